@@ -10,6 +10,7 @@ import {columns} from './abilities/columns/ability.js';
 import {compare} from './abilities/compare/ability.js';
 import {contexts} from './abilities/contexts/ability.js';
 import {copy} from './abilities/copy/ability.js';
+import {accountCreations} from './abilities/create-account/ability.js';
 import {deletion} from './abilities/delete/ability.js';
 import {detail} from './abilities/organizations/detail.js';
 import {drafts} from './abilities/drafts/ability.js';
@@ -46,6 +47,7 @@ import {undo} from './abilities/undo/ability.js';
 export const abilities = [
 	organizations,
 	accounts,
+	accountCreations,
 	move,
 	members,
 	invitations,

@@ -404,6 +404,19 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'create-account',
+		task: 'change',
+		operands: 1,
+		uses: [['NAME --in ID', 'create an account inside an organization; status 5 if it has an account of this name already']],
+		examples: ['create-account Website --in "Acme / EMEA"', 'create-account Website --in "Acme / EMEA" --type enterprise --dry-run'],
+		options: ['json', 'quiet', 'yes', 'in', 'type'],
+		instead: {csv: noRows, parent: 'Use --in: cforgs create-account NAME --in ID.', name: 'Give the name as a word: cforgs create-account NAME --in ID.'},
+		async run(input) {
+			const {runCreateAccount} = await import('./abilities/create-account/command-line.js');
+			return runCreateAccount(input);
+		},
+	},
+	{
 		name: 'move-account',
 		task: 'change',
 		operands: 2,

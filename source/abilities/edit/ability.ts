@@ -116,7 +116,7 @@ export const forms = defineAbility({
 	keys: [
 		{
 			keys: ['c'], command: 'openCreateForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Creates below'}, name: 'create', alsoCalled: ['new', 'add'],
-			description: 'Create an organization below the selected one', places: 'panes', whyNot: whyNotCreateBelow, isHint: canCreate,
+			description: 'Create an organization below the selected one', places: panes => panes.filter(pane => pane !== 'accounts'), whyNot: whyNotCreateBelow, isHint: canCreate,
 		},
 		{
 			keys: ['C'], command: 'openCreateRootForm', beforeRows: 'acts', name: 'create a root', description: 'Create an organization without a parent', places: 'panes', whyNot: whyNotCreateRoot,

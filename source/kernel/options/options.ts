@@ -1,5 +1,6 @@
 import {themeNames} from '../rows/theme.js';
 import {exportFormats, exportFormatsText} from '../files/formats.js';
+import {accountTypes} from '../form-model/new-account.js';
 import {severities} from '../figures/severity.js';
 import {recordKindNames} from '../../base/tables/audit-records.js';
 import {profileFields} from '../../base/tables/profile.js';
@@ -36,7 +37,7 @@ export type Option = {
 	readonly isDeprecated?: true;
 };
 
-const writing = ['onboard', 'apply', 'create', 'edit', 'profile', 'set', 'delete', 'move-account', 'offboard', 'undo'];
+const writing = ['onboard', 'apply', 'create', 'edit', 'profile', 'set', 'delete', 'create-account', 'move-account', 'offboard', 'undo'];
 
 /** The flags, with everything that the parser, the help, the completions and the readme need. */
 export const options = {
@@ -143,6 +144,12 @@ export const options = {
 			list: 'only organizations directly below this one, an id or a path; none means those without a parent',
 			apply: 'the parent of new organizations, an id or a path, if the file has no parent column; none means no parent',
 		},
+	},
+	in: {
+		type: 'string', value: 'ID', text: 'the organization of the new account, an id or a path',
+	},
+	type: {
+		type: 'string', value: 'TYPE', values: accountTypes, text: 'the type of the new account: standard (the default) or enterprise',
 	},
 	deep: {
 		type: 'boolean', default: false, text: 'include the accounts, members or history of every organization below it, one request each',

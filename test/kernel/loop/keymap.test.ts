@@ -44,6 +44,13 @@ await test('offers a way out of every place', () => {
 		tree: 'leaveFind',
 		detail: 'openTree',
 		accounts: 'leaveListSearch',
+		newAccount: 'closeDialog',
+		newAccountChecking: 'closeDialog',
+		accountCreation: 'leaveListSearch',
+		accountCreationSending: 'stopRun',
+		accountCreationDone: 'leaveListSearch',
+		accountCreationFind: 'leaveListSearch',
+		accountCreationItem: 'closeRunItem',
 		listFind: 'leaveListSearch',
 		members: 'leaveListSearch',
 		message: 'closeDialog',
@@ -174,7 +181,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['destination', 'movesFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'destination', 'movesFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

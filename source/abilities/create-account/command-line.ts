@@ -1,0 +1,174 @@
+import {ApiError, isPerhapsTooNew} from '../../base/api/api-error.js';
+import {type Account, flagsOf, type Organization} from '../../base/api/schemas.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {shownText, told} from '../../base/text/told.js';
+import {shownName} from '../../base/text/words.js';
+import {
+	isAccountType, type NewAccount, whyNotAccountIn, whyNotAccountName, whyNotAccountType,
+} from '../../kernel/form-model/new-account.js';
+import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
+import {idNamed} from '../../kernel/command-line/named-organization.js';
+import {formatOf, tell} from '../../kernel/command-line/output.js';
+import {invoke} from '../../kernel/command-line/service.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import type {ItemResult} from '../../kernel/state/item-result.js';
+import {
+	accountDifferences, type AccountEnd, accountRequest, accountsNamed, heldBackText, isAccountUnclear, unsentAccount,
+} from '../../kernel/writes/account-creation.js';
+import {createAccounts} from '../../kernel/writes/create-accounts.js';
+import {statusOfRun} from '../../kernel/writes/run-many.js';
+
+function reviewText(account: NewAccount, isUnclear: boolean): string {
+	const {name, type, organization} = account;
+	const {method, path} = accountRequest(account);
+	return [
+		`${method} ${path}`,
+		`  Name: “${exactName(name)}”`,
+		`  Type: ${type}`,
+		`  In: ${exactName(organization.name)} (${exactName(organization.id)})`,
+		...(strangeCharacters(name).length === 0 ? [] : ['  The name has characters that look like others.']),
+		...(isUnclear ? ['  An earlier request for this account had no answer. cforgs looks for the account first, and otherwise repeats the request with the same key.'] : []),
+		`  Members of ${exactName(organization.name)}, and of the organizations above it, become Super Administrators of the account.`,
+		'  This cannot be undone: cforgs cannot delete an account.',
+		'',
+	].join('\n');
+}
+
+/** The organization of the account. One that was created a moment ago cannot be read yet. */
+async function readHolder({client}: CommandLine, id: string): Promise<Organization | undefined> {
+	try {
+		return await client.for('check the organization').getOrganization(id);
+	} catch (error) {
+		if (error instanceof ApiError && isPerhapsTooNew(error)) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+/** The accounts with this name; none if the organization is too new to be read. */
+async function readNamesakes({client}: CommandLine, account: NewAccount, isReadable: boolean): Promise<readonly Account[]> {
+	return isReadable ? accountsNamed(client.for('check for the same name'), account) : [];
+}
+
+async function print({flags: {json, quiet}, ...line}: CommandLine, {id, name, type}: Account, organization: string): Promise<void> {
+	await line.print(json
+		? `${harmlessJson({
+			id, name, type, organization_id: organization,
+		}, '\t')}\n`
+		: (quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`));
+}
+
+/** Reports how the creation ended, and prints the account if there is one. */
+async function report(line: CommandLine, account: NewAccount, {end, result}: {readonly end: AccountEnd; readonly result: ItemResult}): Promise<ExitStatus> {
+	const {flags: {quiet}, client} = line;
+	const {organization} = account;
+	switch (end.status) {
+		case 'failed': {
+			return line.tellFailed(end, 'the account was not created');
+		}
+
+		case 'heldBack': {
+			throw new Refusal(`${harmless(heldBackText(end.why, account))} Nothing was sent.`, statusOfRun([result.status]));
+		}
+
+		case 'unsent': {
+			await line.printUnsent([unsentAccount(account, client)]);
+			return exitStatus.ok;
+		}
+
+		case 'done': {
+			const {stored, answer} = end;
+			const isAsAsked = stored instanceof ApiError || (stored !== undefined && accountDifferences(account, stored).length === 0);
+			if (!quiet || !isAsAsked) {
+				const created = stored === undefined ? '' : `Created the account ${shownName(account.name)} in ${shownName(organization.name)}.`;
+				tell(harmless(shownText(told`${created}${created === '' || result.text === undefined ? '' : ' '}${result.text ?? ''}`)));
+			}
+
+			await print(line, stored === undefined || stored instanceof ApiError ? answer : stored, organization.id);
+			return isAsAsked ? exitStatus.ok : (stored === undefined ? exitStatus.unknown : exitStatus.failed);
+		}
+
+		case 'paused':
+		case 'stopped': {
+			return exitStatus.failed;
+		}
+	}
+}
+
+async function send(line: CommandLine, account: NewAccount): Promise<ExitStatus> {
+	const context = line.service();
+	let ended: AccountEnd | undefined;
+	let result: ItemResult = {status: 'not_sent'};
+	const {refused, stop} = await line.stoppableRun(async isStopping => createAccounts(context, {
+		items: [account],
+		accountOf: item => item,
+		ended(_, end) {
+			ended = end;
+		},
+		changed(_, became) {
+			result = became;
+		},
+		waiting: line.waiting,
+		isStopping,
+	}));
+	if (!ended) {
+		throw new Refusal(harmless(refused ?? shownText(stop ?? result.text ?? 'Nothing was sent.')), refused === undefined ? exitStatus.failed : exitStatus.refused);
+	}
+
+	return report(line, account, {end: ended, result});
+}
+
+async function createAccount(line: CommandLine, name: string, named: string): Promise<ExitStatus> {
+	const {flags} = line;
+	const type = flags.type ?? 'standard';
+	if (formatOf(flags) === 'csv' || !isAccountType(type)) {
+		throw new UsageError('cforgs create-account prints one line, or one object with --json.');
+	}
+
+	requireAnswer(flags, `This creates the account ${harmless(name)} in ${harmless(named)}.`);
+	const context = line.service();
+	const id = await idNamed(line, named);
+	const holder = await readHolder(line, id);
+	const organization = {id, name: holder?.name ?? ''};
+	const account: NewAccount = {name, type, organization};
+	const flagsOfHolder = holder ? flagsOf(holder) : {};
+	const why = whyNotAccountIn(flagsOfHolder, organization) ?? whyNotAccountType(flagsOfHolder, type);
+	if (why !== undefined) {
+		throw new Refusal(`${harmless(why)} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const isUnclear = isAccountUnclear(context, account);
+	const requireUnique = async () => {
+		const namesakes = isUnclear ? [] : await readNamesakes(line, account, holder !== undefined);
+		if (namesakes.length > 0) {
+			throw new Refusal(`${harmless(heldBackText({namesakes}, account))} Nothing was sent.`, exitStatus.conflict);
+		}
+	};
+
+	await requireUnique();
+	await line.confirm(reviewText(account, isUnclear), 'Type yes to create it: ');
+	return send(line, account);
+}
+
+/**
+`cforgs create-account NAME --in ID`.
+
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
+*/
+export async function runCreateAccount(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags} = input;
+	const name = (operands[0] ?? '').trim();
+	const why = whyNotAccountName(name);
+	if (why !== undefined || flags.in === undefined || flags.in.trim() === '') {
+		throw new UsageError('Create which account, and where? Give its name, and the id or path of an organization: cforgs create-account NAME --in ID.');
+	}
+
+	const {in: organization} = flags;
+	return invoke(input, async line => createAccount(line, name, organization));
+}

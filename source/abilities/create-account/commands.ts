@@ -1,0 +1,165 @@
+import {ApiError, isPerhapsTooNew, isSchemeRefusal} from '../../base/api/api-error.js';
+import type {Account} from '../../base/api/schemas.js';
+import {bothForms, told, type Told} from '../../base/text/told.js';
+import {shownName} from '../../base/text/words.js';
+import {accountTypes, type NewAccount, whyNotAccountType} from '../../kernel/form-model/new-account.js';
+import {typeText} from '../../kernel/form-model/line-editor.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {loadAccounts, loadDetail} from '../../kernel/loop/load.js';
+import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {whileReading} from '../../kernel/loop/until.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
+import {nameAt} from '../../base/tree/names.js';
+import {
+	type AccountEnd, accountsNamed, isAccountUnclear, unsentAccount,
+} from '../../kernel/writes/account-creation.js';
+import {createAccounts} from '../../kernel/writes/create-accounts.js';
+import {knownFlags} from './availability.js';
+import {runOfAccount} from './rows.js';
+import {
+	accountAsked, askingIn, creationIn, refusedAccount,
+} from './state.js';
+
+/** Asks for the name and the type of an account in the selected organization. */
+export const openCreateAccount: Command = ({store}) => {
+	const organization = selectedOrganization(store.getState());
+	if (organization) {
+		store.dispatch({type: 'newAccount/opened', organization});
+	}
+};
+
+export const typeAccountName: Command = ({store}, press) => {
+	const dialog = askingIn(store.getState());
+	if (dialog && dialog.request === undefined) {
+		store.dispatch({type: 'newAccount/edited', line: typeText(dialog.line, press)});
+	}
+};
+
+/** Chooses the next type that is offered. */
+export const chooseAccountType: Command = ({store}) => {
+	const state = store.getState();
+	const dialog = askingIn(state);
+	if (!dialog || dialog.request !== undefined) {
+		return;
+	}
+
+	const {organization: {id}, accountType} = dialog;
+	const at = accountTypes.indexOf(accountType);
+	const following = [...accountTypes.slice(at + 1), ...accountTypes.slice(0, at)];
+	const next = following.find(type => (whyNotAccountType(knownFlags(state, id), type) ?? refusedAccount(state, id, type)) === undefined);
+	if (next !== undefined) {
+		store.dispatch({type: 'newAccount/typeChosen', accountType: next});
+	}
+};
+
+export const returnToAccount: Command = ({store}) => {
+	store.dispatch({type: 'newAccount/returned'});
+};
+
+/** The accounts with this name. An organization that this session created has none, while the service does not show it yet. */
+async function readNamesakes(context: Context, account: NewAccount): Promise<readonly Account[]> {
+	const {store, client} = context;
+	try {
+		return await accountsNamed(client.for('check for the same name'), account);
+	} catch (error) {
+		if (error instanceof ApiError && isPerhapsTooNew(error) && store.getState().made.has(account.organization.id)) {
+			return [];
+		}
+
+		throw error;
+	}
+}
+
+/** Checks whether an account has the name already, and opens the review. */
+export const reviewAccount: Command = async context => {
+	const {store, nextRequest} = context;
+	const request = nextRequest();
+	store.dispatch({type: 'newAccount/requested', request});
+	const dialog = askingIn(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	const account = accountAsked(dialog);
+	const {id} = account.organization;
+	await whileReading(context, async reading => {
+		try {
+			const [namesakes] = await Promise.all([readNamesakes(reading, account), ...(store.getState().details.has(id) ? [] : [loadDetail(reading, id)])]);
+			store.dispatch({
+				type: 'newAccount/reviewed', request, namesakes, isUnclear: isAccountUnclear(context, account),
+			});
+		} catch (error) {
+			if (!(error instanceof ApiError)) {
+				throw error;
+			}
+
+			store.dispatch({type: 'newAccount/failed', request, text: failureText(error)});
+		}
+	}, 'dialog');
+};
+
+/** Whether the service refused the account for a reason that no other try of this user changes. */
+const isForGood = (end: AccountEnd): end is AccountEnd & {readonly status: 'failed'} =>
+	end.status === 'failed' && end.error.failure === 'refused' && end.error.status === 403 && !isSchemeRefusal(end.error);
+
+/** What was created, and whether that is a reason to look closer. */
+function createdText({name, organization}: NewAccount, text: Told | undefined, place: string): Told {
+	const created = `Created the account ${shownName(name)} in ${shownName(place === '' ? organization.name : place)}.`;
+	return text === undefined ? created : told`${created} ${text}`;
+}
+
+/** Creates the account of the review. */
+export const sendAccount: Command = async context => {
+	const {store, client} = context;
+	const dialog = creationIn(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	const {account} = dialog;
+	const {id, name} = account.organization;
+	let made: Account | undefined;
+	let last: AccountEnd | undefined;
+	let text: Told | undefined;
+	await sendRun(context, runOfAccount, async (items, {changed, unsent, waiting, isStopping}) => createAccounts(context, {
+		items,
+		accountOf: item => item,
+		begun(item) {
+			changed(item, {status: 'sending'});
+		},
+		ended(item, end) {
+			last = end;
+			if (end.status === 'unsent') {
+				unsent(unsentAccount(item, client));
+			}
+		},
+		changed(item, result, created) {
+			made = created;
+			text = result.text;
+			changed(item, result);
+		},
+		waiting,
+		isStopping,
+	}));
+	if (last && isForGood(last)) {
+		store.dispatch({
+			type: 'newAccount/refused', organization: id, accountType: account.type, text: told`The service refused such an account in this session: ${failureText(last.error)} To try again, start cforgs again.`,
+		});
+	}
+
+	if (!made || last?.status !== 'done') {
+		return;
+	}
+
+	const {stored} = last;
+	if (stored !== undefined && creationIn(store.getState())?.account === account) {
+		const at = rowOfId(store.getState(), id);
+		const shown = createdText(account, text, at === -1 ? name : nameAt(store.getState(), at));
+		store.dispatch({type: 'dialog/closed'});
+		store.dispatch({type: 'message/shown', message: {tone: text === undefined ? 'success' : 'warning', ...bothForms(shown)}});
+	}
+
+	store.dispatch({type: 'newAccount/created', organization: id, account: made.id});
+	await loadAccounts(context, id);
+};

@@ -1,0 +1,128 @@
+import type {Account, Organization} from '../../base/api/schemas.js';
+import type {Told} from '../../base/text/told.js';
+import {type AccountType, accountTypes, type NewAccount} from '../../kernel/form-model/new-account.js';
+import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {selectedId} from '../../kernel/state/selectors.js';
+import {type State, withDialog} from '../../kernel/state/state.js';
+
+/** An organization to create an account in. */
+type Holder = Pick<Organization, 'id' | 'name'>;
+
+/** Events of creating an account. `organization` of a refusal: its id. */
+export type CreateAccountEvent =
+	| {readonly type: 'newAccount/opened'; readonly organization: Holder; readonly name?: string; readonly accountType?: AccountType}
+	| {readonly type: 'newAccount/edited'; readonly line: Line}
+	| {readonly type: 'newAccount/typeChosen'; readonly accountType: AccountType}
+	| {readonly type: 'newAccount/requested'; readonly request: number}
+	| {readonly type: 'newAccount/failed'; readonly request: number; readonly text: Told}
+	| {readonly type: 'newAccount/reviewed'; readonly request: number; readonly namesakes: readonly Account[]; readonly isUnclear: boolean}
+	| {readonly type: 'newAccount/returned'}
+	| {readonly type: 'newAccount/refused'; readonly organization: string; readonly accountType: AccountType; readonly text: Told}
+	| {readonly type: 'newAccount/created'; readonly organization: string; readonly account: string};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		/** The question about the name and type of an account. `request`: the check of the name in progress. `text`: why it failed. */
+		readonly newAccount: {
+			readonly organization: Holder;
+			readonly line: Line;
+			readonly accountType: AccountType;
+			readonly request?: number | undefined;
+			readonly text?: Told | undefined;
+		};
+		/** The creation of an account. `namesakes`: the accounts that have its name already. `isUnclear`: an earlier request for it had no answer. */
+		readonly accountCreation: RunInDialog & {readonly account: NewAccount; readonly namesakes: readonly Account[]; readonly isUnclear: boolean};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly newAccount: CreateAccountEvent;
+	}
+}
+
+declare module '../../kernel/state/state.js' {
+	interface Slices {
+		/** Why the service refused accounts in this session, by `refusalKey`. */
+		readonly refusedAccounts?: ReadonlyMap<string, Told>;
+	}
+}
+
+const refusalKey = (organization: string, type: AccountType): string => `${organization} ${type}`;
+
+/** Why the service refused accounts of this type in an organization for good in this session. */
+export const refusedAccount = ({refusedAccounts}: State, organization: string, type: AccountType): Told | undefined => refusedAccounts?.get(refusalKey(organization, type));
+
+/** The types of which the service has not refused accounts in this organization. */
+export const typesLeft = (state: State, organization: string): readonly AccountType[] => accountTypes.filter(type => refusedAccount(state, organization, type) === undefined);
+
+export const askingIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'newAccount'> | undefined => dialog.kind === 'newAccount' ? dialog : undefined;
+
+export const creationIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'accountCreation'> | undefined => dialog.kind === 'accountCreation' ? dialog : undefined;
+
+/** The account that the question is about. */
+export const accountAsked = ({organization, line, accountType}: Omit<DialogOf<'newAccount'>, 'kind'>): NewAccount => ({name: line.text.trim(), type: accountType, organization});
+
+const whileAsking = (state: State, change: (dialog: DialogOf<'newAccount'>) => DialogOf<'newAccount'>): State => {
+	const dialog = askingIn(state);
+	return dialog ? withDialog(state, change(dialog)) : state;
+};
+
+const unasked = (dialog: DialogOf<'newAccount'>): DialogOf<'newAccount'> => ({...dialog, request: undefined, text: undefined});
+
+const asked = (state: State, {organization, name = '', type}: {readonly organization: Holder; readonly name?: string | undefined; readonly type?: AccountType | undefined}): State => withDialog(state, {
+	kind: 'newAccount', organization, line: lineOf(name), accountType: type ?? typesLeft(state, organization.id)[0] ?? 'standard',
+});
+
+export function reduceCreateAccount(state: State, event: CreateAccountEvent): State {
+	const whileChecked = (request: number, change: (dialog: DialogOf<'newAccount'>) => State): State => {
+		const dialog = askingIn(state);
+		return dialog?.request === request ? change(dialog) : state;
+	};
+
+	switch (event.type) {
+		case 'newAccount/opened': {
+			return asked(state, {organization: event.organization, name: event.name, type: event.accountType});
+		}
+
+		case 'newAccount/edited': {
+			return whileAsking(state, dialog => ({...unasked(dialog), line: event.line}));
+		}
+
+		case 'newAccount/typeChosen': {
+			return whileAsking(state, dialog => ({...unasked(dialog), accountType: event.accountType}));
+		}
+
+		case 'newAccount/requested': {
+			return whileAsking(state, dialog => ({...unasked(dialog), request: event.request}));
+		}
+
+		case 'newAccount/failed': {
+			return whileChecked(event.request, dialog => withDialog(state, {...unasked(dialog), text: event.text}));
+		}
+
+		case 'newAccount/reviewed': {
+			const {namesakes, isUnclear} = event;
+			return whileChecked(event.request, dialog => withDialog(state, {
+				...unsentRun, kind: 'accountCreation', account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)}, namesakes, isUnclear,
+			}));
+		}
+
+		case 'newAccount/returned': {
+			const account = creationIn(state)?.account;
+			return account ? asked(state, account) : state;
+		}
+
+		case 'newAccount/refused': {
+			const {organization, accountType, text} = event;
+			return {...state, refusedAccounts: new Map(state.refusedAccounts).set(refusalKey(organization, accountType), text)};
+		}
+
+		case 'newAccount/created': {
+			const {organization, account} = event;
+			return selectedId(state) === organization ? {...state, soughtAccount: account, listSearch: undefined} : state;
+		}
+	}
+}
