@@ -1,4 +1,5 @@
-import {flagsOf} from '../../base/api/schemas.js';
+import {forbiddingFlag} from '../../base/api/flags.js';
+import type {Organization} from '../../base/api/schemas.js';
 import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
 import {isWhole, knownOrganization, rowOfId, selectedId} from '../../kernel/state/selectors.js';
@@ -10,14 +11,8 @@ import {hasDestination} from './state.js';
 /** The flag that says whether accounts of an organization can be moved. */
 const mobilityFlag = 'account_mobility';
 
-// The legal values of flags are not published. Only these mean no for certain.
-const refusing: ReadonlySet<string> = new Set(['false', 'disabled']);
-
 /** The value of the flag if it forbids moving accounts. */
-export function mobilityIn(flags: Readonly<Record<string, string>>): string | undefined {
-	const value = flags[mobilityFlag];
-	return value !== undefined && refusing.has(value.trim().toLowerCase()) ? value : undefined;
-}
+export const mobilityIn = (organization: Organization): string | undefined => forbiddingFlag(organization, mobilityFlag);
 
 export const noMobilityText = (name: string, value: string): string =>
 	`${name} has the flag ${mobilityFlag} = ${value}, so its accounts cannot be moved. Ask your distributor or account team to change the flag.`;
@@ -26,7 +21,7 @@ export const noMobilityText = (name: string, value: string): string =>
 export function whyNotByFlags(state: State, id: string): string | undefined {
 	const row = rowOfId(state, id);
 	const organization = knownOrganization(state, row);
-	const flag = organization && mobilityIn(flagsOf(organization));
+	const flag = organization && mobilityIn(organization);
 	return flag === undefined ? undefined : noMobilityText(nameAt(state, row), flag);
 }
 

@@ -1,4 +1,3 @@
-import {flagsOf} from '../../base/api/schemas.js';
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {choiceRows, nothingMatchesText} from '../../kernel/rows/picker.js';
 import {bodyRows} from '../../kernel/rows/request-rows.js';
@@ -53,7 +52,7 @@ function pathText(state: State, {holders = []}: Moving, id: string): Told {
 function destinationFlagText(state: State, {destination}: Moving): string | undefined {
 	const at = rowOfId(state, destination);
 	const organization = knownOrganization(state, at);
-	const flag = organization && mobilityIn(flagsOf(organization));
+	const flag = organization && mobilityIn(organization);
 	return flag === undefined ? undefined : `${nameAt(state, at)} has the flag account_mobility = ${flag}. The service may refuse this move, and you may not be able to move the account back.`;
 }
 

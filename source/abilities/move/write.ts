@@ -1,6 +1,6 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
-import {flagsOf, type Holder, type Organization} from '../../base/api/schemas.js';
+import type {Holder, Organization} from '../../base/api/schemas.js';
 import {withoutSettled, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -96,7 +96,7 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 				return {status: 'heldBack', why: {holders}};
 			}
 
-			const flag = held && mobilityIn(flagsOf(held));
+			const flag = held && mobilityIn(held);
 			return flag === undefined ? {status: 'asReviewed', plan: move} : {status: 'heldBack', why: {holders, flag}};
 		},
 		record: plan => noteWrite(context, recordOfMove(plan)),

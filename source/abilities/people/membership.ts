@@ -1,6 +1,7 @@
 import {ApiError, isBadRequest, isNotThere} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
-import {flagsOf, type Member, type Organization} from '../../base/api/schemas.js';
+import {forbiddingFlag} from '../../base/api/flags.js';
+import type {Member, Organization} from '../../base/api/schemas.js';
 import {
 	isOpenEntry, isSameSubject, type JournalEntry, subjectKey, type WriteSubject,
 } from '../../kernel/form-model/journal-entry.js';
@@ -31,7 +32,7 @@ declare module '../../kernel/form-model/journal-entry.js' {
 export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
 
 /** Why members of an organization cannot be changed: a flag forbids it. Undefined if it does not, or if its flags are not known. */
-export const whyNotManaged = (organization: Organization): string | undefined => flagsOf(organization)['member_management'] === 'false'
+export const whyNotManaged = (organization: Organization): string | undefined => forbiddingFlag(organization, 'member_management') !== undefined
 	? 'This organization does not let you manage its members: its flag member_management is false.'
 	: undefined;
 

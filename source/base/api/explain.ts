@@ -1,4 +1,4 @@
-import {isBadCredential, isRefusedCall, isSchemeRefusal, type ServiceError} from './api-error.js';
+import {type ApiError, isBadCredential, isRefusedCall, isSchemeRefusal, type ServiceError} from './api-error.js';
 import {unsaid} from './budget.js';
 import {accessTo, callOf, type CredentialKind, permissionsText} from './calls.js';
 import type {Reason, WireRequest} from './request.js';
@@ -168,10 +168,30 @@ export function isKeyNeeded(status: number, {request, kind, errors}: Omit<Refuse
 	return kind !== 'global_api_key' && name !== undefined && isRefusedCall({status, errors}) && accessTo(name, 'user_token') === 'none';
 }
 
+/** Whether the service refused to create or delete an organization so that trying again does not help, as the capabilities of the organization, or of its parent, can. A new organization refuses in the same way for about half a minute. */
+export function isRefusedForGood(error: Pick<ApiError, 'errors' | 'failure' | 'isKeyNeeded' | 'request' | 'status'>): boolean {
+	const call = callOf(error.request);
+	return (call === 'create' || call === 'delete') && error.failure === 'refused' && error.status === 403 && !error.isKeyNeeded && !isBadCredential(error) && !isSchemeRefusal(error);
+}
+
 function explainKey({request, errors}: RefusedCall): Reason {
 	const whose = request.path.startsWith('/organizations/') ? 'the organization' : 'your account';
 	const role = documentationUrlOf({errors}) === undefined ? 'for access' : 'for one of the roles in the documentation of this call';
 	const call = callOf(request);
+	if (call === 'create') {
+		return {
+			why: 'this user is not allowed to do that, or the parent cannot have sub-organizations',
+			todo: `Trying again does not help. Check the flag sub_org_creation of the parent, which your distributor or account team can change. If it is true, ask an administrator ${role}.`,
+		};
+	}
+
+	if (call === 'delete') {
+		return {
+			why: 'this user is not allowed to do that, or this organization cannot be deleted',
+			todo: `Trying again does not help. Ask your distributor or account team whether it can be deleted. If so, ask an administrator ${role}.`,
+		};
+	}
+
 	if (call === 'move_account') {
 		return {
 			why: 'the service does not allow this move',

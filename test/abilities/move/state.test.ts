@@ -60,8 +60,8 @@ await test('offers the other organizations of the same root after move/opened', 
 });
 
 await test('takes only an explicit no of the flag as a no', () => {
-	assert.deepEqual(['false', 'Disabled', 'true', 'enabled', '', 'restricted'].map(value => mobilityIn({account_mobility: value}) !== undefined), [true, true, false, false, false, false]);
-	assert.equal(mobilityIn({}), undefined);
+	assert.deepEqual(['false', 'Disabled', 'true', 'enabled', '', 'restricted'].map(value => mobilityIn({id: 'a', name: 'Acme', meta: {flags: {account_mobility: value}}}) !== undefined), [true, true, false, false, false, false]);
+	assert.equal(mobilityIn({id: 'a', name: 'Acme', meta: {}}), undefined);
 });
 
 await test('explains why accounts cannot be moved', () => {

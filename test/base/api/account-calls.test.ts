@@ -4,7 +4,9 @@ import {accountUpdateOf, tagLimits, whyNotTag} from '../../../source/base/api/ac
 import {isOvertaken} from '../../../source/base/api/api-error.js';
 import {createClient} from '../../../source/base/api/client.js';
 import {holderIdOf} from '../../../source/base/api/schemas.js';
-import {roleNames} from '../../../source/base/tables/account-members.js';
+import {accountMemberColumns, roleNames} from '../../../source/base/tables/account-members.js';
+import {cellOf, factText} from '../../../source/base/tables/columns.js';
+import {usageColumns} from '../../../source/base/tables/usage.js';
 import {failureOf, readList, setUp} from '../../helpers/api-client.js';
 import {json, ok, refused, text} from '../../helpers/misbehaving-server.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
@@ -187,6 +189,9 @@ await test('reads members whose roles are under an older or a newer name, or mis
 		['m3', '', '', undefined, []],
 	]);
 	assert.deepEqual([pages[0]?.unreadable, pages[0]?.total, error], [1, 4, undefined]);
+	const [first] = items;
+	assert.ok(first);
+	assert.deepEqual(accountMemberColumns.map(column => [column.label, factText(first, column)]).filter(([, text]) => text !== ''), [['Email', 'a@b.example'], ['First name', 'A'], ['Second factor', 'yes'], ['Member ID', 'm1'], ['Status', 'accepted']]);
 });
 
 await test('follows a numbered list to its end, whatever the service says of its length', async () => {
@@ -218,6 +223,7 @@ await test('reads usage under the names of FOCUS, and counts rows without a quan
 	const {rows, unreadable} = await fixture.client.getUsage('o1', {from: '2026-01-01', to: '2026-01-31'});
 	assert.deepEqual(rows.map(row => [row.BillingAccountId, row.x_BillableMetricId, row.ConsumedQuantity, row.ConsumedUnit]), [['c1', 'm', 12_345_678.12345679, 'GB'], [undefined, 'contract', 0, undefined]]);
 	assert.equal(unreadable, 3);
+	assert.deepEqual(usageColumns.filter(({isInCsv}) => isInCsv).map(column => cellOf(rows[0] ?? {}, column)).filter(cell => cell !== ''), ['c1', 'm', '12345678.12345679', 'GB']);
 	await using none = await setUp(ok(null));
 	assert.deepEqual(await none.client.getUsage('o1', {from: '2026-01-01', to: '2026-01-31'}), {rows: [], unreadable: 0});
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {type ApiError, isPerhapsTooNew} from '../../../source/base/api/api-error.js';
 import type {Client, ClientOptions} from '../../../source/base/api/client.js';
-import {documentationUrlOf, refusedCreations} from '../../../source/base/api/explain.js';
+import {documentationUrlOf, isRefusedForGood, refusedCreations} from '../../../source/base/api/explain.js';
 import {failureOf, setUp} from '../../helpers/api-client.js';
 import {type Behaviour, html, json, refused, text} from '../../helpers/misbehaving-server.js';
 import {emptyProfile} from '../../../source/base/api/schemas.js';
@@ -14,6 +14,8 @@ const read = async (client: Client) => client.getOrganization('a1');
 const list = async (client: Client) => client.listOrganizations({'parent.id': 'null'}).next();
 
 const create = async (client: Client) => client.createOrganization({name: 'x'});
+
+const remove = async (client: Client) => client.deleteOrganization('a1');
 
 const save = async (client: Client) => client.renameOrganization('a1', 'x');
 
@@ -128,7 +130,7 @@ type Calls = ReadonlyArray<(client: Client) => Promise<unknown>>;
 const forKeys: Calls = [
 	read,
 	save,
-	async client => client.deleteOrganization('a1'),
+	remove,
 	async client => client.listAccounts('a1').next(),
 	async client => client.getProfile('a1'),
 	async client => client.updateProfile('a1', emptyProfile),
@@ -151,8 +153,13 @@ await test('names the credential that a forbidden call needs, and calls no crede
 		keyOnly,
 	]);
 	const roles = (whose: string) => `this user is not allowed to do that. Ask an administrator of ${whose} for one of the roles in the documentation of this call.`;
-	assert.deepEqual(await messagesOf(forKeys, {credential: key}), forKeys.map(() => roles('the organization')));
-	assert.deepEqual(await messagesOf([list, create], {credential: key}), [roles('your account'), roles('your account')]);
+	const others = forKeys.filter(call => call !== remove);
+	assert.deepEqual(await messagesOf(others, {credential: key}), others.map(() => roles('the organization')));
+	assert.deepEqual(await messagesOf([list, create, remove], {credential: key}), [
+		roles('your account'),
+		'this user is not allowed to do that, or the parent cannot have sub-organizations. Trying again does not help. Check the flag sub_org_creation of the parent, which your distributor or account team can change. If it is true, ask an administrator for one of the roles in the documentation of this call.',
+		'this user is not allowed to do that, or this organization cannot be deleted. Trying again does not help. Ask your distributor or account team whether it can be deleted. If so, ask an administrator for one of the roles in the documentation of this call.',
+	]);
 	const withoutPage = await errorOf(refused(403, [{code: 10_000, message: 'Forbidden'}]), read, {credential: key});
 	assert.match(withoutPage.message, /this user is not allowed to do that\. Ask an administrator of the organization for access\.$/v);
 });
@@ -170,6 +177,22 @@ await test('recognizes only refusals that a new organization can cause and waiti
 	];
 	const errors = await Promise.all(rows.map(async ([behaviour, options]) => errorOf(behaviour, read, options)));
 	assert.deepEqual(errors.map(error => isPerhapsTooNew(error)), rows.map(row => row[2]));
+});
+
+await test('recognizes refusals of a creation or deletion that trying again does not change', async () => {
+	const rows: ReadonlyArray<readonly [Behaviour, (client: Client) => Promise<unknown>, Partial<ClientOptions>, boolean]> = [
+		[forbidden, create, {credential: key}, true],
+		[forbidden, remove, {credential: key}, true],
+		[refused(403, [{code: 10_000, message: 'You have reached the maximum number of organizations.'}]), create, {credential: key}, true],
+		// A token can never delete, and reading says nothing about capabilities.
+		[forbidden, remove, {}, false],
+		[forbidden, read, {credential: key}, false],
+		[refused(400, [{code: 1003, message: 'The organization must be empty'}]), remove, {credential: key}, false],
+		[refused(403, [{code: 10_000, message: 'Authentication error'}]), create, {credential: key}, false],
+		[refused(429, []), create, {credential: key}, false],
+	];
+	const errors = await Promise.all(rows.map(async ([behaviour, call, options]) => errorOf(behaviour, call, options)));
+	assert.deepEqual(errors.map(error => isRefusedForGood(error)), rows.map(row => row[3]));
 });
 
 await test('reads the reason from the messages when no error has a text', async () => {
