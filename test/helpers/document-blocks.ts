@@ -1,5 +1,5 @@
 import {
-	callName, callsOfKindText, type Access, credentialKinds, credentialName, callsText, eightCalls, keyOnlyCalls,
+	callName, callsOfKindText, type Access, type Call, credentialKinds, credentialName, callsText, eightCalls, furtherCalls, keyOnlyCalls,
 	permissionsText, withArticle,
 } from '../../source/base/api/calls.js';
 import {type Binding, mergedBindings} from '../../source/kernel/rows/registry.js';
@@ -44,11 +44,11 @@ function configTable(): string {
 
 function credentialTable(): string {
 	const accessText = (access: Access): string => access === 'none' ? 'no' : (access === 'all' ? 'yes' : permissionsText(access));
-	const rows = eightCalls.map(({call, method, path, access}) =>
-		`| ${callName(call)} | \`${method} ${path}\` | ${credentialKinds.map(kind => accessText(access[kind])).join(' | ')} |`);
-	const abilities = credentialKinds.map(kind => `${withArticle(kind).replace(/^./v, letter => letter.toUpperCase())} ${callsOfKindText(kind)}.`);
 	const names = credentialKinds.map(kind => kind === 'user_token' ? 'user API token with' : credentialName(kind));
-	return [`| call | request | ${names.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...rows, '', `${abilities.join(' ')} Only the key can ${callsText(keyOnlyCalls())}.`].join('\n');
+	const tableOf = (calls: readonly Call[]): string => [`| call | request | ${names.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...calls.map(({call, method, path, access}) =>
+		`| ${callName(call)} | \`${method} ${path}\` | ${credentialKinds.map(kind => accessText(access[kind])).join(' | ')} |`)].join('\n');
+	const abilities = credentialKinds.map(kind => `${withArticle(kind).replace(/^./v, letter => letter.toUpperCase())} ${callsOfKindText(kind)}.`);
+	return [tableOf(eightCalls), '', `${abilities.join(' ')} Only the key can ${callsText(keyOnlyCalls())}.`, '', 'The calls about members, the audit log, usage and accounts:', '', tableOf(furtherCalls)].join('\n');
 }
 
 function termTable(): string {
