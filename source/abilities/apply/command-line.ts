@@ -40,7 +40,7 @@ import {
 	type SendableKind,
 } from './plan.js';
 import {
-	acceptedText, groupsText, incompleteText, isDifferent, reportMarkdown, reportTable, reportText, rowJson, summaryText,
+	acceptedText, groupsText, incompleteText, isDifferent, reportMarkdown, reportTable, reportText, rowJson, summaryText, unreadText,
 } from './report.js';
 import {openResult, type Written} from './result.js';
 import {earlierCreations, sendRows, settleTried} from './run.js';
@@ -127,6 +127,10 @@ async function compare({line, file}: Asked, customers: Customers): Promise<Compa
 		},
 		alsoNeeded: matched => holdsNow ? matched.flatMap(({match}) => 'id' in match ? [match.id] : []) : [],
 	});
+	if (compared.unread > 0) {
+		line.tell(unreadText(compared.unread));
+	}
+
 	if (!flags.report && !flags.dryRun) {
 		await settleTried(line.service(), file, compared.rows, list.organizations);
 	}

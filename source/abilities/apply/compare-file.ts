@@ -17,7 +17,7 @@ import {openAccepted} from './accepted.js';
 import {columnTexts} from './columns.js';
 import {compareCustomers, customersIn, newParentIn, type Reading} from './customers.js';
 import type {ApplyScope} from './plan.js';
-import {incompleteText} from './report.js';
+import {incompleteText, unreadText} from './report.js';
 import {earlierCreations, settleTried} from './run.js';
 import type {ChosenScope} from './scope.js';
 import type {Comparison} from './state.js';
@@ -82,7 +82,7 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 	}
 
 	const begun = Date.now();
-	const {rows: compared} = await compareCustomers(customers, {
+	const {rows: compared, unread} = await compareCustomers(customers, {
 		scope: {...scope, newParent: parent.id},
 		whole,
 		async withProfiles(organizations, wanted, isAgain) {
@@ -115,6 +115,7 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 		isWhole: isWhole(list),
 		notes: [
 			...(isWhole(list) ? [] : [incompleteText]),
+			...(unread === 0 ? [] : [unreadText(unread)]),
 			...(encoding === undefined ? [] : [harmless(encoding)]),
 			...columnTexts(customers.columns, customers.rows),
 		],

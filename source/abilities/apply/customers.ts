@@ -8,7 +8,7 @@ import type {Table} from '../../kernel/customer-file/table.js';
 import {profileFields} from '../../kernel/form-model/fields.js';
 import {settingKeyOf, type SettingKey} from '../../kernel/form-model/settings.js';
 import {fileColumnsOf, fileRowsOf, type FileColumns, type FileRow} from './columns.js';
-import {applyRows, isKeyUnknown, matchFile, profilesNeeded, type ApplyRow, type ApplyScope, type MatchedRows} from './plan.js';
+import {applyRows, isKeyUnknown, matchFile, profilesNeeded, renamesUnread, type ApplyRow, type ApplyScope, type MatchedRows} from './plan.js';
 
 /** How a file is read, as typed; empty if nothing is. `matchBy`: the field that identifies a customer. `newParent`: where new organizations belong, if no column says it. */
 export type Reading = {readonly matchBy: string; readonly newParent: string};
@@ -62,8 +62,11 @@ type Comparing = {
 	readonly alsoNeeded?: (matched: MatchedRows) => readonly string[];
 };
 
-/** Finds the organization of each row, reads the profiles that the file says something about, and compares both. */
-export async function compareCustomers({rows, matchBy}: Customers, {scope, whole, withProfiles, alsoNeeded}: Comparing): Promise<{readonly rows: readonly ApplyRow[]; readonly organizations: readonly Organization[]}> {
+/** So many profiles are read only to find renames. */
+const mostReadForRenames = 50;
+
+/** Finds the organization of each row, reads the profiles that the file says something about, and compares both. `unread`: how many profiles are not known that could show that a row is a rename. */
+export async function compareCustomers({rows, matchBy}: Customers, {scope, whole, withProfiles, alsoNeeded}: Comparing): Promise<{readonly rows: readonly ApplyRow[]; readonly organizations: readonly Organization[]; readonly unread: number}> {
 	let {organizations} = scope;
 	if (matchBy) {
 		organizations = await withProfiles(organizations, scope.scope, true);
@@ -74,8 +77,14 @@ export async function compareCustomers({rows, matchBy}: Customers, {scope, whole
 	}
 
 	const against = {...scope, matchBy};
-	const matched = matchFile(rows, {...against, organizations});
+	let matched = matchFile(rows, {...against, organizations});
+	const unread = renamesUnread(matched, {...against, organizations});
+	if (unread.length > 0 && unread.length <= mostReadForRenames) {
+		organizations = await withProfiles(organizations, new Set(unread), false);
+		matched = matchFile(rows, {...against, organizations});
+	}
+
 	const needed = profilesNeeded(matched, {organizations});
 	organizations = await withProfiles(organizations, new Set([...needed, ...alsoNeeded?.(matched) ?? []]), true);
-	return {organizations, rows: applyRows(matched, {...against, organizations}, whole)};
+	return {organizations, rows: applyRows(matched, {...against, organizations}, whole), unread: unread.length <= mostReadForRenames ? 0 : unread.length};
 }

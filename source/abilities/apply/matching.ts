@@ -7,11 +7,12 @@ import type {FoundParent} from '../../base/tree/parents.js';
 import {habitIn} from '../../kernel/customer-file/spreadsheet-habits.js';
 import type {FileRow} from './columns.js';
 
-/** A row of the file with its parent in the tree: an id, empty for a root. Undefined: no column says it. `name`, `member`: empty if the row has none. */
+/** A row of the file with its parent in the tree: an id, empty for a root. Undefined: no column says it. `name`, `member`: empty if the row has none. `contacts`: its email, phone and ids, as `contactOf` writes them. */
 export type RowToMatch = Pick<FileRow, 'number' | 'id'> & {
 	readonly name: string;
 	readonly parent: Extract<FoundParent, {readonly why: Told}> | {readonly id: string} | undefined;
 	readonly member: string;
+	readonly contacts?: readonly string[];
 };
 
 /** The part of an organization that rows are matched by. */
@@ -29,6 +30,8 @@ export type Matched = {
 	readonly newParent?: string | undefined;
 	/** The names from the root to an organization. */
 	readonly pathOf: (id: string) => readonly string[];
+	/** The email, phone and ids of an organization, as far as its profile is known. */
+	readonly contactsOf?: ((id: string) => readonly string[]) | undefined;
 	/** The member that identifies a customer. `valueOf`: its value in an organization; empty if there is none. `unread`: how many organizations may have any value, because their profiles could not be read. */
 	readonly member?: {readonly key: string; readonly valueOf: (id: string) => string; readonly unread: number} | undefined;
 };
@@ -233,8 +236,38 @@ function withoutRepeated(rows: readonly RowToMatch[], matches: readonly Match[],
 	});
 }
 
-/** Finds, for rows without an organization, one without a row, below the same parent, that resembles it. What resembles several is a problem. */
-function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Match[], {organizations, scope, member}: Matched): readonly Match[] {
+/** The organization of each email, phone and id that only one organization and only one row has, by the place of the row. */
+function contactsOfRows(rows: readonly RowToMatch[], {organizations, contactsOf}: Matched): ReadonlyMap<number, ReadonlySet<string>> {
+	const byContact = new Map<string, number[]>();
+	for (const [index, {contacts = []}] of rows.entries()) {
+		for (const contact of new Set(contacts)) {
+			group(byContact, contact, index);
+		}
+	}
+
+	const owners = new Map<string, string[]>();
+	for (const {id} of byContact.size === 0 ? [] : organizations) {
+		for (const contact of new Set(contactsOf?.(id))) {
+			if (byContact.has(contact)) {
+				group(owners, contact, id);
+			}
+		}
+	}
+
+	const found = new Map<number, Set<string>>();
+	for (const [contact, ids] of owners) {
+		const [index = -1, ...others] = byContact.get(contact) ?? [];
+		if (others.length === 0 && ids.length === 1) {
+			found.set(index, new Set([...found.get(index) ?? [], ...ids]));
+		}
+	}
+
+	return found;
+}
+
+/** Finds, for rows without an organization, one without a row that resembles it: below the same parent by its name, or anywhere by an email, phone or id that nothing else has. What resembles several is a problem. */
+function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Match[], matched: Matched): readonly Match[] {
+	const {organizations, scope, member} = matched;
 	const taken = new Set(matches.flatMap(match => match.kind === 'found' ? [match.id] : ('ids' in match ? match.ids : [])));
 	const below = new Map<string, number[]>();
 	for (const [index, match] of matches.entries()) {
@@ -244,14 +277,25 @@ function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Matc
 	}
 
 	const finders = new Map([...below].map(([parentId, indexes]) => [parentId, alikeFinder(indexes.map(index => rows[index]?.name ?? ''))] as const));
+	const owned = new Map<string, number[]>();
+	for (const [index, ids] of contactsOfRows(rows, matched)) {
+		for (const id of matches[index]?.kind === 'missing' ? ids : []) {
+			group(owned, id, index);
+		}
+	}
+
 	const alike = new Map<number, Candidate[]>();
 	const times = new Map<string, number>();
 	for (const organization of organizations) {
-		const find = taken.has(organization.id) || !scope.has(organization.id) ? undefined : finders.get(parentOf(organization));
+		if (taken.has(organization.id) || !scope.has(organization.id)) {
+			continue;
+		}
+
+		const find = finders.get(parentOf(organization));
 		const stored = member?.valueOf(organization.id) ?? '';
 		const indexes = find?.(organization.name).map(at => below.get(parentOf(organization))?.[at] ?? -1) ?? [];
 		// Two customers with different numbers are no rename.
-		const open = indexes.filter(index => new Set(['', stored, rows[index]?.member ?? '']).size < 3);
+		const open = [...new Set([...indexes, ...owned.get(organization.id) ?? []])].filter(index => new Set(['', stored, rows[index]?.member ?? '']).size < 3);
 		for (const index of open) {
 			alike.set(index, [...alike.get(index) ?? [], organization]);
 			times.set(organization.id, 1 + (times.get(organization.id) ?? 0));

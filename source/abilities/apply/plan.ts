@@ -12,7 +12,7 @@ import {judgeSettings, type ShownChange} from '../../kernel/form-model/judged-se
 import {requestsOf, withOnly} from '../../kernel/form-model/request.js';
 import type {SettingKey} from '../../kernel/form-model/settings.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
-import {judgeCells, storedValue} from '../../kernel/customer-file/cells.js';
+import {isClearing, judgeCells, storedValue} from '../../kernel/customer-file/cells.js';
 import {streetOf} from '../../kernel/customer-file/row-texts.js';
 import type {FileRow} from './columns.js';
 import {matchRows, placeKey, type Match, type RowToMatch} from './matching.js';
@@ -97,6 +97,29 @@ function rememberingFinder(index: TreeIndex): (text: string) => FoundParent {
 
 type Parent = RowToMatch['parent'];
 
+/** Whether a field or member usually identifies one customer: the email, the phone, or an id of the metadata such as `crm_id`. */
+const isContact = ({key, name, member = ''}: SettingKey): boolean => key === 'business_email' || key === 'business_phone' || (name === 'external_metadata' && /(?:^|_)id$/v.test(member));
+
+/** A value of such a field, to compare: without spaces and case, and a phone as its digits. Empty if there is none. */
+function contactOf({key}: SettingKey, text: string): string {
+	const value = isClearing(text) ? '' : text.replaceAll(key === 'business_phone' ? /[^\d+]/gv : /\s/gv, '').toLowerCase();
+	return value === '' ? '' : `${key} ${value}`;
+}
+
+const contactsIn = (texts: ReadonlyArray<readonly [key: SettingKey, text: string]>): readonly string[] => texts.map(([key, text]) => contactOf(key, text)).filter(text => text !== '');
+
+const rowContacts = ({cells}: FileRow): readonly string[] => contactsIn(cells.filter(cell => isContact(cell)).map(cell => [cell, cell.text]));
+
+/** The organizations of the scope without a row whose profiles may show that a row without an organization is a rename. */
+export function renamesUnread(matched: MatchedRows, {organizations, scope}: Pick<ApplyScope, 'organizations' | 'scope'>): readonly string[] {
+	if (matched.every(({row, match}) => match.kind !== 'missing' || rowContacts(row).length === 0)) {
+		return [];
+	}
+
+	const held = new Set(matched.flatMap(({match}) => 'ids' in match ? match.ids : ('id' in match ? [match.id] : [])));
+	return organizations.filter(({id, profile}) => profile === undefined && scope.has(id) && !held.has(id)).map(({id}) => id);
+}
+
 /** Finds the organization of each row. Sends no request. */
 export function matchFile(rows: readonly FileRow[], {index, organizations, scope, parents, newParent, matchBy}: ApplyScope): MatchedRows {
 	const find = rememberingFinder(index);
@@ -135,11 +158,12 @@ export function matchFile(rows: readonly FileRow[], {index, organizations, scope
 		const parent = row.parent === undefined ? undefined : withMaker(row, parentOf(row.parent));
 		// A name may begin or end with spaces, but usually they are a slip.
 		return {
-			number: row.number, id: row.id, name: isThere(parent, exact) ? exact : exact.trim(), parent, member: matchBy ? memberOf(row, matchBy) : '',
+			number: row.number, id: row.id, name: isThere(parent, exact) ? exact : exact.trim(), parent, member: matchBy ? memberOf(row, matchBy) : '', contacts: rowContacts(row),
 		};
 	});
+	const contactKeys = [...new Map(rows.flatMap(({cells}) => cells.filter(cell => isContact(cell)).map(cell => [cell.key, cell] as const))).values()];
 	const matches = matchRows(toMatch, {
-		organizations, scope, parents, newParent, pathOf: namesTo, ...(matchBy && {member: {key: matchBy.key, valueOf: id => valueOfKey(matchBy, byId.get(id)), unread: organizations.filter(({profile}) => profile === undefined).length}}),
+		organizations, scope, parents, newParent, pathOf: namesTo, contactsOf: id => contactsIn(contactKeys.map(key => [key, valueOfKey(key, byId.get(id))])), ...(matchBy && {member: {key: matchBy.key, valueOf: id => valueOfKey(matchBy, byId.get(id)), unread: organizations.filter(({profile}) => profile === undefined).length}}),
 	});
 	return rows.map((row, at) => {
 		const {name = '', parent} = toMatch[at] ?? {};

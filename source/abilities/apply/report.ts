@@ -11,7 +11,7 @@ import {groupOfRow, type ReviewGroup} from './review.js';
 const groupTexts: Readonly<Record<ReviewGroup, readonly [heading: string, counted: string]>> = {
 	create: ['To create', 'to create'],
 	rename: ['To rename', 'to rename'],
-	'possible-rename': ['Possible renames: no other row or organization matches, and the names are similar', 'that may be renamed'],
+	'possible-rename': ['Possible renames: a similar name, or the same email, phone or id', 'that may be renamed'],
 	fill: ['Empty profiles to fill', 'with an empty profile to fill'],
 	repair: ['To repair', 'to repair'],
 	moved: ['Below another parent', 'below another parent'],
@@ -23,6 +23,9 @@ const groupTexts: Readonly<Record<ReviewGroup, readonly [heading: string, counte
 
 /** What an incomplete list means for a comparison. */
 export const incompleteText = 'The list is incomplete, so what is to create may be there.';
+
+/** What unknown profiles mean for a comparison. */
+export const unreadText = (unread: number): string => `The profiles of ${counted(unread, 'organization')} without a row are not known, so what is to create may be a rename. cforgs sync reads them.`;
 
 /** The heading of a group of rows, or of a kind of difference. */
 export const groupHeading = (group: ReviewGroup): string => groupTexts[group][0];

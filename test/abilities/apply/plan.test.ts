@@ -46,6 +46,24 @@ function planOf(text: string, rest: Partial<ApplyScope> = {}, whole?: ReadonlySe
 
 const textOf = ({organization: own, differences, result}: ApplyRow): string => [own?.id ?? 'new', ...differences.map(({kind, changes, why}) => [kind, ...changes.map(({key, from, to}) => `${key} ${from ?? '–'}→${to ?? '–'}`), ...(why === undefined ? [] : [shownText(why)])].join(' ')), result.status].join('; ');
 
+await test('offers as a rename an organization without a row that alone has the email, the phone or the id of a row', () => {
+	const withContacts = organizations.map(each => {
+		const own = {b: {business_phone: '+49 228 1'}, c: {external_metadata: '{"crm_id":"7"}'}}[each.id];
+		return own ? {...each, profile: {...emptyProfile, ...own}} : each;
+	});
+	const rows = (text: string, rest: Partial<ApplyScope> = {}) => planOf(text, {organizations: withContacts, ...rest}).map(row => textOf(row));
+	const head = 'name,parent,business_email,business_phone,external_metadata.crm_id,external_metadata.tier\n';
+	assert.deepEqual(rows(`${head}Zeta,root,OPS@alpha.example,,,\nEta,root,,+49 (228) 1,,\nTheta,root,,,7,\nIota,root,,,8,gold\n`).map(text => text.split(' ').slice(0, 4).join(' ')), [
+		'a; possible-rename name Alpha→Zeta;', 'b; possible-rename name Beta→Eta;', 'c; possible-rename name Northwind', 'new; create name –→Iota',
+	]);
+	const asNew = (text: string) => rows(`${head}${text}`).at(-1)?.startsWith('new; create');
+	assert.equal(asNew('Alpha,root,,,,\nZeta,root,ops@alpha.example,,,\n'), true, 'the organization has a row');
+	assert.equal(asNew('Zeta,root,ops@alpha.example,,,\nEta,root,ops@alpha.example,,,\n'), true, 'two rows have the address');
+	assert.equal(asNew('Zeta,root,(empty),,,\n'), true);
+	assert.match(rows(`${head}Zeta,root,ops@alpha.example,+49 228 1,,\n`)[0] ?? '', /^new; problem It resembles “Alpha” \(a\), “Beta” \(b\)\./v);
+	assert.match(rows(`${head}Zeta,root,ops@alpha.example,,,\n`, {scope: new Set(['b'])})[0] ?? '', /^new; create/v);
+});
+
 await test('understands the columns of a flat export, and finds no difference in one', () => {
 	const {columns, rows} = treeTable(wholeExtent(index), true);
 	const text = csvLines([columns, ...rows]);
