@@ -161,7 +161,7 @@ export function matchFile(rows: readonly FileRow[], {index, organizations, scope
 			number: row.number, id: row.id, name: isThere(parent, exact) ? exact : exact.trim(), parent, member: matchBy ? memberOf(row, matchBy) : '', contacts: rowContacts(row),
 		};
 	});
-	const contactKeys = [...new Map(rows.flatMap(({cells}) => cells.filter(cell => isContact(cell)).map(cell => [cell.key, cell] as const))).values()];
+	const contactKeys = new Map(rows.flatMap(({cells}) => cells.filter(cell => isContact(cell)).map(cell => [cell.key, cell] as const))).values().toArray();
 	const matches = matchRows(toMatch, {
 		organizations, scope, parents, newParent, pathOf: namesTo, contactsOf: id => contactsIn(contactKeys.map(key => [key, valueOfKey(key, byId.get(id))])), ...(matchBy && {member: {key: matchBy.key, valueOf: id => valueOfKey(matchBy, byId.get(id)), unread: organizations.filter(({profile}) => profile === undefined).length}}),
 	});

@@ -89,7 +89,7 @@ await test('reports rows without a parent in one sentence, with the ways to a pa
 	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
 	assert.match(nowhere, /2 organizations will have no parent\. To set a parent, press p to choose one for all rows, press m to choose another column, or add a column “parent”\./v);
 	const some = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['Three', '']}]})));
-	assert.match(some, /1 organization will have no parent\. For whole paths and values, press ↵\. row organization/v);
+	assert.match(some, /1 organization will have no parent\. For whole paths, values and problems, press ↵\. row organization/v);
 	assert.doesNotMatch(told(frameOf(checked)), /no parent/v);
 	const given = reduce(base, {
 		type: 'batch/opened', file: 'customers.csv', table: {header: ['name'], rows: table.rows}, parent: 'Nowhere',
@@ -98,7 +98,9 @@ await test('reports rows without a parent in one sentence, with the ways to a pa
 	assert.ok(batch);
 	const rows = checkRows(batch, base, nothingMade);
 	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
-	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
+	assert.match(unknown, /2 One – --organization: “Nowhere”: No organization… \+1 ✗ 3 Two /v, 'one line each');
+	const whole = frameOf(reduceAll(given, {type: 'batch/checked', rows}, {type: 'batch/detailsToggled'}));
+	assert.match(told(whole), /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
 	assert.match(unknown, /Nothing is sent until they are fixed: press p to choose the parent of every row\./v);
 	assert.doesNotMatch(unknown, /no parent/v);
 });
@@ -153,8 +155,9 @@ await test('counts the rows to leave out before anything is sent, each with a re
 	const frame = told(frameOf(left));
 	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. Press y to create them, one after the other\./v);
 	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, press r or run the same command again\./v);
-	assert.match(frame, /– 4 left out: \(no name\) – name: An organization needs a name\. parent: “Nowhere”: No organization that you can see /v);
-	assert.match(frame, /– 5 already there: Contoso EMEA contoso name: An organization with this name already exists/v);
+	assert.match(frame, /– 4 left out: \(no name\) – name: An organization needs a na… \+1 – 5 already there: Contoso EMEA name: An organization … contoso · 2 One EMEA /v);
+	const whole = frameOf(reduce(left, {type: 'batch/detailsToggled'}));
+	assert.match(told(whole), /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: No organization that you can see .*– 5 already there: Contoso in Acme › EMEA contoso name: An organization with this name already exists/v);
 	assert.match(frame, / y send r read again /v);
 	assert.doesNotMatch(frame, /✗| x leave out /v);
 	const nameless = reduce(check({...table, rows: [...table.rows, {number: 4, cells: ['', '']}]}), {type: 'batch/problemsLeftOut'});
@@ -239,7 +242,7 @@ await test('fills both names from one column, and names its problems by its head
 	const rows = checkRows({table: both, columns: ['both_names']}, base, nothingMade);
 	assert.deepEqual(rows.map(({form}) => [textOfSlot(form, 'name'), textOfSlot(form, 'business_name')])[0], ['One', 'One']);
 	const frame = frameOf(reduce(opened, {type: 'batch/checked', rows}));
-	assert.match(told(frame), /✗ 3 Acme .* Firma: An organization with this name already exists under that parent/v);
+	assert.match(told(frame), /✗ 3 Acme .* Firma: An organization with this name alread… · 2 One/v);
 });
 
 await test('lists what a deletion removes by number, and shows its progress', () => {

@@ -259,14 +259,15 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 	// A failed row may be sent again, so its values stay in sight.
 	const valuesShown = isLeftOut || isMade ? '' : harmless(shownText(valuesText(item)));
 	const values = fit(valuesShown, room).trimEnd();
-	const isInRow = message !== undefined && more.length === 0 && (values === '' || problems.length > 0) && widthOf(harmless(shownText(message.text))) <= room;
-	return [
-		{
-			left: [...left, isInRow ? toldSpan(message.text, message.tone) : {text: values, isHarmless: true, tone: 'dim'}],
-			right: [toned('dim', fact)],
-		},
-		...(isInRow ? [] : messageRows(9)),
-	];
+	const isOnlyMessage = message !== undefined && more.length === 0 && values === '' && widthOf(harmless(shownText(message.text))) <= room;
+	if (message !== undefined && (isOnlyMessage || problems.length > 0)) {
+		// One line, also for a long problem, of which the details show all. Nothing is sent for such a row.
+		const rest = more.length === 0 ? '' : `+${count(more.length)}`;
+		return [{left: [...left, toldSpan(message.text, message.tone)], right: [sign(rest, rest === '' ? '' : `, and ${count(more.length)} more`, 'dim'), toned('dim', fact)]}];
+	}
+
+	// Warnings about what is sent stay in sight.
+	return [{left: [...left, {text: values, isHarmless: true, tone: 'dim'}], right: [toned('dim', fact)]}, ...messageRows(9)];
 }
 
 type Built = Pick<Batch, 'columns' | 'isDetailed' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
@@ -314,7 +315,7 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown))] : [];
-	const way = width < leastForTable || batch.isDetailed === true || batch.rows.length === 0 ? [] : toldRows(`For whole paths and values, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
+	const way = width < leastForTable || batch.isDetailed === true || batch.rows.length === 0 ? [] : toldRows(`For whole paths, values and problems, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
 	return [...headRows(state, batch, width), ...way, titleRow(batch, width), ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
 
