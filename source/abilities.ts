@@ -14,6 +14,7 @@ import {accountCreations} from './abilities/create-account/ability.js';
 import {deletion} from './abilities/delete/ability.js';
 import {detail} from './abilities/organizations/detail.js';
 import {drafts} from './abilities/drafts/ability.js';
+import {editAccount} from './abilities/edit-account/ability.js';
 import {everywhere} from './abilities/everywhere/ability.js';
 import {exporting} from './abilities/export/ability.js';
 import {filters} from './abilities/filters/ability.js';
@@ -48,6 +49,7 @@ export const abilities = [
 	organizations,
 	accounts,
 	accountCreations,
+	editAccount,
 	move,
 	members,
 	invitations,

@@ -430,6 +430,22 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'edit-account',
+		task: 'change',
+		operands: 1000,
+		uses: [
+			['ID', 'rename an account, require a second factor of its members, or set its abuse contact'],
+			['ID ID…', 'the second factor or the abuse contact of several accounts, after one review'],
+			['@GROUP', 'the same for all accounts directly in the organizations of a group; with --below ID or --where FILTER, of a branch or of what a filter finds'],
+		],
+		examples: ['edit-account 023e105f4ecef8ad9ca31a8372d0c353 --name "Acme Europe"', 'edit-account --below "Acme / EMEA" --enforce-2fa on --dry-run'],
+		options: ['json', ...csv, 'quiet', 'yes', 'name', 'enforce2fa', 'abuseContact', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
+		async run(input) {
+			const {runEditAccount} = await import('./abilities/edit-account/command-line.js');
+			return runEditAccount(input);
+		},
+	},
+	{
 		name: 'offboard',
 		task: 'people',
 		operands: 1001,

@@ -1,19 +1,16 @@
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
-import {shownText} from '../../base/text/told.js';
-import {count, counted} from '../../base/text/words.js';
-import {changeText, firstLines} from '../../kernel/command-line/change-text.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {counted} from '../../base/text/words.js';
+import {changesText, printChanges} from '../../kernel/command-line/changed-rows.js';
 import {
 	areCounted, chosenOrganizations, holdsNoLonger, notJudged, requireChoice, requireLimit,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
-import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
 import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
-import {changeColumns, changeLines, changeRecords} from '../../kernel/form-model/judged-settings.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
@@ -69,59 +66,21 @@ async function plan(asked: Asked): Promise<Plan> {
 	return {rows: [...withoutExcepted(rows), ...unread], status: firstFailure(chosen.status, read.status)};
 }
 
-const nameOf = ({organization: {id, name}}: BulkRow): string => `${exactName(name)}  ${harmless(id)}`;
+const namedBy = ({organization: {id, name}}: BulkRow) => ({id, name});
 
 /** Everything that would change, old and new, and what would not and why. */
 function reviewText(line: CommandLine, rows: readonly BulkRow[]): string {
-	const toSend = rows.filter(row => isToSend(row));
-	const changes = toSend.map(row => `${nameOf(row)}\n${row.changes.map(change => `  ${changeText(change)}\n`).join('')}`).join('');
-	const already = rows.filter(({result}) => result.status === 'already');
-	const out = rows.filter(({result}) => result.status === 'left_out');
-	return [
-		changes,
-		already.length === 0 ? '' : `Already so: ${count(already.length)}\n${firstLines(already, row => `  ${nameOf(row)}\n`)}`,
-		out.length === 0 ? '' : `Left out: ${count(out.length)}\n${firstLines(out, row => `  ${nameOf(row)}: ${harmless(shownText(row.result.text ?? ''))}\n`)}`,
-		`${summaryText(toSend, rows.length, requestPace(line.target.requestLog.list(), line.client.window()))}\n`,
-	].join('');
+	const pace = requestPace(line.target.requestLog.list(), line.client.window());
+	return changesText(rows, namedBy, summaryText(rows.filter(row => isToSend(row)), rows.length, pace));
 }
 
-const recordOf = (row: BulkRow) => {
-	const {organization: {id, name}, result: {text = ''}} = row;
-	return {
-		id, name, verb: 'set', status: statusWord(row), note: shownText(text),
-	};
-};
-
-async function printRows({flags, print}: CommandLine, rows: readonly BulkRow[]): Promise<void> {
-	const records = rows.map(row => ({...recordOf(row), changes: row.changes}));
-	switch (formatOf(flags)) {
-		case 'json': {
-			await print(`${harmlessJson(records.map(({changes, ...own}) => ({...own, changes: changeRecords(changes)})), '\t')}\n`);
-			return;
-		}
-
-		case 'csv': {
-			const lines = records.flatMap(({changes, id, name, verb, status, note}) => changeLines([id, name, verb, status, note], changes));
-			await print(csvTable(['id', 'name', 'verb', 'status', 'note', ...changeColumns], lines, flags));
-			return;
-		}
-
-		case 'quiet': {
-			await print(records.filter(({status}) => status === 'done' || status === 'already').map(({id}) => `${harmless(id)}\n`).join(''));
-			return;
-		}
-
-		case 'text': {
-			await print(records.map(({id, name, status}) => `${exactName(id)}\t${exactName(name)}\t${status}\n`).join(''));
-		}
-	}
-}
+const printRows = async (line: CommandLine, rows: readonly BulkRow[]): Promise<void> => printChanges(line, rows, {verb: 'set', namedBy});
 
 const rowsOfRun = {
 	done: 'changed',
 	keyOf: ({organization: {id}}: BulkRow) => id,
 	nameOf: ({organization: {id, name}}: BulkRow) => name === '' ? id : name,
-	recordedAs: ({organization: {id, name}}: BulkRow) => ({id, name}),
+	recordedAs: namedBy,
 };
 
 async function setMany(asked: Asked): Promise<ExitStatus> {

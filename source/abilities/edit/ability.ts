@@ -126,7 +126,7 @@ export const forms = defineAbility({
 			description: 'Create an organization next to the selected one, with the same parent', places: 'panes', whyNot: whyNotCreateBeside,
 		},
 		{
-			keys: ['e'], command: 'openEditForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: 'panes', whyNot: whyNotEdit, isHint: isEditHinted,
+			keys: ['e'], command: 'openEditForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes => panes.filter(pane => pane !== 'accounts'), whyNot: whyNotEdit, isHint: isEditHinted,
 		},
 		{
 			keys: ['p'], command: 'openProfileForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],

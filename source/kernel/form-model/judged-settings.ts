@@ -6,8 +6,11 @@ import {membersOf, openForm, type Form} from './form.js';
 import {afterOf, changesOf} from './request.js';
 import {textsAfter, type Setting, type SettingKey} from './settings.js';
 
-/** One value of an organization before and after. Undefined: there is no such member. */
-export type ShownChange = SettingKey & {readonly label: Told; readonly from: string | undefined; readonly to: string | undefined};
+/** One value before and after. `key`: as it is typed. `name`: the name of the field. Undefined: there is no such member. */
+export type ShownValue = {readonly key: string; readonly name: string; readonly member?: string; readonly label: Told; readonly from: string | undefined; readonly to: string | undefined};
+
+/** One value of an organization before and after. */
+export type ShownChange = SettingKey & ShownValue;
 
 /** Whether a side of a change holds nothing. Only a member of an object can be an empty text: a field without a value is empty. */
 export const isNothing = (value: string | undefined, {member}: {readonly member?: string | undefined}): value is undefined | '' => value === undefined || (value === '' && member === undefined);
@@ -58,7 +61,7 @@ export const shownChangesOf = (form: Form): readonly ShownChange[] => changesOf(
 	key: member === undefined ? change.name : `${change.name}.${member}`, name: change.name, ...(member !== undefined && {member}), label, from, to,
 })));
 
-type ChangedValue = Omit<ShownChange, 'label'>;
+type ChangedValue = Omit<ShownValue, 'label'>;
 
 /** Changes for JSON. */
 export const changeRecords = (changes: readonly ChangedValue[]) => changes.map(({name, member, from, to}) => ({

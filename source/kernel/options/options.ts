@@ -37,7 +37,7 @@ export type Option = {
 	readonly isDeprecated?: true;
 };
 
-const writing = ['onboard', 'apply', 'create', 'edit', 'profile', 'set', 'delete', 'create-account', 'move-account', 'offboard', 'undo'];
+const writing = ['onboard', 'apply', 'create', 'edit', 'profile', 'set', 'delete', 'create-account', 'move-account', 'edit-account', 'offboard', 'undo'];
 
 /** The flags, with everything that the parser, the help, the completions and the readme need. */
 export const options = {
@@ -138,6 +138,12 @@ export const options = {
 	name: {
 		type: 'string', value: 'NAME', namedLast: ['accounts'], text: 'the name to store', textOf: {accounts: 'only those with exactly this name'},
 	},
+	enforce2fa: {
+		type: 'string', value: 'on|off', values: ['on', 'off'], text: 'whether every member of the account needs a second factor: on or off',
+	},
+	abuseContact: {
+		type: 'string', value: 'EMAIL', text: 'the email address for reports of abuse; an empty text removes it',
+	},
 	parent: {
 		type: 'string', value: 'ID', namedLast: ['list', 'apply'], text: 'the parent of the new organization, an id or a path; none means no parent',
 		textOf: {
@@ -172,7 +178,7 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'edit the names and profiles of the organizations as one text in $VISUAL, $EDITOR or vi, then review what changes',
 	},
 	except: {
-		type: 'string', isMultiple: true, value: 'ID', text: 'leave this organization out of the change; can be repeated',
+		type: 'string', isMultiple: true, value: 'ID', text: 'leave this organization out of the change; can be repeated', textOf: {'edit-account': 'leave this account out of the change; can be repeated'},
 	},
 	id: {
 		type: 'string', isMultiple: true, value: 'ID', text: 'only this id; can be repeated',
@@ -283,6 +289,7 @@ export const options = {
 		textOf: {
 			apply: 'send nothing if there are more rows to send; --yes requires it',
 			delete: 'send nothing if there are more organizations to delete; --yes requires it for several',
+			'edit-account': 'send nothing if there are more accounts to change; --yes requires it for a filter, a group or --below',
 			invite: 'send nothing if there are more invitations; --yes requires it for a filter or a group',
 			set: 'send nothing if there are more organizations to change; --yes requires it for a filter, a group or --below',
 			undo: 'send nothing if there are more items to undo; --yes requires it for a run',

@@ -2,7 +2,7 @@ import {lineFromDifference} from '../../base/text/excerpt.js';
 import {harmless} from '../../base/text/harmless.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count} from '../../base/text/words.js';
-import {isNothing, type ShownChange} from '../form-model/judged-settings.js';
+import {isNothing, type ShownValue} from '../form-model/judged-settings.js';
 import {
 	arrow, plain, shownData, sign, type Span, toned, totalWidth,
 } from './row.js';
@@ -14,10 +14,10 @@ export function cell(text: string, width: number, spanOf: (text: string) => Span
 }
 
 /** The field of a change in one word, in a table of several changes. */
-const shortLabel = ({name, member}: ShownChange): string => member ?? name;
+const shortLabel = ({name, member}: ShownValue): string => member ?? name;
 
 /** An old and a new value in one line, each cut around what differs. */
-function changeSpans({from, to, member}: ShownChange, columns: number): readonly Span[] {
+function changeSpans({from, to, member}: ShownValue, columns: number): readonly Span[] {
 	const [before, after] = [from ?? '', to ?? ''];
 	const most = Math.max(1, columns - 3);
 	// The new value takes the room that the old one leaves.
@@ -41,10 +41,10 @@ const leastForChange = 16;
 // The room for how many changes are not shown.
 const restWidth = 4;
 
-const labelAt = (change: ShownChange, at: number): string => `${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `;
+const labelAt = (change: ShownValue, at: number): string => `${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `;
 
-/** The room that the changes of an organization need in one line. */
-export function widthOfChanges(changes: readonly ShownChange[], isNamed: boolean): number {
+/** The room that the changes of one item need in one line. */
+export function widthOfChanges(changes: readonly ShownValue[], isNamed: boolean): number {
 	let sum = 0;
 	for (const [at, change] of changes.entries()) {
 		const label = isNamed || changes.length > 1 ? widthOf(`${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `) : 0;
@@ -56,10 +56,10 @@ export function widthOfChanges(changes: readonly ShownChange[], isNamed: boolean
 }
 
 /** The room that a change needs for its whole values. */
-const wholeWidth = (change: ShownChange, at: number): number => widthOf(labelAt(change, at)) + 3 + Math.max(2, widthOf(harmless(change.from ?? ''))) + Math.max(2, widthOf(harmless(change.to ?? '')));
+const wholeWidth = (change: ShownValue, at: number): number => widthOf(labelAt(change, at)) + 3 + Math.max(2, widthOf(harmless(change.from ?? ''))) + Math.max(2, widthOf(harmless(change.to ?? '')));
 
 /** How many changes have room, each for its label and a part of its values; the first one always. */
-function shownOf(changes: readonly ShownChange[], columns: number): number {
+function shownOf(changes: readonly ShownValue[], columns: number): number {
 	let used = 0;
 	const tooWide = changes.findIndex((change, at) => {
 		used += Math.min(wholeWidth(change, at), widthOf(labelAt(change, at)) + leastForChange);
@@ -68,8 +68,8 @@ function shownOf(changes: readonly ShownChange[], columns: number): number {
 	return tooWide === -1 ? changes.length : tooWide;
 }
 
-/** The changes of an organization in one line. Those without room are only counted. `isNamed`: the heading does not name the field. */
-export function changesSpans(changes: readonly ShownChange[], isNamed: boolean, columns: number): readonly Span[] {
+/** The changes of one item in one line. Those without room are only counted. `isNamed`: the heading does not name the field. */
+export function changesSpans(changes: readonly ShownValue[], isNamed: boolean, columns: number): readonly Span[] {
 	const [only] = changes;
 	if (only && !isNamed) {
 		return changeSpans(only, columns);

@@ -1,13 +1,13 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
-import type {ShownChange} from '../form-model/judged-settings.js';
+import type {ShownValue} from '../form-model/judged-settings.js';
 import {cell, changesSpans, widthOfChanges} from './change-spans.js';
 import {plain, row, type Row, shownData, type Span, toned} from './row.js';
 import {nameShortener} from './short-names.js';
 
 /** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. `reason`: what its column says if nothing changes. */
-type TableRow = {readonly name: string; readonly changes: readonly ShownChange[]; readonly parent?: string; readonly reason?: string | undefined};
+type TableRow = {readonly name: string; readonly changes: readonly ShownValue[]; readonly parent?: string; readonly reason?: string | undefined};
 
 /** What the widths of the columns depend on. `label`: the only changed field, to head its column. */
 type Needs = {readonly name: number; readonly parent: number; readonly change: number; readonly label: string | undefined};
@@ -80,8 +80,8 @@ function widthsOf({name, parent, change}: Needs, columns: number): Widths {
 	return {name: nameWidth, parent: parentWidth, change: Math.max(1, room - nameWidth - gap - (parentWidth === 0 ? 0 : parentWidth + gap))};
 }
 
-/** Makes a table of old and new values from all its rows. */
-export function changeTable(rows: readonly TableRow[]): ChangeTable {
+/** Makes a table of old and new values from all its rows. `noun`: what each row is about. */
+export function changeTable(rows: readonly TableRow[], noun = 'organization'): ChangeTable {
 	const names = rows.map(({name}) => exactName(name));
 	const needs = needsOf(rows, names);
 	const {label} = needs;
@@ -90,7 +90,7 @@ export function changeTable(rows: readonly TableRow[]): ChangeTable {
 		heading(columns) {
 			const {name, parent} = widthsOf(needs, columns);
 			const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('heading', shown));
-			return {...row(plain(' '.repeat(widthOfSigns)), ...head('organization', name), ...head(belowHeading, parent), {...toned('heading', label ?? 'change'), isData: true}), said: []};
+			return {...row(plain(' '.repeat(widthOfSigns)), ...head(noun, name), ...head(belowHeading, parent), {...toned('heading', label ?? 'change'), isData: true}), said: []};
 		},
 		spansOf({name, changes, parent = ''}, columns, {isDim = false, instead} = {}) {
 			const widths = widthsOf(needs, columns);

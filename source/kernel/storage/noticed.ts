@@ -77,6 +77,17 @@ function isOwnMove(organization: string, {id, change}: ListDifference, writes: r
 		&& (change === 'gone' ? write.before.parentId === organization : change === 'added' && write.after?.parentId === organization));
 }
 
+/** Whether a write from this computer gave the account this value. The record of such a write has the values by their own names, without the part of the account that they are in. */
+const isOwnEdit = ({id}: ListDifference, {field, to}: ValueEdit, writes: readonly JournalEntry[]): boolean => writes.some(write => write.id === id && !write.member && !hasForm(write) && (field === 'name'
+	? write.after?.name === to && write.before.name !== to
+	: write.after?.values?.some(([name, value]) => field.endsWith(`.${name}`) && value === to)));
+
+/** An account that differs, without the values that writes from this computer gave it. Undefined if nothing else differs. */
+function withoutOwnEdits(difference: ListDifference, writes: readonly JournalEntry[]): ListDifference | undefined {
+	const edits = difference.edits.filter(edit => !isOwnEdit(difference, edit, writes));
+	return difference.change === 'changed' && edits.length === 0 ? undefined : {...difference, edits};
+}
+
 /** Whether a write from this computer invited or removed the person. Only a removed member has an id in the record. */
 const isOwnMember = ({name, change}: ListDifference, writes: readonly JournalEntry[]): boolean => writes.some(({member}) => member && isSameEmail(member.email, name)
 	&& (change === 'gone' ? member.id !== undefined : (change === 'invited' || change === 'added') && member.id === undefined));
@@ -91,7 +102,7 @@ function linesIn(change: KnownChange, writes: readonly JournalEntry[]): readonly
 			const {id, earlier, later} = change;
 			// The list of all accounts, which has no tags, can lack some that the organization has.
 			const before = {...compared(earlier.value), ...(isWithoutTags(earlier.value) && !isWithoutTags(later.value) && {isWhole: false})};
-			return accountDifferences(before, compared(later.value)).filter(each => !isOwnMove(id, each, writes)).flatMap(each => linesOf('accounts', each));
+			return accountDifferences(before, compared(later.value)).filter(each => !isOwnMove(id, each, writes)).flatMap(each => withoutOwnEdits(each, writes) ?? []).flatMap(each => linesOf('accounts', each));
 		}
 
 		case 'members': {

@@ -85,6 +85,18 @@ await test('tells which accounts are new, gone and renamed, without those that t
 	assert.equal(writes.get('emea')?.length, 4);
 });
 
+await test('leaves out values of an account that this computer stored, and shows the others', () => {
+	const stored = (name: string, settings: Readonly<Record<string, unknown>>) => list(v.parse(accountSchema, {id: 'a1', name, settings}));
+	const before = stored('Shop', {enforce_twofactor: false, abuse_contact_email: 'a@acme.example'});
+	const own: JournalEntry = {
+		at: later - 1000, kind: 'editAccount', id: 'a1', before: {name: 'Shop', parentId: 'acme', values: [['enforce_twofactor', 'no']]}, after: {name: 'Store', parentId: 'acme', values: [['enforce_twofactor', 'yes']]},
+	};
+	const after = stored('Store', {enforce_twofactor: true, abuse_contact_email: 'a@acme.example'});
+	assert.equal(accountsChange(before, after, [own]), undefined);
+	assert.equal(accountsChange(before, after, [{...own, id: 'a2'}])?.length, 2);
+	assert.deepEqual(accountsChange(before, stored('Store', {enforce_twofactor: true, abuse_contact_email: 'b@acme.example'}), [own]), ['Store · Abuse contact: a@acme.example → b@acme.example']);
+});
+
 await test('takes no account for gone or new that an incomplete list can lack', () => {
 	const [both, one] = [list(account('a'), account('b')), list(account('a'))];
 	assert.equal(accountsChange(both, {...one, total: 2}), undefined);

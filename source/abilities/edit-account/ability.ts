@@ -1,0 +1,84 @@
+import {count} from '../../base/text/words.js';
+import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {markedAccounts} from '../../kernel/state/account-marks.js';
+import type {State} from '../../kernel/state/state.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import {whyNotEditAccount, whyNotStopReading, whyNotWhileReading} from './availability.js';
+import {
+	checkAccountBack, leaveAccountEdits, moveToNextAccountField, moveToPreviousAccountField, openAccountForm, reviewAccountForm, reviewAccountsAgain, sendAccountEdits, stopReadingAccounts, switchSecondFactor, typeIntoAccountForm,
+} from './commands.js';
+import {accountWrite} from './journal.js';
+import {formRows, formTitle, runOfEdits} from './rows.js';
+import {focusedField, reduceAccountEdit, shownLine} from './state.js';
+
+const run = runDialog(runOfEdits, {
+	labels: ['the review of account changes', 'changing accounts', 'the result of account changes'],
+	send: {
+		command: 'sendAccountEdits', description: 'Change the accounts that are not left out, one after the other', apartFrom: ['openAccountForm', 'reviewAccountForm', 'chooseUndo', 'checkAccountBack'], nothing: 'Nothing is chosen to change.',
+	},
+	again: 'reviewAccountsAgain',
+	over: 'This account is changed.',
+	whyNot: state => whyNotCall(state, 'Editing accounts', 'get_account', 'update_account'),
+	leave: {command: 'leaveAccountEdits', name: 'back', description: 'Go back to the form, or leave the undo of a change; nothing is sent'},
+});
+
+function editNow(state: State): string | undefined {
+	const number = markedAccounts(state).length;
+	return number === 0 ? undefined : `edit ${count(number)}`;
+}
+
+const places = ['accountForm', 'accountSwitch'] as const;
+
+/** Changes the name and the settings of accounts. */
+export const editAccount = defineAbility({
+	name: 'editAccount',
+	section: 'While editing accounts',
+	commands: {
+		openAccountForm, typeIntoAccountForm, switchSecondFactor, moveToNextAccountField, moveToPreviousAccountField, reviewAccountForm, stopReadingAccounts, leaveAccountEdits, reviewAccountsAgain, sendAccountEdits, checkAccountBack,
+	},
+	keys: [
+		{
+			keys: ['e'], command: 'openAccountForm', beforeRows: 'opens', onOne: {verb: 'Edits accounts of'}, name: 'edit', nameNow: editNow, alsoCalled: ['rename', 'second factor', '2FA', 'two-factor', 'abuse contact'],
+			description: 'Edit the name and settings of the account, or the settings of the marked accounts', places: ['accounts'], whyNot: whyNotEditAccount, isHint: state => !state.connection.isReadOnly,
+		},
+		{
+			keys: ['enter'], command: 'reviewAccountForm', name: 'review', description: 'Read the accounts again, and review what would change', places, whyNot: whyNotWhileReading, isHint: true, isMain: true,
+		},
+		{
+			keys: ['down', 'tab'], command: 'moveToNextAccountField', name: 'next', description: 'Go to the next field', places, whyNot: whyNotWhileReading, isHint: true,
+		},
+		{
+			keys: ['up', 'shift+tab'], command: 'moveToPreviousAccountField', name: 'previous', description: 'Go to the previous field', places, whyNot: whyNotWhileReading,
+		},
+		{
+			keys: [' ', 'left', 'right'], command: 'switchSecondFactor', name: 'change', description: 'Require a second factor, or stop requiring it', places: ['accountSwitch'], whyNot: whyNotWhileReading, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'stopReadingAccounts', name: 'stop', description: 'Stop reading, and go back to the form', places, whyNot: whyNotStopReading, isHint: 'whereItActs',
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places, isHint: true,
+		},
+		...run.keys,
+	],
+	places: {
+		accountForm: {label: 'editing accounts', typing: 'typeIntoAccountForm'},
+		accountSwitch: {label: 'the second factor of accounts'},
+		...run.places,
+	},
+	dialogs: [
+		defineDialog('accountForm', {
+			place: dialog => focusedField(dialog) === 'enforce_twofactor' ? 'accountSwitch' : 'accountForm',
+			view: (state, dialog, {columns}) => ({title: formTitle(dialog), rows: formRows(state, dialog, columns)}),
+			typed(dialog) {
+				const field = focusedField(dialog);
+				return field === 'enforce_twofactor' ? undefined : shownLine(dialog, field);
+			},
+			hasTyped: ({lines}) => Object.keys(lines).length > 0,
+		}),
+		run.dialog,
+	],
+	reducers: [reducerOf(['accountEdit'], reduceAccountEdit)],
+	writes: [accountWrite],
+});

@@ -1,0 +1,281 @@
+import {ApiError} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
+import type {Account} from '../../base/api/schemas.js';
+import {shownName} from '../../base/text/words.js';
+import {bothForms, shownText, told} from '../../base/text/told.js';
+import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {loadAccounts, orFail} from '../../kernel/loop/load.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
+import {requestPace} from '../../kernel/loop/pace.js';
+import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {say} from '../../kernel/loop/tell.js';
+import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import {markableAccounts, markedAccounts} from '../../kernel/state/account-marks.js';
+import {accountList} from '../../kernel/state/account-search.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {selectedId} from '../../kernel/state/selectors.js';
+import {checkUndo} from '../../kernel/writes/journal.js';
+import {fieldsIn, fieldsText, type NewValues, valuesOf, whyNotValue} from './fields.js';
+import {
+	isToSend, leftOut, rowOf, type AccountRow,
+} from './plan.js';
+import {runOfEdits} from './rows.js';
+import {runOf, sendEdits} from './run.js';
+import {
+	fieldsOf, focusedField, formIn, listedValue, shownLine, typedValues, type AccountForm,
+} from './state.js';
+import {readUndoOfEdit} from './undo.js';
+import {organizationOf, recordOfEdit, resultOf, settleEarlierEdits, type AccountEditEnd} from './write.js';
+
+/** Opens the form of the marked accounts, or of the one under the cursor. */
+export const openAccountForm: Command = ({store}) => {
+	const state = store.getState();
+	const organization = selectedId(state);
+	const marked = markedAccounts(state);
+	const chosen = accountList.chosen(state);
+	const accounts = marked.length > 0 ? marked : (chosen ? [chosen] : []);
+	if (organization !== undefined && accounts.length > 0) {
+		store.dispatch({
+			type: 'accountEdit/opened', accounts, organization, hidden: marked.length > 0 ? markableAccounts.hidden(state) : [],
+		});
+	}
+};
+
+export const typeIntoAccountForm: Command = ({store}, press) => {
+	const form = formIn(store.getState());
+	if (!form || form.request !== undefined) {
+		return;
+	}
+
+	const field = focusedField(form);
+	const line = shownLine(form, field) ?? lineOf('');
+	store.dispatch({type: 'accountEdit/typed', field, line: typeText(line, press)});
+};
+
+/** The next value of the second factor: yes and no in turn, and for accounts that differ also as they are. */
+function switched(form: AccountForm): string | undefined {
+	const listed = listedValue(form, 'enforce_twofactor');
+	const now = form.lines.enforce_twofactor?.text ?? listed;
+	return now === 'yes' ? 'no' : (now === 'no' && listed === undefined ? undefined : 'yes');
+}
+
+export const switchSecondFactor: Command = ({store}) => {
+	const form = formIn(store.getState());
+	if (!form || form.request !== undefined) {
+		return;
+	}
+
+	const next = switched(form);
+	store.dispatch({type: 'accountEdit/typed', field: 'enforce_twofactor', ...(next !== undefined && {line: lineOf(next)})});
+};
+
+export const moveToNextAccountField: Command = ({store}) => {
+	store.dispatch({type: 'accountEdit/lineMoved', by: 1});
+};
+
+export const moveToPreviousAccountField: Command = ({store}) => {
+	store.dispatch({type: 'accountEdit/lineMoved', by: -1});
+};
+
+type AccountRead = {readonly account?: Account; readonly error?: ApiError};
+
+/**
+Reads accounts as they are now, a few at a time. An account that the service refuses is left out, with the reason.
+
+@throws {ApiError} If the others cannot be read either.
+*/
+async function readAccounts(client: Client, accounts: AccountForm['accounts'], reading: PatientReading): Promise<ReadonlyMap<string, AccountRead>> {
+	const found = new Map<string, AccountRead>();
+	const stop = await readMany<AccountForm['accounts'][number], AccountRead>(accounts, {
+		async read({id}) {
+			try {
+				const account = await readPatiently('Reading the accounts', reading, async () => client.for('check for changes before the write').getAccount(id));
+				return account && {account};
+			} catch (error) {
+				if (error instanceof ApiError) {
+					return {error};
+				}
+
+				throw error;
+			}
+		},
+		onEnd({id}, end) {
+			found.set(id, end);
+			reading.note(`Reading the accounts again: ${found.size} of ${accounts.length} …`);
+		},
+		isWanted: reading.isWanted,
+	});
+	if (stop) {
+		throw stop;
+	}
+
+	return found;
+}
+
+/** Reads the accounts of the form again, and shows what would change in each. */
+export const reviewAccountForm: Command = async context => reviewFormOf(context);
+
+/** `only`: the ids of the accounts to read, if not all of them. */
+async function reviewFormOf(context: Context, only?: ReadonlySet<string>): Promise<void> {
+	const {store, nextRequest} = context;
+	const form = formIn(store.getState());
+	if (!form || form.request !== undefined) {
+		return;
+	}
+
+	const after = typedValues(form);
+	const wrong = fieldsOf(form).find(field => after[field] !== undefined && whyNotValue(field, after[field]) !== undefined);
+	const why = wrong === undefined ? (fieldsIn(after).length === 0 ? 'Nothing has changed yet, so there is nothing to send.' : undefined) : whyNotValue(wrong, after[wrong] ?? '');
+	if (why !== undefined) {
+		// What the form says already, the message line says again.
+		if (form.text === why) {
+			say(context, why, 'warning');
+		}
+
+		store.dispatch({type: 'accountEdit/refused', text: why, ...(wrong !== undefined && {field: wrong})});
+		return;
+	}
+
+	const request = nextRequest();
+	const note: PatientReading['note'] = text => {
+		store.dispatch({type: 'accountEdit/noted', request, text});
+	};
+
+	store.dispatch({type: 'accountEdit/requested', request});
+	note(form.accounts.length === 1 ? 'Reading the account again …' : 'Reading the accounts again …');
+	const wanted = form.accounts.filter(({id}) => only?.has(id) ?? true);
+	await whileReading(context, async (reading, signal) => orFail(async () => {
+		const found = await readAccounts(reading.client, wanted, {note, wait: reading.wait, isWanted: () => !signal.aborted});
+		if (signal.aborted) {
+			return;
+		}
+
+		settleEarlierEdits(context, found.values().flatMap(({account}) => account ? [account] : []).toArray());
+		review(context, request, after, wanted.map(account => readRow(form, account, after, found.get(account.id) ?? {})));
+	}, error => {
+		if (!signal.aborted) {
+			store.dispatch({type: 'accountEdit/refused', text: failureText(error)});
+		}
+	}), 'dialog');
+}
+
+function readRow({organization}: AccountForm, listed: Account, after: NewValues, {account, error}: AccountRead): AccountRow {
+	return account
+		? rowOf(after, account, {organization: organizationOf(account, organization), shown: valuesOf(listed)})
+		: leftOut(listed, `It could not be read: ${error ? shownText(failureText(error)) : 'that was stopped.'}`);
+}
+
+/** Shows what would change in each account. */
+function review(context: Context, request: number, after: NewValues, rows: readonly AccountRow[]): void {
+	const first = rows.find(each => isToSend(each));
+	if (first?.edit) {
+		checkUndo(context, recordOfEdit(first.edit));
+	}
+
+	context.store.dispatch({
+		type: 'accountEdit/reviewed', request, review: {rows, after, pace: requestPace(context.requests(), context.client.window())},
+	});
+}
+
+/** Stops reading, and goes back to the form. */
+export const stopReadingAccounts: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'accountEdit/stopped'});
+};
+
+/** Goes back from the review to the form. The undo of a change has no form. */
+export const leaveAccountEdits: Command = async (context, press) => {
+	if (runOfEdits.open(context.store.getState())?.form) {
+		context.store.dispatch({type: 'accountEdit/returned'});
+		return;
+	}
+
+	await closeDialog(context, press);
+};
+
+/** Reads again what a run did not store, and reviews it. */
+export const reviewAccountsAgain: Command = async context => {
+	const {store, registry, nextRequest} = context;
+	const dialog = runOfEdits.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	if (dialog.undoes) {
+		store.dispatch({type: 'accountEdit/backAsked', entry: dialog.undoes, request: nextRequest()});
+		await checkAccountBack(context);
+		return;
+	}
+
+	const only = new Set(runOfEdits.unstored(dialog, registry).map(each => runOfEdits.keyOf(each)));
+	store.dispatch({type: 'accountEdit/returned'});
+	await reviewFormOf(context, only);
+};
+
+/** Reads the account of the write that is to be undone, and reviews the undo. */
+export async function checkAccountBack(context: Context): Promise<void> {
+	const {store} = context;
+	const dialog = runOfEdits.open(store.getState());
+	const {undoes: entry, request} = dialog ?? {};
+	if (!entry || request === undefined) {
+		return;
+	}
+
+	const isAwaited = () => runOfEdits.open(store.getState())?.request === request;
+	const end = (text: Parameters<typeof say>[1], tone: 'info' | 'warning') => {
+		if (!isAwaited()) {
+			return;
+		}
+
+		store.dispatch({type: 'dialog/closed'});
+		say(context, text, tone);
+	};
+
+	await orFail(async () => {
+		const undo = await readUndoOfEdit(inDialog(context), entry);
+		if ('why' in undo) {
+			end(undo.isDone ? undo.why : told`${undo.why} Nothing was sent.`, undo.isDone ? 'info' : 'warning');
+		} else if (isAwaited()) {
+			review(context, request, undo.row.edit.after, [undo.row]);
+		}
+	}, error => {
+		end(told`The account could not be read, so nothing was sent. ${failureText(error)}`, 'warning');
+	});
+}
+
+/** Changes the accounts of the review that are not left out. A single account that was changed needs no result. */
+export const sendAccountEdits: Command = async context => {
+	const {store} = context;
+	const dialog = runOfEdits.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	const {after, rows, form} = dialog;
+	const edits = rows.flatMap(({edit}) => edit ?? []);
+	let last: AccountEditEnd | undefined;
+	const sent = await sendRun(context, runOfEdits, async (items, report) => sendEdits(context, {
+		...report,
+		rows: items.filter(each => isToSend(each)),
+		entry: edits.length > 1 ? runOf(after) : undefined,
+		ended({edit: {organization}}, end) {
+			last = end;
+			if (end.status === 'done' && !(end.stored instanceof ApiError)) {
+				store.dispatch({type: 'accountEdit/stored', organization, account: end.stored});
+			}
+		},
+	}));
+	const [only] = sent;
+	const result = only?.edit && last?.status === 'done' ? resultOf(only.edit, last) : undefined;
+	if (only?.edit && rows.length === 1 && result?.status === 'done' && runOfEdits.open(store.getState())) {
+		const text = told`${dialog.undoes ? 'Restored' : 'Changed'} ${shownName(only.edit.after.name ?? only.account.name)}: ${fieldsText(fieldsIn(only.edit.after))}. ${result.text ?? `Press ${keyOf(store.getState(), 'openUndo')} to undo this.`}`;
+		store.dispatch({type: 'dialog/closed'});
+		store.dispatch({type: 'message/shown', message: {tone: result.text === undefined ? 'success' : 'warning', ...bothForms(text)}});
+	}
+
+	const lists = new Set([...edits.map(({organization}) => organization), form?.organization ?? '']);
+	await Promise.all([...lists].filter(id => sent.length > 0 && store.getState().accounts.has(id)).map(async id => loadAccounts(context, id)));
+};

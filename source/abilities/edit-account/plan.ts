@@ -1,0 +1,71 @@
+import {type AccountUpdate, accountUpdateOf} from '../../base/api/account-input.js';
+import type {Account} from '../../base/api/schemas.js';
+import {count} from '../../base/text/words.js';
+import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
+import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
+import type {ItemState} from '../../kernel/state/item-result.js';
+import {
+	accountFields, changeOf, fieldsIn, fieldsText, type AccountValues, type NewValues, shownValues, valuesOf,
+} from './fields.js';
+import type {AccountEdit} from './write.js';
+
+/** An account to change. `edit`, `body`: only if something changes; `body` is the request as reviewed. `left_out`: the change cannot be made. */
+export type AccountRow = {
+	readonly account: Pick<Account, 'id' | 'name'>;
+	readonly edit?: AccountEdit;
+	readonly body?: AccountUpdate;
+	readonly changes: readonly ShownValue[];
+	readonly result: ItemState;
+	/** What to know before it is sent. */
+	readonly note?: string | undefined;
+};
+
+/** A row whose change is to be sent. */
+export type RowToSend = AccountRow & {readonly edit: AccountEdit};
+
+export const isToSend = (row: AccountRow): row is RowToSend => row.edit !== undefined && row.result.status === 'waiting';
+
+export const leftOut = ({id, name}: AccountRow['account'], text: string): AccountRow => ({account: {id, name}, changes: [], result: {status: 'left_out', text}});
+
+/** Where an account was found. `shown`: the values that a form showed of it. */
+type Found = {readonly organization: string; readonly shown?: AccountValues | undefined};
+
+// The service may do anything with a setting that cannot be sent as it was read.
+function noteOf(account: Account, after: NewValues, shown: AccountValues | undefined): string | undefined {
+	const values = valuesOf(account);
+	const isUnread = account.settings.enforce_twofactor === undefined && after.enforce_twofactor === undefined;
+	const moved = shown ? fieldsIn(after).filter(field => shown[field] !== values[field]) : [];
+	const texts = [
+		...(moved.length > 0 ? [`Somebody else has changed this since the form was opened: ${fieldsText(moved)}.`] : []),
+		...(isUnread ? ['The service did not send whether a second factor is required, so cforgs cannot send that setting back as it is.'] : []),
+	];
+	return texts.length === 0 ? undefined : texts.join(' ');
+}
+
+/** What the new values do to an account as it was just read. */
+export function rowOf(after: NewValues, account: Account, {organization, shown}: Found): AccountRow {
+	const {id, name} = account;
+	const before = valuesOf(account);
+	const changes = shownValues(before, after);
+	if (changes.length === 0) {
+		return {account: {id, name}, changes, result: {status: 'already'}};
+	}
+
+	const changed: NewValues = Object.fromEntries(accountFields.filter(field => changes.some(change => change.name === field)).map(field => [field, after[field]]));
+	return {
+		account: {id, name},
+		edit: {
+			account: {id, name}, organization, before, after: changed,
+		},
+		body: accountUpdateOf(account, changeOf(changed)),
+		changes,
+		result: {status: 'waiting'},
+		note: noteOf(account, changed, shown),
+	};
+}
+
+/** The change of an account reads it before, and reads it back. */
+const editEffort = {requests: 3, steps: 3} as const;
+
+/** How many accounts change, and what that takes. */
+export const summaryText = (toSend: readonly RowToSend[], number: number, pace: RequestPace): string => `${count(toSend.length)} of ${count(number)} will change, ${effortText(toSend.length, pace, editEffort)}.`;

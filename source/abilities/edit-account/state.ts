@@ -1,0 +1,198 @@
+import type {Account} from '../../base/api/schemas.js';
+import type {Told} from '../../base/text/told.js';
+import {counted, shownName} from '../../base/text/words.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {RequestPace} from '../../kernel/loop/pace.js';
+import {accountList} from '../../kernel/state/account-search.js';
+import {clamp} from '../../kernel/state/clamp.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {selectedId} from '../../kernel/state/selectors.js';
+import {type State, withDialog} from '../../kernel/state/state.js';
+import {
+	type AccountField, accountFields, commonFields, fieldsIn, type NewValues, valuesOf,
+} from './fields.js';
+import type {AccountRow} from './plan.js';
+
+/** What a review of account changes shows. `after`: the new values. */
+type Review = {readonly rows: readonly AccountRow[]; readonly after: NewValues; readonly pace?: RequestPace};
+
+/** Events of changing accounts. `line`: absent if the field stays as it is. */
+export type AccountEditEvent =
+	| {readonly type: 'accountEdit/opened'; readonly accounts: readonly Account[]; readonly organization: string; readonly hidden: readonly string[]; readonly texts?: NewValues | undefined}
+	| {readonly type: 'accountEdit/typed'; readonly field: AccountField; readonly line?: Line | undefined}
+	| {readonly type: 'accountEdit/lineMoved'; readonly by: number}
+	| {readonly type: 'accountEdit/refused'; readonly text: Told; readonly field?: AccountField}
+	| {readonly type: 'accountEdit/requested'; readonly request: number}
+	| {readonly type: 'accountEdit/noted'; readonly request: number; readonly text: Told}
+	| {readonly type: 'accountEdit/stopped'}
+	| {readonly type: 'accountEdit/reviewed'; readonly request: number; readonly review: Review}
+	| {readonly type: 'accountEdit/returned'}
+	| {readonly type: 'accountEdit/backAsked'; readonly entry: JournalEntry; readonly request: number}
+	| {readonly type: 'accountEdit/stored'; readonly organization: string; readonly account: Account};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		/** The form of one or several accounts, as they were listed. `lines`: only of the fields that the user has touched. `request`: the reading in progress. `text`: its progress, or why the field `refusedAt`, or nothing, can be used. */
+		readonly accountForm: {
+			readonly accounts: readonly Account[];
+			readonly organization: string;
+			/** The names of marked accounts that a search hides. */
+			readonly hidden: readonly string[];
+			readonly lines: Readonly<Partial<Record<AccountField, Line>>>;
+			readonly focused: number;
+			/** The ids of the accounts that the user left out of the last review. */
+			readonly except?: ReadonlySet<string>;
+			readonly request?: number | undefined;
+			readonly text?: Told | undefined;
+			readonly refusedAt?: AccountField | undefined;
+		};
+		/** The review of account changes. `form`: the form to go back to; absent for an undo. `undoes`: the write that is undone, which is being read again while there is a `request`. */
+		readonly accountEdits: RunInDialog & Review & {readonly form?: DialogOf<'accountForm'>; readonly undoes?: JournalEntry; readonly request?: number | undefined};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly accountEdit: AccountEditEvent;
+	}
+}
+
+export type AccountForm = DialogOf<'accountForm'>;
+
+/** The accounts in a title. */
+export function accountsText(accounts: ReadonlyArray<Pick<Account, 'id' | 'name'>>): string {
+	const [only, ...others] = accounts;
+	return only && others.length === 0 ? shownName(only.name) : counted(accounts.length, 'account');
+}
+
+export const formIn = ({dialog}: Pick<State, 'dialog'>): AccountForm | undefined => dialog.kind === 'accountForm' ? dialog : undefined;
+
+/** The fields of the form: several accounts have no name in common. */
+export const fieldsOf = ({accounts}: Pick<AccountForm, 'accounts'>): readonly AccountField[] => accounts.length === 1 ? accountFields : commonFields;
+
+export const focusedField = (form: AccountForm): AccountField => fieldsOf(form)[form.focused] ?? 'enforce_twofactor';
+
+/** The value that all accounts of the form have, as they were listed; undefined if they differ. */
+export function listedValue({accounts}: Pick<AccountForm, 'accounts'>, field: AccountField): string | undefined {
+	const [value, ...others] = new Set(accounts.map(account => valuesOf(account)[field]));
+	return others.length === 0 ? value : undefined;
+}
+
+/** The line of a field as the form shows it; undefined if the accounts differ and nothing was typed. */
+export function shownLine(form: AccountForm, field: AccountField): Line | undefined {
+	const listed = listedValue(form, field);
+	return form.lines[field] ?? (listed === undefined ? undefined : lineOf(listed));
+}
+
+/** The new values. A field that shows what all accounts have is not changed. */
+export function typedValues(form: AccountForm): NewValues {
+	const typed = fieldsOf(form).flatMap(field => {
+		const text = form.lines[field]?.text.trim();
+		return text === undefined || text === listedValue(form, field) ? [] : [[field, text] as const];
+	});
+	return Object.fromEntries(typed);
+}
+
+const changed = (state: State, change: (dialog: AccountForm) => AccountForm): State => {
+	const form = formIn(state);
+	return form ? withDialog(state, change(form)) : state;
+};
+
+/** The form without what an earlier answer said. */
+const unasked = (form: AccountForm): AccountForm => ({
+	...form, request: undefined, text: undefined, refusedAt: undefined,
+});
+
+function withLine(form: AccountForm, field: AccountField, line: Line | undefined): AccountForm {
+	const {[field]: _, ...others} = form.lines;
+	return {...unasked(form), lines: line ? {...others, [field]: line} : others};
+}
+
+/** The dialog with what was read for it. */
+function reviewed(state: State, request: number, review: Review): State {
+	const {dialog} = state;
+	if (dialog.kind === 'accountEdits' && dialog.request === request) {
+		return withDialog(state, {...dialog, ...review, request: undefined});
+	}
+
+	if (dialog.kind !== 'accountForm' || dialog.request !== request) {
+		return state;
+	}
+
+	const except = dialog.except ?? new Set<string>();
+	return withDialog(state, {
+		...unsentRun, ...review, leftOut: new Set(review.rows.map(({account: {id}}) => id).filter(id => except.has(id))), kind: 'accountEdits', form: unasked(dialog),
+	});
+}
+
+/** Shows in a list what is stored of an account. Its tags were not read. The cursor stays on its account, wherever a new name puts that. */
+function withStored(state: State, organization: string, account: Account): State {
+	const list = state.accounts.get(organization);
+	if (!list?.items.some(({id}) => id === account.id)) {
+		return state;
+	}
+
+	const items = list.items.map(each => each.id === account.id ? {...each, name: account.name, settings: {...each.settings, ...account.settings}} : each);
+	const chosen = selectedId(state) === organization ? accountList.chosen(state) : undefined;
+	return {...state, accounts: new Map(state.accounts).set(organization, {...list, items}), ...(chosen && {accountsCursor: list.items.indexOf(chosen)})};
+}
+
+export function reduceAccountEdit(state: State, event: AccountEditEvent): State {
+	switch (event.type) {
+		case 'accountEdit/opened': {
+			const {accounts, organization, hidden, texts = {}} = event;
+			return withDialog(state, {
+				kind: 'accountForm', accounts, organization, hidden, focused: 0, lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])),
+			});
+		}
+
+		case 'accountEdit/typed': {
+			return changed(state, form => withLine(form, event.field, event.line));
+		}
+
+		case 'accountEdit/lineMoved': {
+			return changed(state, form => ({...unasked(form), focused: clamp(form.focused + event.by, fieldsOf(form).length - 1)}));
+		}
+
+		case 'accountEdit/refused': {
+			const {text, field} = event;
+			return changed(state, form => ({
+				...unasked(form), text, ...(field !== undefined && {refusedAt: field, focused: fieldsOf(form).indexOf(field)}),
+			}));
+		}
+
+		case 'accountEdit/requested': {
+			return changed(state, form => ({...unasked(form), request: event.request}));
+		}
+
+		case 'accountEdit/noted': {
+			return changed(state, form => form.request === event.request ? {...form, text: event.text} : form);
+		}
+
+		case 'accountEdit/stopped': {
+			return changed(state, unasked);
+		}
+
+		case 'accountEdit/reviewed': {
+			return reviewed(state, event.request, event.review);
+		}
+
+		case 'accountEdit/returned': {
+			const {dialog} = state;
+			return dialog.kind === 'accountEdits' && dialog.form ? withDialog(state, {...dialog.form, except: dialog.leftOut}) : state;
+		}
+
+		case 'accountEdit/backAsked': {
+			const {entry, request} = event;
+			return withDialog(state, {
+				...unsentRun, kind: 'accountEdits', rows: [], after: {}, undoes: entry, request,
+			});
+		}
+
+		case 'accountEdit/stored': {
+			return withStored(state, event.organization, event.account);
+		}
+	}
+}

@@ -1,0 +1,51 @@
+import type {Account} from '../../base/api/schemas.js';
+import {told, type Told} from '../../base/text/told.js';
+import {shownName} from '../../base/text/words.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {fieldsIn, fieldsText, hasValues, valuesOf} from './fields.js';
+import {type AccountRow, rowOf} from './plan.js';
+import {type AccountEdit, recordedChange, settleEarlierEdits} from './write.js';
+
+/** The change that restores what a recorded one replaced. */
+export function editBack({id, at, before, after = before, ...entry}: JournalEntry): AccountEdit {
+	const {from, to} = recordedChange({
+		id, at, before, after, ...entry,
+	});
+	return {
+		account: {id, name: after.name}, organization: before.parentId, before: to, after: from, undoes: at,
+	};
+}
+
+/** The undo of a change, or why there is none. `isDone`: the account has the earlier values. `isConflict`: somebody has changed it since. */
+type UndoOfEdit = {readonly why: Told; readonly isDone?: true; readonly isConflict?: true} | {readonly row: AccountRow & {readonly edit: AccountEdit}};
+
+/** Why a change cannot be undone, whatever is stored; undefined if it can be. */
+export const whyNotBack = (entry: JournalEntry): string | undefined => fieldsIn(recordedChange(entry).from).length === 0 ? 'There is nothing to restore: the earlier value had a credential, which is never kept.' : undefined;
+
+/**
+Reads the account of a recorded change, and says how the change is undone.
+
+@throws {ApiError} If the account cannot be read.
+*/
+export async function readUndoOfEdit(context: ServiceContext, entry: JournalEntry): Promise<UndoOfEdit & {readonly account: Account}> {
+	const account = await context.client.for('check for changes before the write').getAccount(entry.id);
+	settleEarlierEdits(context, [account]);
+	const {organization, before, after, undoes} = editBack(entry);
+	const stored = valuesOf(account);
+	const name = shownName(account.name);
+	const lacking = whyNotBack(entry);
+	if (lacking !== undefined) {
+		return {account, why: lacking};
+	}
+
+	if (hasValues(stored, after)) {
+		return {account, isDone: true, why: entry.isUnclear ? told`The change of ${name} was not stored, so there is nothing to undo.` : told`${name} already has the earlier values.`};
+	}
+
+	const moved = fieldsIn(before).filter(field => stored[field] !== before[field]);
+	const row = rowOf(after, account, {organization});
+	return moved.length > 0 || !row.edit
+		? {account, isConflict: true, why: told`Somebody has changed ${name} since then: ${fieldsText(moved)}.`}
+		: {account, row: {...row, edit: {...row.edit, undoes}}};
+}
