@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {deepest, isDeeperThan, parseExactly} from '../../base/api/json.js';
+import {deepest, isTextDeeperThan, parseExactly} from '../../base/api/json.js';
 import {type Account, accountSchema, type Member, memberSchema, type Profile, profileSchema} from '../../base/api/schemas.js';
 import {searchedTexts} from '../../base/tables/members.js';
 import {foldedText} from '../../base/tree/fold.js';
@@ -80,7 +80,7 @@ export function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readA
 
 	try {
 		const value = parseExactly(text);
-		const parsed = isDeeperThan(value, deepest) ? undefined : v.safeParse(kinds[kind].schema, value);
+		const parsed = isTextDeeperThan(text, value, deepest) ? undefined : v.safeParse(kinds[kind].schema, value);
 		return parsed?.success ? {id, readAt, value: parsed.output} : undefined;
 	} catch (error) {
 		if (error instanceof SyntaxError) {

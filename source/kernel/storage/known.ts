@@ -25,8 +25,8 @@ export type {KnownChange, KnownName, OtherChange} from './known-changes.js';
 export type Known = {
 	/** What is known of one organization. */
 	readonly read: <Kind extends KnownKind>(kind: Kind, id: string) => KnownRecord<Kind> | undefined;
-	/** What is known of all organizations, one after the other. */
-	readonly all: <Kind extends KnownKind>(kind: Kind) => Iterable<KnownRecord<Kind>>;
+	/** What is known of all organizations, one after the other, or of those that are wanted. */
+	readonly all: <Kind extends KnownKind>(kind: Kind, isWanted?: (record: Pick<KnownRecord, 'id' | 'readAt'>) => boolean) => Iterable<KnownRecord<Kind>>;
 	/** The searched texts of all organizations, in parts. */
 	readonly texts: (kind: KnownKind) => Iterable<readonly KnownText[]>;
 	/** Another text after each change of what is known, by this or another program. */
@@ -102,9 +102,10 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 		}
 	}
 
-	function * allRecords<Name extends KnownKind>(kind: Name): Generator<KnownRecord<Name>, void> {
+	function * allRecords<Name extends KnownKind>(kind: Name, isWanted: Parameters<Known['all']>[1]): Generator<KnownRecord<Name>, void> {
 		for (const rows of inParts(kind, 'id, read_at, value')) {
-			yield * rows.map(row => recordOf(kind, row)).filter(record => record !== undefined);
+			const wanted = isWanted ? rows.filter(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' && isWanted({id, readAt})) : rows;
+			yield * wanted.flatMap(row => recordOf(kind, row) ?? []);
 		}
 	}
 
@@ -115,7 +116,7 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 			const row = find.get(kind, id);
 			return row && recordOf(kind, row);
 		}, undefined),
-		all: kind => allRecords(kind),
+		all: (kind, isWanted) => allRecords(kind, isWanted),
 		* texts(kind) {
 			for (const rows of inParts(kind, 'id, read_at, char(10) || folded || char(10) AS lines')) {
 				yield rows.flatMap(row => textIn(kind, row) ?? []);
