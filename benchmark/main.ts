@@ -9,7 +9,7 @@ import {measureKnown} from './measures/known.js';
 import {measureLoading, measureMemory} from './measures/large.js';
 import {measureList} from './measures/list.js';
 import {measureIdle, measureOneFile, measureStart} from './measures/start.js';
-import {measureNames, readOptions, type MeasureName} from './options.js';
+import {helpText, measureNames, optionsOrEnd, readOptions, type MeasureName} from './options.js';
 import {findPeers, freshNavigator, peerNames} from './programs.js';
 import {circumstances, writeNumbers} from './publish.js';
 import {createResults} from './results.js';
@@ -28,7 +28,7 @@ const measures: Readonly<Record<MeasureName, (context: Context) => Promise<void>
 	known: measureKnown,
 };
 
-const {rounds, only, idleSeconds, isWritten} = readOptions(process.argv.slice(2));
+const {rounds, only, idleSeconds, isWritten} = optionsOrEnd(readOptions, process, helpText);
 await using fixtures = await makeFixtures();
 await using few = await startServer(100);
 await using many = await startServer(10_000);

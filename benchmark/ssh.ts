@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {makeFixtures} from './fixtures.js';
-import {readRounds} from './options.js';
+import {optionsOrEnd, readRounds, sshHelpText} from './options.js';
 import {find, findPeers, navigator} from './programs.js';
 import {createResults} from './results.js';
 import {startServer} from './sandbox-process.js';
@@ -9,12 +9,12 @@ import {startSshServer} from './ssh/server.js';
 import {steps, visit} from './ssh/visit.js';
 import {line, summaryText} from './table.js';
 
+const rounds = optionsOrEnd(readRounds, process, sshHelpText);
 const ssh = await find('ssh');
 if (ssh === undefined) {
 	throw new Error('There is no ssh here; Debian has it in openssh-client.');
 }
 
-const rounds = readRounds(process.argv.slice(2));
 const slowness = {delay: 75, bytesPerSecond: 8000} as const;
 await using fixtures = await makeFixtures();
 await using organizations = await startServer(10_000);

@@ -6,7 +6,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
-	acceptDifference, applyAnswers, changeApplyScope, keepReason, leaveReason, nextScope, openApply, reviewApplyAgain, sendApply, toggleApplyWhole, typeIntoReason,
+	acceptDifference, applyAnswers, changeApplyScope, keepReason, leaveApply, leaveReason, nextScope, openApply, reviewApplyAgain, sendApply, toggleApplyWhole, typeIntoReason,
 } from './commands.js';
 import {applyWrite} from './journal.js';
 import {callsFor} from './plan.js';
@@ -32,6 +32,9 @@ const run = runDialog(applyRun, {
 	again: 'reviewApplyAgain',
 	over: 'There is nothing to send for this row.',
 	whyNot: whyNotSend,
+	leave: {
+		command: 'leaveApply', name: 'leave', nameNow: ({dialog}) => dialog.kind === 'customers' && dialog.before ? `back to ${dialog.before.scope.short}` : undefined, description: 'Go back to the comparison with the part before, or leave without sending more',
+	},
 	filter: {
 		moved: by => ({type: 'apply/onlyMoved', by}),
 		cleared: {type: 'apply/onlyCleared'},
@@ -44,7 +47,7 @@ export const apply = defineAbility({
 	name: 'apply',
 	section: 'While comparing a customer list',
 	commands: {
-		openApply, changeApplyScope, toggleApplyWhole, acceptDifference, typeIntoReason, keepReason, leaveReason, sendApply, reviewApplyAgain,
+		openApply, changeApplyScope, toggleApplyWhole, acceptDifference, typeIntoReason, keepReason, leaveReason, sendApply, reviewApplyAgain, leaveApply,
 	},
 	keys: [
 		{
@@ -53,7 +56,7 @@ export const apply = defineAbility({
 		},
 		...run.keys,
 		{
-			keys: ['b'], command: 'changeApplyScope', name: 'about', description: 'Compare with another part: all, the branch, what a filter finds, or the marked ones', places: ['customers'], whyNot: whyNotScope, isHint: true,
+			keys: ['b'], command: 'changeApplyScope', name: 'another part', nameNow: state => nextScope(state)?.short, description: 'Compare with the next part: all, the branch of the cursor, what a filter finds, or the marked ones', places: ['customers'], whyNot: whyNotScope, isHint: true,
 		},
 		{
 			keys: ['w'], command: 'toggleApplyWhole', name: 'without a row', description: 'List the organizations without a row in the file, or hide them again', places: ['customers'], whyNot: whyNotWhole, isHint: true,

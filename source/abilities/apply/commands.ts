@@ -5,13 +5,14 @@ import {type Line, lineOf, typeText} from '../../kernel/form-model/line-editor.j
 import {requestsOf} from '../../kernel/form-model/request.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {loadOrganizations} from '../../kernel/loop/load.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {requestText, say} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
-import type {Dialog} from '../../kernel/state/dialog.js';
+import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {inHome} from '../../kernel/storage/paths-like.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
@@ -32,7 +33,7 @@ const purposes: Readonly<Record<ScopeKind, string>> = {
 
 const unread: Reading = {matchBy: '', newParent: ''};
 
-const askForFile = ({store}: Context, {kind, text}: ChosenScope, {line, reading = unread, back}: {readonly line: Line; readonly reading?: Reading; readonly back: Dialog}): void => {
+const askForFile = ({store}: Context, {kind, text}: ChosenScope, {line, reading = unread, back, isGiven}: {readonly line: Line; readonly reading?: Reading; readonly back: Dialog; readonly isGiven?: true}): void => {
 	const fields = [['matchBy', 'Match by'], ['newParent', 'New ones below']] as const;
 	store.dispatch({
 		type: 'path/opened',
@@ -43,11 +44,30 @@ const askForFile = ({store}: Context, {kind, text}: ChosenScope, {line, reading 
 			title: 'Compare a customer list',
 			about: `A CSV file with one customer in each row, such as an edited export. cforgs compares it with ${text}, and sends nothing before you have reviewed it. If the rows have no ids, a number of your own can identify customers: type its field in “Match by”, such as external_metadata.crm_id. If no column says the parent of new organizations, type an id or a path in “New ones below”, or none for no parent.`,
 			isRead: true,
+			...(isGiven && {isGiven}),
 			completed: ['.csv', '.tsv', '.txt', '.json'],
 			fields: fields.map(([name, label]) => ({name, label})),
 			back,
 		},
 	});
+};
+
+/** Asks for the file that is compared already, so that nothing has to be typed. */
+const compareGiven = (context: Context, scope: ChosenScope, dialog: DialogOf<'customers'>): void => {
+	askForFile(context, scope, {
+		line: lineOf(dialog.file), reading: dialog.reading, back: dialog, isGiven: true,
+	});
+};
+
+/** Goes back to the comparison with the part before, or leaves. */
+export const leaveApply: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'customers' && dialog.before) {
+		context.store.dispatch({type: 'apply/returned'});
+		return;
+	}
+
+	await closeDialog(context, press);
 };
 
 /** Asks for a file of customers to compare. */
@@ -110,7 +130,7 @@ export function nextScope(state: State): ChosenScope | undefined {
 	return dialog.kind === 'customers' && next?.kind === dialog.scope.kind ? undefined : next;
 }
 
-/** Compares the same file with another part of the tree. */
+/** Compares the same file with the next part of the tree. */
 export const changeApplyScope: Command = async (context, press) => {
 	const state = context.store.getState();
 	const next = nextScope(state);
@@ -118,7 +138,7 @@ export const changeApplyScope: Command = async (context, press) => {
 		return;
 	}
 
-	askForFile(context, next, {line: lineOf(state.dialog.file), reading: state.dialog.reading, back: state.dialog});
+	compareGiven(context, next, state.dialog);
 	await context.commands.get('acceptPath')?.(context, press);
 };
 
@@ -131,7 +151,7 @@ export const reviewApplyAgain: Command = async (context, press) => {
 		return;
 	}
 
-	askForFile(context, scope, {line: lineOf(dialog.file), reading: dialog.reading, back: dialog});
+	compareGiven(context, scope, dialog);
 	await context.commands.get('acceptPath')?.(context, press);
 };
 

@@ -110,7 +110,7 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 		file,
 		table,
 		reading,
-		scope: {kind: chosen.kind, text: chosen.text},
+		scope: {kind: chosen.kind, text: chosen.text, short: chosen.short},
 		rows: openAccepted(disk).among(compared),
 		isWhole: isWhole(list),
 		notes: [

@@ -8,12 +8,12 @@ import {type State, withDialog} from '../../kernel/state/state.js';
 import type {Reading} from './customers.js';
 import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './review.js';
 import type {ApplyRow} from './plan.js';
-import type {ScopeKind} from './scope.js';
+import type {ChosenScope} from './scope.js';
 
 /** What differs between a customer list and the service. `notes`: how the columns are understood, and what the comparison lacks. */
 export type Comparison = {
 	readonly file: string;
-	readonly scope: {readonly kind: ScopeKind; readonly text: string};
+	readonly scope: Omit<ChosenScope, 'ids'>;
 	/** The cells of the file, for the result. */
 	readonly table: Table;
 	/** How the file was read. */
@@ -30,6 +30,7 @@ export type Comparison = {
 /** Events of comparing a customer list. `reason`: why a difference is accepted; undefined if it no longer is. */
 export type ApplyEvent =
 	| {readonly type: 'apply/compared'; readonly comparison: Comparison}
+	| {readonly type: 'apply/returned'}
 	| {readonly type: 'apply/onlyMoved'; readonly by: 1 | -1}
 	| {readonly type: 'apply/onlyCleared'}
 	| {readonly type: 'apply/wholeToggled'}
@@ -41,8 +42,8 @@ export type ApplyEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** What differs between a customer list and the service. */
-		readonly customers: RunInDialog & Comparison & Listed;
+		/** What differs between a customer list and the service. `before`: the comparison of the same file with another part, to go back to. */
+		readonly customers: RunInDialog & Comparison & Listed & {readonly before?: DialogOf<'customers'>};
 		/** Why a difference is accepted. `text`: why the reason cannot be kept. `back`: the dialog to go back to. */
 		readonly accepting: {readonly key: string; readonly line: Line; readonly text?: Told; readonly back: DialogOf<'customers'>};
 	}
@@ -77,14 +78,26 @@ function moved(dialog: Review, by: 1 | -1): Review {
 function accepted(dialog: Review, key: string, reason: string | undefined): Review {
 	const {only, ...rest} = dialog;
 	const rows = dialog.rows.map(row => keyOfRow(row) === key ? {...row, accepted: reason} : row);
-	const next = {...dialog, rows};
-	return fromTop(only === undefined || groupsOf(next).has(only) ? next : {...rest, rows});
+	const before = dialog.before && {before: accepted(dialog.before, key, reason)};
+	const next = {...dialog, rows, ...before};
+	return fromTop(only === undefined || groupsOf(next).has(only) ? next : {...rest, rows, ...before});
 }
 
 /** The review of the same file that is open, or that a question for the file came from. */
 function reviewBefore(dialog: Dialog, file: string): Review | undefined {
 	const before = dialog.kind === 'path' ? dialog.purpose.back : dialog;
 	return before?.kind === 'customers' && before.file === file ? before : undefined;
+}
+
+/** The comparison to go back to from one with another part. A part that comes again ends the way back. */
+function wayBack(before: Review | undefined, {kind}: Comparison['scope']): Review | undefined {
+	for (let each = before; each; each = each.before) {
+		if (each.scope.kind === kind) {
+			return each.before;
+		}
+	}
+
+	return before?.step.name === 'reviewing' ? before : undefined;
 }
 
 /** Whether a row was left out of the review before. Otherwise, what may be another customer is sent only if somebody says so. */
@@ -98,10 +111,16 @@ export function reduceApply(state: State, event: ApplyEvent): State {
 	switch (event.type) {
 		case 'apply/compared': {
 			const {comparison} = event;
-			const leftOut = comparison.rows.filter(row => isLeftOut(row, reviewBefore(state.dialog, comparison.file))).map(row => keyOfRow(row));
+			const last = reviewBefore(state.dialog, comparison.file);
+			const before = wayBack(last, comparison.scope);
+			const leftOut = comparison.rows.filter(row => isLeftOut(row, last)).map(row => keyOfRow(row));
 			return withDialog(state, {
-				...unsentRun, ...comparison, kind: 'customers', isWithMissing: false, leftOut: new Set(leftOut),
+				...unsentRun, ...comparison, kind: 'customers', isWithMissing: false, leftOut: new Set(leftOut), ...(before && {before}),
 			});
+		}
+
+		case 'apply/returned': {
+			return changed(state, dialog => dialog.before ?? dialog);
 		}
 
 		case 'apply/onlyMoved': {

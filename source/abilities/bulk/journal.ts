@@ -3,9 +3,10 @@ import {dot, joinedBy} from '../../base/text/told.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {changedFields, nameOfWrite, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {keysInWords} from '../../kernel/form-model/settings.js';
+import {changedFields, nameOfWrite, namesOfRun, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Write} from '../../kernel/loop/command-line.js';
-import {data} from '../../kernel/rows/row.js';
+import {data, row, toned} from '../../kernel/rows/row.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {changeBack, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
@@ -26,9 +27,11 @@ const forms = new WeakMap<JournalEntry, Form>();
 /** What the journal, undo and the command line know of a run of changes. Each of its writes is an edit, which a form undoes. */
 export const bulkWrite: Write = {
 	kind: 'set',
-	did: entry => [verbOf(entry), entry.before.name, whereText(entry)].join(' '),
+	did: entry => [verbOf(entry), keysInWords(entry.before.name), whereText(entry)].join(' '),
 	// The list has the fields in front.
 	item: (_, entry) => [data([verbOf(entry), whereText(entry)].join(' '))],
+	subject: entry => keysInWords(entry.before.name),
+	more: (_, entry) => [{...row(toned('dim', '  in: '), data(namesOfRun(entry))), said: []}],
 	named: entry => `the change of ${counted(organizationsOf(entry), 'organization')}`,
 	recorded: () => undefined,
 	whyNotUndo: state => whyNotCall(state, 'Undoing edits', ...readCalls, 'modify', 'modify_profile'),

@@ -1,20 +1,13 @@
 import {dot, joinedBy} from '../../base/text/told.js';
-import {count, counted, shownName} from '../../base/text/words.js';
+import {counted, shownName} from '../../base/text/words.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
-import {unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {namesOfRun, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
 import {data, plain, row, toned} from '../../kernel/rows/row.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
 import {restoreMany} from './restore.js';
-
-const mostNamed = 3;
-
-function namesText({items = []}: JournalEntry): string {
-	const names = items.map(({write, after}) => shownName((write?.before ?? after).name));
-	return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${count(names.length - mostNamed)} more`;
-}
 
 /** Whether the run deleted again what a file had created. Such a run has the path of the file. */
 const isOfFile = ({id}: JournalEntry): boolean => /[\/\\]/v.test(id);
@@ -24,10 +17,10 @@ const deletedText = (entry: JournalEntry): string => `deleted ${counted(entry.it
 /** What the journal, undo and the command line know of a run that deleted organizations, as marked or as a file had created them. */
 export const deletionsWrite: Write = {
 	kind: 'deletions',
-	did: entry => `${deletedText(entry)}${isOfFile(entry) ? `, from ${entry.before.name}` : ` (${namesText(entry)})`}${undoneItemsText(entry)}`,
+	did: entry => `${deletedText(entry)}${isOfFile(entry) ? `, from ${entry.before.name}` : ` (${namesOfRun(entry)})`}${undoneItemsText(entry)}`,
 	named: entry => isOfFile(entry) ? `the deletion of what ${shownName(entry.before.name)} created` : `the deletion of ${counted(entry.items?.length ?? 0, 'organization')}`,
 	item: (_, entry) => [plain(`${deletedText(entry)}${undoneItemsText(entry)}`)],
-	more: (_, entry) => [{...row(toned('dim', '  deleted: '), data(namesText(entry))), said: []}],
+	more: (_, entry) => [{...row(toned('dim', '  deleted: '), data(namesOfRun(entry))), said: []}],
 	recorded: () => undefined,
 	whyNotUndo: state => whyNotCall(state, 'Undoing a deletion', 'create'),
 	undo: (_, entry) => ({type: 'undoRun/opened', run: entry}),

@@ -117,27 +117,37 @@ export const openHistory: Command = async context => {
 	await loadPages(context);
 };
 
-/** Shows the history of the organization with everything below it. If that takes many requests, says so first, and goes on when the key is pressed again. */
-export const openHistoryOfBranch: Command = async context => {
-	const {store, client} = context;
+/** Whether a command may read so many histories. If they are many, it first says what they take, and goes on when its key is pressed again. */
+function isAccepted({store, client}: Context, command: string, requests: number): boolean {
 	const state = store.getState();
-	const history = historyIn(state);
-	const organizations = organizationsOfBranch(state);
+	const last = historyIn(state)?.effort;
+	// If there are more than when it was said, it is said again.
+	const isToldFirst = isAskedFirst(requests) && !(last?.command === command && last.requests === requests);
+	if (isToldFirst || last) {
+		const text = `That is the history of ${counted(requests, 'organization')}, each with a request at least, about ${durationText(secondsFor(requests, client.window()))}. To read them, press ${keyOf(state, command)} again.`;
+		store.dispatch({type: 'history/effortTold', effort: isToldFirst ? {command, requests, text} : undefined});
+	}
+
+	return !isToldFirst;
+}
+
+/** Shows the history of the organization with everything below it. */
+export const openHistoryOfBranch: Command = async context => {
+	const {store} = context;
+	const organizations = organizationsOfBranch(store.getState());
 	const {length} = organizations;
-	if (!history || length < 2) {
+	if (length < 2 || !isAccepted(context, 'openHistoryOfBranch', length)) {
 		return;
 	}
 
-	// If the branch has grown since the question, it is asked again.
-	if (isAskedFirst(length) && history.asked?.organizations !== length) {
-		const text = `That is the history of ${counted(length, 'organization')}, each with a request at least, about ${durationText(secondsFor(length, client.window()))}. To read them, press ${keyOf(state, 'openHistoryOfBranch')} again.`;
-		store.dispatch({type: 'history/branchAsked', organizations: length, text});
+	const history = historyIn(store.getState());
+	if (!history) {
 		return;
 	}
 
 	endDialog(context);
 	// The loads of this history have just been stopped, so it must not wait for them.
-	const {asked: _, ...back} = withSources(history, ({request: __, ...source}) => source);
+	const back = withSources(history, ({request: __, ...source}) => source);
 	store.dispatch({
 		type: 'history/opened', organizations, sought: history.sought, names: recallNames(context, organizations.map(({id}) => id)), back,
 	});
@@ -148,7 +158,7 @@ async function choosePeriod(context: Context, by: 1 | -1): Promise<void> {
 	const {store, now} = context;
 	const history = historyIn(store.getState());
 	const period = history && periods[periods.indexOf(history.sought.period) + by];
-	if (period === undefined) {
+	if (period === undefined || !isAccepted(context, by === 1 ? 'showLongerPeriod' : 'showShorterPeriod', history?.sources.length ?? 0)) {
 		return;
 	}
 
@@ -165,7 +175,12 @@ export const showLongerPeriod: Command = async context => choosePeriod(context, 
 export const loadMoreHistory: Command = async context => loadPages(context);
 
 /** Loads every record of the period. */
-export const loadWholeHistory: Command = async context => loadPages(context, true);
+export const loadWholeHistory: Command = async context => {
+	const history = historyIn(context.store.getState());
+	if (history && isAccepted(context, 'loadWholeHistory', toLoad(history, true).length)) {
+		await loadPages(context, true);
+	}
+};
 
 // A filter or a search only covers what is loaded. Otherwise one key could load eighteen months.
 const isNearEnd = (state: State, history: HistoryDialog): boolean => !isNarrowed(history) && history.cursor >= recordList.found(state, history).length - ahead;

@@ -300,7 +300,7 @@ function listRows(state: State, history: HistoryDialog, room: Room): readonly Ro
 	const {cursor, sources} = history;
 	const hidden = sources.length > 1 ? notShownText(hiddenMarks(state)) : undefined;
 	return recordList.rows(state, history, room, {
-		head: [...toldRows(loadedText(state, history), columns, 'dim'), ...(hidden === undefined ? [] : toldRows(hidden, columns, 'warning')), ...errorRows(state, history, columns), ...(history.asked === undefined ? [] : toldRows(history.asked.text, columns, 'warning')), ...(sources.length === 1 || state.listing.isWhole ? [] : toldRows('The list of organizations is not complete, so a branch can lack some.', columns, 'warning'))],
+		head: [...toldRows(loadedText(state, history), columns, 'dim'), ...(hidden === undefined ? [] : toldRows(hidden, columns, 'warning')), ...errorRows(state, history, columns), ...(history.effort === undefined ? [] : toldRows(history.effort.text, columns, 'warning')), ...(sources.length === 1 || state.listing.isWhole ? [] : toldRows('The list of organizations is not complete, so a branch can lack some.', columns, 'warning'))],
 		isEmptyTold: !history.isWhole,
 		rowsOf(found, height) {
 			const widths = {...columnsOf(history, found.slice(Math.max(0, cursor - height), cursor + height), columns, state.size.columns >= leastForWhole), columns};

@@ -23,10 +23,13 @@ type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
 /** What leaves out records: other people, other kinds, what people viewed, what the service did. */
 export type RecordFilter = 'person' | 'kind' | 'changes' | 'refused';
 
+/** What a command takes that makes many requests, and how to go on. */
+type Effort = {readonly command: string; readonly requests: number; readonly text: string};
+
 /** Events of the history. `request` matches an answer to its request. */
 export type HistoryEvent =
 	| {readonly type: 'history/opened'; readonly organizations: ReadonlyArray<{readonly id: string; readonly name: string}>; readonly sought: Sought; readonly names?: KnownNames; readonly back?: Dialog}
-	| {readonly type: 'history/branchAsked'; readonly organizations: number; readonly text: string}
+	| {readonly type: 'history/effortTold'; readonly effort: Effort | undefined}
 	| {readonly type: 'history/periodChosen'; readonly sought: Sought}
 	| {readonly type: 'history/asked'; readonly id: string; readonly request: number}
 	| (HistoryPage & {readonly type: 'history/received'; readonly request: number})
@@ -63,8 +66,8 @@ declare module '../../kernel/state/dialog.js' {
 			readonly recordKind?: RecordKind;
 			readonly isOnlyChanges: boolean;
 			readonly isOnlyRefused: boolean;
-			/** What reading the history of the whole branch takes, and how to go on. */
-			readonly asked?: {readonly organizations: number; readonly text: string};
+			/** What the last command would take, which waits for the same key again. */
+			readonly effort?: Effort;
 			/** The dialog to go back to. */
 			readonly back?: Dialog;
 		};
@@ -304,8 +307,8 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 			});
 		}
 
-		case 'history/branchAsked': {
-			return withHistory(state, history => ({...history, asked: {organizations: event.organizations, text: event.text}}));
+		case 'history/effortTold': {
+			return withHistory(state, ({effort: _, ...history}) => event.effort ? {...history, effort: event.effort} : history);
 		}
 
 		case 'history/periodChosen': {

@@ -8,7 +8,7 @@ import {noteVisit} from '../../kernel/state/visits.js';
 import {treeColumnChoice} from './column-choice.js';
 import {beginWithTree} from './begin.js';
 import {reduceLastChange} from './last-change.js';
-import {treeScene, treeView} from './tree-pane.js';
+import {treeFailure, treeScene, treeView} from './tree-pane.js';
 import {
 	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
 	moveToFirst, moveToLast, moveUp, openSelected, toggleFold, goForward, goBack,
@@ -32,7 +32,7 @@ export const organizations = defineAbility({
 	panes: [
 		{
 			pane: 'tree', slot: 'left', view: treeView, scene: treeScene, unit: 'row', position: ({selectedKey}) => selectedKey, moved: (_, by) => ({type: 'tree/moved', by}),
-			headings: treeHeadings, columns: treeColumnChoice,
+			headings: treeHeadings, columns: treeColumnChoice, failure: treeFailure,
 		},
 	],
 	keys: [

@@ -5,8 +5,8 @@ import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
 import {widthOf} from '../../base/text/width.js';
 import {tabs, type State} from '../../kernel/state/state.js';
-import {belowFailure, paneFailureLine} from '../../kernel/rows/failure.js';
-import type {PaneScrolling, Registry, Room} from '../../kernel/rows/registry.js';
+import {belowFailure, paneFailureLine, paneFailureText} from '../../kernel/rows/failure.js';
+import type {PaneFailure, PaneScrolling, Registry, Room} from '../../kernel/rows/registry.js';
 import type {PaneView} from '../../kernel/rows/pane-block.js';
 import {selectedNameText} from '../../kernel/rows/place-text.js';
 import {row, toned, type Row} from '../../kernel/rows/row.js';
@@ -103,6 +103,13 @@ const spokenTab = ({tab}: State): string => tab === 'json' ? 'JSON' : tab;
 
 /** The chosen tab, for screen readers. */
 export const tabText = (state: State): string => `tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}, ${spokenTab(state)}`;
+
+/** The failure to load the organization, which the detail shows. */
+export function detailFailure(state: State): PaneFailure | undefined {
+	const id = selectedId(state) ?? '';
+	const read = state.details.get(id);
+	return read?.status === 'failed' ? {error: read.error, text: paneFailureText(state, id, read.error, belowFailure(read))} : undefined;
+}
 
 /** What a screen reader says about the detail. */
 export function detailScene(state: State, registry: Registry): Scene {

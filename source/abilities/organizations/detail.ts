@@ -4,7 +4,7 @@ import {clamp} from '../../kernel/state/clamp.js';
 import {paneBehind} from '../../kernel/state/layout.js';
 import {openTree, focusPreviousPane, focusNextPane} from './commands.js';
 import {
-	detailLength, detailScene, detailView, isDetailAwaited, scrollingOnScreen, spokenScrolling,
+	detailFailure, detailLength, detailScene, detailView, isDetailAwaited, scrollingOnScreen, spokenScrolling,
 } from './detail-pane.js';
 import {ownTabs} from './detail-rows.js';
 
@@ -23,6 +23,7 @@ export const detail = defineAbility({
 			length: detailLength,
 			scrolling: {onScreen: scrollingOnScreen, spoken: spokenScrolling},
 			scene: detailScene,
+			failure: detailFailure,
 			isAwaited: isDetailAwaited,
 			unit: 'line',
 			position: ({detailScroll}) => detailScroll,

@@ -1,3 +1,4 @@
+import type {ApiError} from '../../base/api/api-error.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import {
 	findMatches, isFiltering, isListingPins, isMatch, isNothingFound, isOnlyLike,
@@ -22,7 +23,7 @@ import {isAscii} from '../../base/text/ascii.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
 import {fitMiddle} from '../../base/text/middle.js';
 import {age} from '../../base/text/time.js';
-import {told} from '../../base/text/told.js';
+import {told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {
@@ -34,7 +35,7 @@ import {
 } from '../../kernel/rows/name-spans.js';
 import {data, markSigns, plain, type Row, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
 import {nothingFitsText, unreadProfiles, waitText} from '../../kernel/rows/listing-text.js';
-import type {Room} from '../../kernel/rows/registry.js';
+import type {PaneFailure, Room} from '../../kernel/rows/registry.js';
 import type {PaneView} from '../../kernel/rows/pane-block.js';
 import {selectedNameText, standingText} from '../../kernel/rows/place-text.js';
 import type {Scene} from '../../kernel/rows/scene.js';
@@ -267,6 +268,14 @@ function nothingFoundText(state: State): string {
 	}
 }
 
+const listFailureText = (state: State, error: ApiError): Told => told`${failureText(error)} Press ${keyOf(state, 'refreshAll')} to try again.`;
+
+/** The failure that the tree shows in place of a list of which nothing has loaded. */
+export function treeFailure(state: State): PaneFailure | undefined {
+	const {listing: {progress}, tree} = state;
+	return progress.status === 'failed' && tree.index.length === 0 ? {error: progress.error, text: listFailureText(state, progress.error)} : undefined;
+}
+
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
 	if (tree.matches && openFilter(state)) {
@@ -283,7 +292,7 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'failed': {
-			return failureRows(progress.error, columns, told`${failureText(progress.error)} Press ${keyOf(state, 'refreshAll')} to try again.`);
+			return failureRows(progress.error, columns, listFailureText(state, progress.error));
 		}
 
 		case 'complete': {

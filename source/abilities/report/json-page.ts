@@ -15,10 +15,11 @@ const figureJson = ({organizations, items, unknown, filter}: Figure) => ({
 
 const monthsJson = (months: Months) => months.counts.map((number, at) => ({month: monthAt(months, at), number}));
 
-const figuresJson = ({organizations, levels, created, changed, profiles, accounts, members}: BranchFigures) => ({
+const figuresJson = ({organizations, levels, created, undated, changed, profiles, accounts, members}: BranchFigures) => ({
 	organizations_below: organizations,
 	levels,
 	created: monthsJson(created),
+	without_create_time: undated,
 	changed: changed ? monthsJson(changed) : null,
 	profiles: {
 		...coverageJson(profiles), complete: figureJson(profiles.complete), no_profile: figureJson(profiles.noProfile), without_name: figureJson(profiles.noName),

@@ -1,6 +1,8 @@
 import type {Registry, Room, Writes} from '../../kernel/rows/registry.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
-import {type JournalEntry, changedFields, undoForm} from '../../kernel/form-model/journal-entry.js';
+import {
+	type JournalEntry, changedFields, isDigest, undoForm,
+} from '../../kernel/form-model/journal-entry.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
@@ -19,10 +21,11 @@ type UndoList = DialogOf<'undo'>;
 
 function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Writes): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
-	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
 	const labels = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	const labelSpans = labels.map(each => toldSpan(told`${each}${dot}`));
 	const own = writes.get(kind);
+	const runName = own?.subject?.(entry);
+	const subject = {name: runName ?? shownName(after?.name ?? before.name), ...(runName === undefined && !isDigest(id) && {id}), parentId: (after ?? before).parentId};
 	if (own) {
 		return {subject, what: [...labelSpans, ...own.item?.(stateAndWidth, entry) ?? [data(own.did(entry))]]};
 	}

@@ -32,6 +32,8 @@ export type BranchFigures = {
 	/** The organizations directly below, and how many organizations each branch has with its top, the largest first. */
 	readonly branches: ReadonlyArray<{readonly row: number; readonly organizations: number}>;
 	readonly created: Months;
+	/** The organizations for which the service gives no time of creation. */
+	readonly undated: number;
 	/** The last changes that this program made or noticed. Undefined if they are not known. */
 	readonly changed: Months | undefined;
 	/** The rows of the organizations that were created last, the latest first. */
@@ -281,6 +283,7 @@ export function branchFigures(source: FigureSource, row: number, isWithTop = fal
 		organizations: below.length,
 		levels: deepest - depthOf(row),
 		branches: childRows(index, row).map(child => ({row: child, organizations: organizationsIn(child)})).toSorted((one, other) => other.organizations - one.organizations),
+		undated: subjects.length - created.length,
 		created: monthsOf(created.map(({time}) => time), now),
 		changed: changes.includes(undefined) ? undefined : monthsOf(changes.filter(time => time !== undefined && time !== neverChanged).map(Number), now),
 		newest: created.toSorted((one, other) => other.time - one.time).slice(0, mostNewest).map(each => each.row),

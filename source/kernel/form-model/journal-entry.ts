@@ -1,6 +1,7 @@
 import {redactionMark} from '../../base/api/credential.js';
 import {emptyProfile} from '../../base/api/schemas.js';
 import {isSameEmail} from '../../base/text/addresses.js';
+import {count, shownName} from '../../base/text/words.js';
 import {openForm, type Form} from './form.js';
 import {openedFrom} from './kept-in.js';
 import {valueBefore, fieldNames, labelsInSentence, type Before, type FieldName} from './fields.js';
@@ -76,6 +77,17 @@ export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${m
 
 /** The name that the organization of a write has until the write is undone. */
 export const nameOfWrite = ({before, after}: Pick<JournalEntry, 'after' | 'before'>): string => after === undefined || after.name === '' ? before.name : after.name;
+
+/** Whether this is the digest by which the journal knows a run, and no id of the service. `digestOf` of the runs makes it. */
+export const isDigest = (id: string): boolean => /^[\da-f]{16}$/v.test(id);
+
+const mostNamed = 3;
+
+/** The first names of the organizations or accounts of a run, and the number of the others. */
+export function namesOfRun({items = []}: Pick<JournalEntry, 'items'>): string {
+	const names = items.map(({write, after}) => shownName(write ? nameOfWrite(write) : after.name));
+	return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${count(names.length - mostNamed)} more`;
+}
 
 /** Whether a form undoes the write. */
 export const hasForm = <Entry extends Pick<JournalEntry, 'kind'>>(entry: Entry): entry is Entry & {readonly kind: KindWithForm} => kindsWithForm.includes(entry.kind);

@@ -1,5 +1,8 @@
 import {exactName} from '../../base/text/harmless.js';
-import {addressMembers, blankAddress, valueBefore, type Before, type FieldName} from './fields.js';
+import {shownText} from '../../base/text/told.js';
+import {
+	addressMembers, blankAddress, fieldNames, labelsInSentence, memberLabel, valueBefore, type Before, type FieldName,
+} from './fields.js';
 import {canHoldLines} from './form.js';
 import {addJsonMember, jsonFields, removeJsonMember, replaceJsonValue} from './json-text.js';
 
@@ -16,6 +19,12 @@ export function settingKeyOf(key: string, fields: readonly FieldName[]): Setting
 	// A dot in a member's name needs no escaping, because nested members cannot be set.
 	return name === undefined || (name === 'name' && key !== field) ? undefined : {key, name, ...(key !== field && {member: key.slice(field.length + 1)})};
 }
+
+/** Keys of settings in words, as in a sentence: `external_metadata.tier, name` is `external metadata · tier, name`. */
+export const keysInWords = (keys: string): string => keys.split(', ').map(key => {
+	const found = settingKeyOf(key, fieldNames);
+	return found ? shownText(memberLabel(labelsInSentence(found.name), found.member)) : key;
+}).join(', ');
 
 /** A text such as `business_email=ops@acme.example`; undefined if it is none for these fields. */
 export function settingOf(text: string, fields: readonly FieldName[]): Setting & {readonly value: string} | undefined {

@@ -1,7 +1,12 @@
+import {documentationUrlOf} from '../../base/api/explain.js';
+import {bothForms} from '../../base/text/told.js';
 import {clamp} from '../state/clamp.js';
 import {messageOf} from '../rows/message-rows.js';
 import type {Message, State} from '../state/state.js';
-import {choicesIn, extentOf, partOf, roomOf} from '../rows/registry.js';
+import {failureTone} from '../rows/failure.js';
+import {
+	choicesIn, extentOf, type PaneFailure, partOf, type Registry, roomOf, shownFailures,
+} from '../rows/registry.js';
 import type {Command, Context} from './context.js';
 import {say, tell} from './tell.js';
 import {endDialog, endSearch} from './until.js';
@@ -79,12 +84,19 @@ export const askToQuit: Command = ({store, quit: leave}) => {
 	}
 };
 
-/** The last message, and that the list is not whole. */
-export const shownMessages = (state: State): readonly Message[] => [state.message ?? state.lastMessage, messageOf({...state, message: undefined})].filter(message => message !== undefined);
+const failureMessage = ({error, text}: PaneFailure): Message => {
+	const page = documentationUrlOf(error);
+	return {tone: failureTone(error), ...bothForms(text), ...(page !== undefined && {page})};
+};
 
-/** Shows the last message in full. */
-export const openMessage: Command = ({store}) => {
-	store.dispatch({type: 'dialog/messageOpened', messages: shownMessages(store.getState())});
+/** The last message, that the list is not whole, and the failures that panes show. */
+export const shownMessages = (state: State, registry: Registry): readonly Message[] => [
+	state.message ?? state.lastMessage, messageOf({...state, message: undefined}), ...shownFailures(state, registry).map(failure => failureMessage(failure)),
+].filter(message => message !== undefined);
+
+/** Shows the last message in full, and the failures on the screen. */
+export const openMessage: Command = ({store, registry}) => {
+	store.dispatch({type: 'dialog/messageOpened', messages: shownMessages(store.getState(), registry)});
 };
 
 export const quit: Command = context => {

@@ -60,7 +60,7 @@ export const program = defineAbility({
 			keys: ['b'], command: 'toggleBandwidth', beforeRows: 'acts', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: 'panes',
 		},
 		{
-			keys: ['!'], command: 'openMessage', beforeRows: 'acts', name: 'message', description: 'Show the last message in full', places: 'panes', whyNot: state => shownMessages(state).length === 0 ? 'There is no message.' : undefined,
+			keys: ['!'], command: 'openMessage', beforeRows: 'acts', name: 'message', description: 'Show the last message in full, and the failures on the screen', places: 'panes', whyNot: (state, registry) => shownMessages(state, registry).length === 0 ? 'There is no message.' : undefined,
 		},
 		...scrollKeys('message'),
 		{

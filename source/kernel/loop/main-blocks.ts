@@ -29,7 +29,7 @@ const sideState = (state: State, rested: State): State =>
 // In low-bandwidth mode, whether the cursor has moved on from the organization opened last.
 const hasCursorMovedOn = (state: State, side: State): boolean => state.isLowBandwidth && side.selectedKey !== state.selectedKey;
 
-/** The lines at the bottom: message and hints. A long message covers the last rows of the panes, or the lower border of a dialog. */
+/** The lines at the bottom: message and hints. A long message takes rows from the panes and dialogs, and covers the lower border of a review. */
 export function bottomBlock(state: State, registry: Registry): Block {
 	const {columns, rows} = state.size;
 	const [said = row(), ...more] = messageRows(state);
@@ -108,12 +108,34 @@ function cardBlocks(state: State, registry: Registry, bottom: Block): readonly B
 	return [{x, y, lines: lines.slice(0, rows)}];
 }
 
+/** A pane or dialog without the rows that a message of several lines needs. Its lower border and the row of its cursor stay. */
+function shortened(block: Block, bottom: Block): Block {
+	const {y, lines, cursor, focus} = block;
+	const excess = y + lines.length - bottom.y;
+	if (excess <= 0 || lines.length <= excess + borders) {
+		return block;
+	}
+
+	const at = (cursor ?? focus)?.y ?? y;
+	const isAtEnd = at - y >= lines.length - 1 - excess;
+	const [title = [], ...rows] = lines;
+	const border = rows.pop() ?? [];
+	const shown = isAtEnd ? rows.slice(excess) : rows.slice(0, rows.length - excess);
+	const moved = (cell: NonNullable<typeof cursor>) => isAtEnd ? {...cell, y: cell.y - excess} : cell;
+	return {
+		...block, lines: [title, ...shown, border], ...(cursor && {cursor: moved(cursor)}), ...(focus && {focus: moved(focus)}),
+	};
+}
+
 type ComposedScreen = {
 	/** A later block covers an earlier one. */
 	readonly blocks: readonly Block[];
 	/** The rows of the open review that are on the screen; undefined if no review is open. */
 	readonly drawn?: DrawnRows;
 };
+
+// The title and the lower border.
+const borders = 2;
 
 // The open dialog: next to the tree if there is room, otherwise over all panes.
 function dialogBlock(state: State, registry: Registry): ComposedScreen {
@@ -157,8 +179,11 @@ export function mainScreen(state: State, registry: Registry, restedKey?: string)
 	const left = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : leftContent(state, registry);
 	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks(registry, side, hasCursorMovedOn(state, side))};
 	const bottom = bottomBlock(state, registry);
+	const card = cardBlocks(state, registry, bottom);
+	// A review keeps all of its rows, because they must be seen.
+	const fitted = (blocks: readonly Block[]) => body.drawn ? blocks : blocks.map(block => shortened(block, card[0] ?? bottom));
 	return {
 		...body,
-		blocks: [rowBlock(0, [headerRow(rested)], state.size.columns), ...(left ? [paneBlock(left)] : []), ...body.blocks, ...cardBlocks(state, registry, bottom), bottom],
+		blocks: [rowBlock(0, [headerRow(rested)], state.size.columns), ...fitted([...(left ? [paneBlock(left)] : []), ...body.blocks]), ...card, bottom],
 	};
 }

@@ -37,7 +37,7 @@ type Options<Kind extends RunKind, Name extends string> = {
 	/** A selection of its items, which Tab changes in the review: what is shown is what is sent. `isOn`: whether Escape switches it off first; never without this. `isInResult`: Tab also shows another review instead of the result. `key`: what Tab does, if it is more than that. */
 	readonly filter?: NonNullable<ListPart['filter']> & {readonly isOn?: (dialog: DialogOf<Kind>) => boolean; readonly isInResult?: true; readonly key?: Partial<Pick<Key<Name>, 'description' | 'isHint' | 'name' | 'nameNow' | 'whyNot'>>};
 	/** What Escape does in the review, if it does not close the dialog. */
-	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
+	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name' | 'nameNow'>;
 	/** The command with which Escape leaves the result, if it does not only close the dialog. */
 	readonly leaveResult?: Name;
 };

@@ -34,7 +34,7 @@ export const pageRows = (link: string, columns: number): readonly Row[] => wrapT
 }));
 
 /** A request that the credential cannot make is refused before it is sent. That is only a warning. */
-const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
+export const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
 
 /** A failure in as many rows as it needs, with the page that explains it. `text` replaces the failure's own text. */
 export function failureRows(error: ApiError, columns: number, text: Told = failureText(error)): readonly Row[] {

@@ -68,18 +68,37 @@ function branchBlock({organizations: all, levels, branches}: BranchFigures, inde
 	};
 }
 
-function monthsBlock(title: string, months: Months | undefined, unread: string): FigureBlock {
-	if (!months) {
+/** `12 in 12 months, most in September: 5`. `how`: how somebody knows of them, such as ` made here`. */
+function monthsNote(months: Months, how: string): string {
+	const all = months.counts.reduce((sum, number) => sum + number, 0);
+	const most = Math.max(...months.counts);
+	const text = `${all === 0 ? 'none' : count(all)}${how} in ${months.counts.length} months`;
+	return all === 0 ? text : `${text}, most in ${monthName(months, months.counts.indexOf(most))}: ${count(most)}`;
+}
+
+function createdBlock({created, undated}: BranchFigures): FigureBlock {
+	const note = monthsNote(created, '');
+	return {
+		title: 'Created', note: undated === 0 ? note : `${note} · ${count(undated)} without a time`, brief: note, months: created, lines: [],
+	};
+}
+
+/** The last changes. This computer knows only its own, and those of others in what it has read twice. */
+function changedBlock({changed, profiles, accounts, members}: BranchFigures, now: number): FigureBlock {
+	if (!changed) {
 		return {
-			title, note: unread, isUnread: true, lines: [],
+			title: 'Last changed', note: 'not known yet', isUnread: true, lines: [],
 		};
 	}
 
-	const all = months.counts.reduce((sum, number) => sum + number, 0);
-	const most = Math.max(...months.counts);
-	const text = `${count(all)} in ${months.counts.length} months`;
+	const kinds = [profiles, accounts, members];
+	const read = Math.max(...kinds.map(({known}) => known));
+	const oldest = Math.min(...kinds.map(each => each.oldest ?? Infinity));
+	const old = oldest === Infinity ? undefined : age(oldest, now);
+	const note = monthsNote(changed, read === 0 ? ' made here' : ' made or noticed here');
+	const of = read === 0 ? 'nothing is read' : `${count(read)} of ${count(profiles.all)} read${old === undefined ? '' : ` since ${old}`}`;
 	return {
-		title, note: all === 0 ? `none in ${months.counts.length} months` : `${text}, most in ${monthName(months, months.counts.indexOf(most))}: ${count(most)}`, months, lines: [],
+		title: 'Last changed', note: `${note} · ${of}`, brief: note, months: changed, lines: [],
 	};
 }
 
@@ -200,8 +219,8 @@ export function figureBlocks({figures, index, now}: CountedBranch, readKey?: str
 	const place = {now, readKey};
 	return [
 		branchBlock(figures, index),
-		monthsBlock('Created', figures.created, ''),
-		monthsBlock('Last changed', figures.changed, 'not known yet'),
+		createdBlock(figures),
+		changedBlock(figures, now),
 		newestBlock(figures, index, now),
 		profileBlock(figures, place),
 		accountBlock(figures, place),

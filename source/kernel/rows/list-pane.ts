@@ -15,7 +15,7 @@ import type {Markable} from '../state/markable.js';
 import type {PaneList} from '../state/pane-list.js';
 import {selectedId, selectedOrganization} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {belowListFailure, paneFailureLine} from './failure.js';
+import {belowListFailure, paneFailureLine, paneFailureText} from './failure.js';
 import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from './list-rows.js';
 import {listNote, waitText} from './listing-text.js';
 import {selectedNameText} from './place-text.js';
@@ -206,6 +206,10 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 
 	return {
 		...others,
+		failure(state) {
+			const shown = selectedOrganization(state) && selected(state);
+			return shown?.progress.status === 'failed' ? {error: shown.progress.error, text: paneFailureText(state, selectedId(state) ?? '', shown.progress.error, belowListFailure(shown))} : undefined;
+		},
 		...(lengthOf && {
 			length(state: State, width: number) {
 				const rows = lengthOf(state, width);

@@ -85,7 +85,7 @@ function firstSentences(text: string, {columns, most, room}: {readonly columns: 
 	return [...lines.slice(0, most - 1), fit(lines.slice(most - 1).join(' '), room).trimEnd()];
 }
 
-// A dialog keeps all of its rows, because a review must be seen: a second line covers only its border. Next to panes, a message takes a few lines, and a key shows the rest.
+// A review keeps all of its rows, because they must be seen: a second line covers only its border. Next to panes, a message takes a few lines, and a key shows the rest.
 const mostLines = 3;
 
 const rowsOfLine = 8;
@@ -160,7 +160,7 @@ function waySpans(state: State, isList: boolean): readonly Span[] {
 	});
 }
 
-/** The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row covers the last rows of the panes. */
+/** The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row takes rows from the panes. */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;
 	const listed = openListSearch(state);

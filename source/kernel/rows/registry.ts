@@ -1,17 +1,18 @@
+import type {ApiError} from '../../base/api/api-error.js';
 import type {FieldName} from '../form-model/fields.js';
 import type {RecordedRequest} from '../files/audit-records.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
 import {
-	type Area, borderColumns, innerRows, layoutOf,
+	type Area, areaOf, borderColumns, innerRows, layoutOf,
 } from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import {isDialogSearched} from '../state/selectors.js';
 import type {Pane, PaneSlots, Slot, State, Tab} from '../state/state.js';
-import type {Told} from '../../base/text/told.js';
+import {shownText, type Told} from '../../base/text/told.js';
 import {count, shownName} from '../../base/text/words.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import {viewOf} from './view.js';
@@ -23,7 +24,6 @@ import type {StateAndWidth} from './subject-rows.js';
 /** Where the person is, which decides what a key means: a pane, a search in it, or a step of a dialog. Each ability names its own places. */
 export type Place = string;
 
-/** A key as data: its name, where it acts, and why it cannot act now. */
 /** What keys are for, in the order of the first screen of the help. */
 export const helpTasks = {
 	look: 'Look', find: 'Find', choose: 'Choose several', change: 'Change', people: 'People', keep: 'Check and hand on',
@@ -31,6 +31,7 @@ export const helpTasks = {
 
 type HelpTask = keyof typeof helpTasks;
 
+/** A key as data: its name, where it acts, and why it cannot act now. */
 export type Binding = {
 	/** Canonical key names, the one to show first: `j`, `down`, `ctrl+s`. */
 	readonly keys: readonly string[];
@@ -181,6 +182,9 @@ export type PaneColumns = {
 	readonly sorted: (sort: SortBy | undefined) => Event;
 };
 
+/** A failure that a pane shows. `text`: what happened, and what to do. */
+export type PaneFailure = {readonly error: ApiError; readonly text: Told};
+
 /** What an ability provides for its pane. */
 export type PanePart = {
 	readonly pane: Pane;
@@ -193,6 +197,8 @@ export type PanePart = {
 	readonly columns?: PaneColumns;
 	/** How many rows it needs in so many columns, once it has loaded: the pane above or below it may take the others. Undefined before that, because the heights would change with every part that loads. */
 	readonly length?: (state: State, columns: number, registry: Registry) => number | undefined;
+	/** The failure that it shows in place of what it could not load, or above what was loaded before. */
+	readonly failure?: (state: State) => PaneFailure | undefined;
 	/** What a screen reader says. */
 	readonly scene: (state: State, registry: Registry) => Scene;
 	/** Whether it waits for the first answer about the selected organization. */
@@ -249,6 +255,8 @@ export type WritePart = {
 	readonly named: (entry: JournalEntry) => string;
 	/** What it did, in the list of undo. Defaults to `did`. */
 	readonly item?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Span[];
+	/** The name of its row in the list of undo, if it is not that of an organization. Its id is then not shown. */
+	readonly subject?: (entry: JournalEntry) => string;
 	/** More rows about it, if it is chosen in the list of undo. */
 	readonly more?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Row[];
 	/** Its request as the history records it; undefined if the entry does not tell. */
@@ -299,6 +307,12 @@ export function paneOf({panes}: Registry, {pane}: Pick<State, 'pane'>): PanePart
 	}
 
 	return part;
+}
+
+/** The failures that the panes on the screen show, each once. */
+export function shownFailures(state: State, {panes}: Registry): readonly PaneFailure[] {
+	const shown = panes.values().filter(({pane}) => areaOf(state, pane) !== undefined).toArray().flatMap(({failure}) => failure?.(state) ?? []);
+	return new Map(shown.map(failure => [shownText(failure.text), failure])).values().toArray();
 }
 
 /** The slots of the panes, for the first state. */

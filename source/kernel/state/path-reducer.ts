@@ -20,6 +20,8 @@ export type PathPurpose = {
 	readonly organization?: string;
 	/** The dialog that asked for the path, which returns when the person leaves. */
 	readonly back: Dialog;
+	/** Whether the path was given, not typed: leaving while it is read goes back at once. */
+	readonly isGiven?: true;
 	/** Whether `back` also returns after the files are written. */
 	readonly isKept?: true;
 };
@@ -109,7 +111,7 @@ export function reducePath(state: State, event: PathEvent): State {
 		case 'path/left': {
 			return withPath(state, dialog => {
 				const isAnswering = dialog.isAsking || dialog.request !== undefined;
-				return isAnswering ? withoutAnswer(dialog) : dialog.purpose.back;
+				return isAnswering && !dialog.purpose.isGiven ? withoutAnswer(dialog) : dialog.purpose.back;
 			});
 		}
 	}

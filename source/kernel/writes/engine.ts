@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {ApiError, isOvertaken} from '../../base/api/api-error.js';
 import type {Store} from '../state/store.js';
 import type {ServiceContext} from '../loop/context.js';
 import {endedWait} from '../loop/until.js';
@@ -90,6 +90,12 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If the history shows that the request was stored, but its answer cannot be read.
 	*/
 	readonly findRecord?: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
+	/**
+	Sends the request again with the same key, once, if a look-up does not show that it is stored. Only for a request that the service carries out at most once for each key (`write-key.ts`).
+
+	@throws {ApiError} If it fails, or its answer is lost again. The result then stays as the look-up left it.
+	*/
+	readonly repeat?: (plan: W['plan']) => Promise<W['answer']>;
 	/** Waits if the service does not accept the write yet, because of the rate limit or a new organization. Asked only if nothing is stored. Returns whether it waited; the write is then described again and starts again. Without this function, a pause of the service ends the write, and the user must confirm again. */
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
 	/** The next write, after this request is stored. Both share one end. */
@@ -113,7 +119,8 @@ type Check<W extends Kind> = (read: W['stored'] | ApiError) => void;
 
 type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
 
-type Watch<W extends Kind> = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean; readonly now: () => number; readonly describe: () => Description<W>};
+/** `hasStartedAgain`: whether the write has started again because somebody else wrote between its read and its request. */
+type Watch<W extends Kind> = OfRest & {readonly hasStartedAgain?: true; readonly isDryRun: boolean; readonly hasPaused: () => boolean; readonly now: () => number; readonly describe: () => Description<W>};
 
 type Means<Client> = {
 	readonly store: Pick<Store, 'dispatch' | 'observe'>;
@@ -188,6 +195,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 		return conclude(write, compared.answer, {...told, isLookedUp: true}, checks);
 	}
 
+	const again = async (next: Watch<W> = watch) => run(next.isRest ? write : next.describe(), told, next, checks);
 	const {plan} = compared;
 	if (watch.isDryRun) {
 		return end({status: 'unsent', plan});
@@ -199,9 +207,14 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 
 	const sent = await sendOnce(write, plan, watch.now);
 	if (sent.status === 'failed') {
+		// The service refused a conditional write, so nothing is stored. Reading again finds the conflict.
+		if (isOvertaken(sent.error) && !watch.hasStartedAgain) {
+			return again({...watch, hasStartedAgain: true});
+		}
+
 		// After a lost answer, what was sent is looked up first, and found again if it arrives during the wait.
 		const isWaited = sent.verdict === 'notStored' && await write.waitOut?.(sent.error);
-		return isWaited ? run(watch.isRest ? write : watch.describe(), told, watch, checks) : end(sent);
+		return isWaited ? again() : end(sent);
 	}
 
 	const known: WriteRemark = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
@@ -271,7 +284,14 @@ async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan']
 	const looked = await attempt(async () => write.lookUp(plan, lost));
 	// If nothing can be read because the user stopped or the line is down, the history cannot be read either.
 	const isEnd = 'error' in looked ? ['cancelled', 'network', 'timeout'].includes(looked.error.failure) : looked.value.status !== 'unknown';
-	const {findRecord} = write;
+	const isDown = 'error' in looked && isEnd;
+	const isFound = 'value' in looked && looked.value.status === 'stored';
+	const {findRecord, repeat} = write;
+	const repeated = repeat && !isDown && !isFound ? await attempt(async () => repeat(plan)) : undefined;
+	if (repeated && 'value' in repeated) {
+		return {value: {status: 'stored', answer: repeated.value}};
+	}
+
 	if (isEnd || !findRecord) {
 		return looked;
 	}

@@ -95,17 +95,22 @@ await test('compares only the branch of the cursor, what a filter finds, or the 
 	dispatch({type: 'tree/marksChanged', ids: [ids['Scope one'] ?? '']});
 	await compare(file);
 	assert.match(shown(program), /with all organizations/v);
+	assert.match(shown(program), / b below Scoped /v);
 	await press('b');
 	assert.match(shown(program), /with everything below “Scoped”/v);
+	assert.match(shown(program), /Esc back to all .*b the 1 marked /v);
 	assert.match(shown(program), /To repair \(2\)/v);
 	await press('w');
 	assert.doesNotMatch(shown(program), /Without a row/v, 'the top of the branch needs no row');
 	await press('b');
 	assert.match(shown(program), /with the 1 marked/v);
 	assert.match(shown(program), /2 rows: 1 to repair, 1 with problems/v);
-	await press('b');
+	await press('escape');
+	assert.match(shown(program), /with everything below “Scoped”[\s\S]+To repair \(2\)/v);
+	await press('b', 'b');
 	assert.match(shown(program), /with all organizations/v);
 	await press('escape');
+	assert.equal(placeIn(program), 'tree');
 	dispatch({type: 'tree/selected', key: root});
 	for (const event of [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('name:="Scope two"')}, {type: 'find/accepted'}] as const) {
 		dispatch(event);
@@ -113,6 +118,25 @@ await test('compares only the branch of the cursor, what a filter finds, or the 
 
 	await compare(file);
 	assert.match(shown(program), /with the 1 that the filter finds/v);
+});
+
+await test('goes back to the comparison before if the reading for another part is left, and forgets there what is accepted', async () => {
+	const program = await startWith('Parts', {'Part one': '{"tier":"gold"}', 'Part two': '{"tier":"gold"}'});
+	const {compare, press, paste, context, store} = program;
+	await compare(fileOf('parts.csv', 'name,external_metadata.tier', 'Part one,silver', 'Part two,silver'));
+	const before = store.getState().dialog;
+	const another = press('b');
+	assert.equal(store.getState().dialog.kind, 'path');
+	await press('escape');
+	await another;
+	assert.equal(store.getState().dialog, before);
+	assert.deepEqual([context.waits.readings.size, placeIn(program)], [0, 'customers']);
+	await press('b', 'A');
+	await paste('agreed');
+	await press('enter');
+	assert.match(shown(program), /Accepted \(1\)/v);
+	await press('escape');
+	assert.match(shown(program), /with all organizations[\s\S]+Accepted \(1\)/v);
 });
 
 await test('matches by a number of a customer, also of one outside of the chosen part, and creates below the typed parent', async () => {
@@ -132,7 +156,7 @@ await test('matches by a number of a customer, also of one outside of the chosen
 	await press('b');
 	assert.match(shown(program), /with the 1 marked/v);
 	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /Problems \(1\) .*Number II.* It is Numbered › Number two \([0-9a-f]+\), which is not amon…/v);
-	await press('escape');
+	await press('escape', 'escape', 'escape');
 	await press('Y');
 	await paste(file);
 	await press('down');

@@ -23,7 +23,7 @@ const rows: readonly ApplyRow[] = [
 const compared: Event = {
 	type: 'apply/compared',
 	comparison: {
-		file: 'list.csv', scope: {kind: 'all', text: 'all organizations'}, reading: {matchBy: '', newParent: ''}, table: {header: ['name'], rows: []}, rows, notes: [], isWhole: true, warnings: [], pace: {
+		file: 'list.csv', scope: {kind: 'all', text: 'all organizations', short: 'all'}, reading: {matchBy: '', newParent: ''}, table: {header: ['name'], rows: []}, rows, notes: [], isWhole: true, warnings: [], pace: {
 			each: 1, window: {
 				quota: 1, length: 1, left: 1, resetAfter: 1,
 			},

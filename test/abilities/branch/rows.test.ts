@@ -56,7 +56,7 @@ await test('shows in the tab what is known of a branch, and of how many organiza
 		'EMEA                4  ████████████████████████',
 		'APAC                2  ████████████',
 		'Created  ▁▁▁▁▁▁▁▁▁█▁█  2 in 12 months, most in September: 1',
-		'Last changed  none in 12 months',
+		'Last changed  none made or noticed here in 12 months',
 		'Newest',
 		'Westwind            14 days ago',
 		'Southwind           2 months ago',
@@ -126,7 +126,8 @@ await test('says each figure as a whole sentence', () => {
 	const expected = [
 		'By branch: 2 directly, 6 in all, 2 levels.',
 		'EMEA, 4 organizations.',
-		'Created: 2 in 12 months, most in September: 1: December 0, January 0, February 0, March 0, April 0, May 0, June 0, July 0, August 0, September 1, October 0, November 1.',
+		'Created: 2 in 12 months, most in September: 1, 4 without a time: December 0, January 0, February 0, March 0, April 0, May 0, June 0, July 0, August 0, September 1, October 0, November 1.',
+		'Last changed: none made or noticed here in 12 months, 2 of 6 read since 3 hours ago: December 0, January 0, February 0, March 0, April 0, May 0, June 0, July 0, August 0, September 0, October 0, November 0.',
 		'Profiles: known of 2 of 6, read 3 hours ago, ctrl-r.',
 		'Without an email: 1 of 2 profiles that are known.',
 		'Accounts: not read yet, ctrl-r.',
@@ -134,6 +135,12 @@ await test('says each figure as a whole sentence', () => {
 		'1 invitation older than 30 days, in 1 organization.',
 	];
 	assert.deepEqual(expected.filter(line => !tab.lines.includes(line)), []);
+});
+
+await test('claims nothing about the changes of others if nothing is read', () => {
+	const unread = {...counted('acme', {columns: 120, rows: 40}, {type: 'known/changesRecalled', times: new Map()}), connection: spokenConnection};
+	const {lines} = paneScene(reduceAll(unread, {type: 'pane/focused', pane: 'detail'}, {type: 'pane/tabChosen', tab: 'branch'}));
+	assert.match(lines.find(line => line.startsWith('Last changed')) ?? '', /^Last changed: none made here in 12 months, nothing is read: /v);
 });
 
 await test('puts a cursor on the figures that lead somewhere, side by side in a wide dialog', () => {

@@ -190,6 +190,19 @@ await test('says first what the history of a large branch takes, and reads it wh
 	assert.equal(said(), undefined);
 	await press('d');
 	assert.equal(said(), 'This is the history of several organizations already.');
+	const text = () => frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
+	for (const [key, period] of [[']', 'the last 18 months'], ['[', 'the last 30 days']] as const) {
+		/* eslint-disable no-await-in-loop -- One key after the other. */
+		const read = server.requests.length;
+		await press(key);
+		assert.ok(text().includes(`To read them, press ${key} again.`));
+		assert.equal(server.requests.length, read);
+		await press(key);
+		/* eslint-enable no-await-in-loop */
+		assert.ok(text().includes(`In ${period}: `));
+		assert.doesNotMatch(text(), /That is the history/v);
+		assert.equal(server.requests.length, read + 26);
+	}
 });
 
 await test('loads on after the history of a branch is left while that of its top was loading', async () => {

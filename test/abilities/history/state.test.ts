@@ -146,7 +146,7 @@ await test('takes the history of a resource only for the record that was opened 
 });
 
 await test('says what the history of a branch takes above the records', () => {
-	const asked = reduce(loaded, {type: 'history/branchAsked', organizations: 30, text: 'That is much.'});
+	const asked = reduce(loaded, {type: 'history/effortTold', effort: {command: 'openHistoryOfBranch', requests: 30, text: 'That is much.'}});
 	assert.match(frameOf(asked), /That is much\./v);
 	assert.deepEqual(ids(asked), ids(loaded));
 });

@@ -314,3 +314,18 @@ await test('hints at what Enter does for each kind of write', () => {
 	});
 	assert.deepEqual(hints, ['restore', 'restore', 'open deletion', 'open deletion', 'open removal', 'open invitation', 'move back']);
 });
+
+await test('says in words what a run has set, and in which organizations, without the digest of the run', () => {
+	const digest = 'dd0eeb73ffd4b4de';
+	const run: JournalEntry = {
+		at: savedAt, kind: 'set', id: digest, before: {name: 'external_metadata.tier, business_phone', parentId: ''}, items: ['One', 'Two', 'Three', 'Four'].map((name, number) => ({
+			id: name, key: name, number, after: {name, parentId: ''},
+		})),
+	};
+	const shown = texts(undoRows(stateWith(family), {
+		...searched, entries: [run, {...run, kind: 'invite', before: {name: '2 organizations', parentId: ''}}], now: savedAt, cursor: 0,
+	}, {columns: 120, height: 20}, registry)).join('\n');
+	assert.match(shown, /❯ external metadata · tier, business phone +set in 4 organizations/v);
+	assert.match(shown, /in: One, Two, Three and 1 more/v);
+	assert.doesNotMatch(shown, new RegExp(`${digest}|external_metadata`, 'v'));
+});

@@ -7,7 +7,7 @@ import {hintRow} from '../../../source/kernel/loop/hint-row.js';
 import {shownMessages} from '../../../source/kernel/loop/dialogs.js';
 import {bottomBlock, mainScreen} from '../../../source/kernel/loop/main-blocks.js';
 import {failureText} from '../../../source/kernel/rows/failure.js';
-import {paneBlock} from '../../../source/kernel/rows/pane-block.js';
+import {paneBlock, rowsOf} from '../../../source/kernel/rows/pane-block.js';
 import {plain, toned} from '../../../source/kernel/rows/row.js';
 import {profileValueRows} from '../../../source/kernel/rows/value-rows.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
@@ -206,9 +206,9 @@ await test('keeps every hint in place when the cursor moves to a row without chi
 });
 
 await test('gives no room in a dialog to an unavailable hint if that hides one that works', () => {
-	const sized = (columns: number) => hintsOf(reduceAll(atNorth, {type: 'terminal/resized', columns, rows: 24}, {type: 'log/opened', entries: []}));
-	assert.equal(sized(120), ' j down  k up  Esc leave  ↵ details  y copy  v show for copying');
-	assert.equal(sized(40), ' j down  k up  Esc leave  ↵ details');
+	const sized = (columns: number) => hintsOf(reduceAll(atNorth, {type: 'terminal/resized', columns, rows: 24}, {type: 'groups/opened', groups: [{name: 'emea', members: new Map()}]}));
+	assert.equal(sized(120), ' j down  k up  / find  ↵ mark  d delete  Esc leave  a add marked  s subtract marked');
+	assert.equal(sized(40), ' j down  k up  / find  ↵ mark  Esc leave');
 });
 
 await test('shows hints to what blocks a deletion, if anything does', () => {
@@ -354,9 +354,9 @@ await test('shows the first whole sentences of a long message next to the panes,
 	const reason = text.slice(text.indexOf('Could'));
 	assert.deepEqual(at(40, 12, reason), ['Could not list the organizations:', '127.0.0.1:33189 refuses connec… ! more']);
 	const opened = reduceAll(state, saying(text), {type: 'message/cleared'});
-	assert.deepEqual(shownMessages(opened).map(message => message.text), [text]);
+	assert.deepEqual(shownMessages(opened, registry).map(message => message.text), [text]);
 	const small = reduce(opened, {type: 'terminal/resized', columns: 40, rows: 12});
-	const dialog = reduce(small, {type: 'dialog/messageOpened', messages: shownMessages(opened)});
+	const dialog = reduce(small, {type: 'dialog/messageOpened', messages: shownMessages(opened, registry)});
 	const {blocks} = mainScreen(dialog, registry);
 	const spans = blocks.flatMap(({lines}) => lines.flat());
 	assert.match(textOf(spans).replaceAll(/[\s│]+/gv, ' '), /reload it\. Could not list .* any firewall in between\./v);
@@ -388,4 +388,41 @@ await test('keeps the underline of a match on the selected row, and the column o
 	const address = 'invoices@long-name.example';
 	const rows = [['Business phone', '+1 555 0100'], ['Business email', address]].flatMap(([label = '', value = '']) => profileValueRows(label, value, 43));
 	assert.deepEqual(rows.map(({left}) => textOf(left).trimEnd()), ['Business phone      +1 555 0100', 'Business email', `  ${address}`]);
+});
+
+await test('shows the failure of a pane with the last message, and hints the key that reads again', () => {
+	const error = apiError('The service does not answer.');
+	const listed = (each: typeof state): readonly string[] => shownMessages(each, registry).map(message => message.text);
+	const accounts = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'accounts/requested', id: 'north', request: 8}, {
+		type: 'accounts/failed', id: 'north', request: 8, error,
+	});
+	assert.deepEqual([listed(state), listed(accounts)], [[], ['The service does not answer. Press r to try again.']]);
+	assert.doesNotMatch(hintsOf(state), / (?:r refresh|R refresh all)/v);
+	assert.match(hintsOf(accounts), / r refresh$/v);
+	const both = reduceAll(accounts, {type: 'detail/requested', id: 'north', request: 9}, {
+		type: 'detail/failed', id: 'north', request: 9, error,
+	});
+	assert.deepEqual(listed(both), listed(accounts), 'the same failure once');
+	const list = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, {type: 'organizations/failed', request: 2, error});
+	assert.deepEqual(listed(list), ['The service does not answer. Press R to try again.']);
+	assert.match(hintsOf(list), / R refresh all$/v);
+	const away = reduceAll(accounts, {type: 'tree/selected', key: 'acme'});
+	assert.deepEqual(listed(away), [], 'not that of another organization');
+});
+
+await test('keeps the lower borders of the panes and the cursor above a message of several lines', () => {
+	const text = 'The profile of this organization was not saved: the service has refused the value of a field. '.repeat(6).trim();
+	const many = Array.from({length: 60}, (_, at) => organization(`o${at}`, {name: `Customer ${String(at).padStart(2, '0')}`}));
+	const wrong = ([[120, 40], [80, 24], [50, 20]] as const).flatMap(([columns, rows]) => {
+		const said = {type: 'message/shown', message: {tone: 'danger', text}} as const;
+		const last = reduceAll(stateWith(many, {columns, rows}), {type: 'tree/moved', by: 59}, said);
+		const first = reduceAll(last, {type: 'tree/moved', by: -59}, said);
+		return ([[last, 'Customer 59'], [first, 'Customer 00']] as const).filter(([each, name]) => {
+			const drawn = rowsOf(mainScreen(each, registry).blocks).map(spans => textOf(spans));
+			const {y} = bottomBlock(each, registry);
+			const isWhole = drawn.length === rows && y < rows - 2 && /^╰─+╯(?:╰─+╯)?$/v.test(drawn[y - 1] ?? '');
+			return !(isWhole && drawn.some(line => line.includes(name)));
+		}).map(([each]) => rowsOf(mainScreen(each, registry).blocks).map(spans => textOf(spans)).join('\n'));
+	});
+	assert.deepEqual(wrong, []);
 });

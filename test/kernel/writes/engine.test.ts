@@ -219,6 +219,76 @@ await test('keeps a lost answer unknown if another user has written in between',
 	assert.deepEqual(wall.record(), ['sent new']);
 });
 
+const overtaken = {answer: text(412, '')};
+
+await test('finds a conflict if somebody else writes between the read and a conditional write', async () => {
+	await using wall = await openWall('old', {PUT: [undefined, overtaken]});
+	const {end, states} = await paint(wall, ['new'], {
+		async send(plan) {
+			await wall.client.ask('PUT', 'theirs');
+			return wall.client.ask('PUT', plan);
+		},
+	});
+	assert.deepEqual(end, {status: 'heldBack', why: {seen: 'theirs'}});
+	assert.deepEqual(states, ['readingAgain', 'heldBack']);
+	assert.deepEqual([wall.requests(), wall.sign()], [['GET', 'PUT', 'PUT', 'GET'], 'theirs']);
+	assert.deepEqual(wall.record(), ['sent new', 'notStored new']);
+});
+
+await test('sends a conditional write once more if what is stored is as reviewed, and then reports the refusal', async () => {
+	await using wall = await openWall('old', {PUT: [overtaken]});
+	const {end} = await paint(wall, ['new']);
+	assert.equal(end.status, 'done');
+	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET', 'PUT', 'GET']);
+	assert.deepEqual(wall.record(), ['sent new', 'notStored new', 'sent new', 'stored new']);
+	await using refusing = await openWall('old', {PUT: [overtaken, overtaken, overtaken]});
+	const {end: refused} = await paint(refusing, ['new']);
+	assert.deepEqual(refused.status === 'failed' && [refused.verdict, refused.error.status], ['notStored', 412]);
+	assert.deepEqual(refusing.requests(), ['GET', 'PUT', 'GET', 'PUT']);
+});
+
+await test('reports an overtaken later part as a conflict of the rest', async () => {
+	await using wall = await openWall('old', {PUT: [undefined, overtaken]});
+	let reads = 0;
+	const {painting, client} = wall;
+	const {end} = await paint(wall, ['first'], {
+		rest(plan) {
+			const rest = painting(client, plan, ['second']);
+			return {
+				...rest, async readAgain() {
+					reads++;
+					return reads === 1 ? rest.readAgain() : 'theirs';
+				},
+			};
+		},
+	});
+	assert.deepEqual(end, {status: 'heldBack', why: {seen: 'theirs'}, isRest: true});
+	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET', 'PUT']);
+});
+
+await test('repeats a request that has a key after a lost answer, once, and only if it may not be stored', async () => {
+	const repeated = async (fault: Fault, look: Description<Painting>['lookUp'] | undefined, again: Fault) => {
+		await using wall = await openWall('old', {PUT: [fault, again]});
+		const {end} = await paint(wall, ['new'], {...(look && {lookUp: look}), repeat: async plan => wall.client.ask('PUT', plan)});
+		return [wall.requests().join(' '), end.status === 'failed' ? end.verdict : end.status, wall.record().at(-1)];
+	};
+
+	const unknown = async () => ({status: 'unknown'} as const);
+	const down = async () => {
+		throw new ApiError('The look-up has no answer.', {failure: 'network', request: {method: 'GET', path: '/sign'}});
+	};
+
+	assert.deepEqual(await repeated({answer: reset}, undefined, undefined), ['GET PUT GET PUT GET', 'done', 'stored new']);
+	assert.deepEqual(await repeated({answer: reset, isStored: true}, unknown, undefined), ['GET PUT PUT GET', 'done', 'stored new']);
+	assert.deepEqual(await repeated({answer: reset, isStored: true}, undefined, undefined), ['GET PUT GET GET', 'done', 'stored new']);
+	assert.deepEqual(await repeated({answer: reset, isStored: true}, unknown, {answer: reset}), ['GET PUT PUT', 'unknown', 'sent new']);
+	assert.deepEqual(await repeated({answer: reset}, unknown, {answer: text(422, '')}), ['GET PUT PUT', 'unknown', 'sent new']);
+	assert.deepEqual(await repeated({answer: reset}, undefined, {answer: text(422, '')}), ['GET PUT GET PUT', 'notStored', 'told new']);
+	assert.deepEqual(await repeated({answer: reset}, down, undefined), ['GET PUT', 'unknown', 'sent new']);
+	// What the service refused is not repeated.
+	assert.deepEqual(await repeated({answer: text(422, '')}, undefined, undefined), ['GET PUT', 'notStored', 'notStored new']);
+});
+
 await test('records a refusal as not stored, without a look-up', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: text(403, '')}]});
 	const {end} = await paint(wall, ['new']);

@@ -3,7 +3,9 @@ import type {CommandLine, UndoOnCommandLine, Write} from '../../../kernel/loop/c
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
-import {isOpenEntry, itemsLeft, type JournalEntry} from '../../../kernel/form-model/journal-entry.js';
+import {
+	isOpenEntry, itemsLeft, namesOfRun, type JournalEntry,
+} from '../../../kernel/form-model/journal-entry.js';
 import {data, plain, row, toned} from '../../../kernel/rows/row.js';
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
 import type {WhyNot} from '../../../kernel/state/availability.js';
@@ -33,13 +35,6 @@ const unconfirmedIn = ({items = []}: JournalEntry): number => items.filter(({isU
 const unconfirmedText = (entry: JournalEntry): string => unconfirmedIn(entry) === 0 ? '' : `, ${count(unconfirmedIn(entry))} not confirmed`;
 
 const createdText = (entry: JournalEntry): string => `onboarded ${counted(sizeOf(entry) - unconfirmedIn(entry), 'customer')}`;
-
-const mostNamed = 3;
-
-function namesText(entry: JournalEntry): string {
-	const names = (entry.items ?? []).map(({after}) => shownName(after.name));
-	return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${count(names.length - mostNamed)} more`;
-}
 
 async function printRows(rows: readonly BatchRow[], {flags: {json, quiet}, print}: CommandLine): Promise<void> {
 	const records = rows.map(each => ({
@@ -138,7 +133,7 @@ export const restorationsWrite: Write = {
 	did: entry => `${restoredText(entry)}${isOfFile(entry) ? `, from ${entry.before.name}` : ''}${undoneItemsText(entry)}`,
 	named: entry => isOfFile(entry) ? `the new creation of what ${shownName(entry.before.name)} had created` : `the new creation of ${shownName(entry.before.name)}`,
 	item: (_, entry) => [plain(`${restoredText(entry)}${undoneItemsText(entry)}`)],
-	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesText(entry))), said: []}],
+	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesOfRun(entry))), said: []}],
 	recorded: () => undefined,
 	whyNotUndo: (state, entry) => itemsLeft(certainlyCreated(entry)).length === 0 ? 'Nothing that this run certainly created is still there.' : whyNotDelete(state),
 	undoName: 'open deletion',
@@ -152,7 +147,7 @@ export const onboardWrite: Write = {
 	did: entry => `${createdText(entry)} from ${entry.before.name}${unconfirmedText(entry)}${goneText(entry)}`,
 	named: entry => `the onboarding from ${shownName(entry.before.name)}`,
 	item: (_, entry) => [plain(`${createdText(entry)}${unconfirmedText(entry)}${goneText(entry)}`)],
-	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesText(entry))), said: []}],
+	more: (_, entry) => [{...row(toned('dim', '  created: '), data(namesOfRun(entry))), said: []}],
 	recorded: () => undefined,
 	whyNotUndo: (state, entry) => itemsLeft(entry).length === 0 ? 'Everything that this run created is already gone.' : whyNotDelete(state),
 	undoName: 'open deletion',

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import process from 'node:process';
+import {test} from 'node:test';
+import {promisify} from 'node:util';
+import {measureNames, readOptions} from '../../benchmark/options.js';
+
+const run = async (script: string, ...words: readonly string[]) => {
+	try {
+		const {stdout, stderr} = await promisify(execFile)(process.execPath, ['--import=tsx', `benchmark/${script}`, ...words]);
+		return {status: 0, stdout, stderr};
+	} catch (error) {
+		const {code, stdout, stderr} = error as {readonly code: number; readonly stdout: string; readonly stderr: string};
+		return {status: code, stdout, stderr};
+	}
+};
+
+await test('prints the options, and a sentence instead of a stack trace for a wrong one', async () => {
+	const [help, ssh, unknown, count] = await Promise.all([run('main.ts', '--help'), run('ssh.ts', '--help'), run('main.ts', '--nothing'), run('main.ts', '--rounds', '0')]);
+	assert.deepEqual([help.status, help.stderr], [0, '']);
+	assert.match(help.stdout, /^Usage: npm run benchmark -- \[options\]\n\n {2}--rounds NUMBER +how often to measure \(default 2\)\n/v);
+	assert.deepEqual(measureNames.filter(name => !help.stdout.includes(name)), []);
+	assert.deepEqual([ssh.status, ssh.stdout.includes('--rounds NUMBER'), ssh.stdout.includes('--only')], [0, true, false]);
+	assert.deepEqual([unknown.status, unknown.stdout, unknown.stderr.trimEnd().split('\n').length], [2, '', 1]);
+	assert.match(unknown.stderr, /--nothing.*--help lists the options\.\n$/v);
+	assert.deepEqual(count, {status: 2, stdout: '', stderr: '--rounds takes a whole number from 1 up.\n'});
+});
+
+await test('reads what to measure', () => {
+	assert.deepEqual(readOptions(['--only', 'keys', '--idle', '5']), {
+		rounds: 2, only: 'keys', idleSeconds: 5, isWritten: false,
+	});
+});
