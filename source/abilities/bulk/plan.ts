@@ -75,7 +75,8 @@ export const isToSend = (row: BulkRow): row is RowToSend => row.form !== undefin
 
 /** How many organizations change, and what that takes. */
 export function summaryText(toSend: readonly RowToSend[], number: number, pace: RequestPace): string {
-	return `${count(toSend.length)} of ${count(number)} will change, ${effortText(writesOf(toSend.map(({form}) => form)), pace, changeEffort)}.`;
+	const what = `${count(toSend.length)} of ${count(number)} will change`;
+	return toSend.length === 0 ? `${what}.` : `${what}, ${effortText(writesOf(toSend.map(({form}) => form)), pace, changeEffort)}.`;
 }
 
 /** Why these fields cannot be changed. */

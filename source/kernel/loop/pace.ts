@@ -21,10 +21,14 @@ const waitFor = (later: number, most: number, {length, resetAfter}: RequestWindo
 /** How many seconds pass until the service has accepted this many requests. */
 export const secondsUntilAccepted = (requests: number, window: RequestWindow): number => Math.ceil(waitFor(requests - window.left, window.quota, window) / 1000);
 
-/** How many seconds this many requests take, at most two thirds of each window. */
-export function secondsFor(requests: number, window: RequestWindow): number {
-	const wait = waitFor(requests - usableOf(window), window.quota - keptFree(window), window);
-	return Math.ceil(((requests * usualAnswer / atOnce) + wait) / 1000);
+/** How many seconds this many requests take. Answers come while a window passes, so only those in the last window add to the wait for it. `each`: the milliseconds that a request adds. `isSparing`: whether it takes at most two thirds of each window; otherwise it waits only when the service accepts no more. */
+export function secondsFor(requests: number, window: RequestWindow, {each = usualAnswer / atOnce, isSparing = false}: {readonly each?: number; readonly isSparing?: boolean} = {}): number {
+	const [now, most] = isSparing ? [usableOf(window), window.quota - keptFree(window)] : [window.left, window.quota];
+	const later = Math.max(0, requests - now);
+	const inLast = later === 0 ? requests : ((later - 1) % Math.max(1, most)) + 1;
+	// The first request begins a window.
+	const resetAfter = window.resetAfter === 0 ? window.length : window.resetAfter;
+	return Math.ceil(Math.max(requests * each, waitFor(later, most, {...window, resetAfter}) + (inLast * each)) / 1000);
 }
 
 /** How fast the service answers, and how many requests it accepts. `each`: how long a request takes, in milliseconds. */
@@ -38,7 +42,7 @@ export function requestPace(requests: readonly LoggedRequest[], window: RequestW
 
 /** What many writes take, such as `12 requests, about 4 s`. `requests`: how many a write makes with its reads. `steps`: how many of these it waits for in turn. */
 export function effortText(writes: number, {each, window}: RequestPace, {requests, steps}: {readonly requests: number; readonly steps: number}): string {
-	const seconds = Math.max(1, Math.round(writes * steps * each / 1000), secondsUntilAccepted(writes * requests, window));
+	const seconds = secondsFor(writes * requests, window, {each: each * steps / requests});
 	return `${counted(writes, 'request')}, about ${durationText(seconds)}`;
 }
 

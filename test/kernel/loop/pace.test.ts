@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as tick} from 'node:timers/promises';
 import {fewAtATime} from '../../../source/kernel/loop/many-reads.js';
-import {pagesInTurn, paceOf, secondsUntilAccepted} from '../../../source/kernel/loop/pace.js';
+import {pagesInTurn, paceOf, secondsFor, secondsUntilAccepted} from '../../../source/kernel/loop/pace.js';
 import type {Page} from '../../../source/base/api/pages.js';
 
 /** A service with nine requests in each window, whose clock runs only while somebody waits. */
@@ -65,6 +65,20 @@ await test('takes a turn for each page, and none after the last', async () => {
 	}
 
 	assert.deepEqual([items, turns], [[1, 2], 2]);
+});
+
+await test('estimates the wait for the last window, and only the answers in that one', () => {
+	const full = {
+		quota: 1200, length: 300_000, left: 1200, resetAfter: 0,
+	};
+	const used = {...full, left: 200, resetAfter: 60_000};
+	assert.deepEqual([0, 100, 1200].map(requests => secondsFor(requests, full)), [0, 5, 60]);
+	assert.equal(secondsFor(200, used), 10, 'a reading that takes what is left does not wait');
+	assert.equal(secondsFor(100, used, {isSparing: true}), 65, 'a third of the window stays free');
+	assert.equal(secondsFor(201, used), 61, 'the answers before came during the wait');
+	assert.equal(secondsFor(1401, used), 361);
+	assert.equal(secondsFor(100, {...used, left: 0}), 65, 'a reading that only waits begins after the wait');
+	assert.equal(secondsFor(1200, full, {each: 1000}), 1200, 'slow answers take longer than the windows');
 });
 
 await test('knows how long the service takes to accept many requests', () => {
