@@ -1,3 +1,4 @@
+import {accountAccess} from './abilities/account-access/ability.js';
 import {accounts} from './abilities/accounts/ability.js';
 import {assemble} from './kernel/loop/assemble.js';
 import {program} from './kernel/loop/kernel-ability.js';
@@ -50,6 +51,7 @@ export const abilities = [
 	accounts,
 	accountCreations,
 	editAccount,
+	accountAccess,
 	move,
 	members,
 	invitations,

@@ -169,6 +169,19 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'account-members',
+		task: 'people',
+		operands: 1,
+		uses: [['ACCOUNT', 'print who has access to one account only: address, tab, status, tab, second factor, tab, roles, tab, name; the members of its organizations have access too']],
+		examples: ['account-members 023e105f4ecef8ad9ca31a8372d0c353 --csv', 'account-members 023e105f4ecef8ad9ca31a8372d0c353 --columns email,roles,2fa'],
+		options: ['json', ...csv, 'quiet', 'columns', 'sort'],
+		instead: {flat: 'Members have no address and no metadata.', yes: noAnswer},
+		async run(input) {
+			const {runAccountMembers} = await import('./abilities/account-access/command-line.js');
+			return runAccountMembers(input);
+		},
+	},
+	{
 		name: 'invite',
 		task: 'people',
 		operands: 100,

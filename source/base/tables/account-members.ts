@@ -35,3 +35,9 @@ export function roleNames({roles, policies}: Access): readonly string[] {
 	const ofPolicies = policies.flatMap(({access, permission_groups: groups}) => groups.map(({name}) => access === 'deny' ? `not ${name}` : name));
 	return [...new Set([...roles.map(({name}) => name), ...ofPolicies])].filter(name => name !== '' && name !== 'not ');
 }
+
+/** The first and last name of a member; empty if the service names neither. */
+export const accountMemberName = ({user}: {readonly user: {readonly first_name?: string; readonly last_name?: string}}): string => [user.first_name ?? '', user.last_name ?? ''].filter(name => name !== '').join(' ');
+
+/** The status in words. The service calls a member active who accepted the invitation. */
+export const accountMemberStatus = ({status}: {readonly status: string}): string => status === 'accepted' ? 'active' : (status === '' ? 'unknown' : status);

@@ -42,10 +42,10 @@ export function factorText(isOn: boolean | undefined): Told {
 	return isOn === undefined ? {text: '2FA ?', said: 'second factor unknown'} : told`2FA ${{text: yesNoSign(isOn), said: isOn ? 'on' : 'off'}}`;
 }
 
-const factorOf = ({user}: Facts): boolean | undefined => user.two_factor_authentication_enabled;
+/** The same in words. */
+export const factorWord = (isOn: boolean | undefined): string => isOn === undefined ? '2FA unknown' : (isOn ? '2FA' : 'no 2FA');
 
-// The words for a second factor that is on, off or unknown.
-const byFactor = (on: string, off: string, unknown: string) => (member: Facts): string => factorOf(member) === undefined ? unknown : (factorOf(member) ? on : off);
+const factorOf = ({user}: Facts): boolean | undefined => user.two_factor_authentication_enabled;
 
 // The width of `cancelled`.
 export const statusColumns = 9;
@@ -76,7 +76,7 @@ export const userTable = {
 		label: 'Name', value: 'textOrEmpty', place: 20, isInCsv: true, inLine: {place: 40}, isSearched: true, copiedAs: 'Name',
 	},
 	two_factor_authentication_enabled: {
-		label: 'Second factor', value: 'yesNo', place: 40, text: byFactor('on', 'off', 'unknown'), isInCsv: true, inLine: {place: 30, text: byFactor('2FA', 'no 2FA', '2FA unknown')}, inList: {place: 10, text: member => factorText(factorOf(member))},
+		label: 'Second factor', value: 'yesNo', place: 40, text: member => factorOf(member) === undefined ? 'unknown' : (factorOf(member) ? 'on' : 'off'), isInCsv: true, inLine: {place: 30, text: member => factorWord(factorOf(member))}, inList: {place: 10, text: member => factorText(factorOf(member))},
 	},
 } as const satisfies Table<MemberColumn>;
 

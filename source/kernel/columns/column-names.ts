@@ -1,5 +1,5 @@
 import {
-	accountColumns, allColumns, holderColumns, memberListColumns,
+	accountColumns, accountMemberListColumns, allColumns, holderColumns, memberListColumns,
 } from './list-columns.js';
 import {organizationColumns} from './organization-columns.js';
 
@@ -9,5 +9,6 @@ const namesOf = (...columns: ReadonlyArray<{readonly name: string}>): readonly s
 export const columnNames: ReadonlyMap<string, readonly string[]> = new Map([
 	['list', ['name', ...namesOf(...organizationColumns)]],
 	['accounts', namesOf(...allColumns(accountColumns), ...holderColumns)],
+	['account-members', namesOf(...allColumns(accountMemberListColumns))],
 	['members', namesOf(...allColumns(memberListColumns), ...holderColumns)],
 ]);

@@ -1,4 +1,5 @@
-import type {Account, Member} from '../../base/api/schemas.js';
+import type {Account, AccountMember, Member} from '../../base/api/schemas.js';
+import {accountMemberColumns, accountMemberName, accountMemberStatus, roleNames} from '../../base/tables/account-members.js';
 import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
 import {
 	cellOf, type Column, factText, isTimeColumn, type Named, valueOf,
@@ -96,7 +97,7 @@ const ownMemberColumns: Readonly<Record<string, Partial<ListColumn<Member>>>> = 
 const listedMembers = memberTable.filter(({name, part}) => !(part === 'user' && name === 'email'));
 
 // A member and its user have one each.
-const isUserId = ({name, part}: Pick<(typeof listedMembers)[number], 'name' | 'part'>): boolean => name === 'id' && part === 'user';
+const isUserId = ({name, part}: Pick<Labelled, 'name' | 'part'>): boolean => name === 'id' && part === 'user';
 
 const memberName = (column: (typeof listedMembers)[number]): string => isUserId(column) ? 'user-id' : memberTerm(column.name);
 
@@ -107,6 +108,33 @@ export const memberListColumns: ListColumns<Member> = {
 	},
 	others: listedMembers.map(column => listColumn<Member>(column, {name: memberName(column), ...ownMemberColumns[column.name], ...(isUserId(column) && {otherNames: ['user_id']})})),
 	usual: columns => listedMembers.filter(({inList}) => inList && columns >= (inList.leastColumns ?? 0)).toSorted((one, other) => (one.inList?.place ?? 0) - (other.inList?.place ?? 0)).map(column => memberName(column)),
+};
+
+const ownAccountMemberColumns: Readonly<Record<string, Partial<ListColumn<AccountMember>>>> = {
+	status: {width: 10, cellOf: member => ({...textCell(accountMemberStatus(member)), raw: member.status})},
+	two_factor_authentication_enabled: {head: '2FA', width: 4},
+};
+
+const listedAccountMembers = accountMemberColumns.filter(({name}) => name !== 'email');
+
+/** The columns of the members of one account. */
+export const accountMemberListColumns: Pick<ListColumns<AccountMember>, 'first' | 'others'> = {
+	first: {
+		name: 'email', head: 'Email', about: 'Email', width: usualWidth, isFixed: true, cellOf: ({user}) => textCell(user.email),
+	},
+	others: [
+		{
+			name: 'name', head: 'Name', about: 'Name', width: usualWidth, cellOf: member => textCell(accountMemberName(member)),
+		},
+		{
+			name: 'roles', head: 'Roles', about: 'Roles', width: usualWidth,
+			cellOf(member) {
+				const names = roleNames(member);
+				return {...textCell(names.join(', ')), raw: names};
+			},
+		},
+		...listedAccountMembers.map(column => listColumn<AccountMember>(column, {name: isUserId(column) ? 'user-id' : memberTerm(column.name), ...ownAccountMemberColumns[column.name]})),
+	],
 };
 
 /** Something of one organization, in a list of several. */

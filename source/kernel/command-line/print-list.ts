@@ -3,7 +3,7 @@ import {setFlagsFromString} from 'node:v8';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Page} from '../../base/api/pages.js';
 import type {Organization} from '../../base/api/schemas.js';
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {exactName, harmlessJson} from '../../base/text/harmless.js';
 import {told} from '../../base/text/told.js';
 import {markdownHead, markdownRows} from '../../base/text/markdown.js';
 import {count, counted} from '../../base/text/words.js';
@@ -29,6 +29,8 @@ export type Kind<T extends ListItem> = {
 	readonly cells: (item: T) => readonly string[];
 	/** The text line of an item, if it has more than id and name. */
 	readonly line?: (item: T) => string;
+	/** What is printed with `--quiet`, if that is not the id. */
+	readonly word?: (item: T) => string;
 	/** Tells items apart, if two of them can have the same id. */
 	readonly keyOf?: (item: T) => string;
 	/** The table of `--markdown`, for a command that has that option. */
@@ -55,14 +57,14 @@ type PrintFormat = RecordFormat | 'markdown';
 const headOf = <T extends ListItem>({columns, markdown}: Kind<T>, format: PrintFormat, flags: Flags): string =>
 	format === 'csv' ? csvTable(columns, [], flags) : (format === 'markdown' && markdown ? markdownHead(markdown.headings) : '');
 
-function pageText<T extends ListItem>({cells, line: lineOf = itemLine, markdown}: Kind<T>, format: PrintFormat, items: readonly T[], isFirst: boolean): string {
+function pageText<T extends ListItem>({cells, line: lineOf = itemLine, markdown, word = ({id}) => id}: Kind<T>, format: PrintFormat, items: readonly T[], isFirst: boolean): string {
 	switch (format) {
 		case 'text': {
 			return items.map(item => lineOf(item)).join('');
 		}
 
 		case 'quiet': {
-			return items.map(({id}) => `${harmless(id)}\n`).join('');
+			return items.map(item => `${exactName(word(item))}\n`).join('');
 		}
 
 		case 'csv': {

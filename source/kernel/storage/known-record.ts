@@ -72,15 +72,15 @@ export const searchedText = <Kind extends KnownKind>(kind: Kind, value: KnownVal
 export const textIn = (kind: KnownKind, {id, read_at: readAt, lines}: Row): KnownText | undefined =>
 	typeof id === 'string' && typeof readAt === 'number' && typeof lines === 'string' ? {id, readAt, text: withoutDigits(kind, lines)} : undefined;
 
-/** The record of a row. What is kept on disk is not trusted more than what comes from the service. */
-export function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readAt, value: text}: Row): KnownRecord<Name> | undefined {
+/** The value of a row, read by its schema. What is kept on disk is not trusted more than what comes from the service. */
+export function parseRow<Value>({id, read_at: readAt, value: text}: Row, schema: v.GenericSchema<unknown, Value>): {readonly id: string; readonly readAt: number; readonly value: Value} | undefined {
 	if (typeof id !== 'string' || typeof readAt !== 'number' || typeof text !== 'string') {
 		return undefined;
 	}
 
 	try {
 		const value = parseExactly(text);
-		const parsed = isTextDeeperThan(text, value, deepest) ? undefined : v.safeParse(kinds[kind].schema, value);
+		const parsed = isTextDeeperThan(text, value, deepest) ? undefined : v.safeParse(schema, value);
 		return parsed?.success ? {id, readAt, value: parsed.output} : undefined;
 	} catch (error) {
 		if (error instanceof SyntaxError) {
@@ -90,3 +90,6 @@ export function recordOf<Name extends KnownKind>(kind: Name, {id, read_at: readA
 		throw error;
 	}
 }
+
+/** The record of a row. */
+export const recordOf = <Name extends KnownKind>(kind: Name, row: Row): KnownRecord<Name> | undefined => parseRow<KnownValues[Name]>(row, kinds[kind].schema);

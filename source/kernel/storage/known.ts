@@ -8,6 +8,7 @@ import {hasCredentialInside} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
 import {type Disk, oncePerDisk, type Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
+import {accessIn, type KnownAccess} from './known-access.js';
 import {changeTimeNoter, changeTimesIn, changeTimeTable} from './change-times.js';
 import {
 	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges, type OtherChange,
@@ -41,6 +42,8 @@ export type Known = {
 	readonly times: (kind: KnownKind) => ReadonlyMap<string, number>;
 	/** Keeps what was read, unless something newer is kept, or accounts with their tags, or it looks like it contains a credential. Returns false if another program is writing. */
 	readonly keep: <Kind extends KnownKind>(kind: Kind, records: ReadonlyArray<KnownRecord<Kind>>) => boolean;
+	/** Who has access to single accounts. */
+	readonly access: KnownAccess;
 	/** Forgets a deleted organization. */
 	readonly forget: (id: string) => void;
 	/** The lines of the last list of organizations, as they were kept. */
@@ -226,6 +229,7 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 				}
 			});
 		},
+		access: accessIn(own),
 		changes: changesIn(own),
 		changeTimes: () => changeTimesIn(own),
 		observe(onChange) {

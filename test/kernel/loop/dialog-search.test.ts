@@ -50,6 +50,15 @@ const fourNew = stateWith(['more two', 'three', 'two', 'one'].map((name, at) => 
 
 /** Opens each list with four rows. The rows `two` and `two more` match `two`. */
 const openings: Readonly<Record<string, readonly Event[]>> = {
+	accountAccess: [
+		{type: 'accountAccess/opened', account: {id: 'a1', name: 'Shop'}},
+		{type: 'accountAccess/requested', id: 'a1', request: 1},
+		{
+			type: 'accountAccess/received', id: 'a1', request: 1, isLast: true, unreadable: 0, readAt: 0, items: ['1 more two', '2 three', '3 two', '4 one'].map(email => ({
+				id: email, status: 'accepted', user: {email}, roles: [], policies: [],
+			})),
+		},
+	],
 	log: [],
 	undo: [{type: 'undo/opened', entries: [written('more two', 4), written('three', 3), written('two', 2), written('one', 1)], now: 5}],
 	history: [

@@ -26,7 +26,8 @@ import {invoke} from '../../../kernel/command-line/service.js';
 import {knownFor} from '../../../kernel/command-line/known-values.js';
 import {withProfiles} from '../../../kernel/command-line/profiles.js';
 import {sendItems, statusWord} from '../../../kernel/command-line/send-items.js';
-import {isWholeList} from '../../../kernel/storage/known.js';
+import {directAccessText} from '../../../kernel/state/direct-access.js';
+import {isWholeList, openKnown} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {leftOutRows, leftOutText, outcomeText, outsideText, resultText} from './texts.js';
 import {
@@ -88,8 +89,12 @@ const isTold = ({result}: RemovalRow, {dryRun}: Flags): boolean => result.status
 /** What is known of the organizations that are not chosen. */
 const outsideIn = ({email, outside}: Offboarding): string | undefined => outside && outsideText(outside, `cforgs offboard ${exactName(email)} --dry-run reads them.`);
 
-/** Reports the rows that are not removed, what is done, and what is outside the choice. */
-function tellResult(offboarding: Offboarding, unjudged: readonly RemovalRow[], flags: Flags): void {
+/** What no removal from an organization ends, as far as it is known. */
+const accessIn = ({disk}: Pick<CommandLine, 'disk'>, email: string): string | undefined => directAccessText(openKnown(disk).access.of(email), Date.now());
+
+/** Reports the rows that are not removed, what is done, what is outside the choice, and what the removal does not end. */
+function tellResult(offboarding: Offboarding, unjudged: readonly RemovalRow[], line: Pick<CommandLine, 'disk' | 'flags'>): void {
+	const {flags} = line;
 	const told = [...failuresFirst(offboarding.rows), ...unjudged].filter(row => isTold(row, flags));
 	for (const row of told) {
 		const text = isLeftAsLast(row) ? leftOutText(true) : harmless(shownText(resultText(row)));
@@ -101,9 +106,10 @@ function tellResult(offboarding: Offboarding, unjudged: readonly RemovalRow[], f
 	}
 
 	tell(`${flags.dryRun ? 'Dry run: nothing was sent. ' : ''}${harmless(outcomeText(offboarding))}`);
-	const outside = outsideIn(offboarding);
-	if (outside !== undefined) {
-		tell(outside);
+	for (const text of [outsideIn(offboarding), accessIn(line, offboarding.email)]) {
+		if (text !== undefined) {
+			tell(text);
+		}
 	}
 }
 
@@ -206,7 +212,7 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 			await line.printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []));
 		}
 
-		tellResult(offboarding, unjudged, flags);
+		tellResult(offboarding, unjudged, line);
 		if (!flags.dryRun) {
 			await noteEnd(removals, offboarding, context.now());
 		}
@@ -217,15 +223,15 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	const isCounted = flags.where === undefined && (named.length === 0 || areCounted(line, named));
 	requireLimit(line, toSend.length, {noun: 'removal', verb: 'be sent', isCounted});
 	const reviewed = [...offboarding.rows, ...unjudged].filter(({result}) => result.status === 'left_out' || result.status === 'waiting');
-	const outside = outsideIn(offboarding);
-	const lines = `${reviewed.map(row => reviewLine(index, email, row)).join('')}${outside === undefined ? '' : `${outside}\n`}`;
+	const beside = [outsideIn(offboarding), accessIn(line, email)].flatMap(text => text === undefined ? [] : [`${text}\n`]);
+	const lines = `${reviewed.map(row => reviewLine(index, email, row)).join('')}${beside.join('')}`;
 	await line.confirm(lines, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `);
 
 	context.recorder?.leaveOut(leftOutRows(email, [...offboarding.rows, ...unjudged]));
 	const rows = await sendItems(line, offboarding.rows, {keyOf: keyOfRow, done: 'removed', send: async report => removeRows(context, removals, {email, rows: toSend, ...report})});
 	const ended = {...offboarding, rows};
 	await noteEnd(removals, ended, context.now());
-	tellResult(ended, unjudged, flags);
+	tellResult(ended, unjudged, line);
 	await printRows([...rows, ...unjudged], index, flags);
 	return firstFailure(exitStatusOf(ended), status);
 }

@@ -185,6 +185,11 @@ export const stopReadingPeople: Command = context => {
 	context.store.dispatch({type: 'people/ended', request: dialog.request, text: stoppedText});
 };
 
+/** Shows to which single accounts the person has access, as far as known. */
+function recallAccess({store, disk}: Pick<Context, 'disk' | 'store'>, email: string): void {
+	store.dispatch({type: 'people/accessRecalled', email, accounts: openKnown(disk).access.of(email)});
+}
+
 export const openPerson: Command = context => {
 	const {store} = context;
 	const person = chosenPerson(store.getState());
@@ -193,6 +198,7 @@ export const openPerson: Command = context => {
 	}
 
 	endDialog(context);
+	recallAccess(context, person.email);
 	store.dispatch({type: 'people/personOpened', key: person.key});
 };
 
@@ -335,6 +341,7 @@ export const openOffboarding: Command = async context => {
 		return;
 	}
 
+	recallAccess(context, email);
 	store.dispatch({type: 'offboarding/opened', email, earlier});
 	await recallMembers(context, outsideIn(store.getState()));
 	store.dispatch({type: 'offboarding/recalled'});

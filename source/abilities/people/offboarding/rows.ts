@@ -13,6 +13,7 @@ import {notShownRows} from '../../../kernel/rows/review-rows.js';
 import {headRows} from '../../../kernel/rows/subject-rows.js';
 import {windowed} from '../../../kernel/rows/view.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
+import {directAccessText} from '../../../kernel/state/direct-access.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {hiddenMarks, notShownText} from '../../../kernel/state/marks.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
@@ -33,7 +34,9 @@ import {
 } from './plan.js';
 import type {MembersRead} from './read-members.js';
 import {outsideText, resultWord} from './texts.js';
-import {chosenPerson, filterNames, membershipList, peopleList, peopleRead} from './state.js';
+import {
+	chosenPerson, directAccessOf, filterNames, membershipList, peopleList, peopleRead,
+} from './state.js';
 
 const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
 
@@ -156,6 +159,12 @@ function pathSpan(state: State, {id, name = ''}: {readonly id: string; readonly 
 	return {text: fitPath(known, Math.max(1, columns)).trimEnd(), isHarmless: true, said: saidText(toldPath(known))};
 }
 
+/** The single accounts to which a person has access, which no removal from an organization ends. */
+function accessRows(state: State, email: string, now: number, columns: number): readonly Row[] {
+	const text = directAccessText(directAccessOf(state, email), now);
+	return text === undefined ? [] : namedRows(text, columns, 'warning');
+}
+
 /** The organizations of one person. */
 export function personRows(state: State, dialog: DialogOf<'person'>, room: Room): readonly Row[] {
 	const {people: {now}, cursor} = dialog;
@@ -163,7 +172,7 @@ export function personRows(state: State, dialog: DialogOf<'person'>, room: Room)
 	const person = chosenPerson(state);
 	const who = person ? joinedBy(dot, [...(person.name === '' ? [] : [person.name]), factorText(person.hasFactor), counted(person.memberships.length, 'organization')]) : '';
 	return membershipList.rows(state, dialog, room, {
-		head: person ? headRows(who, columns, whole) : [],
+		head: person ? [...headRows(who, columns, whole), ...accessRows(state, person.email, now, columns)] : [],
 		rowsOf: (found, height) => windowed(found, cursor, height).map(([{organizationId, member}, isSelected]): Row => {
 			const facts = toned('dim', `${statusText(member)}  ${sinceText(member, now).padStart(10)}`);
 			return {left: [selectionMark(isSelected), pathSpan(state, {id: organizationId}, columns - 4 - totalWidth([facts]))], right: [facts], isSelected};
@@ -205,6 +214,7 @@ function aboutRows(state: State, {dialog, columns}: RunRoom<'offboarding'>): rea
 		...(rows.some(({member}) => member) ? toldRows('Coming back needs a new invitation.', columns) : namedRows(`${who} is not a member of any organization here${unread === 0 ? '' : ' whose members could be read'}.`, columns)),
 		...scopeRows(state, dialog, columns),
 		...incompleteRows(state, columns),
+		...accessRows(state, email, dialog.people.now, columns),
 		...(earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim')),
 		...(last === 0 ? [] : toldRows(`${counted(last, 'organization')} ${last === 1 ? 'is' : 'are'} left out, because nobody else is an active member. To include ${last === 1 ? 'it' : 'one'}, press ${keyOf(state, 'toggleRunItem')} on its row.`, columns, 'warning')),
 		...(unread === 0 ? [] : namedRows(`The members of ${counted(unread, 'organization')} are not all known, so ${who} may be a member there too.${toRead.length === 0 ? '' : ` To read them, press ${keyOf(state, 'readOutside')}.`}`, columns, 'warning')),

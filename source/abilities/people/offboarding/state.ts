@@ -3,6 +3,7 @@ import {statusText} from '../../../base/tables/members.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {searchableList} from '../../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
+import type {DirectAccess} from '../../../kernel/state/direct-access.js';
 import {withoutFind} from '../../../kernel/state/find.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
@@ -33,6 +34,7 @@ export type PeopleEvent =
 	| {readonly type: 'people/filtered'; readonly by: 1 | -1}
 	| {readonly type: 'people/unfiltered'}
 	| {readonly type: 'people/personOpened'; readonly key: string}
+	| {readonly type: 'people/accessRecalled'; readonly email: string; readonly accounts: readonly DirectAccess[]}
 	| {readonly type: 'people/personLeft'}
 	| {readonly type: 'people/entered'; readonly id: string}
 	| {readonly type: 'people/returned'};
@@ -86,6 +88,8 @@ declare module '../../../kernel/state/state.js' {
 	interface Slices {
 		/** The members of organizations as read for the people below an organization. */
 		readonly peopleRead?: ReadByOrganization | undefined;
+		/** The accounts to which a person has access without being a member of an organization, as far as known. */
+		readonly peopleAccess?: {readonly email: string; readonly accounts: readonly DirectAccess[]} | undefined;
 		/** The person that was left to look at the organization `id`, to return to. */
 		readonly peopleLeft?: {readonly dialog: DialogOf<'person'>; readonly id: string} | undefined;
 	}
@@ -94,6 +98,11 @@ declare module '../../../kernel/state/state.js' {
 const nothing: ReadByOrganization = new Map();
 
 export const peopleRead = ({peopleRead: read = nothing}: State): ReadByOrganization => read;
+
+const noAccess: readonly DirectAccess[] = [];
+
+/** The accounts to which the person has access only, as far as known. */
+export const directAccessOf = ({peopleAccess}: State, email: string): readonly DirectAccess[] => peopleAccess?.email === email ? peopleAccess.accounts : noAccess;
 
 type PeopleList = DialogOf<'people'>;
 
@@ -249,6 +258,11 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 					...unsearched, kind: 'person', people: stoppedPeople(dialog), key: event.key,
 				})
 				: state;
+		}
+
+		case 'people/accessRecalled': {
+			const {email, accounts} = event;
+			return {...state, peopleAccess: {email, accounts}};
 		}
 
 		case 'people/personLeft': {

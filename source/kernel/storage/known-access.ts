@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import {type AccountMember, accountMemberSchema} from '../../base/api/schemas.js';
+import {isSameEmail} from '../../base/text/addresses.js';
+import {foldedText} from '../../base/tree/fold.js';
+import {hasCredentialInside} from '../form-model/value-warnings.js';
+import type {DirectAccess} from '../state/direct-access.js';
+import type {Database} from './database.js';
+import {parseRow, type Row} from './known-record.js';
+
+/** Who has access to one account only, as it was read: the whole list. `readAt`: milliseconds since the epoch. */
+export type AccessRecord = {readonly id: string; readonly name: string; readonly readAt: number; readonly members: readonly AccountMember[]};
+
+/** What is known of who has access to single accounts. */
+export type KnownAccess = {
+	/** Keeps what was read, unless something newer is kept, or it looks like it contains a credential. */
+	readonly keep: (record: AccessRecord) => void;
+	/** The accounts to which the person has access, or is invited, as far as they were read. */
+	readonly of: (email: string) => readonly DirectAccess[];
+};
+
+/** Among the records, whose other kinds are about organizations. */
+const kind = 'account_access';
+
+const valueSchema = v.object({name: v.string(), members: v.array(accountMemberSchema)});
+
+function directIn(row: Row, email: string): readonly DirectAccess[] {
+	const record = parseRow(row, valueSchema);
+	const own = record?.value.members.find(({user, status}) => isSameEmail(user.email, email) && status !== 'rejected');
+	return record && own
+		? [{
+			id: record.id, name: record.value.name, readAt: record.readAt, isPending: own.status === 'pending',
+		}]
+		: [];
+}
+
+export const accessIn = ({ask, change}: Database): KnownAccess => ({
+	keep({id, name, readAt, members}) {
+		change(database => {
+			const earlier = Number(database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'] ?? 0);
+			// A time to come is from a clock that was wrong.
+			if (earlier > readAt && earlier <= Date.now()) {
+				return;
+			}
+
+			database.prepare('DELETE FROM records WHERE kind = ? AND id = ?').run(kind, id);
+			if (hasCredentialInside({name, members})) {
+				return;
+			}
+
+			const folded = foldedText(members.map(({user}) => user.email).join('\n'));
+			database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?)').run(kind, id, readAt, JSON.stringify({name, members}), folded);
+		});
+	},
+	of(email) {
+		const folded = foldedText(email.trim());
+		const rows = folded === '' ? [] : ask<readonly Row[]>(database => database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND instr(folded, ?) > 0 ORDER BY id').all(kind, folded), []);
+		return rows.flatMap(row => directIn(row, email));
+	},
+});
