@@ -18,7 +18,8 @@ const isInvitation = writing('POST', /\/members$/v);
 const isMove = writing('POST', /\/move$/v);
 const isRemoval = writing('DELETE', /\/members\//v);
 const isDeletion = writing('DELETE', /^\/organizations\/[^\/]+$/v);
-const isFormWrite = (write: Write): boolean => write.method === 'PUT' || isCreation(write);
+const isAccountChange = writing('PUT', /^\/accounts\//v);
+const isFormWrite = (write: Write): boolean => (write.method === 'PUT' && !isAccountChange(write)) || isCreation(write);
 
 const nameIn = ({body}: Write): string => (JSON.parse(body) as {readonly name: string}).name;
 const emailIn = ({body}: Write): string => (JSON.parse(body) as {readonly member: {readonly user: {readonly email: string}}}).member.user.email;
@@ -64,6 +65,14 @@ const claims: readonly Claim[] = [
 	{
 		pattern: /(?:Moved|look-up shows: moved) .+? to .+?\./gv,
 		isTrue: truth => isLatestStored(truth, isMove),
+	},
+	{
+		pattern: /(?:Changed|Restored) [^:]+: (?:(?:name|two-factor enforced|abuse contact)(?:, )?)+\./gv,
+		isTrue: truth => isLatestStored(truth, isAccountChange),
+	},
+	{
+		pattern: /Result · (?:Undo: )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of .*?(?<!\d)(?<number>\d+) (?:changed|restored)/gv,
+		isTrue: ({stored}, {number}) => new Set(stored.filter(write => isAccountChange(write)).map(({path}) => path)).size >= Number(number),
 	},
 	{
 		pattern: /✓ +\d+ {2}.+? (?:earlier, )?(?<id>[\da-f]{32})(?= |$)/gv,
@@ -162,6 +171,7 @@ const kinds: Readonly<Record<string, (write: Stored, line: JournalLine) => boole
 	delete: (write, {id}) => isDeletion(write) && idIn(write) === id,
 	invite: (write, {id, member}) => isInvitation(write) && write.path.includes(id) && isSameText(emailIn(write), member?.email ?? ''),
 	remove: (write, {id, member}) => isRemoval(write) && write.path.includes(id) && idIn(write) === member?.id,
+	editAccount: (write, {id, after}) => isAccountChange(write) && idIn(write) === id && nameIn(write) === after?.name,
 	move: (write, {id}) => isMove(write) && write.path.includes(id),
 };
 

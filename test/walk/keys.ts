@@ -122,6 +122,19 @@ const moveAccounts: Scene = draw => [
 	['tab'], ['tab'], ...repeat(draw.random.below(3), [' ']), ['v'], [typedText(draw.random.pick(['EMEA', 'APAC', 'Walk', 'Contoso']))], ['enter'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 2], [[['escape'], ['y']], 2], [[], 4]),
 ];
 
+const typedAbuse = ({name}: Draw): Press => [typedText(`${name.replaceAll(' ', '.')}@walk.example`)];
+
+// One account or the marked ones, with a second factor, an abuse contact or a name.
+const editAccounts: Scene = draw => [
+	...repeat(2, ['tab']),
+	...repeat(draw.random.below(3), [' ']),
+	['e'],
+	...oneOf(draw.random, [[[typedText('x')]], 3], [[['down'], [' ']], 3], [[['down'], ['down'], typedAbuse(draw)], 3], [[[' '], ['down'], typedAbuse(draw)], 3]),
+	['enter'],
+	...confirm(draw),
+	...oneOf(draw.random, [[['y'], ['y']], 3], [[['escape'], ['enter'], ['y']], 2], [[['escape'], ['escape'], ['u'], ['enter'], ['y']], 2], [[], 4]),
+];
+
 // A run of a file, and its undo as one change.
 const fromFile: Scene = draw => [['O'], [typedText('customers.csv')], ['enter'], ...confirm(draw), ...oneOf(
 	draw.random,
@@ -147,6 +160,7 @@ const scenes: ReadonlyArray<readonly [Scene, number]> = [
 	[removeMember, 5],
 	[offboard, 5],
 	[moveAccounts, 6],
+	[editAccounts, 6],
 	[fromFile, 7],
 	[keys(['escape'], ['ctrl+s'], ['y']), 2],
 	[keys(['escape'], ['x']), 1],

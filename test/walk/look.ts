@@ -24,6 +24,8 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:Remove|Cancel invitation) · /v, 'removing'],
 	[/^(?:Review|Removing|Result) · Offboard /v, 'offboardingSending'],
 	[/^(?:Review|Result) · Move |^(?:Undo|Result) · moved /v, 'moving'],
+	[/^(?:Review|Changing|Result) · (?:Undo: )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of |^(?:Undo|Result) · changed .+ of \d+ accounts/v, 'changingAccounts'],
+	[/^(?:Review|Result) · Undo a change of an account/v, 'undo'],
 	[/^Undo/v, 'undo'],
 	[/^Review · /v, 'review'],
 	[/^Sending · /v, 'sending'],
@@ -39,6 +41,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]>> = {
 	inviting: [/^Send \d+ invitations?\? To send, press y\./mv, 'invite'],
 	moving: [/To\s+send,\s+press\s+y\./v, 'moves'],
+	changingAccounts: [/To\s+send,\s+press\s+y\./v, 'accounts'],
 	removing: [/^Request$/mv, 'removal'],
 	offboardingSending: [/To\s+send,\s+press\s+y\./v, 'offboarding'],
 };

@@ -121,6 +121,20 @@ await test('finds a move of an account, or to an organization, that the review h
 	assert.match(judged([...before, ...move('a1', 'Acme › Americas')]), /^1: .*not what a confirmed review has shown/v);
 });
 
+await test('finds a change of an account that the review has not shown', () => {
+	const change = (account: string, name: string, contact: string, isEnforced = true) => written({
+		method: 'PUT', path: `/accounts/${account}`, body: JSON.stringify({id: account, name, settings: {abuse_contact_email: contact, enforce_twofactor: isEnforced}}),
+	});
+	const one = [shown('Review · two-factor enforced of Shop', 'Change Shop? To send, press y.', 'Request', 'PUT /accounts/a1', '{', '"id": "a1",', '"name": "Shop",', '"settings": {', '"abuse_contact_email": "",', '"enforce_twofactor": true', '}', '}'), key('y')];
+	assert.equal(judged([...one, ...change('a1', 'Shop', '')]), '0:');
+	assert.match(judged([...one, ...change('a1', 'Shop', '', false)]), /^1: .*not what a confirmed review has shown/v);
+	assert.match(judged([...one, ...change('a1', 'Shop', 'a@x.example')]), /^1: .*not what a confirmed review has shown/v);
+	const several = [shown('Review · abuse contact of 2 accounts', 'Change 2 accounts? To send, press y.', '❯ · Production  – → ops@walk.example', '· Staging  – → ops@walk.example'), key('y')];
+	assert.equal(judged([...several, ...change('a2', 'Staging', 'ops@walk.example')]), '0:');
+	assert.match(judged([...several, ...change('a3', 'Testing', 'ops@walk.example')]), /^1: .*not what a confirmed review has shown/v);
+	assert.match(judged([...several, ...change('a2', 'Staging', 'else@walk.example')]), /^1: .*not what a confirmed review has shown/v);
+});
+
 await test('finds a row of a file that the review does not name, or that one confirmation sends twice', () => {
 	const table = shown('Review · Onboard from customers.csv', '·     2  Walk file 1  in Acme › EMEA', 'Business name: Walk Ltd', '·     3  Walk file 2  in Acme');
 	const row = (name: string, parentPath: string, values: Readonly<Record<string, string>>, number = 0) => written({
@@ -232,6 +246,15 @@ await test('finds a change, a creation, a deletion and a move that the screen re
 	const moved = said('Moved Shop to EMEA. u undoes this.');
 	assert.equal(judged([...moving, stored(), moved]), '0:');
 	assert.match(judged([...moving, moved]), /^1: The screen reports .*Moved Shop to EMEA/v);
+
+	const change = {method: 'PUT', path: '/accounts/a1', body: '{"id":"a1","name":"Shop"}'} as const;
+	const changing = [shown('Review · name of Shop', 'Change Shop? To send, press y.', 'PUT /accounts/a1', '{', '"id": "a1",', '"name": "Shop"', '}'), key('y'), ...written(change)];
+	const changed = said('Changed Shop: name. Press u to undo this.');
+	assert.equal(judged([...changing, stored(), changed]), '0:');
+	assert.match(judged([...changing, changed]), /^1: The screen reports .*Changed Shop: name/v);
+	const result = shown('Result · name of Shop', '1 changed.');
+	assert.equal(judged([...changing, stored(), result]), '0:');
+	assert.match(judged([...changing, result]), /^1: The screen reports .*1 changed/v);
 });
 
 await test('finds an invitation, a removal and an offboarding that the screen reports and the server has not stored', () => {

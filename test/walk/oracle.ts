@@ -5,7 +5,7 @@ import {tooMany} from './faulty-server.js';
 import type {Event, Run, Walk, Write} from './record.js';
 
 type Review = {
-	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'removal' | 'removalAsked' | 'offboarding';
+	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'accounts' | 'removal' | 'removalAsked' | 'offboarding';
 	readonly opened: number;
 	readonly title: string;
 	readonly lines: Set<string>;
@@ -19,7 +19,7 @@ type Review = {
 type Confirmation = {readonly order: number; readonly review: Review; readonly isEarly: boolean; readonly sent: Set<string>};
 
 const confirmingKeys: Readonly<Record<Review['place'], string>> = {
-	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
+	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', accounts: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
 };
 
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
@@ -94,6 +94,14 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 			return method === 'POST' && path.endsWith('/move') && all.includes(path.split('/').at(-2) ?? path) && (/^(?:Undo|Result) · /v.test(title) || all.includes(bare(destination)));
 		}
 
+		case 'accounts': {
+			// Of one account, the whole request. Of several, the row with the end of its name, and of the new value unless that is cut. The undo of a run has the name only.
+			const {name, settings: {abuse_contact_email: contact = ''} = {}} = JSON.parse(body === '' ? '{}' : body) as {readonly name?: string; readonly settings?: {readonly abuse_contact_email?: string}};
+			const rowsOfAccount = shown.filter(line => line.includes(bare(name ?? '').slice(-6)));
+			const isListed = rowsOfAccount.length > 0 && (/^(?:Undo|Result) · changed /v.test(title) || !title.includes('abuse contact') || rowsOfAccount.some(line => line.includes(bare(contact).slice(-16)) || line.includes('…')));
+			return method === 'PUT' && /^\/accounts\/\w+$/v.test(path) && (/ of \d+ accounts/v.test(title) ? isListed : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line))));
+		}
+
 		case 'offboarding': {
 			return method === 'DELETE' && member !== undefined && title.endsWith(` · Offboard ${member.email}`) && shown.join('').includes(bare(member.organization).slice(0, 8));
 		}
@@ -121,6 +129,7 @@ function hasTyped({place, title, lines, typed}: Review, order: number): boolean 
 		case 'batch':
 		case 'invite':
 		case 'moves':
+		case 'accounts':
 		case 'removal':
 		case 'removalAsked':
 		case 'offboarding': {
@@ -250,8 +259,8 @@ function judgeWrites(events: readonly Event[]): Defects {
 			suspicions.push(`Write ${number} came after another review was confirmed: ${describe(write)}`);
 		}
 
-		// A file, an offboarding and a move of several accounts continue by themselves after a pause of the service: that request had no effect.
-		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'moves')) {
+		// A file, an offboarding, and a move or a change of several accounts continue by themselves after a pause of the service: that request had no effect.
+		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'moves' || own.review.place === 'accounts')) {
 			own.sent.add(request);
 		}
 

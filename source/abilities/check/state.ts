@@ -8,7 +8,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {withoutFind} from '../../kernel/state/find.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {focusPane, selectRow} from '../../kernel/state/selection.js';
+import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 
@@ -134,7 +134,10 @@ function entered(state: State): State {
 			return {...focusPane(at, 'detail'), tab: 'profile'};
 		}
 
-		case 'accounts':
+		case 'accounts': {
+			return focusAccount(at, finding.id, finding.item);
+		}
+
 		case 'members': {
 			return focusPane(at, finding.pane);
 		}

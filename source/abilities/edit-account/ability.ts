@@ -4,9 +4,9 @@ import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {whyNotEditAccount, whyNotStopReading, whyNotWhileReading} from './availability.js';
+import {whyNotEditAccount, whyNotReset, whyNotStopReading, whyNotWhileReading} from './availability.js';
 import {
-	checkAccountBack, leaveAccountEdits, moveToNextAccountField, moveToPreviousAccountField, openAccountForm, reviewAccountForm, reviewAccountsAgain, sendAccountEdits, stopReadingAccounts, switchSecondFactor, typeIntoAccountForm,
+	checkAccountBack, leaveAccountEdits, moveToNextAccountField, moveToPreviousAccountField, openAccountForm, resetAccountForm, reviewAccountForm, reviewAccountsAgain, sendAccountEdits, stopReadingAccounts, switchSecondFactor, typeIntoAccountForm,
 } from './commands.js';
 import {accountWrite} from './journal.js';
 import {formRows, formTitle, runOfEdits} from './rows.js';
@@ -35,12 +35,12 @@ export const editAccount = defineAbility({
 	name: 'editAccount',
 	section: 'While editing accounts',
 	commands: {
-		openAccountForm, typeIntoAccountForm, switchSecondFactor, moveToNextAccountField, moveToPreviousAccountField, reviewAccountForm, stopReadingAccounts, leaveAccountEdits, reviewAccountsAgain, sendAccountEdits, checkAccountBack,
+		openAccountForm, resetAccountForm, typeIntoAccountForm, switchSecondFactor, moveToNextAccountField, moveToPreviousAccountField, reviewAccountForm, stopReadingAccounts, leaveAccountEdits, reviewAccountsAgain, sendAccountEdits, checkAccountBack,
 	},
 	keys: [
 		{
 			keys: ['e'], command: 'openAccountForm', beforeRows: 'opens', onOne: {verb: 'Edits accounts of'}, name: 'edit', nameNow: editNow, alsoCalled: ['rename', 'second factor', '2FA', 'two-factor', 'abuse contact'],
-			description: 'Edit the name and settings of the account, or the settings of the marked accounts', places: ['accounts'], whyNot: whyNotEditAccount, isHint: state => !state.connection.isReadOnly,
+			description: 'Edit the name, the second factor and the abuse contact of the account, or the last two of all marked accounts', places: ['accounts'], whyNot: whyNotEditAccount, isHint: state => !state.connection.isReadOnly,
 		},
 		{
 			keys: ['enter'], command: 'reviewAccountForm', name: 'review', description: 'Read the accounts again, and review what would change', places, whyNot: whyNotWhileReading, isHint: true, isMain: true,
@@ -55,10 +55,13 @@ export const editAccount = defineAbility({
 			keys: [' ', 'left', 'right'], command: 'switchSecondFactor', name: 'change', description: 'Require a second factor, or stop requiring it', places: ['accountSwitch'], whyNot: whyNotWhileReading, isHint: true,
 		},
 		{
+			keys: ['ctrl+r'], command: 'resetAccountForm', name: 'start over', description: 'Go back to the values of the accounts', places, whyNot: whyNotReset, isHint: 'whereItActs',
+		},
+		{
 			keys: ['escape'], command: 'stopReadingAccounts', name: 'stop', description: 'Stop reading, and go back to the form', places, whyNot: whyNotStopReading, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places, isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything; what you typed is kept for the next time', places, isHint: true,
 		},
 		...run.keys,
 	],

@@ -9,4 +9,6 @@ export const whyNotEditAccount: WhyNot = state => whyNotWrite(state)
 
 export const whyNotWhileReading: WhyNot = state => formIn(state)?.request === undefined ? undefined : 'The accounts are being read.';
 
+export const whyNotReset: WhyNot = state => whyNotWhileReading(state) ?? (Object.keys(formIn(state)?.lines ?? {}).length > 0 ? undefined : 'Nothing is typed yet.');
+
 export const whyNotStopReading: WhyNot = state => formIn(state)?.request === undefined ? 'Nothing is being read.' : undefined;

@@ -18,6 +18,7 @@ import {accountList} from '../../kernel/state/account-search.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
+import {openAccountDrafts} from './drafts.js';
 import {fieldsIn, fieldsText, type NewValues, valuesOf, whyNotValue} from './fields.js';
 import {
 	isToSend, leftOut, rowOf, type AccountRow,
@@ -31,20 +32,42 @@ import {readUndoOfEdit} from './undo.js';
 import {organizationOf, recordOfEdit, resultOf, settleEarlierEdits, type AccountEditEnd} from './write.js';
 
 /** Opens the form of the marked accounts, or of the one under the cursor. */
-export const openAccountForm: Command = ({store}) => {
+export const openAccountForm: Command = context => {
+	const {store, disk} = context;
 	const state = store.getState();
 	const organization = selectedId(state);
 	const marked = markedAccounts(state);
 	const chosen = accountList.chosen(state);
 	const accounts = marked.length > 0 ? marked : (chosen ? [chosen] : []);
-	if (organization !== undefined && accounts.length > 0) {
-		store.dispatch({
-			type: 'accountEdit/opened', accounts, organization, hidden: marked.length > 0 ? markableAccounts.hidden(state) : [],
-		});
+	if (organization === undefined || accounts.length === 0) {
+		return;
+	}
+
+	const texts = openAccountDrafts(disk).of(accounts.map(({id}) => id));
+	store.dispatch({
+		type: 'accountEdit/opened', accounts, organization, hidden: marked.length > 0 ? markableAccounts.hidden(state) : [], texts,
+	});
+	if (texts) {
+		say(context, `What you typed here before is back. To start over, press ${keyOf(store.getState(), 'resetAccountForm')}.`);
 	}
 };
 
-export const typeIntoAccountForm: Command = ({store}, press) => {
+/** Keeps on disk what is typed into the form. */
+function keepTyped({store, disk}: Pick<Context, 'disk' | 'store'>): void {
+	const form = formIn(store.getState());
+	if (form) {
+		openAccountDrafts(disk).keep(form.accounts.map(({id}) => id), typedValues(form));
+	}
+}
+
+/** Goes back to the values of the accounts. */
+export const resetAccountForm: Command = context => {
+	context.store.dispatch({type: 'accountEdit/reset'});
+	keepTyped(context);
+};
+
+export const typeIntoAccountForm: Command = (context, press) => {
+	const {store} = context;
 	const form = formIn(store.getState());
 	if (!form || form.request !== undefined) {
 		return;
@@ -53,6 +76,7 @@ export const typeIntoAccountForm: Command = ({store}, press) => {
 	const field = focusedField(form);
 	const line = shownLine(form, field) ?? lineOf('');
 	store.dispatch({type: 'accountEdit/typed', field, line: typeText(line, press)});
+	keepTyped(context);
 };
 
 /** The next value of the second factor: yes and no in turn, and for accounts that differ also as they are. */
@@ -62,7 +86,8 @@ function switched(form: AccountForm): string | undefined {
 	return now === 'yes' ? 'no' : (now === 'no' && listed === undefined ? undefined : 'yes');
 }
 
-export const switchSecondFactor: Command = ({store}) => {
+export const switchSecondFactor: Command = context => {
+	const {store} = context;
 	const form = formIn(store.getState());
 	if (!form || form.request !== undefined) {
 		return;
@@ -70,6 +95,7 @@ export const switchSecondFactor: Command = ({store}) => {
 
 	const next = switched(form);
 	store.dispatch({type: 'accountEdit/typed', field: 'enforce_twofactor', ...(next !== undefined && {line: lineOf(next)})});
+	keepTyped(context);
 };
 
 export const moveToNextAccountField: Command = ({store}) => {
@@ -246,6 +272,14 @@ export async function checkAccountBack(context: Context): Promise<void> {
 	});
 }
 
+/** Drops what was typed once every account has it. */
+function dropDraft({store, disk, registry}: Pick<Context, 'disk' | 'registry' | 'store'>): void {
+	const dialog = runOfEdits.open(store.getState());
+	if (dialog?.form && runOfEdits.unstored(dialog, registry).length === 0) {
+		openAccountDrafts(disk).keep(dialog.form.accounts.map(({id}) => id), {});
+	}
+}
+
 /** Changes the accounts of the review that are not left out. A single account that was changed needs no result. */
 export const sendAccountEdits: Command = async context => {
 	const {store} = context;
@@ -268,6 +302,7 @@ export const sendAccountEdits: Command = async context => {
 			}
 		},
 	}));
+	dropDraft(context);
 	const [only] = sent;
 	const result = only?.edit && last?.status === 'done' ? resultOf(only.edit, last) : undefined;
 	if (only?.edit && rows.length === 1 && result?.status === 'done' && runOfEdits.open(store.getState())) {

@@ -22,6 +22,7 @@ type Review = {readonly rows: readonly AccountRow[]; readonly after: NewValues; 
 export type AccountEditEvent =
 	| {readonly type: 'accountEdit/opened'; readonly accounts: readonly Account[]; readonly organization: string; readonly hidden: readonly string[]; readonly texts?: NewValues | undefined}
 	| {readonly type: 'accountEdit/typed'; readonly field: AccountField; readonly line?: Line | undefined}
+	| {readonly type: 'accountEdit/reset'}
 	| {readonly type: 'accountEdit/lineMoved'; readonly by: number}
 	| {readonly type: 'accountEdit/refused'; readonly text: Told; readonly field?: AccountField}
 	| {readonly type: 'accountEdit/requested'; readonly request: number}
@@ -150,6 +151,10 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 
 		case 'accountEdit/typed': {
 			return changed(state, form => withLine(form, event.field, event.line));
+		}
+
+		case 'accountEdit/reset': {
+			return changed(state, form => ({...unasked(form), lines: {}}));
 		}
 
 		case 'accountEdit/lineMoved': {

@@ -3,7 +3,7 @@ import type {Line} from '../../kernel/form-model/line-editor.js';
 import {isFilterKept, withoutFind} from '../../kernel/state/find.js';
 import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
 import {pinnedAndVisited} from '../../kernel/state/recents.js';
-import {focusPane, selectRow} from '../../kernel/state/selection.js';
+import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
@@ -45,8 +45,7 @@ function entered(state: State, {kind, organizationId, id}: Finding): State {
 		}
 
 		case 'accounts': {
-			const at = there.accounts.get(organizationId)?.items.findIndex(account => account.id === id) ?? -1;
-			return {...focusPane(there, 'accounts'), soughtAccount: id, accountsCursor: Math.max(0, at)};
+			return focusAccount(there, organizationId, id);
 		}
 
 		case 'members': {

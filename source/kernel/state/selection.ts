@@ -33,6 +33,12 @@ export function focusPane(state: State, pane: Pane): State {
 	};
 }
 
+/** Goes to an account in the list of an organization. If the list has not loaded, the cursor goes there once it has. */
+export function focusAccount(state: State, organization: string, account: string): State {
+	const at = state.accounts.get(organization)?.items.findIndex(({id}) => id === account) ?? -1;
+	return {...focusPane(state, 'accounts'), soughtAccount: account, accountsCursor: Math.max(0, at)};
+}
+
 /** The row of the cursor in the window when it moves to this offset. To save bytes, a window that must scroll by a few rows scrolls by more, so that it scrolls seldom. */
 function cursorRowAt({isLowBandwidth, connection}: State, {height}: {readonly height: number}, offset: number): number {
 	const past = offset < 0 ? -offset : offset - height + 1;

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import * as v from 'valibot';
+import {accountSchema} from '../../../source/base/api/schemas.js';
 import type {JudgedFinding} from '../../../source/kernel/figures/findings.js';
 import {findingsView} from '../../../source/abilities/check/rows.js';
 import {type Checked, findingList} from '../../../source/abilities/check/state.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {fitRow} from '../../../source/kernel/rows/row.js';
+import {accountList} from '../../../source/kernel/state/account-search.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {frameOf} from '../../helpers/frames.js';
@@ -67,6 +70,12 @@ await test('stays on the finding under the cursor when more is known', () => {
 await test('goes to the pane that a finding is about', () => {
 	const members = reduceAll(opened, {type: 'check/entered'});
 	assert.deepEqual([members.dialog.kind, members.pane, selectedId(members)], ['none', 'members', 'b']);
+	const [first, second] = ['a1', 'a2'].map(id => v.parse(accountSchema, {id, name: `Account ${id}`}));
+	const account = finding('account-2fa', 'b', {severity: 'high', pane: 'accounts', item: 'a2'});
+	const accounts = reduceAll(state, {type: 'accounts/requested', id: 'b', request: 1}, {
+		type: 'accounts/received', id: 'b', request: 1, items: [first, second].flatMap(each => each ?? []), unreadable: 0, isLast: true, readAt: 0,
+	}, {type: 'check/opened', top: undefined}, {type: 'check/counted', checked: checkedOf(account)}, {type: 'check/entered'});
+	assert.deepEqual([accounts.pane, selectedId(accounts), accountList.chosen(accounts)?.id], ['accounts', 'b', 'a2'], 'the account is under the cursor, so that a key edits it');
 	const profile = reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'check/entered'});
 	assert.deepEqual([profile.pane, profile.tab, selectedId(profile)], ['detail', 'profile', 'a']);
 });

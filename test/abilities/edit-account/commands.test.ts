@@ -5,7 +5,7 @@ import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {
-	editsOf, type Program, screenOf, startAccounts, statusesOf, storeAccount, storedAccount, storedName, storedValues,
+	editsOf, type Program, screenOf, startAccounts, statusesOf, storeAccount, storedAccount, storedContact, storedName, storedValues,
 } from './start.js';
 
 await using sandbox = await openSandbox({organizations: 60, seed: 7});
@@ -92,6 +92,31 @@ await test('shows what somebody else stored since the form was opened, and keeps
 	assert.match(screenOf(program), /Once more → By me/v);
 	await press('y');
 	assert.equal(await storedName(sandbox, id), 'By me');
+});
+
+await test('keeps what is typed for these accounts until it is sent, without a credential', async () => {
+	const program = await startAccounts(sandbox);
+	const {press, paste, said, id} = program;
+	await press('e', 'ctrl+u');
+	await paste('Typed before');
+	await press('escape', 'e');
+	assert.match(said() ?? '', /^What you typed here before is back\./v);
+	assert.match(screenOf(program), /❯ Name +Typed before/v);
+	await press('ctrl+r', 'escape', 'e');
+	assert.doesNotMatch(screenOf(program), /Typed before/v);
+	await press('ctrl+u');
+	await paste(`cfut_${'a1B2'.repeat(10)}`);
+	await press('down', 'down', 'ctrl+u');
+	await paste('kept@acme.example');
+	await press('escape', 'e');
+	assert.doesNotMatch(screenOf(program), /cfut_/v);
+	assert.match(screenOf(program), /kept@acme\.example/v);
+	await press('enter');
+	screenOf(program);
+	await press('y');
+	assert.equal(await storedContact(sandbox, id), 'kept@acme.example');
+	await press('e');
+	assert.doesNotMatch(said() ?? '', /is back/v);
 });
 
 await test('looks up a lost answer, and reports a result that is not known', async () => {

@@ -27,8 +27,8 @@ export async function storedName(sandbox: Sandbox, id: string): Promise<string> 
 }
 
 export async function storedContact(sandbox: Sandbox, id: string): Promise<string> {
-	const [,, contact] = await storedValues(sandbox, id);
-	return contact;
+	const values = await storedValues(sandbox, id);
+	return values[2];
 }
 
 /** Changes an account without the program. */
