@@ -1,9 +1,10 @@
 import type {Account, Member, Organization} from '../../source/base/api/schemas.js';
 import {buildTreeIndex} from '../../source/base/tree/tree-index.js';
 import {changesSince} from '../../source/abilities/report/changes.js';
-import {type Contents, contentsOf} from '../../source/abilities/report/contents.js';
+import {type Contents, contentsInParts} from '../../source/abilities/report/contents.js';
 import type {FigureSource} from '../../source/kernel/figures/branch-figures.js';
 import {findingsOf} from '../../source/kernel/figures/findings.js';
+import {atOnce} from '../../source/kernel/figures/in-parts.js';
 import {neverChanged, subjectAt} from '../../source/kernel/filter/source.js';
 import {subtreeExtent, wholeExtent} from '../../source/kernel/files/tree.js';
 import {account, organization, profile} from './state.js';
@@ -49,7 +50,7 @@ export const someOrganizations = (nameOf: (text: string) => string): readonly Or
 
 /** What a report about them tells. `row`: that of the organization at the top; -1 for all. */
 export const someContents = (source: FigureSource, row = -1, rest: Partial<Contents> = {}): Contents => ({
-	...contentsOf(source, {
+	...atOnce(contentsInParts(source, {
 		row,
 		host: 'api.example',
 		command: 'cforgs report --sync --output FILE',
@@ -57,7 +58,7 @@ export const someContents = (source: FigureSource, row = -1, rest: Partial<Conte
 		judge: findings => findings,
 		changes: changesSince(reportedAt - (30 * dayLength), wholeExtent(source.index), {entries: [], writes: new Map(), known: {changes: {...noChanges}, changeTimes: () => []}}, true),
 		listLacks: [],
-	}),
+	})),
 	...rest,
 });
 

@@ -4,7 +4,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
-import {htmlPage} from '../../source/abilities/report/html-page.js';
+import {reportText} from '../../source/abilities/report/formats.js';
 import {type BrowserPage, startChromium, withChromium} from '../helpers/chromium.js';
 import {reportSource, someContents, someOrganizations} from '../helpers/report.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -13,7 +13,7 @@ const attack = '<script>document.title = "owned"</script></style></title><img sr
 
 function pageOf(nameOf: (text: string) => string): string {
 	const source = reportSource(someOrganizations(nameOf), nameOf, id => id !== 'apac');
-	return htmlPage(someContents(source));
+	return reportText(someContents(source), 'html');
 }
 
 using folder = temporaryFolder();

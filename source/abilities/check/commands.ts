@@ -9,6 +9,7 @@ import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import {countAgain, countedParts, isCountedFrom} from '../../kernel/loop/count-again.js';
 import type {Command, Context, SessionContext} from '../../kernel/loop/context.js';
+import {keysFirst} from '../../kernel/loop/keys-first.js';
 import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {narrowTo} from '../../kernel/loop/narrow-to.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
@@ -25,7 +26,7 @@ const judged = (context: Pick<Context, 'disk' | 'now' | 'store'>, found: Finding
 
 /** Checks the branch of the open list, or everything. Keys come first, and end it if they leave the list or choose another branch. */
 async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' | 'wait'>): Promise<void> {
-	const {store, now, wait} = context;
+	const {store, now} = context;
 	const state = store.getState();
 	const {dialog, tree: {index}} = state;
 	if (dialog.kind !== 'findings') {
@@ -36,21 +37,17 @@ async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' 
 	const row = top === undefined ? -1 : rowOfId(state, top);
 	const end = row + (index.size[row] ?? 1);
 	const subjects = row === -1 ? subjectsIn(index) : subjectsIn(index).filter(subject => subject.row >= row && subject.row < end);
-	const parts = findingsInParts(figureSource(state, now(), namedInFilters(context)), subjects, state.connection.checks);
-	let part = parts.next();
-	while (!part.done) {
-		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
+	const found = await keysFirst(context, findingsInParts(figureSource(state, now(), namedInFilters(context)), subjects, state.connection.checks), () => {
 		const {dialog: open} = store.getState();
-		if (open.kind !== 'findings' || open.top !== top) {
-			return;
-		}
-
-		part = parts.next();
+		return open.kind === 'findings' && open.top === top;
+	});
+	if (!found) {
+		return;
 	}
 
 	store.dispatch({
 		type: 'check/counted', checked: {
-			top, found: part.value, judged: judged(context, part.value), of: countedParts(state),
+			top, found, judged: judged(context, found), of: countedParts(state),
 		},
 	});
 }

@@ -5,6 +5,7 @@ import {count} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
 import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
 import type {FigureSource} from '../../kernel/figures/branch-figures.js';
+import {atOnce} from '../../kernel/figures/in-parts.js';
 import {profilesReadUntil, type Snapshot, type SnapshotKind} from '../../kernel/files/snapshot.js';
 import {
 	type Change, changeDetails, changeJson, editText,
@@ -137,19 +138,30 @@ function otherDifferences({since, index, byId, own}: Looked, {changeTimes}: Know
 	});
 }
 
-/** What changed in a period, from what is known, the latest first. `isWhole`: the extent has all organizations. */
-export function changesSince(since: number, {index, rows}: Extent, {entries: recorded, writes, known}: KnownOfChanges, isWhole: boolean): Changes {
+/**
+What changed in a period, from what is known, the latest first. `isWhole`: the extent has all organizations.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * changesInParts(since: number, {index, rows}: Extent, {entries: recorded, writes, known}: KnownOfChanges, isWhole: boolean): Generator<undefined, Changes> {
 	const entries = withoutSettled(recorded);
 	const byId = new Map(rows.flatMap(row => subjectAt(index, row) ?? []).map(subject => [subject.id, subject]));
 	const looked = {
 		since, index, byId, own: writesByOrganization(entries.filter(({isUnclear}) => !isUnclear)),
 	};
+	yield undefined;
 	const kept = keptDifferences(looked, known);
-	const changes = [...creations(looked), ...ownChanges(looked, {entries, writes}, isWhole), ...kept, ...otherDifferences(looked, known, kept)];
+	yield undefined;
+	const created = creations(looked);
+	yield undefined;
+	const changes = [...created, ...ownChanges(looked, {entries, writes}, isWhole), ...kept, ...otherDifferences(looked, known, kept)];
 	return {
 		since, isOfSnapshot: false, changes: changes.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0)), remarks: [ofPeriod],
 	};
 }
+
+/** The same, all at once. */
+export const changesSince = (...asked: Parameters<typeof changesInParts>): Changes => atOnce(changesInParts(...asked));
 
 /** The ids below an organization, with its own. */
 function idsBelow(index: TreeIndex, id: string): readonly string[] {

@@ -22,6 +22,7 @@ import type {Extent} from '../../kernel/files/tree.js';
 import {subjectAt} from '../../kernel/filter/source.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {lookForMissing} from '../../kernel/loop/look-for-missing.js';
+import {atOnce} from '../../kernel/figures/in-parts.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {openKnown} from '../../kernel/storage/known.js';
@@ -30,7 +31,7 @@ import {allWrites} from '../../kernel/writes/journal.js';
 import {
 	type Changes, changesSince, changesSinceSnapshot, idsOfBranch, snapshotNow,
 } from './changes.js';
-import {contentsOf} from './contents.js';
+import {contentsInParts} from './contents.js';
 import {type ReportFormat, reportFormatOf, reportText, usualPeriod} from './formats.js';
 
 /** The format that the flags choose, or the name of the file. */
@@ -104,7 +105,7 @@ async function report(asked: CommandLine, named: string | undefined): Promise<Ex
 		source, extent, top, list, listedAt,
 	});
 	const {organizations, ...listed} = list;
-	const contents = contentsOf(source, {
+	const contents = atOnce(contentsInParts(source, {
 		row,
 		host: client.host,
 		command: `cforgs report ${top === undefined ? '' : `${shellWord(top)} `}--sync --output FILE`,
@@ -112,7 +113,7 @@ async function report(asked: CommandLine, named: string | undefined): Promise<Ex
 		judge: findings => openSilenced(disk).among(findings, source.now),
 		changes,
 		listLacks: [...lacksOf({noun: 'organization', ...listed}), ...repetitionOf(list.repeated)],
-	});
+	}));
 	await write(reportText(contents, format));
 	if (!flags.quiet) {
 		tell(`reported ${counted(contents.organizations, 'organization')}.`);

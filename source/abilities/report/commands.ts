@@ -1,16 +1,16 @@
 import {whyNotWritten} from '../../base/text/error-code.js';
 import {shellWord} from '../../base/text/shell.js';
 import {counted} from '../../base/text/words.js';
-import {type Findings, findingsInParts} from '../../kernel/figures/findings.js';
+import {findingsInParts} from '../../kernel/figures/findings.js';
 import {resourceName} from '../../kernel/files/hcl.js';
 import {readTime} from '../../kernel/files/history-period.js';
 import {subjectAt} from '../../kernel/filter/source.js';
 import {lineOf} from '../../kernel/form-model/line-editor.js';
-import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
+import type {Command, PathAnswer} from '../../kernel/loop/context.js';
+import {keysFirst} from '../../kernel/loop/keys-first.js';
 import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {flawsOfListing} from '../../kernel/rows/listing-text.js';
-import type {FigureSource} from '../../kernel/figures/branch-figures.js';
 import {figureSource} from '../../kernel/state/figure-source.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
@@ -46,31 +46,13 @@ export const openReport: Command = ({store}) => {
 	store.dispatch({type: 'branch/asked'});
 };
 
-/** Looks for findings in parts, so that keys come first. Undefined if the user has left. */
-async function findingsFor({wait, store}: Context, source: FigureSource, rows: readonly number[], isWaiting: () => boolean): Promise<Findings | undefined> {
-	const {index} = source;
-	const subjects = rows.flatMap(each => subjectAt(index, each) ?? []);
-	const parts = findingsInParts(source, subjects, store.getState().connection.checks);
-	let part = parts.next();
-	while (!part.done) {
-		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
-		if (!isWaiting()) {
-			return undefined;
-		}
-
-		part = parts.next();
-	}
-
-	return part.value;
-}
-
 /** Writes a report about the branch of the question to the typed path, from what is known. */
 export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {organization: id = ''}}, question) => {
 	const {store, client, disk, registry, wait, now, writeNewFile, replaceFile, workingFolder} = context;
 	const state = store.getState();
 	const row = state.tree.index.rowByKey.get(id);
 	// The report loads when it is needed: it would delay the first frame.
-	const [{changesSince}, {contentsOf}, {reportFormatOf, reportText, usualPeriod}, {subtreeExtent}] = await Promise.all([import('./changes.js'), import('./contents.js'), import('./formats.js'), import('../../kernel/files/tree.js')]);
+	const [{changesInParts}, {contentsInParts}, {reportFormatOf, reportInParts, usualPeriod}, {subtreeExtent}] = await Promise.all([import('./changes.js'), import('./contents.js'), import('./formats.js'), import('../../kernel/files/tree.js')]);
 	const format = reportFormatOf(file);
 	if (format === undefined) {
 		question.refuse('Type a name that ends in .html, .md or .json.');
@@ -84,17 +66,13 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 	}
 
 	question.note('Writing the report …');
-	// Keys come first.
-	const unlessLeft = async <Result>(work: () => Result): Promise<Result | undefined> => {
-		await wait(0);
-		return question.isWaiting() ? work() : undefined;
-	};
-
-	const source = await unlessLeft(() => figureSource(state, now(), namedInFilters(context)));
-	const extent = source && subtreeExtent(source.index, row);
-	const found = extent && await findingsFor(context, source, [...extent.rows], question.isWaiting);
-	const changes = found && await unlessLeft(() => changesSince(readTime(usualPeriod, now()) ?? 0, extent, {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false));
-	const contents = changes && await unlessLeft(() => contentsOf(source, {
+	const inParts = async <Result>(parts: Generator<undefined, Result>): Promise<Result | undefined> => keysFirst(context, parts, question.isWaiting);
+	const source = figureSource(state, now(), namedInFilters(context));
+	const extent = subtreeExtent(source.index, row);
+	const subjects = [...extent.rows].flatMap(each => subjectAt(source.index, each) ?? []);
+	const found = await inParts(findingsInParts(source, subjects, state.connection.checks));
+	const changes = found && await inParts(changesInParts(readTime(usualPeriod, now()) ?? 0, extent, {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false));
+	const contents = changes && await inParts(contentsInParts(source, {
 		row,
 		host: client.host,
 		command: `cforgs report ${shellWord(id)} --sync --output FILE`,
@@ -103,7 +81,7 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 		changes,
 		listLacks: flawsOfListing(state),
 	}));
-	const text = contents && await unlessLeft(() => reportText(contents, format));
+	const text = contents && await inParts(reportInParts(contents, format));
 	await wait(0);
 	if (!contents || text === undefined || !question.isWaiting()) {
 		return;

@@ -3,7 +3,7 @@ import {personKey} from '../../base/text/addresses.js';
 import {isoTime} from '../../base/text/time.js';
 import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {branchFigures, type BranchFigures, type FigureSource} from '../../kernel/figures/branch-figures.js';
+import {type BranchFigures, figuresInParts, type FigureSource} from '../../kernel/figures/branch-figures.js';
 import {
 	type CheckFinding, type Findings, type JudgedFinding, unknownParts,
 } from '../../kernel/figures/findings.js';
@@ -83,18 +83,30 @@ type Asked = Pick<Contents, 'changes' | 'command' | 'found' | 'host'> & {
 	readonly listLacks: readonly string[];
 };
 
-/** What a report tells, from what is known. */
-export function contentsOf(source: FigureSource, {row, judge, listLacks, ...asked}: Asked): Contents {
+/**
+What a report tells, from what is known.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * contentsInParts(source: FigureSource, {row, judge, listLacks, ...asked}: Asked): Generator<undefined, Contents> {
 	const {index, now} = source;
 	const extent = row === -1 ? wholeExtent(index) : subtreeExtent(index, row);
 	const subjects = extent.rows.flatMap(each => subjectAt(index, each) ?? []);
 	const {found} = asked;
+	yield undefined;
 	const judged = judge(found.findings);
+	yield undefined;
 	const members = subjects.flatMap(subject => {
 		const list = source.membersOf(subject)?.items ?? [];
 		const place = list.length === 0 ? undefined : placeOf(index, subject);
 		return place ? list.map(member => [place, member] as const) : [];
 	});
+	yield undefined;
+	const figures = yield * figuresInParts(source, row, true);
+	yield undefined;
+	const findings = listedFindings(index, judged.filter(({silence}) => !silence));
+	yield undefined;
+	const withoutFactor = peopleWithoutFactor(members);
 	const top = row === -1 ? undefined : subjectAt(index, row);
 	return {
 		...asked,
@@ -102,10 +114,10 @@ export function contentsOf(source: FigureSource, {row, judge, listLacks, ...aske
 		madeAt: now,
 		extent,
 		organizations: organizationsOf(extent).length,
-		figures: branchFigures(source, row, true),
+		figures,
 		judged,
-		findings: listedFindings(index, judged.filter(({silence}) => !silence)),
-		withoutFactor: peopleWithoutFactor(members),
+		findings,
+		withoutFactor,
 		invitations: openInvitations(members),
 		lacks: [
 			...listLacks,

@@ -1,9 +1,10 @@
+import {atOnce} from '../../kernel/figures/in-parts.js';
 import type {Contents} from './contents.js';
 import {htmlPage} from './html-page.js';
 import {jsonPage} from './json-page.js';
 import {markdownPage} from './markdown-page.js';
 
-const pages = {html: htmlPage, md: markdownPage, json: jsonPage} as const satisfies Readonly<Record<string, (contents: Contents) => string>>;
+const pages = {html: htmlPage, md: markdownPage, json: jsonPage} as const satisfies Readonly<Record<string, (contents: Contents) => Generator<undefined, string>>>;
 
 /** The formats of a report, by the ending of the file. */
 export type ReportFormat = keyof typeof pages;
@@ -17,5 +18,8 @@ export function reportFormatOf(file: string): ReportFormat | undefined {
 	return ending === 'htm' || ending === 'html' ? 'html' : (ending === 'md' || ending === 'json' ? ending : undefined);
 }
 
-/** The text of a report. */
-export const reportText = (contents: Contents, format: ReportFormat): string => pages[format](contents);
+/** The text of a report, in parts. */
+export const reportInParts = (contents: Contents, format: ReportFormat): Generator<undefined, string> => pages[format](contents);
+
+/** The same, all at once. */
+export const reportText = (contents: Contents, format: ReportFormat): string => atOnce(reportInParts(contents, format));

@@ -150,17 +150,26 @@ function treePart({index, rows}: Extent): Html {
 	return joined(pieces);
 }
 
-/** A report as one page that needs nothing else, and no script. */
-export function htmlPage(contents: Contents): string {
+/**
+A report as one page that needs nothing else, and no script.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * htmlPage(contents: Contents): Generator<undefined, string> {
 	const {top, host, madeAt, organizations, lacks, command, changes} = contents;
-	const parts: ReadonlyArray<readonly [id: string, title: string, part: Html]> = [
-		['figures', 'Figures', figuresPart(contents)],
-		['findings', 'What deserves attention', findingsPart(contents)],
-		['second-factor', 'Active members without a second factor', peoplePart(contents)],
-		['invitations', 'Pending invitations', invitationsPart(contents)],
-		['changes', changesTitle(changes), changesPart(contents)],
-		['tree', 'The tree', markup`<div class="tree">${treePart(contents.extent)}</div>`],
-	];
+	const parts: Array<readonly [id: string, title: string, part: Html]> = [];
+	for (const [id, title, partOf] of [
+		['figures', 'Figures', figuresPart],
+		['findings', 'What deserves attention', findingsPart],
+		['second-factor', 'Active members without a second factor', peoplePart],
+		['invitations', 'Pending invitations', invitationsPart],
+		['changes', changesTitle(changes), changesPart],
+		['tree', 'The tree', ({extent}: Contents) => markup`<div class="tree">${treePart(extent)}</div>`],
+	] as const) {
+		parts.push([id, title, partOf(contents)]);
+		yield undefined;
+	}
+
 	const missing = lacks.length === 0 ? nothing : markup`<section aria-label="What is missing">${lacks.map(lack => markup`<p class="look">${cut(lack)}</p>`)}<p class="quiet">To read what is not known: ${command}</p></section>`;
 	return markup`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">

@@ -35,8 +35,12 @@ const figuresJson = ({organizations, levels, created, undated, changed, profiles
 	},
 });
 
-/** A report for programs, with everything that the page for people leaves out. */
-export function jsonPage(contents: Contents): string {
+/**
+A report for programs, with everything that the page for people leaves out.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * jsonPage(contents: Contents): Generator<undefined, string> {
 	const {top, host, organizations, figures, findings, judged, found, withoutFactor, invitations, changes, lacks, extent} = contents;
 	const head = harmlessJson({
 		made_at: madeAtText(contents),
@@ -57,5 +61,6 @@ export function jsonPage(contents: Contents): string {
 			})),
 		},
 	}, '\t').replace(/\n\}$/v, '');
+	yield undefined;
 	return `${head},\n\t"tree": ${treeJson(extent).trimEnd().replaceAll('\n', '\n\t')}\n}\n`;
 }

@@ -36,20 +36,27 @@ function changesText({changes, remarks}: Contents['changes']): string {
 
 const noneKnown = (known: number): string => known === 0 ? 'No list of members is known.\n' : 'None in the lists of members that are known.\n';
 
-/** A report for a ticket or a wiki. */
-export function markdownPage(contents: Contents): string {
+/**
+A report for a ticket or a wiki.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * markdownPage(contents: Contents): Generator<undefined, string> {
 	const {top, host, madeAt, organizations, figures, extent, findings, judged, found, withoutFactor, invitations, changes, lacks, command} = contents;
 	const {members} = figures;
 	const blocks = figureBlocks({
 		id: top?.id ?? '', figures, index: extent.index, now: madeAt,
 	});
+	yield undefined;
+	const tree = fenced(treeText(extent));
+	yield undefined;
 	const parts: ReadonlyArray<readonly [title: string, text: string]> = [
 		['Figures', blocks.map(block => blockText(block)).join('').trimEnd()],
 		['What deserves attention', `${countsText(judged, found)}\n${findings.length === 0 ? '' : `\n${listTable(['Severity', 'Organization', 'About', 'Why'], findings.map(({severity, path, about, reason}) => [severity, path, about, reason]))}`}`],
 		['Active members without a second factor', withoutFactor.length === 0 ? noneKnown(members.known) : listTable(['Person', 'Name', 'Organizations', 'Where'], withoutFactor.map(({email, name, places}) => [email, name, count(places.length), placesText(places)]))],
 		['Pending invitations', invitations.length === 0 ? noneKnown(members.known) : listTable(['Invited', 'Organization', 'Since'], invitations.map(({email, place, since}) => [email, place.path, since === '' ? 'not known' : `${day(since)}, ${ageOf(since, madeAt)?.brief ?? ''}`]))],
 		[changesTitle(changes), changesText(changes)],
-		['The tree', fenced(treeText(extent))],
+		['The tree', tree],
 	];
 	const missing = lacks.length === 0 ? '' : `${lacks.map(lack => `- ${escaped(cut(lack))}\n`).join('')}\nTo read what is not known: ${escaped(command)}\n\n`;
 	const title = cut(titleOf(contents));

@@ -7,6 +7,7 @@ import {
 } from '../filter/source.js';
 import {profileTerm} from '../filter/terms.js';
 import {profileFields} from '../form-model/fields.js';
+import {atOnce} from './in-parts.js';
 import {oldInvitation} from './limits.js';
 
 /** What figures look at. `readAt`: when something of an organization was read, in milliseconds since the epoch. */
@@ -263,8 +264,12 @@ function memberFigures(source: FigureSource, subjects: readonly Subject[]): Bran
 	};
 }
 
-/** The figures of everything below a row, or of the whole tree for -1. `isWithTop`: what is known of the organization itself counts too. */
-export function branchFigures(source: FigureSource, row: number, isWithTop = false): BranchFigures {
+/**
+The figures of everything below a row, or of the whole tree for -1. `isWithTop`: what is known of the organization itself counts too.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * figuresInParts(source: FigureSource, row: number, isWithTop = false): Generator<undefined, BranchFigures> {
 	const {index, now, changedAt} = source;
 	const below = subjectsBelow(index, row);
 	const top = isWithTop ? subjectAt(index, row) : undefined;
@@ -278,6 +283,13 @@ export function branchFigures(source: FigureSource, row: number, isWithTop = fal
 	};
 
 	const depthOf = (at: number): number => at === -1 ? -1 : index.depth[at] ?? 0;
+	yield undefined;
+	const profiles = profileFigures(source, subjects);
+	yield undefined;
+	const accounts = accountFigures(source, subjects);
+	yield undefined;
+	const members = memberFigures(source, subjects);
+	yield undefined;
 	const deepest = Math.max(depthOf(row), ...new Set(below.map(subject => depthOf(subject.row))));
 	return {
 		organizations: below.length,
@@ -287,11 +299,14 @@ export function branchFigures(source: FigureSource, row: number, isWithTop = fal
 		created: monthsOf(created.map(({time}) => time), now),
 		changed: changes.includes(undefined) ? undefined : monthsOf(changes.filter(time => time !== undefined && time !== neverChanged).map(Number), now),
 		newest: created.toSorted((one, other) => other.time - one.time).slice(0, mostNewest).map(each => each.row),
-		profiles: profileFigures(source, subjects),
-		accounts: accountFigures(source, subjects),
-		members: memberFigures(source, subjects),
+		profiles,
+		accounts,
+		members,
 	};
 }
+
+/** The same, all at once. */
+export const branchFigures = (...asked: Parameters<typeof figuresInParts>): BranchFigures => atOnce(figuresInParts(...asked));
 
 /** The filter that finds what a figure of a branch counts. `id`: that of the organization; undefined for the whole tree. */
 export const filterOfFigure = ({filter}: Pick<Figure, 'filter'>, id: string | undefined): string => id === undefined ? filter : `below:${id} ${filter}`;

@@ -11,6 +11,7 @@ import {fieldLabel, formField, objectFields, type ProfileFieldName} from '../for
 import {isBrokenJson} from '../form-model/json-text.js';
 import {countryCodeOf, countryIn, isPhone} from '../form-model/value-warnings.js';
 import type {FigureSource} from './branch-figures.js';
+import {atOnce} from './in-parts.js';
 import {deepestLevel, mostAccounts, oldInvitation} from './limits.js';
 import {severities, type Severity} from './severity.js';
 
@@ -367,15 +368,7 @@ export function * findingsInParts(source: FilterSource & Partial<FigureSource>, 
 }
 
 /** The same, all at once. */
-export function findingsOf(...asked: Parameters<typeof findingsInParts>): Findings {
-	const parts = findingsInParts(...asked);
-	let part = parts.next();
-	while (!part.done) {
-		part = parts.next();
-	}
-
-	return part.value;
-}
+export const findingsOf = (...asked: Parameters<typeof findingsInParts>): Findings => atOnce(findingsInParts(...asked));
 
 const unreadTexts = {profile: 'the profiles', accounts: 'the accounts', members: 'the members'} as const;
 

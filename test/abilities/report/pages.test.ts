@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import type {Contents} from '../../../source/abilities/report/contents.js';
 import {reportFormatOf, reportText} from '../../../source/abilities/report/formats.js';
-import {htmlPage} from '../../../source/abilities/report/html-page.js';
-import {jsonPage} from '../../../source/abilities/report/json-page.js';
-import {markdownPage} from '../../../source/abilities/report/markdown-page.js';
 import {mostListed} from '../../../source/abilities/report/parts.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 import {reportSource, someContents, someOrganizations} from '../../helpers/report.js';
 import {organization} from '../../helpers/state.js';
+
+const htmlPage = (contents: Contents): string => reportText(contents, 'html');
+const jsonPage = (contents: Contents): string => reportText(contents, 'json');
+const markdownPage = (contents: Contents): string => reportText(contents, 'md');
 
 const same = (text: string) => text;
 

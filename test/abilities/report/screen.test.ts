@@ -50,6 +50,29 @@ await test('makes no report while the organizations load', async () => {
 	assert.deepEqual(texts, []);
 });
 
+await test('lets keys come between the parts of a report, and writes nothing once the user has left', async () => {
+	let waits = 0;
+	const {press, paste, texts, store} = await startReport({
+		async wait() {
+			waits++;
+			if (waits === 12) {
+				store.dispatch({type: 'path/left'});
+			}
+		},
+	});
+	for (const file of ['r.html', 'r.md']) {
+		/* eslint-disable no-await-in-loop -- One report after the other. */
+		await press('X', 'ctrl+u');
+		await paste(file);
+		await press('enter');
+		/* eslint-enable no-await-in-loop */
+	}
+
+	// The first report was left at its twelfth part; the second one has more parts than its reading, its figures and its text.
+	assert.deepEqual(texts.map(text => text.slice(0, 8)), ['# Report']);
+	assert.ok(waits > 24, String(waits));
+});
+
 await test('says in a report that its list is incomplete, or old', async () => {
 	const {store, press, paste, said, lacks} = await startReport();
 	const write = async () => {
