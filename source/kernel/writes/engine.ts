@@ -90,12 +90,6 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If the history shows that the request was stored, but its answer cannot be read.
 	*/
 	readonly findRecord?: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
-	/**
-	Sends the request again with the same key, once, if a look-up does not show that it is stored. Only for a request that the service carries out at most once for each key (`write-key.ts`).
-
-	@throws {ApiError} If it fails, or its answer is lost again. The result then stays as the look-up left it.
-	*/
-	readonly repeat?: (plan: W['plan']) => Promise<W['answer']>;
 	/** Waits if the service does not accept the write yet, because of the rate limit or a new organization. Asked only if nothing is stored. Returns whether it waited; the write is then described again and starts again. Without this function, a pause of the service ends the write, and the user must confirm again. */
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
 	/** The next write, after this request is stored. Both share one end. */
@@ -284,14 +278,7 @@ async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan']
 	const looked = await attempt(async () => write.lookUp(plan, lost));
 	// If nothing can be read because the user stopped or the line is down, the history cannot be read either.
 	const isEnd = 'error' in looked ? ['cancelled', 'network', 'timeout'].includes(looked.error.failure) : looked.value.status !== 'unknown';
-	const isDown = 'error' in looked && isEnd;
-	const isFound = 'value' in looked && looked.value.status === 'stored';
-	const {findRecord, repeat} = write;
-	const repeated = repeat && !isDown && !isFound ? await attempt(async () => repeat(plan)) : undefined;
-	if (repeated && 'value' in repeated) {
-		return {value: {status: 'stored', answer: repeated.value}};
-	}
-
+	const {findRecord} = write;
 	if (isEnd || !findRecord) {
 		return looked;
 	}

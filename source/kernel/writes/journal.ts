@@ -122,16 +122,11 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 type Noted = {readonly settle: (came: {readonly fate: Fate}) => string | undefined; readonly lost: (ray: string | undefined) => void; readonly why?: string};
 
 /** Records a write before it is sent. If this program ends before the result is known, the next one reports it. */
-export function noteWrite(context: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
-	const entry: JournalEntry = {at: context.now(), ...write, isUnclear: true};
+export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
+	const entry: JournalEntry = {at: now(), ...write, isUnclear: true};
 	const failure = whyNotKept(() => {
-		context.journal.add(entry);
+		journal.add(entry);
 	});
-	return noteAgain(context, entry, failure);
-}
-
-/** The same for a write that is on record, and is sent again. `failure`: why it could not be recorded. */
-export function noteAgain({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, entry: JournalEntry, failure?: string): Noted {
 	return {
 		settle({fate}) {
 			const why = whyNotKept(() => {

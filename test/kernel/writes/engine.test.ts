@@ -266,29 +266,6 @@ await test('reports an overtaken later part as a conflict of the rest', async ()
 	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET', 'PUT']);
 });
 
-await test('repeats a request that has a key after a lost answer, once, and only if it may not be stored', async () => {
-	const repeated = async (fault: Fault, look: Description<Painting>['lookUp'] | undefined, again: Fault) => {
-		await using wall = await openWall('old', {PUT: [fault, again]});
-		const {end} = await paint(wall, ['new'], {...(look && {lookUp: look}), repeat: async plan => wall.client.ask('PUT', plan)});
-		return [wall.requests().join(' '), end.status === 'failed' ? end.verdict : end.status, wall.record().at(-1)];
-	};
-
-	const unknown = async () => ({status: 'unknown'} as const);
-	const down = async () => {
-		throw new ApiError('The look-up has no answer.', {failure: 'network', request: {method: 'GET', path: '/sign'}});
-	};
-
-	assert.deepEqual(await repeated({answer: reset}, undefined, undefined), ['GET PUT GET PUT GET', 'done', 'stored new']);
-	assert.deepEqual(await repeated({answer: reset, isStored: true}, unknown, undefined), ['GET PUT PUT GET', 'done', 'stored new']);
-	assert.deepEqual(await repeated({answer: reset, isStored: true}, undefined, undefined), ['GET PUT GET GET', 'done', 'stored new']);
-	assert.deepEqual(await repeated({answer: reset, isStored: true}, unknown, {answer: reset}), ['GET PUT PUT', 'unknown', 'sent new']);
-	assert.deepEqual(await repeated({answer: reset}, unknown, {answer: text(422, '')}), ['GET PUT PUT', 'unknown', 'sent new']);
-	assert.deepEqual(await repeated({answer: reset}, undefined, {answer: text(422, '')}), ['GET PUT GET PUT', 'notStored', 'told new']);
-	assert.deepEqual(await repeated({answer: reset}, down, undefined), ['GET PUT', 'unknown', 'sent new']);
-	// What the service refused is not repeated.
-	assert.deepEqual(await repeated({answer: text(422, '')}, undefined, undefined), ['GET PUT', 'notStored', 'notStored new']);
-});
-
 await test('records a refusal as not stored, without a look-up', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: text(403, '')}]});
 	const {end} = await paint(wall, ['new']);
