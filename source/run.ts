@@ -27,10 +27,13 @@ async function configFor({command, operands, flags}: CommandWords): Promise<{rea
 	}
 }
 
+/** For the help, if there is no terminal. */
+const columnsWithoutTerminal = 80;
+
 async function runLine(line: CommandWords): Promise<number> {
 	if (line.shows !== undefined) {
 		const [{helpOf}, {version}] = await Promise.all([import('./kernel/command-line/help.js'), import('./base/text/version.js')]);
-		process.stdout.write(inLocale(`${line.shows === 'version' ? version : helpOf(commands, line.command, line.shows === 'all')}\n`));
+		process.stdout.write(inLocale(`${line.shows === 'version' ? version : helpOf(commands, line.command, {isAll: line.shows === 'all', columns: (process.stdout.columns as number | undefined) ?? columnsWithoutTerminal})}\n`));
 		return 0;
 	}
 

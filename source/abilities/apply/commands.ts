@@ -21,7 +21,7 @@ import {rowsToSend, sendableKinds, type ApplyRow, type RowToSend} from './plan.j
 import {keyOfRow} from './review.js';
 import {applyRun} from './rows.js';
 import {sendRows} from './run.js';
-import {firstScope, scopesIn, type ChosenScope, type ScopeKind} from './scope.js';
+import {firstScope, scopesIn, type ChosenScope, type ScopeKind} from '../../kernel/state/chosen-scope.js';
 
 /** The rows to send: what is switched off is left out one by one. */
 const toSendOf = (rows: readonly ApplyRow[]): readonly RowToSend[] => rowsToSend(rows, {kinds: new Set(sendableKinds)});

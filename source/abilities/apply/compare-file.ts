@@ -19,7 +19,7 @@ import {compareCustomers, customersIn, newParentIn, type Reading} from './custom
 import type {ApplyScope} from './plan.js';
 import {incompleteText, unreadText} from './report.js';
 import {earlierCreations, settleTried} from './run.js';
-import type {ChosenScope} from './scope.js';
+import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 import type {Comparison} from './state.js';
 
 /** The scope of a comparison in a list as it was just read. `earlier`: what earlier runs left open. `customers`: the organizations that need a row. Undefined if the branch is no longer listed. */

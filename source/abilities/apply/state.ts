@@ -8,7 +8,7 @@ import {type State, withDialog} from '../../kernel/state/state.js';
 import type {Reading} from './customers.js';
 import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './review.js';
 import type {ApplyRow} from './plan.js';
-import type {ChosenScope} from './scope.js';
+import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 
 /** What differs between a customer list and the service. `notes`: how the columns are understood, and what the comparison lacks. */
 export type Comparison = {

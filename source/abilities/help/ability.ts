@@ -18,7 +18,7 @@ const paneKeysScene = (state: State, registry: Registry): OwnScene => ({heading:
 const list = listDialog(keyList, {
 	labels: [undefined, 'searching the help'],
 	view: (state, {isTyping, scrolledTo}, {columns}, registry) => ({
-		title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, scrolledTo, ...(!isTyping && {scene: () => paneKeysScene(state, registry)}),
+		title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, isText: true, scrolledTo, ...(!isTyping && {scene: () => paneKeysScene(state, registry)}),
 	}),
 });
 

@@ -18,7 +18,7 @@ import {age} from '../../base/text/time.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
 import {
-	choose, chooseTags, leaveRest, openRest, startRest, stopRest,
+	changeRestScope, choose, chooseTags, leaveRest, openRest, startRest, stopRest,
 } from './rest-commands.js';
 import {reduceRest} from './rest-reducer.js';
 import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
@@ -304,12 +304,14 @@ const isStill = ({behind}: State): boolean => behind === undefined;
 
 const whyNotStopRest: WhyNot = state => isStill(state) ? 'Nothing is being read.' : undefined;
 
+const whyNotOthers: WhyNot = ({dialog}) => dialog.kind === 'rest' && dialog.scope?.hasOthers !== true ? 'To read only a part, go to an organization with sub-organizations, mark some, or keep a filter first.' : undefined;
+
 /** Keeping values for later sessions, showing them with their age, and reading the rest on purpose. */
 export const known = defineAbility({
 	name: 'known',
 	section: 'While finding',
 	commands: {
-		openRest, startRest, stopRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'), chooseTags,
+		openRest, startRest, stopRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'), chooseTags, changeRestScope,
 	},
 	keys: [
 		{
@@ -333,6 +335,9 @@ export const known = defineAbility({
 		},
 		{
 			keys: ['t'], command: 'chooseTags', name: 'tags', description: 'Read the tags of accounts too, or do not', places: ['rest'], isHint: isStill,
+		},
+		{
+			keys: ['b'], command: 'changeRestScope', name: 'others', description: 'Read other organizations: all, the branch under the cursor, what the filter finds, or the marked ones', places: ['rest'], whyNot: whyNotOthers, isHint: isStill,
 		},
 		{
 			keys: ['q', 'n'], command: 'closeRest', name: 'leave', description: 'Leave; what is being read goes on', places: ['rest'], isHint: state => !isStill(state),

@@ -1,7 +1,9 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
+import {exactName} from '../../base/text/harmless.js';
 import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
+import {nameAt} from '../../base/tree/names.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
 import {orFail} from '../../kernel/loop/load.js';
@@ -10,15 +12,18 @@ import {say, sayFailure} from '../../kernel/loop/tell.js';
 import {endDialog, endedWait, inDialog, until} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ListState} from '../../kernel/state/data.js';
+import {scopesIn} from '../../kernel/state/chosen-scope.js';
 import {idsToJudge, openFilter} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {readProfileOf, usualMaxAge} from '../../kernel/state/profile-age.js';
+import {selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {type Known, type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
 import {isWorthAsking, readFirstPage} from './all-accounts.js';
 import {
-	idsWithoutTags, planRest, requestsOf, restKinds, type RestPlan, timesOf, withFirstPage,
+	idsToRead, idsWithoutTags, planRest, requestsOf, restKinds, type RestPlan, timesOf, withFirstPage,
 } from './plan.js';
+import type {RestScope} from './rest-reducer.js';
 import {leftOf, noListText, readRest, readText, shortText, type RestEnd} from './read-rest.js';
 
 /** How many lists are shown at a time. */
@@ -60,17 +65,53 @@ function planOf(context: Context, ids: readonly string[], isTagless: (id: string
 	}, {oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context)});
 }
 
+type Scoped = Pick<RestScope, 'kind' | 'text'> & {readonly ids: readonly string[]};
+
+/** An organization and everything below it, as far as the service lists them. */
+function branchOf({tree: {index}}: State, [id]: readonly string[]): readonly string[] {
+	const top = id === undefined ? undefined : index.rowByKey.get(id);
+	return top === undefined ? [] : Array.from({length: index.size[top] ?? 1}, (_, at) => index.organizationAt(top + at)?.id).filter(each => each !== undefined);
+}
+
+/** What can be read: what the filter could not judge, everything, the branch under the cursor, what the filter finds, or the marked ones. */
+function scopesOf(state: State): readonly Scoped[] {
+	const unjudged = idsToJudge(state);
+	return [
+		...(unjudged ? [{kind: 'unjudged', text: `the ${counted(unjudged.length, 'organization')} that the filter could not judge`, ids: unjudged} as const] : []),
+		...scopesIn(state).map(({kind, text, ids = []}): Scoped => {
+			switch (kind) {
+				case 'all': {
+					return {kind, text: `all ${counted(state.organizations.length, 'organization')}`, ids: state.organizations.map(each => each.id)};
+				}
+
+				case 'below': {
+					const branch = branchOf(state, ids);
+					return {kind, text: `“${exactName(nameAt(state, selectedRow(state)))}” and everything below it, ${counted(branch.length, 'organization')}`, ids: branch};
+				}
+
+				case 'found':
+				case 'marked': {
+					return {kind, text, ids};
+				}
+			}
+		}),
+	];
+}
+
+type Chosen = {readonly scope?: RestScope['kind'] | undefined; readonly isTagged?: boolean};
+
 /** Shows what is to be read and what it takes. `isTagged`: the accounts with their tags, which the list of all accounts does not have. */
-async function showPlan(context: Context, isTagged: boolean): Promise<void> {
+async function showPlan(context: Context, {scope: kind, isTagged = false}: Chosen = {}): Promise<void> {
 	const {store, client, disk, now, nextRequest} = context;
 	const state = store.getState();
 	const isTagless = taglessIn(state, openKnown(disk));
-	const unjudged = idsToJudge(state);
-	const plan = planOf(context, unjudged ?? state.organizations.map(({id}) => id), isTagless, isTagged);
-	const needs = unjudged && openFilter(state)?.needs;
+	const scopes = scopesOf(state);
+	const scope = scopes.find(each => each.kind === kind) ?? scopes[0];
+	const plan = planOf(context, scope?.ids ?? [], isTagless, isTagged);
+	const needs = scope?.kind === 'unjudged' ? openFilter(state)?.needs : undefined;
 	const ids = isTagged || state.behind !== undefined ? [] : idsWithoutTags(plan, isTagless);
 	const opened = {
-		type: 'rest/opened', plan, window: client.window(), isTagged, ...(unjudged && {unjudged: unjudged.length}), ...(needs && {kinds: restKinds.filter(kind => needs.has(kind))}),
+		type: 'rest/opened', plan, window: client.window(), isTagged, ...(scope && {scope: {kind: scope.kind, text: scope.text, hasOthers: scopes.length > 1}}), ...(needs && {kinds: restKinds.filter(kind => needs.has(kind))}),
 	} as const;
 	if (!isWorthAsking(ids)) {
 		store.dispatch(opened);
@@ -86,23 +127,39 @@ async function showPlan(context: Context, isTagged: boolean): Promise<void> {
 }
 
 /** Shows what is to be read and what it takes, or how far it is. */
-export const openRest: Command = async context => showPlan(context, false);
+export const openRest: Command = async context => showPlan(context);
 
 export const chooseTags: Command = async context => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'rest') {
-		await showPlan(context, !dialog.isTagged);
+		await showPlan(context, {scope: dialog.scope?.kind, isTagged: !dialog.isTagged});
 	}
+};
+
+/** Shows the plan for other organizations. */
+export const changeRestScope: Command = async context => {
+	const state = context.store.getState();
+	const {dialog} = state;
+	if (dialog.kind !== 'rest') {
+		return;
+	}
+
+	const scopes = scopesOf(state);
+	const at = scopes.findIndex(({kind}) => kind === dialog.scope?.kind);
+	await showPlan(context, {scope: scopes[(at + 1) % scopes.length]?.kind, isTagged: dialog.isTagged});
 };
 
 export const choose = (kind: KnownKind): Command => ({store}) => {
 	store.dispatch({type: 'rest/chosen', kind});
 };
 
+/** The organizations on a page of the list. */
+const listPage = 1000;
+
 /** Keeps the profiles that come with the list. Returns the plan without them. */
 async function withoutListed(client: Client, plan: RestPlan, askedAt: number, onRead: ReturnType<typeof keepProfiles>['onRead']): Promise<RestPlan> {
 	const listed = new Set<string>();
-	for await (const {items} of client.listOrganizations({}, {firstPageSize: 1000})) {
+	for await (const {items} of client.listOrganizations({}, {firstPageSize: listPage})) {
 		const read = items.flatMap(({id, profile}) => profile === undefined ? [] : [{id, profile}]);
 		for (const {id, profile} of read) {
 			listed.add(id);
@@ -220,7 +277,9 @@ export const startRest: Command = async context => {
 	let end: RestEnd = {};
 	let failure: ApiError | undefined;
 	await orFail(async () => {
-		rest = isProfiles ? await withoutListed(client, plan, startedAt, profiles.onRead) : plan;
+		// Profiles of a small part take fewer requests than the whole list.
+		const isListCheaper = isProfiles && idsToRead(plan.profile).length > store.getState().organizations.length / listPage;
+		rest = isListCheaper ? await withoutListed(client, plan, startedAt, profiles.onRead) : plan;
 		end = await readRest(client, rest, kinds, {
 			note() {
 				// The header shows the progress.

@@ -1,15 +1,19 @@
 import type {RequestWindow} from '../../base/api/budget.js';
 import type {ListState} from '../../kernel/state/data.js';
+import type {ScopeKind} from '../../kernel/state/chosen-scope.js';
 import type {State} from '../../kernel/state/state.js';
 import type {KnownKind, KnownValues} from '../../kernel/storage/known.js';
 import {restKinds, type RestPlan} from './plan.js';
 
 type Lists<Kind extends 'accounts' | 'members'> = ReadonlyMap<string, ListState<KnownValues[Kind]['items'][number]>>;
 
+/** Which organizations are read. `text`: them, and how many they are, after “For”. `hasOthers`: whether others can be chosen. */
+export type RestScope = {readonly kind: ScopeKind | 'unjudged'; readonly text: string; readonly hasOthers: boolean};
+
 /** Reading the rest, behind the screen. */
 export type RestEvent =
-	/** `request`: asks how long the list of all accounts is. `unjudged`: only organizations that the open filter could not judge, so many. `kinds`: those to begin with. */
-	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow; readonly isTagged?: boolean; readonly request?: number; readonly unjudged?: number; readonly kinds?: readonly KnownKind[]}
+	/** `request`: asks how long the list of all accounts is. `scope`: the organizations that are read, all of them if it is absent. `kinds`: those to begin with. */
+	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow; readonly isTagged?: boolean; readonly request?: number; readonly scope?: RestScope; readonly kinds?: readonly KnownKind[]}
 	| {readonly type: 'rest/planned'; readonly plan: RestPlan; readonly window: RequestWindow; readonly request: number}
 	| {readonly type: 'rest/chosen'; readonly kind: KnownKind}
 	| {readonly type: 'rest/started'; readonly request: number; readonly total: number}
@@ -25,8 +29,8 @@ declare module '../../kernel/state/events.js' {
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** The plan, with what was left of the window, and the kinds that the person chose. `isTagged`: accounts with their tags. `request`: asks how long the list of all accounts is. `unjudged`: it is only about organizations that the open filter could not judge, so many. */
-		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]; readonly isTagged: boolean; readonly request?: number; readonly unjudged?: number};
+		/** The plan, with what was left of the window, and the kinds that the person chose. `isTagged`: accounts with their tags. `request`: asks how long the list of all accounts is. `scope`: the organizations that are read; all of them if it is absent. */
+		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]; readonly isTagged: boolean; readonly request?: number; readonly scope?: RestScope};
 	}
 }
 
@@ -43,10 +47,10 @@ export function reduceRest(state: State, event: RestEvent): State {
 	const {dialog, behind} = state;
 	switch (event.type) {
 		case 'rest/opened': {
-			const {plan, window, request, isTagged = false, unjudged, kinds = restKinds} = event;
+			const {plan, window, request, isTagged = false, scope, kinds = restKinds} = event;
 			return {
 				...state, dialog: {
-					kind: 'rest', plan, window, isTagged, kinds: dialog.kind === 'rest' ? dialog.kinds : kinds, ...(request !== undefined && {request}), ...(unjudged !== undefined && {unjudged}),
+					kind: 'rest', plan, window, isTagged, kinds: dialog.kind === 'rest' ? dialog.kinds : kinds, ...(request !== undefined && {request}), ...(scope && {scope}),
 				},
 			};
 		}

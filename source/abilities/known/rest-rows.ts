@@ -28,7 +28,7 @@ function lineRows(lines: readonly Line[], columns: number): readonly Row[] {
 
 /** What reading the rest takes, or how far it is. */
 export function restRows(state: State, {
-	plan, window, kinds, isTagged, request, unjudged,
+	plan, window, kinds, isTagged, request, scope,
 }: DialogOf<'rest'>, columns: number): readonly Row[] {
 	const {behind} = state;
 	if (behind) {
@@ -48,7 +48,8 @@ export function restRows(state: State, {
 	const requests = requestsOf(plan, kinds);
 	const cost = requests === 0 ? 'Nothing is to be read.' : `${costText(requests, window)} It goes on behind the screen, and what was read is kept if you stop.`;
 	const accounts = kinds.includes('accounts') ? (request === undefined ? accountsText(plan) : waitText(state, 'Asking how many accounts there are …')) : undefined;
-	const about = unjudged === undefined ? [] : [...toldRows(`For the ${counted(unjudged, 'organization')} that the filter could not judge:`, columns), row()];
+	const way = scope?.hasOthers ? ` To choose others, press ${keyOf(state, 'changeRestScope')}.` : '';
+	const about = scope ? [...toldRows(`For ${scope.text}.${way}`, columns), row()] : [];
 	return [...about, ...lineRows(lines, columns), row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
 }
 

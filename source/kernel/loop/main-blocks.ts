@@ -12,7 +12,7 @@ import {messageRows, shownKeySpans} from '../rows/message-rows.js';
 import {paneBlock, rowBlock, type Block} from '../rows/pane-block.js';
 import {leftContent, paneContent} from '../rows/pane-layout.js';
 import {row} from '../rows/row.js';
-import {hiddenText, viewOf} from '../rows/view.js';
+import {hiddenText, textPosition, viewOf} from '../rows/view.js';
 import {hintRow} from './hint-row.js';
 import {whyNotQuit} from './kernel-ability.js';
 
@@ -148,7 +148,7 @@ function dialogBlock(state: State, registry: Registry): ComposedScreen {
 
 	const {title, rows, scrolledTo, needed} = content;
 	const view = viewOf(rows, room.height, scrolledTo);
-	const hidden = hiddenText(view);
+	const hidden = content.isText ? textPosition(view, room.height) : hiddenText(view);
 	return {
 		blocks: [paneBlock({
 			title: shownText(title), note: hidden === '' ? positionText(state, registry) : hidden, rectangle, isFocused: true, rows: rows.slice(view.top),

@@ -103,6 +103,8 @@ export type DialogView = {
 	readonly isFollowing?: boolean;
 	/** How many rows can be scrolled to, if not all. */
 	readonly end?: number;
+	/** Whether it is a long text, whose title shows the position in it as in a list, and not how many rows are hidden. */
+	readonly isText?: boolean;
 	/** How many of the first rows the person must see before confirming. */
 	readonly needed?: number;
 	/** What screen readers say instead of the rows. */
@@ -311,7 +313,7 @@ export function paneOf({panes}: Registry, {pane}: Pick<State, 'pane'>): PanePart
 
 /** The failures that the panes on the screen show, each once. */
 export function shownFailures(state: State, {panes}: Registry): readonly PaneFailure[] {
-	const shown = panes.values().filter(({pane}) => areaOf(state, pane) !== undefined).toArray().flatMap(({failure}) => failure?.(state) ?? []);
+	const shown = panes.values().filter(({pane}) => areaOf(state, pane) !== undefined).flatMap(({failure}) => [failure?.(state)].filter(each => each !== undefined)).toArray();
 	return new Map(shown.map(failure => [shownText(failure.text), failure])).values().toArray();
 }
 

@@ -1,3 +1,4 @@
+import {count} from '../../base/text/words.js';
 import {clamp} from '../state/clamp.js';
 import {isPlain} from '../state/selectors.js';
 import type {Pane, State} from '../state/state.js';
@@ -23,6 +24,9 @@ export function hiddenText({top, below}: View): string {
 	const more = below > 0 ? `${below} more below` : '';
 	return top > 0 ? `${top} above${below > 0 ? `, ${below} below` : ''}` : more;
 }
+
+/** The position in a long text, as the title of a list shows it: `35/808`, the last shown row of all rows. Empty if all of it is shown. */
+export const textPosition = ({top, below}: View, height: number): string => top === 0 && below === 0 ? '' : `${count(top + height)}/${count(top + height + below)}`;
 
 /** The items of a list around the selected one, each with whether it is selected. */
 export function windowed<Item>(items: readonly Item[], cursor: number, height: number): ReadonlyArray<readonly [item: Item, isSelected: boolean]> {

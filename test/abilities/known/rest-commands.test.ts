@@ -7,6 +7,7 @@ import {isListStale, loadAccounts, loadOrganizations} from '../../../source/kern
 import {findMatches} from '../../../source/kernel/state/find.js';
 import {countRead, unreadCount} from '../../../source/kernel/state/known-profiles.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
+import {everyRow} from '../../../source/base/tree/tree-index.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import type {Sandbox} from '../../../source/base/sandbox/server.js';
 import type {Context} from '../../../source/kernel/loop/context.js';
@@ -232,7 +233,7 @@ await test('reads what a filter could not judge, and only that, and stops with E
 	await paste('email:none depth:>0');
 	const unjudged = findMatches(store.getState()).unknown;
 	await press('ctrl+r');
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`For the ${unjudged} organizations that the filter could not judge:[\s\S]*\[x\] profiles +${unjudged} requests[\s\S]*\[ \] accounts[\s\S]*\[ \] members`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`For the ${unjudged} organizations that the filter could not judge\.[\s\S]*\[x\] profiles +${unjudged} requests[\s\S]*\[ \] accounts[\s\S]*\[ \] members`, 'v'));
 	await press('y');
 	assert.deepEqual([findMatches(store.getState()).unknown, profileReads(sandbox), store.getState().accounts.size], [0, unjudged, 0]);
 	await press('escape');
@@ -245,4 +246,34 @@ await test('reads what a filter could not judge, and only that, and stops with E
 	store.dispatch({type: 'rest/ended', request: 77});
 	await press('escape');
 	assert.equal(said(), 'There is nothing to leave here. Press q to quit.');
+});
+
+await test('reads only the branch under the cursor, or the marked organizations', async () => {
+	const {press, store, said, sandbox} = await setUp();
+	await using _ = sandbox;
+	const {tree: {index}} = store.getState();
+	const row = everyRow(index).find(each => (index.size[each] ?? 0) > 1 && index.parent[each] !== -1) ?? -1;
+	const branch = index.size[row] ?? 0;
+	assert.ok(branch > 1 && branch < 25, 'a part');
+	store.dispatch({type: 'tree/selected', key: index.idAt(row) ?? ''});
+	await press('ctrl+r');
+	assert.match(frameOf(store.getState()), /For all 26 organizations\. To choose others, press b\./v);
+	await press('b', 'a', 'm');
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`For “[^”]+” and everything below it,[\s│]+${branch} organizations\.[\s\S]*\[x\] profiles +${branch} requests`, 'v'));
+	await press('y');
+	assert.match(said() ?? '', new RegExp(String.raw`^Read the profiles of ${branch} organizations`, 'v'));
+	assert.equal(profileReads(sandbox), branch);
+	const left = store.getState().organizations.filter(each => !store.getState().profiles.has(each.id)).slice(0, 2);
+	for (const each of left) {
+		store.dispatch({type: 'tree/selected', key: each.id});
+		await press('m'); // eslint-disable-line no-await-in-loop
+	}
+
+	store.dispatch({type: 'tree/selected', key: left[0]?.id ?? ''});
+	await press('ctrl+r');
+	while (!frameOf(store.getState()).includes('For the 2 marked.')) {
+		await press('b'); // eslint-disable-line no-await-in-loop
+	}
+
+	assert.match(frameOf(store.getState()), /\[x\] profiles +2 requests/v);
 });

@@ -30,7 +30,7 @@ const withToy = [...commands, toy];
 await test('includes a command with one table row in the help', () => {
 	const {command: screen} = readCommandLine(withToy, ['--help']);
 	assert.match(helpOf(withToy, screen), /^ {4}Try it without risk +tour {2}sandbox {2}juggle$/mv);
-	const whole = helpOf(withToy, screen, true);
+	const whole = helpOf(withToy, screen, {isAll: true});
 	assert.match(whole, /^ {4}\$ cforgs juggle balls\|clubs\n? +keep several things in the air$/mv);
 	assert.match(whole, /^ {4}--depth NUMBER +with tree, juggle: /mv);
 	const own = helpOf(withToy, readCommandLine(withToy, ['help', 'juggle']).command);

@@ -51,6 +51,19 @@ await test('shows only the command’s own usage, flags and a working example in
 	assert.match(help('sandbox'), /--seed NUMBER/v);
 });
 
+await test('wraps the help to the terminal, later lines under their text, without losing a word', () => {
+	const wrong = [50, 60, 80, 120].flatMap(columns => namesOf(commands).flatMap(name => [false, true].flatMap(isAll => {
+		const command = commandNamed(commands, name);
+		const [wrapped, whole] = [columns, Infinity].map(each => command ? helpOf(commands, command, {isAll, columns: each}) : '');
+		const lines = wrapped?.split('\n').filter(line => line.length > columns && !line.startsWith('    $ ')) ?? [];
+		const isSame = wrapped?.replaceAll(/\s+/gv, '') === whole?.replaceAll(/\s+/gv, '');
+		return isSame ? lines : [`${name} at ${columns}`];
+	})));
+	assert.deepEqual(wrong, []);
+	const list = commandNamed(commands, 'list');
+	assert.match(list ? helpOf(commands, list, {columns: 60}) : '', /^ {4}--[a-z\-]+.*\n {30}\S/mv);
+});
+
 await test('fits the help of the whole program on a screen, with each command in one task', () => {
 	const lines = help('').trim().split('\n');
 	assert.ok(lines.length <= 24);
@@ -62,7 +75,7 @@ await test('fits the help of the whole program on a screen, with each command in
 await test('explains with help all every option that the others leave out, and the exit status', () => {
 	const {command, shows} = readCommandLine(commands, ['help', 'all']);
 	assert.equal(shows, 'all');
-	const whole = helpOf(commands, command, true);
+	const whole = helpOf(commands, command, {isAll: true});
 	assert.match(whole, /^ {4}--only KIND +with sync: read only [^;]+; can be repeated; with apply: send only /mv);
 	assert.match(whole, /^ {2}Exit status$/mv);
 	assert.match(help('apply'), /^ {4}--only KIND +send only one kind of difference/mv);
@@ -82,6 +95,6 @@ await test('accepts deprecated filters, and shows them nowhere', () => {
 	const {flags} = readCommandLine(commands, ['accounts', 'a1', ...deprecated.flatMap(flag => [flag, 'x'])]);
 	assert.deepEqual([flags.pubname, flags.pubnameContains, flags.pubnameStartsWith, flags.pubnameEndsWith], ['x', 'x', 'x', 'x']);
 	assert.match(refusalOf('list', '--pubname', 'x'), /^--pubname belongs to cforgs accounts\./v);
-	const shown = [help(''), helpOf(commands, readCommandLine(commands, []).command, true), help('accounts'), ...shells.map(shell => completionScript(commands, shell)), readFileSync('docs/command-line.md', 'utf8')].join('\n');
+	const shown = [help(''), helpOf(commands, readCommandLine(commands, []).command, {isAll: true}), help('accounts'), ...shells.map(shell => completionScript(commands, shell)), readFileSync('docs/command-line.md', 'utf8')].join('\n');
 	assert.doesNotMatch(shown, /pubname/v);
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {plain, row, type Row} from '../../../source/kernel/rows/row.js';
-import {hiddenText, viewOf} from '../../../source/kernel/rows/view.js';
+import {hiddenText, textPosition, viewOf} from '../../../source/kernel/rows/view.js';
+import {frameOf} from '../../helpers/frames.js';
+import {family, reduceAll, stateWith} from '../../helpers/state.js';
 
 const rows = (mark: Partial<Row>, at: number): readonly Row[] => Array.from({length: 20}, (_, index) => ({...row(plain('x')), ...(index === at && mark)}));
 
@@ -15,4 +17,10 @@ await test('keeps the selected or edited row in view with its explanation below,
 
 await test('shows in the title how many rows are hidden above and below', () => {
 	assert.deepEqual([[0, 0], [0, 3], [4, 3], [4, 0]].map(([top = 0, below = 0]) => hiddenText({top, below})), ['', '3 more below', '4 above, 3 below', '4 above']);
+});
+
+await test('shows the position in a long text as in a list', () => {
+	assert.deepEqual([{top: 0, below: 0}, {top: 0, below: 773}, {top: 10, below: 763}, {top: 773, below: 0}].map(view => textPosition(view, 35)), ['', '35/808', '45/808', '808/808']);
+	const help = reduceAll(stateWith(family), {type: 'help/opened'});
+	assert.match(frameOf(help), /╭ Keys ─+ 35\/\d{3,} ─╮/v);
 });

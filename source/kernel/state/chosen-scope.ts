@@ -2,13 +2,13 @@ import {exactName} from '../../base/text/harmless.js';
 import {count} from '../../base/text/words.js';
 import {fit} from '../../base/text/width.js';
 import {nameAt} from '../../base/tree/names.js';
-import {findMatches, isFilterKept} from '../../kernel/state/find.js';
-import {markedIds, selectedId, selectedRow} from '../../kernel/state/selectors.js';
-import type {State} from '../../kernel/state/state.js';
+import {findMatches, isFilterKept} from './find.js';
+import {markedIds, selectedId, selectedRow} from './selectors.js';
+import type {State} from './state.js';
 
 export type ScopeKind = 'all' | 'below' | 'found' | 'marked';
 
-/** The organizations that a customer list is about, as they can be chosen on the screen. `short`: the same in a key hint. `ids`: absent for all of them. For `below`, that of the top. */
+/** The organizations that a customer list or a reading is about, as they can be chosen on the screen. `short`: the same in a key hint. `ids`: absent for all of them. For `below`, that of the top. */
 export type ChosenScope = {readonly kind: ScopeKind; readonly text: string; readonly short: string; readonly ids?: readonly string[]};
 
 const all: ChosenScope = {kind: 'all', text: 'all organizations', short: 'all'};
@@ -16,7 +16,7 @@ const all: ChosenScope = {kind: 'all', text: 'all organizations', short: 'all'};
 // In the hint of a key.
 const mostForName = 16;
 
-/** What a customer list can be about now. */
+/** What can be chosen now. */
 export function scopesIn(state: State): readonly ChosenScope[] {
 	const {tree} = state;
 	const row = selectedRow(state);
