@@ -2,11 +2,14 @@ import {createServer, type IncomingHttpHeaders, type IncomingMessage, type Serve
 import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 
+const only = (headers: IncomingHttpHeaders, names: readonly string[]): Readonly<Record<string, string>> =>
+	Object.fromEntries(names.flatMap(name => typeof headers[name] === 'string' ? [[name, headers[name]]] : []));
+
+/** The headers that a write depends on. */
+export const conditionsOf = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> => only(headers, ['idempotency-key', 'if-match']);
+
 /** The headers of a request that mean something to the service: the credential, and what a write depends on. */
-export function passedHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
-	const names = ['authorization', 'x-auth-email', 'x-auth-key', 'idempotency-key', 'if-match'] as const;
-	return Object.fromEntries(names.flatMap(name => typeof headers[name] === 'string' ? [[name, headers[name]]] : []));
-}
+export const passedHeaders = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> => ({...only(headers, ['authorization', 'x-auth-email', 'x-auth-key']), ...conditionsOf(headers)});
 
 const lists = /^(?:\/client\/v4)?\/organizations(?:\/[^\/]+\/(?:accounts|members))?(?:\?|$)/v;
 

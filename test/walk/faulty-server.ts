@@ -6,6 +6,7 @@ import {
 	html, json, refused, reset, resetHalfWay, startMisbehavingServer, text, type Behaviour, type SeenRequest,
 } from '../helpers/misbehaving-server.js';
 import {call, headersOf, type Organization} from '../base/sandbox/call.js';
+import {conditionsOf} from '../helpers/lossy-proxy.js';
 import {falseSuccess, gone, noRoute, notThere, problem, timedOut} from './false-answers.js';
 import type {Faults} from './faults.js';
 import {isListRead, type LaggingLists} from './lagging-lists.js';
@@ -129,14 +130,14 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 		lists?.store(request, leastLag + random.below(mostLag - leastLag), result);
 	}
 
-	async function answerOf({method, url, body}: SeenRequest, number: number | undefined): Promise<Behaviour> {
+	async function answerOf({method, url, headers, body}: SeenRequest, number: number | undefined): Promise<Behaviour> {
 		const path = pathOf(url);
 		if (lists && isListRead({method, path})) {
 			const list = await lists.read({path}, kind);
 			return text(list.status, list.text, {'cf-ray': list.ray});
 		}
 
-		const answer = await fetch(sandbox.url + path, {method, headers: authorized, ...(body !== '' && {body})});
+		const answer = await fetch(sandbox.url + path, {method, headers: {...authorized, ...conditionsOf(headers)}, ...(body !== '' && {body})});
 		const content = await answer.text();
 		if (number !== undefined && answer.ok) {
 			const {result} = (content === '' ? {} : JSON.parse(content)) as {readonly result?: {readonly id?: string}};
