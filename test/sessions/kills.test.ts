@@ -10,6 +10,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {test} from 'node:test';
 import {createMobile, directHolderOf, holderOf} from '../abilities/move/start.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import type {Session} from '../helpers/session.js';
@@ -37,9 +38,9 @@ const writesSince = (request: Request | undefined): readonly Request[] => {
 const scattered = (index: number, below: number): number => ((index * 2_654_435_761) % 4_294_967_296) % below;
 
 /** Starts a command and kills it during or just after its write with this number. */
-async function killAt(words: readonly string[], write: number, milliseconds: number): Promise<void> {
+async function killAt(words: readonly string[], write: number, milliseconds: number, own: Readonly<Record<string, string>> = environment): Promise<void> {
 	const from = newest();
-	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...own}, stdio: ['ignore', 'pipe', 'pipe']});
 	let isOver = false;
 	const end = (async () => {
 		await endOf(killed);
@@ -230,6 +231,27 @@ async function killDeleting(round: number): Promise<void> {
 	assert.deepEqual([deleted.length, new Set(deleted).size], [rows, rows], 'each deletion is sent once, because a lost answer is looked up first');
 }
 
+/** Kills the creation of an account, and creates it again. In every second round, the list does not show the new account, so that only the key of the creation tells that it is there. */
+async function killCreatingAccount(round: number): Promise<void> {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const own = {...environment, CLOUDFLARE_BASE_URL: proxy.url};
+	if (round % 2 === 1) {
+		proxy.lag(600_000);
+	}
+
+	const id = await createIn(sandbox, `Accounts ${round}`);
+	const words = ['create-account', 'Website', '--in', id, '--yes'];
+	await killAt(words, 1, scattered(round, 60), own);
+	const next = await runProgram(words, own);
+	const {result} = await call<ReadonlyArray<{readonly name: string}>>(sandbox, `GET /organizations/${id}/accounts?page_size=100`);
+	assert.deepEqual(result.map(({name}) => name), ['Website'], 'it is not created twice');
+	// A creation that had ended before it was killed is not repeated.
+	assert.ok(next.status === 0 || next.status === 5, next.stderr);
+	assert.equal(new Set(proxy.keys).size, 1, 'every request has the same key');
+	const again = await runProgram(['create-account', 'Shop', '--in', id, '--yes', '--quiet'], own);
+	assert.equal(again.status, 0, again.stderr);
+}
+
 const rounds = Array.from({length: kills}, (_, round) => round);
 
 await test('sets every organization once, whenever it is killed', async () => {
@@ -286,6 +308,16 @@ await test('deletes every organization once, whenever it is killed', async () =>
 	let ended = 0;
 	for (const round of rounds) {
 		await killDeleting(round); // eslint-disable-line no-await-in-loop -- One after the other.
+		ended++;
+	}
+
+	assert.equal(ended, kills);
+});
+
+await test('creates an account once, whenever it is killed', async () => {
+	let ended = 0;
+	for (const round of rounds) {
+		await killCreatingAccount(round); // eslint-disable-line no-await-in-loop -- One after the other.
 		ended++;
 	}
 

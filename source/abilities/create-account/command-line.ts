@@ -52,9 +52,7 @@ async function readHolder({client}: CommandLine, id: string): Promise<Organizati
 }
 
 /** The accounts with this name; none if the organization is too new to be read. */
-async function readNamesakes({client}: CommandLine, account: NewAccount, isReadable: boolean): Promise<readonly Account[]> {
-	return isReadable ? accountsNamed(client.for('check for the same name'), account) : [];
-}
+const readNamesakes = async (line: CommandLine, account: NewAccount, isReadable: boolean): Promise<readonly Account[]> => isReadable ? accountsNamed(line.service(), account) : [];
 
 async function print({flags: {json, quiet}, ...line}: CommandLine, {id, name, type}: Account, organization: string): Promise<void> {
 	await line.print(json

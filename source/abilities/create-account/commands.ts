@@ -59,9 +59,9 @@ export const returnToAccount: Command = ({store}) => {
 
 /** The accounts with this name. An organization that this session created has none, while the service does not show it yet. */
 async function readNamesakes(context: Context, account: NewAccount): Promise<readonly Account[]> {
-	const {store, client} = context;
+	const {store} = context;
 	try {
-		return await accountsNamed(client.for('check for the same name'), account);
+		return await accountsNamed(context, account);
 	} catch (error) {
 		if (error instanceof ApiError && isPerhapsTooNew(error) && store.getState().made.has(account.organization.id)) {
 			return [];

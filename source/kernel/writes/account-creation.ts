@@ -16,7 +16,7 @@ import type {ItemResult} from '../state/item-result.js';
 import type {Description, LookedUp, WriteEnd} from './engine.js';
 import {findLost} from './history.js';
 import {noteWrite, settleWrite} from './journal.js';
-import {lookUntilListed} from './list-lag.js';
+import {lagLeft, lookUntilListed} from './list-lag.js';
 import {failedItem} from './run-many.js';
 
 declare module '../form-model/journal-entry.js' {
@@ -62,22 +62,24 @@ export const recordedAccount = ({after, creation}: JournalEntry): RecordedReques
 
 type Try = JournalEntry & {readonly creation: NonNullable<JournalEntry['creation']>};
 
+type Named = Pick<NewAccount, 'name' | 'organization'>;
+
+/** The recorded creations of accounts with this name in the organization, the latest first. */
+const creationsOf = (journal: ServiceContext['journal'], {name, organization}: Named): readonly Try[] =>
+	journal.list().filter((entry): entry is Try => entry.creation !== undefined && entry.before.parentId === organization.id && entry.after?.name === kept(name));
+
 /** The earlier tries of this creation whose result is unknown, the latest first. */
-function triesOf({journal}: Pick<ServiceContext, 'journal'>, {name, organization}: Pick<NewAccount, 'name' | 'organization'>): readonly Try[] {
-	const own = journal.list().filter((entry): entry is Try => entry.creation !== undefined && entry.before.parentId === organization.id && entry.after?.name === kept(name));
+function triesOf({journal}: Pick<ServiceContext, 'journal'>, account: Named): readonly Try[] {
+	const own = creationsOf(journal, account);
 	const stored = new Set(own.filter(entry => !isOpenEntry(entry)).map(({creation}) => creation.key));
 	return own.filter(({creation}) => !stored.has(creation.key));
 }
 
 /** Whether an earlier try of this creation may have been stored. */
-export const isAccountUnclear = (context: Pick<ServiceContext, 'journal'>, account: Pick<NewAccount, 'name' | 'organization'>): boolean => triesOf(context, account).length > 0;
+export const isAccountUnclear = (context: Pick<ServiceContext, 'journal'>, account: Named): boolean => triesOf(context, account).length > 0;
 
-/**
-The accounts directly in the organization with exactly this name. Works whether the service supports, ignores or refuses the filter for exact names.
-
-@throws {ApiError} If the accounts cannot be read.
-*/
-export async function accountsNamed(client: Client, {name, organization: {id}}: Pick<NewAccount, 'name' | 'organization'>): Promise<readonly Account[]> {
+// Works whether the service supports, ignores or refuses the filter for exact names.
+async function listedAs(client: Client, {name, organization: {id}}: Named): Promise<readonly Account[]> {
 	const read = async (filters: {readonly name?: string}): Promise<readonly Account[]> => {
 		const found: Account[] = [];
 		for await (const {items} of client.listAccounts(id, filters, {firstPageSize: 1000})) {
@@ -96,6 +98,33 @@ export async function accountsNamed(client: Client, {name, organization: {id}}: 
 
 		throw error;
 	}
+}
+
+/** The account with this id, if it still has the name and the organization. */
+async function madeAs(client: Client, {name, organization}: Named, id: string): Promise<Account | undefined> {
+	try {
+		const account = await client.getAccount(id);
+		return account.name === name && (holderIdOf(account) ?? organization.id) === organization.id ? account : undefined;
+	} catch (error) {
+		if (error instanceof ApiError && isNotThere(error)) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+/**
+The accounts directly in the organization with exactly this name, as the list shows them, and those that this machine created a moment ago and the list may lack.
+
+@throws {ApiError} If the accounts cannot be read.
+*/
+export async function accountsNamed({client, journal, now}: Pick<ServiceContext, 'client' | 'journal' | 'now'>, account: Named, why = 'check for the same name'): Promise<readonly Account[]> {
+	const reading = client.for(why);
+	const listed = await listedAs(reading, account);
+	const lacking = creationsOf(journal, account).filter(entry => !isOpenEntry(entry) && lagLeft(entry.at, now()) > 0 && listed.every(({id}) => id !== entry.id));
+	const made = await Promise.all(lacking.map(async ({id}) => madeAs(reading, account, id)));
+	return [...listed, ...made.flatMap(each => each ?? [])];
 }
 
 // A conflict can mean that the first request is still in progress.
@@ -130,7 +159,7 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 	return {
 		isUnclear: latest !== undefined,
 		async readAgain() {
-			const look = async () => accountsNamed(client.for('check for the same name'), account);
+			const look = async () => accountsNamed(context, account);
 			// A try with another type cannot be repeated with its key, so only the list can show it.
 			const triedAt = latest && !again ? latest.lostAt ?? latest.at : -Infinity;
 			return lookUntilListed(context, triedAt, look, found => others(found).length > 0);
@@ -167,15 +196,15 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 		},
 		send: async ({key}) => client.createAccount(inputOf(account), key),
 		async lookUp({key, knownIds}): Promise<LookedUp<Account>> {
-			const looking = client.for('check whether the change arrived');
-			const found = await accountsNamed(looking, account);
+			const why = 'check whether the change arrived';
+			const found = await accountsNamed(context, account, why);
 			const [made, ...more] = found.filter(({id}) => !knownIds.includes(id));
 			if (made) {
 				return more.length === 0 ? {status: 'stored', answer: made} : {status: 'unknown'};
 			}
 
 			try {
-				return {status: 'stored', answer: await looking.createAccount(inputOf(account), key)};
+				return {status: 'stored', answer: await client.for(why).createAccount(inputOf(account), key)};
 			} catch (error) {
 				if (error instanceof ApiError && isFinal(error)) {
 					return {status: 'notStored'};
@@ -209,7 +238,7 @@ async function readNew(client: Client, account: NewAccount, id: string): Promise
 			throw error;
 		}
 
-		const listed = await accountsNamed(client, account);
+		const listed = await listedAs(client, account);
 		return listed.find(each => each.id === id);
 	}
 }
