@@ -33,7 +33,7 @@ export function account(id: string, rest: Partial<Account> = {}): Account {
 export const nothingMade: EarlierRuns = {
 	find: () => undefined, findAnywhere: () => [], findLike: () => ({
 		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
-	}), timesListed: () => 0, lastRunOf: () => undefined, isFromThisFile: () => false, hasCreated: () => false, isConfirmed: () => false, givenParent: () => undefined,
+	}), timesListed: () => 0, lastRunOf: () => undefined, isFromThisFile: () => false, accountOf: () => undefined, hasCreated: () => false, isConfirmed: () => false, givenParent: () => undefined,
 };
 
 export const profile: Profile = {

@@ -252,6 +252,25 @@ async function killCreatingAccount(round: number): Promise<void> {
 	assert.equal(again.status, 0, again.stderr);
 }
 
+/** Kills the onboarding of three customers with their first accounts, and lets it go on. */
+async function killOnboarding(round: number): Promise<void> {
+	const root = await createIn(sandbox, `Onboard ${round}`);
+	const names = Array.from({length: rows / 2}, (_, index) => `Onboarded ${round}-${index}`);
+	const file = path.join(folder.path, `onboard-${round}.csv`);
+	writeFileSync(file, ['name,parent,account', ...names.map(name => `${name},${root},Website`), ''].join('\n'));
+	const words = ['onboard', '--from', file, '--yes'];
+	await killAt(words, 1 + scattered(round, rows), scattered(round + 3, 40));
+	const next = await runProgram(words, environment);
+	assert.equal(next.status, 0, next.stderr);
+	const children = await childrenOf(root);
+	assert.deepEqual(children.map(({name}) => name).toSorted(), names, 'no customer twice, and none lost');
+	const accounts = await Promise.all(children.map(async ({id}) => {
+		const {result} = await call<ReadonlyArray<{readonly name: string}>>(sandbox, `GET /organizations/${id}/accounts?page_size=100`);
+		return result.map(({name}) => name);
+	}));
+	assert.deepEqual(accounts, names.map(() => ['Website']), 'each has its account, once');
+}
+
 const rounds = Array.from({length: kills}, (_, round) => round);
 
 await test('sets every organization once, whenever it is killed', async () => {
@@ -318,6 +337,16 @@ await test('creates an account once, whenever it is killed', async () => {
 	let ended = 0;
 	for (const round of rounds) {
 		await killCreatingAccount(round); // eslint-disable-line no-await-in-loop -- One after the other.
+		ended++;
+	}
+
+	assert.equal(ended, kills);
+});
+
+await test('onboards every customer and its first account once, whenever it is killed', async () => {
+	let ended = 0;
+	for (const round of rounds) {
+		await killOnboarding(round); // eslint-disable-line no-await-in-loop -- One after the other.
 		ended++;
 	}
 

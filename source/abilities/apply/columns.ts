@@ -1,6 +1,8 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {lettersAndDigits} from '../../base/tree/fold.js';
-import {type ColumnField, fieldsFilledBy, isAddressPart} from '../../kernel/customer-file/column-fields.js';
+import {
+	type ColumnField, fieldsFilledBy, isAccountColumn, isAddressPart,
+} from '../../kernel/customer-file/column-fields.js';
 import {columnsOf, type Columns} from '../../kernel/customer-file/columns.js';
 import {lengthOf} from '../../kernel/customer-file/row-texts.js';
 import type {Table} from '../../kernel/customer-file/table.js';
@@ -57,7 +59,8 @@ export function fileColumnsOf(table: Table, kept: Columns | undefined): FileColu
 	};
 
 	const known = columnsOf({...table, header: header.map((heading, index) => isOwn(index) ? '' : heading)});
-	const fields = header.map((_, index) => isOwn(index) ? undefined : (kept ?? known)[index]);
+	// Only onboarding creates accounts.
+	const fields = header.map((_, index) => isOwn(index) || isAccountColumn((kept ?? known)[index]) ? undefined : (kept ?? known)[index]);
 	const idAt = header.findIndex(heading => idHeadings.has(lettersAndDigits(heading)));
 	const parentIdAt = header.indexOf('parent_id');
 	const keys = header.flatMap((heading, index) => {

@@ -3,8 +3,13 @@ import {
 } from '../form-model/fields.js';
 import type {Told} from '../../base/text/told.js';
 
-/** What a column can fill: a field or a part of the address. `house_number` is joined to the street in `line1`, `both_names` fills the name and the business name, and `metadata_member` fills the metadata member named like the column. */
-export type ColumnField = AddressMember | FieldName | 'both_names' | 'house_number' | 'metadata_member';
+/** What a column can fill: a field or a part of the address. `house_number` is joined to the street in `line1`, `both_names` fills the name and the business name, `metadata_member` fills the metadata member named like the column, and `account` and `account_type` describe the first account. */
+export type ColumnField = AccountColumn | AddressMember | FieldName | 'both_names' | 'house_number' | 'metadata_member';
+
+/** A column about the first account of a new organization, which is no field of the organization. */
+export type AccountColumn = 'account' | 'account_type';
+
+export const isAccountColumn = (name: ColumnField | undefined): name is AccountColumn => name === 'account' || name === 'account_type';
 
 export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap((name): readonly ColumnField[] => {
 	if (name === 'business_name') {
@@ -12,7 +17,7 @@ export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap((name
 	}
 
 	return name === 'business_address' ? [name, ...addressMembers.flatMap((member): readonly ColumnField[] => member === 'line1' ? [member, 'house_number'] : [member])] : [name];
-}), 'metadata_member'];
+}), 'metadata_member', 'account', 'account_type'];
 
 /** The fields or parts that a column fills. */
 export const fieldsFilledBy = (name: ColumnField): readonly ColumnField[] => name === 'both_names' ? ['name', 'business_name'] : [name];
@@ -31,6 +36,10 @@ export const metadataMemberOf = (heading: string): string => heading.replace(/^\
 export function columnLabel(name: ColumnField, heading: string): Told {
 	if (name === 'metadata_member') {
 		return memberLabel('Metadata', metadataMemberOf(heading));
+	}
+
+	if (isAccountColumn(name)) {
+		return name === 'account' ? 'First account' : 'Type of the first account';
 	}
 
 	if (name === 'both_names') {

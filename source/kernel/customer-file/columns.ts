@@ -148,6 +148,10 @@ export function whyNotColumns(columns: Columns, header: readonly string[], paren
 		return told`${columnLabel(twice, '')} is set by two columns. Choose another field, or none, for one of them.`;
 	}
 
+	if (columns.includes('account_type') && !columns.includes('account')) {
+		return told`${columnLabel('account_type', '')} needs a column for ${columnLabel('account', '')}.`;
+	}
+
 	if (columns.includes('business_address') && columns.some(name => isAddressPart(name))) {
 		return filledBothWays('business_address');
 	}

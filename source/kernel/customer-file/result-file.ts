@@ -95,7 +95,7 @@ export async function mendResult(file: string, result: Result): Promise<void> {
 export async function writeResult(file: string, result: Result, isEnd: boolean, before?: WrittenResult): Promise<WrittenResult> {
 	const {rows, table} = result;
 	const {target} = before ?? await resultFile(file, result);
-	const lines = before?.lines ?? resultLines(table);
+	const lines = before?.lines ?? resultLines(table, rows.some(({account}) => account !== undefined));
 	if (!isEnd && before?.rows) {
 		const {rows: written} = before;
 		await appendFile(target, lines.linesOf(rows.filter((row, index) => row !== written[index]), true), {flag: adding, flush: true});

@@ -7,11 +7,16 @@ import type {Table} from './table.js';
 // Headings that no column of a file has.
 const header = ['cforgs_row', 'cforgs_verb', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cforgs_note'] as const;
 
+/** With the first account of each organization, if the file has accounts. The note stays the last of these columns. */
+const headerWithAccounts = [...header.slice(0, -1), 'cforgs_account_status', 'cforgs_account_id', 'cforgs_note'] as const;
+
 // Earlier versions had no verb, and words of their own for the status.
 const earlierHeader = header.filter(heading => heading !== 'cforgs_verb');
 
-/** What became of a row of a file. `id`: empty if it has no organization yet. `path`: the names from the root to it. */
-export type ResultRow = {readonly number: number; readonly verb: string; readonly status: ItemStatus; readonly id: string; readonly path: string; readonly note: string};
+const headers = [header, headerWithAccounts, earlierHeader];
+
+/** What became of a row of a file. `id`: empty if it has no organization yet. `path`: the names from the root to it. `account`: the first account of the organization, if the row has one; its id is empty if it is not created yet. */
+export type ResultRow = {readonly account?: {readonly status: ItemStatus; readonly id: string} | undefined; readonly number: number; readonly verb: string; readonly status: ItemStatus; readonly id: string; readonly path: string; readonly note: string};
 
 /** The result of a file. */
 export type Result = {readonly rows: readonly ResultRow[]; readonly table: Table};
@@ -26,16 +31,16 @@ function sourceLines({header: headings, rows}: Table): ReadonlyArray<Table['head
 const laterHolds = 'A later line of this row replaces this one.';
 
 /** The rows' results as lines of CSV (RFC 4180), followed by the columns of the file, with the same separator. `head` is the first line, after a byte order mark if the file has one. During a run, each further change of a row is a new line, and each line says that a later one replaces it. Values are escaped so that a spreadsheet does not read them as formulas. */
-export function resultLines(table: Table): {readonly head: string; readonly linesOf: (rows: readonly ResultRow[], isUnfinished?: boolean) => string} {
+export function resultLines(table: Table, hasAccounts = false): {readonly head: string; readonly linesOf: (rows: readonly ResultRow[], isUnfinished?: boolean) => string} {
 	const {isMarked = false, separator} = table;
 	const [headings = [], ...source] = sourceLines(table);
 	const cellsOf = new Map(table.rows.map(({number}, index) => [number, source[index] ?? []]));
 	return {
-		head: (isMarked ? byteOrderMark : '') + csvLines([[...header, ...headings]], {separator}),
+		head: (isMarked ? byteOrderMark : '') + csvLines([[...(hasAccounts ? headerWithAccounts : header), ...headings]], {separator}),
 		linesOf: (rows, isUnfinished = false) => csvLines(rows.map(row => {
-			const {number, verb, status, id, path, note} = row;
+			const {number, verb, status, id, path, note, account} = row;
 			const told = isUnfinished ? `${note} ${laterHolds}`.trimStart() : note;
-			return [number, verb, status, id, path, told, ...(cellsOf.get(number) ?? [])];
+			return [number, verb, status, id, path, ...(hasAccounts ? [account?.status ?? '', account?.id ?? ''] : []), told, ...(cellsOf.get(number) ?? [])];
 		}), {separator}),
 	};
 }
@@ -89,7 +94,7 @@ export function isResultOf(text: string, {rows, table}: Result): boolean {
 		const paths = new Set(rows.map(({path}) => path));
 		const [id, place] = [first.indexOf('cforgs_id'), first.indexOf('cforgs_path')];
 		// Values beyond the header have empty headings.
-		return [header, earlierHeader].some(own => first.join('\n').trimEnd() === [...own, ...table.header].join('\n').trimEnd())
+		return headers.some(own => first.join('\n').trimEnd() === [...own, ...table.header].join('\n').trimEnd())
 			&& lines.every(line => line[id] === '' || paths.has(line[place] ?? ''));
 	} catch {
 		return false;
@@ -103,7 +108,7 @@ export function resultWithDeleted(text: string, ids: ReadonlySet<string>): strin
 	try {
 		const [first = [], ...lines] = readResult(text);
 		const [id, verb, status] = [first.indexOf('cforgs_id'), first.indexOf('cforgs_verb'), first.indexOf('cforgs_status')];
-		const isOwn = [header, earlierHeader].some(own => own.every((heading, index) => first[index] === heading));
+		const isOwn = headers.some(own => own.every((heading, index) => first[index] === heading));
 		if (!isOwn || lines.every(line => !ids.has(line[id] ?? ''))) {
 			return undefined;
 		}

@@ -39,6 +39,12 @@ export function fieldTextsOf(columns: Columns, header: readonly string[], cells:
 	};
 }
 
+/** What a row says about the first account of its organization; undefined if it has none. */
+export function accountTextsOf(columns: Columns, cells: readonly string[]): {readonly name: string; readonly type: string} | undefined {
+	const [name, type] = (['account', 'account_type'] as const).map(field => textOf(field, cells[columns.indexOf(field)] ?? ''));
+	return name === '' && type === '' ? undefined : {name: name ?? '', type: type ?? ''};
+}
+
 const separatorNames: ReadonlyMap<string, string> = new Map([[',', 'a comma'], [';', 'a semicolon'], ['\t', 'a tab']]);
 
 /** Why a row of another length than the header cannot be used, or what to check. A row with too many values has probably lost its quotes. A row with too few may be cut short; without its parent it would become a root. */

@@ -270,7 +270,7 @@ export const options = {
 		type: 'string', value: 'FIELD', values: profileFields, text: 'the field to start in, such as business_phone',
 	},
 	from: {
-		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and fields of the profile',
+		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path), fields of the profile, and account for the name of the first account',
 	},
 	without2fa: {
 		type: 'boolean', default: false, text: 'only members without two-factor authentication',

@@ -62,9 +62,15 @@ await test('cycles a column through all fields, and reports a field that two col
 	const before = columns('name', 'x');
 	assert.deepEqual(chooseField(before, 1, 1), ['name', 'name']);
 	assert.equal(whyNotColumns(['name', 'name'], [], undefined, ['h', 'l']), 'Name is set by two columns. Choose another field, or none, for one of them.');
-	assert.deepEqual(chooseField(before, 1, -1), ['name', 'metadata_member']);
-	assert.deepEqual(chooseField(['name', 'metadata_member'], 1, 1), ['name', undefined]);
+	assert.deepEqual(chooseField(before, 1, -1), ['name', 'account_type']);
+	assert.deepEqual(chooseField(['name', 'account_type'], 1, 1), ['name', undefined]);
 	assert.deepEqual(before, ['name', undefined]);
+});
+
+await test('needs the name of the account for its type', () => {
+	assert.equal(whyNotColumns(['name', 'account_type'], [], undefined), 'Type of the first account needs a column for First account.');
+	assert.equal(whyNotColumns(['name', 'account', 'account_type'], [], undefined), undefined);
+	assert.deepEqual(columnsOf({header: ['name', 'Account', 'account type'], rows: []}), ['name', 'account', 'account_type']);
 });
 
 await test('jumps to the next field with a letter, wrapping around', () => {

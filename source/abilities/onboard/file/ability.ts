@@ -87,7 +87,7 @@ export const batch = defineAbility({
 			keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let this column fill the previous field', places: ['batchColumns'], isHint: true,
 		},
 		{
-			keys: ['n', 'p', 'e', 'a', 'c', 'z', 's', 'm'], command: 'chooseFieldByLetter', name: 'by letter', places: ['batchColumns'], isHint: true,
+			keys: ['n', 'p', 'e', 'a', 'c', 'z', 's', 'm', 't'], command: 'chooseFieldByLetter', name: 'by letter', places: ['batchColumns'], isHint: true,
 			description: 'Let this column fill the next field with this letter, such as e for email or z for zipcode',
 		},
 		{

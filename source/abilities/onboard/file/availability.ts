@@ -63,6 +63,9 @@ export function whyNotUndoScope(state: State): string | undefined {
 	return last > 0 && last < undoableIn(state, true) ? undefined : 'There is only one choice.';
 }
 
+/** Why the accounts of the rows cannot be created; undefined if they can, or there are none. */
+export const whyNotAccounts: WhyNot = state => batchTally(state).accountsLeft === 0 ? undefined : whyNotCall(state, 'Creating accounts', 'create_account', 'accounts');
+
 /** For sending the rows of the file. */
 export const whyNotSendBatch: WhyNot = state => {
 	if (batchTally(state).problems > 0) {
@@ -70,7 +73,7 @@ export const whyNotSendBatch: WhyNot = state => {
 		return `Nothing is sent while a row has a problem. Correct the file, then press ${keyOf(state, 'readBatchAgain')} to read the file again${otherwise}.`;
 	}
 
-	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotAllSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);
+	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotAccounts(state) ?? whyNotAllSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);
 };
 
 /** For choosing one parent for every row. Not once a row has been created or sent: under another parent it would be created a second time. */

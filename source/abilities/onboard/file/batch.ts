@@ -2,11 +2,12 @@ import type {Organization} from '../../../base/api/schemas.js';
 import type {JournalEntry} from '../../../kernel/form-model/journal-entry.js';
 import {textOfSlot, type Form, type Picking} from '../../../kernel/form-model/form.js';
 import type {FieldName} from '../../../kernel/form-model/fields.js';
+import type {AccountType} from '../../../kernel/form-model/new-account.js';
 import type {Line} from '../../../kernel/form-model/line-editor.js';
 import type {ExitStatus} from '../../../kernel/options/exit-status.js';
-import type {ItemStatus} from '../../../kernel/state/item-result.js';
+import {isItemOver, type ItemState, type ItemStatus} from '../../../kernel/state/item-result.js';
 import type {State} from '../../../kernel/state/state.js';
-import type {Told, TwoForms} from '../../../base/text/told.js';
+import {told, type Told, type TwoForms} from '../../../base/text/told.js';
 import {statusOfRun} from '../../../kernel/writes/run-many.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
 import type {Table} from '../../../kernel/customer-file/table.js';
@@ -37,6 +38,8 @@ export type EarlierRuns = {
 	readonly isFromThisFile: (id: string) => boolean;
 	/** Whether a run of any file created the organization. */
 	readonly hasCreated: (id: string) => boolean;
+	/** The id of the account with this name that was created in an organization from here. */
+	readonly accountOf: (organization: string, name: string) => string | undefined;
 	/** Whether a list has shown the created organization, with the name and parent that the row asked for. */
 	readonly isConfirmed: (id: string) => boolean;
 	/** The id of the parent given for every row of this file when it was last sent. */
@@ -63,6 +66,9 @@ export type RowResult =
 	| {readonly status: 'unknown'; readonly id?: string} & TwoForms
 	| {readonly status: 'leftOut'};
 
+/** The first account of a new organization. `result`: absent before its turn. `id`: of the account, once it is known. */
+export type RowAccount = {readonly name: string; readonly type: AccountType; readonly result?: ItemState | undefined; readonly id?: string | undefined};
+
 /** A row of the file and the organization it asks for. Rows with problems are never sent. */
 export type BatchRow = {
 	readonly number: number;
@@ -86,6 +92,8 @@ export type BatchRow = {
 	/** Whether the parent is the one given for every row, not from a column. */
 	readonly isParentGiven?: true;
 	readonly result: RowResult;
+	/** The account that is created in the organization, once that is created. */
+	readonly account?: RowAccount;
 };
 
 type BatchStep =
@@ -144,8 +152,11 @@ export const isUnanswered = ({known, result}: BatchRow): boolean => known?.statu
 /** Whether the row asks for an organization without a parent. */
 export const isRoot = ({form, problems}: BatchRow): boolean => textOfSlot(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
-/** Whether every row is created, left out or deleted again, so that nothing is left to send. */
-export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => settled.has(result.status));
+/** Whether the account of a row is left to create, in an organization that is there. */
+export const isAccountOpen = ({account, result}: BatchRow): boolean => account !== undefined && result.status === 'created' && result.deletion === undefined && !isItemOver(account.result ?? {status: 'waiting'});
+
+/** Whether every row is created, left out or deleted again, and has its account, so that nothing is left to send. */
+export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(row => settled.has(row.result.status) && !isAccountOpen(row));
 
 const isCreatedNow = ({lastRun, result}: BatchRow): boolean => result.status === 'created' ? !result.isEarlier : (result.status === 'deleted' && lastRun === undefined);
 
@@ -224,11 +235,29 @@ export function itemStatusOf({existing, isNeverListed, result}: BatchRow): ItemS
 	}
 }
 
+/** What became of the account of a row, in the words of every run; undefined if the row has none. */
+export function accountStatusOf({account, result}: BatchRow): ItemStatus | undefined {
+	if (!account || result.status === 'leftOut' || result.status === 'deleted') {
+		return undefined;
+	}
+
+	const {status = 'waiting'} = account.result ?? {};
+	return status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
+}
+
+/** What to know of the account of a row that is not created as asked; undefined if nothing. */
+export function accountTextOf({account}: BatchRow): Told | undefined {
+	const {status, text} = account?.result ?? {status: 'waiting'};
+	const words: Partial<Record<typeof status, string>> = {sending: 'The request was in progress when this line was written.', not_sent: 'Not sent.'};
+	const own = text ?? words[status];
+	return own === undefined ? undefined : told`Account ${account?.name ?? ''}: ${own}`;
+}
+
 /** What the request of a row does, or did last. */
 export const verbOf = ({result}: BatchRow): 'create' | 'delete' => result.status === 'deleted' || (result.status === 'created' && result.deletion !== undefined) ? 'delete' : 'create';
 
 /** The exit status of a run. A row that the file has and that was there before counts as left out: it may be another customer of the same name. */
-export const exitStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.map(row => row.result.status === 'deleted' || row.existing !== undefined ? 'left_out' : itemStatusOf(row)));
+export const exitStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.flatMap(row => [row.result.status === 'deleted' || row.existing !== undefined ? 'left_out' as const : itemStatusOf(row), ...[accountStatusOf(row)].flatMap(status => status ?? [])]));
 
 /** The exit status of deleting again what a run created. */
 export const undoneStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.map(row => undoneItemStatus(row)));
@@ -246,12 +275,12 @@ export function undoneItemStatus({result}: BatchRow): ItemStatus {
 	return result.remark === undefined ? 'not_sent' : 'refused';
 }
 
-export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear' | 'unconfirmed' | 'unread', number>>;
+export type Tally = Readonly<Record<'accounts' | 'accountsLeft' | 'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear' | 'unconfirmed' | 'unread', number>>;
 
-/** Counts rows. `created` includes `earlier`. `open`: to send, also again after they failed. `unclear`: the last request has no answer, or its result is not confirmed (`unconfirmed`). `unread`: created, but not read back. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `duplicates` resemble an earlier creation, and `leftOut` are the rest. */
+/** Counts rows. `accounts`: those that are created, `accountsLeft`: those left to create, also in organizations left to create. `created` includes `earlier`. `open`: to send, also again after they failed. `unclear`: the last request has no answer, or its result is not confirmed (`unconfirmed`). `unread`: created, but not read back. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `duplicates` resemble an earlier creation, and `leftOut` are the rest. */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
+		accounts: 0, accountsLeft: 0, created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
@@ -259,6 +288,8 @@ export function tallyOf(rows: readonly BatchRow[]): Tally {
 		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
 		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
 		tally.open += isToSend(row) ? 1 : 0;
+		tally.accounts += row.account && isItemOver(row.account.result ?? {status: 'waiting'}) ? 1 : 0;
+		tally.accountsLeft += isAccountOpen(row) || (row.account && isToSend(row)) ? 1 : 0;
 		tally.unconfirmed += isToConfirm(row) ? 1 : 0;
 		tally.unread += row.result.status === 'created' && row.result.isUnconfirmed ? 1 : 0;
 		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' || isDeletionUnclear(row) ? 1 : 0;

@@ -2,6 +2,7 @@ import type {Organization} from '../../../base/api/schemas.js';
 import {type FieldName, fieldNames} from '../../../kernel/form-model/fields.js';
 import {errorOf} from '../../../kernel/form-model/field-rules.js';
 import {type Form, openForm, textOfSlot} from '../../../kernel/form-model/form.js';
+import {accountTypes, isAccountType} from '../../../kernel/form-model/new-account.js';
 import {countryWarning, credentialWarnings, strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
 import {type ListedRows, pathOf} from '../../../base/tree/names.js';
 import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
@@ -9,7 +10,7 @@ import {rowsLookingLike, rowsSlippedFrom} from '../../../base/tree/look-alikes.j
 import {type FoundParent, parentFinder} from '../../../base/tree/parents.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
 import {makerFinder, whyNotCertain, whyNotYet} from '../../../kernel/customer-file/parents-in-file.js';
-import {fieldTextsOf, lengthOf} from '../../../kernel/customer-file/row-texts.js';
+import {accountTextsOf, fieldTextsOf, lengthOf} from '../../../kernel/customer-file/row-texts.js';
 import {isAsAsked} from '../../../kernel/writes/creation-in-run.js';
 import type {Batch, BatchRow, EarlierRuns, EarlierAttempt, Problem, RowResult} from './batch.js';
 import {isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './confirmation.js';
@@ -121,7 +122,7 @@ function otherParentProblem({state, earlier}: CheckContext, form: Form): readonl
 }
 
 // A row as read from the file.
-type ParsedRow = {readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
+type ParsedRow = {readonly account: ReturnType<typeof accountTextsOf>; readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
 
 const root: FoundParent = {row: -1};
 
@@ -136,7 +137,33 @@ function parentProblem(checking: CheckContext, parsed: ParsedRow): readonly Prob
 	return why === undefined ? [] : [{field: 'parent', ...bothForms(told`“${parsed.texts.parent ?? ''}”: ${why}`)}];
 }
 
+/** Why the account of a row cannot be created. */
+function accountProblems({account}: ParsedRow): readonly Problem[] {
+	if (account?.name === '') {
+		return [{text: 'The row has a type of account, but no name for the account.'}];
+	}
+
+	const {type = ''} = account ?? {};
+	return type === '' || isAccountType(type) ? [] : [{text: `“${type}” is not a type of account. Use ${accountTypes.join(' or ')}.`}];
+}
+
+/** The account of a row, with what an earlier run recorded. */
+function accountOf({earlier}: CheckContext, {account}: ParsedRow, result: RowResult): Pick<BatchRow, 'account'> {
+	if (account === undefined || account.name === '') {
+		return {};
+	}
+
+	const {name, type} = account;
+	const id = result.status === 'created' ? earlier.accountOf(result.id, name) : undefined;
+	return {account: {name, type: isAccountType(type) ? type : accountTypes[0], ...(id !== undefined && {id, result: {status: 'already'}})}};
+}
+
 function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
+	const row = checkOrganization(checking, parsed);
+	return {...row, ...accountOf(checking, parsed, row.result)};
+}
+
+function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow {
 	const {state, taken, firstRows, earlier} = checking;
 	const {number, texts, parent} = parsed;
 	const row = 'row' in parent ? parent.row : -1;
@@ -173,6 +200,7 @@ function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
 		...parentProblem(checking, parsed),
 		...placeProblems,
 		...otherParentProblem(checking, form),
+		...accountProblems(parsed),
 	];
 	return {
 		...base,
@@ -204,7 +232,7 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 		const texts = {...(given !== undefined && {parent: given}), ...fieldTextsOf(columns, table.header, cells)};
 		const {parent = ''} = texts;
 		return {
-			number, cells, texts, parent: parent === '' ? root : find(parent),
+			account: accountTextsOf(columns, cells), number, cells, texts, parent: parent === '' ? root : find(parent),
 		};
 	});
 	const taken = new Map(state.organizations.map(({id, name, parent}) => [keyOfPlace(name, parent?.id ?? ''), id]));

@@ -17,14 +17,14 @@ import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {invoke} from '../../../kernel/command-line/service.js';
 import {formatOf, print, tell, tellWaiting} from '../../../kernel/command-line/output.js';
 import type {BatchFiles, FirstBatch} from './batch-files.js';
-import {whyNotBatchColumns} from './availability.js';
+import {whyNotAccounts, whyNotBatchColumns} from './availability.js';
 import {problemLines, resultLines, warningLines} from './lines.js';
 import {leftOutTexts} from './head.js';
 import {chooseFile} from './context.js';
 import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
 import {pathOfRow, resultOf} from './result-table.js';
 import {
-	type Batch, batchIn, type BatchRow, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
+	type Batch, batchIn, type BatchRow, isAccountOpen, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
 } from './batch.js';
 
 function batchOf({store}: ServiceContext): Batch {
@@ -59,7 +59,7 @@ function acceptColumns({store}: ServiceContext): void {
 }
 
 const recordOf = (row: BatchRow) => {
-	const {verb, status, id, note} = resultOf(row);
+	const {verb, status, id, note, account} = resultOf(row);
 	const values = status === 'already' || status === 'left_out' ? [] : changesOf(row.form);
 	return {
 		row: row.number,
@@ -69,6 +69,11 @@ const recordOf = (row: BatchRow) => {
 		name: nameOfRow(row),
 		path: pathOfRow(row),
 		note,
+		...(row.account && {
+			account: {
+				name: row.account.name, type: row.account.type, status: account?.status ?? null, id: row.account.id ?? null,
+			},
+		}),
 		changes: values.map(({name, to}) => ({
 			key: name, name, from: undefined, to,
 		})),
@@ -84,8 +89,10 @@ async function printRows({rows}: Batch, flags: Flags): Promise<void> {
 	}
 
 	if (flags.csv) {
-		const lines = rows.map(row => recordOf(row)).flatMap(({row, verb, status, id, name, path, note, changes}) => changeLines([String(row), verb, status, id ?? '', name, path, note], changes));
-		await print(csvTable(['row', 'verb', 'status', 'id', 'name', 'path', 'note', ...changeColumns], lines, flags));
+		const hasAccounts = rows.some(({account}) => account !== undefined);
+		const accountCells = (account: ReturnType<typeof recordOf>['account']) => hasAccounts ? [account?.status ?? '', account?.id ?? ''] : [];
+		const lines = rows.map(row => recordOf(row)).flatMap(({row, verb, status, id, name, path, note, account, changes}) => changeLines([String(row), verb, status, id ?? '', name, path, ...accountCells(account), note], changes));
+		await print(csvTable(['row', 'verb', 'status', 'id', 'name', 'path', ...(hasAccounts ? ['account_status', 'account_id'] : []), 'note', ...changeColumns], lines, flags));
 		return;
 	}
 
@@ -130,9 +137,10 @@ function refusalText(batch: Batch): string {
 
 function summaryText({rows, file}: Batch): string {
 	const tally = tallyOf(rows);
-	const {open, created, unconfirmed} = tally;
+	const {accountsLeft, open, created, unconfirmed} = tally;
 	const parts = [
 		...(open === 0 && unconfirmed > 0 ? [] : [`${counted(open, 'organization')} to create`]),
+		...(accountsLeft === 0 ? [] : [`${counted(accountsLeft, 'account')} to create`]),
 		...(created === 0 ? [] : [`${count(created)} created earlier`]),
 		...leftOutTexts(tally),
 	];
@@ -154,9 +162,11 @@ async function send(line: CommandLine, files: BatchFiles): Promise<ExitStatus> {
 	const context = line.service();
 	const {store} = context;
 	store.observe(event => {
-		if (event.type === 'batch/rowChanged') {
+		if (event.type === 'batch/rowChanged' || event.type === 'batch/accountChanged') {
 			const {rows} = batchOf(context);
-			progress.show(`${count(tallyOf(rows).created)} of ${counted(rows.length, 'row')} created …`);
+			const {accounts, accountsLeft, created} = tallyOf(rows);
+			const accountsText = accounts + accountsLeft === 0 ? '' : `, ${count(accounts)} of ${counted(accounts + accountsLeft, 'account')}`;
+			progress.show(`${count(created)} of ${counted(rows.length, 'row')} created${accountsText} …`);
 		} else if (event.type === 'batch/waited') {
 			tellWaiting(event.note, event.seconds * 1000, flags.quiet);
 		}
@@ -206,7 +216,12 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 		return isRefused ? exitStatus.refused : exitStatus.ok;
 	}
 
-	const isNothingOpen = batch.rows.every(row => !isOpen(row));
+	const isNothingOpen = batch.rows.every(row => !isOpen(row) && !isAccountOpen(row));
+	const whyNotAccount = whyNotAccounts(context.store.getState());
+	if (whyNotAccount !== undefined) {
+		throw new Refusal(`${harmless(shownText(whyNotAccount))} Nothing was sent.`, exitStatus.refused);
+	}
+
 	if (isRefused || isNothingOpen) {
 		await printRows(batch, flags);
 		if (isRefused) {
@@ -217,8 +232,9 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 	}
 
 	// A row that is only looked up again needs no consent.
-	if (tallyOf(batch.rows).open > 0) {
-		const rows = batch.rows.filter(row => isToSend(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
+	const {accountsLeft, open} = tallyOf(batch.rows);
+	if (open + accountsLeft > 0) {
+		const rows = batch.rows.filter(row => isToSend(row) || isAccountOpen(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
 		await line.confirm(`${rows}${summaryText(batch)}\n`, 'Type yes to create them: ');
 	}
 

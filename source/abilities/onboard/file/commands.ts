@@ -26,6 +26,7 @@ import type {Ledger} from './ledger.js';
 import {batchLeft} from './ending.js';
 import {batchTable} from './lines.js';
 import {checkRows, type FoundAgain} from './check.js';
+import {createRowAccounts, unsentAccounts} from './accounts.js';
 import {readBackRows, recordShown} from './read-back.js';
 import {
 	type Batch, batchIn, type BatchNote, type BatchRow, isOpen, isToSend, itemStatusOf, nameOfRow, type RowResult,
@@ -156,11 +157,11 @@ export const stopBatch: Command = async (context, press) => {
 	context.store.dispatch({type: 'batch/stopAsked'});
 };
 
-/** A run of rows, the result that a row has while it is being sent, and how to read back what the run stored. */
-export type BatchRun<W extends Kind> = Omit<Run<BatchRow, W, RowResult>, 'begun' | 'changed' | 'nameOf' | 'toldAs'> & {readonly resultWhileSending: (row: BatchRow) => RowResult; readonly readBack?: () => Promise<void>};
+/** A run of rows, the result that a row has while it is being sent, how to read back what the run stored, and what to send after that. */
+export type BatchRun<W extends Kind> = Omit<Run<BatchRow, W, RowResult>, 'begun' | 'changed' | 'nameOf' | 'toldAs'> & {readonly resultWhileSending: (row: BatchRow) => RowResult; readonly readBack?: () => Promise<void>; readonly rest?: (keepResult: ResultKeeper) => Promise<Told | undefined>};
 
 /** Sends one row after another. Records each row in the result file before sending it, so the file is correct even after kill -9. Returns why the run stopped; undefined if it reached the last row. */
-async function sendRows<W extends Kind>(context: ServiceContext, {resultWhileSending, ...run}: BatchRun<W>, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
+async function sendRows<W extends Kind>(context: ServiceContext, {resultWhileSending, readBack, rest, ...run}: BatchRun<W>, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
 	const change = ({number}: BatchRow, result: RowResult) => {
 		context.store.dispatch({
 			type: 'batch/rowChanged', request, number, result,
@@ -203,6 +204,7 @@ function prepareCreation(context: ServiceContext, ledger: Ledger, request: numbe
 		items: rows.filter(row => isOpen(row)),
 		resultWhileSending: () => ({status: 'sending'}),
 		readBack: async () => readBackRows(context, ledger, request),
+		rest: async keepResult => createRowAccounts(context, ledger, request, keepResult),
 	};
 }
 
@@ -241,9 +243,10 @@ export async function runBatch<RunLedger extends Lock, W extends Kind>(context: 
 		const keepResult = files.keepResult ?? resultKeeper(context, files);
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
 		const run = begin(context, ledger, request);
-		const why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);
+		let why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);
 		if (typeof run !== 'string') {
 			await run.readBack?.();
+			why ??= await run.rest?.(keepResult);
 		}
 
 		const note = await noteOf(context, keepResult, why, isUndoing);
@@ -268,8 +271,9 @@ export const createRows = async (context: ServiceContext, batchFiles: BatchFiles
 
 /** The requests that would create the rows. */
 export const unsentRequests = ({store, client}: ServiceContext): readonly string[] => {
-	const open = batchIn(store.getState())?.rows.filter(row => isToSend(row)) ?? [];
-	return open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client));
+	const rows = batchIn(store.getState())?.rows ?? [];
+	const open = rows.filter(row => isToSend(row));
+	return [...open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client)), ...unsentAccounts(rows, client)];
 };
 
 /** Creates every open row, including those that failed before. */

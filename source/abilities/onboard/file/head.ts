@@ -34,15 +34,17 @@ function problemText(state: State, {rows}: Batch): Told {
 
 function summaryText(state: State, {rows}: Batch): string {
 	const tally = tallyOf(rows);
-	const {created, earlier, open, unconfirmed} = tally;
+	const {accounts, accountsLeft, created, earlier, open, unconfirmed} = tally;
 	const some = earlier === created ? ' earlier' : `, ${count(earlier)} of them earlier`;
 	const parts = [
 		...leftOutTexts(tally),
 		...(open === 0 ? [] : [`${counted(open, 'organization')} to create`]),
+		...(accountsLeft === 0 ? [] : [`${counted(accountsLeft, 'account')} to create`]),
 		...(created === 0 ? [] : [`${count(created)} created${earlier === 0 ? '' : some}`]),
+		...(accounts === 0 ? [] : [`${counted(accounts, 'account')} created`]),
 	];
 	const toConfirm = unconfirmed === 0 ? '' : ` Press ${keyOf(state, 'sendBatch')} to look for them again.`;
-	const next = open === 0 ? toConfirm : ` Press ${keyOf(state, 'sendBatch')} to create them, one after the other.`;
+	const next = open + accountsLeft === 0 ? toConfirm : ` Press ${keyOf(state, 'sendBatch')} to create them, one after the other.`;
 	return `${counted(rows.length, 'row')}: ${parts.join('; ')}.${next}`;
 }
 

@@ -28,6 +28,11 @@ const lineSchema = v.object({
 /** The ids of created organizations that a list has shown. */
 const confirmedSchema = v.object({confirmed: v.array(v.string())});
 
+/** An account that was created in an organization. `of`: the id of the organization. */
+const accountSchema = v.object({account: v.string(), of: v.string(), name: v.string()});
+
+type NotedAccount = v.InferOutput<typeof accountSchema>;
+
 type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {
 	readonly made: EarlierAttempt | undefined;
 	/** The id of the organization that has been deleted again. */
@@ -48,10 +53,10 @@ const hasProfile = (form: Form): boolean => profileFields.some(name => textOfSlo
 const hasContact = (form: Form): boolean => profileFields.some(name => name !== 'business_name' && textOfSlot(form, name) !== '');
 
 /** What a line of the ledger says; undefined if a crash cut it short. */
-export function notedIn(line: string): Noted | LedgerRun | v.InferOutput<typeof confirmedSchema> | undefined {
+export function notedIn(line: string): Noted | NotedAccount | LedgerRun | v.InferOutput<typeof confirmedSchema> | undefined {
 	try {
-		const noted = v.parse(v.union([lineSchema, runSchema, confirmedSchema]), JSON.parse(line));
-		if ('run' in noted || 'confirmed' in noted) {
+		const noted = v.parse(v.union([lineSchema, runSchema, confirmedSchema, accountSchema]), JSON.parse(line));
+		if ('run' in noted || 'confirmed' in noted || 'account' in noted) {
 			return noted;
 		}
 
@@ -65,6 +70,8 @@ export function notedIn(line: string): Noted | LedgerRun | v.InferOutput<typeof 
 
 /** The line that notes that the organization of a row has been deleted again. */
 export const lineForUndone = ({key, id}: {readonly key: string; readonly id: string}): string => JSON.stringify({key, status: 'refused', id});
+
+const lineForAccount = (noted: NotedAccount): string => JSON.stringify(noted);
 
 /** The notes about rows: writes and finds them. */
 type LedgerNotes = EarlierRuns & {
@@ -86,6 +93,8 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 	const found = new Map<string, readonly EarlierAttempt[]>();
 	const createdIds = new Set<string>();
 	const confirmedIds = new Set<string>();
+	const accounts = new Map<string, string>();
+	const accountKey = (of: string, name: string): string => JSON.stringify([of, name]);
 	const fileKey = digestOf([file]);
 	const runs = ledgerRuns(fileKey);
 	let givenParent: string | undefined;
@@ -98,6 +107,11 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 
 		if ('run' in noted) {
 			runs.begin(noted);
+			return;
+		}
+
+		if ('account' in noted) {
+			accounts.set(accountKey(noted.of, noted.name), noted.account);
 			return;
 		}
 
@@ -164,6 +178,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 		lastRunOf: id => runs.lastRunOf(id),
 		isFromThisFile: id => runs.isFromThisFile(id),
 		hasCreated: id => createdIds.has(id),
+		accountOf: (organization, name) => accounts.get(accountKey(organization, name)),
 		isConfirmed: id => confirmedIds.has(id),
 		givenParent: () => givenParent,
 		lineForRun: (rows, at) => JSON.stringify(runs.next(rows.map(({form}) => keyOf(form)), at)),
@@ -187,6 +202,8 @@ export type Ledger = EarlierRuns & Lock & {
 	readonly noteRun: (rows: readonly NotedRow[], at: number) => void;
 	/** Notes that a list has shown these created organizations. Throws file system errors. */
 	readonly noteConfirmed: (ids: readonly string[]) => void;
+	/** Notes the account with this name that is in an organization. Throws file system errors. */
+	readonly noteAccount: (organization: string, name: string, id: string) => void;
 };
 
 /** The ledger of a host on disk, for the rows of a file. Opening it reads it. */
@@ -209,6 +226,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		lastRunOf: id => notes.lastRunOf(id),
 		isFromThisFile: id => notes.isFromThisFile(id),
 		hasCreated: id => notes.hasCreated(id),
+		accountOf: (organization, name) => notes.accountOf(organization, name),
 		isConfirmed: id => notes.isConfirmed(id),
 		givenParent: () => notes.givenParent(),
 		note(row, made) {
@@ -220,6 +238,9 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		},
 		noteConfirmed(confirmed) {
 			noteLine(JSON.stringify({confirmed}));
+		},
+		noteAccount(of, name, account) {
+			noteLine(lineForAccount({account, of, name}));
 		},
 		lock() {
 			if (!lines.lock()) {
@@ -257,6 +278,9 @@ export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): 
 		},
 		noteConfirmed(confirmed) {
 			noteLine(JSON.stringify({confirmed}));
+		},
+		noteAccount(of, name, account) {
+			noteLine(lineForAccount({account, of, name}));
 		},
 		...noLock,
 	};

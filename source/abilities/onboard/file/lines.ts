@@ -8,7 +8,9 @@ import {pathOf} from '../../../base/tree/names.js';
 import {markdownTable} from '../../../base/text/markdown.js';
 import {columnIndexOf} from '../../../kernel/customer-file/column-fields.js';
 import {unusedText} from '../../../kernel/customer-file/unused-columns.js';
-import {type Batch, type BatchRow, isPossibleDuplicate, nameOfRow, type Problem} from './batch.js';
+import {
+	accountTextOf, type Batch, type BatchRow, isPossibleDuplicate, nameOfRow, type Problem,
+} from './batch.js';
 import {warningTexts, rootsIn} from './head.js';
 
 /** The text of a row's problem, after the heading of its column. */
@@ -47,7 +49,7 @@ export function resultLines({rows}: Batch): readonly string[] {
 	return rows.flatMap(row => {
 		const {result} = row;
 		const text = result.status === 'created' ? result.remark : ('text' in result ? result : undefined);
-		return text === undefined ? [] : [rowText(row, text)];
+		return [text, accountTextOf(row)].flatMap(each => each === undefined ? [] : [rowText(row, each)]);
 	});
 }
 

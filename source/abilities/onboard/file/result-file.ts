@@ -1,6 +1,6 @@
 import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
 import {bothForms, joinedBy, type Told} from '../../../base/text/told.js';
-import {counted} from '../../../base/text/words.js';
+import {count, counted} from '../../../base/text/words.js';
 import type {WrittenResult} from '../../../kernel/customer-file/result-file.js';
 import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import type {State} from '../../../kernel/state/state.js';
@@ -52,14 +52,14 @@ export async function otherResultOf({ledger, mendResult, otherResult}: BatchFile
 	return other;
 }
 
-function continuesText(state: State, {open, unconfirmed}: Tally): readonly string[] {
-	if (open + unconfirmed === 0) {
+function continuesText(state: State, {accountsLeft, open, unconfirmed}: Tally): readonly string[] {
+	if (accountsLeft + open + unconfirmed === 0) {
 		return [];
 	}
 
 	return [hasKeys(state)
-		? `Press ${keyOf(state, 'sendBatch')} to ${open > 0 ? 'continue with the rest' : 'look for them again'}, now or when you run the same command again.`
-		: `The same command ${open > 0 ? 'continues with the rest' : 'looks for them again'}.`];
+		? `Press ${keyOf(state, 'sendBatch')} to ${accountsLeft + open > 0 ? 'continue with the rest' : 'look for them again'}, now or when you run the same command again.`
+		: `The same command ${accountsLeft + open > 0 ? 'continues with the rest' : 'looks for them again'}.`];
 }
 
 // The sentence about the result file, if the run has one. `isKept`: nothing went wrong with the file.
@@ -75,7 +75,7 @@ function resultFileTexts(kept: Awaited<ReturnType<ResultKeeper>>): {readonly whe
 export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, why: Told | undefined, isUndoing: boolean): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];
 	const tally = tallyOf(rows);
-	const {created, open} = tally;
+	const {accounts, accountsLeft, created, open} = tally;
 	const left = leftOutTexts(tally);
 	const kept = await keepResult(true);
 	const {where, isKept, ...resultFile} = resultFileTexts(kept);
@@ -96,11 +96,12 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 	const told: readonly Told[] = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
+		...(accounts + accountsLeft === 0 ? [] : [`${count(accounts)} of ${counted(accounts + accountsLeft, 'account')} ${accounts === 1 ? 'is' : 'are'} created.`]),
 		...continuesText(context.store.getState(), tally),
 		...where,
 	];
 	return {
-		tone: isKept && open === 0 && left.length === 0 ? 'success' : 'warning',
+		tone: isKept && open + accountsLeft === 0 && left.length === 0 ? 'success' : 'warning',
 		...bothForms(joinedBy(' ', told)),
 		...resultFile,
 	};

@@ -1,10 +1,12 @@
 import {joinedBy, shownText} from '../../../base/text/told.js';
 import type {ResultRow} from '../../../kernel/customer-file/result-table.js';
 import {
-	itemStatusOf, nameOfRow, verbOf, type BatchRow, type Problem,
+	accountStatusOf, accountTextOf, itemStatusOf, nameOfRow, verbOf, type BatchRow, type Problem,
 } from './batch.js';
 
 const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
+
+const joinTexts = (...texts: readonly string[]): string => texts.filter(text => text !== '').join(' ');
 
 /** The id of a row's organization, and what else to know of the row. */
 function idAndNoteOf({existing, problems, resembles, result}: BatchRow): readonly [id: string, note: string] {
@@ -41,10 +43,12 @@ function idAndNoteOf({existing, problems, resembles, result}: BatchRow): readonl
 }
 
 /** The result of a row in the words of the result file. */
-export function resultOf(row: BatchRow): {readonly verb: string; readonly status: ResultRow['status']; readonly id: string; readonly note: string} {
+export function resultOf(row: BatchRow): {readonly verb: string; readonly status: ResultRow['status']; readonly id: string; readonly note: string; readonly account?: ResultRow['account']} {
 	const [id, note] = idAndNoteOf(row);
+	const account = accountTextOf(row);
+	const status = accountStatusOf(row);
 	return {
-		verb: verbOf(row), status: itemStatusOf(row), id, note,
+		verb: verbOf(row), status: itemStatusOf(row), id, note: joinTexts(note, account === undefined ? '' : shownText(account)), ...(status !== undefined && {account: {status, id: row.account?.id ?? ''}}),
 	};
 }
 

@@ -6,7 +6,7 @@ import type {State} from '../../../kernel/state/state.js';
 import {exactName, harmless} from '../../../base/text/harmless.js';
 import {fitMiddle} from '../../../base/text/middle.js';
 import {fit, fitPath, widthOf} from '../../../base/text/width.js';
-import {count} from '../../../base/text/words.js';
+import {count, counted} from '../../../base/text/words.js';
 import {dot, joined, joinedBy, saidText, shownText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
 import {failureRows, failureText} from '../../../kernel/rows/failure.js';
 import {oncePerState} from '../../../kernel/rows/once-per-state.js';
@@ -16,7 +16,8 @@ import {
 	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toldSpan, type Tone, toned,
 	totalWidth,
 } from '../../../kernel/rows/row.js';
-import {requestRows} from '../../../kernel/rows/request-rows.js';
+import {jsonLineRows} from '../../../kernel/rows/json-line-rows.js';
+import {bodyRows, requestRows} from '../../../kernel/rows/request-rows.js';
 import {soFar, waitText} from '../../../kernel/rows/listing-text.js';
 import {windowed} from '../../../kernel/rows/view.js';
 import {isFilledTwice} from '../../../kernel/customer-file/columns.js';
@@ -24,9 +25,10 @@ import {encodingText} from '../../../kernel/customer-file/table.js';
 import {columnLabel} from '../../../kernel/customer-file/column-fields.js';
 import {headingOf, shortened} from '../../../kernel/customer-file/unused-columns.js';
 import {
-	type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
+	accountTextOf, type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
 	shownRequest, tallyOf, undoable,
 } from './batch.js';
+import {accountRequestOf} from './account-request.js';
 import {headRows} from './head.js';
 import {problemText} from './lines.js';
 
@@ -127,13 +129,31 @@ function valueText(name: FieldName, text: string): string {
 	return members.length === 0 ? text : members.map(member => `${member.name} ${member.value}`).join(', ');
 }
 
-/** The profile values that will be stored. */
-function valuesText({form}: BatchRow): Told {
+/** The profile values that will be stored, and the account that will be created. */
+function valuesText({account, form}: BatchRow): Told {
 	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
-	return joinedBy(dot, sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`));
+	const own = account === undefined ? [] : [`First account: ${account.name} (${account.type})`];
+	return joinedBy(dot, [...sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`), ...own]);
 }
 
 type Message = {readonly text: Told; readonly tone: Tone};
+
+/** The account of a row, once its organization is created. */
+function accountMessages(item: BatchRow): readonly Message[] {
+	const {account, result} = item;
+	if (account === undefined || result.status !== 'created') {
+		return [];
+	}
+
+	const {status} = account.result ?? {status: 'waiting'};
+	const text = accountTextOf(item);
+	if (text !== undefined && status !== 'sending') {
+		return [{text, tone: ['done', 'unknown', 'not_sent'].includes(status) ? 'warning' : 'danger'}];
+	}
+
+	const words: Partial<Record<typeof status, string>> = {sending: 'is being created …', done: account.id ?? '', already: `${account.id ?? ''}, earlier`};
+	return [{text: told`Account ${account.name}: ${words[status] ?? 'not created yet'}`, tone: 'dim'}];
+}
 
 /** What to know of a row: its problems, what it resembles, its warnings, and why it failed. */
 function messagesOf(batch: Batch, item: BatchRow): readonly Message[] {
@@ -150,6 +170,7 @@ function messagesOf(batch: Batch, item: BatchRow): readonly Message[] {
 		...(result.status === 'waiting' && 'text' in result ? [{text: result, tone: 'dim'} as const] : []),
 		...(result.status === 'unknown' ? [{text: result, tone: 'warning'} as const] : []),
 		...(remark === undefined ? [] : [{text: remark, tone: 'warning'} as const]),
+		...accountMessages(item),
 	];
 }
 
@@ -308,13 +329,21 @@ function requestTitle(state: State, {row: {number}, index, open}: Exclude<Return
 		: `${which}, ${count(index + 1)} of ${count(open.length)} (press ${keyOf(state, 'showPreviousRequest')} or ${keyOf(state, 'showNextRequest')} for the others)`;
 }
 
+/** The request for the account of a row, which follows once all organizations are created. */
+function accountRequestRows(item: BatchRow, width: number): readonly Row[] {
+	const request = accountRequestOf(item);
+	return request === undefined
+		? []
+		: [row(), row(toned('heading', 'Then, once all organizations are created')), ...jsonLineRows(`${request.method} ${request.path}`, width), ...bodyRows(request.body, width)];
+}
+
 /** Every row with its problem or result, rows with problems first, and below them a request that will be sent. */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
 	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
-	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown))] : [];
+	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown)), ...accountRequestRows(shown.row, width)] : [];
 	const way = width < leastForTable || batch.isDetailed === true || batch.rows.length === 0 ? [] : toldRows(`For whole paths, values and problems, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
 	return [...headRows(state, batch, width), ...way, titleRow(batch, width), ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
@@ -333,7 +362,7 @@ function goingText(state: BatchWait, {isStopping, isUndoing, note}: Sending): To
 /** The progress of creating or deleting, and a window of the rows around the current one. */
 export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {
-		created, deleted, existing, failed, leftOut, duplicates,
+		accounts, accountsLeft, created, deleted, existing, failed, leftOut, duplicates,
 	} = tallyOf(rows);
 	const left = leftOut + existing + duplicates;
 	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows, step.isAll).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
@@ -346,10 +375,11 @@ export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sen
 			plain(` ${count(done)} of ${count(asked)} ${what}`),
 			toldSpan(step.isUndoing ? '' : told`${dot}${count(failed)} failed`, failed > 0 ? 'danger' : 'dim'),
 			toldSpan(left === 0 ? '' : told`${dot}${count(left)} left out`, 'dim'),
+			toldSpan(accounts + accountsLeft === 0 || step.isUndoing ? '' : told`${dot}${count(accounts)} of ${counted(accounts + accountsLeft, 'account')}`, 'dim'),
 		),
 		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
 		titleRow({...batch, rows}, width),
 	];
-	const current = rows.findIndex(({result}) => result.status === 'sending' || (result.status === 'created' && result.deletion === 'sent'));
+	const current = rows.findIndex(({account, result}) => result.status === 'sending' || account?.result?.status === 'sending' || (result.status === 'created' && result.deletion === 'sent'));
 	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows({...batch, rows}, item, width).slice(0, 1))];
 }

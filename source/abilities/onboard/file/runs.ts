@@ -99,6 +99,10 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 			continue;
 		}
 
+		if ('account' in noted) {
+			continue;
+		}
+
 		const {key, made} = noted;
 		if (!made) {
 			undone(key, noted.undone);

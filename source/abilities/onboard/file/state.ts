@@ -3,6 +3,7 @@ import {openForm} from '../../../kernel/form-model/form.js';
 import {itemsLeft, type JournalEntry, type RunItem} from '../../../kernel/form-model/journal-entry.js';
 import {type Line, lineOf} from '../../../kernel/form-model/line-editor.js';
 import type {SeenRows} from '../../../kernel/form-model/seen.js';
+import type {ItemState} from '../../../kernel/state/item-result.js';
 import {clamp} from '../../../kernel/state/clamp.js';
 import {withoutOrganizations} from '../../../kernel/state/data-reducer.js';
 import {withCreated} from '../../../kernel/state/listing-reducer.js';
@@ -36,6 +37,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/undoLeft'}
 	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
+	| {readonly type: 'batch/accountChanged'; readonly request: number; readonly number: number; readonly result: ItemState; readonly id?: string | undefined}
 	| {readonly type: 'batch/readBack'; readonly request: number; readonly results: ReadonlyMap<number, BatchRow['result']>}
 	| {readonly type: 'batch/waited'; readonly request: number; readonly seconds: number; readonly note: string}
 	| {readonly type: 'batch/stopAsked'}
@@ -232,6 +234,14 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}), ...(isAll !== undefined && {isAll}),
 				},
 				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
+			}));
+		}
+
+		case 'batch/accountChanged': {
+			const {request, number, result, id} = event;
+			return whileSending(state, request, ({batch}, {isStopping}) => ({
+				step: {name: 'sending', request, isStopping},
+				rows: batch.rows.map(row => row.number === number && row.account ? {...row, account: {...row.account, result, ...(id !== undefined && {id})}} : row),
 			}));
 		}
 

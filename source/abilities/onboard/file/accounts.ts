@@ -1,0 +1,70 @@
+import type {Client} from '../../../base/api/client.js';
+import type {Account} from '../../../base/api/schemas.js';
+import type {Told} from '../../../base/text/told.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
+import type {ItemResult} from '../../../kernel/state/item-result.js';
+import {type AccountEnd, unsentAccount} from '../../../kernel/writes/account-creation.js';
+import {createAccounts} from '../../../kernel/writes/create-accounts.js';
+import {ignoringSystemErrors} from '../../../base/text/error-code.js';
+import {accountOf, hasAccount, type RowWithAccount} from './account-request.js';
+import {type BatchRow, isAccountOpen, isToSend, type RowAccount} from './batch.js';
+import type {Ledger} from './ledger.js';
+import type {ResultKeeper} from './result-file.js';
+import {batchOf, isStopping, waitingInRun} from './send-row.js';
+
+/** The requests for accounts that a dry run does not send. */
+export const unsentAccounts = (rows: readonly BatchRow[], client: Client): readonly string[] =>
+	rows.filter(row => hasAccount(row)).filter(row => isToSend(row) || isAccountOpen(row)).map(row => unsentAccount(accountOf(row), client));
+
+/** The result of an account. One that the organization has already was created by an earlier run, or by somebody else: either way, it is there. */
+function resultOf(result: ItemResult, end: AccountEnd | undefined): {readonly result: ItemResult; readonly id?: string | undefined} {
+	return end?.status === 'heldBack' && !end.why.isUnclear ? {result: {status: 'already'}, id: end.why.namesakes[0]?.id} : {result};
+}
+
+/** Creates the accounts of the rows whose organizations are there, one after the other. Each is recorded in the result file before it is sent. Returns why the run stopped before the last one. */
+export async function createRowAccounts(context: ServiceContext, ledger: Ledger, request: number, keepResult: ResultKeeper): Promise<Told | undefined> {
+	const {store} = context;
+	const batch = batchOf(context);
+	const rows = batch?.rows.filter(row => isAccountOpen(row)).filter(row => hasAccount(row)) ?? [];
+	if (!batch || rows.length === 0 || isStopping(context)) {
+		return undefined;
+	}
+
+	const change = ({number}: BatchRow, result: NonNullable<RowAccount['result']>, id?: string) => {
+		store.dispatch({
+			type: 'batch/accountChanged', request, number, result, id,
+		});
+	};
+
+	let last: AccountEnd | undefined;
+	const {refused, stop} = await createAccounts<RowWithAccount>(context, {
+		...waitingInRun(context, request),
+		items: rows,
+		entry: {
+			kind: 'createAccount', id: batch.file, before: {name: batch.file, parentId: ''}, subjectOf: row => ({id: accountOf(row).organization.id}),
+		},
+		accountOf,
+		createdAt: ({form}) => ledger.find(form)?.at,
+		async begun(row) {
+			last = undefined;
+			change(row, {status: 'sending'});
+			await keepResult();
+		},
+		ended(_, end) {
+			last = end;
+		},
+		changed(row, result, account: Account | undefined) {
+			const own = resultOf(result, last);
+			const id = account?.id ?? own.id;
+			if (id !== undefined && (own.result.status === 'done' || own.result.status === 'already')) {
+				// If the disk refuses this, the next run looks for the account.
+				ignoringSystemErrors(() => {
+					ledger.noteAccount(accountOf(row).organization.id, row.account.name, id);
+				});
+			}
+
+			change(row, own.result, id);
+		},
+	});
+	return refused ?? stop;
+}
