@@ -1,6 +1,7 @@
 import type {Member} from '../../base/api/schemas.js';
 import {personKey} from '../../base/text/addresses.js';
 import {isoTime} from '../../base/text/time.js';
+import {counted} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {type BranchFigures, figuresInParts, type FigureSource} from '../../kernel/figures/branch-figures.js';
@@ -129,6 +130,9 @@ export function * contentsInParts(source: FigureSource, {row, judge, listLacks, 
 
 /** The name of what a report is about. */
 export const titleOf = ({top}: Pick<Contents, 'top'>): string => top === undefined ? 'All organizations' : (top.name === '' ? top.id : top.name);
+
+/** How many organizations a report is about. That of a branch counts its top, which the figures on the screen leave out. */
+export const sizeText = ({top, organizations}: Pick<Contents, 'top' | 'organizations'>): string => `${counted(organizations, 'organization')}${top === undefined || organizations === 1 ? '' : ', the top one included'}`;
 
 /** When a report was made, for machines. */
 export const madeAtText = ({madeAt}: Pick<Contents, 'madeAt'>): string => isoTime(madeAt);

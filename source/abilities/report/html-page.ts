@@ -4,13 +4,13 @@ import {
 	type Html, joined, markup, named, styleElement,
 } from '../../base/text/html.js';
 import {ageOf, day, isoTime, timestamp} from '../../base/text/time.js';
-import {count, counted, shownName} from '../../base/text/words.js';
+import {count, shownName} from '../../base/text/words.js';
 import {version} from '../../base/text/version.js';
 import {monthAt, type Months} from '../../kernel/figures/branch-figures.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
 import type {Extent} from '../../kernel/files/tree.js';
 import {type FigureBlock, figureBlocks, type FigureLine, monthsSaid} from '../../kernel/rows/figure-blocks.js';
-import {type Contents, madeAtText, type Place, titleOf} from './contents.js';
+import {type Contents, madeAtText, type Place, sizeText, titleOf} from './contents.js';
 import {
 	changesTitle, cut, findingGroups, hasMonths, leftOutText, mostListed, noChanges, placesText,
 } from './parts.js';
@@ -178,7 +178,7 @@ export function * htmlPage(contents: Contents): Generator<undefined, string> {
 <title>${cut(titleOf(contents))} · report of ${day(madeAtText(contents))}</title>
 ${styleElement(style)}</head>
 <body><header><h1>${shown(titleOf(contents))}</h1>
-<p class="quiet">${top === undefined || top.path === top.name ? nothing : markup`${shown(top.path)}<br>`}Report of ${timestamp(isoTime(madeAt))} · ${counted(organizations, 'organization')} · ${host}</p>
+<p class="quiet">${top === undefined || top.path === top.name ? nothing : markup`${shown(top.path)}<br>`}Report of ${timestamp(isoTime(madeAt))} · ${sizeText({top, organizations})} · ${host}</p>
 <nav aria-label="Parts of the report"><ul>${parts.map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav></header>
 <main>${missing}
 ${parts.map(([id, title, part]) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>

@@ -1,11 +1,11 @@
 import {escaped, markdownTable} from '../../base/text/markdown.js';
 import {ageOf, day, isoTime, timestamp} from '../../base/text/time.js';
-import {count, counted} from '../../base/text/words.js';
+import {count} from '../../base/text/words.js';
 import {monthAt} from '../../kernel/figures/branch-figures.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
 import {treeText} from '../../kernel/files/tree.js';
 import {type FigureBlock, figureBlocks} from '../../kernel/rows/figure-blocks.js';
-import {type Contents, titleOf} from './contents.js';
+import {type Contents, sizeText, titleOf} from './contents.js';
 import {
 	changesTitle, cut, hasMonths, leftOutText, mostListed, noChanges, placesText,
 } from './parts.js';
@@ -60,5 +60,5 @@ export function * markdownPage(contents: Contents): Generator<undefined, string>
 	];
 	const missing = lacks.length === 0 ? '' : `${lacks.map(lack => `- ${escaped(cut(lack))}\n`).join('')}\nTo read what is not known: ${escaped(command)}\n\n`;
 	const title = cut(titleOf(contents));
-	return `# Report: ${escaped(title)}\n\nReport of ${timestamp(isoTime(madeAt))} · ${counted(organizations, 'organization')} · ${escaped(host)}\n\n${missing}${parts.map(([heading, text]) => `## ${heading}\n\n${text.trimEnd()}\n`).join('\n')}`;
+	return `# Report: ${escaped(title)}\n\nReport of ${timestamp(isoTime(madeAt))} · ${sizeText({top, organizations})} · ${escaped(host)}\n\n${missing}${parts.map(([heading, text]) => `## ${heading}\n\n${text.trimEnd()}\n`).join('\n')}`;
 }

@@ -61,6 +61,14 @@ await test('counts the organization at the top in its figures, and lists the sam
 	assert.deepEqual(withoutFactor.map(({email, places}) => [email, places.length]), [['jo@x.example', 4]]);
 	assert.equal(figures.members.pending.items, invitations.length);
 	assert.equal(figures.members.withoutFactor.organizations, 4);
+	const source = reportSource(someOrganizations(same), same);
+	const sizes = [['acme', '4 organizations, the top one included'], ['apac', '1 organization'], ['', '4 organizations']] as const;
+	for (const [id, size] of sizes) {
+		const contents = someContents(source, source.index.rowByKey.get(id) ?? -1);
+		for (const page of [htmlPage(contents), markdownPage(contents)]) {
+			assert.ok(page.includes(` · ${size} · api.example`), size);
+		}
+	}
 });
 
 await test('says of how many something is known, and shows nothing unknown as zero', () => {
