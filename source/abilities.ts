@@ -42,6 +42,7 @@ import {refresh} from './abilities/refresh/ability.js';
 import {report} from './abilities/report/ability.js';
 import {requestLog} from './abilities/request-log/ability.js';
 import {terms} from './abilities/terms/ability.js';
+import {tags} from './abilities/tags/ability.js';
 import {tour} from './abilities/tour/ability.js';
 import {undo} from './abilities/undo/ability.js';
 
@@ -53,6 +54,7 @@ export const abilities = [
 	editAccount,
 	accountAccess,
 	move,
+	tags,
 	members,
 	invitations,
 	offboarding,

@@ -459,6 +459,22 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'tags',
+		task: 'change',
+		operands: 1000,
+		uses: [
+			['ID…', 'print the tags of accounts, given by their ids'],
+			['ID… --set TAG=VALUE --remove TAG', 'set or remove tags of accounts, after one review; the other tags stay as they are'],
+			['--from tags.csv', 'set the tags in a file with the columns account, tag and value, as --csv prints them; an empty value leaves its tag, (empty) removes it'],
+		],
+		examples: ['tags 023e105f4ecef8ad9ca31a8372d0c353 --set env=production --remove owner', 'tags --from tags.csv --yes --at-most 40'],
+		options: ['json', ...csv, 'quiet', 'yes', 'set', 'remove', 'from', 'atMost', 'withoutUndo', 'record'],
+		async run(input) {
+			const {runTags} = await import('./abilities/tags/command-line.js');
+			return runTags(input);
+		},
+	},
+	{
 		name: 'offboard',
 		task: 'people',
 		operands: 1001,

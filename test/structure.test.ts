@@ -106,8 +106,8 @@ await test('names no ability, dialog or place in the screen reader', () => {
 await test('compares the kind of a write only in the ability that declares it', () => {
 	const kinds = registry.writes.keys().toArray();
 	const comparing = files.filter(file => new RegExp(`kind [!=]== '(?:${kinds.join('|')})'`, 'v').test(readFileSync(file, 'utf8')));
-	assert.deepEqual([...new Set(comparing.map(file => roomOf(file)))].toSorted(), ['abilities/edit-account', 'abilities/move', 'abilities/people']);
-	assert.deepEqual(kinds.toSorted(), ['apply', 'createAccount', 'deletions', 'editAccount', 'invite', 'move', 'onboard', 'remove', 'restorations', 'set']);
+	assert.deepEqual([...new Set(comparing.map(file => roomOf(file)))].toSorted(), ['abilities/edit-account', 'abilities/move', 'abilities/people', 'abilities/tags']);
+	assert.deepEqual(kinds.toSorted(), ['apply', 'createAccount', 'deletions', 'editAccount', 'invite', 'move', 'onboard', 'remove', 'restorations', 'set', 'tags']);
 });
 
 await test('lists every ability, each with a file ability.ts', () => {

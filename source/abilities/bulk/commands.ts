@@ -1,4 +1,5 @@
 import {ApiError} from '../../base/api/api-error.js';
+import {completed} from '../../base/text/completed.js';
 import {exactName} from '../../base/text/harmless.js';
 import {count} from '../../base/text/words.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
@@ -14,7 +15,6 @@ import {failureText} from '../../kernel/rows/failure.js';
 import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
-import {completed} from './complete.js';
 import {optionsIn} from './options.js';
 import {
 	isToSend, notListed, rowOf, whyNotChange, type BulkRow,

@@ -34,16 +34,3 @@ export function settingOptions(text: string, known: readonly Before[]): readonly
 	const names = [...new Set([...fields.map(name => `${name}=`), ...members])].filter(name => unset === '' || !name.startsWith('name='));
 	return names.filter(name => name.startsWith(rest.toLowerCase()) || name.startsWith(rest)).map(name => unset === '' ? name : `${unset}${name.slice(0, -1)}`);
 }
-
-/** The line after Tab: as far as all options agree, or else the first option. */
-export function completed(text: string, options: readonly string[]): string {
-	const [first = text] = options;
-	let end = first.length;
-	for (const option of options) {
-		while (!option.startsWith(first.slice(0, end))) {
-			end--;
-		}
-	}
-
-	return end > text.length ? first.slice(0, end) : first;
-}

@@ -3,7 +3,7 @@ import {escaped, markdownTable} from '../../base/text/markdown.js';
 import {isoTime} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {fieldNames, valueBefore} from '../form-model/fields.js';
-import type {JournalEntry} from '../form-model/journal-entry.js';
+import {changedValues, type JournalEntry} from '../form-model/journal-entry.js';
 import {csvLines} from './csv.js';
 
 /** What a run did with one item. `id`: of its organization. Times are in milliseconds since the epoch. `rays`: the `cf-ray` of each write. */
@@ -46,11 +46,13 @@ export type RecordFormat = (typeof recordFormats)[number];
 type Change = {readonly field: string; readonly before: string; readonly after: string};
 
 /** Each field that a write changed. A new organization had no values, and a deleted one has none. */
-function changesIn({before, after, kind}: JournalEntry): readonly Change[] {
+function changesIn(entry: JournalEntry): readonly Change[] {
+	const {before, after, kind} = entry;
 	const valueIn = (values: JournalEntry['after'], name: (typeof fieldNames)[number]) => values === undefined ? '' : valueBefore(values, name);
-	return fieldNames
+	const fields = fieldNames
 		.map(name => ({field: name, before: kind === 'create' ? '' : valueIn(before, name), after: valueIn(after, name)}))
 		.filter(change => change.before !== change.after);
+	return [...fields, ...changedValues(entry).map(({name, from = '', to = ''}) => ({field: `${kind}.${name}`, before: from, after: to}))];
 }
 
 const changesOf = ({writes}: RecordedItem): readonly Change[] => writes.flatMap(write => write.member ? [] : changesIn(write));

@@ -188,12 +188,11 @@ export function withRuns(entries: readonly JournalEntry[], runs: readonly Journa
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
-/** The value of a name among the further values; undefined if it has none. */
-const furtherValue = ({values = []}: Before, name: string): string | undefined => values.find(each => each[0] === name)?.[1];
-
-/** The names of the further values that a write changed. */
-const changedValues = ({before, after}: JournalEntry): readonly string[] =>
-	after === undefined ? [] : [...new Set([...before.values ?? [], ...after.values ?? []].map(([name]) => name))].filter(name => furtherValue(before, name) !== furtherValue(after, name));
+/** The further values that a write changed. Undefined: there is none. */
+export function changedValues({before, after}: JournalEntry): ReadonlyArray<{readonly name: string; readonly from: string | undefined; readonly to: string | undefined}> {
+	const [was, became] = [new Map(before.values), new Map(after?.values)];
+	return [...new Set([...was.keys(), ...became.keys()])].map(name => ({name, from: was.get(name), to: became.get(name)})).filter(({from, to}) => from !== to);
+}
 
 /** The fields of a write that an undo can restore. Writes of an older version of this program may have changed a parent. */
 export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent' || !hasForm(entry));
@@ -210,17 +209,16 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 		};
 
 		const values = changedValues(entry);
-		const isValueBack = (name: string): boolean => {
-			const after = later.find(each => each.kind === entry.kind && changedValues(each).includes(name))?.after;
-			const was = furtherValue(entry.before, name);
-			return after !== undefined && !was?.includes(redactionMark) && furtherValue(after, name) === was;
+		const isValueBack = ({name, from}: (typeof values)[number]): boolean => {
+			const back = later.filter(({kind}) => kind === entry.kind).flatMap(each => changedValues(each)).find(each => each.name === name);
+			return back !== undefined && !from?.includes(redactionMark) && back.to === from;
 		};
 
 		const isTakenBack = entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameSubject(each, entry));
 		const marked: JournalEntry = {
 			...entry,
 			...(isTakenBack && {isUndone: true}),
-			...(names.length + values.length > 0 && names.every(name => isBack(name)) && values.every(name => isValueBack(name)) && {isUndone: true}),
+			...(names.length + values.length > 0 && names.every(name => isBack(name)) && values.every(value => isValueBack(value)) && {isUndone: true}),
 			...(later.some(({kind}) => kind === 'delete') && {isDeleted: true}),
 		};
 		if (!entry.isUnclear) {

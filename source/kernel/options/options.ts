@@ -37,7 +37,7 @@ export type Option = {
 	readonly isDeprecated?: true;
 };
 
-const writing = ['onboard', 'apply', 'create', 'edit', 'profile', 'set', 'delete', 'create-account', 'move-account', 'edit-account', 'offboard', 'undo'];
+const writing = ['onboard', 'apply', 'create', 'edit', 'profile', 'set', 'delete', 'create-account', 'move-account', 'edit-account', 'tags', 'offboard', 'undo'];
 
 /** The flags, with everything that the parser, the help, the completions and the readme need. */
 export const options = {
@@ -170,6 +170,10 @@ export const options = {
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
 		namedLast: writing, text: 'store a field of the profile, or with FIELD.MEMBER=VALUE one member of its JSON object; can be repeated',
+		textOf: {tags: 'set a tag, as TAG=VALUE; can be repeated'},
+	},
+	remove: {
+		type: 'string', isMultiple: true, value: 'TAG', text: 'remove a tag; can be repeated',
 	},
 	unset: {
 		type: 'string', isMultiple: true, value: 'FIELD', values: profileFields, text: 'empty a field of the profile, or with FIELD.MEMBER remove one member of its JSON object; can be repeated',
@@ -271,6 +275,7 @@ export const options = {
 	},
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path), fields of the profile, and account for the name of the first account',
+		textOf: {tags: 'a CSV file with the columns account, tag and value'},
 	},
 	without2fa: {
 		type: 'boolean', default: false, text: 'only members without two-factor authentication',
@@ -292,6 +297,7 @@ export const options = {
 			'edit-account': 'send nothing if there are more accounts to change; --yes requires it for a filter, a group or --below',
 			invite: 'send nothing if there are more invitations; --yes requires it for a filter or a group',
 			set: 'send nothing if there are more organizations to change; --yes requires it for a filter, a group or --below',
+			tags: 'send nothing if there are more accounts to change; --yes requires it for several',
 			undo: 'send nothing if there are more items to undo; --yes requires it for a run',
 		},
 	},

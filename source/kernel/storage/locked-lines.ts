@@ -102,7 +102,7 @@ export function lockFileIn(folder: string, name: string): Lock {
 }
 
 /** A kind of runs, which is also the folder of its locks. */
-export type LockName = 'accounts' | 'onboarding' | 'offboarding' | 'inviting' | 'moving' | 'setting' | 'deleting';
+export type LockName = 'accounts' | 'onboarding' | 'offboarding' | 'inviting' | 'moving' | 'setting' | 'tagging' | 'deleting';
 
 /** The lock for runs of a kind on a host, or only for those about a subject, such as an organization. */
 export const openLock = (stateFolder: string, name: LockName, host: string, subject = ''): Lock => lockFileIn(path.join(stateFolder, name), `${fileNameOf(host)}${subject === '' ? '' : `~${fileNameOf(subject)}`}`);

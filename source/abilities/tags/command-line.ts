@@ -1,0 +1,333 @@
+import type {ApiError} from '../../base/api/api-error.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {shownText} from '../../base/text/told.js';
+import {count, counted} from '../../base/text/words.js';
+import {changeText, firstLines} from '../../kernel/command-line/change-text.js';
+import {requireLimit} from '../../kernel/command-line/chosen-organizations.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {csvTable} from '../../kernel/command-line/csv-output.js';
+import {exitStatus, type ExitStatus, firstFailure, Refusal, tellFailure} from '../../kernel/command-line/exit-status.js';
+import {formatOf} from '../../kernel/command-line/output.js';
+import {confirmRequests} from '../../kernel/command-line/request-room.js';
+import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
+import {invoke} from '../../kernel/command-line/service.js';
+import {TableError} from '../../kernel/customer-file/read-table.js';
+import {readTableFile} from '../../kernel/customer-file/table-file.js';
+import {hasCredential} from '../../kernel/form-model/value-warnings.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {requestPace} from '../../kernel/loop/pace.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import {isId} from '../../kernel/state/is-id.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import {checkUndo} from '../../kernel/writes/journal.js';
+import {statusOfRun} from '../../kernel/writes/run-many.js';
+import {
+	changedTags, type TagChange, type TagSetting, tagsIn, whyNotSettings,
+} from './changes.js';
+import {tagColumns, tagsInFile} from './from-file.js';
+import {
+	isToSend, leftOut, rowOf, summaryText, type TagRow,
+} from './plan.js';
+import {readTagsOfMany, type TagsRead} from './read-tags.js';
+import {sendRows, taggingOfRow} from './run.js';
+import {recordOfTagging, settleEarlier, tagsRequest, unsentTagging} from './write.js';
+
+/**
+The settings of `--set TAG=VALUE` and `--remove TAG`.
+
+@throws {UsageError} If one cannot be used.
+*/
+export function settingsOf({set, remove}: Pick<Flags, 'remove' | 'set'>): readonly TagSetting[] {
+	const settings = [
+		...set.map((text): TagSetting => {
+			const at = text.indexOf('=');
+			if (at < 1) {
+				throw new UsageError(`--set takes TAG=VALUE, and “${exactName(text)}” is none. To remove a tag, use --remove TAG.`);
+			}
+
+			return {key: text.slice(0, at), to: text.slice(at + 1)};
+		}),
+		...remove.map((key): TagSetting => ({key})),
+	];
+	const why = remove.includes('') ? '--remove takes the key of a tag.' : whyNotSettings(settings);
+	const twice = settings.find(({key}, at) => settings.findIndex(each => each.key === key) !== at);
+	if (twice) {
+		throw new UsageError(`The tag ${exactName(twice.key)} is given twice.`);
+	}
+
+	if (why !== undefined) {
+		throw new UsageError(why);
+	}
+
+	return settings;
+}
+
+/** Reads the tags of accounts, and shows the progress. */
+async function readAll({client, flags, progress, wait}: CommandLine, ids: readonly string[], purpose: string): Promise<{readonly all: readonly TagsRead[]; readonly stop?: ApiError | undefined}> {
+	try {
+		return await readTagsOfMany(client.for(purpose), ids.map(id => ({id, name: ''})), {
+			wait,
+			note(text) {
+				if (!flags.quiet) {
+					progress.show(shownText(text));
+				}
+			},
+		});
+	} finally {
+		progress.end();
+	}
+}
+
+type Tagged = Extract<TagsRead, {readonly read: unknown}>;
+
+async function printTags({flags, print}: CommandLine, read: readonly Tagged[], isOfMany: boolean): Promise<void> {
+	const lines = read.flatMap(({account: {id}, read: own}) => [...tagsIn(own)].map(([key, value]) => [id, key, value]));
+	switch (formatOf(flags)) {
+		case 'json': {
+			const records = read.map(({account: {id, name}, read: {tags, etag, tags_updated_at: updated}}) => ({
+				account: id, name, tags, tags_updated_at: updated ?? null, etag,
+			}));
+			await print(`${harmlessJson(records, '\t')}\n`);
+			return;
+		}
+
+		case 'csv': {
+			await print(csvTable(tagColumns, lines, flags));
+			return;
+		}
+
+		case 'quiet': {
+			await print([...new Set(lines.map(([, key = '']) => key))].map(key => `${exactName(key)}\n`).join(''));
+			return;
+		}
+
+		case 'text': {
+			await print(lines.map(([id = '', ...tag]) => `${(isOfMany ? [id, ...tag] : tag).map(text => exactName(text)).join('\t')}\n`).join(''));
+		}
+	}
+}
+
+async function list(line: CommandLine, ids: readonly string[]): Promise<ExitStatus> {
+	const {flags, tell} = line;
+	await confirmRequests(line, ids.length);
+	const {all, stop} = await readAll(line, ids, 'read the tags');
+	const read = all.filter(each => 'read' in each);
+	const [failed] = all.filter(each => 'error' in each);
+	const error = stop ?? (ids.length === 1 ? failed?.error : undefined);
+	if (error && read.length === 0) {
+		throw error;
+	}
+
+	await printTags(line, read, ids.length > 1);
+	for (const each of all) {
+		if ('error' in each) {
+			tell(`${harmless(each.account.id)}: ${harmless(shownText(failureText(each.error)))}`);
+		}
+	}
+
+	if (read.every(({read: own}) => tagsIn(own).size === 0) && formatOf(flags) === 'text') {
+		tell(ids.length === 1 ? 'The account has no tags.' : 'The accounts have no tags.');
+	}
+
+	if (stop) {
+		tellFailure(stop, flags);
+	}
+
+	return failed ?? stop ? exitStatus.failed : exitStatus.ok;
+}
+
+const nameOf = ({account: {id, name}}: TagRow): string => name === '' ? harmless(id) : `${exactName(name)}  ${harmless(id)}`;
+
+const tagText = ({key, from, to}: TagChange): string => changeText({
+	key, name: key, member: key, label: key, from, to,
+});
+
+function requestLine({account, etag, reviewed, changes}: TagRow): string {
+	const {method, path} = tagsRequest(account, {tags: changedTags(reviewed ?? new Map(), changes), etag});
+	return `${method} ${harmless(path)}`;
+}
+
+/** Everything that would change, old and new, and what would not and why. */
+function reviewText({target, client}: CommandLine, rows: readonly TagRow[]): string {
+	const toSend = rows.filter(row => isToSend(row));
+	const already = rows.filter(({result}) => result.status === 'already');
+	const out = rows.filter(({result}) => result.status === 'left_out');
+	return [
+		...toSend.map(row => `${nameOf(row)}\n${row.changes.map(change => `  ${tagText(change)}\n`).join('')}  ${requestLine(row)}\n`),
+		already.length === 0 ? '' : `Already so: ${count(already.length)}\n${firstLines(already, row => `  ${nameOf(row)}\n`)}`,
+		out.length === 0 ? '' : `Left out: ${count(out.length)}\n${firstLines(out, row => `  ${nameOf(row)}: ${harmless(shownText(row.result.text ?? ''))}\n`)}`,
+		`${summaryText(toSend, rows.length, requestPace(target.requestLog.list(), client.window()))} The other tags of ${rows.length === 1 ? 'the account' : 'these accounts'} stay as they are.\n`,
+	].join('');
+}
+
+const changeRecords = (changes: readonly TagChange[]) => changes.map(({key, from, to}) => ({tag: key, before: from ?? null, after: to ?? null}));
+
+async function printRows({flags, print}: CommandLine, rows: readonly TagRow[]): Promise<void> {
+	const records = rows.map(row => ({
+		account: row.account.id, name: row.account.name, verb: 'tag', status: statusWord(row), note: shownText(row.result.text ?? ''), changes: row.changes,
+	}));
+	switch (formatOf(flags)) {
+		case 'json': {
+			await print(`${harmlessJson(records.map(({changes, ...own}) => ({...own, changes: changeRecords(changes)})), '\t')}\n`);
+			return;
+		}
+
+		case 'csv': {
+			const lines = records.flatMap(({changes, ...own}) => changes.length === 0
+				? [[...Object.values(own), '', '', '']]
+				: changes.map(({key, from, to}) => [...Object.values(own), key, from ?? '', to ?? '']));
+			await print(csvTable(['account', 'name', 'verb', 'status', 'note', 'tag', 'before', 'after'], lines, flags));
+			return;
+		}
+
+		case 'quiet': {
+			await print(records.filter(({status}) => status === 'done' || status === 'already').map(({account}) => `${harmless(account)}\n`).join(''));
+			return;
+		}
+
+		case 'text': {
+			await print(records.map(({account, name, status}) => `${exactName(account)}\t${exactName(name)}\t${status}\n`).join(''));
+		}
+	}
+}
+
+/** What the settings do to each account, by its tags as they are now. */
+async function plan(line: CommandLine, settings: ReadonlyMap<string, readonly TagSetting[]>): Promise<readonly TagRow[]> {
+	const ids = settings.keys().toArray();
+	await confirmRequests(line, ids.length);
+	const {all, stop} = await readAll(line, ids, 'read the tags');
+	const [first] = all;
+	if (stop) {
+		throw stop;
+	}
+
+	if (first && 'error' in first && ids.length === 1) {
+		throw first.error;
+	}
+
+	return all.map(each => {
+		const row = {account: each.account, organization: ''};
+		if ('error' in each) {
+			return leftOut(row, shownText(failureText(each.error)));
+		}
+
+		if (!line.flags.dryRun) {
+			settleEarlier(line.service(), each.account, tagsIn(each.read));
+		}
+
+		return rowOf(row, each.read, settings.get(each.account.id) ?? []);
+	});
+}
+
+const rowsOfRun = {
+	done: 'changed',
+	keyOf: ({account: {id}}: TagRow) => id,
+	nameOf: ({account: {id, name}}: TagRow) => name === '' ? id : name,
+	recordedAs: ({account}: TagRow) => account,
+};
+
+async function change(line: CommandLine, settings: ReadonlyMap<string, readonly TagSetting[]>): Promise<ExitStatus> {
+	const whyNot = whyNotCall(line.service().store.getState(), 'Changing tags', 'account_tags', 'put_account_tags');
+	if (whyNot !== undefined) {
+		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
+	}
+
+	return changeRows(line, await plan(line, settings), {isOfOne: settings.size === 1});
+}
+
+/** Changes the tags of accounts after confirmation, in the same steps as the screen. `isOfOne`: only one account was named. `undoes`: when the write that this one undoes was made. */
+export async function changeRows(line: CommandLine, rows: readonly TagRow[], {isOfOne, undoes}: {readonly isOfOne: boolean; readonly undoes?: number}): Promise<ExitStatus> {
+	const {client, flags, tell} = line;
+	const toSend = rows.filter(row => isToSend(row));
+	if (toSend.some(({changes}) => changes.some(({to = ''}) => hasCredential(to)))) {
+		tell('One of the values looks like a credential. Everyone who can read the account will be able to read it.');
+	}
+
+	const [first] = toSend;
+	if (first && !flags.dryRun) {
+		requireLimit(line, toSend.length, {noun: 'account', verb: 'change', isCounted: isOfOne});
+		checkUndo(line.service(), recordOfTagging(taggingOfRow(first, undoes)));
+		await line.confirm(reviewText(line, rows), `Type yes to change the tags of ${counted(toSend.length, 'account')}: `);
+	} else if (flags.dryRun && !flags.quiet) {
+		tell(`Dry run: nothing is sent.\n${reviewText(line, rows)}`.trimEnd());
+	}
+
+	if (flags.dryRun && !flags.json && !flags.csv) {
+		await line.printUnsent(toSend.map(({account, reviewed = new Map<string, string>(), etag = '', changes}) => unsentTagging({account}, {tags: changedTags(reviewed, changes), etag}, client)));
+		return exitStatus.ok;
+	}
+
+	if (flags.dryRun) {
+		await printRows(line, rows);
+		return exitStatus.ok;
+	}
+
+	const ended = first
+		? await sendItems(line, rows, {
+			...rowsOfRun, send: async report => sendRows(line.service(), {
+				rows: toSend, undoes, unsent: () => undefined, ...report,
+			}),
+		})
+		: rows;
+	tellItems(line, ended, rowsOfRun);
+	await printRows(line, ended);
+	return firstFailure(statusOfRun(ended.map(row => statusWord(row))));
+}
+
+/** Reads the file of `--from`, or the ids and settings of the command line. */
+async function settingsByAccount({flags}: CommandInput, ids: readonly string[], settings: readonly TagSetting[]): Promise<ReadonlyMap<string, readonly TagSetting[]>> {
+	const {from} = flags;
+	if (from === undefined) {
+		return new Map(ids.map(id => [id, settings]));
+	}
+
+	try {
+		const read = tagsInFile(await readTableFile(from));
+		if ('why' in read) {
+			throw new UsageError(`${harmless(from)} is not usable. ${read.why} Nothing was sent.`);
+		}
+
+		return read.file;
+	} catch (error) {
+		throw error instanceof TableError ? new UsageError(harmless(error.message)) : error;
+	}
+}
+
+/**
+`cforgs tags ID…`: lists the tags of accounts, or changes them.
+
+@throws {UsageError | BaseUrlError} If the command line, the file or the environment cannot be used.
+*/
+export async function runTags(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags} = input;
+	formatOf(flags);
+	const ids = [...new Set(operands.map(each => each.trim().toLowerCase()))];
+	const settings = settingsOf(flags);
+	if (flags.from !== undefined && (ids.length > 0 || settings.length > 0)) {
+		throw new UsageError('With --from, the accounts and their tags come from the file. Leave out ids, --set and --remove.');
+	}
+
+	if (flags.from === undefined && ids.length === 0) {
+		throw new UsageError('Which account? Add its id: cforgs tags ID. cforgs accounts ID prints the ids.');
+	}
+
+	const strange = ids.find(id => !isId(id));
+	if (strange !== undefined) {
+		throw new UsageError(`“${exactName(strange)}” is not the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.`);
+	}
+
+	if (flags.from === undefined && settings.length === 0) {
+		if (flags.atMost !== undefined) {
+			throw new UsageError('--at-most is for changes: add --set TAG=VALUE or --remove TAG.');
+		}
+
+		return invoke(input, async line => list(line, ids));
+	}
+
+	requireAnswer(flags);
+	const byAccount = await settingsByAccount(input, ids, settings);
+	return invoke(input, async line => change(line, byAccount));
+}

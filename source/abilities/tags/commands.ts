@@ -1,0 +1,345 @@
+import {ApiError, isOvertaken} from '../../base/api/api-error.js';
+import {bothForms, joinedBy} from '../../base/text/told.js';
+import {shownName} from '../../base/text/words.js';
+import {completed} from '../../base/text/completed.js';
+import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
+import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {orFail} from '../../kernel/loop/load.js';
+import {requestPace} from '../../kernel/loop/pace.js';
+import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {say} from '../../kernel/loop/tell.js';
+import {afterSending, endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
+import {markedAccounts} from '../../kernel/state/account-marks.js';
+import {accountList} from '../../kernel/state/account-search.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {selectedId} from '../../kernel/state/selectors.js';
+import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
+import {tagsIn} from './changes.js';
+import {firstBroken, focusOf, slotsOf} from './form.js';
+import {isToSend, type TagRow} from './plan.js';
+import {readTagsOfMany} from './read-tags.js';
+import {optionsIn, runOfTags} from './rows.js';
+import {sendRows, taggingOfRow, tagsFound} from './run.js';
+import {type TagsForm, tagsFormIn} from './state.js';
+import {readTagsBack} from './tags-back.js';
+import {recordOfTagging, settleEarlier, type TaggedAccount, type TaggingEnd} from './write.js';
+
+const paceOf = ({requests, client}: Context) => requestPace(requests(), client.window());
+
+/** The most further keys that are offered. */
+const mostKeys = 200;
+
+/** Further keys that an account uses. None if they cannot be read: they are only offered. */
+async function readKeys(client: ServiceContext['client'], {id}: TaggedAccount): Promise<readonly string[]> {
+	const keys: string[] = [];
+	try {
+		for await (const {items} of client.for('offer tag keys').listTagKeys(id)) {
+			keys.push(...items.map(each => each.id));
+			if (keys.length >= mostKeys) {
+				break;
+			}
+		}
+	} catch (error) {
+		if (!(error instanceof ApiError)) {
+			throw error;
+		}
+	}
+
+	return keys;
+}
+
+/** Reads the tags for the open form. */
+async function readForm(context: Context, accounts: readonly TaggedAccount[], request: number): Promise<void> {
+	const {store} = context;
+	const [first] = accounts;
+	await whileReading(context, async (reading, signal) => {
+		const {client, wait} = reading;
+		const [{all, stop}, keys] = await Promise.all([
+			readTagsOfMany(client.for('read the tags'), accounts, {
+				wait, isWanted: () => !signal.aborted,
+				note(text) {
+					store.dispatch({type: 'tags/noted', request, text});
+				},
+			}),
+			first ? readKeys(client, first) : [],
+		]);
+		const [only] = all;
+		const error = stop ?? (only && all.every(each => 'error' in each) && 'error' in only ? only.error : undefined);
+		if (signal.aborted) {
+			return;
+		}
+
+		if (error) {
+			store.dispatch({type: 'tags/failed', request, error});
+			return;
+		}
+
+		for (const each of all) {
+			if ('read' in each) {
+				const tags = tagsIn(each.read);
+				settleEarlier(context, each.account, tags);
+				store.dispatch({type: 'tags/stored', account: each.account.id, tags});
+			}
+		}
+
+		store.dispatch({
+			type: 'tags/received', request, all, keys,
+		});
+	}, 'dialog');
+}
+
+/** Opens the tags of the marked accounts, or of the account under the cursor. */
+export const openTags: Command = async context => {
+	const {store, nextRequest} = context;
+	const state = store.getState();
+	const marked = markedAccounts(state);
+	const chosen = accountList.chosen(state);
+	const accounts = (marked.length > 0 ? marked : (chosen ? [chosen] : [])).map(({id, name}) => ({id, name}));
+	const organization = selectedId(state);
+	if (organization === undefined || accounts.length === 0) {
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({
+		type: 'tags/opened', accounts, organization, request,
+	});
+	await readForm(context, accounts, request);
+};
+
+export const typeIntoTag: Command = ({store}, press) => {
+	const form = tagsFormIn(store.getState());
+	if (form?.step.name !== 'editing') {
+		return;
+	}
+
+	const line = typeText(form.line, press, focusOf(form).part === 'value');
+	if (line !== form.line) {
+		store.dispatch({type: 'tags/typed', line});
+	}
+};
+
+export const nextTag: Command = ({store}) => {
+	store.dispatch({type: 'tags/moved', by: 1});
+};
+
+export const previousTag: Command = ({store}) => {
+	store.dispatch({type: 'tags/moved', by: -1});
+};
+
+/** Tab: completes what is typed if something goes on with it, otherwise goes to the next field. */
+export const completeTag: Command = ({store}) => {
+	const state = store.getState();
+	const form = tagsFormIn(state);
+	const options = form ? optionsIn(state, form) : [];
+	if (form && form.line.text !== '' && options.length > 0) {
+		store.dispatch({type: 'tags/typed', line: lineOf(completed(form.line.text, options))});
+	} else {
+		store.dispatch({type: 'tags/moved', by: 1});
+	}
+};
+
+export const removeTag: Command = ({store}) => {
+	store.dispatch({type: 'tags/toggled'});
+};
+
+/** Shows what would change. */
+export const reviewTags: Command = context => {
+	const {store} = context;
+	const form = tagsFormIn(store.getState());
+	if (form && firstBroken(form) !== -1) {
+		store.dispatch({type: 'tags/refused'});
+		say(context, 'A tag cannot be stored as it is: see the message below it.', 'warning');
+		return;
+	}
+
+	store.dispatch({type: 'tags/reviewed', pace: paceOf(context)});
+	checkRows(context, runOfTags.open(store.getState())?.rows ?? []);
+};
+
+/** Checks whether the earlier tags can be kept. */
+function checkRows(context: Context, rows: readonly TagRow[]): void {
+	const first = rows.find(each => isToSend(each));
+	if (first) {
+		checkUndo(context, recordOfTagging(taggingOfRow(first)));
+	}
+}
+
+/** Enter: goes to the next field, or reviews after the last one. */
+export const acceptTag: Command = async (context, press) => {
+	const form = tagsFormIn(context.store.getState());
+	const isAtEnd = form && focusOf(form).tag.isNew && focusOf(form).tag.key === '' && form.focused >= slotsOf(form).length - 2;
+	await (isAtEnd ? reviewTags : nextTag)(context, press);
+};
+
+/** Leaves the form. Asks first if something is typed. */
+export const leaveTags: Command = async (context, press) => {
+	const {store} = context;
+	const form = tagsFormIn(store.getState());
+	if (form && hasTyped(form)) {
+		store.dispatch({type: 'tags/leaveAsked'});
+		return;
+	}
+
+	await closeDialog(context, press);
+};
+
+export const hasTyped = (form: TagsForm): boolean => form.fields.some(({key, text, isRemoved, isNew}) => isRemoved === true || text !== undefined || (isNew === true && key !== ''));
+
+export const discardTags: Command = async (context, press) => {
+	await closeDialog(context, press);
+	say(context, 'Discarded.');
+};
+
+export const returnToTags: Command = ({store}) => {
+	store.dispatch({type: 'tags/resumed'});
+};
+
+/** Goes back from the review to the form. The undo of a change has none. */
+export const leaveTagging: Command = async (context, press) => {
+	const {store} = context;
+	if (runOfTags.open(store.getState())?.form) {
+		store.dispatch({type: 'tags/returned'});
+		return;
+	}
+
+	await closeDialog(context, press);
+};
+
+export const chooseTheirTag: Command = ({store}) => {
+	store.dispatch({type: 'tags/chosen', choice: 'theirs'});
+};
+
+export const chooseYourTag: Command = ({store}) => {
+	store.dispatch({type: 'tags/chosen', choice: 'yours'});
+};
+
+/** Reviews what was chosen in a conflict. */
+export const resolveTags: Command = async (context, press) => {
+	const {store} = context;
+	await reviewTags(context, press);
+	const rows = runOfTags.open(store.getState())?.rows ?? [];
+	if (rows.length > 0 && rows.every(({result}) => result.status === 'already')) {
+		await closeDialog(context, press);
+		say(context, 'Their tags are kept, so there is nothing to send.');
+	}
+};
+
+/** Reads again what a run did not store, and reviews it. */
+export const reviewTagsAgain: Command = async context => {
+	const {store, registry, nextRequest} = context;
+	const dialog = runOfTags.open(store.getState());
+	if (!dialog?.form) {
+		return;
+	}
+
+	const only = new Set(runOfTags.unstored(dialog, registry).map(each => runOfTags.keyOf(each)));
+	const {accounts} = dialog.form;
+	const request = nextRequest();
+	store.dispatch({type: 'tags/readAgain', request, only});
+	await readForm(context, accounts.filter(({id}) => only.has(id)), request);
+	const form = tagsFormIn(store.getState());
+	if (form?.step.name === 'editing') {
+		store.dispatch({type: 'tags/reviewed', pace: paceOf(context)});
+	}
+};
+
+/** Opens the conflict of the only account, once its tags are known. */
+async function showConflict(context: Context, row: TagRow, end: TaggingEnd): Promise<void> {
+	const {store} = context;
+	if (end.status === 'heldBack') {
+		store.dispatch({type: 'tags/conflicted', theirs: end.why.read});
+	} else if (end.status === 'failed' && isOvertaken(end.error)) {
+		await orFail(async () => {
+			store.dispatch({type: 'tags/conflicted', theirs: await afterSending(context).client.for('read the tags').getAccountTags(row.account.id)});
+		}, () => undefined);
+	}
+}
+
+/** What became of the only account, and whether that is a reason to look closer. */
+function tellStored(context: Context, {account, changes}: TagRow, undoes: number | undefined): void {
+	const {store} = context;
+	const {results} = runOfTags.open(store.getState()) ?? {};
+	const {text} = results?.get(account.id) ?? {};
+	const verb = undoes === undefined ? 'Saved' : 'Restored';
+	const done = `${verb} the tags of ${shownName(account.name === '' ? account.id : account.name)}: ${changes.length === 1 ? '1 changed' : `${changes.length} changed`}, the others are as they were.`;
+	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({
+		type: 'message/shown',
+		message: {tone: text === undefined ? 'success' : 'warning', ...bothForms(joinedBy(' ', [done, text ?? `Press ${keyOf(store.getState(), 'openUndo')} in the tree to undo this.`]))},
+	});
+}
+
+/** Changes the tags of the accounts in the review that are not left out. A single account that is changed needs no result, and its conflict is shown. */
+export const sendTags: Command = async context => {
+	const {store} = context;
+	const dialog = runOfTags.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	let last: TaggingEnd | undefined;
+	const [row] = await sendRun(context, runOfTags, async (rows, report) => sendRows(context, {
+		...report,
+		rows,
+		undoes: dialog.undoes,
+		ended(each, end) {
+			last = end;
+			const tags = tagsFound(end);
+			if (tags) {
+				store.dispatch({type: 'tags/stored', account: each.account.id, tags});
+			}
+		},
+	}));
+	const open = runOfTags.open(store.getState());
+	if (!row || !last || !open || dialog.rows.length > 1) {
+		return;
+	}
+
+	const {status} = open.results.get(row.account.id) ?? {};
+	if (status === 'done') {
+		tellStored(context, row, dialog.undoes);
+	} else if (status === 'conflict' && dialog.form) {
+		await showConflict(context, row, last);
+	}
+};
+
+/** Reads the tags of an account whose change is to be undone, and reviews the undo. */
+export const checkTagsBack: Command = async context => {
+	const {store, journal} = context;
+	const {dialog} = store.getState();
+	const entry: JournalEntry | undefined = dialog.kind === 'tagsBack' ? dialog.entry : undefined;
+	if (!entry || dialog.kind !== 'tagsBack') {
+		return;
+	}
+
+	const {request} = dialog;
+	const recorded = allWrites({journal}).find(({at, id}) => at === entry.at && id === entry.id) ?? entry;
+	const isAwaited = (): boolean => {
+		const now = store.getState().dialog;
+		return now.kind === 'tagsBack' && now.request === request;
+	};
+
+	await orFail(async () => {
+		const back = await readTagsBack(inDialog(context), recorded);
+		if (!isAwaited()) {
+			return;
+		}
+
+		if ('why' in back) {
+			endDialog(context);
+			store.dispatch({type: 'dialog/closed'});
+			say({store}, back.why, back.isDone ? 'info' : 'warning');
+			return;
+		}
+
+		checkRows(context, [back.row]);
+		store.dispatch({
+			type: 'tags/backChecked', request, row: back.row, pace: paceOf(context),
+		});
+	}, error => {
+		store.dispatch({type: 'tags/backFailed', request, error});
+	});
+};

@@ -1,0 +1,87 @@
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {shownText} from '../../base/text/told.js';
+import {counted, shownName} from '../../base/text/words.js';
+import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import type {UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
+import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import {undoneItemsText} from '../../kernel/writes/journal.js';
+import {undoManyBy} from '../../kernel/writes/undo-many.js';
+import {keysText, type TagChange} from './changes.js';
+import {tagLock} from './run.js';
+import {readTagsBack, tagsBackOf, whyNotBack} from './tags-back.js';
+import {
+	recordedChanges, recordedTagging, resultOf, taggingOf, type Taggings, unsentTagging,
+} from './write.js';
+
+const keysOf = (entry: JournalEntry): readonly string[] => recordedChanges(entry).map(({key}) => key);
+
+const did = (entry: JournalEntry): string => entry.items
+	? `changed tags of ${counted(entry.items.length, 'account')}: ${entry.before.name}${undoneItemsText(entry)}`
+	: `changed ${keysOf(entry).length === 1 ? 'the tag' : 'the tags'} ${keysText(keysOf(entry))}`;
+
+const nameOf = ({before: {name}, id}: JournalEntry): string => name === '' ? id : name;
+
+const valueSpans = (value: string | undefined): readonly Span[] => value === undefined ? [plain('none')] : (value === '' ? [plain('an empty text')] : [data(value)]);
+
+const changeRow = ({key, from, to}: TagChange) => ({
+	...row(toned('dim', '  '), data(key), toned('dim', ': was '), ...valueSpans(from), toned('dim', ', became '), ...valueSpans(to)), said: [],
+});
+
+const mostShown = 5;
+
+/**
+`cforgs undo` of a change of tags: restores the tags that it changed.
+
+@throws {Refusal | ApiError} If they cannot be restored.
+*/
+const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
+	const back = await readTagsBack(line.service(), entry);
+	if ('row' in back) {
+		const {changeRows} = await import('./command-line.js');
+		return changeRows(line, [back.row], {isOfOne: true, undoes: entry.at});
+	}
+
+	if (back.isDone) {
+		line.tell(`${harmless(shownText(back.why))} Nothing was sent.`);
+		return exitStatus.ok;
+	}
+
+	throw new Refusal(`${harmless(shownText(back.why))} Nothing was sent.`, back.isMoved ? exitStatus.conflict : exitStatus.refused);
+};
+
+/** What the journal, undo and the command line know of a change of tags. */
+export const tagsWrite: Write = {
+	kind: 'tags',
+	did,
+	recorded: ({id, before, after}) => after && recordedTagging({id}, before.parentId, new Map(after.values)),
+	named: entry => `the change of the tags of ${shownName(nameOf(entry))}`,
+	item: (_, entry) => [data(did(entry))],
+	more: (_, entry) => entry.items ? [] : recordedChanges(entry).slice(0, mostShown).map(change => changeRow(change)),
+	whyNotUndo: (state, entry) => whyNotCall(state, 'Changing tags', 'account_tags', 'put_account_tags') ?? (entry.items ? undefined : whyNotBack(entry)),
+	undo: (_, entry, request) => ({type: 'tags/backAsked', entry, request}),
+	undoCommand: 'checkTagsBack',
+	ofRun: {
+		title: (_, writes) => `Restore the tags of ${counted(writes.length, 'account')}`,
+		about: 'Restores only the tags that the run changed, and only if they still have its values. Later changes of other tags stay.',
+		itemText: entry => `${exactName(nameOf(entry))} (${entry.id}): ${keysText(keysOf(entry))}`,
+		verb: 'tag',
+		done: 'restored',
+		whyNotItem: whyNotBack,
+		changes: {pane: 'accounts', organizationsOf: ({before}) => before.parentId === '' ? [] : [before.parentId]},
+	},
+	undoMany: undoManyBy<Taggings>({
+		lockOf: () => tagLock,
+		entryOf: ({id, before, after = before}) => ({
+			kind: 'tags', id, before: after, after: before,
+		}),
+		subjectOf: ({id}) => ({id}),
+		organizationOf: ({id}) => id,
+		nameOf,
+		describe: (writing, write) => taggingOf(writing, tagsBackOf(write)),
+		resultOf: (_, write, end) => resultOf(tagsBackOf(write), end),
+		requestOf: ({client}, write, plan) => plan && unsentTagging(tagsBackOf(write), plan, client),
+	}),
+	undoOnCommandLine,
+};

@@ -1,0 +1,327 @@
+import {tagLimits} from '../../base/api/account-input.js';
+import {excerpt} from '../../base/text/excerpt.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {fitMiddle} from '../../base/text/middle.js';
+import {dot, joined, told, type Told} from '../../base/text/told.js';
+import {count, counted, sentence, shownName} from '../../base/text/words.js';
+import {changeTable} from '../../kernel/rows/change-table.js';
+import {dialogRun} from '../../kernel/rows/dialog-run.js';
+import {failureRows, failureText} from '../../kernel/rows/failure.js';
+import {leftOutSpan} from '../../kernel/rows/item-rows.js';
+import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
+import {lineSpans} from '../../kernel/rows/line-spans.js';
+import {waitText} from '../../kernel/rows/listing-text.js';
+import type {DialogView, Room} from '../../kernel/rows/registry.js';
+import {bodyRows} from '../../kernel/rows/request-rows.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
+import {
+	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toned, totalWidth,
+} from '../../kernel/rows/row.js';
+import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
+import {markableAccounts} from '../../kernel/state/account-marks.js';
+import {whyNotWrite} from '../../kernel/state/availability.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import type {State} from '../../kernel/state/state.js';
+import {changedTags, type TagChange, type Tags, tagsIn} from './changes.js';
+import {
+	focusOf, optionsOf, remarkOf, settingOfField, slotsOf, type TagDifference, type TagField, valueOf, whyNotField,
+} from './form.js';
+import {isToSend, summaryText, type TagRow} from './plan.js';
+import {conflictOf, type TagsForm} from './state.js';
+import {tagsRequest} from './write.js';
+
+const whoText = (accounts: ReadonlyArray<{readonly name: string; readonly id: string}>): string => {
+	const [only] = accounts;
+	return only && accounts.length === 1 ? shownName(only.name === '' ? only.id : only.name) : counted(accounts.length, 'account');
+};
+
+export const titleOf = ({accounts}: Pick<TagsForm, 'accounts'>): string => `Tags of ${whoText(accounts)}`;
+
+/** The tags that the loaded accounts use, and those of the form. */
+export function* usedTags(state: State, {read}: Pick<TagsForm, 'read'>): Generator<Tags> {
+	for (const each of read) {
+		if ('read' in each) {
+			yield tagsIn(each.read);
+		}
+	}
+
+	for (const {items} of state.accounts.values()) {
+		for (const {tags} of items) {
+			if (tags) {
+				yield tagsIn({tags});
+			}
+		}
+	}
+}
+
+export const optionsIn = (state: State, form: TagsForm): readonly string[] => optionsOf(form, usedTags(state, form), form.keys);
+
+/** The most options that are shown below the field. */
+const mostOptions = 8;
+
+const labelColumnsOf = (columns: number): number => Math.min(30, Math.floor(columns / 3));
+
+/** What stands for the value of a tag of which the accounts have different ones. */
+function mixedText({stored}: TagField): string {
+	const values = stored.filter(value => value !== undefined).length;
+	const some = stored.includes(undefined) ? 'only some have it' : '';
+	return [values > 1 ? `${count(values)} values` : '', some].filter(text => text !== '').join(', ');
+}
+
+const isMixed = (field: TagField): boolean => field.stored.length > 1 && field.text === undefined && !field.isRemoved;
+
+function noteOfField(field: TagField, columns: number): string {
+	if (field.isRemoved) {
+		return 'removed';
+	}
+
+	if (isMixed(field)) {
+		return mixedText(field);
+	}
+
+	const isChanged = settingOfField(field) !== undefined;
+	return isChanged ? (columns < 50 ? '•' : (field.isNew ? 'new' : 'changed')) : '';
+}
+
+function inputSpans(text: string, form: TagsForm, isFocused: boolean, columns: number) {
+	return lineSpans(isFocused ? form.line : {text, cursor: 0}, Math.max(1, columns));
+}
+
+function fieldRows(form: TagsForm, at: number, columns: number): readonly Row[] {
+	const field = form.fields[at];
+	if (!field) {
+		return [];
+	}
+
+	const focus = focusOf(form);
+	const isHere = focus.field === at && form.step.name === 'editing';
+	const labelColumns = labelColumnsOf(columns);
+	const note = noteOfField(field, columns);
+	const right = note === '' ? [] : [toned('dim', note)];
+	const room = columns - labelColumns - (right.length === 0 ? 0 : totalWidth(right) + 1) - 1;
+	const remark = whyNotField(form, field);
+	const about = remark === undefined ? remarkOf(field) : undefined;
+	const below = [
+		...(remark === undefined ? [] : toldRows(remark, columns, 'danger', 4)),
+		...(about === undefined ? [] : toldRows(about, columns, 'warning', 4)),
+	];
+	const value = inputSpans(valueOf(field), form, isHere && focus.part === 'value', room);
+	const cursor = isHere && focus.part === 'value' ? {cursor: labelColumns + value.cursor} : {};
+	if (field.isNew) {
+		const key = inputSpans(field.key, form, isHere && focus.part === 'key', labelColumns - 3);
+		const isEmpty = field.key === '' && !(isHere && focus.part === 'key');
+		const label: readonly Span[] = isEmpty ? [toned('dim', fitMiddle('another tag', labelColumns - 3))] : key.spans;
+		return [{
+			left: [selectionMark(isHere), ...label, plain(' '.repeat(Math.max(1, labelColumns - 2 - totalWidth(label)))), ...value.spans],
+			right, ...cursor, ...(isHere && focus.part === 'key' && {cursor: 2 + key.cursor}),
+		}, ...below];
+	}
+
+	const name = fitMiddle(exactName(field.key), labelColumns - 3);
+	return [{
+		left: [
+			selectionMark(isHere), {...shownData(name), tone: isHere ? 'accent' : 'dim'}, plain(' '.repeat(Math.max(1, labelColumns - 2 - totalWidth([shownData(name)])))),
+			...(field.isRemoved ? [sign('–', 'removed', 'danger')] : value.spans),
+		],
+		right, ...cursor,
+	}, ...below];
+}
+
+const unreadRows = ({read}: TagsForm, columns: number): readonly Row[] => {
+	const failed = read.filter(each => 'error' in each);
+	const [first] = failed;
+	return first ? toldRows(told`The tags of ${counted(failed.length, 'account')} could not be read, so they stay as they are. ${failureText(first.error)}`, columns, 'warning') : [];
+};
+
+const aboutText = (state: State, {accounts}: TagsForm): string =>
+	`Press ${keyOf(state, 'reviewTags')} to review, ${keyOf(state, 'removeTag')} to remove a tag${accounts.length === 1 ? '' : ' from all of these accounts'}. A key has at most ${tagLimits.key} characters, a value ${count(tagLimits.value)}.`;
+
+const leavingText = (state: State): string => `What you typed is not saved. Press ${keyOf(state, 'discardTags')} to discard it, ${keyOf(state, 'reviewTags')} to review it, or ${keyOf(state, 'returnToTags')} to go back to editing.`;
+
+function formRows(state: State, form: TagsForm, columns: number): readonly Row[] {
+	const options = form.step.name === 'editing' ? optionsIn(state, form) : [];
+	const more = options.length - mostOptions;
+	const why = whyNotWrite(state);
+	return [
+		...(form.step.name === 'leaving' ? [...toldRows(leavingText(state), columns, 'warning'), row()] : []),
+		...(why === undefined ? [] : toldRows(why, columns, 'warning')),
+		...unreadRows(form, columns),
+		...(form.accounts.length > 1 ? [...notShownRows(markableAccounts.hidden(state), columns), ...toldRows(`What you change here changes in all ${count(form.accounts.length)} accounts; the rest stays as it is.`, columns, 'dim')] : []),
+		row(toned('dim', `  ${'Tag'.padEnd(labelColumnsOf(columns) - 2)}Value`)),
+		...form.fields.flatMap((_, at) => fieldRows(form, at, columns)),
+		row(),
+		...toldRows(aboutText(state, form), columns, 'dim'),
+		...(options.length > 0 ? [row(), ...options.slice(0, mostOptions).map(option => row(plain('  '), data(option)))] : []),
+		...(more > 0 ? [row(toned('dim', `  and ${count(more)} more`))] : []),
+	];
+}
+
+/** The form for screen readers: the focused field, and the problems of the others. */
+function formScene(state: State, form: TagsForm): OwnScene {
+	const {tag, part} = focusOf(form);
+	const slots = slotsOf(form);
+	const label = tag.isNew ? (part === 'key' ? 'Key of another tag' : `Value of ${tag.key === '' ? 'the new tag' : exactName(tag.key)}`) : exactName(tag.key);
+	const text = tag.isRemoved ? 'removed' : (isMixed(tag) ? mixedText(tag) : (form.line.text === '' ? 'empty' : harmless(form.line.text)));
+	const remarks = [whyNotField(form, tag), remarkOf(tag)].filter(each => each !== undefined);
+	const problems = form.fields.filter(each => each !== tag).flatMap(each => {
+		const why = whyNotField(form, each);
+		return why === undefined ? [] : [`${exactName(each.key)}: ${why}`];
+	});
+	return {
+		heading: sentence(titleOf(form)),
+		lines: [...(form.step.name === 'leaving' ? [leavingText(state)] : []), ...unreadRows(form, 1000).map(each => each.left.map(({text: shown}) => shown).join('')), ...problems, aboutText(state, form)].map(each => spoken(each)),
+		focus: [sentence(`${label}, field ${form.focused + 1} of ${slots.length}: ${text}`), ...remarks].join(' '),
+		focusId: [form.focused, label, tag.isRemoved === true, ...remarks].join(' '),
+		typed: {label, line: form.line},
+	};
+}
+
+const sideColumns = 9;
+
+const sideText = (value: string | undefined): string => value === undefined ? '(none)' : (value === '' ? '(empty)' : value);
+
+function sideRows(name: string, value: string | undefined, other: string | undefined, isChosen: boolean, columns: number): readonly Row[] {
+	return excerpt(sideText(value), sideText(other), Math.max(1, columns - sideColumns - 4), 3).map((line, at) => row(
+		sign(`  ${isChosen && at === 0 ? '✓' : ' '} ${(at === 0 ? name : '').padEnd(sideColumns)}`, at === 0 ? `${name}: ` : '', isChosen ? 'success' : 'dim'),
+		{...shownData(line), ...(isChosen && {tone: 'success' as const})},
+	));
+}
+
+function differenceRows(state: State, {key, before, theirs, yours}: TagDifference, {choice, isFocused, columns}: {readonly choice: string | undefined; readonly isFocused: boolean; readonly columns: number}): readonly Row[] {
+	const note = choice === undefined ? `not chosen yet: press ${keyOf(state, 'chooseTheirTag')} for theirs or ${keyOf(state, 'chooseYourTag')} for yours` : (theirs === before ? 'not changed by them' : (yours === before ? 'not changed by you' : ''));
+	return [
+		{left: [selectionMark(isFocused), {...shownData(fitMiddle(exactName(key), Math.max(1, columns - 4))), tone: isFocused ? 'accent' : 'heading'}], ...(isFocused && {isFocus: true as const})},
+		...(note === '' ? [] : toldRows(note, columns, 'dim', 4)),
+		...sideRows('before', before, theirs, false, columns),
+		...(theirs === before ? [] : sideRows('theirs', theirs, yours, choice === 'theirs', columns)),
+		...(yours === before ? [] : sideRows('yours', yours, theirs, choice === 'yours', columns)),
+	];
+}
+
+function conflictRows(state: State, form: TagsForm, columns: number): readonly Row[] {
+	const {step} = form;
+	if (step.name !== 'conflict') {
+		return [];
+	}
+
+	const differences = conflictOf(form);
+	return [
+		...toldRows('Somebody changed the tags since you opened this. Nothing was sent, and nothing was overwritten. Choose what to keep.', columns, 'warning'),
+		row(),
+		...differences.flatMap((each, at) => differenceRows(state, each, {choice: step.choices.get(each.key), isFocused: at === step.cursor, columns})),
+	];
+}
+
+/** The form with the tags of accounts, and its steps before the review. */
+export function tagsView(state: State, form: DialogOf<'tags'>, {columns}: Room): DialogView {
+	const {step, scrolledTo} = form;
+	const title = titleOf(form);
+	switch (step.name) {
+		case 'reading': {
+			const way = `Press ${keyOf(state, 'closeDialog')} to go back.`;
+			return {
+				title, isScrolling: true, scrolledTo, rows: step.error
+					? failureRows(step.error, columns, told`${failureText(step.error)} ${way}`)
+					: toldRows(joined(waitText(state, step.text ?? 'Reading the tags …'), ` ${way}`), columns, 'dim'),
+			};
+		}
+
+		case 'conflict': {
+			return {title: told`Conflict${dot}${title}`, rows: conflictRows(state, form, columns), isScrolling: true, scrolledTo};
+		}
+
+		case 'editing':
+		case 'leaving': {
+			return {
+				title, rows: formRows(state, form, columns), isScrolling: true, scrolledTo, scene: () => formScene(state, form),
+			};
+		}
+	}
+}
+
+/** The account of an undo, before its review. */
+export function tagsBackView(state: State, {entry: {before: {name}, id}, error, scrolledTo}: DialogOf<'tagsBack'>, {columns}: Room): DialogView {
+	const way = `Press ${keyOf(state, 'closeDialog')} to go back.`;
+	return {
+		title: `Undo in ${shownName(name === '' ? id : name)}`,
+		rows: error ? failureRows(error, columns, told`${failureText(error)} ${way}`) : toldRows(joined(waitText(state, 'Reading the tags …'), ` ${way}`), columns, 'dim'),
+		isScrolling: true,
+		scrolledTo,
+	};
+}
+
+export const shownChanges = (changes: readonly TagChange[]) => changes.map(({key, from, to}) => ({
+	key, name: key, member: key, label: key, from, to,
+}));
+
+const tables = new WeakMap<readonly TagRow[], ReturnType<typeof changeTable>>();
+
+const tableRow = ({account: {id, name}, changes}: TagRow) => ({name: name === '' ? id : name, changes: shownChanges(changes)});
+
+function tableOf(rows: readonly TagRow[]): ReturnType<typeof changeTable> {
+	const table = tables.get(rows) ?? changeTable(rows.map(each => tableRow(each)), 'account');
+	tables.set(rows, table);
+	return table;
+}
+
+function requestRows({account, reviewed = new Map<string, string>(), etag, changes}: TagRow, columns: number): readonly Row[] {
+	if (changes.length === 0) {
+		return [];
+	}
+
+	const request = tagsRequest(account, {tags: changedTags(reviewed, changes), etag});
+	const keys = new Set(changes.map(({key}) => key));
+	return [
+		...toldRows('The service takes all tags of an account at once. It refuses the request if somebody changes them first (If-Match).', columns, 'dim'),
+		row(),
+		row(toned('heading', 'Request')),
+		...jsonLineRows(`${request.method} ${request.path}`, columns),
+		...(etag === undefined ? [] : jsonLineRows(`If-Match: ${harmless(etag)}`, columns)),
+		...('body' in request ? bodyRows(request.body, columns, {isExact: true, isChanged: name => keys.has(name)}) : []),
+	];
+}
+
+/** Each change of a tag with its whole values. */
+function changeRows(changes: readonly TagChange[], columns: number): readonly Row[] {
+	return changes.flatMap(({key, from, to}) => [
+		row({...shownData(fitMiddle(exactName(key), columns)), tone: 'heading'}),
+		...sideRows('was', from, to, false, columns),
+		...sideRows('becomes', to, from, false, columns),
+	]);
+}
+
+function detailRows(each: TagRow, columns: number): readonly Row[] {
+	const {account: {id, name}, changes} = each;
+	return [row(data(name === '' ? id : name), plain('  '), toned('dim', id)), row(), ...changeRows(changes, columns), ...(changes.length === 0 ? [] : [row()]), ...requestRows(each, columns), row()];
+}
+
+/** The change of the tags of one or several accounts: one row each. */
+export const runOfTags = dialogRun<'tagging', TagRow>('tagging', {
+	items: ({rows}) => rows,
+	keyOf: ({account: {id}}) => id,
+	settled: each => isToSend(each) ? undefined : each.result,
+	steps: {reviewing: 'Review', sending: 'Changing', ended: 'Result'},
+	title: ({rows, undoes}): Told => `${undoes === undefined ? 'Tags' : 'Undo: tags'} of ${whoText(rows.map(({account}) => account))}`,
+	question: (rows, {undoes}) => `${undoes === undefined ? 'Change' : 'Restore'} the tags of ${whoText(rows.map(({account}) => account))}`,
+	command: 'sendTags',
+	// The tags may be others now, after a conflict or a lost answer.
+	again: {command: 'reviewTagsAgain', isFor: ({status}) => status !== 'waiting' && status !== 'not_sent'},
+	done: () => 'changed',
+	about(_, {dialog: {rows, leftOut, pace}, columns}) {
+		const toSend = rows.filter(each => isToSend(each) && !leftOut.has(each.account.id));
+		const [only, ...others] = rows;
+		return [
+			...toldRows(summaryText(toSend, rows.length, pace), columns),
+			...(only && others.length === 0 ? [row(), ...changeRows(only.changes, columns), row(), ...requestRows(only, columns)] : toldRows('All other tags of these accounts stay as they are.', columns)),
+		];
+	},
+	heading: (_, {dialog: {rows}, columns}) => tableOf(rows).heading(columns),
+	rowOf: (_, each, {dialog: {rows}, columns, itemState}) => ({
+		left: tableOf(rows).spansOf(tableRow(each), columns, {isDim: itemState.status === 'left_out', instead: leftOutSpan(itemState) ?? (each.result.status === 'already' ? toned('dim', 'already so') : undefined)}),
+	}),
+	isTextInRow: ({changes}) => changes.length === 0,
+	searchedText: ({changes}) => changes.map(({key, from = '', to = ''}) => `${key} ${from} ${to}`).join(' '),
+	recordedAs: ({account: {id, name}}) => ({id, name}),
+	detail: (_, each, {columns}) => detailRows(each, columns),
+});

@@ -1,0 +1,281 @@
+import type {ApiError} from '../../base/api/api-error.js';
+import type {AccountTags} from '../../base/api/schemas.js';
+import type {Told} from '../../base/text/told.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
+import type {RequestPace} from '../../kernel/loop/pace.js';
+import {clamp} from '../../kernel/state/clamp.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type State, withDialog} from '../../kernel/state/state.js';
+import {type TagSetting, type Tags, tagsIn} from './changes.js';
+import {
+	differencesOf, firstBroken, focusTag, plainChoice, readOf, settingsTyped, type TagChoice, type TagDifference, toggleTag, type TypedTags, typedTags, typeTag,
+} from './form.js';
+import {rowOf, type TagRow} from './plan.js';
+import type {TagsRead} from './read-tags.js';
+import type {TaggedAccount} from './write.js';
+
+/** Before the form, and in it. `conflict`: the tags of the only account as somebody else stored them, and what to keep of each tag. */
+type TagsStep =
+	| {readonly name: 'reading'; readonly request: number; readonly text?: Told; readonly error?: ApiError}
+	| {readonly name: 'editing'}
+	| {readonly name: 'leaving'}
+	| {readonly name: 'conflict'; readonly theirs: AccountTags; readonly choices: ReadonlyMap<string, TagChoice>; readonly cursor: number};
+
+/** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `opensWith`: what is typed once they are read. */
+export type TagsForm = TypedTags & {
+	readonly accounts: readonly TaggedAccount[];
+	readonly organization: string;
+	readonly step: TagsStep;
+	readonly read: readonly TagsRead[];
+	readonly keys: readonly string[];
+	readonly opensWith?: readonly TagSetting[];
+};
+
+/** What the review of a change of tags shows. */
+export type TagReview = {readonly rows: readonly TagRow[]; readonly pace: RequestPace; readonly undoes?: number | undefined};
+
+/** Events of the tags of accounts. */
+export type TagsEvent =
+	| {readonly type: 'tags/opened'; readonly accounts: readonly TaggedAccount[]; readonly organization: string; readonly request: number}
+	| {readonly type: 'tags/noted'; readonly request: number; readonly text: Told}
+	| {readonly type: 'tags/received'; readonly request: number; readonly all: readonly TagsRead[]; readonly keys: readonly string[]}
+	| {readonly type: 'tags/failed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'tags/typed'; readonly line: Line}
+	| {readonly type: 'tags/moved'; readonly by: number}
+	| {readonly type: 'tags/toggled'}
+	| {readonly type: 'tags/refused'}
+	| {readonly type: 'tags/leaveAsked'}
+	| {readonly type: 'tags/resumed'}
+	| {readonly type: 'tags/reviewed'; readonly pace: RequestPace}
+	| {readonly type: 'tags/returned'}
+	| {readonly type: 'tags/readAgain'; readonly request: number; readonly only: ReadonlySet<string>}
+	| {readonly type: 'tags/conflicted'; readonly theirs: AccountTags}
+	| {readonly type: 'tags/pointed'; readonly by: number}
+	| {readonly type: 'tags/chosen'; readonly choice: TagChoice}
+	| {readonly type: 'tags/backAsked'; readonly entry: JournalEntry; readonly request: number}
+	| {readonly type: 'tags/backChecked'; readonly request: number; readonly row: TagRow; readonly pace: RequestPace}
+	| {readonly type: 'tags/backFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'tags/stored'; readonly account: string; readonly tags: Tags};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		/** The tags of accounts, to change. */
+		readonly tags: TagsForm;
+		/** The undo of a change of tags, before its review. */
+		readonly tagsBack: {readonly entry: JournalEntry; readonly request: number; readonly error?: ApiError};
+		/** The change of the tags of one or several accounts. */
+		readonly tagging: RunInDialog & TagReview & {readonly form?: TagsForm};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly tags: TagsEvent;
+	}
+}
+
+export const tagsFormIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'tags'> | undefined => dialog.kind === 'tags' ? dialog : undefined;
+
+/** What differs for the account of a conflict. */
+export function conflictOf(form: TagsForm): readonly TagDifference[] {
+	const {step, read} = form;
+	const [own] = readOf(read);
+	return step.name === 'conflict' && own ? differencesOf(tagsIn(own), tagsIn(step.theirs), settingsTyped(form)) : [];
+}
+
+/** The first tag without a choice. */
+export const undecidedIn = (form: TagsForm): TagDifference | undefined => {
+	const {step} = form;
+	return step.name === 'conflict' ? conflictOf(form).find(({key}) => !step.choices.has(key)) : undefined;
+};
+
+function changed(state: State, change: (form: DialogOf<'tags'>) => DialogOf<'tags'>): State {
+	const form = tagsFormIn(state);
+	return form ? withDialog(state, change(form)) : state;
+}
+
+const whileReading = (state: State, request: number, change: (form: DialogOf<'tags'>) => DialogOf<'tags'>): State =>
+	changed(state, form => form.step.name === 'reading' && form.step.request === request ? change(form) : form);
+
+/** Shows the focused field again after scrolling. */
+function followed({scrolledTo: _, ...form}: DialogOf<'tags'>): DialogOf<'tags'> {
+	return form;
+}
+
+const whileEditing = (state: State, change: (form: DialogOf<'tags'>) => DialogOf<'tags'>): State =>
+	changed(state, form => form.step.name === 'editing' || form.step.name === 'leaving' ? followed(change({...form, step: {name: 'editing'}})) : form);
+
+const inConflict = (state: State, change: (form: DialogOf<'tags'>, step: TagsStep & {readonly name: 'conflict'}) => DialogOf<'tags'>): State =>
+	changed(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
+
+const unread = {fields: [], focused: 0, line: lineOf('')} as const;
+
+/** The form as if it was opened on the stored tags, with what was chosen to keep of the typed ones. */
+function rebased(form: DialogOf<'tags'>): DialogOf<'tags'> {
+	const {step, read: [own]} = form;
+	if (step.name !== 'conflict' || !own) {
+		return form;
+	}
+
+	const settings = conflictOf(form).filter(({key, theirs, yours}) => step.choices.get(key) === 'yours' && yours !== theirs).map(({key, yours}) => ({key, to: yours}));
+	return {
+		...form, ...typedTags([step.theirs], settings), read: [{account: own.account, read: step.theirs}], step: {name: 'editing'},
+	};
+}
+
+function rowsOf(form: TagsForm): readonly TagRow[] {
+	const {organization, read} = form;
+	const settings = settingsTyped(form);
+	return read.map(each => 'read' in each
+		? rowOf({account: each.account, organization}, each.read, settings)
+		: {account: each.account, organization, changes: [], result: {status: 'left_out', text: each.error.sentence}});
+}
+
+function reviewed(state: State, pace: RequestPace): State {
+	const {dialog} = state;
+	if (dialog.kind !== 'tags') {
+		return state;
+	}
+
+	const {kind: _, scrolledTo: __, ...form} = rebased(dialog);
+	return withDialog(state, {
+		...unsentRun, kind: 'tagging', rows: rowsOf(form), pace, form,
+	});
+}
+
+/** Shows the stored tags in the lists of accounts. */
+function withTags(state: State, id: string, tags: Tags): State {
+	const held = state.accounts.entries().find(([, {items}]) => items.some(account => account.id === id));
+	if (!held) {
+		return state;
+	}
+
+	const [organization, list] = held;
+	const items = list.items.map(account => account.id === id ? {...account, tags: Object.fromEntries(tags)} : account);
+	return {...state, accounts: new Map(state.accounts).set(organization, {...list, items})};
+}
+
+export function reduceTags(state: State, event: TagsEvent): State {
+	switch (event.type) {
+		case 'tags/opened': {
+			const {accounts, organization, request} = event;
+			return withDialog(state, {
+				...unread, kind: 'tags', accounts, organization, step: {name: 'reading', request}, read: [], keys: [],
+			});
+		}
+
+		case 'tags/noted': {
+			return whileReading(state, event.request, form => ({...form, step: {name: 'reading', request: event.request, text: event.text}}));
+		}
+
+		case 'tags/received': {
+			const {request, all, keys} = event;
+			return whileReading(state, request, ({opensWith, ...form}) => ({
+				...form, ...typedTags(readOf(all), opensWith), read: all, keys, step: {name: 'editing'},
+			}));
+		}
+
+		case 'tags/failed': {
+			return whileReading(state, event.request, form => ({...form, step: {name: 'reading', request: event.request, error: event.error}}));
+		}
+
+		case 'tags/typed': {
+			return whileEditing(state, form => typeTag(form, event.line));
+		}
+
+		case 'tags/moved': {
+			return whileEditing(state, form => focusTag(form, form.focused + event.by));
+		}
+
+		case 'tags/toggled': {
+			return whileEditing(state, form => toggleTag(form));
+		}
+
+		case 'tags/refused': {
+			return whileEditing(state, form => focusTag(form, Math.max(0, firstBroken(form))));
+		}
+
+		case 'tags/leaveAsked': {
+			return changed(state, form => ({...form, step: {name: 'leaving'}}));
+		}
+
+		case 'tags/resumed': {
+			return changed(state, form => ({...form, step: {name: 'editing'}}));
+		}
+
+		case 'tags/reviewed': {
+			return reviewed(state, event.pace);
+		}
+
+		case 'tags/returned': {
+			const {dialog} = state;
+			return dialog.kind === 'tagging' && dialog.form ? withDialog(state, {kind: 'tags', ...dialog.form}) : state;
+		}
+
+		case 'tags/readAgain': {
+			const {dialog} = state;
+			if (dialog.kind !== 'tagging' || !dialog.form) {
+				return state;
+			}
+
+			const {form} = dialog;
+			return withDialog(state, {
+				...form, ...unread, kind: 'tags', accounts: form.accounts.filter(({id}) => event.only.has(id)), opensWith: settingsTyped(form), step: {name: 'reading', request: event.request},
+			});
+		}
+
+		case 'tags/conflicted': {
+			const {dialog} = state;
+			if (dialog.kind !== 'tagging' || !dialog.form) {
+				return state;
+			}
+
+			const {theirs} = event;
+			const step = {
+				name: 'conflict', theirs, choices: new Map<string, TagChoice>(), cursor: 0,
+			} as const;
+			const differences = conflictOf({...dialog.form, step});
+			const choices = new Map(differences.flatMap(each => {
+				const choice = plainChoice(each);
+				return choice === undefined ? [] : [[each.key, choice] as const];
+			}));
+			const cursor = Math.max(0, differences.findIndex(({key}) => !choices.has(key)));
+			return withDialog(state, {...dialog.form, kind: 'tags', step: {...step, choices, cursor}});
+		}
+
+		case 'tags/pointed': {
+			return inConflict(state, (form, step) => followed({...form, step: {...step, cursor: clamp(step.cursor + event.by, conflictOf(form).length - 1)}}));
+		}
+
+		case 'tags/chosen': {
+			return inConflict(state, (form, step) => {
+				const chosen = conflictOf(form)[step.cursor];
+				return chosen ? {...form, step: {...step, choices: new Map(step.choices).set(chosen.key, event.choice)}} : form;
+			});
+		}
+
+		case 'tags/backAsked': {
+			return withDialog(state, {kind: 'tagsBack', entry: event.entry, request: event.request});
+		}
+
+		case 'tags/backChecked': {
+			const {dialog} = state;
+			return dialog.kind === 'tagsBack' && dialog.request === event.request
+				? withDialog(state, {
+					...unsentRun, kind: 'tagging', rows: [event.row], pace: event.pace, undoes: dialog.entry.at,
+				})
+				: state;
+		}
+
+		case 'tags/backFailed': {
+			const {dialog} = state;
+			return dialog.kind === 'tagsBack' && dialog.request === event.request ? withDialog(state, {...dialog, error: event.error}) : state;
+		}
+
+		case 'tags/stored': {
+			return withTags(state, event.account, event.tags);
+		}
+	}
+}
