@@ -79,6 +79,21 @@ await test('ends create-account with the documented statuses', async () => {
 	assert.deepEqual(await accountsIn(id), []);
 });
 
+await test('explains a sixth Free account of an enterprise', async () => {
+	await using enterprise = await openSandbox({shape: 'enterprise', organizations: 1});
+	const create = async (name: string) => runProgram(['create-account', name, '--in', enterprise.root, '--yes'], {...environment, ...environmentOf(enterprise)});
+	const statuses: unknown[] = [];
+	for (const name of ['one', 'two', 'three', 'four', 'five']) {
+		const {status} = await create(name); // eslint-disable-line no-await-in-loop -- One after the other.
+		statuses.push(status);
+	}
+
+	assert.deepEqual(statuses, [0, 0, 0, 0, 0]);
+	const sixth = await create('six');
+	assert.equal(sixth.status, 4);
+	assert.match(sixth.stderr, /You have reached the maximum number of Free accounts[\s\S]+An enterprise can have five Free accounts\. Close one/v);
+});
+
 await test('asks again with the same key in create-account, and reports an unknown result', async () => {
 	const id = await createIn(sandbox, 'For lost answers', sandbox.root);
 	await using proxy = await startLossyProxy(sandbox.url);

@@ -32,6 +32,15 @@ await test('onboards a customer, resumes after an interruption, and shows a summ
 	const {business_address: address} = await navigator.profileOf(found[0]?.id ?? '');
 	assert.equal(address, '{"line1":"1 High Street","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}');
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);
+
+	await next.press('c');
+	await next.waitFor('Create an account');
+	await next.press('enter');
+	await next.waitFor('To send, press y.');
+	await next.press('y');
+	await next.waitFor('Created the account Walked In in Walked In.');
+	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly name: string}>>(`/organizations/${found[0]?.id}/accounts`);
+	assert.deepEqual(accounts.map(({name}) => name), ['Walked In']);
 });
 
 await test('stores a blank address as empty, and writes the summary only to new files', async () => {

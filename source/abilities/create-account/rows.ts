@@ -76,9 +76,7 @@ function aboutRows(state: State, dialog: DialogOf<'accountCreation'>, columns: n
 	const name = shownName(account.organization.name);
 	return [
 		...namesakeRows(dialog, columns),
-		row(),
 		...toldValueRows('In', pathText(state, account), columns, labels),
-		...toldValueRows('Type', account.type, columns, labels),
 		row(),
 		...toldRows(`Members of ${name}, and of the organizations above it, become Super Administrators of the account.`, columns),
 		...toldRows('This cannot be undone here: cforgs cannot delete an account, and an organization with an account in it cannot be deleted.', columns, 'warning'),

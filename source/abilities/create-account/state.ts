@@ -4,6 +4,7 @@ import {type AccountType, accountTypes, type NewAccount} from '../../kernel/form
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {focusPane} from '../../kernel/state/selection.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 
@@ -122,7 +123,7 @@ export function reduceCreateAccount(state: State, event: CreateAccountEvent): St
 
 		case 'newAccount/created': {
 			const {organization, account} = event;
-			return selectedId(state) === organization ? {...state, soughtAccount: account, listSearch: undefined} : state;
+			return selectedId(state) === organization ? {...focusPane(state, 'accounts'), soughtAccount: account, listSearch: undefined} : state;
 		}
 	}
 }

@@ -71,6 +71,25 @@ function explainRateLimit({status, retryAfter}: Refusal): Reason {
 	return {why, todo: status === 429 ? `Try again in ${unsaid} seconds.` : 'Try again in a few minutes.'};
 }
 
+// The texts of these refusals are not published, so only single words count.
+const refusedAccounts: ReadonlyArray<readonly [words: RegExp, todo: string]> = [
+	[/\bfree\b/iv, 'An enterprise can have five Free accounts. Close one that nobody needs, or ask your account team for more.'],
+	[/\bentitle/iv, 'Ask your account team for this entitlement, or choose the other type of account.'],
+	[/\b(?:maximum|limit)\b/iv, 'All organizations of one root together can have 20,000 accounts. Ask your account team for a higher limit.'],
+];
+
+/** Why the service refuses to create an account, if its message says more than that. */
+function explainRefusedAccount(errors: readonly ServiceError[]): Reason | undefined {
+	for (const error of errors) {
+		const known = refusedAccounts.find(([words]) => words.test(error.message));
+		if (known) {
+			return {why: `the service says ${quoteOf(error)}`, todo: known[1]};
+		}
+	}
+
+	return undefined;
+}
+
 /** The first rule that matches and has a reason wins. A code is rarely enough: 10000 has many meanings. */
 const rules: readonly Rule[] = [
 	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
@@ -97,6 +116,10 @@ const rules: readonly Rule[] = [
 	{
 		matches: ({request}) => request.method === 'POST',
 		reason: ({errors}) => explainRefusedCreation(errors, quoteOf),
+	},
+	{
+		matches: ({request}) => callOf(request) === 'create_account',
+		reason: ({errors}) => explainRefusedAccount(errors),
 	},
 	{
 		matches: isBadCredential,

@@ -2,6 +2,7 @@ import {changesOf} from '../../../kernel/form-model/request.js';
 import {fieldLabel, type FieldName} from '../../../kernel/form-model/fields.js';
 import {filledMembers} from '../../../kernel/form-model/form.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
+import {isItemOver} from '../../../kernel/state/item-result.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName, harmless} from '../../../base/text/harmless.js';
 import {fitMiddle} from '../../../base/text/middle.js';
@@ -340,7 +341,7 @@ function accountRequestRows(item: BatchRow, width: number): readonly Row[] {
 /** Every row with its problem or result, rows with problems first, and below them a request that will be sent. */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
-	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
+	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status) || (item.account?.result !== undefined && !isItemOver(item.account.result));
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown)), ...accountRequestRows(shown.row, width)] : [];

@@ -1,20 +1,39 @@
 import {defineAbility, defineDialog} from '../../../kernel/loop/ability.js';
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
+import {row, type Row, toldRows} from '../../../kernel/rows/row.js';
 import {summaryRows} from '../../../kernel/rows/summary.js';
-import {type WhyNot, whyNotCreateRoot} from '../../../kernel/state/availability.js';
-import {whyNotIdentified} from '../../../kernel/state/why-not-call.js';
+import {keyOf} from '../../../kernel/state/key-of.js';
+import type {State} from '../../../kernel/state/state.js';
+import {flagsOf} from '../../../base/api/schemas.js';
+import {whyNotAccountIn} from '../../../kernel/form-model/new-account.js';
+import {type WhyNot, whyNotCreateRoot, whyNotWrite} from '../../../kernel/state/availability.js';
+import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
 import {beginOnboarding} from './begin.js';
-import {copySummary, copySummaryJson, openOnboarding, writeSummary, writeSummaryTo} from './commands.js';
+import {
+	copySummary, copySummaryJson, createFirstAccount, openOnboarding, writeSummary, writeSummaryTo,
+} from './commands.js';
+
+/** The next step: an organization without an account has no website yet. */
+const firstAccountRows = (state: State, columns: number): readonly Row[] => whyNotFirstAccount(state) === undefined
+	? [row(), ...toldRows(`Next: its first account. Press ${keyOf(state, 'createFirstAccount')} to create it.`, columns, 'dim')]
+	: [];
 
 /** For onboarding a customer below the selected organization. */
 const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentified(state);
+
+/** For creating the first account of the organization in the summary. */
+const whyNotFirstAccount: WhyNot = state => {
+	const {dialog} = state;
+	const organization = dialog.kind === 'summary' ? dialog.detail.organization : undefined;
+	return whyNotWrite(state) ?? whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') ?? (organization && whyNotAccountIn(flagsOf(organization), organization));
+};
 
 /** Onboards a customer: a form that explains each field, and a summary to hand on. */
 export const onboarding = defineAbility({
 	name: 'onboarding',
 	section: 'In the summary of an onboarding',
 	commands: {
-		openOnboarding, copySummary, copySummaryJson, writeSummary,
+		openOnboarding, copySummary, copySummaryJson, createFirstAccount, writeSummary,
 	},
 	keys: [
 		{
@@ -26,6 +45,9 @@ export const onboarding = defineAbility({
 		},
 		{
 			keys: ['J'], command: 'copySummaryJson', name: 'copy JSON', description: 'Copy the summary as JSON', places: ['summary'], isHint: true,
+		},
+		{
+			keys: ['c'], command: 'createFirstAccount', name: 'first account', description: 'Create the first account of the new organization', places: ['summary'], whyNot: whyNotFirstAccount, isHint: true,
 		},
 		{
 			keys: ['w'], command: 'writeSummary', name: 'write', description: 'Write the summary to files, Markdown and JSON; asks where', places: ['summary'], isHint: true,
@@ -41,7 +63,7 @@ export const onboarding = defineAbility({
 	dialogs: [
 		defineDialog('summary', {
 			view: (state, {detail, scrolledTo}, {columns}) => ({
-				title: 'Created, ready and read back', rows: summaryRows(state, detail, columns), isScrolling: true, scrolledTo,
+				title: 'Created, ready and read back', rows: [...summaryRows(state, detail, columns), ...firstAccountRows(state, columns)], isScrolling: true, scrolledTo,
 			}),
 		}),
 	],

@@ -39,6 +39,17 @@ export const copySummaryJson: Command = context => {
 	copyAs(context, 'JSON');
 };
 
+/** Asks for the first account of the organization in the summary. Most customers call it like themselves. */
+export const createFirstAccount: Command = ({store}) => {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'summary') {
+		return;
+	}
+
+	const {organization} = dialog.detail;
+	store.dispatch({type: 'newAccount/opened', organization, name: organization.name});
+};
+
 /** Asks where to write the summary. */
 export const writeSummary: Command = ({store}) => {
 	const {dialog} = store.getState();
