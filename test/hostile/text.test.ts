@@ -337,7 +337,7 @@ await test('says a hostile refusal of an account list or a field harmlessly to a
 	await session.waitFor('1 organization.');
 	await session.follow(
 		[['tab', 'tab'], 'Could not list the accounts'],
-		[['e'], 'Name, field 1 of'],
+		[['shift+tab', 'e'], 'Name, field 1 of'],
 		[['x', 'ctrl+s'], 'PUT'],
 		[['y'], /Name, field 1 of [^:]*: Namedx\. [\s\S]*⟦1B⟧\]52/v],
 		[['tab'], /Business name, field 2 of/v],

@@ -96,7 +96,7 @@ await test('shows both paths, the consequence and each account in the review, wi
 	assert.match(text, /\(no name\)/v);
 	assert.equal(isRaw(text), false);
 	const spoken = sceneOf({...state, connection: spokenConnection});
-	assert.match(spoken.intro.join(' '), /^Review, Move 3 accounts\. .*Keys: .*y: move/v);
+	assert.match(spoken.intro.join(' '), /^Review, Move 3 accounts\. .*Keys: .*y: send/v);
 	assert.ok(spoken.lines.some(line => /^From .*Acme \/ EMEA \/ Northwind$/v.test(line)), spoken.lines.join('\n'));
 	assert.equal(spoken.lines.some(line => isRaw(line)), false);
 });
@@ -124,7 +124,7 @@ await test('ignores the result of an earlier run, and drops the marks of decided
 		},
 		{type: 'run/ended', request: 9, note: 'Stopped.'},
 	);
-	assert.match(textOf(ended), /^Stopped\.\nMove 2 accounts\? To send, press y\.\n[\s\S]+No answer\.[\s\S]+Website/v);
+	assert.match(textOf(ended), /^Stopped\.\nMove 2 accounts\? To send the 2 not moved, press y\.\n[\s\S]+No answer\.[\s\S]+Website/v);
 	assert.deepEqual(ended.accounts.get('north')?.items.map(({id}) => id), ['a2', 'a3']);
 	assert.deepEqual(markedAccounts(ended).map(({id}) => id), ['a3']);
 	const last = reduce({...ended, connection: spokenConnection}, {type: 'dialog/moved', by: 1});
