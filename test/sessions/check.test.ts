@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
-import {runProgram} from '../helpers/run-program.js';
+import type {Member} from '../../source/base/api/schemas.js';
+import {program} from '../helpers/navigator.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
-import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
+import {
+	call, createIn, environmentOf, openSandbox, profile, readAll,
+} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 12, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
@@ -89,4 +96,37 @@ await test('lists what a rule of the config file finds, and says if one does not
 	assert.match(listed.stderr, /the rule “typo” of the config file does not work: There is no term emial:/v);
 	assert.equal(listed.status, 7);
 	assert.equal(await statusOf(root), 1);
+});
+
+/** What a line of the table of cron in the documents prints. */
+async function runCronLine(line: string, variables: Readonly<Record<string, string>>): Promise<string> {
+	const file = path.join(folder.path, 'cforgs');
+	writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {mode: 0o700});
+	const {stdout, stderr} = await endOf(spawn('/bin/sh', ['-c', line], {env: {...variables, PATH: `${folder.path}:${process.env['PATH']}`}, stdio: ['ignore', 'pipe', 'pipe']}));
+	return stdout + stderr;
+}
+
+await test('prints nothing with the line for cron in the documents, unless something is found', async () => {
+	const [, line = ''] = /^0 4 \* \* \* (?<line>.*cforgs check.*)$/mv.exec(readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8')) ?? [];
+	await using other = await openSandbox({organizations: 12, seed: 7, rateLimit: 100_000});
+	const variables = {...environmentOf(other), XDG_STATE_HOME: path.join(folder.path, 'other'), XDG_CACHE_HOME: path.join(folder.path, 'other')};
+	const {length} = await readAll(other, '/organizations');
+	assert.equal(length, 12);
+	const found = await runCronLine(line, variables);
+	assert.match(found, /^cforgs check ended with status 7: [\s\S]+^high\tmember-2fa\t/mv);
+	assert.ok(other.requests.some(({path: asked}) => asked.startsWith('/client/v4/accounts?')), 'accounts come from the list of all accounts');
+
+	const organizations = await readAll(other, '/organizations');
+	const members = await Promise.all(organizations.map(async ({id}) => {
+		const list = await readAll<Member>(other, `/organizations/${id}/members`);
+		return list.filter(({user}) => user.two_factor_authentication_enabled !== true).map(member => ({id, member}));
+	}));
+	const answers = await Promise.all(members.flat().map(async ({id, member}) => {
+		const {status} = await call(other, `DELETE /organizations/${id}/members/${member.id}`);
+		return {id, status};
+	}));
+	// The sandbox refuses to remove a member of one organization.
+	const refused = answers.find(({status}) => status !== 200);
+	const rest = line.replace('12h', '0').replace('check ', () => `check --where=-id:${refused?.id} `);
+	assert.equal(await runCronLine(rest, variables), '');
 });

@@ -10,7 +10,7 @@ import {runOnService} from '../../kernel/command-line/service.js';
 import {columnSourceFor, whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
-import {type Findings, findingsOf, type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
+import {type Findings, findingsOf, isUnknownTo, type JudgedFinding} from '../../kernel/figures/findings.js';
 import {
 	findingsJson, findingsMarkdown, type ListedFinding, listedFindings, silencedText,
 } from '../../kernel/figures/listed-findings.js';
@@ -84,8 +84,8 @@ async function check(asked: CommandLine, named: string | undefined): Promise<Exi
 	}
 
 	const status = firstFailure(statusOfList(list), ofGroup, ofWhere, ofValues, found.broken.length > 0 ? exitStatus.failed : exitStatus.ok);
-	const isIncomplete = worst !== -1 && unknownParts(found).length > 0;
-	return isIncomplete && status === exitStatus.ok ? exitStatus.incomplete : status;
+	const least = severities[worst];
+	return least !== undefined && status === exitStatus.ok && isUnknownTo(found, least) ? exitStatus.incomplete : status;
 }
 
 /**

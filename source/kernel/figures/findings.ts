@@ -52,8 +52,8 @@ export type Findings = {
 	readonly uncertain: number;
 	/** The active members whose second factor the service does not tell. */
 	readonly factorUnknown: number;
-	/** How many organizations a rule of the person's own could not judge. */
-	readonly unjudged: ReadonlyArray<{readonly name: string; readonly organizations: number}>;
+	/** How many organizations a rule could not judge: one of the person's own, or one that needs each account of a list that can lack some. */
+	readonly unjudged: ReadonlyArray<{readonly name: string; readonly severity: Severity; readonly organizations: number}>;
 	/** Why a rule of the person's own does not work, in a sentence. */
 	readonly broken: ReadonlyArray<{readonly name: string; readonly why: string}>;
 	/** When the oldest known value was read, and when it was checked, in milliseconds since the epoch. Absent if nothing is known, or if the source does not tell. */
@@ -66,6 +66,9 @@ const oldEmpty = 90;
 /** From which share of a limit on it counts as near. */
 const nearLimit = 0.9;
 
+/** From which share on it can be near, if some accounts are missing from the known lists. */
+const perhapsNearLimit = nearLimit / 2;
+
 const dayLength = 86_400_000;
 
 type Flaw = {readonly about?: string; readonly item?: string; readonly reason: string; readonly filter?: string};
@@ -77,9 +80,14 @@ type Rule = {
 	readonly title: string;
 	readonly pane: FindingPane;
 	readonly filter?: string;
-	/** What it finds in an organization, as far as that is known. */
-	readonly look: (source: FilterSource, subject: Subject) => readonly Flaw[];
+	/** What it looks at. */
+	readonly need: Need;
+	/** What it finds in an organization, as far as that is known. Undefined if only accounts that the known list can lack decide. */
+	readonly look: (source: FilterSource, subject: Subject) => readonly Flaw[] | undefined;
 };
+
+/** What all rules have. */
+type RuleFacts = Omit<Rule, 'look' | 'need'>;
 
 const only = (isFound: boolean, flaw: Flaw): readonly Flaw[] => isFound ? [flaw] : [];
 
@@ -108,37 +116,45 @@ function rootOf({parent}: TreeIndex, row: number): number {
 
 const depthOf = ({depth}: TreeIndex, row: number): number => depth[row] ?? 0;
 
-/** The accounts that are known in a whole tree. */
-function accountsInTree(source: FilterSource, {row}: Subject): number {
+/** The accounts that are known in a whole tree. `isLeast`: some of its lists can lack accounts. */
+function accountsInTree(source: FilterSource, {row}: Subject): {readonly accounts: number; readonly isLeast: boolean} {
 	let accounts = 0;
+	let isLeast = false;
 	for (let each = row; each < row + (source.index.size[row] ?? 1); each++) {
-		accounts += source.accountsOf({row: each, id: source.index.idAt(each) ?? ''})?.items.length ?? 0;
+		const list = source.accountsOf({row: each, id: source.index.idAt(each) ?? ''});
+		accounts += list?.items.length ?? 0;
+		isLeast ||= list?.isWithoutTags === true;
 	}
 
-	return accounts;
+	return {accounts, isLeast};
 }
 
 const rootRules: readonly Rule[] = [
 	{
-		name: 'accounts-limit', severity: 'high', title: 'roots with nearly as many accounts as they may have', pane: 'tree',
+		name: 'accounts-limit', severity: 'high', title: 'roots with nearly as many accounts as they may have', pane: 'tree', need: 'accounts',
 		look(source, subject) {
-			const accounts = source.index.parent[subject.row] === -1 ? accountsInTree(source, subject) : 0;
-			return only(accounts >= mostAccounts * nearLimit, {reason: `At least ${count(accounts)} of at most ${count(mostAccounts)} accounts of this root are used.`, filter: `id:=${quoted(subject.id)}`});
+			if (source.index.parent[subject.row] !== -1) {
+				return [];
+			}
+
+			const {accounts, isLeast} = accountsInTree(source, subject);
+			const isNear = accounts >= mostAccounts * nearLimit;
+			return !isNear && isLeast && accounts >= mostAccounts * perhapsNearLimit ? undefined : only(isNear, {reason: `At least ${count(accounts)} of at most ${count(mostAccounts)} accounts of this root are used.`, filter: `id:=${quoted(subject.id)}`});
 		},
 	},
 ];
 
 const memberRules: readonly Rule[] = [
 	{
-		name: 'member-2fa', severity: 'high', title: 'active members without a second factor', pane: 'members', filter: '2fa:off',
+		name: 'member-2fa', severity: 'high', title: 'active members without a second factor', pane: 'members', filter: '2fa:off', need: 'members',
 		look: ofMembers(members => members.filter(({status, user}) => isWithoutFactor(status, user.two_factor_authentication_enabled)).map(({user: {email}}) => ({about: email, reason: 'The member has no second factor.'}))),
 	},
 	{
-		name: 'old-invitation', severity: 'medium', title: `invitations older than ${oldInvitation} days`, pane: 'members', filter: `pending:>${oldInvitation}d`,
+		name: 'old-invitation', severity: 'medium', title: `invitations older than ${oldInvitation} days`, pane: 'members', filter: `pending:>${oldInvitation}d`, need: 'members',
 		look: ofMembers((members, now) => members.flatMap(({status, create_time: time = '', user: {email}}) => only(status === 'pending' && daysSince(time, now) >= oldInvitation, {about: email, reason: `Nobody has accepted the invitation for ${count(daysSince(time, now))} days.`}))),
 	},
 	{
-		name: 'one-member', severity: 'medium', title: 'organizations with one active member', pane: 'members', filter: 'members:1',
+		name: 'one-member', severity: 'medium', title: 'organizations with one active member', pane: 'members', filter: 'members:1', need: 'members',
 		look: ofMembers(members => {
 			const [member, ...others] = members.filter(({status}) => status === 'active');
 			return member && others.length === 0 ? [{about: member.user.email, reason: 'Only one active member has access to it.'}] : [];
@@ -163,29 +179,29 @@ function isCountry(text: string): boolean {
 
 const profileRules: readonly Rule[] = [
 	{
-		name: 'broken-json', severity: 'medium', title: 'fields that are no valid JSON any more', pane: 'profile',
+		name: 'broken-json', severity: 'medium', title: 'fields that are no valid JSON any more', pane: 'profile', need: 'profile',
 		look: (source, subject) => ofProfile(textOf => objectFields.filter(field => isBrokenJson(textOf(field))).map(field => ({
 			about: fieldLabel(field), reason: `${fieldLabel(field)} begins like JSON, but is not valid JSON.`, filter: `id:=${quoted(subject.id)}`,
 		})))(source, subject),
 	},
 	{
-		name: 'invalid-email', severity: 'medium', title: 'invalid email addresses', pane: 'profile',
+		name: 'invalid-email', severity: 'medium', title: 'invalid email addresses', pane: 'profile', need: 'profile',
 		look: brokenValue('business_email', 'email', text => formField('business_email').rule?.(text) === undefined, 'The business email is not an email address.'),
 	},
 	{
-		name: 'no-email', severity: 'medium', title: 'profiles without an email address', pane: 'profile', filter: 'email:none',
+		name: 'no-email', severity: 'medium', title: 'profiles without an email address', pane: 'profile', filter: 'email:none', need: 'profile',
 		look: ofProfile(textOf => only(textOf('business_email') === '', {reason: 'Its profile has no business email.'})),
 	},
 	{
-		name: 'invalid-phone', severity: 'low', title: 'invalid phone numbers', pane: 'profile',
+		name: 'invalid-phone', severity: 'low', title: 'invalid phone numbers', pane: 'profile', need: 'profile',
 		look: brokenValue('business_phone', 'phone', isPhone, 'The business phone is not a phone number.'),
 	},
 	{
-		name: 'no-phone', severity: 'low', title: 'profiles without a phone number', pane: 'profile', filter: 'phone:none',
+		name: 'no-phone', severity: 'low', title: 'profiles without a phone number', pane: 'profile', filter: 'phone:none', need: 'profile',
 		look: ofProfile(textOf => only(textOf('business_phone') === '', {reason: 'Its profile has no business phone.'})),
 	},
 	{
-		name: 'invalid-country', severity: 'low', title: 'addresses with an unknown country', pane: 'profile',
+		name: 'invalid-country', severity: 'low', title: 'addresses with an unknown country', pane: 'profile', need: 'profile',
 		look: (source, subject) => ofProfile(textOf => {
 			const country = countryIn(textOf('business_address'));
 			return only(country !== '' && !isCountry(country), {about: country, reason: 'The country of its address is not an ISO 3166 code.', filter: `id:=${quoted(subject.id)}`});
@@ -195,22 +211,22 @@ const profileRules: readonly Rule[] = [
 
 const otherRules: readonly Rule[] = [
 	{
-		name: 'account-2fa', severity: 'medium', title: 'accounts without an enforced second factor', pane: 'accounts', filter: 'account.2fa:false',
+		name: 'account-2fa', severity: 'medium', title: 'accounts without an enforced second factor', pane: 'accounts', filter: 'account.2fa:false', need: 'accounts',
 		look: (source, subject) => (source.accountsOf(subject)?.items ?? []).filter(({settings}) => settings.enforce_twofactor === false).map(({id, name}) => ({about: name, item: id, reason: 'The account does not enforce a second factor.'})),
 	},
 	{
-		name: 'empty', severity: 'low', title: `empty organizations older than ${oldEmpty} days`, pane: 'tree', filter: `accounts:0 subs:0 created:>${oldEmpty}d`,
+		name: 'empty', severity: 'low', title: `empty organizations older than ${oldEmpty} days`, pane: 'tree', filter: `accounts:0 subs:0 created:>${oldEmpty}d`, need: 'accounts',
 		look(source, subject) {
 			const accounts = source.accountsOf(subject);
 			const age = daysSince(source.index.organizationAt(subject.row)?.create_time ?? '', source.now);
-			const isEmpty = accounts?.items.length === 0 && accounts.isWithoutTags !== true && source.index.childCount[subject.row] === 0;
-			return only(isEmpty && age >= oldEmpty, {reason: `It has no accounts and nothing below it, and is ${count(age)} days old.`});
+			const isEmpty = accounts?.items.length === 0 && source.index.childCount[subject.row] === 0 && age >= oldEmpty;
+			return isEmpty && accounts.isWithoutTags === true ? undefined : only(isEmpty, {reason: `It has no accounts and nothing below it, and is ${count(age)} days old.`});
 		},
 	},
 ];
 
 /** Rules that compare organizations. Each finds organizations among the subjects, those of one group after the other. */
-type WideRule = Omit<Rule, 'look'> & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => Iterable<readonly WideFlaw[]>};
+type WideRule = RuleFacts & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => Iterable<readonly WideFlaw[]>};
 
 type WideFlaw = {readonly subject: Subject; readonly flaw: Flaw};
 
@@ -270,9 +286,9 @@ const wideRules: readonly WideRule[] = [
 const rulesOf: readonly Rule[] = [...rootRules, ...memberRules, ...profileRules, ...otherRules];
 
 /** The rules with their severities, the worst first. */
-export const findingRules: ReadonlyArray<Omit<Rule, 'look'>> = [...wideRules, ...rulesOf].toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+export const findingRules: readonly RuleFacts[] = [...wideRules, ...rulesOf].toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
 
-type Found = {readonly subject: Subject; readonly rule: Omit<Rule, 'look'>; readonly flaw: Flaw};
+type Found = {readonly subject: Subject; readonly rule: RuleFacts; readonly flaw: Flaw};
 
 const findingOf = ({subject: {row, id}, rule: {name, severity, pane, filter = ''}, flaw}: Found): CheckFinding => ({
 	rule: name, severity, row, id, about: flaw.about ?? '', item: flaw.item ?? flaw.about ?? '', reason: flaw.reason, filter: flaw.filter ?? filter, pane,
@@ -284,7 +300,7 @@ function whyNotChecked(where: string, source: FilterSource): string | undefined 
 	return whyNotOnlyTerms(filter) ?? filter.problems[0]?.text;
 }
 
-type OwnFound = {readonly name: string; readonly found: readonly Found[]; readonly organizations: number; readonly why: string | undefined};
+type OwnFound = {readonly name: string; readonly severity: Severity; readonly found: readonly Found[]; readonly organizations: number; readonly why: string | undefined};
 
 /** What a rule of the person's own finds. A rule with a wrong filter judges nothing. */
 function ownFound({name, where, severity}: OwnCheck, source: FilterSource, subjects: readonly Subject[]): OwnFound {
@@ -302,7 +318,7 @@ function ownFound({name, where, severity}: OwnCheck, source: FilterSource, subje
 		})
 		: [];
 	return {
-		name, found, organizations, why,
+		name, severity, found, organizations, why,
 	};
 }
 
@@ -317,7 +333,9 @@ Looks for what deserves attention in these organizations, as far as it is known.
 export function * findingsInParts(source: FilterSource & Partial<FigureSource>, subjects: readonly Subject[], own: readonly OwnCheck[] = []): Generator<undefined, Findings> {
 	const unread = {profile: 0, accounts: 0, members: 0};
 	let [uncertain, factorUnknown, oldest] = [0, 0, Infinity];
-	const ofRules = rulesOf.map((): Found[] => []);
+	const ofRules = rulesOf.map(rule => ({
+		rule, name: rule.name, severity: rule.severity, found: [] as Found[], organizations: 0,
+	}));
 	for (const [at, subject] of subjects.entries()) {
 		const [accounts, members] = [source.accountsOf(subject), source.membersOf(subject)];
 		unread.profile += source.profileOf(subject) === undefined ? 1 : 0;
@@ -327,8 +345,11 @@ export function * findingsInParts(source: FilterSource & Partial<FigureSource>, 
 		oldest = Math.min(oldest, ...times);
 		uncertain += accounts?.isWithoutTags === true ? 1 : 0;
 		factorUnknown += members?.items.filter(({status, user}) => status === 'active' && user.two_factor_authentication_enabled === undefined).length ?? 0;
-		for (const [place, rule] of rulesOf.entries()) {
-			ofRules[place]?.push(...rule.look(source, subject).map((flaw): Found => ({subject, rule, flaw})));
+		for (const ofRule of ofRules) {
+			const {rule} = ofRule;
+			const flaws = rule.look(source, subject);
+			ofRule.found.push(...(flaws ?? []).map((flaw): Found => ({subject, rule, flaw})));
+			ofRule.organizations += flaws ? 0 : 1;
 		}
 
 		if (at % partLength === partLength - 1) {
@@ -354,14 +375,14 @@ export function * findingsInParts(source: FilterSource & Partial<FigureSource>, 
 		ofOwn.push(ownFound(check, source, subjects));
 	}
 
-	const all = [...ofWide, ...ofRules.flat(), ...ofOwn.flatMap(({found}) => found)];
+	const all = [...ofWide, ...ofRules.flatMap(({found}) => found), ...ofOwn.flatMap(({found}) => found)];
 	return {
 		findings: severities.flatMap(severity => all.filter(({rule}) => rule.severity === severity)).map(found => findingOf(found)),
 		organizations: subjects.length,
 		unread,
 		uncertain,
 		factorUnknown,
-		unjudged: ofOwn.flatMap(({name, organizations}) => organizations === 0 ? [] : [{name, organizations}]),
+		unjudged: [...ofRules, ...ofOwn].flatMap(({name, severity, organizations}) => organizations === 0 ? [] : [{name, severity, organizations}]),
 		broken: ofOwn.flatMap(({name, why}) => why === undefined ? [] : [{name, why}]),
 		...(oldest !== Infinity && {times: {oldest, now: source.now}}),
 	};
@@ -382,4 +403,10 @@ export function unknownParts({unread, uncertain, factorUnknown, unjudged, broken
 		...unjudged.map(({name, organizations}) => `whether the rule “${name}” finds ${counted(organizations, 'organization')}`),
 		...broken.map(({name}) => `what the rule “${name}” finds`),
 	];
+}
+
+/** Whether something is not known that a rule of this severity, or of a worse one, needs to judge all organizations. */
+export function isUnknownTo({unread, factorUnknown, unjudged}: Findings, least: Severity): boolean {
+	const isAsked = ({severity}: {readonly severity: Severity}): boolean => severities.indexOf(severity) <= severities.indexOf(least);
+	return factorUnknown > 0 || unjudged.some(rule => isAsked(rule)) || rulesOf.some(rule => isAsked(rule) && unread[rule.need] > 0);
 }

@@ -110,7 +110,7 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'do not ask for confirmation; without it, cforgs asks on the terminal',
 	},
 	failOn: {
-		type: 'string', value: 'SEVERITY', values: severities, text: 'end with status 7 if there is a finding of this severity or a worse one: high, medium or low; with 8 if there is none, but not everything is known',
+		type: 'string', value: 'SEVERITY', values: severities, text: 'end with status 7 if there is a finding of this severity or a worse one: high, medium or low; with 8 if there is none, but something that decides it is not known',
 	},
 	exitCode: {
 		type: 'boolean', default: false, text: 'end with status 7 if anything is different',

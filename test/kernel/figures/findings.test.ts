@@ -6,7 +6,7 @@ import type {ProfileFieldName} from '../../../source/base/tables/profile.js';
 import {isAlike} from '../../../source/base/tree/look-alikes.js';
 import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
 import {
-	type CheckFinding, findingRules, findingsOf, type OwnCheck, unknownParts,
+	type CheckFinding, findingRules, findingsOf, isUnknownTo, type OwnCheck, unknownParts,
 } from '../../../source/kernel/figures/findings.js';
 import {severities} from '../../../source/kernel/figures/severity.js';
 import {filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
@@ -237,6 +237,46 @@ await test('finds thousands of siblings with the same name, each with the first 
 	const alike = findingsOf(source, subjectsIn(source.index)).findings.filter(({rule}) => rule === 'look-alike');
 	assert.equal(alike.length, length - 1);
 	assert.deepEqual([...new Set(alike.map(({about}) => about))], [source.index.idAt(1)]);
+});
+
+const known = {profile: emptyProfile, accounts: {items: []}, members: {items: []}} as const;
+
+/** The severities from which on something is not known, and the rules that cannot judge an organization. */
+function unknownIn(all: readonly Whole[]) {
+	const source = sourceOf(all);
+	const found = findingsOf(source, subjectsIn(source.index), own);
+	return {severities: severities.filter(least => isUnknownTo(found, least)), rules: found.unjudged};
+}
+
+await test('counts as unknown for a severity only what a rule of such a severity looks at', () => {
+	const one = {
+		...known, id: 'a', name: 'A', parent: undefined, age: 1,
+	};
+	const unknownOf = (some: Partial<Whole>) => unknownIn([{...one, ...some}]).severities;
+	assert.deepEqual(unknownOf({}), []);
+	assert.deepEqual(unknownOf({members: undefined}), ['high', 'medium', 'low']);
+	assert.deepEqual(unknownOf({accounts: undefined}), ['high', 'medium', 'low']);
+	const withoutProfile = findingsOf({...sourceOf([one]), profileOf: () => undefined}, [{row: 0, id: 'a'}]);
+	assert.deepEqual(severities.filter(least => isUnknownTo(withoutProfile, least)), ['medium', 'low']);
+	const member = {
+		id: 'm', status: 'active', create_time: ago(1), user: {email: 'a@x.example', name: 'A'},
+	};
+	assert.deepEqual(unknownOf({members: {items: [member]}}), ['high', 'medium', 'low'], 'nobody knows the second factor');
+});
+
+await test('takes accounts from the list of all accounts as known, but for the two rules that need each account', () => {
+	const listed = (id: string, length: number, some: Partial<Whole> = {}): Whole => ({
+		...known, id, name: id, parent: undefined, age: 1, accounts: {items: Array.from({length}, (_, at) => account(`${id}${at}`)), isWithoutTags: true}, ...some,
+	});
+	const empty = {severities: ['low'], rules: [{name: 'empty', severity: 'low', organizations: 1}]};
+	const near = {severities: ['high', 'medium', 'low'], rules: [{name: 'accounts-limit', severity: 'high', organizations: 1}]};
+	const nothing = {severities: [], rules: []};
+	assert.deepEqual(unknownIn([listed('a', 1, {age: 100}), listed('b', 0)]), nothing);
+	assert.deepEqual(unknownIn([listed('a', 0, {age: 100})]), empty);
+	assert.deepEqual(unknownIn([listed('a', 0, {age: 100}), listed('b', 3, {parent: 'a'})]), nothing, 'an organization with others below it is not empty');
+	assert.deepEqual(unknownIn([listed('a', 4000), listed('b', 4999, {parent: 'a'})]), nothing);
+	assert.deepEqual(unknownIn([listed('a', 4000, {accounts: {items: []}}), listed('b', 9000, {parent: 'a'})]), near);
+	assert.deepEqual(unknownIn([listed('a', 4000), listed('b', 14_000, {parent: 'a'})]), nothing, 'it is near, whatever is missing');
 });
 
 await test('says what is not known', () => {
