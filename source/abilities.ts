@@ -45,6 +45,8 @@ import {terms} from './abilities/terms/ability.js';
 import {tags} from './abilities/tags/ability.js';
 import {tour} from './abilities/tour/ability.js';
 import {undo} from './abilities/undo/ability.js';
+import {usage} from './abilities/usage/ability.js';
+import {zones} from './abilities/zones/ability.js';
 
 /** All abilities of the program, in the order of its hints and help. Of several that bind a key in the same place, the first one that can act does. */
 export const abilities = [
@@ -71,6 +73,7 @@ export const abilities = [
 	filters,
 	known,
 	branch,
+	zones,
 	check,
 	forms,
 	bulk,
@@ -87,6 +90,7 @@ export const abilities = [
 	compare,
 	holder,
 	history,
+	usage,
 	news,
 	requestLog,
 	own,

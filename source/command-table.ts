@@ -138,7 +138,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the accounts directly in one organization']],
 		examples: ['accounts "Acme / EMEA" --sort asc --csv', 'accounts "Acme / EMEA" --deep --where accounts:>10'],
-		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
+		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'zones', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
 		instead: {flat: 'Accounts have no address and no metadata.'},
 		async run(input) {
 			if (input.flags.deep) {
@@ -341,6 +341,19 @@ export const commands: Commands = [
 		async run(input) {
 			const {runSync} = await import('./abilities/known/command-line.js');
 			return runSync(input);
+		},
+	},
+	{
+		name: 'usage',
+		task: 'read',
+		operands: 1,
+		uses: [['ID', 'print what the accounts of one organization used (alpha): metric, tab, sum, tab, unit, tab, account, tab, its id, tab, a bar for each day; --json and --csv print each day']],
+		examples: ['usage "Acme / EMEA" --since 2026-10-01 --before 2026-11-01', 'usage "Acme / EMEA" --csv'],
+		options: ['json', ...csv, 'quiet', 'since', 'before'],
+		instead: {flat: 'Usage has no address and no metadata.', yes: noAnswer},
+		async run(input) {
+			const {runUsage} = await import('./abilities/usage/command-line.js');
+			return runUsage(input);
 		},
 	},
 	{

@@ -58,7 +58,7 @@ export const dice = defineAbility({
 	commands: {openDice},
 	keys: [
 		{
-			keys: ['%'], command: 'openDice', name: 'dice', alsoCalled: ['gamble'], description: 'Throw dice', places: 'panes', whyNot: whyNotDice, isHint: true,
+			keys: ['^'], command: 'openDice', name: 'dice', alsoCalled: ['gamble'], description: 'Throw dice', places: 'panes', whyNot: whyNotDice, isHint: true,
 		},
 		...listKeys('dice'),
 		{

@@ -40,7 +40,7 @@ const none: readonly AccountMember[] = [];
 const sorted = new WeakMap<readonly AccountMember[], readonly AccountMember[]>();
 
 /** By email address. */
-export function inOrder(members: readonly AccountMember[]): readonly AccountMember[] {
+function inOrder(members: readonly AccountMember[]): readonly AccountMember[] {
 	const known = sorted.get(members) ?? members.toSorted((one, other) => compareNames(one.user.email, other.user.email));
 	sorted.set(members, known);
 	return known;

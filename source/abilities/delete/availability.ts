@@ -4,6 +4,8 @@ import {
 import {keyOf} from '../../kernel/state/key-of.js';
 import {isOfSeveral} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
+import {whyRefused} from '../../kernel/state/refused-for-good.js';
+import {selectedId} from '../../kernel/state/selectors.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
 	blockersOf, deletionIn, whyBlocked, whyMistyped,
@@ -33,8 +35,9 @@ export const whyNotDelete: WhyNot = state => {
 
 	return checks.status === 'failed'
 		? `Could not count what blocks the deletion. Press ${keyOf(state, 'closeDialog')} to leave, and try again.`
-		: whyBlocked(state, deletion) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
+		: whyBlocked(state, deletion) ?? whyRefused(state, 'delete', organization.id) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
 };
 
 /** For opening the checklist of a deletion. */
-export const whyNotOpenDeletion: WhyNot = state => (isOfSeveral(state) ? whyNotWrite(state) : whyNotOrganization(state)) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete');
+export const whyNotOpenDeletion: WhyNot = state => (isOfSeveral(state) ? whyNotWrite(state) : whyNotOrganization(state)) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete')
+	?? (isOfSeveral(state) ? undefined : whyRefused(state, 'delete', selectedId(state) ?? ''));

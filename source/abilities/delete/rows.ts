@@ -1,6 +1,7 @@
 import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {onlyThisText} from '../../kernel/state/marks.js';
+import {capabilityWarning, knownOrganization} from '../../kernel/state/refused-for-good.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {exactName} from '../../base/text/harmless.js';
@@ -62,6 +63,12 @@ const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => 
 
 export const deletingRows = (state: State, columns: number): readonly Row[] => toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
 
+/** Warns if the flags of the parent tell that the service may refuse. */
+function toldCapability(state: State, parentId: string, columns: number): readonly Row[] {
+	const text = capabilityWarning(knownOrganization(state, parentId));
+	return text === undefined ? [] : toldRows(text, columns, 'warning');
+}
+
 /** The checklist before a deletion. If nothing blocks it, asks for the name. */
 export function deletionRows(state: State, deletion: Deletion, columns: number): readonly Row[] {
 	const {organization, line, error, verdict, sending} = deletion;
@@ -79,6 +86,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 		...(onlyThis === undefined ? [] : toldRows(onlyThis, columns)),
 		...toldRows('It must be empty. This cannot be reversed: undo can only create a similar one, with another id.', columns, 'dim'),
 		...checklistRows(state, deletion, columns),
+		...toldCapability(state, organization.parent?.id ?? '', columns),
 		row(),
 		...(blocked === undefined ? [] : toldRows(blocked, columns, 'warning')),
 		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),

@@ -6,6 +6,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {withoutOrganization} from '../../kernel/state/data-reducer.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {messageOfKey, type State, type Message} from '../../kernel/state/state.js';
+import {withRefusal} from '../../kernel/state/refused-for-good.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import type {Detail} from '../../kernel/state/data.js';
@@ -157,9 +158,12 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 		}
 
 		case 'deletion/failed': {
-			return isDeleting(state, event.request)
-				? withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}))
-				: state;
+			if (!isDeleting(state, event.request)) {
+				return state;
+			}
+
+			const failed = withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}));
+			return withRefusal(failed, 'delete', deletionIn(state)?.organization.id ?? '', event.error);
 		}
 
 		case 'deletion/done': {

@@ -1,5 +1,7 @@
 import {type WhyNot, whyNotNow, whyNotOrganization, whyNotParent, whyNotWrite} from '../../kernel/state/availability.js';
 import {formIn} from '../../kernel/state/open-form.js';
+import {whyRefused} from '../../kernel/state/refused-for-good.js';
+import {selectedId} from '../../kernel/state/selectors.js';
 import {whyNotAllSeen} from '../../kernel/state/seen-review.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -51,6 +53,6 @@ export const whyNotEdit: WhyNot = state => whyNotOrganization(state) ?? whyNotCa
 
 export const whyNotEditProfile: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Editing the profile', ...readCalls, 'modify_profile');
 
-export const whyNotCreateBelow: WhyNot = state => whyNotParent(state) ?? whyNotCall(state, 'Creating', 'create');
+export const whyNotCreateBelow: WhyNot = state => whyNotParent(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyRefused(state, 'create', selectedId(state) ?? '');
 
 export const whyNotCreateBeside: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Creating', 'create');

@@ -1,6 +1,7 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {askChoices, differencesOf} from '../../kernel/form-model/conflict.js';
+import {afterOf} from '../../kernel/form-model/request.js';
 import {
 	changeField, focusedSlot, focusField, focusSlot, membersOf, typeInSlot, withParent, type Form, type CreationSent,
 } from '../../kernel/form-model/form.js';
@@ -11,6 +12,7 @@ import type {Told} from '../../base/text/told.js';
 import {withDetail, withoutDetail} from '../../kernel/state/data-reducer.js';
 import {withOrganization} from '../../kernel/state/listing-reducer.js';
 import {formIn, withForm, withoutError, withStep, type Step} from '../../kernel/state/open-form.js';
+import {withRefusal} from '../../kernel/state/refused-for-good.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {messageOfKey, type State, type Message} from '../../kernel/state/state.js';
@@ -217,7 +219,9 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/saveFailed': {
-			return whileSending(state, event.request, form => failSaving(form, event));
+			const {dialog} = state;
+			const next = whileSending(state, event.request, form => failSaving(form, event));
+			return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create' ? withRefusal(next, 'create', afterOf(dialog.form).parentId, event.error) : next;
 		}
 
 		case 'form/saved': {

@@ -220,10 +220,14 @@ export const options = {
 	},
 	since: {
 		type: 'string', value: 'TIME', text: 'from this time on: an age such as 10m, 12h, 30d, 4w, 6mo or 2y, a date, or RFC 3339; the default is 30d, and the service keeps 18mo',
-		textOf: {report: 'tell what changed from this time on, in the same forms as with history, or since the snapshot in a file; the default is 30d'},
+		textOf: {usage: 'the first day, in the same forms as with history; the default is the first day of this month', report: 'tell what changed from this time on, in the same forms as with history, or since the snapshot in a file; the default is 30d'},
 	},
 	before: {
 		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
+		textOf: {usage: 'the day after the last one, in the same forms; a period has at most 31 days'},
+	},
+	zones: {
+		type: 'boolean', default: false, text: 'also count the zones of each account, with one request each',
 	},
 	only: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['profiles', 'accounts', 'members', 'create', 'rename', 'possible-rename', 'fill', 'repair'],

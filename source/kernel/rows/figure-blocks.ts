@@ -4,7 +4,8 @@ import {count, counted, shownName} from '../../base/text/words.js';
 import {
 	type BranchFigures, type Coverage, type Figure, monthAt, type Months,
 } from '../figures/branch-figures.js';
-import {oldInvitation} from '../figures/limits.js';
+import {mostAccounts, mostZones, oldInvitation} from '../figures/limits.js';
+import type {ZonesBelow} from '../state/zone-counts.js';
 import type {CountedBranch} from '../figures/counted-branch.js';
 import {data, plain, type Span} from './row.js';
 
@@ -167,7 +168,7 @@ function accountBlock({accounts}: BranchFigures, place: Place): FigureBlock {
 	const least = isLeast ? 'at least ' : '';
 	return readBlock('Accounts', accounts, place, () => [
 		{
-			label: isLeast ? 'at least' : 'in all', number, said: [plain(`${least}${counted(number, 'account')} in all`)],
+			label: isLeast ? 'at least' : 'in all', number, note: `of the root’s ${count(mostAccounts)}`, said: [plain(`${least}${counted(number, 'account')} in all, of the root’s ${count(mostAccounts)}`)],
 		},
 		...types.slice(0, mostTypes).map((figure): FigureLine => {
 			const type = figure.type === '' ? 'no type' : figure.type;
@@ -212,6 +213,20 @@ function peopleBlock({members}: BranchFigures, place: Place): FigureBlock {
 			said: [plain(`${counted(longPending.items ?? 0, 'invitation')} older than ${oldInvitation} days, ${inOrganizations(longPending)}`)],
 		},
 	]);
+}
+
+/** The zones of a branch, if somebody counted some: they are not counted without being asked for. */
+export function zonesBlocks({accounts, counted: number, zones, unread}: ZonesBelow): readonly FigureBlock[] {
+	const isLeast = unread > 0 || number < accounts.length;
+	return number === 0
+		? []
+		: [{
+			title: 'Zones',
+			note: `counted in ${count(number)} of ${counted(accounts.length, 'known account')}`,
+			lines: [{
+				label: isLeast ? 'at least' : 'in all', number: zones, share: zones / mostZones, note: `of the root’s ${count(mostZones)}`, said: [plain(`${isLeast ? 'At least ' : ''}${counted(zones, 'zone')} of the root’s ${count(mostZones)}`)],
+			}],
+		}];
 }
 
 /** The figures of a branch as blocks, those that need no reading first. `readKey`: the key that reads the rest, if they are on the screen. */

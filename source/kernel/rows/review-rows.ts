@@ -9,6 +9,7 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {joinedBy, saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
 import {reviewedParts} from '../form-model/change-parts.js';
 import type {ChosenMany} from '../state/chosen-many.js';
+import {capabilityWarning, knownOrganization, whyRefused} from '../state/refused-for-good.js';
 import {rowOfId} from '../state/selectors.js';
 import {count, counted, sentence} from '../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
@@ -186,13 +187,18 @@ export function namesakesText(state: State, form: Form): Told | undefined {
 	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
 }
 
-/** Warns about a parent that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
+/** Warns about a parent below which the service refuses creations, or that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
 export function parentWarning(state: State, form: Form): string | undefined {
 	if (form.kind !== 'create') {
 		return undefined;
 	}
 
 	const parentId = textOfSlot(form, 'parent');
+	const refused = whyRefused(state, 'create', parentId) ?? capabilityWarning(knownOrganization(state, parentId));
+	if (refused !== undefined) {
+		return refused;
+	}
+
 	const {progress, unreadable} = state.listing;
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
 	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1

@@ -87,6 +87,8 @@ export type State = Readonly<Slices> & {
 	readonly listMarks: readonly ListMarks[];
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, ListState<Account>>;
+	/** How many zones accounts have, by the id of the account, as far as this session counted them. */
+	readonly zoneCounts?: ReadonlyMap<string, number> | undefined;
 	/** Undefined until they are recalled, after the first frame. */
 	readonly knownCounts?: KnownCounts | undefined;
 	/** The last change of each organization that has one, in milliseconds since the epoch. Undefined until something looks at them. */
@@ -122,6 +124,8 @@ export type State = Readonly<Slices> & {
 	readonly sending: number;
 	/** How many seconds the person has waited for a write, including the reads before and after it. */
 	readonly waited: number;
+	/** What the service refused for good in this session: `create ID` or `delete ID`. */
+	readonly refused?: ReadonlySet<string> | undefined;
 	/** When this session created each organization, in milliseconds since the epoch. The service refuses a new organization for a while; that does not mean a missing permission. */
 	readonly created: ReadonlyMap<string, number>;
 	/** Ids of all organizations that this session created. */

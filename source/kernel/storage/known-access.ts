@@ -8,7 +8,7 @@ import type {Database} from './database.js';
 import {parseRow, type Row} from './known-record.js';
 
 /** Who has access to one account only, as it was read: the whole list. `readAt`: milliseconds since the epoch. */
-export type AccessRecord = {readonly id: string; readonly name: string; readonly readAt: number; readonly members: readonly AccountMember[]};
+type AccessRecord = {readonly id: string; readonly name: string; readonly readAt: number; readonly members: readonly AccountMember[]};
 
 /** What is known of who has access to single accounts. */
 export type KnownAccess = {

@@ -72,6 +72,25 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 			})),
 		},
 	],
+	usage: [
+		{
+			type: 'usage/opened', organization: {id: 'acme', name: 'Acme'}, period: {from: '2026-01-01', to: '2026-01-02'}, request: 1,
+		},
+		{
+			type: 'usage/received', request: 1, usage: {
+				unreadable: 0, rows: ['more two', 'three', 'two', 'one'].map((name, at) => ({
+					x_BillableMetricId: 'm', x_BillableMetricName: name, BillingAccountId: name, ConsumedQuantity: 9 - at,
+				})),
+			},
+		},
+	],
+	zones: [
+		{type: 'accounts/requested', id: 'acme', request: 1},
+		{
+			type: 'accounts/received', id: 'acme', request: 1, isLast: true, unreadable: 0, readAt: 0, items: ['more two', 'three', 'two', 'one'].map(name => ({id: name, name, settings: {}})),
+		},
+		{type: 'zones/opened', of: 'acme'},
+	],
 	branch: [
 		{
 			type: 'branch/counted', branch: {

@@ -40,15 +40,15 @@ await test('mentions the toy ability nowhere in the source', () => {
 });
 
 await test('adds the key of an ability to the hints, help, palette and config file', () => {
-	assert.match(screenOf(start), /% dice/v);
+	assert.match(screenOf(start), /\^ dice/v);
 	const help = texts(helpRows(start, registry, 120));
 	assert.ok(help.includes('While throwing dice'));
-	assert.ok(help.some(text => /^ {2}% +Throw dice$/v.test(text)));
+	assert.ok(help.some(text => /^ {2}\^ +Throw dice$/v.test(text)));
 	const searched = reduceAll(start, {type: 'palette/opened'});
 	assert.ok(paletteEntries(registry, searched).some(({command}) => command === 'openDice'));
-	const {bindings, problems} = remapKeys(registry, new Map([['openDice', ['%']]]));
+	const {bindings, problems} = remapKeys(registry, new Map([['openDice', ['^']]]));
 	assert.deepEqual(problems, []);
-	assert.deepEqual(bindings.filter(({command}) => command === 'openDice').map(({keys}) => keys), [['%']]);
+	assert.deepEqual(bindings.filter(({command}) => command === 'openDice').map(({keys}) => keys), [['^']]);
 });
 
 await test('opens, moves and closes the dialog of an ability by keys, and explains why it cannot open', async () => {
@@ -57,14 +57,14 @@ await test('opens, moves and closes the dialog of an ability by keys, and explai
 	const press = async (name: string) => pressKey({
 		...context, store, registry, commands,
 	}, {name});
-	await press('%');
+	await press('^');
 	await press('j');
 	const {dialog} = store.getState();
 	assert.equal(dialog.kind === 'dice' ? dialog.cursor : undefined, 1);
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'none');
 	store.dispatch({type: 'tree/markToggled', id: 'acme'});
-	await press('%');
+	await press('^');
 	assert.deepEqual([store.getState().dialog.kind, store.getState().message?.text], ['none', 'Nobody throws dice while something is marked.']);
 });
 
@@ -84,7 +84,7 @@ await test('keeps what an ability has on disk for the next session, and nothing 
 		const {context} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
 		await pressKey({
 			...context, store, registry, commands,
-		}, {name: '%'});
+		}, {name: '^'});
 		return /╭ (?<title>Dice[^─]*) ─/v.exec(screenOf(store.getState()))?.groups?.['title'];
 	};
 
@@ -114,7 +114,7 @@ await test('puts the pane of an ability into its slot, and leads to it with Tab'
 	await press('tab');
 	assert.equal(store.getState().pane, 'tree');
 	assert.match(screenOf(store.getState()), /Bowl/v, 'the slot keeps the pane that had the focus last');
-	await press('%');
+	await press('^');
 	assert.equal(store.getState().dialog.kind, 'dice');
 	await press('escape', 'tab', 'tab');
 	assert.match(screenOf(store.getState()), /Accounts/v);

@@ -17,14 +17,14 @@ import {apiError, connection, reduceAll} from '../../helpers/state.js';
 
 const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));
 
-const {bindings, problems} = remapKeys(registry, new Map([['refreshAll', ['J']], ['refreshSelected', ['ctrl-v']], ['openFind', ['%']], ['takeTour', ['^']]]));
+const {bindings, problems} = remapKeys(registry, new Map([['refreshAll', ['J']], ['refreshSelected', ['ctrl-v']], ['openFind', ['ctrl-y']], ['takeTour', ['^']]]));
 
 await test('names the current key in sentences', () => {
 	assert.deepEqual(problems, []);
 	const state = initialState({...connection, keys: firstKeys(bindings)}, {columns: 120, rows: 40});
 	const failed = reduceAll(state, {type: 'organizations/requested', request: 1}, {type: 'organizations/failed', request: 1, error: apiError('Down.')});
 	assert.equal(whyNotRow(failed), 'No organization could be loaded. Press J to try again.');
-	assert.equal(whyNotFindNext(state), 'There is no search to continue. Press % to find something.');
+	assert.equal(whyNotFindNext(state), 'There is no search to continue. Press ctrl-y to find something.');
 	assert.equal(whyNotTour(state), 'No tour is running. Press ^ to take it on the sandbox.');
 	assert.match(notReadyText(state), /Press ctrl-v to look again\.$/v);
 	assert.match(JSON.stringify(treeRows(failed, 80)), /Down\. Press J to try again\./v);

@@ -7,20 +7,20 @@ const parse = (...lines: readonly string[]) => parseConfig('config.toml', lines.
 const mistakes = (...lines: readonly string[]) => parse(...lines).mistakes.map(({text}) => text);
 
 await test('reads the programs of the person, with their keys', () => {
-	const {config, mistakes: none} = parse('[[command]]', 'key = "ctrl-t"', 'name = "ticket"', 'run = ["open-ticket", "{external_metadata.crm_id}"]', 'each = true', '[[command]]', 'key = "%"', 'name = "report"', 'run = ["report"]', 'input = "json"', 'harmless = true');
+	const {config, mistakes: none} = parse('[[command]]', 'key = "ctrl-t"', 'name = "ticket"', 'run = ["open-ticket", "{external_metadata.crm_id}"]', 'each = true', '[[command]]', 'key = "^"', 'name = "report"', 'run = ["report"]', 'input = "json"', 'harmless = true');
 	assert.deepEqual(none, []);
 	assert.deepEqual(config?.ownCommands, [
 		{
 			key: 'ctrl+t', name: 'ticket', run: ['open-ticket', '{external_metadata.crm_id}'], isForEach: true, isJsonInput: false, isHarmless: false,
 		},
 		{
-			key: '%', name: 'report', run: ['report'], isForEach: false, isJsonInput: true, isHarmless: true,
+			key: '^', name: 'report', run: ['report'], isForEach: false, isJsonInput: true, isHarmless: true,
 		},
 	]);
 	const bound = config?.bindings?.filter(({command}) => command === 'runOwn');
 	assert.deepEqual(bound?.map(({keys, name, description}) => [keys, name, description]), [
 		[['ctrl+t'], 'ticket', 'Run your own command: open-ticket {external_metadata.crm_id}'],
-		[['%'], 'report', 'Run your own command: report'],
+		[['^'], 'report', 'Run your own command: report'],
 	]);
 });
 

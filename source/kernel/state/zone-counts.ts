@@ -1,0 +1,45 @@
+import type {Account} from '../../base/api/schemas.js';
+import {rowOfId} from './selectors.js';
+import type {State} from './state.js';
+
+/** An account with its zones. Undefined if nobody has counted them. */
+export type CountedAccount = {readonly account: Account; readonly organizationId: string; readonly zones: number | undefined};
+
+/** The zones of a branch, as far as its accounts are known and their zones are counted. `unread`: how many organizations have accounts that are not all known. */
+export type ZonesBelow = {readonly accounts: readonly CountedAccount[]; readonly counted: number; readonly zones: number; readonly unread: number};
+
+type Looked = Pick<State, 'accounts' | 'tree' | 'zoneCounts'>;
+
+let last: {readonly looked: Looked; readonly id: string; readonly below: ZonesBelow} | undefined;
+
+function lookBelow({accounts, tree: {index}, zoneCounts}: Looked, row: number): ZonesBelow {
+	const found = new Map<string, CountedAccount>();
+	let unread = 0;
+	const end = row === -1 ? row : row + (index.size[row] ?? 1);
+	for (let at = row; at < end; at++) {
+		const id = index.idAt(at);
+		const list = id === undefined ? undefined : accounts.get(id);
+		unread += list?.progress.status === 'complete' && list.unreadable === 0 && (list.total ?? 0) <= list.items.length ? 0 : 1;
+		for (const account of list?.items ?? []) {
+			found.set(account.id, {account, organizationId: id ?? '', zones: zoneCounts?.get(account.id)});
+		}
+	}
+
+	const all = found.values().toArray();
+	const counts = all.flatMap(({zones}) => zones ?? []);
+	return {
+		accounts: all, counted: counts.length, zones: counts.reduce((sum, zones) => sum + zones, 0), unread,
+	};
+}
+
+/** The zones of an organization and everything below it. */
+export function zonesBelow(state: Looked, id: string): ZonesBelow {
+	const isSame = last?.id === id && last.looked.accounts === state.accounts && last.looked.tree.index === state.tree.index && last.looked.zoneCounts === state.zoneCounts;
+	if (last && isSame) {
+		return last.below;
+	}
+
+	const below = lookBelow(state, rowOfId(state, id));
+	last = {looked: state, id, below};
+	return below;
+}
