@@ -18,6 +18,7 @@ const isInvitation = writing('POST', /\/members$/v);
 const isMove = writing('POST', /\/move$/v);
 const isRemoval = writing('DELETE', /\/members\//v);
 const isDeletion = writing('DELETE', /^\/organizations\/[^\/]+$/v);
+const isAccountCreation = writing('POST', /^\/accounts$/v);
 const isAccountChange = writing('PUT', /^\/accounts\//v);
 const isFormWrite = (write: Write): boolean => (write.method === 'PUT' && !isAccountChange(write)) || isCreation(write);
 
@@ -65,6 +66,10 @@ const claims: readonly Claim[] = [
 	{
 		pattern: /(?:Moved|look-up shows: moved) .+? to .+?\./gv,
 		isTrue: truth => isLatestStored(truth, isMove),
+	},
+	{
+		pattern: /Created the account (?<name>.+?) in .+?\./gv,
+		isTrue: ({stored}, {name = ''}) => stored.some(write => isAccountCreation(write) && nameIn(write) === name),
 	},
 	{
 		pattern: /(?:Changed|Restored) [^:]+: (?:(?:name|two-factor enforced|abuse contact)(?:, )?)+\./gv,
@@ -171,6 +176,7 @@ const kinds: Readonly<Record<string, (write: Stored, line: JournalLine) => boole
 	delete: (write, {id}) => isDeletion(write) && idIn(write) === id,
 	invite: (write, {id, member}) => isInvitation(write) && write.path.includes(id) && isSameText(emailIn(write), member?.email ?? ''),
 	remove: (write, {id, member}) => isRemoval(write) && write.path.includes(id) && idIn(write) === member?.id,
+	createAccount: (write, {id}) => isAccountCreation(write) && write.id === id,
 	editAccount: (write, {id, after}) => isAccountChange(write) && idIn(write) === id && nameIn(write) === after?.name,
 	move: (write, {id}) => isMove(write) && write.path.includes(id),
 };

@@ -188,7 +188,10 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 		return names.join(' › ');
 	}
 
-	async function describe({method, url, body}: SeenRequest) {
+	/** The keys of the accounts whose creation was sent. */
+	const keys = new Set<string>();
+
+	async function describe({method, url, headers, body}: SeenRequest) {
 		const path = pathOf(url);
 		const organization = /^(?<organization>\/organizations\/\w+)\/members\/\w+$/v.exec(path)?.groups?.['organization'];
 		if (method === 'DELETE' && organization !== undefined) {
@@ -210,6 +213,15 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 		if (/^\/accounts\/\w+\/move$/v.test(path)) {
 			const {destination_organization_id: destination} = JSON.parse(body) as {readonly destination_organization_id: string};
 			return {parentPath: await pathTo(destination)};
+		}
+
+		if (path === '/accounts') {
+			const {name, unit} = JSON.parse(body) as {readonly name: string; readonly unit: {readonly id: string}};
+			const [key = ''] = Object.values(conditionsOf(headers));
+			const {result: siblings} = await call<readonly Organization[]>(sandbox, `GET /organizations/${unit.id}/accounts?page_size=1000`);
+			const isNamesake = !keys.has(key) && siblings.some(sibling => sibling.name === name);
+			keys.add(key);
+			return {key, ...(isNamesake && {isNamesake: true} as const)};
 		}
 
 		if (method !== 'POST' || path !== '/organizations') {

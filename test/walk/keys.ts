@@ -135,6 +135,16 @@ const editAccounts: Scene = draw => [
 	...oneOf(draw.random, [[['y'], ['y']], 3], [[['escape'], ['enter'], ['y']], 2], [[['escape'], ['escape'], ['u'], ['enter'], ['y']], 2], [[], 4]),
 ];
 
+const createAccount: Scene = draw => [
+	...repeat(2, ['tab']),
+	['c'],
+	[typedText(draw.name)],
+	...oneOf(draw.random, [[], 4], [[['tab']], 1]),
+	['enter'],
+	...confirm(draw),
+	...oneOf(draw.random, [[['y'], ['y']], 3], [[['escape'], ['enter'], ['y']], 3], [[['c'], [typedText(draw.name)], ['enter'], ['y']], 2], [[], 4]),
+];
+
 // A run of a file, and its undo as one change.
 const fromFile: Scene = draw => [['O'], [typedText('customers.csv')], ['enter'], ...confirm(draw), ...oneOf(
 	draw.random,
@@ -161,6 +171,7 @@ const scenes: ReadonlyArray<readonly [Scene, number]> = [
 	[offboard, 5],
 	[moveAccounts, 6],
 	[editAccounts, 6],
+	[createAccount, 6],
 	[fromFile, 7],
 	[keys(['escape'], ['ctrl+s'], ['y']), 2],
 	[keys(['escape'], ['x']), 1],

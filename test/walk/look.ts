@@ -25,6 +25,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:Review|Removing|Result) · Offboard /v, 'offboardingSending'],
 	[/^(?:Review|Result) · Move |^(?:Undo|Result) · moved /v, 'moving'],
 	[/^(?:Review|Changing|Result) · (?:Undo: )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of |^(?:Undo|Result) · changed .+ of \d+ accounts/v, 'changingAccounts'],
+	[/^(?:Review|Result) · Create the account /v, 'creatingAccount'],
 	[/^(?:Review|Result) · Undo a change of an account/v, 'undo'],
 	[/^Undo/v, 'undo'],
 	[/^Review · /v, 'review'],
@@ -41,6 +42,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]>> = {
 	inviting: [/^Send \d+ invitations?\? To send, press y\./mv, 'invite'],
 	moving: [/To\s+send,\s+press\s+y\./v, 'moves'],
+	creatingAccount: [/To\s+send,\s+press\s+y\./v, 'newAccount'],
 	changingAccounts: [/To\s+send,\s+press\s+y\./v, 'accounts'],
 	removing: [/^Request$/mv, 'removal'],
 	offboardingSending: [/To\s+send,\s+press\s+y\./v, 'offboarding'],

@@ -121,6 +121,17 @@ await test('finds a move of an account, or to an organization, that the review h
 	assert.match(judged([...before, ...move('a1', 'Acme › Americas')]), /^1: .*not what a confirmed review has shown/v);
 });
 
+await test('finds an account that is created twice, and lets the same key repeat its request', () => {
+	const create = (name: string, own: string, rest: Readonly<Record<string, unknown>> = {}) => written({
+		method: 'POST', path: '/accounts', body: JSON.stringify({name, type: 'standard', unit: {id: 'a1'}}), key: own, ...rest,
+	});
+	const before = [shown('Review · Create the account Shop', 'Create the account Shop? To send, press y.', 'Request', 'POST /accounts', '{', '"name": "Shop",', '"type": "standard",', '"unit": {', '"id": "a1"', '}', '}'), key('y')];
+	assert.equal(judged([...before, ...create('Shop', 'k1'), ...create('Shop', 'k1')]), '0:');
+	assert.match(judged([...before, ...create('Shop', 'k1'), ...create('Shop', 'k2')]), /^1: .*is a twin/v);
+	assert.match(judged([...before, ...create('Website', 'k1')]), /^1: .*not what a confirmed review has shown/v);
+	assert.match(judged([...before, ...create('Shop', 'k1', {isNamesake: true})]), /^1: .*is a twin/v);
+});
+
 await test('finds a change of an account that the review has not shown', () => {
 	const change = (account: string, name: string, contact: string, isEnforced = true) => written({
 		method: 'PUT', path: `/accounts/${account}`, body: JSON.stringify({id: account, name, settings: {abuse_contact_email: contact, enforce_twofactor: isEnforced}}),

@@ -5,7 +5,7 @@ import {tooMany} from './faulty-server.js';
 import type {Event, Run, Walk, Write} from './record.js';
 
 type Review = {
-	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'accounts' | 'removal' | 'removalAsked' | 'offboarding';
+	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'accounts' | 'newAccount' | 'removal' | 'removalAsked' | 'offboarding';
 	readonly opened: number;
 	readonly title: string;
 	readonly lines: Set<string>;
@@ -19,7 +19,7 @@ type Review = {
 type Confirmation = {readonly order: number; readonly review: Review; readonly isEarly: boolean; readonly sent: Set<string>};
 
 const confirmingKeys: Readonly<Record<Review['place'], string>> = {
-	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', accounts: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
+	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', accounts: 'y', newAccount: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
 };
 
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
@@ -62,6 +62,7 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 	const shown = [...lines].map(line => bare(line)).filter(line => line !== '');
 	switch (place) {
 		case 'review':
+		case 'newAccount':
 		case 'removal':
 		case 'removalAsked': {
 			return isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line)));
@@ -130,6 +131,7 @@ function hasTyped({place, title, lines, typed}: Review, order: number): boolean 
 		case 'invite':
 		case 'moves':
 		case 'accounts':
+		case 'newAccount':
 		case 'removal':
 		case 'removalAsked':
 		case 'offboarding': {
@@ -226,12 +228,20 @@ function isSaidThere({place, lines, frames}: Review, {body}: Write): boolean {
 
 const fileRow = /^\S\s+\d+ {2}/v;
 
+/** Whether a creation of an account was sent before, with the same key. */
+function isRepetition({key}: Write, keys: Set<string>): boolean {
+	const isKnown = key !== undefined && keys.has(key);
+	keys.add(key ?? '');
+	return isKnown;
+}
+
 /** Each write has a review of its own on the screen with exactly that request, one key that confirmed it, and no twin. */
 function judgeWrites(events: readonly Event[]): Defects {
 	const reviews = reviewsIn(events);
 	const confirmations = confirmationsIn(events, reviews);
 	const defects: string[] = [];
 	const suspicions: string[] = [];
+	const keys = new Set<string>();
 	let isCommand = false;
 	for (const [order, event] of events.entries()) {
 		isCommand = event.kind === 'begun' || (event.kind !== 'ended' && isCommand);
@@ -245,6 +255,12 @@ function judgeWrites(events: readonly Event[]): Defects {
 		const before = confirmations.filter(each => each.order < order && each.review.opened < drawnBy);
 		const request = bare(describe(write));
 		const fitting = before.filter(({review}) => hasShown(review, write));
+		// The same request with the same key does nothing a second time, so one confirmation is enough for both.
+		const isRepeated = isRepetition(write, keys);
+		if (fitting.length > 0 && isRepeated) {
+			continue;
+		}
+
 		const sentLast = fitting.findLast(({sent}) => sent.has(request))?.order ?? -1;
 		const own = fitting.findLast(each => each.order > sentLast);
 		if (!own) {
@@ -288,6 +304,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 function judgeCommands(events: readonly Event[]): readonly string[] {
 	const defects: string[] = [];
 	let sent: Set<string> | undefined;
+	const keys = new Set<string>();
 	for (const event of events) {
 		if (event.kind === 'begun' || event.kind === 'ended') {
 			sent = event.kind === 'begun' ? new Set() : undefined;
@@ -299,8 +316,9 @@ function judgeCommands(events: readonly Event[]): readonly string[] {
 
 		const {number, write} = event;
 		const request = describe(write);
+		const isRepeated = isRepetition(write, keys);
 		defects.push(
-			...(sent.has(request) ? [`Write ${number} is a twin: the command has sent it before: ${request}`] : []),
+			...(sent.has(request) && !isRepeated ? [`Write ${number} is a twin: the command has sent it before: ${request}`] : []),
 			...(write.isNamesake ? [`Write ${number} is a twin: the parent has an organization of this name: ${request}`] : []),
 			...(write.isAgain ? [`Write ${number} was done before by an earlier write: ${request}`] : []),
 		);

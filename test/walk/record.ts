@@ -13,7 +13,9 @@ export type Write = {
 	readonly parentPath?: string;
 	/** For the removal of a member, the email address and the name of the organization. */
 	readonly member?: {readonly email: string; readonly organization: string};
-	/** For a creation, whether the parent already had an organization with this name. */
+	/** For the creation of an account, its `Idempotency-Key`. */
+	readonly key?: string;
+	/** For a creation, whether the parent already had an organization, or the organization an account, with this name. */
 	readonly isNamesake?: true;
 	/** Whether an earlier write has done this: the person is invited, or what the write removes is gone. */
 	readonly isAgain?: true;
