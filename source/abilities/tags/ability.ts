@@ -86,9 +86,6 @@ export const tags = defineAbility({
 			keys: ['x'], command: 'discardTags', name: 'discard', description: 'Discard what you typed', places: ['tagsLeaving'], isHint: true, apartFrom: ['leaveTags', 'reviewTags'],
 		},
 		{
-			keys: ['escape', 'n'], command: 'returnToTags', name: 'keep editing', description: 'Go back to the tags as you typed them', places: ['tagsLeaving', 'tagsConflict'], isHint: true,
-		},
-		{
 			keys: ['left', 'h'], command: 'chooseTheirTag', name: 'theirs', description: 'Keep the stored value of this tag', places: ['tagsConflict'], isHint: true, isMain: true,
 		},
 		{
@@ -96,6 +93,9 @@ export const tags = defineAbility({
 		},
 		{
 			keys: ['enter', 'ctrl+s'], command: 'resolveTags', name: 'review', description: 'Review the result; nothing is sent before that', places: ['tagsConflict'], whyNot: whyNotResolve, isHint: true,
+		},
+		{
+			keys: ['escape', 'n'], command: 'returnToTags', name: 'keep editing', description: 'Go back to the tags as you typed them', places: ['tagsLeaving', 'tagsConflict'], isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['tagsReading', 'tagsBack'], isHint: true,
