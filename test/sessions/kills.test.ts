@@ -9,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {test} from 'node:test';
+import {storedValues} from '../abilities/edit-account/start.js';
 import {createMobile, directHolderOf, holderOf} from '../abilities/move/start.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, program, startNavigator} from '../helpers/navigator.js';
@@ -271,6 +272,34 @@ async function killOnboarding(round: number): Promise<void> {
 	assert.deepEqual(accounts, names.map(() => ['Website']), 'each has its account, once');
 }
 
+/** Kills a run that changes six accounts, and lets it go on. */
+async function killEditing(round: number): Promise<void> {
+	const made: string[] = [];
+	for (let id = await createIn(sandbox, `Edit ${round}`); made.length < rows;) {
+		/* eslint-disable no-await-in-loop -- The id of an organization decides whether it can have accounts. */
+		const {status, result} = await call(sandbox, 'POST /accounts', {json: {name: `Edit ${round}-${made.length}`, unit: {id}}});
+		if (status === 200) {
+			made.push(result.id);
+		} else {
+			id = await createIn(sandbox, `Edit ${round}`);
+		}
+		/* eslint-enable no-await-in-loop */
+	}
+
+	const values = async () => Promise.all(made.map(async id => storedValues(sandbox, id)));
+	const before = await values();
+	const words = ['edit-account', ...made, '--enforce-2fa', 'on', '--abuse-contact', 'abuse@kills.example', '--yes'];
+	const from = newest();
+	await killAt(words, 1 + scattered(round, rows), scattered(round + 2, 40));
+	const next = await runProgram(words, environment);
+	assert.equal(next.status, 0, next.stderr);
+	assert.deepEqual(await values(), before.map(([name]) => [name, true, 'abuse@kills.example']));
+	assert.ok(writesSince(from).length <= rows + 1, 'only the write during which it was killed can be sent again');
+	const undone = await runProgram(['undo', '--yes', '--at-most', String(rows)], environment);
+	assert.equal(undone.status, 0, undone.stderr);
+	assert.deepEqual(await values(), before);
+}
+
 const rounds = Array.from({length: kills}, (_, round) => round);
 
 await test('sets every organization once, whenever it is killed', async () => {
@@ -307,6 +336,16 @@ await test('moves every marked account once, whenever it is killed', async () =>
 	let ended = 0;
 	for (const round of rounds) {
 		await killMoving(round); // eslint-disable-line no-await-in-loop -- One after the other.
+		ended++;
+	}
+
+	assert.equal(ended, kills);
+});
+
+await test('changes every account once, whenever it is killed', async () => {
+	let ended = 0;
+	for (const round of rounds) {
+		await killEditing(round); // eslint-disable-line no-await-in-loop -- One after the other.
 		ended++;
 	}
 

@@ -40,16 +40,16 @@ export const editAccount = defineAbility({
 	keys: [
 		{
 			keys: ['e'], command: 'openAccountForm', beforeRows: 'opens', onOne: {verb: 'Edits accounts of'}, name: 'edit', nameNow: editNow, alsoCalled: ['rename', 'second factor', '2FA', 'two-factor', 'abuse contact'],
-			description: 'Edit the name, the second factor and the abuse contact of the account, or the last two of all marked accounts', places: ['accounts'], whyNot: whyNotEditAccount, isHint: state => !state.connection.isReadOnly,
+			description: 'Edit name, second factor and abuse contact of the account, or of all marked ones', places: ['accounts'], whyNot: whyNotEditAccount, isHint: state => !state.connection.isReadOnly,
 		},
 		{
 			keys: ['enter'], command: 'reviewAccountForm', name: 'review', description: 'Read the accounts again, and review what would change', places, whyNot: whyNotWhileReading, isHint: true, isMain: true,
 		},
 		{
-			keys: ['down', 'tab'], command: 'moveToNextAccountField', name: 'next', description: 'Go to the next field', places, whyNot: whyNotWhileReading, isHint: true,
+			keys: ['down', 'tab'], command: 'moveToNextAccountField', name: 'next', description: 'Go to the next field of the account', places, whyNot: whyNotWhileReading, isHint: true,
 		},
 		{
-			keys: ['up', 'shift+tab'], command: 'moveToPreviousAccountField', name: 'previous', description: 'Go to the previous field', places, whyNot: whyNotWhileReading,
+			keys: ['up', 'shift+tab'], command: 'moveToPreviousAccountField', name: 'previous', description: 'Go to the previous field of the account', places, whyNot: whyNotWhileReading,
 		},
 		{
 			keys: [' ', 'left', 'right'], command: 'switchSecondFactor', name: 'change', description: 'Require a second factor, or stop requiring it', places: ['accountSwitch'], whyNot: whyNotWhileReading, isHint: true,

@@ -294,7 +294,7 @@ export const sendAccountEdits: Command = async context => {
 	const sent = await sendRun(context, runOfEdits, async (items, report) => sendEdits(context, {
 		...report,
 		rows: items.filter(each => isToSend(each)),
-		entry: edits.length > 1 ? runOf(after) : undefined,
+		entry: rows.length > 1 ? runOf(after) : undefined,
 		ended({edit: {organization}}, end) {
 			last = end;
 			if (end.status === 'done' && !(end.stored instanceof ApiError)) {

@@ -16,7 +16,7 @@ import {recordOfEdit, requestOf} from './write.js';
 
 const namedBy = ({account: {id, name}}: AccountRow) => ({id, name});
 
-/** Reviews changes of accounts, sends those that are confirmed, and prints what became of each. `entry`: what the run is about, for the journal; absent if it has at most one write. `verb`: of the records that are printed. `done`: the word for an account that was changed. */
+/** Reviews changes of accounts, sends those that are confirmed, and prints what became of each. `entry`: what the run is about, for the journal; not for a single account. `verb`: of the records that are printed. `done`: the word for an account that was changed. */
 export async function reviewAndSendRows(line: CommandLine, rows: readonly AccountRow[], {entry, verb, done}: {readonly entry?: Omit<RunHead, 'planned'> | undefined; readonly verb: string; readonly done: string}): Promise<ExitStatus> {
 	const {client, flags, tell, target} = line;
 	const toSend = rows.filter(row => isToSend(row));
@@ -48,7 +48,7 @@ export async function reviewAndSendRows(line: CommandLine, rows: readonly Accoun
 		? await sendItems(line, rows, {
 			...words,
 			send: async report => sendEdits(line.service(), {
-				...report, rows: toSend, entry: toSend.length > 1 ? entry : undefined, unsent: tell,
+				...report, rows: toSend, entry: rows.length > 1 ? entry : undefined, unsent: tell,
 			}),
 		})
 		: rows;

@@ -11,7 +11,7 @@ const boundIn = (place: string) => registry.bindings.filter(binding => binding.p
 
 await test('binds only commands that exist, and makes every command reachable', () => {
 	const reached = [...registry.bindings.map(({command}) => command), ...registry.places.values().map(({typing}) => typing), ...registry.dialogs.values().map(({list}) => list?.movedCommand)];
-	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), commands.keys().filter(command => command !== 'checkAgain' && command !== 'checkMoveBack' && command !== 'checkTagsBack' && command !== 'runOwn').toArray().toSorted());
+	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), commands.keys().filter(command => command !== 'checkAgain' && command !== 'checkMoveBack' && command !== 'checkAccountBack' && command !== 'checkTagsBack' && command !== 'runOwn').toArray().toSorted());
 });
 
 await test('binds a key twice in one place only if all but the last binding can be unavailable', () => {
@@ -54,6 +54,13 @@ await test('offers a way out of every place', () => {
 		accountCreationDone: 'leaveListSearch',
 		accountCreationFind: 'leaveListSearch',
 		accountCreationItem: 'closeRunItem',
+		accountForm: 'stopReadingAccounts',
+		accountSwitch: 'stopReadingAccounts',
+		accountEdits: 'leaveListSearch',
+		accountEditsSending: 'stopRun',
+		accountEditsDone: 'leaveListSearch',
+		accountEditsFind: 'leaveListSearch',
+		accountEditsItem: 'closeRunItem',
 		listFind: 'leaveListSearch',
 		members: 'leaveListSearch',
 		message: 'closeDialog',
@@ -194,7 +201,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'zonesFind', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'zonesFind', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
