@@ -257,7 +257,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 		const fitting = before.filter(({review}) => hasShown(review, write));
 		// The same request with the same key does nothing a second time, so one confirmation is enough for both.
 		const isRepeated = isRepetition(write, keys);
-		if (fitting.length > 0 && isRepeated) {
+		if (isRepeated && fitting.length > 0) {
 			continue;
 		}
 
@@ -318,7 +318,7 @@ function judgeCommands(events: readonly Event[]): readonly string[] {
 		const request = describe(write);
 		const isRepeated = isRepetition(write, keys);
 		defects.push(
-			...(sent.has(request) && !isRepeated ? [`Write ${number} is a twin: the command has sent it before: ${request}`] : []),
+			...(!isRepeated && sent.has(request) ? [`Write ${number} is a twin: the command has sent it before: ${request}`] : []),
 			...(write.isNamesake ? [`Write ${number} is a twin: the parent has an organization of this name: ${request}`] : []),
 			...(write.isAgain ? [`Write ${number} was done before by an earlier write: ${request}`] : []),
 		);

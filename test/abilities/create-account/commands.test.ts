@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadAccounts, loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {frameOf} from '../../helpers/frames.js';
+import {startProgram} from '../../helpers/program.js';
+import {dialogOf} from '../../helpers/state.js';
+import {call, headersOf, keyOf, openSandbox} from '../../base/sandbox/call.js';
+
+await test('offers no type of account again that the service has refused in this session', async () => {
+	await using sandbox = await openSandbox({shape: 'enterprise', organizations: 1});
+	const {root} = sandbox;
+	await Promise.all(Array.from({length: 5}, async (_, index) => call(sandbox, 'POST /accounts', {
+		json: {name: `Free ${index}`, unit: {id: root}}, headers: {...headersOf(sandbox).global_api_key, 'Idempotency-Key': `free-${index}`},
+	})));
+	const {context, store, press, paste} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	await loadOrganizations(context);
+	store.dispatch({type: 'tree/selected', key: root});
+	await Promise.all([loadAccounts(context, root), loadDetail(context, root)]);
+	store.dispatch({type: 'pane/focused', pane: 'accounts'});
+	const create = async () => {
+		await press('c');
+		await paste('Sixth');
+		await press('enter');
+		frameOf(store.getState());
+	};
+
+	await create();
+	assert.equal(dialogOf(store.getState(), 'accountCreation').account.type, 'standard');
+	await press('y');
+	assert.match(frameOf(store.getState()), /maximum number of Free accounts/v);
+	await press('escape');
+	await create();
+	assert.equal(dialogOf(store.getState(), 'accountCreation').account.type, 'enterprise');
+	await press('escape');
+	await press('tab');
+	assert.equal(dialogOf(store.getState(), 'newAccount').accountType, 'enterprise');
+	assert.match(frameOf(store.getState()), /The service refused such an account in this session/v);
+});
