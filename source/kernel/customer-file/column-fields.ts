@@ -17,7 +17,7 @@ export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap((name
 	}
 
 	return name === 'business_address' ? [name, ...addressMembers.flatMap((member): readonly ColumnField[] => member === 'line1' ? [member, 'house_number'] : [member])] : [name];
-}), 'metadata_member', 'account', 'account_type'];
+}), 'account', 'account_type', 'metadata_member'];
 
 /** The fields or parts that a column fills. */
 export const fieldsFilledBy = (name: ColumnField): readonly ColumnField[] => name === 'both_names' ? ['name', 'business_name'] : [name];

@@ -83,5 +83,5 @@ await test('tells where the keys of the tree work if the tree is not on the scre
 
 await test('hints only at keys that act on the account in the accounts pane', () => {
 	const {store} = onNorth('accounts');
-	assert.match(frameOf(store.getState()), /^ ↵ open {2}\/ find {2}m mark {2}v move {2}Esc tree {2}: commands {2}y copy +\? help {2}q quit$/mv);
+	assert.match(frameOf(store.getState()), /^ ↵ open {2}\/ find {2}m mark {2}c create account {2}e edit {2}v move {2}# tags {2}Esc tree {2}: commands {2}y copy +\? help {2}q quit$/mv);
 });

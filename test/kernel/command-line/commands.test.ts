@@ -56,7 +56,7 @@ await test('runs a command with one table row, and refuses unsupported flags', a
 	}), 5);
 	assert.deepEqual(lines.map(line => [line.command, line.operands, line.flags.json]), [['juggle', ['clubs'], true]]);
 	assert.throws(() => readCommandLine(withToy, ['juggle', '--csv']), /^UsageError: cforgs juggle does not take --csv\. It drops rows\.$/v);
-	assert.throws(() => readCommandLine(withToy, ['juggle', '--set', 'a=b']), /--set belongs to cforgs create, edit, profile\./v);
+	assert.throws(() => readCommandLine(withToy, ['juggle', '--set', 'a=b']), /--set belongs to cforgs create, edit, profile, tags\./v);
 	assert.throws(() => readCommandLine(withToy, ['juggle', 'a', 'b']), /“b” was not expected after “juggle”/v);
 	assert.throws(() => readCommandLine(withToy, ['jugle']), /Did you mean juggle\?/v);
 	assert.throws(() => readCommandLine(withToy, ['']), /There is no command “”/v);

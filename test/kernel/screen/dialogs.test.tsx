@@ -130,7 +130,7 @@ await test('shows what blocks a deletion, and asks for the name once nothing doe
 });
 
 await test('lists every key by place in the help, with the reason if it is off', () => {
-	const help = reduce({...state, size: {columns: 100, rows: 700}}, {type: 'help/opened'});
+	const help = reduce({...state, size: {columns: 100, rows: 1200}}, {type: 'help/opened'});
 	const frame = frameOf(help);
 	assert.match(frame, /In every pane/v);
 	assert.match(frame, /j ↓ +Move down one row/v);
