@@ -62,8 +62,8 @@ await test('cycles a column through all fields, and reports a field that two col
 	const before = columns('name', 'x');
 	assert.deepEqual(chooseField(before, 1, 1), ['name', 'name']);
 	assert.equal(whyNotColumns(['name', 'name'], [], undefined, ['h', 'l']), 'Name is set by two columns. Choose another field, or none, for one of them.');
-	assert.deepEqual(chooseField(before, 1, -1), ['name', 'account_type']);
-	assert.deepEqual(chooseField(['name', 'account_type'], 1, 1), ['name', undefined]);
+	assert.deepEqual(chooseField(before, 1, -1), ['name', 'metadata_member']);
+	assert.deepEqual(chooseField(['name', 'metadata_member'], 1, 1), ['name', undefined]);
 	assert.deepEqual(before, ['name', undefined]);
 });
 
