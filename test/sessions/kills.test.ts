@@ -10,6 +10,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {test} from 'node:test';
 import {storedValues} from '../abilities/edit-account/start.js';
+import {holderOf as holderOfTags, storedTags, storeTags} from '../abilities/tags/start.js';
 import {createMobile, directHolderOf, holderOf} from '../abilities/move/start.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, program, startNavigator} from '../helpers/navigator.js';
@@ -326,6 +327,30 @@ await test('removes a person from every chosen organization once, whenever it is
 	let ended = 0;
 	for (const round of rounds) {
 		await killOffboarding(round); // eslint-disable-line no-await-in-loop -- One after the other.
+		ended++;
+	}
+
+	assert.equal(ended, kills);
+});
+
+/** Kills a run that changes tags of several accounts, and lets it go on. */
+async function killTagging(round: number): Promise<void> {
+	const {accounts} = await holderOfTags(sandbox, 2);
+	const ids = accounts.map(({id}) => id);
+	await Promise.all(ids.map(async id => storeTags(sandbox, id, {kept: '1', old: '2'})));
+	const words = ['tags', ...ids, '--set', `round=${round}`, '--remove', 'old', '--yes', '--at-most', String(ids.length)];
+	const from = newest();
+	await killAt(words, 1 + scattered(round, ids.length), scattered(round + 7, 40));
+	const next = await runProgram(words, environment);
+	assert.equal(next.status, 0, next.stderr);
+	assert.deepEqual(await Promise.all(ids.map(async id => storedTags(sandbox, id))), ids.map(() => ({kept: '1', round: String(round)})));
+	assert.ok(writesSince(from).length <= ids.length + 1, 'only the write during which it was killed can be sent again');
+}
+
+await test('changes the tags of every account, and nothing else of them, whenever it is killed', async () => {
+	let ended = 0;
+	for (const round of rounds) {
+		await killTagging(round); // eslint-disable-line no-await-in-loop -- One after the other.
 		ended++;
 	}
 

@@ -20,6 +20,7 @@ import {requestPace} from '../../kernel/loop/pace.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {failureText} from '../../kernel/rows/failure.js';
+import {openKnown} from '../../kernel/storage/known.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
@@ -194,6 +195,20 @@ async function printRows({flags, print}: CommandLine, rows: readonly TagRow[]): 
 	}
 }
 
+/** The organizations of accounts, by the ids of the accounts, as far as they are known. What is known of these organizations is older than a change of the tags. */
+function holdersKnown({disk}: CommandLine, ids: ReadonlySet<string>): ReadonlyMap<string, string> {
+	const holders = new Map<string, string>();
+	for (const {id: organization, value: {items}} of openKnown(disk).all('accounts')) {
+		for (const {id} of items) {
+			if (ids.has(id)) {
+				holders.set(id, organization);
+			}
+		}
+	}
+
+	return holders;
+}
+
 /** What the settings do to each account, by its tags as they are now. */
 async function plan(line: CommandLine, settings: ReadonlyMap<string, readonly TagSetting[]>): Promise<readonly TagRow[]> {
 	const ids = settings.keys().toArray();
@@ -208,8 +223,9 @@ async function plan(line: CommandLine, settings: ReadonlyMap<string, readonly Ta
 		throw first.error;
 	}
 
+	const organizations = holdersKnown(line, new Set(ids));
 	return all.map(each => {
-		const row = {account: each.account, organization: ''};
+		const row = {account: each.account, organization: organizations.get(each.account.id) ?? ''};
 		if ('error' in each) {
 			return leftOut(row, shownText(failureText(each.error)));
 		}
