@@ -108,6 +108,9 @@ export const rows: readonly Row[] = [
 		measure: 'findFirstTime', title: 'first letter typed in find to its matches, 100,000', unit: 'ms', beside: {program: ours, measure: 'findTime'},
 	},
 	{
+		measure: 'overviewTime', title: 'cursor at rest on the root to the overview of its branch, 100,000', unit: 'ms', limits: [100], beside: {program: ours, measure: 'downTime'},
+	},
+	{
 		measure: 'accountsTime', title: 'go to the accounts pane', unit: 'ms', beside: {program: ours, measure: 'downTime'},
 	},
 	{

@@ -5,6 +5,7 @@ import {startSandbox} from '../../source/base/sandbox/server.js';
 import {fingerprintOf} from '../../source/kernel/options/fingerprint.js';
 import {cacheFolder} from '../../source/kernel/options/paths.js';
 import {knownFile, type KnownRecord, type KnownValues, openKnown} from '../../source/kernel/storage/known.js';
+import {restTime} from '../../source/kernel/loop/follow-selection.js';
 import type {Context} from '../context.js';
 import {memoryOf} from '../process-facts.js';
 import {cli, navigator, ours} from '../programs.js';
@@ -162,6 +163,22 @@ async function measureTerms(context: Context, server: Server, home: string): Pro
 	}
 }
 
+/** Moves the cursor to the root of 100,000 and back, and measures from when it counts as resting until the overview of the branch shows its figures. */
+async function measureOverview({results}: Context, server: Server, home: string): Promise<void> {
+	const program = navigator(server, home);
+	await using running = run(program);
+	await running.shown(program.isComplete ?? program.isReady);
+	await running.quiet(atRest);
+	await running.step('5', atRest);
+	for (let count = 0; count < moves; count++) {
+		await running.step('down', atRest);
+		const pressed = running.now();
+		running.send('up');
+		const shown = await running.shown(screen => /3 directly · 99,\d{3} in all/v.test(screen), pressed);
+		results.add('overviewTime', ours, shown.at - pressed - restTime);
+	}
+}
+
 /** A file of customers: 5,000 of the organizations, each tenth with another email than is known of it. */
 async function writeCustomers(server: Server, file: string): Promise<void> {
 	const organizations = await organizationsOf(server);
@@ -225,6 +242,7 @@ export async function measureKnown(context: Context): Promise<void> {
 	const profiles = await newHome();
 	results.add('storeSize', ours, await fill(most, profiles, ['profile']));
 	await measureTerms(context, most, profiles);
+	await measureOverview(context, most, profiles);
 	await measureApply(context, most, profiles);
 	const environment = {HOME: nothing, ...environmentOf(many, nothing)};
 	const read = ['export', '--format', 'json', '--profiles', '--yes'];

@@ -7,7 +7,7 @@ import {
 } from '../filter/source.js';
 import {profileTerm} from '../filter/terms.js';
 import {profileFields} from '../form-model/fields.js';
-import {atOnce} from './in-parts.js';
+import {atOnce, eachInParts} from './in-parts.js';
 import {oldInvitation} from './limits.js';
 
 /** What figures look at. `readAt`: when something of an organization was read, in milliseconds since the epoch. */
@@ -63,6 +63,9 @@ const monthOf = (time: number): number => {
 	return (date.getUTCFullYear() * 12) + date.getUTCMonth();
 };
 
+/** The time at which a month begins. */
+const beginOf = (month: number): number => Date.UTC(Math.floor(month / 12), month % 12);
+
 const monthText = (month: number): string => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
 
 /** The text of a month of the figures, such as `2025-12`. `at`: its place. */
@@ -71,24 +74,60 @@ export function monthAt({first}: Months, at: number): string {
 	return monthText((year * 12) + month - 1 + at);
 }
 
-function monthsOf(times: Iterable<number>, now: number): Months {
+/** Counts times by month, up to the present one. */
+function monthCounter(now: number): {readonly add: (time: number) => void; readonly end: () => Months} {
 	const first = monthOf(now) - monthsShown + 1;
+	// A date for each time would take most of the time that figures take.
+	const begins = Array.from({length: monthsShown + 1}, (_, at) => beginOf(first + at));
 	const counts = Array.from({length: monthsShown}, () => 0);
-	for (const time of times) {
-		const at = monthOf(time) - first;
-		if (at >= 0 && at < monthsShown) {
-			counts[at] = (counts[at] ?? 0) + 1;
-		}
+	return {
+		add(time) {
+			const at = begins.findLastIndex(begin => begin <= time);
+			if (at !== -1 && at < monthsShown) {
+				counts[at] = (counts[at] ?? 0) + 1;
+			}
+		},
+		end: () => ({first: monthText(first), counts}),
+	};
+}
+
+const createdByRow = new WeakMap<TreeIndex, Float64Array>();
+
+/** When the organizations of a tree were created, by row, in milliseconds since the epoch; NaN if the service gives no time. Filled in by `createdAt`. */
+function createdIn(index: TreeIndex): Float64Array {
+	const times = createdByRow.get(index) ?? new Float64Array(index.length).fill(-Infinity);
+	createdByRow.set(index, times);
+	return times;
+}
+
+/** When an organization was created. Each is parsed once, because the branches above one count it too. */
+function createdAt(index: TreeIndex, times: Float64Array, row: number): number {
+	const known = times[row] ?? NaN;
+	if (known !== -Infinity) {
+		return known;
 	}
 
-	return {first: monthText(first), counts};
+	const time = Date.parse(index.organizationAt(row)?.create_time ?? '');
+	times[row] = time;
+	return time;
+}
+
+type Created = {readonly row: number; readonly time: number};
+
+/** Adds an organization to the newest ones, the latest first and the upper one first of the same time. */
+function addNewest(newest: Created[], one: Created): void {
+	const at = newest.findIndex(({time}) => time < one.time);
+	newest.splice(at === -1 ? newest.length : at, 0, one);
+	newest.length = Math.min(newest.length, mostNewest);
 }
 
 /** The organizations below a row, or all of them for -1. */
 function subjectsBelow(index: TreeIndex, row: number): readonly Subject[] {
 	const all = subjectsIn(index);
 	const end = row + (index.size[row] ?? 1);
-	return row === -1 ? all : all.filter(subject => subject.row > row && subject.row < end);
+	const from = all.findIndex(subject => subject.row > row);
+	const to = all.findLastIndex(subject => subject.row < end);
+	return row === -1 ? all : (from === -1 ? [] : all.slice(from, to + 1));
 }
 
 /** Counts of how many organizations something is known. */
@@ -125,13 +164,13 @@ const lackable = {
 
 const lackNames = ['noName', 'noEmail', 'noPhone', 'noAddress'] as const;
 
-function profileFigures(source: FigureSource, subjects: readonly Subject[]): BranchFigures['profiles'] {
+function * profileFigures(source: FigureSource, subjects: readonly Subject[]): Generator<undefined, BranchFigures['profiles']> {
 	const covered = coverage(source, 'profile', subjects.length);
 	const [complete, noProfile] = [nothing(), nothing()];
 	const lacking = {
 		noName: nothing(), noEmail: nothing(), noPhone: nothing(), noAddress: nothing(),
 	};
-	for (const subject of subjects) {
+	yield * eachInParts(subjects, subject => {
 		const profile = source.profileOf(subject);
 		if (profile !== undefined) {
 			covered.add(subject);
@@ -146,7 +185,7 @@ function profileFigures(source: FigureSource, subjects: readonly Subject[]): Bra
 
 		add(complete, isComplete);
 		add(noProfile, profile === undefined ? undefined : (profile === null || profileFields.every(field => profile[field] === '')));
-	}
+	});
 
 	return {
 		...covered.end(),
@@ -161,17 +200,17 @@ function profileFigures(source: FigureSource, subjects: readonly Subject[]): Bra
 
 type OfType = {items: number; withoutFactor: number; organizations: number; withoutTags: number};
 
-function accountFigures(source: FigureSource, subjects: readonly Subject[]): BranchFigures['accounts'] {
+function * accountFigures(source: FigureSource, subjects: readonly Subject[]): Generator<undefined, BranchFigures['accounts']> {
 	const covered = coverage(source, 'accounts', subjects.length);
 	const byType = new Map<string, OfType>();
 	const [withoutFactor, none] = [nothing(), nothing()];
 	let [number, withoutTags] = [0, 0];
-	for (const subject of subjects) {
+	yield * eachInParts(subjects, subject => {
 		const list = source.accountsOf(subject);
 		if (!list) {
 			add(withoutFactor, undefined);
 			add(none, undefined);
-			continue;
+			return;
 		}
 
 		covered.add(subject);
@@ -200,7 +239,7 @@ function accountFigures(source: FigureSource, subjects: readonly Subject[]): Bra
 
 		add(withoutFactor, without > 0 ? true : rest, without);
 		add(none, list.items.length > 0 ? false : (rest === undefined ? undefined : true));
-	}
+	});
 
 	const whole = covered.end();
 	const types = [...byType].map(([type, {withoutTags: found, ...ofType}]): AccountsOfType => ({
@@ -214,20 +253,20 @@ function accountFigures(source: FigureSource, subjects: readonly Subject[]): Bra
 	};
 }
 
-function memberFigures(source: FigureSource, subjects: readonly Subject[]): BranchFigures['members'] {
+function * memberFigures(source: FigureSource, subjects: readonly Subject[]): Generator<undefined, BranchFigures['members']> {
 	const covered = coverage(source, 'members', subjects.length);
 	const [people, without] = [new Set<string>(), new Set<string>()];
 	const [withoutFactor, pending, longPending] = [nothing(), nothing(), nothing()];
 	const longBefore = source.now - (oldInvitation * dayLength);
 	let factorUnknown = 0;
-	for (const subject of subjects) {
+	yield * eachInParts(subjects, subject => {
 		const list = source.membersOf(subject);
 		if (!list) {
 			for (const counted of [withoutFactor, pending, longPending]) {
 				add(counted, undefined);
 			}
 
-			continue;
+			return;
 		}
 
 		covered.add(subject);
@@ -252,7 +291,7 @@ function memberFigures(source: FigureSource, subjects: readonly Subject[]): Bran
 		add(withoutFactor, isOff);
 		add(pending, invited > 0, invited);
 		add(longPending, invitedLongAgo > 0, invitedLongAgo);
-	}
+	});
 
 	return {
 		...covered.end(),
@@ -275,8 +314,6 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 	const top = isWithTop ? subjectAt(index, row) : undefined;
 	const subjects = top ? [top, ...below] : below;
 	const unnamed = index.flaws.keys().filter(each => addressableId(index, each) === undefined).toArray();
-	const created = subjects.map(subject => ({row: subject.row, time: Date.parse(index.organizationAt(subject.row)?.create_time ?? '')})).filter(({time}) => !Number.isNaN(time));
-	const changes = subjects.map(({id}) => changedAt?.(id));
 	const organizationsIn = (from: number): number => {
 		const size = index.size[from] ?? 1;
 		return size - unnamed.filter(each => each >= from && each < from + size).length;
@@ -284,21 +321,36 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 
 	const depthOf = (at: number): number => at === -1 ? -1 : index.depth[at] ?? 0;
 	yield undefined;
-	const profiles = profileFigures(source, subjects);
-	yield undefined;
-	const accounts = accountFigures(source, subjects);
-	yield undefined;
-	const members = memberFigures(source, subjects);
-	yield undefined;
-	const deepest = Math.max(depthOf(row), ...new Set(below.map(subject => depthOf(subject.row))));
+	const times = createdIn(index);
+	const [created, changed, newest] = [monthCounter(now), monthCounter(now), [] as Created[]];
+	let [undated, deepest, isChangeUnknown] = [0, depthOf(row), false];
+	yield * eachInParts(subjects, ({row: each, id}) => {
+		deepest = Math.max(deepest, depthOf(each));
+		const time = createdAt(index, times, each);
+		if (Number.isNaN(time)) {
+			undated++;
+		} else {
+			created.add(time);
+			addNewest(newest, {row: each, time});
+		}
+
+		const change = changedAt?.(id);
+		isChangeUnknown ||= change === undefined;
+		if (change !== undefined && change !== neverChanged) {
+			changed.add(change);
+		}
+	});
+	const profiles = yield * profileFigures(source, subjects);
+	const accounts = yield * accountFigures(source, subjects);
+	const members = yield * memberFigures(source, subjects);
 	return {
 		organizations: below.length,
 		levels: deepest - depthOf(row),
 		branches: childRows(index, row).map(child => ({row: child, organizations: organizationsIn(child)})).toSorted((one, other) => other.organizations - one.organizations),
-		undated: subjects.length - created.length,
-		created: monthsOf(created.map(({time}) => time), now),
-		changed: changes.includes(undefined) ? undefined : monthsOf(changes.filter(time => time !== undefined && time !== neverChanged).map(Number), now),
-		newest: created.toSorted((one, other) => other.time - one.time).slice(0, mostNewest).map(each => each.row),
+		undated,
+		created: created.end(),
+		changed: isChangeUnknown ? undefined : changed.end(),
+		newest: newest.map(each => each.row),
 		profiles,
 		accounts,
 		members,

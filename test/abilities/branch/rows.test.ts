@@ -25,7 +25,7 @@ const grown = [...family, organization('south', {name: 'Southwind', parent: 'eme
 /** The state once the figures of an organization are counted. */
 function counted(id: string, size: State['size'], ...events: readonly Event[]): State {
 	const store = createStore({...reduceAll(stateWith(grown, size), ...events, {type: 'tree/selected', key: id}), connection: {...spokenConnection, keys: stateWith([]).connection.keys}}, reduce);
-	const counting = countBranches({store, now: () => now}, assert.ifError);
+	const counting = countBranches({store, now: () => now, wait: async () => undefined}, assert.ifError);
 	counting.atRest?.(id);
 	counting.stop?.();
 	return store.getState();
