@@ -38,7 +38,7 @@ export function askingRows(state: State, {organization, line, accountType, reque
 	const left = accountTypes.flatMap(type => whyNotType(state, organization.id, type) ?? []);
 	return [
 		{left: [toned('accent', label.name), ...spans], cursor: label.name.length + cursor},
-		row(toned('accent', label.type), plain(accountType), toned('dim', offered.length === 0 ? '' : `   ${keyOf(state, 'chooseAccountType')}: ${offered.join(', ')}`)),
+		row(toned('accent', label.type), plain(accountType), toned('dim', offered.length === 0 ? '' : `   press ${keyOf(state, 'chooseAccountType')} for ${offered.join(', ')}`)),
 		row(),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 		...left.flatMap(each => toldRows(each, columns, 'warning')),

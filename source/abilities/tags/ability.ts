@@ -65,10 +65,10 @@ export const tags = defineAbility({
 			keys: ['tab'], command: 'completeTag', name: 'next', nameNow: completionNow, description: 'Complete the key or the value as it is used elsewhere, or go to the next field', places: ['tags'], isHint: true,
 		},
 		{
-			keys: ['down'], command: 'nextTag', name: 'next', description: 'Go to the next field', places: ['tags'],
+			keys: ['down'], command: 'nextTag', name: 'next', description: 'Go to the next field of the tags', places: ['tags'],
 		},
 		{
-			keys: ['up', 'shift+tab'], command: 'previousTag', name: 'previous', description: 'Go to the previous field', places: ['tags'],
+			keys: ['up', 'shift+tab'], command: 'previousTag', name: 'previous', description: 'Go to the previous field of the tags', places: ['tags'],
 		},
 		{
 			keys: ['enter'], command: 'acceptTag', name: 'accept', description: 'Go to the next field; after the last tag, review', places: ['tags'],

@@ -135,9 +135,9 @@ const unreadRows = ({read}: TagsForm, columns: number): readonly Row[] => {
 };
 
 const aboutText = (state: State, {accounts}: TagsForm): string =>
-	`Press ${keyOf(state, 'reviewTags')} to review, ${keyOf(state, 'removeTag')} to remove a tag${accounts.length === 1 ? '' : ' from all of these accounts'}. A key has at most ${tagLimits.key} characters, a value ${count(tagLimits.value)}.`;
+	`Press ${keyOf(state, 'reviewTags')} to review, or press ${keyOf(state, 'removeTag')} to remove a tag${accounts.length === 1 ? '' : ' from all of these accounts'}. A key has at most ${tagLimits.key} characters, a value ${count(tagLimits.value)}.`;
 
-const leavingText = (state: State): string => `What you typed is not saved. Press ${keyOf(state, 'discardTags')} to discard it, ${keyOf(state, 'reviewTags')} to review it, or ${keyOf(state, 'returnToTags')} to go back to editing.`;
+const leavingText = (state: State): string => `What you typed is not saved. Press ${keyOf(state, 'discardTags')} to discard it, press ${keyOf(state, 'reviewTags')} to review it, or press ${keyOf(state, 'returnToTags')} to go back to editing.`;
 
 function formRows(state: State, form: TagsForm, columns: number): readonly Row[] {
 	const options = form.step.name === 'editing' ? optionsIn(state, form) : [];
@@ -189,7 +189,7 @@ function sideRows(name: string, value: string | undefined, other: string | undef
 }
 
 function differenceRows(state: State, {key, before, theirs, yours}: TagDifference, {choice, isFocused, columns}: {readonly choice: string | undefined; readonly isFocused: boolean; readonly columns: number}): readonly Row[] {
-	const note = choice === undefined ? `not chosen yet: press ${keyOf(state, 'chooseTheirTag')} for theirs or ${keyOf(state, 'chooseYourTag')} for yours` : (theirs === before ? 'not changed by them' : (yours === before ? 'not changed by you' : ''));
+	const note = choice === undefined ? `not chosen yet: press ${keyOf(state, 'chooseTheirTag')} for theirs, or press ${keyOf(state, 'chooseYourTag')} for yours` : (theirs === before ? 'not changed by them' : (yours === before ? 'not changed by you' : ''));
 	return [
 		{left: [selectionMark(isFocused), {...shownData(fitMiddle(exactName(key), Math.max(1, columns - 4))), tone: isFocused ? 'accent' : 'heading'}], ...(isFocused && {isFocus: true as const})},
 		...(note === '' ? [] : toldRows(note, columns, 'dim', 4)),

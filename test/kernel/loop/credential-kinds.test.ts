@@ -66,17 +66,17 @@ function needingKey(state: State): ReadonlyMap<string, string> {
 	}));
 }
 
-const everywhere = ['openMembers', 'openInvite', 'openPeople', 'openRest', 'openEditForm', 'openProfileForm', 'openApply', 'openDeletion'];
+const everywhere = ['openMembers', 'openInvite', 'openPeople', 'openRest', 'openEditForm', 'openProfileForm', 'openApply', 'openDeletion', 'openUsage'];
 
 await test('explains each key that an API token cannot use, and leaves the other keys available', () => {
 	const found = Object.entries(situations).map(([name, state]) => [name, needingKey(withKind(state, 'user_token')).keys().toArray()]);
 	assert.deepEqual(Object.fromEntries(found), {
 		'in the tree': everywhere,
-		'in the detail': ['openMembers', 'openInvite', 'openPeople', 'openRest', 'openEditForm', 'openProfileForm', 'editShown', 'openApply', 'openDeletion'],
+		'in the detail': ['openMembers', 'openInvite', 'openPeople', 'openRest', 'openEditForm', 'openProfileForm', 'editShown', 'openApply', 'openDeletion', 'openUsage'],
 		'in the accounts': [
 			'moveDown', 'moveUp', 'moveToFirst', 'moveToLast', 'moveHalfPageDown', 'moveHalfPageUp', 'movePageDown', 'movePageUp', 'openAccount', 'openListSearch', 'toggleMark', 'markRange', 'markFound', 'invertMarks', 'openCreateAccount', 'openAccountForm', 'openMove', 'openTags', 'openMembers', 'openInvite', 'openPeople', 'sortNext', 'openColumns', 'openRest', 'openProfileForm', 'openApply', 'openDeletion',
 		],
-		'with two marked': [...everywhere.toSpliced(-2, 0, 'openSetting', 'openManyText'), 'openComparison'],
+		'with two marked': everywhere.toSpliced(-3, 2, 'openSetting', 'openManyText', 'openApply', 'openDeletion', 'openComparison'),
 		'at an edit to undo': ['chooseUndo'],
 		'at a profile to undo': ['chooseUndo'],
 		'at a deletion to undo': [],
@@ -90,7 +90,7 @@ await test('explains each key that an API token cannot use, and leaves the other
 
 await test('withholds creations from an account token, and nothing from the key', () => {
 	const [, account, key] = credentialKinds.map(kind => needingKey(withKind(panes, kind)).keys().toArray());
-	assert.deepEqual(account, ['openMembers', 'openInvite', 'openPeople', 'openRest', 'openCreateForm', 'openCreateRootForm', 'openCreateBesideForm', 'openEditForm', 'openProfileForm', 'openApply', 'openDeletion', 'openOnboarding', 'openImport', 'openHistory']);
+	assert.deepEqual(account, ['openMembers', 'openInvite', 'openPeople', 'openRest', 'openCreateForm', 'openCreateRootForm', 'openCreateBesideForm', 'openEditForm', 'openProfileForm', 'openApply', 'openDeletion', 'openOnboarding', 'openImport', 'openHistory', 'openUsage']);
 	assert.deepEqual(key, []);
 	assert.deepEqual(Object.values(situations).flatMap(state => needingKey(withKind(state, 'global_api_key')).keys().toArray()), []);
 });
