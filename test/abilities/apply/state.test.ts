@@ -20,7 +20,7 @@ const rows: readonly ApplyRow[] = [
 	},
 ];
 
-const compared: Event = {
+const compared: Extract<Event, {readonly type: 'apply/compared'}> = {
 	type: 'apply/compared',
 	comparison: {
 		file: 'list.csv', scope: {kind: 'all', text: 'all organizations', short: 'all'}, reading: {matchBy: '', newParent: ''}, table: {header: ['name'], rows: []}, rows, notes: [], isWhole: true, warnings: [], pace: {
@@ -57,4 +57,23 @@ await test('asks for the reason of an accepted difference, and moves the row to 
 	assert.deepEqual(dialogOf(accepted, 'customers').rows.flatMap(each => each.accepted === undefined ? [] : keyOfRow(each)), ['row 2']);
 	assert.equal(dialogOf(reduceAll(accepted, {type: 'apply/onlyMoved', by: -1}), 'customers').only, 'accepted');
 	assert.equal(dialogOf(reduceAll(accepted, {type: 'apply/onlyMoved', by: -1}, {type: 'apply/accepted', key: 'row 2', reason: undefined}), 'customers').only, undefined, 'a group without rows is not shown');
+});
+
+await test('goes back to the comparison with the part before as it was left', () => {
+	const {comparison} = compared;
+	const withScope = (kind: 'below' | 'marked'): Event => ({
+		type: 'apply/compared', comparison: {...comparison, rows: rows.slice(0, 2), scope: {kind, text: 'a part', short: 'part'}},
+	});
+	const left = after({type: 'dialog/moved', by: 1}, {type: 'run/toggled'});
+	const second = reduceAll(left, withScope('below'));
+	const review = dialogOf(second, 'customers');
+	assert.deepEqual([review.scope.kind, review.cursor, review.before], ['below', 0, left.dialog]);
+	const third = reduceAll(second, withScope('marked'));
+	const back = reduceAll(third, {type: 'apply/returned'});
+	assert.deepEqual(back.dialog, second.dialog);
+	const first = reduceAll(back, {type: 'apply/returned'});
+	assert.deepEqual(first.dialog, left.dialog);
+	assert.deepEqual(reduceAll(first, {type: 'apply/returned'}).dialog, left.dialog, 'before the first one there is none');
+	const closed = reduceAll(second, {type: 'dialog/closed'});
+	assert.equal(reduceAll(closed, {type: 'apply/returned'}), closed);
 });

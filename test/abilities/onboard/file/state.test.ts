@@ -155,6 +155,28 @@ await test('updates the row that an answer belongs to, and ignores late answers'
 	}), begun);
 });
 
+await test('updates the account that an answer belongs to, keeps its id, and ignores late answers', () => {
+	const withAccount = rows.map(row => row.number === 2 ? {...row, account: {name: 'Shop', type: 'standard' as const}} : row);
+	const sending = reduceAll(checked, {type: 'batch/checked', rows: withAccount}, {type: 'batch/begun', request: 5}, {
+		type: 'batch/waited', request: 5, seconds: 9, note: 'Wait.',
+	}, {type: 'batch/stopAsked'});
+	const changed = (state: State, number: number, status: 'done' | 'unknown', {id, request = 5}: {readonly id?: string; readonly request?: number} = {}): State => reduce(state, {
+		type: 'batch/accountChanged', request, number, result: {status}, id,
+	});
+	const accounts = (state: State) => batchOf(state).rows.map(({account}) => account);
+	const done = changed(sending, 2, 'done', {id: 'a1'});
+	assert.deepEqual(accounts(done), [{
+		name: 'Shop', type: 'standard', result: {status: 'done'}, id: 'a1',
+	}, undefined]);
+	assert.deepEqual(batchOf(done).rows.map(({result}) => result), withAccount.map(({result}) => result), 'the organizations keep their results');
+	assert.deepEqual(batchOf(done).step, {name: 'sending', request: 5, isStopping: true}, 'the wait is over, but not the stop');
+	assert.deepEqual(accounts(changed(done, 2, 'unknown'))[0], {
+		name: 'Shop', type: 'standard', result: {status: 'unknown'}, id: 'a1',
+	});
+	assert.deepEqual(accounts(changed(sending, 4, 'done', {id: 'a2'})), accounts(sending), 'a row without an account gets none');
+	assert.deepEqual(changed(sending, 2, 'done', {id: 'a1', request: 4}), sending);
+});
+
 await test('takes the results that reading back changes, but not those of an earlier run', () => {
 	const sent = reduceAll(begun, {
 		type: 'batch/rowChanged', request: 5, number: 2, result: created,

@@ -4,7 +4,7 @@ import {reduce, registry} from '../../../../source/abilities.js';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
-import {chosenPerson} from '../../../../source/abilities/people/offboarding/state.js';
+import {chosenPerson, directAccessOf} from '../../../../source/abilities/people/offboarding/state.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {frameOf} from '../../../helpers/frames.js';
 import {
@@ -69,6 +69,19 @@ await test('opens a person, goes to an organization of the person and returns', 
 	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.peopleLeft?.id], ['none', 'emea', 'members', 'emea']);
 	const back = reduce(there, {type: 'people/returned'});
 	assert.deepEqual([back.dialog, back.peopleLeft], [person.dialog, undefined]);
+});
+
+await test('tells the accounts to which the person has access, never those of another person', () => {
+	const shop = {
+		id: 'a1', name: 'Shop', readAt: 1, isPending: false,
+	};
+	const recalled = (state: State, email: string, ...accounts: ReadonlyArray<typeof shop>): State => reduce(state, {type: 'people/accessRecalled', email, accounts});
+	const known = recalled(person, jane, shop);
+	assert.deepEqual([directAccessOf(known, jane), directAccessOf(known, 'max@test.example'), directAccessOf(person, jane)], [[shop], [], []]);
+	const told = 'also has access to 1 account only: Shop';
+	const isTold = (state: State): boolean => frameOf(state).replaceAll(/[\s│]+/gv, ' ').includes(told);
+	assert.deepEqual([known, person, recalled(known, 'max@test.example', shop), recalled(known, jane)].map(state => isTold(state)), [true, false, false, false]);
+	assert.equal(known.dialog, person.dialog);
 });
 
 const review = reduce(person, {type: 'offboarding/opened', email: jane, earlier: []});
