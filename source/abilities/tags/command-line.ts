@@ -41,7 +41,7 @@ The settings of `--set TAG=VALUE` and `--remove TAG`.
 
 @throws {UsageError} If one cannot be used.
 */
-export function settingsOf({set, remove}: Pick<Flags, 'remove' | 'set'>): readonly TagSetting[] {
+function settingsOf({set, remove}: Pick<Flags, 'remove' | 'set'>): readonly TagSetting[] {
 	const settings = [
 		...set.map((text): TagSetting => {
 			const at = text.indexOf('=');

@@ -48,7 +48,7 @@ function withBlank(fields: readonly TagField[]): readonly TagField[] {
 }
 
 /** The tags of the accounts as fields, in the order of the service, with these settings as if typed. */
-export function fieldsOf(read: readonly AccountTags[], settings: readonly TagSetting[] = []): readonly TagField[] {
+function fieldsOf(read: readonly AccountTags[], settings: readonly TagSetting[] = []): readonly TagField[] {
 	const all = read.map(each => tagsIn(each));
 	const keys = [...new Set(all.flatMap(tags => [...tags.keys()]))];
 	const typed = new Map(settings.map(setting => [setting.key, setting]));

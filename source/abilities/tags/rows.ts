@@ -36,10 +36,10 @@ const whoText = (accounts: ReadonlyArray<{readonly name: string; readonly id: st
 	return only && accounts.length === 1 ? shownName(only.name === '' ? only.id : only.name) : counted(accounts.length, 'account');
 };
 
-export const titleOf = ({accounts}: Pick<TagsForm, 'accounts'>): string => `Tags of ${whoText(accounts)}`;
+const titleOf = ({accounts}: Pick<TagsForm, 'accounts'>): string => `Tags of ${whoText(accounts)}`;
 
 /** The tags that the loaded accounts use, and those of the form. */
-export function* usedTags(state: State, {read}: Pick<TagsForm, 'read'>): Generator<Tags> {
+function* usedTags(state: State, {read}: Pick<TagsForm, 'read'>): Generator<Tags> {
 	for (const each of read) {
 		if ('read' in each) {
 			yield tagsIn(each.read);
@@ -251,7 +251,7 @@ export function tagsBackView(state: State, {entry: {before: {name}, id}, error, 
 	};
 }
 
-export const shownChanges = (changes: readonly TagChange[]) => changes.map(({key, from, to}) => ({
+const shownChanges = (changes: readonly TagChange[]) => changes.map(({key, from, to}) => ({
 	key, name: key, member: key, label: key, from, to,
 }));
 

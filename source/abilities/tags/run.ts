@@ -13,7 +13,7 @@ import {resultOf, type Tagging, taggingOf, type Taggings, type TaggingEnd, unsen
 export const tagLock = {name: 'tagging', doing: 'changing tags of accounts'} as const;
 
 /** A run as the journal knows it: runs that change the same tags of the same accounts continue each other. */
-export function runOf(rows: readonly TagRow[]): Omit<RunHead, 'planned'> {
+function runOf(rows: readonly TagRow[]): Omit<RunHead, 'planned'> {
 	const keys = keysText([...new Set(rows.flatMap(({changes}) => changes.map(({key}) => key)))]);
 	const before = withoutCredentials({name: keys, parentId: ''});
 	return {kind: 'tags', before, id: digestOf({

@@ -34,7 +34,7 @@ export type TagsForm = TypedTags & {
 };
 
 /** What the review of a change of tags shows. */
-export type TagReview = {readonly rows: readonly TagRow[]; readonly pace: RequestPace; readonly undoes?: number | undefined};
+type TagReview = {readonly rows: readonly TagRow[]; readonly pace: RequestPace; readonly undoes?: number | undefined};
 
 /** Events of the tags of accounts. */
 export type TagsEvent =
