@@ -49,7 +49,7 @@ async function runIn(words: readonly string[], {more = {}, failing}: {readonly m
 
 await test('runs every test after the checks and the build', async () => {
 	const {commands, tests, status, stdout} = await runIn([]);
-	assert.deepEqual(commands.toSorted(), ['knip', 'npm', 'tsc', 'xo']);
+	assert.deepEqual(commands.toSorted(), ['knip', 'npm', 'tsc', 'xo', 'xo']);
 	assert.deepEqual(commands.filter(name => name !== 'xo'), ['tsc', 'knip', 'npm']);
 	assert.deepEqual(tests, ['moves in a session', 'removes files', 'undoes a move']);
 	assert.ok(stdout.includes('xo prints\n'));
