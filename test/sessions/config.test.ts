@@ -336,7 +336,7 @@ await test('leads back from a context with a refused credential to the previous 
 
 await test('obeys the keys of the config file, and names them in the hints, the help and the tour', async () => {
 	using folder = temporaryFolder();
-	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "t"\nopenHelp = "ctrl-e"\n');
+	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "J"\nopenHelp = "ctrl-e"\n');
 	await using navigator = await startNavigator({arguments: ['tour', '--once'], environment: {XDG_CONFIG_HOME: folder.path}});
 	const {session} = navigator;
 	await session.waitFor('Press n to move down a row. Press k to move back up.');

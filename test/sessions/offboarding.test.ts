@@ -12,6 +12,7 @@ import {endOf, runProgram} from '../helpers/run-program.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
+import {unwrapped} from '../helpers/unwrapped.js';
 import {
 	call, createIn, environmentOf, openSandbox, profile,
 } from '../base/sandbox/call.js';
@@ -161,7 +162,7 @@ await test('reports a wait for the rate limit on standard error, and stops waiti
 
 await test('prints the members of a branch, each with its organization', async () => {
 	const help = await runProgram(['members', '--deep', '--help'], environment);
-	assert.match(help.stdout, /--deep also prints .* each after organization_id, tab, organization_name$/mv);
+	assert.match(unwrapped(help.stdout), /--deep also prints .* each after organization_id, tab, organization_name$/mv);
 	const {root, ids} = await branchOf('Listed', {'Listed one': ['ann@listed.example', 'max@listed.example?'], 'Listed =two': ['ANN@listed.example']});
 	const members = async (...words: readonly string[]) => runProgram(['members', root, '--deep', ...words], environment);
 	const [text, csv, json, none] = await Promise.all([members('--user', 'ann@listed.example'), members('--csv'), members('--json'), members('--csv', '--pending-over', '30')]);

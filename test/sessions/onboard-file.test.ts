@@ -32,6 +32,8 @@ await test('checks two hundred customers, survives fixes and a dropped line, and
 	await first.waitFor('2 of 200 rows have problems');
 	await first.waitFor('Row 2 has the same name and parent.');
 	await first.waitFor(/101 {2}Walk-in 100/v);
+	await first.waitFor(/This is not an email addre… \+1/v);
+	await first.press('down', 'enter');
 	await first.waitFor('“Nowhere”: No organization that you can see');
 	await first.press('y');
 	await first.waitFor('Nothing is sent while a row has a problem');

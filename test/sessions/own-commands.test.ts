@@ -34,7 +34,7 @@ run = ${run('{name}')}
 each = true
 
 [[command]]
-key = "%"
+key = "^"
 name = "report"
 run = ${run()}
 input = "json"
@@ -73,7 +73,7 @@ await test('runs a program of the person for the selected and for the marked org
 	session.send('ctrl+t');
 	await session.follow([[], /will run 2 times/v], [['y'], '2 of 2 ended well.'], [['escape'], 'quit']);
 	assert.equal(own.records().length, 4);
-	await session.follow([['%'], /with .+ of JSON as its input/v], [['y'], 'It has ended.']);
+	await session.follow([['^'], /with .+ of JSON as its input/v], [['y'], 'It has ended.']);
 	const last = JSON.parse(own.records().at(-1)?.input ?? '') as ReadonlyArray<{readonly name: string; readonly profile: unknown}>;
 	assert.deepEqual([last.length, last[0]?.name, typeof last[0]?.profile], [2, name, 'object']);
 	await session.follow([['escape'], 'quit'], [['?'], 'Keys'], [['/'], / of \d+ keys/v]);
@@ -89,6 +89,6 @@ await test('runs only harmless programs in a read-only session', async () => {
 	await session.waitFor('60 organizations');
 	session.send('ctrl+t');
 	await session.waitFor('harmless = true');
-	await session.follow([['%'], /with .+ of JSON as its input/v], [['y'], 'It has ended.']);
+	await session.follow([['^'], /with .+ of JSON as its input/v], [['y'], 'It has ended.']);
 	assert.equal(own.records().length, 1);
 });
