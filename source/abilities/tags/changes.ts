@@ -16,9 +16,10 @@ export const tagsIn = ({tags}: Pick<AccountTags, 'tags'>): Tags => new Map(Objec
 export const areSameTags = (one: Tags, other: Tags): boolean => one.size === other.size && one.entries().every(([key, value]) => other.get(key) === value);
 
 /** What settings change in these tags, each key once. */
-export const changesTo = (tags: Tags, settings: readonly TagSetting[]): readonly TagChange[] => [...new Map(settings.map(setting => [setting.key, setting])).values()]
+export const changesTo = (tags: Tags, settings: readonly TagSetting[]): readonly TagChange[] => new Map(settings.map(setting => [setting.key, setting])).values()
 	.map(({key, to}) => ({key, from: tags.get(key), to}))
-	.filter(({from, to}) => from !== to);
+	.filter(({from, to}) => from !== to)
+	.toArray();
 
 /** The tags after these changes. All others stay as they are. */
 export function changedTags(tags: Tags, changes: readonly TagChange[]): Tags {

@@ -34,7 +34,7 @@ import {
 } from './plan.js';
 import {readTagsOfMany, type TagsRead} from './read-tags.js';
 import {sendRows, taggingOfRow} from './run.js';
-import {recordOfTagging, settleEarlier, tagsRequest, unsentTagging} from './write.js';
+import {recordOfTagging, hasSettledEarlier, tagsRequest, unsentTagging} from './write.js';
 
 /**
 The settings of `--set TAG=VALUE` and `--remove TAG`.
@@ -116,7 +116,7 @@ async function list(line: CommandLine, ids: readonly string[]): Promise<ExitStat
 	await confirmRequests(line, ids.length);
 	const {all, stop} = await readAll(line, ids, 'read the tags');
 	const read = all.filter(each => 'read' in each);
-	const [failed] = all.filter(each => 'error' in each);
+	const failed = all.find(each => 'error' in each);
 	const error = stop ?? (ids.length === 1 ? failed?.error : undefined);
 	if (error && read.length === 0) {
 		throw error;
@@ -124,9 +124,12 @@ async function list(line: CommandLine, ids: readonly string[]): Promise<ExitStat
 
 	await printTags(line, read, ids.length > 1);
 	for (const each of all) {
-		if ('error' in each) {
-			tell(`${harmless(each.account.id)}: ${harmless(shownText(failureText(each.error)))}`);
+		if (!('error' in each)) {
+			continue;
 		}
+
+		const why = shownText(failureText(each.error));
+		tell(`${harmless(each.account.id)}: ${harmless(why)}`);
 	}
 
 	if (read.every(({read: own}) => tagsIn(own).size === 0) && formatOf(flags) === 'text') {
@@ -231,7 +234,7 @@ async function plan(line: CommandLine, settings: ReadonlyMap<string, readonly Ta
 		}
 
 		if (!line.flags.dryRun) {
-			settleEarlier(line.service(), each.account, tagsIn(each.read));
+			hasSettledEarlier(line.service(), each.account, tagsIn(each.read));
 		}
 
 		return rowOf(row, each.read, settings.get(each.account.id) ?? []);
@@ -245,7 +248,7 @@ const rowsOfRun = {
 	recordedAs: ({account}: TagRow) => account,
 };
 
-async function change(line: CommandLine, settings: ReadonlyMap<string, readonly TagSetting[]>): Promise<ExitStatus> {
+async function planAndChange(line: CommandLine, settings: ReadonlyMap<string, readonly TagSetting[]>): Promise<ExitStatus> {
 	const whyNot = whyNotCall(line.service().store.getState(), 'Changing tags', 'account_tags', 'put_account_tags');
 	if (whyNot !== undefined) {
 		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
@@ -345,5 +348,5 @@ export async function runTags(input: CommandInput): Promise<ExitStatus> {
 
 	requireAnswer(flags);
 	const byAccount = await settingsByAccount(input, ids, settings);
-	return invoke(input, async line => change(line, byAccount));
+	return invoke(input, async line => planAndChange(line, byAccount));
 }

@@ -1,5 +1,5 @@
 import {ApiError, isOvertaken} from '../../base/api/api-error.js';
-import {bothForms, joinedBy} from '../../base/text/told.js';
+import {bothForms, told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {completed} from '../../base/text/completed.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
@@ -24,7 +24,7 @@ import {optionsIn, runOfTags} from './rows.js';
 import {sendRows, taggingOfRow, tagsFound} from './run.js';
 import {type TagsForm, tagsFormIn} from './state.js';
 import {readTagsBack} from './tags-back.js';
-import {recordOfTagging, settleEarlier, type TaggedAccount, type TaggingEnd} from './write.js';
+import {recordOfTagging, hasSettledEarlier, type TaggedAccount, type TaggingEnd} from './write.js';
 
 const paceOf = ({requests, client}: Context) => requestPace(requests(), client.window());
 
@@ -65,11 +65,12 @@ async function readForm(context: Context, accounts: readonly TaggedAccount[], re
 			}),
 			first ? readKeys(client, first) : [],
 		]);
-		const [only] = all;
-		const error = stop ?? (only && all.every(each => 'error' in each) && 'error' in only ? only.error : undefined);
 		if (signal.aborted) {
 			return;
 		}
+
+		const failed = all.filter(each => 'error' in each);
+		const error = stop ?? (failed.length === all.length ? failed[0]?.error : undefined);
 
 		if (error) {
 			store.dispatch({type: 'tags/failed', request, error});
@@ -77,11 +78,13 @@ async function readForm(context: Context, accounts: readonly TaggedAccount[], re
 		}
 
 		for (const each of all) {
-			if ('read' in each) {
-				const tags = tagsIn(each.read);
-				settleEarlier(context, each.account, tags);
-				store.dispatch({type: 'tags/stored', account: each.account.id, tags});
+			if (!('read' in each)) {
+				continue;
 			}
+
+			const tags = tagsIn(each.read);
+			hasSettledEarlier(context, each.account, tags);
+			store.dispatch({type: 'tags/stored', account: each.account.id, tags});
 		}
 
 		store.dispatch({
@@ -221,10 +224,12 @@ export const resolveTags: Command = async (context, press) => {
 	const {store} = context;
 	await reviewTags(context, press);
 	const rows = runOfTags.open(store.getState())?.rows ?? [];
-	if (rows.length > 0 && rows.every(({result}) => result.status === 'already')) {
-		await closeDialog(context, press);
-		say(context, 'Their tags are kept, so there is nothing to send.');
+	if (!(rows.length > 0 && rows.every(({result}) => result.status === 'already'))) {
+		return;
 	}
+
+	await closeDialog(context, press);
+	say(context, 'Their tags are kept, so there is nothing to send.');
 };
 
 /** Reads again what a run did not store, and reviews it. */
@@ -265,10 +270,11 @@ function tellStored(context: Context, {account, changes}: TagRow, undoes: number
 	const {text} = results?.get(account.id) ?? {};
 	const verb = undoes === undefined ? 'Saved' : 'Restored';
 	const done = `${verb} the tags of ${shownName(account.name === '' ? account.id : account.name)}: ${changes.length === 1 ? '1 changed' : `${changes.length} changed`}, the others are as they were.`;
+	const next = text ?? `Press ${keyOf(store.getState(), 'openUndo')} in the tree to undo this.`;
 	store.dispatch({type: 'dialog/closed'});
 	store.dispatch({
 		type: 'message/shown',
-		message: {tone: text === undefined ? 'success' : 'warning', ...bothForms(joinedBy(' ', [done, text ?? `Press ${keyOf(store.getState(), 'openUndo')} in the tree to undo this.`]))},
+		message: {tone: text === undefined ? 'success' : 'warning', ...bothForms(told`${done} ${next}`)},
 	});
 }
 

@@ -50,7 +50,7 @@ function withBlank(fields: readonly TagField[]): readonly TagField[] {
 /** The tags of the accounts as fields, in the order of the service, with these settings as if typed. */
 function fieldsOf(read: readonly AccountTags[], settings: readonly TagSetting[] = []): readonly TagField[] {
 	const all = read.map(each => tagsIn(each));
-	const keys = [...new Set(all.flatMap(tags => [...tags.keys()]))];
+	const keys = [...new Set(all.flatMap(tags => tags.keys().toArray()))];
 	const typed = new Map(settings.map(setting => [setting.key, setting]));
 	const own = keys.map((key): TagField => {
 		const setting = typed.get(key);
@@ -84,7 +84,8 @@ export function toggleTag<Typed extends TypedTags>(typed: Typed): Typed {
 	const {field, tag} = focusOf(typed);
 	if (tag.isNew) {
 		const fields = withBlank(typed.fields.filter((_, at) => at !== field));
-		return focusTag({...typed, fields}, Math.min(slotsOf({fields: typed.fields.slice(0, field)}).length, slotsOf({fields}).length - 1));
+		const before = slotsOf({fields: fields.slice(0, field)}).length;
+		return focusTag({...typed, fields}, Math.min(before, slotsOf({fields}).length - 1));
 	}
 
 	const toggled = changeFocused(typed, ({isRemoved, text: _, ...each}) => isRemoved ? each : {...each, isRemoved: true});
@@ -111,7 +112,7 @@ export const settingsTyped = ({fields}: Pick<TypedTags, 'fields'>): readonly Tag
 /** Why a field cannot be sent, checked with every key. */
 export function whyNotField({fields}: Pick<TypedTags, 'fields'>, field: TagField): string | undefined {
 	const setting = settingOfField(field);
-	if (!setting || setting.to === undefined) {
+	if (setting?.to === undefined) {
 		return undefined;
 	}
 
@@ -148,7 +149,7 @@ export function optionsOf(typed: TypedTags, used: Iterable<Tags>, keys: readonly
 	const there = new Set(typed.fields.filter(each => each !== tag).map(({key}) => key));
 	const all = [...used];
 	const found = part === 'key'
-		? [...new Set([...byFrequency(all.flatMap(tags => [...tags.keys()])), ...keys])].filter(key => !there.has(key))
+		? [...byFrequency(all.flatMap(tags => tags.keys().toArray())), ...keys].filter((key, at, every) => every.indexOf(key) === at && !there.has(key))
 		: byFrequency(all.flatMap(tags => tags.get(tag.key) ?? []));
 	return found.filter(option => option.startsWith(text) && option !== text).slice(0, mostOptions);
 }

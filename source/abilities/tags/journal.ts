@@ -19,14 +19,14 @@ const keysOf = (entry: JournalEntry): readonly string[] => recordedChanges(entry
 
 const did = (entry: JournalEntry): string => entry.items
 	? `changed tags of ${counted(entry.items.length, 'account')}: ${entry.before.name}${undoneItemsText(entry)}`
-	: `changed ${keysOf(entry).length === 1 ? 'the tag' : 'the tags'} ${keysText(keysOf(entry))}`;
+	: `changed the tag${keysOf(entry).length === 1 ? '' : 's'} ${keysText(keysOf(entry))}`;
 
 const nameOf = ({before: {name}, id}: JournalEntry): string => name === '' ? id : name;
 
-const valueSpans = (value: string | undefined): readonly Span[] => value === undefined ? [plain('none')] : (value === '' ? [plain('an empty text')] : [data(value)]);
+const valueSpans = (value = 'none', isData = true): readonly Span[] => [isData && value !== '' ? data(value) : plain(value === '' ? 'an empty text' : value)];
 
 const changeRow = ({key, from, to}: TagChange) => ({
-	...row(toned('dim', '  '), data(key), toned('dim', ': was '), ...valueSpans(from), toned('dim', ', became '), ...valueSpans(to)), said: [],
+	...row(toned('dim', '  '), data(key), toned('dim', ': was '), ...valueSpans(from, from !== undefined), toned('dim', ', became '), ...valueSpans(to, to !== undefined)), said: [],
 });
 
 const mostShown = 5;

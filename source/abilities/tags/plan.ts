@@ -26,9 +26,11 @@ export function rowOf(row: Pick<TagRow, 'account' | 'organization'>, read: Accou
 	const reviewed = tagsIn(read);
 	const why = whyNotSettings(settings);
 	const changes = why === undefined ? changesTo(reviewed, settings) : [];
-	return why === undefined ? {
-		...row, reviewed, etag: read.etag, changes, result: {status: changes.length === 0 ? 'already' : 'waiting'},
-	} : leftOut(row, why);
+	return why === undefined
+		? {
+			...row, reviewed, etag: read.etag, changes, result: {status: changes.length === 0 ? 'already' : 'waiting'},
+		}
+		: leftOut(row, why);
 }
 
 export const isToSend = ({result}: TagRow): boolean => result.status === 'waiting';

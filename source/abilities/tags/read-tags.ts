@@ -11,7 +11,7 @@ export type TagsRead<Account extends TaggedAccount = TaggedAccount> = {readonly 
 /** The name of an account; if it is not known, the one that came with its tags. */
 export const namedBy = <Account extends TaggedAccount>(account: Account, read: AccountTags): Account => {
 	const {name} = read;
-	return account.name === '' && typeof name === 'string' ? {...account, name} : account;
+	return typeof name === 'string' && account.name === '' ? {...account, name} : account;
 };
 
 /** Reads the tags of accounts, a few at a time, in the order of the accounts. Returns the error that stopped it: the rest is then not read. */

@@ -25,7 +25,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {changedTags, type TagChange, type Tags, tagsIn} from './changes.js';
 import {
-	focusOf, optionsOf, remarkOf, settingOfField, slotsOf, type TagDifference, type TagField, valueOf, whyNotField,
+	focusOf, optionsOf, readOf, remarkOf, settingOfField, slotsOf, type TagDifference, type TagField, valueOf, whyNotField,
 } from './form.js';
 import {isToSend, summaryText, type TagRow} from './plan.js';
 import {conflictOf, type TagsForm} from './state.js';
@@ -39,20 +39,9 @@ const whoText = (accounts: ReadonlyArray<{readonly name: string; readonly id: st
 const titleOf = ({accounts}: Pick<TagsForm, 'accounts'>): string => `Tags of ${whoText(accounts)}`;
 
 /** The tags that the loaded accounts use, and those of the form. */
-function* usedTags(state: State, {read}: Pick<TagsForm, 'read'>): Generator<Tags> {
-	for (const each of read) {
-		if ('read' in each) {
-			yield tagsIn(each.read);
-		}
-	}
-
-	for (const {items} of state.accounts.values()) {
-		for (const {tags} of items) {
-			if (tags) {
-				yield tagsIn({tags});
-			}
-		}
-	}
+function usedTags(state: State, {read}: Pick<TagsForm, 'read'>): readonly Tags[] {
+	const loaded = state.accounts.values().flatMap(({items}) => items.flatMap(({tags}) => tags ? [tagsIn({tags})] : []));
+	return [...readOf(read).map(each => tagsIn(each)), ...loaded];
 }
 
 export const optionsIn = (state: State, form: TagsForm): readonly string[] => optionsOf(form, usedTags(state, form), form.keys);
@@ -80,12 +69,22 @@ function noteOfField(field: TagField, columns: number): string {
 		return mixedText(field);
 	}
 
-	const isChanged = settingOfField(field) !== undefined;
-	return isChanged ? (columns < 50 ? '•' : (field.isNew ? 'new' : 'changed')) : '';
+	if (settingOfField(field) === undefined) {
+		return '';
+	}
+
+	const word = field.isNew ? 'new' : 'changed';
+	return columns < 50 ? '•' : word;
 }
 
 function inputSpans(text: string, form: TagsForm, isFocused: boolean, columns: number) {
 	return lineSpans(isFocused ? form.line : {text, cursor: 0}, Math.max(1, columns));
+}
+
+/** The room between a label and its value. */
+function gapAfter(label: readonly Span[], labelColumns: number): Span {
+	const room = labelColumns - 2 - totalWidth(label);
+	return plain(' '.repeat(Math.max(1, room)));
 }
 
 function fieldRows(form: TagsForm, at: number, columns: number): readonly Row[] {
@@ -113,7 +112,7 @@ function fieldRows(form: TagsForm, at: number, columns: number): readonly Row[] 
 		const isEmpty = field.key === '' && !(isHere && focus.part === 'key');
 		const label: readonly Span[] = isEmpty ? [toned('dim', fitMiddle('another tag', labelColumns - 3))] : key.spans;
 		return [{
-			left: [selectionMark(isHere), ...label, plain(' '.repeat(Math.max(1, labelColumns - 2 - totalWidth(label)))), ...value.spans],
+			left: [selectionMark(isHere), ...label, gapAfter(label, labelColumns), ...value.spans],
 			right, ...cursor, ...(isHere && focus.part === 'key' && {cursor: 2 + key.cursor}),
 		}, ...below];
 	}
@@ -121,7 +120,9 @@ function fieldRows(form: TagsForm, at: number, columns: number): readonly Row[] 
 	const name = fitMiddle(exactName(field.key), labelColumns - 3);
 	return [{
 		left: [
-			selectionMark(isHere), {...shownData(name), tone: isHere ? 'accent' : 'dim'}, plain(' '.repeat(Math.max(1, labelColumns - 2 - totalWidth([shownData(name)])))),
+			selectionMark(isHere),
+			{...shownData(name), tone: isHere ? 'accent' : 'dim'},
+			gapAfter([shownData(name)], labelColumns),
 			...(field.isRemoved ? [sign('–', 'removed', 'danger')] : value.spans),
 		],
 		right, ...cursor,
@@ -143,13 +144,15 @@ function formRows(state: State, form: TagsForm, columns: number): readonly Row[]
 	const options = form.step.name === 'editing' ? optionsIn(state, form) : [];
 	const more = options.length - mostOptions;
 	const why = whyNotWrite(state);
+	const fields = form.fields.flatMap((_, at) => fieldRows(form, at, columns));
+	const heading = 'Tag'.padEnd(labelColumnsOf(columns) - 2);
 	return [
 		...(form.step.name === 'leaving' ? [...toldRows(leavingText(state), columns, 'warning'), row()] : []),
 		...(why === undefined ? [] : toldRows(why, columns, 'warning')),
 		...unreadRows(form, columns),
 		...(form.accounts.length > 1 ? [...notShownRows(markableAccounts.hidden(state), columns), ...toldRows(`What you change here changes in all ${count(form.accounts.length)} accounts; the rest stays as it is.`, columns, 'dim')] : []),
-		row(toned('dim', `  ${'Tag'.padEnd(labelColumnsOf(columns) - 2)}Value`)),
-		...form.fields.flatMap((_, at) => fieldRows(form, at, columns)),
+		row(toned('dim', `  ${heading}Value`)),
+		...fields,
 		row(),
 		...toldRows(aboutText(state, form), columns, 'dim'),
 		...(options.length > 0 ? [row(), ...options.slice(0, mostOptions).map(option => row(plain('  '), data(option)))] : []),
@@ -161,8 +164,12 @@ function formRows(state: State, form: TagsForm, columns: number): readonly Row[]
 function formScene(state: State, form: TagsForm): OwnScene {
 	const {tag, part} = focusOf(form);
 	const slots = slotsOf(form);
-	const label = tag.isNew ? (part === 'key' ? 'Key of another tag' : `Value of ${tag.key === '' ? 'the new tag' : exactName(tag.key)}`) : exactName(tag.key);
-	const text = tag.isRemoved ? 'removed' : (isMixed(tag) ? mixedText(tag) : (form.line.text === '' ? 'empty' : harmless(form.line.text)));
+	const key = exactName(tag.key);
+	const newLabel = part === 'key' ? 'Key of another tag' : `Value of ${key === '' ? 'the new tag' : key}`;
+	const label = tag.isNew ? newLabel : key;
+	const typed = form.line.text === '' ? 'empty' : harmless(form.line.text);
+	const value = isMixed(tag) ? mixedText(tag) : typed;
+	const text = tag.isRemoved ? 'removed' : value;
 	const remarks = [whyNotField(form, tag), remarkOf(tag)].filter(each => each !== undefined);
 	const problems = form.fields.filter(each => each !== tag).flatMap(each => {
 		const why = whyNotField(form, each);
@@ -189,7 +196,9 @@ function sideRows(name: string, value: string | undefined, other: string | undef
 }
 
 function differenceRows(state: State, {key, before, theirs, yours}: TagDifference, {choice, isFocused, columns}: {readonly choice: string | undefined; readonly isFocused: boolean; readonly columns: number}): readonly Row[] {
-	const note = choice === undefined ? `not chosen yet: press ${keyOf(state, 'chooseTheirTag')} for theirs, or press ${keyOf(state, 'chooseYourTag')} for yours` : (theirs === before ? 'not changed by them' : (yours === before ? 'not changed by you' : ''));
+	const unmade = yours === before ? 'not changed by you' : '';
+	const standing = theirs === before ? 'not changed by them' : unmade;
+	const note = choice === undefined ? `not chosen yet: press ${keyOf(state, 'chooseTheirTag')} for theirs, or press ${keyOf(state, 'chooseYourTag')} for yours` : standing;
 	return [
 		{left: [selectionMark(isFocused), {...shownData(fitMiddle(exactName(key), Math.max(1, columns - 4))), tone: isFocused ? 'accent' : 'heading'}], ...(isFocused && {isFocus: true as const})},
 		...(note === '' ? [] : toldRows(note, columns, 'dim', 4)),
@@ -228,7 +237,9 @@ export function tagsView(state: State, form: DialogOf<'tags'>, {columns}: Room):
 		}
 
 		case 'conflict': {
-			return {title: told`Conflict${dot}${title}`, rows: conflictRows(state, form, columns), isScrolling: true, scrolledTo};
+			return {
+				title: told`Conflict${dot}${title}`, rows: conflictRows(state, form, columns), isScrolling: true, scrolledTo,
+			};
 		}
 
 		case 'editing':
@@ -241,7 +252,8 @@ export function tagsView(state: State, form: DialogOf<'tags'>, {columns}: Room):
 }
 
 /** The account of an undo, before its review. */
-export function tagsBackView(state: State, {entry: {before: {name}, id}, error, scrolledTo}: DialogOf<'tagsBack'>, {columns}: Room): DialogView {
+export function tagsBackView(state: State, {entry, error, scrolledTo}: DialogOf<'tagsBack'>, {columns}: Room): DialogView {
+	const {id, before: {name}} = entry;
 	const way = `Press ${keyOf(state, 'closeDialog')} to go back.`;
 	return {
 		title: `Undo in ${shownName(name === '' ? id : name)}`,
@@ -282,10 +294,15 @@ function requestRows({account, reviewed = new Map<string, string>(), etag, chang
 	];
 }
 
+function headingRow(key: string, columns: number): Row {
+	const name = fitMiddle(exactName(key), columns);
+	return row({...shownData(name), tone: 'heading'});
+}
+
 /** Each change of a tag with its whole values. */
 function changeRows(changes: readonly TagChange[], columns: number): readonly Row[] {
 	return changes.flatMap(({key, from, to}) => [
-		row({...shownData(fitMiddle(exactName(key), columns)), tone: 'heading'}),
+		headingRow(key, columns),
 		...sideRows('was', from, to, false, columns),
 		...sideRows('becomes', to, from, false, columns),
 	]);

@@ -16,9 +16,11 @@ export const tagLock = {name: 'tagging', doing: 'changing tags of accounts'} as 
 function runOf(rows: readonly TagRow[]): Omit<RunHead, 'planned'> {
 	const keys = keysText([...new Set(rows.flatMap(({changes}) => changes.map(({key}) => key)))]);
 	const before = withoutCredentials({name: keys, parentId: ''});
-	return {kind: 'tags', before, id: digestOf({
-		kind: 'tags', id: JSON.stringify(rows.map(({account, changes}) => [account.id, changes.map(({key, to}) => [key, to])])), before, planned: [],
-	})};
+	return {
+		kind: 'tags', before, id: digestOf({
+			kind: 'tags', id: JSON.stringify(rows.map(({account, changes}) => [account.id, changes.map(({key, to}) => [key, to])])), before, planned: [],
+		}),
+	};
 }
 
 export const taggingOfRow = ({account, organization, reviewed, changes}: TagRow, undoes?: number): Tagging => ({

@@ -82,7 +82,7 @@ export const tagsFormIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'tags'> | 
 export function conflictOf(form: TagsForm): readonly TagDifference[] {
 	const {step, read} = form;
 	const [own] = readOf(read);
-	return step.name === 'conflict' && own ? differencesOf(tagsIn(own), tagsIn(step.theirs), settingsTyped(form)) : [];
+	return own && step.name === 'conflict' ? differencesOf(tagsIn(own), tagsIn(step.theirs), settingsTyped(form)) : [];
 }
 
 /** The first tag without a choice. */
@@ -114,8 +114,9 @@ const unread = {fields: [], focused: 0, line: lineOf('')} as const;
 
 /** The form as if it was opened on the stored tags, with what was chosen to keep of the typed ones. */
 function rebased(form: DialogOf<'tags'>): DialogOf<'tags'> {
-	const {step, read: [own]} = form;
-	if (step.name !== 'conflict' || !own) {
+	const {step, read} = form;
+	const [own] = read;
+	if (!own || step.name !== 'conflict') {
 		return form;
 	}
 
@@ -130,7 +131,9 @@ function rowsOf(form: TagsForm): readonly TagRow[] {
 	const settings = settingsTyped(form);
 	return read.map(each => 'read' in each
 		? rowOf({account: each.account, organization}, each.read, settings)
-		: {account: each.account, organization, changes: [], result: {status: 'left_out', text: each.error.sentence}});
+		: {
+			account: each.account, organization, changes: [], result: {status: 'left_out', text: each.error.sentence},
+		});
 }
 
 function reviewed(state: State, pace: RequestPace): State {

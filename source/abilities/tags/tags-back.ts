@@ -6,7 +6,7 @@ import type {ServiceContext} from '../../kernel/loop/context.js';
 import {inverse, isMade, isUnmade, keysText, type TagChange, tagsIn} from './changes.js';
 import type {TagRow} from './plan.js';
 import {namedBy} from './read-tags.js';
-import {recordedChanges, settleEarlier, type Tagging} from './write.js';
+import {recordedChanges, hasSettledEarlier, type Tagging} from './write.js';
 
 const isKnown = ({key, from = ''}: TagChange): boolean => !key.includes(redactionMark) && !from.includes(redactionMark);
 
@@ -32,12 +32,12 @@ export async function readTagsBack(context: ServiceContext, entry: JournalEntry)
 	const account = namedBy(recorded, read);
 	const tags = tagsIn(read);
 	const why = whyNotBack(entry);
-	settleEarlier(context, account, tags);
-	const name = shownName(account.name === '' ? account.id : account.name);
+	hasSettledEarlier(context, account, tags);
 	if (why !== undefined) {
 		return {why};
 	}
 
+	const name = shownName(account.name === '' ? account.id : account.name);
 	if (isMade(tags, changes)) {
 		return {isDone: true, why: entry.isUnclear ? `The tags of ${name} were not changed, so there is nothing to undo.` : `The tags of ${name} are as they were already.`};
 	}

@@ -66,7 +66,7 @@ export function tagsRequest({id}: Pick<TaggedAccount, 'id'>, {tags, etag}: {read
 /** The request that a dry run does not send. */
 export const unsentTagging = ({account}: Pick<Tagging, 'account'>, plan: Sent, client: Client): string => requestText(tagsRequest(account, plan), client);
 
-const valuesOf = (changes: readonly TagChange[], side: 'from' | 'to'): Before['values'] => changes.flatMap(({key, [side]: value}) => value === undefined ? [] : [[key, value] as const]);
+const valuesOf = (changes: readonly TagChange[], side: 'from' | 'to'): Before['values'] => changes.flatMap(change => change[side] === undefined ? [] : [[change.key, change[side]] as const]);
 
 /** The record of a change of tags. It has only the tags that change, and its organization as the parent. */
 export function recordOfTagging({account: {id, name}, organization: parentId, changes, undoes}: Tagging) {
@@ -83,14 +83,14 @@ export const recordedChanges = (entry: JournalEntry): readonly TagChange[] => ch
 /** A change of tags as the history records it. */
 export const recordedTagging = ({id}: Pick<TaggedAccount, 'id'>, organization: string, sent: Tags): RecordedRequest => ({histories: organization === '' ? [] : [organization], ...tagsRequest({id}, {tags: sent})});
 
-/** Records what became of earlier changes whose answers were lost, if these tags show it. Returns whether one of them made the given changes. */
-export function settleEarlier(context: Pick<ServiceContext, 'journal' | 'store'>, {id}: Pick<TaggedAccount, 'id'>, tags: Tags, wanted: readonly TagChange[] = []): boolean {
-	let isArrived = false;
-	for (const entry of withoutSettled(context.journal.list())) {
-		if (entry.kind !== 'tags' || entry.id !== id || entry.items || !entry.isUnclear) {
-			continue;
-		}
+/** The changes of the tags of an account whose results are unknown. */
+const unclearTaggings = ({journal}: Pick<ServiceContext, 'journal'>, {id}: Pick<TaggedAccount, 'id'>): readonly JournalEntry[] =>
+	withoutSettled(journal.list()).filter(entry => entry.kind === 'tags' && entry.id === id && !entry.items && entry.isUnclear === true);
 
+/** Records what became of earlier changes whose answers were lost, if these tags show it. Returns whether one of them made the given changes. */
+export function hasSettledEarlier(context: Pick<ServiceContext, 'journal' | 'store'>, {id}: Pick<TaggedAccount, 'id'>, tags: Tags, wanted: readonly TagChange[] = []): boolean {
+	let isArrived = false;
+	for (const entry of unclearTaggings(context, {id})) {
 		const changes = recordedChanges(entry);
 		if (isMade(tags, changes)) {
 			settleWrite(context, entry, 'stored');
@@ -103,26 +103,25 @@ export function settleEarlier(context: Pick<ServiceContext, 'journal' | 'store'>
 	return isArrived;
 }
 
-const hasEarlier = ({journal}: Pick<ServiceContext, 'journal'>, {id}: TaggedAccount): boolean => withoutSettled(journal.list()).some(entry => entry.kind === 'tags' && entry.id === id && entry.isUnclear);
-
 /** Changes tags of an account. All tags are sent, because the service replaces them as a whole, but only if nobody wrote since they were read again. */
 export function taggingOf(context: ServiceContext, tagging: Tagging): Description<Taggings> {
 	const {client} = context;
 	const {account, organization, changes, reviewed} = tagging;
-	const isUnclear = hasEarlier(context, account);
+	const isUnclear = unclearTaggings(context, account).length > 0;
 	return {
 		async readAgain() {
 			const read = await client.for('check for changes before the write').getAccountTags(account.id);
-			return {read, isArrived: settleEarlier(context, account, tagsIn(read), changes)};
+			return {read, isArrived: hasSettledEarlier(context, account, tagsIn(read), changes)};
 		},
 		isUnclear,
 		compare({read, isArrived}) {
-			const tags = tagsIn(read);
 			if (isArrived) {
 				return {status: 'arrived', answer: {}};
 			}
 
-			return (reviewed && !areSameTags(reviewed, tags)) || !isUnmade(tags, changes)
+			const tags = tagsIn(read);
+			const isMoved = reviewed !== undefined && !areSameTags(reviewed, tags);
+			return isMoved || !isUnmade(tags, changes)
 				? {status: 'heldBack', why: {read}}
 				: {status: 'asReviewed', plan: {tags: changedTags(tags, changes), etag: read.etag}};
 		},
@@ -134,12 +133,8 @@ export function taggingOf(context: ServiceContext, tagging: Tagging): Descriptio
 		},
 		async lookUp(sent) {
 			const read = await client.for('check whether the change arrived').getAccountTags(account.id);
-			if (isMade(tagsIn(read), changes)) {
-				return {status: 'stored', answer: {sent}};
-			}
-
 			// After another version, somebody else wrote, before the request or after it.
-			return {status: read.etag === sent.etag ? 'notStored' : 'unknown'};
+			return isMade(tagsIn(read), changes) ? {status: 'stored', answer: {sent}} : {status: read.etag === sent.etag ? 'notStored' : 'unknown'};
 		},
 		...(organization !== '' && {findRecord: async (sent, lost) => findWritten(context, recordedTagging(account, organization, sent.tags), lost, {sent})}),
 		readBack: async () => tagsIn(await client.for('read back the tags').getAccountTags(account.id)),

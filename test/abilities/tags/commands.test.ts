@@ -197,13 +197,13 @@ await test('checks the length of a tag with every key, and offers keys and value
 });
 
 await test('shows hostile tags as text, and sends them back unchanged', async () => {
-	const hostile = {'\u{1B}]0;owned\u{7}': '\u{202E}gnp', '__proto__x': 'a\u{0}b', 'constructor': '=HYPERLINK("x")'};
+	const hostile = {'\u{1B}]0;owned\u{7}': '\u{202E}gnp', __proto__x: 'a\u{0}b', constructor: '=HYPERLINK("x")'};
 	const program = await startTags(sandbox, [hostile]);
 	await program.press('#');
-	// eslint-disable-next-line no-control-regex -- What must not be there.
-	assert.doesNotMatch(screenOf(program), /[\u0007\u001B\u202E]/v);
+	const steering = ['\u{7}', '\u{1B}', '\u{202E}'];
+	assert.deepEqual(steering.filter(each => screenOf(program).includes(each)), []);
 	await addTag(program, 'env', 'live');
-	assert.doesNotMatch(screenOf(program), /[\u{7}\u{202E}]/v);
+	assert.deepEqual(steering.filter(each => screenOf(program).includes(each)), []);
 	await program.press('y');
 	assert.deepEqual(await storedTags(sandbox, program.id), {...hostile, env: 'live'});
 });
