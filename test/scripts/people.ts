@@ -17,12 +17,12 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	session.paste('Ada <ada@partner.example>, grace@partner.example, nonsense');
 	await session.press('enter');
 	await session.waitFor('· ada@partner.example');
-	await session.waitFor('y invite');
+	await session.waitFor('y send');
 	yield 'invite';
 	await session.press('escape', 'escape');
 	await session.waitFor('╭ Members');
 	await session.press('G', 'k', 'D');
-	await session.waitFor(/y (?:remove|cancel)/v);
+	await session.waitFor('y send');
 	yield 'removal';
 	await session.press('escape', 'shift+tab');
 	await session.waitFor('m mark  v move');
