@@ -25,7 +25,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.waitFor('y send');
 	yield 'removal';
 	await session.press('escape', 'shift+tab');
-	await session.waitFor('m mark  v move');
+	await session.waitFor('e edit  v move');
 	await session.press(' ', ' ', 'v');
 	await session.waitFor(/Move 2 accounts to|cannot be moved/v);
 	session.write('contoso');
