@@ -1,5 +1,4 @@
 import {undoneItemsText} from '../../kernel/writes/journal.js';
-import {recordedAccount} from '../../kernel/writes/account-creation.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {isAccountType} from '../../kernel/form-model/new-account.js';
@@ -30,7 +29,8 @@ export const accountWrite: Write = {
 	did,
 	named: entry => `the creation of the account ${nameOf(entry)}`,
 	item: (_, entry) => [entry.items ? data(did(entry)) : plain(entry.isUnclear ? 'account created?' : 'account created: cannot be undone')],
-	recorded: recordedAccount,
+	// The history would settle it under its key, and nothing would look for the account any more.
+	recorded: () => undefined,
 	whyNotUndo: (state, {isUnclear, items}) => isUnclear && !items ? whyNotCreateAccounts(state) : why,
 	undoName: 'look again',
 	undo: (state, entry) => ({

@@ -181,6 +181,11 @@ export const acceptTag: Command = async (context, press) => {
 export const leaveTags: Command = async (context, press) => {
 	const {store} = context;
 	const form = tagsFormIn(store.getState());
+	if (form?.again) {
+		store.dispatch({type: 'tags/returned'});
+		return;
+	}
+
 	if (form && hasTyped(form)) {
 		store.dispatch({type: 'tags/leaveAsked'});
 		return;

@@ -8,7 +8,7 @@ import {clamp} from '../../kernel/state/clamp.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
-import {type TagSetting, type Tags, tagsIn} from './changes.js';
+import {type Tags, tagsIn} from './changes.js';
 import {
 	differencesOf, firstBroken, focusTag, plainChoice, readOf, settingsTyped, type TagChoice, type TagDifference, toggleTag, type TypedTags, typedTags, typeTag,
 } from './form.js';
@@ -23,14 +23,14 @@ type TagsStep =
 	| {readonly name: 'leaving'}
 	| {readonly name: 'conflict'; readonly theirs: AccountTags; readonly choices: ReadonlyMap<string, TagChoice>; readonly cursor: number};
 
-/** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `opensWith`: what is typed once they are read. */
+/** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `again`: the run that is reviewed again, which holds what is typed until they are read. */
 export type TagsForm = TypedTags & {
 	readonly accounts: readonly TaggedAccount[];
 	readonly organization: string;
 	readonly step: TagsStep;
 	readonly read: readonly TagsRead[];
 	readonly keys: readonly string[];
-	readonly opensWith?: readonly TagSetting[];
+	readonly again?: DialogOf<'tagging'>;
 };
 
 /** What the review of a change of tags shows. */
@@ -175,8 +175,8 @@ export function reduceTags(state: State, event: TagsEvent): State {
 
 		case 'tags/received': {
 			const {request, all, keys} = event;
-			return whileReading(state, request, ({opensWith, ...form}) => ({
-				...form, ...typedTags(readOf(all), opensWith), read: all, keys, step: {name: 'editing'},
+			return whileReading(state, request, ({again, ...form}) => ({
+				...form, ...typedTags(readOf(all), again?.form && settingsTyped(again.form)), read: all, keys, step: {name: 'editing'},
 			}));
 		}
 
@@ -214,6 +214,10 @@ export function reduceTags(state: State, event: TagsEvent): State {
 
 		case 'tags/returned': {
 			const {dialog} = state;
+			if (dialog.kind === 'tags' && dialog.again) {
+				return withDialog(state, dialog.again);
+			}
+
 			return dialog.kind === 'tagging' && dialog.form ? withDialog(state, {kind: 'tags', ...dialog.form}) : state;
 		}
 
@@ -225,7 +229,7 @@ export function reduceTags(state: State, event: TagsEvent): State {
 
 			const {form} = dialog;
 			return withDialog(state, {
-				...form, ...unread, kind: 'tags', accounts: form.accounts.filter(({id}) => event.only.has(id)), opensWith: settingsTyped(form), step: {name: 'reading', request: event.request},
+				...form, ...unread, kind: 'tags', accounts: form.accounts.filter(({id}) => event.only.has(id)), again: dialog, step: {name: 'reading', request: event.request},
 			});
 		}
 

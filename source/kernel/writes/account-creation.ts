@@ -5,7 +5,7 @@ import {redactionMark} from '../../base/api/credential.js';
 import {type Account, holderIdOf} from '../../base/api/schemas.js';
 import {told} from '../../base/text/told.js';
 import {sentence, shownName} from '../../base/text/words.js';
-import {createdIdOf, type RecordedRequest} from '../files/audit-records.js';
+import {createdIdOf} from '../files/audit-records.js';
 import {isOpenEntry, type JournalEntry} from '../form-model/journal-entry.js';
 import type {NewAccount} from '../form-model/new-account.js';
 import {hasPrefixedCredential} from '../form-model/value-warnings.js';
@@ -54,11 +54,6 @@ const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMa
 const recordOf = ({name, type, organization: {id: parentId}}: NewAccount, {key, knownIds}: CreatingAccount['plan'], id = key) => ({
 	kind: 'createAccount', id, before: {name: '', parentId}, after: {name: kept(name), parentId}, creation: {key, type, knownIds},
 } as const);
-
-/** The creation of an account as the history of its organization records it; undefined if the entry is of another write. */
-export const recordedAccount = ({after, creation}: JournalEntry): RecordedRequest | undefined => after && creation && {
-	histories: [after.parentId], method: 'POST', path: '/accounts', body: {name: after.name, type: creation.type, unit: {id: after.parentId}},
-};
 
 type Try = JournalEntry & {readonly creation: NonNullable<JournalEntry['creation']>};
 

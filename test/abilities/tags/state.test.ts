@@ -180,6 +180,12 @@ await test('reads only the accounts of the rest again, with the same tags typed'
 	const again = reduce(review, readAgain);
 	assert.deepEqual([formIn(again).accounts, formIn(again).step, formIn(again).fields], [[shop], {name: 'reading', request: 6}, []]);
 	assertIgnored(again, received(readWith(shop, {env: 'earlier'})), readAgain);
+	const failed = reduce(again, {type: 'tags/failed', request: 6, error: apiError('No access.')});
+	assert.match(frameOf(failed), /No access\. Press Esc to go back\./v);
+	for (const left of [again, failed]) {
+		assert.deepEqual(reduce(left, {type: 'tags/returned'}), review, 'nothing typed is lost');
+	}
+
 	const now = reduce(again, {
 		type: 'tags/received', request: 6, all: [readWith(shop, {env: 'stage', team: 'web'}, 'v1:7')], keys: [],
 	});

@@ -6,6 +6,7 @@ import {createAccounts} from '../../../source/kernel/writes/create-accounts.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
+import {settleFromHistory} from '../../../source/kernel/writes/history.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {startProgram} from '../../helpers/program.js';
 import {
@@ -107,6 +108,9 @@ await test('uses the key of the journal again after the program has ended', asyn
 	const end = await runWrite(context, writing => accountCreation(writing, account));
 	assert.equal(accountResult(account, end).status, 'unknown');
 	assert.equal(isAccountUnclear({journal}, account), true);
+	const {context: later} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal}});
+	await settleFromHistory(later, journal.list());
+	assert.equal(isAccountUnclear({journal}, account), true, 'the history has the request, but not the key of a next try');
 
 	// The list does not have the account any more, so that only the key tells.
 	const [stored] = await accountsIn(organization.id);

@@ -3,7 +3,7 @@ import {type FieldName, fieldNames} from '../../../kernel/form-model/fields.js';
 import {errorOf} from '../../../kernel/form-model/field-rules.js';
 import {type Form, openForm, textOfSlot} from '../../../kernel/form-model/form.js';
 import {accountTypes, isAccountType} from '../../../kernel/form-model/new-account.js';
-import {countryWarning, credentialWarnings, strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
+import {countryWarning, credentialWarnings, hasPrefixedCredential, strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
 import {type ListedRows, pathOf} from '../../../base/tree/names.js';
 import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../../base/tree/look-alikes.js';
@@ -209,6 +209,7 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 		problems,
 		warnings: [
 			...credentialWarnings(form).map(({text}) => text),
+			...(hasPrefixedCredential(parsed.account?.name ?? '') ? ['First account: This looks like a credential. Everyone who can read the account will be able to read it.'] : []),
 			...(country === undefined ? [] : [country]),
 			...earlierRunWarning(made),
 			...(existing === undefined && !made ? warningsOf(state, name, similar) : []),

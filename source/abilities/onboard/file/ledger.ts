@@ -28,8 +28,8 @@ const lineSchema = v.object({
 /** The ids of created organizations that a list has shown. */
 const confirmedSchema = v.object({confirmed: v.array(v.string())});
 
-/** An account that was created in an organization. `of`: the id of the organization. */
-const accountSchema = v.object({account: v.string(), of: v.string(), name: v.string()});
+/** The id of an account that was created for a row. `of`: the digest of the id of its organization and its name, which can hold a credential. */
+const accountSchema = v.object({account: v.string(), of: v.string()});
 
 type NotedAccount = v.InferOutput<typeof accountSchema>;
 
@@ -71,7 +71,7 @@ export function notedIn(line: string): Noted | NotedAccount | LedgerRun | v.Infe
 /** The line that notes that the organization of a row has been deleted again. */
 export const lineForUndone = ({key, id}: {readonly key: string; readonly id: string}): string => JSON.stringify({key, status: 'refused', id});
 
-const lineForAccount = (noted: NotedAccount): string => JSON.stringify(noted);
+const lineForAccount = (organization: string, name: string, account: string): string => JSON.stringify({account, of: digestOf([organization, name])} satisfies NotedAccount);
 
 /** The notes about rows: writes and finds them. */
 type LedgerNotes = EarlierRuns & {
@@ -94,7 +94,6 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 	const createdIds = new Set<string>();
 	const confirmedIds = new Set<string>();
 	const accounts = new Map<string, string>();
-	const accountKey = (of: string, name: string): string => JSON.stringify([of, name]);
 	const fileKey = digestOf([file]);
 	const runs = ledgerRuns(fileKey);
 	let givenParent: string | undefined;
@@ -111,7 +110,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 		}
 
 		if ('account' in noted) {
-			accounts.set(accountKey(noted.of, noted.name), noted.account);
+			accounts.set(noted.of, noted.account);
 			return;
 		}
 
@@ -178,7 +177,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 		lastRunOf: id => runs.lastRunOf(id),
 		isFromThisFile: id => runs.isFromThisFile(id),
 		hasCreated: id => createdIds.has(id),
-		accountOf: (organization, name) => accounts.get(accountKey(organization, name)),
+		accountOf: (organization, name) => accounts.get(digestOf([organization, name])),
 		isConfirmed: id => confirmedIds.has(id),
 		givenParent: () => givenParent,
 		lineForRun: (rows, at) => JSON.stringify(runs.next(rows.map(({form}) => keyOf(form)), at)),
@@ -239,8 +238,8 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		noteConfirmed(confirmed) {
 			noteLine(JSON.stringify({confirmed}));
 		},
-		noteAccount(of, name, account) {
-			noteLine(lineForAccount({account, of, name}));
+		noteAccount(organization, name, account) {
+			noteLine(lineForAccount(organization, name, account));
 		},
 		lock() {
 			if (!lines.lock()) {
@@ -279,8 +278,8 @@ export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): 
 		noteConfirmed(confirmed) {
 			noteLine(JSON.stringify({confirmed}));
 		},
-		noteAccount(of, name, account) {
-			noteLine(lineForAccount({account, of, name}));
+		noteAccount(organization, name, account) {
+			noteLine(lineForAccount(organization, name, account));
 		},
 		...noLock,
 	};

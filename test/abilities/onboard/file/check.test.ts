@@ -130,6 +130,12 @@ await test('warns about a name that looks like another', () => {
 	assert.deepEqual([row?.problems, row?.warnings], [[], [{text: '“CONTOSO” looks like Acme › EMEA › Contoso.', said: '“CONTOSO” looks like Acme / EMEA / Contoso.'}]]);
 });
 
+await test('warns about a name of an account that looks like a credential', () => {
+	const table = {header: ['name', 'account'], rows: [{number: 2, cells: ['New', 'cfut_abcdefgh12345678']}, {number: 3, cells: ['Newer', 'Shop']}]};
+	const warnings = checkRows({table, columns: columnsOf(table)}, state, nothingMade).map(row => row.warnings);
+	assert.deepEqual(warnings, [['First account: This looks like a credential. Everyone who can read the account will be able to read it.'], []]);
+});
+
 await test('skips a row created from a file earlier, looks up one that was sent without an answer, and leaves out one that is no longer listed', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Northwind', 'EMEA', ''], ['Gone', 'EMEA', '']], {
 		Contoso: {status: 'created', id: 'contoso'}, Northwind: {status: 'sent', at: 1}, Gone: {status: 'created', id: 'gone'},

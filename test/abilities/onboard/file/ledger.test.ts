@@ -3,7 +3,7 @@ import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openForm} from '../../../../source/kernel/form-model/form.js';
-import {memoryLedger, openLedger} from '../../../../source/abilities/onboard/file/ledger.js';
+import {ledgerMemory, memoryLedger, openLedger} from '../../../../source/abilities/onboard/file/ledger.js';
 import {assertModes} from '../../../helpers/of-unix.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
 
@@ -156,4 +156,13 @@ await test('keeps a ledger in memory as long as the program runs', () => {
 	ledger.note({form: formOf('Alpha'), number: 2}, {status: 'sent', at: 5});
 	ledger.unlock();
 	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent', at: 5});
+});
+
+await test('finds the account of a row, and keeps no name of it, which can hold a credential', () => {
+	const memory = ledgerMemory();
+	const ledger = memoryLedger('customers.csv', memory);
+	ledger.noteAccount('acme', 'cfut_abcdefgh12345678', 'a1');
+	assert.equal(memoryLedger('customers.csv', memory).accountOf('acme', 'cfut_abcdefgh12345678'), 'a1');
+	assert.equal(ledger.accountOf('other', 'cfut_abcdefgh12345678'), undefined);
+	assert.doesNotMatch(memory.lines.join('\n'), /cfut_/v);
 });
