@@ -33,7 +33,8 @@ const columnsWithoutTerminal = 80;
 async function runLine(line: CommandWords): Promise<number> {
 	if (line.shows !== undefined) {
 		const [{helpOf}, {version}] = await Promise.all([import('./kernel/command-line/help.js'), import('./base/text/version.js')]);
-		process.stdout.write(inLocale(`${line.shows === 'version' ? version : helpOf(commands, line.command, {isAll: line.shows === 'all', columns: (process.stdout.columns as number | undefined) ?? columnsWithoutTerminal})}\n`));
+		const output: {readonly columns?: number} = process.stdout;
+		process.stdout.write(inLocale(`${line.shows === 'version' ? version : helpOf(commands, line.command, {isAll: line.shows === 'all', columns: output.columns ?? columnsWithoutTerminal})}\n`));
 		return 0;
 	}
 

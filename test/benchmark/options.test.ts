@@ -2,18 +2,15 @@ import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import process from 'node:process';
 import {test} from 'node:test';
-import {promisify} from 'node:util';
 import {measureNames, readOptions} from '../../benchmark/options.js';
 
-const run = async (script: string, ...words: readonly string[]) => {
-	try {
-		const {stdout, stderr} = await promisify(execFile)(process.execPath, ['--import=tsx', `benchmark/${script}`, ...words]);
-		return {status: 0, stdout, stderr};
-	} catch (error) {
-		const {code, stdout, stderr} = error as {readonly code: number; readonly stdout: string; readonly stderr: string};
-		return {status: code, stdout, stderr};
-	}
-};
+type Ended = {readonly status: unknown; readonly stdout: string; readonly stderr: string};
+
+const run = async (script: string, ...words: readonly string[]): Promise<Ended> => new Promise(resolve => {
+	execFile(process.execPath, ['--import=tsx', `benchmark/${script}`, ...words], (error, stdout, stderr) => {
+		resolve({status: error ? error.code : 0, stdout, stderr});
+	});
+});
 
 await test('prints the options, and a sentence instead of a stack trace for a wrong one', async () => {
 	const [help, ssh, unknown, count] = await Promise.all([run('main.ts', '--help'), run('ssh.ts', '--help'), run('main.ts', '--nothing'), run('main.ts', '--rounds', '0')]);

@@ -49,18 +49,20 @@ export const someOrganizations = (nameOf: (text: string) => string): readonly Or
 ];
 
 /** What a report about them tells. `row`: that of the organization at the top; -1 for all. */
-export const someContents = (source: FigureSource, row = -1, rest: Partial<Contents> = {}): Contents => ({
-	...atOnce(contentsInParts(source, {
+export function someContents(source: FigureSource, row = -1, rest: Partial<Contents> = {}): Contents {
+	const whole = wholeExtent(source.index);
+	const {rows} = row === -1 ? whole : subtreeExtent(source.index, row);
+	const parts = contentsInParts(source, {
 		row,
 		host: 'api.example',
 		command: 'cforgs report --sync --output FILE',
-		found: findingsOf(source, (row === -1 ? wholeExtent(source.index) : subtreeExtent(source.index, row)).rows.flatMap(each => subjectAt(source.index, each) ?? [])),
+		found: findingsOf(source, rows.flatMap(each => subjectAt(source.index, each) ?? [])),
 		judge: findings => findings,
-		changes: changesSince(reportedAt - (30 * dayLength), wholeExtent(source.index), {entries: [], writes: new Map(), known: {changes: {...noChanges}, changeTimes: () => []}}, true),
+		changes: changesSince(reportedAt - (30 * dayLength), whole, {entries: [], writes: new Map(), known: {changes: {...noChanges}, changeTimes: () => []}}, true),
 		listLacks: [],
-	})),
-	...rest,
-});
+	});
+	return {...atOnce(parts), ...rest};
+}
 
 const noChanges = {
 	* all() {

@@ -12,6 +12,7 @@ import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {requestText, say} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
+import {firstScope, scopesIn, type ChosenScope, type ScopeKind} from '../../kernel/state/chosen-scope.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {inHome} from '../../kernel/storage/paths-like.js';
@@ -21,7 +22,6 @@ import {rowsToSend, sendableKinds, type ApplyRow, type RowToSend} from './plan.j
 import {keyOfRow} from './review.js';
 import {applyRun} from './rows.js';
 import {sendRows} from './run.js';
-import {firstScope, scopesIn, type ChosenScope, type ScopeKind} from '../../kernel/state/chosen-scope.js';
 
 /** The rows to send: what is switched off is left out one by one. */
 const toSendOf = (rows: readonly ApplyRow[]): readonly RowToSend[] => rowsToSend(rows, {kinds: new Set(sendableKinds)});

@@ -11,6 +11,7 @@ import {organizationsOf, subtreeExtent} from '../../kernel/files/tree.js';
 import type {Context} from '../../kernel/loop/context.js';
 import {readKept} from '../../kernel/loop/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
+import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 import {knownProfile, profilesReadAfter} from '../../kernel/state/profile-age.js';
 import {inHome} from '../../kernel/storage/paths-like.js';
 import {openAccepted} from './accepted.js';
@@ -19,7 +20,6 @@ import {compareCustomers, customersIn, newParentIn, type Reading} from './custom
 import type {ApplyScope} from './plan.js';
 import {incompleteText, unreadText} from './report.js';
 import {earlierCreations, settleTried} from './run.js';
-import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 import type {Comparison} from './state.js';
 
 /** The scope of a comparison in a list as it was just read. `earlier`: what earlier runs left open. `customers`: the organizations that need a row. Undefined if the branch is no longer listed. */

@@ -37,7 +37,8 @@ async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' 
 	const row = top === undefined ? -1 : rowOfId(state, top);
 	const end = row + (index.size[row] ?? 1);
 	const subjects = row === -1 ? subjectsIn(index) : subjectsIn(index).filter(subject => subject.row >= row && subject.row < end);
-	const found = await keysFirst(context, findingsInParts(figureSource(state, now(), namedInFilters(context)), subjects, state.connection.checks), () => {
+	const source = figureSource(state, now(), namedInFilters(context));
+	const found = await keysFirst(context, findingsInParts(source, subjects, state.connection.checks), () => {
 		const {dialog: open} = store.getState();
 		return open.kind === 'findings' && open.top === top;
 	});

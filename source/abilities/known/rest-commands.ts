@@ -12,7 +12,7 @@ import {say, sayFailure} from '../../kernel/loop/tell.js';
 import {endDialog, endedWait, inDialog, until} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ListState} from '../../kernel/state/data.js';
-import {scopesIn} from '../../kernel/state/chosen-scope.js';
+import {type ChosenScope, scopesIn} from '../../kernel/state/chosen-scope.js';
 import {idsToJudge, openFilter} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {readProfileOf, usualMaxAge} from '../../kernel/state/profile-age.js';
@@ -76,25 +76,27 @@ function branchOf({tree: {index}}: State, [id]: readonly string[]): readonly str
 /** What can be read: what the filter could not judge, everything, the branch under the cursor, what the filter finds, or the marked ones. */
 function scopesOf(state: State): readonly Scoped[] {
 	const unjudged = idsToJudge(state);
+	const scopedOf = ({kind, text, ids = []}: ChosenScope): Scoped => {
+		switch (kind) {
+			case 'all': {
+				return {kind, text: `all ${counted(state.organizations.length, 'organization')}`, ids: state.organizations.map(each => each.id)};
+			}
+
+			case 'below': {
+				const branch = branchOf(state, ids);
+				return {kind, text: `“${exactName(nameAt(state, selectedRow(state)))}” and everything below it, ${counted(branch.length, 'organization')}`, ids: branch};
+			}
+
+			case 'found':
+			case 'marked': {
+				return {kind, text, ids};
+			}
+		}
+	};
+
 	return [
 		...(unjudged ? [{kind: 'unjudged', text: `the ${counted(unjudged.length, 'organization')} that the filter could not judge`, ids: unjudged} as const] : []),
-		...scopesIn(state).map(({kind, text, ids = []}): Scoped => {
-			switch (kind) {
-				case 'all': {
-					return {kind, text: `all ${counted(state.organizations.length, 'organization')}`, ids: state.organizations.map(each => each.id)};
-				}
-
-				case 'below': {
-					const branch = branchOf(state, ids);
-					return {kind, text: `“${exactName(nameAt(state, selectedRow(state)))}” and everything below it, ${counted(branch.length, 'organization')}`, ids: branch};
-				}
-
-				case 'found':
-				case 'marked': {
-					return {kind, text, ids};
-				}
-			}
-		}),
+		...scopesIn(state).map(each => scopedOf(each)),
 	];
 }
 
@@ -111,7 +113,7 @@ async function showPlan(context: Context, {scope: kind, isTagged = false}: Chose
 	const needs = scope?.kind === 'unjudged' ? openFilter(state)?.needs : undefined;
 	const ids = isTagged || state.behind !== undefined ? [] : idsWithoutTags(plan, isTagless);
 	const opened = {
-		type: 'rest/opened', plan, window: client.window(), isTagged, ...(scope && {scope: {kind: scope.kind, text: scope.text, hasOthers: scopes.length > 1}}), ...(needs && {kinds: restKinds.filter(kind => needs.has(kind))}),
+		type: 'rest/opened', plan, window: client.window(), isTagged, ...(scope && {scope: {kind: scope.kind, text: scope.text, hasOthers: scopes.length > 1}}), ...(needs && {kinds: restKinds.filter(each => needs.has(each))}),
 	} as const;
 	if (!isWorthAsking(ids)) {
 		store.dispatch(opened);

@@ -32,9 +32,9 @@ declare module '../../kernel/form-model/journal-entry.js' {
 export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
 
 /** Why members of an organization cannot be changed: a flag forbids it. Undefined if it does not, or if its flags are not known. */
-export const whyNotManaged = (organization: Organization): string | undefined => forbiddingFlag(organization, 'member_management') !== undefined
-	? 'This organization does not let you manage its members: its flag member_management is false.'
-	: undefined;
+export const whyNotManaged = (organization: Organization): string | undefined => forbiddingFlag(organization, 'member_management') === undefined
+	? undefined
+	: 'This organization does not let you manage its members: its flag member_management is false.';
 
 /** Whether a member has access, or can still get it. A status that this program does not know counts. */
 export const hasAccess = ({status}: Member): boolean => status !== 'rejected' && status !== 'canceled';

@@ -105,11 +105,12 @@ async function report(asked: CommandLine, named: string | undefined): Promise<Ex
 		source, extent, top, list, listedAt,
 	});
 	const {organizations, ...listed} = list;
+	const subjects = extent.rows.flatMap(each => subjectAt(extent.index, each) ?? []);
 	const contents = atOnce(contentsInParts(source, {
 		row,
 		host: client.host,
 		command: `cforgs report ${top === undefined ? '' : `${shellWord(top)} `}--sync --output FILE`,
-		found: findingsOf(source, extent.rows.flatMap(each => subjectAt(extent.index, each) ?? []), flags.config?.check),
+		found: findingsOf(source, subjects, flags.config?.check),
 		judge: findings => openSilenced(disk).among(findings, source.now),
 		changes,
 		listLacks: [...lacksOf({noun: 'organization', ...listed}), ...repetitionOf(list.repeated)],

@@ -71,7 +71,8 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 	const extent = subtreeExtent(source.index, row);
 	const subjects = [...extent.rows].flatMap(each => subjectAt(source.index, each) ?? []);
 	const found = await inParts(findingsInParts(source, subjects, state.connection.checks));
-	const changes = found && await inParts(changesInParts(readTime(usualPeriod, now()) ?? 0, extent, {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false));
+	const since = readTime(usualPeriod, now()) ?? 0;
+	const changes = found && await inParts(changesInParts(since, extent, {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false));
 	const contents = changes && await inParts(contentsInParts(source, {
 		row,
 		host: client.host,

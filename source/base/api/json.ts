@@ -59,7 +59,7 @@ function isPast(container: Container, levels: number): boolean {
 export const isDeeperThan = (value: unknown, levels: number): boolean => isContainer(value) && isPast(value, levels);
 
 /** Whether so many lists and objects open in a JSON text, those inside of its texts included. */
-function opensMoreThan(text: string, levels: number): boolean {
+function hasMoreOpeningsThan(text: string, levels: number): boolean {
 	let opened = 0;
 	for (const sign of '{[') {
 		for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, at + 1)) {
@@ -74,7 +74,7 @@ function opensMoreThan(text: string, levels: number): boolean {
 }
 
 /** The same of a parsed text. Counting what opens in a text is faster than looking through its value. */
-export const isTextDeeperThan = (text: string, value: unknown, levels: number): boolean => opensMoreThan(text, levels) && isDeeperThan(value, levels);
+export const isTextDeeperThan = (text: string, value: unknown, levels: number): boolean => hasMoreOpeningsThan(text, levels) && isDeeperThan(value, levels);
 
 function decoded(escapes: string): string {
 	try {

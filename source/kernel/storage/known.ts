@@ -105,13 +105,6 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 		}
 	}
 
-	function * allRecords<Name extends KnownKind>(kind: Name, isWanted: Parameters<Known['all']>[1]): Generator<KnownRecord<Name>, void> {
-		for (const rows of inParts(kind, 'id, read_at, value')) {
-			const wanted = isWanted ? rows.filter(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' && isWanted({id, readAt})) : rows;
-			yield * wanted.flatMap(row => recordOf(kind, row) ?? []);
-		}
-	}
-
 	return {
 		read: (kind, id) => ask(database => {
 			const find = finders.get(database) ?? database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?');
@@ -119,7 +112,12 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 			const row = find.get(kind, id);
 			return row && recordOf(kind, row);
 		}, undefined),
-		all: (kind, isWanted) => allRecords(kind, isWanted),
+		* all(kind, isWanted) {
+			for (const rows of inParts(kind, 'id, read_at, value')) {
+				const wanted = isWanted ? rows.filter(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' && isWanted({id, readAt})) : rows;
+				yield * wanted.flatMap(row => recordOf(kind, row) ?? []);
+			}
+		},
 		* texts(kind) {
 			for (const rows of inParts(kind, 'id, read_at, char(10) || folded || char(10) AS lines')) {
 				yield rows.flatMap(row => textIn(kind, row) ?? []);

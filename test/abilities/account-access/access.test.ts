@@ -55,7 +55,8 @@ await test('lists who has access to an account, with roles and second factor, an
 	assert.deepEqual(rows, [
 		'carl@x.example  Jane Doe  not DNS  2FA ✓', 'jane@x.example  Jane Doe  Administrator +1  2FA ✓', 'zoe@x.example  no role  pending  2FA ✗',
 	]);
-	assert.match(JSON.stringify(sceneOf(store.getState())), /3\. zoe@x\.example, no role, pending, 2FA off/v);
+	const scene = sceneOf(store.getState());
+	assert.match(JSON.stringify(scene), /3\. zoe@x\.example, no role, pending, 2FA off/v);
 	await press('/', 'b', 'i', 'l', 'l', 'enter', 'enter');
 	assert.match(frameOf(store.getState()), /Roles +Administrator.*\n.*Billing/v);
 	await press('y');

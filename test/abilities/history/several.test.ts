@@ -191,18 +191,20 @@ await test('says first what the history of a large branch takes, and reads it wh
 	await press('d');
 	assert.equal(said(), 'This is the history of several organizations already.');
 	const text = () => frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
-	for (const [key, period] of [[']', 'the last 18 months'], ['[', 'the last 30 days']] as const) {
-		/* eslint-disable no-await-in-loop -- One key after the other. */
+	const told = async (key: string) => {
 		const read = server.requests.length;
 		await press(key);
-		assert.ok(text().includes(`To read them, press ${key} again.`));
-		assert.equal(server.requests.length, read);
-		await press(key);
-		/* eslint-enable no-await-in-loop */
-		assert.ok(text().includes(`In ${period}: `));
-		assert.doesNotMatch(text(), /That is the history/v);
-		assert.equal(server.requests.length, read + 26);
-	}
+		return {text: text(), requests: server.requests.length - read};
+	};
+
+	const longer = [await told(']'), await told(']')];
+	const shorter = [await told('['), await told('[')];
+	assert.deepEqual([...longer, ...shorter].map(({requests}) => requests), [0, 26, 0, 26]);
+	assert.match(longer[0]?.text ?? '', /To read them, press \] again\./v);
+	assert.match(longer[1]?.text ?? '', /In the last 18 months: /v);
+	assert.match(shorter[0]?.text ?? '', /To read them, press \[ again\./v);
+	assert.match(shorter[1]?.text ?? '', /In the last 30 days: /v);
+	assert.deepEqual([longer[1], shorter[1]].filter(each => each?.text.includes('That is the history')), []);
 });
 
 await test('loads on after the history of a branch is left while that of its top was loading', async () => {

@@ -63,12 +63,10 @@ await test('counts the organization at the top in its figures, and lists the sam
 	assert.equal(figures.members.withoutFactor.organizations, 4);
 	const source = reportSource(someOrganizations(same), same);
 	const sizes = [['acme', '4 organizations, the top one included'], ['apac', '1 organization'], ['', '4 organizations']] as const;
-	for (const [id, size] of sizes) {
-		const contents = someContents(source, source.index.rowByKey.get(id) ?? -1);
-		for (const page of [htmlPage(contents), markdownPage(contents)]) {
-			assert.ok(page.includes(` · ${size} · `), size);
-		}
-	}
+	assert.deepEqual(sizes.filter(([id, size]) => {
+		const branch = someContents(source, source.index.rowByKey.get(id) ?? -1);
+		return [htmlPage(branch), markdownPage(branch)].some(page => !page.includes(` · ${size} · `));
+	}), []);
 });
 
 await test('says of how many something is known, and shows nothing unknown as zero', () => {

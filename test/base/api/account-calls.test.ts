@@ -191,7 +191,7 @@ await test('reads members whose roles are under an older or a newer name, or mis
 	assert.deepEqual([pages[0]?.unreadable, pages[0]?.total, error], [1, 4, undefined]);
 	const [first] = items;
 	assert.ok(first);
-	assert.deepEqual(accountMemberColumns.map(column => [column.label, factText(first, column)]).filter(([, text]) => text !== ''), [['Email', 'a@b.example'], ['First name', 'A'], ['Second factor', 'yes'], ['Member ID', 'm1'], ['Status', 'accepted']]);
+	assert.deepEqual(accountMemberColumns.map(column => [column.label, factText(first, column)]).filter(([, cell]) => cell !== ''), [['Email', 'a@b.example'], ['First name', 'A'], ['Second factor', 'yes'], ['Member ID', 'm1'], ['Status', 'accepted']]);
 });
 
 await test('follows a numbered list to its end, whatever the service says of its length', async () => {
