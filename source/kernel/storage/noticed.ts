@@ -5,7 +5,7 @@ import {
 	accountDifferences, type ComparedList, type ListDifference, memberDifferences, type ValueEdit,
 } from '../files/list-differences.js';
 import {type ProfileLine, profileLines} from '../form-model/conflict.js';
-import {hasForm, type JournalEntry} from '../form-model/journal-entry.js';
+import {changedValues, hasForm, type JournalEntry} from '../form-model/journal-entry.js';
 import {fieldLabel, otherMembersLabel, profileFields} from '../form-model/fields.js';
 import type {KnownChange} from './known-changes.js';
 import {isWholeList, isWithoutTags, type KnownKind, type KnownList} from './known-record.js';
@@ -71,16 +71,16 @@ function linesOf(kind: 'accounts' | 'members', {id, name, change, edits}: ListDi
 	];
 }
 
-/** Whether a write from this computer moved the account in or away. The parents of an account are its organizations. */
+/** Whether a write from this computer moved the account in or away, or created it. The parents of an account are its organizations, and other writes to the account keep them. */
 function isOwnMove(organization: string, {id, change}: ListDifference, writes: readonly JournalEntry[]): boolean {
-	return writes.some(write => write.id === id && !write.member && !hasForm(write)
-		&& (change === 'gone' ? write.before.parentId === organization : change === 'added' && write.after?.parentId === organization));
+	return writes.some(write => write.id === id && !write.member && !hasForm(write) && (write.creation !== undefined || write.before.parentId !== write.after?.parentId)
+		&& (change === 'gone' ? !write.creation && write.before.parentId === organization : change === 'added' && write.after?.parentId === organization));
 }
 
-/** Whether a write from this computer gave the account this value. The record of such a write has the values by their own names, without the part of the account that they are in. */
+/** Whether a write from this computer gave the account this value, or removed this tag. The record of such a write has the values by their own names, without the part of the account that they are in. */
 const isOwnEdit = ({id}: ListDifference, {field, to}: ValueEdit, writes: readonly JournalEntry[]): boolean => writes.some(write => write.id === id && !write.member && !hasForm(write) && (field === 'name'
 	? write.after?.name === to && write.before.name !== to
-	: write.after?.values?.some(([name, value]) => field.endsWith(`.${name}`) && value === to)));
+	: changedValues(write).some(each => `${write.kind === 'tags' ? 'tags' : 'settings'}.${each.name}` === field && each.to === to)));
 
 /** An account that differs, without the values that writes from this computer gave it. Undefined if nothing else differs. */
 function withoutOwnEdits(difference: ListDifference, writes: readonly JournalEntry[]): ListDifference | undefined {

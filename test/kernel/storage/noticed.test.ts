@@ -85,6 +85,26 @@ await test('tells which accounts are new, gone and renamed, without those that t
 	assert.equal(writes.get('emea')?.length, 4);
 });
 
+await test('tells that an account came or went, although this computer only changed its tags or its values', () => {
+	const [before, after] = [list(account('a'), account('b')), list(account('c'), account('d'), account('e'))];
+	const own = (kind: 'createAccount' | 'editAccount' | 'tags', id: string, parts: Partial<JournalEntry> = {}): JournalEntry => ({
+		at: later - 1000, kind, id, before: {name: `Account ${id}`, parentId: 'acme', values: [['env', 'test']]}, after: {name: `Account ${id}`, parentId: 'acme', values: [['env', 'live']]}, ...parts,
+	});
+	const creation = {creation: {key: 'k', type: 'standard', knownIds: []}};
+	const writes = [own('tags', 'a'), own('createAccount', 'b', creation), own('editAccount', 'c'), own('tags', 'd'), own('createAccount', 'e', creation)];
+	assert.deepEqual(accountsChange(before, after, writes), ['New account: Account c', 'New account: Account d', 'Account gone: Account a', 'Account gone: Account b']);
+});
+
+await test('leaves out the tags that this computer set or removed, and no others', () => {
+	const stored = (tags: Readonly<Record<string, string>>) => list(v.parse(accountSchema, {id: 'a1', name: 'Shop', tags}));
+	const own: JournalEntry = {
+		at: later - 1000, kind: 'tags', id: 'a1', before: {name: 'Shop', parentId: 'acme', values: [['env', 'test'], ['team', 'web']]}, after: {name: 'Shop', parentId: 'acme', values: [['env', 'live']]},
+	};
+	assert.equal(accountsChange(stored({env: 'test', team: 'web'}), stored({env: 'live'}), [own]), undefined);
+	assert.deepEqual(accountsChange(stored({env: 'test', 'x.env': 'test', 'x.team': 'web'}), stored({env: 'live', 'x.env': 'live'}), [own]), ['Shop · Tag x.env: test → live', 'Shop · Tag x.team: web → (none)']);
+	assert.deepEqual(accountsChange(stored({env: 'test'}), stored({}), [own]), ['Shop · Tag env: test → (none)']);
+});
+
 await test('leaves out values of an account that this computer stored, and shows the others', () => {
 	const stored = (name: string, settings: Readonly<Record<string, unknown>>) => list(v.parse(accountSchema, {id: 'a1', name, settings}));
 	const before = stored('Shop', {enforce_twofactor: false, abuse_contact_email: 'a@acme.example'});
