@@ -274,7 +274,9 @@ function tellStored(context: Context, {account, changes}: TagRow, undoes: number
 	const {results} = runOfTags.open(store.getState()) ?? {};
 	const {text} = results?.get(account.id) ?? {};
 	const verb = undoes === undefined ? 'Saved' : 'Restored';
-	const done = `${verb} the tags of ${shownName(account.name === '' ? account.id : account.name)}: ${changes.length === 1 ? '1 changed' : `${changes.length} changed`}, the others are as they were.`;
+	// A text tells what is not known, or which others changed.
+	const others = text === undefined ? ', the others are as they were' : '';
+	const done = `${verb} the tags of ${shownName(account.name === '' ? account.id : account.name)}: ${changes.length} changed${others}.`;
 	const next = text ?? `Press ${keyOf(store.getState(), 'openUndo')} in the tree to undo this.`;
 	store.dispatch({type: 'dialog/closed'});
 	store.dispatch({

@@ -12,7 +12,7 @@ import {keysText, type TagChange} from './changes.js';
 import {tagLock} from './run.js';
 import {readTagsBack, tagsBackOf, whyNotBack} from './tags-back.js';
 import {
-	recordedChanges, recordedTagging, resultOf, taggingOf, type Taggings, unsentTagging,
+	recordedChanges, resultOf, taggingOf, type Taggings, unsentTagging,
 } from './write.js';
 
 const keysOf = (entry: JournalEntry): readonly string[] => recordedChanges(entry).map(({key}) => key);
@@ -55,7 +55,8 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 export const tagsWrite: Write = {
 	kind: 'tags',
 	did,
-	recorded: ({id, before, after}) => after && recordedTagging({id}, before.parentId, new Map(after.values)),
+	// The request has all tags of the account, and the entry only those that change.
+	recorded: () => undefined,
 	named: entry => `the change of the tags of ${shownName(nameOf(entry))}`,
 	item: (_, entry) => [data(did(entry))],
 	more: (_, entry) => entry.items ? [] : recordedChanges(entry).slice(0, mostShown).map(change => changeRow(change)),

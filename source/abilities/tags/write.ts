@@ -80,8 +80,8 @@ export function recordOfTagging({account: {id, name}, organization: parentId, ch
 /** What a recorded write changed. */
 export const recordedChanges = (entry: JournalEntry): readonly TagChange[] => changedValues(entry).map(({name, ...sides}) => ({key: name, ...sides}));
 
-/** A change of tags as the history records it. */
-export const recordedTagging = ({id}: Pick<TaggedAccount, 'id'>, organization: string, sent: Tags): RecordedRequest => ({histories: organization === '' ? [] : [organization], ...tagsRequest({id}, {tags: sent})});
+/** A change of tags as the history records it. `sent`: all tags of the account. */
+const recordedTagging = ({id}: Pick<TaggedAccount, 'id'>, organization: string, sent: Tags): RecordedRequest => ({histories: organization === '' ? [] : [organization], ...tagsRequest({id}, {tags: sent})});
 
 /** The changes of the tags of an account whose results are unknown. */
 const unclearTaggings = ({journal}: Pick<ServiceContext, 'journal'>, {id}: Pick<TaggedAccount, 'id'>): readonly JournalEntry[] =>

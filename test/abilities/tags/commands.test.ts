@@ -3,8 +3,10 @@ import {test} from 'node:test';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
+import {type Behaviour, refused} from '../../helpers/misbehaving-server.js';
 import {writesTo} from '../../helpers/on-organization.js';
-import {openSandbox} from '../../base/sandbox/call.js';
+import {dialogOf} from '../../helpers/state.js';
+import {call, openSandbox} from '../../base/sandbox/call.js';
 import {
 	addTag, formOf, runOf, startTags, storedTags, storeTags, type TagProgram,
 } from './start.js';
@@ -118,7 +120,7 @@ await test('looks up a lost answer, and a request that was lost', async () => {
 	screenOf(program);
 	proxy.lose('answer');
 	await press('y');
-	assert.match(said() ?? '', /^Saved the tags of .* The answer was lost, but a look-up shows the tags\.$/v);
+	assert.match(said() ?? '', /^Saved the tags of .*: 1 changed\. The answer was lost, but a look-up shows the tags\.$/v);
 	assert.deepEqual(await storedTags(sandbox, id), {env: 'test', a: '1'});
 
 	await press('#');
@@ -146,6 +148,49 @@ await test('never reports as done what the service accepts and does not store', 
 	const {results} = runOf(program);
 	assert.deepEqual(results.values().map(({status}) => status === 'done').toArray(), [false]);
 	assert.deepEqual(await storedTags(sandbox, program.id), {env: 'test'});
+});
+
+await test('says nothing of the other tags if they were not read back, or if somebody else changed them', async () => {
+	let meanwhile: ((id: string) => Promise<Behaviour | undefined>) | undefined;
+	let isSent = false;
+	await using front = await startInFrontOf(sandbox, async ({method, url}) => {
+		const isOfTags = url.includes('/tags');
+		isSent ||= method === 'PUT' && isOfTags;
+		return isSent && method === 'GET' && isOfTags ? meanwhile?.(url.split('/').at(-2) ?? '') : undefined;
+	});
+	const program = await startTags(sandbox, [{env: 'test'}], {baseUrl: front.url});
+	const change = async (key: string) => {
+		isSent = false;
+		await program.press('#');
+		await addTag(program, key, '1');
+		screenOf(program);
+		await program.press('y');
+		return program.said() ?? '';
+	};
+
+	meanwhile = async () => refused(403, [{code: 10_000, message: 'No access.'}]);
+	const unread = await change('a');
+	assert.match(unread, /^Saved the tags of .*: 1 changed\. Not read back: /v);
+	assert.deepEqual(await storedTags(sandbox, program.id), {env: 'test', a: '1'});
+	meanwhile = async id => {
+		await storeTags(sandbox, id, {env: 'theirs', a: '1', b: '1'});
+		return undefined;
+	};
+
+	const changed = await change('b');
+	assert.match(changed, /^Saved the tags of .*: 1 changed\. Somebody else changed other tags in the meantime: env\.$/v);
+});
+
+await test('takes no record of another request for its own lost removal', async () => {
+	const program = await startTags(sandbox, [{env: 'test', team: 'web'}]);
+	const {context, id, name, source: {id: parentId}} = program;
+	context.journal.add({
+		at: Date.now(), kind: 'tags', id, before: {name, parentId, values: [['env', 'test']]}, after: {name, parentId, values: []}, isUnclear: true,
+	});
+	await call(sandbox, `DELETE /accounts/${id}/tags?resource_type=account&resource_id=${id}`);
+	await storeTags(sandbox, id, {env: 'test', team: 'web'});
+	await program.press('u');
+	assert.deepEqual(dialogOf(program.store.getState(), 'undo').entries.map(({isUnclear}) => isUnclear), [true]);
 });
 
 await test('sets and removes a tag in all marked accounts after one review, and undoes the run', async () => {
