@@ -4,6 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {holderOf, storedTags, storeTags} from '../abilities/tags/start.js';
 import {startInFrontOf} from '../helpers/front-server.js';
+import {refused} from '../helpers/misbehaving-server.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -70,6 +71,35 @@ await test('sets the tags of a file, as --csv prints them, and undoes the run', 
 	const undone = await cforgs('undo', '--yes', '--at-most', '2');
 	assert.equal(undone.status, 0, undone.stderr);
 	assert.deepEqual(await tagsOf(one, other), [{env: 'test', 'n\u{1B}': '=1+1'}, {env: 'test', owner: 'ops'}]);
+});
+
+await test('leaves stored texts of its own export, and leaves out what a spreadsheet made of one', async () => {
+	const tags = {
+		env: '(empty)', note: '', padded: ' a ', zip: '01234', '007': 'x',
+	};
+	await storeTags(sandbox, one, tags);
+	await storeTags(sandbox, other, {note: '', owner: 'ops'});
+	const file = path.join(folder.path, 'export.csv');
+	const csv = await cforgs('tags', one, other, '--csv');
+	writeFileSync(file, csv.stdout);
+	const same = await cforgs('tags', '--from', file, '--yes');
+	assert.deepEqual([same.status, same.stderr, await tagsOf(one)], [0, 'cforgs: 2 already so.\n', [tags]]);
+	writeFileSync(file, `account,tag,value\n${one},zip,1234\n${one},7,x\n${other},owner, dev \n${other},note,(Empty)\n`);
+	const mangled = await cforgs('tags', '--from', file, '--yes', '--at-most', '1');
+	assert.equal(mangled.status, 1);
+	assert.match(mangled.stderr, /Tag zip: The zeros at the start are gone\. .* Tag 7: The account has no such tag, but a similar one\. The zeros at the start are gone\./v);
+	assert.deepEqual(await tagsOf(one, other), [tags, {owner: 'dev'}]);
+});
+
+await test('says that accounts have no tags only if all of them were read', async () => {
+	await storeTags(sandbox, one, {env: 'test'});
+	await cforgs('tags', one, '--remove', 'env', '--yes');
+	const refusal = refused(403, [{code: 10_000, message: 'No access.'}]);
+	await using front = await startInFrontOf(sandbox, ({url}) => url.includes(`/accounts/${other}/tags`) ? refusal : undefined);
+	const {status, stdout, stderr} = await runProgram(['tags', one, other], {...environment, CLOUDFLARE_BASE_URL: front.url});
+	assert.deepEqual([status, stdout], [1, '']);
+	assert.match(stderr, /Could not read the tags/v);
+	assert.doesNotMatch(stderr, /have no tags/v);
 });
 
 await test('refuses a file or words that cannot be used, and sends nothing', async () => {

@@ -28,7 +28,7 @@ import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {
 	changedTags, type TagChange, type TagSetting, tagsIn, whyNotSettings,
 } from './changes.js';
-import {tagColumns, tagsInFile} from './from-file.js';
+import {type FileOfTags, tagColumns, tagsInFile} from './from-file.js';
 import {
 	isToSend, leftOut, rowOf, summaryText, type TagRow,
 } from './plan.js';
@@ -132,7 +132,7 @@ async function list(line: CommandLine, ids: readonly string[]): Promise<ExitStat
 		tell(`${harmless(each.account.id)}: ${harmless(why)}`);
 	}
 
-	if (read.every(({read: own}) => tagsIn(own).size === 0) && formatOf(flags) === 'text') {
+	if (read.length === ids.length && read.every(({read: own}) => tagsIn(own).size === 0) && formatOf(flags) === 'text') {
 		tell(ids.length === 1 ? 'The account has no tags.' : 'The accounts have no tags.');
 	}
 
@@ -213,7 +213,7 @@ function holdersKnown({disk}: CommandLine, ids: ReadonlySet<string>): ReadonlyMa
 }
 
 /** What the settings do to each account, by its tags as they are now. */
-async function plan(line: CommandLine, settings: ReadonlyMap<string, readonly TagSetting[]>): Promise<readonly TagRow[]> {
+async function plan(line: CommandLine, settings: FileOfTags): Promise<readonly TagRow[]> {
 	const ids = settings.keys().toArray();
 	await confirmRequests(line, ids.length);
 	const {all, stop} = await readAll(line, ids, 'read the tags');
@@ -233,11 +233,13 @@ async function plan(line: CommandLine, settings: ReadonlyMap<string, readonly Ta
 			return leftOut(row, shownText(failureText(each.error)));
 		}
 
+		const tags = tagsIn(each.read);
 		if (!line.flags.dryRun) {
-			hasSettledEarlier(line.service(), each.account, tagsIn(each.read));
+			hasSettledEarlier(line.service(), each.account, tags);
 		}
 
-		return rowOf(row, each.read, settings.get(each.account.id) ?? []);
+		const judged = settings.get(each.account.id)?.(tags) ?? {settings: []};
+		return 'why' in judged ? leftOut(row, judged.why) : rowOf(row, each.read, judged.settings);
 	});
 }
 
@@ -248,7 +250,7 @@ const rowsOfRun = {
 	recordedAs: ({account}: TagRow) => account,
 };
 
-async function planAndChange(line: CommandLine, settings: ReadonlyMap<string, readonly TagSetting[]>): Promise<ExitStatus> {
+async function planAndChange(line: CommandLine, settings: FileOfTags): Promise<ExitStatus> {
 	const whyNot = whyNotCall(line.service().store.getState(), 'Changing tags', 'account_tags', 'put_account_tags');
 	if (whyNot !== undefined) {
 		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
@@ -297,10 +299,10 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {is
 }
 
 /** Reads the file of `--from`, or the ids and settings of the command line. */
-async function settingsByAccount({flags}: CommandInput, ids: readonly string[], settings: readonly TagSetting[]): Promise<ReadonlyMap<string, readonly TagSetting[]>> {
+async function settingsByAccount({flags}: CommandInput, ids: readonly string[], settings: readonly TagSetting[]): Promise<FileOfTags> {
 	const {from} = flags;
 	if (from === undefined) {
-		return new Map(ids.map(id => [id, settings]));
+		return new Map(ids.map(id => [id, () => ({settings})]));
 	}
 
 	try {

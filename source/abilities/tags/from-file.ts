@@ -1,19 +1,42 @@
 import {exactName} from '../../base/text/harmless.js';
 import {count} from '../../base/text/words.js';
-import {isClearing} from '../../kernel/customer-file/cells.js';
+import {type CellJudgement, isClearing, judgeCell} from '../../kernel/customer-file/cells.js';
+import {habitIn} from '../../kernel/customer-file/spreadsheet-habits.js';
 import type {Table} from '../../kernel/customer-file/table.js';
 import {isId} from '../../kernel/state/is-id.js';
-import {type TagSetting, whyNotSettings} from './changes.js';
+import {type Tags, type TagSetting, whyNotSettings} from './changes.js';
 
 /** The columns of a file with tags, which `cforgs tags --csv` prints. */
 export const tagColumns = ['account', 'tag', 'value'] as const;
 
+/** What to set in an account with these tags, or why not. */
+type Judging = (tags: Tags) => {readonly settings: readonly TagSetting[]} | {readonly why: string};
+
 /** What a file says about each account, by its id. */
-export type FileOfTags = ReadonlyMap<string, readonly TagSetting[]>;
+export type FileOfTags = ReadonlyMap<string, Judging>;
 
 const mostProblems = 5;
 
-type Read = {readonly id: string; readonly setting?: TagSetting} | {readonly why: string};
+type TagCell = {readonly key: string; readonly text: string};
+
+type Read = {readonly id: string; readonly cell?: TagCell} | {readonly why: string};
+
+/** What a cell says about the stored tag. Unlike a field of a profile, a tag with an empty text differs from none. */
+function judgeTag(tags: Tags, {key, text}: TagCell): CellJudgement {
+	const value = tags.get(key);
+	const judgement = judgeCell(value === undefined ? undefined : {kind: 'string', value}, text);
+	const habit = value === undefined && judgement.kind === 'changed' ? tags.keys().map(each => habitIn(each, key)).find(each => each !== undefined) : undefined;
+	return habit === undefined ? judgement : {kind: 'problem', text: `The account has no such tag, but a similar one. ${habit} To add the tag all the same, use --set.`};
+}
+
+/** What the cells about an account set, compared with its tags in the same way as a file of customers with its organizations. */
+const judgingOf = (cells: readonly TagCell[]): Judging => tags => {
+	const judged = cells.map(cell => ({key: cell.key, judgement: judgeTag(tags, cell)}));
+	const problems = judged.flatMap(({key, judgement}) => judgement.kind === 'problem' ? [`Tag ${key}: ${judgement.text}`] : []);
+	return problems.length > 0
+		? {why: problems.join(' ')}
+		: {settings: judged.flatMap(({key, judgement}) => judgement.kind === 'changed' ? [{key, to: judgement.value}] : (judgement.kind === 'cleared' ? [{key}] : []))};
+};
 
 function readRow(account: string, tag: string, value: string): Read {
 	const id = account.trim().toLowerCase();
@@ -26,12 +49,11 @@ function readRow(account: string, tag: string, value: string): Read {
 		return tag === '' && value === '' ? {why: 'It names no tag.'} : {id};
 	}
 
-	const setting = isClearing(value) ? {key: tag} : {key: tag, to: value};
-	const why = tag === '' ? 'It names no tag.' : whyNotSettings([setting]);
-	return why === undefined ? {id, setting} : {why};
+	const why = tag === '' ? 'It names no tag.' : whyNotSettings([isClearing(value) ? {key: tag} : {key: tag, to: value}]);
+	return why === undefined ? {id, cell: {key: tag, text: value}} : {why};
 }
 
-/** Reads the rows of a file: each sets a tag of an account to its value. An empty value leaves the tag as it is, and `(empty)` removes it. `why`: why the file cannot be used, in sentences. */
+/** Reads the rows of a file: each sets a tag of an account to its value. An empty value leaves the tag as it is, and `(empty)` removes it, if that is not the stored text. `why`: why the file cannot be used, in sentences. */
 export function tagsInFile({header, rows}: Table): {readonly file: FileOfTags} | {readonly why: string} {
 	const places = tagColumns.map(name => header.findIndex(each => each.toLowerCase() === name));
 	const [account = -1, tag = -1, value = -1] = places;
@@ -40,7 +62,7 @@ export function tagsInFile({header, rows}: Table): {readonly file: FileOfTags} |
 		return {why: `The file needs the columns ${tagColumns.join(', ')}, and lacks ${missing.join(' and ')}.`};
 	}
 
-	const file = new Map<string, Map<string, TagSetting>>();
+	const file = new Map<string, Map<string, string>>();
 	const problems: string[] = [];
 	for (const {number, cells} of rows) {
 		const read = readRow(cells[account] ?? '', cells[tag] ?? '', cells[value] ?? '');
@@ -49,19 +71,18 @@ export function tagsInFile({header, rows}: Table): {readonly file: FileOfTags} |
 			continue;
 		}
 
-		const {id, setting} = read;
-		const own = file.get(id) ?? new Map<string, TagSetting>();
+		const {id, cell} = read;
+		const own = file.get(id) ?? new Map<string, string>();
 		file.set(id, own);
-		const earlier = setting && own.get(setting.key);
-		if (setting && earlier && earlier.to !== setting.to) {
-			problems.push(`Row ${count(number)}: an earlier row has another value for the tag ${exactName(setting.key)} of the same account.`);
-		} else if (setting) {
-			own.set(setting.key, setting);
+		if (cell && (own.get(cell.key) ?? cell.text) !== cell.text) {
+			problems.push(`Row ${count(number)}: an earlier row has another value for the tag ${exactName(cell.key)} of the same account.`);
+		} else if (cell) {
+			own.set(cell.key, cell.text);
 		}
 	}
 
 	const more = problems.length - mostProblems;
 	return problems.length > 0
 		? {why: [...problems.slice(0, mostProblems), ...(more > 0 ? [`${count(more)} more rows cannot be used.`] : [])].join(' ')}
-		: {file: new Map(file.entries().map(([id, settings]) => [id, settings.values().toArray()]))};
+		: {file: new Map(file.entries().map(([id, cells]) => [id, judgingOf(Array.from(cells, ([key, text]) => ({key, text})))]))};
 }

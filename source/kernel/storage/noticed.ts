@@ -80,7 +80,7 @@ function isOwnMove(organization: string, {id, change}: ListDifference, writes: r
 /** Whether a write from this computer gave the account this value, or removed this tag. The record of such a write has the values by their own names, without the part of the account that they are in. */
 const isOwnEdit = ({id}: ListDifference, {field, to}: ValueEdit, writes: readonly JournalEntry[]): boolean => writes.some(write => write.id === id && !write.member && !hasForm(write) && (field === 'name'
 	? write.after?.name === to && write.before.name !== to
-	: changedValues(write).some(each => `${write.kind === 'tags' ? 'tags' : 'settings'}.${each.name}` === field && each.to === to)));
+	: changedValues(write).some(each => each.name === field.slice(field.indexOf('.') + 1) && each.to === to)));
 
 /** An account that differs, without the values that writes from this computer gave it. Undefined if nothing else differs. */
 function withoutOwnEdits(difference: ListDifference, writes: readonly JournalEntry[]): ListDifference | undefined {
