@@ -21,7 +21,7 @@ export type Checked = {
 };
 
 const nothingFound: Findings = {
-	findings: [], organizations: 0, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
+	findings: [], organizations: 0, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
 };
 
 /** Events of the list of findings. `silencing`: a reason was kept, and the date is asked. */

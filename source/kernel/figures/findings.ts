@@ -52,6 +52,8 @@ export type Findings = {
 	readonly uncertain: number;
 	/** The active members whose second factor the service does not tell. */
 	readonly factorUnknown: number;
+	/** The accounts of which the service does not tell whether they enforce a second factor. */
+	readonly accountFactorUnknown: number;
 	/** How many organizations a rule could not judge: one of the person's own, or one that needs each account of a list that can lack some. */
 	readonly unjudged: ReadonlyArray<{readonly name: string; readonly severity: Severity; readonly organizations: number}>;
 	/** Why a rule of the person's own does not work, in a sentence. */
@@ -209,11 +211,13 @@ const profileRules: readonly Rule[] = [
 	},
 ];
 
+const accountFactorRule: Rule = {
+	name: 'account-2fa', severity: 'medium', title: 'accounts without an enforced second factor', pane: 'accounts', filter: 'account.2fa:false', need: 'accounts',
+	look: (source, subject) => (source.accountsOf(subject)?.items ?? []).filter(({settings}) => settings.enforce_twofactor === false).map(({id, name}) => ({about: name, item: id, reason: 'The account does not enforce a second factor.'})),
+};
+
 const otherRules: readonly Rule[] = [
-	{
-		name: 'account-2fa', severity: 'medium', title: 'accounts without an enforced second factor', pane: 'accounts', filter: 'account.2fa:false', need: 'accounts',
-		look: (source, subject) => (source.accountsOf(subject)?.items ?? []).filter(({settings}) => settings.enforce_twofactor === false).map(({id, name}) => ({about: name, item: id, reason: 'The account does not enforce a second factor.'})),
-	},
+	accountFactorRule,
 	{
 		name: 'empty', severity: 'low', title: `empty organizations older than ${oldEmpty} days`, pane: 'tree', filter: `accounts:0 subs:0 created:>${oldEmpty}d`, need: 'accounts',
 		look(source, subject) {
@@ -332,7 +336,7 @@ Looks for what deserves attention in these organizations, as far as it is known.
 */
 export function * findingsInParts(source: FilterSource & Partial<FigureSource>, subjects: readonly Subject[], own: readonly OwnCheck[] = []): Generator<undefined, Findings> {
 	const unread = {profile: 0, accounts: 0, members: 0};
-	let [uncertain, factorUnknown, oldest] = [0, 0, Infinity];
+	let [uncertain, factorUnknown, accountFactorUnknown, oldest] = [0, 0, 0, Infinity];
 	const ofRules = rulesOf.map(rule => ({
 		rule, name: rule.name, severity: rule.severity, found: [] as Found[], organizations: 0,
 	}));
@@ -344,6 +348,7 @@ export function * findingsInParts(source: FilterSource & Partial<FigureSource>, 
 		const times = [...allNeeds].map(need => source.readAt?.(need, subject) ?? Infinity);
 		oldest = Math.min(oldest, ...times);
 		uncertain += accounts?.isWithoutTags === true ? 1 : 0;
+		accountFactorUnknown += accounts?.items.filter(({settings}) => settings.enforce_twofactor === undefined).length ?? 0;
 		factorUnknown += members?.items.filter(({status, user}) => status === 'active' && user.two_factor_authentication_enabled === undefined).length ?? 0;
 		for (const ofRule of ofRules) {
 			const {rule} = ofRule;
@@ -382,6 +387,7 @@ export function * findingsInParts(source: FilterSource & Partial<FigureSource>, 
 		unread,
 		uncertain,
 		factorUnknown,
+		accountFactorUnknown,
 		unjudged: [...ofRules, ...ofOwn].flatMap(({name, severity, organizations}) => organizations === 0 ? [] : [{name, severity, organizations}]),
 		broken: ofOwn.flatMap(({name, why}) => why === undefined ? [] : [{name, why}]),
 		...(oldest !== Infinity && {times: {oldest, now: source.now}}),
@@ -394,19 +400,24 @@ export const findingsOf = (...asked: Parameters<typeof findingsInParts>): Findin
 const unreadTexts = {profile: 'the profiles', accounts: 'the accounts', members: 'the members'} as const;
 
 /** What could not be looked at, in parts of a sentence that begins with “Not known”. Empty if everything was. */
-export function unknownParts({unread, uncertain, factorUnknown, unjudged, broken}: Findings): readonly string[] {
+export function unknownParts({
+	unread, uncertain, factorUnknown, accountFactorUnknown, unjudged, broken,
+}: Findings): readonly string[] {
 	const kinds = (['profile', 'accounts', 'members'] as const).filter(kind => unread[kind] > 0);
 	return [
 		...kinds.map(kind => `${unreadTexts[kind]} of ${counted(unread[kind], 'organization')}`),
 		...(uncertain === 0 ? [] : [`whether the list of all accounts has every account of ${counted(uncertain, 'organization')}`]),
 		...(factorUnknown === 0 ? [] : [`the second factor of ${counted(factorUnknown, 'active member')}`]),
+		...(accountFactorUnknown === 0 ? [] : [`whether ${counted(accountFactorUnknown, 'account')} ${accountFactorUnknown === 1 ? 'enforces' : 'enforce'} a second factor`]),
 		...unjudged.map(({name, organizations}) => `whether the rule “${name}” finds ${counted(organizations, 'organization')}`),
 		...broken.map(({name}) => `what the rule “${name}” finds`),
 	];
 }
 
 /** Whether something is not known that a rule of this severity, or of a worse one, needs to judge all organizations. */
-export function isUnknownTo({unread, factorUnknown, unjudged}: Findings, least: Severity): boolean {
+export function isUnknownTo({
+	unread, factorUnknown, accountFactorUnknown, unjudged,
+}: Findings, least: Severity): boolean {
 	const isAsked = ({severity}: {readonly severity: Severity}): boolean => severities.indexOf(severity) <= severities.indexOf(least);
-	return factorUnknown > 0 || unjudged.some(rule => isAsked(rule)) || rulesOf.some(rule => isAsked(rule) && unread[rule.need] > 0);
+	return factorUnknown > 0 || (accountFactorUnknown > 0 && isAsked(accountFactorRule)) || unjudged.some(rule => isAsked(rule)) || rulesOf.some(rule => isAsked(rule) && unread[rule.need] > 0);
 }

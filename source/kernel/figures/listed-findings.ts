@@ -20,6 +20,7 @@ export const findingsJson = (shown: readonly ListedFinding[], judged: readonly J
 		members: found.unread.members,
 		accounts_uncertain: found.uncertain,
 		second_factors: found.factorUnknown,
+		account_second_factors: found.accountFactorUnknown,
 		rules: found.unjudged.map(({name, organizations}) => ({rule: name, organizations})),
 	},
 	silenced: judged.filter(({silence}) => silence).length,

@@ -21,7 +21,7 @@ async function filterAfter(found: string, top: string | undefined): Promise<stri
 	store.dispatch({
 		type: 'check/counted', checked: {
 			top, judged, of: [], found: {
-				findings: judged, organizations: 1, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
+				findings: judged, organizations: 1, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
 			},
 		},
 	});
@@ -83,7 +83,7 @@ await test('copies what is listed as a table in Markdown', async () => {
 	store.dispatch({
 		type: 'check/counted', checked: {
 			top: undefined, judged, of: [], found: {
-				findings: judged, organizations: 1, unread: {profile: 1, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
+				findings: judged, organizations: 1, unread: {profile: 1, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
 			},
 		},
 	});

@@ -21,7 +21,7 @@ const checkedOf = (...judged: readonly JudgedFinding[]): Checked => ({
 	top: undefined,
 	judged,
 	found: {
-		findings: judged, organizations: 2, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
+		findings: judged, organizations: 2, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
 	},
 	of: [],
 });

@@ -38,7 +38,7 @@ const profile = fc.record({
 	external_metadata: fc.constantFrom('', '{"tier":"gold"}', '{"tier":', '[1', 'free text'),
 }).map((some): Profile => ({...emptyProfile, ...some}));
 
-const someAccount: fc.Arbitrary<Account> = fc.tuple(fc.constantFrom('one', 'two'), fc.boolean()).map(([id, factor]) => account(id, {settings: {enforce_twofactor: factor}}));
+const someAccount: fc.Arbitrary<Account> = fc.tuple(fc.constantFrom('one', 'two'), fc.constantFrom(true, false, undefined)).map(([id, factor]) => account(id, {settings: factor === undefined ? {} : {enforce_twofactor: factor}}));
 
 const someMember: fc.Arbitrary<Member> = fc.record({
 	email: fc.constantFrom('a@x.example', 'b@x.example'), status: fc.constantFrom('active', 'pending', 'canceled'), factor: fc.constantFrom(true, false, undefined), invited: fc.integer({min: 1, max: 60}),
@@ -149,7 +149,9 @@ const own: readonly OwnCheck[] = [
 await test('finds what a plain recount finds, the worst first', () => {
 	fc.assert(fc.property(everything, all => {
 		const source = sourceOf(all);
-		const {findings, unread, uncertain, factorUnknown, unjudged, broken} = findingsOf(source, subjectsIn(source.index), own);
+		const {
+			findings, unread, uncertain, factorUnknown, accountFactorUnknown, unjudged, broken,
+		} = findingsOf(source, subjectsIn(source.index), own);
 		const found = (rule: string, one: string): number => findings.filter(each => each.rule === rule && each.id === one).length;
 		const severityOf = new Map([...findingRules, ...own].map(({name, severity}) => [name, severity]));
 		assert.deepEqual(findings.filter(({rule, severity}) => severityOf.get(rule) !== severity), []);
@@ -169,6 +171,7 @@ await test('finds what a plain recount finds, the worst first', () => {
 		});
 		assert.equal(uncertain, all.filter(({accounts}) => accounts?.isWithoutTags === true).length);
 		assert.equal(factorUnknown, all.flatMap(({members}) => members?.items ?? []).filter(({status, user}) => status === 'active' && user.two_factor_authentication_enabled === undefined).length);
+		assert.equal(accountFactorUnknown, all.flatMap(({accounts}) => accounts?.items ?? []).filter(({settings}) => settings.enforce_twofactor === undefined).length);
 		assert.deepEqual(all.map(({id}) => found('gold', id)), all.map(one => countOf(one.profile?.external_metadata ?? '', ['{"tier":"gold"}'])));
 		assert.deepEqual(unjudged.find(({name}) => name === 'gold')?.organizations ?? 0, unread.profile);
 		assert.deepEqual(broken.map(({name}) => name), ['wrong', 'text']);
@@ -262,11 +265,12 @@ await test('counts as unknown for a severity only what a rule of such a severity
 		id: 'm', status: 'active', create_time: ago(1), user: {email: 'a@x.example', name: 'A'},
 	};
 	assert.deepEqual(unknownOf({members: {items: [member]}}), ['high', 'medium', 'low'], 'nobody knows the second factor');
+	assert.deepEqual(unknownOf({accounts: {items: [account('x')]}}), ['medium', 'low'], 'nobody knows whether the account enforces it');
 });
 
 await test('takes accounts from the list of all accounts as known, but for the two rules that need each account', () => {
 	const listed = (id: string, length: number, some: Partial<Whole> = {}): Whole => ({
-		...known, id, name: id, parent: undefined, age: 1, accounts: {items: Array.from({length}, (_, at) => account(`${id}${at}`)), isWithoutTags: true}, ...some,
+		...known, id, name: id, parent: undefined, age: 1, accounts: {items: Array.from({length}, (_, at) => account(`${id}${at}`, {settings: {enforce_twofactor: true}})), isWithoutTags: true}, ...some,
 	});
 	const empty = {severities: ['low'], rules: [{name: 'empty', severity: 'low', organizations: 1}]};
 	const near = {severities: ['high', 'medium', 'low'], rules: [{name: 'accounts-limit', severity: 'high', organizations: 1}]};
@@ -282,9 +286,11 @@ await test('takes accounts from the list of all accounts as known, but for the t
 await test('says what is not known', () => {
 	const source = sourceOf([{
 		id: 'a', name: 'A', parent: undefined, age: 1, profile: undefined, accounts: undefined, members: {items: []},
+	}, {
+		...known, id: 'b', name: 'B', parent: undefined, age: 1, accounts: {items: [account('x')]},
 	}]);
 	const found = findingsOf(source, subjectsIn(source.index), own);
 	assert.deepEqual(unknownParts(found), [
-		'the profiles of 1 organization', 'the accounts of 1 organization', 'whether the rule “gold” finds 1 organization', 'what the rule “wrong” finds', 'what the rule “text” finds',
+		'the profiles of 1 organization', 'the accounts of 1 organization', 'whether 1 account enforces a second factor', 'whether the rule “gold” finds 1 organization', 'what the rule “wrong” finds', 'what the rule “text” finds',
 	]);
 });

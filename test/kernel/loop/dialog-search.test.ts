@@ -40,7 +40,7 @@ function checkedOf(ids: readonly string[]): Checked {
 		top: undefined,
 		judged: findings,
 		found: {
-			findings, organizations: 4, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, unjudged: [], broken: [],
+			findings, organizations: 4, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
 		},
 		of: [],
 	};
