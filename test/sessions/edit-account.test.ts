@@ -4,7 +4,9 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {environmentOf, openSandbox, readAll} from '../base/sandbox/call.js';
+import {
+	call, environmentOf, openSandbox, readAll,
+} from '../base/sandbox/call.js';
 import {
 	holderOf, storeAccount, type StoredAccount, storedName, storedValues,
 } from '../abilities/edit-account/start.js';
@@ -60,6 +62,31 @@ await test('changes the accounts of a branch after one review, and restores the 
 	assert.deepEqual(await values(), before.map(([name, isEnforced, contact], at) => [name, isEnforced, at === 0 ? contact : 'branch@acme.example']));
 	const undone = await cforgs('undo', '--yes', '--at-most', '99');
 	assert.deepEqual([undone.status, await values()], [0, before], undone.stderr);
+});
+
+await test('leaves out the accounts of an organization for which the filter no longer holds', async () => {
+	const {source, accounts} = await holderOf(sandbox, 1);
+	const {source: other, accounts: others} = await holderOf(sandbox, 1);
+	const put = async (id: string, email: string) => call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {
+			business_name: '', business_email: email, business_phone: '', business_address: '', external_metadata: '',
+		},
+	});
+	await Promise.all([put(source.id, 'before@held.example'), put(other.id, 'kept@held.example')]);
+	const words = ['edit-account', '--where', `id:${source.id},${other.id} email:*@held.example`, '--abuse-contact', 'held@acme.example', '--yes', '--at-most', '99', '--json'];
+	using cache = temporaryFolder();
+	const own = {...environment, XDG_CACHE_HOME: cache.path};
+	await runProgram([...words, '--sync', '--dry-run'], own);
+	await put(source.id, 'after@other.example');
+	const {status, stdout, stderr} = await runProgram(words, own);
+	const records = JSON.parse(stdout) as ReadonlyArray<{readonly id: string; readonly status: string; readonly note: string}>;
+	const endOf = (id: string) => records.find(each => each.id === id);
+	assert.deepEqual([accounts.map(({id}) => endOf(id)?.note), others.map(({id}) => endOf(id)?.status)], [
+		accounts.map(() => 'The filter no longer holds for it: its profile has changed since it was read.'), others.map(() => 'done'),
+	], stderr);
+	assert.equal(status, 1, stderr);
+	const now = await Promise.all(accounts.map(async ({id}) => storedValues(sandbox, id)));
+	assert.ok(now.every(([,, contact]) => contact !== 'held@acme.example'));
 });
 
 await test('ends edit-account with the documented statuses', async () => {

@@ -1,7 +1,9 @@
 import type {Account} from '../../base/api/schemas.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
-import {chosenOrganizations, requireLimit} from '../../kernel/command-line/chosen-organizations.js';
+import {
+	chosenOrganizations, holdsNoLonger, requireLimit, stillHeld,
+} from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
@@ -44,10 +46,12 @@ async function planOfAccounts(line: CommandLine, ids: readonly string[], after: 
 	return {accounts, rows: accounts.map(account => rowOf(after, account, {organization: organizationOf(account)})), status: exitStatus.ok};
 }
 
-/** The accounts directly in the chosen organizations. */
+/** The accounts directly in the chosen organizations. A filter is judged again by the profiles as they are now. */
 async function planOfOrganizations(line: CommandLine, named: readonly string[], after: NewValues): Promise<Plan> {
 	const {client, tell} = line;
-	const {organizations, unlisted, unjudged, status} = await chosenOrganizations(line, named);
+	const begun = Date.now();
+	const chosen = await chosenOrganizations(line, named);
+	const {organizations, unlisted, unjudged, status} = chosen;
 	await confirmRequests(line, organizations.length);
 	const found = new Map<string, {readonly account: Account; readonly organization: string}>();
 	const reading = readingOf(line);
@@ -78,10 +82,12 @@ async function planOfOrganizations(line: CommandLine, named: readonly string[], 
 	}
 
 	const accounts = found.values().toArray();
+	const rows = accounts.map(({account, organization}) => ({organization, row: rowOf(after, account, {organization})}));
+	const {isHeld, status: ofHeld} = await stillHeld(line, chosen, new Set(rows.flatMap(({organization, row}) => isToSend(row) ? [organization] : [])), begun);
 	return {
 		accounts: accounts.map(({account}) => account),
-		rows: accounts.map(({account, organization}) => rowOf(after, account, {organization})),
-		status: firstFailure(status, isWhole ? exitStatus.ok : exitStatus.failed),
+		rows: rows.map(({organization, row}) => isToSend(row) && !isHeld(organization) ? leftOut(row.account, holdsNoLonger) : row),
+		status: firstFailure(status, ofHeld, isWhole ? exitStatus.ok : exitStatus.failed),
 	};
 }
 

@@ -9,6 +9,7 @@ import {exitStatus, type ExitStatus, firstFailure, Refusal} from './exit-status.
 import {extentWithGroups} from './extent.js';
 import {groupNamed} from './named-group.js';
 import {organizationsNamed} from './named-organization.js';
+import {withProfiles} from './profiles.js';
 import {whereHolds} from './where.js';
 import {readWhole, statusOfList} from './whole.js';
 
@@ -27,6 +28,18 @@ export const notJudged = 'The filter could not judge it.';
 
 /** Why an organization is left out that `holdsNow` does not name. */
 export const holdsNoLonger = 'The filter no longer holds for it: its profile has changed since it was read.';
+
+/** Which of the chosen organizations with these ids a filter still holds for: their profiles are read again, unless the filter looks at none. `begun`: when the command began, in milliseconds since the epoch. */
+export async function stillHeld(line: CommandLine, {holdsNow, organizations}: ChosenOrganizations, ids: ReadonlySet<string>, begun: number): Promise<{readonly isHeld: (id: string) => boolean; readonly status: ExitStatus}> {
+	if (!holdsNow || ids.size === 0) {
+		return {isHeld: () => true, status: exitStatus.ok};
+	}
+
+	const chosen = organizations.filter(({id}) => ids.has(id));
+	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen, chosen, begun);
+	const holding = holdsNow(read.organizations);
+	return {isHeld: id => holding.has(id), status: read.status};
+}
 
 /** The organizations with these ids, paths or groups, or without any, those of --below and --where. */
 export async function chosenOrganizations(line: CommandLine, named: readonly string[]): Promise<ChosenOrganizations> {

@@ -14,7 +14,7 @@ import {pathOf} from '../../../base/tree/names.js';
 import {buildTreeIndex, type TreeIndex} from '../../../base/tree/tree-index.js';
 import {isOwnUser, removalRequest} from '../membership.js';
 import {
-	areCounted, chosenOrganizations, holdsNoLonger, notJudged, requireLimit, hasOneChoice, type ChosenOrganizations,
+	areCounted, chosenOrganizations, holdsNoLonger, notJudged, requireLimit, hasOneChoice, stillHeld, type ChosenOrganizations,
 } from '../../../kernel/command-line/chosen-organizations.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
@@ -24,7 +24,6 @@ import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {invoke} from '../../../kernel/command-line/service.js';
 import {knownFor} from '../../../kernel/command-line/known-values.js';
-import {withProfiles} from '../../../kernel/command-line/profiles.js';
 import {sendItems, statusWord} from '../../../kernel/command-line/send-items.js';
 import {directAccessText} from '../../../kernel/state/direct-access.js';
 import {isWholeList, openKnown} from '../../../kernel/storage/known.js';
@@ -143,19 +142,12 @@ function knownOutside(line: CommandLine, email: string, ids: readonly string[]):
 	return outsideOf(email, new Map(found.entries().map(([id, {value}]) => [id, {members: value.items, unreadable: 0}] as const)), ids);
 }
 
-/** Leaves out the organizations for which the filter no longer holds: their profiles are read again. */
-async function stillHolding(line: CommandLine, {rows, ...rest}: Offboarding, {holdsNow, organizations}: ChosenOrganizations, begun: number): Promise<{readonly offboarding: Offboarding; readonly status: ExitStatus}> {
-	const ids = new Set(rows.filter(row => isToSend(row)).map(({organization}) => organization.id));
-	if (!holdsNow || ids.size === 0) {
-		return {offboarding: {...rest, rows}, status: exitStatus.ok};
-	}
-
-	const chosen = organizations.filter(({id}) => ids.has(id));
-	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen, chosen, begun);
-	const holding = holdsNow(read.organizations);
+/** Leaves out the organizations for which the filter no longer holds. */
+async function stillHolding(line: CommandLine, {rows, ...rest}: Offboarding, chosen: ChosenOrganizations, begun: number): Promise<{readonly offboarding: Offboarding; readonly status: ExitStatus}> {
+	const {isHeld, status} = await stillHeld(line, chosen, new Set(rows.filter(row => isToSend(row)).map(({organization}) => organization.id)), begun);
 	return {
-		offboarding: {...rest, rows: rows.map(row => isToSend(row) && !holding.has(row.organization.id) ? {...row, result: {status: 'left_out', text: holdsNoLonger}} : row)},
-		status: read.status,
+		offboarding: {...rest, rows: rows.map(row => isToSend(row) && !isHeld(row.organization.id) ? {...row, result: {status: 'left_out', text: holdsNoLonger}} : row)},
+		status,
 	};
 }
 
