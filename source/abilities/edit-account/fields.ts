@@ -13,18 +13,18 @@ export const commonFields = ['enforce_twofactor', 'abuse_contact_email'] as cons
 
 export type AccountField = (typeof accountFields)[number];
 
-/** The values of an account as texts, as people read them: `yes` or `no` for the second factor. Empty if the service did not send the value. */
-export type AccountValues = Readonly<Record<AccountField, string>>;
+/** The new values, only of the fields that change, as people read them: `yes` or `no` for the second factor. */
+export type NewValues = Partial<Readonly<Record<AccountField, string>>>;
 
-/** The new values, only of the fields that change. */
-export type NewValues = Partial<AccountValues>;
+/** The values of an account. A setting is absent if the service did not send it. */
+export type AccountValues = NewValues & {readonly name: string};
 
 const {enforce_twofactor: {label: factor}, abuse_contact_email: {label: contact}} = settingsTable;
 
 export const fieldLabels: Readonly<Record<AccountField, string>> = {name: 'Name', enforce_twofactor: factor, abuse_contact_email: contact};
 
-export function valuesOf({name, settings: {enforce_twofactor: isEnforced, abuse_contact_email: email = ''}}: Pick<Account, 'name' | 'settings'>): AccountValues {
-	return {name, enforce_twofactor: isEnforced === undefined ? '' : (isEnforced ? 'yes' : 'no'), abuse_contact_email: email};
+export function valuesOf({name, settings: {enforce_twofactor: isEnforced, abuse_contact_email: email}}: Pick<Account, 'name' | 'settings'>): AccountValues {
+	return {name, ...(isEnforced !== undefined && {enforce_twofactor: isEnforced ? 'yes' : 'no'}), ...(email !== undefined && {abuse_contact_email: email})};
 }
 
 /** The fields of these values, in the order of the form. */
@@ -32,6 +32,12 @@ export const fieldsIn = (values: NewValues): readonly AccountField[] => accountF
 
 /** For use in a sentence: in lowercase, separated by commas. */
 export const fieldsText = (fields: readonly AccountField[]): string => fields.map(field => fieldLabels[field].toLowerCase()).join(', ');
+
+/** Why an account that was read like this cannot be sent back with these new values, as a sentence; undefined if it can be. `before`: the values that were read earlier, none of which may be lost. */
+export function whyNotBackAsRead(stored: AccountValues, after: NewValues, before: NewValues = {}): string | undefined {
+	const lost = accountFields.filter(field => after[field] === undefined && (field === 'name' ? stored.name === '' : before[field] !== undefined && stored[field] === undefined));
+	return lost.length === 0 ? undefined : `The service did not send everything that cforgs must send back as it is: ${fieldsText(lost)}.`;
+}
 
 /** Why a value cannot be sent, as a sentence; undefined if it can be. */
 export function whyNotValue(field: AccountField, text: string): string | undefined {

@@ -17,15 +17,15 @@ import {
 
 const changedText = (entry: JournalEntry): string => fieldsText(fieldsIn(recordedChange(entry).to));
 
-const valueText = (values: NewValues, field: keyof NewValues): string => values[field] === undefined || values[field] === '' ? 'nothing' : `“${values[field]}”`;
+const valueText = (values: NewValues, field: keyof NewValues): string => values[field] === undefined ? 'not known' : (values[field] === '' ? 'nothing' : `“${values[field]}”`);
 
 const did = (entry: JournalEntry): string => entry.items
 	? `${entry.undoes === undefined ? 'changed' : 'restored'} ${entry.before.name} of ${counted(entry.items.length, 'account')}${undoneItemsText(entry)}`
 	: `changed ${changedText(entry)} of the account`;
 
 function itemSpans(entry: JournalEntry): readonly Span[] {
-	const {from} = recordedChange(entry);
-	const fields = fieldsIn(from);
+	const {from, to} = recordedChange(entry);
+	const fields = fieldsIn(to);
 	return fields.length === 0 ? [plain('account: not kept')] : [plain('account: '), data(fields.map(field => `${fieldLabels[field].toLowerCase()} was ${valueText(from, field)}`).join('; '))];
 }
 
@@ -68,7 +68,7 @@ export const accountWrite: Write = {
 	ofRun: {
 		title: (_, writes) => `Restore the earlier values of ${counted(writes.length, 'account')}`,
 		about: 'Each account gets back the values that this run replaced, with one request each. An account that somebody has changed in these values since then stays as it is, and is reported as a conflict.',
-		itemText: write => joinedBy(dot, [shownName(write.before.name), changedText(write)]),
+		itemText: write => joinedBy(dot, [shownName(write.before.name), fieldsText(fieldsIn(recordedChange(write).from))]),
 		verb: 'restore',
 		done: 'restored',
 		whyNotItem: whyNotBack,

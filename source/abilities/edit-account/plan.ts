@@ -5,7 +5,7 @@ import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
 import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {
-	accountFields, changeOf, fieldsIn, fieldsText, type AccountValues, type NewValues, shownValues, valuesOf,
+	type AccountField, accountFields, changeOf, fieldsIn, fieldsText, type AccountValues, type NewValues, shownValues, valuesOf, whyNotBackAsRead,
 } from './fields.js';
 import type {AccountEdit} from './write.js';
 
@@ -33,11 +33,12 @@ type Found = {readonly organization: string; readonly shown?: AccountValues | un
 // The service may do anything with a setting that cannot be sent as it was read.
 function noteOf(account: Account, after: NewValues, shown: AccountValues | undefined): string | undefined {
 	const values = valuesOf(account);
-	const isUnread = account.settings.enforce_twofactor === undefined && after.enforce_twofactor === undefined;
+	const isUnread = (field: AccountField): boolean => values[field] === undefined && after[field] === undefined;
 	const moved = shown ? fieldsIn(after).filter(field => shown[field] !== values[field]) : [];
 	const texts = [
 		...(moved.length > 0 ? [`Somebody else has changed this since the form was opened: ${fieldsText(moved)}.`] : []),
-		...(isUnread ? ['The service did not send whether a second factor is required, so cforgs cannot send that setting back as it is.'] : []),
+		...(isUnread('enforce_twofactor') ? ['The service did not send whether a second factor is required, so cforgs cannot send that setting back as it is.'] : []),
+		...(isUnread('abuse_contact_email') ? ['The service did not send the abuse contact, so cforgs cannot send it back as it is.'] : []),
 	];
 	return texts.length === 0 ? undefined : texts.join(' ');
 }
@@ -52,6 +53,11 @@ export function rowOf(after: NewValues, account: Account, {organization, shown}:
 	}
 
 	const changed: NewValues = Object.fromEntries(accountFields.filter(field => changes.some(change => change.name === field)).map(field => [field, after[field]]));
+	const why = whyNotBackAsRead(before, changed);
+	if (why !== undefined) {
+		return leftOut(account, why);
+	}
+
 	return {
 		account: {id, name},
 		edit: {

@@ -28,8 +28,8 @@ const labelColumns = 2 + Math.max(...Object.values(fieldLabels).map(label => lab
 function differingText({accounts}: AccountForm, field: AccountField): string {
 	const numbers = Map.groupBy(accounts.map(account => valuesOf(account)[field]), value => value);
 	return field === 'enforce_twofactor'
-		? `stays as it is: ${[...numbers].map(([value, all]) => `${count(all.length)} ${value === '' ? 'not known' : value}`).toSorted().join(', ')}`
-		: `stays as it is: ${counted(numbers.size, 'different value')}`;
+		? `stays as it is: ${[...numbers].map(([value, all]) => `${count(all.length)} ${value ?? 'not known'}`).toSorted().join(', ')}`
+		: `stays as it is: ${numbers.size === 1 ? 'not known' : counted(numbers.size, 'different value')}`;
 }
 
 function fieldRows(form: AccountForm, field: AccountField, columns: number): readonly Row[] {

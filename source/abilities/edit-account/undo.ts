@@ -7,13 +7,14 @@ import {fieldsIn, fieldsText, hasValues, valuesOf} from './fields.js';
 import {type AccountRow, rowOf} from './plan.js';
 import {type AccountEdit, recordedChange, settleEarlierEdits} from './write.js';
 
-/** The change that restores what a recorded one replaced. */
+/** The change that restores what a recorded one replaced, as far as that was known. */
 export function editBack({id, at, before, after = before, ...entry}: JournalEntry): AccountEdit {
 	const {from, to} = recordedChange({
 		id, at, before, after, ...entry,
 	});
+	const stored = Object.fromEntries(fieldsIn(from).map(field => [field, to[field]]));
 	return {
-		account: {id, name: after.name}, organization: before.parentId, before: to, after: from, undoes: at,
+		account: {id, name: after.name}, organization: before.parentId, before: stored, after: from, undoes: at,
 	};
 }
 
@@ -21,7 +22,21 @@ export function editBack({id, at, before, after = before, ...entry}: JournalEntr
 type UndoOfEdit = {readonly why: Told; readonly isDone?: true; readonly isConflict?: true} | {readonly row: AccountRow & {readonly edit: AccountEdit}};
 
 /** Why a change cannot be undone, whatever is stored; undefined if it can be. */
-export const whyNotBack = (entry: JournalEntry): string | undefined => fieldsIn(recordedChange(entry).from).length === 0 ? 'There is nothing to restore: the earlier value had a credential, which is never kept.' : undefined;
+export function whyNotBack(entry: JournalEntry): string | undefined {
+	const {from, to} = recordedChange(entry);
+	if (fieldsIn(from).length > 0) {
+		return undefined;
+	}
+
+	return `There is nothing to restore: ${fieldsIn(to).length === 0 ? 'the earlier value had a credential, which is never kept' : 'the service did not send the earlier value'}.`;
+}
+
+/** What an undo leaves as it is, because nobody knows what was there before. */
+function notRestored(entry: JournalEntry): string | undefined {
+	const {from, to} = recordedChange(entry);
+	const fields = fieldsIn(to).filter(field => from[field] === undefined);
+	return fields.length === 0 ? undefined : `This stays as it is, because the service did not send the earlier value: ${fieldsText(fields)}.`;
+}
 
 /**
 Reads the account of a recorded change, and says how the change is undone.
@@ -45,7 +60,11 @@ export async function readUndoOfEdit(context: ServiceContext, entry: JournalEntr
 
 	const moved = fieldsIn(before).filter(field => stored[field] !== before[field]);
 	const row = rowOf(after, account, {organization});
-	return moved.length > 0 || !row.edit
-		? {account, isConflict: true, why: told`Somebody has changed ${name} since then: ${fieldsText(moved)}.`}
-		: {account, row: {...row, edit: {...row.edit, undoes}}};
+	if (moved.length > 0) {
+		return {account, isConflict: true, why: told`Somebody has changed ${name} since then: ${fieldsText(moved)}.`};
+	}
+
+	const {edit, note, result: {text = ''}} = row;
+	const notes = [note, notRestored(entry)].filter(each => each !== undefined);
+	return edit ? {account, row: {...row, edit: {...edit, undoes}, ...(notes.length > 0 && {note: notes.join(' ')})}} : {account, why: text};
 }

@@ -18,7 +18,7 @@ import {findWritten} from '../../kernel/writes/history.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
 import {failedItem} from '../../kernel/writes/run-many.js';
 import {
-	type AccountField, accountFields, type AccountValues, changeOf, fieldLabels, fieldsIn, fieldsText, hasValues, type NewValues, valuesOf,
+	type AccountField, accountFields, type AccountValues, changeOf, fieldLabels, fieldsIn, fieldsText, hasValues, type NewValues, valuesOf, whyNotBackAsRead,
 } from './fields.js';
 
 /** A reviewed change of an account. `organization`: the id of the one that holds it, empty if that is not known. `before`: the values that the review showed, at least of the fields that change. `after`: the new values, only of the fields that change. */
@@ -58,7 +58,7 @@ export const unsentEdit = (plan: AccountUpdate, client: Client): string => reque
 export const recordedEdit = ({id}: {readonly id: string}, organization: string): RecordedRequest => ({histories: organization === '' ? [] : [organization], method: 'PUT', path: `/accounts/${encodeURIComponent(id)}`});
 
 const recordedValues = (values: NewValues, {account: {name}, organization, after}: AccountEdit): Before => withoutCredentials({
-	name: values.name ?? name, parentId: organization, values: fieldsIn(after).flatMap(field => field === 'name' ? [] : [[field, values[field] ?? ''] as const]),
+	name: values.name ?? name, parentId: organization, values: fieldsIn(after).flatMap(field => field === 'name' || values[field] === undefined ? [] : [[field, values[field]] as const]),
 });
 
 /** The record of a change. The parent of an account is its organization. */
@@ -66,12 +66,12 @@ export const recordOfEdit = (edit: AccountEdit) => ({
 	kind: 'editAccount', id: edit.account.id, before: recordedValues(edit.before, edit), after: recordedValues({...edit.before, ...edit.after}, edit), ...(edit.undoes !== undefined && {undoes: edit.undoes}),
 } as const);
 
-/** What a recorded change stored, or replaced, of the fields that it changed. A credential is not recorded, so its field is left out. */
+/** What a recorded change stored, or replaced, of the fields that it changed. A credential is not recorded, and neither is what the service did not send, so their fields are left out. */
 function recordedIn({before, after = before}: JournalEntry, side: Before): NewValues {
 	const names = new Set([...(before.name === after.name ? [] : ['name']), ...(after.values ?? []).map(([name]) => name)]);
 	const known = (field: AccountField): string | undefined => field === 'name' ? side.name : side.values?.find(([name]) => name === field)?.[1];
 	const isKept = (field: AccountField): boolean => [before, after].every(each => !(field === 'name' ? each.name : each.values?.find(([name]) => name === field)?.[1] ?? '').includes(redactionMark));
-	return Object.fromEntries(accountFields.filter(field => names.has(field) && isKept(field)).map(field => [field, known(field) ?? '']));
+	return Object.fromEntries(accountFields.filter(field => names.has(field) && isKept(field) && known(field) !== undefined).map(field => [field, known(field)]));
 }
 
 /** The values that a recorded change stored, and those that it replaced. */
@@ -83,7 +83,7 @@ export function settleEarlierEdits(context: ServiceContext, accounts: readonly A
 	for (const entry of context.journal.list()) {
 		const values = entry.kind === 'editAccount' && isOpenEntry(entry) ? stored.get(entry.id) : undefined;
 		const {from, to} = recordedChange(entry);
-		if (values && fieldsIn(to).length > 0 && (hasValues(values, to) || hasValues(values, from))) {
+		if (values && fieldsIn(to).length > 0 && (hasValues(values, to) || (fieldsIn(from).length > 0 && hasValues(values, from)))) {
 			settleWrite(context, entry, hasValues(values, to) ? 'stored' : 'notStored');
 		}
 	}
@@ -96,6 +96,9 @@ const isSame = (one: NewValues, other: NewValues): boolean => accountFields.ever
 
 /** Whether the account is as reviewed, in the fields that change. */
 const isAsReviewed = ({before, after}: AccountEdit, stored: AccountValues): boolean => fieldsIn(after).every(field => stored[field] === before[field]);
+
+/** Whether the account has a value of these that only an account as reviewed has: what the service did not send tells nothing. */
+const isKnown = (values: NewValues, stored: AccountValues): boolean => fieldsIn(values).some(field => stored[field] !== undefined);
 
 /** Changes an account. Sends what does not change as it was read just before. */
 export function editOf(context: ServiceContext, edit: AccountEdit): Description<AccountEdits> {
@@ -114,7 +117,7 @@ export function editOf(context: ServiceContext, edit: AccountEdit): Description<
 				return {status: 'arrived', answer: {wasStored: true}};
 			}
 
-			return isAsReviewed(edit, stored) ? {status: 'asReviewed', plan: accountUpdateOf(account, changeOf(after))} : {status: 'heldBack', why: {theirs: stored}};
+			return isAsReviewed(edit, stored) && whyNotBackAsRead(stored, after, before) === undefined ? {status: 'asReviewed', plan: accountUpdateOf(account, changeOf(after))} : {status: 'heldBack', why: {theirs: stored}};
 		},
 		record: plan => noteWrite(context, recordOfEdit({...edit, before: {...before, ...(after.name === undefined && {name: plan.name})}})),
 		async send(plan) {
@@ -123,7 +126,7 @@ export function editOf(context: ServiceContext, edit: AccountEdit): Description<
 		},
 		async lookUp() {
 			const stored = valuesOf(await client.for('check whether the change arrived').getAccount(id));
-			return hasValues(stored, after) ? {status: 'stored', answer: {wasStored: false}} : {status: isAsReviewed(edit, stored) ? 'notStored' : 'unknown'};
+			return hasValues(stored, after) ? {status: 'stored', answer: {wasStored: false}} : {status: isAsReviewed(edit, stored) && isKnown(after, stored) ? 'notStored' : 'unknown'};
 		},
 		findRecord: async (plan, lost) => findWritten(context, {...recordedEdit({id}, organization), body: plan}, lost, {wasStored: false}),
 		readBack: async () => client.for('read the account back').getAccount(id),
@@ -137,6 +140,11 @@ export function resultOf(edit: AccountEdit, end: AccountEditEnd): ItemResult {
 	switch (end.status) {
 		case 'heldBack': {
 			const moved = fieldsIn(after).filter(field => end.why.theirs[field] !== before[field]);
+			const why = moved.length === 0 ? whyNotBackAsRead(end.why.theirs, after, before) : undefined;
+			if (why !== undefined) {
+				return {status: 'failed', text: `${why} Nothing was sent.`};
+			}
+
 			return {status: 'conflict', text: `Conflict: the stored values have changed since ${undoes === undefined ? 'the review' : 'that change'} (${fieldsText(moved)}), so nothing was sent.`};
 		}
 
@@ -163,6 +171,11 @@ function doneResult({before, after}: AccountEdit, {stored, isLookedUp, remark}: 
 
 	const values = valuesOf(stored);
 	const missing = fieldsIn(after).filter(field => values[field] !== after[field]);
+	const unread = missing.filter(field => values[field] === undefined);
+	if (unread.length > 0) {
+		return {status: 'unknown', text: told`The service accepted the change, but did not send the ${fieldsText(unread)} back. Check it before you send it again.`};
+	}
+
 	if (missing.length > 0) {
 		return {status: 'unknown', text: told`The service accepted the change, but the account has another ${fieldsText(missing)} than was sent. Check it before you send it again.`};
 	}
@@ -170,7 +183,7 @@ function doneResult({before, after}: AccountEdit, {stored, isLookedUp, remark}: 
 	const others = accountFields.filter(field => after[field] === undefined && before[field] !== undefined && before[field] !== values[field]);
 	const texts = [
 		...(isLookedUp ? ['The answer was lost, but a look-up found the change.'] : []),
-		...others.map(field => `${fieldLabels[field]} was “${before[field] ?? ''}” in the review, and is now “${values[field]}”.`),
+		...others.map(field => `${fieldLabels[field]} was “${before[field] ?? ''}” in the review, and is now ${values[field] === undefined ? 'not known' : `“${values[field]}”`}.`),
 		...(remark === undefined ? [] : [remark]),
 	];
 	return {status: 'done', ...(texts.length > 0 && {text: texts.join(' ')})};

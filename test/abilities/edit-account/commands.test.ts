@@ -165,6 +165,31 @@ await test('says if the service does not send a setting, and leaves it out of th
 	assert.equal(body?.settings?.enforce_twofactor, undefined);
 });
 
+await test('leaves out an account whose name the service does not send, and holds back if it stops sending one', async () => {
+	let isOdd = true;
+	await using server = await startInFrontOf(sandbox, () => undefined, (text, {url}) => isOdd && /\/accounts\/[^\/?]+$/v.test(url) ? text.replace(/"name":"[^"]*"/v, '"name":7') : text);
+	const program = await startAccounts(sandbox, {baseUrl: server.url});
+	const {press, paste, id} = program;
+	const before = await storedValues(sandbox, id);
+	const from = sandbox.requests.length;
+	const review = async () => {
+		await press('e', 'down', 'down', 'ctrl+u');
+		await paste('named@acme.example');
+		await press('enter');
+		screenOf(program);
+	};
+
+	await review();
+	assert.deepEqual(editsOf(program).rows.map(({result}) => [result.status, result.text]), [['left_out', 'The service did not send everything that cforgs must send back as it is: name.']]);
+	await press('escape', 'escape');
+	isOdd = false;
+	await review();
+	isOdd = true;
+	await press('y');
+	assert.deepEqual(statusesOf(program), ['failed']);
+	assert.deepEqual([writesTo(sandbox, from), await storedValues(sandbox, id)], [[], before]);
+});
+
 await test('sends nothing in a dry run, and prints the request', async () => {
 	const printed: string[] = [];
 	const dryRun = (request: string) => {

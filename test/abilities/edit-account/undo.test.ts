@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {rowOf} from '../../../source/abilities/edit-account/plan.js';
+import {readUndoOfEdit, whyNotBack} from '../../../source/abilities/edit-account/undo.js';
+import {recordedChange, recordOfEdit} from '../../../source/abilities/edit-account/write.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {
-	editsOf, type Program, screenOf, startAccounts, storeAccount, storedName, storedValues,
+	editsOf, type Program, screenOf, startAccounts, storeAccount, storedAccount, storedName, storedValues,
 } from './start.js';
 
 await using sandbox = await openSandbox({organizations: 60, seed: 7});
@@ -64,4 +68,26 @@ await test('looks up an unclear change before its undo', async () => {
 	assert.match(program.said() ?? '', /^The change of .+ was not stored, so there is nothing to undo\.$/v);
 	assert.deepEqual(program.context.journal.list(), []);
 	assert.equal(await storedName(sandbox, program.id), program.name);
+});
+
+await test('never restores a setting that the service had not sent, nor takes it for what was asked', async () => {
+	let isSilent = true;
+	await using server = await startInFrontOf(sandbox, () => undefined, text => isSilent ? text.replaceAll(/"(?:enforce_twofactor|abuse_contact_email)":(?:true|false|"[^"]*"),?/gv, '').replaceAll(',}', '}') : text);
+	const program = await startAccounts(sandbox, {baseUrl: server.url});
+	const {press, id, context} = program;
+	await storeAccount(sandbox, id, {enforce_twofactor: true, abuse_contact_email: 'there@acme.example'});
+	const {settings: _, ...rest} = await storedAccount(sandbox, id);
+	assert.deepEqual(rowOf({abuse_contact_email: ''}, {...rest, settings: {}}, {organization: ''}).result, {status: 'waiting'});
+	await press('e', 'down', ' ', ' ', 'enter');
+	assert.match(screenOf(program), /The service did not send the abuse contact/v);
+	isSilent = false;
+	const [row] = editsOf(program).rows;
+	assert.ok(row?.edit);
+	const entry = {...recordOfEdit(row.edit), at: 1};
+	assert.deepEqual(recordedChange(entry), {from: {}, to: {enforce_twofactor: 'no'}});
+	assert.equal(whyNotBack(entry), 'There is nothing to restore: the service did not send the earlier value.');
+	const both = {...recordOfEdit({...row.edit, before: {...row.edit.before, abuse_contact_email: 'a@acme.example'}, after: {...row.edit.after, abuse_contact_email: 'there@acme.example'}}), at: 1};
+	const undo = await readUndoOfEdit(context, both);
+	assert.ok('row' in undo);
+	assert.deepEqual([undo.row.edit.after, undo.row.note], [{abuse_contact_email: 'a@acme.example'}, 'This stays as it is, because the service did not send the earlier value: two-factor enforced.']);
 });
