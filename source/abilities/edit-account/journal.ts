@@ -17,6 +17,8 @@ import {
 
 const changedText = (entry: JournalEntry): string => fieldsText(fieldsIn(recordedChange(entry).to));
 
+const restoredText = (entry: JournalEntry): string => fieldsText(fieldsIn(recordedChange(entry).from));
+
 const valueText = (values: NewValues, field: keyof NewValues): string => values[field] === undefined ? 'not known' : (values[field] === '' ? 'nothing' : `“${values[field]}”`);
 
 const did = (entry: JournalEntry): string => entry.items
@@ -68,7 +70,7 @@ export const accountWrite: Write = {
 	ofRun: {
 		title: (_, writes) => `Restore the earlier values of ${counted(writes.length, 'account')}`,
 		about: 'Each account gets back the values that this run replaced, with one request each. An account that somebody has changed in these values since then stays as it is, and is reported as a conflict.',
-		itemText: write => joinedBy(dot, [shownName(write.before.name), fieldsText(fieldsIn(recordedChange(write).from))]),
+		itemText: write => joinedBy(dot, [shownName(write.before.name), restoredText(write)]),
 		verb: 'restore',
 		done: 'restored',
 		whyNotItem: whyNotBack,

@@ -24,11 +24,9 @@ type UndoOfEdit = {readonly why: Told; readonly isDone?: true; readonly isConfli
 /** Why a change cannot be undone, whatever is stored; undefined if it can be. */
 export function whyNotBack(entry: JournalEntry): string | undefined {
 	const {from, to} = recordedChange(entry);
-	if (fieldsIn(from).length > 0) {
-		return undefined;
-	}
-
-	return `There is nothing to restore: ${fieldsIn(to).length === 0 ? 'the earlier value had a credential, which is never kept' : 'the service did not send the earlier value'}.`;
+	return fieldsIn(from).length > 0
+		? undefined
+		: `There is nothing to restore: ${fieldsIn(to).length === 0 ? 'the earlier value had a credential, which is never kept' : 'the service did not send the earlier value'}.`;
 }
 
 /** What an undo leaves as it is, because nobody knows what was there before. */

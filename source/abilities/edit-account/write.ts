@@ -141,11 +141,9 @@ export function resultOf(edit: AccountEdit, end: AccountEditEnd): ItemResult {
 		case 'heldBack': {
 			const moved = fieldsIn(after).filter(field => end.why.theirs[field] !== before[field]);
 			const why = moved.length === 0 ? whyNotBackAsRead(end.why.theirs, after, before) : undefined;
-			if (why !== undefined) {
-				return {status: 'failed', text: `${why} Nothing was sent.`};
-			}
-
-			return {status: 'conflict', text: `Conflict: the stored values have changed since ${undoes === undefined ? 'the review' : 'that change'} (${fieldsText(moved)}), so nothing was sent.`};
+			return why === undefined
+				? {status: 'conflict', text: `Conflict: the stored values have changed since ${undoes === undefined ? 'the review' : 'that change'} (${fieldsText(moved)}), so nothing was sent.`}
+				: {status: 'failed', text: `${why} Nothing was sent.`};
 		}
 
 		case 'failed': {
