@@ -1,15 +1,14 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
-import {whyNotAccountType} from '../../kernel/form-model/new-account.js';
 import {
-	knownFlags, whyNotCreateAccount, whyNotCreateAccounts, whyNotInside, whyNotReviewAccount,
+	whyNotCreateAccount, whyNotCreateAccounts, whyNotInside, whyNotOtherType, whyNotReviewAccount, whyNotType,
 } from './availability.js';
 import {
 	chooseAccountType, openCreateAccount, returnToAccount, reviewAccount, sendAccount, typeAccountName,
 } from './commands.js';
 import {accountWrite} from './journal.js';
 import {askingRows, runOfAccount, titleOf} from './rows.js';
-import {reduceCreateAccount, refusedAccount} from './state.js';
+import {reduceCreateAccount} from './state.js';
 
 const run = runDialog(runOfAccount, {
 	labels: ['reviewing a new account', 'creating an account', 'the result of a new account'],
@@ -17,7 +16,7 @@ const run = runDialog(runOfAccount, {
 		command: 'sendAccount', description: 'Create the account', apartFrom: ['openCreateAccount', 'reviewAccount', 'chooseUndo'], nothing: 'The account is left out.',
 	},
 	over: 'This account is created.',
-	whyNot: (state, {account: {organization, type}}) => whyNotCreateAccounts(state) ?? whyNotInside(state, organization) ?? whyNotAccountType(knownFlags(state, organization.id), type) ?? refusedAccount(state, organization.id, type),
+	whyNot: (state, {account: {organization, type}}) => whyNotCreateAccounts(state) ?? whyNotInside(state, organization) ?? whyNotType(state, organization.id, type),
 	leave: {command: 'returnToAccount', name: 'back', description: 'Go back to the name and type'},
 });
 
@@ -37,7 +36,7 @@ export const accountCreations = defineAbility({
 			keys: ['enter'], command: 'reviewAccount', name: 'review', description: 'Check whether an account has this name, and review the creation', places: ['newAccount'], whyNot: whyNotReviewAccount, isHint: true,
 		},
 		{
-			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseAccountType', name: 'type', description: 'Choose the other type of account', places: ['newAccount'], isHint: true,
+			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseAccountType', name: 'type', description: 'Choose the other type of account', places: ['newAccount'], whyNot: whyNotOtherType, isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without creating an account', places: ['newAccount', 'newAccountChecking'], isHint: true,

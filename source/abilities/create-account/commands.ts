@@ -2,7 +2,7 @@ import {ApiError, isPerhapsTooNew, isSchemeRefusal} from '../../base/api/api-err
 import type {Account} from '../../base/api/schemas.js';
 import {bothForms, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
-import {accountTypes, type NewAccount, whyNotAccountType} from '../../kernel/form-model/new-account.js';
+import {accountTypes, type NewAccount} from '../../kernel/form-model/new-account.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadAccounts, loadDetail} from '../../kernel/loop/load.js';
@@ -15,11 +15,9 @@ import {
 	type AccountEnd, accountsNamed, isAccountUnclear, unsentAccount,
 } from '../../kernel/writes/account-creation.js';
 import {createAccounts} from '../../kernel/writes/create-accounts.js';
-import {knownFlags} from './availability.js';
+import {whyNotType} from './availability.js';
 import {runOfAccount} from './rows.js';
-import {
-	accountAsked, askingIn, creationIn, refusedAccount,
-} from './state.js';
+import {accountAsked, askingIn, creationIn} from './state.js';
 
 /** Asks for the name and the type of an account in the selected organization. */
 export const openCreateAccount: Command = ({store}) => {
@@ -47,7 +45,7 @@ export const chooseAccountType: Command = ({store}) => {
 	const {organization: {id}, accountType} = dialog;
 	const at = accountTypes.indexOf(accountType);
 	const following = [...accountTypes.slice(at + 1), ...accountTypes.slice(0, at)];
-	const next = following.find(type => (whyNotAccountType(knownFlags(state, id), type) ?? refusedAccount(state, id, type)) === undefined);
+	const next = following.find(type => whyNotType(state, id, type) === undefined);
 	if (next !== undefined) {
 		store.dispatch({type: 'newAccount/typeChosen', accountType: next});
 	}

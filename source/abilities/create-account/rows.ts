@@ -2,7 +2,7 @@ import {exactName} from '../../base/text/harmless.js';
 import {dot, told, type Told, toldPath} from '../../base/text/told.js';
 import {count, shownName} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
-import {accountTypes, type NewAccount, whyNotAccountType} from '../../kernel/form-model/new-account.js';
+import {accountTypes, type NewAccount} from '../../kernel/form-model/new-account.js';
 import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
@@ -18,13 +18,9 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {accountRequest} from '../../kernel/writes/account-creation.js';
-import {knownFlags} from './availability.js';
-import {refusedAccount} from './state.js';
+import {whyNotType} from './availability.js';
 
 const label = {name: 'Name  ', type: 'Type  '} as const;
-
-/** Why a type of account is not offered. */
-const whyNotType = (state: State, id: string, type: NewAccount['type']): Told | undefined => whyNotAccountType(knownFlags(state, id), type) ?? refusedAccount(state, id, type);
 
 /** The question about the name and the type of an account. */
 export function askingRows(state: State, {organization, line, accountType, request, text}: DialogOf<'newAccount'>, columns: number): readonly Row[] {
