@@ -3,7 +3,9 @@ import type {ServiceContext} from '../../kernel/loop/context.js';
 import {digestOf, type RunHead} from '../../kernel/storage/run-journal.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
-import {lockedRun, runMany, type Run} from '../../kernel/writes/run-many.js';
+import {
+	itemsTold, lockedRun, runMany, type Run,
+} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import type {Setting} from '../../kernel/form-model/settings.js';
 import type {Assignment} from './assignments.js';
@@ -61,12 +63,7 @@ export const sendRows = async (context: ServiceContext, {subject, rows, changed,
 		showStored(context, end);
 		return {result: changeResult(form, end)};
 	},
-	toldAs: (_, result) => result,
-	unsent: (_, status, text): ItemResult => ({status, text}),
-	begun(row) {
-		changed(row, {status: 'sending'});
-	},
-	changed,
+	...itemsTold(changed),
 	waiting,
 	isStopping,
 }));

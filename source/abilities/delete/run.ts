@@ -11,7 +11,7 @@ import {
 } from '../../kernel/writes/deletion.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {
-	failedItem, lockedRun, runMany, type Run,
+	failedItem, itemsTold, lockedRun, runMany, type Run,
 } from '../../kernel/writes/run-many.js';
 import type {DeletionRow} from './plan.js';
 
@@ -124,12 +124,7 @@ export async function deleteRows(context: ServiceContext, {all, rows, changed, w
 
 			return {result};
 		},
-		unsent: (_, status, text): ItemResult => ({status, text}),
-		toldAs: (_, result) => result,
-		begun(row) {
-			changed(row, {status: 'sending'});
-		},
-		changed,
+		...itemsTold(changed),
 		waiting,
 		isStopping,
 	}));

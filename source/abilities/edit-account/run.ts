@@ -3,7 +3,9 @@ import {shownName} from '../../base/text/words.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {digestOf, type RunHead} from '../../kernel/storage/run-journal.js';
-import {lockedRun, runMany, type Run} from '../../kernel/writes/run-many.js';
+import {
+	itemsTold, lockedRun, runMany, type Run,
+} from '../../kernel/writes/run-many.js';
 import {fieldsIn, fieldsText, type NewValues} from './fields.js';
 import type {RowToSend} from './plan.js';
 import {
@@ -47,12 +49,7 @@ export const sendEdits = async (context: ServiceContext, {rows, entry, changed, 
 		ended?.({...row, edit}, end);
 		return {result: resultOf(edit, end)};
 	},
-	toldAs: (_, result) => result,
-	unsent: (_, status, text): ItemResult => ({status, text}),
-	begun(row) {
-		changed(row, {status: 'sending'});
-	},
-	changed,
+	...itemsTold(changed),
 	waiting,
 	isStopping,
 }));

@@ -20,7 +20,9 @@ import {bothForms, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {allWrites, checkUndo, settleWrite} from '../../kernel/writes/journal.js';
-import {failedItem, lockedRun, runMany} from '../../kernel/writes/run-many.js';
+import {
+	failedItem, itemsTold, lockedRun, runMany,
+} from '../../kernel/writes/run-many.js';
 import {runOfMoves} from './rows.js';
 import {choosingIn, destinationsOf, type MovedAccount, movesIn, type Moving} from './state.js';
 import {hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove} from './write.js';
@@ -241,19 +243,14 @@ async function sendAccounts(context: Context, moving: Moving, accounts: readonly
 			report.ended(end);
 			return {result: resultOf(move, end)};
 		},
-		toldAs: (_, result) => result,
-		unsent: (_, status, text): ItemResult => ({status, text}),
-		begun(account) {
-			changed(account, {status: 'sending'});
-		},
-		changed(account, result) {
+		...itemsTold((account: MovedAccount, result) => {
 			changed(account, result);
 			if (result.status === 'done' || result.status === 'unknown') {
 				store.dispatch({
 					type: 'move/decided', id: account.id, source, isMoved: result.status === 'done',
 				});
 			}
-		},
+		}),
 		waiting: report.waiting,
 		isStopping: report.isStopping,
 	}));

@@ -3,7 +3,9 @@ import {shownName} from '../../base/text/words.js';
 import {withoutCredentials} from '../../kernel/form-model/marks.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
-import {lockedRun, type Run, runMany} from '../../kernel/writes/run-many.js';
+import {
+	itemsTold, lockedRun, type Run, runMany,
+} from '../../kernel/writes/run-many.js';
 import {digestOf, type RunHead} from '../../kernel/storage/run-journal.js';
 import {ApiError} from '../../base/api/api-error.js';
 import {keysText, type Tags, tagsIn} from './changes.js';
@@ -62,12 +64,7 @@ export const sendRows = async (context: ServiceContext, {rows, undoes, changed, 
 		ended?.(row, end);
 		return {result: resultOf(taggingOfRow(row, undoes), end)};
 	},
-	toldAs: (_, result) => result,
-	unsent: (_, status, text): ItemResult => ({status, text}),
-	begun(row) {
-		changed(row, {status: 'sending'});
-	},
-	changed,
+	...itemsTold(changed),
 	waiting,
 	isStopping,
 }));

@@ -3,7 +3,7 @@ import {unclearTodo} from '../../base/api/request.js';
 import type {ServiceContext} from '../loop/context.js';
 import {failureText, wholeFailureText} from '../rows/failure.js';
 import {exitStatus, type ExitStatus} from '../options/exit-status.js';
-import type {ItemResult, ItemStatus} from '../state/item-result.js';
+import type {ItemResult, ItemState, ItemStatus} from '../state/item-result.js';
 import {type Lock, type LockName, noLock} from '../storage/locked-lines.js';
 import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {told, type Told} from '../../base/text/told.js';
@@ -64,6 +64,16 @@ type SendWrite<Result> = <W extends Kind>(write: ItemWrite<W, Result>) => Promis
 
 /** Many writes of several kinds. `send`: calls `as` with the write of an item. */
 export type MixedRun<Item, Result> = RunOf<Item, Result> & {readonly send: (item: Item, as: SendWrite<Result>) => Promise<SentItem<Result>>};
+
+/** The parts of a run that tells its items in the words of every run. `changed`: an item is being sent, or its result is known. */
+export const itemsTold = <Item>(changed: (item: Item, state: ItemState) => void) => ({
+	toldAs: (_: Item, result: ItemResult) => result,
+	unsent: (_: Item, status: 'failed' | 'not_sent', text: Told): ItemResult => ({status, text}),
+	begun(item: Item) {
+		changed(item, {status: 'sending'});
+	},
+	changed,
+});
 
 type Waiting = Pick<ServiceContext, 'wait'> & {readonly isStopping: () => boolean};
 

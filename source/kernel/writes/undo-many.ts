@@ -4,7 +4,9 @@ import type {ItemResult} from '../state/item-result.js';
 import type {RunHead} from '../storage/run-journal.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import type {Description, Kind, WriteEnd} from './engine.js';
-import {type Locked, lockedRun, type MixedRun, runMixed} from './run-many.js';
+import {
+	itemsTold, type Locked, lockedRun, type MixedRun, runMixed,
+} from './run-many.js';
 
 /** How the writes of a run are undone, one after the other. The undo is a run as well. */
 type UndoingRun = {
@@ -46,12 +48,7 @@ export const undoManyOfKinds = ({lockOf, entryOf, subjectOf, nameOf, look, undon
 				return {result: await resultOf(context, write, end)};
 			},
 		})),
-		toldAs: (_, result) => result,
-		unsent: (_, status, text): ItemResult => ({status, text}),
-		begun(write) {
-			changed(write, {status: 'sending'});
-		},
-		changed,
+		...itemsTold(changed),
 		waiting,
 		isStopping,
 	})),

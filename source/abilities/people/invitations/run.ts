@@ -4,7 +4,9 @@ import {count, shownName} from '../../../base/text/words.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
 import {digestOf, type RunHead} from '../../../kernel/storage/run-journal.js';
-import {lockedRun, runMany, type Run} from '../../../kernel/writes/run-many.js';
+import {
+	itemsTold, lockedRun, runMany, type Run,
+} from '../../../kernel/writes/run-many.js';
 import {
 	invitation, type Invitation, invitationResult, invitingLock, runOfMembers, settleInvited, shortResult, subjectOf,
 } from '../membership.js';
@@ -54,12 +56,7 @@ export async function inviteRows(context: ServiceContext, {all, rows, undoes, ch
 		nameOf: ({organization: {id, name}, email}) => isOfOne ? email : (name === '' ? id : name),
 		describe: (writing, {organization, email}) => invitation(writing, {organization, email, undoes}),
 		settle: ({email}, end) => ({result: shortResult(invitationResult(email, end), end)}),
-		toldAs: (_, result) => result,
-		unsent: (_, status, text): ItemResult => ({status, text}),
-		begun(row) {
-			changed(row, {status: 'sending'});
-		},
-		changed,
+		...itemsTold(changed),
 		waiting,
 		isStopping,
 	}));

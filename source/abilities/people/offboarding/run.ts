@@ -3,7 +3,7 @@ import type {Told} from '../../../base/text/told.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
 import {
-	runMany, unrecordedText, withLock, type ItemStep, type Run,
+	itemsTold, runMany, unrecordedText, withLock, type ItemStep, type Run,
 } from '../../../kernel/writes/run-many.js';
 import {
 	removal, removalResult, removingLock, runOfMembers, shortResult, subjectOf, type Removal,
@@ -91,18 +91,13 @@ export const removeRows = async (context: ServiceContext, removals: Removals, ru
 			const result = shortResult(removalResult(member, end), end);
 			return {result, stop: result.status === 'done' || result.status === 'already' ? whyNotNoted(row) : undefined};
 		},
-		toldAs: (_, result) => result,
-		unsent: (_, status, text): ItemResult => ({status, text}),
 		note({row}, {fate}: ItemStep<unknown>) {
 			// An answer alone shows nothing, so that the removal stays unclear until it is read back.
 			note(row, fate === 'notStored' ? 'refused' : 'sent');
 		},
-		begun({row}) {
-			changed(row, {status: 'sending'});
-		},
-		changed({row}, result) {
+		...itemsTold(({row}: {readonly row: RemovalRow}, result) => {
 			changed(row, result);
-		},
+		}),
 		waiting,
 		isStopping,
 	});
