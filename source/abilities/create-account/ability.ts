@@ -16,7 +16,7 @@ const run = runDialog(runOfAccount, {
 		command: 'sendAccount', description: 'Create the account', apartFrom: ['openCreateAccount', 'reviewAccount', 'chooseUndo'], nothing: 'The account is left out.',
 	},
 	over: 'This account is created.',
-	whyNot: (state, {account: {organization, type}}) => whyNotCreateAccounts(state) ?? whyNotInside(state, organization) ?? whyNotType(state, organization.id, type),
+	whyNot: (state, {account: {organization, type}}) => whyNotCreateAccounts(state) ?? whyNotInside(state, organization.id) ?? whyNotType(state, organization.id, type),
 	leave: {command: 'returnToAccount', name: 'back', description: 'Go back to the name and type'},
 });
 

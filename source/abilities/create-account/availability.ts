@@ -1,4 +1,4 @@
-import {flagsOf} from '../../base/api/schemas.js';
+import type {Organization} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {
 	type AccountType, accountTypes, whyNotAccountIn, whyNotAccountName, whyNotAccountType,
@@ -7,29 +7,29 @@ import {type WhyNot, whyNotOrganization} from '../../kernel/state/availability.j
 import {knownOrganization, rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {askingIn, refusedAccount, typesLeft} from './state.js';
+import {askingIn, refusedAccount} from './state.js';
 
-/** The flags of an organization; none if they are not loaded. */
-function knownFlags(state: State, id: string): Readonly<Record<string, string>> {
-	const organization = knownOrganization(state, rowOfId(state, id));
-	return organization ? flagsOf(organization) : {};
-}
+const organizationIn = (state: State, id: string): Organization | undefined => knownOrganization(state, rowOfId(state, id));
 
 export const whyNotCreateAccounts: WhyNot = state => whyNotCall(state, 'Creating accounts', 'create_account', 'accounts');
 
-/** Why no account can be created in this organization: its flags forbid it, or the service refused every type for good in this session. */
-export function whyNotInside(state: State, {id, name}: {readonly id: string; readonly name: string}): Told | undefined {
-	return whyNotAccountIn(knownFlags(state, id), {name}) ?? (typesLeft(state, id).length === 0 ? refusedAccount(state, id, 'standard') : undefined);
+/** Why no account can be created in the organization with this id: its flags forbid it, or the service refused every type for good in this session. */
+export function whyNotInside(state: State, id: string): Told | undefined {
+	const organization = organizationIn(state, id);
+	const isRefused = accountTypes.every(type => refusedAccount(state, id, type) !== undefined);
+	return (organization && whyNotAccountIn(organization)) ?? (isRefused ? refusedAccount(state, id, accountTypes[0]) : undefined);
 }
 
-/** Why an account in this organization cannot have this type. */
-export const whyNotType = (state: State, id: string, type: AccountType): Told | undefined => whyNotAccountType(knownFlags(state, id), type) ?? refusedAccount(state, id, type);
+/** Why an account in the organization with this id cannot have this type. */
+export function whyNotType(state: State, id: string, type: AccountType): Told | undefined {
+	const organization = organizationIn(state, id);
+	return (organization && whyNotAccountType(organization, type)) ?? refusedAccount(state, id, type);
+}
 
 /** For creating an account in the selected organization. */
 export const whyNotCreateAccount: WhyNot = state => {
-	const why = whyNotOrganization(state) ?? whyNotCreateAccounts(state);
-	const organization = knownOrganization(state, rowOfId(state, selectedId(state) ?? ''));
-	return why ?? (organization && whyNotInside(state, organization));
+	const id = selectedId(state);
+	return whyNotOrganization(state) ?? whyNotCreateAccounts(state) ?? (id === undefined ? undefined : whyNotInside(state, id));
 };
 
 /** For the review of the account that is typed. */
@@ -41,7 +41,7 @@ export const whyNotReviewAccount: WhyNot = state => {
 
 	const {organization, accountType, line} = dialog;
 	return whyNotAccountName(line.text)
-		?? whyNotInside(state, organization)
+		?? whyNotInside(state, organization.id)
 		?? whyNotType(state, organization.id, accountType);
 };
 

@@ -1,5 +1,5 @@
 import {ApiError, isPerhapsTooNew} from '../../base/api/api-error.js';
-import {type Account, flagsOf, type Organization} from '../../base/api/schemas.js';
+import type {Account, Organization} from '../../base/api/schemas.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
@@ -135,8 +135,7 @@ async function createAccount(line: CommandLine, name: string, named: string): Pr
 	const holder = await readHolder(line, id);
 	const organization = {id, name: holder?.name ?? ''};
 	const account: NewAccount = {name, type, organization};
-	const flagsOfHolder = holder ? flagsOf(holder) : {};
-	const why = whyNotAccountIn(flagsOfHolder, organization) ?? whyNotAccountType(flagsOfHolder, type);
+	const why = holder && (whyNotAccountIn(holder) ?? whyNotAccountType(holder, type));
 	if (why !== undefined) {
 		throw new Refusal(`${harmless(why)} Nothing was sent.`, exitStatus.refused);
 	}

@@ -56,9 +56,6 @@ const refusalKey = (organization: string, type: AccountType): string => `${organ
 /** Why the service refused accounts of this type in an organization for good in this session. */
 export const refusedAccount = ({refusedAccounts}: State, organization: string, type: AccountType): Told | undefined => refusedAccounts?.get(refusalKey(organization, type));
 
-/** The types of which the service has not refused accounts in this organization. */
-export const typesLeft = (state: State, organization: string): readonly AccountType[] => accountTypes.filter(type => refusedAccount(state, organization, type) === undefined);
-
 export const askingIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'newAccount'> | undefined => dialog.kind === 'newAccount' ? dialog : undefined;
 
 export const creationIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'accountCreation'> | undefined => dialog.kind === 'accountCreation' ? dialog : undefined;
@@ -74,7 +71,7 @@ const whileAsking = (state: State, change: (dialog: DialogOf<'newAccount'>) => D
 const unasked = (dialog: DialogOf<'newAccount'>): DialogOf<'newAccount'> => ({...dialog, request: undefined, text: undefined});
 
 const asked = (state: State, {organization, name = '', type}: {readonly organization: Holder; readonly name?: string | undefined; readonly type?: AccountType | undefined}): State => withDialog(state, {
-	kind: 'newAccount', organization, line: lineOf(name), accountType: type ?? typesLeft(state, organization.id)[0] ?? 'standard',
+	kind: 'newAccount', organization, line: lineOf(name), accountType: type ?? accountTypes.find(each => refusedAccount(state, organization.id, each) === undefined) ?? accountTypes[0],
 });
 
 export function reduceCreateAccount(state: State, event: CreateAccountEvent): State {

@@ -1,3 +1,4 @@
+import {forbiddingFlag} from '../../base/api/flags.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {shownName} from '../../base/text/words.js';
 
@@ -16,28 +17,18 @@ export type NewAccount = {
 	readonly besides?: readonly string[] | undefined;
 };
 
-type Flags = Readonly<Record<string, string>>;
-
-// The legal values of flags are not published. Only these mean no for certain.
-const refusing: ReadonlySet<string> = new Set(['false', 'disabled']);
-
-const refusalOf = (flags: Flags, name: string): string | undefined => {
-	const value = flags[name];
-	return value !== undefined && refusing.has(value.trim().toLowerCase()) ? `${name} = ${value}` : undefined;
-};
-
 const askTeam = 'Ask your distributor or account team to change the flag.';
 
 /** Why the flags of an organization forbid creating an account in it; undefined if they do not. */
-export function whyNotAccountIn(flags: Flags, {name}: Pick<Organization, 'name'>): string | undefined {
-	const flag = refusalOf(flags, 'account_creation');
-	return flag === undefined ? undefined : `${shownName(name)} has the flag ${flag}, so no account can be created in it. ${askTeam}`;
+export function whyNotAccountIn(organization: Organization): string | undefined {
+	const value = forbiddingFlag(organization, 'account_creation');
+	return value === undefined ? undefined : `${shownName(organization.name)} has the flag account_creation = ${value}, so no account can be created in it. ${askTeam}`;
 }
 
 /** Why the flags of an organization forbid an account of this type; undefined if they do not. */
-export function whyNotAccountType(flags: Flags, type: AccountType): string | undefined {
-	const flag = type === 'enterprise' ? refusalOf(flags, 'enterprise_capability') : undefined;
-	return flag === undefined ? undefined : `The organization has the flag ${flag}, so it is not entitled to enterprise accounts. ${askTeam}`;
+export function whyNotAccountType(organization: Organization, type: AccountType): string | undefined {
+	const value = type === 'enterprise' ? forbiddingFlag(organization, 'enterprise_capability') : undefined;
+	return value === undefined ? undefined : `The organization has the flag enterprise_capability = ${value}, so it is not entitled to enterprise accounts. ${askTeam}`;
 }
 
 /** Why an account cannot have this name; undefined if it can. */

@@ -4,7 +4,6 @@ import {row, type Row, toldRows} from '../../../kernel/rows/row.js';
 import {summaryRows} from '../../../kernel/rows/summary.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import type {State} from '../../../kernel/state/state.js';
-import {flagsOf} from '../../../base/api/schemas.js';
 import {whyNotAccountIn} from '../../../kernel/form-model/new-account.js';
 import {type WhyNot, whyNotCreateRoot, whyNotWrite} from '../../../kernel/state/availability.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
@@ -25,7 +24,7 @@ const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentifi
 const whyNotFirstAccount: WhyNot = state => {
 	const {dialog} = state;
 	const organization = dialog.kind === 'summary' ? dialog.detail.organization : undefined;
-	return whyNotWrite(state) ?? whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') ?? (organization && whyNotAccountIn(flagsOf(organization), organization));
+	return whyNotWrite(state) ?? whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') ?? (organization && whyNotAccountIn(organization));
 };
 
 /** Onboards a customer: a form that explains each field, and a summary to hand on. */
