@@ -4,7 +4,7 @@ import {changesSince} from '../../source/abilities/report/changes.js';
 import {type Contents, contentsInParts} from '../../source/abilities/report/contents.js';
 import type {FigureSource} from '../../source/kernel/figures/branch-figures.js';
 import {findingsOf} from '../../source/kernel/figures/findings.js';
-import {atOnce} from '../../source/kernel/figures/in-parts.js';
+import {inOneGo} from '../../source/kernel/figures/in-parts.js';
 import {neverChanged, subjectAt} from '../../source/kernel/filter/source.js';
 import {subtreeExtent, wholeExtent} from '../../source/kernel/files/tree.js';
 import {account, organization, profile} from './state.js';
@@ -61,7 +61,7 @@ export function someContents(source: FigureSource, row = -1, rest: Partial<Conte
 		changes: changesSince(reportedAt - (30 * dayLength), whole, {entries: [], writes: new Map(), known: {changes: {...noChanges}, changeTimes: () => []}}, true),
 		listLacks: [],
 	});
-	return {...atOnce(parts), ...rest};
+	return {...inOneGo(parts), ...rest};
 }
 
 const noChanges = {

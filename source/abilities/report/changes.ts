@@ -5,7 +5,7 @@ import {count} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
 import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
 import type {FigureSource} from '../../kernel/figures/branch-figures.js';
-import {atOnce} from '../../kernel/figures/in-parts.js';
+import {inOneGo} from '../../kernel/figures/in-parts.js';
 import {profilesReadUntil, type Snapshot, type SnapshotKind} from '../../kernel/files/snapshot.js';
 import {
 	type Change, changeDetails, changeJson, editText,
@@ -161,7 +161,7 @@ export function * changesInParts(since: number, {index, rows}: Extent, {entries:
 }
 
 /** The same, all at once. */
-export const changesSince = (...asked: Parameters<typeof changesInParts>): Changes => atOnce(changesInParts(...asked));
+export const changesSince = (...asked: Parameters<typeof changesInParts>): Changes => inOneGo(changesInParts(...asked));
 
 /** The ids below an organization, with its own. */
 function idsBelow(index: TreeIndex, id: string): readonly string[] {

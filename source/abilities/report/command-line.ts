@@ -22,7 +22,7 @@ import type {Extent} from '../../kernel/files/tree.js';
 import {subjectAt} from '../../kernel/filter/source.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {lookForMissing} from '../../kernel/loop/look-for-missing.js';
-import {atOnce} from '../../kernel/figures/in-parts.js';
+import {inOneGo} from '../../kernel/figures/in-parts.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {openKnown} from '../../kernel/storage/known.js';
@@ -106,7 +106,7 @@ async function report(asked: CommandLine, named: string | undefined): Promise<Ex
 	});
 	const {organizations, ...listed} = list;
 	const subjects = extent.rows.flatMap(each => subjectAt(extent.index, each) ?? []);
-	const contents = atOnce(contentsInParts(source, {
+	const contents = inOneGo(contentsInParts(source, {
 		row,
 		host: client.host,
 		command: `cforgs report ${top === undefined ? '' : `${shellWord(top)} `}--sync --output FILE`,

@@ -1,4 +1,4 @@
-import {atOnce} from '../../kernel/figures/in-parts.js';
+import {inOneGo} from '../../kernel/figures/in-parts.js';
 import type {Contents} from './contents.js';
 import {htmlPage} from './html-page.js';
 import {jsonPage} from './json-page.js';
@@ -22,4 +22,4 @@ export function reportFormatOf(file: string): ReportFormat | undefined {
 export const reportInParts = (contents: Contents, format: ReportFormat): Generator<undefined, string> => pages[format](contents);
 
 /** The same, all at once. */
-export const reportText = (contents: Contents, format: ReportFormat): string => atOnce(reportInParts(contents, format));
+export const reportText = (contents: Contents, format: ReportFormat): string => inOneGo(reportInParts(contents, format));

@@ -7,7 +7,7 @@ import {
 } from '../filter/source.js';
 import {profileTerm} from '../filter/terms.js';
 import {profileFields} from '../form-model/fields.js';
-import {atOnce, eachInParts} from './in-parts.js';
+import {inOneGo, eachInParts} from './in-parts.js';
 import {oldInvitation} from './limits.js';
 
 /** What figures look at. `readAt`: when something of an organization was read, in milliseconds since the epoch. */
@@ -358,7 +358,7 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 }
 
 /** The same, all at once. */
-export const branchFigures = (...asked: Parameters<typeof figuresInParts>): BranchFigures => atOnce(figuresInParts(...asked));
+export const branchFigures = (...asked: Parameters<typeof figuresInParts>): BranchFigures => inOneGo(figuresInParts(...asked));
 
 /** The filter that finds what a figure of a branch counts. `id`: that of the organization; undefined for the whole tree. */
 export const filterOfFigure = ({filter}: Pick<Figure, 'filter'>, id: string | undefined): string => id === undefined ? filter : `below:${id} ${filter}`;

@@ -11,7 +11,7 @@ import {fieldLabel, formField, objectFields, type ProfileFieldName} from '../for
 import {isBrokenJson} from '../form-model/json-text.js';
 import {countryCodeOf, countryIn, isPhone} from '../form-model/value-warnings.js';
 import type {FigureSource} from './branch-figures.js';
-import {atOnce} from './in-parts.js';
+import {inOneGo} from './in-parts.js';
 import {deepestLevel, mostAccounts, oldInvitation} from './limits.js';
 import {severities, type Severity} from './severity.js';
 
@@ -395,7 +395,7 @@ export function * findingsInParts(source: FilterSource & Partial<FigureSource>, 
 }
 
 /** The same, all at once. */
-export const findingsOf = (...asked: Parameters<typeof findingsInParts>): Findings => atOnce(findingsInParts(...asked));
+export const findingsOf = (...asked: Parameters<typeof findingsInParts>): Findings => inOneGo(findingsInParts(...asked));
 
 const unreadTexts = {profile: 'the profiles', accounts: 'the accounts', members: 'the members'} as const;
 
