@@ -31,7 +31,7 @@ const kind: Kind<AccountMember> = {
 	word: ({user}) => user.email,
 };
 
-/** What was listed, and whether it is the whole list. */
+/** The listed members, and whether the list is complete. */
 type Listed = {readonly members: AccountMember[]; isWhole: boolean};
 
 async function * noting(pages: AsyncIterable<Page<AccountMember>>, listed: Listed): AsyncGenerator<Page<AccountMember>> {
@@ -66,7 +66,7 @@ export async function runAccountMembers(input: CommandInput): Promise<ExitStatus
 	const account = (input.operands[0] ?? '').trim();
 	if (!isId(account)) {
 		throw new UsageError(account === ''
-			? 'The members of which account? Add its id: cforgs account-members ACCOUNT. cforgs accounts ID prints the ids.'
+			? 'Name the account whose members to print: cforgs account-members ACCOUNT. To print the ids of accounts: cforgs accounts ID.'
 			: 'This must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.');
 	}
 

@@ -35,7 +35,7 @@ function cell(text: string, columns: number): string {
 	return shown + ' '.repeat(Math.max(0, columns - widthOf(shown)));
 }
 
-/** What is found: the organization, or an account or a person with its organization at the end of the row. The value of a field comes after the reason. */
+/** A finding. Its row begins with the name of an organization, account or person. An account and a person have their organization at the end of the row. A field has its value after the reason. */
 function findingRow(state: State, {severity, id, about, reason, pane}: JudgedFinding, isSelected: boolean, columns: number): Row {
 	const isInside = pane === 'accounts' || pane === 'members';
 	const organization = nameAt(state, rowOfId(state, id));

@@ -101,7 +101,7 @@ export const reviewAccount: Command = async context => {
 const isForGood = (end: AccountEnd): end is AccountEnd & {readonly status: 'failed'} =>
 	end.status === 'failed' && end.error.failure === 'refused' && end.error.status === 403 && !isSchemeRefusal(end.error);
 
-/** What was created, and whether that is a reason to look closer. */
+/** The message about a created account. */
 function createdText({name, organization}: NewAccount, text: Told | undefined, place: string): Told {
 	const created = `Created the account ${shownName(name)} in ${shownName(place === '' ? organization.name : place)}.`;
 	return text === undefined ? created : told`${created} ${text}`;

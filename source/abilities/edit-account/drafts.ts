@@ -7,7 +7,7 @@ import {openKeptValue} from '../../kernel/storage/kept-value.js';
 import {listOf} from '../../kernel/storage/list-of.js';
 import {accountFields, fieldsIn, type NewValues} from './fields.js';
 
-/** What was typed into the form of these accounts and not sent. */
+/** The typed values of these accounts that are not sent. */
 type Draft = {readonly accounts: readonly string[]; readonly texts: NewValues};
 
 /** The most forms that are kept for a host and credential; the earliest are dropped. */
@@ -28,7 +28,7 @@ const isFor = ({accounts}: Draft, ids: readonly string[]): boolean => accounts.l
 
 /** The typed values of account forms that were not sent, on disk, or for the sandbox in memory. */
 export type AccountDrafts = {
-	/** What was typed for exactly these accounts; undefined if nothing is kept. */
+	/** The typed values for exactly these accounts; undefined if none are kept. */
 	readonly of: (accounts: readonly string[]) => NewValues | undefined;
 	/** Keeps what is typed; nothing typed drops it. A credential is never kept. File system errors are ignored: the form stays open. */
 	readonly keep: (accounts: readonly string[], texts: NewValues) => void;

@@ -33,7 +33,7 @@ export const fieldsIn = (values: NewValues): readonly AccountField[] => accountF
 /** For use in a sentence: in lowercase, separated by commas. */
 export const fieldsText = (fields: readonly AccountField[]): string => fields.map(field => fieldLabels[field].toLowerCase()).join(', ');
 
-/** Why an account that was read like this cannot be sent back with these new values, as a sentence; undefined if it can be. `before`: the values that were read earlier, none of which may be lost. */
+/** A sentence that says why these new values cannot be sent: the request would lose a value of the account, because the service did not send it. Undefined if they can be. `before`: the values that were read earlier. */
 export function whyNotBackAsRead(stored: AccountValues, after: NewValues, before: NewValues = {}): string | undefined {
 	const lost = accountFields.filter(field => after[field] === undefined && (field === 'name' ? stored.name === '' : before[field] !== undefined && stored[field] === undefined));
 	return lost.length === 0 ? undefined : `The service did not send everything that cforgs must send back as it is: ${fieldsText(lost)}.`;

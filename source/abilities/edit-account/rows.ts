@@ -24,7 +24,7 @@ import {
 
 const labelColumns = 2 + Math.max(...Object.values(fieldLabels).map(label => label.length));
 
-/** What stands for a field that several accounts do not have in common: `2 yes, 3 no`. */
+/** The values of a field in which several accounts differ, with their numbers: `2 yes, 3 no`. */
 function differingText({accounts}: AccountForm, field: AccountField): string {
 	const numbers = Map.groupBy(accounts.map(account => valuesOf(account)[field]), value => value);
 	return field === 'enforce_twofactor'

@@ -121,7 +121,7 @@ export const openHistory: Command = async context => {
 function isAccepted({store, client}: Context, command: string, requests: number): boolean {
 	const state = store.getState();
 	const last = historyIn(state)?.effort;
-	// If there are more than when it was said, it is said again.
+	// Announces the number of requests again if it has grown.
 	const isToldFirst = isAskedFirst(requests) && !(last?.command === command && last.requests === requests);
 	if (isToldFirst || last) {
 		const text = `That is the history of ${counted(requests, 'organization')}, each with a request at least, about ${durationText(secondsFor(requests, client.window()))}. To read them, press ${keyOf(state, command)} again.`;

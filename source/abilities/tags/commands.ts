@@ -268,7 +268,7 @@ async function showConflict(context: Context, row: TagRow, end: TaggingEnd): Pro
 	}
 }
 
-/** What became of the only account, and whether that is a reason to look closer. */
+/** Says whether the tags of the only account are stored, and warns if something else has to be known. */
 function tellStored(context: Context, {account, changes}: TagRow, undoes: number | undefined): void {
 	const {store} = context;
 	const {results} = runOfTags.open(store.getState()) ?? {};

@@ -283,7 +283,7 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 	const values = fit(valuesShown, room).trimEnd();
 	const isOnlyMessage = message !== undefined && more.length === 0 && values === '' && widthOf(harmless(shownText(message.text))) <= room;
 	if (message !== undefined && (isOnlyMessage || problems.length > 0)) {
-		// One line, also for a long problem, of which the details show all. Nothing is sent for such a row.
+		// A long problem is cut to one line. The details of the row show all of it.
 		const rest = more.length === 0 ? '' : `+${count(more.length)}`;
 		return [{left: [...left, toldSpan(message.text, message.tone)], right: [sign(rest, rest === '' ? '' : `, and ${count(more.length)} more`, 'dim'), toned('dim', fact)]}];
 	}
