@@ -49,7 +49,7 @@ export const zoneList = searchableList('zones', {
 	emptyText: state => `No accounts are known here. To read them, leave and press ${keyOf(state, 'openRest')}.`,
 });
 
-export const titleOf = (state: State, {of}: DialogOf<'zones'>): string => `Zones below ${exactName(nameAt(state, rowOfId(state, of)))}`;
+export const titleOf = (state: State, {of}: DialogOf<'zones'>): string => `Zones in ${exactName(nameAt(state, rowOfId(state, of)))} and everything below`;
 
 const isSame = (one: CountedAccount, other: CountedAccount): boolean => one.account.id === other.account.id;
 
