@@ -53,7 +53,7 @@ await test('prints who has access to one account, and names the account when the
 		cforgs('account-members'), cforgs('account-members', 'Shop'), cforgs('account-members', 'f'.repeat(32)), runProgram(['account-members', id], {...environment, CLOUDFLARE_API_TOKEN: sandbox.token}),
 	]);
 	assert.deepEqual([none, wrong].map(({status, stderr}) => [status, stderr]), [
-		[2, 'cforgs: The members of which account? Add its id: cforgs account-members ACCOUNT. cforgs accounts ID prints the ids.\n'],
+		[2, 'cforgs: Name the account whose members to print: cforgs account-members ACCOUNT. To print the ids of accounts: cforgs accounts ID.\n'],
 		[2, 'cforgs: This must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.\n'],
 	]);
 	assert.deepEqual([missing.status, key.status], [3, 4]);
