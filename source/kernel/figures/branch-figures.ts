@@ -116,6 +116,10 @@ type Created = {readonly row: number; readonly time: number};
 
 /** Adds an organization to the newest ones, the latest first and the upper one first of the same time. */
 function addNewest(newest: Created[], one: Created): void {
+	if (newest.length === mostNewest && one.time <= (newest.at(-1)?.time ?? Infinity)) {
+		return;
+	}
+
 	const at = newest.findIndex(({time}) => time < one.time);
 	newest.splice(at === -1 ? newest.length : at, 0, one);
 	newest.length = Math.min(newest.length, mostNewest);

@@ -1,6 +1,7 @@
 import type {Account, Member} from '../../base/api/schemas.js';
-import {everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
+import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {merged} from '../../base/tree/merged.js';
+import type {FigureSource} from '../figures/branch-figures.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../filter/filter.js';
 import {
 	type FilterSource, type LookedAt, neverChanged, type WholeList,
@@ -8,7 +9,7 @@ import {
 import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
 import {type Find, soughtText} from './open-search.js';
-import {knownProfile} from './profile-age.js';
+import {readProfileOf} from './profile-age.js';
 import {pinnedRows} from './recents.js';
 import type {State} from './state.js';
 
@@ -21,37 +22,47 @@ export function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item
 }
 
 /** Finds the values of a map by row. Looking up the id of every row takes longer than most tests of a filter. */
-function keptByRow<From, Value>(take: (from: From) => Value): (index: TreeIndex, values: ReadonlyMap<string, From>) => ReadonlyArray<Value | undefined> {
-	const kept = new WeakMap<TreeIndex, {readonly values: ReadonlyMap<string, From>; readonly byRow: ReadonlyArray<Value | undefined>}>();
+function keptByRow<Value>(): (index: TreeIndex, values: ReadonlyMap<string, Value>) => ReadonlyArray<Value | undefined> {
+	const kept = new WeakMap<TreeIndex, {readonly values: ReadonlyMap<string, Value>; readonly byRow: ReadonlyArray<Value | undefined>}>();
 	return (index, values) => {
 		const last = kept.get(index);
 		if (last?.values === values) {
 			return last.byRow;
 		}
 
-		const byRow = everyRow(index).map(row => {
-			const from = values.get(index.idAt(row) ?? '');
-			return from === undefined ? undefined : take(from);
-		});
+		const byRow = Array.from<Value | undefined>({length: index.length});
+		for (const [id, value] of values) {
+			const row = index.rowByKey.get(id);
+			if (row !== undefined) {
+				byRow[row] = value;
+			}
+		}
+
 		kept.set(index, {values, byRow});
 		return byRow;
 	};
 }
 
-const accountsByRow = keptByRow(wholeOf<Account>);
-const membersByRow = keptByRow(wholeOf<Member>);
-const readByRow = keptByRow(({profile}: ReadProfile) => profile);
+const accountsByRow = keptByRow<ListState<Account>>();
+const membersByRow = keptByRow<ListState<Member>>();
+const readByRow = keptByRow<ReadProfile>();
 
-function profilesByRow(index: TreeIndex, state: Read): ReturnType<typeof readByRow> {
-	const byRow = [...readByRow(index, state.profiles)];
+/** The profiles by row, with those of the organizations that were opened. */
+function profilesByRow(index: TreeIndex, state: Read): ReadonlyArray<ReadProfile | undefined> {
+	const byRow = readByRow(index, state.profiles);
+	if (state.details.size === 0) {
+		return byRow;
+	}
+
+	const all = [...byRow];
 	for (const [id, {detail}] of state.details) {
 		const row = index.rowByKey.get(id);
 		if (detail && row !== undefined) {
-			byRow[row] = knownProfile(state, id);
+			all[row] = readProfileOf(state, id);
 		}
 	}
 
-	return byRow;
+	return all;
 }
 
 /** Makes something when it is first needed. */
@@ -66,17 +77,18 @@ function onNeed<Value>(make: () => Value): () => Value {
 /** What a filter can name, and when it was asked, in milliseconds since the epoch. */
 export type AskedFilter = Pick<Find, 'named' | 'openedAt'>;
 
-/** What a filter can look at in the state. */
-export function filterSource(index: TreeIndex, state: Read, {named, openedAt}: AskedFilter = state.find ?? {openedAt: 0}): FilterSource {
+/** What a filter or a figure can look at in the state. */
+export function filterSource(index: TreeIndex, state: Read, {named, openedAt}: AskedFilter = state.find ?? {openedAt: 0}): FigureSource {
 	const profiles = onNeed(() => profilesByRow(index, state));
 	const accounts = onNeed(() => accountsByRow(index, state.accounts));
 	const members = onNeed(() => state.members ? membersByRow(index, state.members) : []);
 	return {
 		index,
 		now: openedAt,
-		profileOf: ({row}) => profiles()[row],
-		accountsOf: ({row}) => accounts()[row],
-		membersOf: ({row}) => members()[row],
+		profileOf: ({row}) => profiles()[row]?.profile,
+		accountsOf: ({row}) => wholeOf(accounts()[row]),
+		membersOf: ({row}) => wholeOf(members()[row]),
+		readAt: (need, {row}) => (need === 'profile' ? profiles() : (need === 'accounts' ? accounts() : members()))[row]?.readAt,
 		changedAt: id => state.changeTimes && (state.changeTimes.get(id) ?? neverChanged),
 		isMarked: id => state.marks.has(id),
 		groups: named?.groups ?? new Map(),
