@@ -166,8 +166,8 @@ export const subjectOf = (id: string, email: string): WriteSubject => ({id, memb
 const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
 	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note) && entry.member?.id === note.member?.id);
 
-/** When this program last invited the person, whatever the result, in milliseconds since the epoch. If the answer was lost, the service may have acted until then. -Infinity if it has not, or has removed the person again. */
-function invitedAt({journal}: ServiceContext, note: Noted): number {
+/** When this program last sent this invitation or removal, whatever the result, in milliseconds since the epoch. If the answer was lost, the service may have acted until then. -Infinity if it has not, or has done the opposite since. */
+function sentLastAt({journal}: ServiceContext, note: Noted): number {
 	const latest = journal.list().find(entry => isSameSubject(entry, note));
 	return latest?.kind === note.kind ? latest.lostAt ?? latest.at : -Infinity;
 }
@@ -229,7 +229,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	return {
 		async readAgain() {
 			const look = async () => membersWithEmail(client.for(purpose.again), id, email);
-			const found = await lookUntilListed(context, invitedAt(context, note), look, each => each.some(member => hasAccess(member)));
+			const found = await lookUntilListed(context, sentLastAt(context, note), look, each => each.some(member => hasAccess(member)));
 			if (found.some(member => hasAccess(member))) {
 				settleInvited(context, [subject]);
 			}
@@ -274,16 +274,24 @@ export type Removal = {
 
 const isGone = (member: Member | undefined): boolean => member === undefined || member.status === 'canceled';
 
-/** Whether reading shows that a member is gone. Looks again while the list may lag behind. False if the member cannot be read. */
-async function isKnownGone(context: ServiceContext, id: string, member: Member, sentAt: number): Promise<boolean> {
-	const reading = context.client.for(purpose.lookUp);
+/**
+A member by id, otherwise as the list shows it. Looks again while the list may lag behind a removal that was sent at this time.
+
+@throws {ApiError} If the member or the list cannot be read.
+*/
+async function memberSince(context: ServiceContext, reading: Client, {id, memberId, sentAt}: {readonly id: string; readonly memberId: string; readonly sentAt: number}): Promise<{readonly byId: Member | undefined; readonly now: Member | undefined}> {
 	const look = async () => {
-		const byId = await reading.getMember(id, member.id);
-		return {byId, now: byId ?? await listedMember(reading, id, member.id)};
+		const byId = await reading.getMember(id, memberId);
+		return {byId, now: byId ?? await listedMember(reading, id, memberId)};
 	};
 
+	return lookUntilListed(context, sentAt, look, seen => seen.byId !== undefined || isGone(seen.now));
+}
+
+/** Whether reading shows that a member is gone. False if the member cannot be read. */
+async function isKnownGone(context: ServiceContext, id: string, member: Member, sentAt: number): Promise<boolean> {
 	try {
-		const {now} = await lookUntilListed(context, sentAt, look, seen => seen.byId !== undefined || isGone(seen.now));
+		const {now} = await memberSince(context, context.client.for(purpose.lookUp), {id, memberId: member.id, sentAt});
 		return isGone(now);
 	} catch (error) {
 		if (error instanceof ApiError) {
@@ -305,9 +313,11 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 	return {
 		async readAgain() {
 			const reading = client.for(purpose.again);
-			const [found, isLast] = await Promise.all([reading.getMember(id, member.id), isLastAgreed === false && isLastActive(reading, id, member)]);
-			isFoundById = found !== undefined;
-			const now = found ?? await listedMember(reading, id, member.id);
+			const [{byId, now}, isLast] = await Promise.all([
+				memberSince(context, reading, {id, memberId: member.id, sentAt: sentLastAt(context, note)}),
+				isLastAgreed === false && isLastActive(reading, id, member),
+			]);
+			isFoundById = byId !== undefined;
 			if (isGone(now)) {
 				settleLatest(context, tries);
 			}

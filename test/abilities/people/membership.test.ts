@@ -11,7 +11,7 @@ import {
 } from '../../../source/abilities/people/membership.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {startLossyProxy, type LossyProxy} from '../../helpers/lossy-proxy.js';
-import {ok, refused, reset, startMisbehavingServer, type Behaviour} from '../../helpers/misbehaving-server.js';
+import {html, ok, refused, reset, startMisbehavingServer, type Behaviour} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {call, createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 
@@ -188,6 +188,52 @@ await test('looks for an earlier invitation as long as the list may lag behind t
 	const again = await invite();
 	assert.equal(shownText(again.text), 'The answer was lost, but a look-up shows: invited kim@x.example: the invitation is pending');
 	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1);
+});
+
+await test('sends no removal a second time while only the lagging list still shows the member', async () => {
+	let time = 0;
+	let isDark = true;
+	let isRemoved = false;
+	const kim = {
+		id: 'm1', status: 'active', meta: {}, user: {email: 'kim@x.example', name: ''},
+	};
+	const lost: Behaviour = html(408);
+	await using server = await startMisbehavingServer((response, request) => {
+		if (request.method === 'DELETE') {
+			// The first removal is stored, and answered with 408.
+			time += isRemoved ? 0 : 40_000;
+			const answer = isRemoved ? refused(404, []) : lost;
+			isRemoved = true;
+			answer(response, request);
+			return;
+		}
+
+		const byId = isRemoved ? refused(404, []) : ok(kim);
+		const read = request.url.endsWith('/m1') ? byId : ok(time < 60_000 ? [kim] : []);
+		(isDark && isRemoved ? reset : read)(response, request);
+	});
+	const {context} = startProgram({
+		baseUrl: server.url,
+		credential: keyOf(sandbox),
+		context: {
+			now: () => time,
+			async wait(milliseconds) {
+				time += milliseconds;
+			},
+		},
+	});
+	const remove = async () => removalResult(kim, await runWrite(context, writing => removal(writing, {organization: {id: 'a1', name: 'Acme'}, member: kim})));
+	const {status} = await remove();
+	assert.deepEqual([status, time < 45_000], ['unknown', true]);
+	isDark = false;
+	const again = await remove();
+	assert.equal(shownText(again.text), 'The answer was lost, but a look-up shows: removed kim@x.example');
+	assert.equal(server.requests.filter(({method}) => method === 'DELETE').length, 1);
+
+	// The removal is known to be stored, and the list lags again.
+	time = 50_000;
+	const {status: known} = await remove();
+	assert.deepEqual([known, server.requests.filter(({method}) => method === 'DELETE').length], ['already', 1]);
 });
 
 await test('keeps an invitation and a removal unknown if they cannot be looked up', async () => {
