@@ -165,7 +165,7 @@ export const rows: readonly Row[] = [
 		measure: 'nothingKnownTime', title: 'the same start, only the list known', unit: 'ms',
 	},
 	{
-		measure: 'everythingKnownMemory', title: 'memory at rest, everything known of 10,000', unit: 'MiB', limits: [{times: 1.05, program: ours, measure: 'nothingKnownMemory'}],
+		measure: 'everythingKnownMemory', title: 'memory at rest, everything known of 10,000', unit: 'MiB', limits: [{times: 1.35, program: ours, measure: 'nothingKnownMemory'}],
 	},
 	{
 		measure: 'nothingKnownMemory', title: 'the same memory, only the list known', unit: 'MiB',
