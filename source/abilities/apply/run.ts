@@ -222,6 +222,7 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 			nameOf: ({number, path: names}) => `row ${number}, ${names.at(-1) ?? ''}`,
 			entry: {...runOfFile(file), subjectOf: row => ({id: idOf(row)})},
 			organizationOf: ({form}) => form.id ?? afterOf(form).parentId,
+			refusableOf: ({form}) => form.id === undefined ? {call: 'create', id: afterOf(form).parentId} : undefined,
 			async send(row, as) {
 				if (row.form.id !== undefined) {
 					return as<Changing>({
@@ -245,7 +246,7 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 				});
 			},
 			toldAs: (_, result) => result,
-			unsent: (_, status, text): ItemResult => ({status, text}),
+			unsent: (_, why): ItemResult => why,
 			async begun(row) {
 				changed(row, {status: 'sending'});
 				await keeper?.write();

@@ -1,4 +1,4 @@
-import {ApiError, isPerhapsTooNew, isSchemeRefusal} from '../../base/api/api-error.js';
+import {ApiError, isPerhapsTooNew} from '../../base/api/api-error.js';
 import type {Account} from '../../base/api/schemas.js';
 import {bothForms, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
@@ -97,10 +97,6 @@ export const reviewAccount: Command = async context => {
 	}, 'dialog');
 };
 
-/** Whether the service refused the account for a reason that no other try of this user changes. */
-const isForGood = (end: AccountEnd): end is AccountEnd & {readonly status: 'failed'} =>
-	end.status === 'failed' && end.error.failure === 'refused' && end.error.status === 403 && !isSchemeRefusal(end.error);
-
 /** The message about a created account. */
 function createdText({name, organization}: NewAccount, text: Told | undefined, place: string): Told {
 	const created = `Created the account ${shownName(name)} in ${shownName(place === '' ? organization.name : place)}.`;
@@ -140,12 +136,6 @@ export const sendAccount: Command = async context => {
 		waiting,
 		isStopping,
 	}));
-	if (last && isForGood(last)) {
-		store.dispatch({
-			type: 'newAccount/refused', organization: id, accountType: account.type, text: told`The service refused such an account in this session: ${failureText(last.error)} To try again, start cforgs again.`,
-		});
-	}
-
 	if (!made || last?.status !== 'done') {
 		return;
 	}

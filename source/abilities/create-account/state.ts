@@ -5,6 +5,7 @@ import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {focusPane} from '../../kernel/state/selection.js';
+import {whyRefused} from '../../kernel/state/refused-for-good.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 
@@ -20,7 +21,6 @@ export type CreateAccountEvent =
 	| {readonly type: 'newAccount/failed'; readonly request: number; readonly text: Told}
 	| {readonly type: 'newAccount/reviewed'; readonly request: number; readonly namesakes: readonly Account[]; readonly isUnclear: boolean}
 	| {readonly type: 'newAccount/returned'}
-	| {readonly type: 'newAccount/refused'; readonly organization: string; readonly accountType: AccountType; readonly text: Told}
 	| {readonly type: 'newAccount/created'; readonly organization: string; readonly account: string};
 
 declare module '../../kernel/state/dialog.js' {
@@ -44,17 +44,8 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-declare module '../../kernel/state/state.js' {
-	interface Slices {
-		/** Why the service refused accounts in this session, by `refusalKey`. */
-		readonly refusedAccounts?: ReadonlyMap<string, Told>;
-	}
-}
-
-const refusalKey = (organization: string, type: AccountType): string => `${organization} ${type}`;
-
 /** Why the service refused accounts of this type in an organization for good in this session. */
-export const refusedAccount = ({refusedAccounts}: State, organization: string, type: AccountType): Told | undefined => refusedAccounts?.get(refusalKey(organization, type));
+export const refusedAccount = (state: State, id: string, type: AccountType): string | undefined => whyRefused(state, {call: 'create_account', id, type});
 
 export const askingIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'newAccount'> | undefined => dialog.kind === 'newAccount' ? dialog : undefined;
 
@@ -111,11 +102,6 @@ export function reduceCreateAccount(state: State, event: CreateAccountEvent): St
 		case 'newAccount/returned': {
 			const account = creationIn(state)?.account;
 			return account ? asked(state, account) : state;
-		}
-
-		case 'newAccount/refused': {
-			const {organization, accountType, text} = event;
-			return {...state, refusedAccounts: new Map(state.refusedAccounts).set(refusalKey(organization, accountType), text)};
 		}
 
 		case 'newAccount/created': {

@@ -35,9 +35,9 @@ export const whyNotDelete: WhyNot = state => {
 
 	return checks.status === 'failed'
 		? `Could not count what blocks the deletion. Press ${keyOf(state, 'closeDialog')} to leave, and try again.`
-		: whyBlocked(state, deletion) ?? whyRefused(state, 'delete', organization.id) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
+		: whyBlocked(state, deletion) ?? whyRefused(state, {call: 'delete', id: organization.id}) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
 };
 
 /** For opening the checklist of a deletion. */
 export const whyNotOpenDeletion: WhyNot = state => (isOfSeveral(state) ? whyNotWrite(state) : whyNotOrganization(state)) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete')
-	?? (isOfSeveral(state) ? undefined : whyRefused(state, 'delete', selectedId(state) ?? ''));
+	?? (isOfSeveral(state) ? undefined : whyRefused(state, {call: 'delete', id: selectedId(state) ?? ''}));

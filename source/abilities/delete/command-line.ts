@@ -8,6 +8,7 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
+import {readCapabilityWarning} from '../../kernel/loop/capabilities.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
@@ -38,6 +39,11 @@ async function remove(line: CommandLine, id: string): Promise<ExitStatus> {
 	const checks = await checkBeforeDeletion(context, id);
 	const {detail: {organization}} = checks;
 	requireEmpty(checks);
+	const warning = await readCapabilityWarning(context, organization.parent?.id ?? '');
+	if (warning !== undefined) {
+		tell(harmless(warning));
+	}
+
 	line.requireKept();
 	const typed = flags.yes || flags.dryRun ? organization.id : await line.ask(`Type the exact name of “${exactName(name)}”, or its id, to delete it: `);
 	const why = whyMistyped(organization, typed);

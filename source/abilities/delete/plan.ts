@@ -2,12 +2,13 @@ import type {Organization} from '../../base/api/schemas.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {type DeletionChecks, whyNotEmpty} from '../../kernel/state/deletion-checks.js';
 
-/** An organization to delete with others. `checks`: what it holds; undefined if it could not be read. `path`: its name after those of its ancestors, as they were known. */
+/** An organization to delete with others. `checks`: what it holds; undefined if it could not be read. `path`: its name after those of its ancestors, as they were known. `warning`: why the service may refuse its deletion for good. */
 export type DeletionRow = {
 	readonly organization: Pick<Organization, 'id' | 'name' | 'parent' | 'profile'>;
 	readonly path: readonly string[];
 	readonly checks?: Omit<DeletionChecks, 'detail'>;
 	readonly result: ItemState;
+	readonly warning?: string | undefined;
 };
 
 /** How many of its ancestors are among these organizations. `parents`: the id of the parent, by id. */

@@ -3,11 +3,15 @@ import type {Organization} from '../../base/api/schemas.js';
 import {counted} from '../../base/text/words.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
+import {readCapabilityWarning} from '../../kernel/loop/capabilities.js';
 import {notListedText} from '../../kernel/loop/look-up.js';
-import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
+import {
+	fewAtATime, type PatientReading, readMany, readPatiently,
+} from '../../kernel/loop/many-reads.js';
 import {beforeOf} from '../../kernel/form-model/fields.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {DeletionChecks} from '../../kernel/state/deletion-checks.js';
+import {whyRefused} from '../../kernel/state/refused-for-good.js';
 import {
 	checkUndoOfDeletion, isGoneEverywhere, readChecks, settleDeletions,
 } from '../../kernel/writes/deletion.js';
@@ -76,15 +80,21 @@ export async function readDeletionRows(context: ServiceContext, chosen: readonly
 	});
 	const gone = await unlistedRows(context, missing.map(({organization}) => organization));
 	const goneById = new Map(gone.map(row => [row.organization.id, row]));
+	const parents = new Set(read.values().map(({checks}) => checks?.detail.organization.parent?.id).filter(id => id !== undefined));
+	const warnings = new Map<string, string | undefined>();
+	await fewAtATime(stop ? [] : [...parents], isWanted, async parent => {
+		warnings.set(parent, await readCapabilityWarning(context, parent));
+	});
 	const rows = chosen.map((each): DeletionRow => {
 		const {checks, error} = read.get(each.organization.id) ?? {};
 		if (checks) {
 			const {detail: {organization, profile = null}, ...held} = checks;
 			const {id, name, parent} = organization;
+			const why = whyRefused(context.store.getState(), {call: 'delete', id});
 			return {
 				...each, organization: {
 					id, name, profile, ...(parent && {parent}),
-				}, checks: held, result: {status: 'waiting'},
+				}, checks: held, result: why === undefined ? {status: 'waiting'} : {status: 'left_out', text: why}, warning: warnings.get(parent?.id ?? ''),
 			};
 		}
 

@@ -124,6 +124,7 @@ const restoringIn = (family: Family) => undoManyBy<CreatingInRun>({
 	subjectOf: ({id}) => ({id}),
 	nameOf: ({before: {name}}) => name,
 	organizationOf: write => family.parentOf(write) ?? write.before.parentId,
+	refusableOf: write => ({call: 'create', id: family.parentOf(write) ?? write.before.parentId}),
 	describe: (writing, write) => restored(writing, family, write),
 	resultOf: (context, write, end) => resultOf(context, family, write, end),
 	requestOf: (context, write) => requestsOf(formIn(family, write)).map(each => requestText(each, context.client)).join('\n\n'),

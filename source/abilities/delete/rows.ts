@@ -1,8 +1,8 @@
 import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {onlyThisText} from '../../kernel/state/marks.js';
-import {capabilityWarning, knownOrganization} from '../../kernel/state/refused-for-good.js';
-import {rowOfId} from '../../kernel/state/selectors.js';
+import {capabilityWarning} from '../../kernel/state/refused-for-good.js';
+import {knownOrganization, rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {exactName} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
@@ -65,7 +65,7 @@ export const deletingRows = (state: State, columns: number): readonly Row[] => t
 
 /** Warns if the flags of the parent tell that the service may refuse. */
 function toldCapability(state: State, parentId: string, columns: number): readonly Row[] {
-	const text = capabilityWarning(knownOrganization(state, parentId));
+	const text = capabilityWarning(knownOrganization(state, rowOfId(state, parentId)));
 	return text === undefined ? [] : toldRows(text, columns, 'warning');
 }
 

@@ -54,7 +54,10 @@ async function plan(line: CommandLine, named: readonly string[]): Promise<{reado
 
 const nameOf = ({organization: {id, name}}: DeletionRow): string => name === '' ? id : name;
 
-const rowText = ({organization: {id, name}, result: {text}}: DeletionRow): string => `  ${exactName(name)}  ${harmless(id)}${text === undefined ? '' : `: ${harmless(shownText(text))}`}\n`;
+const rowText = ({organization: {id, name}, result: {text}, warning}: DeletionRow): string => {
+	const note = text ?? warning;
+	return `  ${exactName(name)}  ${harmless(id)}${note === undefined ? '' : `: ${harmless(shownText(note))}`}\n`;
+};
 
 function reviewText(rows: readonly DeletionRow[]): string {
 	const part = (title: string, status: string) => {

@@ -52,6 +52,7 @@ export const runOfDeletions = dialogRun<'deletions', DeletionRow>('deletions', {
 			...(unknown !== '' && {right: [toned('dim', unknown)]}),
 		};
 	},
+	noteOf: ({warning}) => warning,
 	searchedText: ({path}) => path.join(' '),
 	recordedAs: ({organization: {id, name}}) => ({id, name}),
 	detail: (_, {organization: {id, name}, checks}, {columns}) => [

@@ -113,6 +113,7 @@ export async function deleteRows(context: ServiceContext, {all, rows, changed, w
 		nameOf: ({organization: {id, name}}) => name === '' ? id : name,
 		entry: {...runOf(all), subjectOf: ({organization: {id}}) => ({id})},
 		organizationOf: ({organization}) => organization.id,
+		refusableOf: ({organization: {id}}) => ({call: 'delete', id}),
 		describe: (writing, row) => deletionInRun(writing, row, {all: reviewed, gone}),
 		async settle(row, end) {
 			const {id} = row.organization;

@@ -163,7 +163,7 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 			}
 
 			const failed = withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}));
-			return withRefusal(failed, 'delete', deletionIn(state)?.organization.id ?? '', event.error);
+			return withRefusal(failed, {call: 'delete', id: deletionIn(state)?.organization.id ?? ''}, event.error);
 		}
 
 		case 'deletion/done': {

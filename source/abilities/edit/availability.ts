@@ -53,6 +53,6 @@ export const whyNotEdit: WhyNot = state => whyNotOrganization(state) ?? whyNotCa
 
 export const whyNotEditProfile: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Editing the profile', ...readCalls, 'modify_profile');
 
-export const whyNotCreateBelow: WhyNot = state => whyNotParent(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyRefused(state, 'create', selectedId(state) ?? '');
+export const whyNotCreateBelow: WhyNot = state => whyNotParent(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyRefused(state, {call: 'create', id: selectedId(state) ?? ''});
 
 export const whyNotCreateBeside: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Creating', 'create');

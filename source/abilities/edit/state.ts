@@ -221,7 +221,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		case 'form/saveFailed': {
 			const {dialog} = state;
 			const next = whileSending(state, event.request, form => failSaving(form, event));
-			return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create' ? withRefusal(next, 'create', afterOf(dialog.form).parentId, event.error) : next;
+			return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create' ? withRefusal(next, {call: 'create', id: afterOf(dialog.form).parentId}, event.error) : next;
 		}
 
 		case 'form/saved': {

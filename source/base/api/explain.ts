@@ -1,6 +1,6 @@
 import {type ApiError, isBadCredential, isRefusedCall, isSchemeRefusal, type ServiceError} from './api-error.js';
 import {unsaid} from './budget.js';
-import {accessTo, callOf, type CredentialKind, permissionsText} from './calls.js';
+import {accessTo, type CallName, callOf, type CredentialKind, permissionsText} from './calls.js';
 import type {Reason, WireRequest} from './request.js';
 import type {Sources} from './sources.js';
 
@@ -191,10 +191,12 @@ export function isKeyNeeded(status: number, {request, kind, errors}: Omit<Refuse
 	return kind !== 'global_api_key' && name !== undefined && isRefusedCall({status, errors}) && accessTo(name, 'user_token') === 'none';
 }
 
-/** Whether the service refused to create or delete an organization so that trying again does not help, as the capabilities of the organization, or of its parent, can. A new organization refuses in the same way for about half a minute. */
+const refusableCalls: ReadonlySet<CallName> = new Set(['create', 'delete', 'create_account']);
+
+/** Whether the service refused to create or delete an organization, or to create an account, so that trying again does not help, as the capabilities of an organization can. A new organization refuses in the same way for about half a minute. */
 export function isRefusedForGood(error: Pick<ApiError, 'errors' | 'failure' | 'isKeyNeeded' | 'request' | 'status'>): boolean {
 	const call = callOf(error.request);
-	return (call === 'create' || call === 'delete') && error.failure === 'refused' && error.status === 403 && !error.isKeyNeeded && !isBadCredential(error) && !isSchemeRefusal(error);
+	return call !== undefined && refusableCalls.has(call) && error.failure === 'refused' && error.status === 403 && !error.isKeyNeeded && !isBadCredential(error) && !isSchemeRefusal(error);
 }
 
 function explainKey({request, errors}: RefusedCall): Reason {

@@ -1,3 +1,4 @@
+import {readCapabilityWarning} from '../loop/capabilities.js';
 import type {CommandLine} from '../loop/command-line.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {namesakes} from '../writes/creation.js';
@@ -145,6 +146,11 @@ export async function reviewAndSend(line: CommandLine, form: Form): Promise<Exit
 	const context = line.service();
 	checkFormUndo(context, form);
 	await requireUnique(line, form);
+	const warning = form.kind === 'create' ? await readCapabilityWarning(context, afterOf(form).parentId) : undefined;
+	if (warning !== undefined) {
+		tell(harmless(warning));
+	}
+
 	await line.confirm(reviewText(form), 'Type yes to send it: ');
 	if (!flags.yes && !flags.dryRun) {
 		// Somebody else may have created one while the user was reading.

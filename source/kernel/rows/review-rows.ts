@@ -9,8 +9,8 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {joinedBy, saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
 import {reviewedParts} from '../form-model/change-parts.js';
 import type {ChosenMany} from '../state/chosen-many.js';
-import {capabilityWarning, knownOrganization, whyRefused} from '../state/refused-for-good.js';
-import {rowOfId} from '../state/selectors.js';
+import {capabilityWarning, whyRefused} from '../state/refused-for-good.js';
+import {knownOrganization, rowOfId} from '../state/selectors.js';
 import {count, counted, sentence} from '../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
@@ -194,7 +194,7 @@ export function parentWarning(state: State, form: Form): string | undefined {
 	}
 
 	const parentId = textOfSlot(form, 'parent');
-	const refused = whyRefused(state, 'create', parentId) ?? capabilityWarning(knownOrganization(state, parentId));
+	const refused = whyRefused(state, {call: 'create', id: parentId}) ?? capabilityWarning(knownOrganization(state, rowOfId(state, parentId)));
 	if (refused !== undefined) {
 		return refused;
 	}

@@ -4,6 +4,7 @@ import {noteWritten, reduceListing, withOrganization, withOrganizations} from '.
 import type {State} from './state.js';
 import type {Detail, DetailState} from './data.js';
 import {seenAnew} from './find.js';
+import {withRefusal} from './refused-for-good.js';
 
 function withDetailState(state: State, id: string, detail: DetailState): State {
 	return {...state, details: new Map(state.details).set(id, detail)};
@@ -123,6 +124,10 @@ export function reduceData(state: State, event: DataEvent): State {
 
 		case 'requests/sent': {
 			return {...state, sending: state.sending - 1};
+		}
+
+		case 'requests/refused': {
+			return withRefusal(state, event.what, event.error);
 		}
 	}
 }

@@ -8,6 +8,7 @@ import type {SortBy} from '../../base/tree/sorting.js';
 import type {ListMarks, Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
+import type {Refusable} from './refused-for-good.js';
 import type {RunEvent} from './run-in-dialog.js';
 
 /** The loading of a list of the organization `id`, page by page. A stopped list continues at its page token. `at`: when it failed, in milliseconds since the epoch. */
@@ -66,7 +67,8 @@ export type DataEvent =
 	| {readonly type: 'requests/sent'}
 	| {readonly type: 'requests/waited'; readonly seconds: number}
 	| {readonly type: 'requests/paused'; readonly seconds: number}
-	| {readonly type: 'requests/resumed'};
+	| {readonly type: 'requests/resumed'}
+	| {readonly type: 'requests/refused'; readonly what: Refusable; readonly error: ApiError};
 
 /** What the person did in the panes. */
 export type BrowseEvent =

@@ -15,14 +15,14 @@ export type ItemStatus = 'done' | 'already' | 'left_out' | 'refused' | 'failed' 
 /** The writes of an item: when they began and ended, in milliseconds since the epoch, and the `cf-ray` of each answer. */
 export type ItemWrites = {readonly begunAt: number; readonly endedAt: number; readonly rays: readonly string[]};
 
-/** What became of an item. `text`: why, or what else to know. */
-export type ItemResult = {readonly status: ItemStatus; readonly text?: Told; readonly error?: ApiError};
+/** What became of an item. `text`: why, or what else to know. `isForGood`: the service refuses it for good, so that it is not sent again. */
+export type ItemResult = {readonly status: ItemStatus; readonly text?: Told; readonly error?: ApiError; readonly isForGood?: true};
 
 /** An item before its turn, while it is sent, and after it. */
-export type ItemState = ItemResult | {readonly status: 'waiting' | 'sending'; readonly text?: undefined; readonly error?: undefined};
+export type ItemState = ItemResult | {readonly status: 'waiting' | 'sending'; readonly text?: undefined; readonly error?: undefined; readonly isForGood?: undefined};
 
 /** Whether an item is stored. */
 export const isItemOver = ({status}: Pick<ItemState, 'status'>): boolean => status === 'done' || status === 'already';
 
 /** Whether the write of an item may not be stored, so that it can be sent again. */
-export const isItemOpen = ({status}: Pick<ItemState, 'status'>): boolean => ['waiting', 'refused', 'failed', 'conflict', 'not_sent', 'unknown'].includes(status);
+export const isItemOpen = ({status, isForGood}: Pick<ItemState, 'isForGood' | 'status'>): boolean => isForGood === undefined && ['waiting', 'refused', 'failed', 'conflict', 'not_sent', 'unknown'].includes(status);

@@ -4,40 +4,52 @@ import {forbiddingFlag} from '../../base/api/flags.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownName} from '../../base/text/words.js';
-import {nameAt} from '../../base/tree/names.js';
-import {rowOfId} from './selectors.js';
+import {type ListedRows, nameAt} from '../../base/tree/names.js';
+import type {AccountType} from '../form-model/new-account.js';
 import type {State} from './state.js';
 
-/** What capabilities can refuse for good: creating below an organization, or deleting an organization. */
-type Refusable = 'create' | 'delete';
+/** What an organization, by its id, can refuse for good: creating organizations below it, being deleted, or accounts of a type in it. */
+export type Refusable = {readonly call: 'create' | 'delete'; readonly id: string} | {readonly call: 'create_account'; readonly id: string; readonly type: AccountType};
 
-const keyOf = (what: Refusable, id: string): string => `${what} ${id}`;
+const keyOf = (what: Refusable): string => `${what.call} ${what.id}${'type' in what ? ` ${what.type}` : ''}`;
 
 const way = 'Trying again does not help. Your distributor or account team can change what an organization may do.';
 
-/** Remembers a refusal for the rest of the session, if trying again does not help. `id`: the parent of a creation, or the organization to delete. A new organization refuses for about half a minute, which is not for good. */
-export const withRefusal = (state: State, what: Refusable, id: string, error: ApiError): State => id === '' || state.created.has(id) || !isRefusedForGood(error)
-	? state
-	: {...state, refused: new Set([...state.refused ?? [], keyOf(what, id)])};
+/** Whether trying again does not help. A new organization refuses for about half a minute, which is not for good. */
+export const isForGood = (state: State, {id}: Refusable, error: ApiError): boolean => id !== '' && !state.created.has(id) && isRefusedForGood(error);
 
-/** Why something is not offered again; undefined if it was not refused for good in this session. */
-export function whyRefused(state: State, what: Refusable, id: string): string | undefined {
-	if (!state.refused?.has(keyOf(what, id))) {
+/** Remembers a refusal for the rest of the session, if trying again does not help. */
+export const withRefusal = (state: State, what: Refusable, error: ApiError): State => isForGood(state, what, error)
+	? {...state, refused: new Map(state.refused).set(keyOf(what), error)}
+	: state;
+
+/** Why something is not offered or sent again; undefined if it was not refused for good in this session. */
+export function whyRefused(state: ListedRows & Pick<State, 'refused'>, what: Refusable): string | undefined {
+	const error = state.refused?.get(keyOf(what));
+	if (error === undefined) {
 		return undefined;
 	}
 
-	const name = nameAt(state, rowOfId(state, id));
-	return `The service refused to ${what === 'create' ? 'create organizations below' : 'delete'} ${exactName(shownName(name))} in this session. ${way}`;
+	const {call, id} = what;
+	const row = state.tree.index.rowByKey.get(id);
+	const name = exactName(row === undefined ? id : shownName(nameAt(state, row)));
+	switch (call) {
+		case 'create': {
+			return `The service refused to create organizations below ${name} in this session. ${way}`;
+		}
+
+		case 'delete': {
+			return `The service refused to delete ${name} in this session. ${way}`;
+		}
+
+		case 'create_account': {
+			return `The service refused such an account in this session: ${error.sentence} To try again, start cforgs again.`;
+		}
+	}
 }
 
 /** Warns that the flags of the parent forbid creating and deleting below it. Undefined if they do not, or are not known. */
 export function capabilityWarning(parent: Organization | undefined): string | undefined {
 	const value = parent && forbiddingFlag(parent, 'sub_org_creation');
 	return value === undefined ? undefined : `${exactName(shownName(parent?.name ?? ''))} has the flag sub_org_creation = ${exactName(value)}, so the service may refuse this for good. ${way}`;
-}
-
-/** The organization as it was loaded by itself, with its flags, or as the list has it. */
-export function knownOrganization(state: State, id: string): Organization | undefined {
-	const detail = state.details.get(id);
-	return detail?.status === 'ready' ? detail.detail.organization : state.tree.index.organizationAt(rowOfId(state, id));
 }

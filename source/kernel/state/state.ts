@@ -1,3 +1,4 @@
+import type {ApiError} from '../../base/api/api-error.js';
 import type {Account, Organization} from '../../base/api/schemas.js';
 import {buildTree, type Tree} from '../../base/tree/tree.js';
 import type {SortBy} from '../../base/tree/sorting.js';
@@ -124,8 +125,8 @@ export type State = Readonly<Slices> & {
 	readonly sending: number;
 	/** How many seconds the person has waited for a write, including the reads before and after it. */
 	readonly waited: number;
-	/** What the service refused for good in this session: `create ID` or `delete ID`. */
-	readonly refused?: ReadonlySet<string> | undefined;
+	/** What the service refused for good in this session, by the key of `refused-for-good.ts`, with the refusal. */
+	readonly refused?: ReadonlyMap<string, ApiError> | undefined;
 	/** When this session created each organization, in milliseconds since the epoch. The service refuses a new organization for a while; that does not mean a missing permission. */
 	readonly created: ReadonlyMap<string, number>;
 	/** Ids of all organizations that this session created. */

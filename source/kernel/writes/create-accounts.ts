@@ -32,9 +32,10 @@ export async function createAccounts<Item>(context: ServiceContext, {accountOf, 
 	const {isStopping, waiting} = run;
 	let current: Item | undefined;
 	let made: Account | undefined;
+	/** How long the service may still refuse the organization of an account, in milliseconds. */
+	const newFor = (item: Item): number => (createdAt?.(item) ?? createdHere(context, accountOf(item).organization.id) ?? -Infinity) + readyWithin - now();
 	const isWaited = async (error: ApiError): Promise<boolean> => {
-		const at = current === undefined ? undefined : createdAt?.(current) ?? createdHere(context, accountOf(current).organization.id);
-		const left = at === undefined || !isPerhapsTooNew(error) ? 0 : at + readyWithin - now();
+		const left = current === undefined || !isPerhapsTooNew(error) ? 0 : newFor(current);
 		if (left <= 0 || isStopping()) {
 			return false;
 		}
@@ -49,6 +50,11 @@ export async function createAccounts<Item>(context: ServiceContext, {accountOf, 
 		...run,
 		nameOf: item => shownName(accountOf(item).name),
 		organizationOf: item => accountOf(item).organization.id,
+		refusableOf(item) {
+			const {organization: {id}, type} = accountOf(item);
+			return {call: 'create_account', id, type};
+		},
+		isNew: item => newFor(item) > 0,
 		describe: (writing, item) => accountCreation(writing, accountOf(item)),
 		settle(item, end) {
 			made = end.status === 'done' ? end.answer : undefined;
@@ -56,7 +62,7 @@ export async function createAccounts<Item>(context: ServiceContext, {accountOf, 
 			return {result: accountResult(accountOf(item), end)};
 		},
 		toldAs: (_, result) => result,
-		unsent: (_, status, text): ItemResult => ({status, text}),
+		unsent: (_, why): ItemResult => why,
 		async begun(item) {
 			current = item;
 			made = undefined;

@@ -45,7 +45,7 @@ export type WriteEnd<W extends Kind> =
 	| OfRest & {readonly status: 'heldBack'; readonly why: W['why']}
 	| {readonly status: 'paused'; readonly plan: W['plan']}
 	| {readonly status: 'stopped'}
-	| OfRest & {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true; readonly plan?: W['plan']}
+	| OfRest & {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true; readonly isForGood?: true; readonly plan?: W['plan']}
 	| WriteRemark & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError};
 
 /** The current state of a write. */

@@ -4,6 +4,7 @@ import type {ServiceContext} from '../loop/context.js';
 import {failureText, wholeFailureText} from '../rows/failure.js';
 import {exitStatus, type ExitStatus} from '../options/exit-status.js';
 import type {ItemResult, ItemState, ItemStatus} from '../state/item-result.js';
+import {isForGood, type Refusable, whyRefused} from '../state/refused-for-good.js';
 import {type Lock, type LockName, noLock} from '../storage/locked-lines.js';
 import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {told, type Told} from '../../base/text/told.js';
@@ -19,6 +20,9 @@ export type ItemStep<Answer> = {readonly fate: 'sent' | 'notStored' | 'told'} | 
 /** What an ability makes of the end of a write. `stop`: why nothing more is sent, apart from the rule of failures. */
 export type Settled<Result> = {readonly result: Result; readonly stop?: Told | undefined};
 
+/** Why an item is not sent, or cannot be recorded. */
+type Unsent = {readonly status: 'failed' | 'not_sent'; readonly text: Told; readonly isForGood?: true};
+
 /** What a run does with its items. */
 type RunOf<Item, Result> = {
 	readonly items: readonly Item[];
@@ -28,10 +32,14 @@ type RunOf<Item, Result> = {
 	readonly entry?: Omit<RunHead, 'planned'> & {readonly subjectOf: (item: Item) => WriteSubject};
 	/** The id of the organization that may refuse the item. Without this, all items have the same one. */
 	readonly organizationOf?: (item: Item) => string;
+	/** What the service may refuse for good when the item is sent. Such a refusal is remembered: later items, and later runs of the session, do not ask for it again. */
+	readonly refusableOf?: (item: Item) => Refusable | undefined;
+	/** Whether the organization of an item is so new that a refusal may pass, although this session did not create it. */
+	readonly isNew?: (item: Item) => boolean;
 	/** The result of an item in the words of every run. */
 	readonly toldAs: (item: Item, result: Result) => ItemResult;
 	/** The result of an item that is not sent, or that cannot be recorded. */
-	readonly unsent: (item: Item, status: 'failed' | 'not_sent', text: Told) => Result;
+	readonly unsent: (item: Item, why: Unsent) => Result;
 	/** Called just before an item is sent, and once its result is known. */
 	readonly begun?: (item: Item) => void | Promise<void>;
 	readonly changed: (item: Item, result: Result) => void;
@@ -68,7 +76,7 @@ export type MixedRun<Item, Result> = RunOf<Item, Result> & {readonly send: (item
 /** The parts of a run that tells its items in the words of every run. `changed`: an item is being sent, or its result is known. */
 export const itemsTold = <Item>(changed: (item: Item, state: ItemState) => void) => ({
 	toldAs: (_: Item, result: ItemResult) => result,
-	unsent: (_: Item, status: 'failed' | 'not_sent', text: Told): ItemResult => ({status, text}),
+	unsent: (_: Item, why: Unsent): ItemResult => why,
 	begun(item: Item) {
 		changed(item, {status: 'sending'});
 	},
@@ -162,13 +170,15 @@ async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, r
 	let unrecorded: string | undefined;
 	const waitForTime = waitingForTime({wait: context.wait, isStopping: run.isStopping, waiting: run.waiting});
 	try {
-		const end = await runWrite(context, (writing): Description<W> => ({
+		const ended = await runWrite(context, (writing): Description<W> => ({
 			...recorded(describe(writing), step => note?.(step), error => {
 				unrecorded = unrecordedText(error);
 			}),
 			isStopped: run.isStopping,
 			waitOut: async error => await waitForTime(error) || (await run.waitOut?.(error) ?? false),
 		}));
+		const what = run.refusableOf?.(item);
+		const end: WriteEnd<W> = what && ended.status === 'failed' && !run.isNew?.(item) && isForGood(context.store.getState(), what, ended.error) ? {...ended, isForGood: true} : ended;
 		const settled = await settle(end);
 		return {...settled, end, ...(unrecorded !== undefined && {stop: unrecorded})};
 	} catch (error) {
@@ -177,7 +187,7 @@ async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, r
 		}
 
 		const text = unrecordedText(error);
-		return {result: run.unsent(item, 'failed', text), stop: text};
+		return {result: run.unsent(item, {status: 'failed', text}), stop: text};
 	}
 }
 
@@ -220,6 +230,7 @@ export async function runMixed<Item, Result>(context: ServiceContext, run: Mixed
 }
 
 async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item, Result>): Promise<Told | undefined> {
+	const {store} = context;
 	const {items, isStopping, changed, nameOf, organizationOf = () => ''} = run;
 	const refusing = refusals();
 	for (const item of items) {
@@ -227,9 +238,16 @@ async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item
 			return 'Stopped.';
 		}
 
+		const what = run.refusableOf?.(item);
+		const whyNot = what && whyRefused(store.getState(), what);
+		if (whyNot !== undefined) {
+			changed(item, run.unsent(item, {status: 'not_sent', text: `Not sent. ${whyNot}`, isForGood: true}));
+			continue;
+		}
+
 		const organization = organizationOf(item);
 		if (refusing.has(organization)) {
-			changed(item, run.unsent(item, 'not_sent', organizationRefused));
+			changed(item, run.unsent(item, {status: 'not_sent', text: organizationRefused}));
 			continue;
 		}
 
@@ -243,6 +261,10 @@ async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item
 		}
 
 		const error = end?.status === 'failed' ? end.error : undefined;
+		if (what && error && end?.status === 'failed' && end.isForGood) {
+			store.dispatch({type: 'requests/refused', what, error});
+		}
+
 		const isStop = refusing.isStop(organization, error);
 		const why = stop ?? (isStop && error ? failureText(error) : undefined);
 		if (why !== undefined && (stop !== undefined || item !== items.at(-1))) {
@@ -300,7 +322,7 @@ export async function underLock({journal, dryRun}: ServiceContext, {items, name,
 export const lockedRun = async (context: ServiceContext, locked: Locked, run: () => Promise<Told | undefined>): Promise<RunEnd> => underLock(context, locked, async () => ({stop: await run()}));
 
 /** The result of a write that failed. `what`: what may have happened, for a result that is unknown. */
-export function failedItem({error, verdict, isLookUpFailed, plan}: WriteEnd<Kind> & {readonly status: 'failed'}, what: string): ItemResult & {readonly text: Told} {
+export function failedItem({error, verdict, isLookUpFailed, plan, isForGood: isLasting}: WriteEnd<Kind> & {readonly status: 'failed'}, what: string): ItemResult & {readonly text: Told} {
 	if (verdict === 'unknown') {
 		const why = isLookUpFailed && plan !== undefined ? ' The look-up failed too.' : '';
 		const {status, errors, ray} = error;
@@ -317,7 +339,9 @@ export function failedItem({error, verdict, isLookUpFailed, plan}: WriteEnd<Kind
 	}
 
 	const looked = error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
-	return {status: error.failure === 'refused' ? 'refused' : 'failed', text: told`${wholeFailureText(error)}${looked}`, error};
+	return {
+		status: error.failure === 'refused' ? 'refused' : 'failed', text: told`${wholeFailureText(error)}${looked}`, error, ...(isLasting && {isForGood: isLasting}),
+	};
 }
 
 /** The exit status of a run: 0 if every item is done or already so, 6 if one is unknown, 4 if nothing was done because of refusals, 5 if nothing but conflicts went wrong, otherwise 1. */

@@ -16,7 +16,7 @@ type UndoingRun = {
 	readonly organizationOf: (write: JournalEntry) => string;
 	/** How the sentence about a stop names a write. */
 	readonly nameOf: (write: JournalEntry, run: JournalEntry) => Told;
-} & Pick<UndoMany, 'look'> & Pick<MixedRun<JournalEntry, ItemResult>, 'waitOut'>;
+} & Pick<UndoMany, 'look'> & Pick<MixedRun<JournalEntry, ItemResult>, 'refusableOf' | 'waitOut'>;
 
 /** How a write is undone. */
 type UndoneBy<W extends Kind> = {

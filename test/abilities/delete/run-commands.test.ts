@@ -8,7 +8,7 @@ import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {recordedChanges} from '../../../source/kernel/writes/journal.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
-import {ok} from '../../helpers/misbehaving-server.js';
+import {ok, refused} from '../../helpers/misbehaving-server.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {sceneOf} from '../../helpers/scene.js';
@@ -148,6 +148,27 @@ await test('stops at an answer that deleted nothing, and goes on with the same k
 	await press('y', '3', 'enter');
 	assert.deepEqual(Object.values(statusesIn(program)), ['done', 'done', 'done']);
 	assert.deepEqual(await left('Lied top', 'Lied inner'), [0, 0]);
+});
+
+await test('does not send again a deletion that was refused for good, and says why in the next review', async () => {
+	const refusing = new Set<string>();
+	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'DELETE' && refusing.has(url.split('/').at(-1) ?? '') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	const program = await startMarked({'Final one': '', 'Final two': ''}, {baseUrl: server.url});
+	const {press, ids, store} = program;
+	const [one = ''] = ids.values();
+	refusing.add(one);
+	await press('D', 'y', '2', 'enter');
+	assert.deepEqual(statusesIn(program), {'Final one': 'refused', 'Final two': 'done'});
+	refusing.clear();
+	await press('y');
+	assert.equal(placeIn(program), 'deletionsDone');
+	await press('escape');
+	const other = await createIn(sandbox, 'Final three');
+	await loadOrganizations(program.context);
+	store.dispatch({type: 'tree/marksChanged', ids: [one, other]});
+	await press('D');
+	assert.deepEqual(statusesIn(program), {'Final one': 'left_out', 'Final three': 'waiting'});
+	assert.match(shown(program), /The service refused to delete Final one in this session\. Trying again does not help\./v);
 });
 
 await test('holds back what somebody has filled or renamed since the review, and finds what is gone', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Sandbox} from '../../../source/base/sandbox/server.js';
-import {type Account, type Answer, call, createIn, headersOf, type Organization, openSandbox, readAll} from './call.js';
+import {type Account, type Answer, call, createIn, flagged, headersOf, openSandbox, readAll} from './call.js';
 
 await using sandbox = await openSandbox({organizations: 500, rateLimit: 100_000});
 const {root} = sandbox;
@@ -24,12 +24,7 @@ const putTags = async (id: string, tags: unknown, etag?: string): Promise<Answer
 	json: {resource_type: 'account', resource_id: id, tags}, headers: {...headersOf(sandbox).global_api_key, ...(etag !== undefined && {'If-Match': etag})},
 });
 
-/** The organizations that carry this value of a flag. */
-async function withFlag(name: string, value: string, on: Sandbox = sandbox): Promise<readonly Organization[]> {
-	const organizations = await readAll(on, '/organizations');
-	const read = await Promise.all(organizations.map(async ({id}) => call(on, `GET /organizations/${id}`)));
-	return read.map(({result}) => result).filter(({meta}) => ({...meta.flags, ...meta.tenant_flags})[name] === value);
-}
+const withFlag = async (name: string, value: string, on: Sandbox = sandbox) => flagged(on, name, value);
 
 await test('creates an account inside an organization, once for each idempotency key', async () => {
 	const id = await createIn(sandbox, 'With an account', root);

@@ -95,6 +95,13 @@ export async function readAll<T = Organization>(sandbox: Sandbox, path: string, 
 	return items;
 }
 
+/** The organizations that carry this value of a flag. */
+export async function flagged(sandbox: Sandbox, name: string, value: string): Promise<readonly Organization[]> {
+	const organizations = await readAll(sandbox, '/organizations');
+	const read = await Promise.all(organizations.map(async ({id}) => call(sandbox, `GET /organizations/${id}`)));
+	return read.map(({result}) => result).filter(({meta}) => ({...meta.flags, ...meta.tenant_flags})[name] === value);
+}
+
 export const profile = {
 	...emptyProfile,
 	business_address: '{"line1":"1 Test Road"}',

@@ -7,6 +7,7 @@ import {selectedAccounts} from '../../../source/kernel/state/selectors.js';
 import type {Organization} from '../../../source/base/api/schemas.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import type {Detail} from '../../../source/kernel/state/data.js';
+import {whyRefused} from '../../../source/kernel/state/refused-for-good.js';
 import {
 	account, apiError, emptyState, family, organization, profile, received, reduceAll, stateWith, visibleNames,
 } from '../../helpers/state.js';
@@ -425,4 +426,14 @@ await test('counts awaited requests with requests/awaited and requests/ended', (
 
 await test('stores how long a write has waited with requests/waited', () => {
 	assert.equal(reduce(stateWith(family), {type: 'requests/waited', seconds: 12}).waited, 12);
+});
+
+await test('remembers the refusal of a run, also of accounts by their type', () => {
+	const state = stateWith(family);
+	const what = {call: 'create_account', id: 'acme', type: 'standard'} as const;
+	const refusal = apiError('Not entitled.', {status: 403, request: {method: 'POST', path: '/accounts'}, errors: [{code: 10_000, message: 'Forbidden'}]});
+	const refused = reduceAll(state, {type: 'requests/refused', what, error: refusal});
+	assert.equal(whyRefused(refused, what), 'The service refused such an account in this session: Not entitled. To try again, start cforgs again.');
+	assert.equal(whyRefused(refused, {...what, type: 'enterprise'}), undefined);
+	assert.equal(reduceAll(state, {type: 'requests/refused', what, error: apiError('Refused.', {status: 409, request: {method: 'POST', path: '/accounts'}})}), state);
 });

@@ -14,18 +14,18 @@ const refusal = (method: 'DELETE' | 'POST', status = 403) => apiError('Refused.'
 
 await test('offers a creation or a deletion not again that the service refused for good, and says why', () => {
 	const state = stateWith(family);
-	const refused = withRefusal(withRefusal(state, 'create', 'acme', refusal('POST')), 'delete', 'acme', refusal('DELETE'));
+	const refused = withRefusal(withRefusal(state, {call: 'create', id: 'acme'}, refusal('POST')), {call: 'delete', id: 'acme'}, refusal('DELETE'));
 	assert.match(reasonOf(whyNotCreateBelow, refused), /^The service refused to create organizations below Acme in this session\. Trying again does not help\./v);
 	assert.match(reasonOf(whyNotOpenDeletion, refused), /^The service refused to delete Acme in this session\./v);
-	assert.deepEqual([reasonOf(whyNotCreateBelow, state), whyRefused(refused, 'create', 'emea')], ['', undefined]);
+	assert.deepEqual([reasonOf(whyNotCreateBelow, state), whyRefused(refused, {call: 'create', id: 'emea'})], ['', undefined]);
 });
 
 await test('takes no other failure, and no refusal of a new organization, for one for good', () => {
 	const state = stateWith(family);
 	const young = {...state, created: new Map([['acme', 0]])};
-	assert.equal(withRefusal(state, 'delete', 'acme', refusal('DELETE', 400)), state);
-	assert.equal(withRefusal(state, 'create', '', refusal('POST')), state);
-	assert.equal(withRefusal(young, 'delete', 'acme', refusal('DELETE')), young);
+	assert.equal(withRefusal(state, {call: 'delete', id: 'acme'}, refusal('DELETE', 400)), state);
+	assert.equal(withRefusal(state, {call: 'create', id: ''}, refusal('POST')), state);
+	assert.equal(withRefusal(young, {call: 'delete', id: 'acme'}, refusal('DELETE')), young);
 });
 
 await test('remembers the refusal of the open checklist', () => {

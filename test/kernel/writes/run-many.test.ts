@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ApiError, type ApiErrorDetails} from '../../../source/base/api/api-error.js';
 import {exitStatus} from '../../../source/kernel/options/exit-status.js';
-import type {ItemResult, ItemStatus} from '../../../source/kernel/state/item-result.js';
+import {isItemOpen, type ItemResult, type ItemStatus} from '../../../source/kernel/state/item-result.js';
 import type {Lock} from '../../../source/kernel/storage/locked-lines.js';
 import {shownText} from '../../../source/base/text/told.js';
 import type {Description, WriteEnd} from '../../../source/kernel/writes/engine.js';
@@ -59,7 +59,7 @@ async function run(names: readonly string[], faults: Readonly<Record<string, rea
 		}),
 		toldAs: (_, result) => result,
 		settle: (_, end) => ({result: end.status === 'failed' ? failedItem(end, 'it was removed') : {status: end.status === 'done' ? 'done' : 'not_sent'}}),
-		unsent: (_, status, why) => ({status, text: why}),
+		unsent: (_, why) => why,
 		note({id}, {fate}: ItemStep<string>) {
 			steps.push(`${fate} ${id}`);
 		},
@@ -76,7 +76,7 @@ async function run(names: readonly string[], faults: Readonly<Record<string, rea
 		...changes,
 	});
 	return {
-		sent, steps, waits, begun, stop: stop === undefined ? undefined : shownText(stop), results: [...results].map(([id, {status}]) => `${id} ${status}`), textOf: (id: string) => shownText(results.get(id)?.text ?? ''),
+		sent, steps, waits, begun, stop: stop === undefined ? undefined : shownText(stop), results: [...results].map(([id, {status}]) => `${id} ${status}`), textOf: (id: string) => shownText(results.get(id)?.text ?? ''), endOf: (id: string) => results.get(id) ?? assert.fail(),
 	};
 }
 
@@ -100,6 +100,30 @@ await test('leaves out the other items of an organization that refuses, and goes
 	assert.deepEqual(results, ['a refused', 'b not_sent', 'c done', 'd not_sent', 'e done']);
 	assert.deepEqual([sent, begun, stop], [['a', 'c', 'e'], 3, undefined]);
 	assert.equal(textOf('b'), 'Not sent: its organization refused an earlier request.');
+});
+
+await test('sends nothing again that an organization refused for good, in this run and in later ones', async () => {
+	const refusing: Parameters<typeof run>[2] = {
+		describe: ({client}, item) => ({
+			readAgain: async () => undefined,
+			compare: () => ({status: 'asReviewed', plan: item}),
+			record: () => ({settle: () => undefined}),
+			async send() {
+				await client.deleteOrganization(item.organization);
+				return 'gone';
+			},
+			lookUp: async () => ({status: 'notStored'}),
+			readBack: async () => undefined,
+		}),
+		refusableOf: ({organization: id}) => ({call: 'delete', id}),
+	};
+	const {results, sent, textOf, endOf} = await run(['one/a', 'two/b', 'one/c'], {one: [forbidden, forbidden]}, refusing);
+	assert.deepEqual([results, sent], [['a refused', 'b done', 'c not_sent'], ['one', 'two']]);
+	assert.match(textOf('c'), /^Not sent\. The service refused to delete one in this session\. Trying again does not help\./v);
+	assert.deepEqual(['a', 'b', 'c'].map(id => isItemOpen(endOf(id))), [false, false, false]);
+	const young = await run(['one/a', 'one/c'], {one: [forbidden, forbidden]}, {...refusing, isNew: () => true});
+	assert.deepEqual(['a', 'c'].map(id => isItemOpen(young.endOf(id))), [true, true]);
+	assert.equal(young.textOf('c'), 'Not sent: its organization refused an earlier request.');
 });
 
 await test('stops at the third organization in a row that refuses, unless nothing is left', async () => {
@@ -376,7 +400,7 @@ async function runOffline(journal = memoryJournal(), changes: Partial<Run<Item, 
 			readBack: async () => undefined,
 		}),
 		settle: (_, end) => ({result: end.status === 'done' ? {status: 'done', ...(end.remark !== undefined && {text: end.remark})} : {status: 'unknown'}}),
-		unsent: (_, status, why) => ({status, text: why}),
+		unsent: (_, why) => why,
 		changed({id}, {status, text: why}) {
 			results.push(`${id} ${status}${why === undefined ? '' : ` ${shownText(why)}`}`);
 		},

@@ -53,16 +53,17 @@ The result of a row.
 - `deleted`: the organization was created, and then deleted again.
 - `waiting`: not sent. `text`: why not, if a run left it.
 - `failed`: `isRefused` if the service refused it.
+- `isForGood` of either: the service refuses such a row for good, so that it is not sent again.
 - `unknown`: the row was sent, its answer was lost, and a look-up did not settle whether the organization exists. With an `id`: the service answered that it created the organization, but this is not confirmed. Such a row is looked up again, and never sent again.
 - `leftOut`: the row has a problem or resembles an earlier creation, and the other rows are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
-	| {readonly status: 'waiting'} & TwoForms
+	| {readonly status: 'waiting'; readonly isForGood?: true} & TwoForms
 	| {readonly status: 'sending'}
 	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly isUnconfirmed?: true; readonly organization?: Organization; readonly remark?: Told; readonly deletion?: 'sent' | 'unknown'}
 	| {readonly status: 'deleted'; readonly id: string}
-	| {readonly status: 'failed'; readonly isRefused?: true} & TwoForms
+	| {readonly status: 'failed'; readonly isRefused?: true; readonly isForGood?: true} & TwoForms
 	| {readonly status: 'unknown'; readonly id?: string} & TwoForms
 	| {readonly status: 'leftOut'};
 
@@ -137,8 +138,11 @@ export const nameOfRow = ({form}: BatchRow): string => textOfSlot(form, 'name');
 
 const settled: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'leftOut']);
 
+/** Whether nothing is left to send for a row, because it is settled or the service refuses it for good. */
+const isOver = ({result}: BatchRow): boolean => settled.has(result.status) || ('isForGood' in result && result.isForGood !== undefined);
+
 /** Whether sending would create the row. */
-export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && !settled.has(result.status);
+export const isOpen = (row: BatchRow): boolean => row.problems.length === 0 && !isOver(row);
 
 /** Whether the row was answered as created and is only to be looked up again, not sent. */
 export const isToConfirm = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status === 'unknown' && result.id !== undefined;
@@ -153,10 +157,10 @@ export const isUnanswered = ({known, result}: BatchRow): boolean => known?.statu
 export const isRoot = ({form, problems}: BatchRow): boolean => textOfSlot(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
 /** Whether the account of a row is left to create, in an organization that is there. */
-export const isAccountOpen = ({account, result}: BatchRow): boolean => account !== undefined && result.status === 'created' && result.deletion === undefined && !isItemOver(account.result ?? {status: 'waiting'});
+export const isAccountOpen = ({account, result}: BatchRow): boolean => account !== undefined && result.status === 'created' && result.deletion === undefined && account.result?.isForGood === undefined && !isItemOver(account.result ?? {status: 'waiting'});
 
-/** Whether every row is created, left out or deleted again, and has its account, so that nothing is left to send. */
-export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(row => settled.has(row.result.status) && !isAccountOpen(row));
+/** Whether every row is created, left out, deleted again or refused for good, and its account is created or refused for good, so that nothing is left to send. */
+export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(row => isOver(row) && !isAccountOpen(row));
 
 const isCreatedNow = ({lastRun, result}: BatchRow): boolean => result.status === 'created' ? !result.isEarlier : (result.status === 'deleted' && lastRun === undefined);
 

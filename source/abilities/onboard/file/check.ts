@@ -11,12 +11,14 @@ import {type FoundParent, parentFinder} from '../../../base/tree/parents.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
 import {makerFinder, whyNotCertain, whyNotYet} from '../../../kernel/customer-file/parents-in-file.js';
 import {accountTextsOf, fieldTextsOf, lengthOf} from '../../../kernel/customer-file/row-texts.js';
+import {capabilityWarning, whyRefused} from '../../../kernel/state/refused-for-good.js';
+import type {State} from '../../../kernel/state/state.js';
 import {isAsAsked} from '../../../kernel/writes/creation-in-run.js';
 import type {Batch, BatchRow, EarlierRuns, EarlierAttempt, Problem, RowResult} from './batch.js';
 import {isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './confirmation.js';
 import {withDuplicatesLeftOut} from './resembling.js';
 
-type LoadedList = ListedRows & {readonly organizations: readonly Organization[]};
+type LoadedList = ListedRows & Pick<State, 'refused'> & {readonly organizations: readonly Organization[]};
 
 // A name and parent, as a key. Two organizations with the same key would have the same path.
 const keyOfPlace = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
@@ -133,7 +135,9 @@ function whyNotParent({findInFile, state}: CheckContext, {number, texts: {parent
 }
 
 function parentProblem(checking: CheckContext, parsed: ParsedRow): readonly Problem[] {
-	const why = whyNotParent(checking, parsed);
+	const {parent} = parsed;
+	const {state} = checking;
+	const why = whyNotParent(checking, parsed) ?? ('row' in parent ? whyRefused(state, {call: 'create', id: state.tree.index.idAt(parent.row) ?? ''}) : undefined);
 	return why === undefined ? [] : [{field: 'parent', ...bothForms(told`“${parsed.texts.parent ?? ''}”: ${why}`)}];
 }
 
@@ -195,6 +199,7 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 	checking.alike.set(number, [...similar.alike, ...similar.slipped]);
 	const placeProblems = name === '' || 'why' in parent ? [] : takenNameProblem(twin, existing);
 	const country = countryWarning(form);
+	const capability = capabilityWarning(state.tree.index.organizationAt(row));
 	const problems = [
 		...ruleProblems(form),
 		...parentProblem(checking, parsed),
@@ -211,6 +216,7 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 			...credentialWarnings(form).map(({text}) => text),
 			...(hasPrefixedCredential(parsed.account?.name ?? '') ? ['First account: This looks like a credential. Everyone who can read the account will be able to read it.'] : []),
 			...(country === undefined ? [] : [country]),
+			...(capability === undefined ? [] : [capability]),
 			...earlierRunWarning(made),
 			...(existing === undefined && !made ? warningsOf(state, name, similar) : []),
 		],

@@ -235,7 +235,7 @@ function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
 	}
 }
 
-function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
+function failedBy(row: BatchRow, {error, verdict, isForGood}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
 	if (verdict === 'unknown') {
 		const text = 'The answer was lost, and it is unclear whether the organization was created. The next run checks again before it sends.';
 		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs first checks whether that row is stored.`};
@@ -247,7 +247,11 @@ function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly
 
 	return error.failure === 'cancelled'
 		? unsent(row)
-		: {result: {status: 'failed', ...(error.failure === 'refused' && {isRefused: true}), ...bothForms(failureText(error))}};
+		: {
+			result: {
+				status: 'failed', ...(error.failure === 'refused' && {isRefused: true}), ...(isForGood && {isForGood}), ...bothForms(failureText(error)),
+			},
+		};
 }
 
 /** How a run of a file waits for the service, and stops. */
@@ -269,9 +273,10 @@ export function creationOfRows(context: ServiceContext, ledger: Ledger, request:
 	return {
 		...waitingInRun(context, request),
 		organizationOf: ({form}) => textOfSlot(form, 'parent'),
+		refusableOf: ({form}) => ({call: 'create', id: textOfSlot(form, 'parent')}),
 		describe: (writing, row) => creationOfRow(writing, ledger, row, request),
 		settle: triedBy,
-		unsent: (_, status, text) => ({status: status === 'failed' ? 'failed' : 'waiting', ...bothForms(text)}),
+		unsent: (_, {status, text, ...rest}) => ({status: status === 'failed' ? 'failed' : 'waiting', ...bothForms(text), ...rest}),
 		note(row, step) {
 			switch (step.fate) {
 				case 'sent': {

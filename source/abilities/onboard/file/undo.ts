@@ -132,6 +132,7 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 			kind: 'deletions', id: run?.id ?? path.resolve(file), before: {name: path.basename(file), parentId: ''}, undoes, subjectOf: row => ({id: madeOf(row).id}),
 		},
 		organizationOf: row => madeOf(row).id,
+		refusableOf: row => ({call: 'delete', id: madeOf(row).id}),
 		resultWhileSending: row => ({...madeOf(row), deletion: 'sent'}),
 		describe(writing, row) {
 			const made = madeOf(row);
@@ -147,7 +148,7 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 
 			return {result, stop: end.status === 'done' ? end.remark : undefined};
 		},
-		unsent(row, _, text) {
+		unsent(row, {text}) {
 			return {...madeOf(row), remark: told`Not deleted: ${text}`};
 		},
 		waitOut: waitingForReady({wait: context.wait, ...waitingInRun(context, request)}),

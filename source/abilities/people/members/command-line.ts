@@ -213,7 +213,7 @@ async function oneByOne<Item, W extends Kind>(line: CommandLine, {items, email, 
 			return {result: {email: email(item), result, status: statusOf(end, result)}};
 		},
 		toldAs: (_, {result}) => result,
-		unsent: (item, status, text): Outcome => ({email: email(item), result: {status, text: told`${unsent(item)}: ${text}`}, status: exitStatus.failed}),
+		unsent: (item, {status, text}): Outcome => ({email: email(item), result: {status, text: told`${unsent(item)}: ${text}`}, status: exitStatus.failed}),
 		changed(item, outcome) {
 			outcomes.set(item, outcome);
 		},
