@@ -6,7 +6,9 @@ import {type FieldName, fieldNames, profileFields} from '../../../kernel/form-mo
 import {storedWrite} from '../../../kernel/form-model/journal-entry.js';
 import {lockedLines, noLock, type Lock} from '../../../kernel/storage/locked-lines.js';
 import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
-import {memoryRunRecords, openRunRecords, type RunRecord} from './run-record.js';
+import {
+	memoryRunRecords, openRunRecords, type RunRecord, type RunRecords,
+} from './run-record.js';
 
 type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
 
@@ -205,18 +207,37 @@ export type Ledger = EarlierRuns & Lock & {
 	readonly noteAccount: (organization: string, name: string, id: string) => void;
 };
 
+/** What a ledger notes: a line each, kept and then read as if it were from an earlier run. */
+function noting(notes: () => ReturnType<typeof ledgerNotes>, keep: (line: string) => void, records: RunRecords): Pick<Ledger, 'note' | 'noteAccount' | 'noteConfirmed' | 'noteRun'> {
+	function noteLine(line: string): void {
+		keep(line);
+		notes().take(line);
+	}
+
+	return {
+		note(row, made) {
+			noteLine(notes().lineFor(row, made));
+		},
+		noteRun(rows, at) {
+			const {fileKey, recordOf, lineForRun} = notes();
+			records.keep(fileKey, recordOf(rows, records.read(fileKey)));
+			noteLine(lineForRun(rows, at));
+		},
+		noteConfirmed(confirmed) {
+			noteLine(JSON.stringify({confirmed}));
+		},
+		noteAccount(organization, name, account) {
+			noteLine(lineForAccount(organization, name, account));
+		},
+	};
+}
+
 /** The ledger of a host on disk, for the rows of a file. Opening it reads it. */
 export function openLedger(stateFolder: string, host: string, rowsFile: string): Ledger {
 	const lines = lockedLines(stateFolder, 'onboarding', host);
 	const records = openRunRecords(stateFolder, host);
 	const read = () => ledgerNotes(lines.read(), path.resolve(rowsFile));
 	let notes = read();
-
-	function noteLine(line: string): void {
-		lines.append(line);
-		notes.take(line);
-	}
-
 	return {
 		find: form => notes.find(form),
 		findAnywhere: form => notes.findAnywhere(form),
@@ -228,19 +249,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		accountOf: (organization, name) => notes.accountOf(organization, name),
 		isConfirmed: id => notes.isConfirmed(id),
 		givenParent: () => notes.givenParent(),
-		note(row, made) {
-			noteLine(notes.lineFor(row, made));
-		},
-		noteRun(rows, at) {
-			records.keep(notes.fileKey, notes.recordOf(rows, records.read(notes.fileKey)));
-			noteLine(notes.lineForRun(rows, at));
-		},
-		noteConfirmed(confirmed) {
-			noteLine(JSON.stringify({confirmed}));
-		},
-		noteAccount(organization, name, account) {
-			noteLine(lineForAccount(organization, name, account));
-		},
+		...noting(() => notes, line => lines.append(line), records),
 		lock() {
 			if (!lines.lock()) {
 				return false;
@@ -261,26 +270,9 @@ export const ledgerMemory = () => ({lines: new Array<string>(), records: memoryR
 /** A ledger in memory, for the embedded sandbox. */
 export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): Ledger {
 	const notes = ledgerNotes(lines, rowsFile);
-	function noteLine(line: string): void {
-		lines.push(line);
-		notes.take(line);
-	}
-
 	return {
 		...notes,
-		note(row, made) {
-			noteLine(notes.lineFor(row, made));
-		},
-		noteRun(rows, at) {
-			records.keep(notes.fileKey, notes.recordOf(rows, records.read(notes.fileKey)));
-			noteLine(notes.lineForRun(rows, at));
-		},
-		noteConfirmed(confirmed) {
-			noteLine(JSON.stringify({confirmed}));
-		},
-		noteAccount(organization, name, account) {
-			noteLine(lineForAccount(organization, name, account));
-		},
+		...noting(() => notes, line => lines.push(line), records),
 		...noLock,
 	};
 }
