@@ -249,7 +249,9 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		accountOf: (organization, name) => notes.accountOf(organization, name),
 		isConfirmed: id => notes.isConfirmed(id),
 		givenParent: () => notes.givenParent(),
-		...noting(() => notes, line => lines.append(line), records),
+		...noting(() => notes, line => {
+			lines.append(line);
+		}, records),
 		lock() {
 			if (!lines.lock()) {
 				return false;
@@ -272,7 +274,9 @@ export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): 
 	const notes = ledgerNotes(lines, rowsFile);
 	return {
 		...notes,
-		...noting(() => notes, line => lines.push(line), records),
+		...noting(() => notes, line => {
+			lines.push(line);
+		}, records),
 		...noLock,
 	};
 }
