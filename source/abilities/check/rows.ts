@@ -1,7 +1,7 @@
 import {exactName} from '../../base/text/harmless.js';
 import {age} from '../../base/text/time.js';
 import {toldPath, told} from '../../base/text/told.js';
-import {fit, widthOf} from '../../base/text/width.js';
+import {fit} from '../../base/text/width.js';
 import {listText} from '../../base/text/words.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
@@ -25,25 +25,24 @@ const severityColumns = 8;
 
 const mostName = 32;
 
+// At 120 columns, the longest reason of an account fits before it.
+const mostOrganization = 22;
+
 // Longer texts are cut before they are measured.
 const cellUnits = 200;
 
-const cut = (text: string, columns: number): string => fit(exactName(text.slice(0, cellUnits)), columns);
-
-function cell(text: string, columns: number): string {
-	const shown = cut(text, columns);
-	return shown + ' '.repeat(Math.max(0, columns - widthOf(shown)));
-}
+const cell = (text: string, columns: number): string => fit(exactName(text.slice(0, cellUnits)), columns);
 
 /** A finding. Its row begins with the name of an organization, account or person. An account and a person have their organization at the end of the row. A field has its value after the reason. */
 function findingRow(state: State, {severity, id, about, reason, pane}: JudgedFinding, isSelected: boolean, columns: number): Row {
 	const isInside = pane === 'accounts' || pane === 'members';
 	const organization = nameAt(state, rowOfId(state, id));
 	const ofName = Math.min(mostName, Math.floor((columns - severityColumns) / 3));
+	const ofOrganization = Math.min(mostOrganization, Math.floor(columns / 4));
 	const marks = [selectionMark(isSelected), toned(tones[severity], severity.padEnd(severityColumns))];
 	const texts = [shownData(cell(isInside ? about : organization, ofName)), plain('  '), plain(reason)];
 	const value = isInside || about === '' ? [] : [plain('  '), {...data(about), tone: 'dim' as const}];
-	const right = isInside ? [toned('dim', 'in '), {...shownData(cut(organization, Math.floor(columns / 4))), tone: 'dim' as const}] : [];
+	const right = isInside ? [toned('dim', 'in '), {...shownData(cell(organization, ofOrganization)), tone: 'dim' as const}] : [];
 	return {left: [...marks, ...texts, ...value], right, isSelected};
 }
 
