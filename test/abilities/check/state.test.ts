@@ -105,7 +105,7 @@ await test('begins a row with what is found, and ends it with where that is', ()
 		'medium  Contoso  The business phone is not a phone number.  call me',
 	]);
 	const narrow = found.dialog.kind === 'findings' ? findingsView(found, found.dialog, {columns: 116, height: 30}).rows.map(each => fitRow(each, 116).map(({text}) => text).join('')) : [];
-	assert.ok(narrow.some(text => text.includes(' The account does not enforce a second factor. in Contoso ')), narrow.join('\n'));
+	assert.ok(narrow.some(text => text.includes(' The account does not enforce a second factor.  in Contoso ')), narrow.join('\n'));
 });
 
 await test('offers in an empty list only the keys that act there, and says how old what is known is', () => {
