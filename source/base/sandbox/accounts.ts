@@ -135,6 +135,16 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 			const changed = {...account, account: {...account.account, name, settings: {...account.account.settings, ...settings}}};
 			return context.json(answerOf({holder, account: store.changeAccount(holder, changed)}));
 		})
+		.delete('/accounts/:account', context => {
+			// Only administrators of a tenant can delete accounts, and an enterprise is none.
+			if (isEnterprise) {
+				throw forbidden(context.req, state);
+			}
+
+			const {holder, account: {account}} = findAccount(context);
+			store.removeAccount(holder, account.id);
+			return context.json(success({id: account.id}));
+		})
 		.get('/accounts/:account/members', context => {
 			const {account: {account}} = findAccount(context);
 			const status = context.req.query('status');

@@ -111,7 +111,7 @@ type Result = {
 	readonly managed_by?: {readonly parent_org_id?: unknown};
 };
 
-/** What the log must know of a request: the organization that holds an account, and the parent of the organization that the path names, if the path names nothing below it. */
+/** What the log must know of a request: the organization that holds an account, and the one that holds the account or organization that the path names, if the path names nothing below it. */
 type Places = {readonly holderOf: (account: string) => string | undefined; readonly parentOf: (context: Context) => string | undefined};
 
 async function resultOf({res}: Context): Promise<Result> {
@@ -155,7 +155,7 @@ export class AuditLog {
 	#record(context: Context, type: AuditRecord['action']['type'], result: Result, {holderOf, parentId}: Pick<Places, 'holderOf'> & {readonly parentId: string | undefined}): void {
 		const uri = context.req.path.replace(/^\/client\/v4(?=\/)/v, '');
 		const [, collection, id, , part] = uri.split('/', 5);
-		const organizations = collection === 'accounts' ? holdersIn(result) ?? [holderOf(id ?? '')] : [id ?? result.id, parentId];
+		const organizations = collection === 'accounts' ? holdersIn(result) ?? [parentId ?? holderOf(id ?? '')] : [id ?? result.id, parentId];
 		const isKey = context.req.header('x-auth-key') !== undefined;
 		const request = bodyOf(context.req.raw);
 		for (const organization of organizations) {
@@ -195,7 +195,7 @@ export class AuditLog {
 	/** Records each write whose credential was accepted, also a refused one. */
 	recorder({holderOf, parentOf}: Places): MiddlewareHandler {
 		return async (context, next) => {
-			// After a deletion, nothing knows the parent.
+			// After a deletion, nothing knows the parent, or the holder of an account.
 			const parentId = context.req.method === 'DELETE' ? parentOf(context) : undefined;
 			await next();
 			const type = actions[context.req.method];

@@ -103,8 +103,8 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 		.use(audit.recorder({
 			holderOf: account => store.holderOfAccount(account),
 			parentOf({req}) {
-				const id = /\/organizations\/(?<id>[^\/]+)$/v.exec(req.path)?.groups?.['id'];
-				return id === undefined ? undefined : store.get(id)?.parentId;
+				const {kind, id = ''} = /\/(?<kind>accounts|organizations)\/(?<id>[^\/]+)$/v.exec(req.path)?.groups ?? {};
+				return kind === 'accounts' ? store.holderOfAccount(id) : store.get(id)?.parentId;
 			},
 		}))
 		.route('/', createMemberRoutes(store, tokens, {state, find}))

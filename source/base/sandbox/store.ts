@@ -117,8 +117,13 @@ export class Store {
 		return this.visible().reduce((sum, organization) => sum + this.#accountTotalOf(organization), 0);
 	}
 
+	removeAccount(holder: StoredOrganization, id: string): void {
+		this.#accounts.set(holder.id, this.#accountsIn(holder).filter(({account}) => account.id !== id));
+		this.#holders.delete(id);
+	}
+
 	moveAccount(account: FindableAccount, from: StoredOrganization, to: StoredOrganization): void {
-		this.#accounts.set(from.id, this.#accountsIn(from).filter(each => each.account.id !== account.account.id));
+		this.removeAccount(from, account.account.id);
 		this.#accounts.set(to.id, [...this.#accountsIn(to), account]);
 		this.#holders.set(account.account.id, to.id);
 	}
