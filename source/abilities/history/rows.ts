@@ -166,7 +166,7 @@ function entryRows(state: State, history: HistoryDialog, {record, records}: Entr
 	const {isWide, isWhole, time, age: ageColumns, organization: organizationColumns, person, result, fields, inSeconds, columns} = widths;
 	const end = history.sought.before;
 	const organization = organizationOf(history, record);
-	const deed = deedOf(record, factsAbout(state, history, record));
+	const deed = deedOf(record, factsAbout(state, history, record), true);
 	const isSeconds = inSeconds.has(record);
 	const times = records.length === 1 ? [] : [sign(`${records.length}× `, `${records.length} times: `, 'accent')];
 	const head = [

@@ -217,8 +217,8 @@ const kindIn = ({raw: {method = '', uri = ''}}: AuditRecord): Kind | undefined =
 /** What a record is about, as a filter names it. */
 export const kindOf = (record: AuditRecord): RecordKind => kindIn(record)?.name ?? (isView(record) ? 'view' : 'other');
 
-/** What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it. */
-export function deedOf(record: AuditRecord, facts: RecordFacts = {}): Deed {
+/** What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it. `isPlaceTold`: whether the reader already knows the organization. */
+export function deedOf(record: AuditRecord, facts: RecordFacts = {}, isPlaceTold = false): Deed {
 	const {action, raw, resource} = record;
 	const {method = ''} = raw;
 	const kind = kindIn(record);
@@ -245,7 +245,7 @@ export function deedOf(record: AuditRecord, facts: RecordFacts = {}): Deed {
 		say(isTried ? `tried to ${tried}` : did),
 		...(object === undefined ? [] : [say(' '), data(object)]),
 		...(ending === '' ? [] : [say(` ${ending}`)]),
-		...(kind.place === undefined || facts.organization === undefined ? [] : [say(` ${kind.place} `), data(facts.organization)]),
+		...(isPlaceTold || kind.place === undefined || facts.organization === undefined ? [] : [say(` ${kind.place} `), data(facts.organization)]),
 	];
 }
 
