@@ -136,7 +136,7 @@ await test('creates an account from the pane of accounts, and puts the cursor on
 	await session.press('enter');
 	await session.waitFor('already has an account named New storefront');
 	assert.match(session.screen(), /With this account[\s│]+there will be 2\./v);
-	await session.press('escape', 'escape');
+	await session.press('escape', 'escape', 'x');
 	await session.press('u');
 	await session.waitFor('account created: cannot be undone');
 });

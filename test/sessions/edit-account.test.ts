@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {waitForDraft} from '../helpers/drafts-on-disk.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -191,11 +192,12 @@ await test('edits an account in a session, and the next session can undo it', as
 	await next.waitFor('❯ Name');
 	await next.press('ctrl+u');
 	next.write('Typed and left');
-	await next.waitFor('Typed and left');
+	await waitForDraft(navigator, 'Typed and left');
 	next.kill('SIGKILL');
 	await next.ended;
 	const last = navigator.again();
-	await last.waitFor('60 organizations');
+	await last.waitFor('account: name');
+	await last.press('escape');
 	await goTo({...navigator, session: last}, source.id, 'tab', 'tab');
 	await last.waitFor(`1/${accounts.length}, direct`);
 	await last.press('e');

@@ -132,7 +132,7 @@ const editAccounts: Scene = draw => [
 	...oneOf(draw.random, [[[typedText('x')]], 3], [[['down'], [' ']], 3], [[['down'], ['down'], typedAbuse(draw)], 3], [[[' '], ['down'], typedAbuse(draw)], 3]),
 	['enter'],
 	...confirm(draw),
-	...oneOf(draw.random, [[['y'], ['y']], 3], [[['escape'], ['enter'], ['y']], 2], [[['escape'], ['escape'], ['u'], ['enter'], ['y']], 2], [[], 4]),
+	...oneOf(draw.random, [[['y'], ['y']], 3], [[['escape'], ['enter'], ['y']], 2], [[['escape'], ['escape'], ['k'], ['u'], ['enter'], ['y']], 2], [[['escape'], ['escape'], ['k'], ['d'], ['enter'], ['enter'], ['y']], 2], [[], 4]),
 ];
 
 const createAccount: Scene = draw => [

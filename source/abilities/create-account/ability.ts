@@ -6,6 +6,7 @@ import {
 import {
 	chooseAccountType, openCreateAccount, returnToAccount, reviewAccount, sendAccount, typeAccountName,
 } from './commands.js';
+import {accountDraft} from './draft.js';
 import {accountWrite} from './journal.js';
 import {askingRows, runOfAccount, titleOf} from './rows.js';
 import {reduceCreateAccount} from './state.js';
@@ -39,7 +40,7 @@ export const accountCreations = defineAbility({
 			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseAccountType', name: 'type', description: 'Choose the other type of account', places: ['newAccount'], whyNot: whyNotOtherType, isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without creating an account', places: ['newAccount', 'newAccountChecking'], isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without creating an account; asks first if you typed a name', places: ['newAccount', 'newAccountChecking'], isHint: true,
 		},
 		...run.keys,
 	],
@@ -61,4 +62,5 @@ export const accountCreations = defineAbility({
 	],
 	reducers: [reducerOf(['newAccount'], reduceCreateAccount)],
 	writes: [accountWrite],
+	drafts: [accountDraft],
 });

@@ -7,6 +7,7 @@ import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadAccounts, loadDetail} from '../../kernel/loop/load.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {say} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
@@ -15,15 +16,24 @@ import {
 	type AccountEnd, accountsNamed, isAccountUnclear, unsentAccount,
 } from '../../kernel/writes/account-creation.js';
 import {createAccounts} from '../../kernel/writes/create-accounts.js';
+import {takeTyped} from '../../kernel/writes/keep-form.js';
 import {whyNotType} from './availability.js';
+import {accountDraft} from './draft.js';
 import {runOfAccount} from './rows.js';
 import {accountAsked, askingIn, creationIn} from './state.js';
 
 /** Asks for the name and the type of an account in the selected organization. */
-export const openCreateAccount: Command = ({store}) => {
+export const openCreateAccount: Command = context => {
+	const {store} = context;
 	const organization = selectedOrganization(store.getState());
-	if (organization) {
-		store.dispatch({type: 'newAccount/opened', organization});
+	if (!organization) {
+		return;
+	}
+
+	const kept = takeTyped(context, accountDraft.form, {organization: organization.id, accounts: []});
+	store.dispatch(kept ? accountDraft.open(kept, 0) : {type: 'newAccount/opened', organization});
+	if (kept) {
+		say(context, 'What you typed here before is back.');
 	}
 };
 

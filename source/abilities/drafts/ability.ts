@@ -1,23 +1,35 @@
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {
+	defineAbility, defineDialog, type Key, reducerOf,
+} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
-import type {WhyNot} from '../../kernel/state/availability.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {beginWithDrafts} from './begin.js';
 import {
-	askToDiscardDraft, discardDraft, discardForm, keepDraft, openDrafts, putFormAside,
+	askToDiscardDraft, discardDraft, discardForm, keepDraft, openDrafts, putFormAside, returnToTyped,
 } from './commands.js';
 import {resumeDraft} from './resume-draft.js';
-import {draftRows} from './rows.js';
+import {draftRows, leavingView} from './rows.js';
 import {draftList, reduceDrafts} from './state.js';
 
 /** For opening a draft. A draft of an existing organization is compared with the stored values. */
-const whyNotOpenDraft: WhyNot = state => draftList.whyNone(state) ?? (draftList.chosen(state)?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls));
+const whyNotOpenDraft: Key<string>['whyNot'] = (state, registry) => {
+	const form = draftList.chosen(state)?.form;
+	if (!form) {
+		return draftList.whyNone(state);
+	}
+
+	if (form.kind === 'typed') {
+		return whyNotCall(state, 'Opening this draft', ...registry.drafts.get(form.form)?.calls ?? []);
+	}
+
+	return form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls);
+};
 
 const list = listDialog(draftList, {
 	isTable: true,
 	labels: ['the drafts', 'searching the drafts'],
 	step: ({isAsking}) => isAsking ? 'discarding' : undefined,
-	view: (state, dialog, room) => ({title: 'Drafts', rows: draftRows(state, dialog, room)}),
+	view: (state, dialog, room, registry) => ({title: 'Drafts', rows: draftRows(state, dialog, room, registry)}),
 });
 
 /** Unsaved forms, to open again. */
@@ -25,14 +37,17 @@ export const drafts = defineAbility({
 	name: 'drafts',
 	section: 'In drafts',
 	commands: {
-		openDrafts, discardForm, putFormAside, resumeDraft, askToDiscardDraft, keepDraft, discardDraft,
+		openDrafts, discardForm, putFormAside, returnToTyped, resumeDraft, askToDiscardDraft, keepDraft, discardDraft,
 	},
 	keys: [
 		{
-			keys: ['x'], command: 'discardForm', name: 'discard', description: 'Discard what you typed; you can take it back from the drafts for an hour', places: ['leaving'], isHint: true, apartFrom: ['leaveForm', 'reviewForm'],
+			keys: ['x'], command: 'discardForm', name: 'discard', description: 'Discard what you typed; you can take it back from the drafts for an hour', places: ['leaving', 'leavingTyped'], isHint: true, apartFrom: ['leaveForm', 'reviewForm', 'returnToTyped'],
 		},
 		{
-			keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving'], isHint: true, isMain: true, apartFrom: ['leaveForm'],
+			keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving', 'leavingTyped'], isHint: true, isMain: true, apartFrom: ['leaveForm'],
+		},
+		{
+			keys: ['escape', 'n'], command: 'returnToTyped', name: 'keep editing', description: 'Go back to the form as you typed it', places: ['leavingTyped'], isHint: true,
 		},
 		...list.keys,
 		{
@@ -57,9 +72,10 @@ export const drafts = defineAbility({
 	],
 	places: {
 		...list.places,
+		leavingTyped: {label: 'leaving a form of accounts'},
 		discarding: {label: 'discarding a draft'},
 	},
-	dialogs: [list.dialog],
+	dialogs: [list.dialog, defineDialog('leavingTyped', {view: leavingView, hasTyped: () => true})],
 	begin: beginWithDrafts,
 	reducers: [reducerOf(['drafts'], reduceDrafts)],
 });

@@ -1,25 +1,31 @@
-import {storeForm} from '../../kernel/form-model/stored-form.js';
+import {isEmptyForm} from '../../kernel/form-model/stored-form.js';
 import {systemErrorText} from '../../base/text/error-code.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
-import {lackOf, putAside, unsavedForm} from '../../kernel/writes/keep-form.js';
+import {putAside, unsavedIn} from '../../kernel/writes/keep-form.js';
 import {draftList} from './state.js';
 
 /** Closes the form. The user can take it back from the drafts, except values that look like a credential. */
-export const discardForm: Command = ({store, drafts}) => {
-	const form = unsavedForm(store.getState());
-	const stored = form && storeForm(form);
-	store.dispatch({type: 'dialog/closed'});
-	if (!form || !stored || stored.texts.length === 0) {
+export const discardForm: Command = ({store, registry, drafts}) => {
+	const state = store.getState();
+	const unsaved = unsavedIn(state, registry);
+	const kept = unsaved?.kept();
+	if (!unsaved || !kept || isEmptyForm(kept)) {
 		drafts.drop();
+		store.dispatch({type: 'dialog/closed'});
 		say({store}, 'Discarded.');
 		return;
 	}
 
-	const isSandbox = store.getState().connection.isSandbox === true;
-	const until = drafts.dropForNow(stored) === 'onDisk' ? 'for the next hour' : `until ${isSandbox ? 'this sandbox' : 'cforgs'} ends`;
-	say({store}, `Discarded. Press ${keyOf(store.getState(), 'openDrafts')} to take it back${lackOf(form)}, ${until}.`);
+	const until = drafts.dropForNow(kept) === 'onDisk' ? 'for the next hour' : `until ${state.connection.isSandbox === true ? 'this sandbox' : 'cforgs'} ends`;
+	store.dispatch({type: 'dialog/closed'});
+	say({store}, `Discarded. Press ${keyOf(state, 'openDrafts')} to take it back${unsaved.lack()}, ${until}.`);
+};
+
+/** Goes back from the question on leaving to the form of accounts. */
+export const returnToTyped: Command = ({store}) => {
+	store.dispatch({type: 'drafts/leaveDenied'});
 };
 
 export const putFormAside: Command = context => {

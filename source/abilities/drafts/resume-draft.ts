@@ -6,9 +6,11 @@ import {fateOf, unclearFrom} from '../../kernel/form-model/journal-entry.js';
 import {openedFrom} from '../../kernel/form-model/kept-in.js';
 import {changesOf} from '../../kernel/form-model/request.js';
 import {restoreForm, type Draft, type StoredForm} from '../../kernel/form-model/stored-form.js';
+import type {TypedForm} from '../../kernel/form-model/typed-form.js';
+import type {KeyPress} from '../../base/text/keys.js';
 import type {Detail} from '../../kernel/state/data.js';
 import {shownName} from '../../base/text/words.js';
-import type {Command, ServiceContext} from '../../kernel/loop/context.js';
+import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {sentBefore} from '../../kernel/writes/creation.js';
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {settleWrite} from '../../kernel/writes/journal.js';
@@ -41,7 +43,7 @@ function takeUp(context: ServiceContext, draft: Draft, form: Form, text?: string
 }
 
 /** The result of an earlier save of a draft, if it was unknown and the stored values now settle it. */
-function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Before): 'stored' | 'notStored' | undefined {
+function settleEarlier(context: ServiceContext, kept: StoredForm, stored: Before): 'stored' | 'notStored' | undefined {
 	const sent = unclearFrom(context.journal.list(), kept);
 	const fate = sent && fateOf(sent, values => !hasMoved(restoreForm({...kept, before: values}, stored), stored));
 	if (sent && fate !== undefined) {
@@ -76,14 +78,32 @@ function asNew(kept: StoredForm): Form {
 	return withAddressParts(openForm('create', undefined, {name: '', parentId: before.parentId}, Object.fromEntries(texts)));
 }
 
+/** Opens a draft of a form of accounts. The form reads what is stored. */
+async function takeUpTyped(context: Context, press: KeyPress, draft: Draft & {readonly form: TypedForm}): Promise<void> {
+	const {store, registry, commands, nextRequest} = context;
+	const part = registry.drafts.get(draft.form.form);
+	if (!part) {
+		say(context, 'This version of cforgs cannot open this draft.', 'warning');
+	} else if (hasTaken(context, draft)) {
+		store.dispatch(part.open(draft.form, nextRequest()));
+		await commands.get(part.openCommand ?? '')?.(context, press);
+	}
+}
+
 /** Opens a draft and compares it with the stored values. */
-export const resumeDraft: Command = async context => {
+export const resumeDraft: Command = async (context, press) => {
 	const draft = draftList.chosen(context.store.getState());
 	if (!draft) {
 		return;
 	}
 
-	const form = restoreForm(draft.form);
+	const {form: kept} = draft;
+	if (kept.kind === 'typed') {
+		await takeUpTyped(context, press, {...draft, form: kept});
+		return;
+	}
+
+	const form = restoreForm(kept);
 	const {id} = form;
 	if (id === undefined) {
 		takeUp(context, draft, form, sentBefore(form) === undefined ? undefined : 'You sent this earlier. If you send it again, cforgs first checks whether it exists.');
@@ -92,10 +112,10 @@ export const resumeDraft: Command = async context => {
 
 	const open = ({organization, profile}: Detail) => {
 		const theirs = beforeOf(organization, profile);
-		const whole = restoreForm(draft.form, theirs);
-		const fate = settleEarlier(context, draft, theirs);
+		const whole = restoreForm(kept, theirs);
+		const fate = settleEarlier(context, kept, theirs);
 		if (fate === 'stored') {
-			takeUpRest(context, draft, restoreForm({...draft.form, before: theirs}));
+			takeUpRest(context, draft, restoreForm({...kept, before: theirs}));
 		} else if (fate === 'notStored') {
 			takeUp(context, draft, whole, 'The part that you sent earlier is not stored.');
 		} else {
@@ -110,7 +130,7 @@ export const resumeDraft: Command = async context => {
 		if (isGone) {
 			// Otherwise the form would warn that the organization already exists.
 			context.store.dispatch({type: 'detail/notFound', id});
-			takeUp(context, draft, asNew(draft.form), 'The organization of this draft is no longer in your list. The draft now creates a new one; nothing is sent before you review it.');
+			takeUp(context, draft, asNew(kept), 'The organization of this draft is no longer in your list. The draft now creates a new one; nothing is sent before you review it.');
 		}
 
 		return isGone;

@@ -1,17 +1,22 @@
-import type {Room} from '../../kernel/rows/registry.js';
-import {plain, type Row, toldRows, toldSpan} from '../../kernel/rows/row.js';
+import {
+	dialogView, type DialogView, type Registry, type Room,
+} from '../../kernel/rows/registry.js';
+import {
+	plain, row, type Row, toldRows, toldSpan,
+} from '../../kernel/rows/row.js';
 import {changeSpans, headRows, type Item, type StateAndWidth, subjectRows} from '../../kernel/rows/subject-rows.js';
 import {type FieldName, labelsInSentence} from '../../kernel/form-model/fields.js';
 import {openForm} from '../../kernel/form-model/form.js';
 import {changesOf} from '../../kernel/form-model/request.js';
 import type {Draft, StoredForm} from '../../kernel/form-model/stored-form.js';
+import {type TypedForm, typedText} from '../../kernel/form-model/typed-form.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import {age} from '../../base/text/time.js';
 import {dot, told} from '../../base/text/told.js';
-import {shownName} from '../../base/text/words.js';
+import {counted, shownName} from '../../base/text/words.js';
 import {draftList} from './state.js';
 
 function formItem(place: StateAndWidth, {kind, id, before, texts}: StoredForm): Item {
@@ -29,14 +34,25 @@ function formItem(place: StateAndWidth, {kind, id, before, texts}: StoredForm): 
 	};
 }
 
-function draftItem(place: StateAndWidth, {form, discardedAt}: Draft, now: number): Item {
-	const {subject, what} = formItem(place, form);
+function typedItem(form: TypedForm, {drafts}: Registry): Item {
+	const {organization, accounts, form: name} = form;
+	const [only, ...others] = accounts;
+	const subject = only && others.length === 0 ? shownName(only.name === '' ? only.id : only.name) : counted(accounts.length, 'account');
+	const part = drafts.get(name);
+	return {
+		subject: {name: accounts.length === 0 ? shownName(typedText(form, 'name') ?? '(no name yet)') : subject, parentId: organization.id},
+		what: [toldSpan(part ? part.what(form) : 'this version of cforgs cannot open it')],
+	};
+}
+
+function draftItem(place: StateAndWidth, {form, discardedAt}: Draft, {now, registry}: {readonly now: number; readonly registry: Registry}): Item {
+	const {subject, what} = form.kind === 'typed' ? typedItem(form, registry) : formItem(place, form);
 	return {subject, what: discardedAt === undefined ? what : [toldSpan(told`discarded ${age(discardedAt, now) ?? 'just now'}${dot}`), ...what]};
 }
 
 const draftsText = 'These forms were not saved. Opening a form compares it with the stored values; nothing is sent by itself.';
 
-export function draftRows(state: State, dialog: DialogOf<'drafts'>, room: Room): readonly Row[] {
+export function draftRows(state: State, dialog: DialogOf<'drafts'>, room: Room, registry: Registry): readonly Row[] {
 	const {now, cursor, isAsking} = dialog;
 	const {columns, height: whole} = room;
 	const question = `Discard this draft? Press ${keyOf(state, 'discardDraft')} to discard it, or press ${keyOf(state, 'keepDraft')} to keep it.`;
@@ -47,7 +63,15 @@ export function draftRows(state: State, dialog: DialogOf<'drafts'>, room: Room):
 	return draftList.rows(state, dialog, room, {
 		head,
 		rowsOf: (all, height) => subjectRows(place, {
-			all, cursor, now, height, itemOf: draft => draftItem(place, draft, now), momentOf: ({savedAt, discardedAt}) => discardedAt ?? savedAt,
+			all, cursor, now, height, itemOf: draft => draftItem(place, draft, {now, registry}), momentOf: ({savedAt, discardedAt}) => discardedAt ?? savedAt,
 		}),
 	});
+}
+
+/** The question on leaving a form of accounts, above the form. Without a cursor, because nothing can be typed. */
+export function leavingView(state: State, {form}: DialogOf<'leavingTyped'>, room: Room, registry: Registry): DialogView {
+	const beneath = dialogView({...state, dialog: form}, registry, room);
+	const question = toldRows(`What you typed is not sent. Press ${keyOf(state, 'putFormAside')} to keep it as a draft, press ${keyOf(state, 'discardForm')} to discard it, or press ${keyOf(state, 'returnToTyped')} to go back to the form.`, room.columns, 'warning');
+	const rows = (beneath?.rows ?? []).map(({cursor: _, ...rest}) => rest);
+	return {title: beneath?.title ?? '', rows: [...question, row(), ...rows], scene: () => ({heading: '', namesKeys: true, rows: question})};
 }

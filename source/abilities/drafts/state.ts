@@ -1,5 +1,5 @@
 import {fieldLabel} from '../../kernel/form-model/fields.js';
-import type {Draft} from '../../kernel/form-model/stored-form.js';
+import type {Draft, KeptForm} from '../../kernel/form-model/stored-form.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -10,6 +10,8 @@ import {withDialog, type State} from '../../kernel/state/state.js';
 export type DraftsEvent =
 	| {readonly type: 'drafts/checked'; readonly failure: string | undefined}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
+	| {readonly type: 'drafts/leaveAsked'}
+	| {readonly type: 'drafts/leaveDenied'}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
 	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean};
@@ -17,6 +19,8 @@ export type DraftsEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly drafts: Searchable & {readonly drafts: readonly Draft[]; readonly now: number; readonly isAsking: boolean};
+		/** The question what becomes of what is typed into a form of accounts. */
+		readonly leavingTyped: {readonly form: Dialog};
 	}
 }
 
@@ -26,12 +30,22 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
+function searchedTexts(form: KeptForm): readonly string[] {
+	if (form.kind === 'typed') {
+		const {organization, accounts, values} = form;
+		return [...[organization, ...accounts].flatMap(({id, name}) => [id, name]), ...values.flatMap(({name, text = ''}) => [name, text])];
+	}
+
+	const {id = '', before, texts} = form;
+	return [id, before.name, ...texts.flatMap(({name, text}) => [fieldLabel(name), text])];
+}
+
 /** The unsaved forms. */
 export const draftList = searchableList('drafts', {
 	nouns: ['draft', 'drafts'],
 	foundBy: 'organization, id, field or value',
 	items: (_, {drafts}) => drafts,
-	textOf: ({form: {id = '', before, texts}}) => [id, before.name, ...texts.flatMap(({name, text}) => [fieldLabel(name), text])].join(' '),
+	textOf: ({form}) => searchedTexts(form).join(' '),
 	emptyText: state => `There are no drafts. Press ${keyOf(state, 'closeDialog')} to leave.`,
 });
 
@@ -63,6 +77,14 @@ export function reduceDrafts(state: State, event: DraftsEvent): State {
 			return withDialog(state, {
 				...unsearched, kind: 'drafts', drafts: event.drafts, now: event.now, isAsking: false,
 			});
+		}
+
+		case 'drafts/leaveAsked': {
+			return withDialog(state, {kind: 'leavingTyped', form: state.dialog});
+		}
+
+		case 'drafts/leaveDenied': {
+			return state.dialog.kind === 'leavingTyped' ? withDialog(state, state.dialog.form) : state;
 		}
 
 		case 'drafts/discardAsked': {

@@ -6,8 +6,9 @@ import type {State} from '../../kernel/state/state.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {whyNotEditAccount, whyNotReset, whyNotStopReading, whyNotWhileReading} from './availability.js';
 import {
-	checkAccountBack, leaveAccountEdits, moveToNextAccountField, moveToPreviousAccountField, openAccountForm, resetAccountForm, reviewAccountForm, reviewAccountsAgain, sendAccountEdits, stopReadingAccounts, switchSecondFactor, typeIntoAccountForm,
+	checkAccountBack, leaveAccountEdits, moveToNextAccountField, moveToPreviousAccountField, openAccountForm, readAccountForm, resetAccountForm, reviewAccountForm, reviewAccountsAgain, sendAccountEdits, stopReadingAccounts, switchSecondFactor, typeIntoAccountForm,
 } from './commands.js';
+import {beginWithEarlierForms, editDraft} from './draft.js';
 import {accountWrite} from './journal.js';
 import {formRows, formTitle, runOfEdits} from './rows.js';
 import {focusedField, reduceAccountEdit, shownLine} from './state.js';
@@ -35,7 +36,7 @@ export const editAccount = defineAbility({
 	name: 'editAccount',
 	section: 'While editing accounts',
 	commands: {
-		openAccountForm, resetAccountForm, typeIntoAccountForm, switchSecondFactor, moveToNextAccountField, moveToPreviousAccountField, reviewAccountForm, stopReadingAccounts, leaveAccountEdits, reviewAccountsAgain, sendAccountEdits, checkAccountBack,
+		openAccountForm, readAccountForm, resetAccountForm, typeIntoAccountForm, switchSecondFactor, moveToNextAccountField, moveToPreviousAccountField, reviewAccountForm, stopReadingAccounts, leaveAccountEdits, reviewAccountsAgain, sendAccountEdits, checkAccountBack,
 	},
 	keys: [
 		{
@@ -61,7 +62,7 @@ export const editAccount = defineAbility({
 			keys: ['escape'], command: 'stopReadingAccounts', name: 'stop', description: 'Stop reading, and go back to the form', places, whyNot: whyNotStopReading, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything; what you typed is kept for the next time', places, isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything; asks first if you typed something', places, isHint: true,
 		},
 		...run.keys,
 	],
@@ -84,4 +85,6 @@ export const editAccount = defineAbility({
 	],
 	reducers: [reducerOf(['accountEdit'], reduceAccountEdit)],
 	writes: [accountWrite],
+	drafts: [editDraft],
+	begin: beginWithEarlierForms,
 });

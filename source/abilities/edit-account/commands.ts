@@ -1,8 +1,10 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
+import {redactionMark} from '../../base/api/credential.js';
 import type {Account} from '../../base/api/schemas.js';
 import {shownName} from '../../base/text/words.js';
 import {bothForms, shownText, told} from '../../base/text/told.js';
+import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadAccounts, orFail} from '../../kernel/loop/load.js';
@@ -18,22 +20,25 @@ import {accountList} from '../../kernel/state/account-search.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
-import {openAccountDrafts} from './drafts.js';
-import {fieldsIn, fieldsText, type NewValues, valuesOf, whyNotValue} from './fields.js';
+import {takeTyped} from '../../kernel/writes/keep-form.js';
+import {editForm} from './draft.js';
+import {
+	type AccountField, fieldsIn, fieldsText, type NewValues, valuesOf, whyNotValue,
+} from './fields.js';
 import {
 	isToSend, leftOut, rowOf, type AccountRow,
 } from './plan.js';
 import {runOfEdits} from './rows.js';
 import {runOf, sendEdits} from './run.js';
 import {
-	fieldsOf, focusedField, formIn, listedValue, shownLine, typedValues, type AccountForm,
+	fieldsOf, focusedField, formIn, keptValues, listedValue, shownLine, typedValues, type AccountForm,
 } from './state.js';
 import {readUndoOfEdit} from './undo.js';
 import {organizationOf, recordOfEdit, resultOf, settleEarlierEdits, type AccountEditEnd} from './write.js';
 
 /** Opens the form of the marked accounts, or of the one under the cursor. */
 export const openAccountForm: Command = context => {
-	const {store, disk} = context;
+	const {store} = context;
 	const state = store.getState();
 	const organization = selectedId(state);
 	const marked = markedAccounts(state);
@@ -43,31 +48,21 @@ export const openAccountForm: Command = context => {
 		return;
 	}
 
-	const texts = openAccountDrafts(disk).of(accounts.map(({id}) => id));
+	const kept = takeTyped(context, editForm, {organization, accounts});
 	store.dispatch({
-		type: 'accountEdit/opened', accounts, organization, hidden: marked.length > 0 ? markableAccounts.hidden(state) : [], texts,
+		type: 'accountEdit/opened', accounts, organization, hidden: marked.length > 0 ? markableAccounts.hidden(state) : [], kept,
 	});
-	if (texts) {
+	if (kept) {
 		say(context, `What you typed here before is back. To start over, press ${keyOf(store.getState(), 'resetAccountForm')}.`);
 	}
 };
 
-/** Keeps on disk what is typed into the form. */
-function keepTyped({store, disk}: Pick<Context, 'disk' | 'store'>): void {
-	const form = formIn(store.getState());
-	if (form) {
-		openAccountDrafts(disk).keep(form.accounts.map(({id}) => id), typedValues(form));
-	}
-}
-
 /** Goes back to the values of the accounts. */
-export const resetAccountForm: Command = context => {
-	context.store.dispatch({type: 'accountEdit/reset'});
-	keepTyped(context);
+export const resetAccountForm: Command = ({store}) => {
+	store.dispatch({type: 'accountEdit/reset'});
 };
 
-export const typeIntoAccountForm: Command = (context, press) => {
-	const {store} = context;
+export const typeIntoAccountForm: Command = ({store}, press) => {
 	const form = formIn(store.getState());
 	if (!form || form.request !== undefined) {
 		return;
@@ -76,7 +71,6 @@ export const typeIntoAccountForm: Command = (context, press) => {
 	const field = focusedField(form);
 	const line = shownLine(form, field) ?? lineOf('');
 	store.dispatch({type: 'accountEdit/typed', field, line: typeText(line, press)});
-	keepTyped(context);
 };
 
 /** The next value of the second factor: yes and no in turn, and for accounts that differ also as they are. */
@@ -86,8 +80,7 @@ function switched(form: AccountForm): string | undefined {
 	return now === 'yes' ? 'no' : (now === 'no' && listed === undefined ? undefined : 'yes');
 }
 
-export const switchSecondFactor: Command = context => {
-	const {store} = context;
+export const switchSecondFactor: Command = ({store}) => {
 	const form = formIn(store.getState());
 	if (!form || form.request !== undefined) {
 		return;
@@ -95,7 +88,6 @@ export const switchSecondFactor: Command = context => {
 
 	const next = switched(form);
 	store.dispatch({type: 'accountEdit/typed', field: 'enforce_twofactor', ...(next !== undefined && {line: lineOf(next)})});
-	keepTyped(context);
 };
 
 export const moveToNextAccountField: Command = ({store}) => {
@@ -166,13 +158,21 @@ async function reviewFormOf(context: Context, only?: ReadonlySet<string>): Promi
 	}
 
 	const request = nextRequest();
+	store.dispatch({type: 'accountEdit/requested', request});
+	const wanted = form.accounts.filter(({id}) => only?.has(id) ?? true);
+	await readForForm(context, {request, wanted}, found => {
+		review(context, request, after, wanted.map(account => readRow(form, account, after, found.get(account.id) ?? {})));
+	});
+}
+
+/** Reads accounts for the open form, which shows the progress, or why they could not be read. `use`: receives what was read. */
+async function readForForm(context: Context, {request, wanted}: {readonly request: number; readonly wanted: AccountForm['accounts']}, use: (found: ReadonlyMap<string, AccountRead>) => void): Promise<void> {
+	const {store} = context;
 	const note: PatientReading['note'] = text => {
 		store.dispatch({type: 'accountEdit/noted', request, text});
 	};
 
-	store.dispatch({type: 'accountEdit/requested', request});
-	note(form.accounts.length === 1 ? 'Reading the account again …' : 'Reading the accounts again …');
-	const wanted = form.accounts.filter(({id}) => only?.has(id) ?? true);
+	note(wanted.length === 1 ? 'Reading the account again …' : 'Reading the accounts again …');
 	await whileReading(context, async (reading, signal) => orFail(async () => {
 		const found = await readAccounts(reading.client, wanted, {note, wait: reading.wait, isWanted: () => !signal.aborted});
 		if (signal.aborted) {
@@ -180,12 +180,45 @@ async function reviewFormOf(context: Context, only?: ReadonlySet<string>): Promi
 		}
 
 		settleEarlierEdits(context, found.values().flatMap(({account}) => account ? [account] : []).toArray());
-		review(context, request, after, wanted.map(account => readRow(form, account, after, found.get(account.id) ?? {})));
+		use(found);
 	}, error => {
 		if (!signal.aborted) {
 			store.dispatch({type: 'accountEdit/refused', text: failureText(error)});
 		}
 	}), 'dialog');
+}
+
+/** Reads the accounts of a draft, and says what has changed since it was typed. */
+export const readAccountForm: Command = async context => {
+	const {store} = context;
+	const form = formIn(store.getState());
+	const {request, kept, accounts} = form ?? {};
+	if (request === undefined || !kept || !accounts) {
+		return;
+	}
+
+	await readForForm(context, {request, wanted: accounts}, found => {
+		const failed = found.values().map(({error}) => error).find(error => error !== undefined);
+		if (failed && found.values().every(({account}) => !account)) {
+			store.dispatch({type: 'accountEdit/refused', text: failureText(failed)});
+			return;
+		}
+
+		store.dispatch({type: 'accountEdit/listed', request, accounts: accounts.map(account => found.get(account.id)?.account ?? account)});
+		const now = formIn(store.getState());
+		const moved = now ? fieldsIn(keptValues(kept)).filter(field => isMoved(now, kept, field)) : [];
+		if (now && fieldsIn(typedValues(now)).length === 0) {
+			say(context, 'Everything that you typed here before is stored already.');
+		} else if (moved.length > 0) {
+			say(context, `Somebody else has changed this since you typed it: ${fieldsText(moved)}. The form shows what is stored now.`, 'warning');
+		}
+	});
+};
+
+/** Whether somebody stored another value of a field than the draft showed. An earlier version kept none. */
+function isMoved(form: AccountForm, {organization, values}: TypedForm, field: AccountField): boolean {
+	const was = values.find(({name}) => name === field)?.was;
+	return organization.id !== '' && was !== redactionMark && was !== listedValue(form, field);
 }
 
 function readRow({organization}: AccountForm, listed: Account, after: NewValues, {account, error}: AccountRead): AccountRow {
@@ -272,14 +305,6 @@ export async function checkAccountBack(context: Context): Promise<void> {
 	});
 }
 
-/** Drops what was typed once every account has it. */
-function dropDraft({store, disk, registry}: Pick<Context, 'disk' | 'registry' | 'store'>): void {
-	const dialog = runOfEdits.open(store.getState());
-	if (dialog?.form && runOfEdits.unstored(dialog, registry).length === 0) {
-		openAccountDrafts(disk).keep(dialog.form.accounts.map(({id}) => id), {});
-	}
-}
-
 /** Changes the accounts of the review that are not left out. A single account that was changed needs no result. */
 export const sendAccountEdits: Command = async context => {
 	const {store} = context;
@@ -302,7 +327,6 @@ export const sendAccountEdits: Command = async context => {
 			}
 		},
 	}));
-	dropDraft(context);
 	const [only] = sent;
 	const result = only?.edit && last?.status === 'done' ? resultOf(only.edit, last) : undefined;
 	if (only?.edit && rows.length === 1 && result?.status === 'done' && runOfEdits.open(store.getState())) {

@@ -2,6 +2,7 @@ import type {Account} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {type TypedForm, typedText} from '../../kernel/form-model/typed-form.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
 import {accountList} from '../../kernel/state/account-search.js';
@@ -20,7 +21,8 @@ type Review = {readonly rows: readonly AccountRow[]; readonly after: NewValues; 
 
 /** Events of changing accounts. `line`: absent if the field stays as it is. */
 export type AccountEditEvent =
-	| {readonly type: 'accountEdit/opened'; readonly accounts: readonly Account[]; readonly organization: string; readonly hidden: readonly string[]; readonly texts?: NewValues | undefined}
+	| {readonly type: 'accountEdit/opened'; readonly accounts: readonly Account[]; readonly organization: string; readonly hidden: readonly string[]; readonly kept?: TypedForm | undefined; readonly request?: number}
+	| {readonly type: 'accountEdit/listed'; readonly request: number; readonly accounts: readonly Account[]}
 	| {readonly type: 'accountEdit/typed'; readonly field: AccountField; readonly line?: Line | undefined}
 	| {readonly type: 'accountEdit/reset'}
 	| {readonly type: 'accountEdit/lineMoved'; readonly by: number}
@@ -35,7 +37,7 @@ export type AccountEditEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** The form of one or several accounts, as they were listed. `lines`: only of the fields that the user has touched. `request`: the reading in progress. `text`: its progress, or why the field `refusedAt`, or nothing, can be used. */
+		/** The form of one or several accounts, as they were listed. `lines`: only of the fields that the user has touched. `kept`: the draft that is opened, until the accounts are read. `request`: the reading in progress. `text`: its progress, or why the field `refusedAt`, or nothing, can be used. */
 		readonly accountForm: {
 			readonly accounts: readonly Account[];
 			readonly organization: string;
@@ -43,6 +45,7 @@ declare module '../../kernel/state/dialog.js' {
 			readonly hidden: readonly string[];
 			readonly lines: Readonly<Partial<Record<AccountField, Line>>>;
 			readonly focused: number;
+			readonly kept?: TypedForm | undefined;
 			/** The ids of the accounts that the user left out of the last review. */
 			readonly except?: ReadonlySet<string>;
 			readonly request?: number | undefined;
@@ -96,6 +99,12 @@ export function typedValues(form: AccountForm): NewValues {
 	return Object.fromEntries(typed);
 }
 
+/** The typed values of a draft. */
+export const keptValues = (kept: TypedForm): NewValues => Object.fromEntries(accountFields.flatMap(field => {
+	const text = typedText(kept, field);
+	return text === undefined ? [] : [[field, text] as const];
+}));
+
 const changed = (state: State, change: (dialog: AccountForm) => AccountForm): State => {
 	const form = formIn(state);
 	return form ? withDialog(state, change(form)) : state;
@@ -108,7 +117,7 @@ const unasked = (form: AccountForm): AccountForm => ({
 
 function withLine(form: AccountForm, field: AccountField, line: Line | undefined): AccountForm {
 	const {[field]: _, ...others} = form.lines;
-	return {...unasked(form), lines: line ? {...others, [field]: line} : others};
+	return {...unasked(form), kept: undefined, lines: line ? {...others, [field]: line} : others};
 }
 
 /** The dialog with what was read for it. */
@@ -143,10 +152,16 @@ function withStored(state: State, organization: string, account: Account): State
 export function reduceAccountEdit(state: State, event: AccountEditEvent): State {
 	switch (event.type) {
 		case 'accountEdit/opened': {
-			const {accounts, organization, hidden, texts = {}} = event;
+			const {accounts, organization, hidden, kept, request} = event;
+			const texts = kept ? keptValues(kept) : {};
 			return withDialog(state, {
-				kind: 'accountForm', accounts, organization, hidden, focused: 0, lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])),
+				kind: 'accountForm', accounts, organization, hidden, focused: 0, lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])), ...(request !== undefined && {request, kept}),
 			});
+		}
+
+		case 'accountEdit/listed': {
+			const {request, accounts} = event;
+			return changed(state, form => form.request === request ? {...unasked(form), kept: undefined, accounts} : form);
 		}
 
 		case 'accountEdit/typed': {
@@ -154,7 +169,7 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 		}
 
 		case 'accountEdit/reset': {
-			return changed(state, form => ({...unasked(form), lines: {}}));
+			return changed(state, form => ({...unasked(form), kept: undefined, lines: {}}));
 		}
 
 		case 'accountEdit/lineMoved': {

@@ -5,13 +5,14 @@ import {count} from '../../base/text/words.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	acceptTag, checkTagsBack, chooseTheirTag, chooseYourTag, completeTag, discardTags, hasTyped, leaveTagging, leaveTags, nextTag, openTags, previousTag,
+	acceptTag, checkTagsBack, chooseTheirTag, chooseYourTag, completeTag, leaveTagging, leaveTags, nextTag, openTags, previousTag, readOpenTags,
 	removeTag, resolveTags, returnToTags, reviewTags, reviewTagsAgain, sendTags, typeIntoTag,
 } from './commands.js';
 import {
 	whyNotChange, whyNotRemove, whyNotResolve, whyNotReview, whyNotTags,
 } from './availability.js';
-import {focusOf} from './form.js';
+import {tagsDraft} from './draft.js';
+import {focusOf, settingsTyped} from './form.js';
 import {tagsWrite} from './journal.js';
 import {
 	optionsIn, runOfTags, tagsBackView, tagsView,
@@ -45,7 +46,7 @@ const removalNow = (state: State): string | undefined => {
 };
 
 const places = {
-	reading: 'tagsReading', editing: 'tags', leaving: 'tagsLeaving', conflict: 'tagsConflict',
+	reading: 'tagsReading', editing: 'tags', conflict: 'tagsConflict',
 } as const;
 
 /** Shows and changes the tags of accounts. */
@@ -53,7 +54,7 @@ export const tags = defineAbility({
 	name: 'tags',
 	section: 'In tags',
 	commands: {
-		openTags, typeIntoTag, nextTag, previousTag, completeTag, acceptTag, removeTag, reviewTags, leaveTags, discardTags, returnToTags,
+		openTags, typeIntoTag, nextTag, previousTag, completeTag, acceptTag, removeTag, reviewTags, leaveTags, readOpenTags, returnToTags,
 		leaveTagging, chooseTheirTag, chooseYourTag, resolveTags, reviewTagsAgain, sendTags, checkTagsBack,
 	},
 	keys: [
@@ -77,13 +78,10 @@ export const tags = defineAbility({
 			keys: ['ctrl+r'], command: 'removeTag', name: 'remove', nameNow: removalNow, description: 'Remove the tag, or keep it after all', places: ['tags'], whyNot: whyNotRemove, isHint: true,
 		},
 		{
-			keys: ['ctrl+s'], command: 'reviewTags', name: 'review', description: 'Review what will be sent', places: ['tags', 'tagsLeaving'], whyNot: whyNotReview, isHint: true, isMain: true,
+			keys: ['ctrl+s'], command: 'reviewTags', name: 'review', description: 'Review what will be sent', places: ['tags'], whyNot: whyNotReview, isHint: true, isMain: true,
 		},
 		{
-			keys: ['escape'], command: 'leaveTags', name: 'leave', description: 'Leave the tags; asks first if you changed something', places: ['tags'], isHint: true,
-		},
-		{
-			keys: ['x'], command: 'discardTags', name: 'discard', description: 'Discard what you typed', places: ['tagsLeaving'], isHint: true, apartFrom: ['leaveTags', 'reviewTags'],
+			keys: ['escape'], command: 'leaveTags', name: 'leave', description: 'Leave the tags; asks first if you changed something', places: ['tags', 'tagsReading'], isHint: true,
 		},
 		{
 			keys: ['left', 'h'], command: 'chooseTheirTag', name: 'theirs', description: 'Keep the stored value of this tag', places: ['tagsConflict'], isHint: true, isMain: true,
@@ -95,10 +93,10 @@ export const tags = defineAbility({
 			keys: ['enter', 'ctrl+s'], command: 'resolveTags', name: 'review', description: 'Review the result; nothing is sent before that', places: ['tagsConflict'], whyNot: whyNotResolve, isHint: true,
 		},
 		{
-			keys: ['escape', 'n'], command: 'returnToTags', name: 'keep editing', description: 'Go back to the tags as you typed them', places: ['tagsLeaving', 'tagsConflict'], isHint: true,
+			keys: ['escape', 'n'], command: 'returnToTags', name: 'keep editing', description: 'Go back to the tags as you typed them', places: ['tagsConflict'], isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['tagsReading', 'tagsBack'], isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['tagsBack'], isHint: true,
 		},
 		...typedPageKeys('tags'),
 		...scrollKeys('tagsReading'),
@@ -109,7 +107,6 @@ export const tags = defineAbility({
 	places: {
 		tags: {label: 'the tags of accounts', typing: 'typeIntoTag', isTypedAhead: true},
 		tagsReading: {label: 'reading tags'},
-		tagsLeaving: {label: 'leaving tags'},
 		tagsConflict: {label: 'a conflict of tags'},
 		tagsBack: {label: 'the undo of tags'},
 		...run.places,
@@ -120,7 +117,7 @@ export const tags = defineAbility({
 			view: tagsView,
 			isAwaited: ({step}) => step.name === 'reading' && step.error === undefined,
 			typed: ({step, line}) => step.name === 'editing' ? line : undefined,
-			hasTyped: form => form.step.name !== 'reading' && hasTyped(form),
+			hasTyped: form => form.step.name !== 'reading' && settingsTyped(form).length > 0,
 			choices: form => form.step.name === 'conflict' ? {length: conflictOf(form).length, cursor: form.step.cursor, moved: (by: number) => ({type: 'tags/pointed', by} as const)} : undefined,
 		}),
 		defineDialog('tagsBack', {
@@ -131,4 +128,5 @@ export const tags = defineAbility({
 	],
 	reducers: [reducerOf(['tags'], reduceTags)],
 	writes: [tagsWrite],
+	drafts: [tagsDraft],
 });

@@ -22,7 +22,7 @@ export const changesTo = (tags: Tags, settings: readonly TagSetting[]): readonly
 	.toArray();
 
 /** The tags after these changes. All others stay as they are. */
-export function changedTags(tags: Tags, changes: readonly TagChange[]): Tags {
+export function changedTags(tags: Tags, changes: ReadonlyArray<Pick<TagChange, 'key' | 'to'>>): Tags {
 	const changed = new Map(tags);
 	for (const {key, to} of changes) {
 		if (to === undefined) {

@@ -16,13 +16,17 @@ import {accountList} from '../../kernel/state/account-search.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
+import {takeTyped} from '../../kernel/writes/keep-form.js';
 import {tagsIn} from './changes.js';
-import {firstBroken, focusOf, slotsOf} from './form.js';
+import {tagsForm} from './draft.js';
+import {
+	firstBroken, focusOf, settingsTyped, slotsOf,
+} from './form.js';
 import {isToSend, type TagRow} from './plan.js';
 import {readTagsOfMany} from './read-tags.js';
 import {optionsIn, runOfTags} from './rows.js';
 import {sendRows, taggingOfRow, tagsFound} from './run.js';
-import {type TagsForm, tagsFormIn} from './state.js';
+import {tagsFormIn} from './state.js';
 import {readTagsBack} from './tags-back.js';
 import {recordOfTagging, hasSettledEarlier, type TaggedAccount, type TaggingEnd} from './write.js';
 
@@ -94,7 +98,7 @@ async function readForm(context: Context, accounts: readonly TaggedAccount[], re
 }
 
 /** Opens the tags of the marked accounts, or of the account under the cursor. */
-export const openTags: Command = async context => {
+export const openTags: Command = async (context, press) => {
 	const {store, nextRequest} = context;
 	const state = store.getState();
 	const marked = markedAccounts(state);
@@ -106,10 +110,29 @@ export const openTags: Command = async context => {
 	}
 
 	const request = nextRequest();
+	const kept = takeTyped(context, tagsForm, {organization, accounts});
 	store.dispatch({
-		type: 'tags/opened', accounts, organization, request,
+		type: 'tags/opened', accounts, organization, request, kept,
 	});
-	await readForm(context, accounts, request);
+	if (kept) {
+		say(context, 'What you typed here before is back.');
+	}
+
+	await readOpenTags(context, press);
+};
+
+/** Reads the tags of the form that was just opened, and says if everything in its draft is stored. */
+export const readOpenTags: Command = async context => {
+	const form = tagsFormIn(context.store.getState());
+	if (form?.step.name !== 'reading') {
+		return;
+	}
+
+	await readForm(context, form.accounts, form.step.request);
+	const now = tagsFormIn(context.store.getState());
+	if (form.kept && now?.step.name === 'editing' && settingsTyped(now).length === 0) {
+		say(context, 'Everything that you typed here before is stored already.');
+	}
 };
 
 export const typeIntoTag: Command = ({store}, press) => {
@@ -177,28 +200,15 @@ export const acceptTag: Command = async (context, press) => {
 	await (isAtEnd ? reviewTags : nextTag)(context, press);
 };
 
-/** Leaves the form. Asks first if something is typed. */
+/** Leaves the form. Goes back to the result whose rest is read again. */
 export const leaveTags: Command = async (context, press) => {
-	const {store} = context;
-	const form = tagsFormIn(store.getState());
-	if (form?.again) {
-		store.dispatch({type: 'tags/returned'});
-		return;
-	}
-
-	if (form && hasTyped(form)) {
-		store.dispatch({type: 'tags/leaveAsked'});
+	if (tagsFormIn(context.store.getState())?.again) {
+		endDialog(context);
+		context.store.dispatch({type: 'tags/returned'});
 		return;
 	}
 
 	await closeDialog(context, press);
-};
-
-export const hasTyped = (form: TagsForm): boolean => form.fields.some(({key, text, isRemoved, isNew}) => isRemoved === true || text !== undefined || (isNew === true && key !== ''));
-
-export const discardTags: Command = async (context, press) => {
-	await closeDialog(context, press);
-	say(context, 'Discarded.');
 };
 
 export const returnToTags: Command = ({store}) => {

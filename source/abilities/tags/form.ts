@@ -106,6 +106,12 @@ export function settingOfField(field: TagField): TagSetting | undefined {
 	return text === undefined || text === commonValue(field) ? undefined : {key, to: text};
 }
 
+/** The value under a key that all accounts have; undefined if they differ, or have none. */
+export function storedOf({fields}: Pick<TypedTags, 'fields'>, key: string): string | undefined {
+	const field = fields.find(each => each.key === key);
+	return field && commonValue(field);
+}
+
 /** What the fields set. */
 export const settingsTyped = ({fields}: Pick<TypedTags, 'fields'>): readonly TagSetting[] => fields.flatMap(field => settingOfField(field) ?? []);
 

@@ -138,8 +138,6 @@ const unreadRows = ({read}: TagsForm, columns: number): readonly Row[] => {
 const aboutText = (state: State, {accounts}: TagsForm): string =>
 	`Press ${keyOf(state, 'reviewTags')} to review, or press ${keyOf(state, 'removeTag')} to remove a tag${accounts.length === 1 ? '' : ' from all of these accounts'}. A key has at most ${tagLimits.key} characters, a value ${count(tagLimits.value)}.`;
 
-const leavingText = (state: State): string => `What you typed is not saved. Press ${keyOf(state, 'discardTags')} to discard it, press ${keyOf(state, 'reviewTags')} to review it, or press ${keyOf(state, 'returnToTags')} to go back to editing.`;
-
 function formRows(state: State, form: TagsForm, columns: number): readonly Row[] {
 	const options = form.step.name === 'editing' ? optionsIn(state, form) : [];
 	const more = options.length - mostOptions;
@@ -147,7 +145,6 @@ function formRows(state: State, form: TagsForm, columns: number): readonly Row[]
 	const fields = form.fields.flatMap((_, at) => fieldRows(form, at, columns));
 	const heading = 'Tag'.padEnd(labelColumnsOf(columns) - 2);
 	return [
-		...(form.step.name === 'leaving' ? [...toldRows(leavingText(state), columns, 'warning'), row()] : []),
 		...(why === undefined ? [] : toldRows(why, columns, 'warning')),
 		...unreadRows(form, columns),
 		...(form.accounts.length > 1 ? [...notShownRows(markableAccounts.hidden(state), columns), ...toldRows(`What you change here changes in all ${count(form.accounts.length)} accounts; the rest stays as it is.`, columns, 'dim')] : []),
@@ -177,7 +174,7 @@ function formScene(state: State, form: TagsForm): OwnScene {
 	});
 	return {
 		heading: sentence(titleOf(form)),
-		lines: [...(form.step.name === 'leaving' ? [leavingText(state)] : []), ...unreadRows(form, 1000).map(each => each.left.map(({text: shown}) => shown).join('')), ...problems, aboutText(state, form)].map(each => spoken(each)),
+		lines: [...unreadRows(form, 1000).map(each => each.left.map(({text: shown}) => shown).join('')), ...problems, aboutText(state, form)].map(each => spoken(each)),
 		focus: [sentence(`${label}, field ${form.focused + 1} of ${slots.length}: ${text}`), ...remarks].join(' '),
 		focusId: [form.focused, label, tag.isRemoved === true, ...remarks].join(' '),
 		typed: {label, line: form.line},
@@ -242,8 +239,7 @@ export function tagsView(state: State, form: DialogOf<'tags'>, {columns}: Room):
 			};
 		}
 
-		case 'editing':
-		case 'leaving': {
+		case 'editing': {
 			return {
 				title, rows: formRows(state, form, columns), isScrolling: true, scrolledTo, scene: () => formScene(state, form),
 			};

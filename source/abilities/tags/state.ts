@@ -2,6 +2,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {AccountTags} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
 import {clamp} from '../../kernel/state/clamp.js';
@@ -12,6 +13,7 @@ import {type Tags, tagsIn} from './changes.js';
 import {
 	differencesOf, firstBroken, focusTag, plainChoice, readOf, settingsTyped, type TagChoice, type TagDifference, toggleTag, type TypedTags, typedTags, typeTag,
 } from './form.js';
+import {keptSettings, tagsWhenTyped} from './kept.js';
 import {rowOf, type TagRow} from './plan.js';
 import type {TagsRead} from './read-tags.js';
 import type {TaggedAccount} from './write.js';
@@ -20,10 +22,9 @@ import type {TaggedAccount} from './write.js';
 type TagsStep =
 	| {readonly name: 'reading'; readonly request: number; readonly text?: Told; readonly error?: ApiError}
 	| {readonly name: 'editing'}
-	| {readonly name: 'leaving'}
 	| {readonly name: 'conflict'; readonly theirs: AccountTags; readonly choices: ReadonlyMap<string, TagChoice>; readonly cursor: number};
 
-/** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `again`: the run that is reviewed again, which holds what is typed until they are read. */
+/** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `again`: the run that is reviewed again, and `kept`: the draft that is opened, which hold what is typed until the tags are read. */
 export type TagsForm = TypedTags & {
 	readonly accounts: readonly TaggedAccount[];
 	readonly organization: string;
@@ -31,6 +32,7 @@ export type TagsForm = TypedTags & {
 	readonly read: readonly TagsRead[];
 	readonly keys: readonly string[];
 	readonly again?: DialogOf<'tagging'>;
+	readonly kept?: TypedForm | undefined;
 };
 
 /** What the review of a change of tags shows. */
@@ -38,7 +40,7 @@ type TagReview = {readonly rows: readonly TagRow[]; readonly pace: RequestPace; 
 
 /** Events of the tags of accounts. */
 export type TagsEvent =
-	| {readonly type: 'tags/opened'; readonly accounts: readonly TaggedAccount[]; readonly organization: string; readonly request: number}
+	| {readonly type: 'tags/opened'; readonly accounts: readonly TaggedAccount[]; readonly organization: string; readonly request: number; readonly kept?: TypedForm | undefined}
 	| {readonly type: 'tags/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'tags/received'; readonly request: number; readonly all: readonly TagsRead[]; readonly keys: readonly string[]}
 	| {readonly type: 'tags/failed'; readonly request: number; readonly error: ApiError}
@@ -46,7 +48,6 @@ export type TagsEvent =
 	| {readonly type: 'tags/moved'; readonly by: number}
 	| {readonly type: 'tags/toggled'}
 	| {readonly type: 'tags/refused'}
-	| {readonly type: 'tags/leaveAsked'}
 	| {readonly type: 'tags/resumed'}
 	| {readonly type: 'tags/reviewed'; readonly pace: RequestPace}
 	| {readonly type: 'tags/returned'}
@@ -105,7 +106,7 @@ function followed({scrolledTo: _, ...form}: DialogOf<'tags'>): DialogOf<'tags'> 
 }
 
 const whileEditing = (state: State, change: (form: DialogOf<'tags'>) => DialogOf<'tags'>): State =>
-	changed(state, form => form.step.name === 'editing' || form.step.name === 'leaving' ? followed(change({...form, step: {name: 'editing'}})) : form);
+	changed(state, form => form.step.name === 'editing' ? followed(change(form)) : form);
 
 const inConflict = (state: State, change: (form: DialogOf<'tags'>, step: TagsStep & {readonly name: 'conflict'}) => DialogOf<'tags'>): State =>
 	changed(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
@@ -148,6 +149,32 @@ function reviewed(state: State, pace: RequestPace): State {
 	});
 }
 
+/** The form with the question what to keep of tags that somebody else stored. */
+function inConflictWith<Form extends TagsForm>(form: Form, theirs: AccountTags): Form {
+	const step = {
+		name: 'conflict', theirs, choices: new Map<string, TagChoice>(), cursor: 0,
+	} as const;
+	const differences = conflictOf({...form, step});
+	const choices = new Map(differences.flatMap(each => {
+		const choice = plainChoice(each);
+		return choice === undefined ? [] : [[each.key, choice] as const];
+	}));
+	const cursor = Math.max(0, differences.findIndex(({key}) => !choices.has(key)));
+	return {...form, step: {...step, choices, cursor}};
+}
+
+/** The form with the tags that were read, and with what was typed before. If somebody changed a tag of a draft since it was typed, with a conflict. */
+function received({again, kept, ...form}: DialogOf<'tags'>, all: readonly TagsRead[], keys: readonly string[]): DialogOf<'tags'> {
+	const [first] = all;
+	const settings = kept ? keptSettings(kept) : again?.form && settingsTyped(again.form);
+	const before = kept && first && 'read' in first ? tagsWhenTyped(kept, first.read) : undefined;
+	const read = before && first ? [{account: first.account, read: before}] : all;
+	const typed: DialogOf<'tags'> = {
+		...form, ...typedTags(readOf(read), settings), read, keys, step: {name: 'editing'},
+	};
+	return before && first && 'read' in first ? inConflictWith(typed, first.read) : typed;
+}
+
 /** Shows the stored tags in the lists of accounts. */
 function withTags(state: State, id: string, tags: Tags): State {
 	const held = state.accounts.entries().find(([, {items}]) => items.some(account => account.id === id));
@@ -163,9 +190,9 @@ function withTags(state: State, id: string, tags: Tags): State {
 export function reduceTags(state: State, event: TagsEvent): State {
 	switch (event.type) {
 		case 'tags/opened': {
-			const {accounts, organization, request} = event;
+			const {accounts, organization, request, kept} = event;
 			return withDialog(state, {
-				...unread, kind: 'tags', accounts, organization, step: {name: 'reading', request}, read: [], keys: [],
+				...unread, kind: 'tags', accounts, organization, step: {name: 'reading', request}, read: [], keys: [], kept,
 			});
 		}
 
@@ -175,9 +202,7 @@ export function reduceTags(state: State, event: TagsEvent): State {
 
 		case 'tags/received': {
 			const {request, all, keys} = event;
-			return whileReading(state, request, ({again, ...form}) => ({
-				...form, ...typedTags(readOf(all), again?.form && settingsTyped(again.form)), read: all, keys, step: {name: 'editing'},
-			}));
+			return whileReading(state, request, form => received(form, all, keys));
 		}
 
 		case 'tags/failed': {
@@ -198,10 +223,6 @@ export function reduceTags(state: State, event: TagsEvent): State {
 
 		case 'tags/refused': {
 			return whileEditing(state, form => focusTag(form, Math.max(0, firstBroken(form))));
-		}
-
-		case 'tags/leaveAsked': {
-			return changed(state, form => ({...form, step: {name: 'leaving'}}));
 		}
 
 		case 'tags/resumed': {
@@ -235,21 +256,7 @@ export function reduceTags(state: State, event: TagsEvent): State {
 
 		case 'tags/conflicted': {
 			const {dialog} = state;
-			if (dialog.kind !== 'tagging' || !dialog.form) {
-				return state;
-			}
-
-			const {theirs} = event;
-			const step = {
-				name: 'conflict', theirs, choices: new Map<string, TagChoice>(), cursor: 0,
-			} as const;
-			const differences = conflictOf({...dialog.form, step});
-			const choices = new Map(differences.flatMap(each => {
-				const choice = plainChoice(each);
-				return choice === undefined ? [] : [[each.key, choice] as const];
-			}));
-			const cursor = Math.max(0, differences.findIndex(({key}) => !choices.has(key)));
-			return withDialog(state, {...dialog.form, kind: 'tags', step: {...step, choices, cursor}});
+			return dialog.kind === 'tagging' && dialog.form ? withDialog(state, {kind: 'tags', ...inConflictWith(dialog.form, event.theirs)}) : state;
 		}
 
 		case 'tags/pointed': {

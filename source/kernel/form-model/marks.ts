@@ -11,7 +11,8 @@ export function withValues(values: Before, names: readonly FieldName[], valueOf:
 	};
 }
 
-const withoutCredential = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
+/** The text, or the redaction mark if it contains a certain credential. */
+export const withoutCredential = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
 
 /** Replaces values that contain a certain credential with the redaction mark, for storage on disk. */
 export function withoutCredentials(before: Before): Before {

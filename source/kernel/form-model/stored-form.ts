@@ -4,6 +4,7 @@ import {
 	focusedSlot, focusField, onboardingForm, openForm, withAddressParts, type CreationSent, type Form,
 } from './form.js';
 import {changesOf} from './request.js';
+import {typedFormSchema} from './typed-form.js';
 import {fieldNames, type Before, type FieldName} from './fields.js';
 import {withoutCredentials, withoutMarks} from './marks.js';
 import {credentialWarning, hasPrefixedCredential} from './value-warnings.js';
@@ -69,6 +70,14 @@ export function restoreForm({kind, id, before: kept, texts, focused, isGuided, i
 	return focused === undefined ? form : focusField(form, focused);
 }
 
+/** What is typed into any form, as a draft keeps it. */
+export const keptFormSchema = v.union([typedFormSchema, storedFormSchema]);
+
+export type KeptForm = v.InferOutput<typeof keptFormSchema>;
+
+/** Whether a draft of this form would keep nothing. */
+export const isEmptyForm = (form: KeptForm): boolean => (form.kind === 'typed' ? form.values : form.texts).length === 0;
+
 /** A form kept on disk. */
 export type Draft = {
 	/** Identifies the draft until it is opened or discarded. */
@@ -77,5 +86,5 @@ export type Draft = {
 	readonly savedAt: number;
 	/** Milliseconds since the epoch; absent unless the user discarded the form. */
 	readonly discardedAt?: number | undefined;
-	readonly form: StoredForm;
+	readonly form: KeptForm;
 };

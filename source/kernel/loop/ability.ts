@@ -5,7 +5,7 @@ import {isOf, type Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import type {State} from '../state/state.js';
 import type {
-	Binding, Choices, DialogPart, DialogView, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, RunPart, TabPart,
+	Binding, Choices, DialogPart, DialogView, DraftPart, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, RunPart, TabPart,
 } from '../rows/registry.js';
 import type {Beginning} from './begin.js';
 import type {Command, PaneLoader, PathAnswer} from './context.js';
@@ -51,6 +51,8 @@ export type Ability = {
 	readonly reducers?: readonly GroupReducer[];
 	/** The kinds of writes that it records and that no form undoes. */
 	readonly writes?: readonly Write[];
+	/** Its forms that drafts keep, besides those of organizations. */
+	readonly drafts?: readonly DraftPart[];
 	/** The handlers of typed paths, by the kind of the path's purpose. */
 	readonly pathAnswers?: Readonly<Record<string, PathAnswer>>;
 	/** Begins with a session, and says how it ends. */

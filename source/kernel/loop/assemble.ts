@@ -65,12 +65,13 @@ function commandsOf(abilities: readonly Ability[]): ReadonlyMap<string, Command>
 	return commands;
 }
 
-function check({bindings, dialogs, places, writes}: Registry, commands: ReadonlyMap<string, Command>): void {
+function check({bindings, dialogs, drafts, places, writes}: Registry, commands: ReadonlyMap<string, Command>): void {
 	const lacking = [
 		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
 		...bindings.flatMap(binding => binding.places.filter(place => !places.has(place)).map(place => `the place ${place} of ${binding.command}`)),
 		...bindings.flatMap(binding => (binding.apartFrom ?? []).filter(command => !commands.has(command)).map(command => `the command ${command}, which ${binding.command} is apart from`)),
 		...writes.values().flatMap(({undoCommand}) => undoCommand === undefined || commands.has(undoCommand) ? [] : [`the command ${undoCommand}`]),
+		...drafts.values().flatMap(({openCommand}) => openCommand === undefined || commands.has(openCommand) ? [] : [`the command ${openCommand}`]),
 		...dialogs.values().flatMap(({list}) => list?.movedCommand === undefined || commands.has(list.movedCommand) ? [] : [`the command ${list.movedCommand}`]),
 		...places.values().filter(({typing}) => typing !== undefined && !commands.has(typing)).map(({typing}) => `the command ${typing}`),
 	];
@@ -103,6 +104,7 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 		panes,
 		tabs: new Map(abilities.flatMap(({tabs = []}) => tabs).map(part => [part.tab, part])),
 		writes,
+		drafts: new Map(abilities.flatMap(({drafts = []}) => drafts).map(part => [part.form, part])),
 		markables: new Map(abilities.flatMap(({markables = {}}) => Object.entries(markables))),
 	};
 	check(registry, commands);

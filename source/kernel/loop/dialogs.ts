@@ -1,11 +1,12 @@
 import {documentationUrlOf} from '../../base/api/explain.js';
 import {bothForms} from '../../base/text/told.js';
 import {clamp} from '../state/clamp.js';
+import {keyOf} from '../state/key-of.js';
 import {messageOf} from '../rows/message-rows.js';
 import type {Message, State} from '../state/state.js';
 import {failureTone} from '../rows/failure.js';
 import {
-	choicesIn, extentOf, type PaneFailure, partOf, type Registry, roomOf, shownFailures,
+	choicesIn, extentOf, type PaneFailure, partOf, type Registry, roomOf, shownFailures, typedForm,
 } from '../rows/registry.js';
 import type {Command, Context} from './context.js';
 import {say, tell} from './tell.js';
@@ -63,11 +64,20 @@ export const scrollDialogPageDown: Command = async context => pageBy(context, 1)
 
 export const scrollDialogPageUp: Command = async context => pageBy(context, -1);
 
-/** Closes the dialog and cancels its loads. */
+/** Closes the dialog and cancels its loads. If drafts keep what is typed, asks first what becomes of it; after a review, what is not stored stays a draft. */
 export const closeDialog: Command = context => {
+	const {store, registry} = context;
 	endSearch(context);
 	endDialog(context);
-	context.store.dispatch({type: 'dialog/closed'});
+	const state = store.getState();
+	if (!typedForm(state, registry)) {
+		store.dispatch({type: 'dialog/closed'});
+	} else if (partOf(registry, state)?.hasTyped(state)) {
+		store.dispatch({type: 'drafts/leaveAsked'});
+	} else {
+		store.dispatch({type: 'form/putAside'});
+		say(context, `What is not stored is kept as a draft. Press ${keyOf(state, 'openDrafts')} to open it again.`);
+	}
 };
 
 /** Shows requests exactly as they are sent, or unfolds the JSON in their texts again. */

@@ -1,8 +1,10 @@
 import type {ApiError} from '../../base/api/api-error.js';
+import type {CallName} from '../../base/api/calls.js';
 import type {FieldName} from '../form-model/fields.js';
 import type {RecordedRequest} from '../files/audit-records.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Line} from '../form-model/line-editor.js';
+import type {TypedForm} from '../form-model/typed-form.js';
 import type {SeenRows} from '../form-model/seen.js';
 import {
 	type Area, areaOf, borderColumns, innerRows, layoutOf,
@@ -276,6 +278,24 @@ export type WritePart = {
 
 export type Writes = ReadonlyMap<WriteKind, WritePart>;
 
+/** How drafts keep what is typed into a form of an ability, and open the form again. */
+export type DraftPart = {
+	/** The name of the form in the drafts. */
+	readonly form: string;
+	/** The dialogs that hold what is typed: the form, and its review. */
+	readonly dialogs: ReadonlyArray<Dialog['kind']>;
+	/** What is typed and not stored, while one of these dialogs is open. */
+	readonly typed: (state: State, registry: Registry) => TypedForm | undefined;
+	/** What the form does, in the list of drafts: `tags: owner, team`. */
+	readonly what: (form: TypedForm) => Told;
+	/** The calls that opening the form needs. */
+	readonly calls: readonly CallName[];
+	/** The event that opens the form with what was typed. `request`: a number that no earlier request had. */
+	readonly open: (form: TypedForm, request: number) => Event;
+	/** The command that then reads what is stored, if the form needs it. */
+	readonly openCommand?: string;
+};
+
 /** What the abilities together provide to the kernel, besides their commands and reducers. */
 export type Registry = {
 	/** Every key. Hints, help and the readme's table are made from this list, in this order. */
@@ -287,6 +307,8 @@ export type Registry = {
 	readonly panes: ReadonlyMap<Pane, PanePart>;
 	readonly tabs: ReadonlyMap<Tab, TabPart>;
 	readonly writes: Writes;
+	/** The forms of abilities that drafts keep, by their names. */
+	readonly drafts: ReadonlyMap<string, DraftPart>;
 	/** What can be marked, by the name of its pane or dialog. */
 	readonly markables: ReadonlyMap<Place, Markable>;
 };
@@ -375,6 +397,15 @@ export function typedLine(state: State, registry: Registry): Line | undefined {
 /** Whether leaving here would lose typed text. */
 export const hasTyped = (state: State, registry: Registry): boolean =>
 	(typedLine(state, registry)?.text ?? '') !== '' || (partOf(registry, state)?.hasTyped(state) ?? false);
+
+/** The dialog that the question on leaving is about, or else the open one. */
+const dialogBeneath = ({dialog}: Pick<State, 'dialog'>): Dialog => dialog.kind === 'leavingTyped' ? dialog.form : dialog;
+
+/** How drafts keep what the open dialog holds; undefined if they do not. */
+export const draftPartOf = ({drafts}: Registry, state: State): DraftPart | undefined => drafts.values().find(({dialogs}) => dialogs.includes(dialogBeneath(state).kind));
+
+/** What is typed into the form of an ability and not stored, if drafts keep it. */
+export const typedForm = (state: State, registry: Registry): TypedForm | undefined => draftPartOf(registry, state)?.typed({...state, dialog: dialogBeneath(state)}, registry);
 
 /** The choices in the open dialog. Undefined if it has no list. */
 export const choicesIn = (state: State, registry: Registry): Choices | undefined => partOf(registry, state)?.choices(state, registry);

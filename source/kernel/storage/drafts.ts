@@ -3,7 +3,7 @@ import {readdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../../base/api/json.js';
-import {storedFormSchema, type Draft, type StoredForm} from '../form-model/stored-form.js';
+import {keptFormSchema, type Draft, type KeptForm} from '../form-model/stored-form.js';
 import {codeOf} from '../../base/text/error-code.js';
 import {checkPrivateFolder, linesOf, writePrivateFile} from './write-file.js';
 import {isRunning, ownMark} from './process-mark.js';
@@ -20,13 +20,13 @@ export type Drafts = {
 	/** The drafts that no running program has open, latest first. Deletes forms that were discarded more than an hour ago. The list still includes those that this program discarded. */
 	readonly list: () => readonly Draft[];
 	/** Tests whether a form can be kept. */
-	readonly check: (form: StoredForm) => void;
+	readonly check: (form: KeptForm) => void;
 	/** Writes the open form. The draft belongs to this program until it is dropped or released. */
-	readonly keep: (form: StoredForm) => void;
+	readonly keep: (form: KeptForm) => void;
 	/** Removes the draft that `keep` wrote. */
 	readonly drop: () => void;
 	/** Discards the open form. It stays listed as discarded: on disk for an hour, and for this program until it ends. If it cannot be written, it is kept only in memory. */
-	readonly dropForNow: (form: StoredForm) => 'onDisk' | 'inMemory';
+	readonly dropForNow: (form: KeptForm) => 'onDisk' | 'inMemory';
 	/** Leaves the draft that `keep` wrote for the next program. */
 	readonly release: () => void;
 	/** Claims a draft for this program; false if another program claimed it first. */
@@ -36,7 +36,7 @@ export type Drafts = {
 };
 
 const draftSchema = v.object({
-	host: v.string(), fingerprint: v.string(), savedAt: v.number(), form: storedFormSchema, discardedAt: v.optional(v.number()),
+	host: v.string(), fingerprint: v.string(), savedAt: v.number(), form: keptFormSchema, discardedAt: v.optional(v.number()),
 });
 
 // An open draft is named `MARK.RANDOM.open.json`, a waiting one `RANDOM.json`.
@@ -185,10 +185,12 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 
 			try {
 				renameSync(own, path.join(folder, `${newName()}.json`));
-			} catch {
-				// The next draft must not replace this one, if it exists.
-				unreleased.add(path.basename(own));
-				own = undefined;
+			} catch (error) {
+				if (codeOf(error) !== 'ENOENT') {
+					// The next draft must not replace this one.
+					unreleased.add(path.basename(own));
+					own = undefined;
+				}
 			}
 		},
 		take(file) {

@@ -65,7 +65,7 @@ export async function settleFromHistory(context: ServiceContext & {readonly regi
 		return fates;
 	}
 
-	const drafted = new Set(listedDrafts(context).map(({form}) => form.id));
+	const drafted = new Set(listedDrafts(context).flatMap(({form}) => form.kind === 'typed' ? [] : [form.id]));
 	const open = entries.filter(entry => isOpenEntry(entry) && !drafted.has(entry.id)).flatMap(entry => {
 		const request = recordedRequest(context.registry, entry);
 		return request ? [{entry, request}] : [];

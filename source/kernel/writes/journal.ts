@@ -210,7 +210,7 @@ export function tellInterrupted(context: ServiceContext & Pick<SessionContext, '
 	const what = interruptedText(registry, latest);
 	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other change')}`;
 	const {dialog} = store.getState();
-	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);
+	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.kind === 'typed' ? form.accounts.some(({id}) => id === latest.id) : form.id === latest.id);
 	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
 	say(context, `cforgs ended before the answer to ${what}${more} arrived. ${how} to find out what happened.`, 'warning');
 	settleOnceRead(context, [latest, ...others]);

@@ -1,17 +1,22 @@
 import type {Form} from '../form-model/form.js';
 import {changesOf} from '../form-model/request.js';
-import {storeForm, type StoredForm, type Draft} from '../form-model/stored-form.js';
+import {
+	isEmptyForm, type KeptForm, storeForm, type Draft,
+} from '../form-model/stored-form.js';
+import {type TypedForm, withoutTypedCredentials} from '../form-model/typed-form.js';
+import {type DraftPart, draftPartOf, type Registry, typedForm} from '../rows/registry.js';
+import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {systemErrorText} from '../../base/text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import {formIn} from '../state/open-form.js';
 import {say} from '../loop/tell.js';
-import type {ServiceContext} from '../loop/context.js';
+import type {Context, ServiceContext} from '../loop/context.js';
 
 /** How long after a key the draft is written, in milliseconds. */
 const restTime = 300;
 
-export const unsavedForm = (state: State): Form | undefined => {
+const unsavedForm = (state: State): Form | undefined => {
 	const form = formIn(state);
 	const isStored = form?.step.name === 'sending' && form.step.isStored === true;
 	return form && !isStored && changesOf(form).length > 0 ? form : undefined;
@@ -34,17 +39,18 @@ function checkDraft(context: ServiceContext, form: Form): void {
 	}
 }
 
-/** Writes the form to disk. Returns why it is not kept, as the end of a sentence; undefined if it is. A form without storable values, such as only a credential, is not kept. */
-export function keepForm(context: ServiceContext, form: Form): string | undefined {
+const secretText = 'drafts never keep what looks like a credential';
+
+/** Writes what is typed to disk. Returns why it is not kept, as the end of a sentence; undefined if it is. A form without storable values, such as only a credential, is not kept. */
+function keep(context: ServiceContext, form: KeptForm): string | undefined {
 	const {drafts} = context;
-	const stored = storeForm(form);
-	if (stored.texts.length === 0) {
+	if (isEmptyForm(form)) {
 		drafts.drop();
-		return 'drafts never keep what looks like a credential';
+		return secretText;
 	}
 
 	try {
-		drafts.keep(stored);
+		drafts.keep(form);
 		noteFailure(context);
 		return undefined;
 	} catch (error) {
@@ -58,9 +64,41 @@ export function keepForm(context: ServiceContext, form: Form): string | undefine
 	}
 }
 
-export const lackOf = (form: Form): string => storeForm(form).texts.length < changesOf(form).length ? ', without what looks like a credential' : '';
+/** Writes the form of an organization to disk, as `keep` does. */
+export const keepForm = (context: ServiceContext, form: Form): string | undefined => keep(context, storeForm(form));
 
-const keptText = (form: Form): string => `as a draft${lackOf(form)}`;
+/** What is typed and not stored. */
+type Unsaved = {
+	/** Changes with what is typed. */
+	readonly version: unknown;
+	readonly isTyped: boolean;
+	/** The form as a draft keeps it. */
+	readonly kept: () => KeptForm;
+	/** What a draft of it lacks, as the end of a sentence. */
+	readonly lack: () => string;
+};
+
+const lackText = (number: number, typed: number): string => number < typed ? ', without what looks like a credential' : '';
+
+export function unsavedIn(state: State, registry: Registry): Unsaved | undefined {
+	const form = unsavedForm(state);
+	if (form) {
+		return {
+			version: form.fields, isTyped: false, kept: () => storeForm(form), lack: () => lackText(storeForm(form).texts.length, changesOf(form).length),
+		};
+	}
+
+	const typed = typedForm(state, registry);
+	const kept = typed && withoutTypedCredentials(typed);
+	return kept && {
+		version: state.dialog, isTyped: true, kept: () => kept, lack: () => lackText(kept.values.length, typed.values.length),
+	};
+}
+
+const keptText = ({lack}: Unsaved): string => `as a draft${lack()}`;
+
+/** What keeps drafts: a session. */
+type Keeping = ServiceContext & Pick<Context, 'registry'>;
 
 export type DraftKeeper = {
 	/** Writes unsaved values now. Returns a sentence about what became of them; undefined if there are none. */
@@ -69,46 +107,61 @@ export type DraftKeeper = {
 };
 
 /** Writes the open form to disk soon after each change. */
-export function keepDrafts(context: ServiceContext): DraftKeeper {
-	const {store} = context;
+export function keepDrafts(context: Keeping): DraftKeeper {
+	const {store, registry} = context;
 	let timer: NodeJS.Timeout | undefined;
-	let kept: Form['fields'] | undefined;
+	let kept: Pick<Unsaved, 'isTyped' | 'version'> | undefined;
 	let why: string | undefined;
 	let isOpen = false;
+	let dialog: State['dialog'] | undefined;
 
 	const flush = () => {
 		clearTimeout(timer);
 		timer = undefined;
-		const form = unsavedForm(store.getState());
-		if (!form) {
+		const unsaved = unsavedIn(store.getState(), registry);
+		if (!unsaved) {
 			return undefined;
 		}
 
-		if (why !== undefined || form.fields !== kept) {
+		if (why !== undefined || unsaved.version !== kept?.version) {
 			// After a failure, the next key tries again, and so does the end. Showing the failure does not.
-			kept = form.fields;
-			why = keepForm(context, form);
+			kept = unsaved;
+			why = keep(context, unsaved.kept());
 		}
 
-		return why === undefined ? `What you typed is kept ${keptText(form)}; the next start offers it.` : `What you typed is lost: ${why}.`;
+		return why === undefined ? `What you typed is kept ${keptText(unsaved)}; the next start offers it.` : `What you typed is lost: ${why}.`;
 	};
 
 	const forget = () => {
 		clearTimeout(timer);
 		timer = undefined;
-		if (kept !== undefined && store.getState().dialog.kind === 'form') {
-			// The values are back to the stored ones, so the draft must not be offered.
+		const state = store.getState();
+		if (kept !== undefined && (state.dialog.kind === 'form' || draftPartOf(registry, state))) {
+			// The values are back to the stored ones, or they are stored, so the draft must not be offered.
 			context.drafts.drop();
+		} else if (kept?.isTyped) {
+			// The dialog was closed. What was discarded is no draft any more.
+			context.drafts.release();
 		}
 
 		kept = undefined;
 	};
 
 	const unsubscribe = store.subscribe(() => {
-		const form = unsavedForm(store.getState());
-		if (!form) {
+		const state = store.getState();
+		if (state.dialog === dialog) {
+			return;
+		}
+
+		const isOther = state.dialog.kind !== dialog?.kind;
+		dialog = state.dialog;
+		const unsaved = unsavedIn(state, registry);
+		if (!unsaved) {
 			forget();
-		} else if (form.fields !== kept) {
+		} else if (timer && isOther && unsaved.isTyped) {
+			// The review may send what is typed, and leaving closes its dialog.
+			flush();
+		} else if (unsaved.version !== kept?.version) {
 			timer ??= setTimeout(() => {
 				flush();
 			}, restTime);
@@ -133,24 +186,23 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 }
 
 /** Keeps the form as a draft and closes it, if a draft can be stored. */
-export function putAside(context: ServiceContext): void {
-	const {store, drafts} = context;
-	const form = unsavedForm(store.getState());
-	if (!form) {
+export function putAside(context: Keeping): void {
+	const {store, registry, drafts} = context;
+	const unsaved = unsavedIn(store.getState(), registry);
+	if (!unsaved) {
 		return;
 	}
 
-	const why = keepForm(context, form);
+	const why = keep(context, unsaved.kept());
 	if (why !== undefined) {
-		const isSecret = storeForm(form).texts.length === 0;
-		say({store}, isSecret ? 'Drafts never keep what looks like a credential. Go back and change it, or discard it.' : `The draft cannot be saved on disk: ${why}. Go back and review it, or discard it.`, 'warning');
+		say({store}, why === secretText ? 'Drafts never keep what looks like a credential. Go back and change it, or discard it.' : `The draft cannot be saved on disk: ${why}. Go back and review it, or discard it.`, 'warning');
 		return;
 	}
 
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
 	const until = store.getState().connection.isSandbox === true ? ', until this sandbox ends' : '';
-	say({store}, `Saved ${keptText(form)}${until}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
+	say({store}, `Saved ${keptText(unsaved)}${until}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
 }
 
 /** All drafts. Empty if the folder cannot be read: the next form and the list of drafts say why. */
@@ -163,5 +215,20 @@ export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly
 }
 
 /** The drafts that match, without discarded ones. */
-export const waitingDrafts = (context: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] =>
+export const waitingDrafts = (context: ServiceContext, isWanted: (form: KeptForm) => boolean): readonly Draft[] =>
 	listedDrafts(context).filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
+
+/** Takes the draft of the form that is about to open, to go on with it. The form is about exactly these accounts, or about a new one of the organization. A form that cannot be sent takes none. */
+export function takeTyped(context: ServiceContext, form: DraftPart['form'], {organization, accounts}: {readonly organization: string; readonly accounts: ReadonlyArray<{readonly id: string}>}): TypedForm | undefined {
+	const {store, drafts} = context;
+	const ids = new Set(accounts.map(({id}) => id));
+	const isSame = (kept: KeptForm): kept is TypedForm => kept.kind === 'typed' && kept.form === form
+		&& kept.accounts.length === ids.size && kept.accounts.every(({id}) => ids.has(id)) && (ids.size > 0 || kept.organization.id === organization);
+	const draft = whyNotWrite(store.getState()) === undefined ? waitingDrafts(context, isSame)[0] : undefined;
+	if (!draft || !isSame(draft.form) || !drafts.take(draft.file)) {
+		return undefined;
+	}
+
+	store.dispatch({type: 'drafts/taken'});
+	return draft.form;
+}

@@ -12,6 +12,7 @@ import {formOf} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {texts as textsOf} from '../../helpers/row-texts.js';
 import {organization, profile} from '../../helpers/state.js';
+import {storedOf} from '../../helpers/stored-form.js';
 
 const north = organization('north', {name: 'Northwind'});
 
@@ -23,7 +24,7 @@ function start({mock}: TestContext, change: Partial<Drafts> = {}) {
 	const drafts: Drafts = {
 		...memory,
 		keep(form) {
-			log.push(`keep ${form.texts.map(({text}) => text).join(', ')}`);
+			log.push(`keep ${storedOf(form).texts.map(({text}) => text).join(', ')}`);
 			memory.keep(form);
 		},
 		drop() {
@@ -114,12 +115,12 @@ await test('tries again at the end to write a draft that could not be written', 
 	let isFull = true;
 	const written: string[] = [];
 	const {press, keeper} = start(t, {
-		keep({texts}) {
+		keep(form) {
 			if (isFull) {
 				throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 			}
 
-			written.push(...texts.map(({text}) => text));
+			written.push(...storedOf(form).texts.map(({text}) => text));
 		},
 	});
 	await press('x');
@@ -141,7 +142,7 @@ await test('drops the draft when a form is discarded, and keeps it when the form
 	const kept = start(t);
 	await kept.press('x', 'escape', 'k');
 	t.mock.timers.tick(1000);
-	t.assert.deepStrictEqual(kept.memory.list().map(({form}) => form.texts), [[{name: 'business_name', text: 'Test Ltdx'}]]);
+	t.assert.deepStrictEqual(kept.memory.list().map(({form}) => storedOf(form).texts), [[{name: 'business_name', text: 'Test Ltdx'}]]);
 	await kept.press('q');
 	t.assert.deepStrictEqual([placeOf(kept.store.getState(), registry), kept.calls], ['quitting', []]);
 	await kept.press('q');

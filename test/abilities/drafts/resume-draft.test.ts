@@ -11,6 +11,7 @@ import {formOf, startOn} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {dialogOf} from '../../helpers/state.js';
 import {call, keyOf, openSandbox, profileOf} from '../../base/sandbox/call.js';
+import {storedOf} from '../../helpers/stored-form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -201,7 +202,7 @@ await test('opens a draft in a read-only session, explains why it cannot be sent
 	assert.deepEqual([placeOf(store.getState(), registry), said()], ['review', 'This session is read-only: it was asked for.']);
 	assert.deepEqual([...new Set(sandbox.requests.slice(from).map(({method}) => method))], ['GET']);
 	await press('escape', 'escape');
-	assert.deepEqual([placeOf(store.getState(), registry), context.drafts.list().map(({form}) => form.texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
+	assert.deepEqual([placeOf(store.getState(), registry), context.drafts.list().map(({form}) => storedOf(form).texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
 });
 
 await test('opens a draft of a deleted organization as a new organization with all its values', async () => {

@@ -60,6 +60,10 @@ await test('sends nothing without a change, and says why a value cannot be sent'
 	await press('enter');
 	assert.match(screenOf(program), /❯ Abuse contact +not an address[\s\S]+This is not an email address/v);
 	await press('escape');
+	assert.match(screenOf(program), /What you typed is not sent\.[\s\S]+Renamed/v);
+	await press('escape');
+	assert.match(screenOf(program), /❯ Abuse contact +not an address/v);
+	await press('escape', 'x');
 	assert.equal(program.store.getState().dialog.kind, 'none');
 	assert.deepEqual([writesTo(sandbox, from), await storedValues(sandbox, id)], [[], before]);
 });
@@ -99,7 +103,7 @@ await test('keeps what is typed for these accounts until it is sent, without a c
 	const {press, paste, said, id} = program;
 	await press('e', 'ctrl+u');
 	await paste('Typed before');
-	await press('escape', 'e');
+	await press('escape', 'k', 'e');
 	assert.match(said() ?? '', /^What you typed here before is back\./v);
 	assert.match(screenOf(program), /❯ Name +Typed before/v);
 	await press('ctrl+r', 'escape', 'e');
@@ -108,7 +112,7 @@ await test('keeps what is typed for these accounts until it is sent, without a c
 	await paste(`cfut_${'a1B2'.repeat(10)}`);
 	await press('down', 'down', 'ctrl+u');
 	await paste('kept@acme.example');
-	await press('escape', 'e');
+	await press('escape', 'k', 'e');
 	assert.doesNotMatch(screenOf(program), /cfut_/v);
 	assert.match(screenOf(program), /kept@acme\.example/v);
 	await press('enter');
@@ -181,7 +185,7 @@ await test('leaves out an account whose name the service does not send, and hold
 
 	await review();
 	assert.deepEqual(editsOf(program).rows.map(({result}) => [result.status, result.text]), [['left_out', 'The service did not send everything that cforgs must send back as it is: name.']]);
-	await press('escape', 'escape');
+	await press('escape', 'escape', 'x');
 	isOdd = false;
 	await review();
 	isOdd = true;

@@ -137,16 +137,6 @@ await test('goes to the first tag that cannot be stored, with its text', () => {
 	assert.deepEqual([formIn(refused).focused, formIn(refused).line.text], [1, long]);
 });
 
-await test('asks before what is typed is discarded, and keeps it for whoever goes on', () => {
-	const asked = reduceAll(editing(), typed('live'), {type: 'tags/leaveAsked'});
-	assert.match(frameOf(asked), /What you typed is not saved\./v);
-	const resumed = reduce(asked, {type: 'tags/resumed'});
-	assert.doesNotMatch(frameOf(resumed), /What you typed is not saved\./v);
-	assert.deepEqual([formIn(resumed).step.name, settingsIn(resumed), formIn(resumed).line.text], ['editing', [['env', 'live']], 'live']);
-	const movedOn = reduce(asked, moved(1));
-	assert.equal(formIn(movedOn).step.name, 'editing');
-});
-
 await test('reviews what changes in each account, leaves out the ones that were not read, and goes back', () => {
 	const state = reduceAll(
 		opened([website, shop, {id: 'a3', name: 'Blog'}]),
@@ -161,7 +151,7 @@ await test('reviews what changes in each account, leaves out the ones that were 
 		['a3', undefined, [], 'left_out', 'No access.'],
 	]);
 	assert.deepEqual([runIn(review).pace, runIn(review).step.name, runIn(review).undoes], [pace, 'reviewing', undefined]);
-	assertIgnored(review, typed('x'), moved(1), reviewed, {type: 'tags/leaveAsked'});
+	assertIgnored(review, typed('x'), moved(1), reviewed, {type: 'tags/toggled'});
 	const returned = reduce(review, {type: 'tags/returned'});
 	assert.deepEqual(formIn(returned), formIn(state));
 	assertIgnored(returned, {type: 'tags/returned'});

@@ -46,7 +46,7 @@ const items = (rows: readonly Row[]) => rows.filter(({isSelected}) => isSelected
 await test('shows drafts with their kind, typed fields and time', () => {
 	const rows = draftRows(emptyState(), {
 		...unsearched, kind: 'drafts', drafts, now: 0, cursor: 1, isAsking: false,
-	}, {columns: 120, height: 20});
+	}, {columns: 120, height: 20}, registry);
 	assert.match(texts(rows)[0] ?? '', /^These forms were not saved\..*nothing is sent by itself\.$/v);
 	assert.deepEqual(texts(items(rows)), [
 		'  Northwind      name: “Southwind” and 1 more',
@@ -86,7 +86,7 @@ await test('cuts a long name rather than the changes of all rows', () => {
 await test('asks before a draft is discarded, and shows the draft', () => {
 	const rows = draftRows(emptyState(), {
 		...unsearched, kind: 'drafts', drafts, now: 0, cursor: 1, isAsking: true,
-	}, {columns: 120, height: 20});
+	}, {columns: 120, height: 20}, registry);
 	assert.match(texts(rows)[0] ?? '', /^Discard this draft\? Press y /v);
 	assert.equal(texts(items(rows))[1], '❯ Northwind      business address: “x”');
 });
@@ -200,7 +200,7 @@ await test('keeps the selected row on the screen in any list and height', () => 
 	const seen = [0, 7, 399].flatMap(cursor => [4, 5, 12].map(height => {
 		const rows = draftRows(emptyState(), {
 			...unsearched, kind: 'drafts', drafts: many, now: 0, cursor, isAsking: false,
-		}, {columns: 36, height});
+		}, {columns: 36, height}, registry);
 		return [rows.length, rows.filter(({isSelected}) => isSelected).length];
 	}));
 	assert.deepEqual(seen, [0, 7, 399].flatMap(() => [[4, 1], [5, 1], [12, 1]]));
@@ -271,7 +271,7 @@ await test('shows the path of each organization, and the id of the selected one'
 	const list = {
 		...unsearched, kind: 'drafts', drafts: [created], now: 0, cursor: 0, isAsking: false,
 	} as const;
-	assert.equal(texts(draftRows(state, list, {columns: 70, height: 20})).at(-1), '  Acme › EMEA › New');
+	assert.equal(texts(draftRows(state, list, {columns: 70, height: 20}, registry)).at(-1), '  Acme › EMEA › New');
 	const heard = undoRows(state, {
 		...searched, entries: [...writes, ...entries.slice(-1)], now: 0, cursor: 0,
 	}, {columns: 1000, height: 20});
@@ -280,7 +280,7 @@ await test('shows the path of each organization, and the id of the selected one'
 		'Northwind in Acme / APAC, business phone: was “+1 555 0100”, 2026-11-14 09:26 UTC',
 		'Gone, deleted, 2026-11-14 09:26 UTC',
 	]);
-	const drafted = items(draftRows(state, list, {columns: 1000, height: 20}));
+	const drafted = items(draftRows(state, list, {columns: 1000, height: 20}, registry));
 	assert.match(drafted.map(each => rowText(each)).join('\n'), /^New in Acme \/ EMEA, new organization: name, /v);
 });
 
@@ -289,7 +289,7 @@ await test('lists drafts in a read-only session with the reason why they cannot 
 	const readOnly = {...state, connection: {...state.connection, isReadOnly: true, readOnlyReason: 'start without --read-only to make changes.'}};
 	const rows = draftRows(readOnly, {
 		...unsearched, kind: 'drafts', drafts, now: 0, cursor: 1, isAsking: false,
-	}, {columns: 120, height: 20});
+	}, {columns: 120, height: 20}, registry);
 	assert.match(texts(rows).slice(0, 2).join(' '), /You can open and change them, but not send them\. This session is read-only: start without --read-only to make changes\./v);
 	assert.equal(items(rows).length, 4);
 	const form = changeField(editForm(north, profile), 'name', {text: 'Southwind'});

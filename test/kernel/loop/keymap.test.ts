@@ -10,7 +10,7 @@ const places = registry.places.keys().toArray();
 const boundIn = (place: string) => registry.bindings.filter(binding => binding.places.includes(place));
 
 await test('binds only commands that exist, and makes every command reachable', () => {
-	const reached = [...registry.bindings.map(({command}) => command), ...registry.places.values().map(({typing}) => typing), ...registry.dialogs.values().map(({list}) => list?.movedCommand)];
+	const reached = [...registry.bindings.map(({command}) => command), ...registry.places.values().map(({typing}) => typing), ...registry.dialogs.values().map(({list}) => list?.movedCommand), ...registry.drafts.values().map(({openCommand}) => openCommand)];
 	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), commands.keys().filter(command => command !== 'checkAgain' && command !== 'checkMoveBack' && command !== 'checkAccountBack' && command !== 'checkTagsBack' && command !== 'runOwn').toArray().toSorted());
 });
 
@@ -90,8 +90,7 @@ await test('offers a way out of every place', () => {
 		movesDone: 'leaveListSearch', movesFind: 'leaveListSearch',
 		movesItem: 'closeRunItem',
 		tags: 'leaveTags',
-		tagsReading: 'closeDialog',
-		tagsLeaving: 'returnToTags',
+		tagsReading: 'leaveTags',
 		tagsConflict: 'returnToTags',
 		tagsBack: 'closeDialog',
 		tagging: 'leaveListSearch',
@@ -124,6 +123,7 @@ await test('offers a way out of every place', () => {
 		deletionsItem: 'closeRunItem',
 		drafts: 'leaveListSearch',
 		draftsFind: 'leaveListSearch',
+		leavingTyped: 'returnToTyped',
 		discarding: 'keepDraft',
 		undo: 'leaveListSearch',
 		setting: 'stopReadingSetting',

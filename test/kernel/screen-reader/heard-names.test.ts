@@ -15,6 +15,7 @@ import {rowText, spoken} from '../../../source/kernel/rows/scene.js';
 import {account, organization, profile, reduceAll, stateWith} from '../../helpers/state.js';
 import {told} from '../../../source/base/text/told.js';
 import {unsearched} from '../../../source/kernel/state/searchable.js';
+import {registry} from '../../../source/abilities.js';
 
 const searched = {kind: 'undo', query: lineOf(''), isTyping: false} as const;
 
@@ -50,7 +51,7 @@ await test('says every sign of a name in the lists of drafts, writes and changes
 	const lists = [
 		draftRows(state, {
 			...unsearched, kind: 'drafts', drafts: [draft], now: 0, cursor: 0, isAsking: false,
-		}, room),
+		}, room, registry),
 		undoRows(state, {
 			...searched, entries: [entry], now: 0, cursor: 0,
 		}, room),

@@ -10,12 +10,13 @@ import {profileSchema} from '../../../source/base/api/schemas.js';
 import {hasMoved} from '../../../source/kernel/form-model/conflict.js';
 import {changeField, profileForm} from '../../../source/kernel/form-model/form.js';
 import {requestsOf} from '../../../source/kernel/form-model/request.js';
-import {restoreForm, storeForm, type StoredForm} from '../../../source/kernel/form-model/stored-form.js';
+import {restoreForm, storeForm, type KeptForm, type StoredForm} from '../../../source/kernel/form-model/stored-form.js';
 import {openDrafts} from '../../../source/kernel/storage/drafts.js';
 import {memoryDrafts} from '../../../source/kernel/storage/memory.js';
 import {assertModes} from '../../helpers/of-unix.js';
 import {organization, profile} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
+import {storedOf} from '../../helpers/stored-form.js';
 
 const owner = {host: 'api.test', fingerprint: 'f1'};
 
@@ -23,7 +24,7 @@ const north = profileForm(organization('north', {name: 'Northwind'}), {...profil
 
 const formWith = (phone: string): StoredForm => storeForm(changeField(north, 'business_phone', {text: phone}));
 
-const phoneOf = ({texts}: StoredForm) => texts[0]?.text;
+const phoneOf = (form: KeptForm) => storedOf(form).texts[0]?.text;
 
 // A number that no process has: the kernel’s highest is 2^22.
 const endedMark = '4194305-1';
@@ -65,7 +66,7 @@ await test('keeps the exact numbers of members that no form shows', () => {
 	drafts.release();
 	const [draft] = programs.start().list();
 	assert.ok(draft);
-	const kept = restoreForm(draft.form);
+	const kept = restoreForm(storedOf(draft.form));
 	assert.deepEqual([JSON.stringify(requestsOf(kept)), hasMoved(kept, form.before)], [JSON.stringify(requestsOf(typed)), false]);
 	assert.match(JSON.stringify(requestsOf(kept)), /"crm_id":12345678901234567890,"rate":1\.10/v);
 });
@@ -275,7 +276,7 @@ await test('keeps the time of a draft that was opened but not changed', () => {
 			const [draft] = drafts.list();
 			assert.ok(draft);
 			drafts.take(draft.file);
-			const form = restoreForm(draft.form);
+			const form = restoreForm(storedOf(draft.form));
 			drafts.keep(change(storeForm(form)));
 			drafts.release();
 		};

@@ -14,6 +14,7 @@ import {placeOf, type Place} from '../../../source/kernel/rows/registry.js';
 import {formOf} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {changedIn, startShakyServer, writeFates} from '../../helpers/shaky-server.js';
+import {storedOf} from '../../helpers/stored-form.js';
 
 const address = String.raw`{ \"zip\":9007199254740993, \"b\":\"x\" }`;
 const profile = `{"business_name":"Ltd","crm_id":12345678901234567890,"business_address":"${address}","rate":1.10,"business_email":"a@b.example","business_phone":"1","external_metadata":"note"}`;
@@ -98,7 +99,7 @@ async function type({program}: World, {slot, typed, act}: Step): Promise<void> {
 async function putAside({program}: World): Promise<readonly string[]> {
 	const form = formOf(program);
 	const changes = changesOf(form);
-	const isKept = () => isDeepStrictEqual(program.context.drafts.list()[0]?.form.texts.map(({text}) => text), changes.map(({to}) => to));
+	const isKept = () => isDeepStrictEqual(program.context.drafts.list().slice(0, 1).flatMap(draft => storedOf(draft.form).texts.map(({text}) => text)), changes.map(({to}) => to));
 	await program.press('escape');
 	if (placeOf(program.store.getState(), registry) !== 'leaving') {
 		const isOnRecord = changes.every(({name, to}) => program.context.journal.list().some(({before}) => valueBefore(before, name) === to));
@@ -112,7 +113,7 @@ async function putAside({program}: World): Promise<readonly string[]> {
 async function resume({program, server}: World): Promise<readonly string[]> {
 	await program.press('d');
 	const {dialog} = program.store.getState();
-	const texts = dialog.kind === 'drafts' ? (dialog.drafts[0]?.form.texts ?? []) : [];
+	const texts = dialog.kind === 'drafts' ? dialog.drafts.slice(0, 1).flatMap(draft => storedOf(draft.form).texts) : [];
 	await program.press('enter');
 	const form = openForm(program);
 	const members = server.members();

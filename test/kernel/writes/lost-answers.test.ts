@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {withoutSettled} from '../../../source/kernel/form-model/journal-entry.js';
-import type {StoredForm} from '../../../source/kernel/form-model/stored-form.js';
+import type {KeptForm, StoredForm} from '../../../source/kernel/form-model/stored-form.js';
 import {changesOf} from '../../../source/kernel/form-model/request.js';
 import {deletionRows} from '../../../source/abilities/delete/rows.js';
 import {memoryDrafts} from '../../../source/kernel/storage/memory.js';
@@ -13,6 +13,7 @@ import {startProgram} from '../../helpers/program.js';
 import {dialogOf} from '../../helpers/state.js';
 import {until} from '../../helpers/until.js';
 import {call, keyOf, named, openSandbox, profileOf} from '../../base/sandbox/call.js';
+import {storedOf} from '../../helpers/stored-form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -347,8 +348,8 @@ await test('creates a refused organization under another parent, even next to on
 await test('looks for no refused creation, now or from its draft, and takes no one else’s organization for it', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const kept: StoredForm[] = [];
-	const keep = (form: StoredForm) => {
-		kept.push(form);
+	const keep = (form: KeptForm) => {
+		kept.push(storedOf(form));
 	};
 
 	const program = await startCreation(proxy.url, 'Made by others', '', {context: {drafts: {...memoryDrafts(Date.now), keep}}});

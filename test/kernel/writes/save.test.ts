@@ -24,6 +24,7 @@ import {startProgram} from '../../helpers/program.js';
 import {call, keyOf, named, openSandbox, profileOf} from '../../base/sandbox/call.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {changeField, editForm, focusedSlot, textOfSlot} from '../../../source/kernel/form-model/form.js';
+import {storedOf} from '../../helpers/stored-form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 await using slowSandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 150});
@@ -263,7 +264,7 @@ await test('runs a dry run to the end without sending', async () => {
 	await program.paste(' O\'Neill');
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^Dry run: nothing was sent\. .* The form is kept as a draft\.$/v);
-	assert.deepEqual(program.context.drafts.list().map(({form}) => form.id), [program.id]);
+	assert.deepEqual(program.context.drafts.list().map(({form}) => storedOf(form).id), [program.id]);
 	await program.press('C');
 	await program.paste('Dry root');
 	await program.press('ctrl+s', 'y', 'D');
@@ -278,7 +279,7 @@ await test('runs a dry run to the end without sending', async () => {
 	assert.match(requests[0] ?? '', /Ltd O'\\''Neill/v);
 	assert.equal(requests.join('').includes(sandbox.key), false);
 	assert.deepEqual(program.context.journal.list(), []);
-	const kept = program.context.drafts.list().map(({form: {kind, texts}}) => [kind, ...texts.map(each => each.text)].join(' '));
+	const kept = program.context.drafts.list().map(({form}) => storedOf(form)).map(({kind, texts}) => [kind, ...texts.map(each => each.text)].join(' '));
 	assert.deepEqual(new Set(kept), new Set(['profile Ltd O\'Neill', 'create Dry root']));
 });
 

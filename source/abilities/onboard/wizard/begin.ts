@@ -50,7 +50,7 @@ export const beginOnboarding = (context: SessionContext): Begun => context.asked
 	? {
 		async open() {
 			const {open, stop} = onboardingOpener(context, context.asked.organization !== undefined);
-			await openUnlessDraft(context, ({isGuided}) => isGuided === true, open, stop);
+			await openUnlessDraft(context, form => form.kind === 'create' && form.isGuided === true, open, stop);
 		},
 	}
 	: {};

@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import {ignoringSystemErrors} from '../../base/text/error-code.js';
+import type {TypedForm} from '../../kernel/form-model/typed-form.js';
+import type {Begun} from '../../kernel/loop/begin.js';
+import type {SessionContext} from '../../kernel/loop/context.js';
+import type {DraftPart} from '../../kernel/rows/registry.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
+import type {State} from '../../kernel/state/state.js';
+import {fileNameOf} from '../../kernel/storage/file-name.js';
+import {openKeptValue} from '../../kernel/storage/kept-value.js';
+import {listOf} from '../../kernel/storage/list-of.js';
+import {nameAt} from '../../base/tree/names.js';
+import {fieldsIn, fieldsText} from './fields.js';
+import {runOfEdits} from './rows.js';
+import {
+	type AccountForm, formIn, keptValues, listedValue, typedValues,
+} from './state.js';
+
+/** The name of the form in drafts. */
+export const editForm = 'editAccount';
+
+/** What is typed into the form; undefined if nothing would change. While the accounts are read, a draft stays as it was. */
+function draftOf(state: State, form: AccountForm): TypedForm | undefined {
+	if (form.kept) {
+		return form.kept;
+	}
+
+	const texts = typedValues(form);
+	const {organization: id, accounts} = form;
+	const at = rowOfId(state, id);
+	const values = fieldsIn(texts).map(field => {
+		const was = listedValue(form, field);
+		return {name: field, text: texts[field], ...(was !== undefined && {was})};
+	});
+	return values.length === 0
+		? undefined
+		: {
+			kind: 'typed', form: editForm, organization: {id, name: at === -1 ? '' : nameAt(state, at)}, accounts: accounts.map(account => ({id: account.id, name: account.name})), values,
+		};
+}
+
+/** The form of one or several accounts, as drafts keep it. */
+export const editDraft: DraftPart = {
+	form: editForm,
+	dialogs: ['accountForm', 'accountEdits'],
+	typed(state, registry) {
+		const run = runOfEdits.open(state);
+		const form = formIn(state) ?? (run && runOfEdits.unstored(run, registry).length > 0 ? run.form : undefined);
+		return form && draftOf(state, form);
+	},
+	what(form) {
+		const fields = fieldsIn(keptValues(form));
+		return `account: ${fieldsText(fields)}`;
+	},
+	calls: ['get_account', 'update_account'],
+	open: (form, request) => ({
+		type: 'accountEdit/opened', accounts: form.accounts.map(({id, name}) => ({id, name, settings: {}})), organization: form.organization.id, hidden: [], kept: form, request,
+	}),
+	openCommand: 'readAccountForm',
+};
+
+const textsSchema = v.record(v.string(), v.string());
+
+const earlierFormSchema = v.object({accounts: listOf(v.string()), texts: textsSchema});
+
+const earlierSchema = listOf(earlierFormSchema);
+
+/** Takes over what earlier versions kept beside the drafts. */
+export const beginWithEarlierForms = ({disk: {stateFolder, owner}, drafts}: SessionContext): Begun => {
+	const fileName = owner && fileNameOf(`${owner.host}-${owner.fingerprint}`);
+	const file = fileName === undefined ? undefined : openKeptValue(stateFolder, 'account-forms', `${fileName}.json`, 100);
+	const kept = v.safeParse(earlierSchema, file?.read());
+	if (file && kept.success) {
+		ignoringSystemErrors(() => {
+			for (const {accounts, texts} of kept.output) {
+				drafts.keep({
+					kind: 'typed', form: editForm, organization: {id: '', name: ''}, accounts: accounts.map(id => ({id, name: ''})), values: Object.entries(texts).map(([name, text]) => ({name, text})),
+				});
+				drafts.release();
+			}
+
+			file.clear();
+		});
+	}
+
+	return {};
+};

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import {withoutCredential} from './marks.js';
+import {hasCredential, hasPrefixedCredential} from './value-warnings.js';
+
+const namedSchema = v.object({id: v.string(), name: v.string()});
+
+/** A typed value. `text`: absent if the value is removed. `was`: the value that the form showed before; absent if there was none, or the accounts of the form differ. */
+const typedValueSchema = v.object({name: v.string(), text: v.optional(v.string()), was: v.optional(v.string())});
+
+/** What is typed into a form of accounts, as a draft keeps it. `form`: the name of the form. `organization`: the one that holds the accounts, with an empty id if it is not known. */
+export const typedFormSchema = v.object({
+	kind: v.literal('typed'),
+	form: v.string(),
+	organization: namedSchema,
+	accounts: v.pipe(v.array(namedSchema), v.readonly()),
+	values: v.pipe(v.array(typedValueSchema), v.readonly()),
+});
+
+export type TypedForm = v.InferOutput<typeof typedFormSchema>;
+
+/** The typed value under a name; undefined if there is none. */
+export const typedText = ({values}: Pick<TypedForm, 'values'>, name: string): string | undefined => values.find(each => each.name === name)?.text;
+
+/** The form without typed text that looks like a credential. Earlier values that contain one are replaced by the redaction mark. */
+export const withoutTypedCredentials = (form: TypedForm): TypedForm => ({
+	...form,
+	values: form.values
+		.filter(({name, text = ''}) => [name, text].every(each => !hasCredential(each) && !hasPrefixedCredential(each)))
+		.map(({was, ...value}) => was === undefined ? value : {...value, was: withoutCredential(was)}),
+});

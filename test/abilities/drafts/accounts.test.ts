@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {beginWithEarlierForms} from '../../../source/abilities/edit-account/draft.js';
+import {draftList} from '../../../source/abilities/drafts/state.js';
+import type {TypedForm} from '../../../source/kernel/form-model/typed-form.js';
+import {openDrafts} from '../../../source/kernel/storage/drafts.js';
+import {fileNameOf} from '../../../source/kernel/storage/file-name.js';
+import {keepDrafts} from '../../../source/kernel/writes/keep-form.js';
+import {openSandbox} from '../../base/sandbox/call.js';
+import {frameOf} from '../../helpers/frames.js';
+import {dialogOf} from '../../helpers/state.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+import {
+	type Program, startAccounts, storeAccount, storedContact, storedName,
+} from '../edit-account/start.js';
+import {addTag, formOf, startTags, storedTags, storeTags} from '../tags/start.js';
+
+await using sandbox = await openSandbox({organizations: 40, seed: 7});
+
+/** What the drafts keep: the names of the typed values and their texts, and whether they are discarded. */
+const keptIn = ({context}: Pick<Program, 'context'>) => context.drafts.list().map(({form, discardedAt}) => [
+	form.kind === 'typed' ? form.values.map(({name, text}) => `${name}=${text ?? ''}`).join(' ') : form.kind, discardedAt !== undefined,
+]);
+
+const screenOf = ({store}: Pick<Program, 'store'>) => frameOf(store.getState());
+
+await test('keeps tags as a draft, lists it with its account and organization, and goes on with it', async () => {
+	const program = await startTags(sandbox, [{env: 'test', team: 'web'}]);
+	const {press, paste, said, store, id, name, source} = program;
+	await press('#', 'ctrl+u');
+	await paste('live');
+	await press('down', 'ctrl+r', 'escape');
+	assert.match(screenOf(program), /What you typed is not sent\./v);
+	await press('k');
+	assert.match(said() ?? '', /^Saved as a draft\. Press d to open it again\.$/v);
+	assert.deepEqual(keptIn(program), [['env=live team=', false]]);
+	await press('escape', 'd');
+	const shown = screenOf(program);
+	assert.match(shown, new RegExp(`${name} +tags: env and team`, 'v'));
+	assert.ok(shown.includes(source.name), shown);
+	await press('/');
+	await paste('team');
+	await press('enter', 'enter');
+	assert.deepEqual(formOf(program).fields.map(({key, text, isRemoved}) => [key, text, isRemoved]).slice(0, 2), [['env', 'live', undefined], ['team', undefined, true]]);
+	await press('ctrl+s');
+	screenOf(program);
+	await press('y');
+	assert.match(said() ?? '', /^Saved the tags/v);
+	assert.deepEqual([await storedTags(sandbox, id), store.getState().dialog.kind, keptIn(program)], [{env: 'live'}, 'none', []]);
+});
+
+await test('asks what to keep of a draft whose tags somebody changed, and says if everything is stored', async () => {
+	const program = await startTags(sandbox, [{env: 'test'}]);
+	const {press, paste, said, id} = program;
+	await press('#', 'ctrl+u');
+	await paste('live');
+	await press('escape', 'k');
+	await storeTags(sandbox, id, {env: 'stage', later: '1'});
+	await press('#');
+	assert.equal(said(), 'What you typed here before is back.');
+	const shown = screenOf(program);
+	assert.match(shown, /Conflict/v);
+	assert.match(shown, /before +test/v);
+	assert.match(shown, /theirs +stage/v);
+	assert.match(shown, /yours +live/v);
+	await press('right', 'enter');
+	assert.deepEqual(dialogOf(program.store.getState(), 'tagging').rows.map(({changes}) => changes), [[{key: 'env', from: 'stage', to: 'live'}]]);
+	await press('escape', 'escape', 'k');
+	await storeTags(sandbox, id, {env: 'live'});
+	await press('#');
+	assert.deepEqual([said(), formOf(program).step.name], ['Everything that you typed here before is stored already.', 'editing']);
+	await press('escape');
+	assert.equal(program.store.getState().dialog.kind, 'none');
+});
+
+await test('takes discarded tags back for an hour, and keeps a tag that looks like a credential in no draft', async () => {
+	const program = await startTags(sandbox, [{}]);
+	const {press, said} = program;
+	await press('#');
+	await addTag(program, 'note', `cfut_${'a1B2'.repeat(10)}`);
+	await press('escape', 'escape', 'k');
+	assert.equal(said(), 'Drafts never keep what looks like a credential. Go back and change it, or discard it.');
+	await press('escape');
+	await addTag(program, 'env', 'live');
+	await press('escape', 'escape', 'x');
+	assert.match(said() ?? '', /^Discarded\. Press d to take it back, without what looks like a credential, /v);
+	assert.deepEqual(keptIn(program), [['env=live', true]]);
+	await press('#');
+	assert.deepEqual(formOf(program).fields.map(({text}) => text), [undefined], 'what was discarded does not come back by itself');
+	await press('escape', 'd', 'enter');
+	assert.deepEqual(formOf(program).fields.map(({key, text}) => [key, text]), [['env', 'live'], ['', undefined]]);
+});
+
+await test('keeps the changes of accounts while they are typed, and removes the draft once they are stored', async () => {
+	const program = await startAccounts(sandbox);
+	const keeper = keepDrafts(program.context);
+	const {press, paste, said, id} = program;
+	await press('e', 'ctrl+u');
+	await paste('Typed');
+	assert.match(keeper.flush() ?? '', /^What you typed is kept as a draft/v);
+	await press('enter');
+	assert.match(keeper.flush() ?? '', /^What you typed is kept as a draft/v);
+	screenOf(program);
+	await press('y');
+	assert.match(said() ?? '', /^Changed Typed: name\./v);
+	assert.equal(keeper.flush(), undefined);
+	program.context.drafts.release();
+	assert.deepEqual([await storedName(sandbox, id), keptIn(program)], ['Typed', []]);
+	keeper.stop();
+});
+
+await test('leaves a draft of what a run did not store, and says so', async () => {
+	const program = await startAccounts(sandbox);
+	const keeper = keepDrafts(program.context);
+	const {press, paste, said, id} = program;
+	await press('e', 'ctrl+u');
+	await paste('Mine');
+	await press('enter');
+	screenOf(program);
+	await storeAccount(sandbox, id, {name: 'Theirs'});
+	await press('y', 'escape');
+	assert.match(said() ?? '', /^What is not stored is kept as a draft\. Press d to open it again\.$/v);
+	assert.deepEqual(keptIn(program), [['name=Mine', false]]);
+	keeper.stop();
+});
+
+await test('opens a draft of an account with what is stored now, and says what somebody else changed', async () => {
+	const program = await startAccounts(sandbox);
+	const {press, paste, said, id} = program;
+	await press('e', 'ctrl+u');
+	await paste('Mine');
+	await press('down', 'down', 'ctrl+u');
+	await paste('mine@acme.example');
+	await press('escape', 'k');
+	await storeAccount(sandbox, id, {name: 'Theirs'});
+	await press('escape', 'd');
+	assert.match(screenOf(program), /account: name, abuse contact/v);
+	await press('enter');
+	assert.equal(said(), 'Somebody else has changed this since you typed it: name. The form shows what is stored now.');
+	assert.match(screenOf(program), /Name +Mine[\s\S]+was Theirs[\s\S]+mine@acme\.example/v);
+	await press('enter');
+	screenOf(program);
+	await press('y');
+	assert.deepEqual([await storedName(sandbox, id), await storedContact(sandbox, id)], ['Mine', 'mine@acme.example']);
+});
+
+await test('opens a draft of an account that cannot be read any more, without losing it', async () => {
+	const program = await startAccounts(sandbox);
+	const gone: TypedForm = {
+		kind: 'typed', form: 'editAccount', organization: {id: program.source.id, name: program.source.name}, accounts: [{id: 'f'.repeat(32), name: 'Gone'}], values: [{name: 'name', text: 'Kept', was: 'Gone'}],
+	};
+	program.context.drafts.keep(gone);
+	program.context.drafts.release();
+	const {press} = program;
+	await press('escape', 'd', 'enter');
+	assert.match(screenOf(program), /Edit Gone[\s\S]+Kept/v);
+	assert.match(screenOf(program), /404|not exist|cannot see/v);
+	await press('escape', 'k');
+	assert.deepEqual(keptIn(program), [['name=Kept', false]]);
+});
+
+await test('keeps the name and type of a new account for its organization only, and creates the account', async () => {
+	const program = await startAccounts(sandbox);
+	const keeper = keepDrafts(program.context);
+	const {press, paste, said, store, source} = program;
+	await press('c');
+	await paste('Shop');
+	await press('escape', 'k');
+	assert.deepEqual(keptIn(program), [['name=Shop type=standard', false]]);
+	store.dispatch({type: 'newAccount/opened', organization: {id: 'other', name: 'Other'}});
+	await press('escape', 'c');
+	assert.equal(said(), 'What you typed here before is back.');
+	await press('escape', 'k', 'escape', 'd');
+	assert.match(screenOf(program), /Shop +new account: standard/v);
+	await press('enter', 'enter');
+	assert.deepEqual(dialogOf(store.getState(), 'accountCreation').account.organization, {id: source.id, name: source.name});
+	screenOf(program);
+	await press('y');
+	assert.match(said() ?? '', /^Created the account Shop/v);
+	keeper.stop();
+	program.context.drafts.release();
+	assert.deepEqual(keptIn(program), []);
+});
+
+await test('asks before a draft of accounts is discarded from the list', async () => {
+	const program = await startAccounts(sandbox);
+	const {press, paste} = program;
+	await press('c');
+	await paste('Shop');
+	await press('escape', 'k', 'escape', 'd', 'x');
+	assert.match(screenOf(program), /Discard this draft\?/v);
+	await press('y');
+	assert.deepEqual([program.store.getState().dialog.kind, keptIn(program)], ['none', []]);
+});
+
+await test('lists a draft of another version that it cannot open, and keeps it', async () => {
+	const program = await startAccounts(sandbox);
+	program.context.drafts.keep({
+		kind: 'typed', form: 'later', organization: {id: '', name: ''}, accounts: [], values: [{name: 'name', text: 'Later'}],
+	});
+	program.context.drafts.release();
+	await program.press('escape', 'd');
+	assert.match(screenOf(program), /Later +this version of cforgs cannot open it/v);
+	await program.press('enter');
+	assert.equal(program.said(), 'This version of cforgs cannot open this draft.');
+	assert.equal(draftList.chosen(program.store.getState())?.form.kind, 'typed');
+});
+
+await test('takes over once what earlier versions kept of account forms', async () => {
+	using folder = temporaryFolder();
+	const owner = {host: '127.0.0.1', fingerprint: 'abc'};
+	const file = path.join(folder.path, 'account-forms', `${fileNameOf('127.0.0.1-abc')}.json`);
+	const drafts = openDrafts(folder.path, owner, () => 1);
+	const program = await startAccounts(sandbox, {context: {drafts, disk: {stateFolder: folder.path, owner: {...owner, context: undefined}}}});
+	const {id, press, context} = program;
+	mkdirSync(path.dirname(file));
+	writeFileSync(file, JSON.stringify([{accounts: [id], texts: {name: 'Earlier'}}, {accounts: 7}]));
+	const session = {...context, asked: {}};
+	beginWithEarlierForms(session);
+	beginWithEarlierForms(session);
+	assert.deepEqual([existsSync(file), keptIn(program)], [false, [['name=Earlier', false]]]);
+	await press('escape', 'd', 'enter', 'enter');
+	screenOf(program);
+	await press('y');
+	assert.equal(await storedName(sandbox, id), 'Earlier');
+});
