@@ -53,7 +53,8 @@ await test('cuts nothing from 160 columns on: what does not fit goes on below', 
 	const frame = frameAt(160);
 	assert.doesNotMatch(frame, /…/v);
 	const text = frame.replaceAll(/[\s│]+/gv, ' ');
-	assert.ok(text.includes(`removed ${email} `) && !text.includes('from Northwind'), text);
+	assert.ok(text.includes(`removed ${email} `), text);
+	assert.ok(!text.includes('from Northwind'), text);
 	assert.ok(text.includes('changed business phone: +44 20 7946 0001 extension 54321 → +44 20 7946 0763 extension 12345'), text);
 	const small = frameOf(reduceAll(state, {type: 'terminal/resized', columns: 160, rows: 16}, {type: 'dialog/moved', by: 3}));
 	assert.match(small, /❯ 2026-10-20 07:00/v);
