@@ -20,7 +20,7 @@ import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName} from '../../../base/text/harmless.js';
 import {dot, joinedBy, saidText, told, type Told, toldPath} from '../../../base/text/told.js';
-import {fitPath} from '../../../base/text/width.js';
+import {fitPath, widthOf} from '../../../base/text/width.js';
 import {age} from '../../../base/text/time.js';
 import {count, counted} from '../../../base/text/words.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
@@ -95,7 +95,7 @@ function progressRows(state: State, dialog: DialogOf<'people'>, columns: number)
 
 	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. Press ${key} to read the rest: ${requestsText(unread)}.`, columns);
 	const {number, oldest} = recalledIn(peopleRead(state), ids);
-	const recalled = number === 0 ? [] : toldRows(`The members of ${counted(number, 'organization')} were read earlier, the oldest ${age(oldest, now) ?? 'just now'}. Press ${keyOf(state, 'readPeopleAgain')} to read all again.`, columns, 'dim');
+	const recalled = number === 0 ? [] : toldRows(`The members of ${number === ids.length ? counted(number, 'organization') : `${count(number)} of ${counted(ids.length, 'organization')}`} were read earlier, the oldest ${age(oldest, now) ?? 'just now'}. Press ${keyOf(state, 'readPeopleAgain')} to read all again.`, columns, 'dim');
 	return [...why, ...incomplete, ...rest, ...recalled];
 }
 
@@ -119,15 +119,21 @@ function factsOf({memberships, hasFactor, invitedAt}: Person, now: number, colum
 		: joinedBy('  ', [pendingText, factorText(hasFactor), where.padEnd('1,000 organizations'.length)].filter(text => text !== ''));
 }
 
-const whoSpans = ({email, name}: Pick<Person, 'email' | 'name'>, hasName: boolean): readonly Span[] => [
-	email === '' ? plain('(no email address)') : data(email),
-	...(name === '' || !hasName ? [] : [plain('  '), {...data(name), tone: 'dim' as const}]),
-];
+// Names begin in one column, after most addresses, where that leaves them room.
+const addressColumns = 36;
+const leastForColumn = 60;
+
+function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number): readonly Span[] {
+	const address = email === '' ? plain('(no email address)') : data(email);
+	const shown = exactName(address.text.slice(0, addressColumns));
+	const gap = room < leastForColumn ? 2 : Math.max(2, addressColumns - widthOf(shown));
+	return [address, ...(name === '' ? [] : [plain(' '.repeat(gap)), {...data(name), tone: 'dim' as const}])];
+}
 
 function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, now: number, columns: number): Row {
 	const facts = toldSpan(factsOf(person, now, columns), 'dim');
 	const room = columns - 3 - totalWidth([facts]);
-	return {left: [...markSigns(isSelected, isMarked), ...nameSpans(whoSpans(person, columns >= leastForName), room)], right: [facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
+	return {left: [...markSigns(isSelected, isMarked), ...nameSpans(whoSpans(columns < leastForName ? {...person, name: ''} : person, room), room)], right: [facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
 }
 
 /** How many people are marked, and how many of them are not listed. */

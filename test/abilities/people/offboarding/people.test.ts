@@ -73,6 +73,19 @@ await test('keeps the cursor on a person while more people come in', () => {
 	assert.match(frame, /❯ max@test\.example/v);
 });
 
+await test('begins names in one column, after most addresses, and cuts no address for that', () => {
+	const named = (email: string) => {
+		const {user, ...rest} = member(email);
+		return {...rest, user: {...user, name: `Name of ${email.slice(0, 3)}`}};
+	};
+
+	const long = `one.with.a.very.long.address@${'sub.'.repeat(3)}test.example`;
+	const members = ['ann@test.example', 'maximilian@test.example', long].map(email => named(email));
+	const people = reduceAll(opened, {type: 'people/read', read: new Map([['acme', whole(...members)]])}, {type: 'people/ended', request: 5});
+	const lines = frameOf(reduce(people, {type: 'terminal/resized', columns: 120, rows: 24})).split('\n').filter(line => line.includes('Name of'));
+	assert.deepEqual(lines.map(line => line.indexOf('Name of')), [40, 40, long.length + 6]);
+});
+
 await test('shows which organizations failed and why, and never a list cut short as complete', () => {
 	const frame = frameOf(reduceAll(opened, {type: 'people/read', read}, {type: 'people/ended', request: 5}));
 	assert.match(frame, /1 organization could not be read completely, so people may be missing\. APAC: The list stopped after 1 member/v);
