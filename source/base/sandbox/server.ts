@@ -52,6 +52,8 @@ export type SandboxOptions = {
 	/** The number of visible organizations, from 1 to 100,000. Default: 500 for a distributor, 7 for an enterprise, 10,000 for a large one. */
 	readonly organizations?: number;
 	readonly seed?: number;
+	/** When the newest organization was created, in milliseconds since the epoch. Default: a fixed day. */
+	readonly newest?: number;
 	/** Default: 0, any free port. */
 	readonly port?: number;
 	/** Milliseconds to wait before each answer. */
@@ -96,16 +98,17 @@ const invitationLife = 60 * 86_400_000;
 
 const defaultCounts: Readonly<Record<Shape, number>> = {distributor: 500, enterprise: 7, large: 10_000};
 
-function createSample({shape, count = defaultCounts[shape], seed}: {
+function createSample({shape, count = defaultCounts[shape], seed, newest}: {
 	readonly shape: Shape;
 	readonly count: number | undefined;
 	readonly seed: number;
+	readonly newest: number | undefined;
 }): Sample {
 	if (!Number.isSafeInteger(count) || count < 1 || count > 100_000) {
 		throw new RangeError(`A sandbox holds 1 to 100,000 organizations, not ${count}`);
 	}
 
-	return shape === 'enterprise' ? enterprise(count, seed) : distributor(count, seed);
+	return (shape === 'enterprise' ? enterprise : distributor)(count, seed, newest);
 }
 
 /**
@@ -115,7 +118,9 @@ Serves the Organizations API with sample data on 127.0.0.1.
 */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {seed = 1, state = 'today', readyAfter = 0} = options;
-	const sample = createSample({shape: options.shape ?? 'distributor', count: options.organizations, seed});
+	const sample = createSample({
+		shape: options.shape ?? 'distributor', count: options.organizations, seed, newest: options.newest,
+	});
 	const store = new Store(sample, options.invitationLife ?? invitationLife);
 	const tokens = createPageTokens(`page tokens of ${seed}`);
 	const rays = createRandom(seed, 2);

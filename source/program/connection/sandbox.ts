@@ -14,11 +14,17 @@ function wholeNumber(flag: string, value: number | undefined, highest: number, l
 	return value;
 }
 
-export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter, edgeError, permissive}: Flags): SandboxOptions {
+type SandboxFlags = Pick<Flags, 'permissive'> & Partial<Pick<Flags, 'edgeError' | 'latency' | 'organizations' | 'port' | 'readyAfter' | 'seed' | 'shape'>>;
+
+const dayLength = 86_400_000;
+
+/** The options of the sandbox from those of the command line. Without a seed, the newest organization is a day old, so that figures by month have something to show. */
+export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter, edgeError, permissive}: SandboxFlags): SandboxOptions {
 	const options = {
 		shape,
 		organizations: wholeNumber('--organizations', organizations, 100_000, 1),
 		seed: wholeNumber('--seed', seed, 2 ** 31),
+		newest: seed === undefined ? Date.now() - dayLength : undefined,
 		port: wholeNumber('--port', port, 65_535),
 		latency: wholeNumber('--latency', latency, 60_000),
 		readyAfter: wholeNumber('--ready-after', readyAfter, 60_000),

@@ -53,6 +53,16 @@ await test('creates a distributor in order, parents first, on fixed days', () =>
 	assert.ok((times.at(-1) ?? '') < '2025-07');
 });
 
+await test('ends on another day if one is given, with the same organizations', async () => {
+	const newest = Date.UTC(2030, 0, 1);
+	await using later = await openSandbox({newest, rateLimit: 100_000});
+	const moved: readonly Organization[] = await readAll(later, '/organizations');
+	assert.deepEqual(moved.map(({id, name}) => [id, name]), all.map(({id, name}) => [id, name]));
+	const last = moved.at(-1)?.create_time ?? '';
+	assert.ok(last < '2030', last);
+	assert.ok(last > '2029-12-20', last);
+});
+
 await test('returns flags of one organization as strings, under the older name, the newer, or both', async () => {
 	const organizations = await readEach<Organization>(sandbox, all.slice(0, 100));
 	const both = organizations.filter(({meta}) => meta.flags !== undefined && meta.tenant_flags !== undefined).length;

@@ -17,8 +17,9 @@ A root, its regions, partners, their customers, branches of customers, some bran
 
 @param count - the number of visible organizations
 @param seed - the same seed gives the same organizations
+@param newest - when the last one was created, in milliseconds since the epoch; by default on a fixed day
 */
-export function distributor(count: number, seed: number): Sample {
+export function distributor(count: number, seed: number, newest?: number): Sample {
 	const random = createRandom(seed);
 	const namer = createNamer();
 	const organizations: SampleOrganization[] = [];
@@ -28,7 +29,7 @@ export function distributor(count: number, seed: number): Sample {
 			id: random.hex(4),
 			name,
 			parentId,
-			create_time: dateAt((index + (random.below(1000) / 1000)) / count),
+			create_time: dateAt((index + (random.below(1000) / 1000)) / count, newest),
 			kind,
 			locale,
 			seed: seed + index,

@@ -4,8 +4,8 @@ import {localesOf} from './locales.js';
 
 const departments = ['Marketing', 'Engineering', 'Finance', 'Research & Development', 'Retail', 'Legal'];
 
-/** One root with the accounts, and departments directly below it. */
-export function enterprise(count: number, seed: number): Sample {
+/** One root with the accounts, and departments directly below it. `newest`: as for a distributor. */
+export function enterprise(count: number, seed: number, newest?: number): Sample {
 	const random = createRandom(seed);
 	const [locale] = localesOf.Americas;
 	const rootId = random.hex(4);
@@ -13,7 +13,7 @@ export function enterprise(count: number, seed: number): Sample {
 		id: index === 0 ? rootId : random.hex(4),
 		name: index === 0 ? 'Initech Industries' : departmentName(index - 1),
 		parentId: index === 0 ? undefined : rootId,
-		create_time: dateAt(index / count),
+		create_time: dateAt(index / count, newest),
 		kind: index === 0 ? 'headquarters' : 'department',
 		locale,
 		seed: seed + index,

@@ -25,12 +25,13 @@ const firstDay = Date.UTC(2019, 2, 4, 8);
 const lastDay = Date.UTC(2025, 5, 30, 18);
 
 /**
-A time between two fixed days, so that the same seed gives the same data in any year.
+A time between two days, which are fixed unless a last one is given, so that the same seed gives the same data in any year.
 
 @param place - from 0, the first day, to 1, the last
+@param last - milliseconds since the epoch
 */
-export function dateAt(place: number): string {
-	return new Date(firstDay + (place * (lastDay - firstDay))).toISOString();
+export function dateAt(place: number, last = lastDay): string {
+	return new Date(firstDay + (place * (last - firstDay))).toISOString();
 }
 
 /** Names for the first customers that are a challenge for a screen. */
