@@ -17,7 +17,7 @@ import {invoke} from '../../kernel/command-line/service.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import {
-	accountDifferences, type AccountEnd, accountRequest, accountsNamed, heldBackText, isAccountUnclear, unsentAccount,
+	accountDifferences, type AccountEnd, accountKeyText, accountRequest, accountsNamed, heldBackText, isAccountUnclear, unsentAccount,
 } from '../../kernel/writes/account-creation.js';
 import {createAccounts} from '../../kernel/writes/create-accounts.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
@@ -30,6 +30,7 @@ function reviewText(account: NewAccount, isUnclear: boolean): string {
 		`  Name: “${exactName(name)}”`,
 		`  Type: ${type}`,
 		`  In: ${exactName(organization.name)} (${exactName(organization.id)})`,
+		`  ${accountKeyText(isUnclear)}`,
 		...(strangeCharacters(name).length === 0 ? [] : ['  The name has characters that look like others.']),
 		...(isUnclear ? ['  An earlier request for this account had no answer. cforgs looks for the account first, and otherwise repeats the request with the same key.'] : []),
 		`  Members of ${exactName(organization.name)}, and of the organizations above it, become Super Administrators of the account.`,
@@ -64,7 +65,7 @@ async function print({flags: {json, quiet}, ...line}: CommandLine, {id, name, ty
 
 /** Reports how the creation ended, and prints the account if there is one. */
 async function report(line: CommandLine, account: NewAccount, {end, result}: {readonly end: AccountEnd; readonly result: ItemResult}): Promise<ExitStatus> {
-	const {flags: {quiet}, client} = line;
+	const {flags: {quiet}} = line;
 	const {organization} = account;
 	switch (end.status) {
 		case 'failed': {
@@ -76,7 +77,10 @@ async function report(line: CommandLine, account: NewAccount, {end, result}: {re
 		}
 
 		case 'unsent': {
-			await line.printUnsent([unsentAccount(account, client)]);
+			line.tell(isAccountUnclear(line.service(), account)
+				? 'The Idempotency-Key of this request is the one of your earlier request, which had no answer.'
+				: 'The Idempotency-Key of this request is new. When cforgs sends the request, it makes another one.');
+			await line.printUnsent([unsentAccount(line.service(), account)]);
 			return exitStatus.ok;
 		}
 

@@ -115,7 +115,7 @@ function createdText({name, organization}: NewAccount, text: Told | undefined, p
 
 /** Creates the account of the review. */
 export const sendAccount: Command = async context => {
-	const {store, client} = context;
+	const {store} = context;
 	const dialog = creationIn(store.getState());
 	if (!dialog) {
 		return;
@@ -135,7 +135,7 @@ export const sendAccount: Command = async context => {
 		ended(item, end) {
 			last = end;
 			if (end.status === 'unsent') {
-				unsent(unsentAccount(item, client));
+				unsent(unsentAccount(context, item));
 			}
 		},
 		changed(item, result, created) {

@@ -17,7 +17,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import {accountRequest} from '../../kernel/writes/account-creation.js';
+import {accountKeyText, accountRequest} from '../../kernel/writes/account-creation.js';
 import {whyNotType} from './availability.js';
 
 const label = {name: 'Name  ', type: 'Type  '} as const;
@@ -62,9 +62,9 @@ function namesakeRows({namesakes, account, isUnclear}: DialogOf<'accountCreation
 
 const labels = {labelColumns: 6, wrap: wrapNames};
 
-function requestRows(account: NewAccount, columns: number): readonly Row[] {
+function requestRows({account, isUnclear}: DialogOf<'accountCreation'>, columns: number): readonly Row[] {
 	const {method, path, body} = accountRequest(account);
-	return [row(toned('heading', 'Request')), ...jsonLineRows(`${method} ${path}`, columns), ...bodyRows(body, columns)];
+	return [row(toned('heading', 'Request')), ...jsonLineRows(`${method} ${path}`, columns), ...toldRows(accountKeyText(isUnclear), columns, 'dim'), ...bodyRows(body, columns)];
 }
 
 function aboutRows(state: State, dialog: DialogOf<'accountCreation'>, columns: number): readonly Row[] {
@@ -77,7 +77,7 @@ function aboutRows(state: State, dialog: DialogOf<'accountCreation'>, columns: n
 		...toldRows(`Members of ${name}, and of the organizations above it, become Super Administrators of the account.`, columns),
 		...toldRows('This cannot be undone here: cforgs cannot delete an account, and an organization with an account in it cannot be deleted.', columns, 'warning'),
 		row(),
-		...requestRows(account, columns),
+		...requestRows(dialog, columns),
 	];
 }
 

@@ -45,8 +45,10 @@ const inputOf = ({name, type, organization: {id}}: NewAccount): AccountInput => 
 
 export const accountRequest = (account: NewAccount) => ({method: 'POST', path: '/accounts', body: {...inputOf(account)}}) as const;
 
-/** The request that a dry run does not send. */
-export const unsentAccount = (account: NewAccount, client: Client): string => requestText(accountRequest(account), client);
+/** Which `Idempotency-Key` a creation is sent with. `isUnclear`: an earlier request for the account had no answer. */
+export const accountKeyText = (isUnclear: boolean): string => isUnclear
+	? 'Idempotency-Key: the one of your earlier request, which had no answer'
+	: 'Idempotency-Key: made just before the request is sent, and used again for the same account';
 
 const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
 
@@ -69,6 +71,16 @@ function triesOf({journal}: Pick<ServiceContext, 'journal'>, account: Named): re
 	const stored = new Set(own.filter(entry => !isOpenEntry(entry)).map(({creation}) => creation.key));
 	return own.filter(({creation}) => !stored.has(creation.key));
 }
+
+/** The earlier try that a creation repeats with the same key; undefined if it needs a new key. Another type would be another body, which the service refuses with the same key. */
+const repeatedBy = (context: Pick<ServiceContext, 'journal'>, account: NewAccount): Try['creation'] | undefined => {
+	const [latest] = triesOf(context, account);
+	return latest?.creation.type === account.type ? latest.creation : undefined;
+};
+
+/** The request that a dry run does not send, with the key of an earlier try or a new one. */
+export const unsentAccount = (context: Pick<ServiceContext, 'client' | 'journal'>, account: NewAccount): string =>
+	requestText({...accountRequest(account), headers: {'Idempotency-Key': repeatedBy(context, account)?.key ?? crypto.randomUUID()}}, context.client);
 
 /** Whether an earlier try of this creation may have been stored. */
 export const isAccountUnclear = (context: Pick<ServiceContext, 'journal'>, account: Named): boolean => triesOf(context, account).length > 0;
@@ -132,10 +144,10 @@ The key of the creation is on disk before the first request. A lost answer is lo
 */
 export function accountCreation(context: ServiceContext, account: NewAccount): Description<CreatingAccount> {
 	const {client, now} = context;
-	const {name, type, organization, besides = []} = account;
+	const {name, organization, besides = []} = account;
 	const tries = triesOf(context, account);
 	const [latest] = tries;
-	const again = latest?.creation.type === type ? latest.creation : undefined;
+	const again = repeatedBy(context, account);
 	const known = new Set(latest?.creation.knownIds ?? besides);
 	const others = (found: readonly Account[]): readonly Account[] => found.filter(({id}) => !known.has(id));
 

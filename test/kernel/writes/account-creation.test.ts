@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {NewAccount} from '../../../source/kernel/form-model/new-account.js';
-import {accountCreation, accountResult, isAccountUnclear} from '../../../source/kernel/writes/account-creation.js';
+import {
+	accountCreation, accountResult, isAccountUnclear, unsentAccount,
+} from '../../../source/kernel/writes/account-creation.js';
 import {createAccounts} from '../../../source/kernel/writes/create-accounts.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {shownText} from '../../../source/base/text/told.js';
@@ -108,6 +110,8 @@ await test('uses the key of the journal again after the program has ended', asyn
 	const end = await runWrite(context, writing => accountCreation(writing, account));
 	assert.equal(accountResult(account, end).status, 'unknown');
 	assert.equal(isAccountUnclear({journal}, account), true);
+	const repeated = [account, {...account, type: 'enterprise'} as const].map(each => unsentAccount(context, each).includes(`-H 'Idempotency-Key: ${dark.keys[0]}'`));
+	assert.deepEqual(repeated, [true, false]);
 	const {context: later} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal}});
 	await settleFromHistory(later, journal.list());
 	assert.equal(isAccountUnclear({journal}, account), true, 'the history has the request, but not the key of a next try');

@@ -1,4 +1,3 @@
-import type {Client} from '../../../base/api/client.js';
 import type {Account} from '../../../base/api/schemas.js';
 import type {Told} from '../../../base/text/told.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
@@ -13,8 +12,8 @@ import type {ResultKeeper} from './result-file.js';
 import {batchOf, isStopping, waitingInRun} from './send-row.js';
 
 /** The requests for accounts that a dry run does not send. */
-export const unsentAccounts = (rows: readonly BatchRow[], client: Client): readonly string[] =>
-	rows.filter(row => hasAccount(row)).filter(row => isToSend(row) || isAccountOpen(row)).map(row => unsentAccount(accountOf(row), client));
+export const unsentAccounts = (context: ServiceContext, rows: readonly BatchRow[]): readonly string[] =>
+	rows.filter(row => hasAccount(row)).filter(row => isToSend(row) || isAccountOpen(row)).map(row => unsentAccount(context, accountOf(row)));
 
 /** The result of an account. One that the organization has already was created by an earlier run, or by somebody else: either way, it is there. */
 function resultOf(result: ItemResult, end: AccountEnd | undefined): {readonly result: ItemResult; readonly id?: string | undefined} {

@@ -270,10 +270,11 @@ export async function runAndReport<RunLedger extends Lock, W extends Kind>(conte
 export const createRows = async (context: ServiceContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, prepareCreation);
 
 /** The requests that would create the rows. */
-export const unsentRequests = ({store, client}: ServiceContext): readonly string[] => {
+export const unsentRequests = (context: ServiceContext): readonly string[] => {
+	const {store, client} = context;
 	const rows = batchIn(store.getState())?.rows ?? [];
 	const open = rows.filter(row => isToSend(row));
-	return [...open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client)), ...unsentAccounts(rows, client)];
+	return [...open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client)), ...unsentAccounts(context, rows)];
 };
 
 /** Creates every open row, including those that failed before. */

@@ -29,6 +29,7 @@ import {
 	accountTextOf, type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
 	shownRequest, tallyOf, undoable,
 } from './batch.js';
+import {accountKeyText} from '../../../kernel/writes/account-creation.js';
 import {accountRequestOf} from './account-request.js';
 import {headRows} from './head.js';
 import {problemText} from './lines.js';
@@ -335,7 +336,7 @@ function accountRequestRows(item: BatchRow, width: number): readonly Row[] {
 	const request = accountRequestOf(item);
 	return request === undefined
 		? []
-		: [row(), row(toned('heading', 'Then, once all organizations are created')), ...jsonLineRows(`${request.method} ${request.path}`, width), ...bodyRows(request.body, width)];
+		: [row(), row(toned('heading', 'Then, once all organizations are created')), ...jsonLineRows(`${request.method} ${request.path}`, width), ...toldRows(accountKeyText(item.account?.result?.status === 'unknown'), width, 'dim'), ...bodyRows(request.body, width)];
 }
 
 /** Every row with its problem or result, rows with problems first, and below them a request that will be sent. */
