@@ -32,7 +32,7 @@ await test('creates an account with create-account, once', async () => {
 	const dry = await cforgs('create-account', 'Website', '--in', id, '--dry-run');
 	assert.equal(dry.status, 0);
 	assert.match(dry.stdout, new RegExp(String.raw`/accounts'[\s\S]+"name":"Website","type":"standard","unit":\{"id":"${id}"\}`, 'v'));
-	assert.match(dry.stdout, /-H 'Idempotency-Key: [\da-f]{8}-[\da-f\-]{27}'/v);
+	assert.match(dry.stdout, /-H 'Idempotency-Key: [\da-f]{8}-[\d\-a-f]{27}'/v);
 	assert.match(dry.stderr, /The Idempotency-Key of this request is new\. When cforgs sends the request, it makes another one\./v);
 	assert.deepEqual(await accountsIn(id), []);
 

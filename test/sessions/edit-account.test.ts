@@ -41,6 +41,12 @@ await test('changes an account with edit-account, and restores it with undo', as
 
 	const list = await cforgs('undo', '--list');
 	assert.match(list.stdout, new RegExp(`\t${id}\tAcme Europe\tchanged name, two-factor enforced, abuse contact of the account\n`, 'v'));
+	const listed = await cforgs('undo', '--list', '--json');
+	assert.deepEqual((JSON.parse(listed.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
+		{field: 'name', before: name, after: 'Acme Europe'},
+		{field: 'settings.enforce_twofactor', before: before[1] ? 'yes' : 'no', after: before[1] ? 'no' : 'yes'},
+		{field: 'settings.abuse_contact_email', before: before[2], after: 'abuse@acme.example'},
+	]);
 	const undone = await cforgs('undo', '--yes');
 	assert.deepEqual([undone.status, await storedValues(sandbox, id)], [0, before], undone.stderr);
 	const left = await cforgs('undo', '--yes');

@@ -140,6 +140,7 @@ await test('keeps a run as one change, and undoes it with later values of other 
 	const list = await run('undo', '--list', '--json');
 	const [latest] = JSON.parse(list.stdout) as ReadonlyArray<{readonly kind: string; readonly items: readonly unknown[]}>;
 	assert.deepEqual([latest?.kind, latest?.items.length], ['set', 6]);
+	assert.ok(latest?.items.every(item => (item as {readonly changes: readonly unknown[]}).changes.length > 0));
 	await store(ids[1] ?? '', {external_metadata: '{"a":2,"tier":"gold"}', business_phone: '+49 228'});
 	await store(ids[2] ?? '', {external_metadata: '{"a":3,"tier":"silver"}'});
 	const undone = await run('undo', '--yes', '--at-most', '6', '--json');

@@ -38,6 +38,10 @@ await test('lists tags, and changes those of one account with tags, and back wit
 		{tag: 'env', before: 'test', after: 'live'}, {tag: 'a', before: null, after: 'b=c'}, {tag: 'team', before: 'web', after: null},
 	]);
 	assert.deepEqual(await tagsOf(one), [{env: 'live', a: 'b=c'}]);
+	const listed = await cforgs('undo', '--list', '--json');
+	assert.deepEqual((JSON.parse(listed.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
+		{field: 'tags.env', before: 'test', after: 'live'}, {field: 'tags.team', before: 'web', after: null}, {field: 'tags.a', before: null, after: 'b=c'},
+	]);
 	await storeTags(sandbox, one, {env: 'live', a: 'b=c', later: '1'});
 	const undone = await cforgs('undo', '--yes');
 	assert.equal(undone.status, 0, undone.stderr);

@@ -63,14 +63,16 @@ const recordedValues = (values: NewValues, {account: {name}, organization, after
 
 /** The record of a change. The parent of an account is its organization. */
 export const recordOfEdit = (edit: AccountEdit) => ({
-	kind: 'editAccount', id: edit.account.id, before: recordedValues(edit.before, edit), after: recordedValues({...edit.before, ...edit.after}, edit), ...(edit.undoes !== undefined && {undoes: edit.undoes}),
+	kind: 'editAccount', part: 'settings', id: edit.account.id, before: recordedValues(edit.before, edit), after: recordedValues({...edit.before, ...edit.after}, edit), ...(edit.undoes !== undefined && {undoes: edit.undoes}),
 } as const);
 
 /** What a recorded change stored, or replaced, of the fields that it changed. A credential is not recorded, and neither is what the service did not send, so their fields are left out. */
 function recordedIn({before, after = before}: JournalEntry, side: Before): NewValues {
 	const names = new Set([...(before.name === after.name ? [] : ['name']), ...(after.values ?? []).map(([name]) => name)]);
-	const known = (field: AccountField): string | undefined => field === 'name' ? side.name : side.values?.find(([name]) => name === field)?.[1];
-	const isKept = (field: AccountField): boolean => [before, after].every(each => !(field === 'name' ? each.name : each.values?.find(([name]) => name === field)?.[1] ?? '').includes(redactionMark));
+	const valueOf = (field: AccountField, {name, values}: Before = side): string | undefined => field === 'name' ? name : values?.find(([each]) => each === field)?.[1];
+	// Earlier versions recorded an empty text for a second factor that nobody had read.
+	const known = (field: AccountField): string | undefined => field === 'enforce_twofactor' && valueOf(field) === '' ? undefined : valueOf(field);
+	const isKept = (field: AccountField): boolean => [before, after].every(each => valueOf(field, each)?.includes(redactionMark) !== true);
 	return Object.fromEntries(accountFields.filter(field => names.has(field) && isKept(field) && known(field) !== undefined).map(field => [field, known(field)]));
 }
 

@@ -73,12 +73,12 @@ export function recordOfTagging({account: {id, name}, organization: parentId, ch
 	const valuesBefore = withoutCredentials({name, parentId, values: valuesOf(changes, 'from')});
 	const valuesAfter = withoutCredentials({name, parentId, values: valuesOf(changes, 'to')});
 	return {
-		kind: 'tags', id, before: valuesBefore, after: valuesAfter, ...(undoes !== undefined && {undoes}),
+		kind: 'tags', part: 'tags', id, before: valuesBefore, after: valuesAfter, ...(undoes !== undefined && {undoes}),
 	} as const;
 }
 
 /** What a recorded write changed. */
-export const recordedChanges = (entry: JournalEntry): readonly TagChange[] => changedValues(entry).map(({name, ...sides}) => ({key: name, ...sides}));
+export const recordedChanges = (entry: JournalEntry): readonly TagChange[] => changedValues(entry).map(({name, from, to}) => ({key: name, from, to}));
 
 /** A change of tags as the history records it. `sent`: all tags of the account. */
 const recordedTagging = ({id}: Pick<TaggedAccount, 'id'>, organization: string, sent: Tags): RecordedRequest => ({histories: organization === '' ? [] : [organization], ...tagsRequest({id}, {tags: sent})});

@@ -2,7 +2,7 @@ import {differencesOf, rebase, undecided} from '../../kernel/form-model/conflict
 import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {
-	changedFields, hasForm, itemsLeft, type JournalEntry, nameOfWrite, nextToUndo, writeKey,
+	changedFields, changedValues, hasForm, itemsLeft, type JournalEntry, nameOfWrite, nextToUndo, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
 import {changesOf} from '../../kernel/form-model/request.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -41,6 +41,12 @@ function whatText(writes: Writes, entry: JournalEntry): string {
 
 const changedIn = (entry: JournalEntry): readonly FieldName[] => entry.items ? [] : (hasForm(entry) && !entry.after ? fieldNames : changedFields(entry));
 
+/** What a write changed: the fields of an organization, or the settings and tags of an account. JSON uses null for a value that was not there, or is not known. */
+const changesIn = (entry: JournalEntry) => [
+	...changedIn(entry).map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
+	...(entry.items ? [] : changedValues(entry).map(({field, from = null, to = null}) => ({field, before: from, after: to}))),
+];
+
 const recordOf = (entry: JournalEntry) => ({
 	time: timeOf(entry),
 	id: entry.id,
@@ -51,11 +57,10 @@ const recordOf = (entry: JournalEntry) => ({
 		items: entry.items.map(({
 			id, after: {name}, isUndone, write,
 		}) => ({
-			id, name, ...(write?.member && {email: write.member.email}), ...(write && {unclear: write.isUnclear === true}), undone: isUndone === true,
+			id, name, ...(write?.member && {email: write.member.email}), ...(write && {unclear: write.isUnclear === true}), ...(write && !write.member && {changes: changesIn(write)}), undone: isUndone === true,
 		})),
 	}),
-	changes: changedIn(entry)
-		.map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
+	changes: changesIn(entry),
 	undoes: entry.undoes === undefined ? null : isoTime(entry.undoes),
 	unclear: entry.isUnclear === true,
 	undone: entry.isUndone === true,

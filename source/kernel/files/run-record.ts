@@ -52,7 +52,7 @@ function changesIn(entry: JournalEntry): readonly Change[] {
 	const fields = fieldNames
 		.map(name => ({field: name, before: kind === 'create' ? '' : valueIn(before, name), after: valueIn(after, name)}))
 		.filter(change => change.before !== change.after);
-	return [...fields, ...changedValues(entry).map(({name, from = '', to = ''}) => ({field: `${kind}.${name}`, before: from, after: to}))];
+	return [...fields, ...changedValues(entry).map(({field, from = '', to = ''}) => ({field, before: from, after: to}))];
 }
 
 const changesOf = ({writes}: RecordedItem): readonly Change[] => writes.flatMap(write => write.member ? [] : changesIn(write));

@@ -30,6 +30,8 @@ export type JournalEntry = {
 	readonly id: string;
 	/** Only for writes about a person. `id`: only of a removed member. `isPending`: the person was only invited. */
 	readonly member?: {readonly email: string; readonly id?: string | undefined; readonly isPending?: boolean | undefined} | undefined;
+	/** Only of a write whose `values` are those of an account: where the service has them, `settings` or `tags`. Earlier versions recorded no part. */
+	readonly part?: string | undefined;
 	/** Only of the creation of an account. `key`: its `Idempotency-Key`, made once for each account. `knownIds`: the accounts with its name that were there before. */
 	readonly creation?: {readonly key: string; readonly type: string; readonly knownIds: readonly string[]} | undefined;
 	readonly before: Before;
@@ -189,9 +191,11 @@ export const changedFields = ({before, after}: JournalEntry): readonly FieldName
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
 /** The further values that a write changed. Undefined: there is none. */
-export function changedValues({before, after}: JournalEntry): ReadonlyArray<{readonly name: string; readonly from: string | undefined; readonly to: string | undefined}> {
+export function changedValues({before, after, part, kind}: JournalEntry): ReadonlyArray<{readonly name: string; readonly field: string; readonly from: string | undefined; readonly to: string | undefined}> {
 	const [was, became] = [new Map(before.values), new Map(after?.values)];
-	return [...new Set([...was.keys(), ...became.keys()])].map(name => ({name, from: was.get(name), to: became.get(name)})).filter(({from, to}) => from !== to);
+	return [...new Set([...was.keys(), ...became.keys()])].map(name => ({
+		name, field: `${part ?? kind}.${name}`, from: was.get(name), to: became.get(name),
+	})).filter(({from, to}) => from !== to);
 }
 
 /** The fields of a write that an undo can restore. Writes of an older version of this program may have changed a parent. */

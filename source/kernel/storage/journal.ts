@@ -35,6 +35,7 @@ const entrySchema = v.object({
 	kind: kindSchema,
 	id: v.string(),
 	member: memberSchema,
+	part: textSchema,
 	creation: accountCreationSchema,
 	before: beforeSchema,
 	after: v.optional(beforeSchema),

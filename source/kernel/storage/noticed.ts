@@ -77,10 +77,10 @@ function isOwnMove(organization: string, {id, change}: ListDifference, writes: r
 		&& (change === 'gone' ? !write.creation && write.before.parentId === organization : change === 'added' && write.after?.parentId === organization));
 }
 
-/** Whether a write from this computer gave the account this value, or removed this tag. The record of such a write has the values by their own names, without the part of the account that they are in. */
+/** Whether a write from this computer gave the account this value, or removed this tag. */
 const isOwnEdit = ({id}: ListDifference, {field, to}: ValueEdit, writes: readonly JournalEntry[]): boolean => writes.some(write => write.id === id && !write.member && !hasForm(write) && (field === 'name'
 	? write.after?.name === to && write.before.name !== to
-	: changedValues(write).some(each => each.name === field.slice(field.indexOf('.') + 1) && each.to === to)));
+	: changedValues(write).some(each => (write.part === undefined ? each.name === field.slice(field.indexOf('.') + 1) : each.field === field) && each.to === to)));
 
 /** An account that differs, without the values that writes from this computer gave it. Undefined if nothing else differs. */
 function withoutOwnEdits(difference: ListDifference, writes: readonly JournalEntry[]): ListDifference | undefined {

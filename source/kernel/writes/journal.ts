@@ -14,7 +14,7 @@ import {count, counted, shownName} from '../../base/text/words.js';
 import type {ServiceContext, SessionContext} from '../loop/context.js';
 import {say} from '../loop/tell.js';
 
-type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes' | 'member' | 'creation'>;
+type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes' | 'member' | 'part' | 'creation'>;
 
 const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> => source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
 

@@ -117,6 +117,20 @@ await test('leaves out values of an account that this computer stored, and shows
 	assert.deepEqual(accountsChange(before, stored('Store', {enforce_twofactor: true, abuse_contact_email: 'b@acme.example'}), [own]), ['Store · Abuse contact: a@acme.example → b@acme.example']);
 });
 
+await test('tells a tag and a setting with the same name and value apart', () => {
+	const stored = (isEnforced: boolean, tag: string) => list(v.parse(accountSchema, {
+		id: 'a1', name: 'Shop', settings: {enforce_twofactor: isEnforced}, tags: {enforce_twofactor: tag, name: tag},
+	}));
+	const own = (part: string, values: ReadonlyArray<readonly [string, string]>): JournalEntry => ({
+		at: later - 1000, kind: part === 'tags' ? 'tags' : 'editAccount', part, id: 'a1', before: {name: 'Shop', parentId: 'acme'}, after: {name: 'Shop', parentId: 'acme', values},
+	});
+	const lines = {setting: 'Shop · Two-factor enforced: no → yes', tag: 'Shop · Tag enforce_twofactor: no → yes', name: 'Shop · Tag name: no → yes'};
+	const changeOf = (...writes: readonly JournalEntry[]) => accountsChange(stored(false, 'no'), stored(true, 'yes'), writes)?.toSorted();
+	assert.deepEqual(changeOf(own('settings', [['enforce_twofactor', 'yes']])), [lines.tag, lines.name].toSorted());
+	assert.deepEqual(changeOf(own('tags', [['enforce_twofactor', 'yes']])), [lines.name, lines.setting].toSorted());
+	assert.deepEqual(changeOf(own('tags', [['name', 'yes']])), [lines.tag, lines.setting].toSorted());
+});
+
 await test('takes no account for gone or new that an incomplete list can lack', () => {
 	const [both, one] = [list(account('a'), account('b')), list(account('a'))];
 	assert.equal(accountsChange(both, {...one, total: 2}), undefined);
