@@ -1,3 +1,5 @@
+import {shortenedNumber} from '../text/shortened-number.js';
+
 type FormField = {
 	readonly label: string;
 	/** Explains the field to someone who fills it in for the first time. */
@@ -43,6 +45,7 @@ export const profileTable = {
 		label: 'Business phone',
 		purpose: 'With the country code, such as +44 20 7946 0000.',
 		headings: 'phone, phone number, telephone, telephone number, Tel., Telefon, Telefonnummer, numero de telephone, telefono, numero de telefono',
+		rule: text => shortenedNumber.test(text.trim()) ? 'A spreadsheet shortened this number. Type all its digits, or leave it empty.' : undefined,
 		input: 'line',
 		isPhone: true,
 		isInOverview: true,

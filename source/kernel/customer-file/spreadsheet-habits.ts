@@ -1,3 +1,4 @@
+import {shortenedNumber} from '../../base/text/shortened-number.js';
 import {isDateOf, isTimeOf} from './dates.js';
 import {decimalsIn, isEqual, shortened} from './decimals.js';
 import {misread, withoutForeignAccents} from './windows-1252.js';
@@ -40,11 +41,9 @@ function isSameNumber(stored: string, cell: string): boolean {
 /** Spaces inside of a number are lost too. */
 const isWithoutZeros = (stored: string, cell: string): boolean => /^0\d/v.test(stored) && isPhone(stored) && /^[1-9]\d*$/v.test(cell) && digitsOf(stored).replace(/^0+/v, '') === cell;
 
-const exponentText = /^[+\-]?(?<mantissa>\d(?:[,.]\d+)?)e[+\-]?\d+$/iv;
-
 /** A number that was rounded to the digits before the “E”. */
 function isWithExponent(stored: string, cell: string): boolean {
-	const mantissa = exponentText.exec(cell)?.groups?.['mantissa'];
+	const mantissa = shortenedNumber.exec(cell)?.groups?.['mantissa'];
 	const from = [stored, ...(isPhone(stored) ? [digitsOf(stored)] : [])].flatMap(text => decimalsIn(text));
 	return mantissa !== undefined && decimalsIn(cell).some(number => from.some(each => isEqual(each, number) || shortened(each, digitsOf(mantissa).length).some(short => isEqual(short, number))));
 }

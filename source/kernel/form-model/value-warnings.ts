@@ -2,6 +2,7 @@ import {lettersAndDigits} from '../../base/tree/fold.js';
 import {credentialShapeOf, schemeOfShape} from '../../base/api/credential.js';
 import {deepest, isDeeperThan} from '../../base/api/json.js';
 import {harmless} from '../../base/text/harmless.js';
+import {shortenedNumber} from '../../base/text/shortened-number.js';
 import {counted} from '../../base/text/words.js';
 import {type Form, membersOf} from './form.js';
 import {digitsOf} from './profile-match.js';
@@ -104,7 +105,7 @@ export function countryCodeOf(country: string): string | undefined {
 const leastDigits = 5;
 
 /** Whether a text can be a phone number, in any format. */
-export const isPhone = (text: string): boolean => digitsOf(text).length >= leastDigits;
+export const isPhone = (text: string): boolean => digitsOf(text).length >= leastDigits && !shortenedNumber.test(text.trim());
 
 /** A warning about a changed country that differs from the documented format. It can be saved: the service may accept it. */
 export function countryWarning(form: Form): string | undefined {

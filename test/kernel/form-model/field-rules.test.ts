@@ -25,6 +25,12 @@ await test('requires a name', () => {
 	assert.equal(errorOf(named, 'name'), undefined);
 });
 
+await test('refuses a phone number that a spreadsheet shortened, but not one that is stored like that', () => {
+	assert.deepEqual(['4.42E+11', ' 4,42e11 '].map(text => brokenFields(withText(edit, 'business_phone', text))), [['business_phone'], ['business_phone']]);
+	assert.deepEqual(['+44 20 7946 0000', 'extension E11', ''].map(text => errorOf(withText(edit, 'business_phone', text), 'business_phone')), [undefined, undefined, undefined]);
+	assert.deepEqual(brokenFields(editForm(north, {...profile, business_phone: '4.42E+11'})), []);
+});
+
 await test('warns about a typed country that is not an ISO 3166 code, after leaving the field and in the review', () => {
 	const address = (value: string) => `{"line1":"1 Road","country":${JSON.stringify(value)}}`;
 	const typed = (country: string, before = '') => {

@@ -1,0 +1,2 @@
+/** A number that a spreadsheet shortened with an exponent, such as `4.42E+11`. */
+export const shortenedNumber = /^[+\-]?(?<mantissa>\d(?:[,.]\d+)?)e[+\-]?\d+$/iv;
