@@ -6,6 +6,7 @@ import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {keysFirst} from '../../kernel/loop/keys-first.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
@@ -15,6 +16,7 @@ import {markedAccounts} from '../../kernel/state/account-marks.js';
 import {accountList} from '../../kernel/state/account-search.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
+import {openKnown} from '../../kernel/storage/known.js';
 import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
 import {takeTyped} from '../../kernel/writes/keep-form.js';
 import {tagsIn} from './changes.js';
@@ -22,6 +24,7 @@ import {tagsForm} from './draft.js';
 import {
 	firstBroken, focusOf, settingsTyped, slotsOf,
 } from './form.js';
+import {tagsKnown} from './known-tags.js';
 import {isToSend, type TagRow} from './plan.js';
 import {readTagsOfMany} from './read-tags.js';
 import {optionsIn, runOfTags} from './rows.js';
@@ -60,7 +63,8 @@ async function readForm(context: Context, accounts: readonly TaggedAccount[], re
 	const [first] = accounts;
 	await whileReading(context, async (reading, signal) => {
 		const {client, wait} = reading;
-		const [{all, stop}, keys] = await Promise.all([
+		const {accounts: loaded} = store.getState();
+		const [{all, stop}, keys, known = []] = await Promise.all([
 			readTagsOfMany(client.for('read the tags'), accounts, {
 				wait, isWanted: () => !signal.aborted,
 				note(text) {
@@ -68,6 +72,7 @@ async function readForm(context: Context, accounts: readonly TaggedAccount[], re
 				},
 			}),
 			first ? readKeys(client, first) : [],
+			keysFirst(context, tagsKnown(openKnown(context.disk).all('accounts', ({id}) => !loaded.has(id))), () => !signal.aborted),
 		]);
 		if (signal.aborted) {
 			return;
@@ -92,7 +97,7 @@ async function readForm(context: Context, accounts: readonly TaggedAccount[], re
 		}
 
 		store.dispatch({
-			type: 'tags/received', request, all, keys,
+			type: 'tags/received', request, all, keys, known,
 		});
 	}, 'dialog');
 }

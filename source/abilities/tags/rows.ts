@@ -38,10 +38,10 @@ const whoText = (accounts: ReadonlyArray<{readonly name: string; readonly id: st
 
 const titleOf = ({accounts}: Pick<TagsForm, 'accounts'>): string => `Tags of ${whoText(accounts)}`;
 
-/** The tags that the loaded accounts use, and those of the form. */
-function usedTags(state: State, {read}: Pick<TagsForm, 'read'>): readonly Tags[] {
+/** The tags that the loaded and the known accounts use, and those of the form. */
+function usedTags(state: State, {read, known}: Pick<TagsForm, 'known' | 'read'>): readonly Tags[] {
 	const loaded = state.accounts.values().flatMap(({items}) => items.flatMap(({tags}) => tags ? [tagsIn({tags})] : []));
-	return [...readOf(read).map(each => tagsIn(each)), ...loaded];
+	return [...readOf(read).map(each => tagsIn(each)), ...loaded, ...known];
 }
 
 export const optionsIn = (state: State, form: TagsForm): readonly string[] => optionsOf(form, usedTags(state, form), form.keys);

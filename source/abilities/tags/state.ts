@@ -24,13 +24,14 @@ type TagsStep =
 	| {readonly name: 'editing'}
 	| {readonly name: 'conflict'; readonly theirs: AccountTags; readonly choices: ReadonlyMap<string, TagChoice>; readonly cursor: number};
 
-/** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `again`: the run that is reviewed again, and `kept`: the draft that is opened, which hold what is typed until the tags are read. */
+/** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `known`: the tags of accounts that are known, but not loaded. `again`: the run that is reviewed again, and `kept`: the draft that is opened, which hold what is typed until the tags are read. */
 export type TagsForm = TypedTags & {
 	readonly accounts: readonly TaggedAccount[];
 	readonly organization: string;
 	readonly step: TagsStep;
 	readonly read: readonly TagsRead[];
 	readonly keys: readonly string[];
+	readonly known: readonly Tags[];
 	readonly again?: DialogOf<'tagging'>;
 	readonly kept?: TypedForm | undefined;
 };
@@ -42,7 +43,7 @@ type TagReview = {readonly rows: readonly TagRow[]; readonly pace: RequestPace; 
 export type TagsEvent =
 	| {readonly type: 'tags/opened'; readonly accounts: readonly TaggedAccount[]; readonly organization: string; readonly request: number; readonly kept?: TypedForm | undefined}
 	| {readonly type: 'tags/noted'; readonly request: number; readonly text: Told}
-	| {readonly type: 'tags/received'; readonly request: number; readonly all: readonly TagsRead[]; readonly keys: readonly string[]}
+	| {readonly type: 'tags/received'; readonly request: number; readonly all: readonly TagsRead[]; readonly keys: readonly string[]; readonly known: readonly Tags[]}
 	| {readonly type: 'tags/failed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'tags/typed'; readonly line: Line}
 	| {readonly type: 'tags/moved'; readonly by: number}
@@ -164,13 +165,13 @@ function inConflictWith<Form extends TagsForm>(form: Form, theirs: AccountTags):
 }
 
 /** The form with the tags that were read, and with what was typed before. If somebody changed a tag of a draft since it was typed, with a conflict. */
-function received({again, kept, ...form}: DialogOf<'tags'>, all: readonly TagsRead[], keys: readonly string[]): DialogOf<'tags'> {
+function received({again, kept, ...form}: DialogOf<'tags'>, {all, keys, known}: TagsEvent & {readonly type: 'tags/received'}): DialogOf<'tags'> {
 	const [first] = all;
 	const settings = kept ? keptSettings(kept) : again?.form && settingsTyped(again.form);
 	const before = kept && first && 'read' in first ? tagsWhenTyped(kept, first.read) : undefined;
 	const read = before && first ? [{account: first.account, read: before}] : all;
 	const typed: DialogOf<'tags'> = {
-		...form, ...typedTags(readOf(read), settings), read, keys, step: {name: 'editing'},
+		...form, ...typedTags(readOf(read), settings), read, keys, known, step: {name: 'editing'},
 	};
 	return before && first && 'read' in first ? inConflictWith(typed, first.read) : typed;
 }
@@ -192,7 +193,7 @@ export function reduceTags(state: State, event: TagsEvent): State {
 		case 'tags/opened': {
 			const {accounts, organization, request, kept} = event;
 			return withDialog(state, {
-				...unread, kind: 'tags', accounts, organization, step: {name: 'reading', request}, read: [], keys: [], kept,
+				...unread, kind: 'tags', accounts, organization, step: {name: 'reading', request}, read: [], keys: [], known: [], kept,
 			});
 		}
 
@@ -201,8 +202,7 @@ export function reduceTags(state: State, event: TagsEvent): State {
 		}
 
 		case 'tags/received': {
-			const {request, all, keys} = event;
-			return whileReading(state, request, form => received(form, all, keys));
+			return whileReading(state, event.request, form => received(form, event));
 		}
 
 		case 'tags/failed': {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import * as v from 'valibot';
+import {accountSchema} from '../../../source/base/api/schemas.js';
+import {openKnown} from '../../../source/kernel/storage/known.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {type Behaviour, refused} from '../../helpers/misbehaving-server.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {dialogOf} from '../../helpers/state.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {call, openSandbox} from '../../base/sandbox/call.js';
 import {
 	addTag, formOf, runOf, startTags, storedTags, storeTags, type TagProgram,
@@ -241,6 +245,25 @@ await test('checks the length of a tag with every key, and offers keys and value
 	assert.equal(formOf(program).line.text, 'owner');
 	await press('escape', 'x');
 	assert.equal(store.getState().dialog.kind, 'none');
+});
+
+await test('offers keys and values of accounts that earlier sessions read, also if the list of keys is refused', async () => {
+	using folder = temporaryFolder();
+	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};
+	const elsewhere = v.parse(accountSchema, {id: 'a9', name: 'Elsewhere', tags: {'cost-unit': 'k-417', env: 'x'}});
+	openKnown(disk).keep('accounts', [{id: 'elsewhere', readAt: Date.now(), value: {items: [elsewhere], total: 1, unreadable: 0}}]);
+	await using server = await startInFrontOf(sandbox, ({url}) => url.includes('/tags/keys') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	const program = await startTags(sandbox, [{}], {baseUrl: server.url, context: {disk}});
+	const {press, paste} = program;
+	await press('#');
+	await paste('cost-u');
+	await press('tab');
+	assert.equal(formOf(program).line.text, 'cost-unit');
+	await press('tab');
+	await paste('k');
+	await press('tab');
+	assert.equal(formOf(program).line.text, 'k-417');
+	openKnown(disk).close();
 });
 
 await test('shows hostile tags as text, and sends them back unchanged', async () => {

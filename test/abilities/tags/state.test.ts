@@ -36,7 +36,7 @@ const opened = (accounts = [website]): State => reduce(inAccounts, {
 const readWith = (each: typeof website, tags: Texts, etag = 'v1:1'): TagsRead => ({account: each, read: {etag, tags}});
 
 const received = (...all: readonly TagsRead[]): Event => ({
-	type: 'tags/received', request: 5, all, keys: ['owner'],
+	type: 'tags/received', request: 5, all, keys: ['owner'], known: [],
 });
 
 const stored: Texts = {env: 'test', team: 'web'};
@@ -79,7 +79,7 @@ await test('waits for the tags, says how far the reading is, and ignores an earl
 		{type: 'tags/noted', request: 4, text: 'Earlier.'},
 		{type: 'tags/failed', request: 4, error: apiError()},
 		{
-			type: 'tags/received', request: 4, all: [readWith(website, {env: 'x'})], keys: [],
+			type: 'tags/received', request: 4, all: [readWith(website, {env: 'x'})], keys: [], known: [],
 		},
 	);
 });
@@ -175,7 +175,7 @@ await test('reads only the accounts of the rest again, with the same tags typed'
 	const left = [again, failed].map(each => reduce(each, {type: 'tags/returned'}));
 	assert.deepEqual(left, [review, review], 'nothing typed is lost');
 	const now = reduce(again, {
-		type: 'tags/received', request: 6, all: [readWith(shop, {env: 'stage', team: 'web'}, 'v1:7')], keys: [],
+		type: 'tags/received', request: 6, all: [readWith(shop, {env: 'stage', team: 'web'}, 'v1:7')], keys: [], known: [],
 	});
 	assert.deepEqual([shownIn(now), settingsIn(now)], [['env=live', 'team=(removed)', '='], [['env', 'live'], ['team', undefined]]]);
 	assert.deepEqual(runIn(reduce(now, reviewed)).rows.map(({account: {id}, etag, changes}) => [id, etag, changes]), [
