@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {startInFrontOf} from '../helpers/front-server.js';
+import {refused} from '../helpers/misbehaving-server.js';
 import {goTo, startNavigator} from '../helpers/navigator.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -112,6 +114,21 @@ await test('asks again with the same key in create-account, and reports an unkno
 	assert.equal(again.status, 5);
 	const accounts = await accountsIn(id);
 	assert.deepEqual(accounts.map(({name}) => name), ['Repeated', 'Unknown']);
+});
+
+await test('says how to go on if the root has as many accounts or zones as it can have', async () => {
+	const id = await createIn(sandbox, 'For limits', sandbox.root);
+	let message = 'You have reached the maximum number of accounts, 20000';
+	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'POST' && url.endsWith('/accounts') ? refused(403, [{code: 1005, message}]) : undefined);
+	const full = async () => runProgram(['create-account', 'Too many', '--in', id, '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const accounts = await full();
+	assert.deepEqual([accounts.status, accounts.stdout], [4, '']);
+	assert.match(accounts.stderr, /the service says \S?You have reached the maximum number of accounts, 20000\S?\. All organizations of one root together can have 20,000 accounts\. Ask your account team for a higher limit\./v);
+	message = 'You have reached the limit of zones';
+	const zones = await full();
+	assert.equal(zones.status, 4);
+	assert.match(zones.stderr, /All organizations of one root together can have 200,000 zones\. Ask your account team for a higher limit\./v);
+	assert.deepEqual(await accountsIn(id), []);
 });
 
 await test('creates an account from the pane of accounts, and puts the cursor on it', async () => {

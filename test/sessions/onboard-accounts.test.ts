@@ -3,6 +3,8 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
+import {startInFrontOf} from '../helpers/front-server.js';
+import {refused} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -60,10 +62,10 @@ await test('creates each organization of a file with its first account, once', a
 
 await test('refuses rows whose account cannot be created, before anything is sent', async () => {
 	const file = fileOf('wrong.csv', 'name,parent,account,account_type', `Kiwi,${sandbox.root},,enterprise`, `Lime,${sandbox.root},Website,free`);
-	const refused = await onboard(file, ['--yes']);
-	assert.equal(refused.status, 4);
-	assert.match(refused.stderr, /Row 2, Kiwi: The row has a type of account, but no name for the account\./v);
-	assert.match(refused.stderr, /Row 3, Lime: “free” is not a type of account\. Use standard or enterprise\./v);
+	const wrong = await onboard(file, ['--yes']);
+	assert.equal(wrong.status, 4);
+	assert.match(wrong.stderr, /Row 2, Kiwi: The row has a type of account, but no name for the account\./v);
+	assert.match(wrong.stderr, /Row 3, Lime: “free” is not a type of account\. Use standard or enterprise\./v);
 	const token = await onboard(fileOf('token.csv', 'name,parent,account', `Mango,${sandbox.root},Website`), ['--yes'], {
 		...environment, CLOUDFLARE_API_TOKEN: sandbox.token, CLOUDFLARE_EMAIL: '', CLOUDFLARE_API_KEY: '',
 	});
@@ -85,6 +87,23 @@ await test('creates the accounts that are missing, and reports one whose answer 
 	assert.match(lost.stderr, /Row 2, Quince: Account Website: It is unclear whether the account was created: /v);
 	assert.deepEqual(linesOf(file).map(line => [line['cforgs_status'], line['cforgs_account_status']]), [['already', 'unknown']]);
 	assert.equal(proxy.keys.length, 1);
+});
+
+await test('creates the organizations of a file if the root cannot have more accounts, and says how to go on', async () => {
+	const file = fileOf('full.csv', 'name,parent,account', `Melon,${sandbox.root},Website`, `Mint,${sandbox.root},Website`);
+	let isFull = true;
+	await using server = await startInFrontOf(sandbox, ({method, url}) => isFull && method === 'POST' && url.endsWith('/accounts') ? refused(403, [{code: 1005, message: 'You have reached the maximum number of accounts, 20000'}]) : undefined);
+	const own = {...environment, CLOUDFLARE_BASE_URL: server.url};
+	const full = await onboard(file, ['--yes'], own);
+	assert.equal(full.status, 1);
+	assert.doesNotMatch(full.stderr, /The organization is new/v);
+	assert.match(full.stderr, /2 of 2 rows are created\. 0 of 2 accounts are created\./v);
+	assert.match(full.stderr, /Row 2, Melon: Account Website: .+ All organizations of one root together can have 20,000 accounts\. Ask your account team for a higher limit\./v);
+	assert.deepEqual(linesOf(file).map(line => [line['cforgs_status'], line['cforgs_account_status']]), [['done', 'refused'], ['done', 'refused']]);
+	isFull = false;
+	const later = await onboard(file, ['--yes'], own);
+	assert.equal(later.status, 0, later.stderr);
+	assert.deepEqual(await Promise.all(['Melon', 'Mint'].map(async name => accountsOf(name))), [[['Website', 'standard']], [['Website', 'standard']]]);
 });
 
 await test('creates the accounts of a file from its review on the screen', async () => {

@@ -64,6 +64,7 @@ async function readForm(context: Context, accounts: readonly TaggedAccount[], re
 	await whileReading(context, async (reading, signal) => {
 		const {client, wait} = reading;
 		const {accounts: loaded} = store.getState();
+		const others = openKnown(context.disk).all('accounts', ({id}) => !loaded.has(id));
 		const [{all, stop}, keys, known = []] = await Promise.all([
 			readTagsOfMany(client.for('read the tags'), accounts, {
 				wait, isWanted: () => !signal.aborted,
@@ -72,7 +73,7 @@ async function readForm(context: Context, accounts: readonly TaggedAccount[], re
 				},
 			}),
 			first ? readKeys(client, first) : [],
-			keysFirst(context, tagsKnown(openKnown(context.disk).all('accounts', ({id}) => !loaded.has(id))), () => !signal.aborted),
+			keysFirst(context, tagsKnown(others), () => !signal.aborted),
 		]);
 		if (signal.aborted) {
 			return;

@@ -6,7 +6,11 @@ const mostAccounts = 5000;
 
 const inOnePart = 50;
 
-/** The tags of the accounts that these records have, in parts. */
+/**
+The tags of the accounts that these records have, in parts.
+
+@yields after each part
+*/
 export function * tagsKnown(records: Iterable<KnownRecord<'accounts'>>): Generator<undefined, readonly Tags[]> {
 	const found: Tags[] = [];
 	let organizations = 0;

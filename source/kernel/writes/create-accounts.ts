@@ -1,4 +1,5 @@
 import {type ApiError, isPerhapsTooNew} from '../../base/api/api-error.js';
+import {isAccountRefusalKnown} from '../../base/api/explain.js';
 import type {Account} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
@@ -35,7 +36,7 @@ export async function createAccounts<Item>(context: ServiceContext, {accountOf, 
 	/** How long the service may still refuse the organization of an account, in milliseconds. */
 	const newFor = (item: Item): number => (createdAt?.(item) ?? createdHere(context, accountOf(item).organization.id) ?? -Infinity) + readyWithin - now();
 	const isWaited = async (error: ApiError): Promise<boolean> => {
-		const left = current === undefined || !isPerhapsTooNew(error) ? 0 : newFor(current);
+		const left = current === undefined || !isPerhapsTooNew(error) || isAccountRefusalKnown(error) ? 0 : newFor(current);
 		if (left <= 0 || isStopping()) {
 			return false;
 		}
@@ -54,7 +55,7 @@ export async function createAccounts<Item>(context: ServiceContext, {accountOf, 
 			const {organization: {id}, type} = accountOf(item);
 			return {call: 'create_account', id, type};
 		},
-		isNew: item => newFor(item) > 0,
+		mayPass: (item, error) => !isAccountRefusalKnown(error) && newFor(item) > 0,
 		describe: (writing, item) => accountCreation(writing, accountOf(item)),
 		settle(item, end) {
 			made = end.status === 'done' ? end.answer : undefined;

@@ -121,7 +121,7 @@ await test('sends nothing again that an organization refused for good, in this r
 	assert.deepEqual([results, sent], [['a refused', 'b done', 'c not_sent'], ['one', 'two']]);
 	assert.match(textOf('c'), /^Not sent\. The service refused to delete one in this session\. Trying again does not help\./v);
 	assert.deepEqual(['a', 'b', 'c'].map(id => isItemOpen(endOf(id))), [false, false, false]);
-	const young = await run(['one/a', 'one/c'], {one: [forbidden, forbidden]}, {...refusing, isNew: () => true});
+	const young = await run(['one/a', 'one/c'], {one: [forbidden, forbidden]}, {...refusing, mayPass: () => true});
 	assert.deepEqual(['a', 'c'].map(id => isItemOpen(young.endOf(id))), [true, true]);
 	assert.equal(young.textOf('c'), 'Not sent: its organization refused an earlier request.');
 });

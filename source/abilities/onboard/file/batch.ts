@@ -138,8 +138,13 @@ export const nameOfRow = ({form}: BatchRow): string => textOfSlot(form, 'name');
 
 const settled: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'leftOut']);
 
+const isForGood = ({result}: BatchRow): boolean => 'isForGood' in result && result.isForGood !== undefined;
+
+/** Whether the service refuses the organization of a row, or its account, for good. */
+export const isRefusedForGood = (row: BatchRow): boolean => isForGood(row) || row.account?.result?.isForGood !== undefined;
+
 /** Whether nothing is left to send for a row, because it is settled or the service refuses it for good. */
-const isOver = ({result}: BatchRow): boolean => settled.has(result.status) || ('isForGood' in result && result.isForGood !== undefined);
+const isOver = (row: BatchRow): boolean => settled.has(row.result.status) || isForGood(row);
 
 /** Whether sending would create the row. */
 export const isOpen = (row: BatchRow): boolean => row.problems.length === 0 && !isOver(row);
@@ -279,12 +284,12 @@ export function undoneItemStatus({result}: BatchRow): ItemStatus {
 	return result.remark === undefined ? 'not_sent' : 'refused';
 }
 
-export type Tally = Readonly<Record<'accounts' | 'accountsLeft' | 'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear' | 'unconfirmed' | 'unread', number>>;
+export type Tally = Readonly<Record<'accounts' | 'accountsAsked' | 'accountsLeft' | 'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear' | 'unconfirmed' | 'unread', number>>;
 
-/** Counts rows. `accounts`: those that are created, `accountsLeft`: those left to create, also in organizations left to create. `created` includes `earlier`. `open`: to send, also again after they failed. `unclear`: the last request has no answer, or its result is not confirmed (`unconfirmed`). `unread`: created, but not read back. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `duplicates` resemble an earlier creation, and `leftOut` are the rest. */
+/** Counts rows. `accounts`: those that are created, `accountsLeft`: those left to create, also in organizations left to create, `accountsAsked`: these, and those that the service refuses for good. `created` includes `earlier`. `open`: to send, also again after they failed. `unclear`: the last request has no answer, or its result is not confirmed (`unconfirmed`). `unread`: created, but not read back. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `duplicates` resemble an earlier creation, and `leftOut` are the rest. */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		accounts: 0, accountsLeft: 0, created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
+		accounts: 0, accountsAsked: 0, accountsLeft: 0, created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
@@ -292,8 +297,11 @@ export function tallyOf(rows: readonly BatchRow[]): Tally {
 		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
 		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
 		tally.open += isToSend(row) ? 1 : 0;
-		tally.accounts += row.account && isItemOver(row.account.result ?? {status: 'waiting'}) ? 1 : 0;
-		tally.accountsLeft += isAccountOpen(row) || (row.account && isToSend(row)) ? 1 : 0;
+		const isAccountThere = row.account !== undefined && isItemOver(row.account.result ?? {status: 'waiting'});
+		const isAccountLeft = isAccountOpen(row) || (row.account !== undefined && isToSend(row));
+		tally.accounts += isAccountThere ? 1 : 0;
+		tally.accountsLeft += isAccountLeft ? 1 : 0;
+		tally.accountsAsked += isAccountThere || isAccountLeft || row.account?.result?.isForGood ? 1 : 0;
 		tally.unconfirmed += isToConfirm(row) ? 1 : 0;
 		tally.unread += row.result.status === 'created' && row.result.isUnconfirmed ? 1 : 0;
 		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' || isDeletionUnclear(row) ? 1 : 0;

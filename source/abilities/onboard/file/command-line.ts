@@ -164,8 +164,8 @@ async function send(line: CommandLine, files: BatchFiles): Promise<ExitStatus> {
 	store.observe(event => {
 		if (event.type === 'batch/rowChanged' || event.type === 'batch/accountChanged') {
 			const {rows} = batchOf(context);
-			const {accounts, accountsLeft, created} = tallyOf(rows);
-			const accountsText = accounts + accountsLeft === 0 ? '' : `, ${count(accounts)} of ${counted(accounts + accountsLeft, 'account')}`;
+			const {accounts, accountsAsked, created} = tallyOf(rows);
+			const accountsText = accountsAsked === 0 ? '' : `, ${count(accounts)} of ${counted(accountsAsked, 'account')}`;
 			progress.show(`${count(created)} of ${counted(rows.length, 'row')} created${accountsText} …`);
 		} else if (event.type === 'batch/waited') {
 			tellWaiting(event.note, event.seconds * 1000, flags.quiet);

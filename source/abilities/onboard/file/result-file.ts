@@ -9,7 +9,7 @@ import {batchOf} from './send-row.js';
 import type {BatchFiles} from './batch-files.js';
 import {leftOutTexts} from './head.js';
 import {
-	isDeletionUnclear, tallyOf, rowsToUndo, type Batch, type BatchNote, type OtherResult, type Tally,
+	isDeletionUnclear, isRefusedForGood, tallyOf, rowsToUndo, type Batch, type BatchNote, type OtherResult, type Tally,
 } from './batch.js';
 
 /** Writes the rows of a run so far to one file, and the whole file at the end (`isEnd`). Returns the name of the file, or a sentence that says why it cannot be written; undefined if the run has no such file. */
@@ -75,7 +75,7 @@ function resultFileTexts(kept: Awaited<ReturnType<ResultKeeper>>): {readonly whe
 export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, why: Told | undefined, isUndoing: boolean): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];
 	const tally = tallyOf(rows);
-	const {accounts, accountsLeft, created, open} = tally;
+	const {accounts, accountsAsked, accountsLeft, created, open} = tally;
 	const left = leftOutTexts(tally);
 	const kept = await keepResult(true);
 	const {where, isKept, ...resultFile} = resultFileTexts(kept);
@@ -96,12 +96,12 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 	const told: readonly Told[] = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
-		...(accounts + accountsLeft === 0 ? [] : [`${count(accounts)} of ${counted(accounts + accountsLeft, 'account')} ${accounts === 1 ? 'is' : 'are'} created.`]),
+		...(accountsAsked === 0 ? [] : [`${count(accounts)} of ${counted(accountsAsked, 'account')} ${accounts === 1 ? 'is' : 'are'} created.`]),
 		...continuesText(context.store.getState(), tally),
 		...where,
 	];
 	return {
-		tone: isKept && open + accountsLeft === 0 && left.length === 0 ? 'success' : 'warning',
+		tone: isKept && open + accountsLeft === 0 && left.length === 0 && rows.every(row => !isRefusedForGood(row)) ? 'success' : 'warning',
 		...bothForms(joinedBy(' ', told)),
 		...resultFile,
 	};

@@ -364,7 +364,7 @@ function goingText(state: BatchWait, {isStopping, isUndoing, note}: Sending): To
 /** The progress of creating or deleting, and a window of the rows around the current one. */
 export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {
-		accounts, accountsLeft, created, deleted, existing, failed, leftOut, duplicates,
+		accounts, accountsAsked, created, deleted, existing, failed, leftOut, duplicates,
 	} = tallyOf(rows);
 	const left = leftOut + existing + duplicates;
 	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows, step.isAll).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
@@ -377,7 +377,7 @@ export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sen
 			plain(` ${count(done)} of ${count(asked)} ${what}`),
 			toldSpan(step.isUndoing ? '' : told`${dot}${count(failed)} failed`, failed > 0 ? 'danger' : 'dim'),
 			toldSpan(left === 0 ? '' : told`${dot}${count(left)} left out`, 'dim'),
-			toldSpan(accounts + accountsLeft === 0 || step.isUndoing ? '' : told`${dot}${count(accounts)} of ${counted(accounts + accountsLeft, 'account')}`, 'dim'),
+			toldSpan(accountsAsked === 0 || step.isUndoing ? '' : told`${dot}${count(accounts)} of ${counted(accountsAsked, 'account')}`, 'dim'),
 		),
 		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
 		titleRow({...batch, rows}, width),

@@ -120,7 +120,7 @@ await test('creates the valid rows without those that have problems, and recogni
 	const left = rows.map(row => leftOutIfProblem(row));
 	assert.deepEqual(left.map(({result}) => result.status), ['leftOut', 'leftOut', 'waiting', 'leftOut']);
 	assert.deepEqual(tallyOf(left), {
-		accounts: 0, accountsLeft: 0, created: 0, deleted: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
+		accounts: 0, accountsAsked: 0, accountsLeft: 0, created: 0, deleted: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
 	});
 	assert.deepEqual([isDone(left), isDone(left.filter(({result}) => result.status === 'leftOut'))], [false, true]);
 });
@@ -146,7 +146,7 @@ await test('skips a row created from a file earlier, looks up one that was sent 
 	assert.equal(shownText(rows[2]?.resembles ?? ''), 'It was created earlier as gone, which is no longer in the list. Creating it again may make a duplicate.');
 	assert.deepEqual(toggleDuplicates(rows).map(({result}) => result.status), ['created', 'waiting', 'waiting']);
 	assert.deepEqual(tallyOf(rows), {
-		accounts: 0, accountsLeft: 0, created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 1, problems: 0, duplicates: 1, unclear: 0, unconfirmed: 0, unread: 0,
+		accounts: 0, accountsAsked: 0, accountsLeft: 0, created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 1, problems: 0, duplicates: 1, unclear: 0, unconfirmed: 0, unread: 0,
 	});
 });
 
