@@ -86,14 +86,15 @@ async function report(line: CommandLine, account: NewAccount, {end, result}: {re
 
 		case 'done': {
 			const {stored, answer} = end;
-			const isAsAsked = stored instanceof ApiError || (stored !== undefined && accountDifferences(account, stored).length === 0);
+			const isCreated = result.status === 'done';
+			const isAsAsked = isCreated && (stored instanceof ApiError || (stored !== undefined && accountDifferences(account, stored).length === 0));
 			if (!quiet || !isAsAsked) {
-				const created = stored === undefined ? '' : `Created the account ${shownName(account.name)} in ${shownName(organization.name)}.`;
+				const created = isCreated ? `Created the account ${shownName(account.name)} in ${shownName(organization.name)}.` : '';
 				tell(harmless(shownText(told`${created}${created === '' || result.text === undefined ? '' : ' '}${result.text ?? ''}`)));
 			}
 
 			await print(line, stored === undefined || stored instanceof ApiError ? answer : stored, organization.id);
-			return isAsAsked ? exitStatus.ok : (stored === undefined ? exitStatus.unknown : exitStatus.failed);
+			return isAsAsked ? exitStatus.ok : (isCreated ? exitStatus.failed : exitStatus.unknown);
 		}
 
 		case 'paused':

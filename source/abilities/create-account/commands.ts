@@ -126,6 +126,7 @@ export const sendAccount: Command = async context => {
 	let made: Account | undefined;
 	let last: AccountEnd | undefined;
 	let text: Told | undefined;
+	let isCreated = false;
 	await sendRun(context, runOfAccount, async (items, {changed, unsent, waiting, isStopping}) => createAccounts(context, {
 		items,
 		accountOf: item => item,
@@ -141,6 +142,7 @@ export const sendAccount: Command = async context => {
 		changed(item, result, created) {
 			made = created;
 			text = result.text;
+			isCreated = result.status === 'done';
 			changed(item, result);
 		},
 		waiting,
@@ -150,8 +152,7 @@ export const sendAccount: Command = async context => {
 		return;
 	}
 
-	const {stored} = last;
-	if (stored !== undefined && creationIn(store.getState())?.account === account) {
+	if (isCreated && creationIn(store.getState())?.account === account) {
 		const at = rowOfId(store.getState(), id);
 		const shown = createdText(account, text, at === -1 ? name : nameAt(store.getState(), at));
 		store.dispatch({type: 'dialog/closed'});

@@ -11,12 +11,11 @@ import {isOpenEntry, type JournalEntry} from '../../kernel/form-model/journal-en
 import {withoutCredentials} from '../../kernel/form-model/marks.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
-import {failureText} from '../../kernel/rows/failure.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
-import {failedItem} from '../../kernel/writes/run-many.js';
+import {failedItem, unreadItem} from '../../kernel/writes/run-many.js';
 import {
 	type AccountField, accountFields, type AccountValues, changeOf, fieldLabels, fieldsIn, fieldsText, hasValues, type NewValues, valuesOf, whyNotBackAsRead,
 } from './fields.js';
@@ -166,7 +165,7 @@ export function resultOf(edit: AccountEdit, end: AccountEditEnd): ItemResult {
 
 function doneResult({before, after}: AccountEdit, {stored, isLookedUp, remark}: AccountEditEnd & {readonly status: 'done'}): ItemResult {
 	if (stored instanceof ApiError) {
-		return {status: 'done', text: told`Not read back: ${stored.failure === 'cancelled' ? 'that was stopped.' : failureText(stored)}`};
+		return unreadItem('the change', stored, {isLookedUp});
 	}
 
 	const values = valuesOf(stored);

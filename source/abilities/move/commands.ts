@@ -158,9 +158,9 @@ export const checkMoveBack: Command = async context => {
 export function resultOf(move: Move, end: MoveEnd): ItemResult {
 	switch (end.status) {
 		case 'done': {
-			const {found, remark, isElsewhere} = movedText(move, end);
-			if (isElsewhere && remark !== undefined) {
-				return {status: 'failed', text: remark};
+			const {found, remark, status} = movedText(move, end);
+			if (status !== undefined && remark !== undefined) {
+				return {status, text: remark};
 			}
 
 			const text = remark ?? (found === '' ? undefined : 'The answer was lost, but a look-up found the account there.');
@@ -202,8 +202,8 @@ async function reloadLists(context: ServiceContext, {source, destination}: Movin
 /** What a single move did, and whether that is a reason to look closer. */
 function doneText(state: State, move: Move, end: MoveEnd & {readonly status: 'done'}): {readonly text: Told; readonly tone: Message['tone']} {
 	const {account, destination, undoes} = move;
-	const {found, remark, isElsewhere} = movedText(move, end);
-	if (isElsewhere && remark !== undefined) {
+	const {found, remark, status} = movedText(move, end);
+	if (status !== undefined && remark !== undefined) {
 		return {tone: 'warning', text: remark};
 	}
 

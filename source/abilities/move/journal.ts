@@ -60,16 +60,15 @@ export async function reviewAndMove(line: CommandLine, move: Move, holders: read
 		}
 
 		case 'done': {
-			const {found, remark, isElsewhere = false} = movedText(move, end);
-			// An account that is elsewhere was not moved as requested. One that could not be read back was.
-			if (isElsewhere || !quiet) {
+			const {found, remark, status} = movedText(move, end);
+			if (status !== undefined || !quiet) {
 				const moved = `${found === '' ? 'Moved' : `${found}moved`} ${shownName(move.account.name)} to ${shownName(destination.name)}.`;
-				const text = remark === undefined ? moved : (isElsewhere ? remark : told`${moved} ${remark}`);
+				const text = remark === undefined ? moved : (status === undefined ? told`${moved} ${remark}` : remark);
 				tell(harmless(shownText(text)));
 			}
 
 			await printMoved(move, line);
-			return isElsewhere ? exitStatus.failed : exitStatus.ok;
+			return exitStatus[status ?? 'ok'];
 		}
 
 		case 'paused':

@@ -3,7 +3,6 @@ import type {Client} from '../../base/api/client.js';
 import type {Holder, Organization} from '../../base/api/schemas.js';
 import {withoutSettled, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
-import {failureText} from '../../kernel/rows/failure.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import {requestText} from '../../kernel/loop/tell.js';
@@ -13,6 +12,7 @@ import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {lookUntilListed} from '../../kernel/writes/list-lag.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
+import {unreadReason, unreadText} from '../../kernel/writes/run-many.js';
 import {mobilityIn, noMobilityText} from './availability.js';
 
 /** An account to move, with the ids of its organization and of its new one. `source` is empty for an account that no organization holds. */
@@ -128,14 +128,14 @@ export function hindranceText({destination}: Move, {holders, flag}: Hindrance): 
 	return directOf(holders) === destination ? told`The account is already in ${toldHolders(holders)}.` : told`Somebody else moved the account to ${toldHolders(holders)}.`;
 }
 
-/** What a stored move did, and whether reading back confirmed it. Undefined `remark`: it did. `isElsewhere`: the account is not where it was to go, which is all there is to report. */
-export function movedText({destination}: Move, {stored, isLookedUp, remark}: MoveEnd & {readonly status: 'done'}): {readonly found: string; readonly remark: Told | undefined; readonly isElsewhere?: true} {
+/** What a stored move did, and whether reading back confirmed it. Undefined `remark`: it did. `status`: the account is elsewhere (`failed`), or nobody knows where (`unknown`), and the remark is all there is to report. */
+export function movedText({destination}: Move, {stored, isLookedUp, remark}: MoveEnd & {readonly status: 'done'}): {readonly found: string; readonly remark: Told | undefined; readonly status?: 'failed' | 'unknown'} {
 	const found = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
 	if (stored instanceof ApiError) {
-		return {found, remark: told`Not read back: ${stored.failure === 'cancelled' ? 'that was stopped.' : failureText(stored)}`};
+		return isLookedUp ? {found, remark: told`Not read back: ${unreadReason(stored)}`} : {found, remark: unreadText('the move', stored), status: 'unknown'};
 	}
 
 	return directOf(stored) === destination
 		? {found, remark: remark === undefined ? undefined : sentence(remark)}
-		: {found, remark: told`The service accepted the move, but the account is in ${stored.length === 0 ? 'no organization' : toldHolders(stored)}.`, isElsewhere: true};
+		: {found, remark: told`The service accepted the move, but the account is in ${stored.length === 0 ? 'no organization' : toldHolders(stored)}.`, status: 'failed'};
 }

@@ -11,14 +11,13 @@ import type {ItemResult} from '../../kernel/state/item-result.js';
 import {isSameEmail} from '../../base/text/addresses.js';
 import {told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
-import {failureText} from '../../kernel/rows/failure.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
 import {lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
 import type {Description, LookedUp, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
-import {failedItem} from '../../kernel/writes/run-many.js';
+import {failedItem, unreadReason, unreadText} from '../../kernel/writes/run-many.js';
 
 declare module '../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
@@ -416,13 +415,8 @@ const withRemark = (text: Told, remark: string | undefined): Told => remark === 
 /** A request that the service accepted, although reading does not show what it stored. `text`: a sentence. */
 const unshown = (text: Told, remark: string | undefined): MembershipResult => ({status: 'unknown', text: remark === undefined ? text : told`${text} ${remark}`});
 
-const whyUnread = (error: ApiError): Told => error.failure === 'cancelled' ? 'that was stopped.' : failureText(error);
-
-const unreadText = (what: string, error: ApiError): Told =>
-	told`The service accepted ${what}, but it could not be read back: ${whyUnread(error)} Before you send it again, cforgs reads what is stored.`;
-
 /** What a look-up of a lost answer has shown, if it could not be read back afterwards. */
-const lookedUp = (text: string, error: ApiError): Told => told`${text}, but not read back: ${whyUnread(error)}`;
+const lookedUp = (text: string, error: ApiError): Told => told`${text}, but not read back: ${unreadReason(error)}`;
 
 /** Why somebody is not invited. */
 export const alreadyText = ({status}: Member): string => status === 'pending' ? 'is invited already' : 'is a member already';

@@ -1,7 +1,6 @@
 import {ApiError, isOvertaken} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {AccountTags} from '../../base/api/schemas.js';
-import {told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import type {Before} from '../../kernel/form-model/fields.js';
@@ -9,12 +8,11 @@ import {changedValues, type JournalEntry, withoutSettled} from '../../kernel/for
 import {withoutCredentials} from '../../kernel/form-model/marks.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
-import {failureText} from '../../kernel/rows/failure.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
-import {failedItem} from '../../kernel/writes/run-many.js';
+import {failedItem, unreadItem} from '../../kernel/writes/run-many.js';
 import {
 	areSameTags, changedTags, type TagChange, differingKeys, isMade, isUnmade, keysText, type Tags, tagsIn,
 } from './changes.js';
@@ -149,15 +147,15 @@ export function resultOf({account, changes, reviewed, undoes}: Tagging, end: Tag
 	switch (end.status) {
 		case 'done': {
 			const {answer: {sent}, stored, isLookedUp, remark} = end;
-			const found = isLookedUp ? 'The answer was lost, but a look-up shows the tags. ' : '';
 			if (stored instanceof ApiError) {
-				return {status: 'done', text: told`${found}Not read back: ${stored.failure === 'cancelled' ? 'that was stopped.' : failureText(stored)}`};
+				return unreadItem('the change', stored, {isLookedUp});
 			}
 
 			if (!isMade(stored, changes)) {
 				return {status: 'unknown', text: `The service accepted the change, but does not show it: ${keysText(keysOf(changes).filter((_, at) => !isMade(stored, changes.slice(at, at + 1))))}.`};
 			}
 
+			const found = isLookedUp ? 'The answer was lost, but a look-up shows the tags. ' : '';
 			const others = sent ? differingKeys(sent.tags, stored) : [];
 			const also = others.length === 0 ? '' : `Somebody else changed other tags in the meantime: ${keysText(others)}. `;
 			const text = `${found}${also}${remark ?? ''}`.trim();

@@ -3,7 +3,6 @@ import type {AccountInput} from '../../base/api/account-input.js';
 import type {Client} from '../../base/api/client.js';
 import {redactionMark} from '../../base/api/credential.js';
 import {type Account, holderIdOf} from '../../base/api/schemas.js';
-import {told} from '../../base/text/told.js';
 import {sentence, shownName} from '../../base/text/words.js';
 import {createdIdOf} from '../files/audit-records.js';
 import {isOpenEntry, type JournalEntry} from '../form-model/journal-entry.js';
@@ -11,13 +10,12 @@ import type {NewAccount} from '../form-model/new-account.js';
 import {hasPrefixedCredential} from '../form-model/value-warnings.js';
 import type {ServiceContext} from '../loop/context.js';
 import {requestText} from '../loop/tell.js';
-import {failureText} from '../rows/failure.js';
 import type {ItemResult} from '../state/item-result.js';
 import type {Description, LookedUp, WriteEnd} from './engine.js';
 import {findLost} from './history.js';
 import {noteWrite, settleWrite} from './journal.js';
 import {lagLeft, lookUntilListed} from './list-lag.js';
-import {failedItem} from './run-many.js';
+import {failedItem, unreadItem} from './run-many.js';
 
 declare module '../form-model/journal-entry.js' {
 	interface WriteKinds {
@@ -232,7 +230,6 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 			return lookUntilListed(context, now(), async () => readNew(reading, account, id), stored => stored !== undefined);
 		},
 		isShown: stored => stored !== undefined,
-		isShownByAnswer: true,
 	};
 }
 
@@ -296,7 +293,7 @@ function doneResult(account: NewAccount, {answer: {id}, stored, isLookedUp, rema
 	}
 
 	if (stored instanceof ApiError) {
-		return {status: 'done', text: told`Not read back: ${stored.failure === 'cancelled' ? 'that was stopped.' : failureText(stored)}`};
+		return unreadItem('the new account', stored, {isLookedUp});
 	}
 
 	const differing = accountDifferences(account, stored);

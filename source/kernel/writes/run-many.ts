@@ -344,6 +344,18 @@ export function failedItem({error, verdict, isLookUpFailed, plan, isForGood: isL
 	};
 }
 
+/** Why a stored value could not be read back, as the end of a sentence. */
+export const unreadReason = (error: ApiError): Told => error.failure === 'cancelled' ? 'that was stopped.' : failureText(error);
+
+/** Tells that a write was accepted, and that it could not be read back. `what`: what was written, such as “the change”. */
+export const unreadText = (what: string, error: ApiError): Told =>
+	told`The service accepted ${what}, but it could not be read back: ${unreadReason(error)} Before you send it again, cforgs reads what is stored.`;
+
+/** The result of a write that could not be read back: unknown, unless a look-up has shown before that it is stored. */
+export const unreadItem = (what: string, error: ApiError, {isLookedUp}: {readonly isLookedUp: boolean}): ItemResult & {readonly text: Told} => isLookedUp
+	? {status: 'done', text: told`The answer was lost, but a look-up found ${what}. Not read back: ${unreadReason(error)}`}
+	: {status: 'unknown', text: unreadText(what, error)};
+
 /** The exit status of a run: 0 if every item is done or already so, 6 if one is unknown, 4 if nothing was done because of refusals, 5 if nothing but conflicts went wrong, otherwise 1. */
 export function statusOfRun(statuses: readonly ItemStatus[]): ExitStatus {
 	if (statuses.includes('unknown')) {

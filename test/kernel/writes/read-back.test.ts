@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {deletedText, deletionAsTyped} from '../../../source/abilities/delete/commands.js';
+import {resultOf as editResult} from '../../../source/abilities/edit-account/write.js';
+import {resultOf as moveResult} from '../../../source/abilities/move/commands.js';
 import {movedText, moveOf} from '../../../source/abilities/move/write.js';
+import {resultOf as tagsResult} from '../../../source/abilities/tags/write.js';
+import {cancelledBefore} from '../../../source/base/api/request.js';
 import {shownText} from '../../../source/base/text/told.js';
+import {accountResult} from '../../../source/kernel/writes/account-creation.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {invitation, removal} from '../../../source/abilities/people/membership.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
@@ -182,10 +187,28 @@ await test('keeps a move on record as unclear if the service accepted it and the
 await test('says only where the account is if the service accepted a move and the account stays', () => {
 	const move = {account: {id: 'a1', name: 'Shop'}, source: 'o1', destination: 'o2'};
 	const holders = [{id: 'o1', name: 'Acme'}];
-	const {remark, isElsewhere} = movedText(move, {
+	const {remark, status} = movedText(move, {
 		status: 'done', answer: undefined, isLookedUp: false, stored: holders,
 	});
-	assert.deepEqual([shownText(remark ?? ''), isElsewhere], ['The service accepted the move, but the account is in Acme.', true]);
+	assert.deepEqual([shownText(remark ?? ''), status], ['The service accepted the move, but the account is in Acme.', 'failed']);
+});
+
+await test('reports no write of an account as done that could not be read back, unless a look-up found it', () => {
+	const account = {id: 'a1', name: 'Shop'};
+	const unread = cancelledBefore({method: 'GET', path: '/accounts/a1', what: 'read the account'});
+	const results = [false, true].map(isLookedUp => {
+		const done = {status: 'done', stored: unread, isLookedUp} as const;
+		return [
+			moveResult({account, source: 'o1', destination: 'o2'}, {...done, answer: undefined}),
+			editResult({
+				account, organization: 'o1', before: {name: 'Shop'}, after: {name: 'Store'},
+			}, {...done, answer: {wasStored: false}}),
+			tagsResult({account, organization: 'o1', changes: [{key: 'env', from: undefined, to: 'live'}]}, {...done, answer: {}}),
+			accountResult({name: 'Shop', type: 'standard', organization: {id: 'o1', name: 'Acme'}}, {...done, answer: {...account, settings: {}}}),
+		];
+	});
+	assert.deepEqual(results.map(each => each.map(({status}) => status)), [['unknown', 'unknown', 'unknown', 'unknown'], ['done', 'done', 'done', 'done']]);
+	assert.deepEqual(results[0]?.map(result => /^The service accepted .+, but it could not be read back: that was stopped\. /v.test(shownText(result.text ?? ''))), [true, true, true, true]);
 });
 
 await test('keeps a profile on record as unclear if the service shows none afterwards', async () => {
