@@ -19,8 +19,9 @@ const isMove = writing('POST', /\/move$/v);
 const isRemoval = writing('DELETE', /\/members\//v);
 const isDeletion = writing('DELETE', /^\/organizations\/[^\/]+$/v);
 const isAccountCreation = writing('POST', /^\/accounts$/v);
-const isAccountChange = writing('PUT', /^\/accounts\//v);
-const isFormWrite = (write: Write): boolean => (write.method === 'PUT' && !isAccountChange(write)) || isCreation(write);
+const isAccountChange = writing('PUT', /^\/accounts\/\w+$/v);
+const isTagging = ({method, path}: Write): boolean => method !== 'POST' && /^\/accounts\/\w+\/tags(?:\?|$)/v.test(path);
+const isFormWrite = (write: Write): boolean => (write.method === 'PUT' && !isAccountChange(write) && !isTagging(write)) || isCreation(write);
 
 const nameIn = ({body}: Write): string => (JSON.parse(body) as {readonly name: string}).name;
 const emailIn = ({body}: Write): string => (JSON.parse(body) as {readonly member: {readonly user: {readonly email: string}}}).member.user.email;
@@ -76,12 +77,21 @@ const claims: readonly Claim[] = [
 		isTrue: truth => isLatestStored(truth, isAccountChange),
 	},
 	{
-		pattern: /Result · (?:Undo: )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of .*?(?<!\d)(?<number>\d+) (?:changed|restored)/gv,
+		pattern: /(?:Saved|Restored) the tags of .+?: \d+ changed/gv,
+		isTrue: truth => isLatestStored(truth, isTagging),
+	},
+	{
+		pattern: /Result · (?:(?:Undo: t|T)ags of|changed tags of) .*?(?<!\d)(?<number>\d+) (?:changed|restored)(?=[,.])/gv,
+		isTrue: ({stored}, {number}) => new Set(stored.filter(write => isTagging(write)).map(({path}) => path.split('?', 1)[0])).size >= Number(number),
+	},
+	{
+		pattern: /Result · (?:Undo: |changed )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of .*?(?<!\d)(?<number>\d+) (?:changed|restored)/gv,
 		isTrue: ({stored}, {number}) => new Set(stored.filter(write => isAccountChange(write)).map(({path}) => path)).size >= Number(number),
 	},
 	{
+		// A row also names the account that was created in the new organization.
 		pattern: /✓ +\d+ {2}.+? (?:earlier, )?(?<id>[\da-f]{32})(?= |$)/gv,
-		isTrue: ({stored}, {id}) => stored.some(write => isCreation(write) && write.id === id),
+		isTrue: ({stored}, {id}) => stored.some(write => (isCreation(write) || isAccountCreation(write)) && write.id === id),
 	},
 	{
 		pattern: /(?:(?<!\d)(?<number>\d+) of \d+ rows? (?:of \S+ )?(?:is|are) created|onboarded (?<onboarded>\d+) customers?)/gv,
@@ -93,11 +103,11 @@ const claims: readonly Claim[] = [
 export const claimsIn = (text: string): ReadonlyArray<{readonly said: string; readonly claim: Claim; readonly found: Found}> =>
 	claims.flatMap(claim => text.matchAll(claim.pattern).map(({0: said, groups}) => ({said, claim, found: groups ?? {}})).toArray());
 
-/** What a command that succeeded has not done: its own writes, and the organizations that it was to create. */
+/** What a command that succeeded has not done: its own writes, and the organizations and accounts that it was to create. */
 function missingFrom({stored}: Truth, own: readonly Write[], names: readonly string[]): readonly string[] {
 	return [
 		...own.filter(write => stored.every(each => !sameAs(write)(each))).map(({method, path, body}) => `${method} ${path} ${body}`.trim()),
-		...names.filter(name => stored.every(write => !isCreation(write) || nameIn(write) !== name)),
+		...names.filter(name => stored.every(write => !(isCreation(write) || isAccountCreation(write)) || nameIn(write) !== name)),
 	];
 }
 
@@ -163,7 +173,7 @@ type JournalLine = {
 	readonly id: string;
 	readonly kind?: string;
 	readonly member?: {readonly email: string; readonly id?: string};
-	readonly after?: {readonly name: string};
+	readonly after?: {readonly name: string; readonly values?: ReadonlyArray<readonly [key: string, value: string]>};
 	readonly isUnclear?: true;
 	readonly fate?: string;
 };
@@ -177,6 +187,7 @@ const kinds: Readonly<Record<string, (write: Stored, line: JournalLine) => boole
 	invite: (write, {id, member}) => isInvitation(write) && write.path.includes(id) && isSameText(emailIn(write), member?.email ?? ''),
 	remove: (write, {id, member}) => isRemoval(write) && write.path.includes(id) && idIn(write) === member?.id,
 	createAccount: (write, {id}) => isAccountCreation(write) && write.id === id,
+	tags: (write, {id, after}) => isTagging(write) && write.path.includes(id) && (after?.values ?? []).every(([key, value]) => write.body.includes(JSON.stringify(key)) && write.body.includes(JSON.stringify(value))),
 	editAccount: (write, {id, after}) => isAccountChange(write) && idIn(write) === id && nameIn(write) === after?.name,
 	move: (write, {id}) => isMove(write) && write.path.includes(id),
 };

@@ -8,7 +8,14 @@ type Request = {readonly method: string; readonly path: string; readonly body: s
 /** The answer to a write that is stored, although it is not. Nothing in it shows that. */
 export async function falseSuccess(sandbox: Sandbox, {method, path, body}: Request, random: Random): Promise<Behaviour> {
 	const sent = (body === '' ? {} : JSON.parse(body)) as Readonly<Record<string, unknown>>;
-	const {id = '', part, memberId} = /^\/\w+\/(?<id>\w+)(?:\/(?<part>\w+))?(?:\/(?<memberId>\w+))?$/v.exec(path)?.groups ?? {};
+	const {id = '', part, memberId} = /^\/\w+\/(?<id>\w+)(?:\/(?<part>\w+))?(?:\/(?<memberId>\w+))?(?:\?|$)/v.exec(path)?.groups ?? {};
+	if (part === 'tags') {
+		const answer = ok({
+			id, type: 'account', name: '', etag: `v1:${random.hex(4)}`, tags: sent['tags'], tags_updated_at: new Date().toISOString(),
+		});
+		return method === 'DELETE' ? text(204, '') : answer;
+	}
+
 	if (method === 'DELETE') {
 		return ok({id: memberId ?? id});
 	}

@@ -10,7 +10,7 @@ import {conditionsOf} from '../helpers/lossy-proxy.js';
 import {falseSuccess, gone, noRoute, notThere, problem, timedOut} from './false-answers.js';
 import type {Faults} from './faults.js';
 import {isListRead, type LaggingLists} from './lagging-lists.js';
-import type {Note} from './record.js';
+import type {Note, ValueChange} from './record.js';
 
 /** The user’s credential in a walk. It differs from the sandbox’s own, so that its bytes cannot come from elsewhere. */
 export type Canary = {readonly scheme: 'key' | 'token'; readonly email: string; readonly secret: string};
@@ -66,11 +66,13 @@ const readFates = [
 
 const isStoredOf = (fate: string): boolean => fate.endsWith('after it was stored') || [passed, 'answer lost', 'answer and reads lost', 'cut half-way', 'late', 'removed, then not there'].includes(fate);
 
+const isTags = (path: string): boolean => /^\/accounts\/\w+\/tags(?:\?|$)/v.test(path);
+
 /** The faults of reads and writes, with their weights. */
-function fatesFor(method: string, faults: Faults): ReadonlyArray<readonly [string, number]> {
+function fatesFor({method, path}: {readonly method: string; readonly path: string}, faults: Faults): ReadonlyArray<readonly [string, number]> {
 	return method === 'GET'
 		? readFates
-		: [...writeFates, ...(faults.has('lies') ? [...lies, ...(method === 'DELETE' ? liesAboutRemovals : [])] : []), ...(faults.has('pages') ? pageFates : [])];
+		: [...writeFates, ...(faults.has('lies') ? [...lies, ...(method === 'DELETE' && !isTags(path) ? liesAboutRemovals : [])] : []), ...(faults.has('pages') ? pageFates : [])];
 }
 
 export function weighted<Choice>(random: Random, choices: ReadonlyArray<readonly [Choice, number]>): Choice | undefined {
@@ -81,6 +83,20 @@ export function weighted<Choice>(random: Random, choices: ReadonlyArray<readonly
 		return left < 0;
 	})?.[0];
 }
+
+type Texts = Readonly<Record<string, string>>;
+
+type StoredAccount = {readonly name: string; readonly type?: string; readonly settings: {readonly enforce_twofactor?: boolean; readonly abuse_contact_email?: string}};
+
+const tagsOf = (id: string): string => `/accounts/${id}/tags?resource_type=account&resource_id=${id}`;
+
+/** The values of an account that a write can change. */
+const valuesOf = ({name = '', type = '', settings = {}}: Partial<StoredAccount> = {}): Texts => ({
+	name, type, enforce_twofactor: String(settings.enforce_twofactor ?? false), abuse_contact_email: settings.abuse_contact_email ?? '',
+});
+
+const changesBetween = (before: Texts, after: Texts): readonly ValueChange[] => [...new Set([...Object.keys(before), ...Object.keys(after)])]
+	.flatMap(name => before[name] === after[name] ? [] : [{name, from: before[name], to: after[name]}]);
 
 const numberOf = (name: string): number => [...name].reduce((sum, character) => (((sum * 31) + (character.codePointAt(0) ?? 0)) % 0x7F_FF_FF_FF), 7);
 
@@ -122,7 +138,7 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 	const pathOf = (url: string) => url.replace('/client/v4', '');
 
 	/** Lets the lists show a stored write some time later. */
-	function keepForLists(request: {readonly method: string; readonly path: string; readonly body: string}, content: string): void {
+	function keepForLists(request: Parameters<LaggingLists['store']>[0], content: string): void {
 		const count = counts.get('stored') ?? 0;
 		counts.set('stored', count + 1);
 		const random = createRandom(seed, numberOf(`lag ${request.method} ${request.path}`), count);
@@ -142,13 +158,50 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 		if (number !== undefined && answer.ok) {
 			const {result} = (content === '' ? {} : JSON.parse(content)) as {readonly result?: {readonly id?: string}};
 			note({kind: 'stored', number, ...(result?.id !== undefined && {id: result.id})});
-			keepForLists({method, path, body}, content);
+			const {'idempotency-key': key} = conditionsOf(headers);
+			keepForLists({
+				method, path, body, ...(key !== undefined && {headers: {'idempotency-key': key}}),
+			}, content);
 		}
 
 		return text(answer.status, answer.status === 204 ? '' : content, {'cf-ray': answer.headers.get('cf-ray') ?? ''});
 	}
 
+	const storedAccount = async (id: string) => {
+		const {result} = await call<StoredAccount | undefined>(sandbox, `GET /accounts/${id}`);
+		return result;
+	};
+
+	const storedTags = async (id: string) => {
+		const {result} = await call<{readonly etag: string; readonly tags: Texts} | undefined>(sandbox, `GET ${tagsOf(id)}`);
+		return result;
+	};
+
+	/** Changes an account or a tag as somebody else. */
+	async function changeAccount(path: string, count: number): Promise<void> {
+		const id = path.split('/', 3)[2] ?? '';
+		const [account, stored] = await Promise.all([storedAccount(id), storedTags(id)]);
+		if (!account || !stored) {
+			return;
+		}
+
+		const {name, type, settings} = account;
+		const [part, changed] = isTags(path)
+			? ['/tags', {resource_type: 'account', resource_id: id, tags: {...stored.tags, [['env', 'theirs', 'walk'][count % 3] ?? 'theirs']: `theirs ${count}`}}] as const
+			: ['', {
+				id, name: count % 2 === 0 ? `${name} by others` : name, type, settings: {...settings, abuse_contact_email: `theirs-${count}@walk.example`},
+			}] as const;
+		const request = {method: 'PUT', path: `/accounts/${id}${part}`, body: JSON.stringify(changed)};
+		await call(sandbox, `${request.method} ${request.path}`, {body: request.body});
+		keepForLists(request, '');
+	}
+
 	async function changeFirst(path: string, count: number): Promise<void> {
+		if (path.startsWith('/accounts/')) {
+			await changeAccount(path, count);
+			return;
+		}
+
 		const {status, result} = await call<Readonly<Record<string, string>>>(sandbox, `GET ${path}/profile`);
 		const organization = await call(sandbox, `GET ${path}`);
 		if (organization.status !== 200) {
@@ -171,8 +224,10 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 		const random = createRandom(seed, numberOf(name), count);
 		const isWrite = method !== 'GET';
 		const isFaulty = random.below(100) < (isWrite ? rates.writes : rates.reads);
-		const fate = isFaulty && !isCalm ? weighted(random, fatesFor(method, faults)) : undefined;
-		const isChanged = method === 'GET' && /^\/organizations\/[^\/]+$/v.test(path) && random.below(100) < rates.changes && !isCalm;
+		const fate = isFaulty && !isCalm ? weighted(random, fatesFor({method, path}, faults)) : undefined;
+		// Tags are written only if nobody wrote since they were read, so others can write at the same moment.
+		const isChangeable = method === 'GET' ? /^\/(?:organizations|accounts)\/\w+$/v.test(path) || isTags(path) : isTags(path);
+		const isChanged = isChangeable && random.below(100) < rates.changes && !isCalm;
 		return [fate ?? passed, isChanged];
 	}
 
@@ -188,11 +243,31 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 		return names.join(' › ');
 	}
 
+	/** What a write changes of the stored values of an account. */
+	async function describeAccount({method, path, headers, body}: {readonly method: string; readonly path: string; readonly headers: SeenRequest['headers']; readonly body: string}) {
+		const id = path.split(/[\/?]/v, 3)[2] ?? '';
+		const [account, stored] = await Promise.all([storedAccount(id), storedTags(id)]);
+		const sent = (body === '' ? {} : JSON.parse(body)) as Partial<StoredAccount> & {readonly tags?: Texts};
+		const name = account?.name ?? '';
+		if (!isTags(path)) {
+			return {account: {name, changes: changesBetween(valuesOf(account), valuesOf(sent))}};
+		}
+
+		const isRefused = (headers['if-match'] ?? stored?.etag) !== stored?.etag;
+		return {account: {name, changes: isRefused ? [] : changesBetween(stored?.tags ?? {}, method === 'DELETE' ? {} : sent.tags ?? {})}};
+	}
+
 	/** The keys of the accounts whose creation was sent. */
 	const keys = new Set<string>();
 
 	async function describe({method, url, headers, body}: SeenRequest) {
 		const path = pathOf(url);
+		if (isTags(path) || (method === 'PUT' && /^\/accounts\/\w+$/v.test(path))) {
+			return describeAccount({
+				method, path, headers, body,
+			});
+		}
+
 		const organization = /^(?<organization>\/organizations\/\w+)\/members\/\w+$/v.exec(path)?.groups?.['organization'];
 		if (method === 'DELETE' && organization !== undefined) {
 			const [{result: member}, {result: holder}] = await Promise.all([call<Member | undefined>(sandbox, `GET ${path}`), call<Organization | undefined>(sandbox, `GET ${organization}`)]);
@@ -243,8 +318,17 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 			return refused(403, [{code: 10_000, message: 'Authentication error'}]);
 		}
 
+		const change = async () => {
+			note({kind: 'fault', request: `${method} ${path}`, fate: 'changed by others first'});
+			await changeFirst(path, counts.get(`${method} ${path.split('?', 1)[0] ?? ''}`) ?? 0);
+		};
+
 		const number = isWrite ? writes++ : undefined;
 		if (number !== undefined) {
+			if (isChangedFirst) {
+				await change();
+			}
+
 			const described = await describe(request);
 			note({
 				kind: 'write', number, write: {
@@ -263,9 +347,8 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 			return reset;
 		}
 
-		if (isChangedFirst) {
-			note({kind: 'fault', request: `${method} ${path}`, fate: 'changed by others first'});
-			await changeFirst(path, counts.get(`${method} ${path}`) ?? 0);
+		if (isChangedFirst && !isWrite) {
+			await change();
 		}
 
 		dark = isWrite && fate.includes('reads') ? darkFor : dark;

@@ -10,6 +10,9 @@ export const whatIsAsked = '“what is asked”';
 
 export const typedText = (text: string): string => `“${text}”`;
 
+/** A file of customers, some with their first accounts. */
+export const accountsFile = 'with-accounts.csv';
+
 type Draw = {
 	readonly random: Random;
 	/** A name that no earlier step has typed. */
@@ -122,12 +125,19 @@ const moveAccounts: Scene = draw => [
 	['tab'], ['tab'], ...repeat(draw.random.below(3), [' ']), ['v'], [typedText(draw.random.pick(['EMEA', 'APAC', 'Walk', 'Contoso']))], ['enter'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 2], [[['escape'], ['y']], 2], [[], 4]),
 ];
 
+// Organizations with accounts. Without this, the walk rarely reaches one.
+const toAccounts: Scene = ({random}) => [
+	...(random.below(3) === 0 ? [] : [['/'], [typedText(random.pick(['Acme', 'APAC', 'Recife', 'Orbit', 'Fabrikam']))], ['enter']]),
+	...repeat(2, ['tab']),
+	...repeat(random.below(3), ['j']),
+	...repeat(random.below(3), [' ']),
+];
+
 const typedAbuse = ({name}: Draw): Press => [typedText(`${name.replaceAll(' ', '.')}@walk.example`)];
 
 // One account or the marked ones, with a second factor, an abuse contact or a name.
 const editAccounts: Scene = draw => [
-	...repeat(2, ['tab']),
-	...repeat(draw.random.below(3), [' ']),
+	...toAccounts(draw),
 	['e'],
 	...oneOf(draw.random, [[[typedText('x')]], 3], [[['down'], [' ']], 3], [[['down'], ['down'], typedAbuse(draw)], 3], [[[' '], ['down'], typedAbuse(draw)], 3]),
 	['enter'],
@@ -145,8 +155,35 @@ const createAccount: Scene = draw => [
 	...oneOf(draw.random, [[['y'], ['y']], 3], [[['escape'], ['enter'], ['y']], 3], [[['c'], [typedText(draw.name)], ['enter'], ['y']], 2], [[], 4]),
 ];
 
+const tagKey = ({random}: Draw): Press => [typedText(random.pick(['env', 'walk', 'owner', 'team']))];
+
+// Changes, adds or removes tags of one account or of the marked ones, and answers a conflict.
+const tagAccounts: Scene = draw => [
+	...toAccounts(draw),
+	['#'],
+	...repeat(draw.random.below(2), ['down']),
+	...oneOf(
+		draw.random,
+		[[text(draw)], 4],
+		[[['ctrl+r']], 3],
+		[[['up'], ['up'], tagKey(draw), ['down'], text(draw)], 4],
+		[[['ctrl+r'], ['up'], ['up'], tagKey(draw), ['down'], text(draw)], 2],
+	),
+	...review(draw),
+	...confirm(draw),
+	...oneOf(
+		draw.random,
+		[[], 4],
+		[[['y']], 1],
+		[[['r'], ['y']], 3],
+		[[['right'], ['down'], ['left'], ['enter'], ['y']], 3],
+		[[['escape'], ['escape'], ['escape'], ['u'], ['enter'], ['y']], 4],
+	),
+	...oneOf(draw.random, [[], 1], [[['escape'], ['x']], 1]),
+];
+
 // A run of a file, and its undo as one change.
-const fromFile: Scene = draw => [['O'], [typedText('customers.csv')], ['enter'], ...confirm(draw), ...oneOf(
+const fromFile: Scene = draw => [['O'], [typedText(draw.random.pick(['customers.csv', 'customers.csv', accountsFile]))], ['enter'], ...confirm(draw), ...oneOf(
 	draw.random,
 	[[['y']], 3],
 	[[['u'], [whatIsAsked], ['enter']], 3],
@@ -157,29 +194,36 @@ const fromFile: Scene = draw => [['O'], [typedText('customers.csv')], ['enter'],
 
 const openForm: Scene = draw => [...oneOf(draw.random, [[['c']], 2], [[['p']], 3], [[['e']], 1]), [typedText(draw.name)]];
 
-const scenes: ReadonlyArray<readonly [Scene, number]> = [
-	[create, 12],
-	[edit, 14],
-	[createAndRemove, 5],
-	[remove, 4],
-	[undo, 8],
-	[draft, 4],
-	[move, 8],
-	[openForm, 4],
-	[invite, 6],
-	[removeMember, 5],
-	[offboard, 5],
-	[moveAccounts, 6],
-	[editAccounts, 6],
-	[createAccount, 6],
-	[fromFile, 7],
-	[keys(['escape'], ['ctrl+s'], ['y']), 2],
-	[keys(['escape'], ['x']), 1],
-	[keys(['ctrl+r'], ['y']), 1],
-	[keys(['x'], ['enter']), 1],
-	[keys([':'], [typedText('undo')], ['enter']), 1],
-	[any, 4],
-];
+const scenes = {
+	create: [create, 12],
+	edit: [edit, 14],
+	createAndRemove: [createAndRemove, 5],
+	remove: [remove, 4],
+	undo: [undo, 8],
+	draft: [draft, 4],
+	move: [move, 8],
+	openForm: [openForm, 4],
+	invite: [invite, 6],
+	removeMember: [removeMember, 5],
+	offboard: [offboard, 5],
+	moveAccounts: [moveAccounts, 6],
+	editAccounts: [editAccounts, 6],
+	createAccount: [createAccount, 6],
+	tagAccounts: [tagAccounts, 8],
+	fromFile: [fromFile, 7],
+	save: [keys(['escape'], ['ctrl+s'], ['y']), 2],
+	discard: [keys(['escape'], ['x']), 1],
+	again: [keys(['ctrl+r'], ['y']), 1],
+	leave: [keys(['x'], ['enter']), 1],
+	undoByName: [keys([':'], [typedText('undo')], ['enter']), 1],
+	any: [any, 4],
+} as const satisfies Readonly<Record<string, readonly [Scene, number]>>;
+
+/** The names of the scenes that a walk is made of. */
+export const sceneNames = Object.keys(scenes);
+
+/** The scenes with these names, or all. */
+const chosenScenes = (only: ReadonlySet<string>): ReadonlyArray<readonly [Scene, number]> => Object.entries(scenes).filter(([name]) => only.size === 0 || only.has(name)).map(([, scene]) => scene);
 
 const fileScenes: ReadonlyArray<readonly [Scene, number]> = [
 	[keys(['y']), 10],
@@ -197,10 +241,10 @@ const fileScenes: ReadonlyArray<readonly [Scene, number]> = [
 	[any, 1],
 ];
 
-/** The keys of one step. They depend only on the seed and the number of the step. */
-export function keysOf({seed, step, isFile}: {readonly seed: number; readonly step: number; readonly isFile: boolean}): readonly Press[] {
+/** The keys of one step. They depend only on the seed, the number of the step, and `only`: the names of the scenes, or none for all of them. */
+export function keysOf({seed, step, isFile, only = new Set()}: {readonly seed: number; readonly step: number; readonly isFile: boolean; readonly only?: ReadonlySet<string>}): readonly Press[] {
 	const random = createRandom(seed, 3, step);
 	const draw = {random, name: `Walk ${seed}-${step}`};
-	const scene = weighted(random, isFile ? fileScenes : scenes) ?? any;
+	const scene = weighted(random, isFile ? fileScenes : chosenScenes(only)) ?? any;
 	return [...(!isFile && random.below(100) < 70 ? comeBack : []), ...scene(draw)];
 }

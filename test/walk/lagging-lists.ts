@@ -1,7 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {call, headersOf, openSandbox} from '../base/sandbox/call.js';
 
-type Request = {readonly method: string; readonly path: string; readonly body: string};
+/** `headers`: those that decide what the service does. */
+type Request = {readonly method: string; readonly path: string; readonly body: string; readonly headers?: Readonly<Record<string, string>>};
 type Time = Readonly<Record<'create_time' | 'update_time', string | undefined>>;
 
 const list = /^\/(?:organizations|accounts)(?:\/\w+\/(?:accounts|members))?(?:\?|$)/v;
@@ -15,9 +16,9 @@ export async function startLaggingLists(options: Parameters<typeof openSandbox>[
 	const earlier = await openSandbox({...options, readyAfter: 0});
 	const times = new Map<string, string>();
 	let arrived = Promise.resolve();
-	const arrive = async ({method, path, body}: Request, lag: number, time: Partial<Time> | undefined, before: Promise<void>) => {
+	const arrive = async ({method, path, body, headers}: Request, lag: number, time: Partial<Time> | undefined, before: Promise<void>) => {
 		await Promise.all([before, delay(lag)]);
-		const {result} = await call<Partial<Time> | undefined>(earlier, `${method} ${path}`, body === '' ? {} : {body});
+		const {result} = await call<Partial<Time> | undefined>(earlier, `${method} ${path}`, {...(body !== '' && {body}), ...(headers && {headers: {...headersOf(earlier).global_api_key, ...headers}})});
 		for (const name of ['create_time', 'update_time'] as const) {
 			const [own, original] = [result?.[name], time?.[name]];
 			if (own !== undefined && original !== undefined) {

@@ -24,10 +24,13 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:Remove|Cancel invitation) · /v, 'removing'],
 	[/^(?:Review|Removing|Result) · Offboard /v, 'offboardingSending'],
 	[/^(?:Review|Result) · Move |^(?:Undo|Result) · moved /v, 'moving'],
+	[/^(?:Review|Changing|Result) · (?:Undo: t|T)ags of |^(?:Undo|Result) · changed tags of /v, 'changingTags'],
 	[/^(?:Review|Changing|Result) · (?:Undo: )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of |^(?:Undo|Result) · changed .+ of \d+ accounts/v, 'changingAccounts'],
 	[/^(?:Review|Result) · Create the account /v, 'creatingAccount'],
 	[/^(?:Review|Result) · Undo a change of an account/v, 'undo'],
+	[/^Conflict · Tags of /v, 'tagsConflict'],
 	[/^Undo/v, 'undo'],
+	[/^Tags of /v, 'tagsForm'],
 	[/^Review · /v, 'review'],
 	[/^Sending · /v, 'sending'],
 	[/^Conflict · /v, 'conflict'],
@@ -38,14 +41,18 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^Commands/v, 'palette'],
 ];
 
+// A result asks as well, if some of it is left: “To send the 1 failed again, press y.”
+const sendingQuestion = /To\s+send(?:\s[^.]+)?,\s+press\s+y\./v;
+
 // The lines that only the review of each of these dialogs has.
 const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]>> = {
-	inviting: [/^Send \d+ invitations?\? To send, press y\./mv, 'invite'],
-	moving: [/To\s+send,\s+press\s+y\./v, 'moves'],
-	creatingAccount: [/To\s+send,\s+press\s+y\./v, 'newAccount'],
-	changingAccounts: [/To\s+send,\s+press\s+y\./v, 'accounts'],
+	inviting: [/^Send \d+ invitations?\? To send(?:\s[^.]+)?, press y\./mv, 'invite'],
+	moving: [sendingQuestion, 'moves'],
+	creatingAccount: [sendingQuestion, 'newAccount'],
+	changingTags: [sendingQuestion, 'tags'],
+	changingAccounts: [sendingQuestion, 'accounts'],
 	removing: [/^Request$/mv, 'removal'],
-	offboardingSending: [/To\s+send,\s+press\s+y\./v, 'offboarding'],
+	offboardingSending: [sendingQuestion, 'offboarding'],
 };
 
 /** What a screen shows. The reviews of members are told by their lines, because their titles stay the same while they send. */
@@ -57,6 +64,10 @@ export function placeOf({title, lines, hint}: Look): string {
 	const place = !isSending && pattern?.test(shown) ? (/^Do it anyway\?/mv.test(shown) ? 'removalAsked' : review) : named;
 	if (place === 'form') {
 		return hint.includes('k keep as a draft') ? 'leaving' : 'form';
+	}
+
+	if (place === 'tagsForm') {
+		return hint.includes('x discard') ? 'tagsLeaving' : 'tagsForm';
 	}
 
 	if (place === 'deletion') {

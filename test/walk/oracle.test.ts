@@ -11,7 +11,7 @@ import {north, organization, profile, withTexts} from '../helpers/state.js';
 import {claimsIn} from './claims.js';
 import {tooMany} from './faulty-server.js';
 import {judge} from './oracle.js';
-import type {Event, Noted, Run, Walk, Write} from './record.js';
+import type {Event, Noted, Run, ValueChange, Walk, Write} from './record.js';
 
 const restored = '\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h text \u{1B}[?2004l\u{1B}[?25h\u{1B}[?1049l';
 const cooked = 'isig icanon iexten echo echoe -echonl';
@@ -213,7 +213,7 @@ await test('checks invitations, removals and offboarding against what their dial
 	const other = {...invitation, body: body.replace('a@', 'b@')};
 	assert.match(judged([typing, key('enter'), invited, key('y'), ...written(other)]), /^1: .*not what a confirmed review has shown/v);
 	assert.match(judged([typing, key('enter'), invited, key('y'), ...written(invitation), ...written(invitation, 1)]), /^1: .*is a twin/v);
-	const failed = shown('Result · a@x.example to Acme', '1 refused.', 'Send 1 invitation? To send, press y.', '✗ a@x.example', 'Not now');
+	const failed = shown('Result · a@x.example to Acme', '1 refused.', 'Send 1 invitation? To send the 1 refused again, press y.', '✗ a@x.example', 'Not now');
 	assert.equal(judged([typing, key('enter'), invited, key('y'), ...written(invitation), failed, key('y'), ...written(invitation, 1)]), '0:');
 
 	const removal = {method: 'DELETE', path: '/organizations/a1/members/m1', body: ''};
@@ -226,6 +226,9 @@ await test('checks invitations, removals and offboarding against what their dial
 	const offboarding = shown('Review · Offboard a@x.example', 'Remove a@x.example from 2 organizations? To send, press y.', '· Acme', '· Acme › North');
 	const member = {email: 'a@x.example', organization: 'Acme'};
 	assert.equal(judged([offboarding, key('y'), ...written({...removal, member})]), '0:');
+	const left = shown('Result · Offboard a@x.example', '1 failed.', 'Remove a@x.example from 1 organization? To send the 1 failed again, press y.', '✗ Acme');
+	assert.equal(judged([offboarding, key('y'), ...written({...removal, member}), left, key('y'), ...written({...removal, member}, 1)]), '0:');
+	assert.match(judged([offboarding, key('y'), ...written({...removal, member}), left, key('j'), ...written({...removal, member}, 1)]), /^1: Write 1 is a twin/v);
 	assert.match(judged([offboarding, key('y'), ...written({...removal, member: {...member, email: 'b@x.example'}})]), /^1: .*not what a confirmed review has shown/v);
 });
 
@@ -411,4 +414,111 @@ await test('knows the sentences in which the program reports something as done',
 		`Result · Offboard ${email} ${tallyText([{status: 'done'}], 'removed')}`,
 	];
 	assert.deepEqual(texts.filter(text => claimsIn(text).length !== 1), []);
+});
+
+const tagPath = '/accounts/a1/tags';
+const tagBody = (tags: Readonly<Record<string, string>>) => JSON.stringify({resource_type: 'account', resource_id: 'a1', tags});
+
+/** A write of tags, and what it changes of the stored ones. */
+const tagged = (changes: readonly ValueChange[], write: Partial<Write> = {}) => written({
+	path: tagPath, body: tagBody({env: 'live', team: 'web'}), account: {name: 'Shop', changes}, ...write,
+});
+
+const tagReview = shown('Review · Tags of Shop', 'Change the tags of Shop? To send, press y.', 'env', 'was      test', 'becomes  live', 'Request', `PUT ${tagPath}`, 'If-Match: v1:x', '{', '"resource_type": "account",', '"resource_id": "a1",', '"tags": {', '•   "env": "live",', '"team": "web"', '}', '}');
+const envChange: ValueChange = {name: 'env', from: 'test', to: 'live'};
+
+await test('finds a tag that the review does not show as changed, and a value of somebody else that is overwritten', () => {
+	const send = [tagReview, key('y')];
+	assert.equal(judged([...send, ...tagged([envChange])]), '0:');
+	assert.match(judged([...send, ...tagged([envChange, {name: 'team', from: 'ops', to: 'web'}])]), /^1: Write 0 changes what its review does not show: team, from ops to web/v);
+	assert.match(judged([...send, ...tagged([envChange, {name: 'theirs', from: '1', to: undefined}])]), /^1: .*does not show: theirs, from 1 to \(none\)/v);
+	assert.match(judged([...send, ...tagged([{...envChange, from: 'theirs'}])]), /^1: .*does not show: env, from theirs to live/v);
+	const lesser = {body: tagBody({env: 'live'})};
+	assert.match(judged([...send, ...tagged([envChange], lesser)]), /^1: .*not what a confirmed review has shown/v);
+	assert.match(judged([...send, ...tagged([envChange]), ...tagged([])]), /^1: .*twin/v);
+
+	const removal = {method: 'DELETE', path: `${tagPath}?resource_type=account`, body: ''} as const;
+	const removed = [shown('Review · Undo: tags of Shop', 'Restore the tags of Shop? To send, press y.', 'env', 'was      live', 'becomes  (none)', `DELETE ${removal.path}`), key('y')];
+	assert.equal(judged([...removed, ...tagged([{name: 'env', from: 'live', to: undefined}], removal)]), '0:');
+});
+
+await test('finds a tag of one of several accounts that its row does not show as changed', () => {
+	const several = [shown('Review · Tags of 2 accounts', 'Change the tags of 2 accounts? To send, press y.', 'account  env', '· Shop   test → live', '· Other  – → live'), key('y')];
+	assert.equal(judged([...several, ...tagged([envChange])]), '0:');
+	const overwriting = tagged([{...envChange, from: 'theirs'}]);
+	assert.match(judged([...several, ...overwriting]), /^1: .*does not show: env, from theirs/v);
+	const another = tagged([envChange, {name: 'team', from: undefined, to: 'web'}]);
+	assert.match(judged([...several, ...another]), /^1: .*does not show: team/v);
+	const other = tagged([], {account: {name: 'Website', changes: []}});
+	assert.match(judged([...several, ...other]), /^1: .*not what a confirmed review has shown/v);
+
+	const undo = [shown('Undo · changed tags of 2 accounts: env', 'Restore the tags of 2 accounts? To send, press y.', '· Shop (a1): env', '· Other (a2): env'), key('y')];
+	assert.equal(judged([...undo, ...tagged([{name: 'env', from: 'live', to: 'test'}])]), '0:');
+	assert.match(judged([...undo, ...tagged([{name: 'team', from: 'web', to: undefined}])]), /^1: .*does not show: team/v);
+});
+
+await test('finds a setting of an account that nobody typed, and one of somebody else that is overwritten', () => {
+	const body = '{"id":"a1","name":"Shop","settings":{"abuse_contact_email":"new@x.example","enforce_twofactor":true}}';
+	const contact: ValueChange = {name: 'abuse_contact_email', from: 'old@x.example', to: 'new@x.example'};
+	const one = [shown('Review · abuse contact of Shop', 'Change Shop? To send, press y.', 'PUT /accounts/a1', body, 'account  Abuse contact', '· Shop  old@x.example → new@x.example'), key('y')];
+	const several = [shown('Review · abuse contact of 2 accounts', 'Change 2 accounts? To send, press y.', 'account  Abuse contact', '· Shop  old@x.example → new@x.example', '· Other  – → new@x.example'), key('y')];
+	const judgedWith = (...changes: readonly ValueChange[]) => [one, several].map(send => {
+		const change = written({path: '/accounts/a1', body, account: {name: 'Shop', changes}});
+		return judged([...send, ...change]);
+	});
+	const defects = (name: string) => [1, 2].map(() => `1: Write 0 changes what its review does not show: ${name}`);
+	assert.deepEqual(judgedWith(contact), ['0:', '0:']);
+	assert.deepEqual(judgedWith(contact, {name: 'enforce_twofactor', from: 'false', to: 'true'}), defects('enforce_twofactor, from false to true'));
+	assert.deepEqual(judgedWith({...contact, from: 'theirs@x.example'}), defects('abuse_contact_email, from theirs@x.example to new@x.example'));
+});
+
+await test('finds a value of an account that a command changes and does not name', () => {
+	const begun = {kind: 'begun', command: 'tags a1 --set env=live --yes', changes: ['env']} as const;
+	const ended = {
+		kind: 'ended', command: begun.command, status: 1, output: '', names: [],
+	} as const;
+	assert.equal(judged([begun, ...tagged([envChange]), ended]), '0:');
+	assert.match(judged([begun, ...tagged([envChange, {name: 'team', from: 'ops', to: 'web'}]), ended]), /^1: Write 0 changes what the command does not name: team, from ops to web/v);
+	assert.equal(judged([{kind: 'begun', command: 'undo --yes'}, ...tagged([{name: 'team', from: 'ops', to: 'web'}]), ended]), '0:', 'an undo names none');
+});
+
+await test('finds tags that the screen, a command or the journal reports and the server has not stored', () => {
+	const send = [tagReview, key('y'), ...tagged([envChange])];
+	const found = [said('Saved the tags of Shop: 1 changed, the others are as they were. Press u to undo this.'), said('Restored the tags of Shop: 1 changed.'), shown('Result · Tags of Shop', '1 changed.'), shown('Result · changed tags of 2 accounts: env', '1 restored, 1 failed.')];
+	assert.deepEqual(found.map(each => judged([...send, stored(), each])), ['0:', '0:', '0:', '0:']);
+	assert.deepEqual(found.map(each => judged([...send, each]).startsWith('1: The screen reports')), [true, true, true, true]);
+	assert.match(judged([...send, stored(), shown('Result · Tags of 2 accounts', '2 changed.')]), /^1: The screen reports .*2 changed/v);
+
+	const line = {
+		at: 1, kind: 'tags', id: 'a1', before: {name: 'Shop', values: [['env', 'test']]}, after: {name: 'Shop', values: [['env', 'live']]},
+	};
+	const files = (after: unknown) => ({'state/cforgs/journal/host.ndjson': `${JSON.stringify({...line, after})}\n`});
+	assert.equal(judged([...send, stored()], {files: files(line.after)}), '0:');
+	assert.match(judged(send, {files: files(line.after)}), /^1: The journal reports .*tags a1/v);
+	assert.match(judged([...send, stored()], {files: files({name: 'Shop', values: [['env', 'other']]})}), /^1: The journal reports/v);
+});
+
+await test('finds an account that is created twice, or reported and not there', () => {
+	const body = '{"name":"Shop","type":"standard","unit":{"id":"a1"}}';
+	const creation = (idempotencyKey: string, number = 0, others: Partial<Write> = {}) => written({
+		method: 'POST', path: '/accounts', body, key: idempotencyKey, ...others,
+	}, number);
+	const create = [shown('Review · Create the account Shop', 'Create the account Shop? To send, press y.', 'POST /accounts', body), key('y')];
+	assert.equal(judged([...create, ...creation('k1'), ...creation('k1', 1)]), '0:', 'the same key does nothing a second time');
+	assert.match(judged([...create, ...creation('k1'), ...creation('k2', 1)]), /^1: Write 1 is a twin/v);
+	assert.match(judged([...create, ...creation('k1', 0, {isNamesake: true})]), /^1: Write 0 is a twin: the parent has/v);
+	const created = said('Created the account Shop in Acme.');
+	assert.equal(judged([...create, ...creation('k1'), stored(), created]), '0:');
+	assert.match(judged([...create, ...creation('k1'), created]), /^1: The screen reports .*Created the account Shop/v);
+
+	const table = (...accounts: readonly string[]) => [shown('Review · Onboard from with-accounts.csv', '·     2  Walk account 1  in EMEA', ...accounts), key('y')];
+	assert.equal(judged([...table('account: Shop'), ...creation('k1')]), '0:');
+	assert.match(judged([...table(), ...creation('k1')]), /^1: .*not what a confirmed review has shown/v);
+
+	const begun = {kind: 'begun', command: 'create-account Shop --in a1 --yes', changes: []} as const;
+	const ended = {
+		kind: 'ended', command: begun.command, status: 0, output: '', names: ['Shop'],
+	} as const;
+	assert.equal(judged([begun, ...creation('k1'), stored(), ended]), '0:');
+	assert.match(judged([begun, ended]), /^1: .*with status 0: Shop/v);
 });

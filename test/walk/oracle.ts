@@ -2,10 +2,10 @@ import {found} from '../helpers/canaries.js';
 import {judgeClaims} from './claims.js';
 import {lookAt, placeOf} from './look.js';
 import {tooMany} from './faulty-server.js';
-import type {Event, Run, Walk, Write} from './record.js';
+import type {Event, Run, ValueChange, Walk, Write} from './record.js';
 
 type Review = {
-	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'accounts' | 'newAccount' | 'removal' | 'removalAsked' | 'offboarding';
+	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'accounts' | 'tags' | 'newAccount' | 'removal' | 'removalAsked' | 'offboarding';
 	readonly opened: number;
 	readonly title: string;
 	readonly lines: Set<string>;
@@ -19,7 +19,7 @@ type Review = {
 type Confirmation = {readonly order: number; readonly review: Review; readonly isEarly: boolean; readonly sent: Set<string>};
 
 const confirmingKeys: Readonly<Record<Review['place'], string>> = {
-	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', accounts: 'y', newAccount: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
+	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', accounts: 'y', tags: 'y', newAccount: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
 };
 
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
@@ -57,8 +57,15 @@ const textsIn = (text: string): readonly string[] => {
 	}
 };
 
+const isTagWrite = ({method, path}: Pick<Write, 'method' | 'path'>): boolean => method !== 'POST' && /^\/accounts\/\w+\/tags(?:\?|$)/v.test(path);
+
+const isOfSeveral = (title: string): boolean => / of \d+ accounts/v.test(title);
+
+/** The rows of an account in a review of several. A long name is cut in the middle. */
+const rowsOf = (shown: readonly string[], name: string): readonly string[] => shown.filter(line => line.includes(bare(name).slice(-6)));
+
 /** Whether a review has shown the request: all of it, or the name, parent and values of a row. */
-function hasShown({place, title, lines}: Review, {method, path, body, parentPath, member}: Write): boolean {
+function hasShown({place, title, lines}: Review, {method, path, body, parentPath, member, account}: Write): boolean {
 	const shown = [...lines].map(line => bare(line)).filter(line => line !== '');
 	switch (place) {
 		case 'review':
@@ -75,6 +82,11 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 
 			const {name, profile = {}} = JSON.parse(body) as {readonly name: string; readonly profile?: Readonly<Record<string, string>>};
 			const all = shown.join('');
+			// The first account of a customer.
+			if (path === '/accounts') {
+				return all.includes(bare(name));
+			}
+
 			const isWhole = all.includes(bare(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`));
 			// A row of the table has the last name of the parent, and a sign where its values are cut.
 			const row = shown.find(line => line.includes(bare(`${name}  ${parentPath === '' ? '–' : parentPath?.split(' › ').at(-1) ?? ''}`))) ?? '';
@@ -98,9 +110,13 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 		case 'accounts': {
 			// Of one account, the whole request. Of several, the row with the end of its name, and of the new value unless that is cut. The undo of a run has the name only.
 			const {name, settings: {abuse_contact_email: contact = ''} = {}} = JSON.parse(body === '' ? '{}' : body) as {readonly name?: string; readonly settings?: {readonly abuse_contact_email?: string}};
-			const rowsOfAccount = shown.filter(line => line.includes(bare(name ?? '').slice(-6)));
+			const rowsOfAccount = rowsOf(shown, name ?? '');
 			const isListed = rowsOfAccount.length > 0 && (/^(?:Undo|Result) · changed /v.test(title) || !title.includes('abuse contact') || rowsOfAccount.some(line => line.includes(bare(contact).slice(-16)) || line.includes('…')));
-			return method === 'PUT' && /^\/accounts\/\w+$/v.test(path) && (/ of \d+ accounts/v.test(title) ? isListed : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line))));
+			return method === 'PUT' && /^\/accounts\/\w+$/v.test(path) && (isOfSeveral(title) ? isListed : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line))));
+		}
+
+		case 'tags': {
+			return isTagWrite({method, path}) && (isOfSeveral(title) ? rowsOf(shown, account?.name ?? '').length > 0 : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line))));
 		}
 
 		case 'offboarding': {
@@ -113,6 +129,36 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 		}
 	}
 }
+
+const accountLabels: Readonly<Record<string, string>> = {name: 'name', enforce_twofactor: 'two-factor enforced', abuse_contact_email: 'abuse contact'};
+
+const sideText = (value: string | undefined): string => value === undefined ? '(none)' : (value === '' ? '(empty)' : value);
+
+/** Whether a review has shown that a value of an account, or a tag, will change, from what and to what. */
+function hasShownChange({place, title, frames}: Review, {name, from, to}: ValueChange, accountName: string): boolean {
+	const isOfUndo = /^(?:Undo|Result) · changed /v.test(title);
+	const is = (line: string) => bare(line);
+	if (place === 'tags') {
+		return frames.some(frame => {
+			const shown = frame.map(line => is(line));
+			const own = rowsOf(shown, accountName);
+			const isListed = own.some(line => [name, ...(isOfUndo ? [] : [from ?? '–', to ?? '–'])].every(text => line.includes(bare(text)) || line.includes('…') || (text === name && shown.some(heading => heading.startsWith('account') && heading.endsWith(bare(text))))));
+			const at = shown.findIndex((line, index) => line === bare(name) && shown[index + 1]?.startsWith('was'));
+			return isOfSeveral(title) ? isListed : shown[at + 1] === bare(`was${sideText(from)}`) && shown[at + 2] === bare(`becomes${sideText(to)}`);
+		});
+	}
+
+	const label = accountLabels[name];
+	const before = name === 'enforce_twofactor' ? (from === 'true' ? 'yes' : 'no') : (from === '' ? '–' : from ?? '');
+	const isInRow = frames.some(frame => frame.map(line => is(line)).some(line => line.includes(`${bare(before)}→`) || (line.includes('→') && line.includes('…'))));
+	return label !== undefined && (isOfUndo || isInRow) && title.split(' of ', 1)[0]?.includes(label) === true;
+}
+
+/** What a write changes of an account without a review that shows it. */
+const unshownChanges = (review: Review, {account}: Write): readonly ValueChange[] =>
+	account && (review.place === 'tags' || review.place === 'accounts') ? account.changes.filter(change => !hasShownChange(review, change, account.name)) : [];
+
+const changeText = ({name, from, to}: ValueChange): string => `${name}, from ${sideText(from)} to ${sideText(to)}`;
 
 // The text to type before a deletion: the name or the id, or the number of created rows.
 function hasTyped({place, title, lines, typed}: Review, order: number): boolean {
@@ -131,6 +177,7 @@ function hasTyped({place, title, lines, typed}: Review, order: number): boolean 
 		case 'invite':
 		case 'moves':
 		case 'accounts':
+		case 'tags':
 		case 'newAccount':
 		case 'removal':
 		case 'removalAsked':
@@ -276,7 +323,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 		}
 
 		// A file, an offboarding, and a move or a change of several accounts continue by themselves after a pause of the service: that request had no effect.
-		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'moves' || own.review.place === 'accounts')) {
+		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'moves' || own.review.place === 'accounts' || own.review.place === 'tags')) {
 			own.sent.add(request);
 		}
 
@@ -284,6 +331,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 			defects.push(`Write ${number}: what had to be typed before it was not typed: ${describe(write)}`);
 		}
 
+		defects.push(...unshownChanges(own.review, write).map(change => `Write ${number} changes what its review does not show: ${changeText(change)}`));
 		if (own.isEarly) {
 			suspicions.push(`Write ${number}: the key that confirmed it was pressed before its review was drawn: ${describe(write)}`);
 		}
@@ -300,14 +348,20 @@ function judgeWrites(events: readonly Event[]): Defects {
 	return {defects, suspicions};
 }
 
+/** What a write changes of an account although the command does not name it. */
+const unnamedChanges = ({account}: Write, named: readonly string[] | undefined): readonly ValueChange[] =>
+	named && account ? account.changes.filter(({name}) => !named.includes(name)) : [];
+
 /** A command sends each request once, unless the service took no requests, and nothing that an earlier write has done. */
 function judgeCommands(events: readonly Event[]): readonly string[] {
 	const defects: string[] = [];
 	let sent: Set<string> | undefined;
+	let mayChange: readonly string[] | undefined;
 	const keys = new Set<string>();
 	for (const event of events) {
 		if (event.kind === 'begun' || event.kind === 'ended') {
 			sent = event.kind === 'begun' ? new Set() : undefined;
+			mayChange = event.kind === 'begun' ? event.changes : undefined;
 		}
 
 		if (!sent || event.kind !== 'write') {
@@ -321,6 +375,7 @@ function judgeCommands(events: readonly Event[]): readonly string[] {
 			...(!isRepeated && sent.has(request) ? [`Write ${number} is a twin: the command has sent it before: ${request}`] : []),
 			...(write.isNamesake ? [`Write ${number} is a twin: the parent has an organization of this name: ${request}`] : []),
 			...(write.isAgain ? [`Write ${number} was done before by an earlier write: ${request}`] : []),
+			...unnamedChanges(write, mayChange).map(change => `Write ${number} changes what the command does not name: ${changeText(change)}`),
 		);
 		if (write.fate !== tooMany) {
 			sent.add(request);

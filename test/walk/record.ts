@@ -1,5 +1,8 @@
 import type {Fault} from './faults.js';
 
+/** A value of an account, or one of its tags, that a write changes. Undefined: there is no such tag. */
+export type ValueChange = {readonly name: string; readonly from: string | undefined; readonly to: string | undefined};
+
 /** A write as it arrived at the server. */
 export type Write = {
 	readonly method: string;
@@ -13,6 +16,8 @@ export type Write = {
 	readonly parentPath?: string;
 	/** For the removal of a member, the email address and the name of the organization. */
 	readonly member?: {readonly email: string; readonly organization: string};
+	/** For a change of an account, its name, and what the write changes of the stored values. Empty if the service will refuse it, because somebody wrote since the program read. */
+	readonly account?: {readonly name: string; readonly changes: readonly ValueChange[]};
 	/** For the creation of an account, its `Idempotency-Key`. */
 	readonly key?: string;
 	/** For a creation, whether the parent already had an organization, or the organization an account, with this name. */
@@ -28,7 +33,7 @@ An observed event, in order; `at` is in milliseconds since the start of the walk
 - `shown`: the dialog or pane on the screen has changed. `said`: the lines below it, joined.
 - `write`: a write arrived. `seen`: the screen was read again after the write with this number, so that everything drawn before the write is known.
 - `stored`: the server has stored the write with this number, as the organization or member with this id.
-- `begun`, `ended`: a command without a screen. `names`: the organizations that exist if it succeeds. `status` is undefined if it was killed.
+- `begun`, `ended`: a command without a screen. `changes`: the values of accounts that it may change; undefined: any. `names`: the organizations that exist if it succeeds. `status` is undefined if it was killed.
 - `fault`, `told`: for the reader of the log.
 */
 export type Event = {readonly at: number} & (
@@ -37,7 +42,7 @@ export type Event = {readonly at: number} & (
 	| {readonly kind: 'write'; readonly number: number; readonly write: Write}
 	| {readonly kind: 'seen'; readonly number: number}
 	| {readonly kind: 'stored'; readonly number: number; readonly id?: string}
-	| {readonly kind: 'begun'; readonly command: string}
+	| {readonly kind: 'begun'; readonly command: string; readonly changes?: readonly string[] | undefined}
 	| {readonly kind: 'ended'; readonly command: string; readonly status: number | undefined; readonly output: string; readonly names: readonly string[]}
 	| {readonly kind: 'fault'; readonly request: string; readonly fate: string}
 	| {readonly kind: 'told'; readonly text: string}

@@ -1,4 +1,5 @@
 import {placeOf} from './look.js';
+import {isReviewPlace} from './oracle.js';
 import type {Event, Walk} from './record.js';
 
 type Tally = Readonly<Record<'keys' | 'reviews' | 'writes' | 'faults' | 'conflicts' | 'restarts', number>>;
@@ -43,12 +44,12 @@ function lineOf(event: Event): readonly string[] {
 			const place = placeOf({
 				title: event.title, lines: event.lines, hint: event.lines.at(-1) ?? '', screen: '',
 			});
-			return [`${at}screen: ${event.title}`, ...(['review', 'batch', 'deletion', 'batchUndo', 'invite', 'removal', 'removalAsked', 'offboarding'].includes(place) ? event.lines.map(line => `${' '.repeat(14)}│ ${line}`) : [])];
+			return [`${at}screen: ${event.title}`, ...(isReviewPlace(place) ? event.lines.map(line => `${' '.repeat(14)}│ ${line}`) : [])];
 		}
 
 		case 'write': {
-			const {method, path, body, parentPath, isNamesake, isAgain, fate} = event.write;
-			return [`${at}WRITE ${event.number}: ${method} ${path} ${body}${parentPath === undefined ? '' : ` below “${parentPath}”`}${isNamesake ? ', a namesake' : ''}${isAgain ? ', again' : ''}: ${fate}`];
+			const {method, path, body, parentPath, isNamesake, isAgain, account, fate} = event.write;
+			return [`${at}WRITE ${event.number}: ${method} ${path} ${body}${parentPath === undefined ? '' : ` below “${parentPath}”`}${isNamesake ? ', a namesake' : ''}${isAgain ? ', again' : ''}${account ? ` changes ${JSON.stringify(account.changes)} of ${account.name}` : ''}: ${fate}`];
 		}
 
 		case 'fault': {

@@ -19,7 +19,7 @@ import {openSandbox} from '../base/sandbox/call.js';
 import {errandOf} from './errands.js';
 import {faultsOf, type Faults} from './faults.js';
 import {startFaultyServer, weighted, type Canary} from './faulty-server.js';
-import {keysOf, typedText, whatIsAsked, type Press} from './keys.js';
+import {accountsFile, keysOf, typedText, whatIsAsked, type Press} from './keys.js';
 import {startLaggingLists} from './lagging-lists.js';
 import {lookAt, placeOf, type Look} from './look.js';
 import {isReviewPlace} from './oracle.js';
@@ -35,13 +35,20 @@ Walk file 3,APAC,,three@walk.example
 Walk file 4,Acme Distribution,Walk file 4 Ltd,
 `;
 
+const customersWithAccounts = `name,parent,account
+Walk account 1,EMEA,Website
+Walk account 2,APAC,
+Walk account 3,EMEA,Shop
+`;
+
 /** Everything that the seed decides before the first key. */
-export function settingOf(seed: number) {
+export function settingOf(seed: number, {isOfScenes = false}: {readonly isOfScenes?: boolean} = {}) {
 	const random = createRandom(seed, streams.setting);
 	const secrets = createRandom(seed, streams.canary);
 	const scheme = random.below(100) < 20 ? 'token' : 'key';
 	const canary: Canary = {scheme, email: `walk-${seed}@walk.example`, secret: scheme === 'key' ? secrets.hex(5).slice(0, 37) : `cfut_${secrets.hex(5)}`};
-	const isBatch = scheme === 'key' && random.below(100) < 20;
+	// The walk of chosen scenes begins in the panes.
+	const isBatch = scheme === 'key' && random.below(100) < 20 && !isOfScenes;
 	const columns = random.pick([90, 96, 120, 140]);
 	const ending: Ending = weighted(random, [['quit', 3], ['ctrl+c', 3], ['SIGTERM', 2], ['SIGKILL', 3], ['hangUp', 2]] as const) ?? 'quit';
 	const rates = random.pick([{writes: 45, reads: 5, changes: 8}, {writes: 30, reads: 2, changes: 20}, {writes: 60, reads: 10, changes: 4}, {writes: 15, reads: 0, changes: 5}]);
@@ -99,7 +106,13 @@ const fileSteps = 8;
 
 const askedOn = ({title, screen}: Look): string => /Type how many \((?<count>\d+)\)/v.exec(screen)?.groups?.['count'] ?? /^Delete · (?<name>.+)$/v.exec(title)?.groups?.['name'] ?? '0';
 
-export type WalkOptions = {readonly seed: number; readonly steps: number; readonly faults: Faults};
+export type WalkOptions = {
+	readonly seed: number;
+	readonly steps: number;
+	readonly faults: Faults;
+	/** The names of the only scenes; all if there are none. */
+	readonly scenes?: ReadonlySet<string>;
+};
 
 // Where an answer of the terminal is cut, and for how many milliseconds. Behind Escape and “[”, the beginning of an answer may also be a key.
 const cutsOf = (random: Random, length: number): readonly number[] => [...new Set([random.pick([2, 2, 2, 1, 1 + random.below(length - 1)]), 1 + random.below(length - 1)])].slice(random.below(2)).toSorted((one, other) => one - other);
@@ -110,9 +123,11 @@ const gaps = [40, 45, 50, 60, 60, 90, 250, 1200] as const;
 const longestWaitForReview = 8000;
 
 /** One walk: random keys in real sessions under faults, with everything that happened. The seed decides keys and faults, but not the timing of the machine. */
-export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<Walk> {
+export async function walk({
+	seed, steps, faults: wanted, scenes = new Set(),
+}: WalkOptions): Promise<Walk> {
 	const faults = faultsOf(seed, wanted);
-	const {canary, isBatch, columns, ending, rates, readyAfter, arguments: given} = settingOf(seed);
+	const {canary, isBatch, columns, ending, rates, readyAfter, arguments: given} = settingOf(seed, {isOfScenes: scenes.size > 0});
 	const started = performance.now();
 	const events: Event[] = [];
 	const note: Note = event => {
@@ -126,6 +141,7 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 	mkdirSync(work, {recursive: true});
 	mkdirSync(outside);
 	writeFileSync(path.join(work, 'customers.csv'), customers);
+	writeFileSync(path.join(work, accountsFile), customersWithAccounts);
 
 	const service = {
 		organizations: 24, seed: 7, rateLimit: 1_000_000, readyAfter,
@@ -260,7 +276,7 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 	async function leave(session: Session): Promise<void> {
 		for (let count = 0; count < 40 && !isEnded(); count++) {
 			const place = placeOf(lookAt(session.screen()));
-			const key = place === 'panes' ? 'q' : ({leaving: 'k', discarding: 'n'}[place] ?? 'escape');
+			const key = place === 'panes' ? 'q' : ({leaving: 'k', discarding: 'n', tagsLeaving: 'x'}[place] ?? 'escape');
 			const isQuitting = lookAt(session.screen()).title.startsWith('Quit');
 			await press(session, [isQuitting ? 'q' : key]); // eslint-disable-line no-await-in-loop -- One key after the other.
 		}
@@ -323,7 +339,9 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 	async function take(session: Session, count: number): Promise<void> {
 		const stop = step + count;
 		for (; step < stop && !isEnded(); step++) {
-			for (const keys of keysOf({seed, step, isFile: isBatch && step < fileSteps})) {
+			for (const keys of keysOf({
+				seed, step, isFile: isBatch && step < fileSteps, only: scenes,
+			})) {
 				typed = keys.includes(typedText(`Walk ${seed}-${step}`)) ? `Walk ${seed}-${step}` : typed;
 				await press(session, keys); // eslint-disable-line no-await-in-loop -- One after the other.
 			}
@@ -332,15 +350,19 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 
 	/** Runs a command without a screen, as a script would, with faults. */
 	async function runErrand(number: number): Promise<void> {
-		const {names, tries, killAfter, ...errand} = await errandOf(sandbox, seed, number, canary);
+		const {names, changes, file, tries, killAfter, ...errand} = await errandOf(sandbox, seed, number, canary);
 		const command = errand.arguments.join(' ');
 		lookAtScreen = async () => {
 			// There is no screen.
 		};
 
+		if (file) {
+			writeFileSync(path.join(work, file.name), file.text);
+		}
+
 		server.setCalm(false);
 		for (let attempt = 0, status: number | undefined; status !== 0 && attempt < tries; attempt++) {
-			note({kind: 'begun', command});
+			note({kind: 'begun', command, changes});
 			const child = spawn(process.execPath, [program, ...errand.arguments], {cwd: work, env: {PATH: process.env['PATH'], LANG: 'C.UTF-8', ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
 			const isKilled = killAfter !== undefined && attempt === 0;
 			const killing = setTimeout(() => {
