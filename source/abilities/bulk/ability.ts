@@ -55,7 +55,7 @@ export const bulk = defineAbility({
 			keys: ['escape', 'q'], command: 'leaveManyText', name: 'leave', description: 'Leave without sending anything; an edited text is kept in a file', places: ['manyText'], isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'reviewSetting', name: 'review', description: 'Read the organizations again, and review what would change', places: ['setting'], whyNot: whyNotWhileReading, isHint: true, isMain: true,
+			keys: ['enter', 'ctrl+s'], command: 'reviewSetting', name: 'review', description: 'Read the organizations again, and review what would change', places: ['setting'], whyNot: whyNotWhileReading, isHint: true, isMain: true,
 		},
 		{
 			keys: ['tab'], command: 'completeSetting', name: 'complete', description: 'Complete the field, the member or the value', places: ['setting'], whyNot: whyNotWhileReading, isHint: true,

@@ -34,7 +34,7 @@ export const accountCreations = defineAbility({
 			description: 'Create an account in the organization', places: ['accounts'], whyNot: whyNotCreateAccount, isHint: state => !state.connection.isReadOnly,
 		},
 		{
-			keys: ['enter'], command: 'reviewAccount', name: 'review', description: 'Check whether an account has this name, and review the creation', places: ['newAccount'], whyNot: whyNotReviewAccount, isHint: true,
+			keys: ['enter', 'ctrl+s'], command: 'reviewAccount', name: 'review', description: 'Check whether an account has this name, and review the creation', places: ['newAccount'], whyNot: whyNotReviewAccount, isHint: true,
 		},
 		{
 			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseAccountType', name: 'type', description: 'Choose the other type of account', places: ['newAccount'], whyNot: whyNotOtherType, isHint: true,

@@ -44,7 +44,7 @@ export const editAccount = defineAbility({
 			description: 'Edit name, second factor and abuse contact of the account, or of all marked ones', places: ['accounts'], whyNot: whyNotEditAccount, isHint: state => !state.connection.isReadOnly,
 		},
 		{
-			keys: ['enter'], command: 'reviewAccountForm', name: 'review', description: 'Read the accounts again, and review what would change', places, whyNot: whyNotWhileReading, isHint: true, isMain: true,
+			keys: ['enter', 'ctrl+s'], command: 'reviewAccountForm', name: 'review', description: 'Read the accounts again, and review what would change', places, whyNot: whyNotWhileReading, isHint: true, isMain: true,
 		},
 		{
 			keys: ['down', 'tab'], command: 'moveToNextAccountField', name: 'next', description: 'Go to the next field of the account', places, whyNot: whyNotWhileReading, isHint: true,

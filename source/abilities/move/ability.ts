@@ -46,7 +46,7 @@ export const move = defineAbility({
 			keys: ['up', 'ctrl+p', 'shift+tab'], command: 'moveListUp', name: 'up', description: 'Go to the previous organization', places: ['destination'], isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'chooseDestination', name: 'review', description: 'Choose this organization, and review the move', places: ['destination'], isHint: true,
+			keys: ['enter', 'ctrl+s'], command: 'chooseDestination', name: 'review', description: 'Choose this organization, and review the move', places: ['destination'], isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without moving anything', places: ['destination', 'moveChecking'], isHint: true,

@@ -36,6 +36,12 @@ await test('copies with y, or with c where y sends, and calls every key that sen
 	assert.ok(named.length > 8);
 });
 
+await test('reviews with ctrl-s wherever something can be reviewed', () => {
+	const reviews = registry.bindings.filter(({name}) => name === 'review');
+	assert.ok(reviews.length > 5);
+	assert.deepEqual(reviews.filter(({keys}) => !keys.includes('ctrl+s')).map(({command}) => command), []);
+});
+
 await test('offers a way out of every place', () => {
 	const wayOut = (place: string, key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {

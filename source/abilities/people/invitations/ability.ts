@@ -27,7 +27,7 @@ export const invitations = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['enter'], command: 'reviewInvite', name: 'review', description: 'Check who is a member already, and review the invitations before they are sent', places: ['invite'], whyNot: whyNotReview, isHint: true,
+			keys: ['enter', 'ctrl+s'], command: 'reviewInvite', name: 'review', description: 'Check who is a member already, and review the invitations before they are sent', places: ['invite'], whyNot: whyNotReview, isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without inviting anybody', places: ['invite', 'inviteChecking'], isHint: true,
