@@ -191,6 +191,19 @@ async function readNew({client, now}: ServiceContext, id: string): Promise<Detai
 	}
 }
 
+/** Whether the list shows a new organization. False if the list cannot be read either: its refusal does not mean that the organization is too new. */
+async function isListed(client: ServiceContext['client'], id: string): Promise<boolean> {
+	try {
+		return await findListed(client.for('confirm that it was created'), id) !== undefined;
+	} catch (error) {
+		if (error instanceof ApiError && error.failure !== 'cancelled') {
+			return false;
+		}
+
+		throw error;
+	}
+}
+
 /**
 Reads a new organization back. Tries again while the service refuses or hides it and somebody waits. Without a record if the service does not show the organization.
 
@@ -219,7 +232,7 @@ async function readWhenReady(context: ServiceContext, id: string, {isWaiting, te
 		}
 
 		// The service may refuse an organization that it never created.
-		if (read.why === 'missing' || await findListed(client.for('confirm that it was created'), id) === undefined) {
+		if (read.why === 'missing' || !await isListed(client, id)) {
 			return {listed: undefined};
 		}
 

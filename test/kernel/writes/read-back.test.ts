@@ -134,6 +134,41 @@ await test('keeps a new organization on record as created if the service answers
 	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['create', undefined]]);
 });
 
+await test('does not call a new organization too new if the list cannot be read either', async () => {
+	const forbidden = refused(403, [{code: 10_000, message: 'Forbidden'}]);
+	let isMade = false;
+	let isListRefused = true;
+	await using server = await startMisbehavingServer((response, request) => {
+		isMade ||= request.method === 'POST';
+		const made = {id: 'o2', name: 'Made', meta: {}};
+		const listed = isListRefused ? forbidden : ok([made]);
+		const read = isMade ? (request.url.includes('/o2') ? forbidden : listed) : ok([]);
+		(request.method === 'POST' ? ok(made) : read)(response, request);
+	});
+	const create = async () => {
+		isMade = false;
+		let waited = 0;
+		const begun = Date.now();
+		const program = startProgram({
+			baseUrl: server.url, credential: keyOf(sandbox), context: {
+				now: () => begun + waited,
+				async wait(milliseconds) {
+					waited += milliseconds;
+				},
+			},
+		});
+		await loadOrganizations(program.context);
+		await program.press('C');
+		await program.paste('Made');
+		await program.press('ctrl+s', 'y');
+		return [program.said()?.replace(/\. .*/v, ''), program.context.journal.list().map(({isUnclear}) => isUnclear === true)];
+	};
+
+	assert.deepEqual(await create(), ['The service accepted the creation of Made, but does not show it', [true]]);
+	isListRefused = false;
+	assert.deepEqual(await create(), ['Created · not ready yet: the service can refuse a new organization for about half a minute', [false]]);
+});
+
 await test('keeps a write on record as unclear if the service accepted it and shows the values before it', async () => {
 	await using program = await startProxied('Before');
 	const {context, id, proxy} = program;
