@@ -62,7 +62,7 @@ function withMember(text: string, {name, member = '', value}: Setting, isAdding:
 	}
 
 	if (!members || (!isAdding && members.length === 0)) {
-		return {why: `${name} is not a JSON object with members`};
+		return {why: 'the field is not a JSON object with members'};
 	}
 
 	const isUnknown = name === 'business_address' && value !== undefined && addressMembers.every(each => each !== member);

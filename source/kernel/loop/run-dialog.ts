@@ -4,7 +4,7 @@ import {type DialogRun, leftOutOf, runTally} from '../rows/dialog-run.js';
 import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
-import {isItemOver, type ItemState} from '../state/item-result.js';
+import type {ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
 import type {RunKind} from '../state/run-in-dialog.js';
 import {isDialogSearched} from '../state/selectors.js';
@@ -95,7 +95,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		}
 
 		const {status, text} = run.stateOf(chosen, dialog, registry);
-		return isItemOver({status}) ? over : text ?? over;
+		return status === 'done' ? over : text ?? (status === 'already' ? 'This is already so: nothing is sent for it.' : over);
 	};
 
 	/** The keys of the items that keys for several leave out, in the order of the rows. */

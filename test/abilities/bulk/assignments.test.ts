@@ -67,11 +67,11 @@ await test('says why a change cannot be made, and guesses nothing', () => {
 	assert.equal(whyOf(['business_name={business_phone.a}']), 'business_name: business_phone is not a JSON object with members.');
 	assert.equal(whyOf(['external_metadata.twice=3']), 'external_metadata.twice: there are several members with that name.');
 	assert.equal(whyOf([], ['external_metadata.twice']), 'external_metadata.twice: there are several members with that name.');
-	assert.equal(whyOf(['business_phone.a=3']), 'business_phone.a: business_phone is not a JSON object with members.');
+	assert.equal(whyOf(['business_phone.a=3']), 'business_phone.a: the field is not a JSON object with members.');
 	assert.match(whyOf(['business_email={name}']), /^Business email: This is not an email address\./v);
 	assert.match(whyOf(['name=']), /^Name: /v);
 	const noObject = judged(['external_metadata.tier=gold'], [], {...stored, external_metadata: 'gold since 2020'});
-	assert.deepEqual(noObject, {kind: 'blocked', why: 'external_metadata.tier: external_metadata is not a JSON object with members.'});
+	assert.deepEqual(noObject, {kind: 'blocked', why: 'external_metadata.tier: the field is not a JSON object with members.'});
 	const address = judged(['business_address.town=Bonn'], [], {...stored, business_address: '{"line1":"x"}'});
 	assert.match(address.kind === 'blocked' ? address.why : '', /^business_address\.town: there is no such member, only “line1”/v);
 });

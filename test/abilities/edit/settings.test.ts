@@ -24,7 +24,7 @@ await test('refuses a missing or repeated member, and lists the existing members
 	assert.throws(() => set('business_address.crm.id=3'), /--set business_address\.crm\.id failed: there is no such member, only “zip”, “city”, “crm\.id=1”/v);
 	assert.throws(() => set('business_address.crm.id=3'), /--set business_address=VALUE stores the whole field\.$/v);
 	assert.throws(() => set('business_address.twice=3'), /there are several members with that name/v);
-	assert.throws(() => set('business_phone.a=3'), /business_phone is not a JSON object with members/v);
+	assert.throws(() => set('business_phone.a=3'), /--set business_phone\.a failed: the field is not a JSON object with members/v);
 });
 
 await test('starts an object in an empty field: all members of an address, only the set members of metadata', () => {
@@ -36,7 +36,7 @@ await test('starts an object in an empty field: all members of an address, only 
 	assert.deepEqual(begin('business_address.city=', 'external_metadata.tier='), {business_address: '', external_metadata: ''});
 	assert.deepEqual(begin('external_metadata.tier=', 'external_metadata.id=7'), {external_metadata: '{"id":"7"}'}, 'an empty member is left out, as a file leaves it out');
 	assert.throws(() => begin('business_address.town=x'), /there is no such member, only “line1”, “line2”, “city”/v);
-	assert.throws(() => begin('business_phone.a=3'), /business_phone is not a JSON object with members/v);
+	assert.throws(() => begin('business_phone.a=3'), /--set business_phone\.a failed: the field is not a JSON object with members/v);
 });
 
 await test('refuses a field that is set twice, or both as a whole and in part', () => {

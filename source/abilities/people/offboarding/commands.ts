@@ -197,13 +197,17 @@ export const openPerson: Command = context => {
 		return;
 	}
 
-	endDialog(context);
 	recallAccess(context, person.email);
 	store.dispatch({type: 'people/personOpened', key: person.key});
 };
 
+/** Goes back to the list of people, which may still be read. Ends what was asked about the person. */
 export const leavePerson: Command = context => {
-	endDialog(context);
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'person' && dialog.people.request === undefined) {
+		endDialog(context);
+	}
+
 	context.store.dispatch({type: 'people/personLeft'});
 };
 

@@ -173,12 +173,13 @@ function accessRows(state: State, email: string, now: number, columns: number): 
 
 /** The organizations of one person. */
 export function personRows(state: State, dialog: DialogOf<'person'>, room: Room): readonly Row[] {
-	const {people: {now}, cursor} = dialog;
+	const {people, cursor} = dialog;
+	const {now} = people;
 	const {columns, height: whole} = room;
 	const person = chosenPerson(state);
 	const who = person ? joinedBy(dot, [...(person.name === '' ? [] : [person.name]), factorText(person.hasFactor), counted(person.memberships.length, 'organization')]) : '';
 	return membershipList.rows(state, dialog, room, {
-		head: person ? [...headRows(who, columns, whole), ...accessRows(state, person.email, now, columns)] : [],
+		head: person ? [...headRows(who, columns, whole), ...accessRows(state, person.email, now, columns), ...(people.request === undefined ? [] : progressRows(state, people, columns))] : [],
 		rowsOf: (found, height) => windowed(found, cursor, height).map(([{organizationId, member}, isSelected]): Row => {
 			const facts = toned('dim', `${statusText(member)}  ${sinceText(member, now).padStart(10)}`);
 			return {left: [selectionMark(isSelected), pathSpan(state, {id: organizationId}, columns - 4 - totalWidth([facts]))], right: [facts], isSelected};

@@ -178,7 +178,7 @@ function entered(state: State, id: string): State {
 		return state;
 	}
 
-	const left = {...withoutFind(withDialog(state, {kind: 'none'})), peopleLeft: {dialog, id}};
+	const left = {...withoutFind(withDialog(state, {kind: 'none'})), peopleLeft: {dialog: {...dialog, people: stoppedPeople(dialog.people)}, id}};
 	return focusPane(selectRow(left, row), 'members');
 }
 
@@ -188,15 +188,25 @@ function withoutMember(state: State, organizationId: string, memberId: string): 
 	return known && members ? {...state, peopleRead: new Map(peopleRead(state)).set(organizationId, {...known, members})} : state;
 }
 
-/** The reading of the list continues behind a copy from it. */
+// What a reading of the list dispatches.
+const ofReading: ReadonlySet<PeopleEvent['type']> = new Set(['people/read', 'people/recalled', 'people/noted', 'people/ended']);
+
+/** The reading of the list continues behind one of its people, and behind a copy from either. */
 export function reducePeople(state: State, event: PeopleEvent): State {
 	const {dialog} = state;
-	if (dialog.kind !== 'copy' || dialog.back?.kind !== 'people') {
+	if (dialog.kind === 'copy' && (dialog.back?.kind === 'people' || dialog.back?.kind === 'person')) {
+		const next = reducePeople(withDialog(state, dialog.back), event);
+		return withDialog(next, {...dialog, back: next.dialog});
+	}
+
+	if (dialog.kind !== 'person' || !ofReading.has(event.type)) {
 		return reduceOpenPeople(state, event);
 	}
 
-	const next = reduceOpenPeople(withDialog(state, dialog.back), event);
-	return withDialog(next, {...dialog, back: next.dialog});
+	const next = reduceOpenPeople(withDialog(state, dialog.people), event);
+	return next.dialog.kind === 'people'
+		? membershipList.staying(state, withDialog(next, {...dialog, people: next.dialog}), (one, other) => one.organizationId === other.organizationId && one.member.id === other.member.id)
+		: next;
 }
 
 function reduceOpenPeople(state: State, event: PeopleEvent): State {
@@ -255,7 +265,7 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 		case 'people/personOpened': {
 			return dialog.kind === 'people'
 				? withDialog(state, {
-					...unsearched, kind: 'person', people: stoppedPeople(dialog), key: event.key,
+					...unsearched, kind: 'person', people: dialog, key: event.key,
 				})
 				: state;
 		}

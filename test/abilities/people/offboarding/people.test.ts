@@ -278,6 +278,37 @@ await test('offboards from the marked organizations or everywhere, counts both, 
 	assert.deepEqual(removed, ['acme', 'emea', 'apac']);
 });
 
+await test('reads on while one of the people is shown', async () => {
+	const held: Array<() => void> = [];
+	let time = Date.now();
+	await using program = await withMembers({
+		acme: ok([member('jane@test.example')]),
+		north(response, request) {
+			held.push(() => {
+				ok([member('jane@test.example')])(response, request);
+			});
+		},
+	}, {
+		// Each answer is shown at once.
+		now() {
+			time += 300;
+			return time;
+		},
+	});
+	const {press, store} = program;
+	await press('I');
+	const reading = press('I');
+	await until(() => shownText(dialogOf(store.getState(), 'people').text ?? '').includes('4 of 5'));
+	await until(() => frameOf(store.getState()).includes('jane@test.example'));
+	await press('enter');
+	assert.match(frameOf(store.getState()), /1 organization\b[\s\S]+4 of 5/v);
+	held[0]?.();
+	await reading;
+	assert.match(frameOf(store.getState()), /2 organizations\b/v);
+	await press('escape');
+	assert.deepEqual([dialogOf(store.getState(), 'people').request, dialogOf(store.getState(), 'people').text], [undefined, undefined]);
+});
+
 await test('stops with escape, keeps what was read, and continues', async () => {
 	const held: Array<() => void> = [];
 	await using program = await withMembers({

@@ -62,8 +62,14 @@ await test('goes round the filters in both directions, from the first person', (
 await test('opens a person, goes to an organization of the person and returns', () => {
 	assert.deepEqual([dialogOf(person, 'person').key, chosenPerson(person)?.memberships.length], [jane, 2]);
 	assert.deepEqual(reduce(person, {type: 'people/personLeft'}).dialog, listed.dialog);
-	const early = reduceAll(asked, {type: 'people/read', read}, {type: 'people/personOpened', key: jane}, {type: 'people/ended', request: 5}, {type: 'people/personLeft'});
-	assert.deepEqual([dialogOf(early, 'people').request, dialogOf(early, 'people').text], [undefined, 'Stopped. The members read so far are kept.']);
+	const early = reduceAll(asked, {type: 'people/read', read: new Map([['acme', read.get('acme')!]])}, {type: 'people/personOpened', key: jane}, {type: 'people/noted', request: 5, text: 'Half.'});
+	assert.deepEqual([chosenPerson(early)?.memberships.length, dialogOf(early, 'person').people.text], [1, 'Half.']);
+	assert.match(frameOf(early), /Half\./v);
+	const all = reduceAll(early, {type: 'people/read', read}, {type: 'people/ended', request: 5});
+	assert.equal(chosenPerson(all)?.memberships.length, 2);
+	assert.deepEqual(reduce(all, {type: 'people/personLeft'}).dialog, listed.dialog);
+	const gone = reduceAll(early, {type: 'people/entered', id: 'emea'}, {type: 'people/returned'}, {type: 'people/personLeft'});
+	assert.deepEqual([dialogOf(gone, 'people').request, dialogOf(gone, 'people').text], [undefined, 'Stopped. The members read so far are kept.']);
 	assert.equal(reduce(person, {type: 'people/entered', id: 'unknown'}), person);
 	const there = reduce(person, {type: 'people/entered', id: 'emea'});
 	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.peopleLeft?.id], ['none', 'emea', 'members', 'emea']);
