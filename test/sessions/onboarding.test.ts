@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
+import {draftsOf} from '../helpers/drafts-on-disk.js';
+import {startInFrontOf} from '../helpers/front-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {beginOnboarding} from '../scripts/onboarding.js';
 import {playAll} from '../scripts/play.js';
-import {environmentOf} from '../base/sandbox/call.js';
+import {environmentOf, openSandbox, readAll} from '../base/sandbox/call.js';
 
 await test('onboards a customer, resumes after an interruption, and shows a summary', async () => {
 	await using navigator = await startNavigator({size: [80, 24], sandbox: {readyAfter: 500}});
@@ -20,6 +22,8 @@ await test('onboards a customer, resumes after an interruption, and shows a summ
 	await next.waitFor('Onboard a new customer');
 	await next.waitFor('The registered address.');
 	await next.press('ctrl+s');
+	await next.waitFor('First account · Walked In');
+	await next.press('ctrl+r');
 	await next.waitFor('POST /organizations');
 	await next.press('y');
 	await next.waitFor('Created, ready and read back');
@@ -55,6 +59,8 @@ await test('stores a blank address as empty, and writes the summary only to new 
 	await session.press('enter', 'tab');
 	session.write('Blank Ltd');
 	await session.press('ctrl+s');
+	await session.waitFor('First account · Blank');
+	await session.press('ctrl+r');
 	await session.waitFor('"business_address": ""');
 	await session.press('y');
 	await session.waitFor('Created, ready and read back');
@@ -112,4 +118,51 @@ await test('sets the requested parent, and never the last selection', async () =
 	await left.session.waitFor(/❯ +▸ EMEA/v);
 	await left.session.waitFor(/Parent +not chosen yet/v);
 	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('goes on with the first account after kill -9 between the organization and the account, and creates it once', async () => {
+	await using sandbox = await openSandbox({organizations: 20, seed: 7});
+	let isHeld = true;
+	let count = 0;
+	const {promise: sent, resolve: seen} = Promise.withResolvers<void>();
+	const {promise: never} = Promise.withResolvers<undefined>();
+	await using front = await startInFrontOf(sandbox, async ({method, url}) => {
+		if (method !== 'POST' || !url.endsWith('/accounts')) {
+			return undefined;
+		}
+
+		count++;
+		seen();
+		return isHeld ? never : undefined;
+	});
+	await using navigator = await startNavigator({arguments: ['onboard'], environment: {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: front.url}});
+	const {session} = navigator;
+	await session.waitFor('Onboard a new customer');
+	session.write('Killed between');
+	await session.press('tab', 'enter');
+	await session.waitFor('No parent: a root');
+	await session.press('enter', 'ctrl+s');
+	await session.waitFor('First account · Killed between');
+	await session.press('enter');
+	await session.waitFor('POST /accounts');
+	await session.press('y');
+	await sent;
+	assert.equal(count, 1);
+	session.kill('SIGKILL');
+	await session.waitForExit();
+	isHeld = false;
+
+	const next = navigator.again();
+	await next.waitFor(/Killed between +new account: standard/v);
+	await next.press('enter');
+	await next.waitFor(/Name +Killed between/v);
+	await next.press('enter');
+	await next.waitFor('An earlier request for this account had no answer.');
+	await next.press('y');
+	await next.waitFor('Created the account Killed between in');
+	const all = await readAll<{readonly id: string; readonly name: string}>(sandbox, '/organizations');
+	const organizations = all.filter(({name}) => name === 'Killed between');
+	const accounts = await readAll<{readonly name: string}>(sandbox, `/organizations/${organizations[0]?.id ?? ''}/accounts`);
+	assert.deepEqual([organizations.length, accounts.map(({name}) => name)], [1, ['Killed between']]);
+	assert.deepEqual(draftsOf(navigator), []);
 });

@@ -76,7 +76,10 @@ const send: Scene = draw => [...review(draw), ...confirm(draw), ...goOn(draw)];
 
 const fields: Scene = draw => Array.from({length: 1 + draw.random.below(2)}, (): readonly Press[] => [...repeat(draw.random.below(3), ['tab']), text(draw)]).flat();
 
-const create: Scene = draw => [...oneOf(draw.random, [[['c']], 10], [[['o']], 4], [[['C']], 2], [[['B']], 3]), [typedText(draw.name)], ...(draw.random.below(3) === 0 ? [['tab'], ...fields(draw)] : []), ...send(draw)];
+const create: Scene = draw => [...oneOf(draw.random, [[['c']], 10], [[['C']], 2], [[['B']], 3]), [typedText(draw.name)], ...(draw.random.below(3) === 0 ? [['tab'], ...fields(draw)] : []), ...send(draw)];
+
+// The wizard also asks for the first account.
+const onboard: Scene = draw => [['o'], [typedText(draw.name)], ['ctrl+s'], ...oneOf(draw.random, [[['enter']], 2], [[['ctrl+r']], 1]), ...confirm(draw), ...goOn(draw)];
 
 const edit: Scene = draw => [...oneOf(draw.random, [[['p']], 5], [[['e']], 4], [[['tab'], ['enter']], 1]), ...fields(draw), ...send(draw)];
 
@@ -195,7 +198,8 @@ const fromFile: Scene = draw => [['O'], [typedText(draw.random.pick(['customers.
 const openForm: Scene = draw => [...oneOf(draw.random, [[['c']], 2], [[['p']], 3], [[['e']], 1]), [typedText(draw.name)]];
 
 const scenes = {
-	create: [create, 12],
+	create: [create, 10],
+	onboard: [onboard, 4],
 	edit: [edit, 14],
 	createAndRemove: [createAndRemove, 5],
 	remove: [remove, 4],

@@ -132,6 +132,15 @@ await test('finds an account that is created twice, and lets the same key repeat
 	assert.match(judged([...before, ...create('Shop', 'k1', {isNamesake: true})]), /^1: .*is a twin/v);
 });
 
+await test('finds the first account of a new customer that the review has not shown', () => {
+	const own = (name: string) => written({
+		method: 'POST', path: '/accounts', body: JSON.stringify({name, type: 'standard', unit: {id: 'n1'}}), key: 'k1',
+	});
+	const before = [shown('Review · Onboard a new customer', 'POST /organizations', 'POST /accounts', '{', '"name": "Shop",', '"type": "standard",', '"unit": {', '"id": "(the id of the new organization)"', '}', '}'), key('y')];
+	assert.equal(judged([...before, ...own('Shop')]), '0:');
+	assert.match(judged([...before, ...own('Other')]), /^1: .*not what a confirmed review has shown/v);
+});
+
 await test('finds a change of an account that the review has not shown', () => {
 	const change = (account: string, name: string, contact: string, isEnforced = true) => written({
 		method: 'PUT', path: `/accounts/${account}`, body: JSON.stringify({id: account, name, settings: {abuse_contact_email: contact, enforce_twofactor: isEnforced}}),

@@ -4,7 +4,7 @@ import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {
-	isAccountType, type NewAccount, whyNotAccountIn, whyNotAccountName, whyNotAccountType,
+	accountKeyText, accountRequest, isAccountType, type NewAccount, whyNotAccountIn, whyNotAccountName, whyNotAccountType,
 } from '../../kernel/form-model/new-account.js';
 import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
@@ -17,7 +17,7 @@ import {invoke} from '../../kernel/command-line/service.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import {
-	accountDifferences, type AccountEnd, accountKeyText, accountRequest, accountsNamed, heldBackText, isAccountUnclear, unsentAccount,
+	accountDifferences, type AccountEnd, accountsNamed, heldBackText, isAccountUnclear, unsentAccount,
 } from '../../kernel/writes/account-creation.js';
 import {createAccounts} from '../../kernel/writes/create-accounts.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';

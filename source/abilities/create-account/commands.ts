@@ -30,7 +30,7 @@ export const openCreateAccount: Command = context => {
 		return;
 	}
 
-	const kept = takeTyped(context, accountDraft.form, {organization: organization.id, accounts: []});
+	const kept = takeTyped(context, {form: accountDraft.form, organization, accounts: []});
 	store.dispatch(kept ? accountDraft.open(kept, 0) : {type: 'newAccount/opened', organization});
 	if (kept) {
 		say(context, 'What you typed here before is back.');

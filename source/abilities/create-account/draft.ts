@@ -1,22 +1,18 @@
 import {isAccountType} from '../../kernel/form-model/new-account.js';
-import {typedText, type TypedForm} from '../../kernel/form-model/typed-form.js';
+import {newAccountForm, newAccountName, typedText} from '../../kernel/form-model/typed-form.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import {runOfAccount} from './rows.js';
 import {accountAsked, askingIn, creationIn} from './state.js';
 
 /** The form of a new account, as drafts keep it. */
 export const accountDraft: DraftPart = {
-	form: 'newAccount',
+	form: newAccountName,
 	dialogs: ['newAccount', 'accountCreation'],
-	typed(state, registry): TypedForm | undefined {
+	typed(state, registry) {
 		const [asking, creation] = [askingIn(state), creationIn(state)];
 		const unsent = creation && runOfAccount.unstored(creation, registry).length > 0 ? creation.account : undefined;
 		const account = asking ? accountAsked(asking) : unsent;
-		return account && account.name !== ''
-			? {
-				kind: 'typed', form: 'newAccount', organization: {id: account.organization.id, name: account.organization.name}, accounts: [], values: [{name: 'name', text: account.name}, {name: 'type', text: account.type}],
-			}
-			: undefined;
+		return account && account.name !== '' ? newAccountForm(account) : undefined;
 	},
 	what: form => `new account: ${typedText(form, 'type') ?? ''}`,
 	calls: ['create_account', 'accounts'],

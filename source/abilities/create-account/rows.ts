@@ -2,25 +2,21 @@ import {exactName} from '../../base/text/harmless.js';
 import {dot, told, type Told, toldPath} from '../../base/text/told.js';
 import {count, shownName} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
-import {accountTypes, type NewAccount} from '../../kernel/form-model/new-account.js';
-import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
+import {accountKeyText, accountRequest, accountTypes, type NewAccount} from '../../kernel/form-model/new-account.js';
+import {accountFieldRows} from '../../kernel/rows/account-fields.js';
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
-import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {bodyRows} from '../../kernel/rows/request-rows.js';
 import {
-	data, plain, row, type Row, toldRows, toned,
+	data, row, type Row, toldRows, toned,
 } from '../../kernel/rows/row.js';
 import {toldValueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import {accountKeyText, accountRequest} from '../../kernel/writes/account-creation.js';
 import {whyNotType} from './availability.js';
-
-const label = {name: 'Name  ', type: 'Type  '} as const;
 
 /** The question about the name and the type of an account. */
 export function askingRows(state: State, {organization, line, accountType, request, text}: DialogOf<'newAccount'>, columns: number): readonly Row[] {
@@ -28,17 +24,14 @@ export function askingRows(state: State, {organization, line, accountType, reque
 		return toldRows(waitText(state, 'Checking whether an account has this name …'), columns, 'dim');
 	}
 
-	const {spans, cursor} = lineSpans(line, Math.max(1, columns - label.name.length - 1));
 	const others = accountTypes.filter(type => type !== accountType);
 	const offered = others.filter(type => whyNotType(state, organization.id, type) === undefined);
 	const left = accountTypes.flatMap(type => whyNotType(state, organization.id, type) ?? []);
 	return [
-		{left: [toned('accent', label.name), ...spans], cursor: label.name.length + cursor},
-		row(toned('accent', label.type), plain(accountType), toned('dim', offered.length === 0 ? '' : `   press ${keyOf(state, 'chooseAccountType')} for ${offered.join(', ')}`)),
+		...accountFieldRows({line, type: accountType}, offered.length === 0 ? '' : `press ${keyOf(state, 'chooseAccountType')} for ${offered.join(', ')}`, columns),
 		row(),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 		...left.flatMap(each => toldRows(each, columns, 'warning')),
-		...(strangeCharacters(line.text).length === 0 ? [] : toldRows('The name has characters that look like others.', columns, 'warning')),
 		...toldRows('The name that lists show, such as the website or the department that the account is for. You can change it later.', columns, 'dim'),
 	];
 }

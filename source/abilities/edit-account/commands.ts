@@ -48,7 +48,7 @@ export const openAccountForm: Command = context => {
 		return;
 	}
 
-	const kept = takeTyped(context, editForm, {organization, accounts});
+	const kept = takeTyped(context, {form: editForm, organization: {id: organization}, accounts});
 	store.dispatch({
 		type: 'accountEdit/opened', accounts, organization, hidden: marked.length > 0 ? markableAccounts.hidden(state) : [], kept,
 	});

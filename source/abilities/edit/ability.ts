@@ -15,9 +15,10 @@ import {choosePicked, leavePicker, typeIntoPicker} from '../../kernel/loop/picke
 import {pickerChoicesIn} from '../../kernel/rows/picker.js';
 import {
 	acceptField, chooseTheirs, chooseYours, editOffered, editOutside, editShown, focusNextField, focusPreviousField,
-	leaveForm, moveConflictDown, moveConflictUp, openCreateBesideForm, openCreateForm, openCreateRootForm, openEditForm,
+	leaveForm, leaveOutFirstAccount, moveConflictDown, moveConflictUp, openCreateBesideForm, openCreateForm, openCreateRootForm, openEditForm,
 	openFormHelp, openProfileForm, resolveConflict, returnToForm, reviewForm, toggleRaw, toggleWhole, typeIntoField,
 } from './commands.js';
+import {chooseFirstAccountType, typeFirstAccount, whyNotOtherType} from './first-account.js';
 import {formView, openingRows} from './view.js';
 import {beginWithProfile} from './begin.js';
 import {reduceConflict} from './conflict-reducer.js';
@@ -63,7 +64,7 @@ function sideName(state: State, choice: Choice): string | undefined {
 }
 
 const places = {
-	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving', helping: 'formHelp',
+	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving', account: 'firstAccount', helping: 'formHelp',
 } as const;
 
 const placeOfForm = ({step}: Form): string => step.name === 'sending' && step.created ? 'waiting' : places[step.name];
@@ -96,6 +97,9 @@ export const forms = defineAbility({
 		focusPreviousField,
 		acceptField,
 		reviewForm,
+		typeFirstAccount,
+		chooseFirstAccountType,
+		leaveOutFirstAccount,
 		returnToForm,
 		editOffered,
 		leaveForm,
@@ -147,6 +151,18 @@ export const forms = defineAbility({
 		},
 		{
 			keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: isNotLeaving, isMain: true,
+		},
+		{
+			keys: ['enter', 'ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent, with the first account', places: ['firstAccount'], isHint: true, isMain: true,
+		},
+		{
+			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseFirstAccountType', name: 'type', description: 'Choose the other type of the first account', places: ['firstAccount'], whyNot: whyNotOtherType, isHint: true,
+		},
+		{
+			keys: ['ctrl+r'], command: 'leaveOutFirstAccount', name: 'no account', description: 'Create no account with the organization, and review', places: ['firstAccount'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form of the organization', places: ['firstAccount'], isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks first if you changed something', places: ['form'], isHint: true,
@@ -243,6 +259,7 @@ export const forms = defineAbility({
 	places: {
 		form: {section: 'In a form', typing: 'typeIntoField', isTypedAhead: true},
 		formHelp: {label: 'the help of a form', section: 'In a form'},
+		firstAccount: {label: 'the first account of a new customer', section: 'In a form', typing: 'typeFirstAccount'},
 		picker: {
 			label: 'choosing a parent', section: 'While choosing a parent', typing: 'typeIntoPicker', isTypedAhead: true,
 		},
@@ -257,7 +274,7 @@ export const forms = defineAbility({
 		defineDialog('form', {
 			place: ({form}) => placeOfForm(form),
 			view: formView,
-			typed: ({form: {step}}) => step.name === 'picking' ? step.query : undefined,
+			typed: ({form: {step, account}}) => step.name === 'picking' ? step.query : (step.name === 'account' ? account?.line : undefined),
 			hasTyped: ({form}) => form.step.name === 'editing' && changesOf(form).length > 0,
 			kept: 'form',
 			seen: ({form}) => seenIn(form),

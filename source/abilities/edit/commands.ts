@@ -19,6 +19,7 @@ import {loadDetail} from '../../kernel/loop/load.js';
 import {say} from '../../kernel/loop/tell.js';
 import {moveInList, scrollBy} from '../../kernel/loop/dialogs.js';
 import {openPicker} from '../../kernel/loop/picker-commands.js';
+import {askForAccount, shouldAskForAccount} from './first-account.js';
 
 const formOf = ({store}: Context): Form | undefined => formIn(store.getState());
 
@@ -156,11 +157,26 @@ export const reviewForm: Command = context => {
 	const [broken] = brokenFields(form);
 	if (broken === undefined) {
 		checkFormUndo(context, form);
-		context.store.dispatch({type: 'form/reviewed'});
+		if (shouldAskForAccount(form)) {
+			askForAccount(context, form);
+		} else {
+			context.store.dispatch({type: 'form/reviewed'});
+		}
 	} else {
 		context.store.dispatch({type: 'form/refused', field: broken});
 		say(context, `${fieldLabel(broken)} is not valid: see the message below the field.`, 'warning');
 	}
+};
+
+/** Reviews the form without an account. */
+export const leaveOutFirstAccount: Command = async (context, press) => {
+	const account = formOf(context)?.account;
+	if (!account) {
+		return;
+	}
+
+	context.store.dispatch({type: 'form/accountChanged', account: {...account, line: lineOf('')}});
+	await reviewForm(context, press);
 };
 
 export const editOffered: Command = ({store}) => {

@@ -3,12 +3,14 @@ import type {Organization} from '../../base/api/schemas.js';
 import {askChoices, differencesOf} from '../../kernel/form-model/conflict.js';
 import {afterOf} from '../../kernel/form-model/request.js';
 import {
-	changeField, focusedSlot, focusField, focusSlot, membersOf, typeInSlot, withParent, type Form, type CreationSent,
+	changeField, firstAccountOf, focusedSlot, focusField, focusSlot, membersOf, typeInSlot, withParent, withProposedAccount, type FirstAccount, type Form, type CreationSent,
 } from '../../kernel/form-model/form.js';
 import {type Before, type FieldName} from '../../kernel/form-model/fields.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
+import type {AccountType} from '../../kernel/form-model/new-account.js';
 import type {SeenRows} from '../../kernel/form-model/seen.js';
 import type {Told} from '../../base/text/told.js';
+import type {SummaryAccount} from '../../kernel/rows/summary.js';
 import {withDetail, withoutDetail} from '../../kernel/state/data-reducer.js';
 import {withOrganization} from '../../kernel/state/listing-reducer.js';
 import {formIn, withForm, withoutError, withStep, type Step} from '../../kernel/state/open-form.js';
@@ -40,6 +42,8 @@ export type FormEvent =
 	| {readonly type: 'form/leaveAsked'}
 	| {readonly type: 'form/putAside'}
 	| {readonly type: 'form/resumed'}
+	| {readonly type: 'form/accountAsked'; readonly accountType: AccountType}
+	| {readonly type: 'form/accountChanged'; readonly account: FirstAccount}
 	| {readonly type: 'form/reviewed'}
 	| {readonly type: 'form/sent'; readonly request: number}
 	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
@@ -59,7 +63,8 @@ declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly form: {readonly form: Form};
 		readonly opening: {readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError};
-		readonly summary: {readonly detail: Detail};
+		/** A new customer, and its first account if one is created. */
+		readonly summary: {readonly detail: Detail; readonly account?: SummaryAccount};
 	}
 }
 
@@ -123,7 +128,9 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 		return state;
 	}
 
-	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail} as const : none;
+	const first = firstAccountOf(form);
+	const account: SummaryAccount | undefined = first && event.detail && {...first, organization: {id: event.id, name: event.detail.organization.name}, result: {status: 'waiting'}};
+	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, ...(account && {account})} as const : none;
 	const closed = {
 		...state, dialog, message: event.message,
 	} as const;
@@ -200,6 +207,14 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/resumed': {
 			return withForm(state, form => resume(form));
+		}
+
+		case 'form/accountAsked': {
+			return withForm(state, form => withStep(withProposedAccount(withoutError(form), event.accountType), {name: 'account'}));
+		}
+
+		case 'form/accountChanged': {
+			return withForm(state, form => form.step.name === 'account' ? {...form, account: event.account} : form);
 		}
 
 		case 'form/reviewed': {

@@ -14,6 +14,7 @@ import {typingKeys} from '../../kernel/form-model/line-editor.js';
 import {reviewedRows, reviewRows} from '../../kernel/rows/review-rows.js';
 import {pickerRows} from '../../kernel/rows/picker.js';
 import {fieldRows, fieldScene} from './field-rows.js';
+import {firstAccountView} from './first-account.js';
 import {conflictRows, conflictScene} from './conflict-rows.js';
 
 /** Shows that a form is being read, or why it could not be read. */
@@ -71,6 +72,10 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 			const sending = toldRows(savingText(state, step), columns, 'warning');
 			// The review was announced before. Once the organization is created, so was the title.
 			return {title: told`Sending${dot}${title}`, rows: [...sending, row(), ...reviewRows(state, form, columns)], scene: () => ({rows: sending, ...(step.created && {heading: ''})})};
+		}
+
+		case 'account': {
+			return firstAccountView(state, form, columns);
 		}
 
 		case 'leaving': {

@@ -116,7 +116,7 @@ export const openTags: Command = async (context, press) => {
 	}
 
 	const request = nextRequest();
-	const kept = takeTyped(context, tagsForm, {organization, accounts});
+	const kept = takeTyped(context, {form: tagsForm, organization: {id: organization}, accounts});
 	store.dispatch({
 		type: 'tags/opened', accounts, organization, request, kept,
 	});

@@ -6,6 +6,7 @@ import {
 } from './fields.js';
 import {jsonFields, replaceJsonValue, type JsonField} from './json-text.js';
 import {lineOf, type Line} from './line-editor.js';
+import type {AccountType} from './new-account.js';
 import type {SeenRows} from './seen.js';
 
 /** A field as typed. The text of `parent` is an id, or empty for a root. An expanded field contains a JSON object whose members are edited separately. */
@@ -42,9 +43,13 @@ type FormStep = Scrolled & (
 	}
 	| {readonly name: 'reviewing'; readonly seen?: SeenRows}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: Told; readonly isStored?: true; readonly created?: Organization}
+	| {readonly name: 'account'}
 	| {readonly name: 'leaving'}
 	| {readonly name: 'helping'}
 );
+
+/** The first account of a new customer, as it is typed. Without a name, none is created. `proposed`: the name of the organization when it was proposed. */
+export type FirstAccount = {readonly line: Line; readonly type: AccountType; readonly proposed: string};
 
 export type Form = {
 	readonly kind: 'create' | 'edit' | 'profile';
@@ -75,6 +80,8 @@ export type Form = {
 	readonly creationsSent?: readonly CreationSent[];
 	/** Whether each field explains its purpose and a summary follows. */
 	readonly isGuided?: true;
+	/** The account to create in a new customer, once the form has asked for it. */
+	readonly account?: FirstAccount;
 	/** Whether the user has not chosen a parent, or none, yet. The form cannot be sent until then. */
 	readonly isParentOpen?: true;
 	/** Values that were stored after the form was opened, if the user saw the conflict and left it unanswered. */
@@ -185,3 +192,17 @@ export const profileForm = (organization: Organization, profile: Profile | undef
 /** The guided form for a new customer. */
 export const onboardingForm = (parentId: string, texts: Partial<Record<FieldName, string>> = {}): Form =>
 	({...withAddressParts(openForm('create', undefined, {name: '', parentId}, texts)), isGuided: true});
+
+/** The account to create in a new customer; undefined if none is. */
+export function firstAccountOf({account}: Pick<Form, 'account'>): {readonly name: string; readonly type: AccountType} | undefined {
+	const name = account?.line.text.trim() ?? '';
+	return account && name !== '' ? {name, type: account.type} : undefined;
+}
+
+/** Proposes the name of the organization for its first account, unless another name was typed. */
+export function withProposedAccount(form: Form, type: AccountType): Form {
+	const {account} = form;
+	const proposed = textOfSlot(form, 'name');
+	const isTyped = account !== undefined && account.line.text !== account.proposed;
+	return {...form, account: isTyped ? account : {line: lineOf(proposed), type: account?.type ?? type, proposed}};
+}

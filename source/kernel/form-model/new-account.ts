@@ -1,3 +1,4 @@
+import type {AccountInput} from '../../base/api/account-input.js';
 import {forbiddingFlag} from '../../base/api/flags.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {shownName} from '../../base/text/words.js';
@@ -33,3 +34,16 @@ export function whyNotAccountType(organization: Organization, type: AccountType)
 
 /** Why an account cannot have this name; undefined if it can. */
 export const whyNotAccountName = (name: string): string | undefined => name.trim() === '' ? 'An account needs a name: type one.' : undefined;
+
+/** Stands for the id of an organization that is not created yet, where its request is shown. */
+export const newOrganizationId = '(the id of the new organization)';
+
+/** The body in the same order on every try: another body with the same key is refused. */
+export const accountInputOf = ({name, type, organization: {id}}: NewAccount): AccountInput => ({name, type, unit: {id}});
+
+export const accountRequest = (account: NewAccount) => ({method: 'POST', path: '/accounts', body: {...accountInputOf(account)}}) as const;
+
+/** Which `Idempotency-Key` a creation is sent with. `isUnclear`: an earlier request for the account had no answer. */
+export const accountKeyText = (isUnclear: boolean): string => isUnclear
+	? 'Idempotency-Key: the one of your earlier request, which had no answer'
+	: 'Idempotency-Key: made just before the request is sent, and used again for the same account';

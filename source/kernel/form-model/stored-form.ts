@@ -7,7 +7,9 @@ import {changesOf} from './request.js';
 import {typedFormSchema} from './typed-form.js';
 import {fieldNames, type Before, type FieldName} from './fields.js';
 import {withoutCredentials, withoutMarks} from './marks.js';
-import {credentialWarning, hasPrefixedCredential} from './value-warnings.js';
+import {accountTypes} from './new-account.js';
+import {lineOf} from './line-editor.js';
+import {credentialWarning, hasCredential, hasPrefixedCredential} from './value-warnings.js';
 
 const namedValueSchema = v.pipe(v.tuple([v.string(), v.string()]), v.readonly());
 
@@ -29,6 +31,8 @@ const creationSentSchema: v.GenericSchema<CreationSent> = v.object({
 
 const creationsSentSchema = v.pipe(v.array(creationSentSchema), v.readonly());
 
+const firstAccountSchema = v.object({name: v.string(), type: v.picklist(accountTypes)});
+
 /** A form as kept on disk: the values that it was opened with and the changed texts, without text that looks like a credential. */
 export const storedFormSchema = v.object({
 	kind: v.picklist(['create', 'edit', 'profile']),
@@ -41,6 +45,7 @@ export const storedFormSchema = v.object({
 	isUndo: v.optional(v.boolean()),
 	note: v.optional(v.string()),
 	creationsSent: v.optional(creationsSentSchema),
+	account: v.optional(firstAccountSchema),
 });
 
 export type StoredForm = v.InferOutput<typeof storedFormSchema>;
@@ -48,15 +53,17 @@ export type StoredForm = v.InferOutput<typeof storedFormSchema>;
 export function storeForm(form: Form): StoredForm {
 	const {kind, id, isGuided, isParentOpen, isUndo, note, creationsSent} = form;
 	const texts = changesOf(form).filter(({name, to}) => credentialWarning(form, name) === undefined && !hasPrefixedCredential(to)).map(({name, to}) => ({name, text: to}));
+	const name = form.account?.line.text.trim() ?? '';
+	const account = form.account && !hasCredential(name) && !hasPrefixedCredential(name) ? {name, type: form.account.type} : undefined;
 	return {
-		kind, id, before: withoutCredentials(form.before), isGuided, isParentOpen, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
+		kind, id, before: withoutCredentials(form.before), ...(account && {account}), isGuided, isParentOpen, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
 	};
 }
 
 const parentDropped = 'This draft also changed the parent. That part is left out: the service does not move organizations.';
 
 /** Restores a form. If the stored values were loaded, they replace redaction marks, except in fields with typed text. There, it is unknown whether someone else has changed the value. */
-export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isParentOpen, isUndo, note, creationsSent}: StoredForm, stored?: Before): Form {
+export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isParentOpen, isUndo, note, creationsSent, account}: StoredForm, stored?: Before): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
 	const before = stored ? withoutMarks(kept, stored, fieldNames.filter(name => typed[name] === undefined)) : kept;
 	const form: Form = {
@@ -65,6 +72,7 @@ export function restoreForm({kind, id, before: kept, texts, focused, isGuided, i
 		...(isUndo === true && {isUndo}),
 		...(note !== undefined && {note}),
 		...(creationsSent && {creationsSent}),
+		...(account && {account: {line: lineOf(account.name), type: account.type, proposed: typed.name ?? ''}}),
 		...(kind === 'edit' && typed.parent !== undefined && {note: parentDropped}),
 	};
 	return focused === undefined ? form : focusField(form, focused);

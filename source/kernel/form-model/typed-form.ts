@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {withoutCredential} from './marks.js';
+import type {NewAccount} from './new-account.js';
 import {hasCredential, hasPrefixedCredential} from './value-warnings.js';
 
 const namedSchema = v.object({id: v.string(), name: v.string()});
@@ -27,4 +28,12 @@ export const withoutTypedCredentials = (form: TypedForm): TypedForm => ({
 	values: form.values
 		.filter(({name, text = ''}) => [name, text].every(each => !hasCredential(each) && !hasPrefixedCredential(each)))
 		.map(({was, ...value}) => was === undefined ? value : {...value, was: withoutCredential(was)}),
+});
+
+/** The name of the form of a new account. */
+export const newAccountName = 'newAccount';
+
+/** A new account, as drafts keep it. */
+export const newAccountForm = ({name, type, organization: {id, name: holder}}: NewAccount): TypedForm => ({
+	kind: 'typed', form: newAccountName, organization: {id, name: holder}, accounts: [], values: [{name: 'name', text: name}, {name: 'type', text: type}],
 });

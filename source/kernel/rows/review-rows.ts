@@ -1,4 +1,5 @@
-import {textOfSlot, type Form} from '../form-model/form.js';
+import {firstAccountOf, textOfSlot, type Form} from '../form-model/form.js';
+import {accountKeyText, accountRequest, newOrganizationId} from '../form-model/new-account.js';
 import {afterOf, changesOf} from '../form-model/request.js';
 import {fieldLabel, type FieldName} from '../form-model/fields.js';
 import {credentialWarnings, valueWarnings} from '../form-model/value-warnings.js';
@@ -18,10 +19,11 @@ import {widthOf} from '../../base/text/width.js';
 import {childRows} from '../../base/tree/tree-index.js';
 import {notShownText, onlyThisText} from '../state/marks.js';
 import {
-	arrow, plain, type Row, row, shownValue, sign, type Span, toldRows, toldSpan, toned, totalWidth,
+	arrow, plain, type Row, row, shownData, shownValue, sign, type Span, toldRows, toldSpan, toned, totalWidth,
 } from './row.js';
 import {oncePerState} from './once-per-state.js';
-import {requestRows} from './request-rows.js';
+import {jsonLineRows} from './json-line-rows.js';
+import {bodyRows, requestRows} from './request-rows.js';
 
 /** Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere. */
 function twinRows(state: State, form: Form, columns: number): readonly Row[] {
@@ -140,13 +142,40 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 			}))),
 			...(parent === undefined ? [] : [{name: 'parent', label: fieldLabel('parent'), to: parent} as const]),
 		], columns),
+		...accountRows(form, columns),
 	];
 });
+
+/** The first account of a new customer, if the form has asked for it. */
+function accountRows(form: Form, columns: number): readonly Row[] {
+	const account = firstAccountOf(form);
+	if (!account) {
+		return form.account ? [row(), ...toldRows('No account is created with it.', columns)] : [];
+	}
+
+	return [
+		row(),
+		row(toned('heading', 'Then its first account')),
+		row(plain('Name'), plain('  '), {...shownData(exactName(account.name)), tone: 'success'}),
+		row(plain('Type'), plain('  '), {...plain(account.type), tone: 'success'}),
+		...toldRows('cforgs cannot delete an account, and an organization with an account in it cannot be deleted.', columns, 'warning'),
+	];
+}
+
+function accountRequestRows(form: Form, columns: number): readonly Row[] {
+	const account = firstAccountOf(form);
+	if (!account) {
+		return [];
+	}
+
+	const {method, path, body} = accountRequest({...account, organization: {id: newOrganizationId, name: ''}});
+	return [row(), row(toned('heading', 'Request for the account, once the organization is ready')), ...jsonLineRows(`${method} ${path}`, columns), ...toldRows(accountKeyText(false), columns, 'dim'), ...bodyRows(body, columns)];
+}
 
 /** The review with its requests, if anything will be sent. */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
 	const reviewed = reviewedRows(state, form, columns);
-	return isSent(form) ? [...reviewed, row(), ...requestRows(state, form, columns)] : reviewed;
+	return isSent(form) ? [...reviewed, row(), ...requestRows(state, form, columns), ...accountRequestRows(form, columns)] : reviewed;
 }
 
 /** Warns, before a write is confirmed, if the earlier values cannot be stored on disk. */

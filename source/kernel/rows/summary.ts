@@ -1,6 +1,8 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {fieldLabel, profileFields} from '../form-model/fields.js';
 import {filledMembers, membersOf} from '../form-model/form.js';
+import type {NewAccount} from '../form-model/new-account.js';
+import type {ItemState} from '../state/item-result.js';
 import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../../base/tree/names.js';
 import type {State} from '../state/state.js';
@@ -12,6 +14,9 @@ import {wrapText} from '../../base/text/wrap.js';
 import {escaped} from '../../base/text/markdown.js';
 import {row, type Row, toldRows} from './row.js';
 import {profileLabels, profileValueRows, toldValueRows} from './value-rows.js';
+
+/** The first account of a new customer. `id`: once it is created. `note`: what its creation waits for. */
+export type SummaryAccount = NewAccount & {readonly result: ItemState; readonly id?: string | undefined; readonly note?: Told | undefined};
 
 const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: Told]> => [
 	['ID', id],
@@ -34,12 +39,13 @@ function profileLines({profile}: Detail): readonly string[] {
 }
 
 /** A created organization as stored, for a ticket or an email: Markdown that also reads well as plain text. Flags are only in the JSON, because they mean little to a reader. */
-export function summaryMarkdown(state: State, detail: Detail): string {
+export function summaryMarkdown(state: State, detail: Detail, account?: SummaryAccount): string {
 	return [
 		`## ${escaped(detail.organization.name)}`,
 		'',
 		...factsOf(state, detail.organization).map(([label, value]) => lineOf(label, shownText(value))),
 		...profileLines(detail),
+		...(account?.id === undefined ? [] : [lineOf('First account', `${account.name} (${account.type})`), lineOf('Account ID', account.id)]),
 		'',
 	].join('\n');
 }
@@ -54,5 +60,7 @@ export function summaryRows(state: State, {organization, profile}: Detail, colum
 	];
 }
 
-/** The summary as JSON: the organization as read back, with its profile. */
-export const summaryJson = ({organization, profile}: Detail): string => `${harmlessJson({...organization, ...(profile && {profile})}, '  ')}\n`;
+/** The summary as JSON: the organization as read back, with its profile and its first account. */
+export const summaryJson = ({organization, profile}: Detail, account?: SummaryAccount): string => `${harmlessJson({
+	...organization, ...(profile && {profile}), ...(account?.id !== undefined && {first_account: {id: account.id, name: account.name, type: account.type}}),
+}, '  ')}\n`;

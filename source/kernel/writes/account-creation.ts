@@ -1,12 +1,11 @@
 import {ApiError, isBadRequest, isNotThere, isPerhapsTooNew} from '../../base/api/api-error.js';
-import type {AccountInput} from '../../base/api/account-input.js';
 import type {Client} from '../../base/api/client.js';
 import {redactionMark} from '../../base/api/credential.js';
 import {type Account, holderIdOf} from '../../base/api/schemas.js';
 import {sentence, shownName} from '../../base/text/words.js';
 import {createdIdOf} from '../files/audit-records.js';
 import {isOpenEntry, type JournalEntry} from '../form-model/journal-entry.js';
-import type {NewAccount} from '../form-model/new-account.js';
+import {accountInputOf, accountRequest, type NewAccount} from '../form-model/new-account.js';
 import {hasPrefixedCredential} from '../form-model/value-warnings.js';
 import type {ServiceContext} from '../loop/context.js';
 import {requestText} from '../loop/tell.js';
@@ -37,16 +36,6 @@ export type AccountEnd = WriteEnd<CreatingAccount>;
 
 /** The lock of all runs that create accounts. Even a single creation takes it, because another run may create the same account. */
 export const accountLock = {name: 'accounts', doing: 'creating accounts', isEvenForOne: true} as const;
-
-/** The body in the same order on every try: another body with the same key is refused. */
-const inputOf = ({name, type, organization: {id}}: NewAccount): AccountInput => ({name, type, unit: {id}});
-
-export const accountRequest = (account: NewAccount) => ({method: 'POST', path: '/accounts', body: {...inputOf(account)}}) as const;
-
-/** Which `Idempotency-Key` a creation is sent with. `isUnclear`: an earlier request for the account had no answer. */
-export const accountKeyText = (isUnclear: boolean): string => isUnclear
-	? 'Idempotency-Key: the one of your earlier request, which had no answer'
-	: 'Idempotency-Key: made just before the request is sent, and used again for the same account';
 
 const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
 
@@ -199,7 +188,7 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 				},
 			};
 		},
-		send: async ({key}) => client.createAccount(inputOf(account), key),
+		send: async ({key}) => client.createAccount(accountInputOf(account), key),
 		async lookUp({key, knownIds}): Promise<LookedUp<Account>> {
 			const why = 'check whether the change arrived';
 			const found = await accountsNamed(context, account, why);
@@ -209,7 +198,7 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 			}
 
 			try {
-				return {status: 'stored', answer: await client.for(why).createAccount(inputOf(account), key)};
+				return {status: 'stored', answer: await client.for(why).createAccount(accountInputOf(account), key)};
 			} catch (error) {
 				if (error instanceof ApiError && isFinal(error)) {
 					return {status: 'notStored'};

@@ -4,10 +4,10 @@ import {
 	isEmptyForm, type KeptForm, storeForm, type Draft,
 } from '../form-model/stored-form.js';
 import {type TypedForm, withoutTypedCredentials} from '../form-model/typed-form.js';
-import {type DraftPart, draftPartOf, type Registry, typedForm} from '../rows/registry.js';
+import {draftPartOf, type Registry, typedForm} from '../rows/registry.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
-import {systemErrorText} from '../../base/text/error-code.js';
+import {ignoringSystemErrors, systemErrorText} from '../../base/text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import {formIn} from '../state/open-form.js';
 import {say} from '../loop/tell.js';
@@ -84,7 +84,7 @@ export function unsavedIn(state: State, registry: Registry): Unsaved | undefined
 	const form = unsavedForm(state);
 	if (form) {
 		return {
-			version: form.fields, isTyped: false, kept: () => storeForm(form), lack: () => lackText(storeForm(form).texts.length, changesOf(form).length),
+			version: form.account ? form : form.fields, isTyped: false, kept: () => storeForm(form), lack: () => lackText(storeForm(form).texts.length, changesOf(form).length),
 		};
 	}
 
@@ -218,17 +218,46 @@ export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly
 export const waitingDrafts = (context: ServiceContext, isWanted: (form: KeptForm) => boolean): readonly Draft[] =>
 	listedDrafts(context).filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
 
-/** Takes the draft of the form that is about to open, to go on with it. The form is about exactly these accounts, or about a new one of the organization. A form that cannot be sent takes none. */
-export function takeTyped(context: ServiceContext, form: DraftPart['form'], {organization, accounts}: {readonly organization: string; readonly accounts: ReadonlyArray<{readonly id: string}>}): TypedForm | undefined {
-	const {store, drafts} = context;
+/** A form of accounts: about exactly these accounts, or about a new one of the organization. */
+type TypedSubject = Pick<TypedForm, 'form'> & {readonly organization: Pick<TypedForm['organization'], 'id'>; readonly accounts: ReadonlyArray<{readonly id: string}>};
+
+/** The drafts of a form of accounts. */
+function draftsOfTyped(context: ServiceContext, {form, organization, accounts}: TypedSubject): ReadonlyArray<Draft & {readonly form: TypedForm}> {
 	const ids = new Set(accounts.map(({id}) => id));
-	const isSame = (kept: KeptForm): kept is TypedForm => kept.kind === 'typed' && kept.form === form
-		&& kept.accounts.length === ids.size && kept.accounts.every(({id}) => ids.has(id)) && (ids.size > 0 || kept.organization.id === organization);
-	const draft = whyNotWrite(store.getState()) === undefined ? waitingDrafts(context, isSame)[0] : undefined;
-	if (!draft || !isSame(draft.form) || !drafts.take(draft.file)) {
+	return waitingDrafts(context, () => true).flatMap(({form: kept, ...draft}) => kept.kind === 'typed' && kept.form === form
+		&& kept.accounts.length === ids.size && kept.accounts.every(({id}) => ids.has(id)) && (ids.size > 0 || kept.organization.id === organization.id)
+		? [{...draft, form: kept}]
+		: []);
+}
+
+/** Takes the draft of the form that is about to open, to go on with it. A form that cannot be sent takes none. */
+export function takeTyped(context: ServiceContext, subject: TypedSubject): TypedForm | undefined {
+	const {store, drafts} = context;
+	const [draft] = whyNotWrite(store.getState()) === undefined ? draftsOfTyped(context, subject) : [];
+	if (!draft || !drafts.take(draft.file)) {
 		return undefined;
 	}
 
 	store.dispatch({type: 'drafts/taken'});
 	return draft.form;
+}
+
+/** Keeps what is left of the stored form that was open as a draft of its own. If the disk refuses it, the draft of the stored form is removed all the same. */
+export function keepRest({drafts}: Pick<ServiceContext, 'drafts'>, rest: TypedForm): void {
+	const kept = withoutTypedCredentials(rest);
+	try {
+		drafts.keep(kept);
+		drafts.release();
+	} catch {
+		drafts.drop();
+	}
+}
+
+/** Removes the drafts of a form of accounts that is stored. */
+export function dropTyped(context: ServiceContext, subject: TypedSubject): void {
+	ignoringSystemErrors(() => {
+		for (const {file} of draftsOfTyped(context, subject)) {
+			context.drafts.discard(file);
+		}
+	});
 }

@@ -4,7 +4,9 @@ import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {hasMoved} from '../form-model/conflict.js';
 import {type Before, beforeOf, valueBefore} from '../form-model/fields.js';
-import {type Form, textOfSlot} from '../form-model/form.js';
+import {firstAccountOf, type Form, textOfSlot} from '../form-model/form.js';
+import {accountRequest, newOrganizationId} from '../form-model/new-account.js';
+import {newAccountForm} from '../form-model/typed-form.js';
 import {afterOf, changesOf, requestsOf, withOnly, type WriteRequest} from '../form-model/request.js';
 import {unclearFrom} from '../form-model/journal-entry.js';
 import type {Detail} from '../state/data.js';
@@ -21,7 +23,7 @@ import {stopSending} from '../loop/until.js';
 import {type Description, runWrite, type WriteEnd, type WriteState} from './engine.js';
 import {creation, type Unsent, type Watching} from './creation.js';
 import {findLost} from './history.js';
-import {keepForm} from './keep-form.js';
+import {keepForm, keepRest} from './keep-form.js';
 import {keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
@@ -164,7 +166,11 @@ export function change(context: ServiceContext, id: string, save: ChangeSave, pr
 }
 
 /** The requests of a form that a dry run does not send. */
-export const unsentText = (form: Form, client: Client): string => requestsOf(form).map(each => requestText(each, client)).join('\n\n');
+export function unsentText(form: Form, client: Client): string {
+	const account = firstAccountOf(form);
+	const requests = [...requestsOf(form), ...(account ? [{...accountRequest({...account, organization: {id: newOrganizationId, name: ''}}), headers: {'Idempotency-Key': crypto.randomUUID()}}] : [])];
+	return requests.map(each => requestText(each, client)).join('\n\n');
+}
 
 const pausedText = 'you were rate-limited. The service accepts requests again.';
 
@@ -240,6 +246,16 @@ export function savedMessage(form: Form, {stored, isLookedUp, remark}: Saved, hi
 /** The detail read back after a save. Undefined if reading failed, or only the list has the organization. */
 export const detailOf = ({stored}: Saved): Detail | undefined => 'readAt' in stored ? stored : undefined;
 
+/** Removes the draft of a stored form. Of a new customer with a first account, the account stays a draft until it is created. */
+function dropStored(context: ServiceContext, form: Form, id: string): void {
+	const account = firstAccountOf(form);
+	if (account && form.kind === 'create') {
+		keepRest(context, newAccountForm({...account, organization: {id, name: afterOf(form).name}}));
+	} else {
+		context.drafts.drop();
+	}
+}
+
 async function tellSaved(context: ServiceContext, {form, request}: SendingForm, end: Saved): Promise<void> {
 	const {store, drafts} = context;
 	const {id} = end.answer;
@@ -262,7 +278,7 @@ async function tellSaved(context: ServiceContext, {form, request}: SendingForm, 
 
 /** Reports the state of a save to the open form. `progress`: the part that was already stored. */
 async function report(context: ServiceContext, shown: SendingForm, progress: SaveProgress, state: WriteState<Saving>): Promise<void> {
-	const {store, drafts, now} = context;
+	const {store, now} = context;
 	const {request} = shown;
 	switch (state.status) {
 		case 'readingAgain': {
@@ -303,7 +319,7 @@ async function report(context: ServiceContext, shown: SendingForm, progress: Sav
 
 		case 'readingBack': {
 			store.dispatch({type: 'saving/written', request});
-			drafts.drop();
+			dropStored(context, shown.form, state.answer.id);
 			if (state.answer.created) {
 				store.dispatch({
 					type: 'saving/created', request, organization: state.answer.created, at: now(),

@@ -9,6 +9,7 @@ import {changesOf, requestsOf} from '../../../source/kernel/form-model/request.j
 import {hasMoved} from '../../../source/kernel/form-model/conflict.js';
 import {fieldNames} from '../../../source/kernel/form-model/fields.js';
 import {restoreForm, storeForm, storedFormSchema} from '../../../source/kernel/form-model/stored-form.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 import {north, organization, profile, withTexts} from '../../helpers/state.js';
 
@@ -83,6 +84,10 @@ await test('keeps a guided form guided', () => {
 	const form = focusSlot(changeField(onboardingForm('emea'), 'name', {text: 'New'}), 0);
 	assert.deepEqual(throughDisk(form), form);
 	assert.equal(throughDisk(createForm('emea')).isGuided, undefined);
+	const withAccount: Form = {...form, account: {line: lineOf('Shop'), type: 'enterprise', proposed: 'New'}};
+	assert.deepEqual(throughDisk(withAccount), withAccount);
+	const secret: Form = {...form, account: {line: lineOf(`cfut_${'a1B2'.repeat(10)}`), type: 'standard', proposed: 'New'}};
+	assert.deepEqual(throughDisk(secret), form, 'no draft keeps what looks like a credential');
 	const open: Form = {...form, isParentOpen: true};
 	assert.deepEqual(throughDisk(open), open, 'a parent that nobody has chosen is still to be chosen');
 });

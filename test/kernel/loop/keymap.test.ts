@@ -130,6 +130,7 @@ await test('offers a way out of every place', () => {
 		drafts: 'leaveListSearch',
 		draftsFind: 'leaveListSearch',
 		leavingTyped: 'returnToTyped',
+		firstAccount: 'returnToForm',
 		discarding: 'keepDraft',
 		undo: 'leaveListSearch',
 		setting: 'stopReadingSetting',
@@ -207,7 +208,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'zonesFind', 'findingsFind', 'silencing', 'form', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'zonesFind', 'findingsFind', 'silencing', 'form', 'firstAccount', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

@@ -1,5 +1,4 @@
-import type {NewAccount} from '../../../kernel/form-model/new-account.js';
-import {accountRequest} from '../../../kernel/writes/account-creation.js';
+import {accountRequest, type NewAccount, newOrganizationId} from '../../../kernel/form-model/new-account.js';
 import {
 	type BatchRow, isAccountOpen, isToSend, nameOfRow, type RowAccount,
 } from './batch.js';
@@ -11,7 +10,7 @@ export const hasAccount = (row: BatchRow): row is RowWithAccount => row.account 
 /** The account of a row. Before the organization is created, its id is not known. */
 export const accountOf = (row: RowWithAccount): NewAccount => {
 	const {account: {name, type}, result} = row;
-	const id = result.status === 'created' ? result.id : '(the id of the new organization)';
+	const id = result.status === 'created' ? result.id : newOrganizationId;
 	return {name, type, organization: {id, name: nameOfRow(row)}};
 };
 

@@ -25,7 +25,7 @@ import {isFilledTwice} from '../../../kernel/customer-file/columns.js';
 import {encodingText} from '../../../kernel/customer-file/table.js';
 import {columnLabel} from '../../../kernel/customer-file/column-fields.js';
 import {headingOf, shortened} from '../../../kernel/customer-file/unused-columns.js';
-import {accountKeyText} from '../../../kernel/writes/account-creation.js';
+import {accountKeyText} from '../../../kernel/form-model/new-account.js';
 import {
 	accountTextOf, type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
 	shownRequest, tallyOf, undoable,

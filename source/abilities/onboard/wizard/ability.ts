@@ -1,7 +1,12 @@
-import {defineAbility, defineDialog} from '../../../kernel/loop/ability.js';
+import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {row, type Row, toldRows} from '../../../kernel/rows/row.js';
-import {summaryRows} from '../../../kernel/rows/summary.js';
+import {waitText} from '../../../kernel/rows/listing-text.js';
+import {type SummaryAccount, summaryRows} from '../../../kernel/rows/summary.js';
+import {profileLabels, toldValueRows} from '../../../kernel/rows/value-rows.js';
+import {isItemOver} from '../../../kernel/state/item-result.js';
+import {told} from '../../../base/text/told.js';
+import {wrapText} from '../../../base/text/wrap.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import type {State} from '../../../kernel/state/state.js';
 import {whyNotAccountIn} from '../../../kernel/form-model/new-account.js';
@@ -11,11 +16,33 @@ import {beginOnboarding} from './begin.js';
 import {
 	copySummary, copySummaryJson, createFirstAccount, openOnboarding, writeSummary, writeSummaryTo,
 } from './commands.js';
+import {reduceOnboarding} from './state.js';
 
 /** The next step: an organization without an account has no website yet. */
-const firstAccountRows = (state: State, columns: number): readonly Row[] => whyNotFirstAccount(state) === undefined
+const nextRows = (state: State, columns: number): readonly Row[] => whyNotFirstAccount(state) === undefined
 	? [row(), ...toldRows(`Next: its first account. Press ${keyOf(state, 'createFirstAccount')} to create it.`, columns, 'dim')]
 	: [];
+
+/** The first account: its creation, or how it ended, with a way on. */
+function firstAccountRows(state: State, account: SummaryAccount, columns: number): readonly Row[] {
+	const {name, type, id, note, result} = account;
+	const {status, text = ''} = result;
+	const valueRows = (label: string, value: string) => toldValueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText});
+	const head = [row(), ...valueRows('First account', `${name} (${type})`)];
+	if (isItemOver(result)) {
+		return [...head, ...(id === undefined ? [] : valueRows('Account ID', id)), ...(text === '' ? [] : toldRows(text, columns, 'warning'))];
+	}
+
+	if (status === 'waiting' || status === 'sending') {
+		return [...head, ...toldRows(note ?? waitText(state, 'Creating the account …'), columns, 'dim')];
+	}
+
+	const key = keyOf(state, 'createFirstAccount');
+	const [what, way] = status === 'unknown'
+		? ['It is not known whether the account was created.', `Press ${key} to look again: the account is not created twice.`]
+		: ['The account is not created.', `Press ${key} to review it and try again. It is also kept as a draft.`];
+	return [...head, ...toldRows(told`${what} ${text}`, columns, 'warning'), ...toldRows(way, columns)];
+}
 
 /** For onboarding a customer below the selected organization. */
 const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentified(state);
@@ -23,8 +50,14 @@ const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentifi
 /** For creating the first account of the organization in the summary. */
 const whyNotFirstAccount: WhyNot = state => {
 	const {dialog} = state;
-	const organization = dialog.kind === 'summary' ? dialog.detail.organization : undefined;
-	return whyNotWrite(state) ?? whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') ?? (organization && whyNotAccountIn(organization));
+	const {detail, account} = dialog.kind === 'summary' ? dialog : {};
+	if (account && isItemOver(account.result)) {
+		return 'The first account is created. For another account, close the summary and go to the list of accounts.';
+	}
+
+	const isSending = account?.result.status === 'waiting' || account?.result.status === 'sending';
+	const organization = detail?.organization;
+	return (isSending ? 'The account is being created.' : undefined) ?? whyNotWrite(state) ?? whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') ?? (organization && whyNotAccountIn(organization));
 };
 
 /** Onboards a customer: a form that explains each field, and a summary to hand on. */
@@ -46,7 +79,7 @@ export const onboarding = defineAbility({
 			keys: ['J'], command: 'copySummaryJson', name: 'copy JSON', description: 'Copy the summary as JSON', places: ['summary'], isHint: true,
 		},
 		{
-			keys: ['c'], command: 'createFirstAccount', name: 'first account', description: 'Create the first account of the new organization', places: ['summary'], whyNot: whyNotFirstAccount, isHint: true,
+			keys: ['c'], command: 'createFirstAccount', name: 'first account', description: 'Create the first account of the new organization', places: ['summary'], whyNot: whyNotFirstAccount, isHint: 'whereItActs',
 		},
 		{
 			keys: ['w'], command: 'writeSummary', name: 'write', description: 'Write the summary to files, Markdown and JSON; asks where', places: ['summary'], isHint: true,
@@ -61,11 +94,12 @@ export const onboarding = defineAbility({
 	},
 	dialogs: [
 		defineDialog('summary', {
-			view: (state, {detail, scrolledTo}, {columns}) => ({
-				title: 'Created, ready and read back', rows: [...summaryRows(state, detail, columns), ...firstAccountRows(state, columns)], isScrolling: true, scrolledTo,
+			view: (state, {detail, account, scrolledTo}, {columns}) => ({
+				title: 'Created, ready and read back', rows: [...summaryRows(state, detail, columns), ...(account ? firstAccountRows(state, account, columns) : nextRows(state, columns))], isScrolling: true, scrolledTo,
 			}),
 		}),
 	],
+	reducers: [reducerOf(['onboarding'], reduceOnboarding)],
 	begin: beginOnboarding,
 	pathAnswers: {summary: writeSummaryTo},
 });

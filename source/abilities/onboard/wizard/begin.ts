@@ -1,8 +1,11 @@
 import {onboardingForm} from '../../../kernel/form-model/form.js';
+import type {KeptForm} from '../../../kernel/form-model/stored-form.js';
+import {newAccountName} from '../../../kernel/form-model/typed-form.js';
 import {selectedId} from '../../../kernel/state/selectors.js';
 import type {Begun} from '../../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../../kernel/loop/context.js';
 import {openUnlessDraft} from '../../../kernel/writes/open-unless-draft.js';
+import {createFirst, waitingAccount} from './first-account.js';
 
 declare module '../../../kernel/loop/context.js' {
 	interface Asked {
@@ -45,12 +48,28 @@ export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean)
 	};
 }
 
-/** Opens the onboarding that the program was started for. */
-export const beginOnboarding = (context: SessionContext): Begun => context.asked.isOnboarding
-	? {
-		async open() {
-			const {open, stop} = onboardingOpener(context, context.asked.organization !== undefined);
-			await openUnlessDraft(context, form => form.kind === 'create' && form.isGuided === true, open, stop);
+/** Whether a draft is of a customer, or of the account that is left of one. */
+const isOfOnboarding = (form: KeptForm): boolean => form.kind === 'typed' ? form.form === newAccountName : form.kind === 'create' && form.isGuided === true;
+
+/** Creates the first account of each customer that is onboarded, and opens the onboarding that the program was started for. */
+export const beginOnboarding = (context: SessionContext, onDefect: (error: unknown) => void): Begun => {
+	let isEnding = false;
+	const stop = context.store.observe(event => {
+		const account = event.type === 'form/saved' ? waitingAccount(context) : undefined;
+		if (account) {
+			createFirst(context, account, () => isEnding).catch(onDefect);
+		}
+	});
+	return {
+		...(context.asked.isOnboarding && {
+			async open() {
+				const {open, stop: stopOpening} = onboardingOpener(context, context.asked.organization !== undefined);
+				await openUnlessDraft(context, isOfOnboarding, open, stopOpening);
+			},
+		}),
+		stop() {
+			isEnding = true;
+			stop();
 		},
-	}
-	: {};
+	};
+};

@@ -1,5 +1,6 @@
 import {resourceName} from '../../../kernel/files/hcl.js';
 import {onboardingForm} from '../../../kernel/form-model/form.js';
+import {newAccountName} from '../../../kernel/form-model/typed-form.js';
 import {lineOf} from '../../../kernel/form-model/line-editor.js';
 import {whyNotWritten} from '../../../base/text/error-code.js';
 import {summaryJson, summaryMarkdown} from '../../../kernel/rows/summary.js';
@@ -8,6 +9,7 @@ import {selectedId, selectedOrganization, selectedRow} from '../../../kernel/sta
 import type {Command, Context, PathAnswer} from '../../../kernel/loop/context.js';
 import {copyAndTell} from '../../../kernel/loop/clipboard.js';
 import {filesNamed} from '../../../kernel/state/path-reducer.js';
+import {takeTyped} from '../../../kernel/writes/keep-form.js';
 import {isPrivate} from '../../../kernel/storage/write-file.js';
 
 /** Opens the onboarding form below the selected organization. If this session created that organization and it is empty, uses its parent: customers are often onboarded one after another. */
@@ -25,7 +27,7 @@ function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
 	}
 
 	const key = keyOf(state, 'writeSummary');
-	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail), {
+	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail, state.dialog.account) : summaryMarkdown(state, state.dialog.detail, state.dialog.account), {
 		sent: `Sent to the clipboard as ${what}. Not on your clipboard? Press ${key} to write it to a file.`,
 		tooLong: `This is too long for a terminal’s clipboard. Press ${key} to write it to a file.`,
 	});
@@ -39,15 +41,18 @@ export const copySummaryJson: Command = context => {
 	copyAs(context, 'JSON');
 };
 
-/** Asks for the first account of the organization in the summary. Most customers call it like themselves. */
-export const createFirstAccount: Command = ({store}) => {
-	const {dialog} = store.getState();
+/** Asks for the first account of the organization in the summary, as its draft has it if its creation failed. Most customers call it like themselves. */
+export const createFirstAccount: Command = context => {
+	const {dialog} = context.store.getState();
 	if (dialog.kind !== 'summary') {
 		return;
 	}
 
-	const {organization} = dialog.detail;
-	store.dispatch({type: 'newAccount/opened', organization, name: organization.name});
+	const {detail: {organization}, account} = dialog;
+	takeTyped(context, {form: newAccountName, organization, accounts: []});
+	context.store.dispatch({
+		type: 'newAccount/opened', organization, name: account?.name ?? organization.name, ...(account && {accountType: account.type}),
+	});
 };
 
 /** Asks where to write the summary. */
@@ -81,9 +86,9 @@ export const writeSummaryTo: PathAnswer = async ({store, writeNewFile, replaceFi
 		return;
 	}
 
-	const {detail} = back;
+	const {detail, account} = back;
 	const [markdown = '', json = ''] = filesNamed(file, endings);
-	const texts = [[markdown, summaryMarkdown(store.getState(), detail)], [json, summaryJson(detail)]] as const;
+	const texts = [[markdown, summaryMarkdown(store.getState(), detail, account)], [json, summaryJson(detail, account)]] as const;
 	const failures = await Promise.all(texts.map(async ([name, text]) => {
 		try {
 			const isThere = isOver && await lookAtPath(name) === 'file';

@@ -66,6 +66,8 @@ await test('reviews nothing before a choice of parent, and accepts “none” as
 	await press('enter', 'enter');
 	assert.deepEqual(parent(), ['', undefined]);
 	await press('ctrl+s');
+	assert.equal(formOf({store}).step.name, 'account');
+	await press('enter');
 	assert.equal(formOf({store}).step.name, 'reviewing');
 });
 
@@ -88,8 +90,15 @@ await test('stops observing the place if a draft is opened instead', async () =>
 	const observing = countingObservers(store);
 	context.drafts.keep(storeForm(onboardingForm('', {name: 'Begun'})));
 	context.drafts.release();
-	const begun = beginOnboarding({...context, store: observing.store, asked: {isOnboarding: true, organization: 'emea'}}).open?.();
+	const onboarding = beginOnboarding({...context, store: observing.store, asked: {isOnboarding: true, organization: 'emea'}}, error => {
+		throw error;
+	});
+	// One waits for customers whose first account is to be created.
+	assert.equal(observing.count(), 1);
+	const begun = onboarding.open?.();
 	await press('enter');
 	await begun;
-	assert.deepEqual([textOfSlot(formOf({store}), 'name'), observing.count()], ['Begun', 0]);
+	assert.deepEqual([textOfSlot(formOf({store}), 'name'), observing.count()], ['Begun', 1]);
+	onboarding.stop?.();
+	assert.equal(observing.count(), 0);
 });

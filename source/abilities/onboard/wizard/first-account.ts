@@ -1,0 +1,60 @@
+import {told} from '../../../base/text/told.js';
+import {shownName} from '../../../base/text/words.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
+import {loadAccounts} from '../../../kernel/loop/load.js';
+import {say} from '../../../kernel/loop/tell.js';
+import {isItemOver, type ItemState} from '../../../kernel/state/item-result.js';
+import {keyOf} from '../../../kernel/state/key-of.js';
+import {createAccounts} from '../../../kernel/writes/create-accounts.js';
+import {dropTyped} from '../../../kernel/writes/keep-form.js';
+import {newAccountForm} from '../../../kernel/form-model/typed-form.js';
+import type {NewAccount} from '../../../kernel/form-model/new-account.js';
+
+/** The first account of the customer in the summary, while it waits for its creation. */
+export function waitingAccount({store}: Pick<ServiceContext, 'store'>): NewAccount | undefined {
+	const {dialog} = store.getState();
+	return dialog.kind === 'summary' && dialog.account?.result.status === 'waiting' ? dialog.account : undefined;
+}
+
+/** Creates the first account of a new customer. The summary shows how it ends; after the summary was closed, a message does. The draft of the account stays until the account is stored. */
+export async function createFirst(context: ServiceContext, {name, type, organization}: NewAccount, isStopping: () => boolean): Promise<void> {
+	const {store} = context;
+	const account = {name, type, organization};
+	let result: ItemState = {status: 'not_sent'};
+	const tell = (change: {readonly result: ItemState; readonly id?: string | undefined; readonly note?: string}) => {
+		result = change.result;
+		store.dispatch({type: 'onboarding/accountChanged', organization: organization.id, ...change});
+	};
+
+	tell({result: {status: 'sending'}});
+	const {refused} = await createAccounts(context, {
+		items: [account],
+		accountOf: item => item,
+		changed(_, own, created) {
+			tell({result: own, id: created?.id});
+		},
+		waiting(seconds, why) {
+			tell({result: {status: 'sending'}, ...(seconds > 0 && {note: why})});
+		},
+		isStopping,
+	});
+	if (refused !== undefined) {
+		tell({result: {status: 'failed', text: refused}});
+	}
+
+	if (isItemOver(result)) {
+		dropTyped(context, newAccountForm(account));
+	}
+
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'summary' || dialog.account?.organization.id !== organization.id) {
+		const end = result.text ?? '';
+		say(context, isItemOver(result)
+			? told`Created the account ${shownName(name)} in ${shownName(organization.name)}. ${end}`
+			: told`The account ${shownName(name)} is not created yet. ${end} It is kept as a draft: press ${keyOf(store.getState(), 'openDrafts')}.`, isItemOver(result) ? 'info' : 'warning');
+	}
+
+	if (isItemOver(result) && store.getState().accounts.has(organization.id)) {
+		await loadAccounts(context, organization.id);
+	}
+}

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {beginOnboarding} from '../../../../source/abilities/onboard/wizard/begin.js';
+import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
+import {keepDrafts} from '../../../../source/kernel/writes/keep-form.js';
+import {
+	call, keyOf, openSandbox, readAll,
+} from '../../../base/sandbox/call.js';
+import {frameOf} from '../../../helpers/frames.js';
+import {startInFrontOf} from '../../../helpers/front-server.js';
+import {startLossyProxy} from '../../../helpers/lossy-proxy.js';
+import {refused} from '../../../helpers/misbehaving-server.js';
+import {formOf} from '../../../helpers/on-organization.js';
+import {startProgram} from '../../../helpers/program.js';
+import {dialogOf} from '../../../helpers/state.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+type Named = {readonly id: string; readonly name: string};
+
+/** A session in which a customer is onboarded below the root. */
+async function start(baseUrl = sandbox.url) {
+	const program = startProgram({baseUrl, credential: keyOf(sandbox)});
+	const {context, store, press, paste} = program;
+	const begun = beginOnboarding({...context, asked: {}}, error => {
+		throw error;
+	});
+	const keeper = keepDrafts(context);
+	await loadOrganizations(context);
+	store.dispatch({type: 'tree/selected', key: sandbox.root});
+	return {
+		...program,
+		async type(name: string) {
+			await press('o');
+			await paste(name);
+			await press('ctrl+s');
+		},
+		/** Waits until the summary shows how the creation of the account ended. */
+		async ended() {
+			for (let number = 0; number < 500; number++) {
+				const {dialog} = store.getState();
+				if (dialog.kind === 'summary' && dialog.account && !['waiting', 'sending'].includes(dialog.account.result.status)) {
+					return dialog.account;
+				}
+
+				await new Promise<void>(resolve => { // eslint-disable-line no-await-in-loop
+					setTimeout(resolve, 20);
+				});
+			}
+
+			return assert.fail('the account was not created');
+		},
+		drafts: () => context.drafts.list().map(({form}) => form.kind === 'typed' ? form.values.map(({text}) => text) : form.texts.map(({text}) => text)),
+		screen: () => frameOf(store.getState()),
+		[Symbol.dispose]() {
+			keeper.stop();
+			begun.stop?.();
+		},
+	};
+}
+
+const accountsOf = async (name: string): Promise<readonly string[]> => {
+	const {result} = await call<readonly Named[]>(sandbox, `GET /organizations?name.startsWith=${encodeURIComponent(name)}`);
+	const accounts = await readAll<Named>(sandbox, `/organizations/${result[0]?.id ?? ''}/accounts`);
+	return accounts.map(account => account.name);
+};
+
+await test('proposes the name of the organization for its first account, until another one is typed', async () => {
+	using program = await start();
+	const {press, paste, type} = program;
+	await type('Walked');
+	assert.equal(formOf(program).account?.line.text, 'Walked');
+	await press('escape', 'shift+tab');
+	await press('tab');
+	await paste(' In');
+	await press('ctrl+s');
+	assert.equal(formOf(program).account?.line.text, 'Walked In');
+	await paste(' shop');
+	await press('tab', 'escape');
+	await paste('!');
+	await press('ctrl+s');
+	assert.deepEqual([formOf(program).account?.line.text, formOf(program).account?.type], ['Walked In shop', 'enterprise']);
+	await press('enter');
+	assert.match(program.screen(), /Then its first account[\s\S]+Name +Walked In shop[\s\S]+Type +enterprise/v);
+});
+
+await test('creates the first account after the organization, with a key of its own, and hands it on in the summary', async () => {
+	using program = await start();
+	const {press, type, context} = program;
+	await type('Walked In');
+	await press('enter');
+	assert.match(program.screen(), /POST \/accounts/v);
+	await press('y');
+	const {id = '', result} = await program.ended();
+	assert.deepEqual([result.status, await accountsOf('Walked In'), program.drafts()], ['done', ['Walked In'], []]);
+	assert.match(program.screen(), new RegExp(String.raw`First account +Walked In \(standard\)[\s\S]+Account ID +${id}`, 'v'));
+	const entry = context.journal.list().find(({kind}) => kind === 'createAccount');
+	assert.match(entry?.creation?.key ?? '', /^[\da-f]{8}-/v);
+	await press('c');
+	assert.match(program.said() ?? '', /^The first account is created\./v);
+	await press('J');
+	assert.match(program.calls.at(-1) ?? '', new RegExp(String.raw`"first_account": \{\s+"id": "${id}"`, 'v'));
+});
+
+await test('creates no account if it is left out, and offers it in the summary', async () => {
+	using program = await start();
+	const {press, type, store} = program;
+	await type('Without one');
+	await press('ctrl+r');
+	assert.match(program.screen(), /No account is created with it\./v);
+	assert.doesNotMatch(program.screen(), /POST \/accounts/v);
+	await press('y');
+	assert.match(program.screen(), /Next: its first account\. Press c to create it\./v);
+	assert.deepEqual(await accountsOf('Without one'), []);
+	await press('c');
+	assert.equal(dialogOf(store.getState(), 'newAccount').line.text, 'Without one');
+});
+
+await test('tells a refusal in the summary with a way on, and keeps the account as a draft', async () => {
+	let isRefusing = true;
+	await using front = await startInFrontOf(sandbox, ({method, url}) => isRefusing && method === 'POST' && url.endsWith('/accounts') ? refused(400, [{code: 1007, message: 'not entitled'}]) : undefined);
+	using program = await start(front.url);
+	const {press, type, store} = program;
+	await type('Refused one');
+	await press('enter');
+	program.screen();
+	await press('y');
+	const {result} = await program.ended();
+	assert.equal(result.status, 'refused');
+	assert.match(program.screen(), /The account is not created\.[\s\S]+Press c to review it and try again\. It is also kept as a draft\./v);
+	assert.deepEqual(program.drafts(), [['Refused one', 'standard']]);
+	isRefusing = false;
+	await press('c', 'enter');
+	program.screen();
+	await press('y');
+	assert.deepEqual([await accountsOf('Refused one'), store.getState().dialog.kind], [['Refused one'], 'none']);
+	program.context.drafts.release();
+	assert.deepEqual(program.drafts(), []);
+});
+
+await test('looks a lost answer up, and creates the account once', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	using program = await start(proxy.url);
+	const {press, type, store} = program;
+	await type('Lost answer');
+	await press('enter');
+	program.screen();
+	const stop = store.observe(event => {
+		if (event.type === 'form/saved') {
+			proxy.lose('answer');
+		}
+	});
+	await press('y');
+	const {result} = await program.ended();
+	stop();
+	assert.deepEqual([result.status, await accountsOf('Lost answer')], ['done', ['Lost answer']]);
+});
+
+await test('says after the summary was closed how the creation ended', async () => {
+	const {promise: held, resolve: go} = Promise.withResolvers<void>();
+	await using front = await startInFrontOf(sandbox, async ({method, url}) => {
+		if (method === 'POST' && url.endsWith('/accounts')) {
+			await held;
+		}
+
+		return undefined;
+	});
+	using program = await start(front.url);
+	const {press, type, store, said} = program;
+	await type('Closed early');
+	await press('enter');
+	program.screen();
+	await press('y');
+	assert.match(program.screen(), /Creating the account …/v);
+	await press('c');
+	assert.equal(said(), 'The account is being created.');
+	await press('escape');
+	const {promise: told, resolve} = Promise.withResolvers<void>();
+	const stop = store.observe(event => {
+		if (event.type === 'message/shown') {
+			resolve();
+		}
+	});
+	go();
+	await told;
+	stop();
+	assert.match(said() ?? '', /^Created the account Closed early in Closed early\./v);
+	assert.deepEqual(program.drafts(), []);
+});
