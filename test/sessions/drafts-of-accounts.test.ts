@@ -18,7 +18,7 @@ async function killed(navigator: Navigator): Promise<ReturnType<Navigator['again
 }
 
 await test('keeps typed tags after kill -9 in the middle of typing, to open, review and send them', async () => {
-	await using navigator = await startNavigator();
+	await using navigator = await startNavigator({size: [80, 24]});
 	await openAccounts(navigator);
 	const {session} = navigator;
 	await session.press('#');
@@ -33,7 +33,9 @@ await test('keeps typed tags after kill -9 in the middle of typing, to open, rev
 	await next.press('enter');
 	await next.waitFor('half a val');
 	await next.press('ctrl+s');
-	await next.waitFor('y send');
+	await next.waitFor('To send, show every row');
+	await next.press('ctrl+d');
+	await next.waitFor(/ above ─/v);
 	await next.press('y');
 	await next.waitFor('Saved the tags of');
 	assert.deepEqual([draftsOf(navigator), navigator.writes().length], [[], 1]);
@@ -74,7 +76,9 @@ await test('keeps the name of a new account after kill -9, and creates the accou
 	await next.waitFor(/Name +Half a na/v);
 	next.write('me');
 	await next.press('enter');
-	await next.waitFor('To send, press y');
+	await next.waitFor('To send, show every row');
+	await next.press('ctrl+d');
+	await next.waitFor('above');
 	await next.press('y');
 	await next.waitFor('Created the account Half a name in');
 	assert.deepEqual([draftsOf(navigator), navigator.writes()], [[], ['POST /accounts']]);
