@@ -33,7 +33,7 @@ await test('keeps typed tags after kill -9 in the middle of typing, to open, rev
 	await next.press('enter');
 	await next.waitFor('half a val');
 	await next.press('ctrl+s');
-	await next.waitFor('To send, show every row');
+	await next.waitFor('show every');
 	await next.press('ctrl+d');
 	await next.waitFor(/ above ─/v);
 	await next.press('y');
@@ -76,9 +76,9 @@ await test('keeps the name of a new account after kill -9, and creates the accou
 	await next.waitFor(/Name +Half a na/v);
 	next.write('me');
 	await next.press('enter');
-	await next.waitFor('To send, show every row');
+	await next.waitFor('show every');
 	await next.press('ctrl+d');
-	await next.waitFor('above');
+	await next.waitFor(/ above ─/v);
 	await next.press('y');
 	await next.waitFor('Created the account Half a name in');
 	assert.deepEqual([draftsOf(navigator), navigator.writes()], [[], ['POST /accounts']]);
