@@ -282,11 +282,11 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 		const shown = all.map((item, at) => [...groupRows(at), ...itemRows(state, item, item === chosen && !dialog.typed, room)]);
 		const rows = [...above, ...shown.flat()];
-		// The review of one item begins with its question: there is no other row to go to.
-		const isFromTop = items(dialog).length === 1 && step.name === 'reviewing' && !dialog.typed;
 		const unneeded = all.findLastIndex(item => settled?.(item, dialog, registry)?.status !== 'already') + 1;
+		// A review begins at its top, even if its first item is below the screen.
+		const from = scrolledTo ?? (step.name === 'reviewing' && dialog.cursor === 0 ? 0 : undefined);
 		return {
-			title: whole, rows, isScrolling: true, scrolledTo: scrolledTo ?? (isFromTop ? 0 : undefined), ...(step.name === 'reviewing' && !dialog.typed && !dialog.isTyping && dialog.query.text === '' && {needed: rows.length - shown.slice(unneeded).flat().length}),
+			title: whole, rows, isScrolling: true, scrolledTo: from, ...(step.name === 'reviewing' && !dialog.typed && !dialog.isTyping && dialog.query.text === '' && {needed: rows.length - shown.slice(unneeded).flat().length}),
 		};
 	};
 

@@ -36,3 +36,20 @@ await test('offers no type of account again that the service has refused in this
 	assert.equal(dialogOf(store.getState(), 'newAccount').accountType, 'enterprise');
 	assert.match(frameOf(store.getState()), /The service refused such an account in this session/v);
 });
+
+await test('begins a review that is longer than the screen at its top', async () => {
+	await using sandbox = await openSandbox({shape: 'enterprise', organizations: 1});
+	const {root} = sandbox;
+	const {context, store, press, paste} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	await loadOrganizations(context);
+	store.dispatch({type: 'tree/selected', key: root});
+	await Promise.all([loadAccounts(context, root), loadDetail(context, root)]);
+	store.dispatch({type: 'pane/focused', pane: 'accounts'});
+	store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
+	await press('c');
+	await paste('Shop');
+	await press('ctrl+s');
+	const frame = frameOf(store.getState());
+	assert.match(frame, /╭ Review · Create the account Shop ─+ \d more below ─╮\n│ Create the account Shop\? To send, /v);
+	assert.doesNotMatch(frame, /❯/v);
+});
