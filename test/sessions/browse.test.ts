@@ -9,7 +9,7 @@ await test('moves through the tree, and updates the detail', async () => {
 	await session.waitFor('· 60 organizations');
 	await session.press('j', 'j', 'j', 'l', 'j');
 	await session.waitFor(/│ ❯ {5}[·▸] .*\S/v);
-	await session.waitFor(/Path {8}Acme Distribution › EMEA › /v);
+	await session.waitFor(/^ cforgs {2}Acme Distribution › EMEA .*\n.*╭ Contoso MSSP ─/v);
 	await session.waitFor(/Created {5}\d{4}-\d\d-\d\d/v);
 	await session.press('h');
 	await session.waitFor(/❯ {3}▾ EMEA/v);

@@ -34,14 +34,14 @@ await test('opens --organization by id and by path, and reports an unknown organ
 			environment: {...environmentOf(navigator.sandbox), XDG_STATE_HOME: navigator.stateHome},
 		});
 		await other.session.waitFor('· 60 organizations');
-		// The header follows once the organization has loaded.
-		await other.session.waitFor(screen => (/❯ +\S .*Northwind/v.test(screen) && /cforgs .*Northwind/v.test(screen)) || screen.includes('Could not open'));
+		// The detail follows once the organization has loaded.
+		await other.session.waitFor(screen => (/❯ +\S .*Northwind/v.test(screen) && /╮╭ Northwind Security ─/v.test(screen)) || screen.includes('Could not open'));
 		return other.session.screen();
 	};
 
 	const byId = await openedAt(id);
 	assert.match(byId, /❯ +\S Northwind Security/v);
-	const shownPath = /cforgs +(?<path>\S.*?) {2,}/v.exec(byId)?.groups?.['path'] ?? '';
+	const shownPath = `${/cforgs +(?<path>\S.*?) {2,}/v.exec(byId)?.groups?.['path'] ?? ''} › Northwind Security`;
 	assert.match(shownPath, /^Acme Distribution › .* › Northwind Security$/v);
 	assert.match(await openedAt(shownPath.replaceAll(' › ', ' / ')), /❯ +\S Northwind Security/v);
 	const none = await openedAt('Acme Distribution / Nowhere');

@@ -9,6 +9,7 @@ import {factText, valueOf} from '../../base/tables/columns.js';
 import {yesNoSign} from '../../base/text/ascii.js';
 import {day} from '../../base/text/time.js';
 import {joinedBy, saidText, shownText, told, type Told} from '../../base/text/told.js';
+import {withoutFactor} from '../../kernel/rows/bad-sign.js';
 import {valueRows} from '../../kernel/rows/value-rows.js';
 
 const unitsPerColumn = 8;
@@ -85,23 +86,24 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 	return facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns}));
 }
 
-/** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. `isHeaded`: the heading names what is omitted. */
-type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly isHeaded?: boolean; readonly query?: string; readonly ending?: readonly Span[] | undefined};
+/** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. `isHeaded`: the heading names what is omitted. `isBrief`: only the name, and whether the second factor is missing. */
+type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly isHeaded?: boolean; readonly isBrief?: boolean; readonly query?: string; readonly ending?: readonly Span[] | undefined};
 
 /** One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts. */
-export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, isHeaded = false, query = '', ending: values}: AccountRowOptions = {}): Row {
+export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, isHeaded = false, isBrief = false, query = '', ending: values}: AccountRowOptions = {}): Row {
 	const {name} = account;
 	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
-	const ending = found.length > 0 ? found : values ?? [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
+	const facts: readonly Span[] = isBrief ? (account.settings.enforce_twofactor === false ? [withoutFactor()] : []) : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
+	const ending = found.length > 0 ? found : values ?? facts;
 	const room = columns - 3 - totalWidth(ending);
 	const [cut, shownFrom] = query === '' && repeated > 0 && widest > room ? [isHeaded ? '' : cutSign, repeated] : ['', 0];
 	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);
-	const more = found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - (2 * gap.length), query);
+	const more = isBrief || found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - (2 * gap.length), query);
 	const rest: Span = shownData(exactPart(name, shownFrom, shownFrom + (columns * mostUnits)));
 	const whole: readonly Span[] = isSought ? [{...data(name), tone: 'match'}] : markedSpans(name, query, 'heldOtherwise');
-	const spans = shownFrom === 0 ? whole : [toned('dim', cut), isSought ? {...rest, tone: 'match' as const} : rest];
+	const spans = shownFrom === 0 ? whole : [isBrief ? plain(cut) : toned('dim', cut), isSought ? {...rest, tone: 'match' as const} : rest];
 	const own = query === '' ? cut.length + exactPart(name, shownFrom, Math.max(shownFrom, shared)).length : undefined;
 	return {
 		left: name === '' ? [plain('(no name)')] : nameSpans(spans, room, own),

@@ -37,13 +37,13 @@ export const accountsPane = listPane(accountList, {
 		const isRepeated = accountList.query(state) === '' && widestName(all) > room && all.every(account => repeatedBeginning(all, account, organization) > 0);
 		return isRepeated ? exactName(organization) : undefined;
 	},
-	rowOf(state, columns, isHeaded = false) {
+	rowOf(state, columns, {isHeaded = false, isBrief = false} = {}) {
 		const {items} = accountList.listed(state);
 		const all = accountList.selected(state)?.items ?? [];
 		const organization = selectedOrganization(state)?.name ?? '';
 		const query = accountList.query(state);
 		return (account, ending) => accountRow(account, columns, {
-			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: widestName(all), isHeaded,
+			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: isBrief ? Infinity : widestName(all), isHeaded, isBrief,
 		});
 	},
 });

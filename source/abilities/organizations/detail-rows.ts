@@ -10,7 +10,7 @@ import {
 import {pathOf} from '../../base/tree/names.js';
 import {knownProfile, readProfileOf} from '../../kernel/state/profile-age.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {areaOf, innerRows} from '../../kernel/state/layout.js';
+import {areaOf, innerRows, layoutOf} from '../../kernel/state/layout.js';
 import {type State, type Tab, tabs} from '../../kernel/state/state.js';
 import {unreadableReason} from '../../kernel/state/why-not-call.js';
 import {exact, exactName} from '../../base/text/harmless.js';
@@ -20,6 +20,7 @@ import {count, counted} from '../../base/text/words.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../../base/text/told.js';
 import {accountsNote, waitNote, waitText} from '../../kernel/rows/listing-text.js';
+import {isPathCut} from '../../kernel/rows/header-row.js';
 import {belowFailure, paneFailureRows} from '../../kernel/rows/failure.js';
 import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
 import {mostAccounts} from '../../kernel/figures/limits.js';
@@ -75,7 +76,7 @@ function notRead(state: State): Told {
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
-	return name === '' ? exactName(id) : `${exactName(name)} (${exactName(id)})`;
+	return exactName(name === '' ? id : name);
 }
 
 const leastForLabels = overviewLabels + 32;
@@ -92,12 +93,16 @@ const labels = {
 
 const labelsIn = (columns: number): OverviewLabels => columns < leastForLabels ? {...labels.short, columns: 9} : {...labels.usual, columns: overviewLabels};
 
-// In a low pane, a long path is cut to its last names, so that the rows below it stay visible.
-function pathRows(state: State, columns: number): readonly Row[] {
-	const names = pathOf(state, selectedRow(state)).map(name => exactName(name));
+// The path of the parent, unless the tree or the top line shows it: the title has the own name. In a low pane, a long path is cut to its last names, so that the rows below it stay visible.
+function parentRows(state: State, columns: number): readonly Row[] {
+	const names = pathOf(state, selectedRow(state)).slice(0, -1).map(name => exactName(name));
+	if (names.length === 0 || (layoutOf(state).kind === 'wide' && (state.pane === 'tree' || !isPathCut(state)))) {
+		return [];
+	}
+
 	const whole = toldPath(names);
 	const {columns: labelColumns} = labelsIn(columns);
-	const rowsOf = (path: string) => toldValueRows('Path', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames, labelColumns});
+	const rowsOf = (path: string) => toldValueRows('Inside', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames, labelColumns});
 	const height = innerRows(areaOf(state, 'detail'));
 	const most = Math.max(2, Math.floor(height / 5));
 	const width = columns - labelColumns;
@@ -110,6 +115,9 @@ function pathRows(state: State, columns: number): readonly Row[] {
 	return rows;
 }
 
+// As long as the time of day says something, in milliseconds.
+const withTime = 30 * 86_400_000;
+
 // Drops the time of day if there is no room, and then the age.
 function createdText(created: string | undefined, readAt: number | undefined, columns: number): string {
 	if (created === undefined) {
@@ -118,8 +126,8 @@ function createdText(created: string | undefined, readAt: number | undefined, co
 
 	const old = readAt === undefined ? undefined : age(created, readAt);
 	const behind = old === undefined ? '' : ` (${old})`;
-	const whole = timestamp(created) + behind;
-	return [whole, day(created) + behind].find(text => text.length <= columns) ?? day(created);
+	const isRecent = readAt === undefined || readAt - Date.parse(created) < withTime;
+	return [...isRecent ? [timestamp(created) + behind] : [], day(created) + behind].find(text => text.length <= columns) ?? day(created);
 }
 
 // A screen reader says the creation with its age once it is loaded, and not before, to say it only once.
@@ -168,6 +176,12 @@ function contactText(parts: readonly string[], columns: number): string {
 /** In a lower pane, the rows need the room of the empty ones between them. */
 const leastForGaps = 16;
 
+/** In a pane of this height, what stands below the figures does not move with their number. */
+const leastForSteady = 22;
+
+/** The most figures in one row each. */
+const figureLines = 6;
+
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const limit = rootLimitText(state);
@@ -177,19 +191,24 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	const all = labelsIn(columns);
 	const {columns: labelColumns} = all;
 	const manager = meta.managed_by ?? '';
-	const gap = innerRows(areaOf(state, 'detail')) < leastForGaps ? [] : [row()];
+	const height = innerRows(areaOf(state, 'detail'));
+	const gap = height < leastForGaps ? [] : [row()];
+	const behind = [
+		...parentRows(state, columns),
+		...(manager === '' && height < leastForSteady ? [] : valueRows(all.manager, manager === '' ? '' : managerText(state, manager), columns, {wrap: wrapNames, labelColumns})),
+		...(old === undefined ? [] : valueRows('Read', old, columns, {labelColumns})),
+		...(limit === undefined ? [] : valueRows(all.limit, limit, columns, {wrap: wrapText, labelColumns})),
+	];
+	// What every organization has comes first, each in one row, so that a move of the cursor changes only the values.
 	return [
 		...valueRows('ID', organization.id, columns, {labelColumns}),
-		...pathRows(state, columns),
 		...(profile ?? selectedDetail(state)
 			? valueRows('Business', contactText(business, columns - labelColumns), columns, {wrap: wrapNames, labelColumns})
 			: [row(toned('dim', 'Business'.padEnd(labelColumns)), businessNote(state))]),
 		...createdRows(state, created, columns),
-		...(manager === '' ? [] : valueRows(all.manager, managerText(state, manager), columns, {wrap: wrapNames, labelColumns})),
-		...(old === undefined ? [] : valueRows('Read', old, columns, {labelColumns})),
 		...gap,
-		...figureRows(state, columns, all, areaOf(state, 'accounts') ? undefined : accountsRows(state, columns)),
-		...(limit === undefined ? [] : [...gap, ...valueRows(all.limit, limit, columns, {wrap: wrapText, labelColumns})]),
+		...figureRows(state, columns, {labels: all, accountsRows: areaOf(state, 'accounts') ? undefined : accountsRows(state, columns), least: height < leastForSteady ? 0 : figureLines}),
+		...(behind.length === 0 ? [] : [...gap, ...behind]),
 	];
 }
 

@@ -1,14 +1,15 @@
 import type {Account, Member} from '../../base/api/schemas.js';
-import {exact} from '../../base/text/harmless.js';
+import {exact, exactName} from '../../base/text/harmless.js';
 import {age} from '../../base/text/time.js';
 import {dot} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import type {BranchFigures, Coverage} from '../../kernel/figures/branch-figures.js';
 import {oldInvitation} from '../../kernel/figures/limits.js';
+import {badSign} from '../../kernel/rows/bad-sign.js';
 import {coverageTexts} from '../../kernel/rows/figure-blocks.js';
 import {
-	plain, row, type Row, sign, type Span, toldSpan, toned,
+	plain, row, type Row, type Span, toldSpan, toned,
 } from '../../kernel/rows/row.js';
 import {wholeOf} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -28,8 +29,6 @@ const peopleText = (number: number, text: string): string => `${number === 1 ? '
 /** A fact about a number of things; none if there are none. */
 const bad = (number: number, text: string): readonly Fact[] => number === 0 ? [] : [{text: `${count(number)} ${text}`, isBad: true}];
 
-const badSign = (): Span => sign('✗ ', '', 'warning');
-
 /** Facts next to each other, in as many rows as they need: a fact is not cut in two. */
 function factSpans(facts: readonly Fact[], columns: number): ReadonlyArray<readonly Span[]> {
 	const rows: Span[][] = [];
@@ -42,7 +41,7 @@ function factSpans(facts: readonly Fact[], columns: number): ReadonlyArray<reado
 		}
 
 		room = (isBeside ? room - 3 : columns) - width;
-		rows.at(-1)?.push(...(isBeside ? [toldSpan(dot, 'dim')] : []), ...(isBad ? [badSign(), toned('warning', text)] : [plain(text)]));
+		rows.at(-1)?.push(...(isBeside ? [toldSpan(dot)] : []), ...(isBad ? [badSign(), toned('warning', text)] : [plain(text)]));
 	}
 
 	return rows;
@@ -77,18 +76,36 @@ const atLeast = (number: number, {known, all}: Coverage, text: string): readonly
 /** A number of the organization itself. More can be there, unless the list is whole. */
 const here = (number: number, isAll: boolean, text: string): readonly Fact[] => atLeast(number, {known: 1, all: isAll ? 1 : 2, oldest: undefined}, text);
 
+/** The most types of accounts in one line. */
+const mostTypes = 3;
+
+/** How many accounts are of each type, the most frequent first. */
+function typeFacts(accounts: readonly Account[]): readonly Fact[] {
+	const types = [...Map.groupBy(accounts, ({type = ''}) => type)].toSorted(([, one], [, other]) => other.length - one.length);
+	const shown = types.length > mostTypes ? types.slice(0, mostTypes - 1) : types;
+	const rest = types.slice(shown.length).reduce((sum, [, {length}]) => sum + length, 0);
+	return [...shown.map(([type, {length}]) => `${count(length)} ${type === '' ? 'of no type' : exactName(type)}`), ...(rest === 0 ? [] : [`${count(rest)} other`])].map(text => fact(text));
+}
+
+function ownFacts(accounts: readonly Account[], isAll: boolean): readonly Fact[] {
+	if (!isAll) {
+		return here(accounts.length, isAll, 'here');
+	}
+
+	return accounts.length === 0 ? [fact('none here')] : typeFacts(accounts);
+}
+
 /** `isWithOwn`: whether those of the organization itself are among them. */
 function accountFacts(state: State, figures: BranchFigures | undefined, isWithOwn: boolean): readonly Fact[] {
 	const list = isWithOwn ? selectedAccounts(state) : undefined;
 	const known = list && (list.items.length > 0 || list.progress.status === 'complete') ? list : undefined;
-	const own = known?.items.length ?? 0;
 	// A list without tags can lack accounts.
 	const isAll = list?.isWithoutTags !== true && wholeOf(list) !== undefined;
 	const isSecure = ({settings}: Account): boolean => settings.enforce_twofactor !== false;
 	const without = known?.items.filter(account => !isSecure(account)).length ?? 0;
 	const below = figures?.accounts;
 	return [
-		...(known ? (own === 0 && isAll ? [fact('none here')] : here(own, isAll, 'here')) : []),
+		...(known ? ownFacts(known.items, isAll) : []),
 		...(below ? atLeast(below.number, {...below, known: below.isLeast ? Math.min(below.known, below.all - 1) : below.known}, 'below') : []),
 		...bad(without + (below?.withoutFactor.items ?? 0), 'without 2FA'),
 	];
@@ -140,19 +157,20 @@ function attentionFacts({profiles, members}: BranchFigures): readonly Fact[] {
 /** The labels of the lines, and the width of their column. */
 export type OverviewLabels = {readonly change: string; readonly attention: string; readonly columns: number} & Readonly<Record<'limit' | 'manager', string>>;
 
-/** The lines of the overview that answer how the selected organization and everything below it are doing, from what is known. What is not known is not shown as zero. `accountsRows`: the accounts of the organization itself, if their pane is not on the screen. */
-export function figureRows(state: State, columns: number, labels: OverviewLabels, accountsRows: readonly Row[] | undefined): readonly Row[] {
+/** The lines of the overview that answer how the selected organization and everything below it are doing, from what is known. What is not known is not shown as zero. `accountsRows`: the accounts of the organization itself, if their pane is not on the screen. `least`: as many rows at least, so that what follows does not move with the cursor. */
+export function figureRows(state: State, columns: number, {labels, accountsRows, least}: {readonly labels: OverviewLabels; readonly accountsRows: readonly Row[] | undefined; readonly least: number}): readonly Row[] {
 	const hasAccounts = accountsRows === undefined;
 	const figures = shownBranch(state)?.figures;
 	const room = columns - labels.columns;
 	const line = (label: string, facts: readonly Fact[]): readonly Row[] => factSpans(facts, room).map((spans, at) => row(toned('dim', (at === 0 ? label : '').padEnd(labels.columns)), ...spans));
 	const orUnknown = (facts: readonly Fact[]): readonly Fact[] => facts.length === 0 ? [fact('not loaded')] : facts;
 	const accounts = accountFacts(state, figures, hasAccounts);
-	return [
+	const rows = [
 		...line('Below', belowFacts(state)),
 		...(hasAccounts ? line('Accounts', orUnknown(accounts)) : [...accountsRows, ...line('', accounts)]),
 		...line('Members', orUnknown(memberFacts(state, figures))),
 		...line(labels.change, changeFacts(state)),
 		...(figures ? [...line(labels.attention, attentionFacts(figures)), ...line('Known', coverageTexts(figures, shownBranch(state)?.now ?? 0, keyOf(state, 'openRest')).map(text => fact(text))).map(each => ({...each, said: []}))] : []),
 	];
+	return [...rows, ...Array.from({length: least - rows.length}, () => row())];
 }

@@ -137,6 +137,18 @@ export function fitPath(parts: readonly string[], columns: number): string {
 	return fit(shown, columns);
 }
 
+/** The same with as many of the first names as fit, and `…` in place of the later ones. */
+export function fitPathStart(parts: readonly string[], columns: number): string {
+	const separator = ' › ';
+	const whole = parts.join(separator);
+	let shown = whole;
+	for (let end = parts.length - 1; end > 0 && widthOf(shown) > columns; end--) {
+		shown = [...parts.slice(0, end), '…'].join(separator);
+	}
+
+	return fit(widthOf(shown) > columns ? whole : shown, columns);
+}
+
 type Window = {
 	readonly before: string;
 

@@ -1,8 +1,9 @@
 import type {ContextColor, ContextEntry} from '../state/connection.js';
+import {layoutOf} from '../state/layout.js';
 import {listedOf, rowOfId, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {timeParts} from '../../base/text/time.js';
-import {fitPath, widthOf} from '../../base/text/width.js';
+import {fitPath, fitPathStart, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {textOfSlot} from '../form-model/form.js';
 import {pathOf} from '../../base/tree/names.js';
@@ -147,16 +148,33 @@ function rowInQuestion(state: State): number {
 	return dialog.kind === 'form' ? rowOfId(state, dialog.form.id ?? textOfSlot(dialog.form, 'parent')) : selectedRow(state);
 }
 
+type HeaderPath = {readonly text: string; readonly isCut: boolean};
+
+/** The path in this many columns. Next to the tree, the detail has the name, and the tree the names above it: the path then ends with the parent, and lacks its last names if there is no room, so that it changes seldom. */
+function pathIn(state: State, room: number): HeaderPath {
+	const names = pathOf(state, rowInQuestion(state)).map(name => exactName(name));
+	const isNextToTree = state.dialog.kind === 'none' && !state.isLowBandwidth && layoutOf(state).kind === 'wide';
+	const shown = isNextToTree && names.length > 1 ? names.slice(0, -1) : names;
+	const text = isNextToTree ? fitPathStart(shown, room) : fitPath(shown, room);
+	return {text, isCut: text.trimEnd() !== shown.join(' › ')};
+}
+
+const leftRoom = (state: State, width: number): number => state.size.columns - 11 - width;
+
+/** Whether the top line has no room for the whole path. */
+export function isPathCut(state: State): boolean {
+	const width = totalWidth(connectionSpans(state, state.size.columns));
+	return pathIn(state, leftRoom(state, width)).isCut;
+}
+
 /** The top line: the program, the path of the current organization, and where the data comes from. */
 export function headerRow(state: State): Row {
-	const {columns} = state.size;
-	const right = connectionSpans(state, columns);
+	const right = connectionSpans(state, state.size.columns);
 	const width = totalWidth(right);
-	const room = columns - 11 - width;
-	const program = width > columns - 8 ? '' : ' cforgs';
-	const path = pathOf(state, rowInQuestion(state)).map(name => exactName(name));
+	const room = leftRoom(state, width);
+	const program = width > state.size.columns - 8 ? '' : ' cforgs';
 	return {
-		left: [toned('heading', room > 0 ? ' cforgs  ' : program), {text: fitPath(path, room), isHarmless: true}],
+		left: [toned('heading', room > 0 ? ' cforgs  ' : program), {text: pathIn(state, room).text, isHarmless: true}],
 		right,
 	};
 }

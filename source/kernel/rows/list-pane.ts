@@ -7,7 +7,7 @@ import type {ListState} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {
-	areaOf, borderColumns, innerRows, isFollowing, layoutOf,
+	areaOf, borderColumns, innerRows, isFollowing, isPreview, layoutOf,
 } from '../state/layout.js';
 import {isListAwaited} from '../state/list-reducer.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
@@ -24,7 +24,7 @@ import {
 } from './column-rows.js';
 import type {PaneColumns, PanePart, Room} from './registry.js';
 import {
-	markSigns, type Row, selectionMark, shownData, type Span, toldRows, totalWidth,
+	markSigns, row, type Row, selectionMark, shownData, type Span, toldRows, toned, totalWidth,
 } from './row.js';
 import {rowText, type Scene, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
@@ -44,8 +44,8 @@ type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
 	readonly hidden: (state: State) => string;
 	/** What all names only repeat, if they have too little room. The heading then has it, and the rows omit it. */
 	readonly repeated?: (state: State, room: number) => string | undefined;
-	/** Makes the rows of the items, without the sign of the cursor. `ending`: the values of the columns, in place of the usual ones. `isHeaded`: the heading has what the names repeat. */
-	readonly rowOf: (state: State, columns: number, isHeaded?: boolean) => (item: Item, ending?: readonly Span[]) => Row;
+	/** Makes the rows of the items, without the sign of the cursor. `ending`: the values of the columns, in place of the usual ones. `isHeaded`: the heading has what the names repeat. `isBrief`: only the name, and what deserves attention. */
+	readonly rowOf: (state: State, columns: number, looks?: {readonly isHeaded?: boolean; readonly isBrief?: boolean}) => (item: Item, ending?: readonly Span[]) => Row;
 	readonly moved: (by: number) => Event;
 	/** The list with rows that can be marked. */
 	readonly markable?: Markable;
@@ -79,7 +79,7 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 	/** The columns in this width; undefined if the rows show their usual values without headings. */
 	const columnsIn = (state: State, width: number): ReturnType<typeof fittingColumns<ListColumn<Item>>> | undefined => {
 		const {shown, sort} = state.columns.get(pane) ?? {};
-		const isPlain = shown === undefined && sort === undefined && width < leastForColumns;
+		const isPlain = shown === undefined && sort === undefined && (width < leastForColumns || isPreview(state, pane));
 		return isPlain ? undefined : fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, leastFirst);
 	};
 
@@ -135,10 +135,14 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		const heading: readonly Row[] = inColumns && headings(state) === 1
 			? [{left: [firstHeading(first.head + orderSign(first, sort), inColumns.left), ...(beginning === undefined ? [] : [shownData(`: ${beginning} …`)])], right}]
 			: [];
-		const row = rowOf(state, width, beginning !== undefined);
-		const rows = windowed(items, cursor, height - status.length - heading.length).map(([item, isCursor]): Row => {
+		const isBrief = inColumns === undefined && isPreview(state, pane);
+		const rowBy = rowOf(state, width, {isHeaded: beginning !== undefined, isBrief});
+		const room = height - status.length - heading.length;
+		const unseen = isBrief && items.length > room ? items.length - room + 1 : 0;
+		const more = unseen === 0 ? [] : [row(toned('dim', `  ${count(unseen)} more`))];
+		const rows = windowed(items, cursor, room - more.length).map(([item, isCursor]): Row => {
 			const isSelected = isFocused && isCursor;
-			const {left, right: facts = []} = row(item, inColumns && cellSpans(inColumns.shown, item, source));
+			const {left, right: facts = []} = rowBy(item, inColumns && cellSpans(inColumns.shown, item, source));
 			return {
 				left: [...(markable ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right: facts, isSelected, ...(inColumns && {isRightCalm: true}),
 			};
@@ -147,7 +151,7 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 			// If nothing else on the screen names the organization, the title does.
 			title: layoutOf(state).left !== undefined || (state.pane === pane && isSearchLost(state)) ? name : `${name} of ${selectedName(state)}`,
 			note: note(state, width),
-			rows: [...status, ...asked, ...heading, ...rows],
+			rows: [...status, ...asked, ...heading, ...rows, ...more],
 		};
 	};
 

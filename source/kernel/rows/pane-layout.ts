@@ -1,5 +1,5 @@
 import {type Area, layoutOf, type Layout, paneIn, slotOf} from '../state/layout.js';
-import type {Pane, Slot, State} from '../state/state.js';
+import {isListFocused, type Pane, type Slot, type State} from '../state/state.js';
 import {oncePerState} from './once-per-state.js';
 import type {PaneContent} from './pane-block.js';
 import {type Registry, roomInside} from './registry.js';
@@ -7,11 +7,11 @@ import {focusOf} from './view.js';
 
 const borders = 2;
 
-/** Divides the height on the right by what is there: a pane with spare rows gives them to the other one, if that has too few. To save bytes, the border between them stays. */
+/** Divides the height on the right by what is there, once a list has the focus: a pane with spare rows gives them to the other one, if that has too few. While the cursor moves through the tree, the border between them stays. */
 export const paneLayout = oncePerState((state, registry: Registry): Layout => {
 	const layout = layoutOf(state);
 	const {rightAbove, rightBelow, rightEnd} = layout;
-	if (rightAbove === undefined || rightBelow === undefined || rightEnd !== undefined || state.isLowBandwidth) {
+	if (rightAbove === undefined || rightBelow === undefined || rightEnd !== undefined || state.isLowBandwidth || !isListFocused(state)) {
 		return layout;
 	}
 

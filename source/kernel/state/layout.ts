@@ -1,5 +1,6 @@
 import {cutLines, wrapText} from '../../base/text/wrap.js';
-import {columnsWidth} from './tree-columns.js';
+import {besideNames, columnsWidth} from './tree-columns.js';
+import {namesWidth} from './tree-width.js';
 import {withKeyNames} from './key-of.js';
 import {type Card, isListFocused, type Pane, type Slot, type State} from './state.js';
 
@@ -28,7 +29,10 @@ const headerAndFooterRows = headerRows + 2;
 // Three organizations and two borders.
 const leastTreeRows = 5;
 
-type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> & Partial<Pick<State, 'columns' | 'connection' | 'dialog' | 'isLowBandwidth'>>;
+type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> & Partial<Pick<State, 'columns' | 'connection' | 'dialog' | 'isLowBandwidth' | 'tree'>> & {
+	/** How wide the tree was when the last session ended, for the time before it has loaded. */
+	readonly leftBefore?: number | undefined;
+};
 
 /** A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text. */
 type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly string[]; readonly text: readonly string[]; readonly isOpen: boolean; readonly rows: number};
@@ -54,8 +58,18 @@ export function cardOf({size, card, dialog, connection, isLowBandwidth = false}:
 	};
 }
 
-/** The width of the tree: its usual share, or more of it for chosen columns, up to `most`. */
-const leftColumns = ({columns: chosen}: Pick<LayoutState, 'columns'>, usual: number, most: number): number => Math.max(Math.floor(usual), Math.min(borderColumns + columnsWidth(chosen), Math.floor(most)));
+/** The columns on both sides of the rows of a pane: borders and spaces. */
+export const borderColumns = 4;
+
+// The signs of the cursor and of the fold.
+const signColumns = 4;
+
+/** The width of the tree: what its names and columns need, between `least` and `most`. More than that only for chosen columns, up to `mostChosen`. The cursor does not move the border. */
+function leftColumns({columns: chosen, tree}: Pick<LayoutState, 'columns' | 'tree'>, {least, most, mostChosen = most}: {readonly least: number; readonly most: number; readonly mostChosen?: number}): number {
+	const needed = borderColumns + signColumns + namesWidth(tree?.index) + besideNames({columns: chosen});
+	const usual = Math.max(Math.floor(least), Math.min(needed, Math.floor(most)));
+	return Math.max(usual, Math.min(borderColumns + columnsWidth(chosen), Math.floor(mostChosen)));
+}
 
 // From this width on, two lists stand side by side, and the detail shows two tabs.
 const leastForBeside = 160;
@@ -67,11 +81,25 @@ const leastForHeadings = 60;
 
 const leastForSecond = 42;
 
+// The least width of the tree next to two lists.
+const leastLeft = 54;
+
 // What the panes on the right keep.
 const leastRight = {usual: 60, beside: 106};
 
-// The rows of the pane above, borders included: what an overview needs, or a profile next to it. They depend only on the size, so that the border stays while the cursor moves.
-const mostAbove = {usual: 18, beside: 24};
+// The share of the tree in the columns, at most. On a narrow screen, an id fits next to its label.
+const mostLeft = 0.55;
+
+const leastNextToMiddle = 45;
+
+// The rows of the pane above, borders included: those of a profile, or of a profile next to an overview. They depend only on the size and the focus, so that the border stays while the cursor moves.
+const mostAbove = {usual: 29, beside: 24};
+
+// The rows of a list that only follows the cursor of the tree, borders included: its first items, and how many more there are.
+const previewRows = 8;
+
+// The rows above a list that has the focus.
+const aboveFocused = 18;
 
 /** Places the slots: all of them from 100 columns, the left one and one more from 60, that of the focused pane below that. */
 export function layoutOf(state: LayoutState): Layout {
@@ -96,8 +124,7 @@ export function layoutOf(state: LayoutState): Layout {
 	}
 
 	if (columns < 100) {
-		// At 80 columns, an id fits next to its label.
-		const left = leftColumns(state, columns * 0.44, columns * 0.5);
+		const left = state.leftBefore ?? leftColumns(state, {least: columns * 0.44, most: columns - leastNextToMiddle, mostChosen: columns * 0.5});
 		return {
 			kind: 'middle',
 			left: {...whole, columns: left},
@@ -107,8 +134,17 @@ export function layoutOf(state: LayoutState): Layout {
 	}
 
 	const width = isBeside(state) ? 'beside' : 'usual';
-	const left = leftColumns(state, Math.min(columns * 0.4, columns - leastRight[width]), columns - leastRight.usual);
-	const rowsAbove = Math.min(Math.ceil(rows * 0.6), mostAbove[width]);
+	const most = columns - leastRight[width];
+	const least = Math.floor(Math.min(columns * 0.4, most));
+	const mostChosen = columns - leastRight.usual;
+	// A dialog has the same width whatever the names need.
+	const nextToDialog = leftColumns(state, {least, most: least, mostChosen});
+	const left = (state.dialog?.kind ?? 'none') === 'none'
+		? state.leftBefore ?? leftColumns(state, {least: width === 'beside' ? leastLeft : least, most: Math.min(columns * mostLeft, most), mostChosen})
+		: nextToDialog;
+	const share = Math.ceil(rows * 0.6);
+	const isList = focused === 'rightBelow';
+	const rowsAbove = width === 'beside' ? Math.min(share, mostAbove.beside) : (isList ? Math.min(share, aboveFocused) : Math.min(Math.max(share, rows - previewRows), mostAbove.usual));
 	const right = {...whole, x: left, columns: columns - left};
 	const below = {...right, y: y + rowsAbove, rows: rows - rowsAbove};
 	// At 160 columns, the first list has its headings.
@@ -118,7 +154,7 @@ export function layoutOf(state: LayoutState): Layout {
 		left: {...whole, columns: left},
 		rightAbove: {...right, rows: rowsAbove},
 		...(width === 'beside' ? {rightBelow: {...below, columns: half}, rightEnd: {...below, x: left + half, columns: below.columns - half}} : {rightBelow: below}),
-		dialog: right,
+		dialog: {...whole, x: nextToDialog, columns: columns - nextToDialog},
 	};
 }
 
@@ -161,8 +197,8 @@ export function paneBehind(state: State): Pane {
 	return isReplaced ? state.paneBefore : paneIn(state, 'left') ?? state.pane;
 }
 
-/** The columns on both sides of the rows of a pane: borders and spaces. */
-export const borderColumns = 4;
-
 /** Rows inside a pane's borders. */
 export const innerRows = (rectangle: Rectangle | undefined): number => Math.max(1, (rectangle?.rows ?? 3) - 2);
+
+/** Whether a list next to the tree only follows its cursor. It then shows its first items and few facts, so that a move of the cursor costs few bytes. */
+export const isPreview = (state: State, pane: Pane): boolean => slotOf(state, pane) === 'rightBelow' && state.panes.get(state.pane) !== 'rightBelow' && layoutOf(state).kind === 'wide' && !isBeside(state);

@@ -15,8 +15,11 @@ const leastName = (columns: number): number => columns < 40 ? 22 : 26;
 
 const known = (names: readonly string[]): readonly OrganizationColumn[] => names.flatMap(name => organizationColumn(name) ?? []);
 
+/** How many columns of the terminal the columns of the tree take beside the names. */
+export const besideNames = (read: Read): number => known(treeColumnNames(read)).reduce((sum, {width}) => sum + 1 + width, 0);
+
 /** The width of the tree at which chosen columns fit beside names; 0 if nobody chose any. */
-export const columnsWidth = (columns: Read['columns']): number => columns?.get('tree')?.shown ? known(treeColumnNames({columns})).reduce((sum, {width}) => sum + 1 + width, leastName(Infinity)) : 0;
+export const columnsWidth = (columns: Read['columns']): number => columns?.get('tree')?.shown ? besideNames({columns}) + leastName(Infinity) : 0;
 
 /** The columns that the tree shows in this width, and how many of the chosen ones have no room. */
 export function treeColumns(state: Pick<State, 'columns' | 'tree'>, columns: number): ReturnType<typeof fittingColumns<OrganizationColumn>> {

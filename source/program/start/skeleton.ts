@@ -30,10 +30,19 @@ function headerRow(kept: KeptScreen | undefined, now: number): Row {
 	};
 }
 
+// The kept file may be damaged.
+const leastPane = 20;
+
+/** The width of the kept pane, if another one has room next to it. */
+function keptColumns({lines}: KeptScreen, columns: number): number | undefined {
+	const width = spansOf(lines[0] ?? []).reduce((sum, {text}) => sum + widthOf(text), 0);
+	return width >= leastPane && width <= columns - leastPane ? width : undefined;
+}
+
 /** The main screen before anything has loaded, similar to its first frame, with the rows of the last session if they are kept. Empty if the terminal is too small. */
 export function skeletonBlocks(size: Rectangle, kept?: KeptScreen, now = 0): readonly Block[] {
 	const layout = layoutOf({
-		size, pane: 'tree', panes: new Map(), card: undefined,
+		size, pane: 'tree', panes: new Map(), card: undefined, leftBefore: kept && keptColumns(kept, size.columns),
 	});
 	const panes = slots.flatMap(slot => {
 		const rectangle = layout[slot];

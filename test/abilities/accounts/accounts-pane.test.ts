@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {State, Tab} from '../../../source/kernel/state/state.js';
+import type {Pane, State, Tab} from '../../../source/kernel/state/state.js';
 import {paneScene, shownPane} from '../../helpers/pane-scene.js';
 import {account, family, organization, profile, reduceAll, stateWith} from '../../helpers/state.js';
 import {fittedText} from '../../helpers/row-texts.js';
@@ -74,6 +74,7 @@ await test('omits the name of the organization from account names that all begin
 			{
 				type: 'accounts/received', id: 'acme', request: 2, items: accounts, unreadable: 0, isLast: true, readAt: 1,
 			},
+			{type: 'pane/focused', pane: 'accounts'},
 		), 'accounts') ?? {};
 		heading = fittedText(rows[0] ?? {left: []}, 66).trim();
 		return rows.filter(({isSelected}) => isSelected !== undefined).map(row => fittedText(row, 66).slice(2).split(/ – /v, 1)[0]?.trimEnd());
@@ -132,9 +133,10 @@ const loadedWith = (count: number, tab: Tab, {columns = 120, rows = 40}: Partial
 		type: 'accounts/received', id: 'acme', request: 2, items: Array.from({length: count}, (_, at) => account(String(at))), unreadable: 0, isLast: true, readAt: 1,
 	},
 	{type: 'pane/tabChosen', tab},
+	{type: 'pane/focused', pane: 'accounts'},
 );
 
-await test('gives the free rows of a pane to the other pane', () => {
+await test('gives the free rows of a pane to the other pane, once the list has the focus', () => {
 	const heights = (state: State) => [shownPane(state, 'detail')?.rectangle.rows, shownPane(state, 'accounts')?.rectangle.rows];
 	const usual = heights(loadedWith(3, 'overview'));
 	assert.deepEqual(usual, [18, 19], 'both hold less than they have room for');
@@ -144,7 +146,7 @@ await test('gives the free rows of a pane to the other pane', () => {
 	assert.equal(detail, (shownPane(loadedWith(300, 'overview'), 'detail')?.rows.length ?? 0) + 2, 'the detail loses no row');
 	assert.deepEqual(heights(loadedWith(3, 'profile')), [31, 6], 'a long detail takes what the accounts leave');
 	assert.deepEqual(heights(loadedWith(300, 'profile')), usual, 'both need more');
-	assert.deepEqual(heights({...loadedWith(300, 'overview'), isLowBandwidth: true, pane: 'detail'}), usual, 'where bytes are saved the border stays');
+	assert.deepEqual(heights({...loadedWith(300, 'overview'), isLowBandwidth: true}), usual, 'where bytes are saved the border stays');
 	assert.equal(shownPane(loadedWith(300, 'overview'), 'accounts')?.rectangle.y, 1 + detail);
 });
 
@@ -157,6 +159,24 @@ await test('gives a missing second factor the look of a warning, and nothing els
 			type: 'accounts/received', id: 'acme', request: 2, items: both, unreadable: 0, isLast: true, readAt: 1,
 		},
 	);
-	const rows = shownPane(state, 'accounts')?.rows ?? [];
-	assert.deepEqual(rows.flatMap(({left, right = []}) => [...left, ...right]).filter(({tone}) => tone === 'warning').map(({text}) => text.trim()), ['✗']);
+	const warnings = (pane: Pane) => shownPane(reduceAll(state, {type: 'pane/focused', pane}), 'accounts')?.rows.flatMap(({left, right = []}) => [...left, ...right]).filter(({tone}) => tone === 'warning').map(({text}) => text.trim());
+	assert.deepEqual([warnings('accounts'), warnings('tree')], [['✗'], ['2FA ✗']]);
+});
+
+await test('shows only names and what deserves attention while the cursor is in the tree, and how many more there are', () => {
+	const listed = (count: number) => reduceAll(
+		stateWith(family),
+		{type: 'accounts/requested', id: 'acme', request: 2},
+		{
+			type: 'accounts/received', id: 'acme', request: 2, items: Array.from({length: count}, (_, at) => account(String(at), {
+				name: `Account ${at}`, type: 'standard', tags: {env: 'test'}, settings: {enforce_twofactor: at > 0},
+			})), unreadable: 0, isLast: true, readAt: 1,
+		},
+	);
+	const shown = (count: number) => shownPane(listed(count), 'accounts')?.rows.map(row => fittedText(row, 30).trimEnd());
+	assert.deepEqual(shown(6), ['  Account 0              2FA ✗', ...[1, 2, 3, 4, 5].map(at => `  Account ${at}`)]);
+	assert.deepEqual(shown(7), ['  Account 0              2FA ✗', ...[1, 2, 3, 4].map(at => `  Account ${at}`), '  2 more']);
+	const {rows = []} = shownPane(reduceAll(listed(7), {type: 'pane/focused', pane: 'accounts'}), 'accounts') ?? {};
+	assert.equal(rows.length, 8, 'the heading and all accounts');
+	assert.match(fittedText(rows[1] ?? {left: []}, 60), /env=test .*standard/v);
 });

@@ -65,13 +65,15 @@ await test('shows how an organization and everything below it are doing, from wh
 		'Attention   ✗ 1 person without 2FA · ✗ 1 without an email',
 		'            ✗ 1 invitation older than 30 days',
 		'Known       2 of 2 · read 3 hours ago',
+		'',
+		'Managed by  –',
 	]);
 });
 
 await test('shows nothing as zero that is not known, and the key that reads the rest', () => {
 	const nothing = linesOf(withCounts(stateWith(family)));
 	assert.deepEqual(nothing.slice(nothing.indexOf('Below       2 sub-organizations')), [
-		'Below       2 sub-organizations', 'Accounts    not loaded', 'Members     not loaded', 'Last change …', 'Known       none of 2 · ctrl-r',
+		'Below       2 sub-organizations', 'Accounts    not loaded', 'Members     not loaded', 'Last change …', 'Known       none of 2 · ctrl-r', '', '', 'Managed by  –',
 	]);
 	const some = withCounts(stateWith(family), accountsOf('north', account('a')));
 	const part = linesOf(some);

@@ -63,14 +63,16 @@ await test('shows three panes, header and hints if there is room', () => {
 	const frame = frameOf(readState(wide));
 	const lines = frame.split('\n');
 	assert.equal(lines.length, 24);
-	assert.match(lines[0] ?? '', /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · 5 organizations$/v);
+	assert.match(lines[0] ?? '', /^ cforgs {2}Acme › EMEA +sandbox · read-write · 5 organizations$/v);
 	assert.match(lines[1] ?? '', /^╭ Organizations ─+ 5\/5 ─╮╭ Northwind ─+╮$/v);
 	assert.match(frame, /❯ {5}· Northwind/v);
-	assert.match(frame, /Created +2025-03-14 09:26 UTC \(20 months ago\)/v);
+	assert.match(frame, /Created +2025-03-14 \(20 months ago\)/v);
 	assert.match(frame, /Business +Test Ltd · ops@test\.example · \+1 555 0100 +│/v);
 	assert.match(frame, /╭ Accounts ─+ 2 of 2, direct ─╮/v);
-	assert.match(frame, /Account a +enterprise +✓ +2025-04-01/v);
-	assert.match(frame, /Account b +standard +– +– +│/v);
+	assert.match(frame, /│ {3}Account a +│/v);
+	const list = frameOf(reduce(readState(wide), {type: 'pane/focused', pane: 'accounts'}));
+	assert.match(list, /Account a +enterprise +✓ +2025-04-01/v);
+	assert.match(list, /Account b +standard +– +– +│/v);
 	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
 });
 
@@ -78,7 +80,7 @@ await test('distinguishes names that look alike in the tree, the search, the hea
 	const names = ['Acme', 'Acme ', 'Café', 'Cafe\u{301}', '\u{C5}ngström', '\u{212B}ngström'];
 	const state = reduceAll(stateWith(names.map((name, index) => organization(`id-${index}`, {name})), wide), {type: 'tree/selected', key: 'id-1'});
 	const frame = frameOf(state);
-	const shown = [/[ ·] Acme +│/v, /❯ · Acme⟦20⟧ +│/v, /· Café +│/v, /· Cafe⟦301⟧ +│/v, /· Ångström +│/v, /· ⟦212B⟧ngström +│/v, /^ cforgs {2}Acme⟦20⟧ /v, /╭ Acme⟦20⟧ ─/v, /Path +Acme⟦20⟧ +│/v];
+	const shown = [/[ ·] Acme +│/v, /❯ · Acme⟦20⟧ +│/v, /· Café +│/v, /· Cafe⟦301⟧ +│/v, /· Ångström +│/v, /· ⟦212B⟧ngström +│/v, /^ cforgs {2}Acme⟦20⟧ /v, /╭ Acme⟦20⟧ ─/v];
 	assert.deepEqual(shown.filter(each => !each.test(frame)), []);
 
 	const found = frameOf(reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('acme')}));

@@ -5,10 +5,10 @@ import {reduce, registry} from '../../../source/abilities.js';
 import {dialogRectangle, paneSlots} from '../../../source/kernel/rows/registry.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {
-	cardOf, innerRows, isFollowing, layoutOf, slotOf, type Area,
+	cardOf, innerRows, isFollowing, isPreview, layoutOf, slotOf, type Area,
 } from '../../../source/kernel/state/layout.js';
 import type {State} from '../../../source/kernel/state/state.js';
-import {family, panes, stateWith} from '../../helpers/state.js';
+import {family, organization, panes, stateWith} from '../../helpers/state.js';
 
 const tree = {pane: 'tree', panes: paneSlots(registry), card: undefined} as const;
 
@@ -19,11 +19,33 @@ const at = (x: number, y: number, columns: number, rows: number): Area => ({
 await test('shows three panes at 120×40', () => {
 	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
 		kind: 'wide',
-		left: at(0, 1, 48, 37),
-		rightAbove: at(48, 1, 72, 18),
-		rightBelow: at(48, 19, 72, 19),
+		left: at(0, 1, 54, 37),
+		rightAbove: at(54, 1, 66, 29),
+		rightBelow: at(54, 30, 66, 8),
 		dialog: at(48, 1, 72, 37),
 	});
+});
+
+await test('gives the tree the width that its names need, whatever is expanded', () => {
+	const widths = (name: string, columns: readonly number[]) => {
+		const long = [organization('a', {name: 'Acme'}), ...Array.from({length: 20}, (_, number) => organization(`b${number}`, {name: `${name} ${number}`, parent: 'a'}))];
+		return columns.map(each => layoutOf(stateWith(long, {columns: each, rows: 40})).left?.columns);
+	};
+
+	assert.deepEqual(widths('Short', [80, 120, 160, 200]), [35, 48, 54, 54]);
+	assert.deepEqual(widths('A name of thirty letters or so', [80, 120, 160, 200]), [35, 54, 54, 54]);
+	assert.deepEqual(widths('A name of fifty letters, as some partners have them', [80, 120, 160, 200]), [35, 60, 54, 70]);
+	const opened = stateWith(family);
+	const collapsed = reduce(opened, {type: 'tree/allFolded', isCollapsed: true});
+	assert.notEqual(collapsed.tree.visible.length, opened.tree.visible.length);
+	assert.deepEqual(layoutOf(collapsed), layoutOf(opened));
+});
+
+await test('keeps the border between detail and list until a list has the focus', () => {
+	const state = stateWith(family);
+	const top = (pane: State['pane']) => layoutOf(reduce(state, {type: 'pane/focused', pane})).rightBelow?.y;
+	assert.deepEqual(panes.map(pane => top(pane)), [30, 30, 19, 19]);
+	assert.deepEqual([state, reduce(state, {type: 'pane/focused', pane: 'accounts'}), stateWith(family, {columns: 160, rows: 45}), stateWith(family, {columns: 80, rows: 24})].map(each => isPreview(each, 'accounts')), [true, false, false, false]);
 });
 
 await test('shows two lists side by side from 160 columns', () => {

@@ -32,6 +32,16 @@ await test('draws the rows with the first bytes, in every layout', async () => {
 	assert.deepEqual(drawn.filter(({sent}) => !/^ cforgs +loading …\n╭ Organizations ─/v.test(sent)), []);
 });
 
+await test('gives the kept tree the width that it had', () => {
+	const places = [10, 52, 60, 110].map(width => {
+		const kept = {
+			readAt: 0, columns: 120, rows: 40, isAscii: false, path: [], lines: [['─'.repeat(width)]],
+		};
+		return skeletonBlocks({columns: 120, rows: 40}, kept).map(({x}) => x);
+	});
+	assert.deepEqual(places, [[0, 0, 54, 54], [0, 0, 52, 52], [0, 0, 60, 60], [0, 0, 54, 54]]);
+});
+
 await test('draws nothing in a too small terminal, and only bold text without colours', () => {
 	assert.deepEqual(skeletonBlocks({columns: 39, rows: 10}), []);
 	assert.doesNotMatch(firstBytes(skeletonBlocks({columns: 80, rows: 24}), paletteOf('auto', 'dark', 0)), /\[(?!1?m)[\d;]*m/v);

@@ -1,7 +1,8 @@
 import type {Member} from '../../../base/api/schemas.js';
 import {listPane} from '../../../kernel/rows/list-pane.js';
 import {markedSpans, nameSpans} from '../../../kernel/rows/name-spans.js';
-import {plain, row, type Row, type Span, toldRows, toldSpan, totalWidth} from '../../../kernel/rows/row.js';
+import {plain, row, type Row, type Span, toldRows, toldSpan, toned, totalWidth} from '../../../kernel/rows/row.js';
+import {withoutFactor} from '../../../kernel/rows/bad-sign.js';
 import {valueRows} from '../../../kernel/rows/value-rows.js';
 import {isMatching} from '../../../kernel/state/list-search.js';
 import {
@@ -34,10 +35,16 @@ function factsOf(member: Member, columns: number, now: number): Told {
 		: joinedBy('  ', [status.padEnd(statusColumns), factorText(member.user.two_factor_authentication_enabled)]);
 }
 
-/** One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch. `values`: those of the columns. */
-function memberRow(member: Member, columns: number, {now, query, values}: {readonly now: number; readonly query: string; readonly values: readonly Span[] | undefined}): Row {
+/** What deserves attention: a status other than active, or a missing second factor. */
+function briefSpans(member: Member): readonly Span[] {
+	const isActive = member.status === 'active';
+	return isActive ? (member.user.two_factor_authentication_enabled === false ? [withoutFactor()] : []) : [toned('dim', statusText(member))];
+}
+
+/** One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch. `values`: those of the columns. `isBrief`: only what deserves attention. */
+function memberRow(member: Member, columns: number, {now, query, values, isBrief}: {readonly now: number; readonly query: string; readonly values: readonly Span[] | undefined; readonly isBrief: boolean}): Row {
 	const {user} = member;
-	const ending = values ?? [toldSpan(factsOf(member, columns, now), 'dim')];
+	const ending = values ?? (isBrief ? briefSpans(member) : undefined) ?? [toldSpan(factsOf(member, columns, now), 'dim')];
 	const room = columns - 3 - totalWidth(ending);
 	const isFound = (text: string) => query !== '' && isMatching(text, query);
 	const areFitting = widthOf(exactName(`${user.email}  ${user.name}`)) <= room;
@@ -80,9 +87,11 @@ export const membersPane = listPane(memberList, {
 	markable: markableMembers,
 	moved: by => ({type: 'members/moved', by}),
 	whyNotMove: whyNotMember,
-	rowOf(state, columns) {
+	rowOf(state, columns, {isBrief = false} = {}) {
 		const query = memberList.query(state);
 		const now = memberList.selected(state)?.readAt ?? 0;
-		return (member, values) => memberRow(member, columns, {now, query, values});
+		return (member, values) => memberRow(member, columns, {
+			now, query, values, isBrief,
+		});
 	},
 });
