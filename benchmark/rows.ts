@@ -45,6 +45,12 @@ export const rows: readonly Row[] = [
 		measure: 'farRestBytes', title: 'cursor down, with the other panes loaded from a server 100 ms away', unit: 'bytes', limits: [550], beside: {program: ours, measure: 'restBytes'},
 	},
 	{
+		measure: 'moveBytes', title: 'cursor down through 30 rows of the expanded tree, with all that follows at rest', unit: 'bytes', limits: [550], beside: {program: ours, measure: 'downBytes'},
+	},
+	{
+		measure: 'worstMoveBytes', title: 'the most of these 30 moves', unit: 'bytes', beside: {program: ours, measure: 'moveBytes'},
+	},
+	{
 		measure: 'scrollBytes', title: 'scroll by one row, mean of 16 keys', unit: 'bytes', limits: [300], beside: lazygit, floor: computed('scrollFloor'),
 	},
 	{

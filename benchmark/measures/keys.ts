@@ -23,6 +23,9 @@ const rows = 5;
 // At the usual `scroll_jump`, eight keys scroll once.
 const scrollKeys = 16;
 
+// From the first row of the expanded tree to its last rows on the screen.
+const unscrolledMoves = 30;
+
 // 15 ms apart, as when a key is held down.
 const heldKeys = 100;
 
@@ -104,6 +107,17 @@ async function measureColumns({results, servers: {many}, fixtures: {home}}: Cont
 		const {bytes} = await running.step(key, quiet);
 		results.add('columnBytes', ours, bytes);
 	}
+}
+
+/** Moves the cursor down the expanded tree as far as it does not scroll, and rests on each row until everything has followed. */
+async function measureMoves({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+	await using running = await open(freshNavigator(many, home));
+	const moves = await inTurn(timesOf(unscrolledMoves), async () => running.step('down', rest));
+	for (const {bytes} of moves) {
+		results.add('moveBytes', ours, bytes);
+	}
+
+	results.add('worstMoveBytes', ours, Math.max(...moves.map(({bytes}) => bytes)));
 }
 
 /** The cursor rests on one organization after another, whose parts come from a distant server. */
@@ -238,6 +252,7 @@ export async function measureKeys(context: Context): Promise<void> {
 	}
 
 	await measureColumns(context);
+	await measureMoves(context);
 	await measureFar(context);
 	await measureMargins(context);
 	await measureFlow(context);

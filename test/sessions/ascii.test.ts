@@ -16,7 +16,7 @@ for (const writer of ['cells', 'ink']) {
 		const {session} = navigator;
 		await session.waitFor('- 60 organizations');
 		await session.waitFor(/\+ Organizations -+ 1\/6 -\+/v);
-		await session.waitFor(/ (?:yes|no ) {2}\d{4}-\d\d-\d\d/v);
+		await session.waitFor(/ 2FA no +\|/v);
 		await session.press('j');
 		await session.waitFor(/> {3}\+ Americas/v);
 		await session.waitFor(/\| {7}Lone Partner/v);

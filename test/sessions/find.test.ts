@@ -80,7 +80,7 @@ await test('keeps a filter in the tree after a restart of the search, and widens
 	await session.press('tab', 'tab');
 	await session.waitFor('/subs:>1 depth:0');
 	await session.press('enter');
-	await session.waitFor('╭ subs:>1 depth:0 ─');
+	await session.waitFor('subs:>1 depth:0 ─');
 	await session.press('/');
 	await session.waitFor(screen => screen.includes('/subs:>1 depth:0') && screen.includes('Tab terms'));
 	await session.press('escape');

@@ -35,7 +35,7 @@ await test('opens --organization by id and by path, and reports an unknown organ
 		});
 		await other.session.waitFor('· 60 organizations');
 		// The detail follows once the organization has loaded.
-		await other.session.waitFor(screen => (/❯ +\S .*Northwind/v.test(screen) && /╮╭ Northwind Security ─/v.test(screen)) || screen.includes('Could not open'));
+		await other.session.waitFor(screen => (/❯ +\S .*Northwind/v.test(screen) && screen.includes('╮╭ Northwind Security ─')) || screen.includes('Could not open'));
 		return other.session.screen();
 	};
 

@@ -12,6 +12,7 @@ import {
 import {rowText} from '../../kernel/rows/scene.js';
 import {whyNotBelow} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {areaOf, innerRows} from '../../kernel/state/layout.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {
@@ -56,7 +57,7 @@ function lineRow({label, isData, number, share, note = '', isMissing, said, figu
 			shown,
 			plain('  '),
 			...(number === undefined ? [] : [digits, plain('  ')]),
-			...(share === undefined || bar === '' ? [] : [toned('accent', bar), plain(note === '' ? '' : '  ')]),
+			...(share === undefined || bar === '' ? [] : [toned('dim', bar), plain(note === '' ? '' : '  ')]),
 			...(isNoteShown ? [toned('dim', note)] : []),
 		],
 		said,
@@ -95,10 +96,12 @@ function sideBySide(left: readonly Row[], right: readonly Row[], columns: number
 	return Array.from({length: Math.max(left.length, right.length)}, (_, at) => row(...cell(left[at], columns), plain(' '.repeat(between)), ...cell(right[at], columns)));
 }
 
-/** The figures in one column, or in two if there is room. `hasMark`: whether a cursor chooses among them. */
-function rowsIn(blocks: readonly FigureBlock[], columns: number, hasMark: boolean, chosen?: Chosen): readonly Row[] {
+/** The figures in one column, with rows between the blocks if there is room, or in two columns. `hasMark`: whether a cursor chooses among them. */
+function rowsIn(blocks: readonly FigureBlock[], {columns, height}: Room, hasMark: boolean, chosen?: Chosen): readonly Row[] {
 	if (columns < leastForTwo) {
-		return blockRows(blocks, roomFor(blocks, columns, hasMark), chosen, false);
+		const inOne = (isSpaced: boolean) => blockRows(blocks, roomFor(blocks, columns, hasMark), chosen, isSpaced);
+		const spaced = inOne(true);
+		return spaced.length > height ? inOne(false) : spaced;
 	}
 
 	const each = Math.floor((columns - between) / 2);
@@ -124,8 +127,15 @@ function knownRows(state: State, columns: number): readonly Row[] {
 	return branch ? toldRows({text, said: ''}, columns, 'dim') : [];
 }
 
+// Above the figures in the detail.
+const tabsRow = 1;
+
 /** The figures of the selected organization, for the tab of the detail. */
-export const branchRows = oncePerState((state, columns: number): readonly Row[] => otherwise(state, columns) ?? [...knownRows(state, columns), ...rowsIn(blocksOf(state), columns, false)]);
+export const branchRows = oncePerState((state, columns: number): readonly Row[] => {
+	const known = knownRows(state, columns);
+	const height = innerRows(areaOf(state, 'detail')) - tabsRow - known.length;
+	return otherwise(state, columns) ?? [...known, ...rowsIn(blocksOf(state), {columns, height}, false)];
+});
 
 /** The same for screen readers, one sentence each. */
 export const spokenBranch = (state: State): readonly Row[] => otherwise(state, 1000) ?? blockRows(blocksOf(state), roomFor([], 80, false), undefined, false).map(each => ({...each, said: each.said?.length === 0 ? [] : [plain(sentence(rowText(each)))]}));
@@ -143,7 +153,7 @@ export function branchView(state: State, dialog: DialogOf<'branch'>, room: Room)
 	const isSearched = dialog.query.text.trim() !== '';
 	const blocks = isSearched ? blocksOf(state).map(block => ({...block, lines: block.lines.filter(line => lines.has(line))})) : blocksOf(state);
 	const shown = (rows: readonly Row[]) => isSearched || lines.size > 0 ? figureList.rows(state, dialog, room, {rowsOf: () => rows}) : rows;
-	const rows = shown(rowsIn(blocks, columns, true, chosen));
+	const rows = shown(rowsIn(blocks, room, true, chosen));
 	const at = rows.findIndex(({left}) => left.some(({tone, text}) => tone === 'selected' && text.trim() !== ''));
 	return {
 		title,

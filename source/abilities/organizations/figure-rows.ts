@@ -167,9 +167,10 @@ export function figureRows(state: State, columns: number, {labels, accountsRows,
 	const accounts = accountFacts(state, figures, hasAccounts);
 	const rows = [
 		...line('Below', belowFacts(state)),
-		...(hasAccounts ? line('Accounts', orUnknown(accounts)) : [...accountsRows, ...line('', accounts)]),
 		...line('Members', orUnknown(memberFacts(state, figures))),
 		...line(labels.change, changeFacts(state)),
+		// The accounts often need a second row.
+		...(hasAccounts ? line('Accounts', orUnknown(accounts)) : [...accountsRows, ...line('', accounts)]),
 		...(figures ? [...line(labels.attention, attentionFacts(figures)), ...line('Known', coverageTexts(figures, shownBranch(state)?.now ?? 0, keyOf(state, 'openRest')).map(text => fact(text))).map(each => ({...each, said: []}))] : []),
 	];
 	return [...rows, ...Array.from({length: least - rows.length}, () => row())];

@@ -89,8 +89,8 @@ export function changeTable(rows: readonly TableRow[], noun = 'organization'): C
 	return {
 		heading(columns) {
 			const {name, parent} = widthsOf(needs, columns);
-			const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('heading', shown));
-			return {...row(plain(' '.repeat(widthOfSigns)), ...head(noun, name), ...head(belowHeading, parent), {...toned('heading', label ?? 'change'), isData: true}), said: []};
+			const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('dim', shown));
+			return {...row(plain(' '.repeat(widthOfSigns)), ...head(noun, name), ...head(belowHeading, parent), {...toned('dim', label ?? 'change'), isData: true}), said: []};
 		},
 		spansOf({name, changes, parent = ''}, columns, {isDim = false, instead} = {}) {
 			const widths = widthsOf(needs, columns);

@@ -37,10 +37,10 @@ type Sorted = {readonly name: string; readonly isNumber?: true};
 /** A sign behind what rows are sorted by: up from the lowest, down from the highest. Empty behind anything else. */
 export const orderSign = ({name, isNumber}: Sorted, sort: SortBy | undefined): string => sort?.by === name ? ((isNumber === true) === sort.isReversed ? '↑' : '↓') : '';
 
-/** The headings, with the sign of the order. A member of JSON can have any name. */
+/** The headings, with the sign of the order. Only what rows are sorted by stands out. A member of JSON can have any name. */
 export const headingSpans = <Item, Source>(columns: Shown<Item, Source>, sort: SortBy | undefined): readonly Span[] => columns.flatMap((column, at): readonly Span[] => {
 	const text = aligned(exactName(column.head) + orderSign(column, sort), column.width, column.isNumber === true);
-	return [...(at === 0 ? [] : [plain(' ')]), {text, tone: 'heading', isHarmless: true}];
+	return [...(at === 0 ? [] : [plain(' ')]), {text, tone: column.name === sort?.by ? 'heading' : 'dim', isHarmless: true}];
 });
 
 /** The heading of the names. `+1`: so many chosen columns have no room. */

@@ -139,11 +139,10 @@ export function layoutOf(state: LayoutState): Layout {
 	const mostChosen = columns - leastRight.usual;
 	// A dialog has the same width whatever the names need.
 	const nextToDialog = leftColumns(state, {least, most: least, mostChosen});
-	const left = (state.dialog?.kind ?? 'none') === 'none'
-		? state.leftBefore ?? leftColumns(state, {least: width === 'beside' ? leastLeft : least, most: Math.min(columns * mostLeft, most), mostChosen})
-		: nextToDialog;
-	const share = Math.ceil(rows * 0.6);
 	const isList = focused === 'rightBelow';
+	const isNarrowed = (state.dialog?.kind ?? 'none') !== 'none' || (isList && width === 'usual');
+	const left = isNarrowed ? nextToDialog : state.leftBefore ?? leftColumns(state, {least: width === 'beside' ? leastLeft : least, most: Math.min(columns * mostLeft, most), mostChosen});
+	const share = Math.ceil(rows * 0.6);
 	const rowsAbove = width === 'beside' ? Math.min(share, mostAbove.beside) : (isList ? Math.min(share, aboveFocused) : Math.min(Math.max(share, rows - previewRows), mostAbove.usual));
 	const right = {...whole, x: left, columns: columns - left};
 	const below = {...right, y: y + rowsAbove, rows: rows - rowsAbove};

@@ -85,6 +85,14 @@ await test('shows “not read yet” instead of 0 where nothing is known, and 0 
 	assert.match(known, /^without a phone +0$/mv);
 });
 
+await test('leaves a row between the blocks if there is room', () => {
+	const rowsAt = (rows: number) => texts(branchRows(counted('acme', {columns: 120, rows}), 68));
+	const [low, high] = [rowsAt(24), rowsAt(40)];
+	assert.ok(!low.includes(''));
+	assert.deepEqual(high.filter(text => text !== ''), low);
+	assert.equal(high.filter(text => text === '').length, 6);
+});
+
 await test('fits 80 columns, and puts a note that does not fit below its title', () => {
 	const rows = branchRows(counted('acme', {columns: 80, rows: 24}, ...someKnown), 42);
 	assert.ok(texts(rows).every(text => text.length <= 42), texts(rows).join('\n'));

@@ -58,10 +58,10 @@ await test('shows how an organization and everything below it are doing, from wh
 	const lines = linesOf(withCounts(stateWith(family), everything, profiles, changed({at: now - (2 * 3_600_000), who: 'you', what: ['business phone']})));
 	assert.deepEqual(lines.slice(lines.indexOf('Below       2 sub-organizations')), [
 		'Below       2 sub-organizations',
-		'Accounts    none here · 3 below · ✗ 1 without 2FA',
 		'Members     2 active here · 1 pending here · ✗ 1 without 2FA here',
 		'            1 person below · 1 pending below',
 		'Last change 2 hours ago · you · business phone',
+		'Accounts    none here · 3 below · ✗ 1 without 2FA',
 		'Attention   ✗ 1 person without 2FA · ✗ 1 without an email',
 		'            ✗ 1 invitation older than 30 days',
 		'Known       2 of 2 · read 3 hours ago',
@@ -73,7 +73,7 @@ await test('shows how an organization and everything below it are doing, from wh
 await test('shows nothing as zero that is not known, and the key that reads the rest', () => {
 	const nothing = linesOf(withCounts(stateWith(family)));
 	assert.deepEqual(nothing.slice(nothing.indexOf('Below       2 sub-organizations')), [
-		'Below       2 sub-organizations', 'Accounts    not loaded', 'Members     not loaded', 'Last change …', 'Known       none of 2 · ctrl-r', '', '', 'Managed by  –',
+		'Below       2 sub-organizations', 'Members     not loaded', 'Last change …', 'Accounts    not loaded', 'Known       none of 2 · ctrl-r', '', '', 'Managed by  –',
 	]);
 	const some = withCounts(stateWith(family), accountsOf('north', account('a')));
 	const part = linesOf(some);
@@ -83,9 +83,29 @@ await test('shows nothing as zero that is not known, and the key that reads the 
 	assert.ok(empty.includes('Accounts    not loaded'), empty.join('\n'));
 });
 
+const typed = (...types: readonly string[]): Event => accountsOf('emea', ...types.map((type, at) => account(String(at), {type})));
+
+const linesWith = (...events: readonly Event[]): readonly string[] => {
+	const selected = reduceAll(stateWith(family), {type: 'tree/selected', key: 'emea'}, ...events);
+	return linesOf(selected);
+};
+
+await test('counts the accounts of the organization by type, the most frequent first', () => {
+	const shown = (...types: readonly string[]) => linesWith(typed(...types)).find(line => line.startsWith('Accounts'));
+	assert.equal(shown('standard', 'enterprise', 'standard', ''), 'Accounts    2 standard · 1 enterprise · 1 of no type');
+	assert.equal(shown('a', 'b', 'c', 'd', 'd'), 'Accounts    2 d · 1 a · 2 other');
+});
+
+await test('keeps what stands below the figures in its row in a tall pane', () => {
+	const many = typed('a type with a long name', 'another type with a long name');
+	const lines = [linesWith(), linesWith(typed()), linesWith(many), linesWith(changed(undefined))];
+	const places = lines.map(each => each.findIndex(line => line.startsWith('Managed by')));
+	assert.deepEqual(places, places.map(() => 11));
+});
+
 await test('shows a list of the organization that is not whole as at least so many, and never as none', () => {
 	type Lack = Partial<Pick<ListState<never>, 'isWithoutTags' | 'progress' | 'total' | 'unreadable'>>;
-	const shown = (event: Event): readonly string[] => linesOf(reduceAll(stateWith(family), {type: 'tree/selected', key: 'emea'}, event)).filter(line => /^(?:Accounts|Members)/v.test(line));
+	const shown = (event: Event): readonly string[] => linesOf(reduceAll(stateWith(family), {type: 'tree/selected', key: 'emea'}, event)).filter(line => /^(?:Accounts|Members)/v.test(line)).toSorted();
 	const one = account('a');
 	const accounts = (lack: Lack, items = [one]) => shown({type: 'known/listsRecalled', accounts: new Map([['emea', {...list(items), ...lack}]])})[0];
 	const [active, pending] = [member('one', 'active', true), member('two', 'pending', true)];

@@ -45,6 +45,8 @@ await test('keeps the border between detail and list until a list has the focus'
 	const state = stateWith(family);
 	const top = (pane: State['pane']) => layoutOf(reduce(state, {type: 'pane/focused', pane})).rightBelow?.y;
 	assert.deepEqual(panes.map(pane => top(pane)), [30, 30, 19, 19]);
+	const long = stateWith(family.map(each => ({...each, name: `${each.name} with a rather long name, as partners have them`})));
+	assert.deepEqual(panes.map(pane => layoutOf(reduce(long, {type: 'pane/focused', pane})).left?.columns), [60, 60, 48, 48], 'a list with the focus has the width of a dialog');
 	assert.deepEqual([state, reduce(state, {type: 'pane/focused', pane: 'accounts'}), stateWith(family, {columns: 160, rows: 45}), stateWith(family, {columns: 80, rows: 24})].map(each => isPreview(each, 'accounts')), [true, false, false, false]);
 });
 
