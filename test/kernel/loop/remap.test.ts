@@ -64,6 +64,7 @@ await test('refuses a key that discards a form and sends something elsewhere', (
 const questions: Readonly<Record<Place, {readonly confirming: readonly string[]; readonly asking: readonly string[]}>> = {
 	review: {confirming: ['saveForm'], asking: ['reviewForm', 'acceptField', 'resolveConflict', 'chooseUndo']},
 	leaving: {confirming: ['discardForm', 'putFormAside'], asking: ['leaveForm']},
+	leavingTyped: {confirming: ['discardForm', 'putFormAside'], asking: ['leaveTags', 'closeDialog']},
 	discarding: {confirming: ['discardDraft'], asking: ['askToDiscardDraft']},
 	deletion: {confirming: ['deleteOrganization'], asking: ['openDeletion']},
 	switching: {confirming: ['switchContext'], asking: ['chooseContext']},
@@ -74,6 +75,7 @@ const questions: Readonly<Record<Place, {readonly confirming: readonly string[];
 const harmless = new Set([
 	'reviewForm',
 	'returnToForm',
+	'returnToTyped',
 	'editOffered',
 	'keepDraft',
 	'keepContext',
