@@ -351,6 +351,21 @@ await test('obeys the keys of the config file, and names them in the hints, the 
 	await session.waitFor('j does nothing here.');
 });
 
+await test('leaves a key to the program of the person that a newer command would use, and says where that went', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, '[[command]]\nkey = "#"\nname = "ticket"\nrun = ["true"]\n');
+	const checked = await runProgram(['config', 'check'], {XDG_CONFIG_HOME: folder.path});
+	const remark = '# is your key for your command “ticket”, so tags is now on ^. To choose another key, set keys.openTags in the config file.';
+	assert.equal(checked.stdout.split('\n').at(-2), remark);
+	await using navigator = await startNavigator({environment: {XDG_CONFIG_HOME: folder.path}, size: [160, 40]});
+	const {session} = navigator;
+	await session.waitFor(remark.slice(0, 70));
+	await session.press('tab', 'tab');
+	await session.waitFor('❯ Production');
+	await session.press('^');
+	await session.waitFor('Tags of');
+});
+
 await test('runs the sandbox, the tour and local commands despite a broken config file, and reports it once on the sandbox', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, 'colour = "red"\n[keys]\nmoveDown = "ctrl-c"\n');

@@ -73,7 +73,7 @@ export const history = defineAbility({
 			keys: ['p'], command: 'filterByPerson', name: 'this person', description: 'Show only what this person did, or everybody again', places: ['history'], whyNot: whyNotRecord,
 		},
 		{
-			keys: ['t'], command: 'filterByKind', name: 'this kind', description: 'Show only records of this kind, such as invitations, or every kind again', places: ['history'], whyNot: whyNotRecord,
+			keys: ['t'], givesWay: true, command: 'filterByKind', name: 'this kind', description: 'Show only records of this kind, such as invitations, or every kind again', places: ['history'], whyNot: whyNotRecord,
 		},
 		{
 			keys: ['c'], command: 'filterChanges', name: 'changes', description: 'Show only changes, or what people viewed as well', places: ['history'],

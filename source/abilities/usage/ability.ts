@@ -37,7 +37,7 @@ export const usage = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['%'], command: 'openUsage', task: 'look', beforeRows: 'acts', name: 'usage', alsoCalled: ['billing', 'consumption', 'metrics', 'alpha'], description: 'Show what the accounts of the organization used this month (alpha), with one request', places: 'panes', section: 'In every pane', whyNot: whyNotUsage,
+			keys: ['%'], givesWay: true, command: 'openUsage', task: 'look', beforeRows: 'acts', name: 'usage', alsoCalled: ['billing', 'consumption', 'metrics', 'alpha'], description: 'Show what the accounts of the organization used this month (alpha), with one request', places: 'panes', section: 'In every pane', whyNot: whyNotUsage,
 		},
 		...list.keys,
 		...scrollKeys('usageSum'),

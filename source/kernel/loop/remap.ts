@@ -127,23 +127,59 @@ function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 	return shared;
 }
 
-type Remapped = {readonly bindings: readonly Binding[]; readonly problems: readonly KeyProblem[]};
+/** A key of the person's own, and where it acts. `name`: what it is for. */
+type OwnKey = {readonly key: string; readonly name: string; readonly places: readonly Place[]};
 
-/** The keymap with the keys that the person wants for some commands, or the problems with these keys. */
-export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'places'>, wanted: Wanted): Remapped {
+/** A command that went to another key, because the person has its key for something else. */
+type Moved = {readonly command: string; readonly name: string; readonly from: string; readonly to: string; readonly by: string};
+
+type Remapped = {readonly bindings: readonly Binding[]; readonly problems: readonly KeyProblem[]; readonly moved: readonly Moved[]};
+
+// The first one that is free is taken. Few programs and terminals use these.
+const spareKeys = ['^', 'J', 'f9', 'f8', 'f7', 'f6', 'f5', 'f4', 'f3', 'f2'];
+
+/** Moves commands that give way to free keys, if the person has their keys for something else in one of their places. */
+function withWay(bindings: readonly Binding[], isWanted: (command: string) => boolean, own: readonly OwnKey[]): Pick<Remapped, 'bindings' | 'moved'> {
+	const chosen = [...own, ...bindings.filter(({command}) => isWanted(command)).flatMap(({command, keys, places}) => keys.map((key): OwnKey => ({key, name: command, places})))];
+	const moved: Moved[] = [];
+	const placed = bindings.map(binding => {
+		const {command, name, keys, places, givesWay} = binding;
+		const isHere = ({places: others}: Pick<OwnKey, 'places'>): boolean => others.some(place => places.includes(place));
+		const [from = ''] = keys;
+		const by = givesWay && !isWanted(command) ? chosen.find(each => each.key === from && isHere(each)) : undefined;
+		const isFree = (key: string): boolean => [...bindings, ...own.map(({key: each, ...rest}) => ({...rest, keys: [each]}))].every(each => !each.keys.includes(key) || !isHere(each)) && moved.every(({to}) => to !== key);
+		const to = by && spareKeys.find(key => isFree(key));
+		if (!by || to === undefined) {
+			return binding;
+		}
+
+		moved.push({
+			command, name, from, to, by: by.name,
+		});
+		return {...binding, keys: [to]};
+	});
+	return {bindings: placed, moved};
+}
+
+/** Where a command went that gave its key to the person's own use of it, in a sentence. */
+export const movedText = ({command, name, from, to, by}: Moved): string =>
+	`${keyLabel(from)} is your key for ${by}, so ${name} is now on ${keyLabel(to)}. To choose another key, set keys.${command} in the config file.`;
+
+/** The keymap with the keys that the person wants for some commands, or the problems with these keys. `own`: further keys of the person's own, which no command may keep. */
+export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'places'>, wanted: Wanted, own: readonly OwnKey[] = []): Remapped {
 	const isTyping = (place: Place) => isTypingPlace({places}, place);
 	const problems = [...wanted].flatMap(([about, texts]): readonly KeyProblem[] => {
 		const text = nameProblem(bindings, about, texts, isTyping);
 		return text === undefined ? [] : [{about, text}];
 	});
-	if (problems.length > 0 || wanted.size === 0) {
-		return {bindings, problems};
+	if (problems.length > 0 || wanted.size + own.length === 0) {
+		return {bindings, problems, moved: []};
 	}
 
-	const remapped = bindings.flatMap(binding => {
+	const {bindings: remapped, moved} = withWay(bindings.flatMap(binding => {
 		const texts = wanted.get(binding.command);
 		return texts ? withKeys(binding, texts.map(text => keyNamed(text) ?? text), isTyping) : [binding];
-	});
+	}), command => wanted.has(command), own);
 	const before = sharedKeys(bindings);
 	const conflicts = [...sharedKeys(remapped)].filter(([pair]) => !before.has(pair)).map(([, {
 		key, place, left, right,
@@ -158,5 +194,5 @@ export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'place
 			about: wanted.has(confirms) ? confirms : asks,
 			text: `${confirms} and ${asks} have the same key. The key that asks and the key that confirms must differ.`,
 		}));
-	return {bindings: remapped, problems: [...conflicts, ...confirming]};
+	return {bindings: remapped, problems: [...conflicts, ...confirming], moved};
 }

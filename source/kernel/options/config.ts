@@ -115,6 +115,8 @@ export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'command'
 	readonly ownCommands?: readonly OwnCommand[];
 	/** The key bindings with the keys and the own commands of the file, if it has any. */
 	readonly bindings?: readonly Binding[] | undefined;
+	/** What to know of the file, in sentences: which commands gave their keys to it. */
+	readonly remarks?: readonly string[];
 };
 
 export type NamedContext = {readonly name: string; readonly settings: ContextSettings};
@@ -134,7 +136,7 @@ export const settingTexts = {
 	notify: '`"bell"` or `"text"`: how you are told that something has ended that took longer than 10 seconds, if the terminal has lost the focus. By default you are not told',
 	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
 	command: 'a table `[[command]]` for each [program of your own](#programs-of-your-own) on a key, with the settings below',
-	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
+	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits. If your file already uses the key of a newer command, that command goes to a free key, which the start and `cforgs config check` name',
 	filters: 'a table `[filters]` with saved filters, such as `no-contact = "email:none phone:none"`',
 	check: 'a table `[[check]]` for each rule of your own among the [findings](command-line.md#findings), with the settings below',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;

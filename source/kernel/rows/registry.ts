@@ -73,6 +73,8 @@ export type Binding = {
 	readonly isConfirming?: boolean;
 	/** Commands whose keys must differ from its keys, so that a repeated or habitual key press cannot confirm unseen. */
 	readonly apartFrom?: readonly string[];
+	/** Whether it goes to another key if the config file gives its key to another command: the file may be older than this command. */
+	readonly givesWay?: true;
 	/** What may follow one of its names in the list of commands, to be typed into what it opens. */
 	readonly takes?: string;
 	/** The position in the list of commands, if not among the others. */

@@ -54,7 +54,7 @@ async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Chec
 		`${inForce}${isLacking ? ' It has no credential.' : ''}`,
 	];
 	const warnings = config.colors ? colorWarnings(config.colors, context?.settings.theme ?? config.theme) : [];
-	return {text: inLocale([...lines, ...warnings].join('\n')), status: isLacking ? exitStatus.failed : exitStatus.ok};
+	return {text: inLocale([...lines, ...config.remarks ?? [], ...warnings].join('\n')), status: isLacking ? exitStatus.failed : exitStatus.ok};
 }
 
 async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {

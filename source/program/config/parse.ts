@@ -6,7 +6,7 @@ import {counted} from '../../base/text/words.js';
 import {meant} from '../../base/text/near-names.js';
 import {registry} from '../../abilities.js';
 import {whyNotSaved} from '../../kernel/filter/filter.js';
-import {remapKeys} from '../../kernel/loop/remap.js';
+import {keyNamed, movedText, remapKeys} from '../../kernel/loop/remap.js';
 import {credentialShapeOf} from '../../base/api/credential.js';
 import {configSchema, namesIn, type Config, type ContextSettings} from '../../kernel/options/config.js';
 import {lineOf, type Path} from '../../kernel/files/line-of-toml.js';
@@ -156,7 +156,9 @@ export function parseConfig(file: string, text: string): Parsed {
 
 	const {contexts = {}, keys, command, ...rest} = parsed.output;
 	const wanted = new Map(Object.entries(keys ?? {}).map(([name, each]) => [name, typeof each === 'string' ? [each] : each]));
-	const {bindings: remapped, problems} = remapKeys(registry, wanted);
+	const panes = registry.panes.keys().toArray();
+	const ownKeys = (command ?? []).map(({key, name}) => ({key: keyNamed(key) ?? key, name: `your command “${harmless(name)}”`, places: panes}));
+	const {bindings: remapped, problems, moved} = remapKeys(registry, wanted, ownKeys);
 	if (problems.length > 0) {
 		return {mistakes: located(text, problems.map(({about, text: problem}) => ({path: ['keys', about], text: problem})))};
 	}
@@ -172,6 +174,7 @@ export function parseConfig(file: string, text: string): Parsed {
 		contexts: new Map(Object.entries(contexts)),
 		...(own && {ownCommands: own.commands}),
 		...((keys ?? own) && {bindings: [...remapped, ...own?.bindings ?? []]}),
+		...(moved.length > 0 && {remarks: moved.map(each => movedText(each))}),
 	};
 	return {config, mistakes: []};
 }

@@ -40,15 +40,17 @@ import {browseContext, now} from './browse-context.js';
 import {keepScreen} from './keep-screen.js';
 import {openNotices} from './notices.js';
 
-/** Warns if the default context of the config file is not active. The user may rely on that context being read-only. */
-function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target): void {
+/** Warns if the default context of the config file is not active, because the user may rely on that context being read-only, and says which commands gave their keys to the file. */
+function tellConfig({store}: ServiceContext, {config}: Flags, target: Target): void {
 	const usual = config?.context;
-	if (usual === undefined || target.isSandbox || target.context) {
-		return;
+	const isPassedOver = usual !== undefined && !target.isSandbox && !target.context;
+	const texts = [
+		...(isPassedOver ? [`Using the credential from the environment instead of context “${harmless(usual)}”. Press ${keyOf(store.getState(), 'openContexts')} to switch.`] : []),
+		...config?.remarks ?? [],
+	];
+	if (texts.length > 0) {
+		say({store}, texts.join(' '), 'warning');
 	}
-
-	const way = keyOf(store.getState(), 'openContexts');
-	say({store}, `Using the credential from the environment instead of context “${harmless(usual)}”. Press ${way} to switch.`, 'warning');
 }
 
 /** What the screens show of the connection. */
@@ -207,7 +209,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		quit();
 	});
 	const stopFollowing = followSelection(context, onDefect, began.atRest);
-	tellPassedOver(context, flags, target);
+	tellConfig(context, flags, target);
 	began.open().catch(onDefect);
 	began.goOn();
 	if (flags.lowBandwidth) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {keyNamed, remapKeys} from '../../../source/kernel/loop/remap.js';
+import {keyNamed, movedText, remapKeys} from '../../../source/kernel/loop/remap.js';
 import {withKeyNames} from '../../../source/kernel/state/key-of.js';
 import type {Place} from '../../../source/kernel/rows/registry.js';
 import {tourSteps} from '../../../source/abilities/tour/steps.js';
@@ -50,6 +50,19 @@ await test('keeps Esc as the way out', () => {
 await test('names both commands that would share a key in one place', () => {
 	assert.deepEqual(problemsOf({openExport: ['j']}), ['openExport: j is the key of both moveDown and openExport in the same place (tree). Change one of them.']);
 	assert.deepEqual(problemsOf({moveDown: ['z'], moveUp: ['z']}), ['moveDown: z is the key of both moveDown and moveUp in the same place (tree). Change one of them.']);
+});
+
+await test('moves newer commands to free keys if their keys are the person’s own', () => {
+	const {bindings, problems, moved} = remap({openExport: ['#'], openReport: ['%'], filterByPerson: ['t']});
+	assert.deepEqual(problems, []);
+	assert.deepEqual(moved.map(each => movedText(each)).toSorted(), [
+		'# is your key for openExport, so tags is now on ^. To choose another key, set keys.openTags in the config file.',
+		'% is your key for openReport, so usage is now on F9. To choose another key, set keys.openUsage in the config file.',
+		't is your key for filterByPerson, so this kind is now on J. To choose another key, set keys.filterByKind in the config file.',
+	]);
+	assert.deepEqual([commandAt(bindings, 'accounts', '#'), commandAt(bindings, 'accounts', moved.find(({command}) => command === 'openTags')?.to ?? '')], ['openExport', 'openTags']);
+	assert.deepEqual(problemsOf({openExport: ['#'], openTags: ['#']}), ['openTags: # is the key of both openTags and openExport in the same place (accounts). Change one of them.']);
+	assert.deepEqual(remap({openExport: ['Z']}).moved, []);
 });
 
 await test('refuses to give the confirming key to the command that asks', () => {
