@@ -4,15 +4,14 @@ import {count, shownName} from '../../base/text/words.js';
 import {beforeOf} from '../../kernel/form-model/fields.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {type DeletionChecks, whyNotEmpty} from '../../kernel/state/deletion-checks.js';
-import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
-import {digestOf, type RunHead} from '../../kernel/storage/run-journal.js';
+import type {ItemResult} from '../../kernel/state/item-result.js';
+import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
 import {
 	type Deletes, deletionById, isGoneEverywhere, readChecks, settleDeletions,
 } from '../../kernel/writes/deletion.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
-import {
-	failedItem, itemsTold, lockedRun, runMany, type Run,
-} from '../../kernel/writes/run-many.js';
+import {failedItem, type RunEnd} from '../../kernel/writes/run-many.js';
+import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
 import type {DeletionRow} from './plan.js';
 
 declare module '../../kernel/form-model/journal-entry.js' {
@@ -32,10 +31,7 @@ function runOf(rows: readonly DeletionRow[]): Omit<RunHead, 'planned'> {
 	const names = rows.map(({organization: {name}}) => shownName(name));
 	const more = names.length - mostNamed;
 	const before = {name: `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`, parentId: ''};
-	const id = digestOf({
-		kind: 'deletions', id: rows.map(({organization}) => organization.id).toSorted().join(' '), before, planned: [],
-	});
-	return {kind: 'deletions', id, before};
+	return {kind: 'deletions', id: runIdOf('deletions', rows.map(({organization}) => organization.id).toSorted().join(' ')), before};
 }
 
 /** Deletes an organization if it has its reviewed name and is empty now. `all`: the ids of the reviewed organizations. `gone`: the ids of those that this run has deleted, which a list may still show. */
@@ -96,20 +92,13 @@ async function foundGone(context: ServiceContext, {organization: {id}}: Deletion
 	return {status: 'already', text: 'It is deleted already.'};
 }
 
-/** How a run reports to its caller, and when it stops. */
-type DeletionRun = Pick<Run<DeletionRow, Deleting, ItemResult>, 'isStopping' | 'waiting'> & {
-	readonly all: readonly DeletionRow[];
-	readonly rows: readonly DeletionRow[];
-	readonly changed: (row: DeletionRow, result: ItemState) => void;
-};
-
-/** Deletes one organization after the other, each recorded on disk before it is sent. `all`: the reviewed rows, of which `rows` are sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
-export async function deleteRows(context: ServiceContext, {all, rows, changed, waiting, isStopping}: DeletionRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
+/** Deletes one organization after the other. `all`: the reviewed rows, of which `rows` are sent. */
+export async function deleteRows(context: ServiceContext, {all, ...run}: RowRun<DeletionRow, Deleting> & {readonly all: readonly DeletionRow[]}): Promise<RunEnd> {
 	const {store} = context;
 	const gone = new Set<string>();
 	const reviewed = new Set(all.map(({organization: {id}}) => id));
-	return lockedRun(context, {items: rows, name: 'deleting', doing: 'deleting organizations'}, async () => runMany<DeletionRow, Deleting, ItemResult>(context, {
-		items: rows,
+	return runRows(context, run, {
+		lock: {name: 'deleting', doing: 'deleting organizations'},
 		nameOf: ({organization: {id, name}}) => name === '' ? id : name,
 		entry: {...runOf(all), subjectOf: ({organization: {id}}) => ({id})},
 		organizationOf: ({organization}) => organization.id,
@@ -125,8 +114,5 @@ export async function deleteRows(context: ServiceContext, {all, rows, changed, w
 
 			return {result};
 		},
-		...itemsTold(changed),
-		waiting,
-		isStopping,
-	}));
+	});
 }

@@ -1,12 +1,9 @@
-import type {Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {withoutCredentials} from '../../kernel/form-model/marks.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
-import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
-import {
-	itemsTold, lockedRun, type Run, runMany,
-} from '../../kernel/writes/run-many.js';
-import {digestOf, type RunHead} from '../../kernel/storage/run-journal.js';
+import type {RunEnd} from '../../kernel/writes/run-many.js';
+import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
+import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
 import {ApiError} from '../../base/api/api-error.js';
 import {keysText, type Tags, tagsIn} from './changes.js';
 import type {TagRow} from './plan.js';
@@ -18,26 +15,15 @@ export const tagLock = {name: 'tagging', doing: 'changing tags of accounts'} as 
 function runOf(rows: readonly TagRow[]): Omit<RunHead, 'planned'> {
 	const keys = keysText([...new Set(rows.flatMap(({changes}) => changes.map(({key}) => key)))]);
 	const before = withoutCredentials({name: keys, parentId: ''});
-	return {
-		kind: 'tags', before, id: digestOf({
-			kind: 'tags', id: JSON.stringify(rows.map(({account, changes}) => [account.id, changes.map(({key, to}) => [key, to])])), before, planned: [],
-		}),
-	};
+	return {kind: 'tags', before, id: runIdOf('tags', rows.map(({account, changes}) => [account.id, changes.map(({key, to}) => [key, to])]))};
 }
 
 export const taggingOfRow = ({account, organization, reviewed, changes}: TagRow, undoes?: number): Tagging => ({
 	account, organization, reviewed, changes, undoes,
 });
 
-/** How a run reports to its caller, and when it stops. `ended`: receives the end of each write, and the tags that it found stored. */
-type TagRun = Pick<Run<TagRow, Taggings, ItemResult>, 'isStopping' | 'waiting'> & {
-	readonly rows: readonly TagRow[];
-	/** When the write that this one undoes was made. */
-	readonly undoes?: number | undefined;
-	readonly changed: (row: TagRow, result: ItemState) => void;
-	readonly unsent: (request: string) => void;
-	readonly ended?: (row: TagRow, end: TaggingEnd) => void;
-};
+/** How a run reports to its caller. `undoes`: when the write that this one undoes was made. `unsent`: receives each request of a dry run. */
+type TagRun = RowRun<TagRow, Taggings> & {readonly undoes?: number | undefined; readonly unsent: (request: string) => void};
 
 /** The tags that a write found stored; undefined if it read none. */
 export function tagsFound(end: TaggingEnd): Tags | undefined {
@@ -48,11 +34,11 @@ export function tagsFound(end: TaggingEnd): Tags | undefined {
 	return end.status === 'done' && !(end.stored instanceof ApiError) ? end.stored : undefined;
 }
 
-/** Changes the tags of one account after the other, each recorded on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
-export const sendRows = async (context: ServiceContext, {rows, undoes, changed, unsent, ended, waiting, isStopping}: TagRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> => lockedRun(context, {items: rows, ...tagLock}, async () => runMany<TagRow, Taggings, ItemResult>(context, {
-	items: rows,
+/** Changes the tags of one account after the other. */
+export const sendRows = async (context: ServiceContext, {undoes, unsent, ...run}: TagRun): Promise<RunEnd> => runRows(context, run, {
+	lock: tagLock,
 	nameOf: ({account: {id, name}}) => name === '' ? id : shownName(name),
-	...(rows.length > 1 && {entry: {...runOf(rows), undoes, subjectOf: ({account: {id}}: TagRow) => ({id})}}),
+	...(run.rows.length > 1 && {entry: {...runOf(run.rows), undoes, subjectOf: ({account: {id}}: TagRow) => ({id})}}),
 	// Each account can refuse by itself.
 	organizationOf: ({account: {id}}) => id,
 	describe: (writing, row) => taggingOf(writing, taggingOfRow(row, undoes)),
@@ -61,10 +47,6 @@ export const sendRows = async (context: ServiceContext, {rows, undoes, changed, 
 			unsent(unsentTagging(row, end.plan, context.client));
 		}
 
-		ended?.(row, end);
 		return {result: resultOf(taggingOfRow(row, undoes), end)};
 	},
-	...itemsTold(changed),
-	waiting,
-	isStopping,
-}));
+});

@@ -10,7 +10,9 @@ import {count, shownName} from '../../base/text/words.js';
 import {dot, shownText, told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {changesOf} from '../../kernel/form-model/request.js';
-import {data, plain, row, toldSpan, toned, type Row} from '../../kernel/rows/row.js';
+import {
+	data, plain, row, type Row, type Span, toldSpan, toned,
+} from '../../kernel/rows/row.js';
 import {
 	changeSpans, headRows, type Item, labelOf, leastForAll, leastOfValue, partsOfAll, type StateAndWidth, subjectRows,
 	valueSpans,
@@ -19,31 +21,42 @@ import {writeList} from './found-writes.js';
 
 type UndoList = DialogOf<'undo'>;
 
+const labelTexts = {
+	isUnclear: 'unclear', undoes: 'an undo', isUndone: 'undone later', isDeleted: 'deleted later',
+} as const;
+
+/** What has become of a write, before what it did. */
+const labelSpans = (entry: JournalEntry): readonly Span[] => (['isUnclear', 'undoes', 'isUndone', 'isDeleted'] as const)
+	.filter(name => name === 'undoes' ? entry.undoes !== undefined : entry[name])
+	.map(name => toldSpan(told`${labelTexts[name]}${dot}`));
+
+function changeText(stateAndWidth: StateAndWidth, entry: JournalEntry): readonly Span[] {
+	const changes = changesOf(undoForm(entry));
+	if (changes.length > 0) {
+		return changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForAll ? '' : 'was ');
+	}
+
+	const changed = changedFields(entry);
+	const isOnlyMoved = changed.length > 0 && changed.every(name => name === 'parent');
+	return [plain(isOnlyMoved ? 'parent: cannot be restored' : `${changed.length === 0 ? 'a credential' : labelsInSentence(...changed)}: not kept`)];
+}
+
+type What = (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Span[];
+
+/** What writes did that no ability declares, by their kinds. All others are changes. */
+const whats: ReadonlyMap<JournalEntry['kind'], What> = new Map<JournalEntry['kind'], What>([
+	['create', ({state}, {isDeleted}) => [plain(isDeleted ? 'created' : `created: press ${keyOf(state, 'chooseUndo')} to open its deletion`)]],
+	['delete', () => [plain('deleted')]],
+]);
+
 function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Writes): Item {
-	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
-	const labels = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
-	const labelSpans = labels.map(each => toldSpan(told`${each}${dot}`));
+	const {id, before, after = before, kind} = entry;
 	const own = writes.get(kind);
 	const runName = own?.subject?.(entry);
-	const subject = {name: runName ?? shownName(after?.name ?? before.name), ...(runName === undefined && !isDigest(id) && {id}), parentId: (after ?? before).parentId};
-	if (own) {
-		return {subject, what: [...labelSpans, ...own.item?.(stateAndWidth, entry) ?? [data(own.did(entry))]]};
-	}
-
-	if (kind === 'delete') {
-		return {subject, what: [...labelSpans, plain('deleted')]};
-	}
-
-	if (kind === 'create') {
-		return {subject, what: [...labelSpans, plain(isDeleted ? 'created' : `created: press ${keyOf(stateAndWidth.state, 'chooseUndo')} to open its deletion`)]};
-	}
-
-	const changes = changesOf(undoForm(entry));
-	const changed = changedFields(entry);
-	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
-	const isOnlyMoved = changed.length > 0 && changed.every(name => name === 'parent');
-	const what = changes.length === 0 ? [plain(isOnlyMoved ? 'parent: cannot be restored' : `${lost}: not kept`)] : changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForAll ? '' : 'was ');
-	return {subject, what: [...labelSpans, ...what]};
+	return {
+		subject: {name: runName ?? shownName(after.name), ...(runName === undefined && !isDigest(id) && {id}), parentId: after.parentId},
+		what: [...labelSpans(entry), ...own ? own.item?.(stateAndWidth, entry) ?? [data(own.did(entry))] : (whats.get(kind) ?? changeText)(stateAndWidth, entry)],
+	};
 }
 
 const mostParts = 3;

@@ -11,6 +11,11 @@ export type RunHead = Pick<JournalEntry, 'after' | 'before' | 'id' | 'kind' | 'm
 export const digestOf = ({kind, undoes, id, member}: RunHead): string =>
 	createHash('sha256').update(JSON.stringify([kind, subjectKey({id, member}), undoes])).digest('hex').slice(0, 16);
 
+/** The id of a run in the journal: runs of a kind that do the same have the same id. `what`: what they do. */
+export const runIdOf = (kind: RunHead['kind'], what: unknown): string => digestOf({
+	kind, id: typeof what === 'string' ? what : JSON.stringify(what), before: {name: '', parentId: ''}, planned: [],
+});
+
 /** A start of a run, as one line. `begun`: when its first write began, in milliseconds since the epoch. `planned`: the subjects as `subjectKey` makes them. */
 export type RunStart = Omit<RunHead, 'planned'> & {readonly begun: number; readonly planned: readonly string[]};
 

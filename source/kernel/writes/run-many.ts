@@ -310,7 +310,7 @@ export type Locked = {readonly items: readonly unknown[]; readonly name: LockNam
 export const creationLock = {name: 'onboarding', doing: 'creating organizations', isEvenForOne: true} as const;
 
 /** What became of a run. `refused`: why it could not begin. `stop`: why it stopped before the last item. */
-type RunEnd = {readonly refused?: string; readonly stop?: Told | undefined};
+export type RunEnd = {readonly refused?: string; readonly stop?: Told | undefined};
 
 /** Runs with a lock, unless nothing is sent, or only one write that can be sent at any time. */
 export async function underLock({journal, dryRun}: ServiceContext, {items, name, subject, doing, isEvenForOne}: Locked, run: () => Promise<RunEnd>): Promise<RunEnd> {

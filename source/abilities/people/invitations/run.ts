@@ -1,12 +1,9 @@
 import {emailKey} from '../../../base/text/addresses.js';
-import type {Told} from '../../../base/text/told.js';
 import {count, shownName} from '../../../base/text/words.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
-import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
-import {digestOf, type RunHead} from '../../../kernel/storage/run-journal.js';
-import {
-	itemsTold, lockedRun, runMany, type Run,
-} from '../../../kernel/writes/run-many.js';
+import {type RunHead, runIdOf} from '../../../kernel/storage/run-journal.js';
+import type {RunEnd} from '../../../kernel/writes/run-many.js';
+import {type RowRun, runRows} from '../../../kernel/writes/run-rows.js';
 import {
 	invitation, type Invitation, invitationResult, invitingLock, runOfMembers, settleInvited, shortResult, subjectOf,
 } from '../membership.js';
@@ -22,9 +19,7 @@ function runOf(rows: readonly InviteRow[], undoes: number | undefined): Omit<Run
 		return runOfMembers('invite', only, undoes);
 	}
 
-	const id = digestOf({
-		kind: 'invite', id: JSON.stringify([organizations.map(each => each.id).toSorted(), emails.map(email => emailKey(email)).toSorted()]), before: {name: '', parentId: ''}, planned: [],
-	});
+	const id = runIdOf('invite', [organizations.map(each => each.id).toSorted(), emails.map(email => emailKey(email)).toSorted()]);
 	const [email, ...more] = emails;
 	const rest = organizations.length - mostNamed;
 	const names = `${organizations.slice(0, mostNamed).map(({name}) => shownName(name)).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
@@ -36,28 +31,18 @@ export const settleInvitations = (context: ServiceContext, rows: readonly Invite
 	settleInvited(context, rows.filter(({result}) => result.status === 'already').map(({organization, email}) => subjectOf(organization.id, email)));
 };
 
-/** How a run reports to its caller, and when it stops. */
-type InviteRun = Pick<Run<InviteRow, Invitation, ItemResult>, 'isStopping' | 'waiting'> & {
-	/** The reviewed rows, of which `rows` are sent. */
-	readonly all: readonly InviteRow[];
-	readonly rows: readonly InviteRow[];
-	/** The time of the removal that this takes back. */
-	readonly undoes?: number | undefined;
-	readonly changed: (row: InviteRow, result: ItemState) => void;
-};
+/** How a run reports to its caller. `all`: the reviewed rows, of which `rows` are sent. `undoes`: the time of the removal that this takes back. */
+type InviteRun = RowRun<InviteRow, Invitation> & {readonly all: readonly InviteRow[]; readonly undoes?: number | undefined};
 
-/** Sends one invitation after the other, each recorded on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row. */
-export async function inviteRows(context: ServiceContext, {all, rows, undoes, changed, waiting, isStopping}: InviteRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
+/** Sends one invitation after the other. */
+export async function inviteRows(context: ServiceContext, {all, undoes, ...run}: InviteRun): Promise<RunEnd> {
 	const isOfOne = organizationsOf(all).length === 1;
-	return lockedRun(context, {items: rows, ...invitingLock}, async () => runMany(context, {
-		items: rows,
+	return runRows(context, run, {
+		lock: invitingLock,
 		entry: {...runOf(all, undoes), subjectOf: ({organization, email}) => subjectOf(organization.id, email)},
 		organizationOf: ({organization}) => organization.id,
 		nameOf: ({organization: {id, name}, email}) => isOfOne ? email : (name === '' ? id : name),
 		describe: (writing, {organization, email}) => invitation(writing, {organization, email, undoes}),
 		settle: ({email}, end) => ({result: shortResult(invitationResult(email, end), end)}),
-		...itemsTold(changed),
-		waiting,
-		isStopping,
-	}));
+	});
 }
