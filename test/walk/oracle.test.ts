@@ -478,6 +478,7 @@ await test('finds a setting of an account that nobody typed, and one of somebody
 	const defects = (name: string) => [1, 2].map(() => `1: Write 0 changes what its review does not show: ${name}`);
 	assert.deepEqual(judgedWith(contact), ['0:', '0:']);
 	assert.deepEqual(judgedWith(contact, {name: 'enforce_twofactor', from: 'false', to: 'true'}), defects('enforce_twofactor, from false to true'));
+	assert.deepEqual(judgedWith({...contact, to: 'other@x.example'}), defects('abuse_contact_email, from old@x.example to other@x.example'));
 	assert.deepEqual(judgedWith({...contact, from: 'theirs@x.example'}), defects('abuse_contact_email, from theirs@x.example to new@x.example'));
 });
 

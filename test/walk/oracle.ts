@@ -113,11 +113,11 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 		}
 
 		case 'accounts': {
-			// Of one account, the whole request. Of several, the row with the end of its name, and of the new value unless that is cut. The undo of a run has the name only.
+			// Of one account, the request; its values that do not change are sent as they are then. Of several, the row with the end of its name, and of the new value unless that is cut. The undo of a run has the name only.
 			const {name, settings: {abuse_contact_email: contact = ''} = {}} = JSON.parse(body === '' ? '{}' : body) as {readonly name?: string; readonly settings?: {readonly abuse_contact_email?: string}};
 			const rowsOfAccount = rowsOf(shown, name ?? '');
 			const isListed = rowsOfAccount.length > 0 && (/^(?:Undo|Result) · changed /v.test(title) || !title.includes('abuse contact') || rowsOfAccount.some(line => line.includes(bare(contact).slice(-16)) || line.includes('…')));
-			return method === 'PUT' && /^\/accounts\/\w+$/v.test(path) && (isOfSeveral(title) ? isListed : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line))));
+			return method === 'PUT' && /^\/accounts\/\w+$/v.test(path) && (isOfSeveral(title) ? isListed : (account ? shown.join('').includes(bare(`${method} ${path}`)) : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line)))));
 		}
 
 		case 'tags': {
@@ -154,8 +154,8 @@ function hasShownChange({place, title, frames}: Review, {name, from, to}: ValueC
 	}
 
 	const label = accountLabels[name];
-	const before = name === 'enforce_twofactor' ? (from === 'true' ? 'yes' : 'no') : (from === '' ? '–' : from ?? '');
-	const isInRow = frames.some(frame => frame.map(line => is(line)).some(line => line.includes(`${bare(before)}→`) || (line.includes('→') && line.includes('…'))));
+	const [before = '', after = ''] = [from, to].map(value => name === 'enforce_twofactor' ? (value === 'true' ? 'yes' : 'no') : (value === '' ? '–' : value));
+	const isInRow = frames.some(frame => frame.map(line => is(line)).some(line => line.includes(`${bare(before)}→${bare(after)}`) || (line.includes('→') && line.includes('…'))));
 	return label !== undefined && (isOfUndo || isInRow) && title.split(' of ', 1)[0]?.includes(label) === true;
 }
 
