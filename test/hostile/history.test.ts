@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
+import {flawsOfCsv, flawsOfMarkdown, harmful} from '../helpers/flaws.js';
 import {foreign} from '../helpers/foreign.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
@@ -56,29 +57,6 @@ const start = async () => startMisbehavingServer((response, {url, query, ...rest
 	ok(answers.find(([part]) => url.includes(part))?.[1])(response, {url, query, ...rest});
 });
 const environmentOf = ({url}: {readonly url: string}) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: 'me@x.example', CLOUDFLARE_API_KEY: 'c0ffee'});
-
-const harmful = /[[\p{Bidi_Control}\p{Control}]--[\t\n\r]]/v;
-
-/** What is wrong with a table of records as CSV. */
-function flawsOfCsv(text: string): readonly string[] {
-	const rows = parse(text) as ReadonlyArray<readonly string[]>;
-	const [head = []] = rows;
-	return [
-		...(harmful.test(text) ? ['a character that acts'] : []),
-		...rows.filter(row => row.length !== head.length).map(row => `${row.length} cells`),
-		...rows.slice(1).flat().filter(cell => /^\s*[+\-=@＝]/v.test(cell)),
-	];
-}
-
-/** What is wrong with a table of records in Markdown: in each row, only bars between cells, no tag and no mention outside of code. */
-function flawsOfMarkdown(text: string, columns: number): readonly string[] {
-	const lines = text.trimEnd().split('\n');
-	const outside = lines.map(line => line.replaceAll(/(?<!`)(?<fence>`+)(?!`).+?(?<!`)\k<fence>(?!`)/gv, '').replaceAll(/\\[^a-z]/gv, ''));
-	return [
-		...(harmful.test(text) ? ['a character that acts'] : []),
-		...outside.filter(line => line.split('|').length !== columns + 2 || /[\r<@]/v.test(line)),
-	];
-}
 
 for (const [words, columns, number] of [[['a1'], 5, records.length], [['a1', '--deep'], 6, records.length + 1]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.

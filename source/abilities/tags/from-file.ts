@@ -1,6 +1,6 @@
 import {exactName} from '../../base/text/harmless.js';
 import {count} from '../../base/text/words.js';
-import {type CellJudgement, isClearing, judgeCell} from '../../kernel/customer-file/cells.js';
+import {type CellJudgement, isClearing, judgeCell, withLineFeeds} from '../../kernel/customer-file/cells.js';
 import {habitIn} from '../../kernel/customer-file/spreadsheet-habits.js';
 import type {Table} from '../../kernel/customer-file/table.js';
 import {isId} from '../../kernel/state/is-id.js';
@@ -21,6 +21,12 @@ type TagCell = {readonly key: string; readonly text: string};
 
 type Read = {readonly id: string; readonly cell?: TagCell} | {readonly why: string};
 
+/** The stored key that a row means: a file has only one kind of line breaks. */
+function storedKey(tags: Tags, key: string): string {
+	const [same, ...others] = tags.has(key) ? [key] : tags.keys().filter(each => withLineFeeds(each) === withLineFeeds(key)).toArray();
+	return others.length > 0 ? key : same ?? key;
+}
+
 /** What a cell says about the stored tag. Unlike a field of a profile, a tag with an empty text differs from none. */
 function judgeTag(tags: Tags, {key, text}: TagCell): CellJudgement {
 	const value = tags.get(key);
@@ -31,7 +37,10 @@ function judgeTag(tags: Tags, {key, text}: TagCell): CellJudgement {
 
 /** What the cells about an account set, compared with its tags in the same way as a file of customers with its organizations. */
 const judgingOf = (cells: readonly TagCell[]): Judging => tags => {
-	const judged = cells.map(cell => ({key: cell.key, judgement: judgeTag(tags, cell)}));
+	const judged = cells.map(({key: named, text}) => {
+		const key = storedKey(tags, named);
+		return {key, judgement: judgeTag(tags, {key, text})};
+	});
 	const problems = judged.flatMap(({key, judgement}) => judgement.kind === 'problem' ? [`Tag ${key}: ${judgement.text}`] : []);
 	return problems.length > 0
 		? {why: problems.join(' ')}

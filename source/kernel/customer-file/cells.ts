@@ -21,7 +21,8 @@ const clearWord = '(empty)';
 /** Whether a cell clears its value. */
 export const isClearing = (cell: string): boolean => cell.trim().toLowerCase() === clearWord;
 
-const withLineFeeds = (text: string): string => text.replaceAll(/\r\n?/gv, '\n');
+/** A text with the line breaks that every cell of a file has. */
+export const withLineFeeds = (text: string): string => text.replaceAll(/\r\n?/gv, '\n');
 
 /** Line breaks as in the stored text, if it has only one kind of them. */
 function withLineEndsOf(stored: string, text: string): string {
