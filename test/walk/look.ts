@@ -23,6 +23,7 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:Invite|Inviting) · |^Result · (?:[^\s@]+@\S+|\d+ people) to /v, 'inviting'],
 	[/^(?:Remove|Cancel invitation) · /v, 'removing'],
 	[/^(?:Review|Removing|Result) · Offboard /v, 'offboardingSending'],
+	[/^(?:Undo|Result) · (?:invited|removed) /v, 'undoingMembers'],
 	[/^(?:Review|Result) · Move |^(?:Undo|Result) · moved /v, 'moving'],
 	[/^(?:Review|Changing|Result) · (?:Undo: t|T)ags of |^(?:Undo|Result) · changed tags of /v, 'changingTags'],
 	[/^(?:Review|Changing|Result) · (?:Undo: )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of |^(?:Undo|Result) · changed .+ of \d+ accounts/v, 'changingAccounts'],
@@ -47,6 +48,7 @@ const sendingQuestion = /To\s+send(?:\s[^.]+)?,\s+press\s+y\./v;
 // The lines that only the review of each of these dialogs has.
 const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]>> = {
 	inviting: [/^Send \d+ invitations?\? To send(?:\s[^.]+)?, press y\./mv, 'invite'],
+	undoingMembers: [sendingQuestion, 'membersUndo'],
 	moving: [sendingQuestion, 'moves'],
 	creatingAccount: [sendingQuestion, 'newAccount'],
 	changingTags: [sendingQuestion, 'tags'],

@@ -238,6 +238,9 @@ await test('checks invitations, removals and offboarding against what their dial
 	const left = shown('Result · Offboard a@x.example', '1 failed.', 'Remove a@x.example from 1 organization? To send the 1 failed again, press y.', '✗ Acme');
 	assert.equal(judged([offboarding, key('y'), ...written({...removal, member}), left, key('y'), ...written({...removal, member}, 1)]), '0:');
 	assert.match(judged([offboarding, key('y'), ...written({...removal, member}), left, key('j'), ...written({...removal, member}, 1)]), /^1: Write 1 is a twin/v);
+	const undo = shown('Undo · invited 2 people to Acme', 'Take back 2 invitations? To send, press y.', '· a@x.example', '· c@x.example');
+	assert.equal(judged([undo, key('y'), ...written({...removal, member})]), '0:');
+	assert.match(judged([undo, key('y'), ...written({...removal, member: {...member, email: 'b@x.example'}})]), /^1: .*not what a confirmed review has shown/v);
 	assert.match(judged([offboarding, key('y'), ...written({...removal, member: {...member, email: 'b@x.example'}})]), /^1: .*not what a confirmed review has shown/v);
 });
 
@@ -520,6 +523,10 @@ await test('finds an account that is created twice, or reported and not there', 
 	const created = said('Created the account Shop in Acme.');
 	assert.equal(judged([...create, ...creation('k1'), stored(), created]), '0:');
 	assert.match(judged([...create, ...creation('k1'), created]), /^1: The screen reports .*Created the account Shop/v);
+
+	const left = shown('Result · Create the account Shop', 'Create the account Shop? To send the one not sent, press y.', '– Shop');
+	assert.equal(judged([...create, ...creation('k1'), left, key('y'), ...creation('k2', 1)]), '0:', 'a result sends what its review has shown');
+	assert.match(judged([left, key('y'), ...creation('k1')]), /^1: .*not what a confirmed review has shown/v);
 
 	const table = (...accounts: readonly string[]) => [shown('Review · Onboard from with-accounts.csv', '·     2  Walk account 1  in EMEA', ...accounts), key('y')];
 	assert.equal(judged([...table('account: Shop'), ...creation('k1')]), '0:');

@@ -5,7 +5,7 @@ import {tooMany} from './faulty-server.js';
 import type {Event, Run, ValueChange, Walk, Write} from './record.js';
 
 type Review = {
-	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'accounts' | 'tags' | 'newAccount' | 'removal' | 'removalAsked' | 'offboarding';
+	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'accounts' | 'tags' | 'newAccount' | 'removal' | 'removalAsked' | 'offboarding' | 'membersUndo';
 	readonly opened: number;
 	readonly title: string;
 	readonly lines: Set<string>;
@@ -19,7 +19,7 @@ type Review = {
 type Confirmation = {readonly order: number; readonly review: Review; readonly isEarly: boolean; readonly sent: Set<string>};
 
 const confirmingKeys: Readonly<Record<Review['place'], string>> = {
-	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', accounts: 'y', tags: 'y', newAccount: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
+	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', accounts: 'y', tags: 'y', newAccount: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y', membersUndo: 'y',
 };
 
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
@@ -128,6 +128,10 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 			return method === 'DELETE' && member !== undefined && title.endsWith(` · Offboard ${member.email}`) && shown.join('').includes(bare(member.organization).slice(0, 8));
 		}
 
+		case 'membersUndo': {
+			return path.includes('/members') && shown.join('').includes(bare(member?.email ?? /"email":"(?<email>[^"]+)"/v.exec(body)?.groups?.['email'] ?? path));
+		}
+
 		case 'deletion':
 		case 'batchUndo': {
 			return method === 'DELETE' && shown.join('').includes(path.split('/').at(-1) ?? path);
@@ -186,7 +190,8 @@ function hasTyped({place, title, lines, typed}: Review, order: number): boolean 
 		case 'newAccount':
 		case 'removal':
 		case 'removalAsked':
-		case 'offboarding': {
+		case 'offboarding':
+		case 'membersUndo': {
 			return true;
 		}
 	}
@@ -213,8 +218,10 @@ function reviewsIn(events: readonly Event[]): readonly Review[] {
 		}
 
 		if (!open) {
+			// A result sends what is left of its review, without showing all of it again.
+			const reviewed = event.title.startsWith('Result · ') ? reviews.findLast(each => each.place === place && each.title === event.title.replace(/^Result/v, 'Review')) : undefined;
 			open = {
-				place, title: event.title, opened: order, closed: events.length, lines: new Set(), frames: [], typed: [],
+				place, title: event.title, opened: order, closed: events.length, lines: new Set(reviewed?.lines), frames: [...reviewed?.frames ?? []], typed: [],
 			};
 			reviews.push(open);
 		}
@@ -328,7 +335,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 		}
 
 		// A file, an offboarding, and a move or a change of several accounts continue by themselves after a pause of the service: that request had no effect.
-		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'moves' || own.review.place === 'accounts' || own.review.place === 'tags')) {
+		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'membersUndo' || own.review.place === 'moves' || own.review.place === 'accounts' || own.review.place === 'tags')) {
 			own.sent.add(request);
 		}
 
