@@ -131,7 +131,9 @@ function memberFacts({members, ...state}: State, figures: BranchFigures | undefi
 	];
 }
 
-function changeFacts(state: State): readonly Fact[] {
+const noChange = 'none made or noticed here';
+
+function changeFacts(state: State, columns: number): readonly Fact[] {
 	const lastChange = ofShown(state, state.lastChange, state.lastChangeBefore);
 	if (!lastChange) {
 		return [fact('…')];
@@ -140,7 +142,7 @@ function changeFacts(state: State): readonly Fact[] {
 	const {change, now} = lastChange;
 	return change
 		? [fact(`${change.who === undefined ? 'noticed ' : ''}${age(change.at, now) ?? 'just now'}`), ...(change.who === undefined ? [] : [fact(change.who)]), fact(exact(change.what.join(' · ')))]
-		: [fact('none made or noticed here')];
+		: [fact(columns < noChange.length ? 'none known' : noChange)];
 }
 
 /** What deserves attention below, the worst first. */
@@ -168,7 +170,7 @@ export function figureRows(state: State, columns: number, {labels, accountsRows,
 	const rows = [
 		...line('Below', belowFacts(state)),
 		...line('Members', orUnknown(memberFacts(state, figures))),
-		...line(labels.change, changeFacts(state)),
+		...line(labels.change, changeFacts(state, room)),
 		// The accounts often need a second row.
 		...(hasAccounts ? line('Accounts', orUnknown(accounts)) : [...accountsRows, ...line('', accounts)]),
 		...(figures ? [...line(labels.attention, attentionFacts(figures)), ...line('Known', coverageTexts(figures, shownBranch(state)?.now ?? 0, keyOf(state, 'openRest')).map(text => fact(text))).map(each => ({...each, said: []}))] : []),

@@ -225,10 +225,14 @@ function treeRow(state: State, {position, isSelected}: {readonly position: numbe
 	const {index} = state.tree;
 	const indent = indentOf((index.depth[at] ?? 0) * levelColumns(state), shift, forNames);
 	const matched = matchedSpans(state, at, columns - signColumns - indent.length);
-	const right = matched.length === 0 ? cellSpans(shown, {row: at, id: index.idAt(at) ?? ''}, source) : matched;
 	const flaw = rowNote(state, at);
 	const note = flaw === '' ? '' : ` (${flaw})`;
-	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
+	const whole = columns - signColumns - indent.length;
+	const values = cellSpans(shown, {row: at, id: index.idAt(at) ?? ''}, source);
+	// A long name takes the room of columns that have nothing in this row.
+	const isWide = values.every(({text}) => text.trim() === '') && widthOf(nameAt(state, at)) + note.length > whole - totalWidth(values) - 1;
+	const right = matched.length > 0 ? matched : (isWide ? [] : values);
+	const behind = whole - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	// If the name would have too little room, the note is cut.
 	const room = behind - note.length < leastName ? behind : behind - note.length;
 	const id = index.idAt(at) ?? '';

@@ -127,6 +127,11 @@ await test('shows the figures of the selected organization only', () => {
 	assert.ok(linesOf(unchanged).includes('Last change none made or noticed here'));
 });
 
+await test('says in few words that nothing changed if there is no room for more', () => {
+	const lines = (columns: number) => linesOf(withCounts(stateWith(family, {columns: 60, rows: 24}), changed(undefined)), columns).filter(line => line.startsWith('Changed'));
+	assert.deepEqual([41, 28].map(columns => lines(columns)), [['Changed  none made or noticed here'], ['Changed  none known']]);
+});
+
 await test('puts the values in one column at 80 columns, next to shorter labels', () => {
 	const counted = withCounts(stateWith(family, {columns: 80, rows: 24}), everything);
 	const lines = linesOf(reduceAll(counted, changed({at: now, who: 'you', what: ['name']})), 41);

@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import {setAscii} from '../../../source/base/text/ascii.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';
-import {texts} from '../../helpers/row-texts.js';
-import {family, reduceAll, stateWith} from '../../helpers/state.js';
+import {fittedText, texts} from '../../helpers/row-texts.js';
+import {family, organization, reduceAll, stateWith} from '../../helpers/state.js';
 
 await test('builds only the rows that the cursor leaves and reaches', () => {
 	const state = stateWith(family);
@@ -26,6 +26,12 @@ await test('builds every row again for other marks, another width or ASCII', () 
 	const inAscii = treeRows(state, 40);
 	setAscii(false);
 	assert.ok(inAscii.every((row, index) => row !== before[index]));
+});
+
+await test('gives a long name the room of columns that have nothing in its row', () => {
+	const name = 'A name of thirty-one characters';
+	const state = stateWith([organization('a', {name}), organization('b', {name: 'Other name of thirty-one letters'}), organization('c', {name: 'Below', parent: 'b'})]);
+	assert.deepEqual(treeRows(state, 36).map(each => fittedText(each, 36).trimEnd()), [`❯ · ${name}`, '  ▾ Other name of thirty-one …     1', '    · Below']);
 });
 
 await test('does not keep a tree whose rows are no longer shown', async () => {
