@@ -76,7 +76,7 @@ function memberRow(member: AccountMember, isSelected: boolean, {role, status}: W
 		...padded(rolesOf(member, role), role),
 		...(status === 0 ? [] : [statusText === '' ? sign('  ', '') : comma, ...padded(statusSpans, status)]),
 		comma,
-		toldSpan(factorText(factorOf(member)), 'dim'),
+		toldSpan(factorText(factorOf(member)), factorOf(member) === false ? 'warning' : 'dim'),
 	];
 	const who: readonly Span[] = [
 		member.user.email === '' ? plain('(no email address)') : data(member.user.email),

@@ -3,6 +3,7 @@ import type {Member} from '../../../base/api/schemas.js';
 import {dialogRun, type RunRoom} from '../../../kernel/rows/dialog-run.js';
 import {itemTone} from '../../../kernel/rows/item-rows.js';
 import {lacksOf} from '../../../kernel/rows/listing-text.js';
+import {oldInvitation} from '../../../kernel/figures/limits.js';
 import {factorText, sinceText, statusText} from '../../../base/tables/members.js';
 import {nameSpans} from '../../../kernel/rows/name-spans.js';
 import type {Registry, Room} from '../../../kernel/rows/registry.js';
@@ -110,13 +111,18 @@ function filterRow(state: State, dialog: DialogOf<'people'>): Row {
 
 const leastForName = 70;
 
-function factsOf({memberships, hasFactor, invitedAt}: Person, now: number, columns: number): Told {
+/** What a row says about a person. What deserves attention has the look of a warning. */
+function factSpans({memberships, hasFactor, invitedAt}: Person, now: number, columns: number): readonly Span[] {
 	const days = invitedAt === undefined ? 0 : daysOf(now - invitedAt);
 	const pendingText = invitedAt === undefined ? '' : (days > 0 ? `pending ${counted(days, 'day')}` : 'pending since today');
+	const pending = pendingText === '' ? [] : [toned(days > oldInvitation ? 'warning' : 'dim', pendingText)];
+	const factor = toldSpan(factorText(hasFactor), hasFactor === false ? 'warning' : 'dim');
 	const where = counted(memberships.length, 'organization');
-	return columns < leastForName
-		? joinedBy(' ', [factorText(hasFactor), {text: count(memberships.length).padStart(4), said: where}])
-		: joinedBy('  ', [pendingText, factorText(hasFactor), where.padEnd('1,000 organizations'.length)].filter(text => text !== ''));
+	const isNarrow = columns < leastForName;
+	const spans = isNarrow
+		? [factor, toldSpan({text: count(memberships.length).padStart(4), said: where}, 'dim')]
+		: [...pending, factor, toned('dim', where.padEnd('1,000 organizations'.length))];
+	return spans.flatMap((span, at) => at === 0 ? [span] : [plain(isNarrow ? ' ' : '  '), span]);
 }
 
 // Names begin in one column, after most addresses, where that leaves them room.
@@ -131,9 +137,9 @@ function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number): 
 }
 
 function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, now: number, columns: number): Row {
-	const facts = toldSpan(factsOf(person, now, columns), 'dim');
-	const room = columns - 3 - totalWidth([facts]);
-	return {left: [...markSigns(isSelected, isMarked), ...nameSpans(whoSpans(columns < leastForName ? {...person, name: ''} : person, room), room)], right: [facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
+	const facts = factSpans(person, now, columns);
+	const room = columns - 3 - totalWidth(facts);
+	return {left: [...markSigns(isSelected, isMarked), ...nameSpans(whoSpans(columns < leastForName ? {...person, name: ''} : person, room), room)], right: [...facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
 }
 
 /** How many people are marked, and how many of them are not listed. */

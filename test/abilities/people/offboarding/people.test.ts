@@ -9,6 +9,8 @@ import type {Event} from '../../../../source/kernel/state/events.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {reduce} from '../../../../source/abilities.js';
 import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
+import {peopleRows} from '../../../../source/abilities/people/offboarding/rows.js';
+import {fittedText} from '../../../helpers/row-texts.js';
 import {frameOf} from '../../../helpers/frames.js';
 import {ok, refused, startMisbehavingServer, type Behaviour} from '../../../helpers/misbehaving-server.js';
 import {startProgram} from '../../../helpers/program.js';
@@ -71,6 +73,13 @@ await test('keeps the cursor on a person while more people come in', () => {
 	assert.match(frame, /Stopped\. +│/v);
 	assert.match(frame, /2 of 4 organizations read\. Press I to read the rest: 2 organizations, with one request each, a few at a time\./v);
 	assert.match(frame, /❯ max@test\.example/v);
+});
+
+await test('gives a missing second factor and an old invitation the look of a warning', () => {
+	const state = reduceAll(opened, {type: 'people/read', read}, {type: 'people/ended', request: 5});
+	const rows = peopleRows(state, dialogOf(state, 'people'), {columns: 116, height: 30}).filter(each => each.isSelected !== undefined);
+	const warnings = rows.map(({left, right = []}) => [fittedText({left}, 30).slice(2, 5), ...right.filter(({tone}) => tone === 'warning').map(({text}) => text)]);
+	assert.deepEqual(warnings, [['jan', 'pending 31 days'], ['max', '2FA ✗'], ['new'], ['odd']]);
 });
 
 await test('begins names in one column, after most addresses, and cuts no address for that', () => {
