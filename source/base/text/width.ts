@@ -140,13 +140,18 @@ export function fitPath(parts: readonly string[], columns: number): string {
 /** The same with as many of the first names as fit, and `…` in place of the later ones. */
 export function fitPathStart(parts: readonly string[], columns: number): string {
 	const separator = ' › ';
-	const whole = parts.join(separator);
-	let shown = whole;
-	for (let end = parts.length - 1; end > 0 && widthOf(shown) > columns; end--) {
-		shown = [...parts.slice(0, end), '…'].join(separator);
+	let shown = parts[0] ?? '';
+	for (let end = 1; end <= parts.length; end++) {
+		const kept = parts.slice(0, end).join(separator);
+		if (widthOf(kept) > columns) {
+			break;
+		}
+
+		const path = end === parts.length ? kept : `${kept}${separator}…`;
+		shown = widthOf(path) > columns ? shown : path;
 	}
 
-	return fit(widthOf(shown) > columns ? whole : shown, columns);
+	return fit(shown, columns);
 }
 
 type Window = {

@@ -148,23 +148,24 @@ function rowInQuestion(state: State): number {
 	return dialog.kind === 'form' ? rowOfId(state, dialog.form.id ?? textOfSlot(dialog.form, 'parent')) : selectedRow(state);
 }
 
-type HeaderPath = {readonly text: string; readonly isCut: boolean};
+const isNextToTree = (state: State): boolean => state.dialog.kind === 'none' && !state.isLowBandwidth && layoutOf(state).kind === 'wide';
 
-/** The path in this many columns. Next to the tree, the detail has the name, and the tree the names above it: the path then ends with the parent, and lacks its last names if there is no room, so that it changes seldom. */
-function pathIn(state: State, room: number): HeaderPath {
-	const names = pathOf(state, rowInQuestion(state)).map(name => exactName(name));
-	const isNextToTree = state.dialog.kind === 'none' && !state.isLowBandwidth && layoutOf(state).kind === 'wide';
-	const shown = isNextToTree && names.length > 1 ? names.slice(0, -1) : names;
-	const text = isNextToTree ? fitPathStart(shown, room) : fitPath(shown, room);
-	return {text, isCut: text.trimEnd() !== shown.join(' › ')};
+/** The names of the path. Next to the tree, the detail has the own name, so the path ends with the parent and changes seldom. */
+function pathNames(state: State): readonly string[] {
+	const names = pathOf(state, rowInQuestion(state));
+	const shown = isNextToTree(state) && names.length > 1 ? names.slice(0, -1) : names;
+	return shown.map(name => exactName(name));
 }
+
+/** The path in this many columns. Next to the tree, which has the names above the cursor, it lacks its last names if there is no room. */
+const pathIn = (state: State, room: number): string => (isNextToTree(state) ? fitPathStart : fitPath)(pathNames(state), room);
 
 const leftRoom = (state: State, width: number): number => state.size.columns - 11 - width;
 
 /** Whether the top line has no room for the whole path. */
 export function isPathCut(state: State): boolean {
 	const width = totalWidth(connectionSpans(state, state.size.columns));
-	return pathIn(state, leftRoom(state, width)).isCut;
+	return pathIn(state, leftRoom(state, width)).trimEnd() !== pathNames(state).join(' › ');
 }
 
 /** The top line: the program, the path of the current organization, and where the data comes from. */
@@ -174,7 +175,7 @@ export function headerRow(state: State): Row {
 	const room = leftRoom(state, width);
 	const program = width > state.size.columns - 8 ? '' : ' cforgs';
 	return {
-		left: [toned('heading', room > 0 ? ' cforgs  ' : program), {text: pathIn(state, room).text, isHarmless: true}],
+		left: [toned('heading', room > 0 ? ' cforgs  ' : program), {text: pathIn(state, room), isHarmless: true}],
 		right,
 	};
 }

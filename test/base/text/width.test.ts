@@ -3,7 +3,9 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {harmless} from '../../../source/base/text/harmless.js';
-import {fit, fitEnd, fitPath, widthOf, windowAround} from '../../../source/base/text/width.js';
+import {
+	fit, fitEnd, fitPath, fitPathStart, widthOf, windowAround,
+} from '../../../source/base/text/width.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 
 const shownText = hostileText.map(text => harmless(text));
@@ -63,6 +65,15 @@ await test('cuts only between graphemes in fit and fitEnd', () => {
 		const end = fitEnd(text, columns).replace(/^…/v, '').trimStart();
 		assert.ok(cuts.some(cut => text.slice(cut).trimStart() === end), end);
 	}));
+});
+
+await test('drops the last parts of a long path in fitPathStart', () => {
+	const path = ['Acme Distribution', 'EMEA', 'Northwind'];
+	assert.deepEqual([40, 36, 35, 24, 21, 12].map(columns => fitPathStart(path, columns)), [
+		'Acme Distribution › EMEA › Northwind    ', 'Acme Distribution › EMEA › Northwind', 'Acme Distribution › EMEA › …       ', 'Acme Distribution › …   ', 'Acme Distribution › …', 'Acme Distri…',
+	]);
+	assert.equal(fitPathStart([], 3), '   ');
+	assert.equal(fitPathStart(Array.from({length: 100_000}, (_, at) => `Level ${at}`), 20), 'Level 0 › …         ');
 });
 
 await test('drops the first parts of a long path in fitPath', () => {
