@@ -3,7 +3,7 @@ import {dot, joinedBy, type Told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {
-	alphaText, daysOf, quantityText, type UsagePeriod, type UsageSum,
+	alphaText, daysOf, daysUnsent, quantityText, total, type UsagePeriod, type UsageSum,
 } from '../../kernel/files/usage-sums.js';
 import {barOf, trendOf} from '../../kernel/rows/bars.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
@@ -32,10 +32,11 @@ const mostForUnit = 24;
 
 function sumRow(each: UsageSum, isSelected: boolean, {isByMetric, columns, amounts}: {readonly isByMetric: boolean; readonly columns: number; readonly amounts: number}): Row {
 	const amount = amountText(each);
+	const unsent = daysUnsent(each);
 	const days = columns < leastForDays ? '' : trendOf(each.perDay);
 	const right: readonly Span[] = [
 		...(days === '' ? [] : [sign(days, '', 'accent'), plain('  ')]),
-		{text: amount.padStart(amounts), isHarmless: true, said: amount},
+		{text: amount.padStart(amounts), isHarmless: true, said: unsent === 0 ? amount : `${amount}, no usage sent for ${counted(unsent, 'day')}`},
 	];
 	const who: readonly Span[] = [
 		data(shownName(each.metric)),
@@ -46,16 +47,19 @@ function sumRow(each: UsageSum, isSelected: boolean, {isByMetric, columns, amoun
 
 /** The sums of the months that the period touches; none if it is one. */
 function monthRows(days: readonly string[], {perDay, unit}: UsageSum): readonly Row[] {
-	const months = Map.groupBy(days.map((day, at) => ({month: day.slice(0, 7), quantity: perDay[at] ?? 0})), ({month}) => month);
-	const sums = months.entries().map(([month, each]) => ({month, sum: each.reduce((all, {quantity}) => all + quantity, 0)})).toArray();
-	return sums.length < 2 ? [] : sums.map(({month, sum}) => row(plain(`${month}     ${amountText({unit, sum})}`)));
+	const months = Map.groupBy(days.map((day, at) => ({month: day.slice(0, 7), quantity: perDay[at]})), ({month}) => month);
+	const sums = months.entries().map(([month, each]) => ({month, known: each.flatMap(({quantity}) => quantity ?? [])})).toArray();
+	const textOf = (known: readonly number[]): string => known.length === 0 ? '–' : amountText({unit, sum: total(known)});
+	return sums.length < 2 ? [] : sums.map(({month, known}) => row(plain(`${month}     ${textOf(known)}`)));
 }
 
 /** Everything about one sum: each day with a bar. */
 function detailRows(each: UsageSum, period: UsagePeriod, columns: number): readonly Row[] {
 	const days = daysOf(period);
-	const most = Math.max(0, ...each.perDay);
-	const width = Math.max(...each.perDay.map(number => quantityText(number).length));
+	const most = Math.max(0, ...each.perDay.map(number => number ?? 0));
+	const textAt = (at: number): string => each.perDay[at] === undefined ? '–' : quantityText(each.perDay[at]);
+	const width = Math.max(...days.map((_, at) => textAt(at).length));
+	const unsent = daysUnsent(each);
 	const room = Math.min(40, columns - 10 - 2 - width - 2);
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
 		['Metric', each.metric], ['Metric ID', each.metricId], ['Product', each.product], ['Account', accountOf(each)], ['Account ID', each.accountId], ['Sum', amountText(each)],
@@ -63,11 +67,13 @@ function detailRows(each: UsageSum, period: UsagePeriod, columns: number): reado
 	return [
 		...facts.filter(([, value]) => value !== '').flatMap(([label, value]) => valueRows(label, value, columns)),
 		row(),
+		...(unsent === 0 ? [] : toldRows(`The service sent no usage for ${counted(unsent, 'day')} of the period.`, columns, 'dim')),
 		...monthRows(days, each),
 		...days.map((day, at) => {
 			const number = each.perDay[at] ?? 0;
 			const bar = most > 0 && Number.isFinite(most) ? barOf(number / most, room) : '';
-			return row(plain(`${day}  `), plain(quantityText(number).padStart(width)), ...(bar === '' ? [] : [plain('  '), sign(bar, '', 'accent')]));
+			const text = textAt(at);
+			return row(plain(`${day}  `), text === '–' ? sign(text.padStart(width), 'nothing sent', 'dim') : plain(text.padStart(width)), ...(bar === '' ? [] : [plain('  '), sign(bar, '', 'accent')]));
 		}),
 	];
 }

@@ -38,7 +38,7 @@ export function whyNotPeriod(period: UsagePeriod): string | undefined {
 	return days < 1 ? 'The period has no day: the end must be after the beginning.' : (days > mostDays ? `The period has ${count(days)} days. The service tells the usage of at most ${mostDays} days at a time.` : undefined);
 }
 
-/** What an account used of a metric in a period. `perDay`: one number for each day of the period. Without an account, it is the usage of the whole contract. */
+/** What an account used of a metric in a period. `perDay`: one number for each day of the period; undefined if the service sent nothing for the day, as before the account existed. Without an account, it is the usage of the whole contract. */
 export type UsageSum = {
 	readonly metric: string;
 	readonly metricId: string;
@@ -47,8 +47,13 @@ export type UsageSum = {
 	readonly accountId: string;
 	readonly account: string;
 	readonly sum: number;
-	readonly perDay: readonly number[];
+	readonly perDay: ReadonlyArray<number | undefined>;
 };
+
+export const total = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
+
+/** For how many days of the period the service sent nothing. */
+export const daysUnsent = ({perDay}: Pick<UsageSum, 'perDay'>): number => perDay.filter(number => number === undefined).length;
 
 /** Sums by metric, unit and account: those of one metric stand together, the highest first. */
 export function sumsOf(rows: readonly UsageRow[], period: UsagePeriod): readonly UsageSum[] {
@@ -56,7 +61,7 @@ export function sumsOf(rows: readonly UsageRow[], period: UsagePeriod): readonly
 	const groups = Map.groupBy(rows, ({x_BillableMetricId: metric, ConsumedUnit: unit = '', BillingAccountId: account = ''}) => JSON.stringify([metric, unit, account]));
 	const sums = groups.values().map((group): UsageSum => {
 		const [first] = group;
-		const perDay = Array.from({length: places.size}, () => 0);
+		const perDay = Array.from<number | undefined>({length: places.size});
 		let sum = 0;
 		for (const {ChargePeriodStart: start = '', ConsumedQuantity: quantity} of group) {
 			sum += quantity;
@@ -85,7 +90,10 @@ export function metricSums(sums: readonly UsageSum[]): readonly UsageSum[] {
 	const byMetric = Map.groupBy(sums, ({metricId, unit}) => JSON.stringify([metricId, unit]));
 	return byMetric.values().flatMap(([first, ...others]) => first
 		? [{
-			...first, accountId: '', account: '', sum: others.reduce((all, {sum}) => all + sum, first.sum), perDay: first.perDay.map((number, at) => others.reduce((all, {perDay}) => all + (perDay[at] ?? 0), number)),
+			...first, accountId: '', account: '', sum: others.reduce((all, {sum}) => all + sum, first.sum), perDay: first.perDay.map((_, at) => {
+				const known = [first, ...others].flatMap(({perDay}) => perDay[at] ?? []);
+				return known.length === 0 ? undefined : total(known);
+			}),
 		}]
 		: []).toArray();
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {periodOf} from '../../../source/abilities/usage/command-line.js';
 import {
-	metricSums, monthBefore, quantityText, sumsOf, whyNotPeriod,
+	daysUnsent, metricSums, monthBefore, quantityText, sumsOf, whyNotPeriod,
 } from '../../../source/kernel/files/usage-sums.js';
+import {trendOf} from '../../../source/kernel/rows/bars.js';
 import {excessOf, frameOf} from '../../helpers/frames.js';
 import {ok, refused, startMisbehavingServer, type Behaviour} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
@@ -22,8 +23,13 @@ await test('adds up by metric, unit and account, the highest first, and by day',
 		x_BillableMetricId: 'r', x_BillableMetricName: 'R2', ConsumedUnit: 'GB', BillingAccountId: undefined,
 	})];
 	const sums = sumsOf(rows, period);
-	assert.deepEqual(sums.map(({metric, account, sum, perDay}) => [metric, account, sum, perDay]), [['R2', 'Shop', 1, [0, 1, 0]], ['Workers', 'Blog', 10, [10, 0, 0]], ['Workers', 'Shop', 3.5, [1.5, 0, 2]]]);
-	assert.deepEqual(metricSums(sums).map(({metric, accountId, sum, perDay}) => [metric, accountId, sum, perDay]), [['R2', '', 1, [0, 1, 0]], ['Workers', '', 13.5, [11.5, 0, 2]]]);
+	assert.deepEqual(sums.map(({metric, account, sum, perDay}) => [metric, account, sum, perDay]), [['R2', 'Shop', 1, [undefined, 1, undefined]], ['Workers', 'Blog', 10, [10, undefined, undefined]], ['Workers', 'Shop', 3.5, [1.5, undefined, 2]]]);
+	assert.deepEqual(metricSums(sums).map(({metric, accountId, sum, perDay}) => [metric, accountId, sum, perDay]), [['R2', '', 1, [undefined, 1, undefined]], ['Workers', '', 13.5, [11.5, undefined, 2]]]);
+});
+
+await test('draws nothing for a day of which the service sent nothing, and the lowest bar for none used', () => {
+	assert.deepEqual([trendOf([undefined, 0, 1, 2, undefined]), trendOf([undefined, 0])], [' ▁▅█ ', '']);
+	assert.deepEqual(sumsOf([row('2026-01-02', 0), row('2026-01-03', 2)], {from: '2026-01-01', to: '2026-01-03'}).map(each => [each.perDay, daysUnsent(each)]), [[[undefined, 0, 2], 1]]);
 });
 
 await test('keeps metrics of the same name but another id or unit apart', () => {
@@ -70,7 +76,7 @@ await test('shows the usage of this month as alpha, by account and by metric, da
 	assert.match(frame, /Workers, Blog .*1,000 Requests[\s\S]*Workers, Shop .*▅█.* 12 Requests/v);
 	assert.match(frame, /2 accounts · days in UTC · alpha: the vendor may change what it measures, and sends no costs/v);
 	const {focus} = sceneOf(store.getState());
-	assert.match(focus ?? '', /Workers, Blog, 1,000 Requests/v);
+	assert.match(focus ?? '', /Workers, Blog, 1,000 Requests, no usage sent for 9 days/v);
 	await press('m');
 	assert.match(frameOf(store.getState()), /Workers .*1,012 Requests/v);
 	await press('enter');
