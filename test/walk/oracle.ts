@@ -29,7 +29,7 @@ export const isReviewPlace = (place: string): place is Review['place'] => review
 const bare = (text: string): string => text.replaceAll(/[\s\p{Control}\p{Format}]|⟦[\dA-F]+⟧/gv, '');
 
 // A review marks changed lines of a request, and unfolds JSON in its texts.
-const unfolded = (text: string): string => text.replace(/^•/v, '').replaceAll('\\', '');
+const unfolded = (text: string): string => text.replace(/^•/v, '').replaceAll(/\\[nrt]/gv, '').replaceAll('\\', '');
 
 /** Whether the text consists of these lines, in any order. */
 function isMadeOf(text: string, lines: readonly string[]): boolean {

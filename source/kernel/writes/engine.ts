@@ -108,8 +108,8 @@ export type Description<W extends Kind> = {
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
 
-/** Receives the values read back, or why that failed. */
-type Check<W extends Kind> = (read: W['stored'] | ApiError) => void;
+/** Receives the values read back, or why there are none: reading failed, or the next part found something else. */
+type Check<W extends Kind> = (read: {readonly stored: W['stored']} | {readonly why: 'failed' | 'notFound'}) => void;
 
 type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
 
@@ -162,6 +162,13 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 
 async function run<W extends Kind>(write: Description<W>, told: WriteRemark, watch: Watch<W>, checks: ReadonlyArray<Check<W>> = []): Promise<WriteEnd<W>> {
 	const end = async (came: WriteEnd<W>): Promise<WriteEnd<W>> => {
+		// A part before this one was accepted, and no read has shown it.
+		if (came.status === 'heldBack' || came.status === 'stopped' || (came.status === 'failed' && came.plan === undefined)) {
+			for (const check of checks) {
+				check({why: 'notFound'});
+			}
+		}
+
 		const state: WriteEnd<W> = watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
 		await write.report?.(state);
 		return state;
@@ -215,7 +222,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 	const rest = write.rest?.(plan);
 	// The next part reads again, so a part before the last one is known to be stored if the end cannot be read back.
 	const early: Check<W> = read => {
-		if (!(read instanceof ApiError)) {
+		if ('stored' in read || read.why === 'notFound') {
 			sent.check(read);
 		}
 	};
@@ -230,7 +237,7 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 		const remark = settle({fate: 'stored', answer}) ?? why;
 		return {
 			status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}, check(read) {
-				const isShown = read instanceof ApiError ? isLookedUp || write.isShownByAnswer : write.isShown?.(read, plan, answer) ?? true;
+				const isShown = 'why' in read ? isLookedUp || write.isShownByAnswer : write.isShown?.(read.stored, plan, answer) ?? true;
 				if (!isShown) {
 					settle({fate: 'told'});
 				}
@@ -292,7 +299,7 @@ async function conclude<W extends Kind>(write: Description<W>, answer: W['answer
 	const read = await attempt(async () => write.readBack(answer));
 	const stored = 'error' in read ? read.error : read.value;
 	for (const check of checks) {
-		check(stored);
+		check(stored instanceof ApiError ? {why: 'failed'} : {stored});
 	}
 
 	const end: WriteEnd<W> = {

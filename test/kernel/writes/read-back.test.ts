@@ -202,6 +202,19 @@ await test('keeps a write on record as unclear if the service accepted it and sh
 	assert.deepEqual(unclearIn(program)[0], ['invite', false]);
 });
 
+await test('keeps a name on record as unclear if the service accepted it and the read before the profile does not show it', async () => {
+	await using program = await startProxied('Two parts');
+	const {proxy} = program;
+	await program.press('e');
+	await program.paste(' renamed');
+	await program.press('tab');
+	await program.paste(' changed');
+	await program.press('ctrl+s');
+	proxy.lie();
+	await program.press('y');
+	assert.deepEqual([formOf(program).step.name, proxy.writes.length, unclearIn(program)], ['conflict', 1, [['edit', true]]]);
+});
+
 await test('keeps a move on record as unclear if the service accepted it and the account stays', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox)});
