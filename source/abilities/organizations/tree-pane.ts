@@ -230,7 +230,7 @@ function treeRow(state: State, {position, isSelected}: {readonly position: numbe
 	const whole = columns - signColumns - indent.length;
 	const values = cellSpans(shown, {row: at, id: index.idAt(at) ?? ''}, source);
 	// A long name takes the room of columns that have nothing in this row.
-	const isWide = values.every(({text}) => text.trim() === '') && widthOf(nameAt(state, at)) + note.length > whole - totalWidth(values) - 1;
+	const isWide = values.every(({text}) => text.trim() === '') && widthOf(nameAt(state, at)) > whole - totalWidth(values) - 1;
 	const right = matched.length > 0 ? matched : (isWide ? [] : values);
 	const behind = whole - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	// If the name would have too little room, the note is cut.
