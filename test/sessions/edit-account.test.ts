@@ -176,7 +176,9 @@ await test('edits an account in a session, and the next session can undo it', as
 	await session.press('ctrl+u');
 	session.write('In a session');
 	await session.press('down', ' ', 'enter');
-	await session.waitFor('To send, press y.');
+	await session.waitFor('To send, show every row');
+	await session.press('ctrl+d');
+	await session.waitFor(/ above ─/v);
 	await session.press('y');
 	await session.waitFor('Press u to undo this.');
 	assert.deepEqual(await storedValues(own, id), ['In a session', !before[1], before[2]]);

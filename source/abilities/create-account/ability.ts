@@ -1,5 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {accountNameScene} from '../../kernel/rows/account-fields.js';
 import {
 	whyNotCreateAccount, whyNotCreateAccounts, whyNotInside, whyNotOtherType, whyNotReviewAccount, whyNotType,
 } from './availability.js';
@@ -53,7 +54,7 @@ export const accountCreations = defineAbility({
 		defineDialog('newAccount', {
 			place: ({request}) => request === undefined ? 'newAccount' : 'newAccountChecking',
 			view: (state, dialog, {columns}) => ({
-				title: titleOf(dialog), rows: askingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
+				title: titleOf(dialog), rows: askingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo, ...(dialog.request === undefined && {scene: () => accountNameScene(dialog.line)}),
 			}),
 			typed: ({request, line}) => request === undefined ? line : undefined,
 			hasTyped: ({line}) => line.text !== '',

@@ -71,7 +71,11 @@ export const formTitle = ({accounts}: AccountForm): string => `Edit ${accountsTe
 
 const tables = new WeakMap<readonly AccountRow[], ReturnType<typeof changeTable>>();
 
-const tableRow = ({account: {id, name}, changes, result}: AccountRow) => ({name: name === '' ? id : name, changes, reason: leftOutSpan(result)?.text});
+const tableRow = ({account: {id, name}, changes, result}: AccountRow) => ({
+	name: name === '' ? id : name,
+	changes: changes.map(change => ({...change, name: shownText(change.label).toLowerCase()})),
+	reason: leftOutSpan(result)?.text,
+});
 
 /** The table of these rows. Each row asks for it. */
 function tableOf(rows: readonly AccountRow[]): ReturnType<typeof changeTable> {
@@ -81,6 +85,14 @@ function tableOf(rows: readonly AccountRow[]): ReturnType<typeof changeTable> {
 }
 
 const secondFactorText = 'A member of the account without a second factor cannot use it until the member has set one up.';
+
+/** Each value that changes, before and after. */
+const valueRows = ({changes}: AccountRow): readonly Row[] => changes.map(({label, from = '', to = ''}) => row(
+	toned('dim', `${shownText(label)}: `),
+	from === '' ? sign('–', 'nothing', 'danger') : {...data(from), tone: 'danger'},
+	arrow(' becomes '),
+	to === '' ? sign('–', 'nothing', 'success') : {...data(to), tone: 'success'},
+));
 
 function requestRows({account: {id}, body}: AccountRow, columns: number): readonly Row[] {
 	return body
@@ -116,7 +128,7 @@ export const runOfEdits = dialogRun<'accountEdits', AccountRow>('accountEdits', 
 			...notShownRows(form?.hidden ?? [], columns),
 			...credentialTexts(after).flatMap(text => toldRows(text, columns, 'warning')),
 			...(after.enforce_twofactor === 'yes' ? toldRows(secondFactorText, columns) : []),
-			...(only && others.length === 0 ? [row(), ...requestRows(only, columns)] : []),
+			...(only && others.length === 0 ? [row(), ...valueRows(only), row(), ...requestRows(only, columns)] : []),
 		];
 	},
 	heading: (_, {dialog: {rows}, columns}) => rows.length === 0 ? undefined : tableOf(rows).heading(columns),
@@ -130,7 +142,7 @@ export const runOfEdits = dialogRun<'accountEdits', AccountRow>('accountEdits', 
 	detail: (_, each, {columns}) => [
 		row(data(each.account.name), plain('  '), toned('dim', each.account.id)),
 		row(),
-		...each.changes.map(({label, from = '', to = ''}) => row(toned('dim', `${shownText(label)}: `), from === '' ? sign('–', 'nothing', 'danger') : {...data(from), tone: 'danger'}, arrow(' becomes '), to === '' ? sign('–', 'nothing', 'success') : {...data(to), tone: 'success'})),
+		...valueRows(each),
 		row(),
 		...requestRows(each, columns),
 		row(),

@@ -2,7 +2,7 @@ import {accountTypes, type AccountType, whyNotAccountIn, whyNotAccountType} from
 import {firstAccountOf, textOfSlot, type Form} from '../../kernel/form-model/form.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
-import {accountFieldRows} from '../../kernel/rows/account-fields.js';
+import {accountFieldRows, accountNameScene} from '../../kernel/rows/account-fields.js';
 import type {DialogView} from '../../kernel/rows/registry.js';
 import {row, type Row, toldRows} from '../../kernel/rows/row.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
@@ -80,5 +80,5 @@ export function firstAccountView(state: State, form: Form, columns: number): Dia
 			...toldRows('An account holds the websites of the customer. Nothing is sent before you have reviewed it.', columns, 'dim'),
 		]
 		: [];
-	return {title: told`First account${dot}${textOfSlot(form, 'name')}`, rows};
+	return {title: told`First account${dot}${textOfSlot(form, 'name')}`, rows, ...(account && {scene: () => accountNameScene(account.line)})};
 }

@@ -7,7 +7,7 @@ import {dialogScene} from '../../../source/kernel/screen-reader/dialog-scene.js'
 import type {Scene} from '../../../source/kernel/rows/scene.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {
-	apiError, family, north, organization, profile, reduceAll, spokenConnection, stateWith,
+	apiError, family, north, organization, profile, reduceAll, spokenConnection, stateWith, withTexts,
 } from '../../helpers/state.js';
 import {sceneOf} from '../../helpers/scene.js';
 import {toldRows} from '../../../source/kernel/rows/row.js';
@@ -103,4 +103,14 @@ await test('says the keys of a form like those of the panes', () => {
 	assert.ok(lines.findIndex(line => line.includes('Not now: ')) > lines.findIndex(line => line.startsWith('ctrl-y: ')));
 	const help = sceneOf(reduce(stateWith(family), {type: 'help/opened'})).lines;
 	assert.equal(help.includes('slash: Find by name, id or loaded profile: the tree narrows as you type; typing errors are forgiven'), true);
+});
+
+await test('says what the name of a new account is for, in the accounts and in the wizard', () => {
+	const opened = reduceAll(stateWith(family), {type: 'newAccount/opened', organization: {id: 'north', name: 'Northwind'}});
+	const form = {...withTexts(createForm('emea'), {name: 'Shop'}), isGuided: true} as const;
+	const wizard = reduceAll(stateWith(family), {type: 'form/opened', form}, {type: 'form/accountAsked', accountType: 'standard'});
+	assert.deepEqual([opened, wizard].map(state => [sceneOf(state).focus, sceneOf(state).typed?.label]), [
+		['Name of the account: empty.', 'Name of the account'], ['Name of the account: Shop.', 'Name of the account'],
+	]);
+	assert.equal(sceneOf(opened).lines[0], 'Type standard, press Tab for enterprise');
 });
