@@ -190,7 +190,9 @@ await test('edits an account in a session, and the next session can undo it', as
 	await next.waitFor('account: name was');
 	await next.press('enter');
 	await next.waitFor('Restore the earlier values');
-	await next.waitFor('To send, press y.');
+	await next.waitFor('To send, show every row');
+	await next.press('ctrl+d');
+	await next.waitFor(/ above ─/v);
 	await next.press('y');
 	await next.waitFor('Restored');
 	assert.deepEqual(await storedValues(own, id), before);
