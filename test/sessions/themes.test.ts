@@ -117,7 +117,7 @@ await test('draws mono with styles and without colours, and only named colours w
 });
 
 // The colours in the output, as `38;5;N` or as one of the 16.
-const colorsIn = (output: string): readonly string[] => output.match(/38;5;\d+|(?<=[;\[])(?:3[0-7]|9[0-7])(?=[;m])/gv) ?? [];
+const colorsIn = (output: string): readonly string[] => (output.match(/\[[\d;]*m/gv) ?? []).flatMap(each => each.match(/38;5;\d+|(?<=[;\[])(?:3[0-7]|9[0-7])(?=[;m])/gv) ?? []);
 
 await test('draws each terminal once, in the colours of its name, from the first frame', async () => {
 	const terms = [
