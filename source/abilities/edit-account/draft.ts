@@ -4,12 +4,11 @@ import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
-import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
+import {typedAccounts} from '../../kernel/state/typed-accounts.js';
 import {fileNameOf} from '../../kernel/storage/file-name.js';
 import {openKeptValue} from '../../kernel/storage/kept-value.js';
 import {listOf} from '../../kernel/storage/list-of.js';
-import {nameAt} from '../../base/tree/names.js';
 import {fieldsIn, fieldsText} from './fields.js';
 import {runOfEdits} from './rows.js';
 import {
@@ -26,17 +25,10 @@ function draftOf(state: State, form: AccountForm): TypedForm | undefined {
 	}
 
 	const texts = typedValues(form);
-	const {organization: id, accounts} = form;
-	const at = rowOfId(state, id);
-	const values = fieldsIn(texts).map(field => {
+	return typedAccounts(state, editForm, form, fieldsIn(texts).map(field => {
 		const was = listedValue(form, field);
 		return {name: field, text: texts[field], ...(was !== undefined && {was})};
-	});
-	return values.length === 0
-		? undefined
-		: {
-			kind: 'typed', form: editForm, organization: {id, name: at === -1 ? '' : nameAt(state, at)}, accounts: accounts.map(account => ({id: account.id, name: account.name})), values,
-		};
+	}));
 }
 
 /** The form of one or several accounts, as drafts keep it. */

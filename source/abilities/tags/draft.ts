@@ -1,8 +1,7 @@
-import {nameAt} from '../../base/tree/names.js';
 import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
-import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
+import {typedAccounts} from '../../kernel/state/typed-accounts.js';
 import {keysText} from './changes.js';
 import {storedOf, settingsTyped} from './form.js';
 import {runOfTags} from './rows.js';
@@ -13,21 +12,15 @@ export const tagsForm = 'tags';
 
 /** What is typed into the form; undefined if nothing would change. While the tags are read, what is typed stays as it was. */
 function draftOf(state: State, form: TagsForm): TypedForm | undefined {
-	const {organization: id, accounts, kept, again, step} = form;
+	const {kept, again, step} = form;
 	if (step.name === 'reading') {
 		return kept ?? (again?.form && draftOf(state, again.form));
 	}
 
-	const at = rowOfId(state, id);
-	const values = settingsTyped(form).map(({key, to}) => {
+	return typedAccounts(state, tagsForm, form, settingsTyped(form).map(({key, to}) => {
 		const was = storedOf(form, key);
 		return {name: key, ...(to !== undefined && {text: to}), ...(was !== undefined && {was})};
-	});
-	return values.length === 0
-		? undefined
-		: {
-			kind: 'typed', form: tagsForm, organization: {id, name: at === -1 ? '' : nameAt(state, at)}, accounts: accounts.map(account => ({id: account.id, name: account.name})), values,
-		};
+	}));
 }
 
 /** The form of the tags of accounts, as drafts keep it. */
