@@ -345,6 +345,9 @@ async function killTagging(round: number): Promise<void> {
 	assert.equal(next.status, 0, next.stderr);
 	assert.deepEqual(await Promise.all(ids.map(async id => storedTags(sandbox, id))), ids.map(() => ({kept: '1', round: String(round)})));
 	assert.ok(writesSince(from).length <= ids.length + 1, 'only the write during which it was killed can be sent again');
+	const undone = await runProgram(['undo', '--yes', '--at-most', String(ids.length)], environment);
+	assert.equal(undone.status, 0, undone.stderr);
+	assert.deepEqual(await Promise.all(ids.map(async id => storedTags(sandbox, id))), ids.map(() => ({kept: '1', old: '2'})), 'one undo restores the tags of all');
 }
 
 await test('changes the tags of every account, and nothing else of them, whenever it is killed', async () => {

@@ -250,17 +250,17 @@ const rowsOfRun = {
 	recordedAs: ({account}: TagRow) => account,
 };
 
-async function planAndChange(line: CommandLine, settings: FileOfTags): Promise<ExitStatus> {
+async function planAndChange(line: CommandLine, {settings, asked}: AskedTags): Promise<ExitStatus> {
 	const whyNot = whyNotCall(line.service().store.getState(), 'Changing tags', 'account_tags', 'put_account_tags');
 	if (whyNot !== undefined) {
 		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
 	}
 
-	return changeRows(line, await plan(line, settings), {isOfOne: settings.size === 1});
+	return changeRows(line, await plan(line, settings), settings.size === 1 ? {} : {asked});
 }
 
-/** Changes the tags of accounts after confirmation, in the same steps as the screen. `isOfOne`: only one account was named. `undoes`: when the write that this one undoes was made. */
-export async function changeRows(line: CommandLine, rows: readonly TagRow[], {isOfOne, undoes}: {readonly isOfOne: boolean; readonly undoes?: number}): Promise<ExitStatus> {
+/** Changes the tags of accounts after confirmation, in the same steps as the screen. `asked`: what was asked for all accounts; undefined if only one was named. `undoes`: when the write that this one undoes was made. */
+export async function changeRows(line: CommandLine, rows: readonly TagRow[], {asked, undoes}: {readonly asked?: unknown; readonly undoes?: number}): Promise<ExitStatus> {
 	const {client, flags, tell} = line;
 	const toSend = rows.filter(row => isToSend(row));
 	if (toSend.some(({changes}) => changes.some(({to = ''}) => hasCredential(to)))) {
@@ -269,7 +269,7 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {is
 
 	const [first] = toSend;
 	if (first && !flags.dryRun) {
-		requireLimit(line, toSend.length, {noun: 'account', verb: 'change', isCounted: isOfOne});
+		requireLimit(line, toSend.length, {noun: 'account', verb: 'change', isCounted: asked === undefined});
 		checkUndo(line.service(), recordOfTagging(taggingOfRow(first, undoes)));
 		await line.confirm(reviewText(line, rows), `Type yes to change the tags of ${counted(toSend.length, 'account')}: `);
 	} else if (flags.dryRun && !flags.quiet) {
@@ -289,7 +289,7 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {is
 	const ended = first
 		? await sendItems(line, rows, {
 			...rowsOfRun, send: async report => sendRows(line.service(), {
-				rows: toSend, undoes, unsent: () => undefined, ...report,
+				rows: toSend, asked, undoes, unsent: () => undefined, ...report,
 			}),
 		})
 		: rows;
@@ -298,20 +298,24 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {is
 	return firstFailure(statusOfRun(ended.map(row => statusWord(row))));
 }
 
+/** What to set in each account, and what was asked for all of them. */
+type AskedTags = {readonly settings: FileOfTags; readonly asked: unknown};
+
 /** Reads the file of `--from`, or the ids and settings of the command line. */
-async function settingsByAccount({flags}: CommandInput, ids: readonly string[], settings: readonly TagSetting[]): Promise<FileOfTags> {
+async function settingsByAccount({flags}: CommandInput, ids: readonly string[], settings: readonly TagSetting[]): Promise<AskedTags> {
 	const {from} = flags;
 	if (from === undefined) {
-		return new Map(ids.map(id => [id, () => ({settings})]));
+		return {settings: new Map(ids.map(id => [id, () => ({settings})])), asked: settings};
 	}
 
 	try {
-		const read = tagsInFile(await readTableFile(from));
+		const table = await readTableFile(from);
+		const read = tagsInFile(table);
 		if ('why' in read) {
 			throw new UsageError(`${harmless(from)} is not usable. ${read.why} Nothing was sent.`);
 		}
 
-		return read.file;
+		return {settings: read.file, asked: table.rows.map(({cells}) => cells)};
 	} catch (error) {
 		throw error instanceof TableError ? new UsageError(harmless(error.message)) : error;
 	}

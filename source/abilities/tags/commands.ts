@@ -313,6 +313,7 @@ export const sendTags: Command = async context => {
 	const [row] = await sendRun(context, runOfTags, async (rows, report) => sendRows(context, {
 		...report,
 		rows,
+		...(dialog.rows.length > 1 && {asked: dialog.form ? settingsTyped(dialog.form) : []}),
 		undoes: dialog.undoes,
 		ended(each, end) {
 			last = end;

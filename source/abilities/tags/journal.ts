@@ -40,7 +40,7 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 	const back = await readTagsBack(line.service(), entry);
 	if ('row' in back) {
 		const {changeRows} = await import('./command-line.js');
-		return changeRows(line, [back.row], {isOfOne: true, undoes: entry.at});
+		return changeRows(line, [back.row], {undoes: entry.at});
 	}
 
 	if (back.isDone) {

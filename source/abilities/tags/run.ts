@@ -11,19 +11,19 @@ import {resultOf, type Tagging, taggingOf, type Taggings, type TaggingEnd, unsen
 
 export const tagLock = {name: 'tagging', doing: 'changing tags of accounts'} as const;
 
-/** A run as the journal knows it: runs that change the same tags of the same accounts continue each other. */
-function runOf(rows: readonly TagRow[]): Omit<RunHead, 'planned'> {
+/** A run as the journal knows it: the same request for the same accounts continues it. */
+function runOf(rows: readonly TagRow[], asked: unknown): Omit<RunHead, 'planned'> {
 	const keys = keysText([...new Set(rows.flatMap(({changes}) => changes.map(({key}) => key)))]);
 	const before = withoutCredentials({name: keys, parentId: ''});
-	return {kind: 'tags', before, id: runIdOf('tags', rows.map(({account, changes}) => [account.id, changes.map(({key, to}) => [key, to])]))};
+	return {kind: 'tags', before, id: runIdOf('tags', asked)};
 }
 
 export const taggingOfRow = ({account, organization, reviewed, changes}: TagRow, undoes?: number): Tagging => ({
 	account, organization, reviewed, changes, undoes,
 });
 
-/** How a run reports to its caller. `undoes`: when the write that this one undoes was made. `unsent`: receives each request of a dry run. */
-type TagRun = RowRun<TagRow, Taggings> & {readonly undoes?: number | undefined; readonly unsent: (request: string) => void};
+/** How a run reports to its caller. `asked`: what was asked for all accounts of the run, also for those that need no change; undefined for one account, whose change is an entry of its own. `undoes`: when the write that this one undoes was made. `unsent`: receives each request of a dry run. */
+type TagRun = RowRun<TagRow, Taggings> & {readonly asked?: unknown; readonly undoes?: number | undefined; readonly unsent: (request: string) => void};
 
 /** The tags that a write found stored; undefined if it read none. */
 export function tagsFound(end: TaggingEnd): Tags | undefined {
@@ -35,10 +35,10 @@ export function tagsFound(end: TaggingEnd): Tags | undefined {
 }
 
 /** Changes the tags of one account after the other. */
-export const sendRows = async (context: ServiceContext, {undoes, unsent, ...run}: TagRun): Promise<RunEnd> => runRows(context, run, {
+export const sendRows = async (context: ServiceContext, {asked, undoes, unsent, ...run}: TagRun): Promise<RunEnd> => runRows(context, run, {
 	lock: tagLock,
 	nameOf: ({account: {id, name}}) => name === '' ? id : shownName(name),
-	...(run.rows.length > 1 && {entry: {...runOf(run.rows), undoes, subjectOf: ({account: {id}}: TagRow) => ({id})}}),
+	...(asked !== undefined && {entry: {...runOf(run.rows, asked), undoes, subjectOf: ({account: {id}}: TagRow) => ({id})}}),
 	// Each account can refuse by itself.
 	organizationOf: ({account: {id}}) => id,
 	describe: (writing, row) => taggingOf(writing, taggingOfRow(row, undoes)),

@@ -3,6 +3,8 @@ import {test} from 'node:test';
 import * as v from 'valibot';
 import {accountSchema} from '../../../source/base/api/schemas.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';
+import {isToSend, rowOf} from '../../../source/abilities/tags/plan.js';
+import {sendRows} from '../../../source/abilities/tags/run.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
@@ -185,6 +187,35 @@ await test('says nothing of the other tags if they were not read back, or if som
 
 	const changed = await change('b');
 	assert.match(changed, /^Saved the tags of .*: 1 changed\. Somebody else changed other tags in the meantime: env\.$/v);
+});
+
+await test('continues a stopped run of the same request, also if only one account is left, so that one undo restores all', async () => {
+	const program = await startTags(sandbox, [{env: 'test'}, {env: 'test'}]);
+	const {context, accounts, source} = program;
+	const ids = accounts.slice(0, 2).map(({id}) => id);
+	const settings = [{key: 'env', to: 'live'}];
+	let sent = 0;
+	const send = async (most: number) => {
+		const rows = await Promise.all(ids.map(async id => rowOf({account: {id, name: id}, organization: source.id}, await context.client.getAccountTags(id), settings)));
+		sent = 0;
+		await sendRows(context, {
+			rows: rows.filter(row => isToSend(row)), asked: settings, unsent() {
+				// Not a dry run.
+			},
+			changed(_, {status}) {
+				sent += status === 'done' ? 1 : 0;
+			},
+			waiting() {
+				// The service accepts everything.
+			},
+			isStopping: () => sent >= most,
+		});
+		return sent;
+	};
+
+	assert.deepEqual([await send(1), await send(2)], [1, 1]);
+	await program.press('u');
+	assert.deepEqual(dialogOf(program.store.getState(), 'undo').entries.map(({items}) => items?.length), [2]);
 });
 
 await test('takes no record of another request for its own lost removal', async () => {
