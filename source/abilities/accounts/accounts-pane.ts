@@ -43,7 +43,7 @@ export const accountsPane = listPane(accountList, {
 		const organization = selectedOrganization(state)?.name ?? '';
 		const query = accountList.query(state);
 		return (account, ending) => accountRow(account, columns, {
-			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: isBrief ? Infinity : widestName(all), isHeaded, isBrief,
+			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: isBrief && isHeaded ? Infinity : widestName(all), isHeaded, isBrief,
 		});
 	},
 });

@@ -179,4 +179,9 @@ await test('shows only names and what deserves attention while the cursor is in 
 	const {rows = []} = shownPane(reduceAll(listed(7), {type: 'pane/focused', pane: 'accounts'}), 'accounts') ?? {};
 	assert.equal(rows.length, 8, 'the heading and all accounts');
 	assert.match(fittedText(rows[1] ?? {left: []}, 60), /env=test .*standard/v);
+	const named = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'acme', request: 2}, {
+		type: 'accounts/received', id: 'acme', request: 2, items: ['Shop', 'Site'].map(name => account(name, {name: `Acme – ${name}`})), unreadable: 0, isLast: true, readAt: 1,
+	});
+	const short = shownPane(named, 'accounts')?.rows.map(row => fittedText(row, 40).trimEnd());
+	assert.deepEqual(short, ['  Name, after the organization’s', '  Shop', '  Site']);
 });
