@@ -94,6 +94,16 @@ await test('asks about leaving a form, and resumes it unchanged', () => {
 	assert.deepEqual(formOf(reduce(asked, {type: 'form/resumed'})), formOf(opened));
 });
 
+await test('asks for a first account without what the service refused, and changes it only while it is asked for', () => {
+	const failed = reduce(reduceAll(creating, {type: 'form/reviewed'}, {type: 'form/sent', request: 5}), {type: 'form/saveFailed', request: 5, error});
+	const asked = reduce(failed, {type: 'form/accountAsked', accountType: 'standard'});
+	const {step, error: shown, account} = formOf(asked);
+	assert.deepEqual([step, shown, account?.type], [{name: 'account'}, undefined, 'standard']);
+	const typed = {line: lineOf('Shop'), type: 'enterprise', proposed: ''} as const;
+	assert.deepEqual(formOf(reduce(asked, {type: 'form/accountChanged', account: typed})).account, typed);
+	assert.equal(formOf(reduce(failed, {type: 'form/accountChanged', account: typed})).account, undefined);
+});
+
 await test('opens the review at the top, without the error', () => {
 	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
 	const again = formOf(reduce(failed, {type: 'form/reviewed'}));

@@ -10,7 +10,7 @@ import {until} from '../../helpers/until.js';
 for (const writer of ['cells', 'ink'] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`writes the mark behind right-to-left names with --writer=${writer}`, async (t: TestContext) => {
-		const state = stateWith([organization('a', {name: 'شركة'}), organization('b', {parent: 'a'})]);
+		const state = stateWith([organization('a', {name: 'شركة'}), organization('b', {name: 'بيت', parent: 'a'})]);
 		const terminal = createHeadlessTerminal(state.size.columns, state.size.rows);
 		// As the line discipline does with what Ink writes.
 		terminal.options.convertEol = writer === 'ink';
