@@ -229,7 +229,7 @@ await test('leaves the wait for a new organization with Esc, closes the connecti
 	await press('escape');
 	await isClosed;
 	await saved;
-	assert.match(said() ?? '', /^Created, but not ready yet\./v);
+	assert.match(said() ?? '', /^The service accepted the creation, but the new organization was not read back yet\./v);
 	assert.deepEqual(store.getState().organizations.map(({name}) => name).toSorted((left, right) => left.localeCompare(right)), ['New', 'Staying']);
 });
 

@@ -344,21 +344,32 @@ await test('stops waiting for the answer to a write on ctrl-c, and reports what 
 	]);
 	const unknown = /^cforgs: Could not (?:rename|delete) the organization: it was cancelled\. It is unclear whether the change was made\. Check before you send it again\.\n$/v;
 	assert.deepEqual([edited, deleted].map(({status, stdout, stderr}) => [status, stdout, stderr.replace(unknown, '')]), [[6, '', ''], [6, '', '']]);
-	assert.deepEqual(created, {status: 0, stdout: `${asked}\tAsked\n`, stderr: 'cforgs: Created, but not read back: that was stopped.\n'});
+	assert.deepEqual(created, {status: 6, stdout: `${asked}\tAsked\n`, stderr: 'cforgs: The service accepted the creation of New, but it could not be read back: that was stopped. Before you send it again, cforgs reads what is stored.\n'});
 });
 
-await test('explains why a change was not read back, and reports that a deletion did not arrive', async () => {
+await test('reports no edit, profile or creation as done that was not read back, and that a deletion did not arrive', async () => {
 	const asked = 'a'.repeat(32);
 	let isWritten = false;
 	await using server = await startMisbehavingServer((response, request) => {
-		isWritten ||= request.method === 'PUT';
-		const answer = isWritten && request.method === 'GET' ? html(502) : ok(request.url.endsWith('/profile') ? profile : {id: asked, name: 'Old', meta: {}});
+		isWritten ||= request.method !== 'GET';
+		const stored = {id: asked, name: 'Old', meta: {}};
+		const answer = isWritten && request.method === 'GET' ? html(502) : ok(request.url.endsWith('/profile') ? profile : (request.url.includes('?') ? [] : stored));
 		answer(response, request);
 	});
-	const edited = await runProgram(['edit', asked, '--name', 'New', '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
-	assert.equal(edited.status, 0);
-	// Both reads run at the same time.
-	assert.match(edited.stderr, /^cforgs: Saved, but not read back: Could not read the (?:organization|profile): the service failed with status 502\. Try again in a moment\.\n$/v);
+	using state = temporaryFolder();
+	const own = {...environment, XDG_STATE_HOME: state.path, CLOUDFLARE_BASE_URL: server.url};
+	const results: unknown[] = [];
+	for (const words of [['edit', asked, '--name', 'New'], ['profile', asked, '--set', 'business_phone=+49'], ['create', '--name', 'Made']]) {
+		isWritten = false;
+		const {status, stdout, stderr} = await runProgram([...words, '--yes'], own); // eslint-disable-line no-await-in-loop -- One after the other.
+		// Both reads run at the same time.
+		results.push([status, stdout, stderr.replace(/Could not read the (?:organization|profile): the service failed with status 502\. Try again in a moment\. \(status 502 · cf-ray [^\)]+\)/v, 'Why.')]);
+	}
+
+	const told = (what: string) => `cforgs: The service accepted the ${what}, but it could not be read back: Why. Before you send it again, cforgs reads what is stored.\n`;
+	assert.deepEqual(results, [[6, `${asked}\t\n`, told('change of Old')], [6, `${asked}\t\n`, told('change of Old')], [6, `${asked}\tOld\n`, told('creation of Made')]]);
+	const {stdout: recorded} = await runProgram(['undo', '--list', '--json'], own);
+	assert.deepEqual((JSON.parse(recorded) as ReadonlyArray<{readonly unclear: boolean}>).map(({unclear}) => unclear), [true, true, true]);
 	const id = await create('Deletion lost');
 	await using proxy = await startLossyProxy(sandbox.url);
 	proxy.lose('request');

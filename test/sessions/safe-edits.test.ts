@@ -225,7 +225,7 @@ await test('reports a refused new organization as not ready, never as forbidden'
 	await session.press('ctrl+s');
 	await session.waitFor('POST /organizations');
 	await session.press('y');
-	await session.waitFor('not ready yet');
+	await session.waitFor('Not ready yet');
 	await session.waitFor('Created Young · stored as requested');
 	assert.doesNotMatch(session.rawOutput(), /permi/iv);
 });

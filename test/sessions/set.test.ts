@@ -5,6 +5,7 @@ import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
 import {startInFrontOf} from '../helpers/front-server.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {html} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -191,6 +192,33 @@ await test('reports neither a lost answer nor an answer that stored nothing as d
 	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['lost one already', 'lost two done']]);
 	const list = await run('undo', '--list', '--json');
 	assert.equal((JSON.parse(list.stdout) as ReadonlyArray<{readonly unclear: boolean}>)[0]?.unclear, false);
+});
+
+await test('reports a change as unknown that the service accepted and that cannot be read back, until the same command has read it', async () => {
+	const {ids, values} = await branchOf('Unread', {'unread one': '{}', 'unread two': '{}'});
+	let isRepeated = false;
+	let isFailing = false;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		isFailing ||= method === 'PUT' && !isRepeated;
+		return isFailing && method === 'GET' ? html(502) : undefined;
+	});
+	using state = temporaryFolder();
+	const own = {...environment, XDG_STATE_HOME: state.path, CLOUDFLARE_BASE_URL: server.url};
+	const words = ['set', 'external_metadata.tier=gold', ...ids, '--yes', '--json'];
+	const unclear = async () => {
+		const {stdout} = await runProgram(['undo', '--list', '--json'], own);
+		return (JSON.parse(stdout) as ReadonlyArray<{readonly unclear: boolean}>).map(each => each.unclear);
+	};
+
+	const unread = await runProgram(words, own);
+	assert.deepEqual([unread.status, statusesIn(unread.stdout)], [6, ['unread one unknown', 'unread two failed']]);
+	assert.match(unread.stderr, /unread one: The service accepted the change of unread one, but it could not be read back: .* the service failed with status 502\. .*Before you send it again, cforgs reads what is stored\./v);
+	assert.deepEqual([await unclear(), await values('external_metadata')], [[true], ['{"tier":"gold"}', '{}']]);
+
+	isRepeated = true;
+	isFailing = false;
+	const again = await runProgram(words, own);
+	assert.deepEqual([again.status, statusesIn(again.stdout), await unclear()], [0, ['unread one already', 'unread two done'], [false]]);
 });
 
 await test('continues after kill -9 with the same command, writes nothing twice, and undoes both parts as one', async () => {

@@ -7,7 +7,6 @@ import {changedFields, nameOfWrite, undoForm, unrecorded, type JournalEntry} fro
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
-import {findListed} from '../../kernel/loop/look-up.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {data} from '../../kernel/rows/row.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
@@ -19,8 +18,7 @@ import {deletionAgain, type DeletingAgain} from '../../kernel/writes/deletion-ag
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
 import {settleWrite, undoneItemsText} from '../../kernel/writes/journal.js';
-import {lookUntilListed} from '../../kernel/writes/list-lag.js';
-import {creationLock, failedItem} from '../../kernel/writes/run-many.js';
+import {creationLock, failedItem, unreadItem} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import {lookAtEdits} from '../../kernel/writes/look-at-edits.js';
 import {undoManyOfKinds} from '../../kernel/writes/undo-many.js';
@@ -78,8 +76,12 @@ function restoredResult(write: JournalEntry, end: WriteEnd<CreatingInRun>): Item
 		}
 
 		case 'done': {
-			const {answer, stored} = end;
-			return !stored || stored instanceof ApiError || !isAsAsked(restoreForm(write), stored)
+			const {answer, stored, isLookedUp} = end;
+			if (stored instanceof ApiError) {
+				return unreadItem(`the creation of ${shownName(write.before.name)} as ${answer.id}`, stored, {isLookedUp});
+			}
+
+			return !stored || !isAsAsked(restoreForm(write), stored)
 				? {status: 'unknown', text: `The service answered that it was created as ${answer.id}, but the list does not show that. Look for it before you create it again.`}
 				: {status: 'done', text: `Its new id is ${answer.id}.`};
 		}
@@ -145,7 +147,7 @@ export const applyWrite: Write = {
 						created() {
 							settleWrite(writing, write, 'undone');
 						},
-						readBack: async ({id}) => lookUntilListed(writing, writing.now(), async () => findListed(writing.client.for('read back the new organizations'), id), found => found !== undefined),
+						isReadBack: true,
 					}),
 					resultOf: (_, __, end) => restoredResult(write, end),
 					requestOf: ({client}) => requestsOf(restoreForm(write)).map(each => requestText(each, client)).join('\n\n'),

@@ -59,7 +59,7 @@ export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' 
 		changed: Map.groupBy(writes.filter(({kind, after}) => after && (kind === 'edit' || kind === 'profile')), ({id}) => id),
 		tried: new Set(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)).map(({after}) => placeKey(after?.parentId ?? '', after?.name ?? ''))),
 		unlisted: new Map(created
-			.filter(entry => !isOpenEntry(entry) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))
+			.filter(entry => !isUnnamed(entry.id) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))
 			.map(({id, after}) => [placeKey(after?.parentId ?? '', after?.name ?? ''), `It was just created as ${id}, but the list does not show it yet. Run the same command again in half a minute.`])),
 	};
 }
@@ -235,7 +235,7 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 				}
 
 				return as<CreatingInRun>({
-					describe: writing => creationInRun(writing, {form: row.form, id: idOf(row), readBack: async () => undefined}),
+					describe: writing => creationInRun(writing, {form: row.form, id: idOf(row)}),
 					settle(end) {
 						if (end.status === 'done') {
 							created.push({row, organization: end.answer});

@@ -5,15 +5,14 @@ import type {Form} from '../../kernel/form-model/form.js';
 import {isOpenEntry, type JournalEntry, undoForm} from '../../kernel/form-model/journal-entry.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {ServiceContext, UndoMany} from '../../kernel/loop/context.js';
-import {findListed} from '../../kernel/loop/look-up.js';
 import {requestText} from '../../kernel/loop/tell.js';
-import {failureText} from '../../kernel/rows/failure.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {allWrites, settleWrite} from '../../kernel/writes/journal.js';
-import {lookUntilListed} from '../../kernel/writes/list-lag.js';
-import {creationLock, failedItem} from '../../kernel/writes/run-many.js';
+import {
+	creationLock, failedItem, unreadReason, unreadText,
+} from '../../kernel/writes/run-many.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {depthsIn} from './plan.js';
 
@@ -24,7 +23,8 @@ type Family = {readonly parentOf: (write: JournalEntry) => string | undefined; r
 function familyIn(context: Pick<ServiceContext, 'journal'>): Family {
 	const writes = allWrites(context);
 	const deleted = new Map(writes.filter(({kind}) => kind === 'delete').toReversed().map(write => [write.id, write]));
-	const creations = writes.filter(write => write.kind === 'create' && write.undoes !== undefined && !isOpenEntry(write)).toReversed();
+	// Until the new id is known, the record of a creation has the old one.
+	const creations = writes.filter(write => write.kind === 'create' && write.undoes !== undefined && !(isOpenEntry(write) && deleted.has(write.id))).toReversed();
 	const idsByTime = new Map(creations.map(({undoes, id}) => [undoes, id]));
 	const ids = new Map<string, string>();
 	const idNow = (id: string): string | undefined => {
@@ -59,10 +59,7 @@ function restored(context: ServiceContext, family: Family, write: JournalEntry):
 			family.created(write, id);
 			settleWrite(context, write, 'undone');
 		},
-		async readBack({id}) {
-			const reading = context.client.for('read back the new organizations');
-			return lookUntilListed(context, context.now(), async () => findListed(reading, id), found => found !== undefined);
-		},
+		isReadBack: true,
 	});
 	return family.parentOf(write) === undefined
 		? {...description, readAgain: async () => [], compare: () => ({status: 'heldBack', why: []})}
@@ -93,7 +90,9 @@ function resultOf(context: ServiceContext, family: Family, write: JournalEntry, 
 			store.dispatch({type: 'deletions/restored', organization: answer, at: now()});
 			const created = `${isLookedUp ? 'The answer was lost, but a look-up found it. ' : ''}Its new id is ${answer.id}.${remark === undefined ? '' : ` ${remark}`}`;
 			if (stored instanceof ApiError) {
-				return {status: 'done', text: told`${created} It was not read back: ${stored.failure === 'cancelled' ? 'that was stopped.' : failureText(stored)}`};
+				return isLookedUp
+					? {status: 'done', text: told`${created} Not read back: ${unreadReason(stored)}`}
+					: {status: 'unknown', text: unreadText(`the creation of ${shownName(write.before.name)} as ${answer.id}`, stored)};
 			}
 
 			if (!stored || !isAsAsked(form, stored)) {

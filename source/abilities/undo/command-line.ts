@@ -215,7 +215,7 @@ async function undo(line: CommandLine, operand: string | undefined): Promise<Exi
 	if (entry.kind === 'create') {
 		throw new Refusal(harmless(entry.isDeleted
 			? `${name} is already deleted. Nothing was sent.`
-			: `That change created ${name}, and a creation cannot be undone. cforgs delete ${shellWord(entry.id)} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
+			: `That change ${entry.isUnclear ? 'may have created' : 'created'} ${name}, and a creation cannot be undone. cforgs delete ${shellWord(entry.id)} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
 	}
 
 	const write = writes.get(entry.kind);

@@ -108,13 +108,17 @@ async function openUndoOfDeletion(context: ServiceContext, entry: JournalEntry, 
 	}
 }
 
-/** Opens the deletion checklist for an organization created on this computer. */
-async function undoCreation(context: ServiceContext, {id, after, isDeleted}: JournalEntry): Promise<void> {
+/** Opens the deletion checklist for an organization created on this computer. Records an unclear creation as stored if the service shows the organization. */
+async function undoCreation(context: ServiceContext, entry: JournalEntry): Promise<void> {
+	const {id, after, isDeleted, isUnclear} = entry;
 	const organization = context.store.getState().organizations.find(each => each.id === id);
 	if (isDeleted) {
 		say(context, `${shownName(after?.name ?? '')} is already deleted.`);
 	} else if (organization) {
 		await checkDeletion(context, organization);
+		if (isUnclear && await isGone(context.client, id) === false) {
+			settleWrite(context, entry, 'stored');
+		}
 	} else {
 		say(context, `${shownName(after?.name ?? '')} (${id}) is not in the list: it was deleted, or you cannot see it.`, 'warning');
 	}

@@ -34,14 +34,14 @@ function reviewText(form: Form): string {
 	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;
 }
 
-// `created`: the service's answer, printed if a creation cannot be read back. `isHidden`: the service does not show it.
-type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly isHidden?: boolean; readonly message: Message};
+// `created`: the service's answer, printed if a creation cannot be read back. `isUnconfirmed`: neither a read nor a look-up has shown what the service accepted.
+type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly isUnconfirmed?: boolean; readonly message: Message};
 
 export async function printSaved({
-	id, detail, created, isHidden = false, message,
+	id, detail, created, isUnconfirmed: isUnknown = false, message,
 }: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
-	// Values that are not stored as requested are a failure. Values that cannot be read back yet are not. Reports first, because printing may fail.
-	const isAsAsked = message.tone === 'success' || (!detail && !isHidden);
+	// Values that are not stored as requested are a failure. Values of a new organization that only the list shows so far are not. Reports first, because printing may fail.
+	const isAsAsked = message.tone === 'success' || (!detail && !isUnknown);
 	if (!quiet || !isAsAsked) {
 		tell(harmless(message.text));
 	}
@@ -54,7 +54,7 @@ export async function printSaved({
 		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName((detail?.organization ?? created)?.name ?? '')}\n`);
 	}
 
-	return isAsAsked ? exitStatus.ok : (isHidden ? exitStatus.unknown : exitStatus.failed);
+	return isAsAsked ? exitStatus.ok : (isUnknown ? exitStatus.unknown : exitStatus.failed);
 }
 
 type NotSaved = SaveEnd & {readonly status: 'failed' | 'heldBack'};
@@ -94,7 +94,7 @@ function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
 async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
 	if (end.status === 'done') {
 		return printSaved({
-			...end.answer, detail: detailOf(end), isHidden: isUnconfirmed(end.stored), message: savedMessage(form, end),
+			...end.answer, detail: detailOf(end), isUnconfirmed: isUnconfirmed(end), message: savedMessage(form, end),
 		}, flags);
 	}
 

@@ -32,9 +32,9 @@ export const waitNote = ({pause}: PausedState, text: string): string => pause ==
 export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' : withMoving('', ` ${waited} s so far.`, '');
 
 /** What a submitted form is waiting for. */
-export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
-	const stored = isStored ? 'It is stored. Reading it back …' : 'Checking the stored values, then sending …';
-	return note ?? joined(waitText(state, created ? 'It is created. Reading it back …' : stored), soFar(state));
+export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
+	const step = isStored ? 'The service accepted it. Reading it back …' : 'Checking the stored values, then sending …';
+	return note ?? joined(waitText(state, step), soFar(state));
 }
 
 /** How much of the list has loaded. */

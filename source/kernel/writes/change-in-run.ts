@@ -82,7 +82,7 @@ export function changeResult(form: Form, end: WriteEnd<Changing>): ItemResult {
 			}
 
 			const {text, tone} = savedMessage(form, end);
-			const isThere = stored instanceof ApiError || isStored(form, beforeOf(stored.organization, stored.profile));
+			const isThere = stored instanceof ApiError ? isLookedUp : isStored(form, beforeOf(stored.organization, stored.profile));
 			const isPlain = !isLookedUp && remark === undefined && tone === 'success';
 			return {status: isThere ? 'done' : 'unknown', ...(!isPlain && {text})};
 		}

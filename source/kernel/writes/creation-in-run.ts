@@ -4,9 +4,10 @@ import type {Form} from '../form-model/form.js';
 import {isOpenEntry, type JournalEntry} from '../form-model/journal-entry.js';
 import {afterOf, changesOf} from '../form-model/request.js';
 import type {ServiceContext} from '../loop/context.js';
+import {findListed} from '../loop/look-up.js';
 import {creationByForm, namesakes} from './creation.js';
 import type {Description} from './engine.js';
-import {creationOf, keepInJournal, noteWrite, settleWrite} from './journal.js';
+import {creationOf, noteWrite, settleWrite} from './journal.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 
 /** A creation as one write of a run. `seen` and `why`: the organizations with its name and parent. `stored`: the new one as the list shows it, if it was read back. */
@@ -24,7 +25,8 @@ type CreationInRun = {
 	readonly id: string;
 	/** Called as soon as the creation is known to be stored. */
 	readonly created?: (organization: Organization) => void;
-	readonly readBack: (organization: Organization) => Promise<Organization | undefined>;
+	/** Whether the list shows the new organization is read at once. Otherwise the run reads the list at its end. */
+	readonly isReadBack?: true;
 };
 
 /** The creations with this record whose answers were lost, or never arrived. */
@@ -34,18 +36,20 @@ function triesOf({journal}: Pick<ServiceContext, 'journal'>, form: Form, id: str
 }
 
 /** Creates an organization, unless there is one with its name and parent. If an earlier try was stored, finds that organization instead. */
-export function creationInRun(context: ServiceContext, {form, id, created, readBack}: CreationInRun): Description<CreatingInRun> {
+export function creationInRun(context: ServiceContext, {form, id, created, isReadBack}: CreationInRun): Description<CreatingInRun> {
 	const {client} = context;
 	const sent = creationByForm(context, form, []);
 	const tries = triesOf(context, form, id);
 	const triedAt = Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
 	const keepCreated = (organization: Organization) => {
-		keepInJournal(context, creationOf(form, organization.id));
+		const {settle} = noteWrite(context, creationOf(form, organization.id));
+		settle({fate: 'stored'});
 		for (const each of tries) {
 			settleWrite(context, each, 'notStored');
 		}
 
 		created?.(organization);
+		return settle;
 	};
 
 	return {
@@ -69,14 +73,15 @@ export function creationInRun(context: ServiceContext, {form, id, created, readB
 		},
 		record() {
 			const noted = noteWrite(context, creationOf(form, id));
+			let settleCreated: ReturnType<typeof keepCreated> | undefined;
 			return {
 				...noted,
 				settle(came) {
 					if (came.fate !== 'stored') {
-						return noted.settle(came);
+						return settleCreated ? settleCreated(came) : noted.settle(came);
 					}
 
-					keepCreated(came.answer);
+					settleCreated = keepCreated(came.answer);
 					return noted.settle({fate: 'notStored'});
 				},
 			};
@@ -84,8 +89,8 @@ export function creationInRun(context: ServiceContext, {form, id, created, readB
 		send: sent.send,
 		lookUp: async (_, {lostAt}) => lookUpListed(context, lostAt, sent.lookUp),
 		findRecord: async (_, lost) => sent.findRecord(lost),
-		readBack,
-		isShownByAnswer: true,
+		readBack: async answer => isReadBack ? lookUntilListed(context, context.now(), async () => findListed(client.for('read back the new organizations'), answer.id), found => found !== undefined) : undefined,
+		isShown: stored => !isReadBack || stored !== undefined,
 	};
 }
 

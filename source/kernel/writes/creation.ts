@@ -161,7 +161,7 @@ async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof fin
 }
 
 const notes = {
-	refused: 'Created, but not ready yet: the service refuses changes to a new organization for about half a minute',
+	refused: 'Not ready yet: the service refuses changes to a new organization for about half a minute',
 	missing: 'The service accepted it, but does not show it yet',
 } as const;
 
@@ -170,7 +170,7 @@ What the service shows of a new organization: its detail, or its record in the l
 
 @throws {ApiError} If it cannot be read for another reason.
 */
-async function readNew({client, now}: ServiceContext, id: string): Promise<Detail | ListedAfterCreation | {readonly why: 'missing'} | {readonly why: 'refused'; readonly error: ApiError}> {
+async function readNew({client, now}: ServiceContext, id: string): Promise<Detail | ListedAfterCreation | {readonly why: 'missing' | 'refused'}> {
 	if (!canMake('get', client.kind)) {
 		const listed = await findListed(client.for('confirm that it was created'), id);
 		return listed ? {listed} : {why: 'missing'};
@@ -184,20 +184,20 @@ async function readNew({client, now}: ServiceContext, id: string): Promise<Detai
 		}
 
 		if (error instanceof ApiError && isPerhapsTooNew(error)) {
-			return {why: 'refused', error};
+			return {why: 'refused'};
 		}
 
 		throw error;
 	}
 }
 
-/** Whether the list shows a new organization. False if the list cannot be read either: its refusal does not mean that the organization is too new. */
-async function isListed(client: ServiceContext['client'], id: string): Promise<boolean> {
+/** A new organization in the list. Undefined if the list cannot be read either: its refusal does not mean that the organization is too new. */
+async function findInList(client: ServiceContext['client'], id: string): Promise<Organization | undefined> {
 	try {
-		return await findListed(client.for('confirm that it was created'), id) !== undefined;
+		return await findListed(client.for('confirm that it was created'), id);
 	} catch (error) {
 		if (error instanceof ApiError && error.failure !== 'cancelled') {
-			return false;
+			return undefined;
 		}
 
 		throw error;
@@ -212,9 +212,16 @@ Reads a new organization back. Tries again while the service refuses or hides it
 async function readWhenReady(context: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail | ListedAfterCreation> {
 	const {client, now} = context;
 	let isMissing = false;
+	let listed: Organization | undefined;
+	const seenInList = (): ListedAfterCreation => isMissing ? {listed: undefined} : {listed, isYoung: true};
 	const look = async () => {
 		const read = await readNew(context, id);
 		isMissing = 'why' in read && read.why === 'missing';
+		if ('why' in read && read.why === 'refused') {
+			// The service may refuse an organization that it never created.
+			listed ??= await findInList(client, id);
+		}
+
 		return read;
 	};
 
@@ -227,19 +234,10 @@ async function readWhenReady(context: ServiceContext, id: string, {isWaiting, te
 	};
 	try {
 		const read = await lookUntilListed(looking, now(), look, seen => !('why' in seen && isWaiting()), readyWithin);
-		if (!('why' in read)) {
-			return read;
-		}
-
-		// The service may refuse an organization that it never created.
-		if (read.why === 'missing' || !await isListed(client, id)) {
-			return {listed: undefined};
-		}
-
-		throw read.error;
+		return 'why' in read ? seenInList() : read;
 	} catch (error) {
-		if (isMissing && error instanceof ApiError && error.failure === 'cancelled') {
-			return {listed: undefined};
+		if (error instanceof ApiError && error.failure === 'cancelled' && (isMissing || listed)) {
+			return seenInList();
 		}
 
 		throw error;
@@ -370,9 +368,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));
 		},
 		readBack: async ({id}) => readWhenReady(context, id, watching),
-		isShown: stored => !isUnconfirmed(stored),
-		// The answer has the id of the new organization, and the service may refuse to show a new organization for a while.
-		isShownByAnswer: true,
+		isShown: stored => !isUnconfirmed({stored, isLookedUp: false}),
 		report,
 	};
 }

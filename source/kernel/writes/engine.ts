@@ -100,10 +100,8 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;
-	/** Whether the values read back show the write. If they do not, its result stays unknown on record. */
+	/** Whether the values read back show the write. If they do not, or if they cannot be read, its result stays unknown on record. */
 	readonly isShown?: (stored: W['stored'], plan: W['plan'], answer: W['answer']) => boolean;
-	/** Whether the answer alone shows that the write is stored. Otherwise its result also stays unknown on record if it cannot be read back. */
-	readonly isShownByAnswer?: true;
 	/** Receives each state of the write. `runWrite` also returns the last one. */
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
@@ -227,7 +225,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 		}
 	};
 
-	return rest ? run(rest, known, {...watch, isRest: true}, [...checks, early]) : conclude(write, sent.answer, known, [...checks, sent.check]);
+	return rest ? run(rest, known, {...watch, isRest: true}, [...checks, early]) : conclude(write, sent.answer, known, [...checks, sent.check], sent.told);
 }
 
 /** Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored. */
@@ -237,7 +235,7 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 		const remark = settle({fate: 'stored', answer}) ?? why;
 		return {
 			status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}, check(read) {
-				const isShown = 'why' in read ? isLookedUp || write.isShownByAnswer : write.isShown?.(read.stored, plan, answer) ?? true;
+				const isShown = 'why' in read ? isLookedUp : write.isShown?.(read.stored, plan, answer) ?? true;
 				if (!isShown) {
 					settle({fate: 'told'});
 				}
@@ -294,7 +292,8 @@ async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan']
 	return 'error' in found || found.value.status === 'unknown' ? looked : {...found, isRecorded: true};
 }
 
-async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark, checks: ReadonlyArray<Check<W>>): Promise<WriteEnd<W>> {
+/** `last`: how the last part was stored. Only that decides whether a write was looked up that cannot be read back: the parts before it were read again. */
+async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark, checks: ReadonlyArray<Check<W>>, last = told): Promise<WriteEnd<W>> {
 	await write.report?.({status: 'readingBack', answer, ...told});
 	const read = await attempt(async () => write.readBack(answer));
 	const stored = 'error' in read ? read.error : read.value;
@@ -303,7 +302,7 @@ async function conclude<W extends Kind>(write: Description<W>, answer: W['answer
 	}
 
 	const end: WriteEnd<W> = {
-		status: 'done', answer, ...told, stored,
+		status: 'done', answer, ...told, ...(stored instanceof ApiError && {isLookedUp: last.isLookedUp}), stored,
 	};
 	await write.report?.(end);
 	return end;

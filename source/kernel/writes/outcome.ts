@@ -1,4 +1,4 @@
-import {ApiError, isPerhapsTooNew} from '../../base/api/api-error.js';
+import {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {Message} from '../state/state.js';
 import type {Detail} from '../state/data.js';
@@ -9,6 +9,7 @@ import {afterOf, changesOf, type Change} from '../form-model/request.js';
 import {beforeOf, fieldNames, labelsInSentence, memberLabel, valueBefore} from '../form-model/fields.js';
 import {bothForms, dot, joinedBy, shownText, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
+import {unreadItem} from './run-many.js';
 
 const lineColumns = 78;
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
@@ -26,39 +27,42 @@ function storedText(title: string, name: string, changes: readonly Change[]): To
 	return texts.find(text => shownText(text).length <= lineColumns) ?? texts.at(-1) ?? '';
 }
 
-/** A new organization as the list shows it, for a credential that cannot read it directly. Undefined for any credential if the service does not show the organization. */
-export type ListedAfterCreation = {readonly listed: Organization | undefined};
+/** A new organization as the list shows it, if it cannot be read directly: the credential cannot, or the service still refuses it (`isYoung`). Undefined for any credential if the service does not show the organization. */
+export type ListedAfterCreation = {readonly listed: Organization | undefined; readonly isYoung?: true};
 
-/** Whether the service accepted a write but does not show what it created. */
-export const isUnconfirmed = (stored: Detail | ListedAfterCreation | ApiError): boolean => !(stored instanceof ApiError) && 'listed' in stored && !stored.listed;
+/** Whether the service accepted a write, but neither a read nor a look-up has shown it. */
+export const isUnconfirmed = ({stored, isLookedUp}: {readonly stored: Detail | ListedAfterCreation | ApiError; readonly isLookedUp: boolean}): boolean =>
+	stored instanceof ApiError ? !isLookedUp : 'listed' in stored && !stored.listed;
 
 /** The message about a creation that only the list can confirm. The list has no profile. */
-function describeListed(form: Form, {listed}: ListedAfterCreation, title: string): Message {
+function describeListed(form: Form, {listed, isYoung}: ListedAfterCreation, title: string): Message {
 	const asked = afterOf(form);
 	if (!listed) {
 		return {tone: 'warning', text: `The service accepted the creation of ${shownName(asked.name)}, but does not show it. Look for it in the list before you create it again.`};
 	}
 
-	const why = 'An API token cannot read it back. That needs the Global API key.';
 	const {name, parentId} = beforeOf(listed, undefined);
 	const missed = [...(name === asked.name ? [] : ['name' as const]), ...(parentId === asked.parentId ? [] : ['parent' as const])];
+	if (isYoung && missed.length === 0) {
+		return {tone: 'warning', ...bothForms(told`${title} ${name}${dot}it is in the list, but not ready yet: the service can refuse a new organization for about half a minute.`)};
+	}
+
+	const why = isYoung ? '' : ' An API token cannot read it back. That needs the Global API key.';
 	return missed.length === 0
-		? {tone: 'success', ...bothForms(told`${title} ${name}${dot}it is in the list. ${why}`)}
-		: {tone: 'warning', ...bothForms(told`${title} ${name}${dot}not stored as requested: ${labelsInSentence(...missed)}. ${why}`)};
+		? {tone: 'success', ...bothForms(told`${title} ${name}${dot}it is in the list.${why}`)}
+		: {tone: 'warning', ...bothForms(told`${title} ${name}${dot}not stored as requested: ${labelsInSentence(...missed)}.${why}`)};
 }
 
 /** The message about a write after reading back: what is not stored as requested, and what else changed. `stored` is the error if reading back failed. */
 export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation | ApiError, isLookedUp = false): Message {
+	if (stored instanceof ApiError) {
+		const what = form.kind === 'create' ? `the creation of ${shownName(afterOf(form).name)}` : `the change of ${shownName(form.before.name)}`;
+		return {tone: 'warning', ...bothForms(unreadItem(what, stored, {isLookedUp}).text)};
+	}
+
 	const prefix = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
 	const done = form.isUndo ? 'Restored' : titles[form.kind];
 	const title = `${prefix}${done}`;
-	if (stored instanceof ApiError) {
-		const isYoung = form.kind === 'create' && isPerhapsTooNew(stored);
-		const reason = stored.failure === 'cancelled' ? 'that was stopped.' : stored.message;
-		const why = isYoung ? told`${dot}not ready yet: the service can refuse a new organization for about half a minute.` : `, but not read back: ${reason}`;
-		return {tone: 'warning', ...bothForms(told`${title}${why}`)};
-	}
-
 	if ('listed' in stored) {
 		return describeListed(form, stored, title);
 	}

@@ -189,16 +189,17 @@ function showUnsent(context: ServiceContext, form: Form): void {
 	say({store}, `${dryRunText} ${kept}`, 'warning');
 }
 
-function nextKeys(state: State, form: Form, stored: Detail | ListedAfterCreation | ApiError): readonly string[] {
+function nextKeys(state: State, form: Form, end: Saved): readonly string[] {
+	const {stored} = end;
 	if (!hasKeys(state)) {
 		return [];
 	}
 
-	if (stored instanceof ApiError) {
+	if (stored instanceof ApiError || ('listed' in stored && stored.listed && stored.isYoung)) {
 		return [`Press ${keyOf(state, 'refreshSelected')} to look again.`];
 	}
 
-	if (isUnconfirmed(stored)) {
+	if (isUnconfirmed(end)) {
 		return [`Press ${keyOf(state, 'refreshAll')} to reload the list.`];
 	}
 
@@ -266,9 +267,9 @@ async function tellSaved(context: ServiceContext, {form, request}: SendingForm, 
 	}
 
 	const detail = detailOf(end);
-	const hints = nextKeys(store.getState(), form, end.stored);
+	const hints = nextKeys(store.getState(), form, end);
 	store.dispatch({
-		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}), ...(isUnconfirmed(end.stored) && {isUnconfirmed: true}),
+		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}), ...(isUnconfirmed(end) && {isUnconfirmed: true}),
 	});
 	// The accounts were refused while the organization was too new.
 	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
@@ -405,5 +406,5 @@ export const stopWaiting: Command = (context, press) => {
 	const {store} = context;
 	store.dispatch({type: 'dialog/closed'});
 	void stopSending(context, press);
-	say({store}, `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`, 'warning');
+	say({store}, `The service accepted the creation, but the new organization was not read back yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`, 'warning');
 };

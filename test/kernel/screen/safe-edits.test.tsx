@@ -28,7 +28,7 @@ const undoing = reduce(state, {type: 'undo/opened', entries, now: 0});
 const quitting = reduce(state, {type: 'dialog/quitAsked'});
 const waiting = reduceAll(sending, {
 	type: 'saving/created', request: 1, organization: north, at: 1,
-}, {type: 'saving/waited', request: 1, note: 'Created, but not ready yet.'});
+}, {type: 'saving/waited', request: 1, note: 'Not ready yet.'});
 
 await test('shows JSON by its members, the raw text on demand, and broken JSON with a warning', () => {
 	const frame = frameOf(opened);
@@ -95,7 +95,7 @@ await test('says on quitting that open forms are kept', () => {
 });
 
 await test('shows that a new organization is not ready yet, and how to continue', () => {
-	assert.match(frameOf(waiting), /Created, but not ready yet\.[\s\S]*Esc continue/v);
+	assert.match(frameOf(waiting), /Not ready yet\.[\s\S]*Esc continue/v);
 });
 
 await test('shows the note of a special form', () => {

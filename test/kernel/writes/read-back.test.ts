@@ -7,7 +7,9 @@ import {movedText, moveOf} from '../../../source/abilities/move/write.js';
 import {resultOf as tagsResult} from '../../../source/abilities/tags/write.js';
 import {cancelledBefore} from '../../../source/base/api/request.js';
 import {shownText} from '../../../source/base/text/told.js';
+import {editForm} from '../../../source/kernel/form-model/form.js';
 import {accountResult} from '../../../source/kernel/writes/account-creation.js';
+import {changeResult} from '../../../source/kernel/writes/change-in-run.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {invitation, removal} from '../../../source/abilities/people/membership.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
@@ -17,6 +19,7 @@ import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {ok, refused, startMisbehavingServer, text} from '../../helpers/misbehaving-server.js';
 import {formOf, startOn} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
+import {north, withTexts} from '../../helpers/state.js';
 import {call, keyOf, openSandbox, profile, readAll} from '../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -102,7 +105,8 @@ await test('keeps a change on record as unclear if it cannot be read back, and u
 		await program.press('e', 'ctrl+u');
 		await program.paste('Changed');
 		await program.press('ctrl+s', 'y');
-		assert.match(program.said() ?? '', /not read back/v);
+		assert.match(program.said() ?? '', /^The service accepted the change of Acme, but it could not be read back: /v);
+		assert.equal(program.store.getState().message?.tone, 'warning');
 		assert.deepEqual(recorded()[0], ['edit', true]);
 		isRefusing = false;
 		await program.press('u', 'enter');
@@ -117,12 +121,14 @@ await test('keeps a change on record as unclear if it cannot be read back, and u
 	assert.deepEqual(recorded(), [['edit', false]]);
 });
 
-await test('keeps a new organization on record as created if the service answers with its id and then fails', async () => {
+await test('keeps a new organization on record as unclear if the service answers with its id and then fails, until undo has found it', async () => {
 	const made = {id: 'o2', name: 'Made', meta: {}};
 	let isMade = false;
+	let isFailing = true;
 	await using server = await startMisbehavingServer((response, request) => {
 		isMade ||= request.method === 'POST';
-		const read = isMade ? text(500, '') : ok([]);
+		const stored = request.url.includes('/accounts') ? [] : (request.url.endsWith('/o2') ? made : [made]);
+		const read = isMade ? (isFailing ? text(500, '') : ok(stored)) : ok([]);
 		(request.method === 'POST' ? ok(made) : read)(response, request);
 	});
 	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
@@ -130,8 +136,13 @@ await test('keeps a new organization on record as created if the service answers
 	await program.press('C');
 	await program.paste('Made');
 	await program.press('ctrl+s', 'y');
-	assert.match(program.said() ?? '', /^Created, but not read back/v);
-	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['create', undefined]]);
+	assert.match(program.said() ?? '', /^The service accepted the creation of Made, but it could not be read back: .* Press r to look again\.$/v);
+	assert.equal(program.store.getState().message?.tone, 'warning');
+	const recorded = () => program.context.journal.list().map(({kind, id, isUnclear}) => [kind, id, isUnclear === true]);
+	assert.deepEqual(recorded(), [['create', 'o2', true]]);
+	isFailing = false;
+	await program.press('u', 'enter');
+	assert.deepEqual(recorded(), [['create', 'o2', false]]);
 });
 
 await test('does not call a new organization too new if the list cannot be read either', async () => {
@@ -166,7 +177,7 @@ await test('does not call a new organization too new if the list cannot be read 
 
 	assert.deepEqual(await create(), ['The service accepted the creation of Made, but does not show it', [true]]);
 	isListRefused = false;
-	assert.deepEqual(await create(), ['Created · not ready yet: the service can refuse a new organization for about half a minute', [false]]);
+	assert.deepEqual(await create(), ['Created Made · it is in the list, but not ready yet: the service can refuse a new organization for about half a minute', [false]]);
 });
 
 await test('keeps a write on record as unclear if the service accepted it and shows the values before it', async () => {
@@ -241,12 +252,14 @@ await test('says only where the account is if the service accepted a move and th
 	assert.deepEqual([shownText(remark ?? ''), status], ['The service accepted the move, but the account is in Acme.', 'failed']);
 });
 
-await test('reports no write of an account as done that could not be read back, unless a look-up found it', () => {
+await test('reports no write of a run or of an account as done that could not be read back, unless a look-up found it', () => {
 	const account = {id: 'a1', name: 'Shop'};
+	const renamed = withTexts(editForm(north, undefined), {name: 'Southwind'});
 	const unread = cancelledBefore({method: 'GET', path: '/accounts/a1', what: 'read the account'});
 	const results = [false, true].map(isLookedUp => {
 		const done = {status: 'done', stored: unread, isLookedUp} as const;
 		return [
+			changeResult(renamed, {...done, answer: {id: 'north'}}),
 			moveResult({account, source: 'o1', destination: 'o2'}, {...done, answer: undefined}),
 			editResult({
 				account, organization: 'o1', before: {name: 'Shop'}, after: {name: 'Store'},
@@ -255,8 +268,8 @@ await test('reports no write of an account as done that could not be read back, 
 			accountResult({name: 'Shop', type: 'standard', organization: {id: 'o1', name: 'Acme'}}, {...done, answer: {...account, settings: {}}}),
 		];
 	});
-	assert.deepEqual(results.map(each => each.map(({status}) => status)), [['unknown', 'unknown', 'unknown', 'unknown'], ['done', 'done', 'done', 'done']]);
-	assert.deepEqual(results[0]?.map(result => /^The service accepted .+, but it could not be read back: that was stopped\. /v.test(shownText(result.text ?? ''))), [true, true, true, true]);
+	assert.deepEqual(results.map(each => each.map(({status}) => status)), [Array.from({length: 5}, () => 'unknown'), Array.from({length: 5}, () => 'done')]);
+	assert.deepEqual(results[0]?.map(result => /^The service accepted .+, but it could not be read back: that was stopped\. /v.test(shownText(result.text ?? ''))), [true, true, true, true, true]);
 });
 
 await test('keeps a profile on record as unclear if the service shows none afterwards', async () => {

@@ -138,7 +138,7 @@ await test('waits for a refused new organization', async () => {
 	await program.paste('Young');
 	await program.press('ctrl+s', 'y');
 	assert.equal(program.said(), 'Created Young · stored as requested. Press B to create another next to it.');
-	assert.match(notes[0] ?? '', /not ready yet: .* for up to 45 s\.$/v);
+	assert.match(notes[0] ?? '', /^Not ready yet: .* for up to 45 s\.$/v);
 	const found = await named(slowSandbox, 'Young');
 	assert.equal(found.length, 1);
 });
@@ -221,7 +221,7 @@ await test('leaves the wait on Escape, and ends it in time', async () => {
 	await left.press('C');
 	await left.paste('Left alone');
 	await left.press('ctrl+s', 'y');
-	assert.equal(left.said(), 'Created, but not ready yet. Press r in a while to look again.');
+	assert.equal(left.said(), 'The service accepted the creation, but the new organization was not read back yet. Press r in a while to look again.');
 	assert.equal(placeOf(left.store.getState(), registry), 'tree');
 
 	await using forever = await openSandbox({organizations: 20, readyAfter: 3_600_000});
@@ -239,7 +239,7 @@ await test('leaves the wait on Escape, and ends it in time', async () => {
 	await tired.press('C');
 	await tired.paste('Never');
 	await tired.press('ctrl+s', 'y');
-	assert.match(tired.said() ?? '', /^Created · not ready yet: .* Press r to look again\.$/v);
+	assert.match(tired.said() ?? '', /^Created Never · it is in the list, but not ready yet: .* Press r to look again\.$/v);
 	assert.doesNotMatch(tired.said() ?? '', /permi/iv);
 	await tired.press('r');
 	assert.match(tired.said() ?? '', /^Not ready yet: the service refuses requests for a new organization/v);
@@ -565,5 +565,5 @@ await test('cancels the look at a new organization when nobody waits for it any 
 	await stopWaiting(context, {name: 'escape'});
 	assert.ok(context.waits.write.signal.aborted);
 	assert.deepEqual([store.getState().dialog.kind, store.getState().message?.tone], ['none', 'warning']);
-	assert.match(store.getState().message?.text ?? '', /^Created, but not ready yet\. Press r in a while to look again\.$/v);
+	assert.match(store.getState().message?.text ?? '', /^The service accepted the creation, but the new organization was not read back yet\. Press r in a while to look again\.$/v);
 });
