@@ -6,7 +6,9 @@ import {recordedChanges} from '../../../source/kernel/writes/journal.js';
 import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
 import {startBatch, tableOf} from '../../helpers/batch-program.js';
 import {frameOf} from '../../helpers/frames.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
+import {html} from '../../helpers/misbehaving-server.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {dialogOf} from '../../helpers/state.js';
@@ -96,6 +98,24 @@ await test('creates none again whose name is taken, and goes on with the others'
 	await program.press('y');
 	assert.deepEqual([statusesIn(program).toSorted(), await existing(names)], [['done', 'left_out'], [1, 1]]);
 	assert.match(frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '), new RegExp(String.raw`An organization with this name already exists below that parent: ${taken}\. Nothing was sent\.`, 'v'));
+});
+
+await test('reports a restoration as unknown that could not be read back, and keeps it on record as unclear', async () => {
+	let isFailing = false;
+	let isRestoring = false;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		isFailing ||= isRestoring && method === 'POST';
+		return isFailing && method === 'GET' ? html(502) : undefined;
+	});
+	const names = ['Never again', 'Unread again'];
+	const program = await startDeleted(names, server.url);
+	await openRestoring(program);
+	isRestoring = true;
+	await program.press('y');
+	assert.deepEqual([statusesIn(program), await existing(names)], [['unknown', 'failed'], [0, 1]]);
+	const [made] = await named(sandbox, 'Unread again');
+	assert.match(frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '), new RegExp(`The service accepted the creation of Unread again as ${made?.id}, but it could not be read back: `, 'v'));
+	assert.deepEqual(recordedChanges(program.context).entries[0]?.items?.map(({write}) => [write?.kind, write?.id, write?.isUnclear]), [['create', made?.id, true]]);
 });
 
 await test('finds an organization that a lost request created again, and creates no second one', async () => {

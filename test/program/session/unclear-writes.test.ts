@@ -7,7 +7,9 @@ import type {Event} from '../../../source/kernel/state/events.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {invitation} from '../../../source/abilities/people/membership.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
+import {html} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 
@@ -42,6 +44,37 @@ await test('names the writes of a session whose result stays unknown, with statu
 	await runWrite(next, writing => invitation(writing, {organization, email: 'lost@x.example'}));
 	assert.deepEqual([watched.status(), watched.ending()], [0, []], 'the next try found the invitation');
 	assert.equal(known.status, 'done');
+});
+
+await test('names the writes of a session that the service accepted and that were not read back, each once', async () => {
+	let isFailing = false;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		isFailing ||= method !== 'GET';
+		return isFailing && method === 'GET' ? html(502) : undefined;
+	});
+	const watched = watchWrites(memoryJournal(), registry);
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox), context: {journal: watched.journal}});
+	program.store.observe(watched.observe);
+	const id = await createIn(sandbox, 'Read late');
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/selected', key: id});
+	await program.press('p');
+	await program.paste('Ltd');
+	await program.press('ctrl+s', 'y');
+	const text = 'The service accepted a change of Read late, but it was not read back. The list of undo has it as unclear.';
+	assert.match(program.said() ?? '', /^The service accepted the change of Read late, but it could not be read back: /v);
+	assert.deepEqual([program.store.getState().message?.tone, watched.status(), watched.ending()], ['warning', 6, [text]]);
+
+	isFailing = false;
+	await program.press('C');
+	await program.paste('Made unread');
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual([watched.status(), watched.ending()], [6, [text, 'It is unclear whether the service created Made unread. Look for it in the list before you create it again.']]);
+
+	isFailing = false;
+	program.store.dispatch({type: 'tree/selected', key: id});
+	await program.press('u', 'j', 'enter');
+	assert.equal(watched.ending().length, 1, 'undo has read the change');
 });
 
 await test('names a creation whose result stays unknown, until another try saves it', async () => {
