@@ -9,6 +9,7 @@ import {createAccounts} from '../../../kernel/writes/create-accounts.js';
 import {dropTyped} from '../../../kernel/writes/keep-form.js';
 import {newAccountForm} from '../../../kernel/form-model/typed-form.js';
 import type {NewAccount} from '../../../kernel/form-model/new-account.js';
+import {summaryIn} from './state.js';
 
 /** The first account of the customer in the summary, while it waits for its creation. */
 export function waitingAccount({store}: Pick<ServiceContext, 'store'>): NewAccount | undefined {
@@ -46,12 +47,12 @@ export async function createFirst(context: ServiceContext, {name, type, organiza
 		dropTyped(context, newAccountForm(account));
 	}
 
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'summary' || dialog.account?.organization.id !== organization.id) {
+	if (summaryIn(store.getState())?.account?.organization.id !== organization.id) {
 		const end = result.text ?? '';
+		const what = result.status === 'unknown' ? told`It is not known whether the account ${shownName(name)} was created.` : told`The account ${shownName(name)} is not created yet.`;
 		say(context, isItemOver(result)
 			? told`Created the account ${shownName(name)} in ${shownName(organization.name)}. ${end}`
-			: told`The account ${shownName(name)} is not created yet. ${end} It is kept as a draft: press ${keyOf(store.getState(), 'openDrafts')}.`, isItemOver(result) ? 'info' : 'warning');
+			: told`${what} ${end} It is kept as a draft: press ${keyOf(store.getState(), 'openDrafts')}.`, isItemOver(result) ? 'info' : 'warning');
 	}
 
 	if (isItemOver(result) && store.getState().accounts.has(organization.id)) {

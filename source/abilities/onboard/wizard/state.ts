@@ -1,4 +1,5 @@
 import type {Told} from '../../../base/text/told.js';
+import type {Dialog, DialogOf} from '../../../kernel/state/dialog.js';
 import type {ItemState} from '../../../kernel/state/item-result.js';
 import {type State, withDialog} from '../../../kernel/state/state.js';
 
@@ -11,14 +12,25 @@ declare module '../../../kernel/state/events.js' {
 	}
 }
 
+/** The open summary, also behind the dialog that asks where to write it. */
+export const summaryIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'summary'> | undefined => {
+	const shown = dialog.kind === 'path' ? dialog.purpose.back : dialog;
+	return shown.kind === 'summary' ? shown : undefined;
+};
+
+/** The creation of the account goes on behind the dialog that asks where to write the summary. */
 export function reduceOnboarding(state: State, event: OnboardingEvent): State {
 	const {organization, result, id, note} = event;
 	const {dialog} = state;
-	return dialog.kind === 'summary' && dialog.account?.organization.id === organization
-		? withDialog(state, {
-			...dialog, account: {
-				...dialog.account, result, id, note,
-			},
-		})
-		: state;
+	const summary = summaryIn(state);
+	if (summary?.account?.organization.id !== organization) {
+		return state;
+	}
+
+	const changed: Dialog = {
+		...summary, account: {
+			...summary.account, result, id, note,
+		},
+	};
+	return withDialog(state, dialog.kind === 'path' ? {...dialog, purpose: {...dialog.purpose, back: changed}} : changed);
 }
