@@ -157,7 +157,7 @@ export const reviewForm: Command = context => {
 	const [broken] = brokenFields(form);
 	if (broken === undefined) {
 		checkFormUndo(context, form);
-		if (shouldAskForAccount(form)) {
+		if (shouldAskForAccount(context.store.getState(), form)) {
 			askForAccount(context, form);
 		} else {
 			context.store.dispatch({type: 'form/reviewed'});

@@ -10,6 +10,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {formIn} from '../../kernel/state/open-form.js';
 import {knownOrganization, rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {dot, told} from '../../base/text/told.js';
 
 const parentOf = (state: State, form: Form) => knownOrganization(state, rowOfId(state, textOfSlot(form, 'parent')));
@@ -20,8 +21,8 @@ function offeredTypes(state: State, form: Form): readonly AccountType[] {
 	return accountTypes.filter(type => !parent || whyNotAccountType(parent, type) === undefined);
 }
 
-/** Whether the review of the form first asks for an account. */
-export const shouldAskForAccount = ({isGuided, step}: Form): boolean => isGuided === true && step.name !== 'account';
+/** Whether the review of the form first asks for an account. Not with a credential that cannot create it. */
+export const shouldAskForAccount = (state: State, {isGuided, step}: Form): boolean => isGuided === true && step.name !== 'account' && whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') === undefined;
 
 export function askForAccount({store}: Pick<Context, 'store'>, form: Form): void {
 	store.dispatch({type: 'form/accountAsked', accountType: offeredTypes(store.getState(), form)[0] ?? accountTypes[0]});

@@ -253,6 +253,9 @@ export function keepRest({drafts}: Pick<ServiceContext, 'drafts'>, rest: TypedFo
 	}
 }
 
+/** Whether there is a draft of a form of accounts. */
+export const isTypedKept = (context: ServiceContext, subject: TypedSubject): boolean => draftsOfTyped(context, subject).length > 0;
+
 /** Removes the drafts of a form of accounts that is stored. */
 export function dropTyped(context: ServiceContext, subject: TypedSubject): void {
 	ignoringSystemErrors(() => {

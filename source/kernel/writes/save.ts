@@ -23,7 +23,7 @@ import {stopSending} from '../loop/until.js';
 import {type Description, runWrite, type WriteEnd, type WriteState} from './engine.js';
 import {creation, type Unsent, type Watching} from './creation.js';
 import {findLost} from './history.js';
-import {keepForm, keepRest} from './keep-form.js';
+import {isTypedKept, keepForm, keepRest} from './keep-form.js';
 import {keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
@@ -257,6 +257,18 @@ function dropStored(context: ServiceContext, form: Form, id: string): void {
 	}
 }
 
+/** What becomes of the first account of a new customer that was not read back. Empty if the form asked for none. */
+function accountLeftTexts(context: ServiceContext, form: Form, id: string): readonly string[] {
+	const account = firstAccountOf(form);
+	if (!account || form.kind !== 'create') {
+		return [];
+	}
+
+	const isKept = isTypedKept(context, newAccountForm({...account, organization: {id, name: ''}}));
+	const kept = isKept ? `It is kept as a draft: press ${keyOf(context.store.getState(), 'openDrafts')}.` : 'It could not be kept as a draft.';
+	return [`Its first account is not created yet. ${kept}`];
+}
+
 async function tellSaved(context: ServiceContext, {form, request}: SendingForm, end: Saved): Promise<void> {
 	const {store, drafts} = context;
 	const {id} = end.answer;
@@ -267,7 +279,7 @@ async function tellSaved(context: ServiceContext, {form, request}: SendingForm, 
 	}
 
 	const detail = detailOf(end);
-	const hints = nextKeys(store.getState(), form, end);
+	const hints = [...(detail ? [] : accountLeftTexts(context, form, id)), ...nextKeys(store.getState(), form, end)];
 	store.dispatch({
 		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}), ...(isUnconfirmed(end) && {isUnconfirmed: true}),
 	});
@@ -404,7 +416,13 @@ async function tellWhoSaved({store, client, now}: ServiceContext, {id, loadedAt}
 /** Continues without waiting for a new organization to be ready. */
 export const stopWaiting: Command = (context, press) => {
 	const {store} = context;
+	const form = formIn(store.getState());
+	const id = form?.step.name === 'sending' ? form.step.created?.id : undefined;
 	store.dispatch({type: 'dialog/closed'});
 	void stopSending(context, press);
-	say({store}, `The service accepted the creation, but the new organization was not read back yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`, 'warning');
+	say({store}, [
+		'The service accepted the creation, but the new organization was not read back yet.',
+		...(form && id !== undefined ? accountLeftTexts(context, form, id) : []),
+		`Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`,
+	].join(' '), 'warning');
 };

@@ -9,7 +9,7 @@ import {
 import {frameOf} from '../../../helpers/frames.js';
 import {startInFrontOf} from '../../../helpers/front-server.js';
 import {startLossyProxy} from '../../../helpers/lossy-proxy.js';
-import {refused} from '../../../helpers/misbehaving-server.js';
+import {ok, refused} from '../../../helpers/misbehaving-server.js';
 import {formOf} from '../../../helpers/on-organization.js';
 import {startProgram} from '../../../helpers/program.js';
 import {dialogOf} from '../../../helpers/state.js';
@@ -19,8 +19,8 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 type Named = {readonly id: string; readonly name: string};
 
 /** A session in which a customer is onboarded below the root. */
-async function start(baseUrl = sandbox.url) {
-	const program = startProgram({baseUrl, credential: keyOf(sandbox)});
+async function start(baseUrl = sandbox.url, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const program = startProgram({baseUrl, credential: keyOf(sandbox), ...options});
 	const {context, store, press, paste} = program;
 	const begun = beginOnboarding({...context, asked: {}}, error => {
 		throw error;
@@ -186,4 +186,87 @@ await test('says after the summary was closed how the creation ended', async () 
 	stop();
 	assert.match(said() ?? '', /^Created the account Closed early in Closed early\./v);
 	assert.deepEqual(program.drafts(), []);
+});
+
+await test('asks for no account with a token, which cannot create it', async () => {
+	using program = await start(sandbox.url, {credential: {scheme: 'token', token: sandbox.token}, connection: {credentialKind: 'user_token'}});
+	const {press, type} = program;
+	await type('By a token');
+	assert.equal(formOf(program).step.name, 'reviewing');
+	assert.doesNotMatch(program.screen(), /first account|POST \/accounts/v);
+	await press('y');
+	assert.match(program.said() ?? '', /By a token .+it is in the list\./v);
+	assert.doesNotMatch(program.said() ?? '', /account/v);
+});
+
+/** Refuses to show single organizations. */
+const refusingReads = async () => startInFrontOf(sandbox, ({method, url}) => method === 'GET' && /\/organizations\/[\da-f]{32}(?:\/profile)?$/v.test(url) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+
+const leftText = /Its first account is not created yet\. It is kept as a draft: press d\./v;
+
+await test('says that the account is not created if the organization is not read back, and keeps it as a draft', async () => {
+	await using front = await refusingReads();
+	using program = await start(front.url);
+	const {press, type} = program;
+	await type('Not ready');
+	await press('enter');
+	program.screen();
+	await press('y');
+	assert.match(program.said() ?? '', /not ready yet/v);
+	assert.match(program.said() ?? '', leftText);
+	assert.deepEqual([program.drafts(), await accountsOf('Not ready')], [[['Not ready', 'standard']], []]);
+});
+
+await test('says the same if nobody waits for the organization', async () => {
+	await using front = await refusingReads();
+	const {promise: waited, resolve} = Promise.withResolvers<void>();
+	using program = await start(front.url, {
+		context: {
+			async wait() {
+				resolve();
+				await Promise.withResolvers<void>().promise;
+			},
+		},
+	});
+	const {press, type} = program;
+	await type('Left early');
+	await press('enter');
+	program.screen();
+	const saving = press('y');
+	await waited;
+	await press('escape');
+	await saving;
+	assert.match(program.said() ?? '', leftText);
+	assert.deepEqual(program.drafts(), [['Left early', 'standard']]);
+});
+
+await test('does not say that an account is not created if that is not known', async () => {
+	const {promise: held, resolve: go} = Promise.withResolvers<void>();
+	await using front = await startInFrontOf(sandbox, async ({method, url}) => {
+		if (method === 'POST' && url.endsWith('/accounts')) {
+			await held;
+			return ok({
+				id: 'f'.repeat(32), name: 'Accepted only', type: 'standard', settings: {},
+			});
+		}
+
+		return undefined;
+	});
+	using program = await start(front.url);
+	const {press, type, store, said} = program;
+	await type('Accepted only');
+	await press('enter');
+	program.screen();
+	await press('y');
+	await press('escape');
+	const {promise: told, resolve} = Promise.withResolvers<void>();
+	const stop = store.observe(event => {
+		if (event.type === 'message/shown') {
+			resolve();
+		}
+	});
+	go();
+	await told;
+	stop();
+	assert.match(said() ?? '', /^It is not known whether the account Accepted only was created\. The service accepted the creation/v);
 });
