@@ -1,6 +1,7 @@
 import {isEmptyForm} from '../../kernel/form-model/stored-form.js';
 import {systemErrorText} from '../../base/text/error-code.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {draftPartOf} from '../../kernel/rows/registry.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {putAside, unsavedIn} from '../../kernel/writes/keep-form.js';
@@ -23,9 +24,11 @@ export const discardForm: Command = ({store, registry, drafts}) => {
 	say({store}, `Discarded. Press ${keyOf(state, 'openDrafts')} to take it back${unsaved.lack()}, ${until}.`);
 };
 
-/** Goes back from the question on leaving to the form of accounts. */
-export const returnToTyped: Command = ({store}) => {
+/** Goes back from the question on leaving to the form of accounts. A form that was reading reads again. */
+export const returnToTyped: Command = async (context, press) => {
+	const {store, registry, commands} = context;
 	store.dispatch({type: 'drafts/leaveDenied'});
+	await commands.get(draftPartOf(registry, store.getState())?.openCommand ?? '')?.(context, press);
 };
 
 export const putFormAside: Command = context => {

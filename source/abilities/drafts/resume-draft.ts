@@ -21,7 +21,7 @@ import {draftList} from './state.js';
 function hasTaken(context: ServiceContext, draft: Draft): boolean {
 	const {store, drafts} = context;
 	if (drafts.take(draft.file)) {
-		store.dispatch({type: 'drafts/taken', isDiscarded: draft.discardedAt !== undefined});
+		store.dispatch({type: 'drafts/taken', isDiscarded: draft.discardedAt !== undefined, isTyped: draft.form.kind === 'typed'});
 		return true;
 	}
 

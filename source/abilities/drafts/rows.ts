@@ -71,7 +71,8 @@ export function draftRows(state: State, dialog: DialogOf<'drafts'>, room: Room, 
 /** The question on leaving a form of accounts, above the form. Without a cursor, because nothing can be typed. */
 export function leavingView(state: State, {form}: DialogOf<'leavingTyped'>, room: Room, registry: Registry): DialogView {
 	const beneath = dialogView({...state, dialog: form}, registry, room);
-	const question = toldRows(`What you typed is not sent. Press ${keyOf(state, 'putFormAside')} to keep it as a draft, press ${keyOf(state, 'discardForm')} to discard it, or press ${keyOf(state, 'returnToTyped')} to go back to the form.`, room.columns, 'warning');
+	const isRun = 'leftOut' in form;
+	const question = toldRows(`${isRun ? 'What is not stored is not kept yet' : 'What you typed is not sent'}. Press ${keyOf(state, 'putFormAside')} to keep it as a draft, press ${keyOf(state, 'discardForm')} to discard it, or press ${keyOf(state, 'returnToTyped')} to go back${isRun ? '' : ' to the form'}.`, room.columns, 'warning');
 	const rows = (beneath?.rows ?? []).map(({cursor: _, ...rest}) => rest);
 	return {title: beneath?.title ?? '', rows: [...question, row(), ...rows], scene: () => ({heading: '', namesKeys: true, rows: question})};
 }

@@ -6,7 +6,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
-/** Events of the list of drafts. */
+/** Events of the list of drafts. `isTyped`: the draft is of a form of accounts. */
 export type DraftsEvent =
 	| {readonly type: 'drafts/checked'; readonly failure: string | undefined}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
@@ -14,7 +14,7 @@ export type DraftsEvent =
 	| {readonly type: 'drafts/leaveDenied'}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
-	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean};
+	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean; readonly isTyped?: boolean};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {

@@ -1,7 +1,6 @@
 import {documentationUrlOf} from '../../base/api/explain.js';
 import {bothForms} from '../../base/text/told.js';
 import {clamp} from '../state/clamp.js';
-import {keyOf} from '../state/key-of.js';
 import {messageOf} from '../rows/message-rows.js';
 import type {Message, State} from '../state/state.js';
 import {failureTone} from '../rows/failure.js';
@@ -64,9 +63,9 @@ export const scrollDialogPageDown: Command = async context => pageBy(context, 1)
 
 export const scrollDialogPageUp: Command = async context => pageBy(context, -1);
 
-/** Closes the dialog and cancels its loads. If drafts keep what is typed, asks first what becomes of it; after a review, what is not stored stays a draft. */
-export const closeDialog: Command = context => {
-	const {store, registry} = context;
+/** Closes the dialog and cancels its loads. If drafts keep what is typed, asks first what becomes of it; after a review, keeps what is not stored as a draft, and asks only if it cannot be kept. */
+export const closeDialog: Command = async (context, press) => {
+	const {store, registry, commands} = context;
 	endSearch(context);
 	endDialog(context);
 	const state = store.getState();
@@ -75,8 +74,10 @@ export const closeDialog: Command = context => {
 	} else if (partOf(registry, state)?.hasTyped(state)) {
 		store.dispatch({type: 'drafts/leaveAsked'});
 	} else {
-		store.dispatch({type: 'form/putAside'});
-		say(context, `What is not stored is kept as a draft. Press ${keyOf(state, 'openDrafts')} to open it again.`);
+		await commands.get('putFormAside')?.(context, press);
+		if (store.getState().dialog === state.dialog) {
+			store.dispatch({type: 'drafts/leaveAsked'});
+		}
 	}
 };
 

@@ -4,7 +4,9 @@ import {
 	isEmptyForm, type KeptForm, storeForm, type Draft,
 } from '../form-model/stored-form.js';
 import {type TypedForm, withoutTypedCredentials} from '../form-model/typed-form.js';
-import {draftPartOf, type Registry, typedForm} from '../rows/registry.js';
+import {
+	draftPartOf, hasTyped, type Registry, typedForm,
+} from '../rows/registry.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {ignoringSystemErrors, systemErrorText} from '../../base/text/error-code.js';
@@ -111,6 +113,8 @@ export function keepDrafts(context: Keeping): DraftKeeper {
 	const {store, registry} = context;
 	let timer: NodeJS.Timeout | undefined;
 	let kept: Pick<Unsaved, 'isTyped' | 'version'> | undefined;
+	// Whether the open form of accounts came from a draft, which then belongs to this program.
+	let isTaken = false;
 	let why: string | undefined;
 	let isOpen = false;
 	let dialog: State['dialog'] | undefined;
@@ -136,15 +140,17 @@ export function keepDrafts(context: Keeping): DraftKeeper {
 		clearTimeout(timer);
 		timer = undefined;
 		const state = store.getState();
-		if (kept !== undefined && (state.dialog.kind === 'form' || draftPartOf(registry, state))) {
+		const isTyped = kept?.isTyped ?? isTaken;
+		if ((kept !== undefined && state.dialog.kind === 'form') || ((kept !== undefined || isTyped) && draftPartOf(registry, state))) {
 			// The values are back to the stored ones, or they are stored, so the draft must not be offered.
 			context.drafts.drop();
-		} else if (kept?.isTyped) {
+		} else if (isTyped) {
 			// The dialog was closed. What was discarded is no draft any more.
 			context.drafts.release();
 		}
 
 		kept = undefined;
+		isTaken = false;
 	};
 
 	const unsubscribe = store.subscribe(() => {
@@ -167,7 +173,8 @@ export function keepDrafts(context: Keeping): DraftKeeper {
 			}, restTime);
 		}
 	});
-	const stopChecking = store.observe(() => {
+	const stopChecking = store.observe(event => {
+		isTaken ||= event.type === 'drafts/taken' && event.isTyped === true;
 		const form = formIn(store.getState());
 		const isNew = form !== undefined && !isOpen;
 		isOpen = form !== undefined;
@@ -188,7 +195,8 @@ export function keepDrafts(context: Keeping): DraftKeeper {
 /** Keeps the form as a draft and closes it, if a draft can be stored. */
 export function putAside(context: Keeping): void {
 	const {store, registry, drafts} = context;
-	const unsaved = unsavedIn(store.getState(), registry);
+	const state = store.getState();
+	const unsaved = unsavedIn(state, registry);
 	if (!unsaved) {
 		return;
 	}
@@ -199,10 +207,11 @@ export function putAside(context: Keeping): void {
 		return;
 	}
 
+	const said = formIn(state) !== undefined || hasTyped(state, registry) ? 'Saved' : 'What is not stored is kept';
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
-	const until = store.getState().connection.isSandbox === true ? ', until this sandbox ends' : '';
-	say({store}, `Saved ${keptText(unsaved)}${until}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
+	const until = state.connection.isSandbox === true ? ', until this sandbox ends' : '';
+	say({store}, `${said} ${keptText(unsaved)}${until}. Press ${keyOf(state, 'openDrafts')} to open it again.`);
 }
 
 /** All drafts. Empty if the folder cannot be read: the next form and the list of drafts say why. */
@@ -238,7 +247,7 @@ export function takeTyped(context: ServiceContext, subject: TypedSubject): Typed
 		return undefined;
 	}
 
-	store.dispatch({type: 'drafts/taken'});
+	store.dispatch({type: 'drafts/taken', isTyped: true});
 	return draft.form;
 }
 

@@ -29,6 +29,10 @@ await test('offers no type of account again that the service has refused in this
 	await press('y');
 	assert.match(frameOf(store.getState()), /maximum number of Free accounts/v);
 	await press('escape');
+	for (const {file} of context.drafts.list()) {
+		context.drafts.discard(file);
+	}
+
 	await create();
 	assert.equal(dialogOf(store.getState(), 'accountCreation').account.type, 'enterprise');
 	await press('escape');

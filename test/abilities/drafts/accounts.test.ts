@@ -126,6 +126,48 @@ await test('leaves a draft of what a run did not store, and says so', async () =
 	keeper.stop();
 });
 
+await test('keeps a draft whose form is closed at once, and removes one that is stored already', async () => {
+	const program = await startTags(sandbox, [{env: 'test'}]);
+	const keeper = keepDrafts(program.context);
+	const {press, paste, said, id, store} = program;
+	await press('#', 'ctrl+u');
+	await paste('live');
+	await press('escape', 'k');
+	const reading = press('#');
+	assert.equal(formOf(program).step.name, 'reading');
+	await press('escape');
+	await reading;
+	assert.equal(said(), 'What is not stored is kept as a draft. Press d to open it again.');
+	assert.deepEqual([store.getState().dialog.kind, keptIn(program)], ['none', [['env=live', false]]]);
+	const again = press('#');
+	store.dispatch({type: 'dialog/closed'});
+	await again;
+	assert.deepEqual(keptIn(program), [['env=live', false]], 'also if something else closes the form');
+	await storeTags(sandbox, id, {env: 'live'});
+	await press('#');
+	assert.equal(said(), 'Everything that you typed here before is stored already.');
+	program.context.drafts.release();
+	assert.deepEqual(keptIn(program), []);
+	keeper.stop();
+});
+
+await test('asks before a result is left whose values no draft can keep', async () => {
+	const program = await startAccounts(sandbox);
+	const {press, paste, said, store, id} = program;
+	await press('e', 'ctrl+u');
+	await paste(`cfut_${'a1B2'.repeat(10)}`);
+	await press('enter');
+	screenOf(program);
+	await storeAccount(sandbox, id, {name: 'Theirs'});
+	await press('y', 'escape');
+	assert.equal(said(), 'Drafts never keep what looks like a credential. Go back and change it, or discard it.');
+	assert.match(screenOf(program), /What is not stored is not kept yet\. Press k to keep it as a draft,[\s\S]+press x to discard it, or press Esc to go back\./v);
+	await press('escape');
+	assert.equal(store.getState().dialog.kind, 'accountEdits');
+	await press('escape', 'x');
+	assert.deepEqual([said(), store.getState().dialog.kind, keptIn(program)], ['Discarded.', 'none', []]);
+});
+
 await test('opens a draft of an account with what is stored now, and says what somebody else changed', async () => {
 	const program = await startAccounts(sandbox);
 	const {press, paste, said, id} = program;
