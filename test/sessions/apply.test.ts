@@ -7,7 +7,7 @@ import {test} from 'node:test';
 import {emptyProfile} from '../../source/base/api/schemas.js';
 import {openLock} from '../../source/kernel/storage/locked-lines.js';
 import {forward, startInFrontOf} from '../helpers/front-server.js';
-import {ok, reset} from '../helpers/misbehaving-server.js';
+import {html, ok, reset} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -288,6 +288,30 @@ await test('reports neither a creation that was not stored as done, nor a lost a
 	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['2 change already', '3 change already']]);
 	assert.match(next.stderr, /^cforgs: Row 2, Lost one: The answer was lost, but a look-up found it\.$/mv);
 	assert.deepEqual(await namesBelow(root), ['Lost one', 'Lost two']);
+});
+
+await test('keeps a creation on record as unclear that could not be read back, until the same command finds it', async () => {
+	const {root} = await branchOf('Unread', {});
+	let isFailing = false;
+	let isRepeated = false;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		isFailing ||= method === 'POST' && !isRepeated;
+		return isFailing && method === 'GET' ? html(502) : undefined;
+	});
+	const own = {...environment, XDG_STATE_HOME: path.join(folder.path, 'unread'), CLOUDFLARE_BASE_URL: server.url};
+	const words = ['apply', fileOf('unread.csv', 'name,parent', `Unread new,${root}`), '--yes', '--at-most', '1', '--json'];
+	const unclear = async () => {
+		const {stdout} = await runProgram(['undo', '--list', '--json'], own);
+		return (JSON.parse(stdout) as ReadonlyArray<{readonly unclear: boolean}>).map(each => each.unclear);
+	};
+
+	const unread = await runProgram(words, own);
+	assert.deepEqual([unread.status, statusesIn(unread.stdout), await unclear()], [6, ['2 create unknown'], [true]]);
+	assert.match(unread.stderr, /The service answered that it was created as [0-9a-f]{32}, but it could not be read back\. .*status 502/v);
+	isRepeated = true;
+	isFailing = false;
+	const again = await runProgram(words, own);
+	assert.deepEqual([again.status, statusesIn(again.stdout), await unclear(), await namesBelow(root)], [0, ['2 change already'], [false], ['Unread new']]);
 });
 
 await test('changes an organization that a second try created, although the first try is unclear', async () => {

@@ -64,10 +64,20 @@ export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' 
 	};
 }
 
-/** Records as created what earlier runs created without an answer, if the list now shows it for a row. A run of another program may still wait for its answer, so nothing is recorded during that run. */
+/** Records what became of creations whose id is known, and which an earlier or this run could not read back. */
+function settleCreations(context: ServiceContext, ids: ReadonlySet<string>, fate: 'stored' | 'told'): void {
+	for (const entry of ids.size === 0 ? [] : allWrites(context)) {
+		if (entry.kind === 'create' && ids.has(entry.id) && isOpenEntry(entry) === (fate === 'stored')) {
+			settleWrite(context, entry, fate);
+		}
+	}
+}
+
+/** Records as created what earlier runs created without an answer or could not read back, if the list now shows it for a row. A run of another program may still wait for its answer, so nothing without one is recorded during that run. */
 export async function settleTried(context: ServiceContext, file: string, rows: readonly ApplyRow[], organizations: readonly Organization[]): Promise<void> {
 	const ofRows = new Set(rows.flatMap(({number, organization}) => number === undefined || !organization ? [] : [organization.id]));
 	const found = organizations.filter(({id}) => ofRows.has(id));
+	settleCreations(context, ofRows, 'stored');
 	const {tried} = earlierCreations(context, organizations);
 	if (found.every(({name, parent}) => !tried.has(placeKey(parent?.id ?? '', name)))) {
 		return;
@@ -260,6 +270,7 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 		});
 		if (created.length > 0) {
 			const {listed, error} = await readBack(context, created, {waiting, isStopping});
+			settleCreations(context, new Set(created.flatMap(({organization: {id}}) => listed.has(id) ? [] : [id])), 'told');
 			for (const each of created) {
 				const end = confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'});
 				context.recorder?.correct(each.organization.id, end);
