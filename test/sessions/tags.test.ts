@@ -171,7 +171,6 @@ await test('changes tags in a session', async () => {
 	await session.press('#');
 	await session.waitFor('Tags of 2 accounts');
 	await session.waitFor('another tag');
-	await session.press('up', 'up');
 	session.write('reviewed-by');
 	await session.press('down');
 	session.write('ops');

@@ -50,14 +50,14 @@ function draftItem(place: StateAndWidth, {form, discardedAt}: Draft, {now, regis
 	return {subject, what: discardedAt === undefined ? what : [toldSpan(told`discarded ${age(discardedAt, now) ?? 'just now'}${dot}`), ...what]};
 }
 
-const draftsText = 'These forms were not saved. Opening a form compares it with the stored values; nothing is sent by itself.';
+const draftsText = 'These forms were not sent. Opening a form compares it with the stored values; nothing is sent by itself.';
 
 export function draftRows(state: State, dialog: DialogOf<'drafts'>, room: Room, registry: Registry): readonly Row[] {
 	const {now, cursor, isAsking} = dialog;
 	const {columns, height: whole} = room;
 	const question = `Discard this draft? Press ${keyOf(state, 'discardDraft')} to discard it, or press ${keyOf(state, 'keepDraft')} to keep it.`;
 	const why = whyNotWrite(state);
-	const about = why === undefined ? headRows(draftsText, columns, whole) : headRows(told`These forms were not saved. You can open and change them, but not send them. ${why}`, columns, whole, 'warning');
+	const about = why === undefined ? headRows(draftsText, columns, whole) : headRows(told`These forms were not sent. You can open and change them, but not send them. ${why}`, columns, whole, 'warning');
 	const head = isAsking ? toldRows(question, columns, 'warning') : about;
 	const place = {state, columns};
 	return draftList.rows(state, dialog, room, {

@@ -263,6 +263,9 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 			recallLookedAt(openFilter(store.getState())?.lookedAt);
 		} else if (type === 'pane/columnsChosen' || type === 'tree/sorted') {
 			recallForColumns();
+		} else if (type === 'people/ended' && recalled.has('members')) {
+			// The list of people keeps what it reads by itself.
+			recallFor(context, 'members').catch(onDefect);
 		} else if (changesCounts.has(type)) {
 			areCountsRecalled = false;
 		} else if (!type.startsWith('known/')) {

@@ -63,8 +63,11 @@ function fieldsOf(read: readonly AccountTags[], settings: readonly TagSetting[] 
 	return withBlank([...own, ...fresh]);
 }
 
-export const typedTags = (read: readonly AccountTags[], settings: readonly TagSetting[] = []): TypedTags =>
-	focusTag({fields: fieldsOf(read, settings), focused: 0, line: lineOf('')}, 0);
+/** The form of the tags. For several accounts, it begins at the name of another tag: a value there can stand for different ones, which typing would replace. */
+export function typedTags(read: readonly AccountTags[], settings: readonly TagSetting[] = []): TypedTags {
+	const typed = {fields: fieldsOf(read, settings), focused: 0, line: lineOf('')};
+	return focusTag(typed, read.length > 1 && settings.length === 0 ? slotsOf(typed).length - 2 : 0);
+}
 
 function changeFocused<Typed extends TypedTags>(typed: Typed, change: (tag: TagField) => TagField): Typed {
 	const {field} = focusOf(typed);

@@ -109,8 +109,8 @@ function fieldRows(form: TagsForm, at: number, columns: number): readonly Row[] 
 	const cursor = isHere && focus.part === 'value' ? {cursor: labelColumns + value.cursor} : {};
 	if (field.isNew) {
 		const key = inputSpans(field.key, form, isHere && focus.part === 'key', labelColumns - 3);
-		const isEmpty = field.key === '' && !(isHere && focus.part === 'key');
-		const label: readonly Span[] = isEmpty ? [toned('dim', fitMiddle('another tag', labelColumns - 3))] : key.spans;
+		const isTyped = isHere && focus.part === 'key' && form.line.text !== '';
+		const label: readonly Span[] = !isTyped && field.key === '' ? [toned('dim', fitMiddle('another tag', labelColumns - 3))] : key.spans;
 		return [{
 			left: [selectionMark(isHere), ...label, gapAfter(label, labelColumns), ...value.spans],
 			right, ...cursor, ...(isHere && focus.part === 'key' && {cursor: 2 + key.cursor}),
@@ -147,7 +147,7 @@ function formRows(state: State, form: TagsForm, columns: number): readonly Row[]
 	return [
 		...(why === undefined ? [] : toldRows(why, columns, 'warning')),
 		...unreadRows(form, columns),
-		...(form.accounts.length > 1 ? [...notShownRows(markableAccounts.hidden(state), columns), ...toldRows(`What you change here changes in all ${count(form.accounts.length)} accounts; the rest stays as it is.`, columns, 'dim')] : []),
+		...(form.accounts.length > 1 ? [...notShownRows(markableAccounts.hidden(state), columns), ...toldRows(`What you change here changes in ${form.accounts.length === 2 ? 'both' : `all ${count(form.accounts.length)}`} accounts; the rest stays as it is.`, columns, 'dim')] : []),
 		row(toned('dim', `  ${heading}Value`)),
 		...fields,
 		row(),

@@ -125,6 +125,26 @@ for (const key of ['x', '=']) {
 	});
 }
 
+await test('lets the figures count the members that the list of people has read', async () => {
+	using folder = temporaryFolder();
+	const disk = diskIn(folder.path);
+	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
+	const begun = ability.begin?.(context, assert.ifError);
+	const recalled = Promise.withResolvers<unknown>();
+	store.observe(event => {
+		if (event.type === 'known/allRecalled' && event.need === 'members') {
+			recalled.resolve(event);
+		}
+	});
+	store.dispatch({type: 'branch/asked'});
+	await recalled.promise;
+	openKnown(disk).keep('members', [{id: 'north', readAt: Date.now(), value: {items: [], total: 0, unreadable: 0}}]);
+	store.dispatch({type: 'people/ended', request: 1});
+	await until(store, ({members}) => (members?.size ?? 0) > 0);
+	assert.equal(store.getState().members?.get('north')?.progress.status, 'complete');
+	begun?.stop?.();
+});
+
 await test('judges an open filter only a few times a second while it recalls what earlier sessions read', async () => {
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);

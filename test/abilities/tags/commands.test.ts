@@ -239,7 +239,7 @@ await test('sets and removes a tag in all marked accounts after one review, and 
 	const shown = screenOf(program);
 	assert.match(shown, /Tags of 2 accounts/v);
 	assert.match(shown, /team .*only some have it/v);
-	await press('ctrl+u');
+	await press('tab', 'tab', 'ctrl+u');
 	await paste('live');
 	await press('down', 'ctrl+r');
 	await press('ctrl+s');

@@ -141,6 +141,7 @@ await test('reviews what changes in each account, leaves out the ones that were 
 	const state = reduceAll(
 		opened([website, shop, {id: 'a3', name: 'Blog'}]),
 		received(readWith(website, {env: 'test'}), readWith(shop, {env: 'live'}, 'v1:2'), {account: {id: 'a3', name: 'Blog'}, error: apiError('No access.')}),
+		moved(2),
 		typed('live'),
 	);
 	const review = reduce(state, reviewed);
@@ -157,10 +158,18 @@ await test('reviews what changes in each account, leaves out the ones that were 
 	assertIgnored(returned, {type: 'tags/returned'});
 });
 
+await test('begins at the name of another tag in the form of several accounts, so that typing replaces nothing', () => {
+	const several = reduceAll(opened([website, shop]), received(readWith(website, {env: 'test'}), readWith(shop, {env: 'live'})), typed('owner'));
+	assert.deepEqual(shownIn(several), ['env=', 'owner=', '=']);
+	const one = reduceAll(opened([website]), received(readWith(website, {env: 'test'})), typed('!'));
+	assert.deepEqual(shownIn(one), ['env=!', '=']);
+});
+
 await test('reads only the accounts of the rest again, with the same tags typed', () => {
 	const review = reduceAll(
 		opened([website, shop]),
 		received(readWith(website, {env: 'test'}), readWith(shop, {env: 'test', team: 'web'})),
+		moved(2),
 		typed('live'),
 		moved(1),
 		toggled,

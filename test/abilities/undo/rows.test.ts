@@ -47,7 +47,7 @@ await test('shows drafts with their kind, typed fields and time', () => {
 	const rows = draftRows(emptyState(), {
 		...unsearched, kind: 'drafts', drafts, now: 0, cursor: 1, isAsking: false,
 	}, {columns: 120, height: 20}, registry);
-	assert.match(texts(rows)[0] ?? '', /^These forms were not saved\..*nothing is sent by itself\.$/v);
+	assert.match(texts(rows)[0] ?? '', /^These forms were not sent\..*nothing is sent by itself\.$/v);
 	assert.deepEqual(texts(items(rows)), [
 		'  Northwind      name: “Southwind” and 1 more',
 		'❯ Northwind      business address: “x”',
