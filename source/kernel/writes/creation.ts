@@ -191,12 +191,16 @@ async function readNew({client, now}: ServiceContext, id: string): Promise<Detai
 	}
 }
 
-/** A new organization in the list. Undefined if the list cannot be read either: its refusal does not mean that the organization is too new. */
+/**
+A new organization in the list. Undefined if it is not there, or if the service refuses the list as well: the organization itself was then not refused because it is new.
+
+@throws {ApiError} If the list cannot be read for another reason.
+*/
 async function findInList(client: ServiceContext['client'], id: string): Promise<Organization | undefined> {
 	try {
 		return await findListed(client.for('confirm that it was created'), id);
 	} catch (error) {
-		if (error instanceof ApiError && error.failure !== 'cancelled') {
+		if (error instanceof ApiError && error.failure === 'refused' && error.status !== 429) {
 			return undefined;
 		}
 

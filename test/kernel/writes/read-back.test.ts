@@ -16,7 +16,9 @@ import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import type {Account, Member, Organization} from '../../../source/base/api/schemas.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
-import {ok, refused, startMisbehavingServer, text} from '../../helpers/misbehaving-server.js';
+import {
+	type Behaviour, ok, refused, startMisbehavingServer, text,
+} from '../../helpers/misbehaving-server.js';
 import {formOf, startOn} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {north, withTexts} from '../../helpers/state.js';
@@ -148,11 +150,11 @@ await test('keeps a new organization on record as unclear if the service answers
 await test('does not call a new organization too new if the list cannot be read either', async () => {
 	const forbidden = refused(403, [{code: 10_000, message: 'Forbidden'}]);
 	let isMade = false;
-	let isListRefused = true;
+	let list: Behaviour | undefined = forbidden;
 	await using server = await startMisbehavingServer((response, request) => {
 		isMade ||= request.method === 'POST';
 		const made = {id: 'o2', name: 'Made', meta: {}};
-		const listed = isListRefused ? forbidden : ok([made]);
+		const listed = list ?? ok([made]);
 		const read = isMade ? (request.url.includes('/o2') ? forbidden : listed) : ok([]);
 		(request.method === 'POST' ? ok(made) : read)(response, request);
 	});
@@ -176,7 +178,13 @@ await test('does not call a new organization too new if the list cannot be read 
 	};
 
 	assert.deepEqual(await create(), ['The service accepted the creation of Made, but does not show it', [true]]);
-	isListRefused = false;
+	const unread = ['The service accepted the creation of Made, but it could not be read back: ', [true]];
+	const beginOf = ([said, fates]: Awaited<ReturnType<typeof create>>) => [String(said).replace(/(?<=read back: ).*/v, ''), fates];
+	list = text(502, '');
+	assert.deepEqual(beginOf(await create()), unread);
+	list = refused(429, [{code: 971, message: 'Rate limited'}], {'retry-after': '3600'});
+	assert.deepEqual(beginOf(await create()), unread);
+	list = undefined;
 	assert.deepEqual(await create(), ['Created Made · it is in the list, but not ready yet: the service can refuse a new organization for about half a minute', [false]]);
 });
 
