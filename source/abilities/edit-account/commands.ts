@@ -23,7 +23,7 @@ import {checkUndo} from '../../kernel/writes/journal.js';
 import {takeTyped} from '../../kernel/writes/keep-form.js';
 import {editForm} from './draft.js';
 import {
-	type AccountField, fieldsIn, fieldsText, type NewValues, valuesOf, whyNotValue,
+	type AccountField, fieldsIn, fieldsText, type NewValues, whyNotValue,
 } from './fields.js';
 import {
 	isToSend, leftOut, rowOf, type AccountRow,
@@ -31,7 +31,7 @@ import {
 import {runOfEdits} from './rows.js';
 import {runOf, sendEdits} from './run.js';
 import {
-	fieldsOf, focusedField, formIn, keptValues, listedValue, shownLine, typedValues, type AccountForm,
+	fieldsOf, focusedField, formIn, keptValues, listedValue, listedValues, shownLine, typedValues, type AccountForm,
 } from './state.js';
 import {readUndoOfEdit} from './undo.js';
 import {organizationOf, recordOfEdit, resultOf, settleEarlierEdits, type AccountEditEnd} from './write.js';
@@ -204,7 +204,9 @@ export const readAccountForm: Command = async context => {
 			return;
 		}
 
-		store.dispatch({type: 'accountEdit/listed', request, accounts: accounts.map(account => found.get(account.id)?.account ?? account)});
+		store.dispatch({
+			type: 'accountEdit/listed', request, accounts: accounts.map(account => found.get(account.id)?.account ?? account), unread: new Set(accounts.map(({id}) => id).filter(id => !found.get(id)?.account)),
+		});
 		const now = formIn(store.getState());
 		const moved = now ? fieldsIn(keptValues(kept)).filter(field => isMoved(now, kept, field)) : [];
 		if (now && fieldsIn(typedValues(now)).length === 0) {
@@ -215,15 +217,24 @@ export const readAccountForm: Command = async context => {
 	});
 };
 
-/** Whether somebody stored another value of a field than the draft showed. An earlier version kept none. */
+/** Whether somebody stored another value of a field than the draft showed. An earlier version kept none. Accounts that differed, and of which some are not read, may be as they were. */
 function isMoved(form: AccountForm, {organization, values}: TypedForm, field: AccountField): boolean {
 	const was = values.find(({name}) => name === field)?.was;
-	return organization.id !== '' && was !== redactionMark && was !== listedValue(form, field);
+	if (was === redactionMark || organization.id === '') {
+		return false;
+	}
+
+	const read = form.accounts.flatMap(account => listedValues(form, account) ?? []);
+	if (read.length === form.accounts.length) {
+		return was !== listedValue(form, field);
+	}
+
+	return was !== undefined && read.some(value => value[field] !== was);
 }
 
-function readRow({organization}: AccountForm, listed: Account, after: NewValues, {account, error}: AccountRead): AccountRow {
+function readRow(form: AccountForm, listed: Account, after: NewValues, {account, error}: AccountRead): AccountRow {
 	return account
-		? rowOf(after, account, {organization: organizationOf(account, organization), shown: valuesOf(listed)})
+		? rowOf(after, account, {organization: organizationOf(account, form.organization), shown: listedValues(form, listed)})
 		: leftOut(listed, `It could not be read: ${error ? shownText(failureText(error)) : 'that was stopped.'}`);
 }
 
@@ -242,7 +253,11 @@ function review(context: Context, request: number, after: NewValues, rows: reado
 /** Stops reading, and goes back to the form. */
 export const stopReadingAccounts: Command = context => {
 	endDialog(context);
+	const form = formIn(context.store.getState());
 	context.store.dispatch({type: 'accountEdit/stopped'});
+	if ((form?.unread?.size ?? 0) > 0) {
+		say(context, 'The form shows only what you typed. What is stored is read before the review.');
+	}
 };
 
 /** Goes back from the review to the form. The undo of a change has no form. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {redactionMark} from '../../base/api/credential.js';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 import type {Begun} from '../../kernel/loop/begin.js';
@@ -9,7 +10,9 @@ import {typedAccounts} from '../../kernel/state/typed-accounts.js';
 import {fileNameOf} from '../../kernel/storage/file-name.js';
 import {openKeptValue} from '../../kernel/storage/kept-value.js';
 import {listOf} from '../../kernel/storage/list-of.js';
-import {fieldsIn, fieldsText} from './fields.js';
+import {
+	type AccountField, accountFields, fieldsIn, fieldsText,
+} from './fields.js';
 import {runOfEdits} from './rows.js';
 import {
 	type AccountForm, formIn, keptValues, listedValue, typedValues,
@@ -18,15 +21,27 @@ import {
 /** The name of the form in drafts. */
 export const editForm = 'editAccount';
 
-/** What is typed into the form; undefined if nothing would change. While the accounts are read, a draft stays as it was. */
-function draftOf(state: State, form: AccountForm): TypedForm | undefined {
-	if (form.kept) {
-		return form.kept;
+/** The value that the form showed before a field was typed. A draft whose accounts are not read keeps its own; another field has none that is known. */
+function valueBefore(form: AccountForm, field: AccountField): string | undefined {
+	if (!form.kept) {
+		return listedValue(form, field);
 	}
 
+	const earlier = form.kept.values.find(({name}) => name === field);
+	return earlier ? earlier.was : redactionMark;
+}
+
+/** What is typed into the form; undefined if nothing would change. A draft stays as it was until something else is typed. */
+function draftOf(state: State, form: AccountForm): TypedForm | undefined {
+	const {kept} = form;
 	const texts = typedValues(form);
+	const earlier = kept && keptValues(kept);
+	if (earlier && accountFields.every(field => texts[field] === earlier[field])) {
+		return kept;
+	}
+
 	return typedAccounts(state, editForm, form, fieldsIn(texts).map(field => {
-		const was = listedValue(form, field);
+		const was = valueBefore(form, field);
 		return {name: field, text: texts[field], ...(was !== undefined && {was})};
 	}));
 }

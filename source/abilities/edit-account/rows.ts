@@ -15,18 +15,18 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	type AccountField, credentialTexts, fieldLabels, fieldsIn, fieldsText, valuesOf,
+	type AccountField, credentialTexts, fieldLabels, fieldsIn, fieldsText,
 } from './fields.js';
 import {isToSend, summaryText, type AccountRow} from './plan.js';
 import {
-	type AccountForm, accountsText, fieldsOf, focusedField, listedValue, shownLine, typedValues,
+	type AccountForm, accountsText, fieldsOf, focusedField, listedValue, listedValues, shownLine, typedValues,
 } from './state.js';
 
 const labelColumns = 2 + Math.max(...Object.values(fieldLabels).map(label => label.length));
 
 /** The values of a field in which several accounts differ, with their numbers: `2 yes, 3 no`. */
-function differingText({accounts}: AccountForm, field: AccountField): string {
-	const numbers = Map.groupBy(accounts.map(account => valuesOf(account)[field]), value => value);
+function differingText(form: AccountForm, field: AccountField): string {
+	const numbers = Map.groupBy(form.accounts.map(account => listedValues(form, account)?.[field]), value => value);
 	return field === 'enforce_twofactor'
 		? `stays as it is: ${[...numbers].map(([value, all]) => `${count(all.length)} ${value ?? 'not known'}`).toSorted().join(', ')}`
 		: `stays as it is: ${numbers.size === 1 ? 'not known' : counted(numbers.size, 'different value')}`;

@@ -12,7 +12,7 @@ import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import {
-	type AccountField, accountFields, commonFields, fieldsIn, type NewValues, valuesOf,
+	type AccountField, accountFields, type AccountValues, commonFields, fieldsIn, type NewValues, valuesOf,
 } from './fields.js';
 import type {AccountRow} from './plan.js';
 
@@ -22,7 +22,7 @@ type Review = {readonly rows: readonly AccountRow[]; readonly after: NewValues; 
 /** Events of changing accounts. `line`: absent if the field stays as it is. */
 export type AccountEditEvent =
 	| {readonly type: 'accountEdit/opened'; readonly accounts: readonly Account[]; readonly organization: string; readonly hidden: readonly string[]; readonly kept?: TypedForm | undefined; readonly request?: number}
-	| {readonly type: 'accountEdit/listed'; readonly request: number; readonly accounts: readonly Account[]}
+	| {readonly type: 'accountEdit/listed'; readonly request: number; readonly accounts: readonly Account[]; readonly unread: ReadonlySet<string>}
 	| {readonly type: 'accountEdit/typed'; readonly field: AccountField; readonly line?: Line | undefined}
 	| {readonly type: 'accountEdit/reset'}
 	| {readonly type: 'accountEdit/lineMoved'; readonly by: number}
@@ -37,7 +37,7 @@ export type AccountEditEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** The form of one or several accounts, as they were listed. `lines`: only of the fields that the user has touched. `kept`: the draft that is opened, until the accounts are read. `request`: the reading in progress. `text`: its progress, or why the field `refusedAt`, or nothing, can be used. */
+		/** The form of one or several accounts, as they were listed. `lines`: only of the fields that the user has touched. `kept`: the draft that is opened, and `unread`: the ids of its accounts of which only the name is known, until all are read. `request`: the reading in progress. `text`: its progress, or why the field `refusedAt`, or nothing, can be used. */
 		readonly accountForm: {
 			readonly accounts: readonly Account[];
 			readonly organization: string;
@@ -46,6 +46,7 @@ declare module '../../kernel/state/dialog.js' {
 			readonly lines: Readonly<Partial<Record<AccountField, Line>>>;
 			readonly focused: number;
 			readonly kept?: TypedForm | undefined;
+			readonly unread?: ReadonlySet<string> | undefined;
 			/** The ids of the accounts that the user left out of the last review. */
 			readonly except?: ReadonlySet<string>;
 			readonly request?: number | undefined;
@@ -78,9 +79,12 @@ export const fieldsOf = ({accounts}: Pick<AccountForm, 'accounts'>): readonly Ac
 
 export const focusedField = (form: AccountForm): AccountField => fieldsOf(form)[form.focused] ?? 'enforce_twofactor';
 
+/** The values of an account as it was listed; none if it was not read. */
+export const listedValues = ({unread}: Pick<AccountForm, 'unread'>, account: Account): AccountValues | undefined => unread?.has(account.id) ? undefined : valuesOf(account);
+
 /** The value that all accounts of the form have, as they were listed; undefined if they differ. */
-export function listedValue({accounts}: Pick<AccountForm, 'accounts'>, field: AccountField): string | undefined {
-	const [value, ...others] = new Set(accounts.map(account => valuesOf(account)[field]));
+export function listedValue(form: Pick<AccountForm, 'accounts' | 'unread'>, field: AccountField): string | undefined {
+	const [value, ...others] = new Set(form.accounts.map(account => listedValues(form, account)?.[field]));
 	return others.length === 0 ? value : undefined;
 }
 
@@ -117,7 +121,7 @@ const unasked = (form: AccountForm): AccountForm => ({
 
 function withLine(form: AccountForm, field: AccountField, line: Line | undefined): AccountForm {
 	const {[field]: _, ...others} = form.lines;
-	return {...unasked(form), kept: undefined, lines: line ? {...others, [field]: line} : others};
+	return {...unasked(form), lines: line ? {...others, [field]: line} : others};
 }
 
 /** The dialog with what was read for it. */
@@ -155,13 +159,17 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 			const {accounts, organization, hidden, kept, request} = event;
 			const texts = kept ? keptValues(kept) : {};
 			return withDialog(state, {
-				kind: 'accountForm', accounts, organization, hidden, focused: 0, lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])), ...(request !== undefined && {request, kept}),
+				kind: 'accountForm', accounts, organization, hidden, focused: 0, lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])), ...(request !== undefined && {request, kept, unread: new Set(accounts.map(({id}) => id))}),
 			});
 		}
 
 		case 'accountEdit/listed': {
-			const {request, accounts} = event;
-			return changed(state, form => form.request === request ? {...unasked(form), kept: undefined, accounts} : form);
+			const {request, accounts, unread} = event;
+			return changed(state, form => form.request === request
+				? {
+					...unasked(form), accounts, unread, kept: unread.size > 0 ? form.kept : undefined,
+				}
+				: form);
 		}
 
 		case 'accountEdit/typed': {
@@ -169,7 +177,7 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 		}
 
 		case 'accountEdit/reset': {
-			return changed(state, form => ({...unasked(form), kept: undefined, lines: {}}));
+			return changed(state, form => ({...unasked(form), lines: {}}));
 		}
 
 		case 'accountEdit/lineMoved': {

@@ -5,11 +5,15 @@ import {test} from 'node:test';
 import {beginWithEarlierForms} from '../../../source/abilities/edit-account/draft.js';
 import {draftList} from '../../../source/abilities/drafts/state.js';
 import type {TypedForm} from '../../../source/kernel/form-model/typed-form.js';
+import {loadAccounts} from '../../../source/kernel/loop/load.js';
+import {until} from '../../../source/kernel/loop/until.js';
 import {openDrafts} from '../../../source/kernel/storage/drafts.js';
 import {fileNameOf} from '../../../source/kernel/storage/file-name.js';
 import {keepDrafts} from '../../../source/kernel/writes/keep-form.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {frameOf} from '../../helpers/frames.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
+import {type Behaviour, hang, refused} from '../../helpers/misbehaving-server.js';
 import {dialogOf} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {
@@ -201,6 +205,68 @@ await test('opens a draft of an account that cannot be read any more, without lo
 	assert.match(screenOf(program), /404|not exist|cannot see/v);
 	await press('escape', 'k');
 	assert.deepEqual(keptIn(program), [['name=Kept', false]]);
+});
+
+/** What the drafts keep of earlier values. */
+const earlierIn = ({context}: Pick<Program, 'context'>) => context.drafts.list().map(({form}) => form.kind === 'typed' ? form.values.map(({name, was}) => [name, was]) : []);
+
+await test('blames nobody for a change of an account whose draft could not be read, and keeps the earlier values', async () => {
+	let answer: Behaviour | undefined;
+	await using server = await startInFrontOf(sandbox, ({url}) => /\/accounts\/[^\/?]+$/v.test(url) ? answer : undefined);
+	const program = await startAccounts(sandbox, {baseUrl: server.url});
+	const {press, said, store, id} = program;
+	await storeAccount(sandbox, id, {enforce_twofactor: false});
+	await loadAccounts(program.context, program.source.id);
+	await press('e', 'down', ' ', 'escape', 'k');
+	assert.deepEqual(earlierIn(program), [[['enforce_twofactor', 'no']]]);
+	answer = refused(403, [{code: 10_000, message: 'Forbidden'}]);
+	await press('escape', 'd', 'enter');
+	assert.match(screenOf(program), /Two-factor enforced +yes[\s\S]+Abuse contact +stays as it is: not known/v);
+	await press('up', 'ctrl+u');
+	await program.paste('Mine');
+	await press('escape', 'k');
+	assert.deepEqual(earlierIn(program), [[['name', '[redacted]'], ['enforce_twofactor', 'no']]]);
+
+	answer = hang;
+	await press('escape', 'd');
+	const opening = press('enter');
+	await until(store, ({dialog}) => dialog.kind === 'accountForm');
+	await press('escape');
+	await opening;
+	assert.equal(said(), 'The form shows only what you typed. What is stored is read before the review.');
+	answer = undefined;
+	await press('enter');
+	const shown = screenOf(program);
+	assert.match(shown, /Two-factor enforced: no → yes[\s\S]+"name": "Mine"/v);
+	assert.doesNotMatch(shown, /Somebody else/v);
+	await press('escape', 'escape', 'k', 'escape', 'd', 'enter');
+	assert.doesNotMatch(said() ?? '', /Somebody else/v);
+	assert.match(screenOf(program), /Name +Mine[\s\S]+was /v);
+});
+
+await test('blames nobody for a change of several accounts of which one cannot be read', async () => {
+	let gone = '';
+	await using server = await startInFrontOf(sandbox, ({url}) => gone !== '' && url.endsWith(`/accounts/${gone}`) ? refused(404, [{code: 7003, message: 'Could not route'}]) : undefined);
+	const program = await startAccounts(sandbox, {least: 2, baseUrl: server.url});
+	const {press, said, accounts} = program;
+	const ids = accounts.slice(0, 2).map(account => account.id);
+	await Promise.all(ids.map(async id => storeAccount(sandbox, id, {abuse_contact_email: 'was@acme.example'})));
+	await loadAccounts(program.context, program.source.id);
+	await press('g', ' ', ' ', 'e', 'down', 'ctrl+u');
+	await program.paste('new@acme.example');
+	await press('escape', 'k');
+	gone = ids[1] ?? '';
+	await press('escape', 'd', 'enter');
+	assert.doesNotMatch(said() ?? '', /Somebody else/v);
+	await press('down');
+	await program.paste('x');
+	await press('escape', 'k');
+	assert.deepEqual(earlierIn(program), [[['abuse_contact_email', 'was@acme.example']]]);
+	await press('escape', 'd', 'enter');
+	gone = '';
+	await press('enter');
+	assert.match(screenOf(program), /new@acme\.examplex/v);
+	assert.doesNotMatch(screenOf(program), /Somebody else/v);
 });
 
 await test('keeps the name and type of a new account for its organization only, and creates the account', async () => {
