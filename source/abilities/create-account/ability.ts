@@ -5,7 +5,7 @@ import {
 	whyNotCreateAccount, whyNotCreateAccounts, whyNotInside, whyNotOtherType, whyNotReviewAccount, whyNotType,
 } from './availability.js';
 import {
-	chooseAccountType, openCreateAccount, returnToAccount, reviewAccount, sendAccount, typeAccountName,
+	chooseAccountType, openCreateAccount, returnToAccount, reviewAccount, sendAccount, stopNameCheck, typeAccountName,
 } from './commands.js';
 import {accountDraft} from './draft.js';
 import {accountWrite} from './journal.js';
@@ -27,7 +27,7 @@ export const accountCreations = defineAbility({
 	name: 'create-account',
 	section: 'While creating an account',
 	commands: {
-		openCreateAccount, typeAccountName, chooseAccountType, reviewAccount, returnToAccount, sendAccount,
+		openCreateAccount, typeAccountName, chooseAccountType, reviewAccount, stopNameCheck, returnToAccount, sendAccount,
 	},
 	keys: [
 		{
@@ -41,7 +41,10 @@ export const accountCreations = defineAbility({
 			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseAccountType', name: 'type', description: 'Choose the other type of account', places: ['newAccount'], whyNot: whyNotOtherType, isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without creating an account; asks first if you typed a name', places: ['newAccount', 'newAccountChecking'], isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without creating an account; asks first if you typed a name', places: ['newAccount'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'stopNameCheck', name: 'stop', description: 'Stop checking, and go back to the name', places: ['newAccountChecking'], isHint: true,
 		},
 		...run.keys,
 	],

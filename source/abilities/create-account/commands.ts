@@ -8,7 +8,7 @@ import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadAccounts, loadDetail} from '../../kernel/loop/load.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {say} from '../../kernel/loop/tell.js';
-import {whileReading} from '../../kernel/loop/until.js';
+import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
@@ -105,6 +105,12 @@ export const reviewAccount: Command = async context => {
 			store.dispatch({type: 'newAccount/failed', request, text: failureText(error)});
 		}
 	}, 'dialog');
+};
+
+/** Stops checking the name, and goes back to it. */
+export const stopNameCheck: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'newAccount/checkStopped'});
 };
 
 /** The message about a created account. */

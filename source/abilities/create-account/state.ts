@@ -19,6 +19,7 @@ export type CreateAccountEvent =
 	| {readonly type: 'newAccount/typeChosen'; readonly accountType: AccountType}
 	| {readonly type: 'newAccount/requested'; readonly request: number}
 	| {readonly type: 'newAccount/failed'; readonly request: number; readonly text: Told}
+	| {readonly type: 'newAccount/checkStopped'}
 	| {readonly type: 'newAccount/reviewed'; readonly request: number; readonly namesakes: readonly Account[]; readonly isUnclear: boolean}
 	| {readonly type: 'newAccount/returned'}
 	| {readonly type: 'newAccount/created'; readonly organization: string; readonly account: string};
@@ -90,6 +91,10 @@ export function reduceCreateAccount(state: State, event: CreateAccountEvent): St
 
 		case 'newAccount/failed': {
 			return whileChecked(event.request, dialog => withDialog(state, {...unasked(dialog), text: event.text}));
+		}
+
+		case 'newAccount/checkStopped': {
+			return whileAsking(state, unasked);
 		}
 
 		case 'newAccount/reviewed': {

@@ -54,7 +54,7 @@ await test('offers a way out of every place', () => {
 		detail: 'openTree',
 		accounts: 'leaveListSearch',
 		newAccount: 'closeDialog',
-		newAccountChecking: 'closeDialog',
+		newAccountChecking: 'stopNameCheck',
 		accountCreation: 'leaveListSearch',
 		accountCreationSending: 'stopRun',
 		accountCreationDone: 'leaveListSearch',
