@@ -128,7 +128,7 @@ function situationsOf(text: string) {
 			{type: 'form/reviewed'},
 			{type: 'form/sent', request},
 			{
-				type: 'form/saveFailed', request, error, verdict: 'unknown',
+				type: 'form/saveFailed', request, at: 0, error, verdict: 'unknown',
 			},
 			...typed,
 			{type: 'form/leaveAsked'},
@@ -165,7 +165,7 @@ function situationsOf(text: string) {
 			{type: 'deletion/edited', line: lineOf(text)},
 			{type: 'deletion/sent', request},
 			{
-				type: 'deletion/failed', request, error, verdict: 'unknown',
+				type: 'deletion/failed', request, at: 0, error, verdict: 'unknown',
 			},
 		],
 		account: [{type: 'account/opened', account: accounts[0] ?? account('none')}],

@@ -73,12 +73,12 @@ export function deletedText({id, name}: Organization, {answer, isLookedUp, remar
 }
 
 /** Reports the state of a deletion to its checklist. */
-function report({store, client, dryRun}: ServiceContext, organization: Organization, request: number, state: WriteState<Deleting>): void {
+function report({store, client, dryRun, now}: ServiceContext, organization: Organization, request: number, state: WriteState<Deleting>): void {
 	const {id} = organization;
 	const fail = (error: ApiError, verdict: 'notStored' | 'unknown') => {
 		// After a 404 there is no verdict: the organization is gone, but an earlier try may have deleted it.
 		store.dispatch({
-			type: 'deletion/failed', request, error, ...((error.failure !== 'refused' || error.status !== 404) && {verdict}),
+			type: 'deletion/failed', request, at: now(), error, ...((error.failure !== 'refused' || error.status !== 404) && {verdict}),
 		});
 	};
 

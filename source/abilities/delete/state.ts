@@ -69,7 +69,7 @@ export type DeletionEvent =
 	| {readonly type: 'deletion/edited'; readonly line: Line}
 	| {readonly type: 'deletion/sent'; readonly request: number}
 	| {readonly type: 'deletion/renamed'; readonly request: number; readonly organization: Organization}
-	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
+	| {readonly type: 'deletion/failed'; readonly request: number; readonly at: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
 	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
 
 declare module '../../kernel/state/dialog.js' {
@@ -163,7 +163,7 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 			}
 
 			const failed = withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}));
-			return withRefusal(failed, {call: 'delete', id: deletionIn(state)?.organization.id ?? ''}, event.error);
+			return withRefusal(failed, {call: 'delete', id: deletionIn(state)?.organization.id ?? ''}, event.error, event.at);
 		}
 
 		case 'deletion/done': {

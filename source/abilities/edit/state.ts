@@ -28,7 +28,7 @@ export type SavingEvent =
 	| {readonly type: 'saving/created'; readonly request: number; readonly organization: Organization; readonly at: number}
 	| {readonly type: 'saving/waited'; readonly request: number; readonly note: Told};
 
-/** Events of the open form. `stored`: the stored values after an earlier request of the same save succeeded. `isUnconfirmed`: the service does not show what it accepted. */
+/** Events of the open form. `at` is in milliseconds since the epoch. `stored`: the stored values after an earlier request of the same save succeeded. `isUnconfirmed`: the service does not show what it accepted. */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
 	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
@@ -51,6 +51,7 @@ export type FormEvent =
 	| {
 		readonly type: 'form/saveFailed';
 		readonly request: number;
+		readonly at: number;
 		readonly error: ApiError;
 		readonly verdict?: 'notStored' | 'unknown';
 		readonly isLookUpFailed?: boolean;
@@ -236,7 +237,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		case 'form/saveFailed': {
 			const {dialog} = state;
 			const next = whileSending(state, event.request, form => failSaving(form, event));
-			return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create' ? withRefusal(next, {call: 'create', id: afterOf(dialog.form).parentId}, event.error) : next;
+			return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create' ? withRefusal(next, {call: 'create', id: afterOf(dialog.form).parentId}, event.error, event.at) : next;
 		}
 
 		case 'form/saved': {

@@ -127,7 +127,7 @@ export function reduceData(state: State, event: DataEvent): State {
 		}
 
 		case 'requests/refused': {
-			return withRefusal(state, event.what, event.error);
+			return withRefusal(state, event.what, event.error, event.at);
 		}
 	}
 }

@@ -68,7 +68,7 @@ export type DataEvent =
 	| {readonly type: 'requests/waited'; readonly seconds: number}
 	| {readonly type: 'requests/paused'; readonly seconds: number}
 	| {readonly type: 'requests/resumed'}
-	| {readonly type: 'requests/refused'; readonly what: Refusable; readonly error: ApiError};
+	| {readonly type: 'requests/refused'; readonly what: Refusable; readonly error: ApiError; readonly at: number};
 
 /** What the person did in the panes. */
 export type BrowseEvent =

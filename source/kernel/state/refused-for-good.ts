@@ -7,6 +7,7 @@ import {shownName} from '../../base/text/words.js';
 import {type ListedRows, nameAt} from '../../base/tree/names.js';
 import type {AccountType} from '../form-model/new-account.js';
 import type {State} from './state.js';
+import {isYoung} from './young.js';
 
 /** What an organization, by its id, can refuse for good: creating organizations below it, being deleted, or accounts of a type in it. */
 export type Refusable = {readonly call: 'create' | 'delete'; readonly id: string} | {readonly call: 'create_account'; readonly id: string; readonly type: AccountType};
@@ -15,11 +16,11 @@ const keyOf = (what: Refusable): string => `${what.call} ${what.id}${'type' in w
 
 const way = 'Trying again does not help. Your distributor or account team can change what an organization may do.';
 
-/** Whether trying again does not help. A new organization refuses for about half a minute, which is not for good. */
-export const isForGood = (state: State, {id}: Refusable, error: ApiError): boolean => id !== '' && !state.created.has(id) && isRefusedForGood(error);
+/** Whether trying again does not help. A new organization refuses for about half a minute, which is not for good. `now`: milliseconds since the epoch. */
+export const isForGood = (state: State, {id}: Refusable, error: ApiError, now: number): boolean => id !== '' && !isYoung(state, id, now) && isRefusedForGood(error);
 
 /** Remembers a refusal for the rest of the session, if trying again does not help. */
-export const withRefusal = (state: State, what: Refusable, error: ApiError): State => isForGood(state, what, error)
+export const withRefusal = (state: State, what: Refusable, error: ApiError, now: number): State => isForGood(state, what, error, now)
 	? {...state, refused: new Map(state.refused).set(keyOf(what), error)}
 	: state;
 

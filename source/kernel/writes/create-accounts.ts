@@ -6,10 +6,10 @@ import {shownName} from '../../base/text/words.js';
 import type {NewAccount} from '../form-model/new-account.js';
 import type {ServiceContext} from '../loop/context.js';
 import type {ItemResult} from '../state/item-result.js';
+import {readyWithin} from '../state/young.js';
 import {
 	accountCreation, type AccountEnd, accountLock, accountResult, type CreatingAccount,
 } from './account-creation.js';
-import {readyWithin} from './list-lag.js';
 import {type Run, lockedRun, runMany, waitSeconds} from './run-many.js';
 
 /** Accounts to create, one after the other. `createdAt`: when the organization of an account was created from here, in milliseconds since the epoch, if the caller knows that. */

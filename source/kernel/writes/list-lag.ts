@@ -4,9 +4,6 @@ import type {LookedUp} from './engine.js';
 /** How long after a write the service's list may lag behind it, in milliseconds. Until then, absence from the list proves nothing. */
 export const lagsFor = 30_000;
 
-/** How long after its creation the service may refuse or hide a new organization, in milliseconds. Until then, neither counts as a failure. */
-export const readyWithin = 45_000;
-
 /** How many seconds the list may still lag behind a write that was sent at this time; 0 once absence from the list counts. Times are in milliseconds since the epoch. `within`: how long after the write, in milliseconds. */
 export const lagLeft = (sentAt: number, now: number, within = lagsFor): number => Math.max(0, Math.ceil(Math.min(within, sentAt + within - now) / 1000));
 

@@ -34,7 +34,7 @@ type RunOf<Item, Result> = {
 	readonly organizationOf?: (item: Item) => string;
 	/** What the service may refuse for good when the item is sent. Such a refusal is remembered: later items, and later runs of the session, do not ask for it again. */
 	readonly refusableOf?: (item: Item) => Refusable | undefined;
-	/** Whether the organization of an item is so new that a refusal may pass, although this session did not create it. */
+	/** Whether the organization of an item is so new that a refusal may pass, although neither this session nor the list shows that. */
 	readonly mayPass?: (item: Item, error: ApiError) => boolean;
 	/** The result of an item in the words of every run. */
 	readonly toldAs: (item: Item, result: Result) => ItemResult;
@@ -178,7 +178,7 @@ async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, r
 			waitOut: async error => await waitForTime(error) || (await run.waitOut?.(error) ?? false),
 		}));
 		const what = run.refusableOf?.(item);
-		const end: WriteEnd<W> = what && ended.status === 'failed' && !run.mayPass?.(item, ended.error) && isForGood(context.store.getState(), what, ended.error) ? {...ended, isForGood: true} : ended;
+		const end: WriteEnd<W> = what && ended.status === 'failed' && !run.mayPass?.(item, ended.error) && isForGood(context.store.getState(), what, ended.error, context.now()) ? {...ended, isForGood: true} : ended;
 		const settled = await settle(end);
 		return {...settled, end, ...(unrecorded !== undefined && {stop: unrecorded})};
 	} catch (error) {
@@ -262,7 +262,9 @@ async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item
 
 		const error = end?.status === 'failed' ? end.error : undefined;
 		if (what && error && end?.status === 'failed' && end.isForGood) {
-			store.dispatch({type: 'requests/refused', what, error});
+			store.dispatch({
+				type: 'requests/refused', what, error, at: context.now(),
+			});
 		}
 
 		const isStop = refusing.isStop(organization, error);

@@ -219,7 +219,9 @@ function tellHeldBack(context: ServiceContext, shown: SendingForm, {form, isName
 	const {store} = context;
 	const {request} = shown;
 	if ('error' in why) {
-		store.dispatch({type: 'form/saveFailed', request, ...why});
+		store.dispatch({
+			type: 'form/saveFailed', request, at: context.now(), ...why,
+		});
 		return;
 	}
 
@@ -321,6 +323,7 @@ async function report(context: ServiceContext, shown: SendingForm, progress: Sav
 			store.dispatch({
 				type: 'form/saveFailed',
 				request,
+				at: now(),
 				error,
 				verdict,
 				isLookUpFailed: state.isLookUpFailed === true,

@@ -153,7 +153,7 @@ await test('stops at an answer that deleted nothing, and goes on with the same k
 await test('does not send again a deletion that was refused for good, and says why in the next review', async () => {
 	const refusing = new Set<string>();
 	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'DELETE' && refusing.has(url.split('/').at(-1) ?? '') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
-	const program = await startMarked({'Final one': '', 'Final two': ''}, {baseUrl: server.url});
+	const program = await startMarked({'Final one': '', 'Final two': ''}, {baseUrl: server.url, context: {now: () => Date.now() + 60_000}});
 	const {press, ids, store} = program;
 	const [one = ''] = ids.values();
 	refusing.add(one);

@@ -93,16 +93,16 @@ await test('keeps the creation time when a new organization was not read back', 
 await test('shows after a failure whether anything was stored, until the next key', () => {
 	const error = apiError();
 	const failed = (verdict: 'notStored' | 'unknown') => reduce(creating, {
-		type: 'form/saveFailed', request: 5, error, verdict,
+		type: 'form/saveFailed', request: 5, at: 0, error, verdict,
 	});
 	assert.deepEqual([formOf(failed('unknown')).verdict, formOf(failed('notStored')).verdict], ['unknown', 'notStored']);
 	const edited = formOf(reduce(failed('unknown'), {type: 'form/edited', line: lineOf('Other')}));
 	const reviewed = formOf(reduce(failed('unknown'), {type: 'form/reviewed'}));
 	const unclear = formOf(creating).before;
 	const resent = reduceAll(reduce(creating, {
-		type: 'form/saveFailed', request: 5, error, verdict: 'unknown', unclear,
+		type: 'form/saveFailed', request: 5, at: 0, error, verdict: 'unknown', unclear,
 	}), {type: 'form/reviewed'}, {type: 'form/sent', request: 6}, {
-		type: 'form/saveFailed', request: 6, error, verdict: 'unknown',
+		type: 'form/saveFailed', request: 6, at: 0, error, verdict: 'unknown',
 	});
 	assert.deepEqual([formOf(resent).unclear, reviewed.unclear], [unclear, undefined]);
 	assert.deepEqual([edited.verdict, edited.error, reviewed.verdict, reviewed.error], [undefined, undefined, undefined, undefined]);

@@ -46,7 +46,9 @@ await test('opens a form at its first field', () => {
 });
 
 await test('changes only the focused field, and clears the error', () => {
-	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
+	const failed = reduce(sending, {
+		type: 'form/saveFailed', request: 5, at: 0, error,
+	});
 	const edited = reduce(failed, {type: 'form/edited', line: lineOf('Southwind')});
 	assert.deepEqual(formOf(edited).fields, [
 		{
@@ -95,7 +97,9 @@ await test('asks about leaving a form, and resumes it unchanged', () => {
 });
 
 await test('asks for a first account without what the service refused, and changes it only while it is asked for', () => {
-	const failed = reduce(reduceAll(creating, {type: 'form/reviewed'}, {type: 'form/sent', request: 5}), {type: 'form/saveFailed', request: 5, error});
+	const failed = reduce(reduceAll(creating, {type: 'form/reviewed'}, {type: 'form/sent', request: 5}), {
+		type: 'form/saveFailed', request: 5, at: 0, error,
+	});
 	const asked = reduce(failed, {type: 'form/accountAsked', accountType: 'standard'});
 	const {step, error: shown, account} = formOf(asked);
 	assert.deepEqual([step, shown, account?.type], [{name: 'account'}, undefined, 'standard']);
@@ -105,7 +109,9 @@ await test('asks for a first account without what the service refused, and chang
 });
 
 await test('opens the review at the top, without the error', () => {
-	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
+	const failed = reduce(sending, {
+		type: 'form/saveFailed', request: 5, at: 0, error,
+	});
 	const again = formOf(reduce(failed, {type: 'form/reviewed'}));
 	assert.deepEqual(again.step, {name: 'reviewing'});
 	assert.equal(again.error, undefined);
@@ -116,11 +122,17 @@ await test('waits for the answer to a sent form', () => {
 });
 
 await test('returns to the form with everything typed when a save fails, and ignores late failures', () => {
-	const failed = formOf(reduce(sending, {type: 'form/saveFailed', request: 5, error}));
+	const failed = formOf(reduce(sending, {
+		type: 'form/saveFailed', request: 5, at: 0, error,
+	}));
 	assert.deepEqual([failed.step, failed.error], [{name: 'editing', scrolledTo: 0}, error], 'why stands at the top');
 	assert.deepEqual(failed.fields, formOf(opened).fields);
-	assert.equal(reduce(sending, {type: 'form/saveFailed', request: 4, error}), sending);
-	assert.equal(reduce(reviewed, {type: 'form/saveFailed', request: 5, error}), reviewed);
+	assert.equal(reduce(sending, {
+		type: 'form/saveFailed', request: 4, at: 0, error,
+	}), sending);
+	assert.equal(reduce(reviewed, {
+		type: 'form/saveFailed', request: 5, at: 0, error,
+	}), reviewed);
 });
 
 await test('closes a saved form, shows the message and selects the stored organization', () => {
@@ -179,7 +191,9 @@ await test('keeps the cursor of the picker within the choices', () => {
 });
 
 await test('puts the chosen parent into its field, and clears the error', () => {
-	const failed = reduceAll(creating, {type: 'form/sent', request: 5}, {type: 'form/saveFailed', request: 5, error});
+	const failed = reduceAll(creating, {type: 'form/sent', request: 5}, {
+		type: 'form/saveFailed', request: 5, at: 0, error,
+	});
 	const chosen = reduceAll(failed, {type: 'picker/opened', query: lineOf('')}, {type: 'picker/chosen', parentId: 'apac'});
 	assert.equal(fieldOf(chosen, 'parent')?.text, 'apac');
 	assert.deepEqual([formOf(chosen).step, formOf(chosen).error], [{name: 'editing'}, undefined]);

@@ -106,7 +106,9 @@ await test('shows why counting failed, and ignores late failures', () => {
 });
 
 await test('stores the typed name of a deletion, and clears its error', () => {
-	const failed = reduce(sent, {type: 'deletion/failed', request: 4, error});
+	const failed = reduce(sent, {
+		type: 'deletion/failed', request: 4, at: 0, error,
+	});
 	const edited = deletionOf(reduce(failed, {type: 'deletion/edited', line: lineOf('Cont')}));
 	assert.deepEqual([edited.line, edited.error], [lineOf('Cont'), undefined]);
 	assert.equal(reduce(base, {type: 'deletion/edited', line: lineOf('x')}), base);
@@ -125,10 +127,16 @@ await test('asks for the new name when the organization was renamed, and ignores
 });
 
 await test('shows why a deletion failed and allows another try, and ignores late failures', () => {
-	const failed = deletionOf(reduce(sent, {type: 'deletion/failed', request: 4, error}));
+	const failed = deletionOf(reduce(sent, {
+		type: 'deletion/failed', request: 4, at: 0, error,
+	}));
 	assert.deepEqual([failed.error, failed.sending], [error, undefined]);
-	assert.equal(reduce(sent, {type: 'deletion/failed', request: 3, error}), sent);
-	assert.equal(reduce(checked, {type: 'deletion/failed', request: 4, error}), checked);
+	assert.equal(reduce(sent, {
+		type: 'deletion/failed', request: 3, at: 0, error,
+	}), sent);
+	assert.equal(reduce(checked, {
+		type: 'deletion/failed', request: 4, at: 0, error,
+	}), checked);
 });
 
 await test('removes the deleted organization and selects the nearest row', () => {

@@ -119,7 +119,7 @@ await test('asks before quitting, and stays when the dialog closes', () => {
 await test('keeps the verdict of a failed deletion until the next key', () => {
 	const sent = reduceAll(base, {type: 'deletion/opened', organization: north, request: 1}, {type: 'deletion/sent', request: 2});
 	const failed = reduce(sent, {
-		type: 'deletion/failed', request: 2, error: apiError(), verdict: 'unknown',
+		type: 'deletion/failed', request: 2, at: 0, error: apiError(), verdict: 'unknown',
 	});
 	assert.deepEqual(
 		[failed, reduce(failed, {type: 'deletion/edited', line: lineOf('N')}), reduce(failed, {type: 'deletion/sent', request: 3})].map(each => dialogOf(each, 'deletion').deletion.verdict),

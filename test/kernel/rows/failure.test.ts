@@ -49,7 +49,7 @@ const failedForm = (error: ApiError): State => reduceAll(
 	stateWith(family),
 	{type: 'form/opened', form: {...createForm(''), step: {name: 'sending', request: 3}}},
 	{
-		type: 'form/saveFailed', request: 3, error, verdict: 'notStored',
+		type: 'form/saveFailed', request: 3, at: 0, error, verdict: 'notStored',
 	},
 );
 

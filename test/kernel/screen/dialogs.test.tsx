@@ -47,7 +47,7 @@ await test('shows an error below its field after the cursor leaves the field', (
 await test('keeps the typed text after a failed save, and gives the reason', () => {
 	const error = apiError('Could not save the organization: no answer.', {failure: 'timeout', request: {method: 'PUT', path: '/organizations/north'}});
 	const failed = (verdict: 'notStored' | 'unknown') => frameOf(reduceAll(renamed, {type: 'form/sent', request: 2}, {
-		type: 'form/saveFailed', request: 2, error, verdict,
+		type: 'form/saveFailed', request: 2, at: 0, error, verdict,
 	}));
 	const [stayed, unknown] = [failed('notStored'), failed('unknown')];
 	assert.match(stayed, /Could not save the organization: no answer\./v);

@@ -114,7 +114,7 @@ await test('reports what is known of a deletion whose answer was lost', () => {
 		type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail: {organization: north, profile, readAt: 1},
 	}, {type: 'deletion/sent', request: 2});
 	const failed = (verdict: 'notStored' | 'unknown') => frameOf(reduce(sent, {
-		type: 'deletion/failed', request: 2, error: apiError('No answer.'), verdict,
+		type: 'deletion/failed', request: 2, at: 0, error: apiError('No answer.'), verdict,
 	}));
 	assert.match(failed('notStored'), /No answer\. +│\n.*It still exists\./v);
 	assert.match(failed('unknown'), /unclear whether it was deleted/v);

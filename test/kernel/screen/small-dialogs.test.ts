@@ -42,7 +42,7 @@ const refused: readonly Event[] = [
 	{type: 'form/reviewed'},
 	{type: 'form/sent', request: 1},
 	{
-		type: 'form/saveFailed', request: 1, error, verdict: 'notStored',
+		type: 'form/saveFailed', request: 1, at: 0, error, verdict: 'notStored',
 	},
 ];
 

@@ -432,8 +432,12 @@ await test('remembers the refusal of a run, also of accounts by their type', () 
 	const state = stateWith(family);
 	const what = {call: 'create_account', id: 'acme', type: 'standard'} as const;
 	const refusal = apiError('Not entitled.', {status: 403, request: {method: 'POST', path: '/accounts'}, errors: [{code: 10_000, message: 'Forbidden'}]});
-	const refused = reduceAll(state, {type: 'requests/refused', what, error: refusal});
+	const refused = reduceAll(state, {
+		type: 'requests/refused', what, at: 0, error: refusal,
+	});
 	assert.equal(whyRefused(refused, what), 'The service refused such an account in this session: Not entitled. To try again, start cforgs again.');
 	assert.equal(whyRefused(refused, {...what, type: 'enterprise'}), undefined);
-	assert.equal(reduceAll(state, {type: 'requests/refused', what, error: apiError('Refused.', {status: 409, request: {method: 'POST', path: '/accounts'}})}), state);
+	assert.equal(reduceAll(state, {
+		type: 'requests/refused', what, at: 0, error: apiError('Refused.', {status: 409, request: {method: 'POST', path: '/accounts'}}),
+	}), state);
 });

@@ -4,7 +4,9 @@ import {whyNotOpenDeletion} from '../../../source/abilities/delete/availability.
 import {whyNotCreateBelow} from '../../../source/abilities/edit/availability.js';
 import {createForm} from '../../../source/kernel/form-model/form.js';
 import {parentWarning} from '../../../source/kernel/rows/review-rows.js';
-import {capabilityWarning, whyRefused, withRefusal} from '../../../source/kernel/state/refused-for-good.js';
+import {
+	capabilityWarning, isForGood, whyRefused, withRefusal,
+} from '../../../source/kernel/state/refused-for-good.js';
 import {frameOf} from '../../helpers/frames.js';
 import {
 	apiError, family, organization, reasonOf, reduceAll, stateWith,
@@ -14,7 +16,7 @@ const refusal = (method: 'DELETE' | 'POST', status = 403) => apiError('Refused.'
 
 await test('offers a creation or a deletion not again that the service refused for good, and says why', () => {
 	const state = stateWith(family);
-	const refused = withRefusal(withRefusal(state, {call: 'create', id: 'acme'}, refusal('POST')), {call: 'delete', id: 'acme'}, refusal('DELETE'));
+	const refused = withRefusal(withRefusal(state, {call: 'create', id: 'acme'}, refusal('POST'), 0), {call: 'delete', id: 'acme'}, refusal('DELETE'), 0);
 	assert.match(reasonOf(whyNotCreateBelow, refused), /^The service refused to create organizations below Acme in this session\. Trying again does not help\./v);
 	assert.match(reasonOf(whyNotOpenDeletion, refused), /^The service refused to delete Acme in this session\./v);
 	assert.deepEqual([reasonOf(whyNotCreateBelow, state), whyRefused(refused, {call: 'create', id: 'emea'})], ['', undefined]);
@@ -23,9 +25,26 @@ await test('offers a creation or a deletion not again that the service refused f
 await test('takes no other failure, and no refusal of a new organization, for one for good', () => {
 	const state = stateWith(family);
 	const young = {...state, created: new Map([['acme', 0]])};
-	assert.equal(withRefusal(state, {call: 'delete', id: 'acme'}, refusal('DELETE', 400)), state);
-	assert.equal(withRefusal(state, {call: 'create', id: ''}, refusal('POST')), state);
-	assert.equal(withRefusal(young, {call: 'delete', id: 'acme'}, refusal('DELETE')), young);
+	assert.equal(withRefusal(state, {call: 'delete', id: 'acme'}, refusal('DELETE', 400), 0), state);
+	assert.equal(withRefusal(state, {call: 'create', id: ''}, refusal('POST'), 0), state);
+	assert.equal(withRefusal(young, {call: 'delete', id: 'acme'}, refusal('DELETE'), 0), young);
+});
+
+await test('takes no refusal of an organization that another program has just created for one for good, in a form or in a run', () => {
+	const createdAt = Date.parse('2026-01-01T00:00:00Z');
+	const state = stateWith([organization('acme', {create_time: '2026-01-01T00:00:00Z'})]);
+	const what = {call: 'create', id: 'acme'} as const;
+	const error = refusal('POST');
+	const failed = (at: number) => reduceAll(state, {type: 'form/opened', form: createForm('acme')}, {type: 'form/sent', request: 1}, {
+		type: 'form/saveFailed', request: 1, at, error, verdict: 'notStored',
+	});
+	const told = (at: number) => reduceAll(state, {
+		type: 'requests/refused', what, error, at,
+	});
+	const later = [failed, told].map(after => after(createdAt + 45_000));
+	assert.deepEqual([failed, told].map(after => whyRefused(after(createdAt + 44_000), what)), [undefined, undefined]);
+	assert.deepEqual(later.map(after => whyRefused(after, what)?.startsWith('The service refused to create organizations below acme')), [true, true]);
+	assert.deepEqual([44_000, 45_000].map(age => isForGood(state, what, error, createdAt + age)), [false, true]);
 });
 
 await test('remembers the refusal of the open checklist', () => {
@@ -37,7 +56,7 @@ await test('remembers the refusal of the open checklist', () => {
 		},
 		{type: 'deletion/sent', request: 2},
 		{
-			type: 'deletion/failed', request: 2, error: refusal('DELETE'), verdict: 'notStored',
+			type: 'deletion/failed', request: 2, at: 0, error: refusal('DELETE'), verdict: 'notStored',
 		},
 	);
 	assert.ok(state.refused?.has('delete north'));
