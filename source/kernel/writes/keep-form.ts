@@ -3,7 +3,7 @@ import {changesOf} from '../form-model/request.js';
 import {
 	isEmptyForm, type KeptForm, storeForm, type Draft,
 } from '../form-model/stored-form.js';
-import {type TypedForm, withoutTypedCredentials} from '../form-model/typed-form.js';
+import {type TypedForm, typedText, withoutTypedCredentials} from '../form-model/typed-form.js';
 import {
 	draftPartOf, hasTyped, type Registry, typedForm,
 } from '../rows/registry.js';
@@ -265,11 +265,14 @@ export function keepRest({drafts}: Pick<ServiceContext, 'drafts'>, rest: TypedFo
 /** Whether there is a draft of a form of accounts. */
 export const isTypedKept = (context: ServiceContext, subject: TypedSubject): boolean => draftsOfTyped(context, subject).length > 0;
 
-/** Removes the drafts of a form of accounts that is stored. */
-export function dropTyped(context: ServiceContext, subject: TypedSubject): void {
+/** Removes the drafts with exactly these values of a form of accounts that is stored. */
+export function dropTyped(context: ServiceContext, form: TypedForm): void {
+	const {values} = withoutTypedCredentials(form);
 	ignoringSystemErrors(() => {
-		for (const {file} of draftsOfTyped(context, subject)) {
-			context.drafts.discard(file);
+		for (const {file, form: kept} of draftsOfTyped(context, form)) {
+			if (kept.values.length === values.length && values.every(({name, text}) => typedText(kept, name) === text)) {
+				context.drafts.discard(file);
+			}
 		}
 	});
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {beginOnboarding} from '../../../../source/abilities/onboard/wizard/begin.js';
 import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
+import {newAccountForm} from '../../../../source/kernel/form-model/typed-form.js';
 import {keepDrafts} from '../../../../source/kernel/writes/keep-form.js';
 import {
 	call, keyOf, openSandbox, readAll,
@@ -172,9 +173,13 @@ await test('says after the summary was closed how the creation ended', async () 
 	program.screen();
 	await press('y');
 	assert.match(program.screen(), /Creating the account …/v);
+	const organization = dialogOf(store.getState(), 'summary').detail.organization.id;
 	await press('c');
 	assert.equal(said(), 'The account is being created.');
 	await press('escape');
+	// Another account of the same organization, kept while the first one is being created.
+	program.context.drafts.keep(newAccountForm({name: 'Second', type: 'standard', organization: {id: organization, name: 'Closed early'}}));
+	program.context.drafts.release();
 	const {promise: told, resolve} = Promise.withResolvers<void>();
 	const stop = store.observe(event => {
 		if (event.type === 'message/shown') {
@@ -185,7 +190,7 @@ await test('says after the summary was closed how the creation ended', async () 
 	await told;
 	stop();
 	assert.match(said() ?? '', /^Created the account Closed early in Closed early\./v);
-	assert.deepEqual(program.drafts(), []);
+	assert.deepEqual(program.drafts(), [['Second', 'standard']]);
 });
 
 await test('asks for no account with a token, which cannot create it', async () => {
