@@ -37,7 +37,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.press('escape', 'escape', 'escape');
 	await session.waitFor(`╭ ${customer}`);
 	await session.press('escape', 'g');
-	await session.waitFor(/^ cforgs {2}Acme Distribution {2,}[^\n]*\n[^\n]*╭ Acme Distribution[\s\S]*❯ ▾ Acme Distribution/v);
+	await session.waitFor(/^ cforgs {2}Acme Distribution {2}[^\n]*\n[^\n]*╭ Acme Distribution[\s\S]*❯ ▾ Acme Distribution/v);
 	await session.press('H', '[');
 	await session.waitFor(/In the last 7 days: \d+ records, newest first/v);
 	yield 'history';

@@ -225,11 +225,9 @@ function isMoved(form: AccountForm, {organization, values}: TypedForm, field: Ac
 	}
 
 	const read = form.accounts.flatMap(account => listedValues(form, account) ?? []);
-	if (read.length === form.accounts.length) {
-		return was !== listedValue(form, field);
-	}
-
-	return was !== undefined && read.some(value => value[field] !== was);
+	return read.length === form.accounts.length
+		? was !== listedValue(form, field)
+		: was !== undefined && read.some(value => value[field] !== was);
 }
 
 function readRow(form: AccountForm, listed: Account, after: NewValues, {account, error}: AccountRead): AccountRow {
