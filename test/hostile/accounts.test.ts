@@ -186,8 +186,7 @@ for (const screenReader of ['', 'true']) {
 		await session.press('escape', 'escape', ' ', ' ', ' ');
 		await written(screenReader === '' ? '3 marked' : '3 in all');
 		await session.press('#');
-		await written(screenReader === '' ? 'another tag' : 'field 1 of');
-		await session.press('up', 'up');
+		await written(screenReader === '' ? 'another tag' : 'Key of another tag');
 		session.paste(`new${screenReader} ${attacks.escape}${attacks.bidi}`);
 		await session.press('down');
 		session.paste(attacks.html);
