@@ -17,6 +17,14 @@ async function killed(navigator: Navigator): Promise<ReturnType<Navigator['again
 	return navigator.again();
 }
 
+/** Sends a review that is longer than the screen. */
+async function sendLongReview(session: Awaited<ReturnType<typeof killed>>): Promise<void> {
+	await session.waitFor('show every');
+	await session.press('ctrl+d');
+	await session.waitFor(/ above ─/v);
+	await session.press('y');
+}
+
 await test('keeps typed tags after kill -9 in the middle of typing, to open, review and send them', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	await openAccounts(navigator);
@@ -33,10 +41,7 @@ await test('keeps typed tags after kill -9 in the middle of typing, to open, rev
 	await next.press('enter');
 	await next.waitFor('half a val');
 	await next.press('ctrl+s');
-	await next.waitFor('show every');
-	await next.press('ctrl+d');
-	await next.waitFor(/ above ─/v);
-	await next.press('y');
+	await sendLongReview(next);
 	await next.waitFor('Saved the tags of');
 	assert.deepEqual([draftsOf(navigator), navigator.writes().length], [[], 1]);
 });
@@ -76,10 +81,7 @@ await test('keeps the name of a new account after kill -9, and creates the accou
 	await next.waitFor(/Name +Half a na/v);
 	next.write('me');
 	await next.press('enter');
-	await next.waitFor('show every');
-	await next.press('ctrl+d');
-	await next.waitFor(/ above ─/v);
-	await next.press('y');
+	await sendLongReview(next);
 	await next.waitFor('Created the account Half a name in');
 	assert.deepEqual([draftsOf(navigator), navigator.writes()], [[], ['POST /accounts']]);
 });

@@ -92,7 +92,7 @@ async function foundGone(context: ServiceContext, {organization: {id}}: Deletion
 	return {status: 'already', text: 'It is deleted already.'};
 }
 
-/** Deletes one organization after the other. `all`: the reviewed rows, of which `rows` are sent. */
+/** Deletes one organization after the other. `all`: the reviewed rows. `rows`: those to send. */
 export async function deleteRows(context: ServiceContext, {all, ...run}: RowRun<DeletionRow, Deleting> & {readonly all: readonly DeletionRow[]}): Promise<RunEnd> {
 	const {store} = context;
 	const gone = new Set<string>();

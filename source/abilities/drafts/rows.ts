@@ -11,6 +11,7 @@ import {changesOf} from '../../kernel/form-model/request.js';
 import type {Draft, StoredForm} from '../../kernel/form-model/stored-form.js';
 import {type TypedForm, typedText} from '../../kernel/form-model/typed-form.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {isRun} from '../../kernel/state/run-in-dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
@@ -71,8 +72,8 @@ export function draftRows(state: State, dialog: DialogOf<'drafts'>, room: Room, 
 /** The question on leaving a form of accounts, above the form. Without a cursor, because nothing can be typed. */
 export function leavingView(state: State, {form}: DialogOf<'leavingTyped'>, room: Room, registry: Registry): DialogView {
 	const beneath = dialogView({...state, dialog: form}, registry, room);
-	const isRun = 'leftOut' in form;
-	const question = toldRows(`${isRun ? 'What is not stored is not kept yet' : 'What you typed is not sent'}. Press ${keyOf(state, 'putFormAside')} to keep it as a draft, press ${keyOf(state, 'discardForm')} to discard it, or press ${keyOf(state, 'returnToTyped')} to go back${isRun ? '' : ' to the form'}.`, room.columns, 'warning');
+	const [what, it, back] = isRun(form) ? ['The changes that are not stored are not a draft yet', 'them', 'back'] : ['You have not sent what you typed', 'it', 'back to the form'];
+	const question = toldRows(`${what}. Press ${keyOf(state, 'putFormAside')} to keep ${it} as a draft, press ${keyOf(state, 'discardForm')} to discard ${it}, or press ${keyOf(state, 'returnToTyped')} to go ${back}.`, room.columns, 'warning');
 	const rows = (beneath?.rows ?? []).map(({cursor: _, ...rest}) => rest);
 	return {title: beneath?.title ?? '', rows: [...question, row(), ...rows], scene: () => ({heading: '', namesKeys: true, rows: question})};
 }

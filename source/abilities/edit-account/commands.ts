@@ -217,7 +217,7 @@ export const readAccountForm: Command = async context => {
 	});
 };
 
-/** Whether somebody stored another value of a field than the draft showed. An earlier version kept none. Accounts that differed, and of which some are not read, may be as they were. */
+/** Whether somebody has changed a field since its draft was typed. False if the draft does not say what the field was, as in older drafts. If some accounts could not be read, only those that were read count. */
 function isMoved(form: AccountForm, {organization, values}: TypedForm, field: AccountField): boolean {
 	const was = values.find(({name}) => name === field)?.was;
 	if (was === redactionMark || organization.id === '') {
@@ -254,7 +254,7 @@ export const stopReadingAccounts: Command = context => {
 	const form = formIn(context.store.getState());
 	context.store.dispatch({type: 'accountEdit/stopped'});
 	if ((form?.unread?.size ?? 0) > 0) {
-		say(context, 'The form shows only what you typed. What is stored is read before the review.');
+		say(context, 'The form shows only what you typed. cforgs reads the stored values before the review.');
 	}
 };
 

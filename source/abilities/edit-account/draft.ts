@@ -31,7 +31,7 @@ function valueBefore(form: AccountForm, field: AccountField): string | undefined
 	return earlier ? earlier.was : redactionMark;
 }
 
-/** What is typed into the form; undefined if nothing would change. A draft stays as it was until something else is typed. */
+/** The draft of the form; undefined if nothing would change. A draft that was opened stays the same until somebody types. */
 function draftOf(state: State, form: AccountForm): TypedForm | undefined {
 	const {kept} = form;
 	const texts = typedValues(form);

@@ -1,6 +1,8 @@
 import {whyNotTag} from '../../base/api/account-input.js';
+import {redactionMark} from '../../base/api/credential.js';
 import type {AccountTags} from '../../base/api/schemas.js';
 import {listText} from '../../base/text/words.js';
+import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 
 /** The tags of an account. A key can be any text, so they are no object. */
 export type Tags = ReadonlyMap<string, string>;
@@ -54,3 +56,13 @@ export const keysText = (keys: readonly string[]): string => keys.length > mostN
 
 /** Why the service would refuse one of these settings; undefined if it would not. A key that is only removed can have any length. */
 export const whyNotSettings = (settings: readonly TagSetting[]): string | undefined => settings.values().map(({key, to}) => to === undefined ? undefined : whyNotTag({key, value: to})).find(why => why !== undefined);
+
+/** What a draft sets. */
+export const keptSettings = ({values}: TypedForm): readonly TagSetting[] => values.map(({name, text}) => ({key: name, ...(text !== undefined && {to: text})}));
+
+/** The tags of an account as they were when the draft was typed, if somebody has changed one of its tags since then. Undefined if nobody has, and for several accounts: their review shows what each has now. */
+export function tagsWhenTyped({accounts, values}: TypedForm, read: AccountTags): AccountTags | undefined {
+	const now = tagsIn(read);
+	const moved = accounts.length === 1 ? values.filter(({name, text, was}) => was !== redactionMark && ![was, text].includes(now.get(name))) : [];
+	return moved.length === 0 ? undefined : {...read, tags: Object.fromEntries(changedTags(now, moved.map(({name, was}) => ({key: name, to: was}))))};
+}

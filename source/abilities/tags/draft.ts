@@ -10,7 +10,7 @@ import {type TagsForm, tagsFormIn} from './state.js';
 /** The name of the form in drafts. */
 export const tagsForm = 'tags';
 
-/** What is typed into the form; undefined if nothing would change. While the tags are read, what is typed stays as it was. */
+/** The draft of the form; undefined if nothing would change. It stays the same while the tags are being read. */
 function draftOf(state: State, form: TagsForm): TypedForm | undefined {
 	const {kept, again, step} = form;
 	if (step.name === 'reading') {

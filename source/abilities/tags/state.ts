@@ -9,11 +9,12 @@ import {clamp} from '../../kernel/state/clamp.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
-import {type Tags, tagsIn} from './changes.js';
+import {
+	keptSettings, type Tags, tagsIn, tagsWhenTyped,
+} from './changes.js';
 import {
 	differencesOf, firstBroken, focusTag, plainChoice, readOf, settingsTyped, type TagChoice, type TagDifference, toggleTag, type TypedTags, typedTags, typeTag,
 } from './form.js';
-import {keptSettings, tagsWhenTyped} from './kept.js';
 import {rowOf, type TagRow} from './plan.js';
 import type {TagsRead} from './read-tags.js';
 import type {TaggedAccount} from './write.js';

@@ -1,4 +1,5 @@
-import {shortenedNumber} from '../text/shortened-number.js';
+/** A number that a spreadsheet shortened with an exponent, such as `4.42E+11`. */
+export const shortenedNumber = /^[+\-]?(?<mantissa>\d(?:[,.]\d+)?)e[+\-]?\d+$/iv;
 
 type FormField = {
 	readonly label: string;

@@ -1,4 +1,4 @@
-import {shortenedNumber} from '../../base/text/shortened-number.js';
+import {shortenedNumber} from '../../base/tables/profile.js';
 import {isDateOf, isTimeOf} from './dates.js';
 import {decimalsIn, isEqual, shortened} from './decimals.js';
 import {misread, withoutForeignAccents} from './windows-1252.js';

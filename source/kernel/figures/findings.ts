@@ -52,7 +52,7 @@ export type Findings = {
 	readonly uncertain: number;
 	/** The active members whose second factor the service does not tell. */
 	readonly factorUnknown: number;
-	/** The accounts of which the service does not tell whether they enforce a second factor. */
+	/** The accounts for which the service did not say whether they enforce a second factor. */
 	readonly accountFactorUnknown: number;
 	/** How many organizations a rule could not judge: one of the person's own, or one that needs each account of a list that can lack some. */
 	readonly unjudged: ReadonlyArray<{readonly name: string; readonly severity: Severity; readonly organizations: number}>;

@@ -78,7 +78,7 @@ export function restoreForm({kind, id, before: kept, texts, focused, isGuided, i
 	return focused === undefined ? form : focusField(form, focused);
 }
 
-/** What is typed into any form, as a draft keeps it. */
+/** A draft of any form. */
 export const keptFormSchema = v.union([typedFormSchema, storedFormSchema]);
 
 export type KeptForm = v.InferOutput<typeof keptFormSchema>;

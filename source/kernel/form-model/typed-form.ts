@@ -8,7 +8,7 @@ const namedSchema = v.object({id: v.string(), name: v.string()});
 /** A typed value. `text`: absent if the value is removed. `was`: the value that the form showed before; absent if there was none, or the accounts of the form differ; the redaction mark if it is not known. */
 const typedValueSchema = v.object({name: v.string(), text: v.optional(v.string()), was: v.optional(v.string())});
 
-/** What is typed into a form of accounts, as a draft keeps it. `form`: the name of the form. `organization`: the one that holds the accounts, with an empty id if it is not known. */
+/** A draft of a form about accounts. `form`: the name of the form. `organization`: the one that holds the accounts; its id is empty if it is not known. */
 export const typedFormSchema = v.object({
 	kind: v.literal('typed'),
 	form: v.string(),

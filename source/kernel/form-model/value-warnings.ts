@@ -2,7 +2,7 @@ import {lettersAndDigits} from '../../base/tree/fold.js';
 import {credentialShapeOf, schemeOfShape} from '../../base/api/credential.js';
 import {deepest, isDeeperThan} from '../../base/api/json.js';
 import {harmless} from '../../base/text/harmless.js';
-import {shortenedNumber} from '../../base/text/shortened-number.js';
+import {shortenedNumber} from '../../base/tables/profile.js';
 import {counted} from '../../base/text/words.js';
 import {type Form, membersOf} from './form.js';
 import {digitsOf} from './profile-match.js';

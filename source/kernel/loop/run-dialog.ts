@@ -6,7 +6,7 @@ import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
-import type {RunKind} from '../state/run-in-dialog.js';
+import {isRun, type RunKind} from '../state/run-in-dialog.js';
 import {isDialogSearched} from '../state/selectors.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
 import {type State, withDialog} from '../state/state.js';
@@ -266,7 +266,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			...(!enter && {[item]: {label: `one of ${labels[0]}`}}),
 			...(run.isCounted && {[number]: {label: `the number in ${labels[0]}`, typing: 'typeRunNumber'}}),
 		},
-		dialog: {...dialogPart, see: (state, seen) => 'leftOut' in state.dialog ? withDialog(state, {...state.dialog, seen}) : state},
+		dialog: {...dialogPart, see: (state, seen) => isRun(state.dialog) ? withDialog(state, {...state.dialog, seen}) : state},
 	};
 }
 
@@ -289,7 +289,7 @@ export const askRunNumber: Command = ({store}) => {
 
 export const typeRunNumber: Command = ({store}, press) => {
 	const {dialog} = store.getState();
-	if ('leftOut' in dialog && dialog.typed) {
+	if (isRun(dialog) && dialog.typed) {
 		store.dispatch({type: 'run/numberEdited', line: typeText(dialog.typed, press)});
 	}
 };
@@ -319,7 +319,7 @@ export const copyRun: Command = async context => {
 /** Stops after the current request. A second call also stops waiting for its answer. */
 export const stopRun: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
-	if ('leftOut' in dialog && dialog.step.name === 'sending' && dialog.step.isStopping) {
+	if (isRun(dialog) && dialog.step.name === 'sending' && dialog.step.isStopping) {
 		await stopSending(context, press);
 	}
 

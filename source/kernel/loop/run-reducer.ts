@@ -1,11 +1,11 @@
 import {lineOf} from '../form-model/line-editor.js';
 import {partOf, type Registry} from '../rows/registry.js';
-import type {RunEvent, RunInDialog} from '../state/run-in-dialog.js';
+import {isRun, type RunEvent, type RunInDialog} from '../state/run-in-dialog.js';
 import {type State, withDialog} from '../state/state.js';
 
 function changed(state: State, change: (run: RunInDialog) => Partial<RunInDialog> & {readonly scrolledTo?: number}): State {
 	const {dialog} = state;
-	return 'leftOut' in dialog ? withDialog(state, {...dialog, ...change(dialog)}) : state;
+	return isRun(dialog) ? withDialog(state, {...dialog, ...change(dialog)}) : state;
 }
 
 /** Changes the run while it is sent. Ignores an answer to an earlier one. */
@@ -15,7 +15,7 @@ const whileSending = (state: State, request: number, change: (run: RunInDialog, 
 /** Shows the result from its beginning. */
 function fromTop(state: State): State {
 	const {dialog} = state;
-	if (!('leftOut' in dialog) || dialog.step.name !== 'ended') {
+	if (!isRun(dialog) || dialog.step.name !== 'ended') {
 		return state;
 	}
 
@@ -56,7 +56,7 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 
 		case 'run/itemOpened': {
 			const {dialog} = state;
-			if (!('leftOut' in dialog)) {
+			if (!isRun(dialog)) {
 				return state;
 			}
 

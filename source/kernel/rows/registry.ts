@@ -406,7 +406,7 @@ const dialogBeneath = ({dialog}: Pick<State, 'dialog'>): Dialog => dialog.kind =
 /** How drafts keep what the open dialog holds; undefined if they do not. */
 export const draftPartOf = ({drafts}: Registry, state: State): DraftPart | undefined => drafts.values().find(({dialogs}) => dialogs.includes(dialogBeneath(state).kind));
 
-/** What is typed into the form of an ability and not stored, if drafts keep it. */
+/** The unsaved values of an ability’s form, if drafts keep them. */
 export const typedForm = (state: State, registry: Registry): TypedForm | undefined => draftPartOf(registry, state)?.typed({...state, dialog: dialogBeneath(state)}, registry);
 
 /** The choices in the open dialog. Undefined if it has no list. */

@@ -1,7 +1,7 @@
 import type {Told} from '../../base/text/told.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
-import type {DialogKind, Dialogs} from './dialog.js';
+import type {Dialog, DialogKind, Dialogs} from './dialog.js';
 import type {ItemState, ItemWrites} from './item-result.js';
 import {type Searchable, unsearched} from './searchable.js';
 
@@ -28,6 +28,9 @@ export const unsentRun: RunInDialog = {
 
 /** The kinds of dialogs that show a run. */
 export type RunKind = {readonly [Kind in DialogKind]: Dialogs[Kind] extends RunInDialog ? Kind : never}[DialogKind];
+
+/** Whether a dialog shows a run. */
+export const isRun = (dialog: Dialog): dialog is Extract<Dialog, RunInDialog> => 'leftOut' in dialog;
 
 /** Events of the run in the open dialog. `key`: of the item. */
 export type RunEvent =

@@ -207,7 +207,7 @@ export function putAside(context: Keeping): void {
 		return;
 	}
 
-	const said = formIn(state) !== undefined || hasTyped(state, registry) ? 'Saved' : 'What is not stored is kept';
+	const said = formIn(state) !== undefined || hasTyped(state, registry) ? 'Saved' : 'The changes that are not stored are kept';
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
 	const until = state.connection.isSandbox === true ? ', until this sandbox ends' : '';

@@ -36,7 +36,7 @@ await test('keeps tags as a draft, lists it with its account and organization, a
 	await press('#', 'ctrl+u');
 	await paste('live');
 	await press('down', 'ctrl+r', 'escape');
-	assert.match(screenOf(program), /What you typed is not sent\./v);
+	assert.match(screenOf(program), /You have not sent what you typed\./v);
 	await press('k');
 	assert.match(said() ?? '', /^Saved as a draft\. Press d to open it again\.$/v);
 	assert.deepEqual(keptIn(program), [['env=live team=', false]]);
@@ -125,7 +125,7 @@ await test('leaves a draft of what a run did not store, and says so', async () =
 	screenOf(program);
 	await storeAccount(sandbox, id, {name: 'Theirs'});
 	await press('y', 'escape');
-	assert.match(said() ?? '', /^What is not stored is kept as a draft\. Press d to open it again\.$/v);
+	assert.match(said() ?? '', /^The changes that are not stored are kept as a draft\. Press d to open it again\.$/v);
 	assert.deepEqual(keptIn(program), [['name=Mine', false]]);
 	keeper.stop();
 });
@@ -141,7 +141,7 @@ await test('keeps a draft whose form is closed at once, and removes one that is 
 	assert.equal(formOf(program).step.name, 'reading');
 	await press('escape');
 	await reading;
-	assert.equal(said(), 'What is not stored is kept as a draft. Press d to open it again.');
+	assert.equal(said(), 'The changes that are not stored are kept as a draft. Press d to open it again.');
 	assert.deepEqual([store.getState().dialog.kind, keptIn(program)], ['none', [['env=live', false]]]);
 	const again = press('#');
 	store.dispatch({type: 'dialog/closed'});
@@ -165,7 +165,7 @@ await test('asks before a result is left whose values no draft can keep', async 
 	await storeAccount(sandbox, id, {name: 'Theirs'});
 	await press('y', 'escape');
 	assert.equal(said(), 'Drafts never keep what looks like a credential. Go back and change it, or discard it.');
-	assert.match(screenOf(program), /What is not stored is not kept yet\. Press k to keep it as a draft,[\s\S]+press x to discard it, or press Esc to go back\./v);
+	assert.match(screenOf(program), /The changes that are not stored are not a draft yet\. Press k to keep[\s\S]+them as a draft, press x to discard them, or press Esc to go back\./v);
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'accountEdits');
 	await press('escape', 'x');
@@ -233,7 +233,7 @@ await test('blames nobody for a change of an account whose draft could not be re
 	await until(store, ({dialog}) => dialog.kind === 'accountForm');
 	await press('escape');
 	await opening;
-	assert.equal(said(), 'The form shows only what you typed. What is stored is read before the review.');
+	assert.equal(said(), 'The form shows only what you typed. cforgs reads the stored values before the review.');
 	answer = undefined;
 	await press('enter');
 	const shown = screenOf(program);

@@ -62,7 +62,7 @@ await test('sends nothing without a change, and says why a value cannot be sent'
 	await press('enter');
 	assert.match(screenOf(program), /❯ Abuse contact +not an address[\s\S]+This is not an email address/v);
 	await press('escape');
-	assert.match(screenOf(program), /What you typed is not sent\.[\s\S]+Renamed/v);
+	assert.match(screenOf(program), /You have not sent what you typed\.[\s\S]+Renamed/v);
 	await press('escape');
 	assert.match(screenOf(program), /❯ Abuse contact +not an address/v);
 	await press('escape', 'x');

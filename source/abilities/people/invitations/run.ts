@@ -31,7 +31,7 @@ export const settleInvitations = (context: ServiceContext, rows: readonly Invite
 	settleInvited(context, rows.filter(({result}) => result.status === 'already').map(({organization, email}) => subjectOf(organization.id, email)));
 };
 
-/** How a run reports to its caller. `all`: the reviewed rows, of which `rows` are sent. `undoes`: the time of the removal that this takes back. */
+/** How a run reports to its caller. `all`: the reviewed rows. `rows`: those to send. `undoes`: when the removal was made that these invitations undo. */
 type InviteRun = RowRun<InviteRow, Invitation> & {readonly all: readonly InviteRow[]; readonly undoes?: number | undefined};
 
 /** Sends one invitation after the other. */

@@ -3,6 +3,8 @@ import {test} from 'node:test';
 import {beginOnboarding} from '../../../../source/abilities/onboard/wizard/begin.js';
 import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
 import {newAccountForm} from '../../../../source/kernel/form-model/typed-form.js';
+import {until} from '../../../../source/kernel/loop/until.js';
+import type {ItemState} from '../../../../source/kernel/state/item-result.js';
 import {keepDrafts} from '../../../../source/kernel/writes/keep-form.js';
 import {
 	call, keyOf, openSandbox, readAll,
@@ -38,18 +40,21 @@ async function start(baseUrl = sandbox.url, options: Partial<Parameters<typeof s
 		},
 		/** Waits until the summary shows how the creation of the account ended. */
 		async ended() {
-			for (let number = 0; number < 500; number++) {
-				const {dialog} = store.getState();
-				if (dialog.kind === 'summary' && dialog.account && !['waiting', 'sending'].includes(dialog.account.result.status)) {
-					return dialog.account;
+			const isEnded = ({status}: ItemState) => !['waiting', 'sending'].includes(status);
+			const {dialog} = await until(store, state => state.dialog.kind === 'summary' && state.dialog.account !== undefined && isEnded(state.dialog.account.result));
+			return dialog.kind === 'summary' && dialog.account ? dialog.account : assert.fail('the account was not created');
+		},
+		/** Does something, and waits until a message is shown. */
+		async told(act: () => void) {
+			const {promise, resolve} = Promise.withResolvers<void>();
+			const stop = store.observe(event => {
+				if (event.type === 'message/shown') {
+					resolve();
 				}
-
-				await new Promise<void>(resolve => { // eslint-disable-line no-await-in-loop
-					setTimeout(resolve, 20);
-				});
-			}
-
-			return assert.fail('the account was not created');
+			});
+			act();
+			await promise;
+			stop();
 		},
 		drafts: () => context.drafts.list().map(({form}) => form.kind === 'typed' ? form.values.map(({text}) => text) : form.texts.map(({text}) => text)),
 		screen: () => frameOf(store.getState()),
@@ -180,15 +185,7 @@ await test('says after the summary was closed how the creation ended', async () 
 	// Another account of the same organization, kept while the first one is being created.
 	program.context.drafts.keep(newAccountForm({name: 'Second', type: 'standard', organization: {id: organization, name: 'Closed early'}}));
 	program.context.drafts.release();
-	const {promise: told, resolve} = Promise.withResolvers<void>();
-	const stop = store.observe(event => {
-		if (event.type === 'message/shown') {
-			resolve();
-		}
-	});
-	go();
-	await told;
-	stop();
+	await program.told(go);
 	assert.match(said() ?? '', /^Created the account Closed early in Closed early\./v);
 	assert.deepEqual(program.drafts(), [['Second', 'standard']]);
 });
@@ -258,20 +255,12 @@ await test('does not say that an account is not created if that is not known', a
 		return undefined;
 	});
 	using program = await start(front.url);
-	const {press, type, store, said} = program;
+	const {press, type, said} = program;
 	await type('Accepted only');
 	await press('enter');
 	program.screen();
 	await press('y');
 	await press('escape');
-	const {promise: told, resolve} = Promise.withResolvers<void>();
-	const stop = store.observe(event => {
-		if (event.type === 'message/shown') {
-			resolve();
-		}
-	});
-	go();
-	await told;
-	stop();
+	await program.told(go);
 	assert.match(said() ?? '', /^It is not known whether the account Accepted only was created\. The service accepted the creation/v);
 });
