@@ -17,9 +17,13 @@ import {
 
 const changedText = (entry: JournalEntry): string => fieldsText(fieldsIn(recordedChange(entry).to));
 
-const restoredText = (entry: JournalEntry): string => fieldsText(fieldsIn(recordedChange(entry).from));
-
 const valueText = (values: NewValues, field: keyof NewValues): string => values[field] === undefined ? 'not known' : (values[field] === '' ? 'nothing' : `“${values[field]}”`);
+
+/** What the undo of a change stores, field by field. */
+function restoredText(entry: JournalEntry): string {
+	const {from, to} = recordedChange(entry);
+	return fieldsIn(from).map(field => `${fieldLabels[field].toLowerCase()}: ${exactName(valueText(to, field))} → ${exactName(valueText(from, field))}`).join('; ');
+}
 
 const did = (entry: JournalEntry): string => entry.items
 	? `${entry.undoes === undefined ? 'changed' : 'restored'} ${entry.before.name} of ${counted(entry.items.length, 'account')}${undoneItemsText(entry)}`

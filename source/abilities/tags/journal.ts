@@ -1,5 +1,5 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
-import {shownText} from '../../base/text/told.js';
+import {dot, joinedBy, shownText} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
@@ -22,6 +22,11 @@ const did = (entry: JournalEntry): string => entry.items
 	: `changed the tag${keysOf(entry).length === 1 ? '' : 's'} ${keysText(keysOf(entry))}`;
 
 const nameOf = ({before: {name}, id}: JournalEntry): string => name === '' ? id : name;
+
+const sideText = (value = 'none'): string => value === '' ? 'an empty text' : exactName(value);
+
+/** What the undo of a change stores, tag by tag. */
+const backText = (entry: JournalEntry): string => tagsBackOf(entry).changes.map(({key, from, to}) => `${keysText([key])}: ${sideText(from)} → ${sideText(to)}`).join('; ');
 
 const valueSpans = (value = 'none', isData = true): readonly Span[] => [isData && value !== '' ? data(value) : plain(value === '' ? 'an empty text' : value)];
 
@@ -66,7 +71,7 @@ export const tagsWrite: Write = {
 	ofRun: {
 		title: (_, writes) => `Restore the tags of ${counted(writes.length, 'account')}`,
 		about: 'Restores only the tags that the run changed, and only if they still have its values. Later changes of other tags stay.',
-		itemText: entry => `${exactName(nameOf(entry))} (${entry.id}): ${keysText(keysOf(entry))}`,
+		itemText: entry => joinedBy(dot, [exactName(nameOf(entry)), `${backText(entry)} (${entry.id})`]),
 		verb: 'tag',
 		done: 'restored',
 		whyNotItem: whyNotBack,
