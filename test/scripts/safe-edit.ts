@@ -62,7 +62,6 @@ export async function * editSafely(stage: Stage): Play {
 	await session.press('y');
 	await session.waitFor('not chosen yet');
 	await session.waitFor('changed the profile (key)');
-	await session.press('down', 'down');
 	await session.waitFor(/❯ Business phone\s[\s\S]*not chosen yet: press ← for theirs or → for yours/v);
 	yield 'conflict';
 	await session.press('right', 'enter');
