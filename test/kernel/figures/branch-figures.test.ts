@@ -158,3 +158,13 @@ await test('counts neither parents that are only named nor the organization itse
 	assert.deepEqual([all.organizations, all.levels, all.branches.map(({organizations}) => organizations)], [2, 3, [2]]);
 	assert.deepEqual([branchFigures(source, index.rowByKey.get('b') ?? -2).organizations, all.members.people, all.members.known], [0, 0, 0]);
 });
+
+await test('counts the profiles of now in a tree that it has looked at before', () => {
+	fc.assert(fc.property(everything, everything, (all, others) => {
+		const source = sourceOf(all);
+		const rounds = [source, {...source, profileOf: ({row}: {readonly row: number}) => others[row % others.length]?.profile}, source];
+		const counted = rounds.map(round => branchFigures(round, -1).profiles);
+		const anew = rounds.map(round => branchFigures({...round, index: sourceOf(all).index}, -1).profiles);
+		assert.deepEqual(counted, anew);
+	}), {numRuns: 200});
+});
