@@ -11,6 +11,7 @@ import {withNote} from '../build/elf-note.js';
 import {partOf} from '../build/one-file-parts.js';
 import {startSession} from './helpers/session.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
+import {cardTitle} from './scripts/tour.js';
 
 using folder = temporaryFolder();
 const {path: home} = folder;
@@ -36,7 +37,7 @@ await test('runs sessions from the single file, without Node.js', options, async
 	await session.waitFor('╭ Accounts');
 	// The tour is the same program again.
 	await session.press('T');
-	await session.waitFor('Tour 1/15 · Move');
+	await session.waitFor(cardTitle('move'));
 	await session.press('ctrl+c');
 	await session.waitFor('Back from the tour');
 	const {exitCode} = await session.quit();

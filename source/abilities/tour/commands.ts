@@ -1,7 +1,7 @@
 import {isPane, placeBeneath, type Registry} from '../../kernel/rows/registry.js';
 import {emptyProfile, type Profile} from '../../base/api/schemas.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {withoutSettled} from '../../kernel/form-model/journal-entry.js';
+import {hasForm, withoutSettled} from '../../kernel/form-model/journal-entry.js';
 import type {Event} from '../../kernel/state/events.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
@@ -27,8 +27,10 @@ async function interfere({client}: ServiceContext, {id, before}: Form): Promise<
 
 /** Whether this sandbox has the result of the step that a later step needs. */
 function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
-	const {tour, tree: {index}} = store.getState();
-	return what === 'create' ? index.rowByKey.has(tour?.made ?? '') : withoutSettled(journal.list()).length > 0;
+	const {tour, tree: {index}, accounts} = store.getState();
+	const made = tour?.made ?? '';
+	// With an account in it, an organization cannot be deleted.
+	return what === 'create' ? index.rowByKey.has(made) && (accounts.get(made)?.items.length ?? 0) === 0 : withoutSettled(journal.list()).some(entry => hasForm(entry) && entry.kind !== 'create');
 }
 
 type TourContext = ServiceContext & Pick<SessionContext, 'registry'>;

@@ -155,6 +155,15 @@ export const tourSteps: readonly TourStep[] = [
 		basis: 'create',
 	},
 	{
+		id: 'account',
+		title: 'A first account',
+		text: 'A customer needs an account. Press {focusNextPane} until the cursor is in the accounts pane.'
+			+ ' Press {openCreateAccount}, type a name, press {reviewAccount}. Press {scrollDialogPageDown} to read all of it, then {sendAccount}.',
+		brief: 'In the accounts: {openCreateAccount}, name, {reviewAccount}, {sendAccount}.',
+		done: event => event.type === 'newAccount/created',
+		allowed: ['tree/', 'find/', 'pane/', 'newAccount/', 'account/opened', 'run/', 'dialog/', 'help/', 'palette/'],
+	},
+	{
 		id: 'commands',
 		title: 'Every command',
 		text: 'Press {openPalette} to list every command. Type what you want, such as “refresh”. Press {runChosen} to run it, or press {closeDialog} to leave the list.',
@@ -214,6 +223,7 @@ export function stepAfter(index: number, isMade: IsMade): number {
 /** The note after an event that does not belong to the step. */
 export const asides: Readonly<Record<string, string>> = {
 	'form/opened': 'That is a form: press {leaveForm} to leave it.',
+	'newAccount/opened': 'That creates an account: press {closeDialog} to leave it, nothing is sent.',
 	'deletion/opened': 'That is a deletion: press {closeDialog} to leave it, nothing is gone.',
 	'help/opened': 'That is the help: press {closeDialog} to close it.',
 	'palette/opened': 'That is the list of commands: press {closeDialog} to close it.',

@@ -26,7 +26,7 @@ export type StartForm = StartWays & {
 
 export const startChoices = [
 	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
-	{label: 'Take the tour: fifteen things to do on the sandbox, in five minutes', value: 'tour'},
+	{label: 'Take the tour: sixteen things to do on the sandbox, in five minutes', value: 'tour'},
 	{label: `Type an API token for this session: ${callsOfKindText('user_token')}`, value: 'token'},
 	{label: 'Type an email and Global API key for this session: can do everything that you can', value: 'email'},
 	{label: 'How to make a token or a key', value: 'guide'},

@@ -10,7 +10,9 @@ import type {State} from '../../../source/kernel/state/state.js';
 import {wrapText} from '../../../source/base/text/wrap.js';
 import {asides, tourSteps} from '../../../source/abilities/tour/steps.js';
 import {startProgram} from '../../helpers/program.js';
-import {connection, family, organization} from '../../helpers/state.js';
+import {
+	account, connection, family, organization,
+} from '../../helpers/state.js';
 
 const withForm = (state: State, form: Form): State => ({...state, dialog: {kind: 'form', form}});
 
@@ -52,9 +54,17 @@ await test('resumes a step that lacks its change or organization at the step tha
 
 	assert.deepEqual(['undo', 'conflict', 'delete', 'create', 'help'].map(id => resume(id)), ['profile', 'conflict', 'create', 'create', 'help']);
 	const before = {name: 'A', parentId: ''};
-	program.context.journal.add({
-		at: 1, kind: 'profile', id: 'a', before, after: before,
-	});
+	const add = (kind: 'create' | 'createAccount' | 'profile') => {
+		program.context.journal.add({
+			at: 1, kind, id: 'a', before, after: before,
+		});
+	};
+
+	// The undo of a creation would delete, and that of an account does not exist.
+	add('create');
+	add('createAccount');
+	assert.equal(resume('undo'), 'profile');
+	add('profile');
 	assert.equal(resume('undo'), 'undo');
 	program.store.dispatch({type: 'tour/listed'});
 	await program.press('j', 'j', 'j', 'enter');
@@ -220,7 +230,7 @@ await test('skips a step without its organization and says so, and remembers a c
 	const {store, press} = program;
 	const aside = () => store.getState().card?.aside;
 	await press('ctrl+g');
-	assert.deepEqual([stepOf(), aside()], ['commands', '“Delete” has nothing to act on, so it is skipped.']);
+	assert.deepEqual([stepOf(), aside()], ['account', '“Delete” has nothing to act on, so it is skipped.']);
 	await press('ctrl+l', ...Array.from({length: 6}, () => 'k'), 'enter', 'ctrl+g', 'ctrl+g');
 	assert.deepEqual([stepOf(), aside()], ['history', '“Undo” has nothing to act on, so it is skipped.']);
 	await press('ctrl+g');
@@ -228,6 +238,27 @@ await test('skips a step without its organization and says so, and remembers a c
 	store.dispatch({type: 'tour/made', id: 'contoso'});
 	await press('ctrl+g');
 	assert.deepEqual([stepOf(), aside()], ['delete', undefined]);
+	stop();
+});
+
+await test('creates another organization to delete once the first one has an account', async () => {
+	const {program, stop, stepOf} = startAt('account');
+	const {store, press} = program;
+	store.dispatch({type: 'tour/made', id: 'contoso'});
+	store.dispatch({type: 'newAccount/created', organization: 'contoso', account: 'web'});
+	assert.equal(stepOf(), 'commands');
+	const beginDelete = async () => {
+		await press('ctrl+l', 'k', 'k', 'enter');
+		return stepOf();
+	};
+
+	assert.equal(await beginDelete(), 'delete');
+	store.dispatch({type: 'tour/begun', step: tourSteps.findIndex(({id}) => id === 'commands')});
+	store.dispatch({type: 'accounts/requested', id: 'contoso', request: 1});
+	store.dispatch({
+		type: 'accounts/received', id: 'contoso', request: 1, items: [account('Web')], total: 1, unreadable: 0, isLast: true, readAt: 0,
+	});
+	assert.equal(await beginDelete(), 'create');
 	stop();
 });
 
