@@ -6,6 +6,7 @@ import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../f
 import {
 	type FilterSource, type LookedAt, neverChanged, type WholeList,
 } from '../filter/source.js';
+import {keptByRow, readByRow} from './by-row.js';
 import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
 import {type Find, soughtText} from './open-search.js';
@@ -21,31 +22,8 @@ export function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item
 	return isWhole ? list : undefined;
 }
 
-/** Finds the values of a map by row. Looking up the id of every row takes longer than most tests of a filter. */
-function keptByRow<Value>(): (index: TreeIndex, values: ReadonlyMap<string, Value>) => ReadonlyArray<Value | undefined> {
-	const kept = new WeakMap<TreeIndex, {readonly values: ReadonlyMap<string, Value>; readonly byRow: ReadonlyArray<Value | undefined>}>();
-	return (index, values) => {
-		const last = kept.get(index);
-		if (last?.values === values) {
-			return last.byRow;
-		}
-
-		const byRow = Array.from<Value | undefined>({length: index.length});
-		for (const [id, value] of values) {
-			const row = index.rowByKey.get(id);
-			if (row !== undefined) {
-				byRow[row] = value;
-			}
-		}
-
-		kept.set(index, {values, byRow});
-		return byRow;
-	};
-}
-
 const accountsByRow = keptByRow<ListState<Account>>();
 const membersByRow = keptByRow<ListState<Member>>();
-const readByRow = keptByRow<ReadProfile>();
 
 /** The profiles by row, with those of the organizations that were opened. */
 function profilesByRow(index: TreeIndex, state: Read): ReadonlyArray<ReadProfile | undefined> {

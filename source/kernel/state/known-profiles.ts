@@ -7,6 +7,7 @@ import {mostWords, searchTree, wordsOnPath} from '../../base/tree/search.js';
 import {bitsOf, foldedWords} from '../../base/tree/with-words.js';
 import {merged} from '../../base/tree/merged.js';
 import {placeIn} from '../../base/tree/tree.js';
+import {readByRow} from './by-row.js';
 import type {State} from './state.js';
 import {knownProfile} from './profile-age.js';
 import {isListed, listedOf} from './selectors.js';
@@ -17,12 +18,7 @@ type ByRow = Array<string | undefined>;
 const foldedByRow = new WeakMap<TreeIndex, {readonly profiles: State['profiles']; readonly byRow: ByRow}>();
 
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-function put(byRow: ByRow, {rowByKey, organizationAt}: TreeIndex, id: string, profile: SoughtProfile | null | undefined): void {
-	const row = rowByKey.get(id) ?? -1;
-	if (organizationAt(row) !== undefined) {
-		byRow[row] = profile ? foldedOf(profile) : undefined;
-	}
-}
+const foldedAt = ({organizationAt}: TreeIndex, row: number, profile: SoughtProfile | null | undefined): string | undefined => profile && organizationAt(row) !== undefined ? foldedOf(profile) : undefined;
 
 function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow {
 	const last = foldedByRow.get(index);
@@ -30,11 +26,7 @@ function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow 
 		return last.byRow;
 	}
 
-	const byRow: ByRow = Array.from({length: index.length}, () => undefined);
-	for (const [id, {profile}] of profiles) {
-		put(byRow, index, id, profile);
-	}
-
+	const byRow: ByRow = readByRow(index, profiles).map((read, row) => foldedAt(index, row, read?.profile));
 	foldedByRow.set(index, {profiles, byRow});
 	return byRow;
 }
@@ -43,8 +35,9 @@ function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow 
 function profilesByRow(index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow {
 	const byRow = [...readToBeSearched(index, read.profiles)];
 	for (const [id, {detail}] of read.details) {
-		if (detail) {
-			put(byRow, index, id, knownProfile(read, id));
+		const row = index.rowByKey.get(id);
+		if (detail && row !== undefined) {
+			byRow[row] = foldedAt(index, row, knownProfile(read, id));
 		}
 	}
 
@@ -93,15 +86,6 @@ function holdersOf(needle: ProfileNeedle, byRow: ByRow, among: Int32Array | unde
 /** The profiles loaded in this session, with an organization or for the search. */
 type Read = Pick<State, 'details' | 'profiles'>;
 
-function * readIds({details, profiles}: Read): Generator<string> {
-	yield * profiles.keys();
-	for (const [id, {detail}] of details) {
-		if (detail && !profiles.has(id)) {
-			yield id;
-		}
-	}
-}
-
 type Last<Key, Value> = Read & {readonly key: Key; readonly value: Value};
 
 const isOf = <Key>(last: Last<Key, unknown> | undefined, {details, profiles}: Read, key: Key): boolean =>
@@ -117,9 +101,14 @@ export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): 
 		return last.value;
 	}
 
+	const byRow = readByRow(index, profiles);
 	let value = 0;
-	for (const id of readIds(state)) {
-		value += isListed(state, id) ? 1 : 0;
+	for (const [row, read] of byRow.entries()) {
+		value += read !== undefined && index.organizationAt(row) !== undefined ? 1 : 0;
+	}
+
+	for (const [id, {detail}] of details) {
+		value += detail && !profiles.has(id) && isListed(state, id) ? 1 : 0;
 	}
 
 	counts.set(index, {

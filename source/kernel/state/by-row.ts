@@ -1,0 +1,27 @@
+import type {TreeIndex} from '../../base/tree/tree-index.js';
+import type {ReadProfile} from './data.js';
+
+/** Finds the values of a map by row. Looking up the id of every row takes longer than most tests of a filter. */
+export function keptByRow<Value>(): (index: TreeIndex, values: ReadonlyMap<string, Value>) => ReadonlyArray<Value | undefined> {
+	const kept = new WeakMap<TreeIndex, {readonly values: ReadonlyMap<string, Value>; readonly byRow: ReadonlyArray<Value | undefined>}>();
+	return (index, values) => {
+		const last = kept.get(index);
+		if (last?.values === values) {
+			return last.byRow;
+		}
+
+		const byRow = Array.from<Value | undefined>({length: index.length});
+		for (const [id, value] of values) {
+			const row = index.rowByKey.get(id);
+			if (row !== undefined) {
+				byRow[row] = value;
+			}
+		}
+
+		kept.set(index, {values, byRow});
+		return byRow;
+	};
+}
+
+/** The profiles that were read, by row. */
+export const readByRow = keptByRow<ReadProfile>();
