@@ -2,7 +2,7 @@ import {
 	callName, callsOfKindText, type Access, type Call, credentialKinds, credentialName, callsText, eightCalls, furtherCalls, keyOnlyCalls,
 	permissionsText, withArticle,
 } from '../../source/base/api/calls.js';
-import {type Binding, mergedBindings} from '../../source/kernel/rows/registry.js';
+import {type Binding, isTypingPlace, mergedBindings, type Place} from '../../source/kernel/rows/registry.js';
 import {keyLabel} from '../../source/base/text/keys.js';
 import {commands} from '../../source/command-table.js';
 import {colorTexts, contextTexts, ownCheckTexts, ownCommandTexts, settingTexts} from '../../source/kernel/options/config.js';
@@ -11,8 +11,22 @@ import {allTerms} from '../../source/kernel/filter/filter.js';
 import {quoted} from '../../source/kernel/filter/filter-text.js';
 import {helpText} from '../../source/kernel/command-line/help.js';
 
+// So many exceptions from all places are shorter than the places.
+const fewPlaces = 3;
+
+const labelsOf = (places: readonly Place[]): string => places.map(place => registry.places.get(place)?.label ?? place).join(', ');
+
 function where({places}: Binding): string {
-	return places.length === registry.places.size ? 'everywhere' : places.map(place => registry.places.get(place)?.label ?? place).join(', ');
+	const isTyped = isTypingPlace(registry, places[0] ?? '');
+	const alike = registry.places.keys().filter(place => isTypingPlace(registry, place) === isTyped).toArray();
+	const others = alike.filter(place => !places.includes(place));
+	if (places.length === registry.places.size) {
+		return 'everywhere';
+	}
+
+	return others.length <= fewPlaces && others.length < places.length && places.every(place => alike.includes(place))
+		? `everywhere ${isTyped ? 'where text is typed' : 'else'}, except ${labelsOf(others)}`
+		: labelsOf(places);
 }
 
 // A line ends the cell.

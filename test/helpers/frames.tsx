@@ -2,13 +2,14 @@ import {stripVTControlCharacters} from 'node:util';
 import stringWidth from 'string-width';
 import {registry} from '../../source/abilities.js';
 import {MainScreen} from '../../source/kernel/screen/main-screen.js';
+import {frontOf} from '../../source/kernel/state/front.js';
 import type {State} from '../../source/kernel/state/state.js';
 import {fromInk} from '../../source/base/text/width.js';
 import {render} from './render.js';
 
-/** The screen for a state, without colours. */
+/** The screen for a state of the store, without colours. */
 export function frameOf(state: State): string {
-	const {lastFrame, unmount} = render(<MainScreen state={state} registry={registry}/>);
+	const {lastFrame, unmount} = render(<MainScreen state={frontOf(state)} registry={registry}/>);
 	const frame = fromInk(stripVTControlCharacters(lastFrame() ?? ''));
 	unmount();
 	return frame;

@@ -32,12 +32,12 @@ await test('shows the keys with F1 only, ignores other function keys with a mess
 	await session.waitFor('F5 does nothing here.');
 	session.write('\u{1B}[25~');
 	await session.press('f1');
-	await session.waitFor('Keys in this form');
+	await session.waitFor('Here: form');
 	await session.press('f1');
-	await session.waitFor(screen => screen.includes('Name') && !screen.includes('Keys in this form'));
+	await session.waitFor(screen => screen.includes('Name') && !screen.includes('Here: form'));
 	assert.doesNotMatch(session.screen(), /25~/v);
 	session.write('\u{1B}OP');
-	await session.waitFor('Keys in this form');
+	await session.waitFor('Here: form');
 });
 
 await test('obeys Escape and the keys written together with it in their order', async () => {

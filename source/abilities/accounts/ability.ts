@@ -44,7 +44,7 @@ export const accounts = defineAbility({
 		...listPaneKeys('accounts', 'accounts by name, tag or id', state => whyNotCall(state, 'Listing accounts', 'accounts')),
 		...scrollKeys('account'),
 		{
-			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['account'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'close', description: 'Close', places: ['account'], isHint: true,
 		},
 	],
 	places: {

@@ -16,7 +16,7 @@ import {pickerChoicesIn} from '../../kernel/rows/picker.js';
 import {
 	acceptField, chooseTheirs, chooseYours, editOffered, editOutside, editShown, focusNextField, focusPreviousField,
 	leaveForm, leaveOutFirstAccount, moveConflictDown, moveConflictUp, openCreateBesideForm, openCreateForm, openCreateRootForm, openEditForm,
-	openFormHelp, openProfileForm, resolveConflict, returnToForm, reviewForm, toggleRaw, toggleWhole, typeIntoField,
+	openProfileForm, resolveConflict, returnToForm, reviewForm, toggleRaw, toggleWhole, typeIntoField,
 } from './commands.js';
 import {chooseFirstAccountType, typeFirstAccount, whyNotOtherType} from './first-account.js';
 import {formView, openingRows} from './view.js';
@@ -64,7 +64,7 @@ function sideName(state: State, choice: Choice): string | undefined {
 }
 
 const places = {
-	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving', account: 'firstAccount', helping: 'formHelp',
+	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving', account: 'firstAccount',
 } as const;
 
 const placeOfForm = ({step}: Form): string => step.name === 'sending' && step.created ? 'waiting' : places[step.name];
@@ -103,7 +103,6 @@ export const forms = defineAbility({
 		returnToForm,
 		editOffered,
 		leaveForm,
-		openFormHelp,
 		chooseTheirs,
 		chooseYours,
 		moveConflictDown,
@@ -175,12 +174,6 @@ export const forms = defineAbility({
 			keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in your editor: $VISUAL, $EDITOR or vi (Notepad on Windows)', places: ['form'], whyNot: whyNotEditor, isHint: true,
 		},
 		{
-			keys: ['f1'], command: 'openFormHelp', name: 'help', description: 'Show the keys of this form and of its text fields', places: ['form'], isHint: true, hintAt: 'right',
-		},
-		{
-			keys: ['escape', 'q', '?', 'f1'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['formHelp'], isHint: true,
-		},
-		{
 			keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next parent', places: ['picker'], isHint: true,
 		},
 		{
@@ -249,7 +242,6 @@ export const forms = defineAbility({
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true,
 		},
 		...typedPageKeys('form'),
-		...scrollKeys('formHelp'),
 		...typedListKeys('picker'),
 		exactRequestKey(['review'], formIn),
 		...scrollKeys('review'),
@@ -258,7 +250,6 @@ export const forms = defineAbility({
 	],
 	places: {
 		form: {section: 'In a form', typing: 'typeIntoField', isTypedAhead: true},
-		formHelp: {label: 'the help of a form', section: 'In a form'},
 		firstAccount: {label: 'the first account of a new customer', section: 'In a form', typing: 'typeFirstAccount'},
 		picker: {
 			label: 'choosing a parent', section: 'While choosing a parent', typing: 'typeIntoPicker', isTypedAhead: true,

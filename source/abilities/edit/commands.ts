@@ -144,10 +144,6 @@ export const acceptField: Command = async (context, press) => {
 	}
 };
 
-export const openFormHelp: Command = ({store}) => {
-	store.dispatch({type: 'form/helpOpened'});
-};
-
 export const reviewForm: Command = context => {
 	const form = formOf(context);
 	if (!form) {

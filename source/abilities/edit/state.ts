@@ -38,7 +38,6 @@ export type FormEvent =
 	| {readonly type: 'form/moved'; readonly by: number}
 	| {readonly type: 'form/toggled'}
 	| {readonly type: 'form/refused'; readonly field: FieldName}
-	| {readonly type: 'form/helpOpened'}
 	| {readonly type: 'form/leaveAsked'}
 	| {readonly type: 'form/putAside'}
 	| {readonly type: 'form/resumed'}
@@ -105,8 +104,7 @@ function toggle(form: Form): Form {
 
 // Never replaces a parent that the user chose or is choosing.
 function fillParent(form: Form, parentId: string): Form {
-	const isEdited = form.step.name === 'editing' || form.step.name === 'helping';
-	return isEdited && form.isParentOpen ? withParent({...form, before: {...form.before, parentId}}, parentId) : form;
+	return form.step.name === 'editing' && form.isParentOpen ? withParent({...form, before: {...form.before, parentId}}, parentId) : form;
 }
 
 function whileSending(state: State, request: number, change: (form: Form, step: Step<'sending'>) => Form): State {
@@ -196,10 +194,6 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/putAside': {
 			return {...state, dialog: none, asideCount: state.asideCount + 1};
-		}
-
-		case 'form/helpOpened': {
-			return withForm(state, form => withStep(form, {name: 'helping'}));
 		}
 
 		case 'form/leaveAsked': {

@@ -6,11 +6,9 @@ import {dot, joined, told} from '../../base/text/told.js';
 import {failureRows, failureText, isYoung, notReadyText} from '../../kernel/rows/failure.js';
 import {type Row, row, toldRows} from '../../kernel/rows/row.js';
 import {savingText, waitText} from '../../kernel/rows/listing-text.js';
-import type {DialogView, Registry, Room} from '../../kernel/rows/registry.js';
-import {formHelpRows, keyLines} from '../../kernel/rows/key-help.js';
+import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {shownName} from '../../base/text/words.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {typingKeys} from '../../kernel/form-model/line-editor.js';
 import {reviewedRows, reviewRows} from '../../kernel/rows/review-rows.js';
 import {pickerRows} from '../../kernel/rows/picker.js';
 import {fieldRows, fieldScene} from './field-rows.js';
@@ -39,7 +37,7 @@ function formTitle({kind, before: {name}, isGuided}: Form): string {
 }
 
 /** The view of each step of a form. */
-export function formView(state: State, {form}: {readonly form: Form}, {columns, height}: Room, registry: Registry): DialogView {
+export function formView(state: State, {form}: {readonly form: Form}, {columns, height}: Room): DialogView {
 	const {step} = form;
 	const title = formTitle(form);
 	switch (step.name) {
@@ -50,13 +48,6 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 		case 'reviewing': {
 			return {
 				title: told`Review${dot}${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewedRows(state, form, columns).length,
-			};
-		}
-
-		case 'helping': {
-			return {
-				title: 'Keys in this form', rows: formHelpRows(state, registry, columns), isScrolling: true, scrolledTo: step.scrolledTo,
-				scene: () => ({heading: 'Keys in this form. Press Escape to go back.', namesKeys: true, lines: keyLines(state, registry, 'form', typingKeys)}),
 			};
 		}
 

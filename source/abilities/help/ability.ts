@@ -1,10 +1,12 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {Command} from '../../kernel/loop/context.js';
-import type {Registry} from '../../kernel/rows/registry.js';
+import type {Place, Registry} from '../../kernel/rows/registry.js';
 import type {OwnScene} from '../../kernel/rows/scene.js';
 import type {State} from '../../kernel/state/state.js';
-import {keyLines} from '../../kernel/rows/key-help.js';
+import {formIn} from '../../kernel/state/open-form.js';
+import {beneathOf} from '../../kernel/state/front.js';
+import {keyLines} from './key-rows.js';
 import {helpRows, keyList} from './rows.js';
 import {reduceHelp} from './state.js';
 
@@ -12,17 +14,22 @@ const openHelp: Command = ({store}) => {
 	store.dispatch({type: 'help/opened'});
 };
 
-// Only the keys of the pane, because listening to all of them takes long.
-const paneKeysScene = (state: State, registry: Registry): OwnScene => ({heading: 'Keys. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, state.pane)});
+// Only the keys that act where the help was opened, because listening to all of them takes long.
+const keysScene = (state: State, registry: Registry, place: Place = state.pane): OwnScene => ({heading: 'Keys. Escape goes back.', namesKeys: true, lines: keyLines(beneathOf(state), registry, place)});
+
+const isInForm = (state: State): boolean => formIn(state)?.step.name === 'editing';
+
+// In a terminal that is too small, the help has no room.
+const isWithoutHelp = (place: Place): boolean => ['help', 'helpFind', 'small'].includes(place);
 
 const list = listDialog(keyList, {
 	labels: [undefined, 'searching the help'],
-	view: (state, {isTyping, scrolledTo}, {columns}, registry) => ({
-		title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, isText: true, scrolledTo, ...(!isTyping && {scene: () => paneKeysScene(state, registry)}),
+	view: (state, {isTyping, scrolledTo, place}, {columns}, registry) => ({
+		title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, isText: true, scrolledTo, ...(!isTyping && {scene: () => keysScene(state, registry, place)}),
 	}),
 });
 
-/** Every key, by where it acts. */
+/** Every key, by where it acts. In a dialog or a search, its keys: in front of it, so that it goes on meanwhile. */
 export const help = defineAbility({
 	name: 'help',
 	section: 'In the help',
@@ -30,6 +37,12 @@ export const help = defineAbility({
 	keys: [
 		{
 			keys: ['?', 'f1'], command: 'openHelp', beforeRows: 'acts', name: 'help', description: 'Show every key', places: 'panes', isHint: true, hintAt: 'right',
+		},
+		{
+			keys: ['?', 'f1'], command: 'openHelp', name: 'help', description: 'Show the keys that act here', places: (panes, all) => [...all].filter(([place, {typing}]) => typing === undefined && !panes.includes(place) && !isWithoutHelp(place)).map(([place]) => place),
+		},
+		{
+			keys: ['f1'], command: 'openHelp', name: 'help', description: 'Show the keys that act here, while text is typed', places: (_, all) => [...all].filter(([place, {typing}]) => typing !== undefined && !isWithoutHelp(place)).map(([place]) => place), isHint: isInForm, hintAt: 'right',
 		},
 		...list.keys,
 		...list.leaving,

@@ -1,6 +1,6 @@
-import {type HelpEntry, type HelpRoom, sectionRows, typingTitle} from '../../kernel/rows/key-help.js';
 import {typingKeys} from '../../kernel/form-model/line-editor.js';
-import {type Binding, helpTasks, isPane, mergedBindings, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
+import {type Binding, helpTasks, isPane, mergedBindings, type Place, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
+import {beneathOf} from '../../kernel/state/front.js';
 import {isPlain} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {keyLabel} from '../../base/text/keys.js';
@@ -8,22 +8,29 @@ import {widthOf} from '../../base/text/width.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {plain, row, type Row, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {
+	entriesHere, type HelpEntry, type HelpRoom, placeRows, sectionRows, typingTitle,
+} from './key-rows.js';
 
 const isBinding = (entry: HelpEntry): entry is Binding => 'command' in entry;
 
-const entriesOf = new WeakMap<readonly Binding[], readonly HelpEntry[]>();
+const entriesOf = new WeakMap<readonly Binding[], Map<Place | undefined, readonly HelpEntry[]>>();
 
-function entriesIn(bindings: readonly Binding[]): readonly HelpEntry[] {
-	const entries = entriesOf.get(bindings) ?? [...mergedBindings(bindings), ...typingKeys];
-	entriesOf.set(bindings, entries);
+/** The keys of a place, or every key of the program. The same array for the same place. */
+function entriesIn(registry: Pick<Registry, 'bindings' | 'places'>, place: Place | undefined): readonly HelpEntry[] {
+	const {bindings} = registry;
+	const known = entriesOf.get(bindings) ?? new Map<Place | undefined, readonly HelpEntry[]>();
+	entriesOf.set(bindings, known);
+	const entries = known.get(place) ?? (place === undefined ? [...mergedBindings(bindings), ...typingKeys] : entriesHere(registry, place));
+	known.set(place, entries);
 	return entries;
 }
 
-/** Every key of the program, and the keys of the line editor. */
+/** In a pane, every key of the program, and the keys of the line editor. In a dialog, the keys that act there. */
 export const keyList = searchableList('help', {
 	nouns: ['key', 'keys'],
 	foundBy: 'letter, name or description',
-	items: (_, __, {bindings}) => entriesIn(bindings),
+	items: (_, {place}, registry) => entriesIn(registry, place),
 	textOf: ({keys, name = '', alsoCalled = [], description}) => [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' '),
 	emptyText: () => 'There are no keys.',
 	isText: true,
@@ -92,15 +99,17 @@ function firstRows(shown: HelpRoom): readonly Row[] {
 	});
 }
 
-/** The keys that people use most, then every key by where it acts. A search lists only the matching keys. */
+/** In a pane, the keys that people use most, then every key by where it acts. In a dialog, its keys. A search lists only the matching keys. */
 export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
-	const shown = {state, registry, columns};
 	const {dialog} = state;
 	if (dialog.kind !== 'help') {
-		return sectionsOf(entriesIn(registry.bindings), shown);
+		return sectionsOf(entriesIn(registry, undefined), {state, registry, columns});
 	}
 
+	const {place, isTyping, query} = dialog;
+	const shown = {state: beneathOf(state), registry, columns};
 	const head = isPlain(state) ? toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim') : [];
-	const first = dialog.isTyping || dialog.query.text !== '' ? [] : firstRows(shown);
-	return keyList.rows(state, dialog, {columns, height: Infinity}, {head: [...head, ...first], rowsOf: found => sectionsOf(found, shown)}, registry);
+	const first = place !== undefined || isTyping || query.text !== '' ? [] : firstRows(shown);
+	const rowsOf = (found: readonly HelpEntry[]) => place === undefined ? sectionsOf(found, shown) : placeRows(place, found, shown);
+	return keyList.rows(state, dialog, {columns, height: Infinity}, {head: [...head, ...first], rowsOf}, registry);
 });

@@ -1,3 +1,5 @@
+import {isPane, type Place, placeBeneath, type Registry} from '../../kernel/rows/registry.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
@@ -5,7 +7,8 @@ type HelpEvent = {readonly type: 'help/opened'};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly help: Searchable;
+		/** `place`: where it was opened, if that is a dialog or a search. */
+		readonly help: Searchable & {readonly place?: Place};
 	}
 }
 
@@ -15,4 +18,9 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const reduceHelp = (state: State): State => withDialog(state, {...unsearched, kind: 'help'});
+/** Opens the help: of all keys in a pane, otherwise in front of the dialog or the search, which goes on beneath it. */
+export function reduceHelp(state: State, _: HelpEvent, registry: Registry): State {
+	const place = placeBeneath(state, registry);
+	const help: DialogOf<'help'> = {...unsearched, kind: 'help'};
+	return isPane(registry, place) ? withDialog(state, help) : {...state, inFront: {...help, place}};
+}

@@ -86,7 +86,7 @@ export const aboutCreated = (state: State): string =>
 	state.made.size === 0 ? '' : ` Undoing a creation deletes the organization: press ${keyOf(state, 'chooseUndo')} to review that.`;
 
 /** The recorded writes that can be undone. */
-export function undoRows(state: State, dialog: UndoList, room: Room, registry?: Pick<Registry, 'bindings' | 'writes'>): readonly Row[] {
+export function undoRows(state: State, dialog: UndoList, room: Room, registry?: Pick<Registry, 'bindings' | 'places' | 'writes'>): readonly Row[] {
 	const {entries, now, cursor} = dialog;
 	const {columns, height: whole} = room;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear change may not have been stored.' : '';

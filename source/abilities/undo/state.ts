@@ -22,7 +22,7 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export function reduceUndo(state: State, event: UndoEvent, registry?: Pick<Registry, 'bindings' | 'writes'>): State {
+export function reduceUndo(state: State, event: UndoEvent, registry?: Pick<Registry, 'bindings' | 'places' | 'writes'>): State {
 	switch (event.type) {
 		case 'undo/checked': {
 			return {...state, journalFailure: event.failure};

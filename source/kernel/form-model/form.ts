@@ -45,7 +45,6 @@ type FormStep = Scrolled & (
 	| {readonly name: 'sending'; readonly request: number; readonly note?: Told; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'account'}
 	| {readonly name: 'leaving'}
-	| {readonly name: 'helping'}
 );
 
 /** The first account of a new customer, as it is typed. Without a name, none is created. `proposed`: the name of the organization when it was proposed. */

@@ -21,10 +21,10 @@ export type KernelCommand =
 	| 'toggleRunItem' | 'toggleRunItems' | 'leaveOutRange' | 'openRunItem' | 'closeRunItem' | 'askRunNumber' | 'typeRunNumber' | 'leaveRunNumber' | 'stopRun' | 'copyRun'
 	| 'toggleMark' | 'markRange' | 'markFound' | 'invertMarks' | 'unmarkAll' | 'markAgain';
 
-/** A key as an ability declares it. `everywhere` means in all places, `panes` in all panes. A function chooses among the panes. */
+/** A key as an ability declares it. `everywhere` means in all places, `panes` in all panes. A function chooses among the panes, or among all places. */
 export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {
 	readonly command: Name;
-	readonly places: readonly Place[] | 'everywhere' | 'panes' | ((panes: readonly Place[]) => readonly Place[]);
+	readonly places: readonly Place[] | 'everywhere' | 'panes' | ((panes: readonly Place[], all: ReadonlyMap<Place, PlacePart>) => readonly Place[]);
 };
 
 /** Handles the events of some groups only. */

@@ -1,5 +1,6 @@
 import type {WriteKind} from '../form-model/journal-entry.js';
 import type {Event} from '../state/events.js';
+import {changeInFront} from '../state/front.js';
 import {type Pane, slots, type State} from '../state/state.js';
 import type {PanePart, Place, PlacePart, Registry} from '../rows/registry.js';
 import type {Beginning} from './begin.js';
@@ -27,7 +28,7 @@ export type Assembly = {
 function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
 	const byGroup = new Map(abilities.flatMap(({reducers = []}) => reducers).flatMap(({groups, reduce}) => groups.map(group => [group, reduce] as const)));
 	const afterwards = abilities.flatMap(({afterwards: each}) => each ?? []);
-	return (state, event) => {
+	const reduceOne: Reduce = (state, event) => {
 		const reduce = byGroup.get(event.type.slice(0, event.type.indexOf('/')));
 		if (!reduce) {
 			throw new Error(`No ability reduces ${event.type}.`);
@@ -40,6 +41,8 @@ function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
 
 		return next;
 	};
+
+	return (state, event) => event.type === 'front/changed' ? changeInFront(state, front => reduceOne(front, event.event)) : reduceOne(state, event);
 }
 
 // From left to right, and from top to bottom. In a slot, the abilities have the order.
@@ -94,7 +97,7 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 	]);
 	const commands = commandsOf(abilities);
 	const groups = new Map([['everywhere', places.keys().toArray()], ['panes', paneNames]]);
-	const placesOf = (of: Key<string>['places']): readonly Place[] => typeof of === 'function' ? of(paneNames) : (typeof of === 'string' ? groups.get(of) ?? [] : of);
+	const placesOf = (of: Key<string>['places']): readonly Place[] => typeof of === 'function' ? of(paneNames, places) : (typeof of === 'string' ? groups.get(of) ?? [] : of);
 	const writes = new Map(abilities.flatMap(({writes: own = []}) => own).map(write => [write.kind, write]));
 	const registry: Registry = {
 		bindings: abilities.flatMap(({keys}) => keys).map(key => ({...key, places: placesOf(key.places)})),

@@ -66,9 +66,13 @@ export const scrollDialogPageUp: Command = async context => pageBy(context, -1);
 /** Closes the dialog and cancels its loads. If drafts keep what is typed, asks first what becomes of it; after a review, keeps what is not stored as a draft, and asks only if it cannot be kept. */
 export const closeDialog: Command = async (context, press) => {
 	const {store, registry, commands} = context;
-	endSearch(context);
-	endDialog(context);
 	const state = store.getState();
+	// In front of another dialog, nothing of its own loads.
+	if (state.beneath === undefined) {
+		endSearch(context);
+		endDialog(context);
+	}
+
 	if (!typedForm(state, registry)) {
 		store.dispatch({type: 'dialog/closed'});
 	} else if (partOf(registry, state)?.hasTyped(state)) {

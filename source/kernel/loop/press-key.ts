@@ -6,6 +6,7 @@ import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {keyLabel, type KeyPress} from '../../base/text/keys.js';
 import type {Told} from '../../base/text/told.js';
+import {frontStore} from './front-store.js';
 import {say} from './tell.js';
 import type {Context} from './context.js';
 
@@ -35,7 +36,8 @@ function sayOnlyOne({store, registry}: Pick<Context, 'registry' | 'store'>, bind
 
 /** Runs the command of a key in the current place, or shows why it cannot act. */
 export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
-	const {store, registry, commands} = context;
+	const {registry, commands} = context;
+	const store = frontStore(context.store);
 	const state = store.getState();
 	const place = placeOfPress(state, registry, press);
 	const binding = actingBinding(registry, place, press.name, state);
@@ -60,5 +62,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 
 	store.dispatch({type: 'message/cleared'});
 	sayOnlyOne(context, binding, state);
-	await command({...context, press: async next => pressKey(context, next)}, press);
+	// What a command goes on with later belongs to its own dialog, also if the help lies in front by then.
+	const ownStore = state.beneath === undefined ? context.store : store;
+	await command({...context, store: ownStore, press: async next => pressKey(context, next)}, press);
 }

@@ -10,7 +10,8 @@ export function createTypeAhead({store, registry}: Program, press: (press: KeyPr
 	let held: readonly KeyPress[] = [];
 	store.subscribe(() => {
 		const place = placeOf(store.getState(), registry);
-		if (place === 'opening' || held.length === 0) {
+		const isInFront = store.getState().beneath !== undefined;
+		if (place === 'opening' || isInFront || held.length === 0) {
 			return;
 		}
 

@@ -25,7 +25,7 @@ type ListFilter<Kind extends SearchableKind, Item> = {
 };
 
 /** What lists need of the registry. */
-type Lists = Pick<Registry, 'bindings' | 'writes'>;
+type Lists = Pick<Registry, 'bindings' | 'places' | 'writes'>;
 
 /** What an ability says about a list that can be searched. */
 type Description<Kind extends SearchableKind, Item extends Record<string, unknown>> = {
@@ -74,7 +74,7 @@ export type SearchableList<Kind extends SearchableKind, Item extends Record<stri
 };
 
 /** A program without abilities. */
-const bare: Lists = {bindings: [], writes: new Map()};
+const bare: Lists = {bindings: [], places: new Map(), writes: new Map()};
 
 const mostQuery = 30;
 

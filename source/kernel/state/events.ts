@@ -115,12 +115,16 @@ export type DialogEvent =
 /** The part of a review that was shown or spoken, with the dialog as it was at that time. */
 type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: DrawnRows};
 
+/** An event of a key in what lies in front of the dialog. */
+type FrontEvent = {readonly type: 'front/changed'; readonly event: Event};
+
 /** The events by source. Each ability adds its own. */
 export interface Events {
 	readonly data: DataEvent;
 	readonly browse: BrowseEvent;
 	readonly dialog: DialogEvent;
 	readonly review: ReviewEvent;
+	readonly front: FrontEvent;
 	readonly run: RunEvent;
 }
 

@@ -112,6 +112,10 @@ export type State = Readonly<Slices> & {
 	/** The id that the last search found nowhere. Looking up the organization of an account starts with it. */
 	readonly missedId: string | undefined;
 	readonly dialog: Dialog;
+	/** The help, in front of a dialog or of a search that goes on beneath it. */
+	readonly inFront?: Dialog | undefined;
+	/** Only in `frontOf`, where the help is the dialog: what it lies in front of. */
+	readonly beneath?: Dialog | undefined;
 	readonly message: Message | undefined;
 	/** The message that the last key replaced, to be shown in full. */
 	readonly lastMessage?: Message | undefined;

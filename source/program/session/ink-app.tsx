@@ -10,6 +10,7 @@ import {keysOfPress} from '../../kernel/loop/after-escape.js';
 import {createListWait} from '../../kernel/loop/list-wait.js';
 import {createOpeningWait} from '../../kernel/loop/opening-wait.js';
 import {pressKey} from '../../kernel/loop/press-key.js';
+import {frontStore} from '../../kernel/loop/front-store.js';
 import {createShownState} from '../../kernel/loop/shown-state.js';
 import {createTypeAhead} from '../../kernel/loop/type-ahead.js';
 import type {MainScreenProps} from '../../kernel/screen/main-screen.js';
@@ -26,7 +27,8 @@ type AppProps = {
 
 /** Shows the state of the store, and is the only reader of keys. */
 export function App({context, onDefect, Screen}: AppProps): ReactNode {
-	const {store, registry, medium} = context;
+	const {registry, medium} = context;
+	const [store] = useState(() => frontStore(context.store));
 	const [{subscribe, getShown}] = useState(() => createShownState({store, registry}));
 	const {state, restedKey} = useSyncExternalStore(subscribe, getShown);
 	const {suspendTerminal} = useApp();
@@ -57,7 +59,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			});
 		};
 
-		const pressOne = createListWait(context, createOpeningWait(context, createTypeAhead({store, registry}, (each: KeyPress) => {
+		const pressOne = createListWait({...context, store}, createOpeningWait(context, createTypeAhead({store, registry}, (each: KeyPress) => {
 			// These keys were read together with the key that lent the terminal, so they were meant for the other program.
 			if (isAway) {
 				return;

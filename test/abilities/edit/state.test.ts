@@ -65,7 +65,7 @@ await test('fills in the parent only if nobody has chosen one', () => {
 	const sought = reduce(base, {type: 'form/opened', form: {...createForm(''), isParentOpen: true}});
 	assert.deepEqual(parentOf(reduce(sought, found)), ['emea', 'emea']);
 	assert.equal(formOf(reduce(sought, found)).focused, 0);
-	assert.deepEqual(parentOf(reduceAll(sought, {type: 'form/helpOpened'}, found)), ['emea', 'emea']);
+	assert.deepEqual(parentOf(reduceAll(sought, {type: 'help/opened'}, found)), ['emea', 'emea']);
 	const there = reduce(sought, {type: 'form/moved', by: 1});
 	assert.deepEqual(parentOf(reduce(there, found)), ['emea', 'emea']);
 	const picking = reduce(there, {type: 'picker/opened', query: lineOf('')});

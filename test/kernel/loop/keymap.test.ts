@@ -118,7 +118,6 @@ await test('offers a way out of every place', () => {
 		sending: 'stopSending',
 		waiting: 'stopWaiting',
 		leaving: 'returnToForm',
-		formHelp: 'returnToForm',
 		deletion: 'closeDialog',
 		deleting: 'stopSending',
 		deletionsCheck: 'closeDialog',

@@ -61,7 +61,7 @@ export const members = defineAbility({
 		},
 		...scrollKeys('member'),
 		{
-			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['member'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'close', description: 'Close', places: ['member'], isHint: true,
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'close', description: 'Close the result', places: ['removalDone'], isHint: true,

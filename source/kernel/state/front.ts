@@ -1,0 +1,31 @@
+import type {Dialog} from './dialog.js';
+import type {State} from './state.js';
+
+const none: Dialog = {kind: 'none'};
+
+const fronts = new WeakMap<State, State>();
+
+/** The state as the screen and the keys see it: with what lies in front of the dialog as the open dialog. The same object for the same state. */
+export function frontOf(state: State): State {
+	const {inFront} = state;
+	if (!inFront) {
+		return state;
+	}
+
+	const front = fronts.get(state) ?? {
+		...state, dialog: inFront, inFront: undefined, beneath: state.dialog,
+	};
+	fronts.set(state, front);
+	return front;
+}
+
+/** What lies beneath the open dialog, if that is in front: another dialog or the panes. */
+export const beneathOf = (state: State): State => ({...state, dialog: state.beneath ?? none, beneath: undefined});
+
+/** Changes what lies in front. The dialog beneath stays as it is. */
+export function changeInFront(state: State, change: (front: State) => State): State {
+	const next = change(frontOf(state));
+	return {
+		...next, dialog: state.dialog, inFront: next.dialog.kind === 'none' ? undefined : next.dialog, beneath: undefined,
+	};
+}
