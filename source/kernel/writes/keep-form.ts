@@ -214,10 +214,34 @@ export function putAside(context: Keeping): void {
 	say({store}, `${said} ${keptText(unsaved)}${until}. Press ${keyOf(state, 'openDrafts')} to open it again.`);
 }
 
-/** All drafts. Empty if the folder cannot be read: the next form and the list of drafts say why. */
-export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly Draft[] {
+/** A form of accounts: about exactly these accounts, or about a new one of the organization. */
+type TypedSubject = Pick<TypedForm, 'form'> & {readonly organization: Pick<TypedForm['organization'], 'id'>; readonly accounts: ReadonlyArray<{readonly id: string}>};
+
+function isAbout(kept: TypedForm, {form, organization, accounts}: TypedSubject): boolean {
+	const ids = new Set(accounts.map(({id}) => id));
+	return kept.form === form && kept.accounts.length === ids.size && kept.accounts.every(({id}) => ids.has(id)) && (ids.size > 0 || kept.organization.id === organization.id);
+}
+
+/** Whether a draft has exactly the values of a form of the same accounts, or of a new account in the same organization. */
+const isDraftOf = ({form: kept}: Draft, form: TypedForm): boolean => {
+	const {values} = withoutTypedCredentials(form);
+	return kept.kind === 'typed' && isAbout(kept, form) && kept.values.length === values.length && values.every(({name, text}) => typedText(kept, name) === text);
+};
+
+/**
+All drafts, without those that are being sent.
+
+@throws {Error} A system error if the folder cannot be read.
+*/
+export function readDrafts({store, drafts}: Pick<ServiceContext, 'drafts' | 'store'>): readonly Draft[] {
+	const {sentForms} = store.getState();
+	return drafts.list().filter(draft => !sentForms.some(form => isDraftOf(draft, form)));
+}
+
+/** The drafts of `readDrafts`. Empty if the folder cannot be read: the next form and the list of drafts say why. */
+export function listedDrafts(context: Pick<ServiceContext, 'drafts' | 'store'>): readonly Draft[] {
 	try {
-		return drafts.list();
+		return readDrafts(context);
 	} catch {
 		return [];
 	}
@@ -227,17 +251,9 @@ export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly
 export const waitingDrafts = (context: ServiceContext, isWanted: (form: KeptForm) => boolean): readonly Draft[] =>
 	listedDrafts(context).filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
 
-/** A form of accounts: about exactly these accounts, or about a new one of the organization. */
-type TypedSubject = Pick<TypedForm, 'form'> & {readonly organization: Pick<TypedForm['organization'], 'id'>; readonly accounts: ReadonlyArray<{readonly id: string}>};
-
 /** The drafts of a form of accounts. */
-function draftsOfTyped(context: ServiceContext, {form, organization, accounts}: TypedSubject): ReadonlyArray<Draft & {readonly form: TypedForm}> {
-	const ids = new Set(accounts.map(({id}) => id));
-	return waitingDrafts(context, () => true).flatMap(({form: kept, ...draft}) => kept.kind === 'typed' && kept.form === form
-		&& kept.accounts.length === ids.size && kept.accounts.every(({id}) => ids.has(id)) && (ids.size > 0 || kept.organization.id === organization.id)
-		? [{...draft, form: kept}]
-		: []);
-}
+const draftsOfTyped = (context: ServiceContext, subject: TypedSubject): ReadonlyArray<Draft & {readonly form: TypedForm}> =>
+	waitingDrafts(context, () => true).flatMap(({form, ...draft}) => form.kind === 'typed' && isAbout(form, subject) ? [{...draft, form}] : []);
 
 /** Takes the draft of the form that is about to open, to go on with it. A form that cannot be sent takes none. */
 export function takeTyped(context: ServiceContext, subject: TypedSubject): TypedForm | undefined {
@@ -267,12 +283,19 @@ export const isTypedKept = (context: ServiceContext, subject: TypedSubject): boo
 
 /** Removes the drafts with exactly these values of a form of accounts that is stored. */
 export function dropTyped(context: ServiceContext, form: TypedForm): void {
-	const {values} = withoutTypedCredentials(form);
 	ignoringSystemErrors(() => {
-		for (const {file, form: kept} of draftsOfTyped(context, form)) {
-			if (kept.values.length === values.length && values.every(({name, text}) => typedText(kept, name) === text)) {
-				context.drafts.discard(file);
-			}
+		for (const {file} of draftsOfTyped(context, form).filter(draft => isDraftOf(draft, form))) {
+			context.drafts.discard(file);
 		}
 	});
+}
+
+/** Sends a form of accounts whose draft stays until the form is stored. Nothing offers the draft until `send` ends, so that the form is not sent twice. */
+export async function whileSent({store}: Pick<ServiceContext, 'store'>, form: TypedForm, send: () => Promise<void>): Promise<void> {
+	store.dispatch({type: 'drafts/sendBegun', form});
+	try {
+		await send();
+	} finally {
+		store.dispatch({type: 'drafts/sendEnded', form});
+	}
 }

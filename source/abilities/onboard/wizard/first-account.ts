@@ -6,7 +6,7 @@ import {say} from '../../../kernel/loop/tell.js';
 import {isItemOver, type ItemState} from '../../../kernel/state/item-result.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {createAccounts} from '../../../kernel/writes/create-accounts.js';
-import {dropTyped} from '../../../kernel/writes/keep-form.js';
+import {dropTyped, whileSent} from '../../../kernel/writes/keep-form.js';
 import {newAccountForm} from '../../../kernel/form-model/typed-form.js';
 import type {NewAccount} from '../../../kernel/form-model/new-account.js';
 import {summaryIn} from './state.js';
@@ -21,32 +21,32 @@ export function waitingAccount({store}: Pick<ServiceContext, 'store'>): NewAccou
 export async function createFirst(context: ServiceContext, {name, type, organization}: NewAccount, isStopping: () => boolean): Promise<void> {
 	const {store} = context;
 	const account = {name, type, organization};
-	let result: ItemState = {status: 'not_sent'};
+	const form = newAccountForm(account);
+	let [result, id]: readonly [result: ItemState, id?: string | undefined] = [{status: 'not_sent'}];
 	const tell = (change: {readonly result: ItemState; readonly id?: string | undefined; readonly note?: string}) => {
-		result = change.result;
 		store.dispatch({type: 'onboarding/accountChanged', organization: organization.id, ...change});
 	};
 
 	tell({result: {status: 'sending'}});
-	const {refused} = await createAccounts(context, {
-		items: [account],
-		accountOf: item => item,
-		changed(_, own, created) {
-			tell({result: own, id: created?.id});
-		},
-		waiting(seconds, why) {
-			tell({result: {status: 'sending'}, ...(seconds > 0 && {note: why})});
-		},
-		isStopping,
+	await whileSent(context, form, async () => {
+		const {refused} = await createAccounts(context, {
+			items: [account],
+			accountOf: item => item,
+			changed(_, own, created) {
+				[result, id] = [own, created?.id];
+			},
+			waiting(seconds, why) {
+				tell({result: {status: 'sending'}, ...(seconds > 0 && {note: why})});
+			},
+			isStopping,
+		});
+		result = refused === undefined ? result : {status: 'failed', text: refused};
 	});
-	if (refused !== undefined) {
-		tell({result: {status: 'failed', text: refused}});
-	}
-
 	if (isItemOver(result)) {
-		dropTyped(context, newAccountForm(account));
+		dropTyped(context, form);
 	}
 
+	tell({result, id});
 	if (summaryIn(store.getState())?.account?.organization.id !== organization.id) {
 		const end = result.text ?? '';
 		const what = result.status === 'unknown' ? told`It is not known whether the account ${shownName(name)} was created.` : told`The account ${shownName(name)} is not created yet.`;

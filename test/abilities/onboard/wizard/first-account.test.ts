@@ -190,6 +190,33 @@ await test('says after the summary was closed how the creation ended', async () 
 	assert.deepEqual(program.drafts(), [['Second', 'standard']]);
 });
 
+await test('offers the draft of the account only once its creation has failed', async () => {
+	const {promise: held, resolve: go} = Promise.withResolvers<void>();
+	await using front = await startInFrontOf(sandbox, async ({method, url}) => {
+		if (method === 'POST' && url.endsWith('/accounts')) {
+			await held;
+			return refused(400, [{code: 1007, message: 'not entitled'}]);
+		}
+
+		return undefined;
+	});
+	using program = await start(front.url);
+	const {press, type, store, said} = program;
+	await type('Slow one');
+	await press('enter');
+	program.screen();
+	await press('y');
+	await press('escape', 'd');
+	assert.deepEqual([said(), store.getState().dialog.kind, program.drafts()], ['No drafts.', 'none', [['Slow one', 'standard']]]);
+	store.dispatch({type: 'pane/focused', pane: 'accounts'});
+	await press('c');
+	assert.deepEqual([dialogOf(store.getState(), 'newAccount').organization.name, dialogOf(store.getState(), 'newAccount').line.text], ['Slow one', '']);
+	await press('escape');
+	await program.told(go);
+	await press('c');
+	assert.equal(dialogOf(store.getState(), 'newAccount').line.text, 'Slow one');
+});
+
 await test('asks for no account with a token, which cannot create it', async () => {
 	using program = await start(sandbox.url, {credential: {scheme: 'token', token: sandbox.token}, connection: {credentialKind: 'user_token'}});
 	const {press, type} = program;
