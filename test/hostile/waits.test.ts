@@ -407,7 +407,7 @@ for (const way of ['ctrl+c', 'kill -9'] as const) {
 		assert.deepEqual([entry?.before.name, entry?.after?.name, entry?.isUnclear], ['Staying', 'Staying typed', true]);
 		slow.release();
 		const next = navigator.again();
-		await next.waitFor('cforgs ended before the answer to a change of Staying arrived');
+		await next.waitFor('cforgs ended before the result of a change of Staying was known');
 		await next.press('enter');
 		await next.waitFor('The part that you sent earlier is not stored.');
 		await next.waitFor('❯ Name              Staying typed');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
@@ -314,4 +314,27 @@ await test('lists an offboarding that was killed and continued as one change, an
 	assert.equal(undone.status, 0);
 	assert.deepEqual(await Promise.all(ids.map(async id => pendingIn(id))), ids.map(() => [kim]));
 	assert.deepEqual(await known(), ['invited kim@run.example to 7 organizations · an undo', 'removed kim@run.example from 7 organizations · undone later']);
+});
+
+await test('looks an unclear creation up before it says how to delete the organization', async () => {
+	using state = temporaryFolder();
+	const own = {...environment, XDG_STATE_HOME: state.path};
+	const {stdout} = await runProgram(['create', '--name', 'Perhaps made', '--yes', '--quiet'], own);
+	const id = stdout.trim();
+	const journal = path.join(state.path, 'cforgs', 'journal');
+	const file = path.join(journal, readdirSync(journal).find(name => name.endsWith('.ndjson')) ?? '');
+	// The record as a program leaves it that was killed a minute ago, before it read back.
+	const [made = ''] = readFileSync(file, 'utf8').trim().split('\n', 1);
+	const entry = {...JSON.parse(made) as Readonly<Record<string, unknown>>, at: Date.now() - 60_000};
+	const undo = async (left: string) => {
+		writeFileSync(file, `${JSON.stringify({...entry, id: left})}\n`);
+		const listed = await runProgram(['undo', '--list', '--json'], own);
+		const undone = await runProgram(['undo', left, '--yes', '--quiet'], own);
+		const after = await runProgram(['undo', '--list', '--json'], own);
+		return [...[listed, after].map(list => (JSON.parse(list.stdout) as ReadonlyArray<{readonly unclear: boolean}>).map(({unclear}) => unclear)), undone.status, undone.stderr];
+	};
+
+	const never = 'f'.repeat(32);
+	assert.deepEqual(await undo(never), [[true], [], 0, `cforgs: The service does not have Perhaps made (${never}), so there is nothing to undo.\n`]);
+	assert.deepEqual(await undo(id), [[true], [false], 4, `cforgs: That change created Perhaps made, and a creation cannot be undone. cforgs delete ${id} deletes it if it is empty. Nothing was sent.\n`]);
 });

@@ -3,7 +3,7 @@ import {dot, joinedBy} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {changedFields, nameOfWrite, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {changedFields, isUnnamed, nameOfWrite, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -13,7 +13,7 @@ import type {ItemResult} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {changeBack, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {creationInRun, isAsAsked, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
-import {isGoneEverywhere} from '../../kernel/writes/deletion.js';
+import {isGoneEverywhere} from '../../kernel/writes/gone.js';
 import {deletionAgain, type DeletingAgain} from '../../kernel/writes/deletion-again.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
@@ -22,7 +22,7 @@ import {creationLock, failedItem, unreadItem} from '../../kernel/writes/run-many
 import type {Changing} from '../../kernel/writes/save.js';
 import {lookAtEdits} from '../../kernel/writes/look-at-edits.js';
 import {undoManyOfKinds} from '../../kernel/writes/undo-many.js';
-import {applyLock, isUnnamed} from './run.js';
+import {applyLock} from './run.js';
 
 type Counts = {readonly created: number; readonly changed: number; readonly deleted: number};
 

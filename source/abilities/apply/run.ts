@@ -6,7 +6,7 @@ import {told, type Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {afterOf, changesOf} from '../../kernel/form-model/request.js';
-import {isOpenEntry, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {isOpenEntry, isUnnamed, type JournalEntry, unnamed} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {findAllListed} from '../../kernel/loop/look-up.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -15,7 +15,7 @@ import type {RunHead} from '../../kernel/storage/run-journal.js';
 import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
-import {allWrites, keepInJournal, settleWrite} from '../../kernel/writes/journal.js';
+import {allWrites, keepInJournal, settleWrites} from '../../kernel/writes/journal.js';
 import {lagLeft, lookUntilListed} from '../../kernel/writes/list-lag.js';
 import {
 	creationLock, failedItem, lockedRun, runMixed, underLock, withLock, type MixedRun,
@@ -37,16 +37,11 @@ const runOfFile = (file: string): Omit<RunHead, 'planned'> => ({kind: 'apply', i
 
 export const applyLock = {name: 'setting', doing: 'changing many organizations'} as const;
 
-const unnamed = 'new-';
-
 /** The id that the record of a creation has until the service has given one. */
 function idBefore(form: Form): string {
 	const {name, parentId} = afterOf(form);
 	return `${unnamed}${createHash('sha256').update(placeKey(parentId, name)).digest('hex').slice(0, 16)}`;
 }
-
-/** Whether the record of a creation has no id of the service yet. */
-export const isUnnamed = (id: string): boolean => id.startsWith(unnamed);
 
 /** Earlier creations and changes from this machine. `changed`: the changes of each organization, the latest first. `tried`: by parent and name, creations without an answer. `unlisted`: creations that the list does not show, and why they are not sent again. */
 export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, organizations: readonly Organization[]): {readonly changed: ReadonlyMap<string, readonly JournalEntry[]>; readonly tried: ReadonlySet<string>; readonly unlisted: ReadonlyMap<string, Told>} {
@@ -64,13 +59,10 @@ export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' 
 	};
 }
 
-/** Records what became of creations whose id is known, and which an earlier or this run could not read back. */
-function settleCreations(context: ServiceContext, ids: ReadonlySet<string>, fate: 'stored' | 'told'): void {
-	for (const entry of ids.size === 0 ? [] : allWrites(context)) {
-		if (entry.kind === 'create' && ids.has(entry.id) && isOpenEntry(entry) === (fate === 'stored')) {
-			settleWrite(context, entry, fate);
-		}
-	}
+/** Records what became of creations whose id is known, and which no read has shown yet. */
+function settleCreations(context: ServiceContext, ids: ReadonlySet<string>, fate: 'stored' | 'unread'): void {
+	const writes = ids.size === 0 ? [] : allWrites(context);
+	settleWrites(context, writes.filter(entry => entry.kind === 'create' && ids.has(entry.id) && isOpenEntry(entry)), fate);
 }
 
 /** Records as created what earlier runs created without an answer or could not read back, if the list now shows it for a row. A run of another program may still wait for its answer, so nothing without one is recorded during that run. */
@@ -101,10 +93,7 @@ export async function settleTried(context: ServiceContext, file: string, rows: r
 				});
 			}
 
-			for (const each of [first, ...others]) {
-				settleWrite({...context, journal}, each, 'notStored');
-			}
-
+			settleWrites({...context, journal}, [first, ...others], 'notStored');
 			journal.end();
 		}
 
@@ -270,7 +259,9 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 		});
 		if (created.length > 0) {
 			const {listed, error} = await readBack(context, created, {waiting, isStopping});
-			settleCreations(context, new Set(created.flatMap(({organization: {id}}) => listed.has(id) ? [] : [id])), 'told');
+			const {shown = [], unread = []} = Object.groupBy(created, ({organization: {id}}) => listed.has(id) ? 'shown' : 'unread');
+			settleCreations(context, new Set(shown.map(({organization}) => organization.id)), 'stored');
+			settleCreations(context, new Set(unread.map(({organization}) => organization.id)), 'unread');
 			for (const each of created) {
 				const end = confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'});
 				context.recorder?.correct(each.organization.id, end);

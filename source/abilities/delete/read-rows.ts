@@ -12,9 +12,8 @@ import {beforeOf} from '../../kernel/form-model/fields.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {DeletionChecks} from '../../kernel/state/deletion-checks.js';
 import {whyRefused} from '../../kernel/state/refused-for-good.js';
-import {
-	checkUndoOfDeletion, isGoneEverywhere, readChecks, settleDeletions,
-} from '../../kernel/writes/deletion.js';
+import {checkUndoOfDeletion, readChecks, settleDeletions} from '../../kernel/writes/deletion.js';
+import {isGoneEverywhere} from '../../kernel/writes/gone.js';
 import {allWrites} from '../../kernel/writes/journal.js';
 import {childrenFirst, type DeletionRow} from './plan.js';
 

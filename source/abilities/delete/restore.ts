@@ -9,7 +9,7 @@ import {requestText} from '../../kernel/loop/tell.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
-import {allWrites, settleWrite} from '../../kernel/writes/journal.js';
+import {allWrites} from '../../kernel/writes/journal.js';
 import {
 	creationLock, failedItem, unreadReason, unreadText,
 } from '../../kernel/writes/run-many.js';
@@ -57,7 +57,6 @@ function restored(context: ServiceContext, family: Family, write: JournalEntry):
 		id: write.id,
 		created({id}) {
 			family.created(write, id);
-			settleWrite(context, write, 'undone');
 		},
 		isReadBack: true,
 	});

@@ -7,9 +7,10 @@ import {type DeletionChecks, whyNotEmpty} from '../../kernel/state/deletion-chec
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
 import {
-	type Deletes, deletionById, isGoneEverywhere, readChecks, settleDeletions,
+	type Deletes, deletionById, readChecks, settleDeletions,
 } from '../../kernel/writes/deletion.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
+import {isGoneEverywhere} from '../../kernel/writes/gone.js';
 import {failedItem, type RunEnd} from '../../kernel/writes/run-many.js';
 import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
 import type {DeletionRow} from './plan.js';

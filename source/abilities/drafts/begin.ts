@@ -4,7 +4,7 @@ import type {SessionContext} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {tellInterruptedInHistory} from '../../kernel/writes/history.js';
+import {tellInterruptedOnceKnown} from '../../kernel/writes/history.js';
 import {tellInterrupted} from '../../kernel/writes/journal.js';
 import {waitingDrafts} from '../../kernel/writes/keep-form.js';
 import {offerDrafts} from '../../kernel/writes/open-unless-draft.js';
@@ -16,7 +16,7 @@ export const beginWithDrafts = (context: SessionContext): Begun => ({
 		if (whyNotWrite(state) === undefined) {
 			offerDrafts(context, () => true);
 			tellInterrupted(context);
-			await tellInterruptedInHistory(context);
+			await tellInterruptedOnceKnown(context);
 			return;
 		}
 

@@ -13,7 +13,7 @@ import {told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
-import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
+import {noteWrite, settleWrites} from '../../kernel/writes/journal.js';
 import {lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
 import type {Description, LookedUp, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
@@ -171,16 +171,10 @@ function sentLastAt({journal}: ServiceContext, note: Noted): number {
 	return latest?.kind === note.kind ? latest.lostAt ?? latest.at : -Infinity;
 }
 
-function settleTries(context: ServiceContext, tries: readonly JournalEntry[], fate: 'stored' | 'notStored'): void {
-	for (const entry of tries) {
-		settleWrite(context, entry, fate);
-	}
-}
-
 /** Records what became of the tries of one write, the latest first. Only one can be stored: the latest stands for all. `fate`: of the latest one. */
 function settleLatest(context: ServiceContext, [latest, ...earlier]: readonly JournalEntry[], fate: 'stored' | 'notStored' = 'stored'): void {
-	settleTries(context, latest ? [latest] : [], fate);
-	settleTries(context, earlier, 'notStored');
+	settleWrites(context, latest ? [latest] : [], fate);
+	settleWrites(context, earlier, 'notStored');
 }
 
 /** Records a try before it is sent. If it is stored, no earlier one was. */
@@ -190,7 +184,7 @@ function noteTry(context: ServiceContext, note: Noted, tries: readonly JournalEn
 		...noted,
 		settle(came) {
 			if (came.fate === 'stored') {
-				settleTries(context, tries, 'notStored');
+				settleWrites(context, tries, 'notStored');
 			}
 
 			return noted.settle(came);

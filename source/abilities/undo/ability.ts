@@ -10,7 +10,7 @@ import type {Registry} from '../../kernel/rows/registry.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {inDialog} from '../../kernel/loop/until.js';
-import {settleFromHistory} from '../../kernel/writes/history.js';
+import {settleOpenWrites} from '../../kernel/writes/history.js';
 import {recordedChanges} from '../../kernel/writes/journal.js';
 import type {Told} from '../../base/text/told.js';
 import {reduceUndo} from './state.js';
@@ -46,7 +46,7 @@ const openUndo: Command = async context => {
 		say({store}, 'Nothing is left to undo. Choose an undo here to restore what it replaced.');
 	}
 
-	const fates = await settleFromHistory(inDialog(context), withWritesOf(entries.filter(({items}) => !items), entries));
+	const fates = await settleOpenWrites(inDialog(context), withWritesOf(entries.filter(({items}) => !items), entries));
 	if (fates.size > 0) {
 		store.dispatch({type: 'undo/lookedUp', entries: recordedChanges(context).entries});
 	}

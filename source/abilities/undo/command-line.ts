@@ -21,7 +21,7 @@ import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {whatWrote} from '../../kernel/rows/what-wrote.js';
 import {reviewAndSend} from '../../kernel/command-line/send-form.js';
-import {readUndo} from './commands.js';
+import {neverCreatedText, readUndo, settleCreation} from './commands.js';
 import {canUndoRun, undoRun} from './run-command-line.js';
 
 const timeOf = ({at}: JournalEntry): string => isoTime(at);
@@ -213,9 +213,15 @@ async function undo(line: CommandLine, operand: string | undefined): Promise<Exi
 	}
 
 	if (entry.kind === 'create') {
+		const fate = await settleCreation(context, entry);
+		if (fate === 'notStored') {
+			tell(harmless(neverCreatedText(entry)));
+			return exitStatus.ok;
+		}
+
 		throw new Refusal(harmless(entry.isDeleted
 			? `${name} is already deleted. Nothing was sent.`
-			: `That change ${entry.isUnclear ? 'may have created' : 'created'} ${name}, and a creation cannot be undone. cforgs delete ${shellWord(entry.id)} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
+			: `That change ${fate === undefined && entry.isUnclear ? 'may have created' : 'created'} ${name}, and a creation cannot be undone. cforgs delete ${shellWord(entry.id)} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
 	}
 
 	const write = writes.get(entry.kind);

@@ -1,4 +1,5 @@
 import {hasMoved, askChoices} from '../../kernel/form-model/conflict.js';
+import {keyOf} from '../../kernel/state/key-of.js';
 import {beforeOf, labelsInSentence} from '../../kernel/form-model/fields.js';
 import {
 	parentStays, restorableFields, undoForm, type JournalEntry, unrecorded, changedFields,
@@ -8,7 +9,8 @@ import type {Detail} from '../../kernel/state/data.js';
 import {shownName} from '../../base/text/words.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {readBeside} from '../../kernel/loop/load.js';
-import {isGone, checkDeletion} from '../../kernel/writes/deletion.js';
+import {checkDeletion} from '../../kernel/writes/deletion.js';
+import {fateOfCreation, isGone} from '../../kernel/writes/gone.js';
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {checkFormUndo, settleByStored, settleWrite} from '../../kernel/writes/journal.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -108,20 +110,46 @@ async function openUndoOfDeletion(context: ServiceContext, entry: JournalEntry, 
 	}
 }
 
-/** Opens the deletion checklist for an organization created on this computer. Records an unclear creation as stored if the service shows the organization. */
-async function undoCreation(context: ServiceContext, entry: JournalEntry): Promise<void> {
-	const {id, after, isDeleted, isUnclear} = entry;
-	const organization = context.store.getState().organizations.find(each => each.id === id);
-	if (isDeleted) {
-		say(context, `${shownName(after?.name ?? '')} is already deleted.`);
-	} else if (organization) {
-		await checkDeletion(context, organization);
-		if (isUnclear && await isGone(context.client, id) === false) {
-			settleWrite(context, entry, 'stored');
-		}
-	} else {
-		say(context, `${shownName(after?.name ?? '')} (${id}) is not in the list: it was deleted, or you cannot see it.`, 'warning');
+/** Records what became of an unclear creation, if a read shows it, and returns that. */
+export async function settleCreation(context: ServiceContext, entry: JournalEntry): ReturnType<typeof fateOfCreation> {
+	const fate = entry.isUnclear ? await fateOfCreation(context, entry) : undefined;
+	if (fate !== undefined) {
+		settleWrite(context, entry, fate);
 	}
+
+	return fate;
+}
+
+export const neverCreatedText = ({id, after}: JournalEntry): string => `The service does not have ${shownName(after?.name ?? '')} (${id}), so there is nothing to undo.`;
+
+/** Opens the deletion checklist for an organization created on this computer. Records what became of an unclear creation if a read shows it. */
+async function undoCreation(context: ServiceContext, entry: JournalEntry): Promise<void> {
+	const {id, after, isDeleted} = entry;
+	const {store} = context;
+	const organization = store.getState().organizations.find(each => each.id === id);
+	const name = shownName(after?.name ?? '');
+	if (isDeleted) {
+		say(context, `${name} is already deleted.`);
+		return;
+	}
+
+	if (organization) {
+		await checkDeletion(context, organization);
+	}
+
+	const fate = await settleCreation(context, entry);
+	if (organization) {
+		return;
+	}
+
+	if (fate === 'notStored') {
+		say(context, neverCreatedText(entry));
+		return;
+	}
+
+	say(context, fate === 'stored'
+		? `${name} (${id}) is stored, but not in the list yet. Press ${keyOf(store.getState(), 'refreshAll')} to load the list again.`
+		: `${name} (${id}) is not in the list: it was deleted, or you cannot see it.`, 'warning');
 }
 
 /** Opens the undo of any write except a creation. */

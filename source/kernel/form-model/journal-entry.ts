@@ -60,8 +60,8 @@ export type JournalEntry = {
 /** A lost answer: when cforgs stopped waiting for it, in milliseconds since the epoch, and its `cf-ray` if its head arrived. */
 export type LostMark = Pick<JournalEntry, 'ray'> & {readonly lostAt: number};
 
-/** The result of a write. `told`: the user knows that the result is unknown. `undone`: the deleted organization was created again. */
-export type Fate = 'stored' | 'notStored' | 'told' | 'undone';
+/** The result of a write. `told`: the user knows that the result is unknown. `unread`: the same of a write that the service accepted, and that no read has shown. `undone`: the deleted organization was created again. */
+export type Fate = 'stored' | 'notStored' | 'told' | 'unread' | 'undone';
 
 /** The results of writes, by `writeKey`. The latest finding counts, because a write that seemed lost may have been in progress. */
 type Fates = ReadonlyMap<string, Fate>;
@@ -82,6 +82,11 @@ export const nameOfWrite = ({before, after}: Pick<JournalEntry, 'after' | 'befor
 
 /** Whether this is the digest by which the journal knows a run, and no id of the service. `digestOf` of the runs makes it. */
 export const isDigest = (id: string): boolean => /^[\da-f]{16}$/v.test(id);
+
+/** Begins the id that the record of a creation of a file has until the service has given one. */
+export const unnamed = 'new-';
+
+export const isUnnamed = (id: string): boolean => id.startsWith(unnamed);
 
 const mostNamed = 3;
 
@@ -117,7 +122,7 @@ export function withFates(entries: readonly JournalEntry[], fates: Fates): reado
 			return {...known, isUndone: true};
 		}
 
-		return fate === 'stored' ? known : (fate === 'told' ? {...known, isUnclear} : entry);
+		return fate === 'stored' ? known : (fate === undefined ? entry : {...known, isUnclear});
 	});
 }
 

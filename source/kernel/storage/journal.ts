@@ -45,7 +45,7 @@ const entrySchema = v.object({
 });
 
 const fateSchema = v.object({
-	at: v.number(), id: v.string(), member: memberSchema, fate: v.picklist(['stored', 'notStored', 'told', 'undone']),
+	at: v.number(), id: v.string(), member: memberSchema, fate: v.picklist(['stored', 'notStored', 'told', 'unread', 'undone']),
 });
 
 // Older versions recorded no time, and only answers with a `cf-ray`. They ignore an empty one.

@@ -12,7 +12,7 @@ import {requestText} from '../loop/tell.js';
 import type {ItemResult} from '../state/item-result.js';
 import type {Description, LookedUp, WriteEnd} from './engine.js';
 import {findLost} from './history.js';
-import {noteWrite, settleWrite} from './journal.js';
+import {keepCreated, noteWrite, settleWrites} from './journal.js';
 import {lagLeft, lookUntilListed} from './list-lag.js';
 import {failedItem, unreadItem} from './run-many.js';
 
@@ -138,18 +138,6 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 	const known = new Set(latest?.creation.knownIds ?? besides);
 	const others = (found: readonly Account[]): readonly Account[] => found.filter(({id}) => !known.has(id));
 
-	const keepCreated = ({id}: Account, plan: CreatingAccount['plan']) => {
-		const {settle} = noteWrite(context, recordOf(account, plan, id));
-		const failure = settle({fate: 'stored'});
-		for (const each of tries) {
-			if (each.id !== id) {
-				settleWrite(context, each, 'notStored');
-			}
-		}
-
-		return {settle, failure};
-	};
-
 	return {
 		isUnclear: latest !== undefined,
 		async readAgain() {
@@ -169,23 +157,20 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 				return {status: 'heldBack', why: {namesakes, ...(latest && {isUnclear: true})}};
 			}
 
-			keepCreated(made, latest.creation);
+			keepCreated(context, tries, recordOf(account, latest.creation, made.id));
 			return {status: 'arrived', answer: made};
 		},
 		record(plan) {
 			const noted = noteWrite(context, recordOf(account, plan));
-			let created: ReturnType<typeof keepCreated> | undefined;
+			let named: typeof noted | undefined;
 			return {
 				...noted,
-				settle(came) {
-					if (came.fate === 'stored') {
-						created = keepCreated(came.answer, plan);
-						return noted.settle({fate: 'notStored'}) ?? created.failure;
-					}
-
-					// The service accepted it, but does not show it.
-					return created ? created.settle(came) : noted.settle(came);
+				accepted({id}) {
+					named = noteWrite(context, recordOf(account, plan, id));
+					settleWrites(context, tries, 'notStored');
+					noted.settle({fate: 'notStored'});
 				},
+				settle: came => (named ?? noted).settle(came),
 			};
 		},
 		send: async ({key}) => client.createAccount(accountInputOf(account), key),

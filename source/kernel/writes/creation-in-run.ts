@@ -7,7 +7,7 @@ import type {ServiceContext} from '../loop/context.js';
 import {findListed} from '../loop/look-up.js';
 import {creationByForm, namesakes} from './creation.js';
 import type {Description} from './engine.js';
-import {creationOf, noteWrite, settleWrite} from './journal.js';
+import {creationOf, keepCreated, noteWrite, settleWrites} from './journal.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 
 /** A creation as one write of a run. `seen` and `why`: the organizations with its name and parent. `stored`: the new one as the list shows it, if it was read back. */
@@ -23,16 +23,16 @@ type CreationInRun = {
 	readonly form: Form;
 	/** The id that the record of the creation has until the new one is known. It must not belong to an organization that exists. */
 	readonly id: string;
-	/** Called as soon as the creation is known to be stored. */
+	/** Called as soon as the new id is known. */
 	readonly created?: (organization: Organization) => void;
-	/** Whether the list shows the new organization is read at once. Otherwise the run reads the list at its end. */
+	/** Whether the list shows the new organization is read at once. Otherwise the run reads the list at its end, and records what became of the creation. */
 	readonly isReadBack?: true;
 };
 
-/** The creations with this record whose answers were lost, or never arrived. */
+/** The creations with this record whose answers were lost or never arrived, and those of the same undo that no read has shown. */
 function triesOf({journal}: Pick<ServiceContext, 'journal'>, form: Form, id: string): readonly JournalEntry[] {
 	const {undoes} = creationOf(form, id);
-	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && entry.id === id && entry.undoes === undoes);
+	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && entry.undoes === undoes && (undoes !== undefined || entry.id === id));
 }
 
 /** Creates an organization, unless there is one with its name and parent. If an earlier try was stored, finds that organization instead. */
@@ -41,16 +41,6 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 	const sent = creationByForm(context, form, []);
 	const tries = triesOf(context, form, id);
 	const triedAt = Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
-	const keepCreated = (organization: Organization) => {
-		const {settle} = noteWrite(context, creationOf(form, organization.id));
-		settle({fate: 'stored'});
-		for (const each of tries) {
-			settleWrite(context, each, 'notStored');
-		}
-
-		created?.(organization);
-		return settle;
-	};
 
 	return {
 		isUnclear: tries.length > 0,
@@ -68,21 +58,23 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 				return {status: 'heldBack', why: found};
 			}
 
-			keepCreated(made);
+			keepCreated(context, tries, creationOf(form, made.id));
+			created?.(made);
 			return {status: 'arrived', answer: made};
 		},
 		record() {
 			const noted = noteWrite(context, creationOf(form, id));
-			let settleCreated: ReturnType<typeof keepCreated> | undefined;
+			let settleNamed: typeof noted.settle | undefined;
 			return {
 				...noted,
+				accepted(organization) {
+					settleNamed = noteWrite(context, creationOf(form, organization.id)).settle;
+					noted.settle({fate: 'notStored'});
+					settleWrites(context, tries, 'notStored');
+					created?.(organization);
+				},
 				settle(came) {
-					if (came.fate !== 'stored') {
-						return settleCreated ? settleCreated(came) : noted.settle(came);
-					}
-
-					settleCreated = keepCreated(came.answer);
-					return noted.settle({fate: 'notStored'});
+					return !isReadBack && came.fate === 'stored' ? undefined : (settleNamed ?? noted.settle)(came);
 				},
 			};
 		},

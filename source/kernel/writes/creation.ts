@@ -17,7 +17,7 @@ import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
-import {creationOf, noteCreatedAgain, noteWrite} from './journal.js';
+import {creationOf, keepInJournal, noteWrite} from './journal.js';
 import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
 type RequestedPlace = Pick<CreationSent, 'name' | 'parentId'>;
@@ -303,13 +303,6 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		made => made !== 'none',
 	);
 
-	const keepCreated = ({id}: Organization) => {
-		noteCreatedAgain(context, form);
-		const {settle} = noteWrite(context, creationOf(form, id));
-		settle({fate: 'stored'});
-		return settle;
-	};
-
 	return {
 		isShownUnread: true,
 		async readAgain() {
@@ -319,7 +312,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			}
 
 			if (made !== 'none') {
-				keepCreated(made);
+				keepInJournal(context, creationOf(form, made.id));
 				return {made};
 			}
 
@@ -345,22 +338,20 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			};
 
 			keepTime();
-			let settleCreated: ReturnType<typeof keepCreated> | undefined;
+			let noted: ReturnType<typeof noteWrite> | undefined;
 			return {
 				// The service may have created it only just now.
 				lost: keepTime,
+				accepted({id}) {
+					noted = noteWrite(context, creationOf(form, id));
+				},
 				settle(came) {
-					if (came.fate === 'stored') {
-						settleCreated = keepCreated(came.answer.created);
-					} else if (settleCreated && came.fate === 'told') {
-						noteCreatedAgain(context, form, 'stored');
-						settleCreated(came);
-					} else if (came.fate === 'notStored') {
+					if (came.fate === 'notStored') {
 						// Nothing was created. A later organization with this name and parent belongs to somebody else.
 						keepSent({type: 'saving/creationRefused', creationsSent});
 					}
 
-					return undefined;
+					return noted?.settle(came);
 				},
 			};
 		},

@@ -8,9 +8,9 @@ import {type Before, beforeOf} from '../form-model/fields.js';
 import {withoutCredentials} from '../form-model/marks.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
-import {findById, findListed} from '../loop/look-up.js';
-import {checkUndo, noteWrite, settleWrite} from './journal.js';
+import {checkUndo, noteWrite, settleWrites} from './journal.js';
 import type {Description} from './engine.js';
+import {isGone} from './gone.js';
 import {deletionRequest, findWritten, recordedDeletion} from './history.js';
 import {lookUntilListed} from './list-lag.js';
 
@@ -107,40 +107,9 @@ export async function checkDeletion(context: ServiceContext, organization: Organ
 	});
 }
 
-/** Whether an organization is gone, after the answer to its deletion was lost; undefined if unknown. */
-export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
-	try {
-		const found = await findById(client.for('check whether the change arrived'), id);
-		// An organization missing from the list may only be hidden.
-		return found ? false : undefined;
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return error.failure === 'refused' && error.status === 404 ? true : undefined;
-		}
-
-		throw error;
-	}
-}
-
-/** Whether an organization is gone from the service and from the list. A 404 to a deletion does not show this: it can also mean that the credential may not delete the organization. False if nothing can be read. */
-export async function isGoneEverywhere(client: Client, id: string): Promise<boolean> {
-	try {
-		return await isGone(client, id) === true && await findListed(client.for('check whether it is gone'), id) === undefined;
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return false;
-		}
-
-		throw error;
-	}
-}
-
 /** Records that earlier deletions of an organization, whose answers were lost, arrived. */
 export function settleDeletions(context: ServiceContext, id: string): void {
-	const open = context.journal.list().filter(entry => entry.kind === 'delete' && entry.id === id && entry.isUnclear);
-	for (const entry of open) {
-		settleWrite(context, entry, 'stored');
-	}
+	settleWrites(context, context.journal.list().filter(entry => entry.kind === 'delete' && entry.id === id && entry.isUnclear), 'stored');
 }
 
 /** Whether an organization is gone after the service accepted its deletion; undefined if nothing could be read. Looks again for a while. */

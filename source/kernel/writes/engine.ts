@@ -12,11 +12,11 @@ type Compared<W extends Kind> =
 	| {readonly status: 'arrived'; readonly answer: W['answer']}
 	| {readonly status: 'heldBack'; readonly why: W['why']};
 
-/** The result of a request. `told`: the answer was lost and nothing is stored so far, but the request may still arrive. */
-type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told'};
+/** The result of a request. `stored`: a read has shown it. `told`: the answer was lost and nothing is stored so far, but the request may still arrive. `unread`: the service accepted it, and no read has shown it. */
+type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told' | 'unread'};
 
-/** A recorded write. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record. */
-export type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly lost?: (ray: string | undefined) => void; readonly why?: string | undefined};
+/** A recorded write, whose result is unknown until it is settled, even if the program ends before. `accepted` records what the answer tells, such as the id of what was created. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record. */
+export type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly accepted?: (answer: W['answer']) => void; readonly lost?: (ray: string | undefined) => void; readonly why?: string | undefined};
 
 /** A request whose answer was lost. `sentAt`, `lostAt`: when it was sent, and when cforgs stopped waiting for the answer, in milliseconds since the epoch. The service may have acted at any time in between. */
 export type LostAnswer = {readonly error: ApiError; readonly sentAt: number; readonly lostAt: number};
@@ -100,14 +100,14 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;
-	/** Whether the values read back show the write. If they do not, or if they cannot be read, its result stays unknown on record. */
+	/** Whether the values read back show the write. Until they do, its result is unknown on record. */
 	readonly isShown?: (stored: W['stored'], plan: W['plan'], answer: W['answer']) => boolean;
 	/** Receives each state of the write. `runWrite` also returns the last one. */
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
 
-/** Receives the values read back, or why there are none: reading failed, or the next part found something else. */
-type Check<W extends Kind> = (read: {readonly stored: W['stored']} | {readonly why: 'failed' | 'notFound'}) => void;
+/** Records the result of a write once it was read, and returns a message if it cannot. Receives the values read back, or why there are none: reading failed, or the next part has found what this one stored, or has not. */
+type Check<W extends Kind> = (read: {readonly stored: W['stored']} | {readonly why: 'failed' | 'found' | 'notFound'}) => string | undefined;
 
 type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
 
@@ -158,13 +158,17 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 	}
 }
 
-async function run<W extends Kind>(write: Description<W>, told: WriteRemark, watch: Watch<W>, checks: ReadonlyArray<Check<W>> = []): Promise<WriteEnd<W>> {
+/** Lets each part of a write record its result. Returns what is then known of the write, with the message if one cannot be recorded. */
+function checkAll<W extends Kind>(checks: ReadonlyArray<Check<W>>, read: Parameters<Check<W>>[0], told: WriteRemark): WriteRemark {
+	const remark = checks.map(check => check(read)).findLast(each => each !== undefined);
+	return remark === undefined ? told : {...told, remark};
+}
+
+/** `checks`: of the parts before this one. */
+async function run<W extends Kind>(write: Description<W>, before: WriteRemark, watch: Watch<W>, checks: ReadonlyArray<Check<W>> = []): Promise<WriteEnd<W>> {
 	const end = async (came: WriteEnd<W>): Promise<WriteEnd<W>> => {
-		// A part before this one was accepted, and no read has shown it.
 		if (came.status === 'heldBack' || came.status === 'stopped' || (came.status === 'failed' && came.plan === undefined)) {
-			for (const check of checks) {
-				check({why: 'notFound'});
-			}
+			checkAll(checks, {why: came.status === 'heldBack' ? 'notFound' : 'failed'}, before);
 		}
 
 		const state: WriteEnd<W> = watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
@@ -179,7 +183,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 	const seen = await attempt(write.readAgain);
 	if ('error' in seen) {
 		return await write.waitOut?.(seen.error)
-			? run(watch.isRest ? write : watch.describe(), told, watch, checks)
+			? run(watch.isRest ? write : watch.describe(), before, watch, checks)
 			: end({
 				status: 'failed', error: seen.error, ...(write.isUnclear ? {verdict: 'unknown', isLookUpFailed: true} : {verdict: 'notStored'}),
 			});
@@ -190,6 +194,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 		return end(compared);
 	}
 
+	const told = checkAll(checks, {why: 'found'}, before);
 	if (compared.status === 'arrived') {
 		return conclude(write, compared.answer, {...told, isLookedUp: true}, checks);
 	}
@@ -218,27 +223,26 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 
 	const known: WriteRemark = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
 	const rest = write.rest?.(plan);
-	// The next part reads again, so a part before the last one is known to be stored if the end cannot be read back.
-	const early: Check<W> = read => {
-		if ('stored' in read || read.why === 'notFound') {
-			sent.check(read);
-		}
-	};
-
-	return rest ? run(rest, known, {...watch, isRest: true}, [...checks, early]) : conclude(write, sent.answer, known, [...checks, sent.check], sent.told);
+	const allChecks = [...checks, sent.check];
+	return rest ? run(rest, known, {...watch, isRest: true}, allChecks) : conclude(write, sent.answer, known, allChecks, sent.told);
 }
 
-/** Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored. */
+/** Sends a write that is already on record. Records that it failed, or returns how to record what reading back shows. Never sends twice: if the answer was lost, looks up what is stored. */
 async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], now: () => number): Promise<Sent<W>> {
-	const {settle, lost, why} = write.record(plan);
+	const {settle, accepted, lost, why} = write.record(plan);
 	const stored = (answer: W['answer'], isLookedUp: boolean): Sent<W> => {
-		const remark = settle({fate: 'stored', answer}) ?? why;
+		accepted?.(answer);
+		let recorded: boolean | undefined;
 		return {
-			status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}, check(read) {
-				const isShown = 'why' in read ? isLookedUp : write.isShown?.(read.stored, plan, answer) ?? true;
-				if (!isShown) {
-					settle({fate: 'told'});
+			status: 'stored', answer, told: {isLookedUp, ...(why !== undefined && {remark: why})}, check(read) {
+				const isKnown = 'why' in read && (isLookedUp || read.why === 'found' || (read.why === 'failed' && recorded === true));
+				const isShown = 'stored' in read ? write.isShown?.(read.stored, plan, answer) ?? true : isKnown;
+				if (isShown === recorded) {
+					return undefined;
 				}
+
+				recorded = isShown;
+				return settle(isShown ? {fate: 'stored', answer} : {fate: 'unread'});
 			},
 		};
 	};
@@ -297,12 +301,8 @@ async function conclude<W extends Kind>(write: Description<W>, answer: W['answer
 	await write.report?.({status: 'readingBack', answer, ...told});
 	const read = await attempt(async () => write.readBack(answer));
 	const stored = 'error' in read ? read.error : read.value;
-	for (const check of checks) {
-		check(stored instanceof ApiError ? {why: 'failed'} : {stored});
-	}
-
 	const end: WriteEnd<W> = {
-		status: 'done', answer, ...told, ...(stored instanceof ApiError && {isLookedUp: last.isLookedUp}), stored,
+		status: 'done', answer, ...checkAll(checks, stored instanceof ApiError ? {why: 'failed'} : {stored}, told), ...(stored instanceof ApiError && {isLookedUp: last.isLookedUp}), stored,
 	};
 	await write.report?.(end);
 	return end;

@@ -6,10 +6,10 @@ import type {Registry} from '../rows/registry.js';
 import type {RecordedRequest} from '../files/audit-records.js';
 import {isOpenEntry, writeKey, type JournalEntry} from '../form-model/journal-entry.js';
 import {keyOf} from '../state/key-of.js';
-import {counted} from '../../base/text/words.js';
 import {say} from '../loop/tell.js';
 import type {LookedUp, LostAnswer} from './engine.js';
-import {interruptedIn, interruptedText, settleWrite} from './journal.js';
+import {fateOfCreation} from './gone.js';
+import {endedBeforeText, interruptedIn, settleWrite} from './journal.js';
 import {listedDrafts} from './keep-form.js';
 
 export const deletionRequest = ({id}: Pick<Organization, 'id'>) => ({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}) as const;
@@ -57,53 +57,55 @@ const arrivesWithin = 300_000;
 
 const mostAsked = 3;
 
-/** Looks up recorded writes with an unknown result in the history, once each, and records their results. A waiting draft looks up its own write. Returns the results by `writeKey`. */
-export async function settleFromHistory(context: ServiceContext & {readonly registry: Registry}, entries: readonly JournalEntry[]): Promise<ReadonlyMap<string, 'stored' | 'notStored'>> {
-	const {client, journal} = context;
-	const fates = new Map<string, 'stored' | 'notStored'>();
-	if (!canMake('history', client.kind)) {
-		return fates;
-	}
+type Fates = ReadonlyMap<string, 'stored' | 'notStored'>;
 
+async function fateInHistory(context: ServiceContext, entry: JournalEntry, request: RecordedRequest): Promise<'notStored' | 'stored' | undefined> {
+	// A record after the next try of the same write may be of that try.
+	const next = Math.min(...context.journal.list().filter(({kind, id, at}) => kind === entry.kind && id === entry.id && at > entry.at).map(({at}) => at));
+	const lost = {
+		...request, ray: entry.ray, sentAt: entry.at, until: Math.min(entry.at + arrivesWithin, next),
+	};
+	const {status} = await findInHistory(context, lost, {isOnce: true});
+	return status === 'unknown' ? undefined : status;
+}
+
+/** Looks up recorded writes with an unknown result, once each, and records their results: an organization that was created by its id, other writes in the history. A waiting draft looks up its own write. Returns the results by `writeKey`. */
+export async function settleOpenWrites(context: ServiceContext & {readonly registry: Registry}, entries: readonly JournalEntry[]): Promise<Fates> {
+	const fates = new Map<string, 'stored' | 'notStored'>();
+	const hasHistory = canMake('history', context.client.kind);
 	const drafted = new Set(listedDrafts(context).flatMap(({form}) => form.kind === 'typed' ? [] : [form.id]));
 	const open = entries.filter(entry => isOpenEntry(entry) && !drafted.has(entry.id)).flatMap(entry => {
-		const request = recordedRequest(context.registry, entry);
-		return request ? [{entry, request}] : [];
+		const request = hasHistory ? recordedRequest(context.registry, entry) : undefined;
+		return request !== undefined || entry.kind === 'create' ? [{entry, request}] : [];
 	});
 	for (const {entry, request} of open.slice(0, mostAsked)) {
-		// A record after the next try of the same write may be of that try.
-		const next = Math.min(...journal.list().filter(({kind, id, at}) => kind === entry.kind && id === entry.id && at > entry.at).map(({at}) => at));
-		const lost = {
-			...request, ray: entry.ray, sentAt: entry.at, until: Math.min(entry.at + arrivesWithin, next),
-		};
-		const {status} = await findInHistory(context, lost, {isOnce: true}); // eslint-disable-line no-await-in-loop -- One after the other.
-		if (status === 'unknown') {
+		const fate = await (request ? fateInHistory(context, entry, request) : fateOfCreation(context, entry)); // eslint-disable-line no-await-in-loop -- One after the other.
+		if (fate === undefined) {
 			continue;
 		}
 
-		settleWrite(context, entry, status);
-		fates.set(writeKey(entry), status);
+		settleWrite(context, entry, fate);
+		fates.set(writeKey(entry), fate);
 	}
 
 	return fates;
 }
 
-/** Looks up the writes of a program that ended before their answer arrived, and replaces the message about them if the history has all of them. */
-export async function tellInterruptedInHistory(context: ServiceContext & {readonly registry: Registry}): Promise<void> {
+/** Looks up the writes of a program that ended before their result was known, and replaces the message about them if all are known then. */
+export async function tellInterruptedOnceKnown(context: ServiceContext & {readonly registry: Registry}): Promise<void> {
 	const {store} = context;
 	const entries = interruptedIn(context);
 	const {message} = store.getState();
-	const fates = await settleFromHistory(context, entries);
+	const fates = await settleOpenWrites(context, entries);
 	const [latest, ...others] = entries;
 	if (!latest || fates.size < entries.length || store.getState().message !== message) {
 		return;
 	}
 
 	const results = new Set(fates.values());
-	const what = others.length === 0 ? `the answer to ${interruptedText(context.registry, latest)}` : `the answers to ${interruptedText(context.registry, latest)} and ${counted(others.length, 'other change')}`;
 	const them = others.length === 0 ? 'it' : 'them';
 	const found = results.size > 1
 		? `The service stored some of them. Press ${keyOf(store.getState(), 'openUndo')} in the tree to see which`
-		: `The history shows that the service ${results.has('stored') ? 'stored' : 'refused'} ${them}`;
-	say(context, `cforgs ended before ${what} arrived. ${found}.`, results.has('notStored') ? 'warning' : 'info');
+		: `A look-up shows that the service ${results.has('stored') ? 'stored' : 'did not store'} ${them}`;
+	say(context, `${endedBeforeText(context.registry, latest, others.length)} ${found}.`, results.has('notStored') ? 'warning' : 'info');
 }

@@ -93,11 +93,27 @@ function keep({store}: Recording, step: () => void): void {
 	}
 }
 
+/** Marks the deletion as undone that a stored creation has restored, if it restores one. */
+function noteRestored(journal: ServiceContext['journal'], {kind, undoes}: Pick<JournalEntry, 'kind' | 'undoes'>): void {
+	const deletions = kind === 'create' && undoes !== undefined ? allWrites({journal}).filter(each => each.kind === 'delete' && each.at === undoes) : [];
+	for (const deletion of deletions) {
+		journal.settle(deletion, 'undone');
+	}
+}
+
+function settleIn(journal: ServiceContext['journal'], entry: JournalEntry, fate: Fate): void {
+	journal.settle(entry, fate);
+	if (fate === 'stored') {
+		noteRestored(journal, entry);
+	}
+}
+
 /** Records a write that is only now found to be stored. */
 export function keepInJournal(context: ServiceContext, write: Write): void {
 	const {journal, now} = context;
 	keep(context, () => {
 		journal.add({at: now(), ...write});
+		noteRestored(journal, write);
 	});
 }
 
@@ -130,7 +146,7 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 	return {
 		settle({fate}) {
 			const why = whyNotKept(() => {
-				journal.settle(entry, fate);
+				settleIn(journal, entry, fate);
 			});
 			return why === undefined || failure !== undefined ? undefined : `cforgs could not record on disk what became of it: ${why}. The next start may report it as unclear.`;
 		},
@@ -147,8 +163,26 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 /** Records the result of a write. If the disk refuses that, the write stays unclear. */
 export function settleWrite(context: Recording, entry: JournalEntry, fate: Fate): void {
 	keep(context, () => {
-		context.journal.settle(entry, fate);
+		settleIn(context.journal, entry, fate);
 	});
+}
+
+export function settleWrites(context: Recording, entries: readonly JournalEntry[], fate: Fate): void {
+	for (const entry of entries) {
+		settleWrite(context, entry, fate);
+	}
+}
+
+/** Records that a look-up found what one of the tries of a creation created. Nothing else of them is stored. */
+export function keepCreated(context: ServiceContext, tries: readonly JournalEntry[], write: Write): void {
+	const own = tries.find(({id}) => id === write.id);
+	if (own) {
+		settleWrite(context, own, 'stored');
+	} else {
+		keepInJournal(context, write);
+	}
+
+	settleWrites(context, tries.filter(each => each !== own), 'notStored');
 }
 
 /** Records the result of an unclear change of an organization, and returns it, if its stored values show it. */
@@ -160,14 +194,6 @@ export function settleByStored(context: Recording, entry: JournalEntry, stored: 
 	}
 
 	return fate;
-}
-
-/** If the form was opened from a recorded deletion, marks that deletion as undone, or no longer as undone. */
-export function noteCreatedAgain(context: Recording, {source}: Form, fate: 'undone' | 'stored' = 'undone'): void {
-	const entry = source?.kind === 'journal' ? context.journal.list().find(({at, kind}) => kind === 'delete' && at === source.at) : undefined;
-	if (entry) {
-		settleWrite(context, entry, fate);
-	}
 }
 
 // A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.
@@ -199,7 +225,10 @@ export function interruptedText({writes}: Registry, entry: JournalEntry): string
 	return writes.get(kind)?.named(entry) ?? `${what} of ${shownName(name)}`;
 }
 
-/** Reports, once, the writes of a program that ended before their answer arrived. */
+/** That a program ended before the result of this write, and of some others, was known. */
+export const endedBeforeText = (registry: Registry, latest: JournalEntry, others: number): string => `cforgs ended before ${others === 0 ? 'the result' : 'the results'} of ${interruptedText(registry, latest)}${others === 0 ? ' was' : ` and ${counted(others, 'other change')} were`} known.`;
+
+/** Reports, once, the writes of a program that ended before their result was known. */
 export function tellInterrupted(context: ServiceContext & Pick<SessionContext, 'registry'>): void {
 	const {store, registry} = context;
 	const [latest, ...others] = interruptedIn(context);
@@ -207,11 +236,9 @@ export function tellInterrupted(context: ServiceContext & Pick<SessionContext, '
 		return;
 	}
 
-	const what = interruptedText(registry, latest);
-	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other change')}`;
 	const {dialog} = store.getState();
 	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.kind === 'typed' ? form.accounts.some(({id}) => id === latest.id) : form.id === latest.id);
 	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
-	say(context, `cforgs ended before the answer to ${what}${more} arrived. ${how} to find out what happened.`, 'warning');
+	say(context, `${endedBeforeText(registry, latest, others.length)} ${how} to find out what happened.`, 'warning');
 	settleOnceRead(context, [latest, ...others]);
 }

@@ -15,7 +15,7 @@ import {recordedRun} from './recorded-run.js';
 import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
 
 /** A step of an item to record: `sent` just before the request, then what became of it. */
-export type ItemStep<Answer> = {readonly fate: 'sent' | 'notStored' | 'told'} | {readonly fate: 'stored'; readonly answer: Answer};
+export type ItemStep<Answer> = {readonly fate: 'sent' | 'notStored' | 'told' | 'unread'} | {readonly fate: 'stored'; readonly answer: Answer};
 
 /** What an ability makes of the end of a write. `stop`: why nothing more is sent, apart from the rule of failures. */
 export type Settled<Result> = {readonly result: Result; readonly stop?: Told | undefined};

@@ -8,12 +8,12 @@ import {harmless} from '../../base/text/harmless.js';
 import {shownName} from '../../base/text/words.js';
 import {interruptedText} from '../../kernel/writes/journal.js';
 
-/** The writes of a session whose result is unknown at its end. `observe` receives every event, because the journal has a creation only once it is stored. `ending`: the lines to print after the program; empty if there are none. */
+/** The writes of a session whose result is unknown at its end. `observe` receives every event, because the journal has a creation only once it was accepted. `ending`: the lines to print after the program; empty if there are none. */
 type WatchedWrites = {readonly journal: Journal; readonly observe: (event: Event) => void; readonly status: () => 0 | 6; readonly ending: () => readonly string[]};
 
-function unclearText(registry: Registry, entry: JournalEntry, isAccepted: boolean): string {
+function unclearText(registry: Registry, entry: JournalEntry, isUnread: boolean): string {
 	const what = harmless(interruptedText(registry, entry));
-	return isAccepted
+	return isUnread
 		? `The service accepted ${what}, but it was not read back. The list of undo has it as unclear.`
 		: `It is unclear whether the service stored ${what}. The next session looks it up.`;
 }
@@ -21,7 +21,7 @@ function unclearText(registry: Registry, entry: JournalEntry, isAccepted: boolea
 /** Watches which writes are recorded through a journal, and which results. */
 export function watchWrites(journal: Journal, registry: Registry): WatchedWrites {
 	const unsettled = new Map<string, JournalEntry>();
-	const accepted = new Map<string, JournalEntry>();
+	const unread = new Set<string>();
 	const creations = new Map<string, CreationSent>();
 	const requests = new Map<number, string>();
 	const unclear = () => unsettled.size === 0
@@ -38,15 +38,8 @@ export function watchWrites(journal: Journal, registry: Registry): WatchedWrites
 		},
 		settle(entry, fate) {
 			const key = writeKey(entry);
-			const sent = unsettled.get(key);
-			if (fate === 'stored' && sent) {
-				accepted.set(key, sent);
-			}
-
-			// The service accepted it, but no read has shown it.
-			const unread = fate === 'told' ? accepted.get(key) : undefined;
-			if (unread) {
-				unsettled.set(key, unread);
+			if (fate === 'unread') {
+				unread.add(key);
 			} else {
 				unsettled.delete(key);
 			}
@@ -81,7 +74,7 @@ export function watchWrites(journal: Journal, registry: Registry): WatchedWrites
 		},
 		status: () => unclear().length + creations.size === 0 ? exitStatus.ok : exitStatus.unknown,
 		ending: () => [
-			...unclear().filter(({kind, after}) => kind !== 'create' || !creations.has(`${after?.parentId} ${after?.name}`)).map(entry => unclearText(registry, entry, accepted.has(writeKey(entry)))),
+			...unclear().filter(({kind, after}) => kind !== 'create' || !creations.has(`${after?.parentId} ${after?.name}`)).map(entry => unclearText(registry, entry, unread.has(writeKey(entry)))),
 			...creations.values().map(({name}) => `It is unclear whether the service created ${harmless(shownName(name))}. Look for it in the list before you create it again.`),
 		],
 	};

@@ -116,6 +116,17 @@ await test('reports a restoration as unknown that could not be read back, and ke
 	const [made] = await named(sandbox, 'Unread again');
 	assert.match(frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '), new RegExp(`The service accepted the creation of Unread again as ${made?.id}, but it could not be read back: `, 'v'));
 	assert.deepEqual(recordedChanges(program.context).entries[0]?.items?.map(({write}) => [write?.kind, write?.id, write?.isUnclear]), [['create', made?.id, true]]);
+	assert.deepEqual(changesIn(program).map(change => change.includes(' undone')), [false, false], 'the deletion is not undone yet');
+
+	// The list of undo finds it, so only the other one is left.
+	isFailing = false;
+	isRestoring = false;
+	await program.press('escape', 'u');
+	assert.deepEqual(changesIn(program), ['created 1 customer again, from customers.csv', 'deleted 2 customers again, from customers.csv, 1 undone later']);
+	await program.press('g', 'j', 'enter', 'y');
+	assert.deepEqual([statusesIn(program), await existing(names)], [['done'], [1, 1]]);
+	const creations = program.context.journal.list().filter(({kind, undoes}) => kind === 'create' && undoes !== undefined);
+	assert.deepEqual([creations.filter(({id}) => id === made?.id).length, creations.filter(({isUnclear}) => isUnclear).length], [1, 0]);
 });
 
 await test('finds an organization that a lost request created again, and creates no second one', async () => {

@@ -201,7 +201,7 @@ await test('names a write of an ability that ended without an answer', () => {
 	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
 	const journal = {...context.journal, list: () => [{...thrown, isUnclear: true, isInterrupted: true} as const]};
 	tellInterrupted({...context, journal, registry});
-	assert.match(context.store.getState().message?.text ?? '', /^cforgs ended before the answer to the throw in Acme arrived\./v);
+	assert.match(context.store.getState().message?.text ?? '', /^cforgs ended before the result of the throw in Acme was known\./v);
 });
 
 await test('keeps the dialog of an ability while the terminal is too small, and records how much was shown', () => {

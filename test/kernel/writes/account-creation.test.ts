@@ -8,8 +8,10 @@ import {createAccounts} from '../../../source/kernel/writes/create-accounts.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
-import {settleFromHistory} from '../../../source/kernel/writes/history.js';
+import {settleOpenWrites} from '../../../source/kernel/writes/history.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
+import {html} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {
 	type Account, call, createIn, keyOf, openSandbox, readAll,
@@ -113,7 +115,7 @@ await test('uses the key of the journal again after the program has ended', asyn
 	const repeated = [account, {...account, type: 'enterprise'} as const].map(each => unsentAccount(context, each).includes(`-H 'Idempotency-Key: ${dark.keys[0]}'`));
 	assert.deepEqual(repeated, [true, false]);
 	const {context: later} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal}});
-	await settleFromHistory(later, journal.list());
+	await settleOpenWrites(later, journal.list());
 	assert.equal(isAccountUnclear({journal}, account), true, 'the history has the request, but not the key of a next try');
 
 	// The list does not have the account any more, so that only the key tells.
@@ -151,6 +153,28 @@ await test('keeps a creation unclear that the service accepts and does not store
 	assert.equal(isAccountUnclear({journal}, account), true);
 	await expectEnd();
 	await expectListed(1);
+});
+
+await test('records an account once that was not read back at first', async () => {
+	let isFailing = false;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		isFailing ||= method === 'POST';
+		return isFailing && method === 'GET' ? html(502) : undefined;
+	});
+	const organization = {id: await createIn(sandbox, 'For Unread', sandbox.root), name: 'For Unread'};
+	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	const create = async () => {
+		const account: NewAccount = {name: 'Unread', type: 'standard', organization};
+		return accountResult(account, await runWrite(context, writing => accountCreation(writing, account))).status;
+	};
+
+	const recorded = () => context.journal.list().map(({id, isUnclear}) => [id, isUnclear === true]);
+	assert.equal(await create(), 'unknown');
+	const [made] = await accountsIn(organization.id);
+	assert.deepEqual(recorded(), [[made?.id, true]]);
+	isFailing = false;
+	assert.equal(await create(), 'done');
+	assert.deepEqual([recorded(), server.requests.filter(({method}) => method === 'POST').length], [[[made?.id, false]], 1]);
 });
 
 await test('refuses what the service refuses, and keeps nothing of it', async () => {

@@ -394,12 +394,12 @@ await test('keeps a write unknown on record that the service accepted and that c
 	await using wall = await openWall('old', {PUT: [{answer: text(204, '')}], GET: [undefined, fault]});
 	const {end} = await paint(wall, ['new']);
 	assert.deepEqual([end.status, end.status === 'done' && end.stored instanceof ApiError, wall.sign()], ['done', true, 'old']);
-	assert.deepEqual(wall.record(), ['sent new', 'stored new', 'told new']);
+	assert.deepEqual(wall.record(), ['sent new', 'unread new']);
 
 	// The second part reads again what the first one stored. A look-up shows that a write is stored.
 	await using parts = await openWall('old', {GET: [undefined, undefined, fault]});
 	await paint(parts, ['first', 'second']);
-	assert.deepEqual(parts.record(), ['sent first', 'stored first', 'sent second', 'stored second', 'told second']);
+	assert.deepEqual(parts.record(), ['sent first', 'stored first', 'sent second', 'unread second']);
 	await using found = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, undefined, fault]});
 	await paint(found, ['new']);
 	assert.deepEqual(found.record(), ['sent new', 'stored new']);
@@ -407,7 +407,49 @@ await test('keeps a write unknown on record that the service accepted and that c
 	// The look-up of the first part says nothing about the second.
 	await using mixed = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, undefined, undefined, fault]});
 	const {end: last} = await paint(mixed, ['first', 'second']);
-	assert.deepEqual([last.status === 'done' && [last.isLookedUp, last.stored instanceof ApiError], mixed.record().at(-1)], [[false, true], 'told second']);
+	assert.deepEqual([last.status === 'done' && [last.isLookedUp, last.stored instanceof ApiError], mixed.record().at(-1)], [[false, true], 'unread second']);
+});
+
+await test('records what the answer tells before it reads back, and the result after it', async () => {
+	await using wall = await openWall('old');
+	const steps: string[] = [];
+	await paint(wall, ['new'], {
+		record: plan => ({
+			accepted(answer) {
+				steps.push(`accepted ${answer}`);
+			},
+			settle({fate}) {
+				steps.push(`${fate} ${plan}`);
+				return 'The record is full.';
+			},
+		}),
+		async readBack() {
+			steps.push('read back');
+			return wall.client.ask('GET');
+		},
+	});
+	assert.deepEqual(steps, ['accepted new', 'read back', 'stored new']);
+});
+
+await test('reports at the end that the result of a part could not be recorded', async () => {
+	const remarkOf = async (full: string) => {
+		await using wall = await openWall('old');
+		const {end} = await paint(wall, ['first', 'second'], {});
+		assert.equal(end.status === 'done' && end.remark, undefined);
+		const recording = (each: Description<Painting>): Description<Painting> => ({
+			...each,
+			record: plan => ({settle: () => plan === full ? `${plan} is on no record.` : undefined}),
+			rest(plan) {
+				const rest = each.rest?.(plan);
+				return rest && recording(rest);
+			},
+		});
+		await using other = await openWall('old');
+		const {end: told} = await paint(other, ['first', 'second'], recording(other.painting(other.client, 'old', ['first', 'second'])));
+		return told.status === 'done' && told.remark;
+	};
+
+	assert.deepEqual([await remarkOf('first'), await remarkOf('second'), await remarkOf('third')], ['first is on no record.', 'second is on no record.', undefined]);
 });
 
 await test('reports at the end why a write is not recorded, and why it was not read back', async () => {
@@ -540,7 +582,7 @@ await test('checks each part of a write against what is read back', async () => 
 	});
 	await paint(wall, ['first', 'second', 'third'], hiding(wall.painting(wall.client, 'old', ['first', 'second', 'third'])));
 	assert.deepEqual(checked, ['first in third', 'second in third', 'third in third']);
-	assert.deepEqual(wall.record().slice(-3), ['told first', 'told second', 'told third']);
+	assert.deepEqual(wall.record().slice(-3), ['unread first', 'unread second', 'unread third']);
 });
 
 await test('fails with the reason why it could not read again, and passes on what is no failure of a request', async () => {

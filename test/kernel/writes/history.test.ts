@@ -7,7 +7,7 @@ import {deletionAsTyped} from '../../../source/abilities/delete/commands.js';
 import {recordOfMove, moveOf} from '../../../source/abilities/move/write.js';
 import {openAsked} from '../../helpers/begin.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
-import {deletionRequest, settleFromHistory} from '../../../source/kernel/writes/history.js';
+import {deletionRequest, settleOpenWrites} from '../../../source/kernel/writes/history.js';
 import {invitation, invitationResult, removal} from '../../../source/abilities/people/membership.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {runSave} from '../../../source/kernel/writes/save.js';
@@ -263,7 +263,7 @@ await test('looks up interrupted writes in the history at the next start, and wh
 	const interrupted = {...journal, list: () => journal.list().map(each => each.isUnclear ? {...each, isInterrupted: true as const} : each)};
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: interrupted}});
 	await openAsked(program.context);
-	assert.equal(program.said(), 'cforgs ended before the answer to the removal of jane@x.example from Interrupted arrived. The history shows that the service stored it.');
+	assert.equal(program.said(), 'cforgs ended before the result of the removal of jane@x.example from Interrupted was known. A look-up shows that the service stored it.');
 	assert.deepEqual(journal.list().map(({isUnclear}) => isUnclear), [undefined]);
 
 	journal.add({at: at + 1, ...recordOfMove({account, source: source.id, destination}), isUnclear: true});
@@ -300,6 +300,6 @@ await test('looks up a write by the cf-ray of its lost answer, also in the next 
 	assert.equal(end.status === 'failed' && end.verdict, 'unknown');
 	assert.deepEqual(context.journal.list().map(({ray}) => ray), ['8f00aa-FRA']);
 	const before = server.requests.length;
-	await settleFromHistory(context, context.journal.list());
+	await settleOpenWrites(context, context.journal.list());
 	assert.match(server.requests.slice(before).map(({url}) => url).join(' '), /^[^ ]+\/organizations\/acme\/logs\/audit\?[^ ]*raw_cf_ray_id=8f00aa(?:&|$)/v);
 });

@@ -78,7 +78,7 @@ async function startKilled(name: string, lost?: 'request') {
 await test('reports a save of a killed program once at the next start, and finds out with undo that it was stored', async () => {
 	using doomed = await startKilled('Killed');
 	const next = await doomed.startAgain();
-	assert.equal(next.said(), 'cforgs ended before the answer to a change of Killed arrived. Open its draft to find out what happened.');
+	assert.equal(next.said(), 'cforgs ended before the result of a change of Killed was known. Open its draft to find out what happened.');
 	assert.equal(next.store.getState().dialog.kind, 'drafts');
 	await next.press('escape', 'u', 'enter');
 	assert.equal(placeOf(next.store.getState(), registry), 'review');
@@ -90,7 +90,7 @@ await test('reports a save of a killed program once at the next start, and finds
 	assert.deepEqual(later.context.journal.list().map(({isUnclear}) => isUnclear), [undefined, undefined]);
 });
 
-const toldText = /^cforgs ended before the answer to a change of /v;
+const toldText = /^cforgs ended before the result of a change of /v;
 
 await test('reports it again at the next start unless a key acknowledged it, also on a slow line', async () => {
 	using doomed = await startKilled('Killed unread');
@@ -128,7 +128,7 @@ await test('also reports a write to an organization without a name', async () =>
 	const interrupted = {...journal, list: () => journal.list().map(each => ({...each, isInterrupted: true as const}))};
 	const {context, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: interrupted}});
 	await openAsked(context);
-	assert.match(said() ?? '', /ended before the answer to the deletion of \(no name\) arrived/v);
+	assert.match(said() ?? '', /ended before the result of the deletion of \(no name\) was known/v);
 });
 
 await test('reports only that another program has opened a draft whose write arrived', async () => {
@@ -185,7 +185,7 @@ await test('records a deletion under way, and looks it up before undo', async ()
 	await doomed.press('enter');
 	doomed.kill();
 	const next = await doomed.startAgain();
-	assert.match(next.said() ?? '', /ended before the answer to the deletion of Killed for good arrived\. Press u in the tree to find out what happened\.$/v);
+	assert.match(next.said() ?? '', /ended before the result of the deletion of Killed for good was known\. Press u in the tree to find out what happened\.$/v);
 	await next.press('u', 'enter');
 	assert.match(formOf(next).note ?? '', /^This creates a new organization/v);
 });
@@ -237,7 +237,7 @@ await test('does not report a write followed by a known one', async () => {
 		before: {...entry.before, profile: {...emptyProfile, business_phone: from}}, after: {...entry.before, profile: {...emptyProfile, business_phone: to}},
 	});
 	const first = {...interrupted, ...sides('1', '2')};
-	assert.match(await saidOf(first) ?? '', /^cforgs ended before the answer to a change of Overtaken/v);
+	assert.match(await saidOf(first) ?? '', /^cforgs ended before the result of a change of Overtaken/v);
 	assert.match(await saidOf({...interrupted, ...sides('3', '4'), at: 2}, first) ?? '', /and 1 other change/v);
 	assert.equal(await saidOf({...entry, ...sides('3', '4'), at: 2}, first), undefined);
 	assert.match(await saidOf({

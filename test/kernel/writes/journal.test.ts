@@ -7,7 +7,7 @@ import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {noRuns} from '../../../source/kernel/storage/journal.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {
-	allWrites, checkFormUndo, checkUndo, creationOf, interruptedIn, interruptedText, keepInJournal, noteCreatedAgain,
+	allWrites, checkFormUndo, checkUndo, creationOf, interruptedIn, interruptedText, keepInJournal,
 	noteWrite, recordedChanges, runsOrNone, settleWrite, tellInterrupted, writeOf,
 } from '../../../source/kernel/writes/journal.js';
 import {startProgram} from '../../helpers/program.js';
@@ -180,20 +180,28 @@ await test('passes a mistake in the program on, when it records', () => {
 	}), steps.map(() => true));
 });
 
-await test('marks a deletion as undone whose organization is created again, and no other write', () => {
+await test('marks a deletion as undone once the creation that restores it is stored, and no other write', () => {
 	const {context, journal} = start();
 	journal.add(entry(7, 'north', {after: undefined, kind: 'delete'}));
 	journal.add(entry(8, 'north'));
-	const undone = () => journal.list().map(({at, isUndone}) => [at, isUndone]);
-	const creation = openForm('create', undefined, {name: '', parentId: ''});
-	noteCreatedAgain(context, creation);
-	noteCreatedAgain(context, openedFrom({kind: 'journal', at: 8}, creation));
-	noteCreatedAgain(context, openedFrom({kind: 'draft', at: 7}, creation));
-	assert.deepEqual(undone(), [[8, undefined], [7, undefined]]);
-	noteCreatedAgain(context, openedFrom({kind: 'journal', at: 7}, creation));
-	assert.deepEqual(undone(), [[8, undefined], [7, true]]);
-	noteCreatedAgain(context, openedFrom({kind: 'journal', at: 7}, creation), 'stored');
-	assert.deepEqual(undone(), [[8, undefined], [7, undefined]]);
+	const undone = () => journal.list().filter(({isUndone}) => isUndone).map(({at}) => at);
+	const creation = (undoes?: number) => creationOf(undoes === undefined ? openForm('create', undefined, {name: '', parentId: ''}) : openedFrom({kind: 'journal', at: undoes}, openForm('create', undefined, {name: '', parentId: ''})), 'south');
+	const {settle} = noteWrite(context, creation(7));
+	settle({fate: 'unread'});
+	for (const other of [undefined, 8, 9]) {
+		keepInJournal(context, creation(other));
+	}
+
+	assert.deepEqual(undone(), []);
+	settle({fate: 'stored'});
+	assert.deepEqual(undone(), [7]);
+
+	// It is as well if a later look-up finds the creation.
+	journal.add(entry(10, 'west', {after: undefined, kind: 'delete'}));
+	journal.add({at: 11, ...creation(10), isUnclear: true});
+	assert.deepEqual(undone(), [7]);
+	settleWrite(context, {at: 11, ...creation(10)}, 'stored');
+	assert.deepEqual(undone(), [10, 7]);
 });
 
 const left = {isUnclear: true, isInterrupted: true} as const;
@@ -232,7 +240,7 @@ await test('reports the writes without a result once a key clears the message, a
 	assert.deepEqual(events, []);
 	journal.add(entry(1, 'a', left));
 	tellInterrupted(context);
-	assert.match(message() ?? '', /^cforgs ended before the answer to a change of Before 1 arrived\. Press u in the tree to find out what happened\.$/v);
+	assert.match(message() ?? '', /^cforgs ended before the result of a change of Before 1 was known\. Press u in the tree to find out what happened\.$/v);
 	assert.equal(store.getState().message?.tone, 'warning');
 	store.dispatch({type: 'terminal/resized', columns: 90, rows: 30});
 	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Another one.'}});
@@ -241,7 +249,7 @@ await test('reports the writes without a result once a key clears the message, a
 	journal.add(entry(2, 'b', left));
 	journal.add(entry(3, 'c', left));
 	tellInterrupted(context);
-	assert.match(message() ?? '', /to a change of Before 3 and 2 other changes arrived\./v);
+	assert.match(message() ?? '', /of a change of Before 3 and 2 other changes were known\./v);
 	journal.add(entry(4, 'd', left));
 	settleWrite(context, entry(2, 'b'), 'stored');
 	store.dispatch({type: 'terminal/resized', columns: 120, rows: 40});
@@ -256,7 +264,7 @@ await test('leads to the draft of a write without a result, if the draft is offe
 		store.dispatch({type: 'drafts/offered', drafts: [{file: '1', savedAt: 1, form: storeForm(renaming)}], now: 50});
 		journal.add(entry(1, id, left));
 		tellInterrupted(context);
-		return message()?.replace(/^.*arrived\. /v, '');
+		return message()?.replace(/^.*known\. /v, '');
 	};
 
 	assert.equal(told('north'), 'Open its draft to find out what happened.');

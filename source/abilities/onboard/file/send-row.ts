@@ -294,7 +294,8 @@ export function creationOfRows(context: ServiceContext, ledger: Ledger, request:
 					break;
 				}
 
-				case 'told': {
+				case 'told':
+				case 'unread': {
 					// It stays on record as sent.
 					break;
 				}
