@@ -153,7 +153,7 @@ const memberRules: readonly Rule[] = [
 	},
 	{
 		name: 'old-invitation', severity: 'medium', title: `invitations older than ${oldInvitation} days`, pane: 'members', filter: `pending:>${oldInvitation}d`, need: 'members',
-		look: ofMembers((members, now) => members.flatMap(({status, create_time: time = '', user: {email}}) => only(status === 'pending' && daysSince(time, now) >= oldInvitation, {about: email, reason: `Nobody has accepted the invitation for ${count(daysSince(time, now))} days.`}))),
+		look: ofMembers((members, now) => members.flatMap(({status, create_time: time = '', user: {email}}) => only(status === 'pending' && daysSince(time, now) >= oldInvitation, {about: email, reason: `Invited ${count(daysSince(time, now))} days ago, and not accepted.`}))),
 	},
 	{
 		name: 'one-member', severity: 'medium', title: 'organizations with one active member', pane: 'members', filter: 'members:1', need: 'members',
