@@ -235,7 +235,7 @@ All drafts, without those that are being sent.
 */
 export function readDrafts({store, drafts}: Pick<ServiceContext, 'drafts' | 'store'>): readonly Draft[] {
 	const {sentForms} = store.getState();
-	return drafts.list().filter(draft => !sentForms.some(form => isDraftOf(draft, form)));
+	return drafts.list().filter(draft => sentForms.every(form => !isDraftOf(draft, form)));
 }
 
 /** The drafts of `readDrafts`. Empty if the folder cannot be read: the next form and the list of drafts say why. */
@@ -284,8 +284,10 @@ export const isTypedKept = (context: ServiceContext, subject: TypedSubject): boo
 /** Removes the drafts with exactly these values of a form of accounts that is stored. */
 export function dropTyped(context: ServiceContext, form: TypedForm): void {
 	ignoringSystemErrors(() => {
-		for (const {file} of draftsOfTyped(context, form).filter(draft => isDraftOf(draft, form))) {
-			context.drafts.discard(file);
+		for (const draft of listedDrafts(context)) {
+			if (draft.discardedAt === undefined && isDraftOf(draft, form)) {
+				context.drafts.discard(draft.file);
+			}
 		}
 	});
 }
