@@ -18,7 +18,9 @@ import {
 	leaveForm, leaveOutFirstAccount, moveConflictDown, moveConflictUp, openCreateBesideForm, openCreateForm, openCreateRootForm, openEditForm,
 	openProfileForm, resolveConflict, returnToForm, reviewForm, toggleRaw, toggleWhole, typeIntoField,
 } from './commands.js';
-import {chooseFirstAccountType, typeFirstAccount, whyNotOtherType} from './first-account.js';
+import {
+	chooseFirstAccountType, isAccountAsked, typeFirstAccount, whyNotOtherType,
+} from './first-account.js';
 import {formView, openingRows} from './view.js';
 import {beginWithProfile} from './begin.js';
 import {reduceConflict} from './conflict-reducer.js';
@@ -53,7 +55,12 @@ const hasSeveralDifferences = ofOpenForm(form => form.step.name === 'conflict' &
 
 const isAtOfferedUndo = ofOpenForm(form => isOfferedUndo(form));
 
-const backNow = (state: State): string | undefined => isAtOfferedUndo(state) ? 'back to the list' : undefined;
+const isOfAccount = (state: State): boolean => {
+	const form = formIn(state);
+	return form !== undefined && isAccountAsked(state, form);
+};
+
+const backNow = (state: State): string | undefined => isAtOfferedUndo(state) ? 'back to the list' : (isOfAccount(state) ? 'back to the account' : undefined);
 
 const isWhole = ofOpenForm(({step}) => step.name === 'conflict' && step.isWhole);
 
@@ -149,7 +156,7 @@ export const forms = defineAbility({
 			keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go to the next field; on the parent, choose another; on the last field, review', places: ['form'],
 		},
 		{
-			keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: isNotLeaving, isMain: true,
+			keys: ['ctrl+s'], command: 'reviewForm', name: 'review', nameNow: state => isOfAccount(state) ? 'first account' : undefined, description: 'Review what will be sent; for a new customer, first asks for its first account', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: isNotLeaving, isMain: true,
 		},
 		{
 			keys: ['enter', 'ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent, with the first account', places: ['firstAccount'], isHint: true, isMain: true,
@@ -193,7 +200,7 @@ export const forms = defineAbility({
 			command: 'returnToForm',
 			name: 'back to the form',
 			nameNow: backNow,
-			description: 'Go back to the form, or to the list of an undo; nothing is sent',
+			description: 'Go back to the form, the first account or the list of an undo; nothing is sent',
 			places: ['review'],
 			isHint: true,
 		},

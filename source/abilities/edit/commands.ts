@@ -19,7 +19,7 @@ import {loadDetail} from '../../kernel/loop/load.js';
 import {say} from '../../kernel/loop/tell.js';
 import {moveInList, scrollBy} from '../../kernel/loop/dialogs.js';
 import {openPicker} from '../../kernel/loop/picker-commands.js';
-import {askForAccount, shouldAskForAccount} from './first-account.js';
+import {askForAccount, isAccountAsked} from './first-account.js';
 
 const formOf = ({store}: Context): Form | undefined => formIn(store.getState());
 
@@ -153,7 +153,7 @@ export const reviewForm: Command = context => {
 	const [broken] = brokenFields(form);
 	if (broken === undefined) {
 		checkFormUndo(context, form);
-		if (shouldAskForAccount(context.store.getState(), form)) {
+		if (form.step.name !== 'account' && isAccountAsked(context.store.getState(), form)) {
 			askForAccount(context, form);
 		} else {
 			context.store.dispatch({type: 'form/reviewed'});
@@ -179,10 +179,15 @@ export const editOffered: Command = ({store}) => {
 	store.dispatch({type: 'form/resumed'});
 };
 
-/** Goes back: to the form, or from an unedited undo to the list of changes. */
+/** Goes back: to the form, from the review of a new customer to its first account, or from an unedited undo to the list of changes. */
 export const returnToForm: Command = async (context, press) => {
 	const form = formOf(context);
 	const {store, drafts, commands} = context;
+	if (form?.step.name === 'reviewing' && isAccountAsked(store.getState(), form)) {
+		askForAccount(context, form);
+		return;
+	}
+
 	if (!form || !isOfferedUndo(form)) {
 		store.dispatch({type: 'form/resumed'});
 		return;

@@ -21,8 +21,8 @@ function offeredTypes(state: State, form: Form): readonly AccountType[] {
 	return accountTypes.filter(type => !parent || whyNotAccountType(parent, type) === undefined);
 }
 
-/** Whether the review of the form first asks for an account. Not with a credential that cannot create it. */
-export const shouldAskForAccount = (state: State, {isGuided, step}: Form): boolean => isGuided === true && step.name !== 'account' && whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') === undefined;
+/** Whether a step of the form asks for an account before the review. Not with a credential that cannot create it. */
+export const isAccountAsked = (state: State, {isGuided}: Form): boolean => isGuided === true && whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') === undefined;
 
 export function askForAccount({store}: Pick<Context, 'store'>, form: Form): void {
 	store.dispatch({type: 'form/accountAsked', accountType: offeredTypes(store.getState(), form)[0] ?? accountTypes[0]});
@@ -40,11 +40,17 @@ export const typeFirstAccount: Command = ({store}, press) => {
 	}
 };
 
+/** Why the flags of the parent leave only one type to choose; undefined if they do not. */
+function whyOneType(state: State, form: Form): string | undefined {
+	const parent = parentOf(state, form);
+	const why = parent && accountTypes.map(type => whyNotAccountType(parent, type)).find(each => each !== undefined);
+	return why === undefined ? undefined : `The only type here is ${offeredTypes(state, form).join(', ')}. ${why}`;
+}
+
 /** For choosing another type than the one that is shown. */
 export const whyNotOtherType: WhyNot = state => {
 	const form = askingIn(state);
-	const parent = form && parentOf(state, form);
-	return form && parent && offeredTypes(state, form).length < 2 ? accountTypes.map(type => whyNotAccountType(parent, type)).find(why => why !== undefined) : undefined;
+	return form && whyOneType(state, form);
 };
 
 /** Chooses the next type that is offered. */
@@ -72,10 +78,14 @@ export function firstAccountView(state: State, form: Form, columns: number): Dia
 	const about = isCreated
 		? `The account is created once the organization is ready. To create none, press ${keyOf(state, 'leaveOutFirstAccount')}.`
 		: 'Without a name, no account is created. You can create one later.';
+	const why = whyOneType(state, form);
 	const rows: readonly Row[] = account
 		? [
+			...toldRows(`Before the review comes the first account of the customer. What you type is its name. To review, press ${keyOf(state, 'reviewForm')}.`, columns),
+			row(),
 			...accountFieldRows(account, others.length === 0 ? '' : `press ${keyOf(state, 'chooseFirstAccountType')} for ${others.join(', ')}`, columns),
 			row(),
+			...(why === undefined ? [] : toldRows(why, columns, 'dim')),
 			...(flag === undefined || !isCreated ? [] : toldRows(`${flag} The new organization may have the same flag.`, columns, 'warning')),
 			...toldRows(about, columns, 'dim'),
 			...toldRows('An account holds the websites of the customer. Nothing is sent before you have reviewed it.', columns, 'dim'),

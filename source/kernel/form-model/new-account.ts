@@ -29,7 +29,7 @@ export function whyNotAccountIn(organization: Organization): string | undefined 
 /** Why the flags of an organization forbid an account of this type; undefined if they do not. */
 export function whyNotAccountType(organization: Organization, type: AccountType): string | undefined {
 	const value = type === 'enterprise' ? forbiddingFlag(organization, 'enterprise_capability') : undefined;
-	return value === undefined ? undefined : `The organization has the flag enterprise_capability = ${value}, so it is not entitled to enterprise accounts. ${askTeam}`;
+	return value === undefined ? undefined : `${shownName(organization.name)} has the flag enterprise_capability = ${value}, so it is not entitled to enterprise accounts. ${askTeam}`;
 }
 
 /** Why an account cannot have this name; undefined if it can. */

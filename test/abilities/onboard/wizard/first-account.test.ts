@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {beginOnboarding} from '../../../../source/abilities/onboard/wizard/begin.js';
-import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
+import {registry} from '../../../../source/abilities.js';
+import {placeOf} from '../../../../source/kernel/rows/registry.js';
+import {loadDetail, loadOrganizations} from '../../../../source/kernel/loop/load.js';
+import {whyNotAccountType} from '../../../../source/kernel/form-model/new-account.js';
 import {newAccountForm} from '../../../../source/kernel/form-model/typed-form.js';
 import {until} from '../../../../source/kernel/loop/until.js';
 import type {ItemState} from '../../../../source/kernel/state/item-result.js';
@@ -88,6 +91,43 @@ await test('proposes the name of the organization for its first account, until a
 	assert.deepEqual([formOf(program).account?.line.text, formOf(program).account?.type], ['Walked In shop', 'enterprise']);
 	await press('enter');
 	assert.match(program.screen(), /Then its first account[\s\S]+Name +Walked In shop[\s\S]+Type +enterprise/v);
+});
+
+await test('announces the step before the review, and goes back to it from the review', async () => {
+	using program = await start();
+	const {press, paste, store} = program;
+	await press('o');
+	await paste('Stepwise');
+	const form = program.screen();
+	assert.match(form, /ctrl-s first account/v);
+	await press('ctrl+s');
+	assert.match(program.screen(), /Before the review comes the first account of the customer\./v);
+	await paste(' shop');
+	await press('ctrl+s');
+	assert.match(program.screen(), /Then its first account[\s\S]+Stepwise shop[\s\S]+Esc back to the account/v);
+	await press('escape');
+	assert.deepEqual([placeOf(store.getState(), registry), formOf(program).account?.line.text], ['firstAccount', 'Stepwise shop']);
+	await press('ctrl+u', 'ctrl+s');
+	assert.match(program.screen(), /No account is created with it\./v);
+	await press('escape');
+	assert.equal(formOf(program).account?.line.text, '');
+	await press('escape');
+	assert.equal(placeOf(store.getState(), registry), 'form');
+});
+
+await test('says why there is only one type of first account', async () => {
+	using program = await start();
+	const {press, type, store, said} = program;
+	// The flags are part of the detail.
+	await Promise.all(store.getState().organizations.map(async ({id}) => loadDetail(program.context, id)));
+	const below = store.getState().details.values().map(({detail}) => detail?.organization).find(organization => organization !== undefined && whyNotAccountType(organization, 'enterprise') !== undefined);
+	store.dispatch({type: 'tree/selected', key: below?.id ?? ''});
+	await type('One type');
+	const why = `The only type here is standard. ${below?.name} has the flag enterprise_capability = false`;
+	assert.match(program.screen(), /The only type here is standard\./v);
+	await press('tab');
+	assert.ok(said()?.startsWith(why));
+	assert.equal(formOf(program).account?.type, 'standard');
 });
 
 await test('creates the first account after the organization, with a key of its own, and hands it on in the summary', async () => {
