@@ -112,7 +112,7 @@ await test('creates the accounts of a file from its review on the screen', async
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', file], environment});
 	const {session} = navigator;
 	await session.waitFor('1 organization to create; 1 account to create.');
-	assert.match(session.screen(), /First account: Website \(standard\)/v);
+	assert.match(session.screen(), / First account[\s\S]* Website \(standard\)/v);
 	assert.match(session.screen(), /Then, once all organizations are created[\s\S]+POST \/accounts/v);
 	await session.press('y');
 	await session.waitFor('1 of 1 account is created.');

@@ -219,7 +219,7 @@ await test('maps unknown columns on the screen', async () => {
 		[['j'], /❯ Kundennr\. +← Metadata · Kundennr\. →/v],
 		[['enter'], '1 row: 1 organization to create'],
 	);
-	await session.waitFor('Business email: ops@mapped.example · External metadata: Kundennr. 0042');
+	await session.waitFor(/ Business email +External metadata[\s\S]* ops@mapped\.example +Kundennr\. 0042 /v);
 	await session.press('y');
 	await session.waitFor('1 of 1 row is created.');
 	await session.press('y');

@@ -1,5 +1,5 @@
 import {changesOf} from '../../../kernel/form-model/request.js';
-import {fieldLabel, type FieldName} from '../../../kernel/form-model/fields.js';
+import {fieldLabel, type FieldName, profileFields} from '../../../kernel/form-model/fields.js';
 import {filledMembers} from '../../../kernel/form-model/form.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {isItemOver} from '../../../kernel/state/item-result.js';
@@ -131,12 +131,20 @@ function valueText(name: FieldName, text: string): string {
 	return members.length === 0 ? text : members.map(member => `${member.name} ${member.value}`).join(', ');
 }
 
-/** The profile values that will be stored, and the account that will be created. */
-function valuesText({account, form}: BatchRow): Told {
+const accountLabel = 'First account';
+
+const labelOrder = [...profileFields.map(name => fieldLabel(name)), accountLabel];
+
+/** The profile values that will be stored, and the account that will be created, by their labels. */
+function valuesOf({account, form}: BatchRow): ReadonlyMap<string, string> {
 	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
-	const own = account === undefined ? [] : [`First account: ${account.name} (${account.type})`];
-	return joinedBy(dot, [...sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`), ...own]);
+	return new Map([
+		...sent.map(({name, to}) => [fieldLabel(name), valueText(name, to)] as const),
+		...(account === undefined ? [] : [[accountLabel, `${account.name} (${account.type})`] as const]),
+	]);
 }
+
+const valuesText = (item: BatchRow): Told => joinedBy(dot, [...valuesOf(item)].map(([label, value]) => `${label}: ${value}`));
 
 type Message = {readonly text: Told; readonly tone: Tone};
 
@@ -176,7 +184,11 @@ function messagesOf(batch: Batch, item: BatchRow): readonly Message[] {
 	];
 }
 
-type Table = Pick<Batch, 'columns' | 'parent'> & {readonly width: number; readonly name: number; readonly below: number; readonly shortName: ReturnType<typeof nameShortener>; readonly ambiguous: ReadonlySet<string>};
+/** A column of values, as wide as its values. */
+type ValueColumn = {readonly label: string; readonly width: number};
+
+/** `values`: the columns that have room. `left`: how many others have none. */
+type Table = Pick<Batch, 'columns' | 'parent'> & {readonly width: number; readonly name: number; readonly below: number; readonly values: readonly ValueColumn[]; readonly left: number; readonly shortName: ReturnType<typeof nameShortener>; readonly ambiguous: ReadonlySet<string>};
 
 const tables = new WeakMap<Batch['table'], Table>();
 
@@ -216,6 +228,33 @@ function mostOf(texts: readonly string[], most: number, least: number): number {
 	return Math.min(most, widest);
 }
 
+const startOfTitle = `${'row'.padStart(1 + numberColumns)}  `;
+
+/** How many rows say how wide the columns of values are. A longer value is cut. */
+const mostMeasured = 200;
+
+const mostValue = 32;
+
+/** The columns of values, in the order of the form. */
+function valueColumns(rows: readonly BatchRow[]): readonly ValueColumn[] {
+	const widths = new Map<string, number>();
+	for (const item of rows.slice(0, mostMeasured)) {
+		for (const [label, value] of valuesOf(item)) {
+			const before = widths.get(label) ?? widthOf(label);
+			const own = widthOf(exactName(value));
+			widths.set(label, Math.max(before, Math.min(mostValue, own)));
+		}
+	}
+
+	return [...widths].map(([label, width]) => ({label, width})).toSorted((one, other) => labelOrder.indexOf(one.label) - labelOrder.indexOf(other.label));
+}
+
+/** The columns that fit in a width, in front of how many others do not. */
+function fittingValues(columns: readonly ValueColumn[], width: number): readonly ValueColumn[] {
+	const ends = columns.map((_, at) => columns.slice(0, at + 1).reduce((sum, column) => sum + column.width + 2, 0) - 2);
+	return columns.filter((_, at) => (ends[at] ?? 0) <= (at === columns.length - 1 ? width : width - 4));
+}
+
 /** The columns of the table of all rows. Each row asks for them. */
 function tableOf({columns, parent, rows, table}: Batch, width: number): Table {
 	const known = tables.get(table);
@@ -225,8 +264,11 @@ function tableOf({columns, parent, rows, table}: Batch, width: number): Table {
 
 	const [names, ambiguous] = [rows.map(item => shownNameOf(item)), ambiguousNames(rows)];
 	const name = mostOf(names, Math.floor(width * 0.4), 'organization'.length);
+	const below = mostOf(rows.map(item => belowText(item, ambiguous)), Math.floor(width * 0.2), 'below'.length);
+	const all = valueColumns(rows);
+	const values = fittingValues(all, width - widthOf(startOfTitle) - name - below - (2 * 2));
 	const made: Table = {
-		columns, parent, width, name, ambiguous, below: mostOf(rows.map(item => belowText(item, ambiguous)), Math.floor(width * 0.2), 'below'.length), shortName: nameShortener(names),
+		columns, parent, width, name, below, ambiguous, values, left: all.length - values.length, shortName: nameShortener(names),
 	};
 	tables.set(table, made);
 	return made;
@@ -235,62 +277,85 @@ function tableOf({columns, parent, rows, table}: Batch, width: number): Table {
 /** The most columns in which a row has its path and its values below it. */
 const leastForTable = 60;
 
-function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
-	const {number, existing, parentPath, problems, result} = item;
-	const isLeftOut = result.status === 'leftOut';
-	const isMade = result.status === 'created' || result.status === 'deleted';
-	const mark = !isLeftOut && problems.length > 0 ? problemMark : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
-	const name = nameOfRow(item);
-	const messages = messagesOf(batch, item);
-	const messageRows = (indent: number): readonly Row[] => messages.flatMap(({text, tone}) => toldRows(text, width, tone, indent));
-	const start = [
-		mark,
-		toned('dim', String(number).padStart(numberColumns)),
-		plain('  '),
-		toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
-	];
-	const fact = !isLeftOut && problems.length > 0 ? '' : factOf(item);
-	if (width < leastForTable || batch.isDetailed) {
-		return [
-			{
-				left: [
-					...start,
-					name === '' ? toned('dim', '(no name)') : data(name),
-					toldSpan(problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(parentPath)}`), 'dim'),
-				],
-				right: width < leastForTable ? [] : [toned('dim', fact)],
-			},
-			...(isLeftOut || isMade || valuesText(item) === '' ? [] : toldRows(valuesText(item), width, 'dim', 9)),
-			...messageRows(9),
-		];
-	}
+/** A value below its label. A screen reader hears both. */
+const valueCell = (label: string, value: string | undefined, columns: number): readonly Span[] => cell(exactName(value ?? ''), columns, text => ({
+	text, isHarmless: true, tone: 'dim', said: value === undefined ? '' : `${label}: ${value}, `,
+}));
 
-	const table = tableOf(batch, width);
+/** What the lines of a row begin with, and what they say besides its values. */
+type Parts = {readonly start: readonly Span[]; readonly fact: string; readonly messages: readonly Message[]};
+
+const messageRows = (messages: readonly Message[], width: number): readonly Row[] => messages.flatMap(({text, tone}) => toldRows(text, width, tone, 9));
+
+const isWithoutValues = ({result: {status}}: BatchRow): boolean => ['created', 'deleted', 'leftOut'].includes(status);
+
+const isParentWrong = ({problems}: BatchRow): boolean => problems.some(({field}) => field === 'parent');
+
+/** A row with its path and its values below it, in whole. */
+function wholeRows(item: BatchRow, width: number, {start, fact, messages}: Parts): readonly Row[] {
+	const name = nameOfRow(item);
+	const inParent = item.parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(item.parentPath)}`;
+	const values = isWithoutValues(item) ? '' : valuesText(item);
+	return [
+		{
+			left: [...start, name === '' ? toned('dim', '(no name)') : data(name), toldSpan(isParentWrong(item) ? '' : inParent, 'dim')],
+			right: width < leastForTable ? [] : [toned('dim', fact)],
+		},
+		...(values === '' ? [] : toldRows(values, width, 'dim', 9)),
+		...messageRows(messages, width),
+	];
+}
+
+/** The columns of a row up to its values. */
+function beginningSpans(item: BatchRow, table: Table): readonly Span[] {
+	const name = nameOfRow(item);
 	const shown = name === '' ? '(no name)' : table.shortName(shownNameOf(item), table.name);
 	const path = belowText(item, table.ambiguous);
 	// The end of a path tells more than its beginning.
 	const below = widthOf(path) > table.below && table.ambiguous.has(exactName(item.parentPath.at(-1) ?? '')) ? fitPath(item.parentPath.map(each => exactName(each)), table.below).trimEnd() : path;
-	const left = [
-		...start,
+	const saidBelow = below === '' ? 'without a parent' : `in ${below}`;
+	return [
 		...cell(shown, table.name, text => name === '' ? toned('dim', text) : {...shownData(text), ...(text !== shownNameOf(item) && {said: shownNameOf(item)})}),
 		...cell(below === '' ? '–' : below, table.below, text => ({
-			text, isHarmless: true, tone: 'dim', said: problems.some(({field}) => field === 'parent') ? '' : (below === '' ? 'without a parent' : `in ${below}`),
+			text, isHarmless: true, tone: 'dim', said: isParentWrong(item) ? '' : saidBelow,
 		})),
 	];
+}
+
+/** A row in one line of the table. Warnings about what is sent stay in sight. */
+function tableRows(item: BatchRow, table: Table, {start, fact, messages}: Parts): readonly Row[] {
+	const {width} = table;
+	const left = [...start, ...beginningSpans(item, table)];
 	const room = width - totalWidth(left) - (fact === '' ? 0 : widthOf(fact) + 2);
 	const [message, ...more] = messages;
 	// A failed row may be sent again, so its values stay in sight.
-	const valuesShown = isLeftOut || isMade ? '' : harmless(shownText(valuesText(item)));
-	const values = fit(valuesShown, room).trimEnd();
-	const isOnlyMessage = message !== undefined && more.length === 0 && values === '' && widthOf(harmless(shownText(message.text))) <= room;
-	if (message !== undefined && (isOnlyMessage || problems.length > 0)) {
+	const values = isWithoutValues(item) ? new Map<string, string>() : valuesOf(item);
+	const isOnlyMessage = message !== undefined && more.length === 0 && values.size === 0 && widthOf(harmless(shownText(message.text))) <= room;
+	if (message !== undefined && (isOnlyMessage || item.problems.length > 0)) {
 		// A long problem is cut to one line. The details of the row show all of it.
 		const rest = more.length === 0 ? '' : `+${count(more.length)}`;
 		return [{left: [...left, toldSpan(message.text, message.tone)], right: [sign(rest, rest === '' ? '' : `, and ${count(more.length)} more`, 'dim'), toned('dim', fact)]}];
 	}
 
-	// Warnings about what is sent stay in sight.
-	return [{left: [...left, {text: values, isHarmless: true, tone: 'dim'}], right: [toned('dim', fact)]}, ...messageRows(9)];
+	const cells = values.size === 0 ? [] : table.values.flatMap(({label, width: columns}) => valueCell(label, values.get(label), columns));
+	return [{left: [...left, ...cells], right: [toned('dim', fact)]}, ...messageRows(messages, width)];
+}
+
+function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+	const {number, existing, result} = item;
+	const isLeftOut = result.status === 'leftOut';
+	const isProblem = !isLeftOut && item.problems.length > 0;
+	const parts: Parts = {
+		start: [
+			isProblem ? problemMark : marks[isDeletionUnclear(item) ? 'unknown' : result.status],
+			toned('dim', String(number).padStart(numberColumns)),
+			plain('  '),
+			toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
+		],
+		fact: isProblem ? '' : factOf(item),
+		messages: messagesOf(batch, item),
+	};
+	return width < leastForTable || batch.isDetailed ? wholeRows(item, width, parts) : tableRows(item, tableOf(batch, width), parts);
 }
 
 type Built = Pick<Batch, 'columns' | 'isDetailed' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
@@ -314,14 +379,16 @@ export function itemRows(batch: Batch, item: BatchRow, width: number): readonly 
 }
 
 function titleRow(batch: Batch, width: number): Row {
-	const start = `${'row'.padStart(1 + numberColumns)}  `;
 	if (width < leastForTable || batch.isDetailed) {
-		return row(toned('dim', `${start}organization`));
+		return row(toned('dim', `${startOfTitle}organization`));
 	}
 
-	const {name, below} = tableOf(batch, width);
+	const {name, below, values, left} = tableOf(batch, width);
 	const heading = (text: string, columns: number) => cell(text, columns, shown => toned('dim', shown));
-	return row(toned('dim', start), ...heading('organization', name), ...heading('below', below), toned('dim', 'values'));
+	return {
+		left: [toned('dim', startOfTitle), ...heading('organization', name), ...heading('below', below), ...values.flatMap(({label, width: columns}) => heading(label, columns))],
+		right: left === 0 ? [] : [sign(`+${count(left)}`, `, and ${counted(left, 'field')} more`, 'dim')],
+	};
 }
 
 function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
