@@ -1,3 +1,4 @@
+import {constants} from 'node:os';
 import process from 'node:process';
 import {terminalAnswers} from '../../kernel/terminal/answers.js';
 
@@ -13,8 +14,8 @@ type Ways = {
 	readonly isLent: () => boolean;
 };
 
-/** Ends the program at a signal. However the process ends, typed text is stored first. Returns a function that stops listening. */
-export function endAtSignals({keep, end, isEnding, isLent}: Ways): () => void {
+/** Ends the program at a signal, or once the terminal is gone: if the shell takes the signal of a lost line, only the closed input (`input`) shows that. However the process ends, typed text is stored first. Returns a function that stops listening. */
+export function endAtSignals({keep, end, isEnding, isLent}: Ways, input: Pick<NodeJS.ReadStream, 'off' | 'on'> = process.stdin): () => void {
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
 		// While an editor or a nested tour has the terminal, ctrl-c belongs to it. The nested tour ends at this signal.
 		if (signal === 'SIGINT' && isLent()) {
@@ -30,12 +31,18 @@ export function endAtSignals({keep, end, isEnding, isLent}: Ways): () => void {
 		end(128 + number);
 	};
 
+	const onClose = () => {
+		onSignal('SIGHUP', constants.signals.SIGHUP);
+	};
+
 	for (const signal of signals) {
 		process.on(signal, onSignal);
 	}
 
+	input.on('close', onClose);
 	process.on('exit', keep);
 	return () => {
+		input.off('close', onClose);
 		for (const signal of signals) {
 			process.off(signal, onSignal);
 		}
