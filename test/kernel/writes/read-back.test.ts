@@ -17,7 +17,7 @@ import type {Account, Member, Organization} from '../../../source/base/api/schem
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {
-	type Behaviour, ok, refused, startMisbehavingServer, text,
+	type Behaviour, html, ok, refused, reset, startMisbehavingServer, text,
 } from '../../helpers/misbehaving-server.js';
 import {formOf, startOn} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
@@ -297,3 +297,48 @@ await test('keeps a profile on record as unclear if the service shows none after
 	await program.press('ctrl+s', 'y');
 	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['profile', true]]);
 });
+
+for (const [name, fault] of [['408', html(408)], ['a dropped connection', reset]] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`waits after ${name} only as long as a list and the history may lag, and for nothing that cannot be read`, async () => {
+		const acme: Organization = {id: 'o1', name: 'Acme', meta: {}};
+		const asked = async (isDark: boolean, write: (program: ReturnType<typeof startProgram>) => Promise<unknown>) => {
+			let isSent = false;
+			await using server = await startMisbehavingServer((response, request) => {
+				isSent ||= request.method !== 'GET';
+				const record = request.url.endsWith('/profile') ? profile : acme;
+				const read = ok(request.url.includes('/members') || request.url.includes('/logs/audit') ? [] : (/\/o1(?:\/profile)?$/v.test(request.url) ? record : [acme]));
+				(request.method !== 'GET' || (isDark && isSent) ? fault : read)(response, request);
+			});
+			let waited = 0;
+			const begun = Date.now();
+			const program = startProgram({
+				baseUrl: server.url, credential: keyOf(sandbox), context: {
+					now: () => begun + waited,
+					async wait(milliseconds) {
+						waited += milliseconds;
+					},
+				},
+			});
+			await loadOrganizations(program.context);
+			program.store.dispatch({type: 'tree/selected', key: 'o1'});
+			await write(program);
+			return [waited, server.requests.filter(({method}) => method !== 'GET').length];
+		};
+
+		const save = (...keys: readonly string[]) => async (program: ReturnType<typeof startProgram>) => {
+			await program.press(...keys);
+			await program.paste('Changed');
+			await program.press('ctrl+s', 'y');
+		};
+
+		const invite = async ({context}: ReturnType<typeof startProgram>) => {
+			const end = await runWrite(context, writing => invitation(writing, {organization: acme, email: 'a@x.example'}));
+			assert.equal(end.status === 'failed' && end.verdict, 'unknown');
+		};
+
+		const writes = [save('C'), save('e', 'ctrl+u'), invite];
+		assert.deepEqual(await Promise.all(writes.map(async write => asked(false, write))), [[30_000, 1], [0, 1], [37_000, 1]]);
+		assert.deepEqual(await Promise.all(writes.map(async write => asked(true, write))), [[0, 1], [0, 1], [0, 1]]);
+	});
+}
