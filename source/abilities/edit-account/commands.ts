@@ -17,7 +17,7 @@ import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {markableAccounts, markedAccounts} from '../../kernel/state/account-marks.js';
 import {accountList} from '../../kernel/state/account-search.js';
-import {keyOf} from '../../kernel/state/key-of.js';
+import {keyOf, undoHint} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {takeTyped} from '../../kernel/writes/keep-form.js';
@@ -343,7 +343,7 @@ export const sendAccountEdits: Command = async context => {
 	const [only] = sent;
 	const result = only?.edit && last?.status === 'done' ? resultOf(only.edit, last) : undefined;
 	if (only?.edit && rows.length === 1 && result?.status === 'done' && runOfEdits.open(store.getState())) {
-		const text = told`${dialog.undoes ? 'Restored' : 'Changed'} ${shownName(only.edit.after.name ?? only.account.name)}: ${fieldsText(fieldsIn(only.edit.after))}. ${result.text ?? `Press ${keyOf(store.getState(), 'openUndo')} to undo this.`}`;
+		const text = told`${dialog.undoes ? 'Restored' : 'Changed'} ${shownName(only.edit.after.name ?? only.account.name)}: ${fieldsText(fieldsIn(only.edit.after))}. ${result.text ?? undoHint(store.getState())}`;
 		store.dispatch({type: 'dialog/closed'});
 		store.dispatch({type: 'message/shown', message: {tone: result.text === undefined ? 'success' : 'warning', ...bothForms(text)}});
 	}

@@ -6,7 +6,7 @@ import type {UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
 import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
 import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {undoneItemsText} from '../../kernel/writes/journal.js';
+import {namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {fieldLabels, fieldsIn, fieldsText, type NewValues} from './fields.js';
 import {accountLock} from './run.js';
@@ -59,6 +59,7 @@ export const accountWrite: Write = {
 	recorded: entry => entry.items ? undefined : recordedEdit(entry, entry.before.parentId),
 	named: ({before}) => `the change of ${shownName(before.name)}`,
 	item: (_, entry) => entry.items ? [data(did(entry))] : itemSpans(entry),
+	subject: namesOfRun,
 	more(_, entry) {
 		const {from, to} = recordedChange(entry);
 		return entry.items

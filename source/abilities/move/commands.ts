@@ -12,7 +12,7 @@ import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {typeSearch} from '../../kernel/form-model/line-editor.js';
 import {accountList} from '../../kernel/state/account-search.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
-import {keyOf} from '../../kernel/state/key-of.js';
+import {undoHint} from '../../kernel/state/key-of.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import type {Message, State} from '../../kernel/state/state.js';
@@ -210,7 +210,7 @@ function doneText(state: State, move: Move, end: MoveEnd & {readonly status: 'do
 	const row = rowOfId(state, destination);
 	const verb = undoes === undefined ? 'moved' : 'moved back';
 	const moved = `${found === '' ? `${verb.charAt(0).toUpperCase()}${verb.slice(1)}` : `${found}${verb}`} ${shownName(account.name)} to ${row === -1 ? destination : nameAt(state, row)}.`;
-	return {tone: remark === undefined ? 'success' : 'warning', text: told`${moved} ${remark ?? `Press ${keyOf(state, 'openUndo')} to undo this.`}`};
+	return {tone: remark === undefined ? 'success' : 'warning', text: told`${moved} ${remark ?? undoHint(state)}`};
 }
 
 /** Moves accounts, one after the other. Returns why nothing was sent (`refused`), or why the run stopped before the last one. */

@@ -131,6 +131,7 @@ export const moveWrite: Write = {
 		itemText: ({before: {name}, id}) => name === '' ? id : `${shownName(name)} (${id})`,
 		verb: 'move',
 		done: 'moved back',
+		requestOf: write => moveRequest(moveBackOf(write).account, moveBackOf(write).destination),
 		whyNotItem: ({before}) => before.parentId === '' ? 'No organization held it before that move.' : undefined,
 		changes: {pane: 'accounts', organizationsOf: ({before, after}) => [before.parentId, after?.parentId ?? '']},
 	},

@@ -1,9 +1,8 @@
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {choiceRows, nothingMatchesText} from '../../kernel/rows/picker.js';
-import {bodyRows} from '../../kernel/rows/request-rows.js';
+import {sentRequestRows} from '../../kernel/rows/request-rows.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
-import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {nameSpans} from '../../kernel/rows/name-spans.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
@@ -80,8 +79,7 @@ function aboutRows(state: State, move: DialogOf<'moves'>, columns: number): read
 }
 
 function requestRows({destination}: Moving, account: MovedAccount, columns: number): readonly Row[] {
-	const {method, path, body} = moveRequest(account, destination);
-	return [row(toned('heading', 'Request')), ...jsonLineRows(`${method} ${path}`, columns), ...bodyRows(body, columns)];
+	return sentRequestRows(moveRequest(account, destination), columns);
 }
 
 /** The move of one or several accounts: one row each. */

@@ -14,7 +14,7 @@ import {say} from '../../kernel/loop/tell.js';
 import {afterSending, endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
 import {accountList} from '../../kernel/state/account-search.js';
-import {keyOf} from '../../kernel/state/key-of.js';
+import {undoHint} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
@@ -293,7 +293,7 @@ function tellStored(context: Context, {account, changes}: TagRow, undoes: number
 	// A text tells what is not known, or which others changed.
 	const others = text === undefined ? ', the others are as they were' : '';
 	const done = `${verb} the tags of ${shownName(account.name === '' ? account.id : account.name)}: ${changes.length} changed${others}.`;
-	const next = text ?? `Press ${keyOf(store.getState(), 'openUndo')} in the tree to undo this.`;
+	const next = text ?? undoHint(store.getState());
 	store.dispatch({type: 'dialog/closed'});
 	store.dispatch({
 		type: 'message/shown',

@@ -6,11 +6,13 @@ import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
 import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {undoneItemsText} from '../../kernel/writes/journal.js';
+import {namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {keysText, type TagChange} from './changes.js';
 import {tagLock} from './run.js';
-import {readTagsBack, tagsBackOf, whyNotBack} from './tags-back.js';
+import {
+	lookAtTags, readTagsBack, tagsBackOf, whyNotBack,
+} from './tags-back.js';
 import {
 	recordedChanges, resultOf, taggingOf, type Taggings, unsentTagging,
 } from './write.js';
@@ -64,6 +66,7 @@ export const tagsWrite: Write = {
 	recorded: () => undefined,
 	named: entry => `the change of the tags of ${shownName(nameOf(entry))}`,
 	item: (_, entry) => [data(did(entry))],
+	subject: namesOfRun,
 	more: (_, entry) => entry.items ? [] : recordedChanges(entry).slice(0, mostShown).map(change => changeRow(change)),
 	whyNotUndo: (state, entry) => whyNotCall(state, 'Changing tags', 'account_tags', 'put_account_tags') ?? (entry.items ? undefined : whyNotBack(entry)),
 	undo: (_, entry, request) => ({type: 'tags/backAsked', entry, request}),
@@ -78,6 +81,7 @@ export const tagsWrite: Write = {
 		changes: {pane: 'accounts', organizationsOf: ({before}) => before.parentId === '' ? [] : [before.parentId]},
 	},
 	undoMany: undoManyBy<Taggings>({
+		look: lookAtTags,
 		lockOf: () => tagLock,
 		entryOf: ({id, before, after = before}) => ({
 			kind: 'tags', id, before: after, after: before,

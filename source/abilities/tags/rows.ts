@@ -8,11 +8,10 @@ import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {leftOutSpan} from '../../kernel/rows/item-rows.js';
-import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
-import {bodyRows} from '../../kernel/rows/request-rows.js';
+import {sentRequestRows} from '../../kernel/rows/request-rows.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {
 	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toned, totalWidth,
@@ -29,7 +28,7 @@ import {
 } from './form.js';
 import {isToSend, summaryText, type TagRow} from './plan.js';
 import {conflictOf, type TagsForm} from './state.js';
-import {tagsRequest} from './write.js';
+import {shownRequest, wholeTagsText} from './write.js';
 
 const whoText = (accounts: ReadonlyArray<{readonly name: string; readonly id: string}>): string => {
 	const [only] = accounts;
@@ -278,15 +277,10 @@ function requestRows({account, reviewed = new Map<string, string>(), etag, chang
 		return [];
 	}
 
-	const request = tagsRequest(account, {tags: changedTags(reviewed, changes), etag});
-	const keys = new Set(changes.map(({key}) => key));
 	return [
-		...toldRows('The service takes all tags of an account at once. It refuses the request if somebody changes them first (If-Match).', columns, 'dim'),
+		...toldRows(wholeTagsText, columns, 'dim'),
 		row(),
-		row(toned('heading', 'Request')),
-		...jsonLineRows(`${request.method} ${request.path}`, columns),
-		...(etag === undefined ? [] : jsonLineRows(`If-Match: ${harmless(etag)}`, columns)),
-		...('body' in request ? bodyRows(request.body, columns, {isExact: true, isChanged: name => keys.has(name)}) : []),
+		...sentRequestRows(shownRequest(account, {tags: changedTags(reviewed, changes), etag}, changes), columns),
 	];
 }
 

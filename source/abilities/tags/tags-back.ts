@@ -1,12 +1,18 @@
 import {redactionMark} from '../../base/api/credential.js';
-import type {Told} from '../../base/text/told.js';
+import {shownText, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
-import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
-import {inverse, isMade, isUnmade, keysText, type TagChange, tagsIn} from './changes.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import type {FoundOfWrite} from '../../kernel/state/found-of-write.js';
+import {
+	changedTags, inverse, isMade, isUnmade, keysText, type TagChange, tagsIn,
+} from './changes.js';
 import type {TagRow} from './plan.js';
-import {namedBy} from './read-tags.js';
-import {recordedChanges, hasSettledEarlier, type Tagging} from './write.js';
+import {namedBy, readTagsOfMany, type TagsRead} from './read-tags.js';
+import {
+	recordedChanges, hasSettledEarlier, shownRequest, type Tagging, wholeTagsText,
+} from './write.js';
 
 const isKnown = ({key, from = ''}: TagChange): boolean => !key.includes(redactionMark) && !from.includes(redactionMark);
 
@@ -50,4 +56,40 @@ export async function readTagsBack(context: ServiceContext, entry: JournalEntry)
 				account, organization, reviewed: tags, etag: read.etag, changes, result: {status: 'waiting'},
 			},
 		};
+}
+
+/**
+Reads the tags of the accounts of a run, for the review of its undo: the request for each, or why the tags cannot be restored.
+
+@throws {ApiError} If reading stopped before the last account.
+*/
+export async function lookAtTags({client, wait}: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
+	const back = writes.filter(write => whyNotBack(write) === undefined).map(write => ({write, ...tagsBackOf(write)}));
+	const {all, stop} = await readTagsOfMany(client.for('check for changes before the write'), back.map(({account}) => account), {note() {}, wait});
+	if (stop) {
+		throw stop;
+	}
+
+	const reads = new Map(all.map(each => [each.account.id, each]));
+	return new Map(back.flatMap(({write, account, changes}) => {
+		const each = reads.get(account.id);
+		return each ? [[writeKey(write), foundOf(each, changes)] as const] : [];
+	}));
+}
+
+function foundOf(each: TagsRead, changes: readonly TagChange[]): FoundOfWrite {
+	if ('error' in each) {
+		return `The tags could not be read: ${shownText(failureText(each.error))}`;
+	}
+
+	const {account, read} = each;
+	const tags = tagsIn(read);
+	const moved = changes.filter(change => !isUnmade(tags, [change])).map(({key}) => key);
+	if (isMade(tags, changes)) {
+		return 'The tags are as they were already.';
+	}
+
+	return moved.length > 0
+		? `Somebody changed the tags again (${keysText(moved)}), so they cannot be restored as they were.`
+		: {request: shownRequest(account, {tags: changedTags(tags, changes), etag: read.etag}, changes), about: `${wholeTagsText} cforgs reads the tags again before it sends, and keeps what somebody changes in other tags until then.`};
 }

@@ -8,6 +8,7 @@ import {changedValues, type JournalEntry, withoutSettled} from '../../kernel/for
 import {withoutCredentials} from '../../kernel/form-model/marks.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
+import type {SentRequest} from '../../kernel/state/found-of-write.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
@@ -60,6 +61,13 @@ export function tagsRequest({id}: Pick<TaggedAccount, 'id'>, {tags, etag}: {read
 			method: 'PUT', path: path({id}), ...headers, body: {resource_type: 'account', resource_id: id, tags: Object.fromEntries(tags)},
 		} as const;
 }
+
+/** The request as a review shows it, with the tags that it changes. */
+export const shownRequest = (account: Pick<TaggedAccount, 'id'>, sent: {readonly tags: Tags; readonly etag?: string | undefined}, changes: readonly TagChange[]): SentRequest =>
+	({...tagsRequest(account, sent), changed: changes.map(({key}) => key)});
+
+/** What a review says of that request. */
+export const wholeTagsText = 'The service takes all tags of an account at once. It refuses the request if somebody changes them first (If-Match).';
 
 /** The request that a dry run does not send. */
 export const unsentTagging = ({account}: Pick<Tagging, 'account'>, plan: Sent, client: Client): string => requestText(tagsRequest(account, plan), client);

@@ -3,7 +3,7 @@ import {
 	itemsLeft, type JournalEntry, nameOfWrite, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
-import type {FoundOfWrite} from '../../kernel/state/found-of-write.js';
+import {type FoundOfWrite, isFoundEdit} from '../../kernel/state/found-of-write.js';
 import type {ItemState, ItemStatus} from '../../kernel/state/item-result.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
@@ -36,7 +36,7 @@ async function printUndone(all: readonly Undone[], verb: string, {flags: {json, 
 
 /** What the review says of a write: in one line, or below it each value that its undo writes. */
 function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: string | undefined): string {
-	if (found === undefined || typeof found === 'string' || whyNot !== undefined) {
+	if (!isFoundEdit(found) || whyNot !== undefined) {
 		return `  ${harmless([what, typeof found === 'string' ? found : undefined, whyNot].flatMap(text => text ?? []).join(': '))}\n`;
 	}
 
@@ -73,7 +73,7 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 			return {status: 'left_out', text};
 		}
 
-		return typeof found === 'object' ? found.result : undefined;
+		return isFoundEdit(found) ? found.result : undefined;
 	};
 
 	const writes = left.filter(write => settledOf(write) === undefined);

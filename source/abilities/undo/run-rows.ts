@@ -7,12 +7,13 @@ import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {itemTone, leftOutSpan} from '../../kernel/rows/item-rows.js';
 import type {Registry, RunUndoPart} from '../../kernel/rows/registry.js';
+import {sentRequestRows} from '../../kernel/rows/request-rows.js';
 import {reviewRows} from '../../kernel/rows/review-rows.js';
 import {
 	row, type Row, toldRows, toldSpan, toned,
 } from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import {type FoundEdit, isEdit} from '../../kernel/state/found-of-write.js';
+import {type FoundEdit, isEdit, isFoundRequest} from '../../kernel/state/found-of-write.js';
 import {
 	dot, joinedBy, shownText, told,
 } from '../../base/text/told.js';
@@ -95,6 +96,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 		const found = dialog.looked?.found?.get(writeKey(write));
 		const part = partOf(dialog, registry);
 		const form = formOf(write, dialog);
+		const request = isFoundRequest(found) ? found.request : part?.requestOf?.(write);
 		return [
 			...toldRows(shownNameOf(write), columns, 'heading'),
 			...toldRows(write.id, columns, 'dim'),
@@ -102,7 +104,8 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 			...(typeof found === 'string' ? toldRows(found, columns) : []),
 			row(),
 			// Without marks, because the run is about other organizations too.
-			...(form ? reviewRows({...state, marks: new Set()}, form, columns) : toldRows(part?.about ?? '', columns, 'dim')),
+			...(form ? reviewRows({...state, marks: new Set()}, form, columns) : toldRows(isFoundRequest(found) ? found.about : part?.about ?? '', columns, 'dim')),
+			...(request ? [row(), ...sentRequestRows(request, columns), row()] : []),
 		];
 	},
 });

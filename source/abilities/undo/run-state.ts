@@ -1,7 +1,7 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
 import {
-	editByJournal, type FoundEdit, type FoundOfWrite, isEdit,
+	editByJournal, type FoundEdit, type FoundOfWrite, isEdit, isFoundEdit,
 } from '../../kernel/state/found-of-write.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
@@ -40,7 +40,7 @@ const editsOf = (writes: readonly JournalEntry[]): ReadonlyMap<string, FoundEdit
 	new Map(writes.filter(write => isEdit(write)).map(write => [writeKey(write), editByJournal(write)]));
 
 const foundEdits = (found: ReadonlyMap<string, FoundOfWrite> = new Map<string, FoundOfWrite>()): ReadonlyArray<readonly [string, FoundEdit]> =>
-	[...found].flatMap(([key, each]): ReadonlyArray<readonly [string, FoundEdit]> => typeof each === 'string' ? [] : [[key, each]]);
+	[...found].flatMap(([key, each]): ReadonlyArray<readonly [string, FoundEdit]> => isFoundEdit(each) ? [[key, each]] : []);
 
 export function reduceUndoRun(state: State, event: UndoRunEvent, registry: Registry): State {
 	switch (event.type) {

@@ -5,7 +5,7 @@ import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/reg
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ItemState} from '../state/item-result.js';
-import {keyOf} from '../state/key-of.js';
+import {keyOf, undoHint} from '../state/key-of.js';
 import {isRun, type RunKind} from '../state/run-in-dialog.js';
 import {isDialogSearched} from '../state/selectors.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
@@ -337,6 +337,13 @@ export type RunReport<Item> = {
 	readonly unsent: (request: string) => void;
 };
 
+/** How to undo what a run did, if anything of it is stored and on record since `from`, in milliseconds since the epoch. */
+function undoText({store, journal, registry}: Context, from: number): string | undefined {
+	const state = store.getState();
+	const write = journal.list().find(({at, isUnclear}) => at >= from && !isUnclear);
+	return write && registry.writes.get(write.kind)?.whyNotUndo(state, write) === undefined ? undoHint(state, 'inDialog') : undefined;
+}
+
 /** Sends the items of the open run that are not left out, and shows what becomes of them. `send` returns why nothing was sent (`refused`), or why it stopped before the last item, and what else to say (`remark`). Returns the items that it was called with. */
 export async function sendRun<Kind extends RunKind, Item>(
 	context: Context,
@@ -361,6 +368,7 @@ export async function sendRun<Kind extends RunKind, Item>(
 
 	context.recorder?.leaveOut(leftOutOf(run, dialog, registry));
 	store.dispatch({type: 'run/sent', request});
+	const from = now();
 	const {refused, stop, remark} = await send(items, {
 		changed(item, result, id) {
 			const writes = result.status !== 'sending' && begun?.item === item ? writesSince(requests(), begun.at) : [];
@@ -389,6 +397,7 @@ export async function sendRun<Kind extends RunKind, Item>(
 
 	const ended = run.open(store.getState());
 	const tally = ended ? runTally(run, ended, registry) : '';
-	store.dispatch({type: 'run/ended', request, note: refused ?? joinedBy(' ', [stop, tally, remark].filter(text => text !== undefined))});
+	const undo = refused === undefined ? undoText(context, from) : undefined;
+	store.dispatch({type: 'run/ended', request, note: refused ?? joinedBy(' ', [stop, tally, remark, undo].filter(text => text !== undefined))});
 	return items;
 }

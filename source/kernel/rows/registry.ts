@@ -11,6 +11,7 @@ import {
 } from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
+import type {SentRequest} from '../state/found-of-write.js';
 import type {Markable} from '../state/markable.js';
 import {isDialogSearched} from '../state/selectors.js';
 import type {Pane, PaneSlots, Slot, State, Tab} from '../state/state.js';
@@ -246,6 +247,8 @@ export type RunUndoPart = {
 	readonly verb: string;
 	/** The same of a write that is undone: `moved back`. */
 	readonly done: string;
+	/** The request of its undo, if the write alone tells it. */
+	readonly requestOf?: (write: JournalEntry) => SentRequest | undefined;
 	/** Why a write cannot be undone. */
 	readonly whyNotItem?: (write: JournalEntry) => string | undefined;
 	/** The organizations whose list in this pane changes. */
@@ -262,7 +265,7 @@ export type WritePart = {
 	/** What it did, in the list of undo. Defaults to `did`. */
 	readonly item?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Span[];
 	/** The name of its row in the list of undo, if it is not that of an organization. Its id is then not shown. */
-	readonly subject?: (entry: JournalEntry) => string;
+	readonly subject?: (entry: JournalEntry) => string | undefined;
 	/** More rows about it, if it is chosen in the list of undo. */
 	readonly more?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Row[];
 	/** Its request as the history records it; undefined if the entry does not tell. */

@@ -4,7 +4,9 @@ import {profileFields, type FieldName} from '../form-model/fields.js';
 import {canHoldLines, type Form} from '../form-model/form.js';
 import {changesOf, requestsOf} from '../form-model/request.js';
 import {keyOf} from '../state/key-of.js';
+import type {SentRequest} from '../state/found-of-write.js';
 import type {State} from '../state/state.js';
+import {harmless} from '../../base/text/harmless.js';
 import {jsonLineRows} from './json-line-rows.js';
 import {data, plain, type Row, row, sign, type Span, toldRows, toned} from './row.js';
 
@@ -88,6 +90,16 @@ export function bodyRows(body: Record<string, unknown>, columns: number, shown =
 			})),
 			{...row(plain('}')), said: []},
 		];
+}
+
+/** A request that no form sends: method, path, headers and JSON. */
+export function sentRequestRows({method, path, headers = {}, body, changed = []}: SentRequest, columns: number): readonly Row[] {
+	return [
+		row(toned('heading', 'Request')),
+		...jsonLineRows(`${method} ${path}`, columns),
+		...Object.entries(headers).flatMap(([name, value]) => jsonLineRows(`${name}: ${harmless(value)}`, columns)),
+		...(body === undefined ? [] : bodyRows(body, columns, {isExact: true, isChanged: name => changed.includes(name)})),
+	];
 }
 
 // The service takes a profile only as a whole.

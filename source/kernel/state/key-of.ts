@@ -11,6 +11,9 @@ export function keyOf({connection, isLowBandwidth}: WithKeys, command: string): 
 	return !hasSpokenKeys && keys.size > 0 && (isLowBandwidth === true || isColorless === true) ? bracketed(label) : label;
 }
 
+/** How to undo what was just stored. Undo opens in the panes, and not in the dialog with the result of a run. */
+export const undoHint = (state: WithKeys, where?: 'inDialog'): string => `Press ${keyOf(state, 'openUndo')}${where === 'inDialog' ? ' in the tree' : ''} to undo this.`;
+
 /** Whether the program has keys: commands without a screen have none. */
 export const hasKeys = ({connection}: Pick<State, 'connection'>): boolean => connection.keys.size > 0;
 

@@ -3,7 +3,7 @@ import type {Before} from '../form-model/fields.js';
 import type {Form} from '../form-model/form.js';
 import {
 	fateOf, isBasedOn, itemsLeft, storedWrite, undoForm, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
-	type JournalEntry,
+	type JournalEntry, nameOfWrite,
 } from '../form-model/journal-entry.js';
 import {withoutMarks} from '../form-model/marks.js';
 import {changesOf} from '../form-model/request.js';
@@ -62,6 +62,13 @@ export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {read
 
 /** Every recorded write, the latest first: single ones and those of runs. */
 export const allWrites = (context: Pick<ServiceContext, 'journal'>, runs = runsOrNone(context)): readonly JournalEntry[] => withWritesOf(context.journal.list(), runs);
+
+/** The accounts of a run by their names, for its row in the list of undo: `Shop and Website`, `Shop and 4 more`. Undefined for a single write. */
+export function namesOfRun({items}: JournalEntry): string | undefined {
+	const names = (items ?? []).flatMap(({write}) => write ? [shownName(nameOfWrite(write))] : []);
+	const [first, second, ...others] = names;
+	return second === undefined || first === undefined ? first : `${first} and ${others.length === 0 ? second : `${count(others.length + 1)} more`}`;
+}
 
 /** How many items of a run were undone later; empty if none or all were. */
 export function undoneItemsText(entry: JournalEntry): string {

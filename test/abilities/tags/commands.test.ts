@@ -39,7 +39,7 @@ await test('changes, adds and removes tags of an account, and nothing else of th
 	assert.match(shown, /"cost-center": "12"/v);
 	const from = sandbox.requests.length;
 	await press('y');
-	assert.equal(said(), `Saved the tags of ${name}: 3 changed, the others are as they were. Press u in the tree to undo this.`);
+	assert.equal(said(), `Saved the tags of ${name}: 3 changed, the others are as they were. Press u to undo this.`);
 	assert.deepEqual(await storedTags(sandbox, id), {env: 'live', 'cost-center': '12', owner: '=1+1'});
 	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
 	assert.deepEqual(store.getState().accounts.get(source.id)?.items.find(account => account.id === id)?.tags, {env: 'live', 'cost-center': '12', owner: '=1+1'});
@@ -69,6 +69,28 @@ await test('undoes a change of tags, and keeps later changes of other tags', asy
 	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUndone}) => isUndone === true), [false, true]);
 	await press('down', 'enter');
 	assert.match(said() ?? '', /are as they were already\.$/v);
+});
+
+await test('names a run by its accounts, says how to undo it, and shows the request of each account in the undo', async () => {
+	const program = await startTags(sandbox, [{env: 'test', team: 'web'}, {env: 'test'}]);
+	const {press, id, name, accounts, context} = program;
+	await press('m', 'j', 'm', '#');
+	await addTag(program, 'owner', 'ops');
+	screenOf(program);
+	await press('y');
+	assert.match(screenOf(program), /2 changed\. Press u in the tree to undo this\./v);
+	await press('escape', 'u');
+	assert.match(screenOf(program), new RegExp(`changed tags of 2 accounts: owner[\\s\\S]+${name} and ${accounts[1]?.name}`, 'v'));
+	await press('enter', 'enter');
+	const shown = screenOf(program);
+	const {result: {etag}} = await call<{readonly etag: string}>(sandbox, `GET /accounts/${id}/tags?resource_type=account&resource_id=${id}`);
+	assert.match(shown, new RegExp(`Request[^\n]*\n[^\n]*PUT /accounts/${id}/tags[^\n]*\n[^\n]*If-Match: ${etag}`, 'v'));
+	assert.match(shown, /"tags": \{[^\}]*"env": "test"[^\}]*"team": "web"/v);
+	assert.doesNotMatch(shown, /"owner"/v);
+	await press('escape', 'y');
+	assert.deepEqual(await storedTags(sandbox, id), {env: 'test', team: 'web'});
+	assert.deepEqual(context.journal.runs.list().map(run => run.undoes !== undefined), [true, false]);
+	assert.match(screenOf(program), /2 restored\. Press u in the tree to undo this\./v);
 });
 
 await test('shows a conflict if somebody changed the tags since they were read, and overwrites nothing', async () => {

@@ -162,6 +162,7 @@ const removal: Write = {
 		itemText,
 		verb: 'invite',
 		done: 'invited',
+		requestOf: ({id, member}) => member && invitationRequest({id}, member.email),
 		changes,
 	},
 	undoMany: undoManyBy<Invitation>({

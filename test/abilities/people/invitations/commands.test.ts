@@ -118,7 +118,7 @@ await test('stops between two invitations on Escape, and keeps the addresses tha
 	await program.press('enter', 'y');
 	assert.deepEqual(resultsOf(program), [['one@x.example', 'done'], ['two@x.example', 'waiting'], ['three@x.example', 'waiting']]);
 	assert.deepEqual(await membersOf(program.id), ['one@x.example pending']);
-	assert.match(shownIn(program), /^Stopped\. 1 invited, 2 not sent\.\nSend 2 invitations\? To send the 2 not sent, press y\.\n[\s\S]+✓ one@x\.example\n {2}· two@x\.example\n {2}· three@x\.example$/mv);
+	assert.match(shownIn(program), /^Stopped\. 1 invited, 2 not sent\. Press u in the tree to undo this\.\nSend 2 invitations\? To send the 2 not sent, press y\.\n[\s\S]+✓ one@x\.example\n {2}· two@x\.example\n {2}· three@x\.example$/mv);
 	await program.press('e');
 	assert.equal(dialogOf(program.store.getState(), 'invite').line.text, 'one@x.example, two@x.example, three@x.example');
 });
@@ -267,7 +267,7 @@ await test('invites people to all marked organizations after one review, and tak
 	assert.match(shownIn(program), /^Send 3 invitations\?/mv);
 	await press('y');
 	assert.equal(placeIn(program), 'invitationsDone');
-	assert.match(shownIn(program), /^3 invited, 2 already so, 3 left out\.$/mv);
+	assert.match(shownIn(program), /^3 invited, 2 already so, 3 left out\. Press u in the tree to undo this\.$/mv);
 	assert.equal(writes(), 3);
 	assert.deepEqual(await eachOf(ids.values()), [['ann@x.example pending', 'bob@y.example pending'], ['ann@x.example active', 'bob@y.example pending'], ['bob@y.example pending'], []]);
 	await press('escape');

@@ -206,7 +206,7 @@ await test('removes a person after a review that names every organization, and l
 	});
 	await press('y');
 	assert.deepEqual([results(), await left()], [['done', 'done', 'left_out'], 1]);
-	assert.match(note(), /^2 removed, 1 left out\. Not touched: 20 organizations outside your choice, whose members are not known\. Press I to read them\.$/v);
+	assert.match(note(), /^2 removed, 1 left out\. Not touched: 20 organizations outside your choice, whose members are not known\. Press I to read them\. Press u in the tree to undo this\.$/v);
 	assert.doesNotMatch(frame(), /y send/v);
 	await press('j', ' ');
 	assert.match(frame(), /Remove kim@screen\.example from 1 organization\? To send the one not sent, press y\./v);
@@ -407,7 +407,7 @@ await test('holds a removal back where the person has become the last active mem
 	assert.deepEqual(results(), ['conflict', 'done', 'left_out']);
 	assert.match(frame(), /kim@alone\.example is now the last active member, so nothing was sent\. Review it again\./v);
 	assert.match(frame(), /To review the one in conflict again by the present values, press y\./v);
-	assert.match(note(), /whose members are not known\. To read them, leave this result and offboard the person again\.$/v);
+	assert.match(note(), /whose members are not known\. To read them, leave this result and offboard the person again\. Press u in the tree to undo this\.$/v);
 	await press('tab');
 	assert.match(said() ?? '', /This would lose what went wrong here/v);
 	await press('y');
