@@ -71,6 +71,15 @@ await test('undoes a change of tags, and keeps later changes of other tags', asy
 	assert.match(said() ?? '', /are as they were already\.$/v);
 });
 
+await test('keeps the hint of the tags while accounts are marked, also if others have no room', async () => {
+	const program = await startTags(sandbox, [{}, {}]);
+	program.store.dispatch({type: 'terminal/resized', columns: 100, rows: 30});
+	const hints = () => screenOf(program).split('\n').at(-1) ?? '';
+	assert.match(hints(), / # tags /v);
+	await program.press('m', 'j', 'm');
+	assert.match(hints(), / # tags of 2 /v);
+});
+
 await test('names a run by its accounts, says how to undo it, and shows the request of each account in the undo', async () => {
 	const program = await startTags(sandbox, [{env: 'test', team: 'web'}, {env: 'test'}]);
 	const {press, id, name, accounts, context} = program;
@@ -89,7 +98,7 @@ await test('names a run by its accounts, says how to undo it, and shows the requ
 	assert.doesNotMatch(shown, /"owner"/v);
 	await press('escape', 'y');
 	assert.deepEqual(await storedTags(sandbox, id), {env: 'test', team: 'web'});
-	assert.deepEqual(context.journal.runs.list().map(run => run.undoes !== undefined), [true, false]);
+	assert.deepEqual(context.journal.runs.list().map(run => run.undoes !== undefined).toSorted(), [false, true]);
 	assert.match(screenOf(program), /2 restored\. Press u in the tree to undo this\./v);
 });
 
