@@ -28,13 +28,14 @@ const nameOfRow = ({organization, path}: ApplyRow): string => organization?.name
 // Narrower tables leave out the number of the row.
 const leastForNumber = 70;
 
-/** What a row changes. The name of a new organization is in its own column. */
-function changesIn({differences}: ApplyRow): readonly ShownChange[] {
-	const isNew = differences.some(({kind}) => kind === 'create');
-	return differences.flatMap(({changes}) => changes).filter(({name}) => !isNew || name !== 'name');
-}
+const isNewRow = ({differences}: ApplyRow): boolean => differences.some(({kind}) => kind === 'create');
 
-const tableRow = (each: ApplyRow) => ({name: nameOfRow(each), parent: each.path.at(-2) ?? '', changes: changesIn(each)});
+/** What a row changes. The name of a new organization is in its own column. */
+const changesIn = (each: ApplyRow): readonly ShownChange[] => each.differences.flatMap(({changes}) => changes).filter(({name}) => !isNewRow(each) || name !== 'name');
+
+const tableRow = (each: ApplyRow) => ({
+	name: nameOfRow(each), parent: each.path.at(-2) ?? '', changes: changesIn(each), isNew: isNewRow(each),
+});
 
 const numberText = ({number}: ApplyRow): string => number === undefined ? '' : `row ${number}`;
 

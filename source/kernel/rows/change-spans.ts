@@ -1,5 +1,6 @@
 import {lineFromDifference} from '../../base/text/excerpt.js';
 import {harmless} from '../../base/text/harmless.js';
+import {shownText} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count} from '../../base/text/words.js';
 import {isNothing, type ShownValue} from '../form-model/judged-settings.js';
@@ -13,11 +14,11 @@ export function cell(text: string, width: number, spanOf: (text: string) => Span
 	return [spanOf(shown), plain(' '.repeat(width - widthOf(shown) + 2))];
 }
 
-/** The field of a change in one word, in a table of several changes. */
-const shortLabel = ({name, member}: ShownValue): string => member ?? name;
+/** The field of a change, or only the member of a field, in a table of several changes. */
+const shortLabel = ({label, member}: ShownValue): string => member ?? shownText(label);
 
-/** An old and a new value in one line, each cut around what differs. */
-function changeSpans({from, to, member}: ShownValue, columns: number): readonly Span[] {
+/** An old and a new value in one line, each cut around what differs. What is new has only a new value. */
+function changeSpans({from, to, member}: ShownValue, columns: number, isNew: boolean): readonly Span[] {
 	const [before, after] = [from ?? '', to ?? ''];
 	const most = Math.max(1, columns - 3);
 	// The new value takes the room that the old one leaves.
@@ -30,6 +31,10 @@ function changeSpans({from, to, member}: ShownValue, columns: number): readonly 
 
 		return value === '' ? sign('“”', 'an empty text', tone) : {...shownData(lineFromDifference(value, other, Math.max(1, room))), tone};
 	};
+
+	if (isNew) {
+		return [side(to, '', columns, 'success')];
+	}
 
 	const old = side(from, after, left, 'danger');
 	return [old, arrow(' becomes '), side(to, before, most - widthOf(old.text), 'success')];
@@ -56,26 +61,29 @@ export function widthOfChanges(changes: readonly ShownValue[], isNamed: boolean)
 }
 
 /** The room that a change needs for its whole values. */
-const wholeWidth = (change: ShownValue, at: number): number => widthOf(labelAt(change, at)) + 3 + Math.max(2, widthOf(harmless(change.from ?? ''))) + Math.max(2, widthOf(harmless(change.to ?? '')));
+function wholeWidth(change: ShownValue, at: number, isNew: boolean): number {
+	const before = isNew ? 0 : 3 + Math.max(2, widthOf(harmless(change.from ?? '')));
+	return widthOf(labelAt(change, at)) + before + Math.max(2, widthOf(harmless(change.to ?? '')));
+}
 
 /** How many changes have room, each for its label and a part of its values; the first one always. */
-function shownOf(changes: readonly ShownValue[], columns: number): number {
+function shownOf(changes: readonly ShownValue[], columns: number, isNew: boolean): number {
 	let used = 0;
 	const tooWide = changes.findIndex((change, at) => {
-		used += Math.min(wholeWidth(change, at), widthOf(labelAt(change, at)) + leastForChange);
+		used += Math.min(wholeWidth(change, at, isNew), widthOf(labelAt(change, at)) + leastForChange);
 		return at > 0 && used + (at + 1 < changes.length ? restWidth : 0) > columns;
 	});
 	return tooWide === -1 ? changes.length : tooWide;
 }
 
-/** The changes of one item in one line. Those without room are only counted. `isNamed`: the heading does not name the field. */
-export function changesSpans(changes: readonly ShownValue[], isNamed: boolean, columns: number): readonly Span[] {
+/** The changes of one item in one line. Those without room are only counted. `isNamed`: the heading does not name the field. `isNew`: the item is to be created, so there are no old values. */
+export function changesSpans(changes: readonly ShownValue[], {isNamed, isNew = false}: {readonly isNamed: boolean; readonly isNew?: boolean | undefined}, columns: number): readonly Span[] {
 	const [only] = changes;
 	if (only && !isNamed) {
-		return changeSpans(only, columns);
+		return changeSpans(only, columns, isNew);
 	}
 
-	const number = shownOf(changes, columns);
+	const number = shownOf(changes, columns, isNew);
 	const more = changes.length - number;
 	const most = columns - (more === 0 ? 0 : restWidth);
 	// Each takes its share of the room that those before it have left, and what those after it do not need.
@@ -86,11 +94,11 @@ export function changesSpans(changes: readonly ShownValue[], isNamed: boolean, c
 		const left = most - totalWidth(spans);
 		let free = left;
 		for (const [later, each] of shown.entries()) {
-			free -= later > at ? wholeWidth(each, later) : 0;
+			free -= later > at ? wholeWidth(each, later, isNew) : 0;
 		}
 
 		const room = Math.max(Math.floor(left / (number - at)), free) - widthOf(label);
-		spans.push(toned('dim', label), ...changeSpans(change, room));
+		spans.push(toned('dim', label), ...changeSpans(change, room, isNew));
 	}
 
 	return more === 0 ? spans : [...spans, sign(` +${count(more)}`, `; ${count(more)} more`, 'dim')];

@@ -6,8 +6,8 @@ import {cell, changesSpans, widthOfChanges} from './change-spans.js';
 import {plain, row, type Row, shownData, type Span, toned} from './row.js';
 import {nameShortener} from './short-names.js';
 
-/** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. `reason`: what its column says if nothing changes. */
-type TableRow = {readonly name: string; readonly changes: readonly ShownValue[]; readonly parent?: string; readonly reason?: string | undefined};
+/** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. `isNew`: it is to be created. `reason`: what its column says if nothing changes. */
+type TableRow = {readonly name: string; readonly changes: readonly ShownValue[]; readonly isNew?: boolean; readonly parent?: string; readonly reason?: string | undefined};
 
 /** What the widths of the columns depend on. `label`: the only changed field, to head its column. */
 type Needs = {readonly name: number; readonly parent: number; readonly change: number; readonly label: string | undefined};
@@ -92,7 +92,7 @@ export function changeTable(rows: readonly TableRow[], noun = 'organization'): C
 			const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('dim', shown));
 			return {...row(plain(' '.repeat(widthOfSigns)), ...head(noun, name), ...head(belowHeading, parent), {...toned('dim', label ?? 'change'), isData: true}), said: []};
 		},
-		spansOf({name, changes, parent = ''}, columns, {isDim = false, instead} = {}) {
+		spansOf({name, changes, isNew, parent = ''}, columns, {isDim = false, instead} = {}) {
 			const widths = widthsOf(needs, columns);
 			const said = exactName(name);
 			const who = cell(shownName(said, widths.name), widths.name, text => ({
@@ -101,7 +101,7 @@ export function changeTable(rows: readonly TableRow[], noun = 'organization'): C
 			const where = cell(parent === '' ? '–' : exactName(parent), widths.parent, text => ({
 				text, isHarmless: true, tone: 'dim', said: parent === '' ? '' : `in ${exactName(parent)}`,
 			}));
-			const what = instead && changes.length === 0 ? [instead] : changesSpans(changes, label === undefined, widths.change);
+			const what = instead && changes.length === 0 ? [instead] : changesSpans(changes, {isNamed: label === undefined, isNew}, widths.change);
 			return [...who, ...(widths.parent === 0 ? [] : where), ...what];
 		},
 	};

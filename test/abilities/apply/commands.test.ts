@@ -68,7 +68,7 @@ await test('shows what differs between a list and the service, grouped, problems
 	const inOne = text.replaceAll('\n', ' ');
 	assert.match(text, /Compare · [^\n]*listed\.csv with all organizations/v);
 	assert.match(inOne, /7 rows: 1 to create, 1 to rename, 1 that may be renamed, 1 with an empty profile to fill, 2 duplicate, 1 with problems, 0 the same\./v);
-	assert.match(text, /Problems \(1\)[\s\S]+Duplicates \(2\)[\s\S]+Possible renames[^\n]+\(1\)[\s\S]+Contoso Retail Listed name: Contoso Retail → Contoso Retial[\s\S]+To create \(1\)[\s\S]+List new Listed tier: – → gold[\s\S]+To rename \(1\)[\s\S]+List three Listed name: List three → List III[\s\S]+Empty profiles to fill \(1\)[\s\S]+List two Listed tier: – → gold/v);
+	assert.match(text, /Problems \(1\)[\s\S]+Duplicates \(2\)[\s\S]+Possible renames[^\n]+\(1\)[\s\S]+Contoso Retail Listed Name: Contoso Retail → Contoso Retial[\s\S]+To create \(1\)[\s\S]+List new Listed tier: gold[\s\S]+To rename \(1\)[\s\S]+List three Listed Name: List three → List III[\s\S]+Empty profiles to fill \(1\)[\s\S]+List two Listed tier: – → gold/v);
 	assert.match(text, /Not used: “notes”\./v);
 	assert.doesNotMatch(text, /List rest/v);
 	await press('w');

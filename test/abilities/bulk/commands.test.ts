@@ -116,7 +116,7 @@ await test('takes several values, and says below the line why one cannot be used
 	await paste('+49 228');
 	await press('enter');
 	assert.match(shown(program), /2 of 2 will change, 4 requests/v);
-	assert.match(shown(program), /name: one → one Ltd; business_phone: \+1 555 0100 → \+49 228; old: x → –/v);
+	assert.match(shown(program), /Name: one → one Ltd; Business phone: \+1 555 0100 → \+49 228; old: x → –/v);
 	await press('escape');
 	assert.equal(placeIn(program), 'setting');
 	assert.match(shown(program), /name=\{name\} Ltd[\s\S]+unset external_metadata\.old[\s\S]+business_phone=\+49 228/v);
@@ -275,7 +275,7 @@ await test('edits many organizations as one text, and reviews only what was edit
 	const {press, opened, ids} = program;
 	await press('ctrl+o');
 	assert.match(opened[0] ?? '', /^# Texts › text one\n\[[^\]]+\]\nname = "text one"\n/mv);
-	assert.match(shown(program), /external_metadata, name of 2 organizations[\s\S]+Change 2 organizations\?[\s\S]+external_metadata: .*"gold".* → .*"silver"[\s\S]+name: text two → text 2/v);
+	assert.match(shown(program), /external_metadata, name of 2 organizations[\s\S]+Change 2 organizations\?[\s\S]+External metadata: .*"gold".* → .*"silver"[\s\S]+Name: text two → text 2/v);
 	await press('y');
 	assert.deepEqual([placeIn(program), statusesIn(program)], ['bulkDone', ['done', 'done']]);
 	assert.deepEqual(await Promise.all(ids.map(async id => profileOf(sandbox, id))).then(all => all.map(each => each['external_metadata'])), ['{"tier":"silver", "n":1.0}', '{}', 'a\nb']);

@@ -31,7 +31,7 @@ await test('changes the name and the settings of an account after a review, and 
 	const shown = screenOf(program);
 	assert.match(shown, /Name: .* → Renamed & co[\s\S]+Abuse contact: .* → abuse@acme\.example[\s\S]+PUT/v);
 	assert.match(shown, new RegExp(String.raw`PUT /accounts/${id}[\s\S]+"name": "Renamed & co"[\s\S]+"type": "${type}"[\s\S]+"abuse_contact_email": "abuse@acme\.example"[\s\S]+"enforce_twofactor": ${!isEnforced}`, 'v'));
-	assert.match(shown, /two-factor enforced: .*; abuse contact: /v);
+	assert.match(shown, /Two-factor enforced: .*; Abuse contact: /v);
 	const from = sandbox.requests.length;
 	await press('y');
 	assert.equal(said(), 'Changed Renamed & co: name, two-factor enforced, abuse contact. Press u to undo this.');
