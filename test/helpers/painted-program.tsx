@@ -4,6 +4,7 @@ import type xterm from '@xterm/headless';
 import {render} from 'ink';
 import {useSyncExternalStore, type ReactNode} from 'react';
 import {registry} from '../../source/abilities.js';
+import {frontStore} from '../../source/kernel/loop/front-store.js';
 import {MainScreen} from '../../source/kernel/screen/main-screen.js';
 import type {State} from '../../source/kernel/state/state.js';
 import type {Store} from '../../source/kernel/state/store.js';
@@ -22,7 +23,7 @@ export function paintStore(store: Store, early?: {readonly terminal: xterm.Termi
 	const {columns, rows} = store.getState().size;
 	const terminal = early?.terminal ?? createHeadlessTerminal(columns, rows);
 	const output = early?.output ?? terminalOutput(terminal);
-	const instance = paint(<Screen store={store}/>, 'cells', {terminal: output.stream, cells: early?.cells});
+	const instance = paint(<Screen store={frontStore(store)}/>, 'cells', {terminal: output.stream, cells: early?.cells});
 	return {
 		terminal,
 		output,

@@ -1,7 +1,7 @@
 import {undoneItemsText} from '../../kernel/writes/journal.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {isAccountType} from '../../kernel/form-model/new-account.js';
+import {isAccountType, whoClosesAccounts} from '../../kernel/form-model/new-account.js';
 import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
 import {data, plain} from '../../kernel/rows/row.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -16,7 +16,7 @@ const nameOf = ({after, before}: JournalEntry): string => shownName((after ?? be
 
 const did = (entry: JournalEntry): string => entry.items ? `created ${counted(entry.items.length, 'account')}${undoneItemsText(entry)}` : 'created the account';
 
-const why = 'cforgs cannot delete an account, so its creation cannot be undone. Only a tenant administrator or Cloudflare support can close an account.';
+const why = `cforgs cannot delete an account, so its creation cannot be undone. ${whoClosesAccounts}`;
 
 const organizationOf = (state: State, {before: {parentId: id}}: JournalEntry) => {
 	const at = rowOfId(state, id);

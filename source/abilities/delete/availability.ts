@@ -1,6 +1,7 @@
 import {
 	type WhyNot, whyNotNow, whyNotOrganization, whyNotWrite,
 } from '../../kernel/state/availability.js';
+import {whoClosesAccounts} from '../../kernel/form-model/new-account.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {isOfSeveral} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
@@ -38,6 +39,11 @@ export const whyNotDelete: WhyNot = state => {
 		: whyBlocked(state, deletion) ?? whyRefused(state, {call: 'delete', id: organization.id}) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
 };
 
+/** In the list of accounts, the key would not delete what the cursor is on. */
+const whyNotInAccounts: WhyNot = state => state.pane === 'accounts'
+	? `cforgs cannot delete an account. To delete the organization, press ${keyOf(state, 'openDeletion')} in the tree. ${whoClosesAccounts}`
+	: undefined;
+
 /** For opening the checklist of a deletion. */
-export const whyNotOpenDeletion: WhyNot = state => (isOfSeveral(state) ? whyNotWrite(state) : whyNotOrganization(state)) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete')
+export const whyNotOpenDeletion: WhyNot = state => whyNotInAccounts(state) ?? (isOfSeveral(state) ? whyNotWrite(state) : whyNotOrganization(state)) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete')
 	?? (isOfSeveral(state) ? undefined : whyRefused(state, {call: 'delete', id: selectedId(state) ?? ''}));

@@ -1,3 +1,4 @@
+import {whoClosesAccounts} from '../../kernel/form-model/new-account.js';
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
 import {childRows} from '../../base/tree/tree-index.js';
@@ -39,9 +40,9 @@ export function whyBlocked(state: State, deletion: Deletion): string | undefined
 	return blockers && [
 		'Only an empty organization can be deleted.',
 		...(blockers.organizations > 0 ? ['Delete its sub-organizations first.'] : []),
-		...(blockers.accounts > 0 ? [`Press ${keyOf(state, 'openMove')} in the accounts to move them, or delete them in the dashboard.`] : []),
+		...(blockers.accounts > 0 ? [`Move its accounts to another organization: press ${keyOf(state, 'openMove')} in the accounts pane. ${whoClosesAccounts}`] : []),
 		...((blockers.members ?? 0) > 0 ? ['Remove its members and cancel its invitations.'] : []),
-		`Then press ${keyOf(state, 'openDeletion')} again.`,
+		`Then press ${keyOf(state, 'openDeletion')} in the tree again.`,
 	].join(' ');
 }
 

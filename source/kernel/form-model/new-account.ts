@@ -35,6 +35,8 @@ export function whyNotAccountType(organization: Organization, type: AccountType)
 /** Why an account cannot have this name; undefined if it can. */
 export const whyNotAccountName = (name: string): string | undefined => name.trim() === '' ? 'An account needs a name: type one.' : undefined;
 
+export const whoClosesAccounts = 'Only a tenant administrator or Cloudflare support can close an account.';
+
 /** Stands for the id of an organization that is not created yet, where its request is shown. */
 export const newOrganizationId = '(the id of the new organization)';
 

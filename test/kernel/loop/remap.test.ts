@@ -110,6 +110,7 @@ const harmless = new Set([
 	'pickBatchParent',
 	'copyBatch',
 	'askColumns',
+	'openHelp',
 	'quit',
 	'suspend',
 	'skipTourStep',

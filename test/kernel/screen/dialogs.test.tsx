@@ -117,7 +117,7 @@ await test('shows what blocks a deletion, and asks for the name once nothing doe
 	assert.match(full, /✗ 2 sub-organizations/v);
 	assert.match(full, /✗ 1 account /v);
 	assert.doesNotMatch(full, /type its name/v);
-	assert.match(full.replaceAll(/[\s│]+/gv, ' '), /Only an empty organization can be deleted\. Delete its sub-organizations first\. Press v in the accounts to move them, or delete them in the dashboard\. Then press D again\./v);
+	assert.match(full.replaceAll(/[\s│]+/gv, ' '), /Only an empty organization can be deleted\. Delete its sub-organizations first\. Move its accounts to another organization: press v in the accounts pane\. Only a tenant administrator or Cloudflare support can close an account\. Then press D in the tree again\./v);
 	const hints = (frame: string) => frame.split('\n').at(-1) ?? '';
 	assert.match(hints(full), /Esc leave.*ctrl-o organizations.*ctrl-t accounts/v);
 	assert.doesNotMatch(hints(full), /delete/v);

@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import {registry} from '../../../source/abilities.js';
 import {loadOrganizations, refreshSelected} from '../../../source/kernel/loop/load.js';
 import {createRandom} from '../../../source/base/sandbox/random.js';
+import {frontOf} from '../../../source/kernel/state/front.js';
 import {layoutOf} from '../../../source/kernel/state/layout.js';
 import {dialogRectangle, placeOf} from '../../../source/kernel/rows/registry.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
@@ -52,7 +53,8 @@ for (const [columns, rows] of [[120, 40], [80, 24], [60, 14], [45, 12]] as const
 		store.dispatch({type: 'terminal/resized', columns, rows});
 		const {terminal, settle, instance} = paintStore(store);
 		let said = 0;
-		store.observe(({type}) => {
+		store.observe(event => {
+			const {type} = event.type === 'front/changed' ? event.event : event;
 			said += type === 'message/shown' ? 1 : 0;
 		});
 		const random = createRandom(columns, rows);
@@ -60,7 +62,7 @@ for (const [columns, rows] of [[120, 40], [80, 24], [60, 14], [45, 12]] as const
 		const wrong: string[] = [];
 		const seen = () => [screenText(terminal), terminal.buffer.active.cursorX, terminal.buffer.active.cursorY, said, calls.length].join(' ');
 		for (let step = 0; step < 150 && wrong.length === 0; step++) {
-			const state = store.getState();
+			const state = frontOf(store.getState());
 			const keys = [...keysOf(state), 'x', 'ctrl+q'];
 			const key = keys[random.below(keys.length)] ?? 'j';
 			pressed.push(key);
@@ -71,10 +73,11 @@ for (const [columns, rows] of [[120, 40], [80, 24], [60, 14], [45, 12]] as const
 			await press(key);
 			// eslint-disable-next-line no-await-in-loop
 			await settle();
+			const after = frontOf(store.getState());
 			const command = commandOf(state, key) ?? registry.places.get(placeOf(state, registry))?.typing ?? '';
 			wrong.push(
 				...(seen() === before && !mayBeSilent.test(command) ? [`${key} (${command}) changed nothing and said nothing`] : []),
-				...wrongOf(screenText(terminal), store.getState()),
+				...wrongOf(screenText(terminal), after),
 			);
 		}
 

@@ -16,7 +16,7 @@ const {canEdit: _, ...availability} = {
 	...shared, ...ofDeletion, ...ofExport, ...ofFind, ...ofForms,
 };
 const {
-	whyNotAccount, whyNotDelete, whyNotFindNext, whyNotLeave, whyNotMatch, whyNotOrganization, whyNotParent, whyNotRefreshAll, whyNotReview, whyNotRow, whyNotWrite,
+	whyNotAccount, whyNotDelete, whyNotFindNext, whyNotLeave, whyNotMatch, whyNotOpenDeletion, whyNotOrganization, whyNotParent, whyNotRefreshAll, whyNotReview, whyNotRow, whyNotWrite,
 } = availability;
 const state = stateWith(family);
 const readOnly: State = {...state, connection: {...state.connection, isReadOnly: true}};
@@ -121,13 +121,21 @@ await test('refuses a deletion before it is counted, empty and confirmed with th
 	assert.equal(whyNotDelete(state), undefined);
 	assert.match(reasonOf(whyNotDelete, opened), /Still counting/v);
 	assert.match(reasonOf(whyNotDelete, uncounted), /Could not count what blocks the/v);
-	assert.equal(reasonOf(whyNotDelete, checked(1, 0)), 'Only an empty organization can be deleted. Delete its sub-organizations first. Then press D again.');
-	assert.equal(reasonOf(whyNotDelete, checked(0, 1)), 'Only an empty organization can be deleted. Press v in the accounts to move them, or delete them in the dashboard. Then press D again.');
+	assert.equal(reasonOf(whyNotDelete, checked(1, 0)), 'Only an empty organization can be deleted. Delete its sub-organizations first. Then press D in the tree again.');
+	assert.equal(reasonOf(whyNotDelete, checked(0, 1)), 'Only an empty organization can be deleted. Move its accounts to another organization: press v in the accounts pane. Only a tenant administrator or Cloudflare support can close an account. Then press D in the tree again.');
 	assert.match(reasonOf(whyNotDelete, checked(0, 0)), /Type the exact name/v);
 	assert.match(shownText(typed('Emea') ?? ''), /differs/v);
 	assert.match(shownText(typed('EMEA ') ?? ''), /differs/v);
 	assert.equal(typed('EMEA'), undefined);
 	assert.equal(typed('emea'), undefined, 'its id');
+});
+
+await test('refuses to delete the organization, or the marked ones, while the cursor is on an account', () => {
+	const marked = reduceAll(state, {type: 'tree/marksChanged', ids: ['emea', 'north']});
+	const inAccounts = [state, marked].map(each => reduceAll(each, {type: 'pane/focused', pane: 'accounts'}));
+	assert.deepEqual([whyNotOpenDeletion(state), whyNotOpenDeletion(marked)], [undefined, undefined]);
+	const why = 'cforgs cannot delete an account. To delete the organization, press D in the tree. Only a tenant administrator or Cloudflare support can close an account.';
+	assert.deepEqual(inAccounts.map(each => reasonOf(whyNotOpenDeletion, each)), [why, why]);
 });
 
 await test('explains each refusal in one or two sentences', () => {
