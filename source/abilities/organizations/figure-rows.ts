@@ -1,3 +1,4 @@
+import {lacksFactor} from '../../base/tables/members.js';
 import type {Account, Member} from '../../base/api/schemas.js';
 import {exact, exactName} from '../../base/text/harmless.js';
 import {age} from '../../base/text/time.js';
@@ -120,7 +121,7 @@ function memberFacts({members, ...state}: State, figures: BranchFigures | undefi
 	const active = known?.filter(ofStatus('active')) ?? [];
 	const invited = known?.filter(ofStatus('pending')).length ?? 0;
 	const others = (known?.length ?? 0) - active.length - invited;
-	const without = active.filter(({user}) => user.two_factor_authentication_enabled === false).length;
+	const without = active.filter(member => lacksFactor(member) === true).length;
 	const below = figures?.members;
 	return [
 		...(known ? (isAll && known.length === 0 ? [fact('none here')] : here(active.length, isAll, 'active here')) : []),

@@ -1,3 +1,4 @@
+import {lacksFactor} from '../../base/tables/members.js';
 import type {Member} from '../../base/api/schemas.js';
 import {personKey} from '../../base/text/addresses.js';
 import {isoTime} from '../../base/text/time.js';
@@ -50,8 +51,8 @@ const placeOf = (index: TreeIndex, {row, id}: Subject): Place => ({id, name: ind
 function peopleWithoutFactor(members: ReadonlyArray<readonly [Place, Member]>): readonly PersonWithoutFactor[] {
 	const people = new Map<string, {readonly email: string; readonly name: string; readonly places: Place[]}>();
 	for (const [place, member] of members) {
-		const {status, user} = member;
-		if (status !== 'active' || user.two_factor_authentication_enabled !== false) {
+		const {user} = member;
+		if (lacksFactor(member) !== true) {
 			continue;
 		}
 

@@ -47,6 +47,12 @@ export const factorWord = (isOn: boolean | undefined): string => isOn === undefi
 
 const factorOf = ({user}: Facts): boolean | undefined => user.two_factor_authentication_enabled;
 
+/** Whether an active member has no second factor; undefined if that is not known. Who is only invited is no member yet, and counts nowhere as one without a second factor: figures, findings, filters, reports and lists all ask this. */
+export function lacksFactor(member: Facts): boolean | undefined {
+	const hasFactor = factorOf(member);
+	return member.status === 'active' && (hasFactor === undefined ? undefined : !hasFactor);
+}
+
 // The width of `cancelled`.
 export const statusColumns = 9;
 

@@ -1,3 +1,4 @@
+import {lacksFactor} from '../../base/tables/members.js';
 import type {Member} from '../../base/api/schemas.js';
 import {isoTime} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
@@ -105,7 +106,7 @@ const ofLists: readonly OrganizationColumn[] = [
 		{
 			name: '2fa', head: 'No 2FA', about: 'Active members without a second factor', order: 'members without a second factor',
 		},
-		({status, user: {two_factor_authentication_enabled: hasFactor}}) => status === 'active' && (hasFactor === undefined ? undefined : !hasFactor),
+		lacksFactor,
 		number => `${counted(number, 'active member')} without a second factor`,
 	),
 ];

@@ -1,3 +1,4 @@
+import {lacksFactor} from '../../base/tables/members.js';
 import {personKey} from '../../base/text/addresses.js';
 import {addressableId, childRows, type TreeIndex} from '../../base/tree/tree-index.js';
 import type {Answer} from '../filter/answers.js';
@@ -328,13 +329,14 @@ function * memberFigures(source: FigureSource, subjects: readonly Subject[]): Ge
 		covered.add(subject);
 		let [isOff, invited, invitedLongAgo]: [Answer, number, number] = [false, 0, 0];
 		for (const member of list.items) {
-			const {status, user: {two_factor_authentication_enabled: hasFactor}, create_time: time = ''} = member;
+			const {status, create_time: time = ''} = member;
+			const isLacking = lacksFactor(member);
 			if (status === 'active') {
 				people.add(personKey(member));
-				if (hasFactor === undefined) {
+				if (isLacking === undefined) {
 					factorUnknown++;
 					isOff = isOff === true ? true : undefined;
-				} else if (!hasFactor) {
+				} else if (isLacking) {
 					isOff = true;
 					without.add(personKey(member));
 				}

@@ -1,3 +1,4 @@
+import {lacksFactor} from '../../base/tables/members.js';
 import type {Member, Profile} from '../../base/api/schemas.js';
 import {count, counted} from '../../base/text/words.js';
 import {alikeFinder} from '../../base/tree/look-alikes.js';
@@ -102,8 +103,6 @@ const ofProfile = (find: (textOf: (field: ProfileFieldName) => string) => readon
 	return profile === undefined ? [] : find(field => profile?.[field] ?? '');
 };
 
-const isWithoutFactor = (status: string, hasFactor: boolean | undefined): boolean => status === 'active' && hasFactor === false;
-
 const daysSince = (time: string, now: number): number => Math.floor((now - Date.parse(time)) / dayLength);
 
 /** The root of the tree that a row is in. */
@@ -149,7 +148,7 @@ const rootRules: readonly Rule[] = [
 const memberRules: readonly Rule[] = [
 	{
 		name: 'member-2fa', severity: 'high', title: 'active members without a second factor', pane: 'members', filter: '2fa:off', need: 'members',
-		look: ofMembers(members => members.filter(({status, user}) => isWithoutFactor(status, user.two_factor_authentication_enabled)).map(({user: {email}}) => ({about: email, reason: 'The member has no second factor.'}))),
+		look: ofMembers(members => members.filter(member => lacksFactor(member) === true).map(({user: {email}}) => ({about: email, reason: 'The member has no second factor.'}))),
 	},
 	{
 		name: 'old-invitation', severity: 'medium', title: `invitations older than ${oldInvitation} days`, pane: 'members', filter: `pending:>${oldInvitation}d`, need: 'members',
@@ -349,7 +348,7 @@ export function * findingsInParts(source: FilterSource & Partial<FigureSource>, 
 		oldest = Math.min(oldest, ...times);
 		uncertain += accounts?.isWithoutTags === true ? 1 : 0;
 		accountFactorUnknown += accounts?.items.filter(({settings}) => settings.enforce_twofactor === undefined).length ?? 0;
-		factorUnknown += members?.items.filter(({status, user}) => status === 'active' && user.two_factor_authentication_enabled === undefined).length ?? 0;
+		factorUnknown += members?.items.filter(member => lacksFactor(member) === undefined).length ?? 0;
 		for (const ofRule of ofRules) {
 			const {rule} = ofRule;
 			const flaws = rule.look(source, subject);

@@ -2,7 +2,7 @@ import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
 import {
 	cellOf, type Column, isTimeColumn, type Named,
 } from '../../base/tables/columns.js';
-import {memberColumns} from '../../base/tables/members.js';
+import {lacksFactor, memberColumns} from '../../base/tables/members.js';
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {endsOf, normalize} from '../../base/tree/parents.js';
@@ -361,7 +361,7 @@ const knownTerms: readonly TermPart[] = [
 			return {
 				test(subject) {
 					const active = membersIn(source, subject)?.filter(({status}) => status === 'active');
-					const isOff = active && anyOf(active, ({user: {two_factor_authentication_enabled: isOn}}) => isOn === undefined ? undefined : !isOn);
+					const isOff = active && anyOf(active, lacksFactor);
 					return word === 'off' ? isOff : (active?.length === 0 ? false : not(isOff));
 				},
 			};

@@ -282,7 +282,7 @@ export const options = {
 		textOf: {tags: 'a CSV file with the columns account, tag and value'},
 	},
 	without2fa: {
-		type: 'boolean', default: false, text: 'only members without two-factor authentication',
+		type: 'boolean', default: false, text: 'only active members without two-factor authentication',
 	},
 	status: {
 		type: 'string', value: 'STATUS', values: ['active', 'pending', 'rejected', 'canceled'], text: 'only members with this status: active, pending, rejected or canceled',

@@ -7,7 +7,7 @@ import {UsageError} from '../../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {
-	memberCells, memberHeader, memberLine, statusText,
+	memberCells, memberHeader, memberLine, statusText, lacksFactor,
 } from '../../../base/tables/members.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText, told} from '../../../base/text/told.js';
@@ -45,7 +45,7 @@ export function isWanted(member: Member, {without2fa, status: wanted, pendingOve
 	const {status, create_time: time, user} = member;
 	const isOfStatus = wanted === undefined || status === wanted;
 	const isOld = pendingOver === undefined || (status === 'pending' && time !== undefined && now - Date.parse(time) > pendingOver * day);
-	const isWeak = !without2fa || (user.two_factor_authentication_enabled === false && hasAccess(member));
+	const isWeak = !without2fa || lacksFactor(member) === true;
 	return isOfStatus && isOld && isWeak && (email === undefined || isSameEmail(user.email, email.trim()));
 }
 

@@ -6,7 +6,7 @@ import {withoutFactor} from '../../../kernel/rows/bad-sign.js';
 import {valueRows} from '../../../kernel/rows/value-rows.js';
 import {isMatching} from '../../../kernel/state/list-search.js';
 import {
-	factorText, memberColumns, memberListTexts, memberTable, memberText, sinceText, statusColumns, statusText, userTable,
+	factorText, memberColumns, memberListTexts, memberTable, memberText, sinceText, statusColumns, statusText, userTable, lacksFactor,
 } from '../../../base/tables/members.js';
 import {escapeHidden, exactName} from '../../../base/text/harmless.js';
 import {joinedBy, type Told} from '../../../base/text/told.js';
@@ -37,8 +37,7 @@ function factsOf(member: Member, columns: number, now: number): Told {
 
 /** What deserves attention: a status other than active, or a missing second factor. */
 function briefSpans(member: Member): readonly Span[] {
-	const isActive = member.status === 'active';
-	return isActive ? (member.user.two_factor_authentication_enabled === false ? [withoutFactor()] : []) : [toned('dim', statusText(member))];
+	return member.status === 'active' ? (lacksFactor(member) === true ? [withoutFactor()] : []) : [toned('dim', statusText(member))];
 }
 
 /** One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch. `values`: those of the columns. `isBrief`: only what deserves attention. */

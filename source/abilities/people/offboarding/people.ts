@@ -1,3 +1,4 @@
+import {lacksFactor} from '../../../base/tables/members.js';
 import type {Member} from '../../../base/api/schemas.js';
 import {personKey} from '../../../base/text/addresses.js';
 import {compareNames} from '../../../base/tree/compare-names.js';
@@ -18,7 +19,7 @@ export type Person = {
 	readonly email: string;
 	readonly name: string;
 	readonly memberships: readonly Membership[];
-	/** Undefined if the service did not say. */
+	/** Of an active member. Undefined if the service did not say. */
 	readonly hasFactor: boolean | undefined;
 	/** When the oldest pending invitation was sent, in milliseconds since the epoch. Undefined if there is none. */
 	readonly invitedAt: number | undefined;
@@ -39,14 +40,14 @@ function isPendingOver(member: Member, days: number, now: number): boolean {
 
 function personOf(key: string, memberships: readonly Membership[]): Person {
 	const members = memberships.map(({member}) => member);
-	const factors = members.flatMap(({user}) => user.two_factor_authentication_enabled ?? []);
+	const lacking = members.filter(({status}) => status === 'active').flatMap(member => lacksFactor(member) ?? []);
 	const invitations = members.flatMap(member => invitedAt(member) ?? []);
 	return {
 		key,
 		email: members.find(({user}) => user.email !== '')?.user.email ?? '',
 		name: members.find(({user}) => user.name !== '')?.user.name ?? '',
 		memberships,
-		hasFactor: factors.length === 0 ? undefined : !factors.includes(false),
+		hasFactor: lacking.length === 0 ? undefined : !lacking.includes(true),
 		invitedAt: invitations.length === 0 ? undefined : Math.min(...invitations),
 	};
 }
@@ -69,6 +70,15 @@ export function peopleIn(read: ReadByOrganization, ids: readonly string[]): read
 	const people = gather(read, ids);
 	gathered.set(read, {ids, people});
 	return people;
+}
+
+const byAge = new WeakMap<readonly Person[], readonly Person[]>();
+
+/** The people of `peopleIn`, those whose invitations are the oldest first. */
+export function byInvitation(people: readonly Person[]): readonly Person[] {
+	const sorted = byAge.get(people) ?? people.toSorted((one, other) => (one.invitedAt ?? Infinity) === (other.invitedAt ?? Infinity) ? 0 : (one.invitedAt ?? Infinity) - (other.invitedAt ?? Infinity));
+	byAge.set(people, sorted);
+	return sorted;
 }
 
 /** The organizations whose members are still to be read: not read yet, cut short, or failed. */

@@ -111,18 +111,23 @@ function filterRow(state: State, dialog: DialogOf<'people'>): Row {
 
 const leastForName = 70;
 
-/** What a row says about a person. What deserves attention has the look of a warning. */
-function factSpans({memberships, hasFactor, invitedAt}: Person, now: number, columns: number): readonly Span[] {
+type FactRoom = {readonly now: number; readonly columns: number; readonly hasPending: boolean};
+
+const pendingColumns = 'pending since today'.length;
+
+/** What a row says about a person. What deserves attention has the look of a warning. `hasPending`: whether somebody in the list is invited. */
+function factSpans({memberships, hasFactor, invitedAt}: Person, {now, columns, hasPending}: FactRoom): readonly Span[] {
 	const days = invitedAt === undefined ? 0 : daysOf(now - invitedAt);
 	const pendingText = invitedAt === undefined ? '' : (days > 0 ? `pending ${counted(days, 'day')}` : 'pending since today');
-	const pending = pendingText === '' ? [] : [toned(days > oldInvitation ? 'warning' : 'dim', pendingText)];
-	const factor = toldSpan(factorText(hasFactor), hasFactor === false ? 'warning' : 'dim');
+	// In a column of its own, so that those after it and the names stay in theirs.
+	const pending = hasPending ? [plain(' '.repeat(pendingColumns - pendingText.length)), ...(pendingText === '' ? [] : [toned(days > oldInvitation ? 'warning' : 'dim', pendingText)]), plain('  ')] : [];
+	// Who is only invited is no member yet, whose second factor would matter.
+	const factor = memberships.some(({member}) => member.status === 'active') ? toldSpan(factorText(hasFactor), hasFactor === false ? 'warning' : 'dim') : plain(' '.repeat('2FA ?'.length));
 	const where = counted(memberships.length, 'organization');
 	const isNarrow = columns < leastForName;
-	const spans = isNarrow
-		? [factor, toldSpan({text: count(memberships.length).padStart(4), said: where}, 'dim')]
-		: [...pending, factor, toned('dim', where.padEnd('1,000 organizations'.length))];
-	return spans.flatMap((span, at) => at === 0 ? [span] : [plain(isNarrow ? ' ' : '  '), span]);
+	return isNarrow
+		? [factor, plain(' '), toldSpan({text: count(memberships.length).padStart(4), said: where}, 'dim')]
+		: [...pending, factor, plain('  '), toned('dim', where.padEnd('1,000 organizations'.length))];
 }
 
 // Names begin in one column, after most addresses, where that leaves them room.
@@ -136,10 +141,11 @@ function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number): 
 	return [address, ...(name === '' ? [] : [plain(' '.repeat(gap)), {...data(name), tone: 'dim' as const}])];
 }
 
-function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, now: number, columns: number): Row {
-	const facts = factSpans(person, now, columns);
-	const room = columns - 3 - totalWidth(facts);
-	return {left: [...markSigns(isSelected, isMarked), ...nameSpans(whoSpans(columns < leastForName ? {...person, name: ''} : person, room), room)], right: [...facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
+function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, room: FactRoom): Row {
+	const {columns} = room;
+	const facts = factSpans(person, room);
+	const nameRoom = columns - 3 - totalWidth(facts);
+	return {left: [...markSigns(isSelected, isMarked), ...nameSpans(whoSpans(columns < leastForName ? {...person, name: ''} : person, nameRoom), nameRoom)], right: [...facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
 }
 
 /** How many people are marked, and how many of them are not listed. */
@@ -160,7 +166,10 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room)
 	return peopleList.rows(state, dialog, room, {
 		head: isEmpty ? progress : [...progress.slice(0, most), ...(progress.length === 0 ? [] : [row()]), filterRow(state, dialog)],
 		isEmptyTold: progress.length > 0,
-		rowsOf: (found, height) => windowed(found, cursor, height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, now, columns)),
+		rowsOf(found, height) {
+			const hasPending = found.some(({invitedAt}) => invitedAt !== undefined);
+			return windowed(found, cursor, height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, {now, columns, hasPending}));
+		},
 	});
 }
 

@@ -13,7 +13,7 @@ import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
 import {
-	type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
+	byInvitation, type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
 	type ReadByOrganization, unreadIn,
 } from './people.js';
 import {
@@ -124,7 +124,8 @@ function emptyText(state: State, {ids, request}: PeopleList): string {
 export const peopleList = searchableList('people', {
 	nouns: ['person', 'people'],
 	foundBy: 'address or name',
-	items: (state, {ids}) => peopleIn(peopleRead(state), ids),
+	// An old invitation is the first to see to.
+	items: (state, {ids, filter}) => filter === 'pending' ? byInvitation(peopleIn(peopleRead(state), ids)) : peopleIn(peopleRead(state), ids),
 	textOf: ({email, name}) => `${email} ${name}`,
 	emptyText,
 	rest: (state, {ids}) => unreadIn(peopleRead(state), ids).length === 0 ? undefined : `press ${keyOf(state, 'readPeople')} to read the rest`,

@@ -82,6 +82,30 @@ await test('gives a missing second factor and an old invitation the look of a wa
 	assert.deepEqual(warnings, [['jan', 'pending 31 days'], ['max', '2FA ✗'], ['new'], ['odd']]);
 });
 
+await test('counts nobody who is only invited as a member without a second factor, and begins with the oldest invitation', () => {
+	const members = whole(member('ann@test.example', {status: 'pending', hasFactor: false, daysAgo: 40}), member('bob@test.example', {status: 'pending', hasFactor: false, daysAgo: 90}), member('max@test.example', {hasFactor: false}));
+	const all = reduceAll(opened, {type: 'people/read', read: new Map(ids.map(id => [id, members]))}, {type: 'people/ended', request: 5});
+	const frame = frameOf(all);
+	assert.match(frame, /Without two-factor \(1\) /v);
+	assert.doesNotMatch(frame, /(?:ann|bob)@test\.example.*2FA/v);
+	const pending = reduceAll(all, {type: 'people/filtered', by: -1});
+	assert.deepEqual(peopleList.found(pending, dialogOf(pending, 'people')).map(({key}) => key), ['bob@test.example', 'ann@test.example']);
+});
+
+await test('keeps the columns of the people in one line, whether they are invited or not', () => {
+	const named = (email: string, status: string, daysAgo: number) => {
+		const {user, ...rest} = member(email, {status, daysAgo, hasFactor: true});
+		return {...rest, user: {...user, name: `Name of ${email.slice(0, 3)}`}};
+	};
+
+	const people = reduceAll(opened, {type: 'people/read', read: new Map([['acme', whole(named('ann@test.example', 'active', 9), named('bob@test.example', 'pending', 0), named('eve@test.example', 'pending', 101))]])}, {type: 'people/ended', request: 5});
+	for (const columns of [80, 100, 120]) {
+		const lines = frameOf(reduce(people, {type: 'terminal/resized', columns, rows: 24})).split('\n').filter(line => line.includes('@test'));
+		const columnsOf = (text: string) => new Set(lines.map(line => line.indexOf(text)));
+		assert.deepEqual([lines.length, columnsOf('Name of').size, columnsOf('1 organization').size], [3, 1, 1], `${columns} columns`);
+	}
+});
+
 await test('begins names in one column, after most addresses, and cuts no address for that', () => {
 	const named = (email: string) => {
 		const {user, ...rest} = member(email);
