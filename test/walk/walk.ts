@@ -174,6 +174,8 @@ export async function walk({
 	let step = 0;
 	let typed = '';
 	let isEnding = false;
+	// Nothing ends the last frame.
+	let isCutShort = false;
 	let isInReview = false;
 
 	// The parts of an answer of the terminal, late: some of them once a review is on the screen.
@@ -206,6 +208,10 @@ export async function walk({
 			environment: {...environment, ...files},
 			...(faults.has('cuts') && {hasMargins: true, background: 'rgb:1e1e/1e1e/2e2e', answerParts: answer => partsOf(answer, random)}),
 			onShown(screen) {
+				if (isCutShort) {
+					return;
+				}
+
 				lastScreen = screen;
 				const look = lookAt(screen);
 				const {title, lines, said = ''} = look;
@@ -230,6 +236,7 @@ export async function walk({
 	async function end(session: Session, how: Ending): Promise<void> {
 		server.setCalm(true);
 		isEnding = true;
+		isCutShort = how === 'hangUp' || how === 'SIGKILL';
 		const pid = Number(outsideFile('pid'));
 		switch (how) {
 			case 'hangUp': {
@@ -319,6 +326,7 @@ export async function walk({
 	async function begin(): Promise<Session> {
 		server.setCalm(true);
 		isEnding = false;
+		isCutShort = false;
 		const session = start();
 		lookAtScreen = async () => {
 			// By now, everything that was drawn before the write has arrived.
