@@ -6,6 +6,8 @@ import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {failingDisk} from '../helpers/failing-disk.js';
+import {forward, startInFrontOf} from '../helpers/front-server.js';
+import {reset} from '../helpers/misbehaving-server.js';
 import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -314,6 +316,41 @@ await test('lists an offboarding that was killed and continued as one change, an
 	assert.equal(undone.status, 0);
 	assert.deepEqual(await Promise.all(ids.map(async id => pendingIn(id))), ids.map(() => [kim]));
 	assert.deepEqual(await known(), ['invited kim@run.example to 7 organizations · an undo', 'removed kim@run.example from 7 organizations · undone later']);
+});
+
+await test('finds what an undo without an answer created, instead of refusing it as a namesake', async () => {
+	using state = temporaryFolder();
+	let isDark = false;
+	let creations = 0;
+	await using server = await startInFrontOf(sandbox, async request => {
+		if (request.method === 'POST') {
+			creations++;
+			await forward(sandbox, request);
+			isDark = true;
+		}
+
+		return isDark ? reset : undefined;
+	});
+	const own = {...environment, CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: state.path};
+	const id = await createIn(sandbox, 'Restored unseen');
+	await runProgram(['delete', id, '--yes'], own);
+	const lost = await runProgram(['undo', '--yes', '--quiet'], own);
+	isDark = false;
+	const listed = await runProgram(['undo', '--list', '--json'], own);
+	const [restoration] = JSON.parse(listed.stdout) as readonly Listed[];
+	const unknown = await runProgram(['undo', restoration?.time ?? '', '--yes', '--quiet'], own);
+	assert.deepEqual([unknown.status, unknown.stderr], [6, 'cforgs: It is unclear whether Restored unseen was created. Look for it in the list. Nothing was sent.\n']);
+	const found = await runProgram(['undo', '--yes', '--quiet'], own);
+	const made = await named(sandbox, 'Restored unseen');
+	assert.deepEqual([lost.status, found.status, found.stdout, creations], [6, 0, `${made[0]?.id}\n`, 1]);
+	const nothing = await runProgram(['undo', '--yes'], own);
+	assert.equal(nothing.status, 3);
+	// A namesake that was there before is refused as ever.
+	const taken = await createIn(sandbox, 'Was taken');
+	await runProgram(['delete', taken, '--yes'], own);
+	await createIn(sandbox, 'Was taken');
+	const refused = await runProgram(['undo', '--yes', '--quiet'], own);
+	assert.deepEqual([refused.status, creations], [5, 1]);
 });
 
 await test('looks an unclear creation up before it says how to delete the organization', async () => {

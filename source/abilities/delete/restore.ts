@@ -2,7 +2,7 @@ import {ApiError} from '../../base/api/api-error.js';
 import {told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {isOpenEntry, type JournalEntry, undoForm} from '../../kernel/form-model/journal-entry.js';
+import {isOpenEntry, isUnnamed, type JournalEntry, undoForm, unnamed} from '../../kernel/form-model/journal-entry.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {ServiceContext, UndoMany} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
@@ -23,8 +23,8 @@ type Family = {readonly parentOf: (write: JournalEntry) => string | undefined; r
 function familyIn(context: Pick<ServiceContext, 'journal'>): Family {
 	const writes = allWrites(context);
 	const deleted = new Map(writes.filter(({kind}) => kind === 'delete').toReversed().map(write => [write.id, write]));
-	// Until the new id is known, the record of a creation has the old one.
-	const creations = writes.filter(write => write.kind === 'create' && write.undoes !== undefined && !(isOpenEntry(write) && deleted.has(write.id))).toReversed();
+	// Earlier versions recorded a creation with the old id until the new one was known.
+	const creations = writes.filter(write => write.kind === 'create' && write.undoes !== undefined && !(isOpenEntry(write) && (isUnnamed(write.id) || deleted.has(write.id)))).toReversed();
 	const idsByTime = new Map(creations.map(({undoes, id}) => [undoes, id]));
 	const ids = new Map<string, string>();
 	const idNow = (id: string): string | undefined => {
@@ -50,11 +50,11 @@ function familyIn(context: Pick<ServiceContext, 'journal'>): Family {
 const formIn = ({parentOf}: Family, write: JournalEntry): Form =>
 	undoForm({...write, isUnclear: undefined, before: {...write.before, parentId: parentOf(write) ?? write.before.parentId}});
 
-/** Creates an organization again that a run deleted. Until the new id is known, the record of the creation has the old one. It is held back without a namesake if its parent was not restored. */
+/** Creates an organization again that a run deleted. It is held back without a namesake if its parent was not restored. */
 function restored(context: ServiceContext, family: Family, write: JournalEntry): Description<CreatingInRun> {
 	const description = creationInRun(context, {
 		form: formIn(family, write),
-		id: write.id,
+		id: `${unnamed}${write.at}`,
 		created({id}) {
 			family.created(write, id);
 		},

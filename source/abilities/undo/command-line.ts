@@ -2,7 +2,7 @@ import {differencesOf, rebase, undecided} from '../../kernel/form-model/conflict
 import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {
-	changedFields, changedValues, hasForm, itemsLeft, type JournalEntry, nameOfWrite, nextToUndo, writeKey,
+	changedFields, changedValues, hasForm, isUnnamed, itemsLeft, type JournalEntry, nameOfWrite, nextToUndo, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
 import {changesOf} from '../../kernel/form-model/request.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -21,7 +21,9 @@ import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {whatWrote} from '../../kernel/rows/what-wrote.js';
 import {reviewAndSend} from '../../kernel/command-line/send-form.js';
-import {neverCreatedText, readUndo, settleCreation} from './commands.js';
+import {
+	neverCreatedText, perhapsCreatedText, readUndo, settleCreation,
+} from './commands.js';
 import {canUndoRun, undoRun} from './run-command-line.js';
 
 const timeOf = ({at}: JournalEntry): string => isoTime(at);
@@ -217,6 +219,10 @@ async function undo(line: CommandLine, operand: string | undefined): Promise<Exi
 		if (fate === 'notStored') {
 			tell(harmless(neverCreatedText(entry)));
 			return exitStatus.ok;
+		}
+
+		if (isUnnamed(entry.id)) {
+			throw new Refusal(harmless(`${perhapsCreatedText(entry)} Nothing was sent.`), exitStatus.unknown);
 		}
 
 		throw new Refusal(harmless(entry.isDeleted

@@ -2,7 +2,7 @@ import {hasMoved, askChoices} from '../../kernel/form-model/conflict.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {beforeOf, labelsInSentence} from '../../kernel/form-model/fields.js';
 import {
-	parentStays, restorableFields, undoForm, type JournalEntry, unrecorded, changedFields,
+	isUnnamed, parentStays, restorableFields, undoForm, type JournalEntry, unrecorded, changedFields,
 } from '../../kernel/form-model/journal-entry.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import type {Detail} from '../../kernel/state/data.js';
@@ -120,6 +120,9 @@ export async function settleCreation(context: ServiceContext, entry: JournalEntr
 	return fate;
 }
 
+/** What to say of a creation whose answer was lost, so that its id is not known. */
+export const perhapsCreatedText = ({after}: JournalEntry): string => `It is unclear whether ${shownName(after?.name ?? '')} was created. Look for it in the list.`;
+
 export const neverCreatedText = ({id, after}: JournalEntry): string => `The service does not have ${shownName(after?.name ?? '')} (${id}), so there is nothing to undo.`;
 
 /** Opens the deletion checklist for an organization created on this computer. Records what became of an unclear creation if a read shows it. */
@@ -144,6 +147,11 @@ async function undoCreation(context: ServiceContext, entry: JournalEntry): Promi
 
 	if (fate === 'notStored') {
 		say(context, neverCreatedText(entry));
+		return;
+	}
+
+	if (isUnnamed(id)) {
+		say(context, perhapsCreatedText(entry), 'warning');
 		return;
 	}
 

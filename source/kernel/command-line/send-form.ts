@@ -1,7 +1,7 @@
 import {readCapabilityWarning} from '../loop/capabilities.js';
 import type {CommandLine} from '../loop/command-line.js';
 import type {Organization} from '../../base/api/schemas.js';
-import {namesakes} from '../writes/creation.js';
+import {creationTries, isPerhapsOf, namesakes} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
 import {isUnconfirmed} from '../writes/outcome.js';
 import {detailOf, runSave, savedMessage, type SaveEnd, unsentText} from '../writes/save.js';
@@ -125,12 +125,15 @@ async function send(line: CommandLine, form: Form): Promise<ExitStatus> {
 }
 
 /**
-Checks that a new organization is not the second with its name and parent.
+Checks that a new organization is not the second with its name and parent. The write itself looks at one that an earlier try may have created.
 
 @throws {Refusal} If it would be.
 */
-async function requireUnique({client}: CommandLine, form: Form): Promise<void> {
-	const [twin] = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
+async function requireUnique({client, service}: CommandLine, form: Form): Promise<void> {
+	const found = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
+	const {now, journal} = service();
+	const tries = found.length === 0 ? [] : creationTries({journal}, form);
+	const twin = found.find(each => !isPerhapsOf(tries, each, now()));
 	if (twin) {
 		throw new Refusal(`An organization with this name already exists under that parent: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
 	}

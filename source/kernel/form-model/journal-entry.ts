@@ -83,7 +83,7 @@ export const nameOfWrite = ({before, after}: Pick<JournalEntry, 'after' | 'befor
 /** Whether this is the digest by which the journal knows a run, and no id of the service. `digestOf` of the runs makes it. */
 export const isDigest = (id: string): boolean => /^[\da-f]{16}$/v.test(id);
 
-/** Begins the id that the record of a creation of a file has until the service has given one. */
+/** Begins the id that the record of a creation has until the service has given one. */
 export const unnamed = 'new-';
 
 export const isUnnamed = (id: string): boolean => id.startsWith(unnamed);

@@ -1,11 +1,10 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {beforeOf, labelsInSentence, valueBefore, type FieldName} from '../form-model/fields.js';
 import type {Form} from '../form-model/form.js';
-import {isOpenEntry, type JournalEntry} from '../form-model/journal-entry.js';
 import {afterOf, changesOf} from '../form-model/request.js';
 import type {ServiceContext} from '../loop/context.js';
 import {findListed} from '../loop/look-up.js';
-import {creationByForm, namesakes} from './creation.js';
+import {creationByForm, creationTries, namesakes, triedLastAt} from './creation.js';
 import type {Description} from './engine.js';
 import {creationOf, keepCreated, noteWrite, settleWrites} from './journal.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
@@ -29,24 +28,17 @@ type CreationInRun = {
 	readonly isReadBack?: true;
 };
 
-/** The creations with this record whose answers were lost or never arrived, and those of the same undo that no read has shown. */
-function triesOf({journal}: Pick<ServiceContext, 'journal'>, form: Form, id: string): readonly JournalEntry[] {
-	const {undoes} = creationOf(form, id);
-	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && entry.undoes === undoes && (undoes !== undefined || entry.id === id));
-}
-
 /** Creates an organization, unless there is one with its name and parent. If an earlier try was stored, finds that organization instead. */
 export function creationInRun(context: ServiceContext, {form, id, created, isReadBack}: CreationInRun): Description<CreatingInRun> {
 	const {client} = context;
 	const sent = creationByForm(context, form, []);
-	const tries = triesOf(context, form, id);
-	const triedAt = Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
+	const tries = creationTries(context, form, id);
 
 	return {
 		isUnclear: tries.length > 0,
 		async readAgain() {
 			const look = async () => namesakes(client.for('check for the same name'), afterOf(form));
-			return lookUntilListed(context, triedAt, look, found => found.length > 0);
+			return lookUntilListed(context, triedLastAt(tries), look, found => found.length > 0);
 		},
 		compare(found) {
 			const [made, ...others] = found;

@@ -3,6 +3,7 @@ import {ApiError, isBadRequest, isNotThere, isPerhapsTooNew} from '../../base/ap
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {CreationSent, Form} from '../form-model/form.js';
+import {isOpenEntry, isUnnamed, type JournalEntry, unnamed} from '../form-model/journal-entry.js';
 import {afterOf, requestsOf} from '../form-model/request.js';
 import type {Detail} from '../state/data.js';
 import {readyWithin} from '../state/young.js';
@@ -17,7 +18,7 @@ import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
-import {creationOf, keepInJournal, noteWrite} from './journal.js';
+import {creationOf, keepCreated, noteWrite, settleWrites} from './journal.js';
 import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
 type RequestedPlace = Pick<CreationSent, 'name' | 'parentId'>;
@@ -72,18 +73,17 @@ function orNone(error: unknown): readonly Organization[] {
 	throw error;
 }
 
+function onlyOf([created, ...others]: readonly Organization[]): Organization | 'none' | 'several' {
+	return created ? (others.length === 0 ? created : 'several') : 'none';
+}
+
 /**
 The result of a creation that was sent: the only organization with this name and parent that did not exist before.
 
 @throws {ApiError} If the organizations cannot be read.
 */
 async function findCreated(client: Client, sent: CreationSent): Promise<Organization | 'none' | 'several'> {
-	const [created, ...others] = await newNamesakes(client, sent);
-	if (!created) {
-		return 'none';
-	}
-
-	return others.length === 0 ? created : 'several';
+	return onlyOf(await newNamesakes(client, sent));
 }
 
 type SentCreation = {
@@ -252,6 +252,22 @@ async function readWhenReady(context: ServiceContext, id: string, {isWaiting, te
 /** The state before a creation: an organization that an earlier try created, a reason not to send, or the ids of organizations with the same name and parent. */
 type BeforeCreation = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
 
+/** The earlier tries of a creation whose result is unknown: of the same undo, or a try with the same name and parent whose undo this form no longer names, as a draft does. `id`: that of the record of the creation until the new one is known. */
+export function creationTries({journal}: Pick<ServiceContext, 'journal'>, form: Form, id?: string): readonly JournalEntry[] {
+	const {undoes, after} = creationOf(form, '');
+	const isTry = (entry: JournalEntry): boolean => entry.undoes === undefined
+		? entry.id === id
+		: (undoes === undefined ? entry.after?.name === after?.name && entry.after?.parentId === after?.parentId : entry.undoes === undoes);
+	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && isTry(entry));
+}
+
+/** When the answer to the last of these tries was lost, in milliseconds since the epoch; -Infinity without one. */
+export const triedLastAt = (tries: readonly JournalEntry[]): number => Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
+
+/** Whether one of these tries may have created the organization. */
+export const isPerhapsOf = (tries: readonly JournalEntry[], {id, create_time: time}: Organization, now: number): boolean =>
+	tries.some(entry => entry.id === id || (isUnnamed(entry.id) && isOfTime(time, {sentAt: entry.at}, now)));
+
 /** A creation as a write. `answer`: the new organization. */
 export type Creation = {
 	readonly seen: BeforeCreation;
@@ -284,6 +300,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 	const {name, parentId} = afterOf(form);
 	const {creationsSent = []} = form;
 	const earlier = sentBefore(form);
+	const tries = creationTries(context, form);
 	// Also records on disk which creations may have succeeded.
 	const keepSent = (news: Extract<SavingNews, {readonly creationsSent: unknown}>) => {
 		watching.tell(news);
@@ -303,16 +320,26 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		made => made !== 'none',
 	);
 
+	/** Finds what an earlier undo of the same deletion created, if no form or draft knows of it. */
+	const findTried = async () => {
+		const look = async () => {
+			const named = await namesakes(client.for('check whether the change arrived'), {name, parentId});
+			return named.filter(each => isPerhapsOf(tries, each, now()));
+		};
+
+		return tries.length === 0 ? 'none' : onlyOf(await lookUntilListed(looking, triedLastAt(tries), look, made => made.length > 0));
+	};
+
 	return {
 		isShownUnread: true,
 		async readAgain() {
-			const made = earlier ? await findEarlier(earlier) : 'none';
+			const made = earlier ? await findEarlier(earlier) : await findTried();
 			if (made === 'several') {
 				return severalMade;
 			}
 
 			if (made !== 'none') {
-				keepInJournal(context, creationOf(form, made.id));
+				keepCreated(context, tries, creationOf(form, made.id));
 				return {made};
 			}
 
@@ -324,7 +351,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			const found = isUnique || earlier ? [] : await namesakes(client.for('check for the same name'), {name, parentId});
 			return {knownIds: earlier?.knownIds ?? found.map(({id}) => id)};
 		},
-		isUnclear: creationsSent.length > 0,
+		isUnclear: creationsSent.length > 0 || tries.length > 0,
 		compare(seen) {
 			if ('made' in seen) {
 				return {status: 'arrived', answer: answerOf(seen.made)};
@@ -338,12 +365,20 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			};
 
 			keepTime();
-			let noted: ReturnType<typeof noteWrite> | undefined;
+			const {undoes} = creationOf(form, '');
+			// A later undo of the same deletion is another form, so the record tells that this one was sent.
+			const before = undoes === undefined ? undefined : noteWrite(context, creationOf(form, `${unnamed}${undoes}`));
+			let noted = before;
 			return {
-				// The service may have created it only just now.
-				lost: keepTime,
+				lost(ray) {
+					// The service may have created it only just now.
+					keepTime();
+					before?.lost(ray);
+				},
 				accepted({id}) {
 					noted = noteWrite(context, creationOf(form, id));
+					before?.settle({fate: 'notStored'});
+					settleWrites(context, tries, 'notStored');
 				},
 				settle(came) {
 					if (came.fate === 'notStored') {

@@ -34,7 +34,7 @@ export async function isGoneEverywhere(client: Client, id: string): Promise<bool
 	}
 }
 
-/** Whether the record of a creation has the new id. Until the service has answered, it has another one: in a run that restores deleted organizations, that of the deleted one. */
+/** Whether the record of a creation has the new id. Until the service had answered, earlier versions recorded the id of the deleted organization. */
 const isNamed = ({journal}: Pick<ServiceContext, 'journal'>, {id}: JournalEntry): boolean =>
 	!isUnnamed(id) && journal.list().every(entry => entry.kind !== 'delete' || entry.id !== id);
 

@@ -85,5 +85,6 @@ await test('finds out at the next start, and when it undoes, what became of a cr
 
 	assert.deepEqual(await undo(never), [`The service does not have Made (${never}), so there is nothing to undo.`, []]);
 	assert.deepEqual(await undo(id), [`Made (${id}) is stored, but not in the list yet. Press R to load the list again.`, [false]]);
+	assert.deepEqual(await undo('new-1'), ['It is unclear whether Made was created. Look for it in the list.', [true]]);
 	await call(sandbox, `DELETE /organizations/${id}`);
 });

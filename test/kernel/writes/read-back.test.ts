@@ -11,6 +11,9 @@ import {editForm} from '../../../source/kernel/form-model/form.js';
 import {accountResult} from '../../../source/kernel/writes/account-creation.js';
 import {changeResult} from '../../../source/kernel/writes/change-in-run.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
+import {runSave} from '../../../source/kernel/writes/save.js';
+import {undoForm} from '../../../source/kernel/form-model/journal-entry.js';
+import type {ServiceContext} from '../../../source/kernel/loop/context.js';
 import {invitation, removal} from '../../../source/abilities/people/membership.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import type {Account, Member, Organization} from '../../../source/base/api/schemas.js';
@@ -296,6 +299,57 @@ await test('keeps a profile on record as unclear if the service shows none after
 	await program.paste('more');
 	await program.press('ctrl+s', 'y');
 	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['profile', true]]);
+});
+
+await test('sends no restoration again that a lagging list may still show, and sends one again that was never stored', async () => {
+	const restore = async (name: string, isLost: boolean) => {
+		await using program = await startProxied(name);
+		const {context, id, proxy} = program;
+		const {result: organization} = await call<Organization>(sandbox, `GET /organizations/${id}`);
+		await runWrite(context, writing => deletionAsTyped(writing, organization));
+		const [deletion] = context.journal.list();
+		assert.ok(deletion);
+		let isListedSoon = false;
+		let waited = 0;
+		// The clock stands still, so the second try follows the first one at once.
+		const own: ServiceContext = {
+			...context, async wait(milliseconds) {
+				waited += milliseconds;
+				if (isListedSoon) {
+					proxy.lag(0);
+				}
+			},
+		};
+		const save = async () => {
+			waited = 0;
+			const end = await runSave(own, {
+				form: undoForm(deletion), isUnique: true, isWaiting: () => true, tell() {
+					// Nobody watches.
+				},
+			});
+			return [end.status, 'verdict' in end && end.verdict, waited];
+		};
+
+		proxy.lag(600_000);
+		if (isLost) {
+			proxy.lose('answer');
+		} else {
+			proxy.lie();
+		}
+
+		const first = await save();
+		const open = context.journal.list().filter(({isUnclear}) => isUnclear).map(({kind, undoes}) => [kind, undoes === deletion.at]);
+		isListedSoon = isLost;
+		const second = await save();
+		proxy.lag(0);
+		const stored = await readAll<Organization>(sandbox, '/organizations');
+		const made = stored.filter(each => each.name === name).map(each => each.id);
+		assert.deepEqual(context.journal.list().map(entry => [entry.kind, entry.kind === 'delete' ? id : made[0], entry.isUnclear === true, entry.isUndone === true]), [['create', made[0], false, false], ['delete', id, false, true]]);
+		return [first, open, second, made.length, proxy.writes.filter(each => each.startsWith('POST')).length];
+	};
+
+	assert.deepEqual(await restore('Restored late', true), [['failed', 'unknown', 30_000], [['create', true]], ['done', false, 2000], 1, 1]);
+	assert.deepEqual(await restore('Never restored', false), [['done', false, 45_000], [['create', true]], ['done', false, 30_000], 1, 2]);
 });
 
 for (const [name, fault] of [['408', html(408)], ['a dropped connection', reset]] as const) {
