@@ -17,6 +17,9 @@ import {keyOf, openSandbox} from '../../base/sandbox/call.js';
 // These commands may change nothing: at an end, or if the choice is already made, refused or answered, or what is read again is the same.
 const mayBeSilent = /^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|acceptField|compareWithSnapshot|findHolder|readPeopleAgain)/v;
 
+// In a text, the keys for matches scroll.
+const isSilent = ({dialog}: State, command: string): boolean => mayBeSilent.test(command) || (dialog.kind === 'help' && ['findNext', 'findPrevious'].includes(command));
+
 // These commands leave the program or its screen.
 const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour']);
 
@@ -76,7 +79,7 @@ for (const [columns, rows] of [[120, 40], [80, 24], [60, 14], [45, 12]] as const
 			const after = frontOf(store.getState());
 			const command = commandOf(state, key) ?? registry.places.get(placeOf(state, registry))?.typing ?? '';
 			wrong.push(
-				...(seen() === before && !mayBeSilent.test(command) ? [`${key} (${command}) changed nothing and said nothing`] : []),
+				...(seen() === before && !isSilent(state, command) ? [`${key} (${command}) changed nothing and said nothing`] : []),
 				...wrongOf(screenText(terminal), after),
 			);
 		}
