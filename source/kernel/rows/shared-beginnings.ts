@@ -22,24 +22,10 @@ function sharedBy(names: readonly string[]): number {
 // Separates the name of an organization from the rest of an account's name.
 const separators = /^[\s\p{Dash_Punctuation},\/:\|·]+/v;
 
-const repeats = new WeakMap<readonly Account[], {readonly organization: string; readonly isRepeated: boolean}>();
-
-/** Whether the names of all accounts in a list start with the name of their organization. */
-function isRepeatedIn(accounts: readonly Account[], organization: string): boolean {
-	const last = repeats.get(accounts);
-	if (last?.organization === organization) {
-		return last.isRepeated;
-	}
-
-	const isOwn = ({name}: Account) => name.startsWith(organization) && (name === organization || separators.test(name.slice(organization.length)));
-	const isRepeated = organization !== '' && accounts.length > 1 && accounts.every(account => isOwn(account));
-	repeats.set(accounts, {organization, isRepeated});
-	return isRepeated;
-}
-
-/** How much of an account's name only repeats the name of the organization, including the separator; 0 unless all accounts of the list repeat it. */
+/** How much of an account's name only repeats the name of the organization, including the separator; 0 if that is nothing, the whole name, or the only account of the list. It depends on no other name, so that renaming one account leaves the others as they are shown. */
 export function repeatedBeginning(accounts: readonly Account[], {name}: Account, organization: string): number {
-	const rest = isRepeatedIn(accounts, organization) ? name.slice(organization.length).replace(separators, '') : '';
+	const isRepeated = organization !== '' && accounts.length > 1 && name.startsWith(organization) && separators.test(name.slice(organization.length));
+	const rest = isRepeated ? name.slice(organization.length).replace(separators, '') : '';
 	return rest === '' ? 0 : name.length - rest.length;
 }
 

@@ -63,7 +63,7 @@ await test('shortens accounts with the same beginning there first, so that the d
 	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…rod-europe'], 'one alone has nothing to be told from');
 });
 
-await test('omits the name of the organization from account names that all begin with it', () => {
+await test('omits the name of the organization from account names that begin with it', () => {
 	let heading = '';
 	const shown = (organizationName: string, ...names: readonly string[]) => {
 		const listed = stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24});
@@ -83,6 +83,8 @@ await test('omits the name of the organization from account names that all begin
 	const long = `Acme ${'x'.repeat(60)}`;
 	assert.deepEqual(shown(company, ...purposes.map(purpose => `${company} — ${purpose}`)), purposes);
 	assert.match(heading, /^Name: Lübke Netzwerke GmbH … /v, 'the heading has what the names omit');
+	const [first, ...others] = purposes;
+	assert.deepEqual(shown(company, `Renamed ${first}`, ...others.map(purpose => `${company} — ${purpose}`)).slice(1), others.map(purpose => `… ${purpose}`), 'renaming one leaves the others short');
 	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)', long).slice(0, 3), ['Acme', '… Video', '… (old)'], 'a name that would be empty stays whole');
 	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)'), ['Acme', 'Acme: Video', 'Acme (old)'], 'there is room for all');
 	assert.deepEqual(shown('Acme', 'Acme Video', 'Other'), ['Acme Video', 'Other']);
