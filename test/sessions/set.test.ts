@@ -212,7 +212,7 @@ await test('reports a change as unknown that the service accepted and that canno
 
 	const unread = await runProgram(words, own);
 	assert.deepEqual([unread.status, statusesIn(unread.stdout)], [6, ['unread one unknown', 'unread two failed']]);
-	assert.match(unread.stderr, /unread one: The service accepted the change of unread one, but it could not be read back: .* the service failed with status 502\. .*Before you send it again, cforgs reads what is stored\./v);
+	assert.match(unread.stderr, /unread one: The service accepted the change of unread one, but it could not be read back: .* the service failed\. .*\(status 502 .*Before you send it again, cforgs reads what is stored\./v);
 	assert.deepEqual([await unclear(), await values('external_metadata')], [[true], ['{"tier":"gold"}', '{}']]);
 
 	isRepeated = true;

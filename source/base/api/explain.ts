@@ -166,17 +166,19 @@ export function explainRefusal(refusal: Refusal): Reason {
 
 	const said = quote(refusal.errors);
 	return {
-		why: said === undefined ? `the service refused it with status ${refusal.status} and gave no reason` : `the service says ${said}`,
+		why: said === undefined ? 'the service refused it and gave no reason' : `the service says ${said}`,
+		isStatusNamed: said === undefined,
 		todo: refusal.request.method === 'GET' ? 'Check your input, and try again.' : 'This request changed nothing. Correct what the message names, and try again.',
 	};
 }
 
 /** `isLasting`: the service says that trying again does not help. */
-export function explainServerFailure(status: number, errors: readonly ServiceError[], {retryAfter, isLasting}: {readonly retryAfter: number | undefined; readonly isLasting: boolean}): Reason {
+export function explainServerFailure(errors: readonly ServiceError[], {retryAfter, isLasting}: {readonly retryAfter: number | undefined; readonly isLasting: boolean}): Reason {
 	const said = quote(errors);
 	const when = retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} seconds.`;
 	return {
-		why: `the service failed with status ${status}${said === undefined ? '' : ` and says ${said}`}`,
+		why: `the service failed${said === undefined ? '' : ` and says ${said}`}`,
+		isStatusNamed: true,
 		todo: isLasting ? 'Trying again does not help. If this lasts, contact Cloudflare support, and include the cf-ray.' : when,
 	};
 }

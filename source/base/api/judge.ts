@@ -88,7 +88,8 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		}
 
 		const undocumented: Reason = {
-			why: `the service answered with the unexpected status ${status}`,
+			why: 'the service gave an unexpected answer',
+			isStatusNamed: true,
 			todo: `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`,
 		};
 		// A status below 200, such as 101, has no body.
@@ -99,13 +100,13 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		const {envelope, errors} = readAnswer(status, body, problem, redact);
 		const isOfGateway = status === 408 || status >= 500 || (problem !== undefined && !isLimited);
 		if (isOfGateway) {
-			throw failureOf(request, explainServerFailure(status, errors, {retryAfter: told, isLasting: details.isLasting}), {failure: 'gateway', errors, ...details});
+			throw failureOf(request, explainServerFailure(errors, {retryAfter: told, isLasting: details.isLasting}), {failure: 'gateway', errors, ...details});
 		}
 
 		// A 429 is a rate limit, whatever its body is.
 		if (!isLimited && 'failure' in envelope) {
 			const failure = status >= 400 ? 'gateway' : envelope.failure;
-			throw failureOf(request, {...undocumented, why: envelope.why, isStatusNamed: true}, {failure, ...details});
+			throw failureOf(request, {...undocumented, why: envelope.why}, {failure, ...details});
 		}
 
 		if ('failure' in envelope || !envelope.isSuccess || status >= 400) {

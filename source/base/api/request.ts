@@ -55,7 +55,7 @@ export type WireRequest = {
 /** Whether a text can be the value of a header: printable ASCII, at most 255 characters. */
 export const isHeaderValue = (text: string): boolean => /^[\u{21}-\u{7E}]{1,255}$/v.test(text);
 
-/** Two parts of the message: why the call failed and what to do now. With `isStatusNamed`, the message adds the status after the first part. */
+/** Two parts of the message: why the call failed and what to do now. With `isStatusNamed`, the message adds the status after the first part; a sentence that is followed by the codes never names it itself. */
 export type Reason = {readonly why: string; readonly todo: string; readonly isStatusNamed?: boolean};
 
 export const unclearTodo = 'It is unclear whether the change was made. Check before you send it again.';

@@ -1,6 +1,5 @@
 import {readCapabilityWarning} from '../loop/capabilities.js';
 import type {CommandLine} from '../loop/command-line.js';
-import type {Organization} from '../../base/api/schemas.js';
 import {creationTries, isPerhapsOf, namesakes} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
 import {isUnconfirmed} from '../writes/outcome.js';
@@ -34,11 +33,11 @@ function reviewText(form: Form): string {
 	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;
 }
 
-// `created`: the service's answer, printed if a creation cannot be read back. `isUnconfirmed`: neither a read nor a look-up has shown what the service accepted.
-type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly isUnconfirmed?: boolean; readonly message: Message};
+// `name`: the name to print if the values could not be read back. `isUnconfirmed`: neither a read nor a look-up has shown what the service accepted.
+type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly name?: string; readonly isUnconfirmed?: boolean; readonly message: Message};
 
 export async function printSaved({
-	id, detail, created, isUnconfirmed: isUnknown = false, message,
+	id, detail, name = '', isUnconfirmed: isUnknown = false, message,
 }: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
 	// Values that are not stored as requested are a failure. Values of a new organization that only the list shows so far are not. Reports first, because printing may fail.
 	const isAsAsked = message.tone === 'success' || (!detail && !isUnknown);
@@ -51,7 +50,7 @@ export async function printSaved({
 	} else if (json) {
 		await print(`${harmlessJson({id})}\n`);
 	} else {
-		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName((detail?.organization ?? created)?.name ?? '')}\n`);
+		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(detail?.organization.name ?? name)}\n`);
 	}
 
 	return isAsAsked ? exitStatus.ok : (isUnknown ? exitStatus.unknown : exitStatus.failed);
@@ -93,8 +92,9 @@ function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
 /** Reports how a save ended. */
 async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
 	if (end.status === 'done') {
+		const {id, created = form.before} = end.answer;
 		return printSaved({
-			...end.answer, detail: detailOf(end), isUnconfirmed: isUnconfirmed(end), message: savedMessage(form, end),
+			id, name: created.name, detail: detailOf(end), isUnconfirmed: isUnconfirmed(end), message: savedMessage(form, end),
 		}, flags);
 	}
 

@@ -99,7 +99,7 @@ await test('accepts a 204 without a body for a write, but not for a read', async
 	await client.updateProfile('a1', profile);
 	await client.deleteOrganization('a1');
 	const failed = await failureOf(client.getProfile('a1'));
-	assert.match(failed.message, /^Could not read the profile: the service answered with the unexpected status 204\. Check the base address/v);
+	assert.match(failed.message, /^Could not read the profile: the service gave an unexpected answer \(status 204\)\. Check the base address/v);
 });
 
 await test('accepts missing or odd members of the envelope', async () => {

@@ -95,7 +95,7 @@ await test('ends a request whose answer switches protocols, and closes the conne
 		['gateway', 'notApplied', 101, '8f0a1b2c3d4e5f60-FRA'],
 		['gateway', 'unknown', 101, '8f0a1b2c3d4e5f60-FRA'],
 	]);
-	assert.match(errors[0].message, /^Could not read the organization: the service answered with the unexpected status 101\. Check the base address .* and any proxy in between/v);
+	assert.match(errors[0].message, /^Could not read the organization: the service gave an unexpected answer \(status 101\)\. Check the base address .* and any proxy in between/v);
 });
 
 for (const status of [0, 99, 101, 201, 205, 226, 299, 300, 304, 399, 499, 599, 600, 999]) {

@@ -291,7 +291,7 @@ await test('quotes any other refusal, shortened and on one line', async () => {
 	assert.ok(error.message.length < 400);
 	assert.equal(error.errors[0]?.message.length, 1000);
 	const silent = await errorOf(refused(418, []), save);
-	assert.match(silent.message, /the service refused it with status 418 and gave no reason\./v);
+	assert.match(silent.message, /the service refused it and gave no reason \(status 418\)\./v);
 });
 
 await test('fails on success: false, whatever the status', async () => {
@@ -334,12 +334,12 @@ await test('describes an answer that does not come from the API', async () => {
 		[json(200, {success: true, result: 'text'}), 'shape', /does not have the requested data/v],
 		[json(200, {success: true, result: {name: 'no id'}}), 'shape', /does not have the requested data/v],
 		[text(304, ''), 'shape', /the answer was empty \(status 304\)/v],
-		[text(204, ''), 'shape', /the service answered with the unexpected status 204/v],
+		[text(204, ''), 'shape', /the service gave an unexpected answer \(status 204\)/v],
 		[text(205, ''), 'shape', /the answer was empty \(status 205\)/v],
 		[text(302, ''), 'shape', /the answer was empty \(status 302\)/v],
-		...[201, 202, 203, 206, 226].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'shape', new RegExp(`the unexpected status ${status}`, 'v')]),
-		...[300, 302, 308, 399].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'gateway', new RegExp(`the unexpected status ${status}`, 'v')]),
-		...[402, 418, 499].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'refused', new RegExp(`the service refused it with status ${status} and gave no reason`, 'v')]),
+		...[201, 202, 203, 206, 226].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'shape', new RegExp(String.raw`an unexpected answer \(status ${status}\)`, 'v')]),
+		...[300, 302, 308, 399].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'gateway', new RegExp(String.raw`an unexpected answer \(status ${status}\)`, 'v')]),
+		...[402, 418, 499].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'refused', new RegExp(String.raw`the service refused it and gave no reason \(status ${status}\)`, 'v')]),
 	];
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, read)));
 	assert.deepEqual(errors.map(({failure}) => failure), rows.map(([, failure]) => failure));
@@ -372,7 +372,7 @@ await test('marks every read as safe to repeat', async () => {
 	const error = await errorOf(html(502), read);
 	assert.equal(error.isRepeatSafe, true);
 	assert.equal(error.outcome, 'notApplied');
-	assert.equal(error.message, 'Could not read the organization: the service failed with status 502. Try again in a moment.');
+	assert.equal(error.message, 'Could not read the organization: the service failed (status 502). Try again in a moment.');
 });
 
 await test('takes a status without an answer of the API for a lost answer of a write, except a rate limit and a redirect', async () => {

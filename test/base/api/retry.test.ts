@@ -103,7 +103,7 @@ await test('reports at once when a failed service asks for more than a few secon
 	const {server, client} = fixture;
 	const error = await failureOf(client.getOrganization('a1'));
 	assert.equal(server.requests.length, 1);
-	assert.match(error.message, /failed with status 503\. Try again in 30 seconds\.$/v);
+	assert.match(error.message, /failed \(status 503\)\. Try again in 30 seconds\.$/v);
 });
 
 const absurd = [json(200, {success: true, result: {id: 'a1'}}, {ratelimit: '"default";r=0;t=999999999999999'}), limited('1000000000000')];
