@@ -7,9 +7,9 @@ import type {State} from '../../source/kernel/state/state.js';
 import {fromInk} from '../../source/base/text/width.js';
 import {render} from './render.js';
 
-/** The screen for a state of the store, without colours. */
-export function frameOf(state: State): string {
-	const {lastFrame, unmount} = render(<MainScreen state={frontOf(state)} registry={registry}/>);
+/** The screen for a state of the store, without colours. `restedKey`: where the cursor of the tree last rested, if it runs. */
+export function frameOf(state: State, restedKey?: string): string {
+	const {lastFrame, unmount} = render(<MainScreen state={frontOf(state)} registry={registry} restedKey={restedKey}/>);
 	const frame = fromInk(stripVTControlCharacters(lastFrame() ?? ''));
 	unmount();
 	return frame;

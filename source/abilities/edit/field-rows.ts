@@ -3,8 +3,12 @@ import type {State} from '../../kernel/state/state.js';
 import {shownText, told} from '../../base/text/told.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {movedText} from '../../kernel/form-model/conflict.js';
-import {errorOf, warningOf} from '../../kernel/form-model/field-rules.js';
-import {blankAddress, fieldLabel, formField, valueBefore} from '../../kernel/form-model/fields.js';
+import {
+	countryRemark, errorOf, warningBesidesCountry, warningOf,
+} from '../../kernel/form-model/field-rules.js';
+import {
+	blankAddress, fieldLabel, formField, memberTitle, valueBefore,
+} from '../../kernel/form-model/fields.js';
 import {credentialWarning} from '../../kernel/form-model/value-warnings.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {childRows} from '../../base/tree/tree-index.js';
@@ -64,7 +68,8 @@ const labelColumnsOf = (columns: number): number => columns < 40 ? Math.floor(co
 
 function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolean): Row {
 	const labelColumns = labelColumnsOf(columns);
-	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
+	const title = slot.member && memberTitle(fieldLabel(slot.name), slot.member.field.name);
+	const label = labelSpan(title === undefined ? fieldLabel(slot.name) : `  ${harmless(title)}`, isFocused, labelColumns);
 	const text = slot.member?.field.value ?? textOfSlot(form, slot.name);
 	const isParent = slot.name === 'parent';
 	const right = [
@@ -127,9 +132,19 @@ function bannerRows({state, form, columns}: FormRoom): readonly Row[] {
 const warningRows = (warning: string, columns: number): readonly Row[] =>
 	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
 
-function remarkRows({state, form, columns}: FormRoom, {name, wasLeft}: Field): readonly Row[] {
+const isCountry = ({name, member}: Slot): boolean => name === 'business_address' && member?.field.name === 'country';
+
+/** A warning about the country, below its row. */
+function countryRows({form, columns}: FormRoom, slot: Slot): readonly Row[] {
+	const warning = isCountry(slot) ? countryRemark(form) : undefined;
+	return warning === undefined ? [] : warningRows(warning, columns);
+}
+
+/** The remarks below a field. `hasCountryRow`: that about the country is below the row of the country. */
+function remarkRows({state, form, columns}: FormRoom, {name, wasLeft}: Field, hasCountryRow: boolean): readonly Row[] {
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
-	const warning = error === undefined ? warningOf(form, name, keyOf(state, 'editOutside')) : undefined;
+	const ownWarning = hasCountryRow ? warningBesidesCountry : warningOf;
+	const warning = error === undefined ? ownWarning(form, name, keyOf(state, 'editOutside')) : undefined;
 	const credential = credentialWarning(form, name);
 	const parent = name === 'parent' && error === undefined ? parentWarning(state, form) : undefined;
 	return [
@@ -172,8 +187,8 @@ export function fieldRows(state: State, form: Form, columns: number): readonly R
 		const slots = slotsOf({fields: [field]}).map(slot => ({slot, isFocused: slot.name === focused?.name && slot.member?.index === focused.member?.index}));
 		return [
 			...fieldHead(field),
-			...slots.map(({slot, isFocused}) => slotRow({state, form, columns}, slot, isFocused)),
-			...remarkRows({state, form, columns}, field),
+			...slots.flatMap(({slot, isFocused}) => [slotRow({state, form, columns}, slot, isFocused), ...countryRows({state, form, columns}, slot)]),
+			...remarkRows({state, form, columns}, field, slots.some(({slot}) => isCountry(slot))),
 			...namesakeRows(state, form, field, columns),
 			...guidanceRows(form, field, field.name === focused?.name, columns),
 			...parentRows({state, form, columns}, field),
@@ -187,7 +202,7 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	const slots = slotsOf(form);
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
-	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
+	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(memberTitle(fieldLabel(slot.name), slot.member.field.name))}` : fieldLabel(slot.name);
 	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
 	const value = slot.name === 'parent' ? parent : harmless(form.line.text);
 	// The text may come from the service.

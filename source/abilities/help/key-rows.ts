@@ -37,12 +37,12 @@ export const entriesHere = (registry: Pick<Registry, 'bindings' | 'places'>, pla
 export function placeRows(place: Place, entries: readonly HelpEntry[], shown: HelpRoom): readonly Row[] {
 	const {state, registry} = shown;
 	const isEverywhere = ({places = []}: HelpEntry): boolean => places.length === registry.places.size;
-	const isOff = ({whyNot}: HelpEntry): number => Number(whyNot?.(state, registry) !== undefined);
-	const own = entries.filter(entry => entry.places !== undefined && !isEverywhere(entry)).toSorted((one, other) => isOff(one) - isOff(other));
+	const isOff = ({whyNot}: HelpEntry): boolean => whyNot?.(state, registry) !== undefined;
+	const own = entries.filter(entry => entry.places !== undefined && !isEverywhere(entry)).toSorted((one, other) => Number(isOff(one)) - Number(isOff(other)));
 	return [
 		...sectionRows(`Here: ${registry.places.get(place)?.label ?? place}`, own, shown),
 		...sectionRows(typingTitle, entries.filter(({places}) => places === undefined), shown),
-		...sectionRows('Everywhere', entries.filter(entry => isEverywhere(entry) && isOff(entry) === 0), shown),
+		...sectionRows('Everywhere', entries.filter(entry => isEverywhere(entry) && !isOff(entry)), shown),
 	];
 }
 

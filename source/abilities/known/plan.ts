@@ -82,8 +82,9 @@ export function kindText({missing, old}: KindPlan): string {
 
 /** What the requests cost, in sentences. */
 export function costText(requests: number, window: RequestWindow): string {
-	const more = requests > usableOf(window) ? ' A third of each window stays free for your own requests.' : '';
-	return `${counted(requests, 'request')}; long lists take more. ${count(window.left)} of ${count(window.quota)} are left in this window.${more} This takes about ${durationText(secondsFor(requests, window, {isSparing: true}))}.`;
+	const period = durationText(window.length / 1000);
+	const more = requests > usableOf(window) ? ` A third of the ${count(window.quota)} stays free for your own requests.` : '';
+	return `${counted(requests, 'request')}; long lists take more. The service accepts ${count(window.quota)} requests in ${period}; ${count(window.left)} of them are left.${more} This takes about ${durationText(secondsFor(requests, window, {isSparing: true}))}.`;
 }
 
 /** How the accounts are read, in sentences; undefined if with one request for each organization, as everything else. */

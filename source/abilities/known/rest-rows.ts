@@ -1,7 +1,8 @@
-import {timeParts} from '../../base/text/time.js';
+import {durationText, timeParts} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {usualMaxAge} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
@@ -48,9 +49,11 @@ export function restRows(state: State, {
 	const requests = requestsOf(plan, kinds);
 	const cost = requests === 0 ? 'Nothing is to be read.' : `${costText(requests, window)} It goes on behind the screen, and what was read is kept if you stop.`;
 	const accounts = kinds.includes('accounts') ? (request === undefined ? accountsText(plan) : waitText(state, 'Asking how many accounts there are …')) : undefined;
+	const hasOld = kinds.some(kind => plan[kind].old.length > 0);
+	const old = hasOld ? toldRows(`Too old is what was read more than ${durationText(usualMaxAge.milliseconds / 1000)} ago, or before a change from this computer.`, columns, 'dim') : [];
 	const way = scope?.hasOthers ? ` To choose others, press ${keyOf(state, 'changeRestScope')}.` : '';
 	const about = scope ? [...toldRows(`For ${scope.text}.${way}`, columns), row()] : [];
-	return [...about, ...lineRows(lines, columns), row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
+	return [...about, ...lineRows(lines, columns), ...old, row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
 }
 
 /** For reading the rest. */

@@ -65,7 +65,7 @@ Reads the tags of the accounts of a run, for the review of its undo: the request
 */
 export async function lookAtTags({client, wait}: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
 	const back = writes.filter(write => whyNotBack(write) === undefined).map(write => ({write, ...tagsBackOf(write)}));
-	const {all, stop} = await readTagsOfMany(client.for('check for changes before the write'), back.map(({account}) => account), {note() {}, wait});
+	const {all, stop} = await readTagsOfMany(client.for('check for changes before the write'), back.map(({account}) => account), {note: () => undefined, wait});
 	if (stop) {
 		throw stop;
 	}

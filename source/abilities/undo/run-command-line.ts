@@ -36,7 +36,7 @@ async function printUndone(all: readonly Undone[], verb: string, {flags: {json, 
 
 /** What the review says of a write: in one line, or below it each value that its undo writes. */
 function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: string | undefined): string {
-	if (!isFoundEdit(found) || whyNot !== undefined) {
+	if (whyNot !== undefined || !isFoundEdit(found)) {
 		return `  ${harmless([what, typeof found === 'string' ? found : undefined, whyNot].flatMap(text => text ?? []).join(': '))}\n`;
 	}
 

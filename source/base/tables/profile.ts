@@ -110,6 +110,9 @@ export const objectFields: readonly ProfileFieldName[] = profileFields.filter(na
 
 export type AddressMember = keyof typeof profileTable.business_address.members;
 
+/** How the screen names a member of an address. */
+export const addressTitle = (member: string): string => member === 'stateOrProvince' ? 'state/province' : member;
+
 const isAddressMember = (name: string): name is AddressMember => Object.hasOwn(profileTable.business_address.members, name);
 
 export const addressMembers: readonly AddressMember[] = Object.keys(profileTable.business_address.members).filter(name => isAddressMember(name));

@@ -1,6 +1,6 @@
 import {harmlessJson} from '../../base/text/harmless.js';
 import {escaped, markdownTable} from '../../base/text/markdown.js';
-import {isoTime} from '../../base/text/time.js';
+import {isoTime, timestamp} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {fieldNames, valueBefore} from '../form-model/fields.js';
 import {changedValues, type JournalEntry} from '../form-model/journal-entry.js';
@@ -63,6 +63,8 @@ function tallyOf(items: ReadonlyArray<Pick<RecordedItem, 'status'>>): string {
 	return [...numbers].map(([status, {length}]) => `${count(length)} ${status.replaceAll('_', ' ')}`).join(', ');
 }
 
+const timeOf = (at: number): string => timestamp(isoTime(at), true);
+
 const noUndo = 'nothing was stored that cforgs can undo';
 
 const headOf = ({command, program, user, credential, host, context, begunAt, endedAt, undo, items, leftOut}: RunRecord): ReadonlyArray<readonly [name: string, value: string]> => [
@@ -72,8 +74,8 @@ const headOf = ({command, program, user, credential, host, context, begunAt, end
 	['host', host],
 	...(context === undefined ? [] : [['context', context] as const]),
 	['credential', credential],
-	['begun', isoTime(begunAt)],
-	['ended', endedAt === undefined ? 'not yet, or the program was ended. cforgs undo --list shows what it stored' : isoTime(endedAt)],
+	['begun', timeOf(begunAt)],
+	['ended', endedAt === undefined ? 'not yet, or the program was ended. cforgs undo --list shows what it stored' : timeOf(endedAt)],
 	['result', items.length === 0 ? 'nothing was sent' : tallyOf([...items, ...leftOut])],
 	['undo', undo ?? noUndo],
 ];
@@ -100,10 +102,11 @@ function leftOutText(leftOut: readonly LeftOutItem[]): string {
 }
 
 function jsonOf(record: RunRecord): string {
-	const {items, endedAt} = record;
+	const {items, begunAt, endedAt} = record;
 	const head = Object.fromEntries(headOf(record).map(([name, value]) => [name, value]));
 	return `${harmlessJson({
 		...head,
+		begun: isoTime(begunAt),
 		ended: endedAt === undefined ? null : isoTime(endedAt),
 		undo: record.undo ?? null,
 		items: items.map(item => ({

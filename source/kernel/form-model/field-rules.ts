@@ -27,10 +27,15 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 }
 
 /** A warning about a field that can still be saved. `editorKey` opens the value in the user's editor. */
-export function warningOf(form: Form, name: FieldName, editorKey: string): string | undefined {
-	// While the country is being typed, it is incomplete.
-	const country = name === 'business_address' && focusedSlot(form).member?.field.name !== 'country' ? countryWarning(form) : undefined;
-	return country ?? kindWarnings(form).find(each => each.name === name)?.text ?? textWarning(form, name, editorKey);
+export const warningOf = (form: Form, name: FieldName, editorKey: string): string | undefined =>
+	(name === 'business_address' ? countryRemark(form) : undefined) ?? warningBesidesCountry(form, name, editorKey);
+
+/** A warning about the country of an address. While the country is being typed, it is incomplete. */
+export const countryRemark = (form: Form): string | undefined => focusedSlot(form).member?.field.name === 'country' ? undefined : countryWarning(form);
+
+/** The same as `warningOf`, if the country of an address has a row of its own. */
+export function warningBesidesCountry(form: Form, name: FieldName, editorKey: string): string | undefined {
+	return kindWarnings(form).find(each => each.name === name)?.text ?? textWarning(form, name, editorKey);
 }
 
 function textWarning({fields}: Form, name: FieldName, editorKey: string): string | undefined {

@@ -1,5 +1,7 @@
 import type {Organization, Profile} from '../../base/api/schemas.js';
-import {type AddressMember, addressMembers, type FieldName, formField} from '../../base/tables/profile.js';
+import {
+	type AddressMember, addressMembers, addressTitle, type FieldName, formField,
+} from '../../base/tables/profile.js';
 import {dot, told, type Told} from '../../base/text/told.js';
 import {jsonFields, replaceJsonValue} from './json-text.js';
 
@@ -13,8 +15,12 @@ export const fieldLabel = (name: FieldName): string => formField(name).label;
 /** The label of the members of a profile that no form shows. */
 export const otherMembersLabel = 'Other members of the profile';
 
+/** The title of a member of the JSON object in the field of this label: its name, unless that is no word. JSON and CSV have the name of the service. */
+export const memberTitle = (label: string, member: string): string => label.toLowerCase() === labelsInSentence('business_address') ? addressTitle(member) : member;
+
 /** The label of a field, or of one member of its JSON object. */
-export const memberLabel = (label: string, member: string | undefined): Told => member === undefined ? label : told`${label}${dot}${member}`;
+export const memberLabel = (label: string, member: string | undefined): Told =>
+	member === undefined ? label : told`${label}${dot}${memberTitle(label, member)}`;
 
 /** For use in a sentence: in lowercase, separated by commas. */
 export const labelsInSentence = (...names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');

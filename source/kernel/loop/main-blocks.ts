@@ -16,9 +16,9 @@ import {hiddenText, textPosition, viewOf} from '../rows/view.js';
 import {hintRow} from './hint-row.js';
 import {whyNotQuit} from './kernel-ability.js';
 
-/** The state whose path the header shows. While the cursor runs through the tree, it stays at the row where the cursor last rested. */
+/** The state whose path the header shows. While the cursor runs through the tree, it stays at the row where the cursor last rested. A dialog is about the row of the cursor from its first frame on. */
 function restedState(state: State, restedKey: string | undefined): State {
-	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
+	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.dialog.kind === 'none' && state.tree.index.rowByKey.has(restedKey);
 	return isRunning ? {...state, selectedKey: restedKey} : state;
 }
 

@@ -1,5 +1,5 @@
 import type {Organization} from '../../base/api/schemas.js';
-import {fieldLabel, profileFields} from '../form-model/fields.js';
+import {fieldLabel, memberTitle, profileFields} from '../form-model/fields.js';
 import {filledMembers, membersOf} from '../form-model/form.js';
 import type {NewAccount} from '../form-model/new-account.js';
 import type {ItemState} from '../state/item-result.js';
@@ -9,6 +9,7 @@ import type {State} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 import {harmlessJson} from '../../base/text/harmless.js';
 import {shownText, type Told, toldPath} from '../../base/text/told.js';
+import {timestamp} from '../../base/text/time.js';
 import {shownName} from '../../base/text/words.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {escaped} from '../../base/text/markdown.js';
@@ -21,7 +22,7 @@ export type SummaryAccount = NewAccount & {readonly result: ItemState; readonly 
 const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: Told]> => [
 	['ID', id],
 	['Path', toldPath(pathOf(state, rowOfId(state, id)))],
-	['Created', created],
+	['Created', created === '' ? '' : timestamp(created)],
 ];
 
 const lineOf = (label: string, value: string): string => `- ${escaped(label)}: ${escaped(value)}`;
@@ -34,7 +35,7 @@ function profileLines({profile}: Detail): readonly string[] {
 		const isBlank = filled.length === 0 && membersOf(name, text).length > 0;
 		return filled.length === 0
 			? [lineOf(fieldLabel(name), isBlank ? '' : text)]
-			: [`- ${fieldLabel(name)}:`, ...filled.map(member => `  ${lineOf(member.name, member.value)}`)];
+			: [`- ${fieldLabel(name)}:`, ...filled.map(member => `  ${lineOf(memberTitle(fieldLabel(name), member.name), member.value)}`)];
 	});
 }
 

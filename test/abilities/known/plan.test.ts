@@ -42,6 +42,6 @@ await test('plans each organization once for each kind, and never one that is kn
 await test('says what the requests cost, and how long two thirds of each window take', () => {
 	assert.deepEqual([[800, quiet], [801, quiet], [1601, quiet], [100, {...quiet, left: 400, resetAfter: 20_000}]].map(([requests, window]) => secondsFor(requests as number, window as typeof quiet, {isSparing: true})), [40, 301, 601, 25]);
 	assert.deepEqual([0, 1, 99, 100, 240].map(seconds => durationText(seconds)), ['1 second', '1 second', '99 seconds', '2 minutes', '4 minutes']);
-	assert.equal(costText(1, quiet), '1 request; long lists take more. 1,200 of 1,200 are left in this window. This takes about 1 second.');
-	assert.match(costText(2000, {...quiet, left: 1000}), /^2,000 requests; .+ A third of each window stays free for your own requests\. This takes about 11 minutes\.$/v);
+	assert.equal(costText(1, quiet), '1 request; long lists take more. The service accepts 1,200 requests in 5 minutes; 1,200 of them are left. This takes about 1 second.');
+	assert.match(costText(2000, {...quiet, left: 1000}), /^2,000 requests; .+ A third of the 1,200 stays free for your own requests\. This takes about 11 minutes\.$/v);
 });

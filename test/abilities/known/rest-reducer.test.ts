@@ -26,7 +26,11 @@ await test('shows the plan with rest/opened, and chooses kinds with rest/chosen'
 	const kinds = ({dialog}: State) => dialog.kind === 'rest' ? dialog.kinds : [];
 	const without = reduce(opened, {type: 'rest/chosen', kind: 'accounts'});
 	assert.deepEqual([opened, without, reduce(without, {type: 'rest/chosen', kind: 'accounts'})].map(state => kinds(state)), [['profile', 'accounts', 'members'], ['profile', 'members'], ['profile', 'accounts', 'members']]);
-	assert.match(frameOf(opened), /8 requests; long lists take more\. 1,000 of 1,200 are left/v);
+	assert.match(frameOf(opened), /8 requests; long lists take more\. The service accepts 1,200 requests[^.]+in 5 minutes; 1,000 of them are left/v);
+	assert.doesNotMatch(frameOf(opened), /Too old/v);
+	const old = planRest(['north'], () => 0, {oldest: 1});
+	const withOld = reduce(stateWith(family), {type: 'rest/opened', plan: old, window: quiet});
+	assert.match(frameOf(withOld), /1 too old[\s\S]+Too old is what was read more than 60 minutes ago/v);
 	assert.equal(whyNotStart(opened), undefined);
 	const nothing = reduceAll(without, {type: 'rest/chosen', kind: 'profile'});
 	assert.equal(reasonOf(whyNotStart, nothing), 'Nothing is to be read.');
@@ -41,7 +45,7 @@ await test('replaces the plan with rest/planned, only for its own request', () =
 		type: 'rest/planned', request, plan, window: {...quiet, left: 7},
 	}));
 	assert.match(frameOf(asking), /Asking how many accounts there are …/v);
-	assert.match(frameOf(planned ?? asking), /7 of 1,200 are left/v);
+	assert.match(frameOf(planned ?? asking), /7 of them are left/v);
 	assert.equal(late, asking);
 });
 

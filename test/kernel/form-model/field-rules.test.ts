@@ -32,7 +32,7 @@ await test('refuses a phone number that a spreadsheet shortened, but not one tha
 });
 
 await test('warns about a typed country that is not an ISO 3166 code, after leaving the field and in the review', () => {
-	const address = (value: string) => `{"line1":"1 Road","country":${JSON.stringify(value)}}`;
+	const address = (value: string) => `{"line1":"1 Road","country":${JSON.stringify(value)},"stateOrProvince":""}`;
 	const typed = (country: string, before = '') => {
 		const form = profileForm(north, {...profile, business_address: address(before)});
 		return withText(form, 'business_address', address(country));
@@ -53,6 +53,9 @@ await test('warns about a typed country that is not an ISO 3166 code, after leav
 	const state = initialState(connection, {columns: 100, rows: 40});
 	const told = (rows: Parameters<typeof texts>[0]) => texts(rows).filter(text => text.includes('ISO 3166 code')).length;
 	assert.deepEqual([focusSlot(form, 4), focusSlot(form, 3)].map(each => told(fieldRows(state, each, 90))), [0, 1]);
+	const rows = texts(fieldRows(state, focusSlot(form, 3), 90));
+	assert.equal(rows.findIndex(text => text.includes('ISO 3166 code')), rows.findIndex(text => /^ +country/v.test(text)) + 1, 'below the country');
+	assert.deepEqual([/^ +state\/province/v, /stateOrProvince/v].map(name => rows.some(text => name.test(text))), [true, false]);
 	assert.equal(told(reviewRows(state, form, 90)), 1);
 	assert.deepEqual(brokenFields(form), []);
 });

@@ -169,7 +169,8 @@ await test('shows the keys of a form on F1, and returns to the typed text', asyn
 	const {store, press, said} = await startLoaded();
 	const line = () => formOf(store.getState()).line;
 	await press('c', 'N', '?', 'left', 'f1');
-	assert.deepEqual([placeOf(frontOf(store.getState()), registry), line()], ['help', {text: 'N?', cursor: 1}]);
+	const front = frontOf(store.getState());
+	assert.deepEqual([placeOf(front, registry), line()], ['help', {text: 'N?', cursor: 1}]);
 	const frame = frameOf(store.getState());
 	assert.match(frame, /╭ Keys ─[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
 	assert.match(frame, /╭ Keys ─.*\n.*\n.*│ Here: form +│\n.*│ +Tab/v);

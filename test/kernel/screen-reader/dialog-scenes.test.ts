@@ -95,7 +95,9 @@ await test('says signs in names and in messages of the service unchanged', () =>
 });
 
 await test('says the keys of a form like those of the panes', () => {
-	const {intro, lines} = sceneOf(frontOf(reduceAll(stateWith(family), {type: 'form/opened', form: createForm('')}, {type: 'help/opened'})));
+	const form = createForm('');
+	const opened = reduceAll(stateWith(family), {type: 'form/opened', form}, {type: 'help/opened'});
+	const {intro, lines} = sceneOf(frontOf(opened));
 	assert.deepEqual(intro, ['Keys. Escape goes back.']);
 	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks first if you changed something', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);

@@ -76,6 +76,12 @@ await test('shows three panes, header and hints if there is room', () => {
 	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
 });
 
+await test('names the organization of the cursor above a dialog from its first frame, also before the cursor has rested', () => {
+	const moved = reduce(readState(wide), {type: 'tree/moved', by: -3});
+	assert.match(frameOf(moved, 'north'), /^ cforgs {2}Acme › EMEA +sandbox/v);
+	assert.match(frameOf(reduce(moved, {type: 'log/opened', entries: []}), 'north'), /^ cforgs {2}Acme(?: › APAC)? +sandbox/v);
+});
+
 await test('distinguishes names that look alike in the tree, the search, the header and the detail', () => {
 	const names = ['Acme', 'Acme ', 'Café', 'Cafe\u{301}', '\u{C5}ngström', '\u{212B}ngström'];
 	const state = reduceAll(stateWith(names.map((name, index) => organization(`id-${index}`, {name})), wide), {type: 'tree/selected', key: 'id-1'});
