@@ -4,6 +4,7 @@ import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
 import type {ChosenMany} from '../../kernel/state/chosen-many.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
+import {noted, unasked} from '../../kernel/state/reading-before-review.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import {isToSend, type BulkRow} from './plan.js';
@@ -77,11 +78,6 @@ const isAsking = (dialog: Dialog): dialog is Asking => dialog.kind === 'setting'
 /** Changes either dialog that leads to the review. */
 const reading = (state: State, change: (dialog: Asking) => Asking): State => isAsking(state.dialog) ? withDialog(state, change(state.dialog)) : state;
 
-/** The dialog without what an earlier answer said. */
-const unasked = <Each extends Asking>(dialog: Each): Each => ({
-	...dialog, request: undefined, text: undefined, refusedAt: undefined,
-});
-
 /** Moves to the line above or below. Below the last line begins a new one, and a line that is left empty disappears. */
 function lineMoved(dialog: Setting, by: 1 | -1): Setting {
 	const {lines, focused} = dialog;
@@ -122,7 +118,7 @@ export function reduceSet(state: State, event: SetEvent): State {
 		}
 
 		case 'set/noted': {
-			return reading(state, dialog => dialog.request === event.request ? {...dialog, text: event.text} : dialog);
+			return reading(state, dialog => noted(dialog, event));
 		}
 
 		case 'set/stopped': {

@@ -3,6 +3,7 @@ import type {Told} from '../../base/text/told.js';
 import {type AccountType, accountTypes, type NewAccount} from '../../kernel/form-model/new-account.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {unasked} from '../../kernel/state/reading-before-review.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {focusPane} from '../../kernel/state/selection.js';
 import {whyRefused} from '../../kernel/state/refused-for-good.js';
@@ -59,8 +60,6 @@ const whileAsking = (state: State, change: (dialog: DialogOf<'newAccount'>) => D
 	const dialog = askingIn(state);
 	return dialog ? withDialog(state, change(dialog)) : state;
 };
-
-const unasked = (dialog: DialogOf<'newAccount'>): DialogOf<'newAccount'> => ({...dialog, request: undefined, text: undefined});
 
 const asked = (state: State, {organization, name = '', type}: {readonly organization: Holder; readonly name?: string | undefined; readonly type?: AccountType | undefined}): State => withDialog(state, {
 	kind: 'newAccount', organization, line: lineOf(name), accountType: type ?? accountTypes.find(each => refusedAccount(state, organization.id, each) === undefined) ?? accountTypes[0],

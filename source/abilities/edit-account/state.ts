@@ -8,6 +8,7 @@ import type {RequestPace} from '../../kernel/loop/pace.js';
 import {accountList} from '../../kernel/state/account-search.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
+import {noted, unasked} from '../../kernel/state/reading-before-review.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
@@ -114,11 +115,6 @@ const changed = (state: State, change: (dialog: AccountForm) => AccountForm): St
 	return form ? withDialog(state, change(form)) : state;
 };
 
-/** The form without what an earlier answer said. */
-const unasked = (form: AccountForm): AccountForm => ({
-	...form, request: undefined, text: undefined, refusedAt: undefined,
-});
-
 function withLine(form: AccountForm, field: AccountField, line: Line | undefined): AccountForm {
 	const {[field]: _, ...others} = form.lines;
 	return {...unasked(form), lines: line ? {...others, [field]: line} : others};
@@ -196,7 +192,7 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 		}
 
 		case 'accountEdit/noted': {
-			return changed(state, form => form.request === event.request ? {...form, text: event.text} : form);
+			return changed(state, form => noted(form, event));
 		}
 
 		case 'accountEdit/stopped': {

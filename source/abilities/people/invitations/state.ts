@@ -4,6 +4,7 @@ import {lineOf, type Line} from '../../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../../kernel/loop/pace.js';
 import type {ChosenMany} from '../../../kernel/state/chosen-many.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
+import {unasked} from '../../../kernel/state/reading-before-review.js';
 import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../../kernel/state/state.js';
 import type {MembersOf} from '../membership.js';
@@ -60,8 +61,6 @@ const asking = (state: State, change: (dialog: DialogOf<'invite'>) => DialogOf<'
 	const dialog = inviteIn(state);
 	return dialog ? withDialog(state, change(dialog)) : state;
 };
-
-const unasked = (dialog: DialogOf<'invite'>): DialogOf<'invite'> => ({...dialog, request: undefined, text: undefined});
 
 export function reduceInvite(state: State, event: InviteEvent): State {
 	const whileAsked = (request: number, change: (dialog: DialogOf<'invite'>) => State): State => {
