@@ -40,8 +40,8 @@ await test('has a table with a row in one line, problems first, and the path and
 	const large = {...state, size: {columns: 120, rows: 40}};
 	assert.equal(rowsOf(frameOf(large)).length, 13);
 	assert.match(rowsOf(frameOf(large))[0] ?? '', /✗ +14 +Wrong/v);
-	assert.match(frameOf(large), /row {2}organization {2}below {2}values/v);
-	assert.match(rowsOf(frameOf(large))[1] ?? '', /Customer 2 +EMEA +Business name: A very long .*… *│$/v);
+	assert.match(frameOf(large), /row {2}organization {2}below {2}Business name {2,}Business email/v);
+	assert.match(rowsOf(frameOf(large))[1] ?? '', /Customer 2 +EMEA +A very long business name [^…]+ Ltd +ops@one\.example +│$/v);
 	const detailed = reduce(large, {type: 'batch/detailsToggled'});
 	assert.match(told(frameOf(detailed)), /Customer 2 in Acme › EMEA Business name: A very long business name that no single line has room for, Ltd · Business email: ops@one\.example/v);
 	assert.match(frameOf(detailed), /↵ one line each/v);
@@ -194,12 +194,12 @@ await test('shows a title for row numbers, counts earlier rows once, and asks fo
 			status: 'created', id: 'id-2', isEarlier: true, organization: organization('id-2'),
 		},
 	});
-	assert.match(frameOf(earlier), /│ {5}row {2}organization {2}below {2}values +│\n.*2 {2}One/v);
+	assert.match(frameOf(earlier), /│ {5}row {2}organization {2}below +│\n.*2 {2}One/v);
 	const rows = earlier.dialog.kind === 'batch' ? earlier.dialog.batch.rows : [];
 	const again = reduce(earlier, {type: 'batch/checked', rows});
 	assert.match(told(frameOf(again)), /1 organization to create; 1 created earlier\./v);
 	const nameless = check({...table, rows: [{number: 2, cells: ['', 'EMEA']}]});
-	assert.match(frameOf(nameless), /│ {5}row {2}organization {2}below {2}values +│\n│ ✗ {5}2 .*name: An organization needs a name\. /v);
+	assert.match(frameOf(nameless), /│ {5}row {2}organization {2}below +│\n│ ✗ {5}2 .*name: An organization needs a name\. /v);
 });
 
 await test('names a row that was sent without an answer, and the name of the result file', () => {
@@ -223,7 +223,7 @@ await test('marks two columns for one field, and shows an address by the values 
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: parts}, {type: 'batch/columnChosen', by: 1});
 	assert.match(told(frameOf(opened)), /name Name \(set twice\).*❯ x ← Name \(set twice\) →/v);
 	const checkedParts = frameOf(check(parts));
-	assert.match(told(checkedParts), /Business address: line1 1 Road, city Basel /v);
+	assert.match(told(checkedParts), / Business address .* line1 1 Road, city Basel /v);
 });
 
 await test('names a metadata member like its column, and shows its value', () => {
@@ -232,7 +232,7 @@ await test('names a metadata member like its column, and shows its value', () =>
 	assert.match(told(frameOf(opened)), /❯ Contract no\. ← Metadata · Contract no\. → such as 0042/v);
 	const rows = checkRows({table: numbered, columns: ['name', 'metadata_member']}, base, nothingMade);
 	const reviewed = reduce(opened, {type: 'batch/checked', rows});
-	assert.match(told(frameOf(reviewed)), /External metadata: Contract no\. 0042 /v);
+	assert.match(told(frameOf(reviewed)), / External metadata .* Contract no\. 0042 /v);
 });
 
 await test('fills both names from one column, and names its problems by its heading', () => {

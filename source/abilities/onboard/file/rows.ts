@@ -233,6 +233,7 @@ const startOfTitle = `${'row'.padStart(1 + numberColumns)}  `;
 /** How many rows say how wide the columns of values are. A longer value is cut. */
 const mostMeasured = 200;
 
+/** The width of a column of values as long as others need room. */
 const mostValue = 32;
 
 /** The columns of values, in the order of the form. */
@@ -240,19 +241,33 @@ function valueColumns(rows: readonly BatchRow[]): readonly ValueColumn[] {
 	const widths = new Map<string, number>();
 	for (const item of rows.slice(0, mostMeasured)) {
 		for (const [label, value] of valuesOf(item)) {
-			const before = widths.get(label) ?? widthOf(label);
 			const own = widthOf(exactName(value));
-			widths.set(label, Math.max(before, Math.min(mostValue, own)));
+			widths.set(label, Math.max(own, widths.get(label) ?? widthOf(label)));
 		}
 	}
 
 	return [...widths].map(([label, width]) => ({label, width})).toSorted((one, other) => labelOrder.indexOf(one.label) - labelOrder.indexOf(other.label));
 }
 
-/** The columns that fit in a width, in front of how many others do not. */
+/** The columns that fit in a width, in front of how many others do not. What is left of the width goes to those that would cut a value. */
 function fittingValues(columns: readonly ValueColumn[], width: number): readonly ValueColumn[] {
-	const ends = columns.map((_, at) => columns.slice(0, at + 1).reduce((sum, column) => sum + column.width + 2, 0) - 2);
-	return columns.filter((_, at) => (ends[at] ?? 0) <= (at === columns.length - 1 ? width : width - 4));
+	const leastOf = ({label, width: whole}: ValueColumn): number => Math.max(widthOf(label), Math.min(whole, mostValue));
+	let left = width;
+	const fitting = columns.filter((column, at) => {
+		left -= leastOf(column) + 2;
+		return left + 2 >= (at === columns.length - 1 ? 0 : 4);
+	});
+	left = width - (fitting.length === columns.length ? 0 : 4);
+	for (const column of fitting) {
+		left -= leastOf(column) + 2;
+	}
+
+	return fitting.map(column => {
+		const least = leastOf(column);
+		const more = Math.max(0, Math.min(column.width - least, left));
+		left -= more;
+		return {...column, width: least + more};
+	});
 }
 
 /** The columns of the table of all rows. Each row asks for them. */
