@@ -42,6 +42,7 @@ await test('records who changed what in a run, old and new, with times, cf-ray a
 	const undone = await runProgram(['undo', at, '--yes', '--at-most', '2', '--record', markdown], environment);
 	assert.equal(undone.status, 0);
 	const text = readFileSync(markdown, 'utf8');
+	assert.match(text, /^- begun: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/mv);
 	assert.match(text, /^- result: 2 done$/mv);
 	assert.match(text, /\| =One \\\| “x”/v);
 	assert.match(text, /`ops@recorded\.example` \| `test@test\.example` \| done/v);

@@ -5,7 +5,7 @@ import {textOf} from '../../helpers/row-texts.js';
 import {organization, profile, stateWith} from '../../helpers/state.js';
 
 function shownOf(name: string, businessName: string, address = '') {
-	const created = organization('new', {name, meta: {flags: {account_creation: 'true'}}});
+	const created = organization('new', {name, create_time: '2026-11-14T09:26:53.589Z', meta: {flags: {account_creation: 'true'}}});
 	const detail = {
 		organization: created,
 		profile: {
@@ -24,6 +24,7 @@ await test('reads as plain text, and marks empty values', () => {
 	assert.deepEqual(lines.slice(0, 4), ['## Snow & Ice #1 (EMEA)', '', '- ID: new', '- Path: Snow & Ice #1 (EMEA)']);
 	assert.ok(lines.includes('- Business name: Snow_Ice, 50% – o’Neill'));
 	assert.ok(lines.includes('- Business phone: –'));
+	assert.ok(lines.includes('- Created: 2026-11-14 09:26 UTC'));
 });
 
 await test('escapes Markdown without losing text or creating links', () => {
