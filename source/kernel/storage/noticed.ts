@@ -1,4 +1,5 @@
 import {isSameEmail} from '../../base/text/addresses.js';
+import {statusText} from '../../base/tables/members.js';
 import {isoTime, timestamp} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {
@@ -82,15 +83,23 @@ const isOwnEdit = ({id}: ListDifference, {field, to}: ValueEdit, writes: readonl
 	? write.after?.name === to && write.before.name !== to
 	: changedValues(write).some(each => (write.part === undefined ? each.name === field.slice(field.indexOf('.') + 1) : each.field === field) && each.to === to)));
 
-/** An account that differs, without the values that writes from this computer gave it. Undefined if nothing else differs. */
-function withoutOwnEdits(difference: ListDifference, writes: readonly JournalEntry[]): ListDifference | undefined {
-	const edits = difference.edits.filter(edit => !isOwnEdit(difference, edit, writes));
+/** An account or a member that differs, without the values that writes from this computer gave. Undefined if nothing else differs. */
+function withoutOwnEdits(difference: ListDifference, isOwnValue: (edit: ValueEdit) => boolean): ListDifference | undefined {
+	const edits = difference.edits.filter(edit => !isOwnValue(edit));
 	return difference.change === 'changed' && edits.length === 0 ? undefined : {...difference, edits};
 }
 
-/** Whether a write from this computer invited or removed the person. Only a removed member has an id in the record. */
-const isOwnMember = ({name, change}: ListDifference, writes: readonly JournalEntry[]): boolean => writes.some(({member}) => member && isSameEmail(member.email, name)
-	&& (change === 'gone' ? member.id !== undefined : (change === 'invited' || change === 'added') && member.id === undefined));
+/** The writes from this computer about a person. Only a removed member has an id in the record. */
+const writesAbout = (name: string, writes: readonly JournalEntry[]): ReadonlyArray<'invited' | 'removed'> =>
+	writes.flatMap(({member}) => member && isSameEmail(member.email, name) ? [member.id === undefined ? 'invited' : 'removed'] : []);
+
+/** Whether a write from this computer invited or removed the person. */
+const isOwnMember = ({name, change}: ListDifference, writes: readonly JournalEntry[]): boolean =>
+	new Set<ListDifference['change']>(['added', 'gone', 'invited']).has(change) && writesAbout(name, writes).includes(change === 'gone' ? 'removed' : 'invited');
+
+/** Whether a write from this computer gave the member this status. The list can keep cancelled invitations. */
+const isOwnStatus = ({name}: ListDifference, {field, to}: ValueEdit, writes: readonly JournalEntry[]): boolean => field === 'status'
+	&& writesAbout(name, writes).some(write => to === statusText({status: write === 'removed' ? 'canceled' : 'pending'}));
 
 function linesIn(change: KnownChange, writes: readonly JournalEntry[]): readonly NoticedLine[] {
 	switch (change.kind) {
@@ -102,12 +111,12 @@ function linesIn(change: KnownChange, writes: readonly JournalEntry[]): readonly
 			const {id, earlier, later} = change;
 			// The list of all accounts, which has no tags, can lack some that the organization has.
 			const before = {...compared(earlier.value), ...(isWithoutTags(earlier.value) && !isWithoutTags(later.value) && {isWhole: false})};
-			return accountDifferences(before, compared(later.value)).filter(each => !isOwnMove(id, each, writes)).flatMap(each => withoutOwnEdits(each, writes) ?? []).flatMap(each => linesOf('accounts', each));
+			return accountDifferences(before, compared(later.value)).filter(each => !isOwnMove(id, each, writes)).flatMap(each => withoutOwnEdits(each, edit => isOwnEdit(each, edit, writes)) ?? []).flatMap(each => linesOf('accounts', each));
 		}
 
 		case 'members': {
 			const {earlier, later} = change;
-			return memberDifferences(compared(earlier.value), compared(later.value)).filter(each => !isOwnMember(each, writes)).flatMap(each => linesOf('members', each));
+			return memberDifferences(compared(earlier.value), compared(later.value)).filter(each => !isOwnMember(each, writes)).flatMap(each => withoutOwnEdits(each, edit => isOwnStatus(each, edit, writes)) ?? []).flatMap(each => linesOf('members', each));
 		}
 	}
 }
@@ -122,8 +131,11 @@ export function noticedIn(change: KnownChange, writes: readonly JournalEntry[]):
 		};
 }
 
+/** What a write changed of an organization. */
+export const kindWritten = (write: JournalEntry): KnownKind => hasForm(write) ? 'profile' : (write.member ? 'members' : 'accounts');
+
 /** Whether one of the writes changed values of a kind. */
-export const areWritten = (kind: KnownKind, writes: readonly JournalEntry[]): boolean => writes.some(write => (hasForm(write) ? 'profile' : (write.member ? 'members' : 'accounts')) === kind);
+export const areWritten = (kind: KnownKind, writes: readonly JournalEntry[]): boolean => writes.some(write => kindWritten(write) === kind);
 
 /** The writes from this computer by the organizations that they concern. A moved account concerns both of its organizations. */
 export function writesByOrganization(writes: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
