@@ -21,7 +21,8 @@ import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName} from '../../../base/text/harmless.js';
 import {dot, joinedBy, saidText, told, type Told, toldPath} from '../../../base/text/told.js';
-import {fitPath, widthOf} from '../../../base/text/width.js';
+import {fitPath} from '../../../base/text/width.js';
+import {yesNoSign} from '../../../base/text/ascii.js';
 import {age} from '../../../base/text/time.js';
 import {count, counted} from '../../../base/text/words.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
@@ -109,43 +110,51 @@ function filterRow(state: State, dialog: DialogOf<'people'>): Row {
 	return row(...spans);
 }
 
-const leastForName = 70;
+// Most addresses fit, and names begin in one column after them.
+const addressColumns = 36;
+const leastForName = addressColumns + 2 + 12;
+
+/** The columns after the address and the name. */
+const widths = {pending: 'Pending'.length + 1, factor: 3, where: 5} as const;
 
 type FactRoom = {readonly now: number; readonly columns: number; readonly hasPending: boolean};
 
-const pendingColumns = 'pending since today'.length;
+const nameRoomIn = ({columns, hasPending}: FactRoom): number => columns - 3 - (hasPending ? widths.pending + 2 : 0) - widths.factor - 2 - widths.where;
+
+const factGap = plain('  ');
 
 /** What a row says about a person. What deserves attention has the look of a warning. `hasPending`: whether somebody in the list is invited. */
-function factSpans({memberships, hasFactor, invitedAt}: Person, {now, columns, hasPending}: FactRoom): readonly Span[] {
+function factSpans({memberships, hasFactor, invitedAt}: Person, {now, hasPending}: FactRoom): readonly Span[] {
 	const days = invitedAt === undefined ? 0 : daysOf(now - invitedAt);
-	const pendingText = invitedAt === undefined ? '' : (days > 0 ? `pending ${counted(days, 'day')}` : 'pending since today');
-	// In a column of its own, so that those after it and the names stay in theirs.
-	const pending = hasPending ? [plain(' '.repeat(pendingColumns - pendingText.length)), ...(pendingText === '' ? [] : [toned(days > oldInvitation ? 'warning' : 'dim', pendingText)]), plain('  ')] : [];
+	const since = invitedAt === undefined ? '' : (days > 0 ? counted(days, 'day') : 'today');
+	const pending = since === '' ? plain(' '.repeat(widths.pending)) : toldSpan({text: since.padStart(widths.pending), said: `pending ${days > 0 ? since : 'since today'}`}, days > oldInvitation ? 'warning' : 'dim');
 	// Who is only invited is no member yet, whose second factor would matter.
-	const factor = memberships.some(({member}) => member.status === 'active') ? toldSpan(factorText(hasFactor), hasFactor === false ? 'warning' : 'dim') : plain(' '.repeat('2FA ?'.length));
-	const where = counted(memberships.length, 'organization');
-	const isNarrow = columns < leastForName;
-	return isNarrow
-		? [factor, plain(' '), toldSpan({text: count(memberships.length).padStart(4), said: where}, 'dim')]
-		: [...pending, factor, plain('  '), toned('dim', where.padEnd('1,000 organizations'.length))];
+	const isMember = memberships.some(({member}) => member.status === 'active');
+	const factorSign = hasFactor === undefined ? '?' : yesNoSign(hasFactor);
+	const factor = isMember ? toldSpan({text: factorSign.padEnd(widths.factor), said: saidText(factorText(hasFactor))}, hasFactor === false ? 'warning' : 'dim') : plain(' '.repeat(widths.factor));
+	const {length} = memberships;
+	return [...(hasPending ? [pending, factGap] : []), factor, factGap, toldSpan({text: count(length).padStart(widths.where), said: counted(length, 'organization')}, 'dim')];
 }
 
-// Names begin in one column, after most addresses, where that leaves them room.
-const addressColumns = 36;
-const leastForColumn = 60;
+/** The names of the columns. A screen reader hears them with the values. */
+function personHeading(room: FactRoom): Row {
+	const nameRoom = nameRoomIn(room);
+	const who = nameRoom < leastForName ? 'Email' : `${'Email'.padEnd(addressColumns)}  Name`;
+	const facts = [...(room.hasPending ? ['Pending'.padStart(widths.pending)] : []), '2FA'.padEnd(widths.factor), 'Orgs'.padStart(widths.where)].join('  ');
+	return {left: [toned('dim', `  ${who}`)], right: [toned('dim', facts)], said: []};
+}
 
 function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number): readonly Span[] {
-	const address = email === '' ? plain('(no email address)') : data(email);
-	const shown = exactName(address.text.slice(0, addressColumns));
-	const gap = room < leastForColumn ? 2 : Math.max(2, addressColumns - widthOf(shown));
-	return [address, ...(name === '' ? [] : [plain(' '.repeat(gap)), {...data(name), tone: 'dim' as const}])];
+	const address = nameSpans([email === '' ? plain('(no email address)') : data(email)], room);
+	const begin = Math.max(addressColumns, totalWidth(address)) + 2;
+	return name === '' || room < leastForName || room < begin
+		? address
+		: [...address, plain(' '.repeat(begin - totalWidth(address))), ...nameSpans([{...data(name), tone: 'dim'}], room - begin)];
 }
 
 function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, room: FactRoom): Row {
-	const {columns} = room;
 	const facts = factSpans(person, room);
-	const nameRoom = columns - 3 - totalWidth(facts);
-	return {left: [...markSigns(isSelected, isMarked), ...nameSpans(whoSpans(columns < leastForName ? {...person, name: ''} : person, nameRoom), nameRoom)], right: [...facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
+	return {left: [...markSigns(isSelected, isMarked), ...whoSpans(person, nameRoomIn(room))], right: [...facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
 }
 
 /** How many people are marked, and how many of them are not listed. */
@@ -167,8 +176,9 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room)
 		head: isEmpty ? progress : [...progress.slice(0, most), ...(progress.length === 0 ? [] : [row()]), filterRow(state, dialog)],
 		isEmptyTold: progress.length > 0,
 		rowsOf(found, height) {
-			const hasPending = found.some(({invitedAt}) => invitedAt !== undefined);
-			return windowed(found, cursor, height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, {now, columns, hasPending}));
+			const facts: FactRoom = {now, columns, hasPending: found.some(({invitedAt}) => invitedAt !== undefined)};
+			const rows = windowed(found, cursor, height - 1).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, facts));
+			return rows.length === 0 ? [] : [personHeading(facts), ...rows];
 		},
 	});
 }
