@@ -10,7 +10,7 @@ import {
 import {accountDraft} from './draft.js';
 import {accountWrite} from './journal.js';
 import {askingRows, runOfAccount, titleOf} from './rows.js';
-import {reduceCreateAccount} from './state.js';
+import {isAccountChanged, reduceCreateAccount} from './state.js';
 
 const run = runDialog(runOfAccount, {
 	labels: ['reviewing a new account', 'creating an account', 'the result of a new account'],
@@ -38,7 +38,7 @@ export const accountCreations = defineAbility({
 			keys: ['enter', 'ctrl+s'], command: 'reviewAccount', name: 'review', description: 'Check whether an account has this name, and review the creation', places: ['newAccount'], whyNot: whyNotReviewAccount, isHint: true,
 		},
 		{
-			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseAccountType', name: 'type', description: 'Choose the other type of account', places: ['newAccount'], whyNot: whyNotOtherType, isHint: true,
+			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseAccountType', name: 'type', description: 'Choose the other type of account', places: ['newAccount'], whyNot: whyNotOtherType, isHint: 'whereItActs',
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without creating an account; asks first if you typed a name', places: ['newAccount'], isHint: true,
@@ -60,7 +60,7 @@ export const accountCreations = defineAbility({
 				title: titleOf(dialog), rows: askingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo, ...(dialog.request === undefined && {scene: () => accountNameScene(dialog.line)}),
 			}),
 			typed: ({request, line}) => request === undefined ? line : undefined,
-			hasTyped: ({line}) => line.text !== '',
+			hasTyped: isAccountChanged,
 		}),
 		run.dialog,
 	],

@@ -150,6 +150,9 @@ export const sendAccount: Command = async context => {
 			text = result.text;
 			isCreated = result.status === 'done';
 			changed(item, result);
+			store.dispatch({
+				type: 'onboarding/accountChanged', organization: id, account: item, result, id: created?.id,
+			});
 		},
 		waiting,
 		isStopping,

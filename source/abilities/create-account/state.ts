@@ -2,7 +2,7 @@ import type {Account, Organization} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {type AccountType, accountTypes, type NewAccount} from '../../kernel/form-model/new-account.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
-import type {DialogOf} from '../../kernel/state/dialog.js';
+import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {unasked} from '../../kernel/state/reading-before-review.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {focusPane} from '../../kernel/state/selection.js';
@@ -13,9 +13,12 @@ import {type State, withDialog} from '../../kernel/state/state.js';
 /** An organization to create an account in. */
 type Holder = Pick<Organization, 'id' | 'name'>;
 
-/** Events of creating an account. `organization` of a refusal: its id. */
+/** How the form of an account was opened: with which values, whether a draft has them, and from which dialog. */
+type Opened = {readonly opened: Pick<NewAccount, 'name' | 'type'>; readonly isKept?: true | undefined; readonly returnsTo?: Dialog | undefined};
+
+/** Events of creating an account. `isKept`: a draft has the name and the type. `returnsTo`: the dialog to go back to. */
 export type CreateAccountEvent =
-	| {readonly type: 'newAccount/opened'; readonly organization: Holder; readonly name?: string; readonly accountType?: AccountType}
+	| {readonly type: 'newAccount/opened'; readonly organization: Holder; readonly name?: string; readonly accountType?: AccountType; readonly isKept?: true; readonly returnsTo?: Dialog}
 	| {readonly type: 'newAccount/edited'; readonly line: Line}
 	| {readonly type: 'newAccount/typeChosen'; readonly accountType: AccountType}
 	| {readonly type: 'newAccount/requested'; readonly request: number}
@@ -28,7 +31,7 @@ export type CreateAccountEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** The question about the name and type of an account. `request`: the check of the name in progress. `text`: why it failed. */
-		readonly newAccount: {
+		readonly newAccount: Opened & {
 			readonly organization: Holder;
 			readonly line: Line;
 			readonly accountType: AccountType;
@@ -36,7 +39,7 @@ declare module '../../kernel/state/dialog.js' {
 			readonly text?: Told | undefined;
 		};
 		/** The creation of an account. `namesakes`: the accounts that have its name already. `isUnclear`: an earlier request for it had no answer. */
-		readonly accountCreation: RunInDialog & {readonly account: NewAccount; readonly namesakes: readonly Account[]; readonly isUnclear: boolean};
+		readonly accountCreation: Opened & RunInDialog & {readonly account: NewAccount; readonly namesakes: readonly Account[]; readonly isUnclear: boolean};
 	}
 }
 
@@ -61,8 +64,14 @@ const whileAsking = (state: State, change: (dialog: DialogOf<'newAccount'>) => D
 	return dialog ? withDialog(state, change(dialog)) : state;
 };
 
-const asked = (state: State, {organization, name = '', type}: {readonly organization: Holder; readonly name?: string | undefined; readonly type?: AccountType | undefined}): State => withDialog(state, {
-	kind: 'newAccount', organization, line: lineOf(name), accountType: type ?? accountTypes.find(each => refusedAccount(state, organization.id, each) === undefined) ?? accountTypes[0],
+/** Whether the name or the type differs from those that the form was opened with. */
+export function isAccountChanged(dialog: Omit<DialogOf<'newAccount'>, 'kind'>): boolean {
+	const {name, type} = accountAsked(dialog);
+	return name !== dialog.opened.name.trim() || (name !== '' && type !== dialog.opened.type);
+}
+
+const asked = (state: State, {organization, name, type}: NewAccount, {opened, isKept, returnsTo}: Opened): State => withDialog(state, {
+	kind: 'newAccount', organization, line: lineOf(name), accountType: type, opened, isKept, returnsTo,
 });
 
 export function reduceCreateAccount(state: State, event: CreateAccountEvent): State {
@@ -73,7 +82,9 @@ export function reduceCreateAccount(state: State, event: CreateAccountEvent): St
 
 	switch (event.type) {
 		case 'newAccount/opened': {
-			return asked(state, {organization: event.organization, name: event.name, type: event.accountType});
+			const {organization, name = '', isKept, returnsTo} = event;
+			const type = event.accountType ?? accountTypes.find(each => refusedAccount(state, organization.id, each) === undefined) ?? accountTypes[0];
+			return asked(state, {organization, name, type}, {opened: {name, type}, isKept, returnsTo});
 		}
 
 		case 'newAccount/edited': {
@@ -99,13 +110,13 @@ export function reduceCreateAccount(state: State, event: CreateAccountEvent): St
 		case 'newAccount/reviewed': {
 			const {namesakes, isUnclear} = event;
 			return whileChecked(event.request, dialog => withDialog(state, {
-				...unsentRun, kind: 'accountCreation', account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)}, namesakes, isUnclear,
+				...unsentRun, opened: dialog.opened, isKept: dialog.isKept, returnsTo: dialog.returnsTo, kind: 'accountCreation', account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)}, namesakes, isUnclear,
 			}));
 		}
 
 		case 'newAccount/returned': {
-			const account = creationIn(state)?.account;
-			return account ? asked(state, account) : state;
+			const dialog = creationIn(state);
+			return dialog ? asked(state, dialog.account, dialog) : state;
 		}
 
 		case 'newAccount/created': {

@@ -159,10 +159,10 @@ export const forms = defineAbility({
 			keys: ['ctrl+s'], command: 'reviewForm', name: 'review', nameNow: state => isOfAccount(state) ? 'first account' : undefined, description: 'Review what will be sent; for a new customer, first asks for its first account', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: isNotLeaving, isMain: true,
 		},
 		{
-			keys: ['enter', 'ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent, with the first account', places: ['firstAccount'], isHint: true, isMain: true,
+			keys: ['ctrl+s', 'enter'], command: 'reviewForm', name: 'review', description: 'Review what will be sent, with the first account', places: ['firstAccount'], isHint: true, isMain: true,
 		},
 		{
-			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseFirstAccountType', name: 'type', description: 'Choose the other type of the first account', places: ['firstAccount'], whyNot: whyNotOtherType, isHint: true,
+			keys: ['tab', 'down', 'up', 'shift+tab'], command: 'chooseFirstAccountType', name: 'type', description: 'Choose the other type of the first account', places: ['firstAccount'], whyNot: whyNotOtherType, isHint: 'whereItActs',
 		},
 		{
 			keys: ['ctrl+r'], command: 'leaveOutFirstAccount', name: 'no account', description: 'Create no account with the organization, and review', places: ['firstAccount'], isHint: true,

@@ -1,4 +1,6 @@
-import {accountTypes, type AccountType, whyNotAccountIn, whyNotAccountType} from '../../kernel/form-model/new-account.js';
+import {
+	accountTypes, type AccountType, enterpriseRemark, whyNotAccountIn, whyNotAccountType,
+} from '../../kernel/form-model/new-account.js';
 import {firstAccountOf, textOfSlot, type Form} from '../../kernel/form-model/form.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
@@ -86,6 +88,7 @@ export function firstAccountView(state: State, form: Form, columns: number): Dia
 			...accountFieldRows(account, others.length === 0 ? '' : `press ${keyOf(state, 'chooseFirstAccountType')} for ${others.join(', ')}`, columns),
 			row(),
 			...(why === undefined ? [] : toldRows(why, columns, 'dim')),
+			...(isCreated && account.type === 'enterprise' ? toldRows(enterpriseRemark, columns, 'warning') : []),
 			...(flag === undefined || !isCreated ? [] : toldRows(`${flag} The new organization may have the same flag.`, columns, 'warning')),
 			...toldRows(about, columns, 'dim'),
 			...toldRows('An account holds the websites of the customer. Nothing is sent before you have reviewed it.', columns, 'dim'),

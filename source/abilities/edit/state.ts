@@ -17,7 +17,9 @@ import {formIn, withForm, withoutError, withStep, type Step} from '../../kernel/
 import {withRefusal} from '../../kernel/state/refused-for-good.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
-import {messageOfKey, type State, type Message} from '../../kernel/state/state.js';
+import {
+	messageOfKey, type State, type Message, withoutDialog,
+} from '../../kernel/state/state.js';
 import type {Detail} from '../../kernel/state/data.js';
 
 /** The progress of a save. `at` is in milliseconds since the epoch. */
@@ -193,7 +195,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/putAside': {
-			return {...state, dialog: none, asideCount: state.asideCount + 1};
+			return {...withoutDialog(state), asideCount: state.asideCount + 1};
 		}
 
 		case 'form/leaveAsked': {

@@ -72,15 +72,20 @@ function explainRateLimit({status, retryAfter}: Refusal): Reason {
 }
 
 // The texts of these refusals are not published, so only single words count.
+const typeRefusal = /\bentitle/iv;
+
 const refusedAccounts: ReadonlyArray<readonly [words: RegExp, todo: string]> = [
 	[/\bfree\b/iv, 'An enterprise can have five Free accounts. Close one that nobody needs, or ask your account team for more.'],
-	[/\bentitle/iv, 'Ask your account team for this entitlement, or choose the other type of account.'],
+	[typeRefusal, 'Ask your account team for this entitlement, or choose the other type of account.'],
 	[/\b(?:maximum|limit)\b.+\bzones?\b/iv, 'All organizations of one root together can have 200,000 zones. Ask your account team for a higher limit.'],
 	[/\b(?:maximum|limit)\b/iv, 'All organizations of one root together can have 20,000 accounts. Ask your account team for a higher limit.'],
 ];
 
 /** Whether the service says for which reason it refuses an account, so that waiting does not help. */
 export const isAccountRefusalKnown = ({errors}: Pick<ApiError, 'errors'>): boolean => errors.some(({message}) => refusedAccounts.some(([words]) => words.test(message)));
+
+/** Whether the service refuses accounts of this type, and perhaps not those of another. */
+export const isAccountTypeRefused = ({errors}: Pick<ApiError, 'errors'>): boolean => errors.some(({message}) => typeRefusal.test(message));
 
 /** Why the service refuses to create an account, if its message says more than that. */
 function explainRefusedAccount(errors: readonly ServiceError[]): Reason | undefined {

@@ -78,7 +78,7 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 
 	// Throws a refusal if the organization cannot have this account.
 	const requireRoom = (context: Context, holder: StoredOrganization, {type}: NewAccount, key: string | undefined): void => {
-		const {accountCreation, enterpriseAccounts} = permissionsOf(holder);
+		const {accountCreation, enterpriseAccounts} = permissionsOf(holder, store);
 		if (!accountCreation) {
 			throw forbidden(context.req, state);
 		}

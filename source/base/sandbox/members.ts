@@ -17,7 +17,7 @@ type MemberRoutesOptions = {
 /** The members of an organization. Nobody receives an email: an invitation stays pending until it is cancelled. */
 export function createMemberRoutes(store: Store, tokens: PageTokens, {state, find}: MemberRoutesOptions): Hono {
 	const requireManaged = (context: Context, organization: StoredOrganization): void => {
-		if (!permissionsOf(organization).memberManagement) {
+		if (!permissionsOf(organization, store).memberManagement) {
 			throw forbidden(context.req, state);
 		}
 	};

@@ -29,7 +29,7 @@ export function createMoveRoutes(store: Store, {state, findAccount}: Finders): H
 
 			// Nothing moves out of an enterprise. A distributor's accounts stay below its root.
 			const isEnterprise = store.visible()[0]?.sample?.kind === 'headquarters';
-			if (isEnterprise || !permissionsOf(holder).accountMobility || rootOf(holder) !== rootOf(destination)) {
+			if (isEnterprise || !permissionsOf(holder, store).accountMobility || rootOf(holder) !== rootOf(destination)) {
 				throw forbidden(context.req, state);
 			}
 

@@ -17,7 +17,7 @@ export function presentOrganization(organization: StoredOrganization, store: Sto
 		...presentOutline(organization, store),
 		...(profile && !isProfileLeftOut && {profile}),
 		meta: {
-			...presentFlags(organization, state),
+			...presentFlags(organization, store, state),
 			...presentMeta(organization, store),
 		},
 	};
@@ -47,8 +47,8 @@ function presentMeta(organization: StoredOrganization, store: Store): Presented 
 	return {hierarchy_tags: path, ...(isManaged && {managed_by: path[0]})};
 }
 
-/** What may be done in an organization, after the names of the flags. `subOrganizations`: whether organizations below it can be created and deleted. */
-export function permissionsOf(organization: Pick<StoredOrganization, 'id' | 'sample'>) {
+/** What may be done in an organization, after the names of the flags. `subOrganizations`: whether organizations below it can be created and deleted. `enterpriseAccounts`: a new organization has what its parent has. */
+export function permissionsOf(organization: StoredOrganization, store: Store) {
 	const variant = variantOf(organization);
 	const kind = organization.sample?.kind;
 	return {
@@ -56,13 +56,22 @@ export function permissionsOf(organization: Pick<StoredOrganization, 'id' | 'sam
 		accountMobility: variant % 2 === 0,
 		accountCreation: kind !== 'customer' || variant % 29 !== 3,
 		subOrganizations: kind !== 'customer' || variant % 31 !== 4,
-		enterpriseAccounts: kind === 'headquarters' || variant % 3 === 0,
+		enterpriseAccounts: hasEnterpriseAccounts(organization, store),
 	};
 }
 
-function presentFlags(organization: StoredOrganization, state: ServiceState): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
+function hasEnterpriseAccounts(organization: StoredOrganization, store: Store): boolean {
+	if (organization.sample) {
+		return organization.sample.kind === 'headquarters' || variantOf(organization) % 3 === 0;
+	}
+
+	const parent = store.get(organization.parentId ?? '');
+	return parent === undefined || hasEnterpriseAccounts(parent, store);
+}
+
+function presentFlags(organization: StoredOrganization, store: Store, state: ServiceState): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
 	const variant = variantOf(organization);
-	const {memberManagement, accountMobility, accountCreation, subOrganizations, enterpriseAccounts} = permissionsOf(organization);
+	const {memberManagement, accountMobility, accountCreation, subOrganizations, enterpriseAccounts} = permissionsOf(organization, store);
 	const flags = {
 		account_creation: String(accountCreation),
 		account_deletion: String(variant % 3 > 0),

@@ -67,7 +67,7 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 
 	// The capabilities of an organization decide for good whether those below it can be created and deleted.
 	const requireCapability = (context: Context, parent: StoredOrganization | undefined): void => {
-		if (parent && !permissionsOf(parent).subOrganizations) {
+		if (parent && !permissionsOf(parent, store).subOrganizations) {
 			throw forbidden(context.req, state);
 		}
 	};

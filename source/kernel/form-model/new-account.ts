@@ -32,6 +32,9 @@ export function whyNotAccountType(organization: Organization, type: AccountType)
 	return value === undefined ? undefined : `${shownName(organization.name)} has the flag enterprise_capability = ${value}, so it is not entitled to enterprise accounts. ${askTeam}`;
 }
 
+/** Said of an enterprise account in an organization that is not created yet. The service does not document whether a new organization has the flag of its parent. */
+export const enterpriseRemark = 'The flags of a new organization are known only once it is created. If its flag enterprise_capability is false, the account is not created, and you can then choose standard.';
+
 /** Why an account cannot have this name; undefined if it can. */
 export const whyNotAccountName = (name: string): string | undefined => name.trim() === '' ? 'An account needs a name: type one.' : undefined;
 

@@ -3,7 +3,7 @@ import {seeRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
 import {clamp} from '../state/clamp.js';
 import type {DialogEvent, Event} from '../state/events.js';
-import {type Message, type State, withDialog} from '../state/state.js';
+import {type Message, type State, withDialog, withoutDialog} from '../state/state.js';
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
@@ -79,7 +79,7 @@ export function reduceDialog(state: State, event: DialogEvent, registry: Registr
 		}
 
 		case 'dialog/closed': {
-			return withDialog(state, {kind: 'none'});
+			return withoutDialog(state);
 		}
 	}
 }

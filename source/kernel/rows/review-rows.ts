@@ -1,5 +1,7 @@
 import {firstAccountOf, textOfSlot, type Form} from '../form-model/form.js';
-import {accountKeyText, accountRequest, newOrganizationId} from '../form-model/new-account.js';
+import {
+	accountKeyText, accountRequest, enterpriseRemark, newOrganizationId,
+} from '../form-model/new-account.js';
 import {afterOf, changesOf} from '../form-model/request.js';
 import {fieldLabel, type FieldName} from '../form-model/fields.js';
 import {credentialWarnings, valueWarnings} from '../form-model/value-warnings.js';
@@ -158,6 +160,7 @@ function accountRows(form: Form, columns: number): readonly Row[] {
 		row(toned('heading', 'Then its first account')),
 		row(plain('Name'), plain('  '), {...shownData(exactName(account.name)), tone: 'success'}),
 		row(plain('Type'), plain('  '), {...plain(account.type), tone: 'success'}),
+		...(account.type === 'enterprise' ? toldRows(enterpriseRemark, columns, 'warning') : []),
 		...toldRows('cforgs cannot delete an account, and an organization with an account in it cannot be deleted.', columns, 'warning'),
 	];
 }

@@ -2,7 +2,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {fieldLabel, memberTitle, profileFields} from '../form-model/fields.js';
 import {filledMembers, membersOf} from '../form-model/form.js';
 import type {NewAccount} from '../form-model/new-account.js';
-import type {ItemState} from '../state/item-result.js';
+import {isItemOver, type ItemState} from '../state/item-result.js';
 import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../../base/tree/names.js';
 import type {State} from '../state/state.js';
@@ -18,6 +18,22 @@ import {profileLabels, profileValueRows, toldValueRows} from './value-rows.js';
 
 /** The first account of a new customer. `id`: once it is created. `note`: what its creation waits for. */
 export type SummaryAccount = NewAccount & {readonly result: ItemState; readonly id?: string | undefined; readonly note?: Told | undefined};
+
+/** What became of the first account. */
+type AccountEnd = 'being_created' | 'created' | 'not_created' | 'unclear';
+
+export function accountEnd({result}: Pick<SummaryAccount, 'result'>): AccountEnd {
+	if (result.status === 'waiting' || result.status === 'sending') {
+		return 'being_created';
+	}
+
+	return isItemOver(result) ? 'created' : (result.status === 'unknown' ? 'unclear' : 'not_created');
+}
+
+/** In sentences. */
+export const accountEnds: Readonly<Record<AccountEnd, string>> = {
+	being_created: 'The account is still being created.', created: 'The account is created.', not_created: 'The account is not created.', unclear: 'It is not known whether the account was created.',
+};
 
 const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: Told]> => [
 	['ID', id],
@@ -39,6 +55,24 @@ function profileLines({profile}: Detail): readonly string[] {
 	});
 }
 
+function accountLines(account: SummaryAccount): readonly string[] {
+	const {name, type, id, result: {text = ''}} = account;
+	const why = shownText(text);
+	const end = accountEnds[accountEnd(account)];
+	return [
+		lineOf('First account', `${name} (${type})`),
+		id === undefined ? lineOf('Account', why === '' ? end : `${end} ${why}`) : lineOf('Account ID', id),
+	];
+}
+
+/** The first account as JSON. `status`: what became of it; `note`: why. */
+function accountJson(account: SummaryAccount) {
+	const {name, type, id, result: {text = ''}} = account;
+	return {
+		...(id !== undefined && {id}), name, type, status: accountEnd(account), ...(text !== '' && {note: shownText(text)}),
+	};
+}
+
 /** A created organization as stored, for a ticket or an email: Markdown that also reads well as plain text. Flags are only in the JSON, because they mean little to a reader. */
 export function summaryMarkdown(state: State, detail: Detail, account?: SummaryAccount): string {
 	return [
@@ -46,7 +80,7 @@ export function summaryMarkdown(state: State, detail: Detail, account?: SummaryA
 		'',
 		...factsOf(state, detail.organization).map(([label, value]) => lineOf(label, shownText(value))),
 		...profileLines(detail),
-		...(account?.id === undefined ? [] : [lineOf('First account', `${account.name} (${account.type})`), lineOf('Account ID', account.id)]),
+		...(account ? accountLines(account) : []),
 		'',
 	].join('\n');
 }
@@ -63,5 +97,5 @@ export function summaryRows(state: State, {organization, profile}: Detail, colum
 
 /** The summary as JSON: the organization as read back, with its profile and its first account. */
 export const summaryJson = ({organization, profile}: Detail, account?: SummaryAccount): string => `${harmlessJson({
-	...organization, ...(profile && {profile}), ...(account?.id !== undefined && {first_account: {id: account.id, name: account.name, type: account.type}}),
+	...organization, ...(profile && {profile}), ...(account && {first_account: accountJson(account)}),
 }, '  ')}\n`;

@@ -220,5 +220,12 @@ export const messageOfKey = ({message}: Pick<State, 'message'>): Message | undef
 
 export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
 
+/** Closes the dialog, also from the question on leaving. The dialog that it was opened from, if it has one as `returnsTo`, is shown again. */
+export function withoutDialog(state: State): State {
+	const {dialog} = state;
+	const closed = dialog.kind === 'leavingTyped' ? dialog.form : dialog;
+	return withDialog(state, 'returnsTo' in closed && closed.returnsTo ? closed.returnsTo : {kind: 'none'});
+}
+
 /** Whether the focused pane is a list of the selected organization. */
 export const isListFocused = ({panes, pane}: Pick<State, 'panes' | 'pane'>): boolean => panes.get(pane) === 'rightBelow';

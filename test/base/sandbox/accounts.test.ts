@@ -77,6 +77,22 @@ await test('refuses accounts where the flags of the organization say no', async 
 	assert.deepEqual([enterprise.status, messageOf(enterprise)], [403, 'This organization is not entitled to enterprise accounts']);
 });
 
+await test('lets a new organization have enterprise accounts if its parent can', async () => {
+	const parentsAllowed = await withFlag('sub_org_creation', 'true');
+	const statuses = async (value: string) => {
+		const parents = await withFlag('enterprise_capability', value);
+		const parent = parents.find(({id}) => parentsAllowed.some(each => each.id === id));
+		return Promise.all(['One', 'Two', 'Three', 'Four'].map(async name => {
+			const id = await createIn(sandbox, name, parent?.id);
+			const {status} = await create({name, type: 'enterprise', unit: {id}});
+			return status;
+		}));
+	};
+
+	assert.deepEqual(await statuses('true'), [200, 200, 200, 200]);
+	assert.deepEqual(await statuses('false'), [403, 403, 403, 403]);
+});
+
 await test('refuses organizations below one whose capabilities say no, and their deletion', async () => {
 	const closed = await withFlag('sub_org_creation', 'false');
 	assert.ok(closed.length > 0);

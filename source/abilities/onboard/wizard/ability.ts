@@ -2,7 +2,9 @@ import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/abili
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {row, type Row, toldRows} from '../../../kernel/rows/row.js';
 import {waitText} from '../../../kernel/rows/listing-text.js';
-import {type SummaryAccount, summaryRows} from '../../../kernel/rows/summary.js';
+import {
+	accountEnd, accountEnds, type SummaryAccount, summaryRows,
+} from '../../../kernel/rows/summary.js';
 import {profileLabels, toldValueRows} from '../../../kernel/rows/value-rows.js';
 import {isItemOver} from '../../../kernel/state/item-result.js';
 import {told} from '../../../base/text/told.js';
@@ -16,6 +18,7 @@ import {beginOnboarding} from './begin.js';
 import {
 	copySummary, copySummaryJson, createFirstAccount, openOnboarding, writeSummary, writeSummaryTo,
 } from './commands.js';
+import {typeToTry} from './first-account.js';
 import {reduceOnboarding} from './state.js';
 
 /** The next step: an organization without an account has no website yet. */
@@ -38,11 +41,17 @@ function firstAccountRows(state: State, account: SummaryAccount, columns: number
 	}
 
 	const key = keyOf(state, 'createFirstAccount');
-	const [what, way] = status === 'unknown'
-		? ['It is not known whether the account was created.', `Press ${key} to look again: the account is not created twice.`]
-		: ['The account is not created.', `Press ${key} to review it and try again. It is also kept as a draft.`];
-	return [...head, ...toldRows(told`${what} ${text}`, columns, 'warning'), ...toldRows(way, columns)];
+	const proposed = typeToTry(account);
+	const again = proposed === type ? 'review it and try again' : `try again with the type ${proposed}`;
+	const way = status === 'unknown'
+		? `Press ${key} to look again: the account is not created twice.`
+		: `Press ${key} to ${again}. It is also kept as a draft.`;
+	return [...head, ...toldRows(told`${accountEnds[accountEnd(account)]} ${text}`, columns, 'warning'), ...toldRows(way, columns)];
 }
+
+const titles = {
+	created: 'Created, ready and read back', being_created: 'Created, and its first account follows', not_created: 'Created, but not its first account', unclear: 'Created, but its first account is not confirmed',
+} as const;
 
 /** For onboarding a customer below the selected organization. */
 const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentified(state);
@@ -95,7 +104,7 @@ export const onboarding = defineAbility({
 	dialogs: [
 		defineDialog('summary', {
 			view: (state, {detail, account, scrolledTo}, {columns}) => ({
-				title: 'Created, ready and read back', rows: [...summaryRows(state, detail, columns), ...(account ? firstAccountRows(state, account, columns) : nextRows(state, columns))], isScrolling: true, scrolledTo,
+				title: titles[account ? accountEnd(account) : 'created'], rows: [...summaryRows(state, detail, columns), ...(account ? firstAccountRows(state, account, columns) : nextRows(state, columns))], isScrolling: true, scrolledTo,
 			}),
 		}),
 	],

@@ -11,6 +11,7 @@ import {copyAndTell} from '../../../kernel/loop/clipboard.js';
 import {filesNamed} from '../../../kernel/state/path-reducer.js';
 import {takeTyped} from '../../../kernel/writes/keep-form.js';
 import {isPrivate} from '../../../kernel/storage/write-file.js';
+import {typeToTry} from './first-account.js';
 
 /** Opens the onboarding form below the selected organization. If this session created that organization and it is empty, uses its parent: customers are often onboarded one after another. */
 export const openOnboarding: Command = ({store}) => {
@@ -41,7 +42,7 @@ export const copySummaryJson: Command = context => {
 	copyAs(context, 'JSON');
 };
 
-/** Asks for the first account of the organization in the summary, as its draft has it if its creation failed. Most customers call it like themselves. */
+/** Asks for the first account of the organization in the summary, as its draft has it if its creation failed. Most customers call it like themselves. Then goes back to the summary. */
 export const createFirstAccount: Command = context => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind !== 'summary') {
@@ -51,7 +52,7 @@ export const createFirstAccount: Command = context => {
 	const {detail: {organization}, account} = dialog;
 	takeTyped(context, {form: newAccountName, organization, accounts: []});
 	context.store.dispatch({
-		type: 'newAccount/opened', organization, name: account?.name ?? organization.name, ...(account && {accountType: account.type}),
+		type: 'newAccount/opened', organization, name: account?.name ?? organization.name, ...(account && {accountType: typeToTry(account), isKept: true}), returnsTo: dialog,
 	});
 };
 

@@ -1,3 +1,4 @@
+import {isAccountTypeRefused} from '../../../base/api/explain.js';
 import {told} from '../../../base/text/told.js';
 import {shownName} from '../../../base/text/words.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
@@ -8,8 +9,12 @@ import {keyOf} from '../../../kernel/state/key-of.js';
 import {createAccounts} from '../../../kernel/writes/create-accounts.js';
 import {dropTyped, whileSent} from '../../../kernel/writes/keep-form.js';
 import {newAccountForm} from '../../../kernel/form-model/typed-form.js';
-import type {NewAccount} from '../../../kernel/form-model/new-account.js';
+import {accountTypes, type AccountType, type NewAccount} from '../../../kernel/form-model/new-account.js';
+import type {SummaryAccount} from '../../../kernel/rows/summary.js';
 import {summaryIn} from './state.js';
+
+/** The type to propose if the creation is tried again: the usual one, if the service refused the other one. */
+export const typeToTry = ({type, result: {error}}: Pick<SummaryAccount, 'result' | 'type'>): AccountType => error && isAccountTypeRefused(error) ? accountTypes[0] : type;
 
 /** The first account of the customer in the summary, while it waits for its creation. */
 export function waitingAccount({store}: Pick<ServiceContext, 'store'>): NewAccount | undefined {
@@ -47,12 +52,16 @@ export async function createFirst(context: ServiceContext, {name, type, organiza
 	}
 
 	tell({result, id});
-	if (summaryIn(store.getState())?.account?.organization.id !== organization.id) {
-		const end = result.text ?? '';
+	const isShown = summaryIn(store.getState())?.detail.organization.id === organization.id;
+	const end = isShown ? '' : result.text ?? '';
+	if (isItemOver(result)) {
+		if (!isShown) {
+			say(context, told`Created the account ${shownName(name)} in ${shownName(organization.name)}. ${end}`);
+		}
+	} else {
 		const what = result.status === 'unknown' ? told`It is not known whether the account ${shownName(name)} was created.` : told`The account ${shownName(name)} is not created yet.`;
-		say(context, isItemOver(result)
-			? told`Created the account ${shownName(name)} in ${shownName(organization.name)}. ${end}`
-			: told`${what} ${end} It is kept as a draft: press ${keyOf(store.getState(), 'openDrafts')}.`, isItemOver(result) ? 'info' : 'warning');
+		// The message about the organization would hide that. The summary says why, and what to do.
+		say(context, isShown ? what : told`${what} ${end} It is kept as a draft: press ${keyOf(store.getState(), 'openDrafts')}.`, 'warning');
 	}
 
 	if (isItemOver(result) && store.getState().accounts.has(organization.id)) {

@@ -101,7 +101,7 @@ await test('announces the step before the review, and goes back to it from the r
 	const form = program.screen();
 	assert.match(form, /ctrl-s first account/v);
 	await press('ctrl+s');
-	assert.match(program.screen(), /Before the review comes the first account of the customer\./v);
+	assert.match(program.screen(), /Before the review comes the first account of the customer\.[\s\S]+To review, press ctrl-s\.[\s\S]+ctrl-s review[\s\S]+Tab type/v);
 	await paste(' shop');
 	await press('ctrl+s');
 	assert.match(program.screen(), /Then its first account[\s\S]+Stepwise shop[\s\S]+Esc back to the account/v);
@@ -125,6 +125,7 @@ await test('says why there is only one type of first account', async () => {
 	await type('One type');
 	const why = `The only type here is standard. ${below?.name} has the flag enterprise_capability = false`;
 	assert.match(program.screen(), /The only type here is standard\./v);
+	assert.doesNotMatch(program.screen(), /Tab type/v);
 	await press('tab');
 	assert.ok(said()?.startsWith(why));
 	assert.equal(formOf(program).account?.type, 'standard');
@@ -176,12 +177,77 @@ await test('tells a refusal in the summary with a way on, and keeps the account 
 	assert.match(program.screen(), /The account is not created\.[\s\S]+Press c to review it and try again\. It is also kept as a draft\./v);
 	assert.deepEqual(program.drafts(), [['Refused one', 'standard']]);
 	isRefusing = false;
+	assert.match(program.screen(), /Created, but not its first account/v);
+	assert.equal(program.said(), 'The account Refused one is not created yet.');
+	await press('y');
+	assert.match(program.calls.at(-1) ?? '', /- First account: Refused one \(standard\)\n- Account: The account is not created\. .*not entitled/v);
 	await press('c', 'enter');
 	program.screen();
 	await press('y');
-	assert.deepEqual([await accountsOf('Refused one'), store.getState().dialog.kind], [['Refused one'], 'none']);
+	assert.deepEqual([await accountsOf('Refused one'), store.getState().dialog.kind], [['Refused one'], 'summary']);
+	assert.match(program.screen(), /Created, ready and read back[\s\S]+Account ID +[\da-f]{32}/v);
 	program.context.drafts.release();
 	assert.deepEqual(program.drafts(), []);
+});
+
+await test('warns before the review that a new organization may have no enterprise accounts, and then proposes standard', async () => {
+	await using front = await startInFrontOf(sandbox, ({method, url, body}) => method === 'POST' && url.endsWith('/accounts') && body.includes('"type":"enterprise"')
+		? refused(403, [{code: 1004, message: 'This organization is not entitled to enterprise accounts'}])
+		: undefined);
+	using program = await start(front.url);
+	const {press, store} = program;
+	await program.type('Entitled to none');
+	assert.doesNotMatch(program.screen(), /known only once it is created/v);
+	await press('tab');
+	assert.match(program.screen(), /known only once it is created/v);
+	await press('enter');
+	assert.match(program.screen(), /known only once it is created/v);
+	await press('y');
+	await program.ended();
+	assert.match(program.screen(), /Press c to try again with the type standard\./v);
+	await press('c');
+	assert.equal(dialogOf(store.getState(), 'newAccount').accountType, 'standard');
+	// Nothing was typed, so nothing is asked. The draft stays.
+	await press('escape');
+	assert.deepEqual([store.getState().dialog.kind, program.drafts()], ['summary', [['Entitled to none', 'standard']]]);
+	await press('c', 'tab', 'enter');
+	program.screen();
+	await press('y');
+	assert.match(program.screen(), /not entitled to enterprise accounts/v);
+	await press('escape');
+	assert.match(program.screen(), /Created, but not its first account[\s\S]+Entitled to none \(enterprise\)/v);
+	await press('J');
+	assert.match(program.calls.at(-1) ?? '', /"status": "not_created",\s+"note": ".*not entitled/v);
+	await press('c', 'enter');
+	program.screen();
+	await press('escape', 'escape');
+	assert.equal(store.getState().dialog.kind, 'summary');
+	await press('c', 'enter');
+	program.screen();
+	await press('y');
+	assert.match(program.screen(), /Created, ready and read back[\s\S]+Entitled to none \(standard\)[\s\S]+Account ID +[\da-f]{32}/v);
+	assert.deepEqual(await accountsOf('Entitled to none'), ['Entitled to none']);
+});
+
+await test('goes back to the summary from a proposed account without a question or a draft, but asks once something is typed', async () => {
+	using program = await start();
+	const {press, paste, type, store} = program;
+	await type('Later');
+	await press('ctrl+r');
+	program.screen();
+	await press('y');
+	await press('c', 'escape');
+	assert.deepEqual([store.getState().dialog.kind, program.drafts()], ['summary', []]);
+	await press('c');
+	await paste(' shop');
+	await press('escape');
+	assert.match(program.screen(), /You have not sent what you typed\./v);
+	await press('x');
+	assert.equal(store.getState().dialog.kind, 'summary');
+	await press('c', 'enter');
+	program.screen();
+	await press('y');
+	assert.match(program.screen(), /First account +Later \(standard\)[\s\S]+Account ID/v);
 });
 
 await test('looks a lost answer up, and creates the account once', async () => {
