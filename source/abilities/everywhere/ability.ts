@@ -5,7 +5,7 @@ import {collectTexts, findKnown, unreadIn} from '../../kernel/loop/known-search.
 import {prepareNames} from '../../kernel/loop/prepare-search.js';
 import {lineOf, type Line, typeSearch} from '../../kernel/form-model/line-editor.js';
 import {openKnown} from '../../kernel/storage/known.js';
-import {truthOf} from '../../kernel/writes/last-writes.js';
+import {goneSince, truthOf} from '../../kernel/writes/last-writes.js';
 import type {Finding, KnownSearch} from '../../kernel/state/finding.js';
 import type {State} from '../../kernel/state/state.js';
 import {everywhereRows} from './rows.js';
@@ -13,7 +13,7 @@ import {reduceEverywhere} from './state.js';
 
 function search(context: Context, line: Line, looked: Pick<KnownSearch, 'isLoading' | 'texts'>): void {
 	const {store, disk} = context;
-	const found = findKnown({state: store.getState(), known: openKnown(disk)}, looked.texts, line.text, {isTrue: truthOf(context)});
+	const found = findKnown({state: store.getState(), known: openKnown(disk)}, looked.texts, line.text, {isTrue: truthOf(context), isGone: goneSince(context)});
 	store.dispatch({type: 'everywhere/searched', line, search: {...found, ...looked}});
 }
 

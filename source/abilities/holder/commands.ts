@@ -18,22 +18,22 @@ import type {Client} from '../../base/api/client.js';
 import type {Holder, Organization} from '../../base/api/schemas.js';
 import {isWhole, rowOfId} from '../../kernel/state/selectors.js';
 import {openKnown} from '../../kernel/storage/known.js';
-import {truthOf} from '../../kernel/writes/last-writes.js';
+import {goneSince, truthOf} from '../../kernel/writes/last-writes.js';
 
 /** Looks for the typed text among the known accounts. A complete id is for the service. */
 function search(context: Context, {texts, isLoading}: Pick<KnownSearch, 'isLoading' | 'texts'>): void {
 	const {store, disk} = context;
 	const state = store.getState();
 	const text = state.dialog.kind === 'holder' ? soughtText(state.dialog) : '';
-	const found = findKnown({state, known: openKnown(disk)}, texts, text, {isTrue: truthOf(context), kinds: ['accounts']});
+	const found = findKnown({state, known: openKnown(disk)}, texts, text, {isTrue: truthOf(context), isGone: goneSince(context), kinds: ['accounts']});
 	store.dispatch({type: 'holder/searched', search: {...found, texts, isLoading}});
 }
 
 export const openHolder: Command = async context => {
 	const {store, disk, now} = context;
 	const at = now();
-	const {accounts, tags} = unreadIn(store.getState(), openKnown(disk), truthOf(context));
-	store.dispatch({type: 'holder/opened', unread: {accounts, tags}, now: at});
+	const {accounts, tags, outdated} = unreadIn(store.getState(), openKnown(disk), truthOf(context), ['accounts']);
+	store.dispatch({type: 'holder/opened', unread: {accounts, tags, outdated}, now: at});
 	await prepareNames(context);
 	await collectTexts(context, ['accounts'], (texts, isLast) => {
 		const {dialog} = store.getState();

@@ -12,7 +12,7 @@ import {rowOfId, selectedAccounts} from '../../kernel/state/selectors.js';
 
 /** Events of looking up the organization of an account. */
 export type HolderEvent =
-	| {readonly type: 'holder/opened'; readonly unread: Pick<Unread, 'accounts' | 'tags'>; readonly now: number}
+	| {readonly type: 'holder/opened'; readonly unread: Pick<Unread, 'accounts' | 'outdated' | 'tags'>; readonly now: number}
 	| {readonly type: 'holder/edited'; readonly line: Line}
 	| {readonly type: 'holder/searched'; readonly search: KnownSearch}
 	| {readonly type: 'holder/asked'; readonly request: number}
@@ -23,7 +23,7 @@ declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** The known accounts that match the typed text. `request`: asks the service. `now`: the time to which ages refer, in milliseconds since the epoch. */
 		readonly holder: KnownSearch & {
-			readonly line: Line; readonly cursor: number; readonly unread: Pick<Unread, 'accounts' | 'tags'>; readonly now: number; readonly request?: number; readonly text?: Told;
+			readonly line: Line; readonly cursor: number; readonly unread: Pick<Unread, 'accounts' | 'outdated' | 'tags'>; readonly now: number; readonly request?: number; readonly text?: Told;
 		};
 	}
 }

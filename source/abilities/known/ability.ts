@@ -51,7 +51,7 @@ function recall(context: ServiceContext, id: string): void {
 	const known = openKnown(disk);
 	const read = <Kind extends KnownKind>(kind: Kind): KnownRecord<Kind> | undefined => {
 		const record = known.read(kind, id);
-		return record && truthOf(context)(record) ? record : undefined;
+		return record && truthOf(context)({...record, kind}) ? record : undefined;
 	};
 
 	const profile = details.has(id) || isRead(profiles.get(id)) ? undefined : read('profile');
@@ -73,7 +73,7 @@ async function recallCounts(context: ServiceContext): Promise<void> {
 	const byId = new Map<string, {readonly count: number; readonly readAt: number; readonly isWithoutTags?: true}>();
 	for (const part of openKnown(disk).accountCounts()) {
 		for (const record of part) {
-			if (isTrue(record)) {
+			if (isTrue({...record, kind: 'accounts'})) {
 				byId.set(record.id, record);
 			}
 		}
@@ -120,7 +120,7 @@ async function recallAll<Kind extends KnownKind>(context: ServiceContext, kind: 
 	let records: Array<KnownRecord<Kind>> = [];
 	let passedAt = now();
 	for (const record of openKnown(disk).all(kind)) {
-		if (isTrue(record)) {
+		if (isTrue({...record, kind})) {
 			records.push(record);
 		}
 

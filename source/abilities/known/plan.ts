@@ -26,7 +26,7 @@ type Limits = {
 	/** Milliseconds since the epoch. What was read earlier is too old. */
 	readonly oldest: number;
 	/** Whether what was read at a time is still true, as far as this machine knows. */
-	readonly isTrue?: (record: {readonly id: string; readonly readAt: number}) => boolean;
+	readonly isTrue?: (record: {readonly id: string; readonly readAt: number; readonly kind: KnownKind}) => boolean;
 };
 
 /** When each organization was read, by kind. */
@@ -40,7 +40,7 @@ export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: s
 			const time = timeOf(kind, id);
 			if (time === undefined) {
 				missing.push(id);
-			} else if (time < oldest || !isTrue({id, readAt: time})) {
+			} else if (time < oldest || !isTrue({id, readAt: time, kind})) {
 				old.push(id);
 			}
 		}

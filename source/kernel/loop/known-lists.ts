@@ -87,7 +87,7 @@ type Usable = {
 	/** The time before which a value is too old, in milliseconds since the epoch. */
 	readonly oldest: number;
 	/** Whether what was read at a time is still true, as far as this machine knows. */
-	readonly isTrue: (record: {readonly id: string; readonly readAt: number}) => boolean;
+	readonly isTrue: (record: {readonly id: string; readonly readAt: number; readonly kind: KnownKind}) => boolean;
 };
 
 /** When each known value was read, of those that are new enough and still true, in milliseconds since the epoch. */
@@ -96,7 +96,7 @@ export function usableTimes(known: Known, kind: SnapshotKind, ids: readonly stri
 	const tagless = kind === 'accounts' ? known.withoutTags() : new Set<string>();
 	return ids.flatMap(id => {
 		const readAt = times.get(id) ?? -Infinity;
-		return readAt >= oldest && !tagless.has(id) && isTrue({id, readAt}) ? [readAt] : [];
+		return readAt >= oldest && !tagless.has(id) && isTrue({id, readAt, kind}) ? [readAt] : [];
 	});
 }
 
@@ -107,7 +107,7 @@ export function usableIn<Kind extends KnownKind>(known: Known, kind: Kind, ids: 
 		return new Map();
 	}
 
-	const isUsable = (id: string, readAt = -Infinity): boolean => readAt >= oldest && isTrue({id, readAt});
+	const isUsable = (id: string, readAt = -Infinity): boolean => readAt >= oldest && isTrue({id, readAt, kind});
 	const wanted = new Set(ids.filter(id => isUsable(id, times.get(id))));
 	// Asking for each takes longer than for all if most are wanted.
 	const records = wanted.size * 2 < times.size

@@ -15,7 +15,10 @@ import {accountTexts, type Known, type KnownKind, type KnownValues, memberTexts,
 import type {ServiceContext} from './context.js';
 
 /** Whether what was read is still true, as far as this machine knows. */
-export type IsTrue = (record: {readonly id: string; readonly readAt: number}) => boolean;
+export type IsTrue = (record: {readonly id: string; readonly readAt: number; readonly kind: KnownKind}) => boolean;
+
+/** Whether a write from here removed something from a list after the list was read: an account, by its id, or a person, by the address. */
+export type IsGone = (list: {readonly id: string; readonly readAt: number}, item: string) => boolean;
 
 /** The most results of a kind that are listed. Nobody reads more. */
 export const mostFindings = 50;
@@ -66,8 +69,8 @@ function isHeld(text: string, query: Query, onPath: number): boolean {
 	return bits !== 0 && (bits | onPath) === query.all;
 }
 
-/** One account, member or profile. `lines`: its searched text. `shown`: how the search shows it. */
-type Item = {readonly lines: string; readonly shown: (query: Query) => Pick<Finding, 'id' | 'title' | 'more'>};
+/** One account, member or profile. `key`: the id of an account, or the address of a member. `lines`: its searched text. `shown`: how the search shows it. */
+type Item = {readonly key: string; readonly lines: string; readonly shown: (query: Query) => Pick<Finding, 'id' | 'title' | 'more'>};
 
 const withWord = (texts: readonly string[], {words}: Query): readonly string[] => texts.filter(text => {
 	const folded = foldedText(text);
@@ -76,21 +79,21 @@ const withWord = (texts: readonly string[], {words}: Query): readonly string[] =
 
 const profileValues = (profile: Profile): readonly string[] => profileFields.flatMap(field => profileTexts(field, profile[field]).map(({text}) => text));
 
-const itemOf = (texts: readonly string[], shown: Item['shown']): Item => ({lines: inLines(foldedText(texts.join('\n'))), shown});
+const itemOf = (key: string, texts: readonly string[], shown: Item['shown']): Item => ({key, lines: inLines(foldedText(texts.join('\n'))), shown});
 
 type ItemsOf = {readonly [Kind in KnownKind]: (value: KnownValues[Kind], id: string) => readonly Item[]};
 
 const itemsOf: ItemsOf = {
-	accounts: ({items}) => items.map(account => itemOf(accountTexts(account), query => ({
+	accounts: ({items}) => items.map(account => itemOf(account.id, accountTexts(account), query => ({
 		id: account.id, title: account.name === '' ? account.id : account.name, more: withWord(tagTexts(account), query).join(', '),
 	}))),
-	members: ({items}) => items.map(member => itemOf(memberTexts(member), () => {
+	members: ({items}) => items.map(member => itemOf(member.user.email, memberTexts(member), () => {
 		const {id, status, user: {email, name}} = member;
 		return {id, title: email === '' ? name : email, more: [email === '' ? '' : name, status].filter(text => text !== '').join(', ')};
 	})),
 	profile(profile, id) {
 		const texts = profile ? profileValues(profile) : [];
-		return [itemOf(texts, query => {
+		return [itemOf(id, texts, query => {
 			const [title = '', ...more] = withWord(texts, query);
 			return {id, title, more: more.join(', ')};
 		})];
@@ -164,7 +167,7 @@ function namesByRow(index: TreeIndex): readonly string[] {
 }
 
 /** `visited`: the place of each visited row, from 0 for the one visited most and last. */
-type Searching = Values & {readonly query: Query; readonly isTrue: IsTrue; readonly onPath: Int32Array; readonly visited: ReadonlyMap<number, number>};
+type Searching = Values & {readonly query: Query; readonly isTrue: IsTrue; readonly isGone: IsGone; readonly onPath: Int32Array; readonly visited: ReadonlyMap<number, number>};
 
 /** Whether one of the accounts or members in a text has what the path lacks, and not two of them together. */
 const isOfOne = (text: string, query: Query, onPath: number): boolean => query.words.length === 1 || text.split('\n\n').some(item => isHeld(item, query, onPath));
@@ -211,7 +214,7 @@ function visitedFirst(rows: readonly number[], visited: ReadonlyMap<number, numb
 
 /** The best of one kind, best first, then the visited ones, and then in the order of the tree. */
 function findKind(kind: KnownKind, parts: ReadonlyArray<readonly KnownText[]>, searching: Searching): readonly Ranked[] {
-	const {state, query, onPath, isTrue, visited} = searching;
+	const {state, query, onPath, isTrue, isGone, visited} = searching;
 	const {index} = state.tree;
 	const byRow = textsByRow(parts, index);
 	const rowsWithWhole = rowsWith(byRow, byRow.keys(), query.whole);
@@ -221,15 +224,16 @@ function findKind(kind: KnownKind, parts: ReadonlyArray<readonly KnownText[]>, s
 	const findIn = (row: number, rank: Rank): readonly Ranked[] => {
 		const text = byRow[row];
 		const above = onPath[row] ?? 0;
-		if (!text || !canHold(text.text, rank, query, above) || index.organizationAt(row) === undefined || !isTrue(text)) {
+		if (!text || !canHold(text.text, rank, query, above) || index.organizationAt(row) === undefined) {
 			return [];
 		}
 
 		const {id: organizationId, readAt} = text;
-		const items = readItems(kind, searching, text).filter(({lines}) => isHeld(lines, query, above) && Math.max(least, rankOf(kind, lines, query)) === rank);
+		const isOutdated = !isTrue({id: organizationId, readAt, kind});
+		const items = readItems(kind, searching, text).filter(({key, lines}) => !(isOutdated && isGone(text, key)) && isHeld(lines, query, above) && Math.max(least, rankOf(kind, lines, query)) === rank);
 		return items.map(({shown}) => {
 			const finding = {
-				...shown(query), kind, organizationId, readAt,
+				...shown(query), kind, organizationId, readAt, ...(isOutdated && {isOutdated}),
 			};
 			return {rank, row, finding};
 		});
@@ -295,7 +299,7 @@ function compare(one: Ranked, other: Ranked, visited: Searching['visited']): num
 }
 
 /** Finds what has every word of a query among everything that was read. A word may also be in the names on the path of the organization, but not all. The best come first: what equals the query, then what begins with it; of equals, those of the organization that was visited most and last. Without a query, the pinned and visited organizations. */
-export function findKnown(values: Values, texts: KnownTexts, text: string, {isTrue, kinds = orderOf}: {readonly isTrue: IsTrue; readonly kinds?: readonly FindingKind[]}): Pick<KnownSearch, 'findings' | 'isCut'> {
+export function findKnown(values: Values, texts: KnownTexts, text: string, {isTrue, isGone = () => false, kinds = orderOf}: {readonly isTrue: IsTrue; readonly isGone?: IsGone; readonly kinds?: readonly FindingKind[]}): Pick<KnownSearch, 'findings' | 'isCut'> {
 	const query = queryOf(text);
 	if (!query) {
 		return {findings: kinds.includes('organization') ? pinnedAndVisited(values.state) : [], isCut: false};
@@ -303,7 +307,7 @@ export function findKnown(values: Values, texts: KnownTexts, text: string, {isTr
 
 	const names = wordsOnPath(values.state.tree.index, query.words, true);
 	const searching = {
-		...values, query, isTrue, onPath: names.withAbove, visited: new Map(visitedRows(values.state).map((row, at) => [row, at])),
+		...values, query, isTrue, isGone, onPath: names.withAbove, visited: new Map(visitedRows(values.state).map((row, at) => [row, at])),
 	};
 	const found: Readonly<Record<FindingKind, () => readonly Ranked[]>> = {
 		organization: () => findOrganizations(searching, names),
@@ -358,18 +362,25 @@ export async function collectTexts({store, disk, wait}: Pick<ServiceContext, 'di
 	isWantedWith(soFar(), true);
 }
 
-/** Of how many listed organizations something is not read. */
-export function unreadIn({organizations}: State, known: Known, isTrue: IsTrue): Unread {
+/** Of how many listed organizations something is not read, or may be older than a write from here. */
+export function unreadIn({organizations}: State, known: Known, isTrue: IsTrue, kinds: readonly KnownKind[] = ['profile', 'accounts', 'members']): Unread {
+	const outdated = new Set<string>();
 	const missing = (kind: KnownKind): number => {
 		const times = known.times(kind);
-		return organizations.filter(({id}) => {
-			const readAt = times.get(id);
-			return readAt === undefined || !isTrue({id, readAt});
-		}).length;
+		return kinds.includes(kind)
+			? organizations.filter(({id}) => {
+				const readAt = times.get(id);
+				if (readAt !== undefined && !isTrue({id, readAt, kind})) {
+					outdated.add(id);
+				}
+
+				return readAt === undefined;
+			}).length
+			: 0;
 	};
 
 	const withoutTags = known.withoutTags();
 	return {
-		profile: missing('profile'), accounts: missing('accounts'), members: missing('members'), tags: organizations.filter(({id}) => withoutTags.has(id)).length,
+		profile: missing('profile'), accounts: missing('accounts'), members: missing('members'), tags: organizations.filter(({id}) => withoutTags.has(id)).length, ...(outdated.size > 0 && {outdated: outdated.size}),
 	};
 }

@@ -24,11 +24,12 @@ const nounColumns = 14;
 const tellsAgeAfter = 300_000;
 
 /** What was found: what it is, where, and how old if it is not new. */
-function findingRow(state: State, {kind, organizationId, title, more, readAt}: Finding, {line, now}: Found, isSelected: boolean): Row {
+function findingRow(state: State, {kind, organizationId, title, more, readAt, isOutdated}: Finding, {line, now}: Found, isSelected: boolean): Row {
 	const [query = ''] = foldedWords(line.text);
 	const {index} = state.tree;
 	const row = rowOfId(state, organizationId);
 	const old = readAt === undefined || now - readAt < tellsAgeAfter ? '' : `  read ${age(readAt, now) ?? 'just now'}`;
+	const mark = isOutdated ? '  may lack your change' : '';
 	const place = kind === 'organization' ? (index.parent[row] ?? -1) : row;
 	return {
 		left: [
@@ -37,7 +38,7 @@ function findingRow(state: State, {kind, organizationId, title, more, readAt}: F
 			...markedSpans(title, query, 'heldOtherwise'),
 			...(more === '' ? [] : [plain('  '), toned('dim', more)]),
 		],
-		right: [toned('dim', `${place === -1 ? '' : nameAt(state, place)}${old}`)],
+		right: [toned('dim', `${place === -1 ? '' : nameAt(state, place)}${mark}${old}`)],
 		isSelected,
 	};
 }
@@ -45,11 +46,16 @@ function findingRow(state: State, {kind, organizationId, title, more, readAt}: F
 export const findingRows = (state: State, found: Found, height: number): readonly Row[] =>
 	windowed(found.findings, found.cursor, Math.max(1, height)).map(([finding, isSelected]) => findingRow(state, finding, found, isSelected));
 
-/** What the search could not look at, and how to read it; empty if it looked at everything. */
+/** What the search could not look at or may show as it was before a write from here, and how to read it; empty if there is nothing. */
 export function unreadText(state: State, unread: Partial<Unread>): string {
 	const parts = [[unread.accounts, 'accounts'], [unread.tags, 'tags of accounts'], [unread.members, 'members'], [unread.profile, 'profiles']] as const;
 	const texts = parts.flatMap(([number = 0, what]) => number > 0 ? [`the ${what} of ${counted(number, 'organization')}`] : []);
-	return texts.length === 0 ? '' : `Not read yet: ${texts.join(', ')}. Press ${keyOf(state, 'openRest')} in the tree to read them.`;
+	const {outdated = 0} = unread;
+	const sentences = [
+		...(texts.length === 0 ? [] : [`Not read yet: ${texts.join(', ')}.`]),
+		...(outdated === 0 ? [] : [`You changed ${counted(outdated, 'organization')} after reading. What is found there and may be older is marked.`]),
+	];
+	return sentences.length === 0 ? '' : `${sentences.join(' ')} Press ${keyOf(state, 'openRest')} in the tree to read them.`;
 }
 
 /** How much was found. `most`: how many of each kind are listed. */

@@ -11,6 +11,8 @@ export type Finding = {
 	readonly more: string;
 	/** Milliseconds since the epoch. An organization has none: it is in the list. */
 	readonly readAt?: number;
+	/** It was read before a write from here, or so soon after it that the service may not have shown the change. */
+	readonly isOutdated?: true;
 };
 
 /** The searched text of a value that was read: one folded line for each text, with a line break before and after each, and an empty line between accounts and between members. */
@@ -37,5 +39,5 @@ export function cursorAmong(cursor: number, before: readonly Finding[], now: rea
 	return at === -1 ? Math.max(0, Math.min(cursor, now.length - 1)) : at;
 }
 
-/** Of how many listed organizations something is not read. `tags`: how many have accounts whose tags were not read. */
-export type Unread = Readonly<Record<Exclude<FindingKind, 'organization'> | 'tags', number>>;
+/** Of how many listed organizations something is not read. `tags`: how many have accounts whose tags were not read. `outdated`: of how many something that was read may be older than a write from here. */
+export type Unread = Readonly<Record<Exclude<FindingKind, 'organization'> | 'tags', number>> & {readonly outdated?: number | undefined};

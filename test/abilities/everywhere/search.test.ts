@@ -7,6 +7,7 @@ import {type Known, openKnown} from '../../../source/kernel/storage/known.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {startProgram} from '../../helpers/program.js';
 import {frameOf} from '../../helpers/frames.js';
+import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {family, profile, received, stateWith} from '../../helpers/state.js';
 
 const account = (id: string, name: string, tags = {}) => v.parse(accountSchema, {id, name, tags});
@@ -126,9 +127,46 @@ await test('widens a search in the tree with one key, shows what it is and where
 	assert.equal(store.getState().dialog.kind, 'everywhere');
 });
 
-await test('finds nothing that a write from here made untrue, and counts it as not read', () => {
-	const {known} = filled();
+await test('marks what a write from here can have made untrue, and does not count it as not read', async () => {
+	const {known, disk} = filled();
 	const isTrue = ({id}: {readonly id: string}) => id !== 'north';
-	assert.deepEqual(findIn(known, 'merida', {isTrue}).findings.map(({kind}) => kind), ['profile']);
-	assert.equal(unreadIn(stateWith(family), known, isTrue).accounts, family.length);
+	assert.deepEqual(findIn(known, 'merida', {isTrue}).findings.map(({kind, isOutdated = false}) => [kind, isOutdated]), [['accounts', true], ['profile', false]]);
+	assert.deepEqual([unreadIn(stateWith(family), known, isTrue)].map(({accounts, outdated}) => [accounts, outdated]), [[family.length - 1, 1]]);
+	const journal = memoryJournal();
+	const {store, press, paste} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, journal, now: () => now + hour}});
+	journal.add({
+		at: now + 1, kind: 'remove', id: 'emea', member: {email: 'Max@acme.example', id: 'm2'}, before: {name: 'EMEA', parentId: ''},
+	});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	await press('*');
+	await paste('acme.example');
+	const frame = frameOf(store.getState());
+	assert.match(frame, /❯ person {8}jane@acme\.example {2}Jane Doe, active +EMEA {2}may lack your change {2}read 1 hour ago/v);
+	assert.doesNotMatch(frame, /max@/v, 'who was removed from here');
+	assert.match(frame, /changed 1 organization after reading\. What is found there and may be older is marked\./v);
+	journal.add({
+		at: now + 2, kind: 'invite', id: 'emea', member: {email: 'max@acme.example'}, before: {name: 'EMEA', parentId: ''},
+	});
+	await press('backspace');
+	assert.match(frameOf(store.getState()), /max@acme\.example/v, 'invited again');
+});
+
+await test('finds accounts and values of an organization unmarked after only its members were changed', async () => {
+	const {disk} = filled();
+	const journal = memoryJournal();
+	const {store, press, paste} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, journal, now: () => now + hour}});
+	for (const id of ['north', 'apac']) {
+		journal.add({
+			at: now + 1, kind: 'remove', id, member: {email: 'max@acme.example', id: 'm2'}, before: {name: id, parentId: ''},
+		});
+	}
+
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	await press('*');
+	await paste('merida');
+	const frame = frameOf(store.getState());
+	assert.match(frame, /2 found\./v);
+	assert.doesNotMatch(frame, /may lack|after reading/v);
 });

@@ -65,7 +65,7 @@ async function recallMembers(context: Context, ids: readonly string[]): Promise<
 	const here = peopleRead(store.getState());
 	for (const [at, id] of ids.filter(each => times.has(each) && !here.has(each)).entries()) {
 		const record = known.read('members', id);
-		if (record && isTrue(record)) {
+		if (record && isTrue({...record, kind: 'members'})) {
 			const {readAt, value: {items, unreadable}} = record;
 			// Members that are only minutes old count as read by the dialog.
 			come.set(id, {members: items, unreadable, ...(isOld(context, readAt) && {readAt})});
