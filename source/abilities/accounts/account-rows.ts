@@ -14,6 +14,8 @@ import {valueRows} from '../../kernel/rows/value-rows.js';
 
 const unitsPerColumn = 8;
 
+const gap = '  ';
+
 const behind = (more: number): string => more === 0 ? '' : ` +${more}`;
 
 // How many tags fit, from the first one, without cutting any. Very long tags are not measured, because there are many rows.
@@ -29,7 +31,7 @@ function fittingCount(texts: readonly string[], columns: number): number {
 	return texts.length;
 }
 
-/** An account's tags in at most this many columns, matching ones first, with the number of tags left out: `env=production, team=Web +2`, or only their number if none fits. A matching tag is shortened instead. */
+/** An account's tags in at most this many columns, matching ones first, with the number of tags left out: `env=production, team=Web +2`, or only their number if none fits. Their number needs only one blank after the name. A matching tag is shortened instead. */
 function tagSpans(account: Account, columns: number, query: string): readonly Span[] {
 	const texts = tagTexts(account);
 	const found = query === '' ? [] : texts.filter(text => isMatching(text, query));
@@ -38,7 +40,7 @@ function tagSpans(account: Account, columns: number, query: string): readonly Sp
 	const shown = sorted.slice(0, fitting === 0 && found.length > 0 ? 1 : fitting);
 	if (shown.length === 0) {
 		const all = behind(texts.length).trimStart();
-		return all !== '' && all.length <= columns ? [toned('dim', all)] : [];
+		return all !== '' && all.length <= columns + gap.length ? [toned('dim', all)] : [];
 	}
 
 	const more = toned('dim', behind(texts.length - shown.length));
@@ -63,8 +65,6 @@ function listedText(account: Account, fact: (typeof listedFacts)[number]): Told 
 }
 
 const labelColumns = 23;
-
-const gap = '  ';
 
 // The most code units per column. A name with more is cut at its end.
 const mostUnits = 9;

@@ -34,7 +34,7 @@ export const accountsPane = listPane(accountList, {
 	repeated(state, room) {
 		const all = accountList.selected(state)?.items ?? [];
 		const organization = selectedOrganization(state)?.name ?? '';
-		const isRepeated = accountList.query(state) === '' && widestName(all) > room && all.every(account => repeatedBeginning(all, account, organization) > 0);
+		const isRepeated = accountList.query(state) === '' && widestName(all) > room && all.every(account => repeatedBeginning(account, organization) > 0);
 		return isRepeated ? exactName(organization) : undefined;
 	},
 	rowOf(state, columns, {isHeaded = false, isBrief = false} = {}) {
@@ -43,7 +43,7 @@ export const accountsPane = listPane(accountList, {
 		const organization = selectedOrganization(state)?.name ?? '';
 		const query = accountList.query(state);
 		return (account, ending) => accountRow(account, columns, {
-			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(all, account, organization), widest: isBrief && isHeaded ? Infinity : widestName(all), isHeaded, isBrief,
+			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(account, organization), widest: isBrief && isHeaded ? Infinity : widestName(all), isHeaded, isBrief,
 		});
 	},
 });

@@ -21,6 +21,9 @@ await test('shows an account’s tags in its list if there is room, and never at
 	assert.equal(listed(54), `Shop               +2  ${facts}`, 'there is no room for a whole tag');
 	const long = {...tagged, name: 'A name of a shop'};
 	assert.equal(listed(37, '', long), listed(37, '', {...long, tags: {}}), 'there is no room for their number');
+	const filling = {...tagged, name: 'x'.repeat(18)};
+	assert.equal(listed(54, '', filling), `${filling.name} +2  ${facts}`, 'one blank is enough before their number');
+	assert.equal(listed(53, '', filling), `${filling.name}    ${facts}`, 'the name comes first');
 	assert.doesNotMatch(listed(80, '', {...tagged, name: 'A long name that takes all the room there'}), /env=/v);
 	assert.equal(listed(80, '', account('b', {name: 'Plain', tags: {}})), listed(80, '', account('b', {name: 'Plain'})));
 	assert.match(listed(80, '', {...tagged, tags: {env: 'x'.repeat(9000), b: 'c'}}), /^Shop +\+2 {2}standard/v);

@@ -89,7 +89,8 @@ await test('omits the name of the organization from account names that begin wit
 	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)'), ['Acme', 'Acme: Video', 'Acme (old)'], 'there is room for all');
 	assert.deepEqual(shown('Acme', 'Acme Video', 'Other'), ['Acme Video', 'Other']);
 	assert.deepEqual(shown('Acme', 'Acme Video', 'Acmeville Web'), ['Acme Video', 'Acmeville Web'], 'another word only begins alike');
-	assert.deepEqual(shown('Acme', 'Acme Video'), ['Acme Video'], 'one account repeats nothing');
+	assert.deepEqual(shown('Acme', 'Acme Video'), ['Acme Video'], 'there is room for the only one');
+	assert.deepEqual([shown(company, `${company} — Production of everything`), heading.startsWith(`Name: ${company} … `)], [['Production of everything'], true], 'the only account is shortened as those of longer lists');
 	assert.deepEqual(shown('Acme', 'Acme  Video', 'Acme Web\u{202E}', long).slice(0, 2), ['Video', 'Web⟦202E⟧']);
 });
 
