@@ -74,9 +74,15 @@ function changeFocused<Typed extends TypedTags>(typed: Typed, change: (tag: TagF
 	return {...typed, fields: withBlank(typed.fields.map((each, at) => at === field ? change(each) : each))};
 }
 
-/** Applies typing to the focused slot. */
+/** Applies typing to the focused slot. An equals sign after the key of a new tag leads to its value, so that `env=prod` becomes what the command line makes of it. */
 export function typeTag<Typed extends TypedTags>(typed: Typed, line: Line): Typed {
 	const {part, tag} = focusOf(typed);
+	const equals = part === 'key' ? line.text.indexOf('=') : -1;
+	if (equals > 0) {
+		const [key, value] = [line.text.slice(0, equals), line.text.slice(equals + 1)];
+		return focusTag(changeFocused(typed, each => ({...each, key, text: value + valueOf(each)})), typed.focused + 1);
+	}
+
 	const text = part === 'key' ? tag.key : valueOf(tag);
 	const changed = line.text === text ? typed : changeFocused(typed, ({isRemoved: _, ...each}) => part === 'key' ? {...each, key: line.text} : {...each, text: line.text});
 	return {...changed, line};

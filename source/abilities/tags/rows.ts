@@ -135,7 +135,7 @@ const unreadRows = ({read}: TagsForm, columns: number): readonly Row[] => {
 };
 
 const aboutText = (state: State, {accounts}: TagsForm): string =>
-	`Press ${keyOf(state, 'reviewTags')} to review, or press ${keyOf(state, 'removeTag')} to remove a tag${accounts.length === 1 ? '' : ' from all of these accounts'}. A key has at most ${tagLimits.key} characters, a value ${count(tagLimits.value)}.`;
+	`Press ${keyOf(state, 'reviewTags')} to review, or press ${keyOf(state, 'removeTag')} to remove a tag${accounts.length === 1 ? '' : ' from all of these accounts'}. After the key of a new tag, type = or go to the next field for its value. A key has at most ${tagLimits.key} characters, a value ${count(tagLimits.value)}.`;
 
 function formRows(state: State, form: TagsForm, columns: number): readonly Row[] {
 	const options = form.step.name === 'editing' ? optionsIn(state, form) : [];

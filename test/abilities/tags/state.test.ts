@@ -114,6 +114,19 @@ await test('types into the focused field, and keeps it when the focus moves on',
 	assert.deepEqual(settingsIn(added), [['env', 'live'], ['owner', 'ops']]);
 });
 
+await test('goes from the key of a new tag to its value at an equals sign, as --set reads it', () => {
+	const atKey = reduce(editing(), moved(2));
+	const pasted = reduce(atKey, typed('cost=a=b'));
+	assert.deepEqual([settingsIn(pasted), formIn(pasted).line], [[['cost', 'a=b']], lineOf('a=b')]);
+	const again = reduceAll(atKey, typed('cost'), typed('cost='), typed('42'));
+	assert.deepEqual([settingsIn(again), formIn(again).focused], [[['cost', '42']], 3]);
+	const renamed = reduceAll(again, moved(-1), typed('costs='));
+	assert.deepEqual([settingsIn(renamed), formIn(renamed).line], [[['costs', '42']], lineOf('42')], 'the value stays');
+	const bare = reduce(atKey, typed('='));
+	assert.deepEqual(settingsIn(bare), [['=', '']], 'without a key, it is nothing but a character');
+	assert.match(frameOf(pasted), /type = or go to the next field for its value/v);
+});
+
 await test('shows the focused field again after scrolling', () => {
 	const scrolled = {...editing(), dialog: {...formIn(editing()), scrolledTo: 7}};
 	const after = [typed('live'), moved(1), toggled].map(event => reduce(scrolled, event));
