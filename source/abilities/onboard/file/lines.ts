@@ -2,11 +2,12 @@ import {fieldLabel} from '../../../kernel/form-model/fields.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName, harmless} from '../../../base/text/harmless.js';
 import {shownText, told, type Told} from '../../../base/text/told.js';
+import {timestamp} from '../../../base/text/time.js';
 import {counted} from '../../../base/text/words.js';
 import {rowOfId} from '../../../kernel/state/selectors.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {markdownTable} from '../../../base/text/markdown.js';
-import {columnIndexOf} from '../../../kernel/customer-file/column-fields.js';
+import {type ColumnField, columnIndexOf, fieldsFilledBy} from '../../../kernel/customer-file/column-fields.js';
 import {unusedText} from '../../../kernel/customer-file/unused-columns.js';
 import {
 	accountTextOf, type Batch, type BatchRow, isPossibleDuplicate, nameOfRow, type Problem,
@@ -53,21 +54,25 @@ export function resultLines({rows}: Batch): readonly string[] {
 	});
 }
 
-/** The organizations created from a file, by this run or an earlier one, as a Markdown table for a ticket or an email. Each row ends with the columns of the file. Organizations missing from the list get their name and path from the file. */
-export function batchTable(state: State, {rows, table}: Pick<Batch, 'rows' | 'table'>): string {
-	const {header} = table;
+/** Whether a column of the file only repeats the name and the parent, which the table has as stored. */
+const isRepeated = (field: ColumnField | undefined): boolean => field !== undefined && fieldsFilledBy(field).every(each => each === 'name' || each === 'parent');
+
+/** The organizations created from a file, by this run or an earlier one, as a Markdown table for a ticket or an email: the stored name, parent and time, then the other columns of the file. Organizations missing from the list get their name and parent from the file, and no time. */
+export function batchTable(state: State, {rows, table, columns}: Pick<Batch, 'columns' | 'rows' | 'table'>): string {
 	const cellsOf = new Map(table.rows.map(({number, cells}) => [number, cells]));
+	const others = table.header.flatMap((heading, index) => isRepeated(columns[index]) ? [] : [{heading, index}]);
 	const created = rows.flatMap(row => {
 		if (row.result.status !== 'created') {
 			return [];
 		}
 
-		const {id, isEarlier} = row.result;
-		const listed = pathOf(state, rowOfId(state, id));
+		const {id} = row.result;
+		const at = rowOfId(state, id);
+		const listed = pathOf(state, at);
 		const path = listed.length === 0 ? [...row.parentPath, nameOfRow(row)] : listed;
-		const source = header.map((_, index) => cellsOf.get(row.number)?.[index]?.replaceAll('\n', ' ') ?? '');
-		return [[path.at(-1) ?? '', path.join(' › '), id, isEarlier ? 'earlier' : 'now', ...source]];
+		const time = state.tree.index.organizationAt(at)?.create_time ?? '';
+		const source = others.map(({index}) => cellsOf.get(row.number)?.[index]?.replaceAll('\n', ' ') ?? '');
+		return [[path.at(-1) ?? '', path.slice(0, -1).join(' › '), id, time === '' ? '' : timestamp(time), ...source]];
 	});
-	const headings = ['Name', 'Path', 'ID', 'Created'];
-	return markdownTable([...headings, ...header], created);
+	return markdownTable(['Name', 'Parent', 'ID', 'Created', ...others.map(({heading}) => heading)], created);
 }
