@@ -76,6 +76,7 @@ await test('removes a person from every organization below, and leaves out where
 	const written = path.join(folder.path, 'leaving.md');
 	const first = await offboard('JANE@leaver.example', '--below', 'Leaving', '--yes', '--json', '--record', written);
 	assert.match(readFileSync(written, 'utf8'), /\nNot sent:\n[\s\S]+\| Leaving three \|[^\n]+\| left_out \| left out: nobody else is an active member \|/v);
+	assert.match(readFileSync(written, 'utf8'), /\| Leaving one \| Leaving › Leaving one \|[^\n]+\| membership \| member \| removed \| done \|/v);
 	assert.deepEqual([first.status, statusesIn(first.stdout).toSorted()], [1, ['Leaving one done', 'Leaving three left_out', 'Leaving two done']]);
 	assert.match(first.stderr, /^cforgs: .*: removed from 2 organizations, 1 left out\.$/mv);
 	assert.deepEqual(await left(jane), ['Leaving three']);

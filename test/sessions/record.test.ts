@@ -42,6 +42,7 @@ await test('records who changed what in a run, old and new, with times, cf-ray a
 	const undone = await runProgram(['undo', at, '--yes', '--at-most', '2', '--record', markdown], environment);
 	assert.equal(undone.status, 0);
 	const text = readFileSync(markdown, 'utf8');
+	assert.match(text, /^- command: `?cforgs undo [^\n]+\n- what: `?undo of the run of \d{4}-[^\n]+: set business email in 2 organizations`?\n/mv);
 	assert.match(text, /^- begun: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/mv);
 	assert.match(text, /^- result: 2 done$/mv);
 	assert.match(text, /\| =One \\\| “x”/v);
@@ -68,7 +69,7 @@ await test('lists what a run did not send, and why, apart from what it sent', as
 	]);
 	const markdown = fileNamed('left.md');
 	await set('Second', markdown);
-	assert.match(readFileSync(markdown, 'utf8'), /\nNot sent:\n\n\| organization \| id[\s\S]+\| Two \|[^\n]+\| left_out \| You left it out with --except\. \|/v);
+	assert.match(readFileSync(markdown, 'utf8'), /\nNot sent:\n\n\| organization \| path \| id[\s\S]+\| Two \|[^\n]+\| left_out \| You left it out with --except\. \|/v);
 	const csv = fileNamed('left.csv');
 	await set('Third', csv);
 	const [header = [], ...rows] = parse(readFileSync(csv, 'utf8'));
@@ -130,8 +131,11 @@ await test('copies what a run on the screen did, to attach to a ticket', async (
 	await session.follow([[], '60 organizations'], [['j', 'm', 'j', 'm'], '2 marked'], [['U'], 'Set a field of 2 organizations']);
 	session.paste('business_email=ops@screen.example');
 	await session.follow([['enter'], '2 of 2 will change'], [['y'], 'Result · business_email of 2'], [['c'], 'Sent to the clipboard as Markdown']);
-	const copied = Buffer.from(session.rawOutput().split('\u{1B}]52;c;').at(-1)?.split('\u{7}', 1)[0] ?? '', 'base64').toString();
-	assert.match(copied, /^- command: business_email of 2 organizations\n- program: cforgs \d/v);
+	const copiedText = () => Buffer.from(session.rawOutput().split('\u{1B}]52;c;').at(-1)?.split('\u{7}', 1)[0] ?? '', 'base64').toString();
+	const copied = copiedText();
+	assert.match(copied, /^- what: `set business_email=ops@screen\.example in 2 organizations`\n- program: cforgs \d/v);
 	assert.match(copied, /^- result: 2 done\n- undo: `?cforgs undo \d{4}-/mv);
 	assert.equal(copied.match(/`ops@screen\.example` \| done/gv)?.length, 2);
+	await session.follow([['escape'], /2 marked/v], [['u'], 'set in 2 organizations'], [['enter'], /· EMEA +ops@screen\.example → /v], [['y'], 'Result · Undo: set business email in 2'], [['c'], 'Sent to the clipboard as Markdown']);
+	assert.match(copiedText(), /^- what: `?undo of the run of \d{4}-[^\n]+: set business email in 2 organizations`?\n/v);
 });

@@ -81,11 +81,11 @@ const claims: readonly Claim[] = [
 		isTrue: truth => isLatestStored(truth, isTagging),
 	},
 	{
-		pattern: /Result · (?:(?:Undo: t|T)ags of|changed tags of) .*?(?<!\d)(?<number>\d+) (?:changed|restored)(?=[,.])/gv,
+		pattern: /Result · (?:(?:Undo: t|T)ags of|(?:Undo: )?changed tags of) .*?(?<!\d)(?<number>\d+) (?:changed|restored)(?=[,.])/gv,
 		isTrue: ({stored}, {number}) => new Set(stored.filter(write => isTagging(write)).map(({path}) => path.split('?', 1)[0])).size >= Number(number),
 	},
 	{
-		pattern: /Result · (?:Undo: |changed )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of .*?(?<!\d)(?<number>\d+) (?:changed|restored)/gv,
+		pattern: /Result · (?:Undo: )?(?:changed )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of .*?(?<!\d)(?<number>\d+) (?:changed|restored)/gv,
 		isTrue: ({stored}, {number}) => new Set(stored.filter(write => isAccountChange(write)).map(({path}) => path)).size >= Number(number),
 	},
 	{

@@ -497,7 +497,7 @@ await test('finds a value of an account that a command changes and does not name
 
 await test('finds tags that the screen, a command or the journal reports and the server has not stored', () => {
 	const send = [tagReview, key('y'), ...tagged([envChange])];
-	const found = [said('Saved the tags of Shop: 1 changed, the others are as they were. Press u to undo this.'), said('Restored the tags of Shop: 1 changed.'), shown('Result · Tags of Shop', '1 changed.'), shown('Result · changed tags of 2 accounts: env', '1 restored, 1 failed.')];
+	const found = [said('Saved the tags of Shop: 1 changed, the others are as they were. Press u to undo this.'), said('Restored the tags of Shop: 1 changed.'), shown('Result · Tags of Shop', '1 changed.'), shown('Result · Undo: changed tags of 2 accounts: env', '1 restored, 1 failed.')];
 	assert.deepEqual(found.map(each => judged([...send, stored(), each])), ['0:', '0:', '0:', '0:']);
 	assert.deepEqual(found.map(each => judged([...send, each]).startsWith('1: The screen reports')), [true, true, true, true]);
 	assert.match(judged([...send, stored(), shown('Result · Tags of 2 accounts', '2 changed.')]), /^1: The screen reports .*2 changed/v);

@@ -116,7 +116,7 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 			// Of one account, the request; its values that do not change are sent as they are then. Of several, the row with the end of its name, and of the new value unless that is cut. The undo of a run has the name only.
 			const {name, settings: {abuse_contact_email: contact = ''} = {}} = JSON.parse(body === '' ? '{}' : body) as {readonly name?: string; readonly settings?: {readonly abuse_contact_email?: string}};
 			const rowsOfAccount = rowsOf(shown, name ?? '');
-			const isListed = rowsOfAccount.length > 0 && (/^(?:Undo|Result) · changed /v.test(title) || !title.includes('abuse contact') || rowsOfAccount.some(line => line.includes(bare(contact).slice(-16)) || line.includes('…')));
+			const isListed = rowsOfAccount.length > 0 && (/^(?:Undo|Result) · (?:Undo: )?changed /v.test(title) || !title.includes('abuse contact') || rowsOfAccount.some(line => line.includes(bare(contact).slice(-16)) || line.includes('…')));
 			return method === 'PUT' && /^\/accounts\/\w+$/v.test(path) && (isOfSeveral(title) ? isListed : (account ? shown.join('').includes(bare(`${method} ${path}`)) : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line)))));
 		}
 
@@ -145,7 +145,7 @@ const sideText = (value: string | undefined): string => value === undefined ? '(
 
 /** Whether a review has shown that a value of an account, or a tag, will change, from what and to what. */
 function hasShownChange({place, title, frames}: Review, {name, from, to}: ValueChange, accountName: string): boolean {
-	const isOfUndo = /^(?:Undo|Result) · changed /v.test(title);
+	const isOfUndo = /^(?:Undo|Result) · (?:Undo: )?changed /v.test(title);
 	const is = (line: string) => bare(line);
 	if (place === 'tags') {
 		return frames.some(frame => {

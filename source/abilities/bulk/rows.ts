@@ -88,6 +88,7 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 	settled: bulkRow => isToSend(bulkRow) ? undefined : bulkRow.result,
 	steps: {reviewing: 'Review', sending: 'Changing', ended: 'Result'},
 	title: ({subject: {keys}, rows}) => `${keys} of ${counted(rows.length, 'organization')}`,
+	recorded: ({subject: {keys, texts = keys}, rows}) => `set ${texts} in ${counted(rows.length, 'organization')}`,
 	question: items => `Change ${counted(items.length, 'organization')}`,
 	command: 'sendSet',
 	// The values may be others now, after a conflict or a lost answer.

@@ -1,3 +1,5 @@
+import {redactionMark} from '../../base/api/credential.js';
+import {hasPrefixedCredential} from '../../kernel/form-model/value-warnings.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
 import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
@@ -15,15 +17,16 @@ declare module '../../kernel/form-model/journal-entry.js' {
 	}
 }
 
-/** A run as the journal knows it. `id`: the same for runs that set the same. `keys`: the fields that they set. */
-export type BulkSubject = {readonly id: string; readonly keys: string};
+/** A run as the journal knows it. `id`: the same for runs that set the same. `keys`: the fields that they set. `texts`: the same with their values, as on the command line, without text that looks like a credential. */
+export type BulkSubject = {readonly id: string; readonly keys: string; readonly texts?: string};
 
 export const runOf = ({id, keys}: BulkSubject): Omit<RunHead, 'planned'> => ({kind: 'set', id, before: {name: keys, parentId: ''}});
 
 /** A run of these assignments as the journal knows it: the same ones continue it. */
 export function subjectOf(assignments: readonly Assignment[], texts: readonly string[], unset: readonly string[]): BulkSubject {
 	const keys = assignments.map(({key}) => key).join(', ');
-	return {keys, id: runIdOf('set', [texts, unset])};
+	const words = [...texts.map((text, at) => hasPrefixedCredential(text) ? `${assignments[at]?.key ?? ''}=${redactionMark}` : text), ...unset.map(key => `--unset ${key}`)];
+	return {keys, texts: words.join(' '), id: runIdOf('set', [texts, unset])};
 }
 
 /** A run of values that were edited as one text. `edits`: by the id of the organization. */

@@ -11,6 +11,7 @@ import {changeText} from '../../kernel/command-line/change-text.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
+import {recordedUndo} from './recorded-undo.js';
 
 type Undone = {readonly write: JournalEntry; readonly status: ItemStatus; readonly text?: Told | undefined};
 
@@ -91,6 +92,7 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 		changed(write, settledOf(write) ?? {status: 'not_sent'});
 	}
 
+	context.recorder?.describe(recordedUndo(run, kind.did(run)));
 	context.recorder?.leaveOut(results.values().filter(({write}) => !writes.includes(write)).map(({write, write: {id, member}, status, text}) => ({
 		id, name: nameOfWrite(write), ...(member && {email: member.email}), status, note: text === undefined ? '' : shownText(text),
 	})).toArray());

@@ -17,6 +17,7 @@ import {type FoundEdit, isEdit, isFoundRequest} from '../../kernel/state/found-o
 import {
 	dot, joinedBy, shownText, told,
 } from '../../base/text/told.js';
+import {recordedUndo} from './recorded-undo.js';
 
 const partOf = ({run}: {readonly run: JournalEntry}, {writes}: Pick<Registry, 'writes'>): RunUndoPart | undefined => writes.get(run.kind)?.ofRun;
 
@@ -66,7 +67,8 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 		return why === undefined ? dialog.edits.get(writeKey(write))?.result : {status: 'left_out', text: why};
 	},
 	steps: {reviewing: 'Undo', sending: 'Undoing', ended: 'Result'},
-	title: ({run}, {writes}) => writes.get(run.kind)?.did(run) ?? '',
+	title: ({run, step}, {writes}) => `${step.name === 'ended' ? 'Undo: ' : ''}${writes.get(run.kind)?.did(run) ?? ''}`,
+	recorded: ({run}, {writes}) => recordedUndo(run, writes.get(run.kind)?.did(run) ?? ''),
 	question: (writes, dialog, registry) => partOf(dialog, registry)?.title(dialog.run, writes) ?? '',
 	isReading: ({looked}) => looked?.request !== undefined,
 	command: 'sendUndoRun',

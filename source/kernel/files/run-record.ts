@@ -6,10 +6,11 @@ import {fieldNames, valueBefore} from '../form-model/fields.js';
 import {changedValues, type JournalEntry} from '../form-model/journal-entry.js';
 import {csvLines} from './csv.js';
 
-/** What a run did with one item. `id`: of its organization. Times are in milliseconds since the epoch. `rays`: the `cf-ray` of each write. */
+/** What a run did with one item. `id`: of its organization. `path`: the names from the root to the organization, if they are known. Times are in milliseconds since the epoch. `rays`: the `cf-ray` of each write. */
 export type RecordedItem = {
 	readonly id: string;
 	readonly name: string;
+	readonly path?: string | undefined;
 	readonly email?: string | undefined;
 	readonly status: string;
 	readonly note: string;
@@ -20,11 +21,12 @@ export type RecordedItem = {
 };
 
 /** What a run did not send, and why: the user, a filter or a check left it out, or nothing had to change. */
-export type LeftOutItem = Pick<RecordedItem, 'email' | 'id' | 'name' | 'note' | 'status'>;
+export type LeftOutItem = Pick<RecordedItem, 'email' | 'id' | 'name' | 'note' | 'path' | 'status'>;
 
-/** A run, to attach to a ticket. `undo`: the command that takes it back, if something was stored. */
+/** A run, to attach to a ticket. `command`: as typed, if it was. `what`: what the run does, in words. `undo`: the command that takes it back, if something was stored. */
 export type RunRecord = {
-	readonly command: string;
+	readonly command?: string | undefined;
+	readonly what?: string | undefined;
 	readonly program: string;
 	readonly user: string;
 	readonly credential: string;
@@ -55,7 +57,13 @@ function changesIn(entry: JournalEntry): readonly Change[] {
 	return [...fields, ...changedValues(entry).map(({field, from = '', to = ''}) => ({field, before: from, after: to}))];
 }
 
-const changesOf = ({writes}: RecordedItem): readonly Change[] => writes.flatMap(write => write.member ? [] : changesIn(write));
+/** What a write did with a person. Only a removed member has an id. */
+function membershipIn({id, isPending}: NonNullable<JournalEntry['member']>): Change {
+	const [before, after] = id === undefined ? ['', 'invited'] : (isPending ? ['invited', 'invitation cancelled'] : ['member', 'removed']);
+	return {field: 'membership', before, after};
+}
+
+const changesOf = ({writes}: RecordedItem): readonly Change[] => writes.flatMap(write => write.member ? [membershipIn(write.member)] : changesIn(write));
 
 /** How many items ended in each way, such as `12 done, 1 failed`. */
 function tallyOf(items: ReadonlyArray<Pick<RecordedItem, 'status'>>): string {
@@ -67,8 +75,9 @@ const timeOf = (at: number): string => timestamp(isoTime(at), true);
 
 const noUndo = 'nothing was stored that cforgs can undo';
 
-const headOf = ({command, program, user, credential, host, context, begunAt, endedAt, undo, items, leftOut}: RunRecord): ReadonlyArray<readonly [name: string, value: string]> => [
-	['command', command],
+const headOf = ({command, what, program, user, credential, host, context, begunAt, endedAt, undo, items, leftOut}: RunRecord): ReadonlyArray<readonly [name: string, value: string]> => [
+	...(command === undefined ? [] : [['command', command] as const]),
+	...(what === undefined ? [] : [['what', what] as const]),
 	['program', program],
 	['user', user],
 	['host', host],
@@ -80,24 +89,24 @@ const headOf = ({command, program, user, credential, host, context, begunAt, end
 	['undo', undo ?? noUndo],
 ];
 
-const header = ['time', 'ended', 'organization', 'id', 'email', 'field', 'before', 'after', 'status', 'note', 'cf_ray'] as const;
+const header = ['time', 'ended', 'organization', 'path', 'id', 'email', 'field', 'before', 'after', 'status', 'note', 'cf_ray'] as const;
 
 /** One line for each changed field, or one for an item without any. */
 const linesOf = (item: RecordedItem): ReadonlyArray<readonly string[]> => {
-	const {begunAt, endedAt, name, id, email = '', status, note, rays} = item;
+	const {begunAt, endedAt, name, path = '', id, email = '', status, note, rays} = item;
 	const changes = changesOf(item);
 	return (changes.length === 0 ? [{field: '', before: '', after: ''}] : changes).map(({field, before, after}) => [
-		isoTime(begunAt), isoTime(endedAt), name, id, email, field, before, after, status, note, rays.join(' '),
+		isoTime(begunAt), isoTime(endedAt), name, path, id, email, field, before, after, status, note, rays.join(' '),
 	]);
 };
 
 /** An item that was not sent has no time. */
-const lineOfLeftOut = ({id, name, email = '', status, note}: LeftOutItem): readonly string[] => ['', '', name, id, email, '', '', '', status, note, ''];
+const lineOfLeftOut = ({id, name, path = '', email = '', status, note}: LeftOutItem): readonly string[] => ['', '', name, path, id, email, '', '', '', status, note, ''];
 
-const leftOutHeader = ['organization', 'id', 'email', 'status', 'reason'] as const;
+const leftOutHeader = ['organization', 'path', 'id', 'email', 'status', 'reason'] as const;
 
 function leftOutText(leftOut: readonly LeftOutItem[]): string {
-	const lines = leftOut.map(({id, name, email = '', status, note}) => [name, id, email, status, note]);
+	const lines = leftOut.map(({id, name, path = '', email = '', status, note}) => [name, path, id, email, status, note]);
 	return lines.length === 0 ? '' : `\nNot sent:\n\n${markdownTable(leftOutHeader, lines)}`;
 }
 
@@ -110,11 +119,11 @@ function jsonOf(record: RunRecord): string {
 		ended: endedAt === undefined ? null : isoTime(endedAt),
 		undo: record.undo ?? null,
 		items: items.map(item => ({
-			id: item.id, name: item.name, ...(item.email !== undefined && {email: item.email}), begun: isoTime(item.begunAt), ended: isoTime(item.endedAt),
+			id: item.id, name: item.name, ...(item.path !== undefined && {path: item.path}), ...(item.email !== undefined && {email: item.email}), begun: isoTime(item.begunAt), ended: isoTime(item.endedAt),
 			status: item.status, note: item.note, cf_ray: item.rays, changes: changesOf(item),
 		})),
-		left_out: record.leftOut.map(({id, name, email, status, note}) => ({
-			id, name, ...(email !== undefined && {email}), status, note,
+		left_out: record.leftOut.map(({id, name, path, email, status, note}) => ({
+			id, name, ...(path !== undefined && {path}), ...(email !== undefined && {email}), status, note,
 		})),
 	}, '\t')}\n`;
 }

@@ -7,9 +7,10 @@ import type {DialogOf} from '../state/dialog.js';
 import type {ItemState} from '../state/item-result.js';
 import {keyOf, undoHint} from '../state/key-of.js';
 import {isRun, type RunKind} from '../state/run-in-dialog.js';
-import {isDialogSearched} from '../state/selectors.js';
+import {isDialogSearched, rowOfId} from '../state/selectors.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
 import {type State, withDialog} from '../state/state.js';
+import {pathOf} from '../../base/tree/names.js';
 import {defineDialog, type Key, type KernelCommand} from './ability.js';
 import {copyAndTell} from './clipboard.js';
 import type {Command, Context} from './context.js';
@@ -363,9 +364,11 @@ export async function sendRun<Kind extends RunKind, Item>(
 	if (dialog.step.name === 'ended') {
 		context.recorder?.goOn();
 	} else {
-		context.recorder?.begin(shownText(run.title(dialog, registry)));
+		context.recorder?.begin();
+		context.recorder?.describe(run.recorded?.(dialog, registry) ?? shownText(run.title(dialog, registry)));
 	}
 
+	context.recorder?.locate(id => pathOf(store.getState(), rowOfId(store.getState(), id)));
 	context.recorder?.leaveOut(leftOutOf(run, dialog, registry));
 	store.dispatch({type: 'run/sent', request});
 	const from = now();

@@ -11,8 +11,12 @@ type ItemReport = Pick<RecordedItem, 'begunAt' | 'email' | 'id' | 'name' | 'writ
 
 /** Remembers what runs did, for a record to attach to a ticket. */
 export type RunRecorder = {
-	/** Something begins that is recorded, and earlier runs are forgotten. `command`: what it does, in words or as typed. */
-	readonly begin: (command: string) => void;
+	/** Something begins that is recorded, and earlier runs are forgotten. `command`: as typed, if it was. */
+	readonly begin: (command?: string) => void;
+	/** What the run does, in words. */
+	readonly describe: (what: string) => void;
+	/** How to find the names from the root to an organization, by its id. */
+	readonly locate: (pathOf: (id: string) => readonly string[]) => void;
 	/** The run goes on after its end: what it did not reach is sent or left out now. */
 	readonly goOn: () => void;
 	/** Replaces what the run does not send. */

@@ -25,23 +25,37 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 	let items: RecordedItem[] = [];
 	let leftOut: readonly LeftOutItem[] = [];
 	let begunAt = now();
-	let command = '';
+	let command: string | undefined;
+	let what: string | undefined;
+	let pathOf: (id: string) => readonly string[] = () => [];
+	const withPath = <Item extends {readonly id: string}>(item: Item): Item & Pick<LeftOutItem, 'path'> => {
+		const path = pathOf(item.id);
+		return path.length === 0 ? item : {...item, path: path.join(' › ')};
+	};
+
 	return {
 		begin(named) {
 			command = named;
+			what = undefined;
 			items = [];
 			leftOut = [];
 			begunAt = now();
+		},
+		describe(text) {
+			what = text;
+		},
+		locate(find) {
+			pathOf = find;
 		},
 		goOn() {
 			items = items.filter(({status}) => status !== 'not_sent');
 		},
 		leaveOut(left) {
-			leftOut = left;
+			leftOut = left.map(item => withPath(item));
 		},
 		add({result: {status, text}, ...rest}) {
 			items.push({
-				...rest, endedAt: now(), status, note: noteOf(text), rays: writesSince(requestLog.list(), rest.begunAt).flatMap(({ray}) => ray ?? []),
+				...withPath(rest), endedAt: now(), status, note: noteOf(text), rays: writesSince(requestLog.list(), rest.begunAt).flatMap(({ray}) => ray ?? []),
 			});
 		},
 		correct(id, {status, text}) {
@@ -49,6 +63,7 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 		},
 		record: isEnded => ({
 			command,
+			what,
 			program: `cforgs ${version}`,
 			user: currentUser(),
 			credential: credentialName(kind),

@@ -93,7 +93,7 @@ await test('lists a run of removals as one change, and undoes it after one revie
 	await press('y');
 	assert.deepEqual(writesTo(sandbox, from), ['POST', 'POST', 'POST']);
 	assert.deepEqual([placeIn(program), statusesIn(program)], ['undoRunDone', ['done', 'done', 'done']]);
-	assert.match(shown(program), /Result · removed jane@leaver\.example from 3 organizations[\s\S]+3 invited\./v);
+	assert.match(shown(program), /Result · Undo: removed jane@leaver\.example from 3 organizations[\s\S]+3 invited\./v);
 	assert.doesNotMatch(shown(program), /the invitation is pending/v, 'an item says only what its sign does not');
 	assert.deepEqual(await invitedIn(ids, email), [true, true, true]);
 	assert.deepEqual(changesIn(program), [`invited ${email} to 3 organizations an undo`, `removed ${email} from 3 organizations undone`]);

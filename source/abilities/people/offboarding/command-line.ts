@@ -40,10 +40,12 @@ import {
 	outsideOf, type RemovalRow, withLast,
 } from './plan.js';
 
+const namesTo = (index: TreeIndex, id: string): readonly string[] => pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1);
+
 /** The names from the root down to the organization. Only its own name if the list does not have it. */
 function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): string {
-	const row = index.rowByKey.get(id) ?? -1;
-	return row === -1 ? name : pathOf({tree: {index}, listing: {isWhole: true}}, row).join(' › ');
+	const path = namesTo(index, id);
+	return path.length === 0 ? name : path.join(' › ');
 }
 
 const recordOf = (row: RemovalRow, index: TreeIndex) => {
@@ -219,6 +221,7 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	const lines = `${reviewed.map(row => reviewLine(index, email, row)).join('')}${beside.join('')}`;
 	await line.confirm(lines, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `);
 
+	context.recorder?.locate(id => namesTo(index, id));
 	context.recorder?.leaveOut(leftOutRows(email, [...offboarding.rows, ...unjudged]));
 	const rows = await sendItems(line, offboarding.rows, {keyOf: keyOfRow, done: 'removed', send: async report => removeRows(context, removals, {email, rows: toSend, ...report})});
 	const ended = {...offboarding, rows};

@@ -255,6 +255,12 @@ await test('records what is left out, for the copy of the result', async () => {
 				begin() {
 					leftOut.length = 0;
 				},
+				describe() {
+					// The title says it.
+				},
+				locate() {
+					// Their names say it.
+				},
 				goOn() {
 					leftOut.length = 0;
 				},
