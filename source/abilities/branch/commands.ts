@@ -1,3 +1,4 @@
+import {addressableId} from '../../base/tree/tree-index.js';
 import {filterOfFigure} from '../../kernel/figures/branch-figures.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {narrowTo} from '../../kernel/loop/narrow-to.js';
@@ -27,16 +28,16 @@ export const followFigure: Command = context => {
 	}
 
 	const {figure, key} = line;
-	if (key !== undefined && !state.tree.index.rowByKey.has(key)) {
+	const {index} = state.tree;
+	const row = key === undefined ? undefined : index.rowByKey.get(key);
+	if (key !== undefined && row === undefined) {
 		say(context, 'This organization is no longer listed.', 'warning');
-		return;
-	}
-
-	const {of} = state.dialog;
-	store.dispatch({type: 'dialog/closed'});
-	if (key !== undefined) {
+	} else if (key !== undefined && row !== undefined) {
+		store.dispatch({type: 'dialog/leftFor', to: {id: addressableId(index, row) ?? key}});
 		store.dispatch({type: 'tree/selected', key});
 	} else if (figure) {
-		narrowTo(context, filterOfFigure(figure, of));
+		const filter = filterOfFigure(figure, state.dialog.of);
+		store.dispatch({type: 'dialog/leftFor', to: {filter}});
+		narrowTo(context, filter);
 	}
 };

@@ -104,7 +104,7 @@ export const narrowToFinding: Command = context => {
 
 	// The top of a branch is not below itself.
 	const text = finding.id === dialog.top ? `id:=${quoted(finding.id)}` : filterOfFigure(finding, dialog.top);
-	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({type: 'dialog/leftFor', to: {filter: text}});
 	narrowTo(context, text);
 };
 

@@ -7,6 +7,7 @@ import {clamp} from '../../kernel/state/clamp.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {withoutFind} from '../../kernel/state/find.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {leaveListFor} from '../../kernel/state/left-list.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -124,7 +125,7 @@ function entered(state: State): State {
 		return state;
 	}
 
-	const at = selectRow({...withoutFind(withDialog(state, {kind: 'none'})), pane: 'tree'}, row);
+	const at = selectRow({...withoutFind(leaveListFor(state, {id: finding.id})), pane: 'tree'}, row);
 	switch (finding.pane) {
 		case 'tree': {
 			return at;

@@ -15,7 +15,8 @@ export type DraftsEvent =
 	| {readonly type: 'drafts/leaveDenied'}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
-	| {readonly type: 'drafts/sendBegun' | 'drafts/sendEnded'; readonly form: TypedForm}
+	| {readonly type: 'drafts/sendBegun'; readonly form: TypedForm}
+	| {readonly type: 'drafts/sendEnded'; readonly form: TypedForm}
 	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean; readonly isTyped?: boolean};
 
 declare module '../../kernel/state/dialog.js' {

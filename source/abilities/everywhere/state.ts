@@ -1,3 +1,4 @@
+import {leaveListFor} from '../../kernel/state/left-list.js';
 import {shownName} from '../../base/text/words.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
 import {isFilterKept, withoutFind} from '../../kernel/state/find.js';
@@ -38,7 +39,7 @@ function withRow(state: State, row: number): State {
 /** Goes to what was found: its organization, and there the account, the member or the profile. */
 function entered(state: State, {kind, organizationId, id}: Finding): State {
 	const row = rowOfId(state, organizationId);
-	const there = selectRow({...withRow(withDialog(state, {kind: 'none'}), row), pane: 'tree'}, row);
+	const there = selectRow({...withRow(leaveListFor(state, {id: organizationId}), row), pane: 'tree'}, row);
 	switch (kind) {
 		case 'organization': {
 			return there;

@@ -2,6 +2,7 @@ import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {isNothingFound} from '../../kernel/state/find.js';
 import {openFilter} from '../../kernel/state/found.js';
+import {leftListOf} from '../../kernel/state/left-list.js';
 import type {State} from '../../kernel/state/state.js';
 import {filterAgain, reduceFind} from './state.js';
 import {acceptFind, leaveFind, openFind, typeIntoFind} from './commands.js';
@@ -30,7 +31,8 @@ export const find = defineAbility({
 			keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: 'panes', whyNot: whyNotFindNext,
 		},
 		{
-			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
+			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'end search', nameNow: state => leftListOf(state) ? 'back to the list' : undefined,
+			description: 'Leave the search, or go back to the list that led here', places: ['tree'], whyNot: whyNotLeave, isHint: state => leftListOf(state) !== undefined,
 		},
 		{
 			keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) && !openFilter(state) ? serverKeyName(state) : undefined,

@@ -6,6 +6,7 @@ import {isListingPins, isNothingFound} from '../../kernel/state/find.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {Told} from '../../base/text/told.js';
 import type {State} from '../../kernel/state/state.js';
+import {leftListOf} from '../../kernel/state/left-list.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 
 export const whyNotFindNext: WhyNot = state => state.find ?? openListSearch(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
@@ -23,4 +24,4 @@ function whyNotFilter(state: State): Told | undefined {
 
 export const whyNotAccept: WhyNot = state => whyNotFilter(state) ?? (state.find?.server === 'asked' && isNothingFound(state) ? `The server is being asked. Press ${keyOf(state, 'leaveFind')} to stop that.` : undefined);
 
-export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. Press ${keyOf(state, 'askToQuit')} to quit.`;
+export const whyNotLeave: WhyNot = state => (state.find ?? leftListOf(state)) ? undefined : `There is nothing to leave here. Press ${keyOf(state, 'askToQuit')} to quit.`;

@@ -6,6 +6,7 @@ import {findMatches, isListingPins, isOnlyLike} from '../../kernel/state/find.js
 import {openFilter} from '../../kernel/state/found.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {leftListOf} from '../../kernel/state/left-list.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {profilesOf} from '../../kernel/state/profile-age.js';
 import {isWhole} from '../../kernel/state/selectors.js';
@@ -172,7 +173,13 @@ export const acceptFind: Command = async context => {
 	}
 };
 
+/** Ends the search, and goes back to the list that led here. */
 export const leaveFind: Command = context => {
+	const {store} = context;
+	const isReturning = leftListOf(store.getState()) !== undefined;
 	endSearch(context);
-	context.store.dispatch({type: 'find/left'});
+	store.dispatch({type: 'find/left'});
+	if (isReturning) {
+		store.dispatch({type: 'dialog/reopened'});
+	}
 };

@@ -4,6 +4,7 @@ import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {withoutFind} from '../../kernel/state/find.js';
+import {leaveListFor} from '../../kernel/state/left-list.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -206,7 +207,7 @@ function entered(state: State, id: string): State {
 		return state;
 	}
 
-	const left = withoutFind({...withDialog(state, {kind: 'none'}), news: {...news, left: unasked(dialog)}});
+	const left = {...withoutFind(leaveListFor(state, {id}, unasked(dialog))), news: {...news, left: unasked(dialog)}};
 	return atChange(selectRow({...left, pane: 'tree'}, row), change);
 }
 

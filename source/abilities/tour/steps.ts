@@ -157,8 +157,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'account',
 		title: 'A first account',
-		text: 'A customer needs an account. Press {focusNextPane} until the cursor is in the accounts pane.'
-			+ ' Press {openCreateAccount}, type a name, press {reviewAccount}. Press {scrollDialogPageDown} to read all of it, then {sendAccount}.',
+		text: 'Press {focusNextPane} until the cursor is in the accounts. Press {openCreateAccount}, type a name, press {reviewAccount}. Press {scrollDialogPageDown} to the end, then press {sendAccount}.',
 		brief: 'In the accounts: {openCreateAccount}, name, {reviewAccount}, {sendAccount}.',
 		done: event => event.type === 'newAccount/created',
 		allowed: ['tree/', 'find/', 'pane/', 'newAccount/', 'account/opened', 'run/', 'dialog/', 'help/', 'palette/'],

@@ -3,6 +3,7 @@ import {seeRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
 import {clamp} from '../state/clamp.js';
 import type {DialogEvent, Event} from '../state/events.js';
+import {leaveListFor, withLeftList} from '../state/left-list.js';
 import {type Message, type State, withDialog, withoutDialog} from '../state/state.js';
 
 declare module '../state/dialog.js' {
@@ -76,6 +77,14 @@ export function reduceDialog(state: State, event: DialogEvent, registry: Registr
 
 		case 'dialog/requestsToggled': {
 			return {...state, isRequestExact: !state.isRequestExact};
+		}
+
+		case 'dialog/leftFor': {
+			return leaveListFor(state, event.to);
+		}
+
+		case 'dialog/reopened': {
+			return withLeftList(state);
 		}
 
 		case 'dialog/closed': {

@@ -6,7 +6,7 @@ import type {Line} from '../form-model/line-editor.js';
 import type {Age} from '../../base/text/time.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import type {ListMarks, Message, Pane, Tab} from './state.js';
-import type {Dialog} from './dialog.js';
+import type {Dialog, LeftFor} from './dialog.js';
 import type {Detail} from './data.js';
 import type {Refusable} from './refused-for-good.js';
 import type {RunEvent} from './run-in-dialog.js';
@@ -108,6 +108,8 @@ export type DialogEvent =
 	| {readonly type: 'dialog/scrolled'; readonly to: number}
 	| {readonly type: 'dialog/moved'; readonly by: number}
 	| {readonly type: 'dialog/closed'}
+	| {readonly type: 'dialog/leftFor'; readonly to: LeftFor}
+	| {readonly type: 'dialog/reopened'}
 	| {readonly type: 'dialog/requestsToggled'}
 	| {readonly type: 'dialog/quitAsked'}
 	| {readonly type: 'dialog/messageOpened'; readonly messages: readonly Message[]};

@@ -6,7 +6,7 @@ import type {TwoForms} from '../../base/text/told.js';
 import type {TypedForm} from '../form-model/typed-form.js';
 import type {Connection} from './connection.js';
 import type {KnownCounts, ListState, DetailState, Listing, ReadProfile} from './data.js';
-import type {Dialog, DialogKind, DialogOf} from './dialog.js';
+import type {Dialog, DialogKind, DialogOf, LeftList} from './dialog.js';
 import type {ListSearch, Find} from './open-search.js';
 import {noRecents, type Recents} from './recents.js';
 
@@ -85,6 +85,8 @@ export type State = Readonly<Slices> & {
 	readonly listSearch: ListSearch | undefined;
 	/** Id of the account whose organization the person looked up. The list of accounts marks it. */
 	readonly soughtAccount: string | undefined;
+	/** The list that was left for what it lists. */
+	readonly leftList?: LeftList | undefined;
 	/** The marked rows of lists, by the name of the pane or dialog. */
 	readonly listMarks: readonly ListMarks[];
 	readonly details: ReadonlyMap<string, DetailState>;

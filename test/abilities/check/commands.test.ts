@@ -11,12 +11,12 @@ const finding = (id: string): JudgedFinding => ({
 	rule: 'depth-limit', severity: 'low', row: 0, id, about: '', item: '', reason: 'A reason.', filter: 'depth:>0', pane: 'tree',
 });
 
-/** The filter of the tree after all of the kind of a finding are asked for, in the findings of a branch or of everything. */
-async function filterAfter(found: string, top: string | undefined): Promise<string> {
-	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:9'});
+/** A program with the findings of a branch, or of everything. */
+function startWithFindings(top: string | undefined, ...judged: readonly JudgedFinding[]) {
+	const program = startProgram({baseUrl: 'http://127.0.0.1:9'});
+	const {store} = program;
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, [organization('a', {name: 'Acme'}), organization('b', {name: 'Contoso', parent: 'a'}), organization('c', {name: 'Fabrikam', parent: 'b'})]));
-	const judged = [finding(found)];
 	store.dispatch({type: 'check/opened', top});
 	store.dispatch({
 		type: 'check/counted', checked: {
@@ -25,6 +25,12 @@ async function filterAfter(found: string, top: string | undefined): Promise<stri
 			},
 		},
 	});
+	return program;
+}
+
+/** The filter of the tree after all of the kind of a finding are asked for. */
+async function filterAfter(found: string, top: string | undefined): Promise<string> {
+	const {context, store} = startWithFindings(top, finding(found));
 	await narrowToFinding(context, {name: 'f'});
 	const {dialog, find} = store.getState();
 	assert.equal(dialog.kind, 'none');
@@ -35,6 +41,30 @@ await test('narrows the tree to all of a kind in the branch, and to its top alon
 	assert.equal(await filterAfter('b', 'b'), 'id:=b');
 	assert.equal(await filterAfter('c', 'b'), 'below:b depth:>0');
 	assert.equal(await filterAfter('b', undefined), 'depth:>0');
+});
+
+await test('goes back to the findings on Esc, as long as the cursor stays where they led', async () => {
+	const {store, press} = startWithFindings('a', finding('b'), finding('c'));
+	const shown = () => {
+		const {dialog, selectedKey} = store.getState();
+		return dialog.kind === 'findings' ? dialog.cursor : selectedKey;
+	};
+
+	await press('j');
+	await press('enter');
+	assert.equal(shown(), 'c');
+	assert.match(frameOf(store.getState()), /Esc back to the list/v);
+	await press('escape');
+	assert.equal(shown(), 1);
+	await press('f');
+	assert.equal(store.getState().find?.line.text, 'below:a depth:>0');
+	await press('escape');
+	assert.deepEqual([store.getState().find, shown()], [undefined, 1]);
+	await press('enter');
+	await press('k');
+	await press('escape');
+	assert.equal(shown(), 'b');
+	assert.match(frameOf(store.getState()), /There is nothing to leave here/v);
 });
 
 await test('says that it is checking, lets keys come first, and lists nothing once the person has left', async () => {

@@ -26,6 +26,25 @@ const sent = reduce(checked, {type: 'deletion/sent', request: 4});
 
 const deletionOf = (state: State) => dialogOf(state, 'deletion').deletion;
 
+await test('notes the list that was left, and opens it again', () => {
+	const left = reduce(opened, {type: 'dialog/leftFor', to: {id: 'contoso'}});
+	assert.deepEqual([left.dialog, left.leftList], [{kind: 'none'}, {id: 'contoso', dialog: opened.dialog}]);
+	const again = reduce(left, {type: 'dialog/reopened'});
+	assert.deepEqual([again.dialog, again.leftList], [opened.dialog, undefined]);
+	assert.equal(reduce(again, {type: 'dialog/reopened'}), again);
+});
+
+await test('opens help in front of a dialog, and keeps what changes beneath', () => {
+	const helped = reduce(opened, {type: 'help/opened'});
+	const scrolled = reduce(helped, {type: 'front/changed', event: {type: 'dialog/scrolled', to: 1}});
+	const later = reduce(scrolled, {
+		type: 'deletion/checked', request: 3, organizations: 2, accounts: 1, detail,
+	});
+	assert.deepEqual([scrolled.inFront?.kind, scrolled.dialog], ['help', opened.dialog]);
+	const closed = reduce(later, {type: 'front/changed', event: {type: 'dialog/closed'}});
+	assert.deepEqual([closed.inFront, closed.dialog], [undefined, checked.dialog]);
+});
+
 await test('opens and closes help', () => {
 	const help = reduce(base, {type: 'help/opened'});
 	assert.deepEqual(help.dialog, {kind: 'help', ...unsearched});

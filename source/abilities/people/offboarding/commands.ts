@@ -7,6 +7,7 @@ import {
 	isWhole, markedRows, rowOfId, selectedId, selectedRow,
 } from '../../../kernel/state/selectors.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
+import {leftListOf} from '../../../kernel/state/left-list.js';
 import type {State} from '../../../kernel/state/state.js';
 import {addressableIds} from '../../../base/tree/tree-index.js';
 import {told, type Told} from '../../../base/text/told.js';
@@ -95,10 +96,9 @@ export const openPeople: Command = async context => {
 
 	const isOfMarked = markedInTree(state) > 0;
 	const ids = isOfMarked ? addressableIds(state.tree.index, markedRows(state)) : idsBelow(state, selectedRow(state));
-	const left = state.peopleLeft;
-	const isLeftList = !isOfMarked || (left?.dialog.people.isOfMarked === true && left.dialog.people.ids.join(' ') === ids.join(' '));
-	if (isLeftList && left?.id === id) {
-		store.dispatch({type: 'people/returned'});
+	const left = leftListOf(state);
+	if (left?.kind === 'person' && (!isOfMarked || (left.people.isOfMarked === true && left.people.ids.join(' ') === ids.join(' ')))) {
+		store.dispatch({type: 'dialog/reopened'});
 		return;
 	}
 

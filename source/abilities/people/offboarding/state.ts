@@ -5,6 +5,7 @@ import {searchableList} from '../../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import type {DirectAccess} from '../../../kernel/state/direct-access.js';
 import {withoutFind} from '../../../kernel/state/find.js';
+import {leaveListFor} from '../../../kernel/state/left-list.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
 import {type Searchable, unsearched} from '../../../kernel/state/searchable.js';
@@ -36,8 +37,7 @@ export type PeopleEvent =
 	| {readonly type: 'people/personOpened'; readonly key: string}
 	| {readonly type: 'people/accessRecalled'; readonly email: string; readonly accounts: readonly DirectAccess[]}
 	| {readonly type: 'people/personLeft'}
-	| {readonly type: 'people/entered'; readonly id: string}
-	| {readonly type: 'people/returned'};
+	| {readonly type: 'people/entered'; readonly id: string};
 
 /** Events of removing a person from every organization. `earlier`: the removals of an earlier run that did not end. */
 export type OffboardingEvent =
@@ -90,8 +90,6 @@ declare module '../../../kernel/state/state.js' {
 		readonly peopleRead?: ReadByOrganization | undefined;
 		/** The accounts to which a person has access without being a member of an organization, as far as known. */
 		readonly peopleAccess?: {readonly email: string; readonly accounts: readonly DirectAccess[]} | undefined;
-		/** The person that was left to look at the organization `id`, to return to. */
-		readonly peopleLeft?: {readonly dialog: DialogOf<'person'>; readonly id: string} | undefined;
 	}
 }
 
@@ -179,8 +177,8 @@ function entered(state: State, id: string): State {
 		return state;
 	}
 
-	const left = {...withoutFind(withDialog(state, {kind: 'none'})), peopleLeft: {dialog: {...dialog, people: stoppedPeople(dialog.people)}, id}};
-	return focusPane(selectRow(left, row), 'members');
+	const left = leaveListFor(state, {id}, {...dialog, people: stoppedPeople(dialog.people)});
+	return focusPane(selectRow(withoutFind(left), row), 'members');
 }
 
 function withoutMember(state: State, organizationId: string, memberId: string): State {
@@ -282,10 +280,6 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 
 		case 'people/entered': {
 			return entered(state, event.id);
-		}
-
-		case 'people/returned': {
-			return state.peopleLeft ? {...withDialog(state, state.peopleLeft.dialog), peopleLeft: undefined} : state;
 		}
 	}
 }

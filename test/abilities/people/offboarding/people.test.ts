@@ -141,7 +141,7 @@ await test('shows the filters, the search, and the organizations of a person', (
 	assert.match(frameOf(person), /❯ Acme › EMEA +pending +1 month/v);
 	const there = reduce(person, {type: 'people/entered', id: 'emea'});
 	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane], ['none', 'emea', 'members']);
-	assert.deepEqual(reduceAll(there, {type: 'people/returned'}).dialog, person.dialog);
+	assert.deepEqual(reduceAll(there, {type: 'dialog/reopened'}).dialog, person.dialog);
 	assert.deepEqual(reduceAll(person, {type: 'people/personLeft'}).dialog, last.dialog);
 });
 

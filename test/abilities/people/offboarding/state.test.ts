@@ -68,13 +68,13 @@ await test('opens a person, goes to an organization of the person and returns', 
 	const all = reduceAll(early, {type: 'people/read', read}, {type: 'people/ended', request: 5});
 	assert.equal(chosenPerson(all)?.memberships.length, 2);
 	assert.deepEqual(reduce(all, {type: 'people/personLeft'}).dialog, listed.dialog);
-	const gone = reduceAll(early, {type: 'people/entered', id: 'emea'}, {type: 'people/returned'}, {type: 'people/personLeft'});
+	const gone = reduceAll(early, {type: 'people/entered', id: 'emea'}, {type: 'dialog/reopened'}, {type: 'people/personLeft'});
 	assert.deepEqual([dialogOf(gone, 'people').request, dialogOf(gone, 'people').text], [undefined, 'Stopped. The members read so far are kept.']);
 	assert.equal(reduce(person, {type: 'people/entered', id: 'unknown'}), person);
 	const there = reduce(person, {type: 'people/entered', id: 'emea'});
-	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.peopleLeft?.id], ['none', 'emea', 'members', 'emea']);
-	const back = reduce(there, {type: 'people/returned'});
-	assert.deepEqual([back.dialog, back.peopleLeft], [person.dialog, undefined]);
+	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.leftList], ['none', 'emea', 'members', {id: 'emea', dialog: person.dialog}]);
+	const back = reduce(there, {type: 'dialog/reopened'});
+	assert.deepEqual([back.dialog, back.leftList], [person.dialog, undefined]);
 });
 
 await test('tells the accounts to which the person has access, never those of another person', () => {
