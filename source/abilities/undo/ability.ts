@@ -5,7 +5,7 @@ import {whyNotWrite} from '../../kernel/state/availability.js';
 import {isItemOver} from '../../kernel/state/item-result.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {itemsLeft, nextToUndo, withWritesOf} from '../../kernel/form-model/journal-entry.js';
+import {itemsLeft, type JournalEntry, nextToUndo, withWritesOf} from '../../kernel/form-model/journal-entry.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -21,11 +21,30 @@ import {reviewUndoRunAgain, sendUndoRun} from './run-commands.js';
 import {undoOfRun, whyStillLooking} from './run-rows.js';
 import {reduceUndoRun} from './run-state.js';
 
+/** Why the values before a write cannot be restored. Undoing a deletion creates the organization again. */
+function whyNotUndo(state: State, {writes}: Pick<Registry, 'writes'>, entry: JournalEntry): Told | undefined {
+	if (entry.kind === 'create') {
+		return whyNotCall(state, 'Deleting', 'delete');
+	}
+
+	const part = writes.get(entry.kind);
+	if (part) {
+		return entry.items && itemsLeft(entry).length === 0 ? 'Everything that this run did is already undone.' : part.whyNotUndo(state, entry);
+	}
+
+	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
+}
+
+function whyNotBringBack(state: State, registry: Registry): Told | undefined {
+	const entry = writeList.chosen(state, registry);
+	return entry ? whyNotUndo(state, registry, entry) : writeList.whyNone(state, registry);
+}
+
 /** Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history. */
 const openUndo: Command = async context => {
-	const {store, now} = context;
+	const {store, now, registry} = context;
 	const {dialog} = store.getState();
-	const at = dialog.kind === 'form' ? dialog.form.source?.at : undefined;
+	const at = dialog.kind === 'form' ? dialog.form.source?.at : undoOfRun.open(store.getState())?.run.at;
 	if (dialog.kind !== 'none') {
 		store.dispatch({type: 'dialog/closed'});
 	}
@@ -38,8 +57,9 @@ const openUndo: Command = async context => {
 	}
 
 	store.dispatch({type: 'undo/opened', entries, now: now()});
-	const next = nextToUndo(entries);
-	store.dispatch({type: 'dialog/moved', by: Math.max(0, at === undefined ? next : entries.findIndex(entry => entry.at === at))});
+	const canUndo = (entry: JournalEntry): boolean => whyNotUndo(store.getState(), registry, entry) === undefined;
+	const next = nextToUndo(entries, canUndo);
+	store.dispatch({type: 'dialog/moved', by: Math.max(0, at === undefined ? (next === -1 ? entries.findIndex(entry => canUndo(entry)) : next) : entries.findIndex(entry => entry.at === at))});
 	if (why !== undefined) {
 		say({store}, why, 'warning');
 	} else if (next === -1) {
@@ -58,31 +78,13 @@ function nameOfUndo(state: State, registry: Registry): string | undefined {
 	return entry?.kind === 'create' ? 'open deletion' : (entry?.items && part?.ofRun ? 'open the run' : part?.undoName);
 }
 
-/** For restoring the values before the chosen write. Undoing a deletion creates the organization again. */
-function whyNotBringBack(state: State, registry: Registry): Told | undefined {
-	const entry = writeList.chosen(state, registry);
-	if (!entry) {
-		return writeList.whyNone(state, registry);
-	}
-
-	if (entry.kind === 'create') {
-		return whyNotCall(state, 'Deleting', 'delete');
-	}
-
-	const part = registry.writes.get(entry.kind);
-	if (part) {
-		return entry.items && itemsLeft(entry).length === 0 ? 'Everything that this run did is already undone.' : part.whyNotUndo(state, entry);
-	}
-
-	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
-}
-
 const run = runDialog(undoOfRun, {
 	labels: ['the undo of a run', 'undoing a run', 'the result of undoing a run'],
 	send: {
 		command: 'sendUndoRun', description: 'Undo the writes of the run that are not left out, one request each', apartFrom: ['chooseUndo', 'chooseUndoItem', 'discardForm'], nothing: 'Nothing is chosen to undo.',
 	},
 	again: 'reviewUndoRunAgain',
+	leave: {command: 'openUndo', name: 'back', description: 'Go back to the list of changes without sending anything'},
 	over: 'This is undone.',
 	whyNot: (state, {run: {kind, ...rest}, looked}, {writes}) => looked?.request === undefined ? writes.get(kind)?.whyNotUndo(state, {kind, ...rest}) : whyStillLooking,
 });

@@ -239,8 +239,8 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 	});
 }
 
-/** The index of the next write to undo: the latest that is neither undone nor an undo itself; -1 if there is none. A run is undone only with all of its items. */
-export function nextToUndo(entries: readonly JournalEntry[]): number {
+/** The index of the next write to undo: the latest that can be undone and is neither undone nor an undo itself; -1 if there is none. A run is undone only with all of its items. */
+export function nextToUndo(entries: readonly JournalEntry[], canUndo: (entry: JournalEntry) => boolean = () => true): number {
 	const undone = new Set<number>();
 	for (const {at, undoes, isUnclear} of entries) {
 		// After the undo of an undo, the first write can be undone again.
@@ -249,7 +249,10 @@ export function nextToUndo(entries: readonly JournalEntry[]): number {
 		}
 	}
 
-	return entries.findIndex(({at, undoes, isUndone, isDeleted, items}) => undoes === undefined && !isUndone && !isDeleted && (items !== undefined || !undone.has(at)));
+	return entries.findIndex(entry => {
+		const {at, undoes, isUndone, isDeleted, items} = entry;
+		return undoes === undefined && !isUndone && !isDeleted && (items !== undefined || !undone.has(at)) && canUndo(entry);
+	});
 }
 
 /** The result of a write according to the stored values; undefined if unclear. `isStored` tells whether given values are stored, and treats a redaction mark as equal to any value. */

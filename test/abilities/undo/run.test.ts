@@ -82,8 +82,13 @@ await test('lists a run of removals as one change, and undoes it after one revie
 	assert.deepEqual(changesIn(program), [`removed ${email} from 3 organizations`]);
 	await press('u');
 	assert.match(shown(program), /jane@leaver\.example {2}removed from 3 organizations/v);
+	assert.match(shown(program), /in: Leaver alpha, Leaver beta, Leaver gamma/v);
+	assert.equal(shown(program).split(email).length, 3, 'in the row, and once below');
 	await press('enter');
 	assert.equal(placeIn(program), 'undoRun');
+	await press('escape');
+	assert.deepEqual([placeIn(program), dialogOf(store.getState(), 'undo').cursor], ['undo', 0]);
+	await press('enter');
 	const text = shown(program);
 	assert.match(text, /Undo · removed jane@leaver\.example from 3 organizations/v);
 	assert.match(text, /Send 3 invitations, one after the other\?/v);
@@ -275,4 +280,21 @@ await test('sends nothing in a dry run, and nothing while another cforgs does th
 	await press('y');
 	assert.deepEqual([writesTo(sandbox, from), unsent.join('\n').match(/^curl -X POST /gmv)?.length], [[], 3]);
 	assert.match(said() ?? '', /^Dry run/v);
+});
+
+await test('puts the cursor of the list on the latest change that can be undone', async () => {
+	const program = await startOffboarded('Cursor');
+	const {press, store, context, ids} = program;
+	const [id = ''] = ids;
+	const before = {name: 'Cursor alpha', parentId: ''};
+	context.journal.add({
+		at: Date.now() + 1, kind: 'editAccount', id: 'a1', before: {name: 'a1', parentId: id}, after: {name: 'a1', parentId: id},
+	});
+	context.journal.add({
+		at: Date.now() + 2, kind: 'invite', id, member: {email: 'x@x.example'}, before, undoes: 1,
+	});
+	const {entries} = recordedChanges(context);
+	const whyNot = entries.map(entry => registry.writes.get(entry.kind)?.whyNotUndo(store.getState(), entry) !== undefined);
+	await press('u');
+	assert.deepEqual([entries.map(({kind}) => kind), whyNot, dialogOf(store.getState(), 'undo').cursor], [['invite', 'editAccount', 'remove'], [false, true, false], 2]);
 });

@@ -1,5 +1,5 @@
 import type {Write} from '../../../kernel/loop/command-line.js';
-import {type JournalEntry, writeKey} from '../../../kernel/form-model/journal-entry.js';
+import {type JournalEntry, namesOfRun, writeKey} from '../../../kernel/form-model/journal-entry.js';
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
 import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
@@ -18,7 +18,7 @@ import type {Member} from '../../../base/api/schemas.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {dot, joinedBy, type Told} from '../../../base/text/told.js';
-import {data} from '../../../kernel/rows/row.js';
+import {data, row, toned} from '../../../kernel/rows/row.js';
 import {undoManyBy} from '../../../kernel/writes/undo-many.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 
@@ -36,6 +36,12 @@ function runText(verb: string, preposition: string, entry: JournalEntry, isShort
 	const isOfOrganization = isShort && entry.member === undefined && organizations === 1;
 	return [verb, ...(isOfPerson ? [] : [who]), ...(isOfOrganization ? [] : [preposition, where])].join(' ') + undoneItemsText(entry);
 }
+
+/** How the list of undo shows a run about one person: under the address, with the organizations below it. */
+const ofPerson: Pick<Write, 'more' | 'subject'> = {
+	subject: entry => entry.items && entry.member?.email,
+	more: (_, entry) => entry.items && entry.member ? [{...row(toned('dim', '  in: '), data(namesOfRun(entry))), said: []}] : [],
+};
 
 const organizationOf = ({organizations}: State, {id, before}: JournalEntry): MembersOf => organizations.find(each => each.id === id) ?? {id, name: before.name};
 
@@ -92,6 +98,7 @@ function refuse(text: string): never {
 
 /** What the journal, undo and the command line know of an invitation. Its undo is a removal. */
 const invite: Write = {
+	...ofPerson,
 	kind: 'invite',
 	did: entry => entry.items ? runText('invited', 'to', entry) : `invited ${emailOf(entry)}`,
 	item: (_, entry) => [data(entry.items ? runText('invited', 'to', entry, true) : `invited ${emailOf(entry)}`)],
@@ -145,6 +152,7 @@ const removedText = (entry: JournalEntry): string => `${entry.member?.isPending 
 
 /** The same of a removal. Its undo is a new invitation. */
 const removal: Write = {
+	...ofPerson,
 	kind: 'remove',
 	did: entry => entry.items ? runText('removed', 'from', entry) : removedText(entry),
 	item: (_, entry) => [data(entry.items ? runText('removed', 'from', entry, true) : removedText(entry))],
