@@ -1,3 +1,4 @@
+import {unreadText} from '../../kernel/rows/figure-blocks.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -6,7 +7,15 @@ import type {State} from '../../kernel/state/state.js';
 import {told} from '../../base/text/told.js';
 import {pathHelp} from '../../kernel/rows/path-help.js';
 
-function helpRows(state: State, {purpose: {about, endings}, line, isAsking, request, text}: PathDialog, columns: number): readonly Row[] {
+/** What is not known of the branch that the file is about, and how to read it, once the branch was counted. */
+function unknownRows(state: State, {purpose: {organization, isOfKnown}}: PathDialog, columns: number): readonly Row[] {
+	const {branch} = state;
+	const unknown = isOfKnown && branch && branch.id === organization ? unreadText(branch.figures) : '';
+	return unknown === '' ? [] : toldRows(`Not known: ${unknown}. To read the rest first, press ${keyOf(state, 'leavePath')}, then press ${keyOf(state, 'openRest')}.`, columns, 'warning');
+}
+
+function helpRows(state: State, dialog: PathDialog, columns: number): readonly Row[] {
+	const {purpose: {about, endings}, line, isAsking, request, text} = dialog;
 	if (isAsking) {
 		const what = endings ? 'A file of this name exists' : `${line.text} exists`;
 		return toldRows(`${what}. Press ${keyOf(state, 'overwriteFile')} to replace it; press ${keyOf(state, 'leavePath')} to go back to the path.`, columns, 'warning');
@@ -14,7 +23,7 @@ function helpRows(state: State, {purpose: {about, endings}, line, isAsking, requ
 
 	return text !== undefined || request !== undefined
 		? toldRows(text ?? 'Looking …', columns, request === undefined ? 'warning' : 'dim')
-		: toldRows(told`${about} ${pathHelp(state)}`, columns, 'dim');
+		: [...unknownRows(state, dialog, columns), ...toldRows(told`${about} ${pathHelp(state)}`, columns, 'dim')];
 }
 
 /** The path being typed, and below it the purpose, the progress, or the reason for a failure. */

@@ -39,6 +39,7 @@ export const openReport: Command = ({store}) => {
 			isRead: false,
 			completed: ['.html', '.md', '.json'],
 			organization: id,
+			isOfKnown: true,
 			back: state.dialog,
 		},
 	});

@@ -3,13 +3,13 @@ import {flawNotes} from '../../base/tree/nodes.js';
 import {
 	type Html, joined, markup, named, styleElement,
 } from '../../base/text/html.js';
-import {ageOf, day, isoTime, timestamp} from '../../base/text/time.js';
+import {day, isoTime, timestamp} from '../../base/text/time.js';
 import {count, shownName} from '../../base/text/words.js';
 import {version} from '../../base/text/version.js';
 import {monthAt, type Months} from '../../kernel/figures/branch-figures.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
 import type {Extent} from '../../kernel/files/tree.js';
-import {type FigureBlock, figureBlocks, type FigureLine, monthsSaid} from '../../kernel/rows/figure-blocks.js';
+import {type FigureBlock, reportedBlocks, type FigureLine, monthsSaid} from '../../kernel/rows/figure-blocks.js';
 import {type Contents, madeAtText, type Place, sizeText, titleOf} from './contents.js';
 import {
 	changesTitle, cut, findingGroups, hasMonths, leftOutText, mostListed, noChanges, placesText,
@@ -69,10 +69,8 @@ ${lines.map(line => lineRow(line, has))}</tbody></table>`}</section>
 `;
 }
 
-function figuresPart({figures, extent: {index}, madeAt, top}: Contents): Html {
-	const blocks = figureBlocks({
-		id: top?.id ?? '', figures, index, now: madeAt,
-	});
+function figuresPart({figures, extent: {index}}: Contents): Html {
+	const blocks = reportedBlocks({figures, index});
 	return markup`<div class="figures">${blocks.map(block => blockSection(block))}</div>`;
 }
 
@@ -91,11 +89,11 @@ function peoplePart({withoutFactor, figures: {members}}: Contents): Html {
 		)), leftOutText(withoutFactor.length));
 }
 
-function invitationsPart({invitations, figures: {members}, madeAt}: Contents): Html {
+function invitationsPart({invitations, figures: {members}}: Contents): Html {
 	return invitations.length === 0
 		? markup`<p>${members.known === 0 ? 'No list of members is known.' : 'None in the lists of members that are known.'}</p>`
 		: listTable(['Invited', 'Organization', 'Since'], invitations.slice(0, mostListed).map(({email, place, since}) => tableRow(
-			shown(email), placeCell(place), markup`${since === '' ? 'not known' : `${day(since)}, ${ageOf(since, madeAt)?.brief ?? ''}`}`,
+			shown(email), placeCell(place), markup`${since === '' ? 'not known' : day(since)}`,
 		)), leftOutText(invitations.length));
 }
 

@@ -1,10 +1,10 @@
 import {escaped, markdownTable} from '../../base/text/markdown.js';
-import {ageOf, day, isoTime, timestamp} from '../../base/text/time.js';
+import {day, isoTime, timestamp} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {monthAt} from '../../kernel/figures/branch-figures.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
 import {treeText} from '../../kernel/files/tree.js';
-import {type FigureBlock, figureBlocks} from '../../kernel/rows/figure-blocks.js';
+import {type FigureBlock, reportedBlocks} from '../../kernel/rows/figure-blocks.js';
 import {type Contents, sizeText, titleOf} from './contents.js';
 import {
 	changesTitle, cut, hasMonths, leftOutText, mostListed, noChanges, placesText,
@@ -44,9 +44,7 @@ A report for a ticket or a wiki.
 export function * markdownPage(contents: Contents): Generator<undefined, string> {
 	const {top, host, madeAt, organizations, figures, extent, findings, judged, found, withoutFactor, invitations, changes, lacks, command} = contents;
 	const {members} = figures;
-	const blocks = figureBlocks({
-		id: top?.id ?? '', figures, index: extent.index, now: madeAt,
-	});
+	const blocks = reportedBlocks({figures, index: extent.index});
 	yield undefined;
 	const tree = fenced(treeText(extent));
 	yield undefined;
@@ -54,7 +52,7 @@ export function * markdownPage(contents: Contents): Generator<undefined, string>
 		['Figures', blocks.map(block => blockText(block)).join('').trimEnd()],
 		['What deserves attention', `${countsText(judged, found)}\n${findings.length === 0 ? '' : `\n${listTable(['Severity', 'Organization', 'About', 'Why'], findings.map(({severity, path, about, reason}) => [severity, path, about, reason]))}`}`],
 		['Active members without a second factor', withoutFactor.length === 0 ? noneKnown(members.known) : listTable(['Person', 'Name', 'Organizations', 'Where'], withoutFactor.map(({email, name, places}) => [email, name, count(places.length), placesText(places)]))],
-		['Pending invitations', invitations.length === 0 ? noneKnown(members.known) : listTable(['Invited', 'Organization', 'Since'], invitations.map(({email, place, since}) => [email, place.path, since === '' ? 'not known' : `${day(since)}, ${ageOf(since, madeAt)?.brief ?? ''}`]))],
+		['Pending invitations', invitations.length === 0 ? noneKnown(members.known) : listTable(['Invited', 'Organization', 'Since'], invitations.map(({email, place, since}) => [email, place.path, since === '' ? 'not known' : day(since)]))],
 		[changesTitle(changes), changesText(changes)],
 		['The tree', tree],
 	];

@@ -1,5 +1,6 @@
 import {lacksFactor} from '../../base/tables/members.js';
 import type {Member, Profile} from '../../base/api/schemas.js';
+import {day} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {alikeFinder} from '../../base/tree/look-alikes.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
@@ -152,7 +153,7 @@ const memberRules: readonly Rule[] = [
 	},
 	{
 		name: 'old-invitation', severity: 'medium', title: `invitations older than ${oldInvitation} days`, pane: 'members', filter: `pending:>${oldInvitation}d`, need: 'members',
-		look: ofMembers((members, now) => members.flatMap(({status, create_time: time = '', user: {email}}) => only(status === 'pending' && daysSince(time, now) >= oldInvitation, {about: email, reason: `Invited ${count(daysSince(time, now))} days ago, and not accepted.`}))),
+		look: ofMembers((members, now) => members.flatMap(({status, create_time: time = '', user: {email}}) => only(status === 'pending' && daysSince(time, now) >= oldInvitation, {about: email, reason: `Invited on ${day(time)}, ${count(daysSince(time, now))} days ago, and not accepted.`}))),
 	},
 	{
 		name: 'one-member', severity: 'medium', title: 'organizations with one active member', pane: 'members', filter: 'members:1', need: 'members',

@@ -1,6 +1,8 @@
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {age} from '../../base/text/time.js';
-import {count, counted, shownName} from '../../base/text/words.js';
+import {age, day, isoTime} from '../../base/text/time.js';
+import {
+	count, counted, listText, shownName,
+} from '../../base/text/words.js';
 import {
 	type BranchFigures, type Coverage, type Figure, monthAt, type Months,
 } from '../figures/branch-figures.js';
@@ -84,8 +86,17 @@ function createdBlock({created, undated}: BranchFigures): FigureBlock {
 	};
 }
 
+/** Where figures are shown: how a time is written there, and the key that reads the rest. */
+type Place = {readonly when: (time: number | string) => string | undefined; readonly readKey: string | undefined};
+
+/** Times as they are written on the screen: how long ago something was. `now`: milliseconds since the epoch. */
+const agesAt = (now: number): Place['when'] => time => age(time, now);
+
+/** Times as they are written in a file, where an age would become wrong: the day. */
+const dayOf: Place['when'] = time => day(typeof time === 'number' ? isoTime(time) : time);
+
 /** The last changes. This computer knows only its own, and those of others in what it has read twice. */
-function changedBlock({changed, profiles, accounts, members}: BranchFigures, now: number): FigureBlock {
+function changedBlock({changed, profiles, accounts, members}: BranchFigures, {when}: Place): FigureBlock {
 	if (!changed) {
 		return {
 			title: 'Last changed', note: 'not known yet', isUnread: true, lines: [],
@@ -95,7 +106,7 @@ function changedBlock({changed, profiles, accounts, members}: BranchFigures, now
 	const kinds = [profiles, accounts, members];
 	const read = Math.max(...kinds.map(({known}) => known));
 	const oldest = Math.min(...kinds.map(each => each.oldest ?? Infinity));
-	const old = oldest === Infinity ? undefined : age(oldest, now);
+	const old = oldest === Infinity ? undefined : when(oldest);
 	const note = monthsNote(changed, read === 0 ? ' made here' : ' made or noticed here');
 	const of = read === 0 ? 'nothing is read' : `${count(read)} of ${count(profiles.all)} read${old === undefined ? '' : ` since ${old}`}`;
 	return {
@@ -103,13 +114,13 @@ function changedBlock({changed, profiles, accounts, members}: BranchFigures, now
 	};
 }
 
-const newestBlock = ({newest}: BranchFigures, index: TreeIndex, now: number): FigureBlock => ({
+const newestBlock = ({newest}: BranchFigures, index: TreeIndex, {when}: Place): FigureBlock => ({
 	title: 'Newest',
 	note: '',
 	lines: newest.map((row): FigureLine => {
 		const name = shownName(index.nameAt(row) ?? '');
 		const key = index.keyAt(row);
-		const created = age(index.organizationAt(row)?.create_time ?? '', now) ?? '';
+		const created = when(index.organizationAt(row)?.create_time ?? '') ?? '';
 		return {
 			label: name, isData: true, number: undefined, note: created, said: [data(name), plain(`, created ${created}`)], ...(key !== undefined && {key}),
 		};
@@ -117,12 +128,12 @@ const newestBlock = ({newest}: BranchFigures, index: TreeIndex, now: number): Fi
 });
 
 /** Of how many organizations something is known, and when the oldest of it was read. */
-function coverageNotes({known, all, oldest}: Coverage, now: number, readKey?: string): Pick<FigureBlock, 'brief' | 'note'> {
+function coverageNotes({known, all, oldest}: Coverage, {when, readKey}: Place): Pick<FigureBlock, 'brief' | 'note'> {
 	if (known === 0) {
 		return {note: readKey === undefined ? 'not read yet' : `not read yet · ${readKey}`};
 	}
 
-	const read = oldest === undefined ? undefined : age(oldest, now);
+	const read = oldest === undefined ? undefined : when(oldest);
 	const noteOf = (of: string, before: string) => [of, ...(read === undefined ? [] : [before + read]), ...(known === all || readKey === undefined ? [] : [readKey])].join(' · ');
 	const part = known === all ? `all ${count(all)}` : `${count(known)} of ${count(all)}`;
 	return {note: noteOf(`known of ${part}`, 'read '), brief: noteOf(part, '')};
@@ -139,14 +150,19 @@ export function coverageTexts({profiles, accounts, members, organizations: all}:
 	return [...of, ...(old === undefined ? [] : [`read ${old}`]), ...(readKey !== undefined && kinds.some(each => each.known < each.all) ? [readKey] : [])];
 }
 
-/** A block of what is read, with lines only if something of it is known. */
-function readBlock(title: string, covered: Coverage, place: {readonly now: number; readonly readKey: string | undefined}, lines: () => readonly FigureLine[]): FigureBlock {
-	return {
-		title, ...coverageNotes(covered, place.now, place.readKey), ...(covered.known === 0 ? {isUnread: true as const, lines: []} : {lines: lines()}),
-	};
+/** What is not known of the organizations below a branch: `the profiles of 171 and the members of 182 of 182 organizations`. Empty if everything is. */
+export function unreadText({profiles, accounts, members, organizations: all}: BranchFigures): string {
+	const parts = [['profiles', profiles], ['accounts', accounts], ['members', members]] as const;
+	const unread = parts.flatMap(([what, {known, all: asked}]) => known < asked ? [`the ${what} of ${count(asked - known)}`] : []);
+	return unread.length === 0 ? '' : `${listText(unread)} of ${counted(all, 'organization')} below`;
 }
 
-type Place = Parameters<typeof readBlock>[2];
+/** A block of what is read, with lines only if something of it is known. */
+function readBlock(title: string, covered: Coverage, place: Place, lines: () => readonly FigureLine[]): FigureBlock {
+	return {
+		title, ...coverageNotes(covered, place), ...(covered.known === 0 ? {isUnread: true as const, lines: []} : {lines: lines()}),
+	};
+}
 
 function profileBlock({profiles}: BranchFigures, place: Place): FigureBlock {
 	const {known} = profiles;
@@ -229,19 +245,23 @@ export function zonesBlocks({accounts, counted: number, zones, unread}: ZonesBel
 		}];
 }
 
-/** The figures of a branch as blocks, those that need no reading first. `readKey`: the key that reads the rest, if they are on the screen. */
-export function figureBlocks({figures, index, now}: CountedBranch, readKey?: string): readonly FigureBlock[] {
-	const place = {now, readKey};
+function blocksIn({figures, index}: Pick<CountedBranch, 'figures' | 'index'>, place: Place): readonly FigureBlock[] {
 	return [
 		branchBlock(figures, index),
 		createdBlock(figures),
-		changedBlock(figures, now),
-		newestBlock(figures, index, now),
+		changedBlock(figures, place),
+		newestBlock(figures, index, place),
 		profileBlock(figures, place),
 		accountBlock(figures, place),
 		peopleBlock(figures, place),
 	];
 }
+
+/** The figures of a branch as blocks for the screen, those that need no reading first. `readKey`: the key that reads the rest. */
+export const figureBlocks = (branch: CountedBranch, readKey: string): readonly FigureBlock[] => blocksIn(branch, {when: agesAt(branch.now), readKey});
+
+/** The same for a file. */
+export const reportedBlocks = (branch: Pick<CountedBranch, 'figures' | 'index'>): readonly FigureBlock[] => blocksIn(branch, {when: dayOf, readKey: undefined});
 
 /** The number of each month in words, for screen readers. */
 export const monthsSaid = (months: Months): string => months.counts.map((number, at) => `${monthName(months, at)} ${count(number)}`).join(', ');

@@ -18,6 +18,8 @@ export type PathPurpose = {
 	readonly fields?: ReadonlyArray<{readonly name: string; readonly label: string}>;
 	/** The id of the organization that the file is about. The cursor may move before the path is typed. */
 	readonly organization?: string;
+	/** Whether the file is about what is known of everything below the organization, so that the dialog says what is not. */
+	readonly isOfKnown?: true;
 	/** The dialog that asked for the path, which returns when the person leaves. */
 	readonly back: Dialog;
 	/** Whether the path was given, not typed: leaving while it is read goes back at once. */

@@ -38,6 +38,14 @@ await test('has the same elements whatever the names are, and nothing that loads
 	assert.match(page, /^<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">/v);
 });
 
+await test('gives days, because an age would be wrong once the report is read later', () => {
+	const pages = [htmlPage(contents), markdownPage(contents)];
+	assert.deepEqual(pages.map(page => /Newest[\s\S]+?Acme[\s\S]+?\d{4}-\d\d-\d\d/v.test(page)), [true, true]);
+	// What deserves attention also counts the days up to the date of the report.
+	const others = pages.map(page => page.replaceAll(/Invited on \d{4}-\d\d-\d\d, \d+ days ago/gv, ''));
+	assert.deepEqual(others.flatMap(page => page.match(/.{0,30}(?:\bago\b|just now|\bmin old\b)/gv) ?? []), []);
+});
+
 await test('keeps hostile names in their cells in Markdown, and as they are in JSON', () => {
 	const cellsIn = (page: string) => page.split('\n').filter(line => line.startsWith('|')).map(line => line.split(/(?<!\\)\|/v).length);
 	const plain = cellsIn(markdownPage(contents));
@@ -72,7 +80,7 @@ await test('counts the organization at the top in its figures, and lists the sam
 await test('says of how many something is known, and shows nothing unknown as zero', () => {
 	const organizations = someOrganizations(same);
 	const some = htmlPage(someContents(reportSource(organizations, same, id => id === 'north')));
-	assert.match(some, /<h3>People<\/h3><p class="quiet">known of 1 of 4 · read 3 hours ago<\/p>/v);
+	assert.match(some, /<h3>People<\/h3><p class="quiet">known of 1 of 4 · read \d{4}-\d\d-\d\d<\/p>/v);
 	assert.match(some, /Not known: the members of 3 organizations\./v);
 	assert.match(some, /To read what is not known: cforgs report --sync --output FILE/v);
 	const none = someContents(reportSource(organizations, same, () => false));

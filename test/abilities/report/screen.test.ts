@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Context} from '../../../source/kernel/loop/context.js';
-import {loadOrganizations} from '../../../source/kernel/loop/load.js';
+import {countBranches} from '../../../source/abilities/branch/count.js';
+import {loadAccounts, loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {shownText} from '../../../source/base/text/told.js';
+import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {apiError, dialogOf, organization} from '../../helpers/state.js';
 import {call, createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
@@ -36,6 +38,22 @@ async function startReport(context: Partial<Context> = {}) {
 }
 
 const relist = (request: number) => ({type: 'organizations/requested', request}) as const;
+
+await test('says beforehand what is not known, and how to read it', async () => {
+	const {store, press, context} = await startReport();
+	const begun = countBranches(context, error => {
+		throw error;
+	});
+	await press('X');
+	assert.doesNotMatch(frameOf(store.getState()), /Not known/v);
+	begun.atRest?.(parent);
+	assert.match(frameOf(store.getState()), /Not known: the profiles of 1, the accounts of 1, and the members of [\s\S]+1 of 1 organization below\. To read the rest first, press Esc, then [\s\S]+press ctrl-r\./v);
+	const child = store.getState().organizations.find(({name}) => name === 'Child');
+	await Promise.all([loadAccounts(context, child?.id ?? ''), loadDetail(context, child?.id ?? '')]);
+	begun.atRest?.(parent);
+	assert.match(frameOf(store.getState()), /Not known: the members of 1 of 1 organization below\./v);
+	begun.stop?.();
+});
 
 await test('makes no report while the organizations load', async () => {
 	const {store, press, said, refusal, texts} = await startReport();
