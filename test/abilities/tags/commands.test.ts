@@ -89,7 +89,7 @@ await test('names a run by its accounts, says how to undo it, and shows the requ
 	await press('y');
 	assert.match(screenOf(program), /2 changed\. Press u in the tree to undo this\./v);
 	await press('escape', 'u');
-	assert.match(screenOf(program), new RegExp(`changed tags of 2 accounts: owner[\\s\\S]+${name} and ${accounts[1]?.name}`, 'v'));
+	assert.match(screenOf(program), new RegExp(String.raw`changed tags of 2 accounts: owner[\s\S]+${name} and ${accounts[1]?.name}`, 'v'));
 	await press('enter', 'enter');
 	const shown = screenOf(program);
 	const {result: {etag}} = await call<{readonly etag: string}>(sandbox, `GET /accounts/${id}/tags?resource_type=account&resource_id=${id}`);
@@ -98,7 +98,8 @@ await test('names a run by its accounts, says how to undo it, and shows the requ
 	assert.doesNotMatch(shown, /"owner"/v);
 	await press('escape', 'y');
 	assert.deepEqual(await storedTags(sandbox, id), {env: 'test', team: 'web'});
-	assert.deepEqual(context.journal.runs.list().map(run => run.undoes !== undefined).toSorted(), [false, true]);
+	assert.equal(context.journal.runs.list().filter(run => run.undoes !== undefined).length, 1);
+	assert.equal(context.journal.runs.list().length, 2);
 	assert.match(screenOf(program), /2 restored\. Press u in the tree to undo this\./v);
 });
 
