@@ -41,6 +41,8 @@ const toggleBatchDetails: Command = ({store}) => {
 	store.dispatch({type: 'batch/detailsToggled'});
 };
 
+const whyNotOneLine = (state: State): string | undefined => batchIn(state)?.isDetailed ? undefined : 'Each row has one line already.';
+
 const acceptColumns: Command = async context => {
 	const batch = batchOf(context);
 	if (batch) {
@@ -73,7 +75,7 @@ export const batch = defineAbility({
 	name: 'batch',
 	section: 'While onboarding from a file',
 	commands: {
-		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, toggleBatchDetails, retryCheck, sendBatch, leaveProblemsOut, toggleDuplicates, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport, checkAgain,
+		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, toggleBatchDetails, leaveBatchDetails: toggleBatchDetails, retryCheck, sendBatch, leaveProblemsOut, toggleDuplicates, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport, checkAgain,
 	},
 	keys: [
 		{
@@ -155,6 +157,9 @@ export const batch = defineAbility({
 		{
 			keys: ['escape', 's'], command: 'stopBatch', name: 'stop',
 			description: 'Stop after the current row, or at once if pressed again; you can continue later', places: ['batchSending'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'leaveBatchDetails', name: 'one line each', description: 'Show one line for each row again', places: ['batch', 'batchDone'], whyNot: whyNotOneLine, isHint: 'whereItActs',
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeBatch', name: 'leave', description: 'Leave without creating more', places: ['batchColumns', 'batchChecking', 'batch', 'batchDone'], isHint: true,

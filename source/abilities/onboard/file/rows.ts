@@ -297,8 +297,8 @@ const valueCell = (label: string, value: string | undefined, columns: number): r
 	text, isHarmless: true, tone: 'dim', said: value === undefined ? '' : `${label}: ${value}, `,
 }));
 
-/** What the lines of a row begin with, and what they say besides its values. */
-type Parts = {readonly start: readonly Span[]; readonly fact: string; readonly messages: readonly Message[]};
+/** What the lines of a row begin with, and what they say besides its values. `unsent`: that it is left out, or there already; otherwise empty. */
+type Parts = {readonly start: readonly Span[]; readonly unsent: string; readonly fact: string; readonly messages: readonly Message[]};
 
 const messageRows = (messages: readonly Message[], width: number): readonly Row[] => messages.flatMap(({text, tone}) => toldRows(text, width, tone, 9));
 
@@ -307,13 +307,13 @@ const isWithoutValues = ({result: {status}}: BatchRow): boolean => ['created', '
 const isParentWrong = ({problems}: BatchRow): boolean => problems.some(({field}) => field === 'parent');
 
 /** A row with its path and its values below it, in whole. */
-function wholeRows(item: BatchRow, width: number, {start, fact, messages}: Parts): readonly Row[] {
+function wholeRows(item: BatchRow, width: number, {start, unsent, fact, messages}: Parts): readonly Row[] {
 	const name = nameOfRow(item);
 	const inParent = item.parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(item.parentPath)}`;
 	const values = isWithoutValues(item) ? '' : valuesText(item);
 	return [
 		{
-			left: [...start, name === '' ? toned('dim', '(no name)') : data(name), toldSpan(isParentWrong(item) ? '' : inParent, 'dim')],
+			left: [...start, toned('warning', unsent === '' ? '' : `${unsent}: `), name === '' ? toned('dim', '(no name)') : data(name), toldSpan(isParentWrong(item) ? '' : inParent, 'dim')],
 			right: width < leastForTable ? [] : [toned('dim', fact)],
 		},
 		...(values === '' ? [] : toldRows(values, width, 'dim', 9)),
@@ -338,10 +338,11 @@ function beginningSpans(item: BatchRow, table: Table): readonly Span[] {
 }
 
 /** A row in one line of the table. Warnings about what is sent stay in sight. */
-function tableRows(item: BatchRow, table: Table, {start, fact, messages}: Parts): readonly Row[] {
+function tableRows(item: BatchRow, table: Table, {start, unsent, fact, messages}: Parts): readonly Row[] {
 	const {width} = table;
-	const left = [...start, ...beginningSpans(item, table)];
-	const room = width - totalWidth(left) - (fact === '' ? 0 : widthOf(fact) + 2);
+	// It stands where the values of other rows are.
+	const left = [...start, ...beginningSpans(item, table), toned('warning', unsent)];
+	const room = width - totalWidth(left) - (unsent === '' ? 0 : 2) - (fact === '' ? 0 : widthOf(fact) + 2);
 	const [message, ...more] = messages;
 	// A failed row may be sent again, so its values stay in sight.
 	const values = isWithoutValues(item) ? new Map<string, string>() : valuesOf(item);
@@ -349,7 +350,7 @@ function tableRows(item: BatchRow, table: Table, {start, fact, messages}: Parts)
 	if (message !== undefined && (isOnlyMessage || item.problems.length > 0)) {
 		// A long problem is cut to one line. The details of the row show all of it.
 		const rest = more.length === 0 ? '' : `+${count(more.length)}`;
-		return [{left: [...left, toldSpan(message.text, message.tone)], right: [sign(rest, rest === '' ? '' : `, and ${count(more.length)} more`, 'dim'), toned('dim', fact)]}];
+		return [{left: [...left, toned('warning', unsent === '' ? '' : ': '), toldSpan(message.text, message.tone)], right: [sign(rest, rest === '' ? '' : `, and ${count(more.length)} more`, 'dim'), toned('dim', fact)]}];
 	}
 
 	const cells = values.size === 0 ? [] : table.values.flatMap(({label, width: columns}) => valueCell(label, values.get(label), columns));
@@ -365,8 +366,8 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 			isProblem ? problemMark : marks[isDeletionUnclear(item) ? 'unknown' : result.status],
 			toned('dim', String(number).padStart(numberColumns)),
 			plain('  '),
-			toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
 		],
+		unsent: isLeftOut ? (existing === undefined ? 'left out' : 'already there') : '',
 		fact: isProblem ? '' : factOf(item),
 		messages: messagesOf(batch, item),
 	};

@@ -316,6 +316,8 @@ await test('applies one chosen parent to every row, unless rows were sent or a c
 	});
 	const paths = () => program.batch().rows.map(({parentPath}) => parentPath.join(' / '));
 	assert.deepEqual(paths(), ['', '']);
+	await program.press('enter', 'escape');
+	assert.deepEqual([placeOf(program.store.getState(), registry), program.batch().isDetailed], ['batch', false]);
 	await program.press('p');
 	await program.press(...'EMEA');
 	await program.press('escape');
