@@ -94,6 +94,7 @@ const harmless = new Set([
 	'keepContext',
 	'closeDialog',
 	'closeBatch',
+	'leaveBatchDetails',
 	'jumpToChildren',
 	'jumpToAccounts',
 	'jumpToMembers',
