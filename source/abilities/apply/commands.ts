@@ -59,9 +59,14 @@ const compareGiven = (context: Context, scope: ChosenScope, dialog: DialogOf<'cu
 	});
 };
 
-/** Goes back to the comparison with the part before, or leaves. */
+/** Hides the organizations without a row, goes back to the comparison with the part before, or leaves. */
 export const leaveApply: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
+	if (dialog.kind === 'customers' && dialog.isWithMissing) {
+		context.store.dispatch({type: 'apply/wholeToggled'});
+		return;
+	}
+
 	if (dialog.kind === 'customers' && dialog.before) {
 		context.store.dispatch({type: 'apply/returned'});
 		return;

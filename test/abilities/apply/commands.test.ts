@@ -73,7 +73,10 @@ await test('shows what differs between a list and the service, grouped, problems
 	assert.doesNotMatch(text, /List rest/v);
 	await press('w');
 	assert.match(shown(program), /Without a row in the file/v);
-	await press('w', 'tab');
+	await press('escape');
+	assert.equal(placeIn(program), 'customers');
+	assert.doesNotMatch(shown(program), /Without a row in the file/v);
+	await press('tab');
 	assert.match(shown(program), /Only “Problems” is shown/v);
 	assert.doesNotMatch(shown(program), /List two/v);
 	await press('escape');
