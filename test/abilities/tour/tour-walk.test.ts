@@ -81,7 +81,7 @@ const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') 
 		await program.press('u');
 		const {dialog} = program.store.getState();
 		const latest = dialog.kind === 'undo' ? dialog.entries.findIndex(entry => isPutBack(entry)) : 0;
-		await program.press(...Array.from({length: latest}, () => 'j'), 'enter');
+		await program.press('g', ...Array.from({length: latest}, () => 'j'), 'enter');
 		/* eslint-disable no-await-in-loop -- Each screen leads to the next. */
 		for (let place = await at(program, 'form', 'conflict', 'review'); place !== 'tree'; place = await at(program, 'form', 'conflict', 'review', 'tree')) {
 			const keys: ReadonlyMap<Place, readonly string[]> = new Map([['review', ['y']], ['conflict', [keeps, 'enter']]]);
