@@ -40,9 +40,9 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly steps: Readonly<Record<RunInDialog['step']['name'], string>>;
 	/** What the run does, for the titles. */
 	readonly title: (dialog: DialogOf<Kind>, registry: Runs) => Told;
-	/** What is asked before these items are sent, without a question mark: `Restore 3 organizations`. */
 	/** What the run does, for a record of it, if the title does not tell all of it. */
 	readonly recorded?: (dialog: DialogOf<Kind>, registry: Runs) => string;
+	/** What is asked before these items are sent, without a question mark: `Restore 3 organizations`. */
 	readonly question: (items: readonly Item[], dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** Whether something is still read that the review needs, so that nothing can be sent yet. */
 	readonly isReading?: (dialog: DialogOf<Kind>) => boolean;
