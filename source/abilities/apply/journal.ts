@@ -3,7 +3,7 @@ import {dot, joinedBy} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {changedFields, isUnnamed, nameOfWrite, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {changedFields, isUnnamed, nameOfWrite, undoForm, unnamed, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -17,7 +17,7 @@ import {isGoneEverywhere} from '../../kernel/writes/gone.js';
 import {deletionAgain, type DeletingAgain} from '../../kernel/writes/deletion-again.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
-import {settleWrite, undoneItemsText} from '../../kernel/writes/journal.js';
+import {undoneItemsText} from '../../kernel/writes/journal.js';
 import {creationLock, failedItem, unreadItem} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import {lookAtEdits} from '../../kernel/writes/look-at-edits.js';
@@ -76,14 +76,14 @@ function restoredResult(write: JournalEntry, end: WriteEnd<CreatingInRun>): Item
 		}
 
 		case 'done': {
-			const {answer, stored, isLookedUp} = end;
+			const {answer, stored, isLookedUp, remark} = end;
 			if (stored instanceof ApiError) {
 				return unreadItem(`the creation of ${shownName(write.before.name)} as ${answer.id}`, stored, {isLookedUp});
 			}
 
 			return !stored || !isAsAsked(restoreForm(write), stored)
 				? {status: 'unknown', text: `The service answered that it was created as ${answer.id}, but the list does not show that. Look for it before you create it again.`}
-				: {status: 'done', text: `Its new id is ${answer.id}.`};
+				: {status: 'done', text: `Its new id is ${answer.id}.${remark === undefined ? '' : ` ${remark}`}`};
 		}
 
 		case 'paused':
@@ -143,10 +143,7 @@ export const applyWrite: Write = {
 				return as<CreatingInRun>({
 					describe: writing => creationInRun(writing, {
 						form: restoreForm(write),
-						id: write.id,
-						created() {
-							settleWrite(writing, write, 'undone');
-						},
+						id: `${unnamed}${write.at}`,
 						isReadBack: true,
 					}),
 					resultOf: (_, __, end) => restoredResult(write, end),

@@ -10,6 +10,7 @@ import {emptyProfile} from '../../../source/base/api/schemas.js';
 import {recordedChanges} from '../../../source/kernel/writes/journal.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
+import {html} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {call, createIn, keyOf, openSandbox, profile, profileOf} from '../../base/sandbox/call.js';
@@ -270,6 +271,36 @@ await test('creates, renames and repairs what is not left out, and undoes it as 
 	assert.match(shown(program), /Undo 3 changes from a file\?/v);
 	await press('y');
 	assert.equal(recordedChanges(program.context).entries.filter(({isUndone}) => isUndone).length, 1);
+});
+
+await test('counts what it deleted as undone only once the new organization was read back', async () => {
+	let isRestoring = false;
+	let isFailing = false;
+	let tried: readonly string[] = [];
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		if (isRestoring && method === 'POST') {
+			isFailing = true;
+			tried = program.context.journal.list().filter(({kind, isUnclear}) => kind === 'create' && isUnclear).map(({id}) => id);
+		}
+
+		return isFailing && method === 'GET' ? html(502) : undefined;
+	});
+	const program = await startWith('Restoring', {'Restore one': '{"tier":"gold"}'}, server.url);
+	const {compare, press, root, context} = program;
+	await compare(fileOf('restoring.csv', 'name,parent', `Restore new,${root}`, `Restore newer,${root}`));
+	shown(program);
+	await press('y', 'escape', 'u', 'enter');
+	shown(program);
+	await press('y', 'escape');
+	const deletions = () => recordedChanges(context).entries.flatMap(({items = []}) => items).filter(({write}) => write?.kind === 'delete');
+	assert.deepEqual(deletions().map(({isUndone}) => isUndone), [undefined, undefined]);
+	await press('u', 'g', 'enter');
+	assert.match(shown(program), /Undo 2 changes from a file\?/v);
+	isRestoring = true;
+	await press('y');
+	const times = new Set(deletions().map(({write}) => write?.at));
+	assert.deepEqual(tried.map(id => times.has(Number(id.replace(/^new-/v, '')))), [true], 'no record has the id of the deleted organization');
+	assert.deepEqual(deletions().map(({isUndone}) => isUndone), [undefined, undefined]);
 });
 
 await test('keeps the ids of what it created in the result file when a stopped run continues', async () => {
