@@ -131,9 +131,9 @@ Checks that a new organization is not the second with its name and parent. The w
 */
 async function requireUnique({client, service}: CommandLine, form: Form): Promise<void> {
 	const found = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
-	const {now, journal} = service();
-	const tries = found.length === 0 ? [] : creationTries({journal}, form);
-	const twin = found.find(each => !isPerhapsOf(tries, each, now()));
+	const context = service();
+	const tries = found.length === 0 ? [] : creationTries(context, form);
+	const twin = found.find(each => !isPerhapsOf(context, tries, each));
 	if (twin) {
 		throw new Refusal(`An organization with this name already exists under that parent: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
 	}

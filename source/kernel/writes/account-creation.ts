@@ -12,7 +12,7 @@ import {requestText} from '../loop/tell.js';
 import type {ItemResult} from '../state/item-result.js';
 import type {Description, LookedUp, WriteEnd} from './engine.js';
 import {findLost} from './history.js';
-import {keepCreated, noteWrite, settleWrites} from './journal.js';
+import {keepCreated, noteNamed, noteWrite} from './journal.js';
 import {lagLeft, lookUntilListed} from './list-lag.js';
 import {failedItem, unreadItem} from './run-many.js';
 
@@ -166,9 +166,7 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 			return {
 				...noted,
 				accepted({id}) {
-					named = noteWrite(context, recordOf(account, plan, id));
-					settleWrites(context, tries, 'notStored');
-					noted.settle({fate: 'notStored'});
+					named = noteNamed(context, recordOf(account, plan, id), {before: noted, tries});
 				},
 				settle: came => (named ?? noted).settle(came),
 			};

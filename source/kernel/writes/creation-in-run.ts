@@ -4,9 +4,9 @@ import type {Form} from '../form-model/form.js';
 import {afterOf, changesOf} from '../form-model/request.js';
 import type {ServiceContext} from '../loop/context.js';
 import {findListed} from '../loop/look-up.js';
-import {creationByForm, creationTries, namesakes, triedLastAt} from './creation.js';
+import {creationByForm, creationTries, isPerhapsOf, namesakes, triedLastAt} from './creation.js';
 import type {Description} from './engine.js';
-import {creationOf, keepCreated, noteWrite, settleWrites} from './journal.js';
+import {creationOf, keepCreated, noteNamed, noteWrite} from './journal.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 
 /** A creation as one write of a run. `seen` and `why`: the organizations with its name and parent. `stored`: the new one as the list shows it, if it was read back. */
@@ -46,7 +46,7 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 				return {status: 'asReviewed', plan: undefined};
 			}
 
-			if (tries.length === 0 || others.length > 0) {
+			if (others.length > 0 || !isPerhapsOf(context, tries, made)) {
 				return {status: 'heldBack', why: found};
 			}
 
@@ -56,17 +56,15 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 		},
 		record() {
 			const noted = noteWrite(context, creationOf(form, id));
-			let settleNamed: typeof noted.settle | undefined;
+			let named: typeof noted | undefined;
 			return {
 				...noted,
 				accepted(organization) {
-					settleNamed = noteWrite(context, creationOf(form, organization.id)).settle;
-					noted.settle({fate: 'notStored'});
-					settleWrites(context, tries, 'notStored');
+					named = noteNamed(context, creationOf(form, organization.id), {before: noted, tries});
 					created?.(organization);
 				},
 				settle(came) {
-					return !isReadBack && came.fate === 'stored' ? undefined : (settleNamed ?? noted.settle)(came);
+					return !isReadBack && came.fate === 'stored' ? named?.why : (named ?? noted).settle(came);
 				},
 			};
 		},

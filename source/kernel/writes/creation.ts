@@ -3,7 +3,7 @@ import {ApiError, isBadRequest, isNotThere, isPerhapsTooNew} from '../../base/ap
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {CreationSent, Form} from '../form-model/form.js';
-import {isOpenEntry, isUnnamed, type JournalEntry, unnamed} from '../form-model/journal-entry.js';
+import {isOpenEntry, type JournalEntry, unnamed} from '../form-model/journal-entry.js';
 import {afterOf, requestsOf} from '../form-model/request.js';
 import type {Detail} from '../state/data.js';
 import {readyWithin} from '../state/young.js';
@@ -18,7 +18,7 @@ import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
-import {creationOf, keepCreated, noteWrite, settleWrites} from './journal.js';
+import {creationOf, isNamed, keepCreated, noteNamed, noteWrite} from './journal.js';
 import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
 type RequestedPlace = Pick<CreationSent, 'name' | 'parentId'>;
@@ -265,8 +265,8 @@ export function creationTries({journal}: Pick<ServiceContext, 'journal'>, form: 
 export const triedLastAt = (tries: readonly JournalEntry[]): number => Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
 
 /** Whether one of these tries may have created the organization. */
-export const isPerhapsOf = (tries: readonly JournalEntry[], {id, create_time: time}: Organization, now: number): boolean =>
-	tries.some(entry => entry.id === id || (isUnnamed(entry.id) && isOfTime(time, {sentAt: entry.at}, now)));
+export const isPerhapsOf = (context: Pick<ServiceContext, 'journal' | 'now'>, tries: readonly JournalEntry[], {id, create_time: time}: Organization): boolean =>
+	tries.some(entry => entry.id === id || (isOfTime(time, {sentAt: entry.at}, context.now()) && !isNamed(context, entry)));
 
 /** A creation as a write. `answer`: the new organization. */
 export type Creation = {
@@ -324,7 +324,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 	const findTried = async () => {
 		const look = async () => {
 			const named = await namesakes(client.for('check whether the change arrived'), {name, parentId});
-			return named.filter(each => isPerhapsOf(tries, each, now()));
+			return named.filter(each => isPerhapsOf(context, tries, each));
 		};
 
 		return tries.length === 0 ? 'none' : onlyOf(await lookUntilListed(looking, triedLastAt(tries), look, made => made.length > 0));
@@ -376,9 +376,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 					before?.lost(ray);
 				},
 				accepted({id}) {
-					noted = noteWrite(context, creationOf(form, id));
-					before?.settle({fate: 'notStored'});
-					settleWrites(context, tries, 'notStored');
+					noted = noteNamed(context, creationOf(form, id), {before, tries});
 				},
 				settle(came) {
 					if (came.fate === 'notStored') {

@@ -1,9 +1,10 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
-import {isUnnamed, type JournalEntry} from '../form-model/journal-entry.js';
+import type {JournalEntry} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
 import {findById, findListed} from '../loop/look-up.js';
 import {readyWithin} from '../state/young.js';
+import {isNamed} from './journal.js';
 import {lagLeft} from './list-lag.js';
 
 /** Whether an organization is gone; undefined if unknown. */
@@ -33,10 +34,6 @@ export async function isGoneEverywhere(client: Client, id: string): Promise<bool
 		throw error;
 	}
 }
-
-/** Whether the record of a creation has the new id. Until the service had answered, earlier versions recorded the id of the deleted organization. */
-const isNamed = ({journal}: Pick<ServiceContext, 'journal'>, {id}: JournalEntry): boolean =>
-	!isUnnamed(id) && journal.list().every(entry => entry.kind !== 'delete' || entry.id !== id);
 
 /** What became of a creation that the service accepted, from a read of the new organization; undefined if the id is not known, if nothing can be read, or while the service may still hide the organization. */
 export async function fateOfCreation(context: Pick<ServiceContext, 'client' | 'journal' | 'now'>, entry: JournalEntry): Promise<'notStored' | 'stored' | undefined> {

@@ -2,7 +2,7 @@ import {hasMoved} from '../form-model/conflict.js';
 import type {Before} from '../form-model/fields.js';
 import type {Form} from '../form-model/form.js';
 import {
-	fateOf, isBasedOn, itemsLeft, storedWrite, undoForm, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
+	fateOf, isBasedOn, isUnnamed, itemsLeft, storedWrite, undoForm, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
 	type JournalEntry, nameOfWrite,
 } from '../form-model/journal-entry.js';
 import {withoutMarks} from '../form-model/marks.js';
@@ -62,6 +62,10 @@ export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {read
 
 /** Every recorded write, the latest first: single ones and those of runs. */
 export const allWrites = (context: Pick<ServiceContext, 'journal'>, runs = runsOrNone(context)): readonly JournalEntry[] => withWritesOf(context.journal.list(), runs);
+
+/** Whether the record of a creation has the new id. Until the service had answered, earlier versions recorded the id of the deleted organization. */
+export const isNamed = (context: Pick<ServiceContext, 'journal'>, {id}: JournalEntry): boolean =>
+	!isUnnamed(id) && allWrites(context).every(entry => entry.kind !== 'delete' || entry.id !== id);
 
 /** The accounts of a run by their names, for its row in the list of undo: `Shop and Website`, `Shop and 4 more`. Undefined for a single write. */
 export function namesOfRun({items}: JournalEntry): string | undefined {
@@ -165,6 +169,18 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 		},
 		...(failure !== undefined && {why: `The earlier values could not be saved on disk: ${failure}. You can undo this only until cforgs ends.`}),
 	};
+}
+
+/** Records a creation with its new id, in place of the records of its tries. If the disk refuses that, those stay, and the message is given with the result. */
+export function noteNamed(context: Recording & Pick<ServiceContext, 'now'>, write: Write, {before, tries}: {readonly before: Noted | undefined; readonly tries: readonly JournalEntry[]}): Noted {
+	const named = noteWrite(context, write);
+	if (named.why !== undefined) {
+		return {...named, settle: came => named.settle(came) ?? named.why};
+	}
+
+	const why = before?.settle({fate: 'notStored'});
+	settleWrites(context, tries, 'notStored');
+	return {...named, settle: came => named.settle(came) ?? why, ...(why !== undefined && {why})};
 }
 
 /** Records the result of a write. If the disk refuses that, the write stays unclear. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import {readyWithin} from '../../../source/kernel/state/young.js';
+import {noRuns} from '../../../source/kernel/storage/journal.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {fateOfCreation} from '../../../source/kernel/writes/gone.js';
 import {openAsked} from '../../helpers/begin.js';
@@ -49,6 +50,19 @@ await test('reads what became of a creation, once the service no longer hides a 
 	// Until the service has answered, the record has another id.
 	await using server = await startInFrontOf(sandbox, () => undefined);
 	assert.deepEqual([await fateOf(creation(at, 'new-0123456789abcdef'), readyWithin, server.url), await fateOf(creation(at, 'deleted'), readyWithin, server.url)], [undefined, undefined]);
+	assert.deepEqual(server.requests, []);
+
+	// The journal no longer lists a deletion of an older run whose results are known.
+	const deletion = creation(at - 1, 'deletedInRun', {kind: 'delete', isUnclear: undefined, run: 'older'});
+	const older = memoryJournal({
+		...noRuns, list: () => [{
+			...deletion, kind: 'deletions', items: [{
+				id: deletion.id, after: deletion.before, key: deletion.id, number: 1, write: deletion,
+			}],
+		}],
+	});
+	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox), context: {journal: older, now: () => at + readyWithin}});
+	assert.equal(await fateOfCreation(context, creation(at, 'deletedInRun')), undefined);
 	assert.deepEqual(server.requests, []);
 });
 
