@@ -33,7 +33,7 @@ const run = runDialog(applyRun, {
 	over: 'There is nothing to send for this row.',
 	whyNot: whyNotSend,
 	leave: {
-		command: 'leaveApply', name: 'leave', nameNow: ({dialog}) => dialog.kind === 'customers' ? (dialog.isWithMissing ? 'only rows' : (dialog.before && `back to ${dialog.before.scope.short}`)) : undefined, description: 'Hide the organizations without a row again, go back to the comparison with the part before, or leave without sending more',
+		command: 'leaveApply', name: 'leave', nameNow: ({dialog}) => dialog.kind === 'customers' ? (dialog.isWithMissing ? 'only rows' : (dialog.before && `back to ${dialog.before.scope.short}`)) : undefined, description: 'Hide the organizations without a row, go back to the part before, or leave without sending more',
 	},
 	filter: {
 		moved: by => ({type: 'apply/onlyMoved', by}),

@@ -36,10 +36,11 @@ function withRow(state: State, row: number): State {
 	return state.tree.visible.includes(row) ? state : {...withoutFind(state), message: {tone: 'info', text: `The filter is off: it does not find ${shownName(state.tree.index.nameAt(row) ?? '')}.`}};
 }
 
-/** Goes to what was found: its organization, and there the account, the member or the profile. */
+/** Goes to what was found: its organization, and there the account, the member or the profile. A search that has not ended is left for good. */
 function entered(state: State, {kind, organizationId, id}: Finding): State {
 	const row = rowOfId(state, organizationId);
-	const there = selectRow({...withRow(leaveListFor(state, {id: organizationId}), row), pane: 'tree'}, row);
+	const isOver = state.dialog.kind === 'everywhere' && !state.dialog.isLoading;
+	const there = selectRow({...withRow(isOver ? leaveListFor(state, {id: organizationId}) : withDialog(state, {kind: 'none'}), row), pane: 'tree'}, row);
 	switch (kind) {
 		case 'organization': {
 			return there;

@@ -84,7 +84,7 @@ const run = runDialog(undoOfRun, {
 		command: 'sendUndoRun', description: 'Undo the writes of the run that are not left out, one request each', apartFrom: ['chooseUndo', 'chooseUndoItem', 'discardForm'], nothing: 'Nothing is chosen to undo.',
 	},
 	again: 'reviewUndoRunAgain',
-	leave: {command: 'openUndo', name: 'back', description: 'Go back to the list of changes without sending anything'},
+	leave: {command: 'returnToUndo', name: 'back', description: 'Go back to the list of changes without sending anything'},
 	over: 'This is undone.',
 	whyNot: (state, {run: {kind, ...rest}, looked}, {writes}) => looked?.request === undefined ? writes.get(kind)?.whyNotUndo(state, {kind, ...rest}) : whyStillLooking,
 });
@@ -105,7 +105,7 @@ export const undo = defineAbility({
 	name: 'undo',
 	section: 'In undo',
 	commands: {
-		openUndo, chooseUndo, chooseUndoItem, sendUndoRun, reviewUndoRunAgain,
+		openUndo, returnToUndo: openUndo, chooseUndo, chooseUndoItem, sendUndoRun, reviewUndoRunAgain,
 	},
 	keys: [
 		{

@@ -2,6 +2,7 @@ import {wholeMessageRows} from '../rows/message-rows.js';
 import {toldRows} from '../rows/row.js';
 import {reduceBrowse} from '../state/browse-reducer.js';
 import {reduceData} from '../state/data-reducer.js';
+import {beneathOf} from '../state/front.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
@@ -33,7 +34,9 @@ import {reduceRun} from './run-reducer.js';
 /** Why the key that asks to quit cannot act: there is unsaved text, and a terminal that is too small has no room for the question. */
 export function whyNotQuit(state: State, registry: Registry): string | undefined {
 	const {asideCount} = state;
-	const isTyping = partOf(registry, state)?.kept !== undefined || typedLine(state, registry) !== undefined;
+	// The help can lie in front of what is typed.
+	const typed = state.beneath ? beneathOf(state) : state;
+	const isTyping = partOf(registry, typed)?.kept !== undefined || typedLine(typed, registry) !== undefined;
 	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
 		? `You have unsaved text, but the terminal is too small to show it. Make the terminal larger, or press ${keyOf(state, 'quit')} to quit and keep the drafts.`
 		: undefined;

@@ -60,6 +60,7 @@ await test('goes back to the findings on Esc, as long as the cursor stays where 
 	assert.equal(store.getState().find?.line.text, 'below:a depth:>0');
 	await press('escape');
 	assert.deepEqual([store.getState().find, shown()], [undefined, 1]);
+	assert.equal(store.getState().selectedKey, 'a', 'the cursor of the tree is where it was');
 	await press('enter');
 	await press('k');
 	await press('escape');

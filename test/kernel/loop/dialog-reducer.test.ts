@@ -28,7 +28,7 @@ const deletionOf = (state: State) => dialogOf(state, 'deletion').deletion;
 
 await test('notes the list that was left, and opens it again', () => {
 	const left = reduce(opened, {type: 'dialog/leftFor', to: {id: 'contoso'}});
-	assert.deepEqual([left.dialog, left.leftList], [{kind: 'none'}, {id: 'contoso', dialog: opened.dialog}]);
+	assert.deepEqual([left.dialog, left.leftList], [{kind: 'none'}, {id: 'contoso', dialog: opened.dialog, from: 'contoso'}]);
 	const again = reduce(left, {type: 'dialog/reopened'});
 	assert.deepEqual([again.dialog, again.leftList], [opened.dialog, undefined]);
 	assert.equal(reduce(again, {type: 'dialog/reopened'}), again);

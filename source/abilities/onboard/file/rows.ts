@@ -239,9 +239,9 @@ const mostValue = 32;
 /** The columns of values, in the order of the form. */
 function valueColumns(rows: readonly BatchRow[]): readonly ValueColumn[] {
 	const widths = new Map<string, number>();
-	for (const item of rows.slice(0, mostMeasured)) {
+	for (const [at, item] of rows.entries()) {
 		for (const [label, value] of valuesOf(item)) {
-			const own = widthOf(exactName(value));
+			const own = at < mostMeasured ? widthOf(exactName(value)) : 0;
 			widths.set(label, Math.max(own, widths.get(label) ?? widthOf(label)));
 		}
 	}
@@ -294,7 +294,7 @@ const leastForTable = 60;
 
 /** A value below its label. A screen reader hears both. */
 const valueCell = (label: string, value: string | undefined, columns: number): readonly Span[] => cell(exactName(value ?? ''), columns, text => ({
-	text, isHarmless: true, tone: 'dim', said: value === undefined ? '' : `${label}: ${value}, `,
+	text, isHarmless: true, tone: 'dim', said: value === undefined ? '' : `${label}: ${exactName(value)}, `,
 }));
 
 /** What the lines of a row begin with, and what they say besides its values. `unsent`: that it is left out, or there already; otherwise empty. */

@@ -72,7 +72,7 @@ await test('opens a person, goes to an organization of the person and returns', 
 	assert.deepEqual([dialogOf(gone, 'people').request, dialogOf(gone, 'people').text], [undefined, 'Stopped. The members read so far are kept.']);
 	assert.equal(reduce(person, {type: 'people/entered', id: 'unknown'}), person);
 	const there = reduce(person, {type: 'people/entered', id: 'emea'});
-	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.leftList], ['none', 'emea', 'members', {id: 'emea', dialog: person.dialog}]);
+	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.leftList], ['none', 'emea', 'members', {id: 'emea', dialog: person.dialog, from: person.selectedKey}]);
 	const back = reduce(there, {type: 'dialog/reopened'});
 	assert.deepEqual([back.dialog, back.leftList], [person.dialog, undefined]);
 });
