@@ -87,9 +87,9 @@ export async function settleTried(context: ServiceContext, file: string, rows: r
 
 			const journal = context.journal.ofRun({...runOfFile(file), planned: [{id: first.id}]});
 			if (!known.has(id)) {
-				const {before, after} = first;
+				const {before, after, undoes} = first;
 				keepInJournal({...context, journal}, {
-					kind: 'create', id, before, ...(after && {after}),
+					kind: 'create', id, before, ...(after && {after}), ...(undoes !== undefined && {undoes}),
 				});
 			}
 

@@ -303,6 +303,19 @@ await test('counts what it deleted as undone only once the new organization was 
 	assert.deepEqual(deletions().map(({isUndone}) => isUndone), [undefined, undefined]);
 });
 
+await test('counts a deletion as undone if the file finds what an undo without an answer created', async () => {
+	const {compare, root, ids, context: {journal}} = await startWith('Finding', {'Find new': ''});
+	const [at, before] = [Date.now(), {name: 'Find new', parentId: root}];
+	journal.add({
+		at, kind: 'delete', id: 'deleted', before,
+	});
+	journal.add({
+		at: at + 1, kind: 'create', id: `new-${at}`, before: {name: '', parentId: ''}, after: before, undoes: at, isUnclear: true,
+	});
+	await compare(fileOf('finding.csv', 'name,parent', `Find new,${root}`));
+	assert.deepEqual(journal.list().map(({kind, id, isUnclear, isUndone}) => [kind, id, isUnclear, isUndone]), [['create', ids['Find new'], undefined, undefined], ['delete', 'deleted', undefined, true]]);
+});
+
 await test('keeps the ids of what it created in the result file when a stopped run continues', async () => {
 	let stop: (() => void) | undefined;
 	await using server = await startInFrontOf(sandbox, async ({method}) => {
