@@ -4,7 +4,7 @@ import type xterm from '@xterm/headless';
 import {render} from 'ink';
 import {useSyncExternalStore, type ReactNode} from 'react';
 import {registry} from '../../source/abilities.js';
-import {frontStore} from '../../source/kernel/loop/front-store.js';
+import {frontStore} from '../../source/kernel/state/front.js';
 import {MainScreen} from '../../source/kernel/screen/main-screen.js';
 import type {State} from '../../source/kernel/state/state.js';
 import type {Store} from '../../source/kernel/state/store.js';

@@ -67,7 +67,7 @@ export const scrollDialogPageUp: Command = async context => pageBy(context, -1);
 export const closeDialog: Command = async (context, press) => {
 	const {store, registry, commands} = context;
 	const state = store.getState();
-	// In front of another dialog, nothing of its own loads.
+	// The help loads nothing, and the dialog beneath it goes on.
 	if (state.beneath === undefined) {
 		endSearch(context);
 		endDialog(context);

@@ -2,11 +2,11 @@ import {
 	actingBinding, isPane, type Binding, isTypingPlace, onlyOneText, type Place, placeBeneath, placeOf, type Registry,
 } from '../rows/registry.js';
 import {isEditingKey} from '../form-model/line-editor.js';
+import {frontStore} from '../state/front.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {keyLabel, type KeyPress} from '../../base/text/keys.js';
 import type {Told} from '../../base/text/told.js';
-import {frontStore} from './front-store.js';
 import {say} from './tell.js';
 import type {Context} from './context.js';
 

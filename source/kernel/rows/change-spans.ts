@@ -17,7 +17,7 @@ export function cell(text: string, width: number, spanOf: (text: string) => Span
 /** The field of a change, or only the member of a field, in a table of several changes. */
 const shortLabel = ({label, member}: ShownValue): string => member ?? shownText(label);
 
-/** An old and a new value in one line, each cut around what differs. What is new has only a new value. */
+/** An old and a new value in one line, each cut around what differs. `isNew`: only the new value. */
 function changeSpans({from, to, member}: ShownValue, columns: number, isNew: boolean): readonly Span[] {
 	const [before, after] = [from ?? '', to ?? ''];
 	const most = Math.max(1, columns - 3);

@@ -53,7 +53,7 @@ export function unreadText(state: State, unread: Partial<Unread>): string {
 	const {outdated = 0} = unread;
 	const sentences = [
 		...(texts.length === 0 ? [] : [`Not read yet: ${texts.join(', ')}.`]),
-		...(outdated === 0 ? [] : [`You changed ${counted(outdated, 'organization')} after reading. What is found there and may be older is marked.`]),
+		...(outdated === 0 ? [] : [`You changed ${counted(outdated, 'organization')} after reading. Results that may be older than that are marked.`]),
 	];
 	return sentences.length === 0 ? '' : `${sentences.join(' ')} Press ${keyOf(state, 'openRest')} in the tree to read them.`;
 }

@@ -1,5 +1,6 @@
 import type {Dialog} from './dialog.js';
 import type {State} from './state.js';
+import type {Store} from './store.js';
 
 const none: Dialog = {kind: 'none'};
 
@@ -29,3 +30,12 @@ export function changeInFront(state: State, change: (front: State) => State): St
 		...next, dialog: state.dialog, inFront: next.dialog.kind === 'none' ? undefined : next.dialog, beneath: undefined,
 	};
 }
+
+/** The store for the screen and the keys. While the help lies in front of a dialog, they see and change only the help. What loads for the dialog beneath still reaches it through the store itself. */
+export const frontStore = (store: Store): Store => ({
+	...store,
+	getState: () => frontOf(store.getState()),
+	dispatch(event) {
+		store.dispatch(store.getState().inFront ? {type: 'front/changed', event} : event);
+	},
+});

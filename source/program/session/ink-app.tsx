@@ -10,7 +10,7 @@ import {keysOfPress} from '../../kernel/loop/after-escape.js';
 import {createListWait} from '../../kernel/loop/list-wait.js';
 import {createOpeningWait} from '../../kernel/loop/opening-wait.js';
 import {pressKey} from '../../kernel/loop/press-key.js';
-import {frontStore} from '../../kernel/loop/front-store.js';
+import {frontStore} from '../../kernel/state/front.js';
 import {createShownState} from '../../kernel/loop/shown-state.js';
 import {createTypeAhead} from '../../kernel/loop/type-ahead.js';
 import type {MainScreenProps} from '../../kernel/screen/main-screen.js';

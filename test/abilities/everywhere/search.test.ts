@@ -144,7 +144,7 @@ await test('marks what a write from here can have made untrue, and does not coun
 	const frame = frameOf(store.getState());
 	assert.match(frame, /❯ person {8}jane@acme\.example {2}Jane Doe, active +EMEA {2}may lack your change {2}read 1 hour ago/v);
 	assert.doesNotMatch(frame, /max@/v, 'who was removed from here');
-	assert.match(frame, /changed 1 organization after reading\. What is found there and may be older is marked\./v);
+	assert.match(frame, /changed 1 organization after reading\. Results that may be older than that are marked\./v);
 	journal.add({
 		at: now + 2, kind: 'invite', id: 'emea', member: {email: 'max@acme.example'}, before: {name: 'EMEA', parentId: ''},
 	});

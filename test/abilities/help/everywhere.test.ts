@@ -4,7 +4,7 @@ import {abilities, registry} from '../../../source/abilities.js';
 import {helpRows} from '../../../source/abilities/help/rows.js';
 import type {Ability} from '../../../source/kernel/loop/ability.js';
 import {assemble} from '../../../source/kernel/loop/assemble.js';
-import {frontStore} from '../../../source/kernel/loop/front-store.js';
+import {frontStore} from '../../../source/kernel/state/front.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {pressKey} from '../../../source/kernel/loop/press-key.js';
 import {isPane, isTypingPlace, placeOf} from '../../../source/kernel/rows/registry.js';

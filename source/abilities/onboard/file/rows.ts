@@ -249,7 +249,7 @@ function valueColumns(rows: readonly BatchRow[]): readonly ValueColumn[] {
 	return [...widths].map(([label, width]) => ({label, width})).toSorted((one, other) => labelOrder.indexOf(one.label) - labelOrder.indexOf(other.label));
 }
 
-/** The columns that fit in a width, in front of how many others do not. What is left of the width goes to those that would cut a value. */
+/** As many columns as fit. The rest of the width goes to columns whose values would be cut. */
 function fittingValues(columns: readonly ValueColumn[], width: number): readonly ValueColumn[] {
 	const leastOf = ({label, width: whole}: ValueColumn): number => Math.max(widthOf(label), Math.min(whole, mostValue));
 	let left = width;

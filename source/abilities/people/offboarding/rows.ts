@@ -114,6 +114,9 @@ function filterRow(state: State, dialog: DialogOf<'people'>): Row {
 const addressColumns = 36;
 const leastForName = addressColumns + 2 + 12;
 
+// In fewer rows, the people need the room.
+const leastForHeading = 4;
+
 /** The columns after the address and the name. */
 const widths = {pending: 'Pending'.length + 1, factor: 3, where: 5} as const;
 
@@ -177,8 +180,9 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room)
 		isEmptyTold: progress.length > 0,
 		rowsOf(found, height) {
 			const facts: FactRoom = {now, columns, hasPending: found.some(({invitedAt}) => invitedAt !== undefined)};
-			const rows = windowed(found, cursor, height - 1).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, facts));
-			return rows.length === 0 ? [] : [personHeading(facts), ...rows];
+			const isHeaded = height >= leastForHeading;
+			const rows = windowed(found, cursor, isHeaded ? height - 1 : height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, facts));
+			return isHeaded && rows.length > 0 ? [personHeading(facts), ...rows] : rows;
 		},
 	});
 }
