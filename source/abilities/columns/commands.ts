@@ -1,4 +1,5 @@
 import type {SortBy} from '../../base/tree/sorting.js';
+import {nextOrder} from '../../kernel/columns/column.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {PaneColumns} from '../../kernel/rows/registry.js';
@@ -104,8 +105,7 @@ export const sortByColumn: Command = context => {
 export const sortNext: Command = context => {
 	withColumns(context, ({orders, sortedBy, sorted}) => {
 		const state = context.store.getState();
-		const names = orders(state);
-		const by = names[names.indexOf(sortedBy(state)?.by ?? '') + 1];
-		context.store.dispatch(sorted(by === undefined ? undefined : {by, isReversed: false}));
+		const next = nextOrder(orders(state), sortedBy(state));
+		context.store.dispatch(sorted(next));
 	});
 };

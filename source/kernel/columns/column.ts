@@ -1,5 +1,6 @@
 import {day} from '../../base/text/time.js';
 import {compareNames} from '../../base/tree/compare-names.js';
+import type {SortBy} from '../../base/tree/sorting.js';
 import type {LookedAt} from '../filter/source.js';
 
 /** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. `raw`: what commands print, if it is not what the item is sorted by. `isLack`: something is missing that should be there. */
@@ -29,6 +30,8 @@ export type ItemColumn<Item, Source> = {
 	/** Whether its values stand on the right, and the highest comes first. A time is also sorted in this way. */
 	readonly isNumber?: true;
 	readonly isTime?: true;
+	/** What comes first in the usual and in the reversed order, if the kind of the values does not say it: `highest first`. */
+	readonly firsts?: readonly [usual: string, reversed: string];
 	/** Whether it is always shown. */
 	readonly isFixed?: true;
 	/** What it looks at outside the tree. */
@@ -66,6 +69,21 @@ export function compareRanks(one: number | undefined, other: number | undefined,
 	return isReversed ? one - other : other - one;
 }
 
+/** The items sorted by a column. Equal items, and those without a value, stay in their order. */
+export function sortedBy<Item, Source>(items: readonly Item[], {cellOf}: Pick<ItemColumn<Item, Source>, 'cellOf'>, source: Source, isReversed: boolean): readonly Item[] {
+	const ranks = ranksOf(items.map((item, at) => [String(at), cellOf(item, source)]));
+	return items
+		.map((item, at) => ({item, rank: ranks.get(String(at))}))
+		.toSorted((one, other) => compareRanks(one.rank, other.rank, isReversed))
+		.map(({item}) => item);
+}
+
+/** The next order that a key goes through: the columns one after the other, then the usual order. */
+export function nextOrder(names: readonly string[], sort: SortBy | undefined): SortBy | undefined {
+	const by = names[names.indexOf(sort?.by ?? '') + 1];
+	return by === undefined ? undefined : {by, isReversed: false};
+}
+
 /** The least width of a column of texts. */
 const leastWidth = 10;
 
@@ -95,9 +113,9 @@ export function fittingColumns<Each extends Pick<ItemColumn<never, never>, 'isNu
 export const orderOf = ({order, head}: Pick<ItemColumn<unknown, unknown>, 'head' | 'order'>): string => order ?? head.toLowerCase();
 
 /** `age, newest first`, for a screen reader. */
-export function saidOrder(column: Pick<ItemColumn<unknown, unknown>, 'head' | 'isNumber' | 'isTime' | 'order'> | undefined, isReversed: boolean): string {
-	const {isNumber = false, isTime = false} = column ?? {};
-	const [usual, reversed] = isTime ? ['newest first', 'oldest first'] : (isNumber ? ['highest first', 'lowest first'] : ['from A to Z', 'from Z to A']);
+export function saidOrder(column: Pick<ItemColumn<unknown, unknown>, 'firsts' | 'head' | 'isNumber' | 'isTime' | 'order'> | undefined, isReversed: boolean): string {
+	const {isNumber = false, isTime = false, firsts} = column ?? {};
+	const [usual, reversed] = firsts ?? (isTime ? ['newest first', 'oldest first'] : (isNumber ? ['highest first', 'lowest first'] : ['from A to Z', 'from Z to A']));
 	return `by ${column ? orderOf(column) : 'name'}, ${isReversed ? reversed : usual}`;
 }
 

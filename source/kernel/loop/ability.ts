@@ -17,7 +17,7 @@ export type KernelCommand =
 	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
 	| 'openListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
-	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter'
+	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter' | 'sortList'
 	| 'toggleRunItem' | 'toggleRunItems' | 'leaveOutRange' | 'openRunItem' | 'closeRunItem' | 'askRunNumber' | 'typeRunNumber' | 'leaveRunNumber' | 'stopRun' | 'copyRun'
 	| 'toggleMark' | 'markRange' | 'markFound' | 'invertMarks' | 'unmarkAll' | 'markAgain';
 

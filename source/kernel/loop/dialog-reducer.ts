@@ -1,3 +1,4 @@
+import type {SortBy} from '../../base/tree/sorting.js';
 import {partOf, type Registry} from '../rows/registry.js';
 import {seeRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
@@ -23,20 +24,34 @@ function moveInList(state: State, by: number, registry: Registry): State {
 	return withDialog(state, {...rest, cursor: clamp(choices.cursor + by, choices.length - 1)});
 }
 
+/** The list in its next state, with the cursor on the row that it was on, if the list still has that. */
+function onSameRow(state: State, next: State, registry: Registry): State {
+	const part = partOf(registry, state);
+	const {items = [], cursor = -1} = part?.choices(state, registry) ?? {};
+	const at = part?.choices(next, registry)?.items?.indexOf(items[cursor]) ?? -1;
+	return at >= 0 && 'cursor' in next.dialog ? withDialog(next, {...next.dialog, cursor: at}) : next;
+}
+
 /** Changes the query. As in the panes, the cursor stays on its row if the row still matches. */
 function search(state: State, query: Line, registry: Registry): State {
 	if (!('query' in state.dialog)) {
 		return state;
 	}
 
-	const part = partOf(registry, state);
 	const {scrolledTo: _, ...dialog} = state.dialog;
-	const next = withDialog(state, {
+	return onSameRow(state, withDialog(state, {
 		...dialog, query, isTyping: true, cursor: 0, ...('isDetailed' in dialog && {isDetailed: false}),
-	});
-	const {items = [], cursor = -1} = part?.choices(state, registry) ?? {};
-	const at = part?.choices(next, registry)?.items?.indexOf(items[cursor]) ?? -1;
-	return at > 0 && 'cursor' in next.dialog ? withDialog(next, {...next.dialog, cursor: at}) : next;
+	}), registry);
+}
+
+/** The cursor stays on its row, wherever that is in the new order. */
+function sort(state: State, by: SortBy | undefined, registry: Registry): State {
+	if (!('query' in state.dialog)) {
+		return state;
+	}
+
+	const {scrolledTo: _, ...dialog} = state.dialog;
+	return onSameRow(state, withDialog(state, {...dialog, sort: by}), registry);
 }
 
 /** Stores which rows of a review were drawn, unless the dialog has changed in the meantime. */
@@ -53,6 +68,10 @@ export function reduceDialog(state: State, event: DialogEvent, registry: Registr
 	switch (event.type) {
 		case 'dialog/searched': {
 			return search(state, event.line, registry);
+		}
+
+		case 'dialog/sorted': {
+			return sort(state, event.sort, registry);
 		}
 
 		case 'dialog/searchEnded': {

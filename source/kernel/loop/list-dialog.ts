@@ -1,3 +1,4 @@
+import {orderOf} from '../columns/column.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import {isDialogSearched} from '../state/selectors.js';
@@ -62,7 +63,7 @@ const whyNoFilter = (): string => 'This list has no filter to change.';
 
 /** Makes the keys, the places and the part of a dialog from its list. Every list has the same keys. */
 export function listDialog<Kind extends SearchableKind, Item extends Record<string, unknown>>(list: SearchableList<Kind, Item>, {view, step, labels, movedCommand, searchNote, ...definition}: Options<Kind>): ListDialog {
-	const {kind, nouns, foundBy, filter, isText = false} = list;
+	const {kind, nouns, foundBy, filter, columns, isText = false} = list;
 	const search = `${kind}Find`;
 	const isNarrowed = (state: State): boolean => isDialogSearched(state) || list.filterText(state) !== '';
 	// A search can begin before the first items come.
@@ -82,6 +83,11 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 			{
 				keys: ['shift+tab'], command: 'showPreviousFilter', name: 'filter back', description: 'Show the previous selection, in a list that has a filter', places: [kind], whyNot: whyNotFilter,
 			},
+			...(columns
+				? [{
+					keys: ['s'], command: 'sortList', name: 'sort', description: `Sort by the next column: ${columns.map(column => orderOf(column)).join(', ')}; then as usual`, places: [kind], whyNot: whyNotSearch,
+				} as const]
+				: []),
 			...typedSearchKeys(search, endName),
 			...(isText ? typedPageKeys(search) : typedListKeys(search)),
 		],
@@ -105,7 +111,9 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 			place: dialog => dialog.isTyping ? search : (step?.(dialog) ?? kind),
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
 			choices: (dialog, state, registry) => isText ? undefined : {items: list.found(state, dialog, registry), cursor: dialog.cursor},
-			list: {filter, ...(movedCommand !== undefined && {movedCommand}), ...(searchNote && {searchNote})},
+			list: {
+				filter, ...(columns && {orders: columns.map(({name}) => name)}), ...(movedCommand !== undefined && {movedCommand}), ...(searchNote && {searchNote}),
+			},
 		}),
 	};
 }

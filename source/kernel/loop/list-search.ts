@@ -1,3 +1,4 @@
+import {nextOrder} from '../columns/column.js';
 import {lineOf, typeSearch} from '../form-model/line-editor.js';
 import {choicesIn, extentOf, paneOf, partOf, type Choices, type Registry} from '../rows/registry.js';
 import {neighbouringMatch} from '../state/find.js';
@@ -67,6 +68,21 @@ export const clearListFilter: Command = context => {
 	const filter = filterIn(context);
 	if (filter) {
 		context.store.dispatch(filter.cleared);
+	}
+};
+
+/** Sorts the list of the open dialog by its next column; after the last column, as usual. */
+export const sortList: Command = ({store, registry}) => {
+	const state = store.getState();
+	const orders = partOf(registry, state)?.list?.orders;
+	if (!orders || !('query' in state.dialog)) {
+		return;
+	}
+
+	const sort = nextOrder(orders, state.dialog.sort);
+	store.dispatch({type: 'dialog/sorted', sort});
+	if (!sort) {
+		say({store}, 'In the usual order.');
 	}
 };
 

@@ -29,7 +29,7 @@ function textOf(cell: Cell | undefined, {isNumber, isTime}: Pick<ItemColumn<unkn
 export const cellSpans = <Item, Source>(columns: Shown<Item, Source>, item: Item, source: Source): readonly Span[] => columns.flatMap((column, at): readonly Span[] => {
 	const cell = column.cellOf(item, source);
 	const text = aligned(textOf(cell, column), column.width, column.isNumber === true);
-	return [...(at === 0 ? [] : [plain(' ')]), {...shownData(text), tone: cell?.isLack === true ? 'warning' : 'dim'}];
+	return [...(at === 0 ? [] : [plain(' ')]), {...(cell?.said === undefined ? shownData(text) : {text, isHarmless: true, said: cell.said}), tone: cell?.isLack === true ? 'warning' : 'dim'}];
 });
 
 type Sorted = {readonly name: string; readonly isNumber?: true};
@@ -38,9 +38,9 @@ type Sorted = {readonly name: string; readonly isNumber?: true};
 export const orderSign = ({name, isNumber}: Sorted, sort: SortBy | undefined): string => sort?.by === name ? ((isNumber === true) === sort.isReversed ? '↑' : '↓') : '';
 
 /** The headings, with the sign of the order. Only what rows are sorted by stands out. A member of JSON can have any name. */
-export const headingSpans = <Item, Source>(columns: Shown<Item, Source>, sort: SortBy | undefined): readonly Span[] => columns.flatMap((column, at): readonly Span[] => {
+export const headingSpans = <Item, Source>(columns: Shown<Item, Source>, sort: SortBy | undefined, gap = ' '): readonly Span[] => columns.flatMap((column, at): readonly Span[] => {
 	const text = aligned(exactName(column.head) + orderSign(column, sort), column.width, column.isNumber === true);
-	return [...(at === 0 ? [] : [plain(' ')]), {text, tone: column.name === sort?.by ? 'heading' : 'dim', isHarmless: true}];
+	return [...(at === 0 ? [] : [plain(gap)]), {text, tone: column.name === sort?.by ? 'heading' : 'dim', isHarmless: true}];
 });
 
 /** The heading of the names. `+1`: so many chosen columns have no room. */

@@ -122,6 +122,8 @@ export type Choices = {readonly length: number; readonly items?: readonly unknow
 /** What the keys of all searchable lists need to know of the list in a dialog. */
 export type ListPart = {
 	readonly filter?: {readonly moved: (by: 1 | -1) => Event; readonly cleared: Event} | undefined;
+	/** The names of what it can be sorted by, in the order in which a key goes through them. */
+	readonly orders?: readonly string[];
 	/** What to say when a search begins, such as that not everything is loaded. */
 	readonly searchNote?: (state: State) => string | undefined;
 	/** The command that runs after the cursor has moved. */

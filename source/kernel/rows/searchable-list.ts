@@ -1,8 +1,10 @@
 import {dot, type Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import {foldedText} from '../../base/tree/fold.js';
+import type {SortBy} from '../../base/tree/sorting.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {withWords} from '../../base/tree/with-words.js';
+import {type ItemColumn, sortedBy} from '../columns/column.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
@@ -24,6 +26,9 @@ type ListFilter<Kind extends SearchableKind, Item> = {
 	readonly cleared: Event;
 };
 
+/** A column of a list in a dialog. `now`: the time to which ages refer, in milliseconds since the epoch. No order depends on it. */
+export type DialogColumn<Item> = ItemColumn<Item, {readonly now: number}>;
+
 /** What lists need of the registry. */
 type Lists = Pick<Registry, 'bindings' | 'places' | 'writes'>;
 
@@ -43,6 +48,8 @@ type Description<Kind extends SearchableKind, Item extends Record<string, unknow
 	/** What the list never has, as a sentence: `Only the last 500 requests are kept.` */
 	readonly limit?: (dialog: DialogOf<Kind>) => string | undefined;
 	readonly filter?: ListFilter<Kind, Item>;
+	/** What it can be sorted by. */
+	readonly columns?: ReadonlyArray<DialogColumn<Item>>;
 	/** Whether it is a text that scrolls, without a cursor. */
 	readonly isText?: true;
 };
@@ -83,12 +90,28 @@ const leastForLine = 8;
 
 /** Makes a list that can be searched from what an ability says about it. */
 export function searchableList<Kind extends SearchableKind, Item extends Record<string, unknown>>(kind: Kind, description: Description<Kind, Item>): SearchableList<Kind, Item> {
-	const {nouns, foundBy, items: itemsOf, textOf, emptyText, rest, limit, filter, isText = false} = description;
+	const {nouns, foundBy, items: itemsInUsualOrder, textOf, emptyText, rest, limit, filter, columns = [], isText = false} = description;
 	const [one, several] = nouns;
 	// Folding takes longer than searching. A text may contain names of the tree.
 	const texts = new WeakMap<TreeIndex, WeakMap<Item, string>>();
 	// Each key press and frame asks several times.
 	const last = new WeakMap<DialogOf<Kind>, Found<Item>>();
+
+	// Counting what each filter shows would sort again.
+	const sorted = new WeakMap<readonly Item[], {readonly sort: SortBy; readonly items: readonly Item[]}>();
+	const itemsOf = (state: State, dialog: DialogOf<Kind>, registry: Lists): readonly Item[] => {
+		const usual = itemsInUsualOrder(state, dialog, registry);
+		const {sort} = dialog;
+		const column = sort && columns.find(({name}) => name === sort.by);
+		if (!column) {
+			return usual;
+		}
+
+		const before = sorted.get(usual);
+		const items = before?.sort === sort ? before.items : sortedBy(usual, column, {now: 0}, sort.isReversed);
+		sorted.set(usual, {sort, items});
+		return items;
+	};
 
 	const partsOf = (state: State, dialog: DialogOf<Kind>, registry: Lists): Found<Item> => {
 		const items = itemsOf(state, dialog, registry);

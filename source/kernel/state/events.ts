@@ -105,6 +105,7 @@ export type BrowseEvent =
 export type DialogEvent =
 	| {readonly type: 'dialog/searched'; readonly line: Line}
 	| {readonly type: 'dialog/searchEnded'}
+	| {readonly type: 'dialog/sorted'; readonly sort: SortBy | undefined}
 	| {readonly type: 'dialog/scrolled'; readonly to: number}
 	| {readonly type: 'dialog/moved'; readonly by: number}
 	| {readonly type: 'dialog/closed'}

@@ -1,5 +1,5 @@
 import type {SortBy} from '../../base/tree/sorting.js';
-import {compareRanks, ranksOf} from '../columns/column.js';
+import {sortedBy} from '../columns/column.js';
 import {allColumns, type ListColumns} from '../columns/list-columns.js';
 import {clamp} from './clamp.js';
 import type {ListState} from './data.js';
@@ -64,8 +64,7 @@ export function paneList<Item extends {readonly id: string}>({pane, listIn, inOr
 			return last.items;
 		}
 
-		const ranks = ranksOf(usual.map(item => [item.id, column.cellOf(item, {now: 0})]));
-		const next = usual.toSorted((one, other) => compareRanks(ranks.get(one.id), ranks.get(other.id), sort.isReversed));
+		const next = sortedBy(usual, column, {now: 0}, sort.isReversed);
 		sorted.set(usual, {sort, items: next});
 		return next;
 	};

@@ -3,7 +3,6 @@ import type {Member} from '../../../base/api/schemas.js';
 import {dialogRun, type RunRoom} from '../../../kernel/rows/dialog-run.js';
 import {itemTone} from '../../../kernel/rows/item-rows.js';
 import {lacksOf} from '../../../kernel/rows/listing-text.js';
-import {oldInvitation} from '../../../kernel/figures/limits.js';
 import {factorText, sinceText, statusText} from '../../../base/tables/members.js';
 import {nameSpans} from '../../../kernel/rows/name-spans.js';
 import type {Registry, Room} from '../../../kernel/rows/registry.js';
@@ -22,15 +21,20 @@ import type {State} from '../../../kernel/state/state.js';
 import {exactName} from '../../../base/text/harmless.js';
 import {dot, joinedBy, saidText, told, type Told, toldPath} from '../../../base/text/told.js';
 import {fitPath} from '../../../base/text/width.js';
-import {yesNoSign} from '../../../base/text/ascii.js';
 import {age} from '../../../base/text/time.js';
-import {count, counted} from '../../../base/text/words.js';
+import {count, counted, sentence} from '../../../base/text/words.js';
+import type {SortBy} from '../../../base/tree/sorting.js';
+import {saidOrder} from '../../../kernel/columns/column.js';
+import {cellSpans, headingSpans} from '../../../kernel/rows/column-rows.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import {removalRequest} from '../membership.js';
 import {requestRows, whereRows} from '../members/rows.js';
+import {
+	factColumns, peopleColumns, type PersonColumn, whoColumns,
+} from './columns.js';
 import {markablePeople} from './marks.js';
-import {daysOf, peopleFilters, peopleIn, type Person, recalledIn, unreadIn} from './people.js';
+import {peopleFilters, peopleIn, type Person, recalledIn, unreadIn} from './people.js';
 import {
 	keyOfRow, type RemovalRow, tallyOf, untriedIn,
 } from './plan.js';
@@ -111,40 +115,28 @@ function filterRow(state: State, dialog: DialogOf<'people'>): Row {
 }
 
 // Most addresses fit, and names begin in one column after them.
-const addressColumns = 36;
-const leastForName = addressColumns + 2 + 12;
+const addressColumns = whoColumns.email.width;
+const leastForName = addressColumns + 2 + whoColumns.name.width;
 
 // In fewer rows, the people need the room.
 const leastForHeading = 4;
 
-/** The columns after the address and the name. */
-const widths = {pending: 'Pending'.length + 1, factor: 3, where: 5} as const;
+/** The columns of the people in a room of so many columns. */
+type PersonRoom = {readonly now: number; readonly columns: number; readonly facts: readonly PersonColumn[]};
 
-type FactRoom = {readonly now: number; readonly columns: number; readonly hasPending: boolean};
+const whoRoomIn = ({columns, facts}: PersonRoom): number => columns - 3 - facts.reduce((sum, {width}) => sum + width + 1, -1);
 
-const nameRoomIn = ({columns, hasPending}: FactRoom): number => columns - 3 - (hasPending ? widths.pending + 2 : 0) - widths.factor - 2 - widths.where;
-
-const factGap = plain('  ');
-
-/** What a row says about a person. What deserves attention has the look of a warning. `hasPending`: whether somebody in the list is invited. */
-function factSpans({memberships, hasFactor, invitedAt}: Person, {now, hasPending}: FactRoom): readonly Span[] {
-	const days = invitedAt === undefined ? 0 : daysOf(now - invitedAt);
-	const since = invitedAt === undefined ? '' : (days > 0 ? counted(days, 'day') : 'today');
-	const pending = since === '' ? plain(' '.repeat(widths.pending)) : toldSpan({text: since.padStart(widths.pending), said: `pending ${days > 0 ? since : 'since today'}`}, days > oldInvitation ? 'warning' : 'dim');
-	// Who is only invited is no member yet, whose second factor would matter.
-	const isMember = memberships.some(({member}) => member.status === 'active');
-	const factorSign = hasFactor === undefined ? '?' : yesNoSign(hasFactor);
-	const factor = isMember ? toldSpan({text: factorSign.padEnd(widths.factor), said: saidText(factorText(hasFactor))}, hasFactor === false ? 'warning' : 'dim') : plain(' '.repeat(widths.factor));
-	const {length} = memberships;
-	return [...(hasPending ? [pending, factGap] : []), factor, factGap, toldSpan({text: count(length).padStart(widths.where), said: counted(length, 'organization')}, 'dim')];
-}
-
-/** The names of the columns. A screen reader hears them with the values. */
-function personHeading(room: FactRoom): Row {
-	const nameRoom = nameRoomIn(room);
-	const who = nameRoom < leastForName ? 'Email' : `${'Email'.padEnd(addressColumns)}  Name`;
-	const facts = [...(room.hasPending ? ['Pending'.padStart(widths.pending)] : []), '2FA'.padEnd(widths.factor), 'Orgs'.padStart(widths.where)].join('  ');
-	return {left: [toned('dim', `  ${who}`)], right: [toned('dim', facts)], said: []};
+/** The names of the columns, and what the people are sorted by. A screen reader hears the names with the values. */
+function personHeading(room: PersonRoom, sort: SortBy | undefined): Row {
+	const {email, name} = whoColumns;
+	const isNamed = whoRoomIn(room) >= leastForName;
+	const shown = [{...email, width: addressColumns}, ...(isNamed || sort?.by === name.name ? [name] : [])];
+	const column = peopleColumns.find(each => each.name === sort?.by);
+	return {
+		left: [plain('  '), ...headingSpans(shown, sort, '  ')],
+		right: headingSpans(room.facts, sort),
+		said: sort && column ? [plain(sentence(`Sorted ${saidOrder(column, sort.isReversed)}`))] : [],
+	};
 }
 
 function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number): readonly Span[] {
@@ -155,9 +147,8 @@ function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number): 
 		: [...address, plain(' '.repeat(begin - totalWidth(address))), ...nameSpans([{...data(name), tone: 'dim'}], room - begin)];
 }
 
-function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, room: FactRoom): Row {
-	const facts = factSpans(person, room);
-	return {left: [...markSigns(isSelected, isMarked), ...whoSpans(person, nameRoomIn(room))], right: [...facts, ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
+function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, room: PersonRoom): Row {
+	return {left: [...markSigns(isSelected, isMarked), ...whoSpans(person, whoRoomIn(room))], right: [...cellSpans(room.facts, person, room), ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
 }
 
 /** How many people are marked, and how many of them are not listed. */
@@ -169,7 +160,7 @@ function markedRows(state: State, columns: number): readonly Row[] {
 
 /** The people below an organization, with what is missing from the list. */
 export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room): readonly Row[] {
-	const {ids, cursor, now} = dialog;
+	const {ids, cursor, now, sort} = dialog;
 	const {columns, height: whole} = room;
 	const isEmpty = peopleIn(peopleRead(state), ids).length === 0;
 	const progress = [...(dialog.isOfMarked ? notShownRows(hiddenMarks(state), columns) : []), ...markedRows(state, columns), ...progressRows(state, dialog, columns), ...failedRows(state, ids, columns)];
@@ -179,10 +170,10 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room)
 		head: isEmpty ? progress : [...progress.slice(0, most), ...(progress.length === 0 ? [] : [row()]), filterRow(state, dialog)],
 		isEmptyTold: progress.length > 0,
 		rowsOf(found, height) {
-			const facts: FactRoom = {now, columns, hasPending: found.some(({invitedAt}) => invitedAt !== undefined)};
+			const people: PersonRoom = {now, columns, facts: factColumns(found.some(({invitedAt}) => invitedAt !== undefined))};
 			const isHeaded = height >= leastForHeading;
-			const rows = windowed(found, cursor, isHeaded ? height - 1 : height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, facts));
-			return isHeaded && rows.length > 0 ? [personHeading(facts), ...rows] : rows;
+			const rows = windowed(found, cursor, isHeaded ? height - 1 : height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, people));
+			return isHeaded && rows.length > 0 ? [personHeading(people, sort), ...rows] : rows;
 		},
 	});
 }

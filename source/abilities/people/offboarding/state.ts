@@ -13,6 +13,7 @@ import {focusPane, selectRow} from '../../../kernel/state/selection.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
+import {peopleColumns} from './columns.js';
 import {
 	byInvitation, type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
 	type ReadByOrganization, unreadIn,
@@ -126,6 +127,7 @@ export const peopleList = searchableList('people', {
 	items: (state, {ids, filter}) => filter === 'pending' ? byInvitation(peopleIn(peopleRead(state), ids)) : peopleIn(peopleRead(state), ids),
 	textOf: ({email, name}) => `${email} ${name}`,
 	emptyText,
+	columns: peopleColumns,
 	rest: (state, {ids}) => unreadIn(peopleRead(state), ids).length === 0 ? undefined : `press ${keyOf(state, 'readPeople')} to read the rest`,
 	filter: {
 		textOf: ({filter}) => filter === 'all' ? '' : filterNames[filter],
