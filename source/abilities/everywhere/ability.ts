@@ -3,13 +3,15 @@ import {typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {collectTexts, findKnown, unreadIn} from '../../kernel/loop/known-search.js';
 import {prepareNames} from '../../kernel/loop/prepare-search.js';
+import {say} from '../../kernel/loop/tell.js';
+import {keyOf} from '../../kernel/state/key-of.js';
 import {lineOf, type Line, typeSearch} from '../../kernel/form-model/line-editor.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {goneSince, truthOf} from '../../kernel/writes/last-writes.js';
 import type {Finding, KnownSearch} from '../../kernel/state/finding.js';
 import type {State} from '../../kernel/state/state.js';
 import {everywhereRows} from './rows.js';
-import {reduceEverywhere} from './state.js';
+import {reduceEverywhere, searchIn} from './state.js';
 
 function search(context: Context, line: Line, looked: Pick<KnownSearch, 'isLoading' | 'texts'>): void {
 	const {store, disk} = context;
@@ -17,17 +19,17 @@ function search(context: Context, line: Line, looked: Pick<KnownSearch, 'isLoadi
 	store.dispatch({type: 'everywhere/searched', line, search: {...found, ...looked}});
 }
 
-/** Searches the texts as they come. Those from before stay until all are there. */
+/** Searches the texts as they come, also behind what the search led to. Those from before stay until all are there. */
 async function lookThrough(context: Context): Promise<void> {
 	const {store, nextRequest} = context;
 	const request = nextRequest();
 	store.dispatch({type: 'everywhere/looked', request});
 	await prepareNames(context);
 	await collectTexts(context, ['accounts', 'members', 'profile'], (texts, isLast) => {
-		const {dialog} = store.getState();
-		const isWanted = dialog.kind === 'everywhere' && dialog.request === request;
-		if (isWanted && (isLast || dialog.isLoading)) {
-			search(context, dialog.line, {texts, isLoading: !isLast});
+		const sought = searchIn(store.getState());
+		const isWanted = sought?.request === request;
+		if (isWanted && (isLast || sought.isLoading)) {
+			search(context, sought.line, {texts, isLoading: !isLast});
 		}
 
 		return isWanted;
@@ -66,10 +68,17 @@ const typeEverywhere: Command = async (context, press) => {
 
 const chosen = ({dialog}: State): Finding | undefined => dialog.kind === 'everywhere' ? dialog.findings[dialog.cursor] : undefined;
 
-const goToFinding: Command = ({store}) => {
-	const finding = chosen(store.getState());
-	if (finding) {
-		store.dispatch({type: 'everywhere/entered', finding});
+const goToFinding: Command = context => {
+	const {store} = context;
+	const state = store.getState();
+	const finding = chosen(state);
+	if (!finding) {
+		return;
+	}
+
+	store.dispatch({type: 'everywhere/entered', finding});
+	if (searchIn(state)?.isLoading === true) {
+		say(context, `The search goes on. To go back to it, press ${keyOf(state, 'leaveFind')} in the tree.`);
 	}
 };
 

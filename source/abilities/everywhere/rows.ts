@@ -16,5 +16,5 @@ export function everywhereRows(state: State, dialog: DialogOf<'everywhere'>, {co
 		{left: [toned('accent', '/ '), ...typed.spans], cursor: 2 + typed.cursor},
 		row(toned('dim', counted)),
 	];
-	return [...head, ...findingRows(state, dialog, height - head.length - below.length), ...below];
+	return [...head, ...findingRows(state, dialog, {columns, height: height - head.length - below.length}), ...below];
 }

@@ -1,5 +1,6 @@
 import {leaveListFor} from '../../kernel/state/left-list.js';
 import {shownName} from '../../base/text/words.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
 import {isFilterKept, withoutFind} from '../../kernel/state/find.js';
 import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
@@ -36,11 +37,16 @@ function withRow(state: State, row: number): State {
 	return state.tree.visible.includes(row) ? state : {...withoutFind(state), message: {tone: 'info', text: `The filter is off: it does not find ${shownName(state.tree.index.nameAt(row) ?? '')}.`}};
 }
 
-/** Goes to what was found: its organization, and there the account, the member or the profile. A search that has not ended is left for good. */
+/** The search that is open, or that goes on behind what it led to. */
+export function searchIn({dialog, leftList}: State): DialogOf<'everywhere'> | undefined {
+	const search = dialog.kind === 'everywhere' ? dialog : leftList?.dialog;
+	return search?.kind === 'everywhere' ? search : undefined;
+}
+
+/** Goes to what was found: its organization, and there the account, the member or the profile. A search that has not ended goes on. */
 function entered(state: State, {kind, organizationId, id}: Finding): State {
 	const row = rowOfId(state, organizationId);
-	const isOver = state.dialog.kind === 'everywhere' && !state.dialog.isLoading;
-	const there = selectRow({...withRow(isOver ? leaveListFor(state, {id: organizationId}) : withDialog(state, {kind: 'none'}), row), pane: 'tree'}, row);
+	const there = selectRow({...withRow(leaveListFor(state, {id: organizationId}), row), pane: 'tree'}, row);
 	switch (kind) {
 		case 'organization': {
 			return there;
@@ -76,11 +82,15 @@ export function reduceEverywhere(state: State, event: EverywhereEvent): State {
 
 		case 'everywhere/searched': {
 			const {line, search} = event;
-			return dialog.kind === 'everywhere'
-				? withDialog(state, {
-					...dialog, line, ...search, cursor: line === dialog.line ? cursorAmong(dialog.cursor, dialog.findings, search.findings) : 0,
-				})
-				: state;
+			const before = searchIn(state);
+			if (!before) {
+				return state;
+			}
+
+			const next = {
+				...before, kind: 'everywhere', line, ...search, cursor: line === before.line ? cursorAmong(before.cursor, before.findings, search.findings) : 0,
+			} as const;
+			return state.leftList?.dialog === before ? {...state, leftList: {...state.leftList, dialog: next}} : withDialog(state, next);
 		}
 
 		case 'everywhere/entered': {

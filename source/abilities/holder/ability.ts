@@ -34,7 +34,7 @@ function holderRows(state: State, dialog: DialogOf<'holder'>, {columns, height}:
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 	];
 	const below = left === '' ? [] : [row(), ...toldRows(left, columns, 'dim')];
-	return [...above, ...findingRows(state, dialog, height - above.length - below.length), ...below];
+	return [...above, ...findingRows(state, dialog, {columns, height: height - above.length - below.length}), ...below];
 }
 
 const whyNotHolder: WhyNot = ({dialog}) => dialog.kind === 'holder' && dialog.line.text.trim() === '' ? 'Type a part of the account’s name, tag or id first.' : undefined;

@@ -7,6 +7,8 @@ import {type Known, openKnown} from '../../../source/kernel/storage/known.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {startProgram} from '../../helpers/program.js';
 import {frameOf} from '../../helpers/frames.js';
+import {until} from '../../helpers/until.js';
+import {shownText} from '../../../source/base/text/told.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {family, profile, received, stateWith} from '../../helpers/state.js';
 
@@ -169,4 +171,29 @@ await test('finds accounts and values of an organization unmarked after only its
 	const frame = frameOf(store.getState());
 	assert.match(frame, /2 found\./v);
 	assert.doesNotMatch(frame, /may lack|after reading/v);
+});
+
+await test('goes on with a search that was left for what it found, and comes back to its results', async () => {
+	const {disk} = filled();
+	const gate = Promise.withResolvers<void>();
+	const {store, press} = startProgram({baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40), context: {disk, wait: async () => gate.promise}});
+	const events: readonly Event[] = [
+		{type: 'organizations/requested', request: 1}, received(1, family), {type: 'recents/changed', recents: {organizations: ['emea']}},
+	];
+	for (const event of events) {
+		store.dispatch(event);
+	}
+
+	const opening = press('*');
+	await until(() => store.getState().dialog.kind === 'everywhere');
+	await press('enter');
+	const {dialog, selectedKey, message} = store.getState();
+	assert.deepEqual([dialog.kind, selectedKey], ['none', 'emea']);
+	assert.match(shownText(message?.text ?? ''), /^The search goes on\. To go back to it, press Esc in the tree\.$/v);
+	gate.resolve();
+	await opening;
+	await press('escape');
+	await press('d', 'o', 'e');
+	const back = store.getState().dialog;
+	assert.deepEqual(back.kind === 'everywhere' && [back.isLoading, back.findings.map(({title}) => title)], [false, ['jane@acme.example']]);
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {emptyKnownSearch, type Finding} from '../../../source/kernel/state/finding.js';
+import {everywhereRows} from '../../../source/abilities/everywhere/rows.js';
+import {fittedText} from '../../helpers/row-texts.js';
 import {account, dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';
 
 const finding = (kind: Finding['kind'], id: string): Finding => ({
@@ -50,4 +52,15 @@ await test('notes which request gets the texts', () => {
 	const looked = reduceAll(opened, {type: 'everywhere/looked', request: 7});
 	assert.equal(dialogOf(looked, 'everywhere').request, 7);
 	assert.equal(reduceAll(stateWith(family), {type: 'everywhere/looked', request: 7}).dialog.kind, 'none');
+});
+
+await test('shows whole addresses first, then the organization, and the age only if there is room', () => {
+	const address = 'somebody.with.a.long.name@subsidiary.acme.example';
+	const found: readonly Finding[] = [{
+		...finding('members', 'm1'), title: address, more: 'Some Body, active', readAt: 1,
+	}, finding('members', 'm2')];
+	const searched = reduceAll({...opened, dialog: {...dialogOf(opened, 'everywhere'), now: 90_000_000}}, {type: 'everywhere/searched', line: lineOf('some'), search: {...emptyKnownSearch, findings: found}});
+	const shownIn = (columns: number) => everywhereRows(searched, dialogOf(searched, 'everywhere'), {columns, height: 10}).slice(2, 4).map(row => fittedText(row, columns).replaceAll(/\s{2,}/gv, '|').trim());
+	assert.deepEqual(shownIn(78), [`❯ person|${address}|Northwind`, '|person|m2|Northwind|read 1 day ago']);
+	assert.deepEqual(shownIn(118), [`❯ person|${address}|Some Body, active|Northwind|read 1 day ago`, '|person|m2|Northwind|read 1 day ago']);
 });

@@ -10,7 +10,7 @@ import {
 	whyNotReadPeopleAgain, whyNotRemove, whyNotStopReading,
 } from './availability.js';
 import {
-	copyPerson, goToMembership, leaveOffboarding, leavePerson, openOffboarding, openPeople, openPerson, readOutside, readPeople,
+	copyPerson, goToMembership, leaveOffboarding, leavePeople, leavePerson, openOffboarding, openPeople, openPerson, readOutside, readPeople,
 	readPeopleAgain, removePerson, reviewRemovalAgain, stopReadingPeople,
 } from './commands.js';
 import {markablePeople} from './marks.js';
@@ -62,7 +62,7 @@ export const offboarding = defineAbility({
 	name: 'offboarding',
 	section: 'In the people below',
 	commands: {
-		openPeople, readPeople, readPeopleAgain, stopReadingPeople, openPerson, leavePerson, goToMembership, copyPerson, openOffboarding, readOutside, leaveOffboarding, removePerson, reviewRemovalAgain,
+		openPeople, readPeople, readPeopleAgain, stopReadingPeople, openPerson, leavePeople, leavePerson, goToMembership, copyPerson, openOffboarding, readOutside, leaveOffboarding, removePerson, reviewRemovalAgain,
 	},
 	keys: [
 		{
@@ -92,7 +92,7 @@ export const offboarding = defineAbility({
 			keys: ['escape', 'q'], command: 'stopReadingPeople', name: 'stop', description: 'Stop reading, and keep what was read', places: ['people'], whyNot: whyNotStopReading, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['people'], isHint: true,
+			keys: ['escape', 'q'], command: 'leavePeople', name: 'leave', description: 'Leave; the next time, the list opens as it was left', places: ['people'], isHint: true,
 		},
 		...person.keys,
 		{

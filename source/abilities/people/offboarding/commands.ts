@@ -14,7 +14,7 @@ import {told, type Told} from '../../../base/text/told.js';
 import {nameAt, pathOf} from '../../../base/tree/names.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
 import {exact, exactName, harmlessJson} from '../../../base/text/harmless.js';
-import {count} from '../../../base/text/words.js';
+import {count, counted} from '../../../base/text/words.js';
 import {isOwnUser, removalRequest} from '../membership.js';
 import {sendRun} from '../../../kernel/loop/run-dialog.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
@@ -183,6 +183,22 @@ export const stopReadingPeople: Command = context => {
 
 	endDialog(context);
 	context.store.dispatch({type: 'people/ended', request: dialog.request, text: stoppedText});
+};
+
+/** Leaves the list. The next one of the same organizations opens as it was left, with the members read so far. */
+export const leavePeople: Command = context => {
+	const {store} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	if (dialog.kind !== 'people') {
+		return;
+	}
+
+	const whole = dialog.ids.length - unreadIn(peopleRead(state), dialog.ids).length;
+	store.dispatch({type: 'people/left'});
+	if (whole > 0 && whole < dialog.ids.length) {
+		say(context, `The members of ${count(whole)} of ${counted(dialog.ids.length, 'organization')} are read. To go on, press ${keyOf(state, 'openPeople')} here again.`);
+	}
 };
 
 /** Shows to which single accounts the person has access, as far as known. */

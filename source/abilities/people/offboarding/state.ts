@@ -38,6 +38,7 @@ export type PeopleEvent =
 	| {readonly type: 'people/personOpened'; readonly key: string}
 	| {readonly type: 'people/accessRecalled'; readonly email: string; readonly accounts: readonly DirectAccess[]}
 	| {readonly type: 'people/personLeft'}
+	| {readonly type: 'people/left'}
 	| {readonly type: 'people/entered'; readonly id: string};
 
 /** Events of removing a person from every organization. `earlier`: the removals of an earlier run that did not end. */
@@ -89,6 +90,8 @@ declare module '../../../kernel/state/state.js' {
 	interface Slices {
 		/** The members of organizations as read for the people below an organization. */
 		readonly peopleRead?: ReadByOrganization | undefined;
+		/** The list of people that was left last. It opens in the same way for the same organizations. */
+		readonly peopleLeft?: DialogOf<'people'> | undefined;
 		/** The accounts to which a person has access without being a member of an organization, as far as known. */
 		readonly peopleAccess?: {readonly email: string; readonly accounts: readonly DirectAccess[]} | undefined;
 	}
@@ -215,9 +218,15 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 	switch (event.type) {
 		case 'people/opened': {
 			const {rootId, ids, now, isOfMarked} = event;
+			const before = state.peopleLeft;
+			const isAgain = before !== undefined && before.isOfMarked === isOfMarked && before.ids.length === ids.length && before.ids.every((id, at) => id === ids[at]);
 			return withDialog(state, {
-				...unsearched, kind: 'people', rootId, ids, now, filter: 'all', ...(isOfMarked && {isOfMarked}),
+				...unsearched, filter: 'all', ...(isAgain && before), kind: 'people', rootId, ids, now, ...(isOfMarked && {isOfMarked}),
 			});
+		}
+
+		case 'people/left': {
+			return dialog.kind === 'people' ? {...withDialog(state, {kind: 'none'}), peopleLeft: stoppedPeople(dialog)} : state;
 		}
 
 		case 'people/asked': {

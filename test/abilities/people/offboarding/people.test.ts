@@ -255,6 +255,37 @@ await test('opens the people of the marked organizations in the tree, also where
 	assert.deepEqual(here(), ['apac', 'north']);
 });
 
+await test('opens the list of the same organizations again as it was left while it was read', async () => {
+	let at = 0;
+	const waiting = Promise.withResolvers<void>();
+	await using program = await withMembers({
+		acme: ok([{id: 'm1', status: 'active', user: {email: 'ann@test.example'}}, {id: 'm2', status: 'active', user: {email: 'max@test.example'}}]),
+		async emea(response, request) {
+			await waiting.promise;
+			ok([])(response, request);
+		},
+	}, {now: () => at++ * 1000});
+	const {press, store} = program;
+	await press('I');
+	const reading = press('I');
+	await until(() => store.getState().peopleRead?.has('acme') === true);
+	await press('s', 's', 'j');
+	await press('escape');
+	await press('escape');
+	waiting.resolve();
+	await reading;
+	const {dialog, message} = store.getState();
+	assert.equal(dialog.kind, 'none');
+	assert.match(shownText(message?.text ?? ''), /^The members of \d of 5 organizations are read\. To go on, press I here again\.$/v);
+	await press('I');
+	const again = dialogOf(store.getState(), 'people');
+	assert.deepEqual([again.sort?.by, peopleList.chosen(store.getState())?.email, again.text], ['name', 'max@test.example', 'Stopped. The members read so far are kept.']);
+	await press('escape');
+	await press('j');
+	await press('I');
+	assert.deepEqual([dialogOf(store.getState(), 'people').sort, dialogOf(store.getState(), 'people').cursor], [undefined, 0]);
+});
+
 await test('says how many requests it takes, reads, and reads only the rest the next time', async () => {
 	let isRefusing = true;
 	const forbidden = refused(403, [{code: 10_000, message: 'Forbidden'}]);
