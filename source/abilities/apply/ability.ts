@@ -34,6 +34,7 @@ const run = runDialog(applyRun, {
 	whyNot: whyNotSend,
 	leave: {
 		command: 'leaveApply', name: 'leave', nameNow: ({dialog}) => dialog.kind === 'customers' ? (dialog.isWithMissing ? 'only rows' : (dialog.before && `back to ${dialog.before.scope.short}`)) : undefined, description: 'Hide the organizations without a row, go back to the part before, or leave without sending more',
+		isKeeping: ({before, isWithMissing}) => isWithMissing || before !== undefined,
 	},
 	filter: {
 		moved: by => ({type: 'apply/onlyMoved', by}),

@@ -36,7 +36,7 @@ import {openAccepted} from './accepted.js';
 import {columnTexts} from './columns.js';
 import {compareCustomers, customersIn, newParentIn, type Customers} from './customers.js';
 import {
-	callsFor, rowsToSend, verbOf, sendableKinds, withProblem, type ApplyRow, type RowToSend,
+	callsFor, isPossibleRename, rowsToSend, verbOf, sendableKinds, withProblem, type ApplyRow, type RowToSend,
 	type SendableKind,
 } from './plan.js';
 import {
@@ -295,7 +295,7 @@ function withResults({flags}: CommandLine, rows: readonly ApplyRow[], toSend: re
 			return {...own, isChosen: true};
 		}
 
-		const isPossible = kindsIn(flags).has('possible-rename') && row.differences.some(({kind}) => kind === 'possible-rename');
+		const isPossible = kindsIn(flags).has('possible-rename') && isPossibleRename(row);
 		return row.result.status === 'waiting'
 			? {...row, result: {status: 'left_out', text: row.accepted === undefined ? (isPossible ? 'It may be a rename: say so without --yes, or write the id in a column “id”.' : 'Left out by --only.') : acceptedText(row.accepted)}, isChosen: isPossible || row.accepted !== undefined}
 			: {...row, isChosen: true};

@@ -306,6 +306,9 @@ export function applyRows(matched: MatchedRows, {index, organizations, changed, 
 	return [...rows, ...left];
 }
 
+/** Whether the organization of a row may be another customer: it is sent only if somebody says so. */
+export const isPossibleRename = ({differences}: ApplyRow): boolean => differences.some(({kind}) => kind === 'possible-rename');
+
 /** What a row does to its organization. */
 export const verbOf = ({differences}: ApplyRow): string => differences.some(({kind}) => kind === 'create') ? 'create' : 'change';
 
@@ -327,7 +330,7 @@ export function rowsToSend(rows: readonly ApplyRow[], {kinds, leftOut = new Set(
 		}
 
 		// Nothing is sent to an organization that may be another customer.
-		if (differences.some(({kind}) => kind === 'possible-rename') && !kinds.has('possible-rename')) {
+		if (isPossibleRename(row) && !kinds.has('possible-rename')) {
 			return [];
 		}
 

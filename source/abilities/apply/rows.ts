@@ -14,7 +14,7 @@ import {
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
-import type {ApplyRow} from './plan.js';
+import {type ApplyRow, isPossibleRename} from './plan.js';
 import {acceptedText, countsText, groupHeading} from './report.js';
 import {groupOfRow, groupsOf, keyOfRow, listedRows, reviewGroups} from './review.js';
 
@@ -104,7 +104,7 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 	},
 	hidden: dialog => dialog.only === undefined ? [] : [...groupsOf(dialog)].flatMap(([group, rows]) => group === dialog.only ? [] : rows),
 	recordedAs: ({organization, path}) => ({id: organization?.id ?? '', name: path.at(-1) ?? ''}),
-	isAskedAlone: ({differences}) => differences.some(({kind}) => kind === 'possible-rename'),
+	isAskedAlone: isPossibleRename,
 	noteOf,
 	isTextInRow: each => reasonIn(each) !== undefined && changesIn(each).length === 0,
 	heading: (_, room) => listedRows(room.dialog).length === 0 ? undefined : tableOf(room.dialog).table.heading(tableColumns(room)),

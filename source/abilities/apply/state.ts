@@ -8,7 +8,7 @@ import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {Reading} from './customers.js';
 import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './review.js';
-import type {ApplyRow} from './plan.js';
+import {type ApplyRow, isPossibleRename} from './plan.js';
 
 /** What differs between a customer list and the service. `notes`: how the columns are understood, and what the comparison lacks. */
 export type Comparison = {
@@ -100,12 +100,20 @@ function wayBack(before: Review | undefined, {kind}: Comparison['scope']): Revie
 	return before?.step.name === 'reviewing' ? before : undefined;
 }
 
-/** Whether a row was left out of the review before. Otherwise, what may be another customer is sent only if somebody says so. */
-function isLeftOut(row: ApplyRow, before: Review | undefined): boolean {
-	const key = keyOfRow(row);
-	const own = before?.rows.find(each => keyOfRow(each) === key && each.path.join('\n') === row.path.join('\n'));
-	return before && own ? before.leftOut.has(key) : row.differences.some(({kind}) => kind === 'possible-rename');
+/** What tells a row from those of the same file at another time. */
+const identityOf = (row: ApplyRow): string => [keyOfRow(row), ...row.path].join('\n');
+
+/** The rows of a review by what tells them apart, and whether each is left out. */
+const decisionsIn = ({rows, leftOut}: Pick<Review, 'leftOut' | 'rows'>): ReadonlyMap<string, boolean> => new Map(rows.map(row => [identityOf(row), leftOut.has(keyOfRow(row))]));
+
+/** The rows to leave out: those of the last review that it left out, of the others those that `isProposed`. */
+function leftOutOf(rows: readonly ApplyRow[], last: Review | undefined, isProposed: (row: ApplyRow) => boolean): ReadonlySet<string> {
+	const decisions = last && decisionsIn(last);
+	return new Set(rows.filter(row => decisions?.get(identityOf(row)) ?? isProposed(row)).map(row => keyOfRow(row)));
 }
+
+/** The review before, with what the user left out of this one. */
+const returned = (dialog: Review): Review => dialog.before ? {...dialog.before, leftOut: leftOutOf(dialog.before.rows, dialog, row => dialog.before?.leftOut.has(keyOfRow(row)) === true)} : dialog;
 
 export function reduceApply(state: State, event: ApplyEvent): State {
 	switch (event.type) {
@@ -113,14 +121,15 @@ export function reduceApply(state: State, event: ApplyEvent): State {
 			const {comparison} = event;
 			const last = reviewBefore(state.dialog, comparison.file);
 			const before = wayBack(last, comparison.scope);
-			const leftOut = comparison.rows.filter(row => isLeftOut(row, last)).map(row => keyOfRow(row));
+			const {rows} = comparison;
+			const proposed = leftOutOf(rows, undefined, isPossibleRename);
 			return withDialog(state, {
-				...unsentRun, ...comparison, kind: 'customers', isWithMissing: false, leftOut: new Set(leftOut), ...(before && {before}),
+				...unsentRun, ...comparison, kind: 'customers', isWithMissing: false, proposed, leftOut: leftOutOf(rows, last, isPossibleRename), ...(before && {before}),
 			});
 		}
 
 		case 'apply/returned': {
-			return changed(state, dialog => dialog.before ?? dialog);
+			return changed(state, dialog => returned(dialog));
 		}
 
 		case 'apply/onlyMoved': {

@@ -30,7 +30,9 @@ const run = runDialog(bulkRun, {
 	again: 'reviewSetAgain',
 	over: 'This is changed.',
 	whyNot: state => whyNotCall(state, 'Changing organizations', ...readCalls),
-	leave: {command: 'returnToSetting', name: 'back', description: 'Go back to the values without sending anything'},
+	leave: {
+		command: 'returnToSetting', name: 'back', description: 'Go back to the values without sending anything', isKeeping: () => true,
+	},
 	leaveResult: 'leaveSet',
 });
 

@@ -53,7 +53,7 @@ export function reduceDeletions(state: State, event: DeletionsEvent): State {
 		case 'deletions/checked': {
 			return checking
 				? withDialog(state, {
-					...unsentRun, kind: 'deletions', chosen: checking.chosen, rows: event.rows, leftOut: checking.except ?? new Set(),
+					...unsentRun, kind: 'deletions', chosen: checking.chosen, rows: event.rows, leftOut: checking.except ?? new Set(), proposed: new Set(),
 				})
 				: state;
 		}

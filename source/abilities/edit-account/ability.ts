@@ -21,7 +21,9 @@ const run = runDialog(runOfEdits, {
 	again: 'reviewAccountsAgain',
 	over: 'This account is changed.',
 	whyNot: state => whyNotCall(state, 'Editing accounts', 'get_account', 'update_account'),
-	leave: {command: 'leaveAccountEdits', name: 'back', description: 'Go back to the form, or leave the undo of a change; nothing is sent'},
+	leave: {
+		command: 'leaveAccountEdits', name: 'back', description: 'Go back to the form, or leave the undo of a change; nothing is sent', isKeeping: ({form}) => form !== undefined,
+	},
 });
 
 function editNow(state: State): string | undefined {

@@ -47,7 +47,7 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 
 		case 'reviewing': {
 			return {
-				title: told`Review${dot}${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewedRows(state, form, columns).length,
+				title: told`Review${dot}${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: [[0, reviewedRows(state, form, columns).length]],
 			};
 		}
 

@@ -50,7 +50,7 @@ export const own = defineAbility({
 			view(state, dialog, {columns}) {
 				const rows = ownRows(state, dialog, columns);
 				return {
-					title: dialog.own.name, rows, isScrolling: true, scrolledTo: dialog.scrolledTo, ...(dialog.step.name === 'asking' && {needed: rows.length}),
+					title: dialog.own.name, rows, isScrolling: true, scrolledTo: dialog.scrolledTo, ...(dialog.step.name === 'asking' && {needed: [[0, rows.length]]}),
 				};
 			},
 			seen: ({seen}) => seen,

@@ -48,7 +48,7 @@ export function reduceUndoRun(state: State, event: UndoRunEvent, registry: Regis
 			const {run, looking, except = new Set<string>()} = event;
 			const writes = itemsLeft(run).flatMap(({write}) => write ?? []);
 			return withDialog(state, {
-				...unsentRun, kind: 'undoRun', run, writes, edits: editsOf(writes), leftOut: except, ...(looking !== undefined && {looked: {request: looking}}),
+				...unsentRun, kind: 'undoRun', run, writes, edits: editsOf(writes), leftOut: except, proposed: new Set(), ...(looking !== undefined && {looked: {request: looking}}),
 			});
 		}
 

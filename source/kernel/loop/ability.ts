@@ -18,7 +18,7 @@ export type KernelCommand =
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
 	| 'openListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
 	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter' | 'sortList'
-	| 'toggleRunItem' | 'toggleRunItems' | 'leaveOutRange' | 'openRunItem' | 'closeRunItem' | 'askRunNumber' | 'typeRunNumber' | 'leaveRunNumber' | 'stopRun' | 'copyRun'
+	| 'toggleRunItem' | 'toggleRunItems' | 'leaveOutRange' | 'openRunItem' | 'closeRunItem' | 'askRunNumber' | 'typeRunNumber' | 'leaveRunNumber' | 'askToLeaveRun' | 'leaveRun' | 'stayInRun' | 'stopRun' | 'copyRun'
 	| 'toggleMark' | 'markRange' | 'markFound' | 'invertMarks' | 'unmarkAll' | 'markAgain';
 
 /** A key as an ability declares it. `everywhere` means in all places, `panes` in all panes. A function chooses among the panes, or among all places. */

@@ -1,4 +1,7 @@
-import {hasMoreBelow, hintKind, hintedHere, placeOf, type Binding, type Registry} from '../rows/registry.js';
+import {
+	hasMoreBelow, hintKind, hintedHere, partOf, placeOf, type Binding, type Registry,
+} from '../rows/registry.js';
+import {unseenOf, whyNotAllSeen} from '../state/seen-review.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {keyLabel} from '../../base/text/keys.js';
@@ -39,12 +42,25 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 	});
 }
 
-/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key, and the key that sends a review, even if it cannot act yet. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. */
+/** The hints of a place, with the key that shows more rows: next to the others, or instead of the key that waits until all rows of a review were on the screen. */
+function withScrolling(hinted: readonly Binding[], here: readonly Binding[], state: State, registry: Registry): readonly Binding[] {
+	const seen = partOf(registry, state)?.seen(state);
+	const why = whyNotAllSeen(state, seen);
+	const waiting = why === undefined ? undefined : hinted.find(each => each.whyNot?.(state, registry) === why);
+	const showing = waiting && here.find(({command}) => command === unseenOf(seen)?.command);
+	if (showing) {
+		return hinted.map(each => each === waiting ? {...showing, name: 'show the rest', isMain: true} : each);
+	}
+
+	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
+	return [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...hinted];
+}
+
+/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key, and the key that sends a review, or shows the rest of it first. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. */
 export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
 	const here = registry.bindings.filter(({places}) => places.includes(place));
-	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
-	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...hintedHere(registry, state)];
+	const hinted = withScrolling(hintedHere(registry, state), here, state, registry);
 	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
 	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
 	const onLeft = hinted.filter(({hintAt}) => hintAt !== 'right').toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last'));

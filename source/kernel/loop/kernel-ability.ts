@@ -27,7 +27,7 @@ import {
 import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
 import {reduceReview, reduceDialog} from './dialog-reducer.js';
 import {
-	askRunNumber, closeRunItem, copyRun, leaveRunNumber, openRunItem, stopRun, toggleRunItem, toggleRunItems, leaveOutRange, typeRunNumber,
+	askRunNumber, askToLeaveRun, closeRunItem, copyRun, leaveRun, leaveRunNumber, openRunItem, stayInRun, stopRun, toggleRunItem, toggleRunItems, leaveOutRange, typeRunNumber,
 } from './run-dialog.js';
 import {reduceRun} from './run-reducer.js';
 
@@ -48,7 +48,7 @@ function quitQuestion({connection}: State): string {
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
-	chooseTab, closeDialog, toggleExactRequest, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, sortList, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
+	chooseTab, closeDialog, toggleExactRequest, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, sortList, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, askToLeaveRun, leaveRun, stayInRun, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
 };
 
 /** The program itself: keys that act everywhere, and the kernel's own commands and events. */

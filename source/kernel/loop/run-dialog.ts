@@ -1,12 +1,14 @@
 import {joinedBy, shownText, type Told} from '../../base/text/told.js';
 import {typeText} from '../form-model/line-editor.js';
 import {type DialogRun, leftOutOf, runTally} from '../rows/dialog-run.js';
-import type {DialogPart, ListPart, Place, PlacePart, Registry} from '../rows/registry.js';
+import {
+	type DialogPart, type ListPart, partOf, type Place, type PlacePart, type Registry,
+} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ItemState} from '../state/item-result.js';
 import {keyOf, undoHint} from '../state/key-of.js';
-import {isRun, type RunKind} from '../state/run-in-dialog.js';
+import {decidedCount, isRun, type RunKind} from '../state/run-in-dialog.js';
 import {isDialogSearched, rowOfId} from '../state/selectors.js';
 import {whyNotAllSeen} from '../state/seen-review.js';
 import {type State, withDialog} from '../state/state.js';
@@ -37,8 +39,8 @@ type Options<Kind extends RunKind, Name extends string> = {
 	readonly enter?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
 	/** A selection of its items, which Tab changes in the review: what is shown is what is sent. `isOn`: whether Escape switches it off first; never without this. `isInResult`: Tab also shows another review instead of the result. `key`: what Tab does, if it is more than that. */
 	readonly filter?: NonNullable<ListPart['filter']> & {readonly isOn?: (dialog: DialogOf<Kind>) => boolean; readonly isInResult?: true; readonly key?: Partial<Pick<Key<Name>, 'description' | 'isHint' | 'name' | 'nameNow' | 'whyNot'>>};
-	/** What Escape does in the review, if it does not close the dialog. */
-	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name' | 'nameNow'>;
+	/** What Escape does in the review, if it does not close the dialog. `isKeeping`: whether what the user left out is kept then. If it is not, the dialog asks first. */
+	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name' | 'nameNow'> & {readonly isKeeping?: (dialog: DialogOf<Kind>) => boolean};
 	/** The command with which Escape leaves the result, if it does not only close the dialog. */
 	readonly leaveResult?: Name;
 };
@@ -52,7 +54,7 @@ type RunDialog<Name extends string> = {
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
 export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, again, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>): RunDialog<Name> {
 	const {kind} = run;
-	const [sending, done, item, number, search] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`, `${kind}Number`, `${kind}Find`];
+	const [sending, done, item, number, search, asking] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`, `${kind}Number`, `${kind}Find`, `${kind}Leaving`];
 	const both = [kind, done];
 	const isAnyToSend = (state: State, registry: Registry): boolean => {
 		const dialog = run.open(state);
@@ -149,11 +151,28 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 	const closing = (places: readonly Place[], command: KernelCommand | Name = 'closeDialog'): Key<KernelCommand | Name> => ({
 		keys: ['escape', 'q'], command, name: 'leave', description: 'Leave without sending more', places, isHint: true,
 	});
-	const leaving: ReadonlyArray<Key<KernelCommand | Name>> = leave
-		? [{
-			keys: ['escape', 'q'], ...leave, places: [kind], isHint: true,
-		}, closing([done], leaveResult)]
-		: [closing(both)];
+	const {isKeeping, ...leavingKey} = leave ?? {};
+	const whyNotAsked = (state: State): string | undefined => {
+		const dialog = run.open(state);
+		return dialog && run.items(dialog).length > 1 && decidedCount(dialog) > 0 && isKeeping?.(dialog) !== true ? undefined : 'You did not change which rows are sent.';
+	};
+
+	const leaving: ReadonlyArray<Key<KernelCommand | Name>> = [
+		{
+			keys: ['escape', 'q'], command: 'askToLeaveRun', name: 'leave', description: 'Leave without sending more; asks first if you left out rows', places: [kind], whyNot: whyNotAsked, isHint: 'whereItActs',
+		},
+		...(leave
+			? [{
+				keys: ['escape', 'q'], ...leavingKey, command: leave.command, name: leave.name, description: leave.description, places: [kind], isHint: true,
+			}, closing([done], leaveResult)]
+			: [closing(both)]),
+		{
+			keys: ['x'], command: 'leaveRun', name: 'leave', description: 'Leave without sending anything, and forget which rows you left out', places: [asking], isHint: true, apartFrom: ['askToLeaveRun', 'stayInRun'],
+		},
+		{
+			keys: ['escape', 'n'], command: 'stayInRun', name: 'back', description: 'Go back to the review', places: [asking], isHint: true,
+		},
+	];
 	const whyNotFiltered = (state: State): string | undefined => {
 		const dialog = run.open(state);
 		return dialog && filter?.isOn?.(dialog) ? undefined : 'No filter is on.';
@@ -187,9 +206,13 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 	];
 	const dialogPart = defineDialog(kind, {
 		isTable: true,
-		place({step: {name}, isOpened, typed, isTyping}) {
+		place({step: {name}, isLeaving, isOpened, typed, isTyping}) {
 			if (name === 'sending') {
 				return sending;
+			}
+
+			if (isLeaving) {
+				return asking;
 			}
 
 			if (isTyping) {
@@ -210,6 +233,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 				return chosen === undefined ? undefined : run.keyOf(chosen);
 			},
 			open: openIn,
+			leave: leave?.command ?? 'closeDialog',
 		},
 	});
 	const reviewing: ReadonlyArray<Key<KernelCommand | Name>> = again === undefined
@@ -264,6 +288,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			[sending]: {label: labels[1]},
 			[done]: {label: labels[2]},
 			[search]: {label: `searching ${labels[0]}`, typing: 'typeIntoListSearch'},
+			[asking]: {label: `leaving ${labels[0]}`},
 			...(!enter && {[item]: {label: `one of ${labels[0]}`}}),
 			...(run.isCounted && {[number]: {label: `the number in ${labels[0]}`, typing: 'typeRunNumber'}}),
 		},
@@ -297,6 +322,21 @@ export const typeRunNumber: Command = ({store}, press) => {
 
 export const leaveRunNumber: Command = ({store}) => {
 	store.dispatch({type: 'run/numberLeft'});
+};
+
+/** Asks whether to leave a review, because that forgets what was left out. */
+export const askToLeaveRun: Command = ({store}) => {
+	store.dispatch({type: 'run/leaveAsked', isLeaving: true});
+};
+
+export const stayInRun: Command = ({store}) => {
+	store.dispatch({type: 'run/leaveAsked', isLeaving: false});
+};
+
+/** Leaves a review as its own key does. */
+export const leaveRun: Command = async (context, press) => {
+	const {commands, registry, store} = context;
+	await commands.get(partOf(registry, store.getState())?.run?.leave ?? '')?.(context, press);
 };
 
 export const openRunItem: Command = ({store}) => {

@@ -8,6 +8,10 @@ function changed(state: State, change: (run: RunInDialog) => Partial<RunInDialog
 	return isRun(dialog) ? withDialog(state, {...dialog, ...change(dialog)}) : state;
 }
 
+/** Leaves out other items, by a decision of the user. */
+const decided = (state: State, change: (run: RunInDialog) => Partial<Pick<RunInDialog, 'anchor' | 'leftOut'>>): State =>
+	changed(state, run => ({...change(run), proposed: run.proposed ?? run.leftOut}));
+
 /** Changes the run while it is sent. Ignores an answer to an earlier one. */
 const whileSending = (state: State, request: number, change: (run: RunInDialog, step: RunInDialog['step'] & {readonly name: 'sending'}) => Partial<RunInDialog>): State =>
 	changed(state, run => run.step.name === 'sending' && run.step.request === request ? change(run, run.step) : {});
@@ -29,7 +33,7 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 	switch (event.type) {
 		case 'run/toggled': {
 			const key = part?.chosen(state, registry);
-			return changed(state, ({leftOut}) => {
+			return decided(state, ({leftOut}) => {
 				if (key === undefined) {
 					return {};
 				}
@@ -42,13 +46,13 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 
 		case 'run/allToggled': {
 			const open = part?.open(state, registry) ?? [];
-			return changed(state, ({leftOut}) => ({leftOut: new Set(open.every(key => leftOut.has(key)) ? [...leftOut].filter(key => !open.includes(key)) : [...leftOut, ...open])}));
+			return decided(state, ({leftOut}) => ({leftOut: new Set(open.every(key => leftOut.has(key)) ? [...leftOut].filter(key => !open.includes(key)) : [...leftOut, ...open])}));
 		}
 
 		case 'run/rangeLeftOut': {
 			const open = part?.open(state, registry) ?? [];
 			const at = open.indexOf(part?.chosen(state, registry) ?? '');
-			return changed(state, ({leftOut, anchor}) => {
+			return decided(state, ({leftOut, anchor}) => {
 				const from = open.indexOf(anchor ?? '');
 				return at === -1 || from === -1 ? {} : {leftOut: new Set([...leftOut, ...open.slice(Math.min(from, at), Math.max(from, at) + 1)])};
 			});
@@ -74,6 +78,10 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 
 		case 'run/numberLeft': {
 			return changed(state, () => ({typed: undefined}));
+		}
+
+		case 'run/leaveAsked': {
+			return changed(state, () => ({isLeaving: event.isLeaving, scrolledTo: 0}));
 		}
 
 		case 'run/sent': {

@@ -1,14 +1,15 @@
 import {dot, shownText, told, type Told} from '../../base/text/told.js';
 import {isoTime, timestamp} from '../../base/text/time.js';
-import {count} from '../../base/text/words.js';
+import {count, counted} from '../../base/text/words.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {withWords} from '../../base/tree/with-words.js';
 import type {Form} from '../form-model/form.js';
+import type {RowRange} from '../form-model/seen.js';
 import type {LeftOutItem} from '../files/run-record.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {isItemOpen, isItemOver, type ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
-import type {RunInDialog, RunKind} from '../state/run-in-dialog.js';
+import {decidedCount, type RunInDialog, type RunKind} from '../state/run-in-dialog.js';
 import {unseenOf} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {
@@ -105,6 +106,17 @@ export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> &
 };
 
 const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'failed'], ['conflict'], ['unknown'], ['left_out']];
+
+/** The rows that describe the writes of a run: those above the items, and those of the items that are sent. */
+function neededRows(above: readonly Row[], items: ReadonlyArray<{readonly rows: readonly Row[]; readonly isSent: boolean}>): readonly RowRange[] {
+	let at = above.length;
+	const ranges = items.flatMap(({rows, isSent}): readonly RowRange[] => {
+		const from = at;
+		at += rows.length;
+		return isSent ? [[from, at]] : [];
+	});
+	return [[0, above.length], ...ranges];
+}
 
 /** Makes a run in a dialog from what an ability says about it. */
 export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: RunDescription<Kind, Item>): DialogRun<Kind, Item> {
@@ -205,8 +217,8 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			? [`review ${resent(dialog, registry)} by the present values`, again.command]
 			: (description.isCounted ? [isEnded ? `go on with ${resent(dialog, registry)}` : 'go on', 'askRunNumber'] : [sending, command]);
 		const first = dialog.query.text === '' ? undefined : keyOf(state, 'leaveListSearch');
-		const unseen = isEnded ? undefined : unseenOf(state, dialog.seen);
-		return ` To ${purpose}, ${first === undefined ? (unseen ? `show every row first: press ${unseen.key}` : `press ${keyOf(state, key)}`) : `show all rows first: press ${first}`}.`;
+		const unseen = isEnded ? undefined : unseenOf(dialog.seen);
+		return ` To ${purpose}, ${first === undefined ? (unseen ? `show every row first: press ${keyOf(state, unseen.command)}` : `press ${keyOf(state, key)}`) : `show all rows first: press ${first}`}.`;
 	};
 
 	const headRows = (state: State, room: RunRoom<Kind>): readonly Row[] => {
@@ -218,6 +230,11 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			const text = waitText(state, `${count(ended.length)} of ${count(all.length)} ${done(dialog, registry)} …`);
 			const stopping = step.isStopping ? [`Stopping after this request. Press ${keyOf(state, 'stopRun')} to stop waiting for its answer.`] : [];
 			return [text, ...(step.note === undefined ? [] : [step.note]), ...stopping].flatMap(each => toldRows(each, columns, 'warning'));
+		}
+
+		if (dialog.isLeaving) {
+			const decided = decidedCount(dialog);
+			return toldRows(`You decided about ${counted(decided, 'row')} here: left out, or included. Leaving forgets that, and sends nothing. To leave, press ${keyOf(state, 'leaveRun')}. To go back to the review, press ${keyOf(state, 'stayInRun')}.`, columns, 'warning');
 		}
 
 		const open = toSend(dialog, registry);
@@ -284,11 +301,11 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 		const shown = all.map((item, at) => [...groupRows(at), ...itemRows(state, item, item === chosen && !dialog.typed, room)]);
 		const rows = [...above, ...shown.flat()];
-		const unneeded = all.findLastIndex(item => settled?.(item, dialog, registry)?.status !== 'already') + 1;
+		const isReviewed = step.name === 'reviewing' && !dialog.isLeaving && !dialog.typed && !dialog.isTyping && dialog.query.text === '';
 		// A review begins at its top, even if its first item is below the screen.
 		const from = scrolledTo ?? (step.name === 'reviewing' && dialog.cursor === 0 ? 0 : undefined);
 		return {
-			title: whole, rows, isScrolling: true, scrolledTo: from, ...(step.name === 'reviewing' && !dialog.typed && !dialog.isTyping && dialog.query.text === '' && {needed: rows.length - shown.slice(unneeded).flat().length}),
+			title: whole, rows, isScrolling: true, scrolledTo: from, ...(isReviewed && {needed: neededRows(above, all.map((item, at) => ({rows: shown[at] ?? [], isSent: isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item))})))}),
 		};
 	};
 

@@ -5,7 +5,7 @@ import type {RecordedRequest} from '../files/audit-records.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {TypedForm} from '../form-model/typed-form.js';
-import type {SeenRows} from '../form-model/seen.js';
+import type {RowRange, SeenRows} from '../form-model/seen.js';
 import {
 	type Area, areaOf, borderColumns, innerRows, layoutOf,
 } from '../state/layout.js';
@@ -110,8 +110,8 @@ export type DialogView = {
 	readonly end?: number;
 	/** Whether it is a long text, whose title shows the position in it as in a list, and not how many rows are hidden. */
 	readonly isText?: boolean;
-	/** How many of the first rows the person must see before confirming. */
-	readonly needed?: number;
+	/** The rows that the person must see before confirming. */
+	readonly needed?: readonly RowRange[];
 	/** What screen readers say instead of the rows. */
 	readonly scene?: () => OwnScene;
 };
@@ -136,6 +136,8 @@ export type RunPart = {
 	readonly chosen: (state: State, registry: Registry) => string | undefined;
 	/** The items that can still be sent, even if the user leaves them out. */
 	readonly open: (state: State, registry: Registry) => readonly string[];
+	/** The command with which the review is left. */
+	readonly leave: string;
 	/** What leaves out items. */
 	readonly filter?: ListPart['filter'];
 };

@@ -73,6 +73,8 @@ await test('goes back to the comparison with the part before as it was left', ()
 	assert.deepEqual(back.dialog, second.dialog);
 	const first = reduceAll(back, {type: 'apply/returned'});
 	assert.deepEqual(first.dialog, left.dialog);
+	const other = reduceAll(second, {type: 'dialog/moved', by: 1}, {type: 'run/toggled'}, {type: 'apply/returned'});
+	assert.deepEqual([left, other].map(state => [...dialogOf(state, 'customers').leftOut]), [[], ['row 2']], 'what is left out of a part is left out of the whole');
 	assert.deepEqual(reduceAll(first, {type: 'apply/returned'}).dialog, left.dialog, 'before the first one there is none');
 	const closed = reduceAll(second, {type: 'dialog/closed'});
 	assert.equal(reduceAll(closed, {type: 'apply/returned'}), closed);

@@ -75,18 +75,19 @@ await test('records how much of a review was shown, without skipped rows', () =>
 	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'});
 	const draw = (state: State, top: number, columns = 40) => reduce(state, {
 		type: 'review/drawn', dialog: state.dialog, drawn: {
-			columns, top, bottom: top + 7, needed: 12,
+			columns, top, bottom: top + 7, needed: [[0, 12]],
 		},
 	});
 	assert.equal(seenOf(review), undefined);
 	const first = draw(review, 0);
-	assert.equal(seenOf(first)?.rows, 7);
+	assert.deepEqual(seenOf(first)?.shown, [[0, 7]]);
 	assert.equal(draw(first, 0), first);
-	assert.equal(seenOf(draw(first, 20))?.rows, 7);
+	assert.deepEqual(seenOf(draw(first, 20))?.shown, [[0, 7], [20, 27]]);
 	const second = draw(draw(first, 20), 7);
-	assert.equal(seenOf(second)?.rows, 14);
-	assert.equal(seenOf(draw(second, 0))?.rows, 14);
-	assert.equal(seenOf(draw(second, 7, 60))?.rows, 0);
+	assert.deepEqual(seenOf(second)?.shown, [[0, 14], [20, 27]]);
+	assert.deepEqual(seenOf(draw(second, 0))?.shown, [[0, 14], [20, 27]]);
+	assert.deepEqual(seenOf(draw(second, 14))?.shown, [[0, 27]]);
+	assert.deepEqual(seenOf(draw(second, 7, 60))?.shown, [[7, 14]]);
 	assert.equal(seenOf(reduce(second, {type: 'form/resumed'})), undefined);
 });
 
@@ -94,8 +95,8 @@ await test('ignores a drawn review that is no longer open', () => {
 	const review = reduceAll(base, {type: 'form/opened', form: editForm(contoso, profile)}, {type: 'form/reviewed'});
 	const again = reduceAll(review, {type: 'form/resumed'}, {type: 'form/reviewed'});
 	const drawn = {
-		columns: 40, top: 0, bottom: 7, needed: 12,
-	};
+		columns: 40, top: 0, bottom: 7, needed: [[0, 12]],
+	} as const;
 	assert.equal(reduce(again, {type: 'review/drawn', dialog: review.dialog, drawn}), again);
 	assert.equal(reduce(base, {type: 'review/drawn', dialog: base.dialog, drawn}), base);
 });

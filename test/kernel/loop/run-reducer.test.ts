@@ -6,7 +6,7 @@ import {leftOutOf} from '../../../source/kernel/rows/dialog-run.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
-import type {RunInDialog} from '../../../source/kernel/state/run-in-dialog.js';
+import {decidedCount, type RunInDialog} from '../../../source/kernel/state/run-in-dialog.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {dialogOf, emptyState, reduceAll} from '../../helpers/state.js';
 
@@ -34,6 +34,15 @@ await test('leaves out the item under the cursor, and includes it again', () => 
 	assert.deepEqual([...after({type: 'run/toggled'}).leftOut], ['1 a']);
 	assert.deepEqual([...after({type: 'run/toggled'}, {type: 'dialog/moved', by: 2}, {type: 'run/toggled'}).leftOut], ['1 a', '1 c']);
 	assert.deepEqual([...after({type: 'run/toggled'}, {type: 'run/toggled'}).leftOut], []);
+});
+
+await test('counts what the user decided, compared with what the review proposed', () => {
+	const toggled: Event = {type: 'run/toggled'};
+	const asked = after(toggled, {type: 'dialog/moved', by: 2}, toggled, {type: 'run/leaveAsked', isLeaving: true});
+	assert.deepEqual([asked.isLeaving, decidedCount(asked), decidedCount(after()), decidedCount(after(toggled, toggled))], [true, 2, 0, 0]);
+	const except = new Set(['1 a']);
+	const earlier = reduce(emptyState(), {type: 'undoRun/opened', run, except});
+	assert.deepEqual([earlier, reduce(earlier, toggled)].map(state => decidedCount(runIn(state))), [1, 0], 'what was left out of an earlier review counts');
 });
 
 await test('leaves out all items, or includes all once none is left', () => {

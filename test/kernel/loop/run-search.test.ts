@@ -8,6 +8,7 @@ import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {dialogOf, family, received} from '../../helpers/state.js';
+import {textOf} from '../../helpers/row-texts.js';
 import {sceneOf} from '../../helpers/scene.js';
 
 const values = (name: string) => ({name, parentId: ''});
@@ -68,14 +69,14 @@ await test('offers the key that sends only while no search hides rows', async ()
 	assert.match(shown(), /To send, press y\.[\s\S]+y send {2}/v);
 });
 
-await test('says how to see the rest of a long review, and keeps room for the key that sends, before that key can act', async () => {
+await test('says how to see the rest of a long review, and offers the key that sends only once it can act', async () => {
 	const {press, store, said, dialog} = await open();
 	store.dispatch({type: 'terminal/resized', columns: 46, rows: 16});
 	const bottom = () => frameOf(store.getState()).split('\n').at(-1) ?? '';
 	const draw = (needed: number) => {
 		store.dispatch({
 			type: 'review/drawn', dialog: dialog(), drawn: {
-				columns: 42, top: 0, bottom: 8, needed,
+				columns: 42, top: 0, bottom: 8, needed: [[0, needed]],
 			},
 		});
 	};
@@ -83,12 +84,45 @@ await test('says how to see the rest of a long review, and keeps room for the ke
 	const head = () => frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
 	draw(12);
 	assert.match(head(), /To send, show every row first: press PgDn\./v);
-	assert.match(bottom(), /y send/v);
+	assert.match(bottom(), /PgDn show the rest/v);
+	assert.doesNotMatch(bottom(), /y send|more/v);
 	await press('y');
 	assert.equal(said(), 'Not sent: 4 lines of the change are below. Press PgDn to show more.');
 	draw(8);
 	assert.match(head(), /To send, press y\./v);
 	assert.match(bottom(), /y send/v);
+	assert.doesNotMatch(bottom(), /show the rest/v);
+});
+
+await test('asks for a look at the rows that send something, and at no others', async () => {
+	const {store, dialog} = await open();
+	store.dispatch({type: 'terminal/resized', columns: 60, rows: 16});
+	const edits = items.map(({write}, at): readonly [string, FoundOfWrite] => [writeKey(write), {...editByJournal(write), ...(at < 3 && {result: {status: 'left_out', text: `Changed by others: ${at}.`}})}]);
+	store.dispatch({type: 'undoRun/opened', run, looking: 5});
+	store.dispatch({type: 'undoRun/looked', request: 5, found: new Map(edits)});
+	const rowsOf = () => {
+		const {rows, needed = []} = undoOfRun.view(store.getState(), dialog(), {columns: 56, height: 12}, registry);
+		return needed.flatMap(([from, to]) => rows.slice(from, to)).map(each => textOf(each.left)).join('\n');
+	};
+
+	assert.match(rowsOf(), /values of 2 changes\?[\s\S]+Gamma[\s\S]+Acme West/v);
+	assert.doesNotMatch(rowsOf(), /Acme North|Changed by others/v);
+});
+
+await test('asks before it forgets which rows were left out', async () => {
+	const {press, store, dialog, shown} = await open();
+	await press('j', ' ', 'j', ' ', 'escape');
+	assert.match(shown().replaceAll(/[\s│]+/gv, ' '), /You decided about 2 rows here[^.]+\. Leaving forgets that, and sends nothing\. To leave, press x\. To go back to the review, press Esc\./v);
+	await press('escape');
+	assert.deepEqual([[...dialog().leftOut], placeOf(store.getState(), registry)], [['1 id1', '1 id2'], 'undoRun']);
+	await press('escape', 'x');
+	assert.notEqual(store.getState().dialog.kind, 'undoRun');
+});
+
+await test('leaves without a question if nothing differs from what the review proposed', async () => {
+	const {press, store} = await open();
+	await press(' ', ' ', 'escape');
+	assert.notEqual(store.getState().dialog.kind, 'undoRun');
 });
 
 await test('has room for the undo of one row next to the other hints in 80 columns', async () => {

@@ -208,9 +208,9 @@ await test('keeps the dialog of an ability while the terminal is too small, and 
 	const small = reduce(opened, {type: 'terminal/resized', columns: 60, rows: 8});
 	assert.match(screenOf(small), /dice kept, ctrl-c quits/v);
 	const drawn = {
-		columns: 40, top: 0, bottom: 7, needed: 15,
-	};
+		columns: 40, top: 0, bottom: 7, needed: [[0, 15]],
+	} as const;
 	const seen = reduce(opened, {type: 'review/drawn', dialog: opened.dialog, drawn});
-	assert.equal(registry.dialogs.get('dice')?.seen(seen)?.rows, 7);
+	assert.equal(registry.dialogs.get('dice')?.seen(seen)?.shown.at(-1)?.[1], 7);
 	assert.equal(reduce(seen, {type: 'review/drawn', dialog: opened.dialog, drawn}), seen, 'the dialog has changed since');
 });

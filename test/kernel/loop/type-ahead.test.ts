@@ -35,7 +35,7 @@ function draw(store: Store) {
 	const {dialog} = store.getState();
 	store.dispatch({
 		type: 'review/drawn', dialog, drawn: {
-			columns: 80, top: 0, bottom: 20, needed: 8,
+			columns: 80, top: 0, bottom: 20, needed: [[0, 8]],
 		},
 	});
 }

@@ -16,7 +16,7 @@ const review = reduceAll(stateWith(family), {type: 'form/opened', form}, {type: 
 
 const draw = (state: State, top: number) => reduce(state, {
 	type: 'review/drawn', dialog: state.dialog, drawn: {
-		columns: 40, top, bottom: top + 7, needed: 15,
+		columns: 40, top, bottom: top + 7, needed: [[0, 15]],
 	},
 });
 

@@ -58,13 +58,13 @@ export function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'b
 			const {created, deleted} = tallyOf(batch.rows);
 			const isResult = isDone(batch.rows) && created + deleted > 0;
 			return {
-				title: told`${isResult ? 'Result' : 'Review'}${dot}${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo, needed: headRows(state, batch, columns).length,
+				title: told`${isResult ? 'Result' : 'Review'}${dot}${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo, needed: [[0, headRows(state, batch, columns).length]],
 			};
 		}
 
 		case 'undoing': {
 			return {
-				title: told`Delete${dot}${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo, needed: 0,
+				title: told`Delete${dot}${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo, needed: [],
 			};
 		}
 

@@ -15,7 +15,9 @@ const run = runDialog(runOfInvitations, {
 	},
 	over: 'This is invited.',
 	whyNot: whyNotSend,
-	leave: {command: 'returnToAddresses', name: 'back', description: 'Go back to the addresses'},
+	leave: {
+		command: 'returnToAddresses', name: 'back', description: 'Go back to the addresses', isKeeping: () => true,
+	},
 });
 
 /** Invites people to an organization, or to the marked ones. */

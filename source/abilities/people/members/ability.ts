@@ -105,7 +105,7 @@ export const members = defineAbility({
 			place: ({removal: {step}}) => removalPlaces[step.name],
 			view: (state, {removal, scrolledTo}, {columns}) => ({
 				title: told`${isPendingRemoval(removal) ? 'Cancel invitation' : 'Remove'}${dot}${removal.organization.name}`, rows: removalRows(state, removal, columns), isScrolling: true, scrolledTo,
-				...((removal.step.name === 'reviewing' || removal.step.name === 'asking') && {needed: removalHeadRows(state, removal, columns).length}),
+				...((removal.step.name === 'reviewing' || removal.step.name === 'asking') && {needed: [[0, removalHeadRows(state, removal, columns).length]]}),
 			}),
 			seen: ({seen}) => seen,
 			see: (dialog, seen) => ({...dialog, seen}),

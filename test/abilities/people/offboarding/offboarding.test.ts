@@ -186,7 +186,7 @@ await test('removes a person after a review that names every organization, and l
 	assert.equal(await left(), 3);
 	store.dispatch({
 		type: 'review/drawn', dialog: store.getState().dialog, drawn: {
-			columns: 100, top: 0, bottom: 3, needed: 8,
+			columns: 100, top: 0, bottom: 3, needed: [[0, 8]],
 		},
 	});
 	await press('y');
@@ -201,7 +201,7 @@ await test('removes a person after a review that names every organization, and l
 	frame();
 	store.dispatch({
 		type: 'review/drawn', dialog: store.getState().dialog, drawn: {
-			columns: 100, top: 0, bottom: 8, needed: 8,
+			columns: 100, top: 0, bottom: 8, needed: [[0, 8]],
 		},
 	});
 	await press('y');
