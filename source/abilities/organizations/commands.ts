@@ -4,14 +4,15 @@ import {selectedRow} from '../../kernel/state/selectors.js';
 import type {Pane} from '../../kernel/state/state.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say, tell} from '../../kernel/loop/tell.js';
-import {paneOf} from '../../kernel/rows/registry.js';
+import {paneOf, roomInside} from '../../kernel/rows/registry.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 
 /** How many rows the focused pane shows at once. */
 function pageRows({store, registry}: Context): number {
 	const state = store.getState();
-	return innerRows(paneArea(state, registry, state.pane)) - (paneOf(registry, state).headings?.(state) ?? 0);
+	const area = paneArea(state, registry, state.pane);
+	return innerRows(area) - (area ? paneOf(registry, state).headings?.(state, roomInside(area)) ?? 0 : 0);
 }
 
 const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);

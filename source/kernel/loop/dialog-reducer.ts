@@ -44,14 +44,15 @@ function search(state: State, query: Line, registry: Registry): State {
 	}), registry);
 }
 
-/** The cursor stays on its row, wherever that is in the new order. */
+/** At the top, the cursor stays there, to show what comes first. Elsewhere, it stays on its row. */
 function sort(state: State, by: SortBy | undefined, registry: Registry): State {
 	if (!('query' in state.dialog)) {
 		return state;
 	}
 
 	const {scrolledTo: _, ...dialog} = state.dialog;
-	return onSameRow(state, withDialog(state, {...dialog, sort: by}), registry);
+	const next = withDialog(state, {...dialog, sort: by});
+	return dialog.cursor === 0 ? next : onSameRow(state, next, registry);
 }
 
 /** Stores which rows of a review were drawn, unless the dialog has changed in the meantime. */

@@ -1,4 +1,3 @@
-import {orderOf} from '../columns/column.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import {isDialogSearched} from '../state/selectors.js';
@@ -85,7 +84,7 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 			},
 			...(columns
 				? [{
-					keys: ['s'], command: 'sortList', name: 'sort', description: `Sort by the next column: ${columns.map(column => orderOf(column)).join(', ')}; then as usual`, places: [kind], whyNot: whyNotSearch,
+					keys: ['s'], command: 'sortList', name: 'sort', description: 'Sort by the next column; after the last column, as usual', places: [kind], whyNot: whyNotSearch,
 				} as const]
 				: []),
 			...typedSearchKeys(search, endName),

@@ -1,4 +1,6 @@
+import {exactName} from '../../base/text/harmless.js';
 import {saidText} from '../../base/text/told.js';
+import {widthOf} from '../../base/text/width.js';
 import {count, counted, sentence} from '../../base/text/words.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import {fittingColumns, saidOrder} from '../columns/column.js';
@@ -7,7 +9,7 @@ import type {ListState} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {
-	areaOf, borderColumns, innerRows, isFollowing, isPreview, layoutOf,
+	areaOf, borderColumns, isFollowing, isPreview, layoutOf,
 } from '../state/layout.js';
 import {isListAwaited} from '../state/list-reducer.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
@@ -49,6 +51,8 @@ type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
 	readonly moved: (by: number) => Event;
 	/** The list with rows that can be marked. */
 	readonly markable?: Markable;
+	/** Whether a column is left out rather than a part of the first values, such as addresses. */
+	readonly isFirstWhole?: boolean;
 	/** What follows the number of items: `, direct`. */
 	readonly ending?: string;
 };
@@ -64,11 +68,12 @@ const leastForHeading = 4;
 // The sign of the cursor, and a space before the columns.
 const besideNames = 3;
 
-// The least width of the names.
+// The least width of the names, and the most for which columns are left out.
 const leastFirst = 20;
+const mostFirst = 44;
 
 /** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */
-export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, repeated, moved, markable, ending = '', length: lengthOf, ...others}: Shown<Item>): PanePart {
+export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, repeated, moved, markable, isFirstWhole = false, ending = '', length: lengthOf, ...others}: Shown<Item>): PanePart {
 	const {pane, selected, query, listed, chosen} = list;
 	const {first, others: all, usual} = list.columns;
 
@@ -76,18 +81,65 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 
 	const sortIn = (state: State): SortBy | undefined => state.columns.get(pane)?.sort;
 
+	const widthOfFirst = (item: Item): number => {
+		const {text = ''} = first.cellOf(item, {now: 0}) ?? {};
+		return widthOf(exactName(text));
+	};
+
+	const longest = new WeakMap<readonly Item[], number>();
+
+	/** How wide the first values of all items are. */
+	const firstWidth = (state: State): number => {
+		const {items = []} = selected(state) ?? {};
+		let width = longest.get(items) ?? 0;
+		if (!longest.has(items)) {
+			for (const item of items) {
+				width = Math.max(width, widthOfFirst(item));
+			}
+		}
+
+		longest.set(items, width);
+		return width;
+	};
+
 	/** The columns in this width; undefined if the rows show their usual values without headings. */
 	const columnsIn = (state: State, width: number): ReturnType<typeof fittingColumns<ListColumn<Item>>> | undefined => {
 		const {shown, sort} = state.columns.get(pane) ?? {};
 		const isPlain = shown === undefined && sort === undefined && (width < leastForColumns || isPreview(state, pane));
-		return isPlain ? undefined : fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, leastFirst);
+		return isPlain ? undefined : fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, isFirstWhole ? Math.max(leastFirst, Math.min(firstWidth(state), mostFirst)) : leastFirst);
 	};
 
 	const widthIn = (state: State): number => (areaOf(state, pane)?.columns ?? unlimited.columns) - borderColumns;
 
-	const headings = (state: State): number => {
-		const area = areaOf(state, pane);
-		return area && innerRows(area) >= leastForHeading && listed(state).items.length > 0 && columnsIn(state, widthIn(state)) ? 1 : 0;
+	const headings = (state: State, {columns, height}: Room): number => height >= leastForHeading && listed(state).items.length > 0 && columnsIn(state, columns) ? 1 : 0;
+
+	// Each frame asks for this.
+	const needed = new WeakMap<ListState<Item>, Map<number, number>>();
+
+	const widthOfRows = (state: State, columns: number): number | undefined => {
+		const loaded = selected(state);
+		if (loaded?.progress.status !== 'complete') {
+			return undefined;
+		}
+
+		const inColumns = columnsIn(state, columns);
+		if (inColumns) {
+			return besideNames + firstWidth(state) + totalWidth(headingSpans(inColumns.shown, undefined));
+		}
+
+		const known = needed.get(loaded) ?? new Map<number, number>();
+		needed.set(loaded, known);
+		const rowBy = rowOf(state, columns);
+		let width = known.get(columns) ?? besideNames;
+		if (!known.has(columns)) {
+			for (const item of loaded.items) {
+				const {right = []} = rowBy(item);
+				width = Math.max(width, besideNames + widthOfFirst(item) + totalWidth(right));
+			}
+		}
+
+		known.set(columns, width);
+		return width;
 	};
 
 	const choice: PaneColumns = {
@@ -131,11 +183,11 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		const source = {now: selected(state)?.readAt ?? 0};
 		const sort = sortIn(state);
 		const right = inColumns ? headingSpans(inColumns.shown, sort) : [];
-		const beginning = inColumns && headings(state) === 1 ? repeated?.(state, width - besideNames - totalWidth(right)) : undefined;
+		const beginning = inColumns && headings(state, {columns: width, height}) === 1 ? repeated?.(state, width - besideNames - totalWidth(right)) : undefined;
 		const isBrief = inColumns === undefined && isPreview(state, pane);
 		const isShort = isBrief && repeated?.(state, 0) !== undefined;
 		const briefHeading: readonly Row[] = isShort ? [row(toned('dim', `  ${first.head}, after the organization’s`))] : [];
-		const heading: readonly Row[] = inColumns && headings(state) === 1
+		const heading: readonly Row[] = inColumns && headings(state, {columns: width, height}) === 1
 			? [{left: [firstHeading(first.head + orderSign(first, sort), inColumns.left), ...(beginning === undefined ? [] : [shownData(`: ${beginning} …`)])], right}]
 			: briefHeading;
 		const rowBy = rowOf(state, width, {isHeaded: beginning !== undefined || isShort, isBrief});
@@ -224,6 +276,7 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		}),
 		columns: choice,
 		headings,
+		width: widthOfRows,
 		pane,
 		slot: 'rightBelow',
 		view,

@@ -1,4 +1,6 @@
-import {type Area, layoutOf, type Layout, paneIn, slotOf} from '../state/layout.js';
+import {
+	type Area, borderColumns, layoutOf, type Layout, leastForSecond, paneIn, slotOf,
+} from '../state/layout.js';
 import {isListFocused, type Pane, type Slot, type State} from '../state/state.js';
 import {oncePerState} from './once-per-state.js';
 import type {PaneContent} from './pane-block.js';
@@ -7,12 +9,43 @@ import {focusOf} from './view.js';
 
 const borders = 2;
 
-/** Divides the height on the right by what is there, once a list has the focus: a pane with spare rows gives them to the other one, if that has too few. While the cursor moves through the tree, the border between them stays. */
+/** What the first of two gives to the second: what the second lacks, as far as the first can spare it. Negative if the second gives. */
+const givenBy = (spareInFirst: number, spareInSecond: number): number => spareInFirst >= 0 ? Math.max(0, Math.min(spareInFirst, -spareInSecond)) : -Math.max(0, Math.min(spareInSecond, -spareInFirst));
+
+type Sides = {readonly rightBelow: Area; readonly rightEnd: Area};
+
+/** Divides the width between two lists side by side. */
+function sharedWidth(state: State, {panes}: Registry, {rightBelow, rightEnd}: Sides): Sides {
+	const needIn = (slot: Slot, columns: number): number | undefined => {
+		const pane = paneIn(state, slot);
+		const width = pane === undefined ? undefined : panes.get(pane)?.width?.(state, columns - borderColumns);
+		return width === undefined ? undefined : Math.max(leastForSecond, width + borderColumns);
+	};
+
+	const needed = needIn('rightBelow', rightBelow.columns);
+	// With more room, the second list shows more of its columns.
+	const neededAtEnd = needed === undefined ? undefined : needIn('rightEnd', rightEnd.columns + Math.max(0, rightBelow.columns - needed));
+	if (needed === undefined || neededAtEnd === undefined) {
+		return {rightBelow, rightEnd};
+	}
+
+	const moved = givenBy(rightBelow.columns - needed, rightEnd.columns - neededAtEnd);
+	return {
+		rightBelow: {...rightBelow, columns: rightBelow.columns - moved},
+		rightEnd: {...rightEnd, x: rightEnd.x - moved, columns: rightEnd.columns + moved},
+	};
+}
+
+/** Divides the room on the right by what is there, once a list has the focus: a pane gives rows or columns that it can spare to the other one, if that has too few. While the cursor moves through the tree, the borders stay. */
 export const paneLayout = oncePerState((state, registry: Registry): Layout => {
 	const layout = layoutOf(state);
 	const {rightAbove, rightBelow, rightEnd} = layout;
-	if (rightAbove === undefined || rightBelow === undefined || rightEnd !== undefined || state.isLowBandwidth || !isListFocused(state)) {
+	if (rightAbove === undefined || rightBelow === undefined || state.isLowBandwidth || !isListFocused(state)) {
 		return layout;
+	}
+
+	if (rightEnd !== undefined) {
+		return {...layout, ...sharedWidth(state, registry, {rightBelow, rightEnd})};
 	}
 
 	const spareIn = (slot: Slot, area: Area): number | undefined => {
@@ -26,8 +59,7 @@ export const paneLayout = oncePerState((state, registry: Registry): Layout => {
 		return layout;
 	}
 
-	// Rows that the pane below gets from the pane above; negative if it gives rows.
-	const moved = spareAbove >= 0 ? Math.max(0, Math.min(spareAbove, -spareBelow)) : -Math.max(0, Math.min(spareBelow, -spareAbove));
+	const moved = givenBy(spareAbove, spareBelow);
 	return {
 		...layout,
 		rightAbove: {...rightAbove, rows: rightAbove.rows - moved},

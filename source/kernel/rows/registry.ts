@@ -203,11 +203,13 @@ export type PanePart = {
 	/** What it shows in its room. `isElsewhere`: the cursor is on another organization. */
 	readonly view: (state: State, room: Room, isElsewhere: boolean, registry: Registry) => PaneView;
 	/** How many of its rows do not move: its headings. */
-	readonly headings?: (state: State) => number;
+	readonly headings?: (state: State, room: Room) => number;
 	/** Its columns, if they can be chosen. */
 	readonly columns?: PaneColumns;
 	/** How many rows it needs in so many columns, once it has loaded: the pane above or below it may take the others. Undefined before that, because the heights would change with every part that loads. */
 	readonly length?: (state: State, columns: number, registry: Registry) => number | undefined;
+	/** How many columns its rows need so that nothing in them is cut, as they are in a room of so many columns. Undefined before it has loaded. */
+	readonly width?: (state: State, columns: number) => number | undefined;
 	/** The failure that it shows in place of what it could not load, or above what was loaded before. */
 	readonly failure?: (state: State) => PaneFailure | undefined;
 	/** What a screen reader says. */

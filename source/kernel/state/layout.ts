@@ -79,7 +79,8 @@ const isBeside = ({size}: Pick<LayoutState, 'size'>): boolean => size.columns >=
 
 const leastForHeadings = 60;
 
-const leastForSecond = 42;
+/** The least width of each of two lists side by side, borders included. */
+export const leastForSecond = 42;
 
 // The least width of the tree next to two lists.
 const leastLeft = 54;

@@ -25,6 +25,26 @@ await test('divides the height by the rows that the panes say they need, once a 
 	assert.deepEqual(heights({detail: 4}), [18, 19], 'a pane that has not loaded keeps its height');
 });
 
+await test('divides the width of two lists by what their rows need, once a list has the focus', () => {
+	const state = stateWith(family, {columns: 160, rows: 45});
+	const withWidths = (widths: Partial<Record<Pane, number>>): typeof registry => ({
+		...registry,
+		panes: new Map([...registry.panes].map(([pane, part]): [Pane, PanePart] => [pane, {...part, width: () => widths[pane]}])),
+	});
+	const widths = (needed: Partial<Record<Pane, number>>, pane: Pane = 'members') => {
+		const {rightBelow, rightEnd} = paneLayout(reduce(state, {type: 'pane/focused', pane}), withWidths(needed));
+		return [rightBelow?.columns, rightEnd?.columns, rightEnd?.x];
+	};
+
+	assert.deepEqual(widths({accounts: 40, members: 40}), [60, 46, 114]);
+	assert.deepEqual(widths({accounts: 40, members: 50}), [52, 54, 106]);
+	assert.deepEqual(widths({accounts: 0, members: 90}), [42, 64, 96], 'a list keeps what its texts need');
+	assert.deepEqual(widths({accounts: 90, members: 0}), [64, 42, 118]);
+	assert.deepEqual(widths({accounts: 90, members: 90}), [60, 46, 114]);
+	assert.deepEqual(widths({accounts: 40}), [60, 46, 114], 'a list that has not loaded keeps its width');
+	assert.deepEqual(widths({accounts: 40, members: 50}, 'tree'), [60, 46, 114], 'the border stays while the cursor moves');
+});
+
 await test('keeps the border while the cursor moves through the tree, whatever the panes hold', () => {
 	const state = stateWith(family);
 	const tops = [4, 400].flatMap(detail => [4, 400].map(accounts => paneLayout(state, withLengths({detail, accounts})).rightBelow?.y));

@@ -24,16 +24,28 @@ declare module '../../../kernel/state/state.js' {
 // Narrower rows leave out the day an active member was invited, and the second factor of an invitee, so that the address can be read.
 const leastForAll = 56;
 
-function factsOf(member: Member, columns: number, now: number): Told {
+function factsOf(member: Member, columns: number, {now, isShort}: {readonly now: number; readonly isShort: boolean}): Told {
 	if (columns >= leastForAll) {
 		return joinedBy('  ', memberListTexts(member, columns, now));
 	}
 
 	const status = statusText(member);
-	return member.status === 'pending'
-		? `${status} ${sinceText(member, now)}`.padStart(16)
-		: joinedBy('  ', [status.padEnd(statusColumns), factorText(member.user.two_factor_authentication_enabled)]);
+	if (member.status === 'pending') {
+		return isShort ? status : `${status} ${sinceText(member, now)}`.padStart(narrowColumns);
+	}
+
+	const factor = factorText(member.user.two_factor_authentication_enabled);
+	return isShort && member.status === 'active' ? factor : joinedBy('  ', [status.padEnd(statusColumns), factor]);
 }
+
+// The status, a gap and the second factor.
+const narrowColumns = 16;
+
+// The sign of the cursor, and a space before the facts.
+const besideFacts = 3;
+
+/** Whether an address has too little room next to these facts. All rows then leave out that a member is active, and for how long an invitation has been pending. */
+const hasCut = (members: readonly Member[], columns: number): boolean => columns < leastForAll && members.some(({user: {email}}) => widthOf(exactName(email)) > columns - besideFacts - narrowColumns);
 
 /** What deserves attention: a status other than active, or a missing second factor. */
 function briefSpans(member: Member): readonly Span[] {
@@ -41,10 +53,10 @@ function briefSpans(member: Member): readonly Span[] {
 }
 
 /** One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch. `values`: those of the columns. `isBrief`: only what deserves attention. */
-function memberRow(member: Member, columns: number, {now, query, values, isBrief}: {readonly now: number; readonly query: string; readonly values: readonly Span[] | undefined; readonly isBrief: boolean}): Row {
+function memberRow(member: Member, columns: number, {now, query, values, isBrief, isShort}: {readonly now: number; readonly isShort: boolean; readonly query: string; readonly values: readonly Span[] | undefined; readonly isBrief: boolean}): Row {
 	const {user} = member;
-	const ending = values ?? (isBrief ? briefSpans(member) : undefined) ?? [toldSpan(factsOf(member, columns, now), 'dim')];
-	const room = columns - 3 - totalWidth(ending);
+	const ending = values ?? (isBrief ? briefSpans(member) : undefined) ?? [toldSpan(factsOf(member, columns, {now, isShort}), 'dim')];
+	const room = columns - besideFacts - totalWidth(ending);
 	const isFound = (text: string) => query !== '' && isMatching(text, query);
 	const areFitting = widthOf(exactName(`${user.email}  ${user.name}`)) <= room;
 	const hasName = user.name !== '' && (areFitting || (isFound(user.name) && !isFound(user.email)));
@@ -84,13 +96,15 @@ export const membersPane = listPane(memberList, {
 	asks: 'Find a member: type an email address, a name or a status.',
 	hidden: () => 'The members are not loaded: this organization is not visible to you.',
 	markable: markableMembers,
+	isFirstWhole: true,
 	moved: by => ({type: 'members/moved', by}),
 	whyNotMove: whyNotMember,
 	rowOf(state, columns, {isBrief = false} = {}) {
 		const query = memberList.query(state);
-		const now = memberList.selected(state)?.readAt ?? 0;
+		const {readAt: now = 0, items = []} = memberList.selected(state) ?? {};
+		const isShort = hasCut(items, columns);
 		return (member, values) => memberRow(member, columns, {
-			now, query, values, isBrief,
+			now, query, values, isBrief, isShort,
 		});
 	},
 });

@@ -3,12 +3,14 @@ import {test} from 'node:test';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
 import {placeOf} from '../../../../source/kernel/rows/registry.js';
+import {paneLayout} from '../../../../source/kernel/rows/pane-layout.js';
 import {messageRows} from '../../../../source/kernel/rows/message-rows.js';
 import {reduce, registry} from '../../../../source/abilities.js';
 import {oneMemberRows} from '../../../../source/abilities/people/members/pane.js';
 import {memberList} from '../../../../source/abilities/people/members/state.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
 import type {State} from '../../../../source/kernel/state/state.js';
+import {frameOf} from '../../../helpers/frames.js';
 import {fittedText, texts} from '../../../helpers/row-texts.js';
 import {paneScene, shownPane} from '../../../helpers/pane-scene.js';
 import {apiError, family, reduceAll, stateWith} from '../../../helpers/state.js';
@@ -73,6 +75,19 @@ await test('keeps room for the address in a narrow pane', () => {
 		'❯ newcomer@acme.example  pending 13 days',
 		'  operator@acme.example active     2FA ✓',
 	]);
+});
+
+await test('leaves out columns and words rather than a part of an address', () => {
+	const long = member('m6', 'maximilian.mustermann@emea.acme.example', 'active');
+	const state = received([...members, long]);
+	const shownIn = (columns: number): readonly string[] => registry.panes.get('members')?.view(state, {columns, height: 9}, false, registry).rows.map(row => fittedText(row, columns).trimEnd().replaceAll(/\s{2,}/gv, '|')) ?? [];
+	assert.deepEqual(shownIn(62).slice(0, 5), ['|Email +1|2FA|Status', '❯ old@x.example|Name of m4|✓|pending', '|new@x.example|Name of m3|✓|pending', '|amy@x.example|Name of m2|✗|active', '|maximilian.mustermann@emea.acme.example|✓|active']);
+	assert.deepEqual(shownIn(50).slice(0, 5), ['❯ old@x.example|Name of m4|pending', '|new@x.example|Name of m3|pending', '|amy@x.example|Name of m2|2FA ✗', '|maximilian.mustermann@emea.acme.example|2FA ✓', '|zoe@x.example|Name of m1|2FA ✓']);
+	const besideNothing = reduceAll(state, {type: 'terminal/resized', columns: 160, rows: 45}, {type: 'accounts/requested', id: 'acme', request: 7}, {
+		type: 'accounts/received', id: 'acme', request: 7, items: [], unreadable: 0, isLast: true, readAt: now,
+	});
+	assert.deepEqual([state, besideNothing].map(each => paneLayout(reduce(each, {type: 'terminal/resized', columns: 160, rows: 45}), registry).rightEnd?.columns), [46, 61]);
+	assert.ok(frameOf(besideNothing).includes(' maximilian.mustermann@emea.acme.example '));
 });
 
 await test('narrows the members by address, name, status or the start of the id, and keeps the cursor on its member', () => {
