@@ -250,7 +250,7 @@ await test('names what the filter cannot judge, and leaves out what no longer ma
 	const unread = await runProgram(words, own);
 	assert.equal(unread.status, 1);
 	assert.deepEqual(statusesIn(unread.stdout).toSorted(), ['Filtered left_out', 'filter one left_out', 'filter two left_out']);
-	assert.match(unread.stderr, /^cforgs: filter one: The filter could not judge it\.$/mv);
+	assert.match(unread.stderr, /^cforgs: 3 left out: The filter could not judge it\.\n {2}Filtered\n {2}filter one\n {2}filter two$/mv);
 	await runProgram([...words.slice(0, -4), '--sync', '--dry-run'], own);
 	await store(ids[0] ?? '', {business_email: 'new@test.example'});
 	const stale = await runProgram(words, own);

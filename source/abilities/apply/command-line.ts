@@ -28,7 +28,9 @@ import {changeEffort, effortText, requestPace} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {wordsAmong} from '../../kernel/command-line/words-among.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
+import {reasonTexts} from '../../kernel/rows/item-reasons.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
+import {isItemOver} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
@@ -304,10 +306,9 @@ function withResults({flags}: CommandLine, rows: readonly ApplyRow[], toSend: re
 
 /** Reports the rows with something to say, and how many ended in which way. */
 function tellResult({flags: {quiet}, tell}: CommandLine, rows: readonly EndedRow[]): void {
-	for (const {number, path, result: {status, text}, isChosen} of rows) {
-		if (isChosen && number !== undefined && text !== undefined && !(quiet && (status === 'done' || status === 'already'))) {
-			tell(`Row ${number}, ${exactName(path.at(-1) ?? '')}: ${harmless(shownText(text))}`);
-		}
+	const wanted = rows.filter(({number, isChosen, result}) => isChosen && number !== undefined && !(quiet && isItemOver(result)));
+	for (const text of reasonTexts(wanted, {stateOf: ({result}) => result, nameOf: ({number, path}) => `Row ${number}, ${exactName(path.at(-1) ?? '')}`, done: 'stored'})) {
+		tell(text);
 	}
 
 	if (!quiet) {

@@ -2,18 +2,23 @@ import type {CommandLine, Write} from '../../kernel/loop/command-line.js';
 import {
 	itemsLeft, type JournalEntry, nameOfWrite, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
+import {reasonTexts} from '../../kernel/rows/item-reasons.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
 import {type FoundOfWrite, isFoundEdit} from '../../kernel/state/found-of-write.js';
-import type {ItemState, ItemStatus} from '../../kernel/state/item-result.js';
+import {isItemOver, type ItemResult, type ItemState} from '../../kernel/state/item-result.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
-import {shownText, type Told} from '../../base/text/told.js';
+import {shownText} from '../../base/text/told.js';
 import {changeText} from '../../kernel/command-line/change-text.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {recordedUndo} from './recorded-undo.js';
 
-type Undone = {readonly write: JournalEntry; readonly status: ItemStatus; readonly text?: Told | undefined};
+type Undone = ItemResult & {readonly write: JournalEntry};
+
+const undoneOf = (write: JournalEntry, {status, text, error}: ItemState): Undone => ({
+	write, status: status === 'sending' || status === 'waiting' ? 'unknown' : status, ...(text !== undefined && {text}), ...(error && {error}),
+});
 
 /** A kind of write whose runs can be undone as a whole. */
 type RunKind = Write & Required<Pick<Write, 'ofRun' | 'undoMany'>>;
@@ -84,8 +89,8 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 	}
 
 	const results = new Map<string, Undone>();
-	const changed = (write: JournalEntry, {status, text}: ItemState) => {
-		results.set(writeKey(write), {write, status: status === 'sending' || status === 'waiting' ? 'unknown' : status, text});
+	const changed = (write: JournalEntry, state: ItemState) => {
+		results.set(writeKey(write), undoneOf(write, state));
 	};
 
 	for (const write of left) {
@@ -118,13 +123,9 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 	}
 
 	const all = results.values().toArray();
-	for (const {write, status, text} of all) {
-		if (text === undefined || (quiet && ['done', 'already'].includes(status))) {
-			continue;
-		}
-
-		const what = shownText(ofRun.itemText(write, run));
-		tell(harmless(`${what}: ${shownText(text)}`));
+	const told = quiet ? all.filter(each => !isItemOver(each)) : all;
+	for (const text of reasonTexts(told, {stateOf: each => each, nameOf: ({write}) => harmless(shownText(ofRun.itemText(write, run))), done: ofRun.done})) {
+		tell(text);
 	}
 
 	if (stop !== undefined) {

@@ -3,8 +3,9 @@ import {shownText, type Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import type {LeftOutItem} from '../files/run-record.js';
 import type {CommandLine} from '../loop/command-line.js';
+import {reasonTexts} from '../rows/item-reasons.js';
 import {tallyText} from '../rows/item-rows.js';
-import type {ItemState, ItemStatus} from '../state/item-result.js';
+import {isItemOver, type ItemState, type ItemStatus} from '../state/item-result.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import {formatOf} from './output.js';
@@ -70,11 +71,9 @@ export async function sendItems<Each extends Item>(line: CommandLine, items: rea
 
 /** Reports the items with something to say, and how many ended in which way. */
 export function tellItems<Each extends Item>({flags: {quiet}, tell}: CommandLine, items: readonly Each[], {nameOf, done}: {readonly nameOf: (item: Each) => string; readonly done: string}): void {
-	for (const item of items) {
-		const {result: {status, text}} = item;
-		if (text !== undefined && !(quiet && (status === 'done' || status === 'already'))) {
-			tell(`${exactName(nameOf(item))}: ${harmless(shownText(text))}`);
-		}
+	const wanted = quiet ? items.filter(({result}) => !isItemOver(result)) : items;
+	for (const text of reasonTexts(wanted, {stateOf: ({result}) => result, nameOf: item => exactName(nameOf(item)), done})) {
+		tell(text);
 	}
 
 	if (quiet || items.length === 0) {

@@ -12,6 +12,7 @@ import {keyOf} from '../state/key-of.js';
 import {decidedCount, type RunInDialog, type RunKind} from '../state/run-in-dialog.js';
 import {unseenOf} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
+import {reasonKey, sharedReason} from './item-reasons.js';
 import {
 	itemSign, itemTextRows, itemTone, itemWord, resentText, tallyText,
 } from './item-rows.js';
@@ -157,11 +158,25 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return rank === -1 ? ranks.length + (isLast ? 1 : 0) : rank;
 		};
 
-		const placeOf = (item: Item): number => dialog.step.name === 'ended' ? 0 : groupOf?.(item, dialog).place ?? 0;
+		const isEnded = dialog.step.name === 'ended';
+		const reasons = new Map<string, number>();
+		// In the result, the items that went wrong for the same reason come together.
+		const placeOf = (item: Item, rank: number): number => {
+			if (!isEnded) {
+				return groupOf?.(item, dialog).place ?? 0;
+			}
+
+			const key = rank < ranks.length ? reasonKey(ownStateOf(item, dialog, registry)) ?? '' : '';
+			const place = reasons.get(key) ?? reasons.size;
+			reasons.set(key, place);
+			return place;
+		};
+
 		return items(dialog)
-			.map(item => ({item, rank: rankOf(item), place: placeOf(item)}))
-			.toSorted((one, other) => one.rank - other.rank)
-			.toSorted((one, other) => one.place - other.place)
+			.map(item => ({item, rank: rankOf(item)}))
+			.map(each => ({...each, place: placeOf(each.item, each.rank)}))
+			.toSorted((one, other) => isEnded ? one.place - other.place : one.rank - other.rank)
+			.toSorted((one, other) => isEnded ? one.rank - other.rank : one.place - other.place)
 			.map(({item}) => item);
 	};
 
@@ -193,13 +208,13 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 	const chosenIn = (dialog: DialogOf<Kind>, registry: Runs): Item | undefined => inOrder(dialog, registry)[dialog.cursor];
 
-	const itemRows = (state: State, item: Item, isSelected: boolean, room: RunRoom<Kind>): readonly Row[] => {
+	const itemRows = (state: State, item: Item, {isSelected, isReasonAbove = false, ...room}: RunRoom<Kind> & {readonly isSelected: boolean; readonly isReasonAbove?: boolean}): readonly Row[] => {
 		const itemState = stateOf(item, room.dialog, room.registry);
 		const {left, ...rest} = rowOf(state, item, {...room, itemState});
 		const note = room.dialog.results.has(idOf(item)) ? undefined : noteOf?.(item);
 		return [
 			{left: [selectionMark(isSelected), itemSign(itemState), ...left], ...rest, isSelected},
-			...(!room.dialog.results.has(idOf(item)) && description.isTextInRow?.(item, room.dialog) ? [] : itemTextRows(itemState, room.columns, 4)),
+			...(isReasonAbove || (!room.dialog.results.has(idOf(item)) && description.isTextInRow?.(item, room.dialog)) ? [] : itemTextRows(itemState, room.columns, 4)),
 			...(note === undefined ? [] : toldRows(note, room.columns, 'warning', 4)),
 		];
 	};
@@ -290,7 +305,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		if (step.name === 'sending') {
 			// The progress stays in sight, and so does the current item.
 			const current = all.findIndex(item => stateOf(item, dialog, registry).status === 'sending');
-			return {title: whole, rows: [...above, ...windowed(all, current, height - above.length).flatMap(([item, isCurrent]) => itemRows(state, item, isCurrent, room).slice(0, 1))]};
+			return {title: whole, rows: [...above, ...windowed(all, current, height - above.length).flatMap(([item, isCurrent]) => itemRows(state, item, {...room, isSelected: isCurrent}).slice(0, 1))]};
 		}
 
 		const groups = groupOf && step.name === 'reviewing' ? all.map(item => groupOf(item, dialog)) : [];
@@ -299,7 +314,19 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return !group || group.place === groups[at - 1]?.place ? [] : [...(at === 0 ? [] : [row()]), ...toldRows(group.heading, columns, 'heading')];
 		};
 
-		const shown = all.map((item, at) => [...groupRows(at), ...itemRows(state, item, item === chosen && !dialog.typed, room)]);
+		const reasons = step.name === 'ended' ? all.map(item => reasonKey(stateOf(item, dialog, registry))) : [];
+		const isShared = (at: number): boolean => reasons[at] !== undefined && (reasons[at] === reasons[at - 1] || reasons[at] === reasons[at + 1]);
+		const reasonRows = (item: Item, at: number): readonly Row[] => {
+			if (!isShared(at) || reasons[at] === reasons[at - 1]) {
+				return [];
+			}
+
+			const itemState = stateOf(item, dialog, registry);
+			const end = reasons.findIndex((reason, index) => index > at && reason !== reasons[at]);
+			return toldRows(sharedReason((end === -1 ? all.length : end) - at, itemState, done(dialog, registry)), columns, itemTone(itemState));
+		};
+
+		const shown = all.map((item, at) => [...groupRows(at), ...reasonRows(item, at), ...itemRows(state, item, {...room, isSelected: item === chosen && !dialog.typed, isReasonAbove: isShared(at)})]);
 		const rows = [...above, ...shown.flat()];
 		const isReviewed = step.name === 'reviewing' && !dialog.isLeaving && !dialog.typed && !dialog.isTyping && dialog.query.text === '';
 		// A review begins at its top, even if its first item is below the screen.

@@ -242,6 +242,25 @@ await test('says that an unclear row is read again before it is sent', async () 
 	assert.doesNotMatch(result, /Check before you send/v);
 });
 
+await test('shows a reason that several rows have once in the result, and each cf-ray in the details', async () => {
+	let sent = 0;
+	await using server = await startInFrontOf(sandbox, ({method}) => {
+		sent += method === 'PUT' ? 1 : 0;
+		return method === 'PUT' && sent !== 2 ? refused(422, `8f00ba${sent}-FRA`) : undefined;
+	});
+	const program = await startMarked('Same', {'same one': '{}', 'same two': '{}', 'same three': '{}'}, {baseUrl: server.url});
+	const {press, paste} = program;
+	await press('U');
+	await paste('external_metadata.tier=gold');
+	await press('enter', 'y');
+	assert.deepEqual(statusesIn(program), ['refused', 'done', 'refused']);
+	const result = shown(program).replaceAll(/[\s│]+/gv, ' ');
+	assert.match(result, /2 refused: [^✗]+status 422 · code 1001\) ❯ ✗ same one .*✗ same two .*✓ same three/v);
+	assert.equal(result.split('status 422').length, 2);
+	await press('j', 'enter');
+	assert.match(shown(program), /cf-ray 8f00ba3-FRA/v);
+});
+
 await test('keeps what was left out when the values are reviewed again', async () => {
 	const program = await startMarked('Kept out', {'kept one': '{}', 'kept two': '{}'});
 	const {press, paste} = program;

@@ -26,6 +26,7 @@ import {invoke} from '../../../kernel/command-line/service.js';
 import {knownFor} from '../../../kernel/command-line/known-values.js';
 import {sendItems, statusWord} from '../../../kernel/command-line/send-items.js';
 import {directAccessText} from '../../../kernel/state/direct-access.js';
+import {reasonTexts} from '../../../kernel/rows/item-reasons.js';
 import {isWholeList, openKnown} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {leftOutRows, leftOutText, outcomeText, outsideText, resultText} from './texts.js';
@@ -97,9 +98,9 @@ const accessIn = ({disk}: Pick<CommandLine, 'disk'>, email: string): string | un
 function tellResult(offboarding: Offboarding, unjudged: readonly RemovalRow[], line: Pick<CommandLine, 'disk' | 'flags'>): void {
 	const {flags} = line;
 	const told = [...failuresFirst(offboarding.rows), ...unjudged].filter(row => isTold(row, flags));
-	for (const row of told) {
-		const text = isLeftAsLast(row) ? leftOutText(true) : harmless(shownText(resultText(row)));
-		tell(`${exactName(row.organization.name)}: ${text}`);
+	const stateOf = (row: RemovalRow) => ({...row.result, text: isLeftAsLast(row) ? leftOutText(true) : resultText(row)});
+	for (const text of reasonTexts(told, {stateOf, nameOf: ({organization: {name}}) => exactName(name), done: 'removed'})) {
+		tell(text);
 	}
 
 	if (flags.quiet) {
