@@ -75,7 +75,7 @@ await test('reports progress and how to continue on ctrl-c, only if rows were se
 	await unsent.waitFor('200 rows: 200 organizations to create');
 	await unsent.press('ctrl+c');
 	await unsent.waitForExit();
-	assert.doesNotMatch(unsent.rawOutput(), /the same command continues/v);
+	assert.doesNotMatch(unsent.rawOutput(), /with this file continues/v);
 
 	const cut = navigator.again();
 	await cut.waitFor('200 rows: 200 organizations to create');
@@ -83,7 +83,7 @@ await test('reports progress and how to continue on ctrl-c, only if rows were se
 	await cut.waitFor(/ [2-9]\d of 200 created/v);
 	await cut.press('ctrl+c');
 	await cut.waitForExit();
-	const lastWords = /0 of 200 rows of customers\.csv are created(?:, (?<unclear>1) is unclear)?, (?<unread>\d{2,3}) not confirmed; customers\.result\.csv says which, and the same command continues with/v;
+	const lastWords = /0 of 200 rows of customers\.csv are created(?:, (?<unclear>1) is unclear)?, (?<unread>\d{2,3}) not confirmed; customers\.result\.csv says which, and cforgs onboard --from with this file continues with/v;
 	const {unclear = '0', unread = ''} = lastWords.exec(cut.rawOutput())?.groups ?? {};
 	const stored = await walkIns(navigator);
 	assert.notEqual(unread, '');

@@ -1,14 +1,21 @@
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {unknownParts} from '../../kernel/figures/findings.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
-import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
+import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	copyFindings, goWhereFound, keepSilence, leaveSilence, narrowToFinding, openFindings, silenceFinding, toggleFindingsScope, typeSilence, watchFindings,
+	copyFindings, goWhereFound, keepSilence, leaveSilence, narrowToFinding, openFindings, readForFindings, silenceFinding, toggleFindingsScope, typeSilence, watchFindings,
 } from './commands.js';
 import {findingsView, silencingRows} from './rows.js';
 import {findingList, reduceCheck} from './state.js';
 
 const whyNotChosen: WhyNot = state => findingList.whyNone(state);
+
+/** For reading what the rules look at and is not known. */
+const whyNotReadRest: WhyNot = state => {
+	const isWhole = state.dialog.kind === 'findings' && state.dialog.of !== undefined && unknownParts(state.dialog.found).length === 0;
+	return whyNoProfiles(state) ?? (isWhole ? 'Everything that the rules look at is known.' : undefined);
+};
 
 const isSilenced = (state: State): boolean => findingList.chosen(state)?.silence !== undefined;
 
@@ -25,7 +32,7 @@ export const check = defineAbility({
 	name: 'check',
 	section: 'In the findings',
 	commands: {
-		openFindings, copyFindings, goWhereFound, narrowToFinding, silenceFinding, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
+		openFindings, copyFindings, goWhereFound, narrowToFinding, readForFindings, silenceFinding, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
 	},
 	keys: [
 		{
@@ -46,6 +53,9 @@ export const check = defineAbility({
 		},
 		{
 			keys: ['a'], command: 'toggleFindingsScope', name: 'everywhere', nameNow: state => isEverywhere(state) ? 'this branch' : undefined, description: 'Show the findings of all organizations, or again of the branch under the cursor', places: ['findings'], isHint: true,
+		},
+		{
+			keys: ['ctrl+r'], command: 'readForFindings', name: 'read the rest', description: 'Read what is not known; first shows the requests', places: ['findings'], whyNot: whyNotReadRest, isHint: 'whereItActs',
 		},
 		{
 			keys: ['enter'], command: 'keepSilence', name: 'keep', description: 'Keep the reason, then the date', places: ['silencing'], isHint: true, isMain: true,

@@ -93,6 +93,11 @@ export const goWhereFound: Command = ({store}) => {
 	store.dispatch({type: 'check/entered'});
 };
 
+/** Asks what to read of what the rules look at and is not known. */
+export const readForFindings: Command = async (context, press) => {
+	await context.commands.get('openRest')?.(context, press);
+};
+
 /** Narrows the tree to all organizations with such a finding. */
 export const narrowToFinding: Command = context => {
 	const {store} = context;

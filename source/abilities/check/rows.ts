@@ -65,7 +65,7 @@ function headRows(state: State, {judged, found, of}: FindingsDialog, columns: nu
 	const unknown = unknownParts(found);
 	return [
 		...toldRows([countsText(judged, found), ...(found.times ? [`The oldest value was read ${age(found.times.oldest, found.times.now) ?? 'just now'}.`] : [])].join(' '), columns),
-		...(unknown.length === 0 ? [] : toldRows(`Not known: ${listText(unknown)}. To read the rest, press ${keyOf(state, 'openRest')} in the tree.`, columns, 'warning')),
+		...(unknown.length === 0 ? [] : toldRows(`Not known: ${listText(unknown)}. To read the rest, press ${keyOf(state, 'readForFindings')}.`, columns, 'warning')),
 		...found.broken.flatMap(({name, why}) => toldRows(`The rule “${name}” of the config file does not work: ${why}`, columns, 'warning')),
 	];
 }

@@ -83,7 +83,7 @@ export const findingList = searchableList('findings', {
 			return 'Checking …';
 		}
 
-		const way = unknownParts(found).length === 0 ? '' : `, as far as it is known. Press ${keyOf(state, 'openRest')} in the tree to read the rest`;
+		const way = unknownParts(found).length === 0 ? '' : `, as far as it is known. To read the rest, press ${keyOf(state, 'readForFindings')}`;
 		return `Nothing deserves attention here${way}.${silenced.length === 0 ? '' : ` Press ${keyOf(state, 'showNextFilter')} to see what is silenced.`}`;
 	},
 	filter: {

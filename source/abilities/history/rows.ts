@@ -20,7 +20,9 @@ import type {State} from '../../kernel/state/state.js';
 import {detailFields, listFields, type NamedField} from '../../base/tables/audit-records.js';
 import {valueOf} from '../../base/tables/columns.js';
 import {exact, exactName, harmless} from '../../base/text/harmless.js';
-import {ageOf, day, isoTime, timestamp} from '../../base/text/time.js';
+import {
+	ageOf, day, inSameMinute, isoTime, timestamp,
+} from '../../base/text/time.js';
 import {dot, told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted, sentence, shownName} from '../../base/text/words.js';
@@ -66,12 +68,6 @@ const isOfYear = (record: AuditRecord, end: string): boolean => timeOf(record).s
 
 /** The time for a narrow row: without the year in the year when the period ends, otherwise only the day. */
 const briefTimeOf = (record: AuditRecord, end: string, hasSeconds: boolean): string => isOfYear(record, end) ? timeOf(record, hasSeconds).slice(yearColumns) : timeOf(record).slice(0, 10);
-
-/** The records whose minute a neighbour has as well. */
-function sameMinutes(entries: readonly Entry[]): ReadonlySet<AuditRecord> {
-	const firsts = entries.map(({record}) => record);
-	return new Set(firsts.filter((record, at) => [firsts[at - 1], firsts[at + 1]].some(other => other && timeOf(other) === timeOf(record))));
-}
 
 const start = (text: string): string => exactName(text.slice(0, cellUnits));
 
@@ -136,7 +132,7 @@ function columnsOf(history: HistoryDialog, entries: readonly Entry[], columns: n
 	const persons = widest(records.map(record => personText(record)));
 	const organizations = widest(records.map(record => organizationOf(history, record) ?? ''));
 	const isWide = columns >= leastForAll;
-	const inSeconds = sameMinutes(entries);
+	const inSeconds = inSameMinute(entries.map(({record}) => record), record => timeOf(record));
 	return withRoomForDeed({
 		isWide,
 		isWhole,

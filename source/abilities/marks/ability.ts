@@ -32,7 +32,7 @@ export const marks = defineAbility({
 	keys: [
 		{
 			keys: ['m'], command: 'toggleMark', task: 'choose', name: 'mark', alsoCalled: ['tag', 'select'],
-			description: 'Mark or unmark the organization, to copy, export or compare several together', places: ofTree, ...onTree(whyNotMark),
+			description: 'Mark or unmark the organization and move down, to copy, export or compare several', places: ofTree, ...onTree(whyNotMark),
 		},
 		{
 			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark everything from the last mark to the cursor, as far as the tree shows it', places: ofTree, ...onTree(whyNotMarkRange),

@@ -39,6 +39,9 @@ export function timestamp(text: string, hasSeconds = false): string {
 	return `${year}-${dayOfYear} ${time}${hasSeconds ? `:${second}` : ''} UTC`;
 }
 
+/** The items whose times need seconds, because another item has the same minute. `minuteOf`: the time without seconds. */
+export const inSameMinute = <Item>(items: Iterable<Item>, minuteOf: (item: Item) => string): ReadonlySet<Item> => new Set(Map.groupBy(items, minuteOf).values().flatMap(same => same.length > 1 ? same : []));
+
 /** Only the day: `2025-03-14`. */
 export const day = (text: string): string => timestamp(text).slice(0, 10);
 

@@ -269,6 +269,12 @@ function alikeAmong(index: TreeIndex, parent: number, siblings: readonly Subject
 	return found;
 }
 
+/** What is special about an organization so many levels below its root. `others`: how many are as deep. */
+function depthReason(depth: number, others: number): string {
+	const like = others === 0 ? '' : `, like ${counted(others, 'other')}`;
+	return `It is ${counted(depth, 'level')} below its root${like}. The service documents at most ${deepestLevel} levels, so ${depth < deepestLevel ? 'only one more fits' : 'none fits'} below it.`;
+}
+
 const wideRules: readonly WideRule[] = [
 	{
 		name: 'look-alike', severity: 'medium', title: 'names that look alike', pane: 'tree',
@@ -282,7 +288,7 @@ const wideRules: readonly WideRule[] = [
 			const most = Math.max(...new Set(deep.map(({row}) => depthOf(index, row))));
 			const deepest = deep.filter(({row}) => depthOf(index, row) === most);
 			const [subject] = deepest;
-			return subject ? [{subject, flaw: {filter: `depth:${most}`, reason: `It is ${most} levels below its root${deepest.length === 1 ? '' : `, like ${counted(deepest.length - 1, 'other')}`}; the service documents at most ${deepestLevel}.`}}] : [];
+			return subject ? [{subject, flaw: {filter: `depth:${most}`, reason: depthReason(most, deepest.length - 1)}}] : [];
 		}),
 	},
 ];

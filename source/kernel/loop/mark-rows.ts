@@ -111,7 +111,7 @@ export const whyNotMarkAgain: WhyNotMark = because((list, state) => {
 export const markKeys = (place: Place): ReadonlyArray<Key<KernelCommand>> => [
 	{
 		keys: ['m', ' '], command: 'toggleMark', task: 'choose', name: 'mark', alsoCalled: ['tag', 'select'],
-		description: 'Mark or unmark the row, to act on several together', places: [place], whyNot: whyNotMark, isHint: true,
+		description: 'Mark or unmark the row and move down, to act on several together', places: [place], whyNot: whyNotMark, isHint: true,
 	},
 	{
 		keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark the rows from the last mark to the cursor', places: [place], whyNot: whyNotMarkRange,

@@ -102,11 +102,13 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		return width;
 	};
 
+	const roomOfFirst = (state: State): number => isFirstWhole ? Math.max(leastFirst, Math.min(firstWidth(state), mostFirst)) : leastFirst;
+
 	/** The columns in this width; undefined if the rows show their usual values without headings. */
 	const columnsIn = (state: State, width: number): ReturnType<typeof fittingColumns<ListColumn<Item>>> | undefined => {
 		const {shown, sort} = state.columns.get(pane) ?? {};
 		const isPlain = shown === undefined && sort === undefined && (width < leastForColumns || isPreview(state, pane));
-		return isPlain ? undefined : fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, isFirstWhole ? Math.max(leastFirst, Math.min(firstWidth(state), mostFirst)) : leastFirst);
+		return isPlain ? undefined : fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, roomOfFirst(state));
 	};
 
 	const widthIn = (state: State): number => (areaOf(state, pane)?.columns ?? unlimited.columns) - borderColumns;

@@ -6,7 +6,7 @@ import type {State} from '../state/state.js';
 import {fitMiddle} from '../../base/text/middle.js';
 import {exactName} from '../../base/text/harmless.js';
 import {lineFromDifference} from '../../base/text/excerpt.js';
-import {isoTime, timeParts, type TimeParts, timestamp} from '../../base/text/time.js';
+import {inSameMinute, isoTime, timeParts, type TimeParts, timestamp} from '../../base/text/time.js';
 import {told, type Told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {nameAt} from '../../base/tree/names.js';
@@ -36,9 +36,16 @@ type Moment = TimeParts & {readonly each: number; readonly hasSeconds: boolean};
 
 /** The time of each item, with seconds if another item has the same minute. If the `titles` leave too little room, the texts drop the seconds, then the time of day. In narrow terminals, they also drop the year if it is that of `now` for all. */
 function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
-	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
-	const moments: readonly Moment[] = byMinute.values().flatMap(some => some.map(each => ({...timeParts(new Date(each)), each, hasSeconds: some.length > 1}))).toArray();
-	const textsBy = (write: (moment: Moment) => string) => moments.map((moment): [number, string] => [moment.each, write(moment)]);
+	const times = new Set(all);
+	const inSeconds = inSameMinute(times, each => timeOf(each));
+	const moments: readonly Moment[] = [...times].map(each => ({...timeParts(new Date(each)), each, hasSeconds: inSeconds.has(each)}));
+	// The days begin in one column, with or without seconds.
+	const textsBy = (write: (moment: Moment) => string) => {
+		const texts = moments.map(moment => write(moment));
+		const width = Math.max(0, ...texts.map(text => text.length));
+		return moments.map(({each}, at): [number, string] => [each, (texts[at] ?? '').padEnd(width)]);
+	};
+
 	if (columns >= leastForAll) {
 		return new Map(textsBy(({each, hasSeconds}) => timeOf(each, hasSeconds)));
 	}
@@ -140,7 +147,7 @@ export type Subjects<Each> = {
 };
 
 // The whole name and the parents come before the changes.
-const saidItem = (state: State, {subject, what}: Item, time: string): readonly Span[] => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what, plain(`, ${time}`)];
+const saidItem = (state: State, {subject, what}: Item, time: string): readonly Span[] => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what, plain(`, ${time.trimEnd()}`)];
 
 /** The items around the chosen one, each with its time and the path of its organization. */
 export function subjectRows<Each>(place: StateAndWidth, {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as immediate} from 'node:timers/promises';
 import {copyFindings, narrowToFinding} from '../../../source/abilities/check/commands.js';
+import type {Checked} from '../../../source/abilities/check/state.js';
+import {shownText} from '../../../source/base/text/told.js';
 import type {JudgedFinding} from '../../../source/kernel/figures/findings.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
@@ -11,6 +13,13 @@ const finding = (id: string): JudgedFinding => ({
 	rule: 'depth-limit', severity: 'low', row: 0, id, about: '', item: '', reason: 'A reason.', filter: 'depth:>0', pane: 'tree',
 });
 
+/** What was checked. `profile`: how many profiles are not known. */
+const checkedOf = (top: string | undefined, judged: readonly JudgedFinding[], profile = 0): Checked => ({
+	top, judged, of: [], found: {
+		findings: judged, organizations: 1, unread: {profile, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
+	},
+});
+
 /** A program with the findings of a branch, or of everything. */
 function startWithFindings(top: string | undefined, ...judged: readonly JudgedFinding[]) {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:9'});
@@ -18,13 +27,7 @@ function startWithFindings(top: string | undefined, ...judged: readonly JudgedFi
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, [organization('a', {name: 'Acme'}), organization('b', {name: 'Contoso', parent: 'a'}), organization('c', {name: 'Fabrikam', parent: 'b'})]));
 	store.dispatch({type: 'check/opened', top});
-	store.dispatch({
-		type: 'check/counted', checked: {
-			top, judged, of: [], found: {
-				findings: judged, organizations: 1, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
-			},
-		},
-	});
+	store.dispatch({type: 'check/counted', checked: checkedOf(top, judged)});
 	return program;
 }
 
@@ -41,6 +44,16 @@ await test('narrows the tree to all of a kind in the branch, and to its top alon
 	assert.equal(await filterAfter('b', 'b'), 'id:=b');
 	assert.equal(await filterAfter('c', 'b'), 'below:b depth:>0');
 	assert.equal(await filterAfter('b', undefined), 'depth:>0');
+});
+
+await test('reads the rest with the key that the findings name, and says when everything is known', async () => {
+	const {store, press} = startWithFindings('a', finding('b'));
+	await press('ctrl+r');
+	assert.match(shownText(store.getState().message?.text ?? ''), /^Everything that the rules look at is known\.$/v);
+	store.dispatch({type: 'check/counted', checked: checkedOf('a', [finding('b')], 2)});
+	assert.match(frameOf(store.getState()), /Not known: .*\. To read the rest, press ctrl-r\./v);
+	await press('ctrl+r');
+	assert.equal(store.getState().dialog.kind, 'rest');
 });
 
 await test('goes back to the findings on Esc, as long as the cursor stays where they led', async () => {

@@ -136,7 +136,7 @@ await test('distinguishes writes to one field by the earlier value, and within a
 		`  Northwind  business phone: was “${'x'.repeat(12)}…${'x'.repeat(11)}”`,
 		'  Northwind  business phone: was a hidden value',
 	]);
-	assert.deepEqual(rows.map(({right}) => right?.at(-1)?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
+	assert.deepEqual(rows.map(({right}) => right?.at(-1)?.text.slice(11)), ['09:27 UTC   ', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC   ', '09:24 UTC   ', '09:22 UTC   ']);
 });
 
 await test('shows both ends of the name, the field, value and time in 66 columns, and says them in full', () => {

@@ -178,6 +178,21 @@ await test('finds what a plain recount finds, the worst first', () => {
 	}), {numRuns: 1000});
 });
 
+await test('says the limit that an organization deep below its root is near, and what still fits', () => {
+	const reasonsOf = (depth: number, more = 0) => {
+		const chain = Array.from({length: depth + 1}, (_, at) => organization(`id${at}`, at === 0 ? {} : {parent: `id${at - 1}`}));
+		const others = Array.from({length: more}, (_, at) => organization(`other${at}`, {parent: `id${depth - 1}`}));
+		const source = {...sourceOf([]), index: buildTreeIndex([...chain, ...others])};
+		return findingsOf(source, subjectsIn(source.index), []).findings.filter(({rule}) => rule === 'depth-limit').map(({reason}) => reason);
+	};
+
+	assert.deepEqual([reasonsOf(3), reasonsOf(4, 2), reasonsOf(5)], [
+		[],
+		['It is 4 levels below its root, like 2 others. The service documents at most 5 levels, so only one more fits below it.'],
+		['It is 5 levels below its root. The service documents at most 5 levels, so none fits below it.'],
+	]);
+});
+
 await test('finds the organization of each finding with its filter', () => {
 	fc.assert(fc.property(everything, all => {
 		const source = sourceOf(all);

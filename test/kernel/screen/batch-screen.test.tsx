@@ -154,7 +154,7 @@ await test('counts the rows to leave out before anything is sent, each with a re
 	const left = reduce(bad, {type: 'batch/problemsLeftOut'});
 	const frame = told(frameOf(left));
 	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. Press y to create them, one after the other\./v);
-	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, press r or run the same command again\./v);
+	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, press r, or open it again later\./v);
 	assert.match(frame, /– 4 \(no name\) – left out: name: An organization needs a na… \+1 – 5 Contoso EMEA already there: name: An organization … contoso · 2 One EMEA /v);
 	const whole = frameOf(reduce(left, {type: 'batch/detailsToggled'}));
 	assert.match(told(whole), /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: No organization that you can see .*– 5 already there: Contoso in Acme › EMEA contoso name: An organization with this name already exists/v);

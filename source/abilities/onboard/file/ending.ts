@@ -1,8 +1,12 @@
+import {keyOf} from '../../../kernel/state/key-of.js';
 import type {State} from '../../../kernel/state/state.js';
 import {harmless} from '../../../base/text/harmless.js';
 import {count, counted} from '../../../base/text/words.js';
 import {type Batch, batchIn, type BatchRow, type Tally, tallyOf} from './batch.js';
 import {leftOutTexts} from './head.js';
+
+// The file was named there, or here with a key.
+const command = 'cforgs onboard --from with this file';
 
 /** The progress of a file: `2 of 5 rows of customers.csv are created, 1 left out`. */
 function comeText({file, rows}: Batch): string {
@@ -43,7 +47,7 @@ export function batchEnding(state: State): string | undefined {
 	}
 
 	const where = note?.resultFile === undefined ? '' : `; ${harmless(note.resultFile)} says which`;
-	return `${comeText(batch)}${where}, and the same command ${nextText(tallyOf(rows))}.`;
+	return `${comeText(batch)}${where}, and ${command} ${nextText(tallyOf(rows))}.`;
 }
 
 const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
@@ -62,5 +66,5 @@ export function batchLeft(state: State): string | undefined {
 	}
 
 	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');
-	return isWhole ? undefined : (batchEnding(state) ?? `${told('nothing is sent')}. Quit, and the same command opens it again.`);
+	return isWhole ? undefined : (batchEnding(state) ?? `${told('nothing is sent')}. To open it again, press ${keyOf(state, 'openImport')}, or run ${command}.`);
 }

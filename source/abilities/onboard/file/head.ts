@@ -109,7 +109,7 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const first = problems > 0
 		? toldRows(problemText(state, batch), width, 'danger')
 		: toldRows(summaryText(state, batch), width, 'heading');
-	const later = `The rows that are left out come first, with reasons. After you correct the file, press ${keyOf(state, 'readBatchAgain')} or run the same command again.`;
+	const later = `The rows that are left out come first, with reasons. After you correct the file, press ${keyOf(state, 'readBatchAgain')}, or open it again later.`;
 	const warnings = [...warningTexts(state, batch), ...(leftOut + existing === 0 ? [] : [later])];
 	return [...first, ...duplicateRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

@@ -58,7 +58,7 @@ function continuesText(state: State, {accountsLeft, open, unconfirmed}: Tally): 
 	}
 
 	return [hasKeys(state)
-		? `Press ${keyOf(state, 'sendBatch')} to ${accountsLeft + open > 0 ? 'continue with the rest' : 'look for them again'}, now or when you run the same command again.`
+		? `Press ${keyOf(state, 'sendBatch')} to ${accountsLeft + open > 0 ? 'continue with the rest' : 'look for them again'}, now or when you open the file again.`
 		: `The same command ${accountsLeft + open > 0 ? 'continues with the rest' : 'looks for them again'}.`];
 }
 

@@ -33,7 +33,7 @@ await test('tells in the exit status and the last words whether every row was cr
 	};
 
 	assert.deepEqual(await statusesOf([one], created), [0, 6, 0, undefined]);
-	assert.deepEqual(await statusesOf([one, leftOutIfProblem(nameless)], created), [0, 6, 1, '1 of 2 rows of c.csv is created, 1 left out, and the same command continues with the rest.']);
-	assert.deepEqual(await statusesOf([one], {status: 'failed', text: 'Refused.'}), [0, 6, 1, '0 of 1 row of c.csv are created, and the same command continues with the rest.']);
-	assert.deepEqual(await statusesOf([one], {status: 'unknown', text: 'Lost.'}), [0, 6, 6, '0 of 1 row of c.csv are created, 1 is unclear, and the same command continues with the rest.']);
+	assert.deepEqual(await statusesOf([one, leftOutIfProblem(nameless)], created), [0, 6, 1, '1 of 2 rows of c.csv is created, 1 left out, and cforgs onboard --from with this file continues with the rest.']);
+	assert.deepEqual(await statusesOf([one], {status: 'failed', text: 'Refused.'}), [0, 6, 1, '0 of 1 row of c.csv are created, and cforgs onboard --from with this file continues with the rest.']);
+	assert.deepEqual(await statusesOf([one], {status: 'unknown', text: 'Lost.'}), [0, 6, 6, '0 of 1 row of c.csv are created, 1 is unclear, and cforgs onboard --from with this file continues with the rest.']);
 });

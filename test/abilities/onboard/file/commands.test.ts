@@ -188,7 +188,7 @@ await test('creates the other rows without those that have problems, and reports
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['leftOut', 'created', 'created', 'leftOut']);
 	assert.equal(program.note(), '2 of 4 rows are created, 2 left out. The result is in customers.result.csv.');
-	assert.equal(batchEnding(program.store.getState()), '2 of 4 rows of customers.csv are created, 2 left out; customers.result.csv says which, and the same command continues with the rest.');
+	assert.equal(batchEnding(program.store.getState()), '2 of 4 rows of customers.csv are created, 2 left out; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.');
 	await program.press('y');
 	assert.match(program.said() ?? '', /^A table of 2 organizations /v);
 	const nothing = await startBatch({baseUrl, credential, table: tableOf('')});
@@ -383,10 +383,10 @@ await test('creates the rows even if the result cannot be written, and reports t
 await test('reports the progress of a file on leaving, and how to reopen it', async () => {
 	const unsent = await startBatch({baseUrl, credential, table: tableOf('Left one', 'Left two')});
 	await unsent.press('escape');
-	assert.equal(unsent.said(), 'Left customers.csv: nothing is sent. Quit, and the same command opens it again.');
+	assert.equal(unsent.said(), 'Left customers.csv: nothing is sent. To open it again, press O, or run cforgs onboard --from with this file.');
 	const partly = await startBatch({baseUrl, credential, table: tableOf('Left one', '')});
 	await partly.press('x', 'y', 'escape');
-	assert.equal(partly.said(), '1 of 2 rows of customers.csv is created, 1 left out; customers.result.csv says which, and the same command continues with the rest.');
+	assert.equal(partly.said(), '1 of 2 rows of customers.csv is created, 1 left out; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.');
 	const whole = await startBatch({baseUrl, credential, table: tableOf('Left two')});
 	await whole.press('y', 'escape');
 	assert.equal(whole.said(), undefined);
@@ -394,10 +394,10 @@ await test('reports the progress of a file on leaving, and how to reopen it', as
 	const again = await startBatch({baseUrl, credential, table: tableOf('Left three', 'Left two')});
 	assert.deepEqual(again.statuses(), ['waiting', 'waiting']);
 	await again.press('x', 'y', 'r', 'escape');
-	assert.equal(again.said(), '1 of 2 rows of customers.csv is created. Quit, and the same command opens it again.');
+	assert.equal(again.said(), '1 of 2 rows of customers.csv is created. To open it again, press O, or run cforgs onboard --from with this file.');
 	const undone = await startBatch({baseUrl, credential, table: tableOf('Left five', '')});
 	await undone.press('x', 'y', 'u', '1', 'enter', 'escape');
-	assert.equal(undone.said(), '0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and the same command would create it again.');
+	assert.equal(undone.said(), '0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and cforgs onboard --from with this file would create it again.');
 	const columns = await startBatch({baseUrl, credential, table: tableOf('Left four', 'Left two')});
 	await columns.press('x', 'y', 'm', 'escape');
 	assert.equal(columns.said(), '1 of 2 rows of customers.csv is created, 1 already there, and the assignment of columns is not kept.');
@@ -594,14 +594,14 @@ await test('tries no later row when the program ends, and counts unclear rows in
 	});
 	await sendBatch({...program.context, client}, {name: 'y', text: 'y'});
 	assert.deepEqual([tried, program.statuses()], [[2], ['waiting', 'waiting']]);
-	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created; customers.result.csv says which, and the same command continues with the rest.');
+	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.');
 
 	const {store} = program;
 	store.dispatch({type: 'batch/begun', request: 90});
 	store.dispatch({
 		type: 'batch/rowChanged', request: 90, number: 2, result: {status: 'sending'},
 	});
-	assert.equal(batchEnding(store.getState()), '0 of 2 rows of customers.csv are created, 1 is unclear, and the same command continues with the rest.');
+	assert.equal(batchEnding(store.getState()), '0 of 2 rows of customers.csv are created, 1 is unclear, and cforgs onboard --from with this file continues with the rest.');
 	for (const number of [2, 3]) {
 		store.dispatch({
 			type: 'batch/rowChanged', request: 90, number, result: {status: 'created', id: `made-${number}`, isEarlier: false},

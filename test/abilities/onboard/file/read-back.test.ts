@@ -74,7 +74,7 @@ for (const kind of ['key', 'token'] as const) {
 		assert.deepEqual(toldOf(program.batch().rows)[1]?.slice(0, 2), ['done', stored?.id]);
 		const lied = '1'.padStart(32, '0');
 		assert.deepEqual(toldOf(program.batch().rows)[0], ['unknown', lied, notShown(lied)]);
-		assert.equal(program.note(), '1 of 2 rows is created, 1 not confirmed. Press y to look for them again, now or when you run the same command again. The result is in customers.result.csv.');
+		assert.equal(program.note(), '1 of 2 rows is created, 1 not confirmed. Press y to look for them again, now or when you open the file again. The result is in customers.result.csv.');
 		assert.equal(exitStatusOf(program.batch().rows), 6);
 		await program.press('y');
 		assert.deepEqual([program.statuses(), proxy.writes.length], [['unknown', 'created'], 2]);

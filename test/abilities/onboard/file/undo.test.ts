@@ -222,7 +222,7 @@ await test('counts an organization that somebody else deleted as deleted', async
 	await program.press('u', '2', 'enter');
 	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
 	assert.equal(program.note(), '2 organizations are deleted again. The result is in customers.result.csv.');
-	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created, 2 deleted again; customers.result.csv says which, and the same command would create them again.');
+	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created, 2 deleted again; customers.result.csv says which, and cforgs onboard --from with this file would create them again.');
 });
 
 /** A program that created two organizations. Tests replace how its client deletes them. */
