@@ -8,6 +8,7 @@ import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
 	completeSetting, moveToNextSetting, moveToPreviousSetting, openSetting, returnToSetting, reviewSetting, manyTextTitle, settingTitle, stopReadingSetting, typeIntoSetting,
 } from './commands.js';
+import {bulkDraft} from './draft.js';
 import {bulkWrite} from './journal.js';
 import {bulkRun, manyTextRows, settingRows} from './rows.js';
 import {leaveSet, reviewSetAgain, sendSet} from './send-commands.js';
@@ -72,7 +73,7 @@ export const bulk = defineAbility({
 			keys: ['escape'], command: 'stopReadingSetting', name: 'stop', description: 'Stop reading, and go back to the values', places: ['setting'], whyNot: whyNotStop, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['setting'], isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything; asks first if you typed values', places: ['setting'], isHint: true,
 		},
 		...run.keys,
 	],
@@ -92,4 +93,5 @@ export const bulk = defineAbility({
 	],
 	reducers: [reducerOf(['set'], reduceSet)],
 	writes: [bulkWrite],
+	drafts: [bulkDraft],
 });

@@ -14,7 +14,9 @@ import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
+import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
+import {bulkForm, textsOf} from './draft.js';
 import {optionsIn} from './options.js';
 import {
 	isToSend, notListed, rowOf, whyNotChange, type BulkRow,
@@ -23,8 +25,14 @@ import {settleEarlier} from './settle-earlier.js';
 import {subjectOf, type BulkSubject} from './run.js';
 
 /** Asks what to store in the marked organizations. */
-export const openSetting: Command = ({store}) => {
-	store.dispatch({type: 'set/asked', chosen: chosenMany(store.getState())});
+export const openSetting: Command = context => {
+	const {store} = context;
+	const chosen = chosenMany(store.getState());
+	const kept = takeTyped(context, {form: bulkForm, organizations: chosen.organizations});
+	store.dispatch({type: 'set/asked', chosen, ...(kept && {texts: textsOf(kept)})});
+	if (kept) {
+		sayTypedIsBack(context);
+	}
 };
 
 export const typeIntoSetting: Command = ({store}, press) => {

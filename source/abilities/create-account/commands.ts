@@ -7,7 +7,6 @@ import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadAccounts, loadDetail} from '../../kernel/loop/load.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
-import {say} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
@@ -16,7 +15,7 @@ import {
 	type AccountEnd, accountsNamed, isAccountUnclear, unsentAccount,
 } from '../../kernel/writes/account-creation.js';
 import {createAccounts} from '../../kernel/writes/create-accounts.js';
-import {takeTyped} from '../../kernel/writes/keep-form.js';
+import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {whyNotType} from './availability.js';
 import {accountDraft} from './draft.js';
 import {runOfAccount} from './rows.js';
@@ -33,7 +32,7 @@ export const openCreateAccount: Command = context => {
 	const kept = takeTyped(context, {form: accountDraft.form, organization, accounts: []});
 	store.dispatch(kept ? accountDraft.open(kept, 0) : {type: 'newAccount/opened', organization});
 	if (kept) {
-		say(context, 'What you typed here before is back.');
+		sayTypedIsBack(context);
 	}
 };
 

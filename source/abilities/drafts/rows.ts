@@ -35,13 +35,17 @@ function formItem(place: StateAndWidth, {kind, id, before, texts}: StoredForm): 
 	};
 }
 
+/** What a form is about; undefined if it is about none of these. */
+function subjectText(named: TypedForm['accounts'], noun: 'account' | 'organization'): string | undefined {
+	const [only, ...others] = named;
+	return only && (others.length === 0 ? shownName(only.name === '' ? only.id : only.name) : counted(named.length, noun));
+}
+
 function typedItem(form: TypedForm, {drafts}: Registry): Item {
-	const {organization, accounts, form: name} = form;
-	const [only, ...others] = accounts;
-	const subject = only && others.length === 0 ? shownName(only.name === '' ? only.id : only.name) : counted(accounts.length, 'account');
+	const {organization, accounts, organizations = [], form: name} = form;
 	const part = drafts.get(name);
 	return {
-		subject: {name: accounts.length === 0 ? shownName(typedText(form, 'name') ?? '(no name yet)') : subject, parentId: organization.id},
+		subject: {name: subjectText(accounts, 'account') ?? subjectText(organizations, 'organization') ?? shownName(typedText(form, 'name') ?? '(no name yet)'), parentId: organization.id},
 		what: [toldSpan(part ? part.what(form) : 'this version of cforgs cannot open it')],
 	};
 }

@@ -22,7 +22,7 @@ export type DraftsEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly drafts: Searchable & {readonly drafts: readonly Draft[]; readonly now: number; readonly isAsking: boolean};
-		/** The question what becomes of what is typed into a form of accounts. */
+		/** The question what becomes of what is typed into an ability’s form. */
 		readonly leavingTyped: {readonly form: Dialog};
 	}
 }
@@ -35,8 +35,8 @@ declare module '../../kernel/state/events.js' {
 
 function searchedTexts(form: KeptForm): readonly string[] {
 	if (form.kind === 'typed') {
-		const {organization, accounts, values} = form;
-		return [...[organization, ...accounts].flatMap(({id, name}) => [id, name]), ...values.flatMap(({name, text = ''}) => [name, text])];
+		const {organization, accounts, organizations = [], values} = form;
+		return [...[organization, ...accounts, ...organizations].flatMap(({id, name}) => [id, name]), ...values.flatMap(({name, text = ''}) => [name, text])];
 	}
 
 	const {id = '', before, texts} = form;

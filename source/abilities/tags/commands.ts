@@ -18,7 +18,7 @@ import {undoHint} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
-import {takeTyped} from '../../kernel/writes/keep-form.js';
+import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {tagsIn} from './changes.js';
 import {tagsForm} from './draft.js';
 import {
@@ -121,7 +121,7 @@ export const openTags: Command = async (context, press) => {
 		type: 'tags/opened', accounts, organization, request, kept,
 	});
 	if (kept) {
-		say(context, 'What you typed here before is back.');
+		sayTypedIsBack(context);
 	}
 
 	await readOpenTags(context, press);

@@ -5,19 +5,27 @@ import {hasCredential, hasPrefixedCredential} from './value-warnings.js';
 
 const namedSchema = v.object({id: v.string(), name: v.string()});
 
+const namedListSchema = v.pipe(v.array(namedSchema), v.readonly());
+
 /** A typed value. `text`: absent if the value is removed. `was`: the value that the form showed before; absent if there was none, or the accounts of the form differ; the redaction mark if it is not known. */
 const typedValueSchema = v.object({name: v.string(), text: v.optional(v.string()), was: v.optional(v.string())});
 
-/** A draft of a form about accounts. `form`: the name of the form. `organization`: the one that holds the accounts; its id is empty if it is not known. */
+/** A draft of an ability’s form. `form`: the name of the form. `organization`: the one that holds the accounts; its id is empty if it is not known. `organizations`: what the form is about, if it is about no account. */
 export const typedFormSchema = v.object({
 	kind: v.literal('typed'),
 	form: v.string(),
 	organization: namedSchema,
-	accounts: v.pipe(v.array(namedSchema), v.readonly()),
+	accounts: namedListSchema,
+	organizations: v.optional(namedListSchema),
 	values: v.pipe(v.array(typedValueSchema), v.readonly()),
 });
 
 export type TypedForm = v.InferOutput<typeof typedFormSchema>;
+
+/** The draft of a form about organizations. */
+export const formAbout = (form: TypedForm['form'], organizations: NonNullable<TypedForm['organizations']>, values: TypedForm['values']): TypedForm => ({
+	kind: 'typed', form, organization: {id: '', name: ''}, accounts: [], organizations: organizations.map(({id, name}) => ({id, name})), values,
+});
 
 /** The typed value under a name; undefined if there is none. */
 export const typedText = ({values}: Pick<TypedForm, 'values'>, name: string): string | undefined => values.find(each => each.name === name)?.text;

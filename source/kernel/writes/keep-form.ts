@@ -214,13 +214,18 @@ export function putAside(context: Keeping): void {
 	say({store}, `${said} ${keptText(unsaved)}${until}. Press ${keyOf(state, 'openDrafts')} to open it again.`);
 }
 
-/** A form of accounts: about exactly these accounts, or about a new one of the organization. */
-type TypedSubject = Pick<TypedForm, 'form'> & {readonly organization: Pick<TypedForm['organization'], 'id'>; readonly accounts: ReadonlyArray<{readonly id: string}>};
+type Ids = ReadonlyArray<{readonly id: string}>;
 
-function isAbout(kept: TypedForm, {form, organization, accounts}: TypedSubject): boolean {
-	const ids = new Set(accounts.map(({id}) => id));
-	return kept.form === form && kept.accounts.length === ids.size && kept.accounts.every(({id}) => ids.has(id)) && (ids.size > 0 || kept.organization.id === organization.id);
+/** A form of an ability: about exactly these accounts or organizations, or about a new account of the organization. */
+type TypedSubject = Pick<TypedForm, 'form'> & {readonly organization?: Pick<TypedForm['organization'], 'id'>; readonly accounts?: Ids; readonly organizations?: Ids | undefined};
+
+function areSame(some: Ids, others: Ids): boolean {
+	const ids = new Set(others.map(({id}) => id));
+	return some.length === ids.size && some.every(({id}) => ids.has(id));
 }
+
+const isAbout = (kept: TypedForm, {form, organization = {id: ''}, accounts = [], organizations = []}: TypedSubject): boolean =>
+	kept.form === form && areSame(kept.accounts, accounts) && areSame(kept.organizations ?? [], organizations) && (accounts.length > 0 || kept.organization.id === organization.id);
 
 /** Whether a draft has exactly the values of a form of the same accounts, or of a new account in the same organization. */
 const isDraftOf = ({form: kept}: Draft, form: TypedForm): boolean => {
@@ -251,7 +256,7 @@ export function listedDrafts(context: Pick<ServiceContext, 'drafts' | 'store'>):
 export const waitingDrafts = (context: ServiceContext, isWanted: (form: KeptForm) => boolean): readonly Draft[] =>
 	listedDrafts(context).filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
 
-/** The drafts of a form of accounts. */
+/** The drafts of an ability’s form. */
 const draftsOfTyped = (context: ServiceContext, subject: TypedSubject): ReadonlyArray<Draft & {readonly form: TypedForm}> =>
 	waitingDrafts(context, () => true).flatMap(({form, ...draft}) => form.kind === 'typed' && isAbout(form, subject) ? [{...draft, form}] : []);
 
@@ -266,6 +271,11 @@ export function takeTyped(context: ServiceContext, subject: TypedSubject): Typed
 	store.dispatch({type: 'drafts/taken', isTyped: true});
 	return draft.form;
 }
+
+/** Says that a form opened with its draft. */
+export const sayTypedIsBack = (context: Pick<ServiceContext, 'store'>): void => {
+	say(context, 'What you typed here before is back.');
+};
 
 /** Keeps what is left of the stored form that was open as a draft of its own. If the disk refuses it, the draft of the stored form is removed all the same. */
 export function keepRest({drafts}: Pick<ServiceContext, 'drafts'>, rest: TypedForm): void {

@@ -3,10 +3,11 @@ import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/abili
 import {runDialog} from '../../../kernel/loop/run-dialog.js';
 import {whyNotReview, whyNotSend} from './availability.js';
 import {
-	returnToAddresses, reviewInvite, sendInvitations, typeAddresses,
+	returnToAddresses, reviewInvite, sendInvitations, stopCheckingAddresses, typeAddresses,
 } from './commands.js';
+import {inviteDraft} from './draft.js';
 import {askingRows, placesText, runOfInvitations} from './rows.js';
-import {reduceInvite} from './state.js';
+import {isTyped, reduceInvite} from './state.js';
 
 const run = runDialog(runOfInvitations, {
 	labels: ['the review of invitations', 'sending invitations', 'the result of invitations'],
@@ -25,14 +26,17 @@ export const invitations = defineAbility({
 	name: 'invitations',
 	section: 'While inviting',
 	commands: {
-		typeAddresses, reviewInvite, returnToAddresses, sendInvitations,
+		typeAddresses, reviewInvite, stopCheckingAddresses, returnToAddresses, sendInvitations,
 	},
 	keys: [
 		{
 			keys: ['enter', 'ctrl+s'], command: 'reviewInvite', name: 'review', description: 'Check who is a member already, and review the invitations before they are sent', places: ['invite'], whyNot: whyNotReview, isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without inviting anybody', places: ['invite', 'inviteChecking'], isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without inviting anybody; asks first if you typed addresses', places: ['invite'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'stopCheckingAddresses', name: 'stop', description: 'Stop checking, and go back to the addresses', places: ['inviteChecking'], isHint: true,
 		},
 		...run.keys,
 		{
@@ -51,9 +55,10 @@ export const invitations = defineAbility({
 				title: told`Invite${dot}${placesText(dialog.to)}`, rows: askingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
 			}),
 			typed: ({request, line}) => request === undefined ? line : undefined,
-			hasTyped: ({line}) => line.text !== '',
+			hasTyped: isTyped,
 		}),
 		run.dialog,
 	],
 	reducers: [reducerOf(['invite'], reduceInvite)],
+	drafts: [inviteDraft],
 });

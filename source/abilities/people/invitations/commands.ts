@@ -6,34 +6,39 @@ import {listByIds} from '../../../kernel/loop/look-up.js';
 import {requestPace} from '../../../kernel/loop/pace.js';
 import {sendRun} from '../../../kernel/loop/run-dialog.js';
 import {requestText} from '../../../kernel/loop/tell.js';
-import {whileReading} from '../../../kernel/loop/until.js';
+import {endDialog, whileReading} from '../../../kernel/loop/until.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {chosenMany} from '../../../kernel/state/chosen-many.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {isOfSeveral} from '../../../kernel/state/marks.js';
 import {rowOfId, selectedOrganization} from '../../../kernel/state/selectors.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
+import {sayTypedIsBack, takeTyped} from '../../../kernel/writes/keep-form.js';
 import {loadMembers} from '../members/commands.js';
 import {membersIn} from '../members/state.js';
 import {invitationRequest, noteOf} from '../membership.js';
 import {
 	type InvitePlan, placeWithout, planOf, readPlaces, rowKey,
 } from './plan.js';
+import {inviteForm, openedWith} from './draft.js';
 import {runOfInvitations} from './rows.js';
 import {inviteRows, settleInvitations} from './run.js';
 import {addressesOf, inviteIn, toOne} from './state.js';
 
 /** Asks whom to invite to the selected organization, or to all marked ones. */
-export const openInvite: Command = ({store}) => {
+export const openInvite: Command = context => {
+	const {store} = context;
 	const state = store.getState();
-	if (isOfSeveral(state)) {
-		store.dispatch({type: 'invite/opened', to: chosenMany(state), text: ''});
+	const organization = selectedOrganization(state);
+	const to = isOfSeveral(state) ? chosenMany(state) : organization && toOne(organization);
+	if (!to) {
 		return;
 	}
 
-	const organization = selectedOrganization(state);
-	if (organization) {
-		store.dispatch({type: 'invite/opened', to: toOne(organization), text: ''});
+	const kept = takeTyped(context, {form: inviteForm, organizations: to.organizations});
+	store.dispatch(kept ? openedWith(kept, to) : {type: 'invite/opened', to, text: ''});
+	if (kept) {
+		sayTypedIsBack(context);
 	}
 };
 
@@ -42,6 +47,12 @@ export const typeAddresses: Command = ({store}, press) => {
 	if (dialog && dialog.request === undefined) {
 		store.dispatch({type: 'invite/edited', line: typeText(dialog.line, press)});
 	}
+};
+
+/** Stops checking who is a member, and goes back to the addresses. */
+export const stopCheckingAddresses: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'invite/checkStopped'});
 };
 
 export const returnToAddresses: Command = ({store}) => {

@@ -16,14 +16,15 @@ export type InviteTo = Omit<ChosenMany, 'organizations'> & {readonly organizatio
 /** What a review of invitations shows. */
 type ReviewOfInvitations = InvitePlan & {readonly pace: RequestPace};
 
-/** Events of inviting. `undoes`: the time of the removal that the invitation takes back. */
+/** Events of inviting. `undoes`: the time of the removal that the invitation takes back. `isKept`: a draft has the text. */
 export type InviteEvent =
-	| {readonly type: 'invite/opened'; readonly to: InviteTo; readonly text: string; readonly undoes?: number | undefined}
+	| {readonly type: 'invite/opened'; readonly to: InviteTo; readonly text: string; readonly undoes?: number | undefined; readonly isKept?: true | undefined}
 	| {readonly type: 'invite/edited'; readonly line: Line}
 	| {readonly type: 'invite/requested'; readonly request: number}
 	| {readonly type: 'invite/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'invite/refused'; readonly request: number; readonly text: Told}
 	| {readonly type: 'invite/reviewed'; readonly request: number; readonly review: ReviewOfInvitations}
+	| {readonly type: 'invite/checkStopped'}
 	| {readonly type: 'invite/returned'};
 
 declare module '../../../kernel/state/dialog.js' {
@@ -37,6 +38,9 @@ declare module '../../../kernel/state/dialog.js' {
 			readonly request?: number | undefined;
 			readonly text?: Told | undefined;
 			readonly undoes?: number | undefined;
+			/** The text that the dialog opened with; nobody typed it, unless a draft has it (`isKept`). */
+			readonly opened: string;
+			readonly isKept?: true | undefined;
 		};
 		/** The invitations, a row for each organization and address. `asked`: the question to go back to. */
 		readonly invitations: RunInDialog & ReviewOfInvitations & {readonly asked: DialogOf<'invite'>};
@@ -54,6 +58,9 @@ export const toOne = (organization: MembersOf): InviteTo => ({organizations: [or
 
 export const inviteIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'invite'> | undefined => dialog.kind === 'invite' ? dialog : undefined;
 
+/** Whether somebody typed the text of the dialog, now or before its draft was kept. */
+export const isTyped = ({line, opened, isKept}: Pick<DialogOf<'invite'>, 'isKept' | 'line' | 'opened'>): boolean => line.text.trim() !== '' && (isKept === true || line.text !== opened);
+
 /** What the typed text has besides addresses. */
 export const addressesOf = ({line}: Pick<DialogOf<'invite'>, 'line'>) => addressesIn(line.text);
 
@@ -70,9 +77,9 @@ export function reduceInvite(state: State, event: InviteEvent): State {
 
 	switch (event.type) {
 		case 'invite/opened': {
-			const {to, text, undoes} = event;
+			const {to, text, undoes, isKept} = event;
 			return withDialog(state, {
-				kind: 'invite', to, line: lineOf(text), undoes,
+				kind: 'invite', to, line: lineOf(text), undoes, opened: text, isKept,
 			});
 		}
 
@@ -82,6 +89,10 @@ export function reduceInvite(state: State, event: InviteEvent): State {
 
 		case 'invite/requested': {
 			return asking(state, dialog => ({...unasked(dialog), request: event.request}));
+		}
+
+		case 'invite/checkStopped': {
+			return asking(state, unasked);
 		}
 
 		case 'invite/noted': {
