@@ -97,6 +97,30 @@ await test('exports, lists accounts and members, and saves only what the filter 
 	assert.match(judged.stderr, /^cforgs: the profiles that the filter looked at are not written\. --profiles writes them\.$/mv);
 });
 
+await test('refuses an unfinished term in a command that changes something, and takes what stands for any value', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const set = ['set', 'business_phone=+49 228', '--dry-run', '--where'];
+	const texts: Readonly<Record<string, readonly string[]>> = {
+		'--where: name: has no value. In a command that changes something, write -name:none for any value, or name:none for no value.': [...set, 'name:'],
+		'--where: -metadata.tier: has no value.': [...set, 'subs:0 -metadata.tier:'],
+		'--where: email: has no value.': ['delete', '--where', 'email:'],
+		'--where: phone: has no value.': ['invite', 'jane@two.example', '--where', 'phone:'],
+		'--where: marked: has a meaning only on the screen.': [...set, 'marked:'],
+	};
+	const from = sandbox.requests.length;
+	const runs = await Promise.all(Object.entries(texts).map(async ([text, words]) => {
+		const {status, stdout, stderr} = await cforgs(...words);
+		return [status, stdout, stderr.includes(text) ? text : stderr];
+	}));
+	assert.deepEqual(runs, Object.keys(texts).map(text => [2, '', text]));
+	const any = await cforgs(...set, '-email:none', '--below', region, '--sync');
+	assert.match(any.stderr, /1 of 4 organizations match\./v);
+	const listed = await cforgs('list', '--below', region, '--where', 'email:', '--quiet');
+	assert.deepEqual([listed.status, idsIn(listed.stdout)], [0, [two]], 'a command that only reads takes it');
+	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+});
+
 await test('refuses a wrong filter before anything is printed, and says what to write instead', async () => {
 	using commands = setUp();
 	const {cforgs} = commands;

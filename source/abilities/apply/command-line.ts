@@ -105,7 +105,7 @@ async function compare({line, file}: Asked, customers: Customers): Promise<Compa
 	const after = flags.report ? undefined : Date.now();
 	const list = await readWhole(client, flags.quiet);
 	const {extent, status} = extentWithGroups(line, list, flags.below);
-	const found = await whereHolds(line, extent);
+	const found = await whereHolds(line, extent, {isForWrites: !flags.report});
 	const ids = new Set(organizationsOf(found.extent).map(({id}) => id));
 	// The top of a branch is no customer.
 	const top = flags.below === undefined ? undefined : extent.index.idAt(extent.rows[0] ?? -1);

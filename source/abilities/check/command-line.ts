@@ -65,7 +65,7 @@ async function check(asked: CommandLine, named: string | undefined): Promise<Exi
 	const {flags} = line;
 	const list = await readWhole(line.client, flags.quiet);
 	const {extent, status: ofGroup} = extentWithGroups(line, list, named);
-	const {extent: chosen, status: ofWhere} = await whereHolds(line, extent, true);
+	const {extent: chosen, status: ofWhere} = await whereHolds(line, extent, {isSyncForOthers: true});
 	const {source, status: ofValues} = await columnSourceFor(line, chosen, allNeeds);
 	const {index} = chosen;
 	const found = findingsOf(source, chosen.rows.flatMap(row => subjectAt(index, row) ?? []), flags.config?.check);

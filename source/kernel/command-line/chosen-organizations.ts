@@ -50,7 +50,7 @@ export async function chosenOrganizations(line: CommandLine, named: readonly str
 	const {client, flags} = line;
 	const list = await readWhole(client, flags.quiet);
 	const {extent, status} = extentWithGroups(line, list, flags.below);
-	const {extent: found, unjudged, holdsNow, ...where} = await whereHolds(line, extent);
+	const {extent: found, unjudged, holdsNow, ...where} = await whereHolds(line, extent, {isForWrites: true});
 	return {
 		organizations: organizationsOf(found), unlisted: [], unjudged, holdsNow, list, status: firstFailure(statusOfList(list), status, where.status),
 	};

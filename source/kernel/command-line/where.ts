@@ -1,7 +1,10 @@
 import type {Account, Member, Organization} from '../../base/api/schemas.js';
+import {harmless} from '../../base/text/harmless.js';
 import {count, counted} from '../../base/text/words.js';
 import {type Extent, organizationsOf} from '../files/tree.js';
-import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
+import {
+	type Filter, filterOf, judgeAll, termsWithoutValue,
+} from '../filter/filter.js';
 import {quoted} from '../filter/filter-text.js';
 import {
 	allNeeds, type FilterSource, type Need, type Subject, type WholeList,
@@ -42,9 +45,11 @@ const bareSource = ({disk, flags: {config}, journal}: Pick<CommandLine, 'disk' |
 /**
 The filter of `--where`.
 
+`isForWrites`: an unfinished term would choose all organizations, so it is refused.
+
 @throws {UsageError} If a term is wrong, or there is text beside the terms.
 */
-function filterIn({where = ''}: Pick<Flags, 'where'>, source: FilterSource): Filter {
+function filterIn({where = ''}: Pick<Flags, 'where'>, source: FilterSource, isForWrites = false): Filter {
 	const filter = filterOf(where, source);
 	const [problem] = filter.problems;
 	if (problem) {
@@ -53,6 +58,12 @@ function filterIn({where = ''}: Pick<Flags, 'where'>, source: FilterSource): Fil
 
 	if (filter.words !== '' || !filter.hasTerms) {
 		throw new UsageError(`--where takes terms, such as email:none or created:<30d.${filter.words === '' ? '' : ` For text in names, write name:${quoted(filter.words)}.`}`);
+	}
+
+	const [unfinished] = isForWrites ? termsWithoutValue(where) : [];
+	if (unfinished) {
+		const {name, source: typed} = unfinished;
+		throw new UsageError(`--where: ${harmless(typed)} has no value. In a command that changes something, write -${harmless(name)}:none for any value, or ${harmless(name)}:none for no value.`);
 	}
 
 	return filter;
@@ -131,12 +142,12 @@ type WhereFound = {
 };
 
 /**
-The organizations of an extent for which `--where` holds, and what it looks at; all of it without that flag. It fails if the filter could not judge some. `isSyncForOthers`: whether `--sync` also reads for something else.
+The organizations of an extent for which `--where` holds, and what it looks at; all of it without that flag. It fails if the filter could not judge some. `isSyncForOthers`: whether `--sync` also reads for something else. `isForWrites`: whether the command changes what it finds.
 
 @throws {UsageError} If the filter is wrong.
 @throws {ApiError} If reading what it looks at stops.
 */
-export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOthers = false): Promise<WhereFound> {
+export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOthers = false, isForWrites = false} = {}): Promise<WhereFound> {
 	const {flags} = line;
 	if (flags.where === undefined) {
 		if (!isSyncForOthers && flags.sync) {
@@ -150,7 +161,7 @@ export async function whereHolds(line: CommandLine, extent: Extent, isSyncForOth
 
 	// Organizations that the tree alone rules out need no reading.
 	const bare = bareSource(line, extent);
-	const filter = filterIn(flags, bare);
+	const filter = filterIn(flags, bare, isForWrites);
 	let {rows, open} = judgeAll(filter, bare, Int32Array.from(extent.rows));
 	const statuses: ExitStatus[] = [];
 	let source = bare;

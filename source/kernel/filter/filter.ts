@@ -8,7 +8,7 @@ import {
 	type FilterSource, type LookedAt, type Need, type Subject, subjectAt, subjectsIn,
 } from './source.js';
 import {type Judge, type TermPart, termParts} from './terms.js';
-import type {Test} from './values.js';
+import {isEmpty, type Test} from './values.js';
 
 /** Asks only once about an organization that several terms ask about. */
 function askedOnce(test: Test<Subject>): Test<Subject> {
@@ -134,6 +134,9 @@ function whyApart(text: string, term: Term): Compiled | undefined {
 const isName = (name: string): boolean => partNamed(name) !== undefined;
 
 const parse = (text: string): FilterText => parseFilter(text, isName);
+
+/** The terms without a value, which stand for any value: `email:`. */
+export const termsWithoutValue = (text: string): readonly Term[] => parse(text).terms.filter(({values}) => values.every(value => isEmpty(value)));
 
 /** Reads a filter. A term that is wrong is named among the problems. */
 export function filterOf(text: string, source: FilterSource): Filter {

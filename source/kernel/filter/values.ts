@@ -14,7 +14,8 @@ export type Reading<Value> = {readonly test: Test<Value>} | {readonly why: strin
 /** A typed value with this meaning of its own, unless it is quoted or exact. */
 export const isWord = ({text, isExact, isQuoted}: TermValue, word: string): boolean => !isExact && !isQuoted && text.toLowerCase() === word;
 
-const isEmpty = ({text, isExact, isQuoted}: TermValue): boolean => text === '' && !isExact && !isQuoted;
+/** A value that was not typed, which is not the empty text within quotes. */
+export const isEmpty = ({text, isExact, isQuoted}: TermValue): boolean => text === '' && !isExact && !isQuoted;
 
 /** Whether a text is these parts in their order, with any text between them. */
 function isMadeOf(text: string, [first = '', ...rest]: readonly string[]): boolean {

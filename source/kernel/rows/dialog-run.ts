@@ -352,9 +352,14 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 	};
 }
 
-/** The items whose change a draft keeps: all that are not stored, and after the run without those that the user left out or that cannot be sent. */
-export const unsentItems = <Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly Item[] =>
-	dialog.step.name === 'ended' ? run.toSend(dialog, registry) : run.unstored(dialog, registry);
+/** The items whose change a draft keeps: all of them until everything is stored, and after the run without those that the user left out or that cannot be sent. */
+export function unsentItems<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly Item[] {
+	if (dialog.step.name === 'ended') {
+		return run.toSend(dialog, registry);
+	}
+
+	return run.unstored(dialog, registry).length === 0 ? [] : run.items(dialog);
+}
 
 /** The items that are not sent, and why, for a record of the run. What an earlier part of the run sent is in the record already. */
 export function leftOutOf<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly LeftOutItem[] {

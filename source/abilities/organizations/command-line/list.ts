@@ -110,7 +110,7 @@ async function printOfTree(line: CommandLine): Promise<ExitStatus> {
 	const extent = extentOf(line, list, flags.below);
 	const below = flags.below === undefined ? extent : {...extent, rows: extent.rows.slice(1)};
 	const filtered = await filteredRows(line, below);
-	const {extent: found, status} = await whereHolds(line, {...below, rows: filtered.rows}, needs.size > 0);
+	const {extent: found, status} = await whereHolds(line, {...below, rows: filtered.rows}, {isSyncForOthers: needs.size > 0});
 	const {source, status: read} = await columnSourceFor(line, found, needs);
 	const choice = choiceOf(flags, source);
 	const organizations = organizationsOf(found);
