@@ -10,11 +10,12 @@ import {selectedId} from '../../kernel/state/selectors.js';
 import {columnNeeds} from '../../kernel/state/tree-columns.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
-import type {ListState} from '../../kernel/state/data.js';
+import type {ListState, ReadProfile} from '../../kernel/state/data.js';
 import {forgetOld, type Known, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
 import {changeTimes} from '../../kernel/writes/changed-at.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {age} from '../../base/text/time.js';
+import {foldedOf} from '../../kernel/form-model/folded-profiles.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
 import {
@@ -30,39 +31,38 @@ const cleaningAfter = 1500;
 const agoOf = (readAt: number, now: number): string => age(readAt, now) ?? 'just now';
 
 /** A list as an earlier session read it. */
-function listOf<Item>(record: {readonly readAt: number; readonly value: KnownList<Item>} | undefined, now: number): ListState<Item> | undefined {
-	if (!record) {
-		return undefined;
-	}
+const listOf = <Item>({readAt, value}: {readonly readAt: number; readonly value: KnownList<Item>}, now: number): ListState<Item> => ({
+	...value, readAt, progress: {status: 'complete'}, age: agoOf(readAt, now),
+});
 
-	const {readAt, value} = record;
-	return {
-		...value, readAt, progress: {status: 'complete'}, age: agoOf(readAt, now),
-	};
-}
+/** A profile as an earlier session read it. */
+const profileOf = ({readAt, value}: KnownRecord<'profile'>, now: number): ReadProfile => ({profile: value, readAt, age: agoOf(readAt, now)});
+
+/** What was read. `age`: how long ago an earlier session read it. */
+type Aged = {readonly readAt: number; readonly age?: string};
 
 /** Whether this session has read something, or is reading it. The age of anything else grows. */
-const isRead = (read: {readonly age?: string} | undefined): boolean => read !== undefined && read.age === undefined;
+const isRead = (read: Aged | undefined): boolean => read !== undefined && read.age === undefined;
 
 /** Shows what earlier sessions read of an organization, until it is read again, unless it is no longer true. */
 function recall(context: ServiceContext, id: string): void {
 	const {store, disk, now} = context;
 	const {accounts, members, profiles, details} = store.getState();
 	const known = openKnown(disk);
-	const read = <Kind extends KnownKind>(kind: Kind): KnownRecord<Kind> | undefined => {
-		const record = known.read(kind, id);
-		return record && truthOf(context)({...record, kind}) ? record : undefined;
+	const recalledOf = <Kind extends KnownKind, Value extends Aged>(kind: Kind, shown: Aged | undefined, valueOf: (record: KnownRecord<Kind>, time: number) => Value): Value | undefined => {
+		const record = isRead(shown) ? undefined : known.read(kind, id);
+		const value = record && truthOf(context)({...record, kind}) ? valueOf(record, now()) : undefined;
+		// What looks at everything known looks again after each change.
+		return value && shown?.readAt === value.readAt && shown.age === value.age ? undefined : value;
 	};
 
-	const profile = details.has(id) || isRead(profiles.get(id)) ? undefined : read('profile');
-	const lists = {
-		accounts: isRead(accounts.get(id)) ? undefined : listOf(read('accounts'), now()),
-		members: isRead(members?.get(id)) ? undefined : listOf(read('members'), now()),
+	const recalled = {
+		profile: details.has(id) ? undefined : recalledOf('profile', profiles.get(id), profileOf),
+		accounts: recalledOf('accounts', accounts.get(id), listOf),
+		members: recalledOf('members', members?.get(id), listOf),
 	};
-	if ([profile, lists.accounts, lists.members].some(each => each !== undefined)) {
-		store.dispatch({
-			type: 'known/recalled', id, ...lists, ...(profile && {profile: {profile: profile.value, readAt: profile.readAt, age: agoOf(profile.readAt, now())}}),
-		});
+	if (Object.values(recalled).some(each => each !== undefined)) {
+		store.dispatch({type: 'known/recalled', id, ...recalled});
 	}
 }
 
@@ -114,59 +114,74 @@ const recalledAtOnce = 500;
 const passedEvery = 500;
 
 /** Passes on what earlier sessions read of all organizations, some at a time. */
-async function recallAll<Kind extends KnownKind>(context: ServiceContext, kind: Kind, pass: (records: ReadonlyArray<KnownRecord<Kind>>) => void): Promise<void> {
+async function recallAll<Kind extends KnownKind, Value>(context: ServiceContext, kind: Kind, {valueOf, pass}: {
+	readonly valueOf: (record: KnownRecord<Kind>) => Value;
+	readonly pass: (values: ReadonlyMap<string, Value>) => void;
+}): Promise<void> {
 	const {disk, wait, now} = context;
 	const isTrue = truthOf(context);
-	let records: Array<KnownRecord<Kind>> = [];
+	let values = new Map<string, Value>();
 	let passedAt = now();
 	for (const record of openKnown(disk).all(kind)) {
 		if (isTrue({...record, kind})) {
-			records.push(record);
+			values.set(record.id, valueOf(record));
 		}
 
-		if (records.length === 0 || records.length % recalledAtOnce !== 0) {
+		if (values.size === 0 || values.size % recalledAtOnce !== 0) {
 			continue;
 		}
 
 		if (now() - passedAt >= passedEvery) {
-			pass(records);
-			records = [];
+			pass(values);
+			values = new Map();
 			passedAt = now();
 		}
 
 		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
 	}
 
-	if (records.length > 0) {
-		pass(records);
+	if (values.size > 0) {
+		pass(values);
 	}
 }
 
 /** Lets a search and its filter look at what earlier sessions read. */
 async function recallFor(context: ServiceContext, need: KnownKind): Promise<void> {
 	const {store, now} = context;
-	const listsOf = <Item>(records: ReadonlyArray<{readonly id: string; readonly readAt: number; readonly value: KnownList<Item>}>) => new Map(records.flatMap(record => {
-		const list = listOf(record, now());
-		return list ? [[record.id, list] as const] : [];
-	}));
 	switch (need) {
 		case 'profile': {
-			await recallAll(context, need, records => {
-				store.dispatch({type: 'known/profilesRecalled', profiles: new Map(records.map(({id, readAt, value}) => [id, {profile: value, readAt, age: agoOf(readAt, now())}]))});
+			await recallAll(context, need, {
+				valueOf(record) {
+					// A search looks at the folded text of all of them at once.
+					if (record.value) {
+						foldedOf(record.value);
+					}
+
+					return profileOf(record, now());
+				},
+				pass(profiles) {
+					store.dispatch({type: 'known/profilesRecalled', profiles});
+				},
 			});
 			break;
 		}
 
 		case 'accounts': {
-			await recallAll(context, need, records => {
-				store.dispatch({type: 'known/listsRecalled', accounts: listsOf(records)});
+			await recallAll(context, need, {
+				valueOf: record => listOf(record, now()),
+				pass(accounts) {
+					store.dispatch({type: 'known/listsRecalled', accounts});
+				},
 			});
 			break;
 		}
 
 		case 'members': {
-			await recallAll(context, need, records => {
-				store.dispatch({type: 'known/listsRecalled', members: listsOf(records)});
+			await recallAll(context, need, {
+				valueOf: record => listOf(record, now()),
+				pass(members) {
+					store.dispatch({type: 'known/listsRecalled', members});
+				},
 			});
 			break;
 		}

@@ -1,4 +1,5 @@
 import type {ServiceContext} from '../../kernel/loop/context.js';
+import {changedIds} from '../../kernel/state/changed-ids.js';
 import type {ListState} from '../../kernel/state/data.js';
 import type {Event} from '../../kernel/state/events.js';
 import {readProfileOf} from '../../kernel/state/profile-age.js';
@@ -14,11 +15,6 @@ const longestWait = 2000;
 /** What waits to be written, by organization: only the newest of each counts. */
 type Waiting = {readonly [Kind in KnownKind]: Map<string, KnownRecord<Kind>>};
 
-/** The ids whose value in a map is another one than before. */
-function changedIds<Value>(before: ReadonlyMap<string, Value> | undefined, now: ReadonlyMap<string, Value> | undefined): readonly string[] {
-	return now === undefined || before === now ? [] : now.keys().filter(id => before?.get(id) !== now.get(id)).toArray();
-}
-
 /** A list that has loaded completely. A part of one is not kept: it would look like all of it. */
 function wholeList<Item>(list: ListState<Item> | undefined): {readonly readAt: number; readonly value: KnownList<Item>} | undefined {
 	if (list?.progress.status !== 'complete' || list.isOld === true || list.age !== undefined) {
@@ -33,7 +29,7 @@ function wholeList<Item>(list: ListState<Item> | undefined): {readonly readAt: n
 }
 
 function collect(waiting: Waiting, before: State, state: State, event: Event): void {
-	const ids = [...changedIds(before.details, state.details), ...(event.type === 'profiles/received' ? event.profiles.keys() : [])];
+	const ids = [...changedIds(before.details, state.details).filter(id => state.details.has(id)), ...(event.type === 'profiles/received' ? event.profiles.keys() : [])];
 	for (const id of ids) {
 		const read = readProfileOf(state, id);
 		if (read && read.readAt !== readProfileOf(before, id)?.readAt) {

@@ -54,7 +54,16 @@ function withRecalled(state: State, {id, profile, accounts, members}: Recalled):
 /** Adds profiles of earlier sessions to those that a search looks at. */
 function withProfiles(state: State, profiles: ReadonlyMap<string, ReadProfile>): State {
 	const others = [...profiles].filter(([id, {readAt}]) => readAt > (readProfileOf(state, id)?.readAt ?? -Infinity));
-	return others.length === 0 ? state : seenAnew(state, {...state, profiles: new Map([...state.profiles, ...others])});
+	if (others.length === 0) {
+		return state;
+	}
+
+	const all = new Map(state.profiles);
+	for (const [id, profile] of others) {
+		all.set(id, profile);
+	}
+
+	return seenAnew(state, {...state, profiles: all});
 }
 
 /** Adds lists of earlier sessions, unless this session has them. */

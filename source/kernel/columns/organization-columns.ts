@@ -37,8 +37,8 @@ const ofTree: readonly OrganizationColumn[] = [
 	},
 	{
 		name: 'changed', head: 'Changed', about: 'Last change made or noticed', order: 'last change', width: 10, isNumber: true, isTime: true, need: 'changes',
-		cellOf({id}, {changedAt}) {
-			const time = changedAt?.(id);
+		cellOf(subject, {changedAt}) {
+			const time = changedAt?.(subject);
 			// No time is earlier, and a rank needs a number.
 			if (time === neverChanged) {
 				return {

@@ -33,14 +33,17 @@ const nothingKnown: Values = {profileOf: () => undefined, accountsOf: () => unde
 const listKinds = ['accounts', 'members'] as const;
 
 /** What a filter can look at before anything is known of the organizations. */
-const bareSource = ({disk, flags: {config}, journal}: Pick<CommandLine, 'disk' | 'flags' | 'journal'>, {index}: Extent): FilterSource => ({
-	index,
-	now: Date.now(),
-	...nothingKnown,
-	changedAt: changedAtIn({disk, journal}),
-	groups: idsInGroups(openGroups(disk)),
-	filters: textsOfFilters(openFilters(disk, config?.filters)),
-});
+function bareSource({disk, flags: {config}, journal}: Pick<CommandLine, 'disk' | 'flags' | 'journal'>, {index}: Extent): FilterSource {
+	const changedAt = changedAtIn({disk, journal});
+	return {
+		index,
+		now: Date.now(),
+		...nothingKnown,
+		changedAt: ({id}) => changedAt(id),
+		groups: idsInGroups(openGroups(disk)),
+		filters: textsOfFilters(openFilters(disk, config?.filters)),
+	};
+}
 
 /**
 The filter of `--where`.

@@ -164,6 +164,9 @@ const figure = (filter: string, {organizations, unknown}: Counted): Figure => ({
 
 const figureOfItems = (filter: string, {items, ...counted}: Counted): Required<Figure> => ({...figure(filter, {items, ...counted}), items});
 
+/** Counts one organization after the other. */
+type Counter<Figures> = {readonly look: (subject: Subject) => void; readonly end: () => Figures};
+
 /** What a profile can lack, by the name of its figure. */
 const lackable = {
 	noName: 'business_name', noEmail: 'business_email', noPhone: 'business_phone', noAddress: 'business_address',
@@ -218,22 +221,27 @@ function lacksIn({index, profileOf}: FigureSource): (subject: Subject) => number
 	};
 }
 
-function * profileFigures(source: FigureSource, subjects: readonly Subject[]): Generator<undefined, BranchFigures['profiles']> {
-	const covered = coverage(source, 'profile', subjects.length);
+function profileFigures(source: FigureSource, organizations: number): Counter<BranchFigures['profiles']> {
+	const covered = coverage(source, 'profile', organizations);
 	// How many profiles lack the same.
 	const alike = Array.from({length: 2 * emptyBit}, () => 0);
 	const lacksAt = lacksIn(source);
-	yield * eachInParts(subjects, subject => {
-		const lacks = lacksAt(subject);
-		if (lacks === undefined) {
-			return;
-		}
+	return {
+		look(subject) {
+			const lacks = lacksAt(subject);
+			if (lacks === undefined) {
+				return;
+			}
 
-		covered.add(subject);
-		alike[lacks] = (alike[lacks] ?? 0) + 1;
-	});
+			covered.add(subject);
+			alike[lacks] = (alike[lacks] ?? 0) + 1;
+		},
+		end: () => lackFigures(covered.end(), alike),
+	};
+}
 
-	const {known, all, oldest} = covered.end();
+/** `alike`: how many profiles lack the same. */
+function lackFigures({known, all, oldest}: Coverage, alike: readonly number[]): BranchFigures['profiles'] {
 	const figureOf = (filter: string, isCounted: (lacks: number) => boolean): Figure => {
 		let organizations = 0;
 		for (const [lacks, count] of alike.entries()) {
@@ -257,107 +265,113 @@ function * profileFigures(source: FigureSource, subjects: readonly Subject[]): G
 
 type OfType = {items: number; withoutFactor: number; organizations: number; withoutTags: number};
 
-function * accountFigures(source: FigureSource, subjects: readonly Subject[]): Generator<undefined, BranchFigures['accounts']> {
-	const covered = coverage(source, 'accounts', subjects.length);
+function accountFigures(source: FigureSource, organizations: number): Counter<BranchFigures['accounts']> {
+	const covered = coverage(source, 'accounts', organizations);
 	const byType = new Map<string, OfType>();
 	const [withoutFactor, none] = [nothing(), nothing()];
 	let [number, withoutTags] = [0, 0];
-	yield * eachInParts(subjects, subject => {
-		const list = source.accountsOf(subject);
-		if (!list) {
-			add(withoutFactor, undefined);
-			add(none, undefined);
-			return;
-		}
-
-		covered.add(subject);
-		// A list without tags can lack accounts.
-		const rest = list.isWithoutTags === true ? undefined : false;
-		withoutTags += rest === undefined ? 1 : 0;
-		number += list.items.length;
-		let without = 0;
-		const types = new Set<OfType>();
-		for (const {type = '', settings} of list.items) {
-			const ofType = byType.get(type) ?? {
-				items: 0, withoutFactor: 0, organizations: 0, withoutTags: 0,
-			};
-			byType.set(type, ofType);
-			types.add(ofType);
-			const one = settings.enforce_twofactor === false ? 1 : 0;
-			ofType.items++;
-			ofType.withoutFactor += one;
-			without += one;
-		}
-
-		for (const ofType of types) {
-			ofType.organizations++;
-			ofType.withoutTags += rest === undefined ? 1 : 0;
-		}
-
-		add(withoutFactor, without > 0 ? true : rest, without);
-		add(none, list.items.length > 0 ? false : (rest === undefined ? undefined : true));
-	});
-
-	const whole = covered.end();
-	const types = [...byType].map(([type, {withoutTags: found, ...ofType}]): AccountsOfType => ({
-		...ofType, type, filter: `account.type:=${type === '' ? '""' : quoted(type)}`, unknown: whole.all - whole.known + withoutTags - found,
-	}));
 	return {
-		...whole, number, isLeast: withoutTags > 0,
-		types: types.toSorted((one, other) => other.items === one.items ? (one.type < other.type ? -1 : 1) : other.items - one.items),
-		withoutFactor: figureOfItems('account.2fa:false', withoutFactor),
-		none: figure('accounts:0', none),
+		look(subject) {
+			const list = source.accountsOf(subject);
+			if (!list) {
+				add(withoutFactor, undefined);
+				add(none, undefined);
+				return;
+			}
+
+			covered.add(subject);
+			// A list without tags can lack accounts.
+			const rest = list.isWithoutTags === true ? undefined : false;
+			withoutTags += rest === undefined ? 1 : 0;
+			number += list.items.length;
+			let without = 0;
+			const types = new Set<OfType>();
+			for (const {type = '', settings} of list.items) {
+				const ofType = byType.get(type) ?? {
+					items: 0, withoutFactor: 0, organizations: 0, withoutTags: 0,
+				};
+				byType.set(type, ofType);
+				types.add(ofType);
+				const one = settings.enforce_twofactor === false ? 1 : 0;
+				ofType.items++;
+				ofType.withoutFactor += one;
+				without += one;
+			}
+
+			for (const ofType of types) {
+				ofType.organizations++;
+				ofType.withoutTags += rest === undefined ? 1 : 0;
+			}
+
+			add(withoutFactor, without > 0 ? true : rest, without);
+			add(none, list.items.length > 0 ? false : (rest === undefined ? undefined : true));
+		},
+		end() {
+			const whole = covered.end();
+			const types = [...byType].map(([type, {withoutTags: found, ...ofType}]): AccountsOfType => ({
+				...ofType, type, filter: `account.type:=${type === '' ? '""' : quoted(type)}`, unknown: whole.all - whole.known + withoutTags - found,
+			}));
+			return {
+				...whole, number, isLeast: withoutTags > 0,
+				types: types.toSorted((one, other) => other.items === one.items ? (one.type < other.type ? -1 : 1) : other.items - one.items),
+				withoutFactor: figureOfItems('account.2fa:false', withoutFactor),
+				none: figure('accounts:0', none),
+			};
+		},
 	};
 }
 
-function * memberFigures(source: FigureSource, subjects: readonly Subject[]): Generator<undefined, BranchFigures['members']> {
-	const covered = coverage(source, 'members', subjects.length);
+function memberFigures(source: FigureSource, organizations: number): Counter<BranchFigures['members']> {
+	const covered = coverage(source, 'members', organizations);
 	const [people, without] = [new Set<string>(), new Set<string>()];
 	const [withoutFactor, pending, longPending] = [nothing(), nothing(), nothing()];
 	const longBefore = source.now - (oldInvitation * dayLength);
 	let factorUnknown = 0;
-	yield * eachInParts(subjects, subject => {
-		const list = source.membersOf(subject);
-		if (!list) {
-			for (const counted of [withoutFactor, pending, longPending]) {
-				add(counted, undefined);
-			}
-
-			return;
-		}
-
-		covered.add(subject);
-		let [isOff, invited, invitedLongAgo]: [Answer, number, number] = [false, 0, 0];
-		for (const member of list.items) {
-			const {status, create_time: time = ''} = member;
-			const isLacking = lacksFactor(member);
-			if (status === 'active') {
-				people.add(personKey(member));
-				if (isLacking === undefined) {
-					factorUnknown++;
-					isOff = isOff === true ? true : undefined;
-				} else if (isLacking) {
-					isOff = true;
-					without.add(personKey(member));
-				}
-			} else if (status === 'pending') {
-				invited++;
-				invitedLongAgo += Date.parse(time) < longBefore ? 1 : 0;
-			}
-		}
-
-		add(withoutFactor, isOff);
-		add(pending, invited > 0, invited);
-		add(longPending, invitedLongAgo > 0, invitedLongAgo);
-	});
-
 	return {
-		...covered.end(),
-		people: people.size,
-		withoutFactor: {...figure('2fa:off', withoutFactor), items: without.size},
-		factorUnknown,
-		pending: figureOfItems('pending:', pending),
-		longPending: figureOfItems(`pending:>${oldInvitation}d`, longPending),
+		look(subject) {
+			const list = source.membersOf(subject);
+			if (!list) {
+				for (const counted of [withoutFactor, pending, longPending]) {
+					add(counted, undefined);
+				}
+
+				return;
+			}
+
+			covered.add(subject);
+			let [isOff, invited, invitedLongAgo]: [Answer, number, number] = [false, 0, 0];
+			for (const member of list.items) {
+				const {status, create_time: time = ''} = member;
+				const isLacking = lacksFactor(member);
+				if (status === 'active') {
+					people.add(personKey(member));
+					if (isLacking === undefined) {
+						factorUnknown++;
+						isOff = isOff === true ? true : undefined;
+					} else if (isLacking) {
+						isOff = true;
+						without.add(personKey(member));
+					}
+				} else if (status === 'pending') {
+					invited++;
+					invitedLongAgo += Date.parse(time) < longBefore ? 1 : 0;
+				}
+			}
+
+			add(withoutFactor, isOff);
+			add(pending, invited > 0, invited);
+			add(longPending, invitedLongAgo > 0, invitedLongAgo);
+		},
+		end() {
+			return {
+				...covered.end(),
+				people: people.size,
+				withoutFactor: {...figure('2fa:off', withoutFactor), items: without.size},
+				factorUnknown,
+				pending: figureOfItems('pending:', pending),
+				longPending: figureOfItems(`pending:>${oldInvitation}d`, longPending),
+			};
+		},
 	};
 }
 
@@ -382,7 +396,11 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 	const times = createdIn(index);
 	const [created, changed, newest] = [monthCounter(now), monthCounter(now), [] as Created[]];
 	let [undated, deepest, isChangeUnknown] = [0, depthOf(row), false];
-	yield * eachInParts(subjects, ({row: each, id}) => {
+	const profiles = profileFigures(source, subjects.length);
+	const accounts = accountFigures(source, subjects.length);
+	const members = memberFigures(source, subjects.length);
+	yield * eachInParts(subjects, subject => {
+		const {row: each} = subject;
 		deepest = Math.max(deepest, depthOf(each));
 		const time = createdAt(index, times, each);
 		if (Number.isNaN(time)) {
@@ -392,15 +410,16 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 			addNewest(newest, {row: each, time});
 		}
 
-		const change = changedAt?.(id);
+		const change = changedAt?.(subject);
 		isChangeUnknown ||= change === undefined;
 		if (change !== undefined && change !== neverChanged) {
 			changed.add(change);
 		}
+
+		profiles.look(subject);
+		accounts.look(subject);
+		members.look(subject);
 	});
-	const profiles = yield * profileFigures(source, subjects);
-	const accounts = yield * accountFigures(source, subjects);
-	const members = yield * memberFigures(source, subjects);
 	return {
 		organizations: below.length,
 		levels: deepest - depthOf(row),
@@ -409,9 +428,9 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 		created: created.end(),
 		changed: isChangeUnknown ? undefined : changed.end(),
 		newest: newest.map(each => each.row),
-		profiles,
-		accounts,
-		members,
+		profiles: profiles.end(),
+		accounts: accounts.end(),
+		members: members.end(),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
+import type {ProfileFieldName} from '../form-model/fields.js';
 import {addressableId, everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 
 /** A complete list of an organization. `isWithoutTags`: its accounts come from the list of all accounts, which has no tags and can lack accounts. */
@@ -15,10 +16,13 @@ export type FilterSource = {
 	readonly now: number;
 	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire: an organization without a profile.
 	readonly profileOf: (subject: Subject) => Profile | null | undefined;
+	/** The text of a field of the profile, null without a profile, where that is faster than its profile: many terms and letters ask for it. */
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+	readonly textOf?: (field: ProfileFieldName, subject: Subject) => string | null | undefined;
 	readonly accountsOf: (subject: Subject) => WholeList<Account> | undefined;
 	readonly membersOf: (subject: Subject) => WholeList<Member> | undefined;
 	/** When this program last made or noticed a change: `neverChanged` if it did not. Absent if that is not known. */
-	readonly changedAt?: (id: string) => number | undefined;
+	readonly changedAt?: (subject: Subject) => number | undefined;
 	/** Absent on the command line, which has no marks. */
 	readonly isMarked?: (id: string) => boolean;
 	/** The ids in each group, by name. Absent if the groups are not known, because a filter is only checked. */

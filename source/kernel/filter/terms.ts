@@ -63,7 +63,7 @@ const sources: Readonly<Record<LookedAt, (source: FilterSource, subject: Subject
 	profile: (source, subject) => source.profileOf(subject),
 	accounts: (source, subject) => source.accountsOf(subject),
 	members: (source, subject) => source.membersOf(subject),
-	changes: (source, {id}) => source.changedAt?.(id),
+	changes: (source, subject) => source.changedAt?.(subject),
 };
 
 /** The folded texts of a term by row, and what they come from: another profile or list has other texts. */
@@ -81,37 +81,59 @@ function columnOf(index: TreeIndex, key: string): FoldedTexts {
 	return column;
 }
 
+/** A text that folds to nothing is still one. */
+function foldedOrSame(text: string): string {
+	const folded = foldedText(text);
+	return folded === '' ? text : folded;
+}
+
 function foldedIn({from, texts}: FoldedTexts, row: number, now: unknown, textsOf: () => readonly string[] | undefined): readonly string[] | undefined {
 	if (from[row] !== now || texts[row] === undefined) {
 		from[row] = now;
-		texts[row] = textsOf()?.map(text => foldedText(text));
+		texts[row] = textsOf()?.map(text => foldedOrSame(text));
 	}
 
 	return texts[row];
 }
 
-/** A term that fits if one of several texts does. `one`: tests a folded text. */
-function textTerm(part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf, one: (value: TermValue) => (folded: string) => boolean = oneFolded): TermPart {
-	const sourceOf = part.need === undefined ? ({index}: FilterSource) => index : sources[part.need];
+/** A term that fits if one of several texts does. `one`: tests a folded text. `fromOf`: what the texts come from. */
+function textTerm(part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf, {one = oneFolded, fromOf = part.need === undefined ? ({index}) => index : sources[part.need]}: {
+	readonly one?: ((value: TermValue) => (folded: string) => boolean) | undefined;
+	readonly fromOf?: (source: FilterSource, subject: Subject) => unknown;
+} = {}): TermPart {
 	return {
 		...part,
 		valuesOf,
 		read(value, source, member) {
-			if (value.isExact || isAnyOrNone(value)) {
+			if (value.isExact) {
 				return over(textTest(value), subject => valuesOf(subject, source, member));
 			}
 
 			const column = columnOf(source.index, `${part.name} ${member}`);
 			const isFit = one(value);
-			return over<readonly string[]>({test: folded => folded.some(text => isFit(text))}, subject => foldedIn(column, subject.row, sourceOf(source, subject), () => valuesOf(subject, source, member)));
+			const reading = isAnyOrNone(value) ? textTest(value) : {test: (folded: readonly string[]) => folded.some(text => isFit(text))};
+			return over(reading, subject => foldedIn(column, subject.row, fromOf(source, subject), () => valuesOf(subject, source, member)));
 		},
 	};
 }
 
-const profileText = (source: FilterSource, subject: Subject, textsIn: (profile: Profile) => readonly string[]): readonly string[] | undefined => {
+/** The text of a field of the profile: null without a profile, undefined if the profile is not known. */
+function fieldText(source: FilterSource, subject: Subject, field: ProfileFieldName): string | null | undefined { // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
+	if (source.textOf) {
+		return source.textOf(field, subject);
+	}
+
 	const profile = source.profileOf(subject);
-	return profile === undefined ? undefined : (profile ? textsIn(profile) : []);
-};
+	return profile && profile[field];
+}
+
+/** A term about a field of the profile. */
+function fieldTerm(part: Omit<TermPart, 'need' | 'read' | 'valuesOf'>, field: ProfileFieldName, textsIn: (text: string, member: string) => readonly string[]): TermPart {
+	return textTerm({...part, need: 'profile'}, (subject, source, member) => {
+		const text = fieldText(source, subject, field);
+		return typeof text === 'string' ? textsIn(text, member) : (text === null ? [] : undefined);
+	}, {one: profileField(field).isPhone === true ? onePhone : undefined, fromOf: (source, subject) => fieldText(source, subject, field)});
+}
 
 const textsExamples = ['none', 'acme', '*acme*'];
 
@@ -128,23 +150,16 @@ const examplesOf: Readonly<Partial<Record<ProfileFieldName, readonly string[]>>>
 };
 
 const profileTerms: readonly TermPart[] = profileFields.flatMap(field => {
-	const {label, input, isPhone = false} = profileField(field);
+	const {label, input} = profileField(field);
 	const name = profileTerm(field);
 	const otherNames = (ending: string) => name === field ? {} : {otherNames: [field + ending]};
-	const whole = textTerm(
-		{
-			name, ...otherNames(''), about: label, examples: examplesOf[field] ?? textsExamples, need: 'profile',
-		},
-		(subject, source) => profileText(source, subject, profile => [profile[field]]),
-		isPhone ? onePhone : undefined,
-	);
+	const whole = fieldTerm({
+		name, ...otherNames(''), about: label, examples: examplesOf[field] ?? textsExamples,
+	}, field, text => [text]);
 	return input === 'lines'
-		? [whole, textTerm(
-			{
-				name: `${name}.`, ...otherNames('.'), about: `${label}, one member of its JSON`, examples: textsExamples, need: 'profile',
-			},
-			(subject, source, member) => profileText(source, subject, profile => jsonTextsNamed(profile[field], member)),
-		)]
+		? [whole, fieldTerm({
+			name: `${name}.`, ...otherNames('.'), about: `${label}, one member of its JSON`, examples: textsExamples,
+		}, field, jsonTextsNamed)]
 		: [whole];
 });
 
@@ -233,7 +248,7 @@ function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly 
 		return [byId];
 	}
 
-	const sought = foldedText(text);
+	const sought = foldedOrSame(text);
 	const isSame = text.includes('*') ? oneFolded({text}) : (folded: string) => folded === sought;
 	const names = columnOf(index, 'name ');
 	const isNamed = (row: number): boolean => {
@@ -276,7 +291,7 @@ const ownTerms: readonly TermPart[] = [
 		read(value, source) {
 			const isAny = isAnyOrNone(value);
 			const times = isAny ? {test: (): Answer => value.text === ''} : timeTest(value, source.now);
-			return 'why' in times ? times : over<number>({test: time => time === neverChanged ? isAny && value.text !== '' : times.test(time)}, ({id}) => source.changedAt?.(id));
+			return 'why' in times ? times : over<number>({test: time => time === neverChanged ? isAny && value.text !== '' : times.test(time)}, subject => source.changedAt?.(subject));
 		},
 	},
 	{

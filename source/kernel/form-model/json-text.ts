@@ -75,8 +75,32 @@ function valueEnd(text: string, start: number): number {
 	return index;
 }
 
+/** A JSON object whose members are all strings without escapes, as most are. */
+const plainObject = /^[\t\n\r ]*\{(?:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*,)*[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*\}[\t\n\r ]*$/v;
+
+/** The members of a plain object. */
+function plainFields(text: string): readonly JsonField[] {
+	const fields: JsonField[] = [];
+	for (let quote = text.indexOf('"'); quote !== -1;) {
+		const nameEnd = text.indexOf('"', quote + 1);
+		const start = text.indexOf('"', nameEnd + 1);
+		const end = text.indexOf('"', start + 1) + 1;
+		fields.push({
+			name: text.slice(quote + 1, nameEnd), kind: 'string', value: text.slice(start + 1, end - 1), start, end,
+		});
+		quote = text.indexOf('"', end);
+	}
+
+	return fields;
+}
+
 /** The members of the JSON object in a text, in order, including repeated names; undefined if the text is not a JSON object. */
 export function jsonFields(text: string): readonly JsonField[] | undefined {
+	// Nothing needs to be parsed in a plain object, and there can be many.
+	if (plainObject.test(text)) {
+		return plainFields(text);
+	}
+
 	const value = parse(text)?.value;
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		return undefined;
@@ -100,39 +124,20 @@ export function jsonFields(text: string): readonly JsonField[] | undefined {
 	return fields;
 }
 
-/** A JSON object whose members are all strings without escapes, as most are. */
-const plainObject = /^[\t\n\r ]*\{[\t\n\r ]*"(?:[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*(?:,[\t\n\r ]*"|\}[\t\n\r ]*$))+$/v;
-
-/** The members with this name in lowercase, of a plain object. */
-function plainTextsNamed(text: string, name: string): readonly string[] {
-	const found = new Map<string, string>();
-	for (let start = text.indexOf('"'); start !== -1;) {
-		const end = text.indexOf('"', start + 1);
-		const from = text.indexOf('"', end + 1) + 1;
-		const to = text.indexOf('"', from);
-		const member = text.slice(start + 1, end);
-		if (member.toLowerCase() === name) {
-			found.set(member, text.slice(from, to));
-		}
-
-		start = text.indexOf('"', to + 1);
-	}
-
-	return found.values().toArray();
-}
-
-/** The texts of the members with this name in lowercase, as `jsonFields` has them, but of repeated ones only the last, and much faster. */
+/** The texts of the members with this name in lowercase; of repeated names only the last. */
 export function jsonTextsNamed(text: string, name: string): readonly string[] {
 	// Looking for the name is faster still. Escapes can hide it.
-	if (!text.includes('\\') && !text.toLowerCase().includes(`"${name}"`)) {
+	if (!text.includes('\\') && !text.includes(`"${name}"`) && !text.toLowerCase().includes(`"${name}"`)) {
 		return [];
 	}
 
-	if (plainObject.test(text)) {
-		return plainTextsNamed(text, name);
+	const last = new Map<string, string>();
+	for (const field of jsonFields(text) ?? []) {
+		if (field.name.toLowerCase() === name) {
+			last.set(field.name, field.value);
+		}
 	}
 
-	const last = new Map((jsonFields(text) ?? []).filter(field => field.name.toLowerCase() === name).map(field => [field.name, field.value]));
 	return last.values().toArray();
 }
 

@@ -1,5 +1,7 @@
+import type {Account} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import type {ReadProfile} from './data.js';
+import {changedIds} from './changed-ids.js';
+import type {ListState, ReadProfile} from './data.js';
 
 /** Finds the values of a map by row. Looking up the id of every row takes longer than most tests of a filter. */
 export function keptByRow<Value>(): (index: TreeIndex, values: ReadonlyMap<string, Value>) => ReadonlyArray<Value | undefined> {
@@ -10,11 +12,11 @@ export function keptByRow<Value>(): (index: TreeIndex, values: ReadonlyMap<strin
 			return last.byRow;
 		}
 
-		const byRow = Array.from<Value | undefined>({length: index.length});
-		for (const [id, value] of values) {
+		const byRow = last ? [...last.byRow] : Array.from<Value | undefined>({length: index.length});
+		for (const id of changedIds(last?.values, values)) {
 			const row = index.rowByKey.get(id);
 			if (row !== undefined) {
-				byRow[row] = value;
+				byRow[row] = values.get(id);
 			}
 		}
 
@@ -25,3 +27,6 @@ export function keptByRow<Value>(): (index: TreeIndex, values: ReadonlyMap<strin
 
 /** The profiles that were read, by row. */
 export const readByRow = keptByRow<ReadProfile>();
+
+/** The lists of accounts by row. */
+export const accountsByRow = keptByRow<ListState<Account>>();

@@ -1,6 +1,6 @@
 import {type Sorting, type SortBy, treeOrders} from '../../base/tree/sorting.js';
 import {type ColumnSource, organizationColumn, organizationRanks} from '../columns/organization-columns.js';
-import {filterSource, wholeOf} from './found.js';
+import {changedAt, filterSource, wholeOf} from './found.js';
 import {knownProfile} from './profile-age.js';
 import {accountCount} from './selectors.js';
 import type {State} from './state.js';
@@ -11,6 +11,7 @@ export const columnSource = (state: State): ColumnSource => ({
 	profileOf: ({id}) => knownProfile(state, id),
 	accountsOf: ({id}) => wholeOf(state.accounts.get(id)),
 	membersOf: ({id}) => wholeOf(state.members?.get(id)),
+	changedAt: ({id}) => changedAt(state, id),
 	accountCount(id) {
 		const number = accountCount(state, id);
 		const isLeast = (state.accounts.get(id) ?? state.knownCounts?.byId.get(id))?.isWithoutTags === true;

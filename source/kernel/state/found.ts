@@ -1,12 +1,14 @@
-import type {Account, Member} from '../../base/api/schemas.js';
+import type {Member} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {merged} from '../../base/tree/merged.js';
+import {profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import type {FigureSource} from '../figures/branch-figures.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../filter/filter.js';
 import {
 	type FilterSource, type LookedAt, neverChanged, type WholeList,
 } from '../filter/source.js';
-import {keptByRow, readByRow} from './by-row.js';
+import {accountsByRow, keptByRow, readByRow} from './by-row.js';
+import {changedIds} from './changed-ids.js';
 import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
 import {type Find, soughtText} from './open-search.js';
@@ -22,26 +24,70 @@ export function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item
 	return isWhole ? list : undefined;
 }
 
-const accountsByRow = keptByRow<ListState<Account>>();
 const membersByRow = keptByRow<ListState<Member>>();
+const changesByRow = keptByRow<number>();
+
+type ProfilesByRow = ReadonlyArray<ReadProfile | undefined>;
+
+const allProfiles = new WeakMap<TreeIndex, Pick<Read, 'details' | 'profiles'> & {readonly byRow: ProfilesByRow}>();
 
 /** The profiles by row, with those of the organizations that were opened. */
-function profilesByRow(index: TreeIndex, state: Read): ReadonlyArray<ReadProfile | undefined> {
-	const byRow = readByRow(index, state.profiles);
-	if (state.details.size === 0) {
-		return byRow;
+function profilesByRow(index: TreeIndex, state: Pick<Read, 'details' | 'profiles'>): ProfilesByRow {
+	const {details, profiles} = state;
+	const last = allProfiles.get(index);
+	if (last?.details === details && last.profiles === profiles) {
+		return last.byRow;
 	}
 
-	const all = [...byRow];
-	for (const [id, {detail}] of state.details) {
+	const byRow = [...readByRow(index, profiles)];
+	for (const [id, {detail}] of details) {
 		const row = index.rowByKey.get(id);
 		if (detail && row !== undefined) {
-			all[row] = readProfileOf(state, id);
+			byRow[row] = readProfileOf(state, id);
 		}
 	}
 
-	return all;
+	allProfiles.set(index, {details, profiles, byRow});
+	return byRow;
 }
+
+// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+type FieldTexts = Array<string | null>;
+
+/** The texts of the fields of profiles by row, and the profiles they are from. */
+type Fields = {readonly from: Array<ReadProfile | undefined>; readonly texts: Readonly<Record<ProfileFieldName, FieldTexts>>};
+
+const fieldsIn = new WeakMap<TreeIndex, Fields>();
+
+/** The text of a field of a profile. Profiles lie far apart in the memory, so that each is looked at once for all letters and terms. */
+function fieldText({from, texts}: Fields, row: number, read: ReadProfile | undefined, field: ProfileFieldName): ReturnType<NonNullable<FilterSource['textOf']>> {
+	if (!read) {
+		return undefined;
+	}
+
+	if (from[row] !== read) {
+		from[row] = read;
+		for (const name of profileFields) {
+			texts[name][row] = read.profile && read.profile[name];
+		}
+	}
+
+	return texts[field][row];
+}
+
+function fieldsOf(index: TreeIndex): Fields {
+	const before = fieldsIn.get(index);
+	if (before) {
+		return before;
+	}
+
+	const fields = {from: [], texts: Object.fromEntries(profileFields.map(name => [name, [] as FieldTexts])) as Record<ProfileFieldName, FieldTexts>};
+	fieldsIn.set(index, fields);
+	return fields;
+}
+
+/** When this program last made or noticed a change of an organization. Undefined if that is not known yet. */
+export const changedAt = ({changeTimes}: Pick<State, 'changeTimes'>, id: string): number | undefined => changeTimes && (changeTimes.get(id) ?? neverChanged);
 
 /** Makes something when it is first needed. */
 function onNeed<Value>(make: () => Value): () => Value {
@@ -60,14 +106,19 @@ export function filterSource(index: TreeIndex, state: Read, {named, openedAt}: A
 	const profiles = onNeed(() => profilesByRow(index, state));
 	const accounts = onNeed(() => accountsByRow(index, state.accounts));
 	const members = onNeed(() => state.members ? membersByRow(index, state.members) : []);
+	const changes = onNeed(() => state.changeTimes && changesByRow(index, state.changeTimes));
 	return {
 		index,
 		now: openedAt,
 		profileOf: ({row}) => profiles()[row]?.profile,
+		textOf: (field, {row}) => fieldText(fieldsOf(index), row, profiles()[row], field),
 		accountsOf: ({row}) => wholeOf(accounts()[row]),
 		membersOf: ({row}) => wholeOf(members()[row]),
 		readAt: (need, {row}) => (need === 'profile' ? profiles() : (need === 'accounts' ? accounts() : members()))[row]?.readAt,
-		changedAt: id => state.changeTimes && (state.changeTimes.get(id) ?? neverChanged),
+		changedAt({row}) {
+			const times = changes();
+			return times && (times[row] ?? neverChanged);
+		},
 		isMarked: id => state.marks.has(id),
 		groups: named?.groups ?? new Map(),
 		filters: named?.filters ?? new Map(),
@@ -93,29 +144,9 @@ const isSame = (one: Read, other: Read): boolean => readParts.every(part => one[
 
 type Part = (typeof readParts)[number];
 
-type Values = ReadonlyMap<string, unknown>;
-
-const nothing: Values = new Map();
-
-const othersIn = new WeakMap<Values, {readonly now: Values; readonly ids: readonly string[]}>();
-
-/** The ids whose values are others now. Several filters ask for the same. */
-function changedIds(earlier: Values, now: Values): readonly string[] {
-	const last = othersIn.get(earlier);
-	if (last?.now === now) {
-		return last.ids;
-	}
-
-	const gone = earlier.keys().filter(id => !now.has(id));
-	const others = now.entries().filter(([id, value]) => value !== earlier.get(id) || !earlier.has(id)).map(([id]) => id);
-	const ids = [...gone, ...others];
-	othersIn.set(earlier, {now, ids});
-	return ids;
-}
-
 /** The rows of organizations whose known values differ between two states. */
 function changedRows({rowByKey}: TreeIndex, [before, state]: readonly [Read, Read], parts: readonly Part[] = readParts): ReadonlySet<number> {
-	return new Set(parts.flatMap(part => before[part] === state[part] ? [] : changedIds(before[part] ?? nothing, state[part] ?? nothing)).map(id => rowByKey.get(id) ?? -1));
+	return new Set(parts.flatMap(part => changedIds(before[part], state[part])).map(id => rowByKey.get(id) ?? -1));
 }
 
 /** Judges only what has changed since. */

@@ -1,4 +1,6 @@
 import type {Account} from '../../base/api/schemas.js';
+import {accountsByRow} from './by-row.js';
+import {wholeOf} from './found.js';
 import {rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
@@ -14,14 +16,14 @@ let last: {readonly looked: Looked; readonly id: string; readonly below: ZonesBe
 
 function lookBelow({accounts, tree: {index}, zoneCounts}: Looked, row: number): ZonesBelow {
 	const found = new Map<string, CountedAccount>();
+	const lists = accountsByRow(index, accounts);
 	let unread = 0;
 	const end = row === -1 ? row : row + (index.size[row] ?? 1);
 	for (let at = row; at < end; at++) {
-		const id = index.idAt(at);
-		const list = id === undefined ? undefined : accounts.get(id);
-		unread += list?.progress.status === 'complete' && list.unreadable === 0 && (list.total ?? 0) <= list.items.length ? 0 : 1;
+		const list = lists[at];
+		unread += wholeOf(list) ? 0 : 1;
 		for (const account of list?.items ?? []) {
-			found.set(account.id, {account, organizationId: id ?? '', zones: zoneCounts?.get(account.id)});
+			found.set(account.id, {account, organizationId: index.idAt(at) ?? '', zones: zoneCounts?.get(account.id)});
 		}
 	}
 

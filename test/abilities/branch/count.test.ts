@@ -79,7 +79,7 @@ await test('lets keys come while a large branch is counted, and ends when they l
 	await until(() => store.getState().branch !== undefined);
 	assert.equal(store.getState().branch?.figures.organizations, length);
 	const whole = waits;
-	assert.ok(whole >= 4 * (length / 25_000), String(whole));
+	assert.ok(whole > length / 25_000, String(whole));
 
 	store.dispatch({type: 'branch/counted', branch: undefined});
 	onWait = () => {

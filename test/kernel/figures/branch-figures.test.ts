@@ -67,7 +67,7 @@ function sourceOf(all: readonly Whole[]): FigureSource {
 		profileOf: ({id}) => byId.get(id)?.profile,
 		accountsOf: ({id}) => byId.get(id)?.accounts,
 		membersOf: ({id}) => byId.get(id)?.members,
-		changedAt(id) {
+		changedAt({id}) {
 			const days = byId.get(id)?.changed;
 			return days === undefined ? undefined : (days === -1 ? neverChanged : now - (days * dayLength));
 		},

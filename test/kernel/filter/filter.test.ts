@@ -59,7 +59,7 @@ const source: FilterSource = {
 	profileOf: ({id}) => profiles.get(id),
 	accountsOf: ({id}) => accounts.get(id),
 	membersOf: ({id}) => members.get(id),
-	changedAt: id => id === 'apac' ? undefined : ({acme: now - (3 * 86_400_000), north: Date.parse('2025-03-14T23:00:00Z')}[id] ?? neverChanged),
+	changedAt: ({id}) => id === 'apac' ? undefined : ({acme: now - (3 * 86_400_000), north: Date.parse('2025-03-14T23:00:00Z')}[id] ?? neverChanged),
 	isMarked: id => id === 'apac',
 	groups: new Map([['renewals', new Set(['emea', 'apac'])]]),
 	filters: new Map([['no-contact', 'email:none'], ['loop', 'filter:loop'], ['wrong', 'email:none subs:x'], ['text', 'acme']]),

@@ -221,7 +221,7 @@ await test('finds what a plain recount finds, and what it cannot know', () => {
 			profileOf: ({id}: {readonly id: string}) => byId.get(id)?.profile,
 			accountsOf: ({id}: {readonly id: string}) => byId.get(id)?.accounts,
 			membersOf: ({id}: {readonly id: string}) => byId.get(id)?.members,
-			changedAt(id: string) {
+			changedAt({id}: {readonly id: string}) {
 				const days = byId.get(id)?.changed;
 				return days === undefined ? undefined : (days === -1 ? neverChanged : now - (days * dayLength));
 			},
