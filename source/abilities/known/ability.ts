@@ -2,6 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {prepareProfiles} from '../../kernel/loop/prepare-search.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {LookedAt} from '../../kernel/filter/source.js';
 import {openFilter} from '../../kernel/state/found.js';
@@ -163,6 +164,7 @@ async function recallFor(context: ServiceContext, need: KnownKind): Promise<void
 					store.dispatch({type: 'known/profilesRecalled', profiles});
 				},
 			});
+			await prepareProfiles(context);
 			break;
 		}
 

@@ -143,6 +143,7 @@ export function filterOf(text: string, source: FilterSource): Filter {
 	const {words, terms} = parse(text);
 	const compiled = terms.map(term => whyApart(text, term) ?? compile(term, source));
 	const tests = compiled.flatMap(({test}) => test ?? []);
+	const [first = () => true] = tests;
 	const problems = compiled.flatMap(({problem}) => problem ?? []);
 	const lookedAt = compiled.flatMap(({needs}) => needs);
 	return {
@@ -151,7 +152,7 @@ export function filterOf(text: string, source: FilterSource): Filter {
 		lookedAt: new Set(lookedAt),
 		needs: new Set(lookedAt.filter(each => each !== 'changes')),
 		problems,
-		judge: problems.length === 0 ? subject => allOf(tests, test => test(subject)) : () => undefined,
+		judge: problems.length > 0 ? () => undefined : (tests.length < 2 ? first : subject => allOf(tests, test => test(subject))),
 	};
 }
 

@@ -66,8 +66,11 @@ const sources: Readonly<Record<LookedAt, (source: FilterSource, subject: Subject
 	changes: (source, subject) => source.changedAt?.(subject),
 };
 
+/** The folded texts of one organization. Most terms have one. */
+type Folded = string | readonly string[];
+
 /** The folded texts of a term by row, and what they come from: another profile or list has other texts. */
-type FoldedTexts = {readonly from: unknown[]; readonly texts: Array<readonly string[] | undefined>};
+type FoldedTexts = {readonly from: unknown[]; readonly texts: Array<Folded | undefined>};
 
 /** How many terms keep their texts: while one is typed, the others stay the same. */
 const mostColumns = 3;
@@ -87,14 +90,18 @@ function foldedOrSame(text: string): string {
 	return folded === '' ? text : folded;
 }
 
-function foldedIn({from, texts}: FoldedTexts, row: number, now: unknown, textsOf: () => readonly string[] | undefined): readonly string[] | undefined {
+function foldedIn({from, texts}: FoldedTexts, row: number, now: unknown, textsOf: () => readonly string[] | undefined): Folded | undefined {
 	if (from[row] !== now || texts[row] === undefined) {
 		from[row] = now;
-		texts[row] = textsOf()?.map(text => foldedOrSame(text));
+		const all = textsOf();
+		texts[row] = all?.length === 1 ? foldedOrSame(all[0] ?? '') : all?.map(text => foldedOrSame(text));
 	}
 
 	return texts[row];
 }
+
+/** Whether any of the folded texts fits. */
+const anyFolded = (folded: Folded, isFit: (text: string) => boolean): boolean => typeof folded === 'string' ? isFit(folded) : folded.some(text => isFit(text));
 
 /** A term that fits if one of several texts does. `one`: tests a folded text. `fromOf`: what the texts come from. */
 function textTerm(part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf, {one = oneFolded, fromOf = part.need === undefined ? ({index}) => index : sources[part.need]}: {
@@ -105,14 +112,16 @@ function textTerm(part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf,
 		...part,
 		valuesOf,
 		read(value, source, member) {
-			if (value.isExact) {
+			const isAny = isAnyOrNone(value);
+			// Whether there is a text is seen without folding it. A member is looked for in a JSON text, once.
+			if (value.isExact || (isAny && member === '')) {
 				return over(textTest(value), subject => valuesOf(subject, source, member));
 			}
 
 			const column = columnOf(source.index, `${part.name} ${member}`);
 			const isFit = one(value);
-			const reading = isAnyOrNone(value) ? textTest(value) : {test: (folded: readonly string[]) => folded.some(text => isFit(text))};
-			return over(reading, subject => foldedIn(column, subject.row, fromOf(source, subject), () => valuesOf(subject, source, member)));
+			const isNone = isWord(value, 'none');
+			return over<Folded>({test: folded => isAny ? anyFolded(folded, text => text !== '') !== isNone : anyFolded(folded, isFit)}, subject => foldedIn(column, subject.row, fromOf(source, subject), () => valuesOf(subject, source, member)));
 		},
 	};
 }
@@ -253,7 +262,7 @@ function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly 
 	const names = columnOf(index, 'name ');
 	const isNamed = (row: number): boolean => {
 		const name = () => [index.nameAt(row) ?? ''];
-		return isExact ? index.nameAt(row) === text : foldedIn(names, row, index, name)?.some(folded => isSame(folded)) === true;
+		return isExact ? index.nameAt(row) === text : anyFolded(foldedIn(names, row, index, name) ?? [], isSame);
 	};
 
 	const named = everyRow(index).filter(row => isNamed(row) && isAddressable(index, row));

@@ -131,14 +131,8 @@ export function jsonTextsNamed(text: string, name: string): readonly string[] {
 		return [];
 	}
 
-	const last = new Map<string, string>();
-	for (const field of jsonFields(text) ?? []) {
-		if (field.name.toLowerCase() === name) {
-			last.set(field.name, field.value);
-		}
-	}
-
-	return last.values().toArray();
+	const named = (jsonFields(text) ?? []).filter(field => field.name.toLowerCase() === name);
+	return named.length < 2 ? named.map(({value}) => value) : new Map(named.map(field => [field.name, field.value])).values().toArray();
 }
 
 /**

@@ -3,9 +3,10 @@ import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {merged} from '../../base/tree/merged.js';
 import {profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import type {FigureSource} from '../figures/branch-figures.js';
+import {eachInParts} from '../figures/in-parts.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../filter/filter.js';
 import {
-	type FilterSource, type LookedAt, neverChanged, type WholeList,
+	type FilterSource, type LookedAt, neverChanged, subjectsIn, type WholeList,
 } from '../filter/source.js';
 import {accountsByRow, keptByRow, readByRow} from './by-row.js';
 import {changedIds} from './changed-ids.js';
@@ -123,6 +124,17 @@ export function filterSource(index: TreeIndex, state: Read, {named, openedAt}: A
 		groups: named?.groups ?? new Map(),
 		filters: named?.filters ?? new Map(),
 	};
+}
+
+/**
+Looks at the profiles that are known, which takes longer than testing their texts.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * lookedAt(state: Pick<State, 'tree'> & Read): Generator<undefined, void> {
+	const {index} = state.tree;
+	const source = filterSource(index, state);
+	yield * eachInParts(subjectsIn(index), subject => source.textOf?.('business_name', subject));
 }
 
 /** The rows that fit the typed filter. `unknown`: how many organizations it could not judge. */
