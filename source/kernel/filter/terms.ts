@@ -101,7 +101,7 @@ function foldedIn({from, texts}: FoldedTexts, row: number, now: unknown, textsOf
 }
 
 /** Whether any of the folded texts fits. */
-const anyFolded = (folded: Folded, isFit: (text: string) => boolean): boolean => typeof folded === 'string' ? isFit(folded) : folded.some(text => isFit(text));
+const isAnyFolded = (folded: Folded, isFit: (text: string) => boolean): boolean => typeof folded === 'string' ? isFit(folded) : folded.some(text => isFit(text));
 
 /** A term that fits if one of several texts does. `one`: tests a folded text. `fromOf`: what the texts come from. */
 function textTerm(part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf, {one = oneFolded, fromOf = part.need === undefined ? ({index}) => index : sources[part.need]}: {
@@ -121,7 +121,7 @@ function textTerm(part: Omit<TermPart, 'read' | 'valuesOf'>, valuesOf: ValuesOf,
 			const column = columnOf(source.index, `${part.name} ${member}`);
 			const isFit = one(value);
 			const isNone = isWord(value, 'none');
-			return over<Folded>({test: folded => isAny ? anyFolded(folded, text => text !== '') !== isNone : anyFolded(folded, isFit)}, subject => foldedIn(column, subject.row, fromOf(source, subject), () => valuesOf(subject, source, member)));
+			return over<Folded>({test: folded => isAny ? isAnyFolded(folded, text => text !== '') !== isNone : isAnyFolded(folded, isFit)}, subject => foldedIn(column, subject.row, fromOf(source, subject), () => valuesOf(subject, source, member)));
 		},
 	};
 }
@@ -133,7 +133,7 @@ function fieldText(source: FilterSource, subject: Subject, field: ProfileFieldNa
 	}
 
 	const profile = source.profileOf(subject);
-	return profile && profile[field];
+	return profile === null ? null : profile?.[field];
 }
 
 /** A term about a field of the profile. */
@@ -262,7 +262,7 @@ function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly 
 	const names = columnOf(index, 'name ');
 	const isNamed = (row: number): boolean => {
 		const name = () => [index.nameAt(row) ?? ''];
-		return isExact ? index.nameAt(row) === text : anyFolded(foldedIn(names, row, index, name) ?? [], isSame);
+		return isExact ? index.nameAt(row) === text : isAnyFolded(foldedIn(names, row, index, name) ?? [], isSame);
 	};
 
 	const named = everyRow(index).filter(row => isNamed(row) && isAddressable(index, row));

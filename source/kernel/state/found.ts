@@ -69,7 +69,7 @@ function fieldText({from, texts}: Fields, row: number, read: ReadProfile | undef
 	if (from[row] !== read) {
 		from[row] = read;
 		for (const name of profileFields) {
-			texts[name][row] = read.profile && read.profile[name];
+			texts[name][row] = read.profile === null ? null : read.profile[name];
 		}
 	}
 
@@ -134,7 +134,9 @@ Looks at the profiles that are known, which takes longer than testing their text
 export function * lookedAt(state: Pick<State, 'tree'> & Read): Generator<undefined, void> {
 	const {index} = state.tree;
 	const source = filterSource(index, state);
-	yield * eachInParts(subjectsIn(index), subject => source.textOf?.('business_name', subject));
+	yield * eachInParts(subjectsIn(index), subject => {
+		source.textOf?.('business_name', subject);
+	});
 }
 
 /** The rows that fit the typed filter. `unknown`: how many organizations it could not judge. */

@@ -106,6 +106,8 @@ await test('shows what an earlier session read at the row where the cursor rests
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	const state = store.getState();
 	assert.equal(paneOf(registry, state).view(state, {columns: 60, height: 10}, false, registry).note, '1/1, direct · read 3 hours ago');
+	begun?.atRest?.('north');
+	assert.equal(store.getState().accounts, state.accounts, 'nothing is counted or judged again for what is shown already');
 	begun?.stop?.();
 });
 

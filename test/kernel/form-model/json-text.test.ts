@@ -13,6 +13,16 @@ function fieldOf(text: string, name: string): JsonField {
 	return fieldsOf(text).find(field => field.name === name) ?? assert.fail(`no ${name} in ${text}`);
 }
 
+/** What a text is as JSON. Undefined if that is no object. */
+function objectIn(text: string): unknown {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
 await test('lists the members of an object with their kinds and texts', () => {
 	const text = ' {"line1" : "1 \\u00e9\\n\\"Main\\"", "n":-1.50e+2 ,\r\n\t"t":true,"f": false,"z":null,"o":{"a":"}","b":[{}]},"l":[1,"]",[2]]} ';
 	assert.deepEqual(fieldsOf(text).map(({name, kind, value}) => ({name, kind, value})), [
@@ -158,8 +168,21 @@ await test('finds the texts of the members with a name, whatever its case and ho
 	const text = String.raw`{"Tier": "Gold", "n": 1.0, "\u0063ity": "Lyon", "nested": {"tier": "x"}, "tiers": "y"}`;
 	assert.deepEqual(['tier', 'n', 'city', 'nested', 'none'].map(name => jsonTextsNamed(text, name)), [['Gold'], ['1.0'], ['Lyon'], ['{"tier": "x"}'], []]);
 	assert.deepEqual(['["tier"]', 'tier', '', '{"tier":'].map(other => jsonTextsNamed(other, 'tier')), [[], [], [], []]);
-	const plain = ['{"tier":"a","TIER" : "b"}', '{"tier":"a","tier":"b"}', '{"note":"tier","x":":"}', '{"tier":"a",}', '{"tier":"a"}}', '{"tier":"a" "b":"c"}', '{\u{A0}"tier":"a"}', '{"tier":""}'];
-	assert.deepEqual(plain.map(other => jsonTextsNamed(other, 'tier')), [['a', 'b'], ['b'], [], [], [], [], [], ['']]);
+	const plain = ['{"tier":"a","TIER" : "b"}', '{"tier":"a","tier":"b"}', '{"note":"tier","x":":"}', '{"tier":"a",}', '{"tier":"a"}}', '{"tier":"a" "b":"c"}', '{\u{A0}"tier":"a"}', '{"tier":""}', '{"tier":"a","', '{"tier":"a",\n"b"'];
+	assert.deepEqual(plain.map(other => jsonTextsNamed(other, 'tier')), [['a', 'b'], ['b'], [], [], [], [], [], [''], [], []]);
+});
+
+await test('lists the members of an object of strings as those of any other, and of no text that is none', () => {
+	const pieces = fc.array(fc.constantFrom('{', '}', ',', ':', '"', '"a"', '"B c"', '""', ' ', '\n', '\t', '"a":"b"', '"a" : "c",'), {maxLength: 8});
+	const texts = pieces.chain(each => fc.constantFrom(each.join(''), `{${each.join('')}}`));
+	const word = fc.string({unit: 'grapheme'});
+	const objects = fc.dictionary(word, word).map(members => JSON.stringify(members));
+	fc.assert(fc.property(fc.oneof(texts, objects), text => {
+		const fields = jsonFields(text);
+		const read: unknown = fields && Object.fromEntries(fields.map(({name, start, end}) => [name, JSON.parse(text.slice(start, end)) as unknown]));
+		assert.deepEqual(read, objectIn(text));
+		assert.deepEqual(fields?.map(({start, end}) => JSON.parse(text.slice(start, end)) as unknown), fields?.map(({value}) => value));
+	}), {numRuns: 1000});
 });
 
 await test('adds a member at the end in the style of the object, and keeps every other byte', () => {
