@@ -113,6 +113,7 @@ export const applyWrite: Write = {
 		itemText: write => joinedBy(dot, [shownName(nameOfWrite(write)), verbs[write.kind] ?? labelsInSentence(...changedFields(write))]),
 		verb: 'undo',
 		done: 'undone',
+		requestOf: ({id, kind}) => kind === 'create' && !isUnnamed(id) ? deletionRequest({id}) : undefined,
 		whyNotItem(write) {
 			if (isUnnamed(write.id)) {
 				return 'It is unclear whether it was created. Run cforgs apply with the same file first, which looks for it.';

@@ -1,5 +1,4 @@
 import {ApiError} from '../../base/api/api-error.js';
-import type {Client} from '../../base/api/client.js';
 import {redactionMark} from '../../base/api/credential.js';
 import type {Account} from '../../base/api/schemas.js';
 import {shownName} from '../../base/text/words.js';
@@ -9,7 +8,7 @@ import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadAccounts, orFail} from '../../kernel/loop/load.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
-import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/many-reads.js';
+import type {PatientReading} from '../../kernel/loop/many-reads.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -28,6 +27,7 @@ import {
 import {
 	isToSend, leftOut, rowOf, type AccountRow,
 } from './plan.js';
+import {type AccountRead, readAccounts} from './read-accounts.js';
 import {runOfEdits} from './rows.js';
 import {runOf, sendEdits} from './run.js';
 import {
@@ -97,41 +97,6 @@ export const moveToNextAccountField: Command = ({store}) => {
 export const moveToPreviousAccountField: Command = ({store}) => {
 	store.dispatch({type: 'accountEdit/lineMoved', by: -1});
 };
-
-type AccountRead = {readonly account?: Account; readonly error?: ApiError};
-
-/**
-Reads accounts as they are now, a few at a time. An account that the service refuses is left out, with the reason.
-
-@throws {ApiError} If the others cannot be read either.
-*/
-async function readAccounts(client: Client, accounts: AccountForm['accounts'], reading: PatientReading): Promise<ReadonlyMap<string, AccountRead>> {
-	const found = new Map<string, AccountRead>();
-	const stop = await readMany<AccountForm['accounts'][number], AccountRead>(accounts, {
-		async read({id}) {
-			try {
-				const account = await readPatiently('Reading the accounts', reading, async () => client.for('check for changes before the write').getAccount(id));
-				return account && {account};
-			} catch (error) {
-				if (error instanceof ApiError) {
-					return {error};
-				}
-
-				throw error;
-			}
-		},
-		onEnd({id}, end) {
-			found.set(id, end);
-			reading.note(`Reading the accounts again: ${found.size} of ${accounts.length} …`);
-		},
-		isWanted: reading.isWanted,
-	});
-	if (stop) {
-		throw stop;
-	}
-
-	return found;
-}
 
 /** Reads the accounts of the form again, and shows what would change in each. */
 export const reviewAccountForm: Command = async context => reviewFormOf(context);

@@ -10,7 +10,9 @@ import {namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {fieldLabels, fieldsIn, fieldsText, type NewValues} from './fields.js';
 import {accountLock} from './run.js';
-import {editBack, readUndoOfEdit, whyNotBack} from './undo.js';
+import {
+	editBack, lookAtAccounts, readUndoOfEdit, whyNotBack,
+} from './undo.js';
 import {
 	type AccountEdits, editOf, recordedChange, recordedEdit, resultOf, unsentEdit,
 } from './write.js';
@@ -82,6 +84,7 @@ export const accountWrite: Write = {
 		changes: {pane: 'accounts', organizationsOf: ({before}) => [before.parentId]},
 	},
 	undoMany: undoManyBy<AccountEdits>({
+		look: lookAtAccounts,
 		lockOf: () => accountLock,
 		entryOf: ({id, before}) => ({kind: 'editAccount', id, before}),
 		subjectOf: ({id}) => ({id}),

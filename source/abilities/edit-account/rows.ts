@@ -110,7 +110,7 @@ export const runOfEdits = dialogRun<'accountEdits', AccountRow>('accountEdits', 
 	steps: {reviewing: 'Review', sending: 'Changing', ended: 'Result'},
 	title: dialog => dialog.request === undefined ? titleOf(dialog) : 'Undo a change of an account',
 	question: (items, {undoes}) => `${undoes ? 'Restore the earlier values of' : 'Change'} ${accountsText(items.map(({account}) => account))}`,
-	isReading: ({request}) => request !== undefined,
+	whyReading: ({request}) => request === undefined ? undefined : '',
 	command: 'sendAccountEdits',
 	// The values may be others now, after a conflict or a lost answer.
 	again: {command: 'reviewAccountsAgain', isFor: ({status}) => status !== 'waiting'},

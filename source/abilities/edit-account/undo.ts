@@ -1,11 +1,14 @@
 import type {Account} from '../../base/api/schemas.js';
-import {told, type Told} from '../../base/text/told.js';
+import {shownText, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
-import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import type {FoundOfWrite} from '../../kernel/state/found-of-write.js';
 import {fieldsIn, fieldsText, hasValues, valuesOf} from './fields.js';
 import {type AccountRow, rowOf} from './plan.js';
-import {type AccountEdit, recordedChange, settleEarlierEdits} from './write.js';
+import {type AccountRead, readAccounts} from './read-accounts.js';
+import {type AccountEdit, recordedChange, requestOf, settleEarlierEdits} from './write.js';
 
 /** The change that restores what a recorded one replaced, as far as that was known. */
 export function editBack({id, at, before, after = before, ...entry}: JournalEntry): AccountEdit {
@@ -44,25 +47,58 @@ Reads the account of a recorded change, and says how the change is undone.
 export async function readUndoOfEdit(context: ServiceContext, entry: JournalEntry): Promise<UndoOfEdit & {readonly account: Account}> {
 	const account = await context.client.for('check for changes before the write').getAccount(entry.id);
 	settleEarlierEdits(context, [account]);
+	return {account, ...undoIn(account, entry)};
+}
+
+/**
+Reads the accounts of recorded changes, and finds the request that undoes each change.
+
+@throws {ApiError} If the accounts cannot be read.
+*/
+export async function lookAtAccounts(context: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
+	const back = writes.filter(write => whyNotBack(write) === undefined);
+	const reads = await readAccounts(context.client, back, {
+		wait: context.wait,
+		note() {
+			// The review says that it is still checking.
+		},
+	});
+	settleEarlierEdits(context, reads.values().flatMap(({account}) => account ? [account] : []).toArray());
+	return new Map(back.map(write => [writeKey(write), foundOf(write, reads.get(write.id) ?? {})]));
+}
+
+function foundOf(write: JournalEntry, {account, error}: AccountRead): FoundOfWrite {
+	if (!account) {
+		return `The account could not be read${error ? `: ${shownText(failureText(error))}` : '.'}`;
+	}
+
+	const undo = undoIn(account, write);
+	return 'why' in undo || !undo.row.body
+		? shownText('why' in undo ? undo.why : 'There is nothing to restore.')
+		: {request: {...requestOf(undo.row.body), changed: fieldsIn(undo.row.edit.after)}, about: [...(undo.row.note === undefined ? [] : [undo.row.note]), 'What does not change is read again and sent as it is then.'].join(' ')};
+}
+
+/** How a change is undone in an account as it was just read. */
+function undoIn(account: Account, entry: JournalEntry): UndoOfEdit {
 	const {organization, before, after, undoes} = editBack(entry);
 	const stored = valuesOf(account);
 	const name = shownName(account.name);
 	const lacking = whyNotBack(entry);
 	if (lacking !== undefined) {
-		return {account, why: lacking};
+		return {why: lacking};
 	}
 
 	if (hasValues(stored, after)) {
-		return {account, isDone: true, why: entry.isUnclear ? told`The change of ${name} was not stored, so there is nothing to undo.` : told`${name} already has the earlier values.`};
+		return {isDone: true, why: entry.isUnclear ? told`The change of ${name} was not stored, so there is nothing to undo.` : told`${name} already has the earlier values.`};
 	}
 
 	const moved = fieldsIn(before).filter(field => stored[field] !== before[field]);
 	const row = rowOf(after, account, {organization});
 	if (moved.length > 0) {
-		return {account, isConflict: true, why: told`Somebody has changed ${name} since then: ${fieldsText(moved)}.`};
+		return {isConflict: true, why: told`Somebody has changed ${name} since then: ${fieldsText(moved)}.`};
 	}
 
 	const {edit, note, result: {text = ''}} = row;
 	const notes = [note, notRestored(entry)].filter(each => each !== undefined);
-	return edit ? {account, row: {...row, edit: {...edit, undoes}, ...(notes.length > 0 && {note: notes.join(' ')})}} : {account, why: text};
+	return edit ? {row: {...row, edit: {...edit, undoes}, ...(notes.length > 0 && {note: notes.join(' ')})}} : {why: text};
 }

@@ -4,7 +4,7 @@ import {
 } from '../../kernel/form-model/journal-entry.js';
 import {reasonTexts} from '../../kernel/rows/item-reasons.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
-import {type FoundOfWrite, isFoundEdit} from '../../kernel/state/found-of-write.js';
+import {type FoundOfWrite, isFoundEdit, nowOf} from '../../kernel/state/found-of-write.js';
 import {isItemOver, type ItemResult, type ItemState} from '../../kernel/state/item-result.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
@@ -43,7 +43,7 @@ async function printUndone(all: readonly Undone[], verb: string, {flags: {json, 
 /** What the review says of a write: in one line, or below it each value that its undo writes. */
 function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: string | undefined): string {
 	if (whyNot !== undefined || !isFoundEdit(found)) {
-		return `  ${harmless([what, typeof found === 'string' ? found : undefined, whyNot].flatMap(text => text ?? []).join(': '))}\n`;
+		return `  ${harmless([what, nowOf(found), whyNot].flatMap(text => text ?? []).join(': '))}\n`;
 	}
 
 	const {changes, result} = found;

@@ -13,7 +13,9 @@ import {
 	row, type Row, toldRows, toldSpan, toned,
 } from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import {type FoundEdit, isEdit, isFoundRequest} from '../../kernel/state/found-of-write.js';
+import {
+	type FoundEdit, isEdit, isFoundRequest, nowOf,
+} from '../../kernel/state/found-of-write.js';
 import {
 	dot, joinedBy, shownText, told,
 } from '../../base/text/told.js';
@@ -26,7 +28,7 @@ export const whyStillLooking = 'cforgs is still checking what became of these ch
 /** What to know before the run is undone. */
 function aboutRows({dialog, registry, columns}: RunRoom<'undoRun'>): readonly Row[] {
 	const {looked} = dialog;
-	const unread = looked?.error ? toldRows(told`What became of these changes could not be checked: ${failureText(looked.error)}`, columns, 'warning') : (looked?.request === undefined ? [] : toldRows(whyStillLooking, columns, 'dim'));
+	const unread = looked?.error ? toldRows(told`What became of these changes could not be checked: ${failureText(looked.error)}`, columns, 'warning') : [];
 	return [...toldRows(partOf(dialog, registry)?.about ?? '', columns), ...unread];
 }
 
@@ -70,7 +72,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 	title: ({run, step}, {writes}) => `${step.name === 'ended' ? 'Undo: ' : ''}${writes.get(run.kind)?.did(run) ?? ''}`,
 	recorded: ({run}, {writes}) => recordedUndo(run, writes.get(run.kind)?.did(run) ?? ''),
 	question: (writes, dialog, registry) => partOf(dialog, registry)?.title(dialog.run, writes) ?? '',
-	isReading: ({looked}) => looked?.request !== undefined,
+	whyReading: ({looked}) => looked?.request === undefined ? undefined : whyStillLooking,
 	command: 'sendUndoRun',
 	again: {command: 'reviewUndoRunAgain', isFor: ({status}) => status === 'conflict'},
 	done: (dialog, registry) => partOf(dialog, registry)?.done ?? '',
@@ -85,7 +87,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 
 		const unclear = write.isUnclear && itemState.status === 'waiting' ? ['it is unclear whether this was stored'] : [];
 		const found = itemState.status === 'waiting' ? dialog.looked?.found?.get(writeKey(write)) : undefined;
-		const now = typeof found === 'string' ? found : undefined;
+		const now = nowOf(found);
 		const text = joinedBy(dot, [partOf(dialog, registry)?.itemText(write, dialog.run) ?? write.id, ...unclear, ...(now === undefined ? [] : [now])]);
 		return {left: [toldSpan(text, itemState.status === 'left_out' ? 'dim' : (itemTone(itemState) === 'danger' ? 'danger' : undefined))]};
 	},
@@ -96,6 +98,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 	formOf,
 	detail(state, write, {dialog, registry, columns}) {
 		const found = dialog.looked?.found?.get(writeKey(write));
+		const now = nowOf(found);
 		const part = partOf(dialog, registry);
 		const form = formOf(write, dialog);
 		const request = isFoundRequest(found) ? found.request : part?.requestOf?.(write);
@@ -103,7 +106,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 			...toldRows(shownNameOf(write), columns, 'heading'),
 			...toldRows(write.id, columns, 'dim'),
 			...(form ? [] : toldRows(part?.itemText(write, dialog.run) ?? '', columns)),
-			...(typeof found === 'string' ? toldRows(found, columns) : []),
+			...(now === undefined ? [] : toldRows(now, columns)),
 			row(),
 			// Without marks, because the run is about other organizations too.
 			...(form ? reviewRows({...state, marks: new Set()}, form, columns) : toldRows(isFoundRequest(found) ? found.about : part?.about ?? '', columns, 'dim')),

@@ -46,8 +46,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly recorded?: (dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** What is asked before these items are sent, without a question mark: `Restore 3 organizations`. */
 	readonly question: (items: readonly Item[], dialog: DialogOf<Kind>, registry: Runs) => string;
-	/** Whether something is still read that the review needs, so that nothing can be sent yet. */
-	readonly isReading?: (dialog: DialogOf<Kind>) => boolean;
+	/** What is still read that the review needs, so that nothing can be sent yet. Empty if `about` says it. */
+	readonly whyReading?: (dialog: DialogOf<Kind>) => string | undefined;
 	/** The command that sends the items. */
 	readonly command: string;
 	/** Which results are reviewed again, by the present values, before they are sent again: the command that does that, instead of the one that sends. */
@@ -221,8 +221,9 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 	/** How to send the items, after the question whether to. */
 	const wayText = (state: State, dialog: DialogOf<Kind>, registry: Runs): string => {
-		if (description.isReading?.(dialog)) {
-			return '';
+		const reading = description.whyReading?.(dialog);
+		if (reading !== undefined) {
+			return reading === '' ? '' : ` ${reading}`;
 		}
 
 		const isEnded = dialog.step.name === 'ended';
@@ -259,10 +260,11 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return [...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, command)}:`, columns, 'heading'), {left: [selectionMark(true), ...spans], cursor: 2 + cursor}];
 		}
 
-		const asked = open.length === 0 ? [] : toldRows(`${asking}?${wayText(state, dialog, registry)}`, columns, 'heading');
+		const asked = open.length === 0 ? description.whyReading?.(dialog) ?? '' : `${asking}?${wayText(state, dialog, registry)}`;
+		const askedRows = asked === '' ? [] : toldRows(asked, columns, 'heading');
 		return step.name === 'ended'
-			? [...toldRows(step.note, columns), ...asked]
-			: [...asked, ...about(state, room), ...unkeptRows(state, columns)];
+			? [...toldRows(step.note, columns), ...askedRows]
+			: [...askedRows, ...about(state, room), ...unkeptRows(state, columns)];
 	};
 
 	/** What became of an item: its result, why, and when it was sent. */

@@ -15,8 +15,8 @@ export type SentRequest = {
 	readonly changed?: readonly string[];
 };
 
-/** The request that undoes a write, by what is stored now. `about`: what to know of it. */
-type FoundRequest = {readonly request: SentRequest; readonly about: string};
+/** The request that undoes a write, by what is stored now. `about`: what to know of it. `now`: what became of the write, in words. */
+type FoundRequest = {readonly request: SentRequest; readonly about: string; readonly now?: string};
 
 /** What became of a write, before its undo is reviewed: in words, what its undo writes by the stored values, or its request. */
 export type FoundOfWrite = string | FoundEdit | FoundRequest;
@@ -24,6 +24,9 @@ export type FoundOfWrite = string | FoundEdit | FoundRequest;
 export const isFoundEdit = (found: FoundOfWrite | undefined): found is FoundEdit => typeof found === 'object' && 'form' in found;
 
 export const isFoundRequest = (found: FoundOfWrite | undefined): found is FoundRequest => typeof found === 'object' && 'request' in found;
+
+/** What became of a write, in words, if that is known. */
+export const nowOf = (found: FoundOfWrite | undefined): string | undefined => typeof found === 'string' ? found : (isFoundRequest(found) ? found.now : undefined);
 
 export const isEdit = ({kind, after}: JournalEntry): boolean => (kind === 'edit' || kind === 'profile') && after !== undefined;
 

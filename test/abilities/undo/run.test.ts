@@ -159,7 +159,9 @@ await test('takes invitations back: cancels those that are pending, removes who 
 	await press('u', 'enter');
 	assert.match(shown(program), /Invitations that are still pending are cancelled\. People who accepted are removed/v);
 	assert.match(shown(program), /ann@x\.example · still pending[\s\S]+bob@x\.example · has accepted: loses access[\s\S]+eve@x\.example · not invited any more/v);
-	await press('y');
+	await press('enter');
+	assert.match(shown(program), /still pending[\s\S]+The invitation is cancelled\.[\s\S]+Request[\s\S]+DELETE \/organizations\/[\da-f]+\/members\/[\da-f]+/v);
+	await press('escape', 'y');
 	assert.deepEqual(statusesIn(program), ['done', 'conflict', 'already']);
 	assert.match(shown(program), /bob@x\.example is now the last active member/v);
 	assert.deepEqual(await membersOf(id), ['bob@x.example active']);
@@ -199,6 +201,7 @@ await test('waits with the undo of invitations until it is known who has accepte
 	const opening = press('u', 'enter');
 	await isHeld;
 	const from = sandbox.requests.length;
+	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /Take back 2 invitations, one after the other\? cforgs is still checking what became of these changes\./v);
 	await press('y');
 	assert.match(program.said() ?? '', /^cforgs is still checking what became of these changes\./v);
 	release();

@@ -18,6 +18,7 @@ import type {Member} from '../../../base/api/schemas.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {dot, joinedBy, type Told} from '../../../base/text/told.js';
+import type {FoundOfWrite} from '../../../kernel/state/found-of-write.js';
 import {data, row, toned} from '../../../kernel/rows/row.js';
 import {undoManyBy} from '../../../kernel/writes/undo-many.js';
 import {requestText} from '../../../kernel/loop/tell.js';
@@ -59,14 +60,14 @@ const itemText = (write: JournalEntry, run: JournalEntry): Told => joinedBy(dot,
 const changes = {pane: 'members', organizationsOf: ({id}: JournalEntry) => [id]} as const;
 
 /** What became of invitations: whether they are still pending, or who has accepted. */
-async function whoAccepted({client}: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, string>> {
+async function whoAccepted({client}: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
 	const reading = client.for('check who has accepted');
 	const inOrganizations = [...Map.groupBy(writes, ({id}) => id)];
 	const texts = await Promise.all(inOrganizations.map(async ([id, own]) => {
 		const emails = own.map(write => emailOf(write));
 		const [email = '', ...others] = emails;
 		const members = others.length === 0 ? await membersWithEmail(reading, id, email) : await allMembers(reading, id);
-		return own.map((write): readonly [string, string] => [writeKey(write), nowText(client, members.find(member => hasAccess(member) && isSameEmail(member.user.email, emailOf(write))))]);
+		return own.map((write): readonly [string, FoundOfWrite] => [writeKey(write), foundOf(client, write, members.find(member => hasAccess(member) && isSameEmail(member.user.email, emailOf(write))))]);
 	}));
 	return new Map(texts.flat());
 }
@@ -80,7 +81,7 @@ async function allMembers(client: Client, id: string): Promise<readonly Member[]
 	return members;
 }
 
-function nowText(client: Client, member: Member | undefined): string {
+function foundOf(client: Client, {id}: JournalEntry, member: Member | undefined): FoundOfWrite {
 	if (!member) {
 		return 'not invited any more';
 	}
@@ -89,7 +90,12 @@ function nowText(client: Client, member: Member | undefined): string {
 		return 'the user of your credential: stays';
 	}
 
-	return member.status === 'pending' ? 'still pending' : 'has accepted: loses access';
+	const isPending = member.status === 'pending';
+	return {
+		request: removalRequest({id}, member),
+		now: isPending ? 'still pending' : 'has accepted: loses access',
+		about: isPending ? 'The invitation is cancelled.' : 'The person loses access to every account in the organization and below it.',
+	};
 }
 
 function refuse(text: string): never {

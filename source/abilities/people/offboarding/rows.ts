@@ -263,7 +263,7 @@ export const runOfRemovals = dialogRun<'offboarding', RemovalRow>('offboarding',
 	steps: {reviewing: 'Review', sending: 'Removing', ended: 'Result'},
 	title: ({email}) => `Offboard ${email}`,
 	question: (items, {email}) => `Remove ${email} from ${counted(items.length, 'organization')}`,
-	isReading: ({reading}) => reading !== undefined,
+	whyReading: ({reading}) => reading && '',
 	command: 'removePerson',
 	// The person may be the last active member now, or have accepted an invitation.
 	again: {command: 'reviewRemovalAgain', isFor: ({status}) => status === 'conflict'},
