@@ -27,8 +27,11 @@ function restoredText(entry: JournalEntry): string {
 	return fieldsIn(from).map(field => `${fieldLabels[field].toLowerCase()}: ${exactName(valueText(to, field))} → ${exactName(valueText(from, field))}`).join('; ');
 }
 
+/** What a run changed, and of how many accounts. */
+const runText = ({before, items = []}: JournalEntry): string => `${before.name} of ${counted(items.length, 'account')}`;
+
 const did = (entry: JournalEntry): string => entry.items
-	? `${entry.undoes === undefined ? 'changed' : 'restored'} ${entry.before.name} of ${counted(entry.items.length, 'account')}${undoneItemsText(entry)}`
+	? `${entry.undoes === undefined ? 'changed' : 'restored'} ${runText(entry)}${undoneItemsText(entry)}`
 	: `changed ${changedText(entry)} of the account`;
 
 function itemSpans(entry: JournalEntry): readonly Span[] {
@@ -59,7 +62,7 @@ export const accountWrite: Write = {
 	kind: 'editAccount',
 	did,
 	recorded: entry => entry.items ? undefined : recordedEdit(entry, entry.before.parentId),
-	named: ({before}) => `the change of ${shownName(before.name)}`,
+	named: entry => `the change of ${entry.items ? runText(entry) : shownName(entry.before.name)}`,
 	item: (_, entry) => entry.items ? [data(did(entry))] : itemSpans(entry),
 	subject: namesOfRun,
 	more(_, entry) {

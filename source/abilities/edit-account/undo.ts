@@ -93,11 +93,11 @@ function undoIn(account: Account, entry: JournalEntry): UndoOfEdit {
 	}
 
 	const moved = fieldsIn(before).filter(field => stored[field] !== before[field]);
-	const row = rowOf(after, account, {organization});
 	if (moved.length > 0) {
 		return {isConflict: true, why: told`Somebody has changed ${name} since then: ${fieldsText(moved)}.`};
 	}
 
+	const row = rowOf(after, account, {organization});
 	const {edit, note, result: {text = ''}} = row;
 	const notes = [note, notRestored(entry)].filter(each => each !== undefined);
 	return edit ? {row: {...row, edit: {...edit, undoes}, ...(notes.length > 0 && {note: notes.join(' ')})}} : {why: text};

@@ -9,7 +9,7 @@ import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {runWrite} from '../../kernel/writes/engine.js';
-import {checkUndo, undoneItemsText} from '../../kernel/writes/journal.js';
+import {checkUndo, namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {readMoveBack, resultOf} from './commands.js';
@@ -106,14 +106,18 @@ const moveBackOf = ({id, at, before, after}: JournalEntry): Move => ({
 	account: {id, name: before.name}, source: after?.parentId ?? '', destination: before.parentId, undoes: at,
 });
 
-const did = (entry: JournalEntry): string => entry.items ? `moved ${counted(entry.items.length, 'account')} to ${shownName((entry.after ?? entry.before).name)}${undoneItemsText(entry)}` : 'moved the account';
+/** The accounts of a run, and where it moved them. */
+const movedRunText = ({items = [], before, after = before}: JournalEntry): string => `${counted(items.length, 'account')} to ${shownName(after.name)}`;
+
+const did = (entry: JournalEntry): string => entry.items ? `moved ${movedRunText(entry)}${undoneItemsText(entry)}` : 'moved the account';
 
 /** What the journal, undo and the command line know of a move. */
 export const moveWrite: Write = {
 	kind: 'move',
 	did,
 	recorded: ({id, before, after}) => after && recordedMove({id}, before.parentId, after.parentId),
-	named: ({before}) => `the move of ${shownName(before.name)}`,
+	named: entry => `the move of ${entry.items ? movedRunText(entry) : shownName(entry.before.name)}`,
+	subject: namesOfRun,
 	item: (stateAndWidth, entry) => entry.items ? [data(did(entry))] : [plain('account moved, was in '), ...organizationSpans(stateAndWidth, entry.before.parentId)],
 	more: (stateAndWidth, {before, after, items}) => items
 		? []

@@ -19,8 +19,11 @@ import {
 
 const keysOf = (entry: JournalEntry): readonly string[] => recordedChanges(entry).map(({key}) => key);
 
+/** Of how many accounts a run changed which tags. */
+const runText = ({before, items = []}: JournalEntry): string => `${counted(items.length, 'account')}: ${before.name}`;
+
 const did = (entry: JournalEntry): string => entry.items
-	? `changed tags of ${counted(entry.items.length, 'account')}: ${entry.before.name}${undoneItemsText(entry)}`
+	? `changed tags of ${runText(entry)}${undoneItemsText(entry)}`
 	: `changed the tag${keysOf(entry).length === 1 ? '' : 's'} ${keysText(keysOf(entry))}`;
 
 const nameOf = ({before: {name}, id}: JournalEntry): string => name === '' ? id : name;
@@ -64,7 +67,7 @@ export const tagsWrite: Write = {
 	did,
 	// The request has all tags of the account, and the entry only those that change.
 	recorded: () => undefined,
-	named: entry => `the change of the tags of ${shownName(nameOf(entry))}`,
+	named: entry => entry.items ? `the change of tags of ${runText(entry)}` : `the change of the tags of ${shownName(nameOf(entry))}`,
 	item: (_, entry) => [data(did(entry))],
 	subject: namesOfRun,
 	more: (_, entry) => entry.items ? [] : recordedChanges(entry).slice(0, mostShown).map(change => changeRow(change)),

@@ -38,7 +38,7 @@ await test('sets a setting of the marked accounts after one review, and leaves o
 	await press('enter');
 	assert.match(screenOf(program), /Restore the earlier values of 2 accounts[\s\S]+ · abuse contact: “same@acme\.example” → /v);
 	await press('enter');
-	assert.match(screenOf(program), new RegExp(`Request[\\s\\S]+PUT /accounts/${first}[\\s\\S]+"abuse_contact_email": "${names[0]?.[2]}"`, 'v'));
+	assert.match(screenOf(program), new RegExp(String.raw`Request[\s\S]+PUT /accounts/${first}[\s\S]+"abuse_contact_email": "${names[0]?.[2]}"`, 'v'));
 	await press('escape');
 	await storeAccount(sandbox, third, {abuse_contact_email: 'another@acme.example'});
 	await press('y');

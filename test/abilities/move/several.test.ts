@@ -110,7 +110,7 @@ await test('waits at the rate limit, goes on after a wrong value, stops what an 
 	const holders = await Promise.all(accounts.slice(0, 3).map(async ({id}) => directHolderOf(sandbox, id)));
 	assert.deepEqual(holders, [destination, destination, destination]);
 	await press('escape', 'u');
-	assert.match(frameOf(store.getState()), /moved 3 accounts to For refusals/v);
+	assert.match(frameOf(store.getState()), /❯ .+ and 2 more +moved 3 accounts to For refusals/v);
 });
 
 await test('cuts names of accounts that are alike where they differ', () => {

@@ -6,7 +6,7 @@ import {registry} from '../../../source/abilities.js';
 import {openAsked} from '../../helpers/begin.js';
 import {offerLowBandwidth} from '../../../source/kernel/loop/bandwidth.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {tellInterrupted} from '../../../source/kernel/writes/journal.js';
+import {interruptedText, tellInterrupted} from '../../../source/kernel/writes/journal.js';
 import {emptyProfile} from '../../../source/base/api/schemas.js';
 import {storedWrite, type JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
@@ -214,6 +214,28 @@ await test('does not accept a redaction mark as stored on undo, and finds out th
 	await press('enter');
 	assert.deepEqual([said(), placeOf(store.getState(), registry)], ['There is nothing to restore: the earlier value had a credential, which is never kept.', 'undo']);
 	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+});
+
+await test('names a run by what it did', () => {
+	const side = (name: string) => ({name, parentId: ''});
+	const named = (kind: JournalEntry['kind'], before: string, member?: string) => {
+		const items = ['one', 'two'].map((name, number) => ({
+			id: name, key: name, number, after: side(name), write: {
+				at: 1, kind, id: name, before: side(name), ...(member !== undefined && {member: {email: member}}),
+			},
+		}));
+		return interruptedText(registry, {
+			at: 1, kind, id: 'there', before: side(before), after: side('There'), items,
+		});
+	};
+
+	assert.deepEqual([named('move', 'Here'), named('editAccount', 'abuse contact'), named('tags', 'env=prod'), named('invite', 'Here', 'ann@x.example'), named('remove', 'Here', 'ann@x.example')], [
+		'the move of 2 accounts to There',
+		'the change of abuse contact of 2 accounts',
+		'the change of tags of 2 accounts: env=prod',
+		'the invitation of ann@x.example to 2 organizations',
+		'the removal of ann@x.example from 2 organizations',
+	]);
 });
 
 await test('does not report a write followed by a known one', async () => {

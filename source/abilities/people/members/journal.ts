@@ -26,7 +26,10 @@ import {requestText} from '../../../kernel/loop/tell.js';
 const emailOf = ({member}: JournalEntry): string => member?.email ?? 'somebody';
 
 /** What a run did to one person in many organizations, or to many people in one. `isShort`: without its subject, which the list of undo names already. */
-function runText(verb: string, preposition: string, entry: JournalEntry, isShort = false): string {
+const runText = (verb: string, preposition: string, entry: JournalEntry, isShort = false): string =>
+	`${[verb, ...whomTexts(preposition, entry, isShort)].join(' ')}${undoneItemsText(entry)}`;
+
+function whomTexts(preposition: string, entry: JournalEntry, isShort = false): readonly string[] {
 	const writes = (entry.items ?? []).flatMap(({write}) => write ?? []);
 	const [first] = writes;
 	const people = new Set(writes.map(({member}) => member?.email.toLowerCase())).size;
@@ -35,8 +38,11 @@ function runText(verb: string, preposition: string, entry: JournalEntry, isShort
 	const where = organizations === 1 && first ? shownName(first.before.name) : counted(organizations, 'organization');
 	const isOfPerson = isShort && entry.member !== undefined;
 	const isOfOrganization = isShort && entry.member === undefined && organizations === 1;
-	return [verb, ...(isOfPerson ? [] : [who]), ...(isOfOrganization ? [] : [preposition, where])].join(' ') + undoneItemsText(entry);
+	return [...(isOfPerson ? [] : [who]), ...(isOfOrganization ? [] : [preposition, where])];
 }
+
+/** Who a write or a run is about, and where, for a message about it. */
+const namedText = (preposition: string, entry: JournalEntry): string => entry.items ? whomTexts(preposition, entry).join(' ') : `${emailOf(entry)} ${preposition} ${shownName(entry.before.name)}`;
 
 /** How the list of undo shows a run about one person: under the address, with the organizations below it. */
 const ofPerson: Pick<Write, 'more' | 'subject'> = {
@@ -109,7 +115,7 @@ const invite: Write = {
 	did: entry => entry.items ? runText('invited', 'to', entry) : `invited ${emailOf(entry)}`,
 	item: (_, entry) => [data(entry.items ? runText('invited', 'to', entry, true) : `invited ${emailOf(entry)}`)],
 	recorded: ({id, member}) => member && recordedInvitation(id, member.email),
-	named: entry => `the invitation of ${emailOf(entry)} to ${shownName(entry.before.name)}`,
+	named: entry => `the invitation of ${namedText('to', entry)}`,
 	whyNotUndo: state => whyNotCall(state, 'Removing members', 'members', 'remove_member'),
 	undoName: 'open removal',
 	undo: (state, entry) => ({
@@ -163,7 +169,7 @@ const removal: Write = {
 	did: entry => entry.items ? runText('removed', 'from', entry) : removedText(entry),
 	item: (_, entry) => [data(entry.items ? runText('removed', 'from', entry, true) : removedText(entry))],
 	recorded: ({id, member}) => member?.id === undefined ? undefined : recordedRemoval(id, member.id),
-	named: entry => `the removal of ${emailOf(entry)} from ${shownName(entry.before.name)}`,
+	named: entry => `the removal of ${namedText('from', entry)}`,
 	whyNotUndo: state => whyNotCall(state, 'Inviting members', 'members', 'invite'),
 	undoName: 'open invitation',
 	undo: (state, entry) => ({
