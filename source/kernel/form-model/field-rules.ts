@@ -1,5 +1,5 @@
 import {harmless} from '../../base/text/harmless.js';
-import {countryWarning, kindWarnings} from './value-warnings.js';
+import {countryWarning, kindWarnings, phoneWarnings} from './value-warnings.js';
 import {canHoldLines, focusedSlot, type Form} from './form.js';
 import {isBrokenJson} from './json-text.js';
 import {changesOf} from './request.js';
@@ -35,7 +35,9 @@ export const countryRemark = (form: Form): string | undefined => focusedSlot(for
 
 /** The same as `warningOf`, if the country of an address has a row of its own. */
 export function warningBesidesCountry(form: Form, name: FieldName, editorKey: string): string | undefined {
-	return kindWarnings(form).find(each => each.name === name)?.text ?? textWarning(form, name, editorKey);
+	// While a phone number is being typed, it is incomplete.
+	const ofValue = [...(focusedSlot(form).name === name ? [] : phoneWarnings(form)), ...kindWarnings(form)].find(each => each.name === name);
+	return ofValue?.text ?? textWarning(form, name, editorKey);
 }
 
 function textWarning({fields}: Form, name: FieldName, editorKey: string): string | undefined {

@@ -7,7 +7,9 @@ import {counted} from '../../base/text/words.js';
 import {type Form, membersOf} from './form.js';
 import {digitsOf} from './profile-match.js';
 import {type Change, changesOf} from './request.js';
-import {fieldLabel, type FieldName} from './fields.js';
+import {
+	fieldLabel, type FieldName, labelsInSentence, profileField, profileFields,
+} from './fields.js';
 
 type Script = {readonly name: string; readonly pattern: RegExp};
 
@@ -207,8 +209,17 @@ export function warningsOfMany(forms: readonly Form[]): readonly string[] {
 	return [...Map.groupBy(all, text => text)].map(([text, {length}]) => length === 1 || forms.length === 1 ? text : `${text} (${counted(length, 'organization')})`);
 }
 
+/** A warning about a changed phone number that reaches nobody. A value that breaks the rule of its field cannot be saved, which its error says. */
+export const phoneWarnings = (form: Form): readonly Warning[] => changesOf(form).flatMap(({name, to}) => {
+	const field = profileFields.find(each => each === name);
+	const {isPhone: isOfPhone = false, rule} = field === undefined ? {} : profileField(field);
+	return isOfPhone && to.trim() !== '' && !isPhone(to) && rule?.(to) === undefined
+		? [{name, text: `The ${labelsInSentence(name)} is not a phone number, such as +44 20 7946 0000. You can save it anyway.`}]
+		: [];
+});
+
 /** The warnings about the changed values of a form. They do not prevent saving. */
 export function valueWarnings(form: Form): readonly Warning[] {
 	const country = countryWarning(form);
-	return [...(country === undefined ? [] : [{name: 'business_address', text: country} as const]), ...kindWarnings(form)];
+	return [...(country === undefined ? [] : [{name: 'business_address', text: country} as const]), ...phoneWarnings(form), ...kindWarnings(form)];
 }

@@ -31,6 +31,26 @@ await test('refuses a phone number that a spreadsheet shortened, but not one tha
 	assert.deepEqual(brokenFields(editForm(north, {...profile, business_phone: '4.42E+11'})), []);
 });
 
+await test('warns about a typed text that is no phone number, by the rule of the findings, after leaving the field and in the review', () => {
+	const typed = (phone: string, before = '') => withText(profileForm(north, {...profile, business_phone: before}), 'business_phone', phone);
+	const text = 'The business phone is not a phone number, such as +44 20 7946 0000. You can save it anyway.';
+	const warnings = (phone: string) => {
+		const all = valueWarnings(typed(phone));
+		return all.map(each => each.text).join(' ');
+	};
+
+	assert.deepEqual(['call me', 'abc', '+44', '+44 20 7946 0000', '', ' '].map(phone => warnings(phone)), [text, text, text, '', '', '']);
+	assert.deepEqual(valueWarnings(typed('4.42E+11')), [], 'its error says why it cannot be saved');
+	assert.deepEqual(valueWarnings(typed('call me', 'call me')), [], 'what was stored before');
+	const form = typed('call me');
+	const state = initialState(connection, {columns: 100, rows: 40});
+	const isTold = (rows: Parameters<typeof texts>[0]) => texts(rows).join(' ').includes('is not a phone number');
+	const at = form.fields.findIndex(({name}) => name === 'business_phone');
+	assert.deepEqual([at, 0].map(slot => focusSlot(form, slot)).map(each => isTold(fieldRows(state, each, 90))), [false, true]);
+	assert.ok(isTold(reviewRows(state, form, 90)));
+	assert.deepEqual(brokenFields(form), []);
+});
+
 await test('warns about a typed country that is not an ISO 3166 code, after leaving the field and in the review', () => {
 	const address = (value: string) => `{"line1":"1 Road","country":${JSON.stringify(value)},"stateOrProvince":""}`;
 	const typed = (country: string, before = '') => {

@@ -3,7 +3,9 @@ import {type FieldName, fieldNames} from '../../../kernel/form-model/fields.js';
 import {errorOf} from '../../../kernel/form-model/field-rules.js';
 import {type Form, openForm, textOfSlot} from '../../../kernel/form-model/form.js';
 import {accountTypes, isAccountType} from '../../../kernel/form-model/new-account.js';
-import {countryWarning, credentialWarnings, hasPrefixedCredential, strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
+import {
+	credentialWarnings, hasPrefixedCredential, strangeCharacters, valueWarnings,
+} from '../../../kernel/form-model/value-warnings.js';
 import {type ListedRows, pathOf} from '../../../base/tree/names.js';
 import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../../base/tree/look-alikes.js';
@@ -198,7 +200,6 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 	const similar = existing === undefined && !made ? similarRows(state, name) : {alike: [], slipped: []};
 	checking.alike.set(number, [...similar.alike, ...similar.slipped]);
 	const placeProblems = name === '' || 'why' in parent ? [] : takenNameProblem(twin, existing);
-	const country = countryWarning(form);
 	const capability = capabilityWarning(state.tree.index.organizationAt(row));
 	const problems = [
 		...ruleProblems(form),
@@ -215,7 +216,7 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 		warnings: [
 			...credentialWarnings(form).map(({text}) => text),
 			...(hasPrefixedCredential(parsed.account?.name ?? '') ? ['First account: This looks like a credential. Everyone who can read the account will be able to read it.'] : []),
-			...(country === undefined ? [] : [country]),
+			...valueWarnings(form).map(({text}) => text),
 			...(capability === undefined ? [] : [capability]),
 			...earlierRunWarning(made),
 			...(existing === undefined && !made ? warningsOf(state, name, similar) : []),
