@@ -17,9 +17,9 @@ export async function * beginOnboarding(session: Session): Play {
 	await session.press('tab', 'tab');
 	session.write('Walked In Ltd');
 	await session.press('tab', 'tab', 'tab');
-	await session.waitFor(/❯ {3}line1/v);
+	await session.waitFor(/❯ {3}line 1/v);
 	session.write('1 High Street');
-	await session.waitFor(/❯ {3}line1 +1 High Street/v);
+	await session.waitFor(/❯ {3}line 1 +1 High Street/v);
 	// The header is updated once the cursor rests.
 	await session.waitFor(/^ cforgs .*Americas /v);
 	yield 'address';

@@ -260,7 +260,7 @@ await test('finds a file from the palette, completes it with Tab, and creates it
 		[['enter'], '1 row: 1 organization to create'],
 	);
 	await session.waitFor('DE (Germany)');
-	await session.waitFor('line1 Kölner Straße 7');
+	await session.waitFor('line 1 Kölner Straße 7');
 	await session.press('G', 'y');
 	await session.waitFor('1 of 1 row is created. The result is in');
 	assert.deepEqual(await walkIns(navigator), ['Walk-in Müller']);

@@ -27,7 +27,7 @@ await test('onboards a customer, resumes after an interruption, and shows a summ
 	await next.waitFor('POST /organizations');
 	await next.press('y');
 	await next.waitFor('Created, ready and read back');
-	await next.waitFor(screen => /ID +[\da-f]{32}/v.test(screen) && /Business name +Walked In Ltd/v.test(screen) && /line1 +1 High Street/v.test(screen));
+	await next.waitFor(screen => /ID +[\da-f]{32}/v.test(screen) && /Business name +Walked In Ltd/v.test(screen) && /line 1 +1 High Street/v.test(screen));
 	assert.doesNotMatch(next.screen(), /---|\| \|/v);
 	await next.press('y');
 	await next.waitFor(/clipboard\s+as Markdown/v);

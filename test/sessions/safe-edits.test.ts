@@ -83,12 +83,12 @@ await test('merges changes to a JSON object member by member', async () => {
 	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_address: JSON.stringify(address)});
 	await select(navigator);
 	await session.press('p', 'down', 'down', 'down');
-	await session.waitFor(/❯ {3}line1 +ul\. Nowa 1/v);
+	await session.waitFor(/❯ {3}line 1 +ul\. Nowa 1/v);
 	session.write('23');
 	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_address: JSON.stringify({...address, city: 'Sopot'})});
 	await session.follow(
 		[['ctrl+s'], 'Review'],
-		[['y'], /Business address · line1[\s\S]*✓ yours +ul\. Nowa 123[\s\S]*Business address · city[\s\S]*before +Gdynia[\s\S]*✓ theirs +Sopot/v],
+		[['y'], /Business address · line 1[\s\S]*✓ yours +ul\. Nowa 123[\s\S]*Business address · city[\s\S]*before +Gdynia[\s\S]*✓ theirs +Sopot/v],
 		[['enter'], 'Review'],
 		[['y'], 'stored, nothing else changed'],
 	);
@@ -106,12 +106,12 @@ await test('edits a member of JSON in place, and keeps every other byte', async 
 	await session.press('p');
 	await session.waitFor('This looks like JSON but is not valid.');
 	await session.press('down', 'down', 'down', 'down', 'down');
-	await session.waitFor(/❯ {3}line1 +a/v);
+	await session.waitFor(/❯ {3}line 1 +a/v);
 	session.write('b');
 	await session.follow(
 		[['ctrl+t'], /…,.*"line1":"ab" \}/v],
 		[['ctrl+s'], 'Review'],
-		[['y'], 'business address · line1 stored, nothing else changed'],
+		[['y'], 'business address · line 1 stored, nothing else changed'],
 	);
 	assert.deepEqual(await navigator.profileOf(id), {...before, business_address: before.business_address.replace('"a"', '"ab"')});
 });
@@ -320,7 +320,7 @@ await test('sends nothing that was not on the screen: neither hidden rows nor wh
 		await session.press('tab'); // eslint-disable-line no-await-in-loop
 	}
 
-	await session.waitFor(/❯ +line1/v);
+	await session.waitFor(/❯ +line 1/v);
 	// Both keys in one write.
 	session.write('\u{13}y');
 	await session.waitFor('Nothing was sent: you pressed that key');

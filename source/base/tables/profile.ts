@@ -14,8 +14,8 @@ type FormField = {
 type ProfileField = FormField & {
 	/** One line, or free text that may have several lines or contain a JSON object. The members of the object are then edited, searched and exported separately. */
 	readonly input: 'line' | 'lines';
-	/** The documented members of the JSON object, with their usual headings in files. */
-	readonly members?: Readonly<Record<string, string>>;
+	/** The documented members of the JSON object. `label`: in a sentence, for people. `headings`: the usual ones in files. */
+	readonly members?: Readonly<Record<string, {readonly label: string; readonly headings: string}>>;
 	/** A phone number, which a search finds by its digits, whatever its format. */
 	readonly isPhone?: boolean;
 	/** Shown under Business in the overview of an organization. */
@@ -58,12 +58,30 @@ export const profileTable = {
 		headings: 'address, Adresse, Anschrift, direccion',
 		input: 'lines',
 		members: {
-			line1: 'street, street address, address line 1, address 1, street 1, Strasse, Strasse und Hausnummer, Strasse Nr., rue, calle',
-			line2: 'address line 2, address 2, street 2, Adresszusatz, complement d adresse',
-			city: 'town, Ort, Stadt, ville, ciudad, localidad',
-			zipcode: 'zip, postcode, postal code, PLZ, Postleitzahl, code postal, codigo postal',
-			country: 'country code, Land, Landercode, Laendercode, pays, code pays, pais',
-			stateOrProvince: 'state, province, Bundesland, Kanton, canton, provincia',
+			line1: {
+				label: 'line 1',
+				headings: 'street, street address, address line 1, address 1, street 1, Strasse, Strasse und Hausnummer, Strasse Nr., rue, calle',
+			},
+			line2: {
+				label: 'line 2',
+				headings: 'address line 2, address 2, street 2, Adresszusatz, complement d adresse',
+			},
+			city: {
+				label: 'city',
+				headings: 'town, Ort, Stadt, ville, ciudad, localidad',
+			},
+			zipcode: {
+				label: 'ZIP',
+				headings: 'zip, postcode, postal code, PLZ, Postleitzahl, code postal, codigo postal',
+			},
+			country: {
+				label: 'country',
+				headings: 'country code, Land, Landercode, Laendercode, pays, code pays, pais',
+			},
+			stateOrProvince: {
+				label: 'state/province',
+				headings: 'state, province, Bundesland, Kanton, canton, provincia',
+			},
 		},
 	},
 	external_metadata: {
@@ -110,9 +128,9 @@ export const objectFields: readonly ProfileFieldName[] = profileFields.filter(na
 
 export type AddressMember = keyof typeof profileTable.business_address.members;
 
-/** How the screen names a member of an address. */
-export const addressTitle = (member: string): string => member === 'stateOrProvince' ? 'state/province' : member;
-
 const isAddressMember = (name: string): name is AddressMember => Object.hasOwn(profileTable.business_address.members, name);
+
+/** How the screen names a member of an address. */
+export const addressTitle = (member: string): string => isAddressMember(member) ? profileTable.business_address.members[member].label : member;
 
 export const addressMembers: readonly AddressMember[] = Object.keys(profileTable.business_address.members).filter(name => isAddressMember(name));

@@ -3,7 +3,7 @@ import type {Member} from '../../base/api/schemas.js';
 import {isoTime} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
-import {profileField, profileFields} from '../form-model/fields.js';
+import {memberTitle, profileField, profileFields} from '../form-model/fields.js';
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
 import type {Answer} from '../filter/answers.js';
 import {type FilterSource, neverChanged, type Subject} from '../filter/source.js';
@@ -152,7 +152,7 @@ export function organizationColumn(name: string): OrganizationColumn | undefined
 	}
 
 	const column = profileColumn({
-		name, head: sentenceCase(member), about: `${profileField(field).label}, member ${member}`, width: Math.min(mostWidth, Math.max(usualWidth, member.length + 1)),
+		name, head: sentenceCase(memberTitle(profileField(field).label, member)), about: `${profileField(field).label}, member ${member}`, width: Math.min(mostWidth, Math.max(usualWidth, member.length + 1)),
 	}, profile => jsonTextsNamed(profile[field], member.toLowerCase()));
 	ofMembers.set(name, column);
 	return column;

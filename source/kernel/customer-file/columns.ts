@@ -10,7 +10,7 @@ import type {Table} from './table.js';
 /** Usual headings of columns: those of the fields, and those of columns that are not fields. */
 const headings: ReadonlyMap<string, string> = new Map([
 	...fieldNames.map(name => [name, formField(name).headings] as const),
-	...Object.entries(profileTable.business_address.members),
+	...Object.entries(profileTable.business_address.members).map(([name, member]) => [name, member.headings] as const),
 	[
 		'house_number',
 		'house no, house nr, street number, Hausnummer, Hausnr., Haus-Nr., HsNr., HNr., numero de rue, numero de voie, numero de calle, numero exterior',

@@ -6,7 +6,7 @@ import {changeParts} from '../form-model/change-parts.js';
 import {unknownMembers} from '../form-model/conflict.js';
 import type {Form} from '../form-model/form.js';
 import {afterOf, changesOf, type Change} from '../form-model/request.js';
-import {beforeOf, fieldNames, labelsInSentence, memberLabel, valueBefore} from '../form-model/fields.js';
+import {beforeOf, fieldNames, labelsInSentence, memberLabel, memberTitle, valueBefore} from '../form-model/fields.js';
 import {bothForms, dot, joinedBy, shownText, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {unreadItem} from './run-many.js';
@@ -18,7 +18,7 @@ const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as c
 function storedText(title: string, name: string, changes: readonly Change[]): Told {
 	const labels = labelsInSentence(...changes.map(change => change.name));
 	const members = joinedBy(', ', changes.map(change => {
-		const changed = changeParts(change).flatMap(({member}) => member ?? []);
+		const changed = changeParts(change).flatMap(({member}) => member === undefined ? [] : memberTitle(labelsInSentence(change.name), member));
 		return memberLabel(labelsInSentence(change.name), changed.length > 0 ? changed.join(', ') : undefined);
 	}));
 	const number = changes.length === 1 ? labels : `${changes.length} fields`;

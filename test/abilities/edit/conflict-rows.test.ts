@@ -97,7 +97,7 @@ const address = (line1: string, city: string, stateOrProvince: string) => JSON.s
 
 await test('shows and resolves each changed member of a JSON object separately', () => {
 	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine'), address('A', 'B', 'c')), [
-		'❯ Business address · line1  not changed by you: press ← for theirs or → for before',
+		'❯ Business address · line 1  not changed by you: press ← for theirs or → for before',
 		'    before    a',
 		'  ✓ theirs    A',
 		'',

@@ -124,7 +124,7 @@ await test('joins the house number to the street, and guesses it only next to a 
 	assert.deepEqual(columns('Firma', 'Hausnummer', 'Ort'), ['name', undefined, 'city']);
 	assert.deepEqual(columns('Name', 'House number'), ['name', 'house_number'], 'a column of its own name is kept');
 	const why = whyNotColumns(['name', 'house_number'], ['Name', 'House number'], undefined, ['h', 'l']);
-	assert.equal(shownText(why ?? ''), 'Business address · house number is joined to the street. Choose the street’s column for Business address · line1.');
+	assert.equal(shownText(why ?? ''), 'Business address · house number is joined to the street. Choose the street’s column for Business address · line 1.');
 	assert.equal(whyNotColumns(['name', 'house_number', 'line1'], ['Name', 'Nr', 'Street'], undefined, ['h', 'l']), undefined);
 	assert.match(shownText(whyNotColumns(['name', 'house_number', 'business_address'], ['a', 'b', 'c'], undefined, ['h', 'l']) ?? ''), /whole and in parts/v);
 });

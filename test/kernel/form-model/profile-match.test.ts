@@ -47,7 +47,7 @@ await test('searches each member of an address and of metadata on its own, and p
 
 	const words = ['main str', 'Kobenhavn', '4711', 'gold', 'oslo'];
 	assert.deepEqual(words.map(each => found(each)), [
-		['business address · line1', 'Main Street 1'],
+		['business address · line 1', 'Main Street 1'],
 		['business address · city', 'København'],
 		['external metadata · crm.id', '471188'],
 		['external metadata · tags', '["gold", "emea"]'],

@@ -54,3 +54,12 @@ await test('cuts names so that no two of them look the same, and leaves no room 
 		'Rivière-Cach…e Production', 'Rivière-C…Production (EU)', 'Rivière-Cach…tive Staging', '…north of the… one of two', '…south of the… one of two',
 	]);
 });
+
+await test('names parts of an address as people do, and members of other fields as they are', () => {
+	const moved = (member: string, to: string): ShownChange => ({
+		key: `business_address.${member}`, name: 'business_address', member, label: `Business address · ${member}`, from: '', to,
+	});
+	const changes = [moved('line1', '1 Road'), moved('zipcode', '01069'), moved('stateOrProvince', 'SN'), tier('gold', 'silver')];
+	const text = textOf(changeTable([{name: 'Northwind', changes}]).spansOf({name: 'Northwind', changes}, 160));
+	assert.match(text, /line 1: .*1 Road; ZIP: .*01069; state\/province: .*SN; tier: gold → silver$/v);
+});

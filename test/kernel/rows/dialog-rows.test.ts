@@ -184,7 +184,7 @@ await test('lists a changed JSON member on its own in a review, and the whole va
 	const form = profileForm(north, stored);
 	const review = (text: string) => texts(reviewRows(state, changeField(form, 'business_address', {text}), 100));
 	const changed = address.replace('""', '"2nd floor"').replace('Bonn', 'Köln');
-	assert.deepEqual(review(changed).slice(0, 4), ['Changes', 'Business address · line2  (empty) → 2nd floor', 'Business address · city   Bonn → Köln', '']);
+	assert.deepEqual(review(changed).slice(0, 4), ['Changes', 'Business address · line 2  (empty) → 2nd floor', 'Business address · city    Bonn → Köln', '']);
 	assert.deepEqual(review('1 Main St').slice(0, 3), ['Changes', `Business address  ${address} → 1 Main St`, '']);
 	assert.deepEqual(review(address.replace(', "city":"Bonn"', '')).slice(0, 3), ['Changes', 'Business address · city  Bonn → (none)', '']);
 	const exact = texts(reviewRows({...state, isRequestExact: true}, changeField(form, 'business_address', {text: changed}), 100));
@@ -221,8 +221,8 @@ await test('shows the parent in the review of a new organization, chosen or not'
 	const address = '{"line1":"1 Road","line2":"","country":"GB"}';
 	const reviewed = (text: string) => texts(reviewRows(state, changeField(form, 'business_address', {text}), 90));
 	const addressed = reviewed(address);
-	const at = addressed.findIndex(text => text.startsWith('Business address · line1'));
-	assert.deepEqual(addressed.slice(at, at + 3), ['Business address · line1    1 Road', 'Business address · country  GB', 'Parent                      EMEA in Acme (emea)']);
+	const at = addressed.findIndex(text => text.startsWith('Business address · line 1'));
+	assert.deepEqual(addressed.slice(at, at + 3), ['Business address · line 1   1 Road', 'Business address · country  GB', 'Parent                      EMEA in Acme (emea)']);
 	const exact = reviewRows({...state, isRequestExact: true}, changeField(form, 'business_address', {text: address}), 90);
 	assert.ok(texts(exact).some(text => text.includes(JSON.stringify(address))), 'the request is what is sent');
 	const blank = changeField(form, 'business_address', {text: '{"line1":""}'});

@@ -51,10 +51,10 @@ await test('shows mentions and addresses as code, so that nobody is notified and
 await test('lists the members of an address that have a value, and no flags', () => {
 	const lines = linesOf('A', '', '{"line1":"1 *High* Street","line2":"","country":"GB"}');
 	const at = lines.indexOf('- Business address:');
-	assert.deepEqual(lines.slice(at, at + 4), ['- Business address:', String.raw`  - line1: 1 \*High\* Street`, '  - country: GB', '- External metadata:']);
+	assert.deepEqual(lines.slice(at, at + 4), ['- Business address:', String.raw`  - line 1: 1 \*High\* Street`, '  - country: GB', '- External metadata:']);
 	assert.ok(linesOf('A', '', '{"line1":""}').includes('- Business address: –'));
 	assert.doesNotMatch(lines.join(' '), /account/v);
 	const shown = shownOf('A', '', '{"line1":"1 Street"}').rows.map(({left}) => textOf(left));
-	assert.ok(shown.some(text => /^ +line1 +1 Street$/v.test(text)));
+	assert.ok(shown.some(text => /^ +line 1 +1 Street$/v.test(text)));
 	assert.doesNotMatch(shown.join(' '), /account/v, 'what is copied is what is shown');
 });

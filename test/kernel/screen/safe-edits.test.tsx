@@ -106,7 +106,7 @@ await test('shows the note of a special form', () => {
 await test('explains the current field of a guided form', () => {
 	const frame = frameOf(reduce(state, {type: 'form/opened', form: onboardingForm('emea')}));
 	assert.match(frame, /❯ Name[^\n]*\n.*The name that lists show/v);
-	assert.match(frame, /line1/v);
+	assert.match(frame, /line 1/v);
 });
 
 await test('reports what is known of a deletion whose answer was lost', () => {

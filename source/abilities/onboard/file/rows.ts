@@ -1,5 +1,5 @@
 import {changesOf} from '../../../kernel/form-model/request.js';
-import {fieldLabel, type FieldName, profileFields} from '../../../kernel/form-model/fields.js';
+import {fieldLabel, type FieldName, memberTitle, profileFields} from '../../../kernel/form-model/fields.js';
 import {filledMembers} from '../../../kernel/form-model/form.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {isItemOver} from '../../../kernel/state/item-result.js';
@@ -128,7 +128,7 @@ function factOf({form, existing, result}: BatchRow): string {
 // Shows the members of a JSON object.
 function valueText(name: FieldName, text: string): string {
 	const members = filledMembers(name, text);
-	return members.length === 0 ? text : members.map(member => `${member.name} ${member.value}`).join(', ');
+	return members.length === 0 ? text : members.map(member => `${memberTitle(fieldLabel(name), member.name)} ${member.value}`).join(', ');
 }
 
 const accountLabel = 'First account';
