@@ -1,5 +1,6 @@
 import {ApiError} from '../../../base/api/api-error.js';
 import {pathOf} from '../../../base/tree/names.js';
+import {ancestorsOf} from '../../../base/tree/tree.js';
 import {typeText} from '../../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
 import {listByIds} from '../../../kernel/loop/look-up.js';
@@ -91,7 +92,9 @@ async function plan(context: Context, {to: {organizations}, request = 0, ...dial
 		throw stop;
 	}
 
-	return planOf([...places, ...listed.unlisted.map(each => placeWithout(each, pathIn(each)))], emails, client);
+	const {tree: {index}} = store.getState();
+	const idsAbove = (id: string) => ancestorsOf(index, rowOfId(store.getState(), id)).toReversed().flatMap(row => index.idAt(row) ?? []);
+	return planOf([...places, ...listed.unlisted.map(each => placeWithout(each, pathIn(each)))], emails, client, idsAbove);
 }
 
 /** Reads who is a member already, then shows the review. */

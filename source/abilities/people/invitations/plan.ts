@@ -2,6 +2,7 @@ import type {Client} from '../../../base/api/client.js';
 import type {Member, Organization} from '../../../base/api/schemas.js';
 import {emailKey, isSameEmail} from '../../../base/text/addresses.js';
 import {joinedBy, type Told} from '../../../base/text/told.js';
+import {shownName} from '../../../base/text/words.js';
 import {notListedText} from '../../../kernel/loop/look-up.js';
 import type {PatientReading} from '../../../kernel/loop/many-reads.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
@@ -50,14 +51,50 @@ function remarkOn(email: string, isOwn: boolean): Told | undefined {
 	return remarks.length === 0 ? undefined : joinedBy(' ', remarks);
 }
 
-/** A row for each organization and address. */
-export function planOf(places: readonly InvitePlace[], emails: readonly string[], client: Pick<Client, 'user'>): InvitePlan {
+/** The ids of the organizations above one, the nearest first, as far as these places lead. */
+function idsAboveIn(places: readonly InvitePlace[]): (id: string) => readonly string[] {
+	const parents = new Map(places.map(({organization: {id, parent}}) => [id, parent?.id]));
+	return id => {
+		const above: string[] = [];
+		for (let next = parents.get(id); next !== undefined && !above.includes(next); next = parents.get(next)) {
+			above.push(next);
+		}
+
+		return above;
+	};
+}
+
+/** What to know of an invitation if the address has access from an organization above, or is invited there too. `above`: the nearest first. */
+function remarkOnAbove(above: readonly InvitePlace[], email: string): Told | undefined {
+	const nameWith = (status: ItemState['status']): string | undefined => {
+		const place = above.find(each => resultIn(each, email).status === status);
+		return place && shownName(place.organization.name === '' ? place.organization.id : place.organization.name);
+	};
+
+	const known = nameWith('already');
+	if (known !== undefined) {
+		return `${known} above it gives access here already.`;
+	}
+
+	const next = nameWith('waiting');
+	return next === undefined ? undefined : `The invitation to ${next} above it gives access here too.`;
+}
+
+/** A row for each organization and address. `idsAbove`: the organizations above one. */
+export function planOf(places: readonly InvitePlace[], emails: readonly string[], client: Pick<Client, 'user'>, idsAbove = idsAboveIn(places)): InvitePlan {
 	const addresses = emails.map(email => ({email, remark: remarkOn(email, isOwnUser(client, email))}));
+	const byId = new Map(places.map(place => [place.organization.id, place]));
 	return {
 		unchecked: places.filter(({isUnchecked, whyNot}) => isUnchecked && whyNot === undefined).map(({organization: {id, name}}) => name === '' ? id : name),
-		rows: places.flatMap(place => addresses.map((address): InviteRow => ({
-			...address, organization: place.organization, path: place.path, result: resultIn(place, address.email),
-		}))),
+		rows: places.flatMap(place => {
+			const above = idsAbove(place.organization.id).flatMap(id => byId.get(id) ?? []);
+			return addresses.map(({email, remark}): InviteRow => {
+				const remarks = [remark ?? [], remarkOnAbove(above, email) ?? []].flat();
+				return {
+					email, remark: remarks.length === 0 ? undefined : joinedBy(' ', remarks), organization: place.organization, path: place.path, result: resultIn(place, email),
+				};
+			});
+		}),
 	};
 }
 
