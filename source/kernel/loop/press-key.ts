@@ -1,5 +1,5 @@
 import {
-	actingBinding, isPane, type Binding, isTypingPlace, onlyOneText, type Place, placeBeneath, placeOf, type Registry,
+	actingBinding, isPane, type Binding, isTypingPlace, onlyOneText, partOf, type Place, placeBeneath, placeOf, type Registry,
 } from '../rows/registry.js';
 import {isEditingKey} from '../form-model/line-editor.js';
 import {frontStore} from '../state/front.js';
@@ -8,6 +8,7 @@ import type {State} from '../state/state.js';
 import {keyLabel, type KeyPress} from '../../base/text/keys.js';
 import type {Told} from '../../base/text/told.js';
 import {say} from './tell.js';
+import {tooEarlyText} from './type-ahead.js';
 import type {Context} from './context.js';
 
 // While a window is resized, it may be too small for a moment. Typed text still goes to the place beneath.
@@ -21,7 +22,18 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 // Undefined also if the command shows the reason itself (`saysWhy`).
 const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
+/** Whether a key confirms a review that this place leads to, and that nobody has seen, such as while it is read. */
+function isTooEarly(state: State, registry: Registry, place: Place, key: string): boolean {
+	const sectionOf = (each: Place) => registry.places.get(each)?.section;
+	return partOf(registry, state)?.seen(state) === undefined
+		&& registry.bindings.some(({keys, places, isConfirming}) => isConfirming === true && keys.includes(key) && places.some(each => sectionOf(each) === sectionOf(place)));
+}
+
 function nothingHereText({registry, medium}: Pick<Context, 'registry' | 'medium'>, state: State, place: Place, {name}: KeyPress): string {
+	if (!isPane(registry, place) && isTooEarly(state, registry, place, name)) {
+		return tooEarlyText;
+	}
+
 	const hint = isPane(registry, place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
 	return `${medium.keyLabel(name)} does nothing here.${hint}`;
 }

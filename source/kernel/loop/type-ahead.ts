@@ -3,6 +3,9 @@ import type {Store} from '../state/store.js';
 import type {KeyPress} from '../../base/text/keys.js';
 import {say} from './tell.js';
 
+/** What to say of a key that would confirm something that nobody has seen. */
+export const tooEarlyText = 'Nothing was sent: you pressed that key before this was shown.';
+
 type Program = {readonly store: Store; readonly registry: Registry};
 
 /** Passes key presses on, with two exceptions. It refuses to confirm a review that was not drawn yet. It holds keys for a form that is still loading until the form is open. */
@@ -19,8 +22,11 @@ export function createTypeAhead({store, registry}: Program, press: (press: KeyPr
 		held = [];
 		for (const each of waiting) {
 			// After the keys have opened the review or left the form, the rest would answer something that nobody has seen.
-			if (registry.places.get(placeOf(store.getState(), registry))?.isTypedAhead) {
+			const now = placeOf(store.getState(), registry);
+			if (registry.places.get(now)?.isTypedAhead) {
 				press(each);
+			} else if (bindingOf(registry, now, each.name)?.isConfirming) {
+				say({store}, tooEarlyText, 'warning');
 			}
 		}
 	});
@@ -31,7 +37,7 @@ export function createTypeAhead({store, registry}: Program, press: (press: KeyPr
 		if (place === 'opening' && !binding) {
 			held = [...held, each];
 		} else if (binding?.isConfirming && partOf(registry, state)?.seen(state) === undefined) {
-			say({store}, 'Nothing was sent: you pressed that key before this was shown.', 'warning');
+			say({store}, tooEarlyText, 'warning');
 		} else {
 			press(each);
 		}

@@ -106,6 +106,24 @@ await test('reports a key that does nothing here by its name', async () => {
 	assert.match(said() ?? '', /does nothing here/v);
 });
 
+await test('says that a confirming key came too early, while what it confirms is read', async () => {
+	const {store, press, said} = await startLoaded();
+	const tooEarly = 'Nothing was sent: you pressed that key before this was shown.';
+	store.dispatch({type: 'removal/opened', organization: {id: 'north', name: 'Northwind'}, email: 'amy@x.example'});
+	store.dispatch({type: 'removal/requested', request: 1});
+	await press('y');
+	assert.equal(said(), tooEarly);
+	await press('z');
+	assert.equal(said(), 'z does nothing here.');
+	store.dispatch({type: 'set/textRequested', chosen: {organizations: [], hidden: [], unlisted: 0}, request: 1});
+	await press('y');
+	assert.equal(said(), tooEarly);
+	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({type: 'palette/opened'});
+	await press('ctrl+q');
+	assert.match(said() ?? '', /does nothing here/v);
+});
+
 await test('types a key without a binding where text is typed', async () => {
 	const {store, press, type} = await startLoaded();
 	await press('/', 'q', 'j', 'backspace', 'ctrl+a', 'x');

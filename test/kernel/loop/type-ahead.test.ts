@@ -77,6 +77,8 @@ await test('confirms no review with keys typed while the form loads', () => {
 
 	store.dispatch({type: 'form/opened', form});
 	assert.deepEqual(passed, ['a', 'ctrl+s']);
+	assert.equal(store.getState().message?.text, 'Nothing was sent: you pressed that key before this was shown.');
+	store.dispatch({type: 'message/cleared'});
 	press({name: 'y'});
 	assert.deepEqual(passed, ['a', 'ctrl+s']);
 	assert.equal(store.getState().message?.text, 'Nothing was sent: you pressed that key before this was shown.');
