@@ -8,6 +8,7 @@ import {noteVisit} from '../../kernel/state/visits.js';
 import {treeColumnChoice} from './column-choice.js';
 import {beginWithTree} from './begin.js';
 import {reduceLastChange} from './last-change.js';
+import {reduceMinute} from './minutes.js';
 import {treeFailure, treeScene, treeView} from './tree-pane.js';
 import {
 	collapse, collapseAll, expand, expandAll, moveDown, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp,
@@ -95,6 +96,6 @@ export const organizations = defineAbility({
 		},
 	],
 	begin: beginWithTree,
-	reducers: [reducerOf(['lastChange'], reduceLastChange)],
+	reducers: [reducerOf(['lastChange'], reduceLastChange), reducerOf(['minute'], reduceMinute)],
 	afterwards: (state, before, event) => noteVisit(before, state, event),
 });

@@ -5,6 +5,7 @@ import {openKnown} from '../../kernel/storage/known.js';
 import {openTreeCache} from '../../kernel/storage/tree-cache.js';
 import {keepTree, tellListAge} from './cache.js';
 import {followLastChange} from './last-change.js';
+import {passMinutes} from './minutes.js';
 import {restorePlace} from './place.js';
 
 /** Starts where the last session ended, with its list until this session has loaded its own, and shows the age of a list that has grown old. */
@@ -13,7 +14,7 @@ export function beginWithTree(context: SessionContext, onDefect: (error: unknown
 	const {stateFolder, owner} = disk;
 	const {leave} = restorePlace(context, owner && openPlaceMemory(stateFolder, owner), asked.organization);
 	const following = followLastChange(context);
-	const stops = [tellListAge(context), following.stop];
+	const stops = [tellListAge(context), following.stop, passMinutes(context)];
 	return {
 		atRest: following.atRest,
 		goOn() {

@@ -1,3 +1,4 @@
+import {age} from '../../base/text/time.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
@@ -89,6 +90,14 @@ export function followLastChange({store, journal, disk, registry, now}: Pick<Ses
 					find(id);
 				}
 			});
+		}),
+		// The age grows also while nothing else changes.
+		store.observe(() => {
+			const {lastChange} = store.getState();
+			const at = lastChange?.change?.at;
+			if (lastChange && at !== undefined && age(at, now()) !== age(at, lastChange.now)) {
+				store.dispatch({type: 'lastChange/found', ...lastChange, now: now()});
+			}
 		}),
 		known.observe(names => {
 			if (found && names.some(({id}) => id === found?.id)) {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {registry} from '../../../source/abilities.js';
-import {lastChangeOf} from '../../../source/abilities/organizations/last-change.js';
+import {test, type TestContext} from 'node:test';
+import {reduce, registry} from '../../../source/abilities.js';
+import {followLastChange, lastChangeOf} from '../../../source/abilities/organizations/last-change.js';
+import {passMinutes} from '../../../source/abilities/organizations/minutes.js';
+import {age} from '../../../source/base/text/time.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import type {KnownChange, KnownName} from '../../../source/kernel/storage/known.js';
-import {profile} from '../../helpers/state.js';
+import {createStore} from '../../../source/kernel/state/store.js';
+import {memoryJournal} from '../../../source/kernel/storage/memory.js';
+import {family, profile, stateWith} from '../../helpers/state.js';
 
 const before = {name: 'Acme', parentId: '', profile};
 const edit = (at: number, business_phone: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
@@ -36,4 +40,34 @@ await test('names whom a write was about', () => {
 		at: 700, kind: 'invite', id: 'acme', member: {email: 'jane@x.example'}, before: {name: 'Acme', parentId: ''},
 	};
 	assert.deepEqual(lastChangeOf('acme', [invited], sourceOf(email))?.what, ['invited jane@x.example']);
+});
+
+await test('tells the age of the last change again when a minute has passed, and only if it differs', (t: TestContext) => {
+	t.mock.timers.enable({apis: ['setInterval']});
+	let now = 1_000_000;
+	const journal = memoryJournal();
+	const store = createStore(stateWith(family), reduce);
+	const id = 'north';
+	journal.add({...edit(now, '2'), id});
+	const following = followLastChange({
+		store, journal, disk: {stateFolder: '/nonexistent'}, registry, now: () => now,
+	});
+	const stop = passMinutes({store});
+	let changes = 0;
+	store.subscribe(() => {
+		changes++;
+	});
+	following.atRest(id);
+	t.mock.timers.tick(60_000);
+	const toldAfter = (minutes: number) => {
+		now += minutes * 60_000;
+		changes = 0;
+		t.mock.timers.tick(60_000);
+		return [age(1_000_000, store.getState().lastChange?.now ?? 0), changes];
+	};
+
+	t.assert.deepStrictEqual([toldAfter(0), toldAfter(2), toldAfter(0.5), toldAfter(60)], [['just now', 0], ['2 minutes ago', 1], ['2 minutes ago', 0], ['1 hour ago', 1]]);
+	following.stop();
+	stop();
+	t.assert.deepStrictEqual(toldAfter(180), ['1 hour ago', 0]);
 });
