@@ -6,7 +6,7 @@ import type {State} from '../../kernel/state/state.js';
 import {count} from '../../base/text/words.js';
 import {
 	askForSnapshot, closeChanges, compareAccounts, compareMembers, compareProfiles, compareWithSnapshot, goToChange, openComparison, readPairAgain, readWhoChanged,
-	showMoreLeft, showMoreRight,
+	copyComparison, showMoreLeft, showMoreRight,
 	typeIntoComparison,
 } from './commands.js';
 import {changesRows, comparingRows} from './rows.js';
@@ -30,7 +30,7 @@ export const compare = defineAbility({
 	name: 'compare',
 	section: 'While comparing',
 	commands: {
-		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, compareAccounts, compareMembers, goToChange, closeChanges, readPairAgain, readWhoChanged, showMoreRight, showMoreLeft,
+		openComparison, askForSnapshot, typeIntoComparison, compareWithSnapshot, compareProfiles, compareAccounts, compareMembers, goToChange, closeChanges, readPairAgain, readWhoChanged, showMoreRight, showMoreLeft, copyComparison,
 	},
 	keys: [
 		{
@@ -76,6 +76,9 @@ export const compare = defineAbility({
 		},
 		{
 			keys: ['h', 'left'], command: 'showMoreLeft', name: 'left', description: 'Show the organizations to the left', places: ['several'], whyNot: whyNotMoreLeft, isHint: 'whereItActs',
+		},
+		{
+			keys: ['y'], command: 'copyComparison', name: 'copy', description: 'Copy what is compared as a table in Markdown', places: ['pair', 'several'], isHint: true,
 		},
 		{
 			keys: ['r'], command: 'readPairAgain', name: 'again', description: 'Read them again', places: ['pair', 'several'], whyNot: whyNotReadPair, isHint: true,

@@ -9,6 +9,7 @@ import {earlierText} from '../../base/text/time.js';
 import {joinedBy, type Told, told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
+import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {profileClock} from '../../kernel/loop/keep-profiles.js';
 import {orFail, isDetailStale, readBeside} from '../../kernel/loop/load.js';
@@ -18,6 +19,21 @@ import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import type {ComparingQuestion} from './compare.js';
 import {chosenChange} from './availability.js';
 import {nameInPair, type Pair, pairOf, severalOf} from './pair.js';
+import {comparedMarkdown} from './several-rows.js';
+
+/** Copies what a comparison shows, with the values that are not on the screen. */
+export const copyComparison: Command = context => {
+	const state = context.store.getState();
+	const {dialog} = state;
+	if (dialog.kind !== 'pair' && dialog.kind !== 'several') {
+		return;
+	}
+
+	const way = `In the tree, ${keyOf(state, 'openExport')} writes marked organizations to a file.`;
+	copyAndTell(context, comparedMarkdown(state, dialog.ids), {
+		sent: `The comparison of ${counted(dialog.ids.length, 'organization')} was sent to the clipboard as Markdown. Not on your clipboard? ${way}`, tooLong: `This is too long for a terminal’s clipboard. ${way}`,
+	});
+};
 
 /** Compares the marked organizations, or asks for a snapshot. */
 export const openComparison: Command = async context => {

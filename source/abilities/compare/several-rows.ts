@@ -1,6 +1,7 @@
 import {excerpt} from '../../base/text/excerpt.js';
 import {exactName} from '../../base/text/harmless.js';
 import {fitMiddle} from '../../base/text/middle.js';
+import {markdownTable} from '../../base/text/markdown.js';
 import {shownText, told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
@@ -135,14 +136,27 @@ function nameRows(all: readonly Compared[], first: number, columns: number): rea
 /** The place of the first column: the last columns stay full. */
 export const firstIn = ({ids, first}: Pick<DialogOf<'several'>, 'first' | 'ids'>, columns: number): number => Math.max(0, Math.min(first, ids.length - columnsIn(columns, ids.length).shown));
 
+/** The fields that differ, and those that are equal. */
+const linesOf = (all: readonly Compared[]) => Object.groupBy(valuesOf(all).filter(({field}) => field !== 'name'), line => isDifferent(line, all) ? 'differing' : 'same');
+
+/** What a comparison shows, as a table in Markdown with a column for each organization: the fields that differ first. */
+export function comparedMarkdown(state: State, ids: readonly string[]): string {
+	const all = comparedOf(state, ids);
+	const {differing = [], same = []} = linesOf(all);
+	const textIn = (line: FieldValues, at: number, organization: Compared): string => isShownBy(line, organization) ? noneText(line.values[at]) ?? line.values[at] ?? '' : 'not loaded';
+	return markdownTable(['Field', ...all.map(({name}) => name)], [
+		['ID', ...all.map(({id}) => id)],
+		...[...differing, ...same].map(line => [shownText(labelOf(line)), ...all.map((organization, at) => textIn(line, at, organization))]),
+	]);
+}
+
 /** More than two organizations: the fields that differ first, then those that are equal. */
 export function severalRows(state: State, dialog: DialogOf<'several'>, columns: number): readonly Row[] {
 	const {ids, request, text} = dialog;
 	const all = comparedOf(state, ids);
 	const {shown} = columnsIn(columns, all.length);
 	const first = firstIn(dialog, columns);
-	const lines = valuesOf(all).filter(({field}) => field !== 'name');
-	const {differing = [], same = []} = Object.groupBy(lines, line => isDifferent(line, all) ? 'differing' : 'same');
+	const {differing = [], same = []} = linesOf(all);
 	const {unread: {length: unread}, old, age} = profilesOf(state, ids, dialog.clock);
 	const part = shown < all.length ? ` Columns ${count(first + 1)} to ${count(first + shown)} of ${count(all.length)}: press ${keyOf(state, 'showMoreRight')} or ${keyOf(state, 'showMoreLeft')} to see the others.` : '';
 	const missing = `The ${unread === 1 ? 'profile' : 'profiles'} of ${counted(unread, 'organization')} ${unread === 1 ? 'is' : 'are'} not loaded. Press ${keyOf(state, 'readPairAgain')} to load ${unread === 1 ? 'it' : 'them'}: ${counted(unread * 2, 'request')}.`;

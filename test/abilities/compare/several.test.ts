@@ -106,3 +106,15 @@ await test('says how old the profiles are that it shows without reading them aga
 	assert.ok(all.length > 10);
 	assert.ok(frame.includes(`${all.length} profiles are old, the oldest loaded 2 hours ago. Press r to load them again: ${all.length * 2} requests.`), frame);
 });
+
+await test('copies what it compares as a table, with the columns that are not on the screen', async () => {
+	const {press, said, calls} = start(80, new Map([...profiles].filter(([id]) => id !== 'north')));
+	await press('=', 'y');
+	assert.match(said() ?? '', /^The comparison of 6 organizations was sent to the clipboard as Markdown\./v);
+	const [head = '', line = '', first = '', ...rest] = (calls.find(call => call.startsWith('copied ')) ?? '').replace('copied ', '').split('\n');
+	assert.match(head, /^\| Field \| Acme \| APAC \|.*\| EMEA \|/v);
+	assert.equal(head.split('|').length, line.split('|').length);
+	assert.match(first, /^\| ID \| acme \| apac \|/v);
+	assert.match(rest.join('\n'), /^\| Business email \| `ops@acme\.example` \|.*\| not loaded \|/mv);
+	assert.ok(rest.findIndex(each => each.startsWith('| Business email')) < rest.findIndex(each => each.startsWith('| Business phone')), 'what differs comes first');
+});
