@@ -5,7 +5,9 @@ import {holderOf, storedValues} from '../abilities/edit-account/start.js';
 import {storedTags, storeTags} from '../abilities/tags/start.js';
 import {createMobile, directHolderOf, holderOf as holderOfMobile} from '../abilities/move/start.js';
 import {forward} from '../helpers/front-server.js';
-import {html, reset, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {
+	html, json, refused, reset, startMisbehavingServer,
+} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {call, createIn, environmentOf, named, openSandbox, profileOf} from '../base/sandbox/call.js';
@@ -74,7 +76,7 @@ const kinds: Readonly<Record<string, (turn: string) => Promise<Case>>> = {
 	async create(turn) {
 		const name = `Created ${turn}`;
 		return {
-			words: ['create', '--name', name], stored: async () => countOf(name), expected: 1, again: 5,
+			words: ['create', '--name', name], stored: async () => countOf(name), expected: 1,
 		};
 	},
 	async edit(turn) {
@@ -168,3 +170,70 @@ for (const [kind, prepare] of Object.entries(kinds)) {
 		assert.equal(server.writes.length, 1, 'the next try reads first');
 	});
 }
+
+await test('looks for what an earlier command sent, also while the list does not show it yet, and creates no second one', async () => {
+	let hidden = 0;
+	let isDark = false;
+	let sent = 0;
+	const server = await startMisbehavingServer((response, request) => {
+		void (async () => {
+			const {behave} = await forward(sandbox, request);
+			if (request.method === 'POST') {
+				sent++;
+				isDark = true;
+			}
+
+			const isList = request.method === 'GET' && request.url.split('?', 1)[0]?.endsWith('/organizations') === true && request.url.includes('name=');
+			if (isDark) {
+				reset(response, request);
+			} else if (isList && hidden > 0) {
+				hidden--;
+				json(200, {
+					success: true, errors: [], messages: [], result: [], result_info: {},
+				})(response, request);
+			} else {
+				behave(response, request);
+			}
+		})();
+	});
+	await using _ = server;
+	using folder = temporaryFolder();
+	const environment = {
+		...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+	};
+	const words = ['create', '--name', 'Sent once', '--yes'];
+	const lost = await runProgram(words, environment);
+	assert.equal(lost.status, 6, lost.stderr);
+	isDark = false;
+	// The check for the same name does not see it either.
+	hidden = 2;
+	const again = await runProgram(words, environment);
+	assert.equal(again.status, 0, again.stderr);
+	assert.match(again.stderr, /The answer was lost, but a look-up shows: Created Sent once/v);
+	assert.deepEqual([sent, await countOf('Sent once')], [1, 1]);
+	const third = await runProgram(words, environment);
+	assert.equal(third.status, 5);
+	assert.match(third.stderr, /An organization with this name already exists under that parent: [\da-f]{32}\. Nothing was sent\./v);
+});
+
+await test('keeps no try of a creation that the service refused', async () => {
+	await using server = await startMisbehavingServer((response, request) => {
+		void (async () => {
+			if (request.method === 'POST') {
+				refused(403, [{code: 10_000, message: 'Forbidden'}])(response, request);
+				return;
+			}
+
+			const {behave} = await forward(sandbox, request);
+			behave(response, request);
+		})();
+	});
+	using folder = temporaryFolder();
+	const environment = {
+		...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+	};
+	const {status, stderr} = await runProgram(['create', '--name', 'Refused', '--yes'], environment);
+	assert.equal(status, 4, stderr);
+	const list = await runProgram(['undo', '--list'], environment);
+	assert.doesNotMatch(list.stdout, /Refused/v);
+});

@@ -13,7 +13,7 @@ import {told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
-import {noteWrite, settleWrites} from '../../kernel/writes/journal.js';
+import {noteTry, settleWrites} from '../../kernel/writes/journal.js';
 import {lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
 import type {Description, LookedUp, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
@@ -175,21 +175,6 @@ function sentLastAt({journal}: ServiceContext, note: Noted): number {
 function settleLatest(context: ServiceContext, [latest, ...earlier]: readonly JournalEntry[], fate: 'stored' | 'notStored' = 'stored'): void {
 	settleWrites(context, latest ? [latest] : [], fate);
 	settleWrites(context, earlier, 'notStored');
-}
-
-/** Records a try before it is sent. If it is stored, no earlier one was. */
-function noteTry(context: ServiceContext, note: Noted, tries: readonly JournalEntry[]): ReturnType<typeof noteWrite> {
-	const noted = noteWrite(context, note);
-	return {
-		...noted,
-		settle(came) {
-			if (came.fate === 'stored') {
-				settleWrites(context, tries, 'notStored');
-			}
-
-			return noted.settle(came);
-		},
-	};
 }
 
 /** Records what became of earlier invitations of these people whose answers were lost. `fate`: of the latest one of each person. */

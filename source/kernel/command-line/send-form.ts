@@ -109,6 +109,7 @@ async function send(line: CommandLine, form: Form): Promise<ExitStatus> {
 	const end = await line.stoppable(async () => runSave(context, {
 		form,
 		isUnique: true,
+		isRecorded: true,
 		isWaiting: () => true,
 		tell(news) {
 			if (news.type === 'saving/waited') {

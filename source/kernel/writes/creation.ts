@@ -252,12 +252,13 @@ async function readWhenReady(context: ServiceContext, id: string, {isWaiting, te
 /** The state before a creation: an organization that an earlier try created, a reason not to send, or the ids of organizations with the same name and parent. */
 type BeforeCreation = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
 
-/** The earlier tries of a creation whose result is unknown: of the same undo, or a try with the same name and parent whose undo this form no longer names, as a draft does. `id`: that of the record of the creation until the new one is known. */
+/** The earlier tries of a creation whose result is unknown: of the same undo, or with the same name and parent if the form is of no undo, as that of a draft. `id`: that of the record of a creation in a run until the new one is known. */
 export function creationTries({journal}: Pick<ServiceContext, 'journal'>, form: Form, id?: string): readonly JournalEntry[] {
 	const {undoes, after} = creationOf(form, '');
+	const isOfPlace = (entry: JournalEntry): boolean => entry.after?.name === after?.name && entry.after?.parentId === after?.parentId;
 	const isTry = (entry: JournalEntry): boolean => entry.undoes === undefined
-		? entry.id === id
-		: (undoes === undefined ? entry.after?.name === after?.name && entry.after?.parentId === after?.parentId : entry.undoes === undoes);
+		? (id === undefined ? undoes === undefined && isOfPlace(entry) : entry.id === id)
+		: (undoes === undefined ? isOfPlace(entry) : entry.undoes === undoes);
 	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && isTry(entry));
 }
 
@@ -267,6 +268,25 @@ export const triedLastAt = (tries: readonly JournalEntry[]): number => Math.max(
 /** Whether one of these tries may have created the organization. */
 export const isPerhapsOf = (context: Pick<ServiceContext, 'journal' | 'now'>, tries: readonly JournalEntry[], {id, create_time: time}: Organization): boolean =>
 	tries.some(entry => entry.id === id || (isOfTime(time, {sentAt: entry.at}, context.now()) && !isNamed(context, entry)));
+
+/** An organization that is read; undefined if the service refuses or does not have it. */
+async function orUnread(reading: Promise<Organization | undefined>): Promise<Organization | undefined> {
+	try {
+		return await reading;
+	} catch (error) {
+		orNone(error);
+		return undefined;
+	}
+}
+
+/** What the service shows of creations that it accepted, even if no list shows it yet. Later names and parents are somebody's change, so that they do not count. */
+async function acceptedOf(client: Client, tries: readonly JournalEntry[]): Promise<readonly Organization[]> {
+	const found = await Promise.all(tries.map(async ({id, after}) => {
+		const read = await orUnread(findById(client, id));
+		return read?.name === after?.name && (read?.parent?.id ?? '') === after?.parentId ? read : undefined;
+	}));
+	return found.filter(each => each !== undefined);
+}
 
 /** A creation as a write. `answer`: the new organization. */
 export type Creation = {
@@ -292,10 +312,10 @@ type SavingNews =
 	| {readonly type: 'saving/creationSent' | 'saving/creationRefused'; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/waited'; readonly note: Told};
 
-type CreationByForm = Watching & {readonly form: Form; readonly isUnique: boolean};
+type CreationByForm = Watching & {readonly form: Form; readonly isUnique: boolean; readonly isRecorded?: true};
 
-/** Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent. */
-export function creation(context: ServiceContext, {form, isUnique, ...watching}: CreationByForm, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
+/** Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent. `isRecorded`: no draft keeps what was sent, so that the journal does. */
+export function creation(context: ServiceContext, {form, isUnique, isRecorded, ...watching}: CreationByForm, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
 	const {store, client, now} = context;
 	const {name, parentId} = afterOf(form);
 	const {creationsSent = []} = form;
@@ -307,27 +327,29 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		keepForm(context, {...form, creationsSent: news.creationsSent});
 	};
 
-	const looking = {
+	const waiting = {
 		...context, note(seconds: number) {
 			watching.tell({type: 'saving/waited', note: withMoving('The answer was lost, and the list does not show the organization yet. Looking again', ` for up to ${seconds} s`, '.')});
 		},
 	};
 
 	const findEarlier = async (sent: CreationSent) => lookUntilListed(
-		looking,
+		waiting,
 		sent.at ?? -Infinity,
 		async () => findCreated(client.for('check whether the change arrived'), sent),
 		made => made !== 'none',
 	);
 
-	/** Finds what an earlier undo of the same deletion created, if no form or draft knows of it. */
+	/** Finds what an earlier try created, if no form or draft knows of it. */
 	const findTried = async () => {
+		const looking = client.for('check whether the change arrived');
 		const look = async () => {
-			const named = await namesakes(client.for('check whether the change arrived'), {name, parentId});
-			return named.filter(each => isPerhapsOf(context, tries, each));
+			const listed = await namesakes(looking, {name, parentId});
+			const own = listed.filter(each => isPerhapsOf(context, tries, each));
+			return own.length > 0 ? own : acceptedOf(looking, tries.filter(entry => isNamed(context, entry)));
 		};
 
-		return tries.length === 0 ? 'none' : onlyOf(await lookUntilListed(looking, triedLastAt(tries), look, made => made.length > 0));
+		return tries.length === 0 ? 'none' : onlyOf(await lookUntilListed(waiting, triedLastAt(tries), look, made => made.length > 0));
 	};
 
 	return {
@@ -366,8 +388,8 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 
 			keepTime();
 			const {undoes} = creationOf(form, '');
-			// A later undo of the same deletion is another form, so the record tells that this one was sent.
-			const before = undoes === undefined ? undefined : noteWrite(context, creationOf(form, `${unnamed}${undoes}`));
+			// A later undo of the same deletion, or a repeated command, is another form, so the record tells that this one was sent.
+			const before = undoes === undefined && !isRecorded ? undefined : noteWrite(context, creationOf(form, `${unnamed}${undoes ?? now()}`));
 			let noted = before;
 			return {
 				lost(ray) {
@@ -391,7 +413,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		send: async ({knownIds}) => answerOf(await creationByForm(context, form, knownIds).send()),
 		async lookUp({knownIds}, {lostAt}) {
 			const {lookUp} = creationByForm(context, form, knownIds);
-			return answered(await lookUpListed(looking, lostAt, lookUp));
+			return answered(await lookUpListed(waiting, lostAt, lookUp));
 		},
 		async findRecord({knownIds}, lost) {
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));

@@ -171,15 +171,30 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 	};
 }
 
-/** Records a creation with its new id, in place of the records of its tries. If the disk refuses that, those stay, and the message is given with the result. */
+/** Records a try of a write before it is sent. Once it is stored, no earlier one was. */
+export function noteTry(context: Recording & Pick<ServiceContext, 'now'>, write: Write, tries: readonly JournalEntry[]): Noted {
+	const noted = noteWrite(context, write);
+	return {
+		...noted,
+		settle(came) {
+			// Without a record of this try, those of the earlier ones stay.
+			if (came.fate === 'stored' && noted.why === undefined) {
+				settleWrites(context, tries, 'notStored');
+			}
+
+			return noted.settle(came);
+		},
+	};
+}
+
+/** Records a creation with its new id, in place of its record without one. The records of earlier tries stay until it is stored. If the disk refuses that, the message is given with the result. */
 export function noteNamed(context: Recording & Pick<ServiceContext, 'now'>, write: Write, {before, tries}: {readonly before: Noted | undefined; readonly tries: readonly JournalEntry[]}): Noted {
-	const named = noteWrite(context, write);
+	const named = noteTry(context, write, tries);
 	if (named.why !== undefined) {
 		return {...named, settle: came => named.settle(came) ?? named.why};
 	}
 
 	const why = before?.settle({fate: 'notStored'});
-	settleWrites(context, tries, 'notStored');
 	return {...named, settle: came => named.settle(came) ?? why, ...(why !== undefined && {why})};
 }
 

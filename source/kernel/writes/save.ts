@@ -72,10 +72,11 @@ export type SaveEnd = WriteEnd<Saving>;
 
 type Saved = SaveEnd & {readonly status: 'done'};
 
-/** A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `report` receives the state of the save; `progress` is the part that was already stored. */
+/** A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `isRecorded`: no draft keeps what was sent of a creation, so that the journal does. `report` receives the state of the save; `progress` is the part that was already stored. */
 type Save = Watching & {
 	readonly form: Form;
 	readonly isUnique: boolean;
+	readonly isRecorded?: true;
 	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: SaveProgress) => void | Promise<void>;
 };
 
