@@ -3,7 +3,7 @@ import type {SessionContext} from '../../kernel/loop/context.js';
 import {type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
 import type {Event} from '../../kernel/state/events.js';
 
-/** Whether the list is another one, or what earlier sessions read for a column is now known. */
+/** Whether the list is another one, what earlier sessions read for a column is now known, or the rest has been read. */
 function hasMoreValues(event: Event, {need}: OrganizationColumn): boolean {
 	if (event.type === 'known/allRecalled') {
 		return event.need === need;
@@ -11,10 +11,11 @@ function hasMoreValues(event: Event, {need}: OrganizationColumn): boolean {
 
 	return event.type === 'organizations/remembered'
 		|| (event.type === 'organizations/received' && event.isLast)
+		|| (event.type === 'rest/ended' && need !== undefined)
 		|| (event.type === 'known/countsRecalled' && need === 'accounts');
 }
 
-/** Sorts the tree again with a new list, and once what a kept order looks at is known. Rows keep their places while values are read. */
+/** Sorts the tree again with a new list, once what a kept order looks at is known, and after the rest was read. Rows keep their places while values are read. */
 export function beginWithColumns({store}: Pick<SessionContext, 'store'>): Begun {
 	const stop = store.observe(event => {
 		const {by, isReversed, ranks} = store.getState().tree.sorting;

@@ -139,13 +139,19 @@ function oldestOf(counts: NonNullable<State['knownCounts']>['byId']): number {
 }
 
 /** The titles of the tree with its order, the longest first. The order by accounts only counts loaded lists, so the title tells how many are loaded. */
-function orderedTitles({tree: {sorting}, knownCounts}: State): readonly string[] {
+function orderedTitles({tree: {sorting}, knownCounts, behind}: State): readonly string[] {
 	const {by, isReversed, ranks} = sorting;
 	if (by === 'name' && !isReversed) {
 		return ['Organizations'];
 	}
 
 	const column = organizationColumn(by);
+	if (behind && column && ranks) {
+		// Rows keep their places while values are read.
+		const name = orderOf(column);
+		return [`Sorted by ${name}, and again at the end of the reading`, `Sorted by ${name}, again when read`, `By ${name}, again when read`, `By ${name}`];
+	}
+
 	const order = `${column ? orderOf(column) : by}${by === 'accounts' ? ` (${counted(ranks?.size ?? 0, 'list')} loaded)` : ''}`;
 	const shorter = order.replace('sub-organizations', 'sub-orgs').replace(' loaded', '');
 	const old = by === 'accounts' && knownCounts && knownCounts.byId.size > 0 ? age(oldestOf(knownCounts.byId), knownCounts.now) ?? 'just now' : undefined;

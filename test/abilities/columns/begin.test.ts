@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {beginWithColumns} from '../../../source/abilities/columns/begin.js';
-import {family, profile, received} from '../../helpers/state.js';
+import {treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
+import {selectedId} from '../../../source/kernel/state/selectors.js';
+import {
+	account, family, profile, received,
+} from '../../helpers/state.js';
 import {startProgram} from '../../helpers/program.js';
 
 function start(by: string) {
@@ -32,4 +36,23 @@ await test('sorts again once everything that the column looks at is recalled, an
 	assert.equal(ids(), before);
 	store.dispatch({type: 'known/allRecalled', need: 'profile'});
 	assert.equal(ids(), 'acme apac emea contoso north');
+});
+
+await test('sorts again at the end of a reading, says so in the title until then, and keeps the cursor on its organization', () => {
+	const {store, ids} = start('accounts');
+	const before = ids();
+	store.dispatch({type: 'tree/selected', key: 'emea'});
+	store.dispatch({type: 'rest/started', request: 7, total: 5});
+	const lists = new Map([['emea', 1], ['contoso', 2]].map(([id, length]) => [String(id), {
+		items: Array.from({length: Number(length)}, (_, at) => account(`${id}${at}`)), unreadable: 0, readAt: 1, progress: {status: 'complete'} as const,
+	}]));
+	store.dispatch({
+		type: 'rest/received', request: 7, done: 2, accounts: lists, members: new Map(),
+	});
+	assert.equal(ids(), before);
+	assert.deepEqual([90, 52].map(columns => treeTitle(store.getState(), columns)), ['Sorted by accounts, and again at the end of the reading', 'Sorted by accounts, again when read']);
+	store.dispatch({type: 'rest/ended', request: 7});
+	assert.equal(ids(), 'acme apac emea contoso north');
+	assert.match(treeTitle(store.getState(), 90), /\(2 lists loaded\)/v);
+	assert.equal(selectedId(store.getState()), 'emea');
 });
