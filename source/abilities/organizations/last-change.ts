@@ -53,7 +53,9 @@ const kinds = ['profile', 'accounts', 'members'] as const;
 
 /** The last change of an organization: the latest of its writes from here, and of what its readings told. */
 export function lastChangeOf(id: string, all: readonly JournalEntry[], {writes, changes}: Pick<Registry, 'writes'> & {readonly changes: Pick<Known['changes'], 'of'>}): LastChange | undefined {
-	const own = writesByOrganization(all.filter(({isUnclear}) => !isUnclear)).get(id) ?? [];
+	// Runs can have thousands of writes about others.
+	const about = all.filter(({id: each, before, after, isUnclear}) => !isUnclear && [each, before.parentId, after?.parentId].includes(id));
+	const own = writesByOrganization(about).get(id) ?? [];
 	const made = own.toSorted((one, other) => other.at - one.at)[0];
 	const noticed = kinds.flatMap(kind => {
 		const change = changes.of({kind, id});
@@ -63,14 +65,35 @@ export function lastChangeOf(id: string, all: readonly JournalEntry[], {writes, 
 }
 
 /** Finds the last change of the organization on which the cursor rests, and again when more of it is known. */
-export function followLastChange({store, journal, disk, registry, now}: Pick<SessionContext, 'disk' | 'journal' | 'now' | 'registry' | 'store'>): Required<Pick<Begun, 'atRest' | 'stop'>> {
+export function followLastChange({store, journal, disk, registry, now, wait}: Pick<SessionContext, 'disk' | 'journal' | 'now' | 'registry' | 'store' | 'wait'>): Required<Pick<Begun, 'atRest' | 'stop'>> {
 	const known = openKnown(disk);
 	let found: {readonly id: string; readonly detail: unknown} | undefined;
+	let reading: Promise<void> | undefined;
+	let [areRunsRead, isStopped] = [false, false];
 	const find = (id: string) => {
 		found = {id, detail: store.getState().details.get(id)};
+		// In this order, a run that is closed in between counts once.
+		const earlier = areRunsRead ? [...journal.closedRuns()].flat() : [];
 		store.dispatch({
-			type: 'lastChange/found', id, change: lastChangeOf(id, journal.list(), {writes: registry.writes, changes: known.changes}), now: now(),
+			type: 'lastChange/found', id, change: lastChangeOf(id, [...journal.list(), ...earlier], {writes: registry.writes, changes: known.changes}), now: now(),
 		});
+	};
+
+	// Reading many long runs takes up to a second: keys come first.
+	const readRuns = async (): Promise<void> => {
+		let hasMore = false;
+		for (const writes of journal.closedRuns()) {
+			hasMore ||= writes.length > 0;
+			await wait(0); // eslint-disable-line no-await-in-loop -- One run after the other.
+			if (isStopped) {
+				return;
+			}
+		}
+
+		areRunsRead = true;
+		if (found && hasMore) {
+			find(found.id);
+		}
 	};
 
 	// A write from here is read back, and the rest of a noticed change is read at rest.
@@ -106,8 +129,12 @@ export function followLastChange({store, journal, disk, registry, now}: Pick<Ses
 		}),
 	];
 	return {
-		atRest: find,
+		atRest(id) {
+			find(id);
+			reading ??= readRuns();
+		},
 		stop() {
+			isStopped = true;
 			for (const stop of stops) {
 				stop();
 			}

@@ -151,8 +151,9 @@ export function organizationColumn(name: string): OrganizationColumn | undefined
 		return known;
 	}
 
+	const title = memberTitle(profileField(field).label, member);
 	const column = profileColumn({
-		name, head: sentenceCase(memberTitle(profileField(field).label, member)), about: `${profileField(field).label}, member ${member}`, width: Math.min(mostWidth, Math.max(usualWidth, member.length + 1)),
+		name, head: sentenceCase(title), about: `${profileField(field).label}, member ${member}`, width: Math.min(mostWidth, Math.max(usualWidth, member.length + 1)),
 	}, profile => jsonTextsNamed(profile[field], member.toLowerCase()));
 	ofMembers.set(name, column);
 	return column;

@@ -1,4 +1,4 @@
-import {accessSync, constants, existsSync, readdirSync, rmSync} from 'node:fs';
+import {accessSync, constants, existsSync, readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../../base/api/json.js';
@@ -80,6 +80,8 @@ export const noRuns: Runs = {
 export type Journal = {
 	/** Latest first. */
 	readonly list: () => readonly JournalEntry[];
+	/** The writes of the runs that `list` no longer has, one run after the other. A file that has not changed is read only once. */
+	readonly closedRuns: () => Iterable<readonly JournalEntry[]>;
 	/** Throws the file system error that keeps entries from being read. `list` leaves these out. */
 	readonly checkReadable: () => void;
 	/** Tests whether an entry can be written. Throws file system errors. */
@@ -140,6 +142,16 @@ function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonl
 	});
 	const entries = unwritten.entries.length === 0 ? written : [...written, ...unwritten.entries].toSorted((left, right) => left.at - right.at);
 	return withFates(entries, fates);
+}
+
+/** What tells one content of a file that is only appended to from another. */
+function stampOf(file: string): string | undefined {
+	try {
+		const {size, mtimeMs} = statSync(file);
+		return `${size} ${mtimeMs}`;
+	} catch {
+		return undefined;
+	}
 }
 
 const suffix = '.ndjson';
@@ -269,6 +281,30 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 		});
 	}
 
+	const closed = new Map<string, {readonly stamp: string; readonly writes: readonly JournalEntry[]}>();
+
+	/** The writes of a closed run; none if its file cannot be read. */
+	function writesOfClosedRun(run: string): readonly JournalEntry[] {
+		const file = files.fileOf(run);
+		const stamp = stampOf(file);
+		const before = closed.get(run);
+		const writes = before && before.stamp === stamp ? before.writes : writesIn(run);
+		if (stamp !== undefined) {
+			closed.set(run, {stamp, writes});
+		}
+
+		return writes;
+	}
+
+	function * closedRuns(): Generator<readonly JournalEntry[]> {
+		const open = new Set(files.open());
+		for (const run of files.list()) {
+			if (!open.has(run)) {
+				yield writesOfClosedRun(run);
+			}
+		}
+	}
+
 	/** The run that a new one continues. */
 	function continuedBy(head: RunHead): string | undefined {
 		const digest = digestOf(head);
@@ -299,6 +335,7 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 	const journal: Journal = {
 		runs: {...runs, list: () => [...runs.list(), ...listRuns()]},
 		lockOf: (kind, subject) => openLock(stateFolder, kind, host, subject),
+		closedRuns,
 		list() {
 			const single = entriesOf(latestFiles().flatMap(file => linesIn(file)), {entries, fates}).slice(-mostWrites);
 			const open = files.open().flatMap(run => writesOfOpenRun(run));

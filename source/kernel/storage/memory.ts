@@ -67,6 +67,7 @@ export function memoryJournal(runs: Runs = noRuns): Journal {
 		},
 		lockOf: () => noLock,
 		list: () => list().toReversed(),
+		closedRuns: () => [],
 		checkReadable() {
 			// Memory is always available.
 		},

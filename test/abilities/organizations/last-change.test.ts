@@ -8,7 +8,13 @@ import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry
 import type {KnownChange, KnownName} from '../../../source/kernel/storage/known.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
-import {family, profile, stateWith} from '../../helpers/state.js';
+import {
+	family, profile, received, stateWith,
+} from '../../helpers/state.js';
+import {openJournal} from '../../../source/kernel/storage/journal.js';
+import {startProgram} from '../../helpers/program.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+import {until} from '../../helpers/until.js';
 
 const before = {name: 'Acme', parentId: '', profile};
 const edit = (at: number, business_phone: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
@@ -50,7 +56,7 @@ await test('tells the age of the last change again when a minute has passed, and
 	const id = 'north';
 	journal.add({...edit(now, '2'), id});
 	const following = followLastChange({
-		store, journal, disk: {stateFolder: '/nonexistent'}, registry, now: () => now,
+		store, journal, disk: {stateFolder: '/nonexistent'}, registry, now: () => now, wait: async () => undefined,
 	});
 	const stop = passMinutes({store});
 	let changes = 0;
@@ -70,4 +76,31 @@ await test('tells the age of the last change again when a minute has passed, and
 	following.stop();
 	stop();
 	t.assert.deepStrictEqual(toldAfter(180), ['1 hour ago', 0]);
+});
+
+await test('says that a write of a run that ended long ago was yours, and reads the file of the run only once', async () => {
+	using temporary = temporaryFolder();
+	const writes = ['acme', 'emea'].map((id, at) => edit(at + 1, '2', {id, isUnclear: true}));
+	const run = openJournal(temporary.path, 'api.test').ofRun({
+		kind: 'profile', id: 'run', before, planned: writes,
+	});
+	for (const write of writes) {
+		run.add(write);
+		run.settle(write, 'stored');
+	}
+
+	run.end();
+	const journal = openJournal(temporary.path, 'api.test');
+	assert.deepEqual(journal.list(), [], 'the run is no longer recent');
+	const {store, context} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {journal}});
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, family));
+	const following = followLastChange(context);
+	following.atRest('acme');
+	const shown = () => store.getState().lastChange?.change;
+	await until(() => shown() !== undefined);
+	assert.deepEqual(shown(), {at: 1, who: 'you', what: ['business phone']});
+	following.atRest('emea');
+	assert.deepEqual(shown(), {at: 2, who: 'you', what: ['business phone']}, 'known at once');
+	following.stop();
 });

@@ -141,6 +141,21 @@ await test('reads no file of an ended run at a start, and one whose result is un
 	assertModes(Object.fromEntries(filesIn(temporary.path, '.ndjson').map(file => [file, '600'])));
 });
 
+await test('has the writes of a run that it no longer lists, and reads its file only once', () => {
+	using temporary = temporaryFolder();
+	remove(openJournal(temporary.path, 'api.test'), ids(3), 10);
+	const journal = openJournal(temporary.path, 'api.test');
+	const closed = () => [...journal.closedRuns()].flat();
+	assert.deepEqual([journal.list().length, closed().map(({id}) => id)], [0, ['o0', 'o1', 'o2']]);
+	const [before, again] = [closed(), closed()];
+	assert.ok(before.every((write, at) => write === again[at]));
+	const [file = ''] = filesIn(temporary.path, '.ndjson');
+	appendFileSync(file, `\n${JSON.stringify({
+		at: 12, id: 'o2', member: {email: jane}, fate: 'undone',
+	})}\n`);
+	assert.deepEqual(closed().map(({isUndone}) => isUndone), [undefined, undefined, true]);
+});
+
 await test('lists the writes of a run as long as the lists of the service may lag behind them', () => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');

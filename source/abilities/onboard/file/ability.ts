@@ -90,7 +90,7 @@ export const batch = defineAbility({
 		},
 		{
 			keys: ['n', 'p', 'e', 'a', 'c', 'z', 's', 'm', 't'], command: 'chooseFieldByLetter', name: 'by letter', places: ['batchColumns'], isHint: true,
-			description: 'Let this column fill the next field with this letter, such as e for email or z for zipcode',
+			description: 'Let this column fill the next field with this letter, such as e for email or z for the ZIP',
 		},
 		{
 			keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Continue: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
