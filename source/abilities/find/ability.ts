@@ -5,8 +5,8 @@ import {openFilter} from '../../kernel/state/found.js';
 import {leftListOf} from '../../kernel/state/left-list.js';
 import type {State} from '../../kernel/state/state.js';
 import {filterAgain, reduceFind} from './state.js';
-import {acceptFind, leaveFind, openFind, typeIntoFind} from './commands.js';
-import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch} from './availability.js';
+import {acceptFind, leaveFind, openFind, recallFind, typeIntoFind} from './commands.js';
+import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch, whyNotRecall} from './availability.js';
 
 const whyNotListMatch: Binding['whyNot'] = (state, registry) => paneOf(registry, state).whyNotMove?.(state);
 
@@ -17,7 +17,7 @@ export const find = defineAbility({
 	name: 'find',
 	section: 'While finding',
 	commands: {
-		openFind, typeIntoFind, acceptFind, leaveFind,
+		openFind, typeIntoFind, recallFind, acceptFind, leaveFind,
 	},
 	keys: [
 		{
@@ -40,6 +40,9 @@ export const find = defineAbility({
 		},
 		{
 			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+		},
+		{
+			keys: ['up', 'ctrl+p'], command: 'recallFind', name: 'last search', description: 'Put the last search on the empty line', places: ['find'], whyNot: whyNotRecall, isHint: 'whereItActs',
 		},
 		{
 			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,

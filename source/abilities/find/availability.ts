@@ -2,7 +2,7 @@ import type {WhyNot} from '../../kernel/state/availability.js';
 import {openListSearch} from '../../kernel/state/list-search.js';
 import {nothingFitsText} from '../../kernel/rows/listing-text.js';
 import {openFilter} from '../../kernel/state/found.js';
-import {isListingPins, isNothingFound} from '../../kernel/state/find.js';
+import {findMatches, isListingPins, isNothingFound} from '../../kernel/state/find.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {Told} from '../../base/text/told.js';
 import type {State} from '../../kernel/state/state.js';
@@ -14,6 +14,12 @@ export const whyNotFindNext: WhyNot = state => state.find ?? openListSearch(stat
 /** For moving between matches while the person types a search. */
 export function whyNotMatch(state: State): Told | undefined {
 	return soughtText(state.find) === '' ? (isListingPins(state) ? undefined : 'Type what to find first.') : whyNotFilter(state) ?? (isNothingFound(state) ? `Nothing loaded matches. Press ${keyOf(state, 'acceptFind')} to ask the server.` : undefined);
+}
+
+/** For the last search, which comes back on an empty line, above the pinned organizations. */
+export function whyNotRecall(state: State): Told | undefined {
+	const isAbovePins = state.find?.line.text === '' && (!isListingPins(state) || findMatches(state).current <= 0);
+	return isAbovePins && state.lastSought !== undefined ? undefined : whyNotMatch(state) ?? 'You have sought nothing before.';
 }
 
 /** Why a filter cannot be kept, in a sentence. */

@@ -1,5 +1,5 @@
 import type {Organization} from '../../base/api/schemas.js';
-import {typeSearch} from '../../kernel/form-model/line-editor.js';
+import {lineOf, typeSearch} from '../../kernel/form-model/line-editor.js';
 import {unreadProfiles} from '../../kernel/rows/listing-text.js';
 import {counted} from '../../base/text/words.js';
 import {findMatches, isListingPins, isOnlyLike} from '../../kernel/state/find.js';
@@ -56,6 +56,10 @@ export const typeIntoFind: Command = async (context, press) => {
 	if (press.name === 'paste' && isId(soughtText(store.getState().find))) {
 		await acceptFind(context, press);
 	}
+};
+
+export const recallFind: Command = ({store}) => {
+	store.dispatch({type: 'find/edited', line: lineOf(store.getState().lastSought ?? '')});
 };
 
 /** Searches the server for a part of a name, or for a complete id. */

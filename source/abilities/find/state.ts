@@ -95,6 +95,12 @@ function receiveAnswer(state: State, {query, hasNothing}: FindEvent & {readonly 
 	return {...state, find: hasNothing ? {...find, server: 'foundNothing'} : find};
 }
 
+/** Remembers what was sought, whether or not the person kept it. */
+function withSought(state: State, find: Find): State {
+	const text = find.line.text.trim();
+	return text === '' ? state : {...state, lastSought: text};
+}
+
 export function reduceFind(state: State, event: FindEvent): State {
 	const {find} = state;
 	switch (event.type) {
@@ -119,7 +125,7 @@ export function reduceFind(state: State, event: FindEvent): State {
 		}
 
 		case 'find/accepted': {
-			return find?.isTyping ? acceptFind(state, find, event.key) : state;
+			return find?.isTyping ? withSought(acceptFind(state, find, event.key), find) : state;
 		}
 
 		case 'find/serverAsked': {
@@ -138,7 +144,7 @@ export function reduceFind(state: State, event: FindEvent): State {
 			const query = soughtText(find);
 			const missedId = find.server === 'foundNothing' && isId(query) ? query : undefined;
 			const left = find.isTyping ? backToOrigin(state, find) : widened(state);
-			return {...left, find: undefined, missedId};
+			return withSought({...left, find: undefined, missedId}, find);
 		}
 	}
 }

@@ -112,6 +112,8 @@ export type State = Readonly<Slices> & {
 	/** The comparison that the person left to look at one of its organizations, to return to. */
 	readonly comparison: DialogOf<'changes'> | undefined;
 	readonly find: Find | undefined;
+	/** What the person sought last, to change it instead of typing it again. */
+	readonly lastSought?: string;
 	/** The id that the last search found nowhere. Looking up the organization of an account starts with it. */
 	readonly missedId: string | undefined;
 	readonly dialog: Dialog;

@@ -33,6 +33,24 @@ await test('prepares the names of a long list in parts when a search opens', asy
 	assert.equal(prepareSearch(store.getState().tree.index), 0);
 });
 
+await test('brings the last search back on an empty line, also one that was left', async () => {
+	const {press, store, said, paste} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	const line = () => store.getState().find?.line.text;
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, [organization('oak', {name: 'Oak'}), organization('pine', {name: 'Pine'})]));
+	await press('/', 'up');
+	assert.deepEqual([said(), line()], ['Type what to find first.', '']);
+	await paste('email:none name:"o"');
+	await press('escape', '/');
+	assert.equal(line(), '');
+	await press('up');
+	assert.equal(line(), 'email:none name:"o"');
+	await press('ctrl+u', 'p', 'enter', '/', 'escape', '/', 'up');
+	assert.equal(line(), 'p', 'an empty search is none');
+	await press('up');
+	assert.equal(line(), 'p', 'on a line with text it goes to the previous match');
+});
+
 await test('drops leading slashes from an open search, typed or pasted', async () => {
 	const {press, paste, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await press('/', '/', 'c', '/', 'o');
