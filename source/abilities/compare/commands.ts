@@ -29,7 +29,7 @@ export const copyComparison: Command = context => {
 		return;
 	}
 
-	const way = `In the tree, ${keyOf(state, 'openExport')} writes marked organizations to a file.`;
+	const way = `In the tree, press ${keyOf(state, 'openExport')} to write the marked organizations to a file.`;
 	copyAndTell(context, comparedMarkdown(state, dialog.ids), {
 		sent: `The comparison of ${counted(dialog.ids.length, 'organization')} was sent to the clipboard as Markdown. Not on your clipboard? ${way}`, tooLong: `This is too long for a terminal’s clipboard. ${way}`,
 	});
