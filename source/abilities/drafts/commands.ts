@@ -4,7 +4,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {draftPartOf} from '../../kernel/rows/registry.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
-import {putAside, readDrafts, unsavedIn} from '../../kernel/writes/keep-form.js';
+import {putAside, unsavedIn} from '../../kernel/writes/keep-form.js';
 import {draftList} from './state.js';
 
 /** Closes the form. The user can take it back from the drafts, except values that look like a credential. */
@@ -38,7 +38,7 @@ export const putFormAside: Command = context => {
 export const openDrafts: Command = context => {
 	const {store, now} = context;
 	try {
-		const waiting = readDrafts(context);
+		const waiting = context.drafts.list();
 		if (waiting.length === 0) {
 			say({store}, 'No drafts.');
 		} else {

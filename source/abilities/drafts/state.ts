@@ -1,13 +1,12 @@
 import {fieldLabel} from '../../kernel/form-model/fields.js';
 import type {Draft, KeptForm} from '../../kernel/form-model/stored-form.js';
-import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
-/** Events of drafts and their list. `isTyped`: the draft is of a form of accounts. `sendBegun`, `sendEnded`: a form of accounts is sent while its draft is kept. */
+/** Events of drafts and their list. `isTyped`: the draft is of a form of accounts. */
 export type DraftsEvent =
 	| {readonly type: 'drafts/checked'; readonly failure: string | undefined}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
@@ -15,8 +14,6 @@ export type DraftsEvent =
 	| {readonly type: 'drafts/leaveDenied'}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
-	| {readonly type: 'drafts/sendBegun'; readonly form: TypedForm}
-	| {readonly type: 'drafts/sendEnded'; readonly form: TypedForm}
 	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean; readonly isTyped?: boolean};
 
 declare module '../../kernel/state/dialog.js' {
@@ -98,14 +95,6 @@ export function reduceDrafts(state: State, event: DraftsEvent): State {
 			const {dialog} = state;
 			const isDiscarded = dialog.kind === 'drafts' && dialog.drafts.some(({file, discardedAt}) => file === event.file && discardedAt !== undefined);
 			return withoutDraft(oneFewerAside(state, isDiscarded), event.file);
-		}
-
-		case 'drafts/sendBegun': {
-			return {...state, sentForms: [...state.sentForms, event.form]};
-		}
-
-		case 'drafts/sendEnded': {
-			return {...state, sentForms: state.sentForms.filter(form => form !== event.form)};
 		}
 
 		case 'drafts/taken': {

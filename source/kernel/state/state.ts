@@ -3,7 +3,6 @@ import type {Account, Organization} from '../../base/api/schemas.js';
 import {buildTree, type Tree} from '../../base/tree/tree.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import type {TwoForms} from '../../base/text/told.js';
-import type {TypedForm} from '../form-model/typed-form.js';
 import type {Connection} from './connection.js';
 import type {KnownCounts, ListState, DetailState, Listing, ReadProfile} from './data.js';
 import type {Dialog, DialogKind, DialogOf, LeftList} from './dialog.js';
@@ -153,8 +152,6 @@ export type State = Readonly<Slices> & {
 	readonly openedKey: string | undefined;
 	/** How many unsaved forms were put aside. */
 	readonly asideCount: number;
-	/** The forms of accounts that are being sent while their drafts are still kept. Nothing offers these drafts. */
-	readonly sentForms: readonly TypedForm[];
 	/** Why earlier values cannot be stored on disk for undo, as the end of a sentence. */
 	readonly journalFailure: string | undefined;
 	/** Why an open form cannot be kept on disk as a draft, as the end of a sentence. */
@@ -213,7 +210,6 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		isRequestExact: false,
 		openedKey: undefined,
 		asideCount: 0,
-		sentForms: [],
 		journalFailure: undefined,
 		draftFailure: undefined,
 	};

@@ -15,7 +15,7 @@ type DraftOwner = {readonly host: string; readonly fingerprint: string};
 /** How long a discarded form can be restored from disk, in milliseconds. */
 const discardedFor = 3_600_000;
 
-/** The unsaved forms on disk. `list`, `check`, `keep` and `discard` throw file system errors. */
+/** The unsaved forms on disk. `list`, `check`, `keep`, `hold` and `discard` throw file system errors. */
 export type Drafts = {
 	/** The drafts that no running program has open, latest first. Deletes forms that were discarded more than an hour ago. The list still includes those that this program discarded. */
 	readonly list: () => readonly Draft[];
@@ -31,15 +31,20 @@ export type Drafts = {
 	readonly release: () => void;
 	/** Claims a draft for this program; false if another program claimed it first. */
 	readonly take: (file: string) => boolean;
+	/** Hides a listed draft from every program while it is sent: until it is released, or this program ends. */
+	readonly hold: (file: string) => HeldDraft;
 	/** Removes a listed draft. */
 	readonly discard: (file: string) => void;
 };
+
+/** A draft that is sent. `release` lists it again, `drop` removes it. Both throw file system errors. */
+export type HeldDraft = {readonly release: () => void; readonly drop: () => void};
 
 const draftSchema = v.object({
 	host: v.string(), fingerprint: v.string(), savedAt: v.number(), form: keptFormSchema, discardedAt: v.optional(v.number()),
 });
 
-// An open draft is named `MARK.RANDOM.open.json`, a waiting one `RANDOM.json`.
+// An open draft, and one that is sent, is named `MARK.RANDOM.open.json`, a waiting one `RANDOM.json`.
 const openName = /^(?<mark>\d+-\d+(?:-[\da-f]+)*)\..*\.open\.json$/v;
 
 function isFree(file: string): boolean {
@@ -202,6 +207,19 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			} catch {
 				return kept !== undefined && isHere(kept);
 			}
+		},
+		hold(file) {
+			const waiting = path.join(folder, file);
+			const held = path.join(folder, `${ownMark()}.${newName()}.open.json`);
+			renameSync(waiting, held);
+			return {
+				release() {
+					renameSync(held, waiting);
+				},
+				drop() {
+					rmSync(held, {force: true});
+				},
+			};
 		},
 		discard(file) {
 			if (discarded.get(file)?.isOnDisk !== false) {

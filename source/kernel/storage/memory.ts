@@ -44,6 +44,20 @@ export function memoryDrafts(now: () => number): Drafts {
 			own = taken?.discardedAt === undefined ? taken : undefined;
 			return waiting.delete(file);
 		},
+		hold(file) {
+			const held = waiting.get(file);
+			waiting.delete(file);
+			return {
+				release() {
+					if (held) {
+						waiting.set(file, held);
+					}
+				},
+				drop() {
+					// It is removed already.
+				},
+			};
+		},
 		discard(file) {
 			waiting.delete(file);
 		},

@@ -7,6 +7,7 @@ import {type TypedForm, typedText, withoutTypedCredentials} from '../form-model/
 import {
 	draftPartOf, hasTyped, type Registry, typedForm,
 } from '../rows/registry.js';
+import type {HeldDraft} from '../storage/drafts.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {ignoringSystemErrors, systemErrorText} from '../../base/text/error-code.js';
@@ -233,20 +234,10 @@ const isDraftOf = ({form: kept}: Draft, form: TypedForm): boolean => {
 	return kept.kind === 'typed' && isAbout(kept, form) && kept.values.length === values.length && values.every(({name, text}) => typedText(kept, name) === text);
 };
 
-/**
-All drafts, without those that are being sent.
-
-@throws {Error} A system error if the folder cannot be read.
-*/
-export function readDrafts({store, drafts}: Pick<ServiceContext, 'drafts' | 'store'>): readonly Draft[] {
-	const {sentForms} = store.getState();
-	return drafts.list().filter(draft => sentForms.every(form => !isDraftOf(draft, form)));
-}
-
-/** The drafts of `readDrafts`. Empty if the folder cannot be read: the next form and the list of drafts say why. */
-export function listedDrafts(context: Pick<ServiceContext, 'drafts' | 'store'>): readonly Draft[] {
+/** All drafts. Empty if the folder cannot be read: the next form and the list of drafts say why. */
+export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly Draft[] {
 	try {
-		return readDrafts(context);
+		return drafts.list();
 	} catch {
 		return [];
 	}
@@ -291,23 +282,32 @@ export function keepRest({drafts}: Pick<ServiceContext, 'drafts'>, rest: TypedFo
 /** Whether there is a draft of a form of accounts. */
 export const isTypedKept = (context: ServiceContext, subject: TypedSubject): boolean => draftsOfTyped(context, subject).length > 0;
 
+const exactDrafts = (context: Pick<ServiceContext, 'drafts'>, form: TypedForm): readonly Draft[] =>
+	listedDrafts(context).filter(draft => draft.discardedAt === undefined && isDraftOf(draft, form));
+
 /** Removes the drafts with exactly these values of a form of accounts that is stored. */
 export function dropTyped(context: ServiceContext, form: TypedForm): void {
 	ignoringSystemErrors(() => {
-		for (const draft of listedDrafts(context)) {
-			if (draft.discardedAt === undefined && isDraftOf(draft, form)) {
-				context.drafts.discard(draft.file);
-			}
+		for (const {file} of exactDrafts(context, form)) {
+			context.drafts.discard(file);
 		}
 	});
 }
 
-/** Sends a form of accounts whose draft stays until the form is stored. Nothing offers the draft until `send` ends, so that the form is not sent twice. */
-export async function whileSent({store}: Pick<ServiceContext, 'store'>, form: TypedForm, send: () => Promise<void>): Promise<void> {
-	store.dispatch({type: 'drafts/sendBegun', form});
+/** Sends a form of accounts whose draft stays until the form is stored. No program offers the draft until `send` ends, so that the form is not sent twice. `send` returns whether the form is stored. */
+export async function whileSent({drafts}: Pick<ServiceContext, 'drafts'>, form: TypedForm, send: () => Promise<{readonly isStored: boolean}>): Promise<void> {
+	const held: HeldDraft[] = [];
+	ignoringSystemErrors(() => {
+		for (const {file} of exactDrafts({drafts}, form)) {
+			held.push(drafts.hold(file));
+		}
+	});
+	let isStored = false;
 	try {
-		await send();
+		({isStored} = await send());
 	} finally {
-		store.dispatch({type: 'drafts/sendEnded', form});
+		for (const draft of held) {
+			ignoringSystemErrors(isStored ? draft.drop : draft.release);
+		}
 	}
 }

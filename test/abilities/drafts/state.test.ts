@@ -4,15 +4,6 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {reduce} from '../../../source/abilities.js';
 import {family, north, stateWith} from '../../helpers/state.js';
 
-await test('notes the forms of accounts that are being sent', () => {
-	const form = {
-		kind: 'typed', form: 'newAccount', organization: {id: north.id, name: north.name}, accounts: [], values: [{name: 'name', text: 'Shop'}],
-	} as const;
-	const sending = reduce(stateWith(family), {type: 'drafts/sendBegun', form});
-	assert.deepEqual(sending.sentForms, [form]);
-	assert.deepEqual(reduce(sending, {type: 'drafts/sendEnded', form}).sentForms, []);
-});
-
 await test('asks about leaving what was typed about an account, and goes back to it unchanged', () => {
 	const form = {
 		kind: 'newAccount', organization: {id: north.id, name: north.name}, line: lineOf('Shop'), accountType: 'standard', opened: {name: '', type: 'standard'},

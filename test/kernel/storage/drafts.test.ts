@@ -364,3 +364,23 @@ await test('lists drafts on a read-only disk, without the ones that are over', (
 	next.check(formWith('3'));
 	t.assert.strictEqual(files().length, 2);
 });
+
+await test('offers a draft that is sent to no program, until it is released or its program is killed', () => {
+	using programs = setUp();
+	const [sending, other] = [programs.start(), programs.start()];
+	sending.keep(formWith('1'));
+	sending.release();
+	const [draft] = other.list();
+	assert.ok(draft);
+	const held = sending.hold(draft.file);
+	assert.deepEqual([sending.list(), other.list()], [[], []]);
+	assert.equal(other.take(draft.file), false);
+	held.release();
+	assert.deepEqual(other.list().map(({form}) => phoneOf(form)), ['1']);
+	sending.hold(draft.file);
+	programs.end();
+	const [kept] = other.list();
+	assert.equal(kept && phoneOf(kept.form), '1');
+	sending.hold(kept?.file ?? '').drop();
+	assert.deepEqual([other.list(), programs.files()], [[], []]);
+});

@@ -7,7 +7,7 @@ import {say} from '../../../kernel/loop/tell.js';
 import {isItemOver, type ItemState} from '../../../kernel/state/item-result.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {createAccounts} from '../../../kernel/writes/create-accounts.js';
-import {dropTyped, whileSent} from '../../../kernel/writes/keep-form.js';
+import {whileSent} from '../../../kernel/writes/keep-form.js';
 import {newAccountForm} from '../../../kernel/form-model/typed-form.js';
 import {accountTypes, type AccountType, type NewAccount} from '../../../kernel/form-model/new-account.js';
 import type {SummaryAccount} from '../../../kernel/rows/summary.js';
@@ -46,10 +46,8 @@ export async function createFirst(context: ServiceContext, {name, type, organiza
 			isStopping,
 		});
 		result = refused === undefined ? result : {status: 'failed', text: refused};
+		return {isStored: isItemOver(result)};
 	});
-	if (isItemOver(result)) {
-		dropTyped(context, form);
-	}
 
 	tell({result, id});
 	const isShown = summaryIn(store.getState())?.detail.organization.id === organization.id;

@@ -313,7 +313,7 @@ await test('offers the draft of the account only once its creation has failed', 
 	program.screen();
 	await press('y');
 	await press('escape', 'd');
-	assert.deepEqual([said(), store.getState().dialog.kind, program.drafts()], ['No drafts.', 'none', [['Slow one', 'standard']]]);
+	assert.deepEqual([said(), store.getState().dialog.kind, program.drafts()], ['No drafts.', 'none', []]);
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	await press('c');
 	assert.deepEqual([dialogOf(store.getState(), 'newAccount').organization.name, dialogOf(store.getState(), 'newAccount').line.text], ['Slow one', '']);
