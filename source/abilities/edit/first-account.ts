@@ -81,9 +81,11 @@ export function firstAccountView(state: State, form: Form, columns: number): Dia
 		? `The account is created once the organization is ready. To create none, press ${keyOf(state, 'leaveOutFirstAccount')}.`
 		: 'Without a name, no account is created. You can create one later.';
 	const why = whyOneType(state, form);
+	const isFilledIn = account !== undefined && account.proposed !== '' && account.line.text === account.proposed;
+	const name = isFilledIn ? 'Its name is filled in with that of the organization: what you type is added to it.' : 'What you type is its name.';
 	const rows: readonly Row[] = account
 		? [
-			...toldRows(`Before the review comes the first account of the customer. What you type is its name. To review, press ${keyOf(state, 'reviewForm')}.`, columns),
+			...toldRows(`Before the review comes the first account of the customer. ${name} To review, press ${keyOf(state, 'reviewForm')}.`, columns),
 			row(),
 			...accountFieldRows(account, others.length === 0 ? '' : `press ${keyOf(state, 'chooseFirstAccountType')} for ${others.join(', ')}`, columns),
 			row(),

@@ -54,8 +54,19 @@ export const commandName = ({command, name}: Binding): string => `${command} ${n
 const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
 	bindings.filter(({places, inPalette}) => places.includes(pane) && inPalette !== 'never');
 
-// Whether the query is the command's key, its name, or another name for it.
-const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
+/** How well the query names a command, best first: its key or name, the plural of the query, a name that ends with that noun, another name for it; undefined if it does not. */
+function nameTier({keys, name, alsoCalled = []}: Binding, query: string): number | undefined {
+	const sought = query.toLowerCase();
+	const own = name.toLowerCase();
+	const tiers = [
+		keys.includes(query) || own === sought,
+		own === `${sought}s`,
+		own.endsWith(` ${sought}`) || own.endsWith(` ${sought}s`),
+		alsoCalled.some(each => each.toLowerCase() === sought),
+	];
+	const at = tiers.indexOf(true);
+	return at === -1 ? undefined : at;
+}
 
 /** What follows the name of a command that takes a text: the text, and the name. */
 function argumentIn({takes, ...binding}: Binding, query: string): string | undefined {
@@ -91,9 +102,11 @@ export function paletteEntries(registry: Registry, state: State): readonly Bindi
 	// The shorter name has fewer letters that were skipped.
 	const skipped = rank(skipping, called).toSorted((one, other) => (entries[one]?.name.length ?? 0) - (entries[other]?.name.length ?? 0));
 	const order = [...rank(sentences, called), ...rank(names, called), ...rank(sentences, described), ...skipped, ...rank(skipping, described)];
-	const named = entries.filter(binding => (isCalled(binding, query) || argumentIn(binding, query) !== undefined) && whyNotHere(binding, state, registry) === undefined);
+	const acting = entries.filter(binding => whyNotHere(binding, state, registry) === undefined);
+	const tiers = new Map(acting.map(binding => [binding, argumentIn(binding, query) === undefined ? nameTier(binding, query) : 0]));
+	const named = acting.filter(binding => tiers.get(binding) !== undefined);
 	const matching = order.flatMap(place => entries[place] ?? []);
-	return [...new Set([...sortedBy(named, useOf), ...matching.filter(binding => isHere(binding)), ...matching])];
+	return [...new Set([...sortedBy(sortedBy(named, useOf), binding => tiers.get(binding) ?? 0), ...matching.filter(binding => isHere(binding)), ...matching])];
 }
 
 // The longest name, and a gap.

@@ -14,7 +14,7 @@ import {
 	data, plain, row, type Row, type Span, toldSpan, toned,
 } from '../../kernel/rows/row.js';
 import {
-	changeSpans, headRows, type Item, labelOf, leastForAll, leastOfValue, partsOfAll, type StateAndWidth, subjectRows,
+	changeSpans, headRows, type Item, labelOf, leastOfValue, partsOfAll, type StateAndWidth, subjectRows,
 	valueSpans,
 } from '../../kernel/rows/subject-rows.js';
 import {writeList} from './found-writes.js';
@@ -30,10 +30,13 @@ const labelSpans = (entry: JournalEntry): readonly Span[] => (['isUnclear', 'und
 	.filter(name => name === 'undoes' ? entry.undoes !== undefined : entry[name])
 	.map(name => toldSpan(told`${labelTexts[name]}${dot}`));
 
+// Without it, an earlier value reads as the new one. In narrower dialogs, the time needs the room.
+const leastForWas = 70;
+
 function changeText(stateAndWidth: StateAndWidth, entry: JournalEntry): readonly Span[] {
 	const changes = changesOf(undoForm(entry));
 	if (changes.length > 0) {
-		return changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForAll ? '' : 'was ');
+		return changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForWas ? '' : 'was ');
 	}
 
 	const changed = changedFields(entry);

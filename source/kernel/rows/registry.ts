@@ -502,6 +502,7 @@ export function whyNotHere({places, whyNot}: Binding, state: State, registry: Re
 		return whyNot?.(state, registry);
 	}
 
-	const isNamed = places.length <= mostNamed && places.every(place => isPane(registry, place));
-	return isNamed ? `only in the ${places.join(' and ')}` : 'only in other places';
+	const panes = places.filter(place => isPane(registry, place));
+	const named = panes.length > 0 ? panes : places.map(place => registry.places.get(place)?.label ?? place);
+	return `only in ${panes.length > 0 ? 'the ' : ''}${named.slice(0, mostNamed).join(' and ')}${named.length > mostNamed ? ' and other places' : ''}`;
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {whyNotHere, type Binding} from '../../../source/kernel/rows/registry.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {paletteEntries, paletteRows} from '../../../source/abilities/palette/rows.js';
 import {registry} from '../../../source/abilities.js';
-import type {Binding} from '../../../source/kernel/rows/registry.js';
 import type {Pane} from '../../../source/kernel/state/state.js';
 import {texts} from '../../helpers/row-texts.js';
-import {family, reduceAll, stateWith} from '../../helpers/state.js';
+import {
+	account, family, reduceAll, stateWith,
+} from '../../helpers/state.js';
 
 const firstFor = (query: string, pane: Pane = 'tree') => {
 	const state = reduceAll(stateWith(family), {type: 'pane/focused', pane}, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf(query)});
@@ -17,6 +19,17 @@ await test('finds a command first by its key and name, and asks before it quits 
 	assert.deepEqual(['q', 'quit', 'Quit', 'e', 'E', 'x', 'json', 'help'].map(query => firstFor(query)), [
 		'askToQuit', 'askToQuit', 'askToQuit', 'openEditForm', 'expandAll', 'openExport', 'chooseTab', 'openHelp',
 	]);
+});
+
+await test('finds a command by a word of its name before the other names of another command, and says where it acts', () => {
+	const read = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'accounts/requested', id: 'north', request: 7}, {
+		type: 'accounts/received', id: 'north', request: 7, items: [account('a1')], unreadable: 0, isLast: true, readAt: 1,
+	}, {type: 'pane/focused', pane: 'accounts'}, {type: 'palette/opened'});
+	const firstOf = (query: string) => paletteEntries(registry, reduceAll(read, {type: 'palette/edited', line: lineOf(query)}))[0]?.command;
+	assert.deepEqual(['tag', 'account'].map(query => firstOf(query)), ['openTags', 'openCreateAccount']);
+	const inTree = reduceAll(stateWith(family), {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('remove')});
+	const removal = paletteEntries(registry, inTree).find(({command}) => command === 'openRemoval');
+	assert.equal(removal && whyNotHere(removal, inTree, registry), 'only in the members');
 });
 
 await test('finds a command by the names of other programs', () => {

@@ -184,6 +184,7 @@ await test('shows the year unless all writes are of this year, and the time of d
 		'❯ Northwind  business phone: “+1 555 0100 22”    2026-01-02 09:26Z',
 		'  Northwind  business phone: “+1 555 0100 22”    2025-12-31 08:00Z',
 	]);
+	assert.match(shownIn(76, false, '2026-01-02T09:26:00Z').join(''), /business phone: was “\+1 555 0100 22” +01-02 09:26Z/v, 'in a terminal of 80 columns');
 	assert.deepEqual(shownIn(60, true, '2026-01-02T09:26:00Z', '2025-12-31T08:00:00Z'), [
 		'❯ Northwind  unclear · business phone: “+1 555 0… 2026-01-02',
 		'  Northwind  unclear · business phone: “+1 555 0… 2025-12-31',
@@ -229,7 +230,7 @@ await test('shows no control characters of a name', () => {
 	assert.equal(shown.includes('\u{1B}'), false);
 	assert.equal(shown.includes('\u{202E}'), false);
 	assert.match(shown, /❯ a[^ ]+b {2}deleted/v);
-	assert.match(shown, /Northwind +name: “a[^ ]+b”/v);
+	assert.match(shown, /Northwind +name: was “a[^ ]+b”/v);
 });
 
 await test('shows both values of the selected write if there is room, and neither for a credential', () => {

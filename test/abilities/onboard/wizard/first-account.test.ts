@@ -79,12 +79,14 @@ await test('proposes the name of the organization for its first account, until a
 	const {press, paste, type} = program;
 	await type('Walked');
 	assert.equal(formOf(program).account?.line.text, 'Walked');
+	assert.match(program.screen(), /Its name[\s\S]+is filled in with that of the organization: what you type is added/v);
 	await press('escape', 'shift+tab');
 	await press('tab');
 	await paste(' In');
 	await press('ctrl+s');
 	assert.equal(formOf(program).account?.line.text, 'Walked In');
 	await paste(' shop');
+	assert.match(program.screen(), /What you[\s\S]+type is its name\./v);
 	await press('tab', 'escape');
 	await paste('!');
 	await press('ctrl+s');
