@@ -56,7 +56,7 @@ function withScrolling(hinted: readonly Binding[], here: readonly Binding[], sta
 	return [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...hinted];
 }
 
-/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key, and the key that sends a review, or shows the rest of it first. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. */
+/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key, and the key that sends a review, or shows the rest of it first. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. If all of them fit, the help has the room that is left. */
 export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
 	const here = registry.bindings.filter(({places}) => places.includes(place));
@@ -82,5 +82,8 @@ export function hintRow(registry: Registry, state: State): Row {
 	}
 
 	const shown = new Set([...first, ...rest]);
-	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...momentaryShown])), right: endTrimmed(spansOf(right).slice(1))};
+	const onLine = [...left.filter(hint => shown.has(hint)), ...momentaryShown];
+	const spare = onLine.length < left.length + momentary.length || right.length > 0 ? [] : hintsOf(here.filter(({isSpareHint}) => isSpareHint === true));
+	const atEnd = [...right, ...fitting(spare, room - widthOfHints(onLine))];
+	return {left: endTrimmed(spansOf(onLine)), right: endTrimmed(spansOf(atEnd).slice(1))};
 }

@@ -72,7 +72,7 @@ await test('offers a way out of every place', () => {
 		message: 'closeDialog',
 		member: 'closeDialog',
 		invite: 'closeDialog',
-		inviteChecking: 'closeDialog',
+		inviteChecking: 'stopCheckingAddresses',
 		invitations: 'leaveListSearch',
 		invitationsSending: 'stopRun',
 		invitationsDone: 'leaveListSearch', invitationsFind: 'leaveListSearch',

@@ -374,7 +374,7 @@ await test('returns from a request to the log on Esc, and from the log to the pa
 	const isDetailed = () => dialogOf(store.getState(), 'log').isDetailed;
 	await press('L', 'enter');
 	assert.equal(isDetailed(), true);
-	assert.match(frameOf(store.getState()), / Esc back$/v);
+	assert.match(frameOf(store.getState()), / Esc back\b/v);
 	await press('escape');
 	assert.deepEqual([placeOf(store.getState(), registry), isDetailed()], ['log', false]);
 	await press('escape');

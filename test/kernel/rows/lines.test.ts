@@ -211,6 +211,24 @@ await test('gives no room in a dialog to an unavailable hint if that hides one t
 	assert.equal(sized(40), ' j down  k up  / find  ↵ mark  Esc leave');
 });
 
+await test('shows the key of the help at the end of the line in dialogs and searches, only if all hints leave room', () => {
+	const endOf = (each: typeof state, columns: number) => {
+		const {right = []} = hintRow(registry, reduce(each, {type: 'terminal/resized', columns, rows: 24}));
+		return textOf(right);
+	};
+
+	const groups = reduce(atNorth, {type: 'groups/opened', groups: ['one', 'two'].map(name => ({name, members: new Map()}))});
+	assert.deepEqual([120, 100, 80, 40].map(columns => endOf(groups, columns)), ['? help', '? help', '', '']);
+	assert.deepEqual([120, 80].map(columns => endOf(reduce(groups, {type: 'dialog/moved', by: 1}), columns)), ['? help', ''], 'a move of the cursor leaves it in place');
+	const finding = reduce(atNorth, {
+		type: 'everywhere/opened', line: lineOf(''), unread: {
+			profile: 0, accounts: 0, members: 0, tags: 0,
+		}, now: 1,
+	});
+	assert.deepEqual([120, 80].map(columns => endOf(finding, columns)), ['F1 help', 'F1 help']);
+	assert.deepEqual([120, 80].map(columns => endOf(reduce(state, {type: 'help/opened'}), columns)), ['', ''], 'not in the help itself');
+});
+
 await test('shows hints to what blocks a deletion, if anything does', () => {
 	const opened = reduce(state, {type: 'deletion/opened', organization: family[0] ?? organization('acme'), request: 9});
 	const checked = (organizations: number, accounts: number) => hintsOf(reduce(opened, {
