@@ -282,24 +282,14 @@ export function keepRest({drafts}: Pick<ServiceContext, 'drafts'>, rest: TypedFo
 /** Whether there is a draft of a form of accounts. */
 export const isTypedKept = (context: ServiceContext, subject: TypedSubject): boolean => draftsOfTyped(context, subject).length > 0;
 
-const exactDrafts = (context: Pick<ServiceContext, 'drafts'>, form: TypedForm): readonly Draft[] =>
-	listedDrafts(context).filter(draft => draft.discardedAt === undefined && isDraftOf(draft, form));
-
-/** Removes the drafts with exactly these values of a form of accounts that is stored. */
-export function dropTyped(context: ServiceContext, form: TypedForm): void {
-	ignoringSystemErrors(() => {
-		for (const {file} of exactDrafts(context, form)) {
-			context.drafts.discard(file);
-		}
-	});
-}
-
 /** Sends a form of accounts whose draft stays until the form is stored. No program offers the draft until `send` ends, so that the form is not sent twice. `send` returns whether the form is stored. */
 export async function whileSent({drafts}: Pick<ServiceContext, 'drafts'>, form: TypedForm, send: () => Promise<{readonly isStored: boolean}>): Promise<void> {
 	const held: HeldDraft[] = [];
 	ignoringSystemErrors(() => {
-		for (const {file} of exactDrafts({drafts}, form)) {
-			held.push(drafts.hold(file));
+		for (const draft of listedDrafts({drafts})) {
+			if (draft.discardedAt === undefined && isDraftOf(draft, form)) {
+				held.push(drafts.hold(draft.file));
+			}
 		}
 	});
 	let isStored = false;
