@@ -209,3 +209,7 @@ await test('opens what fits the tree pane with tree/fitted, and folds the rest',
 	const fitted = reduce(stateWith(many, {columns: 120, rows: 16}), {type: 'tree/fitted'});
 	assert.deepEqual(visibleNames(fitted), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
 });
+
+await test('changes nothing by itself when a minute has passed', () => {
+	assert.equal(reduce(state, {type: 'minute/passed'}), state);
+});

@@ -44,6 +44,8 @@ await test('ignores a check that nobody waits for, and goes back to the addresse
 	assert.deepEqual([inviteIn(noted)?.text, inviteIn(noted)?.request], ['Reading …', 3]);
 	const refused = inviteIn(reduceAll(noted, {type: 'invite/refused', request: 3, text: 'Down.'}));
 	assert.deepEqual([refused?.request, refused?.text, refused?.line.text], [undefined, 'Down.', 'amy@x.example, bo@x.example']);
+	const stopped = inviteIn(reduceAll(noted, {type: 'invite/checkStopped'}));
+	assert.deepEqual([stopped?.request, stopped?.line.text], [undefined, 'amy@x.example, bo@x.example']);
 });
 
 await test('keeps what was left out when the addresses change, and sends the rest', () => {

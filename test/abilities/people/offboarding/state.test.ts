@@ -4,7 +4,8 @@ import {reduce, registry} from '../../../../source/abilities.js';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
-import {chosenPerson, directAccessOf} from '../../../../source/abilities/people/offboarding/state.js';
+import {chosenPerson, directAccessOf, peopleList} from '../../../../source/abilities/people/offboarding/state.js';
+import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {frameOf} from '../../../helpers/frames.js';
 import {
@@ -202,4 +203,26 @@ await test('adds the members of earlier sessions, but never instead of those tha
 	const earlier = {...whole(member('old@test.example')), readAt: 1};
 	const both = reduce(listed, {type: 'people/recalled', read: new Map([['acme', earlier], ['apac', earlier]])});
 	assert.deepEqual([both.peopleRead?.get('acme'), both.peopleRead?.get('apac')], [read.get('acme'), earlier]);
+});
+
+await test('sorts the people by a column, with the cursor on the same person unless it is at the top', () => {
+	const emailAt = (state: State, at: number) => peopleList.found(state, dialogOf(state, 'people'))[at]?.email;
+	const sorted = reduce(listed, {type: 'dialog/sorted', sort: {by: 'email', isReversed: true}});
+	assert.deepEqual([0, 1].map(at => [emailAt(listed, at), emailAt(sorted, at)]), [[jane, 'max@test.example'], ['max@test.example', jane]]);
+	assert.equal(dialogOf(sorted, 'people').cursor, 0, 'what comes first now is shown');
+	const below = reduceAll(listed, {type: 'dialog/moved', by: 1}, {type: 'dialog/sorted', sort: {by: 'email', isReversed: true}});
+	assert.deepEqual([dialogOf(below, 'people').cursor, emailAt(below, 0)], [0, 'max@test.example']);
+	const closed = reduce(listed, {type: 'dialog/closed'});
+	assert.equal(reduce(closed, {type: 'dialog/sorted', sort: undefined}), closed);
+});
+
+await test('opens the list as it was left, unless it is asked of other organizations', () => {
+	const searched = reduceAll(asked, {type: 'people/read', read}, {type: 'dialog/searched', line: lineOf('max')});
+	const left = reduce(searched, {type: 'people/left'});
+	assert.deepEqual([left.dialog.kind, left.peopleLeft?.query.text, left.peopleLeft?.request], ['none', 'max', undefined]);
+	const open = (state: State, others: readonly string[]) => dialogOf(reduce(state, {
+		type: 'people/opened', rootId: 'acme', ids: others, now: 9,
+	}), 'people');
+	assert.deepEqual([open(left, ids).query.text, open(left, ids).now, open(left, ['acme']).query.text], ['max', 9, '']);
+	assert.equal(reduce(left, {type: 'people/left'}), left);
 });
