@@ -1,6 +1,7 @@
 import {told} from '../../base/text/told.js';
 import {filterOf, whyNotSaved} from '../../kernel/filter/filter.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
+import {untilSandboxEnds} from '../../kernel/state/connection.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {nameAgain, namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {narrowTo} from '../../kernel/loop/narrow-to.js';
@@ -85,7 +86,7 @@ function saveUnder(context: Context, name: string, text: string, replaced: strin
 	store.dispatch({type: 'filters/changed', filters: changed, asked: askedNow(context)});
 	nameAgain(context);
 	say({store}, replaced === undefined
-		? `Saved the filter ${name}. Use it as the term filter:${name}, or press ${keyOf(store.getState(), 'openFilters')}.`
+		? `Saved the filter ${name}. Use it as the term filter:${name}, or press ${keyOf(store.getState(), 'openFilters')}.${untilSandboxEnds(store.getState().connection)}`
 		: told`Replaced the filter ${name}: ${replaced} is now ${text}.`);
 }
 

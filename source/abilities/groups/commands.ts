@@ -1,5 +1,6 @@
 import {count, counted, shownName} from '../../base/text/words.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
+import {untilSandboxEnds} from '../../kernel/state/connection.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {nameAgain} from '../../kernel/loop/named-in-filters.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
@@ -163,5 +164,5 @@ export const saveGroup: Command = context => {
 
 	store.dispatch({type: 'dialog/closed'});
 	nameAgain(context);
-	sayOfMarked(context, state, `${counted(kept.added, 'organization')} ${kept.isNew ? 'kept as' : 'added to'} @${name}.`);
+	sayOfMarked(context, state, `${counted(kept.added, 'organization')} ${kept.isNew ? 'kept as' : 'added to'} @${name}.${untilSandboxEnds(state.connection)}`);
 };

@@ -58,3 +58,6 @@ export type Connection = {
 	/** The first key of each command: as written on screen, or as spoken for screen readers. */
 	readonly keys: ReadonlyMap<string, string>;
 };
+
+/** Says of something that was just kept that it ends with the sandbox: a sentence after a space, or nothing. */
+export const untilSandboxEnds = ({isSandbox}: Pick<Connection, 'isSandbox'>): string => isSandbox === true ? ' It is kept until this sandbox ends.' : '';

@@ -15,9 +15,9 @@ import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 const diskIn = (folder: string): Disk => ({stateFolder: folder, cacheFolder: folder, owner: {host: 'api.test', fingerprint: 'f', context: undefined}});
 
-function start(disk: Disk) {
+function start(disk: Disk, isSandbox = false) {
 	const filters = {regions: 'depth:1', wrong: 'emial:none'};
-	const program = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}, connection: {filters}});
+	const program = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}, connection: {filters, isSandbox}});
 	const {store} = program;
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
@@ -171,4 +171,11 @@ await test('shows the position in a list that is longer than its room', async ()
 	await press('escape');
 	store.dispatch({type: 'dialog/moved', by: 39});
 	assert.match(frame(), /╭ Saved filters ─+ 40\/40 ─╮/v);
+});
+
+await test('says in a sandbox that a saved filter ends with it', async () => {
+	using folder = temporaryFolder();
+	const program = start(diskIn(folder.path), true);
+	await program.press('/', ...'subs:0', 'enter', 'Q', 'a', 'enter');
+	assert.equal(program.said(), 'Saved the filter a. Use it as the term filter:a, or press F. It is kept until this sandbox ends.');
 });
