@@ -303,7 +303,7 @@ export function outsideIds({organizations}: Pick<State, 'organizations'>, {ids}:
 	return organizations.map(({id}) => id).filter(id => !own.has(id));
 }
 
-/** The review of a removal by the members read so far. The rows that the user left out of an earlier review stay left out. The person is removed from an organization without another active member only if the user includes its row. */
+/** The review of a removal by the members read so far. What the user decided in an earlier review, and the question about it, stay. The person is removed from an organization without another active member only if the user includes its row. */
 function reviewOf(state: State, people: PeopleList, {email, earlier, isEverywhere}: Pick<Review, 'earlier' | 'email' | 'isEverywhere'>, before?: Review): Review & {readonly kind: 'offboarding'} {
 	const {organizations, tree: {index}} = state;
 	const read = peopleRead(state);
@@ -315,12 +315,15 @@ function reviewOf(state: State, people: PeopleList, {email, earlier, isEverywher
 	});
 	const lastOnes = ({rows}: Pick<Offboarding, 'rows'>): readonly string[] => rows.flatMap(each => each.isLastActive ? [keyOfRow(each)] : []);
 	const asked = new Set(before ? lastOnes(before) : []);
+	const added = lastOnes(offboarding).filter(key => !asked.has(key));
 	const outside = outsideIds(state, people);
 	return {
 		...unsentRun,
 		...offboarding,
 		kind: 'offboarding',
-		leftOut: new Set([...before?.leftOut ?? [], ...lastOnes(offboarding).filter(key => !asked.has(key))]),
+		leftOut: new Set([...before?.leftOut ?? [], ...added]),
+		...(before?.proposed && {proposed: new Set([...before.proposed, ...added])}),
+		...(before?.isLeaving && {isLeaving: true}),
 		earlier,
 		isEverywhere,
 		outside: outsideOf(email, read, outside),

@@ -6,6 +6,7 @@ import type {MembersRead} from '../../../../source/abilities/people/offboarding/
 import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
 import {chosenPerson, directAccessOf, peopleList} from '../../../../source/abilities/people/offboarding/state.js';
 import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
+import {decidedCount} from '../../../../source/kernel/state/run-in-dialog.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {frameOf} from '../../../helpers/frames.js';
 import {
@@ -116,6 +117,20 @@ await test('keeps what is left out and included in another review, but leaves ou
 	assert.deepEqual(statuses(reduce(again, {type: 'offboarding/scopeChanged'})), ['left_out', 'waiting']);
 	const alone = reduceAll(review, {type: 'people/read', read: new Map([['acme', own]])}, {type: 'offboarding/opened', email: jane, earlier: []});
 	assert.deepEqual([statuses(review), statuses(alone)], [['waiting', 'left_out'], ['left_out', 'left_out']]);
+});
+
+await test('asks about what was left out also after the review has other rows', () => {
+	const leftOut = reduceAll(review, {type: 'dialog/moved', by: 1}, {type: 'run/toggled'});
+	const decided = (state: State): number => decidedCount(dialogOf(state, 'offboarding'));
+	assert.deepEqual([statuses(leftOut), decided(review), decided(leftOut)], [['left_out', 'left_out'], 0, 1]);
+	const others = {type: 'people/read', read: new Map([['apac', whole(member(jane))]])} as const;
+	const again = [{type: 'offboarding/scopeChanged'}, {type: 'offboarding/recalled'}, {type: 'offboarding/opened', email: jane, earlier: []}] as const;
+	for (const event of again) {
+		const next = reduceAll(leftOut, others, event);
+		assert.equal(decided(next), 1, event.type);
+		assert.equal(decided(reduce(next, {type: 'run/allToggled'})), 0, `${event.type}: what the review proposed is left out again`);
+		assert.equal(dialogOf(reduceAll(leftOut, {type: 'run/leaveAsked', isLeaving: true}, others, event), 'offboarding').isLeaving, true, event.type);
+	}
 });
 
 await test('keeps what is known of the organizations outside the choice, and the reading of the rest until the review is shown again', () => {
