@@ -78,6 +78,9 @@ function valueEnd(text: string, start: number): number {
 /** A JSON object whose members are all strings without escapes, as most are. */
 const plainObject = /^[\t\n\r ]*\{(?:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*,)*[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*\}[\t\n\r ]*$/v;
 
+/** The longest text that is tested for being one, in UTF-16 units. */
+const longestPlain = 100_000;
+
 /** The members of a plain object. */
 function plainFields(text: string): readonly JsonField[] {
 	const fields: JsonField[] = [];
@@ -96,8 +99,8 @@ function plainFields(text: string): readonly JsonField[] {
 
 /** The members of the JSON object in a text, in order, including repeated names; undefined if the text is not a JSON object. */
 export function jsonFields(text: string): readonly JsonField[] | undefined {
-	// Nothing needs to be parsed in a plain object, and there can be many.
-	if (plainObject.test(text)) {
+	// Nothing needs to be parsed in a plain object, and there can be many. The expression needs memory for each member.
+	if (text.length < longestPlain && plainObject.test(text)) {
 		return plainFields(text);
 	}
 

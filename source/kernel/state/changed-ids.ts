@@ -38,6 +38,9 @@ export function changedIds(earlier: Values = nothing, now: Values = nothing): re
 		...earlier.keys().filter(id => !now.has(id)),
 		...now.entries().filter(([id, value]) => value !== earlier.get(id) || !earlier.has(id)).map(([id]) => id),
 	];
-	changedFrom.set(earlier, {now, ids});
+	if (earlier !== nothing) {
+		changedFrom.set(earlier, {now, ids});
+	}
+
 	return ids;
 }

@@ -95,7 +95,7 @@ await test('forgets a deleted organization', (t: TestContext) => {
 await test('shows what an earlier session read at the row where the cursor rests, with its age', () => {
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);
-	const now = 100 * 3_600_000;
+	let now = 100 * 3_600_000;
 	openKnown(disk).keep('accounts', [{id: 'north', readAt: now - (3 * 3_600_000), value: {items: [account('a1')], total: 1, unreadable: 0}}]);
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, now: () => now}});
 	store.dispatch({type: 'organizations/requested', request: 900});
@@ -106,9 +106,13 @@ await test('shows what an earlier session read at the row where the cursor rests
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	const state = store.getState();
 	assert.equal(paneOf(registry, state).view(state, {columns: 60, height: 10}, false, registry).note, '1/1, direct · read 3 hours ago');
-	begun?.atRest?.('north');
+	assert.ok(begun?.atRest);
+	begun.atRest('north');
 	assert.equal(store.getState().accounts, state.accounts, 'nothing is counted or judged again for what is shown already');
-	begun?.stop?.();
+	now += 3_600_000;
+	begun.atRest('north');
+	assert.equal(store.getState().accounts.get('north')?.age, '4 hours ago');
+	begun.stop?.();
 });
 
 for (const key of ['x', '=']) {

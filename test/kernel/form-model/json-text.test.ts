@@ -65,6 +65,12 @@ await test('leaves the text as it was for an unchanged value', () => {
 	assert.deepEqual(fields.map(field => replaceJsonValue(text, field, field.value)), [text, text]);
 });
 
+await test('reads an object with very many members', () => {
+	const many = `{${Array.from({length: 400_000}, (_, at) => `"name ${at}":"a value of some length"`).join(',')}}`;
+	assert.equal(fieldsOf(many).length, 400_000);
+	assert.deepEqual(jsonTextsNamed(many, 'name 399999'), ['a value of some length']);
+});
+
 await test('scans deep and long values', () => {
 	const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)},"b":"${'\\\\'.repeat(500_000)}"}`;
 	assert.deepEqual(fieldsOf(deep).map(({name, value}) => [name, value.length]), [['a', 200_000], ['b', 500_000]]);

@@ -20,7 +20,7 @@ import {invitationRequest, noteOf} from '../membership.js';
 import {emailsIn} from '../typed-emails.js';
 import {whyNotSend} from './availability.js';
 import {
-	effort, type InvitePlan, type InviteRow, placeWithout, planOf, readPlaces, rowKey,
+	effort, type InvitePlan, type InviteRow, parentsIn, placeWithout, planOf, readPlaces, rowKey,
 } from './plan.js';
 import {inviteRows, settleInvitations} from './run.js';
 import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
@@ -31,7 +31,7 @@ type Planned = InvitePlan & {readonly status: ExitStatus};
 async function plan(line: CommandLine, named: readonly string[], emails: readonly string[]): Promise<Planned> {
 	const {client, wait, flags, progress} = line;
 	const begun = Date.now();
-	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named);
+	const {organizations, unlisted, unjudged, holdsNow, list, status} = await chosenOrganizations(line, named);
 	const read = holdsNow ? await withProfiles({...line, flags: {...flags, profiles: true}}, organizations, organizations, begun) : {organizations, status: exitStatus.ok};
 	const holding = holdsNow?.(read.organizations);
 	const isHeld = ({id}: {readonly id: string}): boolean => holding?.has(id) !== false;
@@ -54,7 +54,7 @@ async function plan(line: CommandLine, named: readonly string[], emails: readonl
 			...read.organizations.filter(each => !isHeld(each)).map(each => placeWithout(each, pathOf(each), holdsNoLonger)),
 			...unlisted.map(each => placeWithout(each, pathOf(each))),
 			...unjudged.map(each => placeWithout(each, pathOf(each), 'The filter could not judge it.')),
-		], emails, client),
+		], emails, client, parentsIn(list?.organizations ?? organizations)),
 		status: firstFailure(status, read.status),
 	};
 }

@@ -1,6 +1,5 @@
 import {ApiError} from '../../../base/api/api-error.js';
 import {pathOf} from '../../../base/tree/names.js';
-import {ancestorsOf} from '../../../base/tree/tree.js';
 import {typeText} from '../../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
 import {listByIds} from '../../../kernel/loop/look-up.js';
@@ -93,8 +92,8 @@ async function plan(context: Context, {to: {organizations}, request = 0, ...dial
 	}
 
 	const {tree: {index}} = store.getState();
-	const idsAbove = (id: string) => ancestorsOf(index, rowOfId(store.getState(), id)).toReversed().flatMap(row => index.idAt(row) ?? []);
-	return planOf([...places, ...listed.unlisted.map(each => placeWithout(each, pathIn(each)))], emails, client, idsAbove);
+	const parentOf = (id: string) => index.idAt(index.parent[index.rowByKey.get(id) ?? -1] ?? -1);
+	return planOf([...places, ...listed.unlisted.map(each => placeWithout(each, pathIn(each)))], emails, client, parentOf);
 }
 
 /** Reads who is a member already, then shows the review. */

@@ -51,43 +51,41 @@ function remarkOn(email: string, isOwn: boolean): Told | undefined {
 	return remarks.length === 0 ? undefined : joinedBy(' ', remarks);
 }
 
-/** The ids of the organizations above one, the nearest first, as far as these places lead. */
-function idsAboveIn(places: readonly InvitePlace[]): (id: string) => readonly string[] {
-	const parents = new Map(places.map(({organization: {id, parent}}) => [id, parent?.id]));
-	return id => {
-		const above: string[] = [];
-		for (let next = parents.get(id); next !== undefined && !above.includes(next); next = parents.get(next)) {
-			above.push(next);
-		}
+/** The id of the organization directly above one. Undefined for a root, and if it is not known. */
+type ParentOf = (id: string) => string | undefined;
 
-		return above;
-	};
+/** The parents that a list tells. */
+export function parentsIn(organizations: ReadonlyArray<Pick<Organization, 'id' | 'parent'>>): ParentOf {
+	const parents = new Map(organizations.map(({id, parent}) => [id, parent?.id]));
+	return id => parents.get(id);
+}
+
+/** The organizations above one, the nearest first. */
+function idsAbove(id: string, parentOf: ParentOf): readonly string[] {
+	const above: string[] = [];
+	for (let next = parentOf(id); next !== undefined && !above.includes(next); next = parentOf(next)) {
+		above.push(next);
+	}
+
+	return above;
 }
 
 /** What to know of an invitation if the address has access from an organization above, or is invited there too. `above`: the nearest first. */
 function remarkOnAbove(above: readonly InvitePlace[], email: string): Told | undefined {
-	const nameWith = (status: ItemState['status']): string | undefined => {
-		const place = above.find(each => resultIn(each, email).status === status);
-		return place && shownName(place.organization.name === '' ? place.organization.id : place.organization.name);
-	};
-
-	const known = nameWith('already');
-	if (known !== undefined) {
-		return `${known} above it gives access here already.`;
-	}
-
-	const next = nameWith('waiting');
-	return next === undefined ? undefined : `The invitation to ${next} above it gives access here too.`;
+	const nameOf = ({organization: {id, name}}: InvitePlace): string => shownName(name === '' ? id : name);
+	const member = above.find(({members}) => members.some(({status, user}) => status === 'active' && isSameEmail(user.email, email)));
+	const invited = above.find(place => resultIn(place, email).status !== 'left_out');
+	return member ? `${nameOf(member)} above it gives access here already.` : invited && `An accepted invitation to ${nameOf(invited)} above it gives access here too.`;
 }
 
-/** A row for each organization and address. `idsAbove`: the organizations above one. */
-export function planOf(places: readonly InvitePlace[], emails: readonly string[], client: Pick<Client, 'user'>, idsAbove = idsAboveIn(places)): InvitePlan {
+/** A row for each organization and address. */
+export function planOf(places: readonly InvitePlace[], emails: readonly string[], client: Pick<Client, 'user'>, parentOf = parentsIn(places.map(({organization}) => organization))): InvitePlan {
 	const addresses = emails.map(email => ({email, remark: remarkOn(email, isOwnUser(client, email))}));
 	const byId = new Map(places.map(place => [place.organization.id, place]));
 	return {
 		unchecked: places.filter(({isUnchecked, whyNot}) => isUnchecked && whyNot === undefined).map(({organization: {id, name}}) => name === '' ? id : name),
 		rows: places.flatMap(place => {
-			const above = idsAbove(place.organization.id).flatMap(id => byId.get(id) ?? []);
+			const above = idsAbove(place.organization.id, parentOf).flatMap(id => byId.get(id) ?? []);
 			return addresses.map(({email, remark}): InviteRow => {
 				const remarks = [remark ?? [], remarkOnAbove(above, email) ?? []].flat();
 				return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Member, Organization} from '../../../../source/base/api/schemas.js';
-import {placeWithout, planOf} from '../../../../source/abilities/people/invitations/plan.js';
+import {parentsIn, placeWithout, planOf} from '../../../../source/abilities/people/invitations/plan.js';
 import {shownText} from '../../../../source/base/text/told.js';
 import {organization} from '../../../helpers/state.js';
 
@@ -23,17 +23,18 @@ await test('says which invitations give access that another one gives already', 
 		['top', 'jane@x.example', ''],
 		['top', 'bob@x.example', ''],
 		['middle', 'jane@x.example', 'Top above it gives access here already.'],
-		['middle', 'bob@x.example', 'The invitation to Top above it gives access here too.'],
+		['middle', 'bob@x.example', 'An accepted invitation to Top above it gives access here too.'],
 		['leaf', 'jane@x.example', 'Top above it gives access here already.'],
-		['leaf', 'bob@x.example', 'The invitation to middle above it gives access here too.'],
+		['leaf', 'bob@x.example', 'An accepted invitation to middle above it gives access here too.'],
 	]);
 });
 
 await test('says so too if the organizations between them are not chosen, and not if nobody is invited above', () => {
-	const above = new Map([['leaf', ['middle', 'top']]]);
-	assert.deepEqual(remarksOf([place(leaf), place(top)], ['bob@x.example'], client, id => above.get(id) ?? []), [
-		['leaf', 'bob@x.example', 'The invitation to Top above it gives access here too.'],
+	assert.deepEqual(remarksOf([place(leaf), place(top)], ['bob@x.example'], client, parentsIn([leaf, middle, top])), [
+		['leaf', 'bob@x.example', 'An accepted invitation to Top above it gives access here too.'],
 		['top', 'bob@x.example', ''],
 	]);
+	const invited = place(top, [{...jane, status: 'pending'}]);
+	assert.deepEqual(remarksOf([invited, place(middle)], ['jane@x.example'], client).at(-1), ['middle', 'jane@x.example', 'An accepted invitation to Top above it gives access here too.']);
 	assert.deepEqual(remarksOf([placeWithout(top, []), place(middle)], ['bob@x.example'], client).at(-1), ['middle', 'bob@x.example', '']);
 });
