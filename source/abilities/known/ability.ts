@@ -20,7 +20,7 @@ import {foldedOf} from '../../kernel/form-model/folded-profiles.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
 import {
-	changeRestScope, choose, chooseTags, leaveRest, openRest, startRest, stopRest,
+	askStopRest, changeRestScope, choose, chooseTags, leaveRest, openRest, startRest, stopRest,
 } from './rest-commands.js';
 import {reduceRest} from './rest-reducer.js';
 import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
@@ -324,6 +324,8 @@ const isStill = ({behind}: State): boolean => behind === undefined;
 
 const whyNotStopRest: WhyNot = state => isStill(state) ? 'Nothing is being read.' : undefined;
 
+const whyNotAskStopRest: WhyNot = state => whyNotStopRest(state) ?? (state.message?.asksFor === 'stopRest' ? 'The next press stops the reading.' : undefined);
+
 const whyNotOthers: WhyNot = ({dialog}) => dialog.kind === 'rest' && dialog.scope?.hasOthers !== true ? 'To read only a part, go to an organization with sub-organizations, mark some, or keep a filter first.' : undefined;
 
 /** Keeping values for later sessions, showing them with their age, and reading the rest on purpose. */
@@ -331,12 +333,15 @@ export const known = defineAbility({
 	name: 'known',
 	section: 'While finding',
 	commands: {
-		openRest, startRest, stopRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'), chooseTags, changeRestScope,
+		openRest, startRest, askStopRest, stopRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'), chooseTags, changeRestScope,
 	},
 	keys: [
 		{
 			keys: ['ctrl+r'], command: 'openRest', task: 'keep', beforeRows: 'opens', name: 'read the rest', alsoCalled: ['find by email', 'search profiles', 'load profiles', 'sync'],
 			description: 'Read all profiles, accounts and members that are not known; first shows the requests', places: panes => [...panes, 'find'], whyNot: whyNotRest,
+		},
+		{
+			keys: ['escape'], command: 'askStopRest', beforeRows: 'acts', name: 'stop reading', description: 'Say that reading behind the screen goes on; pressed again at once, stop it', places: ['tree'], whyNot: whyNotAskStopRest, isHint: 'whereItActs', inPalette: 'never',
 		},
 		{
 			keys: ['escape'], command: 'stopRest', beforeRows: 'stops', name: 'stop reading', description: 'Stop reading behind the screen; what was read is kept', places: ['tree'], whyNot: whyNotStopRest, isHint: 'whereItActs',

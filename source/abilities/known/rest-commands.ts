@@ -326,6 +326,12 @@ function stopReading({store, waits}: Context): void {
 	}
 }
 
+/** Asks for the same key again: the first press may have been one too many, after leaving something else. */
+export const askStopRest: Command = ({store}) => {
+	const text = `Reading goes on. Press ${keyOf(store.getState(), 'stopRest')} again to stop it.`;
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text, asksFor: 'stopRest'}});
+};
+
 /** Stops what is being read behind the screen. */
 export const stopRest: Command = context => {
 	stopReading(context);

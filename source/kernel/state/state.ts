@@ -54,8 +54,8 @@ export type ChosenColumns = {readonly shown?: readonly string[] | undefined; rea
 /** The visited organizations by key, each with the pane that was last focused there. `at` is the index of the latest stop; -1 if there is none. */
 export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
 
-/** The result of a key. Screen readers say `said` instead of the text, and all of a value. `page`: the verified documentation page of a refused request. `isValue`: the text is a value of several lines. `isOfKey`: it says what the pressed key acts on, and stays until the next key. */
-export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true; readonly isOfKey?: true} & TwoForms;
+/** The result of a key. Screen readers say `said` instead of the text, and all of a value. `page`: the verified documentation page of a refused request. `isValue`: the text is a value of several lines. `isOfKey`: it says what the pressed key acts on, and stays until the next key. `asksFor`: the command that the same key runs if it is the next one. */
+export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true; readonly isOfKey?: true; readonly asksFor?: string} & TwoForms;
 
 /** The names of marked rows by id, in the order of marking. `list`: the name of a pane or dialog. `of`: the organization whose list it is. `cleared`: what the person unmarked last, to bring it back. */
 export type ListMarks = {readonly list: string; readonly of: string; readonly names: ReadonlyMap<string, string>; readonly cleared?: ReadonlyMap<string, string>};

@@ -226,7 +226,7 @@ await test('waits for the length of the list of all accounts before it reads', a
 	assert.equal(sandbox.requests.filter(({path}) => /.\/accounts\?/v.test(path.replace(/^.*\/v4/v, ''))).length, 0);
 });
 
-await test('reads what a filter could not judge, and only that, and stops with Escape in the tree', async () => {
+await test('reads what a filter could not judge, and only that, and stops with Escape twice in the tree', async () => {
 	const {context, press, paste, store, said, sandbox, id} = await setUp();
 	await using _ = sandbox;
 	await press('/');
@@ -241,6 +241,10 @@ await test('reads what a filter could not judge, and only that, and stops with E
 	const ending = new AbortController();
 	context.waits.behind = ending;
 	store.dispatch({type: 'rest/started', request: 77, total: 9});
+	await press('escape');
+	assert.deepEqual([ending.signal.aborted, said()], [false, 'Reading goes on. Press Esc again to stop it.']);
+	await press('j', 'escape');
+	assert.equal(ending.signal.aborted, false, 'another key came in between');
 	await press('escape');
 	assert.ok(ending.signal.aborted);
 	store.dispatch({type: 'rest/ended', request: 77});
