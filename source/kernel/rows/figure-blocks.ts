@@ -71,12 +71,17 @@ function branchBlock({organizations: all, levels, branches}: BranchFigures, inde
 	};
 }
 
-/** `12 in 12 months, most in September: 5`. `how`: how somebody knows of them, such as ` made here`. */
+/** `12 in 12 months, most in September: 5`, or `most in 4 months: 6 each`. `how`: how somebody knows of them, such as ` made here`. */
 function monthsNote(months: Months, how: string): string {
 	const all = months.counts.reduce((sum, number) => sum + number, 0);
 	const most = Math.max(...months.counts);
 	const text = `${all === 0 ? 'none' : count(all)}${how} in ${months.counts.length} months`;
-	return all === 0 ? text : `${text}, most in ${monthName(months, months.counts.indexOf(most))}: ${count(most)}`;
+	if (all === 0) {
+		return text;
+	}
+
+	const fullest = months.counts.filter(number => number === most).length;
+	return fullest === 1 ? `${text}, most in ${monthName(months, months.counts.indexOf(most))}: ${count(most)}` : `${text}, most in ${fullest} months: ${count(most)} each`;
 }
 
 function createdBlock({created, undated}: BranchFigures): FigureBlock {

@@ -55,7 +55,7 @@ await test('shows in the tab what is known of a branch, and of how many organiza
 		'By branch  2 directly · 6 in all · 2 levels',
 		'EMEA                4  ████████████████████████',
 		'APAC                2  ████████████',
-		'Created  ▁▁▁▁▁▁▁▁▁█▁█  2 in 12 months, most in September: 1',
+		'Created  ▁▁▁▁▁▁▁▁▁█▁█  2 in 12 months, most in 2 months: 1 each',
 		'Last changed  none made or noticed here in 12 months',
 		'Newest',
 		'Westwind            14 days ago',
@@ -96,7 +96,7 @@ await test('leaves a row between the blocks if there is room', () => {
 await test('fits 80 columns, and puts a note that does not fit below its title', () => {
 	const rows = branchRows(counted('acme', {columns: 80, rows: 24}, ...someKnown), 42);
 	assert.ok(texts(rows).every(text => text.length <= 42), texts(rows).join('\n'));
-	assert.match(texts(rows).join('\n'), /^Created {2}▁▁▁▁▁▁▁▁▁█▁█\n {2}2 in 12 months, most in September: 1$/mv);
+	assert.match(texts(rows).join('\n'), /^Created {2}▁▁▁▁▁▁▁▁▁█▁█\n {2}2 in 12 months, most in 2 months: 1 each$/mv);
 	const frame = frameOf({...counted('acme', {columns: 80, rows: 24}, ...someKnown), tab: 'branch'});
 	assert.match(frame, /\[5 Branch\]/v);
 	assert.match(frame, /EMEA {2}.*4 {2}█/v);
@@ -134,7 +134,7 @@ await test('says each figure as a whole sentence', () => {
 	const expected = [
 		'By branch: 2 directly, 6 in all, 2 levels.',
 		'EMEA, 4 organizations.',
-		'Created: 2 in 12 months, most in September: 1, 4 without a time: December 0, January 0, February 0, March 0, April 0, May 0, June 0, July 0, August 0, September 1, October 0, November 1.',
+		'Created: 2 in 12 months, most in 2 months: 1 each, 4 without a time: December 0, January 0, February 0, March 0, April 0, May 0, June 0, July 0, August 0, September 1, October 0, November 1.',
 		'Last changed: none made or noticed here in 12 months, 2 of 6 read since 3 hours ago: December 0, January 0, February 0, March 0, April 0, May 0, June 0, July 0, August 0, September 0, October 0, November 0.',
 		'Profiles: known of 2 of 6, read 3 hours ago, ctrl-r.',
 		'Without an email: 1 of 2 profiles that are known.',
