@@ -146,7 +146,7 @@ function dialogBlock(state: State, registry: Registry): ComposedScreen {
 		return {blocks: []};
 	}
 
-	const {title, rows, scrolledTo, needed} = content;
+	const {title, rows, scrolledTo, needed, parts} = content;
 	const view = viewOf(rows, room.height, scrolledTo);
 	const hidden = content.isText ? textPosition(view, room.height) : hiddenText(view);
 	return {
@@ -155,7 +155,7 @@ function dialogBlock(state: State, registry: Registry): ComposedScreen {
 		})],
 		...(needed !== undefined && {
 			drawn: {
-				columns: rectangle.columns, top: view.top, bottom: view.top + room.height, needed,
+				columns: rectangle.columns, top: view.top, bottom: view.top + room.height, needed, parts,
 			},
 		}),
 	};

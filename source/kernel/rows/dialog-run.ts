@@ -109,14 +109,14 @@ export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> &
 const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'failed'], ['conflict'], ['unknown'], ['left_out']];
 
 /** The rows that describe the writes of a run: those above the items, and those of the items that are sent. */
-function neededRows(above: readonly Row[], items: ReadonlyArray<{readonly rows: readonly Row[]; readonly isSent: boolean}>): readonly RowRange[] {
+function neededRows(above: readonly Row[], items: ReadonlyArray<{readonly key: string; readonly rows: readonly Row[]; readonly isSent: boolean}>): Pick<DialogView, 'needed' | 'parts'> {
 	let at = above.length;
 	const ranges = items.flatMap(({rows, isSent}): readonly RowRange[] => {
 		const from = at;
 		at += rows.length;
 		return isSent ? [[from, at]] : [];
 	});
-	return [[0, above.length], ...ranges];
+	return {needed: [[0, above.length], ...ranges], parts: [['', above.length], ...items.map(({key, rows}) => [key, rows.length] as const)]};
 }
 
 /** Makes a run in a dialog from what an ability says about it. */
@@ -334,7 +334,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		// A review begins at its top, even if its first item is below the screen.
 		const from = scrolledTo ?? (step.name === 'reviewing' && dialog.cursor === 0 ? 0 : undefined);
 		return {
-			title: whole, rows, isScrolling: true, scrolledTo: from, ...(isReviewed && {needed: neededRows(above, all.map((item, at) => ({rows: shown[at] ?? [], isSent: isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item))})))}),
+			title: whole, rows, isScrolling: true, scrolledTo: from, ...(isReviewed && neededRows(above, all.map((item, at) => ({key: idOf(item), rows: shown[at] ?? [], isSent: isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item))})))),
 		};
 	};
 

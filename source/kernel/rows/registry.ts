@@ -5,7 +5,7 @@ import type {RecordedRequest} from '../files/audit-records.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {TypedForm} from '../form-model/typed-form.js';
-import type {RowRange, SeenRows} from '../form-model/seen.js';
+import type {ReviewParts, RowRange, SeenRows} from '../form-model/seen.js';
 import {
 	type Area, areaOf, borderColumns, innerRows, layoutOf,
 } from '../state/layout.js';
@@ -114,6 +114,8 @@ export type DialogView = {
 	readonly isText?: boolean;
 	/** The rows that the person must see before confirming. */
 	readonly needed?: readonly RowRange[];
+	/** What these rows belong to, if it can change its height or its order. */
+	readonly parts?: ReviewParts;
 	/** What screen readers say instead of the rows. */
 	readonly scene?: () => OwnScene;
 };

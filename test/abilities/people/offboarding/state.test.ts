@@ -5,10 +5,14 @@ import type {Member} from '../../../../source/base/api/schemas.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
 import {chosenPerson, directAccessOf, peopleList} from '../../../../source/abilities/people/offboarding/state.js';
+import {hiddenRows} from '../../../../source/kernel/form-model/seen.js';
+import {mainScreen} from '../../../../source/kernel/loop/main-blocks.js';
+import type {Event} from '../../../../source/kernel/state/events.js';
 import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
 import {decidedCount} from '../../../../source/kernel/state/run-in-dialog.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {frameOf} from '../../../helpers/frames.js';
+import {textOf} from '../../../helpers/row-texts.js';
 import {
 	dialogOf, family, organization, reduceAll, stateWith,
 } from '../../../helpers/state.js';
@@ -131,6 +135,42 @@ await test('asks about what was left out also after the review has other rows', 
 		assert.equal(decided(reduce(next, {type: 'run/allToggled'})), 0, `${event.type}: what the review proposed is left out again`);
 		assert.equal(dialogOf(reduceAll(leftOut, {type: 'run/leaveAsked', isLeaving: true}, others, event), 'offboarding').isLeaving, true, event.type);
 	}
+});
+
+await test('counts removals as shown only if they were on the screen, also after the head has got more rows', () => {
+	const many = Array.from({length: 44}, (_, number) => organization(`o${number}`, {name: `Number ${number}`}));
+	const all = many.map(({id}) => id);
+	const members = new Map(all.map((id, number) => [id, number < 2 ? whole(member(jane)) : whole(member(jane), member('max@test.example'))]));
+	const shown = new Set<string>();
+	const namesIn = (text: string): readonly string[] => text.match(/Number \d+(?! organizations)/gv) ?? [];
+	/** The state after an event, and after its screen. */
+	const drawn = (before: State, event: Event): State => {
+		const state = reduce(before, event);
+		for (const name of namesIn(frameOf(state))) {
+			shown.add(name);
+		}
+
+		const screen = mainScreen(state, registry).drawn;
+		return screen ? reduce(state, {type: 'review/drawn', dialog: state.dialog, drawn: screen}) : state;
+	};
+
+	const list = reduceAll(stateWith(many, {columns: 80, rows: 24}), {
+		type: 'people/opened', rootId: 'o0', ids: all, now: 1,
+	}, {type: 'people/read', read: members});
+	const toggled = {type: 'run/toggled'} as const;
+	const after = [
+		toggled, {type: 'dialog/moved', by: 1}, toggled, {type: 'dialog/moved', by: 99}, {type: 'dialog/moved', by: -99}, toggled, {type: 'dialog/moved', by: 1}, toggled,
+	] as const;
+	const left = after.reduce(drawn, drawn(list, {type: 'offboarding/opened', email: jane, earlier: []}));
+	const dialog = dialogOf(left, 'offboarding');
+	const {columns, parts = [], needed} = dialog.seen ?? {columns: 0, needed: []};
+	assert.deepEqual([dialog.leftOut.size, needed.length, columns > 0], [2, 43, true]);
+	const {rows} = runOfRemovals.view(left, dialog, {columns: columns - 2, height: 20}, registry);
+	const hidden = hiddenRows(dialog.seen!);
+	const isHidden = (at: number): boolean => hidden.some(([from, to]) => from <= at && at < to);
+	const counted = rows.flatMap(({left: spans}, at) => isHidden(at) ? [] : namesIn(textOf(spans)));
+	assert.ok(hidden.length > 0 && counted.length > 10 && parts.length === 45);
+	assert.deepEqual(counted.filter(name => !shown.has(name)), []);
 });
 
 await test('keeps what is known of the organizations outside the choice, and the reading of the rest until the review is shown again', () => {
