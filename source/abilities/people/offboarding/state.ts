@@ -90,8 +90,8 @@ declare module '../../../kernel/state/state.js' {
 	interface Slices {
 		/** The members of organizations as read for the people below an organization. */
 		readonly peopleRead?: ReadByOrganization | undefined;
-		/** The list of people that was left last. It opens in the same way for the same organizations. */
-		readonly peopleLeft?: DialogOf<'people'> | undefined;
+		/** The list of people that was left last. It opens in the same way for the same organizations. `key`: of the chosen person, whose row may be another one by then. */
+		readonly peopleLeft?: {readonly dialog: DialogOf<'people'>; readonly key?: string | undefined} | undefined;
 		/** The accounts to which a person has access without being a member of an organization, as far as known. */
 		readonly peopleAccess?: {readonly email: string; readonly accounts: readonly DirectAccess[]} | undefined;
 	}
@@ -218,15 +218,16 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 	switch (event.type) {
 		case 'people/opened': {
 			const {rootId, ids, now, isOfMarked} = event;
-			const before = state.peopleLeft;
+			const {dialog: before, key} = state.peopleLeft ?? {};
 			const isAgain = before !== undefined && before.isOfMarked === isOfMarked && before.ids.length === ids.length && before.ids.every((id, at) => id === ids[at]);
-			return withDialog(state, {
+			const list: PeopleList = {
 				...unsearched, filter: 'all', ...(isAgain && before), kind: 'people', rootId, ids, now, ...(isOfMarked && {isOfMarked}),
-			});
+			};
+			return withDialog(state, isAgain ? {...list, cursor: Math.max(0, peopleList.found(state, list).findIndex(person => person.key === key))} : list);
 		}
 
 		case 'people/left': {
-			return dialog.kind === 'people' ? {...withDialog(state, {kind: 'none'}), peopleLeft: stoppedPeople(dialog)} : state;
+			return dialog.kind === 'people' ? {...withDialog(state, {kind: 'none'}), peopleLeft: {dialog: stoppedPeople(dialog), key: chosenPerson(state)?.key}} : state;
 		}
 
 		case 'people/asked': {

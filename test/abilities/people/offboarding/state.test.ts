@@ -274,10 +274,22 @@ await test('sorts the people by a column, with the cursor on the same person unl
 await test('opens the list as it was left, unless it is asked of other organizations', () => {
 	const searched = reduceAll(asked, {type: 'people/read', read}, {type: 'dialog/searched', line: lineOf('max')});
 	const left = reduce(searched, {type: 'people/left'});
-	assert.deepEqual([left.dialog.kind, left.peopleLeft?.query.text, left.peopleLeft?.request], ['none', 'max', undefined]);
+	assert.deepEqual([left.dialog.kind, left.peopleLeft?.dialog.query.text, left.peopleLeft?.dialog.request], ['none', 'max', undefined]);
 	const open = (state: State, others: readonly string[]) => dialogOf(reduce(state, {
 		type: 'people/opened', rootId: 'acme', ids: others, now: 9,
 	}), 'people');
 	assert.deepEqual([open(left, ids).query.text, open(left, ids).now, open(left, ['acme']).query.text], ['max', 9, '']);
 	assert.equal(reduce(left, {type: 'people/left'}), left);
+});
+
+await test('opens the list again on the same person, whose row is another one by then', () => {
+	const left = reduceAll(asked, {type: 'people/read', read}, {type: 'dialog/moved', by: 1}, {type: 'people/left'});
+	const again = {
+		type: 'people/opened', rootId: 'acme', ids, now: 9,
+	} as const;
+	const isRead = (members: MembersRead) => reduceAll(left, {type: 'people/read', read: new Map([['emea', members]])}, again);
+	const recalled = reduceAll(reduce(left, {type: 'people/forgotten', ids: ['emea']}), {type: 'people/recalled', read: new Map([['emea', whole(member('bea@test.example'))]])}, again);
+	assert.equal(chosenPerson(reduce(left, again))?.key, 'max@test.example');
+	assert.deepEqual([isRead(whole(member('bea@test.example'))), recalled].map(state => [dialogOf(state, 'people').cursor, chosenPerson(state)?.key]), [[2, 'max@test.example'], [2, 'max@test.example']]);
+	assert.equal(chosenPerson(reduceAll(left, {type: 'people/forgotten', ids: ['acme']}, again))?.key, jane, 'a person who is no longer there leaves the first row');
 });
