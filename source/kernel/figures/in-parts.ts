@@ -9,7 +9,7 @@ export function inOneGo<Result>(parts: Generator<undefined, Result>): Result {
 }
 
 /** How many organizations of a large branch are looked at before keys come again. */
-export const partLength = 25_000;
+export const partLength = 12_500;
 
 /**
 Looks at one item after the other.

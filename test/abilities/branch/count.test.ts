@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
 import {reduce} from '../../../source/abilities.js';
 import {countBranches} from '../../../source/abilities/branch/count.js';
+import {partLength} from '../../../source/kernel/figures/in-parts.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';
 import {
@@ -79,7 +80,7 @@ await test('lets keys come while a large branch is counted, and ends when they l
 	await until(() => store.getState().branch !== undefined);
 	assert.equal(store.getState().branch?.figures.organizations, length);
 	const whole = waits;
-	assert.ok(whole > length / 25_000, String(whole));
+	assert.ok(whole > length / partLength, String(whole));
 
 	store.dispatch({type: 'branch/counted', branch: undefined});
 	onWait = () => {
