@@ -3,6 +3,7 @@ import {completed} from '../../base/text/completed.js';
 import {exactName} from '../../base/text/harmless.js';
 import {count} from '../../base/text/words.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
+import {exceptOf} from '../../kernel/form-model/typed-form.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
@@ -29,9 +30,9 @@ export const openSetting: Command = context => {
 	const {store} = context;
 	const chosen = chosenMany(store.getState());
 	const kept = takeTyped(context, {form: bulkForm, organizations: chosen.organizations});
-	store.dispatch({type: 'set/asked', chosen, ...(kept && {texts: textsOf(kept)})});
+	store.dispatch({type: 'set/asked', chosen, ...(kept && {texts: textsOf(kept), except: exceptOf(kept)})});
 	if (kept) {
-		sayTypedIsBack(context);
+		sayTypedIsBack(context, kept);
 	}
 };
 

@@ -1,6 +1,6 @@
 import {harmless} from '../../base/text/harmless.js';
-import {formAbout, type TypedForm} from '../../kernel/form-model/typed-form.js';
-import {unsentItems} from '../../kernel/rows/dialog-run.js';
+import {exceptOf, formAbout, type TypedForm} from '../../kernel/form-model/typed-form.js';
+import {keptOut, unsentItems} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {readCalls} from '../../kernel/state/why-not-call.js';
@@ -12,9 +12,9 @@ export const bulkForm = 'set';
 /** The typed lines of a draft. */
 export const textsOf = ({values}: Pick<TypedForm, 'values'>): readonly string[] => values.map(({text = ''}) => text);
 
-function draftOf({lines}: DialogOf<'setting'>, organizations: NonNullable<TypedForm['organizations']>): TypedForm | undefined {
+function draftOf({lines, except}: Pick<DialogOf<'setting'>, 'except' | 'lines'>, organizations: NonNullable<TypedForm['organizations']>): TypedForm | undefined {
 	const values = lines.filter(({text}) => text.trim() !== '').map(({text}, at) => ({name: String(at), text}));
-	return values.length === 0 || organizations.length === 0 ? undefined : formAbout(bulkForm, organizations, values);
+	return values.length === 0 || organizations.length === 0 ? undefined : formAbout(bulkForm, organizations, values, organizations.map(({id}) => id).filter(id => except?.has(id)));
 }
 
 /** The values for many organizations, as drafts keep them. Values that were edited as one text are in a file of their own. */
@@ -27,9 +27,14 @@ export const bulkDraft: DraftPart = {
 			return draftOf(dialog, dialog.chosen.organizations);
 		}
 
-		return dialog.kind === 'bulk' && dialog.setting.kind === 'setting' ? draftOf(dialog.setting, unsentItems(bulkRun, dialog, registry).map(({organization}) => organization)) : undefined;
+		if (dialog.kind !== 'bulk' || dialog.setting.kind !== 'setting') {
+			return undefined;
+		}
+
+		const {lines} = dialog.setting;
+		return draftOf({lines, except: keptOut(bulkRun, dialog, registry)}, unsentItems(bulkRun, dialog, registry).map(({organization}) => organization));
 	},
 	what: form => `set ${textsOf(form).map(text => harmless(text)).join(', ')}`,
 	calls: readCalls,
-	open: form => ({type: 'set/asked', chosen: {organizations: form.organizations ?? [], hidden: [], unlisted: 0}, texts: textsOf(form)}),
+	open: form => ({type: 'set/asked', chosen: {organizations: form.organizations ?? [], hidden: [], unlisted: 0}, texts: textsOf(form), except: exceptOf(form)}),
 };

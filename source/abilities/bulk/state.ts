@@ -19,9 +19,9 @@ export type WrittenText = {readonly organizations: readonly Organization[]; read
 /** The text after the editor. `file`: where it is kept. `why`: why it cannot be read. */
 type EditedText = {readonly text: string; readonly file: string; readonly why?: string};
 
-/** Events of changing many organizations. `texts`: the lines of a draft. `at`: the line that cannot be used. */
+/** Events of changing many organizations. `texts`: the lines of a draft, and `except`: the organizations that it leaves out. `at`: the line that cannot be used. */
 export type SetEvent =
-	| {readonly type: 'set/asked'; readonly chosen: ChosenMany; readonly texts?: readonly string[]}
+	| {readonly type: 'set/asked'; readonly chosen: ChosenMany; readonly texts?: readonly string[]; readonly except?: ReadonlySet<string>}
 	| {readonly type: 'set/edited'; readonly line: Line}
 	| {readonly type: 'set/lineMoved'; readonly by: 1 | -1}
 	| {readonly type: 'set/refused'; readonly text: Told; readonly at?: number}
@@ -93,7 +93,7 @@ export function reduceSet(state: State, event: SetEvent): State {
 		case 'set/asked': {
 			const lines = (event.texts ?? ['']).map(text => lineOf(text));
 			return withDialog(state, {
-				kind: 'setting', chosen: event.chosen, lines, focused: lines.length - 1,
+				kind: 'setting', chosen: event.chosen, lines, focused: lines.length - 1, ...(event.except && {except: event.except}),
 			});
 		}
 

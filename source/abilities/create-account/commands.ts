@@ -32,7 +32,7 @@ export const openCreateAccount: Command = context => {
 	const kept = takeTyped(context, {form: accountDraft.form, organization, accounts: []});
 	store.dispatch(kept ? accountDraft.open(kept, 0) : {type: 'newAccount/opened', organization});
 	if (kept) {
-		sayTypedIsBack(context);
+		sayTypedIsBack(context, kept);
 	}
 };
 

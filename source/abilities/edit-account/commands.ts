@@ -19,7 +19,7 @@ import {accountList} from '../../kernel/state/account-search.js';
 import {keyOf, undoHint} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
-import {takeTyped} from '../../kernel/writes/keep-form.js';
+import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {editForm} from './draft.js';
 import {
 	type AccountField, fieldsIn, fieldsText, type NewValues, whyNotValue,
@@ -53,7 +53,7 @@ export const openAccountForm: Command = context => {
 		type: 'accountEdit/opened', accounts, organization, hidden: marked.length > 0 ? markableAccounts.hidden(state) : [], kept,
 	});
 	if (kept) {
-		say(context, `What you typed here before is back. To start over, press ${keyOf(store.getState(), 'resetAccountForm')}.`);
+		sayTypedIsBack(context, kept, `To start over, press ${keyOf(store.getState(), 'resetAccountForm')}.`);
 	}
 };
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import {redactionMark} from '../../base/api/credential.js';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
-import type {TypedForm} from '../../kernel/form-model/typed-form.js';
+import {leavingOut, type TypedForm} from '../../kernel/form-model/typed-form.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
+import {keptOut} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {typedAccounts} from '../../kernel/state/typed-accounts.js';
@@ -52,8 +53,9 @@ export const editDraft: DraftPart = {
 	dialogs: ['accountForm', 'accountEdits'],
 	typed(state, registry) {
 		const run = runOfEdits.open(state);
-		const form = formIn(state) ?? (run && runOfEdits.unstored(run, registry).length > 0 ? run.form : undefined);
-		return form && draftOf(state, form);
+		const form = formIn(state) ?? (run?.form && runOfEdits.unstored(run, registry).length > 0 ? {...run.form, except: keptOut(runOfEdits, run, registry)} : undefined);
+		const draft = form && draftOf(state, form);
+		return draft && leavingOut(draft, form.except);
 	},
 	what(form) {
 		const fields = fieldsIn(keptValues(form));

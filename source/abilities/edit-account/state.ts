@@ -2,7 +2,7 @@ import type {Account} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {type TypedForm, typedText} from '../../kernel/form-model/typed-form.js';
+import {exceptOf, type TypedForm, typedText} from '../../kernel/form-model/typed-form.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
 import {accountList} from '../../kernel/state/account-search.js';
@@ -155,7 +155,7 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 			const {accounts, organization, hidden, kept, request} = event;
 			const texts = kept ? keptValues(kept) : {};
 			return withDialog(state, {
-				kind: 'accountForm', accounts, organization, hidden, focused: 0, lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])), ...(request !== undefined && {request, kept, unread: new Set(accounts.map(({id}) => id))}),
+				kind: 'accountForm', accounts, organization, hidden, focused: 0, lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])), ...(kept && {except: exceptOf(kept)}), ...(request !== undefined && {request, kept, unread: new Set(accounts.map(({id}) => id))}),
 			});
 		}
 

@@ -27,7 +27,9 @@ const run = runDialog(runOfTags, {
 	again: 'reviewTagsAgain',
 	over: 'The tags of this account are changed.',
 	whyNot: state => whyNotChange(state),
-	leave: {command: 'leaveTagging', name: 'back', description: 'Go back to the tags as you typed them, or leave the undo; nothing is sent'},
+	leave: {
+		command: 'leaveTagging', name: 'back', description: 'Go back to the tags as you typed them, or leave the undo; nothing is sent', isKeeping: ({form}) => form !== undefined,
+	},
 });
 
 function tagsNow(state: State): string | undefined {

@@ -121,7 +121,7 @@ export const openTags: Command = async (context, press) => {
 		type: 'tags/opened', accounts, organization, request, kept,
 	});
 	if (kept) {
-		sayTypedIsBack(context);
+		sayTypedIsBack(context, kept);
 	}
 
 	await readOpenTags(context, press);

@@ -1,4 +1,5 @@
-import type {TypedForm} from '../../kernel/form-model/typed-form.js';
+import {leavingOut, type TypedForm} from '../../kernel/form-model/typed-form.js';
+import {keptOut} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {typedAccounts} from '../../kernel/state/typed-accounts.js';
@@ -29,8 +30,9 @@ export const tagsDraft: DraftPart = {
 	dialogs: ['tags', 'tagging'],
 	typed(state, registry) {
 		const run = runOfTags.open(state);
-		const form = tagsFormIn(state) ?? (run && runOfTags.unstored(run, registry).length > 0 ? run.form : undefined);
-		return form && draftOf(state, form);
+		const form = tagsFormIn(state) ?? (run?.form && runOfTags.unstored(run, registry).length > 0 ? {...run.form, except: keptOut(runOfTags, run, registry)} : undefined);
+		const draft = form && draftOf(state, form);
+		return draft && leavingOut(draft, form.except);
 	},
 	what: form => `tags: ${keysText(form.values.map(({name}) => name === '' ? 'a tag without a key' : name))}`,
 	calls: ['account_tags', 'put_account_tags'],

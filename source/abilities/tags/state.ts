@@ -2,7 +2,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {AccountTags} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import type {TypedForm} from '../../kernel/form-model/typed-form.js';
+import {exceptOf, type TypedForm} from '../../kernel/form-model/typed-form.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
 import {clamp} from '../../kernel/state/clamp.js';
@@ -35,6 +35,8 @@ export type TagsForm = TypedTags & {
 	readonly known: readonly Tags[];
 	readonly again?: DialogOf<'tagging'>;
 	readonly kept?: TypedForm | undefined;
+	/** The ids of the accounts that the user left out of the last review. */
+	readonly except?: ReadonlySet<string>;
 };
 
 /** What the review of a change of tags shows. */
@@ -146,8 +148,9 @@ function reviewed(state: State, pace: RequestPace): State {
 	}
 
 	const {kind: _, scrolledTo: __, ...form} = rebased(dialog);
+	const rows = rowsOf(form);
 	return withDialog(state, {
-		...unsentRun, kind: 'tagging', rows: rowsOf(form), pace, form,
+		...unsentRun, kind: 'tagging', rows, leftOut: new Set(rows.map(({account: {id}}) => id).filter(id => form.except?.has(id))), pace, form,
 	});
 }
 
@@ -194,7 +197,7 @@ export function reduceTags(state: State, event: TagsEvent): State {
 		case 'tags/opened': {
 			const {accounts, organization, request, kept} = event;
 			return withDialog(state, {
-				...unread, kind: 'tags', accounts, organization, step: {name: 'reading', request}, read: [], keys: [], known: [], kept,
+				...unread, kind: 'tags', accounts, organization, step: {name: 'reading', request}, read: [], keys: [], known: [], kept, ...(kept && {except: exceptOf(kept)}),
 			});
 		}
 
@@ -240,7 +243,7 @@ export function reduceTags(state: State, event: TagsEvent): State {
 				return withDialog(state, dialog.again);
 			}
 
-			return dialog.kind === 'tagging' && dialog.form ? withDialog(state, {kind: 'tags', ...dialog.form}) : state;
+			return dialog.kind === 'tagging' && dialog.form ? withDialog(state, {kind: 'tags', ...dialog.form, except: dialog.leftOut}) : state;
 		}
 
 		case 'tags/readAgain': {
@@ -251,7 +254,7 @@ export function reduceTags(state: State, event: TagsEvent): State {
 
 			const {form} = dialog;
 			return withDialog(state, {
-				...form, ...unread, kind: 'tags', accounts: form.accounts.filter(({id}) => event.only.has(id)), again: dialog, step: {name: 'reading', request: event.request},
+				...form, ...unread, kind: 'tags', accounts: form.accounts.filter(({id}) => event.only.has(id)), again: dialog, except: dialog.leftOut, step: {name: 'reading', request: event.request},
 			});
 		}
 

@@ -363,6 +363,16 @@ export function unsentItems<Kind extends RunKind, Item>(run: DialogRun<Kind, Ite
 	return run.unstored(dialog, registry).length === 0 ? [] : run.items(dialog);
 }
 
+/** The keys of the items that a draft keeps as left out: those that the user left out, and after the run all that are not sent next. */
+export function keptOut<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): ReadonlySet<string> {
+	if (dialog.step.name !== 'ended') {
+		return dialog.leftOut;
+	}
+
+	const next = new Set(run.toSend(dialog, registry));
+	return new Set(run.items(dialog).filter(item => !next.has(item)).map(item => run.keyOf(item)));
+}
+
 /** The items that are not sent, and why, for a record of the run. What an earlier part of the run sent is in the record already. */
 export function leftOutOf<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly LeftOutItem[] {
 	const sent = new Set(run.toSend(dialog, registry));

@@ -10,6 +10,7 @@ import {
 import type {HeldDraft} from '../storage/drafts.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
+import {counted} from '../../base/text/words.js';
 import {ignoringSystemErrors, systemErrorText} from '../../base/text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import {formIn} from '../state/open-form.js';
@@ -263,9 +264,10 @@ export function takeTyped(context: ServiceContext, subject: TypedSubject): Typed
 	return draft.form;
 }
 
-/** Says that a form opened with its draft. */
-export const sayTypedIsBack = (context: Pick<ServiceContext, 'store'>): void => {
-	say(context, 'What you typed here before is back.');
+/** Says that a form opened with its draft. `more`: a sentence about it. */
+export const sayTypedIsBack = (context: Pick<ServiceContext, 'store'>, {leftOut = []}: Pick<TypedForm, 'leftOut'>, more?: string): void => {
+	const out = leftOut.length === 0 ? [] : [`The review leaves ${counted(leftOut.length, 'row')} out again, as you did.`];
+	say(context, ['What you typed here before is back.', ...out, ...(more === undefined ? [] : [more])].join(' '));
 };
 
 /** Keeps what is left of the stored form that was open as a draft of its own. If the disk refuses it, the draft of the stored form is removed all the same. */

@@ -17,9 +17,11 @@ import {type Behaviour, hang, refused} from '../../helpers/misbehaving-server.js
 import {dialogOf} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {
-	type Program, startAccounts, storeAccount, storedContact, storedName,
+	editsOf, type Program, reviewSeveral, startAccounts, storeAccount, storedContact, storedName,
 } from '../edit-account/start.js';
-import {addTag, formOf, startTags, storedTags, storeTags} from '../tags/start.js';
+import {
+	addTag, formOf, runOf, startTags, storedTags, storeTags,
+} from '../tags/start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
@@ -333,4 +335,32 @@ await test('takes over once what earlier versions kept of account forms', async 
 	screenOf(program);
 	await press('y');
 	assert.equal(await storedName(sandbox, id), 'Earlier');
+});
+
+await test('leaves out again the accounts that were left out, after their values come back from a draft', async () => {
+	const program = await startAccounts(sandbox, {least: 3});
+	const {press, said} = program;
+	await reviewSeveral(program, 3, 'out@acme.example');
+	await press('j', ' ');
+	const leftOut = [...editsOf(program).leftOut];
+	assert.equal(leftOut.length, 1);
+	await press('escape', 'escape', 'k', 'e');
+	assert.match(said() ?? '', /^What you typed here before is back\. The review leaves 1 row out again, as you did\. To start over, press /v);
+	await press('enter');
+	assert.deepEqual([...editsOf(program).leftOut], leftOut);
+});
+
+await test('leaves out again the accounts whose tags were left out, after the form and after a draft', async () => {
+	const program = await startTags(sandbox, [{env: 'a'}, {env: 'b'}]);
+	const {press} = program;
+	await press('g', ' ', ' ', '#');
+	await addTag(program, 'owner', 'ann');
+	screenOf(program);
+	await press('j', ' ');
+	const leftOut = [...runOf(program).leftOut];
+	assert.equal(leftOut.length, 1);
+	await press('escape', 'ctrl+s');
+	assert.deepEqual([...runOf(program).leftOut], leftOut);
+	await press('escape', 'escape', 'k', '#', 'ctrl+s');
+	assert.deepEqual([...runOf(program).leftOut], leftOut);
 });

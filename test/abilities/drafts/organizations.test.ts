@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {rowKey} from '../../../source/abilities/people/invitations/plan.js';
+import {runOfInvitations} from '../../../source/abilities/people/invitations/rows.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {keepDrafts} from '../../../source/kernel/writes/keep-form.js';
@@ -140,19 +142,83 @@ await test('keeps the values of a run for the organizations that refused them', 
 	assert.deepEqual(context.drafts.list().map(({form}) => form.kind === 'typed' && [form.organizations?.map(({id}) => id), form.values.map(({text}) => text)]), [[ids.slice(1), ['business_phone=+49 2']]]);
 });
 
-await test('asks nothing about the address that an undo proposes, and keeps which removal a changed one takes back', async () => {
+await test('leaves out again what was left out, after values come back from a draft', async () => {
+	const program = await startMarked('Left');
+	const {press, paste, said, store, ids} = program;
+	const leftOutNow = () => [...dialogOf(store.getState(), 'bulk').leftOut];
+	await press('U');
+	await paste('business_phone=+49 3');
+	await press('enter');
+	screenOf(program);
+	await press('j', ' ');
+	const leftOut = leftOutNow();
+	assert.equal(leftOut.length, 1);
+	await press('escape', 'escape', 'k', 'U');
+	assert.equal(said(), 'What you typed here before is back. The review leaves 1 row out again, as you did.');
+	await press('escape', 'k', 'd', 'enter', 'enter');
+	assert.deepEqual(leftOutNow(), leftOut, 'also from the list of drafts');
+
+	const keeper = keepDrafts(program.context);
+	store.dispatch({type: 'run/sent', request: program.context.nextRequest()});
+	keeper.flush();
+	keeper.stop();
+	program.context.drafts.release();
+	store.dispatch({type: 'dialog/closed'});
+	await press('U', 'enter');
+	assert.deepEqual(leftOutNow(), leftOut, 'also after an end while it was sent');
+	screenOf(program);
+	await press('y');
+	const stored = await Promise.all(ids.map(async id => profileOf(sandbox, id)));
+	assert.deepEqual(stored.map(each => each['business_phone'] === '+49 3'), ids.map(id => !leftOut.includes(id)));
+});
+
+await test('brings back only the invitations of a run that were refused, not others of the same people and organizations', async () => {
+	await using front = await startInFrontOf(sandbox, ({method, url}) => method === 'POST' && url.endsWith('/members')
+		? json(403, {
+			success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null,
+		})
+		: undefined);
+	const program = await startMarked('Crossed', front.url);
+	const {press, paste, store, context: {registry}} = program;
+	const keysNow = () => {
+		const dialog = dialogOf(store.getState(), 'invitations');
+		return runOfInvitations.toSend(dialog, registry).map(each => rowKey(each)).toSorted();
+	};
+
+	await press('i');
+	await paste('amy@x.example bob@x.example');
+	await press('enter');
+	screenOf(program);
+	await press('j', ' ', 'j', ' ');
+	const sent = keysNow();
+	assert.equal(sent.length, 2);
+	screenOf(program);
+	await press('y');
+	assert.equal(dialogOf(store.getState(), 'invitations').step.name, 'ended');
+	await press('escape', 'i', 'enter');
+	assert.deepEqual([dialogOf(store.getState(), 'invitations').rows.length, keysNow()], [4, sent]);
+});
+
+await test('asks nothing about the address that an undo proposes, and keeps which removal its invitation takes back', async () => {
 	const program = await startOn(sandbox, 'Proposed');
 	const {press, store, id} = program;
 	const to = {organizations: [{id, name: 'Proposed'}], hidden: [], unlisted: 0};
+	const undoes = {at: 7, email: 'amy@x.example'};
 	store.dispatch({
-		type: 'invite/opened', to, text: 'amy@x.example', undoes: 7,
+		type: 'invite/opened', to, text: 'amy@x.example', undoes,
 	});
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'none');
 	store.dispatch({
-		type: 'invite/opened', to, text: 'amy@x.example', undoes: 7,
+		type: 'invite/opened', to, text: 'amy@x.example', undoes,
 	});
-	store.dispatch({type: 'invite/edited', line: lineOf('amy@y.example')});
+	store.dispatch({type: 'invite/edited', line: lineOf('bob@x.example')});
 	await press('escape', 'k', 'i');
-	assert.deepEqual([dialogOf(store.getState(), 'invite').undoes, dialogOf(store.getState(), 'invite').line.text], [7, 'amy@y.example']);
+	assert.deepEqual([dialogOf(store.getState(), 'invite').undoes, dialogOf(store.getState(), 'invite').line.text], [undoes, 'bob@x.example']);
+	store.dispatch({type: 'invite/edited', line: lineOf('bob@x.example, Amy@x.example')});
+	await press('enter');
+	screenOf(program);
+	await press('y');
+	const invited = program.context.journal.list().filter(({kind}) => kind === 'invite').map(({member, undoes: at}) => [member?.email, at]);
+	assert.deepEqual(invited, [['Amy@x.example', 7], ['bob@x.example', undefined]]);
 });

@@ -38,7 +38,7 @@ export const openInvite: Command = context => {
 	const kept = takeTyped(context, {form: inviteForm, organizations: to.organizations});
 	store.dispatch(kept ? openedWith(kept, to) : {type: 'invite/opened', to, text: ''});
 	if (kept) {
-		sayTypedIsBack(context);
+		sayTypedIsBack(context, kept);
 	}
 };
 

@@ -126,5 +126,11 @@ export const organizationsOf = (rows: readonly InviteRow[]): readonly MembersOf[
 /** The addresses of these rows, each once. */
 export const emailsOf = (rows: readonly InviteRow[]): readonly string[] => new Map(rows.map(({email}) => [emailKey(email), email])).values().toArray();
 
+/** Those of all rows that have an organization and an address of these rows. */
+export function rowsBetween(all: readonly InviteRow[], rows: readonly InviteRow[]): readonly InviteRow[] {
+	const [ids, emails] = [new Set(rows.map(({organization: {id}}) => id)), new Set(rows.map(({email}) => emailKey(email)))];
+	return all.filter(({organization: {id}, email}) => ids.has(id) && emails.has(emailKey(email)));
+}
+
 /** An invitation reads before and after it. */
 export const effort = {requests: 3, steps: 3} as const;

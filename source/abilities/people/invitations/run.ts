@@ -1,4 +1,4 @@
-import {emailKey} from '../../../base/text/addresses.js';
+import {emailKey, isSameEmail} from '../../../base/text/addresses.js';
 import {count, shownName} from '../../../base/text/words.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {type RunHead, runIdOf} from '../../../kernel/storage/run-journal.js';
@@ -8,6 +8,7 @@ import {
 	invitation, type Invitation, invitationResult, invitingLock, runOfMembers, settleInvited, shortResult, subjectOf,
 } from '../membership.js';
 import {emailsOf, type InviteRow, organizationsOf} from './plan.js';
+import type {UndoneRemoval} from './state.js';
 
 const mostNamed = 2;
 
@@ -31,18 +32,21 @@ export const settleInvitations = (context: ServiceContext, rows: readonly Invite
 	settleInvited(context, rows.filter(({result}) => result.status === 'already').map(({organization, email}) => subjectOf(organization.id, email)));
 };
 
-/** How a run reports to its caller. `all`: the reviewed rows. `rows`: those to send. `undoes`: when the removal was made that these invitations undo. */
-type InviteRun = RowRun<InviteRow, Invitation> & {readonly all: readonly InviteRow[]; readonly undoes?: number | undefined};
+/** How a run reports to its caller. `all`: the reviewed rows. `rows`: those to send. `undoes`: the removal that the invitation of its address takes back. */
+type InviteRun = RowRun<InviteRow, Invitation> & {readonly all: readonly InviteRow[]; readonly undoes?: UndoneRemoval | undefined};
 
 /** Sends one invitation after the other. */
 export async function inviteRows(context: ServiceContext, {all, undoes, ...run}: InviteRun): Promise<RunEnd> {
 	const isOfOne = organizationsOf(all).length === 1;
+	// Only the person who was removed comes back. Other addresses can be typed beside or instead.
+	const undoneBy = (email: string): number | undefined => undoes && isSameEmail(email, undoes.email) ? undoes.at : undefined;
+	const [undone, ...others] = emailsOf(run.rows).map(email => undoneBy(email));
 	return runRows(context, run, {
 		lock: invitingLock,
-		entry: {...runOf(all, undoes), subjectOf: ({organization, email}) => subjectOf(organization.id, email)},
+		entry: {...runOf(all, others.length === 0 ? undone : undefined), subjectOf: ({organization, email}) => subjectOf(organization.id, email)},
 		organizationOf: ({organization}) => organization.id,
 		nameOf: ({organization: {id, name}, email}) => isOfOne ? email : (name === '' ? id : name),
-		describe: (writing, {organization, email}) => invitation(writing, {organization, email, undoes}),
+		describe: (writing, {organization, email}) => invitation(writing, {organization, email, undoes: undoneBy(email)}),
 		settle: ({email}, end) => ({result: shortResult(invitationResult(email, end), end)}),
 	});
 }

@@ -16,9 +16,12 @@ export type InviteTo = Omit<ChosenMany, 'organizations'> & {readonly organizatio
 /** What a review of invitations shows. */
 type ReviewOfInvitations = InvitePlan & {readonly pace: RequestPace};
 
-/** Events of inviting. `undoes`: the time of the removal that the invitation takes back. `isKept`: a draft has the text. */
+/** The removal that an invitation takes back: its time, in milliseconds since the epoch, and who was removed. */
+export type UndoneRemoval = {readonly at: number; readonly email: string};
+
+/** Events of inviting. `undoes`: the removal that the invitation of its address takes back. `isKept`: a draft has the text, and `except`: the keys of the rows that it leaves out. */
 export type InviteEvent =
-	| {readonly type: 'invite/opened'; readonly to: InviteTo; readonly text: string; readonly undoes?: number | undefined; readonly isKept?: true | undefined}
+	| {readonly type: 'invite/opened'; readonly to: InviteTo; readonly text: string; readonly undoes?: UndoneRemoval | undefined; readonly isKept?: true | undefined; readonly except?: ReadonlySet<string>}
 	| {readonly type: 'invite/edited'; readonly line: Line}
 	| {readonly type: 'invite/requested'; readonly request: number}
 	| {readonly type: 'invite/noted'; readonly request: number; readonly text: Told}
@@ -37,7 +40,7 @@ declare module '../../../kernel/state/dialog.js' {
 			readonly except?: ReadonlySet<string>;
 			readonly request?: number | undefined;
 			readonly text?: Told | undefined;
-			readonly undoes?: number | undefined;
+			readonly undoes?: UndoneRemoval | undefined;
 			/** The text that the dialog opened with; nobody typed it, unless a draft has it (`isKept`). */
 			readonly opened: string;
 			readonly isKept?: true | undefined;
@@ -77,9 +80,9 @@ export function reduceInvite(state: State, event: InviteEvent): State {
 
 	switch (event.type) {
 		case 'invite/opened': {
-			const {to, text, undoes, isKept} = event;
+			const {to, text, undoes, isKept, except} = event;
 			return withDialog(state, {
-				kind: 'invite', to, line: lineOf(text), undoes, opened: text, isKept,
+				kind: 'invite', to, line: lineOf(text), undoes, opened: text, isKept, ...(except && {except}),
 			});
 		}
 

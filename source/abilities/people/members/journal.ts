@@ -172,9 +172,12 @@ const removal: Write = {
 	named: entry => `the removal of ${namedText('from', entry)}`,
 	whyNotUndo: state => whyNotCall(state, 'Inviting members', 'members', 'invite'),
 	undoName: 'open invitation',
-	undo: (state, entry) => ({
-		type: 'invite/opened', to: toOne(organizationOf(state, entry)), text: entry.member?.email ?? '', undoes: entry.at,
-	}),
+	undo(state, entry) {
+		const email = entry.member?.email ?? '';
+		return {
+			type: 'invite/opened', to: toOne(organizationOf(state, entry)), text: email, undoes: {at: entry.at, email},
+		};
+	},
 	undoCommand: 'reviewInvite',
 	ofRun: {
 		title: (_, writes) => `Send ${counted(writes.length, 'invitation')}${writes.length === 1 ? '' : ', one after the other'}`,

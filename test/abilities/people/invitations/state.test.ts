@@ -61,7 +61,7 @@ await test('keeps what was left out when the addresses change, and sends the res
 
 await test('opens with the address of a removal that an invitation takes back', () => {
 	const opened = inviteIn(reduceAll(stateWith(family), {
-		type: 'invite/opened', to: toOne(north), text: 'amy@x.example', undoes: 7,
+		type: 'invite/opened', to: toOne(north), text: 'amy@x.example', undoes: {at: 7, email: 'amy@x.example'},
 	}));
-	assert.deepEqual([opened?.line.text, opened?.undoes, opened?.to.organizations], ['amy@x.example', 7, [north]]);
+	assert.deepEqual([opened?.line.text, opened?.undoes, opened?.to.organizations], ['amy@x.example', {at: 7, email: 'amy@x.example'}, [north]]);
 });
