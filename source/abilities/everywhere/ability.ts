@@ -3,8 +3,6 @@ import {typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {collectTexts, findKnown, unreadIn} from '../../kernel/loop/known-search.js';
 import {prepareNames} from '../../kernel/loop/prepare-search.js';
-import {say} from '../../kernel/loop/tell.js';
-import {keyOf} from '../../kernel/state/key-of.js';
 import {lineOf, type Line, typeSearch} from '../../kernel/form-model/line-editor.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {goneSince, truthOf} from '../../kernel/writes/last-writes.js';
@@ -68,17 +66,10 @@ const typeEverywhere: Command = async (context, press) => {
 
 const chosen = ({dialog}: State): Finding | undefined => dialog.kind === 'everywhere' ? dialog.findings[dialog.cursor] : undefined;
 
-const goToFinding: Command = context => {
-	const {store} = context;
-	const state = store.getState();
-	const finding = chosen(state);
-	if (!finding) {
-		return;
-	}
-
-	store.dispatch({type: 'everywhere/entered', finding});
-	if (searchIn(state)?.isLoading === true) {
-		say(context, `The search goes on. To go back to it, press ${keyOf(state, 'leaveFind')} in the tree.`);
+const goToFinding: Command = ({store}) => {
+	const finding = chosen(store.getState());
+	if (finding) {
+		store.dispatch({type: 'everywhere/entered', finding});
 	}
 };
 

@@ -4,6 +4,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
 import {isFilterKept, withoutFind} from '../../kernel/state/find.js';
 import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
+import {keyOf} from '../../kernel/state/key-of.js';
 import {pinnedAndVisited} from '../../kernel/state/recents.js';
 import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -28,15 +29,6 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-/** The tree with this row. A kept filter stays if the tree shows the row. */
-function withRow(state: State, row: number): State {
-	if (!isFilterKept(state)) {
-		return withoutFind(state);
-	}
-
-	return state.tree.visible.includes(row) ? state : {...withoutFind(state), message: {tone: 'info', text: `The filter is off: it does not find ${shownName(state.tree.index.nameAt(row) ?? '')}.`}};
-}
-
 /** The search that is open, or that goes on behind what it led to. */
 export function searchIn({dialog, leftList}: State): DialogOf<'everywhere'> | undefined {
 	const search = dialog.kind === 'everywhere' ? dialog : leftList?.dialog;
@@ -46,7 +38,14 @@ export function searchIn({dialog, leftList}: State): DialogOf<'everywhere'> | un
 /** Goes to what was found: its organization, and there the account, the member or the profile. A search that has not ended goes on. */
 function entered(state: State, {kind, organizationId, id}: Finding): State {
 	const row = rowOfId(state, organizationId);
-	const there = selectRow({...withRow(leaveListFor(state, {id: organizationId}), row), pane: 'tree'}, row);
+	const left = leaveListFor(state, {id: organizationId});
+	// A kept filter stays if the tree shows the row.
+	const isHidden = isFilterKept(state) && !state.tree.visible.includes(row);
+	const text = [
+		...(isHidden ? [`The filter is off: it does not find ${shownName(state.tree.index.nameAt(row) ?? '')}.`] : []),
+		...(searchIn(state)?.isLoading === true ? [`The search goes on. To go back to it, press ${keyOf(state, 'leaveFind')} in the tree.`] : []),
+	].join(' ');
+	const there = selectRow({...(isHidden || !isFilterKept(state) ? withoutFind(left) : left), pane: 'tree', ...(text !== '' && {message: {tone: 'info', text}})}, row);
 	switch (kind) {
 		case 'organization': {
 			return there;

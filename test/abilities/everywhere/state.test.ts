@@ -4,6 +4,7 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {emptyKnownSearch, type Finding} from '../../../source/kernel/state/finding.js';
 import {everywhereRows} from '../../../source/abilities/everywhere/rows.js';
 import {fittedText} from '../../helpers/row-texts.js';
+import type {State} from '../../../source/kernel/state/state.js';
 import {account, dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';
 
 const finding = (kind: Finding['kind'], id: string): Finding => ({
@@ -63,4 +64,15 @@ await test('shows whole addresses first, then the organization, and the age only
 	const shownIn = (columns: number) => everywhereRows(searched, dialogOf(searched, 'everywhere'), {columns, height: 10}).slice(2, 4).map(row => fittedText(row, columns).replaceAll(/\s{2,}/gv, '|').trim());
 	assert.deepEqual(shownIn(78), [`❯ person|${address}|Northwind`, '|person|m2|Northwind|read 1 day ago']);
 	assert.deepEqual(shownIn(118), [`❯ person|${address}|Some Body, active|Northwind|read 1 day ago`, '|person|m2|Northwind|read 1 day ago']);
+});
+
+await test('says that the filter is off and that the search goes on, each only if it is so', () => {
+	const filtered = reduceAll(stateWith(family), {type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('depth:0')}, {type: 'find/accepted'});
+	const textOf = (state: State, isLoading: boolean, id: string): string | undefined => reduceAll(
+		{...opened, dialog: {...dialogOf(opened, 'everywhere'), isLoading}, find: state.find, tree: state.tree},
+		{type: 'everywhere/entered', finding: {...finding('organization', id), organizationId: id}},
+	).message?.text;
+	const [isOff, goesOn] = ['The filter is off: it does not find Northwind.', 'The search goes on. To go back to it, press Esc in the tree.'];
+	assert.equal(textOf(filtered, true, 'north'), `${isOff} ${goesOn}`);
+	assert.deepEqual([textOf(filtered, false, 'north'), textOf(filtered, true, 'acme'), textOf(filtered, false, 'acme')], [isOff, goesOn, undefined]);
 });
