@@ -1,17 +1,18 @@
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
-import {type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
+import {isReadWithRest, type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
 import type {Event} from '../../kernel/state/events.js';
 
 /** Whether the list is another one, what earlier sessions read for a column is now known, or the rest has been read. */
-function hasMoreValues(event: Event, {need}: OrganizationColumn): boolean {
+function hasMoreValues(event: Event, column: OrganizationColumn): boolean {
+	const {need} = column;
 	if (event.type === 'known/allRecalled') {
 		return event.need === need;
 	}
 
 	return event.type === 'organizations/remembered'
 		|| (event.type === 'organizations/received' && event.isLast)
-		|| (event.type === 'rest/ended' && need !== undefined)
+		|| (event.type === 'rest/ended' && isReadWithRest(column))
 		|| (event.type === 'known/countsRecalled' && need === 'accounts');
 }
 

@@ -8,7 +8,7 @@ import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {orderOf, saidOrder} from '../../kernel/columns/column.js';
-import {type ColumnSource, type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
+import {isReadWithRest, type ColumnSource, type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
 import {columnSource} from '../../kernel/state/column-source.js';
 import {borderColumns} from '../../kernel/state/layout.js';
 import {
@@ -146,7 +146,7 @@ function orderedTitles({tree: {sorting}, knownCounts, behind}: State): readonly 
 	}
 
 	const column = organizationColumn(by);
-	if (behind && column && ranks) {
+	if (behind && column && ranks && isReadWithRest(column)) {
 		// Rows keep their places while values are read.
 		const name = orderOf(column);
 		return [`Sorted by ${name}, and again at the end of the reading`, `Sorted by ${name}, again when read`, `By ${name}, again when read`, `By ${name}`];

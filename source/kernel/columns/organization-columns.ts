@@ -133,6 +133,9 @@ const ofProfile: readonly OrganizationColumn[] = profileFields.map(field => {
 /** The columns of the tree that need no name of a member. */
 export const organizationColumns: readonly OrganizationColumn[] = [...ofTree, ...ofLists, ...ofProfile];
 
+/** Whether the reading of the rest adds to its values, so that the tree is sorted again at the end. The values of the others are in the list of organizations. */
+export const isReadWithRest = ({need}: OrganizationColumn): boolean => need !== undefined;
+
 const byName: ReadonlyMap<string, OrganizationColumn> = new Map(organizationColumns.map(column => [column.name, column]));
 
 /** The fields whose JSON has members, by what stands before the dot in the name of a column. */

@@ -56,3 +56,13 @@ await test('sorts again at the end of a reading, says so in the title until then
 	assert.match(treeTitle(store.getState(), 90), /\(2 lists loaded\)/v);
 	assert.equal(selectedId(store.getState()), 'emea');
 });
+
+await test('promises another sort in the title only for values that the reading adds', () => {
+	const titles = ['path', 'id', 'manager', 'email'].map(by => {
+		const {store} = start(by);
+		store.dispatch({type: 'rest/started', request: 7, total: 5});
+		return treeTitle(store.getState(), 90);
+	});
+	assert.deepEqual(titles.map(title => title.includes('at the end of the reading')), [false, false, false, true]);
+	assert.match(titles[2] ?? '', /^Organizations by /v);
+});
