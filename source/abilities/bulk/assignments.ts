@@ -2,7 +2,7 @@ import type {Organization, Profile} from '../../base/api/schemas.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {beforeOf, profileFields} from '../../kernel/form-model/fields.js';
 import {judgeSettings, type Judged} from '../../kernel/form-model/judged-settings.js';
-import {clashOf, settingKeyOf, settingOf, type Setting, type SettingKey} from '../../kernel/form-model/settings.js';
+import {clashOf, settingKeyOf, settingOf, whyNoSetting, type Setting, type SettingKey} from '../../kernel/form-model/settings.js';
 import {filledIn, templateOf, type Template} from '../../kernel/form-model/template.js';
 
 /** What to store in each organization: a value in a field or in a member of its JSON object. Without a template, the member is removed, or the field is emptied. */
@@ -10,15 +10,13 @@ export type Assignment = SettingKey & {readonly template?: Template};
 
 const fields = ['name', ...profileFields] as const;
 
-const fieldsText = `The fields are ${fields.join(', ')}; FIELD.MEMBER is a member of the JSON object in a field.`;
-
 /** Reads texts such as `business_email=ops@acme.example`, and the names of what is removed. `why`: why they cannot be used, in a sentence. */
 export function assignmentsOf(texts: readonly string[], unset: readonly string[]): {readonly assignments: readonly Assignment[]} | {readonly why: string} {
 	const assignments: Assignment[] = [];
 	for (const text of texts) {
 		const setting = settingOf(text, fields);
 		if (!setting) {
-			return {why: `“${exactName(text.split('=', 1)[0] ?? '')}” is no field to set. ${fieldsText}`};
+			return {why: whyNoSetting(text, fields)};
 		}
 
 		const {value, ...key} = setting;
@@ -33,7 +31,7 @@ export function assignmentsOf(texts: readonly string[], unset: readonly string[]
 	for (const text of unset) {
 		const key = text.includes('=') ? undefined : settingKeyOf(text, profileFields);
 		if (!key) {
-			return {why: text === 'name' ? 'A name cannot be removed.' : `--unset takes a field, or FIELD.MEMBER, and “${exactName(text)}” is none. ${fieldsText}`};
+			return {why: text === 'name' ? 'A name cannot be removed.' : (text.includes('=') ? `--unset takes a field, or FIELD.MEMBER, and “${exactName(text)}” is none.` : whyNoSetting(text, profileFields))};
 		}
 
 		assignments.push(key);

@@ -4,7 +4,7 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {lineOf, type Path} from '../../kernel/files/line-of-toml.js';
 import {beforeOf, profileFields, valueBefore} from '../../kernel/form-model/fields.js';
-import type {Setting} from '../../kernel/form-model/settings.js';
+import {noFieldText, type Setting} from '../../kernel/form-model/settings.js';
 import type {BulkRow} from './plan.js';
 
 const fields = ['name', ...profileFields] as const;
@@ -82,7 +82,7 @@ export function readText(text: string, written: string): TextRead {
 		for (const [field, value] of Object.entries(table)) {
 			const name = fields.find(each => each === field);
 			if (name === undefined) {
-				return refused([id, field], `“${exactName(field)}” is no field. The fields are ${fields.join(', ')}.`);
+				return refused([id, field], noFieldText(field, fields));
 			}
 
 			if (typeof value !== 'string') {

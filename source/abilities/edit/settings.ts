@@ -1,5 +1,5 @@
 import {profileFields, type Before, type FieldName} from '../../kernel/form-model/fields.js';
-import {clashOf, settingOf, textsAfter, type Setting} from '../../kernel/form-model/settings.js';
+import {clashOf, settingOf, textsAfter, whyNoSetting, type Setting} from '../../kernel/form-model/settings.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {harmless} from '../../base/text/harmless.js';
 
@@ -12,7 +12,7 @@ export function readSettings(texts: readonly string[]): readonly Setting[] {
 	const settings = texts.map(text => {
 		const setting = settingOf(text, profileFields);
 		if (!setting) {
-			throw new UsageError(`--set takes FIELD=VALUE, or FIELD.MEMBER=VALUE for a member of the JSON object in it; the fields are ${profileFields.join(', ')}.`);
+			throw new UsageError(whyNoSetting(text, profileFields));
 		}
 
 		return setting;

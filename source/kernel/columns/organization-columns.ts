@@ -3,11 +3,12 @@ import type {Member} from '../../base/api/schemas.js';
 import {isoTime} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
-import {memberTitle, profileField, profileFields} from '../form-model/fields.js';
+import {
+	memberTitle, profileField, profileFields, profileTerm,
+} from '../form-model/fields.js';
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
 import type {Answer} from '../filter/answers.js';
 import {type FilterSource, neverChanged, type Subject} from '../filter/source.js';
-import {profileTerm} from '../filter/terms.js';
 import {
 	type Cell, type ItemColumn, numberCell, ranksOf, textCell, timeCell,
 } from './column.js';

@@ -6,8 +6,7 @@ import {quoted} from '../filter/filter-text.js';
 import {
 	type FilterSource, type Need, neverChanged, type Subject, subjectAt, subjectsIn,
 } from '../filter/source.js';
-import {profileTerm} from '../filter/terms.js';
-import {profileFields} from '../form-model/fields.js';
+import {profileFields, profileTerm} from '../form-model/fields.js';
 import {inOneGo, eachInParts} from './in-parts.js';
 import {oldInvitation} from './limits.js';
 

@@ -8,7 +8,9 @@ import {foldedText} from '../../base/tree/fold.js';
 import {endsOf, normalize} from '../../base/tree/parents.js';
 import {lineTo} from '../../base/tree/tree.js';
 import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
-import {profileField, profileFields, type ProfileFieldName} from '../form-model/fields.js';
+import {
+	profileField, profileFields, type ProfileFieldName, profileTerm,
+} from '../form-model/fields.js';
 import {jsonTextsNamed} from '../form-model/json-text.js';
 import {
 	allOf, type Answer, anyOf, not,
@@ -145,14 +147,6 @@ function fieldTerm(part: Omit<TermPart, 'need' | 'read' | 'valuesOf'>, field: Pr
 }
 
 const textsExamples = ['none', 'acme', '*acme*'];
-
-// A field without one is named as the service names it.
-const shortNames: Readonly<Partial<Record<ProfileFieldName, string>>> = {
-	business_name: 'business', business_email: 'email', business_phone: 'phone', business_address: 'address', external_metadata: 'metadata',
-};
-
-/** What the terms about a field of the profile are named. */
-export const profileTerm = (field: ProfileFieldName): string => shortNames[field] ?? field;
 
 const examplesOf: Readonly<Partial<Record<ProfileFieldName, readonly string[]>>> = {
 	business_email: ['none', '*@acme.example'], business_phone: ['none', '+44 20'],

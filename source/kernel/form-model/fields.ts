@@ -1,6 +1,6 @@
 import type {Organization, Profile} from '../../base/api/schemas.js';
 import {
-	type AddressMember, addressMembers, addressTitle, type FieldName, formField,
+	type AddressMember, addressMembers, addressTitle, type FieldName, formField, type ProfileFieldName,
 } from '../../base/tables/profile.js';
 import {dot, told, type Told} from '../../base/text/told.js';
 import {jsonFields, replaceJsonValue} from './json-text.js';
@@ -11,6 +11,14 @@ export {
 } from '../../base/tables/profile.js';
 
 export const fieldLabel = (name: FieldName): string => formField(name).label;
+
+// A field without one is named as the service names it.
+const shortNames: Readonly<Partial<Record<FieldName, string>>> = {
+	business_name: 'business', business_email: 'email', business_phone: 'phone', business_address: 'address', external_metadata: 'metadata',
+} satisfies Partial<Record<ProfileFieldName, string>>;
+
+/** What the terms of filters and the columns about a field of the profile are named. */
+export const profileTerm = (field: FieldName): string => shortNames[field] ?? field;
 
 /** The label of the members of a profile that no form shows. */
 export const otherMembersLabel = 'Other members of the profile';

@@ -1,7 +1,8 @@
 import {exactName} from '../../base/text/harmless.js';
+import {meant} from '../../base/text/near-names.js';
 import {shownText} from '../../base/text/told.js';
 import {
-	addressMembers, blankAddress, fieldNames, labelsInSentence, memberLabel, valueBefore, type Before, type FieldName,
+	addressMembers, blankAddress, fieldNames, labelsInSentence, memberLabel, profileTerm, valueBefore, type Before, type FieldName,
 } from './fields.js';
 import {canHoldLines} from './form.js';
 import {addJsonMember, jsonFields, removeJsonMember, replaceJsonValue} from './json-text.js';
@@ -31,6 +32,22 @@ export function settingOf(text: string, fields: readonly FieldName[]): Setting &
 	const [key = ''] = text.split('=', 1);
 	const found = text.includes('=') ? settingKeyOf(key, fields) : undefined;
 	return found && {...found, value: text.slice(key.length + 1)};
+}
+
+/** Says that a key names none of these fields, and which field was probably meant, or which ones there are. Filters and columns have short names of fields, so these are looked for too. */
+export function noFieldText(key: string, fields: readonly FieldName[], more = ''): string {
+	const [field = ''] = key.split('.', 1);
+	const others = fields.filter(each => each !== field);
+	const full = others.find(each => profileTerm(each) === field.toLowerCase());
+	return `“${exactName(key)}” is no field.${full === undefined ? meant(field, others, ` The fields are ${fields.join(', ')}${more}.`) : ` Did you mean ${exactName(full + key.slice(field.length))}?`}`;
+}
+
+/** Why a text that neither `settingOf` nor `settingKeyOf` reads names none of these fields, or has no value, in sentences. */
+export function whyNoSetting(text: string, fields: readonly FieldName[]): string {
+	const [key = ''] = text.split('=', 1);
+	return settingKeyOf(key, fields)
+		? `“${exactName(key)}” has no value. Write ${exactName(key)}=VALUE.`
+		: noFieldText(key, fields, '; FIELD.MEMBER is a member of the JSON object in a field');
 }
 
 /** The first setting that is given again, or that contains another one; undefined if all go together. */

@@ -77,7 +77,11 @@ await test('says why a change cannot be made, and guesses nothing', () => {
 });
 
 await test('refuses texts that are no assignment, and two for the same value', () => {
-	assert.match(usageOf(['colour=red']), /^“colour” is no field to set\. The fields are name, business_name/v);
+	assert.match(usageOf(['colour=red']), /^“colour” is no field\. The fields are name, business_name.*; FIELD\.MEMBER is/v);
+	assert.equal(usageOf(['phone=+1']), '“phone” is no field. Did you mean business_phone?');
+	assert.equal(usageOf(['metadata.tier=gold']), '“metadata.tier” is no field. Did you mean external_metadata.tier?');
+	assert.equal(usageOf(['business_phone']), '“business_phone” has no value. Write business_phone=VALUE.');
+	assert.equal(usageOf([], ['phone']), '“phone” is no field. Did you mean business_phone?');
 	assert.match(usageOf(['name.a=b']), /^“name\.a” is no field/v);
 	assert.match(usageOf(['business_email={contact}']), /^business_email: \{contact\} names no field\. .* For the text itself, write \{\{contact\}\}\.$/v);
 	assert.match(usageOf([], ['name']), /^A name cannot be removed\.$/v);

@@ -37,7 +37,8 @@ await test('says in which line a text cannot be read', () => {
 	const why = (edited: string): string => String(editsOf(edited));
 	assert.match(why(text.replace('"Acme"', '"Acme')), /^Line 6 cannot be read as TOML: /v);
 	assert.equal(why(text.replace('"Acme Ltd"', '12')), 'Line 7: The value of business_name must be a text in quotes.');
-	assert.match(why(text.replace('business_name = "Acme Ltd"', 'busness_name = "x"')), /^Line 7: “busness_name” is no field\. The fields are name, /v);
+	assert.match(why(text.replace('business_name = "Acme Ltd"', 'colour = "x"')), /^Line 7: “colour” is no field\. The fields are name, /v);
+	assert.equal(why(text.replace('business_name = "Acme Ltd"', 'email = "x"')), 'Line 7: “email” is no field. Did you mean business_email?');
 	assert.match(why(`${text}\n[c3]\nname = "New"\n`), /^Line \d+: “c3” is none of the organizations in this text\./v);
 	assert.match(why(`${text}\n[a1]\nname = "Twice"\n`), /^Line \d+ cannot be read as TOML: /v);
 });

@@ -42,7 +42,12 @@ await test('starts an object in an empty field: all members of an address, only 
 await test('refuses a field that is set twice, or both as a whole and in part', () => {
 	assert.throws(() => set('business_address.city=a', 'business_address.city=b'), /--set business_address\.city was given twice/v);
 	assert.throws(() => set('business_address.city=a', 'business_address=b'), /--set business_address and --set business_address\.city exclude each other/v);
-	for (const unknown of ['colour=red', 'business_address.city', 'name.a=b']) {
-		assert.throws(() => set(unknown), /--set takes FIELD=VALUE, or FIELD\.MEMBER=VALUE/v); // eslint-disable-line node-test/no-conditional-assertion
-	}
+});
+
+await test('names the text that is no setting, and the field that was meant', () => {
+	assert.throws(() => set('colour=red'), /“colour” is no field\. The fields are business_name, .*; FIELD\.MEMBER is a member/v);
+	assert.throws(() => set('name.a=b'), /“name\.a” is no field\./v);
+	assert.throws(() => set('business_address.city'), /“business_address\.city” has no value\. Write business_address\.city=VALUE\./v);
+	assert.throws(() => set('phone=+1'), /“phone” is no field\. Did you mean business_phone\?$/v);
+	assert.throws(() => set('busines_phone=+1'), /“busines_phone” is no field\. Did you mean business_phone/v);
 });
