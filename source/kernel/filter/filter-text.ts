@@ -1,11 +1,12 @@
 /** A value of a term: `gold` and `silver` in `metadata.tier:gold,silver`. `isExact`: after `:=`. `isQuoted`: a word such as `none` then has no meaning of its own. */
 export type TermValue = {readonly text: string; readonly isExact: boolean; readonly isQuoted: boolean};
 
-/** A term of a filter, such as `-email:none`. `start` and `end` (exclusive): its place in the text, as UTF-16 indexes. */
+/** A term of a filter, such as `-email:none`. `isOpen`: whether a quote in it has no end. `start` and `end` (exclusive): its place in the text, as UTF-16 indexes. */
 export type Term = {
 	readonly name: string;
 	readonly isNegated: boolean;
 	readonly values: readonly TermValue[];
+	readonly isOpen: boolean;
 	readonly source: string;
 	readonly start: number;
 	readonly end: number;
@@ -74,7 +75,7 @@ function termOf({source, ...place}: Piece, isName: (name: string) => boolean): T
 	return name === '' || colon === source.length || value.startsWith('//') || (value === '' && !isName(name))
 		? undefined
 		: {
-			name, isNegated, values: valuesOf(value), source, ...place,
+			name, isNegated, values: valuesOf(value), isOpen: source.split('"').length % 2 === 0, source, ...place,
 		};
 }
 

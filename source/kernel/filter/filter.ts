@@ -98,7 +98,12 @@ function compile(term: Term, source: FilterSource): Compiled {
 	const found = partNamed(term.name);
 	if (!found) {
 		const names = allTerms.map(({name}) => name).filter(name => !name.endsWith('.'));
-		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${meant(term.name, names)}`}};
+		const opposite = term.source.startsWith('!') && partNamed(term.name.slice(1)) ? ` Did you mean -${term.source.slice(1)}?` : undefined;
+		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${opposite ?? meant(term.name, names)}`}};
+	}
+
+	if (term.isOpen) {
+		return {needs: [], problem: {term, text: `${term.name}: has a quote without an end. Add the missing " after the value.`}};
 	}
 
 	if (term.values.length > 1 && term.values.some(({text, isQuoted}) => text === '' && !isQuoted)) {
@@ -131,6 +136,11 @@ function whyApart(text: string, term: Term): Compiled | undefined {
 	return next === undefined || parse(next).terms.length > 0 ? undefined : {needs: [], problem: {term, text: `${term.name}: takes its value without a space: ${term.name}:${next}`}};
 }
 
+/** The word “not” before a term would be found as text. */
+const whyOpposite = (text: string, term: Term): Compiled | undefined => !term.isNegated && /(?:^|\s)not\s+$/iv.test(text.slice(0, term.start)) && partNamed(term.name)
+	? {needs: [], problem: {term, text: `The word “not” is text. For the opposite of the term, write -${term.source}.`}}
+	: undefined;
+
 const isName = (name: string): boolean => partNamed(name) !== undefined;
 
 const parse = (text: string): FilterText => parseFilter(text, isName);
@@ -141,7 +151,7 @@ export const termsWithoutValue = (text: string): readonly Term[] => parse(text).
 /** Reads a filter. A term that is wrong is named among the problems. */
 export function filterOf(text: string, source: FilterSource): Filter {
 	const {words, terms} = parse(text);
-	const compiled = terms.map(term => whyApart(text, term) ?? compile(term, source));
+	const compiled = terms.map(term => whyApart(text, term) ?? whyOpposite(text, term) ?? compile(term, source));
 	const tests = compiled.flatMap(({test}) => test ?? []);
 	const [first = () => true] = tests;
 	const problems = compiled.flatMap(({problem}) => problem ?? []);

@@ -214,6 +214,14 @@ await test('refuses a value behind a space, which would be found as text', () =>
 	assert.deepEqual([...problemsOf('acme email:'), ...problemsOf('email: phone:none'), ...problemsOf('email:none acme')], []);
 });
 
+await test('refuses a quote without an end, and other signs for the opposite of a term', () => {
+	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
+	assert.deepEqual(problemsOf('name:"abc email:none'), ['name: has a quote without an end. Add the missing " after the value.']);
+	assert.deepEqual([...problemsOf('name:"say ""abc"" email:none"'), ...problemsOf('"not" email:none'), ...problemsOf('cannot email:none')], []);
+	assert.deepEqual(problemsOf('!email:none !emial:none'), ['There is no term !email:. Did you mean -email:none?', 'There is no term !emial:. Did you mean email?']);
+	assert.deepEqual(problemsOf('subs:0 NOT email:none'), ['The word “not” is text. For the opposite of the term, write -email:none.']);
+});
+
 await test('has examples for every term that it can read', () => {
 	const texts = allTerms.flatMap(({name, examples}) => examples.map(example => `${name.endsWith('.') ? `${name}city` : name}:${quoted(example)}`));
 	assert.deepEqual(texts.flatMap(text => filterOf(text, source).problems), []);
