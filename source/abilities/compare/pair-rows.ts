@@ -69,7 +69,7 @@ function headRows(state: State, ids: PairDialog['ids'], room: TableRoom): readon
 	return twoRows('', [left, right], room, ids.flatMap((id, at) => saidHead(state, id, at)));
 }
 
-export const labelOf = ({field, member}: Pick<PairLine, 'field' | 'member'>): Told => memberLabel(fieldText(field), member);
+export const labelOf = ({field, member}: Pick<PairLine, 'field' | 'member'>): Told => memberLabel(field, member, fieldText(field));
 
 export function spokenValue(field: string, text: string | undefined): Span {
 	const none = text === undefined ? 'none' : (text === '' ? 'empty' : undefined);

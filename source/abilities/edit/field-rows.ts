@@ -68,7 +68,7 @@ const labelColumnsOf = (columns: number): number => columns < 40 ? Math.floor(co
 
 function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolean): Row {
 	const labelColumns = labelColumnsOf(columns);
-	const title = slot.member && memberTitle(fieldLabel(slot.name), slot.member.field.name);
+	const title = slot.member && memberTitle(slot.name, slot.member.field.name);
 	const label = labelSpan(title === undefined ? fieldLabel(slot.name) : `  ${harmless(title)}`, isFocused, labelColumns);
 	const text = slot.member?.field.value ?? textOfSlot(form, slot.name);
 	const isParent = slot.name === 'parent';
@@ -202,7 +202,7 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	const slots = slotsOf(form);
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
-	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(memberTitle(fieldLabel(slot.name), slot.member.field.name))}` : fieldLabel(slot.name);
+	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(memberTitle(slot.name, slot.member.field.name))}` : fieldLabel(slot.name);
 	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
 	const value = slot.name === 'parent' ? parent : harmless(form.line.text);
 	// The text may come from the service.

@@ -1,4 +1,4 @@
-import {fieldLabel, profileFields, type FieldName} from '../../kernel/form-model/fields.js';
+import {profileFields, type FieldName} from '../../kernel/form-model/fields.js';
 import {clamp} from '../../kernel/state/clamp.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
@@ -86,7 +86,7 @@ function topField(state: State, columns: number, above: number): FieldName | und
 	let left = above;
 	const [first] = profileFields;
 	const field = profileFields.find(name => {
-		left -= profileValueRows(fieldLabel(name), profile[name], columns).length;
+		left -= profileValueRows(name, profile[name], columns).length;
 		return left < 0;
 	});
 	return field === first ? undefined : field;

@@ -2,7 +2,7 @@ import {credentialsFor} from '../../base/api/calls.js';
 import {isRefusedInAdvance} from '../../base/api/api-error.js';
 import type {Organization, Profile} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
-import {fieldLabel, profileField, profileFields} from '../../kernel/form-model/fields.js';
+import {profileField, profileFields} from '../../kernel/form-model/fields.js';
 import {
 	isWhole, rowOfId, selectedAccounts, selectedDetail, selectedId, selectedOrganization, selectedRow,
 	selectedUnreadable, shownOrganization,
@@ -222,7 +222,7 @@ function profileRows(state: State, profile: Profile | undefined, columns: number
 	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead(state);
 	const old = profileAge(state);
 	return profile
-		? [...(old === undefined ? [] : toldRows(`Read ${old}.`, columns, 'dim')), ...profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))]
+		? [...(old === undefined ? [] : toldRows(`Read ${old}.`, columns, 'dim')), ...profileFields.flatMap(name => profileValueRows(name, profile[name], columns))]
 		: toldRows(missing, columns, 'dim');
 }
 

@@ -155,7 +155,7 @@ export function organizationColumn(name: string): OrganizationColumn | undefined
 		return known;
 	}
 
-	const title = memberTitle(profileField(field).label, member);
+	const title = memberTitle(field, member);
 	const column = profileColumn({
 		name, head: sentenceCase(title), about: `${profileField(field).label}, member ${member}`, width: Math.min(mostWidth, Math.max(usualWidth, member.length + 1)),
 	}, profile => jsonTextsNamed(profile[field], member.toLowerCase()));

@@ -35,7 +35,7 @@ export const metadataMemberOf = (heading: string): string => heading.replace(/^\
 /** What a column fills, in words. `heading` is the heading of the column. */
 export function columnLabel(name: ColumnField, heading: string): Told {
 	if (name === 'metadata_member') {
-		return memberLabel('Metadata', metadataMemberOf(heading));
+		return memberLabel('external_metadata', metadataMemberOf(heading), 'Metadata');
 	}
 
 	if (isAccountColumn(name)) {
@@ -46,5 +46,5 @@ export function columnLabel(name: ColumnField, heading: string): Told {
 		return `${fieldLabel('name')} and ${fieldLabel('business_name').toLowerCase()}`;
 	}
 
-	return isAddressPart(name) ? memberLabel(fieldLabel('business_address'), name === 'house_number' ? 'house number' : name) : fieldLabel(name);
+	return isAddressPart(name) ? memberLabel('business_address', name === 'house_number' ? 'house number' : name, fieldLabel('business_address')) : fieldLabel(name);
 }

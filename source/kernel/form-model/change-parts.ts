@@ -10,7 +10,7 @@ type ChangePart = Pick<Change, 'from' | 'to'> & {readonly label: Told; readonly 
 export function changeParts({name, from, to}: Change): readonly ChangePart[] {
 	const label = fieldLabel(name);
 	const members = membersOf(name, from).length === 0 ? undefined : jsonChanges(from, to);
-	return members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(label, member)})) ?? [{label, from, to}];
+	return members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(name, member, label)})) ?? [{label, from, to}];
 }
 
 /** A part of a change in a review. Undefined: there is no such member. */
@@ -23,10 +23,10 @@ export function reviewedParts(change: Change): readonly ReviewedPart[] {
 	const filled = from === '' ? filledMembers(name, to) : [];
 	if (filled.length > 0) {
 		return filled.map(member => ({
-			label: memberLabel(label, member.name), member: member.name, from, to: member.value,
+			label: memberLabel(name, member.name, label), member: member.name, from, to: member.value,
 		}));
 	}
 
 	const members = canHoldLines(name) ? jsonMemberChanges(from, to) : undefined;
-	return members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(label, member)})) ?? [{label, from, to}];
+	return members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(name, member, label)})) ?? [{label, from, to}];
 }

@@ -13,7 +13,7 @@ export type Difference = {readonly name: FieldName; readonly member?: string; re
 
 export const choiceKey = ({name, member}: Pick<Difference, 'name' | 'member'>): string => member === undefined ? name : `${name}.${member}`;
 
-export const differenceLabel = ({name, member}: Difference, label = fieldLabel(name)): Told => memberLabel(label, member);
+export const differenceLabel = ({name, member}: Difference, label = fieldLabel(name)): Told => memberLabel(name, member, label);
 
 /** The fields that either side changed since the form was opened. If the members of a JSON object can be chosen separately, they are separate differences. */
 export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Before): readonly Difference[] {

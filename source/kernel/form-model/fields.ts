@@ -23,12 +23,12 @@ export const profileTerm = (field: FieldName): string => shortNames[field] ?? fi
 /** The label of the members of a profile that no form shows. */
 export const otherMembersLabel = 'Other members of the profile';
 
-/** The title of a member of the JSON object in the field of this label: its name, unless that is no word. JSON and CSV have the name of the service. */
-export const memberTitle = (label: string, member: string): string => label.toLowerCase() === labelsInSentence('business_address') ? addressTitle(member) : member;
+/** The title of a member of the JSON object in the field of this name: the name of the member, unless that is no word. JSON and CSV have the name of the service. */
+export const memberTitle = (name: string, member: string): string => name === 'business_address' ? addressTitle(member) : member;
 
-/** The label of a field, or of one member of its JSON object. */
-export const memberLabel = (label: string, member: string | undefined): Told =>
-	member === undefined ? label : told`${label}${dot}${memberTitle(label, member)}`;
+/** The label of a field, or of one member of its JSON object. `name`: of the field. */
+export const memberLabel = (name: string, member: string | undefined, label: string): Told =>
+	member === undefined ? label : told`${label}${dot}${memberTitle(name, member)}`;
 
 /** For use in a sentence: in lowercase, separated by commas. */
 export const labelsInSentence = (...names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');

@@ -50,7 +50,7 @@ export function judgeSettings(settings: readonly Setting[], id: string | undefin
 		form,
 		changes: settings
 			.map(({value: _, ...key}) => ({
-				...key, label: memberLabel(fieldLabel(key.name), key.member), from: valueIn(before, key), to: valueIn(values, key),
+				...key, label: memberLabel(key.name, key.member, fieldLabel(key.name)), from: valueIn(before, key), to: valueIn(values, key),
 			}))
 			.filter(({from, to}) => from !== to),
 	};

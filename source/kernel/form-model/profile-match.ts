@@ -80,5 +80,5 @@ export function bestHolding(profile: SoughtProfile, {text: needle, digits}: Prof
 		}
 	}
 
-	return best && {label: memberLabel(labelsInSentence(best.field), best.member), text: best.text, rank: best.rank};
+	return best && {label: memberLabel(best.field, best.member, labelsInSentence(best.field)), text: best.text, rank: best.rank};
 }

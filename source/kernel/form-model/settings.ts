@@ -24,7 +24,7 @@ export function settingKeyOf(key: string, fields: readonly FieldName[]): Setting
 /** Keys of settings in words, as in a sentence: `external_metadata.tier, name` is `external metadata · tier, name`. */
 export const keysInWords = (keys: string): string => keys.split(', ').map(key => {
 	const found = settingKeyOf(key, fieldNames);
-	return found ? shownText(memberLabel(labelsInSentence(found.name), found.member)) : key;
+	return found ? shownText(memberLabel(found.name, found.member, labelsInSentence(found.name))) : key;
 }).join(', ');
 
 /** A text such as `business_email=ops@acme.example`; undefined if it is none for these fields. */

@@ -1,9 +1,9 @@
-import {addressTitle} from '../../base/tables/profile.js';
 import {lineFromDifference} from '../../base/text/excerpt.js';
 import {harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count} from '../../base/text/words.js';
+import {memberTitle} from '../form-model/fields.js';
 import {isNothing, type ShownValue} from '../form-model/judged-settings.js';
 import {
 	arrow, plain, shownData, sign, type Span, toned, totalWidth,
@@ -16,7 +16,7 @@ export function cell(text: string, width: number, spanOf: (text: string) => Span
 }
 
 /** The field of a change, or only the member of a field, in a table of several changes. */
-const shortLabel = ({name, label, member}: ShownValue): string => member === undefined ? shownText(label) : (name === 'business_address' ? addressTitle(member) : member);
+const shortLabel = ({name, label, member}: ShownValue): string => member === undefined ? shownText(label) : memberTitle(name, member);
 
 /** An old and a new value in one line, each cut around what differs. `isNew`: only the new value. */
 function changeSpans({from, to, member}: ShownValue, columns: number, isNew: boolean): readonly Span[] {

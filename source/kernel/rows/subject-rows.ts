@@ -101,7 +101,7 @@ export type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
 export const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change => changeParts(change).map(part => ({...change, ...part})));
 
-export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(labelsInSentence(name), member);
+export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(name, member, labelsInSentence(name));
 
 /** `business phone: was “+44 99” and 1 more`: the first change with its value, and the number of other changes. */
 export function changeSpans(place: StateAndWidth, changes: readonly Change[], verb: '' | 'was '): readonly Span[] {

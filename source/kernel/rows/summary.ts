@@ -51,7 +51,7 @@ function profileLines({profile}: Detail): readonly string[] {
 		const isBlank = filled.length === 0 && membersOf(name, text).length > 0;
 		return filled.length === 0
 			? [lineOf(fieldLabel(name), isBlank ? '' : text)]
-			: [`- ${fieldLabel(name)}:`, ...filled.map(member => `  ${lineOf(memberTitle(fieldLabel(name), member.name), member.value)}`)];
+			: [`- ${fieldLabel(name)}:`, ...filled.map(member => `  ${lineOf(memberTitle(name, member.name), member.value)}`)];
 	});
 }
 
@@ -91,7 +91,7 @@ export function summaryRows(state: State, {organization, profile}: Detail, colum
 		...toldRows(shownName(organization.name), columns, 'heading'),
 		row(),
 		...factsOf(state, organization).flatMap(([label, value]) => toldValueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText})),
-		...profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile?.[name] ?? '', columns)),
+		...profileFields.flatMap(name => profileValueRows(name, profile?.[name] ?? '', columns)),
 	];
 }
 

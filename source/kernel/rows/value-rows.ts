@@ -1,4 +1,4 @@
-import {memberTitle} from '../form-model/fields.js';
+import {fieldLabel, memberTitle, type ProfileFieldName} from '../form-model/fields.js';
 import {jsonFields} from '../form-model/json-text.js';
 import {saidText, shownText, type Told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
@@ -56,10 +56,11 @@ export function toldValueRows(label: string, value: Told, columns: number, layou
 }
 
 /** A field of the profile as a label with its value. A field that holds a JSON object becomes a label without a value, followed by a label and value for each member. */
-export function labelledValues(label: string, value: string): ReadonlyArray<readonly [label: string, value?: string]> {
+export function labelledValues(name: ProfileFieldName, value: string): ReadonlyArray<readonly [label: string, value?: string]> {
+	const label = fieldLabel(name);
 	const members = jsonFields(value) ?? [];
-	return members.length === 0 ? [[label, value]] : [[label], ...members.map(each => [`  ${memberTitle(label, each.name)}`, each.value] as const)];
+	return members.length === 0 ? [[label, value]] : [[label], ...members.map(each => [`  ${memberTitle(name, each.name)}`, each.value] as const)];
 }
 
-export const profileValueRows = (field: string, text: string, columns: number): readonly Row[] =>
-	labelledValues(field, text).flatMap(([label, value]) => value === undefined ? [row(toned('dim', label))] : valueRows(label, value, columns, {labelColumns: profileLabels}));
+export const profileValueRows = (name: ProfileFieldName, text: string, columns: number): readonly Row[] =>
+	labelledValues(name, text).flatMap(([label, value]) => value === undefined ? [row(toned('dim', label))] : valueRows(label, value, columns, {labelColumns: profileLabels}));

@@ -18,8 +18,8 @@ const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as c
 function storedText(title: string, name: string, changes: readonly Change[]): Told {
 	const labels = labelsInSentence(...changes.map(change => change.name));
 	const members = joinedBy(', ', changes.map(change => {
-		const changed = changeParts(change).flatMap(({member}) => member === undefined ? [] : memberTitle(labelsInSentence(change.name), member));
-		return memberLabel(labelsInSentence(change.name), changed.length > 0 ? changed.join(', ') : undefined);
+		const changed = changeParts(change).flatMap(({member}) => member === undefined ? [] : memberTitle(change.name, member));
+		return memberLabel(change.name, changed.length > 0 ? changed.join(', ') : undefined, labelsInSentence(change.name));
 	}));
 	const number = changes.length === 1 ? labels : `${changes.length} fields`;
 	const exactly = members === labels ? [] : [told`${title}: ${name}${dot}${members}`, told`${title}${dot}${members}`];

@@ -404,7 +404,7 @@ await test('keeps the underline of a match on the selected row, and the column o
 	}).lines[1]?.filter(({text}) => text === 'Con').map(({tone}) => tone);
 	assert.deepEqual([tonesOf(true), tonesOf(false)], [['selectedMatch'], ['match']]);
 	const address = 'invoices@long-name.example';
-	const rows = [['Business phone', '+1 555 0100'], ['Business email', address]].flatMap(([label = '', value = '']) => profileValueRows(label, value, 43));
+	const rows = ([['business_phone', '+1 555 0100'], ['business_email', address]] as const).flatMap(([name, value]) => profileValueRows(name, value, 43));
 	assert.deepEqual(rows.map(({left}) => textOf(left).trimEnd()), ['Business phone      +1 555 0100', 'Business email', `  ${address}`]);
 });
 

@@ -128,7 +128,7 @@ function factOf({form, existing, result}: BatchRow): string {
 // Shows the members of a JSON object.
 function valueText(name: FieldName, text: string): string {
 	const members = filledMembers(name, text);
-	return members.length === 0 ? text : members.map(member => `${memberTitle(fieldLabel(name), member.name)} ${member.value}`).join(', ');
+	return members.length === 0 ? text : members.map(member => `${memberTitle(name, member.name)} ${member.value}`).join(', ');
 }
 
 const accountLabel = 'First account';

@@ -4,7 +4,7 @@ import {readDetail} from '../../../kernel/loop/load.js';
 import {lookUpListed} from '../../../kernel/loop/look-up.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
 import {flatColumns, noFlatColumns} from '../../../kernel/files/flat.js';
-import {fieldLabel, profileFields} from '../../../kernel/form-model/fields.js';
+import {profileFields, type ProfileFieldName} from '../../../kernel/form-model/fields.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {labelledValues} from '../../../kernel/rows/value-rows.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
@@ -24,7 +24,7 @@ const line = (label: string, value: string, show = harmless): string => `${harml
 // Indents the further lines of an address, so that they cannot look like labels.
 const linesOf = (text: string): string => text.split('\n').map(each => harmless(each)).join(`\n${' '.repeat(labelWidth)}`);
 
-const fieldText = (field: string, text: string): string =>
+const fieldText = (field: ProfileFieldName, text: string): string =>
 	labelledValues(field, text).map(([label, value]) => value === undefined ? `${label}\n` : line(label, value, linesOf)).join('');
 
 // An undefined profile could not be read.
@@ -38,7 +38,7 @@ function detailText({organization, profile}: OrganizationDetail): string {
 		line('Parent', parent ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})` : 'none', shown => shown),
 		line('Created', created ?? 'not known'),
 		line('Managed by', meta.managed_by ?? 'not known', exactName),
-		...profileFields.map(field => fieldText(fieldLabel(field), profile === undefined ? 'not read' : profile?.[field] ?? '')),
+		...profileFields.map(field => fieldText(field, profile === undefined ? 'not read' : profile?.[field] ?? '')),
 		...Object.entries(flagsOf(organization)).map(([flag, value]) => line('Flag', `${flag} = ${value}`)),
 	].join('');
 }
