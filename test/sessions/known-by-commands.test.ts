@@ -64,6 +64,27 @@ await test('reads each profile once for several commands, and says how old the k
 	assert.match(third.stderr, /^cforgs: reading 1 profile that .+\ncforgs: 4 profiles: 3 known \(the oldest read 40 minutes ago\), 1 read now\.\n$/v);
 });
 
+await test('says how many of the profiles that an export leaves out are known, and what --profiles does', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const without = ['export', region, '--format', 'csv'] as const;
+	const told = async (...more: readonly string[]) => {
+		const {stderr, requests} = await cforgs([...without, ...more]);
+		assert.deepEqual(requests, []);
+		return stderr;
+	};
+
+	assert.equal(await told(), 'cforgs: 4 profiles were not in the list and are left out; --profiles reads them.\n');
+	await cforgs(exported);
+	assert.equal(await told(), 'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 4 known.\n');
+	const database = commands.database();
+	database.prepare('UPDATE records SET read_at = read_at - 7200000 WHERE id = ?').run(ids[0] ?? '');
+	database.prepare('DELETE FROM records WHERE id = ?').run(ids[1] ?? '');
+	database.close();
+	assert.equal(await told(), 'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 2 known; 1 read longer ago than --max-age, which is read again; 1 to read.\n');
+	assert.equal(await told('--max-age', '1d'), 'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 3 known; 1 to read.\n');
+});
+
 await test('reads profiles again that are older than --max-age, all with 0 or --no-cache, and with another credential', async () => {
 	using commands = setUp();
 	const {cforgs} = commands;

@@ -39,7 +39,7 @@ async function exportOrganizations(line: CommandLine, id: string | undefined): P
 	if (needs.has('profile') && !flags.profiles && !flags.quiet) {
 		tell(`the profiles that the filter looked at are not written.${isWithoutProfiles ? ' Other formats have them, with --profiles.' : ' --profiles writes them.'}`);
 	} else if (!isWithoutProfiles) {
-		tellWithoutProfile(flags, organizationsOf(extent));
+		tellWithoutProfile(line, organizationsOf(extent));
 	}
 
 	return firstFailure(statusOfList(list), named.status, judged, status);
@@ -68,7 +68,7 @@ async function writeSnapshot(line: CommandLine, name: string | undefined): Promi
 
 	const snapshot = {...snapshotOf(line, {...list, organizations}, takenAt), readUntil};
 	await write(snapshotText({...snapshot, ...(flags.where !== undefined && {isComplete: false, filter: flags.where}), ...lists}));
-	tellWithoutProfile(flags, organizations);
+	tellWithoutProfile(line, organizations);
 	return firstFailure(statusOfList(list), judged, status, tellLacks());
 }
 

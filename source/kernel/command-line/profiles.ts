@@ -8,6 +8,7 @@ import {count, counted} from '../../base/text/words.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
 import {exitStatus, type ExitStatus, tellFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
+import {withKnownOfAnyAge} from './max-age.js';
 import {tell} from './output.js';
 import {confirmRequests} from './request-room.js';
 
@@ -138,10 +139,28 @@ export async function withComparedProfiles(line: CommandLine, organizations: rea
 	};
 }
 
-/** Reports how many profiles are missing from the output, if `--profiles` was not given. */
-export function tellWithoutProfile({profiles, quiet}: CommandLine['flags'], written: readonly Organization[]): void {
-	const without = idsWithoutProfile(written).length;
-	if (!profiles && !quiet && without > 0) {
-		tell(`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list and ${without === 1 ? 'is' : 'are'} left out; --profiles reads ${without === 1 ? 'it' : 'them'}.`);
+/** What `--profiles` does for these organizations: what it takes from this machine, and what it reads. */
+function wayToProfiles(line: CommandLine, ids: readonly string[]): string {
+	const known = knownFor(line, 'profile', ids).found.size;
+	const old = knownFor(withKnownOfAnyAge(line), 'profile', ids).found.size - known;
+	if (known + old === 0) {
+		return `left out; --profiles reads ${ids.length === 1 ? 'it' : 'them'}.`;
+	}
+
+	const unread = ids.length - known - old;
+	const parts = [
+		...(known === 0 ? [] : [`${count(known)} known`]),
+		...(old === 0 ? [] : [`${count(old)} read longer ago than --max-age, which ${old === 1 ? 'is' : 'are'} read again`]),
+		...(unread === 0 ? [] : [`${count(unread)} to read`]),
+	];
+	return `left out; --profiles adds ${ids.length === 1 ? 'it' : 'them'}: ${parts.join('; ')}.`;
+}
+
+/** Reports how many profiles are missing from the output, if `--profiles` was not given, and how many of them are known here. */
+export function tellWithoutProfile(line: CommandLine, written: readonly Organization[]): void {
+	const {profiles, quiet} = line.flags;
+	const without = profiles || quiet ? [] : idsWithoutProfile(written);
+	if (without.length > 0) {
+		tell(`${without.length === 1 ? '1 profile was' : `${count(without.length)} profiles were`} not in the list and ${without.length === 1 ? 'is' : 'are'} ${wayToProfiles(line, without)}`);
 	}
 }
