@@ -19,7 +19,7 @@ export function whyNotMatch(state: State): Told | undefined {
 /** For the last search, which comes back on an empty line, above the pinned organizations. */
 export function whyNotRecall(state: State): Told | undefined {
 	const isAbovePins = state.find?.line.text === '' && (!isListingPins(state) || findMatches(state).current <= 0);
-	return isAbovePins && state.lastSought !== undefined ? undefined : whyNotMatch(state) ?? 'You have sought nothing before.';
+	return isAbovePins && state.lastSought !== undefined ? undefined : whyNotMatch(state) ?? 'You have not searched yet.';
 }
 
 /** Why a filter cannot be kept, in a sentence. */

@@ -2,7 +2,7 @@ import type {SessionContext} from '../../kernel/loop/context.js';
 import type {State} from '../../kernel/state/state.js';
 
 /** A minute passed, also while nobody pressed a key. */
-export type MinuteEvent = {readonly type: 'minute/passed'};
+type MinuteEvent = {readonly type: 'minute/passed'};
 
 declare module '../../kernel/state/events.js' {
 	interface Events {

@@ -214,7 +214,7 @@ export const phoneWarnings = (form: Form): readonly Warning[] => changesOf(form)
 	const field = profileFields.find(each => each === name);
 	const {isPhone: isOfPhone = false, rule} = field === undefined ? {} : profileField(field);
 	return isOfPhone && to.trim() !== '' && !isPhone(to) && rule?.(to) === undefined
-		? [{name, text: `The ${labelsInSentence(name)} is not a phone number, such as +44 20 7946 0000. You can save it anyway.`}]
+		? [{name, text: `The ${labelsInSentence(name)} is not a phone number. Example: +44 20 7946 0000. You can save it anyway.`}]
 		: [];
 });
 

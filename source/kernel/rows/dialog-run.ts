@@ -250,7 +250,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 		if (dialog.isLeaving) {
 			const decided = decidedCount(dialog);
-			return toldRows(`You decided about ${counted(decided, 'row')} here: left out, or included. Leaving forgets that, and sends nothing. To leave, press ${keyOf(state, 'leaveRun')}. To go back to the review, press ${keyOf(state, 'stayInRun')}.`, columns, 'warning');
+			return toldRows(`You left out or included ${counted(decided, 'row')}. Leaving forgets ${decided === 1 ? 'this choice' : 'these choices'} and sends nothing. To leave, press ${keyOf(state, 'leaveRun')}. To go back to the review, press ${keyOf(state, 'stayInRun')}.`, columns, 'warning');
 		}
 
 		const open = toSend(dialog, registry);

@@ -20,7 +20,7 @@ import {windowed} from './view.js';
 const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(isoTime(milliseconds), hasSeconds);
 
 // In narrower terminals, texts are shorter and Z stands for UTC.
-export const leastForAll = 90;
+const leastForAll = 90;
 
 const leastForTimes = 60;
 

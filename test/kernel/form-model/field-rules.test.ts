@@ -33,7 +33,7 @@ await test('refuses a phone number that a spreadsheet shortened, but not one tha
 
 await test('warns about a typed text that is no phone number, by the rule of the findings, after leaving the field and in the review', () => {
 	const typed = (phone: string, before = '') => withText(profileForm(north, {...profile, business_phone: before}), 'business_phone', phone);
-	const text = 'The business phone is not a phone number, such as +44 20 7946 0000. You can save it anyway.';
+	const text = 'The business phone is not a phone number. Example: +44 20 7946 0000. You can save it anyway.';
 	const warnings = (phone: string) => {
 		const all = valueWarnings(typed(phone));
 		return all.map(each => each.text).join(' ');

@@ -197,7 +197,7 @@ export const leavePeople: Command = context => {
 	const whole = dialog.ids.length - unreadIn(peopleRead(state), dialog.ids).length;
 	store.dispatch({type: 'people/left'});
 	if (whole > 0 && whole < dialog.ids.length) {
-		say(context, `The members of ${count(whole)} of ${counted(dialog.ids.length, 'organization')} are read. To go on, press ${keyOf(state, 'openPeople')} here again.`);
+		say(context, `The members of ${count(whole)} of ${counted(dialog.ids.length, 'organization')} have been read. To go on, press ${keyOf(state, 'openPeople')} here again.`);
 	}
 };
 

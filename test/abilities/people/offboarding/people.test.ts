@@ -276,7 +276,7 @@ await test('opens the list of the same organizations again as it was left while 
 	await reading;
 	const {dialog, message} = store.getState();
 	assert.equal(dialog.kind, 'none');
-	assert.match(shownText(message?.text ?? ''), /^The members of \d of 5 organizations are read\. To go on, press I here again\.$/v);
+	assert.match(shownText(message?.text ?? ''), /^The members of \d of 5 organizations have been read\. To go on, press I here again\.$/v);
 	await press('I');
 	const again = dialogOf(store.getState(), 'people');
 	assert.deepEqual([again.sort?.by, peopleList.chosen(store.getState())?.email, again.text], ['name', 'max@test.example', 'Stopped. The members read so far are kept.']);
