@@ -121,6 +121,25 @@ await test('refuses an unfinished term in a command that changes something, and 
 	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
 });
 
+await test('refuses an unfinished term of a saved filter in a command that changes something', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	await cforgs('filter', 'save', 'open', 'name:');
+	await cforgs('filter', 'save', 'outer', 'subs:0 filter:open');
+	const refused = async (where: string) => {
+		const {status, stderr} = await cforgs('set', 'business_phone=+49 228', '--dry-run', '--where', where);
+		return [status, /^cforgs: (?<text>.+?)\. In a command/v.exec(stderr)?.groups?.['text'] ?? stderr];
+	};
+
+	assert.deepEqual(await Promise.all(['filter:open', '-filter:open', 'filter:outer'].map(async where => refused(where))), [
+		[2, '--where: name:, in filter:open, has no value'],
+		[2, '--where: name:, in -filter:open, has no value'],
+		[2, '--where: name:, in filter:outer, has no value'],
+	]);
+	const listed = await cforgs('list', '--where', 'filter:open', '--below', region, '--quiet');
+	assert.deepEqual([listed.status, idsIn(listed.stdout).length], [0, 3], 'a command that only reads takes it');
+});
+
 await test('refuses a wrong filter before anything is printed, and says what to write instead', async () => {
 	using commands = setUp();
 	const {cforgs} = commands;

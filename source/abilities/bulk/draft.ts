@@ -36,5 +36,7 @@ export const bulkDraft: DraftPart = {
 	},
 	what: form => `set ${textsOf(form).map(text => harmless(text)).join(', ')}`,
 	calls: readCalls,
-	open: form => ({type: 'set/asked', chosen: {organizations: form.organizations ?? [], hidden: [], unlisted: 0}, texts: textsOf(form), except: exceptOf(form)}),
+	open: form => ({
+		type: 'set/asked', chosen: {organizations: form.organizations ?? [], hidden: [], unlisted: 0}, texts: textsOf(form), except: exceptOf(form),
+	}),
 };

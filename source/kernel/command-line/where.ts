@@ -2,9 +2,7 @@ import type {Account, Member, Organization} from '../../base/api/schemas.js';
 import {harmless} from '../../base/text/harmless.js';
 import {count, counted} from '../../base/text/words.js';
 import {type Extent, organizationsOf} from '../files/tree.js';
-import {
-	type Filter, filterOf, judgeAll, termsWithoutValue,
-} from '../filter/filter.js';
+import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
 import {quoted} from '../filter/filter-text.js';
 import {
 	allNeeds, type FilterSource, type Need, type Subject, type WholeList,
@@ -63,10 +61,10 @@ function filterIn({where = ''}: Pick<Flags, 'where'>, source: FilterSource, isFo
 		throw new UsageError(`--where takes terms, such as email:none or created:<30d.${filter.words === '' ? '' : ` For text in names, write name:${quoted(filter.words)}.`}`);
 	}
 
-	const [unfinished] = isForWrites ? termsWithoutValue(where) : [];
+	const [unfinished] = isForWrites ? filter.unfinished : [];
 	if (unfinished) {
-		const {name, source: typed} = unfinished;
-		throw new UsageError(`--where: ${harmless(typed)} has no value. In a command that changes something, write -${harmless(name)}:none for any value, or ${harmless(name)}:none for no value.`);
+		const {term: {name, source: typed}, through} = unfinished;
+		throw new UsageError(`--where: ${harmless(typed)}${through === undefined ? '' : `, in ${harmless(through)},`} has no value. In a command that changes something, write -${harmless(name)}:none for any value, or ${harmless(name)}:none for no value.`);
 	}
 
 	return filter;

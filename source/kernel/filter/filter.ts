@@ -7,7 +7,9 @@ import {
 import {
 	type FilterSource, type LookedAt, type Need, type Subject, subjectAt, subjectsIn,
 } from './source.js';
-import {type Judge, type TermPart, termParts} from './terms.js';
+import {
+	type Judge, type TermPart, termParts, type UnfinishedTerm,
+} from './terms.js';
 import {isEmpty, type Test} from './values.js';
 
 /** Asks only once about an organization that several terms ask about. */
@@ -20,13 +22,13 @@ function askedOnce(test: Test<Subject>): Test<Subject> {
 }
 
 function readSaved(saved: string, source: FilterSource): Judge {
-	const {words, problems, lookedAt, judge} = filterOf(saved, source);
+	const {words, problems, lookedAt, unfinished, judge} = filterOf(saved, source);
 	const [problem] = problems;
 	if (problem) {
 		return {why: `names a filter with a wrong term, ${problem.term.source}`};
 	}
 
-	return words === '' ? {test: askedOnce(judge), needs: [...lookedAt]} : {why: 'names a filter with text beside its terms'};
+	return words === '' ? {test: askedOnce(judge), needs: [...lookedAt], unfinished} : {why: 'names a filter with text beside its terms'};
 }
 
 // Each is read once, because several can name the same one.
@@ -87,11 +89,13 @@ export type Filter = {
 	/** What of that must be read. */
 	readonly needs: ReadonlySet<Need>;
 	readonly problems: readonly FilterProblem[];
+	/** Its terms without a value, also those of the saved filters that it names. */
+	readonly unfinished: readonly UnfinishedTerm[];
 	/** Whether all terms hold, without the words. With a wrong term, nothing is judged. */
 	readonly judge: Test<Subject>;
 };
 
-type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly LookedAt[]};
+type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly LookedAt[]; readonly unfinished?: readonly UnfinishedTerm[]};
 
 /** A wrong value makes the whole term wrong, so that it never finds half of what was meant. */
 function compile(term: Term, source: FilterSource): Compiled {
@@ -113,6 +117,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 	const {part, member} = found;
 	const needs = new Set<LookedAt>(part.need === undefined ? [] : [part.need]);
 	const tests: Array<Test<Subject>> = [];
+	const unfinished: UnfinishedTerm[] = term.values.every(value => isEmpty(value)) ? [{term}] : [];
 	for (const value of term.values) {
 		const judge = part.read(value, source, member);
 		if ('why' in judge) {
@@ -120,6 +125,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 		}
 
 		tests.push(judge.test);
+		unfinished.push(...(judge.unfinished ?? []).map(each => ({term: each.term, through: term.source})));
 		for (const need of judge.needs ?? []) {
 			needs.add(need);
 		}
@@ -127,7 +133,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 
 	const [first] = tests;
 	const test: Test<Subject> = first && tests.length === 1 ? first : subject => anyOf(tests, one => one(subject));
-	return {needs: [...needs], test: term.isNegated ? subject => not(test(subject)) : test};
+	return {needs: [...needs], unfinished, test: term.isNegated ? subject => not(test(subject)) : test};
 }
 
 /** A value that stands behind a space is a word of its own, which nobody means. */
@@ -145,9 +151,6 @@ const isName = (name: string): boolean => partNamed(name) !== undefined;
 
 const parse = (text: string): FilterText => parseFilter(text, isName);
 
-/** The terms without a value, which stand for any value: `email:`. */
-export const termsWithoutValue = (text: string): readonly Term[] => parse(text).terms.filter(({values}) => values.every(value => isEmpty(value)));
-
 /** Reads a filter. A term that is wrong is named among the problems. */
 export function filterOf(text: string, source: FilterSource): Filter {
 	const {words, terms} = parse(text);
@@ -162,6 +165,7 @@ export function filterOf(text: string, source: FilterSource): Filter {
 		lookedAt: new Set(lookedAt),
 		needs: new Set(lookedAt.filter(each => each !== 'changes')),
 		problems,
+		unfinished: compiled.flatMap(each => each.unfinished ?? []),
 		judge: problems.length > 0 ? () => undefined : (tests.length < 2 ? first : subject => allOf(tests, test => test(subject))),
 	};
 }

@@ -15,7 +15,7 @@ import {jsonTextsNamed} from '../form-model/json-text.js';
 import {
 	allOf, type Answer, anyOf, not,
 } from './answers.js';
-import type {TermValue} from './filter-text.js';
+import type {Term, TermValue} from './filter-text.js';
 import {
 	type FilterSource, type LookedAt, type Need, neverChanged, type Subject, type WholeList,
 } from './source.js';
@@ -23,10 +23,15 @@ import {
 	isAnyOrNone, isWord, leastTest, numberTest, oneFolded, onePhone, type Reading, type Test, textTest, timeTest, wordTest,
 } from './values.js';
 
+/** A term without a value, which stands for any value: `email:`. `through`: the term of the filter that leads to it, such as `filter:open`; absent if it is in the filter itself. */
+export type UnfinishedTerm = {readonly term: Term; readonly through?: string};
+
 /** What a value of a term tests, or why it is none: the end of a sentence that begins with the term. */
 export type Judge = Reading<Subject> & {
 	/** What must be read for a term that names others. */
 	readonly needs?: readonly LookedAt[];
+	/** The terms without a value in the saved filter that it names. */
+	readonly unfinished?: readonly UnfinishedTerm[];
 };
 
 /** A kind of term. */
