@@ -88,7 +88,10 @@ export const bulk = defineAbility({
 			typed: ({lines, focused}) => lines[focused],
 			hasTyped: ({lines}) => lines.some(({text}) => text !== ''),
 		}),
-		defineDialog('manyText', {view: (state, dialog, {columns}) => ({title: manyTextTitle(dialog.chosen), rows: manyTextRows(state, dialog, columns)})}),
+		defineDialog('manyText', {
+			view: (state, dialog, {columns}) => ({title: manyTextTitle(dialog.chosen), rows: manyTextRows(state, dialog, columns)}),
+			isBeforeReview: ({request}) => request !== undefined,
+		}),
 		run.dialog,
 	],
 	reducers: [reducerOf(['set'], reduceSet)],

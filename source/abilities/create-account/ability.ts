@@ -56,6 +56,7 @@ export const accountCreations = defineAbility({
 	dialogs: [
 		defineDialog('newAccount', {
 			place: ({request}) => request === undefined ? 'newAccount' : 'newAccountChecking',
+			isBeforeReview: ({request}) => request !== undefined,
 			view: (state, dialog, {columns}) => ({
 				title: titleOf(dialog), rows: askingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo, ...(dialog.request === undefined && {scene: () => accountNameScene(dialog.line)}),
 			}),

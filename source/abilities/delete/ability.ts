@@ -100,6 +100,7 @@ export const deletion = defineAbility({
 		}),
 		defineDialog('deletionsCheck', {
 			view: (state, dialog, {columns}) => ({title: `Delete ${counted(dialog.chosen.organizations.length, 'organization')}`, rows: checkRows(state, dialog, columns)}),
+			isBeforeReview: ({error}) => error === undefined,
 		}),
 		run.dialog,
 	],

@@ -76,6 +76,7 @@ export const editAccount = defineAbility({
 	dialogs: [
 		defineDialog('accountForm', {
 			place: dialog => focusedField(dialog) === 'enforce_twofactor' ? 'accountSwitch' : 'accountForm',
+			isBeforeReview: ({request}) => request !== undefined,
 			view: (state, dialog, {columns}) => ({title: formTitle(dialog), rows: formRows(state, dialog, columns)}),
 			typed(dialog) {
 				const field = focusedField(dialog);

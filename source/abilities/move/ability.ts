@@ -63,6 +63,7 @@ export const move = defineAbility({
 	dialogs: [
 		defineDialog('move', {
 			place: ({move: {step}}) => step.name === 'picking' ? 'destination' : 'moveChecking',
+			isBeforeReview: ({move: {step}}) => step.name === 'checking' && step.error === undefined,
 			view: moveView,
 			typed: ({move: {step}}) => step.name === 'picking' ? step.query : undefined,
 			choices({move: own}, state) {

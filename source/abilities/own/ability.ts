@@ -47,6 +47,7 @@ export const own = defineAbility({
 	dialogs: [
 		defineDialog('own', {
 			place: ({step}) => places[step.name],
+			isBeforeReview: ({step}) => step.name === 'reading',
 			view(state, dialog, {columns}) {
 				const rows = ownRows(state, dialog, columns);
 				return {

@@ -80,6 +80,8 @@ export type DialogDefinition<Kind extends DialogKind> = {
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
 	/** Whether it has nothing to show before its first answer. */
 	readonly isAwaited?: (dialog: DialogOf<Kind>) => boolean;
+	/** Whether it only reads what its review needs, so that a key that confirms the review comes too early. */
+	readonly isBeforeReview?: (dialog: DialogOf<Kind>) => boolean;
 	readonly typed?: (dialog: DialogOf<Kind>) => Line | undefined;
 	readonly hasTyped?: (dialog: DialogOf<Kind>) => boolean;
 	readonly kept?: string;
@@ -107,6 +109,7 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 		place: state => inIt(state, dialog => definition.place?.(dialog, state)) ?? kind,
 		view: (state, room, registry) => inIt(state, dialog => definition.view(state, dialog, room, registry)),
 		isAwaited: state => inIt(state, dialog => definition.isAwaited?.(dialog)) ?? false,
+		isBeforeReview: state => inIt(state, dialog => definition.isBeforeReview?.(dialog)) ?? false,
 		typed: state => inIt(state, dialog => definition.typed?.(dialog)),
 		hasTyped: state => inIt(state, dialog => definition.hasTyped?.(dialog)) ?? false,
 		...(definition.kept !== undefined && {kept: definition.kept}),

@@ -22,10 +22,10 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 // Undefined also if the command shows the reason itself (`saysWhy`).
 const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
-/** Whether a key confirms a review that this place leads to, and that nobody has seen, such as while it is read. */
+/** Whether a key confirms the review that is being read for. */
 function isTooEarly(state: State, registry: Registry, place: Place, key: string): boolean {
 	const sectionOf = (each: Place) => registry.places.get(each)?.section;
-	return partOf(registry, state)?.seen(state) === undefined
+	return partOf(registry, state)?.isBeforeReview(state) === true
 		&& registry.bindings.some(({keys, places, isConfirming}) => isConfirming === true && keys.includes(key) && places.some(each => sectionOf(each) === sectionOf(place)));
 }
 

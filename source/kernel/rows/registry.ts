@@ -157,6 +157,8 @@ export type DialogPart = {
 	readonly view: (state: State, room: Room, registry: Registry) => DialogView | undefined;
 	/** Whether it has nothing to show before its first answer. */
 	readonly isAwaited: (state: State) => boolean;
+	/** Whether it only reads what its review needs, so that a key that confirms the review comes too early. */
+	readonly isBeforeReview: (state: State) => boolean;
 	/** The line being typed, unless it is a field of a form. */
 	readonly typed: (state: State) => Line | undefined;
 	/** Whether leaving would lose typed text. */

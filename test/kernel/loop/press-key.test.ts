@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {isDeepStrictEqual} from 'node:util';
 import {registry} from '../../../source/abilities.js';
+import {openForm} from '../../../source/kernel/form-model/form.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {pressKey} from '../../../source/kernel/loop/press-key.js';
 import {frontOf} from '../../../source/kernel/state/front.js';
@@ -122,6 +123,20 @@ await test('says that a confirming key came too early, while what it confirms is
 	store.dispatch({type: 'palette/opened'});
 	await press('ctrl+q');
 	assert.match(said() ?? '', /does nothing here/v);
+});
+
+await test('says nothing of a confirming key where nothing is read for a review', async () => {
+	const {store, press, said} = await startLoaded();
+	store.dispatch({type: 'form/opened', form: openForm('create', undefined, {name: '', parentId: ''}, {name: 'Acme'})});
+	await press('escape');
+	assert.equal(placeOf(store.getState(), registry), 'leaving');
+	await press('y');
+	assert.equal(said(), 'y does nothing here.');
+	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({type: 'set/textRequested', chosen: {organizations: [], hidden: [], unlisted: 0}, request: 1});
+	store.dispatch({type: 'set/refused', text: 'No access.'});
+	await press('y');
+	assert.equal(said(), 'y does nothing here.', 'the reading has failed');
 });
 
 await test('types a key without a binding where text is typed', async () => {

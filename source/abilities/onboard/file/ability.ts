@@ -192,6 +192,7 @@ export const batch = defineAbility({
 		defineDialog('batch', {
 			isTable: true,
 			place: ({batch: {rows, step}}) => step.name === 'reviewing' && isDone(rows) ? 'batchDone' : places[step.name],
+			isBeforeReview: ({batch: {step}}) => step.name === 'checking',
 			view: batchView,
 			typed({batch: {step}}) {
 				if (step.name === 'undoing') {

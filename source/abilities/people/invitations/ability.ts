@@ -51,6 +51,7 @@ export const invitations = defineAbility({
 	dialogs: [
 		defineDialog('invite', {
 			place: ({request}) => request === undefined ? 'invite' : 'inviteChecking',
+			isBeforeReview: ({request}) => request !== undefined,
 			view: (state, dialog, {columns}) => ({
 				title: told`Invite${dot}${placesText(dialog.to)}`, rows: askingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
 			}),

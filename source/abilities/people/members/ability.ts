@@ -103,6 +103,7 @@ export const members = defineAbility({
 		}),
 		defineDialog('removal', {
 			place: ({removal: {step}}) => removalPlaces[step.name],
+			isBeforeReview: ({removal: {step, error}}) => step.name === 'checking' && error === undefined,
 			view: (state, {removal, scrolledTo}, {columns}) => ({
 				title: told`${isPendingRemoval(removal) ? 'Cancel invitation' : 'Remove'}${dot}${removal.organization.name}`, rows: removalRows(state, removal, columns), isScrolling: true, scrolledTo,
 				...((removal.step.name === 'reviewing' || removal.step.name === 'asking') && {needed: [[0, removalHeadRows(state, removal, columns).length]]}),
