@@ -167,3 +167,9 @@ await test('states the numbers of the source in the documents', () => {
 	const hundreds = Math.round(Object.values(packages).filter(({optional}) => !optional).length / 100) * 100;
 	assert.ok(prose.includes(`about ${hundreds} packages`));
 });
+
+await test('names each place differently, and what is left by a noun', () => {
+	const labels = registry.places.entries().map(([place, {label = place}]) => label).toArray();
+	assert.deepEqual(labels.filter((label, at) => labels.indexOf(label) !== at), []);
+	assert.deepEqual(labels.filter(label => /^leaving \w+ing /v.test(label)), []);
+});

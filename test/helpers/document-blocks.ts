@@ -14,7 +14,7 @@ import {helpText} from '../../source/kernel/command-line/help.js';
 // So many exceptions from all places are shorter than the places.
 const fewPlaces = 3;
 
-const labelsOf = (places: readonly Place[]): string => places.map(place => registry.places.get(place)?.label ?? place).join(', ');
+const labelsOf = (places: readonly Place[]): string => [...new Set(places.map(place => registry.places.get(place)?.label ?? place))].join(', ');
 
 function where({places}: Binding): string {
 	const isTyped = isTypingPlace(registry, places[0] ?? '');

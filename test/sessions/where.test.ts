@@ -104,8 +104,8 @@ await test('refuses an unfinished term in a command that changes something, and 
 	const texts: Readonly<Record<string, readonly string[]>> = {
 		'--where: name: has no value. In a command that changes something, write -name:none for any value, or name:none for no value.': [...set, 'name:'],
 		'--where: -metadata.tier: has no value.': [...set, 'subs:0 -metadata.tier:'],
-		'--where: email: has no value.': ['delete', '--where', 'email:'],
-		'--where: phone: has no value.': ['invite', 'jane@two.example', '--where', 'phone:'],
+		'--where: email: has no value.': ['delete', '--dry-run', '--where', 'email:'],
+		'--where: phone: has no value.': ['invite', 'jane@two.example', '--dry-run', '--where', 'phone:'],
 		'--where: marked: has a meaning only on the screen.': [...set, 'marked:'],
 	};
 	const from = sandbox.requests.length;

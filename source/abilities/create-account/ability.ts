@@ -13,7 +13,7 @@ import {askingRows, runOfAccount, titleOf} from './rows.js';
 import {isAccountChanged, reduceCreateAccount} from './state.js';
 
 const run = runDialog(runOfAccount, {
-	labels: ['reviewing a new account', 'creating an account', 'the result of a new account'],
+	labels: ['the review of a new account', 'creating an account', 'the result of a new account'],
 	send: {
 		command: 'sendAccount', description: 'Create the account', apartFrom: ['openCreateAccount', 'reviewAccount', 'chooseUndo'], nothing: 'The account is left out.',
 	},

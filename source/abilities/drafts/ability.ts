@@ -72,7 +72,7 @@ export const drafts = defineAbility({
 	],
 	places: {
 		...list.places,
-		leavingTyped: {label: 'leaving a form'},
+		leavingTyped: {label: 'leaving typed values'},
 		discarding: {label: 'discarding a draft'},
 	},
 	dialogs: [list.dialog, defineDialog('leavingTyped', {view: leavingView, hasTyped: () => true})],

@@ -13,7 +13,7 @@ import {moveView, runOfMoves} from './rows.js';
 import {destinationsOf, reduceMove} from './state.js';
 
 const run = runDialog(runOfMoves, {
-	labels: ['reviewing a move', 'moving accounts', 'the result of a move'],
+	labels: ['the review of a move', 'moving accounts', 'the result of a move'],
 	send: {
 		command: 'sendMove', description: 'Move the accounts that are not left out, one after the other', apartFrom: ['openMove', 'chooseDestination', 'chooseUndo', 'checkMoveBack'], nothing: 'Nothing is chosen to move.',
 	},

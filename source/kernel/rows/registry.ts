@@ -509,6 +509,6 @@ export function whyNotHere({places, whyNot}: Binding, state: State, registry: Re
 	}
 
 	const panes = places.filter(place => isPane(registry, place));
-	const named = panes.length > 0 ? panes : places.map(place => registry.places.get(place)?.label ?? place);
+	const named = panes.length > 0 ? panes : [...new Set(places.map(place => registry.places.get(place)?.label ?? place))];
 	return `only in ${panes.length > 0 ? 'the ' : ''}${named.slice(0, mostNamed).join(' and ')}${named.length > mostNamed ? ' and other places' : ''}`;
 }

@@ -73,7 +73,7 @@ export const keepForm = (context: ServiceContext, form: Form): string | undefine
 
 /** What is typed and not stored. */
 type Unsaved = {
-	/** Changes with what is typed. */
+	/** Changes with what is typed, but not with the cursor or the progress of a run. */
 	readonly version: unknown;
 	readonly isTyped: boolean;
 	/** The form as a draft keeps it. */
@@ -95,7 +95,7 @@ export function unsavedIn(state: State, registry: Registry): Unsaved | undefined
 	const typed = typedForm(state, registry);
 	const kept = typed && withoutTypedCredentials(typed);
 	return kept && {
-		version: state.dialog, isTyped: true, kept: () => kept, lack: () => lackText(kept.values.length, typed.values.length),
+		version: JSON.stringify(kept), isTyped: true, kept: () => kept, lack: () => lackText(kept.values.length, typed.values.length),
 	};
 }
 

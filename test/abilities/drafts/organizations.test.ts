@@ -222,3 +222,38 @@ await test('asks nothing about the address that an undo proposes, and keeps whic
 	const invited = program.context.journal.list().filter(({kind}) => kind === 'invite').map(({member, undoes: at}) => [member?.email, at]);
 	assert.deepEqual(invited, [['Amy@x.example', 7], ['bob@x.example', undefined]]);
 });
+
+await test('writes a draft again only when what it keeps has changed, not for the cursor or the progress of a run', async () => {
+	const program = await startMarked('Still');
+	const {press, paste, context, store} = program;
+	let kept = 0;
+	const keeper = keepDrafts({
+		...context, drafts: {
+			...context.drafts, keep(form) {
+				kept++;
+				context.drafts.keep(form);
+			},
+		},
+	});
+	await press('U');
+	await paste('business_phone=+49 4');
+	await press('enter');
+	screenOf(program);
+	keeper.flush();
+	const before = kept;
+	assert.ok(before > 0);
+	for (const key of ['j', 'k', 'j']) {
+		await press(key); // eslint-disable-line no-await-in-loop
+		keeper.flush();
+	}
+
+	assert.equal(kept, before, 'the cursor');
+	await press(' ');
+	keeper.flush();
+	assert.equal(kept, before + 1, 'what is left out');
+	store.dispatch({type: 'run/sent', request: 7});
+	keeper.flush();
+	assert.equal(kept, before + 1, 'the progress');
+	keeper.stop();
+	context.drafts.drop();
+});
