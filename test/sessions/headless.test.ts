@@ -359,7 +359,7 @@ await test('reports no edit, profile or creation as done that was not read back,
 	using state = temporaryFolder();
 	const own = {...environment, XDG_STATE_HOME: state.path, CLOUDFLARE_BASE_URL: server.url};
 	const results: unknown[] = [];
-	for (const words of [['edit', asked, '--name', 'New'], ['profile', asked, '--set', 'business_phone=+49'], ['create', '--name', 'Made']]) {
+	for (const words of [['edit', asked, '--name', 'New'], ['profile', asked, '--set', 'business_phone=+49 30 901820'], ['create', '--name', 'Made']]) {
 		isWritten = false;
 		const {status, stdout, stderr} = await runProgram([...words, '--yes'], own); // eslint-disable-line no-await-in-loop -- One after the other.
 		// Both reads run at the same time.
