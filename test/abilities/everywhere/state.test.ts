@@ -69,7 +69,9 @@ await test('shows whole addresses first, then the organization, and the age only
 await test('says that the filter is off and that the search goes on, each only if it is so', () => {
 	const filtered = reduceAll(stateWith(family), {type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('depth:0')}, {type: 'find/accepted'});
 	const textOf = (state: State, isLoading: boolean, id: string): string | undefined => reduceAll(
-		{...opened, dialog: {...dialogOf(opened, 'everywhere'), isLoading}, find: state.find, tree: state.tree},
+		{
+			...opened, dialog: {...dialogOf(opened, 'everywhere'), isLoading}, find: state.find, tree: state.tree,
+		},
 		{type: 'everywhere/entered', finding: {...finding('organization', id), organizationId: id}},
 	).message?.text;
 	const [isOff, goesOn] = ['The filter is off: it does not find Northwind.', 'The search goes on. To go back to it, press Esc in the tree.'];

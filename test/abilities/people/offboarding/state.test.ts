@@ -129,12 +129,14 @@ await test('asks about what was left out also after the review has other rows', 
 	assert.deepEqual([statuses(leftOut), decided(review), decided(leftOut)], [['left_out', 'left_out'], 0, 1]);
 	const others = {type: 'people/read', read: new Map([['apac', whole(member(jane))]])} as const;
 	const again = [{type: 'offboarding/scopeChanged'}, {type: 'offboarding/recalled'}, {type: 'offboarding/opened', email: jane, earlier: []}] as const;
-	for (const event of again) {
+	const after = (event: Event) => {
 		const next = reduceAll(leftOut, others, event);
-		assert.equal(decided(next), 1, event.type);
-		assert.equal(decided(reduce(next, {type: 'run/allToggled'})), 0, `${event.type}: what the review proposed is left out again`);
-		assert.equal(dialogOf(reduceAll(leftOut, {type: 'run/leaveAsked', isLeaving: true}, others, event), 'offboarding').isLeaving, true, event.type);
-	}
+		const asking = reduceAll(leftOut, {type: 'run/leaveAsked', isLeaving: true}, others, event);
+		return [decided(next), decided(reduce(next, {type: 'run/allToggled'})), dialogOf(asking, 'offboarding').isLeaving];
+	};
+
+	// The key for all leaves out again what the review proposed.
+	assert.deepEqual(again.map(event => after(event)), [[1, 0, true], [1, 0, true], [1, 0, true]]);
 });
 
 await test('counts removals as shown only if they were on the screen, also after the head has got more rows', () => {
@@ -161,7 +163,11 @@ await test('counts removals as shown only if they were on the screen, also after
 	const after = [
 		toggled, {type: 'dialog/moved', by: 1}, toggled, {type: 'dialog/moved', by: 99}, {type: 'dialog/moved', by: -99}, toggled, {type: 'dialog/moved', by: 1}, toggled,
 	] as const;
-	const left = after.reduce(drawn, drawn(list, {type: 'offboarding/opened', email: jane, earlier: []}));
+	let left = drawn(list, {type: 'offboarding/opened', email: jane, earlier: []});
+	for (const event of after) {
+		left = drawn(left, event);
+	}
+
 	const dialog = dialogOf(left, 'offboarding');
 	const {columns, parts = [], needed} = dialog.seen ?? {columns: 0, needed: []};
 	assert.deepEqual([dialog.leftOut.size, needed.length, columns > 0], [2, 43, true]);
@@ -169,7 +175,8 @@ await test('counts removals as shown only if they were on the screen, also after
 	const hidden = hiddenRows(dialog.seen!);
 	const isHidden = (at: number): boolean => hidden.some(([from, to]) => from <= at && at < to);
 	const counted = rows.flatMap(({left: spans}, at) => isHidden(at) ? [] : namesIn(textOf(spans)));
-	assert.ok(hidden.length > 0 && counted.length > 10 && parts.length === 45);
+	assert.ok(hidden.length > 0);
+	assert.deepEqual([counted.length > 10, parts.length], [true, 45]);
 	assert.deepEqual(counted.filter(name => !shown.has(name)), []);
 });
 
@@ -287,9 +294,10 @@ await test('opens the list again on the same person, whose row is another one by
 	const again = {
 		type: 'people/opened', rootId: 'acme', ids, now: 9,
 	} as const;
-	const isRead = (members: MembersRead) => reduceAll(left, {type: 'people/read', read: new Map([['emea', members]])}, again);
-	const recalled = reduceAll(reduce(left, {type: 'people/forgotten', ids: ['emea']}), {type: 'people/recalled', read: new Map([['emea', whole(member('bea@test.example'))]])}, again);
+	const readAgain = (members: MembersRead) => reduceAll(left, {type: 'people/read', read: new Map([['emea', members]])}, again);
+	const others = whole(member('bea@test.example'));
+	const recalled = reduceAll(left, {type: 'people/forgotten', ids: ['emea']}, {type: 'people/recalled', read: new Map([['emea', others]])}, again);
 	assert.equal(chosenPerson(reduce(left, again))?.key, 'max@test.example');
-	assert.deepEqual([isRead(whole(member('bea@test.example'))), recalled].map(state => [dialogOf(state, 'people').cursor, chosenPerson(state)?.key]), [[2, 'max@test.example'], [2, 'max@test.example']]);
+	assert.deepEqual([readAgain(others), recalled].map(state => [dialogOf(state, 'people').cursor, chosenPerson(state)?.key]), [[2, 'max@test.example'], [2, 'max@test.example']]);
 	assert.equal(chosenPerson(reduceAll(left, {type: 'people/forgotten', ids: ['acme']}, again))?.key, jane, 'a person who is no longer there leaves the first row');
 });
