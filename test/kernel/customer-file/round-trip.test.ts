@@ -159,6 +159,8 @@ await test('finds exactly the one cell that somebody has edited', () => {
 		const columns = headings.flatMap((heading, at) => settingKeyOf(heading, ['name', ...profileFields]) ? [at] : []);
 		const [row, column] = [oneRow % rows.length, columns[oneColumn % columns.length] ?? 0];
 		const heading = headings[column] ?? '';
+		// A spreadsheet may have made this heading of the name of another member, so that the row is a problem.
+		fc.pre(!heading.endsWith('.#NAME?'));
 		const id = rows[row]?.[0] ?? '';
 		const value = isNested(organizations[Number(id)], heading) ? '["edited"]' : 'edited, by; hand';
 		const edited = [header, ...rows.map((cells, at) => at === row ? cells.with(column, value) : cells)];
