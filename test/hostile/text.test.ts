@@ -124,7 +124,7 @@ for (const screenReader of ['', 'true']) {
 		session.paste(`${attack} evil\u{202E}@x.example`);
 		await session.press('enter');
 		await written('To send, press');
-		await session.press('escape', 'escape', 'escape', 'I', 'I');
+		await session.press('escape', 'escape', 'x', 'I', 'I');
 		await written('All (');
 		await session.press('y');
 		await written('Copy from person');
