@@ -108,15 +108,15 @@ export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> &
 
 const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'failed'], ['conflict'], ['unknown'], ['left_out']];
 
-/** The rows that describe the writes of a run: those above the items, and those of the items that are sent. */
-function neededRows(above: readonly Row[], items: ReadonlyArray<{readonly key: string; readonly rows: readonly Row[]; readonly isSent: boolean}>): Pick<DialogView, 'needed' | 'parts'> {
+/** The rows that describe the writes of a run: those between the question and the items, and those of the items that are sent. The question changes its height with what was shown. */
+function neededRows(question: number, above: readonly Row[], items: ReadonlyArray<{readonly key: string; readonly rows: readonly Row[]; readonly isSent: boolean}>): Pick<DialogView, 'needed' | 'parts'> {
 	let at = above.length;
 	const ranges = items.flatMap(({rows, isSent}): readonly RowRange[] => {
 		const from = at;
 		at += rows.length;
 		return isSent ? [[from, at]] : [];
 	});
-	return {needed: [[0, above.length], ...ranges], parts: [['', above.length], ...items.map(({key, rows}) => [key, rows.length] as const)]};
+	return {needed: [[question, above.length], ...ranges], parts: [['question', question], ['head', above.length - question], ...items.map(({key, rows}) => [key, rows.length] as const)]};
 }
 
 /** Makes a run in a dialog from what an ability says about it. */
@@ -237,6 +237,12 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		return ` To ${purpose}, ${first === undefined ? (unseen ? `show every row first: press ${keyOf(state, unseen.command)}` : `press ${keyOf(state, key)}`) : `show all rows first: press ${first}`}.`;
 	};
 
+	const questionRows = (state: State, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
+		const open = toSend(dialog, registry);
+		const asked = open.length === 0 ? description.whyReading?.(dialog) ?? '' : `${question(open, dialog, registry)}?${wayText(state, dialog, registry)}`;
+		return asked === '' ? [] : toldRows(asked, columns, 'heading');
+	};
+
 	const headRows = (state: State, room: RunRoom<Kind>): readonly Row[] => {
 		const {dialog, registry, columns} = room;
 		const {step} = dialog;
@@ -253,15 +259,14 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return toldRows(`You left out or included ${counted(decided, 'row')}. Leaving forgets ${decided === 1 ? 'this choice' : 'these choices'} and sends nothing. To leave, press ${keyOf(state, 'leaveRun')}. To go back to the review, press ${keyOf(state, 'stayInRun')}.`, columns, 'warning');
 		}
 
-		const open = toSend(dialog, registry);
-		const asking = question(open, dialog, registry);
 		if (dialog.typed) {
+			const open = toSend(dialog, registry);
+			const asking = question(open, dialog, registry);
 			const {spans, cursor} = lineSpans(dialog.typed, Math.max(1, columns - 2));
 			return [...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, command)}:`, columns, 'heading'), {left: [selectionMark(true), ...spans], cursor: 2 + cursor}];
 		}
 
-		const asked = open.length === 0 ? description.whyReading?.(dialog) ?? '' : `${asking}?${wayText(state, dialog, registry)}`;
-		const askedRows = asked === '' ? [] : toldRows(asked, columns, 'heading');
+		const askedRows = questionRows(state, room);
 		return step.name === 'ended'
 			? [...toldRows(step.note, columns), ...askedRows]
 			: [...askedRows, ...about(state, room), ...unkeptRows(state, columns)];
@@ -334,7 +339,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		// A review begins at its top, even if its first item is below the screen.
 		const from = scrolledTo ?? (step.name === 'reviewing' && dialog.cursor === 0 ? 0 : undefined);
 		return {
-			title: whole, rows, isScrolling: true, scrolledTo: from, ...(isReviewed && neededRows(above, all.map((item, at) => ({key: idOf(item), rows: shown[at] ?? [], isSent: isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item))})))),
+			title: whole, rows, isScrolling: true, scrolledTo: from, ...(isReviewed && neededRows(questionRows(state, room).length, above, all.map((item, at) => ({key: idOf(item), rows: shown[at] ?? [], isSent: isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item))})))),
 		};
 	};
 

@@ -105,7 +105,7 @@ await test('asks for a look at the rows that send something, and at no others', 
 		return needed.flatMap(([from, to]) => rows.slice(from, to)).map(each => textOf(each.left)).join('\n');
 	};
 
-	assert.match(rowsOf(), /values of 2 changes\?[\s\S]+Gamma[\s\S]+Acme West/v);
+	assert.match(rowsOf(), /Gamma[\s\S]+Acme West/v);
 	assert.doesNotMatch(rowsOf(), /Acme North|Changed by others/v);
 });
 
