@@ -19,7 +19,7 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.waitFor('· ada@partner.example');
 	await session.waitFor('y send');
 	yield 'invite';
-	await session.press('escape', 'escape');
+	await session.press('escape', 'escape', 'x');
 	await session.waitFor('╭ Members');
 	await session.press('G', 'k', 'D');
 	await session.waitFor('y send');
