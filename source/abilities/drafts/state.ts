@@ -6,7 +6,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
-/** Events of drafts and their list. `isTyped`: the draft is of a form of accounts. */
+/** Events of drafts and their list. `isTyped`: the draft is of an ability’s form. */
 export type DraftsEvent =
 	| {readonly type: 'drafts/checked'; readonly failure: string | undefined}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}

@@ -1,8 +1,9 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
-import {isNothingFound} from '../../kernel/state/find.js';
+import {isListingPins, isNothingFound} from '../../kernel/state/find.js';
 import {openFilter} from '../../kernel/state/found.js';
 import {leftListOf} from '../../kernel/state/left-list.js';
+import {soughtText} from '../../kernel/state/open-search.js';
 import type {State} from '../../kernel/state/state.js';
 import {filterAgain, reduceFind} from './state.js';
 import {acceptFind, leaveFind, openFind, recallFind, typeIntoFind} from './commands.js';
@@ -11,6 +12,9 @@ import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch, whyNotRecall} fr
 const whyNotListMatch: Binding['whyNot'] = (state, registry) => paneOf(registry, state).whyNotMove?.(state);
 
 const serverKeyName = ({find: search}: State): string => search?.server === 'foundNothing' ? 'ask again' : 'ask the server';
+
+/** Whether something is listed to go through: on an empty line only the pinned organizations are. */
+const hasMatches = (state: State): boolean => soughtText(state.find) !== '' || isListingPins(state);
 
 /** Finding an organization: the tree narrows as the person types. */
 export const find = defineAbility({
@@ -45,10 +49,10 @@ export const find = defineAbility({
 			keys: ['up', 'ctrl+p'], command: 'recallFind', name: 'last search', description: 'Put the last search on the empty line', places: ['find'], whyNot: whyNotRecall, isHint: 'whereItActs',
 		},
 		{
-			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
+			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: hasMatches,
 		},
 		{
-			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
+			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: hasMatches,
 		},
 		{
 			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match in the list while typing', places: ['listFind'], whyNot: whyNotListMatch, isHint: true,

@@ -2,6 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
+import {keysFirst} from '../../kernel/loop/keys-first.js';
 import {prepareProfiles} from '../../kernel/loop/prepare-search.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {LookedAt} from '../../kernel/filter/source.js';
@@ -39,7 +40,7 @@ const listOf = <Item>({readAt, value}: {readonly readAt: number; readonly value:
 /** A profile as an earlier session read it. */
 const profileOf = ({readAt, value}: KnownRecord<'profile'>, now: number): ReadProfile => ({profile: value, readAt, age: agoOf(readAt, now)});
 
-/** What was read. `age`: how long ago an earlier session read it. */
+/** The time of a reading. `age`: how long ago it was, if an earlier session made it. */
 type Aged = {readonly readAt: number; readonly age?: string};
 
 /** Whether this session has read something, or is reading it. The age of anything else grows. */
@@ -212,14 +213,12 @@ function changeRecaller(context: ServiceContext, known: Known): {readonly recall
 			isNoticed = false;
 			seenWrites = own;
 			const isFirst = store.getState().changeTimes === undefined;
-			const parts = changeTimes(context);
-			let part = parts.next();
-			while (!part.done) {
-				await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
-				part = parts.next();
+			const times = await keysFirst({wait}, changeTimes(context), () => true);
+			if (!times) {
+				return;
 			}
 
-			store.dispatch({type: 'known/changesRecalled', times: part.value});
+			store.dispatch({type: 'known/changesRecalled', times});
 			if (isFirst) {
 				store.dispatch({type: 'known/allRecalled', need: 'changes'});
 			}

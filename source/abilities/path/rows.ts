@@ -7,7 +7,7 @@ import type {State} from '../../kernel/state/state.js';
 import {told} from '../../base/text/told.js';
 import {pathHelp} from '../../kernel/rows/path-help.js';
 
-/** What is not known of the branch of the report, and how to read it. Nothing until the branch is counted. */
+/** How much of the branch the report lacks, and how to read it. No rows until the branch is counted. */
 function unknownRows(state: State, {purpose: {organization, isOfKnown}}: PathDialog, columns: number): readonly Row[] {
 	const {branch} = state;
 	const unknown = isOfKnown && branch && branch.id === organization ? unreadText(branch.figures) : '';

@@ -269,7 +269,7 @@ function alikeAmong(index: TreeIndex, parent: number, siblings: readonly Subject
 	return found;
 }
 
-/** What is special about an organization so many levels below its root. `others`: how many are as deep. */
+/** Why this depth matters: how much of the limit is left. `others`: how many organizations are as deep. */
 function depthReason(depth: number, others: number): string {
 	const like = others === 0 ? '' : `, like ${counted(others, 'other')}`;
 	return `It is ${counted(depth, 'level')} below its root${like}. The service documents at most ${deepestLevel} levels, so ${depth < deepestLevel ? 'only one more fits' : 'none fits'} below it.`;

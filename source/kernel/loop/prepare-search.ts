@@ -1,5 +1,5 @@
 import {prepareSearch} from '../../base/tree/search.js';
-import {lookedAt} from '../state/found.js';
+import {lookAtProfiles} from '../state/found.js';
 import type {ServiceContext} from './context.js';
 import {keysFirst} from './keys-first.js';
 
@@ -13,5 +13,5 @@ export async function prepareNames({store, wait}: Pick<ServiceContext, 'store' |
 
 /** Prepares known profiles for the first term of a filter, in parts as well. */
 export async function prepareProfiles({store, wait}: Pick<ServiceContext, 'store' | 'wait'>): Promise<void> {
-	await keysFirst({wait}, lookedAt(store.getState()), () => true);
+	await keysFirst({wait}, lookAtProfiles(store.getState()), () => true);
 }

@@ -44,9 +44,9 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly title: (dialog: DialogOf<Kind>, registry: Runs) => Told;
 	/** What the run does, for a record of it, if the title does not tell all of it. */
 	readonly recorded?: (dialog: DialogOf<Kind>, registry: Runs) => string;
-	/** What is asked before these items are sent, without a question mark: `Restore 3 organizations`. */
+	/** The question before these items are sent, without its question mark: `Restore 3 organizations`. */
 	readonly question: (items: readonly Item[], dialog: DialogOf<Kind>, registry: Runs) => string;
-	/** What is still read that the review needs, so that nothing can be sent yet. Empty if `about` says it. */
+	/** Why nothing can be sent yet: the review still reads something. Empty if `about` says it. */
 	readonly whyReading?: (dialog: DialogOf<Kind>) => string | undefined;
 	/** The command that sends the items. */
 	readonly command: string;

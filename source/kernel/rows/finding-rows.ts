@@ -35,7 +35,7 @@ const leastFacts = 10;
 // The sign for what is cut, and a space before the right part.
 const besideWho = 2;
 
-/** What was found: what it is, where, and how old if it is not new. A whole address or name comes before the name of the organization, and that before the age. */
+/** One row of a search: the address or name, its organization, and its age if it is not new. A narrow row drops the age first, then shortens the organization. */
 function findingRow(state: State, {kind, organizationId, title, more, readAt, isOutdated}: Finding, {line, now}: Found, {isSelected, columns}: {readonly isSelected: boolean; readonly columns: number}): Row {
 	const [query = ''] = foldedWords(line.text);
 	const {index} = state.tree;

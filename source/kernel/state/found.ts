@@ -131,7 +131,7 @@ Looks at the profiles that are known, which takes longer than testing their text
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * lookedAt(state: Pick<State, 'tree'> & Read): Generator<undefined, void> {
+export function * lookAtProfiles(state: Pick<State, 'tree'> & Read): Generator<undefined, void> {
 	const {index} = state.tree;
 	const source = filterSource(index, state);
 	yield * eachInParts(subjectsIn(index), subject => {

@@ -1,3 +1,4 @@
+import {inOneGo} from '../figures/in-parts.js';
 import {neverChanged} from '../filter/source.js';
 import type {ServiceContext} from '../loop/context.js';
 import {openKnown, type OtherChange} from '../storage/known.js';
@@ -35,16 +36,7 @@ export function * changeTimes(context: Pick<ServiceContext, 'disk' | 'journal'>)
 export function changedAtIn(context: Pick<ServiceContext, 'disk' | 'journal'>): (id: string) => number {
 	let times: ReadonlyMap<string, number> | undefined;
 	return id => {
-		if (!times) {
-			const parts = changeTimes(context);
-			let part = parts.next();
-			while (!part.done) {
-				part = parts.next();
-			}
-
-			times = part.value;
-		}
-
+		times ??= inOneGo(changeTimes(context));
 		return times.get(id) ?? neverChanged;
 	};
 }

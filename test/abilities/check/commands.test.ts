@@ -13,7 +13,7 @@ const finding = (id: string): JudgedFinding => ({
 	rule: 'depth-limit', severity: 'low', row: 0, id, about: '', item: '', reason: 'A reason.', filter: 'depth:>0', pane: 'tree',
 });
 
-/** What was checked. `profile`: how many profiles are not known. */
+/** The coverage of a check. `profile`: how many profiles are not known. */
 const checkedOf = (top: string | undefined, judged: readonly JudgedFinding[], profile = 0): Checked => ({
 	top, judged, of: [], found: {
 		findings: judged, organizations: 1, unread: {profile, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],

@@ -43,6 +43,8 @@ await test('brings the last search back on an empty line, also one that was left
 	await paste('email:none name:"o"');
 	await press('escape', '/');
 	assert.equal(line(), '');
+	assert.match(frameOf(store.getState()), /last search/v);
+	assert.doesNotMatch(frameOf(store.getState()), /next match/v);
 	await press('up');
 	assert.equal(line(), 'email:none name:"o"');
 	await press('ctrl+u', 'p', 'enter', '/', 'escape', '/', 'up');

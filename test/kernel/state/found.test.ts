@@ -66,7 +66,7 @@ const step = fc.record({
 	id: fc.constantFrom(...ids), next: fc.option(someProfile), readAt: fc.integer({min: 1, max: 3}), place: fc.constantFrom('profiles', 'details', 'nowhere', 'turned'),
 });
 
-/** What is known after a profile arrived in a place, or is gone, or all arrived in another order. */
+/** Puts a profile into a place, removes it, or turns the order of all profiles round. */
 function afterStep(state: State, {id, next, readAt, place}: typeof step extends fc.Arbitrary<infer Step> ? Step : never): State {
 	const [profiles, details] = [new Map(state.profiles), new Map(state.details)];
 	switch (place) {

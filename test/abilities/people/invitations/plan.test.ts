@@ -15,7 +15,7 @@ const place = (each: Organization, members: readonly Member[] = []) => ({
 	organization: each, path: [each.name], members, isUnchecked: false,
 });
 
-/** What is said of each address in each organization. */
+/** Each row of a plan with its remark. */
 const remarksOf = (...asked: Parameters<typeof planOf>) => planOf(...asked).rows.map(({organization: {id}, email, remark}) => [id, email, remark === undefined ? '' : shownText(remark)]);
 
 await test('says which invitations give access that another one gives already', () => {
