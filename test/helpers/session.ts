@@ -80,6 +80,9 @@ export type Session = AsyncDisposable & {
 	/** The latest output. */
 	last(): Moment;
 
+	/** Resolves once nothing was output for `quiet` milliseconds, or after `atMost` milliseconds. */
+	untilQuiet(quiet: number, atMost?: number): Promise<void>;
+
 	/** Resolves once the screen shows this, with the output that showed it. Rejects with the last screen after the timeout (milliseconds), or if the program ends before. */
 	waitFor(what: Expected, timeout?: number): Promise<Moment>;
 	resize(columns: number, rows: number): void;
@@ -107,6 +110,7 @@ export type Session = AsyncDisposable & {
 /*
 A terminal tells a lone Escape from the start of a sequence by time alone, and so does the program: it waits 20 ms for more.
 What is written in that time would be read as alt with the next key. Most of what Escape does is seen; where nothing is, the longer time has to do.
+What an earlier key still draws would be taken for it, so Escape is pressed on a quiet screen.
 */
 const escapeGap = {least: 150, most: 1000};
 
@@ -322,15 +326,27 @@ export function startSession(options: SessionOptions): Session {
 		} catch {}
 	};
 
+	const untilQuiet = async (quiet: number, atMost = Number.POSITIVE_INFINITY) => {
+		const start = now();
+		while (now() - last.at < quiet && now() - start < atMost) {
+			await delay(quiet / 8); // eslint-disable-line no-await-in-loop
+		}
+	};
+
+	const pressEscape = async () => {
+		await untilQuiet(escapeGap.least, escapeGap.most);
+		const {bytes} = last;
+		send('escape');
+		await waitBehindEscape(bytes);
+	};
+
 	const press = async (...keys: readonly string[]) => {
 		for (const key of keys) {
-			const {bytes} = last;
-			send(key);
-			if (key !== 'escape') {
-				continue;
+			if (key === 'escape') {
+				await pressEscape(); // eslint-disable-line no-await-in-loop -- One after the other.
+			} else {
+				send(key);
 			}
-
-			await waitBehindEscape(bytes); // eslint-disable-line no-await-in-loop
 		}
 	};
 
@@ -361,6 +377,7 @@ export function startSession(options: SessionOptions): Session {
 		lines: logicalLines,
 		rawOutput: () => Buffer.concat(chunks).toString(),
 		last: () => last,
+		untilQuiet,
 		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);
 			pty.resize(newColumns, newRows);

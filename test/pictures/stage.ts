@@ -1,4 +1,3 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import {sandboxCredentials} from '../../source/base/sandbox/authentication.js';
 import {freePort} from '../helpers/free-port.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
@@ -75,12 +74,6 @@ async function screenAfter(output: string, [columns, rows]: Script['size'], them
 /** Milliseconds without output after which a screen is complete. A frame may arrive in parts, and what it loads follows it. */
 const quiet = 400;
 
-async function untilQuiet({now, last}: Stage['session']): Promise<void> {
-	while (now() - last().at < quiet) {
-		await delay(quiet / 8); // eslint-disable-line no-await-in-loop
-	}
-}
-
 /** The screens of a play at its stops, up to the last that is drawn. */
 async function screensOf(script: Script, themeName: ThemeName): Promise<ReadonlyMap<string, Shot['screen']>> {
 	const {pictures, films = []} = script;
@@ -89,7 +82,7 @@ async function screensOf(script: Script, themeName: ThemeName): Promise<Readonly
 	await using stage = await openStage(script, themeName);
 	for await (const stop of script.play(stage)) {
 		if (wanted.delete(stop)) {
-			await untilQuiet(stage.session);
+			await stage.session.untilQuiet(quiet);
 			screens.set(stop, await screenAfter(stage.session.rawOutput(), script.size, themeName));
 		}
 
