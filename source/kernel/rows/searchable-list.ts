@@ -76,7 +76,7 @@ export type SearchableList<Kind extends SearchableKind, Item extends Record<stri
 	/** What the filter of the open dialog shows. Empty if it is off. */
 	readonly filterText: (state: State) => string;
 	readonly rows: (state: State, dialog: DialogOf<Kind>, room: Room, shown: Shown<Item>, registry?: Lists) => readonly Row[];
-	/** The state with the cursor of the open dialog on the item that it was on before, if that item is still shown. */
+	/** The state with the cursor of the open dialog on the item that it was on before. If that is no longer shown, it stays in its place. */
 	readonly staying: (before: State, state: State, isSame?: (one: Item, other: Item) => boolean, registry?: Lists) => State;
 };
 
@@ -204,8 +204,13 @@ export function searchableList<Kind extends SearchableKind, Item extends Record<
 		},
 		staying(before, state, isSame = Object.is, registry = bare) {
 			const [was, dialog] = [chosen(before, registry), open(state)];
-			const at = was && dialog ? found(state, dialog, registry).findIndex(item => isSame(item, was)) : -1;
-			return dialog && 'cursor' in state.dialog ? withDialog(state, {...state.dialog, cursor: Math.max(0, at)}) : state;
+			if (!dialog || !('cursor' in state.dialog)) {
+				return state;
+			}
+
+			const now = found(state, dialog, registry);
+			const at = was ? now.findIndex(item => isSame(item, was)) : -1;
+			return withDialog(state, {...state.dialog, cursor: at === -1 ? Math.max(0, Math.min(dialog.cursor, now.length - 1)) : at});
 		},
 	};
 }

@@ -2,6 +2,7 @@ import type {Account} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {changedIds} from './changed-ids.js';
 import type {ListState, ReadProfile} from './data.js';
+import type {State} from './state.js';
 
 /** Finds the values of a map by row. Looking up the id of every row takes longer than most tests of a filter. */
 export function keptByRow<Value>(): (index: TreeIndex, values: ReadonlyMap<string, Value>) => ReadonlyArray<Value | undefined> {
@@ -30,3 +31,16 @@ export const readByRow = keptByRow<ReadProfile>();
 
 /** The lists of accounts by row. */
 export const accountsByRow = keptByRow<ListState<Account>>();
+
+/** A copy of the values by row, with those of the organizations that were opened. */
+export function withOpened<Value>({rowByKey}: TreeIndex, byRow: readonly Value[], details: State['details'], valueOf: (id: string, row: number) => Value): Value[] {
+	const all = [...byRow];
+	for (const [id, {detail}] of details) {
+		const row = rowByKey.get(id);
+		if (detail && row !== undefined) {
+			all[row] = valueOf(id, row);
+		}
+	}
+
+	return all;
+}

@@ -8,7 +8,7 @@ import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../f
 import {
 	type FilterSource, type LookedAt, neverChanged, subjectsIn, type WholeList,
 } from '../filter/source.js';
-import {accountsByRow, keptByRow, readByRow} from './by-row.js';
+import {accountsByRow, keptByRow, readByRow, withOpened} from './by-row.js';
 import {changedIds} from './changed-ids.js';
 import type {ListState, ReadProfile} from './data.js';
 import {searchKnown} from './known-profiles.js';
@@ -40,14 +40,7 @@ function profilesByRow(index: TreeIndex, state: Pick<Read, 'details' | 'profiles
 		return last.byRow;
 	}
 
-	const byRow = [...readByRow(index, profiles)];
-	for (const [id, {detail}] of details) {
-		const row = index.rowByKey.get(id);
-		if (detail && row !== undefined) {
-			byRow[row] = readProfileOf(state, id);
-		}
-	}
-
+	const byRow = withOpened(index, readByRow(index, profiles), details, id => readProfileOf(state, id));
 	allProfiles.set(index, {details, profiles, byRow});
 	return byRow;
 }

@@ -7,7 +7,7 @@ import {mostWords, searchTree, wordsOnPath} from '../../base/tree/search.js';
 import {bitsOf, foldedWords} from '../../base/tree/with-words.js';
 import {merged} from '../../base/tree/merged.js';
 import {placeIn} from '../../base/tree/tree.js';
-import {readByRow} from './by-row.js';
+import {readByRow, withOpened} from './by-row.js';
 import type {State} from './state.js';
 import {knownProfile} from './profile-age.js';
 import {isListed, listedOf} from './selectors.js';
@@ -32,17 +32,8 @@ function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow 
 }
 
 /** Uses the latest loaded version of each profile. */
-function profilesByRow(index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow {
-	const byRow = [...readToBeSearched(index, read.profiles)];
-	for (const [id, {detail}] of read.details) {
-		const row = index.rowByKey.get(id);
-		if (detail && row !== undefined) {
-			byRow[row] = foldedAt(index, row, knownProfile(read, id));
-		}
-	}
-
-	return byRow;
-}
+const profilesByRow = (index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow =>
+	withOpened(index, readToBeSearched(index, read.profiles), read.details, (id, row) => foldedAt(index, row, knownProfile(read, id)));
 
 /** The rows whose profiles contain the query, and the first of the rows that match best. Both are in the order of the tree. */
 type Holders = {readonly needle: ProfileNeedle; readonly byRow: ByRow; readonly rows: Int32Array; readonly rank: number; readonly best: readonly number[]};

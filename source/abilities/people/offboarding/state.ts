@@ -2,7 +2,7 @@ import {oldInvitation} from '../../../kernel/figures/limits.js';
 import {statusText} from '../../../base/tables/members.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {searchableList} from '../../../kernel/rows/searchable-list.js';
-import type {DialogOf} from '../../../kernel/state/dialog.js';
+import type {Dialog, DialogOf} from '../../../kernel/state/dialog.js';
 import type {DirectAccess} from '../../../kernel/state/direct-access.js';
 import {withoutFind} from '../../../kernel/state/find.js';
 import {leaveListFor} from '../../../kernel/state/left-list.js';
@@ -167,8 +167,10 @@ export const stoppedText = 'Stopped. The members read so far are kept.';
 /** The list to return to from a dialog that stops its reading. */
 const stoppedPeople = (dialog: PeopleList): PeopleList => dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
 
-const withRead = (state: State, read: ReadByOrganization): State =>
-	peopleList.staying(state, {...state, peopleRead: new Map([...peopleRead(state), ...read])}, (one, other) => one.key === other.key);
+/** The list stays on its person. */
+const withPeopleRead = (state: State, read: ReadByOrganization): State => peopleList.staying(state, {...state, peopleRead: read}, (one, other) => one.key === other.key);
+
+const withRead = (state: State, read: ReadByOrganization): State => withPeopleRead(state, new Map([...peopleRead(state), ...read]));
 
 function ended(state: State, request: number, text: Told | undefined): State {
 	const {dialog} = state;
@@ -189,18 +191,25 @@ function entered(state: State, id: string): State {
 function withoutMember(state: State, organizationId: string, memberId: string): State {
 	const known = peopleRead(state).get(organizationId);
 	const members = known?.members.filter(({id}) => id !== memberId);
-	return known && members ? {...state, peopleRead: new Map(peopleRead(state)).set(organizationId, {...known, members})} : state;
+	return known && members ? withPeopleRead(state, new Map(peopleRead(state)).set(organizationId, {...known, members})) : state;
 }
 
-// What a reading of the list dispatches.
-const ofReading: ReadonlySet<PeopleEvent['type']> = new Set(['people/read', 'people/recalled', 'people/noted', 'people/ended']);
+// What a reading of the list dispatches, and what changes its people.
+const ofReading: ReadonlySet<PeopleEvent['type']> = new Set(['people/read', 'people/recalled', 'people/removed', 'people/noted', 'people/ended']);
 
-/** The reading of the list continues behind one of its people, and behind a copy from either. */
+const isOfPeople = (dialog: Dialog | undefined): dialog is DialogOf<'people'> | DialogOf<'person'> => dialog?.kind === 'people' || dialog?.kind === 'person';
+
+/** The reading of the list continues behind one of its people, behind a copy from either, and behind the organization to which the person went from there. */
 export function reducePeople(state: State, event: PeopleEvent): State {
-	const {dialog} = state;
-	if (dialog.kind === 'copy' && (dialog.back?.kind === 'people' || dialog.back?.kind === 'person')) {
+	const {dialog, leftList} = state;
+	if (dialog.kind === 'copy' && isOfPeople(dialog.back)) {
 		const next = reducePeople(withDialog(state, dialog.back), event);
 		return withDialog(next, {...dialog, back: next.dialog});
+	}
+
+	if (isOfPeople(leftList?.dialog) && !isOfPeople(dialog) && ofReading.has(event.type)) {
+		const next = reducePeople(withDialog(state, leftList.dialog), event);
+		return {...withDialog(next, dialog), leftList: {...leftList, dialog: next.dialog}};
 	}
 
 	if (dialog.kind !== 'person' || !ofReading.has(event.type)) {

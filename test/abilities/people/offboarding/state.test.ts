@@ -4,7 +4,7 @@ import {reduce, registry} from '../../../../source/abilities.js';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
-import {chosenPerson, directAccessOf, peopleList} from '../../../../source/abilities/people/offboarding/state.js';
+import {chosenPerson, directAccessOf, membershipList, peopleList} from '../../../../source/abilities/people/offboarding/state.js';
 import {hiddenRows} from '../../../../source/kernel/form-model/seen.js';
 import {mainScreen} from '../../../../source/kernel/loop/main-blocks.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
@@ -81,6 +81,23 @@ await test('opens a person, goes to an organization of the person and returns', 
 	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.leftList], ['none', 'emea', 'members', {id: 'emea', dialog: person.dialog, from: person.selectedKey}]);
 	const back = reduce(there, {type: 'dialog/reopened'});
 	assert.deepEqual([back.dialog, back.leftList], [person.dialog, undefined]);
+});
+
+await test('returns to the same row after what was read or removed meanwhile', () => {
+	const onSecond = {...person, dialog: {...dialogOf(person, 'person'), cursor: 1}};
+	assert.equal(membershipList.chosen(onSecond)?.organizationId, 'emea');
+	const there = reduce(onSecond, {type: 'people/entered', id: 'emea'});
+	const onlyThere = reduceAll(there, {type: 'people/removed', organizationId: 'acme', memberId: `m-${jane}`}, {type: 'dialog/reopened'});
+	assert.equal(membershipList.chosen(onlyThere)?.organizationId, 'emea');
+	const first = whole(member('anna@test.example'), member(jane));
+	const listedAgain = reduceAll(there, {type: 'people/read', read: new Map([['acme', first]])}, {type: 'dialog/reopened'}, {type: 'people/personLeft'});
+	assert.deepEqual([chosenPerson(listedAgain)?.key, dialogOf(listedAgain, 'people').cursor], [jane, 1]);
+	const three = reduce(listed, {type: 'people/read', read: new Map([['acme', whole(member('anna@test.example'), member('max@test.example'), member('zoe@test.example'))], ['emea', whole()]])});
+	const onMax = {...three, dialog: {...dialogOf(three, 'people'), cursor: 1}};
+	const without = (email: string) => chosenPerson(reduce(onMax, {type: 'people/removed', organizationId: 'acme', memberId: `m-${email}`}))?.key;
+	assert.deepEqual(['max', 'anna', 'zoe'].map(name => without(`${name}@test.example`)), ['zoe@test.example', 'max@test.example', 'max@test.example']);
+	assert.equal(there.dialog.kind, 'none');
+	assert.equal(reduce(there, {type: 'people/removed', organizationId: 'acme', memberId: `m-${jane}`}).dialog, there.dialog);
 });
 
 await test('tells the accounts to which the person has access, never those of another person', () => {
