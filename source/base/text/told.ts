@@ -2,8 +2,11 @@
 A text with a different version for screen readers: words instead of a sign, and no changing part such as a count, so that it is read only once.
 `ends` are ends of the text, longest first. If the whole text does not fit, the first end that fits is shown.
 `isUntilListed`: the text is outdated once the list has loaded organizations.
+`split`: what of the text is about one item or request only (`own`, such as a `cf-ray`), and the text without it (`common`), which equal failures share.
 */
-export type TwoForms = {readonly text: string; readonly said?: string; readonly ends?: readonly string[]; readonly isUntilListed?: true};
+export type TwoForms = {readonly text: string; readonly said?: string; readonly ends?: readonly string[]; readonly isUntilListed?: true; readonly split?: Split};
+
+type Split = {readonly common: Told; readonly own: string};
 
 /** A text of the program for the screen. */
 export type Told = string | TwoForms;
@@ -14,12 +17,28 @@ export const saidText = (each: Told): string => typeof each === 'string' ? each 
 
 const endsOf = (each: Told | undefined): readonly string[] => typeof each === 'object' ? each.ends ?? [] : [];
 
-const asTold = (text: string, said: string, ends: readonly string[]): Told =>
-	text === said && ends.length === 0 ? text : {text, said, ...(ends.length > 0 && {ends})};
+const splitOf = (each: Told): Split | undefined => typeof each === 'object' ? each.split : undefined;
+
+/** A text without what is about one item or request only, so that equal failures have equal texts. */
+export const commonText = (each: Told): Told => splitOf(each)?.common ?? each;
+
+/** What of a text is about one item or request only, such as a `cf-ray`; otherwise empty. */
+export const ownText = (each: Told): string => splitOf(each)?.own ?? '';
+
+function asTold(text: string, said: string, ends: readonly string[], split: Split | undefined): Told {
+	const isPlain = !split && text === said && ends.length === 0;
+	const forms = {...(ends.length > 0 && {ends}), ...(split && {split})};
+	return isPlain ? text : {text, said, ...forms};
+}
+
+function joinedSplit(parts: readonly Told[]): Split | undefined {
+	const own = parts.map(part => ownText(part)).filter(text => text !== '');
+	return own.length === 0 ? undefined : {common: joined(...parts.map(part => commonText(part))), own: own.join(', ')};
+}
 
 export function joined(...parts: readonly Told[]): Told {
 	const last = parts.findLast(part => shownText(part) !== '');
-	return asTold(parts.map(part => shownText(part)).join(''), parts.map(part => saidText(part)).join(''), endsOf(last));
+	return asTold(parts.map(part => shownText(part)).join(''), parts.map(part => saidText(part)).join(''), endsOf(last), joinedSplit(parts));
 }
 
 /** The same as a template: told`${title}${dot}${name}`. */
@@ -35,14 +54,14 @@ export const joinedBy = (between: Told, parts: readonly Told[]): Told => joined(
 /** A text whose last part is still shown if the whole text does not fit. */
 export function withEnd(before: Told, end: Told): Told {
 	const whole = joined(before, end);
-	return asTold(shownText(whole), saidText(whole), [shownText(end)]);
+	return asTold(shownText(whole), saidText(whole), [shownText(end)], splitOf(whole));
 }
 
 /** Appends more text. If the text has ends that are kept when space is short, they include the new text if both fit. */
 export function continued(before: Told, more: string): Told {
 	const ends = endsOf(before);
 	const whole = joined(before, more);
-	return asTold(shownText(whole), saidText(whole), [...ends.map(end => `${end}${more}`), ...ends]);
+	return asTold(shownText(whole), saidText(whole), [...ends.map(end => `${end}${more}`), ...ends], splitOf(whole));
 }
 
 /** Separates two facts. */

@@ -12,7 +12,7 @@ import {keyOf} from '../state/key-of.js';
 import {decidedCount, type RunInDialog, type RunKind} from '../state/run-in-dialog.js';
 import {unseenOf} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
-import {reasonKey, sharedReason} from './item-reasons.js';
+import {reasonKey, sharedReasons} from './item-reasons.js';
 import {
 	itemSign, itemTextRows, itemTone, itemWord, resentText, tallyText,
 } from './item-rows.js';
@@ -321,19 +321,15 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			return !group || group.place === groups[at - 1]?.place ? [] : [...(at === 0 ? [] : [row()]), ...toldRows(group.heading, columns, 'heading')];
 		};
 
-		const reasons = step.name === 'ended' ? all.map(item => reasonKey(stateOf(item, dialog, registry))) : [];
-		const isShared = (at: number): boolean => reasons[at] !== undefined && (reasons[at] === reasons[at - 1] || reasons[at] === reasons[at + 1]);
-		const reasonRows = (item: Item, at: number): readonly Row[] => {
-			if (!isShared(at) || reasons[at] === reasons[at - 1]) {
-				return [];
-			}
-
-			const itemState = stateOf(item, dialog, registry);
-			const end = reasons.findIndex((reason, index) => index > at && reason !== reasons[at]);
-			return toldRows(sharedReason((end === -1 ? all.length : end) - at, itemState, done(dialog, registry)), columns, itemTone(itemState));
-		};
-
-		const shown = all.map((item, at) => [...groupRows(at), ...reasonRows(item, at), ...itemRows(state, item, {...room, isSelected: item === chosen && !dialog.typed, isReasonAbove: isShared(at)})]);
+		const reasons = step.name === 'ended' ? sharedReasons(all.map(item => stateOf(item, dialog, registry)), done(dialog, registry)) : [];
+		const shown = all.map((item, at) => {
+			const {heading: reason, isShared = false} = reasons[at] ?? {};
+			return [
+				...groupRows(at),
+				...(reason === undefined ? [] : toldRows(reason, columns, itemTone(stateOf(item, dialog, registry)))),
+				...itemRows(state, item, {...room, isSelected: item === chosen && !dialog.typed, isReasonAbove: isShared}),
+			];
+		});
 		const rows = [...above, ...shown.flat()];
 		const isReviewed = step.name === 'reviewing' && !dialog.isLeaving && !dialog.typed && !dialog.isTyping && dialog.query.text === '';
 		// A review begins at its top, even if its first item is below the screen.

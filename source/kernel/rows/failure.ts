@@ -4,20 +4,25 @@ import {documentationUrlOf} from '../../base/api/explain.js';
 import {keyOf} from '../state/key-of.js';
 import type {ListState, DetailState} from '../state/data.js';
 import type {State} from '../state/state.js';
-import {continued, dot, joinedBy, told, type Told, withEnd} from '../../base/text/told.js';
+import {bothForms, continued, dot, joinedBy, told, type Told, withEnd} from '../../base/text/told.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {row, type Row, toldRows} from './row.js';
 import {spoken} from './scene.js';
 
-/** A failure as one sentence, followed by the codes that support asks for. If the text is cut, the codes stay. */
+/** A failure as one sentence, followed by the codes that support asks for. If the text is cut, the codes stay. The `cf-ray` is of this request only. */
 export function failureText({sentence, status, errors, ray}: Pick<ApiError, 'errors' | 'ray' | 'sentence' | 'status'>): Told {
 	const codes = errors.map(({code}) => code).filter(code => code !== undefined);
-	const facts = [
+	const shared = [
 		...(status === undefined ? [] : [`status ${status}`]),
 		...(codes.length === 0 ? [] : [`code ${codes.join(', ')}`]),
-		...(ray === undefined ? [] : [`cf-ray ${ray}`]),
 	];
-	return facts.length === 0 ? sentence : withEnd(`${sentence} `, told`(${joinedBy(dot, facts)})`);
+	const withFacts = (facts: readonly string[]): Told => facts.length === 0 ? sentence : withEnd(`${sentence} `, told`(${joinedBy(dot, facts)})`);
+	if (ray === undefined) {
+		return withFacts(shared);
+	}
+
+	const own = `cf-ray ${ray}`;
+	return {...bothForms(withFacts([...shared, own])), split: {common: withFacts(shared), own}};
 }
 
 const seeText = (url: string): string => `See ${url}`;

@@ -1,36 +1,35 @@
 import {harmless} from '../../base/text/harmless.js';
-import {saidText, shownText, type Told} from '../../base/text/told.js';
+import {commonText, ownText, saidText, shownText, type Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
-import type {ApiError} from '../../base/api/api-error.js';
 import type {ItemState} from '../state/item-result.js';
 import {itemWord} from './item-rows.js';
 
 /** What became of an item, and why. */
-type Ended = Pick<ItemState, 'status'> & {readonly text?: Told | undefined; readonly error?: ApiError | undefined};
-
-/** Why an item ended as it did, without the cf-ray, which is another one for each request. */
-function reasonOf({text, error}: Ended): Told | undefined {
-	const ray = error?.ray;
-	if (text === undefined || ray === undefined) {
-		return text;
-	}
-
-	const without = (words: string): string => words.replaceAll(` · cf-ray ${ray}`, '').replaceAll(`, cf-ray ${ray}`, '').replaceAll(` (cf-ray ${ray})`, '');
-	const [shown, said] = [without(shownText(text)), without(saidText(text))];
-	return shown === said ? shown : {text: shown, said};
-}
+type Ended = Pick<ItemState, 'status'> & {readonly text?: Told | undefined};
 
 /** What items that ended for the same reason have in common. Undefined for an item without a text. */
-export function reasonKey(state: Ended): string | undefined {
-	const reason = reasonOf(state);
-	return reason === undefined ? undefined : `${state.status}\n${shownText(reason)}`;
-}
+export const reasonKey = ({status, text}: Ended): string | undefined => text === undefined ? undefined : `${status}\n${shownText(commonText(text))}`;
 
 /** How many items ended for the same reason, and the reason: `3 refused: …`. */
-export function sharedReason(number: number, state: Ended, done: string): Told {
-	const [word, reason] = [itemWord(state, done), reasonOf(state) ?? ''];
+function sharedReason(number: number, state: Ended, done: string): Told {
+	const [word, reason] = [itemWord(state, done), commonText(state.text ?? '')];
 	const asShown = (text: string): string => text.toLowerCase().startsWith(word) ? `${word}${text.slice(word.length)}` : `${word}: ${text}`;
 	return {text: `${count(number)} ${asShown(shownText(reason))}`, said: `${count(number)} ${asShown(saidText(reason))}`};
+}
+
+/** For each item of a list: whether the item before or after it ended for the same reason, and, for the first of such items, the reason that stands above them. `done`: the word for items that were sent. */
+export function sharedReasons(states: readonly Ended[], done: string): ReadonlyArray<{readonly isShared: boolean; readonly heading?: Told}> {
+	const keys = states.map(state => reasonKey(state));
+	return states.map((state, at) => {
+		const key = keys[at];
+		const isBegun = key !== undefined && key === keys[at - 1];
+		if (key === undefined || isBegun || key !== keys[at + 1]) {
+			return {isShared: isBegun};
+		}
+
+		const end = keys.findIndex((other, index) => index > at && other !== key);
+		return {isShared: true, heading: sharedReason((end === -1 ? keys.length : end) - at, state, done)};
+	});
 }
 
 /** Why each item of a run ended as it did, as plain texts: a reason that several items have is one text, with a line for each item below it. `done`: the word for items that were sent. */
@@ -42,12 +41,12 @@ export function reasonTexts<Item>(items: readonly Item[], {stateOf, nameOf, done
 			return same.map(item => `${nameOf(item)}: ${harmless(shownText(stateOf(item).text ?? ''))}`);
 		}
 
-		const rayOf = (item: Item): string => {
-			const ray = stateOf(item).error?.ray;
-			return ray === undefined ? '' : `  cf-ray ${harmless(ray)}`;
+		const lineOf = (item: Item): string => {
+			const own = ownText(stateOf(item).text ?? '');
+			return `  ${nameOf(item)}${own === '' ? '' : `  ${harmless(own)}`}`;
 		};
 
 		const reason = sharedReason(same.length, stateOf(first), done);
-		return [[harmless(shownText(reason)), ...same.map(item => `  ${nameOf(item)}${rayOf(item)}`)].join('\n')];
+		return [[harmless(shownText(reason)), ...same.map(item => lineOf(item))].join('\n')];
 	}).toArray();
 }

@@ -4,6 +4,10 @@ import {checkRows} from '../../../source/abilities/onboard/file/check.js';
 import {columnsOf} from '../../../source/kernel/customer-file/columns.js';
 import {textOfSlot, type Form} from '../../../source/kernel/form-model/form.js';
 import {itemRows} from '../../../source/abilities/onboard/file/rows.js';
+import {neverListed} from '../../../source/abilities/onboard/file/confirmation.js';
+import {resultLines} from '../../../source/abilities/onboard/file/lines.js';
+import {bothForms} from '../../../source/base/text/told.js';
+import {failureText} from '../../../source/kernel/rows/failure.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Table} from '../../../source/kernel/customer-file/table.js';
 import {whyNotLeaveOut} from '../../../source/abilities/onboard/file/availability.js';
@@ -139,6 +143,51 @@ await test('shows the result once every row is created, once and without a key t
 	assert.match(frame, /Result · Onboard from customers\.csv/v);
 	assert.equal(frame.match(/created/gv)?.length, 1);
 	assert.doesNotMatch(frame, / y send /v);
+});
+
+await test('has a reason that several rows share once above them, and with all details below each', () => {
+	const names = ['One', 'Two', 'Three', 'Four'];
+	const five = check({header: ['name', 'parent'], rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))});
+	const refused = (ray: string, sentence = 'The service refused this: no.') => {
+		const text = failureText({
+			sentence, status: 422, errors: [], ray,
+		});
+		return {status: 'failed', isRefused: true, ...bothForms(text)} as const;
+	};
+
+	const sent = reduceAll(
+		five,
+		{type: 'batch/begun', request: 1},
+		...([[2, refused('a-FRA')], [3, refused('b-FRA', 'Another reason.')], [4, refused('c-FRA')], [5, neverListed('id-5')]] as const).map(([number, result]) => ({
+			type: 'batch/rowChanged', request: 1, number, result,
+		} as const)),
+		{
+			type: 'batch/ended', request: 1, at: 1, note: {tone: 'warning', text: '0 of 4 rows are created.'},
+		},
+	);
+	const large = {...sent, size: {columns: 120, rows: 40}};
+	const frame = told(frameOf(large));
+	assert.match(frame, / 2 refused: The service refused this: no\. \(status 422\) ✗ 2 One EMEA no profile ✗ 4 Three EMEA no profile ✗ 3 Two EMEA Another reason\. \(status 422 · cf-ray b-FRA\) no profile \? 5 Four /v);
+	const detailed = reduce(large, {type: 'batch/detailsToggled'});
+	assert.match(told(frameOf(detailed)), /One in Acme › EMEA no profile The service refused this: no\. \(status 422 · cf-ray a-FRA\) .*c-FRA/v);
+	assert.deepEqual(resultLines(dialogOf(sent, 'batch').batch), [
+		'2 refused: The service refused this: no. (status 422)\n  Row 2, One  cf-ray a-FRA\n  Row 4, Three  cf-ray c-FRA',
+		'Row 3, Two: Another reason. (status 422 · cf-ray b-FRA)',
+		'Row 5, Four: Not confirmed: the service answered that it was created as id-5, but the list does not show it. cforgs looks again when you continue, and does not send it again.',
+	]);
+});
+
+await test('has a reason that several accounts share once above their rows', () => {
+	const account = {name: 'Main', type: 'standard'} as const;
+	const {rows} = dialogOf(checked, 'batch').batch;
+	const made = rows.map(each => ({
+		...each, account: {...account, name: `${account.name} ${each.number}`, result: {status: 'refused', text: 'The service refused this: no.'}}, result: {status: 'created', id: `id-${each.number}`, isEarlier: false},
+	} as const));
+	const both = reduce(checked, {type: 'batch/checked', rows: made});
+	assert.match(told(frameOf({...both, size: {columns: 120, rows: 40}})), / 2 refused: Account: The service refused this: no\. ✓ 2 One EMEA id-2 ✓ 3 Two EMEA id-3 /v);
+	assert.deepEqual(resultLines(dialogOf(both, 'batch').batch), ['2 refused: Account: The service refused this: no.\n  Row 2, One  Main 2\n  Row 3, Two  Main 3']);
+	const unlisted = reduce(checked, {type: 'batch/checked', rows: rows.map(each => ({...each, result: neverListed(`id-${each.number}`)}))});
+	assert.match(told(frameOf({...unlisted, size: {columns: 120, rows: 40}})), / 2 unclear: Not confirmed: the service answered that it was created, but the list does not show it\. .* \? 2 One EMEA not confirmed, id-2 \? 3 Two EMEA not confirmed, id-3 /v);
 });
 
 await test('counts the rows with problems', () => {

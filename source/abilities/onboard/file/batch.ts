@@ -259,8 +259,26 @@ export function accountTextOf({account}: BatchRow): Told | undefined {
 	const {status, text} = account?.result ?? {status: 'waiting'};
 	const words: Partial<Record<typeof status, string>> = {sending: 'The request was in progress when this line was written.', not_sent: 'Not sent.'};
 	const own = text ?? words[status];
-	return own === undefined ? undefined : told`Account ${account?.name ?? ''}: ${own}`;
+	const name = account?.name ?? '';
+	return own === undefined ? undefined : told`${{text: `Account ${name}`, split: {common: 'Account', own: name}}}: ${own}`;
 }
+
+/** Why a row, or its account, ended as it did. */
+export type RowEnd = {readonly status: ItemStatus; readonly text: Told};
+
+/** Why a row did not end as asked, and what to know of its account, in the words of every run. */
+export function endsOf(row: BatchRow): readonly RowEnd[] {
+	const {account, result} = row;
+	const accountText = result.status === 'created' && account?.result?.status !== 'sending' ? accountTextOf(row) : undefined;
+	return [
+		...(result.status === 'created' && result.remark !== undefined ? [{status: result.deletion === undefined ? 'done' as const : 'unknown' as const, text: result.remark}] : []),
+		...(result.status !== 'created' && 'text' in result ? [{status: itemStatusOf(row), text: result}] : []),
+		...(accountText === undefined ? [] : [{status: accountStatusOf(row) ?? 'not_sent', text: accountText}]),
+	];
+}
+
+/** The word for rows that were created as asked, above a remark that they share. */
+export const rowsWord = 'rows';
 
 /** What the request of a row does, or did last. */
 export const verbOf = ({result}: BatchRow): 'create' | 'delete' => result.status === 'deleted' || (result.status === 'created' && result.deletion !== undefined) ? 'delete' : 'create';

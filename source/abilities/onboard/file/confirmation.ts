@@ -13,11 +13,14 @@ export const isNew = ({at = 0}: Creation, now: number): boolean => lagLeft(at, n
 
 const notConfirmed = (id: string, text: Told): RowResult & {readonly status: 'unknown'} => ({status: 'unknown', id, ...bothForms(text)});
 
-export const newAndUnlisted = (id: string): RowResult => notConfirmed(id, `It was just created as ${id}, but the list does not show it yet. cforgs looks again, and does not send it again.`);
+/** Rows that are not confirmed for the same reason have it in common: the id is of one row. */
+const createdAs = (id: string): Told => ({text: `created as ${id}`, split: {common: 'created', own: id}});
 
-export const neverListed = (id: string): RowResult => notConfirmed(id, `Not confirmed: the service answered that it was created as ${id}, but the list does not show it. cforgs looks again when you continue, and does not send it again.`);
+export const newAndUnlisted = (id: string): RowResult => notConfirmed(id, told`It was just ${createdAs(id)}, but the list does not show it yet. cforgs looks again, and does not send it again.`);
 
-export const notRead = (id: string, why: Told): RowResult => notConfirmed(id, told`Not confirmed: the service answered that it was created as ${id}, but it could not be read back. ${why} cforgs looks again when you continue, and does not send it again.`);
+export const neverListed = (id: string): RowResult => notConfirmed(id, told`Not confirmed: the service answered that it was ${createdAs(id)}, but the list does not show it. cforgs looks again when you continue, and does not send it again.`);
+
+export const notRead = (id: string, why: Told): RowResult => notConfirmed(id, told`Not confirmed: the service answered that it was ${createdAs(id)}, but it could not be read back. ${why} cforgs looks again when you continue, and does not send it again.`);
 
 const shownAs = ({name, parent}: Organization): Told => told`“${name}”${parent ? told` in ${parent.name ?? parent.id}` : ' without a parent'}`;
 

@@ -6,11 +6,12 @@ import {timestamp} from '../../../base/text/time.js';
 import {counted} from '../../../base/text/words.js';
 import {rowOfId} from '../../../kernel/state/selectors.js';
 import {pathOf} from '../../../base/tree/names.js';
+import {reasonTexts} from '../../../kernel/rows/item-reasons.js';
 import {markdownTable} from '../../../base/text/markdown.js';
 import {type ColumnField, columnIndexOf, fieldsFilledBy} from '../../../kernel/customer-file/column-fields.js';
 import {unusedText} from '../../../kernel/customer-file/unused-columns.js';
 import {
-	accountTextOf, type Batch, type BatchRow, isPossibleDuplicate, nameOfRow, type Problem,
+	type Batch, type BatchRow, endsOf, isPossibleDuplicate, nameOfRow, type Problem, rowsWord,
 } from './batch.js';
 import {warningTexts, rootsIn} from './head.js';
 
@@ -22,10 +23,12 @@ export function problemText({table, columns, parent}: Pick<Batch, 'columns' | 'p
 	return column === undefined ? problem : told`${column}: ${problem}`;
 }
 
-function rowText(row: BatchRow, text: Told): string {
+function titleOf(row: BatchRow): string {
 	const name = nameOfRow(row);
-	return `Row ${row.number}${name === '' ? '' : `, ${exactName(name)}`}: ${harmless(shownText(text))}`;
+	return `Row ${row.number}${name === '' ? '' : `, ${exactName(name)}`}`;
 }
+
+const rowText = (row: BatchRow, text: Told): string => `${titleOf(row)}: ${harmless(shownText(text))}`;
 
 /** The problems of all rows, one per line. */
 export const problemLines = (batch: Batch): readonly string[] =>
@@ -45,14 +48,9 @@ export function warningLines(state: State, batch: Batch): readonly string[] {
 	];
 }
 
-/** The rows that were not created as asked, one per line. */
-export function resultLines({rows}: Batch): readonly string[] {
-	return rows.flatMap(row => {
-		const {result} = row;
-		const text = result.status === 'created' ? result.remark : ('text' in result ? result : undefined);
-		return [text, accountTextOf(row)].flatMap(each => each === undefined ? [] : [rowText(row, each)]);
-	});
-}
+/** Why rows were not created as asked, once for all rows with the same reason. */
+export const resultLines = ({rows}: Batch): readonly string[] =>
+	reasonTexts(rows.flatMap(row => endsOf(row).map(end => ({row, end}))), {stateOf: ({end}) => end, nameOf: ({row}) => titleOf(row), done: rowsWord});
 
 /** Whether a column of the file only repeats the name and the parent, which the table has as stored. */
 const isRepeated = (field: ColumnField | undefined): boolean => field !== undefined && fieldsFilledBy(field).every(each => each === 'name' || each === 'parent');

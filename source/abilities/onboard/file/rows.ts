@@ -10,6 +10,8 @@ import {fit, fitPath, widthOf} from '../../../base/text/width.js';
 import {count, counted} from '../../../base/text/words.js';
 import {dot, joined, joinedBy, saidText, shownText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
 import {failureRows, failureText} from '../../../kernel/rows/failure.js';
+import {reasonKey, sharedReasons} from '../../../kernel/rows/item-reasons.js';
+import {itemTone} from '../../../kernel/rows/item-rows.js';
 import {oncePerState} from '../../../kernel/rows/once-per-state.js';
 import {cell} from '../../../kernel/rows/change-spans.js';
 import {nameShortener} from '../../../kernel/rows/short-names.js';
@@ -27,8 +29,8 @@ import {columnLabel} from '../../../kernel/customer-file/column-fields.js';
 import {headingOf, shortened} from '../../../kernel/customer-file/unused-columns.js';
 import {accountKeyText} from '../../../kernel/form-model/new-account.js';
 import {
-	accountTextOf, type Batch, type BatchRow, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
-	shownRequest, tallyOf, undoable,
+	accountTextOf, type Batch, type BatchRow, endsOf, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
+	type RowEnd, rowsWord, shownRequest, tallyOf, undoable,
 } from './batch.js';
 import {accountRequestOf} from './account-request.js';
 import {headRows} from './head.js';
@@ -148,7 +150,7 @@ const valuesText = (item: BatchRow): Told => joinedBy(dot, [...valuesOf(item)].m
 
 type Message = {readonly text: Told; readonly tone: Tone};
 
-/** The account of a row, once its organization is created. */
+/** The account of a row, once its organization is created, unless the row says why the account did not end as asked. */
 function accountMessages(item: BatchRow): readonly Message[] {
 	const {account, result} = item;
 	if (account === undefined || result.status !== 'created') {
@@ -156,30 +158,28 @@ function accountMessages(item: BatchRow): readonly Message[] {
 	}
 
 	const {status} = account.result ?? {status: 'waiting'};
-	const text = accountTextOf(item);
-	if (text !== undefined && status !== 'sending') {
-		return [{text, tone: ['done', 'unknown', 'not_sent'].includes(status) ? 'warning' : 'danger'}];
+	if (status !== 'sending' && accountTextOf(item) !== undefined) {
+		return [];
 	}
 
 	const words: Partial<Record<typeof status, string>> = {sending: 'is being created …', done: account.id ?? '', already: `${account.id ?? ''}, earlier`};
 	return [{text: told`Account ${account.name}: ${words[status] ?? 'not created yet'}`, tone: 'dim'}];
 }
 
-/** What to know of a row: its problems, what it resembles, its warnings, and why it failed. */
-function messagesOf(batch: Batch, item: BatchRow): readonly Message[] {
+/** The tone of why a row did not end as asked. What was stored with a remark deserves a look. */
+const endTone = ({status}: RowEnd): Tone => status === 'done' ? 'warning' : itemTone({status});
+
+/** What to know of a row: its problems, what it resembles, its warnings, and why it failed. `isReasonAbove`: why it failed stands above the rows that failed for the same reason. */
+function messagesOf(batch: Batch, item: BatchRow, isReasonAbove: boolean): readonly Message[] {
 	const {problems, resembles, result, warnings} = item;
 	const isLeftOut = result.status === 'leftOut';
 	const isMade = result.status === 'created' || result.status === 'deleted';
-	const remark = result.status === 'created' ? result.remark : undefined;
 	return [
 		...problems.map((problem): Message => ({text: problemText(batch, problem), tone: isLeftOut ? 'dim' : 'danger'})),
 		...(resembles === undefined || isMade || isToConfirm(item) ? [] : [{text: resembles, tone: 'warning'} as const]),
 		// The warnings are about sending the row.
 		...(isLeftOut || isMade ? [] : warnings).map((text): Message => ({text, tone: 'warning'})),
-		...(result.status === 'failed' ? [{text: result, tone: 'danger'} as const] : []),
-		...(result.status === 'waiting' && 'text' in result ? [{text: result, tone: 'dim'} as const] : []),
-		...(result.status === 'unknown' ? [{text: result, tone: 'warning'} as const] : []),
-		...(remark === undefined ? [] : [{text: remark, tone: 'warning'} as const]),
+		...(isReasonAbove ? [] : endsOf(item).map((end): Message => ({text: end.text, tone: endTone(end)}))),
 		...accountMessages(item),
 	];
 }
@@ -357,7 +357,7 @@ function tableRows(item: BatchRow, table: Table, {start, unsent, fact, messages}
 	return [{left: [...left, ...cells], right: [toned('dim', fact)]}, ...messageRows(messages, width)];
 }
 
-function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+function buildItemRows(batch: Batch, item: BatchRow, width: number, isReasonAbove: boolean): readonly Row[] {
 	const {number, existing, result} = item;
 	const isLeftOut = result.status === 'leftOut';
 	const isProblem = !isLeftOut && item.problems.length > 0;
@@ -369,27 +369,27 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 		],
 		unsent: isLeftOut ? (existing === undefined ? 'left out' : 'already there') : '',
 		fact: isProblem ? '' : factOf(item),
-		messages: messagesOf(batch, item),
+		messages: messagesOf(batch, item, isReasonAbove),
 	};
 	return width < leastForTable || batch.isDetailed ? wholeRows(item, width, parts) : tableRows(item, tableOf(batch, width), parts);
 }
 
-type Built = Pick<Batch, 'columns' | 'isDetailed' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
+type Built = Pick<Batch, 'columns' | 'isDetailed' | 'parent' | 'table'> & {readonly width: number; readonly isReasonAbove: boolean; readonly rows: readonly Row[]};
 
 // A file has thousands of rows, and most keys change none of them.
 const built = new WeakMap<BatchRow, Built>();
 
-/** A row of the file, with its messages below it. */
-export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+/** A row of the file, with its messages below it. `isReasonAbove`: the rows before it have its reason. */
+export function itemRows(batch: Batch, item: BatchRow, width: number, isReasonAbove = false): readonly Row[] {
 	const {columns, isDetailed = false, parent, table} = batch;
 	const last = built.get(item);
-	if (last?.width === width && last.isDetailed === isDetailed && last.columns === columns && last.parent === parent && last.table === table) {
+	if (last?.width === width && last.isReasonAbove === isReasonAbove && last.isDetailed === isDetailed && last.columns === columns && last.parent === parent && last.table === table) {
 		return last.rows;
 	}
 
-	const rows = buildItemRows(batch, item, width);
+	const rows = buildItemRows(batch, item, width, isReasonAbove);
 	built.set(item, {
-		columns, isDetailed, parent, table, width, rows,
+		columns, isDetailed, parent, table, width, isReasonAbove, rows,
 	});
 	return rows;
 }
@@ -422,15 +422,39 @@ function accountRequestRows(item: BatchRow, width: number): readonly Row[] {
 		: [row(), row(toned('heading', 'Then, once all organizations are created')), ...jsonLineRows(`${request.method} ${request.path}`, width), ...toldRows(accountKeyText(item.account?.result?.status === 'unknown'), width, 'dim'), ...bodyRows(request.body, width)];
 }
 
+/** Why a row ended as it did, if that is one reason only. */
+function onlyEnd(item: BatchRow): RowEnd | undefined {
+	const [end, ...others] = endsOf(item);
+	return others.length === 0 ? end : undefined;
+}
+
+function reasonOfRow(item: BatchRow): string | undefined {
+	const end = onlyEnd(item);
+	return end && reasonKey(end);
+}
+
+/** Rows that ended for the same reason, together at the place of the first of them. */
+const byReason = (rows: readonly BatchRow[]): readonly BatchRow[] => Map.groupBy(rows, item => reasonOfRow(item) ?? item).values().toArray().flat();
+
+/** Every row with its problem or result. A reason that several rows have stands once above them, unless each row shows everything about it. */
+function resultRows(batch: Batch, rows: readonly BatchRow[], width: number): readonly Row[] {
+	const reasons = batch.isDetailed ? [] : sharedReasons(rows.map(item => onlyEnd(item) ?? {status: 'waiting'}), rowsWord);
+	return rows.flatMap((item, at) => {
+		const {heading, isShared = false} = reasons[at] ?? {};
+		const end = onlyEnd(item);
+		return [...(heading === undefined || !end ? [] : toldRows(heading, width, endTone(end))), ...itemRows(batch, item, width, isShared)];
+	});
+}
+
 /** Every row with its problem or result, rows with problems first, and below them a request that will be sent. */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
 	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status) || (item.account?.result !== undefined && !isItemOver(item.account.result));
-	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
+	const ordered = [...byReason(rows.filter(item => isBad(item))), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown)), ...accountRequestRows(shown.row, width)] : [];
 	const way = width < leastForTable || batch.isDetailed === true || batch.rows.length === 0 ? [] : toldRows(`For whole paths, values and problems, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
-	return [...headRows(state, batch, width), ...way, titleRow(batch, width), ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
+	return [...headRows(state, batch, width), ...way, titleRow(batch, width), ...resultRows(batch, ordered, width), ...request];
 });
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
