@@ -14,7 +14,7 @@ import {shownName} from '../../base/text/words.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import {noteTry, settleWrites} from '../../kernel/writes/journal.js';
-import {lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
+import {lagLeft, lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
 import type {Description, LookedUp, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {failedItem, unreadReason, unreadText} from '../../kernel/writes/run-many.js';
@@ -165,10 +165,58 @@ export const subjectOf = (id: string, email: string): WriteSubject => ({id, memb
 const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
 	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note) && entry.member?.id === note.member?.id);
 
-/** When this program last sent this invitation or removal, whatever the result, in milliseconds since the epoch. If the answer was lost, the service may have acted until then. -Infinity if it has not, or has done the opposite since. */
-function sentLastAt({journal}: ServiceContext, note: Noted): number {
-	const latest = journal.list().find(entry => isSameSubject(entry, note));
-	return latest?.kind === note.kind ? latest.lostAt ?? latest.at : -Infinity;
+/** What this program last sent about a person in an organization, an invitation or a removal, whatever the result. */
+const sentLast = (entries: readonly JournalEntry[], subject: WriteSubject): JournalEntry | undefined => entries.find(entry => isSameSubject(entry, subject));
+
+/** When that was, in milliseconds since the epoch. If the answer was lost, the service may have acted until then. */
+const timeOf = (sent: JournalEntry | undefined): number => sent?.lostAt ?? sent?.at ?? -Infinity;
+
+/** When this program last sent this invitation or removal, whatever the result. -Infinity if it has not, or has done the opposite since. */
+function sentLastAt({journal}: Pick<ServiceContext, 'journal'>, note: Noted): number {
+	const latest = sentLast(journal.list(), note);
+	return latest?.kind === note.kind ? timeOf(latest) : -Infinity;
+}
+
+/** Whether a list of the members with an address shows what was sent last: the person is there, or the removed member is not. */
+const isListed = ({kind, member: removed}: JournalEntry, found: readonly Member[]): boolean =>
+	kind === 'invite' ? found.some(member => hasAccess(member)) : found.every(member => member.id !== removed?.id || !hasAccess(member));
+
+async function membersWithAny(client: Client, id: string, emails: readonly string[]): Promise<readonly Member[]> {
+	const [only, ...others] = emails;
+	if (only !== undefined && others.length === 0) {
+		return membersWithEmail(client, id, only);
+	}
+
+	const members: Member[] = [];
+	for await (const {items} of client.listMembers(id, {}, {firstPageSize: 1000})) {
+		members.push(...items.filter(({user}) => emails.some(email => isSameEmail(user.email, email))));
+	}
+
+	return members;
+}
+
+/**
+The members of an organization with these email addresses, whatever their status. Looks again while the list may lag behind what this program sent last about these people.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function membersSince(context: ServiceContext, reading: Client, id: string, ...emails: readonly string[]): Promise<readonly Member[]> {
+	const entries = context.journal.list();
+	const sent = emails.flatMap(email => {
+		const last = sentLast(entries, subjectOf(id, email));
+		return last ? [{email, last}] : [];
+	});
+	const isEachListed = (found: readonly Member[]): boolean => sent.every(({email, last}) => isListed(last, found.filter(({user}) => isSameEmail(user.email, email))));
+	return lookUntilListed(context, Math.max(...sent.map(({last}) => timeOf(last))), async () => membersWithAny(reading, id, emails), isEachListed);
+}
+
+/** Tells whether a list may show a member of an organization only because it lags behind a removal from here. */
+export function removedLately({journal, now}: Pick<ServiceContext, 'journal' | 'now'>): (id: string, member: Member) => boolean {
+	const recent = journal.list().filter(entry => entry.member && lagLeft(timeOf(entry), now()) > 0);
+	return (id, member) => {
+		const last = sentLast(recent, subjectOf(id, member.user.email));
+		return last !== undefined && !isListed(last, [member]);
+	};
 }
 
 /** Records what became of the tries of one write, the latest first. Only one can be stored: the latest stands for all. `fate`: of the latest one. */
@@ -177,14 +225,19 @@ function settleLatest(context: ServiceContext, [latest, ...earlier]: readonly Jo
 	settleWrites(context, earlier, 'notStored');
 }
 
-/** Records what became of earlier invitations of these people whose answers were lost. `fate`: of the latest one of each person. */
-export function settleInvited(context: ServiceContext, subjects: readonly WriteSubject[], fate: 'stored' | 'notStored' = 'stored'): void {
+/** Records what became of earlier invitations or removals of these people whose answers were lost. `fate`: of the latest one of each person. */
+function settleTries(context: ServiceContext, kind: Noted['kind'], subjects: readonly WriteSubject[], fate: 'stored' | 'notStored' = 'stored'): void {
 	const keys = new Set(subjects.map(subject => subjectKey(subject)));
-	const open = keys.size === 0 ? [] : context.journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'invite' && keys.has(subjectKey(entry)));
+	const open = keys.size === 0 ? [] : context.journal.list().filter(entry => isOpenEntry(entry) && entry.kind === kind && keys.has(subjectKey(entry)));
 	for (const tries of Map.groupBy(open, entry => subjectKey(entry)).values()) {
 		settleLatest(context, tries, fate);
 	}
 }
+
+/** Records what became of earlier invitations of these people whose answers were lost. `fate`: of the latest one of each person. */
+export const settleInvited = (context: ServiceContext, subjects: readonly WriteSubject[], fate?: 'stored' | 'notStored'): void => {
+	settleTries(context, 'invite', subjects, fate);
+};
 
 const purpose = {again: 'check for changes before the write', lookUp: 'check whether the change arrived', back: 'read back the member'} as const;
 
@@ -206,8 +259,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	const tries = openTries(context, note);
 	return {
 		async readAgain() {
-			const look = async () => membersWithEmail(client.for(purpose.again), id, email);
-			const found = await lookUntilListed(context, sentLastAt(context, note), look, each => each.some(member => hasAccess(member)));
+			const found = await membersSince(context, client.for(purpose.again), id, email);
 			if (found.some(member => hasAccess(member))) {
 				settleInvited(context, [subject]);
 			}
@@ -339,6 +391,21 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 	};
 }
 
+/**
+The member or open invitation with this address, to remove it. If there is none, records that earlier removals arrived whose answers were lost.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function memberToRemove(context: ServiceContext, reading: Client, id: string, email: string): Promise<Member | undefined> {
+	const found = await membersSince(context, reading, id, email);
+	const member = found.find(each => hasAccess(each));
+	if (!member) {
+		settleTries(context, 'remove', [subjectOf(id, email)]);
+	}
+
+	return member;
+}
+
 /** Takes an invitation back, whatever became of it: cancels it if it is pending, and removes the member if it was accepted. Finds the member first, and passes it to `found`. Holds back for the last active member, and for the user of the credential. */
 export function takingBack(context: ServiceContext, {organization, email, undoes, found}: {readonly organization: MembersOf; readonly email: string; readonly undoes?: number | undefined; readonly found: (member: Member) => void}): Description<Removal> {
 	const {client} = context;
@@ -353,7 +420,7 @@ export function takingBack(context: ServiceContext, {organization, email, undoes
 
 	return {
 		async readAgain() {
-			const member = await currentMember(client.for(purpose.again), organization.id, email);
+			const member = await memberToRemove(context, client.for(purpose.again), organization.id, email);
 			if (!member) {
 				return {member: undefined, isLast: false, isTriedBefore: false};
 			}

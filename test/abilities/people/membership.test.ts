@@ -7,7 +7,7 @@ import {concernOf} from '../../../source/kernel/writes/concern.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {
 	invitation, invitationResult, isLastActive, isOwnUser, type MembershipResult, membersWithEmail, removal,
-	removalResult,
+	removalResult, takingBack,
 } from '../../../source/abilities/people/membership.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {startLossyProxy, type LossyProxy} from '../../helpers/lossy-proxy.js';
@@ -403,4 +403,55 @@ await test('marks a removal as undone by a later invitation of the same person o
 	const entries = withUndone([entry(4, 'invite', 'Jane@x.example'), entry(3, 'invite', 'bob@y.example'), entry(2, 'remove', 'jane@x.example', 'o2'), entry(1, 'remove', 'jane@x.example')]);
 	assert.deepEqual(entries.map(({isUndone}) => isUndone), [undefined, undefined, undefined, true]);
 	assert.equal(nextToUndo(entries), 0);
+});
+
+await test('neither says that an invitation from here is gone, nor that a removed member is there, while the list lags behind', async () => {
+	let time = 0;
+	let stored: Member | undefined;
+	let shownFrom = 0;
+	let listed: Member | undefined;
+	const store = (next: Member | undefined) => {
+		stored = next;
+		shownFrom = time + 20_000;
+	};
+
+	await using server = await startMisbehavingServer((response, request) => {
+		if (request.method === 'POST') {
+			store({
+				id: `m${shownFrom}`, status: 'pending', meta: {}, user: {email: 'kim@x.example', name: ''},
+			});
+		} else if (request.method === 'DELETE') {
+			store(undefined);
+		} else if (time >= shownFrom) {
+			listed = stored;
+		}
+
+		const byId = stored && request.url.endsWith(`/${stored.id}`) ? ok(stored) : refused(404, []);
+		const read = request.url.includes('/members/') ? byId : ok(listed ? [listed] : []);
+		(request.method === 'GET' ? read : ok(stored ?? {id: 'm'}))(response, request);
+	});
+	const {context} = startProgram({
+		baseUrl: server.url,
+		credential: keyOf(sandbox),
+		context: {
+			now: () => time,
+			async wait(milliseconds) {
+				time += milliseconds;
+			},
+		},
+	});
+	const organization = {id: 'a1', name: 'Acme'};
+	const invite = async () => invitationResult('kim@x.example', await runWrite(context, writing => invitation(writing, {organization, email: 'kim@x.example'})));
+	const takeBack = async () => runWrite(context, writing => takingBack(writing, {
+		organization, email: 'kim@x.example', undoes: 0, found: () => undefined,
+	}));
+	const writes = () => server.requests.filter(({method}) => method !== 'GET').map(({method}) => method);
+	const first = await invite();
+	time++;
+	await takeBack();
+	assert.deepEqual([writes(), stored], [['POST', 'DELETE'], undefined]);
+	time++;
+	const second = await invite();
+	assert.deepEqual([first.status, second.status], ['done', 'done'], 'nobody is a member already');
+	assert.deepEqual(writes(), ['POST', 'DELETE', 'POST']);
 });

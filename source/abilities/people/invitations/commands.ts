@@ -1,4 +1,5 @@
 import {ApiError} from '../../../base/api/api-error.js';
+import type {Member} from '../../../base/api/schemas.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {typeText} from '../../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
@@ -16,7 +17,7 @@ import {checkUndo} from '../../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../../kernel/writes/keep-form.js';
 import {loadMembers} from '../members/commands.js';
 import {membersIn} from '../members/state.js';
-import {invitationRequest, noteOf} from '../membership.js';
+import {invitationRequest, noteOf, removedLately} from '../membership.js';
 import {
 	type InvitePlan, placeWithout, planOf, readPlaces, rowKey,
 } from './plan.js';
@@ -64,13 +65,16 @@ async function plan(context: Context, {to: {organizations}, request = 0, ...dial
 	const {store, client, wait} = context;
 	const {emails} = addressesOf(dialog);
 	const pathIn = ({id}: {readonly id: string}) => pathOf(store.getState(), rowOfId(store.getState(), id));
+	// Just before its request, each address is looked up until the list no longer lags.
+	const isRemoved = removedLately(context);
+	const stillIn = (id: string, members: readonly Member[]) => members.filter(member => !isRemoved(id, member));
 	const [only, ...others] = organizations;
 	if (only && others.length === 0) {
 		await loadMembers(context, only.id);
 		const list = membersIn(store.getState(), only.id);
 		const isUnchecked = list?.progress.status !== 'complete';
 		return planOf([{
-			organization: only, path: pathIn(only), members: isUnchecked ? [] : list.items, isUnchecked,
+			organization: only, path: pathIn(only), members: isUnchecked ? [] : stillIn(only.id, list.items), isUnchecked,
 		}], emails, client);
 	}
 
@@ -93,7 +97,8 @@ async function plan(context: Context, {to: {organizations}, request = 0, ...dial
 
 	const {tree: {index}} = store.getState();
 	const parentOf = (id: string) => index.idAt(index.parent[index.rowByKey.get(id) ?? -1] ?? -1);
-	return planOf([...places, ...listed.unlisted.map(each => placeWithout(each, pathIn(each)))], emails, client, parentOf);
+	const known = places.map(place => ({...place, members: stillIn(place.organization.id, place.members)}));
+	return planOf([...known, ...listed.unlisted.map(each => placeWithout(each, pathIn(each)))], emails, client, parentOf);
 }
 
 /** Reads who is a member already, then shows the review. */

@@ -17,7 +17,7 @@ import type {Kind, WriteEnd} from '../../../kernel/writes/engine.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {lockedRun, type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
 import {
-	hasAccess, invitation, invitationRequest, invitationResult, invitingLock, isLastActive, isOwnUser, membersWithEmail, noteOf, removal,
+	hasAccess, invitation, invitationRequest, invitationResult, invitingLock, isLastActive, isOwnUser, membersSince, noteOf, removal,
 	removalRequest, removalResult, runOfMembers, subjectOf,
 } from '../membership.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
@@ -279,7 +279,7 @@ async function remove(line: CommandLine, id: string, words: readonly string[]): 
 	formatOf(flags);
 	requireAnswer(flags, `This removes ${exactName(email)} from the organization ${harmless(id)}.`);
 	const context = line.service();
-	const [organization, found] = await Promise.all([client.getOrganization(id), membersWithEmail(client, id, email)]);
+	const [organization, found] = await Promise.all([client.getOrganization(id), membersSince(context, client, id, email)]);
 	const name = exactName(organization.name);
 	const [first, ...rest] = found.filter(member => hasAccess(member));
 	if (!first) {

@@ -13,7 +13,7 @@ import {copiedColumns, copiedTexts, memberCells, memberHeader} from '../../../ba
 import {bothForms} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {
-	currentMember, isLastActive, isOwnUser, memberNow, noteOf, removal, removalRequest,
+	isLastActive, isOwnUser, memberNow, memberToRemove, noteOf, removal, removalRequest,
 	removalResult,
 } from '../membership.js';
 import {isNobodyLeft} from './availability.js';
@@ -112,7 +112,7 @@ export const checkRemoval: Command = async context => {
 	store.dispatch({type: 'removal/requested', request});
 	await orFail(async () => {
 		const checking = client.for('check who is removed');
-		const found = opened.member ? await memberNow(checking, id, opened.member.id) : await currentMember(checking, id, email);
+		const found = opened.member ? await memberNow(checking, id, opened.member.id) : await memberToRemove(reading, checking, id, email);
 		if (!found) {
 			store.dispatch({type: 'dialog/closed'});
 			say(context, `${email} is not a member of ${name} any more. Nothing was sent.`, 'warning');

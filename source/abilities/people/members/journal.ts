@@ -7,7 +7,7 @@ import {harmless} from '../../../base/text/harmless.js';
 import {shellWord} from '../../../base/text/shell.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {
-	hasAccess, invitation, type Invitation, invitationRequest, invitationResult, invitingLock, isOwnUser, type MembersOf, membersWithEmail,
+	hasAccess, invitation, type Invitation, invitationRequest, invitationResult, invitingLock, isOwnUser, type MembersOf, membersSince,
 	recordedInvitation, recordedRemoval, type Removal, removalRequest, removalResult, removingLock, runOfMembers, shortResult, subjectOf,
 	takingBack,
 } from '../membership.js';
@@ -66,25 +66,15 @@ const itemText = (write: JournalEntry, run: JournalEntry): Told => joinedBy(dot,
 const changes = {pane: 'members', organizationsOf: ({id}: JournalEntry) => [id]} as const;
 
 /** What became of invitations: whether they are still pending, or who has accepted. */
-async function whoAccepted({client}: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
+async function whoAccepted(context: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
+	const {client} = context;
 	const reading = client.for('check who has accepted');
 	const inOrganizations = [...Map.groupBy(writes, ({id}) => id)];
 	const texts = await Promise.all(inOrganizations.map(async ([id, own]) => {
-		const emails = own.map(write => emailOf(write));
-		const [email = '', ...others] = emails;
-		const members = others.length === 0 ? await membersWithEmail(reading, id, email) : await allMembers(reading, id);
+		const members = await membersSince(context, reading, id, ...own.map(write => emailOf(write)));
 		return own.map((write): readonly [string, FoundOfWrite] => [writeKey(write), foundOf(client, write, members.find(member => hasAccess(member) && isSameEmail(member.user.email, emailOf(write))))]);
 	}));
 	return new Map(texts.flat());
-}
-
-async function allMembers(client: Client, id: string): Promise<readonly Member[]> {
-	const members: Member[] = [];
-	for await (const {items} of client.listMembers(id, {}, {firstPageSize: 1000})) {
-		members.push(...items);
-	}
-
-	return members;
 }
 
 function foundOf(client: Client, {id}: JournalEntry, member: Member | undefined): FoundOfWrite {

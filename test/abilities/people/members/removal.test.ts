@@ -160,3 +160,46 @@ await test('counts the members that block a deletion, and goes to them', async (
 	assert.deepEqual([program.store.getState().dialog.kind, program.said()], ['deletion', undefined]);
 	assert.match(shownIn(program), /^ {2}✓ no members directly inside$/mv);
 });
+
+await test('opens the undo of a removal and of an invitation while the list of members lags behind them', async () => {
+	let kept: string | undefined;
+	let isLagging = false;
+	await using server = await startInFrontOf(sandbox, () => undefined, (text, {method, url}) => {
+		if (method !== 'GET' || !/\/members(?:\?|$)/v.test(url)) {
+			return text;
+		}
+
+		kept = isLagging ? kept : text;
+		return kept ?? text;
+	});
+	const program = await startOn(sandbox, 'Lagging behind', {
+		baseUrl: server.url,
+		context: {
+			async wait() {
+				isLagging = false;
+			},
+		},
+	});
+	const {id, press} = program;
+	await add(id, 'one@x.example', 'active');
+	await add(id, 'two@x.example', 'active');
+	await loadMembers(program.context, id);
+	await press('w', 'D');
+	isLagging = true;
+	await press('y');
+	assert.equal(program.said(), 'Removed one@x.example');
+	await press('u', 'enter');
+	assert.deepEqual(resultsOf(program), [['one@x.example', 'waiting']]);
+	await press('y');
+	assert.deepEqual(resultsOf(program), [['one@x.example', 'done']]);
+	assert.deepEqual(await membersOf(id), ['two@x.example active', 'one@x.example pending']);
+
+	await press('escape', 'i');
+	await program.paste('new@x.example');
+	await press('enter');
+	isLagging = true;
+	await press('y', 'escape', 'u', 'enter');
+	assert.match(shownIn(program), /^Cancel the invitation of new@x\.example\?$/mv);
+	await press('y');
+	assert.deepEqual(await membersOf(id), ['two@x.example active', 'one@x.example pending', 'new@x.example canceled']);
+});
