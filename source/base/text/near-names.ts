@@ -25,8 +25,12 @@ function distance(left: string, right: string): number {
 export function nearNames(name: string, names: readonly string[]): readonly string[] {
 	const plain = (each: string) => each.toLowerCase().slice(0, 40).replaceAll(/[ \-_]/gv, '');
 	const limit = Math.max(1, Math.floor(name.length / 3));
+	const sought = plain(name);
 	return names
-		.map(each => [each, distance(plain(name), plain(each))] as const)
+		.map(each => [each, plain(each)] as const)
+		// The lengths of two near names are near too, which is faster to see.
+		.filter(([, other]) => Math.abs(other.length - sought.length) <= limit)
+		.map(([each, other]) => [each, distance(sought, other)] as const)
 		.filter(([, far]) => far <= limit)
 		.toSorted(([, left], [, right]) => left - right)
 		.slice(0, 3)

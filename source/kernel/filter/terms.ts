@@ -4,6 +4,8 @@ import {
 } from '../../base/tables/columns.js';
 import {lacksFactor, memberColumns} from '../../base/tables/members.js';
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
+import {exactName} from '../../base/text/harmless.js';
+import {meant, nearNames} from '../../base/text/near-names.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {endsOf, normalize} from '../../base/tree/parents.js';
 import {lineTo} from '../../base/tree/tree.js';
@@ -270,9 +272,25 @@ function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly 
 
 const isMissing = (rows: readonly unknown[], {text}: TermValue, {isWithoutTree}: FilterSource): boolean => rows.length === 0 && (text === '' || isWithoutTree !== true);
 
-const noOrganization = ({text}: TermValue): {readonly why: string} => ({why: text === '' ? 'takes the name, the path or the id of an organization' : `finds no organization named “${text}”`});
-
 const namesOf = ({index}: FilterSource): readonly string[] => [...new Set(Array.from({length: index.length}, (_, row) => (index.childCount[row] ?? 0) > 0 ? (index.nameAt(row) ?? '') : '').filter(name => name !== ''))];
+
+/** The names that were probably meant: the shortest that hold the text, or else the nearest. At most three. */
+function namesLike(text: string, names: readonly string[]): readonly string[] {
+	const sought = foldedText(text);
+	const holding = names.filter(name => foldedText(name).includes(sought));
+	return holding.length > 0 ? holding.toSorted((one, other) => one.length - other.length).slice(0, 3) : nearNames(text, names);
+}
+
+function noOrganization({text}: TermValue, source: FilterSource): {readonly why: string} {
+	if (text === '') {
+		return {why: 'takes the name, the path or the id of an organization'};
+	}
+
+	// Of a path, its last name.
+	const [, last = text] = /[\/›]\s*([^\/›]+)$/v.exec(text) ?? [];
+	const [name, ...like] = [text, ...namesLike(last, namesOf(source))].map(each => `“${exactName(each)}”`);
+	return {why: `finds no organization named ${name ?? ''}${like.length === 0 ? '' : `. Did you mean ${like.join(' or ')}?`}`};
+}
 
 const timeOf = (text: string | undefined): number | undefined => {
 	const time = Date.parse(text ?? '');
@@ -307,7 +325,7 @@ const ownTerms: readonly TermPart[] = [
 		read(value, source) {
 			const {index} = source;
 			const places = rowsNamed(value, source).map(row => [row, row + (index.size[row] ?? 1)] as const);
-			return isMissing(places, value, source) ? noOrganization(value) : {test: ({row}) => places.some(([from, end]) => row > from && row < end)};
+			return isMissing(places, value, source) ? noOrganization(value, source) : {test: ({row}) => places.some(([from, end]) => row > from && row < end)};
 		},
 	},
 	{
@@ -315,7 +333,7 @@ const ownTerms: readonly TermPart[] = [
 		read(value, source) {
 			const {index} = source;
 			const parents = isWord(value, 'none') ? [-1] : rowsNamed(value, source);
-			return isMissing(parents, value, source) ? noOrganization(value) : {test: ({row}) => parents.includes(index.parent[row] ?? -1)};
+			return isMissing(parents, value, source) ? noOrganization(value, source) : {test: ({row}) => parents.includes(index.parent[row] ?? -1)};
 		},
 	},
 	{
@@ -327,6 +345,8 @@ const ownTerms: readonly TermPart[] = [
 		read: (value, {index}) => over(numberTest(value), ({row}) => index.childCount[row]),
 	},
 ];
+
+const groupNames = ({groups}: FilterSource): readonly string[] => groups?.keys().map(name => `@${name}`).toArray() ?? [];
 
 const knownTerms: readonly TermPart[] = [
 	{
@@ -413,14 +433,15 @@ const knownTerms: readonly TermPart[] = [
 		},
 	},
 	{
-		name: 'in', about: 'In a group', examples: ['@renewals'], offered: ({groups}) => groups?.keys().map(name => `@${name}`).toArray() ?? [],
-		read({text}, {groups}) {
+		name: 'in', about: 'In a group', examples: ['@renewals'], offered: groupNames,
+		read({text}, source) {
+			const {groups} = source;
 			if (!groups && text !== '') {
 				return {test: () => undefined};
 			}
 
 			const ids = groups?.get(text.replace(/^@/v, ''));
-			return ids ? {test: ({id}) => ids.has(id)} : {why: text === '' ? 'takes the name of a group, such as @renewals' : `finds no group named “${text}”`};
+			return ids ? {test: ({id}) => ids.has(id)} : {why: text === '' ? 'takes the name of a group, such as @renewals' : `finds no group named “${text}”.${meant(text.replace(/^@?/v, '@'), groupNames(source))}`};
 		},
 	},
 ];

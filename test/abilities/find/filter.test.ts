@@ -122,7 +122,7 @@ await test('keeps to what fitted, and marks nothing, when the list loads again w
 	const kept = reduce(typed('below:Europa', listed), {type: 'find/accepted'});
 	const renamed = reduceAll(kept, {type: 'organizations/requested', request: 901}, received(901, called('Europe')));
 	assert.deepEqual(visibleNames(renamed), ['Acme', '  Europe', '    Contoso', '    Northwind']);
-	assert.equal(reasonOf(whyNotMarkFound, renamed), 'below: finds no organization named “Europa”.');
+	assert.equal(reasonOf(whyNotMarkFound, renamed), 'below: finds no organization named “Europa”. Did you mean “Europe”?');
 });
 
 await test('completes terms and values with Tab, one option after the other, and lists the terms on an empty line', async () => {

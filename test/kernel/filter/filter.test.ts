@@ -180,12 +180,18 @@ await test('judges nothing with a wrong term, says which and why, and what was p
 		'2fa: takes off or on.',
 	]);
 	assert.deepEqual(problemsOf('below:EMAE below:=acme/EMEA in:@no filter:no marked:x created:2025-13'), [
-		'below: finds no organization named “EMAE”.',
-		'below: finds no organization named “acme/EMEA”.',
+		'below: finds no organization named “EMAE”. Did you mean “EMEA”?',
+		'below: finds no organization named “acme/EMEA”. Did you mean “EMEA”?',
 		'in: finds no group named “@no”.',
 		'filter: finds no saved filter named “no”.',
 		'marked: takes no value.',
 		'created: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03.',
+	]);
+	assert.deepEqual(problemsOf('below:m parent:zzz in:@renewal filter:no-contacts'), [
+		'below: finds no organization named “m”. Did you mean “Acme” or “EMEA”?',
+		'parent: finds no organization named “zzz”.',
+		'in: finds no group named “@renewal”. Did you mean @renewals?',
+		'filter: finds no saved filter named “no-contacts”. Did you mean no-contact?',
 	]);
 	assert.deepEqual(problemsOf('filter:loop filter:wrong filter:text'), [
 		'filter: names a filter with a wrong term, filter:loop.',
