@@ -16,9 +16,9 @@ const three = await createIn(sandbox, 'Three', two);
 await call(sandbox, `PUT /organizations/${two}/profile`, {json: {...profile, business_email: 'ops@two.example', external_metadata: '{"tier":"gold"}'}});
 
 /** Runs commands that share what they know. */
-function setUp() {
+function setUp(on = sandbox) {
 	const folder = temporaryFolder();
-	const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+	const environment = {...environmentOf(on), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
 	return {
 		cforgs: async (...words: readonly string[]) => runProgram(words, environment),
 		[Symbol.dispose]() {
@@ -112,6 +112,34 @@ await test('names the columns of accounts and members as the screen does, and ta
 	assert.deepEqual(Object.keys((JSON.parse(byName.stdout) as ReadonlyArray<Record<string, unknown>>)[0] ?? {}), ['email', '2fa']);
 	const help = await cforgs('accounts', '--help');
 	assert.match(help.stdout, /Columns\n[^\n]*(?:\n[^\n]+)*created[\s\S]*organization_name/v);
+});
+
+await test('counts the accounts of whole branches, also of one that a filter leaves alone, and says where they can be more', async () => {
+	await using larger = await openSandbox({organizations: 20, seed: 7});
+	using commands = setUp(larger);
+	const {cforgs} = commands;
+	const count = async (...words: readonly string[]) => {
+		const {status, stdout, stderr} = await cforgs('list', '--where', `id:${root}`, '--columns', 'accounts,all-accounts', '--json', ...words);
+		return [status, (JSON.parse(stdout) as readonly unknown[])[0], /is not known|are not known/v.test(stderr)];
+	};
+
+	const listed = await cforgs('list', '--parent', 'none', '--columns', 'id', '--sort', 'created');
+	const [root = ''] = listed.stdout.split('\n', 1);
+	using others = setUp(larger);
+	const accounts = async (...words: readonly string[]) => {
+		const {stdout} = await others.cforgs('accounts', root, ...words, '--columns', 'id', '--json');
+		return JSON.parse(stdout) as readonly unknown[];
+	};
+
+	const [own, all] = [await accounts(), await accounts('--deep')];
+	assert.ok(own.length > 0);
+	assert.ok(own.length < all.length);
+	assert.deepEqual(await count(), [1, {accounts: null, 'all-accounts': null}, true]);
+	const onlyOwn = await cforgs('list', '--where', `id:${root}`, '--columns', 'accounts', '--sync');
+	assert.equal(onlyOwn.status, 0);
+	assert.deepEqual(await count(), [0, {accounts: own.length, 'all-accounts': `${own.length}+`}, false]);
+	assert.deepEqual(await count('--sync'), [0, {accounts: own.length, 'all-accounts': all.length}, false]);
+	assert.deepEqual(await count(), [0, {accounts: own.length, 'all-accounts': all.length}, false]);
 });
 
 await test('prints the path of each organization as an export does', async () => {

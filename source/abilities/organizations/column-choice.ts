@@ -40,6 +40,6 @@ export const treeColumnChoice: PaneColumns = {
 	shown: treeColumnNames,
 	left: state => treeColumns(state, (areaOf(state, 'tree')?.columns ?? Infinity) - borderColumns).left,
 	sortedBy: ({tree}) => sortOf(tree),
-	orders: state => [...new Set(['created', 'all-subs', 'subs', ...areAccountsKnown(state) ? ['accounts'] : [], ...treeColumnNames(state).filter(name => organizationColumn(name))])],
+	orders: state => [...new Set(['created', 'all-subs', 'subs', ...areAccountsKnown(state) ? ['accounts', 'all-accounts'] : [], ...treeColumnNames(state).filter(name => organizationColumn(name))])],
 	sorted: sort => ({type: 'tree/sorted', sort}),
 };

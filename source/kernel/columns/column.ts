@@ -36,6 +36,8 @@ export type ItemColumn<Item, Source> = {
 	readonly isFixed?: true;
 	/** What it looks at outside the tree. */
 	readonly need?: LookedAt;
+	/** Whether it looks at everything below as well. */
+	readonly isOfBranch?: true;
 	/** Undefined if the value is not known. */
 	readonly cellOf: (item: Item, source: Source) => Cell | undefined;
 };

@@ -9,15 +9,16 @@ import {
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
 import type {Answer} from '../filter/answers.js';
 import {type FilterSource, neverChanged, type Subject} from '../filter/source.js';
+import type {AccountCount} from './account-counts.js';
 import {
 	type Cell, type ItemColumn, numberCell, ranksOf, textCell, timeCell,
 } from './column.js';
 
-/** How many accounts an organization has. `isLeast`: it can have more, because the list of all accounts can lack some. */
-type AccountCount = {readonly count: number; readonly isLeast: boolean};
-
-/** What columns of organizations look at. `accountCount` also knows what earlier sessions counted. */
-export type ColumnSource = FilterSource & {readonly accountCount: (id: string) => AccountCount | undefined};
+/** What columns of organizations look at. `accountCount` also knows what earlier sessions counted. `branchAccounts`: the accounts of the organization at a row and of everything below it. */
+export type ColumnSource = FilterSource & {
+	readonly accountCount: (id: string) => AccountCount | undefined;
+	readonly branchAccounts: (row: number) => AccountCount | undefined;
+};
 
 export type OrganizationColumn = ItemColumn<Subject, ColumnSource>;
 
@@ -86,19 +87,28 @@ const memberColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' |
 	},
 });
 
-const ofLists: readonly OrganizationColumn[] = [
-	{
-		name: 'accounts', head: 'Accounts', about: 'Accounts, direct', ...whole, width: 9, need: 'accounts',
-		cellOf({id}, source) {
-			const found = source.accountCount(id);
-			if (!found) {
-				return undefined;
-			}
+const accountColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'isOfBranch' | 'name' | 'order' | 'width'>, countIn: (subject: Subject, source: ColumnSource) => AccountCount | undefined, place = ''): OrganizationColumn => ({
+	...part, isNumber: true, need: 'accounts',
+	cellOf(subject, source) {
+		const found = countIn(subject, source);
+		if (!found) {
+			return undefined;
+		}
 
-			const {count: number, isLeast} = found;
-			return {order: number, text: `${count(number)}${isLeast ? '+' : ''}`, said: `${isLeast ? 'at least ' : ''}${counted(number, 'account')}`};
-		},
+		const {count: number, isLeast} = found;
+		return {
+			order: number, text: `${count(number)}${isLeast ? '+' : ''}`, ...(isLeast && {raw: `${number}+`}), said: `${isLeast ? 'at least ' : ''}${counted(number, 'account')}${place}`,
+		};
 	},
+});
+
+const ofLists: readonly OrganizationColumn[] = [
+	accountColumn({
+		name: 'accounts', head: 'Accounts', about: 'Accounts, direct', width: 9,
+	}, ({id}, source) => source.accountCount(id)),
+	accountColumn({
+		name: 'all-accounts', head: 'All accounts', about: 'Accounts, with all levels below', order: 'accounts on all levels', width: 13, isOfBranch: true,
+	}, ({row}, source) => source.branchAccounts(row), ' in it and below'),
 	memberColumn({name: 'members', head: 'Members', about: 'Active members'}, ({status}) => status === 'active', number => counted(number, 'active member')),
 	memberColumn({
 		name: 'pending', head: 'Pending', about: 'Invitations that nobody has accepted', order: 'pending invitations',

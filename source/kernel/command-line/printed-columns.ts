@@ -28,6 +28,8 @@ export type PrintedColumn<Item> = {
 	readonly isNumber?: boolean;
 	/** What must be read to know its values. */
 	readonly need?: Need;
+	/** Whether it looks at everything below an organization as well. */
+	readonly isOfBranch?: boolean;
 	/** Undefined if the value is not known. */
 	readonly cellOf: (item: Item) => PrintedCell | undefined;
 };
@@ -83,6 +85,9 @@ export const hasChoice = ({columns, sort}: ColumnChoice<never>): boolean => colu
 const lookedAt = <Item>({columns = [], sort}: ColumnChoice<Item>): ReadonlyArray<PrintedColumn<Item>> => new Map([...columns, ...(sort ? [sort.column] : [])].map(column => [column.name, column])).values().toArray();
 
 export const choiceNeeds = (choice: ColumnChoice<never>): ReadonlySet<Need> => new Set(lookedAt(choice).flatMap(({need}) => need ?? []));
+
+/** Whether a chosen column looks at everything below. */
+export const isOfBranches = (choice: ColumnChoice<never>): boolean => lookedAt(choice).some(({isOfBranch}) => isOfBranch);
 
 /** Sorts by the chosen column: the lowest number, the earliest time and A first, or with - the other way round; equal ones by name. Items whose value is not known come last both ways. */
 export function sortedItems<Item>(items: readonly Item[], {sort}: ColumnChoice<Item>, nameOf: (item: Item) => string): readonly Item[] {
@@ -167,10 +172,10 @@ export function tellNotKnown<Item>(choice: ColumnChoice<Item>, items: readonly I
 }
 
 /** A column of the screen as commands print it, from its cell of an item. */
-export function printedColumn<Item>(column: Pick<ItemColumn<never, never>, 'head' | 'isNumber' | 'isTime' | 'name' | 'need' | 'otherNames'>, cellIn: (item: Item) => Cell | undefined): PrintedColumn<Item> {
-	const {name, head, otherNames = [], isNumber = false, isTime = false, need} = column;
+export function printedColumn<Item>(column: Pick<ItemColumn<never, never>, 'head' | 'isNumber' | 'isOfBranch' | 'isTime' | 'name' | 'need' | 'otherNames'>, cellIn: (item: Item) => Cell | undefined): PrintedColumn<Item> {
+	const {name, head, otherNames = [], isNumber = false, isTime = false, isOfBranch = false, need} = column;
 	return {
-		name, head, otherNames, isNumber, ...(need !== undefined && need !== 'changes' && {need}),
+		name, head, otherNames, isNumber, isOfBranch, ...(need !== undefined && need !== 'changes' && {need}),
 		cellOf(item) {
 			const cell = cellIn(item);
 			if (!cell) {

@@ -8,6 +8,7 @@ import {
 	allNeeds, type FilterSource, type Need, type Subject, type WholeList,
 } from '../filter/source.js';
 import type {FigureSource} from '../figures/branch-figures.js';
+import {type AccountCount, countBranches} from '../columns/account-counts.js';
 import type {ColumnSource} from '../columns/organization-columns.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {idsWithoutProfile} from '../loop/read-profiles.js';
@@ -83,11 +84,11 @@ export function requireNoWhere({where, sync}: Pick<Flags, 'sync' | 'where'>): vo
 
 type Completed = {readonly values: Values; readonly status: ExitStatus};
 
-/** The known values of the organizations. `isReading`: reads the missing ones first. */
-async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading}: {readonly needs: ReadonlySet<Need>; readonly isReading: boolean}): Promise<Completed> {
+/** The known values of the organizations. `isReading`: reads the missing ones first. `accountsIn`: where accounts are looked at, if not in the same organizations. */
+async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading, accountsIn = extent}: {readonly needs: ReadonlySet<Need>; readonly isReading: boolean; readonly accountsIn?: Extent | undefined}): Promise<Completed> {
 	const {flags} = line;
 	const organizations = organizationsOf(extent);
-	const ids = organizations.map(({id}) => id);
+	const idsFor = (kind: typeof listKinds[number]): readonly string[] => organizationsOf(kind === 'accounts' ? accountsIn : extent).map(({id}) => id);
 	const kinds = listKinds.filter(kind => needs.has(kind));
 	const reading = {...line, flags: {...flags, profiles: true}};
 	const profiles = needs.has('profile')
@@ -97,7 +98,7 @@ async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading}: 
 	const read = new Map(profiles.organizations.map(({id, profile}) => [id, unread.has(id) ? undefined : profile ?? null]));
 	if (isReading && kinds.length > 0) {
 		requireLists(line, kinds);
-		const {lists: {accounts, members}, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, ids])), {advice: 'press ctrl-c to stop.'});
+		const {lists: {accounts, members}, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, idsFor(kind)])), {advice: 'press ctrl-c to stop.'});
 		if (stop) {
 			throw stop;
 		}
@@ -114,7 +115,7 @@ async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading}: 
 			return () => undefined;
 		}
 
-		const known = knownFor(line, kind, ids, {isUsable: isWholeList});
+		const known = knownFor(line, kind, idsFor(kind), {isUsable: isWholeList});
 		known.tellAge(0);
 		return ({id}) => known.found.get(id)?.value;
 	};
@@ -201,21 +202,25 @@ export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOt
 }
 
 /**
-What columns can look at in the organizations of an extent. Reads what is not known first, with `--sync`.
+What columns can look at in the organizations of an extent. Reads what is not known first, with `--sync`. `accountsIn`: where accounts are looked at, if not in the same organizations.
 
 @throws {ApiError} If reading stops.
 */
-export async function columnSourceFor(line: CommandLine, extent: Extent, needs: ReadonlySet<Need>): Promise<{readonly source: ColumnSource; readonly status: ExitStatus}> {
-	const {values, status} = needs.size === 0 ? {values: nothingKnown, status: exitStatus.ok} : await valuesFor(line, extent, {needs, isReading: isReadFirst(line.flags)});
+export async function columnSourceFor(line: CommandLine, extent: Extent, needs: ReadonlySet<Need>, accountsIn?: Extent): Promise<{readonly source: ColumnSource; readonly status: ExitStatus}> {
+	const {values, status} = needs.size === 0 ? {values: nothingKnown, status: exitStatus.ok} : await valuesFor(line, extent, {needs, isReading: isReadFirst(line.flags), accountsIn});
+	const {index} = extent;
 	const source = {...bareSource(line, extent), ...values};
+	const countOf = (subject: Subject): AccountCount | undefined => {
+		const accounts = source.accountsOf(subject);
+		return accounts && {count: accounts.items.length, isLeast: accounts.isWithoutTags === true};
+	};
+
 	return {
 		status,
 		source: {
 			...source,
-			accountCount(id) {
-				const accounts = source.accountsOf({row: extent.index.rowByKey.get(id) ?? -1, id});
-				return accounts && {count: accounts.items.length, isLeast: accounts.isWithoutTags === true};
-			},
+			accountCount: id => countOf({row: index.rowByKey.get(id) ?? -1, id}),
+			branchAccounts: countBranches(index, countOf),
 		},
 	};
 }

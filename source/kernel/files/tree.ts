@@ -14,6 +14,9 @@ export const wholeExtent = (index: TreeIndex): Extent => ({index, rows: everyRow
 
 export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, rows: Array.from({length: index.size[row] ?? 1}, (_, offset) => row + offset)});
 
+/** The organizations and everything below them, each once. */
+export const withBranches = ({index, rows, ...extent}: Extent): Extent => ({...extent, index, rows: [...new Set(rows.flatMap(row => subtreeExtent(index, row).rows))]});
+
 /** The listed organizations, without parents that are only named. */
 export const organizationsOf = ({index, rows}: Extent): readonly Organization[] =>
 	rows.map(row => index.organizationAt(row)).filter(organization => organization !== undefined);

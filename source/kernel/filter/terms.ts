@@ -287,8 +287,8 @@ function noOrganization({text}: TermValue, source: FilterSource): {readonly why:
 	}
 
 	// Of a path, its last name.
-	const [, last = text] = /[\/›]\s*([^\/›]+)$/v.exec(text) ?? [];
-	const [name, ...like] = [text, ...namesLike(last, namesOf(source))].map(each => `“${exactName(each)}”`);
+	const last = text.split(/[\/›]/v).at(-1)?.trim() ?? '';
+	const [name, ...like] = [text, ...(last === '' ? [] : namesLike(last, namesOf(source)))].map(each => `“${exactName(each)}”`);
 	return {why: `finds no organization named ${name ?? ''}${like.length === 0 ? '' : `. Did you mean ${like.join(' or ')}?`}`};
 }
 

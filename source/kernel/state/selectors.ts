@@ -41,7 +41,7 @@ export function knownOrganization({details, tree: {index}}: State, row: number):
 export const selectedAccounts = (state: State): ListState<Account> | undefined => state.accounts.get(selectedId(state) ?? '');
 
 /** The number of direct accounts of an organization, if its list is complete or known from an earlier session. */
-export function accountCount({accounts, knownCounts}: State, id: string): number | undefined {
+export function accountCount({accounts, knownCounts}: Pick<State, 'accounts' | 'knownCounts'>, id: string): number | undefined {
 	const list = accounts.get(id);
 	return list?.progress.status === 'complete' ? list.items.length + list.unreadable : knownCounts?.byId.get(id)?.count;
 }

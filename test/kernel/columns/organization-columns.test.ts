@@ -65,6 +65,18 @@ await test('counts accounts and members, also those that earlier sessions counte
 	assert.equal(textOf('accounts', 'contoso'), '3+', 'the list of all accounts can lack some');
 });
 
+await test('counts the accounts of a whole branch, and never too many', () => {
+	// APAC has nothing below it. Of EMEA’s branch, nobody read Northwind.
+	assert.deepEqual(['acme', 'emea', 'apac', 'contoso', 'north', 'lone'].map(id => textOf('all-accounts', id)), ['1,205+', '3+', '1,200', '3+', undefined, undefined]);
+	const row = source.index.rowByKey.get('emea') ?? -1;
+	assert.deepEqual(organizationColumn('all-accounts')?.cellOf({row, id: 'emea'}, source), {
+		order: 3, text: '3+', raw: '3+', said: 'at least 3 accounts in it and below',
+	});
+	const accounts = new Map(state.accounts).set('north', list([account('c')])).set('contoso', list([account('d')]));
+	const later = columnSource({...state, accounts});
+	assert.deepEqual(['emea', 'acme'].map(id => later.branchAccounts(later.index.rowByKey.get(id) ?? -1)), [{count: 2, isLeast: false}, {count: 1204, isLeast: false}]);
+});
+
 await test('names no column that does not exist', () => {
 	assert.deepEqual(['', 'x', 'metadata.', 'email.x', '.city', 'name'].map(name => organizationColumn(name)), Array.from({length: 6}));
 	assert.equal(organizationColumn('metadata.tier'), organizationColumn('metadata.tier'));

@@ -13,13 +13,13 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
 import {
-	choiceNeeds, columnChoice, type ColumnChoice, printedColumn, type PrintedColumn, tellNotKnown,
+	choiceNeeds, columnChoice, type ColumnChoice, isOfBranches, printedColumn, type PrintedColumn, tellNotKnown,
 } from '../../../kernel/command-line/printed-columns.js';
 import {columnSourceFor, whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
 import {type ColumnSource, organizationColumn, type OrganizationColumn, organizationColumns as treeColumns} from '../../../kernel/columns/organization-columns.js';
-import {type Extent, organizationsOf} from '../../../kernel/files/tree.js';
+import {type Extent, organizationsOf, withBranches} from '../../../kernel/files/tree.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../../../kernel/form-model/profile-match.js';
 import {idsWithoutProfile} from '../../../kernel/loop/read-profiles.js';
 import {kebab} from '../../../kernel/options/arguments.js';
@@ -111,7 +111,7 @@ async function printOfTree(line: CommandLine): Promise<ExitStatus> {
 	const below = flags.below === undefined ? extent : {...extent, rows: extent.rows.slice(1)};
 	const filtered = await filteredRows(line, below);
 	const {extent: found, status} = await whereHolds(line, {...below, rows: filtered.rows}, {isSyncForOthers: needs.size > 0});
-	const {source, status: read} = await columnSourceFor(line, found, needs);
+	const {source, status: read} = await columnSourceFor(line, found, needs, isOfBranches(choiceOf(flags)) ? withBranches(found) : found);
 	const choice = choiceOf(flags, source);
 	const organizations = organizationsOf(found);
 	const printed = await printList({...organizationKind, choice}, onePage(organizations), flags);
