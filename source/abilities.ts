@@ -101,5 +101,5 @@ export const abilities = [
 ] as const;
 
 export const {
-	registry, commands, pathAnswers, paneLoaders, writes, undoMany, beginnings, reduce,
+	registry, commands, pathAnswers, paneLoaders, madeHere, writes, undoMany, beginnings, reduce,
 } = assemble(abilities);

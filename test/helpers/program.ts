@@ -2,7 +2,7 @@ import {createClient} from '../../source/base/api/client.js';
 import type {Credential} from '../../source/base/api/credential.js';
 import type {Context} from '../../source/kernel/loop/context.js';
 import type {KeyPress} from '../../source/base/text/keys.js';
-import {commands, paneLoaders, pathAnswers, reduce, registry, undoMany} from '../../source/abilities.js';
+import {commands, madeHere, paneLoaders, pathAnswers, reduce, registry, undoMany} from '../../source/abilities.js';
 import {saidText} from '../../source/base/text/told.js';
 import {screenMedium} from '../../source/kernel/screen/screen-medium.js';
 import {readerMedium} from '../../source/kernel/screen-reader/reader-medium.js';
@@ -51,6 +51,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		pathAnswers,
 		undoMany,
 		paneLoaders,
+		madeHere,
 		nextRequest: () => ++lastRequest,
 		now,
 		drafts: memoryDrafts(now),

@@ -121,7 +121,7 @@ await test('asks once about an open form on quitting, and keeps the drafts of tw
 	await navigator.session.press('escape', 'k');
 	await navigator.session.waitFor('Saved as a draft.');
 	await navigator.session.press('q');
-	await navigator.session.waitFor('They are kept as drafts');
+	await navigator.session.waitFor('The next start offers your drafts: a form.');
 	await navigator.session.quit();
 	await other.press('d');
 	await other.waitFor(/Lone.* business name: “.*”/v);

@@ -212,7 +212,7 @@ await test('finds a creation whose answer was lost, and ends with status 6 if an
 	await session.waitFor('It is unclear whether jane@x.example was invited');
 	await session.press('escape', 'q');
 	// The invitation that may not be stored is kept as a draft.
-	await session.waitFor('Quit?');
+	await session.waitFor('The next start offers your drafts: typed addresses. Quit?');
 	await session.press('q');
 	const {exitCode} = await session.waitForExit();
 	assert.equal(exitCode, 6);

@@ -1,3 +1,4 @@
+import {countedOrNone} from '../../base/text/words.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import type {Registry} from '../../kernel/rows/registry.js';
@@ -85,6 +86,10 @@ export const apply = defineAbility({
 		}),
 	],
 	reducers: [reducerOf(['apply'], reduceApply)],
+	async madeHere({disk}) {
+		const {openAccepted} = await import('./accepted.js');
+		return countedOrNone(openAccepted(disk).count(), 'accepted difference');
+	},
 	pathAnswers: applyAnswers,
 	writes: [applyWrite],
 });

@@ -10,6 +10,8 @@ import type {ApplyRow, Difference} from './plan.js';
 export type Accepted = {
 	/** The rows, with the reasons of those whose differences are accepted as they are now. Throws an unreadable file, as `SharedLines` does. */
 	readonly among: (rows: readonly ApplyRow[]) => readonly ApplyRow[];
+	/** How many rows have accepted differences. Throws as `among` does. */
+	readonly count: () => number;
 	/** Keeps why the differences of a row are accepted, or forgets it. Throws file system errors. */
 	readonly keep: (row: ApplyRow, reason: string | undefined) => void;
 };
@@ -48,6 +50,7 @@ export function openAccepted(disk: Disk): Accepted {
 					return kept?.reason !== undefined && kept.differences === differencesOf(row) ? {...row, accepted: kept.reason} : row;
 				});
 		},
+		count: () => lines.read().values().filter(({reason}) => reason !== undefined).toArray().length,
 		keep(row, reason) {
 			const {differences} = row;
 			lines.add({

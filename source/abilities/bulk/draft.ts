@@ -20,6 +20,7 @@ function draftOf({lines, except}: Pick<DialogOf<'setting'>, 'except' | 'lines'>,
 /** The values for many organizations, as drafts keep them. Values that were edited as one text are in a file of their own. */
 export const bulkDraft: DraftPart = {
 	form: bulkForm,
+	nouns: ['values for many organizations', 'values for many organizations'],
 	dialogs: ['setting', 'bulk'],
 	typed(state, registry) {
 		const {dialog} = state;

@@ -1,3 +1,4 @@
+import {countedOrNone} from '../../base/text/words.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {unknownParts} from '../../kernel/figures/findings.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
@@ -82,4 +83,8 @@ export const check = defineAbility({
 	],
 	begin: watchFindings,
 	reducers: [reducerOf(['check'], reduceCheck)],
+	async madeHere({disk}) {
+		const {openSilenced} = await import('../../kernel/storage/silenced.js');
+		return countedOrNone(openSilenced(disk).count(), 'silenced finding');
+	},
 });

@@ -22,7 +22,7 @@ function entryRow({
 /** The contexts to switch to, with their hosts. */
 function contextRows(state: State, dialog: DialogOf<'contexts'>, room: Room): readonly Row[] {
 	const {cursor, isAsking} = dialog;
-	const question = `Your unsaved forms are kept as drafts of this context. Switch? Press ${keyOf(state, 'switchContext')} to switch, or press ${keyOf(state, 'keepContext')} to stay.`;
+	const question = `What you did not send is kept as drafts of this context. Switch? Press ${keyOf(state, 'switchContext')} to switch, or press ${keyOf(state, 'keepContext')} to stay.`;
 	const head = isAsking ? toldRows(question, room.columns, 'warning') : [];
 	return contextList.rows(state, dialog, room, {head, rowsOf: (found, height) => windowed(found, cursor, height).map(([entry, isSelected]) => entryRow(entry, isSelected))});
 }
@@ -55,7 +55,7 @@ export const contexts = defineAbility({
 		},
 		...list.keys,
 		{
-			keys: ['enter'], command: 'chooseContext', name: 'switch', description: 'Switch to this context; asks first if there are unsaved forms', places: ['contexts'], whyNot: contextList.whyNone, isHint: true,
+			keys: ['enter'], command: 'chooseContext', name: 'switch', description: 'Switch to this context; asks first if there are drafts', places: ['contexts'], whyNot: contextList.whyNone, isHint: true,
 		},
 		{
 			keys: ['y'], command: 'switchContext', name: 'switch', description: 'Switch the context; the drafts are kept', places: ['switching'], isHint: true, apartFrom: ['discardForm', 'chooseContext'],

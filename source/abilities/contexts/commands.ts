@@ -31,7 +31,7 @@ export const switchContext: Command = async context => {
 	}
 };
 
-/** Switches to the chosen context. Asks first if there are unsaved forms. */
+/** Switches to the chosen context. Asks first if there are drafts. */
 export const chooseContext: Command = async (context, press) => {
 	const {store} = context;
 	const entry = chosen(context);

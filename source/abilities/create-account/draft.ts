@@ -9,6 +9,7 @@ import {
 /** The form of a new account, as drafts keep it. */
 export const accountDraft: DraftPart = {
 	form: newAccountName,
+	nouns: ['a new account', 'new accounts'],
 	dialogs: ['newAccount', 'accountCreation'],
 	typed(state, registry) {
 		const [asking, creation] = [askingIn(state), creationIn(state)];

@@ -50,6 +50,7 @@ function draftOf(state: State, form: AccountForm): TypedForm | undefined {
 /** The form of one or several accounts, as drafts keep it. */
 export const editDraft: DraftPart = {
 	form: editForm,
+	nouns: ['settings of accounts', 'settings of accounts'],
 	dialogs: ['accountForm', 'accountEdits'],
 	typed(state, registry) {
 		const run = runOfEdits.open(state);

@@ -21,7 +21,7 @@ import {soughtText} from '../../kernel/state/open-search.js';
 import type {State} from '../../kernel/state/state.js';
 import {longestFilter} from '../../kernel/storage/saved-filters.js';
 import {
-	applyFilter, askToDeleteFilter, deleteFilter, keepFilter, leaveFilterName, nameFilter, nameOtherwise, openFilters, replaceFilter, saveFilter, typeIntoFilterName,
+	applyFilter, askToDeleteFilter, deleteFilter, keepFilter, leaveFilterName, madeFilters, nameFilter, nameOtherwise, openFilters, replaceFilter, saveFilter, typeIntoFilterName,
 } from './commands.js';
 import {type FilterEntry, filterList, reduceFilters, savedNameIn} from './state.js';
 
@@ -154,4 +154,5 @@ export const filters = defineAbility({
 		}),
 	],
 	reducers: [reducerOf(['filters'], reduceFilters)],
+	madeHere: madeFilters,
 });

@@ -1,8 +1,9 @@
 import {told} from '../../base/text/told.js';
+import {countedOrNone} from '../../base/text/words.js';
 import {filterOf, whyNotSaved} from '../../kernel/filter/filter.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {untilSandboxEnds} from '../../kernel/state/connection.js';
-import type {Command, Context} from '../../kernel/loop/context.js';
+import type {Command, Context, MadeHere} from '../../kernel/loop/context.js';
 import {nameAgain, namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {narrowTo} from '../../kernel/loop/narrow-to.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
@@ -24,6 +25,8 @@ function entriesOf(context: Context): readonly FilterEntry[] {
 		return filter ? [{name, ...filter}] : [];
 	});
 }
+
+export const madeFilters: MadeHere = ({disk}) => countedOrNone(filtersOn(disk).all().size, 'saved filter');
 
 /** What the saved filters are judged with. */
 const askedNow = (context: Context) => ({openedAt: context.now(), named: namedInFilters(context)});

@@ -16,7 +16,7 @@ import {hiddenMarks, whyNothingMarked} from '../../kernel/state/marks.js';
 import {isListed, isWhole, markedCount} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	addToGroup, askToDeleteGroup, deleteGroup, keepGroup, markGroup, nameGroup, openGroups, saveGroup, takeFromGroup, typeIntoGroupName,
+	addToGroup, askToDeleteGroup, deleteGroup, keepGroup, markGroup, nameGroup, openGroups, saveGroup, madeGroups, takeFromGroup, typeIntoGroupName,
 } from './commands.js';
 import {type GroupEntry, groupList, reduceGroups} from './state.js';
 
@@ -106,4 +106,5 @@ export const groups = defineAbility({
 		}),
 	],
 	reducers: [reducerOf(['groups'], reduceGroups)],
+	madeHere: madeGroups,
 });

@@ -1,7 +1,7 @@
-import {count, counted, shownName} from '../../base/text/words.js';
+import {count, counted, countedOrNone, shownName} from '../../base/text/words.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {untilSandboxEnds} from '../../kernel/state/connection.js';
-import type {Command, Context} from '../../kernel/loop/context.js';
+import type {Command, Context, MadeHere} from '../../kernel/loop/context.js';
 import {nameAgain} from '../../kernel/loop/named-in-filters.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -19,6 +19,8 @@ function entriesOf({disk}: Context): readonly GroupEntry[] {
 	const all = groupsOn(disk).all();
 	return all.keys().toArray().toSorted().map(name => ({name, members: all.get(name) ?? new Map()}));
 }
+
+export const madeGroups: MadeHere = ({disk}) => countedOrNone(groupsOn(disk).all().size, 'group');
 
 const chosenIn = ({store}: Context): GroupEntry | undefined => groupList.chosen(store.getState());
 

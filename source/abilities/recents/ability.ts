@@ -1,4 +1,4 @@
-import {count} from '../../base/text/words.js';
+import {count, countedOrNone} from '../../base/text/words.js';
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {selectedId} from '../../kernel/state/selectors.js';
@@ -27,5 +27,6 @@ export const recents = defineAbility({
 		},
 	],
 	begin: beginWithRecents,
+	madeHere: ({store}) => countedOrNone(store.getState().recents.pins.size, 'pin'),
 	reducers: [reducerOf(['recents'], reduceRecents)],
 });

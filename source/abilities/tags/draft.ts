@@ -27,6 +27,7 @@ function draftOf(state: State, form: TagsForm): TypedForm | undefined {
 /** The form of the tags of accounts, as drafts keep it. */
 export const tagsDraft: DraftPart = {
 	form: tagsForm,
+	nouns: ['tags of accounts', 'tags of accounts'],
 	dialogs: ['tags', 'tagging'],
 	typed(state, registry) {
 		const run = runOfTags.open(state);

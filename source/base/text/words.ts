@@ -14,6 +14,9 @@ export function count(value: number): string {
 /** `1, 'account'` → `1 account`; `2, 'account'` → `2 accounts`. */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
+/** The same, or undefined for none. */
+export const countedOrNone = (value: number, noun: string): string | undefined => value === 0 ? undefined : counted(value, noun);
+
 const sizes = ['B', 'KB', 'MB', 'GB'] as const;
 
 /** `37 MB`, `1.2 MB` or `300 B`. */

@@ -8,7 +8,7 @@ import type {
 	Binding, Choices, DialogPart, DialogView, DraftPart, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, RunPart, TabPart,
 } from '../rows/registry.js';
 import type {Beginning} from './begin.js';
-import type {Command, PaneLoader, PathAnswer} from './context.js';
+import type {Command, MadeHere, PaneLoader, PathAnswer} from './context.js';
 import type {Write} from './command-line.js';
 
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
@@ -57,6 +57,8 @@ export type Ability = {
 	readonly pathAnswers?: Readonly<Record<string, PathAnswer>>;
 	/** Begins with a session, and says how it ends. */
 	readonly begin?: Beginning;
+	/** What it keeps besides drafts, if that is for the user to miss. */
+	readonly madeHere?: MadeHere;
 	/** Adjusts the state after every event. */
 	readonly afterwards?: (state: State, before: State, event: Event) => State;
 };

@@ -4,7 +4,7 @@ import {changeInFront} from '../state/front.js';
 import {type Pane, slots, type State} from '../state/state.js';
 import type {PanePart, Place, PlacePart, Registry} from '../rows/registry.js';
 import type {Beginning} from './begin.js';
-import type {Command, PaneLoader, PathAnswer, UndoMany} from './context.js';
+import type {Command, MadeHere, PaneLoader, PathAnswer, UndoMany} from './context.js';
 import type {Ability, Key} from './ability.js';
 import type {Write} from './command-line.js';
 
@@ -16,6 +16,7 @@ export type Assembly = {
 	readonly commands: ReadonlyMap<string, Command>;
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	readonly paneLoaders: readonly PaneLoader[];
+	readonly madeHere: readonly MadeHere[];
 	readonly writes: ReadonlyMap<WriteKind, Write>;
 	/** What begins with a session, in the order of the abilities. */
 	readonly beginnings: readonly Beginning[];
@@ -114,6 +115,6 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
 	const undoMany = new Map(writes.values().flatMap(write => write.undoMany ? [[write.kind, write.undoMany] as const] : []));
 	return {
-		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities, paneNames), writes, undoMany, beginnings: abilities.flatMap(({begin}) => begin ?? []), reduce: reduceWith(abilities, registry),
+		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities, paneNames), madeHere: abilities.flatMap(({madeHere}) => madeHere ?? []), writes, undoMany, beginnings: abilities.flatMap(({begin}) => begin ?? []), reduce: reduceWith(abilities, registry),
 	};
 }

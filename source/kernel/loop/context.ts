@@ -46,6 +46,8 @@ export type SessionContext = ServiceContext & {
 	/** The handlers of typed paths, by the kind of the path's purpose. */
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	readonly paneLoaders: readonly PaneLoader[];
+	/** What each ability keeps besides drafts. */
+	readonly madeHere: readonly MadeHere[];
 	/** How runs are undone, by the kind of their writes. */
 	readonly undoMany: ReadonlyMap<WriteKind, UndoMany>;
 	/** Opens a text in the person's own editor. The terminal must be suspended. */
@@ -109,6 +111,9 @@ export type ServiceContext = {
 
 /** What a key does. */
 export type Command = (context: Context, press: KeyPress) => void | Promise<void>;
+
+/** What the user made that ends with the sandbox, such as `2 groups`; undefined if there is nothing. */
+export type MadeHere = (context: Pick<ServiceContext, 'disk' | 'store'>) => string | undefined | Promise<string | undefined>;
 
 /** How to load what a pane shows of an organization. */
 export type PaneLoader = {

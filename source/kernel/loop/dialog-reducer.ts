@@ -80,7 +80,7 @@ export function reduceDialog(state: State, event: DialogEvent, registry: Registr
 		}
 
 		case 'dialog/quitAsked': {
-			return withDialog(state, {kind: 'quitting'});
+			return withDialog(state, {kind: 'quitting', kept: event.kept, lost: event.lost});
 		}
 
 		case 'dialog/messageOpened': {

@@ -90,15 +90,6 @@ export const toggleExactRequest: Command = ({store}) => {
 	store.dispatch({type: 'dialog/requestsToggled'});
 };
 
-/** Quits. Asks first if there are unsaved forms. */
-export const askToQuit: Command = ({store, quit: leave}) => {
-	if (store.getState().asideCount > 0) {
-		store.dispatch({type: 'dialog/quitAsked'});
-	} else {
-		leave();
-	}
-};
-
 const failureMessage = ({error, text}: PaneFailure): Message => {
 	const page = documentationUrlOf(error);
 	return {tone: failureTone(error), ...bothForms(text), ...(page !== undefined && {page})};
@@ -112,10 +103,6 @@ export const shownMessages = (state: State, registry: Registry): readonly Messag
 /** Shows the last message in full, and the failures on the screen. */
 export const openMessage: Command = ({store, registry}) => {
 	store.dispatch({type: 'dialog/messageOpened', messages: shownMessages(store.getState(), registry)});
-};
-
-export const quit: Command = context => {
-	context.quit();
 };
 
 export const suspend: Command = async ({store, suspendTerminal, stopProcess}) => suspendTerminal(async () => {

@@ -13,7 +13,7 @@ import type {Command} from './context.js';
 import {scrollKeys} from './cursor-keys.js';
 import {toggleBandwidth} from './bandwidth.js';
 import {
-	askToQuit, closeDialog, openMessage, shownMessages, moveListDown, moveListToFirst, moveListToLast, moveListUp, quit, scrollDialogDown,
+	closeDialog, openMessage, shownMessages, moveListDown, moveListToFirst, moveListToLast, moveListUp, scrollDialogDown,
 	scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, scrollDialogUp, suspend,
 	toggleExactRequest,
 } from './dialogs.js';
@@ -26,6 +26,7 @@ import {
 } from './mark-rows.js';
 import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
 import {reduceReview, reduceDialog} from './dialog-reducer.js';
+import {askToQuit, quit, quitQuestion} from './quitting.js';
 import {
 	askRunNumber, askToLeaveRun, closeRunItem, copyRun, leaveRun, leaveRunNumber, openRunItem, stayInRun, stopRun, toggleRunItem, toggleRunItems, leaveOutRange, typeRunNumber,
 } from './run-dialog.js';
@@ -40,11 +41,6 @@ export function whyNotQuit(state: State, registry: Registry): string | undefined
 	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
 		? `You have unsaved text, but the terminal is too small to show it. Make the terminal larger, or press ${keyOf(state, 'quit')} to quit and keep the drafts.`
 		: undefined;
-}
-
-function quitQuestion({connection}: State): string {
-	const whatHappens = connection.isSandbox === true ? 'They are lost when this sandbox ends.' : 'They are kept as drafts, and offered at the next start.';
-	return `You have unsaved forms. ${whatHappens} Quit?`;
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
@@ -71,10 +67,10 @@ export const program = defineAbility({
 		},
 		{
 			keys: ['q'], command: 'askToQuit', beforeRows: 'acts', name: 'quit', alsoCalled: ['exit', 'close'],
-			description: 'Quit; asks first if there are unsaved forms', places: panes => [...panes, 'small'], whyNot: whyNotQuit, isHint: true, hintAt: 'right',
+			description: 'Quit; asks first if there are drafts, or what a sandbox would lose', places: panes => [...panes, 'small'], whyNot: whyNotQuit, isHint: true, hintAt: 'right',
 		},
 		{
-			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit at once, from anywhere; unsaved forms are kept as drafts', places: 'everywhere',
+			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit at once, from anywhere; what you typed is kept as a draft', places: 'everywhere',
 		},
 		{
 			keys: ['ctrl+z'], command: 'suspend', beforeRows: 'anywhere', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', said: 'Suspend; fg comes back to the same screen', places: 'everywhere',
@@ -86,7 +82,7 @@ export const program = defineAbility({
 			keys: ['escape'], command: 'leaveListSearch', name: 'show all', description: 'Show the whole list again', places: ['listFind'], isHint: true,
 		},
 		{
-			keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,
+			keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit', places: ['quitting'], isHint: true,
 		},
 		{
 			keys: ['escape', 'n'], command: 'closeDialog', name: 'stay', description: 'Stay', places: ['quitting'], isHint: true,
@@ -99,7 +95,7 @@ export const program = defineAbility({
 		listFind: {label: 'finding in a list', section: 'While finding', typing: 'typeIntoListSearch'},
 	},
 	dialogs: [
-		defineDialog('quitting', {view: (state, _, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state), columns, 'warning')})}),
+		defineDialog('quitting', {view: (state, dialog, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state, dialog), columns, 'warning')})}),
 		defineDialog('message', {
 			view: (_, {messages, scrolledTo}, {columns}) => ({
 				title: 'Message', rows: wholeMessageRows(messages, columns), isScrolling: true, scrolledTo,

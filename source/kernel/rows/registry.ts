@@ -303,6 +303,8 @@ export type DraftPart = {
 	readonly dialogs: ReadonlyArray<Dialog['kind']>;
 	/** What is typed and not stored, while one of these dialogs is open. */
 	readonly typed: (state: State, registry: Registry) => TypedForm | undefined;
+	/** What one draft of the form keeps, and several, such as “a new account” and “new accounts”. */
+	readonly nouns: readonly [one: string, several: string];
 	/** What the form does, in the list of drafts: `tags: owner, team`. */
 	readonly what: (form: TypedForm) => Told;
 	/** The calls that opening the form needs. */

@@ -2,7 +2,8 @@ import type {Scrolled} from '../form-model/form.js';
 
 /** The state of each kind of dialog. Each ability adds its own. */
 export interface Dialogs {
-	readonly quitting: Record<never, never>;
+	/** The question before the program ends. `kept`: what the drafts keep, `lost`: what else ends with the sandbox, such as `2 groups`. */
+	readonly quitting: {readonly kept: readonly string[]; readonly lost: readonly string[]};
 }
 
 export type DialogKind = keyof Dialogs;

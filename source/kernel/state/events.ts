@@ -112,7 +112,7 @@ export type DialogEvent =
 	| {readonly type: 'dialog/leftFor'; readonly to: LeftFor}
 	| {readonly type: 'dialog/reopened'}
 	| {readonly type: 'dialog/requestsToggled'}
-	| {readonly type: 'dialog/quitAsked'}
+	| {readonly type: 'dialog/quitAsked'; readonly kept: readonly string[]; readonly lost: readonly string[]}
 	| {readonly type: 'dialog/messageOpened'; readonly messages: readonly Message[]};
 
 /** The part of a review that was shown or spoken, with the dialog as it was at that time. */

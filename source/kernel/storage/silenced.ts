@@ -11,6 +11,8 @@ import {
 export type Silenced = {
 	/** The findings with their silences. Throws an unreadable file, as `SharedLines` does. `now`: milliseconds since the epoch. */
 	readonly among: (findings: readonly CheckFinding[], now: number) => readonly JudgedFinding[];
+	/** How many silences are kept, also those that are over. Throws as `among` does. */
+	readonly count: () => number;
 	/** Silences a finding, or lists it again. Throws file system errors. */
 	readonly keep: (finding: CheckFinding, silence: Silence | undefined) => void;
 };
@@ -59,6 +61,7 @@ export function openSilenced(disk: Disk): Silenced {
 					return silence && silence.until >= today ? {...finding, silence} : finding;
 				});
 		},
+		count: () => lines.read().values().filter(({silence}) => silence).toArray().length,
 		keep(finding, silence) {
 			lines.add({subject: subjectOf(finding), rule: finding.rule, ...(silence && {silence})});
 		},

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {BaseUrlError} from '../../base/api/base-url.js';
-import {commands, paneLoaders, pathAnswers, undoMany} from '../../abilities.js';
+import {commands, madeHere, paneLoaders, pathAnswers, undoMany} from '../../abilities.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import type {Flags} from '../../kernel/options/flags.js';
@@ -47,6 +47,7 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 		pathAnswers,
 		undoMany,
 		paneLoaders,
+		madeHere,
 		nextRequest: () => ++lastRequest,
 		now,
 		async wait(milliseconds) {

@@ -55,7 +55,7 @@ await test('moves no cursor in a dialog without a list', () => {
 		}),
 		reduce(base, {type: 'form/opened', form: createForm('')}),
 		reduce(base, {type: 'deletion/opened', organization: north, request: 1}),
-		reduce(base, {type: 'dialog/quitAsked'}),
+		reduce(base, {type: 'dialog/quitAsked', kept: ['a form'], lost: []}),
 		reduce(base, {type: 'help/opened'}),
 	];
 	assert.deepEqual(others.map(each => reduce(each, {type: 'dialog/moved', by: 1})), others);
@@ -111,8 +111,8 @@ await test('notes why drafts cannot be saved, until they can', () => {
 });
 
 await test('asks before quitting, and stays when the dialog closes', () => {
-	const asked = reduce(base, {type: 'dialog/quitAsked'});
-	assert.deepEqual(asked.dialog, {kind: 'quitting'});
+	const asked = reduce(base, {type: 'dialog/quitAsked', kept: ['a form'], lost: []});
+	assert.deepEqual(asked.dialog, {kind: 'quitting', kept: ['a form'], lost: []});
 	assert.deepEqual(reduce(asked, {type: 'dialog/closed'}), base);
 });
 
@@ -135,7 +135,7 @@ await test('names the place of each of these dialogs', () => {
 	const conflict = reduce(form, {type: 'form/conflicted', request: 1, theirs: before});
 	const discarding = reduce(offered, {type: 'drafts/discardAsked', isAsking: true});
 	const states = {
-		drafts: offered, discarding, undo: undoing, quitting: reduce(base, {type: 'dialog/quitAsked'}), waiting, conflict,
+		drafts: offered, discarding, undo: undoing, quitting: reduce(base, {type: 'dialog/quitAsked', kept: ['a form'], lost: []}), waiting, conflict,
 	};
 	assert.deepEqual(Object.values(states).map(each => placeOf(each, registry)), Object.keys(states));
 });

@@ -187,7 +187,7 @@ await test('keeps a question on the screen at every size', () => {
 	const leaving = reduceAll(editing, {type: 'form/moved', by: -1}, {type: 'form/leaveAsked'}, {type: 'terminal/resized', columns: 40, rows: 10});
 	assert.match(frameOf(leaving), /What you typed is not saved\. Press x[\s\S]*press Esc to go back to editing/v);
 	const switching = reduceAll(state, {type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}, {type: 'terminal/resized', columns: 50, rows: 14});
-	assert.match(frameOf(switching), /Your unsaved forms are kept[\s\S]*Switch\? Press y[\s\S]*press Esc to stay\./v);
+	assert.match(frameOf(switching), /What you did not send is kept as drafts of[\s│]+this context\.[\s\S]*Switch\? Press y[\s\S]*press Esc to stay\./v);
 });
 
 await test('keeps the selected export format on the screen at every height', () => {

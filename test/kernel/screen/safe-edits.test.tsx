@@ -25,7 +25,7 @@ const entries: readonly JournalEntry[] = [{
 	at: draft.savedAt, kind: 'edit', id: 'north', before, after: {...before, name: 'Southwind'},
 }];
 const undoing = reduce(state, {type: 'undo/opened', entries, now: 0});
-const quitting = reduce(state, {type: 'dialog/quitAsked'});
+const quitting = reduce(state, {type: 'dialog/quitAsked', kept: ['a form', 'typed addresses'], lost: []});
 const waiting = reduceAll(sending, {
 	type: 'saving/created', request: 1, organization: north, at: 1,
 }, {type: 'saving/waited', request: 1, note: 'Not ready yet.'});
@@ -90,8 +90,8 @@ await test('lists the writes to undo', () => {
 	assert.match(frame, /❯ Southwind {2}name: was “Northwind” +Acme › EMEA {2}2026-11-14 09:26 UTC/v);
 });
 
-await test('says on quitting that open forms are kept', () => {
-	assert.match(frameOf(quitting), /╭ Quit ─[\s\S]*kept as drafts[\s\S]*q quit/v);
+await test('says on quitting what the drafts keep', () => {
+	assert.match(frameOf(quitting), /╭ Quit ─[\s\S]*The next start offers your drafts: a form and typed addresses\. Quit\?[\s\S]*q quit/v);
 });
 
 await test('shows that a new organization is not ready yet, and how to continue', () => {

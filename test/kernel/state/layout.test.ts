@@ -136,5 +136,5 @@ await test('gives a card rows of the panes, unless a dialog replaces it', () => 
 	assert.deepEqual(cardOf(shown)?.text, ['Press j.']);
 	const rowsOf = (each: State) => layoutOf(each).left?.rows ?? 0;
 	assert.equal(rowsOf(state) - rowsOf(shown), 3);
-	assert.equal(rowsOf({...shown, dialog: {kind: 'quitting'}}), rowsOf(state));
+	assert.equal(rowsOf({...shown, dialog: {kind: 'quitting', kept: [], lost: []}}), rowsOf(state));
 });

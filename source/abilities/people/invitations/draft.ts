@@ -23,6 +23,7 @@ export function openedWith(form: TypedForm, to: InviteTo): InviteEvent {
 /** The addresses of an invitation, as drafts keep them. `undoes`: the time of the removal that it takes back, in milliseconds since the epoch. `removed`: who was removed. */
 export const inviteDraft: DraftPart = {
 	form: inviteForm,
+	nouns: ['typed addresses', 'typed addresses'],
 	dialogs: ['invite', 'invitations'],
 	typed(state, registry) {
 		const [asking, run] = [inviteIn(state), runOfInvitations.open(state)];
