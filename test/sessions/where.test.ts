@@ -37,7 +37,10 @@ await test('judges only what is known, says how much is not, and reads it first 
 	const known = await cforgs('list', '--below', region, '--where', 'email:*@two.example name:two,three', '--json');
 	const listed = JSON.parse(known.stdout) as ReadonlyArray<{readonly id: string}>;
 	assert.deepEqual([known.status, listed.map(({id}) => id)], [0, [two]]);
-	assert.match(known.stderr, /2 known \(the oldest read just now\), none read now\.\ncforgs: 1 of 3 organizations match\.\n$/v);
+	assert.match(known.stderr, /2 known \(the oldest read just now\), none read now\.\ncforgs: 1 of 3 organizations match\.\ncforgs: 1 profile was not in the list and is left out; cforgs export --profiles adds it: 1 known\.\n$/v);
+	const chosen = await cforgs('list', '--below', region, '--where', 'email:*@two.example name:two,three', '--columns', 'name,email', '--csv');
+	assert.deepEqual([chosen.status, chosen.stdout.split('\n')[1]?.startsWith('Two,')], [0, true]);
+	assert.doesNotMatch(chosen.stderr, /left out/v);
 });
 
 await test('reads nothing of an organization that the tree or what is known rules out', async () => {

@@ -139,12 +139,12 @@ export async function withComparedProfiles(line: CommandLine, organizations: rea
 	};
 }
 
-/** What `--profiles` does for these organizations: what it takes from this machine, and what it reads. */
-function wayToProfiles(line: CommandLine, ids: readonly string[]): string {
+/** What `--profiles` of a command does for these organizations: what it takes from this machine, and what it reads. */
+function wayToProfiles(line: CommandLine, ids: readonly string[], option: string): string {
 	const known = knownFor(line, 'profile', ids).found.size;
 	const old = knownFor(withKnownOfAnyAge(line), 'profile', ids).found.size - known;
 	if (known + old === 0) {
-		return `left out; --profiles reads ${ids.length === 1 ? 'it' : 'them'}.`;
+		return `left out; ${option} reads ${ids.length === 1 ? 'it' : 'them'}.`;
 	}
 
 	const unread = ids.length - known - old;
@@ -153,14 +153,14 @@ function wayToProfiles(line: CommandLine, ids: readonly string[]): string {
 		...(old === 0 ? [] : [`${count(old)} read longer ago than --max-age, which ${old === 1 ? 'is' : 'are'} read again`]),
 		...(unread === 0 ? [] : [`${count(unread)} to read`]),
 	];
-	return `left out; --profiles adds ${ids.length === 1 ? 'it' : 'them'}: ${parts.join('; ')}.`;
+	return `left out; ${option} adds ${ids.length === 1 ? 'it' : 'them'}: ${parts.join('; ')}.`;
 }
 
-/** Reports how many profiles are missing from the output, if `--profiles` was not given, and how many of them are known here. */
-export function tellWithoutProfile(line: CommandLine, written: readonly Organization[]): void {
+/** Reports how many profiles are missing from the output, if `--profiles` was not given, and how many of them are known here. `option`: how to get them. */
+export function tellWithoutProfile(line: CommandLine, written: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>, option = '--profiles'): void {
 	const {profiles, quiet} = line.flags;
 	const without = profiles || quiet ? [] : idsWithoutProfile(written);
 	if (without.length > 0) {
-		tell(`${without.length === 1 ? '1 profile was' : `${count(without.length)} profiles were`} not in the list and ${without.length === 1 ? 'is' : 'are'} ${wayToProfiles(line, without)}`);
+		tell(`${without.length === 1 ? '1 profile was' : `${count(without.length)} profiles were`} not in the list and ${without.length === 1 ? 'is' : 'are'} ${wayToProfiles(line, without, option)}`);
 	}
 }

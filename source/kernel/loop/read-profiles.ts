@@ -17,7 +17,7 @@ type WithProfiles = {
 };
 
 /** The ids of organizations whose list omitted the profile. Each costs one request. */
-export const idsWithoutProfile = (organizations: readonly Organization[]): readonly string[] =>
+export const idsWithoutProfile = (organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>): readonly string[] =>
 	[...new Set(organizations.filter(({profile}) => profile === undefined).map(({id}) => id))];
 
 /** Adds loaded profiles to organizations whose list omitted them. */

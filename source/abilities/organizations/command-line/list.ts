@@ -8,7 +8,7 @@ import {filtersOf, lookAtFilters} from '../../../kernel/command-line/list-filter
 import {isReadFirst} from '../../../kernel/command-line/max-age.js';
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import {itemLine, type Kind, printList} from '../../../kernel/command-line/print-list.js';
-import {withProfiles, withProfilesRead} from '../../../kernel/command-line/profiles.js';
+import {tellWithoutProfile, withProfiles, withProfilesRead} from '../../../kernel/command-line/profiles.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
@@ -39,6 +39,32 @@ const organizationKind: Kind<Organization> = {
 	noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item), profileOf: ({profile}) => profile,
 };
 
+/** Prints organizations. If the format has their profiles, reports how many of these the list left out. */
+async function printWithProfiles(line: CommandLine, kind: Kind<Organization>, pages: AsyncIterable<Page<Organization>>): Promise<ExitStatus> {
+	const {flags} = line;
+	const without: Array<Pick<Organization, 'id'>> = [];
+	const status = await printList(kind, noting(pages, ({id, profile}) => {
+		if (profile === undefined) {
+			without.push({id});
+		}
+	}), flags);
+	if ((flags.csv || flags.json) && !kind.choice?.columns) {
+		tellWithoutProfile(line, without, 'cforgs export --profiles');
+	}
+
+	return status;
+}
+
+async function * noting<T>(pages: AsyncIterable<Page<T>>, note: (item: T) => void): AsyncGenerator<Page<T>> {
+	for await (const page of pages) {
+		for (const item of page.items) {
+			note(item);
+		}
+
+		yield page;
+	}
+}
+
 const columnOf = (column: OrganizationColumn, source: ColumnSource | undefined): PrintedColumn<Organization> =>
 	printedColumn(column, ({id}) => source && column.cellOf({row: source.index.rowByKey.get(id) ?? -1, id}, source));
 
@@ -65,12 +91,12 @@ async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 
 	if (flags.below !== undefined) {
 		const {organizations, status} = await readListed(line);
-		return firstFailure(status, await printList(organizationKind, onePage(organizations), flags));
+		return firstFailure(status, await printWithProfiles(line, organizationKind, onePage(organizations)));
 	}
 
 	const filters = await filtersOf(line);
 	const pages = client.listOrganizations(filters, {firstPageSize: 1000});
-	return printList(organizationKind, orLook(pages, async () => lookAtFilters(line, filters)), flags);
+	return printWithProfiles(line, organizationKind, orLook(pages, async () => lookAtFilters(line, filters)));
 }
 
 /** Filters of the service, each with the term that replaces it, if one does. */
@@ -114,7 +140,7 @@ async function printOfTree(line: CommandLine): Promise<ExitStatus> {
 	const {source, status: read} = await columnSourceFor(line, found, needs, isOfBranches(choiceOf(flags)) ? withBranches(found) : found);
 	const choice = choiceOf(flags, source);
 	const organizations = organizationsOf(found);
-	const printed = await printList({...organizationKind, choice}, onePage(organizations), flags);
+	const printed = await printWithProfiles(line, {...organizationKind, choice}, onePage(organizations));
 	return firstFailure(statusOfList(list), filtered.status, status, read, printed, tellNotKnown(choice, organizations, {noun: 'organization', isRead: isReadFirst(flags)}));
 }
 
