@@ -25,8 +25,8 @@ export function hiddenText({top, below}: View): string {
 	return top > 0 ? `${top} above${below > 0 ? `, ${below} below` : ''}` : more;
 }
 
-/** The position in a long text, as the title of a list shows it: `35/808`, the last shown row of all rows. Empty if all of it is shown. */
-export const textPosition = ({top, below}: View, height: number): string => top === 0 && below === 0 ? '' : `${count(top + height)}/${count(top + height + below)}`;
+/** Which rows of a long text are shown. Empty if all of it is. */
+export const textPosition = ({top, below}: View, height: number): string => top === 0 && below === 0 ? '' : `lines ${count(top + 1)} to ${count(top + height)} of ${count(top + height + below)}`;
 
 /** The items of a list around the selected one, each with whether it is selected. */
 export function windowed<Item>(items: readonly Item[], cursor: number, height: number): ReadonlyArray<readonly [item: Item, isSelected: boolean]> {
