@@ -25,7 +25,8 @@ function searchNote(state: State): string | undefined {
 }
 
 const list = listDialog(recordList, {
-	isTable: true,
+	// What was done stands in the same row as who did it.
+	leastBeside: 150,
 	labels: ['the history', 'searching the history'],
 	step: ({isDetailed}) => isDetailed ? 'historyRecord' : undefined,
 	view: historyView,

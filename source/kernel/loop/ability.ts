@@ -75,7 +75,10 @@ export function reducerOf<Group extends string>(groups: readonly Group[], reduce
 }
 
 export type DialogDefinition<Kind extends DialogKind> = {
+	/** Whether its rows are a table. */
 	readonly isTable?: true;
+	/** How many columns it needs next to the tree, borders included. Defaults to what most tables need, or to none. */
+	readonly leastBeside?: number;
 	readonly isWhole?: true;
 	/** Defaults to the name of the kind. */
 	readonly place?: (dialog: DialogOf<Kind>, state: State) => Place;
@@ -98,6 +101,9 @@ export type DialogDefinition<Kind extends DialogKind> = {
 	readonly run?: RunPart;
 };
 
+// The width that a table needs for all of its columns, borders included.
+const leastForTable = 94;
+
 const moved = (by: number): Event => ({type: 'dialog/moved', by});
 
 /** Makes the part of a dialog that the kernel needs, from functions for its kind. */
@@ -106,7 +112,7 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 	const changed = (state: State, change: (dialog: Dialog & DialogOf<Kind>) => Dialog): State => inIt(state, dialog => ({...state, dialog: change(dialog)})) ?? state;
 	return {
 		kind,
-		isTable: definition.isTable === true,
+		leastBeside: definition.leastBeside ?? (definition.isTable ? leastForTable : 0),
 		isWhole: definition.isWhole === true,
 		place: state => inIt(state, dialog => definition.place?.(dialog, state)) ?? kind,
 		view: (state, room, registry) => inIt(state, dialog => definition.view(state, dialog, room, registry)),

@@ -149,8 +149,8 @@ export type RunPart = {
 /** What an ability provides for its dialog. The functions take the state in which the dialog is open. */
 export type DialogPart = {
 	readonly kind: Dialog['kind'];
-	/** Whether its rows are a table. Tables replace the tree if there is too little room next to it. */
-	readonly isTable: boolean;
+	/** How many columns it needs next to the tree. With fewer, it takes the place of the tree. */
+	readonly leastBeside: number;
 	/** Whether it takes the place of the tree at every width. */
 	readonly isWhole: boolean;
 	readonly place: (state: State) => Place;
@@ -429,9 +429,6 @@ export const typedForm = (state: State, registry: Registry): TypedForm | undefin
 /** The choices in the open dialog. Undefined if it has no list. */
 export const choicesIn = (state: State, registry: Registry): Choices | undefined => partOf(registry, state)?.choices(state, registry);
 
-// The width that a table needs for all of its columns, borders included.
-const leastForTable = 94;
-
 // The most of the room that a dialog keeps for other rows than its list, such as everything about the chosen item.
 const leastOfRoom = 4;
 
@@ -445,8 +442,8 @@ export function positionText(state: State, registry: Registry): string {
 /** The area of the open dialog, borders included: next to the tree if there is room, otherwise in place of the panes. */
 export function dialogRectangle(state: State, registry: Registry): Area {
 	const {dialog} = layoutOf(state);
-	const {isTable = false, isWhole = false} = partOf(registry, state) ?? {};
-	return isWhole || (isTable && dialog.columns < leastForTable) ? {...dialog, x: 0, columns: state.size.columns} : dialog;
+	const {leastBeside = 0, isWhole = false} = partOf(registry, state) ?? {};
+	return isWhole || dialog.columns < leastBeside ? {...dialog, x: 0, columns: state.size.columns} : dialog;
 }
 
 /** The room between the borders of an area. */
