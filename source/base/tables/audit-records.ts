@@ -5,7 +5,7 @@ export type AuditWords = 'person' | 'userId' | 'way' | 'deed' | 'result' | 'outc
 
 /** What a record is about, as a filter names it, and its words in a sentence. */
 export const recordKinds = {
-	create: 'creations', rename: 'renames', profile: 'profile changes', delete: 'deletions', invite: 'invitations', remove: 'removals of members', move: 'moves of accounts', view: 'views', other: 'other records',
+	create: 'creations', rename: 'renames', profile: 'profile changes', delete: 'deletions', invite: 'invitations', remove: 'removals of members', account: 'creations and changes of accounts', tags: 'changes of tags', move: 'moves of accounts', view: 'views', other: 'other records',
 } as const;
 
 export type RecordKind = keyof typeof recordKinds;

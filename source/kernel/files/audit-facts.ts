@@ -2,8 +2,9 @@ import type {AuditRecord} from '../../base/api/schemas.js';
 import {fieldNames, type FieldName, profileFields, valueBefore} from '../form-model/fields.js';
 import type {JournalEntry} from '../form-model/journal-entry.js';
 import {isMarked} from '../form-model/marks.js';
+import {AccountStory} from './account-story.js';
 import {
-	createdIdOf, type FieldChange, isObject, isRefused, isSameRequest, isView, type RecordFacts, routeOf, textAt,
+	createdIdOf, type FieldChange, isObject, isRefused, isSameRequest, isView, type RecordFacts, routeOf, textAt, type ValueChange,
 } from './audit-records.js';
 
 /** What this machine knows about records from elsewhere: names by id, and the writes of the journal. */
@@ -164,9 +165,20 @@ export function factsOf(records: readonly AuditRecord[], names: KnownNames, hasA
 	const written = Map.groupBy(names.written, ({id}) => id);
 	const older = new Map<string, string>();
 	let story = new Story(older);
+	const accounts = new AccountStory();
 	const changes = new Map<AuditRecord, readonly FieldChange[]>();
+	const values = new Map<AuditRecord, readonly ValueChange[]>();
 	for (const record of records.toReversed()) {
-		story = hasAll ? story : new Story(older);
+		if (!hasAll) {
+			story = new Story(older);
+			accounts.forget();
+		}
+
+		const ofAccount = accounts.changesOf(record);
+		if (ofAccount) {
+			values.set(record, ofAccount);
+		}
+
 		const organizationId = organizationIdOf(record);
 		const own = journalChanges(record, organizationId, written.get(organizationId) ?? []);
 		const followed = story.changesOf(record);
@@ -181,18 +193,22 @@ export function factsOf(records: readonly AuditRecord[], names: KnownNames, hasA
 		const {collection, id: account} = routeIn(record);
 		const member = members.get(memberIdOf(record) ?? '');
 		const organization = names.organizations.get(id) ?? older.get(id);
-		const accountName = collection === 'accounts' ? names.accounts.get(account) : undefined;
+		const accountName = collection === 'accounts' ? names.accounts.get(account) ?? accounts.nameOf(account) : undefined;
 		const own = changes.get(record);
 		return [record, {
 			...(member !== undefined && {member}),
 			...(organization !== undefined && organization !== '' && {organization}),
 			...(accountName !== undefined && accountName !== '' && {account: accountName}),
 			...(own && {changes: own}),
+			...(values.has(record) && {values: values.get(record)}),
 		}];
 	}));
 }
 
-const snippet = ({name, from, to}: FieldChange) => ({field: name, ...(from !== undefined && {from}), to});
+const snippet = ({name, from, to}: FieldChange | ValueChange) => ({field: name, ...(from !== undefined && {from}), to});
 
 /** The same for JSON, next to the raw record: the names of its ids, and which fields changed. */
-export const namesInJson = ({changes, ...names}: RecordFacts): Readonly<Record<string, unknown>> => ({...names, ...(changes && {changes: changes.map(change => snippet(change))})});
+export function namesInJson({changes, values, ...names}: RecordFacts): Readonly<Record<string, unknown>> {
+	const all = changes ?? values;
+	return {...names, ...(all && {changes: all.map(change => snippet(change))})};
+}

@@ -28,8 +28,11 @@ export const routeOf = (uri: string): string => (uri.split('?', 1)[0] ?? '').rep
 /** A field that a request changed. `from`: the value before, if it is known. */
 export type FieldChange = {readonly name: FieldName; readonly from?: string | undefined; readonly to: string};
 
-/** What a record itself lacks: the email address of its member, the names of its organization and its account, and the fields that it changed. */
-export type RecordFacts = {readonly member?: string | undefined; readonly organization?: string | undefined; readonly account?: string | undefined; readonly changes?: readonly FieldChange[] | undefined};
+/** A value of an account that a request changed: its name or a setting, or a tag. Empty stands for no value. `from`: absent if the value before is not known. */
+export type ValueChange = {readonly name: string; readonly to: string; readonly from?: string} & ({readonly label: string} | {readonly tag: string});
+
+/** What a record itself lacks: the email address of its member, the names of its organization and its account, and the fields that it changed. `values`: those of an account. */
+export type RecordFacts = {readonly member?: string | undefined; readonly organization?: string | undefined; readonly account?: string | undefined; readonly changes?: readonly FieldChange[] | undefined; readonly values?: readonly ValueChange[] | undefined};
 
 /** A part of what somebody did: words of the program, or data. */
 type DeedPart = {readonly text: string; readonly isData?: true};
@@ -58,6 +61,9 @@ function invitedEmails(request: unknown): string | undefined {
 	const emails = invited.flatMap(each => textAt(each, 'user', 'email') ?? []);
 	return emails.length === 0 || emails.length < invited.length ? undefined : listText(emails);
 }
+
+/** The name of the account, or its id. */
+const accountIn: Kind['object'] = ({raw: {uri}}, {account}) => account ?? (uri === undefined ? undefined : routeOf(uri).split('/', 3)[2]);
 
 const kinds: readonly Kind[] = [
 	{
@@ -118,11 +124,28 @@ const kinds: readonly Kind[] = [
 		path: /^\/accounts\/[^\/]+\/move$/v,
 		did: 'moved the account',
 		tried: 'move the account',
-		object: ({raw}, {account}) => account ?? (raw.uri === undefined ? undefined : routeOf(raw.uri).split('/', 3)[2]),
+		object: accountIn,
 		ending(record) {
 			const to = textAt(record.resource.request, 'destination_organization_id');
 			return to === undefined ? '' : (to === textAt(record, 'organization', 'id') ? 'in' : 'away');
 		},
+	},
+	{
+		name: 'account', method: 'POST',
+		path: /^\/accounts$/v,
+		did: 'created the account',
+		tried: 'create the account',
+		without: ['created an account', 'create an account'],
+		object: ({resource}) => textAt(resource.request, 'name'),
+	},
+	{
+		name: 'account', method: 'PUT', path: /^\/accounts\/[^\/]+$/v, did: 'changed the account', tried: 'change the account', object: accountIn,
+	},
+	{
+		name: 'tags', method: 'PUT', path: /^\/accounts\/[^\/]+\/tags$/v, did: 'changed the tags of the account', tried: 'change the tags of the account', object: accountIn,
+	},
+	{
+		name: 'tags', method: 'DELETE', path: /^\/accounts\/[^\/]+\/tags$/v, did: 'removed the tags of the account', tried: 'remove the tags of the account', object: accountIn,
 	},
 	{
 		name: 'view', method: 'GET', path: /^\/organizations\/[^\/]+$/v, did: 'viewed the organization', tried: 'view the organization',
@@ -159,7 +182,7 @@ export function changedPart(record: AuditRecord): 'accounts' | 'create' | 'edit'
 
 	const {method, uri = ''} = record.raw;
 	const route = routeOf(uri);
-	if (route.startsWith('/accounts/')) {
+	if (route === '/accounts' || route.startsWith('/accounts/')) {
 		return 'accounts';
 	}
 
@@ -181,7 +204,7 @@ export function isOfItem(record: AuditRecord, {id, name}: {readonly id: string; 
 	const {raw: {uri = ''}, resource: {request, response}} = record;
 	const [, first, holder, , member] = routeOf(uri).split('/', 5);
 	if (first === 'accounts') {
-		return holder === id;
+		return (holder ?? createdIdOf(record)) === id;
 	}
 
 	const invited = isObject(request) && Array.isArray(request['members']) ? request['members'] : [];
@@ -210,6 +233,16 @@ function changedDeed(changes: readonly FieldChange[]): Deed {
 	]);
 }
 
+/** `two-factor enforced`, `: `, `no`, ` → `, `yes`. */
+const valuesDeed = (values: readonly ValueChange[]): Deed => values.flatMap((value, at): Deed => [
+	...(at === 0 ? [] : [say('; ')]),
+	'tag' in value ? data(value.tag) : say(value.label),
+	say(': '),
+	value.from === undefined ? say('?') : valuePart(value.from),
+	say(' → '),
+	valuePart(value.to),
+]);
+
 const isProfileSave = ({method, uri = ''}: AuditRecord['raw']): boolean => method === 'PUT' && /^\/organizations\/[^\/]+\/profile$/v.test(routeOf(uri));
 
 const kindIn = ({raw: {method = '', uri = ''}}: AuditRecord): Kind | undefined => kinds.find(each => each.method === method && each.path.test(routeOf(uri)));
@@ -228,7 +261,7 @@ export function deedOf(record: AuditRecord, facts: RecordFacts = {}, isPlaceTold
 		return object === undefined ? [say('did something that the record does not name')] : [...(isTried ? [say('tried: ')] : []), data(object)];
 	}
 
-	const {changes} = facts;
+	const {changes, values} = facts;
 	if (changes && isProfileSave(raw)) {
 		return changes.length === 0 ? [say('saved the profile without a change')] : changedDeed(changes);
 	}
@@ -244,6 +277,7 @@ export function deedOf(record: AuditRecord, facts: RecordFacts = {}, isPlaceTold
 	return [
 		say(isTried ? `tried to ${tried}` : did),
 		...(object === undefined ? [] : [say(' '), data(object)]),
+		...(values === undefined || isTried ? [] : (values.length === 0 ? [say(', to the same values')] : [say(': '), ...valuesDeed(values)])),
 		...(ending === '' ? [] : [say(` ${ending}`)]),
 		...(isPlaceTold || kind.place === undefined || facts.organization === undefined ? [] : [say(` ${kind.place} `), data(facts.organization)]),
 	];
@@ -259,7 +293,7 @@ export function whomText(record: AuditRecord, facts: RecordFacts): string {
 }
 
 /** The fields that a save changed, with both values; empty if that is not known. */
-export const changesText = ({changes = []}: RecordFacts): string => changedDeed(changes).map(({text}) => text).join('').replace(/^changed /v, '');
+export const changesText = ({changes = [], values = []}: RecordFacts): string => [...changedDeed(changes), ...valuesDeed(values)].map(({text}) => text).join('').replace(/^changed /v, '');
 
 /** The email address of the person, or the id. */
 export const personOf = ({actor: {email, id}}: AuditRecord): string => [email, id].find(text => text !== undefined && text !== '') ?? '';

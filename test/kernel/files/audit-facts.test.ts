@@ -94,6 +94,42 @@ await test('names a deleted organization and a moved account', () => {
 	], names), ['deleted the organization Old customer', 'moved the account Production away']);
 });
 
+await test('tells what changed of an account, as far as earlier records do, with the tags that are gone', () => {
+	const edit = (request: Readonly<Record<string, unknown>>): Requested => ({method: 'PUT', uri: '/accounts/a1', request: {id: 'a1', ...request}});
+	const tag = (tags: Readonly<Record<string, string>>): Requested => ({method: 'PUT', uri: '/accounts/a1/tags', request: {resource_type: 'account', resource_id: 'a1', tags}});
+	const creation: Requested = {
+		method: 'POST', uri: '/accounts', request: {name: 'Shop', type: 'standard', unit: {id: 'o1'}}, response: {id: 'a1', name: 'Shop'},
+	};
+	const records: readonly Requested[] = [
+		{method: 'DELETE', uri: '/accounts/a1/tags'},
+		tag({env: 'test', tier: 'gold'}),
+		tag({env: 'prod', owner: 'jane'}),
+		{...edit({name: 'Web'}), result: 'failure'},
+		edit({name: 'Web shop', type: 'standard', settings: {enforce_twofactor: true, abuse_contact_email: ''}}),
+		edit({name: 'Web shop', type: 'standard', settings: {enforce_twofactor: true, abuse_contact_email: 'abuse@test.example'}}),
+		edit({name: 'Shop', type: 'standard', settings: {enforce_twofactor: true, abuse_contact_email: 'abuse@test.example'}}),
+		edit({name: 'Shop', type: 'standard', settings: {enforce_twofactor: false}}),
+		creation,
+	];
+	assert.deepEqual(textsOf(records), [
+		'removed the tags of the account Web shop: env: test → –; tier: gold → –',
+		'changed the tags of the account Web shop: env: prod → test; tier: – → gold; owner: jane → –',
+		'changed the tags of the account Web shop',
+		'tried to change the account Web shop',
+		'changed the account Web shop: abuse contact: abuse@test.example → –',
+		'changed the account Web shop: name: Shop → Web shop',
+		'changed the account Web shop: two-factor enforced: no → yes; abuse contact: ? → abuse@test.example',
+		'changed the account Web shop: two-factor enforced: ? → no',
+		'created the account Shop',
+	]);
+	assert.equal(textsOf([records[7]!, records[7]!, creation])[0], 'changed the account Shop, to the same values');
+	assert.deepEqual(textsOf(records.slice(4), noNames, false).slice(0, 2), ['changed the account Web shop', 'changed the account Web shop']);
+	const [newest] = historyOf(...records);
+	assert.ok(newest);
+	const facts = factsOf(historyOf(...records), noNames).values().toArray()[0] ?? {};
+	assert.deepEqual([changesText(facts), namesInJson(facts)], ['env: test → –; tier: gold → –', {account: 'Web shop', changes: [{field: 'tags.env', from: 'test', to: ''}, {field: 'tags.tier', from: 'gold', to: ''}]}]);
+});
+
 await test('names each of many organizations that were created, and takes each save from its own entry in the journal', () => {
 	const ids = Array.from({length: 5000}, (_, at) => `o${at}`);
 	const saves = ids.map((id): Requested => ({method: 'PUT', uri: `/organizations/${id}`, request: {name: `New ${id}`}}));

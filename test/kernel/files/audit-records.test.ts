@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {
-	auditCells, auditColumns, deedText, isRefused, isView, kindOf, personOf, rayId, resultText, wayText,
+	auditCells, auditColumns, changedPart, deedText, isOfItem, isRefused, isView, kindOf, personOf, rayId, resultText, wayText,
 } from '../../../source/kernel/files/audit-records.js';
 import {csvLines} from '../../../source/kernel/files/csv.js';
 import {unescapeCell} from '../../../source/kernel/files/csv-cell.js';
@@ -23,13 +23,23 @@ await test('tells the kinds of records apart, as a filter names them', () => {
 		of('POST', '/organizations/a/members'),
 		of('POST', '/organizations/a/members:batchCreate'),
 		of('DELETE', '/organizations/a/members/m1'),
+		of('POST', '/accounts'),
+		of('PUT', '/accounts/acc'),
+		of('PUT', '/accounts/acc/tags'),
+		of('DELETE', '/accounts/acc/tags'),
 		of('POST', '/accounts/acc/move'),
 		of('GET', '/organizations/a/members'),
 		of('GET', '/something/else'),
 		of('PATCH', '/organizations/a/shares'),
 		none,
 	].map(record => kindOf(record));
-	assert.deepEqual(kinds, ['profile', 'rename', 'create', 'delete', 'invite', 'invite', 'remove', 'move', 'view', 'view', 'other', 'other']);
+	assert.deepEqual(kinds, ['profile', 'rename', 'create', 'delete', 'invite', 'invite', 'remove', 'account', 'account', 'tags', 'tags', 'move', 'view', 'view', 'other', 'other']);
+});
+
+await test('finds who created, changed or tagged an account', () => {
+	const creation = of('POST', '/accounts', requested({name: 'Shop'}, {result: {id: 'acc', name: 'Shop'}}));
+	const records = [creation, of('PUT', '/accounts/acc/tags'), of('POST', '/accounts', requested({name: 'Shop'}, {id: 'other'}))];
+	assert.deepEqual(records.map(record => [changedPart(record), isOfItem(record, {id: 'acc', name: ''})]), [['accounts', true], ['accounts', true], ['accounts', false]]);
 });
 
 await test('says in plain words what somebody did', () => {
