@@ -215,8 +215,8 @@ export const commands: Commands = [
 		task: 'read',
 		operands: 1000,
 		uses: [['ID…', 'print who did what in organizations, or in all of a @GROUP, newest first, one record per line: time, tab, user, tab, how, tab, result, tab, what; if there are several, also tab, organization_name']],
-		examples: ['history "Acme / EMEA" --since 30d --csv', 'history "Acme / EMEA" --deep --kind remove --user jane@x.example'],
-		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'since', 'before', 'user', 'kind', 'deep'],
+		examples: ['history "Acme / EMEA" --since 30d --csv', 'history "Acme / EMEA" --deep --whom jane@x.example'],
+		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'since', 'before', 'user', 'whom', 'kind', 'deep'],
 		instead: {flat: 'A record has no address and no metadata.'},
 		async run(input) {
 			const {runHistory} = await import('./abilities/history/command-line.js');

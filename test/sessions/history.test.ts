@@ -95,7 +95,7 @@ await test('refuses a period that is empty or too long, and a time that is none'
 	assert.match(said[3] ?? '', /--since takes an age/v);
 	assert.match(said[4] ?? '', /--before takes an age/v);
 	assert.match(said[5] ?? '', /The service keeps the history for 18 months\. --since can go back to \d{4}-\d\d-\d\d, or 18mo\./v);
-	assert.match(said[6] ?? '', /Which user\? --user takes an email address\./v);
+	assert.match(said[6] ?? '', /Which person\? --user takes an email address\./v);
 	assert.match(said[7] ?? '', /--user: “nobody” is not an email address\./v);
 	assert.match(said[8] ?? '', /The period is empty: --since \d{4}-\d\d-\d\d \d\d:\d\d UTC is now\./v);
 	assert.equal(sandbox.requests.length, asked);
@@ -203,7 +203,11 @@ await test('prints the history of everything below an organization, with whom ea
 	]]);
 	const refused = await Promise.all([['--kind', 'views'], ['--markdown', '--csv']].map(async words => cforgs('history', child, ...words)));
 	assert.deepEqual(refused.map(({status, stderr}) => [status, stderr]), [
-		[2, 'cforgs: --kind takes create, rename, profile, delete, invite, remove, move, view, or other.\n'], [2, 'cforgs: Choose one of --markdown and --csv.\n'],
+		[2, 'cforgs: --kind takes create, rename, profile, delete, invite, remove, account, tags, move, view, or other.\n'], [2, 'cforgs: Choose one of --markdown and --csv.\n'],
+	]);
+	const whom = await Promise.all(['JANE@acme.example', 'joe@acme.example', 'jane'].map(async email => cforgs('history', 'Branch', '--deep', '--since', '1h', '--whom', email)));
+	assert.deepEqual(whom.map(({status, stdout}) => [status, linesOf(stdout).map(line => line.split('\t')[4])]), [
+		[0, ['removed jane@acme.example from Leaf', 'invited jane@acme.example to Leaf']], [0, [undefined]], [2, [undefined]],
 	]);
 	const json = await cforgs('history', 'Branch', '--deep', '--since', '1h', '--json', '--quiet');
 	assert.equal(json.status, 2);

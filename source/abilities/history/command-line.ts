@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {factsOf, type KnownNames, withNames} from '../../kernel/files/audit-facts.js';
-import {auditLine, kindOf} from '../../kernel/files/audit-records.js';
+import {auditLine, isOfPerson, kindOf} from '../../kernel/files/audit-records.js';
 import {
 	historyCells, historyColumns, historyHeadings, historyTexts, jsonRecord, type ToldRecord,
 } from '../../kernel/files/history-document.js';
@@ -99,6 +99,10 @@ type Telling = {
 	readonly hasAll: boolean;
 	/** The kinds to print; all if there are none. */
 	readonly kinds: readonly RecordKind[];
+	/** The email address of the person who was invited or removed. Nobody in particular if absent. */
+	readonly whom: string | undefined;
+	/** Called with the number of records of a page whose person is not known. */
+	readonly onNobody?: (number: number) => void;
 	/** The organization of a record, if there are several. */
 	readonly organizationOf?: (record: AuditRecord) => {readonly id: string; readonly name: string};
 };
@@ -108,14 +112,17 @@ Adds to each record what is known about it. A page waits for the next one, whose
 
 @yields The pages, as they are printed.
 */
-async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasAll, kinds, organizationOf}: Telling): AsyncGenerator<Page<Printed>> {
+async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasAll, kinds, whom, onNobody, organizationOf}: Telling): AsyncGenerator<Page<Printed>> {
 	let waiting: Page<AuditRecord> | undefined;
 	let isGapless = hasAll;
 	const withFacts = (page: Page<AuditRecord>, older: readonly AuditRecord[]): Page<Printed> => {
 		isGapless &&= page.unreadable === 0;
 		const facts = factsOf([...page.items, ...older], names, isGapless);
 		// The others are left out only here, because they tell what was stored before.
-		const chosen = kinds.length === 0 ? page.items : page.items.filter(record => kinds.includes(kindOf(record)));
+		const ofKinds = kinds.length === 0 ? page.items : page.items.filter(record => kinds.includes(kindOf(record)));
+		const answers = ofKinds.map(record => whom === undefined || isOfPerson(record, facts.get(record) ?? {}, whom));
+		onNobody?.(answers.filter(answer => answer === undefined).length);
+		const chosen = ofKinds.filter((_, at) => answers[at]);
 		return {...page, items: chosen.map(record => printedOf({record, facts: facts.get(record) ?? {}, ...(organizationOf && {organization: organizationOf(record)})}))};
 	};
 
@@ -137,7 +144,27 @@ async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasA
 
 const filtersIn = ({user}: Flags, period: TimeRange) => ({...period, ...(user !== undefined && {actor_email: user.trim()})});
 
-const kindsIn = ({kind}: Flags): readonly RecordKind[] => wordsAmong('--kind', kind, recordKindNames);
+const kindsIn = ({kind}: Pick<Flags, 'kind'>): readonly RecordKind[] => wordsAmong('--kind', kind, recordKindNames);
+
+/** What is printed of the records, and the count of those that may be about the asked person. */
+function tellingOf({user, kind, whom}: Flags): {readonly telling: Pick<Telling, 'hasAll' | 'kinds' | 'onNobody' | 'whom'>; readonly tellNobody: () => void} {
+	let nobody = 0;
+	return {
+		telling: {
+			hasAll: user === undefined,
+			kinds: kindsIn({kind}),
+			whom: whom?.trim(),
+			onNobody(number) {
+				nobody += number;
+			},
+		},
+		tellNobody() {
+			if (nobody > 0) {
+				tell(`${counted(nobody, 'record')} can be about this person too: ${nobody === 1 ? 'it names' : 'they name'} nobody whose address is known.`);
+			}
+		},
+	};
+}
 
 function tellPeriod({quiet, since}: Flags): void {
 	// Only for a user at a terminal: a script gets no hints.
@@ -155,7 +182,9 @@ async function printHistory(line: CommandLine, {id, named}: {readonly id: string
 	const name = nameIn(named);
 	const names = withNames(recalled, name === '' || name.startsWith('@') ? {} : {organizations: new Map([[id, name]])});
 	const pages = client.listAuditRecords(id, filtersIn(flags, period), {firstPageSize: 1000});
-	const status = await printList(listOf(false), toldPages(pages, {names, hasAll: flags.user === undefined, kinds: kindsIn(flags)}), flags);
+	const {telling, tellNobody} = tellingOf(flags);
+	const status = await printList(listOf(false), toldPages(pages, {names, ...telling}), flags);
+	tellNobody();
 	tellPeriod(flags);
 	return status;
 }
@@ -195,10 +224,9 @@ async function printMerged(line: CommandLine, all: ReadonlyArray<Pick<Source, 'i
 			missing = sources;
 		},
 	});
-	const telling = {
-		names, hasAll: flags.user === undefined, kinds: kindsIn(flags), organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''},
-	};
-	const status = await printList(listOf(true), toldPages(pages, telling), flags);
+	const {telling, tellNobody} = tellingOf(flags);
+	const status = await printList(listOf(true), toldPages(pages, {names, ...telling, organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''}}), flags);
+	tellNobody();
 	tellPeriod(flags);
 	const [first] = missing;
 	if (first?.error === undefined) {
@@ -215,7 +243,8 @@ export async function runHistory(input: CommandInput): Promise<ExitStatus> {
 	const {flags} = input;
 	formatOrMarkdown(flags);
 	kindsIn(flags);
-	requireEmail(flags);
+	requireEmail('user', flags);
+	requireEmail('whom', flags);
 	const period = periodOf(flags, Date.now());
 	const [first = '', ...others] = input.operands;
 	if (others.some(text => text.trim() === '')) {

@@ -35,13 +35,14 @@ async function parentFilter(line: CommandLine): Promise<string | undefined> {
 export const filtersOf = async (line: CommandLine): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(line.flags, await parentFilter(line));
 
 /**
-Checks the value of `--user`.
+Checks an email address of `--user` or `--whom`.
 
 @throws {UsageError} If it is not an email address: nobody would match, which reads like an answer.
 */
-export function requireEmail({user}: Pick<Flags, 'user'>): void {
-	if (user !== undefined && !isEmail(user.trim())) {
-		throw new UsageError(user.trim() === '' ? 'Which user? --user takes an email address.' : `--user: ${refusedWord(user)} is not an email address.`);
+export function requireEmail(option: 'user' | 'whom', flags: Pick<Flags, 'user' | 'whom'>): void {
+	const text = flags[option]?.trim();
+	if (text !== undefined && !isEmail(text)) {
+		throw new UsageError(text === '' ? `Which person? --${option} takes an email address.` : `--${option}: ${refusedWord(text)} is not an email address.`);
 	}
 }
 

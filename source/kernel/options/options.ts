@@ -262,6 +262,9 @@ export const options = {
 	user: {
 		type: 'string', value: 'EMAIL', text: 'only the user with this email address',
 	},
+	whom: {
+		type: 'string', value: 'EMAIL', text: 'only invitations and removals of the person with this email address',
+	},
 	kind: {
 		type: 'string', isMultiple: true, value: 'KIND', values: recordKindNames, text: `only one kind of records: ${listText(recordKindNames, 'or')}; can be repeated`,
 	},

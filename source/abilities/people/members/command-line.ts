@@ -55,7 +55,7 @@ Checks the options that choose members.
 @throws {UsageError} If one has a wrong value.
 */
 export function requireFilters(flags: Flags): void {
-	requireEmail(flags);
+	requireEmail('user', flags);
 	if (flags.pendingOver !== undefined && !(flags.pendingOver >= 0)) {
 		throw new UsageError('--pending-over takes a number of days, such as 30.');
 	}
