@@ -5,6 +5,8 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {holderOf as holderOfAccounts} from '../abilities/edit-account/start.js';
+import {createMobile, holderOf} from '../abilities/move/start.js';
 import {failingDisk} from '../helpers/failing-disk.js';
 import {forward, startInFrontOf} from '../helpers/front-server.js';
 import {reset} from '../helpers/misbehaving-server.js';
@@ -374,4 +376,51 @@ await test('looks an unclear creation up before it says how to delete the organi
 	const never = 'f'.repeat(32);
 	assert.deepEqual(await undo(never), [[true], [], 0, `cforgs: The service does not have Perhaps made (${never}), so there is nothing to undo.\n`]);
 	assert.deepEqual(await undo(id), [[true], [false], 4, `cforgs: That change created Perhaps made, and a creation cannot be undone. cforgs delete ${id} deletes it if it is empty. Nothing was sent.\n`]);
+});
+
+await test('finds that an undo without an answer is stored, and then offers the change before it', async () => {
+	let isLosing = false;
+	let isDark = false;
+	await using server = await startInFrontOf(sandbox, async request => {
+		if (isLosing && request.method !== 'GET') {
+			isDark = true;
+			await forward(sandbox, request);
+			return reset;
+		}
+
+		return isDark ? reset : undefined;
+	});
+	const [{accounts}, {accounts: movable}] = [await holderOfAccounts(sandbox, 1), await holderOf(sandbox, 1)];
+	const [account, moved] = [accounts[0], movable[0]];
+	const [one, two, destination] = [await createIn(sandbox, 'Lost one'), await createIn(sandbox, 'Lost two'), await createMobile(sandbox, 'Lost destination')];
+	const changes = {
+		profile: ['profile', one, '--set', 'business_phone=+1 555 0155'],
+		set: ['set', 'external_metadata=gold', one, two, '--at-most', '2'],
+		editAccount: ['edit-account', account?.id ?? '', '--abuse-contact', 'abuse@x.example'],
+		tags: ['tags', account?.id ?? '', '--set', 'env=live'],
+		move: ['move-account', moved?.id ?? '', destination],
+	};
+	const results: Record<string, unknown> = {};
+	for (const [name, words] of Object.entries(changes)) {
+		/* eslint-disable no-await-in-loop -- One after the other. */
+		const own = {...environment, CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, `lost-${name}`)};
+		const run = async (...all: readonly string[]) => runProgram(all, own);
+		const states = async () => {
+			const {stdout} = await run('undo', '--list', '--json');
+			const entries = JSON.parse(stdout) as ReadonlyArray<Listed & {readonly unclear: boolean}>;
+			return entries.map(({unclear, undone}) => `${unclear ? 'unclear' : ''}${undone ? 'undone' : ''}`);
+		};
+
+		const undo = ['undo', '--yes', '--at-most', '2'];
+		const changed = await run(...words, '--yes');
+		isLosing = true;
+		const lost = await run(...undo);
+		[isLosing, isDark] = [false, false];
+		const found = await run(...undo);
+		const left = await run(...undo);
+		results[name] = [changed.status, lost.status, found.status, left.status, await states()];
+		/* eslint-enable no-await-in-loop */
+	}
+
+	assert.deepEqual(results, Object.fromEntries(Object.keys(changes).map(name => [name, [0, 6, 0, 3, ['', 'undone']]])));
 });

@@ -19,11 +19,11 @@ import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
+import {settleChanges, storedIn} from '../../kernel/writes/shown-by-reads.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {
 	isToSend, leftOut, notListed, rowOf, summaryText, type BulkRow, whyNotChange,
 } from './plan.js';
-import {settleEarlier} from './settle-earlier.js';
 import {sendRows, subjectOf, subjectOfEdits} from './run.js';
 import {editedMany, type EditedMany, endText, rowsOfEdits} from './command-line-text.js';
 
@@ -49,7 +49,7 @@ async function plan(asked: Asked): Promise<Plan> {
 
 	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen.organizations, chosen.organizations, begun);
 	if (!line.flags.dryRun) {
-		settleEarlier(line.service(), read.organizations);
+		settleChanges(line.service(), storedIn(read.organizations));
 	}
 
 	if (line.flags.editor) {

@@ -16,13 +16,13 @@ import {failureText} from '../../kernel/rows/failure.js';
 import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
+import {settleChanges, storedIn} from '../../kernel/writes/shown-by-reads.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {bulkForm, textsOf} from './draft.js';
 import {optionsIn} from './options.js';
 import {
 	isToSend, notListed, rowOf, whyNotChange, type BulkRow,
 } from './plan.js';
-import {settleEarlier} from './settle-earlier.js';
 import {subjectOf, type BulkSubject} from './run.js';
 
 /** Asks what to store in the marked organizations. */
@@ -171,7 +171,7 @@ export async function readChosen(reading: Context, chosen: ChosenMany['organizat
 		wait, note, onRead, ...(isWanted && {isWanted}),
 	});
 	flush();
-	settleEarlier(reading, organizations);
+	settleChanges(reading, storedIn(organizations));
 	return {...listed, organizations};
 }
 

@@ -13,7 +13,7 @@ import {shownName} from '../../base/text/words.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {sentBefore} from '../../kernel/writes/creation.js';
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
-import {settleWrite} from '../../kernel/writes/journal.js';
+import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
 import {say} from '../../kernel/loop/tell.js';
 import {draftList} from './state.js';
 
@@ -46,8 +46,8 @@ function takeUp(context: ServiceContext, draft: Draft, form: Form, text?: string
 function settleEarlier(context: ServiceContext, kept: StoredForm, stored: Before): 'stored' | 'notStored' | undefined {
 	const sent = unclearFrom(context.journal.list(), kept);
 	const fate = sent && fateOf(sent, values => !hasMoved(restoreForm({...kept, before: values}, stored), stored));
-	if (sent && fate !== undefined) {
-		settleWrite(context, sent, fate);
+	if (sent) {
+		settleByRead(context, sent, fate);
 	}
 
 	return fate;

@@ -54,7 +54,7 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 		return exitStatus.ok;
 	}
 
-	throw new Refusal(`${text} Nothing was sent.`, undo.isConflict ? exitStatus.conflict : exitStatus.refused);
+	throw new Refusal(`${text} Nothing was sent.`, undo.isUnclear ? exitStatus.unknown : (undo.isConflict ? exitStatus.conflict : exitStatus.refused));
 };
 
 /** What the journal, undo and the command line know of a change of an account. */

@@ -5,6 +5,7 @@ import {type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {FoundOfWrite} from '../../kernel/state/found-of-write.js';
+import {unshown} from '../../kernel/writes/shown-by-reads.js';
 import {fieldsIn, fieldsText, hasValues, valuesOf} from './fields.js';
 import {type AccountRow, rowOf} from './plan.js';
 import {type AccountRead, readAccounts} from './read-accounts.js';
@@ -21,8 +22,8 @@ export function editBack({id, at, before, after = before, ...entry}: JournalEntr
 	};
 }
 
-/** The undo of a change, or why there is none. `isDone`: the account has the earlier values. `isConflict`: somebody has changed it since. */
-type UndoOfEdit = {readonly why: Told; readonly isDone?: true; readonly isConflict?: true} | {readonly row: AccountRow & {readonly edit: AccountEdit}};
+/** The undo of a change, or why there is none. `isDone`: the account has the earlier values. `isUnclear`: the change may still arrive. `isConflict`: somebody has changed it since. */
+type UndoOfEdit = {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isConflict?: true} | {readonly row: AccountRow & {readonly edit: AccountEdit}};
 
 /** Why a change cannot be undone, whatever is stored; undefined if it can be. */
 export function whyNotBack(entry: JournalEntry): string | undefined {
@@ -47,7 +48,7 @@ Reads the account of a recorded change, and says how the change is undone.
 export async function readUndoOfEdit(context: ServiceContext, entry: JournalEntry): Promise<UndoOfEdit & {readonly account: Account}> {
 	const account = await context.client.for('check for changes before the write').getAccount(entry.id);
 	settleEarlierEdits(context, [account]);
-	return {account, ...undoIn(account, entry)};
+	return {account, ...undoIn(context, account, entry)};
 }
 
 /**
@@ -64,22 +65,22 @@ export async function lookAtAccounts(context: ServiceContext, writes: readonly J
 		},
 	});
 	settleEarlierEdits(context, reads.values().flatMap(({account}) => account ? [account] : []).toArray());
-	return new Map(back.map(write => [writeKey(write), foundOf(write, reads.get(write.id) ?? {})]));
+	return new Map(back.map(write => [writeKey(write), foundOf(context, write, reads.get(write.id) ?? {})]));
 }
 
-function foundOf(write: JournalEntry, {account, error}: AccountRead): FoundOfWrite {
+function foundOf(context: ServiceContext, write: JournalEntry, {account, error}: AccountRead): FoundOfWrite {
 	if (!account) {
 		return `The account could not be read${error ? `: ${shownText(failureText(error))}` : '.'}`;
 	}
 
-	const undo = undoIn(account, write);
+	const undo = undoIn(context, account, write);
 	return 'why' in undo || !undo.row.body
 		? shownText('why' in undo ? undo.why : 'There is nothing to restore.')
 		: {request: {...requestOf(undo.row.body), changed: fieldsIn(undo.row.edit.after)}, about: [...(undo.row.note === undefined ? [] : [undo.row.note]), 'What does not change is read again and sent as it is then.'].join(' ')};
 }
 
 /** How a change is undone in an account as it was just read. */
-function undoIn(account: Account, entry: JournalEntry): UndoOfEdit {
+function undoIn(context: ServiceContext, account: Account, entry: JournalEntry): UndoOfEdit {
 	const {organization, before, after, undoes} = editBack(entry);
 	const stored = valuesOf(account);
 	const name = shownName(account.name);
@@ -89,7 +90,9 @@ function undoIn(account: Account, entry: JournalEntry): UndoOfEdit {
 	}
 
 	if (hasValues(stored, after)) {
-		return {isDone: true, why: entry.isUnclear ? told`The change of ${name} was not stored, so there is nothing to undo.` : told`${name} already has the earlier values.`};
+		return entry.isUnclear
+			? unshown(context, entry, `The change of ${name} was not stored`)
+			: {isDone: true, why: told`${name} already has the earlier values.`};
 	}
 
 	const moved = fieldsIn(before).filter(field => stored[field] !== before[field]);

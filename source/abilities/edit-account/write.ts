@@ -7,15 +7,16 @@ import {told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import type {Before} from '../../kernel/form-model/fields.js';
-import {isOpenEntry, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {isOpenEntry, type JournalEntry, withoutSettled} from '../../kernel/form-model/journal-entry.js';
 import {withoutCredentials} from '../../kernel/form-model/marks.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
-import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
+import {noteWrite} from '../../kernel/writes/journal.js';
 import {failedItem, unreadItem} from '../../kernel/writes/run-many.js';
+import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
 import {
 	type AccountField, accountFields, type AccountValues, changeOf, fieldLabels, fieldsIn, fieldsText, hasValues, type NewValues, valuesOf, whyNotBackAsRead,
 } from './fields.js';
@@ -81,11 +82,11 @@ export const recordedChange = (entry: JournalEntry): {readonly from: NewValues; 
 /** Records the results of earlier changes of these accounts whose answers were lost, as far as the stored values show them. */
 export function settleEarlierEdits(context: ServiceContext, accounts: readonly Account[]): void {
 	const stored = new Map(accounts.map(account => [account.id, valuesOf(account)]));
-	for (const entry of context.journal.list()) {
+	for (const entry of withoutSettled(context.journal.list())) {
 		const values = entry.kind === 'editAccount' && isOpenEntry(entry) ? stored.get(entry.id) : undefined;
 		const {from, to} = recordedChange(entry);
 		if (values && fieldsIn(to).length > 0 && (hasValues(values, to) || (fieldsIn(from).length > 0 && hasValues(values, from)))) {
-			settleWrite(context, entry, hasValues(values, to) ? 'stored' : 'notStored');
+			settleByRead(context, entry, hasValues(values, to) ? 'stored' : 'notStored');
 		}
 	}
 }

@@ -19,13 +19,16 @@ import type {Message, State} from '../../kernel/state/state.js';
 import {bothForms, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
-import {allWrites, checkUndo, settleWrite} from '../../kernel/writes/journal.js';
+import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
 import {
 	failedItem, itemsTold, lockedRun, runMany,
 } from '../../kernel/writes/run-many.js';
+import {unshown} from '../../kernel/writes/shown-by-reads.js';
 import {runOfMoves} from './rows.js';
 import {choosingIn, destinationsOf, type MovedAccount, movesIn, type Moving} from './state.js';
-import {hindranceText, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove} from './write.js';
+import {
+	hindranceText, holdersSince, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove,
+} from './write.js';
 
 /** Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known. */
 export const openMove: Command = async context => {
@@ -85,8 +88,8 @@ export const leaveMoves: Command = async (context, press) => {
 	await closeDialog(context, press);
 };
 
-/** The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isMovedOn`: somebody moved it again. */
-type MoveBack = {readonly why: Told; readonly isDone?: true; readonly isMovedOn?: true} | {readonly move: Move};
+/** The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isUnclear`: the move may still arrive. `isMovedOn`: somebody moved it again. */
+type MoveBack = {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isMovedOn?: true} | {readonly move: Move};
 
 /**
 Finds out where a moved account is, and whether it can be moved back.
@@ -96,15 +99,13 @@ Finds out where a moved account is, and whether it can be moved back.
 export async function readMoveBack(context: ServiceContext, entry: JournalEntry): Promise<MoveBack & {readonly holders: Awaited<ReturnType<Client['listHolders']>>}> {
 	const {id, at, before: {name, parentId: destination}, after, isUnclear} = entry;
 	const source = after?.parentId ?? '';
-	const holders = await context.client.for('check for changes before the write').listHolders(id);
+	const holders = await holdersSince(context, context.client.for('check for changes before the write'), id);
 	const direct = holders.at(-1)?.id ?? '';
 	const account = shownName(name);
-	if (isUnclear && (direct === source || direct === destination)) {
-		settleWrite(context, entry, direct === source ? 'stored' : 'notStored');
-	}
-
 	if (direct === destination) {
-		return {holders, isDone: true, why: isUnclear ? `${account} was not moved, so there is nothing to undo.` : told`${account} is already back in ${toldHolders(holders)}.`};
+		return isUnclear
+			? {holders, ...unshown(context, entry, `${account} was not moved`)}
+			: {holders, isDone: true, why: told`${account} is already back in ${toldHolders(holders)}.`};
 	}
 
 	if (direct !== source) {

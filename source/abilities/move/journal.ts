@@ -94,7 +94,7 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 		return exitStatus.ok;
 	}
 
-	throw new Refusal(`${harmless(shownText(back.why))} Nothing was sent.`, back.isMovedOn ? exitStatus.conflict : exitStatus.refused);
+	throw new Refusal(`${harmless(shownText(back.why))} Nothing was sent.`, back.isUnclear ? exitStatus.unknown : (back.isMovedOn ? exitStatus.conflict : exitStatus.refused));
 };
 
 // The organization of a moved account, as the parent of an organization.

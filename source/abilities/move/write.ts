@@ -1,7 +1,7 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Holder, Organization} from '../../base/api/schemas.js';
-import {withoutSettled, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {isOpenEntry, withoutSettled, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
@@ -11,8 +11,9 @@ import {told, type Told} from '../../base/text/told.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {lookUntilListed} from '../../kernel/writes/list-lag.js';
-import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
+import {noteWrite} from '../../kernel/writes/journal.js';
 import {unreadReason, unreadText} from '../../kernel/writes/run-many.js';
+import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
 import {mobilityIn, noMobilityText} from './availability.js';
 
 /** An account to move, with the ids of its organization and of its new one. `source` is empty for an account that no organization holds. */
@@ -66,6 +67,25 @@ function earlierTry({journal}: Pick<ServiceContext, 'journal'>, {account, source
 	return latest?.isUnclear && latest.before.parentId === source && latest.after?.parentId === destination ? latest : undefined;
 }
 
+/**
+The organizations that hold an account. Looks again while this may lag behind the last move from here, and records what it shows of earlier moves whose results are unknown.
+
+@throws {ApiError} If they cannot be read.
+*/
+export async function holdersSince(context: ServiceContext, reading: Client, id: string): Promise<readonly Holder[]> {
+	const moves = context.journal.list().filter(entry => entry.kind === 'move' && entry.id === id);
+	const [last] = moves;
+	const holders = await lookUntilListed(context, last?.lostAt ?? last?.at ?? -Infinity, async () => reading.listHolders(id), each => directOf(each) !== last?.before.parentId);
+	const direct = directOf(holders);
+	for (const entry of withoutSettled(moves)) {
+		if (isOpenEntry(entry)) {
+			settleByRead(context, entry, direct === entry.after?.parentId ? 'stored' : (direct === entry.before.parentId ? 'notStored' : undefined));
+		}
+	}
+
+	return holders;
+}
+
 /** Moves an account. Reads both sides again first, and looks up where the account is if the answer is lost. `readOrganization` may answer from an earlier read. */
 export function moveOf(context: ServiceContext, move: Move, readOrganization: (client: Client, id: string) => Promise<Organization> = async (client, id) => client.getOrganization(id)): Description<Moves> {
 	const {client} = context;
@@ -73,18 +93,13 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 	return {
 		async readAgain() {
 			const reading = client.for('check for changes before the write');
+			const earlier = earlierTry(context, move);
 			const [holders, held] = await Promise.all([
-				reading.listHolders(account.id),
+				holdersSince(context, reading, account.id),
 				source === '' ? undefined : readOrganization(reading, source),
 				readOrganization(reading, destination),
 			]);
-			const earlier = earlierTry(context, move);
-			const isArrived = earlier !== undefined && directOf(holders) === destination;
-			if (isArrived) {
-				settleWrite(context, earlier, 'stored');
-			}
-
-			return {holders, source: held, isArrived};
+			return {holders, source: held, isArrived: earlier !== undefined && directOf(holders) === destination};
 		},
 		isUnclear: earlierTry(context, move) !== undefined,
 		compare({holders, source: held, isArrived}) {

@@ -58,7 +58,7 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 		return exitStatus.ok;
 	}
 
-	throw new Refusal(`${harmless(shownText(back.why))} Nothing was sent.`, back.isMoved ? exitStatus.conflict : exitStatus.refused);
+	throw new Refusal(`${harmless(shownText(back.why))} Nothing was sent.`, back.isUnclear ? exitStatus.unknown : (back.isMoved ? exitStatus.conflict : exitStatus.refused));
 };
 
 /** What the journal, undo and the command line know of a change of tags. */

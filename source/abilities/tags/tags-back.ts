@@ -5,6 +5,7 @@ import {type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {FoundOfWrite} from '../../kernel/state/found-of-write.js';
+import {unshown} from '../../kernel/writes/shown-by-reads.js';
 import {
 	changedTags, inverse, isMade, isUnmade, keysText, type TagChange, tagsIn,
 } from './changes.js';
@@ -24,8 +25,8 @@ export const tagsBackOf = (entry: JournalEntry): Tagging => ({
 	account: {id: entry.id, name: entry.before.name}, organization: entry.before.parentId, changes: inverse(recordedChanges(entry)), undoes: entry.at,
 });
 
-/** The undo of a change of tags, or why there is none. `isDone`: the tags are as the undo would make them. */
-type TagsBack = {readonly why: Told; readonly isDone?: true; readonly isMoved?: true} | {readonly row: TagRow};
+/** The undo of a change of tags, or why there is none. `isDone`: the tags are as the undo would make them. `isUnclear`: the change may still arrive. */
+type TagsBack = {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isMoved?: true} | {readonly row: TagRow};
 
 /**
 Finds out whether a change of tags can be undone.
@@ -45,7 +46,9 @@ export async function readTagsBack(context: ServiceContext, entry: JournalEntry)
 
 	const name = shownName(account.name === '' ? account.id : account.name);
 	if (isMade(tags, changes)) {
-		return {isDone: true, why: entry.isUnclear ? `The tags of ${name} were not changed, so there is nothing to undo.` : `The tags of ${name} are as they were already.`};
+		return entry.isUnclear
+			? unshown(context, entry, `The tags of ${name} were not changed`)
+			: {isDone: true, why: `The tags of ${name} are as they were already.`};
 	}
 
 	const moved = changes.filter(change => !isUnmade(tags, [change])).map(({key}) => key);
@@ -63,11 +66,18 @@ Reads the tags of the accounts of a run, for the review of its undo: the request
 
 @throws {ApiError} If reading stopped before the last account.
 */
-export async function lookAtTags({client, wait}: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
+export async function lookAtTags(context: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
 	const back = writes.filter(write => whyNotBack(write) === undefined).map(write => ({write, ...tagsBackOf(write)}));
+	const {client, wait} = context;
 	const {all, stop} = await readTagsOfMany(client.for('check for changes before the write'), back.map(({account}) => account), {note: () => undefined, wait});
 	if (stop) {
 		throw stop;
+	}
+
+	for (const each of all) {
+		if ('read' in each) {
+			hasSettledEarlier(context, each.account, tagsIn(each.read));
+		}
 	}
 
 	const reads = new Map(all.map(each => [each.account.id, each]));

@@ -14,6 +14,7 @@ import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
 import {failedItem, unreadItem} from '../../kernel/writes/run-many.js';
+import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
 import {
 	areSameTags, changedTags, type TagChange, differingKeys, isMade, isUnmade, keysText, type Tags, tagsIn,
 } from './changes.js';
@@ -94,7 +95,7 @@ const unclearTaggings = ({journal}: Pick<ServiceContext, 'journal'>, {id}: Pick<
 	withoutSettled(journal.list()).filter(entry => entry.kind === 'tags' && entry.id === id && !entry.items && entry.isUnclear === true);
 
 /** Records what became of earlier changes whose answers were lost, if these tags show it. Returns whether one of them made the given changes. */
-export function hasSettledEarlier(context: Pick<ServiceContext, 'journal' | 'store'>, {id}: Pick<TaggedAccount, 'id'>, tags: Tags, wanted: readonly TagChange[] = []): boolean {
+export function hasSettledEarlier(context: Pick<ServiceContext, 'journal' | 'now' | 'store'>, {id}: Pick<TaggedAccount, 'id'>, tags: Tags, wanted: readonly TagChange[] = []): boolean {
 	let isArrived = false;
 	for (const entry of unclearTaggings(context, {id})) {
 		const changes = recordedChanges(entry);
@@ -102,7 +103,7 @@ export function hasSettledEarlier(context: Pick<ServiceContext, 'journal' | 'sto
 			settleWrite(context, entry, 'stored');
 			isArrived ||= wanted.length > 0 && isMade(new Map(entry.after?.values), wanted) && isUnmade(new Map(entry.before.values), wanted);
 		} else if (isUnmade(tags, changes)) {
-			settleWrite(context, entry, 'notStored');
+			settleByRead(context, entry, 'notStored');
 		}
 	}
 

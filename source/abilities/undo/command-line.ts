@@ -10,6 +10,7 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shellWord} from '../../base/text/shell.js';
+import {shownText} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {recordedChanges} from '../../kernel/writes/journal.js';
 import {isoTime} from '../../base/text/time.js';
@@ -146,14 +147,13 @@ The form that undoes a write. Keeps later values of fields that the write did no
 async function formOf(context: ServiceContext, entry: JournalEntry): Promise<Form | undefined> {
 	const undoing = await readUndo(context, entry);
 	if ('why' in undoing) {
-		const text = harmless(undoing.why);
-		// A write that was not stored has been removed from the record.
-		if (context.journal.list().every(each => writeKey(each) !== writeKey(entry))) {
+		const text = harmless(shownText(undoing.why));
+		if (undoing.isDone) {
 			tell(text);
 			return undefined;
 		}
 
-		throw new Refusal(`${text} Nothing was sent.`, exitStatus.refused);
+		throw new Refusal(`${text} Nothing was sent.`, undoing.isUnclear ? exitStatus.unknown : exitStatus.refused);
 	}
 
 	const {form} = undoing;

@@ -6,13 +6,17 @@ import {
 } from '../../kernel/form-model/journal-entry.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import type {Detail} from '../../kernel/state/data.js';
+import type {Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {readBeside} from '../../kernel/loop/load.js';
 import {checkDeletion} from '../../kernel/writes/deletion.js';
 import {fateOfCreation, isGone} from '../../kernel/writes/gone.js';
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
-import {checkFormUndo, settleByStored, settleWrite} from '../../kernel/writes/journal.js';
+import {checkFormUndo, settleWrite} from '../../kernel/writes/journal.js';
+import {
+	settleByRead, settleByStored, settleChanges, unshown,
+} from '../../kernel/writes/shown-by-reads.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';
 import type {KeyPress} from '../../base/text/keys.js';
@@ -20,8 +24,8 @@ import {openUndoOfRun} from './run-commands.js';
 import {undoOfRun} from './run-rows.js';
 import {writeList} from './found-writes.js';
 
-/** The form that undoes a write, or why there is none. */
-type Undoing = {readonly form: Form} | {readonly why: string; readonly tone?: 'warning'};
+/** The form that undoes a write, or why there is none. `isDone`: nothing is left to do. `isUnclear`: the write may still arrive. */
+type Undoing = {readonly form: Form} | {readonly why: Told; readonly tone?: 'warning'; readonly isDone?: true; readonly isUnclear?: true};
 
 /** The undo that needs no request; undefined if the service must be asked. */
 function undoAtOnce(entry: JournalEntry): Undoing | undefined {
@@ -51,8 +55,8 @@ function undoAtOnce(entry: JournalEntry): Undoing | undefined {
 /** The undo of a deletion whose answer was lost: a new organization, unless the old one still exists. */
 function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: boolean | undefined): Undoing {
 	if (gone === false) {
-		settleWrite(context, entry, 'notStored');
-		return {why: `${shownName(entry.before.name)} was not deleted: it still exists.`};
+		settleByRead(context, entry, 'notStored');
+		return unshown(context, entry, `${shownName(entry.before.name)} was not deleted`);
 	}
 
 	return {form: undoForm(gone ? {...entry, isUnclear: undefined} : entry)};
@@ -62,8 +66,10 @@ function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: bool
 function undoOfChange(context: ServiceContext, entry: JournalEntry, {organization, profile}: Detail): Undoing {
 	const theirs = beforeOf(organization, profile);
 	const form = undoForm(entry, theirs);
+	// An earlier undo of this change, whose answer was lost, may be stored.
+	settleChanges(context, new Map([[entry.id, theirs]]));
 	if (settleByStored(context, entry, theirs) === 'notStored') {
-		return {why: 'That change was not stored, so there is nothing to undo.'};
+		return unshown(context, entry, 'That change was not stored');
 	}
 
 	checkFormUndo(context, form);
@@ -93,7 +99,7 @@ function showUndo({store}: ServiceContext, undoing: Undoing): void {
 		store.dispatch({type: 'dialog/closed'});
 	}
 
-	say({store}, undoing.why, undoing.tone);
+	say({store}, undoing.why, undoing.isUnclear ? 'warning' : undoing.tone);
 }
 
 async function openUndoOfDeletion(context: ServiceContext, entry: JournalEntry, title: string): Promise<void> {

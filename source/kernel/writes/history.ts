@@ -11,6 +11,7 @@ import type {LookedUp, LostAnswer} from './engine.js';
 import {fateOfCreation} from './gone.js';
 import {endedBeforeText, interruptedIn, settleWrite} from './journal.js';
 import {listedDrafts} from './keep-form.js';
+import {arrivesWithin} from './shown-by-reads.js';
 
 export const deletionRequest = ({id}: Pick<Organization, 'id'>) => ({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}) as const;
 
@@ -51,9 +52,6 @@ export async function findWritten<Answer>(context: Asking, request: RecordedRequ
 	const {status} = await findLost(context, request, lost);
 	return status === 'stored' ? {status, answer} : {status};
 }
-
-/** How long after it was sent a request may still arrive, in milliseconds. */
-const arrivesWithin = 300_000;
 
 const mostAsked = 3;
 

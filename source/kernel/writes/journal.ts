@@ -1,11 +1,8 @@
-import {hasMoved} from '../form-model/conflict.js';
-import type {Before} from '../form-model/fields.js';
 import type {Form} from '../form-model/form.js';
 import {
-	fateOf, isBasedOn, isUnnamed, itemsLeft, storedWrite, undoForm, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
+	isBasedOn, isUnnamed, itemsLeft, storedWrite, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
 	type JournalEntry, nameOfWrite,
 } from '../form-model/journal-entry.js';
-import {withoutMarks} from '../form-model/marks.js';
 import {changesOf} from '../form-model/request.js';
 import type {Registry} from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
@@ -221,17 +218,6 @@ export function keepCreated(context: ServiceContext, tries: readonly JournalEntr
 	}
 
 	settleWrites(context, tries.filter(each => each !== own), 'notStored');
-}
-
-/** Records the result of an unclear change of an organization, and returns it, if its stored values show it. */
-export function settleByStored(context: Recording, entry: JournalEntry, stored: Before): 'notStored' | 'stored' | undefined {
-	const form = undoForm(entry, stored);
-	const fate = entry.isUnclear ? fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, stored)}, stored)) : undefined;
-	if (fate !== undefined) {
-		settleWrite(context, entry, fate);
-	}
-
-	return fate;
 }
 
 // A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.

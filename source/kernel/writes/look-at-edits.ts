@@ -9,6 +9,7 @@ import {listByIds} from '../loop/look-up.js';
 import {idsWithoutProfile, readProfiles} from '../loop/read-profiles.js';
 import {editByJournal, type FoundEdit, isEdit} from '../state/found-of-write.js';
 import {formBack} from './change-in-run.js';
+import {settleChanges, storedIn} from './shown-by-reads.js';
 
 function foundIn(write: JournalEntry, organization: Organization | undefined): FoundEdit {
 	const known = editByJournal(write);
@@ -38,7 +39,8 @@ Reads the organizations of edits again, and compares them with what the undo of 
 
 @throws {ApiError} If they cannot be read.
 */
-export async function lookAtEdits({client, wait}: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundEdit>> {
+export async function lookAtEdits(context: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundEdit>> {
+	const {client, wait} = context;
 	const edits = writes.filter(write => isEdit(write));
 	const listed = await listByIds(client, new Map(edits.map(({id, before: {name}}) => [id, name])));
 	const {organizations} = await readProfiles(client.for('load the profiles'), listed.organizations, idsWithoutProfile(listed.organizations), {
@@ -47,6 +49,7 @@ export async function lookAtEdits({client, wait}: ServiceContext, writes: readon
 			// The review says that it is still checking.
 		},
 	});
+	settleChanges(context, storedIn(organizations));
 	const found = new Map(organizations.map(organization => [organization.id, organization]));
 	return new Map(edits.map(write => [writeKey(write), foundIn(write, found.get(write.id))]));
 }

@@ -26,6 +26,7 @@ import {findLost} from './history.js';
 import {isTypedKept, keepForm, keepRest} from './keep-form.js';
 import {keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
+import {settleChanges} from './shown-by-reads.js';
 
 /** The part of a form that is already stored. `isNameStored`: the request for the name succeeded. */
 type SaveProgress = {readonly form: Form; readonly isNameStored?: true};
@@ -100,6 +101,8 @@ export function change(context: ServiceContext, id: string, save: ChangeSave, pr
 			if (form.unclear && hasMoved(form, stored) && isOwn(form, stored)) {
 				keepArrived(context, form, id, form.unclear);
 			}
+
+			settleChanges(context, new Map([[id, stored]]));
 
 			return stored;
 		},

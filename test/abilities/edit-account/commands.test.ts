@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {recordedChanges} from '../../../source/kernel/writes/journal.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
@@ -146,7 +147,7 @@ await test('looks up a lost answer, and reports a result that is not known', asy
 	await press('y');
 	assert.deepEqual(statusesOf(program), ['unknown']);
 	assert.match(screenOf(program), /It is unclear whether the change of Lost on the way was stored/v);
-	assert.deepEqual([proxy.writes.length, program.context.journal.list().filter(({isUnclear}) => isUnclear).length], [4, 1]);
+	assert.deepEqual([proxy.writes.length, recordedChanges(program.context).entries.filter(({isUnclear}) => isUnclear).length], [4, 1]);
 });
 
 await test('does not report a change as done that the service accepted and did not store', async () => {

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {rowOf} from '../../../source/abilities/edit-account/plan.js';
 import {readUndoOfEdit, whyNotBack} from '../../../source/abilities/edit-account/undo.js';
 import {recordedChange, recordOfEdit} from '../../../source/abilities/edit-account/write.js';
+import {createClock} from '../../helpers/clock.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
@@ -56,7 +57,8 @@ await test('says why a change cannot be undone', async () => {
 
 await test('looks up an unclear change before its undo', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startAccounts(sandbox, {baseUrl: proxy.url});
+	const {now, pass} = createClock();
+	const program = await startAccounts(sandbox, {baseUrl: proxy.url, context: {now}});
 	await program.press('e', 'ctrl+u');
 	await program.paste('Not arrived');
 	await program.press('enter');
@@ -65,6 +67,10 @@ await test('looks up an unclear change before its undo', async () => {
 	await program.press('y');
 	assert.equal(editsOf(program).step.name, 'ended');
 	await program.press('escape', 'u', 'enter');
+	assert.match(program.said() ?? '', /^The change of .+ was not stored so far, so there is nothing to undo\. It stays in the list of undo, because the request may still arrive\./v);
+	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+	pass(300_000);
+	await program.press('u', 'enter');
 	assert.match(program.said() ?? '', /^The change of .+ was not stored, so there is nothing to undo\.$/v);
 	assert.deepEqual(program.context.journal.list(), []);
 	assert.equal(await storedName(sandbox, program.id), program.name);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {frameOf} from '../../helpers/frames.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {openSandbox} from '../../base/sandbox/call.js';
@@ -51,8 +52,39 @@ await test('looks up an unclear move before its undo', async () => {
 	await review(program, 'Unclear');
 	proxy.lose('request');
 	await program.press('y', 'escape', 'escape', 'u', 'enter');
-	assert.equal(program.said(), `${program.name} was not moved, so there is nothing to undo.`);
-	assert.deepEqual(program.context.journal.list(), []);
-	proxy.goDark();
-	assert.equal(await directHolderOf(sandbox, program.id), program.source.id);
+	assert.equal(program.said(), `${program.name} was not moved so far, so there is nothing to undo. It stays in the list of undo, because the request may still arrive.`);
+	await moveTo(sandbox, program.id, program.destination);
+	await program.press('u', 'enter');
+	assert.equal(movesOf(program).step.name, 'reviewing', 'it arrived late');
+	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
+});
+
+await test('moves an account back although the list of its organizations lags behind the move', async () => {
+	let isLagging = false;
+	let kept: string | undefined;
+	await using server = await startInFrontOf(sandbox, () => undefined, (text, {method, url}) => {
+		if (method !== 'GET' || !/\/accounts\/\w+\/organizations/v.test(url)) {
+			return text;
+		}
+
+		kept = isLagging ? kept ?? text : text;
+		return kept;
+	});
+	const program = await startMove(sandbox, 'Behind', {
+		baseUrl: server.url,
+		context: {
+			async wait() {
+				isLagging = false;
+			},
+		},
+	});
+	const {press, store, id, source} = program;
+	await review(program, 'Behind');
+	isLagging = true;
+	await press('y');
+	await press('escape', 'escape', 'u', 'enter');
+	assert.equal(movesOf(program).step.name, 'reviewing');
+	frameOf(store.getState());
+	await press('y');
+	assert.equal(await directHolderOf(sandbox, id), source.id);
 });

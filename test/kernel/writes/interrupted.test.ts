@@ -6,12 +6,13 @@ import {registry} from '../../../source/abilities.js';
 import {openAsked} from '../../helpers/begin.js';
 import {offerLowBandwidth} from '../../../source/kernel/loop/bandwidth.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {interruptedText, tellInterrupted} from '../../../source/kernel/writes/journal.js';
+import {interruptedText, recordedChanges, tellInterrupted} from '../../../source/kernel/writes/journal.js';
 import {emptyProfile} from '../../../source/base/api/schemas.js';
 import {storedWrite, type JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {openDrafts} from '../../../source/kernel/storage/drafts.js';
 import {openJournal} from '../../../source/kernel/storage/journal.js';
+import {createClock} from '../../helpers/clock.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {formOf, startOn} from '../../helpers/on-organization.js';
@@ -47,8 +48,8 @@ async function startDoomed(name: string, options: Partial<Parameters<typeof star
 	return {
 		...program,
 		kill,
-		async startAgain() {
-			const next = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: openFiles()});
+		async startAgain(now = Date.now) {
+			const next = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {...openFiles(), now}});
 			await loadOrganizations(next.context);
 			await openAsked(next.context);
 			return next;
@@ -141,10 +142,14 @@ await test('reports only that another program has opened a draft whose write arr
 
 await test('finds out with undo that a write was not stored, with nothing to undo', async () => {
 	using doomed = await startKilled('Killed early', 'request');
-	const next = await doomed.startAgain();
+	const {now, pass} = createClock();
+	const next = await doomed.startAgain(now);
 	await next.press('escape', 'u', 'enter');
-	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['That change was not stored, so there is nothing to undo.', 'tree']);
-	assert.deepEqual(next.context.journal.list(), []);
+	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['That change was not stored so far, so there is nothing to undo. It stays in the list of undo, because the request may still arrive.', 'tree']);
+	assert.deepEqual(next.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+	pass(300_000);
+	await next.press('u', 'enter');
+	assert.deepEqual([next.said(), next.context.journal.list()], ['That change was not stored, so there is nothing to undo.', []]);
 });
 
 await test('finds out with the draft that its values are stored, and drops the draft without a conflict', async () => {
@@ -164,7 +169,7 @@ await test('opens a draft of unstored values as typed, and says so', async () =>
 	assert.deepEqual([next.said(), formOf(next).line.text, formOf(next).step.name], ['The part that you sent earlier is not stored.', 'Ltd new', 'editing']);
 	await next.press('ctrl+s', 'y');
 	assert.match(next.said() ?? '', /^Profile saved: /v);
-	assert.equal(next.context.journal.list().length, 1);
+	assert.equal(recordedChanges(next.context).entries.length, 1);
 });
 
 await test('asks about later changes of another user, whatever the outcome', async () => {

@@ -6,6 +6,7 @@ import type {KeptForm, StoredForm} from '../../../source/kernel/form-model/store
 import {changesOf} from '../../../source/kernel/form-model/request.js';
 import {deletionRows} from '../../../source/abilities/delete/rows.js';
 import {memoryDrafts} from '../../../source/kernel/storage/memory.js';
+import {createClock} from '../../helpers/clock.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startLossyProxy, type LossyProxy} from '../../helpers/lossy-proxy.js';
 import {formOf, startOn, type Program} from '../../helpers/on-organization.js';
@@ -195,11 +196,12 @@ await test('does not take the same value from another user for the unclear write
 });
 
 async function deleteInTheDark(proxy: LossyProxy, name: string, lost: 'answer' | 'request') {
-	const program = await startOn(sandbox, name, {baseUrl: proxy.url});
+	const {now, pass} = createClock();
+	const program = await startOn(sandbox, name, {baseUrl: proxy.url, context: {now}});
 	await program.press('D');
 	await program.paste(name);
 	await sendAndLeave(proxy, program, lost, 'enter');
-	return program;
+	return {...program, pass};
 }
 
 await test('looks up an unclear deletion before it undoes it', async () => {
@@ -220,7 +222,19 @@ await test('does not undo a deletion that did not happen', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await deleteInTheDark(proxy, 'Deleted in vain', 'request');
 	await program.press('escape', 'u', 'enter');
-	assert.deepEqual([program.said(), program.store.getState().dialog.kind, program.context.journal.list()], ['Deleted in vain was not deleted: it still exists.', 'none', []]);
+	assert.deepEqual([program.said(), program.store.getState().dialog.kind], ['Deleted in vain was not deleted so far, so there is nothing to undo. It stays in the list of undo, because the request may still arrive.', 'none']);
+	program.pass(300_000);
+	await program.press('u', 'enter');
+	assert.deepEqual([program.said(), program.context.journal.list()], ['Deleted in vain was not deleted, so there is nothing to undo.', []]);
+});
+
+await test('undoes a deletion that arrived only after undo had found the organization still there', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted late', 'request');
+	await program.press('escape', 'u', 'enter');
+	await call(sandbox, `DELETE /organizations/${program.id}`);
+	await program.press('u', 'enter');
+	assert.equal(formOf(program).fields.find(({name}) => name === 'name')?.text, 'Deleted late');
 });
 
 await test('says first that a deletion cannot be looked up when it is undone', async () => {

@@ -17,6 +17,7 @@ import type {ServiceContext} from '../../../source/kernel/loop/context.js';
 import {invitation, removal} from '../../../source/abilities/people/membership.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import type {Account, Member, Organization} from '../../../source/base/api/schemas.js';
+import {createClock} from '../../helpers/clock.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {
@@ -102,7 +103,8 @@ await test('keeps a change on record as unclear if it cannot be read back, and u
 		const organization = request.url.endsWith('/profile') ? ok(profile) : ok(request.url.endsWith('/o1') ? stored : [stored]);
 		(isRefusing ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : organization)(response, request);
 	});
-	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+	const {now, pass} = createClock();
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox), context: {now}});
 	const recorded = () => program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear === true]);
 	await loadOrganizations(program.context);
 	const rename = async () => {
@@ -114,6 +116,7 @@ await test('keeps a change on record as unclear if it cannot be read back, and u
 		assert.equal(program.store.getState().message?.tone, 'warning');
 		assert.deepEqual(recorded()[0], ['edit', true]);
 		isRefusing = false;
+		pass(300_000);
 		await program.press('u', 'enter');
 	};
 
