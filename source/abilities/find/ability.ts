@@ -7,6 +7,7 @@ import {soughtText} from '../../kernel/state/open-search.js';
 import type {State} from '../../kernel/state/state.js';
 import {filterAgain, reduceFind} from './state.js';
 import {acceptFind, leaveFind, openFind, recallFind, typeIntoFind} from './commands.js';
+import {whyNotRecallSearch} from '../../kernel/loop/list-search.js';
 import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch, whyNotRecall} from './availability.js';
 
 const whyNotListMatch: Binding['whyNot'] = (state, registry) => paneOf(registry, state).whyNotMove?.(state);
@@ -53,6 +54,9 @@ export const find = defineAbility({
 		},
 		{
 			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: hasMatches,
+		},
+		{
+			keys: ['up', 'ctrl+p'], command: 'recallListSearch', name: 'last search', description: 'Put the last search of the list on the empty line', places: ['listFind'], whyNot: whyNotRecallSearch, isHint: 'whereItActs',
 		},
 		{
 			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match in the list while typing', places: ['listFind'], whyNot: whyNotListMatch, isHint: true,

@@ -16,7 +16,7 @@ export type KernelCommand =
 	| 'chooseTab' | 'closeDialog' | 'toggleExactRequest'
 	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
 	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
-	| 'openListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
+	| 'openListSearch' | 'recallListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
 	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter' | 'sortList'
 	| 'toggleRunItem' | 'toggleRunItems' | 'leaveOutRange' | 'openRunItem' | 'closeRunItem' | 'askRunNumber' | 'typeRunNumber' | 'leaveRunNumber' | 'askToLeaveRun' | 'leaveRun' | 'stayInRun' | 'stopRun' | 'copyRun'
 	| 'toggleMark' | 'markRange' | 'markFound' | 'invertMarks' | 'unmarkAll' | 'markAgain';

@@ -5,6 +5,7 @@ import type {Line} from '../form-model/line-editor.js';
 import {clamp} from '../state/clamp.js';
 import type {DialogEvent, Event} from '../state/events.js';
 import {leaveListFor, withLeftList} from '../state/left-list.js';
+import {withLastSearch} from '../state/last-searches.js';
 import {type Message, type State, withDialog, withoutDialog} from '../state/state.js';
 
 declare module '../state/dialog.js' {
@@ -68,7 +69,7 @@ export function reduceReview(state: State, {dialog, drawn}: Event & {readonly ty
 export function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
 	switch (event.type) {
 		case 'dialog/searched': {
-			return search(state, event.line, registry);
+			return search(withLastSearch(state, event.line.text), event.line, registry);
 		}
 
 		case 'dialog/sorted': {

@@ -18,7 +18,7 @@ import {
 	toggleExactRequest,
 } from './dialogs.js';
 import {
-	clearListFilter, findNext, findPrevious, keepListSearch, leaveListSearch, openListSearch, showNextFilter,
+	clearListFilter, findNext, findPrevious, keepListSearch, leaveListSearch, openListSearch, recallListSearch, showNextFilter,
 	showPreviousFilter, sortList, typeIntoListSearch,
 } from './list-search.js';
 import {
@@ -44,7 +44,7 @@ export function whyNotQuit(state: State, registry: Registry): string | undefined
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
-	chooseTab, closeDialog, toggleExactRequest, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, sortList, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, askToLeaveRun, leaveRun, stayInRun, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
+	chooseTab, closeDialog, toggleExactRequest, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, openListSearch, recallListSearch, typeIntoListSearch, keepListSearch, leaveListSearch, findNext, findPrevious, showNextFilter, showPreviousFilter, clearListFilter, sortList, toggleRunItem, toggleRunItems, leaveOutRange, openRunItem, closeRunItem, askRunNumber, typeRunNumber, leaveRunNumber, askToLeaveRun, leaveRun, stayInRun, stopRun, copyRun, toggleMark, markRange, markFound, invertMarks, unmarkAll, markAgain,
 };
 
 /** The program itself: keys that act everywhere, and the kernel's own commands and events. */

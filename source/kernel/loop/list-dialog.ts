@@ -7,6 +7,7 @@ import type {SearchableList} from '../rows/searchable-list.js';
 import type {DialogPart, DialogView, ListPart, Place, PlacePart, Registry, Room} from '../rows/registry.js';
 import {defineDialog, type DialogDefinition, type Key, type KernelCommand} from './ability.js';
 import {listKeys, scrollKeys, typedListKeys, typedPageKeys} from './cursor-keys.js';
+import {whyNotRecallSearch} from './list-search.js';
 
 type KernelKey = Key<KernelCommand>;
 
@@ -49,6 +50,9 @@ export const typedSearchKeys = (search: Place, endName?: (state: State) => strin
 	},
 	{
 		keys: ['escape'], command: 'leaveListSearch', name: 'show all', ...(endName && {nameNow: endName}), description: 'End the search', places: [search], isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p'], command: 'recallListSearch', name: 'last search', description: 'Put the last search of the list on the empty line', places: [search], whyNot: whyNotRecallSearch, isHint: 'whereItActs',
 	},
 	{
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: [search], isHint: true,

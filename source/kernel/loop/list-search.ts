@@ -3,6 +3,7 @@ import {lineOf, typeSearch} from '../form-model/line-editor.js';
 import {choicesIn, extentOf, paneOf, partOf, type Choices, type Registry} from '../rows/registry.js';
 import {neighbouringMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
+import {lastSearchOf} from '../state/last-searches.js';
 import {openListSearch as openSearch} from '../state/list-search.js';
 import {isDialogSearched, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -46,6 +47,19 @@ export const leaveListSearch: Command = ({store}) => {
 
 	store.dispatch({type: 'dialog/searched', line: lineOf('')});
 	store.dispatch({type: 'dialog/searchEnded'});
+};
+
+/** For the last search of the list, which comes back on an empty line, above the first row. */
+export function whyNotRecallSearch(state: State, registry: Registry): string | undefined {
+	const {dialog} = state;
+	const line = 'query' in dialog ? dialog.query : openSearch(state)?.line;
+	const cursor = searchedList(state, registry)?.cursor ?? 0;
+	return line?.text === '' && cursor <= 0 && lastSearchOf(state) !== undefined ? undefined : 'There is no earlier search to bring back.';
+}
+
+export const recallListSearch: Command = ({store}) => {
+	const state = store.getState();
+	store.dispatch({type: isInDialog(state) ? 'dialog/searched' : 'pane/listSearched', line: lineOf(lastSearchOf(state) ?? '')});
 };
 
 const filterIn = ({store, registry}: Context) => {

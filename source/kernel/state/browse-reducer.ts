@@ -3,6 +3,7 @@ import {sortedByName} from '../../base/tree/sorting.js';
 import {sortingBy} from './column-source.js';
 import {isOf, type BrowseEvent} from './events.js';
 import {withNewTree} from './find.js';
+import {withLastSearch} from './last-searches.js';
 import {openListSearch, searchedId} from './list-search.js';
 import {withListMarks} from './markable.js';
 import {withMarkToggled} from './marks.js';
@@ -123,7 +124,7 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/listSearched': {
-			return {...state, listSearch: {of: searchedId(state), line: event.line, isTyping: true}};
+			return {...withLastSearch(state, event.line.text), listSearch: {of: searchedId(state), line: event.line, isTyping: true}};
 		}
 
 		case 'pane/listSearchKept': {

@@ -113,6 +113,8 @@ export type State = Readonly<Slices> & {
 	readonly find: Find | undefined;
 	/** What the person sought last, to change it instead of typing it again. */
 	readonly lastSought?: string;
+	/** The same in the lists, by the name of the dialog or the pane. */
+	readonly lastSearches?: ReadonlyMap<string, string>;
 	/** The id that the last search found nowhere. Looking up the organization of an account starts with it. */
 	readonly missedId: string | undefined;
 	readonly dialog: Dialog;

@@ -218,6 +218,18 @@ for (const kind of Object.keys(openings)) {
 		assert.match(said() ?? '', none);
 	});
 
+	await test(`brings the last search back on an empty line, also after Escape: ${kind}`, async () => {
+		const {press, focus, store} = await open(kind);
+		await press('/', 'up');
+		assert.doesNotMatch(frameOf(store.getState()), /│ \/two/v, 'there is none yet');
+		await press('t', 'w', 'o', 'escape', '/', 'up');
+		assert.match(frameOf(store.getState()), /│ \/two {2,}match 1 of 2 │/v);
+		await press('down');
+		assert.match(focus(), /match 2 of 2$/v);
+		await press('up');
+		assert.match(focus(), /match 1 of 2$/v, 'a typed line only moves');
+	});
+
 	await test(`finds words without their accents: ${kind}`, async () => {
 		const {press, paste, focus} = await open(kind);
 		await press('/');
@@ -275,7 +287,7 @@ await test('has the same keys in every list that can be searched', () => {
 	const lists = registry.dialogs.values().filter(({list}) => list).map(({kind}) => kind).toArray();
 	assert.deepEqual(lists.toSorted(), [...Object.keys(openings), 'help', 'person', 'terms'].toSorted());
 	const keysIn = (place: string, commands: readonly string[]) => registry.bindings.filter(({places, command}) => places.includes(place) && commands.includes(command)).map(({keys, command}) => `${command} ${keys.join(' ')}`).toSorted();
-	const ofSearch = ['openListSearch', 'keepListSearch', 'leaveListSearch', 'showNextFilter', 'showPreviousFilter'];
+	const ofSearch = ['openListSearch', 'keepListSearch', 'leaveListSearch', 'recallListSearch', 'showNextFilter', 'showPreviousFilter'];
 	const ofCursor = ['findNext', 'findPrevious', 'moveListDown', 'moveListUp', 'moveListToFirst', 'moveListToLast', 'scrollDialogPageDown', 'scrollDialogPageUp'];
 	const all = lists.map(kind => {
 		const commands = kind === 'help' ? ofSearch : [...ofSearch, ...ofCursor];
