@@ -8,7 +8,7 @@ import {dropMarks} from '../../kernel/state/marks.js';
 import {whyNotMarkBelow} from './availability.js';
 import {beginWithMarks} from './begin.js';
 import {
-	goToMarked, markBelow, openMarked, unmarkEverything, unmarkListed,
+	goToMarked, leaveMarked, markBelow, openMarked, unmarkEverything, unmarkListed,
 } from './commands.js';
 import {markedListRows} from './rows.js';
 import {allMarked, markedList, reduceMarks} from './state.js';
@@ -27,7 +27,7 @@ export const marks = defineAbility({
 	name: 'marks',
 	section: 'In every pane',
 	commands: {
-		markBelow, openMarked, goToMarked, unmarkListed, unmarkEverything,
+		markBelow, openMarked, leaveMarked, goToMarked, unmarkListed, unmarkEverything,
 	},
 	keys: [
 		{
@@ -35,7 +35,7 @@ export const marks = defineAbility({
 			description: 'Mark or unmark the organization and move down, to copy, export or compare several', places: ofTree, ...onTree(whyNotMark),
 		},
 		{
-			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark everything from the last mark to the cursor, as far as the tree shows it', places: ofTree, ...onTree(whyNotMarkRange),
+			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark everything from the last mark to the cursor, as far as the tree shows it; in a filter, only what matches', places: ofTree, ...onTree(whyNotMarkRange),
 		},
 		{
 			keys: ['&'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: ofTree, ...onTree(whyNotMarkFound), isHint: whileFiltering(() => true),
@@ -44,7 +44,7 @@ export const marks = defineAbility({
 			keys: ['>'], command: 'markBelow', name: 'mark below', description: 'Mark everything below the organization', places: 'panes', ...onTree(whyNotMarkBelow),
 		},
 		{
-			keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark every organization that is not marked, and unmark the others', places: ofTree, ...onTree(whyNotInvert),
+			keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark every organization that is not marked, and unmark the others; in a filter, only what matches', places: ofTree, ...onTree(whyNotInvert),
 		},
 		{
 			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
@@ -59,7 +59,7 @@ export const marks = defineAbility({
 		},
 		{
 			keys: ['.'], command: 'openMarked', name: 'what is marked', alsoCalled: ['marks', 'selection'],
-			description: 'List everything that is marked: go there, or unmark it', places: 'panes', isHint: whileFiltering(state => allMarked(state).length > 0),
+			description: 'List everything that is marked: go there, or unmark it', places: panes => [...panes, 'people'], isHint: whileFiltering(state => allMarked(state).length > 0),
 		},
 		...list.keys,
 		{
@@ -73,7 +73,7 @@ export const marks = defineAbility({
 		},
 		...list.leaving,
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['marked'], isHint: true,
+			keys: ['escape', 'q'], command: 'leaveMarked', name: 'leave', description: 'Leave without changing anything', places: ['marked'], isHint: true,
 		},
 	],
 	places: {marked: {...list.places['marked'], section: 'In the list of marks'}, markedFind: {...list.places['markedFind'], section: 'In the list of marks'}},

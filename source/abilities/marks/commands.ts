@@ -3,6 +3,7 @@ import type {Command} from '../../kernel/loop/context.js';
 import {markRows} from '../../kernel/loop/mark-rows.js';
 import {say} from '../../kernel/loop/tell.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {markedKey} from '../../kernel/state/markable.js';
 import {isListed, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {countedEntries} from './rows.js';
@@ -21,6 +22,11 @@ export const openMarked: Command = ({store}) => {
 	store.dispatch({type: 'marks/listed'});
 };
 
+/** Goes back to the list from which what is marked was opened. */
+export const leaveMarked: Command = ({store}) => {
+	store.dispatch({type: 'marks/left'});
+};
+
 /** Says that a marked row is no longer there. Undefined if it is, or if its list has not loaded. */
 function goneText(state: State, {kind, id, name, organizationId}: MarkedEntry): string | undefined {
 	if (!isListed(state, organizationId)) {
@@ -30,6 +36,12 @@ function goneText(state: State, {kind, id, name, organizationId}: MarkedEntry): 
 	const list = kind === 'accounts' || kind === 'members' ? state[kind]?.get(organizationId) : undefined;
 	const items: ReadonlyArray<{readonly id: string}> = list?.items ?? [];
 	return list?.progress.status === 'complete' && items.every(item => item.id !== id) ? `${shownName(name)} is no longer listed.` : undefined;
+}
+
+/** Whether the list of a marked person is the one from which what is marked was opened. */
+function isOpenBehind({dialog}: State, {organizationId, ofMarked}: MarkedEntry): boolean {
+	const back = dialog.kind === 'marked' ? dialog.back : undefined;
+	return back?.kind === 'people' && (ofMarked ? back.isOfMarked === true && markedKey(back.ids) === markedKey(ofMarked) : !back.isOfMarked && back.rootId === organizationId);
 }
 
 /** Goes to the chosen organization, account or member, or to the list with the chosen person. */
@@ -48,6 +60,12 @@ export const goToMarked: Command = async (context, press) => {
 	}
 
 	const {kind, id, organizationId, ofMarked, name} = entry;
+	if (kind === 'people' && isOpenBehind(state, entry)) {
+		store.dispatch({type: 'marks/left'});
+		store.dispatch({type: 'people/chosen', key: id});
+		return;
+	}
+
 	store.dispatch({
 		type: 'everywhere/entered', finding: {
 			kind: kind === 'people' ? 'organization' : kind, id, organizationId, title: name, more: '',
@@ -62,6 +80,7 @@ export const goToMarked: Command = async (context, press) => {
 		store.dispatch({
 			type: 'people/opened', rootId: organizationId, ids: ofMarked, now: now(), isOfMarked: true,
 		});
+		store.dispatch({type: 'people/chosen', key: id});
 		return;
 	}
 
@@ -70,6 +89,7 @@ export const goToMarked: Command = async (context, press) => {
 	const opening = commands.get('openPeople')?.(context, press);
 	store.dispatch({type: 'pane/focused', pane: 'tree'});
 	await opening;
+	store.dispatch({type: 'people/chosen', key: id});
 };
 
 /** Unmarks the chosen row. The cursor stays where it is. */
@@ -89,6 +109,6 @@ export const unmarkListed: Command = ({store}) => {
 export const unmarkEverything: Command = ({store}) => {
 	const entries: readonly MarkedEntry[] = allMarked(store.getState());
 	store.dispatch({type: 'marks/cleared'});
-	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({type: 'marks/left'});
 	say({store}, `${countedEntries(entries)} unmarked. Press ${keyOf(store.getState(), 'markAgain')} in the tree or in the list to mark them again.`);
 };

@@ -23,11 +23,13 @@ export type MarkedEntry = {
 export type MarksEvent =
 	| {readonly type: 'marks/listed'}
 	| {readonly type: 'marks/removed'; readonly entry: MarkedEntry}
-	| {readonly type: 'marks/cleared'};
+	| {readonly type: 'marks/cleared'}
+	| {readonly type: 'marks/left'};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly marked: Searchable;
+		/** `back`: the dialog to return to, if it was opened from one. */
+		readonly marked: Searchable & {readonly back?: Dialog};
 	}
 }
 
@@ -80,7 +82,7 @@ export const markedList = searchableList('marked', {
 	foundBy: 'name, path or id',
 	items: allMarked,
 	textOf: ({id, name, organizationId}, _, state) => [...pathOf(state, rowOfId(state, organizationId)), name, id].join(' '),
-	emptyText: state => `Nothing is marked. Press ${keyOf(state, 'closeDialog')}, then press ${keyOf(state, 'toggleMark')} to mark a row.`,
+	emptyText: state => `Nothing is marked. Press ${keyOf(state, 'leaveMarked')}, then press ${keyOf(state, 'toggleMark')} to mark a row.`,
 });
 
 const unmarkedList = (marks: ListMarks): ListMarks => marks.names.size === 0 ? marks : {...marks, names: new Map(), cleared: marks.names};
@@ -97,7 +99,12 @@ function without(state: State, {kind, id, organizationId, ofMarked}: MarkedEntry
 export function reduceMarks(state: State, event: MarksEvent): State {
 	switch (event.type) {
 		case 'marks/listed': {
-			return withDialog(state, {...unsearched, kind: 'marked'});
+			const {dialog} = state;
+			return withDialog(state, {...unsearched, kind: 'marked', ...(dialog.kind !== 'none' && {back: dialog})});
+		}
+
+		case 'marks/left': {
+			return state.dialog.kind === 'marked' ? withDialog(state, state.dialog.back ?? {kind: 'none'}) : state;
 		}
 
 		case 'marks/removed': {

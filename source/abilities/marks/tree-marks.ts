@@ -1,7 +1,7 @@
 import {nameAt} from '../../base/tree/names.js';
 import {addressableIds, everyRow} from '../../base/tree/tree-index.js';
-import {positionOf} from '../../base/tree/tree.js';
-import {counted} from '../../base/text/words.js';
+import {isVisible, placeIn, positionOf} from '../../base/tree/tree.js';
+import {counted, shownName} from '../../base/text/words.js';
 import {findMatches} from '../../kernel/state/find.js';
 import type {Markable} from '../../kernel/state/markable.js';
 import {
@@ -13,6 +13,19 @@ import {whyNotInvert, whyNotMark, whyNotMarkFound} from './availability.js';
 /** The ids of the organizations in these rows that can be marked. */
 export const idsIn = ({tree: {index}}: State, rows: Iterable<number>): readonly string[] => addressableIds(index, rows);
 
+/** Whether a filter of the tree leaves a row, so that it is not only there as the parent of a match. */
+const isLeft = ({tree: {matches}}: State, row: number): boolean => matches === undefined || matches[placeIn(matches, row)] === row;
+
+/** The rows on the screen from the last mark to the cursor. */
+function rangeRows(state: State): Int32Array {
+	const {tree, marks} = state;
+	// The place of a mark that a filter hides says nothing.
+	const isThere = (row: number) => row !== -1 && (tree.matches === undefined || isVisible(tree, row));
+	const last = [...marks].map(id => rowOfId(state, id)).findLast(row => isThere(row)) ?? selectedRow(state);
+	const ends = [last, selectedRow(state)].map(row => positionOf(tree, row));
+	return tree.visible.slice(Math.min(...ends), Math.max(...ends) + 1);
+}
+
 /** The organizations of the tree. */
 export const markableTree: Markable = {
 	nouns: ['organization', 'organizations'],
@@ -22,14 +35,9 @@ export const markableTree: Markable = {
 	canRestore: state => [...state.clearedMarks].some(id => isListed(state, id)),
 	chosen: selectedId,
 	nameOf: (state, id) => nameAt(state, rowOfId(state, id)),
-	range(state) {
-		const {tree, marks} = state;
-		const last = rowOfId(state, [...marks].findLast(id => rowOfId(state, id) !== -1) ?? '');
-		const ends = [last, selectedRow(state)].map(row => positionOf(tree, row));
-		return idsIn(state, tree.visible.slice(Math.min(...ends), Math.max(...ends) + 1));
-	},
+	range: state => idsIn(state, rangeRows(state).filter(row => isLeft(state, row))),
 	found: state => idsIn(state, findMatches(state).rows),
-	all: state => idsIn(state, everyRow(state.tree.index)),
+	invertible: state => idsIn(state, state.tree.matches ?? everyRow(state.tree.index)),
 	toggled: (_, id) => [{type: 'tree/markToggled', id}],
 	changed: (_, ids) => ({type: 'tree/marksChanged', ids}),
 	unmarked: () => ({type: 'tree/marksCleared'}),
@@ -38,6 +46,14 @@ export const markableTree: Markable = {
 	foundLack(state) {
 		const {unknown} = findMatches(state);
 		return unknown === 0 ? undefined : `The filter could not judge ${counted(unknown, 'organization')}.`;
+	},
+	rangeLack(state) {
+		const number = idsIn(state, rangeRows(state).filter(row => !isLeft(state, row))).length;
+		return number === 0 ? undefined : `${counted(number, 'organization')} in between ${number === 1 ? 'does' : 'do'} not match the filter.`;
+	},
+	noteOf(state, id) {
+		const row = rowOfId(state, id);
+		return isLeft(state, row) ? undefined : `${shownName(nameAt(state, row))} does not match the filter.`;
 	},
 	whyNot: whyNotMark,
 	whyNotFound: whyNotMarkFound,

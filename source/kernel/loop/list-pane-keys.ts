@@ -3,8 +3,8 @@ import type {Pane} from '../state/state.js';
 import type {Key, KernelCommand} from './ability.js';
 import {markKeys} from './mark-rows.js';
 
-/** The keys that search the list of a pane and mark its rows. `what`: what the search finds, as in `accounts by name, tag or id`. */
-export const listPaneKeys = (pane: Pane, what: string, whyNot: WhyNot): ReadonlyArray<Key<KernelCommand>> => [
+/** The keys that search the list of a pane and mark its rows. `what`: what the search finds, as in `accounts by name, tag or id`. `purpose`: what the marked rows are for. */
+export const listPaneKeys = (pane: Pane, what: string, whyNot: WhyNot, purpose?: string): ReadonlyArray<Key<KernelCommand>> => [
 	{
 		keys: ['escape'], command: 'leaveListSearch', name: 'show all',
 		description: 'Leave the search: show the whole list again', places: [pane], whyNot: whyNotLeaveList, isHint: 'whereItActs',
@@ -13,5 +13,5 @@ export const listPaneKeys = (pane: Pane, what: string, whyNot: WhyNot): Readonly
 		keys: ['/'], command: 'openListSearch', beforeRows: 'opens', name: 'find', alsoCalled: ['search', 'filter'],
 		description: `Find ${what}: the list narrows as you type`, places: [pane], whyNot, isHint: true,
 	},
-	...markKeys(pane),
+	...markKeys(pane, purpose),
 ];

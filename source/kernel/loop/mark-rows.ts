@@ -32,7 +32,14 @@ export const toggleMark: Command = onMarkable((context, list, before) => {
 	}
 
 	const state = store.getState();
-	tell(context, `${name === '' ? '(no name)' : name} ${list.marks(state).has(id) ? 'marked' : 'unmarked'}, ${count(list.number(state))} in all.`);
+	const isMarked = list.marks(state).has(id);
+	const note = isMarked ? list.noteOf?.(before, id) : undefined;
+	const text = `${name === '' ? '(no name)' : name} ${isMarked ? 'marked' : 'unmarked'}, ${count(list.number(state))} in all.`;
+	if (note === undefined) {
+		tell(context, text);
+	} else {
+		say(context, `${text} ${note}`);
+	}
 });
 
 /** Marks these rows too, and says how many were added. `more`: a sentence after that. */
@@ -46,7 +53,7 @@ export function markRows({store}: Pick<Context, 'store'>, list: Markable, ids: r
 
 /** Marks the rows on the screen from the last mark to the cursor. */
 export const markRange: Command = onMarkable((context, list, state) => {
-	markRows(context, list, list.range(state));
+	markRows(context, list, list.range(state), list.rangeLack?.(state));
 });
 
 /** Marks everything that the search found, and says how much its filter could not judge. */
@@ -54,12 +61,22 @@ export const markFound: Command = onMarkable((context, list, state) => {
 	markRows(context, list, list.found(state), list.foundLack?.(state));
 });
 
-/** Marks what was not marked, and unmarks the rest. */
+/** Marks what was not marked, and unmarks the rest. What a filter or a search hides stays as it is. */
 export const invertMarks: Command = onMarkable(({store}, list, before) => {
 	const marks = list.marks(before);
-	store.dispatch(list.changed(before, list.all(before).filter(id => !marks.has(id))));
+	const rows = list.invertible(before);
+	const inverted = new Set(marks);
+	for (const id of rows) {
+		if (!inverted.delete(id)) {
+			inverted.add(id);
+		}
+	}
+
+	store.dispatch(list.changed(before, [...inverted]));
+	const unmarked = rows.filter(id => marks.has(id)).length;
+	const marked = rows.length - unmarked;
 	const number = list.number(store.getState());
-	say({store}, `${countedRows(list, number)} marked instead of ${count(list.number(before))}.`);
+	say({store}, `${countedRows(list, marked)} marked instead of ${count(unmarked)}${number === marked ? '' : `, ${count(number)} in all`}.`);
 });
 
 export const unmarkAll: Command = onMarkable(({store}, list, before) => {
@@ -107,11 +124,11 @@ export const whyNotMarkAgain: WhyNotMark = because((list, state) => {
 	return list.canRestore(state) ? undefined : `The ${several} that you unmarked are not in the list any more.`;
 });
 
-/** The keys that mark the rows of a list, in a pane or a dialog. */
-export const markKeys = (place: Place): ReadonlyArray<Key<KernelCommand>> => [
+/** The keys that mark the rows of a list, in a pane or a dialog. `purpose`: what the marked rows are for. */
+export const markKeys = (place: Place, purpose = 'act on several together'): ReadonlyArray<Key<KernelCommand>> => [
 	{
 		keys: ['m', ' '], command: 'toggleMark', task: 'choose', name: 'mark', alsoCalled: ['tag', 'select'],
-		description: 'Mark or unmark the row and move down, to act on several together', places: [place], whyNot: whyNotMark, isHint: true,
+		description: `Mark or unmark the row and move down, to ${purpose}`, places: [place], whyNot: whyNotMark, isHint: true,
 	},
 	{
 		keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark the rows from the last mark to the cursor', places: [place], whyNot: whyNotMarkRange,
@@ -120,7 +137,7 @@ export const markKeys = (place: Place): ReadonlyArray<Key<KernelCommand>> => [
 		keys: ['&'], command: 'markFound', name: 'mark listed', description: 'Mark every listed row, such as those that a search found', places: [place], whyNot: whyNotMarkFound,
 	},
 	{
-		keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark the rows that are not marked, and unmark the others', places: [place], whyNot: whyNotInvert,
+		keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark the listed rows that are not marked, and unmark the others', places: [place], whyNot: whyNotInvert,
 	},
 	{
 		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [place], whyNot: whyNotUnmark, isHint: 'whereItActs',

@@ -23,7 +23,8 @@ export type Markable = {
 	readonly range: (state: State) => readonly string[];
 	/** Everything that the search found, or that is listed. */
 	readonly found: (state: State) => readonly string[];
-	readonly all: (state: State) => readonly string[];
+	/** The rows that an inversion marks or unmarks: those that a filter or a search leaves. */
+	readonly invertible: (state: State) => readonly string[];
 	/** The events that mark or unmark a row, and move on to the next one. */
 	readonly toggled: (state: State, id: string) => readonly Event[];
 	/** The event that marks these rows, and no others. */
@@ -34,6 +35,10 @@ export type Markable = {
 	readonly lack?: (state: State) => string | undefined;
 	/** What is missing from what was found, as a sentence. Undefined if nothing is. */
 	readonly foundLack?: (state: State) => string | undefined;
+	/** What the range leaves out, as a sentence. Undefined if it leaves nothing out. */
+	readonly rangeLack?: (state: State) => string | undefined;
+	/** What to know about a row that is marked, as a sentence. */
+	readonly noteOf?: (state: State, id: string) => string | undefined;
 	/** Why the row under the cursor cannot be marked. */
 	readonly whyNot: WhyNot;
 	readonly whyNotFound: WhyNot;
@@ -133,7 +138,7 @@ export function markableList<Item>({
 			return last === -1 ? rows.slice(cursor, cursor + 1) : rows.slice(Math.min(last, cursor), Math.max(last, cursor) + 1);
 		},
 		found,
-		all: state => ids(all(state)),
+		invertible: found,
 		toggled(state, id) {
 			const marked = new Set(names(state).keys());
 			if (!marked.delete(id)) {

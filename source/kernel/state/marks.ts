@@ -25,11 +25,15 @@ export const hiddenMarks = (state: State): readonly string[] => state.tree.match
 /** The most names in a sentence. */
 const mostNamed = 3;
 
+/** The first names, and how many more there are: `APAC, EMEA, LATAM and 2 more`. */
+export function someNames(names: readonly string[]): string {
+	const more = names.length - mostNamed;
+	return `${names.slice(0, mostNamed).map(name => shownName(name)).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;
+}
+
 /** Names what a key acts on although a filter or a search hides it. Undefined if nothing is hidden. */
 export function notShownText(names: readonly string[]): string | undefined {
-	const more = names.length - mostNamed;
-	const named = names.slice(0, mostNamed).map(name => shownName(name)).join(', ');
-	return names.length === 0 ? undefined : `${count(names.length)} marked ${names.length === 1 ? 'one is' : 'ones are'} not shown: ${named}${more > 0 ? ` and ${count(more)} more` : ''}.`;
+	return names.length === 0 ? undefined : `${count(names.length)} marked ${names.length === 1 ? 'one is' : 'ones are'} not shown: ${someNames(names)}.`;
 }
 
 /** Why keys that need marks cannot act. */

@@ -5,7 +5,9 @@ import {marksOfList} from '../../../source/kernel/state/markable.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {sceneOf} from '../../helpers/scene.js';
-import {account, family, received} from '../../helpers/state.js';
+import {
+	account, dialogOf, family, received,
+} from '../../helpers/state.js';
 
 const wide = {columns: 120, rows: 40};
 
@@ -121,4 +123,45 @@ await test('goes to the people below the organization of a marked person, whatev
 	await press('.', 'G', 'enter');
 	const {dialog, pane} = store.getState();
 	assert.deepEqual([dialog.kind === 'people' && [dialog.rootId, dialog.isOfMarked], pane], [['emea', undefined], 'tree']);
+});
+
+const peopleOf = (emails: readonly string[]) => ({members: emails.map(id => ({id, status: 'active', user: {id, email: `${id}@acme.example`, name: ''}} as const)), unreadable: 0});
+
+await test('lists what is marked from the list of people, and goes back to that list or to a person in it', async () => {
+	const {press, store} = start();
+	for (const event of [
+		{
+			type: 'people/opened', rootId: 'emea', ids: ['emea', 'north'], now: 1,
+		} as const,
+		{type: 'people/asked', request: 950, now: 1} as const,
+		{type: 'people/read', read: new Map([['emea', peopleOf(['anna', 'ben'])]])} as const,
+	]) {
+		store.dispatch(event);
+	}
+
+	await press('j', 'm', '.');
+	assert.match(frameOf(store.getState()), /2 organizations and 1 person marked\.[\s\S]*ben@acme\.example/v);
+	// The reading goes on behind it.
+	store.dispatch({type: 'people/read', read: new Map([['north', peopleOf(['aaron'])]])});
+	store.dispatch({type: 'people/ended', request: 950});
+	await press('escape');
+	assert.match(frameOf(store.getState()), /aaron@acme\.example[\s\S]*ben@acme\.example/v);
+	assert.equal(dialogOf(store.getState(), 'people').request, undefined);
+	await press('g', '.', 'G', 'enter');
+	assert.deepEqual([dialogOf(store.getState(), 'people').cursor, store.getState().selectedKey], [2, 'contoso']);
+	await press('.', 'G', 'M');
+	assert.equal(store.getState().dialog.kind, 'people');
+});
+
+await test('names the people who are marked in other lists of people', async () => {
+	const {press, store} = start();
+	store.dispatch({
+		type: 'pane/rowsMarked', list: 'people', of: 'apac', names: new Map([['zoe', 'zoe@acme.example']]),
+	});
+	store.dispatch({
+		type: 'people/opened', rootId: 'emea', ids: ['emea'], now: 1,
+	});
+	store.dispatch({type: 'people/read', read: new Map([['emea', peopleOf(['anna', 'ben'])]])});
+	await press('m');
+	assert.match(frameOf(store.getState()), /1 marked\.[\s\S]*Marked in other lists of people: zoe@acme\.example\. Press \. for everything/v);
 });

@@ -80,6 +80,25 @@ await test('says how many organizations a filter could not judge when it marks w
 	assert.match(said() ?? '', /^1 organization marked, 1 in all\. The filter could not judge \d organizations\.$/v);
 });
 
+await test('takes only matches of a filter into a range and an inversion, and says what it leaves out', async () => {
+	const {press, go, names, said} = await start();
+	go(other);
+	await press('m', '/', ...'name:child*,nothing', 'enter');
+	go(first);
+	await press('m');
+	go(parent);
+	await press('V');
+	assert.deepEqual([names(), said()], [['Child a', 'Other'], '0 organizations marked, 2 in all. 1 organization in between does not match the filter.']);
+	go(third);
+	await press('V', '~');
+	assert.deepEqual([names(), said()], [['Other'], '0 organizations marked instead of 3, 1 in all.']);
+	await press('~');
+	assert.deepEqual([names(), said()], [['Child a', 'Child b', 'Child c', 'Other'], '3 organizations marked instead of 0, 4 in all.']);
+	go(parent);
+	await press('m');
+	assert.equal(said(), 'Parent marked, 5 in all. Parent does not match the filter.');
+});
+
 await test('inverts the marks', async () => {
 	const {press, go, names} = await start();
 	go(parent);

@@ -8,9 +8,10 @@ import {account, dialogOf, family, received} from '../../helpers/state.js';
 
 const filter: readonly Event[] = [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('depth:0,1')}, {type: 'find/accepted'}];
 
+const member = (id: string) => ({id, status: 'active', user: {email: `${id}@acme.example`, name: ''}} as const);
+
 function start(...events: readonly Event[]) {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:1'});
-	const member = (id: string) => ({id, status: 'active', user: {email: `${id}@acme.example`, name: ''}} as const);
 	for (const event of [
 		{type: 'organizations/requested', request: 900} as const,
 		received(900, family),
@@ -117,5 +118,20 @@ for (const [key, text] of [['H', 'Shows the history of EMEA only; 3 are marked.'
 		messages.length = 0;
 		await press(key);
 		assert.ok(!messages.includes(text), messages.join('\n'));
+	});
+}
+
+for (const keys of [['D'], ['enter', 'D']]) {
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`says that one person only is offboarded while others are marked: ${keys.join(' ')}`, async () => {
+		const {store, press} = start(
+			{
+				type: 'people/opened', rootId: 'acme', ids: ['emea'], now: 1,
+			},
+			{type: 'people/read', read: new Map([['emea', {members: [member('anna'), member('ben')], unreadable: 0}]])},
+		);
+		await press('m', ...keys);
+		assert.equal(dialogOf(store.getState(), 'offboarding').email, 'ben@acme.example');
+		assert.match(frameOf(store.getState()), /Offboards ben@acme\.example only; 1 is marked\./v);
 	});
 }

@@ -46,7 +46,7 @@ export const members = defineAbility({
 		{
 			keys: ['enter'], command: 'openMember', beforeRows: 'opens', name: 'open', description: 'Show everything about the member', places: ['members'], whyNot: whyNotMember, isHint: true,
 		},
-		...listPaneKeys('members', 'members by address, name or status', state => whyNotCall(state, 'Listing members', 'members')),
+		...listPaneKeys('members', 'members by address, name or status', state => whyNotCall(state, 'Listing members', 'members'), 'copy several together'),
 		{
 			keys: ['i'], command: 'openInvite', task: 'people', beforeRows: 'opens', onOne: {verb: 'Invites to', isOfMarks: isOfSeveral}, name: 'invite', nameNow: state => isOfSeveral(state) ? `invite to ${count(markedInTree(state))}` : undefined, alsoCalled: ['add a member'],
 			description: 'Invite people to the organization, or to the marked ones: their addresses, with a review', places: panes => [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',

@@ -80,13 +80,13 @@ export const offboarding = defineAbility({
 			keys: ['r'], command: 'readPeopleAgain', name: 'read again', description: 'Read all members again, one request for each organization', places: ['people'], whyNot: whyNotReadPeopleAgain,
 		},
 		{
-			keys: ['D'], command: 'openOffboarding', onOne: {verb: 'Offboards', of: 'people'}, name: 'offboard', alsoCalled: ['remove', 'leaver'], description: 'Review the removal of this person from all of these organizations', places: ['people', 'person'], whyNot: whyNotOffboard, isHint: state => !isEmpty(state),
+			keys: ['D'], command: 'openOffboarding', onOne: {verb: 'Offboards', of: 'people'}, name: 'offboard', alsoCalled: ['remove', 'leaver'], description: 'Review the removal of this person, and of no other marked one, from all of these organizations', places: ['people', 'person'], whyNot: whyNotOffboard, isHint: state => !isEmpty(state),
 		},
 		{
 			keys: ['y'], command: 'copyPerson', name: 'copy', alsoCalled: ['yank', 'clipboard'],
 			description: 'Copy the address, the name, the organizations or everything about the person, or all listed addresses', places: ['people', 'person'], whyNot: whyNotPerson, isHint: state => state.dialog.kind === 'person',
 		},
-		...markKeys('people'),
+		...markKeys('people', 'copy several together'),
 		...people.leaving,
 		{
 			keys: ['escape', 'q'], command: 'stopReadingPeople', name: 'stop', description: 'Stop reading, and keep what was read', places: ['people'], whyNot: whyNotStopReading, isHint: 'whereItActs',

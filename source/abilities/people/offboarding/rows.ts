@@ -15,7 +15,7 @@ import {windowed} from '../../../kernel/rows/view.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {directAccessText} from '../../../kernel/state/direct-access.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
-import {hiddenMarks, notShownText} from '../../../kernel/state/marks.js';
+import {hiddenMarks, notShownText, someNames} from '../../../kernel/state/marks.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName} from '../../../base/text/harmless.js';
@@ -33,7 +33,7 @@ import {requestRows, whereRows} from '../members/rows.js';
 import {
 	factColumns, peopleColumns, type PersonColumn, whoColumns,
 } from './columns.js';
-import {markablePeople} from './marks.js';
+import {markablePeople, markedElsewhere} from './marks.js';
 import {peopleFilters, peopleIn, type Person, recalledIn, unreadIn} from './people.js';
 import {
 	keyOfRow, type RemovalRow, tallyOf, untriedIn,
@@ -151,11 +151,15 @@ function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected:
 	return {left: [...markSigns(isSelected, isMarked), ...whoSpans(person, whoRoomIn(room))], right: [...cellSpans(room.facts, person, room), ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
 }
 
-/** How many people are marked, and how many of them are not listed. */
+/** How many people are marked, how many of them are not listed, and who is marked in other lists. */
 function markedRows(state: State, columns: number): readonly Row[] {
 	const number = markablePeople.number(state);
 	const hidden = notShownText(markablePeople.hidden(state));
-	return number === 0 ? [] : toldRows(`${count(number)} marked.${hidden === undefined ? '' : ` ${hidden}`}`, columns, hidden === undefined ? 'dim' : 'warning');
+	const elsewhere = markedElsewhere(state);
+	return [
+		...(number === 0 ? [] : toldRows(`${count(number)} marked.${hidden === undefined ? '' : ` ${hidden}`}`, columns, hidden === undefined ? 'dim' : 'warning')),
+		...(elsewhere.length === 0 ? [] : namedRows(`Marked in other lists of people: ${someNames(elsewhere)}. Press ${keyOf(state, 'openMarked')} for everything that is marked.`, columns, 'dim')),
+	];
 }
 
 /** The people below an organization, with what is missing from the list. */

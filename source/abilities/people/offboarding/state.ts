@@ -38,6 +38,7 @@ export type PeopleEvent =
 	| {readonly type: 'people/personOpened'; readonly key: string}
 	| {readonly type: 'people/accessRecalled'; readonly email: string; readonly accounts: readonly DirectAccess[]}
 	| {readonly type: 'people/personLeft'}
+	| {readonly type: 'people/chosen'; readonly key: string}
 	| {readonly type: 'people/left'}
 	| {readonly type: 'people/entered'; readonly id: string};
 
@@ -199,15 +200,18 @@ const ofReading: ReadonlySet<PeopleEvent['type']> = new Set(['people/read', 'peo
 
 const isOfPeople = (dialog: Dialog | undefined): dialog is DialogOf<'people'> | DialogOf<'person'> => dialog?.kind === 'people' || dialog?.kind === 'person';
 
-/** The reading of the list continues behind one of its people, behind a copy from either, and behind the organization to which the person went from there. */
+/** Whether a dialog is one of people, or lies over one. */
+const isOverPeople = (dialog: Dialog): boolean => isOfPeople(dialog) || ((dialog.kind === 'copy' || dialog.kind === 'marked') && isOfPeople(dialog.back));
+
+/** The reading of the list continues behind one of its people, behind a copy from either, behind what is marked, and behind the organization to which the person went from there. */
 export function reducePeople(state: State, event: PeopleEvent): State {
 	const {dialog, leftList} = state;
-	if (dialog.kind === 'copy' && isOfPeople(dialog.back)) {
+	if ((dialog.kind === 'copy' || dialog.kind === 'marked') && isOfPeople(dialog.back)) {
 		const next = reducePeople(withDialog(state, dialog.back), event);
 		return withDialog(next, {...dialog, back: next.dialog});
 	}
 
-	if (isOfPeople(leftList?.dialog) && !isOfPeople(dialog) && ofReading.has(event.type)) {
+	if (leftList && isOverPeople(leftList.dialog) && !isOverPeople(dialog) && ofReading.has(event.type)) {
 		const next = reducePeople(withDialog(state, leftList.dialog), event);
 		return {...withDialog(next, dialog), leftList: {...leftList, dialog: next.dialog}};
 	}
@@ -297,6 +301,11 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 
 		case 'people/personLeft': {
 			return dialog.kind === 'person' ? withDialog(state, dialog.people) : state;
+		}
+
+		case 'people/chosen': {
+			const cursor = dialog.kind === 'people' ? peopleList.found(state, dialog).findIndex(({key}) => key === event.key) : -1;
+			return cursor !== -1 && dialog.kind === 'people' ? withDialog(state, {...dialog, cursor}) : state;
 		}
 
 		case 'people/entered': {
