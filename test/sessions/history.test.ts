@@ -206,7 +206,7 @@ await test('prints the history of everything below an organization, with whom ea
 		[2, 'cforgs: --kind takes create, rename, profile, delete, invite, remove, account, tags, move, view, or other.\n'], [2, 'cforgs: Choose one of --markdown and --csv.\n'],
 	]);
 	const whom = await Promise.all(['JANE@acme.example', 'joe@acme.example', 'jane'].map(async email => cforgs('history', 'Branch', '--deep', '--since', '1h', '--whom', email)));
-	assert.deepEqual(whom.map(({status, stdout}) => [status, linesOf(stdout).map(line => line.split('\t')[4])]), [
+	assert.deepEqual(whom.map(({status, stdout}) => [status, linesOf(stdout).map(line => line.split('\t', 5)[4])]), [
 		[0, ['removed jane@acme.example from Leaf', 'invited jane@acme.example to Leaf']], [0, [undefined]], [2, [undefined]],
 	]);
 	const json = await cforgs('history', 'Branch', '--deep', '--since', '1h', '--json', '--quiet');

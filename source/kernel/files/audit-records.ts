@@ -294,11 +294,8 @@ export function whomText(record: AuditRecord, facts: RecordFacts): string {
 
 /** Whether somebody invited or removed this person. Undefined if the record is of a person whose address is not known. */
 export function isOfPerson(record: AuditRecord, facts: RecordFacts, email: string): boolean | undefined {
-	if (kindIn(record)?.place === undefined) {
-		return false;
-	}
-
-	return isOfItem(record, {id: '', name: email}) || isNamed(facts.member, email) || (whomText(record, facts) === '' ? undefined : false);
+	const isOfMember = kindIn(record)?.place !== undefined;
+	return isOfMember && (isOfItem(record, {id: '', name: email}) || isNamed(facts.member, email) || (whomText(record, facts) === '' ? undefined : false));
 }
 
 /** The fields that a save changed, with both values; empty if that is not known. */
