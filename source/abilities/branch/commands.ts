@@ -1,5 +1,6 @@
 import {addressableId} from '../../base/tree/tree-index.js';
 import {filterOfFigure} from '../../kernel/figures/branch-figures.js';
+import {filterSource} from '../../kernel/state/found.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {narrowTo} from '../../kernel/loop/narrow-to.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -36,7 +37,7 @@ export const followFigure: Command = context => {
 		store.dispatch({type: 'dialog/leftFor', to: {id: addressableId(index, row) ?? key}});
 		store.dispatch({type: 'tree/selected', key});
 	} else if (figure) {
-		const filter = filterOfFigure(figure, state.dialog.of);
+		const filter = filterOfFigure(figure, state.dialog.of, filterSource(index, state));
 		store.dispatch({type: 'dialog/leftFor', to: {filter}});
 		narrowTo(context, filter);
 	}

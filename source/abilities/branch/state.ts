@@ -1,4 +1,4 @@
-import {exactName} from '../../base/text/harmless.js';
+import {told, type Told} from '../../base/text/told.js';
 import {nameAt} from '../../base/tree/names.js';
 import {rowText} from '../../kernel/rows/scene.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
@@ -71,7 +71,7 @@ function entriesOf(state: State, of: string): readonly Entry[] {
 	return all;
 }
 
-export const titleOf = (state: State): string => state.dialog.kind === 'branch' ? `Below ${exactName(nameAt(state, rowOfId(state, state.dialog.of)))}` : '';
+export const titleOf = (state: State): Told => state.dialog.kind === 'branch' ? told`Below ${nameAt(state, rowOfId(state, state.dialog.of))}` : '';
 
 /** The figures of the open dialog. */
 export const figureList = searchableList('branch', {

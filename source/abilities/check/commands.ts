@@ -1,6 +1,7 @@
 import {type Findings, findingsInParts, type JudgedFinding, type Silence} from '../../kernel/figures/findings.js';
 import {findingsMarkdown, listedFindings} from '../../kernel/figures/listed-findings.js';
 import {filterOfFigure} from '../../kernel/figures/branch-figures.js';
+import {filterSource} from '../../kernel/state/found.js';
 import {quoted} from '../../kernel/filter/filter-text.js';
 import {subjectsIn} from '../../kernel/filter/source.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
@@ -18,7 +19,7 @@ import {figureSource} from '../../kernel/state/figure-source.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import {longestReason} from '../../kernel/storage/latest-lines.js';
 import {futureDay, openSilenced} from '../../kernel/storage/silenced.js';
-import {findingList} from './state.js';
+import {findingList, usualSilence} from './state.js';
 
 /** The findings without those that are silenced now, and these. */
 const judged = (context: Pick<Context, 'disk' | 'now' | 'store'>, found: Findings): readonly JudgedFinding[] =>
@@ -101,14 +102,15 @@ export const readForFindings: Command = async (context, press) => {
 /** Narrows the tree to all organizations with such a finding. */
 export const narrowToFinding: Command = context => {
 	const {store} = context;
-	const {dialog} = store.getState();
-	const finding = findingList.chosen(store.getState());
+	const state = store.getState();
+	const {dialog} = state;
+	const finding = findingList.chosen(state);
 	if (!finding || dialog.kind !== 'findings') {
 		return;
 	}
 
 	// The top of a branch is not below itself.
-	const text = finding.id === dialog.top ? `id:=${quoted(finding.id)}` : filterOfFigure(finding, dialog.top);
+	const text = finding.id === dialog.top ? `id:=${quoted(finding.id)}` : filterOfFigure(finding, dialog.top, filterSource(state.tree.index, state));
 	store.dispatch({type: 'dialog/leftFor', to: {filter: text}});
 	narrowTo(context, text);
 };
@@ -177,7 +179,7 @@ export const keepSilence: Command = context => {
 		return;
 	}
 
-	const until = futureDay(text, context.now());
+	const until = futureDay(text === '' ? usualSilence : text, context.now());
 	if (until === undefined) {
 		store.dispatch({type: 'check/silenceRefused', text: 'Type a time from now, such as 30d, 3mo or 1y, or a date in the future, such as 2030-01-31.'});
 	} else if (isKept(context, finding, {reason, until})) {

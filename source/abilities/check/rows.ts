@@ -17,7 +17,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
-import {findingList, type FindingsDialog} from './state.js';
+import {findingList, type FindingsDialog, usualSilence} from './state.js';
 
 const tones: Readonly<Record<Severity, Tone>> = {high: 'danger', medium: 'warning', low: 'dim'};
 
@@ -96,7 +96,7 @@ export function silencingRows(state: State, {finding, line, reason, text}: Dialo
 	const key = keyOf(state, 'keepSilence');
 	const name = nameAt(state, rowOfId(state, finding.id));
 	return [
-		row(plain(reason === undefined ? 'Why may this finding stay?' : 'Until when? A time from now, such as 30d, 3mo or 1y, or a date.')),
+		row(plain(reason === undefined ? 'Why may this finding stay?' : `Until when? A time from now, such as 30d, 3mo or 1y, or a date. Without one, ${usualSilence}.`)),
 		row(data(name), plain('  '), toned('dim', finding.reason)),
 		...(finding.about === '' ? [] : [row(data(finding.about))]),
 		row(),

@@ -58,7 +58,7 @@ export type FindingsDialog = DialogOf<'findings'>;
 const silencedOnly = 'silenced';
 
 /** For how long a finding is silenced, unless somebody types something else. */
-const usualSilence = '90d';
+export const usualSilence = '90d';
 
 const titles: ReadonlyMap<string, string> = new Map(findingRules.map(({name, title}) => [name, title]));
 
@@ -192,7 +192,7 @@ export function reduceCheck(state: State, event: CheckEvent): State {
 		case 'check/reasonKept': {
 			return dialog.kind === 'silencing'
 				? withDialog(state, {
-					kind: 'silencing', finding: dialog.finding, line: lineOf(usualSilence), reason: event.reason, back: dialog.back,
+					kind: 'silencing', finding: dialog.finding, line: lineOf(''), reason: event.reason, back: dialog.back,
 				})
 				: state;
 		}

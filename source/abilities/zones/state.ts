@@ -1,5 +1,4 @@
-import {exactName} from '../../base/text/harmless.js';
-import type {Told} from '../../base/text/told.js';
+import {told, type Told} from '../../base/text/told.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
@@ -49,7 +48,7 @@ export const zoneList = searchableList('zones', {
 	emptyText: state => `No accounts are known here. To read them, leave and press ${keyOf(state, 'openRest')}.`,
 });
 
-export const titleOf = (state: State, {of}: DialogOf<'zones'>): string => `Zones in ${exactName(nameAt(state, rowOfId(state, of)))} and everything below`;
+export const titleOf = (state: State, {of}: DialogOf<'zones'>): Told => told`Zones in ${nameAt(state, rowOfId(state, of))} and everything below`;
 
 const isSame = (one: CountedAccount, other: CountedAccount): boolean => one.account.id === other.account.id;
 

@@ -3,6 +3,7 @@ import {personKey} from '../../base/text/addresses.js';
 import {addressableId, childRows, type TreeIndex} from '../../base/tree/tree-index.js';
 import type {Answer} from '../filter/answers.js';
 import {quoted} from '../filter/filter-text.js';
+import {termBelow} from '../filter/terms.js';
 import {
 	type FilterSource, type Need, neverChanged, type Subject, subjectAt, subjectsIn,
 } from '../filter/source.js';
@@ -436,5 +437,5 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 /** The same, all at once. */
 export const branchFigures = (...asked: Parameters<typeof figuresInParts>): BranchFigures => inOneGo(figuresInParts(...asked));
 
-/** The filter that finds what a figure of a branch counts. `id`: that of the organization; undefined for the whole tree. */
-export const filterOfFigure = ({filter}: Pick<Figure, 'filter'>, id: string | undefined): string => id === undefined ? filter : `below:${id} ${filter}`;
+/** The filter that finds what a figure of a branch counts. `top`: the id of the organization; undefined for the whole tree. */
+export const filterOfFigure = ({filter}: Pick<Figure, 'filter'>, top: string | undefined, source: FilterSource): string => top === undefined ? filter : `${termBelow(top, source)} ${filter}`;

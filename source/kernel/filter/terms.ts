@@ -17,7 +17,7 @@ import {jsonTextsNamed} from '../form-model/json-text.js';
 import {
 	allOf, type Answer, anyOf, not,
 } from './answers.js';
-import type {Term, TermValue} from './filter-text.js';
+import {quoted, type Term, type TermValue} from './filter-text.js';
 import {
 	type FilterSource, type LookedAt, type Need, neverChanged, type Subject, type WholeList,
 } from './source.js';
@@ -447,4 +447,13 @@ const knownTerms: readonly TermPart[] = [
 ];
 
 /** All kinds of terms but `filter`, which needs the others. */
+/** The term for everything below an organization: with its name if that is of no other one, otherwise with its id. */
+export function termBelow(id: string, source: FilterSource): string {
+	const {index} = source;
+	const row = index.rowByKey.get(id) ?? -1;
+	const name = index.nameAt(row) ?? '';
+	const isClear = name !== '' && !name.includes('*') && exactName(name) === name && rowsNamed({text: name, isExact: false, isQuoted: true}, source).every(each => each === row);
+	return `below:${isClear ? quoted(name) : id}`;
+}
+
 export const termParts: readonly TermPart[] = [...ownTerms, ...profileTerms, ...knownTerms, ...columnTerms];

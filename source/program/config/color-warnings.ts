@@ -16,7 +16,7 @@ export function colorWarnings(colors: OwnColors, theme: ThemeName = 'auto'): rea
 		const weak = ownColorNames.flatMap(name => {
 			const color = colors[name] ?? '';
 			const ratio = color.startsWith('#') ? contrast(color, backgrounds[kind]) : Infinity;
-			return ratio < leastContrast ? [`colors.${name} (${ratio.toFixed(1)}:1)`] : [];
+			return ratio < leastContrast ? [`colors.${name} (${(Math.floor(ratio * 100) / 100).toFixed(2)}:1)`] : [];
 		});
 		return weak.length === 0 ? [] : [`Hard to read on a ${kind} background, with a contrast of less than ${leastContrast}:1: ${listText(weak)}.${way}`];
 	});

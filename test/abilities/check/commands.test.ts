@@ -42,7 +42,7 @@ async function filterAfter(found: string, top: string | undefined): Promise<stri
 
 await test('narrows the tree to all of a kind in the branch, and to its top alone for a finding about that', async () => {
 	assert.equal(await filterAfter('b', 'b'), 'id:=b');
-	assert.equal(await filterAfter('c', 'b'), 'below:b depth:>0');
+	assert.equal(await filterAfter('c', 'b'), 'below:Contoso depth:>0');
 	assert.equal(await filterAfter('b', undefined), 'depth:>0');
 });
 
@@ -70,7 +70,7 @@ await test('goes back to the findings on Esc, as long as the cursor stays where 
 	await press('escape');
 	assert.equal(shown(), 1);
 	await press('f');
-	assert.equal(store.getState().find?.line.text, 'below:a depth:>0');
+	assert.equal(store.getState().find?.line.text, 'below:Acme depth:>0');
 	await press('escape');
 	assert.deepEqual([store.getState().find, shown()], [undefined, 1]);
 	assert.equal(store.getState().selectedKey, 'a', 'the cursor of the tree is where it was');

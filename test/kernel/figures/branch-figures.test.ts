@@ -138,7 +138,7 @@ await test('finds the counted organizations with the filter of each figure', () 
 		const byProfile: readonly Figure[] = Object.values(profiles);
 		const figures: readonly Figure[] = [...byProfile, accounts.withoutFactor, accounts.none, ...accounts.types, members.withoutFactor, members.pending, members.longPending];
 		const found = figures.map(figure => {
-			const filter = filterOf(filterOfFigure(figure, top), source);
+			const filter = filterOf(filterOfFigure(figure, top, source), source);
 			const {rows, open} = judgeAll(filter, source);
 			return {problems: filter.problems, organizations: rows.length, unknown: open.length};
 		});

@@ -5,6 +5,7 @@ import type {Account, Member, Profile} from '../../../source/base/api/schemas.js
 import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
 import {allTerms, filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
 import {quoted} from '../../../source/kernel/filter/filter-text.js';
+import {termBelow} from '../../../source/kernel/filter/terms.js';
 import {oneText} from '../../../source/kernel/filter/values.js';
 import {type FilterSource, neverChanged, type WholeList} from '../../../source/kernel/filter/source.js';
 import {account, organization, profile} from '../../helpers/state.js';
@@ -201,6 +202,20 @@ await test('judges nothing with a wrong term, says which and why, and what was p
 	const {words, hasTerms} = filterOf('acme subs:x', source);
 	const {rows, open: {length: unknown}} = judgeAll(filterOf('-below:gone depth:0', source), source);
 	assert.deepEqual([words, hasTerms, rows.length, unknown], ['acme', true, 0, 5]);
+});
+
+await test('names a branch by its name, unless that is of several organizations or could mean something else', () => {
+	const called = (name: string) => list.map(each => each.id === 'emea' ? {...each, name} : each);
+	const termFor = (name: string) => {
+		const index = buildTreeIndex(called(name));
+		return termBelow('emea', {...source, index});
+	};
+
+	const names = ['EMEA', 'Éast & West', 'Acme', 'apac', '*', 'A "quote"', '=x', 'a\u{1B}[2J', ''];
+	assert.deepEqual(names.map(name => termFor(name)), ['below:EMEA', 'below:"Éast & West"', 'below:emea', 'below:emea', 'below:emea', 'below:"A ""quote"""', 'below:"=x"', 'below:emea', 'below:emea']);
+	const index = buildTreeIndex(called('A "quote", or two'));
+	const {rows} = judgeAll(filterOf(termBelow('emea', {...source, index}), {...source, index}), {...source, index});
+	assert.deepEqual([...rows].map(row => index.idAt(row)), ['north', 'retail']);
 });
 
 await test('refuses nothing beside a comma, which would fit everything', () => {
