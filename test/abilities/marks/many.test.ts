@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {whyNotInvert} from '../../../source/abilities/marks/availability.js';
 import {beginWithMarks} from '../../../source/abilities/marks/begin.js';
+import {markedKey} from '../../../source/kernel/state/markable.js';
 import {markedRows} from '../../../source/kernel/state/selectors.js';
 import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
@@ -21,6 +23,11 @@ for (const name of ['Child a', 'Child b', 'Child c', 'Other']) {
 }
 
 const [first = '', , third = '', other = ''] = children;
+
+function writeMarks(folder: string, text: string): void {
+	mkdirSync(`${folder}/marks`);
+	writeFileSync(`${folder}/marks/api.example-f1.json`, text);
+}
 
 async function start() {
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
@@ -163,6 +170,41 @@ await test('keeps the marks of two sessions at the same time', async () => {
 	assert.deepEqual(after.marks(), new Set([third, other]));
 });
 
+await test('keeps the marks of accounts, members and people, next to those of another session, and reads a file of organizations', () => {
+	using folder = temporaryFolder();
+	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
+	writeMarks(folder.path, JSON.stringify([third]));
+	const open = () => {
+		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+		const {keep, stop} = beginWithMarks({...program.context, disk, asked: {}});
+		stop?.();
+		const mark = (list: string, of: string, ...ids: readonly string[]) => {
+			program.store.dispatch({
+				type: 'pane/rowsMarked', list, of, names: new Map(ids.map(id => [id, `name of ${id}`])),
+			});
+			keep?.();
+		};
+
+		return {mark, state: () => program.store.getState()};
+	};
+
+	const [one, two] = [open(), open()];
+	one.mark('accounts', first, 'a1', 'a2');
+	two.mark('people', markedKey([first, third]), 'anna');
+	two.mark('accounts', first, 'a3');
+	one.mark('accounts', first, 'a2');
+	const {marks, listMarks} = open().state();
+	assert.deepEqual([...marks], [third]);
+	assert.deepEqual(listMarks.map(({list, of, names}) => [list, of, [...names]]), [
+		['accounts', first, [['a2', 'name of a2'], ['a3', 'name of a3']]],
+		['people', markedKey([first, third]), [['anna', 'name of anna']]],
+	]);
+	one.mark('accounts', first);
+	two.mark('accounts', first);
+	two.mark('people', markedKey([first, third]));
+	assert.deepEqual(open().state().listMarks, []);
+});
+
 await test('keeps as many marks as a list has organizations, says that it keeps no more, and leaves those of other sessions', () => {
 	using folder = temporaryFolder();
 	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
@@ -181,7 +223,7 @@ await test('keeps as many marks as a list has organizations, says that it keeps 
 	assert.deepEqual([number(), said()], [100_000, undefined]);
 	store.dispatch({type: 'tree/marksChanged', ids});
 	keep?.();
-	assert.deepEqual([number(), said()], [100_000, 'More than 100,000 organizations are marked, so the latest marks are not kept for the next session.']);
+	assert.deepEqual([number(), said()], [100_000, 'More than 100,000 rows are marked, so the latest marks are not kept for the next session.']);
 	const another = open();
 	another.store.dispatch({type: 'tree/marksChanged', ids: ids.slice(2)});
 	another.keep?.();
