@@ -1,7 +1,7 @@
 import {exactName} from '../../base/text/harmless.js';
 import {age} from '../../base/text/time.js';
 import {toldPath, told} from '../../base/text/told.js';
-import {fit} from '../../base/text/width.js';
+import {fit, widthOf} from '../../base/text/width.js';
 import {listText} from '../../base/text/words.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
@@ -9,7 +9,7 @@ import type {Severity} from '../../kernel/figures/severity.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {
-	data, plain, row, type Row, selectionMark, shownData, toldRows, type Tone, toned,
+	data, plain, row, type Row, selectionMark, shownData, toldRows, type Tone, toned, totalWidth,
 } from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
@@ -23,35 +23,47 @@ const tones: Readonly<Record<Severity, Tone>> = {high: 'danger', medium: 'warnin
 
 const severityColumns = 8;
 
+const gap = '  ';
+
+const inside = 'in ';
+
 const mostName = 32;
 
-// At 120 columns, the longest reason of an account fits before it.
+// A reason leaves a name at least this many columns. Everything about the chosen finding is below the list.
+const leastName = 8;
+
 const mostOrganization = 22;
+
+const leastOrganization = 8;
 
 // Longer texts are cut before they are measured.
 const cellUnits = 200;
 
 const cell = (text: string, columns: number): string => fit(exactName(text.slice(0, cellUnits)), columns);
 
-/** A finding. Its row begins with the name of an organization, account or person. An account and a person have their organization at the end of the row. A field has its value after the reason. */
+/** A finding. Its row begins with the name of an organization, account or person. An account and a person have their organization at the end of the row, if it has room. A field has its value after the reason. */
 function findingRow(state: State, {severity, id, about, reason, pane}: JudgedFinding, isSelected: boolean, columns: number): Row {
 	const isInside = pane === 'accounts' || pane === 'members';
 	const organization = nameAt(state, rowOfId(state, id));
-	const ofName = Math.min(mostName, Math.floor((columns - severityColumns) / 3));
-	const ofOrganization = Math.min(mostOrganization, Math.floor(columns / 4));
 	const marks = [selectionMark(isSelected), toned(tones[severity], severity.padEnd(severityColumns))];
-	const texts = [shownData(cell(isInside ? about : organization, ofName)), plain('  '), plain(reason)];
-	const value = isInside || about === '' ? [] : [plain('  '), {...data(about), tone: 'dim' as const}];
-	const right = isInside ? [toned('dim', 'in '), {...shownData(cell(organization, ofOrganization)), tone: 'dim' as const}] : [];
+	// The reason has its room first. All findings of a rule have reasons of about the same length, so their columns stand below each other.
+	const left = columns - totalWidth(marks) - gap.length - widthOf(reason) - (isInside ? gap.length + inside.length + leastOrganization : 0);
+	const ofName = Math.max(leastName, Math.min(mostName, Math.floor((columns - severityColumns) / 3), left));
+	const texts = [shownData(cell(isInside ? about : organization, ofName)), plain(gap), plain(reason)];
+	const value = isInside || about === '' ? [] : [plain(gap), {...data(about), tone: 'dim' as const}];
+	const room = columns - totalWidth([...marks, ...texts]) - gap.length - inside.length;
+	const ofOrganization = Math.min(mostOrganization, Math.floor(columns / 4), room);
+	const right = isInside && ofOrganization >= leastOrganization ? [toned('dim', inside), {...shownData(cell(organization, ofOrganization)), tone: 'dim' as const}] : [];
 	return {left: [...marks, ...texts, ...value], right, isSelected};
 }
 
 function detailRows(state: State, {id, rule, about, reason, silence, filter}: JudgedFinding, columns: number): readonly Row[] {
 	const path = toldPath(pathOf(state, rowOfId(state, id)).map(name => exactName(name)));
 	return [
-		...toldRows(path, columns),
-		...(about === '' ? [] : [row(data(about))]),
+		// What a row may have cut comes first.
 		...toldRows(reason, columns),
+		...(about === '' ? [] : [row(data(about))]),
+		...toldRows(path, columns),
 		...toldRows(told`Rule ${rule}; all of its kind: ${filter}`, columns, 'dim'),
 		...(silence ? toldRows(told`Silenced until ${silence.until}: ${silence.reason}`, columns, 'dim') : []),
 	];

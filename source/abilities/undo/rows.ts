@@ -30,13 +30,11 @@ const labelSpans = (entry: JournalEntry): readonly Span[] => (['isUnclear', 'und
 	.filter(name => name === 'undoes' ? entry.undoes !== undefined : entry[name])
 	.map(name => toldSpan(told`${labelTexts[name]}${dot}`));
 
-// Without it, an earlier value reads as the new one. In narrower dialogs, the time needs the room.
-const leastForWas = 70;
-
 function changeText(stateAndWidth: StateAndWidth, entry: JournalEntry): readonly Span[] {
 	const changes = changesOf(undoForm(entry));
 	if (changes.length > 0) {
-		return changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForWas ? '' : 'was ');
+		// Without the word, the earlier value would read as the new one.
+		return changeSpans(stateAndWidth, changes, 'was ');
 	}
 
 	const changed = changedFields(entry);

@@ -24,6 +24,9 @@ const leastForAll = 90;
 
 const leastForTimes = 60;
 
+// In narrower terminals, a row may have room for the day only.
+const leastForWholeTimes = 70;
+
 // How much of a value must fit before the row also shows the time of day.
 export const leastOfValue = 8;
 
@@ -128,8 +131,8 @@ function itemSpans({columns}: StateAndWidth, items: readonly Item[]): ReadonlyAr
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', column)), plain(gap), ...what]);
 }
 
-// In narrow terminals, only the chosen item shows its time.
-const momentRows = (moment: number, columns: number, height: number): readonly Row[] => columns < leastForTimes && height > 5 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
+// In narrow terminals, the chosen item shows its time below it.
+const momentRows = (moment: number, columns: number, height: number): readonly Row[] => columns < leastForWholeTimes && height > 5 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
 
 // In lower dialogs, the list needs the rows.
 const leastForMore = 10;

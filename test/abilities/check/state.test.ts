@@ -118,3 +118,18 @@ await test('offers in an empty list only the keys that act there, and says how o
 	assert.equal(lastLine(empty), 'a this branch  Esc leave | ? help');
 	assert.match(lastLine(frameOf(opened)), /j down {2}k up .+ go there {2}f all of its kind {2}y copy {2}s silence/v);
 });
+
+await test('gives the reason of a finding its room first, then the name, then the organization', () => {
+	const long = {
+		severity: 'high', pane: 'members', about: 'jane.with.a.long.name@acme.example', reason: 'Invited on 2026-10-28, 34 days ago, and not accepted.',
+	} as const;
+	const listed = reduceAll(state, {type: 'check/opened', top: undefined}, {type: 'check/counted', checked: checkedOf(finding('old-invitation', 'b', long), {...factor, reason: 'No second factor.'})});
+	const rowsIn = (columns: number) => frameOf({...listed, size: {columns, rows: 24}}).split('\n').filter(line => /^│ (?:❯| ) high/v.test(line)).map(line => line.slice(2, -2).trimEnd());
+	assert.deepEqual(rowsIn(80), [
+		'❯ high    jane.with.…  Invited on 2026-10-28, 34 days ago, and not accepted.',
+		'  high    jane@acme.example       No second factor.   in Contoso',
+	]);
+	assert.match(rowsIn(120)[0] ?? '', /^❯ high {4}jane\.with\.a\.long\.name@acme\.… {2}Invited [^…]+ accepted\. +in Contoso$/v);
+	const narrow = frameOf({...listed, size: {columns: 60, rows: 24}}).replaceAll(/[\s│]+/gv, ' ');
+	assert.match(narrow, /Invited on 2026-10-28, 34 days ago, and not accepted\. jane\.with/v, 'the whole reason is below the list');
+});
