@@ -2,6 +2,7 @@ import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {type WhyNot, whyNotBelow} from '../../kernel/state/availability.js';
 import {followFigure, openBranch, readForFigures} from './commands.js';
+import type {State} from '../../kernel/state/state.js';
 import {countBranches} from './count.js';
 import {branchRows, branchView, spokenBranch} from './rows.js';
 import {figureList, reduceBranch} from './state.js';
@@ -10,6 +11,10 @@ const whyNotFollow: WhyNot = state => {
 	const {figure} = figureList.chosen(state)?.line ?? {};
 	return figure?.organizations === 0 ? 'This figure is 0: there is nothing to show.' : figureList.whyNone(state);
 };
+
+const isBranchShown = ({tab}: Pick<State, 'tab'>): boolean => tab === 'branch';
+
+const whyNotShown: WhyNot = state => isBranchShown(state) ? whyNotBelow(state) : 'The figures are not shown.';
 
 const isOfOrganization = (state: Parameters<WhyNot>[0]): boolean => figureList.chosen(state)?.line.key !== undefined;
 
@@ -34,6 +39,9 @@ export const branch = defineAbility({
 		},
 		{
 			keys: ['f'], command: 'openBranch', task: 'look', name: 'figures', alsoCalled: ['branch', 'overview', 'statistics', 'dashboard'], description: 'Show figures of everything below the organization, and go to what they count', places: 'panes', section: 'In every pane', whyNot: whyNotBelow,
+		},
+		{
+			keys: ['enter'], command: 'openBranch', name: 'go to the figures', description: 'Put the cursor on the figures that are shown, to go to what they count', places: ['detail'], beforeRows: 'opens', whyNot: whyNotShown, isHint: isBranchShown,
 		},
 		...list.keys,
 		{

@@ -27,7 +27,7 @@ import {reduceConflict} from './conflict-reducer.js';
 import {reduceForm, reduceSaving, seenIn} from './state.js';
 import {reducePicker} from './picker-reducer.js';
 import {
-	whyNotCreateBelow, whyNotCreateBeside, whyNotEdit, whyNotEditor, whyNotEditProfile, whyNotResolve, whyNotReview,
+	whyNotCreateBelow, whyNotCreateBeside, whyNotEdit, whyNotEditor, whyNotEditShown, whyNotEditProfile, whyNotResolve, whyNotReview,
 	whyNotSend, whyNotToggle,
 } from './availability.js';
 
@@ -144,7 +144,7 @@ export const forms = defineAbility({
 		},
 		{
 			keys: ['enter'], command: 'editShown', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit what is shown',
-			description: 'Edit the profile if it is shown, otherwise the name and profile', places: ['detail'], whyNot: whyNotEdit,
+			description: 'Edit the profile if it is shown, otherwise the name and profile', places: ['detail'], whyNot: whyNotEditShown,
 		},
 		{
 			keys: ['tab', 'down'], command: 'focusNextField', name: 'next', description: 'Go to the next field', places: ['form'], isHint: true,

@@ -51,6 +51,9 @@ export const whyNotEditor: WhyNot = state => {
 
 export const whyNotEdit: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Editing', ...readCalls, 'modify', 'modify_profile');
 
+/** The figures of a branch are not edited. */
+export const whyNotEditShown: WhyNot = state => state.tab === 'branch' ? `Figures are not edited. Press ${keyOf(state, 'openEditForm')} to edit the organization.` : whyNotEdit(state);
+
 export const whyNotEditProfile: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Editing the profile', ...readCalls, 'modify_profile');
 
 export const whyNotCreateBelow: WhyNot = state => whyNotParent(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyRefused(state, {call: 'create', id: selectedId(state) ?? ''});

@@ -404,5 +404,5 @@ await test('promises drafts only until the sandbox ends', async () => {
 	await press('c', 'N');
 	store.dispatch({type: 'form/putAside'});
 	await press('q');
-	assert.match(frameOf(store.getState()), /They are lost when this sandbox ends\. Quit\?/v);
+	assert.match(frameOf(store.getState()), /This sandbox ends with cforgs\. You lose .+\. Quit\?/v);
 });
