@@ -394,3 +394,28 @@ await test('asks with one review on the terminal, and offers possible renames th
 	await session.waitForExit();
 	assert.ok(navigator.writes().length > 0);
 });
+
+await test('creates again what its undo deleted, and does not report that as done without its profile', async () => {
+	const {root} = await branchOf('Redone', {});
+	const file = fileOf('redone.csv', 'name,parent,business_email', `Redone one,${root},one@x.example`, `Redone two,${root},`);
+	let isDropping = false;
+	await using server = await startInFrontOf(sandbox, async request => {
+		if (!isDropping || request.method !== 'POST') {
+			return undefined;
+		}
+
+		const {profile: _, ...rest} = JSON.parse(request.body) as Readonly<Record<string, unknown>>;
+		const {behave} = await forward(sandbox, {...request, body: JSON.stringify(rest)});
+		return behave;
+	});
+	const on = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const applied = await on('apply', file, '--yes', '--at-most', '2');
+	const undone = await on('undo', '--yes', '--at-most', '2');
+	const {stdout} = await on('undo', '--list', '--json');
+	const [{time}] = JSON.parse(stdout) as readonly [{readonly time: string}];
+	isDropping = true;
+	const redone = await on('undo', time, '--yes', '--at-most', '2');
+	assert.deepEqual([applied.status, undone.status, redone.status], [0, 0, 6]);
+	assert.match(redone.stderr, /Its new id is [\da-f]{32}\. Not stored as requested: business email\./v);
+	assert.deepEqual(await namesBelow(root), ['Redone one', 'Redone two']);
+});

@@ -393,12 +393,16 @@ await test('finds that an undo without an answer is stored, and then offers the 
 	const [{accounts}, {accounts: movable}] = [await holderOfAccounts(sandbox, 1), await holderOf(sandbox, 1)];
 	const [account, moved] = [accounts[0], movable[0]];
 	const [one, two, destination] = [await createIn(sandbox, 'Lost one'), await createIn(sandbox, 'Lost two'), await createMobile(sandbox, 'Lost destination')];
+	const file = path.join(folder.path, 'lost.csv');
+	writeFileSync(file, `name,parent\nLost and made,${two}\nMade and lost,${two}\n`);
 	const changes = {
 		profile: ['profile', one, '--set', 'business_phone=+1 555 0155'],
 		set: ['set', 'external_metadata=gold', one, two, '--at-most', '2'],
 		editAccount: ['edit-account', account?.id ?? '', '--abuse-contact', 'abuse@x.example'],
 		tags: ['tags', account?.id ?? '', '--set', 'env=live'],
 		move: ['move-account', moved?.id ?? '', destination],
+		invite: ['invite', one, 'ann@x.example', 'bob@x.example'],
+		apply: ['apply', file, '--below', two, '--at-most', '2'],
 	};
 	const results: Record<string, unknown> = {};
 	for (const [name, words] of Object.entries(changes)) {

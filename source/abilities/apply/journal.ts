@@ -1,9 +1,9 @@
-import {ApiError, isNotThere} from '../../base/api/api-error.js';
+import {isNotThere} from '../../base/api/api-error.js';
 import {dot, joinedBy} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {changedFields, isUnnamed, nameOfWrite, undoForm, unnamed, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {changedFields, isUnnamed, nameOfWrite, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -12,13 +12,17 @@ import {data} from '../../kernel/rows/row.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {changeBack, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
-import {creationInRun, isAsAsked, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
+import type {CreatingInRun} from '../../kernel/writes/creation-in-run.js';
+import {settleDeletions} from '../../kernel/writes/deletion.js';
 import {isGoneEverywhere} from '../../kernel/writes/gone.js';
 import {deletionAgain, type DeletingAgain} from '../../kernel/writes/deletion-again.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
-import {creationLock, failedItem, unreadItem} from '../../kernel/writes/run-many.js';
+import {
+	type Family, familyIn, restoration, restoredForm, restoredResult,
+} from '../../kernel/writes/restoration.js';
+import {creationLock, failedItem} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import {lookAtEdits} from '../../kernel/writes/look-at-edits.js';
 import {undoManyOfKinds} from '../../kernel/writes/undo-many.js';
@@ -39,18 +43,19 @@ function whatText(entry: JournalEntry): string {
 // The forms that undo the edits, once their stored values are known.
 const forms = new WeakMap<JournalEntry, Form>();
 
-const restoreForm = (write: JournalEntry): Form => undoForm({...write, isUnclear: undefined});
-
-async function deletedResult({client}: ServiceContext, write: JournalEntry, end: WriteEnd<DeletingAgain>): Promise<ItemResult> {
+async function deletedResult(context: ServiceContext, write: JournalEntry, end: WriteEnd<DeletingAgain>): Promise<ItemResult> {
 	switch (end.status) {
 		case 'heldBack': {
 			return {status: 'refused', text: end.why};
 		}
 
 		case 'failed': {
-			return end.error instanceof ApiError && isNotThere(end.error) && await isGoneEverywhere(client, write.id)
-				? {status: 'already', text: 'It is gone already.'}
-				: failedItem(end, `${shownName(nameOfWrite(write))} was deleted`);
+			if (isNotThere(end.error) && await isGoneEverywhere(context.client, write.id)) {
+				settleDeletions(context, write.id);
+				return {status: 'already', text: 'It is gone already.'};
+			}
+
+			return failedItem(end, `${shownName(nameOfWrite(write))} was deleted`);
 		}
 
 		case 'done': {
@@ -65,36 +70,44 @@ async function deletedResult({client}: ServiceContext, write: JournalEntry, end:
 	}
 }
 
-function restoredResult(write: JournalEntry, end: WriteEnd<CreatingInRun>): ItemResult {
-	switch (end.status) {
-		case 'heldBack': {
-			return {status: 'left_out', text: `An organization with this name already exists below that parent: ${end.why.map(({id}) => id).join(', ')}. Nothing was sent.`};
-		}
-
-		case 'failed': {
-			return failedItem(end, `${shownName(write.before.name)} was created`);
-		}
-
-		case 'done': {
-			const {answer, stored, isLookedUp, remark} = end;
-			if (stored instanceof ApiError) {
-				return unreadItem(`the creation of ${shownName(write.before.name)} as ${answer.id}`, stored, {isLookedUp});
-			}
-
-			return !stored || !isAsAsked(restoreForm(write), stored)
-				? {status: 'unknown', text: `The service answered that it was created as ${answer.id}, but the list does not show that. Look for it before you create it again.`}
-				: {status: 'done', text: `Its new id is ${answer.id}.${remark === undefined ? '' : ` ${remark}`}`};
-		}
-
-		case 'paused':
-		case 'stopped':
-		case 'unsent': {
-			return {status: 'not_sent', text: end.status === 'unsent' ? 'Dry run: nothing was sent.' : 'Not sent: stopped.'};
-		}
-	}
-}
-
 const verbs: Readonly<Partial<Record<JournalEntry['kind'], string>>> = {create: 'delete again', delete: 'create again'};
+
+/** Undoes each write of a run by its opposite. */
+const undoing = (family: Family) => undoManyOfKinds({
+	lockOf: (_, writes) => writes.some(({kind}) => kind === 'delete') ? creationLock : applyLock,
+	entryOf: ({id, before}) => ({kind: 'apply', id, before}),
+	subjectOf: ({id}) => ({id}),
+	organizationOf: ({id}) => id,
+	nameOf: nameOfWrite,
+	async undoneBy(write, as) {
+		if (write.kind === 'create') {
+			return as<DeletingAgain>({
+				describe: writing => deletionAgain(writing, {id: write.id, made: write.after ?? write.before, undoes: write.at}),
+				resultOf: deletedResult,
+				requestOf: ({client}) => requestText(deletionRequest({id: write.id}), client),
+			});
+		}
+
+		if (write.kind === 'delete') {
+			return as<CreatingInRun>({
+				describe: writing => restoration(writing, family, write),
+				resultOf: (_, __, end) => restoredResult(family, write, end),
+				requestOf: ({client}) => requestsOf(restoredForm(family, write)).map(each => requestText(each, client)).join('\n\n'),
+			});
+		}
+
+		return as<Changing>({
+			describe: writing => changeBack(writing, write, form => {
+				forms.set(write, form);
+			}),
+			resultOf(context, _, end) {
+				showStored(context, end);
+				return changeResult(forms.get(write) ?? undoForm(write), end);
+			},
+			requestOf: ({client}, _, plan) => plan && requestText(plan.next, client),
+		});
+	},
+});
 
 /** What the journal, undo and the command line know of a run that stored what a file says. Its edits are restored, and what it created is deleted again. */
 export const applyWrite: Write = {
@@ -109,7 +122,7 @@ export const applyWrite: Write = {
 	},
 	ofRun: {
 		title: (_, writes) => `Undo ${counted(writes.length, 'change')} from a file`,
-		about: 'Edits get back the values that they replaced, with one request each. What the run created is deleted again if it is empty and unchanged. What has changed since then stays, and is reported.',
+		about: 'Edits get back the values that they replaced, with one request each. What the run created is deleted again if it is empty and unchanged. What it deleted comes back as a new organization, without its id, creation date, flags, members and accounts. What has changed since then stays, and is reported.',
 		itemText: write => joinedBy(dot, [shownName(nameOfWrite(write)), verbs[write.kind] ?? labelsInSentence(...changedFields(write))]),
 		verb: 'undo',
 		done: 'undone',
@@ -124,44 +137,8 @@ export const applyWrite: Write = {
 			return all.length > 0 && all.length === (write.kind === 'delete' ? 1 : changedFields(write).length) ? 'There is nothing to restore: the earlier value had a credential, which is never kept.' : undefined;
 		},
 	},
-	undoMany: undoManyOfKinds({
+	undoMany: {
 		look: lookAtEdits,
-		lockOf: (_, writes) => writes.some(({kind}) => kind === 'delete') ? creationLock : applyLock,
-		entryOf: ({id, before}) => ({kind: 'apply', id, before}),
-		subjectOf: ({id}) => ({id}),
-		organizationOf: ({id}) => id,
-		nameOf: nameOfWrite,
-		async undoneBy(write, as) {
-			if (write.kind === 'create') {
-				return as<DeletingAgain>({
-					describe: writing => deletionAgain(writing, {id: write.id, made: write.after ?? write.before, undoes: write.at}),
-					resultOf: deletedResult,
-					requestOf: ({client}) => requestText(deletionRequest({id: write.id}), client),
-				});
-			}
-
-			if (write.kind === 'delete') {
-				return as<CreatingInRun>({
-					describe: writing => creationInRun(writing, {
-						form: restoreForm(write),
-						id: `${unnamed}${write.at}`,
-						isReadBack: true,
-					}),
-					resultOf: (_, __, end) => restoredResult(write, end),
-					requestOf: ({client}) => requestsOf(restoreForm(write)).map(each => requestText(each, client)).join('\n\n'),
-				});
-			}
-
-			return as<Changing>({
-				describe: writing => changeBack(writing, write, form => {
-					forms.set(write, form);
-				}),
-				resultOf(context, _, end) {
-					showStored(context, end);
-					return changeResult(forms.get(write) ?? undoForm(write), end);
-				},
-				requestOf: ({client}, _, plan) => plan && requestText(plan.next, client),
-			});
-		},
-	}),
+		send: async (context, run, report) => undoing(familyIn(context)).send(context, run, report),
+	},
 };

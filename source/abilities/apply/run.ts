@@ -5,7 +5,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {told, type Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {afterOf, changesOf} from '../../kernel/form-model/request.js';
+import {afterOf} from '../../kernel/form-model/request.js';
 import {isOpenEntry, isUnnamed, type JournalEntry, unnamed} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {findAllListed} from '../../kernel/loop/look-up.js';
@@ -13,7 +13,9 @@ import {failureText} from '../../kernel/rows/failure.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import type {RunHead} from '../../kernel/storage/run-journal.js';
 import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
-import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from '../../kernel/writes/creation-in-run.js';
+import {
+	creationInRun, isAsAsked, remarkOf, withProfile, type CreatingInRun,
+} from '../../kernel/writes/creation-in-run.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {allWrites, keepInJournal, settleWrites} from '../../kernel/writes/journal.js';
 import {lagLeft, lookUntilListed} from '../../kernel/writes/list-lag.js';
@@ -149,18 +151,11 @@ function confirmed({row: {form}, organization}: Created, listed: ReadonlyMap<str
 /** The new organizations as listed, with the profiles that neither the list nor the answers to the creations have. A profile that cannot be read stays missing. */
 async function withProfiles({client}: ServiceContext, created: readonly Created[], listed: ReadonlyMap<string, Organization>, isStopping: () => boolean): Promise<ReadonlyMap<string, Organization>> {
 	const read = new Map(listed);
-	for (const {row: {form}, organization: {id, profile}} of created) {
-		const found = listed.get(id);
-		if (!found || profile !== undefined || found.profile !== undefined || isStopping() || changesOf(form).every(({name}) => name === 'name' || name === 'parent')) {
-			continue;
-		}
-
-		try {
-			read.set(id, {...found, profile: await client.for('read back the new organizations').getProfile(id) ?? null}); // eslint-disable-line no-await-in-loop -- One after the other.
-		} catch (error) {
-			if (!(error instanceof ApiError)) {
-				throw error;
-			}
+	const reading = client.for('read back the new organizations');
+	for (const {row: {form}, organization} of created) {
+		const found = listed.get(organization.id);
+		if (found && !isStopping()) {
+			read.set(organization.id, await withProfile(reading, form, found, organization)); // eslint-disable-line no-await-in-loop -- One after the other.
 		}
 	}
 

@@ -69,7 +69,7 @@ The member or open invitation with this email address. Undefined if there is non
 
 @throws {ApiError} If the members cannot be read.
 */
-export async function currentMember(client: Client, id: string, email: string): Promise<Member | undefined> {
+async function currentMember(client: Client, id: string, email: string): Promise<Member | undefined> {
 	const found = await membersWithEmail(client, id, email);
 	return found.find(member => hasAccess(member));
 }

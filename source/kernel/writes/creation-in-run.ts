@@ -1,3 +1,5 @@
+import {ApiError} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {beforeOf, labelsInSentence, valueBefore, type FieldName} from '../form-model/fields.js';
 import type {Form} from '../form-model/form.js';
@@ -27,6 +29,25 @@ type CreationInRun = {
 	/** Whether the list shows the new organization is read at once. Otherwise the run reads the list at its end, and records what became of the creation. */
 	readonly isReadBack?: true;
 };
+
+const purpose = 'read back the new organizations';
+
+/** A new organization as the list shows it, with its profile if the form asks for one that neither the list nor the service's answer to the creation has. A profile that cannot be read stays missing. */
+export async function withProfile(reading: Client, form: Form, listed: Organization, {id, profile}: Organization): Promise<Organization> {
+	if (profile !== undefined || listed.profile !== undefined || changesOf(form).every(({name}) => name === 'name' || name === 'parent')) {
+		return listed;
+	}
+
+	try {
+		return {...listed, profile: await reading.getProfile(id) ?? null};
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return listed;
+		}
+
+		throw error;
+	}
+}
 
 /** Creates an organization, unless there is one with its name and parent. If an earlier try was stored, finds that organization instead. */
 export function creationInRun(context: ServiceContext, {form, id, created, isReadBack}: CreationInRun): Description<CreatingInRun> {
@@ -71,7 +92,11 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 		send: sent.send,
 		lookUp: async (_, {lostAt}) => lookUpListed(context, lostAt, sent.lookUp),
 		findRecord: async (_, lost) => sent.findRecord(lost),
-		readBack: async answer => isReadBack ? lookUntilListed(context, context.now(), async () => findListed(client.for('read back the new organizations'), answer.id), found => found !== undefined) : undefined,
+		async readBack(answer) {
+			const reading = client.for(purpose);
+			const found = isReadBack ? await lookUntilListed(context, context.now(), async () => findListed(reading, answer.id), each => each !== undefined) : undefined;
+			return found && withProfile(reading, form, found, answer);
+		},
 		isShown: stored => !isReadBack || stored !== undefined,
 	};
 }

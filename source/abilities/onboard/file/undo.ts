@@ -10,7 +10,7 @@ import {ignoringSystemErrors} from '../../../base/text/error-code.js';
 import {told} from '../../../base/text/told.js';
 import type {Description, WriteEnd} from '../../../kernel/writes/engine.js';
 import type {Command, ServiceContext} from '../../../kernel/loop/context.js';
-import {readChecks} from '../../../kernel/writes/deletion.js';
+import {readChecks, settleDeletions} from '../../../kernel/writes/deletion.js';
 import {isGoneEverywhere} from '../../../kernel/writes/gone.js';
 import {deletionAgain, waitingForReady, type DeletingAgain} from '../../../kernel/writes/deletion-again.js';
 import {closeDialog} from '../../../kernel/loop/dialogs.js';
@@ -142,6 +142,10 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 		async settle(row, end) {
 			const made = madeOf(row);
 			const isFoundGone = end.status === 'failed' && isNotThere(end.error) && await isGoneEverywhere(afterSending(context).client, made.id);
+			if (isFoundGone) {
+				settleDeletions(context, made.id);
+			}
+
 			const result: RowResult = isFoundGone ? {status: 'deleted', id: made.id} : resultOf(row, made, end);
 			if (result.status === 'deleted') {
 				forget(ledger, row);
