@@ -47,8 +47,9 @@ function findingRow(state: State, {severity, id, about, reason, pane}: JudgedFin
 	const organization = nameAt(state, rowOfId(state, id));
 	const marks = [selectionMark(isSelected), toned(tones[severity], severity.padEnd(severityColumns))];
 	// The reason has its room first. All findings of a rule have reasons of about the same length, so their columns stand below each other.
-	const left = columns - totalWidth(marks) - gap.length - widthOf(reason) - (isInside ? gap.length + inside.length + leastOrganization : 0);
-	const ofName = Math.max(leastName, Math.min(mostName, Math.floor((columns - severityColumns) / 3), left));
+	const left = columns - totalWidth(marks) - gap.length - widthOf(reason);
+	const besideOrganization = left - (isInside ? gap.length + inside.length + leastOrganization : 0);
+	const ofName = Math.max(leastName, Math.min(mostName, Math.floor((columns - severityColumns) / 3), besideOrganization < leastName ? left : besideOrganization));
 	const texts = [shownData(cell(isInside ? about : organization, ofName)), plain(gap), plain(reason)];
 	const value = isInside || about === '' ? [] : [plain(gap), {...data(about), tone: 'dim' as const}];
 	const room = columns - totalWidth([...marks, ...texts]) - gap.length - inside.length;
