@@ -104,6 +104,14 @@ await test('names an organization of a group that is no longer visible', async (
 	assert.deepEqual((JSON.parse(json.stdout) as readonly unknown[])[1], {id: closed, name: 'Closed', is_visible: false});
 	const tree = await cforgs('export', '@emea', '--format', 'tree', '--quiet');
 	assert.deepEqual([tree.status, tree.stdout, tree.stderr], [1, `One\t${one}\n`, `cforgs: no longer visible in the group @emea: Closed (${closed}).\n`]);
+	await cforgs('filter', 'save', 'renewals', 'in:@emea');
+	for (const [where, status, told] of [['in:@emea', 1, tree.stderr], ['filter:renewals', 1, tree.stderr], ['below:Region -in:@emea name:Two', 0, '']] as const) {
+		const listed = await cforgs('list', '--where', where, '--quiet'); // eslint-disable-line no-await-in-loop -- One after the other.
+		assert.deepEqual([listed.status, listed.stdout, listed.stderr], [status, `${status === 0 ? two : one}\n`, told]);
+	}
+
+	const snapshot = await cforgs('snapshot', path.join(commands.folder, 'some.json'), '--where', 'in:@emea', '--quiet');
+	assert.deepEqual([snapshot.status, snapshot.stderr.includes(tree.stderr)], [1, true]);
 	const removed = await cforgs('group', 'remove', 'emea', closed, '--dry-run');
 	assert.equal(removed.stdout, 'Would remove 1 organization from @emea.\n');
 });

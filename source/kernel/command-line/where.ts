@@ -21,6 +21,7 @@ import {changedAtIn} from '../writes/changed-at.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
 import {isReadFirst} from './max-age.js';
+import {goneText} from './named-group.js';
 import {readKnownLists, requireLists} from './lists.js';
 import {tell} from './output.js';
 import {withProfiles, withProfilesRead} from './profiles.js';
@@ -134,6 +135,17 @@ function tellUnknown({flags}: CommandLine, {needs}: Filter, unknown: number): Ex
 	return exitStatus.failed;
 }
 
+/** Names the organizations of the groups in a filter that are no longer visible, and then fails. */
+function tellGone({disk}: CommandLine, {groups}: Filter, {index}: Extent): ExitStatus {
+	const all = openGroups(disk).all();
+	const gone = [...groups].flatMap(name => goneText({name, members: all.get(name) ?? new Map()}, index) ?? []);
+	for (const text of gone) {
+		tell(text);
+	}
+
+	return gone.length === 0 ? exitStatus.ok : exitStatus.failed;
+}
+
 /** What `--where` found. `unjudged`: the organizations that the filter could not judge. `holdsNow`: whether the filter holds for each of these profiles, by id; absent if it looks at no profile. */
 type WhereFound = {
 	readonly extent: Extent;
@@ -187,7 +199,7 @@ export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOt
 	const found = {...extent, rows: [...rows]};
 	return {
 		extent: found,
-		status: firstFailure(...statuses, tellUnknown(line, filter, open.length)),
+		status: firstFailure(...statuses, tellUnknown(line, filter, open.length), tellGone(line, filter, extent)),
 		needs: filter.needs,
 		unjudged: organizationsOf({...extent, rows: [...open]}),
 		...(filter.needs.has('profile') && {

@@ -22,13 +22,13 @@ function askedOnce(test: Test<Subject>): Test<Subject> {
 }
 
 function readSaved(saved: string, source: FilterSource): Judge {
-	const {words, problems, lookedAt, unfinished, judge} = filterOf(saved, source);
+	const {words, problems, lookedAt, judge, ...named} = filterOf(saved, source);
 	const [problem] = problems;
 	if (problem) {
 		return {why: `names a filter with a wrong term, ${problem.term.source}`};
 	}
 
-	return words === '' ? {test: askedOnce(judge), needs: [...lookedAt], unfinished} : {why: 'names a filter with text beside its terms'};
+	return words === '' ? {test: askedOnce(judge), needs: [...lookedAt], unfinished: named.unfinished, groups: [...named.groups]} : {why: 'names a filter with text beside its terms'};
 }
 
 // Each is read once, because several can name the same one.
@@ -91,11 +91,13 @@ export type Filter = {
 	readonly problems: readonly FilterProblem[];
 	/** Its terms without a value, also those of the saved filters that it names. */
 	readonly unfinished: readonly UnfinishedTerm[];
+	/** The groups whose organizations it finds, also those that its saved filters name. */
+	readonly groups: ReadonlySet<string>;
 	/** Whether all terms hold, without the words. With a wrong term, nothing is judged. */
 	readonly judge: Test<Subject>;
 };
 
-type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly LookedAt[]; readonly unfinished?: readonly UnfinishedTerm[]};
+type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly LookedAt[]; readonly unfinished?: readonly UnfinishedTerm[]; readonly groups?: readonly string[]};
 
 /** A wrong value makes the whole term wrong, so that it never finds half of what was meant. */
 function compile(term: Term, source: FilterSource): Compiled {
@@ -118,6 +120,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 	const needs = new Set<LookedAt>(part.need === undefined ? [] : [part.need]);
 	const tests: Array<Test<Subject>> = [];
 	const unfinished: UnfinishedTerm[] = term.values.every(value => isEmpty(value)) ? [{term}] : [];
+	const groups: string[] = [];
 	for (const value of term.values) {
 		const judge = part.read(value, source, member);
 		if ('why' in judge) {
@@ -126,6 +129,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 
 		tests.push(judge.test);
 		unfinished.push(...(judge.unfinished ?? []).map(each => ({term: each.term, through: term.source})));
+		groups.push(...judge.groups ?? []);
 		for (const need of judge.needs ?? []) {
 			needs.add(need);
 		}
@@ -133,7 +137,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 
 	const [first] = tests;
 	const test: Test<Subject> = first && tests.length === 1 ? first : subject => anyOf(tests, one => one(subject));
-	return {needs: [...needs], unfinished, test: term.isNegated ? subject => not(test(subject)) : test};
+	return {needs: [...needs], unfinished, groups: term.isNegated ? [] : groups, test: term.isNegated ? subject => not(test(subject)) : test};
 }
 
 /** A value that stands behind a space is a word of its own, which nobody means. */
@@ -166,6 +170,7 @@ export function filterOf(text: string, source: FilterSource): Filter {
 		needs: new Set(lookedAt.filter(each => each !== 'changes')),
 		problems,
 		unfinished: compiled.flatMap(each => each.unfinished ?? []),
+		groups: new Set(compiled.flatMap(each => each.groups ?? [])),
 		judge: problems.length > 0 ? () => undefined : (tests.length < 2 ? first : subject => allOf(tests, test => test(subject))),
 	};
 }

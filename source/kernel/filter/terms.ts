@@ -34,6 +34,8 @@ export type Judge = Reading<Subject> & {
 	readonly needs?: readonly LookedAt[];
 	/** The terms without a value in the saved filter that it names. */
 	readonly unfinished?: readonly UnfinishedTerm[];
+	/** The groups that it names, also through a saved filter. */
+	readonly groups?: readonly string[];
 };
 
 /** A kind of term. */
@@ -440,13 +442,13 @@ const knownTerms: readonly TermPart[] = [
 				return {test: () => undefined};
 			}
 
-			const ids = groups?.get(text.replace(/^@/v, ''));
-			return ids ? {test: ({id}) => ids.has(id)} : {why: text === '' ? 'takes the name of a group, such as @renewals' : `finds no group named “${text}”.${meant(text.replace(/^@?/v, '@'), groupNames(source))}`};
+			const name = text.replace(/^@/v, '');
+			const ids = groups?.get(name);
+			return ids ? {test: ({id}) => ids.has(id), groups: [name]} : {why: text === '' ? 'takes the name of a group, such as @renewals' : `finds no group named “${text}”.${meant(text.replace(/^@?/v, '@'), groupNames(source))}`};
 		},
 	},
 ];
 
-/** All kinds of terms but `filter`, which needs the others. */
 /** The term for everything below an organization: with its name if that is of no other one, otherwise with its id. */
 export function termBelow(id: string, source: FilterSource): string {
 	const {index} = source;
@@ -456,4 +458,5 @@ export function termBelow(id: string, source: FilterSource): string {
 	return `below:${isClear ? quoted(name) : id}`;
 }
 
+/** All kinds of terms but `filter`, which needs the others. */
 export const termParts: readonly TermPart[] = [...ownTerms, ...profileTerms, ...knownTerms, ...columnTerms];
