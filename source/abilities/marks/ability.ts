@@ -35,7 +35,7 @@ export const marks = defineAbility({
 			description: 'Mark or unmark the organization and move down, to copy, export or compare several', places: ofTree, ...onTree(whyNotMark),
 		},
 		{
-			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark everything from the last mark to the cursor, as far as the tree shows it; in a filter, only what matches', places: ofTree, ...onTree(whyNotMarkRange),
+			keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark what the tree shows from the last mark to the cursor; in a filter, only matches', places: ofTree, ...onTree(whyNotMarkRange),
 		},
 		{
 			keys: ['&'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: ofTree, ...onTree(whyNotMarkFound), isHint: whileFiltering(() => true),

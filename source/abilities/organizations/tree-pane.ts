@@ -107,9 +107,10 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	const known = state.tree.index.nameAt(at) ?? '';
 	const whole = ` (${whyHidden(state)})`;
 	const word = isWhole(state) ? ' (hidden)' : ' (not loaded)';
-	const why = columns >= whole.length + leastName ? whole : word;
+	// The reason gets shorter before the name does.
+	const why = columns >= whole.length + widthOf(exactName(known)) ? whole : word;
 	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length) {
-		return [...nameSpans([{...data(known), tone: 'dim'}], columns - why.length), toned('dim', why)];
+		return [...nameSpans([{...data(known), tone: 'dim'}], columns - why.length, cutOf(state, at, columns - why.length)), toned('dim', why)];
 	}
 
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);

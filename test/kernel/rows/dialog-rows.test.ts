@@ -73,7 +73,7 @@ await test('shows a flaw next to the name', () => {
 await test('explains a hidden parent next to its name, in one word if narrow', () => {
 	const lone = {...organization('lone'), parent: {id: 'x', name: 'Globex Wholesale Holding'}};
 	const firsts = [60, 44, 34].map(columns => texts(treeRows(stateWith([lone]), columns))[0]);
-	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex…olding (not visible to you)', '❯ ▾ Globex …Holding (hidden)']);
+	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex Wholesale Holding (hidden)', '❯ ▾ Globex Wholesa… (hidden)']);
 });
 
 await test('highlights the match in a name, and counts the matches', () => {
