@@ -111,17 +111,104 @@ await test('keeps nothing of what a command reads with --no-cache', async () => 
 	assert.ok(!existsSync(path.join(commands.folder.path, 'cache', 'cforgs', 'known')));
 });
 
-await test('shows a change from here in the next export', async () => {
+await test('knows what a change from here stored, as it was read back', async () => {
 	using commands = setUp();
 	const {cforgs} = commands;
 	const [id = ''] = ids;
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: profile});
 	await cforgs(exported);
+	const where = async (filter: string) => {
+		const {stdout, stderr, status, requests} = await cforgs(['list', '--below', region, '--where', filter, '--quiet']);
+		return {
+			found: stdout.trim(), stderr, status, requests,
+		};
+	};
+
 	const edit = await cforgs(['profile', id, '--set', 'business_name=Edited', '--yes']);
 	assert.equal(edit.status, 0);
+	const found = await where('business:Edited');
+	assert.deepEqual([found.found, found.stderr, found.status, found.requests], [id, '', 0, []]);
 	const after = await cforgs(exported);
-	assert.deepEqual(after.requests.map(each => each.includes(id)), [true]);
+	assert.deepEqual(after.requests, []);
 	assert.match(after.stdout, /"Edited"/v);
+	const others = [await cforgs(['edit', id, '--name', 'One more', '--yes']), await cforgs(['set', 'business_phone=+1 555 0123', ...ids, '--yes'])];
+	assert.deepEqual(others.map(({status}) => status), [0, 0]);
+	const phone = await where('phone:"+1 555 0123"');
+	assert.deepEqual([phone.found.split('\n').toSorted(), phone.status], [[...ids].toSorted(), 0]);
+});
+
+await test('knows what was saved on a screen, once it has ended', async () => {
+	using commands = setUp();
+	const {cforgs, environment} = commands;
+	const [id = ''] = ids;
+	await cforgs(exported);
+	await using session = startSession({
+		arguments: [program, '--organization', id], columns: 120, rows: 40, environment,
+	});
+	await session.waitFor(/❯ .*One/v);
+	await session.press('p');
+	await session.waitFor('❯ Business name');
+	await session.press('ctrl+u');
+	session.write('Saved here');
+	await session.waitFor('Saved here');
+	await session.press('ctrl+s');
+	await session.waitFor('→ Saved here');
+	await session.press('y');
+	await session.waitFor('Profile saved');
+	await session.press('q');
+	await session.waitForExit();
+	const {stdout, stderr, requests} = await cforgs(['list', '--below', region, '--where', 'business:"Saved here"', '--quiet']);
+	assert.deepEqual([stdout, stderr, requests], [`${id}\n`, '', []]);
+});
+
+await test('knows who was invited or removed, and an account that was created or changed, without reading the lists again', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const lists = async (...flags: readonly string[]) => {
+		const runs = [await cforgs(['members', region, '--deep', '--json', ...flags]), await cforgs(['accounts', region, '--deep', '--json', ...flags])];
+		return {text: runs.map(({stdout}) => stdout).join('\n'), requests: runs.flatMap(({requests}) => requests).length};
+	};
+
+	await lists();
+	const done = async (...words: readonly string[]) => {
+		const {status, stderr} = await cforgs([...words, '--yes']);
+		assert.equal(status, 0, stderr);
+		const [known, read] = [await lists(), await lists('--no-cache')];
+		assert.equal(known.requests, 0);
+		assert.equal(known.text, read.text);
+		return known.text;
+	};
+
+	const [one = ''] = ids;
+	assert.match(await done('invite', region, 'jane@new.example'), /jane@new/v);
+	assert.match(await done('remove-member', region, 'jane@new.example'), /"status": "canceled"/v);
+	assert.match(await done('create-account', 'Shop front', '--in', region), /Shop front/v);
+	const accounts = await cforgs(['accounts', region, '--quiet']);
+	const id = accounts.stdout.trim();
+	assert.match(await done('edit-account', id, '--name', 'Shop window'), /Shop window/v);
+	assert.match(await done('tags', id, '--set', 'tier=gold'), /"tier":"gold"/v);
+	assert.match(await done('move-account', id, one), new RegExp(String.raw`"organization":\{"id":"${one}"`, 'v'));
+});
+
+await test('keeps what commands read that are about one organization', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const kinds = () => {
+		const database = commands.database();
+		const rows = database.prepare('SELECT kind, id FROM records ORDER BY kind, id').all().map(({kind, id}) => [kind, id].join(' '));
+		database.close();
+		return rows;
+	};
+
+	const [one = '', two = '', three = ''] = ids;
+	for (const words of [['profile', one, '--json'], ['accounts', region], ['members', region], ['compare', two, three]]) {
+		await cforgs(words); // eslint-disable-line no-await-in-loop -- One after the other.
+	}
+
+	assert.deepEqual(kinds(), [`accounts ${region}`, `members ${region}`, ...[one, two, three].map(id => `profile ${id}`).toSorted()]);
+	await cforgs(['members', one, '--user', 'nobody@nowhere.example']);
+	await cforgs(['accounts', one, '--name', 'Nothing']);
+	assert.equal(kinds().length, 5);
 });
 
 await test('never uses a value with a time to come, and replaces it', async () => {

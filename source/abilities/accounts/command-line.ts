@@ -18,7 +18,8 @@ import {type KnownFor, knownFor} from '../../kernel/command-line/known-values.js
 import {
 	columnChoice, type ColumnChoice, printedColumn, type PrintedColumn,
 } from '../../kernel/command-line/printed-columns.js';
-import {isWholeList, isWithoutTags} from '../../kernel/storage/known.js';
+import {keptPages} from '../../kernel/storage/keep-read.js';
+import {isWholeList, isWithoutTags, openKnown} from '../../kernel/storage/known.js';
 import {runOnOrganization, runOnOrganizations} from '../../kernel/command-line/named-organization.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
@@ -65,12 +66,14 @@ async function printWithZones<Item extends Account>(line: CommandLine, {columns,
 const withZonesColumn = <Item extends Account>(columns: ReadonlyArray<PrintedColumn<Item>>, {zones}: Pick<Flags, 'zones'>): ReadonlyArray<PrintedColumn<Item>> => zones ? [...columns, zonesColumn] : columns;
 
 async function printAccounts(line: CommandLine, id: string): Promise<ExitStatus> {
-	const {client, flags} = line;
+	const {client, disk, flags} = line;
 	const choice = choiceOf(flags, withZonesColumn(printedColumns, flags));
 	const kind = {
 		noun: 'account', columns: accountColumns, cells: accountCells, choice,
 	};
-	const pages = client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000});
+	const filters = accountFilters(flags);
+	const asked = client.listAccounts(id, filters, {firstPageSize: 1000});
+	const pages = Object.keys(filters).length === 0 ? keptPages(asked, read => openKnown(disk).keep('accounts', [{id, ...read}])) : asked;
 	const status = flags.zones ? await printWithZones(line, kind, pages) : await printList(kind, pages, flags);
 	// Only for a user at a terminal: a script gets no hints.
 	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {

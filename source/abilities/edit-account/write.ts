@@ -12,6 +12,7 @@ import {withoutCredentials} from '../../kernel/form-model/marks.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
+import {keepAccount} from '../../kernel/storage/keep-read.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {noteWrite} from '../../kernel/writes/journal.js';
@@ -132,6 +133,9 @@ export function editOf(context: ServiceContext, edit: AccountEdit): Description<
 		},
 		findRecord: async (plan, lost) => findWritten(context, {...recordedEdit({id}, organization), body: plan}, lost, {wasStored: false}),
 		readBack: async () => client.for('read the account back').getAccount(id),
+		keepRead(stored) {
+			keepAccount(context.disk, organizationOf(stored, organization), stored);
+		},
 		isShown: stored => hasValues(valuesOf(stored), after),
 	};
 }

@@ -2,6 +2,7 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {parentIdNamed, runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
+import {readKeptDetail} from '../../kernel/command-line/read-detail.js';
 import {printSaved, reviewAndSend} from '../../kernel/command-line/send-form.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnService} from '../../kernel/command-line/service.js';
@@ -9,7 +10,6 @@ import {brokenFields, errorOf} from '../../kernel/form-model/field-rules.js';
 import {beforeOf, fieldLabel} from '../../kernel/form-model/fields.js';
 import {openForm, type Form} from '../../kernel/form-model/form.js';
 import {changesOf} from '../../kernel/form-model/request.js';
-import {readDetail} from '../../kernel/loop/load.js';
 import {UsageError, type ExitStatus} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import type {Detail} from '../../kernel/state/data.js';
@@ -28,11 +28,11 @@ Opens the form of a write with its changes.
 @throws {ApiError | UsageError} If the organization cannot be read, or a field is not valid.
 */
 async function formOf(line: CommandLine, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
-	const {client, flags} = line;
+	const {flags} = line;
 	const {name, parent} = flags;
 	const settings = readSettings(flags.set);
 	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(line, parent)};
-	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
+	const detail = id === undefined ? undefined : await readKeptDetail(line, id);
 	const before = detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''};
 	const form = openForm(kind, id, before, {
 		...(name !== undefined && {name}), ...parents, ...textsSet(settings, before),

@@ -8,6 +8,7 @@ import {toldHolders} from '../../kernel/rows/place-text.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {sentence, shownName} from '../../base/text/words.js';
 import {told, type Told} from '../../base/text/told.js';
+import {keepMoved} from '../../kernel/storage/keep-read.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {lookUntilListed} from '../../kernel/writes/list-lag.js';
@@ -126,6 +127,11 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 		},
 		findRecord: async (plan, lost) => findWritten(context, recordedMove(plan.account, plan.source, plan.destination), lost, undefined),
 		readBack: async () => client.for('read back the organization of the account').listHolders(account.id),
+		keepRead(holders) {
+			if (directOf(holders) === destination) {
+				keepMoved(context.disk, account.id, {from: source, to: destination});
+			}
+		},
 		isShown: holders => directOf(holders) !== source,
 	};
 }

@@ -8,13 +8,16 @@ import {
 import {redactionMark} from '../../base/api/credential.js';
 import {hasPrefixedCredential} from '../../kernel/form-model/value-warnings.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
+import {hasAccess} from '../../base/tables/members.js';
 import {isSameEmail} from '../../base/text/addresses.js';
 import {told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
+import {keepMember, keepWithoutMember} from '../../kernel/storage/keep-read.js';
 import {noteTry, settleWrites} from '../../kernel/writes/journal.js';
 import {lagLeft, lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
+import {isShownByMembers} from '../../kernel/writes/shown-writes.js';
 import type {Description, LookedUp, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {failedItem, unreadReason, unreadText} from '../../kernel/writes/run-many.js';
@@ -34,9 +37,6 @@ export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
 export const whyNotManaged = (organization: Organization): string | undefined => forbiddingFlag(organization, 'member_management') === undefined
 	? undefined
 	: 'This organization does not let you manage its members: its flag member_management is false.';
-
-/** Whether a member has access, or can still get it. A status that this program does not know counts. */
-export const hasAccess = ({status}: Member): boolean => status !== 'rejected' && status !== 'canceled';
 
 /**
 The members of an organization with this email address, whatever their status. Works whether the service supports, ignores or refuses the filter.
@@ -177,10 +177,6 @@ function sentLastAt({journal}: Pick<ServiceContext, 'journal'>, note: Noted): nu
 	return latest?.kind === note.kind ? timeOf(latest) : -Infinity;
 }
 
-/** Whether a list of the members with an address shows what was sent last: the person is there, or the removed member is not. */
-const isListed = ({kind, member: removed}: JournalEntry, found: readonly Member[]): boolean =>
-	kind === 'invite' ? found.some(member => hasAccess(member)) : found.every(member => member.id !== removed?.id || !hasAccess(member));
-
 async function membersWithAny(client: Client, id: string, emails: readonly string[]): Promise<readonly Member[]> {
 	const [only, ...others] = emails;
 	if (only !== undefined && others.length === 0) {
@@ -204,10 +200,10 @@ export async function membersSince(context: ServiceContext, reading: Client, id:
 	const entries = context.journal.list();
 	const sent = emails.flatMap(email => {
 		const last = sentLast(entries, subjectOf(id, email));
-		return last ? [{email, last}] : [];
+		return last ? [last] : [];
 	});
-	const isEachListed = (found: readonly Member[]): boolean => sent.every(({email, last}) => isListed(last, found.filter(({user}) => isSameEmail(user.email, email))));
-	return lookUntilListed(context, Math.max(...sent.map(({last}) => timeOf(last))), async () => membersWithAny(reading, id, emails), isEachListed);
+	const isEachListed = (found: readonly Member[]): boolean => sent.every(last => isShownByMembers(found, last));
+	return lookUntilListed(context, Math.max(...sent.map(last => timeOf(last))), async () => membersWithAny(reading, id, emails), isEachListed);
 }
 
 /** Tells whether a list may show a member of an organization only because it lags behind a removal from here. */
@@ -215,7 +211,7 @@ export function removedLately({journal, now}: Pick<ServiceContext, 'journal' | '
 	const recent = journal.list().filter(entry => entry.member && lagLeft(timeOf(entry), now()) > 0);
 	return (id, member) => {
 		const last = sentLast(recent, subjectOf(id, member.user.email));
-		return last !== undefined && !isListed(last, [member]);
+		return last !== undefined && !isShownByMembers([member], last);
 	};
 }
 
@@ -288,6 +284,11 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 			// An answer with the id of somebody else confirms nothing.
 			const isOther = member !== undefined && member.user.email !== '' && !isSameEmail(member.user.email, email);
 			return isOther ? undefined : member;
+		},
+		keepRead(stored) {
+			if (stored) {
+				keepMember(context.disk, id, stored);
+			}
 		},
 		isShown: stored => stored !== undefined && hasAccess(stored),
 	};
@@ -385,6 +386,13 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 		findRecord: async (_, lost) => findWritten(context, recordedRemoval(id, member.id), lost, {wasGone: false}),
 		async readBack() {
 			const now = await read(client.for(purpose.back));
+			// A cancelled invitation stays in the list.
+			if (now) {
+				keepMember(context.disk, id, now);
+			} else {
+				keepWithoutMember(context.disk, id, member.id);
+			}
+
 			return isGone(now) ? undefined : now;
 		},
 		isShown: stored => stored === undefined,

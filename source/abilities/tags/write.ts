@@ -8,6 +8,7 @@ import {changedValues, type JournalEntry, withoutSettled} from '../../kernel/for
 import {withoutCredentials} from '../../kernel/form-model/marks.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
+import {keepTags} from '../../kernel/storage/keep-read.js';
 import type {SentRequest} from '../../kernel/state/found-of-write.js';
 import type {ItemResult} from '../../kernel/state/item-result.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
@@ -145,6 +146,9 @@ export function taggingOf(context: ServiceContext, tagging: Tagging): Descriptio
 		},
 		...(organization !== '' && {findRecord: async (sent, lost) => findWritten(context, recordedTagging(account, organization, sent.tags), lost, {sent})}),
 		readBack: async () => tagsIn(await client.for('read back the tags').getAccountTags(account.id)),
+		keepRead(stored) {
+			keepTags(context.disk, organization, {id: account.id, tags: Object.fromEntries(stored)});
+		},
 		isShown: stored => isMade(stored, changes),
 	};
 }

@@ -86,6 +86,9 @@ export const userTable = {
 	},
 } as const satisfies Table<MemberColumn>;
 
+/** Whether a member has access, or can still get it. A status that this program does not know counts. */
+export const hasAccess = ({status}: {readonly status: string}): boolean => status !== 'rejected' && status !== 'canceled';
+
 const columns: ReadonlyArray<Named<MemberColumn>> = [...columnsOf<MemberColumn>(memberTable), ...columnsOf<MemberColumn>(userTable, 'user')];
 
 /** In the order of everything about one member. */

@@ -2,15 +2,13 @@ import {performance} from 'node:perf_hooks';
 import type {CommandLine} from '../loop/command-line.js';
 import {usableIn} from '../loop/known-lists.js';
 import {keepInParts} from '../storage/keep-in-parts.js';
+import {untilKept} from '../storage/keep-read.js';
 import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
 import {truthOf} from '../writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {oldestWanted} from './max-age.js';
 import {tell} from './output.js';
-
-/** How often to try again while another program writes. */
-const mostTries = 10;
 
 /** What a command knows of organizations, and how it keeps what it reads. */
 export type KnownFor<Kind extends KnownKind> = {
@@ -47,7 +45,7 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 	const now = Date.now();
 	// What this command itself has read is never too old for it.
 	const oldest = isReadAgain ? Infinity : Math.min(oldestWanted(flags, now), performance.timeOrigin);
-	const usable = oldest > now ? new Map<string, KnownRecord<Kind>>() : usableIn(known, kind, ids, {oldest, isTrue: truthOf({journal: line.journal, now: () => now})});
+	const usable = oldest > now ? new Map<string, KnownRecord<Kind>>() : usableIn(known, kind, ids, {oldest, isTrue: truthOf({...line, now: () => now})});
 	const found = new Map(usable.entries().filter(([, record]) => isUsable(record.value, record)));
 
 	const requestsBefore = line.requests();
@@ -66,10 +64,7 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 			keeping.add(kind, {id, value, readAt: askedAt});
 		},
 		flush() {
-			for (let tries = 0; tries < mostTries && !keeping.flush(); tries++) {
-				// Another program is writing.
-			}
-
+			untilKept(keeping.flush);
 			tellProblem();
 		},
 		tellAge(values, requests = line.requests() - requestsBefore) {

@@ -31,6 +31,13 @@ const nameColumn = {
 
 const accountColumns = [nameColumn, ...accountFacts];
 
+/** A value of an account as people read it, by its name in the API, such as `settings.enforce_twofactor` or `tags.env`. Undefined if the account does not have it, or nobody knows. */
+export function accountValue(account: Account, field: string): string | undefined {
+	const column = accountColumns.find(each => fieldOf(each) === field);
+	const tag = field.startsWith('tags.') ? new Map(Object.entries(account.tags ?? {})).get(field.slice('tags.'.length)) : undefined;
+	return column ? knownText(account, column) : tag;
+}
+
 /** What identifies a member, or changes with every other value. */
 const uncompared = new Set(['id', 'user.id', 'create_time', 'update_time']);
 

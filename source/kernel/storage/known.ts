@@ -14,7 +14,7 @@ import {
 	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges, type OtherChange,
 } from './known-changes.js';
 import {
-	beginningWithoutTags, isWithoutTags, kinds, type KnownKind, type KnownRecord, recordOf, type Row, textIn, textOf,
+	beginningWithoutTags, isWholeList, isWithoutTags, kinds, type KnownKind, type KnownRecord, type KnownValues, recordOf, type Row, textIn, textOf,
 } from './known-record.js';
 
 export {
@@ -42,6 +42,8 @@ export type Known = {
 	readonly times: (kind: KnownKind) => ReadonlyMap<string, number>;
 	/** Keeps what was read, unless something newer is kept, or accounts with their tags, or it looks like it contains a credential. Returns false if another program is writing. */
 	readonly keep: <Kind extends KnownKind>(kind: Kind, records: ReadonlyArray<KnownRecord<Kind>>) => boolean;
+	/** Changes a known list of an organization as a write from here did, if it is whole. Its time stays, because the rest is as old as before. Returns false if another program is writing. */
+	readonly amend: <Kind extends 'accounts' | 'members'>(kind: Kind, id: string, change: (list: KnownValues[Kind]) => KnownValues[Kind]) => boolean;
 	/** Who has access to single accounts. */
 	readonly access: KnownAccess;
 	/** Forgets a deleted organization. */
@@ -197,6 +199,19 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 
 			return changed !== 'busy';
 		},
+		amend: (kind, id, amended) => change(database => {
+			const record = recordOf(kind, database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?').get(kind, id) ?? {});
+			if (!record || !isWholeList(record.value)) {
+				return;
+			}
+
+			const value = amended(record.value);
+			if (hasCredentialInside(value)) {
+				database.prepare('DELETE FROM records WHERE kind = ? AND id = ?').run(kind, id);
+			} else {
+				database.prepare('UPDATE records SET value = ?, folded = ? WHERE kind = ? AND id = ?').run(textOf(value), kinds[kind].folded(value), kind, id);
+			}
+		}) !== 'busy',
 		forget(id) {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE id = ?').run(id);

@@ -10,6 +10,7 @@ import {hasPrefixedCredential} from '../form-model/value-warnings.js';
 import type {ServiceContext} from '../loop/context.js';
 import {requestText} from '../loop/tell.js';
 import type {ItemResult} from '../state/item-result.js';
+import {keepAccount} from '../storage/keep-read.js';
 import type {Description, LookedUp, WriteEnd} from './engine.js';
 import {findLost} from './history.js';
 import {keepCreated, noteNamed, noteWrite} from './journal.js';
@@ -200,6 +201,11 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 		async readBack({id}) {
 			const reading = client.for('read back the new account');
 			return lookUntilListed(context, now(), async () => readNew(reading, account, id), stored => stored !== undefined);
+		},
+		keepRead(stored, {tags = {}}) {
+			if (stored) {
+				keepAccount(context.disk, holderIdOf(stored) ?? organization.id, {...stored, tags});
+			}
 		},
 		isShown: stored => stored !== undefined,
 	};

@@ -6,6 +6,7 @@ import type {CreationSent, Form} from '../form-model/form.js';
 import {isOpenEntry, type JournalEntry, unnamed} from '../form-model/journal-entry.js';
 import {afterOf, requestsOf} from '../form-model/request.js';
 import type {Detail} from '../state/data.js';
+import {keepDetail} from '../storage/keep-read.js';
 import {readyWithin} from '../state/young.js';
 import {keyOf} from '../state/key-of.js';
 import {withMoving, type Told} from '../../base/text/told.js';
@@ -419,6 +420,11 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));
 		},
 		readBack: async ({id}) => readWhenReady(context, id, watching),
+		keepRead(stored) {
+			if ('readAt' in stored) {
+				keepDetail(context.disk, stored);
+			}
+		},
 		isShown: stored => !isUnconfirmed({stored, isLookedUp: false}),
 		report,
 	};

@@ -100,6 +100,8 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;
+	/** Keeps what was read back for later commands and sessions, also if it does not show the write. */
+	readonly keepRead?: (stored: W['stored'], answer: W['answer']) => void;
 	/** Whether the values read back show the write. Until they do, its result is unknown on record. */
 	readonly isShown?: (stored: W['stored'], plan: W['plan'], answer: W['answer']) => boolean;
 	/** Receives each state of the write. `runWrite` also returns the last one. */
@@ -301,6 +303,10 @@ async function conclude<W extends Kind>(write: Description<W>, answer: W['answer
 	await write.report?.({status: 'readingBack', answer, ...told});
 	const read = await attempt(async () => write.readBack(answer));
 	const stored = 'error' in read ? read.error : read.value;
+	if (!('error' in read)) {
+		write.keepRead?.(read.value, answer);
+	}
+
 	const end: WriteEnd<W> = {
 		status: 'done', answer, ...checkAll(checks, stored instanceof ApiError ? {why: 'failed'} : {stored}, told), ...(stored instanceof ApiError && {isLookedUp: last.isLookedUp}), stored,
 	};

@@ -1,19 +1,23 @@
 import {isSystemError} from '../../base/text/error-code.js';
-import {hasForm, type JournalEntry, mostWrites} from '../form-model/journal-entry.js';
+import {hasForm, type JournalEntry, mostWrites, writeKey} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
 import {recent} from '../storage/journal.js';
-import type {KnownKind} from '../storage/known.js';
+import {type KnownKind, type KnownValues, openKnown} from '../storage/known.js';
 import {kindWritten} from '../storage/noticed.js';
 import {mostRuns} from '../storage/run-journal.js';
 import {allWrites} from './journal.js';
 import {lagsFor} from './list-lag.js';
+import {isOfProfile, areShownByAccounts, areShownByMembers, isShownByProfile} from './shown-writes.js';
 
 type Journal = ServiceContext['journal'];
 
-/** For each kind and organization, when a value must have been read to be as new as the last write from here, and the same for all because earlier writes are no longer recorded, in milliseconds since the epoch. `lists`: for each account or address in a list, the last write from here that put it there or took it away. */
-type LastWrites = {readonly times: Map<string, number>; readonly lists: Map<string, {readonly at: number; readonly isGone: boolean}>; readonly earliest: number};
+/** The writes from here by kind and organization, and for each account or address in a list, the last write that put it there or took it away. */
+type Noted = {readonly writes: Map<string, JournalEntry[]>; readonly lists: Map<string, {readonly at: number; readonly isGone: boolean}>};
 
-const kinds = ['profile', 'accounts', 'members'] as const satisfies readonly KnownKind[];
+/** `long`: writes that may be long ago. `lately`: single writes, and those of recent runs, as they are known now. `earliest`: since when all writes are recorded, in milliseconds since the epoch. */
+type LastWrites = {readonly long: Noted; readonly lately: Noted; readonly earliest: number};
+
+const kindKey = (kind: KnownKind, organization: string): string => `${kind} ${organization}`;
 
 const itemKey = (organization: string, item: string): string => `${organization} ${item.toLowerCase()}`;
 
@@ -31,22 +35,31 @@ function listedBy(entry: JournalEntry): ReadonlyArray<readonly [key: string, isG
 	return after === undefined || before.parentId === after.parentId ? [] : [[itemKey(before.parentId, id), true], [itemKey(after.parentId, id), false]];
 }
 
-/** A write is noted before it is sent, and lists show it later. */
-function note({times, lists}: LastWrites, entries: readonly JournalEntry[]): void {
+/** The organizations that a write concerns. Of a moved account, the parents are its organizations. */
+function concernedBy(entry: JournalEntry): ReadonlySet<string> {
+	const {id, before, after} = entry;
+	return hasForm(entry) ? new Set(isOfProfile(entry) ? [id] : []) : new Set([id, before.parentId, after?.parentId ?? '']);
+}
+
+function noted(entries: readonly JournalEntry[]): Noted {
+	const last: Noted = {writes: new Map(), lists: new Map()};
 	for (const entry of entries) {
-		const {id, before, after, at, lostAt = at} = entry;
-		// Of a moved account, the parents are its organizations.
-		for (const each of [id, ...(hasForm(entry) ? [] : [before.parentId, after?.parentId ?? ''])]) {
-			const key = `${kindWritten(entry)} ${each}`;
-			times.set(key, Math.max(lostAt + lagsFor, times.get(key) ?? -Infinity));
+		const kind = kindWritten(entry);
+		for (const each of concernedBy(entry)) {
+			const key = kindKey(kind, each);
+			const writes = last.writes.get(key) ?? [];
+			writes.push(entry);
+			last.writes.set(key, writes);
 		}
 
 		for (const [key, isGone] of listedBy(entry)) {
-			if (at > (lists.get(key)?.at ?? -Infinity)) {
-				lists.set(key, {at, isGone});
+			if (entry.at > (last.lists.get(key)?.at ?? -Infinity)) {
+				last.lists.set(key, {at: entry.at, isGone});
 			}
 		}
 	}
+
+	return last;
 }
 
 /** When the first of the kept writes or runs was, if there were more than are kept. */
@@ -59,13 +72,11 @@ export function recordedSince({journal}: Pick<ServiceContext, 'journal'>, runs: 
 }
 
 /** All that is recorded, also long ago. Undefined if it cannot be read: any value may then be older than a write. */
-function allLastWrites(journal: Journal): LastWrites | undefined {
+function allLastWrites(journal: Journal): Omit<LastWrites, 'lately'> | undefined {
 	try {
 		journal.checkReadable();
 		const runs = journal.runs.list();
-		const last: LastWrites = {times: new Map(), lists: new Map(), earliest: recordedSince({journal}, runs)};
-		note(last, allWrites({journal}, runs));
-		return last;
+		return {long: noted(allWrites({journal}, runs)), earliest: recordedSince({journal}, runs)};
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
@@ -75,37 +86,81 @@ function allLastWrites(journal: Journal): LastWrites | undefined {
 	}
 }
 
-const looked = new WeakMap<Journal, {at: number; readonly last: LastWrites}>();
+const looked = new WeakMap<Journal, {at: number; readonly last: Omit<LastWrites, 'lately'>}>();
 
 /** The last writes. The journal lists a run as long as its writes are recent, so those of older runs, which take long to read, are read again only after nobody has looked for that long. */
 function lastWritesAt(journal: Journal, at: number): LastWrites | undefined {
 	const before = looked.get(journal);
-	if (before && at - before.at < recent) {
-		note(before.last, journal.list());
-		before.at = at;
-		return before.last;
-	}
-
-	const last = allLastWrites(journal);
+	const last = before && at - before.at < recent ? before.last : allLastWrites(journal);
 	if (last) {
 		looked.set(journal, {at, last});
 	}
 
-	return last;
+	return last && {...last, lately: noted(journal.list())};
 }
 
-/** Whether what was read of an organization at a time is still true as far as this machine knows: nothing of its kind was written from here since. Without a `kind`, any write counts. A time in the future is of a wrong clock. */
-export function truthOf({journal, now}: Pick<ServiceContext, 'journal' | 'now'>): (record: {readonly id: string; readonly readAt: number; readonly kind?: KnownKind}) => boolean {
+/** The writes that concern a kind of value of an organization, the latest last. A write that is not recent may have been looked up since. */
+function writesOf({long, lately}: LastWrites, key: string): readonly JournalEntry[] {
+	const [old = [], fresh = []] = [long.writes.get(key), lately.writes.get(key)];
+	const known = new Set(fresh.map(entry => writeKey(entry)));
+	return [...old.filter(entry => !known.has(writeKey(entry))), ...fresh].toSorted((one, other) => one.at - other.at);
+}
+
+/** Whether a value that was read while lists may lag behind writes, or before, shows them all: what was read back, and lists into which it was merged. An unclear write is never shown. */
+function isShown(disk: ServiceContext['disk'], {kind, id, readAt}: Reading, writes: readonly JournalEntry[]): boolean {
+	if (writes.some(({isUnclear}) => isUnclear === true) || (kind === 'profile' && writes.some(({at}) => at > readAt))) {
+		return false;
+	}
+
+	const valueOf = <Kind extends KnownKind>(of: Kind): KnownValues[Kind] | undefined => {
+		const record = openKnown(disk).read(of, id);
+		return record?.readAt === readAt ? record.value : undefined;
+	};
+
+	switch (kind) {
+		case 'profile': {
+			const profile = valueOf(kind);
+			return profile !== undefined && isShownByProfile(profile, writes);
+		}
+
+		case 'accounts': {
+			const list = valueOf(kind);
+			return list !== undefined && areShownByAccounts(id, list, writes);
+		}
+
+		case 'members': {
+			const list = valueOf(kind);
+			return list !== undefined && areShownByMembers(list, writes);
+		}
+	}
+}
+
+/** A value of an organization that was read at a time, in milliseconds since the epoch. */
+type Reading = {readonly id: string; readonly readAt: number; readonly kind: KnownKind};
+
+/** Whether what was read of an organization at a time is still true as far as this machine knows: it shows what was written of its kind from here, or was read once lists no longer lag behind that. A time in the future is of a wrong clock. */
+export function truthOf({journal, disk, now}: Pick<ServiceContext, 'disk' | 'journal' | 'now'>): (reading: Reading) => boolean {
 	const at = now();
 	const last = lastWritesAt(journal, at);
-	return ({id, readAt, kind}) => last !== undefined && readAt <= at && readAt > Math.max(last.earliest, ...(kind === undefined ? kinds : [kind]).map(each => last.times.get(`${each} ${id}`) ?? -Infinity));
+	return reading => {
+		const {id, readAt, kind} = reading;
+		if (last === undefined || readAt > at || readAt <= last.earliest) {
+			return false;
+		}
+
+		// A write is noted before it is sent, and lists show it later.
+		const later = writesOf(last, kindKey(kind, id)).filter(write => readAt <= (write.lostAt ?? write.at) + lagsFor);
+		return later.length === 0 || isShown(disk, reading, later);
+	};
 }
 
 /** Whether a write from here removed an account, by its id, or a person, by the address, from an organization after its list was read. */
 export function goneSince({journal, now}: Pick<ServiceContext, 'journal' | 'now'>): (list: {readonly id: string; readonly readAt: number}, item: string) => boolean {
-	const lists = lastWritesAt(journal, now())?.lists;
+	const last = lastWritesAt(journal, now());
 	return ({id, readAt}, item) => {
-		const write = lists?.get(itemKey(id, item));
+		const key = itemKey(id, item);
+		const writes = [last?.long.lists.get(key), last?.lately.lists.get(key)].filter(each => each !== undefined);
+		const write = writes.toSorted((one, other) => other.at - one.at)[0];
 		return write?.isGone === true && write.at >= readAt;
 	};
 }

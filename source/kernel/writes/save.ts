@@ -10,6 +10,7 @@ import {newAccountForm} from '../form-model/typed-form.js';
 import {afterOf, changesOf, requestsOf, withOnly, type WriteRequest} from '../form-model/request.js';
 import {unclearFrom} from '../form-model/journal-entry.js';
 import type {Detail} from '../state/data.js';
+import {keepDetail} from '../storage/keep-read.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import {formIn} from '../state/open-form.js';
 import type {Message, State} from '../state/state.js';
@@ -27,6 +28,7 @@ import {isTypedKept, keepForm, keepRest} from './keep-form.js';
 import {keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 import {settleChanges} from './shown-by-reads.js';
+import {isChanged} from './shown-writes.js';
 
 /** The part of a form that is already stored. `isNameStored`: the request for the name succeeded. */
 type SaveProgress = {readonly form: Form; readonly isNameStored?: true};
@@ -160,10 +162,13 @@ export function change(context: ServiceContext, id: string, save: ChangeSave, pr
 			return change(context, id, save, {form: left, isNameStored: true});
 		},
 		readBack: async () => readDetail(client.for('read back the saved values'), id, now),
+		keepRead(detail) {
+			keepDetail(context.disk, detail);
+		},
 		isShown({organization, profile}, plan) {
 			const stored = beforeOf(organization, profile);
 			const isRead = plan.next.part === 'name' || profile !== undefined;
-			return isRead && changesOf(withOnly(plan.form, plan.next.part)).some(({name, from}) => valueBefore(stored, name) !== from);
+			return isRead && isChanged(stored, changesOf(withOnly(plan.form, plan.next.part)));
 		},
 		report: async state => save.report?.(context, state, progress),
 	};

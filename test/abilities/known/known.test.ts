@@ -226,7 +226,7 @@ await test('shows nothing that is older than the last write from here, or dated 
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
 	context.journal.add({
-		at: now - 500, kind: 'move', id: 'a2', before: {name: 'Shop', parentId: 'north'}, after: {name: 'Shop', parentId: 'elsewhere'},
+		at: now - 500, kind: 'move', id: 'a1', before: {name: 'Shop', parentId: 'north'}, after: {name: 'Shop', parentId: 'elsewhere'},
 	});
 	const begun = ability.begin?.(context, assert.ifError);
 	for (const id of ['north', 'emea', 'apac']) {

@@ -1,4 +1,3 @@
-import {readDetail} from '../../../kernel/loop/load.js';
 import {comparePair, foundText, type PairLine, type Side} from '../pair.js';
 import type {Detail} from '../../../kernel/state/data.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
@@ -7,6 +6,7 @@ import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js'
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {exitStatus, type ExitStatus} from '../../../kernel/command-line/exit-status.js';
+import {readKeptDetail} from '../../../kernel/command-line/read-detail.js';
 import {idsNamed} from '../../../kernel/command-line/named-organization.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {invoke} from '../../../kernel/command-line/service.js';
@@ -19,18 +19,19 @@ function sideOf({organization, profile}: Detail): Side {
 // The name that `--set` uses.
 const fieldOf = ({field, member}: PairLine): string => member === undefined ? field : `${field}.${member}`;
 
-async function report({client, flags}: CommandLine, ids: readonly [string, string]): Promise<ExitStatus> {
-	const [left, right] = await Promise.all([readDetail(client, ids[0], () => Date.now()), readDetail(client, ids[1], () => Date.now())]);
+async function report(line: CommandLine, ids: readonly [string, string]): Promise<ExitStatus> {
+	const {flags} = line;
+	const [left, right] = await Promise.all([readKeptDetail(line, ids[0]), readKeptDetail(line, ids[1])]);
 	const found = comparePair(sideOf(left), sideOf(right));
 	const {differences, equal} = found;
-	const rows = differences.map(line => [fieldOf(line), line.left ?? '', line.right ?? '']);
+	const rows = differences.map(each => [fieldOf(each), each.left ?? '', each.right ?? '']);
 	const texts = {
 		text: () => rows.map(cells => `${cells.map(cell => exactName(cell)).join('\t')}\n`).join(''),
 		quiet: () => rows.map(([field = '']) => `${harmless(field)}\n`).join(''),
 		json: () => `${harmlessJson({
 			organizations: [left, right].map(({organization: {id, name}}) => ({id, name})),
 			// Distinguishes an absent value from an empty one.
-			differences: differences.map(line => ({field: fieldOf(line), left: line.left ?? null, right: line.right ?? null})),
+			differences: differences.map(each => ({field: fieldOf(each), left: each.left ?? null, right: each.right ?? null})),
 			equal,
 		}, '\t')}\n`,
 		csv: () => csvTable(['field', 'left', 'right'], rows, flags),

@@ -1,6 +1,6 @@
 import {ApiError} from '../../../base/api/api-error.js';
 import {flagsOf, type Organization, type Profile} from '../../../base/api/schemas.js';
-import {readDetail} from '../../../kernel/loop/load.js';
+import {readKeptDetail} from '../../../kernel/command-line/read-detail.js';
 import {lookUpListed} from '../../../kernel/loop/look-up.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
 import {flatColumns, noFlatColumns} from '../../../kernel/files/flat.js';
@@ -67,10 +67,10 @@ async function printShown(shown: OrganizationDetail, flags: Flags): Promise<void
 	await print(texts[formatOf(flags)]());
 }
 
-async function printOrganization({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
+async function printOrganization({client, disk, flags}: CommandLine, id: string): Promise<ExitStatus> {
 	formatOf(flags);
 	try {
-		const {organization, profile} = await readDetail(client, id, () => Date.now());
+		const {organization, profile} = await readKeptDetail({client, disk}, id);
 		// The profile was requested, so an undefined one does not exist.
 		await printShown({organization, profile: profile ?? null}, flags);
 		return exitStatus.ok;
@@ -90,9 +90,9 @@ function profileText(profile: Profile): string {
 	return profileFields.map(field => `${field}\t${harmless(profile[field])}\n`).join('');
 }
 
-async function printProfile({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
+async function printProfile({client, disk, flags}: CommandLine, id: string): Promise<ExitStatus> {
 	const format = formatOf(flags);
-	const {profile} = await readDetail(client, id, () => Date.now());
+	const {profile} = await readKeptDetail({client, disk}, id);
 	if (format === 'quiet') {
 		await print(`${harmless(id)}\n`);
 		return exitStatus.ok;

@@ -7,11 +7,12 @@ import {notListedText} from '../../../kernel/loop/look-up.js';
 import type {PatientReading} from '../../../kernel/loop/many-reads.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import type {ItemState} from '../../../kernel/state/item-result.js';
+import {hasAccess} from '../../../base/tables/members.js';
 import {strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
 import type {ApiError} from '../../../base/api/api-error.js';
 import {readMembers, type MembersRead} from '../offboarding/read-members.js';
 import {
-	alreadyText, hasAccess, isOwnUser, type MembersOf, whyNotManaged,
+	alreadyText, isOwnUser, type MembersOf, whyNotManaged,
 } from '../membership.js';
 
 /** An address to invite to an organization. `path`: the name of the organization after those of its ancestors, as they are known. `remark`: what to know of the address before it is invited. */

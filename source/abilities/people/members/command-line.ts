@@ -7,7 +7,7 @@ import {UsageError} from '../../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {
-	memberCells, memberHeader, memberLine, statusText, lacksFactor,
+	hasAccess, memberCells, memberHeader, memberLine, statusText, lacksFactor,
 } from '../../../base/tables/members.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText, told} from '../../../base/text/told.js';
@@ -17,7 +17,7 @@ import type {Kind, WriteEnd} from '../../../kernel/writes/engine.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {lockedRun, type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
 import {
-	hasAccess, invitation, invitationRequest, invitationResult, invitingLock, isLastActive, isOwnUser, membersSince, noteOf, removal,
+	invitation, invitationRequest, invitationResult, invitingLock, isLastActive, isOwnUser, membersSince, noteOf, removal,
 	removalRequest, removalResult, runOfMembers, subjectOf,
 } from '../membership.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
@@ -30,6 +30,8 @@ import {
 	columnChoice, type ColumnChoice, columnsText, hasChoice, printedColumn, type PrintedColumn, sortedItems,
 } from '../../../kernel/command-line/printed-columns.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {keptPages} from '../../../kernel/storage/keep-read.js';
+import {openKnown} from '../../../kernel/storage/known.js';
 import {requireNoWhere} from '../../../kernel/command-line/where.js';
 import {runInviteMany} from '../invitations/command-line.js';
 import {emailsIn} from '../typed-emails.js';
@@ -133,10 +135,13 @@ export function memberPrinter(flags: Flags, isOfMany = false): MemberPrinter {
 	return hasChoice(choice) ? gatheringPrinter(flags, choice, printer) : printer;
 }
 
-async function list({client, flags}: CommandLine, id: string): Promise<ExitStatus> {
+async function list({client, disk, flags}: CommandLine, id: string): Promise<ExitStatus> {
 	const found: Member[] = [];
 	let unreadable = 0;
-	for await (const page of client.listMembers(id, flags.user === undefined ? {} : {'user.email': flags.user.trim()}, {firstPageSize: 1000})) {
+	const pages = flags.user === undefined
+		? keptPages(client.listMembers(id, {}, {firstPageSize: 1000}), read => openKnown(disk).keep('members', [{id, ...read}]))
+		: client.listMembers(id, {'user.email': flags.user.trim()}, {firstPageSize: 1000});
+	for await (const page of pages) {
 		found.push(...page.items);
 		unreadable += page.unreadable;
 	}

@@ -3,11 +3,12 @@ import {type JournalEntry, namesOfRun, writeKey} from '../../../kernel/form-mode
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
 import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
+import {hasAccess} from '../../../base/tables/members.js';
 import {harmless} from '../../../base/text/harmless.js';
 import {shellWord} from '../../../base/text/shell.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {
-	hasAccess, invitation, type Invitation, invitationRequest, invitationResult, invitingLock, isOwnUser, type MembersOf, membersSince,
+	invitation, type Invitation, invitationRequest, invitationResult, invitingLock, isOwnUser, type MembersOf, membersSince,
 	recordedInvitation, recordedRemoval, type Removal, removalRequest, removalResult, removingLock, runOfMembers, shortResult, subjectOf,
 	takingBack,
 } from '../membership.js';

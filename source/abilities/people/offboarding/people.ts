@@ -1,8 +1,7 @@
-import {lacksFactor} from '../../../base/tables/members.js';
+import {hasAccess, lacksFactor} from '../../../base/tables/members.js';
 import type {Member} from '../../../base/api/schemas.js';
 import {personKey} from '../../../base/text/addresses.js';
 import {compareNames} from '../../../base/tree/compare-names.js';
-import {hasAccess} from '../membership.js';
 import {oldInvitation} from '../../../kernel/figures/limits.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import type {MembersRead} from './read-members.js';

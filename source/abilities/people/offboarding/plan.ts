@@ -4,7 +4,7 @@ import type {ExitStatus} from '../../../kernel/options/exit-status.js';
 import {isItemOpen, type ItemState} from '../../../kernel/state/item-result.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import {shownName} from '../../../base/text/words.js';
-import {hasAccess} from '../membership.js';
+import {hasAccess} from '../../../base/tables/members.js';
 import {statusOfRun} from '../../../kernel/writes/run-many.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import {type ReadByOrganization, unreadIn} from './people.js';

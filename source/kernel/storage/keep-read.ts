@@ -1,0 +1,94 @@
+import type {Page} from '../../base/api/pages.js';
+import type {Account, Member} from '../../base/api/schemas.js';
+import type {Detail} from '../state/data.js';
+import type {Disk} from './disk.js';
+import {isWholeList, type KnownList, openKnown} from './known.js';
+
+/** How often to try again while another program writes. */
+const mostTries = 10;
+
+/** Tries again while another program is writing. */
+export function untilKept(isKept: () => boolean): void {
+	for (let tries = 0; tries < mostTries && !isKept(); tries++) {
+		// Another program is writing.
+	}
+}
+
+/** Keeps the profile of an organization that was read by itself, for later commands and sessions. */
+export function keepDetail(disk: Disk, {organization: {id}, profile, readAt}: Detail): void {
+	untilKept(() => openKnown(disk).keep('profile', [{id, readAt, value: profile ?? null}]));
+}
+
+/**
+Keeps a list of an organization, once it was read to its end and nothing is missing from it. `isKept` returns false if another program is writing; `readAt` is in milliseconds since the epoch.
+
+@yields Each page, as it comes.
+*/
+export async function * keptPages<Item extends {readonly id: string}>(pages: AsyncIterable<Page<Item>>, isKept: (read: {readonly value: KnownList<Item>; readonly readAt: number}) => boolean): AsyncGenerator<Page<Item>, void> {
+	const readAt = Date.now();
+	const items = new Map<string, Item>();
+	let unreadable = 0;
+	let total = 0;
+	for await (const page of pages) {
+		for (const item of page.items) {
+			items.set(item.id, item);
+		}
+
+		unreadable += page.unreadable;
+		total = page.total ?? 0;
+		yield page;
+	}
+
+	const value = {items: items.values().toArray(), unreadable};
+	if (isWholeList({...value, total})) {
+		untilKept(() => isKept({value, readAt}));
+	}
+}
+
+/** A list with other items, and as many more or fewer as the service announced. */
+const withItems = <Item>(list: KnownList<Item>, items: readonly Item[]): KnownList<Item> => ({
+	...list, items, ...(list.total !== undefined && {total: list.total + items.length - list.items.length}),
+});
+
+/** Puts an item into a list in the place of the one that it replaces, otherwise at the end. */
+function withItem<Item>(list: KnownList<Item>, item: Item, isSame: (other: Item) => boolean): KnownList<Item> {
+	const at = list.items.findIndex(each => isSame(each));
+	return withItems(list, at === -1 ? [...list.items, item] : list.items.with(at, item));
+}
+
+/** Merges a member that was read back into the known list of the organization. */
+export function keepMember(disk: Disk, id: string, member: Member): void {
+	untilKept(() => openKnown(disk).amend('members', id, list => withItem(list, member, other => other.id === member.id)));
+}
+
+/** Takes a member out of the known list of the organization, once reading showed that the member is gone. */
+export function keepWithoutMember(disk: Disk, id: string, member: string): void {
+	untilKept(() => openKnown(disk).amend('members', id, list => withItems(list, list.items.filter(other => other.id !== member))));
+}
+
+/** Merges an account that was read back by itself into the known list of its organization. If the list lacks an account whose tags are not known, they stay unknown. */
+export function keepAccount(disk: Disk, organization: string, {managed_by: _, tags, ...account}: Account): void {
+	untilKept(() => openKnown(disk).amend('accounts', organization, list => {
+		const before = list.items.find(({id}) => id === account.id);
+		const own = tags && list.isWithoutTags !== true ? {...account, tags} : account;
+		return before !== undefined || tags !== undefined || list.isWithoutTags === true ? withItem(list, {...before, ...own}, ({id}) => id === account.id) : list;
+	}));
+}
+
+/** Gives an account in the known list of its organization the tags that were read back. */
+export function keepTags(disk: Disk, organization: string, {id, tags}: Required<Pick<Account, 'id' | 'tags'>>): void {
+	untilKept(() => openKnown(disk).amend('accounts', organization, list => list.isWithoutTags === true
+		? list
+		: {...list, items: list.items.map(account => account.id === id ? {...account, tags} : account)}));
+}
+
+/** Takes a moved account from the known list of one organization into that of another, if both are known alike. */
+export function keepMoved(disk: Disk, account: string, {from, to}: {readonly from: string; readonly to: string}): void {
+	const known = openKnown(disk);
+	const source = known.read('accounts', from)?.value;
+	const moved = source?.items.find(({id}) => id === account);
+	untilKept(() => known.amend('accounts', from, list => withItems(list, list.items.filter(({id}) => id !== account))));
+	if (moved) {
+		untilKept(() => known.amend('accounts', to, list => source?.isWithoutTags === true && list.isWithoutTags !== true ? list : withItem(list, moved, ({id}) => id === account)));
+	}
+}
