@@ -9,7 +9,7 @@ import {holderOf as holderOfAccounts} from '../abilities/edit-account/start.js';
 import {createMobile, holderOf} from '../abilities/move/start.js';
 import {failingDisk} from '../helpers/failing-disk.js';
 import {forward, startInFrontOf} from '../helpers/front-server.js';
-import {reset} from '../helpers/misbehaving-server.js';
+import {refused, reset} from '../helpers/misbehaving-server.js';
 import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -427,4 +427,22 @@ await test('finds that an undo without an answer is stored, and then offers the 
 	}
 
 	assert.deepEqual(results, Object.fromEntries(Object.keys(changes).map(name => [name, [0, 6, 0, 3, ['', 'undone']]])));
+});
+
+await test('says in a dry run which changes of a run it would not undo, and why', async () => {
+	const [one, two] = [await createIn(sandbox, 'Dry one'), await createIn(sandbox, 'Dry two')];
+	let isFailing = false;
+	await using server = await startInFrontOf(sandbox, ({url}) => isFailing && url.includes(two) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	const run = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
+	await run('set', 'external_metadata=gold', one, two, '--at-most', '2', '--yes');
+	const whole = await run('undo', '--dry-run');
+	isFailing = true;
+	const failed = await run('undo', '--dry-run');
+	isFailing = false;
+	await change(two, {external_metadata: 'theirs'});
+	const conflict = await run('undo', '--dry-run');
+	assert.deepEqual([whole, failed, conflict].map(({status, stdout}) => [status, stdout.match(/^curl -X PUT/gmv)?.length]), [[0, 2], [4, 1], [5, 1]]);
+	assert.match(failed.stderr, /Dry two/v);
+	assert.match(conflict.stderr, /Dry two.*Conflict: the stored values have changed since that change \(external metadata\)/v);
+	assert.doesNotMatch(whole.stderr, /Dry two.*:/v);
 });

@@ -7,7 +7,7 @@ import {tallyText} from '../../kernel/rows/item-rows.js';
 import {type FoundOfWrite, isFoundEdit, nowOf} from '../../kernel/state/found-of-write.js';
 import {isItemOver, type ItemResult, type ItemState} from '../../kernel/state/item-result.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
-import {shownText} from '../../base/text/told.js';
+import {shownText, type Told} from '../../base/text/told.js';
 import {changeText} from '../../kernel/command-line/change-text.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
@@ -25,11 +25,18 @@ type RunKind = Write & Required<Pick<Write, 'ofRun' | 'undoMany'>>;
 
 export const canUndoRun = (write: Write): write is RunKind => write.ofRun !== undefined && write.undoMany !== undefined;
 
+const recordOf = ({write, write: {id, member}, status, text}: Undone) => ({
+	id, name: nameOfWrite(write), ...(member && {email: member.email}), status, note: text === undefined ? '' : shownText(text),
+});
+
 async function printUndone(all: readonly Undone[], verb: string, {flags: {json, quiet}, print}: CommandLine): Promise<void> {
 	if (json) {
-		const records = all.map(({write, write: {id, member}, status, text}) => ({
-			id, name: nameOfWrite(write), ...(member && {email: member.email}), verb, status, note: text === undefined ? '' : shownText(text),
-		}));
+		const records = all.map(each => {
+			const {status, note, ...whom} = recordOf(each);
+			return {
+				...whom, verb, status, note,
+			};
+		});
 		await print(`${harmlessJson(records, '\t')}\n`);
 		return;
 	}
@@ -51,20 +58,13 @@ function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: string |
 	return `  ${harmless([what, ...(result?.text === undefined ? [] : [shownText(result.text)])].join(': '))}\n${result ? '' : changed.join('')}`;
 }
 
-/**
-`cforgs undo` of a run: undoes each of its writes, one after the other, as the screen does.
+/** What is known before anything is sent. `results`: of all writes that are left of the run. `writes`: those to undo. */
+type Review = {readonly results: Map<string, Undone>; readonly writes: readonly JournalEntry[]};
 
-@throws {Refusal} If nothing can be sent.
-*/
-export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKind): Promise<ExitStatus> {
+/** Looks at what became of the writes of a run, and asks whether to undo them. */
+async function review(line: CommandLine, run: JournalEntry, {ofRun, undoMany}: RunKind): Promise<Review> {
 	const context = line.service();
-	const {flags: {dryRun, quiet, yes}, tell} = line;
-	const {ofRun, undoMany} = kind;
-	const why = kind.whyNotUndo(context.store.getState(), run);
-	if (why !== undefined) {
-		throw new Refusal(`${harmless(shownText(why))} Nothing was sent.`, exitStatus.refused);
-	}
-
+	const {dryRun, yes} = line.flags;
 	const left = itemsLeft(run).flatMap(({write}) => write ?? []);
 	const first = left.find(write => ofRun.whyNotItem?.(write) === undefined);
 	if (first) {
@@ -88,25 +88,46 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 		await line.confirm(`${lines}${ofRun.about}\n`, `Type yes to undo ${writes.length === 1 ? 'it' : `all ${writes.length}`}: `);
 	}
 
-	const results = new Map<string, Undone>();
-	const changed = (write: JournalEntry, state: ItemState) => {
-		results.set(writeKey(write), undoneOf(write, state));
-	};
+	return {results: new Map(left.map(write => [writeKey(write), undoneOf(write, settledOf(write) ?? {status: 'not_sent'})])), writes};
+}
 
-	for (const write of left) {
-		changed(write, settledOf(write) ?? {status: 'not_sent'});
+/** Says why writes are not undone, and why the run stopped. */
+function tellReasons({tell, flags: {quiet}}: CommandLine, all: readonly Undone[], {ofRun, run, stop}: Pick<RunKind, 'ofRun'> & {readonly run: JournalEntry; readonly stop: Told | undefined}): void {
+	const told = quiet ? all.filter(each => !isItemOver(each)) : all;
+	for (const text of reasonTexts(told, {stateOf: each => each, nameOf: ({write}) => harmless(shownText(ofRun.itemText(write, run))), done: ofRun.done})) {
+		tell(text);
 	}
 
+	if (stop !== undefined) {
+		tell(harmless(shownText(stop)));
+	}
+}
+
+/**
+`cforgs undo` of a run: undoes each of its writes, one after the other, as the screen does.
+
+@throws {Refusal} If nothing can be sent.
+*/
+export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKind): Promise<ExitStatus> {
+	const context = line.service();
+	const {flags: {dryRun, quiet}, tell} = line;
+	const {ofRun, undoMany} = kind;
+	const why = kind.whyNotUndo(context.store.getState(), run);
+	if (why !== undefined) {
+		throw new Refusal(`${harmless(shownText(why))} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const {results, writes} = await review(line, run, kind);
 	context.recorder?.describe(recordedUndo(run, kind.did(run)));
-	context.recorder?.leaveOut(results.values().filter(({write}) => !writes.includes(write)).map(({write, write: {id, member}, status, text}) => ({
-		id, name: nameOfWrite(write), ...(member && {email: member.email}), status, note: text === undefined ? '' : shownText(text),
-	})).toArray());
+	context.recorder?.leaveOut(results.values().filter(({write}) => !writes.includes(write)).map(each => recordOf(each)).toArray());
 	const requests: string[] = [];
 	const {refused, stop}: Awaited<ReturnType<typeof undoMany.send>> = writes.length === 0
 		? {}
 		: await line.stoppableRun(async isStopping => undoMany.send(context, run, {
 			writes,
-			changed,
+			changed(write, state) {
+				results.set(writeKey(write), undoneOf(write, state));
+			},
 			waiting: line.waiting,
 			isStopping,
 			unsent(request) {
@@ -117,21 +138,15 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 		throw new Refusal(harmless(refused), exitStatus.refused);
 	}
 
-	if (dryRun) {
-		await line.printUnsent(requests);
-		return exitStatus.ok;
-	}
-
 	const all = results.values().toArray();
-	const told = quiet ? all.filter(each => !isItemOver(each)) : all;
-	for (const text of reasonTexts(told, {stateOf: each => each, nameOf: ({write}) => harmless(shownText(ofRun.itemText(write, run))), done: ofRun.done})) {
-		tell(text);
+	if (dryRun) {
+		const others = all.filter(({status}) => status !== 'not_sent');
+		tellReasons(line, others, {ofRun, run, stop});
+		await line.printUnsent(requests);
+		return stop === undefined ? statusOfRun(others.map(({status}) => status)) : exitStatus.failed;
 	}
 
-	if (stop !== undefined) {
-		tell(harmless(shownText(stop)));
-	}
-
+	tellReasons(line, all, {ofRun, run, stop});
 	if (!quiet) {
 		tell(tallyText(all, ofRun.done));
 		if (all.some(({status}) => status === 'conflict')) {
