@@ -7,6 +7,12 @@ const filters: readonly OptionName[] = ['nameContains', 'nameStartsWith', 'nameE
 
 const csv: readonly OptionName[] = ['csv', 'bom'];
 
+/** For commands that send no change. */
+const ofWrites: readonly OptionName[] = ['readOnly', 'dryRun'];
+
+/** For commands that need no service. */
+const ofService: readonly OptionName[] = ['demo', 'context', 'baseUrl', 'cache', 'log', ...ofWrites];
+
 const noAnswer = 'It changes nothing, so it never asks.';
 
 const noRows = 'It prints one line, or one object with --json.';
@@ -92,6 +98,7 @@ export const commands: Commands = [
 		uses: [['', 'print all organizations, one per line: id, tab, name']],
 		examples: ['list --name-contains retail --json', 'list --where "email:none created:<30d" --sync --columns name,path'],
 		options: ['json', ...csv, 'flat', 'quiet', 'yes', 'columns', 'sort', 'profiles', 'where', 'sync', 'maxAge', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
+		unused: ofWrites,
 		async run(input) {
 			if (input.flags.profileContains !== undefined) {
 				const {runListByProfile} = await import('./abilities/organizations/command-line/list.js');
@@ -109,6 +116,7 @@ export const commands: Commands = [
 		uses: [['[ID]', 'print the tree, or the branch below one organization, one per line: name, tab, id; an ID can be a path, such as “Acme / EMEA”; --depth limits the levels']],
 		examples: ['tree "Acme / EMEA"', 'tree --depth 1 --csv'],
 		options: ['json', ...csv, 'flat', 'quiet', 'depth'],
+		unused: ofWrites,
 		instead: {
 			...noFilters('Without their parents, organizations are not a tree. Use cforgs tree ID to print one branch, or cforgs list to filter.'),
 			yes: noAnswer,
@@ -126,6 +134,7 @@ export const commands: Commands = [
 		uses: [['ID', 'print one organization with its profile']],
 		examples: ['get "Acme / EMEA" --json', 'get "Acme / EMEA" --csv --flat'],
 		options: ['json', ...csv, 'flat', 'quiet'],
+		unused: ofWrites,
 		instead: {yes: noAnswer, profiles: 'It always prints the profile.', id: 'Give only the id: cforgs get ID.'},
 		async run(input) {
 			const {runGet} = await import('./abilities/organizations/command-line/get.js');
@@ -139,6 +148,7 @@ export const commands: Commands = [
 		uses: [['ID', 'print the accounts directly in one organization']],
 		examples: ['accounts "Acme / EMEA" --sort asc --csv', 'accounts "Acme / EMEA" --deep --where accounts:>10'],
 		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'zones', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
+		unused: ofWrites,
 		instead: {flat: 'Accounts have no address and no metadata.'},
 		async run(input) {
 			if (input.flags.deep) {
@@ -157,6 +167,7 @@ export const commands: Commands = [
 		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name']],
 		examples: ['members "Acme / EMEA" --without-2fa --csv', 'members "Acme / EMEA" --deep --pending-over 30'],
 		options: ['json', ...csv, 'quiet', 'yes', 'columns', 'sort', 'deep', 'where', 'sync', 'maxAge', 'without2fa', 'status', 'pendingOver', 'user'],
+		unused: ofWrites,
 		instead: {flat: 'Members have no address and no metadata.'},
 		async run(input) {
 			if (input.flags.deep) {
@@ -175,6 +186,7 @@ export const commands: Commands = [
 		uses: [['ACCOUNT', 'print who has access to one account only: address, tab, status, tab, second factor, tab, roles, tab, name; the members of its organizations have access too']],
 		examples: ['account-members 023e105f4ecef8ad9ca31a8372d0c353 --csv', 'account-members 023e105f4ecef8ad9ca31a8372d0c353 --columns email,roles,2fa'],
 		options: ['json', ...csv, 'quiet', 'columns', 'sort'],
+		unused: ofWrites,
 		instead: {flat: 'Members have no address and no metadata.', yes: noAnswer},
 		async run(input) {
 			const {runAccountMembers} = await import('./abilities/account-access/command-line.js');
@@ -217,6 +229,7 @@ export const commands: Commands = [
 		uses: [['ID…', 'print who did what in organizations, or in all of a @GROUP, newest first, one record per line: time, tab, user, tab, how, tab, result, tab, what; if there are several, also tab, organization_name']],
 		examples: ['history "Acme / EMEA" --since 30d --csv', 'history "Acme / EMEA" --deep --whom jane@x.example'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'since', 'before', 'user', 'whom', 'kind', 'deep'],
+		unused: ofWrites,
 		instead: {flat: 'A record has no address and no metadata.'},
 		async run(input) {
 			const {runHistory} = await import('./abilities/history/command-line.js');
@@ -246,6 +259,7 @@ export const commands: Commands = [
 		uses: [['[ID] --format FORMAT', 'export all organizations, or one with everything below it, to standard output or to --output FILE']],
 		examples: ['export "Acme / EMEA" --format hcl --profiles --output emea.tf', 'export --format csv --profiles --flat --output customers.csv'],
 		options: ['bom', 'flat', 'quiet', 'yes', 'format', 'profiles', 'where', 'sync', 'maxAge', 'output'],
+		unused: ofWrites,
 		instead: {
 			...noFilters('Use cforgs export ID to export one branch, or cforgs list to filter.'),
 			json: 'Use --format json.',
@@ -265,6 +279,7 @@ export const commands: Commands = [
 		uses: [['[FILE]', 'save all visible organizations, to compare with later; --profiles and --with save more about each']],
 		examples: ['snapshot before.json --profiles --with accounts --with members', 'snapshot before.json --where in:@renewals'],
 		options: ['quiet', 'yes', 'profiles', 'with', 'where', 'sync', 'maxAge'],
+		unused: ofWrites,
 		instead: {
 			...noFilters('A snapshot always has all visible organizations.'),
 			json: 'A snapshot is always JSON.',
@@ -285,6 +300,7 @@ export const commands: Commands = [
 		uses: [['OLD [NEW]', 'show what has changed since a snapshot, until now or until a newer snapshot']],
 		examples: ['diff before.json --exit-code', 'diff before.json after.json --csv'],
 		options: ['json', ...csv, 'quiet', 'yes', 'exitCode', 'profiles', 'withoutProfiles', 'without', 'who', 'maxAge'],
+		unused: ofWrites,
 		instead: {
 			...noFilters('It compares everything. Filter its output with --json or --csv.'),
 			flat: 'Its CSV has one row for each member.',
@@ -302,6 +318,7 @@ export const commands: Commands = [
 		uses: [['[ID]', 'list what deserves attention in all organizations, or in one with everything below it, the worst first, from what is known']],
 		examples: ['check "Acme / EMEA" --fail-on high', 'check --where in:@renewals --sync --markdown'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'all', 'failOn', 'where', 'sync', 'maxAge'],
+		unused: ofWrites,
 		instead: noFilters('Use --where with a term, such as name:TEXT.'),
 		async run(input) {
 			const {runCheck} = await import('./abilities/check/command-line.js');
@@ -315,6 +332,7 @@ export const commands: Commands = [
 		uses: [['[ID] --output FILE', 'write a report about all organizations, or about one with everything below it, as one HTML page, Markdown or JSON, by the ending of the file, from what is known']],
 		examples: ['report "Acme / EMEA" --output emea.html --since 30d', 'report --sync --yes --output all.md --since before.json'],
 		options: ['json', 'markdown', 'quiet', 'yes', 'since', 'sync', 'maxAge', 'output'],
+		unused: ofWrites,
 		instead: {
 			...noFilters('A report is about one branch: cforgs report ID.'),
 			csv: 'cforgs check --csv and cforgs members ID --deep --csv have the lists of a report.',
@@ -333,6 +351,7 @@ export const commands: Commands = [
 		uses: [['[ID]', 'read the profiles, accounts and members that are not known yet, or too old, of all organizations or of one with everything below it, and keep them for the screen and other commands']],
 		examples: ['sync "Acme / EMEA" --max-age 12h --yes', 'sync --only members --yes --quiet'],
 		options: ['json', 'quiet', 'yes', 'only', 'tags', 'maxAge'],
+		unused: ['readOnly'],
 		instead: {
 			csv: 'It prints one line, or one object with --json.',
 			profiles: 'Use --only profiles.',
@@ -350,6 +369,7 @@ export const commands: Commands = [
 		uses: [['ID', 'print what the accounts of one organization used (alpha): metric, tab, sum, tab, unit, tab, account, tab, its id, tab, a bar for each day; --json and --csv print each day']],
 		examples: ['usage "Acme / EMEA" --since 2026-10-01 --before 2026-11-01', 'usage "Acme / EMEA" --csv'],
 		options: ['json', ...csv, 'quiet', 'since', 'before'],
+		unused: ofWrites,
 		instead: {flat: 'Usage has no address and no metadata.', yes: noAnswer},
 		async run(input) {
 			const {runUsage} = await import('./abilities/usage/command-line.js');
@@ -363,6 +383,7 @@ export const commands: Commands = [
 		uses: [['ID ID', 'show how two organizations differ']],
 		examples: ['compare "Acme / EMEA" "Acme / APAC" --json', 'compare "Acme / EMEA" "Acme / APAC" --exit-code --quiet'],
 		options: ['json', ...csv, 'quiet', 'exitCode'],
+		unused: ofWrites,
 		instead: {flat: 'Its CSV has one row for each member.', yes: noAnswer, profiles: 'It always reads both profiles.'},
 		async run(input) {
 			const {runCompare} = await import('./abilities/compare/command-line/compare.js');
@@ -534,6 +555,7 @@ export const commands: Commands = [
 		],
 		examples: ['group add @renewals "Acme / EMEA" "Acme / APAC"', 'group show @renewals'],
 		options: ['json', 'quiet', 'yes', 'where', 'sync', 'maxAge'],
+		unused: ['readOnly'],
 		instead: {csv: 'It prints text, or JSON with --json.'},
 		async run(input) {
 			const {runGroup} = await import('./abilities/groups/command-line.js');
@@ -553,6 +575,7 @@ export const commands: Commands = [
 		],
 		examples: ['filter save no-contact "email:none phone:none"', 'filter list --json'],
 		options: ['json', 'quiet', 'yes'],
+		unused: ['readOnly'],
 		instead: {csv: 'It prints text, or JSON with --json.', where: 'Give the filter itself: cforgs filter save NAME FILTER.'},
 		async run(input) {
 			const {runFilter} = await import('./abilities/filters/command-line.js');
@@ -566,6 +589,7 @@ export const commands: Commands = [
 		uses: [['', 'delete what this machine keeps of what was read with this credential; drafts and the record of your changes stay']],
 		examples: ['forget', 'forget --all'],
 		options: ['json', 'quiet', 'all'],
+		unused: ['readOnly'],
 		instead: {yes: 'It deletes only what can be read again, so it never asks.'},
 		async run(input) {
 			const {runForget} = await import('./abilities/known/forget.js');
@@ -585,6 +609,7 @@ export const commands: Commands = [
 		],
 		examples: ['config check', 'config example > config.toml'],
 		options: [],
+		unused: ['dryRun'],
 		// The command reads the file itself, to report more.
 		needsConfig: () => false,
 		async run(input) {
@@ -612,6 +637,7 @@ export const commands: Commands = [
 		uses: [['bash|zsh|fish', 'print a completion script for commands, flags and values']],
 		examples: ['completion bash > ~/.local/share/bash-completion/completions/cforgs', 'completion fish > ~/.config/fish/completions/cforgs.fish'],
 		options: [],
+		unused: ofService,
 		needsConfig: () => false,
 		async run(input) {
 			const {runCompletion} = await import('./program/start/completion.js');
@@ -625,6 +651,7 @@ export const commands: Commands = [
 		uses: [['', 'run only the sandbox, for curl, SDKs and Terraform']],
 		examples: ['sandbox --port 8787 --shape enterprise', 'sandbox --organizations 5000 --latency 300'],
 		options: [],
+		unused: ofService,
 		sandbox: 'always',
 		needsConfig: () => false,
 		async run(input) {

@@ -40,6 +40,8 @@ export type Command = {
 	readonly words?: readonly string[] | 'files';
 	/** The options that not every command takes. */
 	readonly options: readonly OptionName[];
+	/** The options of all commands that change nothing here, so that help and completion leave them out. */
+	readonly unused?: readonly OptionName[];
 	/** What to do instead of using certain unsupported options. */
 	readonly instead?: Readonly<Partial<Record<OptionName, string>>>;
 	/** Whether the command always uses the sandbox, or asks at its start. Otherwise only with `--demo`. */

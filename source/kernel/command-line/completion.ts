@@ -6,8 +6,8 @@ import {namedCommands, namesOf, takersOf, type Command, type Commands} from './c
 export const shells = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof shells)[number];
 
-const optionsOf = ({options: own}: Command): readonly KnownOption[] =>
-	listedOptions().filter(({name, option: {isCommon = false, isOfSandbox = false}}) => isCommon || isOfSandbox || own.includes(name));
+const optionsOf = ({options: own, unused = []}: Command): readonly KnownOption[] =>
+	listedOptions().filter(({name, option: {isCommon = false, isOfSandbox = false}}) => (isCommon && !unused.includes(name)) || isOfSandbox || own.includes(name));
 
 const screenOptions = (commands: Commands): readonly KnownOption[] => commands.filter(({name}) => name === '').flatMap(command => optionsOf(command));
 

@@ -122,7 +122,7 @@ function commandHelp(command: Command, columns: number): string {
 ${linesOfUses(command, columns).join('\n')}
 
   Options
-${[...own.map(({flag, option}) => helpLine(flagText(flag, option), textFor(option, command.name), columns)), listed('and those of all', flagsWhere(each => isCommon(each) && each.name !== 'version'), columns)].join('\n')}
+${[...own.map(({flag, option}) => helpLine(flagText(flag, option), textFor(option, command.name), columns)), listed('and those of all', flagsWhere(each => isCommon(each) && each.name !== 'version' && command.unused?.includes(each.name) !== true), columns)].join('\n')}
 ${names === undefined ? '' : `\n  Columns\n    ${wrappedAt(names.join(', '), margin, columns)}\n`}
   Examples
 ${command.examples.map(example => `    $ cforgs ${example}`).join('\n')}

@@ -39,6 +39,9 @@ export type Option = {
 
 const writing = ['onboard', 'apply', 'create', 'edit', 'profile', 'set', 'delete', 'create-account', 'move-account', 'edit-account', 'tags', 'offboard', 'undo'];
 
+// These commands ask nothing else.
+const readingYes = Object.fromEntries(['list', 'accounts', 'members', 'history', 'diff', 'check'].map(command => [command, 'do not ask before reading that takes more requests than the service accepts now']));
+
 /** The flags, with everything that the parser, the help, the completions and the readme need. */
 export const options = {
 	demo: {
@@ -108,6 +111,7 @@ export const options = {
 	},
 	yes: {
 		type: 'boolean', default: false, namedLast: writing, text: 'do not ask for confirmation; without it, cforgs asks on the terminal',
+		textOf: readingYes,
 	},
 	failOn: {
 		type: 'string', value: 'SEVERITY', values: severities, text: 'end with status 7 if there is a finding of this severity or a worse one: high, medium or low; with 8 if there is none, but something that decides it is not known',

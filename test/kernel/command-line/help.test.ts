@@ -7,6 +7,9 @@ import {readCommandLine} from '../../../source/kernel/command-line/read-command-
 import {helpOf} from '../../../source/kernel/command-line/help.js';
 import {commandNamed, namesOf} from '../../../source/kernel/command-line/commands.js';
 import {UsageError} from '../../../source/kernel/options/exit-status.js';
+import {filesIn, importsOf} from '../../helpers/imports.js';
+
+const sourceFiles = filesIn('source');
 
 const refusalOf = (...words: readonly string[]): string => {
 	try {
@@ -49,6 +52,53 @@ await test('shows only the command’s own usage, flags and a working example in
 	assert.match(help('export'), /^ {4}--format FORMAT {3}/mv);
 	assert.doesNotMatch(help('export'), /--theme|--pubname|--seed|--version/v);
 	assert.match(help('sandbox'), /--seed NUMBER/v);
+});
+
+// The commands whose files also write, for other commands, or have every ability for its keys.
+const writeForOthers = new Set(['members', 'config']);
+
+/** Whether a file that a command imports, now or later, is one of these. */
+function isReaching(name: string, isSought: (file: string) => boolean): boolean {
+	const table = readFileSync('source/command-table.ts', 'utf8');
+	const from = table.indexOf(`\t\tname: '${name}',`);
+	const row = table.slice(from, table.indexOf('\n\t},', from));
+	const open = row.matchAll(/import\('\.\/(?<file>[^']+)\.js'\)/gv).map(({groups}) => `source/${groups?.['file'] ?? ''}.ts`).toArray();
+	const seen = new Set(open);
+	// A set goes on with what is added to it.
+	for (const file of seen) {
+		for (const next of importsOf(file, sourceFiles, 'ever')) {
+			seen.add(next);
+		}
+	}
+
+	assert.ok(seen.size > 1, name);
+	return seen.values().some(file => isSought(file));
+}
+
+const isWriting = (file: string): boolean => file === 'source/kernel/writes/engine.ts';
+
+/** Whether a file does something else in a dry run. */
+const isDryRunning = (file: string): boolean => isWriting(file) || (file.startsWith('source/abilities/') && /\bdryRun\b/v.test(readFileSync(file, 'utf8')));
+
+await test('lists --dry-run and --read-only only for commands that can change something, in help and completion', () => {
+	const names = namesOf(commands);
+	const judged = names.filter(name => !writeForOthers.has(name));
+	const isListed = (name: string, flag: string): boolean => help(name).split(/\s+/v).includes(flag);
+	// The command doctor reports whether changes would be sent.
+	assert.deepEqual(judged.filter(name => isListed(name, '--dry-run')), judged.filter(name => name === 'doctor' || isReaching(name, isDryRunning)));
+	assert.deepEqual(judged.filter(name => isListed(name, '--read-only')), judged.filter(name => name === 'doctor' || isReaching(name, isWriting)));
+	assert.deepEqual(names.filter(name => !isListed(name, '--context')), ['completion', 'sandbox']);
+	const offers = completionScript(commands, shells[0]).split('\n');
+	assert.deepEqual(['list', 'set'].map(name => offers.some(line => line.trim().startsWith(`${name}) words=`) && line.includes('--dry-run'))), [false, true]);
+});
+
+await test('says for a command that only reads what --yes skips', () => {
+	const textOf = (name: string): string => /--yes +(?<text>[^\-]+)/v.exec(help(name))?.groups?.['text']?.replaceAll(/\s+/gv, ' ').trim() ?? '';
+	assert.deepEqual(['check', 'list', 'set'].map(name => textOf(name)), [
+		'do not ask before reading that takes more requests than the service accepts now',
+		'do not ask before reading that takes more requests than the service accepts now',
+		'do not ask for confirmation; without it, cforgs asks on the terminal',
+	]);
 });
 
 await test('wraps the help to the terminal, later lines under their text, without losing a word', () => {
