@@ -9,7 +9,7 @@ import {holderOf as holderOfAccounts} from '../abilities/edit-account/start.js';
 import {createMobile, holderOf} from '../abilities/move/start.js';
 import {failingDisk} from '../helpers/failing-disk.js';
 import {forward, startInFrontOf} from '../helpers/front-server.js';
-import {refused, reset} from '../helpers/misbehaving-server.js';
+import {refused as refusal, reset} from '../helpers/misbehaving-server.js';
 import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -432,7 +432,7 @@ await test('finds that an undo without an answer is stored, and then offers the 
 await test('says in a dry run which changes of a run it would not undo, and why', async () => {
 	const [one, two] = [await createIn(sandbox, 'Dry one'), await createIn(sandbox, 'Dry two')];
 	let isFailing = false;
-	await using server = await startInFrontOf(sandbox, ({url}) => isFailing && url.includes(two) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	await using server = await startInFrontOf(sandbox, ({url}) => isFailing && url.includes(two) ? refusal(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
 	const run = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
 	await run('set', 'external_metadata=gold', one, two, '--at-most', '2', '--yes');
 	const whole = await run('undo', '--dry-run');

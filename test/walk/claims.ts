@@ -53,7 +53,7 @@ const claims: readonly Claim[] = [
 	{
 		// What was there before has the reason behind it.
 		// eslint-disable-next-line regexp/no-super-linear-move -- A screen is short.
-		pattern: /(?<=^Result · (?:[^\s@]+@\S+|\d+ people) to .*)✓ (?<email>[^\s@]+@\S+)(?! (?:It|\S+) is (?:invited|a member) already)|look-up shows: invited (?<looked>[^\s,:]+)[,:]/gv,
+		pattern: /(?<=^Result · (?:[^\s@]+@\S+|\d+ people) to .*)✓ (?<email>[^\s@]+@\S+)(?!\S| (?:It|\S+) is (?:invited|a member) already)|look-up shows: invited (?<looked>[^\s,:]+)[,:]/gv,
 		isTrue: ({stored}, {email, looked = ''}) => stored.some(write => isInvitation(write) && isSameText(emailIn(write), email ?? looked)),
 	},
 	{

@@ -17,6 +17,7 @@ export type Canary = {readonly scheme: 'key' | 'token'; readonly email: string; 
 
 const passed = 'passed on';
 export const tooMany = 'too many';
+export const forbidden = 'forbidden';
 export const inTheDark = 'in the dark';
 
 const writeFates = [
@@ -25,7 +26,7 @@ const writeFates = [
 	['answer and reads lost', 2],
 	['lost with the reads', 1],
 	['refused', 2],
-	['forbidden', 1],
+	[forbidden, 1],
 	[tooMany, 1],
 	['502', 2],
 	['502 after it was stored', 2],
@@ -58,7 +59,7 @@ const readFates = [
 	['lost on the way', 3],
 	['502', 1],
 	[tooMany, 1],
-	['forbidden', 1],
+	[forbidden, 1],
 	['cut half-way', 1],
 	['late', 4],
 	['repeats the credential', 1],
@@ -367,7 +368,7 @@ export async function startFaultyServer({sandbox, canary, seed, faults, lists, r
 			[passed]: answer,
 			late: answer,
 			refused: refused(409, [{code: 1, message: 'Not now'}]),
-			forbidden: refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/'}]),
+			[forbidden]: refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/'}]),
 			[tooMany]: refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached'}], {'retry-after': '1'}),
 			502: html(502),
 			'502 after it was stored': html(502),

@@ -121,6 +121,19 @@ await test('finds a move of an account, or to an organization, that the review h
 	assert.match(judged([...before, ...move('a1', 'Acme › Americas')]), /^1: .*not what a confirmed review has shown/v);
 });
 
+await test('accepts a move, and a row of a file, whose organization somebody else renamed after the review', () => {
+	const dialog = shown('Review · Move 2 accounts', 'Move 2 accounts? To send, press y.', 'From  Acme › Americas', 'To    Acme › EMEA', '❯ · Production  a1', '· Staging  a2');
+	const move = (parentPath: string) => written({
+		method: 'POST', path: '/accounts/a1/move', body: '{"destination_organization_id":"b2"}', parentPath,
+	});
+	assert.deepEqual(['Acme › EMEA by others', 'Acme by others › EMEA by others by others', 'Acme › APAC by others'].map(parentPath => judged([dialog, key('y'), ...move(parentPath)]).at(0)), ['0', '0', '1']);
+	const rows = shown('Review · Onboard from customers.csv', '·     2  Walk file 1  in Acme › EMEA');
+	const row = (parentPath: string) => written({
+		method: 'POST', path: '/organizations', body: '{"name":"Walk file 1"}', parentPath,
+	});
+	assert.deepEqual(['Acme › EMEA by others', 'Acme › APAC'].map(parentPath => judged([rows, key('y'), ...row(parentPath)]).at(0)), ['0', '1']);
+});
+
 await test('finds an account that is created twice, and lets the same key repeat its request', () => {
 	const create = (name: string, own: string, rest: Readonly<Record<string, unknown>> = {}) => written({
 		method: 'POST', path: '/accounts', body: JSON.stringify({name, type: 'standard', unit: {id: 'a1'}}), key: own, ...rest,
@@ -130,6 +143,16 @@ await test('finds an account that is created twice, and lets the same key repeat
 	assert.match(judged([...before, ...create('Shop', 'k1'), ...create('Shop', 'k2')]), /^1: .*is a twin/v);
 	assert.match(judged([...before, ...create('Website', 'k1')]), /^1: .*not what a confirmed review has shown/v);
 	assert.match(judged([...before, ...create('Shop', 'k1', {isNamesake: true})]), /^1: .*is a twin/v);
+});
+
+await test('lets a file and a command create an account again that its new organization has refused', () => {
+	const account = (fate: string, number: number) => written({
+		method: 'POST', path: '/accounts', body: '{"name":"Shop","type":"standard","unit":{"id":"a1"}}', key: `k${number}`, fate,
+	}, number);
+	const table = shown('Review · Onboard from customers.csv', '·     2  Acme  without a parent', 'Account: Shop');
+	const events = (fate: string) => [[table, key('y'), ...account(fate, 0), ...account('passed on', 1)], [{kind: 'begun', command: 'onboard --from customers.csv --yes'} as const, ...account(fate, 0), ...account('passed on', 1)]];
+	assert.deepEqual(events('forbidden').map(each => judged(each)), ['0:', '0:']);
+	assert.deepEqual(events('lost on the way').map(each => /^1: .*twin/v.test(judged(each))), [true, true]);
 });
 
 await test('finds the first account of a new customer that the review has not shown', () => {
@@ -288,6 +311,7 @@ await test('finds an invitation, a removal and an offboarding that the screen re
 	const invited = shown('Result · a@x.example to Acme', '1 invited.', 'address', '❯ ✓ a@x.example');
 	assert.equal(judged([...invite, stored(), invited]), '0:');
 	assert.match(judged([...invite, invited]), /^1: The screen reports .*✓ a@x.example/v);
+	assert.equal(judged([...invite, shown('Result · 2 people to Acme', '1 already so, 1 unclear.', '✓ b@x.example', 'It is invited already: not sent.')]), '0:');
 
 	const member = {email: 'a@x.example', organization: 'Acme'};
 	const removal = {

@@ -1,7 +1,7 @@
 import {found} from '../helpers/canaries.js';
 import {judgeClaims} from './claims.js';
 import {lookAt, placeOf} from './look.js';
-import {tooMany} from './faulty-server.js';
+import {forbidden, tooMany} from './faulty-server.js';
 import type {Event, Run, ValueChange, Walk, Write} from './record.js';
 
 type Review = {
@@ -27,6 +27,9 @@ export const isReviewPlace = (place: string): place is Review['place'] => review
 
 // Line breaks depend on the room on the screen, and invisible characters are shown as their numbers.
 const bare = (text: string): string => text.replaceAll(/[\s\p{Control}\p{Format}]|⟦[\dA-F]+⟧/gv, '');
+
+// Others rename organizations at any time. A request has their ids, and a review the names that were read before it.
+const asFirstNamed = (text: string): string => bare(text).replaceAll('byothers', '');
 
 // A review marks changed lines of a request, and unfolds JSON in its texts.
 const unfolded = (text: string): string => text.replace(/^•/v, '').replaceAll(/\\[nrt]/gv, '').replaceAll('\\', '');
@@ -92,9 +95,9 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 				return all.includes(bare(name));
 			}
 
-			const isWhole = all.includes(bare(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`));
+			const isWhole = asFirstNamed(all).includes(asFirstNamed(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`));
 			// A row of the table has the last name of the parent, and a sign where its values are cut.
-			const row = shown.find(line => line.includes(bare(`${name}  ${parentPath === '' ? '–' : parentPath?.split(' › ').at(-1) ?? ''}`))) ?? '';
+			const row = shown.find(line => asFirstNamed(line).includes(asFirstNamed(`${name}  ${parentPath === '' ? '–' : parentPath?.split(' › ').at(-1) ?? ''}`))) ?? '';
 			return (isWhole || row !== '')
 				&& Object.values(profile).flatMap(value => value === '' ? [] : textsIn(value)).every(value => all.includes(bare(value)) || row.includes('…'));
 		}
@@ -106,10 +109,10 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 		}
 
 		case 'moves': {
-			// A parent of the destination may be renamed after the review. The undo has the name of the time of the move.
+			// The undo has the name of the time of the move.
 			const destination = parentPath?.split(' › ').at(-1) ?? '';
 			const all = shown.join('');
-			return method === 'POST' && path.endsWith('/move') && all.includes(path.split('/').at(-2) ?? path) && (/^(?:Undo|Result) · /v.test(title) || all.includes(bare(destination)));
+			return method === 'POST' && path.endsWith('/move') && all.includes(path.split('/').at(-2) ?? path) && (/^(?:Undo|Result) · /v.test(title) || asFirstNamed(all).includes(asFirstNamed(destination)));
 		}
 
 		case 'accounts': {
@@ -287,6 +290,9 @@ function isSaidThere({place, lines, frames}: Review, {body}: Write): boolean {
 
 const fileRow = /^\S\s+\d+ {2}/v;
 
+/** Whether the service refused a request for a time, so that the program waits and sends it again: a new organization refuses accounts for about half a minute. */
+const isForATime = ({fate, path}: Write): boolean => fate === tooMany || (fate === forbidden && path === '/accounts');
+
 /** Whether a creation of an account was sent before, with the same key. */
 function isRepetition({key}: Write, keys: Set<string>): boolean {
 	const isKnown = key !== undefined && keys.has(key);
@@ -335,7 +341,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 		}
 
 		// A file, an offboarding, and a move or a change of several accounts continue by themselves after a pause of the service: that request had no effect.
-		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'membersUndo' || own.review.place === 'moves' || own.review.place === 'accounts' || own.review.place === 'tags')) {
+		if (!isForATime(write) || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'membersUndo' || own.review.place === 'moves' || own.review.place === 'accounts' || own.review.place === 'tags')) {
 			own.sent.add(request);
 		}
 
@@ -389,7 +395,7 @@ function judgeCommands(events: readonly Event[]): readonly string[] {
 			...(write.isAgain ? [`Write ${number} was done before by an earlier write: ${request}`] : []),
 			...unnamedChanges(write, mayChange).map(change => `Write ${number} changes what the command does not name: ${changeText(change)}`),
 		);
-		if (write.fate !== tooMany) {
+		if (!isForATime(write)) {
 			sent.add(request);
 		}
 	}
