@@ -1,4 +1,5 @@
 import type {Account} from '../../base/api/schemas.js';
+import {cutSign} from '../../kernel/rows/shared-beginnings.js';
 import {tagTexts, accountFacts} from '../../base/tables/accounts.js';
 import {isMatching} from '../../kernel/state/list-search.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
@@ -68,9 +69,6 @@ const labelColumns = 23;
 
 // The most code units per column. A name with more is cut at its end.
 const mostUnits = 9;
-
-// Replaces the omitted beginning of a name.
-const cutSign = '… ';
 
 /** Everything about one account. */
 export function accountRows(account: Account, columns: number): readonly Row[] {

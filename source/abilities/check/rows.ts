@@ -6,6 +6,7 @@ import {listText} from '../../base/text/words.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
 import type {Severity} from '../../kernel/figures/severity.js';
+import {cutSign, repeatedBeginning} from '../../kernel/rows/shared-beginnings.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {
@@ -41,21 +42,29 @@ const cellUnits = 200;
 
 const cell = (text: string, columns: number): string => fit(exactName(text.slice(0, cellUnits)), columns);
 
-/** A finding. Its row begins with the name of an organization, account or person. An account and a person have their organization at the end of the row, if it has room. A field has its value after the reason. */
-function findingRow(state: State, {severity, id, about, reason, pane}: JudgedFinding, isSelected: boolean, columns: number): Row {
+/** A finding. Its row begins with the name of an organization, account or person. An account and a person have their organization at the end of the row, if it has room and the list is of several. A field has its value after the reason. */
+function findingRow(state: State, {top}: FindingsDialog, {severity, id, about, reason, pane}: JudgedFinding, isSelected: boolean, columns: number): Row {
+	const {index} = state.tree;
 	const isInside = pane === 'accounts' || pane === 'members';
+	const isOne = top !== undefined && index.size[index.rowByKey.get(top) ?? -1] === 1;
 	const organization = nameAt(state, rowOfId(state, id));
 	const marks = [selectionMark(isSelected), toned(tones[severity], severity.padEnd(severityColumns))];
 	// The reason has its room first. All findings of a rule have reasons of about the same length, so their columns stand below each other.
 	const left = columns - totalWidth(marks) - gap.length - widthOf(reason);
-	const besideOrganization = left - (isInside ? gap.length + inside.length + leastOrganization : 0);
+	const besideOrganization = left - (isInside && !isOne ? gap.length + inside.length + leastOrganization : 0);
 	const ofName = Math.max(leastName, Math.min(mostName, Math.floor((columns - severityColumns) / 3), besideOrganization < leastName ? left : besideOrganization));
-	const texts = [shownData(cell(isInside ? about : organization, ofName)), plain(gap), plain(reason)];
+	const name = isInside ? about : organization;
+	// Of an account that is called like its organization, the rest tells more.
+	const repeated = pane === 'accounts' && widthOf(exactName(name.slice(0, cellUnits))) > ofName ? repeatedBeginning({name}, organization) : 0;
+	const texts = [shownData(cell(repeated === 0 ? name : cutSign + name.slice(repeated), ofName)), plain(gap), plain(reason)];
 	const value = isInside || about === '' ? [] : [plain(gap), {...data(about), tone: 'dim' as const}];
 	const room = columns - totalWidth([...marks, ...texts]) - gap.length - inside.length;
 	const ofOrganization = Math.min(mostOrganization, Math.floor(columns / 4), room);
-	const right = isInside && ofOrganization >= leastOrganization ? [toned('dim', inside), {...shownData(cell(organization, ofOrganization)), tone: 'dim' as const}] : [];
-	return {left: [...marks, ...texts, ...value], right, isSelected};
+	const right = isInside && !isOne && ofOrganization >= leastOrganization ? [toned('dim', inside), {...shownData(cell(organization, ofOrganization)), tone: 'dim' as const}] : [];
+	const place = isInside ? [plain(', in '), data(organization)] : [...(about === '' ? [] : [plain(', '), data(about)])];
+	return {
+		left: [...marks, ...texts, ...value], right, said: [plain(`${severity}, `), data(name), plain(`, ${reason}`), ...place], isSelected,
+	};
 }
 
 function detailRows(state: State, {id, rule, about, reason, silence, filter}: JudgedFinding, columns: number): readonly Row[] {
@@ -96,7 +105,7 @@ export function findingsView(state: State, dialog: FindingsDialog, room: Room): 
 				// The same room for each finding, so that the list does not jump.
 				const below = height - 1;
 				const detail = Math.max(3, Math.min(6, Math.floor(whole / 3)), below - items.length);
-				const shown = windowed(items, dialog.cursor, Math.max(1, below - detail)).map(([finding, isSelected]) => findingRow(state, finding, isSelected, columns));
+				const shown = windowed(items, dialog.cursor, Math.max(1, below - detail)).map(([finding, isSelected]) => findingRow(state, dialog, finding, isSelected, columns));
 				return [...shown, row(), ...(chosen ? detailRows(state, chosen, columns).slice(0, detail) : [])];
 			},
 		}),

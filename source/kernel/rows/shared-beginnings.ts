@@ -22,8 +22,11 @@ function sharedBy(names: readonly string[]): number {
 // Separates the name of an organization from the rest of an account's name.
 const separators = /^[\s\p{Dash_Punctuation},\/:\|·]+/v;
 
+/** In place of a beginning that is left out. */
+export const cutSign = '… ';
+
 /** How much of an account's name only repeats the name of the organization, including the separator; 0 if that is nothing, or the whole name. It depends on no other name, so that renaming one account leaves the others as they are shown. */
-export function repeatedBeginning({name}: Account, organization: string): number {
+export function repeatedBeginning({name}: Pick<Account, 'name'>, organization: string): number {
 	const isRepeated = organization !== '' && name.startsWith(organization) && separators.test(name.slice(organization.length));
 	const rest = isRepeated ? name.slice(organization.length).replace(separators, '') : '';
 	return rest === '' ? 0 : name.length - rest.length;

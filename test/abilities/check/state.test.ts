@@ -11,6 +11,7 @@ import {accountList} from '../../../source/kernel/state/account-search.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {frameOf} from '../../helpers/frames.js';
+import {sceneOf} from '../../helpers/scene.js';
 import {organization, reduceAll, stateWith} from '../../helpers/state.js';
 
 const finding = (rule: string, id: string, more: Partial<JudgedFinding> = {}): JudgedFinding => ({
@@ -106,6 +107,17 @@ await test('begins a row with what is found, and ends it with where that is', ()
 	]);
 	const narrow = found.dialog.kind === 'findings' ? findingsView(found, found.dialog, {columns: 116, height: 30}).rows.map(each => fitRow(each, 116).map(({text}) => text).join('')) : [];
 	assert.ok(narrow.some(text => text.includes(' The account does not enforce a second factor.  in Contoso ')), narrow.join('\n'));
+});
+
+await test('leaves out of the name of an account what only repeats its organization, names no place in a list of one, and says whole names', () => {
+	const account = finding('account-2fa', 'b', {
+		pane: 'accounts', item: 'x', about: 'Contoso – A rather long name of an account in retail', reason: 'The account does not enforce a second factor.',
+	});
+	const listed = (top: string | undefined) => reduceAll(state, {type: 'check/opened', top}, {type: 'check/counted', checked: {...checkedOf(account), top}});
+	const rowIn = (found: State) => frameOf({...found, size: {columns: 100, rows: 24}}).split('\n').find(line => /❯ medium/v.test(line))?.slice(2, -2).trim().replaceAll(/ {2,}/gv, '  ');
+	assert.equal(rowIn(listed(undefined)), '❯ medium  … A rather long name of a…  The account does not enforce a second factor.  in Contoso');
+	assert.equal(rowIn(listed('b')), '❯ medium  … A rather long name of an ac…  The account does not enforce a second factor.');
+	assert.match(sceneOf(listed(undefined)).focus ?? '', /^medium, Contoso – A rather long name of an account in retail, The account does not enforce a second factor\., in Contoso/v);
 });
 
 await test('offers in an empty list only the keys that act there, and says how old what is known is', () => {
