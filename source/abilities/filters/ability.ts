@@ -15,7 +15,7 @@ import {windowed} from '../../kernel/rows/view.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {countFound, openFilter} from '../../kernel/state/found.js';
-import {whyNotTyped} from '../../kernel/state/kept-name.js';
+import {nameProblem, whyNotTyped} from '../../kernel/state/kept-name.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import type {State} from '../../kernel/state/state.js';
@@ -79,9 +79,9 @@ const whyNotSave: WhyNot = state => {
 const whyNotNamed: WhyNot = ({dialog}) => dialog.kind === 'filterName' ? whyNotTyped(dialog) : undefined;
 
 function filterNameRows(state: State, dialog: DialogOf<'filterName'>, room: Room): readonly Row[] {
-	const {line, filter, replaced} = dialog;
+	const {line, filter, replaced, text} = dialog;
 	const head = replaced === undefined
-		? nameRows(dialog, 'Type a name for this filter, such as no-contact.', room)
+		? nameRows({line, text: text ?? nameProblem(dialog)}, 'Type a name for this filter, such as no-contact.', room)
 		: toldRows(told`Replace the filter ${line.text.trim()}, ${replaced}? Press ${keyOf(state, 'replaceFilter')} to replace it, or press ${keyOf(state, 'nameOtherwise')} to type another name.`, room.columns, 'warning');
 	return [...head, row(), ...toldRows(told`${filter}`, room.columns)];
 }

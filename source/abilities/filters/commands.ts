@@ -9,7 +9,7 @@ import {narrowTo} from '../../kernel/loop/narrow-to.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
 import {filterSource} from '../../kernel/state/found.js';
-import {badNameText, keptNameIn} from '../../kernel/state/kept-name.js';
+import {keptNameIn} from '../../kernel/state/kept-name.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {openFilters as filtersOn, textsOfFilters} from '../../kernel/storage/saved-filters.js';
@@ -104,7 +104,6 @@ export const saveFilter: Command = context => {
 	const {filter, line: {text}} = dialog;
 	const name = keptNameIn(text);
 	if (name === undefined) {
-		store.dispatch({type: 'filters/nameRefused', text: badNameText});
 		return;
 	}
 

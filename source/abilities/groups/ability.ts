@@ -10,7 +10,7 @@ import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import {whyNotTyped} from '../../kernel/state/kept-name.js';
+import {groupNameIn, nameProblem, whyNotTyped} from '../../kernel/state/kept-name.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {hiddenMarks, whyNothingMarked} from '../../kernel/state/marks.js';
 import {isListed, isWhole, markedCount} from '../../kernel/state/selectors.js';
@@ -41,7 +41,7 @@ const whyNoneListed: WhyNot = state => whyNothingMarked(state) ?? (markedCount(s
 
 const whyNotChange: WhyNot = state => groupList.whyNone(state) ?? whyNoneListed(state);
 
-const whyNotSave: WhyNot = state => (state.dialog.kind === 'groupName' ? whyNotTyped(state.dialog) : undefined) ?? whyNoneListed(state);
+const whyNotSave: WhyNot = state => (state.dialog.kind === 'groupName' ? whyNotTyped(state.dialog, groupNameIn) : undefined) ?? whyNoneListed(state);
 
 const list = listDialog(groupList, {
 	labels: ['the groups', 'searching the groups'],
@@ -101,7 +101,7 @@ export const groups = defineAbility({
 	dialogs: [
 		list.dialog,
 		defineDialog('groupName', {
-			view: (state, dialog, room) => ({title: 'Keep as a group', rows: nameRows(dialog, nameText(state), room, notShownRows(hiddenMarks(state), room.columns))}),
+			view: (state, dialog, room) => ({title: 'Keep as a group', rows: nameRows({line: dialog.line, text: nameProblem(dialog, groupNameIn)}, nameText(state), room, notShownRows(hiddenMarks(state), room.columns))}),
 			typed: ({line}) => line,
 		}),
 	],

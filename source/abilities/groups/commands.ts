@@ -6,7 +6,7 @@ import {nameAgain} from '../../kernel/loop/named-in-filters.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
 import {hiddenMarks, notShownText} from '../../kernel/state/marks.js';
-import {badNameText, groupNameIn} from '../../kernel/state/kept-name.js';
+import {groupNameIn} from '../../kernel/state/kept-name.js';
 import {
 	isListed, isWhole, markedCount, markedRows,
 } from '../../kernel/state/selectors.js';
@@ -152,7 +152,6 @@ export const saveGroup: Command = context => {
 
 	const name = groupNameIn(dialog.line.text);
 	if (name === undefined) {
-		store.dispatch({type: 'groups/nameRefused', text: badNameText});
 		return;
 	}
 

@@ -14,14 +14,13 @@ export type GroupsEvent =
 	| {readonly type: 'groups/changed'; readonly groups: readonly GroupEntry[]}
 	| {readonly type: 'groups/deletionAsked'; readonly isAsking: boolean}
 	| {readonly type: 'groups/nameAsked'}
-	| {readonly type: 'groups/nameEdited'; readonly line: Line}
-	| {readonly type: 'groups/nameRefused'; readonly text: string};
+	| {readonly type: 'groups/nameEdited'; readonly line: Line};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly groups: Searchable & {readonly groups: readonly GroupEntry[]; readonly isAsking: boolean};
 		/** The name under which the marked organizations are kept. */
-		readonly groupName: TypedName;
+		readonly groupName: Pick<TypedName, 'line'>;
 	}
 }
 
@@ -68,10 +67,6 @@ export function reduceGroups(state: State, event: GroupsEvent): State {
 
 		case 'groups/nameEdited': {
 			return dialog.kind === 'groupName' ? withDialog(state, {kind: 'groupName', line: event.line}) : state;
-		}
-
-		case 'groups/nameRefused': {
-			return dialog.kind === 'groupName' ? withDialog(state, {...dialog, text: event.text}) : state;
 		}
 	}
 }

@@ -9,9 +9,6 @@ export const keptNamePattern = /^\w[\w\-]{0,63}$/v;
 /** What a kept name can be, as the end of a sentence. */
 export const keptNameText = 'has up to 64 letters, digits, - and _, and does not begin with -';
 
-/** Why a typed name cannot be used, as a sentence. */
-export const badNameText = `A name ${keptNameText}.`;
-
 /** The name in a text; undefined if it is none. */
 export function keptNameIn(text: string): string | undefined {
 	const name = text.trim();
@@ -21,5 +18,10 @@ export function keptNameIn(text: string): string | undefined {
 /** The name in a text such as `renewals` or `@renewals`; undefined if it is none. */
 export const groupNameIn = (text: string): string | undefined => keptNameIn(text.trim().replace(/^@/v, ''));
 
+const isNothing = (text: string): boolean => ['', '@'].includes(text.trim());
+
+/** Why a typed name cannot be used, as a sentence. Nothing is wrong before anything is typed. */
+export const nameProblem = ({line: {text}}: Pick<TypedName, 'line'>, nameIn = keptNameIn): string | undefined => isNothing(text) || nameIn(text) !== undefined ? undefined : `A name ${keptNameText}.`;
+
 /** Why a typed name cannot be kept. */
-export const whyNotTyped = ({line}: TypedName): string | undefined => line.text.trim() === '' ? 'Type a name first.' : undefined;
+export const whyNotTyped = (typed: Pick<TypedName, 'line'>, nameIn = keptNameIn): string | undefined => isNothing(typed.line.text) ? 'Type a name first.' : nameProblem(typed, nameIn);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {registry} from '../../../source/abilities.js';
 import {groupList} from '../../../source/abilities/groups/state.js';
+import {frameOf} from '../../helpers/frames.js';
 import {
 	dialogOf, family, reduceAll, reasonOf, stateWith,
 } from '../../helpers/state.js';
@@ -27,9 +29,10 @@ await test('keeps the cursor within the groups with groups/changed, and ends the
 	assert.match(reasonOf(state => groupList.whyNone(state), empty), /^There are no groups\. To make one, press /v);
 });
 
-await test('asks for the name of a group, and says why it cannot be used until it is edited', () => {
-	const asked = reduceAll(stateWith(family), {type: 'groups/nameAsked'}, {type: 'groups/nameEdited', line: lineOf('a b')}, {type: 'groups/nameRefused', text: 'No.'});
-	assert.deepEqual([dialogOf(asked, 'groupName').line.text, dialogOf(asked, 'groupName').text], ['a b', 'No.']);
-	const edited = reduceAll(asked, {type: 'groups/nameEdited', line: lineOf('a')});
-	assert.equal(dialogOf(edited, 'groupName').text, undefined);
+await test('says while a name is typed why it cannot be a group, and refuses it for the same reason', () => {
+	const typed = (text: string) => reduceAll(stateWith(family), {type: 'tree/marksChanged', ids: ['north']}, {type: 'groups/nameAsked'}, {type: 'groups/nameEdited', line: lineOf(text)});
+	const isWarned = (text: string): boolean => frameOf(typed(text)).includes('A name has up to 64 letters');
+	assert.deepEqual(['', '@', 'a', '@a', 'a ', 'a b', '-a', '@-', 'x'.repeat(65)].map(text => isWarned(text)), [false, false, false, false, false, true, true, true, true]);
+	const enter = registry.bindings.find(({command}) => command === 'saveGroup');
+	assert.deepEqual(['', 'a b', 'a'].map(text => enter?.whyNot?.(typed(text), registry)), ['Type a name first.', 'A name has up to 64 letters, digits, - and _, and does not begin with -.', undefined]);
 });

@@ -63,12 +63,10 @@ function isReaching(name: string, isSought: (file: string) => boolean): boolean 
 	const from = table.indexOf(`\t\tname: '${name}',`);
 	const row = table.slice(from, table.indexOf('\n\t},', from));
 	const open = row.matchAll(/import\('\.\/(?<file>[^']+)\.js'\)/gv).map(({groups}) => `source/${groups?.['file'] ?? ''}.ts`).toArray();
-	const seen = new Set(open);
-	// A set goes on with what is added to it.
-	for (const file of seen) {
-		for (const next of importsOf(file, sourceFiles, 'ever')) {
-			seen.add(next);
-		}
+	const seen = new Set<string>();
+	for (let file = open.pop(); file !== undefined; file = open.pop()) {
+		open.push(...importsOf(file, sourceFiles, 'ever').filter(next => !seen.has(next)));
+		seen.add(file);
 	}
 
 	assert.ok(seen.size > 1, name);
