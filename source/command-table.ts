@@ -274,10 +274,10 @@ export const commands: Commands = [
 	{
 		name: 'snapshot',
 		task: 'keep',
-		operands: 1,
+		operands: 2,
 		words: 'files',
-		uses: [['[FILE]', 'save all visible organizations, to compare with later; --profiles and --with save more about each']],
-		examples: ['snapshot before.json --profiles --with accounts --with members', 'snapshot before.json --where in:@renewals'],
+		uses: [['[@GROUP] [FILE]', 'save all visible organizations, or those of a group, to compare with later; --profiles and --with save more about each']],
+		examples: ['snapshot before.json --profiles --with accounts --with members', 'snapshot @renewals before.json'],
 		options: ['quiet', 'yes', 'profiles', 'with', 'where', 'sync', 'maxAge'],
 		unused: ofWrites,
 		instead: {
@@ -379,9 +379,9 @@ export const commands: Commands = [
 	{
 		name: 'compare',
 		task: 'read',
-		operands: 2,
-		uses: [['ID ID', 'show how two organizations differ']],
-		examples: ['compare "Acme / EMEA" "Acme / APAC" --json', 'compare "Acme / EMEA" "Acme / APAC" --exit-code --quiet'],
+		operands: 1000,
+		uses: [['ID ID …', 'show how organizations differ: two side by side, or more as a table with a column for each; @GROUP stands for its organizations']],
+		examples: ['compare @renewals --csv', 'compare "Acme / EMEA" "Acme / APAC" --exit-code --quiet'],
 		options: ['json', ...csv, 'quiet', 'exitCode'],
 		unused: ofWrites,
 		instead: {flat: 'Its CSV has one row for each member.', yes: noAnswer, profiles: 'It always reads both profiles.'},

@@ -203,7 +203,7 @@ await test('shows how two organizations differ by id or path, with a status for 
 	assert.deepEqual(asked.filter(each => !/\?(?:id|name|name\.contains)=Compared\+(?:one|two)&/v.test(each)), [], 'the names are looked up, the list is not read');
 	const [none, unknown] = await Promise.all([cforgs('compare', one), cforgs('compare', one, 'f'.repeat(32))]);
 	assert.deepEqual([none, unknown].map(({status, stdout}) => [status, stdout]), [[2, ''], [3, '']]);
-	assert.match(none.stderr, /Compare which two organizations\?/v);
+	assert.match(none.stderr, /Compare which organizations\?/v);
 });
 
 await test('writes a snapshot with x, lists later changes with =, opens one with Enter and returns with =', async () => {

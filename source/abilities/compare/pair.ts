@@ -46,6 +46,27 @@ const linesOf = (one: Side, other: Side): readonly PairLine[] => valuesOf([one, 
 	...line, left: values[0], right: values[1], ...(said && {said: [said[0] ?? '', said[1] ?? ''] as const}),
 }));
 
+/** An organization among several. Without a loaded profile (`isRead`), its fields are not compared. */
+export type Compared = Side & {readonly id: string; readonly name: string; readonly isRead: boolean};
+
+const ofList: ReadonlySet<string> = new Set(['name', 'parent', 'meta.managed_by', 'accounts']);
+
+const isOfList = (field: string): boolean => ofList.has(field) || field.startsWith('meta.flags.');
+
+export const isShownBy = ({field}: FieldValues, {isRead}: Compared): boolean => isRead || isOfList(field);
+
+/** Whether the organizations whose value is known differ in it. */
+function isDifferent(line: FieldValues, all: readonly Compared[]): boolean {
+	const known = line.values.filter((_, at) => all[at] && isShownBy(line, all[at]));
+	return new Set(known).size > 1;
+}
+
+/** The fields in which several organizations differ, and those that are equal. */
+export function compareMany(all: readonly Compared[]): {readonly differing: readonly FieldValues[]; readonly same: readonly FieldValues[]} {
+	const {differing = [], same = []} = Object.groupBy(valuesOf(all).filter(({field}) => field !== 'name'), line => isDifferent(line, all) ? 'differing' : 'same');
+	return {differing, same};
+}
+
 export type PairDifferences = {readonly differences: readonly PairLine[]; readonly equal: number};
 
 /** The differences between two organizations, and the number of equal values. */

@@ -17,11 +17,10 @@ import {hiddenMarks} from '../../kernel/state/marks.js';
 import {knownProfile, profilesOf} from '../../kernel/state/profile-age.js';
 import {accountCount, knownOrganization, rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import {type FieldValues, foundText, nameInPair, type Side, valuesOf} from './pair.js';
+import {
+	compareMany, type Compared, type FieldValues, foundText, isShownBy, nameInPair,
+} from './pair.js';
 import {labelOf, noneText, parentText, spokenValue} from './pair-rows.js';
-
-/** An organization of the comparison. Without a loaded profile, its fields are not compared. */
-type Compared = Side & {readonly id: string; readonly name: string; readonly isRead: boolean};
 
 const labelColumns = 24;
 
@@ -56,18 +55,6 @@ function comparedOf(state: State, ids: readonly string[]): readonly Compared[] {
 			}]
 			: [];
 	});
-}
-
-const ofList: ReadonlySet<string> = new Set(['name', 'parent', 'meta.managed_by', 'accounts']);
-
-const isOfList = (field: string): boolean => ofList.has(field) || field.startsWith('meta.flags.');
-
-const isShownBy = ({field}: FieldValues, {isRead}: Compared): boolean => isRead || isOfList(field);
-
-/** Whether the organizations whose value is known differ in it. */
-function isDifferent(line: FieldValues, all: readonly Compared[]): boolean {
-	const known = line.values.filter((_, at) => all[at] && isShownBy(line, all[at]));
-	return new Set(known).size > 1;
 }
 
 function padded(span: Span, columns: number): readonly Span[] {
@@ -136,13 +123,10 @@ function nameRows(all: readonly Compared[], first: number, columns: number): rea
 /** The place of the first column: the last columns stay full. */
 export const firstIn = ({ids, first}: Pick<DialogOf<'several'>, 'first' | 'ids'>, columns: number): number => Math.max(0, Math.min(first, ids.length - columnsIn(columns, ids.length).shown));
 
-/** The fields that differ, and those that are equal. */
-const linesOf = (all: readonly Compared[]) => Object.groupBy(valuesOf(all).filter(({field}) => field !== 'name'), line => isDifferent(line, all) ? 'differing' : 'same');
-
 /** What a comparison shows, as a table in Markdown with a column for each organization: the fields that differ first. */
 export function comparedMarkdown(state: State, ids: readonly string[]): string {
 	const all = comparedOf(state, ids);
-	const {differing = [], same = []} = linesOf(all);
+	const {differing, same} = compareMany(all);
 	const textIn = (line: FieldValues, at: number, organization: Compared): string => isShownBy(line, organization) ? noneText(line.values[at]) ?? line.values[at] ?? '' : 'not loaded';
 	return markdownTable(['Field', ...all.map(({name}) => name)], [
 		['ID', ...all.map(({id}) => id)],
@@ -156,7 +140,7 @@ export function severalRows(state: State, dialog: DialogOf<'several'>, columns: 
 	const all = comparedOf(state, ids);
 	const {shown} = columnsIn(columns, all.length);
 	const first = firstIn(dialog, columns);
-	const {differing = [], same = []} = linesOf(all);
+	const {differing, same} = compareMany(all);
 	const {unread: {length: unread}, old, age} = profilesOf(state, ids, dialog.clock);
 	const part = shown < all.length ? ` Columns ${count(first + 1)} to ${count(first + shown)} of ${count(all.length)}: press ${keyOf(state, 'showMoreRight')} or ${keyOf(state, 'showMoreLeft')} to see the others.` : '';
 	const missing = `The ${unread === 1 ? 'profile' : 'profiles'} of ${counted(unread, 'organization')} ${unread === 1 ? 'is' : 'are'} not loaded. Press ${keyOf(state, 'readPairAgain')} to load ${unread === 1 ? 'it' : 'them'}: ${counted(unread * 2, 'request')}.`;

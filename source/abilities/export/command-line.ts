@@ -7,6 +7,8 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {isoTime} from '../../base/text/time.js';
 import {snapshotText} from '../../kernel/files/snapshot.js';
 import {type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
+import {groupNamed} from '../../kernel/command-line/named-group.js';
+import {refusedWord} from '../../kernel/options/secrets.js';
 import {fileNamed, tell} from '../../kernel/command-line/output.js';
 import {readKnownLists, requireLists, snapshotKindsOf} from '../../kernel/command-line/lists.js';
 import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profiles.js';
@@ -48,7 +50,25 @@ async function exportOrganizations(line: CommandLine, id: string | undefined): P
 /** `cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short. */
 export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);
 
-async function writeSnapshot(line: CommandLine, name: string | undefined): Promise<ExitStatus> {
+/** The operands of `cforgs snapshot`: a group, a file, or both. A group stands for the filter that finds its organizations. */
+function snapshotOperands(line: CommandLine, operands: readonly string[]): {readonly line: CommandLine; readonly name: string | undefined} {
+	const [first = '', ...rest] = operands;
+	const group = groupNamed(line, first);
+	const [name, more] = group ? rest : operands;
+	if (!group && more !== undefined && first.trimStart().startsWith('@')) {
+		throw new UsageError(`There is no group ${refusedWord(first)}. cforgs group list lists the groups.`);
+	}
+
+	if (more !== undefined) {
+		throw new UsageError(`A snapshot has one file, and ${refusedWord(more)} was not expected.`);
+	}
+
+	const where = group && `in:@${group.name}${line.flags.where === undefined ? '' : ` ${line.flags.where}`}`;
+	return {line: where === undefined ? line : {...line, flags: {...line.flags, where}}, name};
+}
+
+async function writeSnapshot(asked: CommandLine, operands: readonly string[]): Promise<ExitStatus> {
+	const {line, name} = snapshotOperands(asked, operands);
 	const {client, flags} = line;
 	const kinds = snapshotKindsOf('--with', flags.with);
 	requireLists(line, kinds);
@@ -78,10 +98,10 @@ async function writeSnapshot(line: CommandLine, name: string | undefined): Promi
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runSnapshot(input: CommandInput): Promise<ExitStatus> {
-	if (input.operands[0]?.trim() === '') {
+	if (input.operands.some(text => text.trim() === '')) {
 		throw new UsageError('The file name is empty.');
 	}
 
 	snapshotKindsOf('--with', input.flags.with);
-	return runOnService(input, writeSnapshot);
+	return runOnService(input, async line => writeSnapshot(line, input.operands));
 }

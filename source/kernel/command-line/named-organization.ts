@@ -5,6 +5,7 @@ import {endsOf, normalize, parentFinder} from '../../base/tree/parents.js';
 import {lacksOf} from '../rows/listing-text.js';
 import {harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
+import {groupNameIn} from '../state/kept-name.js';
 import {isId} from '../state/is-id.js';
 import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
 import {credentialShapeOf} from '../../base/api/credential.js';
@@ -27,6 +28,11 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 	const found = parentFinder(index, lacks)(text);
 	if ('row' in found) {
 		return found.row;
+	}
+
+	const group = groupNameIn(text);
+	if (group !== undefined && !found.isAmbiguous && text.trimStart().startsWith('@')) {
+		throw new Refusal(`There is no group or organization @${group}. cforgs group list lists the groups.`, exitStatus.notFound);
 	}
 
 	// Repeats the text only if it has no recognized form: it may be a credential.

@@ -22,13 +22,18 @@ function askedOnce(test: Test<Subject>): Test<Subject> {
 }
 
 function readSaved(saved: string, source: FilterSource): Judge {
-	const {words, problems, lookedAt, judge, ...named} = filterOf(saved, source);
+	const filter = filterOf(saved, source);
+	const {words, problems, lookedAt, judge} = filter;
 	const [problem] = problems;
 	if (problem) {
 		return {why: `names a filter with a wrong term, ${problem.term.source}`};
 	}
 
-	return words === '' ? {test: askedOnce(judge), needs: [...lookedAt], unfinished: named.unfinished, groups: [...named.groups]} : {why: 'names a filter with text beside its terms'};
+	return words === ''
+		? {
+			test: askedOnce(judge), needs: [...lookedAt], unfinished: filter.unfinished, groups: [...filter.groups],
+		}
+		: {why: 'names a filter with text beside its terms'};
 }
 
 // Each is read once, because several can name the same one.
@@ -137,7 +142,9 @@ function compile(term: Term, source: FilterSource): Compiled {
 
 	const [first] = tests;
 	const test: Test<Subject> = first && tests.length === 1 ? first : subject => anyOf(tests, one => one(subject));
-	return {needs: [...needs], unfinished, groups: term.isNegated ? [] : groups, test: term.isNegated ? subject => not(test(subject)) : test};
+	return {
+		needs: [...needs], unfinished, groups: term.isNegated ? [] : groups, test: term.isNegated ? subject => not(test(subject)) : test,
+	};
 }
 
 /** A value that stands behind a space is a word of its own, which nobody means. */
