@@ -446,3 +446,29 @@ await test('says in a dry run which changes of a run it would not undo, and why'
 	assert.match(conflict.stderr, /Dry two.*Conflict: the stored values have changed since that change \(external metadata\)/v);
 	assert.doesNotMatch(whole.stderr, /Dry two.*:/v);
 });
+
+await test('creates a deleted organization again once, although two undo it at the same time', async () => {
+	const {promise: mayAnswer, resolve: answer} = Promise.withResolvers<undefined>();
+	let isHeld = false;
+	await using server = await startInFrontOf(sandbox, async request => {
+		if (request.method !== 'POST') {
+			return undefined;
+		}
+
+		isHeld = true;
+		await mayAnswer;
+		return undefined;
+	});
+	const id = await createIn(sandbox, 'Twice undone');
+	const own = {...environment, CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, 'twice')};
+	await runProgram(['delete', id, '--yes'], own);
+	const first = runProgram(['undo', '--yes'], own);
+	await until(() => isHeld);
+	const second = await runProgram(['undo', '--yes'], own);
+	answer(undefined);
+	const {status} = await first;
+	assert.deepEqual([second.status, status], [4, 0]);
+	assert.match(second.stderr, /Another cforgs is creating organizations on this host\. Wait until it ends\.$/mv);
+	const made = await named(sandbox, 'Twice undone');
+	assert.equal(made.length, 1);
+});

@@ -3,6 +3,7 @@ import type {CommandLine} from '../loop/command-line.js';
 import {creationTries, isPerhapsOf, namesakes} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
 import {isUnconfirmed} from '../writes/outcome.js';
+import {creationLock, underLock} from '../writes/run-many.js';
 import {detailOf, runSave, savedMessage, type SaveEnd, unsentText} from '../writes/save.js';
 import {reviewedParts} from '../form-model/change-parts.js';
 import {differencesOf} from '../form-model/conflict.js';
@@ -102,11 +103,9 @@ async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatu
 }
 
 /** Sends a form in the same steps as the screen: reads again, sends once, looks up a lost answer, and reads back. */
-async function send(line: CommandLine, form: Form): Promise<ExitStatus> {
-	const {flags} = line;
-	const context = line.service();
+async function send(line: CommandLine, form: Form): Promise<SaveEnd> {
 	const {progress} = line;
-	const end = await line.stoppable(async () => runSave(context, {
+	const end = await line.stoppable(async () => runSave(line.service(), {
 		form,
 		isUnique: true,
 		isRecorded: true,
@@ -118,11 +117,7 @@ async function send(line: CommandLine, form: Form): Promise<ExitStatus> {
 		},
 	}));
 	progress.end();
-	if (end.status === 'unsent') {
-		await line.printUnsent([unsentText(end.plan?.form ?? form, context.client)]);
-	}
-
-	return report(end, form, flags);
+	return end;
 }
 
 /**
@@ -138,6 +133,25 @@ async function requireUnique({client, service}: CommandLine, form: Form): Promis
 	if (twin) {
 		throw new Refusal(`An organization with this name already exists under that parent: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
 	}
+}
+
+/**
+Creates a deleted organization again while no other cforgs creates organizations: it may be the undo of the same deletion.
+
+@throws {Refusal} If another cforgs does.
+*/
+async function sendAlone(line: CommandLine, form: Form): Promise<SaveEnd> {
+	const ended: {end?: SaveEnd} = {};
+	const {refused = ''} = await underLock(line.service(), {items: [form], ...creationLock}, async () => {
+		await requireUnique(line, form);
+		ended.end = await send(line, form);
+		return {};
+	});
+	if (!ended.end) {
+		throw new Refusal(harmless(refused), exitStatus.refused);
+	}
+
+	return ended.end;
 }
 
 /** Sends the changes of a form after confirmation. */
@@ -161,6 +175,11 @@ export async function reviewAndSend(line: CommandLine, form: Form): Promise<Exit
 		await requireUnique(line, form);
 	}
 
-	return send(line, form);
+	const end = await (form.kind === 'create' && form.source?.kind === 'journal' ? sendAlone : send)(line, form);
+	if (end.status === 'unsent') {
+		await line.printUnsent([unsentText(end.plan?.form ?? form, context.client)]);
+	}
+
+	return report(end, form, flags);
 }
 
