@@ -5,12 +5,14 @@ import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	copyFindings, goWhereFound, keepSilence, leaveSilence, narrowToFinding, openFindings, readForFindings, silenceFinding, toggleFindingsScope, typeSilence, watchFindings,
+	copyFindings, goWhereFound, keepSilence, leaveSilence, narrowToFinding, openFindings, readForFindings, silenceFinding, silenceShown, toggleFindingsScope, typeSilence, watchFindings,
 } from './commands.js';
 import {findingsView, silencingRows} from './rows.js';
-import {findingList, reduceCheck} from './state.js';
+import {findingList, openShown, reduceCheck} from './state.js';
 
 const whyNotChosen: WhyNot = state => findingList.whyNone(state);
+
+const whyNotSilence: WhyNot = state => findingList.whyNone(state) ?? (openShown(state).length === 0 ? 'All of these are silenced.' : undefined);
 
 /** For reading what the rules look at and is not known. */
 const whyNotReadRest: WhyNot = state => {
@@ -33,7 +35,7 @@ export const check = defineAbility({
 	name: 'check',
 	section: 'In the findings',
 	commands: {
-		openFindings, copyFindings, goWhereFound, narrowToFinding, readForFindings, silenceFinding, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
+		openFindings, copyFindings, goWhereFound, narrowToFinding, readForFindings, silenceFinding, silenceShown, toggleFindingsScope, typeSilence, keepSilence, leaveSilence,
 	},
 	keys: [
 		{
@@ -51,6 +53,9 @@ export const check = defineAbility({
 		},
 		{
 			keys: ['s'], command: 'silenceFinding', name: 'silence', nameNow: state => isSilenced(state) ? 'list again' : undefined, description: 'Silence the finding for a reason, until a date; or list a silenced one again', places: ['findings'], whyNot: whyNotChosen, isHint: true,
+		},
+		{
+			keys: ['S'], command: 'silenceShown', name: 'silence all shown', description: 'Silence all findings that the list shows, for one reason and until one date', places: ['findings'], whyNot: whyNotSilence, isHint: 'whereItActs',
 		},
 		{
 			keys: ['a'], command: 'toggleFindingsScope', name: 'everywhere', nameNow: state => isEverywhere(state) ? 'this branch' : undefined, description: 'Show the findings of all organizations, or again of the branch under the cursor', places: ['findings'], isHint: true,

@@ -19,7 +19,7 @@ import {figureSource} from '../../kernel/state/figure-source.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import {longestReason} from '../../kernel/storage/latest-lines.js';
 import {futureDay, openSilenced} from '../../kernel/storage/silenced.js';
-import {findingList, usualSilence} from './state.js';
+import {findingList, openShown, usualSilence} from './state.js';
 
 /** The findings without those that are silenced now, and these. */
 const judged = (context: Pick<Context, 'disk' | 'now' | 'store'>, found: Findings): readonly JudgedFinding[] =>
@@ -115,15 +115,20 @@ export const narrowToFinding: Command = context => {
 	narrowTo(context, text);
 };
 
-/** Silences a finding, or lists it again. Returns whether that is kept. */
-function isKept(context: Context, finding: JudgedFinding, silence: Silence | undefined): boolean {
+/** Silences findings, or lists them again. Returns whether that is kept. */
+function isKept(context: Context, findings: readonly JudgedFinding[], silence: Silence | undefined): boolean {
 	const {store} = context;
 	const kept = onDisk(context, 'The silenced findings', () => {
-		openSilenced(context.disk).keep(finding, silence);
+		const silenced = openSilenced(context.disk);
+		for (const finding of findings) {
+			silenced.keep(finding, silence);
+		}
+
 		return true;
 	});
 	const {dialog} = store.getState();
-	if (kept === true && (dialog.kind === 'findings' || dialog.kind === 'silencing')) {
+	// Even if the disk was full in between, some can be kept.
+	if (dialog.kind === 'findings' || dialog.kind === 'silencing') {
 		const {top, found, of} = dialog.kind === 'findings' ? dialog : dialog.back;
 		store.dispatch({
 			type: 'check/counted', checked: {
@@ -144,10 +149,15 @@ export const silenceFinding: Command = context => {
 	}
 
 	if (!finding.silence) {
-		store.dispatch({type: 'check/silenceAsked', finding});
-	} else if (isKept(context, finding, undefined)) {
+		store.dispatch({type: 'check/silenceAsked', findings: [finding]});
+	} else if (isKept(context, [finding], undefined)) {
 		say({store}, 'The finding is listed again.');
 	}
+};
+
+/** Asks why all findings that the list shows are silenced. */
+export const silenceShown: Command = ({store}) => {
+	store.dispatch({type: 'check/silenceAsked', findings: openShown(store.getState())});
 };
 
 export const typeSilence: Command = ({store}, press) => {
@@ -170,7 +180,7 @@ export const keepSilence: Command = context => {
 		return;
 	}
 
-	const {finding, reason} = dialog;
+	const {findings, reason} = dialog;
 	const text = dialog.line.text.trim();
 	if (reason === undefined) {
 		store.dispatch(text === '' || text.length > longestReason
@@ -182,8 +192,8 @@ export const keepSilence: Command = context => {
 	const until = futureDay(text === '' ? usualSilence : text, context.now());
 	if (until === undefined) {
 		store.dispatch({type: 'check/silenceRefused', text: 'Type a time from now, such as 30d, 3mo or 1y, or a date in the future, such as 2030-01-31.'});
-	} else if (isKept(context, finding, {reason, until})) {
-		say({store}, `Silenced until ${until}: it comes back after that day.`);
+	} else if (isKept(context, findings, {reason, until})) {
+		say({store}, `Silenced until ${until}: ${findings.length === 1 ? 'it comes' : `${counted(findings.length, 'finding')} come`} back after that day.`);
 	} else {
 		store.dispatch({type: 'check/silenceLeft'});
 	}

@@ -2,7 +2,7 @@ import {exactName} from '../../base/text/harmless.js';
 import {age} from '../../base/text/time.js';
 import {toldPath, told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
-import {listText} from '../../base/text/words.js';
+import {count, counted, listText} from '../../base/text/words.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
 import type {Severity} from '../../kernel/figures/severity.js';
@@ -112,19 +112,21 @@ export function findingsView(state: State, dialog: FindingsDialog, room: Room): 
 	};
 }
 
-/** The question why a finding is silenced, or until when. */
-export function silencingRows(state: State, {finding, line, reason, text}: DialogOf<'silencing'>, columns: number): readonly Row[] {
+/** The question why findings are silenced, or until when. */
+export function silencingRows(state: State, {findings, line, reason, text}: DialogOf<'silencing'>, columns: number): readonly Row[] {
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 3));
 	const key = keyOf(state, 'keepSilence');
-	const name = nameAt(state, rowOfId(state, finding.id));
+	const [first, ...others] = findings;
+	const [these, they] = others.length === 0 ? ['this finding', 'A silenced finding is'] : [`these ${count(findings.length)} findings`, 'Silenced findings are'];
+	const name = nameAt(state, rowOfId(state, first?.id ?? ''));
 	return [
-		row(plain(reason === undefined ? 'Why may this finding stay?' : `Until when? A time from now, such as 30d, 3mo or 1y, or a date. Without one, ${usualSilence}.`)),
-		row(data(name), plain('  '), toned('dim', finding.reason)),
-		...(finding.about === '' ? [] : [row(data(finding.about))]),
+		...toldRows(reason === undefined ? `Why may ${these} stay?` : `Until when? A time from now, such as 30d, 3mo or 1y, or a date. Without one, ${usualSilence}.`, columns),
+		...(first === undefined ? [] : [row(data(name), plain(gap), toned('dim', first.reason)), ...(first.about === '' ? [] : [row(data(first.about))])]),
+		...(others.length === 0 ? [] : toldRows(`and ${counted(others.length, 'other')} that the list shows`, columns, 'dim')),
 		row(),
 		{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 		row(),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
-		...toldRows(reason === undefined ? `To go on to the date, press ${key}.` : `A silenced finding is counted, but not listed, and does not count for cforgs check --fail-on. It comes back after that day. To silence it, press ${key}.`, columns, 'dim'),
+		...toldRows(reason === undefined ? `To go on to the date, press ${key}.` : `${they} counted, but not listed, and without effect on cforgs check --fail-on. ${others.length === 0 ? 'It comes' : 'They come'} back after that day. To silence ${others.length === 0 ? 'it' : 'them'}, press ${key}.`, columns, 'dim'),
 	];
 }

@@ -32,7 +32,7 @@ export type CheckEvent =
 	| {readonly type: 'check/filterMoved'; readonly by: 1 | -1}
 	| {readonly type: 'check/unfiltered'}
 	| {readonly type: 'check/entered'}
-	| {readonly type: 'check/silenceAsked'; readonly finding: JudgedFinding}
+	| {readonly type: 'check/silenceAsked'; readonly findings: readonly JudgedFinding[]}
 	| {readonly type: 'check/silenceEdited'; readonly line: Line}
 	| {readonly type: 'check/reasonKept'; readonly reason: string}
 	| {readonly type: 'check/silenceRefused'; readonly text: Told}
@@ -42,8 +42,8 @@ declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** `only`: the severity or the rule that is shown, or `silenced`. `open`, `silenced`: the findings that are not silenced, and those that are. */
 		readonly findings: Searchable & Checked & {readonly only?: string; readonly open: readonly JudgedFinding[]; readonly silenced: readonly JudgedFinding[]};
-		/** Why a finding is silenced, then until when. `text`: why the typed text cannot be kept. */
-		readonly silencing: {readonly finding: JudgedFinding; readonly line: Line; readonly reason?: string; readonly text?: Told; readonly back: DialogOf<'findings'>};
+		/** Why findings are silenced, then until when. `text`: why the typed text cannot be kept. */
+		readonly silencing: {readonly findings: readonly JudgedFinding[]; readonly line: Line; readonly reason?: string; readonly text?: Told; readonly back: DialogOf<'findings'>};
 	}
 }
 
@@ -118,6 +118,9 @@ function recounted(state: State, before: FindingsDialog, dialog: FindingsDialog)
 }
 
 /** Goes to what the chosen finding is about: the organization, its profile, accounts or members. */
+/** The findings that the list shows and nobody has silenced. */
+export const openShown = (state: State): readonly JudgedFinding[] => state.dialog.kind === 'findings' ? findingList.found(state, state.dialog).filter(({silence}) => silence === undefined) : [];
+
 function entered(state: State): State {
 	const finding = findingList.chosen(state);
 	const row = finding ? rowOfId(state, finding.id) : -1;
@@ -175,7 +178,7 @@ export function reduceCheck(state: State, event: CheckEvent): State {
 		case 'check/silenceAsked': {
 			return dialog.kind === 'findings'
 				? withDialog(state, {
-					kind: 'silencing', finding: event.finding, line: lineOf(''), back: dialog,
+					kind: 'silencing', findings: event.findings, line: lineOf(''), back: dialog,
 				})
 				: state;
 		}
@@ -192,7 +195,7 @@ export function reduceCheck(state: State, event: CheckEvent): State {
 		case 'check/reasonKept': {
 			return dialog.kind === 'silencing'
 				? withDialog(state, {
-					kind: 'silencing', finding: dialog.finding, line: lineOf(''), reason: event.reason, back: dialog.back,
+					kind: 'silencing', findings: dialog.findings, line: lineOf(''), reason: event.reason, back: dialog.back,
 				})
 				: state;
 		}

@@ -136,3 +136,24 @@ await test('copies what is listed as a table in Markdown', async () => {
 	assert.match(copied[0] ?? '', /Not known: [^\n]*profile/v);
 	assert.equal(said(), '1 finding sent to the clipboard as Markdown. Not on your clipboard? cforgs check --markdown prints it.');
 });
+
+await test('silences all findings that the list shows, with one reason and one date, and nothing that a search hides', async () => {
+	const {store, press, paste, said} = startWithFindings(undefined, finding('a'), finding('b'), {...finding('c'), rule: 'no-email', reason: 'Its profile has no business email.'});
+	const shown = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'findings' ? [dialog.open, dialog.silenced].map(all => all.map(({id}) => id)) : dialog.kind;
+	};
+
+	await press('/');
+	await paste('depth-limit');
+	await press('enter', 'S');
+	assert.match(frameOf(store.getState()), /Why may these 2 findings stay\?[\s\S]*Acme[\s\S]*and 1 other that the list shows/v);
+	await press('enter');
+	assert.equal(store.getState().dialog.kind, 'silencing', 'no reason, no silence');
+	await paste('a partner’s tree');
+	await press('enter');
+	assert.match(frameOf(store.getState()), /Without[\s│]+one,[\s│]+90d\./v);
+	await press('enter');
+	assert.deepEqual(shown(), [['c'], ['a', 'b']]);
+	assert.match(said() ?? '', /^Silenced until \d{4}-\d\d-\d\d: 2 findings come back after that day\.$/v);
+});

@@ -82,7 +82,7 @@ await test('goes to the pane that a finding is about', () => {
 });
 
 await test('asks for a reason and then for a date, and comes back to the list', () => {
-	const asked = reduceAll(opened, {type: 'check/silenceAsked', finding: factor}, {type: 'check/silenceEdited', line: lineOf('left in May')});
+	const asked = reduceAll(opened, {type: 'check/silenceAsked', findings: [factor]}, {type: 'check/silenceEdited', line: lineOf('left in May')});
 	const dated = reduceAll(asked, {type: 'check/reasonKept', reason: 'left in May'});
 	assert.deepEqual(dated.dialog.kind === 'silencing' && [dated.dialog.reason, dated.dialog.line.text], ['left in May', '']);
 	const refused = reduceAll(dated, {type: 'check/silenceRefused', text: 'no'});
