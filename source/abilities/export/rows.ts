@@ -113,6 +113,11 @@ export function scopeText(state: State, dialog: DialogOf<'export'>): string {
 	}
 }
 
+/** What a format is called in the list. A snapshot has the marked organizations, or all of them. */
+function titleOf(state: State, {scope}: Exporting, format: typeof fileFormats[number]): string {
+	return format === 'snapshot' && scope === 'marked' ? `Snapshot of the ${counted(markedCount(state), 'marked organization')}, to compare with later` : fileFormat(format).title;
+}
+
 /** The scope, format and file of an export. */
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {folder, cursor} = dialog;
@@ -125,7 +130,7 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const written = toldRows(`Writes ${file}`, columns);
 	const where = rowsWithKey(`in ${folder.path}`, `press ${keyOf(state, 'editExportPath')} to change the path`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
-		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(fileFormat(each).title)], isSelected}));
+		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(titleOf(state, dialog, each))], isSelected}));
 	const whole = [...settingRows, row(), ...formats(fileFormats.length), row(), ...written, ...where];
 	// If not everything fits, the formats and the file name come first.
 	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...settingRows, ...where];

@@ -12,7 +12,7 @@ import {
 } from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {type GroupMember, openGroups as groupsOn} from '../../kernel/storage/groups.js';
-import {type GroupEntry, groupList} from './state.js';
+import {type GroupEntry, groupList, groupMembers} from './state.js';
 
 /** All groups, by name. */
 function entriesOf({disk}: Context): readonly GroupEntry[] {
@@ -80,6 +80,33 @@ export const markGroup: Command = context => {
 	const gone = goneText(before, entry.members);
 	const number = markedCount(store.getState());
 	say({store}, `${counted(listed.length, 'organization')} of @${entry.name} ${listed.length === 1 ? 'is' : 'are'} marked, ${count(number)} in all.${gone}`, gone === '' ? 'info' : 'warning');
+};
+
+/** Lists the organizations of the chosen group. */
+export const showGroup: Command = context => {
+	const entry = chosenIn(context);
+	if (entry) {
+		context.store.dispatch({type: 'groups/shown', entry});
+	}
+};
+
+export const leaveGroup: Command = ({store}) => {
+	store.dispatch({type: 'groups/shownLeft'});
+};
+
+/** Goes to the chosen organization of a group. */
+export const goToGroupMember: Command = ({store}) => {
+	const member = groupMembers.chosen(store.getState());
+	if (!member) {
+		return;
+	}
+
+	const {id, name} = member;
+	store.dispatch({
+		type: 'everywhere/entered', finding: {
+			kind: 'organization', id, organizationId: id, title: name, more: '',
+		},
+	});
 };
 
 export const addToGroup: Command = context => {

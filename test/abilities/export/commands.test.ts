@@ -203,3 +203,14 @@ await test('adds accounts and members to a snapshot on request, and says what is
 	assert.match(said() ?? '', /The accounts of \d+ organizations were known, the oldest read just now\. The members of \d+ organizations were known, the oldest read just now\./v);
 	assert.deepEqual(sandbox.requests.slice(again).map(({path}) => path.split('?', 1)[0]), ['/client/v4/organizations']);
 });
+
+await test('names the marked organizations in the title of a snapshot that has only these', async () => {
+	const {context} = inMemory();
+	const {id, press, store} = await startOn(sandbox, 'Marked export', {context});
+	await press('x');
+	assert.match(frameOf(store.getState()), /Snapshot of all organizations, to compare with later/v);
+	await press('escape');
+	store.dispatch({type: 'tree/marksChanged', ids: [id]});
+	await press('x');
+	assert.match(frameOf(store.getState()), /Snapshot of the 1 marked organization, to compare with later/v);
+});

@@ -114,10 +114,20 @@ await test('says why the groups cannot be read, instead of showing none', async 
 await test('names an organization of a group that is no longer visible', async () => {
 	const closed = await createIn(sandbox, 'Closed', parent);
 	await call(sandbox, `DELETE /organizations/${closed}`);
-	const {press, marked, said, frame, groups} = await start();
+	const {
+		press, marked, said, frame, groups, store,
+	} = await start();
 	groups.add('emea', [{id: one, name: 'One'}, {id: closed, name: 'Closed'}]);
 	await press('@');
 	assert.match(frame(), /@emea +2 organizations, 1 no longer visible/v);
+	await press('v');
+	assert.match(frame(), /@emea[\s\S]*❯ One +Parent[\s\S]*Closed +no longer visible/v);
+	await press('G', 'enter');
+	assert.equal(said(), 'Closed is no longer visible to you.');
+	await press('g', 'enter');
+	assert.deepEqual([store.getState().selectedKey, store.getState().dialog.kind], [one, 'none']);
+	await press('@', 'v', 'escape');
+	assert.equal(store.getState().dialog.kind, 'groups');
 	await press('enter');
 	assert.deepEqual([said(), marked()], ['1 organization of @emea is marked, 1 in all. No longer visible: Closed.', ['One']]);
 });

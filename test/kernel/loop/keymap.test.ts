@@ -179,6 +179,8 @@ await test('offers a way out of every place', () => {
 		columnsFind: 'leaveListSearch',
 		groups: 'leaveListSearch',
 		groupsFind: 'leaveListSearch',
+		group: 'leaveListSearch',
+		groupFind: 'leaveListSearch',
 		filters: 'leaveListSearch',
 		filtersFind: 'leaveListSearch',
 		deletingFilter: 'keepFilter',
@@ -207,7 +209,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'zonesFind', 'findingsFind', 'silencing', 'form', 'firstAccount', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'zonesFind', 'findingsFind', 'silencing', 'form', 'firstAccount', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
