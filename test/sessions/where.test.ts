@@ -39,7 +39,7 @@ await test('judges only what is known, says how much is not, and reads it first 
 	assert.deepEqual([known.status, listed.map(({id}) => id)], [0, [two]]);
 	assert.match(known.stderr, /2 known \(the oldest read just now\), none read now\.\ncforgs: 1 of 3 organizations match\.\ncforgs: 1 profile was not in the list and is left out; cforgs export --profiles adds it: 1 known\.\n$/v);
 	const chosen = await cforgs('list', '--below', region, '--where', 'email:*@two.example name:two,three', '--columns', 'name,email', '--csv');
-	assert.deepEqual([chosen.status, chosen.stdout.split('\n')[1]?.startsWith('Two,')], [0, true]);
+	assert.deepEqual([chosen.status, chosen.stdout.split('\n', 2)[1]?.startsWith('Two,')], [0, true]);
 	assert.doesNotMatch(chosen.stderr, /left out/v);
 });
 
@@ -80,6 +80,22 @@ await test('reads accounts and members for a filter that looks at them', async (
 	await call(sandbox, `POST /organizations/${two}/members`, {json: {member: {user: {email: 'jane@two.example'}}}});
 	const {status, stdout} = await cforgs('list', '--below', region, '--where', 'pending: accounts:0', '--sync', '--quiet');
 	assert.deepEqual([status, idsIn(stdout)], [0, [two]]);
+});
+
+await test('says that accounts can be known in part, and reads all of them with --sync', async () => {
+	await using many = await openSandbox({organizations: 12, seed: 7});
+	using folder = temporaryFolder();
+	const environment = {...environmentOf(many), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+	const synced = await runProgram(['sync', '--only', 'accounts', '--yes'], environment);
+	assert.match(synced.stderr, /come from the list of all accounts/v);
+	const words = ['list', '--where', 'tag:env=nowhere'];
+	const partly = await runProgram(words, environment);
+	assert.equal(partly.status, 1);
+	assert.match(partly.stderr, /^cforgs: accounts of (?<all>\d+) organizations: \k<all> known \(the oldest read just now; \k<all> perhaps in part\), none read now\.\ncforgs: 0 of \k<all> organizations match\.\ncforgs: the filter could not judge \k<all> organizations, because it needs all accounts: the known ones came from the list of all accounts, which can lack some\. --sync reads the accounts first, with one request for each organization\.\n$/v);
+	const whole = await runProgram([...words, '--sync'], environment);
+	assert.deepEqual([whole.status, whole.stdout], [0, '']);
+	const planned = await runProgram(['sync', '--only', 'accounts', '--dry-run'], environment);
+	assert.match(planned.stderr, /0 requests {2}all known/v);
 });
 
 await test('exports, lists accounts and members, and saves only what the filter finds', async () => {

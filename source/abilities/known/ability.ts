@@ -3,7 +3,6 @@ import type {Begun} from '../../kernel/loop/begin.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {keysFirst} from '../../kernel/loop/keys-first.js';
-import {prepareProfiles} from '../../kernel/loop/prepare-search.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {LookedAt} from '../../kernel/filter/source.js';
 import {openFilter} from '../../kernel/state/found.js';
@@ -12,14 +11,14 @@ import {selectedId} from '../../kernel/state/selectors.js';
 import {columnNeeds} from '../../kernel/state/tree-columns.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
-import type {ListState, ReadProfile} from '../../kernel/state/data.js';
-import {forgetOld, type Known, type KnownKind, type KnownList, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
+import {forgetOld, type Known, type KnownKind, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
 import {changeTimes} from '../../kernel/writes/changed-at.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
-import {age} from '../../base/text/time.js';
-import {foldedOf} from '../../kernel/form-model/folded-profiles.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
+import {
+	agoOf, listOf, profileOf, recallAgain, recallOnce,
+} from './recall.js';
 import {
 	askStopRest, changeRestScope, choose, chooseTags, leaveRest, openRest, startRest, stopRest,
 } from './rest-commands.js';
@@ -29,16 +28,6 @@ import {reduceKnown} from './state.js';
 
 /** When to forget what is too old, in milliseconds: after the first frames. */
 const cleaningAfter = 1500;
-
-const agoOf = (readAt: number, now: number): string => age(readAt, now) ?? 'just now';
-
-/** A list as an earlier session read it. */
-const listOf = <Item>({readAt, value}: {readonly readAt: number; readonly value: KnownList<Item>}, now: number): ListState<Item> => ({
-	...value, readAt, progress: {status: 'complete'}, age: agoOf(readAt, now),
-});
-
-/** A profile as an earlier session read it. */
-const profileOf = ({readAt, value}: KnownRecord<'profile'>, now: number): ReadProfile => ({profile: value, readAt, age: agoOf(readAt, now)});
 
 /** The time of a reading. `age`: how long ago it was, if an earlier session made it. */
 type Aged = {readonly readAt: number; readonly age?: string};
@@ -109,90 +98,6 @@ function tellAges(context: ServiceContext): void {
 	}
 }
 
-/** How many values are recalled at a time. A key waits for one part at most. */
-const recalledAtOnce = 500;
-
-/** The least time between two showings of what was recalled, in milliseconds. Each time, an open filter judges all organizations again. */
-const passedEvery = 500;
-
-/** Passes on what earlier sessions read of all organizations, some at a time. */
-async function recallAll<Kind extends KnownKind, Value>(context: ServiceContext, kind: Kind, {valueOf, pass}: {
-	readonly valueOf: (record: KnownRecord<Kind>) => Value;
-	readonly pass: (values: ReadonlyMap<string, Value>) => void;
-}): Promise<void> {
-	const {disk, wait, now} = context;
-	const isTrue = truthOf(context);
-	let values = new Map<string, Value>();
-	let passedAt = now();
-	for (const record of openKnown(disk).all(kind)) {
-		if (isTrue({...record, kind})) {
-			values.set(record.id, valueOf(record));
-		}
-
-		if (values.size === 0 || values.size % recalledAtOnce !== 0) {
-			continue;
-		}
-
-		if (now() - passedAt >= passedEvery) {
-			pass(values);
-			values = new Map();
-			passedAt = now();
-		}
-
-		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
-	}
-
-	if (values.size > 0) {
-		pass(values);
-	}
-}
-
-/** Lets a search and its filter look at what earlier sessions read. */
-async function recallFor(context: ServiceContext, need: KnownKind): Promise<void> {
-	const {store, now} = context;
-	switch (need) {
-		case 'profile': {
-			await recallAll(context, need, {
-				valueOf(record) {
-					// A search looks at the folded text of all of them at once.
-					if (record.value) {
-						foldedOf(record.value);
-					}
-
-					return profileOf(record, now());
-				},
-				pass(profiles) {
-					store.dispatch({type: 'known/profilesRecalled', profiles});
-				},
-			});
-			await prepareProfiles(context);
-			break;
-		}
-
-		case 'accounts': {
-			await recallAll(context, need, {
-				valueOf: record => listOf(record, now()),
-				pass(accounts) {
-					store.dispatch({type: 'known/listsRecalled', accounts});
-				},
-			});
-			break;
-		}
-
-		case 'members': {
-			await recallAll(context, need, {
-				valueOf: record => listOf(record, now()),
-				pass(members) {
-					store.dispatch({type: 'known/listsRecalled', members});
-				},
-			});
-			break;
-		}
-	}
-
-	store.dispatch({type: 'known/allRecalled', need});
-}
-
 /** Lets filters and columns look at the times of changes. `recall` collects them again only after a change. */
 function changeRecaller(context: ServiceContext, known: Known): {readonly recall: () => Promise<void>; readonly stop: () => void} {
 	const {store, journal, wait} = context;
@@ -242,23 +147,13 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 	};
 
 	let areCountsRecalled = false;
-	const recalled = new Set<KnownKind>();
-	const recallOnce = (need: KnownKind) => {
-		if (recalled.has(need)) {
-			return;
-		}
-
-		recalled.add(need);
-		recallFor(context, need).catch(onDefect);
-	};
-
 	const changes = changeRecaller(context, known);
 	const recallLookedAt = (all: Iterable<LookedAt> = []) => {
 		for (const each of all) {
 			if (each === 'changes') {
 				changes.recall().catch(onDefect);
 			} else {
-				recallOnce(each);
+				recallOnce(context, each).catch(onDefect);
 			}
 		}
 	};
@@ -274,15 +169,14 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 		} else if (event.type === 'filters/opened') {
 			recallLookedAt(event.lookedAt);
 		} else if (looksAtProfiles.has(type)) {
-			recallOnce('profile');
+			recallOnce(context, 'profile').catch(onDefect);
 		} else if (type === 'find/edited') {
 			recallLookedAt(openFilter(store.getState())?.lookedAt);
 		} else if (type === 'pane/columnsChosen' || type === 'tree/sorted') {
 			recallForColumns();
-		} else if (type === 'people/ended' && recalled.has('members')) {
-			// The list of people keeps what it reads by itself.
-			recallFor(context, 'members').catch(onDefect);
-		} else if (changesCounts.has(type)) {
+		} else if (type === 'people/ended' || changesCounts.has(type)) {
+			// The list of people keeps what it reads by itself, and a run what it reads back.
+			recallAgain(context, true).catch(onDefect);
 			areCountsRecalled = false;
 		} else if (!type.startsWith('known/')) {
 			tellAges(context);

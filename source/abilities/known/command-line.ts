@@ -194,9 +194,8 @@ async function sync(line: CommandLine, named: string | undefined): Promise<ExitS
 	tellProblem(known);
 	const times = timesOf(known);
 	const withoutTags = known.withoutTags();
-	const isMissing = (kind: KnownKind, id: string) => flags.tags && kind === 'accounts' && withoutTags.has(id);
-	const each = planRest(organizations.map(({id}) => id), (kind, id) => isMissing(kind, id) ? undefined : times[kind].get(id), {
-		oldest: Math.min(oldestWanted(flags, now), now), isTrue: truthOf({...line, now: Date.now}),
+	const each = planRest(organizations.map(({id}) => id), (kind, id) => times[kind].get(id), {
+		oldest: Math.min(oldestWanted(flags, now), now), isTrue: truthOf({...line, now: Date.now}), isPartly: id => withoutTags.has(id), isWhole: flags.tags,
 	});
 	const fromList = kinds.includes('accounts') && !flags.tags ? idsWithoutTags(each, id => withoutTags.has(id)) : [];
 	const plan = isWorthAsking(fromList) ? withFirstPage(each, fromList, await readFirstPage(client.for('read the rest'), Date.now)) : each;

@@ -16,8 +16,8 @@ export const kindNames = {profile: 'profiles', accounts: 'accounts', members: 'm
 
 export const callOfKind = {profile: 'get_profile', accounts: 'accounts', members: 'members'} as const satisfies Readonly<Record<KnownKind, CallName>>;
 
-/** The ids whose value was never read, or too long ago, and how many are known. */
-type KindPlan = {readonly missing: readonly string[]; readonly old: readonly string[]; readonly known: number};
+/** The ids whose value was never read, or too long ago, and how many are known. `partly`: those of which perhaps not all accounts are known. `isWhole`: they are read again. */
+type KindPlan = {readonly missing: readonly string[]; readonly old: readonly string[]; readonly known: number; readonly partly: readonly string[]; readonly isWhole?: boolean};
 
 /** `all`: the list of all accounts, if it is used. `whyNoList`: why it cannot be read. */
 export type RestPlan = Readonly<Record<KnownKind, KindPlan>> & {readonly all?: AllAccounts | undefined; readonly whyNoList?: ApiError | undefined};
@@ -27,32 +27,40 @@ type Limits = {
 	readonly oldest: number;
 	/** Whether what was read at a time is still true, as far as this machine knows. */
 	readonly isTrue?: (record: {readonly id: string; readonly readAt: number; readonly kind: KnownKind}) => boolean;
+	/** Whether the known accounts of an organization came from the list of all accounts, which can lack some. */
+	readonly isPartly?: (id: string) => boolean;
+	/** Whether such accounts are read again. */
+	readonly isWhole?: boolean;
 };
 
 /** When each organization was read, by kind. */
 export const timesOf = ({times}: Pick<Known, 'times'>): Readonly<Record<KnownKind, ReadonlyMap<string, number>>> => ({profile: times('profile'), accounts: times('accounts'), members: times('members')});
 
 /** What is to be read of these organizations. `timeOf`: when something was read, in milliseconds since the epoch. */
-export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, isTrue = () => true}: Limits): RestPlan {
+export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, isTrue = () => true, isPartly = () => false, isWhole = false}: Limits): RestPlan {
 	const planOf = (kind: KnownKind): KindPlan => {
-		const [missing, old]: [string[], string[]] = [[], []];
+		const [missing, old, partly]: [string[], string[], string[]] = [[], [], []];
 		for (const id of new Set(ids)) {
 			const time = timeOf(kind, id);
 			if (time === undefined) {
 				missing.push(id);
 			} else if (time < oldest || !isTrue({id, readAt: time, kind})) {
 				old.push(id);
+			} else if (kind === 'accounts' && isPartly(id)) {
+				partly.push(id);
 			}
 		}
 
-		return {missing, old, known: new Set(ids).size - missing.length - old.length};
+		return {
+			missing, old, partly, known: new Set(ids).size - missing.length - old.length - (isWhole ? partly.length : 0), isWhole,
+		};
 	};
 
 	return {profile: planOf('profile'), accounts: planOf('accounts'), members: planOf('members')};
 }
 
 /** The ids to read of one kind. What was never read comes first. */
-export const idsToRead = ({missing, old}: KindPlan): readonly string[] => [...missing, ...old];
+export const idsToRead = ({missing, old, partly, isWhole}: KindPlan): readonly string[] => [...missing, ...old, ...(isWhole ? partly : [])];
 
 /** The organizations whose accounts can come from the list of all accounts, which has no tags: those whose tags are not known. */
 export const idsWithoutTags = ({accounts: {missing, old}}: RestPlan, isWithoutTags: (id: string) => boolean): readonly string[] => [...missing, ...old.filter(id => isWithoutTags(id))];
@@ -75,9 +83,9 @@ export const requestsOfKind = (plan: RestPlan, kind: KnownKind): number => idsTo
 export const requestsOf = (plan: RestPlan, kinds: readonly KnownKind[]): number => kinds.reduce((sum, kind) => sum + requestsOfKind(plan, kind), 0);
 
 /** What is to be read of one kind: `58 never read, 2 too old`. */
-export function kindText({missing, old}: KindPlan): string {
-	const parts = [...(missing.length > 0 ? [`${count(missing.length)} never read`] : []), ...(old.length > 0 ? [`${count(old.length)} too old`] : [])];
-	return parts.length === 0 ? 'all known' : parts.join(', ');
+export function kindText({missing, old, partly, isWhole}: KindPlan): string {
+	const parts = [...(missing.length > 0 ? [`${count(missing.length)} never read`] : []), ...(old.length > 0 ? [`${count(old.length)} too old`] : []), ...(isWhole && partly.length > 0 ? [`${count(partly.length)} perhaps in part`] : [])];
+	return parts.length === 0 ? (partly.length === 0 ? 'all known' : 'known, perhaps not all of them') : parts.join(', ');
 }
 
 /** What the requests cost, in sentences. */

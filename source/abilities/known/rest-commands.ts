@@ -15,14 +15,18 @@ import type {ListState} from '../../kernel/state/data.js';
 import {type ChosenScope, scopesIn} from '../../kernel/state/chosen-scope.js';
 import {idsToJudge, openFilter} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {readProfileOf, usualMaxAge} from '../../kernel/state/profile-age.js';
+import {usualMaxAge} from '../../kernel/state/profile-age.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
+import {columnNeeds} from '../../kernel/state/tree-columns.js';
 import type {State} from '../../kernel/state/state.js';
 import {type Known, type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
 import {isWorthAsking, readFirstPage} from './all-accounts.js';
 import {
 	idsToRead, idsWithoutTags, planRest, requestsOf, restKinds, type RestPlan, timesOf, withFirstPage,
 } from './plan.js';
+import {
+	agoOf, hasMore, recallAgain, type Taken, timeIn,
+} from './recall.js';
 import type {RestScope} from './rest-reducer.js';
 import {leftOf, noListText, readRest, readText, shortText, type RestEnd} from './read-rest.js';
 
@@ -30,16 +34,6 @@ import {leftOf, noListText, readRest, readText, shortText, type RestEnd} from '.
 const shownAtOnce = 20;
 
 type ShownLists<Kind extends 'accounts' | 'members'> = Map<string, ListState<KnownValues[Kind]['items'][number]>>;
-
-/** When this session read something, in milliseconds since the epoch. */
-function timeIn(state: State, kind: KnownKind, id: string): number | undefined {
-	if (kind === 'profile') {
-		return readProfileOf(state, id)?.readAt;
-	}
-
-	const list = kind === 'accounts' ? state.accounts.get(id) : state.members?.get(id);
-	return list?.progress.status === 'complete' && list.isOld !== true ? list.readAt : undefined;
-}
 
 /** Whether the accounts of an organization are known only without their tags. */
 function taglessIn({accounts}: State, known: Known): (id: string) => boolean {
@@ -56,13 +50,11 @@ function planOf(context: Context, ids: readonly string[], isTagless: (id: string
 	const known = openKnown(disk);
 	const times = timesOf(known);
 	return planRest(ids, (kind, id) => {
-		if (isTagged && kind === 'accounts' && isTagless(id)) {
-			return undefined;
-		}
-
 		const [kept, here] = [times[kind].get(id), timeIn(state, kind, id)];
 		return kept === undefined || here === undefined ? kept ?? here : Math.max(kept, here);
-	}, {oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context)});
+	}, {
+		oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context), isPartly: isTagless, isWhole: isTagged,
+	});
 }
 
 type Scoped = Pick<RestScope, 'kind' | 'text'> & {readonly ids: readonly string[]};
@@ -100,20 +92,37 @@ function scopesOf(state: State): readonly Scoped[] {
 	];
 }
 
-type Chosen = {readonly scope?: RestScope['kind'] | undefined; readonly isTagged?: boolean};
+/** Why the accounts must be read with one request for each organization, in a sentence: something needs all of them, and the known ones came from the list of all accounts. Undefined if nothing does. */
+function whyWhole(state: State, {ids, kind}: Pick<Scoped, 'ids' | 'kind'>, plan: RestPlan, isTagless: (id: string) => boolean): string | undefined {
+	const {dialog} = state;
+	const isOfFilter = kind === 'unjudged' && openFilter(state)?.needs.has('accounts') === true;
+	const isOfOthers = kind !== 'unjudged' && idsToRead(plan.accounts).length === 0 && (dialog.kind === 'findings' || columnNeeds(state).has('accounts'));
+	const number = isOfFilter || isOfOthers ? ids.filter(id => isTagless(id)).length : 0;
+	const who = isOfFilter ? 'The filter needs' : (dialog.kind === 'findings' ? 'Some findings need' : 'A column needs');
+	return number === 0 ? undefined : `${who} all accounts of an organization, and those known of ${counted(number, 'organization')} came from the list of all accounts, which can lack some, so each takes a request.`;
+}
+
+/** What was taken over, in a sentence. */
+const takenText = ({organizations, readAt}: Taken, now: number): string => `${counted(organizations, 'organization')} ${organizations === 1 ? 'was' : 'were'} read by another cforgs ${agoOf(readAt, now)}; that is used now.`;
+
+/** `isTagged`: absent if the person has not chosen. `taken`: what was taken over when the plan was opened. */
+type Chosen = {readonly scope?: RestScope['kind'] | undefined; readonly isTagged?: boolean; readonly taken?: Taken | undefined};
 
 /** Shows what is to be read and what it takes. `isTagged`: the accounts with their tags, which the list of all accounts does not have. */
-async function showPlan(context: Context, {scope: kind, isTagged = false}: Chosen = {}): Promise<void> {
+async function showPlan(context: Context, {scope: kind, isTagged: chosen, taken}: Chosen = {}): Promise<void> {
 	const {store, client, disk, now, nextRequest} = context;
 	const state = store.getState();
 	const isTagless = taglessIn(state, openKnown(disk));
 	const scopes = scopesOf(state);
 	const scope = scopes.find(each => each.kind === kind) ?? scopes[0];
-	const plan = planOf(context, scope?.ids ?? [], isTagless, isTagged);
+	const bare = planOf(context, scope?.ids ?? [], isTagless, false);
+	const why = chosen === undefined && scope ? whyWhole(state, scope, bare, isTagless) : undefined;
+	const isTagged = chosen ?? (why !== undefined);
+	const plan = isTagged ? planOf(context, scope?.ids ?? [], isTagless, true) : bare;
 	const needs = scope?.kind === 'unjudged' ? openFilter(state)?.needs : undefined;
 	const ids = isTagged || state.behind !== undefined ? [] : idsWithoutTags(plan, isTagless);
 	const opened = {
-		type: 'rest/opened', plan, window: client.window(), isTagged, ...(scope && {scope: {kind: scope.kind, text: scope.text, hasOthers: scopes.length > 1}}), ...(needs && {kinds: restKinds.filter(each => needs.has(each))}),
+		type: 'rest/opened', plan, window: client.window(), isTagged, notes: [...(taken ? [takenText(taken, now())] : []), ...(why === undefined ? [] : [why])], ...(scope && {scope: {kind: scope.kind, text: scope.text, hasOthers: scopes.length > 1}}), ...(needs && {kinds: restKinds.filter(each => needs.has(each))}),
 	} as const;
 	if (!isWorthAsking(ids)) {
 		store.dispatch(opened);
@@ -129,7 +138,7 @@ async function showPlan(context: Context, {scope: kind, isTagged = false}: Chose
 }
 
 /** Shows what is to be read and what it takes, or how far it is. */
-export const openRest: Command = async context => showPlan(context);
+export const openRest: Command = async context => showPlan(context, {taken: hasMore(context) ? await recallAgain(context) : undefined});
 
 export const chooseTags: Command = async context => {
 	const {dialog} = context.store.getState();
@@ -171,7 +180,11 @@ async function withoutListed(client: Client, plan: RestPlan, askedAt: number, on
 
 	const {missing, old, known} = plan.profile;
 	const rest = (ids: readonly string[]) => ids.filter(id => !listed.has(id));
-	return {...plan, profile: {missing: rest(missing), old: rest(old), known}};
+	return {
+		...plan, profile: {
+			...plan.profile, missing: rest(missing), old: rest(old), known,
+		},
+	};
 }
 
 /** After how many milliseconds what was read is shown and kept at the latest. */

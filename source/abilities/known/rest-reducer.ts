@@ -12,8 +12,8 @@ export type RestScope = {readonly kind: ScopeKind | 'unjudged'; readonly text: s
 
 /** Reading the rest, behind the screen. */
 export type RestEvent =
-	/** `request`: asks how long the list of all accounts is. `scope`: the organizations that are read, all of them if it is absent. `kinds`: those to begin with. */
-	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow; readonly isTagged?: boolean; readonly request?: number; readonly scope?: RestScope; readonly kinds?: readonly KnownKind[]}
+	/** `request`: asks how long the list of all accounts is. `scope`: the organizations that are read, all of them if it is absent. `kinds`: those to begin with. `notes`: why they are read so, and what was taken over, in sentences. */
+	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow; readonly isTagged?: boolean; readonly request?: number; readonly scope?: RestScope; readonly kinds?: readonly KnownKind[]; readonly notes?: readonly string[]}
 	| {readonly type: 'rest/planned'; readonly plan: RestPlan; readonly window: RequestWindow; readonly request: number}
 	| {readonly type: 'rest/chosen'; readonly kind: KnownKind}
 	| {readonly type: 'rest/started'; readonly request: number; readonly total: number}
@@ -29,16 +29,19 @@ declare module '../../kernel/state/events.js' {
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		/** The plan, with what was left of the window, and the kinds that the person chose. `isTagged`: accounts with their tags. `request`: asks how long the list of all accounts is. `scope`: the organizations that are read; all of them if it is absent. */
-		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]; readonly isTagged: boolean; readonly request?: number; readonly scope?: RestScope};
+		/** The plan, with what was left of the window, and the kinds that the person chose. `isTagged`: accounts with their tags. `request`: asks how long the list of all accounts is. `scope`: the organizations that are read; all of them if it is absent. `notes`: sentences about the plan. */
+		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]; readonly isTagged: boolean; readonly request?: number; readonly scope?: RestScope; readonly notes?: readonly string[]};
 	}
 }
 
-/** Adds lists that are newer, unless the person waits for one, or the tags of the accounts would be lost. */
-function withNewer<Item>(known: ReadonlyMap<string, ListState<Item>> | undefined, read: ReadonlyMap<string, ListState<Item>>): ReadonlyMap<string, ListState<Item>> {
-	const newer = [...read].filter(([id, {readAt, isWithoutTags}]) => {
+/** Whether a list replaces one that is as old: a write from here has changed it. */
+const isOther = <Item>(list: ListState<Item>, known: ListState<Item>): boolean => list.readAt === known.readAt && JSON.stringify(list.items) !== JSON.stringify(known.items);
+
+/** Adds lists that are newer, or were changed by a write from here, unless the person waits for one, or the tags of the accounts would be lost. */
+export function withNewer<Item>(known: ReadonlyMap<string, ListState<Item>> | undefined, read: ReadonlyMap<string, ListState<Item>>): ReadonlyMap<string, ListState<Item>> {
+	const newer = [...read].filter(([id, {isWithoutTags, ...other}]) => {
 		const list = known?.get(id);
-		return !list || (list.progress.status !== 'loading' && list.readAt < readAt && (isWithoutTags === undefined || list.isWithoutTags === true));
+		return !list || (list.progress.status !== 'loading' && (list.readAt < other.readAt || isOther(other, list)) && (isWithoutTags === undefined || list.isWithoutTags === true));
 	});
 	return newer.length === 0 ? known ?? new Map() : new Map([...known ?? [], ...newer]);
 }
@@ -47,10 +50,10 @@ export function reduceRest(state: State, event: RestEvent): State {
 	const {dialog, behind} = state;
 	switch (event.type) {
 		case 'rest/opened': {
-			const {plan, window, request, isTagged = false, scope, kinds = restKinds} = event;
+			const {plan, window, request, isTagged = false, scope, kinds = restKinds, notes = []} = event;
 			return {
 				...state, dialog: {
-					kind: 'rest', plan, window, isTagged, kinds: dialog.kind === 'rest' ? dialog.kinds : kinds, ...(request !== undefined && {request}), ...(scope && {scope}),
+					kind: 'rest', plan, window, isTagged, kinds: dialog.kind === 'rest' ? dialog.kinds : kinds, ...(request !== undefined && {request}), ...(scope && {scope}), ...(notes.length > 0 && {notes}),
 				},
 			};
 		}

@@ -29,7 +29,7 @@ function lineRows(lines: readonly Line[], columns: number): readonly Row[] {
 
 /** What reading the rest takes, or how far it is. */
 export function restRows(state: State, {
-	plan, window, kinds, isTagged, request, scope,
+	plan, window, kinds, isTagged, request, scope, notes = [],
 }: DialogOf<'rest'>, columns: number): readonly Row[] {
 	const {behind} = state;
 	if (behind) {
@@ -53,7 +53,8 @@ export function restRows(state: State, {
 	const old = hasOld ? toldRows(`Too old is what was read more than ${durationText(usualMaxAge.milliseconds / 1000)} ago, or before a change from this computer.`, columns, 'dim') : [];
 	const way = scope?.hasOthers ? ` To choose others, press ${keyOf(state, 'changeRestScope')}.` : '';
 	const about = scope ? [...toldRows(`For ${scope.text}.${way}`, columns), row()] : [];
-	return [...about, ...lineRows(lines, columns), ...old, row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
+	const told = notes.flatMap(note => toldRows(note, columns));
+	return [...about, ...told, ...(told.length === 0 ? [] : [row()]), ...lineRows(lines, columns), ...old, row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
 }
 
 /** For reading the rest. */

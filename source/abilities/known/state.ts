@@ -4,6 +4,7 @@ import {seenAnew} from '../../kernel/state/find.js';
 import {readProfileOf} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import type {KnownValues} from '../../kernel/storage/known.js';
+import {withNewer} from './rest-reducer.js';
 
 type Items<Kind extends 'accounts' | 'members'> = KnownValues[Kind]['items'][number];
 
@@ -66,12 +67,6 @@ function withProfiles(state: State, profiles: ReadonlyMap<string, ReadProfile>):
 	return seenAnew(state, {...state, profiles: all});
 }
 
-/** Adds lists of earlier sessions, unless this session has them. */
-function withLists<Item>(lists: ReadonlyMap<string, ListState<Item>> | undefined, recalled: ReadonlyMap<string, ListState<Item>> = new Map()): ReadonlyMap<string, ListState<Item>> {
-	const others = [...recalled].filter(([id]) => !lists?.has(id));
-	return new Map([...lists ?? [], ...others]);
-}
-
 export function reduceKnown(state: State, event: KnownEvent): State {
 	switch (event.type) {
 		case 'known/recalled': {
@@ -100,7 +95,7 @@ export function reduceKnown(state: State, event: KnownEvent): State {
 
 		case 'known/listsRecalled': {
 			const {accounts, members} = event;
-			return {...state, ...(accounts && {accounts: withLists(state.accounts, accounts)}), ...(members && {members: withLists(state.members, members)})};
+			return {...state, ...(accounts && {accounts: withNewer(state.accounts, accounts)}), ...(members && {members: withNewer(state.members, members)})};
 		}
 	}
 }

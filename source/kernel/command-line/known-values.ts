@@ -3,7 +3,9 @@ import type {CommandLine} from '../loop/command-line.js';
 import {usableIn} from '../loop/known-lists.js';
 import {keepInParts} from '../storage/keep-in-parts.js';
 import {untilKept} from '../storage/keep-read.js';
-import {type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
+import {
+	isWithoutTags, type KnownKind, type KnownRecord, type KnownValues, openKnown,
+} from '../storage/known.js';
 import {truthOf} from '../writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
@@ -73,8 +75,9 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 			}
 
 			const readAt = Math.min(...found.values().map(record => record.readAt));
+			const partly = found.values().filter(({value}) => isWithoutTags(value)).toArray().length;
 			const read = values === 0 ? 'none read now' : `${count(values)} read now${requests === values ? '' : ` with ${counted(requests, 'request')}`}`;
-			tell(`${toldAs[kind](found.size + values)}: ${count(found.size)} known (the oldest read ${age(readAt, now) ?? 'just now'}), ${read}.`);
+			tell(`${toldAs[kind](found.size + values)}: ${count(found.size)} known (the oldest read ${age(readAt, now) ?? 'just now'}${partly === 0 ? '' : `; ${count(partly)} perhaps in part`}), ${read}.`);
 		},
 	};
 }

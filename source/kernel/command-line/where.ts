@@ -124,10 +124,15 @@ async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading, a
 	return {values: {profileOf: ({id}) => read.get(id), accountsOf: knownLists('accounts'), membersOf: knownLists('members')}, status: profiles.status};
 }
 
-/** Reports how many organizations the filter could not judge. */
-function tellUnknown({flags}: CommandLine, {needs}: Filter, unknown: number): ExitStatus {
+/** Reports how many organizations the filter could not judge. `partly`: for how many of those it needs all accounts, and perhaps not all are known. */
+function tellUnknown({flags}: CommandLine, {needs}: Filter, {unknown, partly}: {readonly unknown: number; readonly partly: number}): ExitStatus {
 	if (unknown === 0) {
 		return exitStatus.ok;
+	}
+
+	if (partly === unknown) {
+		tell(`the filter could not judge ${counted(unknown, 'organization')}, because it needs all accounts: the known ones came from the list of all accounts, which can lack some.${isReadFirst(flags) ? '' : ' --sync reads the accounts first, with one request for each organization.'}`);
+		return exitStatus.failed;
 	}
 
 	const why = needs.size === 0 ? '' : `, because what it looks at is not known${flags.maxAge === undefined || isReadFirst(flags) ? '' : ', or was read longer ago than --max-age'}`;
@@ -197,9 +202,10 @@ export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOt
 	}
 
 	const found = {...extent, rows: [...rows]};
+	const partlyKnown = [...open].filter(row => source.accountsOf({row, id: extent.index.idAt(row) ?? ''})?.isWithoutTags === true);
 	return {
 		extent: found,
-		status: firstFailure(...statuses, tellUnknown(line, filter, open.length), tellGone(line, filter, extent)),
+		status: firstFailure(...statuses, tellUnknown(line, filter, {unknown: open.length, partly: partlyKnown.length}), tellGone(line, filter, extent)),
 		needs: filter.needs,
 		unjudged: organizationsOf({...extent, rows: [...open]}),
 		...(filter.needs.has('profile') && {

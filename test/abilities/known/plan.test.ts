@@ -16,8 +16,15 @@ const times: Readonly<Record<KnownKind, ReadonlyMap<string, number>>> = {
 
 await test('plans what was never read, and what is older than the limit', () => {
 	const plan = planRest(['a', 'b', 'c', 'c'], (kind, id) => times[kind].get(id), {oldest: 100});
+	const rest = {partly: [], isWhole: false};
 	assert.deepEqual(plan, {
-		profile: {missing: ['c'], old: ['b'], known: 1}, accounts: {missing: ['b', 'c'], old: ['a'], known: 0}, members: {missing: ['a', 'b', 'c'], old: [], known: 0},
+		profile: {
+			missing: ['c'], old: ['b'], known: 1, ...rest,
+		}, accounts: {
+			missing: ['b', 'c'], old: ['a'], known: 0, ...rest,
+		}, members: {
+			missing: ['a', 'b', 'c'], old: [], known: 0, ...rest,
+		},
 	});
 	assert.deepEqual(restKinds.map(kind => kindText(plan[kind])), ['1 never read, 1 too old', '2 never read, 1 too old', '3 never read']);
 	assert.deepEqual([requestsOf(plan, restKinds), requestsOf(plan, ['profile'])], [8, 2]);
@@ -26,6 +33,13 @@ await test('plans what was never read, and what is older than the limit', () => 
 await test('plans what was written after it was read', () => {
 	const plan = planRest(['a'], (kind, id) => times[kind].get(id), {oldest: 0, isTrue: ({readAt}) => readAt > 99});
 	assert.deepEqual([plan.profile.old, plan.accounts.old, kindText(plan.profile)], [[], ['a'], 'all known']);
+});
+
+await test('plans accounts again that can lack some only if all are needed, and says which are known in part', () => {
+	const planOf = (isWhole: boolean) => planRest(['a', 'b'], (kind, id) => times[kind].get(id), {oldest: 0, isPartly: () => true, isWhole});
+	const plans = [planOf(false), planOf(true)];
+	assert.deepEqual(plans.map(({accounts}) => [idsToRead(accounts), accounts.known, kindText(accounts)]), [[['b'], 1, '1 never read'], [['b', 'a'], 0, '1 never read, 1 perhaps in part']]);
+	assert.deepEqual(plans.map(({profile}) => [idsToRead(profile), profile.known]), [[[], 2], [[], 2]]);
 });
 
 await test('plans each organization once for each kind, and never one that is known and young', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {known as ability} from '../../../source/abilities/known/ability.js';
 import {leaveRest, openRest, startRest} from '../../../source/abilities/known/rest-commands.js';
 import {registry} from '../../../source/abilities.js';
 import type {Client} from '../../../source/base/api/client.js';
@@ -11,11 +12,14 @@ import {everyRow} from '../../../source/base/tree/tree-index.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import type {Sandbox} from '../../../source/base/sandbox/server.js';
 import type {Context} from '../../../source/kernel/loop/context.js';
+import type {Disk} from '../../../source/kernel/storage/disk.js';
+import {openKnown} from '../../../source/kernel/storage/known.js';
 import type {Store} from '../../../source/kernel/state/store.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {texts} from '../../helpers/row-texts.js';
 import {apiError, profile} from '../../helpers/state.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {call, keyOf, openSandbox} from '../../base/sandbox/call.js';
 
 const treeText = ({getState}: Store) => texts(treeRows(getState(), 200)).join(' ');
@@ -198,11 +202,61 @@ await test('takes accounts from the list of all accounts, unless their tags are 
 	assert.equal(isListStale(context, accounts.get(id)), true, 'the row under the cursor is read again');
 	const before = counted();
 	await press('ctrl+r');
-	assert.match(frameOf(store.getState()), /accounts +0 requests +all known/v);
+	assert.match(frameOf(store.getState()), /accounts +0 requests +known, perhaps not all of them +a/v);
 	await press('t');
-	assert.match(frameOf(store.getState()), /accounts +25 requests +25 never read[^\n]*\n[^\n]+\n.*\[x\] +tags/v);
+	assert.match(frameOf(store.getState()), /accounts +25 requests +25 perhaps in part[^\n]*\n[^\n]+\n.*\[x\] +tags/v);
 	await press('y');
 	assert.deepEqual([single(), counted(), store.getState().accounts.get(id)?.isWithoutTags], [26, before, undefined]);
+});
+
+await test('reads accounts one by one if a filter or a column needs all of them, and says why', async () => {
+	const {press, paste, store, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	const frame = () => frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
+	await press('ctrl+r', 'p', 'm', 'y');
+	assert.equal(store.getState().accounts.get(id)?.isWithoutTags, true);
+	await press('/');
+	await paste('tag:env=nowhere');
+	const {unknown} = findMatches(store.getState());
+	assert.ok(unknown > 0);
+	await press('ctrl+r');
+	assert.match(frame(), new RegExp(String.raw`For the ${unknown} organizations that the filter could not judge\. .*The filter needs all accounts of an organization, and those known of ${unknown} organizations came from the list of all accounts, which can lack some, so each takes a request\. .*\[x\] accounts ${unknown} requests .*\[x\] tags`, 'v'));
+	await press('t');
+	assert.match(frame(), /accounts 0 requests known, perhaps not all of them a .*\[ \] tags/v);
+	assert.doesNotMatch(frame(), /The filter needs/v);
+	await press('escape', 'escape');
+	store.dispatch({type: 'pane/columnsChosen', pane: 'tree', shown: ['accounts']});
+	await press('ctrl+r');
+	assert.match(frame(), /A column needs all accounts of an organization, and those known of .* 26 organizations came .*accounts 26 requests 26 perhaps in part/v);
+	await press('escape', '/');
+	await paste('tag:env=nowhere');
+	await press('ctrl+r', 'y');
+	assert.equal(findMatches(store.getState()).unknown, 0);
+});
+
+await test('uses what another program has read in the meantime, and says so', async () => {
+	using folder = temporaryFolder();
+	const diskOf = (): Disk => ({stateFolder: folder.path, cacheFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f1', context: undefined}});
+	const {context, press, paste, store, sandbox, id} = await setUp({context: {disk: diskOf()}});
+	await using _ = sandbox;
+	const begun = ability.begin?.(context, assert.ifError);
+	const frame = () => frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
+	const ids = store.getState().organizations.map(each => each.id);
+	const readByOther = (ago: number) => {
+		openKnown(diskOf()).keep('profile', ids.map(each => ({id: each, readAt: Date.now() - ago, value: each === id ? {...profile, business_phone: '7'} : null})));
+	};
+
+	await press('/');
+	await paste('phone:7');
+	assert.equal(findMatches(store.getState()).unknown, 26);
+	readByOther(300_000);
+	await press('ctrl+r');
+	assert.match(frame(), /26 organizations were read by another cforgs 5 minutes ago; that is used now\. .*profiles 0 requests all known/v);
+	const found = findMatches(store.getState());
+	assert.deepEqual([found.unknown, found.rows.length, profileReads(sandbox)], [0, 1, 0]);
+	await press('escape', 'ctrl+r');
+	assert.doesNotMatch(frame(), /another cforgs/v);
+	begun?.stop?.();
 });
 
 await test('shows what can be read with its key on narrow screens too', async () => {
