@@ -7,6 +7,7 @@ import {lineOf, type Line, typeSearch} from '../../kernel/form-model/line-editor
 import {openKnown} from '../../kernel/storage/known.js';
 import {goneSince, truthOf} from '../../kernel/writes/last-writes.js';
 import type {Finding, KnownSearch} from '../../kernel/state/finding.js';
+import {lastSearchOf} from '../../kernel/state/last-searches.js';
 import type {State} from '../../kernel/state/state.js';
 import {everywhereRows} from './rows.js';
 import {reduceEverywhere, searchIn} from './state.js';
@@ -49,11 +50,10 @@ const openEverywhere: Command = async context => {
 	await lookThrough(context);
 };
 
-const typeEverywhere: Command = async (context, press) => {
+async function searchFor(context: Context, line: Line): Promise<void> {
 	const {store, disk} = context;
 	const {dialog} = store.getState();
-	const line = dialog.kind === 'everywhere' ? typeSearch(dialog.line, press) : undefined;
-	if (!line || dialog.kind !== 'everywhere' || line === dialog.line) {
+	if (dialog.kind !== 'everywhere' || line === dialog.line) {
 		return;
 	}
 
@@ -62,7 +62,26 @@ const typeEverywhere: Command = async (context, press) => {
 	if (!isLoading && texts.version !== openKnown(disk).version()) {
 		await lookThrough(context);
 	}
+}
+
+const typeEverywhere: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'everywhere') {
+		await searchFor(context, typeSearch(dialog.line, press));
+	}
 };
+
+const recallEverywhere: Command = async context => {
+	const last = lastSearchOf(context.store.getState());
+	await searchFor(context, lineOf(last ?? ''));
+};
+
+/** For the last search, which comes back on an empty line, above the first row. */
+function whyNotRecall(state: State): string | undefined {
+	const {dialog} = state;
+	const isAtTop = dialog.kind === 'everywhere' && dialog.line.text === '' && dialog.cursor === 0;
+	return isAtTop && lastSearchOf(state) !== undefined ? undefined : 'There is no earlier search to bring back.';
+}
 
 const chosen = ({dialog}: State): Finding | undefined => dialog.kind === 'everywhere' ? dialog.findings[dialog.cursor] : undefined;
 
@@ -80,7 +99,7 @@ export const everywhere = defineAbility({
 	name: 'everywhere',
 	section: 'While finding',
 	commands: {
-		openEverywhere, widenFind: openEverywhere, typeEverywhere, goToFinding,
+		openEverywhere, widenFind: openEverywhere, typeEverywhere, recallEverywhere, goToFinding,
 	},
 	keys: [
 		{
@@ -92,6 +111,9 @@ export const everywhere = defineAbility({
 		},
 		{
 			keys: ['enter'], command: 'goToFinding', name: 'go there', description: 'Go to what was found', places: ['everywhere'], whyNot: whyNotGo, isHint: true,
+		},
+		{
+			keys: ['up', 'ctrl+p'], command: 'recallEverywhere', name: 'last search', description: 'Put the last search of everything on the empty line', places: ['everywhere'], whyNot: whyNotRecall, isHint: 'whereItActs',
 		},
 		{
 			keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: ['everywhere'], isHint: true,

@@ -5,6 +5,7 @@ import type {Line} from '../../kernel/form-model/line-editor.js';
 import {isFilterKept, withoutFind} from '../../kernel/state/find.js';
 import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import {withLastSearch} from '../../kernel/state/last-searches.js';
 import {pinnedAndVisited} from '../../kernel/state/recents.js';
 import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -89,7 +90,7 @@ export function reduceEverywhere(state: State, event: EverywhereEvent): State {
 			const next = {
 				...before, kind: 'everywhere', line, ...search, cursor: line === before.line ? cursorAmong(before.cursor, before.findings, search.findings) : 0,
 			} as const;
-			return state.leftList?.dialog === before ? {...state, leftList: {...state.leftList, dialog: next}} : withDialog(state, next);
+			return state.leftList?.dialog === before ? {...state, leftList: {...state.leftList, dialog: next}} : withDialog(withLastSearch(state, line.text), next);
 		}
 
 		case 'everywhere/entered': {

@@ -10,7 +10,9 @@ import {frameOf} from '../../helpers/frames.js';
 import {until} from '../../helpers/until.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
-import {family, profile, received, stateWith} from '../../helpers/state.js';
+import {
+	dialogOf, family, profile, received, stateWith,
+} from '../../helpers/state.js';
 
 const account = (id: string, name: string, tags = {}) => v.parse(accountSchema, {id, name, tags});
 const member = (id: string, email: string, name = '') => v.parse(memberSchema, {id, status: 'active', user: {email, name}});
@@ -196,4 +198,19 @@ await test('goes on with a search that was left for what it found, and comes bac
 	await press('d', 'o', 'e');
 	const back = store.getState().dialog;
 	assert.deepEqual(back.kind === 'everywhere' && [back.isLoading, back.findings.map(({title}) => title)], [false, ['jane@acme.example']]);
+});
+
+await test('brings the last search back on an empty line, also after Escape', async () => {
+	const {disk} = filled();
+	const {store, press} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
+	store.dispatch(received(0, family));
+	const shown = () => frameOf(store.getState());
+	await press('*', 'up');
+	assert.equal(dialogOf(store.getState(), 'everywhere').line.text, '', 'there is none yet');
+	await press(...'jane', 'escape', '*');
+	assert.deepEqual([dialogOf(store.getState(), 'everywhere').line.text, shown().includes('↑ last search')], ['', true]);
+	await press('up');
+	assert.match(shown(), /jane@acme\.example/v);
+	await press(...Array.from({length: 4}, () => 'backspace'), 'down');
+	assert.equal(dialogOf(store.getState(), 'everywhere').line.text, '');
 });
