@@ -85,3 +85,61 @@ await test('has no write on record as stored that was killed before it was read 
 
 	assert.deepEqual(recorded, Object.keys(commands).map(name => [name, [name === 'apply' ? 'create' : name, true]]));
 });
+
+await test('goes on with an undo that was killed before it was read back, whether or not it was stored', async () => {
+	const random = createRandom(7);
+	let isTrue = true;
+	let isKilling = false;
+	let isAccepted = false;
+	let isReading = false;
+	await using server = await startInFrontOf(sandbox, async ({method, url, body}) => {
+		if (isKilling && method !== 'GET' && !isAccepted) {
+			isAccepted = true;
+			return isTrue ? undefined : falseSuccess(sandbox, {method, path: url.replace('/client/v4', ''), body}, random);
+		}
+
+		isReading ||= isAccepted;
+		return isAccepted
+			? () => {
+				// The answer never arrives.
+			}
+			: undefined;
+	});
+	const root = await createIn(sandbox, 'Killed undo');
+	const [one, two] = [await createIn(sandbox, 'Killed one', root), await createIn(sandbox, 'Killed two', root)];
+	const [{accounts}, {accounts: movable}] = [await holderOfAccounts(sandbox, 1), await holderOf(sandbox, 1)];
+	const [account, moved] = [accounts[0], movable[0]];
+	const destination = await createMobile(sandbox, 'Killed destination');
+	const changes = {
+		profile: ['profile', one, '--set', 'business_phone=+1 555 0144'],
+		set: ['set', 'external_metadata=gold', one, two, '--at-most', '2'],
+		editAccount: ['edit-account', account?.id ?? '', '--abuse-contact', 'killed@x.example'],
+		tags: ['tags', account?.id ?? '', '--set', 'killed=yes'],
+		move: ['move-account', moved?.id ?? '', destination],
+		invite: ['invite', one, 'ann@x.example', 'bob@x.example'],
+	};
+	const results: Record<string, unknown> = {};
+	for (const [name, words] of Object.entries(changes).flatMap(([kind, given]) => [[`${kind} stored`, given], [`${kind} lied`, given]] as const)) {
+		/* eslint-disable no-await-in-loop -- One after the other. */
+		const environment = {
+			...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, name), XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+		};
+		const run = async (...all: readonly string[]) => runProgram(all, environment);
+		const changed = await run(...words, '--yes');
+		[isTrue, isKilling, isReading] = [name.endsWith('stored'), true, false];
+		const killed = spawn(process.execPath, [program, 'undo', '--yes', '--at-most', '2'], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+		const ended = endOf(killed);
+		await until(() => isReading || killed.exitCode !== null);
+		killed.kill('SIGKILL');
+		await ended;
+		[isKilling, isAccepted] = [false, false];
+		const again = await run('undo', '--yes', '--at-most', '2');
+		const left = await run('undo', '--yes', '--at-most', '2');
+		const {stdout} = await run('undo', '--list', '--json');
+		const entries = JSON.parse(stdout) as ReadonlyArray<{readonly unclear: boolean; readonly undone: boolean}>;
+		results[name] = [changed.status, isReading, again.status, left.status, entries.map(({unclear, undone}) => `${unclear ? 'unclear' : ''}${undone ? 'undone' : ''}`)];
+		/* eslint-enable no-await-in-loop */
+	}
+
+	assert.deepEqual(results, Object.fromEntries(Object.keys(results).map(name => [name, [0, true, 0, 3, ['', 'undone']]])));
+});
