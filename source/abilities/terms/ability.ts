@@ -11,8 +11,8 @@ import type {State} from '../../kernel/state/state.js';
 import {completeBack, completeTerm, takeTerm} from './commands.js';
 import {reduceTerms, termList} from './state.js';
 
-// The width of `account.approval:`.
-const nameColumns = 17;
+// The width of `account.approval:` and a gap.
+const nameColumns = 18;
 
 const termRows = (state: State, dialog: DialogOf<'terms'>, room: Room): readonly Row[] => termList.rows(state, dialog, room, {
 	head: toldRows(`Press ${keyOf(state, 'openListSearch')} to search the terms.`, room.columns, 'dim'),

@@ -1,5 +1,7 @@
-import {meant} from '../../base/text/near-names.js';
+import {meant, nearNames} from '../../base/text/near-names.js';
 import {buildTreeIndex} from '../../base/tree/tree-index.js';
+import {profileFields, profileTerm} from '../form-model/fields.js';
+import {jsonTextsNamed} from '../form-model/json-text.js';
 import {type Answer, allOf, anyOf, not} from './answers.js';
 import {
 	type FilterText, parseFilter, quoted, type Term, type TermValue,
@@ -104,13 +106,38 @@ export type Filter = {
 
 type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly LookedAt[]; readonly unfinished?: readonly UnfinishedTerm[]; readonly groups?: readonly string[]};
 
+/** So many profiles are looked at for the names of members, because each letter asks. */
+const mostLookedAt = 2000;
+
+/** The terms that a name probably means: the end of one, such as `status` of `member.status`, a member that a profile has, or a term that is near. */
+function termsLike(name: string, source: FilterSource): readonly string[] {
+	const endings = allTerms.filter(part => part.name.endsWith(`.${name}`)).map(part => part.name);
+	const dot = name.indexOf('.') + 1;
+	const families = allTerms.map(part => part.name).filter(each => each.endsWith('.'));
+	const near = dot === 0 ? [] : nearNames(name.slice(0, dot - 1), families.map(each => each.slice(0, -1))).map(each => `${each}.${name.slice(dot)}`);
+	const members = dot === 0 && endings.length === 0 ? membersNamed(name, source) : [];
+	const like = [...endings, ...members, ...near];
+	return like.length > 0 ? like.slice(0, 3) : nearNames(name, allTerms.map(part => part.name).filter(each => !each.endsWith('.')));
+}
+
+/** The terms about a member with this name that any of the first known profiles has. */
+const membersNamed = (name: string, source: FilterSource): readonly string[] => profileFields.flatMap(field => {
+	const term = `${profileTerm(field)}.`;
+	return byName.has(term) && subjectsIn(source.index).slice(0, mostLookedAt).some(subject => {
+		const text = source.profileOf(subject)?.[field] ?? '';
+		return text !== '' && jsonTextsNamed(text, name).length > 0;
+	})
+		? [term + name]
+		: [];
+});
+
 /** A wrong value makes the whole term wrong, so that it never finds half of what was meant. */
 function compile(term: Term, source: FilterSource): Compiled {
 	const found = partNamed(term.name);
 	if (!found) {
-		const names = allTerms.map(({name}) => name).filter(name => !name.endsWith('.'));
+		const like = termsLike(term.name, source);
 		const opposite = term.source.startsWith('!') && partNamed(term.name.slice(1)) ? ` Did you mean -${term.source.slice(1)}?` : undefined;
-		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${opposite ?? meant(term.name, names)}`}};
+		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${opposite ?? (like.length === 0 ? '' : ` Did you mean ${like.join(' or ')}?`)}`}};
 	}
 
 	if (term.isOpen) {

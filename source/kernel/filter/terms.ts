@@ -22,7 +22,7 @@ import {
 	type FilterSource, type LookedAt, type Need, neverChanged, type Subject, type WholeList,
 } from './source.js';
 import {
-	isAnyOrNone, isWord, leastTest, numberTest, oneFolded, onePhone, type Reading, type Test, textTest, timeTest, wordTest,
+	isAnyOrNone, isEmpty, isWord, leastTest, numberTest, oneFolded, onePhone, type Reading, type Test, textTest, timeTest, wordTest,
 } from './values.js';
 
 /** A term without a value, which stands for any value: `email:`. `through`: the term of the filter that leads to it, such as `filter:open`; absent if it is in the filter itself. */
@@ -260,11 +260,11 @@ function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly 
 		return [byId];
 	}
 
-	const sought = foldedOrSame(text);
+	const sought = foldedOrSame(text.trim());
 	const isSame = text.includes('*') ? oneFolded({text}) : (folded: string) => folded === sought;
 	const names = columnOf(index, 'name ');
 	const isNamed = (row: number): boolean => {
-		const name = () => [index.nameAt(row) ?? ''];
+		const name = () => [(index.nameAt(row) ?? '').trim()];
 		return isExact ? index.nameAt(row) === text : isAnyFolded(foldedIn(names, row, index, name) ?? [], isSame);
 	};
 
@@ -308,10 +308,14 @@ const ownTerms: readonly TermPart[] = [
 	textTerm({name: 'name', about: 'Name', examples: textsExamples}, ({row}, {index}) => [index.nameAt(row) ?? '']),
 	textTerm({name: 'id', about: 'ID', examples: ['4f1c0e*']}, ({id}) => [id]),
 	textTerm({
-		name: 'manager', otherNames: ['managed_by'], about: 'Managed by', examples: textsExamples,
-	}, ({row}, {index}) => [index.organizationAt(row)?.meta.managed_by ?? '']),
+		name: 'manager', otherNames: ['managed_by'], about: 'Managed by, an id or a name', examples: textsExamples,
+	}, ({row}, {index}) => {
+		const id = index.organizationAt(row)?.meta.managed_by ?? '';
+		const name = index.nameAt(index.rowByKey.get(id.toLowerCase()) ?? -1) ?? '';
+		return name === '' ? [id] : [id, name];
+	}),
 	{
-		name: 'created', about: 'When it was created', examples: ['<30d', '>2025-01-01', '2025-03'],
+		name: 'created', about: 'When it was created', examples: ['<30d', '>2025-01-01', '2025-03', '2025-Q3'],
 		read: (value, source) => over(timeTest(value, source.now), ({row}) => timeOf(source.index.organizationAt(row)?.create_time)),
 	},
 	{
@@ -334,6 +338,10 @@ const ownTerms: readonly TermPart[] = [
 		name: 'parent', about: 'Directly below an organization', examples: ['EMEA', 'none'], offered: namesOf,
 		read(value, source) {
 			const {index} = source;
+			if (isEmpty(value)) {
+				return {test: ({row}) => (index.parent[row] ?? -1) !== -1};
+			}
+
 			const parents = isWord(value, 'none') ? [-1] : rowsNamed(value, source);
 			return isMissing(parents, value, source) ? noOrganization(value, source) : {test: ({row}) => parents.includes(index.parent[row] ?? -1)};
 		},
@@ -354,7 +362,7 @@ const knownTerms: readonly TermPart[] = [
 	{
 		name: 'profile', about: 'Whether it has a profile with any value', examples: ['none', 'any'], need: 'profile', offered: () => ['none', 'any'],
 		read(value, source) {
-			const word = wordTest(value, ['none', 'any']);
+			const word = isEmpty(value) ? 'any' : wordTest(value, ['none', 'any']);
 			if (typeof word === 'object') {
 				return word;
 			}

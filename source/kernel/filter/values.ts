@@ -103,6 +103,8 @@ export function leastTest(value: TermValue): Reading<number> {
 	};
 }
 
+const quarters = /^(?<year>\d{4})-?q(?<quarter>[1-4])$/iv;
+
 const calendar = /^\d{4}(?:-\d\d)?$/v;
 
 /** The first moment of the month or year after this one, in milliseconds since the epoch. */
@@ -111,8 +113,20 @@ function endOf(text: string): number {
 	return month === undefined ? Date.UTC(Number(year) + 1, 0) : Date.UTC(Number(year), Number(month));
 }
 
-/** The times, from one to before another, that a date, a month or a year means; undefined if the text is none. In milliseconds since the epoch. */
+/** The times, from one to before another, that a date, a month, a quarter, a year, or `A..B` means; undefined if the text is none. In milliseconds since the epoch. */
 function periodOf(text: string, now: number): readonly [from: number, to: number] | undefined {
+	const [first = '', last] = text.split('..', 2);
+	if (last !== undefined) {
+		const [start, end] = [first, last].map(each => each === '' ? undefined : periodOf(each, now));
+		return start && end && start[0] < end[1] ? [start[0], end[1]] : undefined;
+	}
+
+	const {year, quarter} = quarters.exec(text)?.groups ?? {};
+	if (year !== undefined && quarter !== undefined) {
+		const month = (Number(quarter) - 1) * 3;
+		return [Date.UTC(Number(year), month), Date.UTC(Number(year), month + 3)];
+	}
+
 	if (calendar.test(text)) {
 		const from = Date.parse(text);
 		return Number.isNaN(from) ? undefined : [from, endOf(text)];
@@ -122,7 +136,7 @@ function periodOf(text: string, now: number): readonly [from: number, to: number
 	return time === undefined ? undefined : [time, text.includes(':') ? time + 1 : Date.parse(`${day(text)}T00:00:00Z`) + 86_400_000];
 }
 
-/** Tests a time: `<30d` is younger and `>30d` older than that age, `>2025-01-01` is after and `<2025-01-01` before that day, `2025-03` is in that month. In milliseconds since the epoch. */
+/** Tests a time: `<30d` is younger and `>30d` older than that age, `>2025-01-01` is after and `<2025-01-01` before that day, `2025-03` is in that month, `2025-Q3` in that quarter, `2025-03..2025-05-15` from one to the other. In milliseconds since the epoch. */
 export function timeTest({text}: TermValue, now: number): Reading<number> {
 	const {sign = '', rest = ''} = compared.exec(text.trim())?.groups ?? {};
 	const why = 'takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03';

@@ -115,6 +115,15 @@ const findings: Readonly<Record<string, readonly [ids: string, unknown: number]>
 	'-below:EMEA depth:>0': ['apac emea', 0],
 	'parent:Acme': ['apac emea', 0],
 	'parent:none': ['acme', 0],
+	'parent:': ['apac emea north retail', 0],
+	'below:"EMEA "': ['north retail', 0],
+	'created:2025-q1': ['apac', 0],
+	'created:2025-Q2': ['', 0],
+	'created:2025-03-14..2025-04': ['apac', 0],
+	'created:2024..2025-02': ['acme', 0],
+	'changed:2025-Q1': ['north', 1],
+	'pending:2026-Q4': ['emea', 2],
+	'profile:': ['acme north retail', 1],
 	'depth:0,2': ['acme north retail', 0],
 	'subs:0': ['apac north retail', 0],
 	'subs:>=2': ['acme emea', 0],
@@ -164,6 +173,18 @@ const findings: Readonly<Record<string, readonly [ids: string, unknown: number]>
 	'email:none accounts:0': ['', 1],
 };
 
+await test('finds an organization by the name of its manager, and below one whose name ends with a blank', () => {
+	const managed = {
+		...source, index: buildTreeIndex([
+			organization('m1', {name: 'Managing one'}),
+			organization('emea', {name: 'EMEA '}),
+			organization('north', {name: 'Northwind', parent: 'emea', meta: {managed_by: 'm1'}}),
+		]),
+	};
+	const found = (text: string) => [...judgeAll(filterOf(text, managed), managed).rows].map(row => managed.index.idAt(row));
+	assert.deepEqual([found('manager:managing'), found('manager:=m1'), found('below:EMEA'), found('-manager:managing name:north')], [['north'], ['north'], ['north'], []]);
+});
+
 for (const [text, found] of Object.entries(findings)) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`finds with ${text} what is known to fit`, () => {
@@ -174,6 +195,13 @@ for (const [text, found] of Object.entries(findings)) {
 await test('judges nothing with a wrong term, says which and why, and what was probably meant', () => {
 	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
 	assert.deepEqual(problemsOf('emial:none'), ['There is no term emial:. Did you mean email?']);
+	assert.deepEqual(problemsOf('city:paris status:pending metdata.tier:gold tier:gold'), [
+		'There is no term city:. Did you mean address.city?',
+		'There is no term status:. Did you mean member.status?',
+		'There is no term metdata.tier:. Did you mean metadata.tier?',
+		'There is no term tier:. Did you mean metadata.tier?',
+	]);
+	assert.equal(problemsOf('created:2025-05..2025-03').length + problemsOf('created:..2025').length + problemsOf('created:2025-Q5').length, 3);
 	assert.deepEqual(problemsOf('changed:soon'), ['changed: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03.']);
 	assert.deepEqual(problemsOf('subs:many -created:30d 2fa:maybe'), [
 		'subs: takes a number, such as 0, >10 or <=3.',
