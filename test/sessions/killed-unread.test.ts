@@ -118,6 +118,7 @@ await test('goes on with an undo that was killed before it was read back, whethe
 		move: ['move-account', moved?.id ?? '', destination],
 		invite: ['invite', one, 'ann@x.example', 'bob@x.example'],
 	};
+	const hasBegunToRead = (): boolean => isReading;
 	const results: Record<string, unknown> = {};
 	for (const [name, words] of Object.entries(changes).flatMap(([kind, given]) => [[`${kind} stored`, given], [`${kind} lied`, given]] as const)) {
 		/* eslint-disable no-await-in-loop -- One after the other. */
@@ -129,7 +130,7 @@ await test('goes on with an undo that was killed before it was read back, whethe
 		[isTrue, isKilling, isReading] = [name.endsWith('stored'), true, false];
 		const killed = spawn(process.execPath, [program, 'undo', '--yes', '--at-most', '2'], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
 		const ended = endOf(killed);
-		await until(() => isReading || killed.exitCode !== null);
+		await until(() => hasBegunToRead() || killed.exitCode !== null);
 		killed.kill('SIGKILL');
 		await ended;
 		[isKilling, isAccepted] = [false, false];
