@@ -232,7 +232,7 @@ export function changesSinceSnapshot(older: Snapshot, newer: Snapshot, found: re
 			json: changeJson(each),
 		})),
 		remarks: [
-			...remarksOn(withOnly(older, ids), withOnly(newer, ids), {isOfService: true}),
+			...remarksOn(withOnly(older, ids), withOnly(newer, ids), {isOfService: true, readAgain: 'cforgs report --sync --max-age 0 reads them again'}),
 			...(newer.isComplete ? [] : ['The list of organizations is incomplete, so none is reported as gone.']),
 		],
 	};

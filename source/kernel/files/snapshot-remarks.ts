@@ -13,14 +13,18 @@ function lackingSides({either, older, newer}: Lacking): string {
 }
 
 // For a snapshot and the list. Profiles that the snapshot lacks are not read from the service.
-function lackingReads({either, older}: Lacking): string {
+function lackingReads({either, older}: Lacking, readAgain: string | undefined): string {
 	const unread = either - older;
-	return [...(older > 0 ? [`the snapshot lacks ${count(older)}`] : []), ...(unread > 0 ? [`${count(unread)} ${unread === 1 ? 'was' : 'were'} not read`] : [])].join(', ');
+	const not = readAgain === undefined ? 'not read' : 'not read again since the snapshot';
+	const way = readAgain !== undefined && unread > 0 ? `. ${readAgain}` : '';
+	return [...(older > 0 ? [`the snapshot lacks ${count(older)}`] : []), ...(unread > 0 ? [`${count(unread)} ${unread === 1 ? 'was' : 'were'} ${not}`] : [])].join(', ') + way;
 }
 
 type ComparisonGaps = {
 	/** Whether the newer side was just read from the service. */
 	readonly isOfService?: boolean;
+	/** How to read again what is known, but not newer than the snapshot, in a sentence without a full stop; absent if everything missing was asked for. */
+	readonly readAgain?: string;
 	/** How to write a snapshot with profiles. */
 	readonly way?: string;
 	/** How many unread profiles another message already covers. */
@@ -31,17 +35,17 @@ type ComparisonGaps = {
 	readonly unreadLists?: Readonly<Partial<Record<SnapshotKind, number>>>;
 };
 
-function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs snapshot --profiles writes snapshots with profiles.', unread = 0}: ComparisonGaps): string | undefined {
+function profilesRemark(without: Lacking, {isOfService = false, readAgain, way = 'cforgs snapshot --profiles writes snapshots with profiles.', unread = 0}: ComparisonGaps): string | undefined {
 	const told = {...without, either: without.either - unread};
 	if (told.either === 0) {
 		return undefined;
 	}
 
 	const isLackedByFile = told.older > 0 || !isOfService;
-	return `${cannotTell('profiles', told.either)}: ${isOfService ? lackingReads(told) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
+	return `${cannotTell('profiles', told.either)}: ${isOfService ? lackingReads(told, readAgain) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
 }
 
-function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOfService = false, unreadLists = {}, listWay = each => `cforgs snapshot --with ${each} writes snapshots with ${each}.`}: ComparisonGaps): readonly string[] {
+function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOfService = false, readAgain, unreadLists = {}, listWay = each => `cforgs snapshot --with ${each} writes snapshots with ${each}.`}: ComparisonGaps): readonly string[] {
 	const without = withoutLists(older, newer, kind);
 	if (!without) {
 		return [];
@@ -52,7 +56,7 @@ function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOf
 	const isLackedByFile = lacking.older > 0 || !isOfService;
 	const way = isLackedByFile ? ` ${listWay(kind)}` : '';
 	return [
-		...(lacking.either === 0 ? [] : [`${cannotTell(kind, lacking.either)}: ${isOfService ? lackingReads(lacking) : lackingSides(lacking)}.${way}`]),
+		...(lacking.either === 0 ? [] : [`${cannotTell(kind, lacking.either)}: ${isOfService ? lackingReads(lacking, readAgain) : lackingSides(lacking)}.${way}`]),
 		...(short === 0 ? [] : [`The ${kind} of ${counted(short, 'organization')} are incomplete: what may be missing is not reported as new or gone.`]),
 	];
 }

@@ -132,8 +132,10 @@ const newestBlock = ({newest}: BranchFigures, index: TreeIndex, {when}: Place): 
 	}),
 });
 
-/** Of how many organizations something is known, and when the oldest of it was read. */
-function coverageNotes({known, all, oldest}: Coverage, {when, readKey}: Place): Pick<FigureBlock, 'brief' | 'note'> {
+type Covered = Coverage & {readonly isLeast?: boolean};
+
+/** Of how many organizations something is known, and when the oldest of it was read. `isLeast`: lists can lack accounts. */
+function coverageNotes({known, all, oldest, isLeast = false}: Covered, {when, readKey}: Place): Pick<FigureBlock, 'brief' | 'note'> {
 	if (known === 0) {
 		return {note: readKey === undefined ? 'not read yet' : `not read yet · ${readKey}`};
 	}
@@ -141,7 +143,7 @@ function coverageNotes({known, all, oldest}: Coverage, {when, readKey}: Place): 
 	const read = oldest === undefined ? undefined : when(oldest);
 	const noteOf = (of: string, before: string) => [of, ...(read === undefined ? [] : [before + read]), ...(known === all || readKey === undefined ? [] : [readKey])].join(' · ');
 	const part = known === all ? `all ${count(all)}` : `${count(known)} of ${count(all)}`;
-	return {note: noteOf(`known of ${part}`, 'read '), brief: noteOf(part, '')};
+	return {note: noteOf(`known of ${part}${isLeast ? ', perhaps not all accounts' : ''}`, 'read '), brief: noteOf(`${part}${isLeast ? ', perhaps in part' : ''}`, '')};
 }
 
 /** Of how many organizations the figures of a branch are, when the oldest known value was read, and the key that reads the rest, if it is given. `now`: milliseconds since the epoch. */
@@ -163,7 +165,7 @@ export function unreadText({profiles, accounts, members, organizations: all}: Br
 }
 
 /** A block of what is read, with lines only if something of it is known. */
-function readBlock(title: string, covered: Coverage, place: Place, lines: () => readonly FigureLine[]): FigureBlock {
+function readBlock(title: string, covered: Covered, place: Place, lines: () => readonly FigureLine[]): FigureBlock {
 	return {
 		title, ...coverageNotes(covered, place), ...(covered.known === 0 ? {isUnread: true as const, lines: []} : {lines: lines()}),
 	};

@@ -48,6 +48,18 @@ const someKnown: readonly Event[] = [
 	},
 ];
 
+await test('says that accounts are perhaps not all, if they came from the list of all accounts', () => {
+	const accounts = new Map(['north', 'emea', 'apac', 'south', 'west', 'acme'].map(id => [id, {
+		items: [account(`${id}1`)], unreadable: 0, progress: {status: 'complete'}, readAt: now - hour, isWithoutTags: true,
+	}] as const));
+	const textIn = (columns: number) => texts(branchRows(counted('acme', {columns: 160, rows: 60}, {type: 'known/listsRecalled', accounts}), columns)).join('\n');
+	assert.match(textIn(90), /Accounts {2}known of 5 of 6, perhaps not all accounts · read 1 hour ago · ctrl-r\nat least +5/v);
+	assert.match(textIn(120), /Accounts {2}5 of 6, perhaps in part · 1 hour ago · ctrl-r\n.* at least +5/v);
+	const whole = new Map([...accounts].map(([id, {isWithoutTags, ...list}]) => [id, list]));
+	const all = texts(branchRows(counted('acme', {columns: 160, rows: 60}, {type: 'known/listsRecalled', accounts: whole}), 120)).join('\n');
+	assert.doesNotMatch(all, /perhaps not all|at least/v);
+});
+
 await test('shows in the tab what is known of a branch, and of how many organizations', () => {
 	const state = counted('acme', {columns: 120, rows: 40}, ...someKnown);
 	assert.deepEqual(texts(branchRows(state, 68)), [

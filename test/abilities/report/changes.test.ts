@@ -138,7 +138,7 @@ await test('compares a branch with a snapshot, from what was read after it', () 
 await test('says what could not be compared, and reports nothing as gone if the list is incomplete', () => {
 	const old = compared(-1, true, reportedAt - (20 * day));
 	assert.deepEqual(old.changes.map(({id, what}) => `${id} ${what}`), ['emea renamed', 'north created', 'gone missing']);
-	assert.match(old.remarks.join(' '), /The profiles of 3 organizations were not compared: 3 were not read\./v);
+	assert.match(old.remarks.join(' '), /The profiles of 3 organizations were not compared: 3 were not read again since the snapshot\. cforgs report --sync --max-age 0 reads them again\./v);
 	const part = compared(-1, false);
 	assert.deepEqual(part.changes.filter(({what}) => what === 'missing'), []);
 	assert.match(part.remarks.join(' '), /none is reported as gone/v);

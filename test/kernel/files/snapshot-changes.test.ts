@@ -41,6 +41,8 @@ await test('reports how many profiles were not compared, and which list lacks th
 	assert.deepEqual(remarks(both(true, true)), []);
 	assert.deepEqual(remarks(both(false, false), both(true, true, 'b')), ['The profiles of 1 organization were not compared: neither snapshot has them.']);
 	assert.deepEqual(remarks(both(true, false), both(true, false, 'b')), ['The profiles of 2 organizations were not compared: the newer snapshot lacks 2.']);
+	const since = remarksOn(snapshot({...one, profile}), snapshot(one), {isOfService: true, readAgain: 'This reads it'});
+	assert.deepEqual(since, ['The profiles of 1 organization were not compared: 1 was not read again since the snapshot. This reads it.']);
 	assert.deepEqual(remarks(both(true, false), both(false, false, 'b')), ['The profiles of 2 organizations were not compared: the older snapshot lacks 1, the newer snapshot lacks 2.']);
 });
 
