@@ -199,6 +199,9 @@ export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOt
 
 	if (!flags.quiet) {
 		tell(`${count(rows.length)} of ${counted(organizationsOf(extent).length, 'organization')} match.`);
+		for (const note of filterIn(flags, source).notes()) {
+			tell(note);
+		}
 	}
 
 	const found = {...extent, rows: [...rows]};

@@ -1,6 +1,9 @@
+import {exactName} from '../../base/text/harmless.js';
 import {meant, nearNames} from '../../base/text/near-names.js';
+import {count} from '../../base/text/words.js';
 import {buildTreeIndex} from '../../base/tree/tree-index.js';
 import {profileFields, profileTerm} from '../form-model/fields.js';
+import {membersOf} from '../form-model/form.js';
 import {jsonTextsNamed} from '../form-model/json-text.js';
 import {type Answer, allOf, anyOf, not} from './answers.js';
 import {
@@ -10,7 +13,7 @@ import {
 	type FilterSource, type LookedAt, type Need, type Subject, subjectAt, subjectsIn,
 } from './source.js';
 import {
-	type Judge, type TermPart, termParts, type UnfinishedTerm,
+	type Judge, rowsNamed, type TermPart, termParts, type UnfinishedTerm,
 } from './terms.js';
 import {isEmpty, type Test} from './values.js';
 
@@ -100,6 +103,8 @@ export type Filter = {
 	readonly unfinished: readonly UnfinishedTerm[];
 	/** The groups whose organizations it finds, also those that its saved filters name. */
 	readonly groups: ReadonlySet<string>;
+	/** What to know about its terms although they work, as sentences. Looks at every profile, so not for each letter. */
+	readonly notes: () => readonly string[];
 	/** Whether all terms hold, without the words. With a wrong term, nothing is judged. */
 	readonly judge: Test<Subject>;
 };
@@ -130,6 +135,34 @@ const membersNamed = (name: string, source: FilterSource): readonly string[] => 
 		? [term + name]
 		: [];
 });
+
+/** Says that several organizations have a name. */
+const noteOnNames = ({name, values}: Term, source: FilterSource): readonly string[] => values.flatMap(value => {
+	const {length} = value.text === '' || value.text.includes('*') ? [] : rowsNamed(value, source);
+	return length > 1 ? [`${name}:${quoted(value.text)} is about ${count(length)} organizations with this name. Write a path or an id for only one of them.`] : [];
+});
+
+/** Says that no known value of a field has a member, so that the negation of the term finds everything. */
+function noteOnMember({name}: Term, source: FilterSource): readonly string[] {
+	const field = profileFields.find(each => name.startsWith(`${profileTerm(each)}.`) || name.startsWith(`${each}.`));
+	if (field === undefined) {
+		return [];
+	}
+
+	const member = name.slice(name.indexOf('.') + 1);
+	const texts = subjectsIn(source.index).map(subject => source.profileOf(subject)?.[field] ?? '').filter(text => text !== '');
+	if (texts.length === 0 || texts.some(text => jsonTextsNamed(text, member).length > 0)) {
+		return [];
+	}
+
+	const known = new Set(texts.flatMap(text => membersOf(field, text).map(each => each.name.toLowerCase())));
+	return [`No known ${profileTerm(field)} has ${exactName(member)}.${meant(member, [...known])}`];
+}
+
+function notesOn(term: Term, source: FilterSource): readonly string[] {
+	const {part, member = ''} = partNamed(term.name) ?? {};
+	return part?.name === 'below' || part?.name === 'parent' ? noteOnNames(term, source) : (member === '' ? [] : noteOnMember(term, source));
+}
 
 /** A wrong value makes the whole term wrong, so that it never finds half of what was meant. */
 function compile(term: Term, source: FilterSource): Compiled {
@@ -205,6 +238,7 @@ export function filterOf(text: string, source: FilterSource): Filter {
 		problems,
 		unfinished: compiled.flatMap(each => each.unfinished ?? []),
 		groups: new Set(compiled.flatMap(each => each.groups ?? [])),
+		notes: () => terms.flatMap(term => notesOn(term, source)),
 		judge: problems.length > 0 ? () => undefined : (tests.length < 2 ? first : subject => allOf(tests, test => test(subject))),
 	};
 }

@@ -254,7 +254,7 @@ function rowsOnPath(index: TreeIndex, wanted: string, formOf: (name: string) => 
 }
 
 /** The rows of the organizations that a value names: by id, by name or by path. */
-function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly number[] {
+export function rowsNamed({text, isExact}: TermValue, {index}: FilterSource): readonly number[] {
 	const byId = index.rowByKey.get(text.toLowerCase());
 	if (byId !== undefined) {
 		return [byId];

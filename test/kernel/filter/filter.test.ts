@@ -185,6 +185,17 @@ await test('finds an organization by the name of its manager, and below one whos
 	assert.deepEqual([found('manager:managing'), found('manager:=m1'), found('below:EMEA'), found('-manager:managing name:north')], [['north'], ['north'], ['north'], []]);
 });
 
+await test('notes a name of several organizations, and a member that no known profile has', () => {
+	const double = {...source, index: buildTreeIndex([...list, organization('double', {name: 'Northwind'})])};
+	const notesOn = (text: string) => filterOf(text, double).notes();
+	assert.deepEqual(notesOn('below:northwind metadata.teir:gold parent:'), [
+		'below:northwind is about 2 organizations with this name. Write a path or an id for only one of them.',
+		'No known metadata has teir. Did you mean tier?',
+	]);
+	assert.deepEqual(notesOn('below:Acme parent:none metadata.tier:gold -address.city:none account.type:x'), []);
+	assert.deepEqual(filterOf('metadata.teir:gold', {...double, profileOf: () => undefined}).notes(), []);
+});
+
 for (const [text, found] of Object.entries(findings)) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`finds with ${text} what is known to fit`, () => {
