@@ -32,7 +32,7 @@ function flagValues(sides: readonly Side[]): readonly FieldValues[] {
 }
 
 /** Every value of these organizations side by side. Accounts only if the numbers of all are known. */
-export const valuesOf = (sides: readonly Side[]): readonly FieldValues[] => [
+const valuesOf = (sides: readonly Side[]): readonly FieldValues[] => [
 	{field: 'name', values: sides.map(({organization}) => organization.name)},
 	parentValues(sides),
 	...profileValues(sides.map(({profile}) => profile)),
