@@ -119,16 +119,11 @@ export const narrowToFinding: Command = context => {
 function isKept(context: Context, findings: readonly JudgedFinding[], silence: Silence | undefined): boolean {
 	const {store} = context;
 	const kept = onDisk(context, 'The silenced findings', () => {
-		const silenced = openSilenced(context.disk);
-		for (const finding of findings) {
-			silenced.keep(finding, silence);
-		}
-
+		openSilenced(context.disk).keep(findings, silence);
 		return true;
 	});
 	const {dialog} = store.getState();
-	// Even if the disk was full in between, some can be kept.
-	if (dialog.kind === 'findings' || dialog.kind === 'silencing') {
+	if (kept === true && (dialog.kind === 'findings' || dialog.kind === 'silencing')) {
 		const {top, found, of} = dialog.kind === 'findings' ? dialog : dialog.back;
 		store.dispatch({
 			type: 'check/counted', checked: {
@@ -184,7 +179,7 @@ export const keepSilence: Command = context => {
 	const text = dialog.line.text.trim();
 	if (reason === undefined) {
 		store.dispatch(text === '' || text.length > longestReason
-			? {type: 'check/silenceRefused', text: text === '' ? 'Type why this finding may stay.' : `The reason is too long: ${longestReason} characters at most.`}
+			? {type: 'check/silenceRefused', text: text === '' ? `Type why ${findings.length === 1 ? 'this finding' : 'these findings'} may stay.` : `The reason is too long: ${longestReason} characters at most.`}
 			: {type: 'check/reasonKept', reason: text});
 		return;
 	}

@@ -117,10 +117,10 @@ function recounted(state: State, before: FindingsDialog, dialog: FindingsDialog)
 	return withDialog(state, {...dialog, cursor: at === -1 ? clamp(before.cursor, Math.max(0, found.length - 1)) : at});
 }
 
-/** Goes to what the chosen finding is about: the organization, its profile, accounts or members. */
 /** The findings that the list shows and nobody has silenced. */
 export const openShown = (state: State): readonly JudgedFinding[] => state.dialog.kind === 'findings' ? findingList.found(state, state.dialog).filter(({silence}) => silence === undefined) : [];
 
+/** Goes to what the chosen finding is about: the organization, its profile, accounts or members. */
 function entered(state: State): State {
 	const finding = findingList.chosen(state);
 	const row = finding ? rowOfId(state, finding.id) : -1;

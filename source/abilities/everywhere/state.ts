@@ -90,7 +90,7 @@ export function reduceEverywhere(state: State, event: EverywhereEvent): State {
 			const next = {
 				...before, kind: 'everywhere', line, ...search, cursor: line === before.line ? cursorAmong(before.cursor, before.findings, search.findings) : 0,
 			} as const;
-			return state.leftList?.dialog === before ? {...state, leftList: {...state.leftList, dialog: next}} : withDialog(withLastSearch(state, line.text), next);
+			return state.leftList?.dialog === before ? {...state, leftList: {...state.leftList, dialog: next}} : withDialog(withLastSearch(state, line.text, before.line.text), next);
 		}
 
 		case 'everywhere/entered': {

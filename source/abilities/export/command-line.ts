@@ -55,8 +55,8 @@ function snapshotOperands(line: CommandLine, operands: readonly string[]): {read
 	const [first = '', ...rest] = operands;
 	const group = groupNamed(line, first);
 	const [name, more] = group ? rest : operands;
-	if (!group && more !== undefined && first.trimStart().startsWith('@')) {
-		throw new UsageError(`There is no group ${refusedWord(first)}. cforgs group list lists the groups.`);
+	if (!group && first.trimStart().startsWith('@')) {
+		throw new UsageError(`There is no group ${refusedWord(first)}. cforgs group list lists the groups. For a file with this name, write ./ in front of it.`);
 	}
 
 	if (more !== undefined) {

@@ -147,7 +147,7 @@ const filtersIn = ({user}: Flags, period: TimeRange) => ({...period, ...(user !=
 const kindsIn = ({kind}: Pick<Flags, 'kind'>): readonly RecordKind[] => wordsAmong('--kind', kind, recordKindNames);
 
 /** What is printed of the records, and the count of those that may be about the asked person. */
-function tellingOf({user, kind, whom}: Flags): {readonly telling: Pick<Telling, 'hasAll' | 'kinds' | 'onNobody' | 'whom'>; readonly tellNobody: () => void} {
+function tellingOf({user, kind, whom}: Flags): {readonly telling: Pick<Telling, 'hasAll' | 'kinds' | 'onNobody' | 'whom'>; readonly tellNobody: () => ExitStatus} {
 	let nobody = 0;
 	return {
 		telling: {
@@ -159,9 +159,12 @@ function tellingOf({user, kind, whom}: Flags): {readonly telling: Pick<Telling, 
 			},
 		},
 		tellNobody() {
-			if (nobody > 0) {
-				tell(`${counted(nobody, 'record')} can be about this person too: ${nobody === 1 ? 'it names' : 'they name'} nobody whose address is known.`);
+			if (nobody === 0) {
+				return exitStatus.ok;
 			}
+
+			tell(`${counted(nobody, 'record')} can be about this person too: ${nobody === 1 ? 'it names' : 'they name'} nobody whose address is known.`);
+			return exitStatus.failed;
 		},
 	};
 }
@@ -183,8 +186,8 @@ async function printHistory(line: CommandLine, {id, named}: {readonly id: string
 	const names = withNames(recalled, name === '' || name.startsWith('@') ? {} : {organizations: new Map([[id, name]])});
 	const pages = client.listAuditRecords(id, filtersIn(flags, period), {firstPageSize: 1000});
 	const {telling, tellNobody} = tellingOf(flags);
-	const status = await printList(listOf(false), toldPages(pages, {names, ...telling}), flags);
-	tellNobody();
+	const printed = await printList(listOf(false), toldPages(pages, {names, ...telling}), flags);
+	const status = firstFailure(printed, tellNobody());
 	tellPeriod(flags);
 	return status;
 }
@@ -225,8 +228,8 @@ async function printMerged(line: CommandLine, all: ReadonlyArray<Pick<Source, 'i
 		},
 	});
 	const {telling, tellNobody} = tellingOf(flags);
-	const status = await printList(listOf(true), toldPages(pages, {names, ...telling, organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''}}), flags);
-	tellNobody();
+	const printed = await printList(listOf(true), toldPages(pages, {names, ...telling, organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''}}), flags);
+	const status = firstFailure(printed, tellNobody());
 	tellPeriod(flags);
 	const [first] = missing;
 	if (first?.error === undefined) {

@@ -153,12 +153,16 @@ function orderedTitles({tree: {sorting}, knownCounts, behind}: State): readonly 
 		return [`Sorted by ${name}, and again at the end of the reading`, `Sorted by ${name}, again when read`, `By ${name}, again when read`, `By ${name}`];
 	}
 
-	const order = `${column ? orderOf(column) : by}${by === 'accounts' ? ` (${counted(ranks?.size ?? 0, 'list')} loaded)` : ''}`;
+	const name = column ? orderOf(column) : by;
+	// A branch has a rank as soon as one of its lists is known.
+	const extent = column?.isOfBranch ? 'as far as known' : counted(ranks?.size ?? 0, 'list');
+	const isOfAccounts = column?.need === 'accounts';
+	const order = `${name}${isOfAccounts ? ` (${extent}${column.isOfBranch ? '' : ' loaded'})` : ''}`;
 	const shorter = order.replace('sub-organizations', 'sub-orgs').replace(' loaded', '');
-	const old = by === 'accounts' && knownCounts && knownCounts.byId.size > 0 ? age(oldestOf(knownCounts.byId), knownCounts.now) ?? 'just now' : undefined;
+	const old = isOfAccounts && knownCounts && knownCounts.byId.size > 0 ? age(oldestOf(knownCounts.byId), knownCounts.now) ?? 'just now' : undefined;
 	return old === undefined
 		? [`Organizations by ${order}`, `Sorted by ${order}`, `Sorted by ${shorter}`, `By ${shorter}`]
-		: [`Organizations by accounts (${counted(ranks?.size ?? 0, 'list')}, the oldest read ${old})`, `Sorted by accounts (read up to ${old})`, `By accounts (up to ${old})`, `By accounts, ${old}`];
+		: [`Organizations by ${name} (${extent}, the oldest read ${old})`, `Sorted by ${name} (read up to ${old})`, `By ${name} (up to ${old})`, `By ${name}, ${old}`];
 }
 
 /** The titles of a tree that shows only what a kept filter found. */

@@ -241,7 +241,7 @@ export async function columnSourceFor(line: CommandLine, extent: Extent, needs: 
 		source: {
 			...source,
 			accountCount: id => countOf({row: index.rowByKey.get(id) ?? -1, id}),
-			branchAccounts: countBranches(index, countOf),
+			branchAccounts: countBranches(index, extent.isCut !== true, countOf),
 		},
 	};
 }

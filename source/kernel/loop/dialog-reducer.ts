@@ -69,7 +69,7 @@ export function reduceReview(state: State, {dialog, drawn}: Event & {readonly ty
 export function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
 	switch (event.type) {
 		case 'dialog/searched': {
-			return search(withLastSearch(state, event.line.text), event.line, registry);
+			return search(withLastSearch(state, event.line.text, 'query' in state.dialog ? state.dialog.query.text : ''), event.line, registry);
 		}
 
 		case 'dialog/sorted': {

@@ -124,7 +124,7 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/listSearched': {
-			return {...withLastSearch(state, event.line.text), listSearch: {of: searchedId(state), line: event.line, isTyping: true}};
+			return {...withLastSearch(state, event.line.text, state.listSearch?.line.text), listSearch: {of: searchedId(state), line: event.line, isTyping: true}};
 		}
 
 		case 'pane/listSearchKept': {

@@ -19,8 +19,8 @@ type Line = {readonly subject: string; readonly fingerprint?: string | undefined
 export type LatestLines<Kept extends Line> = {
 	/** By subject. Throws an unreadable file, as `SharedLines` does. */
 	readonly read: () => ReadonlyMap<string, Kept>;
-	/** Throws file system errors. */
-	readonly add: (kept: Omit<Kept, 'fingerprint'>) => void;
+	/** Adds all of them in one write. Throws file system errors. */
+	readonly add: (...kept: ReadonlyArray<Omit<Kept, 'fingerprint'>>) => void;
 };
 
 /** Opens such lines; in memory for the sandbox. Other programs can change them at the same time. `noun`: what the lines hold, at the beginning of a sentence. */
@@ -41,8 +41,8 @@ export function latestLines<Kept extends Line>(kind: string, noun: string, schem
 
 				return latest;
 			},
-			add(kept) {
-				lines.add({fingerprint, ...kept});
+			add(...kept) {
+				lines.add(...kept.map(each => ({fingerprint, ...each})));
 			},
 		};
 	};

@@ -12,7 +12,7 @@ export type SharedLines = {
 	/** Whatever the lines hold, the earliest first. None if there is no file. Throws a `Refusal` that is also a system error if the file cannot be read. */
 	readonly read: () => readonly unknown[];
 	/** The value is on disk when this returns. Throws file system errors. */
-	readonly add: (value: unknown) => void;
+	readonly add: (...values: readonly unknown[]) => void;
 };
 
 function parsed(line: string): unknown {
@@ -49,8 +49,8 @@ export function openSharedLines({stateFolder, owner}: Disk, kind: string, noun: 
 		const values: unknown[] = [];
 		return {
 			read: () => values,
-			add(value) {
-				values.push(value);
+			add(...added) {
+				values.push(...added);
 			},
 		};
 	}
@@ -59,10 +59,10 @@ export function openSharedLines({stateFolder, owner}: Disk, kind: string, noun: 
 	const file = path.join(folder, `${fileNameOf(owner.host)}.ndjson`);
 	return {
 		read: () => linesIn(file, noun).map(line => parsed(line)),
-		add(value) {
+		add(...added) {
 			ensurePrivateFolder(folder);
 			// Starts on a new line, in case a crash cut the last line short.
-			appendToFile(file, `\n${JSON.stringify(value)}\n`);
+			appendToFile(file, `\n${added.map(value => `${JSON.stringify(value)}\n`).join('')}`);
 		},
 	};
 }

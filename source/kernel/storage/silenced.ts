@@ -13,8 +13,8 @@ export type Silenced = {
 	readonly among: (findings: readonly CheckFinding[], now: number) => readonly JudgedFinding[];
 	/** How many silences are kept, also those that are over. Throws as `among` does. */
 	readonly count: () => number;
-	/** Silences a finding, or lists it again. Throws file system errors. */
-	readonly keep: (finding: CheckFinding, silence: Silence | undefined) => void;
+	/** Silences findings, or lists them again. Throws file system errors, and then keeps none. */
+	readonly keep: (findings: readonly CheckFinding[], silence: Silence | undefined) => void;
 };
 
 const daySchema = v.pipe(v.string(), v.isoDate());
@@ -62,8 +62,8 @@ export function openSilenced(disk: Disk): Silenced {
 				});
 		},
 		count: () => lines.read().values().filter(({silence}) => silence).toArray().length,
-		keep(finding, silence) {
-			lines.add({subject: subjectOf(finding), rule: finding.rule, ...(silence && {silence})});
+		keep(findings, silence) {
+			lines.add(...findings.map(finding => ({subject: subjectOf(finding), rule: finding.rule, ...(silence && {silence})})));
 		},
 	};
 }

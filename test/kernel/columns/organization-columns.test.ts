@@ -77,6 +77,17 @@ await test('counts the accounts of a whole branch, and never too many', () => {
 	assert.deepEqual(['emea', 'acme'].map(id => later.branchAccounts(later.index.rowByKey.get(id) ?? -1)), [{count: 2, isLeast: false}, {count: 1204, isLeast: false}]);
 });
 
+await test('knows the accounts of no branch with a parent that is not visible, and of none while the list loads', () => {
+	const child = {...organization('child'), parent: {id: 'gone', name: 'Gone'}};
+	const accounts = new Map([['child', list([account('a')])]]);
+	const hidden = columnSource({...stateWith([child]), accounts});
+	const countOf = (of: typeof hidden) => (id: string) => of.branchAccounts(of.index.rowByKey.get(id) ?? -1);
+	assert.deepEqual(['gone', 'child'].map(id => countOf(hidden)(id)), [{count: 1, isLeast: true}, {count: 1, isLeast: false}]);
+	const whole = stateWith([organization('child')]);
+	const loading = columnSource({...whole, listing: {...whole.listing, isWhole: false}, accounts});
+	assert.deepEqual(countOf(loading)('child'), {count: 1, isLeast: true});
+});
+
 await test('names no column that does not exist', () => {
 	assert.deepEqual(['', 'x', 'metadata.', 'email.x', '.city', 'name'].map(name => organizationColumn(name)), Array.from({length: 6}));
 	assert.equal(organizationColumn('metadata.tier'), organizationColumn('metadata.tier'));

@@ -62,7 +62,7 @@ await test('names everything that ends with the sandbox', async () => {
 	openGroups(disk).add('b', organizations);
 	openFilters(disk).save('c', 'profile:none');
 	store.dispatch({type: 'recents/changed', recents: {pins: new Set(['acme'])}});
-	openSilenced(disk).keep(finding, {reason: 'fine', until: '2999-01-01'});
+	openSilenced(disk).keep([finding], {reason: 'fine', until: '2999-01-01'});
 	openAccepted(disk).keep(row, 'fine');
 	await press('q');
 	assert.match(asked(), /This sandbox ends with cforgs\. You lose a form, 1 pin, 2 groups, 1 saved filter, 1 silenced finding, and 1 accepted difference\. Quit\?/v);

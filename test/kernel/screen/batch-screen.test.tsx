@@ -184,8 +184,8 @@ await test('has a reason that several accounts share once above their rows', () 
 		...each, account: {...account, name: `${account.name} ${each.number}`, result: {status: 'refused', text: 'The service refused this: no.'}}, result: {status: 'created', id: `id-${each.number}`, isEarlier: false},
 	} as const));
 	const both = reduce(checked, {type: 'batch/checked', rows: made});
-	assert.match(told(frameOf({...both, size: {columns: 120, rows: 40}})), / 2 refused: Account: The service refused this: no\. ✓ 2 One EMEA id-2 ✓ 3 Two EMEA id-3 /v);
-	assert.deepEqual(resultLines(dialogOf(both, 'batch').batch), ['2 refused: Account: The service refused this: no.\n  Row 2, One  Main 2\n  Row 3, Two  Main 3']);
+	assert.match(told(frameOf({...both, size: {columns: 120, rows: 40}})), / 2 refused: Its account: The service refused this: no\. ✓ 2 One EMEA id-2 ✓ 3 Two EMEA id-3 /v);
+	assert.deepEqual(resultLines(dialogOf(both, 'batch').batch), ['2 refused: Its account: The service refused this: no.\n  Row 2, One  Main 2\n  Row 3, Two  Main 3']);
 	const unlisted = reduce(checked, {type: 'batch/checked', rows: rows.map(each => ({...each, result: neverListed(`id-${each.number}`)}))});
 	assert.match(told(frameOf({...unlisted, size: {columns: 120, rows: 40}})), / 2 unclear: Not confirmed: the service answered that it was created, but the list does not show it\. .* \? 2 One EMEA not confirmed, id-2 \? 3 Two EMEA not confirmed, id-3 /v);
 });

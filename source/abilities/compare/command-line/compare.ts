@@ -126,8 +126,9 @@ export async function runCompare(input: CommandInput): Promise<ExitStatus> {
 			throw new UsageError(`At most ${mostCompared} organizations can be compared, and these are ${count(ids.length)}.`);
 		}
 
-		if (ids.length < 2 && gone.length === 0) {
-			throw new UsageError('At least two organizations can be compared. Name another one.');
+		if (ids.length < 2) {
+			const left = gone.length === 0 ? '' : ` No longer visible: ${listText(gone.map(({id, name}) => exactName(name === '' ? id : name)))}.`;
+			throw new UsageError(`At least two organizations can be compared. Name another one.${left}`);
 		}
 
 		return reportMany(line, ids, gone);

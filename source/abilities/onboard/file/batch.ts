@@ -260,7 +260,7 @@ export function accountTextOf({account}: BatchRow): Told | undefined {
 	const words: Partial<Record<typeof status, string>> = {sending: 'The request was in progress when this line was written.', not_sent: 'Not sent.'};
 	const own = text ?? words[status];
 	const name = account?.name ?? '';
-	return own === undefined ? undefined : told`${{text: `Account ${name}`, split: {common: 'Account', own: name}}}: ${own}`;
+	return own === undefined ? undefined : told`${{text: `Account ${name}`, split: {common: 'Its account', own: name}}}: ${own}`;
 }
 
 /** Why a row, or its account, ended as it did. */
