@@ -209,6 +209,13 @@ await test('prints the history of everything below an organization, with whom ea
 	assert.deepEqual(whom.map(({status, stdout}) => [status, linesOf(stdout).map(line => line.split('\t', 5)[4])]), [
 		[0, ['removed jane@acme.example from Leaf', 'invited jane@acme.example to Leaf']], [0, [undefined]], [2, [undefined]],
 	]);
+	// Nothing on this machine or in this period has the address of a member who was there before.
+	const [{id: top} = {id: ''}] = JSON.parse((await cforgs('list', '--parent', 'none', '--json')).stdout) as ReadonlyArray<{readonly id: string}>;
+	const {result: members} = await call<ReadonlyArray<{readonly id: string; readonly status: string}>>(sandbox, `GET /organizations/${top}/members`);
+	const invited = members.find(({status}) => status === 'pending');
+	await call(sandbox, `DELETE /organizations/${top}/members/${invited?.id ?? ''}`);
+	const unknown = await cforgs('history', top, '--since', '10m', '--kind', 'remove', '--whom', 'joe@acme.example');
+	assert.deepEqual([unknown.status, unknown.stdout, unknown.stderr], [1, '', 'cforgs: 1 record can be about this person too: it names nobody whose address is known.\n']);
 	const json = await cforgs('history', 'Branch', '--deep', '--since', '1h', '--json', '--quiet');
 	assert.equal(json.status, 2);
 	const records = await cforgs('history', child, '--since', '1h', '--json');

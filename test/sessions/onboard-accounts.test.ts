@@ -98,7 +98,7 @@ await test('creates the organizations of a file if the root cannot have more acc
 	assert.equal(full.status, 1);
 	assert.doesNotMatch(full.stderr, /The organization is new/v);
 	assert.match(full.stderr, /2 of 2 rows are created\. 0 of 2 accounts are created\./v);
-	assert.match(full.stderr, /2 refused: Account: .+ All organizations of one root together can have 20,000 accounts\. Ask your account team for a higher limit\. [^\n]+\n {2}Row 2, Melon {2}Website, cf-ray [^\n]+\n {2}Row 3, Mint {2}Website, cf-ray /v);
+	assert.match(full.stderr, /2 refused: Its account: .+ All organizations of one root together can have 20,000 accounts\. Ask your account team for a higher limit\. [^\n]+\n {2}Row 2, Melon {2}Website, cf-ray [^\n]+\n {2}Row 3, Mint {2}Website, cf-ray /v);
 	assert.deepEqual(linesOf(file).map(line => [line['cforgs_status'], line['cforgs_account_status']]), [['done', 'refused'], ['done', 'refused']]);
 	isFull = false;
 	const later = await onboard(file, ['--yes'], own);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {
-	auditCells, auditColumns, changedPart, deedText, isOfItem, isRefused, isView, kindOf, personOf, rayId, resultText, wayText,
+	auditCells, auditColumns, changedPart, deedText, isOfItem, isOfPerson, isRefused, isView, kindOf, personOf, rayId, resultText, wayText,
 } from '../../../source/kernel/files/audit-records.js';
 import {csvLines} from '../../../source/kernel/files/csv.js';
 import {unescapeCell} from '../../../source/kernel/files/csv-cell.js';
@@ -40,6 +40,15 @@ await test('finds who created, changed or tagged an account', () => {
 	const creation = of('POST', '/accounts', requested({name: 'Shop'}, {result: {id: 'acc', name: 'Shop'}}));
 	const records = [creation, of('PUT', '/accounts/acc/tags'), of('POST', '/accounts', requested({name: 'Shop'}, {id: 'other'}))];
 	assert.deepEqual(records.map(record => [changedPart(record), isOfItem(record, {id: 'acc', name: ''})]), [['accounts', true], ['accounts', true], ['accounts', false]]);
+});
+
+await test('finds who invited or removed a person, and does not know it of a removal without an address', () => {
+	const removal = of('DELETE', '/organizations/a/members/m1');
+	const invitation = of('POST', '/organizations/a/members', requested({member: {user: {email: 'Jane@test.example'}}}));
+	const facts = [{}, {member: 'jane@test.example'}, {member: 'joe@test.example'}];
+	assert.deepEqual(facts.map(each => isOfPerson(removal, each, 'jane@test.example')), [undefined, true, false]);
+	assert.deepEqual(['jane@test.example', 'joe@test.example'].map(email => isOfPerson(invitation, {}, email)), [true, false]);
+	assert.equal(isOfPerson(of('PUT', '/organizations/a'), {}, 'jane@test.example'), false);
 });
 
 await test('says in plain words what somebody did', () => {
