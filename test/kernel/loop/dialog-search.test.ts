@@ -134,6 +134,10 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 		},
 		{type: 'marks/listed'},
 	],
+	group: [
+		{type: 'groups/opened', groups: []},
+		{type: 'groups/shown', entry: {name: 'renewals', members: new Map(['1 more two', '2 three', '3 two', '4 one'].map(name => [name, name]))}},
+	],
 	groups: [{type: 'groups/opened', groups: ['more-two', 'three', 'two', 'one'].map(name => ({name, members: new Map()}))}],
 	filters: [{
 		type: 'filters/opened', filters: ['more-two', 'three', 'two', 'one'].map(name => ({name, text: 'subs:0', isOfConfig: false})), asked: {openedAt: 0}, lookedAt: [],
@@ -246,7 +250,7 @@ for (const kind of Object.keys(openings)) {
 		const hintNow = () => frameOf(store.getState()).split('\n').at(-1) ?? '';
 		assert.match(hintNow(), hasFilter ? /Esc end search/v : /Esc show all/v);
 		await press('escape');
-		assert.match(hintNow(), hasFilter ? /Esc show all/v : /Esc (?:leave|later)/v);
+		assert.match(hintNow(), hasFilter ? /Esc show all/v : /Esc (?:back|leave|later)/v);
 		await press('escape');
 		assert.match(hintNow(), hasFilter ? /Esc leave/v : /Enter|↵/v);
 	});
