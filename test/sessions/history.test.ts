@@ -210,7 +210,8 @@ await test('prints the history of everything below an organization, with whom ea
 		[0, ['removed jane@acme.example from Leaf', 'invited jane@acme.example to Leaf']], [0, [undefined]], [2, [undefined]],
 	]);
 	// Nothing on this machine or in this period has the address of a member who was there before.
-	const [{id: top} = {id: ''}] = JSON.parse((await cforgs('list', '--parent', 'none', '--json')).stdout) as ReadonlyArray<{readonly id: string}>;
+	const roots = await cforgs('list', '--parent', 'none', '--json');
+	const [{id: top} = {id: ''}] = JSON.parse(roots.stdout) as ReadonlyArray<{readonly id: string}>;
 	const {result: members} = await call<ReadonlyArray<{readonly id: string; readonly status: string}>>(sandbox, `GET /organizations/${top}/members`);
 	const invited = members.find(({status}) => status === 'pending');
 	await call(sandbox, `DELETE /organizations/${top}/members/${invited?.id ?? ''}`);

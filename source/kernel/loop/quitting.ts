@@ -24,12 +24,12 @@ export const askToQuit: Command = async context => {
 	const {asideCount, connection} = store.getState();
 	const kept = asideCount > 0 ? keptTexts(context) : [];
 	const made = connection.isSandbox === true ? await Promise.all(context.madeHere.map(async madeBy => madeBy(context))) : [];
-	const lost = made.filter(text => text !== undefined);
 	if (store.getState().dialog.kind !== 'none') {
 		// Another key has opened it meanwhile.
 		return;
 	}
 
+	const lost = made.filter(text => text !== undefined);
 	if (kept.length + lost.length > 0) {
 		store.dispatch({type: 'dialog/quitAsked', kept, lost});
 	} else {
