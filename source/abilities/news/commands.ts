@@ -22,6 +22,7 @@ import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
 import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
 import {recordedSince} from '../../kernel/writes/last-writes.js';
+import {lagLeft} from '../../kernel/writes/list-lag.js';
 import {areWritten, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
 import {whyNoHistories} from './availability.js';
 import {
@@ -111,9 +112,11 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 		};
 
 		for (const {name: {kind, id}, change} of changes) {
-			const noticed = change && noticedIn(change, writesIn(change));
+			const own = change ? writesIn(change) : [];
+			const noticed = change && noticedIn(change, own);
 			found.push({kind, id, noticed});
-			if (change && !noticed) {
+			// While a list may lag behind the writes, it can show once more what was read before them.
+			if (change && !noticed && own.every(({at, lostAt = at}) => lagLeft(lostAt, now()) === 0)) {
 				explained.push(change);
 			}
 

@@ -66,13 +66,17 @@ export function keepWithoutMember(disk: Disk, id: string, member: string): void 
 	untilKept(() => openKnown(disk).amend('members', id, list => withItems(list, list.items.filter(other => other.id !== member))));
 }
 
-/** Merges an account that was read back by itself into the known list of its organization. If the list lacks an account whose tags are not known, they stay unknown. */
-export function keepAccount(disk: Disk, organization: string, {managed_by: _, tags, ...account}: Account): void {
-	untilKept(() => openKnown(disk).amend('accounts', organization, list => {
-		const before = list.items.find(({id}) => id === account.id);
-		const own = tags && list.isWithoutTags !== true ? {...account, tags} : account;
-		return before !== undefined || tags !== undefined || list.isWithoutTags === true ? withItem(list, {...before, ...own}, ({id}) => id === account.id) : list;
-	}));
+/** Merges an account that is known by itself into a list. If the list lacks an account whose tags are not known, they stay unknown, unless the list is without tags. */
+function withAccount(list: KnownList<Account>, {managed_by: _, tags, ...account}: Account): KnownList<Account> {
+	const isSame = ({id}: Account) => id === account.id;
+	const before = list.items.find(each => isSame(each));
+	const own = tags && list.isWithoutTags !== true ? {...account, tags} : account;
+	return before !== undefined || tags !== undefined || list.isWithoutTags === true ? withItem(list, {...before, ...own}, isSame) : list;
+}
+
+/** Merges an account that was read back by itself into the known list of its organization. */
+export function keepAccount(disk: Disk, organization: string, account: Account): void {
+	untilKept(() => openKnown(disk).amend('accounts', organization, list => withAccount(list, account)));
 }
 
 /** Gives an account in the known list of its organization the tags that were read back. */
@@ -82,13 +86,14 @@ export function keepTags(disk: Disk, organization: string, {id, tags}: Required<
 		: {...list, items: list.items.map(account => account.id === id ? {...account, tags} : account)}));
 }
 
-/** Takes a moved account from the known list of one organization into that of another, if both are known alike. */
+/** Takes a moved account from the known list of one organization into that of another. A move reads only where the account is: if the list that it leaves is the older one, the other list goes without the account, and is read again. */
 export function keepMoved(disk: Disk, account: string, {from, to}: {readonly from: string; readonly to: string}): void {
 	const known = openKnown(disk);
-	const source = known.read('accounts', from)?.value;
-	const moved = source?.items.find(({id}) => id === account);
-	untilKept(() => known.amend('accounts', from, list => withItems(list, list.items.filter(({id}) => id !== account))));
-	if (moved) {
-		untilKept(() => known.amend('accounts', to, list => source?.isWithoutTags === true && list.isWithoutTags !== true ? list : withItem(list, moved, ({id}) => id === account)));
-	}
+	const isMoved = ({id}: Account) => id === account;
+	untilKept(() => known.amend('accounts', to, (list, {readAt, other}) => {
+		const source = other(from);
+		const moved = source && source.readAt >= readAt ? source.value.items.find(each => isMoved(each)) : undefined;
+		return moved && list.items.every(each => !isMoved(each)) ? withAccount(list, moved) : list;
+	}));
+	untilKept(() => known.amend('accounts', from, list => withItems(list, list.items.filter(each => !isMoved(each)))));
 }

@@ -42,8 +42,8 @@ export type Known = {
 	readonly times: (kind: KnownKind) => ReadonlyMap<string, number>;
 	/** Keeps what was read, unless something newer is kept, or accounts with their tags, or it looks like it contains a credential. Returns false if another program is writing. */
 	readonly keep: <Kind extends KnownKind>(kind: Kind, records: ReadonlyArray<KnownRecord<Kind>>) => boolean;
-	/** Changes a known list of an organization as a write from here did, if it is whole. Its time stays, because the rest is as old as before. Returns false if another program is writing. */
-	readonly amend: <Kind extends 'accounts' | 'members'>(kind: Kind, id: string, change: (list: KnownValues[Kind]) => KnownValues[Kind]) => boolean;
+	/** Changes a known list of an organization by what was read back after a write from here, if it is whole. Its time stays, because the rest is as old as before, and what differs is noted as in another reading. `other`: the list of another organization at this moment. Returns false if another program is writing. */
+	readonly amend: <Kind extends 'accounts' | 'members'>(kind: Kind, id: string, change: (list: KnownValues[Kind], about: {readonly readAt: number; readonly other: (id: string) => KnownRecord<Kind> | undefined}) => KnownValues[Kind]) => boolean;
 	/** Who has access to single accounts. */
 	readonly access: KnownAccess;
 	/** Forgets a deleted organization. */
@@ -89,9 +89,46 @@ function timeOfLines(text: unknown): number {
 
 const keptTime = (database: DatabaseSync): number => timeOfLines(database.prepare('SELECT text FROM lines ORDER BY at LIMIT 1').get()?.['text']);
 
+/** Replaces what is known, and notes how it differs from what was known earlier, if that can be compared. `seenAt`: when the difference was read. Returns whether something is noted otherwise than before. */
+function replacerIn(database: DatabaseSync): <Kind extends KnownKind>(kind: Kind, record: KnownRecord<Kind>, about: {readonly earlier: {readonly readAt: number; readonly text: string} | undefined; readonly seenAt: number}) => boolean {
+	const touch = database.prepare('UPDATE OR REPLACE records SET read_at = ? WHERE kind = ? AND id = ?');
+	const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ?');
+	const add = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?)');
+	const note = differenceNoter(database);
+	const noteTime = changeTimeNoter(database);
+	return (kind, {id, readAt, value}, {earlier, seenAt}) => {
+		// What somebody saved by mistake is never on disk, and is read again instead.
+		const text = hasCredentialInside(value) ? undefined : textOf(value);
+		if (earlier && earlier.text === text) {
+			touch.run(readAt, kind, id);
+			return false;
+		}
+
+		const isNoted = note({kind, id}, earlier, {readAt: seenAt, text});
+		if (earlier && text !== undefined) {
+			noteTime({
+				kind, id, read_at: earlier.readAt, value: earlier.text, later_at: seenAt, later: text,
+			});
+		}
+
+		remove.run(kind, id);
+		if (text !== undefined) {
+			add.run(kind, id, readAt, text, kinds[kind].folded(value));
+		}
+
+		return isNoted;
+	};
+}
+
 function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 	const {ask, change, isDeleted, close} = own;
 	const listeners = new Set<(names: readonly KnownName[]) => void>();
+	const tell = (changed: ReturnType<typeof change>, noticed: readonly KnownName[]) => {
+		for (const listener of changed === 'done' && noticed.length > 0 ? listeners : []) {
+			listener(noticed);
+		}
+	};
+
 	// A command reads tens of thousands of values one by one.
 	const finders = new WeakMap<DatabaseSync, StatementSync>();
 	function * inParts(kind: KnownKind, columns: string): Generator<readonly Row[], void> {
@@ -152,12 +189,9 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 			const noticed: KnownName[] = [];
 			const changed = change(database => {
 				const find = database.prepare('SELECT read_at, value FROM records WHERE kind = ? AND id = ?');
-				const touch = database.prepare('UPDATE OR REPLACE records SET read_at = ? WHERE kind = ? AND id = ?');
-				const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ?');
-				const add = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?)');
-				const note = differenceNoter(database);
-				const noteTime = changeTimeNoter(database);
-				for (const {id, readAt, value} of records) {
+				const replace = replacerIn(database);
+				for (const record of records) {
+					const {id, readAt, value} = record;
 					// A time to come is from a clock that was wrong.
 					const found = find.get(kind, id);
 					const earlier = found && Number(found['read_at']) <= Date.now() ? {readAt: Number(found['read_at']), text: String(found['value'])} : undefined;
@@ -166,52 +200,37 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 						continue;
 					}
 
-					// What somebody saved by mistake is never on disk, and is read again instead.
-					const text = hasCredentialInside(value) ? undefined : textOf(value);
-					if (earlier && earlier.text === text) {
-						touch.run(readAt, kind, id);
-						continue;
-					}
-
 					// The list of all accounts can lack some that the organization has, so they are not new.
 					const isComparable = !isTagless || isWithoutTags(value);
-					if (note({kind, id}, isComparable ? earlier : undefined, {readAt, text})) {
+					if (replace(kind, record, {earlier: isComparable ? earlier : undefined, seenAt: readAt})) {
 						noticed.push({kind, id});
-					}
-
-					if (isComparable && earlier && text !== undefined) {
-						noteTime({
-							kind, id, read_at: earlier.readAt, value: earlier.text, later_at: readAt, later: text,
-						});
-					}
-
-					remove.run(kind, id);
-					if (text !== undefined) {
-						add.run(kind, id, readAt, text, kinds[kind].folded(value));
 					}
 				}
 			});
-			if (changed === 'done' && noticed.length > 0) {
-				for (const listener of listeners) {
-					listener(noticed);
-				}
-			}
-
+			tell(changed, noticed);
 			return changed !== 'busy';
 		},
-		amend: (kind, id, amended) => change(database => {
-			const record = recordOf(kind, database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?').get(kind, id) ?? {});
-			if (!record || !isWholeList(record.value)) {
-				return;
-			}
+		amend(kind, id, amended) {
+			const noticed: KnownName[] = [];
+			const changed = change(database => {
+				const find = database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?');
+				const rowOf = (each: string) => find.get(kind, each) ?? {};
+				const row = rowOf(id);
+				const record = recordOf(kind, row);
+				const seenAt = Date.now();
+				// A time to come is from a clock that was wrong.
+				if (!record || record.readAt > seenAt || !isWholeList(record.value)) {
+					return;
+				}
 
-			const value = amended(record.value);
-			if (hasCredentialInside(value)) {
-				database.prepare('DELETE FROM records WHERE kind = ? AND id = ?').run(kind, id);
-			} else {
-				database.prepare('UPDATE records SET value = ?, folded = ? WHERE kind = ? AND id = ?').run(textOf(value), kinds[kind].folded(value), kind, id);
-			}
-		}) !== 'busy',
+				const value = amended(record.value, {readAt: record.readAt, other: each => recordOf(kind, rowOf(each))});
+				if (value !== record.value && replacerIn(database)(kind, {...record, value}, {earlier: {readAt: record.readAt, text: String(row['value'])}, seenAt})) {
+					noticed.push({kind, id});
+				}
+			});
+			tell(changed, noticed);
+			return changed !== 'busy';
+		},
 		forget(id) {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE id = ?').run(id);

@@ -5,6 +5,7 @@ import {type Member, memberSchema, type Organization} from '../../../source/base
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {watchNews} from '../../../source/abilities/news/commands.js';
 import {changeUnread, openUnread, readUnread} from '../../../source/abilities/news/unread.js';
+import {keepMember} from '../../../source/kernel/storage/keep-read.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';
 import {mostChanges} from '../../../source/kernel/storage/known-changes.js';
 import {isoTime, timestamp} from '../../../source/base/text/time.js';
@@ -380,6 +381,38 @@ await test('leaves out values that this computer wrote, and does not look at the
 	await program.press('S');
 	assert.match(frameOf(program.store.getState()), /Business name +“After” → “Theirs”/v);
 	assert.equal(reads, 1, 'reading runs takes long');
+	program.ended();
+});
+
+await test('keeps the earlier value of an own write as long as a list may lag behind it', async () => {
+	using folder = temporaryFolder();
+	await using sandbox = await openSandbox({organizations: 20, seed: 7});
+	const [{id, name} = organization('none')] = await listOf(sandbox);
+	const now = Date.now();
+	const journal = memoryJournal();
+	journal.add({
+		at: now - 1000, kind: 'invite', id, member: {email: 'jane@acme.example'}, before: {name, parentId: ''},
+	});
+	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner};
+	const known = openKnown(disk);
+	known.keep('members', [{id, readAt: now - 5000, value: {items: [], unreadable: 0}}]);
+	keepMember(disk, id, v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}}));
+	let [at, looks] = [now, 0];
+	const program = await startInFolder(sandbox, folder.path, {context: {journal, now: () => at}});
+	program.store.observe(({type}) => {
+		looks += type === 'news/noticed' ? 1 : 0;
+	});
+	await until(() => looks === 1);
+	const lagging = {id, readAt: now - 10, value: {items: [], unreadable: 0}};
+	program.known.keep('members', [lagging]);
+	await until(() => looks === 2);
+	assert.equal(noNews(program), 0);
+	keepMember(program.context.disk, id, v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}}));
+	at = now + 60_000;
+	await until(() => [...program.known.changes.all()].length === 0);
+	known.close();
+	program.known.keep('members', [{...lagging, readAt: now - 5}]);
+	await program.noticed(1);
 	program.ended();
 });
 
