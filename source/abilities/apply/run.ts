@@ -108,7 +108,7 @@ type Created = {readonly row: RowToSend; readonly organization: Organization};
 function creationResult({form}: RowToSend, end: WriteEnd<CreatingInRun>): ItemResult {
 	switch (end.status) {
 		case 'heldBack': {
-			return {status: 'conflict', text: `An organization with this name has appeared below this parent: ${end.why.map(({id}) => id).join(', ')}. Nothing was sent.`};
+			return {status: 'conflict', text: `An organization with this name has appeared below this parent: ${end.why.found.map(({id}) => id).join(', ')}. Nothing was sent.`};
 		}
 
 		case 'failed': {

@@ -3,8 +3,9 @@ import type {CommandLine} from '../loop/command-line.js';
 import {creationTries, isPerhapsOf, namesakes} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
 import {isUnconfirmed} from '../writes/outcome.js';
-import {creationLock, underLock} from '../writes/run-many.js';
-import {detailOf, runSave, savedMessage, type SaveEnd, unsentText} from '../writes/save.js';
+import {
+	detailOf, isRestoring, runSave, savedMessage, sendAlone, type SaveEnd, unsentText,
+} from '../writes/save.js';
 import {reviewedParts} from '../form-model/change-parts.js';
 import {differencesOf} from '../form-model/conflict.js';
 import {type Form} from '../form-model/form.js';
@@ -136,19 +137,17 @@ async function requireUnique({client, service}: CommandLine, form: Form): Promis
 }
 
 /**
-Creates a deleted organization again while no other cforgs creates organizations: it may be the undo of the same deletion.
+Creates a deleted organization again.
 
-@throws {Refusal} If another cforgs does.
+@throws {Refusal} If another cforgs creates organizations, or one has appeared with its name and parent.
 */
-async function sendAlone(line: CommandLine, form: Form): Promise<SaveEnd> {
-	const ended: {end?: SaveEnd} = {};
-	const {refused = ''} = await underLock(line.service(), {items: [form], ...creationLock}, async () => {
+async function restore(line: CommandLine, form: Form): Promise<SaveEnd> {
+	const ended = await sendAlone(line.service(), form, async () => {
 		await requireUnique(line, form);
-		ended.end = await send(line, form);
-		return {};
+		return send(line, form);
 	});
-	if (!ended.end) {
-		throw new Refusal(harmless(refused), exitStatus.refused);
+	if ('refused' in ended) {
+		throw new Refusal(harmless(ended.refused), exitStatus.refused);
 	}
 
 	return ended.end;
@@ -175,7 +174,7 @@ export async function reviewAndSend(line: CommandLine, form: Form): Promise<Exit
 		await requireUnique(line, form);
 	}
 
-	const end = await (form.kind === 'create' && form.source?.kind === 'journal' ? sendAlone : send)(line, form);
+	const end = await (isRestoring(form) ? restore : send)(line, form);
 	if (end.status === 'unsent') {
 		await line.printUnsent([unsentText(end.plan?.form ?? form, context.client)]);
 	}

@@ -6,18 +6,20 @@ import type {Form} from '../form-model/form.js';
 import {afterOf, changesOf} from '../form-model/request.js';
 import type {ServiceContext} from '../loop/context.js';
 import {findListed} from '../loop/look-up.js';
-import {creationByForm, creationTries, isPerhapsOf, namesakes, triedLastAt} from './creation.js';
+import {
+	createdAgain, creationByForm, creationTries, isPerhapsOf, namesakes, triedLastAt,
+} from './creation.js';
 import type {Description} from './engine.js';
 import {creationOf, keepCreated, noteNamed, noteWrite} from './journal.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 
-/** A creation as one write of a run. `seen` and `why`: the organizations with its name and parent. `stored`: the new one as the list shows it, if it was read back. */
+/** A creation as one write of a run. `seen` and `found`: the organizations with its name and parent. `again`: the id of what another undo of the same deletion has created. `stored`: the new one as the list shows it, if it was read back. */
 export type CreatingInRun = {
 	readonly seen: readonly Organization[];
 	readonly plan: undefined;
 	readonly answer: Organization;
 	readonly stored: Organization | undefined;
-	readonly why: readonly Organization[];
+	readonly why: {readonly found: readonly Organization[]; readonly again?: string};
 };
 
 type CreationInRun = {
@@ -62,13 +64,18 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 			return lookUntilListed(context, triedLastAt(tries), look, found => found.length > 0);
 		},
 		compare(found) {
+			const again = createdAgain(context, form);
+			if (again !== undefined) {
+				return {status: 'heldBack', why: {found, again}};
+			}
+
 			const [made, ...others] = found;
 			if (!made) {
 				return {status: 'asReviewed', plan: undefined};
 			}
 
 			if (others.length > 0 || !isPerhapsOf(context, tries, made)) {
-				return {status: 'heldBack', why: found};
+				return {status: 'heldBack', why: {found}};
 			}
 
 			keepCreated(context, tries, creationOf(form, made.id));

@@ -3,12 +3,14 @@ import {ApiError, isBadRequest, isNotThere, isPerhapsTooNew} from '../../base/ap
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {CreationSent, Form} from '../form-model/form.js';
-import {isOpenEntry, type JournalEntry, unnamed} from '../form-model/journal-entry.js';
+import {
+	isOpenEntry, type JournalEntry, unnamed, withUndone,
+} from '../form-model/journal-entry.js';
 import {afterOf, requestsOf} from '../form-model/request.js';
 import type {Detail} from '../state/data.js';
 import {keepDetail} from '../storage/keep-read.js';
 import {readyWithin} from '../state/young.js';
-import {keyOf} from '../state/key-of.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
 import {withMoving, type Told} from '../../base/text/told.js';
 import type {ServiceContext} from '../loop/context.js';
 import {readDetail} from '../loop/load.js';
@@ -19,7 +21,9 @@ import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
-import {creationOf, isNamed, keepCreated, noteNamed, noteWrite} from './journal.js';
+import {
+	allWrites, creationOf, isNamed, keepCreated, noteNamed, noteWrite,
+} from './journal.js';
 import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
 type RequestedPlace = Pick<CreationSent, 'name' | 'parentId'>;
@@ -162,6 +166,15 @@ async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof fin
 	return undefined;
 }
 
+/** Why a form is not sent: another undo of the same deletion has created this organization. */
+function alreadyMade({store}: ServiceContext, id: string): Unsent {
+	const state = store.getState();
+	const [see, create] = hasKeys(state)
+		? [`Leave this form, and press ${keyOf(state, 'refreshAll')} to list it.`, `press ${keyOf(state, 'openCreateForm')} to create a new one`]
+		: [`cforgs get ${id} shows it.`, 'cforgs create creates a new one'];
+	return unsent(`Another undo has already created it again: ${id}. Nothing was sent. ${see} If it is gone, ${create}.`, 'notStored');
+}
+
 const notes = {
 	refused: 'Not ready yet: the service refuses changes to a new organization for about half a minute',
 	missing: 'The service accepted it, but does not show it yet',
@@ -261,6 +274,13 @@ export function creationTries({journal}: Pick<ServiceContext, 'journal'>, form: 
 		? (id === undefined ? undoes === undefined && isOfPlace(entry) : entry.id === id)
 		: (undoes === undefined ? isOfPlace(entry) : entry.undoes === undoes);
 	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && isTry(entry));
+}
+
+/** The id of the organization that an undo of the same deletion has created, here or in another cforgs, unless it was deleted from here as well. Asked just before a creation is sent, because no list may show that organization yet. Undefined if there is none on record, or the form undoes no deletion. */
+export function createdAgain(context: Pick<ServiceContext, 'journal'>, form: Form): string | undefined {
+	const {undoes} = creationOf(form, '');
+	const writes = undoes === undefined ? [] : withUndone(allWrites(context));
+	return writes.find(entry => entry.kind === 'create' && entry.undoes === undoes && !entry.isUnclear && !entry.isDeleted)?.id;
 }
 
 /** When the answer to the last of these tries was lost, in milliseconds since the epoch; -Infinity without one. */
@@ -380,7 +400,12 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 				return {status: 'arrived', answer: answerOf(seen.made)};
 			}
 
-			return 'error' in seen ? {status: 'heldBack', why: seen} : {status: 'asReviewed', plan: {form, ...seen}};
+			if ('error' in seen) {
+				return {status: 'heldBack', why: seen};
+			}
+
+			const again = createdAgain(context, form);
+			return again === undefined ? {status: 'asReviewed', plan: {form, ...seen}} : {status: 'heldBack', why: alreadyMade(context, again)};
 		},
 		record({knownIds}) {
 			const keepTime = () => {

@@ -135,6 +135,11 @@ export function checkUndo({store, journal, now}: ServiceContext, write: Write): 
 	}
 }
 
+/** Whether a write can be recorded on disk now. */
+export const isRecordable = ({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): boolean => whyNotKept(() => {
+	journal.check({at: now(), ...write});
+}) === undefined;
+
 /** Checks the change of a form. A new organization has no earlier values. */
 export function checkFormUndo(context: ServiceContext, form: Form): void {
 	if (form.id !== undefined) {

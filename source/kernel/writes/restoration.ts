@@ -13,15 +13,22 @@ import {failedItem, unreadReason, unreadText} from './run-many.js';
 /** Below which organizations the deleted ones are created again. `parentOf`: the id as it is now; undefined if the parent is deleted. `created`: the new id of a deleted organization; in a dry run, its old one. */
 export type Family = {readonly parentOf: (write: JournalEntry) => string | undefined; readonly created: (write: JournalEntry, id: string) => void};
 
-/** Reads the record once, because a run may have many writes. */
-export function familyIn(context: Pick<ServiceContext, 'journal'>): Family {
+/** What the record tells: the deletions by their ids, and the new ids by the times of the deletions. */
+function recordedIn(context: Pick<ServiceContext, 'journal'>) {
 	const writes = allWrites(context);
 	const deleted = new Map(writes.filter(({kind}) => kind === 'delete').toReversed().map(write => [write.id, write]));
 	// Earlier versions recorded a creation with the old id until the new one was known.
 	const creations = writes.filter(write => write.kind === 'create' && write.undoes !== undefined && !(isOpenEntry(write) && (isUnnamed(write.id) || deleted.has(write.id)))).toReversed();
-	const idsByTime = new Map(creations.map(({undoes, id}) => [undoes, id]));
+	return {deleted, idsByTime: new Map(creations.map(({undoes, id}) => [undoes, id]))};
+}
+
+/** Reads the record once, because a run may have many writes, and only when it is first asked: the run then holds its lock, so that no other cforgs restores any of them. */
+export function familyIn(context: Pick<ServiceContext, 'journal'>): Family {
+	let recorded: ReturnType<typeof recordedIn> | undefined;
 	const ids = new Map<string, string>();
 	const idNow = (id: string): string | undefined => {
+		recorded ??= recordedIn(context);
+		const {deleted, idsByTime} = recorded;
 		const deletion = deleted.get(id);
 		const again = ids.get(id) ?? (deletion && idsByTime.get(deletion.at));
 		if (again !== undefined) {
@@ -55,7 +62,7 @@ export function restoration(context: ServiceContext, family: Family, write: Jour
 		isReadBack: true,
 	});
 	return family.parentOf(write) === undefined
-		? {...description, readAgain: async () => [], compare: () => ({status: 'heldBack', why: []})}
+		? {...description, readAgain: async () => [], compare: () => ({status: 'heldBack', why: {found: []}})}
 		: description;
 }
 
@@ -64,13 +71,13 @@ export function restoredResult(family: Family, write: JournalEntry, end: WriteEn
 	const form = restoredForm(family, write);
 	switch (end.status) {
 		case 'heldBack': {
-			const [first, ...others] = end.why;
-			return {
+			const {found: [first, ...others], again} = end.why;
+			return again === undefined ? {
 				status: 'left_out',
 				text: first
 					? `An organization with this name already exists below that parent: ${first.id}${others.length === 0 ? '' : ', and others'}. Nothing was sent.`
 					: 'Its parent was not restored. Nothing was sent.',
-			};
+			} : {status: 'already', text: `Another undo has already created it again: ${again}.`};
 		}
 
 		case 'failed': {

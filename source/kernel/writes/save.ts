@@ -8,7 +8,7 @@ import {firstAccountOf, type Form, textOfSlot} from '../form-model/form.js';
 import {accountRequest, newOrganizationId} from '../form-model/new-account.js';
 import {newAccountForm} from '../form-model/typed-form.js';
 import {afterOf, changesOf, requestsOf, withOnly, type WriteRequest} from '../form-model/request.js';
-import {unclearFrom} from '../form-model/journal-entry.js';
+import {unclearFrom, unnamed} from '../form-model/journal-entry.js';
 import type {Detail} from '../state/data.js';
 import {keepDetail} from '../storage/keep-read.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
@@ -25,8 +25,11 @@ import {type Description, runWrite, type WriteEnd, type WriteState} from './engi
 import {creation, type Unsent, type Watching} from './creation.js';
 import {findLost} from './history.js';
 import {isTypedKept, keepForm, keepRest} from './keep-form.js';
-import {keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
+import {
+	creationOf, isRecordable, keepInJournal, noteWrite, settleWrite, writeOf,
+} from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
+import {creationLock, underLock} from './run-many.js';
 import {settleChanges} from './shown-by-reads.js';
 import {isChanged} from './shown-writes.js';
 
@@ -393,6 +396,19 @@ function isAwaited({store}: ServiceContext, request: number): boolean {
 	return step?.name === 'sending' && step.request === request;
 }
 
+/** Whether a form creates a deleted organization again. */
+export const isRestoring = ({kind, source}: Form): boolean => kind === 'create' && source?.kind === 'journal';
+
+/** Creates a deleted organization again while no other cforgs creates organizations: it may be the undo of the same deletion. `refused`: why nothing was sent, if another does. */
+export async function sendAlone(context: ServiceContext, form: Form, send: () => Promise<SaveEnd>): Promise<{readonly end: SaveEnd} | {readonly refused: string}> {
+	const ended: {end?: SaveEnd} = {};
+	const {refused = ''} = await underLock(context, {items: [form], ...creationLock}, async () => {
+		ended.end = await send();
+		return {};
+	});
+	return ended.end ? {end: ended.end} : {refused};
+}
+
 /** Saves the open form. */
 export async function saveForm(context: ServiceContext): Promise<void> {
 	const {store, nextRequest} = context;
@@ -402,7 +418,7 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 	}
 
 	const request = nextRequest();
-	const end = await runSave(context, {
+	const send = async () => runSave(context, {
 		form,
 		isUnique: false,
 		isWaiting: () => isAwaited(context, request),
@@ -411,7 +427,15 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 		},
 		report: async (writing, state, progress) => report(writing, {form, request}, progress, state),
 	});
-	await tellWhoSaved(context, form, end);
+	// If the disk fails, no other cforgs can create it on record either, and the deletion can be undone only until cforgs ends.
+	const isAlone = isRestoring(form) && isRecordable(context, creationOf(form, unnamed));
+	const ended = isAlone ? await sendAlone(context, form, send) : {end: await send()};
+	if ('refused' in ended) {
+		say({store}, `${ended.refused} Nothing was sent. Press ${keyOf(store.getState(), 'saveForm')} to send.`, 'warning');
+		return;
+	}
+
+	await tellWhoSaved(context, form, ended.end);
 }
 
 /** Adds to a conflict who saved in between, if the history can be read. The conflict is on the screen already. */
