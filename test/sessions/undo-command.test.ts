@@ -472,3 +472,46 @@ await test('creates a deleted organization again once, although two undo it at t
 	const made = await named(sandbox, 'Twice undone');
 	assert.equal(made.length, 1);
 });
+
+for (const isLagging of [true, false]) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`creates a deleted organization again once, although another undo ends between its check and its request${isLagging ? ', and the list does not show that yet' : ''}`, async () => {
+		const name = isLagging ? 'Twice unseen' : 'Twice seen';
+		const {promise: mayAnswer, resolve: answer} = Promise.withResolvers<undefined>();
+		let isHolding = false;
+		let isHeld = false;
+		await using server = await startInFrontOf(sandbox, async request => {
+			if (!isHolding || isHeld || request.method !== 'GET' || !request.url.includes('name=')) {
+				return undefined;
+			}
+
+			isHeld = true;
+			const {behave} = await forward(sandbox, request);
+			await mayAnswer;
+			return behave;
+		}, (text, {method, url}) => {
+			if (!isLagging || method !== 'GET' || !url.includes('/organizations?')) {
+				return text;
+			}
+
+			const page = JSON.parse(text) as {readonly result: ReadonlyArray<{readonly name: string}>};
+			return JSON.stringify({...page, result: page.result.filter(each => each.name !== name)});
+		});
+		const id = await createIn(sandbox, name);
+		const own = {...environment, CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, name)};
+		await runProgram(['delete', id, '--yes'], own);
+		isHolding = true;
+		const second = runProgram(['undo', '--yes'], own);
+		await until(() => isHeld);
+		const first = await runProgram(['undo', '--yes', '--quiet'], own);
+		answer(undefined);
+		const {status, stdout, stderr} = await second;
+		const made = await named(sandbox, name);
+		assert.deepEqual([first.status, first.stdout, made.length, stdout], [0, `${made[0]?.id}\n`, 1, '']);
+		// What the list shows is a namesake, whoever created it.
+		assert.equal(status, isLagging ? 4 : 5);
+		assert.ok(stderr.includes(isLagging
+			? `Another undo has already created it again: ${made[0]?.id}. Nothing was sent. cforgs get ${made[0]?.id} shows it.`
+			: `An organization with this name already exists under that parent: ${made[0]?.id}. Nothing was sent.`), stderr);
+	});
+}

@@ -71,13 +71,18 @@ export function restoredResult(family: Family, write: JournalEntry, end: WriteEn
 	const form = restoredForm(family, write);
 	switch (end.status) {
 		case 'heldBack': {
-			const {found: [first, ...others], again} = end.why;
-			return again === undefined ? {
+			const {found, again} = end.why;
+			if (again !== undefined) {
+				return {status: 'already', text: `Another undo has already created it again: ${again}.`};
+			}
+
+			const [first, ...others] = found;
+			return {
 				status: 'left_out',
 				text: first
 					? `An organization with this name already exists below that parent: ${first.id}${others.length === 0 ? '' : ', and others'}. Nothing was sent.`
 					: 'Its parent was not restored. Nothing was sent.',
-			} : {status: 'already', text: `Another undo has already created it again: ${again}.`};
+			};
 		}
 
 		case 'failed': {

@@ -9,7 +9,7 @@ import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {html} from '../../helpers/misbehaving-server.js';
-import {writesTo} from '../../helpers/on-organization.js';
+import {formOf, startOn, writesTo} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
 import {dialogOf} from '../../helpers/state.js';
 import {createIn, keyOf, named, openSandbox, profileOf} from '../../base/sandbox/call.js';
@@ -151,4 +151,68 @@ await test('finds an organization that a lost request created again, and creates
 	await later.press('y');
 	assert.deepEqual(await existing(['Cut again', 'Last again']), [1, 1]);
 	assert.deepEqual(changesIn(later).slice(0, 2), ['created 2 customers again, from customers.csv', 'deleted 2 customers again, from customers.csv undone']);
+});
+
+await test('leaves out what another cforgs has created again before the run began, although the list does not show it', async () => {
+	const names = ['Raced one', 'Raced two'];
+	const program = await startDeleted(names);
+	const {context} = program;
+	const {journal} = context;
+	await openRestoring(program);
+	const {writes} = dialogOf(program.store.getState(), 'undoRun');
+	const raced = writes.find(({before}) => before.name === 'Raced one');
+	assert.ok(raced);
+	const id = 'd'.repeat(32);
+	const lock = {
+		lock() {
+			journal.add({
+				at: Date.now(), kind: 'create', id, before: {name: '', parentId: ''}, after: raced.before, undoes: raced.at,
+			});
+			journal.settle(raced, 'undone');
+			return true;
+		},
+		uncheckedLock: () => undefined,
+		unlock: () => undefined,
+	};
+	Object.assign(context, {journal: {...journal, lockOf: () => lock}});
+	await program.press('y');
+	assert.deepEqual([statusesIn(program).toSorted(), await existing(names)], [['already', 'done'], [0, 1]]);
+	assert.match(frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '), new RegExp(String.raw`Another undo has already created it again: ${id}\.`, 'v'));
+});
+
+await test('creates a deleted organization again on the screen only while no other cforgs creates organizations, and not a second time', async () => {
+	const program = await startOn(sandbox, 'Alone again');
+	const {context, id, press, paste, said, store} = program;
+	const {journal} = context;
+	await press('D');
+	await paste('Alone again');
+	await press('enter', 'u', 'enter', 'ctrl+s');
+	assert.equal(placeOf(store.getState(), registry), 'review');
+	const locked = {lock: () => false, uncheckedLock: () => undefined, unlock: () => undefined};
+	Object.assign(context, {journal: {...journal, lockOf: () => locked}});
+	const from = sandbox.requests.length;
+	await press('y');
+	assert.equal(said(), 'Another cforgs is creating organizations on this host. Wait until it ends. Nothing was sent. Press y to send.');
+	assert.equal(placeOf(store.getState(), registry), 'review');
+
+	// That one undoes the same deletion, and the list does not show it yet.
+	const [deleted] = journal.list();
+	const other = {
+		at: Date.now(), kind: 'create', id: 'c'.repeat(32), before: {name: '', parentId: ''}, after: {name: 'Alone again', parentId: ''}, undoes: deleted?.at,
+	} as const;
+	journal.add(other);
+	Object.assign(context, {journal});
+	await press('y');
+	assert.equal(formOf(program).error?.message, `Another undo has already created it again: ${other.id}. Nothing was sent. Leave this form, and press R to list it. If it is gone, press c to create a new one.`);
+	assert.deepEqual([deleted?.id, writesTo(sandbox, from)], [id, []]);
+
+	// On a disk that fails, nobody can lock anything.
+	journal.settle(other, 'notStored');
+	const full = (): never => {
+		throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+	};
+
+	Object.assign(context, {journal: {...journal, check: full, lockOf: () => ({...locked, lock: full})}});
+	await press('ctrl+s', 'y');
+	assert.deepEqual([writesTo(sandbox, from), await existing(['Alone again'])], [['POST'], [1]]);
 });

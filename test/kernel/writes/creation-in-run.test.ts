@@ -5,6 +5,7 @@ import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {accountCreation} from '../../../source/kernel/writes/account-creation.js';
 import {creation} from '../../../source/kernel/writes/creation.js';
 import {creationInRun} from '../../../source/kernel/writes/creation-in-run.js';
+import {familyIn} from '../../../source/kernel/writes/restoration.js';
 import {type Kind, runWrite, type Description} from '../../../source/kernel/writes/engine.js';
 import type {ServiceContext} from '../../../source/kernel/loop/context.js';
 import {startProgram} from '../../helpers/program.js';
@@ -74,4 +75,34 @@ await test('says that the new id could not be recorded, and keeps the record of 
 			// Nobody looks.
 		},
 	}, async () => undefined)), unkept);
+});
+
+await test('sends no creation that another undo of the same deletion has stored, unless that was deleted as well', async () => {
+	const journal = memoryJournal();
+	const context = start(journal);
+	const deleted = deletion('Undone elsewhere', 5);
+	const form = undoForm(deleted);
+	const ofScreen = async () => runWrite(context, writing => creation(writing, {
+		form, isUnique: false, isWaiting: () => false, tell() {
+			// Nobody looks.
+		},
+	}, async () => undefined));
+	const inRun = async () => runWrite(context, writing => creationInRun(writing, {form, id: 'new-5', isReadBack: true}));
+	const child: JournalEntry = {...deletion('Its child', 4), before: {name: 'Its child', parentId: deleted.id}};
+	const family = familyIn({journal});
+	journal.add(deleted);
+	const id = 'e'.repeat(32);
+	journal.add({
+		at: 6, kind: 'create', id, before: {name: '', parentId: ''}, after: {name: 'Undone elsewhere', parentId: ''}, undoes: 5,
+	});
+	assert.equal(family.parentOf(child), id, 'the record is read when it is asked');
+	const [alone, ofRun] = [await ofScreen(), await inRun()];
+	assert.match(alone.status === 'heldBack' ? alone.why.error.message : '', new RegExp(String.raw`^Another undo has already created it again: ${id}\. Nothing was sent\.`, 'v'));
+	assert.equal(ofRun.status === 'heldBack' && ofRun.why.again, id);
+	assert.deepEqual(await named(sandbox, 'Undone elsewhere'), []);
+
+	journal.add({...deletion('Undone elsewhere', 7), id});
+	const [later, last] = [await inRun(), await ofScreen()];
+	const made = await named(sandbox, 'Undone elsewhere');
+	assert.deepEqual([later.status, last.status, made.length], ['done', 'heldBack', 1]);
 });
