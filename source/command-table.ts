@@ -329,15 +329,14 @@ export const commands: Commands = [
 		name: 'report',
 		task: 'check',
 		operands: 1,
-		uses: [['[ID] --output FILE', 'write a report about all organizations, or about one with everything below it, as one HTML page, Markdown or JSON, by the ending of the file, from what is known']],
-		examples: ['report "Acme / EMEA" --output emea.html --since 30d', 'report --sync --yes --output all.md --since before.json'],
-		options: ['json', 'markdown', 'quiet', 'yes', 'since', 'sync', 'maxAge', 'output'],
+		uses: [['[ID|@GROUP] --output FILE', 'write a report about all organizations, or about one or a group with everything below, as one HTML page, Markdown or JSON, by the ending of the file, from what is known; --where chooses among them']],
+		examples: ['report "Acme / EMEA" --output emea.html --since 30d', 'report @renewals --where email:none --sync --yes --output all.md --since before.json'],
+		options: ['json', 'markdown', 'quiet', 'yes', 'since', 'where', 'sync', 'maxAge', 'output'],
 		unused: ofWrites,
 		instead: {
-			...noFilters('A report is about one branch: cforgs report ID.'),
+			...noFilters('Use --where with a term, such as name:TEXT.'),
 			csv: 'cforgs check --csv and cforgs members ID --deep --csv have the lists of a report.',
 			format: 'The ending of --output chooses the format: .html, .md or .json.',
-			where: 'A report is about one branch: cforgs report ID.',
 		},
 		async run(input) {
 			const {runReport} = await import('./abilities/report/command-line.js');

@@ -1,7 +1,7 @@
 import type {Account, Member, Organization} from '../../source/base/api/schemas.js';
 import {buildTreeIndex} from '../../source/base/tree/tree-index.js';
 import {changesSince} from '../../source/abilities/report/changes.js';
-import {type Contents, contentsInParts} from '../../source/abilities/report/contents.js';
+import {type Choice, type Contents, contentsInParts} from '../../source/abilities/report/contents.js';
 import type {FigureSource} from '../../source/kernel/figures/branch-figures.js';
 import {findingsOf} from '../../source/kernel/figures/findings.js';
 import {inOneGo} from '../../source/kernel/figures/in-parts.js';
@@ -48,20 +48,22 @@ export const someOrganizations = (nameOf: (text: string) => string): readonly Or
 	organization('apac', {name: nameOf('APAC'), parent: 'acme', create_time: ago(200)}),
 ];
 
-/** What a report about them tells. `row`: that of the organization at the top; -1 for all. */
-export function someContents(source: FigureSource, row = -1, rest: Partial<Contents> = {}): Contents {
+/** What a report about them tells. `row`: that of the organization at the top; -1 for all. `chosen`: the rows that a group or a filter chose. */
+export function someContents(source: FigureSource, row = -1, {chosen, choice}: {readonly chosen?: readonly number[]; readonly choice?: Choice} = {}): Contents {
 	const whole = wholeExtent(source.index);
 	const {rows} = row === -1 ? whole : subtreeExtent(source.index, row);
 	const parts = contentsInParts(source, {
 		row,
+		extent: {index: source.index, rows: chosen ?? rows},
+		choice,
 		host: 'api.example',
 		command: 'cforgs report --sync --output FILE',
-		found: findingsOf(source, rows.flatMap(each => subjectAt(source.index, each) ?? [])),
+		found: findingsOf(source, (chosen ?? rows).flatMap(each => subjectAt(source.index, each) ?? [])),
 		judge: findings => findings,
-		changes: changesSince(reportedAt - (30 * dayLength), whole, {entries: [], writes: new Map(), known: {changes: {...noChanges}, changeTimes: () => []}}, true),
+		changes: changesSince(reportedAt - (30 * dayLength), whole, {entries: [], writes: new Map(), known: {changes: {...noChanges}, changeTimes: () => []}}, undefined),
 		listLacks: [],
 	});
-	return {...inOneGo(parts), ...rest};
+	return inOneGo(parts);
 }
 
 const noChanges = {

@@ -116,7 +116,7 @@ await test('compares the organizations of a group, and saves them in a snapshot'
 	const {filter, organizations: inFile} = JSON.parse(readFileSync(file, 'utf8')) as {readonly filter: string; readonly organizations: ReadonlyArray<{readonly id: string}>};
 	assert.deepEqual([filter, inFile.map(({id}) => id)], ['in:@emea', [one, two]]);
 	const both = await cforgs('snapshot', '@nope', file);
-	assert.deepEqual([both.status, both.stderr], [2, 'cforgs: There is no group “@nope”. cforgs group list lists the groups.\n']);
+	assert.deepEqual([both.status, both.stderr], [2, 'cforgs: There is no group “@nope”. cforgs group list lists the groups. For a file with this name, write ./ in front of it.\n']);
 });
 
 await test('names an organization of a group that is no longer visible', async () => {
@@ -138,11 +138,84 @@ await test('names an organization of a group that is no longer visible', async (
 	const listed = await Promise.all(filters.map(async where => cforgs('list', '--where', where, '--quiet')));
 	assert.deepEqual(listed.map(({status, stdout, stderr}) => [status, stdout, stderr]), [[1, `${one}\n`, tree.stderr], [1, `${one}\n`, tree.stderr], [0, `${two}\n`, '']]);
 	const compared = await cforgs('compare', '@emea', '--json');
-	assert.deepEqual([compared.status, compared.stderr.includes(`cforgs: no longer visible, and left out: Closed (${closed}).\n`)], [1, true]);
+	assert.deepEqual([compared.status, compared.stderr.includes('Name another one. No longer visible: Closed.\n')], [2, true]);
+	await cforgs('group', 'add', 'emea', two);
+	const among = await cforgs('compare', '@emea', '--json');
+	assert.deepEqual([among.status, among.stderr.includes(`cforgs: no longer visible, and left out: Closed (${closed}).\n`)], [1, true]);
+	await cforgs('group', 'remove', 'emea', two);
 	const snapshot = await cforgs('snapshot', path.join(commands.folder, 'some.json'), '--where', 'in:@emea', '--quiet');
 	assert.deepEqual([snapshot.status, snapshot.stderr.includes(tree.stderr)], [1, true]);
 	const removed = await cforgs('group', 'remove', 'emea', closed, '--dry-run');
 	assert.equal(removed.stdout, 'Would remove 1 organization from @emea.\n');
+});
+
+type Reported = {
+	readonly organization: Readonly<Record<string, unknown>> | null; // eslint-disable-line @typescript-eslint/no-restricted-types -- As in JSON.
+	readonly group: string | null; // eslint-disable-line @typescript-eslint/no-restricted-types -- As in JSON.
+	readonly where: string | null; // eslint-disable-line @typescript-eslint/no-restricted-types -- As in JSON.
+	readonly organizations: number;
+	readonly lacks: readonly string[];
+	readonly figures: {readonly members: {readonly known: number; readonly of: number}};
+	readonly tree: ReadonlyArray<{readonly id: string; readonly children: ReadonlyArray<{readonly id: string}>}>;
+};
+
+await test('reports on a group, and on what a filter finds, also in one branch', async () => {
+	using commands = setUp();
+	const {cforgs, folder} = commands;
+	await cforgs('group', 'add', 'emea', one, two);
+	const files = ['html', 'md', 'json'].map(ending => path.join(folder, `emea.${ending}`));
+	const [asPage = '', asMarkdown = '', asJson = ''] = files;
+	const page = await cforgs('report', '@emea', '--sync', '--yes', '--output', asPage);
+	assert.deepEqual([page.status, /^cforgs: reported 3 organizations\.$/mv.test(page.stderr)], [0, true]);
+	const html = readFileSync(asPage, 'utf8');
+	assert.match(html, /<h1><bdi>@emea<\/bdi><\/h1>/v);
+	assert.match(html, / · 3 organizations: those of the group with everything below them · /v);
+	assert.match(html, /<h3>By branch<\/h3><p class="quiet">2 not below another · 3 in all · 2 levels<\/p>/v);
+	assert.match(html, /<h3>People<\/h3><p class="quiet">known of all 3 · /v);
+	assert.match(html, /<bdi>Region<\/bdi><\/span> <code><bdi>[0-9a-f]{32}<\/bdi><\/code> <span class="quiet">\(not counted\)<\/span>/v);
+	const filtered = await cforgs('report', '@emea', '--where', '-subs:0', '--output', asMarkdown);
+	assert.equal(filtered.status, 0, filtered.stderr);
+	const written = readFileSync(asMarkdown, 'utf8');
+	assert.match(written, /^# Report: `@emea, where -subs:0`\n/v);
+	assert.match(written, new RegExp(`^Region › Two\t${two}$`, 'mv'));
+	assert.doesNotMatch(written, /Region › One/v);
+	const branch = await cforgs('report', region, '--where', 'name:*n*', '--output', asJson);
+	assert.equal(branch.status, 0, branch.stderr);
+	const {organization, group, where, organizations, lacks, figures, tree} = JSON.parse(readFileSync(asJson, 'utf8')) as Reported;
+	assert.deepEqual([organization?.['id'], group, where, organizations, tree.map(({id}) => id).includes(one)], [region, null, 'name:*n*', 3, false]);
+	assert.deepEqual([figures.members.known, figures.members.of, lacks.length > 0], [2, 3, true]);
+	assert.deepEqual(tree.map(({id, children}) => [id, children.map(child => child.id)]), [[region, [one, inner]]]);
+	const shown = await cforgs('report', '--where', 'name:"Region"', '--quiet');
+	assert.match(shown.stdout, /<h1><bdi>All organizations, where name:&quot;Region&quot;<\/bdi><\/h1>/v);
+	assert.match(shown.stdout, /To read what is not known: cforgs report --where &#39;name:&quot;Region&quot;&#39; --sync --output FILE/v);
+	const refused = await Promise.all([['report', '@nope'], ['report', '--where', 'One'], ['report', '--where', 'nope:x']].map(async words => cforgs(...words)));
+	assert.deepEqual(refused.map(({status}) => status), [3, 2, 2]);
+});
+
+await test('names in a report what its group no longer has, and what its filter could not judge', async () => {
+	using commands = setUp();
+	const {cforgs, folder} = commands;
+	const closed = await createIn(sandbox, 'Closed <b>', region);
+	await cforgs('group', 'add', 'emea', one, closed);
+	await call(sandbox, `DELETE /organizations/${closed}`);
+	const file = path.join(folder, 'emea.json');
+	const gone = `no longer visible in the group @emea: Closed <b> (${closed}).`;
+	const read = async (...words: readonly string[]) => {
+		const {status, stderr} = await cforgs('report', ...words, '--yes', '--output', file);
+		return {status, stderr, report: JSON.parse(readFileSync(file, 'utf8')) as Reported};
+	};
+
+	const whole = await read('@emea');
+	assert.deepEqual([whole.status, whole.stderr.includes(`cforgs: ${gone}\n`), whole.report.organizations], [1, true, 1]);
+	assert.ok(whole.report.lacks.includes(`Left out, because they are ${gone}`));
+	const byTerm = await read('--where', 'in:@emea');
+	assert.deepEqual([byTerm.status, byTerm.report.organizations, byTerm.report.lacks.includes(`Left out, because they are ${gone}`)], [1, 1, true]);
+	const unjudged = await read('@emea', '--where', '2fa:off');
+	assert.deepEqual([unjudged.status, unjudged.report.organizations], [1, 0]);
+	assert.ok(unjudged.report.lacks.includes('Left out, because the filter could not judge it: 1 organization.'));
+	const page = await cforgs('report', '@emea', '--quiet');
+	assert.match(page.stdout, /Left out, because they are no longer visible in the group @emea: Closed &lt;b&gt; \(/v);
+	assert.doesNotMatch(page.stdout, /Closed <b>/v);
 });
 
 await test('refuses groups that cannot be, and says what to write', async () => {

@@ -75,11 +75,18 @@ function editsOf(entry: JournalEntry): readonly string[] {
 	return after && kind !== 'create' && hasForm(entry) ? changedFields(entry).map(field => shownText(editText({field, from: valueBefore(before, field), to: valueBefore(after, field)}))) : [];
 }
 
-/** The organizations of a branch that were deleted from here. A parent is deleted after everything below it. */
-function goneFrom(byId: Looked['byId'], entries: readonly JournalEntry[]): ReadonlySet<string> {
+/** The ids of the organizations that a report has with everything below them; undefined if it has all organizations, and none if a filter chose each. */
+type Tops = ReadonlySet<string> | undefined;
+
+/** The organizations of branches that were deleted from here. A parent is deleted after everything below it. */
+function goneFrom(byId: Looked['byId'], entries: readonly JournalEntry[], tops: ReadonlySet<string>): ReadonlySet<string> {
 	const gone = new Set<string>();
+	if (tops.size === 0) {
+		return gone;
+	}
+
 	for (const {kind, id, before: {parentId}} of entries.toSorted((one, other) => other.at - one.at)) {
-		if (kind === 'delete' && (byId.has(parentId) || gone.has(parentId))) {
+		if (kind === 'delete' && (tops.has(id) || byId.has(parentId) || gone.has(parentId))) {
 			gone.add(id);
 		}
 	}
@@ -88,13 +95,13 @@ function goneFrom(byId: Looked['byId'], entries: readonly JournalEntry[]): Reado
 }
 
 /** The writes from this computer. */
-function ownChanges({since, index, byId}: Looked, {entries, writes}: Pick<KnownOfChanges, 'entries' | 'writes'>, isWhole: boolean): readonly ReportedChange[] {
-	const gone = goneFrom(byId, entries);
+function ownChanges({since, index, byId}: Looked, {entries, writes}: Pick<KnownOfChanges, 'entries' | 'writes'>, tops: Tops): readonly ReportedChange[] {
+	const gone = tops && goneFrom(byId, entries, tops);
 	const told = (id: string, entry: JournalEntry): readonly ReportedChange[] => {
 		const {at, before, kind, undoes, isUndone, isUnclear} = entry;
 		const subject = byId.get(id);
 		// A deleted organization is in no tree.
-		const isGone = kind === 'delete' && entry.id === id && (isWhole || gone.has(id));
+		const isGone = kind === 'delete' && entry.id === id && (gone?.has(id) ?? true);
 		const named = subject ? namesOf(index, subject) : {id, name: before.name, path: before.name};
 		const states = [
 			...(undoes === undefined ? [] : ['an undo']),
@@ -139,11 +146,11 @@ function otherDifferences({since, index, byId, own}: Looked, {changeTimes}: Know
 }
 
 /**
-What changed in a period, from what is known, the latest first. `isWhole`: the extent has all organizations.
+What changed in a period, from what is known, the latest first. `tops`: what the extent has with everything below it.
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * changesInParts(since: number, {index, rows}: Extent, {entries: recorded, writes, known}: KnownOfChanges, isWhole: boolean): Generator<undefined, Changes> {
+export function * changesInParts(since: number, {index, rows}: Extent, {entries: recorded, writes, known}: KnownOfChanges, tops: Tops): Generator<undefined, Changes> {
 	const entries = withoutSettled(recorded);
 	const byId = new Map(rows.flatMap(row => subjectAt(index, row) ?? []).map(subject => [subject.id, subject]));
 	const looked = {
@@ -154,7 +161,7 @@ export function * changesInParts(since: number, {index, rows}: Extent, {entries:
 	yield undefined;
 	const created = creations(looked);
 	yield undefined;
-	const changes = [...created, ...ownChanges(looked, {entries, writes}, isWhole), ...kept, ...otherDifferences(looked, known, kept)];
+	const changes = [...created, ...ownChanges(looked, {entries, writes}, tops), ...kept, ...otherDifferences(looked, known, kept)];
 	return {
 		since, isOfSnapshot: false, changes: changes.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0)), remarks: [ofPeriod],
 	};
@@ -204,11 +211,14 @@ const withOnly = (snapshot: Snapshot, ids: ReadonlySet<string>): Snapshot => ({
 	...(snapshot.members && {members: new Map(snapshot.members.entries().filter(([id]) => ids.has(id)))}),
 });
 
-/** The organizations of a branch as it was or is. `top`: the id of the organization at its top; undefined for all. */
-export function idsOfBranch(older: Snapshot, newer: Snapshot, {index, rows}: Extent, top: string | undefined): ReadonlySet<string> {
-	return new Set(top === undefined
-		? [...older.organizations, ...newer.organizations].map(({id}) => id)
-		: [...idsBelow(buildTreeIndex(older.organizations), top), ...rows.map(row => index.idAt(row) ?? '')]);
+/** The organizations of an extent, as it was or is. `tops`: what it has with everything below it. */
+export function idsOfExtent(older: Snapshot, newer: Snapshot, {index, rows}: Extent, tops: Tops): ReadonlySet<string> {
+	if (!tops) {
+		return new Set([...older.organizations, ...newer.organizations].map(({id}) => id));
+	}
+
+	const before = buildTreeIndex(older.organizations);
+	return new Set([...tops.keys().flatMap(id => idsBelow(before, id)), ...rows.map(row => index.idAt(row) ?? '')]);
 }
 
 /** What changed since a snapshot in some organizations. `found`: their changes. */

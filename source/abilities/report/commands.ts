@@ -73,9 +73,10 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 	const subjects = [...extent.rows].flatMap(each => subjectAt(source.index, each) ?? []);
 	const found = await inParts(findingsInParts(source, subjects, state.connection.checks));
 	const since = readTime(usualPeriod, now()) ?? 0;
-	const changes = found && await inParts(changesInParts(since, extent, {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, false));
+	const changes = found && await inParts(changesInParts(since, extent, {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, new Set([id])));
 	const contents = changes && await inParts(contentsInParts(source, {
 		row,
+		extent,
 		host: client.host,
 		command: `cforgs report ${shellWord(id)} --sync --output FILE`,
 		found,

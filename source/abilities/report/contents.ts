@@ -5,12 +5,14 @@ import {isoTime} from '../../base/text/time.js';
 import {counted} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {type BranchFigures, figuresInParts, type FigureSource} from '../../kernel/figures/branch-figures.js';
+import {
+	type BranchFigures, chosenFiguresInParts, figuresInParts, type FigureSource,
+} from '../../kernel/figures/branch-figures.js';
 import {
 	type CheckFinding, type Findings, type JudgedFinding, unknownParts,
 } from '../../kernel/figures/findings.js';
 import {type ListedFinding, listedFindings} from '../../kernel/figures/listed-findings.js';
-import {type Extent, organizationsOf, subtreeExtent, wholeExtent} from '../../kernel/files/tree.js';
+import {type Extent, organizationsOf} from '../../kernel/files/tree.js';
 import {type Subject, subjectAt} from '../../kernel/filter/source.js';
 import type {Changes} from './changes.js';
 
@@ -23,10 +25,15 @@ type PersonWithoutFactor = {readonly email: string; readonly name: string; reado
 /** An invitation that nobody has accepted. `since`: as the service sent it; empty if it did not. */
 type OpenInvitation = {readonly email: string; readonly place: Place; readonly since: string};
 
+/** What chose the organizations of a report. A group has everything below its organizations; its name is without the `@`. */
+export type Choice = {readonly group?: string; readonly where?: string};
+
 /** Everything that a report tells of a branch, or of all organizations. Times are in milliseconds since the epoch. */
 export type Contents = {
-	/** The organization at the top; undefined for all organizations. */
+	/** The organization at the top; undefined for all organizations and for a group. */
 	readonly top: Place | undefined;
+	/** What chose the organizations of the extent; undefined for everything below the top, or all organizations. */
+	readonly choice: Choice | undefined;
 	readonly host: string;
 	readonly madeAt: number;
 	/** How to get it again with what is not known yet. */
@@ -77,9 +84,10 @@ const openInvitations = (members: ReadonlyArray<readonly [Place, Member]>): read
 	.map(([place, {user: {email}, create_time: since = ''}]) => ({email, place, since}))
 	.toSorted((one, other) => timeOf(one) - timeOf(other));
 
-type Asked = Pick<Contents, 'changes' | 'command' | 'found' | 'host'> & {
-	/** The row at the top; -1 for all organizations. */
+type Asked = Pick<Contents, 'changes' | 'command' | 'extent' | 'found' | 'host'> & {
+	/** The row at the top; -1 for all organizations and for a group. */
 	readonly row: number;
+	readonly choice?: Choice | undefined;
 	readonly judge: (findings: readonly CheckFinding[]) => readonly JudgedFinding[];
 	/** What the list of organizations lacks, in sentences. */
 	readonly listLacks: readonly string[];
@@ -90,11 +98,10 @@ What a report tells, from what is known.
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * contentsInParts(source: FigureSource, {row, judge, listLacks, ...asked}: Asked): Generator<undefined, Contents> {
+export function * contentsInParts(source: FigureSource, {row, choice, judge, listLacks, ...asked}: Asked): Generator<undefined, Contents> {
 	const {index, now} = source;
-	const extent = row === -1 ? wholeExtent(index) : subtreeExtent(index, row);
+	const {extent, found} = asked;
 	const subjects = extent.rows.flatMap(each => subjectAt(index, each) ?? []);
-	const {found} = asked;
 	yield undefined;
 	const judged = judge(found.findings);
 	yield undefined;
@@ -104,7 +111,7 @@ export function * contentsInParts(source: FigureSource, {row, judge, listLacks, 
 		return place ? list.map(member => [place, member] as const) : [];
 	});
 	yield undefined;
-	const figures = yield * figuresInParts(source, row, true);
+	const figures = yield * (choice ? chosenFiguresInParts(source, extent.rows) : figuresInParts(source, row, true));
 	yield undefined;
 	const findings = listedFindings(index, judged.filter(({silence}) => !silence));
 	yield undefined;
@@ -113,8 +120,8 @@ export function * contentsInParts(source: FigureSource, {row, judge, listLacks, 
 	return {
 		...asked,
 		top: top && placeOf(index, top),
+		choice,
 		madeAt: now,
-		extent,
 		organizations: organizationsOf(extent).length,
 		figures,
 		judged,
@@ -129,11 +136,23 @@ export function * contentsInParts(source: FigureSource, {row, judge, listLacks, 
 	};
 }
 
+const nameOf = ({name, id}: Pick<Place, 'id' | 'name'>): string => name === '' ? id : name;
+
 /** The name of what a report is about. */
-export const titleOf = ({top}: Pick<Contents, 'top'>): string => top === undefined ? 'All organizations' : (top.name === '' ? top.id : top.name);
+export function titleOf({top, choice}: Pick<Contents, 'choice' | 'top'>): string {
+	const within = choice?.group === undefined ? (top ? nameOf(top) : 'All organizations') : `@${choice.group}`;
+	return choice?.where === undefined ? within : `${within}, where ${choice.where}`;
+}
 
 /** How many organizations a report is about. That of a branch counts its top, which the figures on the screen leave out. */
-export const sizeText = ({top, organizations}: Pick<Contents, 'top' | 'organizations'>): string => `${counted(organizations, 'organization')}${top === undefined || organizations === 1 ? '' : ', the top one included'}`;
+export function sizeText({top, choice, organizations}: Pick<Contents, 'choice' | 'organizations' | 'top'>): string {
+	const size = counted(organizations, 'organization');
+	if (choice) {
+		return choice.where === undefined ? `${size}: those of the group with everything below them` : size;
+	}
+
+	return top === undefined || organizations === 1 ? size : `${size}, the top one included`;
+}
 
 /** When a report was made, for machines. */
 export const madeAtText = ({madeAt}: Pick<Contents, 'madeAt'>): string => isoTime(madeAt);

@@ -8,7 +8,7 @@ import {count, shownName} from '../../base/text/words.js';
 import {version} from '../../base/text/version.js';
 import {monthAt, type Months} from '../../kernel/figures/branch-figures.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
-import type {Extent} from '../../kernel/files/tree.js';
+import {withAncestors} from '../../kernel/files/tree.js';
 import {type FigureBlock, reportedBlocks, type FigureLine, monthsSaid} from '../../kernel/rows/figure-blocks.js';
 import {type Contents, madeAtText, type Place, sizeText, titleOf} from './contents.js';
 import {
@@ -113,32 +113,49 @@ const mostLevels = 100;
 /** A tree with more rows opens only its first level. */
 const mostOpen = 60;
 
-/** The organizations as nested lists that fold. Not recursive, so that a chain of ten thousand works too. */
-function treePart({index, rows}: Extent): Html {
+/** The organizations as nested lists that fold. Those above chosen ones stand there only as their place. Not recursive, so that a chain of ten thousand works too. */
+function treePart({extent, choice, top}: Contents): Html {
+	const {index, rows: counted} = extent;
+	const {rows} = choice ? withAncestors(extent, top?.id) : extent;
+	// How many of the organizations come before each row.
+	const before = new Int32Array(index.length + 1);
+	for (const row of counted) {
+		before[row + 1] = 1;
+	}
+
+	for (let row = 0; row < index.length; row++) {
+		before[row + 1] = (before[row + 1] ?? 0) + (before[row] ?? 0);
+	}
+
+	const numberIn = (from: number, end: number): number => (before[end] ?? 0) - (before[from] ?? 0);
 	const pieces: Html[] = [markup`<ul>`];
 	const open: Array<{readonly end: number; readonly isNested: boolean}> = [];
-	const top = index.depth[rows[0] ?? -1] ?? 0;
+	const least = index.depth[rows[0] ?? -1] ?? 0;
 	for (const row of rows) {
 		for (let last = open.at(-1); last && row >= last.end; last = open.at(-1)) {
 			pieces.push(last.isNested ? markup`</ul></details></li>` : nothing);
 			open.pop();
 		}
 
-		const level = (index.depth[row] ?? 0) - top;
-		const size = index.size[row] ?? 1;
+		const level = Math.max(0, (index.depth[row] ?? 0) - least);
+		const end = row + (index.size[row] ?? 1);
+		const below = numberIn(row + 1, end);
 		const flaw = index.flaws.get(row);
-		const note = flaw === undefined ? nothing : markup` <span class="quiet">(${flaw === 'hidden' ? 'not visible' : flawNotes[flaw]})</span>`;
-		const name = markup`${shown(shownName(index.nameAt(row) ?? ''))} <code>${shown(index.idAt(row) ?? '')}</code>${note}`;
-		if (size === 1) {
+		const isPlace = numberIn(row, row + 1) === 0;
+		const notes = [...(flaw === undefined ? [] : [flaw === 'hidden' ? 'not visible' : flawNotes[flaw]]), ...(isPlace ? ['not counted'] : [])];
+		const note = notes.length === 0 ? nothing : markup` <span class="quiet">(${notes.join(', ')})</span>`;
+		const shownText = shown(shownName(index.nameAt(row) ?? ''));
+		const name = markup`${isPlace ? markup`<span class="quiet">${shownText}</span>` : shownText} <code>${shown(index.idAt(row) ?? '')}</code>${note}`;
+		if (below === 0) {
 			pieces.push(markup`<li><p>${name}</p></li>
 `);
 			continue;
 		}
 
 		const isNested = level < mostLevels;
-		open.push({end: row + size, isNested});
+		open.push({end, isNested});
 		pieces.push(isNested
-			? markup`<li><details${level === 0 || rows.length <= mostOpen ? markup` open` : nothing}><summary>${name} <span class="quiet">· ${count(size - 1)} below</span></summary><ul>
+			? markup`<li><details${level === 0 || rows.length <= mostOpen ? markup` open` : nothing}><summary>${name} <span class="quiet">· ${count(below)} below</span></summary><ul>
 `
 			: markup`<li><p>${name} <span class="quiet">· level ${level}</span></p></li>
 `);
@@ -154,7 +171,7 @@ A report as one page that needs nothing else, and no script.
 @yields Nothing, after each part, so that keys come first.
 */
 export function * htmlPage(contents: Contents): Generator<undefined, string> {
-	const {top, host, madeAt, organizations, lacks, command, changes} = contents;
+	const {top, host, madeAt, lacks, command, changes} = contents;
 	const parts: Array<readonly [id: string, title: string, part: Html]> = [];
 	for (const [id, title, partOf] of [
 		['figures', 'Figures', figuresPart],
@@ -162,7 +179,7 @@ export function * htmlPage(contents: Contents): Generator<undefined, string> {
 		['second-factor', 'Active members without a second factor', peoplePart],
 		['invitations', 'Pending invitations', invitationsPart],
 		['changes', changesTitle(changes), changesPart],
-		['tree', 'The tree', ({extent}: Contents) => markup`<div class="tree">${treePart(extent)}</div>`],
+		['tree', 'The tree', (all: Contents) => markup`<div class="tree">${treePart(all)}</div>`],
 	] as const) {
 		parts.push([id, title, partOf(contents)]);
 		yield undefined;
@@ -176,7 +193,7 @@ export function * htmlPage(contents: Contents): Generator<undefined, string> {
 <title>${cut(titleOf(contents))} · report of ${day(madeAtText(contents))}</title>
 ${styleElement(style)}</head>
 <body><header><h1>${shown(titleOf(contents))}</h1>
-<p class="quiet">${top === undefined || top.path === top.name ? nothing : markup`${shown(top.path)}<br>`}Report of ${timestamp(isoTime(madeAt))} · ${sizeText({top, organizations})} · ${host}</p>
+<p class="quiet">${top === undefined || top.path === top.name ? nothing : markup`${shown(top.path)}<br>`}Report of ${timestamp(isoTime(madeAt))} · ${sizeText(contents)} · ${host}</p>
 <nav aria-label="Parts of the report"><ul>${parts.map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav></header>
 <main>${missing}
 ${parts.map(([id, title, part]) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>

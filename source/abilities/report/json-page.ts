@@ -15,8 +15,8 @@ const figureJson = ({organizations, items, unknown, filter}: Figure) => ({
 
 const monthsJson = (months: Months) => months.counts.map((number, at) => ({month: monthAt(months, at), number}));
 
-const figuresJson = ({organizations, levels, created, undated, changed, profiles, accounts, members}: BranchFigures) => ({
-	organizations_below: organizations,
+const figuresJson = ({organizations, isChosen, levels, created, undated, changed, profiles, accounts, members}: BranchFigures) => ({
+	organizations_below: isChosen ? null : organizations,
 	levels,
 	created: monthsJson(created),
 	without_create_time: undated,
@@ -41,11 +41,13 @@ A report for programs, with everything that the page for people leaves out.
 @yields Nothing, after each part, so that keys come first.
 */
 export function * jsonPage(contents: Contents): Generator<undefined, string> {
-	const {top, host, organizations, figures, findings, judged, found, withoutFactor, invitations, changes, lacks, extent} = contents;
+	const {top, choice, host, organizations, figures, findings, judged, found, withoutFactor, invitations, changes, lacks, extent} = contents;
 	const head = harmlessJson({
 		made_at: madeAtText(contents),
 		host,
 		organization: top ?? null,
+		group: choice?.group ?? null,
+		where: choice?.where ?? null,
 		organizations,
 		lacks,
 		figures: figuresJson(figures),

@@ -3,7 +3,7 @@ import {day, isoTime, timestamp} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {monthAt} from '../../kernel/figures/branch-figures.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
-import {treeText} from '../../kernel/files/tree.js';
+import {pathsText, treeText} from '../../kernel/files/tree.js';
 import {type FigureBlock, reportedBlocks} from '../../kernel/rows/figure-blocks.js';
 import {type Contents, sizeText, titleOf} from './contents.js';
 import {
@@ -42,11 +42,11 @@ A report for a ticket or a wiki.
 @yields Nothing, after each part, so that keys come first.
 */
 export function * markdownPage(contents: Contents): Generator<undefined, string> {
-	const {top, host, madeAt, organizations, figures, extent, findings, judged, found, withoutFactor, invitations, changes, lacks, command} = contents;
+	const {choice, host, madeAt, figures, extent, findings, judged, found, withoutFactor, invitations, changes, lacks, command} = contents;
 	const {members} = figures;
 	const blocks = reportedBlocks({figures, index: extent.index});
 	yield undefined;
-	const tree = fenced(treeText(extent));
+	const tree = fenced(choice ? pathsText(extent) : treeText(extent));
 	yield undefined;
 	const parts: ReadonlyArray<readonly [title: string, text: string]> = [
 		['Figures', blocks.map(block => blockText(block)).join('').trimEnd()],
@@ -58,5 +58,5 @@ export function * markdownPage(contents: Contents): Generator<undefined, string>
 	];
 	const missing = lacks.length === 0 ? '' : `${lacks.map(lack => `- ${escaped(cut(lack))}\n`).join('')}\nTo read what is not known: ${escaped(command)}\n\n`;
 	const title = cut(titleOf(contents));
-	return `# Report: ${escaped(title)}\n\nReport of ${timestamp(isoTime(madeAt))} · ${sizeText({top, organizations})} · ${escaped(host)}\n\n${missing}${parts.map(([heading, text]) => `## ${heading}\n\n${text.trimEnd()}\n`).join('\n')}`;
+	return `# Report: ${escaped(title)}\n\nReport of ${timestamp(isoTime(madeAt))} · ${sizeText(contents)} · ${escaped(host)}\n\n${missing}${parts.map(([heading, text]) => `## ${heading}\n\n${text.trimEnd()}\n`).join('\n')}`;
 }

@@ -8,7 +8,7 @@ import type {CommandLine} from '../loop/command-line.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {
-	goneText, groupNamed, onlyOneIn, visibleRow,
+	goneText, groupNamed, type NamedGroup, onlyOneIn, visibleRow,
 } from './named-group.js';
 import {rowNamed} from './named-organization.js';
 import {tell} from './output.js';
@@ -19,8 +19,8 @@ export function extentOf(line: Pick<CommandLine, 'disk'>, {organizations, ...lis
 	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, onlyOneIn(line, named), lacksOf({noun: 'organization', ...list})));
 }
 
-/** Like `extentOf`, but also for a group: its organizations with everything below them. Names those that are no longer visible, and then fails. */
-export function extentWithGroups(line: Pick<CommandLine, 'disk' | 'flags'>, list: WholeList, named: string | undefined): {readonly extent: Extent; readonly status: ExitStatus} {
+/** Like `extentOf`, but also for a group: its organizations with everything below them. Names those that are no longer visible (`gone`), and then fails. */
+export function extentWithGroups(line: Pick<CommandLine, 'disk' | 'flags'>, list: WholeList, named: string | undefined): {readonly extent: Extent; readonly status: ExitStatus; readonly group?: NamedGroup; readonly gone?: string} {
 	const group = named === undefined ? undefined : groupNamed(line, named);
 	if (!group) {
 		return {extent: extentOf(line, list, named), status: exitStatus.ok};
@@ -41,7 +41,9 @@ export function extentWithGroups(line: Pick<CommandLine, 'disk' | 'flags'>, list
 		tell(gone);
 	}
 
-	return {extent: {index, rows: [...rows].toSorted((left, right) => left - right)}, status: gone === undefined ? exitStatus.ok : exitStatus.failed};
+	return {
+		extent: {index, rows: [...rows].toSorted((left, right) => left - right)}, group, ...(gone === undefined ? {status: exitStatus.ok} : {status: exitStatus.failed, gone}),
+	};
 }
 
 export function treeCsv(extent: Extent, flags: Pick<Flags, 'bom' | 'flat'>): string {

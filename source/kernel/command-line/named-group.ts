@@ -6,8 +6,10 @@ import {UsageError} from '../options/exit-status.js';
 import {groupNameIn} from '../state/kept-name.js';
 import {type Group, openGroups} from '../storage/groups.js';
 
+export type NamedGroup = {readonly name: string; readonly members: Group};
+
 /** The members of the group that a text such as `@renewals` names, and its name; undefined if there is no such group. */
-export function groupNamed({disk}: Pick<CommandLine, 'disk'>, text: string): {readonly name: string; readonly members: Group} | undefined {
+export function groupNamed({disk}: Pick<CommandLine, 'disk'>, text: string): NamedGroup | undefined {
 	const name = text.trimStart().startsWith('@') ? groupNameIn(text) : undefined;
 	const members = name === undefined ? undefined : openGroups(disk).all().get(name);
 	return name === undefined || !members ? undefined : {name, members};
@@ -43,7 +45,7 @@ export function visibleRow(index: TreeIndex, id: string): number | undefined {
 const mostNamed = 4;
 
 /** Names the members of a group that are not in the list any more; undefined if all are. */
-export function goneText({name, members}: {readonly name: string; readonly members: Group}, index: TreeIndex): string | undefined {
+export function goneText({name, members}: NamedGroup, index: TreeIndex): string | undefined {
 	const gone = [...members].filter(([id]) => visibleRow(index, id) === undefined);
 	if (gone.length === 0) {
 		return undefined;

@@ -140,23 +140,24 @@ function tellUnknown({flags}: CommandLine, {needs}: Filter, {unknown, partly}: {
 	return exitStatus.failed;
 }
 
-/** Names the organizations of the groups in a filter that are no longer visible, and then fails. */
-function tellGone({disk}: CommandLine, {groups}: Filter, {index}: Extent): ExitStatus {
+/** Names the organizations of the groups in a filter that are no longer visible. */
+function tellGone({disk}: CommandLine, {groups}: Filter, {index}: Extent): readonly string[] {
 	const all = openGroups(disk).all();
 	const gone = [...groups].flatMap(name => goneText({name, members: all.get(name) ?? new Map()}, index) ?? []);
 	for (const text of gone) {
 		tell(text);
 	}
 
-	return gone.length === 0 ? exitStatus.ok : exitStatus.failed;
+	return gone;
 }
 
-/** What `--where` found. `unjudged`: the organizations that the filter could not judge. `holdsNow`: whether the filter holds for each of these profiles, by id; absent if it looks at no profile. */
+/** What `--where` found. `unjudged`: the organizations that the filter could not judge. `gone`: those of its groups that are no longer visible, in sentences. `holdsNow`: whether the filter holds for each of these profiles, by id; absent if it looks at no profile. */
 type WhereFound = {
 	readonly extent: Extent;
 	readonly status: ExitStatus;
 	readonly needs: ReadonlySet<Need>;
 	readonly unjudged: readonly Organization[];
+	readonly gone: readonly string[];
 	readonly holdsNow?: (organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) => ReadonlySet<string>;
 };
 
@@ -174,7 +175,7 @@ export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOt
 		}
 
 		return {
-			extent, status: exitStatus.ok, needs: new Set(), unjudged: [],
+			extent, status: exitStatus.ok, needs: new Set(), unjudged: [], gone: [],
 		};
 	}
 
@@ -206,10 +207,13 @@ export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOt
 
 	const found = {...extent, rows: [...rows]};
 	const partlyKnown = [...open].filter(row => source.accountsOf({row, id: extent.index.idAt(row) ?? ''})?.isWithoutTags === true);
+	const judged = tellUnknown(line, filter, {unknown: open.length, partly: partlyKnown.length});
+	const gone = tellGone(line, filter, extent);
 	return {
 		extent: found,
-		status: firstFailure(...statuses, tellUnknown(line, filter, {unknown: open.length, partly: partlyKnown.length}), tellGone(line, filter, extent)),
+		status: firstFailure(...statuses, judged, gone.length === 0 ? exitStatus.ok : exitStatus.failed),
 		needs: filter.needs,
+		gone,
 		unjudged: organizationsOf({...extent, rows: [...open]}),
 		...(filter.needs.has('profile') && {
 			holdsNow(organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) {

@@ -29,7 +29,9 @@ type AccountsOfType = Figure & {readonly type: string; readonly items: number; r
 /** How a branch is doing: everything below an organization. The numbers count only what is known, and `profiles`, `accounts` and `members` say of how many organizations the numbers are. */
 export type BranchFigures = {
 	readonly organizations: number;
-	/** The levels below the organization. */
+	/** The organizations are chosen ones, not everything below one. Then the branches are those of the chosen organizations that are not below another chosen one, and only chosen ones count in them. */
+	readonly isChosen?: true;
+	/** The levels below the organization; of chosen ones, the levels from the top of a branch. */
 	readonly levels: number;
 	/** The organizations directly below, and how many organizations each branch has with its top, the largest first. */
 	readonly branches: ReadonlyArray<{readonly row: number; readonly organizations: number}>;
@@ -375,39 +377,31 @@ function memberFigures(source: FigureSource, organizations: number): Counter<Bra
 	};
 }
 
+type Branches = BranchFigures['branches'];
+
+const largestFirst = (branches: Branches): Branches => branches.toSorted((one, other) => other.organizations - one.organizations);
+
 /**
-The figures of everything below a row, or of the whole tree for -1. `isWithTop`: what is known of the organization itself counts too.
+The figures of some organizations that need no tree.
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * figuresInParts(source: FigureSource, row: number, isWithTop = false): Generator<undefined, BranchFigures> {
+function * countInParts(source: FigureSource, subjects: readonly Subject[]): Generator<undefined, Omit<BranchFigures, 'branches' | 'isChosen' | 'levels' | 'organizations'>> {
 	const {index, now, changedAt} = source;
-	const below = subjectsBelow(index, row);
-	const top = isWithTop ? subjectAt(index, row) : undefined;
-	const subjects = top ? [top, ...below] : below;
-	const unnamed = index.flaws.keys().filter(each => addressableId(index, each) === undefined).toArray();
-	const organizationsIn = (from: number): number => {
-		const size = index.size[from] ?? 1;
-		return size - unnamed.filter(each => each >= from && each < from + size).length;
-	};
-
-	const depthOf = (at: number): number => at === -1 ? -1 : index.depth[at] ?? 0;
-	yield undefined;
 	const times = createdIn(index);
 	const [created, changed, newest] = [monthCounter(now), monthCounter(now), [] as Created[]];
-	let [undated, deepest, isChangeUnknown] = [0, depthOf(row), false];
+	let [undated, isChangeUnknown] = [0, false];
 	const profiles = profileFigures(source, subjects.length);
 	const accounts = accountFigures(source, subjects.length);
 	const members = memberFigures(source, subjects.length);
 	yield * eachInParts(subjects, subject => {
-		const {row: each} = subject;
-		deepest = Math.max(deepest, depthOf(each));
-		const time = createdAt(index, times, each);
+		const {row} = subject;
+		const time = createdAt(index, times, row);
 		if (Number.isNaN(time)) {
 			undated++;
 		} else {
 			created.add(time);
-			addNewest(newest, {row: each, time});
+			addNewest(newest, {row, time});
 		}
 
 		const change = changedAt?.(subject);
@@ -421,9 +415,6 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 		members.look(subject);
 	});
 	return {
-		organizations: below.length,
-		levels: deepest - depthOf(row),
-		branches: childRows(index, row).map(child => ({row: child, organizations: organizationsIn(child)})).toSorted((one, other) => other.organizations - one.organizations),
 		undated,
 		created: created.end(),
 		changed: isChangeUnknown ? undefined : changed.end(),
@@ -431,6 +422,65 @@ export function * figuresInParts(source: FigureSource, row: number, isWithTop = 
 		profiles: profiles.end(),
 		accounts: accounts.end(),
 		members: members.end(),
+	};
+}
+
+/**
+The figures of everything below a row, or of the whole tree for -1. `isWithTop`: what is known of the organization itself counts too.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * figuresInParts(source: FigureSource, row: number, isWithTop = false): Generator<undefined, BranchFigures> {
+	const {index} = source;
+	const below = subjectsBelow(index, row);
+	const top = isWithTop ? subjectAt(index, row) : undefined;
+	const unnamed = index.flaws.keys().filter(each => addressableId(index, each) === undefined).toArray();
+	const organizationsIn = (from: number): number => {
+		const size = index.size[from] ?? 1;
+		return size - unnamed.filter(each => each >= from && each < from + size).length;
+	};
+
+	const depthOf = (at: number): number => at === -1 ? -1 : index.depth[at] ?? 0;
+	yield undefined;
+	const counted = yield * countInParts(source, top ? [top, ...below] : below);
+	let deepest = depthOf(row);
+	for (const each of below) {
+		deepest = Math.max(deepest, depthOf(each.row));
+	}
+
+	return {
+		...counted,
+		organizations: below.length,
+		levels: deepest - depthOf(row),
+		branches: largestFirst(childRows(index, row).map(child => ({row: child, organizations: organizationsIn(child)}))),
+	};
+}
+
+/**
+The figures of just these rows, in the order of the tree.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function * chosenFiguresInParts(source: FigureSource, rows: readonly number[]): Generator<undefined, BranchFigures> {
+	const {index} = source;
+	const subjects = rows.flatMap(row => subjectAt(index, row) ?? []);
+	const branches: Array<{readonly row: number; organizations: number}> = [];
+	let levels = 0;
+	for (const {row} of subjects) {
+		const last = branches.at(-1);
+		const branch = last && row < last.row + (index.size[last.row] ?? 1) ? last : {row, organizations: 0};
+		if (branch !== last) {
+			branches.push(branch);
+		}
+
+		branch.organizations++;
+		levels = Math.max(levels, (index.depth[row] ?? 0) - (index.depth[branch.row] ?? 0) + 1);
+	}
+
+	yield undefined;
+	const counted = yield * countInParts(source, subjects);
+	return {
+		...counted, isChosen: true, organizations: subjects.length, levels, branches: largestFirst(branches),
 	};
 }
 

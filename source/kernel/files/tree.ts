@@ -17,6 +17,19 @@ export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index,
 /** The organizations and everything below them, each once. */
 export const withBranches = ({index, rows, ...extent}: Extent): Extent => ({...extent, index, rows: [...new Set(rows.flatMap(row => subtreeExtent(index, row).rows))]});
 
+/** The rows with those above them, up to the organization `top`, or up to the roots. */
+export function withAncestors({index, rows, ...extent}: Extent, top?: string): Extent {
+	const shown = new Set(rows);
+	const last = top === undefined ? 0 : index.rowByKey.get(top) ?? 0;
+	for (const row of rows) {
+		for (let above = index.parent[row] ?? -1; above >= last && !shown.has(above); above = index.parent[above] ?? -1) {
+			shown.add(above);
+		}
+	}
+
+	return {...extent, index, rows: [...shown].toSorted((one, other) => one - other)};
+}
+
 /** The listed organizations, without parents that are only named. */
 export const organizationsOf = ({index, rows}: Extent): readonly Organization[] =>
 	rows.map(row => index.organizationAt(row)).filter(organization => organization !== undefined);
@@ -54,6 +67,9 @@ export function treeText({index, rows}: Extent): string {
 	const levels = levelsOf({index, rows});
 	return rows.map(row => `${'  '.repeat(levels.get(row) ?? 0)}${nameIn(index, row)}\t${exactName(index.idAt(row) ?? '')}\n`).join('');
 }
+
+/** One organization per line: path, tab, id. */
+export const pathsText = ({index, rows}: Extent): string => rows.map(row => `${exactName(pathText(index, row))}\t${exactName(index.idAt(row) ?? '')}\n`).join('');
 
 export const treeIds = ({index, rows}: Extent): string => rows.map(row => `${harmless(index.idAt(row) ?? '')}\n`).join('');
 

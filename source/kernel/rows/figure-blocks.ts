@@ -45,7 +45,17 @@ const inOrganizations = ({organizations: number}: Figure): string => `in ${organ
 /** `12 people`, `1 person`. */
 const people = (number: number): string => `${count(number)} ${number === 1 ? 'person' : 'people'}`;
 
-function branchBlock({organizations: all, levels, branches}: BranchFigures, index: TreeIndex): FigureBlock {
+/** How many organizations figures are of, and how they stand to each other. */
+function branchNote({organizations: all, isChosen, levels, branches}: BranchFigures): string {
+	if (all === branches.length) {
+		return isChosen ? `${counted(all, 'organization')}, none below another` : `${count(all)} directly below`;
+	}
+
+	return `${count(branches.length)} ${isChosen ? 'not below another' : 'directly'} · ${count(all)} in all · ${counted(levels, 'level')}`;
+}
+
+function branchBlock(figures: BranchFigures, index: TreeIndex): FigureBlock {
+	const {branches} = figures;
 	const [first] = branches;
 	const shown = first && first.organizations > 1 ? branches.slice(0, branches.length === mostBranches + 1 ? mostBranches + 1 : mostBranches) : [];
 	const rest = shown.length === 0 ? [] : branches.slice(shown.length);
@@ -53,7 +63,7 @@ function branchBlock({organizations: all, levels, branches}: BranchFigures, inde
 	const most = Math.max(inRest, first?.organizations ?? 0);
 	return {
 		title: 'By branch',
-		note: all === branches.length ? `${count(all)} directly below` : `${count(branches.length)} directly · ${count(all)} in all · ${counted(levels, 'level')}`,
+		note: branchNote(figures),
 		lines: [
 			...shown.map(({row, organizations: number}): FigureLine => {
 				const name = shownName(index.nameAt(row) ?? '');

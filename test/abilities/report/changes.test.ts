@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	changesSince, changesSinceSnapshot, idsOfBranch, type KnownOfChanges, snapshotNow,
+	changesSince, changesSinceSnapshot, idsOfExtent, type KnownOfChanges, snapshotNow,
 } from '../../../source/abilities/report/changes.js';
 import {isoTime} from '../../../source/base/text/time.js';
 import type {Snapshot} from '../../../source/kernel/files/snapshot.js';
@@ -58,7 +58,7 @@ await test('tells creations, own changes and noticed differences of a period, th
 		}],
 	);
 	const from = `“${profile.business_phone}”`;
-	const changed = changesSince(since, whole, of, true);
+	const changed = changesSince(since, whole, of, undefined);
 	assert.deepEqual(told(changed), [
 		`emea | changed business phone | Business phone: ${from} → “+1 555 0142” | from this computer`,
 		`apac | perhaps changed business phone | Business phone: ${from} → “+1 555 0142” | unclear: it may not have been stored | from this computer`,
@@ -66,7 +66,7 @@ await test('tells creations, own changes and noticed differences of a period, th
 		'north | created',
 		'acme | members changed | the earlier values are no longer kept',
 	]);
-	const {remarks, changes} = changesSince(since, emea, of, false);
+	const {remarks, changes} = changesSince(since, emea, of, new Set(['emea']));
 	assert.deepEqual(changes.map(({id}) => id), ['emea', 'north']);
 	assert.match(remarks.join(' '), /--since FILE compares with a snapshot/v);
 });
@@ -75,7 +75,7 @@ await test('does not call a difference a change of others if a change from this 
 	const of = known([edit('emea', 5)], [phone('emea', 4, '+1 555 0142')], [{
 		kind: 'profile', id: 'emea', earlier: {readAt: reportedAt - (60 * day)}, later: {readAt: reportedAt - (4 * day)},
 	}]);
-	const changed = changesSince(since, whole, of, true);
+	const changed = changesSince(since, whole, of, undefined);
 	assert.deepEqual(told(changed).filter(text => text.startsWith('emea')), [`emea | changed business phone | Business phone: “${profile.business_phone}” → “+1 555 0142” | from this computer`]);
 });
 
@@ -86,7 +86,7 @@ await test('tells a creation and a deletion from this computer once', () => {
 	};
 	const other: JournalEntry = {...gone, id: 'other', before: {name: 'Other', parentId: 'apac', profile}};
 	const all = known([gone, other, made]);
-	const [everywhere, below] = [changesSince(since, whole, all, true), changesSince(since, emea, all, false)];
+	const [everywhere, below] = [changesSince(since, whole, all, undefined), changesSince(since, emea, all, new Set(['emea']))];
 	assert.deepEqual(told(everywhere), ['old | deleted | from this computer', 'other | deleted | from this computer', 'north | created | from this computer']);
 	assert.deepEqual(told(below), ['old | deleted | from this computer', 'north | created | from this computer']);
 });
@@ -96,15 +96,19 @@ await test('tells every deletion of a subtree, at its top and below it', () => {
 		at: reportedAt - (daysAgo * day), kind: 'delete', id, before: {name: id, parentId, profile},
 	});
 	const entries = [deletion('top', 'emea', 1), deletion('middle', 'top', 2), deletion('lowest', 'middle', 3), deletion('elsewhere', 'apac', 4), deletion('below it', 'elsewhere', 5)];
-	const deleted = [entries, entries.toReversed()].map(all => changesSince(since, emea, known(all), false).changes.filter(({what}) => what === 'deleted').map(({id}) => id));
+	const deleted = [entries, entries.toReversed()].map(all => changesSince(since, emea, known(all), new Set(['emea'])).changes.filter(({what}) => what === 'deleted').map(({id}) => id));
 	assert.deepEqual(deleted, [['top', 'middle', 'lowest'], ['top', 'middle', 'lowest']]);
+	const byGroup = changesSince(since, emea, known(entries), new Set(['elsewhere']));
+	assert.deepEqual(byGroup.changes.filter(({what}) => what === 'deleted').map(({id}) => id), ['top', 'middle', 'lowest', 'elsewhere', 'below it']);
+	const byFilter = changesSince(since, emea, known(entries), new Set());
+	assert.deepEqual(byFilter.changes.filter(({what}) => what === 'deleted'), []);
 });
 
 await test('tells an unclear change as one, unless a later change shows that it was not stored', () => {
 	const lost = edit('apac', 3, {isUnclear: true});
 	const later = edit('apac', 2);
-	assert.deepEqual(changesSince(since, whole, known([lost]), true).changes.filter(({id}) => id === 'apac').map(({what, json}) => [what, json]), [['perhaps changed business phone', {unclear: true}]]);
-	assert.deepEqual(changesSince(since, whole, known([later, lost]), true).changes.filter(({id}) => id === 'apac').map(({what, json}) => [what, json]), [['changed business phone', {}]]);
+	assert.deepEqual(changesSince(since, whole, known([lost]), undefined).changes.filter(({id}) => id === 'apac').map(({what, json}) => [what, json]), [['perhaps changed business phone', {unclear: true}]]);
+	assert.deepEqual(changesSince(since, whole, known([later, lost]), undefined).changes.filter(({id}) => id === 'apac').map(({what, json}) => [what, json]), [['changed business phone', {}]]);
 });
 
 const older: Snapshot = {
@@ -122,7 +126,7 @@ const older: Snapshot = {
 function compared(row: number, isComplete = true, readAt = reportedAt - day) {
 	const newer = snapshotNow({...source, readAt: () => readAt}, older, {host: 'api.example', listedAt: reportedAt, isComplete});
 	const top = row === -1 ? undefined : index.idAt(row);
-	const ids = idsOfBranch(older, newer, row === -1 ? whole : emea, top);
+	const ids = idsOfExtent(older, newer, row === -1 ? whole : emea, top === undefined ? undefined : new Set([top]));
 	return changesSinceSnapshot(older, newer, changesBetween(older, newer).filter(({id}) => ids.has(id)), {index, ids});
 }
 
@@ -133,6 +137,10 @@ await test('compares a branch with a snapshot, from what was read after it', () 
 	assert.deepEqual(remarks, []);
 	const branch = compared(index.rowByKey.get('emea') ?? -1);
 	assert.deepEqual(branch.changes.map(({id, what}) => `${id} ${what}`), ['emea renamed', 'emea edited', 'north created', 'gone missing']);
+	const newer = snapshotNow(source, older, {host: 'api.example', listedAt: reportedAt, isComplete: true});
+	const row = index.rowByKey.get('apac') ?? -1;
+	const chosen = [new Set(['apac', 'gone']), new Set<string>()].map(tops => [...idsOfExtent(older, newer, {index, rows: [row]}, tops)].toSorted());
+	assert.deepEqual(chosen, [['apac', 'gone'], ['apac']]);
 });
 
 await test('says what could not be compared, and reports nothing as gone if the list is incomplete', () => {

@@ -77,6 +77,40 @@ await test('counts the organization at the top in its figures, and lists the sam
 	}), []);
 });
 
+await test('counts only chosen organizations, and shows those above them as their place', () => {
+	const source = reportSource(someOrganizations(same), same);
+	const rowOf = (id: string) => source.index.rowByKey.get(id) ?? -1;
+	const chosen = [rowOf('north'), rowOf('apac')].toSorted((one, other) => one - other);
+	const some = someContents(source, -1, {chosen, choice: {group: 'renewals', where: 'depth:>0 name:"a b"'}});
+	const page = htmlPage(some);
+	assert.deepEqual([some.organizations, some.figures.organizations, some.figures.members.all, some.withoutFactor[0]?.places.length, some.invitations.length], [2, 2, 2, 2, 2]);
+	assert.match(page, /<h1><bdi>@renewals, where depth:&gt;0 name:&quot;a b&quot;<\/bdi><\/h1>/v);
+	assert.match(page, /<h3>By branch<\/h3><p class="quiet">2 organizations, none below another<\/p>/v);
+	const tree = page.slice(page.indexOf('<div class="tree">'));
+	assert.deepEqual(tree.match(/<bdi>[A-Z]\w+<\/bdi>(?:<\/span>)? <code><bdi>\w+<\/bdi><\/code>(?: <span class="quiet">[^<]*<\/span>)*/gv)?.map(text => text.replaceAll(/<[^<>]*>/gv, '')), [
+		'Acme acme (not counted) · 2 below', 'APAC apac', 'EMEA emea (not counted) · 1 below', 'Northwind north',
+	]);
+	assert.match(markdownPage(some), /```text\nAcme › APAC\tapac\nAcme › EMEA › Northwind\tnorth\n```/v);
+	const {group, where, organization: top, figures, tree: listed} = JSON.parse(jsonPage(some)) as Readonly<Record<string, unknown>> & {readonly figures: Readonly<Record<string, unknown>>; readonly tree: ReadonlyArray<{readonly id: string}>};
+	assert.deepEqual([group, where, top, figures['organizations_below'], listed.map(({id}) => id)], ['renewals', 'depth:>0 name:"a b"', null, null, ['apac', 'north']]);
+	const below = htmlPage(someContents(source, rowOf('emea'), {chosen: [rowOf('north')], choice: {where: 'subs:0'}}));
+	assert.match(below, /<h1><bdi>EMEA, where subs:0<\/bdi><\/h1>/v);
+	const placed = below.slice(below.indexOf('<div class="tree">'));
+	assert.deepEqual([placed.includes('<bdi>Acme</bdi>'), placed.includes('(not counted)'), placed.includes('<bdi>Northwind</bdi>')], [false, true, true]);
+	const none = someContents(source, -1, {chosen: [], choice: {where: 'depth:>9'}});
+	assert.match(htmlPage(none), / · 0 organizations · /v);
+	assert.match(markdownPage(none), /^# Report: All organizations, where depth:/v);
+});
+
+await test('keeps the text of a filter text', () => {
+	const source = reportSource(someOrganizations(same), same);
+	const pageFor = (where: string) => htmlPage(someContents(source, -1, {chosen: [2], choice: {where}}));
+	const plain = tagsOf(pageFor('name:x'));
+	fc.assert(fc.property(attacks, attack => {
+		assert.deepEqual(tagsOf(pageFor(`name:x${attack}`)), plain);
+	}), {numRuns: 30});
+});
+
 await test('says of how many something is known, and shows nothing unknown as zero', () => {
 	const organizations = someOrganizations(same);
 	const some = htmlPage(someContents(reportSource(organizations, same, id => id === 'north')));

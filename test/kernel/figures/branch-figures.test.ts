@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import {emptyProfile, type Account, type Member, type Profile} from '../../../source/base/api/schemas.js';
 import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
 import {
-	branchFigures, type Figure, type FigureSource, filterOfFigure, monthAt,
+	branchFigures, type BranchFigures, chosenFiguresInParts, type Figure, type FigureSource, filterOfFigure, monthAt,
 } from '../../../source/kernel/figures/branch-figures.js';
+import {inOneGo} from '../../../source/kernel/figures/in-parts.js';
 import {filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
 import {neverChanged, type WholeList} from '../../../source/kernel/filter/source.js';
 import {account, organization} from '../../helpers/state.js';
@@ -89,44 +90,82 @@ function below(all: readonly Whole[], top: string | undefined): readonly Whole[]
 
 const monthOf = (days: number): string => new Date(now - (days * dayLength)).toISOString().slice(0, 7);
 
+/** Compares figures that need no tree with a plain recount of these organizations. */
+function assertCounted({created, changed, newest, profiles, accounts, members}: BranchFigures, some: readonly Whole[], ageOf: (row: number) => number | undefined): void {
+	const places = created.counts.keys().toArray();
+	assert.deepEqual(created.counts, places.map(at => some.filter(({age}) => monthOf(age) === monthAt(created, at)).length));
+	assert.deepEqual(changed?.counts, changed && places.map(at => some.filter(({changed: days}) => days !== -1 && monthOf(days ?? 0) === monthAt(changed, at)).length));
+	assert.equal(monthAt(created, 11), '2026-11');
+	assert.equal(changed === undefined, some.some(one => one.changed === undefined));
+	assert.deepEqual(newest.map(row => ageOf(row)), some.map(({age}) => age).toSorted((one, other) => one - other).slice(0, 5));
+
+	const read = some.map(one => one.profile).filter(each => each !== undefined);
+	assert.equal(profiles.known, read.length);
+	assert.equal(profiles.noEmail.organizations, read.filter(each => (each?.business_email ?? '') === '').length);
+	assert.equal(profiles.noPhone.organizations, read.filter(each => (each?.business_phone ?? '') === '').length);
+	assert.equal(profiles.noName.organizations, read.filter(each => (each?.business_name ?? '') === '').length);
+	assert.equal(profiles.noAddress.organizations, read.filter(each => (each?.business_address ?? '') === '').length);
+	assert.equal(profiles.complete.organizations, read.filter(each => each !== null && ![each.business_name, each.business_email, each.business_phone, each.business_address].includes('')).length);
+
+	const allAccounts = some.flatMap(one => one.accounts?.items ?? []);
+	assert.equal(accounts.number, allAccounts.length);
+	assert.equal(accounts.isLeast, some.some(one => one.accounts?.isWithoutTags === true));
+	assert.equal(accounts.withoutFactor.items, allAccounts.filter(({settings}) => !settings.enforce_twofactor).length);
+	assert.deepEqual(Object.fromEntries(accounts.types.map(({type, items}) => [type, items])), Object.fromEntries(Map.groupBy(allAccounts, ({type}) => type ?? '').entries().map(([type, items]) => [type, items.length])));
+	assert.equal(accounts.none.organizations, some.filter(({accounts: list}) => list?.items.length === 0 && list.isWithoutTags !== true).length);
+
+	const active = some.flatMap(one => one.members?.items ?? []).filter(({status}) => status === 'active');
+	const people = (list: readonly Member[]): number => new Set(list.map(({id, user}) => user.email === '' ? user.id ?? id : user.email.toLowerCase())).size;
+	const invitations = some.flatMap(one => one.members?.items ?? []).filter(({status}) => status === 'pending');
+	assert.equal(members.people, people(active));
+	assert.equal(members.withoutFactor.items, people(active.filter(({user}) => user.two_factor_authentication_enabled === false)));
+	assert.equal(members.factorUnknown, active.filter(({user}) => user.two_factor_authentication_enabled === undefined).length);
+	assert.equal(members.pending.items, invitations.length);
+	assert.equal(members.longPending.items, invitations.filter(({create_time: time = ''}) => Date.parse(time) < now - (30 * dayLength)).length);
+}
+
+const ageIn = (all: readonly Whole[], {index}: FigureSource) => (row: number): number | undefined => all.find(({id}) => id === index.idAt(row))?.age;
+
 await test('counts what a plain recount counts', () => {
 	fc.assert(fc.property(everything, fc.nat(), (all, place) => {
 		const source = sourceOf(all);
 		const top = place % (all.length + 1) === all.length ? undefined : `id${place % (all.length + 1)}`;
 		const some = below(all, top);
-		const {organizations, branches, created, changed, newest, profiles, accounts, members} = branchFigures(source, top === undefined ? -1 : source.index.rowByKey.get(top) ?? -2);
+		const figures = branchFigures(source, top === undefined ? -1 : source.index.rowByKey.get(top) ?? -2);
+		const {organizations, branches} = figures;
 		assert.equal(organizations, some.length);
 		assert.deepEqual(Object.fromEntries(branches.map(branch => [source.index.idAt(branch.row), branch.organizations])), Object.fromEntries(all.filter(({parent}) => parent === top).map(({id}) => [id, below(all, id).length + 1])));
-		const places = created.counts.keys().toArray();
-		assert.deepEqual(created.counts, places.map(at => some.filter(({age}) => monthOf(age) === monthAt(created, at)).length));
-		assert.deepEqual(changed?.counts, changed && places.map(at => some.filter(({changed: days}) => days !== -1 && monthOf(days ?? 0) === monthAt(changed, at)).length));
-		assert.equal(monthAt(created, 11), '2026-11');
-		assert.equal(changed === undefined, some.some(one => one.changed === undefined));
-		assert.deepEqual(newest.map(row => all.find(({id}) => id === source.index.idAt(row))?.age), some.map(({age}) => age).toSorted((one, other) => one - other).slice(0, 5));
+		assertCounted(figures, some, ageIn(all, source));
+	}), {numRuns: 1000});
+});
 
-		const read = some.map(one => one.profile).filter(each => each !== undefined);
-		assert.equal(profiles.known, read.length);
-		assert.equal(profiles.noEmail.organizations, read.filter(each => (each?.business_email ?? '') === '').length);
-		assert.equal(profiles.noPhone.organizations, read.filter(each => (each?.business_phone ?? '') === '').length);
-		assert.equal(profiles.noName.organizations, read.filter(each => (each?.business_name ?? '') === '').length);
-		assert.equal(profiles.noAddress.organizations, read.filter(each => (each?.business_address ?? '') === '').length);
-		assert.equal(profiles.complete.organizations, read.filter(each => each !== null && ![each.business_name, each.business_email, each.business_phone, each.business_address].includes('')).length);
+/** The number of organizations above one, and itself, within some. */
+const levelIn = (some: readonly Whole[], all: readonly Whole[], one: Whole): {readonly top: string; readonly level: number} => {
+	let [top, level] = [one.id, 1];
+	let steps = 1;
+	for (let above = all.find(({id}) => id === one.parent); above; above = all.find(({id}) => id === above?.parent)) {
+		steps++;
+		[top, level] = some.includes(above) ? [above.id, steps] : [top, level];
+	}
 
-		const allAccounts = some.flatMap(one => one.accounts?.items ?? []);
-		assert.equal(accounts.number, allAccounts.length);
-		assert.equal(accounts.isLeast, some.some(one => one.accounts?.isWithoutTags === true));
-		assert.equal(accounts.withoutFactor.items, allAccounts.filter(({settings}) => !settings.enforce_twofactor).length);
-		assert.deepEqual(Object.fromEntries(accounts.types.map(({type, items}) => [type, items])), Object.fromEntries(Map.groupBy(allAccounts, ({type}) => type ?? '').entries().map(([type, items]) => [type, items.length])));
-		assert.equal(accounts.none.organizations, some.filter(({accounts: list}) => list?.items.length === 0 && list.isWithoutTags !== true).length);
+	return {top, level};
+};
 
-		const active = some.flatMap(one => one.members?.items ?? []).filter(({status}) => status === 'active');
-		const people = (list: readonly Member[]): number => new Set(list.map(({id, user}) => user.email === '' ? user.id ?? id : user.email.toLowerCase())).size;
-		const invitations = some.flatMap(one => one.members?.items ?? []).filter(({status}) => status === 'pending');
-		assert.equal(members.people, people(active));
-		assert.equal(members.withoutFactor.items, people(active.filter(({user}) => user.two_factor_authentication_enabled === false)));
-		assert.equal(members.factorUnknown, active.filter(({user}) => user.two_factor_authentication_enabled === undefined).length);
-		assert.equal(members.pending.items, invitations.length);
-		assert.equal(members.longPending.items, invitations.filter(({create_time: time = ''}) => Date.parse(time) < now - (30 * dayLength)).length);
+const choices = fc.infiniteStream(fc.boolean());
+
+await test('counts just the chosen organizations as a plain recount does, by the top-most chosen ones', () => {
+	fc.assert(fc.property(everything, choices, (all, answers) => {
+		const source = sourceOf(all);
+		const some = all.filter(() => answers.next().value === true);
+		const rows = some.map(({id}) => source.index.rowByKey.get(id) ?? -1).toSorted((one, other) => one - other);
+		const figures = inOneGo(chosenFiguresInParts(source, rows));
+		const places = some.map(one => levelIn(some, all, one));
+		const {organizations, levels, branches, profiles, accounts, members} = figures;
+		assert.deepEqual([organizations, levels, profiles.all, accounts.all, members.all], [some.length, Math.max(0, ...places.map(({level}) => level)), some.length, some.length, some.length]);
+		const byTop = Map.groupBy(places, ({top}) => top);
+		assert.deepEqual(new Map(branches.map(branch => [source.index.idAt(branch.row), branch.organizations])), new Map(byTop.entries().map(([top, inside]) => [top, inside.length])));
+		assert.deepEqual(branches.map(branch => branch.organizations), branches.map(branch => branch.organizations).toSorted((one, other) => other - one));
+		assertCounted(figures, some, ageIn(all, source));
 	}), {numRuns: 1000});
 });
 
