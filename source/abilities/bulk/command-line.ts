@@ -48,9 +48,7 @@ async function plan(asked: Asked): Promise<Plan> {
 	}
 
 	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen.organizations, chosen.organizations, begun);
-	if (!line.flags.dryRun) {
-		settleChanges(line.service(), storedIn(read.organizations));
-	}
+	settleChanges(line.service(), storedIn(read.organizations));
 
 	if (line.flags.editor) {
 		const opened = read.organizations.filter(({id}) => !except.has(id));

@@ -294,7 +294,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	};
 }
 
-/** A removal as a write. `seen`: the member, undefined if it is gone, and whether nobody else is active. `answer`: whether the member was gone before anything was sent. `stored`: the member, if it is still there. `why`: the changed member, or the one that has become the last active member. */
+/** A removal as a write. `seen`: the member, undefined if it is gone, and whether nobody else is active. `answer`: whether the member was gone before anything was sent. `stored`: the member as read back, which a cancelled invitation still is. `why`: the changed member, or the one that has become the last active member. */
 export type Removal = {
 	readonly seen: {readonly member: Member | undefined; readonly isLast: boolean; readonly isTriedBefore: boolean};
 	readonly plan: {readonly member: Member};
@@ -384,18 +384,16 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 			return isFoundById ? look() : lookUpListed(context, lostAt, look);
 		},
 		findRecord: async (_, lost) => findWritten(context, recordedRemoval(id, member.id), lost, {wasGone: false}),
-		async readBack() {
-			const now = await read(client.for(purpose.back));
+		readBack: async () => read(client.for(purpose.back)),
+		keepRead(stored) {
 			// A cancelled invitation stays in the list.
-			if (now) {
-				keepMember(context.disk, id, now);
+			if (stored) {
+				keepMember(context.disk, id, stored);
 			} else {
 				keepWithoutMember(context.disk, id, member.id);
 			}
-
-			return isGone(now) ? undefined : now;
 		},
-		isShown: stored => stored === undefined,
+		isShown: isGone,
 	};
 }
 
@@ -452,7 +450,10 @@ export function takingBack(context: ServiceContext, {organization, email, undoes
 		lookUp: async (plan, lostAnswer) => begun().lookUp(plan, lostAnswer),
 		findRecord: async (plan, lostAnswer) => await begun().findRecord?.(plan, lostAnswer) ?? {status: 'unknown'},
 		readBack: async answer => removing?.readBack(answer),
-		isShown: stored => stored === undefined,
+		keepRead(stored, answer) {
+			removing?.keepRead?.(stored, answer);
+		},
+		isShown: isGone,
 	};
 }
 
@@ -546,7 +547,7 @@ export function removalResult({status: reviewed, user: {email}}: Member, end: Wr
 				return isLookedUp ? {status: 'done', text: withRemark(lookedUp(done, stored), remark)} : unshown(unreadText(what, stored), remark);
 			}
 
-			return stored
+			return stored && !isGone(stored)
 				? unshown(`The service accepted the request, but reading back shows ${who} as ${stored.status}.`, remark)
 				: {status: 'done', text: withRemark(done, remark)};
 		}

@@ -137,6 +137,12 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 	const [latest] = tries;
 	const again = repeatedBy(context, account);
 	const known = new Set(latest?.creation.knownIds ?? besides);
+	// The answer to a repeated request is as old as the first one, and somebody may have set tags since.
+	const create = async (sending: Client, key: string): Promise<Account> => {
+		const {tags: _, ...made} = await sending.createAccount(accountInputOf(account), key);
+		return made;
+	};
+
 	const others = (found: readonly Account[]): readonly Account[] => found.filter(({id}) => !known.has(id));
 
 	return {
@@ -172,7 +178,10 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 				settle: came => (named ?? noted).settle(came),
 			};
 		},
-		send: async ({key}) => client.createAccount(accountInputOf(account), key),
+		async send({key}) {
+			const made = await create(client, key);
+			return again ? made : {...made, tags: {}};
+		},
 		async lookUp({key, knownIds}): Promise<LookedUp<Account>> {
 			const why = 'check whether the change arrived';
 			const found = await accountsNamed(context, account, why);
@@ -182,7 +191,7 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 			}
 
 			try {
-				return {status: 'stored', answer: await client.for(why).createAccount(accountInputOf(account), key)};
+				return {status: 'stored', answer: await create(client.for(why), key)};
 			} catch (error) {
 				if (error instanceof ApiError && isFinal(error)) {
 					return {status: 'notStored'};
@@ -202,9 +211,9 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 			const reading = client.for('read back the new account');
 			return lookUntilListed(context, now(), async () => readNew(reading, account, id), stored => stored !== undefined);
 		},
-		keepRead(stored, {tags = {}}) {
+		keepRead(stored, {tags}) {
 			if (stored) {
-				keepAccount(context.disk, holderIdOf(stored) ?? organization.id, {...stored, tags});
+				keepAccount(context.disk, holderIdOf(stored) ?? organization.id, {...(tags && {tags}), ...stored});
 			}
 		},
 		isShown: stored => stored !== undefined,

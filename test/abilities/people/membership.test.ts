@@ -9,6 +9,8 @@ import {
 	invitation, invitationResult, isLastActive, isOwnUser, type MembershipResult, membersWithEmail, removal,
 	removalResult, takingBack,
 } from '../../../source/abilities/people/membership.js';
+import type {ServiceContext} from '../../../source/kernel/loop/context.js';
+import {openKnown} from '../../../source/kernel/storage/known.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {startLossyProxy, type LossyProxy} from '../../helpers/lossy-proxy.js';
 import {html, ok, refused, reset, startMisbehavingServer, type Behaviour} from '../../helpers/misbehaving-server.js';
@@ -288,6 +290,34 @@ await test('records one removal if several earlier tries, of which nothing is kn
 	const {status} = await program.remove(member);
 	assert.deepEqual([status, program.journal(), context.journal.list().map(({at}) => at)], ['done', [['remove', 'bob@y.example', undefined]], [2]]);
 	assert.deepEqual(proxy.writes, []);
+});
+
+await test('keeps a member as read back after a removal, also if the write is about a cancelled invitation', async () => {
+	const kim: Member = {id: 'm1', status: 'pending', user: {email: 'kim@x.example', name: ''}};
+	const organization = {id: 'o1', name: 'Acme'};
+	const keptAfter = async (shown: Member | undefined, describe = (context: ServiceContext) => removal(context, {organization, member: kim})) => {
+		let isSent = false;
+		await using server = await startMisbehavingServer((response, request) => {
+			isSent ||= request.method === 'DELETE';
+			const now = isSent ? shown : kim;
+			const byId = now ? ok(now) : refused(404, []);
+			(request.url.includes('/members/') ? byId : ok(now ? [now] : []))(response, request);
+		});
+		const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
+		const known = openKnown(context.disk);
+		known.keep('members', [{id: 'o1', readAt: Date.now(), value: {items: [{...kim, user: {...kim.user, id: 'u1'}}], unreadable: 0}}]);
+		const end = await runWrite(context, describe);
+		const {status} = removalResult(kim, end);
+		const stored = end.status === 'done' && end.stored && 'status' in end.stored ? end.stored.status : undefined;
+		return [status, stored, context.journal.list().map(({isUnclear}) => isUnclear === true), known.read('members', 'o1')?.value.items.map(each => each.status)];
+	};
+
+	const takenBack = (context: ServiceContext) => takingBack(context, {organization, email: kim.user.email, found: () => undefined});
+	const canceled = {...kim, status: 'canceled'};
+	assert.deepEqual(await keptAfter(canceled), ['done', 'canceled', [false], ['canceled']]);
+	assert.deepEqual(await keptAfter(canceled, takenBack), ['done', 'canceled', [false], ['canceled']]);
+	assert.deepEqual(await keptAfter(kim), ['unknown', 'pending', [true], ['pending']]);
+	assert.deepEqual(await keptAfter(undefined), ['already', undefined, [false], []]);
 });
 
 await test('removes nobody who has changed since the review, and reports a member who is gone', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {ServiceContext} from '../../../source/kernel/loop/context.js';
 import type {NewAccount} from '../../../source/kernel/form-model/new-account.js';
 import {
 	accountCreation, accountResult, isAccountUnclear, unsentAccount,
@@ -7,6 +8,7 @@ import {
 import {createAccounts} from '../../../source/kernel/writes/create-accounts.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {shownText} from '../../../source/base/text/told.js';
+import {openKnown} from '../../../source/kernel/storage/known.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {settleOpenWrites} from '../../../source/kernel/writes/history.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
@@ -51,9 +53,18 @@ async function start(name: string, {journal = memoryJournal(), ...more}: {readon
 	};
 }
 
+/** Keeps empty lists of these organizations, and tells later which accounts they have got, with their tags. */
+function keptNames({disk}: ServiceContext, ...ids: readonly string[]) {
+	const known = openKnown(disk);
+	known.keep('accounts', ids.map(id => ({id, readAt: Date.now(), value: {items: [], unreadable: 0}})));
+	return () => ids.flatMap(id => known.read('accounts', id)?.value.items ?? []).map(({name, tags}) => [name, tags]);
+}
+
 await test('creates an account in its organization, once, and records its id', async () => {
-	const {create, listed, journal, account, writes, keys} = await start('Website');
+	const {account, context, create, listed, journal, writes, keys} = await start('Website');
+	const kept = keptNames(context, account.organization.id);
 	const {result, end} = await create();
+	assert.deepEqual(kept(), [['Website', {}]]);
 	const accounts = await listed();
 	assert.deepEqual(result, {status: 'done'});
 	assert.deepEqual(accounts.map(({name, type}) => [name, type]), [['Website', 'standard']]);
@@ -121,10 +132,13 @@ await test('uses the key of the journal again after the program has ended', asyn
 	// The list does not have the account any more, so that only the key tells.
 	const [stored] = await accountsIn(organization.id);
 	await call(sandbox, `POST /accounts/${stored?.id}/move`, {json: {destination_organization_id: sandbox.root}});
+	await call(sandbox, `PUT /accounts/${stored?.id}/tags`, {json: {resource_type: 'account', resource_id: stored?.id, tags: {env: 'live'}}});
 	const next = await start('Restart', {journal, organization});
+	const kept = keptNames(next.context, sandbox.root, organization.id);
 	const {end: after} = await next.create();
 	assert.equal(after.status === 'done' && after.answer.id, stored?.id);
 	assert.deepEqual(next.keys(), dark.keys);
+	assert.deepEqual(kept(), [], 'nobody has read the tags that it may have by now');
 	assert.equal(isAccountUnclear({journal}, account), false);
 	assert.deepEqual(journal.list().map(({id, isUnclear}) => [id, isUnclear]), [[stored?.id, undefined]]);
 });
