@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {registry} from '../../../source/abilities.js';
-import {groupList} from '../../../source/abilities/groups/state.js';
+import {groupList, groupMembers} from '../../../source/abilities/groups/state.js';
 import {frameOf} from '../../helpers/frames.js';
 import {
 	dialogOf, family, reduceAll, reasonOf, stateWith,
@@ -35,4 +35,12 @@ await test('says while a name is typed why it cannot be a group, and refuses it 
 	assert.deepEqual(['', '@', 'a', '@a', 'a ', 'a b', '-a', '@-', 'x'.repeat(65)].map(text => isWarned(text)), [false, false, false, false, false, true, true, true, true]);
 	const enter = registry.bindings.find(({command}) => command === 'saveGroup');
 	assert.deepEqual(['', 'a b', 'a'].map(text => enter?.whyNot?.(typed(text), registry)), ['Type a name first.', 'A name has up to 64 letters, digits, - and _, and does not begin with -.', undefined]);
+});
+
+await test('shows the organizations of a group over the list of groups, and goes back to it', () => {
+	const shown = reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'groups/shown', entry: group('renewals')});
+	assert.deepEqual([dialogOf(shown, 'group').name, groupMembers.found(shown, dialogOf(shown, 'group')).map(({id}) => id)], ['renewals', ['north']]);
+	const back = reduceAll(shown, {type: 'groups/shownLeft'});
+	assert.equal(groupList.chosen(back)?.name, 'renewals');
+	assert.equal(reduceAll(opened, {type: 'groups/shownLeft'}), opened);
 });

@@ -137,3 +137,12 @@ await test('lists what is marked, and unmarks one or all of it', () => {
 	const none = reduceAll(fewer, {type: 'marks/cleared'});
 	assert.deepEqual([named(none), [...none.clearedMarks], [...marksOfList(none, 'accounts', 'north')?.cleared ?? []]], [[], ['apac'], [['a2', 'Shop']]]);
 });
+
+await test('goes from what is marked back to the list that was open, or to the tree', () => {
+	const people = reduceAll(base, {
+		type: 'people/opened', rootId: 'acme', ids: ['acme'], now: 1,
+	});
+	const listed = reduceAll(people, {type: 'marks/listed'});
+	assert.equal(listed.dialog.kind, 'marked');
+	assert.deepEqual([listed, reduceAll(base, {type: 'marks/listed'}), people].map(from => reduceAll(from, {type: 'marks/left'}).dialog), [people.dialog, {kind: 'none'}, people.dialog]);
+});

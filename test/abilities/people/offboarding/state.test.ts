@@ -55,6 +55,11 @@ await test('keeps the members read, on the same person, until they are forgotten
 	assert.deepEqual(forgotten.peopleRead?.keys().toArray(), ['acme']);
 });
 
+await test('puts the cursor on a person with people/chosen, and leaves it for one who is not listed', () => {
+	const chosen = (key: string) => chosenPerson(reduce(listed, {type: 'people/chosen', key}))?.key;
+	assert.deepEqual(['max@test.example', jane, 'nobody@test.example'].map(key => chosen(key)), ['max@test.example', jane, jane]);
+});
+
 await test('goes round the filters in both directions, from the first person', () => {
 	const filtered = (state: State, by: 1 | -1) => reduce(state, {type: 'people/filtered', by});
 	const [second, last] = [filtered(listed, 1), filtered(listed, -1)];
