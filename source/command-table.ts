@@ -364,9 +364,9 @@ export const commands: Commands = [
 	{
 		name: 'usage',
 		task: 'read',
-		operands: 1,
-		uses: [['ID', 'print what the accounts of one organization used (alpha): metric, tab, sum, tab, unit, tab, account, tab, its id, tab, a bar for each day; --json and --csv print each day']],
-		examples: ['usage "Acme / EMEA" --since 2026-10-01 --before 2026-11-01', 'usage "Acme / EMEA" --csv'],
+		operands: 1000,
+		uses: [['ID…', 'print what the accounts of organizations used (alpha): metric, tab, sum, tab, unit, tab, account, tab, its id, tab, a bar for each day; --json and --csv print each day; with several, or @GROUP, its organization comes first']],
+		examples: ['usage "Acme / EMEA" --since 2026-10-01 --before 2026-11-01', 'usage @renewals --csv'],
 		options: ['json', ...csv, 'quiet', 'since', 'before'],
 		unused: ofWrites,
 		instead: {flat: 'Usage has no address and no metadata.', yes: noAnswer},

@@ -5,9 +5,11 @@ import {refused} from '../helpers/misbehaving-server.js';
 import {startInFrontOf} from '../helpers/front-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, environmentOf, openSandbox} from '../base/sandbox/call.js';
+import {call, createIn, environmentOf, openSandbox} from '../base/sandbox/call.js';
 
 type Row = {readonly BillingAccountId?: string; readonly ConsumedQuantity: number; readonly x_BillableMetricName: string};
+
+type Named = {readonly id: string; readonly name: string};
 
 type Listed = {readonly id: string; readonly zones: number | null}; // eslint-disable-line @typescript-eslint/no-restricted-types -- As in JSON.
 
@@ -33,6 +35,51 @@ await test('prints the usage of whole days by metric and account, and checks the
 	assert.deepEqual([unknown.status, unknown.stdout], [0, '']);
 	assert.match(unknown.stderr, /that you are not permitted to know it, or that the organization is unknown/v);
 	assert.match(token.stderr, /Global API key/v);
+});
+
+await test('prints the usage of several organizations and of a group as one table, and names one that cannot be read', async () => {
+	await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
+	using folder = temporaryFolder();
+	const {result: listed} = await call<ReadonlyArray<Named & {readonly parent?: {readonly id: string}}>>(sandbox, 'GET /organizations?page_size=50');
+	const child = listed.find(({parent}) => parent?.id === sandbox.root) ?? {id: '', name: ''};
+	const root = listed.find(({id}) => id === sandbox.root) ?? {id: '', name: ''};
+	await using front = await startInFrontOf(sandbox, ({url}) => url.includes(`/organizations/${child.id}/billable/usage`) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	// Groups belong to a host.
+	const environment = {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: front.url, XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+	const refusing = async (...words: readonly string[]) => runProgram(words, environment);
+	const cforgs = async (...words: readonly string[]) => runProgram(words, {...environment, ...environmentOf(sandbox)});
+	const period = ['--since', '2026-01-01', '--before', '2026-02-01'];
+	const closed = await createIn(sandbox, 'Closed', root.id);
+	await refusing('group', 'add', 'both', root.id, child.id, closed);
+	await cforgs('group', 'add', 'both', root.id, child.id);
+	const usageOf = async ({id, name}: Named) => {
+		const {result} = await call<readonly Row[]>(sandbox, `GET /organizations/${id}/billable/usage?from=2026-01-01&to=2026-01-31`);
+		return result.map(row => ({organization: {id, name}, ...row}));
+	};
+
+	const [ofRoot, ofChild] = await Promise.all([usageOf(root), usageOf(child)]);
+	const requests = sandbox.requests.length;
+	const json = await cforgs('usage', root.id, child.id, ...period, '--json');
+	assert.equal(json.status, 0, json.stderr);
+	assert.deepEqual(JSON.parse(json.stdout), [...ofRoot, ...ofChild]);
+	assert.match(json.stderr, /^cforgs: reading the usage of 2 organizations, with one request each; press ctrl-c to stop\.$/mv);
+	assert.equal(sandbox.requests.slice(requests).filter(({path}) => path.includes('/billable/usage')).length, 2);
+	const csv = await cforgs('usage', '@both', ...period, '--csv');
+	assert.match(csv.stdout, /^organization_id,organization_name,ChargePeriodStart,/v);
+	assert.equal(csv.stdout.trim().split('\r\n').length, ofRoot.length + ofChild.length + 1);
+	const text = await cforgs('usage', '@both', ...period);
+	assert.deepEqual([...new Set(text.stdout.trim().split('\n').map(line => line.split('\t', 1)[0]))], [...new Set([...ofRoot, ...ofChild].map(({organization}) => organization.id))]);
+
+	await call(sandbox, `DELETE /organizations/${closed}`);
+	const part = await refusing('usage', '@both', ...period, '--json');
+	assert.equal(part.status, 1);
+	assert.deepEqual(JSON.parse(part.stdout), ofRoot);
+	assert.ok(part.stderr.includes(`cforgs: no longer visible, and left out: Closed (${closed}).\n`), part.stderr);
+	assert.ok(part.stderr.includes(`cforgs: the usage of 1 organization could not be read: ${child.name}. `), part.stderr);
+	const none = await refusing('usage', child.id, child.id, ...period, '--json');
+	assert.deepEqual([none.status, none.stdout], [1, '']);
+	const wrong = await Promise.all([cforgs('usage', '@nope'), cforgs('usage', root.id, ' ')]);
+	assert.deepEqual(wrong.map(({status}) => status), [3, 2]);
 });
 
 await test('adds the zones of each account, and leaves unknown what could not be counted', async () => {
