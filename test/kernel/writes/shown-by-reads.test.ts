@@ -6,7 +6,7 @@ import {settleByRead} from '../../../source/kernel/writes/shown-by-reads.js';
 import {startProgram} from '../../helpers/program.js';
 
 await test('records in a dry run nothing of what a read shows of an unclear write', () => {
-	const isUnclearAfter = (dryRun?: () => undefined) => {
+	const unclearAfter = (dryRun?: () => undefined) => {
 		const journal = memoryJournal();
 		const entry: JournalEntry = {
 			at: 1, kind: 'move', id: 'a1', before: {name: 'Shop', parentId: 'north'}, after: {name: 'Shop', parentId: 'south'}, isUnclear: true,
@@ -17,5 +17,5 @@ await test('records in a dry run nothing of what a read shows of an unclear writ
 		return journal.list().map(({isUnclear}) => isUnclear === true);
 	};
 
-	assert.deepEqual([isUnclearAfter(), isUnclearAfter(() => undefined)], [[false], [true]]);
+	assert.deepEqual([unclearAfter(), unclearAfter(() => undefined)], [[false], [true]]);
 });
