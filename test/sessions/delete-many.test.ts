@@ -145,7 +145,7 @@ await test('creates nothing below a parent that was not created again', async ()
 	await createIn(sandbox, 'Orphaned');
 	const time = await timeOfRun(root);
 	const dry = await cforgs('undo', time, '--dry-run');
-	assert.equal(dry.status, 0, dry.stderr);
+	assert.equal(dry.status, 1, dry.stderr);
 	const from = sandbox.requests.length;
 	const undone = await cforgs('undo', time, '--yes', '--at-most', '2');
 	assert.equal(undone.status, 1);
