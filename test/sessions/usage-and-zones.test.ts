@@ -45,7 +45,9 @@ await test('prints the usage of several organizations and of a group as one tabl
 	const root = listed.find(({id}) => id === sandbox.root) ?? {id: '', name: ''};
 	await using front = await startInFrontOf(sandbox, ({url}) => url.includes(`/organizations/${child.id}/billable/usage`) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
 	// Groups belong to a host.
-	const environment = {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: front.url, XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+	const environment = {
+		...environmentOf(sandbox), CLOUDFLARE_BASE_URL: front.url, XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path,
+	};
 	const refusing = async (...words: readonly string[]) => runProgram(words, environment);
 	const cforgs = async (...words: readonly string[]) => runProgram(words, {...environment, ...environmentOf(sandbox)});
 	const period = ['--since', '2026-01-01', '--before', '2026-02-01'];
