@@ -213,6 +213,7 @@ await test('says what every key did, and nothing twice', async () => {
 		['r', /Refreshing Acme Distribution …\r\nRefreshed Acme Distribution\.\r\n/v],
 		['s', /by direct sub-organizations/v],
 		['s', /by accounts/v],
+		['s', /by accounts on all levels/v],
 		['s', /by name/v],
 		['tab', /Acme Distribution, profile, tab 2 of 5\.\r\n(?:[^\r]+\r\n)+/v],
 		['k', /This is the first line\./v],

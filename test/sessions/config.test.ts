@@ -38,7 +38,7 @@ await test('answers cforgs config path, check and example', async () => {
 	assert.deepEqual(await runProgram(['config', 'check'], {...home, [variable]: 'x', CF_EMAIL_PARTNER: 'a@b.example'}), {stdout: `${set}\n`, stderr: '', status: 0});
 	writeConfig(folder.path, '[colors]\nquiet = "#eeeeee"\n');
 	const weak = await config('check');
-	assert.match(weak.stdout, /Hard to read on a light background, with a contrast of less than 4\.5:1: colors\.quiet \(1\.0:1\)/v);
+	assert.match(weak.stdout, /Hard to read on a light background, with a contrast of less than 4\.5:1: colors\.quiet \(1\.0\d:1\)/v);
 	writeConfig(folder.path, '[contexts.production]\ntoken_variable = "CF_TOKEN_PROD"\n[contexts.staging]\n');
 	const bare = await runProgram(['list'], home);
 	const ways = 'set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or use --context production, staging, or use --demo for the sandbox';

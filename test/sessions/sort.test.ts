@@ -28,6 +28,7 @@ await test('orders siblings by age, size, sub-organizations and accounts with s,
 	await session.follow(
 		[['s'], screen => screen.includes('by direct sub-organizations') && isFalling(screen, numberOf)],
 		[['s'], 'by accounts (1 list'],
+		[['s'], 'By accounts on all levels'],
 		[['s'], screen => screen.includes('╭ Organizations ─') && regions(screen).map(([name]) => name).join(' ') === 'Americas APAC EMEA'],
 	);
 	assert.notDeepEqual(bySize, ['Americas', 'APAC', 'EMEA'], 'the sample tells the orders apart');

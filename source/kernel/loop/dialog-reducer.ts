@@ -69,7 +69,8 @@ export function reduceReview(state: State, {dialog, drawn}: Event & {readonly ty
 export function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
 	switch (event.type) {
 		case 'dialog/searched': {
-			return search(withLastSearch(state, event.line.text, 'query' in state.dialog ? state.dialog.query.text : ''), event.line, registry);
+			const searched = search(state, event.line, registry);
+			return searched === state ? state : withLastSearch(searched, event.line.text, 'query' in state.dialog ? state.dialog.query.text : '');
 		}
 
 		case 'dialog/sorted': {

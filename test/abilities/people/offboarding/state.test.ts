@@ -101,7 +101,8 @@ await test('returns to the same row after what was read or removed meanwhile', (
 	const first = whole(member('anna@test.example'), member(jane));
 	const listedAgain = reduceAll(there, {type: 'people/read', read: new Map([['acme', first]])}, {type: 'dialog/reopened'}, {type: 'people/personLeft'});
 	assert.deepEqual([chosenPerson(listedAgain)?.key, dialogOf(listedAgain, 'people').cursor], [jane, 1]);
-	const three = reduce(listed, {type: 'people/read', read: new Map([['acme', whole(member('anna@test.example'), member('max@test.example'), member('zoe@test.example'))], ['emea', whole()]])});
+	const people = ['anna', 'max', 'zoe'].map(name => member(`${name}@test.example`));
+	const three = reduce(listed, {type: 'people/read', read: new Map([['acme', whole(...people)], ['emea', whole()]])});
 	const onMax = {...three, dialog: {...dialogOf(three, 'people'), cursor: 1}};
 	const without = (email: string) => chosenPerson(reduce(onMax, {type: 'people/removed', organizationId: 'acme', memberId: `m-${email}`}))?.key;
 	assert.deepEqual(['max', 'anna', 'zoe'].map(name => without(`${name}@test.example`)), ['zoe@test.example', 'max@test.example', 'max@test.example']);
