@@ -197,7 +197,11 @@ await test('edits an account in a session, and the next session can undo it', as
 	await next.waitFor('Restored');
 	assert.deepEqual(await storedValues(own, id), before);
 	await next.press('tab', 'tab');
-	await next.waitFor(`1/${accounts.length}, direct`);
+	// The known list can be in another order than the one that replaces it, and the cursor stays on its account.
+	const isLoaded = new RegExp(`\\d/${accounts.length}, direct ─`, 'v');
+	await next.waitFor(isLoaded);
+	await next.press('g');
+	await next.waitFor(`1/${accounts.length}, direct ─`);
 	await next.press('e');
 	await next.waitFor('❯ Name');
 	await next.press('ctrl+u');
@@ -209,7 +213,9 @@ await test('edits an account in a session, and the next session can undo it', as
 	await last.waitFor('account: name');
 	await last.press('escape');
 	await goTo({...navigator, session: last}, source.id, 'tab', 'tab');
-	await last.waitFor(`1/${accounts.length}, direct`);
+	await last.waitFor(isLoaded);
+	await last.press('g');
+	await last.waitFor(`1/${accounts.length}, direct ─`);
 	await last.press('e');
 	await last.waitFor('What you typed here before is back.');
 	await last.waitFor('Typed and left');
