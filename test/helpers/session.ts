@@ -326,7 +326,7 @@ export function startSession(options: SessionOptions): Session {
 		} catch {}
 	};
 
-	const untilQuiet = async (quiet: number, atMost = Number.POSITIVE_INFINITY) => {
+	const untilQuiet = async (quiet: number, atMost = Infinity) => {
 		const start = now();
 		while (now() - last.at < quiet && now() - start < atMost) {
 			await delay(quiet / 8); // eslint-disable-line no-await-in-loop
