@@ -1,8 +1,8 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {type WhyNot, whyNotBelow} from '../../kernel/state/availability.js';
-import {followFigure, openBranch, readForFigures} from './commands.js';
 import type {State} from '../../kernel/state/state.js';
+import {followFigure, openBranch, readForFigures} from './commands.js';
 import {countBranches} from './count.js';
 import {branchRows, branchView, spokenBranch} from './rows.js';
 import {figureList, reduceBranch} from './state.js';

@@ -1,4 +1,5 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {whyNotRecallSearch} from '../../kernel/loop/list-search.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {isListingPins, isNothingFound} from '../../kernel/state/find.js';
 import {openFilter} from '../../kernel/state/found.js';
@@ -7,7 +8,6 @@ import {soughtText} from '../../kernel/state/open-search.js';
 import type {State} from '../../kernel/state/state.js';
 import {filterAgain, reduceFind} from './state.js';
 import {acceptFind, leaveFind, openFind, recallFind, typeIntoFind} from './commands.js';
-import {whyNotRecallSearch} from '../../kernel/loop/list-search.js';
 import {whyNotAccept, whyNotFindNext, whyNotLeave, whyNotMatch, whyNotRecall} from './availability.js';
 
 const whyNotListMatch: Binding['whyNot'] = (state, registry) => paneOf(registry, state).whyNotMove?.(state);

@@ -24,7 +24,9 @@ function branchAccounts({accounts, knownCounts, listing: {isWhole}, tree: {index
 		return last.branchAccounts;
 	}
 
-	const counted = {accounts, knownCounts, isWhole, branchAccounts: countBranches(index, isWhole, ({id}) => accountsOf({accounts, knownCounts}, id))};
+	const counted = {
+		accounts, knownCounts, isWhole, branchAccounts: countBranches(index, isWhole, ({id}) => accountsOf({accounts, knownCounts}, id)),
+	};
 	inBranches.set(index, counted);
 	return counted.branchAccounts;
 }
