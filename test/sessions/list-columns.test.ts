@@ -114,7 +114,7 @@ await test('names the columns of accounts and members as the screen does, and ta
 	assert.match(help.stdout, /Columns\n[^\n]*(?:\n[^\n]+)*created[\s\S]*organization_name/v);
 });
 
-await test('counts the accounts of whole branches, also of one that a filter leaves alone, and says where they can be more', async () => {
+await test('counts the accounts of whole branches, also below organizations that a filter finds, and says where there can be more', async () => {
 	await using larger = await openSandbox({organizations: 20, seed: 7});
 	using commands = setUp(larger);
 	const {cforgs} = commands;

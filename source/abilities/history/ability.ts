@@ -25,7 +25,7 @@ function searchNote(state: State): string | undefined {
 }
 
 const list = listDialog(recordList, {
-	// What was done stands in the same row as who did it.
+	// With less, who did something and what it was do not fit in one row.
 	leastBeside: 150,
 	labels: ['the history', 'searching the history'],
 	step: ({isDetailed}) => isDetailed ? 'historyRecord' : undefined,

@@ -146,7 +146,7 @@ const filtersIn = ({user}: Flags, period: TimeRange) => ({...period, ...(user !=
 
 const kindsIn = ({kind}: Pick<Flags, 'kind'>): readonly RecordKind[] => wordsAmong('--kind', kind, recordKindNames);
 
-/** What is printed of the records, and the count of those that may be about the asked person. */
+/** Which records are printed, and a report of those that can be about the asked person without naming anybody. */
 function tellingOf({user, kind, whom}: Flags): {readonly telling: Pick<Telling, 'hasAll' | 'kinds' | 'onNobody' | 'whom'>; readonly tellNobody: () => ExitStatus} {
 	let nobody = 0;
 	return {

@@ -16,7 +16,7 @@ export const kindNames = {profile: 'profiles', accounts: 'accounts', members: 'm
 
 export const callOfKind = {profile: 'get_profile', accounts: 'accounts', members: 'members'} as const satisfies Readonly<Record<KnownKind, CallName>>;
 
-/** The ids whose value was never read, or too long ago, and how many are known. `partly`: those of which perhaps not all accounts are known. `isWhole`: they are read again. */
+/** The ids whose value was never read, or too long ago, and how many are known. `partly`: organizations whose known accounts may not be all of them. `isWhole`: these are read again. */
 type KindPlan = {readonly missing: readonly string[]; readonly old: readonly string[]; readonly known: number; readonly partly: readonly string[]; readonly isWhole?: boolean};
 
 /** `all`: the list of all accounts, if it is used. `whyNoList`: why it cannot be read. */

@@ -102,7 +102,7 @@ function whyWhole(state: State, {ids, kind}: Pick<Scoped, 'ids' | 'kind'>, plan:
 	return number === 0 ? undefined : `${who} all accounts of an organization, and those known of ${counted(number, 'organization')} came from the list of all accounts, which can lack some, so each takes a request.`;
 }
 
-/** What was taken over, in a sentence. */
+/** A sentence about the values that another cforgs has read and that are used now. */
 const takenText = ({organizations, readAt}: Taken, now: number): string => `${counted(organizations, 'organization')} ${organizations === 1 ? 'was' : 'were'} read by another cforgs ${agoOf(readAt, now)}; that is used now.`;
 
 /** `isTagged`: absent if the person has not chosen. `taken`: what was taken over when the plan was opened. */

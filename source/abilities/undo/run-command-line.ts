@@ -58,7 +58,7 @@ function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: string |
 	return `  ${harmless([what, ...(result?.text === undefined ? [] : [shownText(result.text)])].join(': '))}\n${result ? '' : changed.join('')}`;
 }
 
-/** What is known before anything is sent. `results`: of all writes that are left of the run. `writes`: those to undo. */
+/** A run before anything is sent. `results`: of all writes that are left of the run. `writes`: those to undo. */
 type Review = {readonly results: Map<string, Undone>; readonly writes: readonly JournalEntry[]};
 
 /** Looks at what became of the writes of a run, and asks whether to undo them. */

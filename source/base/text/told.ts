@@ -22,7 +22,7 @@ const splitOf = (each: Told): Split | undefined => typeof each === 'object' ? ea
 /** A text without what is about one item or request only, so that equal failures have equal texts. */
 export const commonText = (each: Told): Told => splitOf(each)?.common ?? each;
 
-/** What of a text is about one item or request only, such as a `cf-ray`; otherwise empty. */
+/** The part of a text that is only about one item or request, such as a `cf-ray`; empty if there is none. */
 export const ownText = (each: Told): string => splitOf(each)?.own ?? '';
 
 function asTold(text: string, said: string, ends: readonly string[], split: Split | undefined): Told {

@@ -7,16 +7,17 @@ import {
 
 type Values = Map<string, ValueChange>;
 
-/** What a request sends of an account: its name and its facts, or its tags. An empty text stands for no value. */
-function sentIn(request: Readonly<Record<string, unknown>>, isOfTags: boolean): readonly ValueChange[] {
-	if (isOfTags) {
-		const {tags} = request;
-		return Object.entries(isObject(tags) ? tags : {}).flatMap(([key, to]) => typeof to === 'string' ? [{name: `tags.${key}`, tag: key, to}] : []);
-	}
+/** The tags that a request sends. Undefined if its record leaves them out. */
+function tagsIn({tags}: Readonly<Record<string, unknown>>): readonly ValueChange[] | undefined {
+	return isObject(tags) ? Object.entries(tags).flatMap(([key, to]) => typeof to === 'string' ? [{name: `tags.${key}`, tag: key, to}] : []) : undefined;
+}
 
+/** The name and the facts that a request sends. An empty text stands for no value. Undefined if its record leaves them out. */
+function valuesIn(request: Readonly<Record<string, unknown>>): readonly ValueChange[] | undefined {
 	const name = textAt(request, 'name');
 	const facts = accountFacts.filter(fact => valueOf(request, fact) !== undefined);
-	return [...(name === undefined ? [] : [{name: 'name', label: 'name', to: name}]), ...facts.map(fact => ({name: fact.name, label: fact.label.toLowerCase(), to: factText(request, fact)}))];
+	const sent = [...(name === undefined ? [] : [{name: 'name', label: 'name', to: name}]), ...facts.map(fact => ({name: fact.name, label: fact.label.toLowerCase(), to: factText(request, fact)}))];
+	return sent.length === 0 ? undefined : sent;
 }
 
 /** Follows the names, settings and tags of accounts through their records, oldest first. */
@@ -25,9 +26,14 @@ export class AccountStory {
 	readonly #tags = new Map<string, Values>();
 	readonly #names = new Map<string, string>();
 
-	/** `isWhole`: what is not sent is gone, and what was not there before is new. */
-	#follow(held: Map<string, Values>, id: string, sent: readonly ValueChange[], isWhole: boolean): readonly ValueChange[] | undefined {
+	/** `sent`: undefined if that is not known. `isWhole`: what is not sent is gone, and what was not there before is new. */
+	#follow(held: Map<string, Values>, id: string, sent: readonly ValueChange[] | undefined, isWhole: boolean): readonly ValueChange[] | undefined {
 		const before = held.get(id);
+		if (!sent) {
+			held.delete(id);
+			return undefined;
+		}
+
 		const now: Values = new Map([...(isWhole ? [] : before ?? []), ...sent.map(value => [value.name, value] as const)]);
 		held.set(id, now);
 		if (!before) {
@@ -66,15 +72,16 @@ export class AccountStory {
 			this.#names.set(id, name);
 		}
 
+		// What another request changed is not known.
 		if (part === 'tags') {
-			return this.#follow(this.#tags, id, method === 'DELETE' ? [] : sentIn(request, true), true);
+			return this.#follow(this.#tags, id, method === 'DELETE' ? [] : (method === 'PUT' ? tagsIn(request) : undefined), true);
 		}
 
-		if (part !== undefined || (method !== 'POST' && method !== 'PUT')) {
+		if (part !== undefined) {
 			return undefined;
 		}
 
-		const changes = this.#follow(this.#values, id, sentIn(request, false), false);
+		const changes = this.#follow(this.#values, id, method === 'POST' || method === 'PUT' ? valuesIn(request) : undefined, false);
 		return method === 'PUT' ? changes : undefined;
 	}
 }

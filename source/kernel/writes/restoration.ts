@@ -66,7 +66,7 @@ export function restoration(context: ServiceContext, family: Family, write: Jour
 		: description;
 }
 
-/** How the creation ended. What is not stored as it was leaves the result unknown. */
+/** How the creation ended. The result is unknown if something else was stored than before the deletion. */
 export function restoredResult(family: Family, write: JournalEntry, end: WriteEnd<CreatingInRun>): ItemResult {
 	const form = restoredForm(family, write);
 	switch (end.status) {

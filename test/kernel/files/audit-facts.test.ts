@@ -124,10 +124,22 @@ await test('tells what changed of an account, as far as earlier records do, with
 	]);
 	assert.equal(textsOf([records[7]!, records[7]!, creation])[0], 'changed the account Shop, to the same values');
 	assert.deepEqual(textsOf(records.slice(4), noNames, false).slice(0, 2), ['changed the account Web shop', 'changed the account Web shop']);
-	const [newest] = historyOf(...records);
-	assert.ok(newest);
 	const facts = factsOf(historyOf(...records), noNames).values().toArray()[0] ?? {};
 	assert.deepEqual([changesText(facts), namesInJson(facts)], ['env: test → –; tier: gold → –', {account: 'Web shop', changes: [{field: 'tags.env', from: 'test', to: ''}, {field: 'tags.tier', from: 'gold', to: ''}]}]);
+});
+
+await test('tells no change of an account whose request is not recorded, and none from before a request that may have changed anything', () => {
+	const edit = (name: string): Requested => ({method: 'PUT', uri: '/accounts/a1', request: {name, type: 'standard'}});
+	const tag = (env: string): Requested => ({method: 'PUT', uri: '/accounts/a1/tags', request: {tags: {env}}});
+	const bareEdit: Requested = {method: 'PUT', uri: '/accounts/a1'};
+	const bareTag: Requested = {method: 'PUT', uri: '/accounts/a1/tags'};
+	const changed = 'changed the account Web';
+	assert.deepEqual(textsOf([bareEdit, edit('Web'), edit('Shop')]), [changed, `${changed}: name: Shop → Web`, changed]);
+	assert.deepEqual(textsOf([edit('Web'), bareEdit, edit('Shop')]), [changed, changed, changed]);
+	assert.equal(textsOf([edit('Web'), {method: 'PATCH', uri: '/accounts/a1', request: {name: 'Other'}}, edit('Shop')])[0], changed);
+	const tagged = 'changed the tags of the account a1';
+	assert.deepEqual(textsOf([bareTag, tag('test'), tag('prod')]), [tagged, `${tagged}: env: prod → test`, tagged]);
+	assert.equal(textsOf([tag('test'), {method: 'PATCH', uri: '/accounts/a1/tags', request: {}}, tag('prod')])[0], tagged);
 });
 
 await test('names each of many organizations that were created, and takes each save from its own entry in the journal', () => {

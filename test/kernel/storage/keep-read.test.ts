@@ -49,7 +49,7 @@ await test('never makes what is known of a moved account younger than it is', ()
 	assert.deepEqual(afterMove([], now - 200_000, [other]), [[], ['Account other'], false]);
 });
 
-/** What is noticed of the changes of an organization, with these writes from here, and when a last difference was noticed. */
+/** The changes that the news shows of an organization, given these writes from here, and the time of the last noticed difference. */
 function noticedWith(disk: Disk, writes: readonly JournalEntry[]) {
 	const known = openKnown(disk);
 	return {

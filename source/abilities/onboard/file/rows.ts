@@ -166,7 +166,7 @@ function accountMessages(item: BatchRow): readonly Message[] {
 	return [{text: told`Account ${account.name}: ${words[status] ?? 'not created yet'}`, tone: 'dim'}];
 }
 
-/** The tone of why a row did not end as asked. What was stored with a remark deserves a look. */
+/** The tone of the reason why a row did not end as asked. A remark on a stored row is a warning. */
 const endTone = ({status}: RowEnd): Tone => status === 'done' ? 'warning' : itemTone({status});
 
 /** What to know of a row: its problems, what it resembles, its warnings, and why it failed. `isReasonAbove`: why it failed stands above the rows that failed for the same reason. */
