@@ -66,10 +66,8 @@ export const moveToPreviousSetting: Command = ({store}) => {
 /** What the typed lines say, as on the command line. */
 type Typed = {readonly texts: readonly string[]; readonly unset: readonly string[]; readonly assignments: readonly Assignment[]};
 
-const unsetIn = (text: string): string | undefined => {
-	const [word, key] = text.trim().split(/\s+/v, 2);
-	return word === 'unset' ? key ?? '' : undefined;
-};
+// The rest of the line is one name, because that of a member can have blanks.
+const unsetIn = (text: string): string | undefined => /^\s*unset(?!\S)/v.test(text) ? text.trimStart().slice('unset'.length).trimStart() : undefined;
 
 /** Reads the typed lines. `at`: the line that cannot be used. */
 function typedIn(lines: readonly string[]): Typed | {readonly why: string; readonly at: number} {

@@ -128,6 +128,21 @@ await test('takes several values, and says below the line why one cannot be used
 	assert.deepEqual(program.store.getState().organizations.filter(({name}) => name.endsWith('Ltd')).map(({name}) => name), ['one Ltd', 'two Ltd'], 'the tree shows the new names');
 });
 
+await test('removes a member whose name has blanks, and no other', async () => {
+	const program = await startMarked('Blanks', {'blank one': '{"crm":"x","crm id":"7"}', 'blank two': '{"crm":"y","crm id":"8"}'});
+	const {press, paste, values} = program;
+	await press('U');
+	await paste('unset external_metadata.crm external_metadata.crm id');
+	await press('enter');
+	assert.deepEqual(statusesIn(program), ['already', 'already'], 'no organization has a member of this name');
+	await press('escape', 'ctrl+u');
+	await paste(' unset  external_metadata.crm i');
+	await press('backspace', 'd', 'backspace', 'i', 'd', 'enter');
+	assert.match(shown(program), /2 of 2 will change/v);
+	await press('y');
+	assert.deepEqual(await values('external_metadata'), ['{"crm":"x"}', '{"crm":"y"}']);
+});
+
 await test('acts only on marks, and names those that a filter hides', async () => {
 	const program = await startMarked('Hiding', {'hiding one': '{}', 'hiding two': '{}'});
 	const {press, paste, store: {dispatch}, ids} = program;
