@@ -35,7 +35,7 @@ export const accountAccess = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['w'], command: 'openAccountAccess', name: 'who has access', alsoCalled: ['members', 'access', 'roles', 'two-factor', '2FA'], description: 'List who has access to this account only, with roles and second factor', places: ['account'], whyNot: whyNotAccess, isHint: true,
+			keys: ['w'], command: 'openAccountAccess', name: 'who has access', alsoCalled: ['members', 'access', 'roles', 'two-factor', '2FA', 'who can log in'], description: 'List who has access to this account only, with roles and second factor', places: ['account'], whyNot: whyNotAccess, isHint: true,
 		},
 		...list.keys,
 		...listKeys('accountMember'),

@@ -39,7 +39,7 @@ export const accounts = defineAbility({
 	],
 	keys: [
 		{
-			keys: ['enter'], command: 'openAccount', beforeRows: 'opens', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
+			keys: ['enter'], command: 'openAccount', task: 'here', beforeRows: 'opens', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
 		},
 		...listPaneKeys('accounts', 'accounts by name, tag or id', state => whyNotCall(state, 'Listing accounts', 'accounts')),
 		...scrollKeys('account'),

@@ -50,7 +50,7 @@ export const contexts = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['K'], command: 'openContexts', beforeRows: 'acts', name: 'context', alsoCalled: ['ctx'],
+			keys: ['K'], command: 'openContexts', beforeRows: 'acts', name: 'context', alsoCalled: ['ctx', 'log in as another user', 'change credential'],
 			description: 'Switch the context: another host or credential from the config file', places: 'panes', whyNot: whyNotContexts,
 		},
 		...list.keys,

@@ -31,7 +31,7 @@ export const accountCreations = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['c'], command: 'openCreateAccount', task: 'change', beforeRows: 'opens', onOne: {verb: 'Creates in'}, name: 'create account', alsoCalled: ['new account', 'add account'],
+			keys: ['c'], command: 'openCreateAccount', task: 'here', beforeRows: 'opens', onOne: {verb: 'Creates in'}, name: 'create account', alsoCalled: ['new account', 'add account'],
 			description: 'Create an account in the organization', places: ['accounts'], whyNot: whyNotCreateAccount, isHint: state => !state.connection.isReadOnly,
 		},
 		{

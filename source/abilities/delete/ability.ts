@@ -46,7 +46,7 @@ export const deletion = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['D'], command: 'openDeletion', task: 'change', beforeRows: 'opens', onOne: {verb: 'Deletes', isOfMarks: isOfSeveral}, name: 'delete', nameNow: state => isOfSeveral(state) ? `delete ${count(markedInTree(state))}` : undefined, alsoCalled: ['remove', 'rm'],
+			keys: ['D'], command: 'openDeletion', task: 'change', beforeRows: 'opens', onOne: {verb: 'Deletes', isOfMarks: isOfSeveral}, name: 'delete', nameNow: state => isOfSeveral(state) ? `delete ${count(markedInTree(state))}` : undefined, alsoCalled: ['remove', 'rm', 'organization', 'customer'],
 			description: 'Delete it, or the marked ones: shows what blocks it, then asks for the name or the number', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
 		},
 		{

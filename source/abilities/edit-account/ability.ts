@@ -42,7 +42,7 @@ export const editAccount = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['e'], command: 'openAccountForm', beforeRows: 'opens', onOne: {verb: 'Edits accounts of'}, name: 'edit', nameNow: editNow, alsoCalled: ['rename', 'second factor', '2FA', 'two-factor', 'abuse contact'],
+			keys: ['e'], command: 'openAccountForm', task: 'here', beforeRows: 'opens', onOne: {verb: 'Edits accounts of'}, name: 'edit', nameNow: editNow, alsoCalled: ['rename', 'second factor', '2FA', 'two-factor', 'abuse contact'],
 			description: 'Edit name, second factor and abuse contact of the account, or of all marked ones', places: ['accounts'], whyNot: whyNotEditAccount, isHint: state => !state.connection.isReadOnly,
 		},
 		{

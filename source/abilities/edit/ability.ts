@@ -125,7 +125,7 @@ export const forms = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['c'], command: 'openCreateForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Creates below'}, name: 'create', alsoCalled: ['new', 'add'],
+			keys: ['c'], command: 'openCreateForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Creates below'}, name: 'create', alsoCalled: ['new', 'add', 'customer', 'sub-organization'],
 			description: 'Create an organization below the selected one', places: panes => panes.filter(pane => pane !== 'accounts'), whyNot: whyNotCreateBelow, isHint: canCreate,
 		},
 		{
@@ -136,14 +136,14 @@ export const forms = defineAbility({
 			description: 'Create an organization next to the selected one, with the same parent', places: 'panes', whyNot: whyNotCreateBeside,
 		},
 		{
-			keys: ['e'], command: 'openEditForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes => panes.filter(pane => pane !== 'accounts'), whyNot: whyNotEdit, isHint: isEditHinted,
+			keys: ['e'], command: 'openEditForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit', alsoCalled: ['rename', 'change customer'], description: 'Edit name and profile', places: panes => panes.filter(pane => pane !== 'accounts'), whyNot: whyNotEdit, isHint: isEditHinted,
 		},
 		{
-			keys: ['p'], command: 'openProfileForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
+			keys: ['p'], command: 'openProfileForm', task: 'change', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata', 'change contact', 'customer details'],
 			description: 'Edit the profile', places: 'panes', whyNot: whyNotEditProfile, isHint: isEditHinted,
 		},
 		{
-			keys: ['enter'], command: 'editShown', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit what is shown',
+			keys: ['enter'], command: 'editShown', task: 'here', beforeRows: 'opens', onOne: {verb: 'Edits'}, name: 'edit what is shown',
 			description: 'Edit the profile if it is shown, otherwise the name and profile', places: ['detail'], whyNot: whyNotEditShown,
 		},
 		{

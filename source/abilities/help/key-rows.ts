@@ -1,5 +1,5 @@
 import {typingKeys} from '../../kernel/form-model/line-editor.js';
-import {type Binding, isTypingPlace, type Place, type Registry} from '../../kernel/rows/registry.js';
+import {type Binding, isPane, isTypingPlace, type Place, placeBeneath, type Registry} from '../../kernel/rows/registry.js';
 import {plain, row, type Row, type Span, toned} from '../../kernel/rows/row.js';
 import {spoken} from '../../kernel/rows/scene.js';
 import type {State} from '../../kernel/state/state.js';
@@ -33,12 +33,22 @@ export const typingTitle = 'In every text field';
 export const entriesHere = (registry: Pick<Registry, 'bindings' | 'places'>, place: Place): readonly HelpEntry[] =>
 	[...registry.bindings.filter(({places}) => places.includes(place)), ...(isTypingPlace(registry, place) ? typingKeys : [])];
 
+/** The keys as the help lists them: first those of this place only, then those that other panes have too; behind them those that cannot act now, and last those of other panes. */
+export function byRank<Entry extends HelpEntry>(entries: readonly Entry[], state: State, registry: Registry): readonly Entry[] {
+	const rankOf = ({places = [], whyNot}: Entry): number => {
+		const panes = places.filter(place => isPane(registry, place));
+		return (panes.length > 0 && !places.includes(placeBeneath(state, registry)) ? 4 : 0) + (whyNot?.(state, registry) === undefined ? 0 : 2) + (panes.length > 1 ? 1 : 0);
+	};
+
+	return entries.toSorted((one, other) => rankOf(one) - rankOf(other));
+}
+
 /** The keys of a dialog, those that cannot act now last, then of every text field, and those that act in every place and can act now. */
 export function placeRows(place: Place, entries: readonly HelpEntry[], shown: HelpRoom): readonly Row[] {
 	const {state, registry} = shown;
 	const isEverywhere = ({places = []}: HelpEntry): boolean => places.length === registry.places.size;
 	const isOff = ({whyNot}: HelpEntry): boolean => whyNot?.(state, registry) !== undefined;
-	const own = entries.filter(entry => entry.places !== undefined && !isEverywhere(entry)).toSorted((one, other) => Number(isOff(one)) - Number(isOff(other)));
+	const own = byRank(entries.filter(entry => entry.places !== undefined && !isEverywhere(entry)), state, registry);
 	return [
 		...sectionRows(`Here: ${registry.places.get(place)?.label ?? place}`, own, shown),
 		...sectionRows(typingTitle, entries.filter(({places}) => places === undefined), shown),
@@ -46,11 +56,10 @@ export function placeRows(place: Place, entries: readonly HelpEntry[], shown: He
 	];
 }
 
-/** The keys of a place as lines for screen readers: first those that act now, then the others with the reason. */
+/** The keys of a place as lines for screen readers, with the reason if they cannot act now. */
 export function keyLines(state: State, registry: Registry, place: Place): readonly string[] {
-	const lines = entriesHere(registry, place).map(({keys, description, said = description, whyNot}) => {
+	return byRank(entriesHere(registry, place), state, registry).map(({keys, description, said = description, whyNot}) => {
 		const why = whyNot?.(state, registry);
-		return {isActing: why === undefined, text: `${spokenKeysOf(keys)}: ${said}${why === undefined ? '' : `. Not now: ${spoken(why)}`}`};
+		return `${spokenKeysOf(keys)}: ${said}${why === undefined ? '' : `. Not now: ${spoken(why)}`}`;
 	});
-	return lines.toSorted((one, other) => Number(other.isActing) - Number(one.isActing)).map(({text}) => text);
 }

@@ -9,7 +9,7 @@ import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {plain, row, type Row, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {
-	entriesHere, type HelpEntry, type HelpRoom, placeRows, sectionRows, typingTitle,
+	byRank, entriesHere, type HelpEntry, type HelpRoom, placeRows, sectionRows, typingTitle,
 } from './key-rows.js';
 
 const isBinding = (entry: HelpEntry): entry is Binding => 'command' in entry;
@@ -36,12 +36,6 @@ export const keyList = searchableList('help', {
 	isText: true,
 });
 
-/** Where a key stands in its section: those that cannot act now come last, behind them those of other panes. */
-function rankOf({places, whyNot}: Binding, state: State, registry: Registry): number {
-	const isElsewhere = places.some(place => isPane(registry, place)) && !places.includes(state.pane);
-	return (isElsewhere ? 2 : 0) + (whyNot?.(state, registry) === undefined ? 0 : 1);
-}
-
 const sharedTitle = 'In several lists and dialogs';
 
 /** Where the help lists a key: once, also if several dialogs have it. */
@@ -60,7 +54,7 @@ function sectionsOf(entries: readonly HelpEntry[], shown: HelpRoom): readonly Ro
 	const told = [...titles].flatMap(title => {
 		const here = sections.get(title) ?? [];
 		const shownHere = here.map(binding => binding.places.some(place => isPane(registry, place)) ? {...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)} : binding);
-		return sectionRows(title, shownHere.toSorted((one, other) => rankOf(one, state, registry) - rankOf(other, state, registry)), shown);
+		return sectionRows(title, byRank(shownHere, state, registry), shown);
 	});
 	return [...told, ...sectionRows(typingTitle, entries.filter(entry => !isBinding(entry)), shown)];
 }
@@ -82,7 +76,7 @@ function firstRows(shown: HelpRoom): readonly Row[] {
 	const {state, registry, columns} = shown;
 	const here = registry.bindings.filter(({places}) => places.includes(state.pane));
 	const blocks = Object.entries(helpTasks).map(([task, title]) => {
-		const keys = here.filter(binding => binding.task === task).toSorted((one, other) => rankOf(one, state, registry) - rankOf(other, state, registry));
+		const keys = byRank(here.filter(binding => binding.task === task), state, registry);
 		return keys.length === 0 ? [] : [[toned('heading', title)], ...keys.map(key => firstRow(key, shown)), []];
 	});
 	const half = Math.ceil(blocks.flat().length / 2);

@@ -41,7 +41,7 @@ export const marks = defineAbility({
 			keys: ['&'], command: 'markFound', name: 'mark found', description: 'Mark everything that the search found', places: ofTree, ...onTree(whyNotMarkFound), isHint: whileFiltering(() => true),
 		},
 		{
-			keys: ['>'], command: 'markBelow', name: 'mark below', description: 'Mark everything below the organization', places: 'panes', ...onTree(whyNotMarkBelow),
+			keys: ['>'], command: 'markBelow', name: 'mark below', alsoCalled: ['mark all', 'select all'], description: 'Mark everything below the organization', places: 'panes', ...onTree(whyNotMarkBelow),
 		},
 		{
 			keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark every organization that is not marked, and unmark the others; in a filter, only what matches', places: ofTree, ...onTree(whyNotInvert),

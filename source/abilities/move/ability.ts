@@ -36,7 +36,7 @@ export const move = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['v'], command: 'openMove', beforeRows: 'opens', onOne: {verb: 'Moves accounts of'}, name: 'move', nameNow: moveNow, alsoCalled: ['transfer'],
+			keys: ['v'], command: 'openMove', task: 'here', beforeRows: 'opens', onOne: {verb: 'Moves accounts of'}, name: 'move', nameNow: moveNow, alsoCalled: ['transfer'],
 			description: 'Move the account, or the marked accounts, to another organization', places: ['accounts'], whyNot: whyNotMove, isHint: state => !state.connection.isReadOnly,
 		},
 		{

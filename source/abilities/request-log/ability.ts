@@ -31,7 +31,7 @@ export const requestLog = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log'], description: 'Show the requests made: why, status, time, size and cf-ray', places: 'panes',
+			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log', 'API calls'], description: 'Show the requests made: why, status, time, size and cf-ray', places: 'panes',
 		},
 		{
 			keys: ['L'], command: 'openLog', name: 'newest', description: 'Also show the newer requests', places: both,

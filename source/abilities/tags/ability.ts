@@ -61,7 +61,7 @@ export const tags = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['#'], givesWay: true, command: 'openTags', beforeRows: 'opens', onOne: {verb: 'Tags of', of: 'accounts', isOfMarks: state => markedAccounts(state).length > 0}, name: 'tags', nameNow: tagsNow, alsoCalled: ['label', 'tag'],
+			keys: ['#'], givesWay: true, command: 'openTags', task: 'here', beforeRows: 'opens', onOne: {verb: 'Tags of', of: 'accounts', isOfMarks: state => markedAccounts(state).length > 0}, name: 'tags', nameNow: tagsNow, alsoCalled: ['label', 'tag'],
 			description: 'Show and change the tags of the account, or of the marked accounts', places: ['accounts'], whyNot: whyNotTags, isHint: state => markedAccounts(state).length === 0 || 'momentary',
 		},
 		{

@@ -109,7 +109,7 @@ export const undo = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['u'], command: 'openUndo', task: 'change', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: 'panes', whyNot: whyNotWrite,
+			keys: ['u'], command: 'openUndo', task: 'change', beforeRows: 'acts', name: 'undo', alsoCalled: ['restore', 'revert', 'bring back'], description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: 'panes', whyNot: whyNotWrite,
 		},
 		...list.keys,
 		{

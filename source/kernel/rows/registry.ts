@@ -27,9 +27,9 @@ import type {StateAndWidth} from './subject-rows.js';
 /** Where the person is, which decides what a key means: a pane, a search in it, or a step of a dialog. Each ability names its own places. */
 export type Place = string;
 
-/** What keys are for, in the order of the first screen of the help. */
+/** What keys are for, in the order of the first screen of the help. `here`: on the rows of one pane. */
 export const helpTasks = {
-	look: 'Look', find: 'Find', choose: 'Choose several', change: 'Change', people: 'People', keep: 'Check and hand on',
+	here: 'Here', look: 'Look', find: 'Find', choose: 'Choose several', change: 'Change', people: 'People', keep: 'Check and hand on',
 } as const;
 
 type HelpTask = keyof typeof helpTasks;

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {keyLines} from '../../../source/abilities/help/key-rows.js';
 import {helpRows} from '../../../source/abilities/help/rows.js';
 import {ownBindings} from '../../../source/abilities/own/bindings.js';
 import {registry, reduce} from '../../../source/abilities.js';
 import type {Registry} from '../../../source/kernel/rows/registry.js';
 import {texts} from '../../helpers/row-texts.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
+import {beneathOf} from '../../../source/kernel/state/front.js';
 import {unsearched} from '../../../source/kernel/state/searchable.js';
 import {type State, withDialog} from '../../../source/kernel/state/state.js';
-import {family, stateWith} from '../../helpers/state.js';
+import {
+	account, family, reduceAll, stateWith,
+} from '../../helpers/state.js';
 
 const help = reduce(stateWith(family), {type: 'help/opened'});
 
@@ -58,6 +62,20 @@ await test('begins with the keys used most, by task in two columns', () => {
 	assert.match(first[0] ?? '', /^Look +Change$/v);
 	const words = new Set(first.flatMap(text => text.trim().split(/ {2,}/v)));
 	assert.deepEqual(['create', 'edit', 'find', 'mark', 'invite', 'findings', 'export'].filter(word => !words.has(word)), []);
+});
+
+await test('begins with the keys of the place, in a pane of its own rows and for screen readers', () => {
+	const inAccounts = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'accounts/requested', id: 'north', request: 7}, {
+		type: 'accounts/received', id: 'north', request: 7, items: [account('a1')], unreadable: 0, isLast: true, readAt: 1,
+	}, {type: 'pane/focused', pane: 'accounts'}, {type: 'help/opened'});
+	const first = firstRows(inAccounts, 40);
+	assert.deepEqual(first.slice(0, 6).map(text => text.trim().split(/ +/v, 1)[0]), ['Here', '↵', 'c', 'e', 'v', '#']);
+	const inPane = texts(helpRows(inAccounts, registry, 200));
+	const [move, down] = ['Move the account,', 'Move down one row'].map(text => inPane.findIndex(each => each.includes(text)));
+	assert.ok((move ?? Infinity) < (down ?? 0));
+	const said = keyLines(beneathOf(inAccounts), registry, 'accounts');
+	assert.match(said[0] ?? '', /^Enter: Show everything about the account/v);
+	assert.ok(said.findIndex(text => text.startsWith('v: ')) < said.findIndex(text => text.startsWith('j')));
 });
 
 await test('lists the keys that cannot act now last, in the first screen and in each section', () => {

@@ -38,6 +38,14 @@ await test('finds a command by the names of other programs', () => {
 	]);
 });
 
+await test('finds a command by words of what somebody wants, in any order', () => {
+	const wanted = {
+		'delete customer': 'openDeletion', 'customer delete': 'openDeletion', 'who can log in': 'openMembers', 'add person': 'openInvite', 'new customer': 'openOnboarding',
+		'remove user': 'openPeople', 'phone change': 'openProfileForm', 'who has access': 'openMembers', 'csv export': 'openExport', revert: 'openUndo', 'rename customer': 'openEditForm', 'mark all': 'markBelow',
+	};
+	assert.deepEqual(Object.fromEntries(Object.keys(wanted).map(query => [query, firstFor(query)])), wanted);
+});
+
 await test('tolerates a typo in a command name, but not in a description, and runs nothing without a match', () => {
 	assert.deepEqual(['expnad all', 'phone', 'copy curl', 'undo'].map(query => firstFor(query)), ['expandAll', 'openProfileForm', 'openCopy', 'openUndo']);
 	assert.deepEqual(['theme', 'token', 'settings'].map(query => firstFor(query)), [undefined, undefined, undefined]);

@@ -78,7 +78,7 @@ export const onboarding = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['o'], command: 'openOnboarding', task: 'change', beforeRows: 'opens', onOne: {verb: 'Creates below'}, name: 'onboard',
+			keys: ['o'], command: 'openOnboarding', task: 'change', beforeRows: 'opens', onOne: {verb: 'Creates below'}, name: 'onboard', alsoCalled: ['new customer', 'add customer'],
 			description: 'Onboard a new customer below the selected organization; each field explains itself', places: 'panes', whyNot: whyNotOnboard,
 		},
 		{

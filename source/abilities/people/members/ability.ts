@@ -40,23 +40,23 @@ export const members = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['w'], command: 'openMembers', task: 'people', name: 'members', alsoCalled: ['who', 'access', 'people'],
+			keys: ['w'], command: 'openMembers', task: 'people', name: 'members', alsoCalled: ['who', 'access', 'people', 'who can log in', 'users', 'see administrators'],
 			description: 'Show who has access: the members of the organization', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotMembers,
 		},
 		{
-			keys: ['enter'], command: 'openMember', beforeRows: 'opens', name: 'open', description: 'Show everything about the member', places: ['members'], whyNot: whyNotMember, isHint: true,
+			keys: ['enter'], command: 'openMember', task: 'here', beforeRows: 'opens', name: 'open', description: 'Show everything about the member', places: ['members'], whyNot: whyNotMember, isHint: true,
 		},
 		...listPaneKeys('members', 'members by address, name or status', state => whyNotCall(state, 'Listing members', 'members'), 'copy several together'),
 		{
-			keys: ['i'], command: 'openInvite', task: 'people', beforeRows: 'opens', onOne: {verb: 'Invites to', isOfMarks: isOfSeveral}, name: 'invite', nameNow: state => isOfSeveral(state) ? `invite to ${count(markedInTree(state))}` : undefined, alsoCalled: ['add a member'],
+			keys: ['i'], command: 'openInvite', task: 'people', beforeRows: 'opens', onOne: {verb: 'Invites to', isOfMarks: isOfSeveral}, name: 'invite', nameNow: state => isOfSeveral(state) ? `invite to ${count(markedInTree(state))}` : undefined, alsoCalled: ['add a member', 'add person', 'new user', 'give access to somebody'],
 			description: 'Invite people to the organization, or to the marked ones: their addresses, with a review', places: panes => [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
 		},
 		{
-			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', onOne: {verb: 'Removes', of: 'members'}, name: 'remove', nameNow: nameOfRemoval, alsoCalled: ['offboard'],
+			keys: ['D'], command: 'openRemoval', task: 'here', beforeRows: 'opens', onOne: {verb: 'Removes', of: 'members'}, name: 'remove', nameNow: nameOfRemoval, alsoCalled: ['offboard', 'delete user', 'person', 'take access away', 'revoke'],
 			description: 'Remove the member, or cancel the invitation, with a review', places: ['members', 'member'], whyNot: whyNotRemove, isHint: true,
 		},
 		{
-			keys: ['y'], command: 'copyMember', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
+			keys: ['y'], command: 'copyMember', task: 'here', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
 			description: 'Copy the email address, the name, an id or everything about the member as JSON', places: ['members', 'member'], whyNot: whyNotMember, isHint: state => state.dialog.kind === 'member',
 		},
 		...scrollKeys('member'),

@@ -66,7 +66,7 @@ export const offboarding = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['I'], command: 'openPeople', task: 'people', name: 'people below', alsoCalled: ['who', 'access', 'members', 'offboard', 'two-factor', '2FA', 'pending'],
+			keys: ['I'], command: 'openPeople', task: 'people', name: 'people below', alsoCalled: ['who', 'access', 'members', 'offboard', 'two-factor', '2FA', 'pending', 'who can log in', 'remove user', 'person leaves'],
 			description: 'List everybody with access to the marked organizations, or to the organization and everything below', places: 'panes', whyNot: whyNotPeople, ...onMarks('people of'), isHint: false,
 		},
 		...people.keys,
