@@ -71,8 +71,8 @@ export const commands: Commands = [
 			['customers.csv --report', 'list what differs between a file of customers and your organizations; an empty cell leaves its value, (empty) clears it'],
 			['customers.csv', 'create, rename and repair what differs, after one review'],
 		],
-		examples: ['apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id', 'apply customers.csv --yes --at-most 40 --record repairs.md'],
-		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'report', 'only', 'atMost', 'withoutUndo', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole', 'record'],
+		examples: ['apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id', 'apply customers.csv --yes --at-most 40'],
+		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'report', 'only', 'atMost', 'withoutUndo', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole'],
 		async run(input) {
 			const {runApply} = await import('./abilities/apply/command-line.js');
 			return runApply(input);
@@ -203,7 +203,7 @@ export const commands: Commands = [
 			['EMAIL… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
 		examples: ['invite "Acme / EMEA" jane@x.example', 'invite @renewals jane@x.example bob@y.example --yes --at-most 24'],
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		async run(input) {
 			const {runInvite} = await import('./abilities/people/members/command-line.js');
 			return runInvite(input);
@@ -423,10 +423,9 @@ export const commands: Commands = [
 			['FIELD=VALUE… ID…', 'set the name or fields of the profile in many organizations, or in all of a @GROUP, after one review'],
 			['FIELD=VALUE… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 			['--unset FIELD ID…', 'empty a field, or remove a member of a JSON object'],
-			['--editor ID…', 'edit their names and profiles as one text in your editor'],
 		],
 		examples: ['set external_metadata.tier=gold @renewals', 'set "business_email={external_metadata.contact}" --below "Acme / EMEA" --where email:none --dry-run'],
-		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'editor', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
+		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		instead: {set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
 		async run(input) {
 			const {runSet} = await import('./abilities/bulk/command-line.js');
@@ -443,7 +442,7 @@ export const commands: Commands = [
 			['--where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
 		examples: ['delete "Acme / EMEA / Closed"', 'delete @closed --yes --at-most 12'],
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		async run(input) {
 			const {runDelete} = await import('./abilities/delete/command-line.js');
 			return runDelete(input);
@@ -485,7 +484,7 @@ export const commands: Commands = [
 			['@GROUP', 'the same for all accounts directly in the organizations of a group; with --below ID or --where FILTER, of a branch or of what a filter finds'],
 		],
 		examples: ['edit-account 023e105f4ecef8ad9ca31a8372d0c353 --name "Acme Europe"', 'edit-account --below "Acme / EMEA" --enforce-2fa on --dry-run'],
-		options: ['json', ...csv, 'quiet', 'yes', 'name', 'enforce2fa', 'abuseContact', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo', 'record'],
+		options: ['json', ...csv, 'quiet', 'yes', 'name', 'enforce2fa', 'abuseContact', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		async run(input) {
 			const {runEditAccount} = await import('./abilities/edit-account/command-line.js');
 			return runEditAccount(input);
@@ -501,7 +500,7 @@ export const commands: Commands = [
 			['--from tags.csv', 'set the tags in a file with the columns account, tag and value, as --csv prints them; an empty value leaves its tag, (empty) removes it'],
 		],
 		examples: ['tags 023e105f4ecef8ad9ca31a8372d0c353 --set env=production --remove owner', 'tags --from tags.csv --yes --at-most 40'],
-		options: ['json', ...csv, 'quiet', 'yes', 'set', 'remove', 'from', 'atMost', 'withoutUndo', 'record'],
+		options: ['json', ...csv, 'quiet', 'yes', 'set', 'remove', 'from', 'atMost', 'withoutUndo'],
 		async run(input) {
 			const {runTags} = await import('./abilities/tags/command-line.js');
 			return runTags(input);
@@ -517,7 +516,7 @@ export const commands: Commands = [
 			['EMAIL --where FILTER', 'only from organizations for which a filter holds, or with --below ID from those of one branch'],
 		],
 		examples: ['offboard jane.doe@x.example', 'offboard jane.doe@x.example --below "Acme / EMEA" --dry-run'],
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'atMost', 'includeLast', 'record'],
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'atMost', 'includeLast'],
 		instead: {maxAge: 'It always reads the members again, because they decide what it removes.'},
 		async run(input) {
 			const {runOffboard} = await import('./abilities/people/offboarding/command-line.js');
@@ -533,7 +532,7 @@ export const commands: Commands = [
 			['--list [ID]', 'print your changes, the latest first, one per line: time, tab, id, tab, name, tab, change'],
 		],
 		examples: ['undo --list', 'undo "Acme / EMEA" --dry-run'],
-		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost', 'record'],
+		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost'],
 		instead: {csv: 'It prints one line, or one object with --json; for what a file created, one for each organization. With --list --json it prints an array.'},
 		async run(input) {
 			const {runUndo} = await import('./abilities/undo/command-line.js');

@@ -63,13 +63,6 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		async editText(text) {
 			return {status: 'edited', text: `${text} edited`};
 		},
-		async keepText(text, name, file = `/kept/${name}`) {
-			calls.push(`kept ${text}`);
-			return file;
-		},
-		async dropText(file) {
-			calls.push(`dropped ${file}`);
-		},
 		async runNested(...words) {
 			calls.push(`ran ${words.join(' ')}`);
 			return undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {spawnSync} from 'node:child_process';
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
@@ -103,24 +103,9 @@ await test('prints requests with hostile tags that a shell passes on unchanged',
 	assert.deepEqual([tags, existsSync(path.join(folder.path, 'ran'))], [{...await storedTags(sandbox, id), new: attacks.shell}, false], shell.stderr);
 });
 
-await test('records a run of hostile accounts and reports them without anything that acts', async () => {
-	const files = ['csv', 'json', 'md'].map(ending => path.join(folder.path, `run.${ending}`));
-	const ends: unknown[] = [];
-	for (const [round, file] of files.entries()) {
-		const {status, stdout, stderr} = await cforgs('tags', ...accounts, '--set', `round=${round}`, '--yes', '--at-most', '99', '--record', file); // eslint-disable-line no-await-in-loop -- Each changes the same accounts.
-		ends.push(status, ...acting(stdout + stderr + readFileSync(file, 'utf8')));
-	}
-
-	assert.deepEqual(ends, [0, 0, 0]);
-
-	const [csv = '', json = '', markdown = ''] = files.map(file => readFileSync(file, 'utf8'));
-	assert.deepEqual(flawsOfCsv(csv), []);
-	assert.equal((JSON.parse(json) as {readonly items: readonly unknown[]}).items.length, accounts.length);
-	const table = markdown.split('\n').filter(line => line.startsWith('|'));
-	const columns = (table[0]?.split('|').length ?? 0) - 2;
-	assert.ok(table.length >= accounts.length);
-	assert.deepEqual(flawsOfMarkdown(table.join('\n'), columns), []);
-
+await test('reports hostile accounts without anything that acts', async () => {
+	const set = await cforgs('tags', ...accounts, '--set', 'round=1', '--yes', '--at-most', '99');
+	assert.deepEqual([set.status, acting(set.stdout + set.stderr)], [0, []]);
 	const undo = await cforgs('undo', '--list');
 	assert.deepEqual([undo.status, acting(undo.stdout + undo.stderr)], [0, []]);
 	const reports = [await cforgs('report', organization, '--sync', '--yes', '--output', '-'), await cforgs('report', organization, '--markdown', '--output', '-'), await cforgs('report', organization, '--json', '--output', '-')];

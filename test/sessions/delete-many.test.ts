@@ -124,19 +124,6 @@ await test('knows later what it deleted, and creates a branch again with its new
 	assert.deepEqual([one?.parent?.id, await left(['Aged two'])], [parent?.id, ['Aged two']]);
 });
 
-await test('writes a record of a run that deleted several, and refuses it for one', async () => {
-	const {ids} = await branchOf('Recorded', ['Recorded one', 'Recorded two']);
-	const file = path.join(folder.path, 'deleted.json');
-	const one = await cforgs('delete', ids[0] ?? '', '--yes', '--record', file);
-	assert.equal(one.status, 2);
-	assert.match(one.stderr, /--record is for a run of many changes\./v);
-	const done = await cforgs('delete', ...ids, '--yes', '--at-most', '2', '--record', file);
-	assert.equal(done.status, 0, done.stderr);
-	const text = readFileSync(file, 'utf8');
-	assert.ok(ids.every(id => text.includes(id)), text);
-	assert.match(text, /Recorded one/v);
-});
-
 await test('creates nothing below a parent that was not created again', async () => {
 	const {root, ids} = await branchOf('Orphaned', ['Orphaned one']);
 	const done = await cforgs('delete', root, ...ids, '--yes', '--at-most', '2');

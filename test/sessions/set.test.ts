@@ -117,23 +117,6 @@ await test('leaves out the organizations of --except, and refuses one that is no
 	assert.match(strange.stderr, /--except names f+, which is none of these organizations\./v);
 });
 
-await test('edits names and profiles as one text, and keeps a text that it cannot read', async () => {
-	const {ids, values} = await branchOf('Editing', {'edit one': '{"a":1.0, "b":"x"}', 'edit two': '{}'});
-	const edit = async (script: string, ...words: readonly string[]) => runProgram(['set', '--editor', ...ids, '--yes', '--json', ...words], {...environment, EDITOR: `sed -i -e '${script}'`});
-	const edited = await edit('s/"b":"x"/"b":"y"/');
-	assert.deepEqual([edited.status, statusesIn(edited.stdout)], [0, ['edit one done']]);
-	assert.deepEqual(await values('external_metadata'), ['{"a":1.0, "b":"y"}', '{}']);
-	assert.doesNotMatch(edited.stderr, /kept in/v);
-	const broken = await edit('s/^name = "edit one"/name = "edit one/');
-	assert.equal(broken.status, 1);
-	assert.match(broken.stderr, /Line 6 cannot be read as TOML: .* Nothing was sent\. The text is kept in .*organizations\.toml\.$/mv);
-	const same = await edit('');
-	assert.deepEqual([same.status, same.stdout], [0, '[]\n']);
-	assert.match(same.stderr, /The text is unchanged, so there is nothing to send\./v);
-	const both = await edit('', '--unset', 'business_phone');
-	assert.equal(both.status, 2);
-});
-
 await test('keeps a run as one change, and undoes it with later values of other fields', async () => {
 	const {ids, values} = await branchOf('Undoing', {'undo one': '{"a":1.0}', 'undo two': '{"a":2}', 'undo three': '{"a":3}'});
 	const set = await run('set', 'external_metadata.tier=gold', 'name={name} Ltd', ...ids, '--yes');

@@ -12,7 +12,7 @@ import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {formatOf, formatOrMarkdown} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
 import {mostNamed} from '../../kernel/command-line/change-text.js';
-import {recordLeftOut, sendItems, statusWord} from '../../kernel/command-line/send-items.js';
+import {sendItems, statusWord} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -250,8 +250,6 @@ async function send({line, file, table}: Asked, rows: readonly ApplyRow[], toSen
 		tellWritten(line, await result.write(true));
 		return withResults(line, rows, []);
 	}
-
-	recordLeftOut(line, planned, ({organization, path}) => ({id: organization?.id ?? '', name: path.at(-1) ?? ''}));
 
 	const ids = new Map<number, string>();
 	let written: Written | undefined;

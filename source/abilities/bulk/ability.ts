@@ -6,27 +6,26 @@ import {whyNothingMarked} from '../../kernel/state/marks.js';
 import {markedCount} from '../../kernel/state/selectors.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
-	completeSetting, moveToNextSetting, moveToPreviousSetting, openSetting, returnToSetting, reviewSetting, manyTextTitle, settingTitle, stopReadingSetting, typeIntoSetting,
+	completeSetting, moveToNextSetting, moveToPreviousSetting, openSetting, returnToSetting, reviewSetting, settingTitle, stopReadingSetting, typeIntoSetting,
 } from './commands.js';
 import {bulkDraft} from './draft.js';
 import {bulkWrite} from './journal.js';
-import {bulkRun, manyTextRows, settingRows} from './rows.js';
-import {leaveSet, reviewSetAgain, sendSet} from './send-commands.js';
+import {bulkRun, settingRows} from './rows.js';
+import {reviewSetAgain, sendSet} from './send-commands.js';
 import {reduceSet} from './state.js';
-import {leaveManyText, openManyText, reopenManyText} from './text-commands.js';
 
 /** For changing the marked organizations. */
 const whyNotSet: WhyNot = state => whyNotWrite(state) ?? whyNothingMarked(state)
 	?? (markedCount(state) > 0 ? undefined : 'The marked organizations have not loaded yet.') ?? whyNotCall(state, 'Changing organizations', ...readCalls);
 
-const whyNotWhileReading: WhyNot = ({dialog}) => (dialog.kind === 'setting' || dialog.kind === 'manyText') && dialog.request !== undefined ? 'The organizations are being read.' : undefined;
+const whyNotWhileReading: WhyNot = ({dialog}) => dialog.kind === 'setting' && dialog.request !== undefined ? 'The organizations are being read.' : undefined;
 
 const whyNotStop: WhyNot = state => whyNotWhileReading(state) === undefined ? 'Nothing is being read.' : undefined;
 
 const run = runDialog(bulkRun, {
 	labels: ['the review of many changes', 'changing many', 'the result of many changes'],
 	send: {
-		command: 'sendSet', description: 'Change what is not left out, one organization after the other', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting', 'openManyText', 'reopenManyText'], nothing: 'Nothing is chosen to change.',
+		command: 'sendSet', description: 'Change what is not left out, one organization after the other', apartFrom: ['openSetting', 'reviewSetting', 'returnToSetting'], nothing: 'Nothing is chosen to change.',
 	},
 	again: 'reviewSetAgain',
 	over: 'This is changed.',
@@ -34,7 +33,6 @@ const run = runDialog(bulkRun, {
 	leave: {
 		command: 'returnToSetting', name: 'back', description: 'Go back to the values without sending anything', isKeeping: () => true,
 	},
-	leaveResult: 'leaveSet',
 });
 
 /** Changes the same fields of many organizations. */
@@ -42,20 +40,11 @@ export const bulk = defineAbility({
 	name: 'bulk',
 	section: 'While changing many',
 	commands: {
-		openSetting, typeIntoSetting, completeSetting, moveToNextSetting, moveToPreviousSetting, reviewSetting, stopReadingSetting, returnToSetting, sendSet, reviewSetAgain, leaveSet, openManyText, reopenManyText, leaveManyText,
+		openSetting, typeIntoSetting, completeSetting, moveToNextSetting, moveToPreviousSetting, reviewSetting, stopReadingSetting, returnToSetting, sendSet, reviewSetAgain,
 	},
 	keys: [
 		{
 			keys: ['U'], command: 'openSetting', name: 'set field', alsoCalled: ['set', 'bulk', 'mass edit', 'change many'], description: 'Set a field of the marked organizations, or several, after one review', places: 'panes', ...onTree(whyNotSet), ...onMarks('set'),
-		},
-		{
-			keys: ['ctrl+o'], command: 'openManyText', name: 'edit as text', alsoCalled: ['editor', 'rename', 'bulk'], description: 'Edit the values of the marked organizations as one text in `$EDITOR`, then review what changes', said: 'Edit the values of the marked organizations as one text in your editor, then review what changes', places: 'panes', ...onTree(whyNotSet), isHint: false,
-		},
-		{
-			keys: ['enter'], command: 'reopenManyText', name: 'open', description: 'Open the text again', places: ['manyText'], whyNot: whyNotWhileReading, isHint: true,
-		},
-		{
-			keys: ['escape', 'q'], command: 'leaveManyText', name: 'leave', description: 'Leave without sending anything; an edited text is kept in a file', places: ['manyText'], isHint: true,
 		},
 		{
 			keys: ['enter', 'ctrl+s'], command: 'reviewSetting', name: 'review', description: 'Read the organizations again, and review what would change', places: ['setting'], whyNot: whyNotWhileReading, isHint: true, isMain: true,
@@ -79,7 +68,6 @@ export const bulk = defineAbility({
 	],
 	places: {
 		setting: {label: 'setting a field of many', typing: 'typeIntoSetting'},
-		manyText: {label: 'many in an editor'},
 		...run.places,
 	},
 	dialogs: [
@@ -87,10 +75,6 @@ export const bulk = defineAbility({
 			view: (state, dialog, {columns}) => ({title: settingTitle(dialog.chosen), rows: settingRows(state, dialog, columns)}),
 			typed: ({lines, focused}) => lines[focused],
 			hasTyped: ({lines}) => lines.some(({text}) => text !== ''),
-		}),
-		defineDialog('manyText', {
-			view: (state, dialog, {columns}) => ({title: manyTextTitle(dialog.chosen), rows: manyTextRows(state, dialog, columns)}),
-			isBeforeReview: ({request}) => request !== undefined,
 		}),
 		run.dialog,
 	],

@@ -24,16 +24,15 @@ import {assignmentsOf, type Assignment} from './assignments.js';
 import {
 	isToSend, leftOut, notListed, rowOf, summaryText, type BulkRow, whyNotChange,
 } from './plan.js';
-import {sendRows, subjectOf, subjectOfEdits} from './run.js';
-import {editedMany, type EditedMany, endText, rowsOfEdits} from './command-line-text.js';
+import {sendRows, subjectOf} from './run.js';
 
 /** What the command line says: what to store, and where. */
 type Asked = {readonly line: CommandLine; readonly texts: readonly string[]; readonly assignments: readonly Assignment[]; readonly named: readonly string[]};
 
-/** What becomes of each organization. `edited`: the text that the values come from. */
-type Plan = {readonly rows: readonly BulkRow[]; readonly status: ExitStatus; readonly edited?: EditedMany};
+/** What becomes of each organization. */
+type Plan = {readonly rows: readonly BulkRow[]; readonly status: ExitStatus};
 
-/** What the assignments, or an edited text, do to each chosen organization, by its values as they are now. */
+/** What the assignments do to each chosen organization, by its values as they are now. */
 async function plan(asked: Asked): Promise<Plan> {
 	const {line, assignments, named} = asked;
 	const except = new Set(line.flags.except);
@@ -49,12 +48,6 @@ async function plan(asked: Asked): Promise<Plan> {
 
 	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen.organizations, chosen.organizations, begun);
 	settleChanges(line.service(), storedIn(read.organizations));
-
-	if (line.flags.editor) {
-		const opened = read.organizations.filter(({id}) => !except.has(id));
-		const edited = await editedMany(line, opened);
-		return {rows: [...await rowsOfEdits(line, opened, edited), ...unread], status: firstFailure(chosen.status, read.status), edited};
-	}
 
 	const holding = chosen.holdsNow?.(read.organizations);
 	const rows = read.organizations.map(organization => {
@@ -78,44 +71,17 @@ const rowsOfRun = {
 	done: 'changed',
 	keyOf: ({organization: {id}}: BulkRow) => id,
 	nameOf: ({organization: {id, name}}: BulkRow) => name === '' ? id : name,
-	recordedAs: namedBy,
 };
 
 async function setMany(asked: Asked): Promise<ExitStatus> {
-	const {line, assignments} = asked;
-	const {flags, tell} = line;
+	const {line, assignments, named} = asked;
+	const {client, flags, tell} = line;
 	const whyNot = whyNotChange(line.service().store.getState(), assignments);
 	if (whyNot !== undefined) {
 		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
 	}
 
-	const planned = await plan(asked);
-	const {edited} = planned;
-	if (!edited) {
-		return sendPlanned(asked, planned);
-	}
-
-	let isAllStored = edited.edits.size === 0;
-	try {
-		if (isAllStored) {
-			tell('The text is unchanged, so there is nothing to send.');
-			await printRows(line, []);
-			return planned.status;
-		}
-
-		const status = await sendPlanned(asked, planned);
-		isAllStored = status === exitStatus.ok && !flags.dryRun;
-		return status;
-	} finally {
-		await endText(line, edited, isAllStored);
-	}
-}
-
-/** Asks for confirmation, sends what is planned, and reports it. */
-async function sendPlanned(asked: Asked, planned: Plan): Promise<ExitStatus> {
-	const {line, named} = asked;
-	const {client, flags, tell} = line;
-	const {rows, status, edited} = planned;
+	const {rows, status} = await plan(asked);
 	const toSend = rows.filter(row => isToSend(row));
 	for (const warning of warningsOfMany(toSend.map(({form}) => form))) {
 		tell(harmless(warning));
@@ -140,7 +106,7 @@ async function sendPlanned(asked: Asked, planned: Plan): Promise<ExitStatus> {
 		return status;
 	}
 
-	const subject = edited ? subjectOfEdits(edited.edits) : subjectOf(asked.assignments, asked.texts, flags.unset);
+	const subject = subjectOf(asked.assignments, asked.texts, flags.unset);
 	const ended = first
 		? await sendItems(line, rows, {...rowsOfRun, send: async report => sendRows(line.service(), {subject, rows: toSend, ...report})})
 		: rows;
@@ -162,11 +128,7 @@ export async function runSet(input: CommandInput): Promise<ExitStatus> {
 	}
 
 	const {assignments} = read;
-	if (flags.editor && assignments.length > 0) {
-		throw new UsageError('With --editor, the values come from the text. Leave out FIELD=VALUE and --unset.');
-	}
-
-	if (assignments.length === 0 && !flags.editor) {
+	if (assignments.length === 0) {
 		throw new UsageError('There is nothing to set. Add FIELD=VALUE, such as business_email=ops@acme.example, or --unset FIELD.');
 	}
 

@@ -134,7 +134,7 @@ export async function reviewSettingOf(context: Context, only?: ReadonlySet<strin
 type ReadingReport = Pick<Parameters<typeof readProfiles>[3], 'isWanted' | 'note'>;
 
 /** Reads for the open dialog, and shows there how far it is, or why it failed. */
-export async function whileAsked(context: Context, request: number, read: (reading: Context, report: ReadingReport) => Promise<void>): Promise<void> {
+async function whileAsked(context: Context, request: number, read: (reading: Context, report: ReadingReport) => Promise<void>): Promise<void> {
 	const {store} = context;
 	const note: ReadingReport['note'] = text => {
 		store.dispatch({type: 'set/noted', request, text});
@@ -161,7 +161,7 @@ Reads organizations with their profiles as they are now.
 
 @throws {ApiError} If they cannot be read.
 */
-export async function readChosen(reading: Context, chosen: ChosenMany['organizations'], {isWanted, note}: ReadingReport): Promise<ListedByIds> {
+async function readChosen(reading: Context, chosen: ChosenMany['organizations'], {isWanted, note}: ReadingReport): Promise<ListedByIds> {
 	const {client, wait} = reading;
 	const listed = await listByIds(client, new Map(chosen.map(({id, name}) => [id, name])));
 	const {onRead, flush} = keepProfiles(reading);
@@ -174,7 +174,7 @@ export async function readChosen(reading: Context, chosen: ChosenMany['organizat
 }
 
 /** Shows what would change in each organization. */
-export function review(context: Context, request: number, subject: BulkSubject, rows: readonly BulkRow[]): void {
+function review(context: Context, request: number, subject: BulkSubject, rows: readonly BulkRow[]): void {
 	const toSend = rows.filter(each => isToSend(each));
 	const [first] = toSend;
 	if (first) {
@@ -199,11 +199,7 @@ export const returnToSetting: Command = ({store}) => {
 	store.dispatch({type: 'set/returned'});
 };
 
-const whoText = ({organizations}: ChosenMany): string => {
+export function settingTitle({organizations}: ChosenMany): string {
 	const [only] = organizations;
-	return only && organizations.length === 1 ? exactName(only.name) : `${count(organizations.length)} organizations`;
-};
-
-export const settingTitle = (chosen: ChosenMany): string => `Set a field of ${whoText(chosen)}`;
-
-export const manyTextTitle = (chosen: ChosenMany): string => `Edit ${whoText(chosen)} as text`;
+	return `Set a field of ${only && organizations.length === 1 ? exactName(only.name) : `${count(organizations.length)} organizations`}`;
+}

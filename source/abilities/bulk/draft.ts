@@ -17,7 +17,7 @@ function draftOf({lines, except}: Pick<DialogOf<'setting'>, 'except' | 'lines'>,
 	return values.length === 0 || organizations.length === 0 ? undefined : formAbout(bulkForm, organizations, values, organizations.map(({id}) => id).filter(id => except?.has(id)));
 }
 
-/** The values for many organizations, as drafts keep them. Values that were edited as one text are in a file of their own. */
+/** The values for many organizations, as drafts keep them. */
 export const bulkDraft: DraftPart = {
 	form: bulkForm,
 	nouns: ['values for many organizations', 'values for many organizations'],
@@ -28,7 +28,7 @@ export const bulkDraft: DraftPart = {
 			return draftOf(dialog, dialog.chosen.organizations);
 		}
 
-		if (dialog.kind !== 'bulk' || dialog.setting.kind !== 'setting') {
+		if (dialog.kind !== 'bulk') {
 			return undefined;
 		}
 

@@ -1,13 +1,12 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {count} from '../../base/text/words.js';
-import {beforeOf, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {writesOf} from '../../kernel/form-model/request.js';
 import {notListedText} from '../../kernel/loop/look-up.js';
 import {changeEffort, effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
-import {judgeSettings, type Judged, type ShownChange} from '../../kernel/form-model/judged-settings.js';
-import type {Setting, SettingKey} from '../../kernel/form-model/settings.js';
+import type {Judged, ShownChange} from '../../kernel/form-model/judged-settings.js';
+import type {SettingKey} from '../../kernel/form-model/settings.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {judge, type Assignment} from './assignments.js';
@@ -18,8 +17,6 @@ export type BulkRow = {
 	readonly form?: Form;
 	readonly changes: readonly ShownChange[];
 	readonly result: ItemState;
-	/** What somebody else stored while the change was made. The row is sent only if the user includes it. */
-	readonly conflict?: string;
 };
 
 export const leftOut = (organization: BulkRow['organization'], text: string): BulkRow => ({organization, changes: [], result: {status: 'left_out', text}});
@@ -47,26 +44,9 @@ function rowOfJudged(organization: Organization, judged: Judged): BulkRow {
 
 const unread = 'Its profile could not be read.';
 
-/** The organizations whose values are not known, so that nobody can edit them. */
-export const unreadRows = (organizations: readonly Organization[]): readonly BulkRow[] => organizations.filter(({profile}) => profile === undefined).map(organization => leftOut(organization, unread));
-
 /** What the assignments do to an organization as it was just read. Without its profile, nothing is guessed. */
 export const rowOf = (assignments: readonly Assignment[], organization: Organization): BulkRow =>
 	organization.profile === undefined ? leftOut(organization, unread) : rowOfJudged(organization, judge(assignments, organization, organization.profile ?? undefined));
-
-/** What edited values do to an organization as it was just read. `opened`: the organization whose values were edited. A value that somebody else stored since then is a conflict. */
-export function rowOfEdit(settings: readonly Setting[], opened: Organization, organization: Organization): BulkRow {
-	if (organization.profile === undefined) {
-		return leftOut(organization, unread);
-	}
-
-	const [before, now] = [opened, organization].map(each => beforeOf(each, each.profile ?? undefined));
-	const own = before && now ? rowOfJudged(organization, judgeSettings(settings, organization.id, now)) : leftOut(organization, unread);
-	const moved = settings.flatMap(({name}) => before && now && valueBefore(before, name) !== valueBefore(now, name) ? [name] : []);
-	return moved.length === 0 || !isToSend(own)
-		? own
-		: {...own, conflict: `Conflict: somebody stored another ${labelsInSentence(...moved)} since the text was opened, so it is left out.`};
-}
 
 /** A row whose change is to be sent. */
 export type RowToSend = BulkRow & {readonly form: Form};

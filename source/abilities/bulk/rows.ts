@@ -50,18 +50,6 @@ export function settingRows(state: State, dialog: DialogOf<'setting'>, columns: 
 	];
 }
 
-/** The values of the chosen organizations in an editor: how far they are read, or why the text cannot be used. */
-export function manyTextRows(state: State, {chosen, edited, request, text}: DialogOf<'manyText'>, columns: number): readonly Row[] {
-	if (request !== undefined) {
-		return toldRows(waitText(state, text ?? ''), columns, 'dim');
-	}
-
-	const why = text ?? edited?.why;
-	const kept = edited === undefined || edited.file === '' ? [] : [`The text is kept in ${edited.file}.`];
-	const way = `Press ${keyOf(state, 'reopenManyText')} to ${edited ? 'open the text again' : 'try again'}, or press ${keyOf(state, 'leaveManyText')} to leave. Nothing was sent.`;
-	return [...(why === undefined ? [] : toldRows(why, columns, 'warning')), ...notSeenRows(chosen, columns), ...[...kept, way].flatMap(each => toldRows(each, columns))];
-}
-
 const parentNameOf = (state: State, id: string): string => {
 	const {index} = state.tree;
 	const parent = index.parent[rowOfId(state, id)] ?? -1;
@@ -88,7 +76,7 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 	settled: bulkRow => isToSend(bulkRow) ? undefined : bulkRow.result,
 	steps: {reviewing: 'Review', sending: 'Changing', ended: 'Result'},
 	title: ({subject: {keys}, rows}) => `${keys} of ${counted(rows.length, 'organization')}`,
-	recorded: ({subject: {keys, texts = keys}, rows}) => `set ${texts} in ${counted(rows.length, 'organization')}`,
+	recorded: ({subject: {texts}, rows}) => `set ${texts} in ${counted(rows.length, 'organization')}`,
 	question: items => `Change ${counted(items.length, 'organization')}`,
 	command: 'sendSet',
 	// The values may be others now, after a conflict or a lost answer.
@@ -107,7 +95,6 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 		left: tableOf(state, rows).spansOf(tableRow(state, bulkRow), columns, {isDim: itemState.status === 'left_out', instead: leftOutSpan(itemState) ?? (bulkRow.result.status === 'already' ? toned('dim', 'already so') : undefined)}),
 	}),
 	isTextInRow: ({changes}) => changes.length === 0,
-	noteOf: ({conflict}) => conflict,
 	searchedText: ({changes}) => changes.map(({label, from = '', to = ''}) => `${shownText(label)} ${from} ${to}`).join(' '),
 	recordedAs: ({organization: {id, name}}) => ({id, name}),
 	formOf: ({form}) => form,

@@ -6,7 +6,6 @@ import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-
 import type {RunEnd} from '../../kernel/writes/run-many.js';
 import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
 import type {Changing} from '../../kernel/writes/save.js';
-import type {Setting} from '../../kernel/form-model/settings.js';
 import type {Assignment} from './assignments.js';
 import type {RowToSend} from './plan.js';
 
@@ -18,21 +17,15 @@ declare module '../../kernel/form-model/journal-entry.js' {
 }
 
 /** A run as the journal knows it. `id`: the same for runs that set the same. `keys`: the fields that they set. `texts`: the same with their values, as on the command line, without text that looks like a credential. */
-export type BulkSubject = {readonly id: string; readonly keys: string; readonly texts?: string};
+export type BulkSubject = {readonly id: string; readonly keys: string; readonly texts: string};
 
-export const runOf = ({id, keys}: BulkSubject): Omit<RunHead, 'planned'> => ({kind: 'set', id, before: {name: keys, parentId: ''}});
+export const runOf = ({id, keys}: Omit<BulkSubject, 'texts'>): Omit<RunHead, 'planned'> => ({kind: 'set', id, before: {name: keys, parentId: ''}});
 
 /** A run of these assignments as the journal knows it: the same ones continue it. */
 export function subjectOf(assignments: readonly Assignment[], texts: readonly string[], unset: readonly string[]): BulkSubject {
 	const keys = assignments.map(({key}) => key).join(', ');
 	const words = [...texts.map((text, at) => hasPrefixedCredential(text) ? `${assignments[at]?.key ?? ''}=${redactionMark}` : text), ...unset.map(key => `--unset ${key}`)];
 	return {keys, texts: words.join(' '), id: runIdOf('set', [texts, unset])};
-}
-
-/** A run of values that were edited as one text. `edits`: by the id of the organization. */
-export function subjectOfEdits(edits: ReadonlyMap<string, readonly Setting[]>): BulkSubject {
-	const keys = [...new Set(edits.values().toArray().flat().map(({key}) => key))].join(', ');
-	return {keys, id: runIdOf('set', [...edits])};
 }
 
 export const bulkLock = {name: 'setting', doing: 'changing many organizations'} as const;

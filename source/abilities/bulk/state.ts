@@ -1,9 +1,8 @@
-import type {Organization} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
 import type {ChosenMany} from '../../kernel/state/chosen-many.js';
-import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
 import {noted, unasked} from '../../kernel/state/reading-before-review.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
@@ -12,12 +11,6 @@ import type {BulkSubject} from './run.js';
 
 /** What a review of many shows. */
 export type ReviewOfMany = {readonly subject: BulkSubject; readonly rows: readonly BulkRow[]; readonly warnings: readonly string[]; readonly pace: RequestPace};
-
-/** The values of many organizations as a text for an editor. `missing`: those that have none in it. */
-export type WrittenText = {readonly organizations: readonly Organization[]; readonly missing: readonly BulkRow[]; readonly text: string};
-
-/** The text after the editor. `file`: where it is kept. `why`: why it cannot be read. */
-type EditedText = {readonly text: string; readonly file: string; readonly why?: string};
 
 /** Events of changing many organizations. `texts`: the lines of a draft, and `except`: the organizations that it leaves out. `at`: the line that cannot be used. */
 export type SetEvent =
@@ -29,9 +22,7 @@ export type SetEvent =
 	| {readonly type: 'set/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'set/stopped'}
 	| {readonly type: 'set/reviewed'; readonly request: number; readonly review: ReviewOfMany}
-	| {readonly type: 'set/returned'}
-	| {readonly type: 'set/textRequested'; readonly chosen: ChosenMany; readonly request: number}
-	| {readonly type: 'set/textEdited'; readonly written: WrittenText; readonly edited: EditedText};
+	| {readonly type: 'set/returned'};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
@@ -46,18 +37,8 @@ declare module '../../kernel/state/dialog.js' {
 			readonly text?: Told | undefined;
 			readonly refusedAt?: number | undefined;
 		};
-		/** The values of many organizations in an editor. `request`: the reading in progress. `text`: its progress, or why it failed. */
-		readonly manyText: {
-			readonly chosen: ChosenMany;
-			/** The ids of the organizations that the user left out of the last review. */
-			readonly except?: ReadonlySet<string>;
-			readonly written?: WrittenText;
-			readonly edited?: EditedText;
-			readonly request?: number | undefined;
-			readonly text?: Told | undefined;
-		};
 		/** The change of many organizations. `setting`: the dialog to go back to. */
-		readonly bulk: RunInDialog & ReviewOfMany & {readonly setting: DialogOf<'setting'> | DialogOf<'manyText'>};
+		readonly bulk: RunInDialog & ReviewOfMany & {readonly setting: DialogOf<'setting'>};
 	}
 }
 
@@ -70,13 +51,6 @@ declare module '../../kernel/state/events.js' {
 type Setting = DialogOf<'setting'>;
 
 const changed = (state: State, change: (dialog: Setting) => Setting): State => state.dialog.kind === 'setting' ? withDialog(state, change(state.dialog)) : state;
-
-type Asking = Setting | DialogOf<'manyText'>;
-
-const isAsking = (dialog: Dialog): dialog is Asking => dialog.kind === 'setting' || dialog.kind === 'manyText';
-
-/** Changes either dialog that leads to the review. */
-const reading = (state: State, change: (dialog: Asking) => Asking): State => isAsking(state.dialog) ? withDialog(state, change(state.dialog)) : state;
 
 /** Moves to the line above or below. Below the last line begins a new one, and a line that is left empty disappears. */
 function lineMoved(dialog: Setting, by: 1 | -1): Setting {
@@ -107,42 +81,31 @@ export function reduceSet(state: State, event: SetEvent): State {
 
 		case 'set/refused': {
 			const {text, at} = event;
-			return at === undefined
-				? reading(state, dialog => ({...unasked(dialog), text}))
-				: changed(state, dialog => ({
-					...unasked(dialog), text, refusedAt: at, focused: at,
-				}));
+			return changed(state, dialog => ({...unasked(dialog), text, ...(at !== undefined && {refusedAt: at, focused: at})}));
 		}
 
 		case 'set/requested': {
-			return reading(state, dialog => ({...unasked(dialog), request: event.request}));
+			return changed(state, dialog => ({...unasked(dialog), request: event.request}));
 		}
 
 		case 'set/noted': {
-			return reading(state, dialog => noted(dialog, event));
+			return changed(state, dialog => noted(dialog, event));
 		}
 
 		case 'set/stopped': {
-			return reading(state, unasked);
+			return changed(state, unasked);
 		}
 
 		case 'set/reviewed': {
 			const {dialog} = state;
-			const leftOut = event.review.rows.filter(row => row.conflict !== undefined || (isToSend(row) && isAsking(dialog) && dialog.except?.has(row.organization.id) === true));
-			return isAsking(dialog) && dialog.request === event.request
-				? withDialog(state, {
-					...unsentRun, ...event.review, leftOut: new Set(leftOut.map(({organization: {id}}) => id)), kind: 'bulk', setting: unasked(dialog),
-				})
-				: state;
-		}
+			if (dialog.kind !== 'setting' || dialog.request !== event.request) {
+				return state;
+			}
 
-		case 'set/textRequested': {
-			return withDialog(state, {kind: 'manyText', chosen: event.chosen, request: event.request});
-		}
-
-		case 'set/textEdited': {
-			const {dialog} = state;
-			return dialog.kind === 'manyText' ? withDialog(state, {...unasked(dialog), written: event.written, edited: event.edited}) : state;
+			const leftOut = event.review.rows.filter(row => isToSend(row) && dialog.except?.has(row.organization.id) === true);
+			return withDialog(state, {
+				...unsentRun, ...event.review, leftOut: new Set(leftOut.map(({organization: {id}}) => id)), kind: 'bulk', setting: unasked(dialog),
+			});
 		}
 
 		case 'set/returned': {

@@ -77,15 +77,11 @@ async function remove(line: CommandLine, id: string): Promise<ExitStatus> {
 
 /** `cforgs delete ID`: counts what blocks the deletion, asks for the name, and sends once. Several organizations have one review. */
 export async function runDelete(input: CommandInput): Promise<ExitStatus> {
-	const {operands, flags: {where, below, atMost, record}} = input;
+	const {operands, flags: {where, below, atMost}} = input;
 	const [only = ''] = operands;
 	const isOne = operands.length < 2 && where === undefined && below === undefined && !only.trimStart().startsWith('@');
 	if (isOne && atMost !== undefined) {
 		throw new UsageError('--at-most is for several organizations: here, only one is deleted.');
-	}
-
-	if (isOne && record !== undefined) {
-		throw new UsageError('--record is for a run of many changes. Here, only one organization is deleted: cforgs undo --list --json has it.');
 	}
 
 	return isOne ? runOnOrganization(input, {isRead: false}, remove) : runDeleteMany(input);

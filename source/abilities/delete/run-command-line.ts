@@ -98,7 +98,7 @@ async function deleteMany(line: CommandLine, named: readonly string[]): Promise<
 	const ended = toSend.length === 0
 		? rows
 		: await sendItems(line, rows, {
-			keyOf: ({organization: {id}}) => id, done: 'deleted', recordedAs: columns, send: async report => deleteRows(context, {all: rows, rows: toSend, ...report}),
+			keyOf: ({organization: {id}}) => id, done: 'deleted', send: async report => deleteRows(context, {all: rows, rows: toSend, ...report}),
 		});
 	tellItems(line, ended, {nameOf, done: 'deleted'});
 	await printItems(line, ended, {verb: 'delete', columnsOf: columns});

@@ -42,7 +42,7 @@ export async function reviewAndSendRows(line: CommandLine, rows: readonly Accoun
 	}
 
 	const words = {
-		done, keyOf: ({account: {id}}: AccountRow) => id, nameOf: ({account: {id, name}}: AccountRow) => name === '' ? id : name, recordedAs: namedBy,
+		done, keyOf: ({account: {id}}: AccountRow) => id, nameOf: ({account: {id, name}}: AccountRow) => name === '' ? id : name,
 	};
 	const ended = first
 		? await sendItems(line, rows, {

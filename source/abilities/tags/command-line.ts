@@ -247,7 +247,6 @@ const rowsOfRun = {
 	done: 'changed',
 	keyOf: ({account: {id}}: TagRow) => id,
 	nameOf: ({account: {id, name}}: TagRow) => name === '' ? id : name,
-	recordedAs: ({account}: TagRow) => account,
 };
 
 async function planAndChange(line: CommandLine, {settings, asked}: AskedTags): Promise<ExitStatus> {

@@ -107,10 +107,6 @@ Checks that a run may be undone as a whole.
 */
 function requireLimit({flags, writes}: CommandLine, entry: JournalEntry, id: string | undefined): void {
 	if (!entry.items) {
-		if (flags.record !== undefined) {
-			throw new UsageError('--record is for a run of many changes. This is one change: cforgs undo --list --json has it.');
-		}
-
 		return;
 	}
 

@@ -12,7 +12,6 @@ import {changeText} from '../../kernel/command-line/change-text.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
-import {recordedUndo} from './recorded-undo.js';
 
 type Undone = ItemResult & {readonly write: JournalEntry};
 
@@ -25,18 +24,11 @@ type RunKind = Write & Required<Pick<Write, 'ofRun' | 'undoMany'>>;
 
 export const canUndoRun = (write: Write): write is RunKind => write.ofRun !== undefined && write.undoMany !== undefined;
 
-const recordOf = ({write, write: {id, member}, status, text}: Undone) => ({
-	id, name: nameOfWrite(write), ...(member && {email: member.email}), status, note: text === undefined ? '' : shownText(text),
-});
-
 async function printUndone(all: readonly Undone[], verb: string, {flags: {json, quiet}, print}: CommandLine): Promise<void> {
 	if (json) {
-		const records = all.map(each => {
-			const {status, note, ...whom} = recordOf(each);
-			return {
-				...whom, verb, status, note,
-			};
-		});
+		const records = all.map(({write, write: {id, member}, status, text}) => ({
+			id, name: nameOfWrite(write), ...(member && {email: member.email}), verb, status, note: text === undefined ? '' : shownText(text),
+		}));
 		await print(`${harmlessJson(records, '\t')}\n`);
 		return;
 	}
@@ -118,8 +110,6 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 	}
 
 	const {results, writes} = await review(line, run, kind);
-	context.recorder?.describe(recordedUndo(run, kind.did(run)));
-	context.recorder?.leaveOut(results.values().filter(({write}) => !writes.includes(write)).map(each => recordOf(each)).toArray());
 	const requests: string[] = [];
 	const {refused, stop}: Awaited<ReturnType<typeof undoMany.send>> = writes.length === 0
 		? {}

@@ -16,10 +16,10 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {
 	type FoundEdit, isEdit, isFoundRequest, nowOf,
 } from '../../kernel/state/found-of-write.js';
+import {isoTime} from '../../base/text/time.js';
 import {
 	dot, joinedBy, shownText, told,
 } from '../../base/text/told.js';
-import {recordedUndo} from './recorded-undo.js';
 
 const partOf = ({run}: {readonly run: JournalEntry}, {writes}: Pick<Registry, 'writes'>): RunUndoPart | undefined => writes.get(run.kind)?.ofRun;
 
@@ -70,7 +70,7 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 	},
 	steps: {reviewing: 'Undo', sending: 'Undoing', ended: 'Result'},
 	title: ({run, step}, {writes}) => `${step.name === 'ended' ? 'Undo: ' : ''}${writes.get(run.kind)?.did(run) ?? ''}`,
-	recorded: ({run}, {writes}) => recordedUndo(run, writes.get(run.kind)?.did(run) ?? ''),
+	recorded: ({run}, {writes}) => `undo of the run of ${isoTime(run.at)}: ${writes.get(run.kind)?.did(run) ?? ''}`,
 	question: (writes, dialog, registry) => partOf(dialog, registry)?.title(dialog.run, writes) ?? '',
 	whyReading: ({looked}) => looked?.request === undefined ? undefined : whyStillLooking,
 	command: 'sendUndoRun',

@@ -1,7 +1,6 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
-import type {LeftOutItem} from '../files/run-record.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {reasonTexts} from '../rows/item-reasons.js';
 import {tallyText} from '../rows/item-rows.js';
@@ -22,31 +21,16 @@ type Report<Each> = {
 	readonly waiting: (seconds: number, why: string) => void;
 };
 
-/** Who an item is about, in a record of the run. */
-type RecordedAs<Each> = (item: Each) => Pick<LeftOutItem, 'email' | 'id' | 'name'>;
-
-/** Adds the items that a run does not send to its record. */
-export function recordLeftOut<Each extends Item>(line: CommandLine, items: readonly Each[], recordedAs: RecordedAs<Each>): void {
-	line.service().recorder?.leaveOut(items.filter(({result}) => result.status !== 'waiting').map(item => ({
-		...recordedAs(item), status: statusWord(item), note: shownText(item.result.text ?? ''),
-	})));
-}
-
 /**
 Sends the items of a run that are waiting, shows the progress, and returns all items with their results. `done`: the word for items that were sent.
 
 @throws {Refusal} If the run cannot begin.
 */
-export async function sendItems<Each extends Item>(line: CommandLine, items: readonly Each[], {keyOf, done, recordedAs, send}: {
+export async function sendItems<Each extends Item>(line: CommandLine, items: readonly Each[], {keyOf, done, send}: {
 	readonly keyOf: (item: Each) => string;
 	readonly done: string;
-	readonly recordedAs?: RecordedAs<Each>;
 	readonly send: (report: Report<Each>) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>;
 }): Promise<readonly Each[]> {
-	if (recordedAs) {
-		recordLeftOut(line, items, recordedAs);
-	}
-
 	const {length} = items.filter(({result}) => result.status === 'waiting');
 	const results = new Map<string, ItemState>();
 	const {refused, stop} = await line.stoppableRun(async isStopping => send({

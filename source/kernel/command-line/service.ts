@@ -14,15 +14,14 @@ import type {CommandInput} from './commands.js';
 import {ask, confirm, questionTo} from './confirm.js';
 import {openProgress, print, printUnsent, tell, tellWait, tellWaiting} from './output.js';
 import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
-import {openRecordFile} from './record-file.js';
 
 const now = () => Date.now();
 
 /** What a command line is made of. */
-type Base = Connection & Pick<CommandLine, 'client' | 'environment' | 'flags' | 'requests'> & Pick<ServiceContext, 'recorder'>;
+type Base = Connection & Pick<CommandLine, 'client' | 'environment' | 'flags' | 'requests'>;
 
 /** The context for writes and checks without a screen. The writes can be undone on the screen. */
-function serviceOf({client, target, disk, journal, reduce, flags, recorder}: Base): ServiceContext {
+function serviceOf({client, target, disk, journal, reduce, flags}: Base): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
@@ -53,7 +52,6 @@ function serviceOf({client, target, disk, journal, reduce, flags, recorder}: Bas
 		drafts: memoryDrafts(now),
 		disk,
 		journal,
-		...(recorder && {recorder}),
 		// The command itself prints the request.
 		dryRun: isDryRun ? () => undefined : undefined,
 	};
@@ -203,16 +201,9 @@ export async function invoke(input: CommandInput, run: (line: CommandLine) => Pr
 				}
 			},
 		});
-		return await withRefusals(flags, async () => {
-			const record = await openRecordFile(input, connection, client);
-			try {
-				return await run(commandLineOf({
-					...connection, client, flags, environment, requests: () => requests, ...(record && {recorder: record.recorder}),
-				}));
-			} finally {
-				await record?.end();
-			}
-		});
+		return await withRefusals(flags, async () => run(commandLineOf({
+			...connection, client, flags, environment, requests: () => requests,
+		})));
 	} finally {
 		await target.close();
 	}

@@ -35,11 +35,11 @@ export function settingOf(text: string, fields: readonly FieldName[]): Setting &
 }
 
 /** Says that a key names none of these fields, and which field was probably meant, or which ones there are. Filters and columns have short names of fields, so these are looked for too. */
-export function noFieldText(key: string, fields: readonly FieldName[], more = ''): string {
+function noFieldText(key: string, fields: readonly FieldName[]): string {
 	const [field = ''] = key.split('.', 1);
 	const others = fields.filter(each => each !== field);
 	const full = others.find(each => profileTerm(each) === field.toLowerCase());
-	return `“${exactName(key)}” is no field.${full === undefined ? meant(field, others, ` The fields are ${fields.join(', ')}${more}.`) : ` Did you mean ${exactName(full + key.slice(field.length))}?`}`;
+	return `“${exactName(key)}” is no field.${full === undefined ? meant(field, others, ` The fields are ${fields.join(', ')}; FIELD.MEMBER is a member of the JSON object in a field.`) : ` Did you mean ${exactName(full + key.slice(field.length))}?`}`;
 }
 
 /** Why a text that neither `settingOf` nor `settingKeyOf` reads names none of these fields, or has no value, in sentences. */
@@ -47,7 +47,7 @@ export function whyNoSetting(text: string, fields: readonly FieldName[]): string
 	const [key = ''] = text.split('=', 1);
 	return settingKeyOf(key, fields)
 		? `“${exactName(key)}” has no value. Write ${exactName(key)}=VALUE.`
-		: noFieldText(key, fields, '; FIELD.MEMBER is a member of the JSON object in a field');
+		: noFieldText(key, fields);
 }
 
 /** The first setting that is given again, or that contains another one; undefined if all go together. */

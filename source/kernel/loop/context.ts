@@ -51,11 +51,7 @@ export type SessionContext = ServiceContext & {
 	/** How runs are undone, by the kind of their writes. */
 	readonly undoMany: ReadonlyMap<WriteKind, UndoMany>;
 	/** Opens a text in the person's own editor. The terminal must be suspended. */
-	readonly editText: (text: string, name?: string) => Promise<Edited>;
-	/** Keeps an edited text in a file of the person: in this file, or in a new one. Returns the file. */
-	readonly keepText: (text: string, name: string, file?: string) => Promise<string>;
-	/** Removes a file of `keepText`. */
-	readonly dropText: (file: string) => Promise<void>;
+	readonly editText: (text: string) => Promise<Edited>;
 	/** Opens a context, to switch to after quitting this one. Without a name, this is the credential from the environment. If a command provides the credential, the terminal must be suspended. Returns the reason if it fails. */
 	readonly openContext: (name: string | undefined) => Promise<string | undefined>;
 	/** Asks the terminal to put a text on the clipboard. The text may be too long for that. */

@@ -351,7 +351,7 @@ export const closeRunItem: Command = ({store}) => {
 export const copyRun: Command = async context => {
 	const {recorder} = context;
 	const {recordText} = await import('../files/run-record.js');
-	copyAndTell(context, recorder ? recordText(recorder.record(true), 'md') : '', {
+	copyAndTell(context, recorder ? recordText(recorder.record()) : '', {
 		sent: 'Sent to the clipboard as Markdown.',
 		tooLong: 'This is too long for a terminal’s clipboard. cforgs undo --list --json prints what was stored.',
 	});

@@ -11,8 +11,8 @@ type ItemReport = Pick<RecordedItem, 'begunAt' | 'email' | 'id' | 'name' | 'writ
 
 /** Remembers what runs did, for a record to attach to a ticket. */
 export type RunRecorder = {
-	/** Something begins that is recorded, and earlier runs are forgotten. `command`: as typed, if it was. */
-	readonly begin: (command?: string) => void;
+	/** Something begins that is recorded, and earlier runs are forgotten. */
+	readonly begin: () => void;
 	/** What the run does, in words. */
 	readonly describe: (what: string) => void;
 	/** How to find the names from the root to an organization, by its id. */
@@ -25,5 +25,5 @@ export type RunRecorder = {
 	/** Replaces the result of the item about this organization, if it is known better afterwards. */
 	readonly correct: (id: string, result: ItemResult) => void;
 	/** What was done since the beginning. */
-	readonly record: (isEnded: boolean) => RunRecord;
+	readonly record: () => RunRecord;
 };

@@ -182,9 +182,6 @@ export const options = {
 	unset: {
 		type: 'string', isMultiple: true, value: 'FIELD', values: profileFields, text: 'empty a field of the profile, or with FIELD.MEMBER remove one member of its JSON object; can be repeated',
 	},
-	editor: {
-		type: 'boolean', default: false, namedLast: writing, text: 'edit the names and profiles of the organizations as one text in $VISUAL, $EDITOR or vi, then review what changes',
-	},
 	except: {
 		type: 'string', isMultiple: true, value: 'ID', text: 'leave this organization out of the change; can be repeated', textOf: {'edit-account': 'leave this account out of the change; can be repeated'},
 	},
@@ -311,9 +308,6 @@ export const options = {
 			tags: 'send nothing if there are more accounts to change; --yes requires it for several',
 			undo: 'send nothing if there are more items to undo; --yes requires it for a run',
 		},
-	},
-	record: {
-		type: 'string', value: 'FILE', namedLast: writing, text: 'also write what the run did into a new file, to attach to a ticket: Markdown (.md), CSV or JSON, by its ending',
 	},
 	report: {
 		type: 'boolean', default: false, text: 'only list what differs, and end with status 7 if anything does',

@@ -70,8 +70,8 @@ function withoutAddedLineEnd(text: string, before: string): string {
 }
 
 /** Edits a text through a file in the folder. Returns the text, or the error and, if the editor saved something first, the file. */
-async function editIn(folder: string, {text, name}: {readonly text: string; readonly name: string}, editor: string): Promise<{readonly text: string} | {readonly failure: string; readonly saved?: string}> {
-	const file = path.join(folder, name);
+async function editIn(folder: string, text: string, editor: string): Promise<{readonly text: string} | {readonly failure: string; readonly saved?: string}> {
+	const file = path.join(folder, 'value.txt');
 	await writeFile(file, text, {mode: 0o600});
 	const written = await readFile(file, 'utf8');
 	const failure = await runProgram(editorCommand(editor, file, process.platform));
@@ -85,14 +85,14 @@ async function editIn(folder: string, {text, name}: {readonly text: string; read
 	return {text: edited === written ? text : edited};
 }
 
-/** Edits a text in `$VISUAL`, `$EDITOR` or vi, or notepad on Windows, through a file that only its owner can read. The terminal must be free. `name`: of the file, whose ending tells the editor what the text is. */
-export async function editText(text: string, environment: NodeJS.ProcessEnv, name = 'value.txt'): Promise<Edited> {
+/** Edits a text in `$VISUAL`, `$EDITOR` or vi, or notepad on Windows, through a file that only its owner can read. The terminal must be free. */
+export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<Edited> {
 	const editor = editorOf(environment, process.platform);
 	const failed = (why: string): Edited => ({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another editor, or continue here.`});
 	let folder: string | undefined;
 	try {
 		folder = await mkdtemp(path.join(tmpdir(), 'cforgs-'));
-		const edited = await editIn(folder, {text, name}, editor);
+		const edited = await editIn(folder, text, editor);
 		if ('text' in edited) {
 			return {status: 'edited', text: edited.text};
 		}
@@ -110,21 +110,4 @@ export async function editText(text: string, environment: NodeJS.ProcessEnv, nam
 			await rm(folder, {recursive: true, force: true});
 		}
 	}
-}
-
-/** Keeps a text in a file that only its owner can read: in this file, or in a new one. Returns the file. Throws file system errors. */
-export async function keepText(text: string, name: string, file?: string): Promise<string> {
-	const newFile = async () => {
-		const folder = await mkdtemp(path.join(tmpdir(), 'cforgs-'));
-		return path.join(folder, name);
-	};
-
-	const kept = file ?? await newFile();
-	await writeFile(kept, text, {mode: 0o600});
-	return kept;
-}
-
-/** Removes a file of `keepText`. */
-export async function dropText(file: string): Promise<void> {
-	await rm(path.dirname(file), {recursive: true, force: true});
 }

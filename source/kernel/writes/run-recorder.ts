@@ -25,7 +25,6 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 	let items: RecordedItem[] = [];
 	let leftOut: readonly LeftOutItem[] = [];
 	let begunAt = now();
-	let command: string | undefined;
 	let what: string | undefined;
 	let pathOf: (id: string) => readonly string[] = () => [];
 	const withPath = <Item extends {readonly id: string}>(item: Item): Item & Pick<LeftOutItem, 'path'> => {
@@ -34,8 +33,7 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 	};
 
 	return {
-		begin(named) {
-			command = named;
+		begin() {
 			what = undefined;
 			items = [];
 			leftOut = [];
@@ -61,8 +59,7 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 		correct(id, {status, text}) {
 			items = items.map(item => item.id === id ? {...item, status, note: noteOf(text)} : item);
 		},
-		record: isEnded => ({
-			command,
+		record: () => ({
 			what,
 			program: `cforgs ${version}`,
 			user: currentUser(),
@@ -70,7 +67,8 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 			host: new URL(baseUrl).host,
 			context: context?.name,
 			begunAt,
-			...(isEnded && {endedAt: items.at(-1)?.endedAt ?? now(), undo: undoOf(journal, items)}),
+			endedAt: items.at(-1)?.endedAt ?? now(),
+			undo: undoOf(journal, items),
 			items,
 			leftOut,
 		}),

@@ -12,7 +12,7 @@ import {readNamedFile} from '../../kernel/storage/read-file.js';
 import {workingFolder} from '../../kernel/storage/working-folder.js';
 import {createRunRecorder} from '../../kernel/writes/run-recorder.js';
 import {copyToClipboard} from '../../kernel/terminal/clipboard.js';
-import {dropText, editText, keepText} from '../../kernel/terminal/editor.js';
+import {editText} from '../../kernel/terminal/editor.js';
 import type {Lending} from '../../kernel/terminal/lending.js';
 import {runCaptured} from '../../kernel/terminal/run-captured.js';
 import {runNested} from '../../kernel/terminal/nested-program.js';
@@ -54,9 +54,7 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 			// An aborted wait ends normally.
 			await delay(milliseconds, undefined, {signal}).catch(() => undefined);
 		},
-		editText: async (text, name) => lend(async () => editText(text, environment, name)),
-		keepText,
-		dropText,
+		editText: async text => lend(async () => editText(text, environment)),
 		runNested: async (...words) => lend(async () => runNested(words, environment, {isPresenting: flags.present, isLowBandwidth: session.store.getState().isLowBandwidth}, signal)),
 		runCaptured: async run => runCaptured({...run, signal: AbortSignal.any([run.signal, signal])}, environment),
 		async openContext(name) {

@@ -22,7 +22,7 @@ const linesAfter = (...events: readonly Event[]) => {
 };
 
 const review: ReviewOfMany = {
-	subject: {id: 'x', keys: 'name'}, rows: [], warnings: [], pace: {
+	subject: {id: 'x', keys: 'name', texts: 'name=A'}, rows: [], warnings: [], pace: {
 		each: 1, window: {
 			quota: 1, length: 1, left: 1, resetAfter: 1,
 		},
@@ -57,19 +57,4 @@ await test('reviews what it read, and goes back from there to the values', () =>
 	assert.equal(dialogOf(state, 'bulk').step.name, 'reviewing');
 	assert.equal(dialogOf(reduce(state, {type: 'set/returned'}), 'setting').lines[0]?.text, 'name=A');
 	assert.equal(after({type: 'set/requested', request: 3}, {type: 'set/reviewed', request: 2, review}).request, 3);
-});
-
-await test('keeps an edited text until it can be reviewed, and leaves conflicts out at first', () => {
-	const written = {organizations: [], missing: [], text: 'before'};
-	const edited = {text: 'after', file: '/kept', why: 'Line 1: no.'};
-	const opened: Event = {type: 'set/textRequested', chosen: {organizations: [{id: 'a', name: 'Acme'}], hidden: [], unlisted: 0}, request: 1};
-	const kept = reduceAll(emptyState(), opened, {type: 'set/textEdited', written, edited});
-	assert.deepEqual([dialogOf(kept, 'manyText').edited, dialogOf(kept, 'manyText').request], [edited, undefined]);
-	const row = (id: string, conflict?: string) => ({
-		organization: {id, name: id}, changes: [], result: {status: 'waiting'} as const, ...(conflict !== undefined && {conflict}),
-	});
-	const reviewed = reduceAll(kept, {type: 'set/requested', request: 2}, {type: 'set/reviewed', request: 2, review: {...review, rows: [row('a'), row('b', 'Conflict.')]}});
-	assert.deepEqual([...dialogOf(reviewed, 'bulk').leftOut], ['b']);
-	assert.deepEqual(dialogOf(reduce(reviewed, {type: 'set/returned'}), 'manyText').edited, edited);
-	assert.equal(dialogOf(reduceAll(kept, {type: 'set/refused', text: 'The service is down.'}), 'manyText').text, 'The service is down.');
 });

@@ -76,7 +76,7 @@ await test('explains each key that an API token cannot use, and leaves the other
 		'in the accounts': [
 			'moveDown', 'moveUp', 'moveToFirst', 'moveToLast', 'moveHalfPageDown', 'moveHalfPageUp', 'movePageDown', 'movePageUp', 'openAccount', 'openListSearch', 'toggleMark', 'markRange', 'markFound', 'invertMarks', 'openCreateAccount', 'openAccountForm', 'openMove', 'openTags', 'openMembers', 'openInvite', 'openPeople', 'sortNext', 'openColumns', 'openRest', 'openProfileForm', 'openApply', 'openUsage',
 		],
-		'with two marked': everywhere.toSpliced(-3, 2, 'openSetting', 'openManyText', 'openApply', 'openDeletion', 'openComparison'),
+		'with two marked': everywhere.toSpliced(-3, 2, 'openSetting', 'openApply', 'openDeletion', 'openComparison'),
 		'at an edit to undo': ['chooseUndo'],
 		'at a profile to undo': ['chooseUndo'],
 		'at a deletion to undo': [],

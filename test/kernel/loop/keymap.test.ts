@@ -133,7 +133,6 @@ await test('offers a way out of every place', () => {
 		discarding: 'keepDraft',
 		undo: 'leaveListSearch',
 		setting: 'stopReadingSetting',
-		manyText: 'leaveManyText',
 		bulk: 'leaveListSearch',
 		bulkSending: 'stopRun',
 		bulkDone: 'leaveListSearch', bulkFind: 'leaveListSearch',

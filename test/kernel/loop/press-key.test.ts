@@ -116,7 +116,9 @@ await test('says that a confirming key came too early, while what it confirms is
 	assert.equal(said(), tooEarly);
 	await press('z');
 	assert.equal(said(), 'z does nothing here.');
-	store.dispatch({type: 'set/textRequested', chosen: {organizations: [], hidden: [], unlisted: 0}, request: 1});
+	store.dispatch({
+		type: 'accountEdit/opened', accounts: [], organization: '', hidden: [], request: 1,
+	});
 	await press('y');
 	assert.equal(said(), tooEarly);
 	store.dispatch({type: 'dialog/closed'});
@@ -133,8 +135,10 @@ await test('says nothing of a confirming key where nothing is read for a review'
 	await press('y');
 	assert.equal(said(), 'y does nothing here.');
 	store.dispatch({type: 'dialog/closed'});
-	store.dispatch({type: 'set/textRequested', chosen: {organizations: [], hidden: [], unlisted: 0}, request: 1});
-	store.dispatch({type: 'set/refused', text: 'No access.'});
+	store.dispatch({
+		type: 'accountEdit/opened', accounts: [], organization: '', hidden: [], request: 1,
+	});
+	store.dispatch({type: 'accountEdit/refused', text: 'No access.'});
 	await press('y');
 	assert.equal(said(), 'y does nothing here.', 'the reading has failed');
 });

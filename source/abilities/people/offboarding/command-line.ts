@@ -29,7 +29,7 @@ import {directAccessText} from '../../../kernel/state/direct-access.js';
 import {reasonTexts} from '../../../kernel/rows/item-reasons.js';
 import {isWholeList, openKnown} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
-import {leftOutRows, leftOutText, outcomeText, outsideText, resultText} from './texts.js';
+import {leftOutText, outcomeText, outsideText, resultText} from './texts.js';
 import {
 	earlierOf, noteEnd, removeRows, type Reviewed,
 } from './run.js';
@@ -222,8 +222,6 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	const lines = `${reviewed.map(row => reviewLine(index, email, row)).join('')}${beside.join('')}`;
 	await line.confirm(lines, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `);
 
-	context.recorder?.locate(id => namesTo(index, id));
-	context.recorder?.leaveOut(leftOutRows(email, [...offboarding.rows, ...unjudged]));
 	const rows = await sendItems(line, offboarding.rows, {keyOf: keyOfRow, done: 'removed', send: async report => removeRows(context, removals, {email, rows: toSend, ...report})});
 	const ended = {...offboarding, rows};
 	await noteEnd(removals, ended, context.now());

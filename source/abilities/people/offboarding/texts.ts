@@ -1,6 +1,5 @@
-import type {LeftOutItem} from '../../../kernel/files/run-record.js';
 import type {ItemState} from '../../../kernel/state/item-result.js';
-import {shownText, type Told} from '../../../base/text/told.js';
+import type {Told} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import {
 	hasFailures, isToSend, type Offboarding, type Outside, type RemovalRow, tallyOf,
@@ -20,14 +19,6 @@ export const resultWord = (status: ItemState['status']): string => words[status]
 export function resultText({member, result: {status, text}}: RemovalRow): Told {
 	return text ?? (status === 'left_out' ? leftOutText(false) : (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : words[status]));
 }
-
-/** The rows that are not sent, and why, for a record of the run. It has what was removed before the run goes on already. */
-export const leftOutRows = (email: string, rows: readonly RemovalRow[]): readonly LeftOutItem[] => rows.filter(row => !isToSend(row) && row.result.status !== 'done').map(row => {
-	const {organization: {id, name}, result: {status}} = row;
-	return {
-		id, name, email, status, note: shownText(resultText(row)),
-	};
-});
 
 /** What is not touched, because it is not chosen. `way`: how to find out about the organizations whose members are not known. Undefined if nothing is known to be outside. */
 export function outsideText({known, unknown}: Outside, way: string): string | undefined {
