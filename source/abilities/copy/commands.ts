@@ -65,7 +65,7 @@ async function markedEntries(state: State, rows: readonly number[]): Promise<rea
 	const {tree: {index}} = state;
 	const idAt = (row: number) => index.idAt(row) ?? '';
 	const nameAt = (row: number) => index.nameAt(row) ?? '';
-	const profileAt = (row: number) => knownProfile(state, idAt(row)) ?? knownOrganization(state, row)?.profile ?? undefined;
+	const profileAt = (row: number) => knownProfile(state, idAt(row)) ?? undefined;
 	const {copiesOf} = await import('../../kernel/files/copies.js');
 	return copiesOf(rows, {
 		lines: [
@@ -112,7 +112,7 @@ function organizationEntries(state: State, id: string, client: Context['client']
 		return [{label: 'Id', text: exact(id)}, {label: 'Path', text: path}];
 	}
 
-	const profile = detail?.profile;
+	const profile = knownProfile(state, id);
 	return [
 		{label: 'Id', text: exact(id)},
 		{label: 'Name', text: exact(organization.name)},
@@ -122,7 +122,7 @@ function organizationEntries(state: State, id: string, client: Context['client']
 		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${inUrl(id)}'`},
 		// The same summary as in the onboarding, for a person who has closed that.
 		...(detail ? [{label: 'Markdown', text: summaryMarkdown(state, detail).trimEnd()}] : []),
-		...businessEntries(profile ?? organization.profile ?? undefined),
+		...businessEntries(profile ?? undefined),
 	];
 }
 

@@ -12,7 +12,7 @@ import type {Message, State} from '../../kernel/state/state.js';
 import {buildTreeIndex, childRows, everyRow} from '../../base/tree/tree-index.js';
 import {bothForms, joinedBy, told, type Told} from '../../base/text/told.js';
 import type {Context} from '../../kernel/loop/context.js';
-import {profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
+import {keepListed, profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
 import {ageOf, isoTime} from '../../base/text/time.js';
 import type {SnapshotKind} from '../../kernel/files/snapshot.js';
@@ -145,7 +145,8 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const {store, now, wait} = context;
 	const client = context.client.for('export');
 	const isWaiting = question?.isWaiting ?? (() => true);
-	const takenAt = isoTime(now());
+	const askedAt = now();
+	const takenAt = isoTime(askedAt);
 	// The list behind the tree lacks details.
 	const list = await readWholeList(client, isWaiting);
 	if (list.error) {
@@ -154,6 +155,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 
 	// Adds organizations that were renamed or created after the tree was loaded.
 	store.dispatch({type: 'organizations/found', organizations: list.organizations});
+	keepListed(context, list.organizations, askedAt);
 	const {listed, repeated, unreadable, announced} = list;
 	const found = await extentOf(list.organizations, scope);
 	if (!found) {

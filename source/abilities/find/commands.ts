@@ -13,6 +13,7 @@ import {isWhole} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {going} from '../../kernel/state/visits.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
+import {keepListed} from '../../kernel/loop/keep-profiles.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {findById} from '../../kernel/loop/look-up.js';
 import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
@@ -113,9 +114,11 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 	});
 	try {
 		await orFail(async () => {
+			const askedAt = context.now();
 			const organizations = await findOnServer(searching(context), query);
 			const [first] = organizations;
 			store.dispatch({type: 'organizations/found', organizations});
+			keepListed(context, organizations, askedAt);
 			answered(first === undefined);
 			if (!first && !hadMatch) {
 				return;

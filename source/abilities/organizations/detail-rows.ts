@@ -261,7 +261,7 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 /** The profile of the selected organization, if it is known. */
 export function shownProfile(state: State): Profile | undefined {
 	const detail = selectedDetail(state);
-	return (detail ? detail.profile : knownProfile(state, selectedId(state) ?? '') ?? shownOrganization(state)?.profile) ?? undefined;
+	return (detail ? detail.profile : knownProfile(state, selectedId(state) ?? '')) ?? undefined;
 }
 
 /** How long ago an earlier session read the shown profile; undefined if this one did. */

@@ -7,7 +7,7 @@ import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {markedInTree} from '../../kernel/state/marks.js';
 import type {OwnCommand} from '../../kernel/state/own-command.js';
 import {knownProfile} from '../../kernel/state/profile-age.js';
-import {knownOrganization, markedRows, selectedRow} from '../../kernel/state/selectors.js';
+import {markedRows, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import type {Store} from '../../kernel/state/store.js';
 import {type Given, hasProfileValues, type Plan, planOf} from './plan.js';
@@ -22,8 +22,7 @@ function chosen(state: State): readonly Given[] {
 	const rows = markedInTree(state) > 0 ? markedRows(state) : [selectedRow(state)];
 	return rows.flatMap(at => {
 		const id = state.tree.index.idAt(at);
-		const organization = knownOrganization(state, at);
-		return id === undefined ? [] : [{id, name: state.tree.index.nameAt(at) ?? '', profile: knownProfile(state, id) ?? (state.profiles.get(id)?.profile === null ? null : organization?.profile)}];
+		return id === undefined ? [] : [{id, name: state.tree.index.nameAt(at) ?? '', profile: knownProfile(state, id)}];
 	});
 }
 

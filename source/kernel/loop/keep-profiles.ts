@@ -3,7 +3,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {foldedOf} from '../form-model/folded-profiles.js';
-import {profilesOf, toRead, type ProfileClock} from '../state/profile-age.js';
+import {profilesOf, readProfileOf, toRead, type ProfileClock} from '../state/profile-age.js';
 import type {ReadProfile} from '../state/data.js';
 import type {State} from '../state/state.js';
 import type {Context} from './context.js';
@@ -41,6 +41,15 @@ export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, reque
 	};
 
 	return {onRead, flush};
+}
+
+/** Keeps the profiles that a list brought, unless newer ones are known. `readAt`: when the list was requested, in milliseconds since the epoch. */
+export function keepListed({store}: Pick<Context, 'store'>, organizations: readonly Organization[], readAt: number): void {
+	const state = store.getState();
+	const profiles = new Map(organizations.flatMap(({id, profile}) => profile && readAt > (readProfileOf(state, id)?.readAt ?? -Infinity) ? [[id, {profile, readAt}] as const] : []));
+	if (profiles.size > 0) {
+		store.dispatch({type: 'profiles/received', profiles});
+	}
 }
 
 /** The current time, and when the person last wrote to each organization, in this or another run of the program. A change of its members or accounts does not change its profile. */

@@ -15,7 +15,7 @@ import type {ListEvent} from '../state/events.js';
 import type {Message} from '../state/state.js';
 import {isFollowing} from '../state/layout.js';
 import type {ServiceContext, SessionContext} from './context.js';
-import {profileClock} from './keep-profiles.js';
+import {keepListed, profileClock} from './keep-profiles.js';
 import {lookUpListed} from './look-up.js';
 import {failureMessage, say} from './tell.js';
 import {whileReading} from './until.js';
@@ -99,6 +99,9 @@ export async function refreshAll(context: ServiceContext): Promise<void> {
 	}
 }
 
+// Each profile is kept once, among those that were read.
+const withoutProfile = ({profile, ...organization}: Organization): Organization => organization;
+
 async function readOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
 	const request = nextRequest();
 	const {progress} = store.getState().listing;
@@ -111,15 +114,18 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	let builtAt = 0;
 	let building = 0;
 	let countedAt = 0;
+	const startedAt = now();
 	const show = (isLast: boolean) => {
 		const began = now();
-		const received = {organizations: batch, unreadable, unreadableRecords};
+		const listed = batch;
+		const received = {organizations: listed.map(item => item.profile ? withoutProfile(item) : item), unreadable, unreadableRecords};
 		batch = [];
 		unreadable = 0;
 		unreadableRecords = [];
 		store.dispatch({
 			type: 'organizations/received', request, ...received, isLast, ...total,
 		});
+		keepListed({store}, listed, startedAt);
 		builtAt = now();
 		countedAt = builtAt;
 		building = builtAt - began;
@@ -133,7 +139,6 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	};
 
 	await orFail(async () => {
-		const startedAt = now();
 		let come = 0;
 		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken});
 		for await (const page of pages) {
@@ -199,11 +204,12 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 	noteAge(context, id);
 	const known = isAgain ? undefined : reusableProfile(context, id);
 	const request = nextRequest();
+	const askedAt = now();
 	store.dispatch({type: 'detail/requested', id, request});
 	await orFail(async () => {
 		const detail = known
 			? {
-				organization: await client.for('load the organization').getOrganization(id), profile: known.profile ?? undefined, readAt: now(), profileReadAt: known.readAt,
+				organization: await client.for('load the organization').getOrganization(id), profile: known.profile ?? undefined, readAt: askedAt, profileReadAt: known.readAt,
 			}
 			: await readDetail(client.for('load the organization'), id, now);
 		store.dispatch({
@@ -211,6 +217,7 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 		});
 	}, async error => {
 		const listed = await lookUpListed(client, id, error);
+		keepListed(context, listed ? [listed] : [], askedAt);
 		store.dispatch({
 			type: 'detail/failed', id, request, error, ...(listed && {listed}), at: now(),
 		});

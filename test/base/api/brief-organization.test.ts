@@ -14,10 +14,12 @@ const record = fc.record({
 	create_time: value,
 	parent: fc.oneof(parentValue, value),
 	meta: fc.oneof(metaValue, value),
-	profile: value,
+	profile: fc.oneof(value, fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('business_email', 'external_metadata')), fc.string()), fc.constant({business_name: 'A', business_address: 7})),
 }, {requiredKeys: []});
 
-await test('reads any record as the schema does, for the fields the tree shows', () => {
+const isOfTexts = (profile: unknown): boolean => Object.values(profile ?? {}).every(each => typeof each === 'string');
+
+await test('reads any record as the schema does, for the fields the tree shows, and a profile of texts', () => {
 	const read = briefReader();
 	fc.assert(fc.property(fc.oneof(record, value), each => {
 		const {success, output} = v.safeParse(organizationSchema, each);
@@ -26,13 +28,14 @@ await test('reads any record as the schema does, for the fields the tree shows',
 			return brief === undefined;
 		}
 
-		const {id, name, create_time: created, parent, meta: {managed_by: manager}} = output;
+		const {id, name, create_time: created, parent, profile, meta: {managed_by: manager}} = output;
 		assert.deepEqual(brief, {
 			id,
 			name,
 			meta: manager === undefined ? {} : {managed_by: manager},
 			...(created !== undefined && {create_time: created}),
 			...(parent && {parent: {id: parent.id, ...(parent.name !== undefined && {name: parent.name})}}),
+			...(profile && isOfTexts(typeof each === 'object' && each && 'profile' in each && each.profile) && {profile}),
 		});
 		return true;
 	}), {numRuns: 3000});

@@ -10,6 +10,8 @@ import {createStore} from '../../../source/kernel/state/store.js';
 import {ok, refused, startMisbehavingServer} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {treeNote} from '../../../source/abilities/organizations/tree-pane.js';
+import {knownProfile} from '../../../source/kernel/state/profile-age.js';
+import {frameOf} from '../../helpers/frames.js';
 import {texts} from '../../helpers/row-texts.js';
 import {apiError, dialogOf, family, profile, stateWith} from '../../helpers/state.js';
 import {until} from '../../helpers/until.js';
@@ -104,6 +106,21 @@ await test('reports a list that holds fewer organizations than announced, and un
 	await loadOrganizations(context);
 	await press('R');
 	assert.equal(said(), 'Refreshed 1 organization of 400 announced, 1 unreadable.');
+});
+
+await test('counts a profile that the list brought as read, unless a newer one is known', async () => {
+	const listed = ['a', 'b'].map(id => ({id, name: id, meta: {}, profile: {...profile, business_email: `listed@${id}.example`}}));
+	await using server = await startMisbehavingServer(ok([...listed, {id: 'c', name: 'c', meta: {}}]));
+	const {store, context, press, paste} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
+	store.dispatch({type: 'profiles/received', profiles: new Map([['b', {profile: {...profile, business_email: ''}, readAt: context.now() + 60_000}]])});
+	await loadOrganizations(context);
+	const emails = () => ['a', 'b', 'c'].map(id => knownProfile(store.getState(), id)?.business_email);
+	assert.deepEqual(emails(), ['listed@a.example', '', undefined]);
+	await press('/');
+	await paste('email:none');
+	assert.match(frameOf(store.getState()), /1 match, 1 not known/v);
+	await loadOrganizations(context);
+	assert.deepEqual(store.getState().organizations.map(each => 'profile' in each), [false, false, false], 'each profile is kept once');
 });
 
 await test('shows the flags from the list if the organization itself may not be read', async () => {
