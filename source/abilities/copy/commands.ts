@@ -11,7 +11,7 @@ import {
 	knownOrganization, markedRows, selectedDetail, selectedId, selectedOrganization, selectedRow, selectedUnreadable,
 	shownOrganization,
 } from '../../kernel/state/selectors.js';
-import {type Cell, textCell} from '../../kernel/columns/column.js';
+import {type Cell, notKnown, textCell} from '../../kernel/columns/column.js';
 import {organizationColumn} from '../../kernel/columns/organization-columns.js';
 import {columnSource} from '../../kernel/state/column-source.js';
 import {treeColumnNames} from '../../kernel/state/tree-columns.js';
@@ -37,7 +37,7 @@ function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 const copiedFields = profileFields.filter(name => profileField(name).isCopied);
 
 /** A value as commands print it. A number that can be higher, `12+`, stays as the tree shows it. */
-function copiedCell({raw, order, text}: Cell = textCell('')): string {
+function copiedCell({raw, order, text}: Cell = textCell(notKnown)): string {
 	const value = text.endsWith('+') ? text : String(order);
 	return typeof raw === 'string' ? raw : value;
 }
@@ -65,7 +65,8 @@ async function markedEntries(state: State, rows: readonly number[]): Promise<rea
 	const {tree: {index}} = state;
 	const idAt = (row: number) => index.idAt(row) ?? '';
 	const nameAt = (row: number) => index.nameAt(row) ?? '';
-	const profileAt = (row: number) => knownProfile(state, idAt(row)) ?? undefined;
+	const profileAt = (row: number) => knownProfile(state, idAt(row));
+	const tableCell = (profile: ReturnType<typeof profileAt>, name: (typeof copiedFields)[number]) => profile === undefined ? notKnown : profile?.[name] ?? '';
 	const {copiesOf} = await import('../../kernel/files/copies.js');
 	return copiesOf(rows, {
 		lines: [
@@ -80,7 +81,7 @@ async function markedEntries(state: State, rows: readonly number[]): Promise<rea
 		},
 		...chosenColumns(state) ?? {
 			header: ['ID', 'Name', 'Path', 'Created', ...copiedFields.map(name => fieldLabel(name))],
-			cellsOf: row => [idAt(row), nameAt(row), pathOf(state, row).join(' › '), knownOrganization(state, row)?.create_time ?? '', ...copiedFields.map(name => profileAt(row)?.[name] ?? '')],
+			cellsOf: row => [idAt(row), nameAt(row), pathOf(state, row).join(' › '), knownOrganization(state, row)?.create_time ?? '', ...copiedFields.map(name => tableCell(profileAt(row), name))],
 		},
 	});
 }

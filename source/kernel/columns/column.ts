@@ -42,6 +42,9 @@ export type ItemColumn<Item, Source> = {
 	readonly cellOf: (item: Item, source: Source) => Cell | undefined;
 };
 
+/** In place of a value that is not known, so that it never reads as empty or as zero. */
+export const notKnown = '?';
+
 export const textCell = (text: string): Cell => ({text, order: text, isData: true});
 
 export const numberCell = (order: number, text = String(order)): Cell => ({text, order});

@@ -5,7 +5,7 @@ import {widthOf} from '../../base/text/width.js';
 import {counted, listText} from '../../base/text/words.js';
 import {compareNames} from '../../base/tree/compare-names.js';
 import {
-	type Cell, compareRanks, type ItemColumn, ranksOf,
+	type Cell, compareRanks, type ItemColumn, notKnown, ranksOf,
 } from '../columns/column.js';
 import type {Need} from '../filter/source.js';
 import {UsageError} from '../options/exit-status.js';
@@ -111,9 +111,6 @@ export function sortedItems<Item>(items: readonly Item[], {sort}: ColumnChoice<I
 		})
 		.map(({item}) => item);
 }
-
-/** In place of a value that is not known, so that it never reads as empty or as zero. */
-const notKnown = '?';
 
 /** Columns under their headings, for people. */
 function alignedText<Item>(columns: ReadonlyArray<PrintedColumn<Item>>, items: readonly Item[]): string {

@@ -111,6 +111,25 @@ await test('copies the marked organizations as a table with the columns that the
 	assert.match(frameOf(store.getState()), /│ ID {6}Name {4}All subs/v);
 });
 
+await test('shows a value that is not read as unknown in a copied table, never as empty', async () => {
+	const {id, store, press, calls} = await startOn(sandbox, 'Read');
+	const other = organization('f0');
+	store.dispatch({type: 'organizations/found', organizations: [other]});
+	store.dispatch({type: 'tree/marksChanged', ids: [id, other.id]});
+	const tableOf = async () => {
+		await press('y');
+		const {dialog} = store.getState();
+		store.dispatch({type: 'dialog/moved', by: dialog.kind === 'copy' ? dialog.entries.findIndex(({label}) => label === 'Table') : -1});
+		await press('y', 'escape');
+		return calls.at(-1) ?? '';
+	};
+
+	store.dispatch({type: 'profiles/received', profiles: new Map([[id, {profile: null, readAt: 1}]])});
+	assert.match(await tableOf(), /\tf0\t\t\?\t\?\n[^\n]+\tRead\tRead\t[^\t]+\t\t$/v);
+	store.dispatch({type: 'pane/columnsChosen', pane: 'tree', shown: ['email']});
+	assert.match(await tableOf(), /\tf0\t\?\n[^\n]+\tRead\t$/v);
+});
+
 await test('escapes a name once in the list of values of a terminal that shows only ASCII', async () => {
 	const {store, press} = await startOn(sandbox, 'Niño');
 	setAscii(true);

@@ -8,13 +8,15 @@ import {organizationSchema} from '../../../source/base/api/schemas.js';
 const value = fc.oneof(fc.string(), fc.constant(''), fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined), fc.object({maxDepth: 1}));
 const parentValue = fc.record({id: fc.oneof(fc.string(), value), name: value}, {requiredKeys: []});
 const metaValue = fc.record({managed_by: value, flags: value}, {requiredKeys: []});
+const fieldName = fc.constantFrom('business_email', 'external_metadata', 'other', '__proto__');
+const profileValue = fc.dictionary(fieldName, fc.oneof(fc.string(), fc.string(), value));
 const record = fc.record({
 	id: fc.oneof(fc.string(), value),
 	name: value,
 	create_time: value,
 	parent: fc.oneof(parentValue, value),
 	meta: fc.oneof(metaValue, value),
-	profile: fc.oneof(value, fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('business_email', 'external_metadata')), fc.string()), fc.constant({business_name: 'A', business_address: 7})),
+	profile: fc.oneof(profileValue, value),
 }, {requiredKeys: []});
 
 const isOfTexts = (profile: unknown): boolean => Object.values(profile ?? {}).every(each => typeof each === 'string');

@@ -112,7 +112,8 @@ await test('counts a profile that the list brought as read, unless a newer one i
 	const listed = ['a', 'b'].map(id => ({id, name: id, meta: {}, profile: {...profile, business_email: `listed@${id}.example`}}));
 	await using server = await startMisbehavingServer(ok([...listed, {id: 'c', name: 'c', meta: {}}]));
 	const {store, context, press, paste} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
-	store.dispatch({type: 'profiles/received', profiles: new Map([['b', {profile: {...profile, business_email: ''}, readAt: context.now() + 60_000}]])});
+	const newer = {profile: {...profile, business_email: ''}, readAt: context.now() + 60_000};
+	store.dispatch({type: 'profiles/received', profiles: new Map([['b', newer]])});
 	await loadOrganizations(context);
 	const emails = () => ['a', 'b', 'c'].map(id => knownProfile(store.getState(), id)?.business_email);
 	assert.deepEqual(emails(), ['listed@a.example', '', undefined]);
