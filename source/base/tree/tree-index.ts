@@ -73,6 +73,19 @@ export function neighbours({parent, size, length}: TreeIndex, row: number): read
 	return [...(previous > above ? [previous] : []), ...(next < end ? [next] : [])];
 }
 
+/** If a row has no children, like most rows on its level of the same root: how many they are, of how many. A child of it would then open a new level. */
+export function childlessLevel(index: TreeIndex, row: number): {readonly childless: number; readonly all: number} | undefined {
+	const {childCount, depth, parent, size} = index;
+	let root = row;
+	while ((parent[root] ?? -1) !== -1) {
+		root = parent[root] ?? -1;
+	}
+
+	const level = depth[row] === 0 ? childRows(index, -1) : Array.from({length: size[root] ?? 0}, (_, at) => root + at).filter(each => depth[each] === depth[row]);
+	const childless = level.filter(each => childCount[each] === 0).length;
+	return childCount[row] === 0 && level.length > 1 && childless * 2 > level.length ? {childless, all: level.length} : undefined;
+}
+
 /** The row in the previous index of a row in an index that was built from it; -1 if it did not exist. */
 export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number => previous.rowOfNumber[numbers[row] ?? -1] ?? -1;
 

@@ -18,7 +18,7 @@ import {count, counted, sentence} from '../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {widthOf} from '../../base/text/width.js';
-import {childRows} from '../../base/tree/tree-index.js';
+import {childlessLevel, childRows} from '../../base/tree/tree-index.js';
 import {notShownText, onlyThisText} from '../state/marks.js';
 import {
 	arrow, plain, type Row, row, shownData, shownValue, sign, type Span, toldRows, toldSpan, toned, totalWidth,
@@ -219,23 +219,29 @@ export function namesakesText(state: State, form: Form): Told | undefined {
 	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
 }
 
-/** Warns about a parent below which the service refuses creations, or that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
+/** Warns about a parent below which the service refuses creations, that has no children like most on its level, or that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
 export function parentWarning(state: State, form: Form): string | undefined {
 	if (form.kind !== 'create') {
 		return undefined;
 	}
 
 	const parentId = textOfSlot(form, 'parent');
-	const refused = whyRefused(state, {call: 'create', id: parentId}) ?? capabilityWarning(knownOrganization(state, rowOfId(state, parentId)));
+	const parent = rowOfId(state, parentId);
+	const refused = whyRefused(state, {call: 'create', id: parentId}) ?? capabilityWarning(knownOrganization(state, parent));
 	if (refused !== undefined) {
 		return refused;
 	}
 
 	const {progress, unreadable} = state.listing;
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
-	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
-		? undefined
-		: 'No organization that you can see has this id. You can send it anyway.';
+	if (!isAllKnown || parentId === '') {
+		return undefined;
+	}
+
+	const level = childlessLevel(state.tree.index, parent);
+	return parent === -1
+		? 'No organization that you can see has this id. You can send it anyway.'
+		: level && `This parent has no sub-organizations, like ${count(level.childless)} of ${count(level.all)} on its level. If it is a customer, choose its parent instead: you cannot change this later.`;
 }
 
 /** The parent, name first, because a narrow pane cuts the end; or that there is none. */

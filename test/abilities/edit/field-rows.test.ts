@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Organization} from '../../../source/base/api/schemas.js';
 import {
-	changeField, createForm, editForm, focusSlot, profileForm, slotsOf, typeInSlot, type Form,
+	changeField, createForm, editForm, focusSlot, onboardingForm, profileForm, slotsOf, typeInSlot, type Form,
 } from '../../../source/kernel/form-model/form.js';
 import {brokenFields} from '../../../source/kernel/form-model/field-rules.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
@@ -61,6 +61,16 @@ await test('warns in the form and the review about a parent that is not in a com
 	});
 	assert.deepEqual([emptyState(), unread, lacking].map(state => flagsIn(state, createForm('gone'))), Array.from({length: 3}, () => [false, false]));
 	assert.deepEqual(brokenFields(createForm('gone')), ['name'], 'it is no error');
+});
+
+await test('warns in both forms and in the review about a parent without sub-organizations like most on its level', () => {
+	const warning = 'This parent has no sub-organizations, like 3 of 4 on its level. If it is a customer, choose its parent instead';
+	const whole = stateWith([...family, organization('lone', {parent: 'apac'}), organization('inner', {parent: 'lone'}), organization('other', {parent: 'apac'})]);
+	const flagged = (id: string, state = whole) => [fieldRows(state, createForm(id), 200), fieldRows(state, onboardingForm(id), 200), reviewRows(state, createForm(id), 200)]
+		.map(rows => rows.some(({left}) => textOf(left).includes(warning)));
+	assert.deepEqual(['north', 'other'].map(id => flagged(id)), [[true, true, true], [true, true, true]]);
+	const incomplete = reduce(whole, {type: 'organizations/requested', request: 9});
+	assert.deepEqual([...['acme', 'emea', 'apac', 'lone', 'inner'].map(id => flagged(id)), flagged('north', incomplete)].flat().filter(Boolean), []);
 });
 
 await test('keeps the labels of a form distinct at the narrowest width', () => {
