@@ -98,7 +98,7 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 			interfere(context, event.form).catch(onDefect);
 		}
 
-		const aside = asideOf(step, event);
+		const aside = asideOf(step, event, state);
 		// The person did not cause the first load of the list.
 		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
 		if (aside !== undefined && !isFirstReading) {

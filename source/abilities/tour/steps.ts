@@ -17,6 +17,8 @@ type TourStep = {
 	/** The text in one line of 40 columns, for small terminals. */
 	readonly brief: string;
 	readonly done: (event: Event, state: State, before: State) => boolean;
+	/** What is left to do, after a key that belongs to the step and does not complete it. */
+	readonly left?: (state: State) => string;
 	/** The beginnings of events that belong to the step. Other events may bring a note. */
 	readonly allowed: readonly string[];
 	/** Whether another user saves the profile while the person edits it. */
@@ -55,6 +57,7 @@ export const tourSteps: readonly TourStep[] = [
 		said: `“collapsed” ${foldText}`,
 		brief: 'Go to a ▸ and press {expand}.',
 		done: event => (event.type === 'tree/allFolded' || event.type === 'tree/folded') && !event.isCollapsed,
+		left: state => `Nothing is expanded yet: ${state.tree.collapsed[rowOf(state)] === 1 ? 'press {expand} here' : 'go to a collapsed organization, then press {expand}'}.`,
 		allowed: ['tree/'],
 	},
 	{
@@ -240,8 +243,9 @@ export const asides: Readonly<Record<string, string>> = {
 export const passedText = (title: string): string => `“${title}” has nothing to act on, so it is skipped.`;
 export const leaveFirst = 'Press {closeDialog} to leave this first.';
 
-/** The note about an event that does not belong to a step. Undefined if the event belongs to the step, or if the person did not cause it. */
-export function asideOf(step: TourStep, event: Event): string | undefined {
+/** The note about an event that does not belong to a step, or after which something is left to do. Undefined if the person did not cause the event. */
+export function asideOf(step: TourStep, event: Event, state: State): string | undefined {
 	const isBack = (event.type === 'pane/focused' && event.pane === 'tree') || (event.type === 'pane/tabChosen' && event.tab === 'overview');
-	return isBack || step.allowed.some(prefix => event.type.startsWith(prefix)) ? undefined : asides[event.type];
+	const isAllowed = step.allowed.some(prefix => event.type.startsWith(prefix));
+	return isAllowed ? step.left?.(state) : (isBack ? undefined : asides[event.type]);
 }

@@ -160,6 +160,19 @@ await test('does not complete the fold step by folding everything, nor the copy 
 	stopOther();
 });
 
+await test('says what is left of the fold step after keys that expand nothing', async () => {
+	const {program, stop, stepOf} = startAt('fold');
+	const {store, press} = program;
+	const aside = () => store.getState().card?.aside;
+	await press('g', 'l');
+	assert.equal(aside(), 'Nothing is expanded yet: go to a collapsed organization, then press {expand}.');
+	await press('h', 'h');
+	assert.equal(aside(), 'Nothing is expanded yet: press {expand} here.');
+	await press('l');
+	assert.deepEqual([stepOf(), aside()], ['find', undefined]);
+	stop();
+});
+
 await test('completes the read step once the profile has loaded', async () => {
 	const {program, stop, stepOf} = startAt('read');
 	const {store} = program;
