@@ -81,8 +81,8 @@ export type SessionContext = ServiceContext & {
 	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
 };
 
-/** Cancels running requests, by kind. `lookUp` is the look-up before a write of many, `behind` reads behind the screen. `readings` are all loads that the person waits for. `opening`: what keys wait for. */
-type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'behind', AbortController>> & {readonly readings: Set<AbortController>; opening?: Promise<void>};
+/** Cancels running requests, by kind. `lookUp` is the look-up before a write of many, `behind` reads behind the screen. `readings` are all loads that the person waits for. `opening`: what keys wait for. `isQuitting`: the program quits once the current write of a run has ended. */
+type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'behind', AbortController>> & {readonly readings: Set<AbortController>; opening?: Promise<void>; isQuitting?: true};
 
 /** The part of the context that reads and writes organizations, also without a screen. */
 export type ServiceContext = {

@@ -70,7 +70,7 @@ export const program = defineAbility({
 			description: 'Quit; asks first if there are drafts, or what a sandbox would lose', places: panes => [...panes, 'small'], whyNot: whyNotQuit, isHint: true, hintAt: 'right',
 		},
 		{
-			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit at once, from anywhere; what you typed is kept as a draft', places: 'everywhere',
+			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit from anywhere, during a run after its current write; what you typed is kept as a draft', places: 'everywhere',
 		},
 		{
 			keys: ['ctrl+z'], command: 'suspend', beforeRows: 'anywhere', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', said: 'Suspend; fg comes back to the same screen', places: 'everywhere',

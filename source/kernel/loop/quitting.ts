@@ -3,7 +3,10 @@ import {listText} from '../../base/text/words.js';
 import type {Draft} from '../form-model/stored-form.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
 import type {Command, Context} from './context.js';
+import {say} from './tell.js';
+import {stopLookUp, until} from './until.js';
 
 /** What the drafts keep, by their kinds: `2 forms`, `typed addresses`. Discarded drafts do not count. A list that cannot be read is of a form, because one was kept. */
 function keptTexts({drafts, registry}: Pick<Context, 'drafts' | 'registry'>): readonly string[] {
@@ -37,9 +40,23 @@ export const askToQuit: Command = async context => {
 	}
 };
 
-export const quit: Command = context => {
-	context.quit();
-};
+/** Quits. Finishes the current write of a run first, and reads it back, unless the user asks again. */
+export async function quitAfterWrite(context: Pick<Context, 'quit' | 'store' | 'waits'>): Promise<void> {
+	const {store, waits, quit: leave} = context;
+	if (store.getState().sending > 0 && !waits.isQuitting) {
+		waits.isQuitting = true;
+		say(context, `cforgs quits after the current request. To quit at once, press ${keyOf(store.getState(), 'quit')} again.`, 'warning');
+		if (store.getState().pause !== undefined) {
+			stopLookUp({waits});
+		}
+
+		await until(store, ({sending}) => sending === 0);
+	}
+
+	leave();
+}
+
+export const quit: Command = quitAfterWrite;
 
 /** The question before the program ends. */
 export const quitQuestion = ({connection}: State, {kept, lost}: DialogOf<'quitting'>): string => connection.isSandbox === true

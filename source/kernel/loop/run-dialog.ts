@@ -391,7 +391,7 @@ export async function sendRun<Kind extends RunKind, Item>(
 	run: DialogRun<Kind, Item>,
 	send: (items: readonly Item[], report: RunReport<Item>) => Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: string}>,
 ): Promise<readonly Item[]> {
-	const {store, dryRun, nextRequest, registry, now, requests} = context;
+	const {store, dryRun, nextRequest, registry, now, requests, waits} = context;
 	const dialog = run.open(store.getState());
 	if (!dialog) {
 		return [];
@@ -411,6 +411,7 @@ export async function sendRun<Kind extends RunKind, Item>(
 	context.recorder?.locate(id => pathOf(store.getState(), rowOfId(store.getState(), id)));
 	context.recorder?.leaveOut(leftOutOf(run, dialog, registry));
 	store.dispatch({type: 'run/sent', request});
+	store.dispatch({type: 'requests/sending'});
 	const from = now();
 	const {refused, stop, remark} = await send(items, {
 		changed(item, result, id) {
@@ -425,12 +426,13 @@ export async function sendRun<Kind extends RunKind, Item>(
 		},
 		isStopping() {
 			const step = run.open(store.getState())?.step;
-			return step?.name !== 'sending' || step.request !== request || step.isStopping === true;
+			return waits.isQuitting === true || step?.name !== 'sending' || step.request !== request || step.isStopping === true;
 		},
 		unsent(text) {
 			unsent.push(text);
 		},
 	});
+	store.dispatch({type: 'requests/sent'});
 	if (dryRun) {
 		dryRun(unsent.join('\n\n'));
 		store.dispatch({type: 'dialog/closed'});

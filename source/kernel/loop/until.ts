@@ -40,7 +40,7 @@ export function afterSending<T extends ServiceContext>(context: T): T {
 	return {...context, client: context.client.endedBy(ending.signal), wait: endedWait(context.wait, ending.signal)};
 }
 
-export function stopLookUp({waits}: ServiceContext): void {
+export function stopLookUp({waits}: Pick<ServiceContext, 'waits'>): void {
 	waits.lookUp?.abort();
 }
 

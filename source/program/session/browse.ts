@@ -6,6 +6,7 @@ import {beginAll} from '../../kernel/loop/begin.js';
 import {countDown} from '../../kernel/loop/count-down.js';
 import {keepDrafts} from '../../kernel/writes/keep-form.js';
 import {followSelection} from '../../kernel/loop/follow-selection.js';
+import {quitAfterWrite} from '../../kernel/loop/quitting.js';
 import {removeStrays} from '../../kernel/storage/remove-strays.js';
 import {currentFolder} from '../../kernel/storage/working-folder.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -152,6 +153,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const dryRuns: string[] = [];
 	let ended: Ending = {status: 0};
 	const quit = () => {
+		context.waits.isQuitting = true;
 		ending.abort();
 	};
 
@@ -193,9 +195,13 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 			began.keep();
 			screen?.leave();
 		},
-		end(status) {
+		end(status, isGone) {
 			ended = {...ended, status, next: undefined};
-			quit();
+			if (isGone) {
+				quit();
+			} else {
+				void quitAfterWrite(context);
+			}
 		},
 		isEnding: () => signal.aborted,
 		isLent,

@@ -7,8 +7,8 @@ const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 type Ways = {
 	/** Stores the draft and the position. */
 	readonly keep: () => void;
-	/** Ends the program with the status of the signal. */
-	readonly end: (status: number) => void;
+	/** Ends the program with the status of the signal. `isGone`: there may be no terminal any more. */
+	readonly end: (status: number, isGone: boolean) => void;
 	readonly isEnding: () => boolean;
 	/** Whether another program has the terminal. */
 	readonly isLent: () => boolean;
@@ -24,11 +24,12 @@ export function endAtSignals({keep, end, isEnding, isLent}: Ways, input: Pick<No
 
 		// The terminal may be gone, so the draft and the position are stored first.
 		keep();
-		if (signal === 'SIGHUP' || isEnding()) {
+		const isGone = signal === 'SIGHUP';
+		if (isGone || isEnding()) {
 			terminalAnswers.forget();
 		}
 
-		end(128 + number);
+		end(128 + number, isGone);
 	};
 
 	const onClose = () => {

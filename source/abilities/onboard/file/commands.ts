@@ -242,6 +242,7 @@ export async function runBatch<RunLedger extends Lock, W extends Kind>(context: 
 		const request = nextRequest();
 		const keepResult = files.keepResult ?? resultKeeper(context, files);
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
+		store.dispatch({type: 'requests/sending'});
 		const run = begin(context, ledger, request);
 		let why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);
 		if (typeof run !== 'string') {
@@ -253,6 +254,7 @@ export async function runBatch<RunLedger extends Lock, W extends Kind>(context: 
 		store.dispatch({
 			type: 'batch/ended', request, at: now(), note,
 		});
+		store.dispatch({type: 'requests/sent'});
 		return {note};
 	});
 	return 'note' in ended ? ended.note : ended.refused;

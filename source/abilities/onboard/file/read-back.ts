@@ -88,7 +88,7 @@ export function recordShown(ledger: Ledger, rows: readonly BatchRow[]): void {
 	record(ledger, rows.flatMap(({known, result}) => known?.status === 'created' && result.status === 'created' && !isConfirmed(known, ledger) ? [known.id] : []));
 }
 
-/** Reads back what the run created, and changes the result of each row that this does not confirm. After a stop, reads only once. */
+/** Reads back what the run created, and changes the result of each row that this does not confirm. After a stop, reads only once. If the program ends first, the rows stay created. */
 export async function readBackRows(context: ServiceContext, ledger: Ledger, request: number): Promise<void> {
 	const {store} = context;
 	const rows = (batchOf(context)?.rows ?? []).flatMap(row => row.result.status === 'created' && row.result.isUnconfirmed ? [{row, made: row.result}] : []);
@@ -97,6 +97,10 @@ export async function readBackRows(context: ServiceContext, ledger: Ledger, requ
 	}
 
 	const read = await readAll(afterSending(context), ledger, request, rows);
+	if (context.waits.isQuitting && read.error?.failure === 'cancelled') {
+		return;
+	}
+
 	const results = new Map(rows.map(each => [each.row.number, resultOf(each, read)]));
 	record(ledger, results.values().flatMap(result => result.status === 'created' && !result.isUnconfirmed ? [result.id] : []).toArray());
 	store.dispatch({type: 'batch/readBack', request, results});

@@ -164,7 +164,7 @@ export const lookingAgain = (context: ServiceContext, request: number, why: () =
 
 export function isStopping(context: ServiceContext): boolean {
 	const step = batchOf(context)?.step;
-	return step?.name !== 'sending' || step.isStopping;
+	return context.waits.isQuitting === true || step?.name !== 'sending' || step.isStopping;
 }
 
 /** The result of a row that is stopped before it is sent. If an earlier try was unclear, it stays unclear. */

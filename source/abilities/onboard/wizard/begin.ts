@@ -57,7 +57,7 @@ export const beginOnboarding = (context: SessionContext, onDefect: (error: unkno
 	const stop = context.store.observe(event => {
 		const account = event.type === 'form/saved' ? waitingAccount(context) : undefined;
 		if (account) {
-			createFirst(context, account, () => isEnding).catch(onDefect);
+			createFirst(context, account, () => isEnding || context.waits.isQuitting === true).catch(onDefect);
 		}
 	});
 	return {

@@ -4,7 +4,7 @@ import {setImmediate} from 'node:timers/promises';
 import {registry} from '../../../../source/abilities.js';
 import {ApiError} from '../../../../source/base/api/api-error.js';
 import type {Client} from '../../../../source/base/api/client.js';
-import {shownRequest, type BatchRow} from '../../../../source/abilities/onboard/file/batch.js';
+import {exitStatusOf, shownRequest, type BatchRow} from '../../../../source/abilities/onboard/file/batch.js';
 import type {Table} from '../../../../source/kernel/customer-file/table.js';
 import {sendBatch} from '../../../../source/abilities/onboard/file/commands.js';
 import {batchEnding} from '../../../../source/abilities/onboard/file/ending.js';
@@ -170,6 +170,57 @@ await test('stops after the row that is being sent, and sends nothing when read-
 	await dry.press('y');
 	assert.equal(requests[0]?.match(/curl -X POST/gv)?.length, 2);
 	assert.deepEqual(dry.statuses(), ['waiting', 'waiting']);
+});
+
+for (const [where, keys] of [['in the progress', []], ['in the help in front of it', ['?']]] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`finishes the row that is being sent at ctrl-c ${where}, reads it back, and quits`, async () => {
+		const program = await startBatch({baseUrl, credential, table: tableOf(`Q ${keys.length}`, `Q rest ${keys.length}`)});
+		const sending = program.press('y');
+		await setImmediate();
+		await program.press(...keys);
+		await program.press('ctrl+c');
+		assert.deepEqual(program.calls.filter(call => call === 'quit'), ['quit']);
+		assert.deepEqual(program.statuses(), ['created', 'waiting']);
+		assert.equal(program.batch().rows.some(({result}) => 'isUnconfirmed' in result), false, 'it is read back');
+		await sending;
+	});
+}
+
+await test('quits at once at a second ctrl-c, and says what is unclear and what was shown as created', {timeout: 20_000}, async () => {
+	const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
+	let posts = 0;
+	await using server = await startMisbehavingServer((response, request) => {
+		if (request.method !== 'POST') {
+			ok(request.query.has('name') || request.query.has('id') ? [] : [{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
+		} else if (posts++ === 0) {
+			ok({
+				id: 'made', name: 'One', parent: {id: 'emea', name: 'EMEA'}, meta: {},
+			})(response, request);
+		} else {
+			hold();
+		}
+	});
+	const ending = new AbortController();
+	const program = await startBatch({
+		baseUrl: server.url, token: 'x', table: tableOf('One', 'Two', 'Three'), context: {
+			quit() {
+				ending.abort();
+			},
+		},
+	});
+	const {client, store} = program.context;
+	const sending = sendBatch({...program.context, client: client.endedBy(ending.signal)}, {name: 'y', text: 'y'});
+	await isHeld;
+	const quitting = program.press('ctrl+c');
+	assert.match(program.said() ?? '', /^cforgs quits after the current request\. To quit at once, press ctrl-c again\.$/v);
+	assert.equal(ending.signal.aborted, false);
+	await program.press('ctrl+c');
+	assert.equal(ending.signal.aborted, true);
+	await Promise.all([sending, quitting]);
+	assert.deepEqual(program.statuses(), ['created', 'unknown', 'waiting']);
+	assert.equal(batchEnding(store.getState()), '1 of 3 rows of customers.csv is created, 1 is unclear, 1 not read back; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.');
+	assert.equal(exitStatusOf(program.batch().rows), 6);
 });
 
 await test('sends no row while any row has a problem', async () => {
