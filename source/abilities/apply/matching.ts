@@ -269,14 +269,17 @@ function contactsOfRows(rows: readonly RowToMatch[], {organizations, contactsOf}
 function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Match[], matched: Matched): readonly Match[] {
 	const {organizations, scope, member} = matched;
 	const taken = new Set(matches.flatMap(match => match.kind === 'found' ? [match.id] : ('ids' in match ? match.ids : [])));
-	const below = new Map<string, number[]>();
+	const finders = new Map<string, ReturnType<typeof alikeFinder<number>>>();
 	for (const [index, match] of matches.entries()) {
-		if (match.kind === 'missing') {
-			group(below, match.parentId, index);
+		if (match.kind !== 'missing') {
+			continue;
 		}
+
+		const finder = finders.get(match.parentId) ?? alikeFinder<number>();
+		finders.set(match.parentId, finder);
+		finder.add(rows[index]?.name ?? '', index);
 	}
 
-	const finders = new Map([...below].map(([parentId, indexes]) => [parentId, alikeFinder(indexes.map(index => rows[index]?.name ?? ''))] as const));
 	const owned = new Map<string, number[]>();
 	for (const [index, ids] of contactsOfRows(rows, matched)) {
 		for (const id of matches[index]?.kind === 'missing' ? ids : []) {
@@ -291,13 +294,14 @@ function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Matc
 			continue;
 		}
 
-		const find = finders.get(parentOf(organization));
 		const stored = member?.valueOf(organization.id) ?? '';
-		const indexes = find?.(organization.name).map(at => below.get(parentOf(organization))?.[at] ?? -1) ?? [];
+		const indexes = finders.get(parentOf(organization))?.find(organization.name) ?? [];
 		// Two customers with different numbers are no rename.
 		const open = [...new Set([...indexes, ...owned.get(organization.id) ?? []])].filter(index => new Set(['', stored, rows[index]?.member ?? '']).size < 3);
 		for (const index of open) {
-			alike.set(index, [...alike.get(index) ?? [], organization]);
+			const resembling = alike.get(index) ?? [];
+			resembling.push(organization);
+			alike.set(index, resembling);
 			times.set(organization.id, 1 + (times.get(organization.id) ?? 0));
 		}
 	}

@@ -1,3 +1,4 @@
+import {longestName} from './fold.js';
 import {everyRow, type TreeIndex} from './tree-index.js';
 
 /** Whether two texts differ by one typo: a changed, missing or extra letter, or two swapped letters. */
@@ -23,16 +24,15 @@ function isOneSlip(left: string, right: string): boolean {
 }
 
 /** The words of a name, in lowercase, without punctuation. */
-export const wordsInName = (name: string): readonly string[] => name.normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
+export const wordsInName = (name: string): readonly string[] => name.slice(0, longestName).normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
 
 const isSlippable = (word: string): boolean => /^\P{Number}{3,}$/v.test(word);
 
+/** The words of a name that no typo changes: those with numbers, and short ones. */
+const fixedWords = (name: string): string => [...new Set(wordsInName(name).filter(word => !isSlippable(word)))].toSorted().join(' ');
+
 /** Whether one of two slightly different names may be a typo of the other. Names that differ in numbers or short words are not, such as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`. */
-export function canBeSlip(left: string, right: string): boolean {
-	const [one, other] = [wordsInName(left), wordsInName(right)];
-	const differing = [...one.filter(word => !other.includes(word)), ...other.filter(word => !one.includes(word))];
-	return differing.every(word => isSlippable(word));
-}
+export const canBeSlip = (left: string, right: string): boolean => fixedWords(left) === fixedWords(right);
 
 // Cyrillic and Greek letters, in either case, and digits that look like a Latin letter.
 const kin: ReadonlyMap<string, string> = new Map([
@@ -44,7 +44,7 @@ const kin: ReadonlyMap<string, string> = new Map([
 /** The rough look of a name: only letters and digits, without case, accents and width, each as the Latin letter that it resembles. */
 function skeletonOf(name: string): string {
 	let skeleton = '';
-	for (const letter of name.normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]+/gv, '')) {
+	for (const letter of name.slice(0, longestName).normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]+/gv, '')) {
 		skeleton += kin.get(letter) ?? letter;
 	}
 
@@ -74,31 +74,30 @@ export function rowsLookingLike(index: TreeIndex, name: string): readonly number
 	return skeleton === '' ? [] : near.filter(each => each.skeleton === skeleton).map(({row}) => row);
 }
 
-/** With fewer letters and digits than this, a typo can turn a name into another word. */
-const leastLetters = 5;
+/** With fewer letters and digits, a typo can turn a name into another word. With more, nobody compares every letter. */
+const [leastLetters, mostLetters] = [5, 100];
 
-const isSlip = (name: string, skeleton: string, other: string, otherSkeleton: string): boolean => skeleton.length >= leastLetters && isOneSlip(otherSkeleton, skeleton) && canBeSlip(name, other);
+const canSlip = ({length}: string): boolean => length >= leastLetters && length <= mostLetters;
+
+const isSlip = (skeleton: string, other: string): boolean => canSlip(skeleton) && canSlip(other) && isOneSlip(other, skeleton);
+
+/** What names are compared by. */
+type Look = {readonly skeleton: string; readonly fixed: string};
+
+const lookOf = (name: string): Look => ({skeleton: skeletonOf(name), fixed: fixedWords(name)});
+
+const isLike = (one: Look, other: Look): boolean => one.skeleton !== '' && (one.skeleton === other.skeleton || (one.fixed === other.fixed && isSlip(one.skeleton, other.skeleton)));
 
 /** Whether a name looks like another one, or differs from it by a typo. */
-export function isAlike(name: string, other: string): boolean {
-	const [skeleton, otherSkeleton] = [skeletonOf(name), skeletonOf(other)];
-	return (skeleton !== '' && skeleton === otherSkeleton) || isSlip(name, skeleton, other, otherSkeleton);
-}
+export const isAlike = (name: string, other: string): boolean => isLike(lookOf(name), lookOf(other));
 
 /** The rows whose names differ from this one by a typo. */
 export function rowsSlippedFrom(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
-	if (skeleton.length < leastLetters) {
-		return [];
-	}
-
 	const near = (length: number) => skeletonsOf(index).get(length) ?? [];
-	const slipped = (length: number) => near(length).filter(each => isSlip(name, skeleton, index.nameAt(each.row) ?? '', each.skeleton));
+	const slipped = (length: number) => near(length).filter(each => isSlip(skeleton, each.skeleton) && canBeSlip(name, index.nameAt(each.row) ?? ''));
 	return [-1, 0, 1].flatMap(by => slipped(skeleton.length + by)).map(({row}) => row).toSorted((one, other) => one - other);
 }
-
-/** The words of a name that no typo changes: those with numbers, and short ones. */
-const fixedWords = (name: string): string => [...new Set(wordsInName(name).filter(word => !isSlippable(word)))].toSorted().join(' ');
 
 const base = 16_777_619;
 
@@ -129,7 +128,11 @@ function slipHashes(text: string, before: number): readonly number[] {
 	let power = 1;
 	let rest = 0;
 	for (let at = text.length - 1; at >= 0; at--) {
-		hashes.push(cut(Math.imul(beginnings[at] ?? 0, power) + rest));
+		// Without one of several equal characters in a row, the text is the same as without another.
+		if (text[at] !== text[at + 1]) {
+			hashes.push(cut(Math.imul(beginnings[at] ?? 0, power) + rest));
+		}
+
 		rest = cut(Math.imul(unitOf(text, at), power) + rest);
 		power = Math.imul(power, base);
 	}
@@ -137,44 +140,59 @@ function slipHashes(text: string, before: number): readonly number[] {
 	return hashes;
 }
 
-/** Finds the names that look like another one, or differ from it by a typo, as `isAlike` says. Looking up a name takes as long for many names as for few. */
-export function alikeFinder(names: readonly string[]): (other: string) => readonly number[] {
-	const byLook = new Map<string, number[]>();
-	const bySlip = new Map<number, number[]>();
-	const add = <Key>(places: Map<Key, number[]>, key: Key, at: number): void => {
+type Finder<Item> = {
+	readonly add: (name: string, item: Item) => void;
+	/** The items whose names are like this one, as `isAlike` says, first those that look the same. Each is looked for only when it is asked for. */
+	readonly find: (name: string) => Generator<Item, void>;
+};
+
+/** Finds the names that are like another one. Looking up a name takes as long among many names as among few. */
+export function alikeFinder<Item>(): Finder<Item> {
+	const all: Array<Look & {readonly item: Item}> = [];
+	// Most places have one name, which takes a third of the room of a list.
+	const byLook = new Map<string, number | number[]>();
+	const bySlip = new Map<number, number | number[]>();
+	const put = <Key>(places: Map<Key, number | number[]>, key: Key): void => {
 		const found = places.get(key);
-		if (found) {
-			found.push(at);
+		if (typeof found === 'object') {
+			found.push(all.length);
 		} else {
-			places.set(key, [at]);
+			places.set(key, found === undefined ? all.length : [found, all.length]);
 		}
 	};
 
-	// Names are often looked up among themselves.
-	const known = new Map<string, {readonly skeleton: string; readonly hashes: readonly number[]}>();
-	const lookOf = (name: string) => {
-		const skeleton = skeletonOf(name);
-		return {skeleton, hashes: slipHashes(skeleton, hashOf(fixedWords(name)))};
-	};
+	const placesIn = (found: number | readonly number[] = []): readonly number[] => typeof found === 'number' ? [found] : found;
 
-	for (const [at, name] of names.entries()) {
-		const look = known.get(name) ?? lookOf(name);
-		known.set(name, look);
-		const {skeleton, hashes} = look;
-		if (skeleton !== '') {
-			add(byLook, skeleton, at);
-		}
-
-		for (const hash of skeleton.length < leastLetters ? [] : hashes) {
-			add(bySlip, hash, at);
+	const hashesOf = ({skeleton, fixed}: Look): readonly number[] => canSlip(skeleton) ? slipHashes(skeleton, hashOf(fixed)) : [];
+	// Different texts can have the same hash.
+	function * near(look: Look): Generator<number, void> {
+		yield * placesIn(byLook.get(look.skeleton));
+		for (const hash of hashesOf(look)) {
+			yield * placesIn(bySlip.get(hash));
 		}
 	}
 
-	return other => {
-		const {skeleton, hashes} = known.get(other) ?? lookOf(other);
-		// Different texts can have the same hash.
-		const candidates = new Set([...byLook.get(skeleton) ?? [], ...hashes.flatMap(hash => bySlip.get(hash) ?? [])]);
-		const isFound = (name: string): boolean => skeleton !== '' && (name === other || isAlike(name, other));
-		return candidates.size === 0 ? [] : [...candidates].filter(at => isFound(names[at] ?? '')).toSorted((one, two) => one - two);
+	return {
+		add(name, item) {
+			const look = lookOf(name);
+			put(byLook, look.skeleton);
+			for (const hash of hashesOf(look)) {
+				put(bySlip, hash);
+			}
+
+			all.push({...look, item});
+		},
+		* find(name) {
+			const look = lookOf(name);
+			const seen = new Set<number>();
+			for (const at of look.skeleton === '' ? [] : near(look)) {
+				const each = all[at];
+				if (each && !seen.has(at) && isLike(look, each)) {
+					yield each.item;
+				}
+
+				seen.add(at);
+			}
+		},
 	};
 }

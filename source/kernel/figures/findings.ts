@@ -3,6 +3,7 @@ import type {Member, Profile} from '../../base/api/schemas.js';
 import {day} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {alikeFinder} from '../../base/tree/look-alikes.js';
+import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {filterOf, whyNotOnlyTerms} from '../filter/filter.js';
 import {quoted} from '../filter/filter-text.js';
@@ -229,44 +230,73 @@ const otherRules: readonly Rule[] = [
 	},
 ];
 
-/** Rules that compare organizations. Each finds organizations among the subjects, those of one group after the other. */
-type WideRule = RuleFacts & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => Iterable<readonly WideFlaw[]>};
-
 type WideFlaw = {readonly subject: Subject; readonly flaw: Flaw};
 
-/** Those of siblings whose names look like the name of an earlier one. */
-function findAlike(index: TreeIndex, siblings: readonly Subject[]): readonly WideFlaw[] {
-	const nameOf = ({row}: Subject): string => index.nameAt(row) ?? '';
-	// Thousands can have the same name, which is looked up once.
-	const firstOfName = new Map(siblings.toReversed().map(subject => [nameOf(subject), subject]));
-	const names = [...new Set(siblings.map(subject => nameOf(subject)))];
-	const find = alikeFinder(names);
-	const firstAlike = new Map(names.map(name => {
-		const [at] = find(name);
-		return [name, at === undefined ? undefined : firstOfName.get(names[at] ?? '')];
-	}));
-	return siblings.flatMap(subject => {
-		const first = firstAlike.get(nameOf(subject));
-		return first && first.row < subject.row ? [{subject, flaw: {about: first.id, reason: `Its name looks like “${nameOf(first)}”, which has the same parent.`, filter: `id:=${quoted(first.id)},${quoted(subject.id)}`}}] : [];
-	});
+/** Rules that compare organizations. Each goes through them one by one; undefined: nothing yet. */
+type WideRule = RuleFacts & {readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => Iterable<WideFlaw | undefined>};
+
+/** Two organizations with names that are alike, in the order of the tree. */
+type Pair = {readonly first: Subject; readonly subject: Subject};
+
+const nameOf = (index: TreeIndex, {row}: Subject): string => index.nameAt(row) ?? '';
+
+const parentOf = (index: TreeIndex, {row}: Subject): number => index.parent[row] ?? -1;
+
+function * alikeAmong(index: TreeIndex, subjects: readonly Subject[]): Generator<Pair | undefined, void> {
+	const finder = alikeFinder<Subject>();
+	// Thousands can have the same name.
+	const names = new Set<string>();
+	for (const subject of subjects) {
+		const name = nameOf(index, subject);
+		const [first] = finder.find(name).take(1);
+		yield first && {first, subject};
+		if (names.has(name)) {
+			continue;
+		}
+
+		names.add(name);
+		finder.add(name, subject);
+	}
 }
 
-type Alike = {readonly siblings: readonly Subject[]; readonly found: readonly WideFlaw[]};
+function * alikeSiblings(index: TreeIndex, subjects: readonly Subject[]): Generator<WideFlaw | undefined, void> {
+	for (const siblings of Map.groupBy(subjects, subject => parentOf(index, subject)).values()) {
+		for (const pair of siblings.length === 1 ? [undefined] : alikeAmong(index, siblings)) {
+			yield pair && {subject: pair.subject, flaw: {about: pair.first.id, reason: `Its name looks like “${nameOf(index, pair.first)}”, which has the same parent.`, filter: `id:=${quoted(pair.first.id)},${quoted(pair.subject.id)}`}};
+		}
+	}
+}
 
-const alikeByParent = new WeakMap<TreeIndex, Map<number, Alike>>();
+/** The most organizations of one name that a filter finds by their ids. */
+const mostOfName = 20;
 
-/** The same, but compares the children of a row of a tree only once. */
-function alikeAmong(index: TreeIndex, parent: number, siblings: readonly Subject[]): readonly WideFlaw[] {
-	const byParent = alikeByParent.get(index) ?? new Map<number, Alike>();
-	alikeByParent.set(index, byParent);
-	const last = byParent.get(parent);
-	if (last?.siblings.length === siblings.length && siblings.every(({row}, at) => row === last.siblings[at]?.row)) {
-		return last.found;
+/**
+One for each name, because thousands of customers can have a “Production”. A child may be called like its parent.
+
+@yields Undefined for each organization, then what was found.
+*/
+function * alikeElsewhere(index: TreeIndex, subjects: readonly Subject[]): Generator<WideFlaw | undefined, void> {
+	const byName = new Map<string, [Pair, ...Pair[]]>();
+	for (const pair of alikeAmong(index, subjects)) {
+		yield undefined;
+		const parent = pair && parentOf(index, pair.subject);
+		if (!pair || parent === pair.first.row || parent === parentOf(index, pair.first)) {
+			continue;
+		}
+
+		const name = nameOf(index, pair.subject);
+		const found = byName.get(name);
+		if (found) {
+			found.push(pair);
+		} else {
+			byName.set(name, [pair]);
+		}
 	}
 
-	const found = findAlike(index, siblings);
-	byParent.set(parent, {siblings, found});
-	return found;
+	for (const [{first, subject}, ...others] of byName.values()) {
+		const more = others.length === 0 ? '' : ` ${counted(others.length, 'more organization')} ${others.length === 1 ? 'has' : 'have'} this name.`;
+		yield {subject, flaw: {about: first.id, reason: `Its name looks like “${pathText(index, first.row)}”.${more}`, filter: `id:=${[first, subject, ...others.map(other => other.subject)].slice(0, mostOfName).map(({id}) => quoted(id)).join(',')}`}};
+	}
 }
 
 /** Why this depth matters: how much of the limit is left. `others`: how many organizations are as deep. */
@@ -277,18 +307,20 @@ function depthReason(depth: number, others: number): string {
 
 const wideRules: readonly WideRule[] = [
 	{
-		name: 'look-alike', severity: 'medium', title: 'names that look alike', pane: 'tree',
-		// Customers of different partners can have the same name, so that only those with the same parent are compared.
-		lookAtAll: (index, subjects) => Map.groupBy(subjects, ({row}) => index.parent[row] ?? -1).entries().map(([parent, siblings]) => siblings.length === 1 ? [] : alikeAmong(index, parent, siblings)),
+		name: 'look-alike', severity: 'medium', title: 'names that look alike', pane: 'tree', lookAtAll: alikeSiblings,
+	},
+	{
+		// Customers of different partners can have the same name.
+		name: 'look-alike-elsewhere', severity: 'low', title: 'names that look alike below different parents', pane: 'tree', lookAtAll: alikeElsewhere,
 	},
 	{
 		name: 'depth-limit', severity: 'low', title: 'trees that are nearly as deep as they may be', pane: 'tree', filter: `depth:>${deepestLevel - 2}`,
 		// One for each tree, because a level near the limit can have thousands of organizations.
-		lookAtAll: (index, subjects) => Map.groupBy(subjects.filter(({row}) => depthOf(index, row) >= deepestLevel - 1), ({row}) => rootOf(index, row)).values().map((deep): readonly WideFlaw[] => {
+		lookAtAll: (index, subjects) => Map.groupBy(subjects.filter(({row}) => depthOf(index, row) >= deepestLevel - 1), ({row}) => rootOf(index, row)).values().map((deep): WideFlaw | undefined => {
 			const most = Math.max(...new Set(deep.map(({row}) => depthOf(index, row))));
 			const deepest = deep.filter(({row}) => depthOf(index, row) === most);
 			const [subject] = deepest;
-			return subject ? [{subject, flaw: {filter: `depth:${most}`, reason: depthReason(most, deepest.length - 1)}}] : [];
+			return subject && {subject, flaw: {filter: `depth:${most}`, reason: depthReason(most, deepest.length - 1)}};
 		}),
 	},
 ];
@@ -332,8 +364,39 @@ function ownFound({name, where, severity}: OwnCheck, source: FilterSource, subje
 	};
 }
 
-/** How many organizations, or groups of them, are looked at before keys come again. */
+/** How many organizations are looked at before keys come again. */
 const partLength = 500;
+
+type FoundBefore = {readonly subjects: readonly Subject[]; readonly found: readonly WideFlaw[]};
+
+const lastFound = new WeakMap<TreeIndex, Map<WideRule, FoundBefore>>();
+
+/**
+What a rule finds. It looks at the same organizations of a tree only once.
+
+@yields Nothing, after each part.
+*/
+function * foundByAll(rule: WideRule, index: TreeIndex, subjects: readonly Subject[]): Generator<undefined, readonly WideFlaw[]> {
+	const byRule = lastFound.get(index) ?? new Map<WideRule, FoundBefore>();
+	lastFound.set(index, byRule);
+	const last = byRule.get(rule);
+	if (last?.subjects.length === subjects.length && subjects.every(({row}, at) => row === last.subjects[at]?.row)) {
+		return last.found;
+	}
+
+	const found: WideFlaw[] = [];
+	let looked = 0;
+	for (const flaw of rule.lookAtAll(index, subjects)) {
+		found.push(...flaw ? [flaw] : []);
+		looked++;
+		if (looked % partLength === 0) {
+			yield undefined;
+		}
+	}
+
+	byRule.set(rule, {subjects, found});
+	return found;
+}
 
 /**
 Looks for what deserves attention in these organizations, as far as it is known. `own`: rules of the person's own.
@@ -370,13 +433,8 @@ export function * findingsInParts(source: FilterSource & Partial<FigureSource>, 
 
 	const ofWide: Found[] = [];
 	for (const rule of wideRules) {
-		let groups = 0;
-		for (const found of rule.lookAtAll(source.index, subjects)) {
-			ofWide.push(...found.map((each): Found => ({...each, rule})));
-			groups++;
-			if (groups % partLength === 0) {
-				yield undefined;
-			}
+		for (const found of yield * foundByAll(rule, source.index, subjects)) {
+			ofWide.push({...found, rule});
 		}
 	}
 

@@ -6,7 +6,7 @@ import type {ProfileFieldName} from '../../../source/base/tables/profile.js';
 import {isAlike} from '../../../source/base/tree/look-alikes.js';
 import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
 import {
-	type CheckFinding, findingRules, findingsOf, isUnknownTo, type OwnCheck, unknownParts,
+	type CheckFinding, findingRules, findingsInParts, findingsOf, isUnknownTo, type OwnCheck, unknownParts,
 } from '../../../source/kernel/figures/findings.js';
 import {severities} from '../../../source/kernel/figures/severity.js';
 import {filterOf, judgeAll} from '../../../source/kernel/filter/filter.js';
@@ -155,13 +155,19 @@ await test('finds what a plain recount finds, the worst first', () => {
 		const found = (rule: string, one: string): number => findings.filter(each => each.rule === rule && each.id === one).length;
 		const severityOf = new Map([...findingRules, ...own].map(({name, severity}) => [name, severity]));
 		assert.deepEqual(findings.filter(({rule, severity}) => severityOf.get(rule) !== severity), []);
-		const counted = findingRules.filter(({name}) => !['look-alike', 'depth-limit'].includes(name)).map(({name}) => name);
+		const counted = findingRules.filter(({name}) => !['look-alike', 'look-alike-elsewhere', 'depth-limit'].includes(name)).map(({name}) => name);
 		assert.deepEqual(counted.map(name => [name, all.map(({id}) => found(name, id))]), counted.map(name => [name, all.map(one => recount(name, one, all))]));
 
 		const ranks = findings.map(({severity}) => severities.indexOf(severity));
 		assert.deepEqual(ranks, ranks.toSorted((one, other) => one - other));
 		const isLikeEarlier = ({id, name, parent}: Whole): boolean => all.some(other => other.parent === parent && (source.index.rowByKey.get(other.id) ?? 0) < (source.index.rowByKey.get(id) ?? 0) && isAlike(other.name, name));
 		assert.deepEqual(all.filter(({id}) => found('look-alike', id) > 0).map(({id}) => id), all.filter(one => isLikeEarlier(one)).map(({id}) => id));
+		const parentOf = (row: number): number => source.index.parent[row] ?? -1;
+		const isLikeElsewhere = ({id, name, parent}: Whole): boolean => all.some(other => other.parent !== parent && other.id !== parent && (source.index.rowByKey.get(other.id) ?? 0) < (source.index.rowByKey.get(id) ?? 0) && isAlike(other.name, name));
+		const elsewhere = findings.filter(({rule}) => rule === 'look-alike-elsewhere');
+		assert.deepEqual(elsewhere.filter(({row, about}) => [parentOf(source.index.rowByKey.get(about) ?? -1), source.index.rowByKey.get(about)].includes(parentOf(row))), []);
+		assert.deepEqual(elsewhere.filter(({id}) => all.every(one => one.id !== id || !isLikeElsewhere(one))), []);
+		assert.equal(new Set(elsewhere.map(({row}) => source.index.nameAt(row))).size, elsewhere.length);
 		const deep = findings.filter(({rule}) => rule === 'depth-limit');
 		assert.equal(deep.length > 0, all.some(one => depthOf(all, one) >= 4));
 		assert.ok(deep.every(({id, filter}) => all.some(one => one.id === id && depthOf(all, one) >= 4 && filter === `depth:${depthOf(all, one)}`)));
@@ -255,6 +261,51 @@ await test('finds thousands of siblings with the same name, each with the first 
 	const alike = findingsOf(source, subjectsIn(source.index)).findings.filter(({rule}) => rule === 'look-alike');
 	assert.equal(alike.length, length - 1);
 	assert.deepEqual([...new Set(alike.map(({about}) => about))], [source.index.idAt(1)]);
+});
+
+const rooted = (id: string, name: string, parent?: string): Whole => ({
+	...unread, id, name, parent,
+});
+
+const lookAlikes = (all: readonly Whole[]) => {
+	const source = sourceOf(all);
+	return findingsOf(source, subjectsIn(source.index)).findings.filter(({rule}) => rule.startsWith('look-alike'));
+};
+
+await test('finds names that are alike below different parents, once for each name, with the path of the first', () => {
+	const parents = ['Acme', 'EMEA', 'APAC', 'Americas'].map((name, at) => rooted(`p${at}`, name, at === 0 ? undefined : 'p0'));
+	const found = (...some: readonly Whole[]) => lookAlikes([...parents, ...some]).map(({severity, id, about, reason, filter}) => [severity, id, about, reason, filter]);
+	assert.deepEqual(found(rooted('a', 'Northwind Security', 'p2'), rooted('b', 'Northwind-Securit\u{443}', 'p1')), [
+		['low', 'b', 'a', 'Its name looks like “Acme › APAC › Northwind Security”.', 'id:=a,b'],
+	]);
+	assert.deepEqual(found(rooted('a', 'Production', 'p2'), rooted('b', 'Production', 'p3'), rooted('c', 'Production', 'p1')), [
+		['low', 'a', 'b', 'Its name looks like “Acme › Americas › Production”. 1 more organization has this name.', 'id:=b,a,c'],
+	]);
+	assert.deepEqual(found(rooted('a', 'EMEA', 'p1'), rooted('b', 'Northwind', 'p1'), rooted('c', 'Fabrikam', 'p2')), [], 'a child called like its parent');
+	assert.deepEqual(found(rooted('a', 'Northwind Security', 'p1'), rooted('b', 'Northwind Securitv', 'p1')).map(([severity]) => severity), ['medium'], 'siblings are one finding');
+});
+
+await test('looks for similar names in small parts, in any number of them', () => {
+	const word = (at: number): string => String.fromCodePoint(0x4E_00 + at);
+	const length = 20_000;
+	const source = sourceOf([rooted('root', 'Root'), ...Array.from({length}, (_, at) => rooted(`id${at}`, `${word(at)}ontoso Bank`, 'root'))]);
+	let parts = 0;
+	for (const part of findingsInParts(source, subjectsIn(source.index))) {
+		parts += part === undefined ? 1 : 0;
+	}
+
+	// A part for each 500 organizations of what looks at each, and of the two rules that compare names.
+	assert.ok(parts >= 3 * length / 500, `${parts} parts`);
+});
+
+await test('compares the names of any length', {timeout: 60_000}, () => {
+	const found = (names: readonly string[]): number => lookAlikes(names.map((name, at) => rooted(`id${at}`, name))).length;
+	assert.deepEqual([
+		['a'.repeat(100_000), 'a'.repeat(100_000)],
+		Array.from({length: 2000}, () => 'ab'.repeat(7500)),
+		Array.from({length: 2000}, (_, at) => `${'x '.repeat(7500)}${at}`),
+		['e\u{301}'.repeat(50_000), '\u{1F469}\u{200D}\u{1F680}'.repeat(20_000), '\u{FDFA}'.repeat(100_000), '\u{301} '.repeat(50_000)],
+	].map(names => found(names)), [1, 1999, 1999, 0]);
 });
 
 const known = {profile: emptyProfile, accounts: {items: []}, members: {items: []}} as const;
