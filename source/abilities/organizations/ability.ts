@@ -71,7 +71,7 @@ export const organizations = defineAbility({
 			keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: 'panes', ...onTree(whyNotAbove),
 		},
 		{
-			keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes => panes.filter(pane => pane !== 'accounts'), ...onTree(whyNotBelow),
+			keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes => panes.filter(pane => pane !== 'accounts' && pane !== 'members'), ...onTree(whyNotBelow),
 		},
 		{
 			keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: 'panes', ...onTree(whyNotRow),

@@ -9,7 +9,7 @@ import {
 	removeTag, resolveTags, returnToTags, reviewTags, reviewTagsAgain, sendTags, typeIntoTag,
 } from './commands.js';
 import {
-	whyNotChange, whyNotRemove, whyNotResolve, whyNotReview, whyNotTags,
+	whyNotAccept, whyNotChange, whyNotRemove, whyNotResolve, whyNotReview, whyNotTags,
 } from './availability.js';
 import {tagsDraft} from './draft.js';
 import {focusOf, settingsTyped} from './form.js';
@@ -74,7 +74,7 @@ export const tags = defineAbility({
 			keys: ['up', 'shift+tab'], command: 'previousTag', name: 'previous', description: 'Go to the previous field of the tags', places: ['tags'],
 		},
 		{
-			keys: ['enter'], command: 'acceptTag', name: 'accept', description: 'Go to the next field; after the last tag, review', places: ['tags'],
+			keys: ['enter'], command: 'acceptTag', name: 'accept', description: 'Go to the next field; after the last tag, review', places: ['tags'], whyNot: whyNotAccept,
 		},
 		{
 			keys: ['ctrl+r'], command: 'removeTag', name: 'remove', nameNow: removalNow, description: 'Remove the tag, or keep it after all', places: ['tags'], whyNot: whyNotRemove, isHint: true,

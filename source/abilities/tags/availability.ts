@@ -2,7 +2,7 @@ import {told} from '../../base/text/told.js';
 import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
 import {markedAccounts} from '../../kernel/state/account-marks.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {focusOf, settingsTyped} from './form.js';
+import {focusOf, isAtEnd, settingsTyped} from './form.js';
 import {tagsFormIn, undecidedIn} from './state.js';
 
 /** For reading the tags of an account. A read-only session can read them too. */
@@ -14,6 +14,11 @@ export const whyNotChange: WhyNot = state => whyNotCall(state, 'Changing tags', 
 export const whyNotReview: WhyNot = state => {
 	const form = tagsFormIn(state);
 	return whyNotWrite(state) ?? whyNotChange(state) ?? (form && settingsTyped(form).length === 0 ? 'Nothing has changed yet, so there is nothing to send.' : undefined);
+};
+
+export const whyNotAccept: WhyNot = state => {
+	const form = tagsFormIn(state);
+	return form && isAtEnd(form) ? whyNotReview(state) : undefined;
 };
 
 export const whyNotRemove: WhyNot = state => {

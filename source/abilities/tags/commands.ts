@@ -22,7 +22,7 @@ import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {tagsIn} from './changes.js';
 import {tagsForm} from './draft.js';
 import {
-	firstBroken, focusOf, settingsTyped, slotsOf,
+	firstBroken, focusOf, isAtEnd, settingsTyped,
 } from './form.js';
 import {tagsKnown} from './known-tags.js';
 import {isToSend, type TagRow} from './plan.js';
@@ -202,8 +202,7 @@ function checkRows(context: Context, rows: readonly TagRow[]): void {
 /** Enter: goes to the next field, or reviews after the last one. */
 export const acceptTag: Command = async (context, press) => {
 	const form = tagsFormIn(context.store.getState());
-	const isAtEnd = form && focusOf(form).tag.isNew && focusOf(form).tag.key === '' && form.focused >= slotsOf(form).length - 2;
-	await (isAtEnd ? reviewTags : nextTag)(context, press);
+	await (form && isAtEnd(form) ? reviewTags : nextTag)(context, press);
 };
 
 /** Leaves the form. Goes back to the result whose rest is read again. */

@@ -33,6 +33,9 @@ export function focusOf(typed: TypedTags): TagSlot & {readonly tag: TagField} {
 	return {...slot, tag: typed.fields[slot.field] ?? blank};
 }
 
+/** Whether Enter leads to the review: at the last tag, or behind it. Whoever goes on there types another tag. */
+export const isAtEnd = (typed: TypedTags): boolean => typed.focused >= slotsOf(typed).length - 3;
+
 /** Moves the focus to a slot, with the cursor at the end of its text. Wraps around at both ends. */
 export function focusTag<Typed extends TypedTags>(typed: Typed, to: number): Typed {
 	const {length} = slotsOf(typed);

@@ -48,6 +48,27 @@ await test('changes, adds and removes tags of an account, and nothing else of th
 	]);
 });
 
+await test('reviews on Enter after the last tag, so that y never becomes a tag', async () => {
+	const program = await startTags(sandbox, [{env: 'test', team: 'web'}]);
+	const {press, paste, said, id} = program;
+	await press('#', 'enter', 'enter');
+	assert.equal(said(), 'Nothing has changed yet, so there is nothing to send.');
+	await press('up', 'ctrl+u');
+	await paste('live');
+	await press('enter', 'enter');
+	screenOf(program);
+	await press('y');
+	assert.deepEqual(await storedTags(sandbox, id), {env: 'live', team: 'web'});
+	await press('#', 'up', 'up');
+	await paste('owner');
+	await press('enter');
+	await paste('ops');
+	await press('enter');
+	screenOf(program);
+	await press('y');
+	assert.deepEqual(await storedTags(sandbox, id), {env: 'live', team: 'web', owner: 'ops'});
+});
+
 await test('undoes a change of tags, and keeps later changes of other tags', async () => {
 	const program = await startTags(sandbox, [{env: 'test', team: 'web'}]);
 	const {press, said, id, name} = program;

@@ -109,7 +109,9 @@ await test('reports a list that holds fewer organizations than announced, and un
 });
 
 await test('counts a profile that the list brought as read, unless a newer one is known', async () => {
-	const listed = ['a', 'b'].map(id => ({id, name: id, meta: {}, profile: {...profile, business_email: `listed@${id}.example`}}));
+	const listed = ['a', 'b'].map(id => ({
+		id, name: id, meta: {}, profile: {...profile, business_email: `listed@${id}.example`},
+	}));
 	await using server = await startMisbehavingServer(ok([...listed, {id: 'c', name: 'c', meta: {}}]));
 	const {store, context, press, paste} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	const newer = {profile: {...profile, business_email: ''}, readAt: context.now() + 60_000};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
-import {placeOf} from '../../../../source/kernel/rows/registry.js';
+import {actingBinding, placeOf} from '../../../../source/kernel/rows/registry.js';
 import {paneLayout} from '../../../../source/kernel/rows/pane-layout.js';
 import {messageRows} from '../../../../source/kernel/rows/message-rows.js';
 import {reduce, registry} from '../../../../source/abilities.js';
@@ -114,6 +114,10 @@ await test('shows the loaded part of a list that ends in the middle, and says so
 	assert.equal(idsOf(stopped), 'm2 m1');
 	assert.match(paneScene(stopped).lines.join(' '), /Could not do it/v);
 	assert.equal(shownPane(typed('zoe', stopped), 'members')?.note, 'match 1 of 1 · stopped at 2 of 5, press r to go on');
+});
+
+await test('marks a row with Space in the panes of accounts and members, and folds in the tree', () => {
+	assert.deepEqual(['tree', 'accounts', 'members'].map(place => actingBinding(registry, place, ' ', focused)?.command), ['toggleFold', 'toggleMark', 'toggleMark']);
 });
 
 await test('shows everything about one member, with unknown members of its record', () => {
