@@ -23,7 +23,7 @@ import {earlierCreations, settleTried} from './run.js';
 import type {Comparison} from './state.js';
 
 /** The scope of a comparison in a list as it was just read. `earlier`: what earlier runs left open. `customers`: the organizations that need a row. Undefined if the branch is no longer listed. */
-function scopeIn({kind, ids = []}: ChosenScope, organizations: readonly Organization[], earlier: Pick<ApplyScope, 'changed' | 'tried' | 'unlisted'>): {readonly scope: ApplyScope; readonly customers: ReadonlySet<string>} | undefined {
+function scopeIn({kind, ids = []}: ChosenScope, organizations: readonly Organization[], earlier: Pick<ApplyScope, 'changed' | 'isTried' | 'unlisted'>): {readonly scope: ApplyScope; readonly customers: ReadonlySet<string>} | undefined {
 	const index = buildTreeIndex(organizations);
 	const [top = ''] = ids;
 	const row = index.rowByKey.get(top);

@@ -55,8 +55,8 @@ export type ApplyScope = {
 	/** The id of the parent of new organizations if no column says it; empty for a root. */
 	readonly newParent?: string | undefined;
 	readonly matchBy?: SettingKey | undefined;
-	/** Creations from here whose answers never arrived, by parent and name as `placeKey` joins them. */
-	readonly tried?: ReadonlySet<string>;
+	/** Whether a creation from here whose answer never arrived may have created it. */
+	readonly isTried?: (organization: Organization) => boolean;
 	/** The changes from here by organization, the latest first. */
 	readonly changed?: ReadonlyMap<string, readonly JournalEntry[]>;
 	/** Creations from here that the list does not show, by parent and name as `placeKey` joins them: why they are not sent again. */
@@ -275,7 +275,7 @@ function foundRow({row, name, match, parentId}: MatchedRows[number], organizatio
 }
 
 /** Compares each row with its organization, whose profile is read. `whole`: the organizations that need a row. */
-export function applyRows(matched: MatchedRows, {index, organizations, changed, tried, unlisted}: ApplyScope, whole: ReadonlySet<string> = new Set()): readonly ApplyRow[] {
+export function applyRows(matched: MatchedRows, {index, organizations, changed, isTried, unlisted}: ApplyScope, whole: ReadonlySet<string> = new Set()): readonly ApplyRow[] {
 	const byId = new Map(organizations.map(organization => [organization.id, organization]));
 	const naming: Naming = {pathOf: namesIn(index)};
 	const rows = matched.map((each): ApplyRow => {
@@ -293,8 +293,7 @@ export function applyRows(matched: MatchedRows, {index, organizations, changed, 
 		const organization = 'id' in match ? byId.get(match.id) : undefined;
 		if (organization) {
 			const found = foundRow(each, organization, naming, changed?.get(organization.id));
-			const isTried = tried?.has(placeKey(organization.parent?.id ?? '', organization.name)) === true;
-			return isTried && found.result.status === 'already' ? {...found, result: {status: 'already', text: 'The answer was lost, but a look-up found it.'}} : found;
+			return isTried?.(organization) && found.result.status === 'already' ? {...found, result: {status: 'already', text: 'The answer was lost, but a look-up found it.'}} : found;
 		}
 
 		return match.kind === 'duplicate' || match.kind === 'problem' ? without(own, match.kind, match.why) : without(own, 'problem', 'Its organization is no longer listed.');

@@ -13,6 +13,7 @@ import {failureText} from '../../kernel/rows/failure.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import type {RunHead} from '../../kernel/storage/run-journal.js';
 import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
+import {isPerhapsOf} from '../../kernel/writes/creation.js';
 import {
 	creationInRun, isAsAsked, remarkOf, withProfile, type CreatingInRun,
 } from '../../kernel/writes/creation-in-run.js';
@@ -45,16 +46,23 @@ function idBefore(form: Form): string {
 	return `${unnamed}${createHash('sha256').update(placeKey(parentId, name)).digest('hex').slice(0, 16)}`;
 }
 
-/** Earlier creations and changes from this machine. `changed`: the changes of each organization, the latest first. `tried`: by parent and name, creations without an answer. `unlisted`: creations that the list does not show, and why they are not sent again. */
-export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, organizations: readonly Organization[]): {readonly changed: ReadonlyMap<string, readonly JournalEntry[]>; readonly tried: ReadonlySet<string>; readonly unlisted: ReadonlyMap<string, Told>} {
+const placeOf = ({name, parent}: Organization): string => placeKey(parent?.id ?? '', name);
+
+/** The creations without an answer, by parent and name. */
+const triesIn = (writes: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> =>
+	Map.groupBy(writes.filter(entry => entry.kind === 'create' && isOpenEntry(entry) && isUnnamed(entry.id)), ({after}) => placeKey(after?.parentId ?? '', after?.name ?? ''));
+
+/** Earlier creations and changes from this machine. `changed`: the changes of each organization, the latest first. `isTried`: whether a creation without an answer may have created it. `unlisted`: creations that the list does not show, and why they are not sent again. */
+export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, organizations: readonly Organization[]): {readonly changed: ReadonlyMap<string, readonly JournalEntry[]>; readonly isTried: (organization: Organization) => boolean; readonly unlisted: ReadonlyMap<string, Told>} {
 	const listed = new Set(organizations.map(({id}) => id));
 	const writes = allWrites({journal});
 	const deleted = new Set(writes.filter(({kind}) => kind === 'delete').map(({id}) => id));
 	const created = writes.filter(({kind}) => kind === 'create');
+	const tries = triesIn(writes);
 	const isLate = ({at}: {readonly at: number}): boolean => lagLeft(at, now()) > 0;
 	return {
 		changed: Map.groupBy(writes.filter(({kind, after}) => after && (kind === 'edit' || kind === 'profile')), ({id}) => id),
-		tried: new Set(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)).map(({after}) => placeKey(after?.parentId ?? '', after?.name ?? ''))),
+		isTried: organization => isPerhapsOf({journal, now}, tries.get(placeOf(organization)) ?? [], organization),
 		unlisted: new Map(created
 			.filter(entry => !isUnnamed(entry.id) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))
 			.map(({id, after}) => [placeKey(after?.parentId ?? '', after?.name ?? ''), `It was just created as ${id}, but the list does not show it yet. Run the same command again in half a minute.`])),
@@ -72,17 +80,18 @@ export async function settleTried(context: ServiceContext, file: string, rows: r
 	const ofRows = new Set(rows.flatMap(({number, organization}) => number === undefined || !organization ? [] : [organization.id]));
 	const found = organizations.filter(({id}) => ofRows.has(id));
 	settleCreations(context, ofRows, 'stored');
-	const {tried} = earlierCreations(context, organizations);
-	if (found.every(({name, parent}) => !tried.has(placeKey(parent?.id ?? '', name)))) {
+	const {isTried} = earlierCreations(context, organizations);
+	if (found.every(each => !isTried(each))) {
 		return;
 	}
 
 	await withLock(context.journal.lockOf(creationLock.name), creationLock.doing, async () => {
-		const created = allWrites(context).filter(({kind}) => kind === 'create');
-		const known = new Set(created.map(({id}) => id));
-		const tries = Map.groupBy(created.filter(entry => isOpenEntry(entry) && isUnnamed(entry.id)), ({after}) => placeKey(after?.parentId ?? '', after?.name ?? ''));
-		for (const {id, name, parent} of found) {
-			const [first, ...others] = tries.get(placeKey(parent?.id ?? '', name)) ?? [];
+		const writes = allWrites(context);
+		const known = new Set(writes.filter(({kind}) => kind === 'create').map(({id}) => id));
+		const tries = triesIn(writes);
+		for (const organization of found) {
+			const {id} = organization;
+			const [first, ...others] = tries.get(placeOf(organization))?.filter(entry => isPerhapsOf(context, [entry], organization)) ?? [];
 			if (!first) {
 				continue;
 			}

@@ -20,8 +20,8 @@ export type Choice = 'theirs' | 'yours';
 /** The choice for each difference, by its key. */
 export type Choices = Readonly<Partial<Record<string, Choice>>>;
 
-/** A creation that was sent and may have succeeded: its name and parent, and the ids of the organizations that already had both. `at`: when it was last sent, in milliseconds since the epoch. */
-export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]; readonly at?: number | undefined};
+/** A creation that was sent and may have succeeded: its name and parent, and the ids of the organizations that already had both. `since`, `at`: when it was first and last sent, in milliseconds since the epoch. */
+export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]; readonly at?: number | undefined; readonly since?: number | undefined};
 
 /** The list of parents to choose from, filtered by the query. */
 export type Picking = {readonly name: 'picking'; readonly query: Line; readonly cursor: number};

@@ -26,7 +26,7 @@ export const beforeSchema = v.object({
 const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});
 
 const creationSentSchema: v.GenericSchema<CreationSent> = v.object({
-	name: v.string(), parentId: v.string(), knownIds: v.array(v.string()), at: v.optional(v.number()),
+	name: v.string(), parentId: v.string(), knownIds: v.array(v.string()), at: v.optional(v.number()), since: v.optional(v.number()),
 });
 
 const creationsSentSchema = v.pipe(v.array(creationSentSchema), v.readonly());

@@ -7,6 +7,7 @@ import {createdIdOf} from '../files/audit-records.js';
 import {isOpenEntry, type JournalEntry} from '../form-model/journal-entry.js';
 import {accountInputOf, accountRequest, type NewAccount} from '../form-model/new-account.js';
 import {hasPrefixedCredential} from '../form-model/value-warnings.js';
+import {isOfTime} from '../loop/audit-look-up.js';
 import type {ServiceContext} from '../loop/context.js';
 import {requestText} from '../loop/tell.js';
 import type {ItemResult} from '../state/item-result.js';
@@ -137,6 +138,9 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 	const [latest] = tries;
 	const again = repeatedBy(context, account);
 	const known = new Set(latest?.creation.knownIds ?? besides);
+	// An older account may have got the name since.
+	const newOf = (found: readonly Account[], sentAt = Infinity): readonly Account[] =>
+		found.filter(({created_on: time}) => time === undefined || isOfTime(time, {sentAt: Math.min(sentAt, ...tries.map(({at}) => at))}, now()));
 	// The answer to a repeated request is as old as the first one, and somebody may have set tags since.
 	const create = async (sending: Client, key: string): Promise<Account> => {
 		const {tags: _, ...made} = await sending.createAccount(accountInputOf(account), key);
@@ -155,13 +159,13 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 		},
 		compare(seen) {
 			const namesakes = others(seen);
-			const [made, ...more] = namesakes;
-			if (!made) {
+			if (namesakes.length === 0) {
 				return {status: 'asReviewed', plan: again ? {key: again.key, knownIds: again.knownIds} : {key: crypto.randomUUID(), knownIds: seen.map(({id}) => id)}};
 			}
 
-			if (!latest || more.length > 0) {
-				return {status: 'heldBack', why: {namesakes, ...(latest && {isUnclear: true})}};
+			const [made, ...more] = newOf(namesakes);
+			if (!latest || !made || more.length > 0) {
+				return {status: 'heldBack', why: {namesakes, ...(made && latest && {isUnclear: true})}};
 			}
 
 			keepCreated(context, tries, recordOf(account, latest.creation, made.id));
@@ -182,10 +186,10 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 			const made = await create(client, key);
 			return again ? made : {...made, tags: {}};
 		},
-		async lookUp({key, knownIds}): Promise<LookedUp<Account>> {
+		async lookUp({key, knownIds}, {sentAt}): Promise<LookedUp<Account>> {
 			const why = 'check whether the change arrived';
 			const found = await accountsNamed(context, account, why);
-			const [made, ...more] = found.filter(({id}) => !knownIds.includes(id));
+			const [made, ...more] = newOf(found.filter(({id}) => !knownIds.includes(id)), sentAt);
 			if (made) {
 				return more.length === 0 ? {status: 'stored', answer: made} : {status: 'unknown'};
 			}

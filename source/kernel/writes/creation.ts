@@ -61,13 +61,13 @@ export function sentBefore(form: Form): CreationSent | undefined {
 }
 
 /**
-The organizations with this name and parent that did not exist before.
+The organizations with this name and parent that did not exist before the creation was sent. An older one may have got the name since.
 
 @throws {ApiError} If the organizations cannot be read.
 */
-async function newNamesakes(client: Client, {name, parentId, knownIds}: CreationSent): Promise<readonly Organization[]> {
+async function newNamesakes(client: Client, {name, parentId, knownIds, since}: CreationSent): Promise<readonly Organization[]> {
 	const found = await namesakes(client, {name, parentId});
-	return found.filter(({id}) => !knownIds.includes(id));
+	return found.filter(({id, create_time: time}) => !knownIds.includes(id) && (since === undefined || isOfTime(time, {sentAt: since}, Infinity)));
 }
 
 function orNone(error: unknown): readonly Organization[] {
@@ -93,7 +93,7 @@ async function findCreated(client: Client, sent: CreationSent): Promise<Organiza
 
 type SentCreation = {
 	readonly send: () => Promise<Organization>;
-	readonly lookUp: () => Promise<LookedUp<Organization>>;
+	readonly lookUp: (lost: LostAnswer) => Promise<LookedUp<Organization>>;
 	readonly findRecord: (lost: LostAnswer) => Promise<LookedUp<Organization>>;
 };
 
@@ -107,15 +107,19 @@ export function creationByForm(context: ServiceContext, form: Form, knownIds: re
 
 	return {
 		send: async () => client.createOrganization(request.body),
-		async lookUp() {
+		async lookUp({sentAt}) {
 			const {name, parentId} = afterOf(form);
-			const created = await findCreated(client.for('check whether the change arrived'), {name, parentId, knownIds});
+			const created = await findCreated(client.for('check whether the change arrived'), {
+				name, parentId, knownIds, since: sentAt,
+			});
 			return typeof created === 'string' ? {status: created === 'none' ? 'notStored' : 'unknown'} : {status: 'stored', answer: created};
 		},
 		async findRecord(lost) {
 			const {name, parentId} = afterOf(form);
 			const lookingUp = client.for('check whether the change arrived');
-			const candidates = await newNamesakes(lookingUp, {name, parentId, knownIds}).catch(orNone);
+			const candidates = await newNamesakes(lookingUp, {
+				name, parentId, knownIds, since: lost.sentAt,
+			}).catch(orNone);
 			const sent = {method: request.method, path: request.path, body: {...request.body}} as const;
 			const asked = candidates.slice(0, 2).map(({id}) => id);
 			const found = await findLost(context, {...sent, histories: [...asked, parentId]}, lost);
@@ -409,7 +413,7 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 		},
 		record({knownIds}) {
 			const keepTime = () => {
-				keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), {...(earlier ?? {name, parentId, knownIds}), at: now()}]});
+				keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), {since: now(), ...(earlier ?? {name, parentId, knownIds}), at: now()}]});
 			};
 
 			keepTime();
@@ -437,9 +441,9 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 			};
 		},
 		send: async ({knownIds}) => answerOf(await creationByForm(context, form, knownIds).send()),
-		async lookUp({knownIds}, {lostAt}) {
+		async lookUp({knownIds}, lost) {
 			const {lookUp} = creationByForm(context, form, knownIds);
-			return answered(await lookUpListed(waiting, lostAt, lookUp));
+			return answered(await lookUpListed(waiting, lost.lostAt, async () => lookUp(lost)));
 		},
 		async findRecord({knownIds}, lost) {
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));

@@ -138,8 +138,7 @@ await test('reads only the profiles that the file says something about, and gues
 });
 
 await test('judges an organization whose creation had no answer like any other', () => {
-	const tried = new Set(['root\u{0}Alpha', 'root\u{0}Beta']);
-	const rows = planOf('name,parent,business_email\nAlpha,Acme,it@alpha.example\nBeta,Acme,\n', {tried});
+	const rows = planOf('name,parent,business_email\nAlpha,Acme,it@alpha.example\nBeta,Acme,\n', {isTried: () => true});
 	assert.deepEqual(rows.map(row => textOf(row)), ['a; repair business_email ops@alpha.example→it@alpha.example; waiting', 'b; already']);
 });
 

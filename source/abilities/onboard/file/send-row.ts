@@ -15,6 +15,7 @@ import {lookUntilListed, lookUpListed} from '../../../kernel/writes/list-lag.js'
 import {
 	type Run, type Settled, unrecordedText, waitingForTime, waitSeconds,
 } from '../../../kernel/writes/run-many.js';
+import {isOfTime} from '../../../kernel/loop/audit-look-up.js';
 import {findListed} from '../../../kernel/loop/look-up.js';
 import {beforeSending} from '../../../kernel/loop/until.js';
 import type {Ledger} from './ledger.js';
@@ -129,7 +130,7 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): P
 		return undefined;
 	}
 
-	if (made?.status !== 'sent') {
+	if (made?.status !== 'sent' || !isOfTime(found.create_time, {sentAt: made.at}, now())) {
 		return failed(`An organization with this name has appeared below this parent: ${found.id}.`);
 	}
 
@@ -204,9 +205,9 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 
 			return createdAs(form, organization);
 		},
-		async lookUp(_, {lostAt}) {
+		async lookUp(_, lost) {
 			const looking = lookingAgain(context, request, () => 'The answer was lost, and the organization may not be in the list yet.');
-			return answered(await lookUpListed(looking, lostAt, sent.lookUp));
+			return answered(await lookUpListed(looking, lost.lostAt, async () => sent.lookUp(lost)));
 		},
 		findRecord: async (_, lost) => answered(await sent.findRecord(lost)),
 		readBack: async () => undefined,
