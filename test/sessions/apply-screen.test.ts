@@ -31,8 +31,8 @@ await test('compares a list with the service, sends what is chosen after the who
 	await session.follow(
 		[['enter'], /Create 1 organization and change 2\? To send, press y\.[\s\S]+1 with problems[\s\S]+Problems \(1\)[\s\S]+To create \(1\)[\s\S]+To repair \(2\)/v],
 		[['G', ' '], 'Create 1 organization and change 1?'],
-		[['escape'], /You left out or included 1 row\.[\s\S]+To leave, press x\./v],
-		[['escape'], 'Create 1 organization and change 1?'],
+		[['escape'], /You left out or included 1 row\.[\s\S]+To leave, press Esc\./v],
+		[['n'], 'Create 1 organization and change 1?'],
 		[['y'], /2 stored, 2 left out\. The result is in/v],
 	);
 	const result = readFileSync(path.join(folder.path, 'customers.result.csv'), 'utf8').trimEnd().split('\r\n');

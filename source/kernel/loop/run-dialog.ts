@@ -167,10 +167,10 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			}, closing([done], leaveResult)]
 			: [closing(both)]),
 		{
-			keys: ['x'], command: 'leaveRun', name: 'leave', description: 'Leave without sending anything, and forget which rows you left out', places: [asking], isHint: true, apartFrom: ['askToLeaveRun', 'stayInRun'],
+			keys: ['escape', 'q'], command: 'leaveRun', name: 'leave', description: 'Leave without sending anything, and forget which rows you left out', places: [asking], isHint: true, apartFrom: ['stayInRun'],
 		},
 		{
-			keys: ['escape', 'n'], command: 'stayInRun', name: 'back', description: 'Go back to the review', places: [asking], isHint: true,
+			keys: ['n'], command: 'stayInRun', name: 'back', description: 'Go back to the review', places: [asking], isHint: true,
 		},
 	];
 	const whyNotFiltered = (state: State): string | undefined => {
