@@ -25,6 +25,8 @@ export type LossyProxy = AsyncDisposable & {
 	lose(what: 'answer' | 'request'): void;
 	/** Refuses the next write. */
 	refuse(): void;
+	/** Answers the next write with a redirect, or with the request to send it later, and stores it or not. */
+	answer(status: 302 | 503, isStored: boolean): void;
 	/** Also loses every read from now on. */
 	goDark(): void;
 	/** Loses every read after the next write. */
@@ -42,6 +44,7 @@ export type LossyProxy = AsyncDisposable & {
 /** A proxy between the program and a server that loses messages on request. */
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
 	let losing: 'answer' | 'request' | 'permission' | 'truth' | undefined;
+	let answering: {readonly status: number; readonly isStored: boolean} | undefined;
 	let isDark = false;
 	let isCutting = false;
 	let lagging = 0;
@@ -57,6 +60,12 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		const isListed = (record: unknown) => (madeAt.get(idOf(record)) ?? -Infinity) + lagging <= Date.now();
 		return Array.isArray(result) ? JSON.stringify({...answer, result: result.filter(record => isListed(record))}) : text;
 	}
+
+	const send = async ({method = 'GET', url = '/', headers}: IncomingMessage, body: Uint8Array<ArrayBuffer>) => fetch(target + url, {
+		method,
+		headers: {...passedHeaders(headers), 'content-type': 'application/json'},
+		...(method !== 'GET' && body.length > 0 && {body}),
+	});
 
 	async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const {method = 'GET', url = '/'} = request;
@@ -80,6 +89,17 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 			return;
 		}
 
+		if (isWrite && answering) {
+			const {status, isStored} = answering;
+			answering = undefined;
+			if (isStored) {
+				await send(request, body);
+			}
+
+			response.writeHead(status, status === 503 ? {'retry-after': '12'} : {location: 'https://elsewhere.example/'}).end();
+			return;
+		}
+
 		if (loss === 'truth') {
 			const id = method === 'POST' ? String(++lies).padStart(32, '0') : url.split('/').at(-1);
 			const result = {id, meta: {}, ...membersIn(body.toString())};
@@ -90,11 +110,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 			return;
 		}
 
-		const answer = await fetch(target + url, {
-			method,
-			headers: {...passedHeaders(request.headers), 'content-type': 'application/json'},
-			...(isWrite && body.length > 0 && {body}),
-		});
+		const answer = await send(request, body);
 		const text = asListed(url, await answer.text());
 		if (method === 'POST' && answer.ok) {
 			madeAt.set(idOf(membersIn(text)['result']), Date.now());
@@ -125,6 +141,9 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		},
 		refuse() {
 			losing = 'permission';
+		},
+		answer(status, isStored) {
+			answering = {status, isStored};
 		},
 		goDark() {
 			isDark = true;

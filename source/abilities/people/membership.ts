@@ -273,7 +273,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 		},
 		record: () => noteTry(context, note, tries),
 		send: async () => client.inviteMember(id, email),
-		lookUp: async (_, {lostAt}) => lookUpListed(context, lostAt, async () => {
+		lookUp: async (_, lostAnswer) => lookUpListed(context, lostAnswer, async () => {
 			const current = await currentMember(client.for(purpose.lookUp), id, email);
 			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
 		}),
@@ -379,9 +379,9 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 				throw error;
 			}
 		},
-		async lookUp(_, {lostAt}) {
+		async lookUp(_, lostAnswer) {
 			const look = async (): Promise<LookedUp<Removal['answer']>> => isGone(await read(client.for(purpose.lookUp))) ? {status: 'stored', answer: {wasGone: false}} : {status: 'notStored'};
-			return isFoundById ? look() : lookUpListed(context, lostAt, look);
+			return isFoundById ? look() : lookUpListed(context, lostAnswer, look);
 		},
 		findRecord: async (_, lost) => findWritten(context, recordedRemoval(id, member.id), lost, {wasGone: false}),
 		readBack: async () => read(client.for(purpose.back)),

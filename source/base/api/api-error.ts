@@ -43,10 +43,9 @@ export type ApiErrorDetails = {
 };
 
 /** Whether a call certainly changed nothing, as for every read. */
-export function isCertainlyNotApplied({failure, request, status = 0, isSent = true}: ApiErrorDetails): boolean {
-	// A status 4xx without an answer of the API comes from a gateway, which may have passed the request on.
-	const isRefused = failure === 'refused' || failure === 'notSent' || (status >= 300 && status < 400);
-	return request.method === 'GET' || !isSent || isRefused;
+export function isCertainlyNotApplied({failure, request, isSent = true}: ApiErrorDetails): boolean {
+	// A redirect, or a status 4xx without an answer of the API, comes from a gateway, which may have passed the request on.
+	return request.method === 'GET' || !isSent || failure === 'refused' || failure === 'notSent';
 }
 
 type Refused = Pick<ApiErrorDetails, 'status' | 'errors'>;

@@ -1,4 +1,6 @@
-import {joinedBy, shownText, type Told} from '../../base/text/told.js';
+import {
+	joinedBy, shownText, type Told, withMoving,
+} from '../../base/text/told.js';
 import {typeText} from '../form-model/line-editor.js';
 import {type DialogRun, leftOutOf, runTally} from '../rows/dialog-run.js';
 import {
@@ -422,7 +424,8 @@ export async function sendRun<Kind extends RunKind, Item>(
 			begun = result.status === 'sending' ? {item, at: now()} : undefined;
 		},
 		waiting(seconds, why) {
-			store.dispatch({type: 'run/waited', request, ...(seconds > 0 && {note: `${why} cforgs continues in ${seconds} s; press ${keyOf(store.getState(), 'stopRun')} to stop it.`})});
+			const key = keyOf(store.getState(), 'stopRun');
+			store.dispatch({type: 'run/waited', request, ...(seconds > 0 && {note: withMoving(`${why} cforgs continues`, ` in ${seconds} s`, `; press ${key} to stop it.`)})});
 		},
 		isStopping() {
 			const step = run.open(store.getState())?.step;

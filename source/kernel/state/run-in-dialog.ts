@@ -19,7 +19,7 @@ export type RunInDialog = Searchable & {
 	readonly isLeaving?: boolean;
 	readonly step:
 		| {readonly name: 'reviewing'}
-		| {readonly name: 'sending'; readonly request: number; readonly isStopping?: true; readonly note?: string}
+		| {readonly name: 'sending'; readonly request: number; readonly isStopping?: true; readonly note?: Told}
 		| {readonly name: 'ended'; readonly note: Told};
 };
 
@@ -50,6 +50,6 @@ export type RunEvent =
 	| {readonly type: 'run/leaveAsked'; readonly isLeaving: boolean}
 	| {readonly type: 'run/sent'; readonly request: number}
 	| {readonly type: 'run/itemChanged'; readonly request: number; readonly key: string; readonly result: ItemState; readonly sent?: ItemWrites; readonly id?: string}
-	| {readonly type: 'run/waited'; readonly request: number; readonly note?: string}
+	| {readonly type: 'run/waited'; readonly request: number; readonly note?: Told}
 	| {readonly type: 'run/stopAsked'}
 	| {readonly type: 'run/ended'; readonly request: number; readonly note: Told};

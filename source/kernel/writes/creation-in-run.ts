@@ -97,7 +97,7 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 			};
 		},
 		send: sent.send,
-		lookUp: async (_, lost) => lookUpListed(context, lost.lostAt, async () => sent.lookUp(lost)),
+		lookUp: async (_, lost) => lookUpListed(context, lost, async () => sent.lookUp(lost)),
 		findRecord: async (_, lost) => sent.findRecord(lost),
 		async readBack(answer) {
 			const reading = client.for(purpose);

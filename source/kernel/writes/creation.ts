@@ -443,7 +443,7 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 		send: async ({knownIds}) => answerOf(await creationByForm(context, form, knownIds).send()),
 		async lookUp({knownIds}, lost) {
 			const {lookUp} = creationByForm(context, form, knownIds);
-			return answered(await lookUpListed(waiting, lost.lostAt, async () => lookUp(lost)));
+			return answered(await lookUpListed(waiting, lost, async () => lookUp(lost)));
 		},
 		async findRecord({knownIds}, lost) {
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));

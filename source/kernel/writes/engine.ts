@@ -90,7 +90,7 @@ export type Description<W extends Kind> = {
 	@throws {ApiError} If the history shows that the request was stored, but its answer cannot be read.
 	*/
 	readonly findRecord?: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
-	/** Waits if the service does not accept the write yet, because of the rate limit or a new organization. Asked only if nothing is stored. Returns whether it waited; the write is then described again and starts again. Without this function, a pause of the service ends the write, and the user must confirm again. */
+	/** Waits if the service does not accept the write yet, or does not answer a read after it, because of the rate limit or a new organization. Returns whether it waited. If nothing is stored, the write is then described again and starts again. Without this function, a pause of the service ends the write, and the user must confirm again. */
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
 	/** The next write, after this request is stored. Both share one end. */
 	readonly rest?: (plan: W['plan']) => Description<W> | undefined;
@@ -286,7 +286,7 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 
 /** The result of a request whose answer was lost: from the stored values, otherwise from the history. `isRecorded`: the history shows it. */
 async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan'], lost: LostAnswer): Promise<{readonly value: LookedUp<W['answer']>; readonly isRecorded?: true} | {readonly error: ApiError}> {
-	const looked = await attempt(async () => write.lookUp(plan, lost));
+	const looked = await readPatiently(write, async () => write.lookUp(plan, lost));
 	// If nothing can be read because the user stopped or the line is down, the history cannot be read either.
 	const isEnd = 'error' in looked ? ['cancelled', 'network', 'timeout'].includes(looked.error.failure) : looked.value.status !== 'unknown';
 	const {findRecord} = write;
@@ -294,14 +294,14 @@ async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan']
 		return looked;
 	}
 
-	const found = await attempt(async () => findRecord(plan, lost));
+	const found = await readPatiently(write, async () => findRecord(plan, lost));
 	return 'error' in found || found.value.status === 'unknown' ? looked : {...found, isRecorded: true};
 }
 
 /** `last`: how the last part was stored. Only that decides whether a write was looked up that cannot be read back: the parts before it were read again. */
 async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark, checks: ReadonlyArray<Check<W>>, last = told): Promise<WriteEnd<W>> {
 	await write.report?.({status: 'readingBack', answer, ...told});
-	const read = await attempt(async () => write.readBack(answer));
+	const read = await readPatiently(write, async () => write.readBack(answer));
 	const stored = 'error' in read ? read.error : read.value;
 	if (!('error' in read)) {
 		write.keepRead?.(read.value, answer);
@@ -324,4 +324,10 @@ async function attempt<T>(request: () => Promise<T>): Promise<{readonly value: T
 
 		throw error;
 	}
+}
+
+/** Reads again after each failure that only needs time, unless the user has stopped the write. */
+async function readPatiently<W extends Kind, T>(write: Description<W>, read: () => Promise<T>): Promise<{readonly value: T} | {readonly error: ApiError}> {
+	const tried = await attempt(read);
+	return 'error' in tried && !write.isStopped?.() && await write.waitOut?.(tried.error) ? readPatiently(write, read) : tried;
 }

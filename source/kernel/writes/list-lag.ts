@@ -1,5 +1,6 @@
 import type {ServiceContext} from '../loop/context.js';
-import type {LookedUp} from './engine.js';
+import {concernOf} from './concern.js';
+import type {LookedUp, LostAnswer} from './engine.js';
 
 /** How long after a write the service's list may lag behind it, in milliseconds. Until then, absence from the list proves nothing. */
 export const lagsFor = 30_000;
@@ -32,8 +33,8 @@ export async function lookUntilListed<Seen>({now, wait, note, isStopping}: Waiti
 	}
 }
 
-/** Looks up a lost answer that only a list can show, as long as the list may lag. Even then, a list without the write does not show clearly that nothing is stored. */
-export async function lookUpListed<Answer>(waiting: Waiting<LookedUp<Answer>>, lostAt: number, look: () => Promise<LookedUp<Answer>>): Promise<LookedUp<Answer>> {
+/** Looks up a lost answer that only a list can show, as long as the list may lag. Even then, a list without the write does not show clearly that nothing is stored, because the request may still arrive, unless the service asked to send it later. */
+export async function lookUpListed<Answer>(waiting: Waiting<LookedUp<Answer>>, {error, lostAt}: Pick<LostAnswer, 'error' | 'lostAt'>, look: () => Promise<LookedUp<Answer>>): Promise<LookedUp<Answer>> {
 	const found = await lookUntilListed(waiting, lostAt, look, ({status}) => status !== 'notStored');
-	return found.status === 'notStored' ? {status: 'unknown'} : found;
+	return found.status === 'notStored' && concernOf(error) !== 'time' ? {status: 'unknown'} : found;
 }

@@ -85,9 +85,10 @@ export const itemsTold = <Item>(changed: (item: Item, state: ItemState) => void)
 
 type Waiting = Pick<ServiceContext, 'wait'> & {readonly isStopping: () => boolean};
 
-/** Waits the given number of seconds, or until the user stops. */
-export async function waitSeconds({wait, isStopping}: Waiting, seconds: number): Promise<void> {
+/** Waits the given number of seconds, or until the user stops. `tell` receives how many are left. */
+export async function waitSeconds({wait, isStopping}: Waiting, seconds: number, tell?: (left: number) => void): Promise<void> {
 	for (let left = seconds; left > 0 && !isStopping(); left--) {
+		tell?.(left);
 		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
 	}
 }
@@ -102,8 +103,9 @@ export function waitingForTime({waiting, ...rest}: Waiting & Pick<Run<never, Kin
 
 		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
 		tries++;
-		waiting(seconds, error.status === 429 ? 'You have reached the rate limit.' : 'The service asks to wait.');
-		await waitSeconds(rest, seconds);
+		await waitSeconds(rest, seconds, left => {
+			waiting(left, error.status === 429 ? 'You have reached the rate limit.' : 'The service asks to wait.');
+		});
 		waiting(0, '');
 		return true;
 	};

@@ -359,8 +359,8 @@ await test('reports the outcome of a write as unknown unless it was certainly re
 		[organization(202), 'unknown'],
 		[html(403), 'unknown'],
 		[refused(429, []), 'notApplied'],
-		[text(302, '', {location: '/x'}), 'notApplied'],
-		[organization(302), 'notApplied'],
+		[text(302, '', {location: '/x'}), 'unknown'],
+		[organization(302), 'unknown'],
 	];
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, save)));
 	assert.deepEqual(errors.map(({outcome}) => outcome), rows.map(([, outcome]) => outcome));
@@ -375,7 +375,7 @@ await test('marks every read as safe to repeat', async () => {
 	assert.equal(error.message, 'Could not read the organization: the service failed (status 502). Try again in a moment.');
 });
 
-await test('takes a status without an answer of the API for a lost answer of a write, except a rate limit and a redirect', async () => {
+await test('takes a status without an answer of the API for a lost answer of a write, except a rate limit', async () => {
 	const page = '<html>No</html>';
 	const outcomes = await Promise.all([400, 401, 403, 404, 405, 408, 409, 413, 421, 425, 499].flatMap(status => [text(status, page), text(status, ''), json(status, {blocked: true})]).map(async behaviour => {
 		const {outcome, isRepeatSafe} = await errorOf(behaviour, save);
@@ -384,7 +384,9 @@ await test('takes a status without an answer of the API for a lost answer of a w
 	assert.deepEqual([...new Set(outcomes)], ['unknown false']);
 	const timeout = await errorOf(refused(408, [{code: 1, message: 'Too slow'}]), save);
 	assert.equal(timeout.outcome, 'unknown', 'whoever says it, the request may be under way');
-	const known = await Promise.all([text(429, page), refused(400, []), refused(404, []), text(302, page, {location: '/'}), text(304, '')].map(async behaviour => errorOf(behaviour, save)));
+	const elsewhere = await Promise.all([text(302, page, {location: '/'}), text(304, '')].map(async behaviour => errorOf(behaviour, save)));
+	assert.deepEqual(elsewhere.map(({outcome}) => outcome), ['unknown', 'unknown']);
+	const known = await Promise.all([text(429, page), refused(400, []), refused(404, [])].map(async behaviour => errorOf(behaviour, save)));
 	assert.deepEqual(known.map(({outcome}) => outcome), known.map(() => 'notApplied'));
 	const unread = await errorOf(text(408, page), read);
 	assert.equal(unread.outcome, 'notApplied');

@@ -4,6 +4,16 @@ import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {withoutSettled} from '../../../source/kernel/form-model/journal-entry.js';
 import type {KeptForm, StoredForm} from '../../../source/kernel/form-model/stored-form.js';
 import {changesOf} from '../../../source/kernel/form-model/request.js';
+import type {Member} from '../../../source/base/api/schemas.js';
+import {invitation, removal} from '../../../source/abilities/people/membership.js';
+import {changeField, createForm, editForm} from '../../../source/kernel/form-model/form.js';
+import type {ServiceContext} from '../../../source/kernel/loop/context.js';
+import type {ItemResult} from '../../../source/kernel/state/item-result.js';
+import {accountCreation} from '../../../source/kernel/writes/account-creation.js';
+import {changeInRun} from '../../../source/kernel/writes/change-in-run.js';
+import {creationInRun} from '../../../source/kernel/writes/creation-in-run.js';
+import type {Description, Kind} from '../../../source/kernel/writes/engine.js';
+import {itemsTold, runMany} from '../../../source/kernel/writes/run-many.js';
 import {deletionRows} from '../../../source/abilities/delete/rows.js';
 import {memoryDrafts} from '../../../source/kernel/storage/memory.js';
 import {createClock} from '../../helpers/clock.js';
@@ -445,4 +455,77 @@ await test('reads again before a deletion, keeps a renamed organization, and res
 	await press('enter');
 	assert.equal(program.said(), `Deleted Old and empty (${id}).`);
 	assert.deepEqual(program.context.journal.list().map(({before}) => before.profile?.business_name), ['Theirs']);
+});
+
+/** Sends one write of each kind in a run, through a proxy that answers as `answering` says. Returns the results, what is stored of each, and how often it was sent. */
+async function sendEach(answering: (proxy: LossyProxy) => void) {
+	await using service = await openSandbox({
+		shape: 'enterprise', organizations: 1, readyAfter: 0, rateLimit: 100_000,
+	});
+	await using proxy = await startLossyProxy(service.url);
+	const {root} = service;
+	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(service)});
+	const organization = await context.client.getOrganization(root);
+	const member = await context.client.inviteMember(root, 'gone@x.example');
+	const change = changeField(editForm(organization, await context.client.getProfile(root)), 'name', {text: 'Renamed'});
+	const form = changeField(changeField(createForm(root), 'name', {text: 'Made'}), 'parent', {text: root});
+	const membersNow = async (email: string) => {
+		const {result} = await call<readonly Member[]>(service, `GET /organizations/${root}/members`);
+		return result.filter(({status, user}) => status !== 'canceled' && user.email === email);
+	};
+
+	const accountsNow = async (wanted: string) => {
+		const {result} = await call<ReadonlyArray<{readonly name: string}>>(service, `GET /organizations/${root}/accounts?page_size=1000`);
+		return result.filter(({name}) => name === wanted);
+	};
+
+	const results: string[] = [];
+	const waits = new Set<string>();
+	const send = async <W extends Kind>(name: string, describe: (writing: ServiceContext) => Description<W>, stored: () => Promise<readonly unknown[]>) => {
+		const first = proxy.writes.length;
+		answering(proxy);
+		await runMany<string, W, ItemResult>(context, {
+			items: [name],
+			nameOf: each => each,
+			describe,
+			settle: (_, end) => ({result: {status: end.status === 'done' ? 'done' : 'failed'}}),
+			...itemsTold((_, {status}) => {
+				results.push(status);
+			}),
+			waiting(_, why) {
+				waits.add(why);
+			},
+			isStopping: () => false,
+		});
+		const {length} = await stored();
+		results.push(`${name}: ${length} stored, ${proxy.writes.length - first} sent`);
+	};
+
+	await send('create', writing => creationInRun(writing, {form, id: 'new', isReadBack: true}), async () => named(service, 'Made'));
+	await send('account', writing => accountCreation(writing, {name: 'Shop', type: 'standard', organization}), async () => accountsNow('Shop'));
+	await send('invite', writing => invitation(writing, {organization, email: 'new@x.example'}), async () => membersNow('new@x.example'));
+	await send('remove', writing => removal(writing, {organization, member}), async () => membersNow('gone@x.example'));
+	await send('rename', writing => changeInRun(writing, root, change), async () => named(service, 'Renamed'));
+	return {results: results.filter(text => text !== 'sending'), waits: [...waits].filter(why => why !== '')};
+}
+
+const doneAs = (...told: readonly string[]): readonly string[] => told.flatMap(each => ['done', each]);
+
+await test('waits in a run for a service that asks to send a write later, and sends it again only after a look-up', async () => {
+	const refused = await sendEach(proxy => {
+		proxy.answer(503, false);
+	});
+	assert.deepEqual(refused.results, doneAs('create: 1 stored, 2 sent', 'account: 1 stored, 2 sent', 'invite: 1 stored, 2 sent', 'remove: 0 stored, 2 sent', 'rename: 1 stored, 2 sent'));
+	assert.deepEqual(refused.waits, ['The service asks to wait.']);
+	const stored = await sendEach(proxy => {
+		proxy.answer(503, true);
+	});
+	assert.deepEqual(stored.results, doneAs('create: 1 stored, 1 sent', 'account: 1 stored, 1 sent', 'invite: 1 stored, 1 sent', 'remove: 0 stored, 1 sent', 'rename: 1 stored, 1 sent'));
+});
+
+await test('looks a write up that the service answered with a redirect', async () => {
+	const {results} = await sendEach(proxy => {
+		proxy.answer(302, true);
+	});
+	assert.deepEqual(results, doneAs('create: 1 stored, 1 sent', 'account: 1 stored, 1 sent', 'invite: 1 stored, 1 sent', 'remove: 0 stored, 1 sent', 'rename: 1 stored, 1 sent'));
 });

@@ -155,7 +155,7 @@ await test('waits for the rate limit, says so, and goes on by itself', async () 
 	const limited = refused(429, [{code: 971, message: 'Too many requests'}], {'retry-after': '3'});
 	const {results, steps, waits, stop} = await run(['o/a', 'o/b'], {a: [limited, limited]});
 	assert.deepEqual([results, stop], [['a done', 'b done'], undefined]);
-	assert.deepEqual(waits, ['3 You have reached the rate limit.', '0', '3 You have reached the rate limit.', '0']);
+	assert.deepEqual(waits, [3, 2, 1, 0, 3, 2, 1, 0].map(left => left === 0 ? '0' : `${left} You have reached the rate limit.`));
 	assert.deepEqual(steps.filter(step => step.endsWith(' a')), ['sent a', 'notStored a', 'sent a', 'notStored a', 'sent a', 'stored a']);
 });
 
@@ -163,7 +163,7 @@ await test('looks up a 503 that names a time before it waits and sends again', a
 	const busy = text(503, 'busy', {'retry-after': '2'});
 	const {results, steps, waits} = await run(['o/a', 'o/b'], {a: [busy]});
 	assert.deepEqual(results, ['a done', 'b done']);
-	assert.deepEqual(waits, ['2 The service asks to wait.', '0']);
+	assert.deepEqual(waits, ['2 The service asks to wait.', '1 The service asks to wait.', '0']);
 	assert.deepEqual(steps.slice(0, 6), ['sent a', 'sent a', 'looked up a', 'told a', 'sent a', 'stored a']);
 	const unclear = await run(['o/a', 'o/b'], {a: [busy]}, {}, 'unknown');
 	assert.deepEqual([unclear.results, unclear.sent, unclear.waits], [['a unknown'], ['a'], []], 'what may be stored is not sent again');
@@ -304,13 +304,13 @@ await test('waits as long as the service asks, and longer with each try, up to a
 	assert.equal(await waitFor(errorWith({status: 429, retryAfter: 0})), true);
 	assert.deepEqual([said, waits], [['1 You have reached the rate limit.', '0 '], 1]);
 	assert.equal(await waitFor(errorWith({failure: 'gateway', status: 503, retryAfter: 90})), true);
-	assert.deepEqual([said.slice(2), waits], [['90 The service asks to wait.', '0 '], 91]);
+	assert.deepEqual([said.slice(2), waits], [[...Array.from({length: 90}, (_, index) => `${90 - index} The service asks to wait.`), '0 '], 91]);
 	for (const _ of Array.from({length: 6})) {
 		await waitFor(errorWith({status: 429, retryAfter: 0})); // eslint-disable-line no-await-in-loop -- One try after the other.
 	}
 
 	await waitFor(errorWith({status: 429}));
-	const seconds = said.slice(4).map(each => Number(each.split(' ', 1)[0])).filter(each => each > 0);
+	const seconds = said.filter((_, at) => at > 92 && said[at - 1] === '0 ').map(each => Number(each.split(' ', 1)[0]));
 	assert.deepEqual(seconds, [4, 8, 16, 32, 60, 60, 60]);
 	const first = waitingForTime({
 		wait: async () => undefined, isStopping: () => false, waiting(each) {
@@ -318,7 +318,7 @@ await test('waits as long as the service asks, and longer with each try, up to a
 		},
 	});
 	await first(errorWith({status: 429}));
-	assert.equal(said.at(-2), '10');
+	assert.deepEqual(said.slice(-11), ['10', '9', '8', '7', '6', '5', '4', '3', '2', '1', '0']);
 });
 
 await test('gives the result of a failed write with its reason and what may still happen', () => {
@@ -477,4 +477,50 @@ await test('locks a run of several writes, and neither a dry run nor a single wr
 	assert.deepEqual(await locked(2), [['moving north', 'unlocked'], {stop: 'Stopped.'}]);
 	assert.deepEqual(await locked(1), [[], {stop: 'Stopped.'}]);
 	assert.deepEqual(await locked(2, () => undefined), [[], {stop: 'Stopped.'}]);
+});
+
+await test('waits for a look-up and a reading back that the service delays, and stops waiting when asked', async () => {
+	const later = new ApiError('Later.', {
+		failure: 'gateway', status: 503, retryAfter: 1, request: {method: 'GET', path: '/organizations'},
+	});
+	const lost = new ApiError('Lost.', {failure: 'network', request: {method: 'POST', path: '/organizations'}});
+	const read = async (isStopping: () => boolean) => {
+		const delays = {lookUp: 2, readBack: 1};
+		const passing = (which: keyof typeof delays) => {
+			if (delays[which]-- > 0) {
+				throw later;
+			}
+		};
+
+		return run(['o/a', 'o/b'], {}, {
+			describe: (_, item) => ({
+				readAgain: async () => undefined,
+				compare: () => ({status: 'asReviewed', plan: item}),
+				record: () => ({settle: () => undefined}),
+				async send() {
+					if (item.id === 'a') {
+						throw lost;
+					}
+
+					return 'gone';
+				},
+				async lookUp() {
+					passing('lookUp');
+					return {status: 'stored', answer: 'gone'};
+				},
+				async readBack() {
+					passing('readBack');
+					return undefined;
+				},
+			}),
+			isStopping,
+		});
+	};
+
+	const waited = await read(() => false);
+	assert.deepEqual(waited.results, ['a done', 'b done']);
+	assert.deepEqual(waited.waits.map(wait => wait[0]), ['1', '0', '2', '1', '0', '4', '3', '2', '1', '0']);
+	let asked = 0;
+	const stopped = await read(() => ++asked > 2);
+	assert.deepEqual([stopped.results, stopped.waits], [['a unknown'], []]);
 });

@@ -103,7 +103,7 @@ type BatchStep =
 	| {readonly name: 'checking'}
 	| {readonly name: 'reviewing'; readonly note?: BatchNote}
 	| {readonly name: 'undoing'; readonly line: Line; readonly isAll: boolean; readonly note?: BatchNote | undefined}
-	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly isUndoing?: true; readonly isAll?: boolean; readonly note?: string};
+	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly isUndoing?: true; readonly isAll?: boolean; readonly note?: Told};
 
 /** The outcome of a run. `resultFile`: the name of the result file, if it could be written. */
 export type BatchNote = {readonly tone: 'success' | 'warning'; readonly resultFile?: string} & TwoForms;

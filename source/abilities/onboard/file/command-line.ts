@@ -168,7 +168,7 @@ async function send(line: CommandLine, files: BatchFiles): Promise<ExitStatus> {
 			const accountsText = accountsAsked === 0 ? '' : `, ${count(accounts)} of ${counted(accountsAsked, 'account')}`;
 			progress.show(`${count(created)} of ${counted(rows.length, 'row')} created${accountsText} …`);
 		} else if (event.type === 'batch/waited') {
-			tellWaiting(event.note, event.seconds * 1000, flags.quiet);
+			tellWaiting(shownText(event.note), event.seconds * 1000, flags.quiet);
 		}
 	});
 	const note = await line.stoppableRun(async () => createRows(context, files), () => {

@@ -11,7 +11,7 @@ import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
 import type {WhyNot} from '../../../kernel/state/availability.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
-import {shownText} from '../../../base/text/told.js';
+import {saidText, shownText} from '../../../base/text/told.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {deletionRequest} from '../../../kernel/writes/history.js';
 import {checkUndo, undoneItemsText} from '../../../kernel/writes/journal.js';
@@ -85,10 +85,14 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 
 	checkRecord(context, entry);
 	await line.confirm(reviewText(rowsNow()), `Type yes to delete ${counted(requests.length, 'organization')}: `);
+	let told = '';
 	store.observe(event => {
-		if (!quiet && event.type === 'batch/waited') {
-			tell(event.note);
+		if (quiet || event.type !== 'batch/waited' || saidText(event.note) === told) {
+			return;
 		}
+
+		told = saidText(event.note);
+		tell(shownText(event.note));
 	});
 	const note = await line.stoppableRun(async () => undoRun(context, entry), () => {
 		store.dispatch({type: 'batch/stopAsked'});

@@ -4,7 +4,9 @@ import type {Organization} from '../../../base/api/schemas.js';
 import {textOfSlot, type Form} from '../../../kernel/form-model/form.js';
 import {afterOf} from '../../../kernel/form-model/request.js';
 import {isSystemError} from '../../../base/text/error-code.js';
-import {bothForms, told, type Told} from '../../../base/text/told.js';
+import {
+	bothForms, told, type Told, withMoving,
+} from '../../../base/text/told.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import type {Description, Kind, LookedUp, WriteEnd} from '../../../kernel/writes/engine.js';
@@ -145,11 +147,11 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): P
 	return {result, stop};
 }
 
-function noteWait({store}: ServiceContext, request: number, seconds: number, why: string, then: string): void {
+function noteWait({store}: ServiceContext, request: number, seconds: number, [why, until]: readonly [why: string, until: string]): void {
 	const state = store.getState();
 	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
 	store.dispatch({
-		type: 'batch/waited', request, seconds, note: `${why} cforgs ${then}; press ${key} to stop it.`,
+		type: 'batch/waited', request, seconds, note: withMoving(why, ` ${until} ${seconds} s`, `; press ${key} to stop it.`),
 	});
 }
 
@@ -159,7 +161,7 @@ export const lookingAgain = (context: ServiceContext, request: number, why: () =
 	isStopping: () => isStopping(context),
 	wait: async (milliseconds: number) => waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, milliseconds / 1000),
 	note(seconds: number) {
-		noteWait(context, request, seconds, why(), `looks again for up to ${seconds} s`);
+		noteWait(context, request, seconds, [`${why()} cforgs looks again`, 'for up to']);
 	},
 });
 
@@ -207,7 +209,7 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 		},
 		async lookUp(_, lost) {
 			const looking = lookingAgain(context, request, () => 'The answer was lost, and the organization may not be in the list yet.');
-			return answered(await lookUpListed(looking, lost.lostAt, async () => sent.lookUp(lost)));
+			return answered(await lookUpListed(looking, lost, async () => sent.lookUp(lost)));
 		},
 		findRecord: async (_, lost) => answered(await sent.findRecord(lost)),
 		readBack: async () => undefined,
@@ -260,7 +262,7 @@ export const waitingInRun = (context: ServiceContext, request: number): Pick<Run
 	isStopping: () => isStopping(context),
 	waiting(seconds, why) {
 		if (seconds > 0) {
-			noteWait(context, request, seconds, why, `continues in ${seconds} s`);
+			noteWait(context, request, seconds, [`${why} cforgs continues`, 'in']);
 		}
 	},
 });

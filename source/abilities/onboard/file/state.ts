@@ -10,6 +10,7 @@ import {withCreated} from '../../../kernel/state/listing-reducer.js';
 import {rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
+import type {Told} from '../../../base/text/told.js';
 import {pathOf} from '../../../base/tree/names.js';
 import type {Table} from '../../../kernel/customer-file/table.js';
 import {areAllNamed, chooseField, type Columns, columnsOf} from '../../../kernel/customer-file/columns.js';
@@ -39,7 +40,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
 	| {readonly type: 'batch/accountChanged'; readonly request: number; readonly number: number; readonly result: ItemState; readonly id?: string | undefined}
 	| {readonly type: 'batch/readBack'; readonly request: number; readonly results: ReadonlyMap<number, BatchRow['result']>}
-	| {readonly type: 'batch/waited'; readonly request: number; readonly seconds: number; readonly note: string}
+	| {readonly type: 'batch/waited'; readonly request: number; readonly seconds: number; readonly note: Told}
 	| {readonly type: 'batch/stopAsked'}
 	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
 

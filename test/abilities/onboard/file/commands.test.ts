@@ -85,7 +85,7 @@ await test('looks up a row whose answer was lost as long as the list may lag, an
 	});
 	const notes: string[] = [];
 	program.store.observe(event => {
-		notes.push(event.type === 'batch/waited' ? event.note : '');
+		notes.push(event.type === 'batch/waited' ? shownText(event.note) : '');
 	});
 	proxy.lag(3_600_000);
 	proxy.lose('answer');

@@ -104,7 +104,7 @@ for (const kind of ['key', 'token'] as const) {
 		const notes: string[] = [];
 		program.store.observe(event => {
 			if (event.type === 'batch/waited') {
-				notes.push(event.note);
+				notes.push(shownText(event.note));
 			}
 		});
 		await program.press('y');
@@ -171,7 +171,7 @@ await test('stops looking again when the user stops the run', async () => {
 	const notes: string[] = [];
 	program.store.observe(event => {
 		if (event.type === 'batch/waited') {
-			notes.push(event.note);
+			notes.push(shownText(event.note));
 		}
 	});
 	await program.press('y');
