@@ -11,6 +11,7 @@ import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
+import {writeConfig} from '../helpers/write-config.js';
 import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 12, seed: 7});
@@ -62,6 +63,28 @@ await test('reads each profile once for several commands, and says how old the k
 	const third = await cforgs(exported);
 	assert.deepEqual([third.requests.length, third.stdout], [1, first.stdout]);
 	assert.match(third.stderr, /^cforgs: reading 1 profile that .+\ncforgs: 4 profiles: 3 known \(the oldest read 40 minutes ago\), 1 read now\.\n$/v);
+});
+
+await test('knows nothing that is older than keep_days, in whichever command', async () => {
+	using commands = setUp();
+	const {cforgs, folder} = commands;
+	const config = path.join(folder.path, 'config');
+	writeConfig(config, 'keep_days = 2\n');
+	const own = {XDG_CONFIG_HOME: config};
+	const age = () => {
+		const database = commands.database();
+		database.exec('UPDATE records SET read_at = read_at - 259200000');
+		database.close();
+	};
+
+	const listed = ['members', region, '--deep', '--yes', '--max-age', '30d'] as const;
+	await cforgs(listed, own);
+	await cforgs(exported, own);
+	age();
+	const checked = await cforgs(['check', region], own);
+	assert.match(checked.stderr, /not known/v);
+	const again = await cforgs(listed, own);
+	assert.equal(again.requests.filter(each => each.includes('/members')).length, 4);
 });
 
 await test('says how many of the profiles that an export leaves out are known, and what --profiles does', async () => {

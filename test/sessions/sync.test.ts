@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
+import {globSync} from 'node:fs';
+import {join} from 'node:path';
 import process from 'node:process';
+import {DatabaseSync} from 'node:sqlite';
 import {test} from 'node:test';
 import {emptyProfile} from '../../source/base/api/schemas.js';
 import type {Sandbox} from '../../source/base/sandbox/server.js';
@@ -77,6 +80,21 @@ await test('reads a branch, and reads again what is too old', async () => {
 	const dry = await sync(sandbox, folder, '--max-age', '0', '--dry-run');
 	assert.match(dry.stderr, /profiles {5}12 requests {2}12 too old[\s\S]+Dry run: nothing was read\.\n$/v);
 	assert.equal(paths(sandbox).length, before + 2 + asked.length + 1, 'one request finds out how many accounts there are');
+});
+
+await test('reads again what a wrong clock dated into the future', async () => {
+	await using sandbox = await openSandbox({organizations: 6, seed: 7});
+	using folder = temporaryFolder();
+	await sync(sandbox, folder);
+	const [file = ''] = globSync(join(folder.path, 'cforgs', 'known', '*.sqlite'));
+	const database = new DatabaseSync(file);
+	database.exec('UPDATE records SET read_at = read_at + 864000000');
+	database.close();
+	const before = paths(sandbox).filter(each => each.endsWith('/profile')).length;
+	const again = await sync(sandbox, folder);
+	assert.deepEqual([again.status, again.stdout, paths(sandbox).filter(each => each.endsWith('/profile')).length], [0, 'Read the profiles of 6 organizations, the accounts of 6 organizations, and the members of 6 organizations.\n', before + 6]);
+	const last = await sync(sandbox, folder);
+	assert.equal(last.stdout, 'Read nothing.\n');
 });
 
 await test('goes on where it was after it was killed, and loses at most a few answers', async () => {

@@ -8,7 +8,7 @@ export type Disk = {
 	/** For lists, which can be loaded again. Absent if no list must be stored. */
 	readonly cacheFolder?: string;
 	/** After how many days what was read is forgotten. */
-	readonly keepDays?: number | undefined;
+	readonly keepDays?: number;
 	/** Absent for the sandbox: nothing outlives the program then. */
 	readonly owner?: Owner;
 };

@@ -5,7 +5,7 @@ import {foldedText} from '../../base/tree/fold.js';
 import {hasCredentialInside} from '../form-model/value-warnings.js';
 import type {DirectAccess} from '../state/direct-access.js';
 import type {Database} from './database.js';
-import {parseRow, type Row} from './known-record.js';
+import {isToCome, parseRow, type Row} from './known-record.js';
 
 /** Who has access to one account only, as it was read: the whole list. `readAt`: milliseconds since the epoch. */
 type AccessRecord = {readonly id: string; readonly name: string; readonly readAt: number; readonly members: readonly AccountMember[]};
@@ -33,12 +33,12 @@ function directIn(row: Row, email: string): readonly DirectAccess[] {
 		: [];
 }
 
-export const accessIn = ({ask, change}: Database): KnownAccess => ({
+/** `span`: between which times the kept values were read. */
+export const accessIn = ({ask, change}: Database, span: () => readonly [oldest: number, latest: number]): KnownAccess => ({
 	keep({id, name, readAt, members}) {
 		change(database => {
 			const earlier = Number(database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'] ?? 0);
-			// A time to come is from a clock that was wrong.
-			if (earlier > readAt && earlier <= Date.now()) {
+			if (earlier > readAt && !isToCome(earlier, Date.now())) {
 				return;
 			}
 
@@ -53,7 +53,7 @@ export const accessIn = ({ask, change}: Database): KnownAccess => ({
 	},
 	of(email) {
 		const folded = foldedText(email.trim());
-		const rows = folded === '' ? [] : ask<readonly Row[]>(database => database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND instr(folded, ?) > 0 ORDER BY id').all(kind, folded), []);
+		const rows = folded === '' ? [] : ask<readonly Row[]>(database => database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND instr(folded, ?) > 0 AND read_at BETWEEN ? AND ? ORDER BY id').all(kind, folded, ...span()), []);
 		return rows.flatMap(row => directIn(row, email));
 	},
 });

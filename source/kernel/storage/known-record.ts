@@ -25,6 +25,17 @@ export type KnownKind = keyof KnownValues;
 /** What was read of an organization. `readAt`: milliseconds since the epoch. */
 export type KnownRecord<Kind extends KnownKind = KnownKind> = {readonly id: string; readonly readAt: number; readonly value: KnownValues[Kind]};
 
+/** How far a clock may be behind the one of an earlier reading, in milliseconds. */
+const clockAllowance = 60_000;
+
+const dayLength = 86_400_000;
+
+/** Between which times the kept values were read, in milliseconds since the epoch. What is older is forgotten, and a time to come is from a clock that was wrong. Without `keepDays`, nothing is too old. */
+export const keptSpan = (keepDays: number | undefined, now: number): readonly [oldest: number, latest: number] => [keepDays === undefined ? 0 : now - (keepDays * dayLength), now + clockAllowance];
+
+/** Whether a value was read at a time to come, by a clock that was wrong. */
+export const isToCome = (readAt: number, now: number): boolean => readAt > keptSpan(undefined, now)[1];
+
 type KindPart<Value> = {
 	readonly schema: v.GenericSchema<unknown, Value>;
 	/** What a search looks at, in the words of the service. */

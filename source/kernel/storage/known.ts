@@ -3,7 +3,6 @@ import type {DatabaseSync, StatementSync} from 'node:sqlite';
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import type {KnownText} from '../state/finding.js';
-import {usualKeepDays} from '../options/config.js';
 import {hasCredentialInside} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
 import {type Disk, oncePerDisk, type Owner} from './disk.js';
@@ -14,11 +13,11 @@ import {
 	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges, type OtherChange,
 } from './known-changes.js';
 import {
-	beginningWithoutTags, isWholeList, isWithoutTags, kinds, type KnownKind, type KnownRecord, type KnownValues, recordOf, type Row, textIn, textOf,
+	beginningWithoutTags, isToCome, isWholeList, isWithoutTags, keptSpan, kinds, type KnownKind, type KnownRecord, type KnownValues, recordOf, type Row, textIn, textOf,
 } from './known-record.js';
 
 export {
-	accountTexts, isWholeList, isWithoutTags, memberTexts, searchedText, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
+	accountTexts, isToCome, isWholeList, isWithoutTags, memberTexts, searchedText, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
 } from './known-record.js';
 export type {KnownChange, KnownName, OtherChange} from './known-changes.js';
 
@@ -67,8 +66,6 @@ export type Known = {
 	readonly close: () => void;
 };
 
-const dayLength = 86_400_000;
-
 const version = 3;
 
 const schema = [
@@ -78,6 +75,10 @@ const schema = [
 	...changeTable,
 	...changeTimeTable,
 ] as const;
+
+const withinSpan = 'read_at BETWEEN ? AND ?';
+
+const oneKept = `SELECT id, read_at, value FROM records WHERE kind = ? AND id = ? AND ${withinSpan}`;
 
 /** How many values are read from the disk at a time. */
 const mostAtOnce = 500;
@@ -120,7 +121,7 @@ function replacerIn(database: DatabaseSync): <Kind extends KnownKind>(kind: Kind
 	};
 }
 
-function knownIn(own: Database): Omit<Known, 'takeProblem'> {
+function knownIn(own: Database, keepDays: number | undefined): Omit<Known, 'takeProblem'> {
 	const {ask, change, isDeleted, close} = own;
 	const listeners = new Set<(names: readonly KnownName[]) => void>();
 	const tell = (changed: ReturnType<typeof change>, noticed: readonly KnownName[]) => {
@@ -129,11 +130,12 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 		}
 	};
 
+	const span = () => keptSpan(keepDays, Date.now());
 	// A command reads tens of thousands of values one by one.
 	const finders = new WeakMap<DatabaseSync, StatementSync>();
 	function * inParts(kind: KnownKind, columns: string): Generator<readonly Row[], void> {
 		for (let after = ''; ;) {
-			const rows = ask<readonly Row[]>(database => database.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?`).all(kind, after, mostAtOnce), []);
+			const rows = ask<readonly Row[]>(database => database.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id > ? AND ${withinSpan} ORDER BY id LIMIT ?`).all(kind, after, ...span(), mostAtOnce), []);
 			yield rows;
 			const last = rows.at(-1)?.id;
 			if (typeof last !== 'string' || rows.length < mostAtOnce) {
@@ -146,9 +148,9 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 
 	return {
 		read: (kind, id) => ask(database => {
-			const find = finders.get(database) ?? database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?');
+			const find = finders.get(database) ?? database.prepare(oneKept);
 			finders.set(database, find);
-			const row = find.get(kind, id);
+			const row = find.get(kind, id, ...span());
 			return row && recordOf(kind, row);
 		}, undefined),
 		* all(kind, isWanted) {
@@ -174,7 +176,7 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 		},
 		version: () => ask(database => [database.prepare('PRAGMA data_version').get()?.['data_version'], database.prepare('SELECT total_changes() AS changes').get()?.['changes']].join(' '), ''),
 		timeOf: (kind, id) => ask(database => {
-			const time = database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'];
+			const time = database.prepare(oneKept).get(kind, id, ...span())?.['read_at'];
 			return typeof time === 'number' ? time : undefined;
 		}, undefined),
 		withoutTags: () => ask(database => {
@@ -182,19 +184,18 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 			return new Set(rows.flatMap(({id}) => typeof id === 'string' ? [id] : []));
 		}, new Set()),
 		times: kind => ask(database => {
-			const rows = database.prepare('SELECT id, read_at FROM records WHERE kind = ?').all(kind);
+			const rows = database.prepare(`SELECT id, read_at FROM records WHERE kind = ? AND ${withinSpan}`).all(kind, ...span());
 			return new Map(rows.flatMap(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' ? [[id, readAt] as const] : []));
 		}, new Map()),
 		keep(kind, records) {
 			const noticed: KnownName[] = [];
 			const changed = change(database => {
-				const find = database.prepare('SELECT read_at, value FROM records WHERE kind = ? AND id = ?');
+				const find = database.prepare(oneKept);
 				const replace = replacerIn(database);
 				for (const record of records) {
 					const {id, readAt, value} = record;
-					// A time to come is from a clock that was wrong.
-					const found = find.get(kind, id);
-					const earlier = found && Number(found['read_at']) <= Date.now() ? {readAt: Number(found['read_at']), text: String(found['value'])} : undefined;
+					const found = find.get(kind, id, ...span());
+					const earlier = found ? {readAt: Number(found['read_at']), text: String(found['value'])} : undefined;
 					const isTagless = earlier?.text.startsWith(beginningWithoutTags) === true;
 					if (earlier && (earlier.readAt > readAt || (!isTagless && isWithoutTags(value)))) {
 						continue;
@@ -213,16 +214,15 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 		amend(kind, id, amended) {
 			const noticed: KnownName[] = [];
 			const changed = change(database => {
-				const find = database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND id = ?');
-				const rowOf = (each: string) => find.get(kind, each) ?? {};
+				const find = database.prepare(oneKept);
+				const rowOf = (each: string) => find.get(kind, each, ...span()) ?? {};
 				const row = rowOf(id);
 				const record = recordOf(kind, row);
-				const seenAt = Date.now();
-				// A time to come is from a clock that was wrong.
-				if (!record || record.readAt > seenAt || !isWholeList(record.value)) {
+				if (!record || !isWholeList(record.value)) {
 					return;
 				}
 
+				const seenAt = Date.now();
 				const value = amended(record.value, {readAt: record.readAt, other: each => recordOf(kind, rowOf(each))});
 				if (value !== record.value && replacerIn(database)(kind, {...record, value}, {earlier: {readAt: record.readAt, text: String(row['value'])}, seenAt})) {
 					noticed.push({kind, id});
@@ -238,10 +238,14 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 				database.prepare('DELETE FROM changed WHERE id = ?').run(id);
 			});
 		},
-		lines: () => ask(database => database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => String(text)), []),
+		lines: () => ask(database => {
+			const [oldest, latest] = span();
+			const keptAt = keptTime(database);
+			return keptAt < oldest || keptAt > latest ? [] : database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => String(text));
+		}, []),
 		keepLines: lines => change(database => {
 			const keptAt = keptTime(database);
-			if (keptAt > timeOfLines(lines[0]) && keptAt <= Date.now()) {
+			if (keptAt > timeOfLines(lines[0]) && !isToCome(keptAt, Date.now())) {
 				return;
 			}
 
@@ -261,7 +265,7 @@ function knownIn(own: Database): Omit<Known, 'takeProblem'> {
 				}
 			});
 		},
-		access: accessIn(own),
+		access: accessIn(own, span),
 		changes: changesIn(own),
 		changeTimes: () => changeTimesIn(own),
 		observe(onChange) {
@@ -298,11 +302,11 @@ export function knownFiles(cacheFolder: string): ReadonlyArray<{readonly file: s
 /** Removes what is too old of all hosts and credentials. `now`: milliseconds since the epoch. */
 export function forgetOld(disk: Disk, known: Known, now: number): void {
 	const {cacheFolder, owner, keepDays} = disk;
-	if (cacheFolder === undefined || !owner) {
+	if (cacheFolder === undefined || !owner || keepDays === undefined) {
 		return;
 	}
 
-	const oldest = now - ((keepDays ?? usualKeepDays) * dayLength);
+	const [oldest] = keptSpan(keepDays, now);
 	known.forgetBefore(oldest);
 	ignoringSystemErrors(() => {
 		const own = knownFile(cacheFolder, owner);
@@ -318,7 +322,7 @@ export function forgetOld(disk: Disk, known: Known, now: number): void {
 }
 
 /** What is known with a host and a credential. Opened once for each session or command, and only read when something is asked. In the sandbox and with `--no-cache`, it is forgotten at the end. */
-export const openKnown = oncePerDisk(({cacheFolder, owner}): Known => {
+export const openKnown = oncePerDisk(({cacheFolder, owner, keepDays}): Known => {
 	let problem: string | undefined;
 	const database = openDatabase(cacheFolder === undefined || !owner ? undefined : knownFile(cacheFolder, owner), {
 		schema, version, onProblem(why) {
@@ -326,7 +330,7 @@ export const openKnown = oncePerDisk(({cacheFolder, owner}): Known => {
 		},
 	});
 	return {
-		...knownIn(database),
+		...knownIn(database, keepDays),
 		takeProblem() {
 			const taken = problem;
 			problem = undefined;

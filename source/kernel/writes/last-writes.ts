@@ -2,7 +2,7 @@ import {isSystemError} from '../../base/text/error-code.js';
 import {hasForm, type JournalEntry, mostWrites, writeKey} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
 import {recent} from '../storage/journal.js';
-import {type KnownKind, type KnownValues, openKnown} from '../storage/known.js';
+import {isToCome, type KnownKind, type KnownValues, openKnown} from '../storage/known.js';
 import {kindWritten} from '../storage/noticed.js';
 import {mostRuns} from '../storage/run-journal.js';
 import {allWrites} from './journal.js';
@@ -144,7 +144,7 @@ export function truthOf({journal, disk, now}: Pick<ServiceContext, 'disk' | 'jou
 	const last = lastWritesAt(journal, at);
 	return reading => {
 		const {id, readAt, kind} = reading;
-		if (last === undefined || readAt > at || readAt <= last.earliest) {
+		if (last === undefined || isToCome(readAt, at) || readAt <= last.earliest) {
 			return false;
 		}
 

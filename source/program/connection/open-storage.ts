@@ -3,6 +3,7 @@ import {glanceAtConfig, glanceAtOwner} from '../config/glance.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import {hasForm} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
+import {usualKeepDays} from '../../kernel/options/config.js';
 import {fingerprintOf} from '../../kernel/options/fingerprint.js';
 import {cacheFolder, stateFolder} from '../../kernel/options/paths.js';
 import type {Disk} from '../../kernel/storage/disk.js';
@@ -13,7 +14,7 @@ import {openScreenMemory, type ScreenMemory} from '../../kernel/storage/screen-m
 
 type DiskOptions = Pick<Target, 'clientOptions' | 'context' | 'isSandbox'> & {readonly isCached: boolean; readonly keepDays?: number | undefined};
 
-function diskOf({clientOptions: {baseUrl, credential}, context, isSandbox, isCached, keepDays}: DiskOptions, environment: NodeJS.ProcessEnv): Disk {
+function diskOf({clientOptions: {baseUrl, credential}, context, isSandbox, isCached, keepDays = usualKeepDays}: DiskOptions, environment: NodeJS.ProcessEnv): Disk {
 	const folder = stateFolder(environment);
 	return isSandbox
 		? {stateFolder: folder, keepDays}
