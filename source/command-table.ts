@@ -54,7 +54,7 @@ export const commands: Commands = [
 			['--from customers.csv', 'onboard many customers, one for each row, after one review'],
 			['--from customers.csv --yes', 'the same without a screen, for scripts; --dry-run only shows what would be created'],
 		],
-		examples: ['onboard --organization "Acme / EMEA"', 'onboard --from customers.csv --yes --leave-out'],
+		examples: ['onboard --organization EMEA', 'onboard --from customers.csv --yes --leave-out'],
 		options: ['organization', ...screenOptions, 'json', ...csv, 'quiet', 'yes', 'from', 'leaveOut'],
 		sandbox: 'asked',
 		async run(input) {
@@ -71,7 +71,7 @@ export const commands: Commands = [
 			['customers.csv --report', 'list what differs between a file of customers and your organizations; an empty cell leaves its value, (empty) clears it'],
 			['customers.csv', 'create, rename and repair what differs, after one review'],
 		],
-		examples: ['apply customers.csv --report --below "Acme / EMEA" --match-by external_metadata.crm_id', 'apply customers.csv --yes --at-most 40'],
+		examples: ['apply customers.csv --report --below EMEA --match-by external_metadata.crm_id', 'apply customers.csv --yes --at-most 40'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'report', 'only', 'atMost', 'withoutUndo', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole'],
 		async run(input) {
 			const {runApply} = await import('./abilities/apply/command-line.js');
@@ -114,7 +114,7 @@ export const commands: Commands = [
 		task: 'read',
 		operands: 1,
 		uses: [['[ID]', 'print the tree, or the branch below one organization, one per line: name, tab, id; an ID can be a path, such as “Acme / EMEA”; --depth limits the levels']],
-		examples: ['tree "Acme / EMEA"', 'tree --depth 1 --csv'],
+		examples: ['tree EMEA', 'tree --depth 1 --csv'],
 		options: ['json', ...csv, 'flat', 'quiet', 'depth'],
 		unused: ofWrites,
 		instead: {
@@ -132,7 +132,7 @@ export const commands: Commands = [
 		task: 'read',
 		operands: 1,
 		uses: [['ID', 'print one organization with its profile']],
-		examples: ['get "Acme / EMEA" --json', 'get "Acme / EMEA" --csv --flat'],
+		examples: ['get EMEA --json', 'get EMEA --csv --flat'],
 		options: ['json', ...csv, 'flat', 'quiet'],
 		unused: ofWrites,
 		instead: {yes: noAnswer, profiles: 'It always prints the profile.', id: 'Give only the id: cforgs get ID.'},
@@ -146,7 +146,7 @@ export const commands: Commands = [
 		task: 'read',
 		operands: 1,
 		uses: [['ID', 'print the accounts directly in one organization']],
-		examples: ['accounts "Acme / EMEA" --sort asc --csv', 'accounts "Acme / EMEA" --deep --where accounts:>10'],
+		examples: ['accounts EMEA --sort asc --csv', 'accounts EMEA --deep --where accounts:>10'],
 		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'zones', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
 		unused: ofWrites,
 		instead: {flat: 'Accounts have no address and no metadata.'},
@@ -165,7 +165,7 @@ export const commands: Commands = [
 		task: 'people',
 		operands: 1,
 		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name']],
-		examples: ['members "Acme / EMEA" --without-2fa --csv', 'members "Acme / EMEA" --deep --pending-over 30'],
+		examples: ['members EMEA --without-2fa --csv', 'members EMEA --deep --pending-over 30'],
 		options: ['json', ...csv, 'quiet', 'yes', 'columns', 'sort', 'deep', 'where', 'sync', 'maxAge', 'without2fa', 'status', 'pendingOver', 'user'],
 		unused: ofWrites,
 		instead: {flat: 'Members have no address and no metadata.'},
@@ -202,7 +202,7 @@ export const commands: Commands = [
 			['@GROUP EMAIL…', 'invite them to every organization of a group, after one review'],
 			['EMAIL… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
-		examples: ['invite "Acme / EMEA" jane@x.example', 'invite @renewals jane@x.example bob@y.example --yes --at-most 24'],
+		examples: ['invite EMEA jane@x.example', 'invite @renewals jane@x.example bob@y.example --yes --at-most 24'],
 		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		async run(input) {
 			const {runInvite} = await import('./abilities/people/members/command-line.js');
@@ -214,7 +214,7 @@ export const commands: Commands = [
 		task: 'people',
 		operands: 2,
 		uses: [['ID EMAIL', 'remove a member, or cancel an invitation; --yes never removes yourself or the last active member']],
-		examples: ['remove-member "Acme / EMEA" jane@x.example', 'remove-member "Acme / EMEA" jane@x.example --dry-run'],
+		examples: ['remove-member EMEA jane@x.example', 'remove-member EMEA jane@x.example --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: 'It prints one address, or an array with --json.'},
 		async run(input) {
@@ -227,7 +227,7 @@ export const commands: Commands = [
 		task: 'read',
 		operands: 1000,
 		uses: [['ID…', 'print who did what in organizations, or in all of a @GROUP, newest first, one record per line: time, tab, user, tab, how, tab, result, tab, what; if there are several, also tab, organization_name']],
-		examples: ['history "Acme / EMEA" --since 30d --csv', 'history "Acme / EMEA" --deep --whom jane@x.example'],
+		examples: ['history EMEA --since 30d --csv', 'history EMEA --deep --whom jane@x.example'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'since', 'before', 'user', 'whom', 'kind', 'deep'],
 		unused: ofWrites,
 		instead: {flat: 'A record has no address and no metadata.'},
@@ -244,7 +244,7 @@ export const commands: Commands = [
 			['ID', 'open the profile of one organization for editing; in a pipe or with --json, print it'],
 			['ID --set business_phone=…', 'change these fields of the profile; the others stay as they are'],
 		],
-		examples: ['profile "Acme / EMEA" --set business_phone="+1 555 0100"', 'profile "Acme / EMEA" --edit business_phone'],
+		examples: ['profile EMEA --set business_phone="+1 555 0100"', 'profile EMEA --edit business_phone'],
 		options: [...screenOptions, 'json', ...csv, 'flat', 'quiet', 'yes', 'set', 'edit', 'withoutUndo'],
 		sandbox: 'asked',
 		async run(input) {
@@ -257,7 +257,7 @@ export const commands: Commands = [
 		task: 'keep',
 		operands: 1,
 		uses: [['[ID] --format FORMAT', 'export all organizations, or one with everything below it, to standard output or to --output FILE']],
-		examples: ['export "Acme / EMEA" --format hcl --profiles --output emea.tf', 'export --format csv --profiles --flat --output customers.csv'],
+		examples: ['export EMEA --format hcl --profiles --output emea.tf', 'export --format csv --profiles --flat --output customers.csv'],
 		options: ['bom', 'flat', 'quiet', 'yes', 'format', 'profiles', 'where', 'sync', 'maxAge', 'output'],
 		unused: ofWrites,
 		instead: {
@@ -316,7 +316,7 @@ export const commands: Commands = [
 		task: 'check',
 		operands: 1,
 		uses: [['[ID]', 'list what deserves attention in all organizations, or in one with everything below it, the worst first, from what is known']],
-		examples: ['check "Acme / EMEA" --fail-on high', 'check --where in:@renewals --sync --markdown'],
+		examples: ['check EMEA --fail-on high', 'check --where in:@renewals --sync --markdown'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'all', 'failOn', 'where', 'sync', 'maxAge'],
 		unused: ofWrites,
 		instead: noFilters('Use --where with a term, such as name:TEXT.'),
@@ -330,7 +330,7 @@ export const commands: Commands = [
 		task: 'check',
 		operands: 1,
 		uses: [['[ID|@GROUP] --output FILE', 'write a report about all organizations, or about one or a group with everything below, as one HTML page, Markdown or JSON, by the ending of the file, from what is known; --where chooses among them']],
-		examples: ['report "Acme / EMEA" --output emea.html --since 30d', 'report @renewals --where email:none --sync --yes --output all.md --since before.json'],
+		examples: ['report EMEA --output emea.html --since 30d', 'report @renewals --where email:none --sync --yes --output all.md --since before.json'],
 		options: ['json', 'markdown', 'quiet', 'yes', 'since', 'where', 'sync', 'maxAge', 'output'],
 		unused: ofWrites,
 		instead: {
@@ -348,7 +348,7 @@ export const commands: Commands = [
 		task: 'check',
 		operands: 1,
 		uses: [['[ID]', 'read the profiles, accounts and members that are not known yet, or too old, of all organizations or of one with everything below it, and keep them for the screen and other commands']],
-		examples: ['sync "Acme / EMEA" --max-age 12h --yes', 'sync --only members --yes --quiet'],
+		examples: ['sync EMEA --max-age 12h --yes', 'sync --only members --yes --quiet'],
 		options: ['json', 'quiet', 'yes', 'only', 'tags', 'maxAge'],
 		unused: ['readOnly'],
 		instead: {
@@ -366,7 +366,7 @@ export const commands: Commands = [
 		task: 'read',
 		operands: 1000,
 		uses: [['ID…', 'print what the accounts of organizations used (alpha): metric, tab, sum, tab, unit, tab, account, tab, its id, tab, a bar for each day; --json and --csv print each day; with several, or @GROUP, its organization comes first']],
-		examples: ['usage "Acme / EMEA" --since 2026-10-01 --before 2026-11-01', 'usage @renewals --csv'],
+		examples: ['usage EMEA --since 2026-10-01 --before 2026-11-01', 'usage @renewals --csv'],
 		options: ['json', ...csv, 'quiet', 'since', 'before'],
 		unused: ofWrites,
 		instead: {flat: 'Usage has no address and no metadata.', yes: noAnswer},
@@ -380,7 +380,7 @@ export const commands: Commands = [
 		task: 'read',
 		operands: 1000,
 		uses: [['ID ID …', 'show how organizations differ: two side by side, or more as a table with a column for each; @GROUP stands for its organizations']],
-		examples: ['compare @renewals --csv', 'compare "Acme / EMEA" "Acme / APAC" --exit-code --quiet'],
+		examples: ['compare @renewals --csv', 'compare EMEA APAC --exit-code --quiet'],
 		options: ['json', ...csv, 'quiet', 'exitCode'],
 		unused: ofWrites,
 		instead: {flat: 'Its CSV has one row for each member.', yes: noAnswer, profiles: 'It always reads both profiles.'},
@@ -394,7 +394,7 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 0,
 		uses: [['--name NAME [--parent ID]', 'create an organization']],
-		examples: ['create --name "Northwind Security" --parent "Acme / EMEA"', 'create --name Retail --parent "Acme / EMEA" --set business_email=ops@x.example'],
+		examples: ['create --name "Northwind Security" --parent EMEA', 'create --name Retail --parent EMEA --set business_email=ops@x.example'],
 		options: ['json', 'quiet', 'yes', 'name', 'parent', 'set'],
 		instead: {csv: noRows},
 		async run(input) {
@@ -407,7 +407,7 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 1,
 		uses: [['ID --name NAME', 'change the name, or fields of the profile']],
-		examples: ['edit "Acme / EMEA" --name Europe', 'edit "Acme / EMEA" --set external_metadata.tier=gold --dry-run'],
+		examples: ['edit EMEA --name Europe', 'edit EMEA --set external_metadata.tier=gold --dry-run'],
 		options: ['json', 'quiet', 'yes', 'name', 'set', 'withoutUndo'],
 		instead: {csv: noRows, parent: 'The service does not move organizations. To move an account, use cforgs move-account.'},
 		async run(input) {
@@ -424,7 +424,7 @@ export const commands: Commands = [
 			['FIELD=VALUE… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 			['--unset FIELD ID…', 'empty a field, or remove a member of a JSON object'],
 		],
-		examples: ['set external_metadata.tier=gold @renewals', 'set "business_email={external_metadata.contact}" --below "Acme / EMEA" --where email:none --dry-run'],
+		examples: ['set external_metadata.tier=gold @renewals', 'set "business_email={external_metadata.contact}" --below EMEA --where email:none --dry-run'],
 		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		instead: {set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
 		async run(input) {
@@ -453,7 +453,7 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 1,
 		uses: [['NAME --in ID', 'create an account inside an organization; status 5 if it has an account of this name already']],
-		examples: ['create-account Website --in "Acme / EMEA"', 'create-account Website --in "Acme / EMEA" --type enterprise --dry-run'],
+		examples: ['create-account Website --in EMEA', 'create-account Website --in EMEA --type enterprise --dry-run'],
 		options: ['json', 'quiet', 'yes', 'in', 'type'],
 		instead: {csv: noRows, parent: 'Use --in: cforgs create-account NAME --in ID.', name: 'Give the name as a word: cforgs create-account NAME --in ID.'},
 		async run(input) {
@@ -466,7 +466,7 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 2,
 		uses: [['ACCOUNT DESTINATION', 'move an account, given by its id, to another organization below the same root']],
-		examples: ['move-account 023e105f4ecef8ad9ca31a8372d0c353 "Acme / EMEA"', 'move-account 023e105f4ecef8ad9ca31a8372d0c353 "Acme / EMEA" --dry-run'],
+		examples: ['move-account 023e105f4ecef8ad9ca31a8372d0c353 EMEA', 'move-account 023e105f4ecef8ad9ca31a8372d0c353 EMEA --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: noRows},
 		async run(input) {
@@ -483,7 +483,7 @@ export const commands: Commands = [
 			['ID ID…', 'the second factor or the abuse contact of several accounts, after one review'],
 			['@GROUP', 'the same for all accounts directly in the organizations of a group; with --below ID or --where FILTER, of a branch or of what a filter finds'],
 		],
-		examples: ['edit-account 023e105f4ecef8ad9ca31a8372d0c353 --name "Acme Europe"', 'edit-account --below "Acme / EMEA" --enforce-2fa on --dry-run'],
+		examples: ['edit-account 023e105f4ecef8ad9ca31a8372d0c353 --name "Acme Europe"', 'edit-account --below EMEA --enforce-2fa on --dry-run'],
 		options: ['json', ...csv, 'quiet', 'yes', 'name', 'enforce2fa', 'abuseContact', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
 		async run(input) {
 			const {runEditAccount} = await import('./abilities/edit-account/command-line.js');
@@ -515,7 +515,7 @@ export const commands: Commands = [
 			['EMAIL ID…', 'only from these organizations, or from all of a @GROUP; those outside the choice are counted'],
 			['EMAIL --where FILTER', 'only from organizations for which a filter holds, or with --below ID from those of one branch'],
 		],
-		examples: ['offboard jane.doe@x.example', 'offboard jane.doe@x.example --below "Acme / EMEA" --dry-run'],
+		examples: ['offboard jane.doe@acme-distribution.example', 'offboard jane.doe@acme-distribution.example --below EMEA --dry-run'],
 		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'atMost', 'includeLast'],
 		instead: {maxAge: 'It always reads the members again, because they decide what it removes.'},
 		async run(input) {
@@ -531,7 +531,7 @@ export const commands: Commands = [
 			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first; a run of many changes is one change'],
 			['--list [ID]', 'print your changes, the latest first, one per line: time, tab, id, tab, name, tab, change'],
 		],
-		examples: ['undo --list', 'undo "Acme / EMEA" --dry-run'],
+		examples: ['undo --list', 'undo EMEA --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost'],
 		instead: {csv: 'It prints one line, or one object with --json; for what a file created, one for each organization. With --list --json it prints an array.'},
 		async run(input) {
@@ -551,7 +551,7 @@ export const commands: Commands = [
 			['remove NAME ID…', 'take organizations out of a group'],
 			['delete NAME', 'delete a group; its organizations stay'],
 		],
-		examples: ['group add @renewals "Acme / EMEA" "Acme / APAC"', 'group show @renewals'],
+		examples: ['group add @renewals EMEA APAC', 'group show @renewals'],
 		options: ['json', 'quiet', 'yes', 'where', 'sync', 'maxAge'],
 		unused: ['readOnly'],
 		instead: {csv: 'It prints text, or JSON with --json.'},

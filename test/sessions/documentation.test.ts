@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
 import {ok, refused, startMisbehavingServer, type Behaviour} from '../helpers/misbehaving-server.js';
-import {startNavigator} from '../helpers/navigator.js';
-import {runProgram} from '../helpers/run-program.js';
+import {environmentOf, openSandbox} from '../base/sandbox/call.js';
+import {program, startNavigator} from '../helpers/navigator.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const page = 'https://developers.cloudflare.com/api/resources/organizations/methods/get/';
@@ -106,4 +109,47 @@ await test('prints no other address of a refusal, and no control characters', as
 	const {error} = JSON.parse(json?.stderr.trim().split('\n').at(-1) ?? '') as {readonly error: Readonly<Record<string, unknown>>};
 	assert.equal(error['documentation_url'], undefined);
 	assert.deepEqual(error['errors'], [{code: 10_000, message: `Forbidden${evil}`, documentation_url: evil}]);
+});
+
+const writing = /^cforgs (?:profile|set|edit-account|create-account|delete|invite|tags|apply) /v;
+
+/** The lines of the examples in a document that run cforgs, as they can run without a terminal: nothing answers a question, and the results go to files nobody reads. Times of cron, downloads and completion scripts are left out. */
+const examplesIn = (file: string): readonly string[] => readFileSync(file, 'utf8').matchAll(/```sh\n(?<lines>.*?)```/gsv)
+	.flatMap(({groups: {lines = ''} = {}}) => lines.split('\n'))
+	.filter(line => /^(?:id=\$\()?cforgs (?!--read-only|completion)/v.test(line))
+	.map(line => line.replace(/ \| jq .*/v, ''))
+	.map(line => writing.test(line) && !line.includes('--report') ? `${line.replaceAll(/ --(?:yes|dry-run)/gv, '')} --dry-run` : line.replaceAll('cforgs sync', 'cforgs sync --yes'))
+	.toArray();
+
+await test('finds something with every example of the documents on the sandbox', async () => {
+	await using sandbox = await openSandbox({rateLimit: 1_000_000, newest: Date.now()});
+	using folder = temporaryFolder();
+	const environment = {
+		...environmentOf(sandbox), PATH: process.env['PATH'], HOME: folder.path, XDG_CACHE_HOME: folder.path, XDG_STATE_HOME: folder.path, NODE: process.execPath, PROGRAM: program,
+	};
+	const run = async (line: string) => {
+		const {stdout} = await endOf(spawn('bash', ['-c', `cforgs() { "$NODE" "$PROGRAM" "$@"; }; set -o pipefail; [ -f id ] && id=$(cat id); { ${line}\n} >out 2>err </dev/null; s=$?; [ -z "$id" ] || echo "$id" >id; echo "$s"; cat err; head -c 100000 out`], {cwd: folder.path, env: environment, stdio: ['ignore', 'pipe', 'pipe']}));
+		const end = stdout.indexOf('\n');
+		return {status: Number(stdout.slice(0, end)), text: stdout.slice(end + 1)};
+	};
+
+	writeFileSync(join(folder.path, 'customers.csv'), 'name,parent,business_email\nAlpine Retail,Acme Distribution / EMEA,ops@northwind.example\n');
+	const listed = await run('cforgs list --name-contains contoso; cforgs list --name-contains fabrikam; cforgs accounts EMEA --deep');
+	const ids = listed.text.split('\n').filter(line => /^[\da-f]{32}\t/v.test(line)).map(line => line.slice(0, 32));
+	const [organization = '', other = ''] = ids;
+	await run('cforgs snapshot yesterday.json --profiles --with members; cforgs group add @closed "$(cforgs create --name Closed --yes --quiet)"');
+	const documents = ['docs/filters.md', 'readme.md', ...readdirSync('docs').map(name => `docs/${name}`).filter(name => name.endsWith('.md') && name !== 'docs/filters.md')];
+	const examples = documents.flatMap(file => examplesIn(file));
+	assert.ok(examples.length > 50, String(examples.length));
+	const failed: string[] = [];
+	for (const example of examples) {
+		const line = example.replaceAll('ACCOUNT', () => ids.at(-1) ?? '').replace('ID ID', () => `${organization} ${other}`).replaceAll(/\bID\b/gv, () => organization);
+		const {status, text} = await run(line); // eslint-disable-line no-await-in-loop
+		// 7: findings, or a list that differs.
+		if (!(status === 0 || (status === 7 && /check|--report/v.test(line))) || /(?:^|\s)0 of |No organization that you can see|is not a member/v.test(text)) {
+			failed.push(`${line}: ${status} ${text.slice(0, 600)}`);
+		}
+	}
+
+	assert.deepEqual(failed, []);
 });

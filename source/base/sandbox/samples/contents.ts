@@ -33,7 +33,7 @@ const purposes = [
 
 /** Each kind of content has its own random sequence, so that a new kind does not change the others. */
 const draws = {
-	accountCount: 1, accounts: 2, profile: 3, tags: 4, zones: 7, reach: 8,
+	accountCount: 1, accounts: 2, profile: 3, tags: 4, zones: 7, reach: 8, contact: 9,
 };
 
 export function accountCount({kind, seed}: SampleOrganization): number {
@@ -101,6 +101,8 @@ export function accountsOf(organization: SampleOrganization): readonly FindableA
 /**
 Like accounts, profiles are drawn again for each request.
 
+A few customers have no email, but a contact in their metadata.
+
 @returns undefined for the few organizations without a profile
 */
 export function profileOf(organization: SampleOrganization): Profile | undefined {
@@ -110,13 +112,17 @@ export function profileOf(organization: SampleOrganization): Profile | undefined
 		return undefined;
 	}
 
-	return {
+	const profile = {
 		business_address: addressOf(organization, random),
 		business_email: `${random.pick(['it', 'ops', 'office', 'noc'])}@${domainOf(organization)}`,
 		business_name: organization.name,
 		business_phone: organization.locale.dialling + String(random.below(1000)).padStart(3, '0'),
 		external_metadata: metadataOf(organization, random),
 	};
+	const contact = createRandom(organization.seed, draws.contact);
+	return isMayLack && contact.chance(0.05)
+		? {...profile, business_email: '', external_metadata: `{"contact":"${contact.pick(['billing', 'desk'])}@${domainOf(organization)}","tier":"gold"}`}
+		: profile;
 }
 
 function addressOf({locale}: SampleOrganization, random: Random): string {
