@@ -2,6 +2,7 @@ import {count, counted, countedOrNone, shownName} from '../../base/text/words.js
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {untilSandboxEnds} from '../../kernel/state/connection.js';
 import type {Command, Context, MadeHere} from '../../kernel/loop/context.js';
+import {inAll} from '../../kernel/loop/mark-rows.js';
 import {nameAgain} from '../../kernel/loop/named-in-filters.js';
 import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -79,7 +80,7 @@ export const markGroup: Command = context => {
 	store.dispatch({type: 'dialog/closed'});
 	const gone = goneText(before, entry.members);
 	const number = markedCount(store.getState());
-	say({store}, `${counted(listed.length, 'organization')} of @${entry.name} ${listed.length === 1 ? 'is' : 'are'} marked, ${count(number)} in all.${gone}`, gone === '' ? 'info' : 'warning');
+	say({store}, `${counted(listed.length, 'organization')} of @${entry.name} ${listed.length === 1 ? 'is' : 'are'} marked${inAll(listed.length, number)}${gone}`, gone === '' ? 'info' : 'warning');
 };
 
 /** Lists the organizations of the chosen group. */

@@ -18,6 +18,9 @@ const onMarkable = (act: (context: Context, list: Markable, state: State) => voi
 	}
 };
 
+/** How many are marked in all, if that is not the number that was just named. */
+export const inAll = (named: number, number: number): string => named === number ? '.' : `, ${count(number)} in all.`;
+
 /** Marks or unmarks the row under the cursor, and moves on to the next one. */
 export const toggleMark: Command = onMarkable((context, list, before) => {
 	const {store} = context;
@@ -48,7 +51,7 @@ export function markRows({store}: Pick<Context, 'store'>, list: Markable, ids: r
 	store.dispatch(list.changed(before, [...list.marks(before), ...ids]));
 	const state = store.getState();
 	const added = list.marks(state).size - list.marks(before).size;
-	say({store}, [`${countedRows(list, added)} marked, ${count(list.number(state))} in all.`, list.lack?.(state), more].filter(text => text !== undefined).join(' '));
+	say({store}, [`${countedRows(list, added)} marked${inAll(added, list.number(state))}`, list.lack?.(state), more].filter(text => text !== undefined).join(' '));
 }
 
 /** Marks the rows on the screen from the last mark to the cursor. */
@@ -75,8 +78,7 @@ export const invertMarks: Command = onMarkable(({store}, list, before) => {
 	store.dispatch(list.changed(before, [...inverted]));
 	const unmarked = rows.filter(id => marks.has(id)).length;
 	const marked = rows.length - unmarked;
-	const number = list.number(store.getState());
-	say({store}, `${countedRows(list, marked)} marked instead of ${count(unmarked)}${number === marked ? '' : `, ${count(number)} in all`}.`);
+	say({store}, `${countedRows(list, marked)} marked instead of ${count(unmarked)}${inAll(marked, list.number(store.getState()))}`);
 });
 
 export const unmarkAll: Command = onMarkable(({store}, list, before) => {

@@ -187,12 +187,12 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		const right = inColumns ? headingSpans(inColumns.shown, sort) : [];
 		const beginning = inColumns && headings(state, {columns: width, height}) === 1 ? repeated?.(state, width - besideNames - totalWidth(right)) : undefined;
 		const isBrief = inColumns === undefined && isPreview(state, pane);
-		const isShort = isBrief && repeated?.(state, 0) !== undefined;
-		const briefHeading: readonly Row[] = isShort ? [row(toned('dim', `  ${first.head}, after the organization’s`))] : [];
+		const repeatedName = isBrief ? repeated?.(state, 0) : undefined;
+		const briefHeading: readonly Row[] = repeatedName === undefined ? [] : [row(toned('dim', `  ${first.head} · all start with `), {...shownData(repeatedName), tone: 'dim'})];
 		const heading: readonly Row[] = inColumns && headings(state, {columns: width, height}) === 1
 			? [{left: [firstHeading(first.head + orderSign(first, sort), inColumns.left), ...(beginning === undefined ? [] : [shownData(`: ${beginning} …`)])], right}]
 			: briefHeading;
-		const rowBy = rowOf(state, width, {isHeaded: beginning !== undefined || isShort, isBrief});
+		const rowBy = rowOf(state, width, {isHeaded: (beginning ?? repeatedName) !== undefined, isBrief});
 		const room = height - status.length - heading.length;
 		const unseen = isBrief && items.length > room ? items.length - room + 1 : 0;
 		const more = unseen === 0 ? [] : [row(toned('dim', `  ${count(unseen)} more`))];

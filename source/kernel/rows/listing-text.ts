@@ -75,7 +75,7 @@ export function nothingFitsText(state: State): string {
 
 	const {unknown} = findMatches(state);
 	const way = openFilter(state)?.needs.size === 0 ? '.' : `; press ${keyOf(state, 'openRest')} to read the rest.`;
-	return `No organization is known to fit.${unknown === 0 ? '' : ` ${counted(unknown, 'organization')} could not be judged${way}`}`;
+	return unknown === 0 ? 'No organization fits.' : `No organization is known to fit. ${counted(unknown, 'organization')} could not be judged${way}`;
 }
 
 /** What the line of a filter says at its end: what is wrong with a term, or what it could not judge. It fits the columns. */

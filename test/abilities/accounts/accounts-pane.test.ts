@@ -186,5 +186,5 @@ await test('shows only names and what deserves attention while the cursor is in 
 		type: 'accounts/received', id: 'acme', request: 2, items: ['Shop', 'Site'].map(name => account(name, {name: `Acme – ${name}`})), unreadable: 0, isLast: true, readAt: 1,
 	});
 	const short = shownPane(named, 'accounts')?.rows.map(row => fittedText(row, 40).trimEnd());
-	assert.deepEqual(short, ['  Name, after the organization’s', '  Shop', '  Site']);
+	assert.deepEqual(short, ['  Name · all start with Acme', '  Shop', '  Site']);
 });

@@ -42,6 +42,7 @@ await test('finds text and terms together, and marks the text in the names', () 
 	assert.deepEqual([visibleNames(found), found.selectedKey], [['Acme', '  EMEA', '    Northwind'], 'north']);
 	assert.deepEqual(visibleNames(typed('contoso email:none')), []);
 	assert.match(frameOf(typed('contoso email:none')), /No organization is known to fit\.\s/v);
+	assert.match(frameOf(typed('marked:')), /No organization fits\.\s/v);
 });
 
 await test('keeps the tree narrowed and shows the filter in the title, until Escape widens it around the same organization', () => {

@@ -51,7 +51,7 @@ await test('keeps the marked organizations under a name, and marks them again', 
 	await press('M', '@');
 	assert.match(frame(), /@a +2 organizations/v);
 	await press('enter');
-	assert.deepEqual([said(), marked()], ['2 organizations of @a are marked, 2 in all.', ['One', 'Two']]);
+	assert.deepEqual([said(), marked()], ['2 organizations of @a are marked.', ['One', 'Two']]);
 });
 
 await test('adds the marked organizations to a group, subtracts them, and deletes the group after a question', async () => {
@@ -129,5 +129,5 @@ await test('names an organization of a group that is no longer visible', async (
 	await press('@', 'v', 'escape');
 	assert.equal(store.getState().dialog.kind, 'groups');
 	await press('enter');
-	assert.deepEqual([said(), marked()], ['1 organization of @emea is marked, 1 in all. No longer visible: Closed.', ['One']]);
+	assert.deepEqual([said(), marked()], ['1 organization of @emea is marked. No longer visible: Closed.', ['One']]);
 });

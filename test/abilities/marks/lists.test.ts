@@ -69,7 +69,7 @@ for (const [name, noun] of [['accounts', 'account'], ['members', 'member'], ['pe
 		await press('M');
 		assert.deepEqual(marked(), ['anna']);
 		await press('M', '/', ...'cle', 'enter', '&');
-		assert.deepEqual([marked(), said()], [['cleo'], `1 ${noun} marked, 1 in all.`]);
+		assert.deepEqual([marked(), said()], [['cleo'], `1 ${noun} marked.`]);
 	});
 
 	await test(`shows marks on the screen, and says them to a screen reader: ${name}`, async () => {

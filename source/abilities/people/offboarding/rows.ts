@@ -114,23 +114,27 @@ function filterRow(state: State, dialog: DialogOf<'people'>): Row {
 	return row(...spans);
 }
 
-// Most addresses fit, and names begin in one column after them.
-const addressColumns = whoColumns.email.width;
-const leastForName = addressColumns + 2 + whoColumns.name.width;
+const leastForName = whoColumns.email.width + 2 + whoColumns.name.width;
 
 // In fewer rows, the people need the room.
 const leastForHeading = 4;
 
 /** The columns of the people in a room of so many columns. */
-type PersonRoom = {readonly now: number; readonly columns: number; readonly facts: readonly PersonColumn[]};
+type PersonRoom = {readonly now: number; readonly columns: number; readonly facts: readonly PersonColumn[]; readonly people: readonly Person[]};
 
 const whoRoomIn = ({columns, facts}: PersonRoom): number => columns - 3 - facts.reduce((sum, {width}) => sum + width + 1, -1);
+
+/** How many columns the addresses have. Names begin in one column after them, as long as they have room there. */
+function addressColumnsIn(room: PersonRoom): number {
+	const lengthOf = (part: 'email' | 'name') => room.people.reduce((most, each) => Math.max(most, each[part].length), whoColumns[part].width);
+	return Math.max(whoColumns.email.width, Math.min(lengthOf('email'), whoRoomIn(room) - 2 - lengthOf('name')));
+}
 
 /** The names of the columns, and what the people are sorted by. A screen reader hears the names with the values. */
 function personHeading(room: PersonRoom, sort: SortBy | undefined): Row {
 	const {email, name} = whoColumns;
 	const isNamed = whoRoomIn(room) >= leastForName;
-	const shown = [{...email, width: addressColumns}, ...(isNamed || sort?.by === name.name ? [name] : [])];
+	const shown = [{...email, width: addressColumnsIn(room)}, ...(isNamed || sort?.by === name.name ? [name] : [])];
 	const column = peopleColumns.find(each => each.name === sort?.by);
 	return {
 		left: [plain('  '), ...headingSpans(shown, sort, '  ')],
@@ -139,7 +143,7 @@ function personHeading(room: PersonRoom, sort: SortBy | undefined): Row {
 	};
 }
 
-function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number): readonly Span[] {
+function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number, addressColumns: number): readonly Span[] {
 	const address = nameSpans([email === '' ? plain('(no email address)') : data(email)], room);
 	const begin = Math.max(addressColumns, totalWidth(address)) + 2;
 	return name === '' || room < leastForName || room < begin
@@ -147,8 +151,8 @@ function whoSpans({email, name}: Pick<Person, 'email' | 'name'>, room: number): 
 		: [...address, plain(' '.repeat(begin - totalWidth(address))), ...nameSpans([{...data(name), tone: 'dim'}], room - begin)];
 }
 
-function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, room: PersonRoom): Row {
-	return {left: [...markSigns(isSelected, isMarked), ...whoSpans(person, whoRoomIn(room))], right: [...cellSpans(room.facts, person, room), ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
+function personRow(person: Person, {isSelected, isMarked}: {readonly isSelected: boolean; readonly isMarked: boolean}, room: PersonRoom, addressColumns: number): Row {
+	return {left: [...markSigns(isSelected, isMarked), ...whoSpans(person, whoRoomIn(room), addressColumns)], right: [...cellSpans(room.facts, person, room), ...(isMarked ? [sign('', ', marked')] : [])], isSelected};
 }
 
 /** How many people are marked, how many of them are not listed, and who is marked in other lists. */
@@ -174,9 +178,12 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, room: Room)
 		head: isEmpty ? progress : [...progress.slice(0, most), ...(progress.length === 0 ? [] : [row()]), filterRow(state, dialog)],
 		isEmptyTold: progress.length > 0,
 		rowsOf(found, height) {
-			const people: PersonRoom = {now, columns, facts: factColumns(found.some(({invitedAt}) => invitedAt !== undefined))};
+			const people: PersonRoom = {
+				now, columns, people: found, facts: factColumns(found.some(({invitedAt}) => invitedAt !== undefined)),
+			};
+			const addressColumns = addressColumnsIn(people);
 			const isHeaded = height >= leastForHeading;
-			const rows = windowed(found, cursor, isHeaded ? height - 1 : height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, people));
+			const rows = windowed(found, cursor, isHeaded ? height - 1 : height).map(([person, isSelected]) => personRow(person, {isSelected, isMarked: marks.has(person.key)}, people, addressColumns));
 			return isHeaded && rows.length > 0 ? [personHeading(people, sort), ...rows] : rows;
 		},
 	});

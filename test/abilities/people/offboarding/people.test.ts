@@ -153,7 +153,7 @@ await test('keeps the columns of the people in one line, whether they are invite
 	assert.deepEqual([80, 100, 120].map(columns => placesAt(columns)), Array.from({length: 3}, () => [[3, 1], [3, 1]]));
 });
 
-await test('begins names in one column, after most addresses, and cuts no address for that', () => {
+await test('begins names in one column, after the longest address that leaves them room, and cuts no address for that', () => {
 	const named = (email: string) => {
 		const {user, ...rest} = member(email);
 		return {...rest, user: {...user, name: `Name of ${email.slice(0, 3)}`}};
@@ -162,8 +162,9 @@ await test('begins names in one column, after most addresses, and cuts no addres
 	const long = `one.with.a.very.long.address@${'sub.'.repeat(3)}test.example`;
 	const members = ['ann@test.example', 'maximilian@test.example', long].map(email => named(email));
 	const people = reduceAll(opened, {type: 'people/read', read: new Map([['acme', whole(...members)]])}, {type: 'people/ended', request: 5});
-	const lines = frameOf(reduce(people, {type: 'terminal/resized', columns: 120, rows: 24})).split('\n').filter(line => line.includes('Name of'));
-	assert.deepEqual(lines.map(line => line.indexOf('Name of')), [42, 42, long.length + 6]);
+	const placesAt = (columns: number) => frameOf(reduce(people, {type: 'terminal/resized', columns, rows: 24})).split('\n').filter(line => line.includes('Name')).map(line => line.indexOf('Name'));
+	assert.deepEqual(placesAt(120), Array.from({length: 4}, () => long.length + 6));
+	assert.deepEqual(placesAt(76), [51, 51, 51]);
 });
 
 await test('shows which organizations failed and why, and never a list cut short as complete', () => {
