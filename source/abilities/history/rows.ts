@@ -43,7 +43,8 @@ const leastForWhole = 160;
 const leastOfDeed = 40;
 const indent = 6;
 
-// In a narrower terminal, other columns leave or shrink until a deed has this many columns, or this share of them.
+// In a narrower terminal, other columns leave until the deeds are whole, or as wide as most changes of a value. Names shrink only until a deed has fewer columns, or this share of them.
+const mostForDeed = 64;
 const wantedForDeed = 36;
 const shareOfDeed = 0.3;
 
@@ -109,17 +110,16 @@ function roomForDeed({time, age, organization, person, result, fields}: Columns,
 }
 
 /** Makes room for the deed, which needs none where it can stand below: first the age leaves, then how the person acted, then a year that all share, then names get less room. */
-function withRoomForDeed(widths: Columns, columns: number, isOfOneYear: boolean): Columns {
-	const wanted = widths.isWhole ? 0 : Math.min(wantedForDeed, Math.floor(columns * shareOfDeed));
-	const lackOf = (each: Columns): number => wanted - roomForDeed(each, columns);
+function withRoomForDeed(widths: Columns, columns: number, {isOfOneYear, deed}: {readonly isOfOneYear: boolean; readonly deed: number}): Columns {
+	const least = widths.isWhole ? 0 : Math.min(wantedForDeed, Math.floor(columns * shareOfDeed));
 	const brief = {...widths, age: 0, fields: []};
 	const last = isOfOneYear && brief.isWide ? {...brief, isWide: false, time: brief.time - yearColumns} : brief;
-	const found = [widths, {...widths, age: 0}, brief, last].find(each => lackOf(each) <= 0);
-	if (found) {
-		return found;
+	const found = [widths, {...widths, age: 0}, brief, last].find(each => roomForDeed(each, columns) >= (widths.isWhole ? 0 : deed));
+	const lack = least - roomForDeed(last, columns);
+	if (found !== undefined || lack <= 0) {
+		return found ?? last;
 	}
 
-	const lack = lackOf(last);
 	const spare = [Math.max(0, last.organization - leastOfOrganization), Math.max(0, last.person - leastOfPerson)] as const;
 	// Where a cut name stands below, the fewest names are cut.
 	const fair = widths.isWhole ? 0 : Math.ceil(lack / 2);
@@ -127,8 +127,9 @@ function withRoomForDeed(widths: Columns, columns: number, isOfOneYear: boolean)
 	return {...last, organization: last.organization - ofOrganization, person: last.person - Math.min(spare[1], lack - ofOrganization)};
 }
 
-function columnsOf(history: HistoryDialog, entries: readonly Entry[], columns: number, isWhole: boolean): Columns {
+function columnsOf(state: State, history: HistoryDialog, entries: readonly Entry[], columns: number, isWhole: boolean): Columns {
 	const records = entries.map(({record}) => record);
+	const deeds = entries.map(entry => deedSpans(state, history, entry).map(({text}) => text).join(''));
 	const persons = widest(records.map(record => personText(record)));
 	const organizations = widest(records.map(record => organizationOf(history, record) ?? ''));
 	const isWide = columns >= leastForAll;
@@ -148,7 +149,16 @@ function columnsOf(history: HistoryDialog, entries: readonly Entry[], columns: n
 			const width = columns < leastColumns ? 0 : Math.min(isWhole ? mostOfWhole : mostColumns, wanted);
 			return width === 0 ? [] : [[field, width] as const];
 		}),
-	}, columns, records.every(record => isOfYear(record, history.sought.before)));
+	}, columns, {
+		isOfOneYear: records.every(record => isOfYear(record, history.sought.before)),
+		deed: Math.min(mostForDeed, widest(deeds)),
+	});
+}
+
+/** What an entry did, and how many times. */
+function deedSpans(state: State, history: HistoryDialog, {record, records}: Entry): readonly Span[] {
+	const times = records.length === 1 ? [] : [sign(`${records.length}× `, `${records.length} times: `, 'accent')];
+	return [...times, ...deedOf(record, factsAbout(state, history, record), true)];
 }
 
 /** The names of a record that do not fit their columns, where nothing may be cut. */
@@ -158,13 +168,13 @@ function longNames(history: HistoryDialog, record: AuditRecord, {isWhole, organi
 }
 
 /** The rows of an entry: one, or more if nothing is cut. */
-function entryRows(state: State, history: HistoryDialog, {record, records}: Entry, isSelected: boolean, widths: Columns & {readonly columns: number}): readonly Row[] {
+function entryRows(state: State, history: HistoryDialog, entry: Entry, isSelected: boolean, widths: Columns & {readonly columns: number}): readonly Row[] {
+	const {record} = entry;
 	const {isWide, isWhole, time, age: ageColumns, organization: organizationColumns, person, result, fields, inSeconds, columns} = widths;
 	const end = history.sought.before;
 	const organization = organizationOf(history, record);
-	const deed = deedOf(record, factsAbout(state, history, record), true);
+	const deed = deedSpans(state, history, entry);
 	const isSeconds = inSeconds.has(record);
-	const times = records.length === 1 ? [] : [sign(`${records.length}× `, `${records.length} times: `, 'accent')];
 	const head = [
 		selectionMark(isSelected),
 		{...cell(isWide ? timeOf(record, isSeconds) : briefTimeOf(record, end, isSeconds), time), tone: 'dim' as const},
@@ -182,7 +192,6 @@ function entryRows(state: State, history: HistoryDialog, {record, records}: Entr
 		plain(', '),
 		data(personText(record)),
 		plain(', '),
-		...times,
 		...deed,
 		...listFields.flatMap(field => [plain(', '), ...fieldSpans(record, field)]),
 		plain(`, ${resultText(record)}`),
@@ -190,14 +199,14 @@ function entryRows(state: State, history: HistoryDialog, {record, records}: Entr
 	const begin = totalWidth(head);
 	const room = columns - begin - totalWidth(right) - gap;
 	const long = longNames(history, record, widths);
-	if (!isWhole || (long.length === 0 && totalWidth([...times, ...deed]) <= room)) {
+	if (!isWhole || (long.length === 0 && totalWidth(deed) <= room)) {
 		return [{
-			left: [...head, ...times, ...deed], right, said, isSelected,
+			left: [...head, ...deed], right, said, isSelected,
 		}];
 	}
 
 	const isBelow = room < leastOfDeed;
-	const lines = wrapNames(times.map(({text}) => text).join('') + deed.map(({text, isData}) => isData ? exactName(text) : text).join(''), Math.max(1, isBelow ? columns - indent : room));
+	const lines = wrapNames(deed.map(({text, isData}) => isData ? exactName(text) : text).join(''), Math.max(1, isBelow ? columns - indent : room));
 	const [first = '', ...others] = isBelow ? ['', ...lines] : lines;
 	const names = long.flatMap(name => wrapNames(name, columns - indent));
 	return [
@@ -299,7 +308,7 @@ function listRows(state: State, history: HistoryDialog, room: Room): readonly Ro
 		head: [...toldRows(loadedText(state, history), columns, 'dim'), ...(hidden === undefined ? [] : toldRows(hidden, columns, 'warning')), ...errorRows(state, history, columns), ...(history.effort === undefined ? [] : toldRows(history.effort.text, columns, 'warning')), ...(sources.length === 1 || state.listing.isWhole ? [] : toldRows('The list of organizations is not complete, so a branch can lack some.', columns, 'warning'))],
 		isEmptyTold: !history.isWhole,
 		rowsOf(found, height) {
-			const widths = {...columnsOf(history, found.slice(Math.max(0, cursor - height), cursor + height), columns, state.size.columns >= leastForWhole), columns};
+			const widths = {...columnsOf(state, history, found.slice(Math.max(0, cursor - height), cursor + height), columns, state.size.columns >= leastForWhole), columns};
 			return fittingRows(windowed(found, cursor, height).map(([entry, isSelected]) => ({isSelected, rows: entryRows(state, history, entry, isSelected, widths)})), height);
 		},
 	});

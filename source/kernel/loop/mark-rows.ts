@@ -78,7 +78,8 @@ export const invertMarks: Command = onMarkable(({store}, list, before) => {
 	store.dispatch(list.changed(before, [...inverted]));
 	const unmarked = rows.filter(id => marks.has(id)).length;
 	const marked = rows.length - unmarked;
-	say({store}, `${countedRows(list, marked)} marked instead of ${count(unmarked)}${inAll(marked, list.number(store.getState()))}`);
+	const number = list.number(store.getState());
+	say({store}, `${countedRows(list, marked)} marked instead of ${count(unmarked)}${inAll(marked, number)}`);
 });
 
 export const unmarkAll: Command = onMarkable(({store}, list, before) => {

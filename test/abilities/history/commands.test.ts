@@ -33,7 +33,9 @@ await test('shows who did what, newest first, and loads the next page near the e
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	const frame = frameOf(store.getState());
 	assert.match(frame, /In the last 18 months: 100 records so far, back to \d{4}-\d\d-\d\d, newest first\. More load as you scroll; press R to[\s│]+load all\./v);
-	assert.match(frame, /❯ \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? {2,5}\S+ +(?:key|dashboard|token: )/v);
+	assert.match(frame, /❯ \d\d-\d\d \d\d:\d\d(?::\d\d)? {2,5}\S+ +\S+ /v);
+	store.dispatch({type: 'terminal/resized', columns: 158, rows: 40});
+	assert.match(frameOf(store.getState()), /❯ \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? {2,5}\S+ +(?:key|dashboard|token: )/v);
 	await press('j', 'pagedown');
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	await press('G');

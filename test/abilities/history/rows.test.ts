@@ -45,8 +45,14 @@ await test('shows whom, from where, seconds where the minute repeats, and one ro
 	const narrow = frameAt(80);
 	assert.match(narrow, /❯ 10-20 09:26:02 {2}jane\.van\.der\.someone@a-… {2}removed jane\.van\.de/v);
 	assert.match(narrow, / {2}10-20 08:03 {5}jane\.van\.der\.someone@a-… {2}3× viewed the organi/v);
-	assert.match(frameAt(120), /2026-10-20 08:03 {5}jane\S+ {2}dashboard {2}3× viewed the organization +3 h ago +done/v);
+	const short = withRecords(records.slice(0, -2));
+	assert.match(frameAt(140, short), /2026-10-20 08:03 {5}jane\S+ {2}dashboard {2}3× viewed the organization +3 h ago +done/v);
 	assert.doesNotMatch(frameAt(120), /08:02/v);
+});
+
+await test('cuts a deed last: the age, the way and a year that all share leave first', () => {
+	assert.match(frameAt(120), /10-20 07:00 .*@a-… {2}changed business phone: \+44 20 7946 0001 extension 54321 → \+44 20 … done/v);
+	assert.match(frameAt(120, withRecords(views)), /2026-10-20 08:03 .* dashboard .* 3 h ago {2}done/v);
 });
 
 await test('cuts nothing from 160 columns on: what does not fit goes on below', () => {
@@ -85,7 +91,7 @@ await test('leaves a deed of a branch’s history its room, and lines up ages an
 	assert.ok(lines.every(line => /removed|tried to remove|invited|viewed the organization|changed business phone|changed the profile/v.test(line)), lines.join('\n'));
 	assert.equal(new Set(lines.map(line => Math.max(line.indexOf(' done '), line.indexOf(' refused 403 ')))).size, 1, lines.join('\n'));
 	assert.ok(branchAt(80, records).split('\n').filter(line => /removed jane|invited jane|viewed the|changed bus|changed the/v.test(line)).length >= 5);
-	const aged = frameAt(140, withRecords([refused, ...records])).split('\n').filter(line => line.includes(' ago '));
+	const aged = frameAt(150, withRecords([refused, ...records.slice(0, -2)])).split('\n').filter(line => line.includes(' ago '));
 	assert.equal(new Set(aged.map(line => line.indexOf(' h ago '))).size, 1, aged.join('\n'));
 });
 
@@ -109,7 +115,7 @@ await test('unfolds neighbours, keeps the cursor, and folds them again', () => {
 	const atViews = reduce(state, {type: 'dialog/moved', by: 2});
 	assert.match(sceneOf(atViews).focus ?? '', /, 3 times: viewed the organization, dashboard, done, 3 of 5$/v);
 	const unfolded = reduceAll(atViews, {type: 'history/unfolded'}, {type: 'dialog/moved', by: 1});
-	assert.match(frameAt(120, unfolded), /❯ 2026-10-20 08:02/v);
+	assert.match(frameAt(120, unfolded), /❯ 10-20 08:02/v);
 	const folded = reduce(unfolded, {type: 'history/folded'});
 	assert.equal(dialogOf(folded, 'history').cursor, 2);
 	assert.doesNotMatch(frameAt(120, folded), /08:02/v);

@@ -126,8 +126,14 @@ const whoRoomIn = ({columns, facts}: PersonRoom): number => columns - 3 - facts.
 
 /** How many columns the addresses have. Names begin in one column after them, as long as they have room there. */
 function addressColumnsIn(room: PersonRoom): number {
-	const lengthOf = (part: 'email' | 'name') => room.people.reduce((most, each) => Math.max(most, each[part].length), whoColumns[part].width);
-	return Math.max(whoColumns.email.width, Math.min(lengthOf('email'), whoRoomIn(room) - 2 - lengthOf('name')));
+	let email = 0;
+	let name: number = whoColumns.name.width;
+	for (const person of room.people) {
+		email = Math.max(email, person.email.length);
+		name = Math.max(name, person.name.length);
+	}
+
+	return Math.max(whoColumns.email.width, Math.min(email, whoRoomIn(room) - 2 - name));
 }
 
 /** The names of the columns, and what the people are sorted by. A screen reader hears the names with the values. */
