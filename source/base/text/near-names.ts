@@ -21,10 +21,12 @@ function distance(left: string, right: string): number {
 	return rows[left.length]?.[right.length] ?? Infinity;
 }
 
+const longestCompared = 40;
+
 /** The names that were probably meant, nearest first, at most three; empty if no name is near. */
 export function nearNames(name: string, names: readonly string[]): readonly string[] {
-	const plain = (each: string) => each.toLowerCase().slice(0, 40).replaceAll(/[ \-_]/gv, '');
-	const limit = Math.max(1, Math.floor(name.length / 3));
+	const plain = (each: string) => each.toLowerCase().slice(0, longestCompared).replaceAll(/[ \-_]/gv, '');
+	const limit = Math.max(1, Math.floor(Math.min(name.length, longestCompared) / 3));
 	const sought = plain(name);
 	return names
 		.map(each => [each, plain(each)] as const)

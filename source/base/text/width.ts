@@ -162,8 +162,8 @@ type Window = {
 	readonly after: string;
 };
 
-// Hostile graphemes can be endless. A field shows at most this many code units of one.
-const longestGrapheme = 200;
+/** Hostile graphemes can be endless. A field or a row shows at most this many code units of one. */
+export const longestGrapheme = 200;
 
 function shownGrapheme(text: string, start: number, end: number): string {
 	return end - start > longestGrapheme ? exact(text.slice(start, start + longestGrapheme)) + '…' : exact(text.slice(start, end));

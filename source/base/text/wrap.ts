@@ -1,6 +1,6 @@
 import {harmless, markedSpace} from './harmless.js';
 import {segmenter} from './graphemes.js';
-import {fit, widthOf} from './width.js';
+import {fit, longestGrapheme, widthOf} from './width.js';
 import {count} from './words.js';
 
 /** The most rows for one value. A longer value ends with its total length. */
@@ -19,7 +19,7 @@ export function * wrapLine(line: string, columns: number, show: Show): Generator
 	let behindSpace = 0;
 	let behindUnderscore = 0;
 	for (const {segment: grapheme, index} of segmenter.segment(line)) {
-		const shown = show(grapheme, index);
+		const shown = grapheme.length > longestGrapheme ? `${show(grapheme.slice(0, longestGrapheme), index)}…` : show(grapheme, index);
 		const added = widthOf(shown);
 		const isSpace = shown === ' ';
 		if (current !== '' && width + added > columns) {
@@ -57,13 +57,13 @@ export function * wrapLine(line: string, columns: number, show: Show): Generator
 }
 
 // `show` receives the index of the grapheme in the whole text.
-function wrapLines(text: string, columns: number, show: Show): readonly string[] {
+function wrapLines(text: string, columns: number, show: Show, most = mostRows): readonly string[] {
 	const rows: string[] = [];
 	let start = 0;
 	for (const line of text.split('\n')) {
 		const lineStart = start;
 		for (const wrapped of wrapLine(line, Math.max(1, columns), (grapheme, index) => show(grapheme, lineStart + index))) {
-			if (rows.length === mostRows) {
+			if (rows.length === most) {
 				return [...rows, `… of ${count(text.length)} characters`];
 			}
 
@@ -80,11 +80,11 @@ function wrapLines(text: string, columns: number, show: Show): readonly string[]
 export const wrapText = (text: string, columns: number, show: (grapheme: string) => string = harmless): readonly string[] =>
 	wrapLines(text, columns, grapheme => show(grapheme));
 
-/** Like `wrapText`, for data from `start`. Marks spaces at the end of a line. In a value of one line, it also marks spaces at the start and after another space. */
-export function wrapValue(text: string, columns: number, {show = harmless, start = 0}: {readonly show?: (grapheme: string) => string; readonly start?: number} = {}): readonly string[] {
+/** Like `wrapText`, for data from `start`. Marks spaces at the end of a line. In a value of one line, it also marks spaces at the start and after another space. `most`: how many rows are needed. */
+export function wrapValue(text: string, columns: number, {show = harmless, start = 0, most}: {readonly show?: (grapheme: string) => string; readonly start?: number; readonly most?: number} = {}): readonly string[] {
 	const isOneLine = !text.includes('\n');
 	const isHidden = (at: number) => at + 1 === text.length || text[at + 1] === '\n' || (isOneLine && (at === 0 || text[at - 1] === ' '));
-	return wrapLines(text.slice(start), columns, (grapheme, index) => grapheme === ' ' && isHidden(start + index) ? markedSpace() : show(grapheme));
+	return wrapLines(text.slice(start), columns, (grapheme, index) => grapheme === ' ' && isHidden(start + index) ? markedSpace() : show(grapheme), most);
 }
 
 /** At most `rows` rows of a text. If there are more, the last row is cut. */

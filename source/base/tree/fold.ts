@@ -107,6 +107,9 @@ export function folded(text: string): FoldedText {
 /** The most units of a name that the slower searches look at. No real name is longer. */
 export const longestName = 1000;
 
+/** The most units of a text that somebody types to search. A longer one was pasted, and is looked for only where a name begins. */
+export const longestSought = 255;
+
 export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
 // Most texts, which fold to their lowercase.

@@ -1,5 +1,5 @@
 /* eslint-disable no-bitwise -- Place and rank are packed into one number, because they are computed for every name at every typed letter. */
-import type {FoldedText} from './fold.js';
+import {longestSought, type FoldedText} from './fold.js';
 import {foldEntryOf, wordFlag} from './letter-folds.js';
 
 /** The text to search for. Typed accents must match, unless `isLoose`, which ignores all accents. */
@@ -55,7 +55,7 @@ function agreement({units, flags}: FoldedText, at: number, needle: Needle): -1 |
 export function bestPlace(text: FoldedText, from: number, to: number, needle: Needle): number {
 	const {units, flags} = text;
 	const first = needle.units[0] ?? 0;
-	const last = to - needle.length;
+	const last = needle.length > longestSought ? Math.min(from, to - needle.length) : to - needle.length;
 	let best = -1;
 	let bestRank = ranks;
 	for (let at = from; at <= last && bestRank > 6; at++) {

@@ -15,10 +15,13 @@ export const notFound = 'No organization that you can see has this id or path.';
 /** A path in a form for comparison. */
 export const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
 
+/** The most parts of a path that are told apart. */
+const mostParts = 50;
+
 /** A path and its ends. A name may contain the separator, so every end can be a name, not only the last part. */
 export function endsOf(path: string): readonly string[] {
 	const ends = [path];
-	for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+	for (let at = path.indexOf('/'); at !== -1 && ends.length < mostParts; at = path.indexOf('/', at + 1)) {
 		ends.push(path.slice(at + 1));
 	}
 
@@ -67,7 +70,7 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 	}
 
 	function nextStepFor(wanted: string): readonly Told[] {
-		const parts = wanted.split('/');
+		const parts = wanted.split('/', mostParts);
 		const near = [...new Set(parts.flatMap((_, at) => alongPath(parts, at)))].filter(row => isAddressable(index, row));
 		return [near.length === 0 ? 'Check the spelling, or use the id.' : told`Did you mean ${near.length === 1 ? '' : 'one of these: '}${candidates(near)}?`];
 	}

@@ -1,5 +1,5 @@
 import Fuzzy from '@leeoniya/ufuzzy';
-import {folded, type FoldedText, textFromUnits} from './fold.js';
+import {folded, type FoldedText, longestSought, textFromUnits} from './fold.js';
 import {foldedNames, rowsThatMayHold} from './folded-names.js';
 import {compareNames} from './compare-names.js';
 import type {TreeIndex} from './tree-index.js';
@@ -89,7 +89,7 @@ export function similarNames(index: TreeIndex, query: string): readonly number[]
 	const names = foldedNames(index);
 	const {folding, starts} = names;
 	const sought = foldedQuery(query);
-	if (wordsOf(sought).length === 0) {
+	if (wordsOf(sought).length === 0 || sought.length > longestSought) {
 		return [];
 	}
 
@@ -116,7 +116,7 @@ function partsWith(name: string, words: string): readonly MatchedRange[] {
 /** The parts of a folded name that match the words of the query. */
 export function similarParts({units, length}: FoldedText, query: string): readonly MatchedRange[] {
 	const name = textFromUnits({units}, 0, length);
-	const sought = foldedQuery(query);
+	const sought = foldedQuery(query).slice(0, longestSought);
 	const whole = partsWith(name, sought);
 	return whole.length > 0 ? whole : wordsOf(sought).flatMap(word => partsWith(name, word));
 }

@@ -18,12 +18,17 @@ export function cell(text: string, width: number, spanOf: (text: string) => Span
 /** The field of a change, or only the member of a field, in a table of several changes. */
 const shortLabel = ({name, label, member}: ShownValue): string => member === undefined ? shownText(label) : memberTitle(name, member);
 
+// In code units. No line has room for a longer value.
+const mostMeasured = 2000;
+
+const widthOfValue = (value = ''): number => widthOf(harmless(value.slice(0, mostMeasured)));
+
 /** An old and a new value in one line, each cut around what differs. `isNew`: only the new value. */
 function changeSpans({from, to, member}: ShownValue, columns: number, isNew: boolean): readonly Span[] {
 	const [before, after] = [from ?? '', to ?? ''];
 	const most = Math.max(1, columns - 3);
 	// The new value takes the room that the old one leaves.
-	const [own, others] = [before, after].map(value => widthOf(harmless(value)));
+	const [own, others] = [before, after].map(value => widthOfValue(value));
 	const left = Math.min(own ?? 0, Math.max(Math.floor(most / 2), most - (others ?? 0)));
 	const side = (value: string | undefined, other: string, room: number, tone: 'danger' | 'success'): Span => {
 		if (isNothing(value, {member})) {
@@ -54,7 +59,7 @@ export function widthOfChanges(changes: readonly ShownValue[], isNamed: boolean)
 	let sum = 0;
 	for (const [at, change] of changes.entries()) {
 		const label = isNamed || changes.length > 1 ? widthOf(`${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `) : 0;
-		const [from = 2, to = 2] = [change.from, change.to].map(value => Math.max(2, widthOf(harmless(value ?? ''))));
+		const [from = 2, to = 2] = [change.from, change.to].map(value => Math.max(2, widthOfValue(value)));
 		sum += label + from + widthOf(' → ') + to;
 	}
 
@@ -63,8 +68,8 @@ export function widthOfChanges(changes: readonly ShownValue[], isNamed: boolean)
 
 /** The room that a change needs for its whole values. */
 function wholeWidth(change: ShownValue, at: number, isNew: boolean): number {
-	const before = isNew ? 0 : 3 + Math.max(2, widthOf(harmless(change.from ?? '')));
-	return widthOf(labelAt(change, at)) + before + Math.max(2, widthOf(harmless(change.to ?? '')));
+	const before = isNew ? 0 : 3 + Math.max(2, widthOfValue(change.from));
+	return widthOf(labelAt(change, at)) + before + Math.max(2, widthOfValue(change.to));
 }
 
 /** How many changes have room, each for its label and a part of its values; the first one always. */
