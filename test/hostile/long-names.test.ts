@@ -28,7 +28,7 @@ const uses: Readonly<Record<string, (name: string) => unknown>> = {
 	path: name => [parentFinder(treeOf(name))(`${name}/${name}y`), parentFinder(treeOf('Acme'))(name)],
 	likeness: name => [isAlike(name, `${name}x`), nearNames(name, [`${name}x`])],
 	difference: name => [lineFromDifference(`${name}x`, name, 80), widthOfChanges([{
-		name: 'name', label: 'Name', from: name, to: `${name}x`,
+		key: 'name', name: 'name', label: 'Name', from: name, to: `${name}x`,
 	}], true)],
 	width: name => [fit(exactName(name), 80), widthOf(name), wrapText(name, 80)],
 	cut: name => nameShortener([`${name}x`, `${name}y`])(`${name}x`, 30),
