@@ -5,7 +5,7 @@ import {
 } from '../../base/tables/audit-records.js';
 import {byPlace, cellOf, factText} from '../../base/tables/columns.js';
 import {listText} from '../../base/text/words.js';
-import {changeParts} from '../form-model/change-parts.js';
+import {reviewedParts} from '../form-model/change-parts.js';
 import {type FieldName, labelsInSentence} from '../form-model/fields.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -224,7 +224,7 @@ const valuePart = (value: string): DeedPart => value === '' ? say('–') : data(
 /** The fields that a save changed: `changed `, `business phone`, `: `, the old value, ` → `, the new value. */
 function changedDeed(changes: readonly FieldChange[]): Deed {
 	type Part = FieldChange & {readonly member?: string};
-	const parts = changes.flatMap((change): readonly Part[] => change.from === undefined ? [change] : changeParts({...change, from: change.from}).map(part => ({...part, name: change.name})));
+	const parts = changes.flatMap((change): readonly Part[] => change.from === undefined ? [change] : reviewedParts({...change, from: change.from}).map(({from = '', to = '', member}) => ({name: change.name, from, to, ...(member !== undefined && {member})})));
 	return parts.flatMap(({name, member, from, to}, at): Deed => [
 		say(`${at === 0 ? 'changed ' : '; '}${labelsInSentence(name)}`),
 		...(member === undefined ? [] : [say(' '), data(member)]),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {
-	auditCells, auditColumns, changedPart, deedText, isOfItem, isOfPerson, isRefused, isView, kindOf, personOf, rayId, resultText, wayText,
+	auditCells, auditColumns, changedPart, changesText, deedText, isOfItem, isOfPerson, isRefused, isView, kindOf, personOf, rayId, resultText, wayText,
 } from '../../../source/kernel/files/audit-records.js';
 import {csvLines} from '../../../source/kernel/files/csv.js';
 import {unescapeCell} from '../../../source/kernel/files/csv-cell.js';
@@ -128,4 +128,13 @@ await test('reads an age, a date or RFC 3339, and nothing else', () => {
 	assert.deepEqual(['', '30', 'd', '-3d', '1q', '2026-02-30', '2026-13-01', '11/01/2026', '2026-11-01T25:00Z', '2026-11-01T12:30'].map(text => read(text)), Array.from({length: 10}));
 	assert.equal(readTime('18mo', now), earliestKept(now));
 	assert.deepEqual(rangeOf('week', now), {since: '2026-11-21T10:00:00.000Z', before: '2026-11-28T10:00:01.000Z'});
+});
+
+await test('tells each member of a JSON object that a save added, changed or removed', () => {
+	const text = (from: string, to: string): string => changesText({changes: [{name: 'external_metadata', from, to}]});
+	assert.deepEqual([
+		text('', '{"tier":"gold"}'), text('{"tier":"gold"}', '{"tier":"silver","seats":3}'), text('{"tier":"gold","seats":3}', '{"seats":3}'), text('', 'free text'), text('{"a":1}', ''),
+	], [
+		'external metadata tier: – → gold', 'external metadata tier: gold → silver; external metadata seats: – → 3', 'external metadata tier: gold → –', 'external metadata: – → free text', 'external metadata: {"a":1} → –',
+	]);
 });
