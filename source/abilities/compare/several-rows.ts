@@ -46,12 +46,14 @@ export function columnsIn(columns: number, number: number): {readonly shown: num
 }
 
 function comparedOf(state: State, ids: readonly string[]): readonly Compared[] {
-	return ids.flatMap(id => {
+	const names = ids.map(id => nameInPair(state, id));
+	return ids.flatMap((id, at) => {
+		const name = names[at] ?? id;
 		const organization = knownOrganization(state, rowOfId(state, id)) ?? state.details.get(id)?.detail?.organization;
 		const profile = knownProfile(state, id);
 		return organization
 			? [{
-				id, name: nameInPair(state, id), organization, profile: profile ?? undefined, isRead: profile !== undefined, parent: parentText(state, organization), accounts: accountCount(state, id),
+				id, name: names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${id})`, organization, profile: profile ?? undefined, isRead: profile !== undefined, parent: parentText(state, organization), accounts: accountCount(state, id),
 			}]
 			: [];
 	});

@@ -43,6 +43,17 @@ await test('shows the fields that differ first, in a column for each organizatio
 	assert.match(frame, /Parent[\s\S]*Business email +ops@acme\.example +ops@acme\.example +\(empty\)[\s\S]*metadata · +gold +silver +silver +silver[\s\S]*Equal[\s\S]*Business phone +\+1 555 0100/v);
 });
 
+await test('tells two organizations of one name apart by their ids', async () => {
+	const {press, store} = start(200);
+	for (const event of [{type: 'organizations/requested', request: 901} as const, received(901, [...many.filter(({id}) => id !== 'more1'), organization('more1', {name: 'Customer 0 with a long name', parent: 'emea'})])]) {
+		store.dispatch(event);
+	}
+
+	store.dispatch({type: 'tree/marksChanged', ids: ['acme', 'more0', 'more1']});
+	await press('=');
+	assert.match(frameOf(store.getState()), /Customer 0 wit… name \(more0\) +Customer 0 wit… name \(more1\)/v);
+});
+
 await test('scrolls sideways at 80 columns, and says why at both ends', async () => {
 	const {press, store, said} = start(80);
 	await press('=');
