@@ -77,7 +77,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 	const blocked = whyBlocked(state, deletion);
 	const path = toldPath(pathOf(state, rowOfId(state, organization.id)).map(name => exactName(name)));
 	return [
-		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
+		...toldRows(`Delete ${organization.name}?`, columns, 'danger'),
 		row(toned('dim', organization.id)),
 		...wrapNames(shownText(path), columns).map((text, index) => row({
 			tone: 'dim', text, isHarmless: true, said: index === 0 ? saidText(path) : '',
