@@ -55,7 +55,7 @@ export const check = defineAbility({
 			keys: ['s'], command: 'silenceFinding', name: 'silence', nameNow: state => isSilenced(state) ? 'list again' : undefined, description: 'Silence the finding for a reason, until a date; or list a silenced one again', places: ['findings'], whyNot: whyNotChosen, isHint: true,
 		},
 		{
-			keys: ['S'], command: 'silenceShown', name: 'silence all shown', description: 'Silence all findings that the list shows, for one reason and until one date', places: ['findings'], whyNot: whyNotSilence, isHint: 'whereItActs',
+			keys: ['S'], command: 'silenceShown', name: 'silence all shown', description: 'Silence all findings that the list shows, for one reason and until one date', places: ['findings'], whyNot: whyNotSilence,
 		},
 		{
 			keys: ['a'], command: 'toggleFindingsScope', name: 'everywhere', nameNow: state => isEverywhere(state) ? 'this branch' : undefined, description: 'Show the findings of all organizations, or again of the branch under the cursor', places: ['findings'], isHint: true,
