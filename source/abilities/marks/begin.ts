@@ -4,13 +4,15 @@ import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {count} from '../../base/text/words.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
-import {onceSettled} from '../../kernel/loop/once-settled.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
 import {fileNameOf} from '../../kernel/storage/file-name.js';
 import {openKeptValue} from '../../kernel/storage/kept-value.js';
 import {mostOrganizations} from '../../kernel/storage/tree-cache.js';
+
+/** How long a change of marks waits for further ones before it is stored, in milliseconds. A killed program loses no more. */
+const keptWithin = 200;
 
 /** The most files with marks. Nobody has more. */
 const mostFiles = 100;
@@ -115,21 +117,21 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 		});
 	};
 
-	const keeping = onceSettled(keep);
-	let seen = last;
+	let keeping: NodeJS.Timeout | undefined;
 	const stopWatching = store.subscribe(() => {
-		const now = store.getState();
-		if (isSame(now, seen)) {
+		if (isSame(store.getState(), last)) {
 			return;
 		}
 
-		seen = now;
-		keeping.changed();
+		keeping ??= setTimeout(() => {
+			keeping = undefined;
+			keep();
+		}, keptWithin).unref();
 	});
 	return {
 		keep,
 		stop() {
-			keeping.stop();
+			clearTimeout(keeping);
 			stopWatching();
 		},
 	};

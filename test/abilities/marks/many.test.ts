@@ -143,6 +143,33 @@ await test('keeps the marks for the next session with the same credential', asyn
 	assert.deepEqual([...elsewhere.store.getState().marks], []);
 });
 
+await test('keeps marks within a quarter of a second, also while more are set, but not during the key press', async t => {
+	using folder = temporaryFolder();
+	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
+	const program = await start();
+	t.mock.timers.enable({apis: ['setTimeout']});
+	const {stop} = beginWithMarks({...program.context, disk, asked: {}});
+	const kept = () => {
+		const next = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+		beginWithMarks({...next.context, disk, asked: {}}).stop?.();
+		return [...next.store.getState().marks];
+	};
+
+	program.go(first);
+	await program.press('m');
+	t.mock.timers.tick(150);
+	t.assert.deepStrictEqual(kept(), []);
+	program.go(third);
+	await program.press('m');
+	t.mock.timers.tick(100);
+	t.assert.deepStrictEqual(kept(), [first, third]);
+	program.go(other);
+	await program.press('m');
+	t.mock.timers.tick(250);
+	t.assert.deepStrictEqual(kept(), [first, third, other]);
+	stop?.();
+});
+
 await test('keeps the marks of two sessions at the same time', async () => {
 	using folder = temporaryFolder();
 	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
