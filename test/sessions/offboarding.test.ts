@@ -254,7 +254,11 @@ await test('ends an earlier removal whose organization was deleted, and says whe
 	await using server = await startInFrontOf(sandbox, () => undefined, answer => answer.replaceAll('"a@gone.example"', 'null'));
 	const nameless = await runProgram(['offboard', ivy, '--below', root, '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
 	assert.equal(nameless.status, 1);
-	assert.match(nameless.stderr, /^cforgs: 1 organization has members without a readable email address, so ivy@gone\.example may be one of them\.$/mv);
+	assert.match(nameless.stderr, /^cforgs: 1 organization has members without a readable email address, so ivy@gone\.example may be one of them\.\n {2}[^\n]*Ending two {2}[\da-f]{32}$/mv);
+	const dry = await runProgram(['offboard', ivy, '--below', root, '--dry-run', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	assert.deepEqual(statusesIn(dry.stdout), ['Ending two left_out']);
+	assert.match(dry.stdout, /"note": "It has members without a readable email address\."/v);
+	assert.match(dry.stderr, /Ending two {2}[\da-f]{32}$/mv);
 });
 
 await test('takes no organization for deleted by an incomplete list', async () => {

@@ -9,7 +9,7 @@ import {isEmail} from '../../../base/text/addresses.js';
 import {refusedWord} from '../../../kernel/options/secrets.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
-import {counted} from '../../../base/text/words.js';
+import {count, counted} from '../../../base/text/words.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {buildTreeIndex, type TreeIndex} from '../../../base/tree/tree-index.js';
 import {isOwnUser, removalRequest} from '../membership.js';
@@ -123,14 +123,24 @@ function reviewLine(index: TreeIndex, email: string, row: RemovalRow): string {
 	return `  ${facts.filter(text => text !== '').join('  ')}\n`;
 }
 
-/** Reports the organizations with members whose address the service does not tell. Returns the exit status. */
-function tellNameless(read: ReadByOrganization, email: string): ExitStatus {
-	const nameless = read.values().filter(members => hasNameless(members)).toArray().length;
-	if (nameless === 0) {
+/** The rows of organizations with members whose address the service does not tell. */
+const namelessRows = (read: ReadByOrganization, listed: ReadonlyMap<string, RemovalRow['organization']>): readonly RemovalRow[] => [...read].flatMap(([id, members]) => hasNameless(members)
+	? [{
+		organization: listed.get(id) ?? {id, name: ''}, memberId: '', isLastActive: false, result: {status: 'left_out', text: 'It has members without a readable email address.'},
+	}]
+	: []);
+
+const mostNameless = 10;
+
+/** Reports these organizations, the first ones by their path and id. Returns the exit status. */
+function tellNameless(rows: readonly RemovalRow[], index: TreeIndex, email: string): ExitStatus {
+	if (rows.length === 0) {
 		return exitStatus.ok;
 	}
 
-	tell(`${counted(nameless, 'organization')} ${nameless === 1 ? 'has' : 'have'} members without a readable email address, so ${exactName(email)} may be one of them.`);
+	const named = rows.slice(0, mostNameless).map(row => `\n  ${exactName(pathIn(index, row))}  ${harmless(row.organization.id)}`).join('');
+	const more = rows.length > mostNameless ? `\n  and ${count(rows.length - mostNameless)} more` : '';
+	tell(`${counted(rows.length, 'organization')} ${rows.length === 1 ? 'has' : 'have'} members without a readable email address, so ${exactName(email)} may be one of them.${named}${more}`);
 	return exitStatus.failed;
 }
 
@@ -155,7 +165,7 @@ async function stillHolding(line: CommandLine, {rows, ...rest}: Offboarding, cho
 }
 
 /** What is to be removed in the chosen organizations. */
-async function plan(line: CommandLine, email: string, named: readonly string[]): Promise<{readonly offboarding: Reviewed; readonly unjudged: readonly RemovalRow[]; readonly index: TreeIndex; readonly status: ExitStatus}> {
+async function plan(line: CommandLine, email: string, named: readonly string[]): Promise<{readonly offboarding: Reviewed; readonly unjudged: readonly RemovalRow[]; readonly nameless: readonly RemovalRow[]; readonly index: TreeIndex; readonly status: ExitStatus}> {
 	const {client, flags, disk} = line;
 	const begun = Date.now();
 	const chosen = await chosenOrganizations(line, named);
@@ -170,17 +180,20 @@ async function plan(line: CommandLine, email: string, named: readonly string[]):
 	const read = await readMembersBelow(line, organizations);
 	const elsewhere = earlierUnread(earlier, read);
 	const readEarlier = elsewhere.length === 0 ? new Map<string, MembersRead>() : await readMembersBelow(line, elsewhere.map(id => ({id})));
-	const listed = new Set(list.organizations.map(({id}) => id));
+	const listed = new Map(list.organizations.map(organization => [organization.id, organization]));
+	const nameless = namelessRows(read, listed);
+	const index = buildTreeIndex(list.organizations);
 	const own = new Set([...organizations, ...chosen.unjudged].map(({id}) => id));
 	const found = offboardingOf(email, {
 		read: new Map([...read, ...readEarlier]), organizations, earlier, isListed: id => !isWhole(list) || listed.has(id),
 	});
 	const holding = await stillHolding(line, {...found, rows: withLast(found.rows, flags.includeLast)}, chosen, begun);
 	return {
-		offboarding: {...holding.offboarding, earlier, outside: knownOutside(line, email, [...listed].filter(id => !own.has(id)))},
+		offboarding: {...holding.offboarding, earlier, outside: knownOutside(line, email, [...listed.keys()].filter(id => !own.has(id)))},
 		unjudged: unjudgedRows(chosen),
-		index: buildTreeIndex(list.organizations),
-		status: firstFailure(statusOfList(list), chosen.status, holding.status, tellUnread(read, `${exactName(email)} may be a member there`, flags), tellNameless(read, email)),
+		nameless,
+		index,
+		status: firstFailure(statusOfList(list), chosen.status, holding.status, tellUnread(read, `${exactName(email)} may be a member there`, flags), tellNameless(nameless, index, email)),
 	};
 }
 
@@ -197,12 +210,12 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	}
 
 	const removals = removalsOf(disk);
-	const {offboarding, unjudged, index, status} = await plan(line, email, named);
+	const {offboarding, unjudged, nameless, index, status} = await plan(line, email, named);
 	const toSend = offboarding.rows.filter(row => isToSend(row));
 	if (toSend.length === 0 || flags.dryRun) {
 		// The requests are for whoever asked for no table.
 		if (flags.json || flags.csv || !flags.dryRun) {
-			await printRows([...offboarding.rows, ...unjudged], index, flags);
+			await printRows([...offboarding.rows, ...unjudged, ...nameless], index, flags);
 		} else {
 			await line.printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []));
 		}
@@ -226,7 +239,7 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	const ended = {...offboarding, rows};
 	await noteEnd(removals, ended, context.now());
 	tellResult(ended, unjudged, line);
-	await printRows([...rows, ...unjudged], index, flags);
+	await printRows([...rows, ...unjudged, ...nameless], index, flags);
 	return firstFailure(exitStatusOf(ended), status);
 }
 
