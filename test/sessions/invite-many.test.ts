@@ -177,3 +177,17 @@ await test('sends no invitation, to one organization or to many, while another c
 	const sent = [await cforgs(...own), await cforgs(...many)];
 	assert.deepEqual([sent.map(({status}) => status), await membersIn(sandbox, ids)], [[0, 0], [['ann@locked.example pending'], ['ann@locked.example pending']]]);
 });
+
+await test('removes nobody from one organization while another cforgs removes people', async () => {
+	const {ids: [id = '']} = await branchOf('Locked removal', ['Locked removal one']);
+	await cforgs('invite', id, 'ann@locked.example', '--yes');
+	const lock = openLock(path.join(folder.path, 'cforgs'), 'offboarding', new URL(sandbox.url).host);
+	assert.ok(lock.lock());
+	const from = sandbox.requests.length;
+	const refused = await cforgs('remove-member', id, 'ann@locked.example', '--yes');
+	assert.deepEqual([refused.status, sentSince(from)], [4, 0]);
+	assert.match(refused.stderr, /Another cforgs is removing people on this host\. Wait until it ends\./v);
+	lock.unlock();
+	const sent = await cforgs('remove-member', id, 'ann@locked.example', '--yes');
+	assert.deepEqual([sent.status, await membersIn(sandbox, [id])], [0, [['ann@locked.example canceled']]]);
+});

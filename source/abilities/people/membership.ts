@@ -155,8 +155,8 @@ export const runOfMembers = (kind: 'invite' | 'remove', {id, name, email}: {read
 /** The lock of all invitations. Even a single one takes it, because a run to many organizations may invite the same person. */
 export const invitingLock = {name: 'inviting', doing: 'inviting people', isEvenForOne: true} as const;
 
-/** The lock of all runs that remove people. */
-export const removingLock = {name: 'offboarding', doing: 'removing people'} as const;
+/** The lock of all removals. Even a single one takes it, because a run may remove the same person. */
+export const removingLock = {name: 'offboarding', doing: 'removing people', isEvenForOne: true} as const;
 
 /** What an invitation or a removal is about. */
 export const subjectOf = (id: string, email: string): WriteSubject => ({id, member: {email: kept(email)}});

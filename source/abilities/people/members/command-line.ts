@@ -15,10 +15,10 @@ import {count, counted} from '../../../base/text/words.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import type {Kind, WriteEnd} from '../../../kernel/writes/engine.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
-import {lockedRun, type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
+import {type Locked, lockedRun, type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
 import {
 	invitation, invitationRequest, invitationResult, invitingLock, isLastActive, isOwnUser, membersSince, noteOf, removal,
-	removalRequest, removalResult, runOfMembers, subjectOf,
+	removalRequest, removalResult, removingLock, runOfMembers, subjectOf,
 } from '../membership.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
@@ -195,6 +195,7 @@ function statusOf(end: {readonly status: string}, {status, error}: ItemResult): 
 
 /** The writes of a command. `unsent`: the beginning of the sentence about an item that was not sent. */
 type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 'entry' | 'items'> & {
+	readonly lock: Omit<Locked, 'items'>;
 	readonly email: (item: Item) => string;
 	readonly request: (item: Item) => string;
 	readonly resultOf: (item: Item, end: WriteEnd<W>) => ItemResult;
@@ -202,10 +203,10 @@ type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 
 };
 
 /** Writes one item after the other, until a failure that concerns all of them, or a signal. The result names every item. */
-async function oneByOne<Item, W extends Kind>(line: CommandLine, {items, email, request, resultOf, unsent, ...run}: Writes<Item, W>): Promise<readonly Outcome[]> {
+async function oneByOne<Item, W extends Kind>(line: CommandLine, {items, email, request, resultOf, unsent, lock, ...run}: Writes<Item, W>): Promise<readonly Outcome[]> {
 	const context = line.service();
 	const outcomes = new Map<Item, Outcome>();
-	const {refused, stop} = await line.stoppableRun(async isStopping => lockedRun(context, {items: run.entry ? items : [], ...invitingLock}, async () => runMany(context, {
+	const {refused, stop} = await line.stoppableRun(async isStopping => lockedRun(context, {items, ...lock}, async () => runMany(context, {
 		...run,
 		items,
 		nameOf: email,
@@ -252,6 +253,7 @@ async function invite(line: CommandLine, id: string, words: readonly string[]): 
 
 	const outcomes = await oneByOne(line, {
 		items: emails,
+		lock: invitingLock,
 		entry: {...runOfMembers('invite', organization), subjectOf: email => subjectOf(id, email)},
 		email: email => email,
 		describe: (writing: ServiceContext, email) => invitation(writing, {organization, email}),
@@ -311,6 +313,7 @@ async function remove(line: CommandLine, id: string, words: readonly string[]): 
 
 	const outcomes = await oneByOne(line, {
 		items: entries,
+		lock: removingLock,
 		email: ({user}) => user.email,
 		describe: (writing: ServiceContext, member) => removal(writing, {organization, member, isLast}),
 		request: member => requestText(removalRequest(organization, member), client),
