@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {mkdirSync, writeFileSync} from 'node:fs';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {whyNotInvert} from '../../../source/abilities/marks/availability.js';
 import {beginWithMarks} from '../../../source/abilities/marks/begin.js';
@@ -143,7 +143,7 @@ await test('keeps the marks for the next session with the same credential', asyn
 	assert.deepEqual([...elsewhere.store.getState().marks], []);
 });
 
-await test('keeps marks within a quarter of a second, also while more are set, but not during the key press', async t => {
+await test('keeps marks within a quarter of a second, also while more are set, but not during the key press', async (t: TestContext) => {
 	using folder = temporaryFolder();
 	const disk: Disk = {stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}};
 	const program = await start();
