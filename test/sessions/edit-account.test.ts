@@ -29,7 +29,7 @@ await test('changes an account with edit-account, and restores it with undo', as
 	const words = ['edit-account', id, '--name', 'Acme Europe', '--enforce-2fa', before[1] ? 'off' : 'on', '--abuse-contact', 'abuse@acme.example', '--yes'];
 	const changed = await cforgs(...words, '--json');
 	assert.deepEqual([changed.status, JSON.parse(changed.stdout)], [0, [{
-		id, name, verb: 'change', status: 'done', note: '', changes: [
+		id, name: 'Acme Europe', verb: 'change', status: 'done', note: '', changes: [
 			{field: 'name', before: name, after: 'Acme Europe'},
 			{field: 'enforce_twofactor', before: before[1] ? 'yes' : 'no', after: before[1] ? 'no' : 'yes'},
 			{field: 'abuse_contact_email', before: before[2], after: 'abuse@acme.example'},

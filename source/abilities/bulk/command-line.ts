@@ -9,6 +9,7 @@ import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
+import {statusOfDryRun} from '../../kernel/command-line/reviewed-run.js';
 import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
@@ -88,8 +89,11 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 	}
 
 	const [first] = toSend;
-	if (first && !flags.dryRun) {
+	if (first) {
 		requireLimit(line, toSend.length, {noun: 'organization', verb: 'change', isCounted: areCounted(line, named)});
+	}
+
+	if (first && !flags.dryRun) {
 		checkFormUndo(line.service(), first.form);
 		await line.confirm(reviewText(line, rows), `Type yes to change ${counted(toSend.length, 'organization')}: `);
 	} else if (flags.dryRun && !flags.quiet) {
@@ -98,12 +102,12 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 
 	if (flags.dryRun && !flags.json && !flags.csv) {
 		await line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client))));
-		return status;
+	} else if (flags.dryRun) {
+		await printRows(line, rows);
 	}
 
 	if (flags.dryRun) {
-		await printRows(line, rows);
-		return status;
+		return firstFailure(statusOfDryRun(rows), status);
 	}
 
 	const subject = subjectOf(asked.assignments, asked.texts, flags.unset);

@@ -8,6 +8,7 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
+import {statusOfDryRun} from '../../kernel/command-line/reviewed-run.js';
 import {printItems, sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
@@ -78,6 +79,7 @@ async function deleteMany(line: CommandLine, named: readonly string[]): Promise<
 
 	const {rows, status} = await plan(line, named);
 	const toSend = rows.filter(({result}) => result.status === 'waiting');
+	requireLimit(line, toSend.length, {noun: 'organization', verb: 'be deleted', isCounted: toSend.length === 0});
 	if (flags.dryRun) {
 		if (!flags.quiet) {
 			tell(`Dry run: nothing is sent.\n${reviewText(rows)}`.trimEnd());
@@ -86,10 +88,9 @@ async function deleteMany(line: CommandLine, named: readonly string[]): Promise<
 		await (flags.json || flags.csv
 			? printItems(line, rows, {verb: 'delete', columnsOf: columns})
 			: line.printUnsent(toSend.map(({organization}) => requestText(deletionRequest(organization), client))));
-		return status;
+		return firstFailure(statusOfDryRun(rows), status);
 	}
 
-	requireLimit(line, toSend.length, {noun: 'organization', verb: 'be deleted', isCounted: toSend.length === 0});
 	if (toSend.length > 0) {
 		line.requireKept();
 		await requireNumber(line, rows, toSend.length);

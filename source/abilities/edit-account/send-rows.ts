@@ -1,6 +1,7 @@
 import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {changesText, printChanges} from '../../kernel/command-line/changed-rows.js';
+import {statusOfDryRun} from '../../kernel/command-line/reviewed-run.js';
 import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestPace} from '../../kernel/loop/pace.js';
@@ -14,7 +15,7 @@ import {isToSend, summaryText, type AccountRow} from './plan.js';
 import {sendEdits} from './run.js';
 import {recordOfEdit, requestOf} from './write.js';
 
-const namedBy = ({account: {id, name}}: AccountRow) => ({id, name});
+const namedBy = ({account: {id, name}, edit, result: {status}}: AccountRow) => ({id, name: status === 'done' ? edit?.after.name ?? name : name});
 
 /** Reviews changes of accounts, sends those that are confirmed, and prints what became of each. `entry`: what the run is about, for the journal; not for a single account. `verb`: of the records that are printed. `done`: the word for an account that was changed. */
 export async function reviewAndSendRows(line: CommandLine, rows: readonly AccountRow[], {entry, verb, done}: {readonly entry?: Omit<RunHead, 'planned'> | undefined; readonly verb: string; readonly done: string}): Promise<ExitStatus> {
@@ -33,7 +34,7 @@ export async function reviewAndSendRows(line: CommandLine, rows: readonly Accoun
 		}
 
 		await (flags.json || flags.csv ? printChanges(line, rows, {verb, namedBy}) : line.printUnsent(toSend.flatMap(({body}) => body ? [requestText(requestOf(body), client)] : [])));
-		return 0;
+		return statusOfDryRun(rows);
 	}
 
 	if (first) {

@@ -10,6 +10,7 @@ import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
+import {statusOfDryRun} from '../../kernel/command-line/reviewed-run.js';
 import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {TableError} from '../../kernel/customer-file/read-table.js';
@@ -267,8 +268,11 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {as
 	}
 
 	const [first] = toSend;
-	if (first && !flags.dryRun) {
+	if (first) {
 		requireLimit(line, toSend.length, {noun: 'account', verb: 'change', isCounted: asked === undefined});
+	}
+
+	if (first && !flags.dryRun) {
 		checkUndo(line.service(), recordOfTagging(taggingOfRow(first, undoes)));
 		await line.confirm(reviewText(line, rows), `Type yes to change the tags of ${counted(toSend.length, 'account')}: `);
 	} else if (flags.dryRun && !flags.quiet) {
@@ -277,12 +281,12 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {as
 
 	if (flags.dryRun && !flags.json && !flags.csv) {
 		await line.printUnsent(toSend.map(({account, reviewed = new Map<string, string>(), etag = '', changes}) => unsentTagging({account}, {tags: changedTags(reviewed, changes), etag}, client)));
-		return exitStatus.ok;
+	} else if (flags.dryRun) {
+		await printRows(line, rows);
 	}
 
 	if (flags.dryRun) {
-		await printRows(line, rows);
-		return exitStatus.ok;
+		return statusOfDryRun(rows);
 	}
 
 	const ended = first

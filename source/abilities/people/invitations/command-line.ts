@@ -9,6 +9,7 @@ import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../../kernel/command-line/output.js';
 import {withProfiles} from '../../../kernel/command-line/profiles.js';
+import {statusOfDryRun} from '../../../kernel/command-line/reviewed-run.js';
 import {printItems, sendItems, statusWord, tellItems} from '../../../kernel/command-line/send-items.js';
 import {invoke} from '../../../kernel/command-line/service.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
@@ -92,6 +93,8 @@ async function inviteMany(line: CommandLine, named: readonly string[], emails: r
 	const planned = await plan(line, named, emails);
 	const {rows, status} = planned;
 	const toSend = rows.filter(({result}) => result.status === 'waiting');
+	const [first] = toSend;
+	requireLimit(line, toSend.length, {noun: 'invitation', verb: 'be sent', isCounted: !first});
 	if (flags.dryRun) {
 		if (!flags.quiet) {
 			tell(`Dry run: nothing is sent.\n${reviewText(line, planned)}`.trimEnd());
@@ -100,12 +103,10 @@ async function inviteMany(line: CommandLine, named: readonly string[], emails: r
 		await (flags.json || flags.csv
 			? printItems(line, rows, table)
 			: line.printUnsent(toSend.map(({organization, email}) => requestText(invitationRequest(organization, email), client))));
-		return status;
+		return firstFailure(statusOfDryRun(rows), status);
 	}
 
 	settleInvitations(context, rows);
-	const [first] = toSend;
-	requireLimit(line, toSend.length, {noun: 'invitation', verb: 'be sent', isCounted: !first});
 	if (first) {
 		checkUndo(context, noteOf('invite', first.organization, first));
 		await line.confirm(reviewText(line, planned), `Type yes to send ${counted(toSend.length, 'invitation')}: `);
