@@ -33,7 +33,7 @@ export type LossyProxy = AsyncDisposable & {
 	cutBehindWrite(): void;
 	/** Answers the next write with success, and stores nothing. */
 	lie(): void;
-	/** Leaves what a POST creates out of every list for this long, in milliseconds. Reads of one id show it at once. */
+	/** Leaves what a POST creates out of every list for this long, in milliseconds, and keeps in the lists of organizations what a DELETE removes. Reads of one id show both at once. */
 	lag(milliseconds: number): void;
 	/** The writes that arrived here, as `METHOD path`. */
 	readonly writes: readonly string[];
@@ -52,13 +52,25 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 	const writes: string[] = [];
 	const keys: string[] = [];
 	const madeAt = new Map<string, number>();
+	const known = new Map<string, Members>();
+	const deletedAt = new Map<string, number>();
 
 	/** An answer without what the lists do not show yet. */
 	function asListed(url: string, text: string): string {
 		const answer = lists.test(url) ? membersIn(text) : {};
 		const {result} = answer;
 		const isListed = (record: unknown) => (madeAt.get(idOf(record)) ?? -Infinity) + lagging <= Date.now();
-		return Array.isArray(result) ? JSON.stringify({...answer, result: result.filter(record => isListed(record))}) : text;
+		if (!Array.isArray(result)) {
+			return text;
+		}
+
+		const {searchParams} = new URL(url, 'http://proxy');
+		const isAsked = (record: Members) => ['name', 'name.contains', 'id'].every(key => (searchParams.get(key) ?? '') === '' || searchParams.get(key) === record[key.split('.', 1)[0] ?? '']);
+		const stale = /\/organizations(?:\?|$)/v.test(url) ? [...deletedAt].filter(([, at]) => at + lagging > Date.now()).map(([id]) => known.get(id) ?? {}).filter(record => isAsked(record)) : [];
+		const shown: readonly unknown[] = [...result.filter(record => isListed(record)), ...stale];
+		const info = answer['result_info'] as Members | undefined;
+		const total = Number(info?.['total_size']) + shown.length - result.length;
+		return JSON.stringify({...answer, result: shown, ...(info && {result_info: {...info, ...(!Number.isNaN(total) && {total_size: total})}})});
 	}
 
 	const send = async ({method = 'GET', url = '/', headers}: IncomingMessage, body: Uint8Array<ArrayBuffer>) => fetch(target + url, {
@@ -113,7 +125,11 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		const answer = await send(request, body);
 		const text = asListed(url, await answer.text());
 		if (method === 'POST' && answer.ok) {
-			madeAt.set(idOf(membersIn(text)['result']), Date.now());
+			const {result} = membersIn(text);
+			madeAt.set(idOf(result), Date.now());
+			known.set(idOf(result), Object(result) as Members);
+		} else if (method === 'DELETE' && answer.ok) {
+			deletedAt.set(url.split('/').at(-1) ?? '', Date.now());
 		}
 
 		isDark ||= isWrite && isCutting;

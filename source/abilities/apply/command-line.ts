@@ -33,6 +33,7 @@ import {tallyText} from '../../kernel/rows/item-rows.js';
 import {isItemOver} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
+import {readCurrent} from '../../kernel/writes/own-creations.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {openAccepted} from './accepted.js';
 import {columnTexts} from './columns.js';
@@ -103,7 +104,7 @@ async function compare({line, file}: Asked, customers: Customers): Promise<Compa
 	const {client, flags, journal} = line;
 	const accepted = openAccepted(line.disk);
 	const after = flags.report ? undefined : Date.now();
-	const list = await readWhole(client, flags.quiet);
+	const list = await readCurrent({journal, now: () => Date.now(), wait: line.wait}, async () => readWhole(client, flags.quiet));
 	const {extent, status} = extentWithGroups(line, list, flags.below);
 	const found = await whereHolds(line, extent, {isForWrites: !flags.report});
 	const ids = new Set(organizationsOf(found.extent).map(({id}) => id));

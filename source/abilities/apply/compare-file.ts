@@ -14,6 +14,7 @@ import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profi
 import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 import {knownProfile, profilesReadAfter} from '../../kernel/state/profile-age.js';
 import {inHome} from '../../kernel/storage/paths-like.js';
+import {readCurrent} from '../../kernel/writes/own-creations.js';
 import {openAccepted} from './accepted.js';
 import {columnTexts} from './columns.js';
 import {compareCustomers, customersIn, newParentIn, type Reading} from './customers.js';
@@ -58,10 +59,10 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 		return customers;
 	}
 
-	const list = await readWholeList(client.for('compare with the file'), (come, announced) => {
+	const list = await readCurrent(context, async () => readWholeList(client.for('compare with the file'), (come, announced) => {
 		note(withMoving('Loading organizations', `: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}`, ' …'));
 		return isWanted();
-	});
+	}));
 	if (!isWanted()) {
 		return undefined;
 	}

@@ -117,7 +117,7 @@ type Created = {readonly row: RowToSend; readonly organization: Organization};
 function creationResult({form}: RowToSend, end: WriteEnd<CreatingInRun>): ItemResult {
 	switch (end.status) {
 		case 'heldBack': {
-			return {status: 'conflict', text: `An organization with this name has appeared below this parent: ${end.why.found.map(({id}) => id).join(', ')}. Nothing was sent.`};
+			return end.why.own ? {status: 'already', text: `It was created from here as ${end.why.own.id}.`} : {status: 'conflict', text: `An organization with this name has appeared below this parent: ${end.why.found.map(({id}) => id).join(', ')}. Nothing was sent.`};
 		}
 
 		case 'failed': {
@@ -210,6 +210,7 @@ type ApplyRun = Pick<MixedRun<RowToSend, ItemResult>, 'isStopping' | 'waiting'> 
 /** Creates, renames and repairs one row after the other, each recorded on disk before it is sent, and reads the new organizations back. Returns why nothing was sent (`refused`), or why the run stopped before the last row, and where the result is (`remark`). */
 export async function sendRows(context: ServiceContext, {file, rows, changed: report, result: keeper, waiting, isStopping}: ApplyRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: Written}> {
 	const created: Created[] = [];
+	const found = new Map<RowToSend, string>();
 	const results = new Map<RowToSend, ItemResult>();
 	const idOf = ({form}: RowToSend): string => form.id ?? idBefore(form);
 	const changed = (row: RowToSend, state: ItemState, id?: string): void => {
@@ -242,6 +243,8 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 					settle(end) {
 						if (end.status === 'done') {
 							created.push({row, organization: end.answer});
+						} else if (end.status === 'heldBack' && end.why.own) {
+							found.set(row, end.why.own.id);
 						}
 
 						return {result: creationResult(row, end)};
@@ -256,7 +259,7 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 			},
 			changed(row, end) {
 				results.set(row, end);
-				changed(row, end, row.form.id ?? created.find(each => each.row === row)?.organization.id);
+				changed(row, end, row.form.id ?? created.find(each => each.row === row)?.organization.id ?? found.get(row));
 			},
 			waiting,
 			isStopping,

@@ -1,7 +1,8 @@
 import {readCapabilityWarning} from '../loop/capabilities.js';
 import type {CommandLine} from '../loop/command-line.js';
-import {creationTries, isPerhapsOf, namesakes} from '../writes/creation.js';
+import {creationTries, isPerhapsOf} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
+import {lookAtPlace} from '../writes/own-creations.js';
 import {isUnconfirmed} from '../writes/outcome.js';
 import {
 	detailOf, isRestoring, runSave, savedMessage, sendAlone, type SaveEnd, unsentText,
@@ -77,7 +78,8 @@ function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
 	const came = end.status === 'failed' ? end : end.why;
 	if ('error' in came) {
 		const after = before === '' && parts.profile === 'not_sent' && parts.name !== 'not_sent' ? ' The profile was not sent.' : '';
-		return reportFailedWrite(came, flags, 'it is not stored', {before, after, parts});
+		const status = reportFailedWrite(came, flags, 'it is not stored', {before, after, parts});
+		return 'isTaken' in came ? exitStatus.conflict : status;
 	}
 
 	const moved = differencesOf(form, came.theirs).filter(({before: from, theirs}) => from !== theirs).map(({name}) => name);
@@ -104,12 +106,13 @@ async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatu
 }
 
 /** Sends a form in the same steps as the screen: reads again, sends once, looks up a lost answer, and reads back. */
-async function send(line: CommandLine, form: Form): Promise<SaveEnd> {
+async function send(line: CommandLine, form: Form, answered?: () => void): Promise<SaveEnd> {
 	const {progress} = line;
 	const end = await line.stoppable(async () => runSave(line.service(), {
 		form,
 		isUnique: true,
 		isRecorded: true,
+		...(answered && {answered}),
 		isWaiting: () => true,
 		tell(news) {
 			if (news.type === 'saving/waited') {
@@ -127,8 +130,8 @@ Checks that a new organization is not the second with its name and parent. The w
 @throws {Refusal} If it would be.
 */
 async function requireUnique({client, service}: CommandLine, form: Form): Promise<void> {
-	const found = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
 	const context = service();
+	const {found} = form.kind === 'create' ? await lookAtPlace(context, client, afterOf(form)) : {found: []};
 	const tries = found.length === 0 ? [] : creationTries(context, form);
 	const twin = found.find(each => !isPerhapsOf(context, tries, each));
 	if (twin) {
@@ -137,14 +140,17 @@ async function requireUnique({client, service}: CommandLine, form: Form): Promis
 }
 
 /**
-Creates a deleted organization again.
+Sends a form, a creation only while no other cforgs creates organizations.
 
-@throws {Refusal} If another cforgs creates organizations, or one has appeared with its name and parent.
+@throws {Refusal} If another one does, or one has appeared with the name and parent of a deleted organization.
 */
-async function restore(line: CommandLine, form: Form): Promise<SaveEnd> {
-	const ended = await sendAlone(line.service(), form, async () => {
-		await requireUnique(line, form);
-		return send(line, form);
+async function sendOrRefuse(line: CommandLine, form: Form): Promise<SaveEnd> {
+	const ended = await sendAlone(line.service(), form, async answered => {
+		if (isRestoring(form)) {
+			await requireUnique(line, form);
+		}
+
+		return send(line, form, answered);
 	});
 	if ('refused' in ended) {
 		throw new Refusal(harmless(ended.refused), exitStatus.refused);
@@ -174,7 +180,7 @@ export async function reviewAndSend(line: CommandLine, form: Form): Promise<Exit
 		await requireUnique(line, form);
 	}
 
-	const end = await (isRestoring(form) ? restore : send)(line, form);
+	const end = await sendOrRefuse(line, form);
 	if (end.status === 'unsent') {
 		await line.printUnsent([unsentText(end.plan?.form ?? form, context.client)]);
 	}

@@ -63,6 +63,8 @@ const lineSchema = v.union([entrySchema, fateSchema, lostSchema, startSchema]);
 export type Runs = Lock & {
 	/** Each run that stored something as one entry. A run that was stopped and continued is one entry, with the time of its latest start. */
 	readonly list: () => readonly JournalEntry[];
+	/** What the runs of files created, or sent without an answer, as creations without a run. */
+	readonly creations: () => readonly JournalEntry[];
 	/** Records that an item has been undone. */
 	readonly noteUndone: (item: RunItem) => void;
 };
@@ -70,6 +72,7 @@ export type Runs = Lock & {
 /** For a place that records no runs. */
 export const noRuns: Runs = {
 	list: () => [],
+	creations: () => [],
 	noteUndone() {
 		// There are no items.
 	},

@@ -7,19 +7,20 @@ import {afterOf, changesOf} from '../form-model/request.js';
 import type {ServiceContext} from '../loop/context.js';
 import {findListed} from '../loop/look-up.js';
 import {
-	createdAgain, creationByForm, creationTries, isPerhapsOf, namesakes, triedLastAt,
+	createdAgain, creationByForm, creationTries, isPerhapsOf,
 } from './creation.js';
 import type {Description} from './engine.js';
 import {creationOf, keepCreated, noteNamed, noteWrite} from './journal.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
+import {type AtPlace, lookAtPlace} from './own-creations.js';
 
-/** A creation as one write of a run. `seen` and `found`: the organizations with its name and parent. `again`: the id of what another undo of the same deletion has created. `stored`: the new one as the list shows it, if it was read back. */
+/** A creation as one write of a run. `found`: the organizations with its name and parent. `again`: the id of what another undo of the same deletion has created. `own`: what this computer created otherwise. `stored`: the new one as the list shows it, if it was read back. */
 export type CreatingInRun = {
-	readonly seen: readonly Organization[];
+	readonly seen: AtPlace;
 	readonly plan: undefined;
 	readonly answer: Organization;
 	readonly stored: Organization | undefined;
-	readonly why: {readonly found: readonly Organization[]; readonly again?: string};
+	readonly why: {readonly found: readonly Organization[]; readonly again?: string; readonly own?: Organization};
 };
 
 type CreationInRun = {
@@ -60,10 +61,9 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 	return {
 		isUnclear: tries.length > 0,
 		async readAgain() {
-			const look = async () => namesakes(client.for('check for the same name'), afterOf(form));
-			return lookUntilListed(context, triedLastAt(tries), look, found => found.length > 0);
+			return lookAtPlace(context, client.for('check for the same name'), afterOf(form));
 		},
-		compare(found) {
+		compare({found, own}) {
 			const again = createdAgain(context, form);
 			if (again !== undefined) {
 				return {status: 'heldBack', why: {found, again}};
@@ -75,7 +75,7 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 			}
 
 			if (others.length > 0 || !isPerhapsOf(context, tries, made)) {
-				return {status: 'heldBack', why: {found}};
+				return {status: 'heldBack', why: {found, ...(own && {own})}};
 			}
 
 			keepCreated(context, tries, creationOf(form, made.id));

@@ -21,6 +21,7 @@ import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
+import {type AtPlace, lookAtPlace, ownCreations} from './own-creations.js';
 import {
 	allWrites, creationOf, isNamed, keepCreated, noteNamed, noteWrite,
 } from './journal.js';
@@ -143,8 +144,8 @@ export function creationByForm(context: ServiceContext, form: Form, knownIds: re
 	};
 }
 
-/** Why a creation is not sent, and whether an earlier try may have been stored. */
-export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
+/** Why a creation is not sent, and whether an earlier try may have been stored. `isTaken`: this computer has created an organization with the same name and parent. */
+export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isTaken?: true};
 
 const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
 	error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict,
@@ -305,7 +306,7 @@ async function orUnread(reading: Promise<Organization | undefined>): Promise<Org
 }
 
 /** What the service shows of creations that it accepted, even if no list shows it yet. Later names and parents are somebody's change, so that they do not count. */
-async function acceptedOf(client: Client, tries: readonly JournalEntry[]): Promise<readonly Organization[]> {
+export async function acceptedOf(client: Client, tries: readonly JournalEntry[]): Promise<readonly Organization[]> {
 	const found = await Promise.all(tries.map(async ({id, after}) => {
 		const read = await orUnread(findById(client, id));
 		return read?.name === after?.name && (read?.parent?.id ?? '') === after?.parentId ? read : undefined;
@@ -395,8 +396,13 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 				return otherwise;
 			}
 
-			const found = isUnique || earlier ? [] : await namesakes(client.for('check for the same name'), {name, parentId});
-			return {knownIds: earlier?.knownIds ?? found.map(({id}) => id)};
+			const own = ownCreations(context)({name, parentId});
+			const isKnown = earlier !== undefined || (isUnique && own.made.length + own.tries.length + own.deleted.size === 0);
+			const at: AtPlace = isKnown ? {found: []} : await lookAtPlace(context, client.for('check for the same name'), {name, parentId});
+			// Of one that the list of the session has, the review told.
+			return at.own && !store.getState().tree.index.rowByKey.has(at.own.id)
+				? {...unsent(`This computer has already created an organization with this name under that parent: ${at.own.id}. Nothing was sent.`, 'notStored'), isTaken: true}
+				: {knownIds: earlier?.knownIds ?? at.found.map(({id}) => id)};
 		},
 		isUnclear: creationsSent.length > 0 || tries.length > 0,
 		compare(seen) {

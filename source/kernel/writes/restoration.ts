@@ -62,7 +62,7 @@ export function restoration(context: ServiceContext, family: Family, write: Jour
 		isReadBack: true,
 	});
 	return family.parentOf(write) === undefined
-		? {...description, readAgain: async () => [], compare: () => ({status: 'heldBack', why: {found: []}})}
+		? {...description, readAgain: async () => ({found: []}), compare: () => ({status: 'heldBack', why: {found: []}})}
 		: description;
 }
 

@@ -279,11 +279,16 @@ async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item
 	return undefined;
 }
 
-/** Runs writes while holding the lock of their kind, so that no other cforgs sends them too. Returns why nothing was sent (`refused`), if it cannot begin. `doing`: what the other cforgs may be doing, such as “removing people”. */
-export async function withLock<T extends {readonly refused?: string}>(lock: Lock, doing: string, run: () => Promise<T>): Promise<T | {readonly refused: string}> {
+/** Runs writes while holding the lock of their kind, so that no other cforgs sends them too. Returns why nothing was sent (`refused`), if it cannot begin. `doing`: what the other cforgs may be doing, such as “removing people”. `wait`: to wait a few seconds for the lock. */
+export async function withLock<T extends {readonly refused?: string}>(lock: Lock, doing: string, run: () => Promise<T>, wait?: ServiceContext['wait']): Promise<T | {readonly refused: string}> {
 	let isLocked = false;
 	try {
 		isLocked = lock.lock();
+		for (let left = 20; wait && !isLocked && left > 0; left--) {
+			await wait(250); // eslint-disable-line no-await-in-loop -- Another single write takes only a moment.
+			isLocked = lock.lock();
+		}
+
 		if (!isLocked) {
 			const unchecked = lock.uncheckedLock();
 			return {

@@ -9,6 +9,7 @@ import {accountRequest, newOrganizationId} from '../form-model/new-account.js';
 import {newAccountForm} from '../form-model/typed-form.js';
 import {afterOf, changesOf, requestsOf, withOnly, type WriteRequest} from '../form-model/request.js';
 import {unclearFrom, unnamed} from '../form-model/journal-entry.js';
+import {noLock} from '../storage/locked-lines.js';
 import type {Detail} from '../state/data.js';
 import {keepDetail} from '../storage/keep-read.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
@@ -29,7 +30,7 @@ import {
 	creationOf, isRecordable, keepInJournal, noteWrite, settleWrite, writeOf,
 } from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
-import {creationLock, underLock} from './run-many.js';
+import {creationLock, withLock} from './run-many.js';
 import {settleChanges} from './shown-by-reads.js';
 import {isChanged} from './shown-writes.js';
 
@@ -78,11 +79,12 @@ export type SaveEnd = WriteEnd<Saving>;
 
 type Saved = SaveEnd & {readonly status: 'done'};
 
-/** A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `isRecorded`: no draft keeps what was sent of a creation, so that the journal does. `report` receives the state of the save; `progress` is the part that was already stored. */
+/** A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `isRecorded`: no draft keeps what was sent of a creation, so that the journal does. `answered`: called once a creation is stored and on record. `report` receives the state of the save; `progress` is the part that was already stored. */
 type Save = Watching & {
 	readonly form: Form;
 	readonly isUnique: boolean;
 	readonly isRecorded?: true;
+	readonly answered?: () => void;
 	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: SaveProgress) => void | Promise<void>;
 };
 
@@ -383,7 +385,13 @@ export async function runSave(given: ServiceContext, save: Save): Promise<SaveEn
 	const {form} = save;
 	const {id} = form;
 	if (id === undefined) {
-		const describe = (writing: ServiceContext) => creation(writing, save, async state => save.report?.(writing, state, {form}));
+		const describe = (writing: ServiceContext) => creation(writing, save, async state => {
+			if (state.status === 'readingBack') {
+				save.answered?.();
+			}
+
+			await save.report?.(writing, state, {form});
+		});
 		return runWrite(context, describe);
 	}
 
@@ -399,14 +407,20 @@ function isAwaited({store}: ServiceContext, request: number): boolean {
 /** Whether a form creates a deleted organization again. */
 export const isRestoring = ({kind, source}: Form): boolean => kind === 'create' && source?.kind === 'journal';
 
-/** Creates a deleted organization again while no other cforgs creates organizations: it may be the undo of the same deletion. `refused`: why nothing was sent, if another does. */
-export async function sendAlone(context: ServiceContext, form: Form, send: () => Promise<SaveEnd>): Promise<{readonly end: SaveEnd} | {readonly refused: string}> {
-	const ended: {end?: SaveEnd} = {};
-	const {refused = ''} = await underLock(context, {items: [form], ...creationLock}, async () => {
-		ended.end = await send();
+/** Creates an organization while no other cforgs creates any: it may be the same one. Reads it back after that. `refused`: why nothing was sent. Sends without the lock if the disk fails: no other cforgs can record a creation either. */
+export async function sendAlone(context: ServiceContext, form: Form, send: (answered: () => void) => Promise<SaveEnd>): Promise<{readonly end: SaveEnd} | {readonly refused: string}> {
+	const {journal, dryRun, wait} = context;
+	const answered = Promise.withResolvers<unknown>();
+	let ended: Promise<SaveEnd> | undefined;
+	const isAlone = form.id === undefined && dryRun === undefined && isRecordable(context, creationOf(form, unnamed));
+	const {refused = ''} = await withLock<{readonly refused?: string}>(isAlone ? journal.lockOf(creationLock.name) : noLock, creationLock.doing, async () => {
+		ended = send(() => {
+			answered.resolve(undefined);
+		});
+		await Promise.race([answered.promise, ended]);
 		return {};
-	});
-	return ended.end ? {end: ended.end} : {refused};
+	}, wait);
+	return ended ? {end: await ended} : {refused};
 }
 
 /** Saves the open form. */
@@ -418,8 +432,9 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 	}
 
 	const request = nextRequest();
-	const send = async () => runSave(context, {
+	const send = async (answered: () => void) => runSave(context, {
 		form,
+		answered,
 		isUnique: false,
 		isWaiting: () => isAwaited(context, request),
 		tell(news) {
@@ -427,9 +442,7 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 		},
 		report: async (writing, state, progress) => report(writing, {form, request}, progress, state),
 	});
-	// If the disk fails, no other cforgs can create it on record either, and the deletion can be undone only until cforgs ends.
-	const isAlone = isRestoring(form) && isRecordable(context, creationOf(form, unnamed));
-	const ended = isAlone ? await sendAlone(context, form, send) : {end: await send()};
+	const ended = await sendAlone(context, form, send);
 	if ('refused' in ended) {
 		say({store}, `${ended.refused} Nothing was sent. Press ${keyOf(store.getState(), 'saveForm')} to send.`, 'warning');
 		return;

@@ -8,6 +8,7 @@ import type {ExitStatus} from '../../../kernel/options/exit-status.js';
 import {isItemOver, type ItemState, type ItemStatus} from '../../../kernel/state/item-result.js';
 import type {State} from '../../../kernel/state/state.js';
 import {told, type Told, type TwoForms} from '../../../base/text/told.js';
+import type {OwnWrites} from '../../../kernel/writes/own-creations.js';
 import {statusOfRun} from '../../../kernel/writes/run-many.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
 import type {Table} from '../../../kernel/customer-file/table.js';
@@ -26,6 +27,8 @@ export type EarlierAttempt = {readonly status: 'created'; readonly id: string; r
 export type EarlierRuns = {
 	/** The earlier attempt to create a row with the same values. */
 	readonly find: (form: Form) => EarlierAttempt | undefined;
+	/** What this computer did at the name and parent of a row, if that is known. */
+	readonly ownOf?: (form: Form) => OwnWrites;
 	/** The earlier attempts to create rows with the same values, below any parent. */
 	readonly findAnywhere: (form: Form) => readonly EarlierAttempt[];
 	/** The earlier attempts to create rows that this row may correct. `ofLine`: rows from the same line of the same file, the latest last. `ofValues`: rows that differ only in the name. `ofContact`: rows that differ only in the name and the business name. `elsewhere`: rows that differ only in the parent. All but `ofLine` are empty if the row has no values to compare. */

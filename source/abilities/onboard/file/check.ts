@@ -184,7 +184,8 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 	const key = keyOfPlace(name, parentId);
 	const twin = firstRows.get(key);
 	firstRows.set(key, twin ?? number);
-	const existing = made ? undefined : taken.get(key);
+	const there = taken.get(key);
+	const existing = made || (there !== undefined && earlier.ownOf?.(form).isGone(there)) ? undefined : there;
 	if (twin === undefined && (result.status === 'created' || (existing !== undefined && earlier.hasCreated(existing)))) {
 		return {
 			...base, result: existing === undefined ? result : createdWithOtherValues(existing), problems: [], warnings: [],

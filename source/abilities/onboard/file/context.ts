@@ -3,8 +3,13 @@ import {systemErrorText} from '../../../base/text/error-code.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {type Disk, oncePerDisk} from '../../../kernel/storage/disk.js';
+import type {Form} from '../../../kernel/form-model/form.js';
+import {afterOf} from '../../../kernel/form-model/request.js';
+import {lagLeft} from '../../../kernel/writes/list-lag.js';
+import {ownCreations} from '../../../kernel/writes/own-creations.js';
 import {keptColumnsOf} from '../../../kernel/customer-file/kept-columns.js';
 import type {BatchFiles, NamedFile} from './batch-files.js';
+import type {EarlierAttempt} from './batch.js';
 import {type Ledger, ledgerMemory, memoryLedger, openLedger} from './ledger.js';
 import {memoryRuns, openRuns} from './runs.js';
 
@@ -28,6 +33,41 @@ function ledgerOf(disk: Disk, file: string): Ledger {
 	}
 }
 
+/** The ledger, which also knows what was created or deleted otherwise on this computer, such as with `cforgs create`. */
+function withOwnWrites(ledger: Ledger, context: Pick<ServiceContext, 'journal' | 'now'>): Ledger {
+	let own = ownCreations(context);
+	const ownOf = (form: Form) => own(afterOf(form));
+	const isThere = (made: EarlierAttempt): boolean => made.status === 'sent' || !own({name: '', parentId: ''}).isGone(made.id);
+	return {
+		...ledger,
+		ownOf,
+		find(form) {
+			const made = ledger.find(form);
+			const {made: [latest], tries: [sent]} = ownOf(form);
+			if (made && isThere(made)) {
+				return made;
+			}
+
+			const other = latest ?? sent;
+			return other && lagLeft(other.at, context.now()) > 0 ? (latest ? {status: 'created', id: latest.id, at: latest.at} : {status: 'sent', at: other.at}) : undefined;
+		},
+		hasCreated: id => ledger.hasCreated(id) && isThere({status: 'created', id}),
+		findAnywhere: form => ledger.findAnywhere(form).filter(made => isThere(made)),
+		findLike(row) {
+			const {elsewhere, ofContact, ofLine, ofValues} = ledger.findLike(row);
+			const [there, contact, line, values] = [elsewhere, ofContact, ofLine, ofValues].map(each => each.filter(made => isThere(made)));
+			return {
+				elsewhere: there ?? [], ofContact: contact ?? [], ofLine: line ?? [], ofValues: values ?? [],
+			};
+		},
+		lock() {
+			const isLocked = ledger.lock();
+			own = ownCreations(context);
+			return isLocked;
+		},
+	};
+}
+
 /** The runs of all files. */
 export const runsOf = (disk: Disk) => disk.owner ? openRuns(disk.stateFolder, disk.owner.host) : memoryRuns(memoryOf(disk));
 
@@ -38,8 +78,8 @@ export const openFile = oncePerDisk((): {current?: BatchFiles} => ({}));
 export const batchFilesOf = ({disk}: Pick<ServiceContext, 'disk'>): BatchFiles | undefined => openFile(disk).current;
 
 /** Opens a file of organizations to create, with what is kept for it. */
-export function chooseFile({disk}: Pick<ServiceContext, 'disk'>, files: NamedFile): BatchFiles {
-	const current = {...files, ledger: ledgerOf(disk, files.file), keptColumns: keptColumnsOf(disk)};
+export function chooseFile({disk, ...context}: Pick<ServiceContext, 'disk' | 'journal' | 'now'>, files: NamedFile): BatchFiles {
+	const current = {...files, ledger: withOwnWrites(ledgerOf(disk, files.file), context), keptColumns: keptColumnsOf(disk)};
 	openFile(disk).current = current;
 	return current;
 }

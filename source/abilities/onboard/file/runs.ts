@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {JournalEntry, RunItem} from '../../../kernel/form-model/journal-entry.js';
+import {type JournalEntry, type RunItem, unnamed} from '../../../kernel/form-model/journal-entry.js';
 import type {Runs} from '../../../kernel/storage/journal.js';
 import {lockedLines, noLock} from '../../../kernel/storage/locked-lines.js';
 import {type ledgerMemory, lineForUndone, notedIn} from './ledger.js';
@@ -125,12 +125,38 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 	});
 }
 
+/** The creations of all files on a host, each as the ledger knows it last. */
+function creationsIn(lines: readonly string[], records: RunRecords): readonly JournalEntry[] {
+	const creations = new Map<string, JournalEntry>();
+	const rowsOf = (file: string) => new Map(records.read(file)?.rows.map(({key, after}) => [key, after]));
+	let rows: ReturnType<typeof rowsOf> = new Map();
+	for (const line of lines) {
+		const noted = notedIn(line);
+		if (noted && 'run' in noted) {
+			rows = rowsOf(noted.run);
+		} else if (noted && 'key' in noted) {
+			const {key, made} = noted;
+			const after = rows.get(key) ?? creations.get(key)?.after;
+			if (made && after) {
+				creations.set(key, {
+					at: made.at ?? 0, kind: 'create', before: {name: '', parentId: ''}, after, ...(made.status === 'created' ? {id: made.id} : {id: `${unnamed}${key}`, isUnclear: true}),
+				});
+			} else {
+				creations.delete(key);
+			}
+		}
+	}
+
+	return creations.values().toArray();
+}
+
 /** The runs of files on a host, on disk. */
 export function openRuns(stateFolder: string, host: string): Runs {
 	const {read, append, ...lock} = lockedLines(stateFolder, 'onboarding', host);
 	return {
 		...lock,
 		list: () => runsIn(read(), openRunRecords(stateFolder, host)),
+		creations: () => creationsIn(read(), openRunRecords(stateFolder, host)),
 		noteUndone(item) {
 			append(lineForUndone(item));
 		},
@@ -140,6 +166,7 @@ export function openRuns(stateFolder: string, host: string): Runs {
 /** The runs of files in memory, for the embedded sandbox. */
 export const memoryRuns = ({lines, records}: ReturnType<typeof ledgerMemory>): Runs => ({
 	list: () => runsIn(lines, records),
+	creations: () => creationsIn(lines, records),
 	noteUndone(item) {
 		lines.push(lineForUndone(item));
 	},

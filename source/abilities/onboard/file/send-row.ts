@@ -2,6 +2,7 @@ import {canMake} from '../../../base/api/calls.js';
 import {ApiError} from '../../../base/api/api-error.js';
 import type {Organization} from '../../../base/api/schemas.js';
 import {textOfSlot, type Form} from '../../../kernel/form-model/form.js';
+import {unnamed} from '../../../kernel/form-model/journal-entry.js';
 import {afterOf} from '../../../kernel/form-model/request.js';
 import {isSystemError} from '../../../base/text/error-code.js';
 import {
@@ -12,8 +13,9 @@ import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import type {Description, Kind, LookedUp, WriteEnd} from '../../../kernel/writes/engine.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {remarkOf} from '../../../kernel/writes/creation-in-run.js';
-import {creationByForm, namesakes} from '../../../kernel/writes/creation.js';
-import {lookUntilListed, lookUpListed} from '../../../kernel/writes/list-lag.js';
+import {creationByForm} from '../../../kernel/writes/creation.js';
+import {lookUpListed} from '../../../kernel/writes/list-lag.js';
+import {lookAtPlace, type OwnWrites} from '../../../kernel/writes/own-creations.js';
 import {
 	type Run, type Settled, unrecordedText, waitingForTime, waitSeconds,
 } from '../../../kernel/writes/run-many.js';
@@ -118,7 +120,7 @@ async function lookUpMade({client, now}: ServiceContext, ledger: Ledger, {form, 
 }
 
 /** What the service already has of a row, or why the row is not sent; undefined if the row is to be sent. */
-async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
+async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried | undefined> {
 	const {client, now} = context;
 	const {form, known} = row;
 	const made = ledger.find(form);
@@ -127,7 +129,14 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow): P
 		return there;
 	}
 
-	const [found, ...others] = await namesakes(client.for('onboard from the file'), afterOf(form));
+	const looking = lookingAgain(context, request, () => made ? 'The answer to this row was just lost, and the organization may not be in the list yet.' : 'An organization with this name was just deleted, and the list may still show it.');
+	const own: OwnWrites = ledger.ownOf?.(form) ?? {
+		made: [], tries: [], deleted: new Map(), isGone: () => false,
+	};
+	const tries: OwnWrites['tries'] = made?.status === 'sent' ? [{
+		at: made.at, kind: 'create', id: unnamed, before: form.before, isUnclear: true,
+	}] : own.tries;
+	const {found: [found, ...others]} = await lookAtPlace({...context, ...looking}, client.for('onboard from the file'), afterOf(form), {...own, tries});
 	if (!found) {
 		return undefined;
 	}
@@ -186,14 +195,8 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 	const answered = (found: LookedUp<Organization>): LookedUp<Created> => found.status === 'stored' ? {status: 'stored', answer: createdAs(form, found.answer)} : found;
 	return {
 		async readAgain() {
-			const made = ledger.find(form);
-			const isLost = made?.status === 'sent';
-			const there = await lookUntilListed(
-				lookingAgain(context, request, () => 'The answer to this row was just lost, and the organization may not be in the list yet.'),
-				isLost ? made.at : -Infinity,
-				async () => lookUp(beforeSending(context), ledger, row),
-				found => found !== undefined,
-			);
+			const isLost = ledger.find(form)?.status === 'sent';
+			const there = await lookUp(beforeSending(context), ledger, row, request);
 			return there ?? (isLost && isStopping(context) ? unsent(row) : undefined);
 		},
 		compare: there => there ? {status: 'heldBack', why: there} : {status: 'asReviewed', plan: undefined},

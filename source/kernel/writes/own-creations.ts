@@ -1,0 +1,65 @@
+import type {Client} from '../../base/api/client.js';
+import type {Organization} from '../../base/api/schemas.js';
+import {isOpenEntry, isUnnamed, type JournalEntry, withUndone} from '../form-model/journal-entry.js';
+import type {ServiceContext} from '../loop/context.js';
+import {acceptedOf, isPerhapsOf, namesakes, triedLastAt} from './creation.js';
+import {allWrites} from './journal.js';
+import {lagLeft, lookUntilListed} from './list-lag.js';
+
+/** A name and parent; the id is empty for a root. */
+type Place = {readonly name: string; readonly parentId: string};
+
+/** What this computer did at a place. `made`: the creations whose ids are known and that were not deleted from here, the latest first. `tries`: those without an answer. `isGone`: whether an organization was deleted from here. `deleted`: the organizations that were deleted so recently that the list may still show them, with the time. */
+export type OwnWrites = {readonly isGone: (id: string) => boolean; readonly made: readonly JournalEntry[]; readonly tries: readonly JournalEntry[]; readonly deleted: ReadonlyMap<string, number>};
+
+type Recording = Pick<ServiceContext, 'journal' | 'now'>;
+
+/** Every creation on record, also those of files, and every deletion, the latest first. */
+const ownWrites = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] =>
+	withUndone([...allWrites({journal}), ...journal.runs.creations()].toSorted((left, right) => right.at - left.at)).filter(({kind}) => kind === 'create' || kind === 'delete');
+
+/** What this computer has created, tried and deleted, by name and parent. Reads the record once. */
+export function ownCreations(context: Recording): (place: Place) => OwnWrites {
+	const all = ownWrites(context);
+	const gone = new Set(all.filter(({kind, isUnclear}) => kind === 'delete' && !isUnclear).map(({id}) => id));
+	const places = Map.groupBy(all, ({before, after = before}) => JSON.stringify([after.name, after.parentId]));
+	return ({name, parentId}) => {
+		const writes = places.get(JSON.stringify([name, parentId])) ?? [];
+		const created = writes.filter(({kind, isDeleted}) => kind === 'create' && !isDeleted);
+		return {
+			made: created.filter(({id}) => !isUnnamed(id)),
+			tries: created.filter(entry => isUnnamed(entry.id) && isOpenEntry(entry)),
+			isGone: id => gone.has(id),
+			deleted: new Map(writes.filter(({kind, isUnclear, at}) => kind === 'delete' && !isUnclear && lagLeft(at, context.now()) > 0).map(({id, at}) => [id, at])),
+		};
+	};
+}
+
+/** The organizations at a place. `own`: the one among them that this computer has created, or perhaps created. */
+export type AtPlace = {readonly found: readonly Organization[]; readonly own?: Organization | undefined};
+
+/**
+Looks what the service has at a place. Looks again while the list may lack what was created from here, or may still show what was deleted from here.
+
+@throws {ApiError} If the organizations cannot be read.
+*/
+export async function lookAtPlace(context: Recording & Pick<ServiceContext, 'wait'> & {readonly note?: (seconds: number) => void; readonly isStopping?: () => boolean}, client: Client, place: Place, {made, tries, deleted} = ownCreations(context)(place)): Promise<AtPlace> {
+	const late = made.filter(({at}) => lagLeft(at, context.now()) > 0);
+	const isExpected = late.length + tries.length > 0;
+	const {found} = await lookUntilListed(context, Math.max(triedLastAt([...late, ...tries]), ...deleted.values()), async () => {
+		const listed = await namesakes(client, place);
+		const shown = listed.filter(({id}) => !deleted.has(id));
+		return {found: shown.length > 0 ? shown : await acceptedOf(client, late), isStale: shown.length < listed.length};
+	}, seen => seen.found.length > 0 || !(seen.isStale || isExpected));
+	const own = found.find(each => made.some(({id}) => id === each.id) || isPerhapsOf(context, tries, each));
+	return {found, ...(own && {own})};
+}
+
+/** Reads a list again while it lacks what was created from here a moment ago, or still shows what was deleted from here. */
+export async function readCurrent<List extends {readonly organizations: ReadonlyArray<Pick<Organization, 'id'>>}>(context: Recording & Pick<ServiceContext, 'wait'>, read: () => Promise<List>): Promise<List> {
+	const late = ownWrites(context).filter(({id, at, isUnclear, isDeleted}) => !isUnnamed(id) && !isUnclear && !isDeleted && lagLeft(at, context.now()) > 0);
+	return lookUntilListed(context, triedLastAt(late), read, ({organizations}) => {
+		const ids = new Set(organizations.map(({id}) => id));
+		return late.every(({id, kind}) => ids.has(id) === (kind === 'create'));
+	});
+}
