@@ -41,7 +41,7 @@ export const askToQuit: Command = async context => {
 };
 
 /** Quits. Finishes the current write of a run first, and reads it back, unless the user asks again. */
-export async function quitAfterWrite(context: Pick<Context, 'quit' | 'store' | 'waits'>): Promise<void> {
+export async function quit(context: Pick<Context, 'quit' | 'store' | 'waits'>): Promise<void> {
 	const {store, waits, quit: leave} = context;
 	if (store.getState().sending > 0 && !waits.isQuitting) {
 		waits.isQuitting = true;
@@ -55,8 +55,6 @@ export async function quitAfterWrite(context: Pick<Context, 'quit' | 'store' | '
 
 	leave();
 }
-
-export const quit: Command = quitAfterWrite;
 
 /** The question before the program ends. */
 export const quitQuestion = ({connection}: State, {kept, lost}: DialogOf<'quitting'>): string => connection.isSandbox === true

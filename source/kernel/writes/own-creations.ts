@@ -50,7 +50,7 @@ export async function lookAtPlace(context: Recording & Pick<ServiceContext, 'wai
 		const listed = await namesakes(client, place);
 		const shown = listed.filter(({id}) => !deleted.has(id));
 		return {found: shown.length > 0 ? shown : await acceptedOf(client, late), isStale: shown.length < listed.length};
-	}, seen => seen.found.length > 0 || !(seen.isStale || isExpected));
+	}, seen => seen.found.length > 0 || !(isExpected || seen.isStale));
 	const own = found.find(each => made.some(({id}) => id === each.id) || isPerhapsOf(context, tries, each));
 	return {found, ...(own && {own})};
 }

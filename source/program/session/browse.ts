@@ -6,7 +6,7 @@ import {beginAll} from '../../kernel/loop/begin.js';
 import {countDown} from '../../kernel/loop/count-down.js';
 import {keepDrafts} from '../../kernel/writes/keep-form.js';
 import {followSelection} from '../../kernel/loop/follow-selection.js';
-import {quitAfterWrite} from '../../kernel/loop/quitting.js';
+import {quit as quitAfterWrite} from '../../kernel/loop/quitting.js';
 import {removeStrays} from '../../kernel/storage/remove-strays.js';
 import {currentFolder} from '../../kernel/storage/working-folder.js';
 import {say} from '../../kernel/loop/tell.js';
