@@ -221,7 +221,7 @@ await test('shows nothing that is older than the last write from here, or dated 
 	const disk = diskIn(folder.path);
 	const now = Date.now();
 	const list = {items: [account('a1')], total: 1, unreadable: 0};
-	openKnown(disk).keep('accounts', [{id: 'north', readAt: now - 1000, value: list}, {id: 'emea', readAt: now - 1000, value: list}, {id: 'apac', readAt: now + 60_000, value: list}]);
+	openKnown(disk).keep('accounts', [{id: 'north', readAt: now - 1000, value: list}, {id: 'emea', readAt: now - 1000, value: list}, {id: 'apac', readAt: now + 120_000, value: list}]);
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
