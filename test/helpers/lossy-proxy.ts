@@ -59,17 +59,18 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 	function asListed(url: string, text: string): string {
 		const answer = lists.test(url) ? membersIn(text) : {};
 		const {result} = answer;
-		const isListed = (record: unknown) => (madeAt.get(idOf(record)) ?? -Infinity) + lagging <= Date.now();
 		if (!Array.isArray(result)) {
 			return text;
 		}
 
+		const isListed = (record: unknown) => (madeAt.get(idOf(record)) ?? -Infinity) + lagging <= Date.now();
+		const records = result as readonly unknown[];
 		const {searchParams} = new URL(url, 'http://proxy');
 		const isAsked = (record: Members) => ['name', 'name.contains', 'id'].every(key => (searchParams.get(key) ?? '') === '' || searchParams.get(key) === record[key.split('.', 1)[0] ?? '']);
 		const stale = /\/organizations(?:\?|$)/v.test(url) ? [...deletedAt].filter(([, at]) => at + lagging > Date.now()).map(([id]) => known.get(id) ?? {}).filter(record => isAsked(record)) : [];
-		const shown: readonly unknown[] = [...result.filter(record => isListed(record)), ...stale];
+		const shown: readonly unknown[] = [...records.filter(record => isListed(record)), ...stale];
 		const info = answer['result_info'] as Members | undefined;
-		const total = Number(info?.['total_size']) + shown.length - result.length;
+		const total = Number(info?.['total_size']) + shown.length - records.length;
 		return JSON.stringify({...answer, result: shown, ...(info && {result_info: {...info, ...(!Number.isNaN(total) && {total_size: total})}})});
 	}
 
@@ -127,7 +128,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		if (method === 'POST' && answer.ok) {
 			const {result} = membersIn(text);
 			madeAt.set(idOf(result), Date.now());
-			known.set(idOf(result), Object(result) as Members);
+			known.set(idOf(result), result as Members);
 		} else if (method === 'DELETE' && answer.ok) {
 			deletedAt.set(url.split('/').at(-1) ?? '', Date.now());
 		}

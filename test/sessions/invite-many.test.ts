@@ -179,7 +179,8 @@ await test('sends no invitation, to one organization or to many, while another c
 });
 
 await test('removes nobody from one organization while another cforgs removes people', async () => {
-	const {ids: [id = '']} = await branchOf('Locked removal', ['Locked removal one']);
+	const {ids} = await branchOf('Locked removal', ['Locked removal one']);
+	const [id = ''] = ids;
 	await cforgs('invite', id, 'ann@locked.example', '--yes');
 	const lock = openLock(path.join(folder.path, 'cforgs'), 'offboarding', new URL(sandbox.url).host);
 	assert.ok(lock.lock());

@@ -1,8 +1,8 @@
 import {readCapabilityWarning} from '../loop/capabilities.js';
 import type {CommandLine} from '../loop/command-line.js';
-import {creationTries, isPerhapsOf} from '../writes/creation.js';
+import {creationTries} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
-import {lookAtPlace} from '../writes/own-creations.js';
+import {isPerhapsOf, lookAtPlace} from '../writes/own-creations.js';
 import {isUnconfirmed} from '../writes/outcome.js';
 import {
 	detailOf, isRestoring, runSave, savedMessage, sendAlone, type SaveEnd, unsentText,

@@ -224,7 +224,11 @@ const valuePart = (value: string): DeedPart => value === '' ? say('–') : data(
 /** The fields that a save changed: `changed `, `business phone`, `: `, the old value, ` → `, the new value. */
 function changedDeed(changes: readonly FieldChange[]): Deed {
 	type Part = FieldChange & {readonly member?: string};
-	const parts = changes.flatMap((change): readonly Part[] => change.from === undefined ? [change] : reviewedParts({...change, from: change.from}).map(({from = '', to = '', member}) => ({name: change.name, from, to, ...(member !== undefined && {member})})));
+	const parts = changes.flatMap((change): readonly Part[] => change.from === undefined
+		? [change]
+		: reviewedParts({...change, from: change.from}).map(({from = '', to = '', member}) => ({
+			name: change.name, from, to, ...(member !== undefined && {member}),
+		})));
 	return parts.flatMap(({name, member, from, to}, at): Deed => [
 		say(`${at === 0 ? 'changed ' : '; '}${labelsInSentence(name)}`),
 		...(member === undefined ? [] : [say(' '), data(member)]),

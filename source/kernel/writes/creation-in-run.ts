@@ -6,13 +6,11 @@ import type {Form} from '../form-model/form.js';
 import {afterOf, changesOf} from '../form-model/request.js';
 import type {ServiceContext} from '../loop/context.js';
 import {findListed} from '../loop/look-up.js';
-import {
-	createdAgain, creationByForm, creationTries, isPerhapsOf,
-} from './creation.js';
+import {createdAgain, creationByForm, creationTries} from './creation.js';
 import type {Description} from './engine.js';
 import {creationOf, keepCreated, noteNamed, noteWrite} from './journal.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
-import {type AtPlace, lookAtPlace} from './own-creations.js';
+import {type AtPlace, isPerhapsOf, lookAtPlace} from './own-creations.js';
 
 /** A creation as one write of a run. `found`: the organizations with its name and parent. `again`: the id of what another undo of the same deletion has created. `own`: what this computer created otherwise. `stored`: the new one as the list shows it, if it was read back. */
 export type CreatingInRun = {

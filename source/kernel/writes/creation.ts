@@ -1,5 +1,5 @@
 import {canMake} from '../../base/api/calls.js';
-import {ApiError, isBadRequest, isNotThere, isPerhapsTooNew} from '../../base/api/api-error.js';
+import {ApiError, isNotThere, isPerhapsTooNew} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {CreationSent, Form} from '../form-model/form.js';
@@ -21,39 +21,13 @@ import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
-import {type AtPlace, lookAtPlace, ownCreations} from './own-creations.js';
+import {
+	acceptedOf, type AtPlace, isPerhapsOf, lookAtPlace, namesakes, orNone, ownCreations, triedLastAt,
+} from './own-creations.js';
 import {
 	allWrites, creationOf, isNamed, keepCreated, noteNamed, noteWrite,
 } from './journal.js';
 import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
-
-type RequestedPlace = Pick<CreationSent, 'name' | 'parentId'>;
-
-/**
-The organizations with exactly this name and parent. Works whether the service supports, ignores or refuses the filter for exact names.
-
-@throws {ApiError} If the organizations cannot be read.
-*/
-export async function namesakes(client: Client, {name, parentId}: RequestedPlace): Promise<readonly Organization[]> {
-	const read = async (filter: {readonly name: string} | {readonly 'name.contains': string}): Promise<readonly Organization[]> => {
-		const found: Organization[] = [];
-		for await (const {items} of client.listOrganizations({...filter, 'parent.id': parentId === '' ? 'null' : parentId})) {
-			found.push(...items.filter(item => item.name === name));
-		}
-
-		return found;
-	};
-
-	try {
-		return await read({name});
-	} catch (error) {
-		if (isBadRequest(error)) {
-			return read({'name.contains': name});
-		}
-
-		throw error;
-	}
-}
 
 /** The earlier creation of this form with its current name and parent, if one was sent. */
 export function sentBefore(form: Form): CreationSent | undefined {
@@ -69,14 +43,6 @@ The organizations with this name and parent that did not exist before the creati
 async function newNamesakes(client: Client, {name, parentId, knownIds, since}: CreationSent): Promise<readonly Organization[]> {
 	const found = await namesakes(client, {name, parentId});
 	return found.filter(({id, create_time: time}) => !knownIds.includes(id) && (since === undefined || isOfTime(time, {sentAt: since}, Infinity)));
-}
-
-function orNone(error: unknown): readonly Organization[] {
-	if (error instanceof ApiError) {
-		return [];
-	}
-
-	throw error;
 }
 
 function onlyOf([created, ...others]: readonly Organization[]): Organization | 'none' | 'several' {
@@ -286,32 +252,6 @@ export function createdAgain(context: Pick<ServiceContext, 'journal'>, form: For
 	const {undoes} = creationOf(form, '');
 	const writes = undoes === undefined ? [] : withUndone(allWrites(context));
 	return writes.find(entry => entry.kind === 'create' && entry.undoes === undoes && !entry.isUnclear && !entry.isDeleted)?.id;
-}
-
-/** When the answer to the last of these tries was lost, in milliseconds since the epoch; -Infinity without one. */
-export const triedLastAt = (tries: readonly JournalEntry[]): number => Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
-
-/** Whether one of these tries may have created the organization. */
-export const isPerhapsOf = (context: Pick<ServiceContext, 'journal' | 'now'>, tries: readonly JournalEntry[], {id, create_time: time}: Organization): boolean =>
-	tries.some(entry => entry.id === id || (isOfTime(time, {sentAt: entry.at}, context.now()) && !isNamed(context, entry)));
-
-/** An organization that is read; undefined if the service refuses or does not have it. */
-async function orUnread(reading: Promise<Organization | undefined>): Promise<Organization | undefined> {
-	try {
-		return await reading;
-	} catch (error) {
-		orNone(error);
-		return undefined;
-	}
-}
-
-/** What the service shows of creations that it accepted, even if no list shows it yet. Later names and parents are somebody's change, so that they do not count. */
-export async function acceptedOf(client: Client, tries: readonly JournalEntry[]): Promise<readonly Organization[]> {
-	const found = await Promise.all(tries.map(async ({id, after}) => {
-		const read = await orUnread(findById(client, id));
-		return read?.name === after?.name && (read?.parent?.id ?? '') === after?.parentId ? read : undefined;
-	}));
-	return found.filter(each => each !== undefined);
 }
 
 /** A creation as a write. `answer`: the new organization. */

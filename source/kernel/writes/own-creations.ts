@@ -1,13 +1,76 @@
+import {ApiError, isBadRequest} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {isOpenEntry, isUnnamed, type JournalEntry, withUndone} from '../form-model/journal-entry.js';
+import {isOfTime} from '../loop/audit-look-up.js';
 import type {ServiceContext} from '../loop/context.js';
-import {acceptedOf, isPerhapsOf, namesakes, triedLastAt} from './creation.js';
-import {allWrites} from './journal.js';
+import {findById} from '../loop/look-up.js';
+import {allWrites, isNamed} from './journal.js';
 import {lagLeft, lookUntilListed} from './list-lag.js';
 
 /** A name and parent; the id is empty for a root. */
 type Place = {readonly name: string; readonly parentId: string};
+
+/**
+The organizations with exactly this name and parent. Works whether the service supports, ignores or refuses the filter for exact names.
+
+@throws {ApiError} If the organizations cannot be read.
+*/
+export async function namesakes(client: Client, {name, parentId}: Place): Promise<readonly Organization[]> {
+	const read = async (filter: {readonly name: string} | {readonly 'name.contains': string}): Promise<readonly Organization[]> => {
+		const found: Organization[] = [];
+		for await (const {items} of client.listOrganizations({...filter, 'parent.id': parentId === '' ? 'null' : parentId})) {
+			found.push(...items.filter(item => item.name === name));
+		}
+
+		return found;
+	};
+
+	try {
+		return await read({name});
+	} catch (error) {
+		if (isBadRequest(error)) {
+			return read({'name.contains': name});
+		}
+
+		throw error;
+	}
+}
+
+/** No organizations, if they cannot be read. */
+export function orNone(error: unknown): readonly Organization[] {
+	if (error instanceof ApiError) {
+		return [];
+	}
+
+	throw error;
+}
+
+/** When the answer to the last of these tries was lost, in milliseconds since the epoch; -Infinity without one. */
+export const triedLastAt = (tries: readonly JournalEntry[]): number => Math.max(-Infinity, ...tries.map(({at, lostAt}) => lostAt ?? at));
+
+/** Whether one of these tries may have created the organization. */
+export const isPerhapsOf = (context: Pick<ServiceContext, 'journal' | 'now'>, tries: readonly JournalEntry[], {id, create_time: time}: Organization): boolean =>
+	tries.some(entry => entry.id === id || (isOfTime(time, {sentAt: entry.at}, context.now()) && !isNamed(context, entry)));
+
+/** An organization that is read; undefined if the service refuses or does not have it. */
+async function orUnread(reading: Promise<Organization | undefined>): Promise<Organization | undefined> {
+	try {
+		return await reading;
+	} catch (error) {
+		orNone(error);
+		return undefined;
+	}
+}
+
+/** What the service shows of creations that it accepted, even if no list shows it yet. Later names and parents are somebody's change, so that they do not count. */
+export async function acceptedOf(client: Client, tries: readonly JournalEntry[]): Promise<readonly Organization[]> {
+	const found = await Promise.all(tries.map(async ({id, after}) => {
+		const read = await orUnread(findById(client, id));
+		return read?.name === after?.name && (read?.parent?.id ?? '') === after?.parentId ? read : undefined;
+	}));
+	return found.filter(each => each !== undefined);
+}
 
 /** What this computer did at a place. `made`: the creations whose ids are known and that were not deleted from here, the latest first. `tries`: those without an answer. `isGone`: whether an organization was deleted from here. `deleted`: the organizations that were deleted so recently that the list may still show them, with the time. */
 export type OwnWrites = {readonly isGone: (id: string) => boolean; readonly made: readonly JournalEntry[]; readonly tries: readonly JournalEntry[]; readonly deleted: ReadonlyMap<string, number>};

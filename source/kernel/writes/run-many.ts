@@ -284,8 +284,8 @@ export async function withLock<T extends {readonly refused?: string}>(lock: Lock
 	let isLocked = false;
 	try {
 		isLocked = lock.lock();
-		for (let left = 20; wait && !isLocked && left > 0; left--) {
-			await wait(250); // eslint-disable-line no-await-in-loop -- Another single write takes only a moment.
+		for (let left = wait ? 20 : 0; !isLocked && left > 0; left--) {
+			await wait?.(250); // eslint-disable-line no-await-in-loop -- Another single write takes only a moment.
 			isLocked = lock.lock();
 		}
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {namesakes} from '../../../source/kernel/writes/creation.js';
+import {namesakes} from '../../../source/kernel/writes/own-creations.js';
 import {setUp} from '../../helpers/api-client.js';
 import {ok, pages, refused, type Behaviour} from '../../helpers/misbehaving-server.js';
 

@@ -185,7 +185,8 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 	const twin = firstRows.get(key);
 	firstRows.set(key, twin ?? number);
 	const there = taken.get(key);
-	const existing = made || (there !== undefined && earlier.ownOf?.(form).isGone(there)) ? undefined : there;
+	const isGone = there !== undefined && earlier.ownOf?.(form).isGone(there) === true;
+	const existing = made !== undefined || isGone ? undefined : there;
 	if (twin === undefined && (result.status === 'created' || (existing !== undefined && earlier.hasCreated(existing)))) {
 		return {
 			...base, result: existing === undefined ? result : createdWithOtherValues(existing), problems: [], warnings: [],

@@ -43,7 +43,9 @@ function withOwnWrites(ledger: Ledger, context: Pick<ServiceContext, 'journal' |
 		ownOf,
 		find(form) {
 			const made = ledger.find(form);
-			const {made: [latest], tries: [sent]} = ownOf(form);
+			const {made: allMade, tries} = ownOf(form);
+			const [latest] = allMade;
+			const [sent] = tries;
 			if (made && isThere(made)) {
 				return made;
 			}

@@ -133,10 +133,13 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow, re
 	const own: OwnWrites = ledger.ownOf?.(form) ?? {
 		made: [], tries: [], deleted: new Map(), isGone: () => false,
 	};
-	const tries: OwnWrites['tries'] = made?.status === 'sent' ? [{
-		at: made.at, kind: 'create', id: unnamed, before: form.before, isUnclear: true,
-	}] : own.tries;
-	const {found: [found, ...others]} = await lookAtPlace({...context, ...looking}, client.for('onboard from the file'), afterOf(form), {...own, tries});
+	const tries: OwnWrites['tries'] = made?.status === 'sent'
+		? [{
+			at: made.at, kind: 'create', id: unnamed, before: form.before, isUnclear: true,
+		}]
+		: own.tries;
+	const {found: all} = await lookAtPlace({...context, ...looking}, client.for('onboard from the file'), afterOf(form), {...own, tries});
+	const [found, ...others] = all;
 	if (!found) {
 		return undefined;
 	}

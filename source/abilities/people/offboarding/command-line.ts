@@ -189,7 +189,7 @@ async function plan(line: CommandLine, email: string, named: readonly string[]):
 	});
 	const holding = await stillHolding(line, {...found, rows: withLast(found.rows, flags.includeLast)}, chosen, begun);
 	return {
-		offboarding: {...holding.offboarding, earlier, outside: knownOutside(line, email, [...listed.keys()].filter(id => !own.has(id)))},
+		offboarding: {...holding.offboarding, earlier, outside: knownOutside(line, email, listed.keys().filter(id => !own.has(id)).toArray())},
 		unjudged: unjudgedRows(chosen),
 		nameless,
 		index,
