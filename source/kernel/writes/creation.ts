@@ -338,7 +338,13 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 
 			const own = ownCreations(context)({name, parentId});
 			const isKnown = earlier !== undefined || (isUnique && own.made.length + own.tries.length + own.deleted.size === 0);
-			const at: AtPlace = isKnown ? {found: []} : await lookAtPlace(context, client.for('check for the same name'), {name, parentId});
+			// The look for the earlier tries has waited for the list.
+			const writes = tries.length > 0
+				? {
+					...own, made: own.made.filter(({at}) => tries.every(each => each.at !== at)), tries: [], deleted: new Map<string, number>(),
+				}
+				: own;
+			const at: AtPlace = isKnown ? {found: []} : await lookAtPlace(context, client.for('check for the same name'), {name, parentId}, writes);
 			// Of one that the list of the session has, the review told.
 			return at.own && !store.getState().tree.index.rowByKey.has(at.own.id)
 				? {...unsent(`This computer has already created an organization with this name under that parent: ${at.own.id}. Nothing was sent.`, 'notStored'), isTaken: true}
