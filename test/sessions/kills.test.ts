@@ -154,6 +154,8 @@ async function killMoving(round: number): Promise<void> {
 		await goTo({...navigator, session: shown}, source.id, 'tab', 'tab');
 		await shown.press('r');
 		await shown.waitFor(`1/${listed}, direct`);
+		// The marks from before the kill are kept.
+		await shown.press('M');
 		await shown.press(...Array.from({length: number}, () => ' '));
 		await shown.waitFor(number === 1 ? '1 marked' : `${number} marked`);
 		await shown.press('v');

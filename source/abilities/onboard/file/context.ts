@@ -50,7 +50,8 @@ function withOwnWrites(ledger: Ledger, context: Pick<ServiceContext, 'journal' |
 				return made;
 			}
 
-			const other = latest ?? sent;
+			// What a file created with other values, the list shows.
+			const other = latest && ledger.hasCreated(latest.id) ? undefined : latest ?? sent;
 			return other && lagLeft(other.at, context.now()) > 0 ? (latest ? {status: 'created', id: latest.id, at: latest.at} : {status: 'sent', at: other.at}) : undefined;
 		},
 		hasCreated: id => ledger.hasCreated(id) && isThere({status: 'created', id}),
