@@ -69,18 +69,22 @@ export function compareMany(all: readonly Compared[]): {readonly differing: read
 
 export type PairDifferences = {readonly differences: readonly PairLine[]; readonly equal: number};
 
-/** The differences between two organizations, and the number of equal values. */
+/** How many lines are fields. The number of accounts is none: a command does not read it. */
+export const fieldCount = (lines: ReadonlyArray<Pick<PairLine, 'field'>>): number => lines.filter(({field}) => field !== 'accounts').length;
+
+/** The differences between two organizations, and the number of equal fields. */
 export function comparePair(left: Side, right: Side): PairDifferences {
 	const lines = linesOf(left, right);
 	const differences = lines.filter(line => line.left !== line.right);
-	return {differences, equal: lines.length - differences.length};
+	return {differences, equal: fieldCount(lines) - fieldCount(differences)};
 }
 
-export function foundText({differences, equal}: Pick<PairDifferences, 'equal'> & {readonly differences: readonly unknown[]}): string {
+export function foundText({differences, equal}: Pick<PairDifferences, 'equal'> & {readonly differences: ReadonlyArray<FieldValues | PairLine>}): string {
+	const differing = fieldCount(differences);
 	const same = `${equal === 1 ? 'is' : 'are'} equal.`;
-	return differences.length === 0
+	return differing === 0
 		? `No field differs: ${counted(equal, 'field')} ${same}`
-		: `${counted(differences.length, 'field')} ${differences.length === 1 ? 'differs' : 'differ'}, ${count(equal)} ${same}`;
+		: `${counted(differing, 'field')} ${differing === 1 ? 'differs' : 'differ'}, ${count(equal)} ${same}`;
 }
 
 export type Pair = readonly [left: string, right: string];

@@ -18,7 +18,7 @@ import {knownProfile, profilesOf} from '../../kernel/state/profile-age.js';
 import {accountCount, knownOrganization, rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	compareMany, type Compared, type FieldValues, foundText, isShownBy, nameInPair,
+	compareMany, type Compared, fieldCount, type FieldValues, foundText, isShownBy, nameInPair,
 } from './pair.js';
 import {labelOf, noneText, parentText, spokenValue} from './pair-rows.js';
 
@@ -148,7 +148,7 @@ export function severalRows(state: State, dialog: DialogOf<'several'>, columns: 
 	const missing = `The ${unread === 1 ? 'profile' : 'profiles'} of ${counted(unread, 'organization')} ${unread === 1 ? 'is' : 'are'} not loaded. Press ${keyOf(state, 'readPairAgain')} to load ${unread === 1 ? 'it' : 'them'}: ${counted(unread * 2, 'request')}.`;
 	const aged = `${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old, ${old.length === 1 ? '' : 'the oldest '}loaded ${age}. Press ${keyOf(state, 'readPairAgain')} to load ${old.length === 1 ? 'it' : 'them'} again: ${counted(old.length * 2, 'request')}.`;
 	return [
-		...toldRows(`${foundText({differences: differing, equal: same.length})}${part}`, columns),
+		...toldRows(`${foundText({differences: differing, equal: fieldCount(same)})}${part}`, columns),
 		...notShownRows(hiddenMarks(state), columns),
 		...(request === undefined ? [] : toldRows(waitText(state, 'Reading them with their profiles …'), columns, 'dim')),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),

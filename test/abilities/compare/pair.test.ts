@@ -14,6 +14,7 @@ await test('counts equal fields, and ignores the ids and times of the organizati
 	const all = comparePair(side('a'), side('b'));
 	assert.deepEqual(all, {differences: [], equal: 9});
 	assert.equal(foundText(all), 'No field differs: 9 fields are equal.');
+	assert.deepEqual(comparePair(side('a', {accounts: 3}), side('b', {accounts: 3})), all, 'the number of accounts is not a field');
 	assert.equal(foundText({differences: [{field: 'name', left: 'a', right: 'b'}], equal: 1}), '1 field differs, 1 is equal.');
 });
 
