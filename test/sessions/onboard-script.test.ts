@@ -98,15 +98,20 @@ await test('refuses a file with problems for every reason, and creates the other
 
 await test('refuses what a script cannot answer before it loads anything', async () => {
 	const file = fileOf('columns.csv', 'name,parent,Colour', `Coloured,${parent},red`);
-	const [asked, columns, alone, missing] = await Promise.all([
+	const guesses = fileOf('guesses.csv', 'Kunde,parent,Telefon,Stadt,Ort,Kundennummer', `Coloured,${parent},1,Bonn,Bonn,7`);
+	const [asked, columns, guessed, nameless, alone, missing] = await Promise.all([
 		onboard(file, '--json'),
 		onboard(file, '--yes'),
+		onboard(guesses, '--yes'),
+		onboard(fileOf('nameless.csv', 'Kunde,Organisation', 'Coloured,Coloured'), '--yes'),
 		runProgram(['onboard', '--yes'], environment),
 		onboard(path.join(folder.path, 'missing.csv'), '--yes'),
 	]);
-	assert.deepEqual([asked.status, columns.status, alone.status, missing.status], [2, 2, 2, 1]);
+	assert.deepEqual([asked.status, columns.status, guessed.status, nameless.status, alone.status, missing.status], [2, 2, 2, 2, 2, 1]);
 	assert.match(asked.stderr, /There is no terminal to confirm on\./v);
 	assert.match(columns.stderr, /columns\.csv: .*These columns have no field: “Colour”\. Name each column like its field, or assign the fields once on the screen: cforgs onboard --from /v);
+	assert.match(guessed.stderr, /guesses\.csv: .*certainty\. These columns are guesses: “Kunde” as name, “Telefon” as business_phone, “Kundennummer” as external_metadata\.Kundennummer\. These columns have no field: “Stadt”, “Ort”\. Name/v);
+	assert.match(nameless.stderr, /nameless\.csv: No column sets the name yet\. These columns have no field: “Kunde”, “Organisation”\. Name/v);
 	assert.match(alone.stderr, /are for the rows of a file\. Add --from FILE\./v);
 	assert.match(missing.stderr, /There is no such file\./v);
 	assert.deepEqual(await namesLike('Coloured'), []);

@@ -58,7 +58,7 @@ function fieldCalled(heading: string): ColumnField | undefined {
 export type Columns = ReadonlyArray<ColumnField | undefined>;
 
 /** The fields that the header names by their own names, ignoring case and the characters between words. If two columns name one field, only the first gets it. */
-function namedIn(header: readonly string[]): Columns {
+export function namedIn(header: readonly string[]): Columns {
 	const names = header.map(text => fieldNamed(text));
 	return names.map((name, index) => name === 'metadata_member' || names.indexOf(name) === index ? name : undefined);
 }

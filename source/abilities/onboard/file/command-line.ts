@@ -1,4 +1,5 @@
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
+import {namedIn} from '../../../kernel/customer-file/columns.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {loadOrganizations} from '../../../kernel/loop/load.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
@@ -48,11 +49,14 @@ function acceptColumns({store}: ServiceContext): void {
 	}
 
 	const {file, columns, table, areColumnsKept: isKept} = batch;
-	const unknown = table.header.filter((_, index) => columns[index] === undefined);
-	const guessed = unknown.length === 0 ? '' : ` These columns have no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
-	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The columns could not be assigned with certainty.${guessed}`);
+	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : 'The columns could not be assigned with certainty.');
 	if (why !== undefined) {
-		throw new UsageError(harmless(`${file}: ${shownText(why)} Name each column like its field, or assign the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
+		const named = namedIn(table.header);
+		const unsure = isKept ? [] : table.header.flatMap((heading, index) => named[index] === undefined ? [{heading, guess: columns[index]}] : []);
+		const guessed = unsure.flatMap(({heading, guess}) => guess === undefined ? [] : [`“${heading}” as ${guess === 'metadata_member' ? `external_metadata.${heading}` : guess}`]);
+		const unknown = unsure.flatMap(({heading, guess}) => guess === undefined ? [`“${heading}”`] : []);
+		const listed = (text: string, headings: readonly string[]): string => headings.length === 0 ? '' : ` ${text}: ${headings.join(', ')}.`;
+		throw new UsageError(harmless(`${file}: ${shownText(why)}${listed('These columns are guesses', guessed)}${listed('These columns have no field', unknown)} Name each column like its field, or assign the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
 	}
 
 	store.dispatch({type: 'batch/columnsAccepted'});
