@@ -65,7 +65,7 @@ export function placeOf({title, lines, hint}: Look): string {
 	const isSending = /^(?:Inviting|Removing|Stopping) …?/mv.test(shown);
 	const place = !isSending && pattern?.test(shown) ? (/^Do it anyway\?/mv.test(shown) ? 'removalAsked' : review) : named;
 	if (place === 'form') {
-		return hint.includes('k keep as a draft') ? 'leaving' : 'form';
+		return hint.includes('keep as a draft') ? 'leaving' : 'form';
 	}
 
 	if (place === 'tagsForm') {

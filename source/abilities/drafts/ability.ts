@@ -41,13 +41,13 @@ export const drafts = defineAbility({
 	},
 	keys: [
 		{
+			keys: ['escape', 'k'], command: 'putFormAside', name: 'keep as a draft', description: 'Leave and keep the form as a draft', places: ['leaving', 'leavingTyped'], isHint: true, isMain: true,
+		},
+		{
 			keys: ['x'], command: 'discardForm', name: 'discard', description: 'Discard what you typed; you can take it back from the drafts for an hour', places: ['leaving', 'leavingTyped'], isHint: true, apartFrom: ['leaveForm', 'reviewForm', 'returnToTyped', 'leaveTags', 'closeDialog'],
 		},
 		{
-			keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving', 'leavingTyped'], isHint: true, isMain: true, apartFrom: ['leaveForm', 'leaveTags', 'closeDialog'],
-		},
-		{
-			keys: ['escape', 'n'], command: 'returnToTyped', name: 'keep editing', description: 'Go back to the form as you typed it', places: ['leavingTyped'], isHint: true,
+			keys: ['n'], command: 'returnToTyped', name: 'keep editing', description: 'Go back to the form as you typed it', places: ['leaving', 'leavingTyped'], isHint: true,
 		},
 		...list.keys,
 		{

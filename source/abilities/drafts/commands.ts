@@ -24,10 +24,11 @@ export const discardForm: Command = ({store, registry, drafts}) => {
 	say({store}, `Discarded. Press ${keyOf(state, 'openDrafts')} to take it back${unsaved.lack()}, ${until}.`);
 };
 
-/** Goes back from the question on leaving to the form of accounts. A form that was reading reads again. */
+/** Goes back from the question on leaving to the form. A form of accounts that was reading reads again. */
 export const returnToTyped: Command = async (context, press) => {
 	const {store, registry, commands} = context;
 	store.dispatch({type: 'drafts/leaveDenied'});
+	store.dispatch({type: 'form/resumed'});
 	await commands.get(draftPartOf(registry, store.getState())?.openCommand ?? '')?.(context, press);
 };
 

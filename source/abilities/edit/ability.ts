@@ -243,9 +243,6 @@ export const forms = defineAbility({
 			keys: ['escape'], command: 'stopWaiting', name: 'continue', description: 'Continue without waiting for the new organization to be ready', places: ['waiting'], isHint: true,
 		},
 		{
-			keys: ['escape', 'n'], command: 'returnToForm', name: 'keep editing', description: 'Go back to editing', places: ['leaving'], isHint: true,
-		},
-		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true,
 		},
 		...typedPageKeys('form'),

@@ -27,7 +27,7 @@ export function openingRows(state: State, {id, error}: DialogOf<'opening'>, colu
 }
 
 const leavingText = (state: State): string =>
-	`What you typed is not saved. Press ${keyOf(state, 'discardForm')} to discard it, press ${keyOf(state, 'putFormAside')} to keep it as a draft, press ${keyOf(state, 'reviewForm')} to review it, or press ${keyOf(state, 'returnToForm')} to go back to editing.`;
+	`What you typed is not saved. Press ${keyOf(state, 'putFormAside')} to keep it as a draft, press ${keyOf(state, 'discardForm')} to discard it, press ${keyOf(state, 'reviewForm')} to review it, or press ${keyOf(state, 'returnToTyped')} to go back to editing.`;
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 

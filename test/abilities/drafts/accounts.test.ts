@@ -88,7 +88,7 @@ await test('takes discarded tags back for an hour, and keeps a tag that looks li
 	await addTag(program, 'note', `cfut_${'a1B2'.repeat(10)}`);
 	await press('escape', 'escape', 'k');
 	assert.equal(said(), 'Drafts never keep what looks like a credential. Go back and change it, or discard it.');
-	await press('escape');
+	await press('n');
 	await addTag(program, 'env', 'live');
 	await press('escape', 'escape', 'x');
 	assert.match(said() ?? '', /^Discarded\. Press d to take it back, without what looks like a credential, /v);
@@ -167,7 +167,7 @@ await test('asks before a result is left whose values no draft can keep', async 
 	await storeAccount(sandbox, id, {name: 'Theirs'});
 	await press('y', 'escape');
 	assert.equal(said(), 'Drafts never keep what looks like a credential. Go back and change it, or discard it.');
-	assert.match(screenOf(program), /The changes that are not stored are not a draft yet\. Press k to keep[\s\S]+them as a draft, press x to discard them, or press Esc to go back\./v);
+	assert.match(screenOf(program), /The changes that are not stored are not a draft yet\. Press Esc to[\s\S]+keep them as a draft, press x to discard them, or press n to go[\s\S]+back\./v);
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'accountEdits');
 	await press('escape', 'x');

@@ -39,9 +39,9 @@ await test('asks before it leaves typed addresses, and brings them back with the
 	await paste('lost@x.example more');
 	await press('escape');
 	assert.match(screenOf(program), /You have not sent what you typed\.[\s\S]+lost@x\.example more/v);
-	await press('escape');
+	await press('n');
 	assert.equal(dialogOf(store.getState(), 'invite').line.text, 'lost@x.example more');
-	await press('escape', 'k');
+	await press('escape', 'escape');
 	assert.match(said() ?? '', /^Saved as a draft\. Press d to open it again\.$/v);
 	await press('i');
 	assert.deepEqual([said(), dialogOf(store.getState(), 'invite').line.text], ['What you typed here before is back.', 'lost@x.example more']);
@@ -68,7 +68,7 @@ await test('keeps the addresses of a review, of the check before it, and at a su
 	screenOf(program);
 	await press('escape', 'escape');
 	assert.match(screenOf(program), /You have not sent what you typed/v);
-	await press('escape', 'enter');
+	await press('n', 'enter');
 	screenOf(program);
 	await press('y', 'escape');
 	assert.equal(keeper.flush(), undefined);

@@ -327,7 +327,7 @@ await test('checks the length of a tag with every key, and offers keys and value
 	assert.equal(formOf(program).line.text, 'owner');
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'leavingTyped');
-	await press('escape');
+	await press('n');
 	assert.equal(formOf(program).line.text, 'owner');
 	await press('escape', 'x');
 	assert.equal(store.getState().dialog.kind, 'none');

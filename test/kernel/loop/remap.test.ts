@@ -76,8 +76,8 @@ await test('refuses a key that discards a form and sends something elsewhere', (
 // The commands that confirm each question, and those that lead to it. Commands that only read or leave are not listed.
 const questions: Readonly<Record<Place, {readonly confirming: readonly string[]; readonly asking: readonly string[]}>> = {
 	review: {confirming: ['saveForm'], asking: ['reviewForm', 'acceptField', 'resolveConflict', 'chooseUndo']},
-	leaving: {confirming: ['discardForm', 'putFormAside'], asking: ['leaveForm']},
-	leavingTyped: {confirming: ['discardForm', 'putFormAside'], asking: ['leaveTags', 'closeDialog']},
+	leaving: {confirming: ['discardForm'], asking: ['leaveForm']},
+	leavingTyped: {confirming: ['discardForm'], asking: ['leaveTags', 'closeDialog']},
 	discarding: {confirming: ['discardDraft'], asking: ['askToDiscardDraft']},
 	deletion: {confirming: ['deleteOrganization'], asking: ['openDeletion']},
 	switching: {confirming: ['switchContext'], asking: ['chooseContext']},
@@ -89,6 +89,7 @@ const harmless = new Set([
 	'reviewForm',
 	'returnToForm',
 	'returnToTyped',
+	'putFormAside',
 	'editOffered',
 	'keepDraft',
 	'keepContext',

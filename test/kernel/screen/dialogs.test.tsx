@@ -84,7 +84,7 @@ await test('reviews a new organization with its parent', () => {
 
 await test('shows what it waits for while sending, and asks about unsaved text', () => {
 	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Checking the stored values, then sending …/v);
-	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. Press x to discard it,[\s\S]*press k to keep[\s\S]*press ctrl-s to review[\s\S]*press Esc to go back to editing/v);
+	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. Press Esc to keep[\s\S]*press x to discard it,[\s\S]*press ctrl-s to review[\s\S]*press n to go back to editing/v);
 });
 
 await test('shows what a form waits for, and reports a failure', () => {
@@ -185,7 +185,7 @@ await test('keeps the focused field on the screen at every size', () => {
 
 await test('keeps a question on the screen at every size', () => {
 	const leaving = reduceAll(editing, {type: 'form/moved', by: -1}, {type: 'form/leaveAsked'}, {type: 'terminal/resized', columns: 40, rows: 10});
-	assert.match(frameOf(leaving), /What you typed is not saved\. Press x[\s\S]*press Esc to go back to editing/v);
+	assert.match(frameOf(leaving).replaceAll(/[\s│]+/gv, ' '), /What you typed is not saved\. Press Esc to keep .*press x to discard it, .*press n to go back to editing/v);
 	const switching = reduceAll(state, {type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}, {type: 'terminal/resized', columns: 50, rows: 14});
 	assert.match(frameOf(switching), /What you did not send is kept as drafts of[\s│]+this context\.[\s\S]*Switch\? Press y[\s\S]*press Esc to stay\./v);
 });
