@@ -58,6 +58,9 @@ await test('creates each organization of a file with its first account, once', a
 
 	const undone = await runProgram(['undo', '--list'], environment);
 	assert.match(undone.stdout, /\tcreated 2 accounts\n/v);
+	const last = await runProgram(['undo', '--dry-run'], environment);
+	assert.deepEqual([last.status, last.stdout.match(/^curl -X DELETE /gmv)?.length], [0, 3], last.stderr);
+	assert.match(last.stderr, /^cforgs: undoing your latest change, of [^ ]+: onboarded 3 customers from accounts\.csv\.\n/v);
 });
 
 await test('refuses rows whose account cannot be created, before anything is sent', async () => {
@@ -118,4 +121,10 @@ await test('creates the accounts of a file from its review on the screen', async
 	await session.waitFor('1 of 1 account is created.');
 	assert.match(session.screen(), /Account Website: [\da-f]{32}/v);
 	assert.deepEqual(await accountsOf('Cherry'), [['Website', 'standard']]);
+	await session.press('q');
+	await session.press('u');
+	await session.waitFor('account created: cannot be undone');
+	assert.match(session.screen(), /❯ screen\.csv +onboarded 1 customer/v);
+	const last = await runProgram(['undo', '--dry-run'], environment);
+	assert.match(last.stderr, /: onboarded 1 customer from screen\.csv\.\n/v);
 });

@@ -37,6 +37,8 @@ export type JournalEntry = {
 	readonly before: Before;
 	/** Only of a run of many writes, which is one entry: what it stored. `before.name` is the name of its source, such as a file. */
 	readonly items?: readonly RunItem[] | undefined;
+	/** Only of a run of a file: the ids of the accounts that it created in its organizations. Their own entries are no change to undo first. */
+	readonly accounts?: readonly string[] | undefined;
 	/** Only of a write of a run that is one entry: the name of the run in the journal. */
 	readonly run?: string | undefined;
 	/** When the write that this undo restored was made, in milliseconds since the epoch; absent if this is not an undo. */
@@ -239,7 +241,7 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 	});
 }
 
-/** The index of the next write to undo: the latest that can be undone and is neither undone nor an undo itself; -1 if there is none. A run is undone only with all of its items. */
+/** The index of the next write to undo: the latest that can be undone and is neither undone nor an undo itself; -1 if there is none. A run is undone only with all of its items, and the accounts of a file only with the file. */
 export function nextToUndo(entries: readonly JournalEntry[], canUndo: (entry: JournalEntry) => boolean = () => true): number {
 	const undone = new Set<number>();
 	for (const {at, undoes, isUnclear} of entries) {
@@ -249,9 +251,10 @@ export function nextToUndo(entries: readonly JournalEntry[], canUndo: (entry: Jo
 		}
 	}
 
+	const accounts = new Set(entries.flatMap(entry => entry.accounts ?? []));
 	return entries.findIndex(entry => {
-		const {at, undoes, isUndone, isDeleted, items} = entry;
-		return undoes === undefined && !isUndone && !isDeleted && (items !== undefined || !undone.has(at)) && canUndo(entry);
+		const {at, id, undoes, isUndone, isDeleted, items} = entry;
+		return undoes === undefined && (items ?? [{id}]).every(item => !accounts.has(item.id)) && !isUndone && !isDeleted && (items !== undefined || !undone.has(at)) && canUndo(entry);
 	});
 }
 

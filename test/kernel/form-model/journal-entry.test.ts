@@ -318,6 +318,8 @@ await test('undoes next the latest write that is neither undone nor an undo', ()
 	assert.equal(next(renamed(4, 'B', 'C', {undoes: 3}), undo, second, first), 2);
 	const many = run(3, item('a'));
 	assert.deepEqual([next(many, first), next(renamed(4, 'A', 'B', {undoes: 3}), many, first)], [3, 3]);
+	const created = renamed(4, 'A', 'B', {kind: 'createAccount', id: 'account'});
+	assert.deepEqual([next(created, many), next(created, {...many, accounts: ['account']})], [4, 3], 'the accounts of a file are undone with the file');
 });
 
 await test('tells the result of a write from the stored values, if they are recorded', () => {

@@ -16,7 +16,7 @@ declare module '../../../kernel/form-model/journal-entry.js' {
 }
 
 /** A run of a file. `sent`: the keys of the rows that it sent. `isOver`: what follows is another run, because something was undone. */
-type Run = {at: number; readonly file: string; readonly sent: Set<string>; readonly items: Map<string, RunItem>; isOver: boolean};
+type Run = {at: number; readonly file: string; readonly sent: Set<string>; readonly items: Map<string, RunItem>; readonly accounts: string[]; isOver: boolean};
 
 /** The runs of all files on a host. The ledger tells what became of each row, the records its values. A run without new rows continues the one before. */
 function runsIn(lines: readonly string[], records: RunRecords): readonly JournalEntry[] {
@@ -43,7 +43,7 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		current = before && isContinued && !before.isOver
 			? before
 			: {
-				at, file, sent: new Set(), items: new Map(), isOver: false,
+				at, file, sent: new Set(), items: new Map(), accounts: [], isOver: false,
 			};
 		current.at = at;
 		latest.set(file, current);
@@ -100,6 +100,7 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		}
 
 		if ('account' in noted) {
+			current?.accounts.push(noted.account);
 			continue;
 		}
 
@@ -117,10 +118,10 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		}
 	}
 
-	return runs.filter(({items}) => items.size > 0).map(({at, file, items}): JournalEntry => {
+	return runs.filter(({items}) => items.size > 0).map(({at, file, items, accounts}): JournalEntry => {
 		const {source} = recordOf(file);
 		return {
-			at, kind: 'onboard', id: source, before: {name: path.basename(source), parentId: ''}, items: items.values().map(({isUnconfirmed, ...item}) => isUnconfirmed && !confirmed.has(item.id) ? {...item, isUnconfirmed} : item).toArray(),
+			at, kind: 'onboard', id: source, accounts, before: {name: path.basename(source), parentId: ''}, items: items.values().map(({isUnconfirmed, ...item}) => isUnconfirmed && !confirmed.has(item.id) ? {...item, isUnconfirmed} : item).toArray(),
 		};
 	});
 }
