@@ -161,7 +161,7 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 	const tooMany = await run('apply', file, '--yes', '--at-most', '2');
 	assert.deepEqual([unlimited.status, tooMany.status], [2, 4]);
 	const dry = await run('apply', file, '--dry-run');
-	assert.deepEqual([dry.status, dry.stdout.match(/^curl -X \w+/gmv)], [0, [...Array.from({length: 4}, () => 'curl -X PUT'), 'curl -X POST']]);
+	assert.deepEqual([dry.status, dry.stdout.match(/^curl -X \w+/gmv)], [1, [...Array.from({length: 4}, () => 'curl -X PUT'), 'curl -X POST']]);
 	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
 	assert.ok(!existsSync(path.join(folder.path, 'apply.result.csv')), 'what sends nothing has no result');
 

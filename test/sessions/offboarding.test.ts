@@ -57,7 +57,7 @@ await test('removes a person from every organization below, and leaves out where
 		'Leaving one': [jane, 'max@stay.example'], 'Leaving two': [`${jane}?`], 'Leaving three': [jane], 'Leaving four': ['max@stay.example'],
 	});
 	const dry = await offboard(jane, '--below', root, '--dry-run');
-	assert.equal(dry.status, 0);
+	assert.equal(dry.status, 1);
 	assert.equal(dry.stdout.match(/^curl -X DELETE /gmv)?.length, 2);
 	assert.match(dry.stderr, /^cforgs: reading the members of 5 organizations, with one request each; press ctrl-c to stop\.$/mv);
 	const told = dry.stderr.split('\n').filter(line => line.includes('Leaving '));
@@ -67,8 +67,8 @@ await test('removes a person from every organization below, and leaves out where
 	const lines = csv.stdout.trim().split(/\r?\n/v);
 	assert.equal(lines[0], 'organization_id,organization_name,member_id,verb,status,note,organization_path');
 	assert.deepEqual(lines.slice(1).map(line => line.split(',').at(-1) ?? '').toSorted(), ['Leaving › Leaving one', 'Leaving › Leaving three', 'Leaving › Leaving two']);
-	assert.deepEqual(statusesIn(json.stdout).toSorted(), ['Leaving one not_sent', 'Leaving three left_out', 'Leaving two not_sent']);
-	assert.deepEqual([csv.status, json.status, `${csv.stdout}${csv.stderr}${json.stdout}${json.stderr}`.includes('curl')], [0, 0, false]);
+	assert.deepEqual(statusesIn(json.stdout).toSorted(), ['Leaving one planned', 'Leaving three left_out', 'Leaving two planned']);
+	assert.deepEqual([csv.status, json.status, `${csv.stdout}${csv.stderr}${json.stdout}${json.stderr}`.includes('curl')], [1, 1, false]);
 	assert.deepEqual(await left(jane), ['Leaving one', 'Leaving two', 'Leaving three']);
 	const unasked = await offboard(jane, '--below', root);
 	assert.deepEqual([unasked.status, unasked.stdout], [2, '']);

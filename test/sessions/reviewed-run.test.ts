@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
+import type {ExitStatus} from '../../source/kernel/options/exit-status.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
@@ -19,6 +22,19 @@ await call(sandbox, `PUT /organizations/${two}/profile`, {json: {...profile, ext
 
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 
+/** Two people of two organizations, one of whom leaves. */
+for (const id of ids) {
+	for (const email of ['leaver@x.example', 'stays@x.example']) {
+		await call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, status: 'active'}}}); // eslint-disable-line no-await-in-loop -- In this order.
+	}
+}
+
+const fileOf = (name: string, ...lines: readonly string[]): string => {
+	const file = path.join(folder.path, name);
+	writeFileSync(file, `${lines.join('\n')}\n`);
+	return file;
+};
+
 /** Commands for two items each. */
 const runs = {
 	set: ['set', 'business_phone=+49 228', ...ids],
@@ -26,6 +42,8 @@ const runs = {
 	tags: ['tags', ...accounts, '--set', 'env=live'],
 	invite: ['invite', 'jane@x.example', 'bob@x.example', '--below', root, '--where', 'name:=one'],
 	delete: ['delete', ...await Promise.all(['three', 'four'].map(async name => createIn(sandbox, name, root)))],
+	offboard: ['offboard', 'leaver@x.example', ...ids],
+	apply: ['apply', fileOf('apply.csv', 'name,parent', `New one,${root}`, `New two,${root}`)],
 };
 
 for (const [name, words] of Object.entries(runs)) {
@@ -38,12 +56,33 @@ for (const [name, words] of Object.entries(runs)) {
 	});
 }
 
-await test('ends a dry run that leaves something out with the status of the run', async () => {
-	const partly = ['set', 'external_metadata.tier=gold', one, two];
-	const dry = await cforgs(...partly, '--dry-run');
-	const run = await cforgs(...partly, '--yes');
-	assert.deepEqual([dry.status, run.status], [1, 1], dry.stderr);
-});
+const alone = await createIn(sandbox, 'alone', root);
+await call(sandbox, `POST /organizations/${alone}/members`, {json: {member: {user: {email: 'leaver@x.example'}, status: 'active'}}});
+const {result: {id: mobile}} = await call<{readonly id: string}>(sandbox, 'POST /accounts', {json: {name: 'Mobile', type: 'standard', unit: {id: one}}});
+
+/** Commands with the status of their run. Some leave something out. */
+const ends: ReadonlyArray<readonly [ExitStatus, ...string[]]> = [
+	[1, 'set', 'external_metadata.tier=gold', one, two],
+	[4, 'remove-member', alone, 'leaver@x.example'],
+	[1, 'offboard', 'leaver@x.example', one, alone],
+	[0, 'remove-member', two, 'leaver@x.example'],
+	[4, 'move-account', mobile, await createIn(sandbox, 'Elsewhere')],
+	[0, 'create-account', 'Website', '--in', one],
+	[5, 'create-account', 'Website', '--in', one],
+	[1, 'apply', fileOf('partly.csv', 'name,parent', `New three,${root}`, 'New four,Nowhere'), '--at-most', '1'],
+	[1, 'onboard', '--from', fileOf('partly-new.csv', 'name,parent', `New five,${root}`, 'New six,Nowhere'), '--leave-out'],
+	[0, 'onboard', '--from', fileOf('new.csv', 'name,parent', `New seven,${root}`)],
+];
+
+for (const [status, ...words] of ends) {
+	await test(`ends a dry run with the status ${status} of the run: ${words[0]}`, async () => { // eslint-disable-line no-await-in-loop -- One after the other.
+		const from = sandbox.requests.length;
+		const dry = await cforgs(...words, '--dry-run', '--yes');
+		assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+		const run = await cforgs(...words, '--yes');
+		assert.deepEqual([dry.status, run.status], [status, status], `${dry.stderr}\n${run.stderr}`);
+	});
+}
 
 await test('prints the new name of an account once it is stored', async () => {
 	const [account = ''] = accounts;

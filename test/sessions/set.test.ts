@@ -87,7 +87,7 @@ await test('prints what it would change as a table, and what became of it', asyn
 		[two, 'second', 'set', status, '', 'external_metadata.a', '', 'second'],
 	];
 	const heads = ['id', 'name', 'verb', 'status', 'note', 'field', 'before', 'after'];
-	assert.deepEqual(parse(csv.stdout), [heads, ...cellsOf('first', 'not_sent')]);
+	assert.deepEqual(parse(csv.stdout), [heads, ...cellsOf('first', 'planned')]);
 	assert.doesNotMatch(csv.stdout + json.stdout, /curl/v);
 	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
 		{

@@ -12,7 +12,7 @@ import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {formatOf, formatOrMarkdown} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
 import {mostNamed} from '../../kernel/command-line/change-text.js';
-import {sendItems, statusWord} from '../../kernel/command-line/send-items.js';
+import {sendItems, statusOfItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -30,11 +30,10 @@ import {wordsAmong} from '../../kernel/command-line/words-among.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {reasonTexts} from '../../kernel/rows/item-reasons.js';
 import {tallyText} from '../../kernel/rows/item-rows.js';
-import {isItemOver} from '../../kernel/state/item-result.js';
+import {isItemOver, statusWord} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {readCurrent} from '../../kernel/writes/own-creations.js';
-import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {openAccepted} from './accepted.js';
 import {columnTexts} from './columns.js';
 import {compareCustomers, customersIn, newParentIn, type Customers} from './customers.js';
@@ -215,24 +214,24 @@ async function printRows({flags, print}: CommandLine, rows: readonly ApplyRow[])
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson(ofFile.map(row => ({
-				...rowJson(row), verb: verbOf(row), status: statusWord(row), result: shownText(row.result.text ?? ''),
+				...rowJson(row), verb: verbOf(row), status: statusWord(row, flags), result: shownText(row.result.text ?? ''),
 			})), '\t')}\n`);
 			return;
 		}
 
 		case 'csv': {
-			const lines = ofFile.flatMap(row => changeLines([String(row.number), verbOf(row), statusWord(row), idOf(row), nameOf(row), row.path.join(' › '), shownText(row.result.text ?? '')], row.differences.flatMap(({changes}) => changes)));
+			const lines = ofFile.flatMap(row => changeLines([String(row.number), verbOf(row), statusWord(row, flags), idOf(row), nameOf(row), row.path.join(' › '), shownText(row.result.text ?? '')], row.differences.flatMap(({changes}) => changes)));
 			await print(csvTable(['row', 'verb', 'status', 'id', 'name', 'path', 'note', ...changeColumns], lines, flags));
 			return;
 		}
 
 		case 'quiet': {
-			await print(ofFile.filter(row => idOf(row) !== '' && ['done', 'already'].includes(statusWord(row))).map(row => `${harmless(idOf(row))}\n`).join(''));
+			await print(ofFile.filter(row => idOf(row) !== '' && ['done', 'already'].includes(statusWord(row, flags))).map(row => `${harmless(idOf(row))}\n`).join(''));
 			return;
 		}
 
 		case 'text': {
-			await print(ofFile.filter(row => row.differences.length > 0 || row.result.text !== undefined).map(row => `${[exactName(idOf(row)), exactName(nameOf(row)), verbOf(row), statusWord(row)].join('\t')}\n`).join(''));
+			await print(ofFile.filter(row => row.differences.length > 0 || row.result.text !== undefined).map(row => `${[exactName(idOf(row)), exactName(nameOf(row)), verbOf(row), statusWord(row, flags)].join('\t')}\n`).join(''));
 		}
 	}
 }
@@ -345,15 +344,13 @@ async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
 		tell(`${summaryText(asked.file, rows)} Nothing was sent.`);
 	}
 
-	if (flags.dryRun) {
-		await (flags.json || flags.csv ? printRows(line, withResults(line, rows, toSend)) : line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))));
-		return compared.status;
+	const ended = flags.dryRun ? withResults(line, rows, toSend) : await send(asked, rows, toSend);
+	if (!flags.dryRun) {
+		tellResult(line, ended);
 	}
 
-	const ended = await send(asked, rows, toSend);
-	tellResult(line, ended);
-	await printRows(line, ended);
-	return firstFailure(statusOfRun(ended.filter(({number, isChosen}) => isChosen && number !== undefined).map(row => statusWord(row))), compared.status);
+	await (flags.dryRun && !flags.json && !flags.csv ? line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))) : printRows(line, ended));
+	return firstFailure(statusOfItems(line, ended.filter(({number, isChosen}) => isChosen && number !== undefined)), compared.status);
 }
 
 async function apply(asked: Asked): Promise<ExitStatus> {

@@ -9,8 +9,7 @@ import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
-import {statusOfDryRun} from '../../kernel/command-line/reviewed-run.js';
-import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
+import {sendItems, statusOfItems, tellItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
@@ -19,7 +18,6 @@ import {requestPace} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
-import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {settleChanges, storedIn} from '../../kernel/writes/shown-by-reads.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {
@@ -107,7 +105,7 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 	}
 
 	if (flags.dryRun) {
-		return firstFailure(statusOfDryRun(rows), status);
+		return firstFailure(statusOfItems(line, rows), status);
 	}
 
 	const subject = subjectOf(asked.assignments, asked.texts, flags.unset);
@@ -116,7 +114,7 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 		: rows;
 	tellItems(line, ended, rowsOfRun);
 	await printRows(line, ended);
-	return firstFailure(statusOfRun(ended.map(row => statusWord(row))), status);
+	return firstFailure(statusOfItems(line, ended), status);
 }
 
 /** `cforgs set FIELD=VALUE…`: stores fields of many organizations, after one review. */

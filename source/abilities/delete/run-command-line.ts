@@ -8,14 +8,12 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
-import {statusOfDryRun} from '../../kernel/command-line/reviewed-run.js';
-import {printItems, sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
+import {printItems, sendItems, statusOfItems, tellItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
-import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {type DeletionRow, stayingOf} from './plan.js';
 import {readDeletionRows, unlistedRows} from './read-rows.js';
 import {deleteRows} from './run.js';
@@ -88,7 +86,7 @@ async function deleteMany(line: CommandLine, named: readonly string[]): Promise<
 		await (flags.json || flags.csv
 			? printItems(line, rows, {verb: 'delete', columnsOf: columns})
 			: line.printUnsent(toSend.map(({organization}) => requestText(deletionRequest(organization), client))));
-		return firstFailure(statusOfDryRun(rows), status);
+		return firstFailure(statusOfItems(line, rows), status);
 	}
 
 	if (toSend.length > 0) {
@@ -103,7 +101,7 @@ async function deleteMany(line: CommandLine, named: readonly string[]): Promise<
 		});
 	tellItems(line, ended, {nameOf, done: 'deleted'});
 	await printItems(line, ended, {verb: 'delete', columnsOf: columns});
-	return firstFailure(statusOfRun(ended.map(row => statusWord(row))), status);
+	return firstFailure(statusOfItems(line, ended), status);
 }
 
 const columns = ({organization: {id, name}}: DeletionRow) => ({id, name});

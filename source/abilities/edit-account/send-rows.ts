@@ -1,15 +1,13 @@
 import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {changesText, printChanges} from '../../kernel/command-line/changed-rows.js';
-import {statusOfDryRun} from '../../kernel/command-line/reviewed-run.js';
-import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
+import {sendItems, statusOfItems, tellItems} from '../../kernel/command-line/send-items.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import type {ExitStatus} from '../../kernel/options/exit-status.js';
 import type {RunHead} from '../../kernel/storage/run-journal.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
-import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {credentialTexts} from './fields.js';
 import {isToSend, summaryText, type AccountRow} from './plan.js';
 import {sendEdits} from './run.js';
@@ -34,7 +32,7 @@ export async function reviewAndSendRows(line: CommandLine, rows: readonly Accoun
 		}
 
 		await (flags.json || flags.csv ? printChanges(line, rows, {verb, namedBy}) : line.printUnsent(toSend.flatMap(({body}) => body ? [requestText(requestOf(body), client)] : [])));
-		return statusOfDryRun(rows);
+		return statusOfItems(line, rows);
 	}
 
 	if (first) {
@@ -55,5 +53,5 @@ export async function reviewAndSendRows(line: CommandLine, rows: readonly Accoun
 		: rows;
 	tellItems(line, ended, words);
 	await printChanges(line, ended, {verb, namedBy});
-	return statusOfRun(ended.map(row => statusWord(row)));
+	return statusOfItems(line, ended);
 }

@@ -7,11 +7,10 @@ import {requireLimit} from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
-import {exitStatus, type ExitStatus, firstFailure, Refusal, tellFailure} from '../../kernel/command-line/exit-status.js';
+import {exitStatus, type ExitStatus, Refusal, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
-import {statusOfDryRun} from '../../kernel/command-line/reviewed-run.js';
-import {sendItems, statusWord, tellItems} from '../../kernel/command-line/send-items.js';
+import {sendItems, statusOfItems, tellItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {TableError} from '../../kernel/customer-file/read-table.js';
 import {readTableFile} from '../../kernel/customer-file/table-file.js';
@@ -22,10 +21,10 @@ import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {openKnown} from '../../kernel/storage/known.js';
+import {statusWord} from '../../kernel/state/item-result.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
-import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {
 	changedTags, type TagChange, type TagSetting, tagsIn, whyNotSettings,
 } from './changes.js';
@@ -172,7 +171,7 @@ const changeRecords = (changes: readonly TagChange[]) => changes.map(({key, from
 
 async function printRows({flags, print}: CommandLine, rows: readonly TagRow[]): Promise<void> {
 	const records = rows.map(row => ({
-		account: row.account.id, name: row.account.name, verb: 'tag', status: statusWord(row), note: shownText(row.result.text ?? ''), changes: row.changes,
+		account: row.account.id, name: row.account.name, verb: 'tag', status: statusWord(row, flags), note: shownText(row.result.text ?? ''), changes: row.changes,
 	}));
 	switch (formatOf(flags)) {
 		case 'json': {
@@ -286,7 +285,7 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {as
 	}
 
 	if (flags.dryRun) {
-		return statusOfDryRun(rows);
+		return statusOfItems(line, rows);
 	}
 
 	const ended = first
@@ -298,7 +297,7 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {as
 		: rows;
 	tellItems(line, ended, rowsOfRun);
 	await printRows(line, ended);
-	return firstFailure(statusOfRun(ended.map(row => statusWord(row))));
+	return statusOfItems(line, ended);
 }
 
 /** What to set in each account, and what was asked for all of them. */

@@ -3,11 +3,10 @@ import {shownText} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import {changeColumns, changeLines, changeRecords, type ShownValue} from '../form-model/judged-settings.js';
 import type {CommandLine} from '../loop/command-line.js';
-import type {ItemState} from '../state/item-result.js';
+import {type ItemState, statusWord} from '../state/item-result.js';
 import {changeText, firstLines} from './change-text.js';
 import {csvTable} from './csv-output.js';
 import {formatOf} from './output.js';
-import {statusWord} from './send-items.js';
 
 /** Something to change on the command line, as an organization. */
 type ChangedRow = {readonly changes: readonly ShownValue[]; readonly result: ItemState};
@@ -36,7 +35,7 @@ export async function printChanges<Row extends ChangedRow>({flags, print}: Pick<
 	const records = rows.map(row => {
 		const {id, name} = namedBy(row);
 		return {
-			id, name, verb, status: statusWord(row), note: shownText(row.result.text ?? ''), changes: row.changes,
+			id, name, verb, status: statusWord(row, flags), note: shownText(row.result.text ?? ''), changes: row.changes,
 		};
 	});
 	switch (formatOf(flags)) {

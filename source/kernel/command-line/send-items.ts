@@ -2,9 +2,11 @@ import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import type {CommandLine} from '../loop/command-line.js';
+import type {ExitStatus} from '../options/exit-status.js';
 import {reasonTexts} from '../rows/item-reasons.js';
 import {tallyText} from '../rows/item-rows.js';
-import {isItemOver, type ItemState, type ItemStatus} from '../state/item-result.js';
+import {isItemOver, type ItemState, statusWord} from '../state/item-result.js';
+import {statusOfRun} from '../writes/run-many.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import {formatOf} from './output.js';
@@ -12,8 +14,8 @@ import {formatOf} from './output.js';
 /** An item of a run on the command line. */
 type Item = {readonly result: ItemState};
 
-/** The result in the words of every run. */
-export const statusWord = ({result: {status}}: Item): ItemStatus => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
+/** The status of a run, or of a dry run as if everything were stored. */
+export const statusOfItems = ({flags}: Pick<CommandLine, 'flags'>, items: readonly Item[]): ExitStatus => statusOfRun(items.map(item => statusWord(item, flags)));
 
 type Report<Each> = {
 	readonly isStopping: () => boolean;
@@ -73,7 +75,7 @@ export function tellItems<Each extends Item>({flags: {quiet}, tell}: CommandLine
 /** Prints the items with their results, as JSON, CSV or text. `columnsOf`: what an item is about, by the names of the columns; the id is the first. `header`: these names, for a table without rows. */
 export async function printItems<Each extends Item>({flags, print}: CommandLine, items: readonly Each[], {verb, columnsOf, header = ['id', 'name']}: {readonly verb: string; readonly header?: readonly string[]; readonly columnsOf: (item: Each) => Readonly<Record<string, string>>}): Promise<void> {
 	const records = items.map(item => ({
-		...columnsOf(item), verb, status: statusWord(item), note: shownText(item.result.text ?? ''),
+		...columnsOf(item), verb, status: statusWord(item, flags), note: shownText(item.result.text ?? ''),
 	}));
 	const [first] = items;
 	const about = first ? Object.keys(columnsOf(first)) : header;
@@ -94,7 +96,7 @@ export async function printItems<Each extends Item>({flags, print}: CommandLine,
 		}
 
 		case 'text': {
-			await print(items.map(item => `${[...Object.values(columnsOf(item)).map(text => exactName(text)), statusWord(item)].join('\t')}\n`).join(''));
+			await print(items.map(item => `${[...Object.values(columnsOf(item)).map(text => exactName(text)), statusWord(item, flags)].join('\t')}\n`).join(''));
 		}
 	}
 }

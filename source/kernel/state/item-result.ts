@@ -12,6 +12,9 @@ What became of one write of many, in files, in JSON and on the screen.
 */
 export type ItemStatus = 'done' | 'already' | 'left_out' | 'refused' | 'failed' | 'conflict' | 'unknown' | 'not_sent';
 
+/** What is printed of an item. `planned`: a dry run would send it. */
+export type ItemWord = ItemStatus | 'planned';
+
 /** The writes of an item: when they began and ended, in milliseconds since the epoch, and the `cf-ray` of each answer. */
 export type ItemWrites = {readonly begunAt: number; readonly endedAt: number; readonly rays: readonly string[]};
 
@@ -20,6 +23,12 @@ export type ItemResult = {readonly status: ItemStatus; readonly text?: Told; rea
 
 /** An item before its turn, while it is sent, and after it. */
 export type ItemState = ItemResult | {readonly status: 'waiting' | 'sending'; readonly text?: undefined; readonly error?: undefined; readonly isForGood?: undefined};
+
+/** The result in the words of every run. */
+export const statusWord = ({result: {status}}: {readonly result: ItemState}, {dryRun = false}: {readonly dryRun?: boolean} = {}): ItemWord => {
+	const words = {sending: 'unknown', waiting: dryRun ? 'planned' : 'not_sent'} as const;
+	return status === 'sending' || status === 'waiting' ? words[status] : status;
+};
 
 /** Whether an item is stored. */
 export const isItemOver = ({status}: Pick<ItemState, 'status'>): boolean => status === 'done' || status === 'already';

@@ -3,7 +3,7 @@ import {unclearTodo} from '../../base/api/request.js';
 import type {ServiceContext} from '../loop/context.js';
 import {failureText, wholeFailureText} from '../rows/failure.js';
 import {exitStatus, type ExitStatus} from '../options/exit-status.js';
-import type {ItemResult, ItemState, ItemStatus} from '../state/item-result.js';
+import type {ItemResult, ItemState, ItemWord} from '../state/item-result.js';
 import {isForGood, type Refusable, whyRefused} from '../state/refused-for-good.js';
 import {type Lock, type LockName, noLock} from '../storage/locked-lines.js';
 import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
@@ -365,13 +365,13 @@ export const unreadItem = (what: string, error: ApiError, {isLookedUp}: {readonl
 	? {status: 'done', text: told`The answer was lost, but a look-up found ${what}. Not read back: ${unreadReason(error)}`}
 	: {status: 'unknown', text: unreadText(what, error)};
 
-/** The exit status of a run: 0 if every item is done or already so, 6 if one is unknown, 4 if nothing was done because of refusals, 5 if nothing but conflicts went wrong, otherwise 1. */
-export function statusOfRun(statuses: readonly ItemStatus[]): ExitStatus {
+/** The exit status of a run: 0 if every item is done, already so or planned, 6 if one is unknown, 4 if nothing was done because of refusals, 5 if nothing but conflicts went wrong, otherwise 1. */
+export function statusOfRun(statuses: readonly ItemWord[]): ExitStatus {
 	if (statuses.includes('unknown')) {
 		return exitStatus.unknown;
 	}
 
-	if (statuses.every(status => status === 'done' || status === 'already')) {
+	if (statuses.every(status => ['done', 'already', 'planned'].includes(status))) {
 		return exitStatus.ok;
 	}
 
@@ -379,5 +379,5 @@ export function statusOfRun(statuses: readonly ItemStatus[]): ExitStatus {
 		return exitStatus.conflict;
 	}
 
-	return statuses.includes('refused') && statuses.every(status => !['done', 'failed', 'conflict'].includes(status)) ? exitStatus.refused : exitStatus.failed;
+	return statuses.includes('refused') && statuses.every(status => !['done', 'planned', 'failed', 'conflict'].includes(status)) ? exitStatus.refused : exitStatus.failed;
 }

@@ -289,6 +289,9 @@ export const verbOf = ({result}: BatchRow): 'create' | 'delete' => result.status
 /** The exit status of a run. A row that the file has and that was there before counts as left out: it may be another customer of the same name. */
 export const exitStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.flatMap(row => [row.result.status === 'deleted' || row.existing !== undefined ? 'left_out' as const : itemStatusOf(row), ...[accountStatusOf(row)].flatMap(status => status ?? [])]));
 
+/** The exit status of a dry run: that of the run if everything is created. */
+export const dryStatusOf = (rows: readonly BatchRow[]): ExitStatus => exitStatusOf(rows.filter(row => !isToSend(row) && !isAccountOpen(row)));
+
 /** The exit status of deleting again what a run created. */
 export const undoneStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.map(row => undoneItemStatus(row)));
 

@@ -25,7 +25,7 @@ import {chooseFile} from './context.js';
 import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
 import {pathOfRow, resultOf} from './result-table.js';
 import {
-	type Batch, batchIn, type BatchRow, isAccountOpen, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
+	type Batch, batchIn, type BatchRow, dryStatusOf, isAccountOpen, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
 } from './batch.js';
 
 function batchOf({store}: ServiceContext): Batch {
@@ -217,7 +217,7 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 		await (flags.json || flags.csv ? printRows(batch, flags) : line.printUnsent(unsentRequests(context)));
 
 		tell(isRefused ? refusalText(batch) : `Dry run: nothing was sent. ${summaryText(batch)}`);
-		return isRefused ? exitStatus.refused : exitStatus.ok;
+		return isRefused ? exitStatus.refused : dryStatusOf(batch.rows);
 	}
 
 	const isNothingOpen = batch.rows.every(row => !isOpen(row) && !isAccountOpen(row));

@@ -9,14 +9,12 @@ import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../../kernel/command-line/output.js';
 import {withProfiles} from '../../../kernel/command-line/profiles.js';
-import {statusOfDryRun} from '../../../kernel/command-line/reviewed-run.js';
-import {printItems, sendItems, statusWord, tellItems} from '../../../kernel/command-line/send-items.js';
+import {printItems, sendItems, statusOfItems, tellItems} from '../../../kernel/command-line/send-items.js';
 import {invoke} from '../../../kernel/command-line/service.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {effortText, requestPace} from '../../../kernel/loop/pace.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
-import {statusOfRun} from '../../../kernel/writes/run-many.js';
 import {invitationRequest, noteOf} from '../membership.js';
 import {emailsIn} from '../typed-emails.js';
 import {whyNotSend} from './availability.js';
@@ -103,7 +101,7 @@ async function inviteMany(line: CommandLine, named: readonly string[], emails: r
 		await (flags.json || flags.csv
 			? printItems(line, rows, table)
 			: line.printUnsent(toSend.map(({organization, email}) => requestText(invitationRequest(organization, email), client))));
-		return firstFailure(statusOfDryRun(rows), status);
+		return firstFailure(statusOfItems(line, rows), status);
 	}
 
 	settleInvitations(context, rows);
@@ -115,7 +113,7 @@ async function inviteMany(line: CommandLine, named: readonly string[], emails: r
 	const ended = first ? await sendItems(line, rows, {keyOf: rowKey, done: 'invited', send: async report => inviteRows(context, {all: rows, rows: toSend, ...report})}) : rows;
 	tellItems(line, ended, {nameOf: ({organization: {id, name}, email}) => `${email} to ${name === '' ? id : name}`, done: 'invited'});
 	await printItems(line, ended, table);
-	return firstFailure(statusOfRun(ended.map(row => statusWord(row))), status);
+	return firstFailure(statusOfItems(line, ended), status);
 }
 
 /** `cforgs invite @GROUP EMAIL…` and `cforgs invite EMAIL… --where FILTER`: invites people to many organizations after one review. */

@@ -177,11 +177,7 @@ async function report(verb: 'invite' | 'remove', outcomes: readonly Outcome[], f
 	await print(flags.json
 		? `${harmlessJson(outcomes.map(({email, result}) => ({email, verb, status: result.status})), '\t')}\n`
 		: outcomes.filter(each => isDone(each)).map(({email}) => `${exactName(email)}\n`).join(''));
-	if (flags.dryRun) {
-		return exitStatus.ok;
-	}
-
-	return first && others.length === 0 ? first.status : statusOfRun(outcomes.map(({result}) => result.status));
+	return first && others.length === 0 ? first.status : statusOfRun(outcomes.map(({result, status}) => status === exitStatus.ok ? 'done' : result.status));
 }
 
 /** The status of one write, as if it were the only one. */
@@ -301,7 +297,7 @@ async function remove(line: CommandLine, id: string, words: readonly string[]): 
 		...(isOwn ? ['This is you: the user of this credential loses access.'] : []),
 		...(isLast ? [`This is the last active member of ${name}.`] : []),
 	].join(' ');
-	if (consequence !== '' && flags.yes && !flags.dryRun) {
+	if (consequence !== '' && flags.yes) {
 		throw new Refusal(`${consequence} --yes does not confirm that: run this in a terminal, and answer the question. Nothing was sent.`, exitStatus.refused);
 	}
 

@@ -24,7 +24,8 @@ import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {invoke} from '../../../kernel/command-line/service.js';
 import {knownFor} from '../../../kernel/command-line/known-values.js';
-import {sendItems, statusWord} from '../../../kernel/command-line/send-items.js';
+import {sendItems} from '../../../kernel/command-line/send-items.js';
+import {statusWord} from '../../../kernel/state/item-result.js';
 import {directAccessText} from '../../../kernel/state/direct-access.js';
 import {reasonTexts} from '../../../kernel/rows/item-reasons.js';
 import {isWholeList, openKnown} from '../../../kernel/storage/known.js';
@@ -49,16 +50,16 @@ function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): strin
 	return path.length === 0 ? name : path.join(' › ');
 }
 
-const recordOf = (row: RemovalRow, index: TreeIndex) => {
+const recordOf = (row: RemovalRow, index: TreeIndex, flags: Flags) => {
 	const {organization: {id, name}, memberId} = row;
 	return {
-		organization: {id, name, path: pathIn(index, row)}, member_id: memberId, verb: 'remove', status: statusWord(row), note: shownText(resultText(row)),
+		organization: {id, name, path: pathIn(index, row)}, member_id: memberId, verb: 'remove', status: statusWord(row, flags), note: shownText(resultText(row)),
 	};
 };
 
 /** Prints one line for each organization: id, name and what became of the removal. */
 async function printRows(rows: readonly RemovalRow[], index: TreeIndex, flags: Flags): Promise<void> {
-	const records = rows.map(row => recordOf(row, index));
+	const records = rows.map(row => recordOf(row, index, flags));
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson(records, '\t')}\n`);
@@ -212,6 +213,8 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	const removals = removalsOf(disk);
 	const {offboarding, unjudged, nameless, index, status} = await plan(line, email, named);
 	const toSend = offboarding.rows.filter(row => isToSend(row));
+	const isCounted = toSend.length === 0 || (flags.where === undefined && (named.length === 0 || areCounted(line, named)));
+	requireLimit(line, toSend.length, {noun: 'removal', verb: 'be sent', isCounted});
 	if (toSend.length === 0 || flags.dryRun) {
 		// The requests are for whoever asked for no table.
 		if (flags.json || flags.csv || !flags.dryRun) {
@@ -225,11 +228,9 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 			await noteEnd(removals, offboarding, context.now());
 		}
 
-		return flags.dryRun ? status : firstFailure(exitStatusOf(offboarding), status);
+		return firstFailure(exitStatusOf(offboarding, flags), status);
 	}
 
-	const isCounted = flags.where === undefined && (named.length === 0 || areCounted(line, named));
-	requireLimit(line, toSend.length, {noun: 'removal', verb: 'be sent', isCounted});
 	const reviewed = [...offboarding.rows, ...unjudged].filter(({result}) => result.status === 'left_out' || result.status === 'waiting');
 	const beside = [outsideIn(offboarding), accessIn(line, email)].flatMap(text => text === undefined ? [] : [`${text}\n`]);
 	const lines = `${reviewed.map(row => reviewLine(index, email, row)).join('')}${beside.join('')}`;

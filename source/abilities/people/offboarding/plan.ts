@@ -1,7 +1,7 @@
 import {isNotThere} from '../../../base/api/api-error.js';
 import type {Member, Organization} from '../../../base/api/schemas.js';
 import type {ExitStatus} from '../../../kernel/options/exit-status.js';
-import {isItemOpen, type ItemState} from '../../../kernel/state/item-result.js';
+import {isItemOpen, type ItemState, statusWord} from '../../../kernel/state/item-result.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import {shownName} from '../../../base/text/words.js';
 import {hasAccess} from '../../../base/tables/members.js';
@@ -150,5 +150,5 @@ export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
 }
 
 /** The exit status. Members that are not all known count as a failure: the person may still be a member there. */
-export const exitStatusOf = ({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>): ExitStatus =>
-	statusOfRun([...rows.map(({result: {status}}) => status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status)), ...(unread.length === 0 ? [] : ['failed' as const])]);
+export const exitStatusOf = ({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>, flags?: {readonly dryRun: boolean}): ExitStatus =>
+	statusOfRun([...rows.map(row => statusWord(row, flags)), ...(unread.length === 0 ? [] : ['failed' as const])]);
