@@ -2,7 +2,7 @@ import type {Organization} from '../../base/api/schemas.js';
 import {exactName} from '../../base/text/harmless.js';
 import {joinedBy, told, toldPath, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
-import {alikeFinder} from '../../base/tree/look-alikes.js';
+import {alikeFinder, similarText} from '../../base/tree/look-alikes.js';
 import type {FoundParent} from '../../base/tree/parents.js';
 import {habitIn} from '../../kernel/customer-file/spreadsheet-habits.js';
 import type {FileRow} from './columns.js';
@@ -36,10 +36,10 @@ export type Matched = {
 	readonly member?: {readonly key: string; readonly valueOf: (id: string) => string; readonly unread: number} | undefined;
 };
 
-/** The organization of a row. `missing`: there is none. `possible`: an organization without a row that resembles it. */
+/** The organization of a row. `missing`: there is none; `similar`: what its name is similar to below its parent. `possible`: an organization without a row that resembles it. */
 export type Match =
 	| {readonly kind: 'found'; readonly id: string}
-	| {readonly kind: 'missing'; readonly parentId: string}
+	| {readonly kind: 'missing'; readonly parentId: string; readonly similar?: Told}
 	| {readonly kind: 'possible'; readonly id: string; readonly parentId: string}
 	| {readonly kind: 'duplicate' | 'problem'; readonly ids: readonly string[]; readonly why: Told};
 
@@ -267,9 +267,11 @@ function contactsOfRows(rows: readonly RowToMatch[], {organizations, contactsOf}
 
 /** Finds, for rows without an organization, one without a row that resembles it: below the same parent by its name, or anywhere by an email, phone or id that nothing else has. What resembles several is a problem. */
 function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Match[], matched: Matched): readonly Match[] {
-	const {organizations, scope, member} = matched;
+	const {organizations, scope, member, pathOf} = matched;
 	const taken = new Set(matches.flatMap(match => match.kind === 'found' ? [match.id] : ('ids' in match ? match.ids : [])));
 	const finders = new Map<string, ReturnType<typeof alikeFinder<number>>>();
+	const similar = new Map<number, Told>();
+	const nameOf = (index: number): string => rows[index]?.name ?? '';
 	for (const [index, match] of matches.entries()) {
 		if (match.kind !== 'missing') {
 			continue;
@@ -277,7 +279,11 @@ function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Matc
 
 		const finder = finders.get(match.parentId) ?? alikeFinder<number>();
 		finders.set(match.parentId, finder);
-		finder.add(rows[index]?.name ?? '', index);
+		for (const other of finder.find(nameOf(index)).take(1)) {
+			similar.set(index, similarText(nameOf(index), nameOf(other)));
+		}
+
+		finder.add(nameOf(index), index);
 	}
 
 	const owned = new Map<string, number[]>();
@@ -290,12 +296,16 @@ function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Matc
 	const alike = new Map<number, Candidate[]>();
 	const times = new Map<string, number>();
 	for (const organization of organizations) {
+		const indexes = [...finders.get(parentOf(organization))?.find(organization.name) ?? []];
+		for (const index of indexes) {
+			similar.set(index, told`“${nameOf(index)}” is similar to ${toldPath(pathOf(organization.id))}.`);
+		}
+
 		if (taken.has(organization.id) || !scope.has(organization.id)) {
 			continue;
 		}
 
 		const stored = member?.valueOf(organization.id) ?? '';
-		const indexes = finders.get(parentOf(organization))?.find(organization.name) ?? [];
 		// Two customers with different numbers are no rename.
 		const open = [...new Set([...indexes, ...owned.get(organization.id) ?? []])].filter(index => new Set(['', stored, rows[index]?.member ?? '']).size < 3);
 		for (const index of open) {
@@ -308,8 +318,13 @@ function withPossibleRenames(rows: readonly RowToMatch[], matches: readonly Matc
 
 	return matches.map((match, index) => {
 		const [first, ...others] = alike.get(index) ?? [];
-		if (!first || match.kind !== 'missing') {
+		if (match.kind !== 'missing') {
 			return match;
+		}
+
+		if (!first) {
+			const text = similar.get(index);
+			return text === undefined ? match : {...match, similar: text};
 		}
 
 		return others.length === 0 && times.get(first.id) === 1

@@ -212,7 +212,7 @@ function cellsFor({cells, houseNumber}: FileRow, name: string, before: Before): 
 const hasProfile = (before: Before): boolean => profileFields.some(field => valueBefore(before, field) !== '');
 
 /** The row of a new organization. */
-function newRow({row, name}: MatchedRows[number], parentId: string, {pathOf: namesOf}: Naming): ApplyRow {
+function newRow({row, name}: MatchedRows[number], {parentId, similar}: Extract<Match, {readonly kind: 'missing'}>, {pathOf: namesOf}: Naming): ApplyRow {
 	const own = {number: row.number, path: [...namesOf(parentId), name]};
 	const before: Before = {name: '', parentId};
 	const judged = judgeCells(before, cellsFor(row, name, before));
@@ -227,7 +227,7 @@ function newRow({row, name}: MatchedRows[number], parentId: string, {pathOf: nam
 
 	const {form, changes} = made;
 	return {
-		...own, form, differences: [{kind: 'create', changes: changes.map(change => ({...change, from: undefined}))}], result: waiting,
+		...own, form, differences: [{kind: 'create', changes: changes.map(change => ({...change, from: undefined})), ...(similar !== undefined && {why: similar})}], result: waiting,
 	};
 }
 
@@ -287,7 +287,7 @@ export function applyRows(matched: MatchedRows, {index, organizations, changed, 
 
 		if (match.kind === 'missing') {
 			const why = unlisted?.get(placeKey(match.parentId, name));
-			return why === undefined ? newRow(each, match.parentId, naming) : without(own, 'problem', why);
+			return why === undefined ? newRow(each, match, naming) : without(own, 'problem', why);
 		}
 
 		const organization = 'id' in match ? byId.get(match.id) : undefined;

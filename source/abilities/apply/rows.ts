@@ -68,7 +68,7 @@ function questionText(items: readonly ApplyRow[]): string {
 }
 
 function noteOf({accepted, differences, result}: ApplyRow): Told | undefined {
-	return accepted === undefined && result.status === 'waiting' ? differences.find(({kind}) => kind === 'moved')?.why : undefined;
+	return accepted === undefined && result.status === 'waiting' ? differences.find(({why}) => why !== undefined)?.why : undefined;
 }
 
 /** A customer list and the service: a row for each difference. */

@@ -140,6 +140,9 @@ function slipHashes(text: string, before: number): readonly number[] {
 	return hashes;
 }
 
+/** Warns of the name of a row of a file that is like that of an earlier row. */
+export const similarText = (name: string, other: string): string => `“${name}” is similar to “${other}” in the file.`;
+
 type Finder<Item> = {
 	readonly add: (name: string, item: Item) => void;
 	/** The items whose names are like this one, as `isAlike` says, first those that look the same. Each is looked for only when it is asked for. */

@@ -47,6 +47,15 @@ await test('matches by id, by parent and name, and by the member, and asks about
 	assert.equal(match(row(2, 'Delta', {parent: {why: 'Nothing is there.', isAmbiguous: false}})), 'problem: Nothing is there.');
 });
 
+await test('warns of a new name that is similar to another below its parent: of a customer with a row of its own, or of an earlier row', () => {
+	const organizations = [child('a', 'Northwind Security'), child('b', 'Contoso Shop')];
+	const similarIn = (...rows: readonly RowToMatch[]) => matchRows(rows, {...against(organizations), scope: new Set(['a'])}).map(match => match.kind === 'missing' ? shownText(match.similar ?? '') : match.kind);
+	assert.deepEqual(similarIn(row(2, 'Northwind Security'), row(3, 'Northwind Securty'), row(4, 'Northwind Securty', {parent: {id: 'q'}}), row(5, 'Contoso Shpo')), [
+		'found', '“Northwind Securty” is similar to Northwind Security.', '', '“Contoso Shpo” is similar to Contoso Shop.',
+	]);
+	assert.deepEqual(similarIn(row(2, 'Fabrikam Sales'), row(3, 'Fabrikam Saels')), ['', '“Fabrikam Saels” is similar to “Fabrikam Sales” in the file.']);
+});
+
 await test('sends nothing for rows that are about the same organization, whichever way they name it', () => {
 	const organizations = [child('a', 'Alpha'), child('b', 'Beta')];
 	const textsOf = (...rows: readonly RowToMatch[]) => matchRows(rows, against(organizations)).map(match => textOf(match));

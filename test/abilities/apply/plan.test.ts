@@ -102,7 +102,7 @@ await test('names what differs: rows without an organization, names, values of f
 		'b; fill external_metadata.crm –→7; waiting',
 		'new; create name –→New one business_email –→new@one.example external_metadata.tier –→gold; waiting',
 		'c; rename name Northwind Retail→Northwind Trade; waiting',
-		'new; create name –→Northwind Retial; waiting',
+		'new; create name –→Northwind Retial “Northwind Retial” is similar to Acme › Northwind Retail.; waiting',
 	]);
 	assert.deepEqual(planOf('name,parent\nNorthwind Retial,Acme\n').map(row => textOf(row)), ['c; possible-rename name Northwind Retail→Northwind Retial; waiting']);
 	assert.match(planOf('id,name,parent,business_email\na,Alpha,Acme › Beta,\n').map(row => textOf(row))[0] ?? '', /^a; moved It is in Acme, but the row says Acme › Beta\. The service does not move organizations\.; left_out$/v);

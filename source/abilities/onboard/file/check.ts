@@ -8,7 +8,7 @@ import {
 } from '../../../kernel/form-model/value-warnings.js';
 import {type ListedRows, pathOf} from '../../../base/tree/names.js';
 import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
-import {rowsLookingLike, rowsSlippedFrom} from '../../../base/tree/look-alikes.js';
+import {alikeFinder, rowsLookingLike, rowsSlippedFrom, similarText} from '../../../base/tree/look-alikes.js';
 import {type FoundParent, parentFinder} from '../../../base/tree/parents.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
 import {makerFinder, whyNotCertain, whyNotYet} from '../../../kernel/customer-file/parents-in-file.js';
@@ -58,6 +58,8 @@ type CheckContext = {
 	readonly taken: ReadonlyMap<string, string>;
 	/** The number of the first row with a name and parent, by `keyOfPlace`. */
 	readonly firstRows: Map<string, number>;
+	/** The names of new organizations, by the ids of their parents. */
+	readonly newNames: Map<string, ReturnType<typeof alikeFinder<string>>>;
 	readonly earlier: EarlierRuns;
 	/** The rows of the tree with a similar name, by the number of the row of the file. */
 	readonly alike: Map<number, readonly number[]>;
@@ -201,6 +203,10 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 
 	const similar = existing === undefined && !made ? similarRows(state, name) : {alike: [], slipped: []};
 	checking.alike.set(number, [...similar.alike, ...similar.slipped]);
+	const names = checking.newNames.get(parentId) ?? alikeFinder<string>();
+	const inFile = names.find(name).filter(each => each !== name).take(1).map(each => similarText(name, each)).toArray();
+	names.add(name, name);
+	checking.newNames.set(parentId, names);
 	const placeProblems = name === '' || 'why' in parent ? [] : takenNameProblem(twin, existing);
 	const capability = capabilityWarning(state.tree.index.organizationAt(row));
 	const problems = [
@@ -221,7 +227,7 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 			...valueWarnings(form).map(({text}) => text),
 			...(capability === undefined ? [] : [capability]),
 			...earlierRunWarning(made),
-			...(existing === undefined && !made ? warningsOf(state, name, similar) : []),
+			...(existing === undefined && !made ? [...warningsOf(state, name, similar), ...inFile] : []),
 		],
 	};
 }
@@ -252,6 +258,7 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 		findInFile: makerFinder(rows.filter(row => !isTaken(row)).map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
 		taken,
 		firstRows: new Map(),
+		newNames: new Map(),
 		earlier,
 		alike: new Map(),
 		found,

@@ -227,6 +227,8 @@ await test('warns about a country that is not a code', () => {
 await test('warns about a name that differs by a typo from another', () => {
 	const rows = check([['Contosso', 'APAC', ''], ['Contoso Shop', 'APAC', '']]);
 	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings.map(text => shownText(text))]), [[[], ['“Contosso” is similar to Acme › EMEA › Contoso.']], [[], []]]);
+	const both = check([['New Security', 'APAC', ''], ['New Securty', 'APAC', ''], ['New Securty', 'EMEA', ''], ['new security', 'APAC', ''], ['', 'APAC', ''], ['', 'APAC', '']]);
+	assert.deepEqual(both.map(({warnings}) => warnings), [[], ['“New Securty” is similar to “New Security” in the file.'], [], ['“new security” is similar to “New Security” in the file.'], [], []]);
 });
 
 await test('leaves out a row that resembles an earlier one, unless the user includes it or another row matches', () => {
