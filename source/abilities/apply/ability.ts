@@ -12,7 +12,7 @@ import {
 import {applyWrite} from './journal.js';
 import {callsFor} from './plan.js';
 import {acceptingRows, applyRun} from './rows.js';
-import {reduceApply} from './state.js';
+import {isKeptBefore, reduceApply} from './state.js';
 
 const whyNotCompare: WhyNot = state => whyNotCall(state, 'Comparing a customer list', ...readCalls);
 
@@ -35,7 +35,7 @@ const run = runDialog(applyRun, {
 	whyNot: whyNotSend,
 	leave: {
 		command: 'leaveApply', name: 'leave', nameNow: ({dialog}) => dialog.kind === 'customers' ? (dialog.isWithMissing ? 'only rows' : (dialog.before && `back to ${dialog.before.scope.short}`)) : undefined, description: 'Hide the organizations without a row, go back to the part before, or leave without sending more',
-		isKeeping: ({before, isWithMissing}) => isWithMissing || before !== undefined,
+		isKeeping: dialog => dialog.isWithMissing || isKeptBefore(dialog),
 	},
 	filter: {
 		moved: by => ({type: 'apply/onlyMoved', by}),

@@ -103,8 +103,14 @@ function wayBack(before: Review | undefined, {kind}: Comparison['scope']): Revie
 /** What tells a row from those of the same file at another time. */
 const identityOf = (row: ApplyRow): string => [keyOfRow(row), ...row.path].join('\n');
 
-/** The rows of a review by what tells them apart, and whether each is left out. */
-const decisionsIn = ({rows, leftOut}: Pick<Review, 'leftOut' | 'rows'>): ReadonlyMap<string, boolean> => new Map(rows.map(row => [identityOf(row), leftOut.has(keyOfRow(row))]));
+/** The rows of a review and of those before by what tells them apart, and whether each is left out. */
+const decisionsIn = ({before, rows, leftOut}: Review): ReadonlyMap<string, boolean> => new Map([...before ? decisionsIn(before) : [], ...rows.map(row => [identityOf(row), leftOut.has(keyOfRow(row))] as const)]);
+
+/** Whether the review to go back to has each row that the user left out or included. */
+export function isKeptBefore({before, leftOut, proposed, rows}: Review): boolean {
+	const kept = before && decisionsIn(before);
+	return kept !== undefined && rows.every(row => leftOut.has(keyOfRow(row)) === proposed?.has(keyOfRow(row)) || kept.has(identityOf(row)));
+}
 
 /** The rows to leave out: those of the last review that it left out, of the others those that `isProposed`. */
 function leftOutOf(rows: readonly ApplyRow[], last: Review | undefined, isProposed: (row: ApplyRow) => boolean): ReadonlySet<string> {
@@ -113,7 +119,7 @@ function leftOutOf(rows: readonly ApplyRow[], last: Review | undefined, isPropos
 }
 
 /** The review before, with what the user left out of this one. */
-const returned = (dialog: Review): Review => dialog.before ? {...dialog.before, leftOut: leftOutOf(dialog.before.rows, dialog, row => dialog.before?.leftOut.has(keyOfRow(row)) === true)} : dialog;
+const returned = (dialog: Review): Review => dialog.before ? {...dialog.before, leftOut: leftOutOf(dialog.before.rows, dialog, isPossibleRename)} : dialog;
 
 export function reduceApply(state: State, event: ApplyEvent): State {
 	switch (event.type) {

@@ -12,6 +12,7 @@ import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {html} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
+import {dialogOf} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {call, createIn, keyOf, openSandbox, profile, profileOf} from '../../base/sandbox/call.js';
 
@@ -141,6 +142,41 @@ await test('goes back to the comparison before if the reading for another part i
 	assert.match(shown(program), /Accepted \(1\)/v);
 	await press('escape');
 	assert.match(shown(program), /with all organizations[\s\S]+Accepted \(1\)/v);
+});
+
+await test('keeps what was left out through other parts, and asks before it is lost', async () => {
+	const program = await startWith('Kept', {'Kept one': '{"tier":"gold"}', 'Kept two': '{"tier":"gold"}'});
+	const {compare, press, ids, root, store} = program;
+	const file = fileOf('kept.csv', 'name,external_metadata.tier', 'Kept one,silver', 'Kept two,silver');
+	const leftOut = () => [...dialogOf(store.getState(), 'customers').leftOut];
+	store.dispatch({type: 'tree/marksChanged', ids: [ids['Kept one'] ?? '']});
+	await compare(file);
+	await press('G', ' ');
+	const [second] = leftOut();
+	assert.ok(second !== undefined);
+	await press('b', 'b');
+	assert.match(shown(program), /with the 1 marked/v);
+	await press('b');
+	assert.match(shown(program), /with all organizations/v);
+	assert.deepEqual(leftOut(), [second]);
+	await press('escape', 'escape');
+	assert.equal(placeIn(program), 'tree');
+	store.dispatch({type: 'tree/selected', key: root});
+	for (const event of [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('name:="Kept one"')}, {type: 'find/accepted'}] as const) {
+		store.dispatch(event);
+	}
+
+	await compare(file);
+	while (!/with all organizations/v.test(shown(program))) {
+		await press('b'); // eslint-disable-line no-await-in-loop
+	}
+
+	await press('G', ' ');
+	assert.deepEqual(leftOut(), [second]);
+	await press('escape');
+	assert.equal(placeIn(program), 'customersLeaving', 'the part before has no such row');
+	await press('escape');
+	assert.doesNotMatch(shown(program), /with all organizations/v);
 });
 
 await test('matches by a number of a customer, also of one outside of the chosen part, and creates below the typed parent', async () => {
