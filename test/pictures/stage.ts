@@ -116,9 +116,9 @@ const withFixedTimes = (svg: string): string => {
 	let minutes = 10 * 60;
 	return svg
 		.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC/gv, '2026-10-14 09:26:53 UTC')
-		.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d(?<seconds>:\d\d)?(?! UTC)/gv, (_, seconds?: string) => {
+		.replaceAll(/(?<year>20\d\d-)?\b\d\d-\d\d \d\d:\d\d(?<seconds>:\d\d)?(?! UTC)/gv, (_, year: string | undefined, seconds: string | undefined) => {
 			minutes -= 17;
-			return `2026-10-14 ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}${seconds === undefined ? '' : ':53'}`;
+			return `${year === undefined ? '' : '2026-'}10-14 ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}${seconds === undefined ? '' : ':53'}`;
 		})
 		.replaceAll(/[\da-f]{16}-SBX/gv, '9ef8d7874f62b723-SBX');
 };
