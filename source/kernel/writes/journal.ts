@@ -91,11 +91,11 @@ function whyNotKept(step: () => void): string | undefined {
 	}
 }
 
-type Recording = Pick<ServiceContext, 'journal' | 'store'>;
+type Recording = Partial<Pick<ServiceContext, 'dryRun'>> & Pick<ServiceContext, 'journal' | 'store'>;
 
-/** Takes a step in the record of a write that has no message of its own. If the disk refuses it, the next review says so. */
-function keep({store}: Recording, step: () => void): void {
-	const failure = whyNotKept(step);
+/** Takes a step in the record of a write that has no message of its own. If the disk refuses it, the next review says so. A dry run records nothing. */
+function keep({dryRun, store}: Recording, step: () => void): void {
+	const failure = dryRun ? undefined : whyNotKept(step);
 	if (failure !== undefined) {
 		store.dispatch({type: 'undo/checked', failure});
 	}

@@ -7,7 +7,7 @@ import {withoutMarks} from '../form-model/marks.js';
 import type {ServiceContext} from '../loop/context.js';
 import {settleWrite} from './journal.js';
 
-type Settling = Partial<Pick<ServiceContext, 'dryRun'>> & Pick<ServiceContext, 'journal' | 'now' | 'store'>;
+type Settling = Pick<ServiceContext, 'journal' | 'now' | 'store'>;
 
 /** How long after it was sent a request may still arrive, in milliseconds. */
 export const arrivesWithin = 300_000;
@@ -15,9 +15,9 @@ export const arrivesWithin = 300_000;
 /** Whether the request of an unclear write may still arrive. Until then, a read that does not show it proves nothing. */
 const canStillArrive = ({now}: Pick<ServiceContext, 'now'>, {at, lostAt = at, isUnclear}: JournalEntry): boolean => isUnclear === true && now() - lostAt < arrivesWithin;
 
-/** Records what a read shows of an unclear write. One that may still arrive stays unclear, and a dry run records nothing. */
+/** Records what a read shows of an unclear write. One that may still arrive stays unclear. */
 export function settleByRead(context: Settling, entry: JournalEntry, shown: 'notStored' | 'stored' | undefined): void {
-	if (shown !== undefined && !context.dryRun && !(shown === 'notStored' && canStillArrive(context, entry))) {
+	if (shown !== undefined && !(shown === 'notStored' && canStillArrive(context, entry))) {
 		settleWrite(context, entry, shown);
 	}
 }
