@@ -3,7 +3,7 @@ import {memberLabel} from '../../kernel/form-model/fields.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {hiddenMarks} from '../../kernel/state/marks.js';
-import {accountCount, rowOfId} from '../../kernel/state/selectors.js';
+import {accountCount, nameOrId, rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {excerpt} from '../../base/text/excerpt.js';
 import {exactName} from '../../base/text/harmless.js';
@@ -36,10 +36,12 @@ export function parentText(state: State, {parent}: Organization): Told {
 	return path.length === 0 ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})`.trimStart() : toldPath(path.map(name => exactName(name)));
 }
 
+export const managerIn = (state: State, {meta: {managed_by: id}}: Organization): string | undefined => id === undefined ? id : nameOrId(state, id);
+
 function sideOf(state: State, id: string): Side | undefined {
 	const detail = state.details.get(id)?.detail;
 	return detail && {
-		organization: detail.organization, profile: detail.profile, parent: parentText(state, detail.organization), accounts: accountCount(state, id),
+		organization: detail.organization, profile: detail.profile, parent: parentText(state, detail.organization), manager: managerIn(state, detail.organization), accounts: accountCount(state, id),
 	};
 }
 

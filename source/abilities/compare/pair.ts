@@ -1,6 +1,6 @@
 import {flagsOf, type Organization, type Profile} from '../../base/api/schemas.js';
 import {profileValues, unknownMembers} from '../../kernel/form-model/conflict.js';
-import {saidText, shownText, told, type Told} from '../../base/text/told.js';
+import {saidText, shownText, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {
@@ -8,22 +8,23 @@ import {
 } from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
-/** One of the two organizations. `parent`: where it is, in words. `accounts`: the number of accounts directly in it, if known. */
-export type Side = {readonly organization: Organization; readonly profile: Profile | undefined; readonly parent: Told; readonly accounts?: number | undefined};
+/** One of the two organizations. `parent`: where it is, in words. `manager`: the name of the organization that manages it, if it is known. `accounts`: the number of accounts directly in it, if known. */
+export type Side = {readonly organization: Organization; readonly profile: Profile | undefined; readonly parent: Told; readonly manager?: string | undefined; readonly accounts?: number | undefined};
 
 /** One value of both organizations; undefined on a side that lacks it. `field`: the name in the API and in `--set`. `member`: a member of the JSON object in the field. `said`: the values for screen readers. */
-export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined; readonly said?: readonly [left: string, right: string]};
+export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined; readonly said?: readonly [left: string | undefined, right: string | undefined]};
 
 /** One value of several organizations; undefined where an organization lacks it. */
-export type FieldValues = Pick<PairLine, 'field' | 'member'> & {readonly values: ReadonlyArray<string | undefined>; readonly said?: readonly string[]};
+export type FieldValues = Pick<PairLine, 'field' | 'member'> & {readonly values: ReadonlyArray<string | undefined>; readonly said?: ReadonlyArray<string | undefined>};
 
-// Two parents may have the same name, so the ids are added.
-function parentValues(sides: readonly Side[]): FieldValues {
-	const idOf = ({organization}: Side) => organization.parent?.id ?? '';
-	const idsOf = Map.groupBy(sides, ({parent}) => shownText(parent));
-	const isUnclear = (side: Side) => new Set(idsOf.get(shownText(side.parent))?.map(each => idOf(each))).size > 1;
-	const texts = sides.map(side => isUnclear(side) ? told`${side.parent} (${idOf(side)})` : side.parent);
-	return {field: 'parent', values: texts.map(text => shownText(text)), said: texts.map(text => saidText(text))};
+// Two organizations may have the same name, so the ids are added.
+function namedValues(field: string, texts: ReadonlyArray<Told | undefined>, ids: ReadonlyArray<string | undefined>): FieldValues {
+	const valuesIn = (tell: (text: Told) => string) => {
+		const all = texts.map(text => text === undefined ? text : tell(text));
+		return all.map((text, at) => text !== undefined && all.some((other, index) => other === text && ids[index] !== ids[at]) ? `${text} (${ids[at] ?? ''})` : text);
+	};
+
+	return {field, values: valuesIn(shownText), said: valuesIn(saidText)};
 }
 
 function flagValues(sides: readonly Side[]): readonly FieldValues[] {
@@ -34,16 +35,16 @@ function flagValues(sides: readonly Side[]): readonly FieldValues[] {
 /** Every value of these organizations side by side. Accounts only if the numbers of all are known. */
 const valuesOf = (sides: readonly Side[]): readonly FieldValues[] => [
 	{field: 'name', values: sides.map(({organization}) => organization.name)},
-	parentValues(sides),
+	namedValues('parent', sides.map(({parent}) => parent), sides.map(({organization}) => organization.parent?.id)),
 	...profileValues(sides.map(({profile}) => profile)),
 	{field: 'profile', values: sides.map(({profile}) => unknownMembers({profile}))},
-	{field: 'meta.managed_by', values: sides.map(({organization}) => organization.meta.managed_by)},
+	namedValues('meta.managed_by', sides.map(({manager, organization}) => manager ?? organization.meta.managed_by), sides.map(({organization}) => organization.meta.managed_by)),
 	...flagValues(sides),
 	...(sides.some(({accounts}) => accounts === undefined) ? [] : [{field: 'accounts', values: sides.map(({accounts}) => String(accounts))}]),
 ];
 
 const linesOf = (one: Side, other: Side): readonly PairLine[] => valuesOf([one, other]).map(({values, said, ...line}) => ({
-	...line, left: values[0], right: values[1], ...(said && {said: [said[0] ?? '', said[1] ?? ''] as const}),
+	...line, left: values[0], right: values[1], ...(said && {said: [said[0], said[1]] as const}),
 }));
 
 /** An organization among several. Without a loaded profile (`isRead`), its fields are not compared. */

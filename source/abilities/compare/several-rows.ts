@@ -20,7 +20,7 @@ import type {State} from '../../kernel/state/state.js';
 import {
 	compareMany, type Compared, fieldCount, type FieldValues, foundText, isShownBy, nameInPair,
 } from './pair.js';
-import {labelOf, noneText, parentText, spokenValue} from './pair-rows.js';
+import {labelOf, managerIn, noneText, parentText, spokenValue} from './pair-rows.js';
 
 const labelColumns = 24;
 
@@ -53,7 +53,7 @@ function comparedOf(state: State, ids: readonly string[]): readonly Compared[] {
 		const profile = knownProfile(state, id);
 		return organization
 			? [{
-				id, name: names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${id})`, organization, profile: profile ?? undefined, isRead: profile !== undefined, parent: parentText(state, organization), accounts: accountCount(state, id),
+				id, name: names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${id})`, organization, profile: profile ?? undefined, isRead: profile !== undefined, parent: parentText(state, organization), manager: managerIn(state, organization), accounts: accountCount(state, id),
 			}]
 			: [];
 	});

@@ -4,7 +4,7 @@ import type {Organization, Profile} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
 import {profileField, profileFields} from '../../kernel/form-model/fields.js';
 import {
-	isWhole, rowOfId, selectedAccounts, selectedDetail, selectedId, selectedOrganization, selectedRow,
+	isWhole, nameOrId, selectedAccounts, selectedDetail, selectedId, selectedOrganization, selectedRow,
 	selectedUnreadable, shownOrganization,
 } from '../../kernel/state/selectors.js';
 import {pathOf} from '../../base/tree/names.js';
@@ -72,11 +72,6 @@ function notRead(state: State): Told {
 	}
 
 	return isReading(state) ? waitText(state, 'Loading …') : `Not loaded yet. It loads when the cursor rests here, or when you press ${keyOf(state, 'refreshSelected')}.`;
-}
-
-function managerText(state: State, id: string): string {
-	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
-	return exactName(name === '' ? id : name);
 }
 
 const leastForLabels = overviewLabels + 32;
@@ -195,7 +190,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	const gap = height < leastForGaps ? [] : [row()];
 	const behind = [
 		...parentRows(state, columns),
-		...(manager === '' && height < leastForSteady ? [] : valueRows(all.manager, manager === '' ? '' : managerText(state, manager), columns, {wrap: wrapNames, labelColumns})),
+		...(manager === '' && height < leastForSteady ? [] : valueRows(all.manager, manager === '' ? '' : exactName(nameOrId(state, manager)), columns, {wrap: wrapNames, labelColumns})),
 		...(old === undefined ? [] : valueRows('Read', old, columns, {labelColumns})),
 		...(limit === undefined ? [] : valueRows(all.limit, limit, columns, {wrap: wrapText, labelColumns})),
 	];

@@ -161,11 +161,17 @@ function membersBeside(name: FieldName, texts: readonly string[]): ReadonlyArray
 /** One value of several profiles; undefined where a profile lacks it. `field`: the name in the API. `member`: a member of the JSON object in the field. */
 export type ProfileValues = {readonly field: ProfileFieldName; readonly member?: string; readonly values: ReadonlyArray<string | undefined>};
 
+/** A JSON object without the line breaks between its members; other texts as they are. */
+function inOneLine(name: FieldName, text: string): string {
+	const members = rawMembersOf(name, text);
+	return members.length === 0 ? text : `{${members.map(each => `${JSON.stringify(each.name)}:${each.raw}`).join(',')}}`;
+}
+
 /** The values of profiles side by side, without members that no form shows. An organization without a profile has empty fields. */
 export const profileValues = (profiles: ReadonlyArray<Profile | undefined>): readonly ProfileValues[] => profileFields.flatMap((field): readonly ProfileValues[] => {
 	const values = profiles.map(profile => profile?.[field] ?? '');
 	const members = membersBeside(field, values);
-	return members.length === 0 ? [{field, values}] : members.map(each => ({field, ...each}));
+	return members.length === 0 ? [{field, values: values.map(text => inOneLine(field, text))}] : members.map(each => ({field, ...each}));
 });
 
 /** One value of two profiles; undefined on a side that lacks it. */

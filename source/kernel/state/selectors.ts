@@ -87,6 +87,12 @@ export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree
 /** Whether the list has an organization. An organization that is only named as a parent is not listed. */
 export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
 
+/** The name of an organization in the list, or its id. */
+export function nameOrId(state: Pick<State, 'tree'>, id: string): string {
+	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
+	return name === '' ? id : name;
+}
+
 /** Ids of the marked organizations, in the order of marking. */
 export const markedIds = (state: Pick<State, 'tree' | 'marks'>): readonly string[] => [...state.marks].filter(id => isListed(state, id));
 

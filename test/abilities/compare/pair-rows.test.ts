@@ -64,6 +64,13 @@ await test('compares the numbers of accounts once both were loaded, and counts t
 	assert.match(textsIn(counted, 110).at(-1) ?? '', /^Accounts +2 +3$/v);
 });
 
+await test('names who manages an organization, as the overview does', () => {
+	const managed = reduceAll(both, read('north', {name: 'Northwind', parent: 'emea', meta: {managed_by: 'acme'}}), read('contoso', {name: 'Contoso', parent: 'emea', meta: {managed_by: 'unlisted'}}));
+	assert.match(textsIn(managed, 110).at(-1) ?? '', /^Managed by +Acme +unlisted$/v);
+	const one = reduce(managed, read('contoso', {name: 'Contoso', parent: 'emea'}));
+	assert.match(textsIn(one, 110).at(-1) ?? '', /^Managed by +Acme +\(none\)$/v);
+});
+
 await test('shows missing, loading and failed organizations, and keeps those loaded earlier', () => {
 	assert.equal(textsIn(opened, 110).at(-1), 'They are not loaded. Press r to load them.');
 	const reading = reduce(opened, {type: 'comparison/asked', request: 4});

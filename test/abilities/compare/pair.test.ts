@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {comparePair, foundText, type Side} from '../../../source/abilities/compare/pair.js';
+import {compareMany, comparePair, foundText, type Side} from '../../../source/abilities/compare/pair.js';
 import {organization, profile} from '../../helpers/state.js';
 
 const side = (id: string, rest: Partial<Side> = {}): Side => ({
@@ -28,6 +28,14 @@ await test('compares a profile by field, and an object in it by member, ignoring
 	assert.deepEqual(found({profile: left}, {profile: right}), [
 		['business_phone', '1', '2'], ['business_address.city', 'Berlin', 'Bonn'], ['business_address.floor', '3', '"3"'],
 	]);
+});
+
+await test('shows JSON in one line next to a text that is none', () => {
+	const addresses = ['{\n  "line1": "1 Road",\n  "city": "Bonn"\n}', '2 Road', '{"line1":"3 Road"}'];
+	const {differing} = compareMany(addresses.map((address, at) => ({
+		...side(String(at), {profile: {...profile, business_address: address}}), id: String(at), name: 'Same', isRead: true,
+	})));
+	assert.deepEqual(differing, [{field: 'business_address', values: ['{"line1":"1 Road","city":"Bonn"}', '2 Road', '{"line1":"3 Road"}']}]);
 });
 
 await test('distinguishes a missing member from an empty one, and compares other text as a whole', () => {
