@@ -101,6 +101,9 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 		});
 	};
 
+	// A list that lags behind the writes can show once more what was read before them.
+	const canLag = (writes: readonly JournalEntry[] = []) => writes.some(({at, lostAt = at}) => lagLeft(lostAt, now()) > 0);
+
 	/** Passes on which values others changed between two readings. What this computer changed is no news, and not looked at again. */
 	const notice = async (changes: Iterable<{readonly name: KnownName; readonly change: KnownChange | undefined}>, others: readonly OtherChange[] = []) => {
 		const found: NoticedIn[] = [];
@@ -115,8 +118,7 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			const own = change ? writesIn(change) : [];
 			const noticed = change && noticedIn(change, own);
 			found.push({kind, id, noticed});
-			// While a list may lag behind the writes, it can show once more what was read before them.
-			if (change && !noticed && own.every(({at, lostAt = at}) => lagLeft(lostAt, now()) === 0)) {
+			if (change && !noticed && !canLag(own)) {
 				explained.push(change);
 			}
 
@@ -216,7 +218,8 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 				dropSeen(memory, news.changes);
 			}
 
-			const seen = changesIn(store.getState()).flatMap(({id, noticed = []}) => noticed.map(({kind, later}) => ({id, kind, later: {readAt: later}})));
+			const writes = ownWrites({journal, now});
+			const seen = changesIn(store.getState()).flatMap(({id, noticed = []}) => canLag(writes.get(id)) ? [] : noticed.map(({kind, later}) => ({id, kind, later: {readAt: later}})));
 			if (seen.length + news.more > 0) {
 				known.changes.drop(seen, now());
 			}

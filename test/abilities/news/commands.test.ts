@@ -8,6 +8,7 @@ import {changeUnread, openUnread, readUnread} from '../../../source/abilities/ne
 import {keepMember} from '../../../source/kernel/storage/keep-read.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';
 import {mostChanges} from '../../../source/kernel/storage/known-changes.js';
+import {lineText} from '../../../source/kernel/storage/noticed.js';
 import {isoTime, timestamp} from '../../../source/base/text/time.js';
 import {changeList} from '../../../source/abilities/news/state.js';
 import {kindsOf} from '../../../source/abilities/news/changes.js';
@@ -413,6 +414,48 @@ await test('keeps the earlier value of an own write as long as a list may lag be
 	known.close();
 	program.known.keep('members', [{...lagging, readAt: now - 5}]);
 	await program.noticed(1);
+	program.ended();
+});
+
+await test('keeps the earlier value of an own write also if somebody opens what others changed with it', async () => {
+	using folder = temporaryFolder();
+	await using sandbox = await openSandbox({organizations: 20, seed: 7});
+	const [{id, name} = organization('none')] = await listOf(sandbox);
+	const now = Date.now();
+	const journal = memoryJournal();
+	journal.add({
+		at: now - 1000, kind: 'invite', id, member: {email: 'jane@acme.example'}, before: {name, parentId: ''},
+	});
+	let at = now;
+	const program = await startInFolder(sandbox, folder.path, {context: {journal, now: () => at}});
+	let looks = 0;
+	program.store.observe(({type}) => {
+		looks += type === 'news/noticed' ? 1 : 0;
+	});
+	const readsMembers = async (readAt: number, ...names: readonly string[]) => {
+		const before = looks;
+		const items = names.map(each => v.parse(memberSchema, {id: each, status: 'active', user: {id: each, email: `${each}@acme.example`}}));
+		program.known.keep('members', [{id, readAt, value: {items, unreadable: 0}}]);
+		await until(() => looks > before);
+	};
+
+	const lines = () => program.store.getState().news?.noticed.get(id)?.flatMap(noticed => noticed.lines.map(line => lineText(line)));
+	program.known.keep('members', [{id, readAt: now - 5000, value: {items: [], unreadable: 0}}]);
+	await readsMembers(now - 900, 'jane', 'bob');
+	assert.deepEqual(lines(), ['New member: bob@acme.example']);
+	const before = looks;
+	await program.press('S', 'escape');
+	await until(() => looks > before);
+	assert.doesNotMatch(frameOf(program.store.getState()), /S 1 change/v, 'nothing else has changed');
+	await readsMembers(now - 800, 'bob');
+	assert.deepEqual(lines(), ['New member: bob@acme.example'], 'a list that lags behind the own write');
+	assert.doesNotMatch(frameOf(program.store.getState()), /S 1 change/v);
+	await readsMembers(now - 700, 'jane', 'bob', 'eve');
+	assert.deepEqual(lines(), ['New member: bob@acme.example', 'New member: eve@acme.example']);
+	assert.match(frameOf(program.store.getState()), /S 1 change/v);
+	at = now + 60_000;
+	await program.press('S');
+	assert.deepEqual([...program.known.changes.all()], []);
 	program.ended();
 });
 
