@@ -7,7 +7,7 @@ import {timestamp} from '../../base/text/time.js';
 import type {Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {type Noticed, noticedText} from '../../kernel/storage/noticed.js';
+import {mostBetween, type Noticed, noticedText} from '../../kernel/storage/noticed.js';
 
 type ParentName = {readonly id: string; readonly name?: string};
 
@@ -200,9 +200,6 @@ export function changesOfOthers(changes: readonly Change[], {entries, runs, made
 	});
 	return {changes: others, own: changes.length - others.length};
 }
-
-// Milliseconds between the entry of a write in the journal and its record in the history.
-const mostBetween = 60_000;
 
 /** The part of an organization that a write from this computer changed. A change of the organization can be one of its profile as well. */
 const partOfWrite = (write: JournalEntry): string => hasForm(write) ? write.kind : (write.member ? 'members' : 'accounts');

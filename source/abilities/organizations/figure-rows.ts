@@ -142,7 +142,7 @@ function changeFacts(state: State, columns: number): readonly Fact[] {
 
 	const {change, now} = lastChange;
 	return change
-		? [fact(`${change.who === undefined ? 'noticed ' : ''}${age(change.at, now) ?? 'just now'}`), ...(change.who === undefined ? [] : [fact(change.who)]), fact(exact(change.what.join(' · ')))]
+		? [fact(`${change.who === undefined ? 'noticed ' : ''}${age(change.at, now) ?? 'just now'}`), ...(change.who === undefined || change.who === '' ? [] : [fact(exact(change.who))]), fact(exact(change.what.join(' · ')))]
 		: [fact(columns < noChange.length ? 'none known' : noChange)];
 }
 

@@ -1,16 +1,20 @@
+import type {AuditRecord} from '../../base/api/schemas.js';
 import {age} from '../../base/text/time.js';
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
+import {changedPart, deedText, personOf} from '../../kernel/files/audit-records.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import {changedFields, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {type Known, openKnown} from '../../kernel/storage/known.js';
-import {type Noticed, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
+import {
+	mostBetween, type Noticed, noticedIn, writesByOrganization,
+} from '../../kernel/storage/noticed.js';
 
-/** The last change of an organization that this computer made or noticed. `who`: absent if only the difference of two readings shows it. `at`: in milliseconds since the epoch; of a difference, when it was first read. `what`: words and data, such as the name of an account. */
-export type LastChange = {readonly at: number; readonly who?: 'you'; readonly what: readonly string[]};
+/** The last change of an organization that this computer made, noticed, or read in the history. `who`: absent if only the difference of two readings shows it, empty if the history names nobody. `at`: in milliseconds since the epoch; of a difference, when it was first read. `what`: words and data, such as the name of an account. */
+export type LastChange = {readonly at: number; readonly who?: string; readonly what: readonly string[]};
 
 /** What is known of the last change of the organization on which the cursor rests. `change`: undefined if none was made or noticed here. `now`: the time to which its age refers. */
 type FoundChange = {readonly id: string; readonly change: LastChange | undefined; readonly now: number};
@@ -51,8 +55,11 @@ const noticedWhat = ({lines, more}: Noticed): readonly string[] => {
 
 const kinds = ['profile', 'accounts', 'members'] as const;
 
-/** The last change of an organization: the latest of its writes from here, and of what its readings told. */
-export function lastChangeOf(id: string, all: readonly JournalEntry[], {writes, changes}: Pick<Registry, 'writes'> & {readonly changes: Pick<Known['changes'], 'of'>}): LastChange | undefined {
+/** The last change in a history that was read. Times are in milliseconds since the epoch. */
+type Recorded = {readonly at: number; readonly record: AuditRecord; readonly readAt: number};
+
+/** The last change of an organization: the latest of its writes from here, of what its readings told, and of the last change in its history. */
+export function lastChangeOf(id: string, all: readonly JournalEntry[], {writes, changes, recorded}: Pick<Registry, 'writes'> & {readonly changes: Pick<Known['changes'], 'of'>; readonly recorded?: Recorded | undefined}): LastChange | undefined {
 	// Runs can have thousands of writes about others.
 	const about = all.filter(({id: each, before, after, isUnclear}) => !isUnclear && [each, before.parentId, after?.parentId].includes(id));
 	const own = writesByOrganization(about).get(id) ?? [];
@@ -61,12 +68,19 @@ export function lastChangeOf(id: string, all: readonly JournalEntry[], {writes, 
 		const change = changes.of({kind, id});
 		return (change && noticedIn(change, own.filter(({at}) => at >= change.earlier.readAt))) ?? [];
 	}).toSorted((one, other) => other.later - one.later)[0];
+	// The record of a write from here follows the write, and that of a noticed change comes before the reading that noticed it.
+	const isLast = recorded && recorded.at > (made?.at ?? -Infinity) + mostBetween && (!noticed || (recorded.at > noticed.earlier && recorded.readAt >= noticed.later));
+	if (isLast) {
+		return {at: recorded.at, who: personOf(recorded.record), what: [deedText(recorded.record)]};
+	}
+
 	return noticed && noticed.later > (made?.at ?? -Infinity) ? {at: noticed.later, what: noticedWhat(noticed)} : made && {at: made.at, who: 'you', what: [textOf(made, writes)]};
 }
 
 /** Finds the last change of the organization on which the cursor rests, and again when more of it is known. */
 export function followLastChange({store, journal, disk, registry, now, wait}: Pick<SessionContext, 'disk' | 'journal' | 'now' | 'registry' | 'store' | 'wait'>): Required<Pick<Begun, 'atRest' | 'stop'>> {
 	const known = openKnown(disk);
+	const recorded = new Map<string, Recorded>();
 	let found: {readonly id: string; readonly detail: unknown} | undefined;
 	let reading: Promise<void> | undefined;
 	let [areRunsRead, isStopped] = [false, false];
@@ -75,7 +89,7 @@ export function followLastChange({store, journal, disk, registry, now, wait}: Pi
 		// In this order, a run that is closed in between counts once.
 		const earlier = areRunsRead ? [...journal.closedRuns()].flat() : [];
 		store.dispatch({
-			type: 'lastChange/found', id, change: lastChangeOf(id, [...journal.list(), ...earlier], {writes: registry.writes, changes: known.changes}), now: now(),
+			type: 'lastChange/found', id, change: lastChangeOf(id, [...journal.list(), ...earlier], {writes: registry.writes, changes: known.changes, recorded: recorded.get(id)}), now: now(),
 		});
 	};
 
@@ -120,6 +134,24 @@ export function followLastChange({store, journal, disk, registry, now, wait}: Pi
 			const at = lastChange?.change?.at;
 			if (lastChange && at !== undefined && age(at, now()) !== age(at, lastChange.now)) {
 				store.dispatch({type: 'lastChange/found', ...lastChange, now: now()});
+			}
+		}),
+		store.observe(({type}) => {
+			const {dialog} = store.getState();
+			if (type !== 'history/received' || dialog.kind !== 'history') {
+				return;
+			}
+
+			for (const {id, records} of dialog.sources) {
+				const record = records.find(each => changedPart(each) !== undefined);
+				const at = Date.parse(record?.action.time ?? '');
+				if (record && at >= (recorded.get(id)?.at ?? -Infinity)) {
+					recorded.set(id, {at, record, readAt: now()});
+				}
+			}
+
+			if (found) {
+				find(found.id);
 			}
 		}),
 		known.observe(names => {

@@ -17,6 +17,9 @@ export type NoticedLine = {readonly names: readonly string[]} & ({readonly subje
 /** What differs between two readings of one organization. `earlier`, `later`: when they were made, in milliseconds since the epoch. `more`: how many lines are left out. */
 export type Noticed = {readonly kind: KnownKind; readonly earlier: number; readonly later: number; readonly lines: readonly NoticedLine[]; readonly more: number};
 
+/** So far apart are at most the entry of a write in the journal and its record in the history, in milliseconds. */
+export const mostBetween = 60_000;
+
 /** Long lists can differ in everything. */
 const mostLines = 50;
 

@@ -3,6 +3,7 @@ import {test, type TestContext} from 'node:test';
 import {reduce, registry} from '../../../source/abilities.js';
 import {followLastChange, lastChangeOf} from '../../../source/abilities/organizations/last-change.js';
 import {passMinutes} from '../../../source/abilities/organizations/minutes.js';
+import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {age} from '../../../source/base/text/time.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import type {KnownChange, KnownName} from '../../../source/kernel/storage/known.js';
@@ -16,6 +17,7 @@ import {startProgram} from '../../helpers/program.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {until} from '../../helpers/until.js';
 
+const day = 86_400_000;
 const before = {name: 'Acme', parentId: '', profile};
 const edit = (at: number, business_phone: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
 	at, kind: 'profile', id: 'acme', before, after: {...before, profile: {...profile, business_phone}}, ...more,
@@ -46,6 +48,40 @@ await test('names whom a write was about', () => {
 		at: 700, kind: 'invite', id: 'acme', member: {email: 'jane@x.example'}, before: {name: 'Acme', parentId: ''},
 	};
 	assert.deepEqual(lastChangeOf('acme', [invited], sourceOf(email))?.what, ['invited jane@x.example']);
+});
+
+await test('takes the last change from a history that was read, unless a later one is known', () => {
+	const record: AuditRecord = {
+		id: 'r', action: {result: 'success', time: '2026-01-02T00:00:00Z'}, actor: {email: 'joe@x.example'}, raw: {method: 'PUT', uri: '/organizations/acme/profile'}, resource: {},
+	};
+	const at = Date.parse('2026-01-02T00:00:00Z');
+	const lastOf = (writes: readonly JournalEntry[], noted: readonly KnownChange[], readAt = at + 10_000) => lastChangeOf('acme', writes, {...sourceOf(...noted), recorded: {at, record, readAt}});
+	const byJoe = {at, who: 'joe@x.example', what: ['changed the profile']};
+	const noticedBetween = (earlier: number, later: number): KnownChange => ({...email, earlier: {...email.earlier, readAt: earlier}, later: {...email.later, readAt: later}});
+	assert.deepEqual(lastOf([edit(at - day, '2')], [noticedBetween(at - 10, at + 10)]), byJoe);
+	assert.equal(lastOf([edit(at - 1000, '2')], [])?.who, 'you', 'the record of the own write');
+	assert.equal(lastOf([edit(at + 1000, '2')], [])?.who, 'you');
+	assert.equal(lastOf([], [noticedBetween(at + 10, at + 20)])?.at, at + 20);
+	assert.equal(lastOf([], [noticedBetween(at - 10, at + day)])?.at, at + day, 'noticed after the history was read');
+});
+
+await test('shows the last change of a history once it is read', () => {
+	const {store, context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, family));
+	const following = followLastChange(context);
+	following.atRest('acme');
+	assert.equal(store.getState().lastChange?.change, undefined);
+	store.dispatch({type: 'history/opened', organizations: [{id: 'acme', name: 'Acme'}], sought: {period: 'month', since: '2026-01-01', before: '2026-02-01'}});
+	store.dispatch({type: 'history/asked', id: 'acme', request: 2});
+	const records = [['GET', 'success', 3], ['PUT', 'failure', 2], ['PUT', 'success', 1]].map(([method, result, hour]): AuditRecord => ({
+		id: String(hour), action: {result: String(result), time: `2026-01-02T0${hour}:00:00Z`}, actor: {email: 'joe@x.example'}, raw: {method: String(method), uri: '/organizations/acme/profile'}, resource: {},
+	}));
+	store.dispatch({
+		type: 'history/received', request: 2, records, unreadable: 0,
+	});
+	assert.deepEqual(store.getState().lastChange?.change, {at: Date.parse('2026-01-02T01:00:00Z'), who: 'joe@x.example', what: ['changed the profile']});
+	following.stop();
 });
 
 await test('tells the age of the last change again when a minute has passed, and only if it differs', (t: TestContext) => {
