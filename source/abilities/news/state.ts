@@ -178,7 +178,7 @@ function withNoticed(state: State, {found, since, moment, more}: NewsEvent & {re
 	}
 
 	// What was seen is not new if it is only read again.
-	const linesOf = (noticed: Noticed | undefined) => JSON.stringify(noticed?.lines);
+	const linesOf = (each: Noticed | undefined) => JSON.stringify(each?.lines);
 	const added = new Set(found.filter(({id, kind, noticed: each}) => each && linesOf(each) !== linesOf(news.noticed.get(id)?.find(other => other.kind === kind))).map(({id}) => id));
 	if (!state.news && added.size + more === 0) {
 		return state;
