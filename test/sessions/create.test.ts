@@ -54,7 +54,7 @@ await test('asks for a name below its field, and sends nothing without one', asy
 	await session.waitFor(screen => !screen.includes('needs a name'));
 	await session.follow(
 		[['escape'], 'What you typed is not saved.'],
-		[['escape'], /❯ Name +Now/v],
+		[['n'], /❯ Name +Now/v],
 		[['escape'], 'What you typed is not saved.'],
 		[['x'], 'Discarded. Press d to take it back'],
 	);

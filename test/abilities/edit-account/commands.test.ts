@@ -64,7 +64,7 @@ await test('sends nothing without a change, and says why a value cannot be sent'
 	assert.match(screenOf(program), /❯ Abuse contact +not an address[\s\S]+This is not an email address/v);
 	await press('escape');
 	assert.match(screenOf(program), /You have not sent what you typed\.[\s\S]+Renamed/v);
-	await press('escape');
+	await press('n');
 	assert.match(screenOf(program), /❯ Abuse contact +not an address/v);
 	await press('escape', 'x');
 	assert.equal(program.store.getState().dialog.kind, 'none');

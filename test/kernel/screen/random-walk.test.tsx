@@ -6,7 +6,7 @@ import {loadOrganizations, refreshSelected} from '../../../source/kernel/loop/lo
 import {createRandom} from '../../../source/base/sandbox/random.js';
 import {frontOf} from '../../../source/kernel/state/front.js';
 import {layoutOf} from '../../../source/kernel/state/layout.js';
-import {dialogRectangle, placeOf} from '../../../source/kernel/rows/registry.js';
+import {actingBinding, dialogRectangle, placeOf} from '../../../source/kernel/rows/registry.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {screenText} from '../../helpers/headless-terminal.js';
@@ -27,7 +27,7 @@ const keysOf = (state: State): readonly string[] => registry.bindings
 	.filter(({places, command}) => places.includes(placeOf(state, registry)) && !leaving.has(command))
 	.flatMap(({keys}) => keys);
 
-const commandOf = (state: State, key: string): string | undefined => registry.bindings.find(({places, keys}) => places.includes(placeOf(state, registry)) && keys.includes(key))?.command;
+const commandOf = (state: State, key: string): string | undefined => actingBinding(registry, placeOf(state, registry), key, state)?.command;
 
 // Returns the rules for all screens that this screen breaks.
 function wrongOf(screen: string, state: State): readonly string[] {
