@@ -203,7 +203,7 @@ export const commands: Commands = [
 			['EMAIL… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
 		examples: ['invite EMEA jane@x.example', 'invite @renewals jane@x.example bob@y.example --yes --at-most 24'],
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
 		async run(input) {
 			const {runInvite} = await import('./abilities/people/members/command-line.js');
 			return runInvite(input);
@@ -425,7 +425,7 @@ export const commands: Commands = [
 			['--unset FIELD ID…', 'empty a field, or remove a member of a JSON object'],
 		],
 		examples: ['set external_metadata.tier=gold @renewals', 'set "business_email={external_metadata.contact}" --below EMEA --where email:none --dry-run'],
-		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
+		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
 		instead: {set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
 		async run(input) {
 			const {runSet} = await import('./abilities/bulk/command-line.js');
@@ -442,7 +442,7 @@ export const commands: Commands = [
 			['--where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
 		examples: ['delete "Acme / EMEA / Closed"', 'delete @closed --yes --at-most 12'],
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
 		async run(input) {
 			const {runDelete} = await import('./abilities/delete/command-line.js');
 			return runDelete(input);
@@ -484,7 +484,7 @@ export const commands: Commands = [
 			['@GROUP', 'the same for all accounts directly in the organizations of a group; with --below ID or --where FILTER, of a branch or of what a filter finds'],
 		],
 		examples: ['edit-account 023e105f4ecef8ad9ca31a8372d0c353 --name "Acme Europe"', 'edit-account --below EMEA --enforce-2fa on --dry-run'],
-		options: ['json', ...csv, 'quiet', 'yes', 'name', 'enforce2fa', 'abuseContact', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'withoutUndo'],
+		options: ['json', ...csv, 'quiet', 'yes', 'name', 'enforce2fa', 'abuseContact', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
 		async run(input) {
 			const {runEditAccount} = await import('./abilities/edit-account/command-line.js');
 			return runEditAccount(input);
@@ -500,7 +500,7 @@ export const commands: Commands = [
 			['--from tags.csv', 'set the tags in a file with the columns account, tag and value, as --csv prints them; an empty value leaves its tag, (empty) removes it'],
 		],
 		examples: ['tags 023e105f4ecef8ad9ca31a8372d0c353 --set env=production --remove owner', 'tags --from tags.csv --yes --at-most 40'],
-		options: ['json', ...csv, 'quiet', 'yes', 'set', 'remove', 'from', 'atMost', 'withoutUndo'],
+		options: ['json', ...csv, 'quiet', 'yes', 'set', 'remove', 'from', 'atMost', 'skipMissing', 'withoutUndo'],
 		async run(input) {
 			const {runTags} = await import('./abilities/tags/command-line.js');
 			return runTags(input);
@@ -516,7 +516,7 @@ export const commands: Commands = [
 			['EMAIL --where FILTER', 'only from organizations for which a filter holds, or with --below ID from those of one branch'],
 		],
 		examples: ['offboard jane.doe@acme-distribution.example', 'offboard jane.doe@acme-distribution.example --below EMEA --dry-run'],
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'atMost', 'includeLast'],
+		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'atMost', 'skipMissing', 'includeLast'],
 		instead: {maxAge: 'It always reads the members again, because they decide what it removes.'},
 		async run(input) {
 			const {runOffboard} = await import('./abilities/people/offboarding/command-line.js');

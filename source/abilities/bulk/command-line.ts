@@ -1,20 +1,18 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
-import {changesText, printChanges} from '../../kernel/command-line/changed-rows.js';
 import {
-	areCounted, chosenOrganizations, holdsNoLonger, notJudged, requireChoice, requireLimit,
+	chosenOrganizations, holdsNoLonger, notJudged, requireChoice,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
-import {sendItems, statusOfItems, tellItems} from '../../kernel/command-line/send-items.js';
+import {changesText, paceOf, reviewedRun} from '../../kernel/command-line/reviewed-run.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {requestPace} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
@@ -56,25 +54,9 @@ async function plan(asked: Asked): Promise<Plan> {
 	return {rows: [...withoutExcepted(rows), ...unread], status: firstFailure(chosen.status, read.status)};
 }
 
-const namedBy = ({organization: {id, name}}: BulkRow) => ({id, name});
-
-/** Everything that would change, old and new, and what would not and why. */
-function reviewText(line: CommandLine, rows: readonly BulkRow[]): string {
-	const pace = requestPace(line.target.requestLog.list(), line.client.window());
-	return changesText(rows, namedBy, summaryText(rows.filter(row => isToSend(row)), rows.length, pace));
-}
-
-const printRows = async (line: CommandLine, rows: readonly BulkRow[]): Promise<void> => printChanges(line, rows, {verb: 'set', namedBy});
-
-const rowsOfRun = {
-	done: 'changed',
-	keyOf: ({organization: {id}}: BulkRow) => id,
-	nameOf: ({organization: {id, name}}: BulkRow) => name === '' ? id : name,
-};
-
 async function setMany(asked: Asked): Promise<ExitStatus> {
-	const {line, assignments, named} = asked;
-	const {client, flags, tell} = line;
+	const {line, assignments, texts} = asked;
+	const {client, flags} = line;
 	const whyNot = whyNotChange(line.service().store.getState(), assignments);
 	if (whyNot !== undefined) {
 		throw new Refusal(`${harmless(whyNot)} Nothing was sent.`, exitStatus.refused);
@@ -82,39 +64,26 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 
 	const {rows, status} = await plan(asked);
 	const toSend = rows.filter(row => isToSend(row));
-	for (const warning of warningsOfMany(toSend.map(({form}) => form))) {
-		tell(harmless(warning));
-	}
-
-	const [first] = toSend;
-	if (first) {
-		requireLimit(line, toSend.length, {noun: 'organization', verb: 'change', isCounted: areCounted(line, named)});
-	}
-
-	if (first && !flags.dryRun) {
-		checkFormUndo(line.service(), first.form);
-		await line.confirm(reviewText(line, rows), `Type yes to change ${counted(toSend.length, 'organization')}: `);
-	} else if (flags.dryRun && !flags.quiet) {
-		tell(`Dry run: nothing is sent.\n${reviewText(line, rows)}`.trimEnd());
-	}
-
-	if (flags.dryRun && !flags.json && !flags.csv) {
-		await line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client))));
-	} else if (flags.dryRun) {
-		await printRows(line, rows);
-	}
-
-	if (flags.dryRun) {
-		return firstFailure(statusOfItems(line, rows), status);
-	}
-
-	const subject = subjectOf(asked.assignments, asked.texts, flags.unset);
-	const ended = first
-		? await sendItems(line, rows, {...rowsOfRun, send: async report => sendRows(line.service(), {subject, rows: toSend, ...report})})
-		: rows;
-	tellItems(line, ended, rowsOfRun);
-	await printRows(line, ended);
-	return firstFailure(statusOfItems(line, ended), status);
+	const about = ({organization: {id, name}, changes}: BulkRow) => ({id, name, changes});
+	return reviewedRun(line, {
+		rows,
+		toSend,
+		status,
+		columns: ['id', 'name'],
+		about,
+		requestsOf: ({form}) => form ? requestsOf(form).map(request => requestText(request, client)) : [],
+		keyOf: ({organization: {id}}) => id,
+		noun: 'organization',
+		would: 'change',
+		done: 'changed',
+		warnings: warningsOfMany(toSend.map(({form}) => form)),
+		review: () => changesText(rows, about, summaryText(toSend, rows.length, paceOf(line))),
+		check({form}) {
+			checkFormUndo(line.service(), form);
+		},
+		ask: async review => line.confirm(review, `Type yes to change ${counted(toSend.length, 'organization')}: `),
+		send: async report => sendRows(line.service(), {subject: subjectOf(assignments, texts, flags.unset), rows: toSend, ...report}),
+	});
 }
 
 /** `cforgs set FIELD=VALUE…`: stores fields of many organizations, after one review. */

@@ -1,8 +1,9 @@
+import {ApiError, isNotThere} from '../../base/api/api-error.js';
 import type {Account} from '../../base/api/schemas.js';
-import {exactName} from '../../base/text/harmless.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {
-	chosenOrganizations, holdsNoLonger, requireLimit, stillHeld,
+	chosenOrganizations, holdsNoLonger, requireFound, stillHeld,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -38,10 +39,21 @@ const readingOf = ({progress, wait}: CommandLine): PatientReading => ({
 /** The accounts with these ids, as they are now. */
 async function planOfAccounts(line: CommandLine, ids: readonly string[], after: NewValues): Promise<Plan> {
 	const accounts: Account[] = [];
+	const missing: string[] = [];
 	const client = line.client.for('read the account');
 	for (const id of ids) {
-		accounts.push(await client.getAccount(id)); // eslint-disable-line no-await-in-loop -- The first that fails ends the command.
+		try {
+			accounts.push(await client.getAccount(id)); // eslint-disable-line no-await-in-loop -- The first that fails ends the command.
+		} catch (error) {
+			if (!(error instanceof ApiError && isNotThere(error))) {
+				throw error;
+			}
+
+			missing.push(harmless(id));
+		}
 	}
+
+	requireFound(line, missing, 'account');
 
 	return {accounts, rows: accounts.map(account => rowOf(after, account, {organization: organizationOf(account)})), status: exitStatus.ok};
 }
@@ -86,7 +98,7 @@ async function planOfOrganizations(line: CommandLine, named: readonly string[], 
 	const {isHeld, status: ofHeld} = await stillHeld(line, chosen, new Set(rows.flatMap(({organization, row}) => isToSend(row) ? [organization] : [])), begun);
 	return {
 		accounts: accounts.map(({account}) => account),
-		rows: rows.map(({organization, row}) => isToSend(row) && !isHeld(organization) ? leftOut(row.account, holdsNoLonger) : row),
+		rows: rows.map(({organization, row}) => isToSend(row) && !isHeld(organization) ? leftOut(row, holdsNoLonger) : row),
 		status: firstFailure(status, ofHeld, isWhole ? exitStatus.ok : exitStatus.failed),
 	};
 }
@@ -106,15 +118,14 @@ async function editAccounts(line: CommandLine, named: readonly string[], after: 
 		throw new UsageError(`--except names ${exactName(strange)}, which is none of these accounts. Give their ids.`);
 	}
 
-	const rows = planned.rows.map(row => isToSend(row) && except.has(row.account.id) ? leftOut(row.account, 'You left it out with --except.') : row);
+	const rows = planned.rows.map(row => isToSend(row) && except.has(row.account.id) ? leftOut(row, 'You left it out with --except.') : row);
 	if (!flags.dryRun) {
 		settleEarlierEdits(line.service(), planned.accounts);
 	}
 
-	const {length} = rows.filter(row => isToSend(row));
-	requireLimit(line, length, {noun: 'account', verb: 'change', isCounted: ids.length > 0});
-	const status = await reviewAndSendRows(line, rows, {entry: runOf(after), verb: 'change', done: 'changed'});
-	return firstFailure(status, planned.status);
+	return reviewAndSendRows(line, rows, {
+		entry: runOf(after), verb: 'change', done: 'changed', status: planned.status,
+	});
 }
 
 /** The values that the flags give. */

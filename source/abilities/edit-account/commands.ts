@@ -198,7 +198,7 @@ function isMoved(form: AccountForm, {organization, values}: TypedForm, field: Ac
 function readRow(form: AccountForm, listed: Account, after: NewValues, {account, error}: AccountRead): AccountRow {
 	return account
 		? rowOf(after, account, {organization: organizationOf(account, form.organization), shown: listedValues(form, listed)})
-		: leftOut(listed, `It could not be read: ${error ? shownText(failureText(error)) : 'that was stopped.'}`);
+		: leftOut({account: listed, organization: form.organization}, `It could not be read: ${error ? shownText(failureText(error)) : 'that was stopped.'}`);
 }
 
 /** Shows what would change in each account. */

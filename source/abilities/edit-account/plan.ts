@@ -12,6 +12,8 @@ import type {AccountEdit} from './write.js';
 /** An account to change. `edit`, `body`: only if something changes; `body` is the request as reviewed. `left_out`: the change cannot be made. */
 export type AccountRow = {
 	readonly account: Pick<Account, 'id' | 'name'>;
+	/** The id of its organization, if it is known, otherwise empty. */
+	readonly organization: string;
 	readonly edit?: AccountEdit;
 	readonly body?: AccountUpdate;
 	readonly changes: readonly ShownValue[];
@@ -25,7 +27,9 @@ export type RowToSend = AccountRow & {readonly edit: AccountEdit};
 
 export const isToSend = (row: AccountRow): row is RowToSend => row.edit !== undefined && row.result.status === 'waiting';
 
-export const leftOut = ({id, name}: AccountRow['account'], text: string): AccountRow => ({account: {id, name}, changes: [], result: {status: 'left_out', text}});
+export const leftOut = ({account: {id, name}, organization}: Pick<AccountRow, 'account' | 'organization'>, text: string): AccountRow => ({
+	account: {id, name}, organization, changes: [], result: {status: 'left_out', text},
+});
 
 /** Where an account was found. `shown`: the values that a form showed of it. */
 type Found = {readonly organization: string; readonly shown?: AccountValues | undefined};
@@ -49,17 +53,20 @@ export function rowOf(after: NewValues, account: Account, {organization, shown}:
 	const before = valuesOf(account);
 	const changes = shownValues(before, after);
 	if (changes.length === 0) {
-		return {account: {id, name}, changes, result: {status: 'already'}};
+		return {
+			account: {id, name}, organization, changes, result: {status: 'already'},
+		};
 	}
 
 	const changed: NewValues = Object.fromEntries(accountFields.filter(field => changes.some(change => change.name === field)).map(field => [field, after[field]]));
 	const why = whyNotBackAsRead(before, changed);
 	if (why !== undefined) {
-		return leftOut(account, why);
+		return leftOut({account, organization}, why);
 	}
 
 	return {
 		account: {id, name},
+		organization,
 		edit: {
 			account: {id, name}, organization, before, after: changed,
 		},

@@ -1,32 +1,29 @@
-import type {ApiError} from '../../base/api/api-error.js';
+import {type ApiError, isNotThere} from '../../base/api/api-error.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
-import {count, counted} from '../../base/text/words.js';
-import {changeText, firstLines} from '../../kernel/command-line/change-text.js';
-import {requireLimit} from '../../kernel/command-line/chosen-organizations.js';
+import {counted} from '../../base/text/words.js';
+import {requireFound} from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, Refusal, tellFailure} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {confirmRequests} from '../../kernel/command-line/request-room.js';
-import {sendItems, statusOfItems, tellItems} from '../../kernel/command-line/send-items.js';
+import {changesText, paceOf, reviewedRun} from '../../kernel/command-line/reviewed-run.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {TableError} from '../../kernel/customer-file/read-table.js';
 import {readTableFile} from '../../kernel/customer-file/table-file.js';
 import {hasCredential} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {requestPace} from '../../kernel/loop/pace.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {openKnown} from '../../kernel/storage/known.js';
-import {statusWord} from '../../kernel/state/item-result.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {
-	changedTags, type TagChange, type TagSetting, tagsIn, whyNotSettings,
+	changedTags, type TagSetting, tagsIn, whyNotSettings,
 } from './changes.js';
 import {type FileOfTags, tagColumns, tagsInFile} from './from-file.js';
 import {
@@ -34,7 +31,7 @@ import {
 } from './plan.js';
 import {readTagsOfMany, type TagsRead} from './read-tags.js';
 import {sendRows, taggingOfRow} from './run.js';
-import {recordOfTagging, hasSettledEarlier, tagsRequest, unsentTagging} from './write.js';
+import {recordOfTagging, hasSettledEarlier, unsentTagging} from './write.js';
 
 /**
 The settings of `--set TAG=VALUE` and `--remove TAG`.
@@ -143,60 +140,14 @@ async function list(line: CommandLine, ids: readonly string[]): Promise<ExitStat
 	return failed ?? stop ? exitStatus.failed : exitStatus.ok;
 }
 
-const nameOf = ({account: {id, name}}: TagRow): string => name === '' ? harmless(id) : `${exactName(name)}  ${harmless(id)}`;
-
-const tagText = ({key, from, to}: TagChange): string => changeText({
-	key, name: key, member: key, label: key, from, to,
+const aboutRow = ({account: {id, name}, organization, changes}: TagRow) => ({
+	id,
+	name,
+	...(organization !== '' && {organization: {id: organization, name: ''}}),
+	changes: changes.map(({key, from, to}) => ({
+		key: `tags.${key}`, name: 'tags', member: key, label: key, from, to,
+	})),
 });
-
-function requestLine({account, etag, reviewed, changes}: TagRow): string {
-	const {method, path} = tagsRequest(account, {tags: changedTags(reviewed ?? new Map(), changes), etag});
-	return `${method} ${harmless(path)}`;
-}
-
-/** Everything that would change, old and new, and what would not and why. */
-function reviewText({target, client}: CommandLine, rows: readonly TagRow[]): string {
-	const toSend = rows.filter(row => isToSend(row));
-	const already = rows.filter(({result}) => result.status === 'already');
-	const out = rows.filter(({result}) => result.status === 'left_out');
-	return [
-		...toSend.map(row => `${nameOf(row)}\n${row.changes.map(change => `  ${tagText(change)}\n`).join('')}  ${requestLine(row)}\n`),
-		already.length === 0 ? '' : `Already so: ${count(already.length)}\n${firstLines(already, row => `  ${nameOf(row)}\n`)}`,
-		out.length === 0 ? '' : `Left out: ${count(out.length)}\n${firstLines(out, row => `  ${nameOf(row)}: ${harmless(shownText(row.result.text ?? ''))}\n`)}`,
-		`${summaryText(toSend, rows.length, requestPace(target.requestLog.list(), client.window()))} The other tags of ${rows.length === 1 ? 'the account' : 'these accounts'} stay as they are.\n`,
-	].join('');
-}
-
-const changeRecords = (changes: readonly TagChange[]) => changes.map(({key, from, to}) => ({tag: key, before: from ?? null, after: to ?? null}));
-
-async function printRows({flags, print}: CommandLine, rows: readonly TagRow[]): Promise<void> {
-	const records = rows.map(row => ({
-		account: row.account.id, name: row.account.name, verb: 'tag', status: statusWord(row, flags), note: shownText(row.result.text ?? ''), changes: row.changes,
-	}));
-	switch (formatOf(flags)) {
-		case 'json': {
-			await print(`${harmlessJson(records.map(({changes, ...own}) => ({...own, changes: changeRecords(changes)})), '\t')}\n`);
-			return;
-		}
-
-		case 'csv': {
-			const lines = records.flatMap(({changes, ...own}) => changes.length === 0
-				? [[...Object.values(own), '', '', '']]
-				: changes.map(({key, from, to}) => [...Object.values(own), key, from ?? '', to ?? '']));
-			await print(csvTable(['account', 'name', 'verb', 'status', 'note', 'tag', 'before', 'after'], lines, flags));
-			return;
-		}
-
-		case 'quiet': {
-			await print(records.filter(({status}) => status === 'done' || status === 'already').map(({account}) => `${harmless(account)}\n`).join(''));
-			return;
-		}
-
-		case 'text': {
-			await print(records.map(({account, name, status}) => `${exactName(account)}\t${exactName(name)}\t${status}\n`).join(''));
-		}
-	}
-}
 
 /** The organizations of accounts, by the ids of the accounts, as far as they are known. What is known of these organizations is older than a change of the tags. */
 function holdersKnown({disk}: CommandLine, ids: ReadonlySet<string>): ReadonlyMap<string, string> {
@@ -226,8 +177,10 @@ async function plan(line: CommandLine, settings: FileOfTags): Promise<readonly T
 		throw first.error;
 	}
 
+	const isMissing = (each: TagsRead): boolean => 'error' in each && isNotThere(each.error);
+	requireFound(line, all.filter(each => isMissing(each)).map(({account: {id}}) => harmless(id)), 'account');
 	const organizations = holdersKnown(line, new Set(ids));
-	return all.map(each => {
+	return all.filter(each => !isMissing(each)).map(each => {
 		const row = {account: each.account, organization: organizations.get(each.account.id) ?? ''};
 		if ('error' in each) {
 			return leftOut(row, shownText(failureText(each.error)));
@@ -243,12 +196,6 @@ async function plan(line: CommandLine, settings: FileOfTags): Promise<readonly T
 	});
 }
 
-const rowsOfRun = {
-	done: 'changed',
-	keyOf: ({account: {id}}: TagRow) => id,
-	nameOf: ({account: {id, name}}: TagRow) => name === '' ? id : name,
-};
-
 async function planAndChange(line: CommandLine, {settings, asked}: AskedTags): Promise<ExitStatus> {
 	const whyNot = whyNotCall(line.service().store.getState(), 'Changing tags', 'account_tags', 'put_account_tags');
 	if (whyNot !== undefined) {
@@ -260,44 +207,30 @@ async function planAndChange(line: CommandLine, {settings, asked}: AskedTags): P
 
 /** Changes the tags of accounts after confirmation, in the same steps as the screen. `asked`: what was asked for all accounts; undefined if only one was named. `undoes`: when the write that this one undoes was made. */
 export async function changeRows(line: CommandLine, rows: readonly TagRow[], {asked, undoes}: {readonly asked?: unknown; readonly undoes?: number}): Promise<ExitStatus> {
-	const {client, flags, tell} = line;
+	const {client, flags} = line;
 	const toSend = rows.filter(row => isToSend(row));
-	if (toSend.some(({changes}) => changes.some(({to = ''}) => hasCredential(to)))) {
-		tell('One of the values looks like a credential. Everyone who can read the account will be able to read it.');
-	}
-
-	const [first] = toSend;
-	if (first) {
-		requireLimit(line, toSend.length, {noun: 'account', verb: 'change', isCounted: asked === undefined});
-	}
-
-	if (first && !flags.dryRun) {
-		checkUndo(line.service(), recordOfTagging(taggingOfRow(first, undoes)));
-		await line.confirm(reviewText(line, rows), `Type yes to change the tags of ${counted(toSend.length, 'account')}: `);
-	} else if (flags.dryRun && !flags.quiet) {
-		tell(`Dry run: nothing is sent.\n${reviewText(line, rows)}`.trimEnd());
-	}
-
-	if (flags.dryRun && !flags.json && !flags.csv) {
-		await line.printUnsent(toSend.map(({account, reviewed = new Map<string, string>(), etag = '', changes}) => unsentTagging({account}, {tags: changedTags(reviewed, changes), etag}, client)));
-	} else if (flags.dryRun) {
-		await printRows(line, rows);
-	}
-
-	if (flags.dryRun) {
-		return statusOfItems(line, rows);
-	}
-
-	const ended = first
-		? await sendItems(line, rows, {
-			...rowsOfRun, send: async report => sendRows(line.service(), {
-				rows: toSend, asked, undoes, unsent: () => undefined, ...report,
-			}),
-		})
-		: rows;
-	tellItems(line, ended, rowsOfRun);
-	await printRows(line, ended);
-	return statusOfItems(line, ended);
+	const others = `The other tags of ${rows.length === 1 ? 'the account' : 'these accounts'} stay as they are.`;
+	return reviewedRun(line, {
+		rows,
+		toSend,
+		columns: ['id', 'name', 'organization'],
+		about: aboutRow,
+		requestsOf: ({account, reviewed = new Map<string, string>(), etag = '', changes}) => [unsentTagging({account}, {tags: changedTags(reviewed, changes), etag}, client)],
+		keyOf: ({account: {id}}) => id,
+		noun: 'account',
+		would: 'change',
+		done: 'changed',
+		isOfFile: flags.from !== undefined,
+		warnings: toSend.some(({changes}) => changes.some(({to = ''}) => hasCredential(to))) ? ['One of the values looks like a credential. Everyone who can read the account will be able to read it.'] : [],
+		review: () => changesText(rows, aboutRow, `${summaryText(toSend, rows.length, paceOf(line))} ${others}`),
+		check(first) {
+			checkUndo(line.service(), recordOfTagging(taggingOfRow(first, undoes)));
+		},
+		ask: async review => line.confirm(review, `Type yes to change the tags of ${counted(toSend.length, 'account')}: `),
+		send: async report => sendRows(line.service(), {
+			rows: toSend, asked, undoes, unsent: () => undefined, ...report,
+		}),
+	});
 }
 
 /** What to set in each account, and what was asked for all of them. */

@@ -1,5 +1,6 @@
 import type {Organization} from '../../base/api/schemas.js';
 import type {WholeList} from '../../base/api/whole-list.js';
+import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {organizationsOf} from '../files/tree.js';
 import type {CommandLine} from '../loop/command-line.js';
@@ -41,10 +42,38 @@ export async function stillHeld(line: CommandLine, {holdsNow, organizations}: Ch
 	return {isHeld: id => holding.has(id), status: read.status};
 }
 
-/** The organizations with these ids, paths or groups, or without any, those of --below and --where. */
-export async function chosenOrganizations(line: CommandLine, named: readonly string[]): Promise<ChosenOrganizations> {
+/**
+Refuses if something that was named does not exist, and names all of it. `--skip-missing` goes on without it.
+
+@throws {Refusal} If so.
+*/
+export function requireFound({flags, tell}: Pick<CommandLine, 'flags' | 'tell'>, missing: readonly string[], noun: string): void {
+	if (missing.length === 0) {
+		return;
+	}
+
+	const text = `The service does not list ${counted(missing.length, noun)}: ${missing.join(', ')}.`;
+	if (!flags.skipMissing) {
+		throw new Refusal(`${text} Nothing was sent. --skip-missing goes on without ${missing.length === 1 ? 'it' : 'them'}.`, exitStatus.notFound);
+	}
+
+	tell(text);
+}
+
+/**
+The organizations with these ids, paths or groups, or without any, those of --below and --where. `isExpected`: whether one may be missing although it was named.
+
+@throws {Refusal} If one that was named does not exist.
+*/
+export async function chosenOrganizations(line: CommandLine, named: readonly string[], isExpected: (id: string) => boolean = () => false): Promise<ChosenOrganizations> {
 	if (named.length > 0) {
-		return {...await organizationsNamed(line, named), unjudged: [], status: exitStatus.ok};
+		const {organizations, unlisted} = await organizationsNamed(line, named);
+		const ofGroups = new Set(named.flatMap(text => groupNamed(line, text)?.members.keys().toArray() ?? []));
+		const missing = unlisted.filter(({id}) => !ofGroups.has(id) && !isExpected(id));
+		requireFound(line, missing.map(({id}) => harmless(id)), 'organization');
+		return {
+			organizations, unlisted: unlisted.filter(each => !missing.includes(each)), unjudged: [], status: exitStatus.ok,
+		};
 	}
 
 	const {client, flags} = line;

@@ -58,7 +58,28 @@ export async function idsNamed(line: CommandLine, texts: readonly string[], {isR
 	const {organizations, ...list} = await readWhole(client.for('find the path in the list'), flags.quiet, {isBrief: true});
 	const index = buildTreeIndex(organizations);
 	const lacks = lacksOf({noun: 'organization', ...list});
-	return ids.map(id => isId(id) ? id : index.idAt(rowNamed(index, id, lacks)) ?? id);
+	const missing: Refusal[] = [];
+	const named = ids.flatMap(id => {
+		try {
+			return isId(id) ? id : index.idAt(rowNamed(index, id, lacks)) ?? id;
+		} catch (error) {
+			if (!(error instanceof Refusal) || ids.length === 1) {
+				throw error;
+			}
+
+			missing.push(error);
+			return [];
+		}
+	});
+	if (missing.length > 0 && !flags.skipMissing) {
+		throw new Refusal(missing.map(({message}) => message).join('\n'), exitStatus.notFound);
+	}
+
+	for (const {message} of missing) {
+		line.tell(message);
+	}
+
+	return named;
 }
 
 /** The organizations with these ids, paths or groups, each once, as the service lists them now, and those that it does not list, with the names that are known of them. */

@@ -298,16 +298,10 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
 	atMost: {
-		type: 'number', value: 'NUMBER', text: 'send nothing if there are more organizations to change; --yes requires it for a filter or a group',
-		textOf: {
-			apply: 'send nothing if there are more rows to send; --yes requires it',
-			delete: 'send nothing if there are more organizations to delete; --yes requires it for several',
-			'edit-account': 'send nothing if there are more accounts to change; --yes requires it for a filter, a group or --below',
-			invite: 'send nothing if there are more invitations; --yes requires it for a filter or a group',
-			set: 'send nothing if there are more organizations to change; --yes requires it for a filter, a group or --below',
-			tags: 'send nothing if there are more accounts to change; --yes requires it for several',
-			undo: 'send nothing if there are more items to undo; --yes requires it for a run',
-		},
+		type: 'number', value: 'NUMBER', text: 'send nothing if there is more to send; --yes requires it for more than one, but not for a file', textOf: {undo: 'send nothing if there are more items to undo; --yes requires it for a run'},
+	},
+	skipMissing: {
+		type: 'boolean', default: false, text: 'go on without what is named but does not exist; otherwise nothing is sent',
 	},
 	report: {
 		type: 'boolean', default: false, text: 'only list what differs, and end with status 7 if anything does',
