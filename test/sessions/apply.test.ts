@@ -82,7 +82,7 @@ await test('lists what differs between a file and the service, and sends nothing
 	const [first] = JSON.parse(json.stdout) as ReadonlyArray<{readonly row: number; readonly id: string; readonly differences: unknown}>;
 	assert.deepEqual([json.status, first?.row, first?.id, first?.differences], [7, 2, ids['Report one'], [{
 		kind: 'repair', changes: [{
-			field: 'external_metadata', member: 'tier', before: 'gold', after: 'silver',
+			field: 'external_metadata.tier', before: 'gold', after: 'silver',
 		}], note: '',
 	}]]);
 	const csv = await run(...words, '--csv');

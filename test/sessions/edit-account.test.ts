@@ -18,7 +18,7 @@ const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 
 await test('changes an account with edit-account, and restores it with undo', async () => {
-	const {accounts} = await holderOf(sandbox, 1);
+	const {accounts, source} = await holderOf(sandbox, 1);
 	const {id = '', name = ''} = accounts[0] ?? {};
 	const before = await storedValues(sandbox, id);
 	const dry = await cforgs('edit-account', id, '--name', 'Acme Europe', '--dry-run');
@@ -29,7 +29,7 @@ await test('changes an account with edit-account, and restores it with undo', as
 	const words = ['edit-account', id, '--name', 'Acme Europe', '--enforce-2fa', before[1] ? 'off' : 'on', '--abuse-contact', 'abuse@acme.example', '--yes'];
 	const changed = await cforgs(...words, '--json');
 	assert.deepEqual([changed.status, JSON.parse(changed.stdout)], [0, [{
-		id, name: 'Acme Europe', verb: 'change', status: 'done', note: '', changes: [
+		id, name: 'Acme Europe', organization: {id: source.id, name: ''}, result: 'done', changes: [
 			{field: 'name', before: name, after: 'Acme Europe'},
 			{field: 'enforce_twofactor', before: before[1] ? 'yes' : 'no', after: before[1] ? 'no' : 'yes'},
 			{field: 'abuse_contact_email', before: before[2], after: 'abuse@acme.example'},
@@ -65,7 +65,7 @@ await test('changes the accounts of a branch after one review, and restores the 
 	const [first] = accounts;
 	const changed = await cforgs(...words, '--at-most', '99', '--except', first?.id ?? '', '--csv');
 	assert.equal(changed.status, 1, changed.stderr);
-	assert.match(changed.stdout, /^id,name,verb,status,note,field,before,after\r?\n/v);
+	assert.match(changed.stdout, /^id,name,organization_id,organization_name,result,note,field,before,after\r?\n/v);
 	assert.deepEqual(await values(), before.map(([name, isEnforced, contact], at) => [name, isEnforced, at === 0 ? contact : 'branch@acme.example']));
 	const undone = await cforgs('undo', '--yes', '--at-most', '99');
 	assert.deepEqual([undone.status, await values()], [0, before], undone.stderr);
@@ -86,9 +86,9 @@ await test('leaves out the accounts of an organization for which the filter no l
 	await runProgram([...words, '--sync', '--dry-run'], own);
 	await put(source.id, 'after@other.example');
 	const {status, stdout, stderr} = await runProgram(words, own);
-	const records = JSON.parse(stdout) as ReadonlyArray<{readonly id: string; readonly status: string; readonly note: string}>;
+	const records = JSON.parse(stdout) as ReadonlyArray<{readonly id: string; readonly result: string; readonly note?: string}>;
 	const endOf = (id: string) => records.find(each => each.id === id);
-	assert.deepEqual([accounts.map(({id}) => endOf(id)?.note), others.map(({id}) => endOf(id)?.status)], [
+	assert.deepEqual([accounts.map(({id}) => endOf(id)?.note), others.map(({id}) => endOf(id)?.result)], [
 		accounts.map(() => 'The filter no longer holds for it: its profile has changed since it was read.'), others.map(() => 'done'),
 	], stderr);
 	assert.equal(status, 1, stderr);
@@ -111,8 +111,9 @@ await test('ends edit-account with the documented statuses', async () => {
 		cforgs('edit-account', 'f'.repeat(32), '--name', 'Nowhere', '--yes'),
 		cforgs('edit-account', id, '--name', 'Read only', '--yes', '--read-only'),
 		cforgs('edit-account', id, second, '--abuse-contact', 'at-most@acme.example', '--yes', '--at-most', '1'),
+		cforgs('edit-account', id, second, '--abuse-contact', 'at-most@acme.example', '--yes'),
 	]);
-	assert.deepEqual(ends.map(({status}) => status), [2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 4], ends.map(({stderr}) => stderr).join(''));
+	assert.deepEqual(ends.map(({status}) => status), [2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 4, 2], ends.map(({stderr}) => stderr).join(''));
 	assert.deepEqual(ends.map(({stdout}) => stdout), ends.map(() => ''));
 
 	const changed = await cforgs('edit-account', id, '--name', 'By me', '--yes');
@@ -143,7 +144,7 @@ await test('looks up a lost answer in edit-account, and reports what is not stor
 	assert.deepEqual([unknown.status, proxy.writes.length], [6, 4]);
 	assert.equal(await storedName(sandbox, id), 'Unknown');
 	const next = await cforgs('edit-account', id, '--name', 'Unknown', '--yes', '--json');
-	assert.match(next.stdout, /"status": "already"/v);
+	assert.match(next.stdout, /"result": "already"/v);
 	const list = await cforgs('undo', '--list', '--json');
 	const [latest] = JSON.parse(list.stdout) as ReadonlyArray<{readonly unclear: boolean}>;
 	assert.equal(latest?.unclear, false);

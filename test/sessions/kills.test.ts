@@ -74,7 +74,7 @@ async function killSetting(round: number): Promise<void> {
 		return stored.map(each => each['external_metadata']);
 	};
 
-	const words = ['set', 'external_metadata.tier=gold', ...ids, '--yes'];
+	const words = ['set', 'external_metadata.tier=gold', ...ids, '--yes', '--at-most', '99'];
 	const from = newest();
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 7, 40));
 	const next = await runProgram(words, environment);
@@ -291,7 +291,7 @@ async function killEditing(round: number): Promise<void> {
 
 	const values = async () => Promise.all(made.map(async id => storedValues(sandbox, id)));
 	const before = await values();
-	const words = ['edit-account', ...made, '--enforce-2fa', 'on', '--abuse-contact', 'abuse@kills.example', '--yes'];
+	const words = ['edit-account', ...made, '--enforce-2fa', 'on', '--abuse-contact', 'abuse@kills.example', '--yes', '--at-most', '99'];
 	const from = newest();
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 2, 40));
 	const next = await runProgram(words, environment);

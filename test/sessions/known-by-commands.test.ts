@@ -154,7 +154,7 @@ await test('knows what a change from here stored, as it was read back', async ()
 	const after = await cforgs(exported);
 	assert.deepEqual(after.requests, []);
 	assert.match(after.stdout, /"Edited"/v);
-	const others = [await cforgs(['edit', id, '--name', 'One more', '--yes']), await cforgs(['set', 'business_phone=+1 555 0123', ...ids, '--yes'])];
+	const others = [await cforgs(['edit', id, '--name', 'One more', '--yes']), await cforgs(['set', 'business_phone=+1 555 0123', ...ids, '--yes', '--at-most', '99'])];
 	assert.deepEqual(others.map(({status}) => status), [0, 0]);
 	const phone = await where('phone:"+1 555 0123"');
 	assert.deepEqual([phone.found.split('\n').toSorted(), phone.status], [[...ids].toSorted(), 0]);

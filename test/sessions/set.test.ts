@@ -36,7 +36,9 @@ async function branchOf(name: string, metadata: Readonly<Record<string, string>>
 
 const run = async (...words: readonly string[]) => runProgram(words, environment);
 
-const statusesIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly status: string}>).map(({name, status}) => `${name} ${status}`);
+const resultsIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly result: string}>).map(({name, result}) => `${name} ${result}`);
+
+const undoneIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly status: string}>).map(({name, status}) => `${name} ${status}`);
 
 const writesTo = (ids: readonly string[], from: number): number => sandbox.requests.slice(from).filter(({method, path}) => method === 'PUT' && ids.some(id => path.includes(id))).length;
 
@@ -55,15 +57,15 @@ await test('sets fields of many organizations after one review, and names what i
 	assert.deepEqual([unasked.status, unasked.stdout], [2, '']);
 	assert.equal(writesTo(ids, from), 0);
 
-	const first = await run(...words, '--yes', '--json');
-	assert.deepEqual([first.status, statusesIn(first.stdout)], [1, ['one done', 'two done', 'three left_out', 'four left_out']]);
+	const first = await run(...words, '--yes', '--at-most', '4', '--json');
+	assert.deepEqual([first.status, resultsIn(first.stdout)], [1, ['one done', 'two done', 'three left_out', 'four left_out']]);
 	assert.match(first.stderr, /^cforgs: four: business_email: external_metadata is not a JSON object with members\.$/mv);
 	assert.match(first.stderr, /^cforgs: 2 changed, 2 left out\.$/mv);
 	assert.deepEqual(await values('business_email'), ['one@set.example', 'two@set.example', 'test@test.example', 'test@test.example']);
 	assert.deepEqual(await values('external_metadata'), ['{"contact":"one@set.example", "n":1.0, "tier":"gold"}', '{"contact":"two@set.example","tier":"gold"}', '{"contact":""}', 'free text']);
 
-	const again = await run(...words.slice(0, 5), '--yes', '--json');
-	assert.deepEqual([again.status, statusesIn(again.stdout)], [0, ['one already', 'two already']]);
+	const again = await run(...words.slice(0, 5), '--yes', '--at-most', '4', '--json');
+	assert.deepEqual([again.status, resultsIn(again.stdout)], [0, ['one already', 'two already']]);
 	assert.equal(writesTo(ids, from), 2);
 
 	const uncounted = await run('set', '--unset', 'external_metadata.tier', '--below', root, '--yes');
@@ -80,37 +82,41 @@ await test('prints what it would change as a table, and what became of it', asyn
 	const words = ['set', 'external_metadata.tier=gold', 'external_metadata.a={name}', '--unset', 'external_metadata.b', one, two];
 	const [csv, json] = [await run(...words, '--dry-run', '--csv'), await run(...words, '--dry-run', '--json')];
 	assert.deepEqual([csv.status, csv.stderr.includes('2 of 2 will change'), json.status], [0, true, 0]);
-	const cellsOf = (name: string, status: string) => [
-		[one, 'first', 'set', status, '', 'external_metadata.tier', '', 'gold'],
-		[one, 'first', 'set', status, '', 'external_metadata.a', '\'=1', name],
-		[one, 'first', 'set', status, '', 'external_metadata.b', '2', ''],
-		[two, 'second', 'set', status, '', 'external_metadata.a', '', 'second'],
+	const cellsOf = (result: string) => [
+		[one, 'first', result, '', 'external_metadata.tier', '', 'gold'],
+		[one, 'first', result, '', 'external_metadata.a', '\'=1', 'first'],
+		[one, 'first', result, '', 'external_metadata.b', '2', ''],
+		[two, 'second', result, '', 'external_metadata.a', '', 'second'],
 	];
-	const heads = ['id', 'name', 'verb', 'status', 'note', 'field', 'before', 'after'];
-	assert.deepEqual(parse(csv.stdout), [heads, ...cellsOf('first', 'planned')]);
-	assert.doesNotMatch(csv.stdout + json.stdout, /curl/v);
+	const heads = ['id', 'name', 'result', 'note', 'field', 'before', 'after'];
+	const withRequest = (columns: readonly string[], request: string) => columns.toSpliced(4, 0, request);
+	const dryRows: ReadonlyArray<readonly string[]> = parse(csv.stdout);
+	assert.ok(dryRows.slice(1).every(cells => cells[4]?.startsWith('curl -X PUT ')));
+	assert.deepEqual(dryRows.map(cells => cells.toSpliced(4, 1)), [heads, ...cellsOf('planned')]);
+	assert.deepEqual(dryRows[0], withRequest(heads, 'request'));
+	assert.match(json.stdout, /"request": "curl -X PUT /v);
 	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
 		{
-			field: 'external_metadata', member: 'tier', before: null, after: 'gold',
+			field: 'external_metadata.tier', before: null, after: 'gold',
 		},
 		{
-			field: 'external_metadata', member: 'a', before: '=1', after: 'first',
+			field: 'external_metadata.a', before: '=1', after: 'first',
 		},
 		{
-			field: 'external_metadata', member: 'b', before: '2', after: null,
+			field: 'external_metadata.b', before: '2', after: null,
 		},
 	]);
-	const done = await run(...words, '--yes', '--csv', '--bom');
-	assert.deepEqual(parse(done.stdout, {bom: true}), [heads, ...cellsOf('first', 'done')]);
+	const done = await run(...words, '--yes', '--at-most', '2', '--csv', '--bom');
+	assert.deepEqual(parse(done.stdout, {bom: true}), [heads, ...cellsOf('done')]);
 	assert.equal(done.stdout.charAt(0), '\u{FEFF}');
 	const again = await run(...words, '--dry-run', '--csv');
-	assert.deepEqual(parse(again.stdout), [heads, ...[[one, 'first'], [two, 'second']].map(names => [...names, 'set', 'already', '', '', '', ''])]);
+	assert.deepEqual(parse(again.stdout), [withRequest(heads, 'request'), ...[[one, 'first'], [two, 'second']].map(names => [...names, 'already', '', '', '', '', ''])]);
 });
 
 await test('leaves out the organizations of --except, and refuses one that is not among them', async () => {
 	const {ids, values} = await branchOf('Excepting', {'except one': '{}', 'except two': '{}'});
 	const set = await run('set', 'external_metadata.tier=gold', ...ids, '--except', ids[1] ?? '', '--yes', '--json');
-	assert.deepEqual([set.status, statusesIn(set.stdout)], [1, ['except one done', 'except two left_out']]);
+	assert.deepEqual([set.status, resultsIn(set.stdout)], [1, ['except one done', 'except two left_out']]);
 	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{}']);
 	const strange = await run('set', 'external_metadata.tier=gold', ...ids, '--except', 'f'.repeat(32), '--yes');
 	assert.equal(strange.status, 2);
@@ -119,7 +125,7 @@ await test('leaves out the organizations of --except, and refuses one that is no
 
 await test('keeps a run as one change, and undoes it with later values of other fields', async () => {
 	const {ids, values} = await branchOf('Undoing', {'undo one': '{"a":1.0}', 'undo two': '{"a":2}', 'undo three': '{"a":3}'});
-	const set = await run('set', 'external_metadata.tier=gold', 'name={name} Ltd', ...ids, '--yes');
+	const set = await run('set', 'external_metadata.tier=gold', 'name={name} Ltd', ...ids, '--yes', '--at-most', '3');
 	assert.equal(set.status, 0);
 	const list = await run('undo', '--list', '--json');
 	const [latest] = JSON.parse(list.stdout) as ReadonlyArray<{readonly kind: string; readonly items: readonly unknown[]}>;
@@ -128,7 +134,7 @@ await test('keeps a run as one change, and undoes it with later values of other 
 	await store(ids[1] ?? '', {external_metadata: '{"a":2,"tier":"gold"}', business_phone: '+49 228'});
 	await store(ids[2] ?? '', {external_metadata: '{"a":3,"tier":"silver"}'});
 	const undone = await run('undo', '--yes', '--at-most', '6', '--json');
-	assert.deepEqual([undone.status, statusesIn(undone.stdout).filter(text => text.endsWith('conflict'))], [5, ['undo three Ltd conflict']]);
+	assert.deepEqual([undone.status, undoneIn(undone.stdout).filter(text => text.endsWith('conflict'))], [5, ['undo three Ltd conflict']]);
 	assert.match(undone.stderr, /Conflict: the stored values have changed since that change \(external metadata\), so nothing was sent\.$/mv);
 	assert.deepEqual(await values('external_metadata'), ['{"a":1.0}', '{"a":2}', '{"a":3,"tier":"silver"}']);
 	assert.deepEqual(await values('business_phone'), [profile.business_phone, '+49 228', profile.business_phone]);
@@ -146,8 +152,8 @@ await test('leaves out what somebody else changed between the review and the wri
 
 		return undefined;
 	});
-	const set = await runProgram(['set', 'external_metadata.tier=gold', ...ids, '--yes', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
-	assert.deepEqual([set.status, statusesIn(set.stdout)], [5, ['conflict one done', 'conflict two conflict']]);
+	const set = await runProgram(['set', 'external_metadata.tier=gold', ...ids, '--yes', '--at-most', '2', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	assert.deepEqual([set.status, resultsIn(set.stdout)], [5, ['conflict one done', 'conflict two conflict']]);
 	assert.match(set.stderr, /^cforgs: conflict two: Conflict: the stored values have changed since the review \(business phone\), so nothing was sent\.$/mv);
 	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{}']);
 });
@@ -155,24 +161,24 @@ await test('leaves out what somebody else changed between the review and the wri
 await test('reports neither a lost answer nor an answer that stored nothing as done', async () => {
 	const {ids, values} = await branchOf('Losing', {'lost one': '{}', 'lost two': '{}'});
 	await using proxy = await startLossyProxy(sandbox.url);
-	const words = ['set', 'external_metadata.tier=gold', ...ids, '--yes', '--json'];
+	const words = ['set', 'external_metadata.tier=gold', ...ids, '--yes', '--at-most', '2', '--json'];
 	const set = async () => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: proxy.url});
 	proxy.lie();
 	const lied = await set();
-	assert.deepEqual([lied.status, statusesIn(lied.stdout)], [6, ['lost one unknown', 'lost two done']]);
+	assert.deepEqual([lied.status, resultsIn(lied.stdout)], [6, ['lost one unknown', 'lost two done']]);
 	assert.match(lied.stderr, /lost one: The service accepted the change of lost one, but still shows the earlier values: external metadata/v);
 	proxy.lose('answer');
 	const lost = await set();
-	assert.deepEqual([lost.status, statusesIn(lost.stdout)], [0, ['lost one done', 'lost two already']]);
+	assert.deepEqual([lost.status, resultsIn(lost.stdout)], [0, ['lost one done', 'lost two already']]);
 	assert.match(lost.stderr, /lost one: The answer was lost, but a look-up shows: /v);
 	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{"tier":"gold"}']);
 	await Promise.all(ids.map(async id => store(id, {external_metadata: '{}'})));
 	proxy.lose('answer');
 	proxy.cutBehindWrite();
 	const cut = await set();
-	assert.deepEqual([cut.status, statusesIn(cut.stdout)], [6, ['lost one unknown', 'lost two not_sent']]);
+	assert.deepEqual([cut.status, resultsIn(cut.stdout)], [6, ['lost one unknown', 'lost two not_sent']]);
 	const next = await run(...words);
-	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['lost one already', 'lost two done']]);
+	assert.deepEqual([next.status, resultsIn(next.stdout)], [0, ['lost one already', 'lost two done']]);
 	const list = await run('undo', '--list', '--json');
 	assert.equal((JSON.parse(list.stdout) as ReadonlyArray<{readonly unclear: boolean}>)[0]?.unclear, false);
 });
@@ -187,21 +193,21 @@ await test('reports a change as unknown that the service accepted and that canno
 	});
 	using state = temporaryFolder();
 	const own = {...environment, XDG_STATE_HOME: state.path, CLOUDFLARE_BASE_URL: server.url};
-	const words = ['set', 'external_metadata.tier=gold', ...ids, '--yes', '--json'];
+	const words = ['set', 'external_metadata.tier=gold', ...ids, '--yes', '--at-most', '2', '--json'];
 	const unclear = async () => {
 		const {stdout} = await runProgram(['undo', '--list', '--json'], own);
 		return (JSON.parse(stdout) as ReadonlyArray<{readonly unclear: boolean}>).map(each => each.unclear);
 	};
 
 	const unread = await runProgram(words, own);
-	assert.deepEqual([unread.status, statusesIn(unread.stdout)], [6, ['unread one unknown', 'unread two failed']]);
+	assert.deepEqual([unread.status, resultsIn(unread.stdout)], [6, ['unread one unknown', 'unread two failed']]);
 	assert.match(unread.stderr, /unread one: The service accepted the change of unread one, but it could not be read back: .* the service failed\. .*\(status 502 .*Before you send it again, cforgs reads what is stored\./v);
 	assert.deepEqual([await unclear(), await values('external_metadata')], [[true], ['{"tier":"gold"}', '{}']]);
 
 	isRepeated = true;
 	isFailing = false;
 	const again = await runProgram(words, own);
-	assert.deepEqual([again.status, statusesIn(again.stdout), await unclear()], [0, ['unread one already', 'unread two done'], [false]]);
+	assert.deepEqual([again.status, resultsIn(again.stdout), await unclear()], [0, ['unread one already', 'unread two done'], [false]]);
 });
 
 await test('continues after kill -9 with the same command, writes nothing twice, and undoes both parts as one', async () => {
@@ -221,7 +227,7 @@ await test('continues after kill -9 with the same command, writes nothing twice,
 	assert.deepEqual(new Set(await values('external_metadata')), new Set(['{"a":1,"tier":"gold"}']));
 	assert.ok(writesTo(ids, from) - names.length <= 1, 'only the write during which the program ended can be sent again');
 	const undone = await run('undo', '--yes', '--at-most', '20', '--json');
-	assert.deepEqual([undone.status, statusesIn(undone.stdout).length], [0, 13], 'with the branch itself');
+	assert.deepEqual([undone.status, undoneIn(undone.stdout).length], [0, 13], 'with the branch itself');
 	assert.deepEqual(new Set(await values('external_metadata')), new Set(['{"a":1}']));
 });
 
@@ -232,12 +238,12 @@ await test('names what the filter cannot judge, and leaves out what no longer ma
 	const words = ['set', 'business_phone=+49 30', '--below', root, '--where', 'email:test@test.example', '--yes', '--at-most', '9', '--json'];
 	const unread = await runProgram(words, own);
 	assert.equal(unread.status, 1);
-	assert.deepEqual(statusesIn(unread.stdout).toSorted(), ['Filtered left_out', 'filter one left_out', 'filter two left_out']);
+	assert.deepEqual(resultsIn(unread.stdout).toSorted(), ['Filtered left_out', 'filter one left_out', 'filter two left_out']);
 	assert.match(unread.stderr, /^cforgs: 3 left out: The filter could not judge it\.\n {2}Filtered\n {2}filter one\n {2}filter two$/mv);
 	await runProgram([...words.slice(0, -4), '--sync', '--dry-run'], own);
 	await store(ids[0] ?? '', {business_email: 'new@test.example'});
 	const stale = await runProgram(words, own);
-	assert.deepEqual(statusesIn(stale.stdout), ['Filtered done', 'filter one left_out', 'filter two done']);
+	assert.deepEqual(resultsIn(stale.stdout), ['Filtered done', 'filter one left_out', 'filter two done']);
 	assert.match(stale.stderr, /^cforgs: filter one: The filter no longer holds for it: /mv);
 });
 

@@ -64,9 +64,7 @@ export const shownChangesOf = (form: Form): readonly ShownChange[] => changesOf(
 type ChangedValue = Omit<ShownValue, 'label'>;
 
 /** Changes for JSON. */
-export const changeRecords = (changes: readonly ChangedValue[]) => changes.map(({name, member, from, to}) => ({
-	field: name, ...(member !== undefined && {member}), before: from ?? null, after: to ?? null,
-}));
+export const changeRecords = (changes: readonly ChangedValue[]) => changes.map(({key, from, to}) => ({field: key, before: from ?? null, after: to ?? null}));
 
 /** The columns of a table of changes after those of its rows. */
 export const changeColumns = ['field', 'before', 'after'] as const;
