@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import type {ExitStatus} from '../../source/kernel/options/exit-status.js';
@@ -88,4 +88,47 @@ await test('prints the new name of an account once it is stored', async () => {
 	const [account = ''] = accounts;
 	const renamed = await cforgs('edit-account', account, '--name', 'Renamed', '--yes');
 	assert.deepEqual([renamed.status, renamed.stdout], [0, `${account}\tRenamed\tdone\n`], renamed.stderr);
+});
+
+const [gone, lost] = ['e', 'f'].map(digit => digit.repeat(32));
+
+/** Commands that name something that does not exist, with what does. */
+const missing = {
+	set: ['set', 'business_phone=+49 30', one, gone ?? '', lost ?? ''],
+	'edit-account': ['edit-account', accounts[0] ?? '', gone ?? '', lost ?? '', '--abuse-contact', 'missing@x.example'],
+	tags: ['tags', accounts[0] ?? '', gone ?? '', lost ?? '', '--set', 'env=missing'],
+	invite: ['invite', 'jane@x.example', '--where', 'name:=one', '--below', gone ?? ''],
+};
+
+for (const [name, words] of Object.entries(missing)) {
+	await test(`sends nothing if something that ${name} names is not found, and goes on only with --skip-missing`, async () => { // eslint-disable-line no-await-in-loop -- One after the other.
+		const from = sandbox.requests.length;
+		const refused = await cforgs(...words, '--yes', '--at-most', '9');
+		assert.deepEqual([refused.status, refused.stdout], [3, ''], refused.stderr);
+		assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+		if (name === 'invite') {
+			return;
+		}
+
+		assert.match(refused.stderr, new RegExp(String.raw`${gone}, ${lost}\. Nothing was sent\. --skip-missing`, 'v'));
+		const rest = await cforgs(...words, '--yes', '--at-most', '9', '--skip-missing', '--json');
+		assert.deepEqual([rest.status, (JSON.parse(rest.stdout) as ReadonlyArray<{readonly result: string}>).map(({result}) => result)], [0, ['done']], rest.stderr);
+	});
+}
+
+await test('prints the same keys for the items of set, edit-account and tags', async () => {
+	const keysOf = async (...words: readonly string[]) => {
+		const {stdout} = await cforgs(...words, '--dry-run', '--json');
+		return (JSON.parse(stdout) as ReadonlyArray<Readonly<Record<string, unknown>>>).map(item => Object.keys(item));
+	};
+
+	const ofAccount = ['id', 'name', 'organization', 'result', 'changes', 'request'];
+	assert.deepEqual([
+		await keysOf('set', 'business_phone=+49 40', one),
+		await keysOf('edit-account', accounts[0] ?? '', '--abuse-contact', 'keys@x.example'),
+		await keysOf('tags', accounts[0] ?? '', '--set', 'env=keys'),
+	], [[['id', 'name', 'result', 'changes', 'request']], [ofAccount], [ofAccount]]);
+	const table = /\n\| key \| meaning \|\n[\s\S]+?\n\n/v.exec(readFileSync('docs/command-line.md', 'utf8'))?.[0] ?? '';
+	const documented = table.matchAll(/^\| (?<keys>`[^\|]+`) \|/gmv).flatMap(({groups}) => groups?.['keys']?.match(/\w+/gv) ?? []).toArray();
+	assert.deepEqual(documented.toSorted(), [...ofAccount, 'note'].toSorted());
 });
