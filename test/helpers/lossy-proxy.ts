@@ -67,7 +67,12 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		const records = result as readonly unknown[];
 		const {searchParams} = new URL(url, 'http://proxy');
 		const isAsked = (record: Members) => ['name', 'name.contains', 'id'].every(key => (searchParams.get(key) ?? '') === '' || searchParams.get(key) === record[key.split('.', 1)[0] ?? '']);
-		const stale = /\/organizations(?:\?|$)/v.test(url) ? [...deletedAt].filter(([, at]) => at + lagging > Date.now()).map(([id]) => known.get(id) ?? {}).filter(record => isAsked(record)) : [];
+		const isBelow = (record: Members) => {
+			const parent = idOf(record['parent']);
+			return [null, '', parent === '' ? 'null' : parent].includes(searchParams.get('parent.id'));
+		};
+
+		const stale = /\/organizations(?:\?|$)/v.test(url) ? [...deletedAt].filter(([, at]) => at + lagging > Date.now()).map(([id]) => known.get(id) ?? {}).filter(record => isAsked(record) && isBelow(record)) : [];
 		const shown: readonly unknown[] = [...records.filter(record => isListed(record)), ...stale];
 		const info = answer['result_info'] as Members | undefined;
 		const total = Number(info?.['total_size']) + shown.length - records.length;

@@ -10,6 +10,7 @@ import {
 	call, createIn, environmentOf, named, openSandbox, profile,
 } from '../base/sandbox/call.js';
 import {startInFrontOf} from '../helpers/front-server.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
@@ -123,6 +124,42 @@ await test('knows later what it deleted, and creates a branch again with its new
 	const [[parent], [one]] = await Promise.all([named(sandbox, 'Aged'), named(sandbox, 'Aged one')]);
 	assert.deepEqual([one?.parent?.id, await left(['Aged two'])], [parent?.id, ['Aged two']]);
 });
+
+for (const lag of [0, 5000]) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`counts what it has deleted as already so, with a list that is ${lag} ms behind`, async () => {
+		using own = temporaryFolder();
+		await using proxy = await startLossyProxy(sandbox.url);
+		const through = {
+			...environment, CLOUDFLARE_BASE_URL: proxy.url, XDG_STATE_HOME: own.path, XDG_CACHE_HOME: own.path,
+		};
+		const again = async (...words: readonly string[]) => runProgram(words, through);
+		const create = async (name: string): Promise<string> => createIn({...sandbox, url: proxy.url}, name, sandbox.root);
+		const ids = [await create(`Twice one ${lag}`), await create(`Twice two ${lag}`)];
+		const foreign = await create(`Twice foreign ${lag}`);
+		proxy.lag(lag);
+		let listed: readonly unknown[] = [];
+		while (listed.length === 0) {
+			listed = await named({...sandbox, url: proxy.url}, `Twice foreign ${lag}`); // eslint-disable-line no-await-in-loop
+		}
+
+		const words = ['delete', ...ids, '--yes', '--at-most', '2', '--json'];
+		const statuses = ({stdout}: {readonly stdout: string}) => printed(stdout).map(({status}) => status);
+		const done = await again(...words);
+		assert.deepEqual([done.status, statuses(done)], [0, ['done', 'done']], done.stderr);
+		const [next, dryNext] = [await again(...words), await again(...words, '--dry-run')];
+		assert.deepEqual([next, dryNext].map(each => [each.status, ...statuses(each)]), [next, dryNext].map(() => [0, 'already', 'already']), next.stderr);
+
+		const alone = [await again('delete', ids[0] ?? '', '--yes', '--json'), await again('delete', ids[0] ?? '', '--dry-run', '--json')];
+		assert.deepEqual(alone.map(({status, stdout}) => [status, JSON.parse(stdout) as unknown]), alone.map(() => [0, {id: ids[0], status: 'already'}]));
+		assert.deepEqual(alone.map(({stderr}) => /^cforgs: It is deleted already\. Nothing was sent\.$/mv.test(stderr)), [true, true]);
+
+		await call(sandbox, `DELETE /organizations/${foreign}`);
+		const gone = await again('delete', foreign, '--yes');
+		assert.deepEqual([gone.status, gone.stdout], [3, '']);
+		assert.equal(proxy.writes.filter(write => write.startsWith('DELETE')).length, 2);
+	});
+}
 
 await test('creates nothing below a parent that was not created again', async () => {
 	const {root, ids} = await branchOf('Orphaned', ['Orphaned one']);

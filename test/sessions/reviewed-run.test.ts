@@ -97,6 +97,8 @@ const missing = {
 	set: ['set', 'business_phone=+49 30', one, gone ?? '', lost ?? ''],
 	'edit-account': ['edit-account', accounts[0] ?? '', gone ?? '', lost ?? '', '--abuse-contact', 'missing@x.example'],
 	tags: ['tags', accounts[0] ?? '', gone ?? '', lost ?? '', '--set', 'env=missing'],
+	offboard: ['offboard', 'stays@x.example', one, gone ?? '', lost ?? '', '--include-last'],
+	delete: ['delete', await createIn(sandbox, 'five', root), gone ?? '', lost ?? ''],
 	invite: ['invite', 'jane@x.example', '--where', 'name:=one', '--below', gone ?? ''],
 };
 
@@ -112,7 +114,7 @@ for (const [name, words] of Object.entries(missing)) {
 
 		assert.match(refused.stderr, new RegExp(String.raw`${gone}, ${lost}\. Nothing was sent\. --skip-missing`, 'v'));
 		const rest = await cforgs(...words, '--yes', '--at-most', '9', '--skip-missing', '--json');
-		assert.deepEqual([rest.status, (JSON.parse(rest.stdout) as ReadonlyArray<{readonly result: string}>).map(({result}) => result)], [0, ['done']], rest.stderr);
+		assert.deepEqual([rest.status, (JSON.parse(rest.stdout) as ReadonlyArray<{readonly result?: string; readonly status?: string}>).map(({result, status}) => result ?? status)], [0, ['done']], rest.stderr);
 	});
 }
 

@@ -1,3 +1,5 @@
+import {ApiError, isNotThere} from '../../base/api/api-error.js';
+import type {Organization} from '../../base/api/schemas.js';
 import type {DeletionChecks} from '../../kernel/state/deletion-checks.js';
 import {checkBeforeDeletion} from '../../kernel/writes/deletion.js';
 import {runWrite} from '../../kernel/writes/engine.js';
@@ -10,9 +12,12 @@ import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/ex
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {readCapabilityWarning} from '../../kernel/loop/capabilities.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
 import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {runDeleteMany} from './run-command-line.js';
+import {alreadyDeleted} from './plan.js';
+import {unlistedRows} from './read-rows.js';
 import {whyMistyped} from './state.js';
 import {deletedText, deletionAsTyped, renamedError, unsentDeletion} from './commands.js';
 
@@ -30,12 +35,39 @@ function requireEmpty({organizations, accounts, members = 0}: DeletionChecks): v
 	throw new Refusal(`It has ${held}. Only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
 }
 
+/**
+The organization to delete; undefined if it was deleted from here already.
+
+@throws {ApiError} If it cannot be read.
+*/
+async function readUnlessDeleted(context: ServiceContext, id: string): Promise<Organization | undefined> {
+	try {
+		return await context.client.getOrganization(id);
+	} catch (error) {
+		const [row] = error instanceof ApiError && isNotThere(error) ? await unlistedRows(context, [{id, name: ''}]) : [];
+		if (row?.result.status === 'already') {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
 async function remove(line: CommandLine, id: string): Promise<ExitStatus> {
 	const {client, flags} = line;
 	formatOf(flags);
 	requireAnswer(flags, `This deletes the organization ${harmless(id)}.`);
 	const context = line.service();
-	const {name} = await client.getOrganization(id);
+	const found = await readUnlessDeleted(context, id);
+	if (!found) {
+		if (!flags.quiet) {
+			tell(`${alreadyDeleted} Nothing was sent.`);
+		}
+
+		await print(flags.json ? `${harmlessJson({id, status: 'already'})}\n` : `${harmless(id)}\n`);
+		return exitStatus.ok;
+	}
+
 	const checks = await checkBeforeDeletion(context, id);
 	const {detail: {organization}} = checks;
 	requireEmpty(checks);
@@ -45,7 +77,7 @@ async function remove(line: CommandLine, id: string): Promise<ExitStatus> {
 	}
 
 	line.requireKept();
-	const typed = flags.yes || flags.dryRun ? organization.id : await line.ask(`Type the exact name of “${exactName(name)}”, or its id, to delete it: `);
+	const typed = flags.yes || flags.dryRun ? organization.id : await line.ask(`Type the exact name of “${exactName(found.name)}”, or its id, to delete it: `);
 	const why = whyMistyped(organization, typed);
 	if (why !== undefined) {
 		throw new Refusal(`${shownText(why)} Nothing was sent.`, exitStatus.failed);

@@ -11,6 +11,8 @@ export type DeletionRow = {
 	readonly warning?: string | undefined;
 };
 
+export const alreadyDeleted = 'It is deleted already.';
+
 /** How many of its ancestors are among these organizations. `parents`: the id of the parent, by id. */
 export function depthsIn(parents: ReadonlyMap<string, string | undefined>): (id: string) => number {
 	const depths = new Map<string, number>();

@@ -13,29 +13,27 @@ import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {DeletionChecks} from '../../kernel/state/deletion-checks.js';
 import {whyRefused} from '../../kernel/state/refused-for-good.js';
 import {checkUndoOfDeletion, readChecks, settleDeletions} from '../../kernel/writes/deletion.js';
-import {isGoneEverywhere} from '../../kernel/writes/gone.js';
+import {isGone, isGoneEverywhere} from '../../kernel/writes/gone.js';
 import {allWrites} from '../../kernel/writes/journal.js';
-import {childrenFirst, type DeletionRow} from './plan.js';
+import {alreadyDeleted, childrenFirst, type DeletionRow} from './plan.js';
 
 /** `stop`: why the rest was not read. */
 type RowsRead = {readonly rows: readonly DeletionRow[]; readonly stop?: ApiError | undefined};
 
 type Chosen = Pick<DeletionRow, 'organization' | 'path'>;
 
-const already = 'It is deleted already.';
-
 /** The row of an organization that is missing in the list of the service. It counts as deleted only if this program tried to delete it. */
 async function unlistedRow(context: ServiceContext, organization: Pick<Organization, 'id' | 'name'>, writes: readonly JournalEntry[]): Promise<DeletionRow> {
 	const latest = writes.find(({kind, id}) => kind === 'delete' && id === organization.id);
 	const named = latest && organization.name === '' ? {...organization, name: latest.before.name} : organization;
 	const row = {organization: named, path: [named.name]};
-	const isGone = latest !== undefined && await isGoneEverywhere(context.client, organization.id);
-	if (!isGone) {
+	// A list may still show what was certainly deleted.
+	if (!latest || !await (latest.isUnclear ? isGoneEverywhere : isGone)(context.client, organization.id)) {
 		return {...row, result: {status: 'left_out', text: notListedText}};
 	}
 
 	settleDeletions(context, organization.id);
-	return {...row, result: {status: 'already', text: already}};
+	return {...row, result: {status: 'already', text: alreadyDeleted}};
 }
 
 /** The rows of organizations that are missing in the list of the service. */

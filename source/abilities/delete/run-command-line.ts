@@ -14,6 +14,7 @@ import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
+import {allWrites} from '../../kernel/writes/journal.js';
 import {type DeletionRow, stayingOf} from './plan.js';
 import {readDeletionRows, unlistedRows} from './read-rows.js';
 import {deleteRows} from './run.js';
@@ -24,7 +25,7 @@ const noneLeftOut: ReadonlySet<string> = new Set();
 /** The chosen organizations, with what blocks the deletion of each. */
 async function plan(line: CommandLine, named: readonly string[]): Promise<{readonly rows: readonly DeletionRow[]; readonly status: ExitStatus}> {
 	const context = line.service();
-	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named);
+	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named, id => allWrites(context).some(write => write.kind === 'delete' && write.id === id));
 	const read = await readDeletionRows(context, organizations.map(organization => ({organization, path: [organization.name]})), {
 		wait: line.wait,
 		note(text) {

@@ -13,7 +13,7 @@ import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {isGoneEverywhere} from '../../kernel/writes/gone.js';
 import {failedItem, type RunEnd} from '../../kernel/writes/run-many.js';
 import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
-import type {DeletionRow} from './plan.js';
+import {alreadyDeleted, type DeletionRow} from './plan.js';
 
 declare module '../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {
@@ -90,7 +90,7 @@ async function foundGone(context: ServiceContext, {organization: {id}}: Deletion
 
 	settleDeletions(context, id);
 
-	return {status: 'already', text: 'It is deleted already.'};
+	return {status: 'already', text: alreadyDeleted};
 }
 
 /** Deletes one organization after the other. `all`: the reviewed rows. `rows`: those to send. */
