@@ -55,7 +55,7 @@ declare module '../../kernel/form-model/journal-entry.js' {
 const path = ({id}: Pick<TaggedAccount, 'id'>): string => `/accounts/${encodeURIComponent(id)}/tags`;
 
 /** The request that replaces all tags of an account by these, if they are still those of the version `etag`. The service has another call to remove all of them. */
-export function tagsRequest({id}: Pick<TaggedAccount, 'id'>, {tags, etag}: {readonly tags: Tags; readonly etag?: string | undefined}) {
+function tagsRequest({id}: Pick<TaggedAccount, 'id'>, {tags, etag}: {readonly tags: Tags; readonly etag?: string | undefined}) {
 	const headers = etag === undefined ? {} : {headers: {'If-Match': etag}};
 	return tags.size === 0
 		? {method: 'DELETE', path: `${path({id})}?${new URLSearchParams({resource_type: 'account', resource_id: id}).toString()}`, ...headers} as const

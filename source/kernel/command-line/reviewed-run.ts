@@ -37,7 +37,7 @@ export type About = {
 };
 
 /** How a command prints the items of its run. `columns`: the names that its items have, in the order of the text. */
-export type Printed<Row extends Item> = {
+type Printed<Row extends Item> = {
 	readonly columns: ReadonlyArray<Exclude<keyof About, 'changes'>>;
 	readonly about: (row: Row) => About;
 	/** The requests that a dry run prints of an item. */
@@ -70,7 +70,7 @@ export type ReviewedRun<Row extends Item, Sent extends Row> = Printed<Row> & {
 };
 
 /** How a run tells what becomes of its items. */
-export type Report<Row> = {
+type Report<Row> = {
 	readonly isStopping: () => boolean;
 	readonly changed: (item: Row, result: ItemState) => void;
 	readonly waiting: (seconds: number, why: string) => void;
@@ -80,14 +80,14 @@ export type Report<Row> = {
 export const paceOf = ({client, target}: CommandLine): RequestPace => requestPace(target.requestLog.list(), client.window());
 
 /** The status of a run, or of a dry run as if everything were stored. */
-export const statusOfItems = ({flags}: Pick<CommandLine, 'flags'>, items: readonly Item[]): ExitStatus => statusOfRun(items.map(item => statusWord(item, flags)));
+const statusOfItems = ({flags}: Pick<CommandLine, 'flags'>, items: readonly Item[]): ExitStatus => statusOfRun(items.map(item => statusWord(item, flags)));
 
 /**
 Checks that a run may be sent without being asked about each item. `noun`, `would`: as in `3 organizations would change`.
 
 @throws {Refusal | UsageError} If not.
 */
-export function requireLimit({flags: {atMost, yes, dryRun}}: Pick<CommandLine, 'flags'>, number: number, {noun, would, isOfFile = false}: {readonly noun: string; readonly would: string; readonly isOfFile?: boolean | undefined}): void {
+function requireLimit({flags: {atMost, yes, dryRun}}: Pick<CommandLine, 'flags'>, number: number, {noun, would, isOfFile = false}: {readonly noun: string; readonly would: string; readonly isOfFile?: boolean | undefined}): void {
 	const text = `${counted(number, noun)} would ${would}`;
 	if (atMost !== undefined && number > atMost) {
 		throw new Refusal(`${text}, more than --at-most ${atMost}. Nothing was sent.`, exitStatus.refused);
@@ -181,11 +181,8 @@ const recordOf = <Row extends Item>(row: Row, {about, columns, requestsOf}: Prin
 	};
 };
 
-/** Prints an item alone, as JSON. */
-export const printRecord = async <Row extends Item>({flags, print}: CommandLine, row: Row, printed: Printed<Row>): Promise<void> => print(`${harmlessJson(recordOf(row, printed, flags), '\t')}\n`);
-
 /** Prints the items with their results and their old and new values, as JSON, CSV or text. */
-export async function printItems<Row extends Item>({flags, print}: CommandLine, rows: readonly Row[], printed: Printed<Row>): Promise<void> {
+async function printItems<Row extends Item>({flags, print}: CommandLine, rows: readonly Row[], printed: Printed<Row>): Promise<void> {
 	const {about, columns} = printed;
 	switch (formatOf(flags)) {
 		case 'json': {
