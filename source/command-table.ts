@@ -55,7 +55,7 @@ export const commands: Commands = [
 			['--from customers.csv --yes', 'the same without a screen, for scripts; --dry-run only shows what would be created'],
 		],
 		examples: ['onboard --organization EMEA', 'onboard --from customers.csv --yes --leave-out'],
-		options: ['organization', ...screenOptions, 'json', ...csv, 'quiet', 'yes', 'from', 'leaveOut'],
+		options: ['organization', ...screenOptions, 'json', ...csv, 'quiet', 'yes', 'from', 'leaveOut', 'atMost'],
 		sandbox: 'asked',
 		async run(input) {
 			const {runOnboardCommand} = await import('./program/start/onboard.js');
@@ -198,14 +198,14 @@ export const commands: Commands = [
 		task: 'people',
 		operands: 100,
 		uses: [
-			['ID EMAIL…', 'invite one or several people to an organization, one request each'],
+			['ID EMAIL…', 'invite one or several people to an organization, after one review'],
 			['@GROUP EMAIL…', 'invite them to every organization of a group, after one review'],
 			['EMAIL… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
 		examples: ['invite EMEA jane@x.example', 'invite @renewals jane@x.example bob@y.example --yes --at-most 24'],
 		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
 		async run(input) {
-			const {runInvite} = await import('./abilities/people/members/command-line.js');
+			const {runInvite} = await import('./abilities/people/invitations/command-line.js');
 			return runInvite(input);
 		},
 	},
@@ -216,7 +216,7 @@ export const commands: Commands = [
 		uses: [['ID EMAIL', 'remove a member, or cancel an invitation; --yes never removes yourself or the last active member']],
 		examples: ['remove-member EMEA jane@x.example', 'remove-member EMEA jane@x.example --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
-		instead: {csv: 'It prints one address, or an array with --json.'},
+		instead: {csv: 'It prints one person, or an object with --json.'},
 		async run(input) {
 			const {runRemoveMember} = await import('./abilities/people/members/command-line.js');
 			return runRemoveMember(input);
@@ -437,8 +437,7 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 1000,
 		uses: [
-			['ID', 'delete an empty organization, after you type its name'],
-			['ID ID…', 'delete several, or all of a @GROUP, after one review and their number; sub-organizations before their parents'],
+			['ID…', 'delete empty organizations, or all of a @GROUP, after one review and the name of the only one, or their number; sub-organizations before their parents'],
 			['--where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
 		],
 		examples: ['delete "Acme / EMEA / Closed"', 'delete @closed --yes --at-most 12'],

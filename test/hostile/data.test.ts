@@ -118,7 +118,7 @@ await test('never acts on an answer about another organization', async () => {
 		const other = request.url.endsWith('/profile') ? {} : {id: 'b'.repeat(32), name: 'Other', meta: {}};
 		ok(request.url.includes('?') ? [] : other)(response, request);
 	});
-	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
+	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_EMAIL: 'a@b.example', CLOUDFLARE_API_KEY: 'a1'.repeat(18)};
 	const asked = 'a'.repeat(32);
 	const deleted = await runProgram(['delete', asked, '--yes'], environment);
 	const edited = await runProgram(['edit', asked, '--name', 'New', '--yes'], environment);

@@ -151,7 +151,7 @@ await test('tells parents of one name apart, and creates below a parent of the s
 		'Below head,Left / Head,gold',
 	);
 	const words = ['apply', file, '--below', root, '--yes', '--at-most', '6', '--json'];
-	const statusesIn = (stdout: string) => (JSON.parse(stdout) as ReadonlyArray<{readonly row: number; readonly status: string}>).map(({row, status}) => `${row} ${status}`);
+	const statusesIn = (stdout: string) => (JSON.parse(stdout) as ReadonlyArray<{readonly row: number; readonly result: string}>).map(({row, result}) => `${row} ${result}`);
 	const first = await run(...words);
 	assert.deepEqual([first.status, statusesIn(first.stdout)], [1, ['2 left_out', '3 done', '4 done', '5 done', '6 done', '7 left_out']]);
 	assert.match(first.stderr, /^cforgs: Row 2, One: Parent “Office”: 2 organizations match: Twins › Left › Office \([\da-f]+\), Twins › Right › Office \([\da-f]+\)\. Use the id instead\.$/mv);

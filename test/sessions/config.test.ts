@@ -93,10 +93,10 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 
 await test('names the context and the host of a write in a question without a screen', async () => {
 	using folder = temporaryFolder();
-	writeConfig(folder.path, `[contexts.production]\nlabel = "PRODUCTION"\ncolor = "red"\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_TOKEN_TEST"\n`);
+	writeConfig(folder.path, `[contexts.production]\nlabel = "PRODUCTION"\ncolor = "red"\nbase_url = "${sandbox.url}"\nemail_variable = "CF_EMAIL_TEST"\nkey_variable = "CF_KEY_TEST"\n`);
 	const {host} = new URL(sandbox.url);
-	const {stdout} = await runProgram(['list', '--quiet', '--base-url', sandbox.url], {CLOUDFLARE_API_TOKEN: sandbox.token});
-	const [id = ''] = stdout.trim().split('\n').toReversed();
+	const {stdout} = await runProgram(['create', '--name', 'Asked about', '--yes', '--quiet', '--base-url', sandbox.url], {CLOUDFLARE_API_TOKEN: sandbox.token});
+	const id = stdout.trim();
 	const asked = [
 		[['create', '--name', 'Asked'], `PRODUCTION · ${host}: Type yes to send it:`],
 		[['edit', id, '--name', 'Asked'], `PRODUCTION · ${host}: Type yes to send it:`],
@@ -107,13 +107,16 @@ await test('names the context and the host of a write in a question without a sc
 			arguments: [program, ...words, '--context', 'production'],
 			columns: 120,
 			rows: 24,
-			environment: {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: sandbox.token},
+			environment: {
+				XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_EMAIL_TEST: sandbox.email, CF_KEY_TEST: sandbox.key,
+			},
 		});
 		await session.waitFor(question);
 		session.write('no\r');
 		const {exitCode} = await session.waitForExit();
 		assert.equal(exitCode, 1);
 	}));
+	await runProgram(['delete', id, '--yes', '--base-url', sandbox.url], {CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key, XDG_STATE_HOME: folder.path});
 });
 
 await test('names the source of a refused credential of a context on the screen', async () => {
@@ -161,9 +164,11 @@ await test('names the variable that is missing if the environment has a part of 
 
 await test('lets a context write that says so in a read-only file, and no other', async () => {
 	using folder = temporaryFolder();
-	const context = (name: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_TOKEN_TEST"\n`;
+	const context = (name: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\nemail_variable = "CF_EMAIL_TEST"\nkey_variable = "CF_KEY_TEST"\n`;
 	writeConfig(folder.path, `read_only = true\n${context('one')}read_only = false\n${context('two')}`);
-	const environment = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: sandbox.token};
+	const environment = {
+		XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_EMAIL_TEST: sandbox.email, CF_KEY_TEST: sandbox.key,
+	};
 	const created = await runProgram(['create', '--name', 'Written by one', '--yes', '--quiet', '--context', 'one'], environment);
 	assert.deepEqual([created.status, created.stderr], [0, '']);
 	const [refused, deleted] = await Promise.all(['two', 'one'].map(async name => runProgram(['delete', created.stdout.trim(), '--yes', '--quiet', '--context', name], environment)));

@@ -41,7 +41,11 @@ await test('creates an account with create-account, once', async () => {
 	const created = await cforgs('create-account', 'Website', '--in', 'From scripts', '--yes', '--json');
 	const [account] = await accountsIn(id);
 	assert.deepEqual([created.status, JSON.parse(created.stdout)], [0, {
-		id: account?.id, name: 'Website', type: 'standard', organization_id: id,
+		id: account?.id,
+		name: 'Website',
+		organization: {id, name: 'From scripts'},
+		result: 'done',
+		changes: [{field: 'name', before: null, after: 'Website'}, {field: 'type', before: null, after: 'standard'}],
 	}]);
 	assert.equal(created.stderr, 'cforgs: Created the account Website in From scripts.\n');
 

@@ -96,7 +96,7 @@ await test('adds a byte order mark and member columns to CSV on request, and onl
 	assert.match(asJson?.stderr ?? '', /--flat changes only CSV: use it with --format csv\./v);
 });
 
-await test('prints one JSON object or the id for every write', async () => {
+await test('prints JSON or the id for every write', async () => {
 	const created = await cforgs('create', '--name', 'Written in every format', '--yes', '--json');
 	const {id} = JSON.parse(created.stdout) as {readonly id: string};
 	const edited = await cforgs('edit', id, '--name', 'Written again', '--yes', '--quiet');
@@ -105,7 +105,9 @@ await test('prints one JSON object or the id for every write', async () => {
 	assert.deepEqual([created, edited, set, deleted].map(({status}) => status), [0, 0, 0, 0]);
 	assert.deepEqual([edited.stdout, edited.stderr], [`${id}\n`, '']);
 	assert.equal((JSON.parse(set.stdout) as {readonly profile: {readonly business_name: string}}).profile.business_name, 'Ltd');
-	assert.deepEqual(JSON.parse(deleted.stdout), {id});
+	assert.deepEqual(JSON.parse(deleted.stdout), [{
+		id, name: 'Written again', result: 'done', changes: [],
+	}]);
 });
 
 await test('refuses an unsupported flag with an alternative, and sends nothing', async () => {

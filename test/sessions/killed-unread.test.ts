@@ -116,7 +116,7 @@ await test('goes on with an undo that was killed before it was read back, whethe
 		editAccount: ['edit-account', account?.id ?? '', '--abuse-contact', 'killed@x.example'],
 		tags: ['tags', account?.id ?? '', '--set', 'killed=yes'],
 		move: ['move-account', moved?.id ?? '', destination],
-		invite: ['invite', one, 'ann@x.example', 'bob@x.example'],
+		invite: ['invite', one, 'ann@x.example', 'bob@x.example', '--at-most', '2'],
 	};
 	const hasBegunToRead = (): boolean => isReading;
 	const results: Record<string, unknown> = {};

@@ -21,6 +21,9 @@ const cforgs = async (...words: readonly string[]) => runProgram(words, environm
 
 const add = async (id: string, email: string, status: string) => call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, status}}});
 
+/** The people of a run, each with what became of it. */
+const resultsIn = (stdout: string): readonly string[] => ([JSON.parse(stdout)].flat() as ReadonlyArray<{readonly email: string; readonly result: string}>).map(({email, result}) => `${email} ${result}`);
+
 await test('prints members as text, JSON, CSV and addresses, chosen by factor, age and address', async () => {
 	const id = await createIn(sandbox, 'Printed');
 	await add(id, 'jane@x.example', 'active');
@@ -67,12 +70,21 @@ await test('invites people, reports who is invited already, and sends nothing wi
 	const dry = await cforgs('invite', id, 'jane@x.example', '--dry-run');
 	assert.deepEqual([dry.status, dry.stdout.split(' ', 3).join(' ')], [0, 'curl -X POST']);
 	const dryArray = await cforgs('invite', id, 'jane@x.example', '--dry-run', '--json');
-	assert.deepEqual([dryArray.status, JSON.parse(dryArray.stdout), dryArray.stderr.includes('curl')], [0, [{email: 'jane@x.example', verb: 'invite', status: 'not_sent'}], false]);
-	const first = await cforgs('invite', id, 'Jane <jane@x.example>', 'bob@y.example', '--yes');
-	assert.deepEqual([first.status, first.stdout], [0, 'jane@x.example\nbob@y.example\n']);
+	const organization = {id, name: 'Invited'};
+	const [{request, ...planned} = {request: ''}] = JSON.parse(dryArray.stdout) as ReadonlyArray<{readonly request: string}>;
+	assert.deepEqual([dryArray.status, planned, dryArray.stderr.includes('curl')], [0, {
+		email: 'jane@x.example', organization, result: 'planned', changes: [],
+	}, false]);
+	assert.match(request, /^curl -X POST /v);
+	const unlimited = await cforgs('invite', id, 'jane@x.example', 'bob@y.example', '--yes');
+	assert.match(unlimited.stderr, /2 invitations would be sent\. With --yes, also give the most that you expect: --at-most 2\./v);
+	const first = await cforgs('invite', id, 'Jane <jane@x.example>', 'bob@y.example', '--yes', '--at-most', '2');
+	assert.deepEqual([unlimited.status, first.status, first.stdout], [2, 0, `jane@x.example\t${id}\tInvited\tdone\nbob@y.example\t${id}\tInvited\tdone\n`]);
 	const again = await cforgs('invite', id, 'jane@x.example', '--yes', '--json');
-	assert.deepEqual([again.status, JSON.parse(again.stdout)], [0, [{email: 'jane@x.example', verb: 'invite', status: 'already'}]]);
-	assert.match(again.stderr, /jane@x\.example is invited already\. Nothing was sent\./v);
+	assert.deepEqual([again.status, JSON.parse(again.stdout)], [0, [{
+		email: 'jane@x.example', organization, result: 'already', changes: [], note: 'It is invited already: not sent.',
+	}]]);
+	assert.match(again.stderr, /^cforgs: jane@x\.example: It is invited already: not sent\.\ncforgs: 1 already so\.$/mv);
 });
 
 await test('looks up a lost answer, and ends with the status for unknown if it cannot', async () => {
@@ -80,13 +92,14 @@ await test('looks up a lost answer, and ends with the status for unknown if it c
 	const through = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: proxy.url});
 	const id = await createIn(sandbox, 'Lost');
 	proxy.lose('answer');
-	const found = await through('invite', id, 'jane@x.example', '--yes');
-	assert.deepEqual([found.status, found.stdout], [0, 'jane@x.example\n']);
-	assert.match(found.stderr, /The answer was lost, but a look-up shows: invited jane@x\.example/v);
+	const found = await through('invite', id, 'jane@x.example', '--yes', '--quiet');
+	assert.deepEqual([found.status, found.stdout], [0, `jane@x.example\t${id}\n`]);
+	const listed = await through('undo', '--list', id);
+	assert.match(listed.stdout, /\tinvited jane@x\.example/v);
 	proxy.lose('answer');
 	proxy.cutBehindWrite();
-	const unknown = await through('invite', id, 'bob@y.example', 'eve@z.example', '--yes', '--json');
-	assert.deepEqual(JSON.parse(unknown.stdout), [{email: 'bob@y.example', verb: 'invite', status: 'unknown'}, {email: 'eve@z.example', verb: 'invite', status: 'not_sent'}]);
+	const unknown = await through('invite', id, 'bob@y.example', 'eve@z.example', '--yes', '--at-most', '2', '--json');
+	assert.deepEqual(resultsIn(unknown.stdout), ['bob@y.example unknown', 'eve@z.example not_sent']);
 	assert.equal(unknown.status, 6);
 });
 
@@ -96,17 +109,17 @@ await test('stops between invitations on ctrl-c or SIGTERM, and names those that
 	const stopAt = async (signal: 'SIGINT' | 'SIGTERM') => {
 		const id = await createIn(slow, `Stopped ${signal}`);
 		const sent = () => slow.requests.filter(({method, path: address}) => method === 'POST' && address.includes(`${id}/members`)).length;
-		const child = spawn(process.execPath, [program, 'invite', id, ...emails, '--yes', '--json'], {env: {PATH: process.env['PATH'], ...environmentOf(slow), XDG_STATE_HOME: folder.path}, stdio: ['ignore', 'pipe', 'pipe']});
+		const child = spawn(process.execPath, [program, 'invite', id, ...emails, '--yes', '--at-most', '12', '--json'], {env: {PATH: process.env['PATH'], ...environmentOf(slow), XDG_STATE_HOME: folder.path}, stdio: ['ignore', 'pipe', 'pipe']});
 		const ended = endOf(child);
 		await until(() => sent() > 1);
 		child.kill(signal);
 		const {status, stdout, stderr} = await ended;
-		const results = (JSON.parse(stdout) as ReadonlyArray<{readonly email: string; readonly status: string}>);
-		const unsent = results.filter(each => each.status === 'not_sent').map(({email}) => email);
+		const results = (JSON.parse(stdout) as ReadonlyArray<{readonly email: string; readonly result: string}>);
+		const unsent = results.filter(each => each.result === 'not_sent').map(({email}) => email);
 		assert.deepEqual(results.map(({email}) => email), emails);
 		assert.equal(unsent.length, emails.length - sent());
 		assert.ok(unsent.length > 0);
-		assert.ok(unsent.every(email => stderr.includes(`cforgs: ${email} was not invited: stopped before it was sent.\n`)));
+		assert.match(stderr, new RegExp(`^cforgs: Stopped\\.\n(?:.*\n)*cforgs: ${emails.length - unsent.length} invited, ${unsent.length} not sent\\.$`, 'mv'));
 		return status;
 	};
 
@@ -152,13 +165,13 @@ await test('removes every entry of an address after a review that shows each, an
 	await session.waitFor('Type yes to send it:');
 	assert.match(session.screen(), /Remove Jane@x\.example from North\. The list has this address 2 times\. This removes each:\s+Jane@x\.example {2}active {2}m1\s+jane@x\.example {2}pending {2}m2/v);
 	session.write('yes\r');
-	await session.waitFor('cancelled the invitation of jane@x.example');
+	await session.waitFor('2 removed.');
 	assert.deepEqual(deletions(server), ['m1', 'm2']);
 
 	await using refusing = await serve(['m2']);
 	const left = await runProgram(['remove-member', id, 'jane@x.example', '--yes', '--json'], {...environment, CLOUDFLARE_BASE_URL: refusing.url});
-	assert.deepEqual([left.status, JSON.parse(left.stdout)], [1, [{email: 'Jane@x.example', verb: 'remove', status: 'done'}, {email: 'jane@x.example', verb: 'remove', status: 'refused'}]]);
-	assert.match(left.stderr, /^cforgs: removed Jane@x\.example$/mv);
+	assert.deepEqual([left.status, resultsIn(left.stdout)], [1, ['jane@x.example refused']]);
+	assert.match(left.stderr, /^cforgs: 1 removed, 1 refused\.$/mv);
 	assert.match(left.stderr, /Not now/v);
 });
 
@@ -173,11 +186,14 @@ await test('removes a member, cancels an invitation, and never removes oneself o
 	const own = await cforgs('remove-member', id, sandbox.email.toUpperCase(), '--yes');
 	assert.match(own.stderr, /This is you/v);
 	const cancelled = await cforgs('remove-member', id, 'bob@y.example', '--yes');
-	assert.deepEqual([cancelled.status, cancelled.stdout, cancelled.stderr], [0, 'bob@y.example\n', 'cforgs: cancelled the invitation of bob@y.example\n']);
-	const removed = await cforgs('remove-member', id, 'jane@x.example', '--yes');
-	assert.deepEqual([removed.status, removed.stderr], [0, 'cforgs: removed jane@x.example\n']);
-	const gone = await cforgs('remove-member', id, 'jane@x.example', '--yes');
-	assert.equal(gone.status, 3);
+	assert.deepEqual([cancelled.status, cancelled.stdout, cancelled.stderr], [0, `bob@y.example\t\t${id}\tRemoved\n`, 'cforgs: 1 removed.\n']);
+	const removed = await cforgs('remove-member', id, 'jane@x.example', '--yes', '--json');
+	assert.deepEqual([removed.status, resultsIn(removed.stdout), removed.stderr], [0, ['jane@x.example done'], 'cforgs: 1 removed.\n']);
+	const gone = await cforgs('remove-member', id, 'jane@x.example', '--yes', '--json');
+	assert.deepEqual([gone.status, resultsIn(gone.stdout)], [0, ['jane@x.example already']]);
+	assert.match(gone.stderr, /^cforgs: jane@x\.example: neither a member of Removed nor invited\n/mv);
+	const nowhere = await cforgs('remove-member', '0'.repeat(32), 'jane@x.example', '--yes');
+	assert.equal(nowhere.status, 3);
 	const undone = await cforgs('undo', '--yes');
 	assert.match(undone.stderr, /Only a new invitation brings a member back: cforgs invite/v);
 	const listed = await cforgs('undo', '--list', id);

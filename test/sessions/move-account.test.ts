@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import {test} from 'node:test';
+import {openLock} from '../../source/kernel/storage/locked-lines.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -18,13 +20,24 @@ await test('moves an account with move-account, and back with undo', async () =>
 	const dry = await cforgs('move-account', id, destination, '--dry-run');
 	assert.equal(dry.status, 0);
 	assert.match(dry.stdout, /"destination_organization_id/v);
+	const {request, ...planned} = JSON.parse((await cforgs('move-account', id, destination, '--dry-run', '--json')).stdout) as Readonly<Record<string, unknown>>; // eslint-disable-line unicorn/no-await-expression-member
+	assert.deepEqual(planned, {
+		id, name, organization: {id: source.id, name: source.name}, result: 'planned', changes: [{field: 'organization', before: source.id, after: destination}],
+	});
+	assert.match(String(request), /^curl -X POST /v);
 	assert.equal(await directHolderOf(sandbox, id), source.id);
 
 	const moved = await cforgs('move-account', id, destination, '--yes', '--json');
-	assert.deepEqual([moved.status, JSON.parse(moved.stdout)], [0, {account_id: id, source_organization_id: source.id, destination_organization_id: destination}]);
+	assert.deepEqual([moved.status, JSON.parse(moved.stdout)], [0, {
+		id, name, organization: {id: destination, name: 'From scripts'}, result: 'done', changes: [{field: 'organization', before: source.id, after: destination}],
+	}]);
 	assert.equal(moved.stderr, `cforgs: Moved ${name} to From scripts.\n`);
 	const again = await cforgs('move-account', id, destination, '--yes', '--quiet');
 	assert.deepEqual([again.status, again.stdout], [0, `${id}\n`]);
+	const already = await cforgs('move-account', id, destination, '--yes', '--json');
+	assert.deepEqual([already.status, JSON.parse(already.stdout)], [0, {
+		id, name, organization: {id: destination, name: 'From scripts'}, result: 'already', changes: [],
+	}]);
 
 	const list = await cforgs('undo', '--list');
 	assert.match(list.stdout, new RegExp(`\t${id}\t${name}\tmoved the account\n`, 'v'));
@@ -32,6 +45,19 @@ await test('moves an account with move-account, and back with undo', async () =>
 	assert.deepEqual([undone.status, undone.stdout, await directHolderOf(sandbox, id)], [0, `${id}\t${name}\n`, source.id]);
 	const left = await cforgs('undo', '--yes');
 	assert.equal(left.status, 3);
+});
+
+await test('moves no account during another run of moves to the same organization', async () => {
+	const {source, accounts} = await holderOf(sandbox, 1);
+	const {id = ''} = accounts[0] ?? {};
+	const destination = await createMobile(sandbox, 'For locks');
+	const {host} = new URL(sandbox.url);
+	const lock = openLock(path.join(folder.path, 'cforgs'), 'moving', host, destination);
+	lock.lock();
+	const refused = await cforgs('move-account', id, destination, '--yes');
+	assert.deepEqual([refused.status, refused.stdout, await directHolderOf(sandbox, id)], [4, '', source.id]);
+	assert.match(refused.stderr, /Another cforgs is moving accounts on this host\. Wait until it ends\./v);
+	lock.unlock();
 });
 
 await test('ends move-account with the documented statuses', async () => {

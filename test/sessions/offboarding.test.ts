@@ -49,7 +49,7 @@ async function branchOf(name: string, members: Readonly<Record<string, readonly 
 
 const offboard = async (...words: readonly string[]) => runProgram(['offboard', ...words], environment);
 
-const statusesIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly organization: {readonly name: string}; readonly status: string}>).map(({organization, status}) => `${organization.name} ${status}`);
+const statusesIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly organization: {readonly name: string}; readonly result: string}>).map(({organization, result}) => `${organization.name} ${result}`);
 
 await test('removes a person from every organization below, and leaves out where nobody else is active', async () => {
 	const jane = 'jane@leaver.example';
@@ -60,34 +60,33 @@ await test('removes a person from every organization below, and leaves out where
 	assert.equal(dry.status, 1);
 	assert.equal(dry.stdout.match(/^curl -X DELETE /gmv)?.length, 2);
 	assert.match(dry.stderr, /^cforgs: reading the members of 5 organizations, with one request each; press ctrl-c to stop\.$/mv);
-	const told = dry.stderr.split('\n').filter(line => line.includes('Leaving '));
-	assert.deepEqual(told, ['cforgs: Leaving three: left out: nobody else is an active member (--include-last removes this member)']);
-	assert.match(dry.stderr, /^cforgs: Dry run: nothing was sent\. jane@leaver\.example: removed from 0 organizations, 1 left out, 2 to go\.$/mv);
+	assert.match(dry.stderr, /^ {2}Leaving › Leaving three {2}[\da-f]{32} {2}active {2}left out: nobody else is an active member \(--include-last removes this member\)$/mv);
+	assert.match(dry.stderr, /^cforgs: Dry run: nothing is sent\.\n/mv);
 	const [csv, json] = await Promise.all([offboard(jane, '--below', root, '--dry-run', '--csv'), offboard(jane, '--below', root, '--dry-run', '--json')]);
 	const lines = csv.stdout.trim().split(/\r?\n/v);
-	assert.equal(lines[0], 'organization_id,organization_name,member_id,verb,status,note,organization_path');
-	assert.deepEqual(lines.slice(1).map(line => line.split(',').at(-1) ?? '').toSorted(), ['Leaving › Leaving one', 'Leaving › Leaving three', 'Leaving › Leaving two']);
+	assert.equal(lines[0], 'email,name,organization_id,organization_name,result,note,request,field,before,after');
+	assert.deepEqual(lines.filter(line => line.startsWith(jane)).map(line => line.split(',', 4)[3] ?? '').toSorted(), ['Leaving one', 'Leaving three', 'Leaving two']);
 	assert.deepEqual(statusesIn(json.stdout).toSorted(), ['Leaving one planned', 'Leaving three left_out', 'Leaving two planned']);
-	assert.deepEqual([csv.status, json.status, `${csv.stdout}${csv.stderr}${json.stdout}${json.stderr}`.includes('curl')], [1, 1, false]);
+	assert.deepEqual([csv.status, json.status, json.stdout.match(/"request": "curl -X DELETE /gv)?.length], [1, 1, 2]);
 	assert.deepEqual(await left(jane), ['Leaving one', 'Leaving two', 'Leaving three']);
 	const unasked = await offboard(jane, '--below', root);
 	assert.deepEqual([unasked.status, unasked.stdout], [2, '']);
 
-	const first = await offboard('JANE@leaver.example', '--below', 'Leaving', '--yes', '--json');
+	const first = await offboard('JANE@leaver.example', '--below', 'Leaving', '--yes', '--at-most', '2', '--json');
 	assert.deepEqual([first.status, statusesIn(first.stdout).toSorted()], [1, ['Leaving one done', 'Leaving three left_out', 'Leaving two done']]);
-	assert.match(first.stderr, /^cforgs: .*: removed from 2 organizations, 1 left out\.$/mv);
+	assert.match(first.stderr, /^cforgs: 2 removed, 1 left out\.$/mv);
 	assert.deepEqual(await left(jane), ['Leaving three']);
 
 	const still = await offboard(jane, '--below', root, '--yes');
-	assert.deepEqual(still.stdout.split('\n').map(line => line.split('\t').slice(1).join(' ')).toSorted(), ['', 'Leaving one already', 'Leaving three left_out', 'Leaving two already']);
-	assert.match(still.stderr, /^cforgs: Leaving three: left out: .*--include-last/mv);
+	assert.deepEqual(still.stdout.split('\n').map(line => line.split('\t').slice(3).join(' ')).toSorted(), ['', 'Leaving one already', 'Leaving three left_out', 'Leaving two already']);
+	assert.match(still.stderr, /^cforgs: Leaving › Leaving three: left out: .*--include-last/mv);
 
 	const last = await offboard(jane, '--below', root, '--yes', '--include-last', '--json');
 	assert.deepEqual([last.status, statusesIn(last.stdout).toSorted()], [0, ['Leaving one already', 'Leaving three done', 'Leaving two already']]);
-	assert.match(last.stderr, /: removed from 3 organizations, 2 of them earlier\.$/mv);
+	assert.match(last.stderr, /^cforgs: 1 removed, 2 already so\.$/mv);
 	const again = await offboard(jane, '--below', root, '--yes');
-	assert.deepEqual([again.status, again.stdout], [0, '']);
-	assert.match(again.stderr, /jane@leaver\.example is not a member of any organization here\.$/mv);
+	assert.deepEqual([again.status, again.stdout], [3, '']);
+	assert.match(again.stderr, /jane@leaver\.example is not a member of any organization here\. Nothing was sent\.$/mv);
 });
 
 await test('removes a person only from the chosen organizations, and counts those outside the choice', async () => {
@@ -136,8 +135,8 @@ await test('removes a person where a filter holds, names what it could not judge
 	const words = ['offboard', joe, '--below', root, '--where', 'email:*@keep.example,*@go.example name:one,two,three', '--yes', '--at-most', '5'];
 	const {status, stdout, stderr} = await runProgram([...words, '--json'], own);
 	assert.deepEqual([status, statusesIn(stdout).toSorted()], [1, ['Filtering one left_out', 'Filtering three left_out', 'Filtering two done']]);
-	assert.match(stderr, /^cforgs: Filtering three: The filter could not judge it\.$/mv);
-	assert.match(stderr, /^cforgs: Filtering one: The filter no longer holds for it: /mv);
+	assert.match(stderr, /^cforgs: Filtering › Filtering three: The filter could not judge it\.$/mv);
+	assert.match(stderr, /^cforgs: Filtering › Filtering one: The filter no longer holds for it: /mv);
 	assert.deepEqual(await left(joe), ['Filtering one', 'Filtering three']);
 });
 
@@ -214,7 +213,7 @@ await test('ends with status 6 after a lost answer, and looks up every result be
 	const max = 'max@lost.example';
 	const {root, left} = await branchOf('Losing', {'Losing one': [max, 'a@lost.example'], 'Losing two': [max, 'a@lost.example'], 'Losing three': [max, 'a@lost.example']});
 	await using proxy = await startLossyProxy(sandbox.url);
-	const run = async () => runProgram(['offboard', max, '--below', root, '--yes', '--json'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	const run = async () => runProgram(['offboard', max, '--below', root, '--yes', '--at-most', '3', '--json'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
 	proxy.lose('answer');
 	proxy.cutBehindWrite();
 	const cut = await run();
@@ -223,7 +222,7 @@ await test('ends with status 6 after a lost answer, and looks up every result be
 	assert.deepEqual(statusesIn(cut.stdout).map(text => text.split(' ').at(-1)), ['unknown', 'not_sent', 'not_sent']);
 	const rest = await left(max);
 	assert.equal(rest.length, 2);
-	const whole = await offboard(max, '--below', root, '--yes', '--json');
+	const whole = await offboard(max, '--below', root, '--yes', '--at-most', '3', '--json');
 	assert.deepEqual([whole.status, await left(max)], [0, []]);
 });
 
@@ -247,18 +246,19 @@ await test('ends an earlier removal whose organization was deleted, and says whe
 	await call(sandbox, `DELETE /organizations/${gone}`);
 	const next = await offboard(ivy, '--below', root, '--yes', '--json');
 	assert.deepEqual([next.status, statusesIn(next.stdout)], [0, ['Ending one already']]);
-	assert.match(next.stderr, /^cforgs: Ending one: The organization no longer exists\.$/mv);
+	assert.match(next.stderr, /^cforgs: ivy@gone\.example: The organization no longer exists\.$/mv);
 	const last = await offboard(ivy, '--below', root, '--yes', '--json');
-	assert.deepEqual([last.status, JSON.parse(last.stdout)], [0, []]);
+	assert.deepEqual([last.status, last.stdout], [3, '']);
 
 	await using server = await startInFrontOf(sandbox, () => undefined, answer => answer.replaceAll('"a@gone.example"', 'null'));
 	const nameless = await runProgram(['offboard', ivy, '--below', root, '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
 	assert.equal(nameless.status, 1);
-	assert.match(nameless.stderr, /^cforgs: 1 organization has members without a readable email address, so ivy@gone\.example may be one of them\.\n {2}[^\n]*Ending two {2}[\da-f]{32}$/mv);
+	assert.match(nameless.stdout, /\tEnding two\tleft_out\n$/v);
+	assert.match(nameless.stderr, /^cforgs: ivy@gone\.example: It has members without a readable email address, and this person may be one of them\.$/mv);
 	const dry = await runProgram(['offboard', ivy, '--below', root, '--dry-run', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
 	assert.deepEqual(statusesIn(dry.stdout), ['Ending two left_out']);
-	assert.match(dry.stdout, /"note": "It has members without a readable email address\."/v);
-	assert.match(dry.stderr, /Ending two {2}[\da-f]{32}$/mv);
+	assert.match(dry.stdout, /"note": "It has members without a readable email address, and this person may be one of them\."/v);
+	assert.match(dry.stderr, /Ending two {2}[\da-f]{32} {2}It has members/v);
 });
 
 await test('takes no organization for deleted by an incomplete list', async () => {
@@ -278,7 +278,7 @@ await test('continues after kill -9, lists what was removed before, and removes 
 	const names = Array.from({length: 12}, (_, index) => `Killed ${index + 10}`);
 	const {root, left} = await branchOf('Killed', Object.fromEntries(names.map(name => [name, [kim, 'a@killed.example']])));
 	const from = sandbox.requests.length;
-	const words = ['offboard', kim, '--below', root, '--yes', '--json'];
+	const words = ['offboard', kim, '--below', root, '--yes', '--at-most', '12', '--json'];
 	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
 	const end = endOf(killed);
 	await until(() => removedIn(kim) > 2);
@@ -290,7 +290,7 @@ await test('continues after kill -9, lists what was removed before, and removes 
 	const next = await runProgram(words, environment);
 	assert.deepEqual([next.status, await left(kim)], [0, []]);
 	assert.deepEqual(statusesIn(next.stdout).map(text => text.replace(/ (?:already|done)$/v, '')).toSorted(), [...names].toSorted());
-	assert.match(next.stderr, /removed from 12 organizations, \d+ of them earlier\.$/mv);
+	assert.match(next.stderr, /^cforgs: \d+ removed, \d+ already so\.$/mv);
 	const deletions = sandbox.requests.slice(from).filter(({method}) => method === 'DELETE');
 	assert.equal(deletions.length, names.length);
 	assert.equal(new Set(deletions.map(({path: each}) => each)).size, names.length);
@@ -300,7 +300,7 @@ await test('stops after the current organization on the first signal, and contin
 	const pat = 'pat@stopped.example';
 	const names = Array.from({length: 12}, (_, index) => `Stopped ${index + 10}`);
 	const {root, left} = await branchOf('Stopped', Object.fromEntries(names.map(name => [name, [pat, 'a@stopped.example']])));
-	const words = ['offboard', pat, '--below', root, '--yes', '--quiet'];
+	const words = ['offboard', pat, '--below', root, '--yes', '--at-most', '12', '--quiet'];
 	const stopped = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
 	const end = endOf(stopped);
 	await until(() => removedIn(pat) > 1);

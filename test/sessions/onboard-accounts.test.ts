@@ -45,14 +45,14 @@ await test('creates each organization of a file with its first account, once', a
 	assert.equal(first.status, 0, first.stderr);
 	assert.match(first.stderr, /3 of 3 rows are created\. 2 of 2 accounts are created\./v);
 	const records = JSON.parse(first.stdout) as ReadonlyArray<{readonly account?: Readonly<Record<string, string>>}>;
-	assert.deepEqual(records.map(({account}) => account && [account['name'], account['type'], account['status'], account['id']?.length]), [['Website', 'standard', 'done', 32], ['Shop', 'standard', 'done', 32], undefined]);
+	assert.deepEqual(records.map(({account}) => account && [account['name'], account['type'], account['result'], account['id']?.length]), [['Website', 'standard', 'done', 32], ['Shop', 'standard', 'done', 32], undefined]);
 	assert.deepEqual(await Promise.all(['Fig', 'Plum', 'Pear'].map(async name => accountsOf(name))), [[['Website', 'standard']], [['Shop', 'standard']], []]);
-	assert.deepEqual(linesOf(file).map(line => [line['cforgs_status'], line['cforgs_account_status'], line['cforgs_account_id']]), records.map(({account}) => ['done', account?.['status'] ?? '', account?.['id'] ?? '']));
+	assert.deepEqual(linesOf(file).map(line => [line['cforgs_status'], line['cforgs_account_status'], line['cforgs_account_id']]), records.map(({account}) => ['done', account?.['result'] ?? '', account?.['id'] ?? '']));
 
 	const again = await onboard(file, ['--yes', '--csv']);
 	assert.equal(again.status, 0, again.stderr);
 	const cells: readonly string[][] = parse(again.stdout);
-	assert.deepEqual(cells.map(each => each[6]), ['account_status', 'already', 'already', '']);
+	assert.deepEqual(cells.map(each => each[8]), ['account_result', 'already', 'already', '']);
 	const figs = await accountsOf('Fig');
 	assert.equal(figs.length, 1);
 

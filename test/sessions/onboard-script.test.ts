@@ -41,16 +41,17 @@ await test('prints what it would create as a table, and what became of it', asyn
 	const [csv, json] = await Promise.all([onboard(file, ...words, '--csv'), onboard(file, ...words, '--json')]);
 	assert.deepEqual([csv.status, json.status], [1, 1]);
 	const values = [['name', 'Table one'], ['business_email', 'ops@table.example'], ['business_phone', '\'+44 1']] as const;
-	const cellsOf = (id: string, status: string) => values.map(([field, after]) => ['2', 'create', status, id, 'Table one', 'Scripted › Table one', '', field, '', after]);
-	const heads = ['row', 'verb', 'status', 'id', 'name', 'path', 'note', 'field', 'before', 'after'];
-	const lines: readonly string[][] = parse(csv.stdout);
-	assert.deepEqual(lines.slice(0, 4), [heads, ...cellsOf('', 'not_sent')]);
-	assert.deepEqual(lines.slice(4).map(cells => [cells[0], cells[2], cells[7], cells[9]]), [['3', 'not_sent', 'name', 'Table two'], ['4', 'left_out', '', '']]);
+	const cellsOf = (id: string, result: string) => values.map(([field, after]) => ['2', 'create', id, 'Table one', 'Scripted › Table one', result, field, '', after]);
+	const heads = ['row', 'verb', 'id', 'name', 'path', 'result', 'field', 'before', 'after'];
+	const withoutNote = (cells: readonly string[]): readonly string[] => cells.filter((_, at) => at !== (cells.length - 4));
+	const lines = (parse(csv.stdout) as readonly string[][]).map(cells => withoutNote(withoutNote(cells)));
+	assert.deepEqual(lines.slice(0, 4), [heads, ...cellsOf('', 'planned')]);
+	assert.deepEqual(lines.slice(4).map(cells => [cells[0], cells[5], cells[6], cells[8]]), [['3', 'planned', 'name', 'Table two'], ['4', 'left_out', '', '']]);
 	const [first] = JSON.parse(json.stdout) as ReadonlyArray<{readonly changes: readonly unknown[]}>;
 	assert.deepEqual(first?.changes[1], {field: 'business_email', before: null, after: 'ops@table.example'});
 	const done = await onboard(file, '--leave-out', '--yes', '--csv', '--bom');
 	const [one] = await named(sandbox, 'Table one');
-	assert.deepEqual((parse(done.stdout, {bom: true}) as readonly string[][]).slice(0, 4), [heads, ...cellsOf(one?.id ?? '', 'done')]);
+	assert.deepEqual((parse(done.stdout, {bom: true}) as readonly string[][]).slice(0, 4).map(cells => withoutNote(cells)), [heads, ...cellsOf(one?.id ?? '', 'done')]);
 	assert.equal(done.stdout.charAt(0), '\u{FEFF}');
 });
 
@@ -72,7 +73,7 @@ await test('creates every row of a file from a script, and nothing on a second r
 	assert.match(resultOf(file), /^2,create,done,[\da-f]{32},Scripted › Scripted one,/mv);
 
 	const again = await onboard(file, '--yes', '--json');
-	assert.deepEqual((JSON.parse(again.stdout) as ReadonlyArray<Record<string, unknown>>).map(({row, status, id, name}) => [row, status, id, name]), [[2, 'already', one?.id, 'Scripted one'], [3, 'already', two?.id, 'Scripted two']]);
+	assert.deepEqual((JSON.parse(again.stdout) as ReadonlyArray<Record<string, unknown>>).map(({row, result, id, name}) => [row, result, id, name]), [[2, 'already', one?.id, 'Scripted one'], [3, 'already', two?.id, 'Scripted two']]);
 	assert.deepEqual([again.status, await namesLike('Scripted ')], [0, ['Scripted one', 'Scripted two']]);
 	const quiet = await onboard(file, '--yes', '--quiet');
 	assert.deepEqual([quiet.stdout, quiet.stderr], [`${one?.id}\n${two?.id}\n`, '']);
@@ -87,7 +88,7 @@ await test('refuses a file with problems for every reason, and creates the other
 	assert.match(stopped.stderr, /^cforgs: 2 of 3 rows of .* have problems\. Nothing was sent\. --leave-out creates the 1 other row without them\.$/mv);
 	assert.match(dry.stderr, reasons);
 	assert.ok(!dry.stderr.includes('curl'));
-	assert.deepEqual((JSON.parse(dry.stdout) as ReadonlyArray<Record<string, unknown>>).map(({status}) => status), ['not_sent', 'not_sent', 'not_sent']);
+	assert.deepEqual((JSON.parse(dry.stdout) as ReadonlyArray<Record<string, unknown>>).map(({result}) => result), ['not_sent', 'not_sent', 'not_sent']);
 	assert.deepEqual(await namesLike('Left '), []);
 
 	const left = await onboard(file, '--yes', '--leave-out');
@@ -149,7 +150,7 @@ await test('ends with status 6 for a row that the list does not show, and does n
 	};
 
 	const first = await run(2);
-	const records = (text: string) => (JSON.parse(text) as ReadonlyArray<Record<string, unknown>>).map(record => [record['status'], record['id']]);
+	const records = (text: string) => (JSON.parse(text) as ReadonlyArray<Record<string, unknown>>).map(record => [record['result'], record['id']]);
 	assert.deepEqual([first.status, records(first.stdout)], [6, [['unknown', id]]], first.stderr);
 	assert.match(first.stderr, /^cforgs: Row 2, Unseen: Not confirmed: the service answered that it was created as a{32}, but /mv);
 	assert.match(first.stderr, /^cforgs: 0 of 1 row are created, 1 not confirmed\. The same command looks for them again\. The result is in /mv);
@@ -175,7 +176,7 @@ await test('reports a wait for the rate limit on standard error, and stops waiti
 		}
 	});
 	const {status, stdout} = await endOf(child);
-	assert.deepEqual([status, (JSON.parse(stdout) as ReadonlyArray<{readonly status: string}>).map(each => each.status)], [1, ['not_sent', 'not_sent']]);
+	assert.deepEqual([status, (JSON.parse(stdout) as ReadonlyArray<{readonly result: string}>).map(each => each.result)], [1, ['not_sent', 'not_sent']]);
 	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1);
 });
 

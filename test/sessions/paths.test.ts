@@ -55,7 +55,7 @@ await test('accepts a path for a write, also for the parent', async () => {
 	const set = await cforgs('profile', 'Written region / By path', '--set', 'business_name=Path Ltd', '--yes');
 	assert.deepEqual([set.status, set.stdout], [0, `${id}\tBy path\n`]);
 	const deleted = await cforgs('delete', 'Written region / By path', '--yes');
-	assert.deepEqual([deleted.status, deleted.stdout], [0, `${id}\n`]);
+	assert.deepEqual([deleted.status, deleted.stdout], [0, `${id}\tBy path\tdone\n`]);
 	assert.deepEqual(await named(sandbox, 'By path'), []);
 });
 

@@ -47,7 +47,7 @@ await test('tells before the question what the flags of the parent forbid, with 
 	assert.match(deleted.stderr, warning);
 	assert.equal(deleted.status, 4);
 	const several = await runProgram(['delete', id, sandbox.root, '--dry-run'], environment);
-	assert.match(several.stderr, new RegExp(`${id}: .*${warning.source}`, 'v'));
+	assert.match(several.stderr, warning);
 });
 
 await test('sends no row below a parent that refuses for good, and offers none again', async () => {

@@ -56,6 +56,41 @@ for (const [name, words] of Object.entries(runs)) {
 	});
 }
 
+const ofAccount = ['id', 'name', 'organization', 'result', 'changes'];
+const ofFile = ['row', 'verb', 'id', 'name', 'path', 'result', 'changes'];
+const ofPerson = ['email', 'name', 'organization', 'result', 'changes'];
+
+for (const email of ['removed@x.example', 'offboarded@x.example']) {
+	await call(sandbox, `POST /organizations/${one}/members`, {json: {member: {user: {email}, status: 'active'}}}); // eslint-disable-line no-await-in-loop -- In this order.
+}
+
+/** Commands with the keys of their records. */
+const records: ReadonlyArray<readonly [keys: readonly string[], ...words: string[]]> = [
+	[ofFile, 'apply', fileOf('keys.csv', 'name,parent', `New eight,${root}`)],
+	[ofFile, 'onboard', '--from', fileOf('keys-new.csv', 'name,parent', `New nine,${root}`)],
+	[['id', 'name', 'result', 'changes'], 'set', 'business_phone=+49 40', one],
+	[ofAccount, 'edit-account', accounts[0] ?? '', '--abuse-contact', 'keys@x.example'],
+	[ofAccount, 'tags', accounts[0] ?? '', '--set', 'env=keys'],
+	[ofAccount, 'create-account', 'Webshop', '--in', one],
+	[ofPerson.filter(key => key !== 'name'), 'invite', one, 'keys@x.example'],
+	[ofPerson, 'remove-member', one, 'removed@x.example'],
+	[ofPerson, 'offboard', 'offboarded@x.example'],
+	[['id', 'name', 'result', 'changes'], 'delete', await createIn(sandbox, 'keys', root)],
+];
+
+for (const [keys, ...words] of records) {
+	await test(`prints the same keys of an item in a dry run and in the run: ${words[0]}`, async () => { // eslint-disable-line no-await-in-loop -- One after the other.
+		const recordOf = async (...more: readonly string[]) => {
+			const {stdout} = await cforgs(...words, '--json', '--yes', ...more);
+			const [first] = [JSON.parse(stdout)].flat() as ReadonlyArray<Readonly<Record<string, unknown>>>;
+			return first ?? {};
+		};
+
+		const [dry, done] = [await recordOf('--dry-run'), await recordOf()];
+		assert.deepEqual([Object.keys(dry), dry['result'], Object.keys(done), done['result']], [[...keys, 'request'], 'planned', keys, 'done']);
+	});
+}
+
 const alone = await createIn(sandbox, 'alone', root);
 await call(sandbox, `POST /organizations/${alone}/members`, {json: {member: {user: {email: 'leaver@x.example'}, status: 'active'}}});
 const {result: {id: mobile}} = await call<{readonly id: string}>(sandbox, 'POST /accounts', {json: {name: 'Mobile', type: 'standard', unit: {id: one}}});
@@ -118,19 +153,8 @@ for (const [name, words] of Object.entries(missing)) {
 	});
 }
 
-await test('prints the same keys for the items of set, edit-account and tags', async () => {
-	const keysOf = async (...words: readonly string[]) => {
-		const {stdout} = await cforgs(...words, '--dry-run', '--json');
-		return (JSON.parse(stdout) as ReadonlyArray<Readonly<Record<string, unknown>>>).map(item => Object.keys(item));
-	};
-
-	const ofAccount = ['id', 'name', 'organization', 'result', 'changes', 'request'];
-	assert.deepEqual([
-		await keysOf('set', 'business_phone=+49 40', one),
-		await keysOf('edit-account', accounts[0] ?? '', '--abuse-contact', 'keys@x.example'),
-		await keysOf('tags', accounts[0] ?? '', '--set', 'env=keys'),
-	], [[['id', 'name', 'result', 'changes', 'request']], [ofAccount], [ofAccount]]);
+await test('documents the keys of an item', () => {
 	const table = /\n\| key \| meaning \|\n[\s\S]+?\n\n/v.exec(readFileSync('docs/command-line.md', 'utf8'))?.[0] ?? '';
 	const documented = table.matchAll(/^\| (?<keys>`[^\|]+`) \|/gmv).flatMap(({groups}) => groups?.['keys']?.match(/\w+/gv) ?? []).toArray();
-	assert.deepEqual(documented.toSorted(), [...ofAccount, 'note'].toSorted());
+	assert.deepEqual(documented.toSorted(), [...new Set([...records.flatMap(([keys]) => keys), 'account', 'note', 'request'])].toSorted());
 });

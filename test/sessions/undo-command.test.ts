@@ -142,8 +142,8 @@ await test('undoes what a file created as one change, within a limit, and leaves
 
 	const [unlimited, tooMany, dry, single] = await Promise.all([cforgs('undo', '--yes'), cforgs('undo', '--yes', '--at-most', '2'), cforgs('undo', '--dry-run'), cforgs('undo', ids[0] ?? '', '--yes')]);
 	assert.deepEqual([unlimited.status, tooMany.status, dry.status, single.status], [2, 4, 0, 4]);
-	assert.match(unlimited.stderr, /^cforgs: That change onboarded 3 customers from kunden\.csv: 3 items to undo\. With --yes, also give the most that you expect: --at-most 3\.$/mv);
-	assert.match(tooMany.stderr, /^cforgs: That change onboarded 3 customers from kunden\.csv: 3 items to undo, more than --at-most 2\. Nothing was sent\.$/mv);
+	assert.match(unlimited.stderr, /^cforgs: 3 changes would be undone\. With --yes, also give the most that you expect: --at-most 3\.$/mv);
+	assert.match(tooMany.stderr, /^cforgs: 3 changes would be undone, more than --at-most 2\. Nothing was sent\.$/mv);
 	assert.equal(dry.stdout.match(/^curl -X DELETE .*$/gmv)?.length, 3);
 	assert.match(single.stderr, new RegExp(String.raw`R one was created by a run that onboarded 3 customers from kunden\.csv\. cforgs delete ${ids[0]} deletes it if it is empty; cforgs undo ${time} undoes the whole run\.`, 'v'));
 	const kept = await named(sandbox, 'R one');
@@ -151,7 +151,7 @@ await test('undoes what a file created as one change, within a limit, and leaves
 
 	await call(sandbox, `PUT /organizations/${ids[1]}`, {json: {name: 'R renamed'}});
 	const undone = await cforgs('undo', '--yes', '--at-most', '3');
-	assert.deepEqual([undone.status, undone.stdout], [1, `${ids[0]}\tR one\tdeleted\n${ids[1]}\tR two\trefused\n${ids[2]}\tR three\tdeleted\n`]);
+	assert.deepEqual([undone.status, undone.stdout], [1, `${ids[0]}\tR one\tdone\n${ids[1]}\tR two\trefused\n${ids[2]}\tR three\tdone\n`]);
 	assert.match(undone.stderr, new RegExp(String.raw`^cforgs: undoing your latest change, of ${time}: onboarded 3 customers from kunden\.csv\.$`, 'mv'));
 	assert.match(undone.stderr, /^cforgs: Row 3, R two: Not deleted: Its name is now “R renamed”\.$/mv);
 	const stored = await Promise.all(['R one', 'R renamed', 'R three', 'Older'].map(async name => named(sandbox, name)));
@@ -162,7 +162,7 @@ await test('undoes what a file created as one change, within a limit, and leaves
 	await call(sandbox, `PUT /organizations/${ids[1]}`, {json: {name: 'R two'}});
 	const rest = await cforgs('undo', '--yes', '--at-most', '1', '--json');
 	assert.deepEqual([rest.status, JSON.parse(rest.stdout)], [0, [{
-		id: ids[1], name: 'R two', verb: 'delete', status: 'done', note: '',
+		id: ids[1], name: 'R two', result: 'done', changes: [],
 	}]]);
 	const again = await cforgs('undo', time, '--yes', '--at-most', '1');
 	assert.deepEqual([again.status, again.stdout], [4, '']);
@@ -182,7 +182,7 @@ await test('creates again what the undo of a run deleted, as one change, within 
 	const [dry, tooMany] = await Promise.all([cforgs('undo', time, '--dry-run'), cforgs('undo', time, '--yes', '--at-most', '1')]);
 	assert.deepEqual([dry.status, dry.stdout.match(/^curl -X POST .*\/organizations\b/gmv)?.length, tooMany.status], [0, 2, 4]);
 	const restored = await cforgs('undo', time, '--yes', '--at-most', '2', '--json');
-	assert.deepEqual([restored.status, (JSON.parse(restored.stdout) as ReadonlyArray<Record<string, unknown>>).map(({name, verb, status}) => [name, verb, status])], [0, [['Back two', 'create', 'done'], ['Back one', 'create', 'done']]]);
+	assert.deepEqual([restored.status, (JSON.parse(restored.stdout) as ReadonlyArray<Record<string, unknown>>).map(({name, result}) => [name, result])], [0, [['Back two', 'done'], ['Back one', 'done']]]);
 	const [one] = await named(sandbox, 'Back one');
 	const {business_name: businessName} = await profileOf(sandbox, one?.id ?? '');
 	assert.equal(businessName, 'One Ltd');
@@ -245,7 +245,7 @@ const pendingIn = async (id: string): Promise<readonly string[]> => {
 await test('undoes the invitations of one command as one change, within a limit, each with its result', async () => {
 	const id = await createIn(sandbox, 'Invited by command');
 	const emails = ['ann@run.example', 'bob@run.example', 'eve@run.example'];
-	await cforgs('invite', id, ...emails, '--yes');
+	await cforgs('invite', id, ...emails, '--yes', '--at-most', '3');
 	const list = await cforgs('undo', '--list', id);
 	const [[time = '', ...run] = []] = list.stdout.split('\n').map(line => line.split('\t'));
 	assert.deepEqual(run, [id, 'Invited by command', 'invited 3 people to Invited by command']);
@@ -256,12 +256,12 @@ await test('undoes the invitations of one command as one change, within a limit,
 	}))]);
 	const [unlimited, tooMany, single, dry] = await Promise.all([cforgs('undo', '--yes'), cforgs('undo', '--yes', '--at-most', '2'), cforgs('undo', id, '--yes'), cforgs('undo', '--dry-run')]);
 	assert.deepEqual([unlimited.status, tooMany.status, single.status, dry.status], [2, 4, 4, 0]);
-	assert.match(tooMany.stderr, /^cforgs: That change invited 3 people to Invited by command: 3 items to undo, more than --at-most 2\. Nothing was sent\.$/mv);
+	assert.match(tooMany.stderr, /^cforgs: 3 changes would be undone, more than --at-most 2\. Nothing was sent\.$/mv);
 	assert.ok(single.stderr.includes(`A run has several changes there: it invited 3 people to Invited by command. cforgs undo ${time} undoes the whole run; on the screen, undo offers each of its changes. Nothing was sent.`));
 	assert.equal(dry.stdout.match(/^curl -X DELETE .*$/gmv)?.length, 3);
 	assert.deepEqual(await pendingIn(id), emails);
 	const undone = await cforgs('undo', time, '--yes', '--at-most', '3', '--json');
-	assert.deepEqual([undone.status, (JSON.parse(undone.stdout) as ReadonlyArray<Record<string, unknown>>).map(({email, verb, status}) => [email, verb, status])], [0, emails.map(email => [email, 'remove', 'done'])]);
+	assert.deepEqual([undone.status, (JSON.parse(undone.stdout) as ReadonlyArray<Record<string, unknown>>).map(({email, result}) => [email, result])], [0, emails.map(email => [email, 'done'])]);
 	assert.match(undone.stderr, /^cforgs: 3 taken back\.$/mv);
 	assert.deepEqual(await pendingIn(id), []);
 	const after = await cforgs('undo', '--list', id);
@@ -285,7 +285,7 @@ await test('lists an offboarding that was killed and continued as one change, an
 		/* eslint-enable no-await-in-loop */
 	}
 
-	const words = ['offboard', kim, '--below', parent, '--yes'];
+	const words = ['offboard', kim, '--below', parent, '--yes', '--at-most', '7'];
 	const asked = sandbox.requests.length;
 	const child = spawn(process.execPath, [program, ...words], {env: {...process.env, ...environment}, stdio: 'ignore'});
 	await until(() => sandbox.requests.slice(asked).filter(({method}) => method === 'DELETE').length > 2);
@@ -401,7 +401,7 @@ await test('finds that an undo without an answer is stored, and then offers the 
 		editAccount: ['edit-account', account?.id ?? '', '--abuse-contact', 'abuse@x.example'],
 		tags: ['tags', account?.id ?? '', '--set', 'env=live'],
 		move: ['move-account', moved?.id ?? '', destination],
-		invite: ['invite', one, 'ann@x.example', 'bob@x.example'],
+		invite: ['invite', one, 'ann@x.example', 'bob@x.example', '--at-most', '2'],
 		apply: ['apply', file, '--below', two, '--at-most', '2'],
 	};
 	const results: Record<string, unknown> = {};
@@ -441,7 +441,7 @@ await test('says in a dry run which changes of a run it would not undo, and why'
 	isFailing = false;
 	await change(two, {external_metadata: 'theirs'});
 	const conflict = await run('undo', '--dry-run');
-	assert.deepEqual([whole, failed, conflict].map(({status, stdout}) => [status, stdout.match(/^curl -X PUT/gmv)?.length]), [[0, 2], [4, 1], [5, 1]]);
+	assert.deepEqual([whole, failed, conflict].map(({status, stdout}) => [status, stdout.match(/^curl -X PUT/gmv)?.length]), [[0, 2], [1, 1], [5, 1]]);
 	assert.match(failed.stderr, /Dry two/v);
 	assert.match(conflict.stderr, /Dry two.*Conflict: the stored values have changed since that change \(external metadata\)/v);
 	assert.doesNotMatch(whole.stderr, /Dry two.*:/v);

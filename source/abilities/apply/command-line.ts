@@ -1,6 +1,7 @@
+import type {CallName} from '../../base/api/calls.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {isWhole as isWholeList} from '../../base/api/whole-list.js';
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {holdsNoLonger} from '../../kernel/command-line/chosen-organizations.js';
@@ -9,10 +10,10 @@ import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
-import {formatOf, formatOrMarkdown} from '../../kernel/command-line/output.js';
+import {formatOrMarkdown} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
+import {paceOf, reviewedRun} from '../../kernel/command-line/reviewed-run.js';
 import {mostNamed} from '../../kernel/command-line/change-text.js';
-import {sendItems, statusOfItems} from '../../kernel/command-line/send-items.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
@@ -20,17 +21,13 @@ import {keptColumnsOf} from '../../kernel/customer-file/kept-columns.js';
 import {encodingText, type Table} from '../../kernel/customer-file/table.js';
 import {readTableFile} from '../../kernel/customer-file/table-file.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
-import {changeColumns, changeLines} from '../../kernel/form-model/judged-settings.js';
 import {requestsOf, writesOf} from '../../kernel/form-model/request.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {changeEffort, effortText, requestPace} from '../../kernel/loop/pace.js';
+import {changeEffort, effortText} from '../../kernel/loop/pace.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {wordsAmong} from '../../kernel/command-line/words-among.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {reasonTexts} from '../../kernel/rows/item-reasons.js';
-import {tallyText} from '../../kernel/rows/item-rows.js';
-import {isItemOver, statusWord} from '../../kernel/state/item-result.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {readCurrent} from '../../kernel/writes/own-creations.js';
@@ -173,93 +170,88 @@ function kindsIn({only}: CommandLine['flags']): ReadonlySet<SendableKind> {
 }
 
 /** Everything that would be sent, and what would not and why. */
-function reviewText({line: {client, target}, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): string {
+function reviewText({line, file}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): string {
 	const writes = writesOf(toSend.map(({form}) => form));
 	return [
 		`${summaryText(file, rows)}\n`,
 		groupsText(rows, ['moved', 'duplicate', 'problem', 'missing'], mostNamed),
 		groupsText(toSend, sendableKinds),
-		`\n${counted(toSend.length, 'row')} to send, ${effortText(writes, requestPace(target.requestLog.list(), client.window()), changeEffort)}.\n`,
+		`\n${counted(toSend.length, 'row')} to send, ${effortText(writes, paceOf(line), changeEffort)}.\n`,
 	].join('');
 }
 
-/**
-Checks that the run may be sent.
+/** A row of the file in a run. `isChosen`: --only and the question did not leave it out. */
+type RunRow = ApplyRow & {readonly number: number; readonly isChosen: boolean};
 
-@throws {Refusal | UsageError} If not.
-*/
-function requireAllowed({flags: {atMost, dryRun, yes}, service}: CommandLine, toSend: readonly RowToSend[]): void {
-	const why = whyNotCall(service().store.getState(), 'Applying a file', ...callsFor(toSend));
-	if (why !== undefined) {
-		throw new Refusal(`${harmless(why)} Nothing was sent.`, exitStatus.refused);
-	}
+/** The rows of the file as the run begins. */
+function runRows({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): readonly RunRow[] {
+	const sent = new Map(toSend.map(row => [row.number, row]));
+	return rows.flatMap(({number, ...row}): readonly RunRow[] => {
+		if (number === undefined) {
+			return [];
+		}
 
-	if (atMost !== undefined && toSend.length > atMost) {
-		throw new Refusal(`${counted(toSend.length, 'organization')} would be created or changed, more than --at-most ${atMost}. Nothing was sent.`, exitStatus.refused);
-	}
+		const own = {
+			...row, ...sent.get(number), number, isChosen: true,
+		};
+		if (sent.has(number) || row.result.status !== 'waiting') {
+			return [own];
+		}
 
-	if (yes && !dryRun && atMost === undefined) {
-		throw new UsageError(`${counted(toSend.length, 'organization')} would be created or changed. With --yes, also give the most that you expect: --at-most ${toSend.length}.`);
-	}
+		const isPossible = kindsIn(flags).has('possible-rename') && isPossibleRename(row);
+		const text = row.accepted === undefined ? (isPossible ? 'It may be a rename: say so without --yes, or write the id in a column “id”.' : 'Left out by --only.') : acceptedText(row.accepted);
+		return [{...own, result: {status: 'left_out', text}, isChosen: isPossible || row.accepted !== undefined}];
+	});
 }
 
-/** A row once the run has ended. `isChosen`: --only and the question did not leave it out. */
-type EndedRow = ApplyRow & {readonly isChosen: boolean};
-
-/** Prints what became of the rows of the file: all of them as JSON or CSV, and as text those that are not unchanged. */
-async function printRows({flags, print}: CommandLine, rows: readonly ApplyRow[]): Promise<void> {
-	const ofFile = rows.filter(({number}) => number !== undefined);
-	const idOf = ({organization}: ApplyRow) => organization?.id ?? '';
-	const nameOf = ({path}: ApplyRow) => path.at(-1) ?? '';
-	switch (formatOf(flags)) {
-		case 'json': {
-			await print(`${harmlessJson(ofFile.map(row => ({
-				...rowJson(row), verb: verbOf(row), status: statusWord(row, flags), result: shownText(row.result.text ?? ''),
-			})), '\t')}\n`);
-			return;
-		}
-
-		case 'csv': {
-			const lines = ofFile.flatMap(row => changeLines([String(row.number), verbOf(row), statusWord(row, flags), idOf(row), nameOf(row), row.path.join(' › '), shownText(row.result.text ?? '')], row.differences.flatMap(({changes}) => changes)));
-			await print(csvTable(['row', 'verb', 'status', 'id', 'name', 'path', 'note', ...changeColumns], lines, flags));
-			return;
-		}
-
-		case 'quiet': {
-			await print(ofFile.filter(row => idOf(row) !== '' && ['done', 'already'].includes(statusWord(row, flags))).map(row => `${harmless(idOf(row))}\n`).join(''));
-			return;
-		}
-
-		case 'text': {
-			await print(ofFile.filter(row => row.differences.length > 0 || row.result.text !== undefined).map(row => `${[exactName(idOf(row)), exactName(nameOf(row)), verbOf(row), statusWord(row, flags)].join('\t')}\n`).join(''));
-		}
+/** Sends the differences after one review. */
+async function store(asked: Asked, {rows, isWhole, status}: Compared): Promise<ExitStatus> {
+	const {line, file, table} = asked;
+	const {client, flags} = line;
+	if (!isWhole) {
+		throw new Refusal('The list is incomplete, so cforgs cannot tell which organizations are missing. Nothing was sent.', exitStatus.failed);
 	}
-}
 
-/** Reports where the result is; with --quiet, only that it could not be written. */
-function tellWritten({flags: {quiet}, tell}: CommandLine, {text, isWritten}: Written): void {
-	if (!quiet || !isWritten) {
-		tell(harmless(text));
-	}
-}
-
-async function send({line, file, table}: Asked, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): Promise<readonly EndedRow[]> {
-	const planned = withResults(line, rows, toSend).filter(({number}) => number !== undefined);
+	// Nobody answers for a rename that may be another customer.
+	const toSend = rowsToSend(rows, {kinds: new Set([...kindsIn(flags)].filter(kind => kind !== 'possible-rename' || !flags.yes))});
+	requireCalls(line, callsFor(toSend));
+	const planned = runRows(line, rows, toSend);
 	const result = openResult(file, table, planned.map(row => ({...row, state: row.result})));
-	if (toSend.length === 0) {
-		tellWritten(line, await result.write(true));
-		return withResults(line, rows, []);
-	}
-
+	const unchosen = new Set(planned.filter(({isChosen}) => !isChosen).map(({number}) => number));
 	const ids = new Map<number, string>();
 	let written: Written | undefined;
-	const sent = await sendItems(line, toSend, {
+	return reviewedRun<ApplyRow, RowToSend>(line, {
+		rows: planned,
+		toSend,
+		status,
+		columns: ['row', 'verb', 'id', 'name', 'path'],
+		about(row) {
+			const {number = 0, organization, path, differences} = row;
+			return {
+				row: number,
+				verb: verbOf(row),
+				id: ids.get(number) ?? organization?.id,
+				name: path.at(-1) ?? '',
+				path: path.join(' › '),
+				changes: differences.flatMap(({changes}) => changes),
+			};
+		},
+		requestsOf: ({form}) => form ? requestsOf(form).map(request => requestText(request, client)) : [],
 		keyOf: ({number}) => String(number),
-		done: 'sent',
-		async send({changed, isStopping, waiting}) {
+		noun: 'organization',
+		would: 'be created or changed',
+		done: 'stored',
+		isOfFile: true,
+		isCounted: ({number = 0}) => !unchosen.has(number),
+		warnings: warningsOfMany(toSend.map(({form}) => form)),
+		review: () => reviewText(asked, rows, toSend),
+		check({form}) {
+			checkFormUndo(line.service(), form);
+		},
+		ask: async review => line.confirm(review, `Type yes to send ${counted(toSend.length, 'row')}: `),
+		async send({changed, ...run}) {
 			const {remark, ...end} = await sendRows(line.service(), {
-				isStopping,
-				waiting,
+				...run,
 				file,
 				rows: toSend,
 				result,
@@ -274,83 +266,25 @@ async function send({line, file, table}: Asked, rows: readonly ApplyRow[], toSen
 			written = remark;
 			return end;
 		},
-	});
-	if (written) {
-		tellWritten(line, written);
-	}
-
-	const named = sent.map(row => {
-		const id = ids.get(row.number);
-		return id === undefined ? row : {...row, organization: {id, name: row.path.at(-1) ?? ''}};
-	});
-	return withResults(line, rows, named);
-}
-
-/** The rows with what became of them. */
-function withResults({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): readonly EndedRow[] {
-	const sent = new Map(toSend.map(row => [row.number, row]));
-	return rows.map((row): EndedRow => {
-		const own = row.number === undefined ? undefined : sent.get(row.number);
-		if (own) {
-			return {...own, isChosen: true};
-		}
-
-		const isPossible = kindsIn(flags).has('possible-rename') && isPossibleRename(row);
-		return row.result.status === 'waiting'
-			? {...row, result: {status: 'left_out', text: row.accepted === undefined ? (isPossible ? 'It may be a rename: say so without --yes, or write the id in a column “id”.' : 'Left out by --only.') : acceptedText(row.accepted)}, isChosen: isPossible || row.accepted !== undefined}
-			: {...row, isChosen: true};
+		async ended() {
+			const {text, isWritten} = written ?? await result.write(true);
+			if (!isWritten || !flags.quiet) {
+				line.tell(harmless(text));
+			}
+		},
 	});
 }
 
-/** Reports the rows with something to say, and how many ended in which way. */
-function tellResult({flags: {quiet}, tell}: CommandLine, rows: readonly EndedRow[]): void {
-	const wanted = rows.filter(({number, isChosen, result}) => isChosen && number !== undefined && !(quiet && isItemOver(result)));
-	for (const text of reasonTexts(wanted, {stateOf: ({result}) => result, nameOf: ({number, path}) => `Row ${number}, ${exactName(path.at(-1) ?? '')}`, done: 'stored'})) {
-		tell(text);
+/**
+Checks that these calls can be made.
+
+@throws {Refusal} If not.
+*/
+function requireCalls({service}: CommandLine, calls: readonly CallName[]): void {
+	const why = whyNotCall(service().store.getState(), 'Applying a file', ...calls);
+	if (why !== undefined) {
+		throw new Refusal(`${harmless(why)} Nothing was sent.`, exitStatus.refused);
 	}
-
-	if (!quiet) {
-		tell(tallyText(rows.filter(({number}) => number !== undefined).map(({result}) => result), 'stored'));
-	}
-}
-
-/** Sends the differences after one review. */
-async function store(asked: Asked, compared: Compared): Promise<ExitStatus> {
-	const {line} = asked;
-	const {client, flags, tell} = line;
-	if (!compared.isWhole) {
-		throw new Refusal('The list is incomplete, so cforgs cannot tell which organizations are missing. Nothing was sent.', exitStatus.failed);
-	}
-
-	// Nobody answers for a rename that may be another customer.
-	const choice = {kinds: new Set([...kindsIn(flags)].filter(kind => kind !== 'possible-rename' || !flags.yes))};
-	const {rows} = compared;
-	const toSend = rowsToSend(rows, choice);
-	for (const warning of warningsOfMany(toSend.map(({form}) => form))) {
-		tell(harmless(warning));
-	}
-
-	const [first] = toSend;
-	if (first) {
-		requireAllowed(line, toSend);
-		checkFormUndo(line.service(), first.form);
-		const review = reviewText(asked, rows, toSend);
-		if (flags.dryRun && !flags.quiet) {
-			tell(`Dry run: nothing is sent.\n${review}`.trimEnd());
-		}
-
-		await line.confirm(review, `Type yes to send ${counted(toSend.length, 'row')}: `);
-	} else if (!flags.quiet) {
-		tell(`${summaryText(asked.file, rows)} Nothing was sent.`);
-	}
-
-	const ended = flags.dryRun ? withResults(line, rows, toSend) : await send(asked, rows, toSend);
-	if (!flags.dryRun) {
-		tellResult(line, ended);
-	}
-
-	await (flags.dryRun && !flags.json && !flags.csv ? line.printUnsent(toSend.flatMap(({form}) => requestsOf(form).map(request => requestText(request, client)))) : printRows(line, ended));
-	return firstFailure(statusOfItems(line, ended.filter(({number, isChosen}) => isChosen && number !== undefined)), compared.status);
 }
 
 async function apply(asked: Asked): Promise<ExitStatus> {
@@ -361,13 +295,8 @@ async function apply(asked: Asked): Promise<ExitStatus> {
 		return report(asked, await compare(asked, read));
 	}
 
-	const {flags, service} = line;
-	const why = whyNotCall(service().store.getState(), 'Applying a file', ...(read.columns.keys.some(({name}) => name !== 'name') ? readCalls : []));
-	if (why !== undefined) {
-		throw new Refusal(`${harmless(why)} Nothing was sent.`, exitStatus.refused);
-	}
-
-	kindsIn(flags);
+	requireCalls(line, read.columns.keys.some(({name}) => name !== 'name') ? readCalls : []);
+	kindsIn(line.flags);
 	return store(asked, await compare(asked, read));
 }
 

@@ -1,6 +1,6 @@
 import {ApiError, isPerhapsTooNew} from '../../base/api/api-error.js';
 import type {Account, Organization} from '../../base/api/schemas.js';
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {
@@ -12,10 +12,11 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {idNamed} from '../../kernel/command-line/named-organization.js';
-import {formatOf, tell} from '../../kernel/command-line/output.js';
+import {formatOf} from '../../kernel/command-line/output.js';
+import {printRecord} from '../../kernel/command-line/reviewed-run.js';
 import {invoke} from '../../kernel/command-line/service.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import type {ItemResult} from '../../kernel/state/item-result.js';
+import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {
 	accountDifferences, type AccountEnd, accountsNamed, heldBackText, isAccountUnclear, unsentAccount,
 } from '../../kernel/writes/account-creation.js';
@@ -55,45 +56,54 @@ async function readHolder({client}: CommandLine, id: string): Promise<Organizati
 /** The accounts with this name; none if the organization is too new to be read. */
 const readNamesakes = async (line: CommandLine, account: NewAccount, isReadable: boolean): Promise<readonly Account[]> => isReadable ? accountsNamed(line.service(), account) : [];
 
-async function print({flags: {json, quiet}, ...line}: CommandLine, {id, name, type}: Account, organization: string): Promise<void> {
-	await line.print(json
-		? `${harmlessJson({
-			id, name, type, organization_id: organization,
-		}, '\t')}\n`
-		: (quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`));
-}
+/** Prints the account with its result, as one record. */
+const printAccount = async (line: CommandLine, asked: NewAccount, {id, name}: {readonly id?: string; readonly name: string}, result: ItemState): Promise<void> => printRecord(line, {result}, {
+	columns: ['id', 'name', 'organization'],
+	about: () => ({
+		id,
+		name,
+		organization: asked.organization,
+		changes: (['name', 'type'] as const).map(field => ({
+			key: field, name: field, label: field, from: undefined, to: asked[field],
+		})),
+	}),
+	requestsOf: () => [unsentAccount(line.service(), asked)],
+});
 
-/** Reports how the creation ended, and prints the account if there is one. */
-async function report(line: CommandLine, account: NewAccount, {end, result}: {readonly end: AccountEnd; readonly result: ItemResult}): Promise<ExitStatus> {
-	const {flags: {quiet}} = line;
-	const {organization} = account;
+/** Reports how the creation ended, and prints the account. */
+async function report(line: CommandLine, asked: NewAccount, {end, result}: {readonly end: AccountEnd; readonly result: ItemResult}): Promise<ExitStatus> {
+	const context = line.service();
+	const {organization} = asked;
 	switch (end.status) {
 		case 'failed': {
-			return line.tellFailed(end, 'the account was not created');
+			const status = line.tellFailed(end, 'the account was not created');
+			await printAccount(line, asked, asked, result);
+			return status;
 		}
 
 		case 'heldBack': {
-			throw new Refusal(`${harmless(heldBackText(end.why, account))} Nothing was sent.`, statusOfRun([result.status]));
+			throw new Refusal(`${harmless(heldBackText(end.why, asked))} Nothing was sent.`, statusOfRun([result.status]));
 		}
 
 		case 'unsent': {
-			line.tell(isAccountUnclear(line.service(), account)
+			line.tell(isAccountUnclear(context, asked)
 				? 'The Idempotency-Key of this request is the one of your earlier request, which had no answer.'
 				: 'The Idempotency-Key of this request is new. When cforgs sends the request, it makes another one.');
-			await line.printUnsent([unsentAccount(line.service(), account)]);
+			await printAccount(line, asked, asked, {status: 'waiting'});
 			return exitStatus.ok;
 		}
 
 		case 'done': {
 			const {stored, answer} = end;
+			const isRead = stored !== undefined && !(stored instanceof ApiError);
 			const isCreated = result.status === 'done';
-			const isAsAsked = isCreated && (stored instanceof ApiError || (stored !== undefined && accountDifferences(account, stored).length === 0));
-			if (!quiet || !isAsAsked) {
-				const created = isCreated ? `Created the account ${shownName(account.name)} in ${shownName(organization.name)}.` : '';
-				tell(harmless(shownText(told`${created}${created === '' || result.text === undefined ? '' : ' '}${result.text ?? ''}`)));
+			const isAsAsked = isCreated && (!isRead || accountDifferences(asked, stored).length === 0);
+			if (!isAsAsked || !line.flags.quiet) {
+				const created = isCreated ? `Created the account ${shownName(asked.name)} in ${shownName(organization.name)}.` : '';
+				line.tell(harmless(shownText(told`${created}${created === '' || result.text === undefined ? '' : ' '}${result.text ?? ''}`)));
 			}
 
-			await print(line, stored === undefined || stored instanceof ApiError ? answer : stored, organization.id);
+			await printAccount(line, asked, isRead ? stored : answer, result);
 			return isAsAsked ? exitStatus.ok : (isCreated ? exitStatus.failed : exitStatus.unknown);
 		}
 

@@ -1,120 +1,130 @@
-import {ApiError, isNotThere} from '../../base/api/api-error.js';
-import type {Organization} from '../../base/api/schemas.js';
-import type {DeletionChecks} from '../../kernel/state/deletion-checks.js';
-import {checkBeforeDeletion} from '../../kernel/writes/deletion.js';
-import {runWrite} from '../../kernel/writes/engine.js';
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
+import {
+	chosenOrganizations, holdsNoLonger, notJudged, requireChoice,
+} from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
-import {formatOf, print, tell} from '../../kernel/command-line/output.js';
-import {readCapabilityWarning} from '../../kernel/loop/capabilities.js';
+import {formatOf} from '../../kernel/command-line/output.js';
+import {reviewedRun} from '../../kernel/command-line/reviewed-run.js';
+import {invoke} from '../../kernel/command-line/service.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import type {ServiceContext} from '../../kernel/loop/context.js';
-import {runOnOrganization} from '../../kernel/command-line/named-organization.js';
-import {UsageError} from '../../kernel/options/exit-status.js';
-import {runDeleteMany} from './run-command-line.js';
-import {alreadyDeleted} from './plan.js';
-import {unlistedRows} from './read-rows.js';
+import {requestText} from '../../kernel/loop/tell.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import {deletionRequest} from '../../kernel/writes/history.js';
+import {allWrites} from '../../kernel/writes/journal.js';
+import {type DeletionRow, stayingOf} from './plan.js';
+import {readDeletionRows, unlistedRows} from './read-rows.js';
+import {deleteRows} from './run.js';
+import {aboutDeletions} from './run-rows.js';
 import {whyMistyped} from './state.js';
-import {deletedText, deletionAsTyped, renamedError, unsentDeletion} from './commands.js';
+
+const noneLeftOut: ReadonlySet<string> = new Set();
+
+/** The chosen organizations, with what blocks the deletion of each. */
+async function plan(line: CommandLine, named: readonly string[]): Promise<{readonly rows: readonly DeletionRow[]; readonly status: ExitStatus}> {
+	const context = line.service();
+	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named, id => allWrites(context).some(write => write.kind === 'delete' && write.id === id));
+	const read = await readDeletionRows(context, organizations.map(organization => ({organization, path: [organization.name]})), {
+		wait: line.wait,
+		note(text) {
+			line.progress.show(harmless(shownText(text)));
+		},
+	});
+	line.progress.end();
+	if (read?.stop) {
+		throw read.stop;
+	}
+
+	const all = read?.rows ?? [];
+	const holding = holdsNow?.(all.map(({organization}) => organization));
+	const checked = all.map((row): DeletionRow => row.checks && holding?.has(row.organization.id) === false ? {...row, result: {status: 'left_out', text: holdsNoLonger}} : row);
+	const staying = stayingOf(checked, noneLeftOut);
+	const gone = await unlistedRows(context, unlisted);
+	return {
+		status,
+		rows: [
+			...checked.map(row => ({...row, result: staying.get(row.organization.id) ?? row.result})),
+			...gone,
+			...unjudged.map((organization): DeletionRow => ({organization, path: [organization.name], result: {status: 'left_out', text: notJudged}})),
+		],
+	};
+}
+
+const rowText = ({organization: {id, name}, result: {text}}: DeletionRow): string => `  ${exactName(name)}  ${harmless(id)}${text === undefined ? '' : `: ${harmless(shownText(text))}`}\n`;
+
+function reviewText(rows: readonly DeletionRow[]): string {
+	const part = (title: string, status: string) => {
+		const own = rows.filter(({result}) => result.status === status);
+		return own.length === 0 ? '' : `${title}: ${own.length}\n${own.map(row => rowText(row)).join('')}`;
+	};
+
+	return `${part('To delete', 'waiting')}${part('Already so', 'already')}${part('Left out', 'left_out')}${aboutDeletions}\n`;
+}
 
 /**
-Accepts only an empty organization.
+Asks for the name of the only organization to delete, or for the number of them.
 
-@throws {Refusal} If it is not empty.
+@throws {Refusal} If another text is typed.
 */
-function requireEmpty({organizations, accounts, members = 0}: DeletionChecks): void {
-	if (organizations + accounts + members === 0) {
+async function requireTyped({flags, ask}: CommandLine, review: string, toSend: readonly DeletionRow[]): Promise<void> {
+	const [first, ...others] = toSend;
+	if (!first || flags.yes) {
 		return;
 	}
 
-	const held = `${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}${members === 0 ? '' : ` and ${counted(members, 'member')}`}`;
-	throw new Refusal(`It has ${held}. Only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
-}
-
-/**
-The organization to delete; undefined if it was deleted from here already.
-
-@throws {ApiError} If it cannot be read.
-*/
-async function readUnlessDeleted(context: ServiceContext, id: string): Promise<Organization | undefined> {
-	try {
-		return await context.client.getOrganization(id);
-	} catch (error) {
-		const [row] = error instanceof ApiError && isNotThere(error) ? await unlistedRows(context, [{id, name: ''}]) : [];
-		if (row?.result.status === 'already') {
-			return undefined;
-		}
-
-		throw error;
-	}
-}
-
-async function remove(line: CommandLine, id: string): Promise<ExitStatus> {
-	const {client, flags} = line;
-	formatOf(flags);
-	requireAnswer(flags, `This deletes the organization ${harmless(id)}.`);
-	const context = line.service();
-	const found = await readUnlessDeleted(context, id);
-	if (!found) {
-		if (!flags.quiet) {
-			tell(`${alreadyDeleted} Nothing was sent.`);
-		}
-
-		await print(flags.json ? `${harmlessJson({id, status: 'already'})}\n` : `${harmless(id)}\n`);
-		return exitStatus.ok;
-	}
-
-	const checks = await checkBeforeDeletion(context, id);
-	const {detail: {organization}} = checks;
-	requireEmpty(checks);
-	const warning = await readCapabilityWarning(context, organization.parent?.id ?? '');
-	if (warning !== undefined) {
-		tell(harmless(warning));
-	}
-
-	line.requireKept();
-	const typed = flags.yes || flags.dryRun ? organization.id : await line.ask(`Type the exact name of “${exactName(found.name)}”, or its id, to delete it: `);
-	const why = whyMistyped(organization, typed);
+	const {organization} = first;
+	const number = String(toSend.length);
+	const how = others.length === 0 ? `the exact name of “${exactName(organization.name)}”, or its id, to delete it` : `${number} to delete ${counted(toSend.length, 'organization')}`;
+	const typed = await ask(`${review}Type ${how}: `);
+	const why = others.length === 0 ? whyMistyped(organization, typed) : (typed.trim() === number ? undefined : 'The number was not typed.');
 	if (why !== undefined) {
 		throw new Refusal(`${shownText(why)} Nothing was sent.`, exitStatus.failed);
 	}
-
-	const end = await line.stoppable(async () => runWrite(context, writing => deletionAsTyped(writing, organization)));
-	if (end.status === 'failed' || end.status === 'heldBack') {
-		const failed = end.status === 'failed' ? end : {error: renamedError(end.why), verdict: 'notStored'} as const;
-		return line.tellFailed(failed, 'it still exists');
-	}
-
-	if (end.status === 'unsent') {
-		await line.printUnsent([unsentDeletion(organization, client)]);
-	}
-
-	if (end.status !== 'done') {
-		return exitStatus.ok;
-	}
-
-	// Reports first, because printing may fail.
-	const {isRead} = end.answer;
-	if (!isRead || !flags.quiet) {
-		tell(harmless(deletedText(organization, end)));
-	}
-
-	await print(flags.json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
-	return isRead ? exitStatus.ok : exitStatus.unknown;
 }
 
-/** `cforgs delete ID`: counts what blocks the deletion, asks for the name, and sends once. Several organizations have one review. */
-export async function runDelete(input: CommandInput): Promise<ExitStatus> {
-	const {operands, flags: {where, below, atMost}} = input;
-	const [only = ''] = operands;
-	const isOne = operands.length < 2 && where === undefined && below === undefined && !only.trimStart().startsWith('@');
-	if (isOne && atMost !== undefined) {
-		throw new UsageError('--at-most is for several organizations: here, only one is deleted.');
+async function deleteOrganizations(line: CommandLine, named: readonly string[]): Promise<ExitStatus> {
+	const context = line.service();
+	const whyNot = whyNotCall(context.store.getState(), 'Deleting', ...readCalls, 'accounts', 'delete');
+	if (whyNot !== undefined) {
+		throw new Refusal(`${harmless(shownText(whyNot))} Nothing was sent.`, exitStatus.refused);
 	}
 
-	return isOne ? runOnOrganization(input, {isRead: false}, remove) : runDeleteMany(input);
+	const {rows, status} = await plan(line, named);
+	const [only, ...others] = rows;
+	if (only?.result.error && others.length === 0) {
+		throw only.result.error;
+	}
+
+	const toSend = rows.filter(({result}) => result.status === 'waiting');
+	return reviewedRun<DeletionRow, DeletionRow>(line, {
+		rows,
+		toSend,
+		status,
+		columns: ['id', 'name'],
+		about: ({organization: {id, name}}) => ({id, name}),
+		requestsOf: ({organization}) => [requestText(deletionRequest(organization), line.client)],
+		keyOf: ({organization: {id}}) => id,
+		noun: 'organization',
+		would: 'be deleted',
+		done: 'deleted',
+		warnings: [...new Set(toSend.flatMap(({warning}) => warning ?? []))],
+		review: () => reviewText(rows),
+		check() {
+			line.requireKept();
+		},
+		ask: async review => requireTyped(line, review, toSend),
+		send: async report => deleteRows(context, {all: rows, rows: toSend, ...report}),
+	});
+}
+
+/** `cforgs delete ID…`, or with a group or a filter: deletes empty organizations after one review. */
+export async function runDelete(input: CommandInput): Promise<ExitStatus> {
+	const {operands, flags} = input;
+	formatOf(flags);
+	requireChoice(flags, operands, 'Add ids, paths or @GROUP, or --where FILTER, or --below ID.');
+	requireAnswer(flags, operands.length === 1 ? `This deletes the organization ${harmless(operands[0] ?? '')}.` : 'This deletes organizations.');
+	return invoke(input, async line => deleteOrganizations(line, operands));
 }

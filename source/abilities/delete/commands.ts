@@ -61,10 +61,10 @@ export const deletionAsTyped = (context: ServiceContext, {id, name}: Organizatio
 const unsentError = (id: string, why: string): ApiError => new ApiError(`Nothing was sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
 
 /** Why a renamed organization is not deleted. */
-export const renamedError = ({id, name}: Organization): ApiError => unsentError(id, `it has been renamed to “${name}”.`);
+const renamedError = ({id, name}: Organization): ApiError => unsentError(id, `it has been renamed to “${name}”.`);
 
 /** The deletion request that a dry run does not send. */
-export const unsentDeletion = (organization: Organization, client: Client): string => requestText(deletionRequest(organization), client);
+const unsentDeletion = (organization: Organization, client: Client): string => requestText(deletionRequest(organization), client);
 
 export function deletedText({id, name}: Organization, {answer, isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'}): string {
 	const deleted = isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;

@@ -98,7 +98,7 @@ export async function readDeletionRows(context: ServiceContext, chosen: readonly
 		const row = goneById.get(each.organization.id);
 		return row
 			? {...row, path: each.path}
-			: {...each, result: {status: 'left_out', text: error ? failureText(error) : 'It was not checked.'}};
+			: {...each, result: error ? {status: 'left_out', text: failureText(error), error} : {status: 'left_out', text: 'It was not checked.'}};
 	});
 	const first = read.values().find(({checks}) => checks)?.checks?.detail;
 	if (first) {

@@ -101,7 +101,7 @@ export async function deleteRows(context: ServiceContext, {all, ...run}: RowRun<
 	return runRows(context, run, {
 		lock: {name: 'deleting', doing: 'deleting organizations'},
 		nameOf: ({organization: {id, name}}) => name === '' ? id : name,
-		entry: {...runOf(all), subjectOf: ({organization: {id}}) => ({id})},
+		...(all.length > 1 && {entry: {...runOf(all), subjectOf: ({organization: {id}}: DeletionRow) => ({id})}}),
 		organizationOf: ({organization}) => organization.id,
 		refusableOf: ({organization: {id}}) => ({call: 'delete', id}),
 		describe: (writing, row) => deletionInRun(writing, row, {all: reviewed, gone}),

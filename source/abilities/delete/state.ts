@@ -47,7 +47,7 @@ export function whyBlocked(state: State, deletion: Deletion): string | undefined
 }
 
 /** Why a typed text does not confirm the deletion of an organization. */
-export function whyMistyped({id, name}: Organization, typed: string): string | undefined {
+export function whyMistyped({id, name}: Pick<Organization, 'id' | 'name'>, typed: string): string | undefined {
 	const isNamed = name.trim() !== '';
 	if (typed === id || (isNamed && typed === name)) {
 		return undefined;

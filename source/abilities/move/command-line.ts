@@ -42,7 +42,7 @@ async function moveAccount(line: CommandLine, id: string, named: string): Promis
 		tell('The account is already in this organization. Nothing was sent.');
 	}
 
-	await printMoved(move, line);
+	await printMoved(line, move, {source: holders.at(-1)?.name, destination: holders.at(-1)?.name}, {status: 'already'});
 	return exitStatus.ok;
 }
 

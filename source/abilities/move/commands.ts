@@ -27,7 +27,7 @@ import {unshown} from '../../kernel/writes/shown-by-reads.js';
 import {runOfMoves} from './rows.js';
 import {choosingIn, destinationsOf, type MovedAccount, movesIn, type Moving} from './state.js';
 import {
-	hindranceText, holdersSince, type Move, type MoveEnd, movedText, moveOf, recordOfMove, unsentMove,
+	hindranceText, holdersSince, type Move, type MoveEnd, moveLock, movedText, moveOf, recordOfMove, unsentMove,
 } from './write.js';
 
 /** Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known. */
@@ -225,7 +225,7 @@ async function sendAccounts(context: Context, moving: Moving, accounts: readonly
 	};
 
 	return lockedRun(context, {
-		items: accounts, name: 'moving', subject: destination, doing: 'moving accounts to this organization',
+		items: accounts, ...moveLock(destination),
 	}, async () => runMany(context, {
 		items: accounts,
 		...(moving.accounts.length > 1 && {

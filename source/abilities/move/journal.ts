@@ -1,20 +1,23 @@
 import type {Holder, Organization} from '../../base/api/schemas.js';
+import {printRecord} from '../../kernel/command-line/reviewed-run.js';
 import type {CommandLine, UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
 import {type StateAndWidth, valueSpans} from '../../kernel/rows/subject-rows.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/options/exit-status.js';
+import {isItemOver, type ItemState} from '../../kernel/state/item-result.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {runWrite} from '../../kernel/writes/engine.js';
 import {checkUndo, namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {type RunEnd, underLock} from '../../kernel/writes/run-many.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {readMoveBack, resultOf} from './commands.js';
 import {
-	hindranceText, type Move, type Moves, movedText, moveOf, moveRequest, recordedMove, recordOfMove, unsentMove,
+	hindranceText, type Move, type MoveEnd, moveLock, type Moves, movedText, moveOf, moveRequest, recordedMove, recordOfMove, unsentMove,
 } from './write.js';
 
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
@@ -29,11 +32,24 @@ function reviewText(move: Move, holders: readonly Holder[], {name}: Organization
 	].join('\n');
 }
 
-export async function printMoved({account, source, destination}: Move, {flags: {json, quiet}, print}: CommandLine): Promise<void> {
-	const {id, name} = account;
-	const record = {account_id: id, source_organization_id: source === '' ? null : source, destination_organization_id: destination};
-	await print(json ? `${harmlessJson(record)}\n` : (quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`));
-}
+/** Prints a move with its result, as one record. */
+export const printMoved = async (line: CommandLine, move: Move, names: {readonly source: string | undefined; readonly destination: string | undefined}, result: ItemState): Promise<void> => printRecord(line, {result}, {
+	columns: ['id', 'name', 'organization'],
+	about() {
+		const {account, source, destination} = move;
+		const side = isItemOver(result) ? 'destination' : 'source';
+		return {
+			...account,
+			...(move[side] !== '' && {organization: {id: move[side], name: names[side] ?? ''}}),
+			changes: source === destination
+				? []
+				: [{
+					key: 'organization', name: 'organization', label: 'organization', from: source === '' ? undefined : source, to: destination,
+				}],
+		};
+	},
+	requestsOf: () => [unsentMove(move, line.client)],
+});
 
 /** Moves an account after confirmation, in the same steps as the screen. */
 export async function reviewAndMove(line: CommandLine, move: Move, holders: readonly Holder[]): Promise<ExitStatus> {
@@ -42,10 +58,15 @@ export async function reviewAndMove(line: CommandLine, move: Move, holders: read
 	const destination = await client.for('check the destination').getOrganization(move.destination);
 	checkUndo(context, recordOfMove(move));
 	await line.confirm(reviewText(move, holders, destination), 'Type yes to move it: ');
-	const end = await line.stoppable(async () => runWrite(context, writing => moveOf(writing, move)));
-	switch (end.status) {
+	const {refused = 'Nothing was sent.', end}: RunEnd & {readonly end?: MoveEnd} = await line.stoppable(async () => underLock<RunEnd & {readonly end?: MoveEnd}>(context, {items: [move], isEvenForOne: true, ...moveLock(move.destination)}, async () => ({
+		end: await runWrite(context, writing => moveOf(writing, move)),
+	})));
+	const print = async (result: ItemState): Promise<void> => printMoved(line, move, {source: holders.at(-1)?.name, destination: destination.name}, result);
+	switch (end?.status) {
 		case 'failed': {
-			return line.tellFailed(end, 'the account is still in its old organization');
+			const status = line.tellFailed(end, 'the account is still in its old organization');
+			await print(resultOf(move, end));
+			return status;
 		}
 
 		case 'heldBack': {
@@ -55,7 +76,7 @@ export async function reviewAndMove(line: CommandLine, move: Move, holders: read
 		}
 
 		case 'unsent': {
-			await line.printUnsent([unsentMove(move, client)]);
+			await print({status: 'waiting'});
 			return exitStatus.ok;
 		}
 
@@ -67,13 +88,17 @@ export async function reviewAndMove(line: CommandLine, move: Move, holders: read
 				tell(harmless(shownText(text)));
 			}
 
-			await printMoved(move, line);
+			await print(resultOf(move, end));
 			return exitStatus[status ?? 'ok'];
 		}
 
 		case 'paused':
 		case 'stopped': {
 			return exitStatus.ok;
+		}
+
+		case undefined: {
+			throw new Refusal(harmless(refused), exitStatus.refused);
 		}
 	}
 }
@@ -140,7 +165,7 @@ export const moveWrite: Write = {
 		changes: {pane: 'accounts', organizationsOf: ({before, after}) => [before.parentId, after?.parentId ?? '']},
 	},
 	undoMany: undoManyBy<Moves>({
-		lockOf: ({before}) => ({name: 'moving', subject: before.parentId, doing: 'moving accounts'}),
+		lockOf: ({before}) => moveLock(before.parentId),
 		entryOf: ({before, after = before}) => ({
 			kind: 'move', id: before.parentId, before: after, after: before,
 		}),

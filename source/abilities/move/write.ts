@@ -46,6 +46,9 @@ declare module '../../kernel/form-model/journal-entry.js' {
 	}
 }
 
+/** The lock of moves to an organization. */
+export const moveLock = (subject: string) => ({name: 'moving', subject, doing: 'moving accounts'}) as const;
+
 const directOf = (holders: readonly Holder[]): string => holders.at(-1)?.id ?? '';
 
 export const moveRequest = (account: {readonly id: string}, destination: string) =>

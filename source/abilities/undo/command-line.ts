@@ -11,7 +11,7 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shellWord} from '../../base/text/shell.js';
 import {shownText} from '../../base/text/told.js';
-import {counted, shownName} from '../../base/text/words.js';
+import {shownName} from '../../base/text/words.js';
 import {recordedChanges} from '../../kernel/writes/journal.js';
 import {isoTime} from '../../base/text/time.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -21,6 +21,7 @@ import {runOnService} from '../../kernel/command-line/service.js';
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {whatWrote} from '../../kernel/rows/what-wrote.js';
+import {requireLimit} from '../../kernel/command-line/reviewed-run.js';
 import {reviewAndSend} from '../../kernel/command-line/send-form.js';
 import {
 	neverCreatedText, perhapsCreatedText, readUndo, settleCreation,
@@ -105,12 +106,11 @@ Checks that a run may be undone as a whole.
 
 @throws {Refusal | UsageError} If not.
 */
-function requireLimit({flags, writes}: CommandLine, entry: JournalEntry, id: string | undefined): void {
+function requireWhole({flags, writes}: CommandLine, entry: JournalEntry, id: string | undefined): void {
 	if (!entry.items) {
 		return;
 	}
 
-	const {atMost, yes, dryRun} = flags;
 	const {length} = itemsLeft(entry);
 	if (length === 0) {
 		throw new Refusal(harmless(`That run ${whatText(writes, entry)}. Everything that it ${entry.items.some(({write}) => write) ? 'did is already undone' : 'created is already gone'}. Nothing was sent.`), exitStatus.refused);
@@ -126,13 +126,7 @@ function requireLimit({flags, writes}: CommandLine, entry: JournalEntry, id: str
 		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(writes, entry)}. cforgs delete ${shellWord(made.id)} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
 	}
 
-	if (atMost !== undefined && length > atMost) {
-		throw new Refusal(harmless(`That change ${whatText(writes, entry)}: ${counted(length, 'item')} to undo, more than --at-most ${atMost}. Nothing was sent.`), exitStatus.refused);
-	}
-
-	if (yes && !dryRun && atMost === undefined) {
-		throw new UsageError(harmless(`That change ${whatText(writes, entry)}: ${counted(length, 'item')} to undo. With --yes, also give the most that you expect: --at-most ${length}.`));
-	}
+	requireLimit({flags}, length, {noun: 'change', would: 'be undone'});
 }
 
 /**
@@ -203,7 +197,7 @@ async function undo(line: CommandLine, operand: string | undefined): Promise<Exi
 		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. ${back}cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
 	}
 
-	requireLimit(line, entry, id);
+	requireWhole(line, entry, id);
 	const name = shownName(nameOfWrite(entry));
 	const run = entry.run === undefined ? undefined : all.find(({items}) => items?.some(({key}) => key === writeKey(entry)));
 	if (!flags.quiet) {

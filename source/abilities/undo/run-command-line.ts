@@ -1,98 +1,70 @@
 import type {CommandLine, Write} from '../../kernel/loop/command-line.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
 import {
-	itemsLeft, type JournalEntry, nameOfWrite, writeKey,
+	changedValues, itemsLeft, type JournalEntry, nameOfWrite, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
-import {reasonTexts} from '../../kernel/rows/item-reasons.js';
-import {tallyText} from '../../kernel/rows/item-rows.js';
-import {type FoundOfWrite, isFoundEdit, nowOf} from '../../kernel/state/found-of-write.js';
-import {isItemOver, type ItemResult, type ItemState} from '../../kernel/state/item-result.js';
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
+import {
+	editByJournal, type FoundOfWrite, isEdit, isFoundEdit, nowOf,
+} from '../../kernel/state/found-of-write.js';
+import type {ItemState} from '../../kernel/state/item-result.js';
+import {harmless} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import {changeText} from '../../kernel/command-line/change-text.js';
+import {reviewedRun} from '../../kernel/command-line/reviewed-run.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
-import {statusOfRun} from '../../kernel/writes/run-many.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 
-type Undone = ItemResult & {readonly write: JournalEntry};
-
-const undoneOf = (write: JournalEntry, {status, text, error}: ItemState): Undone => ({
-	write, status: status === 'sending' || status === 'waiting' ? 'unknown' : status, ...(text !== undefined && {text}), ...(error && {error}),
-});
+type UndoneRow = {readonly write: JournalEntry; readonly result: ItemState};
 
 /** A kind of write whose runs can be undone as a whole. */
 type RunKind = Write & Required<Pick<Write, 'ofRun' | 'undoMany'>>;
 
 export const canUndoRun = (write: Write): write is RunKind => write.ofRun !== undefined && write.undoMany !== undefined;
 
-async function printUndone(all: readonly Undone[], verb: string, {flags: {json, quiet}, print}: CommandLine): Promise<void> {
-	if (json) {
-		const records = all.map(({write, write: {id, member}, status, text}) => ({
-			id, name: nameOfWrite(write), ...(member && {email: member.email}), verb, status, note: text === undefined ? '' : shownText(text),
-		}));
-		await print(`${harmlessJson(records, '\t')}\n`);
-		return;
-	}
-
-	const whom = ({write, write: {id, member}}: Undone) => [exactName(id), exactName(nameOfWrite(write)), ...(member ? [exactName(member.email)] : [])];
-	await print(quiet
-		? all.filter(({status}) => status === 'done' || status === 'already').map(({write}) => `${harmless(write.id)}\n`).join('')
-		: all.map(each => `${[...whom(each), each.status].join('\t')}\n`).join(''));
-}
+/** The values that the undo of a write stores, if nobody has changed them since. */
+const changesOf = (write: JournalEntry, found: FoundOfWrite | undefined): readonly ShownValue[] => isFoundEdit(found)
+	? found.changes
+	: (isEdit(write)
+		? editByJournal(write).changes
+		: changedValues(write).map(({field, from, to}) => ({
+			key: field, name: field, label: field, from: to, to: from,
+		})));
 
 /** What the review says of a write: in one line, or below it each value that its undo writes. */
-function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: string | undefined): string {
-	if (whyNot !== undefined || !isFoundEdit(found)) {
-		return `  ${harmless([what, nowOf(found), whyNot].flatMap(text => text ?? []).join(': '))}\n`;
-	}
-
-	const {changes, result} = found;
-	const changed = changes.map(change => `    ${changeText(change)}\n`);
-	return `  ${harmless([what, ...(result?.text === undefined ? [] : [shownText(result.text)])].join(': '))}\n${result ? '' : changed.join('')}`;
+function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: Told | undefined): string {
+	const changes = whyNot === undefined && isFoundEdit(found) ? found.changes : [];
+	const texts = [what, nowOf(found), whyNot].flatMap(text => text === undefined ? [] : [shownText(text)]);
+	return `  ${harmless(texts.join(': '))}\n${changes.map(change => `    ${changeText(change)}\n`).join('')}`;
 }
 
-/** A run before anything is sent. `results`: of all writes that are left of the run. `writes`: those to undo. */
-type Review = {readonly results: Map<string, Undone>; readonly writes: readonly JournalEntry[]};
+/** What a dry run of the undo finds: its requests, and what it would leave, by write. */
+async function tryUndo(context: ServiceContext, run: JournalEntry, {undoMany}: RunKind, writes: readonly JournalEntry[]) {
+	const requests = new Map<string, readonly string[]>();
+	const results = new Map<string, ItemState>();
+	let unsent: string[] = [];
+	const {refused, stop} = await undoMany.send(context, run, {
+		writes,
+		changed(write, state) {
+			if (state.status === 'sending') {
+				return;
+			}
 
-/** Looks at what became of the writes of a run, and asks whether to undo them. */
-async function review(line: CommandLine, run: JournalEntry, {ofRun, undoMany}: RunKind): Promise<Review> {
-	const context = line.service();
-	const {dryRun, yes} = line.flags;
-	const left = itemsLeft(run).flatMap(({write}) => write ?? []);
-	const first = left.find(write => ofRun.whyNotItem?.(write) === undefined);
-	if (first) {
-		checkUndo(context, first);
+			requests.set(writeKey(write), unsent);
+			results.set(writeKey(write), state.status === 'not_sent' && unsent.length > 0 ? {status: 'waiting'} : state);
+			unsent = [];
+		},
+		waiting() {}, // eslint-disable-line @typescript-eslint/no-empty-function -- A dry run waits for nothing.
+		isStopping: () => false,
+		unsent(request) {
+			unsent.push(request);
+		},
+	});
+	if (refused !== undefined) {
+		throw new Refusal(harmless(refused), exitStatus.refused);
 	}
 
-	// Nobody reads a review that is not asked about.
-	const looked = dryRun || yes ? undefined : await undoMany.look?.(context, left);
-	const settledOf = (write: JournalEntry): ItemState | undefined => {
-		const [found, text] = [looked?.get(writeKey(write)), ofRun.whyNotItem?.(write)];
-		if (text !== undefined) {
-			return {status: 'left_out', text};
-		}
-
-		return isFoundEdit(found) ? found.result : undefined;
-	};
-
-	const writes = left.filter(write => settledOf(write) === undefined);
-	if (!dryRun && writes.length > 0) {
-		const lines = left.map(write => linesOf(shownText(ofRun.itemText(write, run)), looked?.get(writeKey(write)), ofRun.whyNotItem?.(write))).join('');
-		await line.confirm(`${lines}${ofRun.about}\n`, `Type yes to undo ${writes.length === 1 ? 'it' : `all ${writes.length}`}: `);
-	}
-
-	return {results: new Map(left.map(write => [writeKey(write), undoneOf(write, settledOf(write) ?? {status: 'not_sent'})])), writes};
-}
-
-/** Says why writes are not undone, and why the run stopped. */
-function tellReasons({tell, flags: {quiet}}: CommandLine, all: readonly Undone[], {ofRun, run, stop}: Pick<RunKind, 'ofRun'> & {readonly run: JournalEntry; readonly stop: Told | undefined}): void {
-	const told = quiet ? all.filter(each => !isItemOver(each)) : all;
-	for (const text of reasonTexts(told, {stateOf: each => each, nameOf: ({write}) => harmless(shownText(ofRun.itemText(write, run))), done: ofRun.done})) {
-		tell(text);
-	}
-
-	if (stop !== undefined) {
-		tell(harmless(shownText(stop)));
-	}
+	return {requests, results, stop};
 }
 
 /**
@@ -102,48 +74,53 @@ function tellReasons({tell, flags: {quiet}}: CommandLine, all: readonly Undone[]
 */
 export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKind): Promise<ExitStatus> {
 	const context = line.service();
-	const {flags: {dryRun, quiet}, tell} = line;
+	const {dryRun, yes} = line.flags;
 	const {ofRun, undoMany} = kind;
 	const why = kind.whyNotUndo(context.store.getState(), run);
 	if (why !== undefined) {
 		throw new Refusal(`${harmless(shownText(why))} Nothing was sent.`, exitStatus.refused);
 	}
 
-	const {results, writes} = await review(line, run, kind);
-	const requests: string[] = [];
-	const {refused, stop}: Awaited<ReturnType<typeof undoMany.send>> = writes.length === 0
-		? {}
-		: await line.stoppableRun(async isStopping => undoMany.send(context, run, {
-			writes,
+	const left = itemsLeft(run).flatMap(({write}) => write ?? []);
+	const open = left.filter(write => ofRun.whyNotItem?.(write) === undefined);
+	// Nobody reads a review that is not asked about.
+	const looked = dryRun || yes ? undefined : await undoMany.look?.(context, left);
+	const tried = dryRun ? await tryUndo(context, run, kind, open) : undefined;
+	const stateOf = (write: JournalEntry): ItemState => {
+		const [found, text] = [looked?.get(writeKey(write)), ofRun.whyNotItem?.(write)];
+		const settled = isFoundEdit(found) ? found.result : tried?.results.get(writeKey(write));
+		return text === undefined ? settled ?? {status: 'waiting'} : {status: 'left_out', text};
+	};
+
+	const rows = left.map((write): UndoneRow => ({write, result: stateOf(write)}));
+	const toSend = rows.filter(({result}) => result.status === 'waiting');
+	return reviewedRun<UndoneRow, UndoneRow>(line, {
+		rows,
+		toSend,
+		status: tried?.stop === undefined ? exitStatus.ok : exitStatus.failed,
+		columns: left.some(({member}) => member) ? ['email', 'organization'] : ['id', 'name'],
+		about({write, write: {id, member}}) {
+			const [name, changes] = [nameOfWrite(write), changesOf(write, looked?.get(writeKey(write)))];
+			return member ? {email: member.email, organization: {id, name}, changes} : {id, name, changes};
+		},
+		requestsOf: ({write}) => tried?.requests.get(writeKey(write)) ?? [],
+		keyOf: ({write}) => writeKey(write),
+		noun: 'change',
+		would: 'be undone',
+		done: ofRun.done,
+		onConflict: 'On the screen, the undo of only one change lets you choose field by field.',
+		review: () => `${rows.map(({write, result: {text}}) => linesOf(shownText(ofRun.itemText(write, run)), looked?.get(writeKey(write)), text)).join('')}${ofRun.about}\n`,
+		check({write}) {
+			checkUndo(context, write);
+		},
+		ask: async review => line.confirm(review, `Type yes to undo ${toSend.length === 1 ? 'it' : `all ${toSend.length}`}: `),
+		send: async ({changed, ...report}) => undoMany.send(context, run, {
+			writes: toSend.map(({write}) => write),
 			changed(write, state) {
-				results.set(writeKey(write), undoneOf(write, state));
+				changed({write, result: state}, state);
 			},
-			waiting: line.waiting,
-			isStopping,
-			unsent(request) {
-				requests.push(request);
-			},
-		}));
-	if (refused !== undefined) {
-		throw new Refusal(harmless(refused), exitStatus.refused);
-	}
-
-	const all = results.values().toArray();
-	if (dryRun) {
-		const others = all.filter(({status}) => status !== 'not_sent');
-		tellReasons(line, others, {ofRun, run, stop});
-		await line.printUnsent(requests);
-		return stop === undefined ? statusOfRun(others.map(({status}) => status)) : exitStatus.failed;
-	}
-
-	tellReasons(line, all, {ofRun, run, stop});
-	if (!quiet) {
-		tell(tallyText(all, ofRun.done));
-		if (all.some(({status}) => status === 'conflict')) {
-			tell('On the screen, the undo of only one change lets you choose field by field.');
-		}
-	}
-
-	await printUndone(all, ofRun.verb, line);
-	return statusOfRun(all.map(({status}) => status));
+			...report,
+			unsent() {}, // eslint-disable-line @typescript-eslint/no-empty-function -- Only a dry run leaves a request unsent.
+		}),
+	});
 }

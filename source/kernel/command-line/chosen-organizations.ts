@@ -1,9 +1,12 @@
+import {ApiError} from '../../base/api/api-error.js';
+import {canMake} from '../../base/api/calls.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {WholeList} from '../../base/api/whole-list.js';
 import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {organizationsOf} from '../files/tree.js';
 import type {CommandLine} from '../loop/command-line.js';
+import {fewAtATime} from '../loop/many-reads.js';
 import {UsageError} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from './exit-status.js';
@@ -61,6 +64,25 @@ export function requireFound({flags, tell}: Pick<CommandLine, 'flags' | 'tell'>,
 }
 
 /**
+Organizations that the list lacks, by id. A new one is not listed at once, and another may be hidden: only a direct request tells.
+
+@throws {ApiError} If the service does not answer.
+*/
+async function readHidden({client}: CommandLine, ids: readonly string[]): Promise<ReadonlyMap<string, Organization>> {
+	const found = new Map<string, Organization>();
+	await fewAtATime(canMake('get', client.kind) ? ids : [], () => true, async id => {
+		try {
+			found.set(id, await client.for('find the organizations').getOrganization(id));
+		} catch (error) {
+			if (!(error instanceof ApiError && error.failure === 'refused')) {
+				throw error;
+			}
+		}
+	});
+	return found;
+}
+
+/**
 The organizations with these ids, paths or groups, or without any, those of --below and --where. `isExpected`: whether one may be missing although it was named.
 
 @throws {Refusal} If one that was named does not exist.
@@ -69,10 +91,12 @@ export async function chosenOrganizations(line: CommandLine, named: readonly str
 	if (named.length > 0) {
 		const {organizations, unlisted} = await organizationsNamed(line, named);
 		const ofGroups = new Set(named.flatMap(text => groupNamed(line, text)?.members.keys().toArray() ?? []));
-		const missing = unlisted.filter(({id}) => !ofGroups.has(id) && !isExpected(id));
+		const isNamed = ({id}: {readonly id: string}): boolean => !ofGroups.has(id) && !isExpected(id);
+		const hidden = await readHidden(line, unlisted.filter(each => isNamed(each)).map(({id}) => id));
+		const missing = unlisted.filter(each => isNamed(each) && !hidden.has(each.id));
 		requireFound(line, missing.map(({id}) => harmless(id)), 'organization');
 		return {
-			organizations, unlisted: unlisted.filter(each => !missing.includes(each)), unjudged: [], status: exitStatus.ok,
+			organizations: [...organizations, ...hidden.values()], unlisted: unlisted.filter(({id}) => ofGroups.has(id) || isExpected(id)), unjudged: [], status: exitStatus.ok,
 		};
 	}
 
@@ -111,24 +135,5 @@ Checks that organizations are chosen, in one way. `how`: how to choose them.
 export function requireChoice(flags: Pick<Flags, 'below' | 'where'>, named: readonly string[], how: string): void {
 	if (!hasOneChoice(flags, named)) {
 		throw new UsageError(`Which organizations? ${how}`);
-	}
-}
-
-/** Whether the words name each organization, so that their number is known without reading anything. */
-export const areCounted = (line: Pick<CommandLine, 'disk'>, named: readonly string[]): boolean => named.length > 0 && named.every(text => !groupNamed(line, text));
-
-/**
-Checks that a run may be sent without being asked about each item. `noun`, `verb`: as in `3 organizations would change`. `isCounted`: whether --yes is enough.
-
-@throws {Refusal | UsageError} If not.
-*/
-export function requireLimit({flags: {atMost, yes, dryRun}}: Pick<CommandLine, 'flags'>, number: number, {noun, verb, isCounted}: {readonly noun: string; readonly verb: string; readonly isCounted: boolean}): void {
-	const would = `${counted(number, noun)} would ${verb}`;
-	if (atMost !== undefined && number > atMost) {
-		throw new Refusal(`${would}, more than --at-most ${atMost}. Nothing was sent.`, exitStatus.refused);
-	}
-
-	if (yes && !dryRun && !isCounted && atMost === undefined) {
-		throw new UsageError(`${would}. With --yes, also give the most that you expect: --at-most ${number}.`);
 	}
 }

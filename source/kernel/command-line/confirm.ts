@@ -46,9 +46,11 @@ export async function ask(question: string): Promise<string> {
 	return '';
 }
 
-/** A question about a write, with its target: the context, if any, and the host. */
-export const questionTo = ({context, label}: Pick<Target, 'context' | 'label'>, question: string): string =>
-	`${[...(context ? [context.label] : []), label].map(text => harmless(text)).join(' · ')}: ${question}`;
+/** A question about a write, with its target before the last line: the context, if any, and the host. */
+export function questionTo({context, label}: Pick<Target, 'context' | 'label'>, question: string): string {
+	const at = question.lastIndexOf('\n') + 1;
+	return `${question.slice(0, at)}${[...(context ? [context.label] : []), label].map(text => harmless(text)).join(' · ')}: ${question.slice(at)}`;
+}
 
 /**
 Asks a question and continues only after “yes”. `otherwise`: the message if the user declines.

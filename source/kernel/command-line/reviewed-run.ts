@@ -37,7 +37,7 @@ export type About = {
 };
 
 /** How a command prints the items of its run. `columns`: the names that its items have, in the order of the text. */
-type Printed<Row extends Item> = {
+export type Printed<Row extends Item> = {
 	readonly columns: ReadonlyArray<Exclude<keyof About, 'changes'>>;
 	readonly about: (row: Row) => About;
 	/** The requests that a dry run prints of an item. */
@@ -58,7 +58,13 @@ export type ReviewedRun<Row extends Item, Sent extends Row> = Printed<Row> & {
 	readonly done: string;
 	/** Whether the rows of a file say each item. */
 	readonly isOfFile?: boolean;
+	/** Whether the command is about one thing, whatever the number of its items: it prints one object. */
+	readonly isOfOne?: boolean;
+	/** Whether an item counts for the status. An option that only chooses part of a file leaves out the rest without a failure. */
+	readonly isCounted?: (row: Row) => boolean;
 	readonly warnings?: readonly string[];
+	/** What to do about what somebody else has changed. */
+	readonly onConflict?: string;
 	readonly review: () => string;
 	/** Checks that the run can be undone. */
 	readonly check?: (first: Sent) => void;
@@ -87,13 +93,13 @@ Checks that a run may be sent without being asked about each item. `noun`, `woul
 
 @throws {Refusal | UsageError} If not.
 */
-function requireLimit({flags: {atMost, yes, dryRun}}: Pick<CommandLine, 'flags'>, number: number, {noun, would, isOfFile = false}: {readonly noun: string; readonly would: string; readonly isOfFile?: boolean | undefined}): void {
+export function requireLimit({flags: {atMost, yes, dryRun}}: Pick<CommandLine, 'flags'>, number: number, {noun, would, isOfFile = false, isOfOne = false}: {readonly noun: string; readonly would: string; readonly isOfFile?: boolean | undefined; readonly isOfOne?: boolean | undefined}): void {
 	const text = `${counted(number, noun)} would ${would}`;
 	if (atMost !== undefined && number > atMost) {
 		throw new Refusal(`${text}, more than --at-most ${atMost}. Nothing was sent.`, exitStatus.refused);
 	}
 
-	const isUnlimited = atMost === undefined && number > 1 && !isOfFile;
+	const isUnlimited = atMost === undefined && number > 1 && !isOfFile && !isOfOne;
 	if (yes && !dryRun && isUnlimited) {
 		throw new UsageError(`${text}. With --yes, also give the most that you expect: --at-most ${number}.`);
 	}
@@ -145,13 +151,15 @@ async function sendItems<Row extends Item, Sent extends Row>(line: CommandLine, 
 const cellsOf = (about: About, columns: Printed<Item>['columns']): readonly string[] => columns.flatMap(name => name === 'organization' ? [about.organization?.id ?? '', about.organization?.name ?? ''] : [String(about[name] ?? '')]);
 
 /** Reports the items with something to say, and how many ended in which way. */
-function tellItems<Row extends Item>({flags: {quiet}, tell}: CommandLine, rows: readonly Row[], {about, done}: Pick<ReviewedRun<Row, Row>, 'about' | 'done'>): void {
-	const wanted = quiet ? rows.filter(({result}) => !isItemOver(result)) : rows;
+function tellItems<Row extends Item>({flags: {quiet}, tell}: CommandLine, rows: readonly Row[], {about, done, isCounted = () => true, onConflict = 'To review the present values, run the same command again.'}: Pick<ReviewedRun<Row, Row>, 'about' | 'done' | 'isCounted' | 'onConflict'>): void {
+	const wanted = rows.filter(row => isCounted(row) && !(quiet && isItemOver(row.result)));
+	const [people, organizations] = [new Set(rows.map(row => about(row).email)), new Set(rows.map(row => about(row).organization?.id))];
 	const nameOf = (row: Row): string => {
-		const {row: number, name, id, email, organization} = about(row);
-		const named = exactName(email ?? (name === undefined || name === '' ? id ?? '' : name));
-		const place = organization && email !== undefined ? `${named}, ${exactName(organization.name === '' ? organization.id : organization.name)}` : named;
-		return number === undefined ? place : `Row ${number}, ${place}`;
+		const {row: number, name, id, email, organization, path} = about(row);
+		const own = exactName(email ?? (name === undefined || name === '' ? id ?? '' : name));
+		const place = email === undefined || !organization || organizations.size === 1 ? '' : exactName(path ?? (organization.name === '' ? organization.id : organization.name));
+		const named = place === '' ? own : (people.size === 1 ? place : `${own}, ${place}`);
+		return number === undefined ? named : `Row ${number}, ${named}`;
 	};
 
 	for (const text of reasonTexts(wanted, {stateOf: ({result}) => result, nameOf, done})) {
@@ -164,7 +172,7 @@ function tellItems<Row extends Item>({flags: {quiet}, tell}: CommandLine, rows: 
 
 	tell(tallyText(rows.map(({result}) => result), done));
 	if (rows.some(({result: {status}}) => status === 'conflict')) {
-		tell('To review the present values, run the same command again.');
+		tell(onConflict);
 	}
 }
 
@@ -181,8 +189,28 @@ const recordOf = <Row extends Item>(row: Row, {about, columns, requestsOf}: Prin
 	};
 };
 
+/** The columns of an item as text. */
+const ownColumns = (columns: Printed<Item>['columns']): Printed<Item>['columns'] => [
+	...columns.filter(name => name !== 'row' && name !== 'path' && name !== 'verb' && !(name === 'organization' && columns.includes('id'))),
+	...(columns.includes('row') ? ['verb' as const] : []),
+];
+
+/** An item with --quiet: its id, or a person with the id of the organization. */
+const quietText = ({id, email, organization}: About): string => email === undefined ? `${harmless(id ?? '')}\n` : `${exactName(email)}\t${harmless(organization?.id ?? '')}\n`;
+
+/** Prints the only item of a command: one object as JSON, its request in a dry run, and otherwise its id and name if it is stored. */
+export async function printRecord<Row extends Item>({flags, print, printUnsent}: CommandLine, row: Row, printed: Printed<Row>): Promise<void> {
+	if (flags.json) {
+		await print(`${harmlessJson(recordOf(row, printed, flags), '\t')}\n`);
+	} else if (flags.dryRun && row.result.status === 'waiting') {
+		await printUnsent(printed.requestsOf(row));
+	} else if (isItemOver(row.result)) {
+		await print(flags.quiet ? quietText(printed.about(row)) : `${cellsOf(printed.about(row), ownColumns(printed.columns)).map(text => exactName(text)).join('\t')}\n`);
+	}
+}
+
 /** Prints the items with their results and their old and new values, as JSON, CSV or text. */
-async function printItems<Row extends Item>({flags, print}: CommandLine, rows: readonly Row[], printed: Printed<Row>): Promise<void> {
+export async function printItems<Row extends Item>({flags, print}: CommandLine, rows: readonly Row[], printed: Printed<Row>): Promise<void> {
 	const {about, columns} = printed;
 	switch (formatOf(flags)) {
 		case 'json': {
@@ -201,16 +229,23 @@ async function printItems<Row extends Item>({flags, print}: CommandLine, rows: r
 		}
 
 		case 'quiet': {
-			const idOf = ({id, organization, email}: About): string => id ?? organization?.id ?? email ?? '';
-			await print(rows.filter(({result}) => isItemOver(result)).map(row => `${harmless(idOf(about(row)))}\n`).join(''));
+			await print(rows.filter(({result}) => isItemOver(result)).map(row => quietText(about(row))).join(''));
 			return;
 		}
 
 		case 'text': {
-			const own = columns.filter(name => name !== 'row' && name !== 'path' && !(name === 'organization' && columns.includes('id')));
-			await print(rows.map(row => `${[...cellsOf(about(row), own).map(text => exactName(text)), statusWord(row, flags)].join('\t')}\n`).join(''));
+			const own = ownColumns(columns);
+			const isOfFile = columns.includes('row');
+			// What the run leaves of a file as it is would hide the rest.
+			await print(rows.filter(({result: {status, text}}) => !isOfFile || status !== 'already' || text !== undefined).map(row => `${[...cellsOf(about(row), own).map(text => exactName(text)), statusWord(row, flags)].join('\t')}\n`).join(''));
 		}
 	}
+}
+
+/** Prints the items: those of one thing as what became of the thing. */
+async function printAll<Row extends Item, Sent extends Row>(line: CommandLine, rows: readonly Row[], run: ReviewedRun<Row, Sent>): Promise<void> {
+	const first = rows.find(({result}) => !isItemOver(result)) ?? rows[0];
+	await (first && run.isOfOne ? printRecord(line, first, {...run, requestsOf: () => run.toSend.flatMap(row => run.requestsOf(row))}) : printItems(line, rows, run));
 }
 
 /**
@@ -220,7 +255,8 @@ Reviews a run, sends what is confirmed, and prints what became of each item. A d
 */
 export async function reviewedRun<Row extends Item, Sent extends Row>(line: CommandLine, run: ReviewedRun<Row, Sent>): Promise<ExitStatus> {
 	const {flags, tell} = line;
-	const {rows, toSend, status = exitStatus.ok} = run;
+	const {rows, toSend, status = exitStatus.ok, isCounted = () => true} = run;
+	const statusOf = (items: readonly Row[]): ExitStatus => firstFailure(statusOfItems(line, items.filter(row => isCounted(row))), status);
 	for (const text of run.warnings ?? []) {
 		tell(harmless(text));
 	}
@@ -232,8 +268,8 @@ export async function reviewedRun<Row extends Item, Sent extends Row>(line: Comm
 			tell(`Dry run: nothing is sent.\n${run.review()}`.trimEnd());
 		}
 
-		await (flags.json || flags.csv ? printItems(line, rows, run) : line.printUnsent(toSend.flatMap(row => run.requestsOf(row))));
-		return firstFailure(statusOfItems(line, rows), status);
+		await (flags.json || flags.csv ? printAll(line, rows, run) : line.printUnsent(toSend.flatMap(row => run.requestsOf(row))));
+		return statusOf(rows);
 	}
 
 	if (first) {
@@ -244,6 +280,6 @@ export async function reviewedRun<Row extends Item, Sent extends Row>(line: Comm
 	const ended = first ? await sendItems(line, run) : rows;
 	await run.ended?.(ended);
 	tellItems(line, ended, run);
-	await printItems(line, ended, run);
-	return firstFailure(statusOfItems(line, ended), status);
+	await printAll(line, ended, run);
+	return statusOf(ended);
 }

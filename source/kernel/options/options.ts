@@ -298,7 +298,7 @@ export const options = {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
 	atMost: {
-		type: 'number', value: 'NUMBER', text: 'send nothing if there is more to send; --yes requires it for more than one, but not for a file', textOf: {undo: 'send nothing if there are more items to undo; --yes requires it for a run'},
+		type: 'number', value: 'NUMBER', text: 'send nothing if there is more to send; --yes requires it for more than one, but not for a file',
 	},
 	skipMissing: {
 		type: 'boolean', default: false, text: 'go on without what is named but does not exist; otherwise nothing is sent',

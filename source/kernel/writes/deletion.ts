@@ -87,7 +87,7 @@ Checks before a deletion is confirmed, and finds out whether the deletion can be
 
 @throws {ApiError} If the checks cannot be read.
 */
-export async function checkBeforeDeletion(context: ServiceContext, id: string): Promise<DeletionChecks> {
+async function checkBeforeDeletion(context: ServiceContext, id: string): Promise<DeletionChecks> {
 	const checks = await readChecks(context, id);
 	const {detail} = checks;
 	checkUndoOfDeletion(context, id, beforeOf(detail.organization, detail.profile));

@@ -322,7 +322,7 @@ export const creationLock = {name: 'onboarding', doing: 'creating organizations'
 export type RunEnd = {readonly refused?: string; readonly stop?: Told | undefined};
 
 /** Runs with a lock, unless nothing is sent, or only one write that can be sent at any time. */
-export async function underLock({journal, dryRun}: ServiceContext, {items, name, subject, doing, isEvenForOne}: Locked, run: () => Promise<RunEnd>): Promise<RunEnd> {
+export async function underLock<End extends RunEnd>({journal, dryRun}: ServiceContext, {items, name, subject, doing, isEvenForOne}: Locked, run: () => Promise<End>): Promise<End | {readonly refused: string}> {
 	const isAlone = dryRun !== undefined || items.length < (isEvenForOne ? 1 : 2);
 	return withLock(isAlone ? noLock : journal.lockOf(name, subject), doing, run);
 }

@@ -31,13 +31,13 @@ async function openBatch({from: file, organization}: Flags): Promise<FirstBatch 
 	return {files, table, parent: organization};
 }
 
-const isBatchWithoutScreen = ({yes, json, csv, quiet, leaveOut, dryRun}: Flags): boolean =>
-	yes || json || csv || quiet || leaveOut || (dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
+const isBatchWithoutScreen = ({yes, json, csv, quiet, leaveOut, atMost, dryRun}: Flags): boolean =>
+	yes || json || csv || quiet || leaveOut || atMost !== undefined || (dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
 
 // One customer is onboarded only on the screen.
-function requireFile({yes, json, csv, quiet, leaveOut}: Flags): void {
-	if (yes || json || csv || quiet || leaveOut) {
-		throw new UsageError('--yes, --json, --csv, --quiet and --leave-out of cforgs onboard are for the rows of a file. Add --from FILE. cforgs create --name NAME creates one organization.');
+function requireFile({yes, json, csv, quiet, leaveOut, atMost}: Flags): void {
+	if (yes || json || csv || quiet || leaveOut || atMost !== undefined) {
+		throw new UsageError('--yes, --json, --csv, --quiet, --leave-out and --at-most of cforgs onboard are for the rows of a file. Add --from FILE. cforgs create --name NAME creates one organization.');
 	}
 }
 

@@ -3,7 +3,7 @@ import {namedIn} from '../../../kernel/customer-file/columns.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {loadOrganizations} from '../../../kernel/loop/load.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
-import {changeColumns, changeLines, changeRecords} from '../../../kernel/form-model/judged-settings.js';
+import {changeColumns, changeLines} from '../../../kernel/form-model/judged-settings.js';
 import {changesOf} from '../../../kernel/form-model/request.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
@@ -15,6 +15,7 @@ import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {requireLimit} from '../../../kernel/command-line/reviewed-run.js';
 import {invoke} from '../../../kernel/command-line/service.js';
 import {formatOf, print, tell, tellWaiting} from '../../../kernel/command-line/output.js';
 import type {BatchFiles, FirstBatch} from './batch-files.js';
@@ -62,41 +63,47 @@ function acceptColumns({store}: ServiceContext): void {
 	store.dispatch({type: 'batch/columnsAccepted'});
 }
 
-const recordOf = (row: BatchRow) => {
+/** A row as every run has it; an account of the row beside it. */
+function recordOf(context: ServiceContext, row: BatchRow, {dryRun}: Flags) {
 	const {verb, status, id, note, account} = resultOf(row);
-	const values = status === 'already' || status === 'left_out' ? [] : changesOf(row.form);
+	const changes = status === 'already' || status === 'left_out' ? [] : changesOf(row.form);
+	const requests = dryRun ? unsentRequests(context, [row]) : [];
 	return {
 		row: row.number,
 		verb,
-		status,
 		id: id === '' ? null : id,
 		name: nameOfRow(row),
 		path: pathOfRow(row),
-		note,
+		result: dryRun && isToSend(row) ? 'planned' : status,
+		changes: changes.map(({name, to}) => ({field: name, before: null, after: to})),
+		...(note !== '' && {note}),
+		...(requests.length > 0 && {request: requests.join('\n')}),
 		...(row.account && {
 			account: {
-				name: row.account.name, type: row.account.type, status: account?.status ?? null, id: row.account.id ?? null,
+				id: row.account.id ?? null, name: row.account.name, type: row.account.type, result: account?.status ?? (dryRun && isToSend(row) ? 'planned' : null),
 			},
 		}),
-		changes: values.map(({name, to}) => ({
-			key: name, name, from: undefined, to,
-		})),
 	};
-};
+}
 
 /** Prints the created organizations, of this run and earlier ones, or a table of all rows. */
-async function printRows({rows}: Batch, flags: Flags): Promise<void> {
+async function printRows(context: ServiceContext, {rows}: Batch, flags: Flags): Promise<void> {
+	const records = rows.map(row => recordOf(context, row, flags));
 	if (flags.json) {
-		const records = rows.map(row => recordOf(row)).map(({changes, ...own}) => ({...own, changes: changeRecords(changes)}));
 		await print(`${harmlessJson(records, '\t')}\n`);
 		return;
 	}
 
 	if (flags.csv) {
 		const hasAccounts = rows.some(({account}) => account !== undefined);
-		const accountCells = (account: ReturnType<typeof recordOf>['account']) => hasAccounts ? [account?.status ?? '', account?.id ?? ''] : [];
-		const lines = rows.map(row => recordOf(row)).flatMap(({row, verb, status, id, name, path, note, account, changes}) => changeLines([String(row), verb, status, id ?? '', name, path, ...accountCells(account), note], changes));
-		await print(csvTable(['row', 'verb', 'status', 'id', 'name', 'path', ...(hasAccounts ? ['account_status', 'account_id'] : []), 'note', ...changeColumns], lines, flags));
+		const ofRun = flags.dryRun ? ['request'] : [];
+		const lines = records.flatMap(({row, verb, id, name, path, result, note = '', request = '', account, changes}) => changeLines(
+			[String(row), verb, id ?? '', name, path, result, note, ...ofRun.map(() => request), ...(hasAccounts ? [account?.id ?? '', account?.result ?? ''] : [])],
+			changes.map(({field, after}) => ({
+				key: field, name: field, from: undefined, to: after,
+			})),
+		));
+		await print(csvTable(['row', 'verb', 'id', 'name', 'path', 'result', 'note', ...ofRun, ...(hasAccounts ? ['account_id', 'account_result'] : []), ...changeColumns], lines, flags));
 		return;
 	}
 
@@ -194,7 +201,7 @@ async function send(line: CommandLine, files: BatchFiles): Promise<ExitStatus> {
 		tell(harmless(note.text));
 	}
 
-	await printRows(batch, flags);
+	await printRows(context, batch, flags);
 	return exitStatusOf(batch.rows);
 }
 
@@ -213,8 +220,10 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 		tell(text);
 	}
 
+	const {accountsLeft, open} = tallyOf(batch.rows);
+	requireLimit(line, open, {noun: 'organization', would: 'be created', isOfFile: true});
 	if (flags.dryRun) {
-		await (flags.json || flags.csv ? printRows(batch, flags) : line.printUnsent(unsentRequests(context)));
+		await (flags.json || flags.csv ? printRows(context, batch, isRefused ? {...flags, dryRun: false} : flags) : line.printUnsent(unsentRequests(context)));
 
 		tell(isRefused ? refusalText(batch) : `Dry run: nothing was sent. ${summaryText(batch)}`);
 		return isRefused ? exitStatus.refused : dryStatusOf(batch.rows);
@@ -227,7 +236,7 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 	}
 
 	if (isRefused || isNothingOpen) {
-		await printRows(batch, flags);
+		await printRows(context, batch, flags);
 		if (isRefused) {
 			throw new Refusal(refusalText(batch), exitStatus.refused);
 		}
@@ -236,7 +245,6 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 	}
 
 	// A row that is only looked up again needs no consent.
-	const {accountsLeft, open} = tallyOf(batch.rows);
 	if (open + accountsLeft > 0) {
 		const rows = batch.rows.filter(row => isToSend(row) || isAccountOpen(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
 		await line.confirm(`${rows}${summaryText(batch)}\n`, 'Type yes to create them: ');

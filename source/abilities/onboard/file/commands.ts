@@ -272,9 +272,8 @@ export async function runAndReport<RunLedger extends Lock, W extends Kind>(conte
 export const createRows = async (context: ServiceContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, prepareCreation);
 
 /** The requests that would create the rows. */
-export const unsentRequests = (context: ServiceContext): readonly string[] => {
-	const {store, client} = context;
-	const rows = batchIn(store.getState())?.rows ?? [];
+export const unsentRequests = (context: ServiceContext, rows: readonly BatchRow[] = batchIn(context.store.getState())?.rows ?? []): readonly string[] => {
+	const {client} = context;
 	const open = rows.filter(row => isToSend(row));
 	return [...open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client)), ...unsentAccounts(context, rows)];
 };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {CommandLine, UndoOnCommandLine, Write} from '../../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
+import {printItems} from '../../../kernel/command-line/reviewed-run.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
 import {
@@ -8,9 +9,10 @@ import {
 } from '../../../kernel/form-model/journal-entry.js';
 import {data, plain, row, toned} from '../../../kernel/rows/row.js';
 import {exitStatus, Refusal} from '../../../kernel/options/exit-status.js';
+import type {ItemState} from '../../../kernel/state/item-result.js';
 import type {WhyNot} from '../../../kernel/state/availability.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
-import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
+import {exactName, harmless} from '../../../base/text/harmless.js';
 import {saidText, shownText} from '../../../base/text/told.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {deletionRequest} from '../../../kernel/writes/history.js';
@@ -36,26 +38,24 @@ const unconfirmedText = (entry: JournalEntry): string => unconfirmedIn(entry) ==
 
 const createdText = (entry: JournalEntry): string => `onboarded ${counted(sizeOf(entry) - unconfirmedIn(entry), 'customer')}`;
 
-async function printRows(rows: readonly BatchRow[], {flags: {json, quiet}, print}: CommandLine): Promise<void> {
-	const records = rows.map(each => ({
-		id: 'id' in each.result ? each.result.id : '',
-		name: nameOfRow(each),
-		verb: 'delete',
-		status: undoneItemStatus(each),
-		note: each.result.status === 'created' && each.result.remark !== undefined ? shownText(each.result.remark) : '',
-	}));
-	if (json) {
-		await print(`${harmlessJson(records, '\t')}\n`);
-		return;
-	}
+const idOf = ({result}: BatchRow): string => 'id' in result ? result.id ?? '' : '';
 
-	await print(quiet
-		? records.filter(({status}) => status === 'done').map(({id}) => `${harmless(id)}\n`).join('')
-		: records.map(({id, name, status}) => `${exactName(id)}\t${exactName(name)}\t${status === 'done' ? 'deleted' : status}\n`).join(''));
+function stateOf(deleted: BatchRow, {flags: {dryRun}}: CommandLine): ItemState {
+	const {result} = deleted;
+	return dryRun
+		? {status: 'waiting'}
+		: {status: undoneItemStatus(deleted), ...(result.status === 'created' && result.remark !== undefined && {text: result.remark})};
 }
 
+/** Prints what became of the organizations, or of a dry run what would. */
+const printRows = async (rows: readonly BatchRow[], line: CommandLine): Promise<void> => printItems(line, rows.map(deleted => ({deleted, result: stateOf(deleted, line)})), {
+	columns: ['id', 'name'],
+	about: ({deleted}) => ({id: idOf(deleted), name: nameOfRow(deleted)}),
+	requestsOf: ({deleted}) => [requestText(deletionRequest({id: idOf(deleted)}), line.client)],
+});
+
 const reviewText = (rows: readonly BatchRow[]): string => [
-	...rows.map(each => `  ${exactName(shownName(nameOfRow(each)))}  ${'id' in each.result ? harmless(each.result.id) : ''}`),
+	...rows.map(each => `  ${exactName(shownName(nameOfRow(each)))}  ${harmless(idOf(each))}`),
 	'Each organization is checked first. It stays if it is not empty, or if somebody has changed it.',
 	'This cannot be reversed: undo can only create similar organizations.',
 	'',
@@ -79,7 +79,7 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 	const rowsNow = () => batchOf(context)?.rows ?? [];
 	const requests = itemsLeft(entry).map(({id}) => requestText(deletionRequest({id}), client));
 	if (dryRun) {
-		await line.printUnsent(requests);
+		await (line.flags.json ? printRows(rowsNow(), line) : line.printUnsent(requests));
 		return exitStatus.ok;
 	}
 

@@ -2,17 +2,17 @@ import {exactName, harmless} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import {
-	chosenOrganizations, holdsNoLonger, requireChoice, requireLimit,
+	chosenOrganizations, holdsNoLonger, requireChoice,
 } from '../../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../../kernel/command-line/output.js';
 import {withProfiles} from '../../../kernel/command-line/profiles.js';
-import {printItems, sendItems, statusOfItems, tellItems} from '../../../kernel/command-line/send-items.js';
+import {paceOf, reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
 import {invoke} from '../../../kernel/command-line/service.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
-import {effortText, requestPace} from '../../../kernel/loop/pace.js';
+import {effortText} from '../../../kernel/loop/pace.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {invitationRequest, noteOf} from '../membership.js';
@@ -58,15 +58,13 @@ async function plan(line: CommandLine, named: readonly string[], emails: readonl
 	};
 }
 
-const table = {verb: 'invite', header: ['id', 'name', 'email'], columnsOf: ({organization: {id, name}, email}: InviteRow) => ({id, name, email})};
-
 function rowText(row: InviteRow): string {
 	const {organization: {id, name}, email, result} = row;
 	const remark = result.text ?? row.remark;
 	return `  ${exactName(name)}  ${harmless(id)}  ${exactName(email)}${remark === undefined ? '' : `: ${harmless(shownText(remark))}`}\n`;
 }
 
-function reviewText({client, target}: CommandLine, {rows, unchecked}: InvitePlan): string {
+function reviewText(line: CommandLine, {rows, unchecked}: InvitePlan): string {
 	const own = (status: string) => rows.filter(({result}) => result.status === status);
 	const part = (title: string, status: string) => own(status).length === 0 ? '' : `${title}: ${count(own(status).length)}\n${own(status).map(row => rowText(row)).join('')}`;
 	const unread = uncheckedText(unchecked);
@@ -76,12 +74,11 @@ function reviewText({client, target}: CommandLine, {rows, unchecked}: InvitePlan
 		part('Left out', 'left_out'),
 		...(unread === undefined ? [] : [`${harmless(unread)}\n`]),
 		`${aboutInvitations(ofMany)}\n`,
-		`${effortText(own('waiting').length, requestPace(target.requestLog.list(), client.window()), effort)}.\n`,
+		`${effortText(own('waiting').length, paceOf(line), effort)}.\n`,
 	].join('');
 }
 
-async function inviteMany(line: CommandLine, named: readonly string[], emails: readonly string[]): Promise<ExitStatus> {
-	const {client, flags, tell} = line;
+async function invite(line: CommandLine, named: readonly string[], emails: readonly string[]): Promise<ExitStatus> {
 	const context = line.service();
 	const whyNot = whyNotSend(context.store.getState());
 	if (whyNot !== undefined) {
@@ -91,39 +88,41 @@ async function inviteMany(line: CommandLine, named: readonly string[], emails: r
 	const planned = await plan(line, named, emails);
 	const {rows, status} = planned;
 	const toSend = rows.filter(({result}) => result.status === 'waiting');
-	const [first] = toSend;
-	requireLimit(line, toSend.length, {noun: 'invitation', verb: 'be sent', isCounted: !first});
-	if (flags.dryRun) {
-		if (!flags.quiet) {
-			tell(`Dry run: nothing is sent.\n${reviewText(line, planned)}`.trimEnd());
-		}
-
-		await (flags.json || flags.csv
-			? printItems(line, rows, table)
-			: line.printUnsent(toSend.map(({organization, email}) => requestText(invitationRequest(organization, email), client))));
-		return firstFailure(statusOfItems(line, rows), status);
+	if (!line.flags.dryRun) {
+		settleInvitations(context, rows);
 	}
 
-	settleInvitations(context, rows);
-	if (first) {
-		checkUndo(context, noteOf('invite', first.organization, first));
-		await line.confirm(reviewText(line, planned), `Type yes to send ${counted(toSend.length, 'invitation')}: `);
-	}
-
-	const ended = first ? await sendItems(line, rows, {keyOf: rowKey, done: 'invited', send: async report => inviteRows(context, {all: rows, rows: toSend, ...report})}) : rows;
-	tellItems(line, ended, {nameOf: ({organization: {id, name}, email}) => `${email} to ${name === '' ? id : name}`, done: 'invited'});
-	await printItems(line, ended, table);
-	return firstFailure(statusOfItems(line, ended), status);
+	return reviewedRun<InviteRow, InviteRow>(line, {
+		rows,
+		toSend,
+		status,
+		columns: ['email', 'organization'],
+		about: ({organization: {id, name}, email}) => ({email, organization: {id, name}}),
+		requestsOf: ({organization, email}) => [requestText(invitationRequest(organization, email), line.client)],
+		keyOf: rowKey,
+		noun: 'invitation',
+		would: 'be sent',
+		done: 'invited',
+		review: () => reviewText(line, planned),
+		check(first) {
+			checkUndo(context, noteOf('invite', first.organization, first));
+		},
+		ask: async review => line.confirm(review, `Type yes to send ${counted(toSend.length, 'invitation')}: `),
+		send: async report => inviteRows(context, {all: rows, rows: toSend, ...report}),
+	});
 }
 
-/** `cforgs invite @GROUP EMAIL…` and `cforgs invite EMAIL… --where FILTER`: invites people to many organizations after one review. */
-export async function runInviteMany(input: CommandInput): Promise<ExitStatus> {
+/** `cforgs invite ID EMAIL…`, `cforgs invite @GROUP EMAIL…` and `cforgs invite EMAIL… --where FILTER`: invites people to one organization, or to many, after one review. */
+export async function runInvite(input: CommandInput): Promise<ExitStatus> {
 	const {operands, flags} = input;
 	formatOf(flags);
-	const end = operands.findIndex(text => !text.trimStart().startsWith('@'));
-	const [named, words] = end === -1 ? [operands, []] : [operands.slice(0, end), operands.slice(end)];
-	requireChoice(flags, named, 'Put @GROUP before the addresses, or add --where FILTER or --below ID after them.');
-	const emails = emailsIn(words, named.length > 0 ? 'cforgs invite @GROUP EMAIL' : 'cforgs invite EMAIL --where FILTER');
+	const isFiltered = flags.where !== undefined || flags.below !== undefined;
+	const groups = operands.findIndex(text => !text.trimStart().startsWith('@'));
+	const end = groups === -1 ? operands.length : (groups === 0 && !isFiltered ? 1 : groups);
+	const [named, words] = [operands.slice(0, end), operands.slice(end)];
+	requireChoice(flags, named, 'Put an id, a path or @GROUP before the addresses, or add --where FILTER or --below ID after them.');
+	const [first = ''] = named;
+	const emails = emailsIn(words, `cforgs invite ${isFiltered ? 'EMAIL --where FILTER' : (first.trimStart().startsWith('@') ? '@GROUP EMAIL' : 'ID EMAIL')}`);
 	requireAnswer(flags, `This invites ${emails.map(email => exactName(email)).join(', ')}.`);
-	return invoke(input, async line => inviteMany(line, named, emails));
+	return invoke(input, async line => invite(line, named, emails));
 }

@@ -1,8 +1,7 @@
 import type {Member} from '../../../base/api/schemas.js';
 import {allColumns, holderColumns, memberListColumns} from '../../../kernel/columns/list-columns.js';
-import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {requestText} from '../../../kernel/loop/tell.js';
-import type {ItemResult} from '../../../kernel/state/item-result.js';
+import type {ItemState} from '../../../kernel/state/item-result.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
@@ -10,19 +9,16 @@ import {
 	hasAccess, memberCells, memberHeader, memberLine, statusText, lacksFactor,
 } from '../../../base/tables/members.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
-import {shownText, told} from '../../../base/text/told.js';
-import {count, counted} from '../../../base/text/words.js';
+import {count, counted, shownName} from '../../../base/text/words.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
-import type {Kind, WriteEnd} from '../../../kernel/writes/engine.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
-import {type Locked, lockedRun, type Run, runMany, statusOfRun} from '../../../kernel/writes/run-many.js';
+import {runRows} from '../../../kernel/writes/run-rows.js';
 import {
-	invitation, invitationRequest, invitationResult, invitingLock, isLastActive, isOwnUser, membersSince, noteOf, removal,
-	removalRequest, removalResult, removingLock, runOfMembers, subjectOf,
+	isLastActive, isOwnUser, membersSince, noteOf, type Removal, removal, removalRequest, removalResult, removingLock, shortResult,
 } from '../membership.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
-import {exitStatus, type ExitStatus, Refusal, statusOfFailure} from '../../../kernel/command-line/exit-status.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
 import {requireEmail} from '../../../kernel/command-line/list-filters.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
@@ -30,10 +26,10 @@ import {
 	columnChoice, type ColumnChoice, columnsText, hasChoice, printedColumn, type PrintedColumn, sortedItems,
 } from '../../../kernel/command-line/printed-columns.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
 import {keptPages} from '../../../kernel/storage/keep-read.js';
 import {openKnown} from '../../../kernel/storage/known.js';
 import {requireNoWhere} from '../../../kernel/command-line/where.js';
-import {runInviteMany} from '../invitations/command-line.js';
 import {emailsIn} from '../typed-emails.js';
 import {inOrder} from './state.js';
 
@@ -162,114 +158,18 @@ async function list({client, disk, flags}: CommandLine, id: string): Promise<Exi
 	return exitStatus.ok;
 }
 
-type Outcome = {readonly email: string; readonly result: ItemResult; readonly status: ExitStatus};
-
-/** Reports what became of each item, and returns the status. `verb`: what the command does with each. */
-async function report(verb: 'invite' | 'remove', outcomes: readonly Outcome[], flags: Flags): Promise<ExitStatus> {
-	for (const {result, status} of outcomes) {
-		if (!flags.quiet || status !== exitStatus.ok) {
-			tell(harmless(shownText(result.text ?? '')));
-		}
-	}
-
-	const [first, ...others] = outcomes;
-	const isDone = ({result}: Outcome): boolean => result.status === 'done' || result.status === 'already';
-	await print(flags.json
-		? `${harmlessJson(outcomes.map(({email, result}) => ({email, verb, status: result.status})), '\t')}\n`
-		: outcomes.filter(each => isDone(each)).map(({email}) => `${exactName(email)}\n`).join(''));
-	return first && others.length === 0 ? first.status : statusOfRun(outcomes.map(({result, status}) => status === exitStatus.ok ? 'done' : result.status));
-}
-
-/** The status of one write, as if it were the only one. */
-function statusOf(end: {readonly status: string}, {status, error}: ItemResult): ExitStatus {
-	if (end.status === 'unsent') {
-		return exitStatus.ok;
-	}
-
-	return error && status !== 'unknown' ? statusOfFailure(error) : statusOfRun([status]);
-}
-
-/** The writes of a command. `unsent`: the beginning of the sentence about an item that was not sent. */
-type Writes<Item, W extends Kind> = Pick<Run<Item, W, ItemResult>, 'describe' | 'entry' | 'items'> & {
-	readonly lock: Omit<Locked, 'items'>;
-	readonly email: (item: Item) => string;
-	readonly request: (item: Item) => string;
-	readonly resultOf: (item: Item, end: WriteEnd<W>) => ItemResult;
-	readonly unsent: (item: Item) => string;
-};
-
-/** Writes one item after the other, until a failure that concerns all of them, or a signal. The result names every item. */
-async function oneByOne<Item, W extends Kind>(line: CommandLine, {items, email, request, resultOf, unsent, lock, ...run}: Writes<Item, W>): Promise<readonly Outcome[]> {
-	const context = line.service();
-	const outcomes = new Map<Item, Outcome>();
-	const {refused, stop} = await line.stoppableRun(async isStopping => lockedRun(context, {items, ...lock}, async () => runMany(context, {
-		...run,
-		items,
-		nameOf: email,
-		async settle(item, end) {
-			if (end.status === 'unsent' && !line.flags.json) {
-				await line.printUnsent([request(item)]);
-			}
-
-			const result = resultOf(item, end);
-			return {result: {email: email(item), result, status: statusOf(end, result)}};
-		},
-		toldAs: (_, {result}) => result,
-		unsent: (item, {status, text}): Outcome => ({email: email(item), result: {status, text: told`${unsent(item)}: ${text}`}, status: exitStatus.failed}),
-		changed(item, outcome) {
-			outcomes.set(item, outcome);
-		},
-		waiting: line.waiting,
-		isStopping,
-	})), () => {
-		// Nothing comes after the only write, so only the wait for its answer can be stopped.
-		if (items.length === 1) {
-			context.waits.write?.abort();
-		}
-	});
-	if (refused !== undefined) {
-		throw new Refusal(harmless(refused), exitStatus.refused);
-	}
-
-	const stopped = stop === undefined || shownText(stop) === 'Stopped.' ? ': stopped before it was sent.' : ', because an earlier request failed.';
-	return items.map(item => outcomes.get(item) ?? {email: email(item), result: {status: 'not_sent', text: `${unsent(item)}${stopped}`}, status: exitStatus.failed});
-}
-
-async function invite(line: CommandLine, id: string, words: readonly string[]): Promise<ExitStatus> {
-	const {client, flags} = line;
-	const emails = emailsIn(words, 'cforgs invite ID EMAIL');
-	formatOf(flags);
-	requireAnswer(flags, `This invites ${emails.map(email => exactName(email)).join(', ')}.`);
-	const context = line.service();
-	const organization = await client.getOrganization(id);
-	checkUndo(context, noteOf('invite', organization, {email: emails[0] ?? ''}));
-	const lines = emails.map(email => `  ${exactName(email)}\n`).join('');
-	const about = 'Each needs two-factor authentication or single sign-on before accepting, and becomes Super Administrator of every account in the organization and below it.\n';
-	await line.confirm(`Invite to ${exactName(organization.name)}:\n${lines}${about}`, 'Type yes to send the invitations: ');
-
-	const outcomes = await oneByOne(line, {
-		items: emails,
-		lock: invitingLock,
-		entry: {...runOfMembers('invite', organization), subjectOf: email => subjectOf(id, email)},
-		email: email => email,
-		describe: (writing: ServiceContext, email) => invitation(writing, {organization, email}),
-		request: email => requestText(invitationRequest(organization, email), client),
-		resultOf: (email, end) => invitationResult(email, end),
-		unsent: email => `${email} was not invited`,
-	});
-	return report('invite', outcomes, flags);
-}
-
 const entryLine = (member: Member): string => `  ${[exactName(member.user.email), harmless(statusText(member)), exactName(member.id)].join('  ')}\n`;
 
 /** The question about a removal. An address can have several entries, such as a member and an invitation. */
-function removalQuestion(entries: readonly [Member, ...Member[]], name: string): string {
-	const [{status, user}] = entries;
-	const who = exactName(user.email);
-	const one = `${status === 'pending' ? `Cancel the invitation of ${who} to` : `Remove ${who} from`} ${name}.\n`;
-	return entries.length === 1
-		? one
-		: `Remove ${who} from ${name}. The list has this address ${count(entries.length)} times. This removes each:\n${entries.map(entry => entryLine(entry)).join('')}`;
+function removalQuestion([first, ...others]: readonly Member[], name: string): string {
+	if (!first) {
+		return '';
+	}
+
+	const who = exactName(first.user.email);
+	return others.length === 0
+		? `${first.status === 'pending' ? `Cancel the invitation of ${who} to` : `Remove ${who} from`} ${name}.\n`
+		: `Remove ${who} from ${name}. The list has this address ${count(1 + others.length)} times. This removes each:\n${[first, ...others].map(entry => entryLine(entry)).join('')}`;
 }
 
 async function remove(line: CommandLine, id: string, words: readonly string[]): Promise<ExitStatus> {
@@ -284,39 +184,47 @@ async function remove(line: CommandLine, id: string, words: readonly string[]): 
 	const context = line.service();
 	const [organization, found] = await Promise.all([client.getOrganization(id), membersSince(context, client, id, email)]);
 	const name = exactName(organization.name);
-	const [first, ...rest] = found.filter(member => hasAccess(member));
-	if (!first) {
-		throw new Refusal(`${exactName(email)} is neither a member of ${name} nor invited. Nothing was sent.`, exitStatus.notFound);
-	}
-
-	const entries = [first, ...rest] as const;
-	const isOwn = isOwnUser(client, email);
+	const entries = found.filter(member => hasAccess(member));
 	const active = entries.find(({status}) => status === 'active');
 	const isLast = active !== undefined && await isLastActive(client, id, active, entries);
 	const consequence = [
-		...(isOwn ? ['This is you: the user of this credential loses access.'] : []),
+		...(entries.length > 0 && isOwnUser(client, email) ? ['This is you: the user of this credential loses access.'] : []),
 		...(isLast ? [`This is the last active member of ${name}.`] : []),
 	].join(' ');
 	if (consequence !== '' && flags.yes) {
 		throw new Refusal(`${consequence} --yes does not confirm that: run this in a terminal, and answer the question. Nothing was sent.`, exitStatus.refused);
 	}
 
-	checkUndo(context, noteOf('remove', organization, {email}));
-	await line.confirm(removalQuestion(entries, name), 'Type yes to send it: ');
-	if (consequence !== '') {
-		await line.confirm(`${consequence}\n`, 'Type yes to do it anyway: ');
-	}
-
-	const outcomes = await oneByOne(line, {
-		items: entries,
-		lock: removingLock,
-		email: ({user}) => user.email,
-		describe: (writing: ServiceContext, member) => removal(writing, {organization, member, isLast}),
-		request: member => requestText(removalRequest(organization, member), client),
-		resultOf: (member, end) => removalResult(member, end),
-		unsent: member => `${member.user.email} (${statusText(member)}) was not removed`,
+	type Row = {readonly member?: Member; readonly result: ItemState};
+	const toSend = entries.map(member => ({member, result: {status: 'waiting'} as const}));
+	return reviewedRun<Row, Row & {readonly member: Member}>(line, {
+		rows: entries.length === 0 ? [{result: {status: 'already', text: `neither a member of ${shownName(organization.name)} nor invited`}}] : toSend,
+		toSend,
+		columns: ['email', 'name', 'organization'],
+		about: ({member: {user} = {user: {email, name: ''}}}) => ({email: user.email, name: user.name, organization: {id, name: organization.name}}),
+		requestsOf: ({member}) => member ? [requestText(removalRequest(organization, member), client)] : [],
+		keyOf: ({member}) => member?.id ?? '',
+		noun: 'removal',
+		would: 'be sent',
+		done: 'removed',
+		isOfOne: true,
+		review: () => removalQuestion(entries, name),
+		check() {
+			checkUndo(context, noteOf('remove', organization, {email}));
+		},
+		async ask(review) {
+			await line.confirm(review, 'Type yes to send it: ');
+			if (consequence !== '') {
+				await line.confirm(`${consequence}\n`, 'Type yes to do it anyway: ');
+			}
+		},
+		send: async report => runRows<(typeof toSend)[number], Removal>(context, {rows: toSend, ...report}, {
+			lock: removingLock,
+			nameOf: ({member}) => member.user.email,
+			describe: (writing, {member}) => removal(writing, {organization, member, isLast}),
+			settle: ({member}, end) => ({result: shortResult(removalResult(member, end), end)}),
+		}),
 	});
-	return report('remove', outcomes, flags);
 }
 
 /** `cforgs members ID`. */
@@ -326,24 +234,6 @@ export async function runMembers(input: CommandInput): Promise<ExitStatus> {
 	requireNoWhere(input.flags);
 	choiceOf(input.flags);
 	return runOnOrganization(input, {isRead: true}, list);
-}
-
-/** `cforgs invite ID EMAIL…`. Many organizations have one review. */
-export async function runInvite(input: CommandInput): Promise<ExitStatus> {
-	const {operands, flags: {where, below, atMost, csv}} = input;
-	if (where !== undefined || below !== undefined || operands[0]?.trimStart().startsWith('@')) {
-		return runInviteMany(input);
-	}
-
-	if (csv) {
-		throw new UsageError('cforgs invite does not take --csv for one organization. It prints one address per line, or an array with --json.');
-	}
-
-	if (atMost !== undefined) {
-		throw new UsageError('--at-most is for many organizations: here, people are invited only to one.');
-	}
-
-	return runOnOrganization(input, {isRead: false}, async (line, id) => invite(line, id, operands.slice(1)));
 }
 
 /** `cforgs remove-member ID EMAIL`. */

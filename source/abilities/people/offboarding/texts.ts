@@ -1,8 +1,7 @@
 import type {ItemState} from '../../../kernel/state/item-result.js';
-import type {Told} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import {
-	hasFailures, isToSend, type Offboarding, type Outside, type RemovalRow, tallyOf,
+	hasFailures, isToSend, type Offboarding, type Outside, tallyOf,
 } from './plan.js';
 
 /** Why an organization is left out. `isForScript`: names the option that includes it. */
@@ -14,11 +13,6 @@ const words: Readonly<Record<ItemState['status'], string>> = {
 
 /** The result in one word or two, for the row whose reason stands below it. */
 export const resultWord = (status: ItemState['status']): string => words[status];
-
-/** What became of a removal, in a few words, or why it failed. */
-export function resultText({member, result: {status, text}}: RemovalRow): Told {
-	return text ?? (status === 'left_out' ? leftOutText(false) : (status === 'done' && member?.status === 'pending' ? 'invitation cancelled' : words[status]));
-}
 
 /** What is not touched, because it is not chosen. `way`: how to find out about the organizations whose members are not known. Undefined if nothing is known to be outside. */
 export function outsideText({known, unknown}: Outside, way: string): string | undefined {
