@@ -42,10 +42,10 @@ export const help = defineAbility({
 			keys: ['?', 'f1'], command: 'openHelp', beforeRows: 'acts', name: 'help', description: 'Show every key', places: 'panes', isHint: true, hintAt: 'right',
 		},
 		{
-			keys: ['?', 'f1'], command: 'openHelp', name: 'help', description: 'Show the keys that act here', places: (panes, all) => [...all].filter(([place, {typing}]) => typing === undefined && !panes.includes(place) && place !== opening && !isWithoutHelp(place)).map(([place]) => place), isSpareHint: true,
+			keys: ['?', 'f1'], command: 'openHelp', name: 'help', description: 'Show the keys that act here', places: (panes, all) => [...all].filter(([place, {typing}]) => typing === undefined && !panes.includes(place) && place !== opening && !isWithoutHelp(place)).map(([place]) => place), hintAt: 'right', isHintOnScreen: true,
 		},
 		{
-			keys: ['f1'], command: 'openHelp', name: 'help', description: 'Show the keys that act here, while text is typed', places: (_, all) => [...all].filter(([place, {typing}]) => (typing !== undefined || place === opening) && !isWithoutHelp(place)).map(([place]) => place), isHint: isInForm, hintAt: 'right', isSpareHint: true,
+			keys: ['f1'], command: 'openHelp', name: 'help', description: 'Show the keys that act here, while text is typed', places: (_, all) => [...all].filter(([place, {typing}]) => (typing !== undefined || place === opening) && !isWithoutHelp(place)).map(([place]) => place), isHint: isInForm, hintAt: 'right', isHintOnScreen: true,
 		},
 		...list.keys,
 		...list.leaving,

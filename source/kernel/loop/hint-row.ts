@@ -7,9 +7,11 @@ import type {State} from '../state/state.js';
 import {keyLabel} from '../../base/text/keys.js';
 import {plain, toned, totalWidth, type Row, type Span} from '../rows/row.js';
 
+const more = 'more';
+
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
-type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean};
+type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean; readonly isArrow: boolean};
 
 // One column on either side separates a hint from its neighbours. Without colours, a hint that cannot act has brackets there.
 function hintOf(binding: Binding, state: State, registry: Registry): Hint {
@@ -21,6 +23,7 @@ function hintOf(binding: Binding, state: State, registry: Registry): Hint {
 		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${name} `)],
 		isOff,
 		isWayBack: binding.keys.includes('escape'),
+		isArrow: binding.name !== more && binding.keys.some(each => each === 'down' || each === 'up'),
 		isActing: binding.isConfirming === true || (!isOff && (binding.keys.includes('enter') || binding.isMain === true)),
 	};
 }
@@ -53,16 +56,16 @@ function withScrolling(hinted: readonly Binding[], here: readonly Binding[], sta
 	}
 
 	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
-	return [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...hinted];
+	return [...(scrolling ? [{...scrolling, name: more}] : []), ...hinted];
 }
 
-/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key, and the key that sends a review, or shows the rest of it first. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. If all of them fit, the help has the room that is left. */
+/** The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key, and the key that sends a review, or shows the rest of it first. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now. The help always has its room, at the right; the arrow keys have only the room that others leave. */
 export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
 	const here = registry.bindings.filter(({places}) => places.includes(place));
 	const hinted = withScrolling(hintedHere(registry, state), here, state, registry);
 	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
-	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
+	const right = hintsOf(here.filter(binding => binding.hintAt === 'right' && (binding.isHintOnScreen === true || hinted.includes(binding))));
 	const onLeft = hinted.filter(({hintAt}) => hintAt !== 'right').toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last'));
 	const isMomentary = (binding: Binding) => hintKind(binding, state, registry) === 'momentary';
 	const momentary = hintsOf(onLeft.filter(binding => isMomentary(binding)));
@@ -76,14 +79,12 @@ export function hintRow(registry: Registry, state: State): Row {
 	const acting = fitting(left.filter(({isActing}) => isActing), room - widthOfHints(back));
 	const momentaryShown = fitting(momentary, room - widthOfHints([...back, ...acting]));
 	const first = [...back, ...acting];
-	let rest = fitting(left.filter(hint => !first.includes(hint)), room - widthOfHints(first));
+	let rest = fitting(left.filter(hint => !first.includes(hint)).toSorted((one, other) => Number(one.isArrow) - Number(other.isArrow)), room - widthOfHints(first));
 	while (rest.length > 0 && widthOfHints([...first, ...rest, ...momentaryShown]) > room) {
 		rest = rest.slice(0, -1);
 	}
 
 	const shown = new Set([...first, ...rest]);
 	const onLine = [...left.filter(hint => shown.has(hint)), ...momentaryShown];
-	const spare = onLine.length < left.length + momentary.length || right.length > 0 ? [] : hintsOf(here.filter(({isSpareHint}) => isSpareHint === true));
-	const atEnd = [...right, ...fitting(spare, room - widthOfHints(onLine))];
-	return {left: endTrimmed(spansOf(onLine)), right: endTrimmed(spansOf(atEnd).slice(1))};
+	return {left: endTrimmed(spansOf(onLine)), right: endTrimmed(spansOf(right).slice(1))};
 }

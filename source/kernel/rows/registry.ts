@@ -66,8 +66,8 @@ export type Binding = {
 	readonly saysWhy?: (state: State) => boolean;
 	/** Whether the hint line shows it. A key that cannot act keeps its place there; in a dialog, only as long as there is room. With `whereItActs`, the hint appears only while the key can act. A `momentary` hint belongs to the moment, as that one does: it moves no other hint, and appears even if the line is full. */
 	readonly isHint?: boolean | 'whereItActs' | ((state: State, registry: Registry) => boolean | 'momentary');
-	/** Whether the right end of the hint line shows it if it is no hint, as long as the hints leave room there. */
-	readonly isSpareHint?: true;
+	/** Whether the hint line shows it although a screen reader does not name it. */
+	readonly isHintOnScreen?: true;
 	/** The position in the hint line: at the right end, or last on the left. */
 	readonly hintAt?: 'right' | 'last';
 	/** Whether it is the main key of its place, like Enter. Its hint comes before others. */
