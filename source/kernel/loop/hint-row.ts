@@ -84,6 +84,11 @@ export function hintRow(registry: Registry, state: State): Row {
 		rest = rest.slice(0, -1);
 	}
 
+	// One arrow key without the other says too little for its room.
+	if (left.some(hint => hint.isArrow && ![...first, ...rest].includes(hint))) {
+		rest = rest.filter(({isArrow}) => !isArrow);
+	}
+
 	const shown = new Set([...first, ...rest]);
 	const onLine = [...left.filter(hint => shown.has(hint)), ...momentaryShown];
 	return {left: endTrimmed(spansOf(onLine)), right: endTrimmed(spansOf(right).slice(1))};
