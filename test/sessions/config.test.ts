@@ -25,7 +25,7 @@ await test('answers cforgs config path, check and example', async () => {
 	writeConfig(folder.path, example);
 	assert.deepEqual(await config('contexts'), {stdout: 'staging\nproduction\npartner\n', stderr: '', status: 0});
 	const checked = (staging: string, partner: string) => [
-		`${file} is valid: 3 contexts.`,
+		`${file} is valid: 3 contexts, 2 own keys, 1 own command, 1 saved filter, 1 own rule.`,
 		`staging: ${staging}`,
 		'production: credential_command, which is not run here',
 		`partner: ${partner}`,
@@ -39,6 +39,9 @@ await test('answers cforgs config path, check and example', async () => {
 	writeConfig(folder.path, '[colors]\nquiet = "#eeeeee"\n');
 	const weak = await config('check');
 	assert.match(weak.stdout, /Hard to read on a light background, with a contrast of less than 4\.5:1: colors\.quiet \(1\.0\d:1\)/v);
+	writeConfig(folder.path, '[keys]\nmoveDown = ["J", "down"]\nmoveUp = "f9"\n[filters]\nno-contact = "email:none"\n[[command]]\nkey = "f5"\nname = "Ticket"\nrun = ["true"]\n');
+	const own = await config('check');
+	assert.match(own.stdout, /is valid: 0 contexts, 2 own keys, 1 own command, 1 saved filter\.$/mv);
 	writeConfig(folder.path, '[contexts.production]\ntoken_variable = "CF_TOKEN_PROD"\n[contexts.staging]\n');
 	const bare = await runProgram(['list'], home);
 	const ways = 'set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or use --context production, staging, or use --demo for the sandbox';

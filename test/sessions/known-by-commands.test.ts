@@ -65,6 +65,26 @@ await test('reads each profile once for several commands, and says how old the k
 	assert.match(third.stderr, /^cforgs: reading 1 profile that .+\ncforgs: 4 profiles: 3 known \(the oldest read 40 minutes ago\), 1 read now\.\n$/v);
 });
 
+await test('forgets what a command deleted', async () => {
+	using commands = setUp();
+	const {cforgs} = commands;
+	const root = await createIn(sandbox, 'Forgotten');
+	const [one, two] = [await createIn(sandbox, 'Forgotten one', root), await createIn(sandbox, 'Forgotten two', root)];
+	await cforgs(['export', root, '--format', 'json', '--profiles']);
+	const known = () => {
+		const database = commands.database();
+		const rows = database.prepare('SELECT id FROM records').all().map(({id}) => String(id));
+		database.close();
+		return rows.toSorted();
+	};
+
+	assert.deepEqual(known(), [root, one, two].toSorted());
+	const deleted = await cforgs(['delete', one, '--yes']);
+	assert.deepEqual([deleted.status, known()], [0, [root, two].toSorted()], deleted.stderr);
+	const all = await cforgs(['delete', root, two, '--yes', '--at-most', '2']);
+	assert.deepEqual([all.status, known()], [0, []], all.stderr);
+});
+
 await test('knows nothing that is older than keep_days, in whichever command', async () => {
 	using commands = setUp();
 	const {cforgs, folder} = commands;

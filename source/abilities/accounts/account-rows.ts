@@ -10,6 +10,7 @@ import {factText, valueOf} from '../../base/tables/columns.js';
 import {yesNoSign} from '../../base/text/ascii.js';
 import {day} from '../../base/text/time.js';
 import {joinedBy, saidText, shownText, told, type Told} from '../../base/text/told.js';
+import {counted} from '../../base/text/words.js';
 import {withoutFactor} from '../../kernel/rows/bad-sign.js';
 import {valueRows} from '../../kernel/rows/value-rows.js';
 
@@ -84,8 +85,17 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 	return facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns}));
 }
 
-/** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. `isHeaded`: the heading names what is omitted. `isBrief`: only the name, and whether the second factor is missing. */
+/** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. `isHeaded`: the heading names what is omitted. `isBrief`: only the name, how many tags it has, and whether the second factor is missing. */
 type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly isHeaded?: boolean; readonly isBrief?: boolean; readonly query?: string; readonly ending?: readonly Span[] | undefined};
+
+/** How many tags the account has, and whether its members need no second factor. */
+function briefFacts(account: Account): readonly Span[] {
+	const tags = tagTexts(account).length;
+	return [
+		...(tags === 0 ? [] : [toned('dim', counted(tags, 'tag'))]),
+		...(account.settings.enforce_twofactor === false ? [...(tags === 0 ? [] : [plain(gap)]), withoutFactor()] : []),
+	];
+}
 
 /** One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts. */
 export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, isHeaded = false, isBrief = false, query = '', ending: values}: AccountRowOptions = {}): Row {
@@ -93,7 +103,7 @@ export function accountRow(account: Account, columns: number, {isSought = false,
 	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
-	const facts: readonly Span[] = isBrief ? (account.settings.enforce_twofactor === false ? [withoutFactor()] : []) : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
+	const facts: readonly Span[] = isBrief ? briefFacts(account) : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
 	const ending = found.length > 0 ? found : values ?? facts;
 	const room = columns - 3 - totalWidth(ending);
 	const [cut, shownFrom] = query === '' && repeated > 0 && widest > room ? [isHeaded ? '' : cutSign, repeated] : ['', 0];

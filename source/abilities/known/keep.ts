@@ -89,7 +89,7 @@ export function keepKnown({store}: Pick<ServiceContext, 'store'>, known: Known):
 		const state = store.getState();
 		collect(waiting, before, state, event);
 		before = state;
-		if (event.type === 'deletion/done' || event.type === 'detail/notFound') {
+		if (event.type === 'detail/notFound') {
 			known.forget(event.id);
 		}
 

@@ -113,6 +113,8 @@ export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'command'
 	readonly file: string;
 	readonly contexts: ReadonlyMap<string, ContextSettings>;
 	readonly ownCommands?: readonly OwnCommand[];
+	/** For how many commands the file has keys. */
+	readonly keyCount?: number;
 	/** The key bindings with the keys and the own commands of the file, if it has any. */
 	readonly bindings?: readonly Binding[] | undefined;
 	/** What to know of the file, in sentences: which commands gave their keys to it. */

@@ -19,6 +19,11 @@ export function keepDetail(disk: Disk, {organization: {id}, profile, readAt}: De
 	untilKept(() => openKnown(disk).keep('profile', [{id, readAt, value: profile ?? null}]));
 }
 
+/** Forgets an organization, once reading showed that it was deleted. */
+export function forgetDeleted(disk: Disk, id: string): void {
+	openKnown(disk).forget(id);
+}
+
 /**
 Keeps a list of an organization, once it was read to its end and nothing is missing from it. `isKept` returns false if another program is writing; `readAt` is in milliseconds since the epoch.
 

@@ -8,6 +8,7 @@ import {type Before, beforeOf} from '../form-model/fields.js';
 import {withoutCredentials} from '../form-model/marks.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
+import {forgetDeleted} from '../storage/keep-read.js';
 import {checkUndo, noteWrite, settleWrites} from './journal.js';
 import type {Description} from './engine.js';
 import {isGone} from './gone.js';
@@ -130,7 +131,7 @@ export type Deleted = {readonly isRead: boolean};
 /** The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes. */
 export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: unknown};
 
-export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'isShown' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
+export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'isShown' | 'keepRead' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
 	record: before => noteWrite(context, noteOf(id, before, undoes)),
 	async send() {
 		const sentAt = context.now();
@@ -148,5 +149,10 @@ export const deletionById = (context: ServiceContext, id: string, undoes?: numbe
 	},
 	findRecord: async (before, lost) => findWritten(context, recordedDeletion(id, before), lost, {isRead: true}),
 	readBack: async () => undefined,
+	keepRead(_stored, {isRead}) {
+		if (isRead) {
+			forgetDeleted(context.disk, id);
+		}
+	},
 	isShown: (_stored, _before, {isRead}) => isRead,
 });

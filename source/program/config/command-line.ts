@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {NamedContext} from '../../kernel/options/config.js';
+import type {Config, NamedContext} from '../../kernel/options/config.js';
 import {harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
@@ -35,6 +35,13 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 	return `${name}: ${unset.length === 0 ? listed(own, 'set') : listed(unset, 'not set')}`;
 }
 
+/** What the file has of each kind. */
+const partsOf = ({contexts: {size}, keyCount = 0, ownCommands = [], filters = {}, check: rules = []}: Config): string => [
+	counted(size, 'context'),
+	...([[keyCount, 'own key'], [ownCommands.length, 'own command'], [Object.keys(filters).length, 'saved filter'], [rules.length, 'own rule']] as const)
+		.flatMap(([number, noun]) => number === 0 ? [] : [counted(number, noun)]),
+].join(', ');
+
 /** Checks the config file and describes what is active. Fails if the active context has no credential. */
 async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
 	const config = await findConfig(environment, {areFiltersChecked: true});
@@ -49,7 +56,7 @@ async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Chec
 		: `No context is active. Using the environment${passedOver}.`;
 	const isLacking = context?.settings.credential_command === undefined && context !== undefined && contextCredential(context, environment).status !== 'found';
 	const lines = [
-		`${harmless(config.file)} is valid: ${counted(config.contexts.size, 'context')}.`,
+		`${harmless(config.file)} is valid: ${partsOf(config)}.`,
 		...[...config.contexts].map(([name, settings]) => contextLine({name, settings}, environment)),
 		`${inForce}${isLacking ? ' It has no credential.' : ''}`,
 	];

@@ -173,6 +173,7 @@ export function parseConfig(file: string, text: string): Parsed {
 		file,
 		contexts: new Map(Object.entries(contexts)),
 		...(own && {ownCommands: own.commands}),
+		...(keys && {keyCount: wanted.size}),
 		...((keys ?? own) && {bindings: [...remapped, ...own?.bindings ?? []]}),
 		...(moved.length > 0 && {remarks: moved.map(each => movedText(each))}),
 	};

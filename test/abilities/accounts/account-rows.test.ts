@@ -29,6 +29,13 @@ await test('shows an account’s tags in its list if there is room, and never at
 	assert.match(listed(80, '', {...tagged, tags: {env: 'x'.repeat(9000), b: 'c'}}), /^Shop +\+2 {2}standard/v);
 });
 
+await test('tells in a short list how many tags an account has', () => {
+	const brief = (of: typeof tagged): string => fittedText(accountRow(of, 40, {isBrief: true}), 38).trimEnd();
+	assert.match(brief(tagged), /^Shop +2 tags$/v);
+	assert.match(brief({...tagged, tags: {env: 'live'}, settings: {enforce_twofactor: false}}), /^Shop +1 tag {2}2FA ✗$/v);
+	assert.equal(brief(account('b', {name: 'Plain', settings: {enforce_twofactor: true}})), 'Plain');
+});
+
 await test('finds accounts by a tag and shows the tag, in place of other facts if need be', () => {
 	const state = reduceAll(
 		stateWith(family),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {stayingOf, type DeletionRow} from '../../../source/abilities/delete/plan.js';
+import {deletionRows} from '../../../source/abilities/delete/rows.js';
 import type {Organization} from '../../../source/base/api/schemas.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
@@ -28,6 +29,13 @@ await test('shows the progress of the checks, and the review after the answer to
 	assert.equal(dialogOf(reduceAll(noted, {type: 'deletions/checked', request: 7, rows}), 'deletions').rows, rows);
 	const error = apiError();
 	assert.equal(dialogOf(reduceAll(noted, {type: 'deletions/checkFailed', request: 7, error}), 'deletionsCheck').error, error);
+});
+
+await test('warns with its colour before an organization is deleted', () => {
+	const listed = reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, received(1, [organization('one')]));
+	const asked = reduceAll(listed, {type: 'deletion/opened', organization: organization('one'), request: 7});
+	const [title] = deletionRows(asked, dialogOf(asked, 'deletion').deletion, 80);
+	assert.deepEqual(title?.left.map(({tone}) => tone), ['danger']);
 });
 
 await test('removes a deleted organization from the list with its mark, and adds one that was created again', () => {
