@@ -38,7 +38,7 @@ const run = async (...words: readonly string[]) => runProgram(words, environment
 
 const resultsIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly result: string}>).map(({name, result}) => `${name} ${result}`);
 
-const undoneIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly status: string}>).map(({name, status}) => `${name} ${status}`);
+const undoneIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly result: string}>).map(({name, result}) => `${name} ${result}`);
 
 const writesTo = (ids: readonly string[], from: number): number => sandbox.requests.slice(from).filter(({method, path}) => method === 'PUT' && ids.some(id => path.includes(id))).length;
 

@@ -1,5 +1,4 @@
 import type {Holder, Organization} from '../../base/api/schemas.js';
-import {printRecord} from '../../kernel/command-line/reviewed-run.js';
 import type {CommandLine, UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
@@ -33,7 +32,10 @@ function reviewText(move: Move, holders: readonly Holder[], {name}: Organization
 }
 
 /** Prints a move with its result, as one record. */
-export const printMoved = async (line: CommandLine, move: Move, names: {readonly source: string | undefined; readonly destination: string | undefined}, result: ItemState): Promise<void> => printRecord(line, {result}, {
+export async function printMoved(line: CommandLine, move: Move, names: {readonly source: string | undefined; readonly destination: string | undefined}, result: ItemState): Promise<void> {
+	// The screen needs none of it.
+	const {printRecord} = await import('../../kernel/command-line/reviewed-run.js');
+	await printRecord(line, {result}, {
 	columns: ['id', 'name', 'organization'],
 	about() {
 		const {account, source, destination} = move;
@@ -49,7 +51,8 @@ export const printMoved = async (line: CommandLine, move: Move, names: {readonly
 		};
 	},
 	requestsOf: () => [unsentMove(move, line.client)],
-});
+	});
+}
 
 /** Moves an account after confirmation, in the same steps as the screen. */
 export async function reviewAndMove(line: CommandLine, move: Move, holders: readonly Holder[]): Promise<ExitStatus> {

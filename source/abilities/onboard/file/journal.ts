@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type {CommandLine, UndoOnCommandLine, Write} from '../../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
-import {printItems} from '../../../kernel/command-line/reviewed-run.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
 import {
@@ -48,11 +47,15 @@ function stateOf(deleted: BatchRow, {flags: {dryRun}}: CommandLine): ItemState {
 }
 
 /** Prints what became of the organizations, or of a dry run what would. */
-const printRows = async (rows: readonly BatchRow[], line: CommandLine): Promise<void> => printItems(line, rows.map(deleted => ({deleted, result: stateOf(deleted, line)})), {
+async function printRows(rows: readonly BatchRow[], line: CommandLine): Promise<void> {
+	// The screen needs none of it.
+	const {printItems} = await import('../../../kernel/command-line/reviewed-run.js');
+	await printItems(line, rows.map(deleted => ({deleted, result: stateOf(deleted, line)})), {
 	columns: ['id', 'name'],
 	about: ({deleted}) => ({id: idOf(deleted), name: nameOfRow(deleted)}),
 	requestsOf: ({deleted}) => [requestText(deletionRequest({id: idOf(deleted)}), line.client)],
-});
+	});
+}
 
 const reviewText = (rows: readonly BatchRow[]): string => [
 	...rows.map(each => `  ${exactName(shownName(nameOfRow(each)))}  ${harmless(idOf(each))}`),
