@@ -18,6 +18,8 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.press('enter');
 	await session.waitFor('· ada@partner.example');
 	await session.waitFor('y send');
+	// Known only once the accounts are loaded.
+	await session.waitFor('accounts directly');
 	yield 'invite';
 	await session.press('escape', 'escape', 'x');
 	await session.waitFor('╭ Members');
