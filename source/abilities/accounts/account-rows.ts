@@ -88,12 +88,12 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 /** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. `isHeaded`: the heading names what is omitted. `isBrief`: only the name, how many tags it has, and whether the second factor is missing. */
 type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly isHeaded?: boolean; readonly isBrief?: boolean; readonly query?: string; readonly ending?: readonly Span[] | undefined};
 
-/** How many tags the account has, and whether its members need no second factor. */
+/** Whether its members need no second factor, and how many tags the account has. */
 function briefFacts(account: Account): readonly Span[] {
 	const tags = tagTexts(account).length;
 	return [
-		...(tags === 0 ? [] : [toned('dim', counted(tags, 'tag'))]),
-		...(account.settings.enforce_twofactor === false ? [...(tags === 0 ? [] : [plain(gap)]), withoutFactor()] : []),
+		...(account.settings.enforce_twofactor === false ? [withoutFactor()] : []),
+		...(tags === 0 ? [] : [plain(gap), toned('dim', counted(tags, 'tag').padStart('1 tags'.length))]),
 	];
 }
 

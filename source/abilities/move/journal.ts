@@ -36,21 +36,21 @@ export async function printMoved(line: CommandLine, move: Move, names: {readonly
 	// The screen needs none of it.
 	const {printRecord} = await import('../../kernel/command-line/reviewed-run.js');
 	await printRecord(line, {result}, {
-	columns: ['id', 'name', 'organization'],
-	about() {
-		const {account, source, destination} = move;
-		const side = isItemOver(result) ? 'destination' : 'source';
-		return {
-			...account,
-			...(move[side] !== '' && {organization: {id: move[side], name: names[side] ?? ''}}),
-			changes: source === destination
-				? []
-				: [{
-					key: 'organization', name: 'organization', label: 'organization', from: source === '' ? undefined : source, to: destination,
-				}],
-		};
-	},
-	requestsOf: () => [unsentMove(move, line.client)],
+		columns: ['id', 'name', 'organization'],
+		about() {
+			const {account, source, destination} = move;
+			const side = isItemOver(result) ? 'destination' : 'source';
+			return {
+				...account,
+				...(move[side] !== '' && {organization: {id: move[side], name: names[side] ?? ''}}),
+				changes: source === destination
+					? []
+					: [{
+						key: 'organization', name: 'organization', label: 'organization', from: source === '' ? undefined : source, to: destination,
+					}],
+			};
+		},
+		requestsOf: () => [unsentMove(move, line.client)],
 	});
 }
 

@@ -32,7 +32,7 @@ await test('shows an account’s tags in its list if there is room, and never at
 await test('tells in a short list how many tags an account has', () => {
 	const brief = (of: typeof tagged): string => fittedText(accountRow(of, 40, {isBrief: true}), 38).trimEnd();
 	assert.match(brief(tagged), /^Shop +2 tags$/v);
-	assert.match(brief({...tagged, tags: {env: 'live'}, settings: {enforce_twofactor: false}}), /^Shop +1 tag {2}2FA ✗$/v);
+	assert.match(brief({...tagged, tags: {env: 'live'}, settings: {enforce_twofactor: false}}), /^Shop +2FA ✗ {3}1 tag$/v);
 	assert.equal(brief(account('b', {name: 'Plain', settings: {enforce_twofactor: true}})), 'Plain');
 });
 

@@ -177,8 +177,8 @@ await test('shows only names and what deserves attention while the cursor is in 
 		},
 	);
 	const shown = (count: number) => shownPane(listed(count), 'accounts')?.rows.map(row => fittedText(row, 30).trimEnd());
-	assert.deepEqual(shown(6), ['  Account 0       1 tag  2FA ✗', ...[1, 2, 3, 4, 5].map(at => `  Account ${at}              1 tag`)]);
-	assert.deepEqual(shown(7), ['  Account 0       1 tag  2FA ✗', ...[1, 2, 3, 4].map(at => `  Account ${at}              1 tag`), '  2 more']);
+	assert.deepEqual(shown(6), ['  Account 0      2FA ✗   1 tag', ...[1, 2, 3, 4, 5].map(at => `  Account ${at}              1 tag`)]);
+	assert.deepEqual(shown(7), ['  Account 0      2FA ✗   1 tag', ...[1, 2, 3, 4].map(at => `  Account ${at}              1 tag`), '  2 more']);
 	const {rows = []} = shownPane(reduceAll(listed(7), {type: 'pane/focused', pane: 'accounts'}), 'accounts') ?? {};
 	assert.equal(rows.length, 8, 'the heading and all accounts');
 	assert.match(fittedText(rows[1] ?? {left: []}, 60), /env=test .*standard/v);

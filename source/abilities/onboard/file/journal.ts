@@ -51,9 +51,9 @@ async function printRows(rows: readonly BatchRow[], line: CommandLine): Promise<
 	// The screen needs none of it.
 	const {printItems} = await import('../../../kernel/command-line/reviewed-run.js');
 	await printItems(line, rows.map(deleted => ({deleted, result: stateOf(deleted, line)})), {
-	columns: ['id', 'name'],
-	about: ({deleted}) => ({id: idOf(deleted), name: nameOfRow(deleted)}),
-	requestsOf: ({deleted}) => [requestText(deletionRequest({id: idOf(deleted)}), line.client)],
+		columns: ['id', 'name'],
+		about: ({deleted}) => ({id: idOf(deleted), name: nameOfRow(deleted)}),
+		requestsOf: ({deleted}) => [requestText(deletionRequest({id: idOf(deleted)}), line.client)],
 	});
 }
 
