@@ -124,7 +124,6 @@ export const applyWrite: Write = {
 		title: (_, writes) => `Undo ${counted(writes.length, 'change')} from a file`,
 		about: 'Edits get back the values that they replaced, with one request each. What the run created is deleted again if it is empty and unchanged. What it deleted comes back as a new organization, without its id, creation date, flags, members and accounts. What has changed since then stays, and is reported.',
 		itemText: write => joinedBy(dot, [shownName(nameOfWrite(write)), verbs[write.kind] ?? labelsInSentence(...changedFields(write))]),
-		verb: 'undo',
 		done: 'undone',
 		requestOf: ({id, kind}) => kind === 'create' && !isUnnamed(id) ? deletionRequest({id}) : undefined,
 		whyNotItem(write) {

@@ -39,7 +39,6 @@ export const bulkWrite: Write = {
 		title: (_, writes) => `Restore the earlier values of ${counted(writes.length, 'change')}`,
 		about: 'Each organization gets back the values that this run replaced, with one request for each change. What has changed since then in these fields stays, and is reported as a conflict.',
 		itemText: write => joinedBy(dot, [shownName(nameOfWrite(write)), labelsInSentence(...changedFields(write))]),
-		verb: 'restore',
 		done: 'restored',
 		whyNotItem: write => unrecorded(write).length === changedFields(write).length ? 'There is nothing to restore: the earlier value had a credential, which is never kept.' : undefined,
 	},

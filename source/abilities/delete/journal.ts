@@ -31,7 +31,6 @@ export const deletionsWrite: Write = {
 			const lost = unrecorded(write);
 			return joinedBy(dot, [shownName(write.before.name), ...(lost.length === 0 ? [] : [`without ${labelsInSentence(...lost)}, which had a credential`])]);
 		},
-		verb: 'create',
 		done: 'created',
 		whyNotItem: write => unrecorded(write).includes('name') ? 'Its name had a credential, which is never kept.' : undefined,
 	},

@@ -1,6 +1,7 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {dot, joinedBy, shownText} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
+import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
 import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
@@ -22,6 +23,10 @@ const changedText = (entry: JournalEntry): string => fieldsText(fieldsIn(recorde
 const valueText = (values: NewValues, field: keyof NewValues): string => values[field] === undefined ? 'not known' : (values[field] === '' ? 'nothing' : `“${values[field]}”`);
 
 /** What the undo of a change stores, field by field. */
+const changesBack = ({from, to}: ReturnType<typeof recordedChange>): readonly ShownValue[] => fieldsIn(from).map(field => ({
+	key: field, name: field, label: fieldLabels[field].toLowerCase(), from: to[field], to: from[field],
+}));
+
 function restoredText(entry: JournalEntry): string {
 	const {from, to} = recordedChange(entry);
 	return fieldsIn(from).map(field => `${fieldLabels[field].toLowerCase()}: ${exactName(valueText(to, field))} → ${exactName(valueText(from, field))}`).join('; ');
@@ -81,7 +86,7 @@ export const accountWrite: Write = {
 		title: (_, writes) => `Restore the earlier values of ${counted(writes.length, 'account')}`,
 		about: 'Each account gets back the values that this run replaced, with one request each. An account that somebody has changed in these values since then stays as it is, and is reported as a conflict.',
 		itemText: write => joinedBy(dot, [shownName(write.before.name), restoredText(write)]),
-		verb: 'restore',
+		changesOf: write => changesBack(recordedChange(write)),
 		done: 'restored',
 		whyNotItem: whyNotBack,
 		changes: {pane: 'accounts', organizationsOf: ({before}) => [before.parentId]},

@@ -161,7 +161,6 @@ export const moveWrite: Write = {
 		title: ({before}, writes) => `Move ${counted(writes.length, 'account')} back to ${shownName(before.name)}${writes.length === 1 ? '' : ', one after the other'}`,
 		about: 'Each account moves only if it is still where that run moved it, and no flag forbids it. Members of the organization that it returns to, and of those above, become Super Administrators again; the others lose that access.',
 		itemText: ({before: {name}, id}) => name === '' ? id : `${shownName(name)} (${id})`,
-		verb: 'move',
 		done: 'moved back',
 		requestOf: write => moveRequest(moveBackOf(write).account, moveBackOf(write).destination),
 		whyNotItem: ({before}) => before.parentId === '' ? 'No organization held it before that move.' : undefined,

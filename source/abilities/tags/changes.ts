@@ -2,6 +2,7 @@ import {whyNotTag} from '../../base/api/account-input.js';
 import {redactionMark} from '../../base/api/credential.js';
 import type {AccountTags} from '../../base/api/schemas.js';
 import {listText} from '../../base/text/words.js';
+import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
 import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 
 /** The tags of an account. A key can be any text, so they are no object. */
@@ -66,3 +67,8 @@ export function tagsWhenTyped({accounts, values}: TypedForm, read: AccountTags):
 	const moved = accounts.length === 1 ? values.filter(({name, text, was}) => was !== redactionMark && ![was, text].includes(now.get(name))) : [];
 	return moved.length === 0 ? undefined : {...read, tags: Object.fromEntries(changedTags(now, moved.map(({name, was}) => ({key: name, to: was}))))};
 }
+
+/** Changes of tags as every review shows them. */
+export const shownChanges = (changes: readonly TagChange[]): readonly ShownValue[] => changes.map(({key, from, to}) => ({
+	key: `tags.${key}`, name: key, member: key, label: key, from, to,
+}));

@@ -23,7 +23,7 @@ import {isId} from '../../kernel/state/is-id.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {
-	changedTags, type TagSetting, tagsIn, whyNotSettings,
+	changedTags, shownChanges, type TagSetting, tagsIn, whyNotSettings,
 } from './changes.js';
 import {type FileOfTags, tagColumns, tagsInFile} from './from-file.js';
 import {
@@ -144,9 +144,7 @@ const aboutRow = ({account: {id, name}, organization, changes}: TagRow) => ({
 	id,
 	name,
 	...(organization !== '' && {organization: {id: organization, name: ''}}),
-	changes: changes.map(({key, from, to}) => ({
-		key: `tags.${key}`, name: 'tags', member: key, label: key, from, to,
-	})),
+	changes: shownChanges(changes),
 });
 
 /** The organizations of accounts, by the ids of the accounts, as far as they are known. What is known of these organizations is older than a change of the tags. */

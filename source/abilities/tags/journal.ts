@@ -8,7 +8,7 @@ import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
-import {keysText, type TagChange} from './changes.js';
+import {keysText, shownChanges, type TagChange} from './changes.js';
 import {tagLock} from './run.js';
 import {
 	lookAtTags, readTagsBack, tagsBackOf, whyNotBack,
@@ -78,7 +78,7 @@ export const tagsWrite: Write = {
 		title: (_, writes) => `Restore the tags of ${counted(writes.length, 'account')}`,
 		about: 'Restores only the tags that the run changed, and only if they still have its values. Later changes of other tags stay.',
 		itemText: entry => joinedBy(dot, [exactName(nameOf(entry)), `${backText(entry)} (${entry.id})`]),
-		verb: 'tag',
+		changesOf: write => shownChanges(tagsBackOf(write).changes),
 		done: 'restored',
 		whyNotItem: whyNotBack,
 		changes: {pane: 'accounts', organizationsOf: ({before}) => before.parentId === '' ? [] : [before.parentId]},

@@ -22,7 +22,9 @@ import {whyNotWrite} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
-import {changedTags, type TagChange, type Tags, tagsIn} from './changes.js';
+import {
+	changedTags, shownChanges, type TagChange, type Tags, tagsIn,
+} from './changes.js';
 import {
 	focusOf, optionsOf, readOf, remarkOf, settingOfField, slotsOf, type TagDifference, type TagField, valueOf, whyNotField,
 } from './form.js';
@@ -257,10 +259,6 @@ export function tagsBackView(state: State, {entry, error, scrolledTo}: DialogOf<
 		scrolledTo,
 	};
 }
-
-const shownChanges = (changes: readonly TagChange[]) => changes.map(({key, from, to}) => ({
-	key, name: key, member: key, label: key, from, to,
-}));
 
 const tables = new WeakMap<readonly TagRow[], ReturnType<typeof changeTable>>();
 

@@ -1,7 +1,7 @@
 import type {CommandLine, Write} from '../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {
-	changedValues, itemsLeft, type JournalEntry, nameOfWrite, writeKey,
+	itemsLeft, type JournalEntry, nameOfWrite, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
 import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
 import {
@@ -22,14 +22,11 @@ type RunKind = Write & Required<Pick<Write, 'ofRun' | 'undoMany'>>;
 
 export const canUndoRun = (write: Write): write is RunKind => write.ofRun !== undefined && write.undoMany !== undefined;
 
-/** The values that the undo of a write stores, if nobody has changed them since. */
-const changesOf = (write: JournalEntry, found: FoundOfWrite | undefined): readonly ShownValue[] => isFoundEdit(found)
-	? found.changes
-	: (isEdit(write)
-		? editByJournal(write).changes
-		: changedValues(write).map(({field, from, to}) => ({
-			key: field, name: field, label: field, from: to, to: from,
-		})));
+/** The values that the undo of a write stores. */
+function changesOf({ofRun}: RunKind, write: JournalEntry, found: FoundOfWrite | undefined): readonly ShownValue[] {
+	const edit = isFoundEdit(found) ? found : (isEdit(write) ? editByJournal(write) : undefined);
+	return edit?.changes ?? ofRun.changesOf?.(write) ?? [];
+}
 
 /** What the review says of a write: in one line, or below it each value that its undo writes. */
 function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: Told | undefined): string {
@@ -100,7 +97,7 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 		status: tried?.stop === undefined ? exitStatus.ok : exitStatus.failed,
 		columns: left.some(({member}) => member) ? ['email', 'organization'] : ['id', 'name'],
 		about({write, write: {id, member}}) {
-			const [name, changes] = [nameOfWrite(write), changesOf(write, looked?.get(writeKey(write)))];
+			const [name, changes] = [nameOfWrite(write), changesOf(kind, write, looked?.get(writeKey(write)))];
 			return member ? {email: member.email, organization: {id, name}, changes} : {id, name, changes};
 		},
 		requestsOf: ({write}) => tried?.requests.get(writeKey(write)) ?? [],

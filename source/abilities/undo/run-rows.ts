@@ -1,6 +1,7 @@
 import {
 	hasForm, type JournalEntry, nameOfWrite, undoForm, writeKey,
 } from '../../kernel/form-model/journal-entry.js';
+import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
@@ -14,7 +15,7 @@ import {
 } from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {
-	type FoundEdit, isEdit, isFoundRequest, nowOf,
+	isEdit, isFoundRequest, nowOf, type FoundEdit,
 } from '../../kernel/state/found-of-write.js';
 import {isoTime} from '../../base/text/time.js';
 import {
@@ -38,21 +39,29 @@ function shownNameOf(write: JournalEntry): string {
 	return name === '' ? write.id : name;
 }
 
-const tableRow = (write: JournalEntry, {changes}: FoundEdit) => ({name: shownNameOf(write), changes});
+/** What the undo of a write stores. Undefined if it stores no values. */
+const changesOf = (write: JournalEntry, {edits, run}: Pick<DialogOf<'undoRun'>, 'edits' | 'run'>, registry: Pick<Registry, 'writes'>): readonly ShownValue[] | undefined =>
+	edits.get(writeKey(write))?.changes ?? partOf({run}, registry)?.changesOf?.(write);
 
 const tables = new WeakMap<ReadonlyMap<string, FoundEdit>, ReturnType<typeof changeTable>>();
 
-/** The table of what the undo of each edit writes. Undefined if the run has no edits. Each row asks for it. */
-function tableOf({writes, edits}: Pick<DialogOf<'undoRun'>, 'edits' | 'writes'>): ReturnType<typeof changeTable> | undefined {
-	if (edits.size === 0) {
-		return undefined;
+/** The table of what the undo of each write stores. Undefined if it stores no values. Each row asks for it. */
+function tableOf(dialog: DialogOf<'undoRun'>, registry: Pick<Registry, 'writes'>): ReturnType<typeof changeTable> | undefined {
+	const {writes, edits} = dialog;
+	const known = tables.get(edits);
+	if (known) {
+		return known;
 	}
 
-	const table = tables.get(edits) ?? changeTable(writes.flatMap(write => {
-		const edit = edits.get(writeKey(write));
-		return edit ? [tableRow(write, edit)] : [];
-	}));
-	tables.set(edits, table);
+	const rows = writes.flatMap(write => {
+		const changes = changesOf(write, dialog, registry);
+		return changes ? [{name: shownNameOf(write), changes}] : [];
+	});
+	const table = rows.length === 0 ? undefined : changeTable(rows, partOf(dialog, registry)?.changes?.pane === 'accounts' ? 'account' : 'organization');
+	if (table) {
+		tables.set(edits, table);
+	}
+
 	return table;
 }
 
@@ -77,17 +86,17 @@ export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
 	again: {command: 'reviewUndoRunAgain', isFor: ({status}) => status === 'conflict'},
 	done: (dialog, registry) => partOf(dialog, registry)?.done ?? '',
 	about: (_, room) => aboutRows(room),
-	heading: (_, {dialog, columns}) => tableOf(dialog)?.heading(columns),
+	heading: (_, {dialog, registry, columns}) => tableOf(dialog, registry)?.heading(columns),
 	rowOf(_, write, {dialog, registry, itemState, columns}) {
-		const edit = dialog.edits.get(writeKey(write));
-		const table = tableOf(dialog);
-		if (edit && table) {
-			return {left: table.spansOf(tableRow(write, edit), columns, {isDim: itemState.status === 'left_out', instead: leftOutSpan(itemState) ?? toned('dim', 'nothing to restore')})};
-		}
-
 		const unclear = write.isUnclear && itemState.status === 'waiting' ? ['it is unclear whether this was stored'] : [];
 		const found = itemState.status === 'waiting' ? dialog.looked?.found?.get(writeKey(write)) : undefined;
 		const now = nowOf(found);
+		const changes = changesOf(write, dialog, registry);
+		const table = tableOf(dialog, registry);
+		if (changes && table && now === undefined && (unclear.length === 0 || dialog.edits.has(writeKey(write)))) {
+			return {left: table.spansOf({name: shownNameOf(write), changes}, columns, {isDim: itemState.status === 'left_out', instead: leftOutSpan(itemState) ?? toned('dim', 'nothing to restore')})};
+		}
+
 		const text = joinedBy(dot, [partOf(dialog, registry)?.itemText(write, dialog.run) ?? write.id, ...unclear, ...(now === undefined ? [] : [now])]);
 		return {left: [toldSpan(text, itemState.status === 'left_out' ? 'dim' : (itemTone(itemState) === 'danger' ? 'danger' : undefined))]};
 	},

@@ -2,6 +2,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {CallName} from '../../base/api/calls.js';
 import type {FieldName} from '../form-model/fields.js';
 import type {RecordedRequest} from '../files/audit-records.js';
+import type {ShownValue} from '../form-model/judged-settings.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {TypedForm} from '../form-model/typed-form.js';
@@ -255,10 +256,10 @@ export type RunUndoPart = {
 	readonly about: string;
 	/** What a write is about, in the list of a run. */
 	readonly itemText: (write: JournalEntry, run: JournalEntry) => Told;
-	/** What is sent for each write, as in JSON: `move`. */
-	readonly verb: string;
-	/** The same of a write that is undone: `moved back`. */
+	/** What a write that is undone is called: `moved back`. */
 	readonly done: string;
+	/** The values that its undo stores, if nobody has changed them since. */
+	readonly changesOf?: (write: JournalEntry) => readonly ShownValue[];
 	/** The request of its undo, if the write alone tells it. */
 	readonly requestOf?: (write: JournalEntry) => SentRequest | undefined;
 	/** Why a write cannot be undone. */

@@ -36,7 +36,7 @@ await test('sets a setting of the marked accounts after one review, and leaves o
 	await press('u');
 	assert.match(screenOf(program), /changed abuse contact of 2 accounts/v);
 	await press('enter');
-	assert.match(screenOf(program), /Restore the earlier values of 2 accounts[\s\S]+ · abuse contact: “same@acme\.example” → /v);
+	assert.match(screenOf(program), /Restore the earlier values of 2 accounts[\s\S]+ account +abuse contact +│[\s\S]+ same@acme\.example → /v);
 	await press('enter');
 	assert.match(screenOf(program), new RegExp(String.raw`Request[\s\S]+PUT /accounts/${first}[\s\S]+"abuse_contact_email": "${names[0]?.[2]}"`, 'v'));
 	await press('escape');

@@ -302,7 +302,7 @@ await test('sets and removes a tag in all marked accounts after one review, and 
 	assert.deepEqual(runOf(program).results.values().map(({status}) => status).toArray(), ['done', 'done']);
 	assert.deepEqual(await all(), [{env: 'live'}, {env: 'live', x: '1'}]);
 	await press('escape', 'u', 'enter');
-	assert.match(screenOf(program), /Restore the tags of 2 accounts[\s\S]+ · env: live → test; team: none → web/v);
+	assert.match(screenOf(program), /Restore the tags of 2 accounts[\s\S]+ account +change +│[\s\S]+ env: live → test; team: – → web/v);
 	await press('y');
 	assert.deepEqual(await all(), [{env: 'test', team: 'web'}, {env: 'test', x: '1'}]);
 });
