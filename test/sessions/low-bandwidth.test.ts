@@ -13,12 +13,12 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 	const {session, sandbox} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.waitFor('Press <↵> to load the organization under the cursor.');
-	// The path in the header comes a moment later. A busy machine may read both at once.
+	// The path in the header comes a moment later. A busy machine may read both at once, with what was still under way. A frame has thousands of bytes.
 	const bytesOfMove = (before: number): number => Buffer.byteLength(session.rawOutput().slice(before).split('›', 1).join(''));
 	const before = session.rawOutput().length;
 	await session.press('j');
 	await session.waitFor(/│ {3}❯ ▸ Americas/v);
-	assert.ok(bytesOfMove(before) < 60);
+	assert.ok(bytesOfMove(before) < 150);
 	await session.waitFor(/^ cforgs {2}Acme Distribution › Americas /v);
 	assert.ok(session.rawOutput().includes('\u{1B}[7m❯ '));
 	assert.deepEqual(sandbox.requests.filter(request => request.path.includes('/accounts')), []);
@@ -32,7 +32,7 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 	const there = session.rawOutput().length;
 	await session.press('j');
 	await session.waitFor(/❯ ▸ EMEA/v);
-	assert.ok(bytesOfMove(there) < 60);
+	assert.ok(bytesOfMove(there) < 150);
 	await session.press('b');
 	await session.waitFor('are back');
 	await session.waitFor(/╭ EMEA ─/v);
