@@ -114,6 +114,9 @@ await test('removes a person only from the chosen organizations, and counts thos
 	assert.deepEqual([unlimited, tooMany, both, empty].map(({status, stdout}) => [status, stdout]), [[2, ''], [4, ''], [2, ''], [2, '']]);
 	assert.match(unlimited.stderr, /2 removals would be sent\. With --yes, also give the most that you expect: --at-most 2\.$/mv);
 	assert.match(tooMany.stderr, /2 removals would be sent, more than --at-most 1\. Nothing was sent\.$/mv);
+	const nowhere = await offboardOwn(ann, one, '--yes');
+	assert.deepEqual([nowhere.status, nowhere.stdout], [3, '']);
+	assert.match(nowhere.stderr, /^cforgs: Not touched: 3 more organizations outside your choice\..*\ncforgs: ann@chosen\.example is not a member of any organization here\. Nothing was sent\.$/mv);
 	const kept = await left(ann);
 	assert.equal(kept.length, 3);
 	const group = await offboardOwn(ann, '@chosen', '--yes', '--at-most', '2', '--json');

@@ -83,6 +83,12 @@ await test('creates the accounts that are missing, and reports one whose answer 
 	const own = {...environment, CLOUDFLARE_BASE_URL: proxy.url};
 	const parents = await onboard(fileOf('continued-first.csv', 'name,parent', `Quince,${sandbox.root}`), ['--yes'], own);
 	assert.equal(parents.status, 0, parents.stderr);
+	const limited = await onboard(file, ['--yes', '--at-most', '0'], own);
+	assert.deepEqual([limited.status, limited.stdout], [4, '']);
+	assert.match(limited.stderr, /1 row would be sent, more than --at-most 0\. Nothing was sent\./v);
+	const planned = await onboard(file, ['--dry-run', '--json'], own);
+	const [first] = JSON.parse(planned.stdout) as ReadonlyArray<{readonly result: string; readonly account: {readonly result: string}}>;
+	assert.deepEqual([planned.status, first?.result, first?.account.result], [0, 'already', 'planned']);
 	proxy.cutBehindWrite();
 	proxy.lose('answer');
 	const lost = await onboard(file, ['--yes'], own);

@@ -93,7 +93,7 @@ function briefFacts(account: Account): readonly Span[] {
 	const tags = tagTexts(account).length;
 	return [
 		...(account.settings.enforce_twofactor === false ? [withoutFactor()] : []),
-		...(tags === 0 ? [] : [plain(gap), toned('dim', counted(tags, 'tag').padStart('1 tags'.length))]),
+		...(tags === 0 ? [] : [plain(gap), toned('dim', counted(tags, 'tag').padStart('9 tags'.length))]),
 	];
 }
 

@@ -97,7 +97,7 @@ async function report(line: CommandLine, asked: NewAccount, {end, result}: {read
 			const {stored, answer} = end;
 			const isRead = stored !== undefined && !(stored instanceof ApiError);
 			const isCreated = result.status === 'done';
-			const isAsAsked = isCreated && (!isRead || accountDifferences(asked, stored).length === 0);
+			const isAsAsked = isCreated && (stored instanceof ApiError || (isRead && accountDifferences(asked, stored).length === 0));
 			if (!isAsAsked || !line.flags.quiet) {
 				const created = isCreated ? `Created the account ${shownName(asked.name)} in ${shownName(organization.name)}.` : '';
 				line.tell(harmless(shownText(told`${created}${created === '' || result.text === undefined ? '' : ' '}${result.text ?? ''}`)));

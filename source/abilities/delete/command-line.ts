@@ -26,7 +26,8 @@ const noneLeftOut: ReadonlySet<string> = new Set();
 /** The chosen organizations, with what blocks the deletion of each. */
 async function plan(line: CommandLine, named: readonly string[]): Promise<{readonly rows: readonly DeletionRow[]; readonly status: ExitStatus}> {
 	const context = line.service();
-	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named, id => allWrites(context).some(write => write.kind === 'delete' && write.id === id));
+	const deleted = new Set(allWrites(context).filter(({kind}) => kind === 'delete').map(({id}) => id));
+	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named, id => deleted.has(id));
 	const read = await readDeletionRows(context, organizations.map(organization => ({organization, path: [organization.name]})), {
 		wait: line.wait,
 		note(text) {

@@ -43,14 +43,13 @@ function shownNameOf(write: JournalEntry): string {
 const changesOf = (write: JournalEntry, {edits, run}: Pick<DialogOf<'undoRun'>, 'edits' | 'run'>, registry: Pick<Registry, 'writes'>): readonly ShownValue[] | undefined =>
 	edits.get(writeKey(write))?.changes ?? partOf({run}, registry)?.changesOf?.(write);
 
-const tables = new WeakMap<ReadonlyMap<string, FoundEdit>, ReturnType<typeof changeTable>>();
+const tables = new WeakMap<ReadonlyMap<string, FoundEdit>, ReturnType<typeof changeTable> | undefined>();
 
 /** The table of what the undo of each write stores. Undefined if it stores no values. Each row asks for it. */
 function tableOf(dialog: DialogOf<'undoRun'>, registry: Pick<Registry, 'writes'>): ReturnType<typeof changeTable> | undefined {
 	const {writes, edits} = dialog;
-	const known = tables.get(edits);
-	if (known) {
-		return known;
+	if (tables.has(edits)) {
+		return tables.get(edits);
 	}
 
 	const rows = writes.flatMap(write => {
@@ -58,10 +57,7 @@ function tableOf(dialog: DialogOf<'undoRun'>, registry: Pick<Registry, 'writes'>
 		return changes ? [{name: shownNameOf(write), changes}] : [];
 	});
 	const table = rows.length === 0 ? undefined : changeTable(rows, partOf(dialog, registry)?.changes?.pane === 'accounts' ? 'account' : 'organization');
-	if (table) {
-		tables.set(edits, table);
-	}
-
+	tables.set(edits, table);
 	return table;
 }
 

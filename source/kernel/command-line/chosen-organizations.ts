@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {ApiError, isNotThere} from '../../base/api/api-error.js';
 import {canMake} from '../../base/api/calls.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {WholeList} from '../../base/api/whole-list.js';
@@ -74,7 +74,7 @@ async function readHidden({client}: CommandLine, ids: readonly string[]): Promis
 		try {
 			found.set(id, await client.for('find the organizations').getOrganization(id));
 		} catch (error) {
-			if (!(error instanceof ApiError && error.failure === 'refused')) {
+			if (!(error instanceof ApiError && (isNotThere(error) || error.status === 403))) {
 				throw error;
 			}
 		}
@@ -91,12 +91,12 @@ export async function chosenOrganizations(line: CommandLine, named: readonly str
 	if (named.length > 0) {
 		const {organizations, unlisted} = await organizationsNamed(line, named);
 		const ofGroups = new Set(named.flatMap(text => groupNamed(line, text)?.members.keys().toArray() ?? []));
-		const isNamed = ({id}: {readonly id: string}): boolean => !ofGroups.has(id) && !isExpected(id);
-		const hidden = await readHidden(line, unlisted.filter(each => isNamed(each)).map(({id}) => id));
-		const missing = unlisted.filter(each => isNamed(each) && !hidden.has(each.id));
-		requireFound(line, missing.map(({id}) => harmless(id)), 'organization');
+		const expected = unlisted.filter(({id}) => ofGroups.has(id) || isExpected(id));
+		const others = unlisted.filter(each => !expected.includes(each)).map(({id}) => id);
+		const hidden = await readHidden(line, others);
+		requireFound(line, others.filter(id => !hidden.has(id)).map(id => harmless(id)), 'organization');
 		return {
-			organizations: [...organizations, ...hidden.values()], unlisted: unlisted.filter(({id}) => ofGroups.has(id) || isExpected(id)), unjudged: [], status: exitStatus.ok,
+			organizations: [...organizations, ...hidden.values()], unlisted: expected, unjudged: [], status: exitStatus.ok,
 		};
 	}
 

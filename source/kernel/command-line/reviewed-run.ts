@@ -21,7 +21,8 @@ type Item = {readonly result: ItemState};
 /**
 What an item of a run is about, under the same names in every command.
 
-- `row`, `path`, `verb`: of a row of a file.
+- `row`, `verb`: of a row of a file.
+- `path`: the names from the root down. For a person, it names the organization in what is told.
 - `organization`: where an item is that is no organization itself.
 - `email`: of a person.
 */

@@ -80,7 +80,7 @@ function recordOf(context: ServiceContext, row: BatchRow, {dryRun}: Flags) {
 		...(requests.length > 0 && {request: requests.join('\n')}),
 		...(row.account && {
 			account: {
-				id: row.account.id ?? null, name: row.account.name, type: row.account.type, result: account?.status ?? (dryRun && isToSend(row) ? 'planned' : null),
+				id: row.account.id ?? null, name: row.account.name, type: row.account.type, result: dryRun && (isToSend(row) || isAccountOpen(row)) ? 'planned' : account?.status ?? null,
 			},
 		}),
 	};
@@ -221,7 +221,8 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 	}
 
 	const {accountsLeft, open} = tallyOf(batch.rows);
-	requireLimit(line, open, {noun: 'organization', would: 'be created', isOfFile: true});
+	const toSend = batch.rows.filter(row => isToSend(row) || isAccountOpen(row));
+	requireLimit(line, toSend.length, {noun: 'row', would: 'be sent', isOfFile: true});
 	if (flags.dryRun) {
 		await (flags.json || flags.csv ? printRows(context, batch, isRefused ? {...flags, dryRun: false} : flags) : line.printUnsent(unsentRequests(context)));
 
@@ -246,7 +247,7 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 
 	// A row that is only looked up again needs no consent.
 	if (open + accountsLeft > 0) {
-		const rows = batch.rows.filter(row => isToSend(row) || isAccountOpen(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
+		const rows = toSend.map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
 		await line.confirm(`${rows}${summaryText(batch)}\n`, 'Type yes to create them: ');
 	}
 

@@ -91,7 +91,7 @@ async function stillHolding(line: CommandLine, {rows, ...rest}: Offboarding, cho
 
 type Planned = {readonly offboarding: Reviewed; readonly unsure: readonly RemovalRow[]; readonly index: TreeIndex; readonly status: ExitStatus};
 
-/** What is to be removed in the chosen organizations. `unsure`: where the person may be a member too. */
+/** Finds what to remove in the chosen organizations. `unsure`: where the person may be a member too. */
 async function plan(line: CommandLine, email: string, named: readonly string[]): Promise<Planned> {
 	const {client, flags, disk} = line;
 	const begun = Date.now();
@@ -123,7 +123,7 @@ async function plan(line: CommandLine, email: string, named: readonly string[]):
 }
 
 async function offboard(line: CommandLine, email: string, named: readonly string[]): Promise<ExitStatus> {
-	const {client, flags, disk} = line;
+	const {client, flags, disk, tell} = line;
 	const context = line.service();
 	const whyNot = whyNotCall(context.store.getState(), 'Removing a member', 'members', 'member', 'remove_member');
 	if (whyNot !== undefined) {
@@ -137,7 +137,12 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	const removals = removalsOf(disk);
 	const {offboarding, unsure, index, status} = await plan(line, email, named);
 	const rows: readonly RemovalRow[] = [...offboarding.rows.map((row): RemovalRow => isLeftAsLast(row) ? {...row, result: {status: 'left_out', text: leftOutText(true)}} : row), ...unsure];
+	const beside = flags.quiet ? [] : [outsideIn(offboarding), accessIn(line, email)].filter(text => text !== undefined);
 	if (rows.length === 0) {
+		for (const text of beside) {
+			tell(text);
+		}
+
 		throw new Refusal(`${exactName(email)} is not a member of any organization here${status === exitStatus.ok ? '' : ' whose members could be read'}. Nothing was sent.`, firstFailure(status, exitStatus.notFound));
 	}
 
@@ -158,7 +163,7 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 		noun: 'removal',
 		would: 'be sent',
 		done: 'removed',
-		warnings: flags.quiet ? [] : [outsideIn(offboarding), accessIn(line, email)].filter(text => text !== undefined),
+		warnings: beside,
 		review: () => rows.filter(({result}) => result.status === 'left_out' || result.status === 'waiting').map(row => reviewLine(index, email, row)).join(''),
 		ask: async review => line.confirm(review, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `),
 		send: async report => removeRows(context, removals, {email, rows: toSend, ...report}),

@@ -150,5 +150,5 @@ export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
 }
 
 /** The exit status. Members that are not all known count as a failure: the person may still be a member there. */
-export const exitStatusOf = ({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>, flags?: {readonly dryRun: boolean}): ExitStatus =>
-	statusOfRun([...rows.map(row => statusWord(row, flags)), ...(unread.length === 0 ? [] : ['failed' as const])]);
+export const exitStatusOf = ({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>): ExitStatus =>
+	statusOfRun([...rows.map(row => statusWord(row)), ...(unread.length === 0 ? [] : ['failed' as const])]);
