@@ -54,9 +54,11 @@ export function allAccountsFor(ids: readonly string[], first: FirstPage | undefi
 /** The accounts of each organization. `readAt`: milliseconds since the epoch. */
 export type AccountsByHolder = {readonly lists: ReadonlyMap<string, readonly Account[]>; readonly readAt: number};
 
+// By name, as the accounts of one organization are asked for: another order would be drawn twice.
 function byHolder(accounts: readonly ReachableAccount[]): ReadonlyMap<string, readonly Account[]> {
 	const lists = new Map<string, Account[]>();
-	for (const {managed_by: holder, ...account} of accounts) {
+	const {compare} = new Intl.Collator('en');
+	for (const {managed_by: holder, ...account} of accounts.toSorted((a, b) => compare(a.name, b.name))) {
 		if (!holder) {
 			continue;
 		}

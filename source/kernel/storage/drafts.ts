@@ -29,6 +29,10 @@ export type Drafts = {
 	readonly dropForNow: (form: KeptForm) => 'onDisk' | 'inMemory';
 	/** Leaves the draft that `keep` wrote for the next program. */
 	readonly release: () => void;
+	/** Writes what is left of the open form, which is stored, as a draft of its own. It belongs to this program until `releaseRest`. Throws file system errors. */
+	readonly keepRest: (form: KeptForm) => void;
+	/** Lists the draft that `keepRest` wrote. */
+	readonly releaseRest: () => void;
 	/** Claims a draft for this program; false if another program claimed it first. */
 	readonly take: (file: string) => boolean;
 	/** Hides a listed draft from every program while it is sent: until it is released, or this program ends. */
@@ -87,6 +91,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 	const folder = path.join(stateFolder, 'drafts');
 	const newName = () => randomBytes(8).toString('hex');
 	let own: string | undefined;
+	let rest: string | undefined;
 	// The name needs the crypto module, which a start should not wait for.
 	const ownFile = () => {
 		own ??= path.join(folder, `${ownMark()}.${newName()}.open.json`);
@@ -130,6 +135,29 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		return discarded.values().filter(draft => !files.has(draft.file)).map(({isOnDisk: _, ...draft}) => draft).toArray();
 	}
 
+	function keepOwn(form: KeptForm): void {
+		const end = `"form":${JSON.stringify(form)}}`;
+		// An unchanged draft keeps its time.
+		if (linesOf(ownFile())[0]?.endsWith(end) !== true) {
+			writePrivateFile(ownFile(), JSON.stringify({...owner, savedAt: now(), form}));
+		}
+	}
+
+	// Returns false if the disk refuses it.
+	function releaseFile(file: string): boolean {
+		try {
+			renameSync(file, path.join(folder, `${newName()}.json`));
+			return true;
+		} catch (error) {
+			if (codeOf(error) === 'ENOENT') {
+				return true;
+			}
+
+			unreleased.add(path.basename(file));
+			return false;
+		}
+	}
+
 	function dropOwn(): void {
 		if (own === undefined) {
 			return;
@@ -159,13 +187,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		check(form) {
 			checkPrivateFolder(folder, JSON.stringify(form));
 		},
-		keep(form) {
-			const rest = `"form":${JSON.stringify(form)}}`;
-			// An unchanged draft keeps its time.
-			if (linesOf(ownFile())[0]?.endsWith(rest) !== true) {
-				writePrivateFile(ownFile(), JSON.stringify({...owner, savedAt: now(), form}));
-			}
-		},
+		keep: keepOwn,
 		drop: dropOwn,
 		dropForNow(form) {
 			const at = now();
@@ -184,18 +206,17 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			return isOnDisk ? 'onDisk' : 'inMemory';
 		},
 		release() {
-			if (own === undefined) {
-				return;
-			}
-
-			try {
-				renameSync(own, path.join(folder, `${newName()}.json`));
-			} catch (error) {
-				if (codeOf(error) !== 'ENOENT') {
-					// The next draft must not replace this one.
-					unreleased.add(path.basename(own));
-					own = undefined;
-				}
+			// The next draft must not replace this one.
+			own = own === undefined || releaseFile(own) ? own : undefined;
+		},
+		keepRest(form) {
+			keepOwn(form);
+			[rest, own] = [own, undefined];
+		},
+		releaseRest() {
+			if (rest !== undefined) {
+				releaseFile(rest);
+				rest = undefined;
 			}
 		},
 		take(file) {

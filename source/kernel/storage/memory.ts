@@ -7,9 +7,18 @@ import {digestOf, isContinuedBy, type RunStart} from './run-journal.js';
 
 /** Drafts that end with the program, as the data of the embedded sandbox does. */
 export function memoryDrafts(now: () => number): Drafts {
-	let own: Pick<Draft, 'form' | 'savedAt'> | undefined;
+	type Kept = Pick<Draft, 'form' | 'savedAt'>;
+	let own: Kept | undefined;
+	let rest: Kept | undefined;
 	let count = 0;
 	const waiting = new Map<string, Draft>();
+	const release = (kept: Kept | undefined) => {
+		if (kept) {
+			const file = String(++count);
+			waiting.set(file, {...kept, file});
+		}
+	};
+
 	return {
 		list: () => waiting.values().toArray().toReversed(),
 		check() {
@@ -31,13 +40,15 @@ export function memoryDrafts(now: () => number): Drafts {
 			return 'inMemory';
 		},
 		release() {
-			if (!own) {
-				return;
-			}
-
-			const file = String(++count);
-			waiting.set(file, {...own, file});
+			release(own);
 			own = undefined;
+		},
+		keepRest(form) {
+			[rest, own] = [{savedAt: now(), form}, undefined];
+		},
+		releaseRest() {
+			release(rest);
+			rest = undefined;
 		},
 		take(file) {
 			const taken = waiting.get(file);

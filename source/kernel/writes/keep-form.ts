@@ -270,12 +270,10 @@ export const sayTypedIsBack = (context: Pick<ServiceContext, 'store'>, {leftOut 
 	say(context, ['What you typed here before is back.', ...out, ...(more === undefined ? [] : [more])].join(' '));
 };
 
-/** Keeps what is left of the stored form that was open as a draft of its own. If the disk refuses it, the draft of the stored form is removed all the same. */
+/** Keeps what is left of the stored form that was open as a draft of its own, which no other program is offered before `releaseRest`. If the disk refuses it, the draft of the stored form is removed all the same. */
 export function keepRest({drafts}: Pick<ServiceContext, 'drafts'>, rest: TypedForm): void {
-	const kept = withoutTypedCredentials(rest);
 	try {
-		drafts.keep(kept);
-		drafts.release();
+		drafts.keepRest(withoutTypedCredentials(rest));
 	} catch {
 		drafts.drop();
 	}

@@ -294,6 +294,8 @@ async function tellSaved(context: ServiceContext, {form, request}: SendingForm, 
 		drafts.drop();
 	}
 
+	// What creates it now takes it before any other program can.
+	drafts.releaseRest();
 	const detail = detailOf(end);
 	const hints = [...(detail ? [] : accountLeftTexts(context, form, id)), ...nextKeys(store.getState(), form, end)];
 	store.dispatch({
@@ -365,6 +367,7 @@ async function report(context: ServiceContext, shown: SendingForm, progress: Sav
 		}
 
 		case 'stopped': {
+			context.drafts.releaseRest();
 			break;
 		}
 	}
@@ -469,6 +472,7 @@ export const stopWaiting: Command = (context, press) => {
 	const id = form?.step.name === 'sending' ? form.step.created?.id : undefined;
 	store.dispatch({type: 'dialog/closed'});
 	void stopSending(context, press);
+	context.drafts.releaseRest();
 	say({store}, [
 		'The service accepted the creation, but the new organization was not read back yet.',
 		...(form && id !== undefined ? accountLeftTexts(context, form, id) : []),

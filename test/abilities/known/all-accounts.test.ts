@@ -66,6 +66,8 @@ async function read(list: (asked: number) => Behaviour) {
 	};
 }
 
+const byName = new Intl.Collator('en');
+
 const without = (account: (typeof accounts)[number]): Partial<Account> => ({id: account.id, name: account.name, settings: {}});
 
 await test('reads 212 accounts of 12 organizations with five requests, and keeps them without tags', async () => {
@@ -73,7 +75,7 @@ await test('reads 212 accounts of 12 organizations with five requests, and keeps
 	assert.deepEqual([requestsOf(plan, ['accounts']), requests, left, told], [5, 5, 0, undefined]);
 	assert.deepEqual(progress, ['1/5', '2/5', '3/5', '4/5', '5/5']);
 	assert.deepEqual(records, ids.map((id, of) => ({
-		id, readAt: 1, value: {isWithoutTags: true, unreadable: 0, items: of > 9 ? [] : accounts.filter((_, at) => at % 12 === of).map(account => without(account))},
+		id, readAt: 1, value: {isWithoutTags: true, unreadable: 0, items: of > 9 ? [] : accounts.filter((_, at) => at % 12 === of).map(account => without(account)).toSorted((a, b) => byName.compare(a.name ?? '', b.name ?? ''))},
 	})));
 });
 

@@ -384,3 +384,25 @@ await test('offers a draft that is sent to no program, until it is released or i
 	sending.hold(kept?.file ?? '').drop();
 	assert.deepEqual([other.list(), programs.files()], [[], []]);
 });
+
+await test('offers what is left of a stored form once it is released, or its program was killed', () => {
+	for (const end of ['release', 'kill'] as const) {
+		using programs = setUp();
+		const [mine, other] = [programs.start(), programs.start()];
+		mine.keep(formWith('1'));
+		mine.keepRest(formWith('2'));
+		mine.drop();
+		mine.keep(formWith('3'));
+		assert.deepEqual([mine.list(), other.list(), programs.files().length], [[], [], 2]);
+		if (end === 'kill') {
+			mine.drop();
+			programs.end();
+		} else {
+			mine.releaseRest();
+			mine.releaseRest();
+			mine.drop();
+		}
+
+		assert.deepEqual(other.list().map(({form}) => phoneOf(form)), ['2']);
+	}
+});

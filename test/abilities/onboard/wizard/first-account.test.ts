@@ -298,6 +298,36 @@ await test('says after the summary was closed how the creation ended', async () 
 	assert.deepEqual(program.drafts(), [['Second', 'standard']]);
 });
 
+await test('offers the draft of the account to no other session while the organization is read back, but does after Esc', async () => {
+	const {promise: held, resolve: go} = Promise.withResolvers<void>();
+	let created: string | undefined;
+	await using front = await startInFrontOf(sandbox, async ({method, url}) => {
+		if (method === 'GET' && created !== undefined && url.includes(created)) {
+			await held;
+		}
+
+		return undefined;
+	});
+	using program = await start(front.url);
+	const {press, type, store} = program;
+	await type('Read back late');
+	await press('enter');
+	program.screen();
+	const isCreated = until(store, state => state.dialog.kind === 'form' && state.dialog.form.step.name === 'sending' && state.dialog.form.step.created !== undefined);
+	const stop = store.observe(event => {
+		created ??= event.type === 'saving/created' ? event.organization.id : undefined;
+	});
+	const sent = press('y');
+	await isCreated;
+	stop();
+	assert.deepEqual(program.drafts(), []);
+	await press('escape');
+	assert.deepEqual(program.drafts(), [['Read back late', 'standard']]);
+	assert.match(program.said() ?? '', /Its first account is not created yet\. It is kept as a draft: press d\./v);
+	go();
+	await sent;
+});
+
 await test('offers the draft of the account only once its creation has failed', async () => {
 	const {promise: held, resolve: go} = Promise.withResolvers<void>();
 	await using front = await startInFrontOf(sandbox, async ({method, url}) => {
