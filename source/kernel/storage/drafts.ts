@@ -143,8 +143,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		}
 	}
 
-	// Returns false if the disk refuses it.
-	function releaseFile(file: string): boolean {
+	function didRelease(file: string): boolean {
 		try {
 			renameSync(file, path.join(folder, `${newName()}.json`));
 			return true;
@@ -207,17 +206,14 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		},
 		release() {
 			// The next draft must not replace this one.
-			own = own === undefined || releaseFile(own) ? own : undefined;
+			own = own === undefined || didRelease(own) ? own : undefined;
 		},
 		keepRest(form) {
 			keepOwn(form);
 			[rest, own] = [own, undefined];
 		},
 		releaseRest() {
-			if (rest !== undefined) {
-				releaseFile(rest);
-				rest = undefined;
-			}
+			rest = rest === undefined || didRelease(rest) ? undefined : rest;
 		},
 		take(file) {
 			const kept = discarded.get(file);

@@ -13,10 +13,12 @@ export function memoryDrafts(now: () => number): Drafts {
 	let count = 0;
 	const waiting = new Map<string, Draft>();
 	const release = (kept: Kept | undefined) => {
-		if (kept) {
-			const file = String(++count);
-			waiting.set(file, {...kept, file});
+		if (!kept) {
+			return;
 		}
+
+		const file = String(++count);
+		waiting.set(file, {...kept, file});
 	};
 
 	return {

@@ -313,12 +313,12 @@ await test('offers the draft of the account to no other session while the organi
 	await type('Read back late');
 	await press('enter');
 	program.screen();
-	const isCreated = until(store, state => state.dialog.kind === 'form' && state.dialog.form.step.name === 'sending' && state.dialog.form.step.created !== undefined);
+	const sending = until(store, state => state.dialog.kind === 'form' && state.dialog.form.step.name === 'sending' && state.dialog.form.step.created !== undefined);
 	const stop = store.observe(event => {
 		created ??= event.type === 'saving/created' ? event.organization.id : undefined;
 	});
 	const sent = press('y');
-	await isCreated;
+	await sending;
 	stop();
 	assert.deepEqual(program.drafts(), []);
 	await press('escape');
