@@ -46,7 +46,6 @@ import {tags} from './abilities/tags/ability.js';
 import {tour} from './abilities/tour/ability.js';
 import {undo} from './abilities/undo/ability.js';
 import {usage} from './abilities/usage/ability.js';
-import {zones} from './abilities/zones/ability.js';
 
 /** All abilities of the program, in the order of its hints and help. Of several that bind a key in the same place, the first one that can act does. */
 export const abilities = [
@@ -73,7 +72,6 @@ export const abilities = [
 	filters,
 	known,
 	branch,
-	zones,
 	check,
 	forms,
 	bulk,

@@ -147,7 +147,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the accounts directly in one organization']],
 		examples: ['accounts EMEA --sort asc --csv', 'accounts EMEA --deep --where accounts:>10'],
-		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'zones', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
+		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
 		unused: ofWrites,
 		instead: {flat: 'Accounts have no address and no metadata.'},
 		async run(input) {

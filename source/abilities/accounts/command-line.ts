@@ -11,7 +11,7 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
-import {itemLine, type Kind, printList} from '../../kernel/command-line/print-list.js';
+import {itemLine, printList} from '../../kernel/command-line/print-list.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
@@ -28,9 +28,6 @@ import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import type {Client} from '../../base/api/client.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {nameFilters} from '../../kernel/command-line/list-filters.js';
-import {
-	withZones, type WithZones, zonesCell, zonesColumn,
-} from './with-zones.js';
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;
 
@@ -54,27 +51,16 @@ function choiceOf<Item extends Account>({sort, ...flags}: Flags, columns: Readon
 	return columnChoice({...flags, sort: sort === 'asc' || sort === 'desc' ? undefined : sort}, {all: columns});
 }
 
-/** Prints accounts with their zones. */
-async function printWithZones<Item extends Account>(line: CommandLine, {columns, cells, line: lineOf = itemLine, ...kind}: Kind<Item & WithZones>, pages: AsyncIterable<Page<Item>>): Promise<ExitStatus> {
-	const read = withZones(line, pages);
-	const status = await printList({
-		...kind, columns: [...columns, 'zones'], cells: account => [...cells(account), zonesCell(account)], line: account => `${lineOf(account).trimEnd()}\t${zonesCell(account, '?')}\n`,
-	}, read.pages, line.flags);
-	return firstFailure(status, read.status());
-}
-
-const withZonesColumn = <Item extends Account>(columns: ReadonlyArray<PrintedColumn<Item>>, {zones}: Pick<Flags, 'zones'>): ReadonlyArray<PrintedColumn<Item>> => zones ? [...columns, zonesColumn] : columns;
-
 async function printAccounts(line: CommandLine, id: string): Promise<ExitStatus> {
 	const {client, disk, flags} = line;
-	const choice = choiceOf(flags, withZonesColumn(printedColumns, flags));
+	const choice = choiceOf(flags, printedColumns);
 	const kind = {
 		noun: 'account', columns: accountColumns, cells: accountCells, choice,
 	};
 	const filters = accountFilters(flags);
 	const asked = client.listAccounts(id, filters, {firstPageSize: 1000});
 	const pages = Object.keys(filters).length === 0 ? keptPages(asked, read => openKnown(disk).keep('accounts', [{id, ...read}])) : asked;
-	const status = flags.zones ? await printWithZones(line, kind, pages) : await printList(kind, pages, flags);
+	const status = await printList(kind, pages, flags);
 	// Only for a user at a terminal: a script gets no hints.
 	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
 		tell('these are the accounts directly in the organization. --deep also prints those of its sub-organizations.');
@@ -169,7 +155,7 @@ async function * readAccounts({client, wait}: CommandLine, organizations: readon
 
 async function printAccountsBelow(line: CommandLine, name: string): Promise<ExitStatus> {
 	const {client, flags} = line;
-	const choice = choiceOf(flags, withZonesColumn(columnsBelow, flags));
+	const choice = choiceOf(flags, columnsBelow);
 	const isTagged = choice.columns ? choice.columns.some(column => column.name === 'tags') : ['json', 'csv'].includes(formatOf(flags)) || flags.flat;
 	const list = await readWhole(client, flags.quiet);
 	const named = extentWithGroups(line, list, name);
@@ -189,7 +175,7 @@ async function printAccountsBelow(line: CommandLine, name: string): Promise<Exit
 	await confirmRequests(line, missing.length);
 	const refusals: ApiError[] = [];
 	const pages = readAccounts(line, organizations, {known, filters, refusals});
-	const status = flags.zones ? await printWithZones(line, {...kind, choice}, pages) : await printList({...kind, choice}, pages, flags);
+	const status = await printList({...kind, choice}, pages, flags);
 	known.flush();
 	known.tellAge(missing.length - refusals.length);
 	const [refusal] = refusals;
@@ -202,13 +188,13 @@ async function printAccountsBelow(line: CommandLine, name: string): Promise<Exit
 
 /** `cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization. */
 export async function runAccountsBelow(input: CommandInput): Promise<ExitStatus> {
-	choiceOf(input.flags, withZonesColumn(columnsBelow, input.flags));
+	choiceOf(input.flags, columnsBelow);
 	return runOnOrganizations(input, printAccountsBelow);
 }
 
 /** `cforgs accounts ID`, without `--deep`. */
 export async function runAccounts(input: CommandInput): Promise<ExitStatus> {
 	requireNoWhere(input.flags);
-	choiceOf(input.flags, withZonesColumn(printedColumns, input.flags));
+	choiceOf(input.flags, printedColumns);
 	return runOnOrganization(input, {isRead: true}, printAccounts);
 }

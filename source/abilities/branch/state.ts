@@ -7,10 +7,7 @@ import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {CountedBranch} from '../../kernel/figures/counted-branch.js';
-import {
-	type FigureBlock, figureBlocks, type FigureLine, zonesBlocks,
-} from '../../kernel/rows/figure-blocks.js';
-import {type ZonesBelow, zonesBelow} from '../../kernel/state/zone-counts.js';
+import {type FigureBlock, figureBlocks, type FigureLine} from '../../kernel/rows/figure-blocks.js';
 
 /** `asked`: what earlier sessions read is wanted for the figures. `opened`: the figures of an organization in a dialog. */
 export type BranchEvent =
@@ -39,23 +36,17 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-const kept = new WeakMap<CountedBranch, {readonly zones: ZonesBelow; readonly blocks: readonly FigureBlock[]}>();
+const kept = new WeakMap<CountedBranch, readonly FigureBlock[]>();
 
 /** The blocks of the counted figures. Nothing is counted here. */
-export function blocksOf(state: Pick<State, 'accounts' | 'branch' | 'connection' | 'isLowBandwidth' | 'tree' | 'zoneCounts'>): readonly FigureBlock[] {
+export function blocksOf(state: Pick<State, 'branch' | 'connection' | 'isLowBandwidth'>): readonly FigureBlock[] {
 	const {branch} = state;
 	if (!branch) {
 		return [];
 	}
 
-	const zones = zonesBelow(state, branch.id);
-	const known = kept.get(branch);
-	if (known?.zones === zones) {
-		return known.blocks;
-	}
-
-	const blocks = [...figureBlocks(branch, keyOf(state, 'openRest')), ...zonesBlocks(zones)];
-	kept.set(branch, {zones, blocks});
+	const blocks = kept.get(branch) ?? figureBlocks(branch, keyOf(state, 'openRest'));
+	kept.set(branch, blocks);
 	return blocks;
 }
 

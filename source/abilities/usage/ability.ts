@@ -1,11 +1,10 @@
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
-import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {selectedOrganization} from '../../kernel/state/selectors.js';
 import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
 import {
-	groupUsage, openUsage, readUsageAgain, showEarlierUsage, showLaterUsage, toggleUsageDetail,
+	openUsage, readUsageAgain, showEarlierUsage, showLaterUsage,
 } from './commands.js';
 import {usageRows} from './rows.js';
 import {reduceUsage, titleOf, usageList} from './state.js';
@@ -13,43 +12,28 @@ import {reduceUsage, titleOf, usageList} from './state.js';
 const list = listDialog(usageList, {
 	isTable: true,
 	labels: ['the usage', 'searching the usage'],
-	step: ({isDetailed}) => isDetailed ? 'usageSum' : undefined,
-	view: (state, dialog, room) => ({title: titleOf(dialog), rows: usageRows(state, dialog, room), ...(dialog.isDetailed && {isScrolling: true, scrolledTo: dialog.scrolledTo})}),
+	view: (state, dialog, room) => ({title: titleOf(dialog), rows: usageRows(state, dialog, room)}),
 });
 
 const whyNotUsage: WhyNot = state => whyNotRow(state) ?? whyNotIdentified(state) ?? whyNotCall(state, 'Reading the usage', 'usage')
 	?? (selectedOrganization(state) ? undefined : 'The usage of an organization that is not visible to you cannot be read.');
 
-const whyNotSum: WhyNot = state => usageList.whyNone(state);
-
 const whyNotRead: WhyNot = ({dialog}) => dialog.kind === 'usage' && dialog.read.status === 'loading' ? 'The usage is still being read.' : undefined;
 
 const whyNotLater: WhyNot = state => state.dialog.kind === 'usage' && state.dialog.back === 0 ? 'This is the current month.' : whyNotRead(state);
-
-const whyNotGrouped: WhyNot = state => state.dialog.kind === 'usage' && state.dialog.read.status === 'ready' && state.dialog.read.sums.length > 0 ? undefined : 'There is no usage here.';
 
 /** What the accounts of an organization used, by metric and account. Read only when somebody asks for it. */
 export const usage = defineAbility({
 	name: 'usage',
 	section: 'In the usage',
 	commands: {
-		openUsage, showEarlierUsage, showLaterUsage, readUsageAgain, groupUsage, toggleUsageDetail, closeUsageSum: toggleUsageDetail,
+		openUsage, showEarlierUsage, showLaterUsage, readUsageAgain,
 	},
 	keys: [
 		{
 			keys: ['%'], givesWay: true, command: 'openUsage', task: 'look', beforeRows: 'acts', name: 'usage', alsoCalled: ['billing', 'consumption', 'metrics', 'alpha'], description: 'Show what the accounts of the organization used this month (alpha), with one request', places: 'panes', section: 'In every pane', whyNot: whyNotUsage,
 		},
 		...list.keys,
-		...scrollKeys('usageSum'),
-		{
-			keys: ['enter'], command: 'toggleUsageDetail', name: 'days', description: 'Show each day', places: ['usage'], whyNot: whyNotSum, isHint: true,
-		},
-		{
-			keys: ['enter'], command: 'toggleUsageDetail', name: 'list', description: 'Show the list again', places: ['usageSum'], isHint: true,
-		},
-		{
-			keys: ['m'], command: 'groupUsage', name: 'by metric', nameNow: ({dialog}) => dialog.kind === 'usage' && dialog.isByMetric ? 'by account' : undefined, description: 'Show all accounts together, or each by itself', places: ['usage'], whyNot: whyNotGrouped, isHint: true,
-		},
 		{
 			keys: ['[', 'left'], command: 'showEarlierUsage', name: 'month before', description: 'Read the month before', places: ['usage'], whyNot: whyNotRead, isHint: true,
 		},
@@ -59,15 +43,12 @@ export const usage = defineAbility({
 		{
 			keys: ['r'], command: 'readUsageAgain', name: 'read again', description: 'Read the usage again', places: ['usage'], whyNot: whyNotRead,
 		},
-		{
-			keys: ['escape', 'q'], command: 'closeUsageSum', name: 'back', description: 'Show the list again', places: ['usageSum'], isHint: true,
-		},
 		...list.leaving,
 		{
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave the usage', places: ['usage'], isHint: true,
 		},
 	],
-	places: {...list.places, usageSum: {label: 'the days of a usage'}},
+	places: list.places,
 	dialogs: [list.dialog],
 	reducers: [reducerOf(['usage'], reduceUsage)],
 });

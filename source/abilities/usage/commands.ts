@@ -52,12 +52,3 @@ export const showEarlierUsage = showMonth(-1);
 export const showLaterUsage = showMonth(1);
 
 export const readUsageAgain = showMonth(0);
-
-/** Shows all accounts together, or each by itself. */
-export const groupUsage: Command = ({store}) => {
-	store.dispatch({type: 'usage/grouped'});
-};
-
-export const toggleUsageDetail: Command = ({store}) => {
-	store.dispatch({type: 'usage/detailToggled'});
-};

@@ -3,7 +3,7 @@ import type {Usage} from '../../base/api/readers.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownName} from '../../base/text/words.js';
 import {
-	emptyUsageText, metricSums, sumsOf, type UsagePeriod, type UsageSum,
+	emptyUsageText, sumsOf, type UsagePeriod, type UsageSum,
 } from '../../kernel/files/usage-sums.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
@@ -18,7 +18,7 @@ type OfOrganization = {readonly id: string; readonly name: string};
 /** What the dialog shows of a period: it loads, has loaded, or failed. */
 type UsageRead =
 	| {readonly status: 'loading'; readonly request: number}
-	| {readonly status: 'ready'; readonly sums: readonly UsageSum[]; readonly byMetric: readonly UsageSum[]; readonly unreadable: number}
+	| {readonly status: 'ready'; readonly sums: readonly UsageSum[]; readonly unreadable: number}
 	| {readonly status: 'failed'; readonly error: ApiError};
 
 /** Events of the usage of one organization. */
@@ -26,14 +26,12 @@ export type UsageEvent =
 	| {readonly type: 'usage/opened'; readonly organization: OfOrganization; readonly period: UsagePeriod; readonly request: number}
 	| {readonly type: 'usage/asked'; readonly period: UsagePeriod; readonly back: number; readonly request: number}
 	| {readonly type: 'usage/received'; readonly request: number; readonly usage: Usage}
-	| {readonly type: 'usage/failed'; readonly request: number; readonly error: ApiError}
-	| {readonly type: 'usage/grouped'}
-	| {readonly type: 'usage/detailToggled'};
+	| {readonly type: 'usage/failed'; readonly request: number; readonly error: ApiError};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** What the accounts of an organization used in a period. `back`: how many months before this one it is. */
-		readonly usage: Searchable & {readonly organization: OfOrganization; readonly period: UsagePeriod; readonly back: number; readonly read: UsageRead; readonly isByMetric: boolean; readonly isDetailed: boolean};
+		readonly usage: Searchable & {readonly organization: OfOrganization; readonly period: UsagePeriod; readonly back: number; readonly read: UsageRead};
 	}
 }
 
@@ -67,7 +65,7 @@ export const titleOf = ({organization: {name}, period: {from, to}}: Pick<DialogO
 export const usageList = searchableList('usage', {
 	nouns: ['sum', 'sums'],
 	foundBy: 'metric, product, account, account id or unit',
-	items: (_, {read, isByMetric}) => read.status === 'ready' ? (isByMetric ? read.byMetric : read.sums) : none,
+	items: (_, {read}) => read.status === 'ready' ? read.sums : none,
 	textOf: ({metric, metricId, product, unit, account, accountId}) => [metric, metricId, product, unit, account, accountId].join(' '),
 	emptyText,
 });
@@ -77,7 +75,7 @@ export function reduceUsage(state: State, event: UsageEvent): State {
 	if (event.type === 'usage/opened') {
 		const {organization, period, request} = event;
 		return withDialog(state, {
-			...unsearched, kind: 'usage', organization, period, back: 0, read: {status: 'loading', request}, isByMetric: false, isDetailed: false,
+			...unsearched, kind: 'usage', organization, period, back: 0, read: {status: 'loading', request},
 		});
 	}
 
@@ -90,7 +88,7 @@ export function reduceUsage(state: State, event: UsageEvent): State {
 		case 'usage/asked': {
 			const {period, back, request} = event;
 			return withDialog(state, {
-				...dialog, period, back, cursor: 0, isDetailed: false, read: {status: 'loading', request},
+				...dialog, period, back, cursor: 0, read: {status: 'loading', request},
 			});
 		}
 
@@ -100,24 +98,11 @@ export function reduceUsage(state: State, event: UsageEvent): State {
 			}
 
 			const {rows, unreadable} = event.usage;
-			const sums = sumsOf(rows, dialog.period);
-			return withDialog(state, {
-				...dialog, cursor: 0, read: {
-					status: 'ready', sums, byMetric: metricSums(sums), unreadable,
-				},
-			});
+			return withDialog(state, {...dialog, cursor: 0, read: {status: 'ready', sums: sumsOf(rows, dialog.period), unreadable}});
 		}
 
 		case 'usage/failed': {
 			return isAwaited(event.request) ? withDialog(state, {...dialog, read: {status: 'failed', error: event.error}}) : state;
-		}
-
-		case 'usage/grouped': {
-			return withDialog(state, {...dialog, cursor: 0, isByMetric: !dialog.isByMetric});
-		}
-
-		case 'usage/detailToggled': {
-			return withDialog(state, {...dialog, isDetailed: !dialog.isDetailed});
 		}
 	}
 }

@@ -36,7 +36,7 @@ export type CallName =
 	| 'list' | 'get' | 'accounts' | 'get_profile' | 'create' | 'modify' | 'delete' | 'modify_profile'
 	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'record_history' | 'usage'
 	| 'create_account' | 'get_account' | 'update_account' | 'move_account' | 'holders' | 'all_accounts'
-	| 'account_tags' | 'put_account_tags' | 'delete_account_tags' | 'tag_keys' | 'account_members' | 'zones';
+	| 'account_tags' | 'put_account_tags' | 'delete_account_tags' | 'tag_keys' | 'account_members';
 
 export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	readonly call: CallName;
@@ -130,9 +130,6 @@ export const accountReads = [
 	},
 	{
 		call: 'account_members', called: 'account access', method: 'GET', path: `${oneAccount}/members`, does: ['list', 'the members of an account'], access: keyOnly,
-	},
-	{
-		call: 'zones', called: 'count zones', method: 'GET', path: '/zones', does: ['count', 'zones'], access: keyOnly,
 	},
 	{
 		call: 'holders', called: 'organizations', method: 'GET', path: `${oneAccount}/organizations`, does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},

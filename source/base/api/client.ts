@@ -14,7 +14,7 @@ import type {Reader} from './judge.js';
 import {type Page, readPages} from './pages.js';
 import {
 	numberedPageReaderOf, pageReaderOf, readAccountIn, readAccountOf, readDeletionOf, readHolders, readInvited, readMemberOf, readMoveOf,
-	readNothing, readOrganization, readOrganizationOf, readProfile, readResourceHistory, readTagsOf, readTotal, readUsage, type RecordReader,
+	readNothing, readOrganization, readOrganizationOf, readProfile, readResourceHistory, readTagsOf, readUsage, type RecordReader,
 	recordReaderOf, type ResourceHistory, type Usage,
 } from './readers.js';
 import {
@@ -151,8 +151,6 @@ export type Client = {
 	listTagKeys(account: string, from?: string): AsyncGenerator<Page<TagKey>, void, undefined>;
 	/** Who has access to this account only. The members of its organizations have access too, but are not listed. A page has at most 50. */
 	listAccountMembers(account: string, options?: {readonly status?: 'accepted' | 'pending' | 'rejected'; readonly from?: string | undefined}): AsyncGenerator<Page<AccountMember>, void, undefined>;
-	/** The number of zones of an account that the user can see; without an account, of all accounts. */
-	countZones(account?: string): Promise<number>;
 	/** What the accounts of an organization used, by account, metric and day, without costs. `from`, `to`: days such as 2026-01-31, at most 31 days apart. No rows can also mean that there is no such organization, or that this user may not know. */
 	getUsage(id: string, period: {readonly from: string; readonly to: string}): Promise<Usage>;
 };
@@ -167,9 +165,6 @@ const mostOfResource = 100;
 
 /** The most records that the service sends on a numbered page. */
 const mostNumbered = 50;
-
-/** The fewest. */
-const leastNumbered = 5;
 
 type ListRequest<T> = {
 	/** @throws {ApiError} if the request cannot be built. */
@@ -404,10 +399,6 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 				names: numbered.names,
 				options: {...numbered.options, from},
 			});
-		},
-		async countZones(account) {
-			const query = new URLSearchParams({...(account !== undefined && {'account.id': account}), per_page: String(leastNumbered)});
-			return call({method: 'GET', path: `/zones?${query.toString()}`, what: 'count the zones'}, readTotal);
 		},
 		async getUsage(id, period) {
 			return call(requestOf('GET', 'read the usage', id, `/billable/usage?${new URLSearchParams(period).toString()}`), readUsage);

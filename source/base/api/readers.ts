@@ -56,9 +56,6 @@ export const readTagsOf = (account: string): Reader<AccountTags> => envelope => 
 	return outcome && typeof id === 'string' && !isSameId(id, account) ? {why: 'the answer is about another account'} : outcome;
 };
 
-/** The number of records of a numbered list. */
-export const readTotal: Reader<number> = ({numbered: {total}}) => total === undefined ? {why: 'the answer does not say how many there are'} : {value: total};
-
 const readAnyMember = readerOf(memberSchema);
 
 /** Requires the requested member: the next step may remove the member in the answer. */

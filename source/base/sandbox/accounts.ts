@@ -50,15 +50,7 @@ function pageOf<T>(context: Context, items: readonly T[]) {
 	}));
 }
 
-const zonesOf = ({account: {id, name}, zones}: FindableAccount) => Array.from({length: zones}, (_, index) => ({
-	id: `${index.toString(16).padStart(4, '0')}${id.slice(4)}`,
-	name: `zone-${index + 1}.${id.slice(0, 8)}.example`,
-	status: 'active',
-	type: 'full',
-	account: {id, name},
-}));
-
-/** Creating and changing accounts, who has access to them, and their zones. */
+/** Creating and changing accounts, and who has access to them. */
 export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: Finders): Hono {
 	const created: Created = new Map();
 	const isEnterprise = store.visible()[0]?.sample?.kind === 'headquarters';
@@ -154,12 +146,5 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 
 			const members = accountMembersOf(account).filter(member => status === undefined || member.status === status);
 			return pageOf(context, members);
-		})
-		.get('/zones', context => {
-			const id = context.req.query('account.id');
-			const found = id === undefined ? undefined : store.findAccount(id);
-			const accounts = id === undefined ? store.visible().flatMap(holder => store.accountsOf(holder)) : (found ? [found.account] : []);
-			const zones = accounts.flatMap(account => zonesOf(account));
-			return pageOf(context, zones);
 		});
 }

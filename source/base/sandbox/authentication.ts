@@ -149,9 +149,6 @@ const calls: readonly Call[] = [
 		method: 'GET', path: /^\/accounts\/[^\/]+\/tags\/keys$/v, resource: 'resource_tagging', page: 'subresources/keys/methods/list/', isOpenToUserTokens: true,
 	},
 	{
-		method: 'GET', path: /^\/zones$/v, resource: 'zones', page: 'methods/list/',
-	},
-	{
 		method: 'GET', path: /^\/organizations\/[^\/]+\/billable\/usage$/v, page: 'subresources/billing/subresources/usage/methods/get/',
 	},
 	{

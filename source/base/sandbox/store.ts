@@ -151,7 +151,7 @@ export class Store {
 			},
 		};
 		const added: FindableAccount = {
-			account, tags: {}, pubname: name, zones: 0, isReachable: true,
+			account, tags: {}, pubname: name, isReachable: true,
 		};
 		this.#accounts.set(holder.id, [...this.#accountsIn(holder), added]);
 		this.#holders.set(account.id, holder.id);

@@ -37,7 +37,6 @@ export type FindableAccount = {
 	readonly tags: Tags;
 	readonly taggedAt?: string;
 	readonly pubname: string;
-	readonly zones: number;
 	readonly isReachable: boolean;
 };
 

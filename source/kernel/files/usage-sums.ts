@@ -19,7 +19,7 @@ const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const lengthOf = (milliseconds: number): number => Math.max(0, Math.round(milliseconds / dayLength) + 1);
 
 /** All days of a period, the first one first. */
-export const daysOf = ({from, to}: UsagePeriod): readonly string[] =>
+const daysOf = ({from, to}: UsagePeriod): readonly string[] =>
 	Array.from({length: lengthOf(timeOf(to) - timeOf(from))}, (_, index) => dayAt(timeOf(from) + (index * dayLength)));
 
 /** The days from one moment to the last one before another, in milliseconds since the epoch. */
@@ -49,8 +49,6 @@ export type UsageSum = {
 	readonly sum: number;
 	readonly perDay: ReadonlyArray<number | undefined>;
 };
-
-export const total = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
 
 /** For how many days of the period the service sent nothing. */
 export const daysUnsent = ({perDay}: Pick<UsageSum, 'perDay'>): number => perDay.filter(number => number === undefined).length;
@@ -84,19 +82,6 @@ export function sumsOf(rows: readonly UsageRow[], period: UsagePeriod): readonly
 }
 
 const compareTexts = (one: string, other: string): number => one < other ? -1 : (one > other ? 1 : 0);
-
-/** The same for all accounts together: one for each metric and unit. */
-export function metricSums(sums: readonly UsageSum[]): readonly UsageSum[] {
-	const byMetric = Map.groupBy(sums, ({metricId, unit}) => JSON.stringify([metricId, unit]));
-	return byMetric.values().flatMap(([first, ...others]) => first
-		? [{
-			...first, accountId: '', account: '', sum: others.reduce((all, {sum}) => all + sum, first.sum), perDay: first.perDay.map((_, at) => {
-				const known = [first, ...others].flatMap(({perDay}) => perDay[at] ?? []);
-				return known.length === 0 ? undefined : total(known);
-			}),
-		}]
-		: []).toArray();
-}
 
 /** `1,234.5`: at most two decimals. */
 export function quantityText(quantity: number): string {

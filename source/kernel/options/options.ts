@@ -227,9 +227,6 @@ export const options = {
 		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
 		textOf: {usage: 'the day after the last one, in the same forms; a period has at most 31 days'},
 	},
-	zones: {
-		type: 'boolean', default: false, text: 'also count the zones of each account, with one request each',
-	},
 	only: {
 		type: 'string', isMultiple: true, value: 'KIND', values: ['profiles', 'accounts', 'members', 'create', 'rename', 'possible-rename', 'fill', 'repair'],
 		namedLast: ['apply'], text: 'read only profiles, accounts or members; can be repeated',

@@ -6,8 +6,7 @@ import {
 import {
 	type BranchFigures, type Coverage, type Figure, monthAt, type Months,
 } from '../figures/branch-figures.js';
-import {mostAccounts, mostZones, oldInvitation} from '../figures/limits.js';
-import type {ZonesBelow} from '../state/zone-counts.js';
+import {mostAccounts, oldInvitation} from '../figures/limits.js';
 import type {CountedBranch} from '../figures/counted-branch.js';
 import {data, plain, type Span} from './row.js';
 
@@ -246,20 +245,6 @@ function peopleBlock({members}: BranchFigures, place: Place): FigureBlock {
 			said: [plain(`${counted(longPending.items ?? 0, 'invitation')} older than ${oldInvitation} days, ${inOrganizations(longPending)}`)],
 		},
 	]);
-}
-
-/** The zones of a branch, if somebody counted some: they are not counted without being asked for. */
-export function zonesBlocks({accounts, counted: number, zones, unread}: ZonesBelow): readonly FigureBlock[] {
-	const isLeast = unread > 0 || number < accounts.length;
-	return number === 0
-		? []
-		: [{
-			title: 'Zones',
-			note: `counted in ${count(number)} of ${counted(accounts.length, 'known account')}`,
-			lines: [{
-				label: isLeast ? 'at least' : 'in all', number: zones, share: zones / mostZones, note: `of the root’s ${count(mostZones)}`, said: [plain(`${isLeast ? 'At least ' : ''}${counted(zones, 'zone')} of the root’s ${count(mostZones)}`)],
-			}],
-		}];
 }
 
 function blocksIn({figures, index}: Pick<CountedBranch, 'figures' | 'index'>, place: Place): readonly FigureBlock[] {

@@ -90,8 +90,6 @@ export type State = Readonly<Slices> & {
 	readonly listMarks: readonly ListMarks[];
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, ListState<Account>>;
-	/** How many zones accounts have, by the id of the account, as far as this session counted them. */
-	readonly zoneCounts?: ReadonlyMap<string, number> | undefined;
 	/** Undefined until they are recalled, after the first frame. */
 	readonly knownCounts?: KnownCounts | undefined;
 	/** The last change of each organization that has one, in milliseconds since the epoch. Undefined until something looks at them. */

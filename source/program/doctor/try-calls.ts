@@ -126,7 +126,6 @@ const accountTrials = (client: Client, id: string): Trials<typeof accountReads[n
 	account_tags: async () => client.getAccountTags(id),
 	tag_keys: async () => client.listTagKeys(id).next(),
 	account_members: async () => client.listAccountMembers(id).next(),
-	zones: async () => client.countZones(id),
 	holders: async () => client.listHolders(id),
 });
 

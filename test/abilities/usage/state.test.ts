@@ -7,7 +7,7 @@ import type {Event} from '../../../source/kernel/state/events.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {frameOf} from '../../helpers/frames.js';
 import {
-	apiError, dialogOf, family, reduceAll, stateWith,
+	apiError, dialogOf, family, stateWith,
 } from '../../helpers/state.js';
 
 const period = {from: '2026-03-01', to: '2026-03-02'};
@@ -53,25 +53,13 @@ await test('shows why the usage could not be read, and ignores the failure of an
 	assert.deepEqual(usageIn(again).read, {status: 'loading', request: 6});
 });
 
-await test('starts another period at the top, keeps the search and the grouping, and never shows sums of the period before', () => {
-	const searched = reduceAll(ready, {type: 'usage/grouped'}, {type: 'usage/detailToggled'});
-	const before: State = {...searched, dialog: {...usageIn(searched), cursor: 1, query: lineOf('r')}};
+await test('starts another period at the top, keeps the search, and never shows sums of the period before', () => {
+	const before: State = {...ready, dialog: {...usageIn(ready), cursor: 1, query: lineOf('r')}};
 	const next = asked(before);
-	const {cursor, back, isByMetric, isDetailed, query} = usageIn(next);
-	assert.deepEqual([cursor, back, isByMetric, isDetailed, query.text, sumsIn(next)], [0, 1, true, false, 'r', []]);
+	const {cursor, back, query} = usageIn(next);
+	assert.deepEqual([cursor, back, query.text, sumsIn(next)], [0, 1, 'r', []]);
 	assert.match(frameOf(next), /2026-02-01 to 2026-02-28[\s\S]*Reading the usage …/v);
 	assert.equal(reduce(next, received(5)), next);
 	const answered = reduce(next, received(6, []));
 	assert.equal(usageIn(answered).read.status, 'ready');
-});
-
-await test('groups by metric and back, from the first sum, and shows one sum day by day', () => {
-	const moved = reduce(ready, {type: 'dialog/moved', by: 2});
-	assert.equal(usageIn(moved).cursor, 2);
-	const grouped = reduce(moved, {type: 'usage/grouped'});
-	assert.deepEqual([usageIn(grouped).cursor, sumsIn(grouped)], [0, [['R2', '', 3], ['Workers', '', 4]]]);
-	assert.deepEqual(sumsIn(reduce(grouped, {type: 'usage/grouped'})), sumsIn(ready));
-	const detailed = reduce(moved, {type: 'usage/detailToggled'});
-	assert.match(frameOf(detailed), /Workers[\s\S]*2026-03-01 {2}4[\s\S]*2026-03-02 {2}–/v);
-	assert.deepEqual([usageIn(detailed).cursor, reduce(detailed, {type: 'usage/detailToggled'}).dialog], [2, moved.dialog]);
 });

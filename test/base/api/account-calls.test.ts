@@ -44,17 +44,16 @@ await test('uses the documented method, path, body and header for accounts and t
 	assert.deepEqual(sent, [['key-1', undefined], [undefined, undefined], [undefined, undefined], [undefined, undefined], [undefined, 'v1:abc'], [undefined, 'v1:abc']]);
 });
 
-await test('uses the documented paths for members, zones, tag keys and usage', async () => {
+await test('uses the documented paths for members, tag keys and usage', async () => {
 	await using fixture = await setUp((response, request) => {
 		json(200, {success: true, result: [], result_info: {total_count: 7, total_pages: 1}})(response, request);
 	});
 	const {server, client} = fixture;
 	await readList(client.listAccountMembers('c/1', {status: 'accepted'}));
 	await readList(client.listTagKeys('c1', 'next'));
-	assert.deepEqual([await client.countZones('c&1'), await client.countZones()], [7, 7]);
 	await client.getUsage('o1', {from: '2026-01-01', to: '2026-01-31'});
 	assert.deepEqual(server.requests.map(({url}) => url.replace('/client/v4', '')), [
-		'/accounts/c%2F1/members?status=accepted&per_page=50', '/accounts/c1/tags/keys?cursor=next', '/zones?account.id=c%261&per_page=5', '/zones?per_page=5', '/organizations/o1/billable/usage?from=2026-01-01&to=2026-01-31',
+		'/accounts/c%2F1/members?status=accepted&per_page=50', '/accounts/c1/tags/keys?cursor=next', '/organizations/o1/billable/usage?from=2026-01-01&to=2026-01-31',
 	]);
 });
 
@@ -208,16 +207,6 @@ await test('follows a numbered list to its end, whatever the service says of its
 	assert.deepEqual(read, infos.map(() => [101, 3, true]));
 });
 
-await test('never takes an answer without a total for a number of zones', async () => {
-	const infos = [{}, {total_count: null}, {total_count: '7'}, {total_count: -1}];
-	const failures = await Promise.all(infos.map(async info => {
-		await using fixture = await setUp(ok([], info));
-		const failure = await failureOf(fixture.client.countZones('c1'));
-		return failure;
-	}));
-	assert.deepEqual(new Set(failures.map(({message}) => message)), new Set(['Could not count the zones: the answer does not say how many there are. Try again. If this happens again, the API may have changed.']));
-});
-
 await test('reads usage under the names of FOCUS, and counts rows without a quantity instead of taking them for zero', async () => {
 	await using fixture = await setUp(text(200, '{"success":true,"result":[{"BillingAccountId":"c1","x_BillableMetricId":"m","ConsumedQuantity":12345678.1234567891,"ConsumedUnit":"GB"},{"x_BillableMetricId":"m"},{"x_BillableMetricId":"m","ConsumedQuantity":null},{"x_BillableMetricId":"contract","ConsumedQuantity":0},7]}'));
 	const {rows, unreadable} = await fixture.client.getUsage('o1', {from: '2026-01-01', to: '2026-01-31'});
@@ -232,8 +221,8 @@ await test('does not send a write about an account in a read-only session, nor w
 	await using fixture = await setUp(ok(tagged), {isReadOnly: true});
 	await using byToken = await setUp(ok(tagged), {isRefusedInAdvance: true});
 	const readOnly = await Promise.all([fixture.client.createAccount({name: 'Shop', unit: {id: 'o1'}}, 'k'), fixture.client.deleteAccountTags('c1', 'v1:a')].map(async call => failureOf(call)));
-	const refusedOnes = await Promise.all([byToken.client.createAccount({name: 'Shop', unit: {id: 'o1'}}, 'k'), byToken.client.updateAccount({id: 'c1', name: 'x'}), byToken.client.getAccount('c1'), byToken.client.countZones()].map(async call => failureOf(call)));
-	assert.deepEqual([...readOnly, ...refusedOnes].map(({failure}) => failure), Array.from({length: 6}, () => 'notSent'));
+	const refusedOnes = await Promise.all([byToken.client.createAccount({name: 'Shop', unit: {id: 'o1'}}, 'k'), byToken.client.updateAccount({id: 'c1', name: 'x'}), byToken.client.getAccount('c1')].map(async call => failureOf(call)));
+	assert.deepEqual([...readOnly, ...refusedOnes].map(({failure}) => failure), Array.from({length: 5}, () => 'notSent'));
 	await byToken.client.putAccountTags('c1', {}, 'v1:a');
 	assert.deepEqual([fixture.server.requests.length, byToken.server.requests.length], [0, 1]);
 	assert.match(refusedOnes[0]?.message ?? '', /^Could not create the account: this needs the Global API key: an API token can only/v);
@@ -258,7 +247,6 @@ await test('creates, changes and tags an account of the sandbox', async () => {
 	assert.deepEqual([after.tags, after.etag], [{}, etag]);
 	const {items: keys} = await readList(client.listTagKeys(created.id));
 	assert.deepEqual(keys.map(({id}) => id), ['cost-center', 'env', 'owner', 'project', 'team']);
-	assert.equal(await client.countZones(created.id), 0);
 	const {rows} = await client.getUsage(sandbox.root, {from: '2026-01-01', to: '2026-01-31'});
 	assert.ok(rows.length > 30);
 });

@@ -217,18 +217,6 @@ await test('lists who has access to an account, with roles and second factor', a
 	assert.equal(status, 400);
 });
 
-await test('counts the zones of an account, and of all accounts', async () => {
-	const accounts = await accountsIn(root);
-	const counts = await Promise.all(accounts.map(async ({id}) => call<ReadonlyArray<{readonly account: {readonly id: string}}>>(sandbox, `GET /zones?account.id=${id}&per_page=5`)));
-	const totals = counts.map(({info}) => (info as unknown as {readonly total_count: number}).total_count);
-	assert.ok(totals.some(total => total > 0));
-	assert.deepEqual(counts.map(({result}) => result.every(zone => accounts.some(({id}) => id === zone.account.id))), counts.map(() => true));
-	const all = await call(sandbox, 'GET /zones?per_page=5');
-	assert.ok((all.info as unknown as {readonly total_count: number}).total_count > 1000);
-	const none = await call<readonly unknown[]>(sandbox, 'GET /zones?account.id=nothing');
-	assert.deepEqual([none.status, none.result], [200, []]);
-});
-
 await test('answers usage by account, metric and day, at most 31 days, and an unknown organization with nothing', async () => {
 	type Row = {readonly BillingAccountId?: string; readonly ChargePeriodStart: string; readonly x_BillableMetricId: string; readonly ConsumedQuantity: number};
 	const usage = async (id: string, query: string): Promise<Answer<readonly Row[]>> => call<readonly Row[]>(sandbox, `GET /organizations/${id}/billable/usage${query}`);

@@ -84,13 +84,6 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 			},
 		},
 	],
-	zones: [
-		{type: 'accounts/requested', id: 'acme', request: 1},
-		{
-			type: 'accounts/received', id: 'acme', request: 1, isLast: true, unreadable: 0, readAt: 0, items: ['more two', 'three', 'two', 'one'].map(name => ({id: name, name, settings: {}})),
-		},
-		{type: 'zones/opened', of: 'acme'},
-	],
 	branch: [
 		{
 			type: 'branch/counted', branch: {

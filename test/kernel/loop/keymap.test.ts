@@ -46,8 +46,7 @@ await test('offers a way out of every place', () => {
 	const wayOut = (place: string, key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
 		accountAccess: 'leaveListSearch', accountAccessFind: 'leaveListSearch', accountMember: 'closeAccountMember',
-		usage: 'leaveListSearch', usageFind: 'leaveListSearch', usageSum: 'closeUsageSum',
-		zones: 'leaveListSearch', zonesFind: 'leaveListSearch',
+		usage: 'leaveListSearch', usageFind: 'leaveListSearch',
 		branch: 'leaveListSearch',
 		branchFind: 'leaveListSearch',
 		tree: 'leaveFind',
@@ -208,7 +207,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'zonesFind', 'findingsFind', 'silencing', 'form', 'firstAccount', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'findingsFind', 'silencing', 'form', 'firstAccount', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

@@ -56,11 +56,11 @@ await test('tries every read on the first organization with a token, and no writ
 	]);
 	assert.deepEqual(verdictsOf(report), {
 		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance', members: 'failed', history: 'failed', record_history: 'not_tried', usage: 'failed',
-		get_account: 'not_tried', account_tags: 'not_tried', tag_keys: 'not_tried', account_members: 'not_tried', zones: 'not_tried', holders: 'not_tried',
+		get_account: 'not_tried', account_tags: 'not_tried', tag_keys: 'not_tried', account_members: 'not_tried', holders: 'not_tried',
 		invite: 'refused_in_advance', remove_member: 'refused_in_advance', create_account: 'refused_in_advance', update_account: 'refused_in_advance', move_account: 'refused_in_advance',
 		put_account_tags: 'documented', delete_account_tags: 'documented',
 	});
-	assert.deepEqual(new Set(report.calls.filter(({path}) => path.startsWith('/accounts') || path === '/zones').filter(({method}) => method === 'GET').map(({why}) => why)), new Set(['its accounts could not be listed']));
+	assert.deepEqual(new Set(report.calls.filter(({path}) => path.startsWith('/accounts')).filter(({method}) => method === 'GET').map(({why}) => why)), new Set(['its accounts could not be listed']));
 	assert.match(shown, /^save tags\s+– not tried\s+PUT, allowed with the API token; trying it would change data$/mv);
 	assert.deepEqual(report.calls.filter(({call}) => ['members', 'history'].includes(call)).map(each => each.accepted_by), [['global_api_key'], ['user_token', 'global_api_key']]);
 	assert.equal(report.is_ok, true);
@@ -77,12 +77,12 @@ await test('reports that everything works on the sandbox, without a next step', 
 	const report = await diagnose(flags, {...surroundings, environment});
 	assert.deepEqual(verdictsOf(report), {
 		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented', members: 'works', history: 'works', record_history: 'works', usage: 'works',
-		get_account: 'works', account_tags: 'works', tag_keys: 'works', account_members: 'works', zones: 'works', holders: 'works',
+		get_account: 'works', account_tags: 'works', tag_keys: 'works', account_members: 'works', holders: 'works',
 		invite: 'documented', remove_member: 'documented', create_account: 'documented', update_account: 'documented', move_account: 'documented', put_account_tags: 'documented', delete_account_tags: 'documented',
 	});
 	assert.equal(report.next_step, undefined);
 	assert.deepEqual(report.rate_limit, {
-		remaining: 1186, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
+		remaining: 1187, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
 	});
 	assert.deepEqual([report.service.base_url_from, report.state_folder, report.clock?.is_off], ['CLOUDFLARE_BASE_URL', '/state/cforgs', false]);
 	assert.deepEqual(new Set(sandbox.requests.map(({method}) => method)), new Set(['GET']));

@@ -33,7 +33,7 @@ const purposes = [
 
 /** Each kind of content has its own random sequence, so that a new kind does not change the others. */
 const draws = {
-	accountCount: 1, accounts: 2, profile: 3, tags: 4, zones: 7, reach: 8, contact: 9,
+	accountCount: 1, accounts: 2, profile: 3, tags: 4, reach: 8, contact: 9,
 };
 
 export function accountCount({kind, seed}: SampleOrganization): number {
@@ -69,7 +69,6 @@ export function accountsOf(organization: SampleOrganization): readonly FindableA
 	const {id, name, seed, locale} = organization;
 	const random = createRandom(seed, draws.accounts);
 	const tagRandom = createRandom(seed, draws.tags);
-	const zoneRandom = createRandom(seed, draws.zones);
 	const count = accountCount(organization);
 	const reachable = count - unreachableCount(organization);
 	return Array.from({length: count}, (_, index) => {
@@ -78,7 +77,6 @@ export function accountsOf(organization: SampleOrganization): readonly FindableA
 		return {
 			pubname: name,
 			tags: tagsFrom(tagRandom),
-			zones: zoneRandom.pick([0, 1, 1, 2, 3, 5, 8, 14, 40]),
 			isReachable: index < reachable,
 			account: {
 				id: random.hex(2) + id.slice(16),

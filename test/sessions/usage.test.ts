@@ -11,8 +11,6 @@ type Row = {readonly BillingAccountId?: string; readonly ConsumedQuantity: numbe
 
 type Named = {readonly id: string; readonly name: string};
 
-type Listed = {readonly id: string; readonly zones: number | null}; // eslint-disable-line @typescript-eslint/no-restricted-types -- As in JSON.
-
 await test('prints the usage of whole days by metric and account, and checks the period before anything is sent', async () => {
 	await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 	using folder = temporaryFolder();
@@ -84,53 +82,14 @@ await test('prints the usage of several organizations and of a group as one tabl
 	assert.deepEqual(wrong.map(({status}) => status), [3, 2]);
 });
 
-await test('adds the zones of each account, and leaves unknown what could not be counted', async () => {
-	await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
-	using folder = temporaryFolder();
-	const accounts = await call<ReadonlyArray<{readonly id: string}>>(sandbox, `GET /organizations/${sandbox.root}/accounts`);
-	const [first = {id: ''}] = accounts.result;
-	await using front = await startInFrontOf(sandbox, ({url}) => url.includes(`account.id=${first.id}`) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
-	const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
-	const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
-	const refusing = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: front.url});
-	const [whole, part, csv, plain, columns] = await Promise.all([
-		cforgs('accounts', sandbox.root, '--zones', '--json'), refusing('accounts', sandbox.root, '--zones', '--json'), refusing('accounts', sandbox.root, '--zones', '--csv'), cforgs('accounts', sandbox.root, '--json'), cforgs('accounts', sandbox.root, '--deep', '--zones', '--columns', 'zones,name', '--csv'),
-	]);
-	assert.equal(whole.status, 0);
-	const listed = JSON.parse(whole.stdout) as readonly Listed[];
-	assert.ok(listed.every(({zones}) => typeof zones === 'number'));
-	assert.match(whole.stderr, new RegExp(`counting the zones of ${listed.length} accounts, with one request each; press ctrl-c to stop[.]`, 'v'));
-	assert.match(whole.stderr, /A root can have 200,000 zones and 20,000 accounts\./v);
-	assert.deepEqual((JSON.parse(part.stdout) as readonly Listed[]).filter(({zones}) => zones === null).map(({id}) => id), [first.id]);
-	assert.deepEqual([part.status, csv.status], [1, 1]);
-	assert.match(part.stderr, /the zones of 1 account could not be counted\./v);
-	assert.match(part.stderr, /at least \d+ zones? in/v);
-	assert.match(csv.stdout, new RegExp(`^${first.id},.*,$`, 'mv'));
-	assert.doesNotMatch(plain.stdout, /zones/v);
-	assert.match(columns.stdout, /^zones,name\r\n\d+,/v);
-});
-
-await test('shows usage and zones on the screen only when asked, at 80 columns', async () => {
+await test('shows usage on the screen only when asked, at 80 columns', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session, sandbox} = navigator;
 	await session.waitFor('· 60 organizations');
 	const asked = (part: string) => sandbox.requests.filter(({path}) => path.includes(part)).length;
-	assert.deepEqual([asked('/billable/usage'), asked('/zones')], [0, 0]);
+	assert.equal(asked('/billable/usage'), 0);
 	await session.press('%');
 	await session.waitFor('Usage (alpha) of');
 	await session.waitFor('Data Transfer');
-	await session.press('enter');
-	await session.waitFor('Metric ID');
-	await session.press('escape', 'escape', 'tab', 'tab');
-	await session.waitFor('╭ Accounts');
-	await session.waitFor(', direct');
-	await session.press('escape', 'escape', 'f');
-	await session.waitFor('Below ');
-	await session.press('z');
-	await session.waitFor(/Press z to count|No accounts are known/v);
-	assert.equal(asked('/zones'), 0);
-	await session.press('z');
-	await session.waitFor(/zones? of the root’s 200,000/v);
-	assert.ok(asked('/zones') > 0);
 	assert.deepEqual(navigator.writes(), []);
 });
