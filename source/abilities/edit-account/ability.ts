@@ -8,7 +8,7 @@ import {whyNotEditAccount, whyNotReset, whyNotStopReading, whyNotWhileReading} f
 import {
 	checkAccountBack, leaveAccountEdits, moveToNextAccountField, moveToPreviousAccountField, openAccountForm, readAccountForm, resetAccountForm, reviewAccountForm, reviewAccountsAgain, sendAccountEdits, stopReadingAccounts, switchSecondFactor, typeIntoAccountForm,
 } from './commands.js';
-import {beginWithEarlierForms, editDraft} from './draft.js';
+import {editDraft} from './draft.js';
 import {accountWrite} from './journal.js';
 import {formRows, formTitle, runOfEdits} from './rows.js';
 import {focusedField, reduceAccountEdit, shownLine} from './state.js';
@@ -89,5 +89,4 @@ export const editAccount = defineAbility({
 	reducers: [reducerOf(['accountEdit'], reduceAccountEdit)],
 	writes: [accountWrite],
 	drafts: [editDraft],
-	begin: beginWithEarlierForms,
 });

@@ -1,16 +1,9 @@
-import * as v from 'valibot';
 import {redactionMark} from '../../base/api/credential.js';
-import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {leavingOut, type TypedForm} from '../../kernel/form-model/typed-form.js';
-import type {Begun} from '../../kernel/loop/begin.js';
-import type {SessionContext} from '../../kernel/loop/context.js';
 import {keptOut} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {typedAccounts} from '../../kernel/state/typed-accounts.js';
-import {fileNameOf} from '../../kernel/storage/file-name.js';
-import {openKeptValue} from '../../kernel/storage/kept-value.js';
-import {listOf} from '../../kernel/storage/list-of.js';
 import {
 	type AccountField, accountFields, fieldsIn, fieldsText,
 } from './fields.js';
@@ -67,31 +60,4 @@ export const editDraft: DraftPart = {
 		type: 'accountEdit/opened', accounts: form.accounts.map(({id, name}) => ({id, name, settings: {}})), organization: form.organization.id, hidden: [], kept: form, request,
 	}),
 	openCommand: 'readAccountForm',
-};
-
-const textsSchema = v.record(v.string(), v.string());
-
-const earlierFormSchema = v.object({accounts: listOf(v.string()), texts: textsSchema});
-
-const earlierSchema = listOf(earlierFormSchema);
-
-/** Takes over what earlier versions kept beside the drafts. */
-export const beginWithEarlierForms = ({disk: {stateFolder, owner}, drafts}: SessionContext): Begun => {
-	const fileName = owner && fileNameOf(`${owner.host}-${owner.fingerprint}`);
-	const file = fileName === undefined ? undefined : openKeptValue(stateFolder, 'account-forms', `${fileName}.json`, 100);
-	const kept = v.safeParse(earlierSchema, file?.read());
-	if (file && kept.success) {
-		ignoringSystemErrors(() => {
-			for (const {accounts, texts} of kept.output) {
-				drafts.keep({
-					kind: 'typed', form: editForm, organization: {id: '', name: ''}, accounts: accounts.map(id => ({id, name: ''})), values: Object.entries(texts).map(([name, text]) => ({name, text})),
-				});
-				drafts.release();
-			}
-
-			file.clear();
-		});
-	}
-
-	return {};
 };

@@ -71,10 +71,8 @@ export const recordOfEdit = (edit: AccountEdit) => ({
 function recordedIn({before, after = before}: JournalEntry, side: Before): NewValues {
 	const names = new Set([...(before.name === after.name ? [] : ['name']), ...(after.values ?? []).map(([name]) => name)]);
 	const valueOf = (field: AccountField, {name, values}: Before = side): string | undefined => field === 'name' ? name : values?.find(([each]) => each === field)?.[1];
-	// Earlier versions recorded an empty text for a second factor that nobody had read.
-	const known = (field: AccountField): string | undefined => field === 'enforce_twofactor' && valueOf(field) === '' ? undefined : valueOf(field);
 	const isKept = (field: AccountField): boolean => [before, after].every(each => valueOf(field, each)?.includes(redactionMark) !== true);
-	return Object.fromEntries(accountFields.filter(field => names.has(field) && isKept(field) && known(field) !== undefined).map(field => [field, known(field)]));
+	return Object.fromEntries(accountFields.filter(field => names.has(field) && isKept(field) && valueOf(field) !== undefined).map(field => [field, valueOf(field)]));
 }
 
 /** The values that a recorded change stored, and those that it replaced. */

@@ -2,7 +2,7 @@ import {hasMoved, askChoices} from '../../kernel/form-model/conflict.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {beforeOf, labelsInSentence} from '../../kernel/form-model/fields.js';
 import {
-	isUnnamed, parentStays, restorableFields, undoForm, type JournalEntry, unrecorded, changedFields,
+	isUnnamed, undoForm, type JournalEntry, unrecorded, changedFields,
 } from '../../kernel/form-model/journal-entry.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import type {Detail} from '../../kernel/state/data.js';
@@ -37,13 +37,8 @@ function undoAtOnce(entry: JournalEntry): Undoing | undefined {
 		return {why: `${shownName(entry.after.name)} was deleted later, from here. Undo that deletion instead.`};
 	}
 
-	const restorable = restorableFields(entry);
-	if (restorable.length === 0 && changedFields(entry).length > 0) {
-		return {why: `${parentStays} That change did nothing else.`, tone: 'warning'};
-	}
-
-	const lost = unrecorded(entry).filter(name => name !== 'parent');
-	if (lost.length === restorable.length) {
+	const lost = unrecorded(entry);
+	if (lost.length === changedFields(entry).length) {
 		// If one credential replaced another, the recorded values do not differ.
 		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
 		return {why: `There is nothing to restore: the earlier value had a credential, which is never kept${where}.`, tone: 'warning'};

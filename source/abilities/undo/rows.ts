@@ -38,8 +38,7 @@ function changeText(stateAndWidth: StateAndWidth, entry: JournalEntry): readonly
 	}
 
 	const changed = changedFields(entry);
-	const isOnlyMoved = changed.length > 0 && changed.every(name => name === 'parent');
-	return [plain(isOnlyMoved ? 'parent: cannot be restored' : `${changed.length === 0 ? 'a credential' : labelsInSentence(...changed)}: not kept`)];
+	return [plain(`${changed.length === 0 ? 'a credential' : labelsInSentence(...changed)}: not kept`)];
 }
 
 type What = (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Span[];

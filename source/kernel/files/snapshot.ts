@@ -17,7 +17,7 @@ export type Snapshot = {
 	readonly host: string;
 	/** ISO 8601. */
 	readonly takenAt: string;
-	/** When the last profile in it was read, or later; ISO 8601. Absent in files of earlier versions. */
+	/** When the last profile in it was read, or later; ISO 8601. Absent if none was read. */
 	readonly readUntil?: string;
 	/** False if some records could not be read. They are not among the organizations. */
 	readonly isComplete: boolean;
@@ -49,8 +49,7 @@ export const profilesReadUntil = ({readUntil, takenAt}: Snapshot): number => Dat
 
 const format = 'cforgs-snapshot';
 
-/** The version without lists, which earlier versions of cforgs read, and the version with them. */
-const [plainVersion, version] = [1, 2];
+const version = 1;
 
 /** The file is not a valid snapshot. The message is one sentence that names the invalid part. */
 export class SnapshotError extends Error {
@@ -105,7 +104,7 @@ export function snapshotText(snapshot: Snapshot): string {
 	const {host, takenAt, readUntil, isComplete, filter, organizations} = snapshot;
 	const kinds = snapshotKinds.filter(kind => snapshot[kind] !== undefined);
 	const head = harmlessJson({
-		format, version: kinds.length === 0 ? plainVersion : version, host, taken_at: takenAt, ...(readUntil !== undefined && {read_until: readUntil}), is_complete: isComplete, ...(filter !== undefined && {filter}),
+		format, version, host, taken_at: takenAt, ...(readUntil !== undefined && {read_until: readUntil}), is_complete: isComplete, ...(filter !== undefined && {filter}),
 	}).slice(0, -1);
 	const lists = kinds.map(kind => `,"${kind}":${listLines(snapshot[kind] ?? new Map())}`).join('');
 	return `${head},"organizations":${linesOf(organizations)}${lists}}\n`;
@@ -146,8 +145,8 @@ export function parseSnapshot(text: string): Snapshot {
 		throw new SnapshotError('A newer version of cforgs wrote it. To read it, update this one.');
 	}
 
-	if (found !== plainVersion && found !== version) {
-		throw new SnapshotError(`Its version is ${found}, but this cforgs reads versions ${plainVersion} and ${version}.`);
+	if (found !== version) {
+		throw new SnapshotError(`Its version is ${found}, but this cforgs reads version ${version}.`);
 	}
 
 	const {success, output, issues} = v.safeParse(snapshotSchema, value, {abortEarly: true});

@@ -205,15 +205,12 @@ export function changedValues({before, after, part, kind}: JournalEntry): Readon
 	})).filter(({from, to}) => from !== to);
 }
 
-/** The fields of a write that an undo can restore. Writes of an older version of this program may have changed a parent. */
-export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent' || !hasForm(entry));
-
 /** Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored. A later write of another kind about the same person takes a write back. */
 export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	const known = new Map<string, JournalEntry[]>();
 	return entries.map(entry => {
 		const later = known.get(entry.id) ?? [];
-		const names = restorableFields(entry);
+		const names = changedFields(entry);
 		const isBack = (name: FieldName): boolean => {
 			const after = later.find(each => changedFields(each).includes(name))?.after;
 			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
@@ -260,7 +257,7 @@ export function nextToUndo(entries: readonly JournalEntry[], canUndo: (entry: Jo
 
 /** The result of a write according to the stored values; undefined if unclear. `isStored` tells whether given values are stored, and treats a redaction mark as equal to any value. */
 export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolean): 'stored' | 'notStored' | undefined {
-	const isThere = (values: Before) => restorableFields(entry).some(name => !isMarked(values, name)) && isStored(values);
+	const isThere = (values: Before) => changedFields(entry).some(name => !isMarked(values, name)) && isStored(values);
 	return isThere(entry.before) ? 'notStored' : (entry.after && isThere(entry.after) ? 'stored' : undefined);
 }
 
@@ -268,14 +265,10 @@ export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolea
 export const unrecorded = (entry: JournalEntry): readonly FieldName[] =>
 	(entry.after ? changedFields(entry) : fieldNames).filter(name => isMarked(entry.before, name));
 
-/** Why an undo does not restore a parent that an older version changed. */
-export const parentStays = 'The earlier parent cannot be restored: the service does not move organizations.';
-
 function noteOf(entry: JournalEntry, text: string): string {
 	const names = unrecorded(entry);
 	const left = entry.after ? 'unchanged' : 'left out';
-	const moved = entry.after && changedFields(entry).includes('parent') ? ` ${parentStays}` : '';
-	return names.length === 0 ? `${text}${moved}` : `${text}${moved} Not restored, and ${left}, because it had a credential, which is never kept: ${labelsInSentence(...names)}.`;
+	return names.length === 0 ? text : `${text} Not restored, and ${left}, because it had a credential, which is never kept: ${labelsInSentence(...names)}.`;
 }
 
 /**

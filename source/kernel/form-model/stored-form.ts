@@ -60,8 +60,6 @@ export function storeForm(form: Form): StoredForm {
 	};
 }
 
-const parentDropped = 'This draft also changed the parent. That part is left out: the service does not move organizations.';
-
 /** Restores a form. If the stored values were loaded, they replace redaction marks, except in fields with typed text. There, it is unknown whether someone else has changed the value. */
 export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isParentOpen, isUndo, note, creationsSent, account}: StoredForm, stored?: Before): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
@@ -73,7 +71,6 @@ export function restoreForm({kind, id, before: kept, texts, focused, isGuided, i
 		...(note !== undefined && {note}),
 		...(creationsSent && {creationsSent}),
 		...(account && {account: {line: lineOf(account.name), type: account.type, proposed: typed.name ?? ''}}),
-		...(kind === 'edit' && typed.parent !== undefined && {note: parentDropped}),
 	};
 	return focused === undefined ? form : focusField(form, focused);
 }

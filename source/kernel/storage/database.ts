@@ -104,23 +104,14 @@ function numberOf(database: DatabaseSync, pragma: string): unknown {
 const statementsOf = (database: DatabaseSync): readonly unknown[] =>
 	database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid').all().map(({sql}) => sql);
 
-/** The statements that an empty file lacks, or one of an older version. A newer version only adds statements. */
-function lackingIn(database: DatabaseSync, {schema, version}: DatabaseOptions): readonly string[] {
-	const own = statementsOf(database);
-	const isBeginning = own.every((statement, at) => statement === schema[at]);
-	const isOlder = isBeginning && numberOf(database, 'application_id') === appId && Number(numberOf(database, 'user_version')) < version;
-	return isOlder || own.length === 0 ? schema.slice(own.length) : [];
-}
-
-/** Makes an empty file into a database, adds what an older version lacks, and refuses a file that no version made. */
-function prepareDatabase(database: DatabaseSync, options: DatabaseOptions): void {
-	const {schema, version} = options;
+/** Makes an empty file into a database, and refuses a file that this version did not make. */
+function prepareDatabase(database: DatabaseSync, {schema, version}: DatabaseOptions): void {
 	database.exec(`PRAGMA busy_timeout = ${longestWait}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON`);
-	if (lackingIn(database, options).length > 0) {
+	if (statementsOf(database).length === 0) {
 		database.exec('BEGIN IMMEDIATE');
 		// Another program may have made it in the meantime.
-		const lacking = lackingIn(database, options);
-		database.exec(lacking.length > 0 ? `${lacking.join(';')}; PRAGMA application_id = ${appId}; PRAGMA user_version = ${version}; COMMIT` : 'COMMIT');
+		const isEmpty = statementsOf(database).length === 0;
+		database.exec(isEmpty ? `${schema.join(';')}; PRAGMA application_id = ${appId}; PRAGMA user_version = ${version}; COMMIT` : 'COMMIT');
 	}
 
 	const [app, made] = [numberOf(database, 'application_id'), numberOf(database, 'user_version')];

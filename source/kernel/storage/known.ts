@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {DatabaseSync, StatementSync} from 'node:sqlite';
-import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
+import {existsSync, lstatSync, readdirSync} from 'node:fs';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import type {KnownText} from '../state/finding.js';
 import {hasCredentialInside} from '../form-model/value-warnings.js';
@@ -315,9 +315,6 @@ export function forgetOld(disk: Disk, known: Known, now: number): void {
 				removeDatabase(file);
 			}
 		}
-
-		// Where earlier versions kept the list.
-		rmSync(path.join(cacheFolder, 'trees'), {force: true, recursive: true});
 	});
 }
 

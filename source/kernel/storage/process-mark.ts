@@ -66,10 +66,10 @@ export function ownMark(): string {
 	return [process.pid, startOf(process.pid), host, boot, namespace].join('-');
 }
 
-/** Whether the process with that mark still runs. `elsewhere`: unknown, because it belongs to another computer or PID namespace. A mark without a scope, from an older version, counts as local. */
+/** Whether the process with that mark still runs. `elsewhere`: unknown, because it belongs to another computer or PID namespace. */
 export function stateOf(mark: string): 'running' | 'gone' | 'elsewhere' {
 	const own = ownPlace();
-	const [pid = '', start = '', host = own.host, boot = own.boot, namespace = own.namespace] = mark.split('-', 5);
+	const [pid = '', start = '', host, boot, namespace] = mark.split('-', 5);
 	if (host !== own.host || namespace !== own.namespace) {
 		return 'elsewhere';
 	}

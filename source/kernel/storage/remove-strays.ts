@@ -3,20 +3,18 @@ import path from 'node:path';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {stateOf} from './process-mark.js';
 
-// Names of earlier versions have no mark.
-const temporary = /^\.cforgs-(?:(?<mark>\d+-\d+(?:-[\da-f]+)*)\.)?[\da-f]{32}\.tmp$/v;
+const temporary = /^\.cforgs-(?<mark>\d+-\d+(?:-[\da-f]+)*)\.[\da-f]{32}\.tmp$/v;
 
 /** How long a temporary file may still be in use by a program that cannot be checked, in milliseconds. Writing a file takes seconds. */
 const mayBeUsedFor = 86_400_000;
 
 function isStray(file: string, now: number): boolean {
-	const match = temporary.exec(path.basename(file));
-	if (!match) {
+	const mark = temporary.exec(path.basename(file))?.groups?.['mark'];
+	if (mark === undefined) {
 		return false;
 	}
 
-	const mark = match.groups?.['mark'];
-	const state = mark === undefined ? 'elsewhere' : stateOf(mark);
+	const state = stateOf(mark);
 	return state === 'gone' || (state === 'elsewhere' && now - statSync(file).mtimeMs > mayBeUsedFor);
 }
 

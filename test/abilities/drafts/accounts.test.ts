@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
-import path from 'node:path';
 import {test} from 'node:test';
-import {beginWithEarlierForms} from '../../../source/abilities/edit-account/draft.js';
 import {draftList} from '../../../source/abilities/drafts/state.js';
 import type {TypedForm} from '../../../source/kernel/form-model/typed-form.js';
 import {loadAccounts} from '../../../source/kernel/loop/load.js';
 import {until} from '../../../source/kernel/loop/until.js';
-import {openDrafts} from '../../../source/kernel/storage/drafts.js';
-import {fileNameOf} from '../../../source/kernel/storage/file-name.js';
 import {keepDrafts} from '../../../source/kernel/writes/keep-form.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {type Behaviour, hang, refused} from '../../helpers/misbehaving-server.js';
 import {dialogOf} from '../../helpers/state.js';
-import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {
 	editsOf, type Program, reviewSeveral, startAccounts, storeAccount, storedContact, storedName,
 } from '../edit-account/start.js';
@@ -316,25 +310,6 @@ await test('lists a draft of another version that it cannot open, and keeps it',
 	await program.press('enter');
 	assert.equal(program.said(), 'This version of cforgs cannot open this draft.');
 	assert.equal(draftList.chosen(program.store.getState())?.form.kind, 'typed');
-});
-
-await test('takes over once what earlier versions kept of account forms', async () => {
-	using folder = temporaryFolder();
-	const owner = {host: '127.0.0.1', fingerprint: 'abc'};
-	const file = path.join(folder.path, 'account-forms', `${fileNameOf('127.0.0.1-abc')}.json`);
-	const drafts = openDrafts(folder.path, owner, () => 1);
-	const program = await startAccounts(sandbox, {context: {drafts, disk: {stateFolder: folder.path, owner: {...owner, context: undefined}}}});
-	const {id, press, context} = program;
-	mkdirSync(path.dirname(file));
-	writeFileSync(file, JSON.stringify([{accounts: [id], texts: {name: 'Earlier'}}, {accounts: 7}]));
-	const session = {...context, asked: {}};
-	beginWithEarlierForms(session);
-	beginWithEarlierForms(session);
-	assert.deepEqual([existsSync(file), keptIn(program)], [false, [['name=Earlier', false]]]);
-	await press('escape', 'd', 'enter', 'enter');
-	screenOf(program);
-	await press('y');
-	assert.equal(await storedName(sandbox, id), 'Earlier');
 });
 
 await test('leaves out again the accounts that were left out, after their values come back from a draft', async () => {

@@ -4,7 +4,7 @@ import {changeField, editForm, profileForm} from '../../../source/kernel/form-mo
 import {afterOf, changesOf, requestsOf} from '../../../source/kernel/form-model/request.js';
 import {restoreForm, storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {
-	fateOf, isBasedOn, isOpenEntry, isSameSubject, itemsLeft, nextToUndo, restorableFields, storedWrite, unclearFrom, undoForm,
+	fateOf, isBasedOn, isOpenEntry, isSameSubject, itemsLeft, nextToUndo, storedWrite, unclearFrom, undoForm,
 	withFates, withoutSettled, withRuns, withUndone, writeKey, type JournalEntry, type RunItem,
 } from '../../../source/kernel/form-model/journal-entry.js';
 import {withoutCredentials} from '../../../source/kernel/form-model/marks.js';
@@ -282,15 +282,6 @@ await test('keeps the latest hundred of runs and single writes', () => {
 	const entries = Array.from({length: 100}, (_, index) => renamed(200 - index, 'A', 'B'));
 	const kept = withRuns(entries, [run(150, item('a')), run(1, item('b'))]);
 	assert.deepEqual([kept.length, kept.some(({kind, at}) => kind === 'onboard' && at === 150), kept.at(-1)?.at], [100, true, 102]);
-});
-
-await test('restores the parent that a move changed, but none that an older version changed in a form', () => {
-	const moved = {before: named('A', 'emea'), after: named('A', 'apac')};
-	const both = renamed(1, '', '', {before: named('A', 'emea'), after: named('B', 'apac')});
-	const fields = [renamed(1, '', '', moved), renamed(1, '', '', {...moved, kind: 'move'}), both].map(entry => restorableFields(entry));
-	assert.deepEqual(fields, [[], ['parent'], ['name']]);
-	assert.match(undoForm(both).note ?? '', /restores the earlier values\. The earlier parent cannot be restored/v);
-	assert.doesNotMatch(undoForm(renamed(1, 'A', 'B')).note ?? '', /parent/v);
 });
 
 await test('marks what a later write of another kind took back of a person, and what was deleted', () => {

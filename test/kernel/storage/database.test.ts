@@ -111,28 +111,6 @@ for (const [why, plant] of Object.entries(planted)) {
 	});
 }
 
-await test('adds what the file of an older version lacks, and keeps what is in it', () => {
-	using folder = temporaryFolder();
-	const file = path.join(folder.path, 'notes.sqlite');
-	const older = openNotes(file);
-	add(older, 'one');
-	const problems: string[] = [];
-	const newer = openDatabase(file, {
-		schema: [...schema, 'CREATE TABLE marks (at INTEGER NOT NULL) STRICT'], version: 2, onProblem(why) {
-			problems.push(why);
-		},
-	});
-	assert.equal(newer.change(database => {
-		database.prepare('INSERT INTO marks VALUES (?)').run(1);
-	}), 'done');
-	assert.deepEqual([add(older, 'two'), notes(newer), problems], ['done', ['one', 'two'], []]);
-	newer.close();
-	older.close();
-	const opened = new DatabaseSync(file);
-	assert.equal(opened.prepare('PRAGMA user_version').get()?.['user_version'], 2);
-	opened.close();
-});
-
 await test('goes on without a database where none can be written, and says so once', ofUnix, () => {
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'known'), '');

@@ -13,7 +13,6 @@ const random = '0123456789abcdef'.repeat(2);
 // The process id is higher than any of the kernel, so that program has ended.
 const ended = `.cforgs-4194305-1${ownMark().replace(/^\d+-\d+/v, '')}.${random}.tmp`;
 const elsewhere = `.cforgs-1-1-${'a'.repeat(12)}-${'b'.repeat(12)}-1.${random}.tmp`;
-const unmarked = `.cforgs-${random}.tmp`;
 
 await test('removes temporary files of programs that have ended, and no other file', () => {
 	using folder = temporaryFolder();
@@ -22,7 +21,7 @@ await test('removes temporary files of programs that have ended, and no other fi
 	const folders = [folder.path, path.join(folder.path, 'drafts')];
 	mkdirSync(folders[1] ?? '');
 	for (const each of folders) {
-		for (const name of [running, ended, elsewhere, unmarked, ...others]) {
+		for (const name of [running, ended, elsewhere, ...others]) {
 			writeFileSync(path.join(each, name), '');
 		}
 	}
@@ -30,10 +29,10 @@ await test('removes temporary files of programs that have ended, and no other fi
 	const left = () => folders.map(each => readdirSync(each).filter(name => name !== 'drafts').toSorted());
 	const kept = (...names: readonly string[]) => folders.map(() => names.toSorted());
 	removeStrays(folder.path, Date.now());
-	assert.deepEqual(left(), kept(running, elsewhere, unmarked, ...others));
+	assert.deepEqual(left(), kept(running, elsewhere, ...others));
 	const twoDaysAgo = (Date.now() / 1000) - (2 * 86_400);
 	for (const each of folders) {
-		for (const name of [running, elsewhere, unmarked, ...others]) {
+		for (const name of [running, elsewhere, ...others]) {
 			utimesSync(path.join(each, name), twoDaysAgo, twoDaysAgo);
 		}
 	}
