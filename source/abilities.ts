@@ -24,7 +24,6 @@ import {forms} from './abilities/edit/ability.js';
 import {groups} from './abilities/groups/ability.js';
 import {help} from './abilities/help/ability.js';
 import {history} from './abilities/history/ability.js';
-import {holder} from './abilities/holder/ability.js';
 import {invitations} from './abilities/people/invitations/ability.js';
 import {members} from './abilities/people/members/ability.js';
 import {known} from './abilities/known/ability.js';
@@ -86,7 +85,6 @@ export const abilities = [
 	report,
 	path,
 	compare,
-	holder,
 	history,
 	usage,
 	news,

@@ -327,10 +327,13 @@ function situationsOf(text: string) {
 			{type: 'run/ended', request, note: text},
 		],
 		asking: [
-			{type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0},
-			{type: 'holder/edited', line: lineOf(text)},
-			{type: 'holder/asked', request},
-			{type: 'holder/answered', request, text},
+			{
+				type: 'everywhere/opened', line: lineOf(text), unread: {
+					accounts: 0, members: 0, profile: 0, tags: 0,
+				}, now: 0,
+			},
+			{type: 'everywhere/holderAsked', request},
+			{type: 'everywhere/holderAnswered', request, text},
 			{type: 'dialog/closed'},
 			{type: 'comparison/opened'},
 			{type: 'comparison/edited', line: lineOf(text)},

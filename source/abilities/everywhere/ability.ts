@@ -7,10 +7,13 @@ import {lineOf, type Line, typeSearch} from '../../kernel/form-model/line-editor
 import {openKnown} from '../../kernel/storage/known.js';
 import {goneSince, truthOf} from '../../kernel/writes/last-writes.js';
 import type {Finding, KnownSearch} from '../../kernel/state/finding.js';
+import {isId} from '../../kernel/state/is-id.js';
 import {lastSearchOf} from '../../kernel/state/last-searches.js';
+import {soughtText} from '../../kernel/state/open-search.js';
 import type {State} from '../../kernel/state/state.js';
 import {everywhereRows} from './rows.js';
-import {reduceEverywhere, searchIn} from './state.js';
+import {askForHolder} from './holder.js';
+import {reduceEverywhere, searchIn, unknownId} from './state.js';
 
 function search(context: Context, line: Line, looked: Pick<KnownSearch, 'isLoading' | 'texts'>): void {
 	const {store, disk} = context;
@@ -39,7 +42,9 @@ async function lookThrough(context: Context): Promise<void> {
 const openEverywhere: Command = async context => {
 	const {store, disk, now} = context;
 	const state = store.getState();
-	const text = state.find?.isTyping === true ? state.find.line.text : '';
+	// After a search for an id that found nothing, the id can be that of an account.
+	const sought = state.find ? soughtText(state.find) : (state.missedId ?? '');
+	const text = state.find?.isTyping === true ? state.find.line.text : (isId(sought) ? sought : '');
 	if (state.find?.isTyping === true) {
 		store.dispatch({type: 'find/left'});
 	}
@@ -85,14 +90,19 @@ function whyNotRecall(state: State): string | undefined {
 
 const chosen = ({dialog}: State): Finding | undefined => dialog.kind === 'everywhere' ? dialog.findings[dialog.cursor] : undefined;
 
-const goToFinding: Command = ({store}) => {
-	const finding = chosen(store.getState());
+const goToFinding: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const finding = chosen(state);
+	const id = unknownId(state);
 	if (finding) {
 		store.dispatch({type: 'everywhere/entered', finding});
+	} else if (id !== undefined) {
+		await askForHolder(context, id);
 	}
 };
 
-const whyNotGo = (state: State): string | undefined => chosen(state) ? undefined : 'Nothing is found. Type a name, an address, a tag or a value.';
+const whyNotGo = (state: State): string | undefined => (chosen(state) ?? unknownId(state)) === undefined ? 'Nothing is found. Type a name, an address, a tag or a value.' : undefined;
 
 /** Finding organizations, accounts, people and values of profiles among everything that was read. */
 export const everywhere = defineAbility({
@@ -103,14 +113,14 @@ export const everywhere = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['*'], command: 'openEverywhere', task: 'find', beforeRows: 'acts', name: 'find everywhere', alsoCalled: ['search everything'],
+			keys: ['*'], command: 'openEverywhere', task: 'find', beforeRows: 'acts', name: 'find everywhere', alsoCalled: ['search everything', 'holder', 'account id'],
 			description: 'Find organizations, accounts, people and values of profiles among everything that was read', places: 'panes',
 		},
 		{
 			keys: ['ctrl+o'], command: 'widenFind', name: 'everywhere', description: 'Find organizations, accounts, people and values of profiles with the typed text', places: ['find'], isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'goToFinding', name: 'go there', description: 'Go to what was found', places: ['everywhere'], whyNot: whyNotGo, isHint: true,
+			keys: ['enter'], command: 'goToFinding', name: 'go there', nameNow: state => unknownId(state) === undefined ? undefined : 'ask the service', description: 'Go to what was found; for the id of an account that is not known, ask the service where it is', places: ['everywhere'], whyNot: whyNotGo, isHint: true,
 		},
 		{
 			keys: ['up', 'ctrl+p'], command: 'recallEverywhere', name: 'last search', description: 'Put the last search of everything on the empty line', places: ['everywhere'], whyNot: whyNotRecall, isHint: 'whereItActs',

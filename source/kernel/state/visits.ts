@@ -17,7 +17,7 @@ function visit(visits: Visits, key: string | undefined, pane: Pane): Visits {
 }
 
 // Events that jump elsewhere. Passing a row is no visit.
-const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'everywhere/entered', 'holder/found', 'comparison/entered', 'form/saved']);
+const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'everywhere/entered', 'everywhere/holderFound', 'comparison/entered', 'form/saved']);
 
 const isOpening = (event: Event): boolean => event.type === 'pane/focused' && event.pane !== 'tree';
 
@@ -63,4 +63,4 @@ export function goThroughVisits(state: State, by: 1 | -1): State {
 }
 
 /** Events after which the person is where they want to be. */
-export const going: ReadonlySet<Event['type']> = new Set(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);
+export const going: ReadonlySet<Event['type']> = new Set(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'everywhere/holderFound', 'comparison/entered']);

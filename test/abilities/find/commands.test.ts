@@ -16,7 +16,7 @@ import {startOn} from '../../helpers/on-organization.js';
 import {inTurn, ok, refused, startMisbehavingServer} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {texts} from '../../helpers/row-texts.js';
-import {account, organization, received} from '../../helpers/state.js';
+import {account, dialogOf, organization, received} from '../../helpers/state.js';
 import {call, keyOf, openSandbox} from '../../base/sandbox/call.js';
 
 const treeText = ({getState}: Store) => texts(treeRows(getState(), 200)).join(' ');
@@ -67,9 +67,8 @@ await test('drops leading slashes from an open search, typed or pasted', async (
 	await press('escape', 'escape', '?', '/', '/', 'u');
 	const {dialog} = store.getState();
 	assert.equal('query' in dialog ? dialog.query.text : undefined, 'u');
-	await press('escape', 'escape', 'a', '/', 'i');
-	const asked = store.getState().dialog;
-	assert.equal(asked.kind === 'holder' ? asked.line.text : undefined, 'i');
+	await press('escape', 'escape', '*', '/', 'i');
+	assert.equal(dialogOf(store.getState(), 'everywhere').line.text, 'i');
 });
 
 await test('treats keys typed after / as search text, even before anything has loaded', async () => {
@@ -142,7 +141,7 @@ await test('goes straight to a pasted id, loaded or not', async () => {
 	await press('/');
 	await paste('f'.repeat(32));
 	assert.deepEqual([store.getState().find?.isTyping, said()], [true, undefined]);
-	assert.equal(treeText(store), `No organization that you can see has the id ${'f'.repeat(32)}. If this is the id of an account, press Esc, then press a to find its organization.`);
+	assert.equal(treeText(store), `No organization that you can see has the id ${'f'.repeat(32)}. If this is the id of an account, press Esc, then press *, and ↵ to find its organization.`);
 });
 
 await test('searches for the address in a pasted sender or mail link', async () => {

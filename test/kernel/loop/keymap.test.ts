@@ -158,7 +158,6 @@ await test('offers a way out of every place', () => {
 		rest: 'leaveRest',
 		path: 'leavePath',
 		overwriting: 'leavePath',
-		holder: 'closeDialog',
 		comparing: 'closeDialog',
 		changes: 'closeChanges',
 		pair: 'closeDialog',
@@ -207,7 +206,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'findingsFind', 'silencing', 'form', 'firstAccount', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'holder', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
+	assert.deepEqual(typing, ['newAccount', 'accountCreationFind', 'accountForm', 'accountEditsFind', 'accountAccessFind', 'destination', 'movesFind', 'tags', 'taggingFind', 'invite', 'invitationsFind', 'peopleFind', 'personFind', 'offboardingFind', 'find', 'termsFind', 'everywhere', 'palette', 'markedFind', 'columnsFind', 'groupsFind', 'groupFind', 'groupName', 'filtersFind', 'filterName', 'branchFind', 'findingsFind', 'silencing', 'form', 'firstAccount', 'picker', 'setting', 'bulkFind', 'customersFind', 'accepting', 'deletion', 'deletionsFind', 'deletionsNumber', 'batchUndo', 'undoRunFind', 'undoFind', 'draftsFind', 'path', 'comparing', 'historyFind', 'usageFind', 'newsFind', 'logFind', 'contextsFind', 'helpFind', 'listFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

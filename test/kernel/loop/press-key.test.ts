@@ -174,7 +174,7 @@ await test('keeps the typed text on alt with a letter, and reports that the key 
 	await loadOrganizations(context);
 	await press('C', 'N', 'ctrl+s', 'y');
 	const told: Array<string | undefined> = [];
-	for (const opening of ['/', ':', 'a', '=', 'D', 'c', 'p']) {
+	for (const opening of ['/', ':', '*', '=', 'D', 'c', 'p']) {
 		/* eslint-disable no-await-in-loop -- One key after the other. */
 		await press(opening, 'x', 'y');
 		const {dialog, find} = store.getState();
@@ -188,7 +188,7 @@ await test('keeps the typed text on alt with a letter, and reports that the key 
 		/* eslint-enable no-await-in-loop */
 	}
 
-	assert.deepEqual(told, ['find', 'palette', 'holder', 'comparing', 'deletion', 'form', 'form'].flatMap(place => ['alt-u does nothing here.', place]));
+	assert.deepEqual(told, ['find', 'palette', 'everywhere', 'comparing', 'deletion', 'form', 'form'].flatMap(place => ['alt-u does nothing here.', place]));
 });
 
 await test('reports a key that neither types nor edits where text is typed', async () => {
@@ -237,7 +237,7 @@ await test('explains a key that has nothing to choose, run, look up or scroll', 
 	await paste('zzzz');
 	assert.equal(await told('enter'), 'No command matches. Type another name.');
 	await press('escape');
-	assert.equal(await told('a', 'enter'), 'Type a part of the account’s name, tag or id first.');
+	assert.equal(await told('*', 'z', 'z', 'z', 'enter'), 'Nothing is found. Type a name, an address, a tag or a value.');
 	await press('escape', 'L');
 	assert.deepEqual([await told('enter'), await told('y'), await told('v'), await told('/')], Array.from({length: 4}, () => 'There are no requests yet. Press L to look again.'));
 	assert.equal(await told('L'), 'No newer request.');

@@ -112,7 +112,11 @@ await test('names the key that quits in a too small terminal, even where q is te
 	const shown = [
 		reduce(small, {type: 'form/opened', form: createForm('')}),
 		reduce(small, {type: 'find/opened'}),
-		reduce(small, {type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0}),
+		reduce(small, {
+			type: 'everywhere/opened', line: lineOf(''), unread: {
+				accounts: 0, members: 0, profile: 0, tags: 0,
+			}, now: 0,
+		}),
 		reduce(small, {type: 'palette/opened'}),
 		{...small, asideCount: 1},
 		reduce(small, {type: 'help/opened'}),

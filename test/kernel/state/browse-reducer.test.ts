@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
+import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {layoutOf, paneBehind} from '../../../source/kernel/state/layout.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {treeWindow} from '../../../source/kernel/state/selectors.js';
@@ -86,10 +87,14 @@ await test('goes back through opened and visited rows with tree/wentThroughVisit
 
 await test('returns to the last pane of a visit on the way back and forward', () => {
 	const found: readonly Event[] = [
-		{type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0},
-		{type: 'holder/asked', request: 5},
 		{
-			type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
+			type: 'everywhere/opened', line: lineOf('an-account'), unread: {
+				accounts: 0, members: 0, profile: 0, tags: 0,
+			}, now: 0,
+		},
+		{type: 'everywhere/holderAsked', request: 5},
+		{
+			type: 'everywhere/holderFound', request: 5, organization: organization('north'), account: 'an-account',
 		},
 	];
 	const go = (by: 1 | -1): Event => ({type: 'tree/wentThroughVisits', by});

@@ -11,26 +11,32 @@ import {account, family, organization, reduceAll, stateWith, visibleNames} from 
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
 const line = lineOf('an-account');
-const asked = reduceAll(base, {type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5});
+const unread = {
+	accounts: 0, members: 0, profile: 0, tags: 0,
+};
+const asked = reduceAll(base, {
+	type: 'everywhere/opened', line, unread, now: 0,
+}, {type: 'everywhere/holderAsked', request: 5});
 
-await test('shows the answer of holder/answered only for the open question', () => {
+await test('shows the answer of everywhere/holderAnswered only for the open question, until something else is typed', () => {
 	const open = {
-		kind: 'holder', cursor: 0, unread: {accounts: 0, tags: 0}, now: 0, ...emptyKnownSearch,
+		kind: 'everywhere', line, cursor: 0, unread, now: 0, ...emptyKnownSearch,
 	} as const;
-	assert.deepEqual(asked.dialog, {...open, line, request: 5});
-	const answered = reduce(asked, {type: 'holder/answered', request: 5, text: 'None.'});
-	assert.deepEqual(answered.dialog, {...open, line, text: 'None.'});
-	assert.equal(reduce(asked, {type: 'holder/answered', request: 4, text: 'Late.'}), asked);
-	assert.deepEqual(reduce(answered, {type: 'holder/edited', line: lineOf('other')}).dialog, {...open, line: lineOf('other')});
+	assert.deepEqual(asked.dialog, {...open, asked: 5});
+	const answered = reduce(asked, {type: 'everywhere/holderAnswered', request: 5, text: 'None.'});
+	assert.deepEqual(answered.dialog, {...open, answer: 'None.'});
+	assert.equal(reduce(asked, {type: 'everywhere/holderAnswered', request: 4, text: 'Late.'}), asked);
+	const other = lineOf('other');
+	assert.deepEqual(reduce(answered, {type: 'everywhere/searched', line: other, search: emptyKnownSearch}).dialog, {...open, line: other});
 });
 
-await test('goes to the organization of holder/found, listed or not', () => {
+await test('goes to the organization of everywhere/holderFound, listed or not', () => {
 	const found = reduce(asked, {
-		type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
+		type: 'everywhere/holderFound', request: 5, organization: organization('north'), account: 'an-account',
 	});
 	assert.deepEqual([found.dialog, found.pane, found.openedKey, found.selectedKey], [{kind: 'none'}, 'accounts', 'north', 'north']);
 	const added = reduce(asked, {
-		type: 'holder/found', request: 5, organization: organization('new', {parent: 'north'}), account: 'an-account',
+		type: 'everywhere/holderFound', request: 5, organization: organization('new', {parent: 'north'}), account: 'an-account',
 	});
 	assert.equal(added.selectedKey, 'new');
 	assert.ok(visibleNames(added).includes('      new'));
@@ -42,14 +48,16 @@ await test('selects and marks the requested account, now or after it loads', () 
 	});
 	const requested = (request: number): Event => ({type: 'accounts/requested', id: 'north', request});
 	const found: Event = {
-		type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
+		type: 'everywhere/holderFound', request: 5, organization: organization('north'), account: 'an-account',
 	};
 	const [first, second] = [[account('a'), account('b')], [account('c'), account('an-account'), account('d')]];
 	const begun = reduceAll(asked, found, requested(6), page(first, false));
 	assert.deepEqual([begun.soughtAccount, begun.accountsCursor], ['an-account', 0]);
 	const read = reduce(begun, page(second, true));
 	assert.equal(read.accountsCursor, 3);
-	const known = reduceAll(base, requested(6), page([...first, ...second], true), {type: 'holder/opened', unread: {accounts: 0, tags: 0}, now: 0}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5}, found);
+	const known = reduceAll(base, requested(6), page([...first, ...second], true), {
+		type: 'everywhere/opened', line, unread, now: 0,
+	}, {type: 'everywhere/holderAsked', request: 5}, found);
 	assert.equal(known.accountsCursor, 3);
 	const rowsOf = (state: State) => shownPane(state, 'accounts')?.rows.filter(({isSelected}) => isSelected !== undefined);
 	const marked = (state: State) => rowsOf(state)?.map(({left}) => left.some(({tone}) => tone === 'match'));
@@ -63,16 +71,6 @@ await test('selects and marks the requested account, now or after it loads', () 
 await test('ignores answers that arrive after the question is closed', () => {
 	const left = reduce(asked, {type: 'dialog/closed'});
 	assert.equal(reduce(left, {
-		type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
+		type: 'everywhere/holderFound', request: 5, organization: organization('north'), account: 'an-account',
 	}), left);
-	assert.equal(reduce(left, {type: 'holder/edited', line}), left);
-});
-
-await test('lists what is found of the typed text, and keeps the answer', () => {
-	const finding = {
-		kind: 'accounts', organizationId: 'north', id: 'a1', title: 'Shop', more: '',
-	} as const;
-	const answered = reduceAll(asked, {type: 'holder/answered', request: 5, text: 'None.'}, {type: 'holder/searched', search: {...emptyKnownSearch, findings: [finding], isLoading: false}});
-	assert.deepEqual(answered.dialog.kind === 'holder' && [answered.dialog.findings, answered.dialog.text], [[finding], 'None.']);
-	assert.equal(reduceAll(base, {type: 'holder/searched', search: emptyKnownSearch}).dialog.kind, 'none');
 });

@@ -1,0 +1,81 @@
+import {ApiError} from '../../base/api/api-error.js';
+import {canMake} from '../../base/api/calls.js';
+import type {Client} from '../../base/api/client.js';
+import type {Holder, Organization} from '../../base/api/schemas.js';
+import {told, type Told} from '../../base/text/told.js';
+import type {Context} from '../../kernel/loop/context.js';
+import {orFail} from '../../kernel/loop/load.js';
+import {say} from '../../kernel/loop/tell.js';
+import {searching} from '../../kernel/loop/until.js';
+import {failureText} from '../../kernel/rows/failure.js';
+import {toldHolders} from '../../kernel/rows/place-text.js';
+import {isWhole, rowOfId} from '../../kernel/state/selectors.js';
+
+/** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the list failed. */
+type LookedUp = {readonly listed: Organization | undefined; readonly holders: readonly Holder[]; readonly error: ApiError | undefined};
+
+async function readHolders(client: Client, account: string): Promise<readonly Holder[]> {
+	let holders: readonly Holder[] = [];
+	await orFail(async () => {
+		holders = canMake('holders', client.kind) ? await client.listHolders(account) : [];
+	}, () => undefined);
+	return holders;
+}
+
+async function firstListed(client: Client, account: string): Promise<Omit<LookedUp, 'holders'>> {
+	try {
+		for await (const {items} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
+			const [listed] = items;
+			if (listed) {
+				return {listed, error: undefined};
+			}
+		}
+
+		return {listed: undefined, error: undefined};
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return {listed: undefined, error};
+		}
+
+		throw error;
+	}
+}
+
+/** Asks the list, and for the whole chain. A token may lack the permission for the chain, so it asks only if the list finds nothing. */
+async function lookUp(client: Client, account: string): Promise<LookedUp> {
+	const early = client.kind === 'global_api_key' ? readHolders(client, account) : undefined;
+	const {listed, error} = await firstListed(client, account);
+	return {listed, error, holders: await (early ?? (listed ? [] : readHolders(client, account)))};
+}
+
+/** Asks the service which organization holds the account with this id, and goes there. */
+export async function askForHolder(context: Context, account: string): Promise<void> {
+	const {store, nextRequest} = context;
+	const {client} = searching(context);
+	const request = nextRequest();
+	store.dispatch({type: 'everywhere/holderAsked', request});
+	const answer = (text: Told) => {
+		store.dispatch({type: 'everywhere/holderAnswered', request, text});
+	};
+
+	const {listed, holders, error} = await lookUp(client.for('find the organization of an account'), account);
+	const state = store.getState();
+	const direct = holders.at(-1)?.id;
+	// A service that does not know the filter sends another organization.
+	const isRight = listed !== undefined && (direct === undefined || direct === listed.id);
+	const organization = isRight ? listed : (direct === undefined ? undefined : state.tree.index.organizationAt(rowOfId(state, direct)));
+	if (organization) {
+		store.dispatch({
+			type: 'everywhere/holderFound', request, organization, account,
+		});
+		const path = holders.length > 0 ? toldHolders(holders) : '';
+		if (path !== '' && store.getState().soughtAccount === account) {
+			say(context, told`The account is in ${path}.`);
+		}
+	} else if (direct === undefined) {
+		answer(error ? failureText(error) : 'No organization that you can see has an account with this id.');
+	} else {
+		const why = isWhole(state) ? 'You cannot see that organization' : 'That organization is not loaded yet';
+		answer(told`The account is in ${toldHolders(holders)}. ${why}, so cforgs cannot go there.`);
+	}
+}
