@@ -240,7 +240,7 @@ const reads: ReadonlyArray<readonly [name: string, keys: readonly string[], type
 	['an export reads', ['x', 'tab', 'tab'], '', 'enter'],
 	['the server searches for a name', ['/'], 'elsewhere', 'enter'],
 	['the server searches for an id', ['/', ...id], '', 'enter'],
-	['the holder of an account is looked for', ['a'], id, 'enter'],
+	['the organization of an account is looked for', ['*'], id, 'enter'],
 ];
 
 for (const [name, keys, typed, last] of reads) {

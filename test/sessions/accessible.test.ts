@@ -228,7 +228,6 @@ await test('says what every key did, and nothing twice', async () => {
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
 		['L', /Requests\.\r\n1\. [^\r]+\r\n(?:[^\r]+\r\n)+1 of \d+\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
-		['a', /Which organization holds this account\?\r\n/v],
 	];
 	const said: string[] = [];
 	for (const [key, last] of keys) {

@@ -54,7 +54,7 @@ export function restRows(state: State, {
 	const way = scope?.hasOthers ? ` To choose others, press ${keyOf(state, 'changeRestScope')}.` : '';
 	const about = scope ? [...toldRows(`For ${scope.text}.${way}`, columns), row()] : [];
 	const told = notes.flatMap(note => toldRows(note, columns));
-	return [...about, ...told, ...(told.length === 0 ? [] : [row()]), ...lineRows(lines, columns), ...old, row(), ...(accounts === undefined ? [] : toldRows(accounts, columns)), ...toldRows(cost, columns)];
+	return [...about, ...told, ...(told.length === 0 ? [] : [row()]), ...toldRows(cost, columns), row(), ...lineRows(lines, columns), ...old, ...(accounts === undefined ? [] : [row(), ...toldRows(accounts, columns)])];
 }
 
 /** For reading the rest. */

@@ -110,14 +110,13 @@ function cardBlocks(state: State, registry: Registry, bottom: Block): readonly B
 
 /** A pane or dialog without the rows that a message of several lines needs. Its lower border and the row of its cursor stay. */
 function shortened(block: Block, bottom: Block): Block {
-	const {y, lines, cursor, focus} = block;
+	const {y, lines, cursor, focus, keptLine = 0} = block;
 	const excess = y + lines.length - bottom.y;
 	if (excess <= 0 || lines.length <= excess + borders) {
 		return block;
 	}
 
-	const at = (cursor ?? focus)?.y ?? y;
-	const isAtEnd = at - y >= lines.length - 1 - excess;
+	const isAtEnd = keptLine >= lines.length - 1 - excess;
 	const [title = [], ...rows] = lines;
 	const border = rows.pop() ?? [];
 	const shown = isAtEnd ? rows.slice(excess) : rows.slice(0, rows.length - excess);

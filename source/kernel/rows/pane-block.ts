@@ -33,6 +33,8 @@ export type Block = {
 	readonly lines: ReadonlyArray<readonly Span[]>;
 	readonly cursor?: BlockCell;
 	readonly focus?: BlockCell;
+	/** The line that stays if the block loses some, because it has the cursor or the chosen row. */
+	readonly keptLine?: number;
 };
 
 // The corners, and a title of a few columns next to its note.
@@ -108,7 +110,7 @@ export function paneBlock(content: PaneContent): Block {
 		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
 	];
 	return {
-		x, y, lines,
+		x, y, lines, keptLine: 1 + (cursor === undefined ? focusRow : cursorRow),
 		...(cursor !== undefined && {cursor: {x: x + 2 + cursor, y: y + 1 + cursorRow}}),
 		...(cursor === undefined && isFocused && {focus: {x: x + 2, y: y + 1 + focusRow}}),
 	};

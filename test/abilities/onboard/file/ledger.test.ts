@@ -4,6 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {openForm} from '../../../../source/kernel/form-model/form.js';
 import {ledgerMemory, memoryLedger, openLedger} from '../../../../source/abilities/onboard/file/ledger.js';
+import {ownMark} from '../../../../source/kernel/storage/process-mark.js';
 import {assertModes} from '../../../helpers/of-unix.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
 
@@ -53,12 +54,13 @@ await test('lets only one program create rows, ignores the lock of a dead one, a
 
 	other.unlock();
 	const lockFile = path.join(folder.path, 'onboarding', 'api.test.lock');
-	writeFileSync(lockFile, '4194304-1');
+	const dead = ownMark().replace(/^\d+-\d+/v, '4194304-1');
+	writeFileSync(lockFile, dead);
 	ledger.unlock();
-	assert.equal(readFileSync(lockFile, 'utf8'), '4194304-1');
+	assert.equal(readFileSync(lockFile, 'utf8'), dead);
 	writeFileSync(lockFile, '');
 	assert.ok(!ledger.lock(), 'one that is being written is held');
-	writeFileSync(lockFile, '4194304-1');
+	writeFileSync(lockFile, dead);
 	assert.ok(ledger.lock());
 });
 
