@@ -135,9 +135,6 @@ export const rows: readonly Row[] = [
 		measure: 'frameTime', title: 'start to first frame with data', unit: 'ms', limits: [{times: 3.5, program: node, measure: 'plainTime'}, {times: 1, ...lazygit}], floor: bare('bareFrameTime'),
 	},
 	{
-		measure: 'leftTime', title: 'start to the tree as it was left, not yet live', unit: 'ms', limits: [{times: 1.7, program: node, measure: 'plainTime'}],
-	},
-	{
 		measure: 'rememberedTime', title: 'start to a key typed ahead that has acted, with the list of the last start', unit: 'ms', limits: [{times: 3.5, program: node, measure: 'plainTime'}], floor: bare('bareRememberedTime'),
 	},
 	{

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {paletteOf, sgrOf} from '../../source/kernel/rows/theme.js';
 import {startNavigator} from '../helpers/navigator.js';
 
-await test('finds a name despite a typo, asks the server with Enter, and goes from an account to its organization with a', async () => {
+await test('finds a name despite a typo, asks the server with Enter, and goes from an account to its organization with *', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -37,8 +37,8 @@ await test('finds a name despite a typo, asks the server with Enter, and goes fr
 	await session.waitFor(/❯ +· Quixotic newcomer/v);
 	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
 	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly id: string; readonly name: string}>>(`/organizations/${id}/accounts`);
-	await session.press('a');
-	await session.waitFor('Which organization holds this account?');
+	await session.press('*');
+	await session.waitFor('Find everywhere');
 	session.paste(accounts[0]?.id ?? '');
 	await session.follow(
 		[['enter'], screen => /❯ +▾ Acme Distribution/v.test(screen) && screen.includes(`│ ❯ ${accounts[0]?.name ?? '?'}`)],

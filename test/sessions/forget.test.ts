@@ -27,7 +27,7 @@ function setUp() {
 		cforgs,
 		write,
 		/** The kept files, without compiled code. */
-		files: () => globSync('{cache/cforgs/{known,news,screens,trees},state}/**/*.*', {cwd: folder.path}).toSorted(),
+		files: () => globSync('{cache/cforgs/{known,news},state}/**/*.*', {cwd: folder.path}).toSorted(),
 		[Symbol.dispose]() {
 			folder[Symbol.dispose]();
 		},
@@ -36,9 +36,9 @@ function setUp() {
 
 const own = `127.0.0.1_9-${fingerprintOf({scheme: 'token', token: environment.CLOUDFLARE_API_TOKEN})}`;
 
-const ofOwn = [`known/${own}.sqlite`, `known/${own}.sqlite-shm`, `known/${own}.sqlite-wal`, `news/${own}.json`, `screens/${own}-production.json`, `screens/${own}.json`].map(name => `cache/cforgs/${name}`);
+const ofOwn = [`known/${own}.sqlite`, `known/${own}.sqlite-shm`, `known/${own}.sqlite-wal`, `news/${own}.json`, `news/${own}-production.json`].map(name => `cache/cforgs/${name}`);
 
-const ofOthers = ['known/api.cloudflare.com-f00.sqlite', `known/${own}f.sqlite`, 'trees/api.cloudflare.com-f00.json'].map(name => `cache/cforgs/${name}`);
+const ofOthers = ['known/api.cloudflare.com-f00.sqlite', `known/${own}f.sqlite`, 'news/api.cloudflare.com-f00.json'].map(name => `cache/cforgs/${name}`);
 
 const state = ['state/cforgs/drafts/a.json', 'state/cforgs/journal/127.0.0.1_9.ndjson'];
 
@@ -50,7 +50,7 @@ await test('deletes what was read with this credential, and says what it deleted
 	}
 
 	const dry = await cforgs(['forget', '--dry-run']);
-	assert.equal(dry.stdout, 'Would delete 6 files (1.8 KB, the oldest written just now) with what was read from 127.0.0.1:9 with this credential. Drafts and the record of your changes stay.\n');
+	assert.equal(dry.stdout, 'Would delete 5 files (1.5 KB, the oldest written just now) with what was read from 127.0.0.1:9 with this credential. Drafts and the record of your changes stay.\n');
 	assert.equal(files().length, ofOwn.length + ofOthers.length + state.length);
 	const run = await cforgs(['forget']);
 	assert.deepEqual(run, {status: 0, stderr: '', stdout: dry.stdout.replace('Would delete', 'Deleted')});
@@ -83,7 +83,7 @@ await test('deletes a link, but nothing behind it', async () => {
 	write('elsewhere/other.json');
 	mkdirSync(path.join(cache, 'news'), {recursive: true});
 	symlinkSync(path.join(folder.path, 'elsewhere', 'own.json'), path.join(cache, 'news', 'a.json'));
-	symlinkSync(path.join(folder.path, 'elsewhere'), path.join(cache, 'screens'));
+	symlinkSync(path.join(folder.path, 'elsewhere'), path.join(cache, 'known'));
 	const run = await cforgs(['forget', '--all']);
 	assert.match(run.stdout, /^Deleted 1 file \(\d+ B, written just now\) with what was read from any host\./v);
 	assert.deepEqual(globSync('*', {cwd: path.join(folder.path, 'elsewhere')}).toSorted(), ['other.json', 'own.json']);

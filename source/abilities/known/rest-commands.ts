@@ -138,7 +138,15 @@ async function showPlan(context: Context, {scope: kind, isTagged: chosen, taken}
 }
 
 /** Shows what is to be read and what it takes, or how far it is. */
-export const openRest: Command = async context => showPlan(context, {taken: hasMore(context) ? await recallAgain(context) : undefined});
+export const openRest: Command = async context => {
+	const {store} = context;
+	const {dialog} = store.getState();
+	const taken = hasMore(context) ? await recallAgain(context) : undefined;
+	// Whoever has opened something else meanwhile types there.
+	if (store.getState().dialog === dialog) {
+		await showPlan(context, {taken});
+	}
+};
 
 export const chooseTags: Command = async context => {
 	const {dialog} = context.store.getState();

@@ -4,8 +4,8 @@ import {codeOf} from '../../base/text/error-code.js';
 import type {Owner} from './disk.js';
 import {fileNameOf} from './file-name.js';
 
-/** The folders with what was read: the databases, the news, and the last screens. */
-const folders = ['known', 'news', 'screens'];
+/** The folders with what was read: the databases and the news. */
+const folders = ['known', 'news'];
 
 /** A file with something that was read. `writtenAt`: milliseconds since the epoch. */
 export type KeptFile = {readonly file: string; readonly bytes: number; readonly writtenAt: number};

@@ -28,7 +28,7 @@ export type CellWriter = {
 	readonly end: () => void;
 };
 
-/** The content of the terminal's screen, and what it shows: `skeleton` is one without rows, which the next frame usually only fills. */
+/** The content of the terminal's screen, and what it shows: a skeleton has no rows, and the next frame usually only fills it. */
 type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly shows: 'nothing' | 'skeleton' | 'rows'};
 
 const beginUpdate = '\u{1B}[?2026h';
@@ -64,8 +64,8 @@ export function createCellWriter(output: TerminalStream, styles: ToneStyles, ske
 	const canvas = createCanvas(styles, schedule);
 
 	// The screen with only these blocks, and the cursor at its start.
-	function screenOf({blocks, columns, rows, hasRows}: Skeleton, on: Canvas): PaintedScreen {
-		return {...blankScreen(columns, rows), lines: on.startFrom(blocks, {columns, rows}), shows: hasRows ? 'rows' : 'skeleton'};
+	function screenOf({blocks, columns, rows}: Skeleton, on: Canvas): PaintedScreen {
+		return {...blankScreen(columns, rows), lines: on.startFrom(blocks, {columns, rows}), shows: 'skeleton'};
 	}
 
 	function send(bytes: string): void {

@@ -1,5 +1,4 @@
 import {registry, writes} from '../../abilities.js';
-import {glanceAtConfig, glanceAtOwner} from '../config/glance.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import {hasForm} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -10,7 +9,6 @@ import type {Disk} from '../../kernel/storage/disk.js';
 import {openDrafts} from '../../kernel/storage/drafts.js';
 import {noRuns, openJournal} from '../../kernel/storage/journal.js';
 import {memoryDrafts, memoryJournal} from '../../kernel/storage/memory.js';
-import {openScreenMemory, type ScreenMemory} from '../../kernel/storage/screen-memory.js';
 
 type DiskOptions = Pick<Target, 'clientOptions' | 'context' | 'isSandbox'> & {readonly isCached: boolean; readonly keepDays?: number | undefined};
 
@@ -37,15 +35,4 @@ export function openStorage(options: DiskOptions, environment: NodeJS.ProcessEnv
 
 	const {host, fingerprint} = owner;
 	return {disk, drafts: openDrafts(folder, {host, fingerprint}, now), journal: openJournal(folder, host, entry => hasForm(entry) || registry.writes.has(entry.kind), runs)};
-}
-
-/** The memory for the last screen. Only if a glance at the config file finds the same host and credential: the next start has nothing else to find them. */
-export function openLastScreen({owner, cacheFolder: folder}: Disk, environment: NodeJS.ProcessEnv): ScreenMemory | undefined {
-	if (!owner || folder === undefined) {
-		return undefined;
-	}
-
-	const glance = glanceAtConfig(environment);
-	const glanced = glanceAtOwner(glance, owner.context, environment);
-	return glanced?.host === owner.host && glanced.fingerprint === owner.fingerprint ? openScreenMemory(folder, owner, glance.version) : undefined;
 }

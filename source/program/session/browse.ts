@@ -19,7 +19,7 @@ import type {Flags} from '../../kernel/options/flags.js';
 import {cacheFolder, stateFolder} from '../../kernel/options/paths.js';
 import {initialState} from '../../kernel/state/state.js';
 import {createStore, type Store} from '../../kernel/state/store.js';
-import {openLastScreen, openStorage} from '../connection/open-storage.js';
+import {openStorage} from '../connection/open-storage.js';
 import {isAccessible} from '../../kernel/terminal/accessible.js';
 import {stopProcess} from '../../kernel/terminal/at-end.js';
 import {terminalAnswers} from '../../kernel/terminal/answers.js';
@@ -38,7 +38,6 @@ import {watchWrites} from './unclear-writes.js';
 import {show} from './show.js';
 import {endAtSignals} from './end-at-signals.js';
 import {browseContext, now} from './browse-context.js';
-import {keepScreen} from './keep-screen.js';
 import {openNotices} from './notices.js';
 
 /** Warns if the default context of the config file is not active, because the user may rely on that context being read-only, and says which commands gave their keys to the file. */
@@ -187,13 +186,10 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	});
 	const keeper = keepDrafts(context);
 	const began = beginAll(beginnings, context, onDefect);
-	const lastScreen = isAccessible() ? undefined : openLastScreen(storage.disk, environment);
-	const screen = lastScreen && keepScreen(context, lastScreen);
 	const stopListening = endAtSignals({
 		keep() {
 			keeper.flush();
 			began.keep();
-			screen?.leave();
 		},
 		end(status, isGone) {
 			ended = {...ended, status, next: undefined};
@@ -249,7 +245,6 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		}
 
 		began.keep();
-		screen?.leave();
 		quit();
 		await shown.catch(() => undefined);
 		cells?.leave();

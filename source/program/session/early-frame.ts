@@ -4,20 +4,12 @@ import {loadTransport} from '../../base/api/transport.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
 import {mainScreen} from '../../kernel/loop/main-blocks.js';
 import type {CellWriter} from '../../kernel/terminal/cell-writer.js';
-import {createEarlyKeys} from './early-keys.js';
 
 /** How long to wait for the first page before loading Ink, in milliseconds. A nearby service answers sooner than Ink loads; a distant one does not answer within this time. */
 const longestWait = 60;
 
-type Start = {
-	/** Starts loading the list. */
-	readonly read: () => void;
-	/** Receives errors that no command handled. */
-	readonly onDefect: (error: unknown) => void;
-};
-
-/** Shows what is known before Ink is loaded: the list of an earlier start, on which keys typed ahead act, or the first page of this one. Also starts loading the list, as soon as nothing waits to be shown. */
-export async function showEarlyFrame(context: SessionContext, cells: CellWriter, {read, onDefect}: Start): Promise<void> {
+/** Shows what is known before Ink is loaded: the list of an earlier start, or the first page of this one. `read` starts loading the list, as soon as nothing waits to be shown. */
+export async function showEarlyFrame(context: SessionContext, cells: CellWriter, read: () => void): Promise<void> {
 	const {store, registry} = context;
 	// Without raw mode, the terminal would echo typed characters into the frame.
 	process.stdin.setRawMode?.(true);
@@ -29,12 +21,6 @@ export async function showEarlyFrame(context: SessionContext, cells: CellWriter,
 	};
 
 	if (hasRows()) {
-		const keys = createEarlyKeys(context, process.stdin, onDefect);
-		keys.begin();
-		// Keys are read by the second turn. The rows are on the screen as they were left, so one frame shows them and what the keys did.
-		await nextTurn();
-		await nextTurn();
-		keys.act();
 		show();
 		await nextTurn();
 		read();

@@ -70,7 +70,7 @@ export async function show(context: SessionContext, ways: Ways): Promise<void> {
 		loadOrganizations(context).catch(onDefect);
 	};
 
-	await (cells && showEarlyFrame(context, cells, {read, onDefect}));
+	await (cells && showEarlyFrame(context, cells, read));
 	const {chooseScreen, showApp} = await import('./show-app.js');
 	const Screen = await chooseScreen();
 	if (signal.aborted) {

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
@@ -72,10 +71,10 @@ await test('draws no early frame before anything is known', async (t: TestContex
 	const {store, context} = await programOf(t);
 	const {columns, rows} = store.getState().size;
 	const {terminal, output, cells} = openAt(columns, rows);
-	await showEarlyFrame(context, cells, {read: () => undefined, onDefect: assert.ifError});
+	await showEarlyFrame(context, cells, () => undefined);
 	await output.settle();
 	t.assert.deepStrictEqual(output.writes, []);
-	const shown = showEarlyFrame(context, cells, {read: () => undefined, onDefect: assert.ifError});
+	const shown = showEarlyFrame(context, cells, () => undefined);
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, [organization('a')]));
 	await shown;
@@ -120,7 +119,7 @@ await test('stops the terminal from echoing keys from the first cell on', async 
 			raw.push([isRaw, output.writes.length]);
 		},
 	});
-	await showEarlyFrame(context, cells, {read: () => undefined, onDefect: assert.ifError});
+	await showEarlyFrame(context, cells, () => undefined);
 	await output.settle();
 	t.assert.match(screenText(terminal), /Organizations/v);
 	t.assert.deepStrictEqual(raw, [[true, 0]]);
