@@ -65,6 +65,9 @@ await test('invites people, reports who is invited already, and sends nothing wi
 	const unanswered = await cforgs('invite', id, 'jane@x.example');
 	assert.deepEqual([unanswered.status, unanswered.stdout], [2, '']);
 	assert.match(unanswered.stderr, /This invites jane@x\.example\.\nThere is no terminal to confirm on\./v);
+	const nowhere = await cforgs('invite', 'jane@x.example', '--yes');
+	assert.deepEqual([nowhere.status, nowhere.stdout], [2, '']);
+	assert.match(nowhere.stderr, /Which organizations\? Put an id, a path or @GROUP before the addresses/v);
 	const broken = await cforgs('invite', id, 'jane@x.example', 'nonsense', '--yes');
 	assert.deepEqual([broken.status, broken.stderr], [2, 'cforgs: “nonsense” is not an email address. Nothing was sent.\n']);
 	const dry = await cforgs('invite', id, 'jane@x.example', '--dry-run');

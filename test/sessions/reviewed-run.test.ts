@@ -3,6 +3,8 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import type {ExitStatus} from '../../source/kernel/options/exit-status.js';
+import {startInFrontOf} from '../helpers/front-server.js';
+import {refused as refusal} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
@@ -152,6 +154,16 @@ for (const [name, words] of Object.entries(missing)) {
 		assert.deepEqual([rest.status, (JSON.parse(rest.stdout) as ReadonlyArray<{readonly result?: string; readonly status?: string}>).map(({result, status}) => result ?? status)], [0, ['done']], rest.stderr);
 	});
 }
+
+await test('sends nothing if the service does not say whether an organization that the list lacks exists', async () => {
+	const unlisted = 'e'.repeat(32);
+	await using front = await startInFrontOf(sandbox, ({url}) => url.endsWith(`/organizations/${unlisted}`) ? refusal(500, []) : undefined);
+	const from = sandbox.requests.length;
+	const run = await runProgram(['set', 'business_phone=+49 228', one, unlisted, '--yes', '--at-most', '2', '--skip-missing'], {...environment, CLOUDFLARE_BASE_URL: front.url});
+	assert.deepEqual([run.status, run.stdout], [1, ''], run.stderr);
+	assert.match(run.stderr, /Could not read the organization: .*status 500/v);
+	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+});
 
 await test('documents the keys of an item', () => {
 	const table = /\n\| key \| meaning \|\n[\s\S]+?\n\n/v.exec(readFileSync('docs/command-line.md', 'utf8'))?.[0] ?? '';

@@ -19,3 +19,9 @@ export function emailsIn(words: readonly string[], usage: string): readonly stri
 
 	return emails;
 }
+
+/** Whether a word is an email address, so that it names no organization. */
+export function isAddress(word: string): boolean {
+	const {emails, leftOut} = addressesIn(word);
+	return emails.length === 1 && leftOut.length === 0;
+}

@@ -129,9 +129,15 @@ Checks that a new organization is not the second with its name and parent. The w
 
 @throws {Refusal} If it would be.
 */
-async function requireUnique({client, service}: CommandLine, form: Form): Promise<void> {
+async function requireUnique({client, service, progress}: CommandLine, form: Form): Promise<void> {
+	if (form.kind !== 'create') {
+		return;
+	}
+
 	const context = service();
-	const {found} = form.kind === 'create' ? await lookAtPlace(context, client, afterOf(form)) : {found: []};
+	// A list that lags is waited out.
+	progress.show('Looking whether it exists already …');
+	const {found} = await lookAtPlace(context, client, afterOf(form)).finally(progress.end);
 	const tries = found.length === 0 ? [] : creationTries(context, form);
 	const twin = found.find(each => !isPerhapsOf(context, tries, each));
 	if (twin) {

@@ -16,7 +16,7 @@ import {effortText} from '../../../kernel/loop/pace.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {invitationRequest, noteOf} from '../membership.js';
-import {emailsIn} from '../typed-emails.js';
+import {emailsIn, isAddress} from '../typed-emails.js';
 import {whyNotSend} from './availability.js';
 import {
 	effort, type InvitePlan, type InviteRow, parentsIn, placeWithout, planOf, readPlaces, rowKey,
@@ -118,7 +118,8 @@ export async function runInvite(input: CommandInput): Promise<ExitStatus> {
 	formatOf(flags);
 	const isFiltered = flags.where !== undefined || flags.below !== undefined;
 	const groups = operands.findIndex(text => !text.trimStart().startsWith('@'));
-	const end = groups === -1 ? operands.length : (groups === 0 && !isFiltered ? 1 : groups);
+	const isPlace = groups === 0 && !isFiltered && !isAddress(operands[0] ?? '');
+	const end = groups === -1 ? operands.length : (isPlace ? 1 : groups);
 	const [named, words] = [operands.slice(0, end), operands.slice(end)];
 	requireChoice(flags, named, 'Put an id, a path or @GROUP before the addresses, or add --where FILTER or --below ID after them.');
 	const [first = ''] = named;
