@@ -11,15 +11,20 @@ import {failureText} from '../../kernel/rows/failure.js';
 import {toldHolders} from '../../kernel/rows/place-text.js';
 import {isWhole, rowOfId} from '../../kernel/state/selectors.js';
 
-/** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the list failed. */
+/** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the service did not say. */
 type LookedUp = {readonly listed: Organization | undefined; readonly holders: readonly Holder[]; readonly error: ApiError | undefined};
 
-async function readHolders(client: Client, account: string): Promise<readonly Holder[]> {
-	let holders: readonly Holder[] = [];
+const none: Omit<LookedUp, 'listed'> = {holders: [], error: undefined};
+
+/** A refusal says nothing of the account: a token may lack the permission. */
+async function readHolders(client: Client, account: string): Promise<Omit<LookedUp, 'listed'>> {
+	let read = none;
 	await orFail(async () => {
-		holders = canMake('holders', client.kind) ? await client.listHolders(account) : [];
-	}, () => undefined);
-	return holders;
+		read = canMake('holders', client.kind) ? {holders: await client.listHolders(account), error: undefined} : none;
+	}, error => {
+		read = error.failure === 'refused' ? none : {holders: [], error};
+	});
+	return read;
 }
 
 async function firstListed(client: Client, account: string): Promise<Omit<LookedUp, 'holders'>> {
@@ -45,7 +50,8 @@ async function firstListed(client: Client, account: string): Promise<Omit<Looked
 async function lookUp(client: Client, account: string): Promise<LookedUp> {
 	const early = client.kind === 'global_api_key' ? readHolders(client, account) : undefined;
 	const {listed, error} = await firstListed(client, account);
-	return {listed, error, holders: await (early ?? (listed ? [] : readHolders(client, account)))};
+	const {holders, error: failure} = await (early ?? (listed ? none : readHolders(client, account)));
+	return {listed, holders, error: error ?? failure};
 }
 
 /** Asks the service which organization holds the account with this id, and goes there. */

@@ -13,7 +13,7 @@ import {isId} from '../../kernel/state/is-id.js';
 import {withFound} from '../../kernel/state/listing-reducer.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
-import {rowOfId, selectedAccounts} from '../../kernel/state/selectors.js';
+import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
 export type EverywhereEvent =
@@ -59,16 +59,7 @@ export function unknownId({dialog}: Pick<State, 'dialog'>): string | undefined {
 /** Opens the accounts of the organization that the service named, which need not be in the list. The account is selected now, or once it has loaded. */
 function atHolder(state: State, organization: Organization, account: string): State {
 	const found = withFound({...withoutFind(withDialog(state, {kind: 'none'})), pane: 'tree'}, [organization]);
-	const there = selectRow(found, rowOfId(found, organization.id));
-	return {
-		...there,
-		pane: 'accounts',
-		paneBefore: 'tree',
-		openedKey: there.selectedKey,
-		soughtAccount: account,
-		listSearch: undefined,
-		accountsCursor: Math.max(0, selectedAccounts(there)?.items.findIndex(({id}) => id === account) ?? 0),
-	};
+	return focusAccount(selectRow(found, rowOfId(found, organization.id)), organization.id, account);
 }
 
 /** Goes to what was found: its organization, and there the account, the member or the profile. A search that has not ended goes on. */

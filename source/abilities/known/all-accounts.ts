@@ -54,11 +54,9 @@ export function allAccountsFor(ids: readonly string[], first: FirstPage | undefi
 /** The accounts of each organization. `readAt`: milliseconds since the epoch. */
 export type AccountsByHolder = {readonly lists: ReadonlyMap<string, readonly Account[]>; readonly readAt: number};
 
-// By name, as the accounts of one organization are asked for: another order would be drawn twice.
 function byHolder(accounts: readonly ReachableAccount[]): ReadonlyMap<string, readonly Account[]> {
 	const lists = new Map<string, Account[]>();
-	const {compare} = new Intl.Collator('en');
-	for (const {managed_by: holder, ...account} of accounts.toSorted((a, b) => compare(a.name, b.name))) {
+	for (const {managed_by: holder, ...account} of accounts) {
 		if (!holder) {
 			continue;
 		}
@@ -68,7 +66,9 @@ function byHolder(accounts: readonly ReachableAccount[]): ReadonlyMap<string, re
 		lists.set(holder.parent_org_id, list);
 	}
 
-	return lists;
+	// By name, as the accounts of one organization are asked for: another order would be drawn twice.
+	const {compare} = new Intl.Collator('en');
+	return new Map(lists.entries().map(([id, list]) => [id, list.toSorted((a, b) => compare(a.name, b.name))]));
 }
 
 /** Why the list cannot be used: an error, or something is missing from it. */

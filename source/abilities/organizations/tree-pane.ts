@@ -277,7 +277,7 @@ function nothingFoundText(state: State): string {
 
 		case 'foundNothing': {
 			return isId(query)
-				? `No organization that you can see has the id ${query}. If this is the id of an account, press ${leaves}, then press ${keyOf(state, 'openEverywhere')}, type the id there and press ${keyOf(state, 'goToFinding')} to find its organization.`
+				? `No organization that you can see has the id ${query}. If this is the id of an account, press ${leaves}, then press ${keyOf(state, 'openEverywhere')}, then press ${keyOf(state, 'goToFinding')} to find its organization.`
 				: `No loaded organization matches, and none on the server has “${query}” in its name.${unreadProfiles(state)} Type something else, press ${widens} to search accounts and people too, or press ${leaves} to go back.`;
 		}
 	}

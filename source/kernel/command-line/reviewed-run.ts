@@ -22,7 +22,7 @@ type Item = {readonly result: ItemState};
 What an item of a run is about, under the same names in every command.
 
 - `row`, `verb`: of a row of a file.
-- `path`: the names from the root down. For a person, it names the organization in what is told.
+- `path`: the names of an organization and of those above it, from the root down; of a person, the organization’s.
 - `organization`: where an item is that is no organization itself.
 - `email`: of a person.
 */

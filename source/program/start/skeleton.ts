@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import {type Block, paneBlock, rowBlock} from '../../kernel/rows/pane-block.js';
 import type {Span} from '../../kernel/rows/row.js';
 import {type Palette, paletteOf, sgrOf, themeNames} from '../../kernel/rows/theme.js';
@@ -10,6 +9,7 @@ import {codeOf} from '../../base/text/error-code.js';
 import {configFile} from '../../kernel/options/paths.js';
 import {colorLevel, isAsciiLocale} from '../../kernel/options/terminal-abilities.js';
 import {accessibilityWanted, isSet} from '../../kernel/options/switches.js';
+import {readRegularFile} from '../../kernel/storage/read-file.js';
 import {backgroundOf} from '../../kernel/screen/looks.js';
 import {escape, plainText} from '../../kernel/terminal/sequences.js';
 import * as sequences from '../../kernel/terminal/sequences.js';
@@ -95,7 +95,7 @@ type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pi
 /** Whether the config file leaves the first frame as it is. If it names a context, that has the credential. */
 function glance(env: NodeJS.ProcessEnv): {readonly isUsual: boolean; readonly hasContext: boolean} {
 	try {
-		const text = readFileSync(configFile(env), 'utf8');
+		const text = readRegularFile(configFile(env));
 		return {isUsual: !telling.test(text), hasContext: /(?:^|\n)context *=/v.test(text)};
 	} catch (error) {
 		return {isUsual: codeOf(error) === 'ENOENT', hasContext: false};

@@ -3,7 +3,8 @@ import {test} from 'node:test';
 import {frameOf} from '../../helpers/frames.js';
 import {startOn} from '../../helpers/on-organization.js';
 import {account, columnsOf, dialogOf} from '../../helpers/state.js';
-import {json, startMisbehavingServer} from '../../helpers/misbehaving-server.js';
+import {startInFrontOf} from '../../helpers/front-server.js';
+import {json, refused, startMisbehavingServer} from '../../helpers/misbehaving-server.js';
 import {type Account, call, headersOf, openSandbox} from '../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -136,4 +137,15 @@ await test('shows the names that the service reports for organizations that are 
 	assert.match(shown, /The account is in Root › Hidden⟦1B⟧\[2J partner ›[\s\S]+e{32}\. You cannot see/v);
 	assert.equal(shown.includes('\u{1B}'), false);
 	assert.equal(store.getState().dialog.kind, 'everywhere');
+});
+
+await test('claims nothing about an account if the service fails after the filter has found nothing', async () => {
+	await using front = await startInFrontOf(sandbox, ({url}) => url.includes('/accounts/') && url.endsWith('/organizations') ? refused(500, []) : undefined);
+	const {press, paste, store} = await startOn(sandbox, 'Failing chain', {baseUrl: front.url});
+	await press('*');
+	await paste('c'.repeat(32));
+	await press('enter');
+	const shown = frameOf(store.getState());
+	assert.match(shown, /the service failed\.[\s\S]*status 500/v);
+	assert.doesNotMatch(shown, /No organization that you can see has an account/v);
 });

@@ -141,7 +141,7 @@ await test('goes straight to a pasted id, loaded or not', async () => {
 	await press('/');
 	await paste('f'.repeat(32));
 	assert.deepEqual([store.getState().find?.isTyping, said()], [true, undefined]);
-	assert.equal(treeText(store), `No organization that you can see has the id ${'f'.repeat(32)}. If this is the id of an account, press Esc, then press *, type the id there and press ↵ to find its organization.`);
+	assert.equal(treeText(store), `No organization that you can see has the id ${'f'.repeat(32)}. If this is the id of an account, press Esc, then press *, then press ↵ to find its organization.`);
 });
 
 await test('searches for the address in a pasted sender or mail link', async () => {
