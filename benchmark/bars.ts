@@ -6,18 +6,26 @@ import {line, summaryText} from './table.js';
 /** The rows shown in the readme. */
 const shown: readonly string[] = ['restBytes', 'pageBytes', 'downTime', 'frameTime', 'memory-many'];
 
-const shownRows = (): readonly Row[] => shown.map(measure => rows.find(row => row.measure === measure)).filter(row => row !== undefined);
+const shownRows = (): readonly Row[] =>
+	shown.map(measure => rows.find(row => row.measure === measure)).filter(row => row !== undefined);
 
 const programs: readonly string[] = [ours, ...peerNames];
 
 /** The table in the readme: five measures, one column for each program. */
 export function shortTable(results: Results): string {
 	const measured = programs.filter(program => shown.some(measure => results.summary(measure, program)));
-	const cells = shownRows().map(({measure, title, unit}) => [`${title}, ${unit}`, ...measured.map(program => {
-		const summary = results.summary(measure, program);
-		return summary ? summaryText({...summary, least: summary.median, most: summary.median}, unit) : '–';
-	})]);
-	return [line(['120×40, 10,000 rows', ...measured]), line(['---', ...measured.map(() => '--:')]), ...cells.map(each => line(each))].join('\n');
+	const cells = shownRows().map(({measure, title, unit}) => [
+		`${title}, ${unit}`,
+		...measured.map(program => {
+			const summary = results.summary(measure, program);
+			return summary ? summaryText({...summary, least: summary.median, most: summary.median}, unit) : '–';
+		}),
+	]);
+	return [
+		line(['120×40, 10,000 rows', ...measured]),
+		line(['---', ...measured.map(() => '--:')]),
+		...cells.map(each => line(each)),
+	].join('\n');
 }
 
 export type Colors = {readonly background: string; readonly foreground: string; readonly border: string};
@@ -34,13 +42,15 @@ export function barPicture(results: Results, {background, foreground, border}: C
 	const parts: string[] = [];
 	let y = 10;
 	for (const {measure, title, unit} of shownRows()) {
-		const values = programs.map(program => ({program, median: results.summary(measure, program)?.median ?? 0})).filter(({median}) => median > 0);
+		const values = programs
+			.map(program => ({program, median: results.summary(measure, program)?.median ?? 0}))
+			.filter(({median}) => median > 0);
 		const most = Math.max(...values.map(({median}) => median));
 		y += groupGap - 14;
 		parts.push(`<text x="10" y="${y}" font-weight="bold">${title} (${unit})</text>`);
 		y += 6;
 		for (const {program, median} of values) {
-			const length = Math.max(1, Math.round(longest * median / most));
+			const length = Math.max(1, Math.round((longest * median) / most));
 			const text = summaryText({median, least: median, most: median}, unit);
 			parts.push(
 				`<text x="${left - 8}" y="${y + barHeight - 2}" text-anchor="end">${program}</text>`,

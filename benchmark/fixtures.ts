@@ -24,7 +24,7 @@ async function makeRepository(path: string): Promise<void> {
 	const commits = numbers.map((number, index) => {
 		const message = `Change ${number}`;
 		const content = `Line ${number}\n`;
-		const author = `A Person <person@example.com> ${1_600_000_000 + (index * 600)} +0000`;
+		const author = `A Person <person@example.com> ${1_600_000_000 + index * 600} +0000`;
 		return `commit refs/heads/main\ncommitter ${author}\ndata ${message.length}\n${message}\nM 644 inline file-${number.slice(-2)}.txt\ndata ${content.length}\n${content}\n`;
 	});
 	const importing = spawn('git', ['-C', path, 'fast-import', '--quiet'], {stdio: ['pipe', 'inherit', 'inherit']});
@@ -44,7 +44,10 @@ export async function makeFixtures(): Promise<Fixtures> {
 	}
 
 	// Disables welcome popups and network calls, which are not part of the comparison.
-	await writeFile(join(home, 'lazygit.yml'), 'disableStartupPopups: true\ngit:\n  autoFetch: false\nupdate:\n  method: never\n');
+	await writeFile(
+		join(home, 'lazygit.yml'),
+		'disableStartupPopups: true\ngit:\n  autoFetch: false\nupdate:\n  method: never\n',
+	);
 	await writeFile(join(home, '.gitconfig'), '[user]\n\tname = A Person\n\temail = person@example.com\n');
 	return {
 		repository,

@@ -40,11 +40,7 @@ const programs = [own(), own('--writer=ink'), own('--low-bandwidth'), ...peers];
 const bareFolder = path.join(fixtures.home, 'bare');
 const bare = await buildBareProgram(bareFolder, few);
 const results = createResults();
-const context: Context = {
-	results, fixtures, programs, bare, bareFolder, idleSeconds, servers: {
-		few, many, most, far,
-	},
-};
+const context: Context = {results, fixtures, programs, bare, bareFolder, idleSeconds, servers: {few, many, most, far}};
 
 const inRounds = measureNames.filter(name => name !== 'idle' && (only ?? name) === name);
 for (let round = 1; round <= rounds; round++) {
@@ -66,8 +62,12 @@ const text = [
 	missedText(results),
 	limitTable(results),
 	peerTable(results),
-	...(missing.length > 0 ? [`Not installed, or showing its list in another way than expected, so not measured: ${missing.join(', ')}.`] : []),
-].filter(part => part !== '').join('\n\n');
+	...(missing.length > 0
+		? [`Not installed, or showing its list in another way than expected, so not measured: ${missing.join(', ')}.`]
+		: []),
+]
+	.filter(part => part !== '')
+	.join('\n\n');
 process.stdout.write(`${text}\n`);
 if (isWritten) {
 	await writeNumbers(text, results);

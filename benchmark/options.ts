@@ -2,7 +2,7 @@ import {parseArgs} from 'node:util';
 
 export const measureNames = ['keys', 'start', 'oneFile', 'idle', 'memory', 'loading', 'find', 'list', 'known'] as const;
 
-export type MeasureName = typeof measureNames[number];
+export type MeasureName = (typeof measureNames)[number];
 
 export type Options = {
 	readonly rounds: number;
@@ -14,20 +14,25 @@ export type Options = {
 /** A command line that cannot be used. `message`: a sentence for the user. */
 class WrongOption extends Error {}
 
-type Definitions = Readonly<Record<string, ({readonly type: 'string'; readonly default?: string; readonly value: string} | {readonly type: 'boolean'; readonly default: boolean}) & {readonly text: string}>>;
+type Definitions = Readonly<
+	Record<
+		string,
+		(
+			| {readonly type: 'string'; readonly default?: string; readonly value: string}
+			| {readonly type: 'boolean'; readonly default: boolean}
+		) & {readonly text: string}
+	>
+>;
 
 const help = {type: 'boolean', default: false, text: 'print this'} as const;
 
-const rounds = (usual: string) => ({
-	type: 'string', default: usual, value: 'NUMBER', text: 'how often to measure',
-} as const);
+const rounds = (usual: string) =>
+	({type: 'string', default: usual, value: 'NUMBER', text: 'how often to measure'}) as const;
 
 const options = {
 	rounds: rounds('2'),
 	only: {type: 'string', value: 'NAME', text: `measure only one of ${measureNames.join(', ')}`},
-	idle: {
-		type: 'string', default: '60', value: 'SECONDS', text: 'how long an idle session is watched',
-	},
+	idle: {type: 'string', default: '60', value: 'SECONDS', text: 'how long an idle session is watched'},
 	write: {type: 'boolean', default: false, text: 'write the numbers into the documents; only without --only'},
 	help,
 } as const satisfies Definitions;
@@ -37,7 +42,8 @@ const sshOptions = {rounds: rounds('3'), help} as const satisfies Definitions;
 /** The options as text, one a line. */
 function helpOf(command: string, definitions: Definitions): string {
 	const lines = Object.entries(definitions).map(([name, definition]) => {
-		const usual = definition.type === 'string' && definition.default !== undefined ? ` (default ${definition.default})` : '';
+		const usual =
+			definition.type === 'string' && definition.default !== undefined ? ` (default ${definition.default})` : '';
 		return `  ${`--${name}${definition.type === 'string' ? ` ${definition.value}` : ''}`.padEnd(16)}  ${definition.text}${usual}\n`;
 	});
 	return `Usage: npm run ${command} -- [options]\n\n${lines.join('')}`;
@@ -106,12 +112,19 @@ export function readOptions(given: readonly string[]): Options | undefined {
 	}
 
 	return {
-		rounds: atLeastOne(values.rounds, 'rounds'), only, idleSeconds: atLeastOne(values.idle, 'idle'), isWritten: values.write,
+		rounds: atLeastOne(values.rounds, 'rounds'),
+		only,
+		idleSeconds: atLeastOne(values.idle, 'idle'),
+		isWritten: values.write,
 	};
 }
 
 /** Reads a command line, or ends the program: after the help with status 0, and with status 2 if the command line cannot be used. */
-export function optionsOrEnd<Values>(read: (given: readonly string[]) => Values | undefined, {argv, stdout, stderr, exit}: Pick<NodeJS.Process, 'argv' | 'exit' | 'stderr' | 'stdout'>, text: string): Values {
+export function optionsOrEnd<Values>(
+	read: (given: readonly string[]) => Values | undefined,
+	{argv, stdout, stderr, exit}: Pick<NodeJS.Process, 'argv' | 'exit' | 'stderr' | 'stdout'>,
+	text: string,
+): Values {
 	try {
 		const values = read(argv.slice(2));
 		if (values !== undefined) {

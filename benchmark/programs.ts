@@ -85,33 +85,36 @@ async function hasList(program: Program): Promise<boolean> {
 /** The other installed programs, each with a list of 10,000. Leaves out a program whose screen differs from the known versions. */
 export async function findPeers({repository, folder, home}: Fixtures): Promise<readonly Program[]> {
 	// The screen is complete when every row of the list is there, in both panes if it has two.
-	const lists = (rows: number) => (screen: string) => screen.matchAll(/(?:Change|entry)[ \-]\d{5}/gv).toArray().length >= rows;
+	const lists = (rows: number) => (screen: string) =>
+		screen.matchAll(/(?:Change|entry)[ \-]\d{5}/gv).toArray().length >= rows;
 	const onCommits = {cwd: repository, environment: {HOME: home}};
 	const onFiles = {cwd: folder, environment: {HOME: home}};
 	const peers: ReadonlyArray<Omit<Program, 'file'>> = [
 		{
-			...onCommits, name: 'lazygit', arguments: ['--use-config-file', join(home, 'lazygit.yml'), '--screen-mode', 'normal', 'log'], isReady: lists(9), page: '.', quit: ['q'],
+			...onCommits,
+			name: 'lazygit',
+			arguments: ['--use-config-file', join(home, 'lazygit.yml'), '--screen-mode', 'normal', 'log'],
+			isReady: lists(9),
+			page: '.',
+			quit: ['q'],
 		},
+		{...onCommits, name: 'tig', arguments: [], isReady: lists(38), page: 'pagedown', quit: ['q']},
+		{...onFiles, name: 'vifm', arguments: [folder, folder], isReady: lists(72), page: 'ctrl+f', quit: ['Z', 'Z']},
 		{
-			...onCommits, name: 'tig', arguments: [], isReady: lists(38), page: 'pagedown', quit: ['q'],
+			...onFiles,
+			name: 'mc',
+			arguments: ['--nosubshell', folder, folder],
+			isReady: lists(60),
+			page: 'pagedown',
+			quit: ['f10'],
 		},
-		{
-			...onFiles, name: 'vifm', arguments: [folder, folder], isReady: lists(72), page: 'ctrl+f', quit: ['Z', 'Z'],
-		},
-		{
-			...onFiles, name: 'mc', arguments: ['--nosubshell', folder, folder], isReady: lists(60), page: 'pagedown', quit: ['f10'],
-		},
-		{
-			...onFiles, name: 'nnn', arguments: [folder], isReady: lists(36), page: 'pagedown', quit: ['q'],
-		},
-		{
-			...onFiles, name: 'ncdu', arguments: [folder], isReady: lists(37), page: 'pagedown', quit: ['q'],
-		},
+		{...onFiles, name: 'nnn', arguments: [folder], isReady: lists(36), page: 'pagedown', quit: ['q']},
+		{...onFiles, name: 'ncdu', arguments: [folder], isReady: lists(37), page: 'pagedown', quit: ['q']},
 	];
 	const found: Program[] = [];
 	for (const peer of peers) {
 		const file = await find(peer.name);
-		if (file !== undefined && await hasList({...peer, file})) {
+		if (file !== undefined && (await hasList({...peer, file}))) {
 			found.push({...peer, file});
 		}
 	}

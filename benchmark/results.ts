@@ -13,7 +13,7 @@ export function quantile(values: readonly number[], share: number): number {
 	const place = (sorted.length - 1) * share;
 	const low = sorted[Math.floor(place)] ?? NaN;
 	const high = sorted[Math.ceil(place)] ?? NaN;
-	return low + ((high - low) * (place - Math.floor(place)));
+	return low + (high - low) * (place - Math.floor(place));
 }
 
 export function createResults(): Results {
@@ -32,9 +32,7 @@ export function createResults(): Results {
 		},
 		summary(measure, program) {
 			const values = series.get(keyOf(measure, program));
-			return values && {
-				median: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values),
-			};
+			return values && {median: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values)};
 		},
 	};
 }

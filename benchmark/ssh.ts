@@ -32,14 +32,10 @@ const results = createResults();
 for (let round = 1; round <= rounds; round++) {
 	for (const program of programs) {
 		process.stderr.write(`Round ${round} of ${rounds}: ${program.name}\n`);
-		await visit(program, {
-			results, server, line: slowLine, ssh,
-		});
+		await visit(program, {results, server, line: slowLine, ssh});
 	}
 
-	await visit(leanly, {
-		results, server, line: slowLine, ssh, options: lean,
-	});
+	await visit(leanly, {results, server, line: slowLine, ssh, options: lean});
 }
 
 const cell = (measure: string, program: string, unit: 'bytes' | 'ms'): string => {
@@ -47,12 +43,24 @@ const cell = (measure: string, program: string, unit: 'bytes' | 'ms'): string =>
 	return summary ? summaryText(summary, unit) : '–';
 };
 
-process.stdout.write(`Through OpenSSH on this machine and a line of ${slowness.bytesPerSecond * 8 / 1000} kbit/s, ${slowness.delay} ms each way; ${rounds} rounds.
+process.stdout
+	.write(`Through OpenSSH on this machine and a line of ${(slowness.bytesPerSecond * 8) / 1000} kbit/s, ${slowness.delay} ms each way; ${rounds} rounds.
 Marked frames are synchronized updates. cforgs marks frames of 400 bytes or more: smaller ones are not counted, and lazygit marks none.
 
 ${line(['what', 'program', 'bytes', 'bytes on the line', 'marked frames', 'ms to the last byte'])}
 ${line(['---', '---', '---', '---', '---', '---'])}
-${Object.entries(steps).flatMap(([step, title]) => [...programs, leanly].map(({name}) => line([
-	title, name, cell(`${step} bytes`, name, 'bytes'), cell(`${step} wire`, name, 'bytes'), cell(`${step} marked frames`, name, 'bytes'), cell(`${step} time`, name, 'ms'),
-]))).join('\n')}
+${Object.entries(steps)
+	.flatMap(([step, title]) =>
+		[...programs, leanly].map(({name}) =>
+			line([
+				title,
+				name,
+				cell(`${step} bytes`, name, 'bytes'),
+				cell(`${step} wire`, name, 'bytes'),
+				cell(`${step} marked frames`, name, 'bytes'),
+				cell(`${step} time`, name, 'ms'),
+			]),
+		),
+	)
+	.join('\n')}
 `);

@@ -6,18 +6,25 @@ import {loop, node, rows, type Limit, type Row, type Unit} from './rows.js';
 export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function numberText(value: number, unit: Unit): string {
-	const digits = unit === 'bytes' || unit === 'requests' || value >= 100 ? 0 : (value < 1 ? 2 : 1);
+	const digits = unit === 'bytes' || unit === 'requests' || value >= 100 ? 0 : value < 1 ? 2 : 1;
 	return value.toLocaleString('en', {maximumFractionDigits: digits});
 }
 
-const ratioText = (ratio: number): string => Number.isFinite(ratio) ? ratio.toLocaleString('en', {maximumSignificantDigits: ratio >= 100 ? 3 : 2}) : '–';
+const ratioText = (ratio: number): string =>
+	Number.isFinite(ratio) ? ratio.toLocaleString('en', {maximumSignificantDigits: ratio >= 100 ? 3 : 2}) : '–';
 
 /** The median, with minimum and maximum in brackets. */
 export function summaryText({median, least, most}: Summary, unit: Unit): string {
-	return least === most ? numberText(median, unit) : `${numberText(median, unit)} (${numberText(least, unit)}–${numberText(most, unit)})`;
+	return least === most
+		? numberText(median, unit)
+		: `${numberText(median, unit)} (${numberText(least, unit)}–${numberText(most, unit)})`;
 }
 
-const names: ReadonlyMap<string, string> = new Map([[node, 'plain node'], [loop, 'a bare loop of got'], [oursWithInk, 'Ink’s writer']]);
+const names: ReadonlyMap<string, string> = new Map([
+	[node, 'plain node'],
+	[loop, 'a bare loop of got'],
+	[oursWithInk, 'Ink’s writer'],
+]);
 
 type Reference = {readonly program: string; readonly measure?: string};
 
@@ -27,10 +34,15 @@ function referencesOf({limits = [], beside}: Row): readonly Reference[] {
 }
 
 function referenceName({program, measure}: Reference): string {
-	return program === ours ? rows.find(row => row.measure === measure)?.title ?? '10,000' : names.get(program) ?? program;
+	return program === ours
+		? (rows.find(row => row.measure === measure)?.title ?? '10,000')
+		: (names.get(program) ?? program);
 }
 
-const limitText = (limit: Limit, unit: Unit): string => typeof limit === 'number' ? numberText(limit, unit) : `${limit.times.toLocaleString('en', {maximumSignificantDigits: limit.times < 1 ? 2 : 3})} × ${referenceName(limit)}`;
+const limitText = (limit: Limit, unit: Unit): string =>
+	typeof limit === 'number'
+		? numberText(limit, unit)
+		: `${limit.times.toLocaleString('en', {maximumSignificantDigits: limit.times < 1 ? 2 : 3})} × ${referenceName(limit)}`;
 
 /** How close to the floor a value must be if its limit cannot be reached. */
 const besideFloor = 1.15;
@@ -54,7 +66,7 @@ function verdictOf(limit: Limit, median: number, row: Row, results: Results): Ve
 	return floor && median <= besideFloor * floor.median ? '✓ (floor)' : '✗';
 }
 
-const lines = (texts: readonly string[]): string => texts.length === 0 ? '–' : texts.join('<br>');
+const lines = (texts: readonly string[]): string => (texts.length === 0 ? '–' : texts.join('<br>'));
 
 function limitRow(row: Row, results: Results): readonly string[] | undefined {
 	const {measure, title, unit, limits = []} = row;
@@ -65,11 +77,17 @@ function limitRow(row: Row, results: Results): readonly string[] | undefined {
 
 	const ratios = referencesOf(row).flatMap(reference => {
 		const other = results.summary(reference.measure ?? measure, reference.program);
-		return other ? [`${ratioText(own.median / other.median)} × ${referenceName(reference)}, ${summaryText(other, unit)}`] : [];
+		return other
+			? [`${ratioText(own.median / other.median)} × ${referenceName(reference)}, ${summaryText(other, unit)}`]
+			: [];
 	});
-	const verdictTexts = limits.map(limit => `${limitText(limit, unit)} ${verdictOf(limit, own.median, row, results) ?? '(not measured)'}`);
+	const verdictTexts = limits.map(
+		limit => `${limitText(limit, unit)} ${verdictOf(limit, own.median, row, results) ?? '(not measured)'}`,
+	);
 	const floor = floorOf(row, results);
-	const floorTexts = floor ? [`${ratioText(own.median / floor.median)} × ${row.floor?.name}, ${summaryText(floor, unit)}`] : [];
+	const floorTexts = floor
+		? [`${ratioText(own.median / floor.median)} × ${row.floor?.name}, ${summaryText(floor, unit)}`]
+		: [];
 	return [title, unit, summaryText(own, unit), lines(verdictTexts), lines([...ratios, ...floorTexts])];
 }
 
@@ -78,7 +96,11 @@ export function missedText(results: Results): string {
 	const missed = rows.flatMap(row => {
 		const own = results.summary(row.measure, ours);
 		const limits = own ? (row.limits ?? []).filter(limit => verdictOf(limit, own.median, row, results) === '✗') : [];
-		return own && limits.length > 0 ? [`${row.title} (${numberText(own.median, row.unit)} ${row.unit}, at most ${limits.map(limit => limitText(limit, row.unit)).join(' and ')})`] : [];
+		return own && limits.length > 0
+			? [
+					`${row.title} (${numberText(own.median, row.unit)} ${row.unit}, at most ${limits.map(limit => limitText(limit, row.unit)).join(' and ')})`,
+				]
+			: [];
 	});
 	return missed.length === 0 ? '' : `Missed limits: ${missed.join('; ')}.`;
 }
@@ -86,21 +108,39 @@ export function missedText(results: Results): string {
 /** The values of cforgs, their limits, and their ratios to other values of the same run. */
 export function limitTable(results: Results): string {
 	const all = rows.map(row => limitRow(row, results)).filter(cells => cells !== undefined);
-	return [line(['measure', 'unit', 'cforgs', 'at most', 'ratio']), line(['---', '---', '---', '---', '---']), ...all.map(cells => line(cells))].join('\n');
+	return [
+		line(['measure', 'unit', 'cforgs', 'at most', 'ratio']),
+		line(['---', '---', '---', '---', '---']),
+		...all.map(cells => line(cells)),
+	].join('\n');
 }
 
 /** The values of other programs, with minimum and maximum in brackets, and the ratio to cforgs. */
 export function peerTable(results: Results): string {
-	const programs = [ours, oursSaving, oursWithInk, ...peerNames].filter(program => rows.some(({measure}) => results.summary(measure, program)));
+	const programs = [ours, oursSaving, oursWithInk, ...peerNames].filter(program =>
+		rows.some(({measure}) => results.summary(measure, program)),
+	);
 	const all = rows.flatMap(({measure, title, unit}) => {
 		const own = results.summary(measure, ours);
 		const others = programs.map(program => results.summary(measure, program));
 		return others.filter(Boolean).length < 2
 			? []
-			: [[`${title}, ${unit}`, ...others.map((summary, index) => {
-				const ratio = own && summary && index > 0 && own.median > 0 ? `, ${ratioText(summary.median / own.median)} ×` : '';
-				return summary ? summaryText(summary, unit) + ratio : '';
-			})]];
+			: [
+					[
+						`${title}, ${unit}`,
+						...others.map((summary, index) => {
+							const ratio =
+								own && summary && index > 0 && own.median > 0 ? `, ${ratioText(summary.median / own.median)} ×` : '';
+							return summary ? summaryText(summary, unit) + ratio : '';
+						}),
+					],
+				];
 	});
-	return all.length === 0 ? '' : [line(['measure', ...programs]), line(['---', ...programs.map(() => '---')]), ...all.map(cells => line(cells))].join('\n');
+	return all.length === 0
+		? ''
+		: [
+				line(['measure', ...programs]),
+				line(['---', ...programs.map(() => '---')]),
+				...all.map(cells => line(cells)),
+			].join('\n');
 }

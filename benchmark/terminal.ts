@@ -49,9 +49,7 @@ export function run({file, cwd = process.cwd(), environment, ...rest}: Command):
 		...size,
 		cwd,
 		// The program uses its own compile cache, as it does for users.
-		environment: {
-			HOME: cwd, SHELL: '/bin/sh', NODE_COMPILE_CACHE: '', ...environment,
-		},
+		environment: {HOME: cwd, SHELL: '/bin/sh', NODE_COMPILE_CACHE: '', ...environment},
 	});
 	const {now, last, send} = session;
 

@@ -14,14 +14,13 @@ const bundle = {
 	logLevel: 'warning',
 	// Uses a segmenter that needs no ICU for plain text.
 	inject: ['build/plain-segmenter.ts'],
-	define: {
-		'Intl.Segmenter': 'PlainSegmenter', 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"',
-	},
+	define: {'Intl.Segmenter': 'PlainSegmenter', 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 	plugins: [...startUpMeasures],
 } as const satisfies BuildOptions;
 
 /** The first line of each file: bundled CommonJS modules use `require` for built-in modules, and `__filename`. */
-export const banner = 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;';
+export const banner =
+	'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;';
 
 /** A bundle with one file for each part that is loaded separately. */
 export const inParts = {
@@ -34,4 +33,7 @@ export const inParts = {
 } as const satisfies BuildOptions;
 
 /** The bundle of the package, whose parts share what the screen needs at its start. */
-export const packageBundle = {...inParts, plugins: [fewFiles({...inParts, entryPoints: ['source/cli.ts']}), ...inParts.plugins]} as const satisfies BuildOptions;
+export const packageBundle = {
+	...inParts,
+	plugins: [fewFiles({...inParts, entryPoints: ['source/cli.ts']}), ...inParts.plugins],
+} as const satisfies BuildOptions;

@@ -17,7 +17,8 @@ const bomSchema = v.object({components: v.array(componentSchema)});
 
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));
 
-const purlOf = ({name, version}: {readonly name: string; readonly version: string}): string => `pkg:npm/${name.replace('@', '%40')}@${version}`;
+const purlOf = ({name, version}: {readonly name: string; readonly version: string}): string =>
+	`pkg:npm/${name.replace('@', '%40')}@${version}`;
 
 /**
 A bundled package: its own data, and the checksum from the lock file.
@@ -34,7 +35,13 @@ async function partOf(folder: string, {packages}: v.InferOutput<typeof lockSchem
 
 	const purl = purlOf({name, version});
 	return {
-		type: 'library', 'bom-ref': purl, name, version, purl, licenses: [{license: {id: license}}], hashes: [{alg: 'SHA-512', content: Buffer.from(checksum, 'base64').toString('hex')}],
+		type: 'library',
+		'bom-ref': purl,
+		name,
+		version,
+		purl,
+		licenses: [{license: {id: license}}],
+		hashes: [{alg: 'SHA-512', content: Buffer.from(checksum, 'base64').toString('hex')}],
 	};
 }
 
@@ -45,28 +52,49 @@ export async function bundledParts(inputs: readonly string[]): Promise<string> {
 	const parts = await Promise.all(packagesOf(inputs).map(async folder => partOf(folder, lock)));
 	// Two folders can have the same version.
 	const components = new Map(parts.map(part => [part.purl, part])).values().toArray();
-	return `${JSON.stringify({
-		bomFormat: 'CycloneDX',
-		specVersion: '1.6',
-		version: 1,
-		metadata: {
-			component: {
-				type: 'application', 'bom-ref': purlOf(own), name: own.name, version: own.version, purl: purlOf(own), licenses: [{license: {id: own.license}}],
+	return `${JSON.stringify(
+		{
+			bomFormat: 'CycloneDX',
+			specVersion: '1.6',
+			version: 1,
+			metadata: {
+				component: {
+					type: 'application',
+					'bom-ref': purlOf(own),
+					name: own.name,
+					version: own.version,
+					purl: purlOf(own),
+					licenses: [{license: {id: own.license}}],
+				},
 			},
+			components,
 		},
-		components,
-	}, undefined, '\t')}\n`;
+		undefined,
+		'\t',
+	)}\n`;
 }
 
 /** A package and a lock file with exactly the parts of a bill of materials, for `npm audit`. Each part gets an alias, because two versions of one package can occur. */
 export function auditFiles(bom: unknown): {readonly manifest: string; readonly lock: string} {
 	const {components} = v.parse(bomSchema, bom);
-	const root = {name: 'bundled', version: '0.0.0', dependencies: Object.fromEntries(components.map(({name, version}, index) => [`part-${index + 1}`, `npm:${name}@${version}`]))};
-	const parts: Readonly<Record<string, v.InferOutput<typeof componentSchema>>> = Object.fromEntries(components.map(({name, version}, index) => [`node_modules/part-${index + 1}`, {name, version}]));
+	const root = {
+		name: 'bundled',
+		version: '0.0.0',
+		dependencies: Object.fromEntries(
+			components.map(({name, version}, index) => [`part-${index + 1}`, `npm:${name}@${version}`]),
+		),
+	};
+	const parts: Readonly<Record<string, v.InferOutput<typeof componentSchema>>> = Object.fromEntries(
+		components.map(({name, version}, index) => [`node_modules/part-${index + 1}`, {name, version}]),
+	);
 	return {
 		manifest: JSON.stringify({...root, private: true}),
 		lock: JSON.stringify({
-			name: root.name, version: root.version, lockfileVersion: 3, requires: true, packages: {'': root, ...parts},
+			name: root.name,
+			version: root.version,
+			lockfileVersion: 3,
+			requires: true,
+			packages: {'': root, ...parts},
 		}),
 	};
 }

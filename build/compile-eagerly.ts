@@ -4,16 +4,25 @@ type Edit = {readonly start: number; readonly end: number; readonly text: () => 
 
 type Scope = ts.SourceFile | ts.Block;
 
-const isScope = (node: ts.Node): node is Scope => ts.isSourceFile(node) || (ts.isBlock(node) && ts.isFunctionLike(node.parent));
+const isScope = (node: ts.Node): node is Scope =>
+	ts.isSourceFile(node) || (ts.isBlock(node) && ts.isFunctionLike(node.parent));
 
-const isAsync = ({modifiers}: ts.ArrowFunction): boolean => modifiers?.some(({kind}) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+const isAsync = ({modifiers}: ts.ArrowFunction): boolean =>
+	modifiers?.some(({kind}) => kind === ts.SyntaxKind.AsyncKeyword) === true;
 
-const isDirective = (statement: ts.Statement): boolean => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+const isDirective = (statement: ts.Statement): boolean =>
+	ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 
 /** Where the first statement may be inserted: after directives such as `'use strict'`. */
 function startOf(scope: Scope, file: ts.SourceFile): number {
-	const directives = scope.statements.slice(0, scope.statements.findIndex(statement => !isDirective(statement)));
-	return directives.at(-1)?.end ?? (ts.isSourceFile(scope) ? ts.getShebang(file.text)?.length ?? 0 : scope.getStart(file) + 1);
+	const directives = scope.statements.slice(
+		0,
+		scope.statements.findIndex(statement => !isDirective(statement)),
+	);
+	return (
+		directives.at(-1)?.end ??
+		(ts.isSourceFile(scope) ? (ts.getShebang(file.text)?.length ?? 0) : scope.getStart(file) + 1)
+	);
 }
 
 /**
@@ -47,16 +56,25 @@ export function compileEagerly(text: string, begins: ReadonlySet<number>): strin
 	const visit = (node: ts.Node): void => {
 		const start = node.getStart(file);
 		if (isScope(node)) {
-			const moved = node.statements.filter(each => ts.isFunctionDeclaration(each)).filter(each => begins.has(each.getStart(file)));
+			const moved = node.statements
+				.filter(each => ts.isFunctionDeclaration(each))
+				.filter(each => begins.has(each.getStart(file)));
 			const place = startOf(node, file);
 			if (moved.length > 0) {
-				edits.push({start: place, end: place, text: () => `\n${moved.map(each => each.name ? asVariable(each, each.name) : '').join('')}`});
+				edits.push({
+					start: place,
+					end: place,
+					text: () => `\n${moved.map(each => (each.name ? asVariable(each, each.name) : '')).join('')}`,
+				});
 			}
 
 			edits.push(...moved.map(each => ({start: each.getStart(file), end: each.end, text: () => ';'})));
 		}
 
-		const isMarked = begins.has(start) && ((ts.isArrowFunction(node) && !isAsync(node)) || ts.isFunctionExpression(node)) && !ts.isParenthesizedExpression(node.parent);
+		const isMarked =
+			begins.has(start) &&
+			((ts.isArrowFunction(node) && !isAsync(node)) || ts.isFunctionExpression(node)) &&
+			!ts.isParenthesizedExpression(node.parent);
 		if (isMarked) {
 			edits.push({start, end: start, text: () => '('}, {start: node.end, end: node.end, text: () => ')'});
 		}

@@ -10,8 +10,10 @@ Lets V8 compile the functions that a start of the built program runs together wi
 */
 export async function compileStart(folder: string, start: (environment: Environment) => Promise<void>): Promise<void> {
 	const found = await findStartFunctions(folder, start);
-	await Promise.all(found.entries().map(async ([name, begins]) => {
-		const file = path.join(folder, name);
-		await writeFile(file, compileEagerly(await readFile(file, 'utf8'), begins));
-	}));
+	await Promise.all(
+		found.entries().map(async ([name, begins]) => {
+			const file = path.join(folder, name);
+			await writeFile(file, compileEagerly(await readFile(file, 'utf8'), begins));
+		}),
+	);
 }

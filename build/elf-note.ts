@@ -20,7 +20,13 @@ const upTo = (multiple: number, value: number): number => Math.ceil(value / mult
 function readSegment(view: DataView, place: number): Segment {
 	const at = (offset: number) => Number(view.getBigUint64(place + offset, true));
 	return {
-		type: view.getUint32(place, true), flags: view.getUint32(place + 4, true), offset: at(8), address: at(16), fileSize: at(32), memorySize: at(40), align: at(48),
+		type: view.getUint32(place, true),
+		flags: view.getUint32(place + 4, true),
+		offset: at(8),
+		address: at(16),
+		fileSize: at(32),
+		memorySize: at(40),
+		align: at(48),
 	};
 }
 
@@ -28,8 +34,15 @@ function segmentBytes(segment: Segment, size: number) {
 	const bytes = Buffer.alloc(size);
 	bytes.writeUInt32LE(segment.type, 0);
 	bytes.writeUInt32LE(segment.flags, 4);
-	for (const [index, value] of [segment.offset, segment.address, segment.address, segment.fileSize, segment.memorySize, segment.align].entries()) {
-		bytes.writeBigUInt64LE(BigInt(value), 8 + (8 * index));
+	for (const [index, value] of [
+		segment.offset,
+		segment.address,
+		segment.address,
+		segment.fileSize,
+		segment.memorySize,
+		segment.align,
+	].entries()) {
+		bytes.writeBigUInt64LE(BigInt(value), 8 + 8 * index);
 	}
 
 	return bytes;
@@ -42,7 +55,10 @@ function noteOf(name: string, content: Uint8Array) {
 	lengths.writeUInt32LE(text.length, 0);
 	lengths.writeUInt32LE(content.length, 4);
 	const start = 12 + upTo(4, text.length);
-	return Buffer.concat([lengths, text, Buffer.alloc(start - 12 - text.length), content], start + upTo(4, content.length));
+	return Buffer.concat(
+		[lengths, text, Buffer.alloc(start - 12 - text.length), content],
+		start + upTo(4, content.length),
+	);
 }
 
 /**
@@ -53,17 +69,22 @@ The table of segments cannot grow in place. So the entry that describes the tabl
 export function withNote(executable: Uint8Array, name: string, content: Uint8Array): Uint8Array {
 	const view = new DataView(executable.buffer, executable.byteOffset, executable.byteLength);
 	const executableAtFixedAddresses = 2;
-	if (view.getUint32(0) !== 0x7F_45_4C_46 || view.getUint16(16, true) !== executableAtFixedAddresses) {
+	if (view.getUint32(0) !== 0x7f_45_4c_46 || view.getUint16(16, true) !== executableAtFixedAddresses) {
 		throw new Error('This is no ELF executable at fixed addresses.');
 	}
 
 	const table = Number(view.getBigUint64(32, true));
 	const size = view.getUint16(54, true);
 	const count = view.getUint16(56, true);
-	const segments = Array.from({length: count}, (_, index) => readSegment(view, table + (index * size)));
+	const segments = Array.from({length: count}, (_, index) => readSegment(view, table + index * size));
 	const loaded = segments.filter(segment => segment.type === type.load);
 	const last = loaded.at(-1);
-	if (!last || table !== headerSize || segments[0]?.type !== type.self || segments.every(segment => segment.type !== type.note)) {
+	if (
+		!last ||
+		table !== headerSize ||
+		segments[0]?.type !== type.self ||
+		segments.every(segment => segment.type !== type.note)
+	) {
 		throw new Error('The segments of this executable are not as expected.');
 	}
 

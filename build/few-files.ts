@@ -16,14 +16,21 @@ const withStart = 'with the start';
 type Imports = ReadonlyMap<string, ReadonlyArray<{readonly path: string; readonly kind: string}>>;
 
 /** All files that the given files import, directly or not, including themselves, but not through `without`. */
-function reach(imports: Imports, from: readonly string[], {isDynamicToo = false, without = ''} = {}): ReadonlySet<string> {
+function reach(
+	imports: Imports,
+	from: readonly string[],
+	{isDynamicToo = false, without = ''} = {},
+): ReadonlySet<string> {
 	const reached = new Set<string>();
 	for (let next = from; next.length > 0;) {
-		next = next.flatMap(file => {
-			const isNew = !reached.has(file);
-			reached.add(file);
-			return isNew ? imports.get(file) ?? [] : [];
-		}).filter(({path: each, kind}) => each !== without && (isDynamicToo || kind !== 'dynamic-import')).map(({path: each}) => each);
+		next = next
+			.flatMap(file => {
+				const isNew = !reached.has(file);
+				reached.add(file);
+				return isNew ? (imports.get(file) ?? []) : [];
+			})
+			.filter(({path: each, kind}) => each !== without && (isDynamicToo || kind !== 'dynamic-import'))
+			.map(({path: each}) => each);
 	}
 
 	return reached;
@@ -37,11 +44,24 @@ type Shares = {
 };
 
 function shares({inputs}: Metafile, entry: string): Shares {
-	const imports: Imports = new Map(Object.entries(inputs).map(([file, input]) => [file, input.imports.filter(({external}) => external !== true)]));
-	const entries = new Set(imports.values().toArray().flat().filter(({kind}) => kind === 'dynamic-import').map(each => each.path)).values().filter(file => inputs[file]?.format === 'esm' && file !== program);
+	const imports: Imports = new Map(
+		Object.entries(inputs).map(([file, input]) => [file, input.imports.filter(({external}) => external !== true)]),
+	);
+	const entries = new Set(
+		imports
+			.values()
+			.toArray()
+			.flat()
+			.filter(({kind}) => kind === 'dynamic-import')
+			.map(each => each.path),
+	)
+		.values()
+		.filter(file => inputs[file]?.format === 'esm' && file !== program);
 	const first = reach(imports, [entry, program]);
 	const withoutScreen = reach(imports, [entry], {isDynamicToo: true, without: screen});
-	const atStart = [...new Set([...first, ...reach(imports, [run, screen])])].filter(file => file !== entry && file !== program && /^(?:built-in:[^?]+$|source\/)/v.test(file));
+	const atStart = [...new Set([...first, ...reach(imports, [run, screen])])].filter(
+		file => file !== entry && file !== program && /^(?:built-in:[^?]+$|source\/)/v.test(file),
+	);
 	const common = atStart.filter(file => withoutScreen.has(file));
 	const imported = atStart.flatMap(file => imports.get(file) ?? []).filter(({kind}) => kind !== 'dynamic-import');
 	return {
@@ -54,17 +74,21 @@ function shares({inputs}: Metafile, entry: string): Shares {
 export const fewFiles = (options: BuildOptions & {readonly entryPoints: readonly [string]}): Plugin => ({
 	name: 'few files',
 	async setup({onLoad, onResolve, resolve}) {
-		const {metafile} = await bundle({
-			...options, entryPoints: [...options.entryPoints], write: false, metafile: true,
-		});
+		const {metafile} = await bundle({...options, entryPoints: [...options.entryPoints], write: false, metafile: true});
 		const {beside, start} = shares(metafile, options.entryPoints[0]);
 		const ownPath = (file: string): string => path.relative('', file).replaceAll('\\', '/');
-		const imports = (file: string): readonly string[] => (beside.get(ownPath(file)) ?? []).filter(each => each !== ownPath(file))
-			.map(each => each.startsWith('built-in:') ? each.slice('built-in:'.length) : path.resolve(each)).map(address => `import ${JSON.stringify(address)};`);
+		const imports = (file: string): readonly string[] =>
+			(beside.get(ownPath(file)) ?? [])
+				.filter(each => each !== ownPath(file))
+				.map(each => (each.startsWith('built-in:') ? each.slice('built-in:'.length) : path.resolve(each)))
+				.map(address => `import ${JSON.stringify(address)};`);
 		onLoad({filter: ending(''), namespace: 'file'}, async ({path: file}) => {
 			const own = ownPath(file);
 			return beside.has(own) && !start.has(own)
-				? {contents: [await readFile(file, 'utf8'), ...imports(file)].join('\n'), loader: path.extname(file).slice(1) as Loader}
+				? {
+						contents: [await readFile(file, 'utf8'), ...imports(file)].join('\n'),
+						loader: path.extname(file).slice(1) as Loader,
+					}
 				: undefined;
 		});
 		// A file of the start that imported the start would be in a circle: its own code would run after the code that needs it. Only where it is loaded separately does the rest come with it.
@@ -74,8 +98,13 @@ export const fewFiles = (options: BuildOptions & {readonly entryPoints: readonly
 			}
 
 			const resolved = await resolve(address, {...rest, kind, pluginData: asItIs});
-			return resolved.namespace === 'file' && beside.has(ownPath(resolved.path)) && start.has(ownPath(resolved.path)) ? {path: resolved.path, namespace: withStart} : undefined;
+			return resolved.namespace === 'file' && beside.has(ownPath(resolved.path)) && start.has(ownPath(resolved.path))
+				? {path: resolved.path, namespace: withStart}
+				: undefined;
 		});
-		onLoad({filter: ending(''), namespace: withStart}, ({path: file}) => ({contents: [`export * from ${JSON.stringify(file)};`, ...imports(file)].join('\n'), resolveDir: path.resolve()}));
+		onLoad({filter: ending(''), namespace: withStart}, ({path: file}) => ({
+			contents: [`export * from ${JSON.stringify(file)};`, ...imports(file)].join('\n'),
+			resolveDir: path.resolve(),
+		}));
 	},
 });

@@ -2,13 +2,16 @@ import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 
 // The name of a changed file starts with the name of its plugin.
-const packageFolder = /(?:^|[\/:])(?<folder>(?:node_modules\/(?:@[^\/]+\/)?[^\/]+\/)*node_modules\/(?:@[^\/]+\/)?[^\/]+)/v;
+const packageFolder =
+	/(?:^|[\/:])(?<folder>(?:node_modules\/(?:@[^\/]+\/)?[^\/]+\/)*node_modules\/(?:@[^\/]+\/)?[^\/]+)/v;
 
 const copyrightLine = /Copyright \(c\) .+/v;
 
 /** The folders of the packages that these files come from, sorted. A package can contain other packages. */
 export function packagesOf(inputs: readonly string[]): readonly string[] {
-	const folders = new Set(inputs.map(input => packageFolder.exec(input)?.groups?.['folder']).filter(folder => folder !== undefined));
+	const folders = new Set(
+		inputs.map(input => packageFolder.exec(input)?.groups?.['folder']).filter(folder => folder !== undefined),
+	);
 	return [...folders].toSorted();
 }
 
@@ -29,9 +32,17 @@ async function fromHeader(folder: string, inputs: readonly string[]): Promise<st
 }
 
 async function licenseOf(folder: string, inputs: readonly string[]): Promise<string> {
-	const {name, version, license} = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as {readonly name: string; readonly version: string; readonly license?: string};
+	const {name, version, license} = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as {
+		readonly name: string;
+		readonly version: string;
+		readonly license?: string;
+	};
 	const files = await readdir(folder);
-	const texts = await Promise.all(files.filter(file => /^(?:licen[cs]e|copying|notice)/iv.test(file)).map(async file => readFile(path.join(folder, file), 'utf8')));
+	const texts = await Promise.all(
+		files
+			.filter(file => /^(?:licen[cs]e|copying|notice)/iv.test(file))
+			.map(async file => readFile(path.join(folder, file), 'utf8')),
+	);
 	if (license === 'MIT' && texts.length === 0) {
 		texts.push(await fromHeader(folder, inputs));
 	}
@@ -40,7 +51,9 @@ async function licenseOf(folder: string, inputs: readonly string[]): Promise<str
 		throw new Error(`The licence of ${name} has no text.`);
 	}
 
-	return [`${name} ${version}${license === undefined ? '' : ` (${license})`}`, ...texts.map(text => text.trim())].join('\n\n');
+	return [`${name} ${version}${license === undefined ? '' : ` (${license})`}`, ...texts.map(text => text.trim())].join(
+		'\n\n',
+	);
 }
 
 /** The licences of the bundled packages, from the paths of the bundled files. Throws if a package has no licence text. */

@@ -13,7 +13,12 @@ type Exported = Readonly<Record<string, unknown>>;
 // What `partOf` makes of a file.
 type Part = {
 	readonly needs: readonly string[];
-	readonly run: (load: (name: string) => Promise<Exported>, imported: readonly Exported[], require: typeof process.getBuiltinModule, address: string) => Promise<Exported>;
+	readonly run: (
+		load: (name: string) => Promise<Exported>,
+		imported: readonly Exported[],
+		require: typeof process.getBuiltinModule,
+		address: string,
+	) => Promise<Exported>;
 };
 
 const loaded = new Map<string, Promise<Exported>>();

@@ -28,12 +28,19 @@ function targetNames(target: ts.Node): readonly string[] {
 		return [target.name.text];
 	}
 
-	return ts.isParenthesizedExpression(target) || ts.isSpreadElement(target) || ts.isSpreadAssignment(target) ? targetNames(target.expression) : [];
+	return ts.isParenthesizedExpression(target) || ts.isSpreadElement(target) || ts.isSpreadAssignment(target)
+		? targetNames(target.expression)
+		: [];
 }
 
 /** The target of a piece of code that gives variables a value, except in a declaration. */
 function targetOf(node: ts.Node): ts.Node | undefined {
-	const {FirstAssignment: first, LastAssignment: last, PlusPlusToken: increment, MinusMinusToken: decrement} = ts.SyntaxKind;
+	const {
+		FirstAssignment: first,
+		LastAssignment: last,
+		PlusPlusToken: increment,
+		MinusMinusToken: decrement,
+	} = ts.SyntaxKind;
 	if (ts.isBinaryExpression(node)) {
 		return node.operatorToken.kind >= first && node.operatorToken.kind <= last ? node.left : undefined;
 	}
@@ -42,7 +49,10 @@ function targetOf(node: ts.Node): ts.Node | undefined {
 		return node.initializer;
 	}
 
-	return (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && [increment, decrement].includes(node.operator) ? node.operand : undefined;
+	return (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+		[increment, decrement].includes(node.operator)
+		? node.operand
+		: undefined;
 }
 
 /** All code that gives a variable a value after its declaration, with the name of the variable. */
@@ -70,7 +80,8 @@ function isMadeByFile({statements}: ts.SourceFile, assignment: ts.Node): boolean
 }
 
 // The name of a file of the bundle, from its address in another one.
-const nameIn = (address: ts.Node | undefined): string | undefined => address && ts.isStringLiteral(address) && address.text.startsWith('./') ? address.text.slice('./'.length) : undefined;
+const nameIn = (address: ts.Node | undefined): string | undefined =>
+	address && ts.isStringLiteral(address) && address.text.startsWith('./') ? address.text.slice('./'.length) : undefined;
 
 /** An import as a pattern that takes the imported variables apart. */
 function patternOf({importClause}: ts.ImportDeclaration): string {
@@ -83,7 +94,7 @@ function patternOf({importClause}: ts.ImportDeclaration): string {
 		throw new Refused(importClause);
 	}
 
-	return `{${names.elements.map(({propertyName, name}) => propertyName ? `${propertyName.text}:${name.text}` : name.text).join(',')}}`;
+	return `{${names.elements.map(({propertyName, name}) => (propertyName ? `${propertyName.text}:${name.text}` : name.text)).join(',')}}`;
 }
 
 /** The variables that an export gives away: the exported names, and their own. */
@@ -147,7 +158,10 @@ export function partOf(name: string, text: string): string {
 	}
 
 	const end = begin + banner.length;
-	const edits: Edit[] = [{start: 0, end: ts.getShebang(text)?.length ?? 0, text: ''}, {start: begin, end, text: ''}];
+	const edits: Edit[] = [
+		{start: 0, end: ts.getShebang(text)?.length ?? 0, text: ''},
+		{start: begin, end, text: ''},
+	];
 	const needs: string[] = [];
 	const imported: string[] = [];
 	const exported: Array<readonly [string, string]> = [];

@@ -40,12 +40,16 @@ async function bundle(entry: string, outfile: string, first: string): Promise<vo
 async function writeParts(bundled: string, folder: string): Promise<readonly string[]> {
 	const files = await readdir(bundled);
 	const names = files.filter(name => name.endsWith('.js'));
-	const parts = await Promise.all(names.map(async name => [name, partOf(name, await readFile(path.join(bundled, name), 'utf8'))] as const));
-	await Promise.all(parts.flatMap(([name, source]) => [
-		writeFile(path.join(folder, name), source),
-		// Has the functions that a start runs, if they are in parentheses.
-		writeFile(path.join(folder, `${name}.code`), new Script(source, {filename: addressOf(name)}).createCachedData()),
-	]));
+	const parts = await Promise.all(
+		names.map(async name => [name, partOf(name, await readFile(path.join(bundled, name), 'utf8'))] as const),
+	);
+	await Promise.all(
+		parts.flatMap(([name, source]) => [
+			writeFile(path.join(folder, name), source),
+			// Has the functions that a start runs, if they are in parentheses.
+			writeFile(path.join(folder, `${name}.code`), new Script(source, {filename: addressOf(name)}).createCachedData()),
+		]),
+	);
 	return names.flatMap(name => [name, `${name}.code`]);
 }
 

@@ -22,7 +22,7 @@ class PlainSegments implements Intl.Segments {
 		return (segment === undefined ? undefined : {segment, index, input: this.#text}) as Data;
 	}
 
-	* [Symbol.iterator](): Intl.SegmentIterator<Data> {
+	*[Symbol.iterator](): Intl.SegmentIterator<Data> {
 		const input = this.#text;
 		for (let index = 0; index < input.length; index++) {
 			yield {segment: input.charAt(index), index, input};
@@ -39,5 +39,6 @@ export class PlainSegmenter {
 		return PlainSegmenter.#full;
 	}
 
-	readonly segment = (text: string): Intl.Segments => plain.test(text) ? new PlainSegments(text) : PlainSegmenter.#fullSegmenter().segment(text);
+	readonly segment = (text: string): Intl.Segments =>
+		plain.test(text) ? new PlainSegments(text) : PlainSegmenter.#fullSegmenter().segment(text);
 }

@@ -33,9 +33,16 @@ Starts the program in a terminal, presses the keys, each once the screen rests, 
 
 @throws {Error} if the program fails, or does not end
 */
-export async function press([file, ...given]: Command, keys: readonly string[], environment: Environment): Promise<void> {
+export async function press(
+	[file, ...given]: Command,
+	keys: readonly string[],
+	environment: Environment,
+): Promise<void> {
 	const terminal = spawn(file, given, {
-		cols: 120, rows: 40, cwd: tmpdir(), env: {...environment, TERM: 'xterm-256color'},
+		cols: 120,
+		rows: 40,
+		cwd: tmpdir(),
+		env: {...environment, TERM: 'xterm-256color'},
 	});
 	const {promise: ended, resolve} = Promise.withResolvers<number>();
 	terminal.onExit(({exitCode}) => {
@@ -68,7 +75,7 @@ export async function press([file, ...given]: Command, keys: readonly string[], 
 
 async function list([file, ...given]: Command, environment: Environment): Promise<void> {
 	const child = spawnProgram(file, [...given, 'list', '--json'], {env: environment, stdio: 'ignore'});
-	const [status] = await once(child, 'close') as readonly unknown[];
+	const [status] = (await once(child, 'close')) as readonly unknown[];
 	if (status !== 0) {
 		throw new Error(`The list ended with status ${String(status)}.`);
 	}
@@ -125,13 +132,17 @@ Starts a program as a person would: its welcome, its screen, that screen with th
 export async function runStarts(command: Command, more: Environment): Promise<void> {
 	const [file, ...given] = command;
 	const home = await mkdtemp(path.join(tmpdir(), 'cforgs-build-'));
-	const sandbox = spawnProgram(file, [...given, 'sandbox', '--organizations', '300', '--seed', '7'], {stdio: ['ignore', 'pipe', 'inherit']});
+	const sandbox = spawnProgram(file, [...given, 'sandbox', '--organizations', '300', '--seed', '7'], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
 	try {
 		// Windows needs its own folder to open connections.
 		const {SystemRoot: system} = process.env;
 		const environment = {
 			...(system !== undefined && {SystemRoot: system}),
-			...await sandboxEnvironment(createInterface(sandbox.stdout)), HOME: home, ...more,
+			...(await sandboxEnvironment(createInterface(sandbox.stdout))),
+			HOME: home,
+			...more,
 		};
 		// The first start shows the welcome.
 		await press(command, ['\r', 'j', 'q'], environment);
@@ -148,7 +159,10 @@ Finds the functions by a start of the built program, which must pass the environ
 
 @throws {Error} if that is not possible here, for example without a pseudo-terminal
 */
-export async function findStartFunctions(folder: string, start: (environment: Environment) => Promise<void>): Promise<StartFunctions> {
+export async function findStartFunctions(
+	folder: string,
+	start: (environment: Environment) => Promise<void>,
+): Promise<StartFunctions> {
 	const coverage = await mkdtemp(path.join(tmpdir(), 'cforgs-coverage-'));
 	try {
 		await start({NODE_V8_COVERAGE: coverage});

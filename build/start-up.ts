@@ -7,7 +7,8 @@ import {narrow, wide} from './plain-characters.js';
 const requireBuiltIn = createRequire(import.meta.url);
 
 // The bundler reads the filter as a Go regular expression and applies it to the system's own paths.
-export const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`).replaceAll('/', String.raw`[\\/]`)}$`); // eslint-disable-line require-unicode-regexp
+export const ending = (file: string): RegExp =>
+	new RegExp(`${file.replaceAll('.', String.raw`\.`).replaceAll('/', String.raw`[\\/]`)}$`); // eslint-disable-line require-unicode-regexp
 
 type Measure = {
 	readonly name: string;
@@ -21,7 +22,7 @@ export const patch = ({name, file, edit}: Measure): Plugin => ({
 	name,
 	setup({onLoad, onEnd}) {
 		let isFound = false;
-		onEnd(() => isFound ? undefined : {errors: [{text: `The measure “${name}” finds no file ${file}.`}]});
+		onEnd(() => (isFound ? undefined : {errors: [{text: `The measure “${name}” finds no file ${file}.`}]}));
 		onLoad({filter: ending(file)}, async ({path}) => {
 			isFound = true;
 			let contents = await readFile(path, 'utf8');
@@ -43,7 +44,10 @@ export const patch = ({name, file, edit}: Measure): Plugin => ({
 const withoutDevelopmentTools = patch({
 	name: 'without development tools',
 	file: 'ink/build/reconciler.js',
-	edit: [['import.meta.resolve(\'react-devtools-core\');', ''], ['await import(\'./devtools.js\');', '']],
+	edit: [
+		["import.meta.resolve('react-devtools-core');", ''],
+		["await import('./devtools.js');", ''],
+	],
 });
 
 /** Yoga fetches its WebAssembly from a data: URL, which loads all of undici and decodes every character. This passes the bytes directly. */
@@ -55,14 +59,20 @@ const yogaAsBytes: Plugin = {
 			name: 'yoga as bytes',
 			file: 'yoga-layout/dist/src/index.js',
 			edit: [
-				['const Yoga = wrapAssembly(await loadYoga());', 'import wasmBinary from \'yoga.wasm\';\nconst Yoga = wrapAssembly(await loadYoga({wasmBinary}));'],
+				[
+					'const Yoga = wrapAssembly(await loadYoga());',
+					"import wasmBinary from 'yoga.wasm';\nconst Yoga = wrapAssembly(await loadYoga({wasmBinary}));",
+				],
 			],
 		}).setup(build);
 		build.onLoad({filter: ending('yoga-wasm-base64-esm.js'), namespace: 'file'}, async ({path}) => {
 			const text = await readFile(path, 'utf8');
 			return {contents: text.replace(url, '"data:application/octet-stream;base64,"'), loader: 'js'};
 		});
-		build.onResolve({filter: ending('yoga.wasm')}, ({resolveDir}) => ({path: `${resolveDir}/../binaries/yoga-wasm-base64-esm.js`, namespace: 'yoga.wasm'}));
+		build.onResolve({filter: ending('yoga.wasm')}, ({resolveDir}) => ({
+			path: `${resolveDir}/../binaries/yoga-wasm-base64-esm.js`,
+			namespace: 'yoga.wasm',
+		}));
 		build.onLoad({filter: ending(''), namespace: 'yoga.wasm'}, async ({path}) => {
 			const text = await readFile(path, 'utf8');
 			const bytes = url.exec(text)?.groups?.['bytes'];
@@ -79,33 +89,26 @@ const yogaAsBytes: Plugin = {
 export const widthOfPlainText = patch({
 	name: 'width of plain text',
 	file: 'string-width/index.js',
-	edit: [[
-		String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`,
-		String.raw`let ofEmoji; const rgiEmojiRegex = {test: text => (ofEmoji ??= /^\p{RGI_Emoji}$/v).test(text)};`,
-	], [
-		'const visibleCharacterRegex = ',
-		'let ofVisible; const visibleCharacter = () => ofVisible ??= ',
-	], [
-		'const index = segment.search(visibleCharacterRegex);',
-		'const index = segment.search(visibleCharacter());',
-	], [
-		'!visibleCharacterRegex.test(character)',
-		'!visibleCharacter().test(character)',
-	], [
-		'const spacingMarkRegex = ',
-		'let ofSpacing; const spacingMark = () => ofSpacing ??= ',
-	], [
-		'spacingMarkRegex.test(character)',
-		'spacingMark().test(character)',
-	], [
-		'\tlet width = 0;\n\tconst eastAsianWidthOptions',
-		`\tif (ambiguousIsNarrow && /^[${narrow}${wide}]*$/.test(string)) {
+	edit: [
+		[
+			String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`,
+			String.raw`let ofEmoji; const rgiEmojiRegex = {test: text => (ofEmoji ??= /^\p{RGI_Emoji}$/v).test(text)};`,
+		],
+		['const visibleCharacterRegex = ', 'let ofVisible; const visibleCharacter = () => ofVisible ??= '],
+		['const index = segment.search(visibleCharacterRegex);', 'const index = segment.search(visibleCharacter());'],
+		['!visibleCharacterRegex.test(character)', '!visibleCharacter().test(character)'],
+		['const spacingMarkRegex = ', 'let ofSpacing; const spacingMark = () => ofSpacing ??= '],
+		['spacingMarkRegex.test(character)', 'spacingMark().test(character)'],
+		[
+			'\tlet width = 0;\n\tconst eastAsianWidthOptions',
+			`\tif (ambiguousIsNarrow && /^[${narrow}${wide}]*$/.test(string)) {
 		return string.length + (string.match(/[${wide}]/g)?.length ?? 0);
 	}
 
 	let width = 0;
 	const eastAsianWidthOptions`,
-	]],
+		],
+	],
 });
 
 /** Got includes its own HTTP/2 client and a cache for DNS lookups, which are not used. That client and the HTTP/2 module of Node.js take 3 ms to load, the DNS modules 1 ms. */
@@ -114,14 +117,19 @@ const withoutHttp2: readonly Plugin[] = [
 		name: 'without HTTP/2',
 		file: 'got/dist/source/core/options.js',
 		edit: [
-			['import http2Client from \'./utils/http2-client.js\';', 'const http2Client = {};'],
-			['import DnsCache from \'./utils/dns-cache.js\';', 'class DnsCache {}'],
+			["import http2Client from './utils/http2-client.js';", 'const http2Client = {};'],
+			["import DnsCache from './utils/dns-cache.js';", 'class DnsCache {}'],
 		],
 	}),
 	patch({
 		name: 'without HTTP/2',
 		file: 'got/dist/source/core/index.js',
-		edit: [['import { Http2ServerResponse, constants as http2Constants } from \'node:http2\';', 'class Http2ServerResponse {}\nconst http2Constants = {};']],
+		edit: [
+			[
+				"import { Http2ServerResponse, constants as http2Constants } from 'node:http2';",
+				'class Http2ServerResponse {}\nconst http2Constants = {};',
+			],
+		],
 	}),
 ];
 
@@ -150,24 +158,46 @@ const builtInsByRequire: Plugin = {
 	name: 'built-ins by require',
 	setup(build) {
 		build.initialOptions.logOverride = {...build.initialOptions.logOverride, 'import-is-undefined': 'error'};
-		build.onResolve({filter: ending('')}, ({path, kind, importer}) => kind === 'import-statement' && isBuiltin(path)
-			? {path, namespace: 'built-in', ...(copied.has(path) && {suffix: `?${importer}`})}
-			: undefined);
+		build.onResolve({filter: ending('')}, ({path, kind, importer}) =>
+			kind === 'import-statement' && isBuiltin(path)
+				? {path, namespace: 'built-in', ...(copied.has(path) && {suffix: `?${importer}`})}
+				: undefined,
+		);
 		build.onLoad({filter: ending(''), namespace: 'built-in'}, ({path}) => {
 			// Some modules, such as `node:assert`, are functions. Their function properties are not exports.
 			const all = requireBuiltIn(path) as Readonly<Record<string, unknown>>;
 			const names = Object.keys(all).filter(name => /^[$A-Z_a-z][\w$]*$/v.test(name) && name !== 'default');
 			if (whenCalled.has(path)) {
-				const functions = names.filter(name => typeof all[name] === 'function').map((name, at) => `const v${at} = (...given) => all()[${JSON.stringify(name)}](...given); export {v${at} as ${name}};`);
+				const functions = names
+					.filter(name => typeof all[name] === 'function')
+					.map(
+						(name, at) =>
+							`const v${at} = (...given) => all()[${JSON.stringify(name)}](...given); export {v${at} as ${name}};`,
+					);
 				const whole = 'export default /* @__PURE__ */ new Proxy({}, {get: (_, name) => all()[name]});';
-				return {contents: `const all = () => require(${JSON.stringify(path)});\n${whole}\n${functions.join('\n')}`, loader: 'js'};
+				return {
+					contents: `const all = () => require(${JSON.stringify(path)});\n${whole}\n${functions.join('\n')}`,
+					loader: 'js',
+				};
 			}
 
-			const lines = names.map((name, at) => `const v${at} = /* @__PURE__ */ get(${JSON.stringify(name)}); export {v${at} as ${name}};`);
-			return {contents: `const all = require(${JSON.stringify(path)});\nexport default all;\nconst get = name => all[name];\n${lines.join('\n')}`, loader: 'js'};
+			const lines = names.map(
+				(name, at) => `const v${at} = /* @__PURE__ */ get(${JSON.stringify(name)}); export {v${at} as ${name}};`,
+			);
+			return {
+				contents: `const all = require(${JSON.stringify(path)});\nexport default all;\nconst get = name => all[name];\n${lines.join('\n')}`,
+				loader: 'js',
+			};
 		});
 	},
 };
 
 /** Plugins that make the program start faster. */
-export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, ...withoutHttp2, formattersWhenNeeded, builtInsByRequire];
+export const startUpMeasures: readonly Plugin[] = [
+	withoutDevelopmentTools,
+	yogaAsBytes,
+	widthOfPlainText,
+	...withoutHttp2,
+	formattersWhenNeeded,
+	builtInsByRequire,
+];

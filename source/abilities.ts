@@ -96,6 +96,5 @@ export const abilities = [
 	program,
 ] as const;
 
-export const {
-	registry, commands, pathAnswers, paneLoaders, madeHere, writes, undoMany, beginnings, reduce,
-} = assemble(abilities);
+export const {registry, commands, pathAnswers, paneLoaders, madeHere, writes, undoMany, beginnings, reduce} =
+	assemble(abilities);

@@ -13,7 +13,9 @@ const isOld = major < 22 || (major === 22 && minor < 13) || (major === 23 && min
 process.title = 'cforgs';
 
 if (isOld) {
-	process.stderr.write(`cforgs needs Node.js ${major === 23 ? '23.4' : '22.13'} or newer; this is ${process.versions.node}. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project.\n`);
+	process.stderr.write(
+		`cforgs needs Node.js ${major === 23 ? '23.4' : '22.13'} or newer; this is ${process.versions.node}. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project.\n`,
+	);
 	process.exitCode = 1;
 } else {
 	// A reader such as `head` may close the pipe early, and a dropped line closes the terminal. Neither is a failure.

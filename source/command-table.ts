@@ -52,7 +52,10 @@ export const commands: Commands = [
 		uses: [
 			['', 'onboard a new customer, field by field'],
 			['--from customers.csv', 'onboard many customers, one for each row, after one review'],
-			['--from customers.csv --yes', 'the same without a screen, for scripts; --dry-run only shows what would be created'],
+			[
+				'--from customers.csv --yes',
+				'the same without a screen, for scripts; --dry-run only shows what would be created',
+			],
 		],
 		examples: ['onboard --organization EMEA', 'onboard --from customers.csv --yes --leave-out'],
 		options: ['organization', ...screenOptions, 'json', ...csv, 'quiet', 'yes', 'from', 'leaveOut', 'atMost'],
@@ -68,11 +71,34 @@ export const commands: Commands = [
 		operands: 1,
 		words: 'files',
 		uses: [
-			['customers.csv --report', 'list what differs between a file of customers and your organizations; an empty cell leaves its value, (empty) clears it'],
+			[
+				'customers.csv --report',
+				'list what differs between a file of customers and your organizations; an empty cell leaves its value, (empty) clears it',
+			],
 			['customers.csv', 'create, rename and repair what differs, after one review'],
 		],
-		examples: ['apply customers.csv --report --below EMEA --match-by external_metadata.crm_id', 'apply customers.csv --yes --at-most 40'],
-		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'report', 'only', 'atMost', 'withoutUndo', 'below', 'where', 'sync', 'maxAge', 'matchBy', 'parent', 'whole'],
+		examples: [
+			'apply customers.csv --report --below EMEA --match-by external_metadata.crm_id',
+			'apply customers.csv --yes --at-most 40',
+		],
+		options: [
+			'json',
+			...csv,
+			'markdown',
+			'quiet',
+			'yes',
+			'report',
+			'only',
+			'atMost',
+			'withoutUndo',
+			'below',
+			'where',
+			'sync',
+			'maxAge',
+			'matchBy',
+			'parent',
+			'whole',
+		],
 		async run(input) {
 			const {runApply} = await import('./abilities/apply/command-line.js');
 			return runApply(input);
@@ -96,8 +122,31 @@ export const commands: Commands = [
 		task: 'read',
 		operands: 0,
 		uses: [['', 'print all organizations, one per line: id, tab, name']],
-		examples: ['list --name-contains retail --json', 'list --where "email:none created:<30d" --sync --columns name,path'],
-		options: ['json', ...csv, 'flat', 'quiet', 'yes', 'columns', 'sort', 'profiles', 'where', 'sync', 'maxAge', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
+		examples: [
+			'list --name-contains retail --json',
+			'list --where "email:none created:<30d" --sync --columns name,path',
+		],
+		options: [
+			'json',
+			...csv,
+			'flat',
+			'quiet',
+			'yes',
+			'columns',
+			'sort',
+			'profiles',
+			'where',
+			'sync',
+			'maxAge',
+			'parent',
+			'below',
+			'id',
+			...filters,
+			'profileContains',
+			'containingAccount',
+			'containingOrganization',
+			'containingUser',
+		],
 		unused: ofWrites,
 		async run(input) {
 			if (input.flags.profileContains !== undefined) {
@@ -113,12 +162,19 @@ export const commands: Commands = [
 		name: 'tree',
 		task: 'read',
 		operands: 1,
-		uses: [['[ID]', 'print the tree, or the branch below one organization, one per line: name, tab, id; an ID can be a path, such as “Acme / EMEA”; --depth limits the levels']],
+		uses: [
+			[
+				'[ID]',
+				'print the tree, or the branch below one organization, one per line: name, tab, id; an ID can be a path, such as “Acme / EMEA”; --depth limits the levels',
+			],
+		],
 		examples: ['tree EMEA', 'tree --depth 1 --csv'],
 		options: ['json', ...csv, 'flat', 'quiet', 'depth'],
 		unused: ofWrites,
 		instead: {
-			...noFilters('Without their parents, organizations are not a tree. Use cforgs tree ID to print one branch, or cforgs list to filter.'),
+			...noFilters(
+				'Without their parents, organizations are not a tree. Use cforgs tree ID to print one branch, or cforgs list to filter.',
+			),
 			yes: noAnswer,
 			profiles: 'It prints only names and ids.',
 		},
@@ -147,7 +203,24 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [['ID', 'print the accounts directly in one organization']],
 		examples: ['accounts EMEA --sort asc --csv', 'accounts EMEA --deep --where accounts:>10'],
-		options: ['json', ...csv, 'quiet', 'yes', 'name', 'deep', 'where', 'sync', 'maxAge', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'columns', 'sort'],
+		options: [
+			'json',
+			...csv,
+			'quiet',
+			'yes',
+			'name',
+			'deep',
+			'where',
+			'sync',
+			'maxAge',
+			...filters,
+			'pubname',
+			'pubnameContains',
+			'pubnameStartsWith',
+			'pubnameEndsWith',
+			'columns',
+			'sort',
+		],
 		unused: ofWrites,
 		instead: {flat: 'Accounts have no address and no metadata.'},
 		async run(input) {
@@ -164,9 +237,29 @@ export const commands: Commands = [
 		name: 'members',
 		task: 'people',
 		operands: 1,
-		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name']],
+		uses: [
+			[
+				'ID',
+				'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below, each after organization_id, tab, organization_name',
+			],
+		],
 		examples: ['members EMEA --without-2fa --csv', 'members EMEA --deep --pending-over 30'],
-		options: ['json', ...csv, 'quiet', 'yes', 'columns', 'sort', 'deep', 'where', 'sync', 'maxAge', 'without2fa', 'status', 'pendingOver', 'user'],
+		options: [
+			'json',
+			...csv,
+			'quiet',
+			'yes',
+			'columns',
+			'sort',
+			'deep',
+			'where',
+			'sync',
+			'maxAge',
+			'without2fa',
+			'status',
+			'pendingOver',
+			'user',
+		],
 		unused: ofWrites,
 		instead: {flat: 'Members have no address and no metadata.'},
 		async run(input) {
@@ -183,8 +276,16 @@ export const commands: Commands = [
 		name: 'account-members',
 		task: 'people',
 		operands: 1,
-		uses: [['ACCOUNT', 'print who has access to one account only: address, tab, status, tab, second factor, tab, roles, tab, name; the members of its organizations have access too']],
-		examples: ['account-members 023e105f4ecef8ad9ca31a8372d0c353 --csv', 'account-members 023e105f4ecef8ad9ca31a8372d0c353 --columns email,roles,2fa'],
+		uses: [
+			[
+				'ACCOUNT',
+				'print who has access to one account only: address, tab, status, tab, second factor, tab, roles, tab, name; the members of its organizations have access too',
+			],
+		],
+		examples: [
+			'account-members 023e105f4ecef8ad9ca31a8372d0c353 --csv',
+			'account-members 023e105f4ecef8ad9ca31a8372d0c353 --columns email,roles,2fa',
+		],
 		options: ['json', ...csv, 'quiet', 'columns', 'sort'],
 		unused: ofWrites,
 		instead: {flat: 'Members have no address and no metadata.', yes: noAnswer},
@@ -200,10 +301,25 @@ export const commands: Commands = [
 		uses: [
 			['ID EMAIL…', 'invite one or several people to an organization, after one review'],
 			['@GROUP EMAIL…', 'invite them to every organization of a group, after one review'],
-			['EMAIL… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
+			[
+				'EMAIL… --where FILTER',
+				'the same for all organizations for which a filter holds, or with --below ID for those below one',
+			],
 		],
 		examples: ['invite EMEA jane@x.example', 'invite @renewals jane@x.example bob@y.example --yes --at-most 24'],
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
+		options: [
+			'json',
+			...csv,
+			'quiet',
+			'yes',
+			'where',
+			'below',
+			'sync',
+			'maxAge',
+			'atMost',
+			'skipMissing',
+			'withoutUndo',
+		],
 		async run(input) {
 			const {runInvite} = await import('./abilities/people/invitations/command-line.js');
 			return runInvite(input);
@@ -213,7 +329,9 @@ export const commands: Commands = [
 		name: 'remove-member',
 		task: 'people',
 		operands: 2,
-		uses: [['ID EMAIL', 'remove a member, or cancel an invitation; --yes never removes yourself or the last active member']],
+		uses: [
+			['ID EMAIL', 'remove a member, or cancel an invitation; --yes never removes yourself or the last active member'],
+		],
 		examples: ['remove-member EMEA jane@x.example', 'remove-member EMEA jane@x.example --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: 'It prints one person, or an object with --json.'},
@@ -226,7 +344,12 @@ export const commands: Commands = [
 		name: 'history',
 		task: 'read',
 		operands: 1000,
-		uses: [['ID…', 'print who did what in organizations, or in all of a @GROUP, newest first, one record per line: time, tab, user, tab, how, tab, result, tab, what; if there are several, also tab, organization_name']],
+		uses: [
+			[
+				'ID…',
+				'print who did what in organizations, or in all of a @GROUP, newest first, one record per line: time, tab, user, tab, how, tab, result, tab, what; if there are several, also tab, organization_name',
+			],
+		],
 		examples: ['history EMEA --since 30d --csv', 'history EMEA --deep --whom jane@x.example'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'since', 'before', 'user', 'whom', 'kind', 'deep'],
 		unused: ofWrites,
@@ -256,8 +379,16 @@ export const commands: Commands = [
 		name: 'export',
 		task: 'keep',
 		operands: 1,
-		uses: [['[ID] --format FORMAT', 'export all organizations, or one with everything below it, to standard output or to --output FILE']],
-		examples: ['export EMEA --format hcl --profiles --output emea.tf', 'export --format csv --profiles --flat --output customers.csv'],
+		uses: [
+			[
+				'[ID] --format FORMAT',
+				'export all organizations, or one with everything below it, to standard output or to --output FILE',
+			],
+		],
+		examples: [
+			'export EMEA --format hcl --profiles --output emea.tf',
+			'export --format csv --profiles --flat --output customers.csv',
+		],
 		options: ['bom', 'flat', 'quiet', 'yes', 'format', 'profiles', 'where', 'sync', 'maxAge', 'output'],
 		unused: ofWrites,
 		instead: {
@@ -276,7 +407,12 @@ export const commands: Commands = [
 		task: 'keep',
 		operands: 2,
 		words: 'files',
-		uses: [['[@GROUP] [FILE]', 'save all visible organizations, or those of a group, to compare with later; --profiles and --with save more about each']],
+		uses: [
+			[
+				'[@GROUP] [FILE]',
+				'save all visible organizations, or those of a group, to compare with later; --profiles and --with save more about each',
+			],
+		],
 		examples: ['snapshot before.json --profiles --with accounts --with members', 'snapshot @renewals before.json'],
 		options: ['quiet', 'yes', 'profiles', 'with', 'where', 'sync', 'maxAge'],
 		unused: ofWrites,
@@ -315,7 +451,12 @@ export const commands: Commands = [
 		name: 'check',
 		task: 'check',
 		operands: 1,
-		uses: [['[ID]', 'list what deserves attention in all organizations, or in one with everything below it, the worst first, from what is known']],
+		uses: [
+			[
+				'[ID]',
+				'list what deserves attention in all organizations, or in one with everything below it, the worst first, from what is known',
+			],
+		],
 		examples: ['check EMEA --fail-on high', 'check --where in:@renewals --sync --markdown'],
 		options: ['json', ...csv, 'markdown', 'quiet', 'yes', 'all', 'failOn', 'where', 'sync', 'maxAge'],
 		unused: ofWrites,
@@ -329,8 +470,16 @@ export const commands: Commands = [
 		name: 'report',
 		task: 'check',
 		operands: 1,
-		uses: [['[ID|@GROUP] --output FILE', 'write a report about all organizations, or about one or a group with everything below, as one HTML page, Markdown or JSON, by the ending of the file, from what is known; --where chooses among them']],
-		examples: ['report EMEA --output emea.html --since 30d', 'report @renewals --where email:none --sync --yes --output all.md --since before.json'],
+		uses: [
+			[
+				'[ID|@GROUP] --output FILE',
+				'write a report about all organizations, or about one or a group with everything below, as one HTML page, Markdown or JSON, by the ending of the file, from what is known; --where chooses among them',
+			],
+		],
+		examples: [
+			'report EMEA --output emea.html --since 30d',
+			'report @renewals --where email:none --sync --yes --output all.md --since before.json',
+		],
 		options: ['json', 'markdown', 'quiet', 'yes', 'since', 'where', 'sync', 'maxAge', 'output'],
 		unused: ofWrites,
 		instead: {
@@ -347,7 +496,12 @@ export const commands: Commands = [
 		name: 'sync',
 		task: 'check',
 		operands: 1,
-		uses: [['[ID]', 'read the profiles, accounts and members that are not known yet, or too old, of all organizations or of one with everything below it, and keep them for the screen and other commands']],
+		uses: [
+			[
+				'[ID]',
+				'read the profiles, accounts and members that are not known yet, or too old, of all organizations or of one with everything below it, and keep them for the screen and other commands',
+			],
+		],
 		examples: ['sync EMEA --max-age 12h --yes', 'sync --only members --yes --quiet'],
 		options: ['json', 'quiet', 'yes', 'only', 'tags', 'maxAge'],
 		unused: ['readOnly'],
@@ -365,7 +519,12 @@ export const commands: Commands = [
 		name: 'usage',
 		task: 'read',
 		operands: 1000,
-		uses: [['ID…', 'print what the accounts of organizations used (alpha): metric, tab, sum, tab, unit, tab, account, tab, its id, tab, a bar for each day; --json and --csv print each day; with several, or @GROUP, its organization comes first']],
+		uses: [
+			[
+				'ID…',
+				'print what the accounts of organizations used (alpha): metric, tab, sum, tab, unit, tab, account, tab, its id, tab, a bar for each day; --json and --csv print each day; with several, or @GROUP, its organization comes first',
+			],
+		],
 		examples: ['usage EMEA --since 2026-10-01 --before 2026-11-01', 'usage @renewals --csv'],
 		options: ['json', ...csv, 'quiet', 'since', 'before'],
 		unused: ofWrites,
@@ -379,7 +538,12 @@ export const commands: Commands = [
 		name: 'compare',
 		task: 'read',
 		operands: 1000,
-		uses: [['ID ID …', 'show how organizations differ: two side by side, or more as a table with a column for each; @GROUP stands for its organizations']],
+		uses: [
+			[
+				'ID ID …',
+				'show how organizations differ: two side by side, or more as a table with a column for each; @GROUP stands for its organizations',
+			],
+		],
 		examples: ['compare @renewals --csv', 'compare EMEA APAC --exit-code --quiet'],
 		options: ['json', ...csv, 'quiet', 'exitCode'],
 		unused: ofWrites,
@@ -394,7 +558,10 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 0,
 		uses: [['--name NAME [--parent ID]', 'create an organization']],
-		examples: ['create --name "Northwind Security" --parent EMEA', 'create --name Retail --parent EMEA --set business_email=ops@x.example'],
+		examples: [
+			'create --name "Northwind Security" --parent EMEA',
+			'create --name Retail --parent EMEA --set business_email=ops@x.example',
+		],
 		options: ['json', 'quiet', 'yes', 'name', 'parent', 'set'],
 		instead: {csv: noRows},
 		async run(input) {
@@ -409,7 +576,10 @@ export const commands: Commands = [
 		uses: [['ID --name NAME', 'change the name, or fields of the profile']],
 		examples: ['edit EMEA --name Europe', 'edit EMEA --set external_metadata.tier=gold --dry-run'],
 		options: ['json', 'quiet', 'yes', 'name', 'set', 'withoutUndo'],
-		instead: {csv: noRows, parent: 'The service does not move organizations. To move an account, use cforgs move-account.'},
+		instead: {
+			csv: noRows,
+			parent: 'The service does not move organizations. To move an account, use cforgs move-account.',
+		},
 		async run(input) {
 			const {runEdit} = await import('./abilities/edit/command-line.js');
 			return runEdit(input);
@@ -420,13 +590,39 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 1000,
 		uses: [
-			['FIELD=VALUE… ID…', 'set the name or fields of the profile in many organizations, or in all of a @GROUP, after one review'],
-			['FIELD=VALUE… --where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
+			[
+				'FIELD=VALUE… ID…',
+				'set the name or fields of the profile in many organizations, or in all of a @GROUP, after one review',
+			],
+			[
+				'FIELD=VALUE… --where FILTER',
+				'the same for all organizations for which a filter holds, or with --below ID for those below one',
+			],
 			['--unset FIELD ID…', 'empty a field, or remove a member of a JSON object'],
 		],
-		examples: ['set external_metadata.tier=gold @renewals', 'set "business_email={external_metadata.contact}" --below EMEA --where email:none --dry-run'],
-		options: ['json', ...csv, 'quiet', 'yes', 'unset', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
-		instead: {set: 'Give the values as words: cforgs set FIELD=VALUE… ID….', name: 'Give the name as a word: cforgs set name=NAME ID….'},
+		examples: [
+			'set external_metadata.tier=gold @renewals',
+			'set "business_email={external_metadata.contact}" --below EMEA --where email:none --dry-run',
+		],
+		options: [
+			'json',
+			...csv,
+			'quiet',
+			'yes',
+			'unset',
+			'except',
+			'where',
+			'below',
+			'sync',
+			'maxAge',
+			'atMost',
+			'skipMissing',
+			'withoutUndo',
+		],
+		instead: {
+			set: 'Give the values as words: cforgs set FIELD=VALUE… ID….',
+			name: 'Give the name as a word: cforgs set name=NAME ID….',
+		},
 		async run(input) {
 			const {runSet} = await import('./abilities/bulk/command-line.js');
 			return runSet(input);
@@ -437,11 +633,29 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 1000,
 		uses: [
-			['ID…', 'delete empty organizations, or all of a @GROUP, after one review and the name of the only one, or their number; sub-organizations before their parents'],
-			['--where FILTER', 'the same for all organizations for which a filter holds, or with --below ID for those below one'],
+			[
+				'ID…',
+				'delete empty organizations, or all of a @GROUP, after one review and the name of the only one, or their number; sub-organizations before their parents',
+			],
+			[
+				'--where FILTER',
+				'the same for all organizations for which a filter holds, or with --below ID for those below one',
+			],
 		],
 		examples: ['delete "Acme / EMEA / Closed"', 'delete @closed --yes --at-most 12'],
-		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
+		options: [
+			'json',
+			...csv,
+			'quiet',
+			'yes',
+			'where',
+			'below',
+			'sync',
+			'maxAge',
+			'atMost',
+			'skipMissing',
+			'withoutUndo',
+		],
 		async run(input) {
 			const {runDelete} = await import('./abilities/delete/command-line.js');
 			return runDelete(input);
@@ -451,10 +665,16 @@ export const commands: Commands = [
 		name: 'create-account',
 		task: 'change',
 		operands: 1,
-		uses: [['NAME --in ID', 'create an account inside an organization; status 5 if it has an account of this name already']],
+		uses: [
+			['NAME --in ID', 'create an account inside an organization; status 5 if it has an account of this name already'],
+		],
 		examples: ['create-account Website --in EMEA', 'create-account Website --in EMEA --type enterprise --dry-run'],
 		options: ['json', 'quiet', 'yes', 'in', 'type'],
-		instead: {csv: noRows, parent: 'Use --in: cforgs create-account NAME --in ID.', name: 'Give the name as a word: cforgs create-account NAME --in ID.'},
+		instead: {
+			csv: noRows,
+			parent: 'Use --in: cforgs create-account NAME --in ID.',
+			name: 'Give the name as a word: cforgs create-account NAME --in ID.',
+		},
 		async run(input) {
 			const {runCreateAccount} = await import('./abilities/create-account/command-line.js');
 			return runCreateAccount(input);
@@ -465,7 +685,10 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 2,
 		uses: [['ACCOUNT DESTINATION', 'move an account, given by its id, to another organization below the same root']],
-		examples: ['move-account 023e105f4ecef8ad9ca31a8372d0c353 EMEA', 'move-account 023e105f4ecef8ad9ca31a8372d0c353 EMEA --dry-run'],
+		examples: [
+			'move-account 023e105f4ecef8ad9ca31a8372d0c353 EMEA',
+			'move-account 023e105f4ecef8ad9ca31a8372d0c353 EMEA --dry-run',
+		],
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: noRows},
 		async run(input) {
@@ -480,10 +703,32 @@ export const commands: Commands = [
 		uses: [
 			['ID', 'rename an account, require a second factor of its members, or set its abuse contact'],
 			['ID ID…', 'the second factor or the abuse contact of several accounts, after one review'],
-			['@GROUP', 'the same for all accounts directly in the organizations of a group; with --below ID or --where FILTER, of a branch or of what a filter finds'],
+			[
+				'@GROUP',
+				'the same for all accounts directly in the organizations of a group; with --below ID or --where FILTER, of a branch or of what a filter finds',
+			],
 		],
-		examples: ['edit-account 023e105f4ecef8ad9ca31a8372d0c353 --name "Acme Europe"', 'edit-account --below EMEA --enforce-2fa on --dry-run'],
-		options: ['json', ...csv, 'quiet', 'yes', 'name', 'enforce2fa', 'abuseContact', 'except', 'where', 'below', 'sync', 'maxAge', 'atMost', 'skipMissing', 'withoutUndo'],
+		examples: [
+			'edit-account 023e105f4ecef8ad9ca31a8372d0c353 --name "Acme Europe"',
+			'edit-account --below EMEA --enforce-2fa on --dry-run',
+		],
+		options: [
+			'json',
+			...csv,
+			'quiet',
+			'yes',
+			'name',
+			'enforce2fa',
+			'abuseContact',
+			'except',
+			'where',
+			'below',
+			'sync',
+			'maxAge',
+			'atMost',
+			'skipMissing',
+			'withoutUndo',
+		],
 		async run(input) {
 			const {runEditAccount} = await import('./abilities/edit-account/command-line.js');
 			return runEditAccount(input);
@@ -495,10 +740,19 @@ export const commands: Commands = [
 		operands: 1000,
 		uses: [
 			['ID…', 'print the tags of accounts, given by their ids'],
-			['ID… --set TAG=VALUE --remove TAG', 'set or remove tags of accounts, after one review; the other tags stay as they are'],
-			['--from tags.csv', 'set the tags in a file with the columns account, tag and value, as --csv prints them; an empty value leaves its tag, (empty) removes it'],
+			[
+				'ID… --set TAG=VALUE --remove TAG',
+				'set or remove tags of accounts, after one review; the other tags stay as they are',
+			],
+			[
+				'--from tags.csv',
+				'set the tags in a file with the columns account, tag and value, as --csv prints them; an empty value leaves its tag, (empty) removes it',
+			],
 		],
-		examples: ['tags 023e105f4ecef8ad9ca31a8372d0c353 --set env=production --remove owner', 'tags --from tags.csv --yes --at-most 40'],
+		examples: [
+			'tags 023e105f4ecef8ad9ca31a8372d0c353 --set env=production --remove owner',
+			'tags --from tags.csv --yes --at-most 40',
+		],
 		options: ['json', ...csv, 'quiet', 'yes', 'set', 'remove', 'from', 'atMost', 'skipMissing', 'withoutUndo'],
 		async run(input) {
 			const {runTags} = await import('./abilities/tags/command-line.js');
@@ -512,9 +766,15 @@ export const commands: Commands = [
 		uses: [
 			['EMAIL', 'remove a person from every organization where it is a member or is invited, after one review'],
 			['EMAIL ID…', 'only from these organizations, or from all of a @GROUP; those outside the choice are counted'],
-			['EMAIL --where FILTER', 'only from organizations for which a filter holds, or with --below ID from those of one branch'],
+			[
+				'EMAIL --where FILTER',
+				'only from organizations for which a filter holds, or with --below ID from those of one branch',
+			],
 		],
-		examples: ['offboard jane.doe@acme-distribution.example', 'offboard jane.doe@acme-distribution.example --below EMEA --dry-run'],
+		examples: [
+			'offboard jane.doe@acme-distribution.example',
+			'offboard jane.doe@acme-distribution.example --below EMEA --dry-run',
+		],
 		options: ['json', ...csv, 'quiet', 'yes', 'where', 'below', 'sync', 'atMost', 'skipMissing', 'includeLast'],
 		instead: {maxAge: 'It always reads the members again, because they decide what it removes.'},
 		async run(input) {
@@ -527,12 +787,17 @@ export const commands: Commands = [
 		task: 'change',
 		operands: 1,
 		uses: [
-			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first; a run of many changes is one change'],
+			[
+				'[ID|TIME]',
+				'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first; a run of many changes is one change',
+			],
 			['--list [ID]', 'print your changes, the latest first, one per line: time, tab, id, tab, name, tab, change'],
 		],
 		examples: ['undo --list', 'undo EMEA --dry-run'],
 		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost'],
-		instead: {csv: 'It prints one line, or one object with --json; for what a file created, one for each organization. With --list --json it prints an array.'},
+		instead: {
+			csv: 'It prints one line, or one object with --json; for what a file created, one for each organization. With --list --json it prints an array.',
+		},
 		async run(input) {
 			const {runUndo} = await import('./abilities/undo/command-line.js');
 			return runUndo(input);
@@ -546,7 +811,10 @@ export const commands: Commands = [
 		uses: [
 			['list', 'print the groups, one per line: name, tab, number of organizations'],
 			['show NAME', 'print the organizations of a group, one per line: id, tab, path'],
-			['add NAME ID…', 'add organizations to a group, by ids or paths, by --where FILTER, or with - from standard input as “show” prints them'],
+			[
+				'add NAME ID…',
+				'add organizations to a group, by ids or paths, by --where FILTER, or with - from standard input as “show” prints them',
+			],
 			['remove NAME ID…', 'take organizations out of a group'],
 			['delete NAME', 'delete a group; its organizations stay'],
 		],
@@ -573,7 +841,10 @@ export const commands: Commands = [
 		examples: ['filter save no-contact "email:none phone:none"', 'filter list --json'],
 		options: ['json', 'quiet', 'yes'],
 		unused: ['readOnly'],
-		instead: {csv: 'It prints text, or JSON with --json.', where: 'Give the filter itself: cforgs filter save NAME FILTER.'},
+		instead: {
+			csv: 'It prints text, or JSON with --json.',
+			where: 'Give the filter itself: cforgs filter save NAME FILTER.',
+		},
 		async run(input) {
 			const {runFilter} = await import('./abilities/filters/command-line.js');
 			return runFilter(input);
@@ -583,7 +854,12 @@ export const commands: Commands = [
 		name: 'forget',
 		task: 'setup',
 		operands: 0,
-		uses: [['', 'delete what this machine keeps of what was read with this credential; drafts and the record of your changes stay']],
+		uses: [
+			[
+				'',
+				'delete what this machine keeps of what was read with this credential; drafts and the record of your changes stay',
+			],
+		],
 		examples: ['forget', 'forget --all'],
 		options: ['json', 'quiet', 'all'],
 		unused: ['readOnly'],
@@ -632,7 +908,10 @@ export const commands: Commands = [
 		operands: 1,
 		words: ['bash', 'zsh', 'fish'],
 		uses: [['bash|zsh|fish', 'print a completion script for commands, flags and values']],
-		examples: ['completion bash > ~/.local/share/bash-completion/completions/cforgs', 'completion fish > ~/.config/fish/completions/cforgs.fish'],
+		examples: [
+			'completion bash > ~/.local/share/bash-completion/completions/cforgs',
+			'completion fish > ~/.config/fish/completions/cforgs.fish',
+		],
 		options: [],
 		unused: ofService,
 		needsConfig: () => false,

@@ -16,7 +16,10 @@ export async function runProgram(): Promise<void> {
 		// Must come before any wait, because pending output still reaches the screen.
 		giveTerminalBack();
 		process.exitCode = 1;
-		const parts = await Promise.all([import('./kernel/storage/crash-report.js'), import('./kernel/terminal/in-locale.js')]).catch(() => undefined);
+		const parts = await Promise.all([
+			import('./kernel/storage/crash-report.js'),
+			import('./kernel/terminal/in-locale.js'),
+		]).catch(() => undefined);
 		if (!parts) {
 			process.stderr.write('cforgs was updated or removed while it was running. Start it again.\n');
 			return;

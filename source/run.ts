@@ -11,7 +11,11 @@ import {keepSecret} from './kernel/options/secrets.js';
 import {inLocale} from './kernel/terminal/in-locale.js';
 
 /** The config file. The sandbox works without an invalid one; `problem` says why the file is invalid. */
-async function configFor({command, operands, flags}: CommandWords): Promise<{readonly config?: Config | undefined; readonly problem?: string}> {
+async function configFor({
+	command,
+	operands,
+	flags,
+}: CommandWords): Promise<{readonly config?: Config | undefined; readonly problem?: string}> {
 	if (command.needsConfig?.(operands) === false) {
 		return {};
 	}
@@ -32,9 +36,16 @@ const columnsWithoutTerminal = 80;
 
 async function runLine(line: CommandWords): Promise<number> {
 	if (line.shows !== undefined) {
-		const [{helpOf}, {version}] = await Promise.all([import('./kernel/command-line/help.js'), import('./base/text/version.js')]);
+		const [{helpOf}, {version}] = await Promise.all([
+			import('./kernel/command-line/help.js'),
+			import('./base/text/version.js'),
+		]);
 		const output: {readonly columns?: number} = process.stdout;
-		process.stdout.write(inLocale(`${line.shows === 'version' ? version : helpOf(commands, line.command, {isAll: line.shows === 'all', columns: output.columns ?? columnsWithoutTerminal})}\n`));
+		process.stdout.write(
+			inLocale(
+				`${line.shows === 'version' ? version : helpOf(commands, line.command, {isAll: line.shows === 'all', columns: output.columns ?? columnsWithoutTerminal})}\n`,
+			),
+		);
 		return 0;
 	}
 
@@ -42,7 +53,11 @@ async function runLine(line: CommandWords): Promise<number> {
 	const {command, operands} = line;
 	const environment = process.env;
 	const status = await command.run({
-		command: command.name, operands, flags: withConfig(line.flags, line.given, {config, environment}), environment, connect,
+		command: command.name,
+		operands,
+		flags: withConfig(line.flags, line.given, {config, environment}),
+		environment,
+		connect,
 	});
 	// Shown last, because a screen would cover it. A tour inside a session does not repeat the session's message.
 	if (problem !== undefined && !line.flags.once) {

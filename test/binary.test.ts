@@ -24,9 +24,15 @@ if (isMade) {
 	execFileSync(process.execPath, ['--import=tsx', 'build/binary.ts', home], {stdio: 'pipe'});
 }
 
-const startOneFile = (more: Readonly<Record<string, string>> = {}) => startSession({
-	command: program, arguments: ['--demo', '--organizations', '20'], columns: 120, rows: 40, cwd: home, environment: {...environment, ...more},
-});
+const startOneFile = (more: Readonly<Record<string, string>> = {}) =>
+	startSession({
+		command: program,
+		arguments: ['--demo', '--organizations', '20'],
+		columns: 120,
+		rows: 40,
+		cwd: home,
+		environment: {...environment, ...more},
+	});
 
 await test('runs sessions from the single file, without Node.js', options, async () => {
 	await using session = startOneFile();
@@ -60,18 +66,23 @@ await test('runs commands from the single file as the package does', options, ()
 	];
 	// The sandbox has another port, and its answers other times and identifiers.
 	const shown = (text: string) => text.replaceAll(/^clock .*$/gmv, 'clock').replaceAll(/\d+/gv, '0');
-	const [own, others] = [[program], [process.execPath, 'distribution/cli.js']].map(([file = '', ...script]) => commands.map(given => {
-		const {stdout, stderr, status} = spawnSync(file, [...script, ...given], {encoding: 'utf8', env: {...environment, XDG_CACHE_HOME: path.join(home, 'cache')}});
-		return {
-			given, stdout: shown(stdout), stderr: shown(stderr), status,
-		};
-	}));
+	const [own, others] = [[program], [process.execPath, 'distribution/cli.js']].map(([file = '', ...script]) =>
+		commands.map(given => {
+			const {stdout, stderr, status} = spawnSync(file, [...script, ...given], {
+				encoding: 'utf8',
+				env: {...environment, XDG_CACHE_HOME: path.join(home, 'cache')},
+			});
+			return {given, stdout: shown(stdout), stderr: shown(stderr), status};
+		}),
+	);
 	assert.deepEqual(own, others);
 });
 
 await test('has the compiled code of the single file in it, and writes none', options, () => {
 	const spy = path.join(home, 'spy.cjs');
-	writeFileSync(spy, `
+	writeFileSync(
+		spy,
+		`
 		const vm = require('node:vm');
 		const {Script} = vm;
 		vm.Script = class extends Script {
@@ -80,18 +91,25 @@ await test('has the compiled code of the single file in it, and writes none', op
 				process.stderr.write(\`\${options.filename} \${this.cachedDataRejected ? 'rejected' : 'accepted'}\\n\`);
 			}
 		};
-	`);
-	const {stderr, status} = spawnSync(program, ['list', '--demo', '--organizations', '7', '--quiet'], {encoding: 'utf8', env: {...environment, NODE_OPTIONS: `--require=${spy}`}});
+	`,
+	);
+	const {stderr, status} = spawnSync(program, ['list', '--demo', '--organizations', '7', '--quiet'], {
+		encoding: 'utf8',
+		env: {...environment, NODE_OPTIONS: `--require=${spy}`},
+	});
 	const files = stderr.trim().split('\n');
 	assert.equal(status, 0);
 	assert.ok(files.includes('file:///cforgs/cli.js accepted'));
-	assert.deepEqual(files.filter(file => !file.endsWith('.js accepted')), []);
+	assert.deepEqual(
+		files.filter(file => !file.endsWith('.js accepted')),
+		[],
+	);
 	assert.equal(existsSync(path.join(home, '.cache', 'cforgs', 'code')), false);
 });
 
 await test('reports a crash of the single file', options, async () => {
 	const defect = path.join(home, 'defect.cjs');
-	writeFileSync(defect, 'process.on(\'SIGUSR2\', () => { throw new Error(\'on demand\'); });');
+	writeFileSync(defect, "process.on('SIGUSR2', () => { throw new Error('on demand'); });");
 	await using session = startOneFile({NODE_OPTIONS: `--require=${defect}`});
 	await session.waitFor('20 organizations');
 	session.kill('SIGUSR2');
@@ -104,10 +122,16 @@ const partFrom = (text: string) => partOf('file.js', `#!/usr/bin/env node\n${ban
 
 type Exported = Readonly<Record<string, unknown>>;
 
-type Run = (load: (name: string) => Promise<unknown>, imported: readonly Exported[], require: (name: string) => unknown, address: string) => Promise<Exported>;
+type Run = (
+	load: (name: string) => Promise<unknown>,
+	imported: readonly Exported[],
+	require: (name: string) => unknown,
+	address: string,
+) => Promise<Exported>;
 
 await test('makes a script of a file of the bundle', async () => {
-	const {needs, run} = runInThisContext(partFrom(`
+	const {needs, run} = runInThisContext(
+		partFrom(`
 		import{one,two as other}from"./numbers.js";
 		import"./effects.js";
 		const later=async()=>[await import("./later.js"),await import("node:path"),import.meta.url,__filename,require("node:os")];
@@ -116,11 +140,28 @@ await test('makes a script of a file of the bundle', async () => {
 		function __esm(run){return run}
 		init_late();
 		export{sum as default,later,quoted,late};
-	`)) as {needs: readonly string[]; run: Run};
+	`),
+	) as {needs: readonly string[]; run: Run};
 	assert.deepEqual(needs, ['numbers.js', 'effects.js']);
-	const {default: sum, later, quoted, late} = await run(async name => `loaded ${name}`, [{one: 1, two: 2}, {}], name => `built-in ${name}`, 'the address');
+	const {
+		default: sum,
+		later,
+		quoted,
+		late,
+	} = await run(
+		async name => `loaded ${name}`,
+		[{one: 1, two: 2}, {}],
+		name => `built-in ${name}`,
+		'the address',
+	);
 	assert.deepEqual({sum, quoted, late}, {sum: 3, quoted: '“é😀”', late: 3});
-	assert.deepEqual(await (later as () => Promise<unknown>)(), ['loaded later.js', 'built-in node:path', 'the address', 'the address', 'built-in node:os']);
+	assert.deepEqual(await (later as () => Promise<unknown>)(), [
+		'loaded later.js',
+		'built-in node:path',
+		'the address',
+		'the address',
+		'built-in node:os',
+	]);
 });
 
 await test('refuses what a script of the single file cannot do as the module does', () => {
@@ -160,7 +201,7 @@ await test('refuses what a script of the single file cannot do as the module doe
 await test('adds a note only to an executable at fixed addresses', () => {
 	assert.throws(() => withNote(Buffer.alloc(64), 'NAME', Buffer.from('content')), /no ELF executable/v);
 	const withoutSegments = Buffer.alloc(64);
-	withoutSegments.writeUInt32BE(0x7F_45_4C_46, 0);
+	withoutSegments.writeUInt32BE(0x7f_45_4c_46, 0);
 	withoutSegments.writeUInt16LE(2, 16);
 	assert.throws(() => withNote(withoutSegments, 'NAME', Buffer.from('content')), /segments .* not as expected/v);
 });

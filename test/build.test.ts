@@ -22,7 +22,13 @@ const {resolve} = createRequire(import.meta.url);
 
 async function bundle(file: string, plugins: typeof startUpMeasures): Promise<string> {
 	const {outputFiles} = await build({
-		entryPoints: [file], bundle: true, write: false, format: 'esm', platform: 'node', logLevel: 'silent', plugins: [...plugins],
+		entryPoints: [file],
+		bundle: true,
+		write: false,
+		format: 'esm',
+		platform: 'node',
+		logLevel: 'silent',
+		plugins: [...plugins],
 	});
 	return outputFiles[0]?.text ?? '';
 }
@@ -38,7 +44,10 @@ await test('fails the build when a package changed so that a measure no longer a
 	await assert.rejects(bundle(file, [measure]), /The measure “a measure” finds its place in .*module\.js 0 times/v);
 	writeFileSync(file, 'before();before();\n');
 	await assert.rejects(bundle(file, [measure]), /finds its place in .*module\.js 2 times/v);
-	await assert.rejects(bundle(file, [patch({name: 'a measure', file: 'gone.js', edit: []})]), /The measure “a measure” finds no file gone\.js/v);
+	await assert.rejects(
+		bundle(file, [patch({name: 'a measure', file: 'gone.js', edit: []})]),
+		/The measure “a measure” finds no file gone\.js/v,
+	);
 });
 
 await test('applies every measure to the current packages', async () => {
@@ -56,13 +65,22 @@ await test('fails the build when code imports a constant from a built-in module 
 	const file = path.join(folder.path, 'module.js');
 	const bundled = async (code: string) => {
 		writeFileSync(file, code);
-		return bundle(file, startUpMeasures.filter(({name}) => name === 'built-ins by require'));
+		return bundle(
+			file,
+			startUpMeasures.filter(({name}) => name === 'built-ins by require'),
+		);
 	};
 
 	assert.match(await bundled('import {readFile} from "node:fs/promises"; readFile();'), /=> all\(\)\["readFile"\]/v);
 	assert.match(await bundled('import {constants} from "node:fs"; console.log(constants);'), /get\("constants"\)/v);
-	await assert.rejects(bundled('import {constants} from "node:fs/promises"; console.log(constants);'), /No matching export .* for import "constants"/v);
-	await assert.rejects(bundled('import * as files from "node:fs/promises"; console.log(files.constants);'), /Import "constants" will always be undefined/v);
+	await assert.rejects(
+		bundled('import {constants} from "node:fs/promises"; console.log(constants);'),
+		/No matching export .* for import "constants"/v,
+	);
+	await assert.rejects(
+		bundled('import * as files from "node:fs/promises"; console.log(files.constants);'),
+		/Import "constants" will always be undefined/v,
+	);
 });
 
 await test('writes every character of the program in one byte, with the same meaning', () => {
@@ -74,24 +92,36 @@ await test('writes every character of the program in one byte, with the same mea
 
 await test('finds a file by the end of its path, even on Windows', () => {
 	const filter = ending('ink/build/ink.js');
-	assert.deepEqual(['/x/ink/build/ink.js', String.raw`C:\x\ink\build\ink.js`, '/x/ink/build/ink-js', '/x/ink.build.ink.js'].map(file => filter.test(file)), [true, true, false, false]);
+	assert.deepEqual(
+		['/x/ink/build/ink.js', String.raw`C:\x\ink\build\ink.js`, '/x/ink/build/ink-js', '/x/ink.build.ink.js'].map(file =>
+			filter.test(file),
+		),
+		[true, true, false, false],
+	);
 });
 
-const characters = Array.from({length: 0xFF_FF}, (_, codePoint) => String.fromCodePoint(codePoint));
+const characters = Array.from({length: 0xff_ff}, (_, codePoint) => String.fromCodePoint(codePoint));
 
 await test('segments text exactly like the full segmenter', () => {
 	const plain = characters.filter(text => new RegExp(`^[${narrow}${wide}]$`, 'v').test(text));
 	assert.ok(plain.length > 30_000);
-	const mixed = fc.oneof(fc.string({unit: fc.constantFrom(...plain)}), fc.string({unit: 'grapheme'}), fc.string({unit: 'binary'}));
+	const mixed = fc.oneof(
+		fc.string({unit: fc.constantFrom(...plain)}),
+		fc.string({unit: 'grapheme'}),
+		fc.string({unit: 'binary'}),
+	);
 	const own = new PlainSegmenter();
 	const full = new Intl.Segmenter();
 	const joined = plain.filter(text => [...full.segment(`a${text}${text}a`)].length !== 4);
 	assert.deepEqual(joined, []);
-	fc.assert(fc.property(mixed, fc.integer({min: -1, max: 12}), (text, at) => {
-		assert.deepEqual([...own.segment(text)], [...full.segment(text)]);
-		assert.deepEqual(own.segment(text).containing(at), full.segment(text).containing(at));
-		assert.deepEqual(own.segment(text).containing(), full.segment(text).containing());
-	}), {numRuns: 2000});
+	fc.assert(
+		fc.property(mixed, fc.integer({min: -1, max: 12}), (text, at) => {
+			assert.deepEqual([...own.segment(text)], [...full.segment(text)]);
+			assert.deepEqual(own.segment(text).containing(at), full.segment(text).containing(at));
+			assert.deepEqual(own.segment(text).containing(), full.segment(text).containing());
+		}),
+		{numRuns: 2000},
+	);
 });
 
 await test('keeps the width of every text', async () => {
@@ -101,12 +131,14 @@ await test('keeps the width of every text', async () => {
 	const load = async (plugins: typeof startUpMeasures): Promise<(text: string) => number> => {
 		const file = path.join(folder.path, `${plugins.length}.mjs`);
 		writeFileSync(file, await bundle(entry, plugins));
-		const {default: width} = await import(file) as {default: (text: string) => number};
+		const {default: width} = (await import(file)) as {default: (text: string) => number};
 		return width;
 	};
 
 	const [plain, measured] = await Promise.all([load([]), load([widthOfPlainText])]);
-	const differing = characters.filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
+	const differing = characters.filter(
+		text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`),
+	);
 	assert.deepEqual(differing, []);
 });
 
@@ -130,7 +162,8 @@ made`;
 const withoutFirstLine = (text: string): string => text.slice(text.indexOf('\n'));
 
 // Where functions begin: at their keyword, name or parameters.
-const functionBegins = (text: string): ReadonlySet<number> => new Set(text.matchAll(/async |function|\(\)|\b\w+ =>|\(left, right\)|make\(/gv).map(({index}) => index));
+const functionBegins = (text: string): ReadonlySet<number> =>
+	new Set(text.matchAll(/async |function|\(\)|\b\w+ =>|\(left, right\)|make\(/gv).map(({index}) => index));
 
 await test('changes only when a function is compiled, not what the program does', () => {
 	const eager = compileEagerly(program, functionBegins(program));
@@ -142,18 +175,33 @@ await test('changes only when a function is compiled, not what the program does'
 
 await test('compiles functions that run at the start together with their file', () => {
 	const compiledSize = (text: string): number => new vm.Script(text).createCachedData().length;
-	const gains = ([['const run = text => {', 'text'], ['function run(text) {', 'function'], ['const run = async function (text) {', 'async']] as const).map(([head, begin]) => {
+	const gains = (
+		[
+			['const run = text => {', 'text'],
+			['function run(text) {', 'function'],
+			['const run = async function (text) {', 'async'],
+		] as const
+	).map(([head, begin]) => {
 		const text = `${head} ${manyStatements} };`;
 		const eager = compileEagerly(text, new Set([text.indexOf(begin)]));
 		return compiledSize(eager) - compiledSize(text);
 	});
-	assert.deepEqual(gains.map(gain => gain > manyStatements.length), [true, true, true]);
+	assert.deepEqual(
+		gains.map(gain => gain > manyStatements.length),
+		[true, true, true],
+	);
 
-	const marked = globSync('distribution/*.js').flatMap(file => readFileSync(file, 'utf8').matchAll(/=\((?:async )?(?:function|\w+=>|\([\w,]*\)=>)/gv).toArray());
+	const marked = globSync('distribution/*.js').flatMap(file =>
+		readFileSync(file, 'utf8')
+			.matchAll(/=\((?:async )?(?:function|\w+=>|\([\w,]*\)=>)/gv)
+			.toArray(),
+	);
 	assert.ok(marked.length > 1000, `${marked.length} functions are marked`);
 });
 
-const {metafile: {outputs, inputs: bundled}} = await build({...packageBundle, write: false});
+const {
+	metafile: {outputs, inputs: bundled},
+} = await build({...packageBundle, write: false});
 
 // The files of the bundle that load together with `file`.
 function loaded(file: string, seen = new Set<string>()): Set<string> {
@@ -167,7 +215,8 @@ function loaded(file: string, seen = new Set<string>()): Set<string> {
 	return seen;
 }
 
-const entryOf = (name: string) => Object.keys(outputs).find(file => outputs[file]?.entryPoint === name) ?? assert.fail(name);
+const entryOf = (name: string) =>
+	Object.keys(outputs).find(file => outputs[file]?.entryPoint === name) ?? assert.fail(name);
 
 const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
 
@@ -193,14 +242,20 @@ await test('runs every file after the files that it imports', () => {
 	}
 
 	assert.ok(ended.size > 600);
-	assert.deepEqual(circles.filter(circle => circle.includes('source/')), []);
+	assert.deepEqual(
+		circles.filter(circle => circle.includes('source/')),
+		[],
+	);
 });
 
 await test('loads only a few files before the first frame, without Ink and React', () => {
 	const skeleton = loaded(entryOf('source/run-guarded.ts'), loaded(entryOf('source/cli.ts')));
 	const screen = loaded(entryOf('source/program/start/navigator.ts'), new Set(skeleton));
 	assert.ok(inputs(screen).includes('source/kernel/loop/main-blocks.ts'));
-	assert.deepEqual(inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)), []);
+	assert.deepEqual(
+		inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)),
+		[],
+	);
 	assert.ok(skeleton.size <= 5);
 	assert.ok(screen.size <= 9);
 });
@@ -208,7 +263,10 @@ await test('loads only a few files before the first frame, without Ink and React
 await test('loads what the start does not need after the first frame', () => {
 	const first = inputs(loaded(entryOf('source/program/start/navigator.ts')));
 	assert.ok(first.includes('built-in:node:fs'));
-	assert.deepEqual(first.filter(input => /^built-in:node:(?:child_process|v8|vm)$/v.test(input)), []);
+	assert.deepEqual(
+		first.filter(input => /^built-in:node:(?:child_process|v8|vm)$/v.test(input)),
+		[],
+	);
 });
 
 await test('loads the crypto module of Node.js only when it hashes something', () => {
@@ -237,13 +295,21 @@ await test('does not prepare the fuzzy search when the screen loads', () => {
 	const {stdout} = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {encoding: 'utf8'});
 	const made = JSON.parse(stdout) as readonly string[];
 	assert.ok(made.length > 0);
-	assert.deepEqual(made.filter(source => source.includes(String.raw`\p{Ll}\p{Lu}`)), []);
+	assert.deepEqual(
+		made.filter(source => source.includes(String.raw`\p{Ll}\p{Lu}`)),
+		[],
+	);
 });
 
 await test('loads Ink neither for --version nor for a command without a screen', () => {
 	const hasInk = (name: string) => inputs(loaded(entryOf(name))).some(input => input.includes('node_modules/ink/'));
 	assert.deepEqual(
-		['source/program/session/show-app.tsx', 'source/run-guarded.ts', 'source/run.ts', 'source/program/doctor/doctor.ts'].map(name => hasInk(name)),
+		[
+			'source/program/session/show-app.tsx',
+			'source/run-guarded.ts',
+			'source/run.ts',
+			'source/program/doctor/doctor.ts',
+		].map(name => hasInk(name)),
 		[true, false, false, false],
 	);
 });

@@ -14,27 +14,41 @@ type File = {
 	readonly lines: ReadonlyArray<{readonly line: number; readonly count: number}>;
 };
 
-const share = (files: readonly File[]): number => 100 * files.reduce((sum, file) => sum + file.coveredLineCount, 0) / files.reduce((sum, file) => sum + file.totalLineCount, 0);
+const share = (files: readonly File[]): number =>
+	(100 * files.reduce((sum, file) => sum + file.coveredLineCount, 0)) /
+	files.reduce((sum, file) => sum + file.totalLineCount, 0);
 
 // Shortens 3, 4, 5, 9 to 3–5, 9.
 function ranges(numbers: readonly number[]): string {
 	const starts = numbers.filter(number => !numbers.includes(number - 1));
 	const ends = numbers.filter(number => !numbers.includes(number + 1));
-	return starts.map((start, index) => start === ends[index] ? `${start}` : `${start}–${ends[index] ?? ''}`).join(', ');
+	return starts
+		.map((start, index) => (start === ends[index] ? `${start}` : `${start}–${ends[index] ?? ''}`))
+		.join(', ');
 }
 
 function unloaded(name: string): File {
-	const lines = readFileSync(name, 'utf8').split('\n').slice(0, -1).map((_, index) => ({line: index + 1, count: 0}));
-	return {
-		path: name, totalLineCount: lines.length, coveredLineCount: 0, lines,
-	};
+	const lines = readFileSync(name, 'utf8')
+		.split('\n')
+		.slice(0, -1)
+		.map((_, index) => ({line: index + 1, count: 0}));
+	return {path: name, totalLineCount: lines.length, coveredLineCount: 0, lines};
 }
 
-const isTypesAlone = (name: string): boolean => ts.transpile(readFileSync(name, 'utf8'), {target: ts.ScriptTarget.Latest, module: ts.ModuleKind.ESNext, removeComments: true}).trim() === 'export {};';
+const isTypesAlone = (name: string): boolean =>
+	ts
+		.transpile(readFileSync(name, 'utf8'), {
+			target: ts.ScriptTarget.Latest,
+			module: ts.ModuleKind.ESNext,
+			removeComments: true,
+		})
+		.trim() === 'export {};';
 
 // The summary omits files that no test loaded. If such a file has code, all its lines count as not covered.
 function withUnloaded(folder: string, summary: readonly File[]): readonly File[] {
-	return globSync(`source/${folder}/**/*.{ts,tsx}`).filter(name => !isTypesAlone(name)).map(name => summary.find(file => path.resolve(name) === file.path) ?? unloaded(name));
+	return globSync(`source/${folder}/**/*.{ts,tsx}`)
+		.filter(name => !isTypesAlone(name))
+		.map(name => summary.find(file => path.resolve(name) === file.path) ?? unloaded(name));
 }
 
 /**
@@ -42,7 +56,7 @@ Prints the share of covered lines of each folder, and the uncovered lines of eac
 
 @yields a piece of the report.
 */
-export default async function * report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
 	for await (const {type, data} of events) {
 		if (type === 'test:fail') {
 			yield `✖ ${data.name}: ${data.details.error.message}\n`;

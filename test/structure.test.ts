@@ -69,10 +69,26 @@ const rooms = [
 ];
 
 /** What lies above the abilities, from the bottom up. */
-const above = ['abilities.ts', 'program/config', 'program/connection', 'program/session', 'program/doctor', 'program/start', 'command-table.ts', 'run.ts', 'run-guarded.ts', 'cli.ts'];
+const above = [
+	'abilities.ts',
+	'program/config',
+	'program/connection',
+	'program/session',
+	'program/doctor',
+	'program/start',
+	'command-table.ts',
+	'run.ts',
+	'run-guarded.ts',
+	'cli.ts',
+];
 
 // `base/text` of `source/base/text/words.ts`, and `cli.ts` of `source/cli.ts`.
-const roomOf = (file: string): string => file.split('/').slice(1, 3).join('/').replace(/\/[^\/]+\.tsx?$/v, '');
+const roomOf = (file: string): string =>
+	file
+		.split('/')
+		.slice(1, 3)
+		.join('/')
+		.replace(/\/[^\/]+\.tsx?$/v, '');
 
 const found = new Set(files.map(file => roomOf(file)));
 
@@ -86,82 +102,165 @@ const levelOf = (file: string): number => {
 };
 
 await test('imports only downward, and from no ability to another', () => {
-	const wrong = (all: readonly string[]) => all.flatMap(file => importsOf(file, files, 'withTypes')
-		.filter(other => roomOf(other) !== roomOf(file) && levelOf(other) >= levelOf(file))
-		.map(other => `${file} -> ${other}`));
+	const wrong = (all: readonly string[]) =>
+		all.flatMap(file =>
+			importsOf(file, files, 'withTypes')
+				.filter(other => roomOf(other) !== roomOf(file) && levelOf(other) >= levelOf(file))
+				.map(other => `${file} -> ${other}`),
+		);
 	assert.deepEqual(wrong(files), []);
-	assert.deepEqual([...rooms, ...above].filter(name => !found.has(name)), []);
-	assert.deepEqual([...found].filter(name => ![...rooms, ...above, ...abilities].includes(name)), []);
+	assert.deepEqual(
+		[...rooms, ...above].filter(name => !found.has(name)),
+		[],
+	);
+	assert.deepEqual(
+		[...found].filter(name => ![...rooms, ...above, ...abilities].includes(name)),
+		[],
+	);
 });
 
 await test('names no ability, dialog or place in the screen reader', () => {
 	const own = files.filter(file => roomOf(file) === 'kernel/screen-reader');
 	assert.ok(own.length > 0);
 	const names = new Set([...registry.places.keys(), ...registry.dialogs.keys()]);
-	const namesIn = (file: string) => readFileSync(file, 'utf8').matchAll(/'(?<name>[^\n']*)'/gv).map(({groups}) => groups?.['name'] ?? '').filter(name => names.has(name)).toArray();
-	assert.deepEqual(own.flatMap(file => namesIn(file).map(name => `${file} ${name}`)), []);
+	const namesIn = (file: string) =>
+		readFileSync(file, 'utf8')
+			.matchAll(/'(?<name>[^\n']*)'/gv)
+			.map(({groups}) => groups?.['name'] ?? '')
+			.filter(name => names.has(name))
+			.toArray();
+	assert.deepEqual(
+		own.flatMap(file => namesIn(file).map(name => `${file} ${name}`)),
+		[],
+	);
 	assert.ok(namesIn('source/kernel/state/availability.ts').includes('tree'));
 });
 
 await test('compares the kind of a write only in the ability that declares it', () => {
 	const kinds = registry.writes.keys().toArray();
-	const comparing = files.filter(file => new RegExp(`kind [!=]== '(?:${kinds.join('|')})'`, 'v').test(readFileSync(file, 'utf8')));
-	assert.deepEqual([...new Set(comparing.map(file => roomOf(file)))].toSorted(), ['abilities/edit-account', 'abilities/move', 'abilities/people', 'abilities/tags']);
-	assert.deepEqual(kinds.toSorted(), ['apply', 'createAccount', 'deletions', 'editAccount', 'invite', 'move', 'onboard', 'remove', 'restorations', 'set', 'tags']);
+	const comparing = files.filter(file =>
+		new RegExp(`kind [!=]== '(?:${kinds.join('|')})'`, 'v').test(readFileSync(file, 'utf8')),
+	);
+	assert.deepEqual([...new Set(comparing.map(file => roomOf(file)))].toSorted(), [
+		'abilities/edit-account',
+		'abilities/move',
+		'abilities/people',
+		'abilities/tags',
+	]);
+	assert.deepEqual(kinds.toSorted(), [
+		'apply',
+		'createAccount',
+		'deletions',
+		'editAccount',
+		'invite',
+		'move',
+		'onboard',
+		'remove',
+		'restorations',
+		'set',
+		'tags',
+	]);
 });
 
 await test('lists every ability, each with a file ability.ts', () => {
-	const own = (all: readonly string[]) => all.filter(file => file.startsWith('source/abilities/') && file.endsWith('/ability.ts'));
+	const own = (all: readonly string[]) =>
+		all.filter(file => file.startsWith('source/abilities/') && file.endsWith('/ability.ts'));
 	assert.deepEqual(own(importsOf('source/abilities.ts', files)).toSorted(), own(files).toSorted());
-	assert.deepEqual(abilities.filter(room => own(files).every(file => roomOf(file) !== room)), []);
+	assert.deepEqual(
+		abilities.filter(room => own(files).every(file => roomOf(file) !== room)),
+		[],
+	);
 	assert.ok(abilities.length > 15);
 });
 
 await test('names no ability in the files of sessions and connections', () => {
-	const naming = files.filter(file => ['program/session', 'program/connection'].includes(roomOf(file)) && importsOf(file, files, 'withTypes').some(other => other.startsWith('source/abilities/')));
+	const naming = files.filter(
+		file =>
+			['program/session', 'program/connection'].includes(roomOf(file)) &&
+			importsOf(file, files, 'withTypes').some(other => other.startsWith('source/abilities/')),
+	);
 	assert.deepEqual(naming, []);
 	assert.ok(importsOf('source/program/session/browse.ts', files).includes('source/abilities.ts'));
 });
 
 await test('asks, stops, and shows progress and waits in abilities only through the command line that they get', () => {
-	const parts = /\bimport \{[^\}]*\b(?:ask|confirm|openProgress|printUnsent|questionTo|tellWait)\b[^\}]*\} from '[^']*\/kernel\/command-line\//v;
-	assert.deepEqual(files.filter(file => file.startsWith('source/abilities/') && parts.test(readFileSync(file, 'utf8'))), []);
-	assert.ok(parts.test(readFileSync('source/kernel/command-line/service.ts', 'utf8').replaceAll('./', '../kernel/command-line/')));
+	const parts =
+		/\bimport \{[^\}]*\b(?:ask|confirm|openProgress|printUnsent|questionTo|tellWait)\b[^\}]*\} from '[^']*\/kernel\/command-line\//v;
+	assert.deepEqual(
+		files.filter(file => file.startsWith('source/abilities/') && parts.test(readFileSync(file, 'utf8'))),
+		[],
+	);
+	assert.ok(
+		parts.test(
+			readFileSync('source/kernel/command-line/service.ts', 'utf8').replaceAll('./', '../kernel/command-line/'),
+		),
+	);
 });
 
 await test('keeps reducers and rows pure, judged by their file names', () => {
-	const isPure = (file: string) => /\/(?:state|rows|view|availability|\w*-reducer|\w*-rows)\.ts$/v.test(file) || ['base/tree', 'kernel/form-model', 'kernel/state'].includes(roomOf(file));
+	const isPure = (file: string) =>
+		/\/(?:state|rows|view|availability|\w*-reducer|\w*-rows)\.ts$/v.test(file) ||
+		['base/tree', 'kernel/form-model', 'kernel/state'].includes(roomOf(file));
 	const pure = files.filter(file => isPure(file));
 	assert.ok(pure.length > 100);
-	const outer = (file: string) => modulesOf(file, 'ever').filter(name => name.startsWith('node:') || ['got', 'ink', 'react'].includes(name));
-	assert.deepEqual(pure.filter(file => outer(file).length > 0), []);
+	const outer = (file: string) =>
+		modulesOf(file, 'ever').filter(name => name.startsWith('node:') || ['got', 'ink', 'react'].includes(name));
+	assert.deepEqual(
+		pure.filter(file => outer(file).length > 0),
+		[],
+	);
 });
 
 await test('names no step or card of the tour in the kernel', () => {
-	const kernel = files.filter(file => ['kernel/state', 'kernel/rows', 'kernel/loop', 'kernel/screen', 'kernel/screen-reader', 'abilities/edit'].includes(roomOf(file)));
-	assert.deepEqual(kernel.filter(file => /tour/iv.test(readFileSync(file, 'utf8'))), []);
+	const kernel = files.filter(file =>
+		['kernel/state', 'kernel/rows', 'kernel/loop', 'kernel/screen', 'kernel/screen-reader', 'abilities/edit'].includes(
+			roomOf(file),
+		),
+	);
+	assert.deepEqual(
+		kernel.filter(file => /tour/iv.test(readFileSync(file, 'utf8'))),
+		[],
+	);
 	assert.ok(kernel.length > 100);
 });
 
 await test('asks only at the start of a session whether a screen reader is used', () => {
 	const asking = files.filter(file => /isSpoken|isAccessible\(\)/v.test(readFileSync(file, 'utf8')));
-	assert.deepEqual([...new Set(asking.map(file => roomOf(file)))].toSorted(), ['kernel/terminal', 'program/session', 'program/start']);
+	assert.deepEqual([...new Set(asking.map(file => roomOf(file)))].toSorted(), [
+		'kernel/terminal',
+		'program/session',
+		'program/start',
+	]);
 });
 
 await test('uses neither the local time zone nor its language, whose tables take milliseconds and megabytes', () => {
-	const loading = /\.(?:toISOString|toJSON|toLocale\w*|get(?:Date|Day|FullYear|Hours|Minutes|Month|TimezoneOffset))\(|Intl\.DateTimeFormat\(|localeCompare/v;
-	assert.deepEqual(files.filter(file => roomOf(file) !== 'base/sandbox' && loading.test(readFileSync(file, 'utf8'))), []);
+	const loading =
+		/\.(?:toISOString|toJSON|toLocale\w*|get(?:Date|Day|FullYear|Hours|Minutes|Month|TimezoneOffset))\(|Intl\.DateTimeFormat\(|localeCompare/v;
+	assert.deepEqual(
+		files.filter(file => roomOf(file) !== 'base/sandbox' && loading.test(readFileSync(file, 'utf8'))),
+		[],
+	);
 	assert.ok(loading.test('new Date().toISOString()'));
 });
 
 await test('uses node:fs/promises only where not every session needs it, because it takes 4 ms and 2 MiB', () => {
-	const using = files.filter(file => !file.includes('/command-line') && readFileSync(file, 'utf8').includes('from \'node:fs/promises\''));
-	assert.deepEqual(using.toSorted(), ['source/kernel/customer-file/result-file.ts', 'source/kernel/options/certificates.ts', 'source/kernel/storage/paths-like.ts', 'source/kernel/terminal/editor.ts']);
+	const using = files.filter(
+		file => !file.includes('/command-line') && readFileSync(file, 'utf8').includes("from 'node:fs/promises'"),
+	);
+	assert.deepEqual(using.toSorted(), [
+		'source/kernel/customer-file/result-file.ts',
+		'source/kernel/options/certificates.ts',
+		'source/kernel/storage/paths-like.ts',
+		'source/kernel/terminal/editor.ts',
+	]);
 });
 
 await test('writes a doc comment of one line on one line', () => {
 	const tall = /^(?<indent>\t*)\/\*\*\n.*\n\k<indent>\*\/$/mv;
-	assert.deepEqual([...files, ...tools].filter(file => tall.test(readFileSync(file, 'utf8'))), []);
+	assert.deepEqual(
+		[...files, ...tools].filter(file => tall.test(readFileSync(file, 'utf8'))),
+		[],
+	);
 	assert.ok(tall.test('\t/**\n\tA client.\n\t*/'));
 });
 
@@ -170,8 +269,17 @@ function placeOf(node: ts.Node): {readonly names: readonly string[]; readonly is
 	const names: string[] = [];
 	let isInLoop = false;
 	for (let each = node.parent; each !== undefined; each = each.parent) {
-		isInLoop ||= ts.isIterationStatement(each, false) || (ts.isCallExpression(each) && ts.isPropertyAccessExpression(each.expression) && ['map', 'flatMap', 'forEach', 'reduce'].includes(each.expression.name.text) && node !== each);
-		if ((ts.isFunctionDeclaration(each) || ts.isVariableDeclaration(each) || ts.isMethodDeclaration(each)) && each.name && ts.isIdentifier(each.name)) {
+		isInLoop ||=
+			ts.isIterationStatement(each, false) ||
+			(ts.isCallExpression(each) &&
+				ts.isPropertyAccessExpression(each.expression) &&
+				['map', 'flatMap', 'forEach', 'reduce'].includes(each.expression.name.text) &&
+				node !== each);
+		if (
+			(ts.isFunctionDeclaration(each) || ts.isVariableDeclaration(each) || ts.isMethodDeclaration(each)) &&
+			each.name &&
+			ts.isIdentifier(each.name)
+		) {
 			names.push(each.name.text);
 		}
 	}
@@ -199,22 +307,41 @@ function callsIn(file: string, name: string): readonly ts.Node[] {
 }
 
 await test('sends many writes only in the runner', () => {
-	const looping = (all: readonly string[]) => all.flatMap(file => {
-		const calls = callsIn(file, 'runWrite').map(each => placeOf(each));
-		const around = [...new Set(calls.flatMap(({names}) => names))];
-		// A function of the same file may send one write for a loop around it.
-		const callers = around.flatMap(name => callsIn(file, name)).map(each => placeOf(each));
-		return [...calls, ...callers].some(({isInLoop}) => isInLoop) ? [file] : [];
-	});
+	const looping = (all: readonly string[]) =>
+		all.flatMap(file => {
+			const calls = callsIn(file, 'runWrite').map(each => placeOf(each));
+			const around = [...new Set(calls.flatMap(({names}) => names))];
+			// A function of the same file may send one write for a loop around it.
+			const callers = around.flatMap(name => callsIn(file, name)).map(each => placeOf(each));
+			return [...calls, ...callers].some(({isInLoop}) => isInLoop) ? [file] : [];
+		});
 	assert.deepEqual(looping(files), ['source/kernel/writes/run-many.ts']);
 	assert.ok(files.filter(file => ['runMany', 'runRows'].some(name => callsIn(file, name).length > 0)).length >= 5);
 });
 
 await test('declares interfaces only for abilities to extend', () => {
-	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
-	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
-	assert.deepEqual(named('declared').toSorted(), ['source/kernel/form-model/journal-entry.ts WriteKinds', 'source/kernel/loop/context.ts Asked', 'source/kernel/state/dialog.ts Dialogs', 'source/kernel/state/events.ts Events', 'source/kernel/state/state.ts Panes', 'source/kernel/state/state.ts Slices']);
-	assert.deepEqual(new Set(named('extended')), new Set(['Asked', 'Dialogs', 'Events', 'Panes', 'Slices', 'WriteKinds']));
+	const interfaces = files.flatMap(file =>
+		readFileSync(file, 'utf8')
+			.matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv)
+			.map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const)
+			.toArray(),
+	);
+	const named = (kind: 'declared' | 'extended') =>
+		interfaces
+			.filter(([, how]) => how === kind)
+			.map(([file, , name = '']) => (kind === 'declared' ? `${file} ${name}` : name));
+	assert.deepEqual(named('declared').toSorted(), [
+		'source/kernel/form-model/journal-entry.ts WriteKinds',
+		'source/kernel/loop/context.ts Asked',
+		'source/kernel/state/dialog.ts Dialogs',
+		'source/kernel/state/events.ts Events',
+		'source/kernel/state/state.ts Panes',
+		'source/kernel/state/state.ts Slices',
+	]);
+	assert.deepEqual(
+		new Set(named('extended')),
+		new Set(['Asked', 'Dialogs', 'Events', 'Panes', 'Slices', 'WriteKinds']),
+	);
 });
 
 /** The only folders that import external modules: the network, the screen and the system modules of Node.js. */
@@ -249,21 +376,44 @@ const outside: Readonly<Record<string, readonly string[]>> = {
 };
 
 await test('imports the network, the screen and the system only in their folders', () => {
-	const users = (name: string) => files.filter(file => modulesOf(file, 'ever').some(each => each === name || (name === 'node:' && each.startsWith(name))));
-	assert.deepEqual(Object.fromEntries(Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => roomOf(file)))].toSorted()])), outside);
+	const users = (name: string) =>
+		files.filter(file =>
+			modulesOf(file, 'ever').some(each => each === name || (name === 'node:' && each.startsWith(name))),
+		);
+	assert.deepEqual(
+		Object.fromEntries(
+			Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => roomOf(file)))].toSorted()]),
+		),
+		outside,
+	);
 });
 
 // Sessions, numeric file modes, and programs that Windows lacks.
-const ofUnix = /node-pty|0o\d{3}\)|symlinkSync\(|makePipe\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
-const guarded = ['test/base/text/error-code.test.ts', 'test/kernel/storage/database.test.ts', 'test/kernel/storage/regular-file.test.ts', 'test/kernel/storage/write-whole.test.ts', 'test/program/config/credential-command.test.ts', 'test/program/config/find.test.ts'];
+const ofUnix =
+	/node-pty|0o\d{3}\)|symlinkSync\(|makePipe\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
+const guarded = [
+	'test/base/text/error-code.test.ts',
+	'test/kernel/storage/database.test.ts',
+	'test/kernel/storage/regular-file.test.ts',
+	'test/kernel/storage/write-whole.test.ts',
+	'test/program/config/credential-command.test.ts',
+	'test/program/config/find.test.ts',
+];
 
 await test('starts no session and no Unix program in the tests for Windows', () => {
 	const chosen = testFiles({isWindows: true}).filter(file => file !== 'test/structure.test.ts');
 	assert.ok(chosen.length > 50);
-	const unixOf = (file: string) => reachedFrom(file, tools).filter(each => each !== 'test/helpers/of-unix.ts' && ofUnix.test(readFileSync(each, 'utf8').replaceAll(/^\/\/.*$/gmv, '')));
+	const unixOf = (file: string) =>
+		reachedFrom(file, tools).filter(
+			each =>
+				each !== 'test/helpers/of-unix.ts' && ofUnix.test(readFileSync(each, 'utf8').replaceAll(/^\/\/.*$/gmv, '')),
+		);
 	// A test that skips its Unix parts itself may name them.
 	const isGuarded = (file: string) => /import \{[^\}]*\bofUnix\b[^\}]*\} from/v.test(readFileSync(file, 'utf8'));
-	assert.deepEqual(chosen.filter(file => unixOf(file).some(each => each !== file || !isGuarded(file))), []);
+	assert.deepEqual(
+		chosen.filter(file => unixOf(file).some(each => each !== file || !isGuarded(file))),
+		[],
+	);
 	assert.deepEqual(chosen.filter(file => unixOf(file).length > 0).toSorted(), guarded);
 	assert.ok(unixOf('test/hostile/terminal.test.ts').includes('test/helpers/session.ts'));
 });
@@ -271,6 +421,9 @@ await test('starts no session and no Unix program in the tests for Windows', () 
 await test('asks SQLite only in ways that the oldest Node.js knows', () => {
 	// 22.13 binds no numbered parameters, and `isTransaction` exists since 22.16.
 	const newer = /\.isTransaction\b|\bprepare\([^\)]*\?\d/v;
-	assert.deepEqual(files.filter(file => newer.test(readFileSync(file, 'utf8'))), []);
+	assert.deepEqual(
+		files.filter(file => newer.test(readFileSync(file, 'utf8'))),
+		[],
+	);
 	assert.ok(newer.test('database.prepare("SELECT ?1")'));
 });

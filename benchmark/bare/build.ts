@@ -30,10 +30,17 @@ async function pressInBoth(command: Parameters<typeof press>[0], environment: En
 export async function buildBareProgram(folder: string, server: Server): Promise<BareProgram> {
 	const bundle = path.join(folder, 'bundle');
 	const {metafile} = await build({...inParts, entryPoints: ['benchmark/bare/start.ts'], outdir: bundle});
-	await Promise.all(Object.keys(metafile.outputs).map(async file => writeFile(file, inOneByte(await readFile(file, 'utf8')))));
+	await Promise.all(
+		Object.keys(metafile.outputs).map(async file => writeFile(file, inOneByte(await readFile(file, 'utf8')))),
+	);
 	await writeFile(path.join(bundle, 'package.json'), JSON.stringify({type: 'module'}));
-	const given = (each: Server, file: string) => [path.join(bundle, first), ...argumentsFor(path.join(folder, 'cache'), each, file)];
-	await compileStart(bundle, async environment => pressInBoth([process.execPath, ...given(server, path.join(folder, 'list.json'))], environment));
+	const given = (each: Server, file: string) => [
+		path.join(bundle, first),
+		...argumentsFor(path.join(folder, 'cache'), each, file),
+	];
+	await compileStart(bundle, async environment =>
+		pressInBoth([process.execPath, ...given(server, path.join(folder, 'list.json'))], environment),
+	);
 	return (each, file = '') => ({file: process.execPath, arguments: given(each, file), cwd: folder});
 }
 

@@ -17,7 +17,11 @@ async function readPage(size: number, pageToken?: string): Promise<Page> {
 	return got(`${base}/organizations?${query.toString()}`, {headers: {'x-auth-email': email, 'x-auth-key': key}}).json();
 }
 
-const brief = ({id, name, parent}: Organization): Organization => ({id, name, ...(parent && {parent: {id: parent.id}})});
+const brief = ({id, name, parent}: Organization): Organization => ({
+	id,
+	name,
+	...(parent && {parent: {id: parent.id}}),
+});
 
 async function show(organizations: readonly Organization[]): Promise<void> {
 	const {showNames} = await import('./screen.js');

@@ -10,8 +10,13 @@ let pageToken: string | undefined;
 let count = 0;
 const kept: unknown[] = [];
 do {
-	const query = new URLSearchParams({page_size: count === 0 ? firstPageSize : '1000', ...(pageToken !== undefined && {page_token: pageToken})});
-	const page: Wire = await got(`${base}/organizations?${query.toString()}`, {headers: {authorization: `Bearer ${token}`}}).json();
+	const query = new URLSearchParams({
+		page_size: count === 0 ? firstPageSize : '1000',
+		...(pageToken !== undefined && {page_token: pageToken}),
+	});
+	const page: Wire = await got(`${base}/organizations?${query.toString()}`, {
+		headers: {authorization: `Bearer ${token}`},
+	}).json();
 	for (const organization of page.result) {
 		count++;
 		if (output === 'print') {

@@ -17,8 +17,12 @@ function List({names, count}: Properties) {
 	});
 	return (
 		<Box flexDirection='column'>
-			{names.map((name, index) => <Text key={index} wrap='truncate'>{index === at ? '❯' : ' '} {name}</Text>)}
-			<Text>{count} organizations  q quit</Text>
+			{names.map((name, index) => (
+				<Text key={index} wrap='truncate'>
+					{index === at ? '❯' : ' '} {name}
+				</Text>
+			))}
+			<Text>{count} organizations q quit</Text>
 		</Box>
 	);
 }
@@ -27,7 +31,7 @@ let screen: Instance | undefined;
 
 /** Draws the first names of a list, and their number. */
 export function showNames(names: readonly string[]): void {
-	const list = <List names={names.slice(0, rows)} count={names.length}/>;
+	const list = <List names={names.slice(0, rows)} count={names.length} />;
 	if (screen) {
 		screen.rerender(list);
 	} else {

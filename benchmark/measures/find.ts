@@ -25,7 +25,10 @@ export async function measureFind({results, servers, fixtures: {home}}: Context)
 				const pressed = running.now();
 				running.send(word.charAt(place));
 				const typed = new RegExp(`^ /${word.slice(0, place + 1)}(?: {2}|$)`, 'mv');
-				const found = await running.shown(screen => typed.test(screen) && /(?:match|similar) \d/v.test(screen), pressed);
+				const found = await running.shown(
+					screen => typed.test(screen) && /(?:match|similar) \d/v.test(screen),
+					pressed,
+				);
 				results.add(at === 0 && place === 0 ? 'findFirstTime' : 'findTime', ours, found.at - pressed);
 				await running.quiet(quiet);
 			}

@@ -13,17 +13,31 @@ type StyledScreen = {readonly lines: readonly Line[]; readonly cursor: {readonly
 
 // The colours are those of a palette of 256: the benchmark's terminal offers no others.
 function sgrOf(cell: BufferCell): string {
-	const on = [[cell.isBold(), '1'], [cell.isDim(), '2'], [cell.isUnderline(), '4'], [cell.isInverse(), '7']] as const;
-	const codes = on.flatMap(([isOn, code]) => isOn === 0 ? [] : [code]);
-	return ['', ...codes, ...(cell.isFgPalette() ? [`38;5;${cell.getFgColor()}`] : []), ...(cell.isBgPalette() ? [`48;5;${cell.getBgColor()}`] : [])].join(';');
+	const on = [
+		[cell.isBold(), '1'],
+		[cell.isDim(), '2'],
+		[cell.isUnderline(), '4'],
+		[cell.isInverse(), '7'],
+	] as const;
+	const codes = on.flatMap(([isOn, code]) => (isOn === 0 ? [] : [code]));
+	return [
+		'',
+		...codes,
+		...(cell.isFgPalette() ? [`38;5;${cell.getFgColor()}`] : []),
+		...(cell.isBgPalette() ? [`48;5;${cell.getBgColor()}`] : []),
+	].join(';');
 }
 
 function screenOf(terminal: xterm.Terminal): StyledScreen {
 	const {active} = terminal.buffer;
-	const frame = Array.from({length: terminal.rows}, (_, row) => Array.from({length: terminal.cols}, (__, column) => {
-		const cell = active.getLine(active.baseY + row)?.getCell(column);
-		return cell === undefined || cell.getWidth() === 0 ? '' : `\u{1B}[${sgrOf(cell)}m${cell.getChars() === '' ? ' ' : cell.getChars()}`;
-	}).join('')).join('\n');
+	const frame = Array.from({length: terminal.rows}, (_, row) =>
+		Array.from({length: terminal.cols}, (__, column) => {
+			const cell = active.getLine(active.baseY + row)?.getCell(column);
+			return cell === undefined || cell.getWidth() === 0
+				? ''
+				: `\u{1B}[${sgrOf(cell)}m${cell.getChars() === '' ? ' ' : cell.getChars()}`;
+		}).join(''),
+	).join('\n');
 	return {lines: parseFrame(frame), cursor: {row: active.cursorY, column: active.cursorX}};
 }
 
@@ -43,11 +57,15 @@ function withRow(stroke: Stroke, row: number, cells: readonly ChangedCell[]): St
 		return stroke;
 	}
 
-	const end = cells.findLast(({cell}) => !isBlank(cell))?.column ?? (start - 1);
+	const end = cells.findLast(({cell}) => !isBlank(cell))?.column ?? start - 1;
 	const removed = last - end;
 	const isErased = removed > mostWritten;
 	const {bytes, size: moved} = move(stroke, row, start);
-	return {bytes, size: moved + (isErased ? `\u{1B}[${removed}X`.length : 0), pen: {row, column: (isErased ? end : last) + 1, style: plainStyle}};
+	return {
+		bytes,
+		size: moved + (isErased ? `\u{1B}[${removed}X`.length : 0),
+		pen: {row, column: (isErased ? end : last) + 1, style: plainStyle},
+	};
 }
 
 /** The shortest start of each style, and at least one byte for each further row in which it is not the only style: such a row is visited again, or the style starts again. */
@@ -75,7 +93,9 @@ The bytes that one screen after another needs besides its text:
 `text`: the bytes of the text.
 */
 function floorOf(before: StyledScreen, after: StyledScreen, text: number): number {
-	const changed = after.lines.map((line, row) => line.flatMap((cell, column) => cell === before.lines[row]?.[column] ? [] : [{cell, column}]));
+	const changed = after.lines.map((line, row) =>
+		line.flatMap((cell, column) => (cell === before.lines[row]?.[column] ? [] : [{cell, column}])),
+	);
 	const from = (first: number): number => {
 		let stroke = strokeFrom({...before.cursor, style: plainStyle});
 		for (const step of changed.keys()) {

@@ -29,7 +29,8 @@ const unscrolledMoves = 30;
 // 15 ms apart, as when a key is held down.
 const heldKeys = 100;
 
-const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
+const textBytes = (output: string): number =>
+	Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
 
 const timesOf = (count: number) => Array.from({length: count}).keys();
 
@@ -85,13 +86,17 @@ async function measureProcessor(running: Running, {results}: Context, name: stri
 	const keys = Array.from({length: 10}, () => there).flat();
 	const before = await processorTimeOf(running.pid);
 	await hold(running, keys);
-	results.add('processorTime', name, (await processorTimeOf(running.pid) - before) / keys.length);
+	results.add('processorTime', name, ((await processorTimeOf(running.pid)) - before) / keys.length);
 }
 
 /** Goes to the accounts, and opens the members and the history of the first root. */
 async function measureOpening(running: Running, {results}: Context): Promise<void> {
 	await hold(running, ['home', 'tab']);
-	for (const [measure, key, ...back] of [['accounts', 'tab', 'escape'], ['members', 'w', 'escape'], ['history', 'H', 'escape']] as const) {
+	for (const [measure, key, ...back] of [
+		['accounts', 'tab', 'escape'],
+		['members', 'w', 'escape'],
+		['history', 'H', 'escape'],
+	] as const) {
 		const {bytes, time} = await running.step(key, rest);
 		results.add(`${measure}Bytes`, ours, bytes);
 		results.add(`${measure}Time`, ours, time);
@@ -145,7 +150,10 @@ async function open(program: Program): Promise<Running> {
 /** Scrolls in a terminal with margins, row by row, as it is measured without them. */
 async function measureMargins({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
 	await using running = await open({...freshNavigator(many, home), hasMargins: true});
-	await hold(running, Array.from({length: 45}, () => 'down'));
+	await hold(
+		running,
+		Array.from({length: 45}, () => 'down'),
+	);
 	const {bytes} = running.last();
 	await inTurn(timesOf(scrollKeys), async () => running.step('down', quiet));
 	results.add('marginBytes', ours, (running.last().bytes - bytes) / scrollKeys);
@@ -155,10 +163,16 @@ async function measureMargins({results, servers: {many}, fixtures: {home}}: Cont
 async function measureFlow({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
 	const local = freshNavigator(many, home);
 	const distant = {...local, environment: {...local.environment, SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22'}};
-	for (const [measure, program] of [['heldBytes', distant], ['heldLocalBytes', local]] as const) {
+	for (const [measure, program] of [
+		['heldBytes', distant],
+		['heldLocalBytes', local],
+	] as const) {
 		await using running = await open({...program, answerDelay: 300});
 		const {bytes} = running.last();
-		await hold(running, Array.from({length: heldKeys}, () => program.page));
+		await hold(
+			running,
+			Array.from({length: heldKeys}, () => program.page),
+		);
 		results.add(measure, ours, running.last().bytes - bytes);
 	}
 }
@@ -198,14 +212,15 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 		results.add('restBytes', name, bytes);
 	}
 
-	await hold(running, Array.from({length: 45}, () => 'down'));
+	await hold(
+		running,
+		Array.from({length: 45}, () => 'down'),
+	);
 	const pressed = async (key: string) => {
 		const from = running.rawOutput().length;
 		const step = await running.step(key, quiet);
 		const output = running.rawOutput();
-		return {
-			...step, from, to: output.length, text: textBytes(output.slice(from)),
-		};
+		return {...step, from, to: output.length, text: textBytes(output.slice(from))};
 	};
 
 	const scrolls = await inTurn(timesOf(scrollKeys), async () => pressed('down'));

@@ -26,20 +26,41 @@ const tiers = ['bronze', 'silver', 'gold'];
 /** What is known of an organization in the measurement: as much text as the samples of the sandbox have. */
 function valuesOf({id, name}: Organization, at: number): KnownValues {
 	const address = JSON.stringify({
-		street: `${at} Harbour Road`, city: `City ${at % 97}`, postal_code: String(10_000 + at), country: 'GB',
+		street: `${at} Harbour Road`,
+		city: `City ${at % 97}`,
+		postal_code: String(10_000 + at),
+		country: 'GB',
 	});
 	const account = (number: number): Account => ({
-		id: `${id.slice(0, 28)}a${String(number).padStart(3, '0')}`, name: `${name} ${number}`, type: 'standard', created_on: '2025-04-01T00:00:00Z', settings: {enforce_twofactor: number % 2 === 0}, tags: {tier: tiers[at % 3] ?? ''},
+		id: `${id.slice(0, 28)}a${String(number).padStart(3, '0')}`,
+		name: `${name} ${number}`,
+		type: 'standard',
+		created_on: '2025-04-01T00:00:00Z',
+		settings: {enforce_twofactor: number % 2 === 0},
+		tags: {tier: tiers[at % 3] ?? ''},
 	});
 	const member = (number: number): Member => ({
-		id: `${id.slice(0, 28)}b${String(number).padStart(3, '0')}`, status: 'active', create_time: '2025-04-01T00:00:00Z', user: {
-			id: `u${at}-${number}`, name: `Person ${at} ${number}`, email: `person.${number}@org-${at}.example`, two_factor_authentication_enabled: number > 0,
+		id: `${id.slice(0, 28)}b${String(number).padStart(3, '0')}`,
+		status: 'active',
+		create_time: '2025-04-01T00:00:00Z',
+		user: {
+			id: `u${at}-${number}`,
+			name: `Person ${at} ${number}`,
+			email: `person.${number}@org-${at}.example`,
+			two_factor_authentication_enabled: number > 0,
 		},
 	});
-	const [accounts, members] = [Array.from({length: at % 3}, (_, number) => account(number)), Array.from({length: 2}, (_, number) => member(number))];
+	const [accounts, members] = [
+		Array.from({length: at % 3}, (_, number) => account(number)),
+		Array.from({length: 2}, (_, number) => member(number)),
+	];
 	return {
 		profile: {
-			business_name: `${name} Ltd`, business_email: `office@org-${at}.example`, business_phone: `+44 20 7946 ${String(at % 10_000).padStart(4, '0')}`, business_address: address, external_metadata: JSON.stringify({tier: tiers[at % 3], customer_number: `C-${at}`}),
+			business_name: `${name} Ltd`,
+			business_email: `office@org-${at}.example`,
+			business_phone: `+44 20 7946 ${String(at % 10_000).padStart(4, '0')}`,
+			business_address: address,
+			external_metadata: JSON.stringify({tier: tiers[at % 3], customer_number: `C-${at}`}),
 		},
 		accounts: {items: accounts, total: accounts.length, unreadable: 0},
 		members: {items: members, total: members.length, unreadable: 0},
@@ -49,8 +70,13 @@ function valuesOf({id, name}: Organization, at: number): KnownValues {
 async function organizationsOf({url, email, key}: Server): Promise<readonly Organization[]> {
 	const organizations: Organization[] = [];
 	for (let token = ''; ;) {
-		const response = await fetch(`${url}/organizations?page_size=1000${token}`, {headers: {'x-auth-email': email, 'x-auth-key': key}});
-		const {result, result_info: information} = await response.json() as {readonly result: readonly Organization[]; readonly result_info: {readonly next_page_token?: string}};
+		const response = await fetch(`${url}/organizations?page_size=1000${token}`, {
+			headers: {'x-auth-email': email, 'x-auth-key': key},
+		});
+		const {result, result_info: information} = (await response.json()) as {
+			readonly result: readonly Organization[];
+			readonly result_info: {readonly next_page_token?: string};
+		};
 		organizations.push(...result);
 		if (information.next_page_token === undefined) {
 			return organizations;
@@ -73,7 +99,10 @@ async function fill(server: Server, home: string, kinds: readonly Kind[]): Promi
 	const values = organizations.map((organization, at) => ({id: organization.id, values: valuesOf(organization, at)}));
 	const keep = <Name extends Kind>(kind: Name) => {
 		for (let at = 0; at < values.length; at += 1000) {
-			known.keep(kind, values.slice(at, at + 1000).map(({id, values: all}): KnownRecord<Name> => ({id, readAt, value: all[kind]})));
+			known.keep(
+				kind,
+				values.slice(at, at + 1000).map(({id, values: all}): KnownRecord<Name> => ({id, readAt, value: all[kind]})),
+			);
 		}
 	};
 
@@ -83,7 +112,7 @@ async function fill(server: Server, home: string, kinds: readonly Kind[]): Promi
 
 	known.close();
 	const {size} = await stat(knownFile(folder, owner));
-	return size / (2 ** 20);
+	return size / 2 ** 20;
 }
 
 /** Starts a navigator that has the list of the last start. Returns when a key typed ahead has acted, and the memory at rest. */
@@ -140,7 +169,11 @@ async function measureTerms(context: Context, server: Server, home: string): Pro
 	await running.shown(program.isComplete ?? program.isReady);
 	await running.quiet(atRest);
 	await measureMoves(context, running, 'unfilteredTime');
-	for (const [name, value] of [['email', 'of'], ['metadata.tier', 'go'], ['name', 'no']] as const) {
+	for (const [name, value] of [
+		['email', 'of'],
+		['metadata.tier', 'go'],
+		['name', 'no'],
+	] as const) {
 		await running.step('/', quiet);
 		// The profiles of earlier sessions are read from now on.
 		await running.quiet(atRest);
@@ -211,7 +244,9 @@ const window = 1_000_000;
 async function syncRequests(home: string): Promise<number> {
 	const sandbox = await startSandbox({organizations: 500, seed: 7, rateLimit: window});
 	await runPiped([cli, 'sync', '--yes'], {HOME: home, ...environmentOf(sandbox, home)});
-	const {headers} = await fetch(`${sandbox.url}/organizations?page_size=1`, {headers: {'x-auth-email': sandbox.email, 'x-auth-key': sandbox.key}});
+	const {headers} = await fetch(`${sandbox.url}/organizations?page_size=1`, {
+		headers: {'x-auth-email': sandbox.email, 'x-auth-key': sandbox.key},
+	});
 	await sandbox.close();
 	const left = Number(/r=(?<left>\d+)/v.exec(headers.get('ratelimit') ?? '')?.groups?.['left']);
 	return window - left - 1;
@@ -219,12 +254,19 @@ async function syncRequests(home: string): Promise<number> {
 
 /** Measures what it costs that everything read is kept: starts and memory with 10,000 organizations of which everything is known, a search over all of it, a report about them, the requests for reading everything of 500, a store of 100,000 profiles, filters that look at them, and a file of customers held against them. */
 export async function measureKnown(context: Context): Promise<void> {
-	const {results, servers: {many, most}, fixtures: {home: parent}} = context;
+	const {
+		results,
+		servers: {many, most},
+		fixtures: {home: parent},
+	} = context;
 	const newHome = async () => mkdtemp(path.join(parent, 'known-'));
 	const [nothing, everything] = [await newHome(), await newHome()];
 	await fill(many, everything, ['profile', 'accounts', 'members']);
 	for (let count = -1; count < starts; count++) {
-		for (const [home, what] of [[nothing, 'nothingKnown'], [everything, 'everythingKnown']] as const) {
+		for (const [home, what] of [
+			[nothing, 'nothingKnown'],
+			[everything, 'everythingKnown'],
+		] as const) {
 			const {at, memory} = await measureStartOf(many, home);
 			// The first start keeps the list and the compiled code.
 			results.add(`${what}Time`, ours, count < 0 ? undefined : at);

@@ -14,7 +14,12 @@ Measures memory after everything is loaded and two quiet seconds, with 100, 10,0
 Then measures loading 100,000, from the start of the process until the header counts them all. For comparison: a bare loop.
 */
 export async function measureMemory(context: Context): Promise<void> {
-	const {results, servers, bare, fixtures: {home}} = context;
+	const {
+		results,
+		servers,
+		bare,
+		fixtures: {home},
+	} = context;
 	{
 		await using plain = run({file: process.execPath, arguments: ['-e', 'setTimeout(() => {}, 1e9)'], cwd: home});
 		await delay(1000);

@@ -16,9 +16,16 @@ const runs = 3;
 const bareLoop = new URL('../bare/loop.ts', import.meta.url).pathname;
 
 /** Runs Node.js with its output in a pipe that is read at once. Returns milliseconds to its end, and its peak memory (MiB, sampled every 2 ms). */
-export async function runPiped(arguments_: readonly string[], environment: Readonly<Record<string, string>>, status = 0): Promise<Piped> {
+export async function runPiped(
+	arguments_: readonly string[],
+	environment: Readonly<Record<string, string>>,
+	status = 0,
+): Promise<Piped> {
 	const started = performance.now();
-	const child = spawn(process.execPath, arguments_, {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'ignore']});
+	const child = spawn(process.execPath, arguments_, {
+		env: {PATH: process.env['PATH'], ...environment},
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	child.stdout.resume();
 	let memory = 0;
 	const watch = async () => {
@@ -46,7 +53,8 @@ export async function runPiped(arguments_: readonly string[], environment: Reado
 }
 
 /** A bare loop of got that reads the list in the largest pages and keeps it. */
-export const keepList = async ({url, token}: Server, home: string): Promise<Piped> => runPiped([bareLoop, url, token, '1000', 'keep'], {HOME: home});
+export const keepList = async ({url, token}: Server, home: string): Promise<Piped> =>
+	runPiped([bareLoop, url, token, '1000', 'keep'], {HOME: home});
 
 /** Milliseconds that a bare loop of got takes for the pages that the navigator reads, from the start of its process to its end. */
 export async function measureBareLoop({url, token}: Server, home: string): Promise<number> {
@@ -56,7 +64,8 @@ export async function measureBareLoop({url, token}: Server, home: string): Promi
 
 /** Measures `cforgs list --json` into a pipe. For comparison: the bare loop, also printing. */
 export async function measureList({results, servers: {many, most}, fixtures: {home}}: Context): Promise<void> {
-	const list = async (server: Server) => runPiped([cli, 'list', '--json'], {HOME: home, ...environmentOf(server, home)});
+	const list = async (server: Server) =>
+		runPiped([cli, 'list', '--json'], {HOME: home, ...environmentOf(server, home)});
 	for (let count = 0; count < runs; count++) {
 		const short = await list(many);
 		results.add('listTime', ours, short.time);

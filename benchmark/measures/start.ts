@@ -15,7 +15,13 @@ const starts = 5;
 const plainStarts = 5;
 
 /** Measures the time from the start of a process to its screen. For comparison: plain Node.js from start to end, and the bare program. The server is already running. */
-export async function measureStart({results, programs, bare, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+export async function measureStart({
+	results,
+	programs,
+	bare,
+	servers: {many},
+	fixtures: {home},
+}: Context): Promise<void> {
 	const remembering = navigator(many, home);
 	{
 		await using first = run(remembering);
@@ -61,7 +67,9 @@ export async function measureStart({results, programs, bare, servers: {many}, fi
 		for (const program of programs) {
 			await using running = run(program);
 			if (program.name.startsWith(ours)) {
-				const {at} = await running.shown(screen => screen.includes('cforgs') && screen.includes('╭') && screen.includes('loading'));
+				const {at} = await running.shown(
+					screen => screen.includes('cforgs') && screen.includes('╭') && screen.includes('loading'),
+				);
 				results.add('paintTime', program.name, at);
 			}
 
@@ -74,7 +82,7 @@ export async function measureStart({results, programs, bare, servers: {many}, fi
 
 async function sizeOf(file: string): Promise<number> {
 	const {size} = await stat(file);
-	return size / (2 ** 20);
+	return size / 2 ** 20;
 }
 
 /** Measures the single executable, on platforms where it can be built: its size compared with that of Node.js, and its start. For comparison: the bare program as one file. */
@@ -102,16 +110,18 @@ export async function measureOneFile({results, bareFolder, servers: {many}, fixt
 
 /** Measures output while no key is pressed, in all programs at the same time. */
 export async function measureIdle({results, programs, idleSeconds}: Context): Promise<void> {
-	await Promise.all(programs.map(async program => {
-		await using running = run(program);
-		await running.shown(program.isComplete ?? program.isReady);
-		// Ignores what a program does right after its start.
-		await delay(2000);
-		const {bytes} = running.last();
-		await delay(idleSeconds * 1000);
-		results.add('idleBytes', program.name, running.last().bytes - bytes);
-		if (program.name !== ours) {
-			results.add('memory-many', program.name, await memoryOf(running.pid));
-		}
-	}));
+	await Promise.all(
+		programs.map(async program => {
+			await using running = run(program);
+			await running.shown(program.isComplete ?? program.isReady);
+			// Ignores what a program does right after its start.
+			await delay(2000);
+			const {bytes} = running.last();
+			await delay(idleSeconds * 1000);
+			results.add('idleBytes', program.name, running.last().bytes - bytes);
+			if (program.name !== ours) {
+				results.add('memory-many', program.name, await memoryOf(running.pid));
+			}
+		}),
+	);
 }

@@ -53,19 +53,22 @@ export async function startSshServer(): Promise<SshServer> {
 
 	await copyFile(path('user.pub'), path('authorized'));
 	const port = await freePort();
-	await writeFile(path('settings'), [
-		`Port ${port}`,
-		'ListenAddress 127.0.0.1',
-		`HostKey ${path('host')}`,
-		`AuthorizedKeysFile ${path('authorized')}`,
-		`PidFile ${path('pid')}`,
-		'StrictModes no',
-		'UsePAM no',
-		'PasswordAuthentication no',
-		'PermitRootLogin prohibit-password',
-		'PrintMotd no',
-		'',
-	].join('\n'));
+	await writeFile(
+		path('settings'),
+		[
+			`Port ${port}`,
+			'ListenAddress 127.0.0.1',
+			`HostKey ${path('host')}`,
+			`AuthorizedKeysFile ${path('authorized')}`,
+			`PidFile ${path('pid')}`,
+			'StrictModes no',
+			'UsePAM no',
+			'PasswordAuthentication no',
+			'PermitRootLogin prohibit-password',
+			'PrintMotd no',
+			'',
+		].join('\n'),
+	);
 	if (process.getuid?.() === 0) {
 		// As root, sshd needs this folder to drop its privileges. Usually only the system's service creates it.
 		await mkdir('/run/sshd', {recursive: true});
@@ -83,7 +86,12 @@ export async function startSshServer(): Promise<SshServer> {
 			path('user'),
 			'-p',
 			String(through),
-			...['IdentitiesOnly=yes', 'StrictHostKeyChecking=no', `UserKnownHostsFile=${path('known')}`, 'LogLevel=ERROR'].map(option => `-o${option}`),
+			...[
+				'IdentitiesOnly=yes',
+				'StrictHostKeyChecking=no',
+				`UserKnownHostsFile=${path('known')}`,
+				'LogLevel=ERROR',
+			].map(option => `-o${option}`),
 			`${userInfo().username}@127.0.0.1`,
 			command,
 		],

@@ -52,7 +52,7 @@ function slow(source: Socket, target: Socket, {delay, bytesPerSecond}: Line, onP
 		for (let start = 0; start < data.length; start += piece) {
 			const bytes = data.subarray(start, start + piece);
 			const now = performance.now();
-			freeAt = Math.max(freeAt, now) + (bytes.length / bytesPerSecond * 1000);
+			freeAt = Math.max(freeAt, now) + (bytes.length / bytesPerSecond) * 1000;
 			underWay.push(bytes);
 			waiting += bytes.length;
 			setTimeout(pass, freeAt - now + delay);

@@ -26,7 +26,7 @@ export const steps = {
 	form: 'cursor down held for 3 s, then a form, to the form',
 } as const;
 
-const quoted = (text: string): string => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 function remoteCommand({file, arguments: given, cwd = '/', environment = {}}: Program): string {
 	const variables = Object.entries({LANG: 'C.UTF-8', ...environment}).map(([name, value]) => `${name}=${value}`);
@@ -50,7 +50,10 @@ const markedFramesIn = (output: string): number => output.split('\u{1B}[?2026h')
 
 /** Logs in, starts the program and presses a few keys. Counts bytes at the user's terminal, and on the line with the overhead of SSH. */
 export async function visit(program: Program, {results, server, line, ssh, options = []}: Visit): Promise<void> {
-	await using running = run({file: ssh, arguments: [...options, ...server.clientArguments(line.port, remoteCommand(program))]});
+	await using running = run({
+		file: ssh,
+		arguments: [...options, ...server.clientArguments(line.port, remoteCommand(program))],
+	});
 
 	const measure = async (step: string, act: () => Promise<void>) => {
 		const [{bytes}, wire, asked, output] = [running.last(), line.received(), running.now(), running.rawOutput().length];
@@ -80,7 +83,12 @@ export async function visit(program: Program, {results, server, line, ssh, optio
 	await press(running, program.prepare ?? []);
 	await running.quiet(rest);
 	await measure('down', async () => press(running, ['down']));
-	await measure('held', async () => press(running, Array.from({length: 10}, () => 'down')));
+	await measure('held', async () =>
+		press(
+			running,
+			Array.from({length: 10}, () => 'down'),
+		),
+	);
 	await measure('page', async () => press(running, [program.page]));
 	// Ink's own writer would need minutes.
 	if (!program.form || program.arguments.includes('--writer=ink')) {
@@ -89,12 +97,20 @@ export async function visit(program: Program, {results, server, line, ssh, optio
 
 	const {key, isOpen} = program.form;
 	const [{bytes}, wire, output] = [running.last(), line.received(), running.rawOutput().length];
-	await press(running, Array.from({length: 3000 / betweenKeys}, () => 'j'));
+	await press(
+		running,
+		Array.from({length: 3000 / betweenKeys}, () => 'j'),
+	);
 	const asked = running.now();
 	running.send(key);
 	const opened = await running.shown(isOpen);
 	const frames = markedFramesIn(running.rawOutput().slice(output));
-	for (const [what, value] of [['time', opened.at - asked], ['bytes', opened.bytes - bytes], ['wire', line.received() - wire], ['marked frames', frames]] as const) {
+	for (const [what, value] of [
+		['time', opened.at - asked],
+		['bytes', opened.bytes - bytes],
+		['wire', line.received() - wire],
+		['marked frames', frames],
+	] as const) {
 		results.add(`form ${what}`, program.name, value);
 	}
 }

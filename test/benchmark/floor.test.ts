@@ -25,12 +25,18 @@ await test('counts the removal of old text, unless it is short enough to be writ
 await test('counts the start of a style once, and a byte for each further row with it and another one', async () => {
 	const styled = (...names: readonly string[]) => rows(...names.map(name => `${name} \u{1B}[36m${name}\u{1B}[m`));
 	const plain = (...names: readonly string[]) => rows(...names.map(name => `${name} ${name}`));
-	const [one, both] = [await floorBetween(styled('a', 'b', 'c'), styled('d', 'b', 'c')), await floorBetween(styled('a', 'b', 'c'), styled('d', 'e', 'f'))];
-	assert.equal(one - await floorBetween(plain('a', 'b', 'c'), plain('d', 'b', 'c')), '\u{1B}[38;5;6m'.length);
-	assert.equal(both - await floorBetween(plain('a', 'b', 'c'), plain('d', 'e', 'f')), '\u{1B}[38;5;6m'.length + 2);
+	const [one, both] = [
+		await floorBetween(styled('a', 'b', 'c'), styled('d', 'b', 'c')),
+		await floorBetween(styled('a', 'b', 'c'), styled('d', 'e', 'f')),
+	];
+	assert.equal(one - (await floorBetween(plain('a', 'b', 'c'), plain('d', 'b', 'c'))), '\u{1B}[38;5;6m'.length);
+	assert.equal(both - (await floorBetween(plain('a', 'b', 'c'), plain('d', 'e', 'f'))), '\u{1B}[38;5;6m'.length + 2);
 });
 
 await test('counts the marks of a frame from 400 bytes on', async () => {
-	const [small, large] = [await floorBetween(rows('one'), rows('two'), 300), await floorBetween(rows('one'), rows('two'), 400)];
+	const [small, large] = [
+		await floorBetween(rows('one'), rows('two'), 300),
+		await floorBetween(rows('one'), rows('two'), 400),
+	];
 	assert.equal(large - small, '\u{1B}[?2026h\u{1B}[?2026l'.length);
 });

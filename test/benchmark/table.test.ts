@@ -10,7 +10,10 @@ await test('checks a limit by a number and by a ratio to another program', () =>
 	results.add('downBytes', 'cforgs', 140);
 	results.add('downBytes', 'cforgs', 144);
 	results.add('downBytes', 'lazygit', 7100);
-	assert.match(limitTable(results), /\| cursor down, before the other panes load \| bytes \| 142 \(140–144\) \| 150 ✓<br>0\.017 × lazygit ✗ \| 0\.02 × lazygit, 7,100 \|$/v);
+	assert.match(
+		limitTable(results),
+		/\| cursor down, before the other panes load \| bytes \| 142 \(140–144\) \| 150 ✓<br>0\.017 × lazygit ✗ \| 0\.02 × lazygit, 7,100 \|$/v,
+	);
 });
 
 await test('neither passes nor fails a limit whose reference is missing', () => {
@@ -25,10 +28,16 @@ await test('lists the missed limits, and counts 1.15 times what cannot be left o
 	results.add('restBytes', 'cforgs', 570);
 	results.add('pageRest', 'cforgs', 230);
 	results.add('pageFloor', 'cforgs', 190);
-	assert.equal(missedText(results), 'Missed limits: cursor down, with the other panes loaded (570 bytes, at most 550); page down, beyond that text (230 bytes, at most 150).');
+	assert.equal(
+		missedText(results),
+		'Missed limits: cursor down, with the other panes loaded (570 bytes, at most 550); page down, beyond that text (230 bytes, at most 150).',
+	);
 	assert.match(limitTable(results), /\| 150 ✗ \| 1\.2 × what cannot be left out, 190 \|$/v);
 	results.add('pageFloor', 'cforgs', 230);
-	assert.equal(missedText(results), 'Missed limits: cursor down, with the other panes loaded (570 bytes, at most 550).');
+	assert.equal(
+		missedText(results),
+		'Missed limits: cursor down, with the other panes loaded (570 bytes, at most 550).',
+	);
 	assert.match(limitTable(results), /\| 150 ✓ \(floor\) \| 1\.1 × what cannot be left out, 210 \(190–230\) \|$/v);
 	assert.equal(missedText(createResults()), '');
 });
@@ -68,5 +77,8 @@ await test('shows five measures of cforgs and the other programs in the readme, 
 	assert.equal(body.length, 5);
 	const picture = barPicture(results, {background: '#000000', foreground: '#ffffff', border: '#808080'});
 	assert.equal(picture.match(/<rect x/gv)?.length, 10);
-	assert.deepEqual(new Set(picture.matchAll(/<rect x="\d+" y="\d+" width="(?<width>\d+)"/gv).map(match => match.groups?.['width'])), new Set(['140', '560']));
+	assert.deepEqual(
+		new Set(picture.matchAll(/<rect x="\d+" y="\d+" width="(?<width>\d+)"/gv).map(match => match.groups?.['width'])),
+		new Set(['140', '560']),
+	);
 });

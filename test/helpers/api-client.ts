@@ -12,7 +12,10 @@ export type Fixture = AsyncDisposable & {readonly server: MisbehavingServer; rea
 export async function setUp(behaviour: Behaviour, options: Partial<ClientOptions> = {}): Promise<Fixture> {
 	const server = await startMisbehavingServer(behaviour);
 	const client = createClient({
-		baseUrl: server.url, credential: {scheme: 'token', token}, backoff: () => 1, ...options,
+		baseUrl: server.url,
+		credential: {scheme: 'token', token},
+		backoff: () => 1,
+		...options,
 	});
 	return {server, client, [Symbol.asyncDispose]: server.close};
 }
@@ -26,7 +29,13 @@ export async function failureOf(call: Promise<unknown>): Promise<ApiError> {
 }
 
 /** Reads a list up to its end or its first error. */
-export async function readList<T>(pages: AsyncIterable<Page<T>>): Promise<{readonly pages: ReadonlyArray<Page<T>>; readonly items: readonly T[]; readonly error: ApiError | undefined}> {
+export async function readList<T>(
+	pages: AsyncIterable<Page<T>>,
+): Promise<{
+	readonly pages: ReadonlyArray<Page<T>>;
+	readonly items: readonly T[];
+	readonly error: ApiError | undefined;
+}> {
 	const read: Array<Page<T>> = [];
 	let error: ApiError | undefined;
 	try {

@@ -15,7 +15,11 @@ export const tableOf = (...names: readonly string[]): Table => ({
 	rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA', `${name} Ltd`]})),
 });
 
-type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; readonly ledger?: Ledger; readonly write?: () => void};
+type Options = Parameters<typeof startProgram>[0] & {
+	readonly table: Table;
+	readonly ledger?: Ledger;
+	readonly write?: () => void;
+};
 
 /** A program that has read and checked a file, at the review. */
 export async function startBatch({table, ledger = memoryLedger(), write = () => undefined, ...options}: Options) {
@@ -48,7 +52,5 @@ export async function startBatch({table, ledger = memoryLedger(), write = () => 
 		return step.name === 'reviewing' ? step.note?.text : undefined;
 	};
 
-	return {
-		...program, batch, note, written: results, statuses: () => batch().rows.map(({result}) => result.status),
-	};
+	return {...program, batch, note, written: results, statuses: () => batch().rows.map(({result}) => result.status)};
 }

@@ -16,12 +16,24 @@ function isProgram(file: string): boolean {
 }
 
 /** A Chromium on this computer; undefined if there is none. */
-export const chromium = (process.env['PATH'] ?? '').split(path.delimiter).flatMap(folder => names.map(name => path.join(folder, name))).find(file => isProgram(file));
+export const chromium = (process.env['PATH'] ?? '')
+	.split(path.delimiter)
+	.flatMap(folder => names.map(name => path.join(folder, name)))
+	.find(file => isProgram(file));
 
 /** For tests that need a browser. */
-export const withChromium = {skip: chromium === undefined ? 'There is no Chromium on this computer: apt-get install chromium.' : false};
+export const withChromium = {
+	skip: chromium === undefined ? 'There is no Chromium on this computer: apt-get install chromium.' : false,
+};
 
-type Message = {readonly id?: number; readonly method?: string; readonly sessionId?: string; readonly params?: Readonly<Record<string, unknown>>; readonly result?: Readonly<Record<string, unknown>>; readonly error?: {readonly message: string}};
+type Message = {
+	readonly id?: number;
+	readonly method?: string;
+	readonly sessionId?: string;
+	readonly params?: Readonly<Record<string, unknown>>;
+	readonly result?: Readonly<Record<string, unknown>>;
+	readonly error?: {readonly message: string};
+};
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -40,11 +52,24 @@ export type BrowserPage = {
 /** Starts a browser without a window, and opens a page in it. Talks over a pipe, so that no port is open. */
 export async function startChromium(): Promise<BrowserPage & AsyncDisposable> {
 	const folder = temporaryFolder();
-	const browser = spawn(chromium ?? '', ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--force-device-scale-factor=1', '--no-first-run', '--disable-background-networking', `--user-data-dir=${folder.path}`, '--remote-debugging-pipe'], {
-		stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], env: {
-			...process.env, HOME: folder.path, XDG_CONFIG_HOME: folder.path, XDG_CACHE_HOME: folder.path,
+	const browser = spawn(
+		chromium ?? '',
+		[
+			'--headless',
+			'--no-sandbox',
+			'--disable-gpu',
+			'--hide-scrollbars',
+			'--force-device-scale-factor=1',
+			'--no-first-run',
+			'--disable-background-networking',
+			`--user-data-dir=${folder.path}`,
+			'--remote-debugging-pipe',
+		],
+		{
+			stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+			env: {...process.env, HOME: folder.path, XDG_CONFIG_HOME: folder.path, XDG_CACHE_HOME: folder.path},
 		},
-	});
+	);
 	const exit = new Promise<void>(resolve => {
 		browser.once('exit', () => {
 			resolve();
@@ -76,14 +101,18 @@ export async function startChromium(): Promise<BrowserPage & AsyncDisposable> {
 		}
 	});
 
-	const sendTo = async (sessionId: string | undefined, method: string, parameters: Values = {}): Promise<Readonly<Record<string, unknown>>> => {
+	const sendTo = async (
+		sessionId: string | undefined,
+		method: string,
+		parameters: Values = {},
+	): Promise<Readonly<Record<string, unknown>>> => {
 		const id = next++;
 		const {promise, resolve} = Promise.withResolvers<Message>();
 		waiting.set(id, resolve);
 		if (commands && 'write' in commands) {
-			commands.write(`${JSON.stringify({
-				id, method, params: parameters, ...(sessionId !== undefined && {sessionId}),
-			})}\0`);
+			commands.write(
+				`${JSON.stringify({id, method, params: parameters, ...(sessionId !== undefined && {sessionId})})}\0`,
+			);
 		}
 
 		const {result = {}, error} = await promise;
@@ -105,7 +134,11 @@ export async function startChromium(): Promise<BrowserPage & AsyncDisposable> {
 		send,
 		events: () => events,
 		async evaluate(expression) {
-			const {result, exceptionDetails} = await send('Runtime.evaluate', {expression, returnByValue: true, awaitPromise: true}) as {readonly result: {readonly value?: unknown}; readonly exceptionDetails?: unknown};
+			const {result, exceptionDetails} = (await send('Runtime.evaluate', {
+				expression,
+				returnByValue: true,
+				awaitPromise: true,
+			})) as {readonly result: {readonly value?: unknown}; readonly exceptionDetails?: unknown};
 			if (exceptionDetails !== undefined) {
 				throw new Error(JSON.stringify(exceptionDetails));
 			}

@@ -5,10 +5,7 @@ import {connect, type AddressInfo, type Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Issued} from './certificates.js';
 
-type Asked = {
-	readonly target: string;
-	readonly authorization: string | undefined;
-};
+type Asked = {readonly target: string; readonly authorization: string | undefined};
 
 export type ConnectProxy = AsyncDisposable & {
 	readonly port: number;

@@ -1,11 +1,27 @@
 import {
-	callName, callsOfKindText, type Access, type Call, credentialKinds, credentialName, callsText, eightCalls, furtherCalls, keyOnlyCalls,
-	permissionsText, withArticle,
+	callName,
+	callsOfKindText,
+	type Access,
+	type Call,
+	credentialKinds,
+	credentialName,
+	callsText,
+	eightCalls,
+	furtherCalls,
+	keyOnlyCalls,
+	permissionsText,
+	withArticle,
 } from '../../source/base/api/calls.js';
 import {type Binding, isTypingPlace, mergedBindings, type Place} from '../../source/kernel/rows/registry.js';
 import {keyLabel} from '../../source/base/text/keys.js';
 import {commands} from '../../source/command-table.js';
-import {colorTexts, contextTexts, ownCheckTexts, ownCommandTexts, settingTexts} from '../../source/kernel/options/config.js';
+import {
+	colorTexts,
+	contextTexts,
+	ownCheckTexts,
+	ownCommandTexts,
+	settingTexts,
+} from '../../source/kernel/options/config.js';
 import {registry} from '../../source/abilities.js';
 import {allTerms} from '../../source/kernel/filter/filter.js';
 import {quoted} from '../../source/kernel/filter/filter-text.js';
@@ -14,11 +30,15 @@ import {helpText} from '../../source/kernel/command-line/help.js';
 // So many exceptions from all places are shorter than the places.
 const fewPlaces = 3;
 
-const labelsOf = (places: readonly Place[]): string => [...new Set(places.map(place => registry.places.get(place)?.label ?? place))].join(', ');
+const labelsOf = (places: readonly Place[]): string =>
+	[...new Set(places.map(place => registry.places.get(place)?.label ?? place))].join(', ');
 
 function where({places}: Binding): string {
 	const isTyped = isTypingPlace(registry, places[0] ?? '');
-	const alike = registry.places.keys().filter(place => isTypingPlace(registry, place) === isTyped).toArray();
+	const alike = registry.places
+		.keys()
+		.filter(place => isTypingPlace(registry, place) === isTyped)
+		.toArray();
 	const others = alike.filter(place => !places.includes(place));
 	if (places.length === registry.places.size) {
 		return 'everywhere';
@@ -41,7 +61,11 @@ function keyTable(): string {
 }
 
 function usage(): string {
-	const text = helpText(commands).split('\n').map(line => line.replace(/^ {2}/v, '')).join('\n').trim();
+	const text = helpText(commands)
+		.split('\n')
+		.map(line => line.replace(/^ {2}/v, ''))
+		.join('\n')
+		.trim();
 	return ['```text', text, '```'].join('\n');
 }
 
@@ -57,18 +81,39 @@ function configTable(): string {
 }
 
 function credentialTable(): string {
-	const accessText = (access: Access): string => access === 'none' ? 'no' : (access === 'all' ? 'yes' : permissionsText(access));
-	const names = credentialKinds.map(kind => kind === 'user_token' ? 'user API token with' : credentialName(kind));
-	const tableOf = (calls: readonly Call[]): string => [`| call | request | ${names.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...calls.map(({call, method, path, access}) =>
-		`| ${callName(call)} | \`${method} ${path}\` | ${credentialKinds.map(kind => accessText(access[kind])).join(' | ')} |`)].join('\n');
-	const abilities = credentialKinds.map(kind => `${withArticle(kind).replace(/^./v, letter => letter.toUpperCase())} ${callsOfKindText(kind)}.`);
-	return [tableOf(eightCalls), '', `${abilities.join(' ')} Only the key can ${callsText(keyOnlyCalls())}.`, '', 'The calls about members, the audit log, usage and accounts:', '', tableOf(furtherCalls)].join('\n');
+	const accessText = (access: Access): string =>
+		access === 'none' ? 'no' : access === 'all' ? 'yes' : permissionsText(access);
+	const names = credentialKinds.map(kind => (kind === 'user_token' ? 'user API token with' : credentialName(kind)));
+	const tableOf = (calls: readonly Call[]): string =>
+		[
+			`| call | request | ${names.join(' | ')} |`,
+			'| --- | --- | --- | --- | --- |',
+			...calls.map(
+				({call, method, path, access}) =>
+					`| ${callName(call)} | \`${method} ${path}\` | ${credentialKinds.map(kind => accessText(access[kind])).join(' | ')} |`,
+			),
+		].join('\n');
+	const abilities = credentialKinds.map(
+		kind => `${withArticle(kind).replace(/^./v, letter => letter.toUpperCase())} ${callsOfKindText(kind)}.`,
+	);
+	return [
+		tableOf(eightCalls),
+		'',
+		`${abilities.join(' ')} Only the key can ${callsText(keyOnlyCalls())}.`,
+		'',
+		'The calls about members, the audit log, usage and accounts:',
+		'',
+		tableOf(furtherCalls),
+	].join('\n');
 }
 
 function termTable(): string {
 	const rows = allTerms.map(({name, otherNames = [], about, examples}) => {
 		const shown = [name, ...otherNames].map(each => `\`${each.endsWith('.') ? `${each}MEMBER` : each}:\``).join(', ');
-		return `| ${shown} | ${about} | ${examples.filter(example => example !== '').map(example => `\`${quoted(example)}\``).join(', ')} |`;
+		return `| ${shown} | ${about} | ${examples
+			.filter(example => example !== '')
+			.map(example => `\`${quoted(example)}\``)
+			.join(', ')} |`;
 	});
 	return ['| term | what it looks at | values such as |', '| --- | --- | --- |', ...rows].join('\n');
 }
@@ -76,10 +121,11 @@ function termTable(): string {
 type Block = {readonly file: string; readonly text: string};
 
 /** The generated parts of the documents, by the name of their markers. */
-export const documentBlocks = (): ReadonlyMap<string, Block> => new Map([
-	['keys', {file: 'docs/keys.md', text: keyTable()}],
-	['usage', {file: 'docs/command-line.md', text: usage()}],
-	['credentials', {file: 'docs/configuration.md', text: credentialTable()}],
-	['terms', {file: 'docs/filters.md', text: termTable()}],
-	['config', {file: 'docs/configuration.md', text: configTable()}],
-]);
+export const documentBlocks = (): ReadonlyMap<string, Block> =>
+	new Map([
+		['keys', {file: 'docs/keys.md', text: keyTable()}],
+		['usage', {file: 'docs/command-line.md', text: usage()}],
+		['credentials', {file: 'docs/configuration.md', text: credentialTable()}],
+		['terms', {file: 'docs/filters.md', text: termTable()}],
+		['config', {file: 'docs/configuration.md', text: configTable()}],
+	]);

@@ -7,7 +7,9 @@ import {until} from './until.js';
 export function draftsOf({stateHome}: Pick<Navigator, 'stateHome'>): readonly string[] {
 	const folder = path.join(stateHome, 'cforgs', 'drafts');
 	try {
-		return readdirSync(folder).filter(file => file.endsWith('.json')).map(file => readFileSync(path.join(folder, file), 'utf8'));
+		return readdirSync(folder)
+			.filter(file => file.endsWith('.json'))
+			.map(file => readFileSync(path.join(folder, file), 'utf8'));
 	} catch {
 		return [];
 	}
@@ -15,4 +17,7 @@ export function draftsOf({stateHome}: Pick<Navigator, 'stateHome'>): readonly st
 
 /** Waits until a draft on disk has this text. */
 export const waitForDraft = async (navigator: Pick<Navigator, 'stateHome'>, text: string): Promise<void> =>
-	until(() => draftsOf(navigator).some(draft => draft.includes(text)), () => `no draft with ${text}`);
+	until(
+		() => draftsOf(navigator).some(draft => draft.includes(text)),
+		() => `no draft with ${text}`,
+	);

@@ -1,5 +1,9 @@
 /** The environment in which system calls fail below these folders, as on a full or read-only disk: `NODE_OPTIONS` for a program. `isReadable`: only writing fails. `isOnly`: only this call fails. */
-export function failingDisk(folders: readonly string[], code: string, {isReadable = false, isOnly}: {readonly isReadable?: boolean; readonly isOnly?: 'stat'} = {}): Readonly<Record<string, string>> {
+export function failingDisk(
+	folders: readonly string[],
+	code: string,
+	{isReadable = false, isOnly}: {readonly isReadable?: boolean; readonly isOnly?: 'stat'} = {},
+): Readonly<Record<string, string>> {
 	const run = `
 		import fs from 'node:fs';
 		import {syncBuiltinESMExports} from 'node:module';

@@ -1,11 +1,7 @@
 import {layers, type screenOf} from './svg.js';
 
 /** A screen of a film, its caption, and how long it is shown, in seconds. */
-export type Shot = {
-	readonly screen: ReturnType<typeof screenOf>;
-	readonly caption: string;
-	readonly seconds: number;
-};
+export type Shot = {readonly screen: ReturnType<typeof screenOf>; readonly caption: string; readonly seconds: number};
 
 const percent = (share: number): string => `${Math.round(share * 10_000) / 100}%`;
 

@@ -10,14 +10,19 @@ export function flawsOfCsv(text: string): readonly string[] {
 	return [
 		...(harmful.test(text) ? ['a character that acts'] : []),
 		...rows.filter(row => row.length !== head.length).map(row => `${row.length} cells`),
-		...rows.slice(1).flat().filter(cell => /^\s*[+\-=@＝]/v.test(cell)),
+		...rows
+			.slice(1)
+			.flat()
+			.filter(cell => /^\s*[+\-=@＝]/v.test(cell)),
 	];
 }
 
 /** What is wrong with a table of records in Markdown: in each row, only bars between cells, no tag and no mention outside of code. */
 export function flawsOfMarkdown(text: string, columns: number): readonly string[] {
 	const lines = text.trimEnd().split('\n');
-	const outside = lines.map(line => line.replaceAll(/(?<!`)(?<fence>`+)(?!`).+?(?<!`)\k<fence>(?!`)/gv, '').replaceAll(/\\[^a-z]/gv, ''));
+	const outside = lines.map(line =>
+		line.replaceAll(/(?<!`)(?<fence>`+)(?!`).+?(?<!`)\k<fence>(?!`)/gv, '').replaceAll(/\\[^a-z]/gv, ''),
+	);
 	return [
 		...(harmful.test(text) ? ['a character that acts'] : []),
 		...outside.filter(line => line.split('|').length !== columns + 2 || /[\r<@]/v.test(line)),

@@ -1,5 +1,6 @@
 // The program’s own sequences position, erase, scroll, style and set modes, and query the terminal at the start. Its own left-to-right mark follows a space or a bracket that it writes.
-const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛\[6n|␛\]11;\?␛\\|␛[78=>M]|(?<=[ \]])\u{200E}/gv;
+const ownSequences =
+	/␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛\[6n|␛\]11;\?␛\\|␛[78=>M]|(?<=[ \]])\u{200E}/gv;
 const ownControls = new Set(['\b', '\t', '\n', '\v', '\r']);
 
 /** The bytes of an output that are neither text nor the program’s own sequences. */

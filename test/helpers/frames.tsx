@@ -9,7 +9,7 @@ import {render} from './render.js';
 
 /** The screen for a state of the store, without colours. `restedKey`: where the cursor of the tree last rested, if it runs. */
 export function frameOf(state: State, restedKey?: string): string {
-	const {lastFrame, unmount} = render(<MainScreen state={frontOf(state)} registry={registry} restedKey={restedKey}/>);
+	const {lastFrame, unmount} = render(<MainScreen state={frontOf(state)} registry={registry} restedKey={restedKey} />);
 	const frame = fromInk(stripVTControlCharacters(lastFrame() ?? ''));
 	unmount();
 	return frame;

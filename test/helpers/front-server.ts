@@ -6,14 +6,21 @@ import {startMisbehavingServer, type Behaviour, type SeenRequest} from './misbeh
 type Forwarded = {readonly behave: Behaviour; readonly ray: string};
 
 /** Passes a request on to a sandbox. `changed` changes the text of the answer. */
-export async function forward({url: address}: Pick<Sandbox, 'url'>, {method, url, headers, body}: SeenRequest, changed = (text: string): string => text): Promise<Forwarded> {
+export async function forward(
+	{url: address}: Pick<Sandbox, 'url'>,
+	{method, url, headers, body}: SeenRequest,
+	changed = (text: string): string => text,
+): Promise<Forwarded> {
 	const answer = await fetch(address + url.replace(/^\/client\/v4/v, ''), {
-		method, headers: {...passedHeaders(headers), 'content-type': 'application/json'}, ...(body !== '' && {body}),
+		method,
+		headers: {...passedHeaders(headers), 'content-type': 'application/json'},
+		...(body !== '' && {body}),
 	});
 	const text = changed(await answer.text());
 	const ray = answer.headers.get('cf-ray') ?? '';
 	return {
-		ray, behave(response) {
+		ray,
+		behave(response) {
 			response.writeHead(answer.status, {'content-type': 'application/json', 'cf-ray': ray});
 			response.end(answer.status === 204 ? undefined : text);
 		},
@@ -23,10 +30,17 @@ export async function forward({url: address}: Pick<Sandbox, 'url'>, {method, url
 type Instead = (request: SeenRequest) => Behaviour | undefined | Promise<Behaviour | undefined>;
 
 /** A server in front of a sandbox. `instead` answers the requests that are not passed on. `changed` changes the answers of the sandbox. */
-export const startInFrontOf = async (sandbox: Pick<Sandbox, 'url'>, instead: Instead, changed = (text: string, _request: SeenRequest): string => text) => startMisbehavingServer((response, request) => {
-	void (async () => {
-		const behaviour = await instead(request);
-		const {behave} = behaviour ? {behave: behaviour} : await forward(sandbox, request, text => changed(text, request));
-		behave(response, request);
-	})();
-});
+export const startInFrontOf = async (
+	sandbox: Pick<Sandbox, 'url'>,
+	instead: Instead,
+	changed = (text: string, _request: SeenRequest): string => text,
+) =>
+	startMisbehavingServer((response, request) => {
+		void (async () => {
+			const behaviour = await instead(request);
+			const {behave} = behaviour
+				? {behave: behaviour}
+				: await forward(sandbox, request, text => changed(text, request));
+			behave(response, request);
+		})();
+	});

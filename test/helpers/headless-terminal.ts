@@ -16,7 +16,7 @@ function currentWidths(isAmbiguousWide: boolean): IUnicodeVersionProvider {
 		charProperties(codePoint, preceding) {
 			const width = cellWidth(codePoint);
 			const precedingWidth = Math.floor(preceding / 2) % 4;
-			return width === 0 && precedingWidth > 0 ? (precedingWidth * 2) + 1 : width * 2;
+			return width === 0 && precedingWidth > 0 ? precedingWidth * 2 + 1 : width * 2;
 		},
 	};
 }
@@ -33,5 +33,12 @@ export function createHeadlessTerminal(columns: number, rows: number, isAmbiguou
 /** All rows of the screen, without their trailing spaces. */
 export function screenText(terminal: xterm.Terminal): string {
 	const {active} = terminal.buffer;
-	return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols).trimEnd() ?? '').join('\n');
+	return Array.from(
+		{length: terminal.rows},
+		(_, row) =>
+			active
+				.getLine(active.baseY + row)
+				?.translateToString(true, 0, terminal.cols)
+				.trimEnd() ?? '',
+	).join('\n');
 }

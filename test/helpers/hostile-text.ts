@@ -75,6 +75,6 @@ export const hostileText = fc.string({
 		fc.constantFrom(...troublemakers),
 		fc.constantFrom(...troublemakers),
 		fc.string({unit: 'grapheme', minLength: 1, maxLength: 1}),
-		fc.integer({min: 0, max: 0x10_FF_FF}).map(codePoint => String.fromCodePoint(codePoint)),
+		fc.integer({min: 0, max: 0x10_ff_ff}).map(codePoint => String.fromCodePoint(codePoint)),
 	),
 });

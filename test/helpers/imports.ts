@@ -2,26 +2,39 @@ import {globSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-export const filesIn = (folders: string): readonly string[] => globSync(`${folders}/**/*.{ts,tsx}`).map(file => file.replaceAll('\\', '/'));
+export const filesIn = (folders: string): readonly string[] =>
+	globSync(`${folders}/**/*.{ts,tsx}`).map(file => file.replaceAll('\\', '/'));
 
 const isOfTypes = (statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean =>
-	ts.isImportDeclaration(statement) ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword : statement.isTypeOnly;
+	ts.isImportDeclaration(statement)
+		? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+		: statement.isTypeOnly;
 
 /** Which imports count: those at the start, also those that run later, or also those of types only, which are absent at run time. */
 type Extent = 'atOnce' | 'ever' | 'withTypes';
 
 function moduleOf(statement: ts.Statement, extent: Extent): string | undefined {
 	const isImport = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
-	return isImport && statement.moduleSpecifier !== undefined && ts.isStringLiteral(statement.moduleSpecifier) && (extent === 'withTypes' || !isOfTypes(statement))
+	return isImport &&
+		statement.moduleSpecifier !== undefined &&
+		ts.isStringLiteral(statement.moduleSpecifier) &&
+		(extent === 'withTypes' || !isOfTypes(statement))
 		? statement.moduleSpecifier.text
 		: undefined;
 }
 
-const later = (text: string): readonly string[] => text.matchAll(/\bimport\('(?<name>[^']+)'\)/gv).map(match => match.groups?.['name'] ?? '').toArray();
+const later = (text: string): readonly string[] =>
+	text
+		.matchAll(/\bimport\('(?<name>[^']+)'\)/gv)
+		.map(match => match.groups?.['name'] ?? '')
+		.toArray();
 
 function readModules(file: string, extent: Extent): readonly string[] {
 	const text = readFileSync(file, 'utf8');
-	const names = ts.createSourceFile(file, text, ts.ScriptTarget.Latest).statements.map(statement => moduleOf(statement, extent)).filter(name => name !== undefined);
+	const names = ts
+		.createSourceFile(file, text, ts.ScriptTarget.Latest)
+		.statements.map(statement => moduleOf(statement, extent))
+		.filter(name => name !== undefined);
 	return extent === 'atOnce' ? names : [...names, ...later(text)];
 }
 
@@ -37,10 +50,12 @@ export function modulesOf(file: string, extent: Extent = 'atOnce'): readonly str
 
 /** The files among these that a file imports. */
 export function importsOf(file: string, among: readonly string[], extent: Extent = 'atOnce'): readonly string[] {
-	return modulesOf(file, extent).filter(name => name.startsWith('.')).flatMap(name => {
-		const target = path.posix.join(path.posix.dirname(file), name.replace(/\.js$/v, ''));
-		return among.filter(other => other === `${target}.ts` || other === `${target}.tsx`);
-	});
+	return modulesOf(file, extent)
+		.filter(name => name.startsWith('.'))
+		.flatMap(name => {
+			const target = path.posix.join(path.posix.dirname(file), name.replace(/\.js$/v, ''));
+			return among.filter(other => other === `${target}.ts` || other === `${target}.tsx`);
+		});
 }
 
 /** The files among these that a file imports, directly or through others, and the file itself. */

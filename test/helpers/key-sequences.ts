@@ -29,7 +29,11 @@ const functional: ReadonlyMap<string, readonly [number: string, final: string]> 
 	['f10', ['21', '~']],
 ]);
 
-const modifierBits: ReadonlyMap<string, number> = new Map([['shift', 1], ['alt', 2], ['ctrl', 4]]);
+const modifierBits: ReadonlyMap<string, number> = new Map([
+	['shift', 1],
+	['alt', 2],
+	['ctrl', 4],
+]);
 
 function functionalSequence(name: string, modifiers: readonly string[]): string | undefined {
 	const parts = functional.get(name);

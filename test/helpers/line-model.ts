@@ -1,5 +1,9 @@
 /** The simplest line editor: the graphemes on both sides of the cursor, and the last killed text. */
-export type LineModel = {readonly before: readonly string[]; readonly after: readonly string[]; readonly killed: string};
+export type LineModel = {
+	readonly before: readonly string[];
+	readonly after: readonly string[];
+	readonly killed: string;
+};
 
 const isWordLike = (grapheme: string) => /^[\p{Alphabetic}\p{Connector_Punctuation}\p{Number}]/v.test(grapheme);
 const isNotWordLike = (grapheme: string) => !isWordLike(grapheme);
@@ -15,7 +19,11 @@ function lengthOfRun(graphemes: readonly string[], isInRun: (grapheme: string) =
 	return end === -1 ? graphemes.length : end;
 }
 
-function lengthOfRuns(graphemes: readonly string[], isInFirst: (grapheme: string) => boolean, isInSecond: (grapheme: string) => boolean): number {
+function lengthOfRuns(
+	graphemes: readonly string[],
+	isInFirst: (grapheme: string) => boolean,
+	isInSecond: (grapheme: string) => boolean,
+): number {
 	const first = lengthOfRun(graphemes, isInFirst);
 	return first + lengthOfRun(graphemes.slice(first), isInSecond);
 }

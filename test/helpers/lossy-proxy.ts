@@ -3,19 +3,23 @@ import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 
 const only = (headers: IncomingHttpHeaders, names: readonly string[]): Readonly<Record<string, string>> =>
-	Object.fromEntries(names.flatMap(name => typeof headers[name] === 'string' ? [[name, headers[name]]] : []));
+	Object.fromEntries(names.flatMap(name => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
 
 /** The headers that a write depends on. */
-export const conditionsOf = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> => only(headers, ['idempotency-key', 'if-match']);
+export const conditionsOf = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> =>
+	only(headers, ['idempotency-key', 'if-match']);
 
 /** The headers of a request that mean something to the service: the credential, and what a write depends on. */
-export const passedHeaders = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> => ({...only(headers, ['authorization', 'x-auth-email', 'x-auth-key']), ...conditionsOf(headers)});
+export const passedHeaders = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> => ({
+	...only(headers, ['authorization', 'x-auth-email', 'x-auth-key']),
+	...conditionsOf(headers),
+});
 
 const lists = /^(?:\/client\/v4)?\/organizations(?:\/[^\/]+\/(?:accounts|members))?(?:\?|$)/v;
 
 type Members = Readonly<Record<string, unknown>>;
 
-const membersIn = (text: string): Members => text === '' ? {} : JSON.parse(text) as Members;
+const membersIn = (text: string): Members => (text === '' ? {} : (JSON.parse(text) as Members));
 
 const idOf = (record: unknown): string => (record as {readonly id?: string} | undefined)?.id ?? '';
 
@@ -66,24 +70,37 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		const isListed = (record: unknown) => (madeAt.get(idOf(record)) ?? -Infinity) + lagging <= Date.now();
 		const records = result as readonly unknown[];
 		const {searchParams} = new URL(url, 'http://proxy');
-		const isAsked = (record: Members) => ['name', 'name.contains', 'id'].every(key => (searchParams.get(key) ?? '') === '' || searchParams.get(key) === record[key.split('.', 1)[0] ?? '']);
+		const isAsked = (record: Members) =>
+			['name', 'name.contains', 'id'].every(
+				key => (searchParams.get(key) ?? '') === '' || searchParams.get(key) === record[key.split('.', 1)[0] ?? ''],
+			);
 		const isBelow = (record: Members) => {
 			const parent = idOf(record['parent']);
 			return [null, '', parent === '' ? 'null' : parent].includes(searchParams.get('parent.id'));
 		};
 
-		const stale = /\/organizations(?:\?|$)/v.test(url) ? [...deletedAt].filter(([, at]) => at + lagging > Date.now()).map(([id]) => known.get(id) ?? {}).filter(record => isAsked(record) && isBelow(record)) : [];
+		const stale = /\/organizations(?:\?|$)/v.test(url)
+			? [...deletedAt]
+					.filter(([, at]) => at + lagging > Date.now())
+					.map(([id]) => known.get(id) ?? {})
+					.filter(record => isAsked(record) && isBelow(record))
+			: [];
 		const shown: readonly unknown[] = [...records.filter(record => isListed(record)), ...stale];
 		const info = answer['result_info'] as Members | undefined;
 		const total = Number(info?.['total_size']) + shown.length - records.length;
-		return JSON.stringify({...answer, result: shown, ...(info && {result_info: {...info, ...(!Number.isNaN(total) && {total_size: total})}})});
+		return JSON.stringify({
+			...answer,
+			result: shown,
+			...(info && {result_info: {...info, ...(!Number.isNaN(total) && {total_size: total})}}),
+		});
 	}
 
-	const send = async ({method = 'GET', url = '/', headers}: IncomingMessage, body: Uint8Array<ArrayBuffer>) => fetch(target + url, {
-		method,
-		headers: {...passedHeaders(headers), 'content-type': 'application/json'},
-		...(method !== 'GET' && body.length > 0 && {body}),
-	});
+	const send = async ({method = 'GET', url = '/', headers}: IncomingMessage, body: Uint8Array<ArrayBuffer>) =>
+		fetch(target + url, {
+			method,
+			headers: {...passedHeaders(headers), 'content-type': 'application/json'},
+			...(method !== 'GET' && body.length > 0 && {body}),
+		});
 
 	async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const {method = 'GET', url = '/'} = request;
@@ -114,7 +131,9 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 				await send(request, body);
 			}
 
-			response.writeHead(status, status === 503 ? {'retry-after': '12'} : {location: 'https://elsewhere.example/'}).end();
+			response
+				.writeHead(status, status === 503 ? {'retry-after': '12'} : {location: 'https://elsewhere.example/'})
+				.end();
 			return;
 		}
 
@@ -122,9 +141,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 			const id = method === 'POST' ? String(++lies).padStart(32, '0') : url.split('/').at(-1);
 			const result = {id, meta: {}, ...membersIn(body.toString())};
 			response.writeHead(200, {'content-type': 'application/json'});
-			response.end(JSON.stringify({
-				success: true, errors: [], messages: [], result,
-			}));
+			response.end(JSON.stringify({success: true, errors: [], messages: [], result}));
 			return;
 		}
 
@@ -144,7 +161,10 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 			return;
 		}
 
-		response.writeHead(answer.status, {'content-type': 'application/json', 'cf-ray': answer.headers.get('cf-ray') ?? ''});
+		response.writeHead(answer.status, {
+			'content-type': 'application/json',
+			'cf-ray': answer.headers.get('cf-ray') ?? '',
+		});
 		response.end(answer.status === 204 ? undefined : text);
 	}
 

@@ -1,9 +1,22 @@
 import type xterm from '@xterm/headless';
 
-type Line = {copyCellsFrom(source: Line, from: number, to: number, count: number, isBackwards: boolean): void; replaceCells(start: number, end: number, cell: unknown): void};
+type Line = {
+	copyCellsFrom(source: Line, from: number, to: number, count: number, isBackwards: boolean): void;
+	replaceCells(start: number, end: number, cell: unknown): void;
+};
 
 // The emulator's own buffer: its interface can only be read.
-type Core = {readonly _core: {readonly buffer: {x: number; y: number; readonly ybase: number; readonly lines: {get(row: number): Line | undefined}; getNullCell(): unknown}}};
+type Core = {
+	readonly _core: {
+		readonly buffer: {
+			x: number;
+			y: number;
+			readonly ybase: number;
+			readonly lines: {get(row: number): Line | undefined};
+			getNullCell(): unknown;
+		};
+	};
+};
 
 /** Adds left and right margins to a terminal, as far as cforgs uses them: DECLRMM (mode 69) and its report, DECSLRM, and the insertion and deletion of lines between the margins. As xterm does, setting the margins moves the cursor to the top left, and shifting lines moves it to the left margin. */
 export function addMargins(terminal: xterm.Terminal): xterm.Terminal {
@@ -52,7 +65,8 @@ export function addMargins(terminal: xterm.Terminal): xterm.Terminal {
 			const rows = Array.from({length: terminal.rows - buffer.y}, (_, index) => buffer.y + index);
 			for (const row of by > 0 ? rows : rows.toReversed()) {
 				const line = buffer.lines.get(buffer.ybase + row);
-				const source = row + by >= buffer.y && row + by < terminal.rows ? buffer.lines.get(buffer.ybase + row + by) : undefined;
+				const source =
+					row + by >= buffer.y && row + by < terminal.rows ? buffer.lines.get(buffer.ybase + row + by) : undefined;
 				if (source) {
 					line?.copyCellsFrom(source, left, left, right - left, false);
 				} else {

@@ -89,15 +89,11 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
 }
 
 export function ok(result: unknown, resultInfo?: unknown): Behaviour {
-	return json(200, {
-		success: true, errors: [], messages: [], result, result_info: resultInfo,
-	});
+	return json(200, {success: true, errors: [], messages: [], result, result_info: resultInfo});
 }
 
 export function refused(status: number, errors: unknown, headers: Readonly<Record<string, string>> = {}): Behaviour {
-	return json(status, {
-		success: false, errors, messages: [], result: null,
-	}, headers);
+	return json(status, {success: false, errors, messages: [], result: null}, headers);
 }
 
 export function html(status: number): Behaviour {
@@ -105,7 +101,9 @@ export function html(status: number): Behaviour {
 }
 
 /** A list of pages by their token. The first page has the empty token. */
-export function pages(byToken: Readonly<Record<string, {readonly result: unknown; readonly next?: unknown; readonly total?: unknown}>>): Behaviour {
+export function pages(
+	byToken: Readonly<Record<string, {readonly result: unknown; readonly next?: unknown; readonly total?: unknown}>>,
+): Behaviour {
 	return (response, request) => {
 		const page = byToken[request.query.get('page_token') ?? ''];
 		ok(page?.result ?? [], {next_page_token: page?.next, total_size: page?.total})(response, request);

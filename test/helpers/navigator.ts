@@ -40,7 +40,11 @@ type NavigatorOptions = {
 function markAsGreeted(environment: Readonly<Record<string, string>>, sandbox: Sandbox): void {
 	const setting = credentialFrom(environment);
 	const {host} = new URL(environment['CLOUDFLARE_BASE_URL'] ?? '');
-	for (const credential of [keyOf(sandbox), {scheme: 'token', token: sandbox.token} as const, ...(setting.status === 'found' ? [setting.credential] : [])]) {
+	for (const credential of [
+		keyOf(sandbox),
+		{scheme: 'token', token: sandbox.token} as const,
+		...(setting.status === 'found' ? [setting.credential] : []),
+	]) {
 		const owner = {host, fingerprint: fingerprintOf(credential), context: undefined};
 		openGreeted(stateFolder(environment), owner).add();
 		const memory = openPlaceMemory(stateFolder(environment), owner);
@@ -102,19 +106,25 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 	}
 
 	const given = [program, ...(options.arguments ?? [])];
-	const open = () => startSession({
-		...(options.shell === undefined ? {arguments: given} : {command: 'bash', arguments: ['-c', `set -m; cforgs='${[process.execPath, ...given].join(' ')}'; ${options.shell}`]}),
-		columns,
-		rows,
-		cwd: stateHome,
-		environment,
-		...(options.answerDelay !== undefined && {answerDelay: options.answerDelay}),
-		...(options.answerParts && {answerParts: options.answerParts}),
-		...(options.isAmbiguousWide !== undefined && {isAmbiguousWide: options.isAmbiguousWide}),
-		...(options.background !== undefined && {background: options.background}),
-		...(options.hasAlternate !== undefined && {hasAlternate: options.hasAlternate}),
-		...(options.hasMargins !== undefined && {hasMargins: options.hasMargins}),
-	});
+	const open = () =>
+		startSession({
+			...(options.shell === undefined
+				? {arguments: given}
+				: {
+						command: 'bash',
+						arguments: ['-c', `set -m; cforgs='${[process.execPath, ...given].join(' ')}'; ${options.shell}`],
+					}),
+			columns,
+			rows,
+			cwd: stateHome,
+			environment,
+			...(options.answerDelay !== undefined && {answerDelay: options.answerDelay}),
+			...(options.answerParts && {answerParts: options.answerParts}),
+			...(options.isAmbiguousWide !== undefined && {isAmbiguousWide: options.isAmbiguousWide}),
+			...(options.background !== undefined && {background: options.background}),
+			...(options.hasAlternate !== undefined && {hasAlternate: options.hasAlternate}),
+			...(options.hasMargins !== undefined && {hasMargins: options.hasMargins}),
+		});
 	const session = open();
 	const sessions = [session];
 
@@ -137,7 +147,10 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 			return organization?.id ?? assert.fail(`there is no ${name}`);
 		},
 		profileOf: async id => profileOf(sandbox, id),
-		writes: () => sandbox.requests.filter(({method}) => method !== 'GET').map(({method, path}) => `${method} ${path.replace('/client/v4', '')}`),
+		writes: () =>
+			sandbox.requests
+				.filter(({method}) => method !== 'GET')
+				.map(({method, path}) => `${method} ${path.replace('/client/v4', '')}`),
 		async [Symbol.asyncDispose]() {
 			await Promise.all(sessions.map(async each => each[Symbol.asyncDispose]()));
 			await sandbox.close();

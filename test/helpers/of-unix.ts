@@ -11,7 +11,10 @@ export const ofUnix = {skip: !isUnix};
 /** Asserts that these files and folders have these modes, such as `600`. Does nothing on Windows. */
 export function assertModes(modes: Readonly<Record<string, string>>): void {
 	const files = isUnix ? Object.keys(modes) : [];
-	assert.deepEqual(files.map(file => [file, (statSync(file).mode % 0o1000).toString(8)]), files.map(file => [file, modes[file]]));
+	assert.deepEqual(
+		files.map(file => [file, (statSync(file).mode % 0o1000).toString(8)]),
+		files.map(file => [file, modes[file]]),
+	);
 }
 
 /** Puts a pipe in place of a file. */

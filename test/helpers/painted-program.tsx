@@ -15,15 +15,18 @@ import {createHeadlessTerminal} from './headless-terminal.js';
 import {terminalOutput, type TerminalOutput} from './terminal-output.js';
 
 function Screen({store}: {readonly store: Store}): ReactNode {
-	return <MainScreen state={useSyncExternalStore(store.subscribe, store.getState)} registry={registry}/>;
+	return <MainScreen state={useSyncExternalStore(store.subscribe, store.getState)} registry={registry} />;
 }
 
 /** The screen of a store in a headless terminal, as the writer of changed cells draws it. `early` is a terminal that already shows something. */
-export function paintStore(store: Store, early?: {readonly terminal: xterm.Terminal; readonly output: TerminalOutput; readonly cells: CellWriter}) {
+export function paintStore(
+	store: Store,
+	early?: {readonly terminal: xterm.Terminal; readonly output: TerminalOutput; readonly cells: CellWriter},
+) {
 	const {columns, rows} = store.getState().size;
 	const terminal = early?.terminal ?? createHeadlessTerminal(columns, rows);
 	const output = early?.output ?? terminalOutput(terminal);
-	const instance = paint(<Screen store={frontStore(store)}/>, 'cells', {terminal: output.stream, cells: early?.cells});
+	const instance = paint(<Screen store={frontStore(store)} />, 'cells', {terminal: output.stream, cells: early?.cells});
 	return {
 		terminal,
 		output,
@@ -46,7 +49,11 @@ export function inkFrame(state: State): string {
 			return true;
 		},
 	}) as typeof process.stdout;
-	const {unmount} = render(<MainScreen state={state} registry={registry}/>, {stdout, debug: true, patchConsole: false});
+	const {unmount} = render(<MainScreen state={state} registry={registry} />, {
+		stdout,
+		debug: true,
+		patchConsole: false,
+	});
 	const frame = frames.at(-1) ?? '';
 	unmount();
 	return fromInk(frame);

@@ -29,10 +29,18 @@ type ProgramOptions = {
 };
 
 /** A program without a screen: a real store, and a client of a server. Its waits end at once. */
-export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token', token}, ...options}: ProgramOptions) {
+export function startProgram({
+	baseUrl,
+	token = 'x',
+	credential = {scheme: 'token', token},
+	...options
+}: ProgramOptions) {
 	const connected = {...(options.isSpoken === true ? spokenConnection : connection), ...options.connection};
 	const client = createClient({
-		baseUrl, credential, isReadOnly: connected.isReadOnly, backoff: () => 1,
+		baseUrl,
+		credential,
+		isReadOnly: connected.isReadOnly,
+		backoff: () => 1,
 		isRefusedInAdvance: connected.credentialKind !== 'global_api_key',
 	});
 	const store = createStore(initialState(connected, {columns: 120, rows: 40}, paneSlots(registry)), reduce);

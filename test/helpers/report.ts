@@ -15,16 +15,29 @@ const hour = 3_600_000;
 
 const dayLength = 24 * hour;
 
-const ago = (days: number): string => new Date(reportedAt - (days * dayLength)).toISOString();
+const ago = (days: number): string => new Date(reportedAt - days * dayLength).toISOString();
 
 /** What is known of organizations for a report. `isKnown`: whether anything but the list was read. */
-export function reportSource(organizations: readonly Organization[], nameOf: (text: string) => string, isKnown: (id: string) => boolean = () => true): FigureSource {
+export function reportSource(
+	organizations: readonly Organization[],
+	nameOf: (text: string) => string,
+	isKnown: (id: string) => boolean = () => true,
+): FigureSource {
 	const member = (name: string, rest: Partial<Member>): Member => ({
-		id: name, status: 'active', create_time: ago(40), ...rest, user: {email: nameOf(`${name}@x.example`), name: nameOf(name), two_factor_authentication_enabled: false},
+		id: name,
+		status: 'active',
+		create_time: ago(40),
+		...rest,
+		user: {email: nameOf(`${name}@x.example`), name: nameOf(name), two_factor_authentication_enabled: false},
 	});
 	const members = [member('jo', {}), member('lee', {status: 'pending'})];
-	const accounts: readonly Account[] = [account('one', {name: nameOf('Shop'), type: 'standard', settings: {enforce_twofactor: false}})];
-	const known = <Value>(value: Value) => ({id}: {readonly id: string}) => isKnown(id) ? value : undefined;
+	const accounts: readonly Account[] = [
+		account('one', {name: nameOf('Shop'), type: 'standard', settings: {enforce_twofactor: false}}),
+	];
+	const known =
+		<Value>(value: Value) =>
+		({id}: {readonly id: string}) =>
+			isKnown(id) ? value : undefined;
 	// With enough digits, any text would be a phone number.
 	const phone = nameOf('call me').replaceAll(/\d/gv, '');
 	return {
@@ -34,7 +47,7 @@ export function reportSource(organizations: readonly Organization[], nameOf: (te
 		accountsOf: known({items: accounts}),
 		membersOf: known({items: members}),
 		changedAt: () => neverChanged,
-		readAt: () => reportedAt - (3 * hour),
+		readAt: () => reportedAt - 3 * hour,
 		groups: new Map(),
 		filters: new Map(),
 	};
@@ -49,7 +62,11 @@ export const someOrganizations = (nameOf: (text: string) => string): readonly Or
 ];
 
 /** What a report about them tells. `row`: that of the organization at the top; -1 for all. `chosen`: the rows that a group or a filter chose. */
-export function someContents(source: FigureSource, row = -1, {chosen, choice}: {readonly chosen?: readonly number[]; readonly choice?: Choice} = {}): Contents {
+export function someContents(
+	source: FigureSource,
+	row = -1,
+	{chosen, choice}: {readonly chosen?: readonly number[]; readonly choice?: Choice} = {},
+): Contents {
 	const whole = wholeExtent(source.index);
 	const {rows} = row === -1 ? whole : subtreeExtent(source.index, row);
 	const parts = contentsInParts(source, {
@@ -58,16 +75,24 @@ export function someContents(source: FigureSource, row = -1, {chosen, choice}: {
 		choice,
 		host: 'api.example',
 		command: 'cforgs report --sync --output FILE',
-		found: findingsOf(source, (chosen ?? rows).flatMap(each => subjectAt(source.index, each) ?? [])),
+		found: findingsOf(
+			source,
+			(chosen ?? rows).flatMap(each => subjectAt(source.index, each) ?? []),
+		),
 		judge: findings => findings,
-		changes: changesSince(reportedAt - (30 * dayLength), whole, {entries: [], writes: new Map(), known: {changes: {...noChanges}, changeTimes: () => []}}, undefined),
+		changes: changesSince(
+			reportedAt - 30 * dayLength,
+			whole,
+			{entries: [], writes: new Map(), known: {changes: {...noChanges}, changeTimes: () => []}},
+			undefined,
+		),
 		listLacks: [],
 	});
 	return inOneGo(parts);
 }
 
 const noChanges = {
-	* all() {
+	*all() {
 		// There is none.
 	},
 	of: () => undefined,

@@ -10,7 +10,8 @@ import {program} from './navigator.js';
 import {temporaryFolder} from './temporary-folder.js';
 
 /** The output and exit status of a program, after it has ended. */
-export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>) { // eslint-disable-line @typescript-eslint/no-restricted-types -- Node.js has a word for it.
+// eslint-disable-next-line @typescript-eslint/no-restricted-types -- Node.js has a word for it.
+export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>) {
 	const exit = once(child, 'exit') as Promise<readonly number[]>;
 	const [bytes, stderr, [status]] = await Promise.all([buffer(child.stdout), text(child.stderr), exit]);
 	// `text` would drop a byte order mark.
@@ -30,6 +31,9 @@ function newCache(): Disposable & {readonly path: string} {
 /** Runs the program to its end without a terminal, in exactly this environment. Without a cache folder of its own, it knows nothing from earlier runs. */
 export async function runProgram(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
 	using cache = newCache();
-	const child = spawn(process.execPath, [program, ...arguments_], {env: {PATH: process.env['PATH'], XDG_CACHE_HOME: cache.path, ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const child = spawn(process.execPath, [program, ...arguments_], {
+		env: {PATH: process.env['PATH'], XDG_CACHE_HOME: cache.path, ...environment},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	return await endOf(child);
 }

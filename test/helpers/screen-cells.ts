@@ -20,10 +20,12 @@ function describeCell(cell: BufferCell): string {
 /** Every cell of the screen: character, width, colours and attributes. */
 export function screenCells(terminal: xterm.Terminal): ReadonlyArray<readonly string[]> {
 	const {active} = terminal.buffer;
-	return Array.from({length: terminal.rows}, (_, row) => Array.from({length: terminal.cols}, (__, column) => {
-		const cell = active.getLine(active.baseY + row)?.getCell(column);
-		return cell ? describeCell(cell) : 'none';
-	}));
+	return Array.from({length: terminal.rows}, (_, row) =>
+		Array.from({length: terminal.cols}, (__, column) => {
+			const cell = active.getLine(active.baseY + row)?.getCell(column);
+			return cell ? describeCell(cell) : 'none';
+		}),
+	);
 }
 
 // The columns where terminals may differ.
@@ -40,7 +42,9 @@ function doubtfulColumns(line: Line): ReadonlySet<number> {
 
 // Writes each character at its position.
 function cellByCell(line: Line, row: number): string {
-	const written = line.map(({text, style}, column) => text === '' ? '' : `\u{1B}[${row + 1};${column + 1}H\u{1B}[${['', ...style.codes].join(';')}m${text}`);
+	const written = line.map(({text, style}, column) =>
+		text === '' ? '' : `\u{1B}[${row + 1};${column + 1}H\u{1B}[${['', ...style.codes].join(';')}m${text}`,
+	);
 	return `${written.join('')}\u{1B}[m`;
 }
 
@@ -48,19 +52,29 @@ function cellByCell(line: Line, row: number): string {
 The cells where a screen differs from a whole frame, written from the top left into a second terminal of the same size.
 It skips characters whose width differs between terminals, with the cells they may cover.
 */
-export async function wrongCells(terminal: xterm.Terminal, frame: string, second: xterm.Terminal): Promise<readonly string[]> {
+export async function wrongCells(
+	terminal: xterm.Terminal,
+	frame: string,
+	second: xterm.Terminal,
+): Promise<readonly string[]> {
 	const lines = parseFrame(frame).slice(0, terminal.rows);
 	const rows = frame.split('\n').slice(0, terminal.rows);
-	const whole = rows.map((row, index) => {
-		const line = lines[index] ?? [];
-		return `\u{1B}[${index + 1}H${line.every(cell => isSure(cell)) ? row : cellByCell(line, index)}`;
-	}).join('');
+	const whole = rows
+		.map((row, index) => {
+			const line = lines[index] ?? [];
+			return `\u{1B}[${index + 1}H${line.every(cell => isSure(cell)) ? row : cellByCell(line, index)}`;
+		})
+		.join('');
 	await new Promise<void>(resolve => {
 		second.write(`\u{1B}[?7l\u{1B}[2J${whole}`, resolve);
 	});
 	const expected = screenCells(second);
 	return screenCells(terminal).flatMap((cells, row) => {
 		const doubtful = doubtfulColumns(lines[row] ?? []);
-		return cells.flatMap((cell, column) => doubtful.has(column) || cell === expected[row]?.[column] ? [] : [`${row + 1}:${column + 1} shows ${cell} for ${expected[row]?.[column] ?? '?'}`]);
+		return cells.flatMap((cell, column) =>
+			doubtful.has(column) || cell === expected[row]?.[column]
+				? []
+				: [`${row + 1}:${column + 1} shows ${cell} for ${expected[row]?.[column] ?? '?'}`],
+		);
 	});
 }

@@ -5,12 +5,7 @@ import {keySequence} from './key-sequences.js';
 import {startSession, type Session} from './session.js';
 
 function start(script: string, environment: Readonly<Record<string, string>> = {}): Session {
-	return startSession({
-		arguments: ['--eval', script],
-		columns: 60,
-		rows: 8,
-		environment,
-	});
+	return startSession({arguments: ['--eval', script], columns: 60, rows: 8, environment});
 }
 
 before(() => {
@@ -18,9 +13,14 @@ before(() => {
 });
 
 await test('starts a program with a bare environment', async () => {
-	await using session = start('console.log(Object.keys(process.env).sort().join(" "), process.env.TERM)', {ADDED: 'yes'});
+	await using session = start('console.log(Object.keys(process.env).sort().join(" "), process.env.TERM)', {
+		ADDED: 'yes',
+	});
 	await session.waitForExit();
-	assert.equal(session.screen().replaceAll('\n', ''), 'ADDED HOME LANG NODE_COMPILE_CACHE PATH PWD TERM xterm-256color');
+	assert.equal(
+		session.screen().replaceAll('\n', ''),
+		'ADDED HOME LANG NODE_COMPILE_CACHE PATH PWD TERM xterm-256color',
+	);
 });
 
 await test('refuses a bracketed paste that the program has not enabled', async () => {
@@ -69,11 +69,14 @@ await test('refuses a key that no terminal sends', () => {
 await test('reports every complete screen, even if the next one follows at once', async () => {
 	const screens: string[] = [];
 	await using session = startSession({
-		arguments: ['--eval', String.raw`
+		arguments: [
+			'--eval',
+			String.raw`
 			const update = text => '\u001B[?2026h\u001B[H' + text + '\u001B[?2026l';
 			process.stdout.write(update('one') + update('two') + update('six').slice(0, -3));
 			process.stdout.write('26l' + update('ten'));
-		`],
+		`,
+		],
 		columns: 60,
 		rows: 8,
 		onShown(screen) {
@@ -81,20 +84,26 @@ await test('reports every complete screen, even if the next one follows at once'
 		},
 	});
 	await session.waitForExit();
-	assert.deepEqual([...new Set(screens)].filter(screen => screen !== ''), ['one', 'two', 'six', 'ten']);
+	assert.deepEqual(
+		[...new Set(screens)].filter(screen => screen !== ''),
+		['one', 'two', 'six', 'ten'],
+	);
 });
 
 await test('sends an answer of the terminal in parts, and keys behind the last part', async () => {
 	const {promise: isTyped, resolve: type} = Promise.withResolvers<void>();
 	await using session = startSession({
-		arguments: ['--eval', String.raw`
+		arguments: [
+			'--eval',
+			String.raw`
 			process.stdin.setRawMode(true);
 			process.stdin.on('data', data => console.log(JSON.stringify(String(data))));
 			process.stdout.write('\u001B[c');
-		`],
+		`,
+		],
 		columns: 60,
 		rows: 8,
-		async * answerParts(answer) {
+		async *answerParts(answer) {
 			yield answer.slice(0, 2);
 			await isTyped;
 			yield answer.slice(2, 5);

@@ -170,7 +170,10 @@ export function startSession(options: SessionOptions): Session {
 	});
 
 	for (const final of ['h', 'l']) {
-		terminal.parser.registerCsiHandler({prefix: '?', final}, ([mode]) => mode === 1049 && options.hasAlternate === false);
+		terminal.parser.registerCsiHandler(
+			{prefix: '?', final},
+			([mode]) => mode === 1049 && options.hasAlternate === false,
+		);
 	}
 
 	const chunks: Uint8Array[] = [];
@@ -282,7 +285,11 @@ export function startSession(options: SessionOptions): Session {
 	};
 
 	// Resolves with the first defined result of `read`, which runs at each change.
-	const until = async <Value>(read: (moment: Moment) => Value | undefined, what: string, timeout: number): Promise<Value> => {
+	const until = async <Value>(
+		read: (moment: Moment) => Value | undefined,
+		what: string,
+		timeout: number,
+	): Promise<Value> => {
 		const {promise, resolve, reject} = Promise.withResolvers<Value>();
 		const fail = (reason: string) => {
 			reject(new Error(`Waited for ${what}, but ${reason}. The screen:\n${screen()}`));
@@ -316,7 +323,11 @@ export function startSession(options: SessionOptions): Session {
 
 	const send = (key: string) => {
 		const sequence = keySequence(key);
-		write(terminal.modes.applicationCursorKeysMode && /^.\[[A-DFH]$/sv.test(sequence) ? sequence.replace('[', 'O') : sequence);
+		write(
+			terminal.modes.applicationCursorKeysMode && /^.\[[A-DFH]$/sv.test(sequence)
+				? sequence.replace('[', 'O')
+				: sequence,
+		);
 	};
 
 	const waitBehindEscape = async (bytesBefore: number) => {
@@ -351,7 +362,11 @@ export function startSession(options: SessionOptions): Session {
 	};
 
 	const waitFor = async (what: Expected, timeout = 10_000) =>
-		until(moment => isShown(screen(), what) ? moment : undefined, typeof what === 'string' ? JSON.stringify(what) : String(what), timeout);
+		until(
+			moment => (isShown(screen(), what) ? moment : undefined),
+			typeof what === 'string' ? JSON.stringify(what) : String(what),
+			timeout,
+		);
 
 	return {
 		pid: pty.pid,

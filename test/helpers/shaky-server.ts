@@ -3,7 +3,16 @@ import {parseExactly} from '../../source/base/api/json.js';
 import {refused, reset, startMisbehavingServer, text, type Behaviour} from './misbehaving-server.js';
 
 /** The possible fates of a write. In the dark, no later read is answered either. */
-export const writeFates = ['stored', 'refused', 'lost', 'storedAndLost', 'lostInTheDark', 'storedInTheDark', 'hangs', 'storedAndHangs'] as const;
+export const writeFates = [
+	'stored',
+	'refused',
+	'lost',
+	'storedAndLost',
+	'lostInTheDark',
+	'storedInTheDark',
+	'hangs',
+	'storedAndHangs',
+] as const;
 
 export type WriteFate = (typeof writeFates)[number];
 
@@ -17,7 +26,8 @@ function membersOf({name, profile}: Stored): Members {
 	return Object.fromEntries([['name', name] as const, ...members].map(([key, value]) => [key, JSON.stringify(value)]));
 }
 
-export const changedIn = (before: Members, after: Members): readonly string[] => [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(name => before[name] !== after[name]);
+export const changedIn = (before: Members, after: Members): readonly string[] =>
+	[...new Set([...Object.keys(before), ...Object.keys(after)])].filter(name => before[name] !== after[name]);
 
 /** A service with one organization, `a1`, and the given fate for each write. */
 export async function startShakyServer(first: Stored) {
@@ -35,7 +45,10 @@ export async function startShakyServer(first: Stored) {
 
 	function read(url: string): Behaviour {
 		const results: Readonly<Record<string, string>> = {
-			organizations: `[${organization()}]`, a1: organization(), profile: stored.profile, accounts: '[]',
+			organizations: `[${organization()}]`,
+			a1: organization(),
+			profile: stored.profile,
+			accounts: '[]',
 		};
 		return answer(results[path.basename(url)] ?? 'null');
 	}
@@ -49,7 +62,10 @@ export async function startShakyServer(first: Stored) {
 		stored = current.startsWith('stored') ? next : stored;
 		isDark = current.endsWith('Dark');
 		const behaviours: Partial<Record<WriteFate, Behaviour>> = {
-			stored: answer(organization()), refused: refused(409, [{code: 1, message: 'Not now'}]), hangs: hang, storedAndHangs: hang,
+			stored: answer(organization()),
+			refused: refused(409, [{code: 1, message: 'Not now'}]),
+			hangs: hang,
+			storedAndHangs: hang,
 		};
 		return behaviours[current] ?? reset;
 	}
@@ -79,7 +95,10 @@ export async function startShakyServer(first: Stored) {
 		/** Stores a member as another user. */
 		overwrite(member: string, value: string) {
 			const profile = parseExactly(stored.profile) as Record<string, unknown>;
-			stored = member === 'name' ? {...stored, name: value} : {...stored, profile: JSON.stringify({...profile, [member]: value})};
+			stored =
+				member === 'name'
+					? {...stored, name: value}
+					: {...stored, profile: JSON.stringify({...profile, [member]: value})};
 		},
 		[Symbol.asyncDispose]: server.close,
 	};

@@ -17,27 +17,38 @@ import {shownText} from '../../source/base/text/told.js';
 import {everyRow, type TreeIndex} from '../../source/base/tree/tree-index.js';
 
 /** An organization whose name is its id by default. Its parent is given by id. */
-export function organization(id: string, {parent, ...rest}: Partial<Omit<Organization, 'id' | 'parent'>> & {readonly parent?: string | undefined} = {}): Organization {
-	return {
-		id, name: id, meta: {}, ...(parent !== undefined && {parent: {id: parent}}), ...rest,
-	};
+export function organization(
+	id: string,
+	{parent, ...rest}: Partial<Omit<Organization, 'id' | 'parent'>> & {readonly parent?: string | undefined} = {},
+): Organization {
+	return {id, name: id, meta: {}, ...(parent !== undefined && {parent: {id: parent}}), ...rest};
 }
 
 export function account(id: string, rest: Partial<Account> = {}): Account {
-	return {
-		id, name: `Account ${id}`, settings: {}, ...rest,
-	};
+	return {id, name: `Account ${id}`, settings: {}, ...rest};
 }
 
 /** A file without earlier creations. */
 export const nothingMade: EarlierRuns = {
-	find: () => undefined, findAnywhere: () => [], findLike: () => ({
-		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
-	}), timesListed: () => 0, lastRunOf: () => undefined, isFromThisFile: () => false, accountOf: () => undefined, hasCreated: () => false, isConfirmed: () => false, givenParent: () => undefined,
+	find: () => undefined,
+	findAnywhere: () => [],
+	findLike: () => ({ofLine: [], ofValues: [], ofContact: [], elsewhere: []}),
+	timesListed: () => 0,
+	lastRunOf: () => undefined,
+	isFromThisFile: () => false,
+	accountOf: () => undefined,
+	hasCreated: () => false,
+	isConfirmed: () => false,
+	givenParent: () => undefined,
 };
 
 export const profile: Profile = {
-	...emptyProfile, business_address: '1 Test Road', business_email: 'ops@test.example', business_name: 'Test Ltd', business_phone: '+1 555 0100', external_metadata: '{"n": 1}',
+	...emptyProfile,
+	business_address: '1 Test Road',
+	business_email: 'ops@test.example',
+	business_name: 'Test Ltd',
+	business_phone: '+1 555 0100',
+	external_metadata: '{"n": 1}',
 };
 
 export function apiError(message = 'Could not do it.', details: Partial<ApiErrorDetails> = {}): ApiError {
@@ -57,11 +68,16 @@ export function reduceAll(state: State, ...events: readonly Event[]): State {
 }
 
 /** A form with these texts typed. */
-export const withTexts = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
-	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
+export const withTexts = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form => ({
+	...form,
+	fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text})),
+});
 
 /** The open dialog, which must be of this kind. */
-export function dialogOf<Kind extends Dialog['kind']>({dialog}: State, kind: Kind): Extract<Dialog, {readonly kind: Kind}> {
+export function dialogOf<Kind extends Dialog['kind']>(
+	{dialog}: State,
+	kind: Kind,
+): Extract<Dialog, {readonly kind: Kind}> {
 	const isOfKind = (each: Dialog): each is Extract<Dialog, {readonly kind: Kind}> => each.kind === kind;
 	assert.ok(isOfKind(dialog), `It is no ${kind}, but ${dialog.kind}.`);
 	return dialog;
@@ -75,7 +91,12 @@ export const panes = registry.panes.keys().toArray();
 const wide: State['size'] = {columns: 120, rows: 40};
 
 export const connection: Connection = {
-	label: 'sandbox', credentialKind: 'global_api_key', isReadOnly: false, isDryRun: false, isPresenting: false, keys: firstKeys(registry.bindings),
+	label: 'sandbox',
+	credentialKind: 'global_api_key',
+	isReadOnly: false,
+	isDryRun: false,
+	isPresenting: false,
+	keys: firstKeys(registry.bindings),
 };
 
 /** The same for a user of a screen reader. */
@@ -84,18 +105,26 @@ export const spokenConnection: Connection = {...connection, keys: firstKeys(regi
 /** The state before anything has loaded. */
 export const emptyState = (size = wide): State => initialState(connection, size, paneSlots(registry));
 
-export const received = (request: number, organizations: readonly Organization[], isLast = true, unreadableRecords: readonly UnreadableRecord[] = []): Event => ({
-	type: 'organizations/received', request, organizations, unreadable: unreadableRecords.length, unreadableRecords, isLast,
+export const received = (
+	request: number,
+	organizations: readonly Organization[],
+	isLast = true,
+	unreadableRecords: readonly UnreadableRecord[] = [],
+): Event => ({
+	type: 'organizations/received',
+	request,
+	organizations,
+	unreadable: unreadableRecords.length,
+	unreadableRecords,
+	isLast,
 });
 
 /** The state after a complete list, with everything unfolded and the first row selected. */
 export function stateWith(organizations: readonly Organization[], size = wide): State {
-	return reduceAll(
-		emptyState(size),
-		{type: 'organizations/requested', request: 1},
-		received(1, organizations),
-		{type: 'tree/allFolded', isCollapsed: false},
-	);
+	return reduceAll(emptyState(size), {type: 'organizations/requested', request: 1}, received(1, organizations), {
+		type: 'tree/allFolded',
+		isCollapsed: false,
+	});
 }
 
 export const north = organization('north', {name: 'Northwind', parent: 'emea'});

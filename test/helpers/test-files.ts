@@ -12,8 +12,13 @@ const ofWindows = [
 ];
 
 /** The files of the tests: all of them, or those whose folder or file begins with one of these words. */
-export function testFiles({isWindows = false, words = []}: {readonly isWindows?: boolean; readonly words?: readonly string[]} = {}): readonly string[] {
-	const files = globSync(isWindows ? ofWindows : every).map(file => file.replaceAll('\\', '/')).toSorted();
+export function testFiles({
+	isWindows = false,
+	words = [],
+}: {readonly isWindows?: boolean; readonly words?: readonly string[]} = {}): readonly string[] {
+	const files = globSync(isWindows ? ofWindows : every)
+		.map(file => file.replaceAll('\\', '/'))
+		.toSorted();
 	return words.length === 0 ? files : files.filter(file => words.some(word => `/${file}`.includes(`/${word}`)));
 }
 

@@ -40,7 +40,8 @@ declare module '../../source/kernel/form-model/journal-entry.js' {
 const sides = ['one', 'two', 'three'];
 
 /** How often dice were thrown, in all sessions. */
-const openCount = ({stateFolder, owner}: Disk): KeptValue | undefined => owner && openKeptValue(stateFolder, 'dice', owner.host, 10);
+const openCount = ({stateFolder, owner}: Disk): KeptValue | undefined =>
+	owner && openKeptValue(stateFolder, 'dice', owner.host, 10);
 
 const openDice: Command = ({store, disk}) => {
 	const kept = openCount(disk);
@@ -49,7 +50,8 @@ const openDice: Command = ({store, disk}) => {
 	store.dispatch({type: 'dice/opened', count});
 };
 
-const whyNotDice = ({marks}: State): string | undefined => marks.size > 0 ? 'Nobody throws dice while something is marked.' : undefined;
+const whyNotDice = ({marks}: State): string | undefined =>
+	marks.size > 0 ? 'Nobody throws dice while something is marked.' : undefined;
 
 /** An ability in one file that is not part of the program. */
 export const dice = defineAbility({
@@ -58,11 +60,23 @@ export const dice = defineAbility({
 	commands: {openDice},
 	keys: [
 		{
-			keys: ['^'], command: 'openDice', name: 'dice', alsoCalled: ['gamble'], description: 'Throw dice', places: 'panes', whyNot: whyNotDice, isHint: true,
+			keys: ['^'],
+			command: 'openDice',
+			name: 'dice',
+			alsoCalled: ['gamble'],
+			description: 'Throw dice',
+			places: 'panes',
+			whyNot: whyNotDice,
+			isHint: true,
 		},
 		...listKeys('dice'),
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave the dice', places: ['dice'], isHint: true,
+			keys: ['escape', 'q'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Leave the dice',
+			places: ['dice'],
+			isHint: true,
 		},
 	],
 	places: {dice: {}},
@@ -80,7 +94,8 @@ export const dice = defineAbility({
 	dialogs: [
 		defineDialog('dice', {
 			view: (_, {cursor, count}) => ({
-				title: count > 1 ? `Dice, thrown ${count} times` : 'Dice', rows: sides.map((side, at) => ({...row(selectionMark(at === cursor), plain(side)), isSelected: at === cursor})),
+				title: count > 1 ? `Dice, thrown ${count} times` : 'Dice',
+				rows: sides.map((side, at) => ({...row(selectionMark(at === cursor), plain(side)), isSelected: at === cursor})),
 				scene: () => ({heading: `Dice with ${sides.length} sides.`}),
 			}),
 			choices: ({cursor}) => ({length: sides.length, cursor}),
@@ -104,7 +119,7 @@ export const dice = defineAbility({
 				store.dispatch({type: 'dice/opened'});
 			},
 			stop,
-			status: () => thrown > 2 ? 4 : 0,
+			status: () => (thrown > 2 ? 4 : 0),
 			ending: async () => `You threw ${thrown} dice.`,
 		};
 	},

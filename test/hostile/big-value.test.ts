@@ -11,10 +11,19 @@ await test('opens, scrolls, edits and reviews a value of a million characters', 
 	await using server = await startMisbehavingServer((response, request) => {
 		const {url} = request;
 		const profile = {
-			business_address: '', business_email: '', business_name: 'Big', business_phone: '', external_metadata: big,
+			business_address: '',
+			business_email: '',
+			business_name: 'Big',
+			business_phone: '',
+			external_metadata: big,
 		};
 		const organization = {id: 'a1', name: 'Big', meta: {}};
-		const answers: ReadonlyArray<readonly [string, unknown]> = [['/accounts', []], ['/profile', profile], ['/organizations?', [organization]], ['', organization]];
+		const answers: ReadonlyArray<readonly [string, unknown]> = [
+			['/accounts', []],
+			['/profile', profile],
+			['/organizations?', [organization]],
+			['', organization],
+		];
 		ok(answers.find(([part]) => url.includes(part))?.[1])(response, request);
 	});
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
@@ -38,5 +47,8 @@ await test('opens, scrolls, edits and reviews a value of a million characters', 
 		await session.waitFor(shown, longest); // eslint-disable-line no-await-in-loop
 	}
 
-	assert.deepEqual(server.requests.filter(({method}) => method !== 'GET'), []);
+	assert.deepEqual(
+		server.requests.filter(({method}) => method !== 'GET'),
+		[],
+	);
 });

@@ -28,12 +28,18 @@ const isKnownByPrefix = (credential: Credential): boolean => /^cf\w+_/v.test(sec
 
 function changeOf(credential: Credential): keyof typeof changes {
 	const {CLOUDFLARE_API_TOKEN: token} = credential;
-	return token === undefined ? 'key' : (token.startsWith('cfat_') ? 'none' : 'token');
+	return token === undefined ? 'key' : token.startsWith('cfat_') ? 'none' : 'token';
 }
 
 // A token creates instead of editing. An account token can do neither.
 const changes = {
-	key: [[['escape', 'p'], '❯ Business name'], [['z'], '❯ Business name'], [['ctrl+s'], 'PUT'], [['y'], 'Profile saved'], [['c'], '❯ Name']],
+	key: [
+		[['escape', 'p'], '❯ Business name'],
+		[['z'], '❯ Business name'],
+		[['ctrl+s'], 'PUT'],
+		[['y'], 'Profile saved'],
+		[['c'], '❯ Name'],
+	],
 	token: [[['escape', 'c'], '❯ Name']],
 	none: [],
 } as const;
@@ -62,19 +68,33 @@ async function requestsAndForm(session: Session, change: keyof typeof changes): 
 		[['enter'], 'curl -X GET'],
 		[['y'], 'clipboard'],
 		...(change === 'key'
-			? [[['escape', 'escape', 'p'], '❯ Business name'], [['z', 'ctrl+s'], 'PUT']] as const
-			: (change === 'none'
-				? [[['escape', 'escape', 'C'], 'Creating needs an API token']] as const
-				: [[['escape', 'escape', 'C'], '❯ Name'], [['z', 'ctrl+s'], 'POST']] as const)),
+			? ([
+					[['escape', 'escape', 'p'], '❯ Business name'],
+					[['z', 'ctrl+s'], 'PUT'],
+				] as const)
+			: change === 'none'
+				? ([[['escape', 'escape', 'C'], 'Creating needs an API token']] as const)
+				: ([
+						[['escape', 'escape', 'C'], '❯ Name'],
+						[['z', 'ctrl+s'], 'POST'],
+					] as const)),
 	);
 }
 
 // A defect that reveals the whole environment.
 const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error(JSON.stringify(process.env))})')}`;
 
-async function everyCommand(credential: Credential, url: string, {stateHome}: Navigator): Promise<Readonly<Record<string, string>>> {
+async function everyCommand(
+	credential: Credential,
+	url: string,
+	{stateHome}: Navigator,
+): Promise<Readonly<Record<string, string>>> {
 	const environment = {
-		...credential, CLOUDFLARE_BASE_URL: url, XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: path.join(stateHome, 'cache'), HOME: stateHome,
+		...credential,
+		CLOUDFLARE_BASE_URL: url,
+		XDG_STATE_HOME: stateHome,
+		XDG_CACHE_HOME: path.join(stateHome, 'cache'),
+		HOME: stateHome,
 	};
 	const log = path.join(stateHome, 'headless.ndjson');
 	const secret = secretOf(credential);
@@ -104,7 +124,10 @@ async function everyCommand(credential: Credential, url: string, {stateHome}: Na
 		['get', secret, '--log', path.join(stateHome, 'given.ndjson')],
 	];
 	const outputs = await Promise.all(commands.map(async command => runProgram(command, environment)));
-	return {list: JSON.stringify(listed), ...Object.fromEntries(outputs.map((output, index) => [commands[index]?.join(' ') ?? '', JSON.stringify(output)]))};
+	return {
+		list: JSON.stringify(listed),
+		...Object.fromEntries(outputs.map((output, index) => [commands[index]?.join(' ') ?? '', JSON.stringify(output)])),
+	};
 }
 
 for (const [shape, credential, canaries] of credentials) {
@@ -112,8 +135,12 @@ for (const [shape, credential, canaries] of credentials) {
 	await test(`never shows, sends elsewhere or writes ${shape}`, {timeout: 90_000}, async () => {
 		await using echo = await startEcho(['name']);
 		await using navigator = await startNavigator({
-			arguments: ['--log', 'requests.ndjson'], environment: {
-				CLOUDFLARE_API_TOKEN: '', ...credential, CLOUDFLARE_BASE_URL: echo.server.url, NODE_OPTIONS: defect,
+			arguments: ['--log', 'requests.ndjson'],
+			environment: {
+				CLOUDFLARE_API_TOKEN: '',
+				...credential,
+				CLOUDFLARE_BASE_URL: echo.server.url,
+				NODE_OPTIONS: defect,
 			},
 		});
 		const {session, stateHome} = navigator;
@@ -125,15 +152,25 @@ for (const [shape, credential, canaries] of credentials) {
 		await session.waitForExit();
 		const outputs = await everyCommand(credential, echo.server.url, navigator);
 		const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
-		const written = ['crashes', ...(change === 'none' ? [] : ['drafts']), 'requests.ndjson', ...(isKnownByPrefix(credential) ? [] : ['organizations.'])];
-		assert.ok(written.every(part => Object.keys(files).some(file => file.includes(part))), Object.keys(files).join(' '));
+		const written = [
+			'crashes',
+			...(change === 'none' ? [] : ['drafts']),
+			'requests.ndjson',
+			...(isKnownByPrefix(credential) ? [] : ['organizations.']),
+		];
+		assert.ok(
+			written.every(part => Object.keys(files).some(file => file.includes(part))),
+			Object.keys(files).join(' '),
+		);
 		assert.deepEqual(found(canaries, {...files, ...outputs, terminal: session.rawOutput()}), []);
 	});
 }
 
 await test('never shows or writes a token typed at the start', async () => {
 	await using echo = await startEcho();
-	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_BASE_URL: echo.server.url}});
+	await using navigator = await startNavigator({
+		environment: {CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_BASE_URL: echo.server.url},
+	});
 	const {session, stateHome} = navigator;
 	await session.waitFor('Type an API token');
 	await session.press('j', 'j', 'enter');
@@ -154,7 +191,13 @@ await test('never shows or writes a token typed at the start', async () => {
 await test('never shows, writes or stores a credential that the service repeats in names and profiles', async () => {
 	const secret = 'cfk_c4n4ryREPEATED0123456789';
 	await using echo = await startEcho(['name', 'business_address']);
-	await using navigator = await startNavigator({environment: {CLOUDFLARE_EMAIL: 'operator@person.example', CLOUDFLARE_API_KEY: secret, CLOUDFLARE_BASE_URL: echo.server.url}});
+	await using navigator = await startNavigator({
+		environment: {
+			CLOUDFLARE_EMAIL: 'operator@person.example',
+			CLOUDFLARE_API_KEY: secret,
+			CLOUDFLARE_BASE_URL: echo.server.url,
+		},
+	});
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.waitFor('[redacted]');
@@ -172,5 +215,8 @@ await test('never shows, writes or stores a credential that the service repeats 
 	const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
 	assert.ok(Object.keys(files).some(file => file.includes('drafts')));
 	assert.deepEqual(found(['c4n4ryREPEATED'], {...files, terminal: session.rawOutput()}), []);
-	assert.deepEqual(echo.server.requests.filter(({method}) => method !== 'GET'), []);
+	assert.deepEqual(
+		echo.server.requests.filter(({method}) => method !== 'GET'),
+		[],
+	);
 });

@@ -15,7 +15,14 @@ import {commands} from '../../source/command-table.js';
 import {readCommandLine} from '../../source/kernel/command-line/read-command-line.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
-	html, inTurn, json, ok, refused, startMisbehavingServer, text, type Behaviour,
+	html,
+	inTurn,
+	json,
+	ok,
+	refused,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {program as cforgs, startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
@@ -29,20 +36,25 @@ await test('counts down in the header, and continues reading by itself', async (
 	await using navigator = await startNavigator({sandbox: {rateLimit: 3, rateLimitWindow: 2}});
 	const {session} = navigator;
 	await session.waitFor(screen => /waiting \d s/v.test(screen) && screen.includes('Rate limit reached.'));
-	await session.waitFor(screen => screen.includes('· 60 organizations') && screen.includes(', direct') && !screen.includes('waiting'));
+	await session.waitFor(
+		screen => screen.includes('· 60 organizations') && screen.includes(', direct') && !screen.includes('waiting'),
+	);
 	await session.waitFor(screen => !screen.includes('Rate limit reached.'));
 	assert.match(session.screen(), /· 60 organizations/v);
 });
 
 await test('holds all reads while one rate limit applies', async () => {
 	const pauses: number[] = [];
-	await using fixture = await setUp(inTurn(limited(1), (response, request) => {
-		ok({id: request.url.split('/').at(-1)})(response, request);
-	}), {
-		onPause(end) {
-			pauses.push(end);
+	await using fixture = await setUp(
+		inTurn(limited(1), (response, request) => {
+			ok({id: request.url.split('/').at(-1)})(response, request);
+		}),
+		{
+			onPause(end) {
+				pauses.push(end);
+			},
 		},
-	});
+	);
 	const {server, client} = fixture;
 	const first = client.getOrganization('a1');
 	await until(() => pauses.length > 0);
@@ -55,17 +67,27 @@ await test('holds all reads while one rate limit applies', async () => {
 
 await test('extends a pause on later answers, but never shortens it', () => {
 	const budget = createBudget();
-	const isLonger = (retryAfter: number | undefined, resetAfter?: number) => budget.learn({
-		status: retryAfter === undefined ? 200 : 429, retryAfter, ...(resetAfter !== undefined && {rateLimit: {remaining: 0, resetAfter}}),
-	}) !== undefined;
-	assert.deepEqual([isLonger(60), isLonger(5), isLonger(undefined, 5), isLonger(undefined)], [true, false, false, false]);
+	const isLonger = (retryAfter: number | undefined, resetAfter?: number) =>
+		budget.learn({
+			status: retryAfter === undefined ? 200 : 429,
+			retryAfter,
+			...(resetAfter !== undefined && {rateLimit: {remaining: 0, resetAfter}}),
+		}) !== undefined;
+	assert.deepEqual(
+		[isLonger(60), isLonger(5), isLonger(undefined, 5), isLonger(undefined)],
+		[true, false, false, false],
+	);
 	assert.ok(budget.left() > 50_000);
 	assert.equal(isLonger(undefined, 120), true);
 	assert.ok(budget.left() > 110_000);
 });
 
 await test('reads a page of any number of organizations', async () => {
-	const many = Array.from({length: 150_000}, (_, index) => ({id: index.toString(16).padStart(32, '0'), name: `Customer ${index}`, meta: {}}));
+	const many = Array.from({length: 150_000}, (_, index) => ({
+		id: index.toString(16).padStart(32, '0'),
+		name: `Customer ${index}`,
+		meta: {},
+	}));
 	await using fixture = await setUp(ok(many));
 	const {server, client} = fixture;
 	const {context, store, press, paste, said} = startProgram({baseUrl: server.url, token: 'x'});
@@ -84,7 +106,10 @@ await test('waits as soon as an answer reports a used-up budget', async () => {
 	await using fixture = await setUp(usedUp);
 	await fixture.client.getOrganization('a1');
 	const error = await failureOf(fixture.client.getOrganization('a1'));
-	assert.match(error.message, /^Could not read the organization: you have reached the rate limit\. Try again in (?:89|90) seconds\.$/v);
+	assert.match(
+		error.message,
+		/^Could not read the organization: you have reached the rate limit\. Try again in (?:89|90) seconds\.$/v,
+	);
 	assert.deepEqual([error.failure, error.outcome, fixture.server.requests.length], ['notSent', 'notApplied', 1]);
 });
 
@@ -110,9 +135,13 @@ for (const [name, behaviour] of bare) {
 		const start = Date.now();
 		const written = await failureOf(fixture.client.renameOrganization('a1', 'x'));
 		const read = await failureOf(fixture.client.getOrganization('a1'));
-		const why = 'Could not rename the organization: you have reached the rate limit, and the service does not say for how long.';
+		const why =
+			'Could not rename the organization: you have reached the rate limit, and the service does not say for how long.';
 		assert.equal(written.message, `${why} Try again in 60 seconds.`);
-		assert.deepEqual([written.failure, written.status, written.outcome, written.isRepeatSafe, written.retryAfter], ['refused', 429, 'notApplied', true, 60]);
+		assert.deepEqual(
+			[written.failure, written.status, written.outcome, written.isRepeatSafe, written.retryAfter],
+			['refused', 429, 'notApplied', true, 60],
+		);
 		assert.match(read.message, /Try again in (?:59|60) seconds\.$/v);
 		assert.deepEqual([pauses.length, fixture.server.requests.length], [1, 1]);
 		assert.ok(Math.abs((pauses[0] ?? 0) - start - 60_000) < 2000);
@@ -122,14 +151,20 @@ for (const [name, behaviour] of bare) {
 await test('waits after 429 as long as the state of the limit says', async () => {
 	await using fixture = await setUp(text(429, '', {ratelimit: '"default";r=0;t=40'}), {retryLimit: 0});
 	const error = await failureOf(fixture.client.getOrganization('a1'));
-	assert.equal(error.message, 'Could not read the organization: you have reached the rate limit. Try again in 40 seconds.');
+	assert.equal(
+		error.message,
+		'Could not read the organization: you have reached the rate limit. Try again in 40 seconds.',
+	);
 });
 
 await test('counts down on the screen after a bare 429, and does not call the answer empty', async () => {
 	await using server = await startMisbehavingServer(text(429, ''));
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
-	await session.waitFor(screen => /waiting (?:60|5\d) s/v.test(screen) && screen.includes('Rate limit reached. Loading continues by itself; the'));
+	await session.waitFor(
+		screen =>
+			/waiting (?:60|5\d) s/v.test(screen) && screen.includes('Rate limit reached. Loading continues by itself; the'),
+	);
 	assert.doesNotMatch(session.screen(), /empty/v);
 	assert.equal(server.requests.length, 1);
 	await session.press('q');
@@ -139,9 +174,15 @@ await test('counts down on the screen after a bare 429, and does not call the an
 await test('shows the wait on the terminal while it lasts without a screen, and nowhere else', async () => {
 	const behaviours = [limited(1), ok([{id: 'a1', name: 'Acme'}])];
 	await using onTerminal = await startMisbehavingServer(inTurn(...behaviours));
-	const environmentFor = ({url}: {readonly url: string}) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+	const environmentFor = ({url}: {readonly url: string}) => ({
+		CLOUDFLARE_BASE_URL: url,
+		CLOUDFLARE_API_TOKEN: 'x'.repeat(40),
+	});
 	await using session = startSession({
-		arguments: [cforgs, 'list'], columns: 100, rows: 20, environment: environmentFor(onTerminal),
+		arguments: [cforgs, 'list'],
+		columns: 100,
+		rows: 20,
+		environment: environmentFor(onTerminal),
 	});
 	await session.waitFor('The rate limit is reached; continuing in 1 second …');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
@@ -154,9 +195,10 @@ await test('shows the wait on the terminal while it lasts without a screen, and 
 await test('writes one line about a long wait to a script', async () => {
 	await using server = await startMisbehavingServer(limited(40));
 	const child = spawn(process.execPath, [cforgs, 'list'], {
-		env: {PATH: process.env['PATH'], CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, stdio: ['ignore', 'ignore', 'pipe'],
+		env: {PATH: process.env['PATH'], CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)},
+		stdio: ['ignore', 'ignore', 'pipe'],
 	});
-	const [line] = await once(child.stderr, 'data') as readonly Uint8Array[];
+	const [line] = (await once(child.stderr, 'data')) as readonly Uint8Array[];
 	assert.equal(String(line), 'cforgs: The rate limit is reached; continuing in 40 seconds …\n');
 	child.kill();
 	await once(child, 'close');
@@ -164,7 +206,8 @@ await test('writes one line about a long wait to a script', async () => {
 
 await test('shares one budget between the first screen and every context with the same host and credential', async () => {
 	await using fixture = await setUp(limited(90));
-	const open = (address: string, token: string) => openService({...readCommandLine(commands, []).flags, baseUrl: address}, {}, {scheme: 'token', token}).clientOptions;
+	const open = (address: string, token: string) =>
+		openService({...readCommandLine(commands, []).flags, baseUrl: address}, {}, {scheme: 'token', token}).clientOptions;
 	const first = open(fixture.server.url, 'shared');
 	await failureOf(createClient({...first, retryLimit: 0}).getOrganization('a1'));
 	const held = await failureOf(createClient(open(fixture.server.url, 'shared')).getOrganization('a1'));
@@ -201,7 +244,10 @@ await test('reports the wait during a review, keeps the review, and sends once a
 	store.dispatch({type: 'requests/resumed'});
 	await press('y');
 	const posts = sandbox.requests.filter(({method}) => method !== 'GET');
-	assert.deepEqual(posts.map(({method}) => method), ['POST']);
+	assert.deepEqual(
+		posts.map(({method}) => method),
+		['POST'],
+	);
 });
 
 const held: ReadonlyArray<readonly [name: string, method: string, open: readonly string[]]> = [
@@ -218,13 +264,21 @@ for (const [name, method, open] of held) {
 			const isRefused = isLimited && request.method === 'GET';
 			isLimited &&= !isRefused;
 			const isList = request.url.includes('/organizations?');
-			(isRefused ? limited(1) : (request.url.endsWith('/profile') ? refused(404, []) : ok(isList ? [organization] : organization)))(response, request);
+			(isRefused
+				? limited(1)
+				: request.url.endsWith('/profile')
+					? refused(404, [])
+					: ok(isList ? [organization] : organization))(response, request);
 		});
 		const ending = new AbortController();
 		const {store, context, press, paste, said} = startProgram({
-			baseUrl: server.url, token: 'x', context: {
+			baseUrl: server.url,
+			token: 'x',
+			context: {
 				client: createClient({
-					baseUrl: server.url, credential: {scheme: 'token', token: 'x'}, onPause(end) {
+					baseUrl: server.url,
+					credential: {scheme: 'token', token: 'x'},
+					onPause(end) {
 						pause(end);
 					},
 				}),
@@ -240,7 +294,10 @@ for (const [name, method, open] of held) {
 		await press('y');
 		const {dialog} = store.getState();
 		assert.deepEqual([dialog.kind === 'form' && dialog.form.step.name, sent()], ['reviewing', []]);
-		assert.match(said() ?? '', /^Nothing was sent: you were rate-limited\. The service accepts requests again\. Press y to send\.$/v);
+		assert.match(
+			said() ?? '',
+			/^Nothing was sent: you were rate-limited\. The service accepts requests again\. Press y to send\.$/v,
+		);
 		await until(() => store.getState().pause === undefined);
 		await press('y');
 		assert.deepEqual(sent(), [method]);
@@ -291,7 +348,10 @@ await test('counts down once a second, only while a pause lasts, and requests no
 await test('sends nothing while idle for an hour', async (t: TestContext) => {
 	await using fixture = await setUp(ok([]));
 	const program = startProgram({baseUrl: fixture.server.url, token: 'x'});
-	await loadOrganizations({...program.context, client: createClient({baseUrl: fixture.server.url, credential: {scheme: 'token', token: 'x'}})});
+	await loadOrganizations({
+		...program.context,
+		client: createClient({baseUrl: fixture.server.url, credential: {scheme: 'token', token: 'x'}}),
+	});
 	t.mock.timers.enable({apis: ['setInterval', 'setTimeout', 'Date']});
 	const stop = followSelection(program.context, () => undefined);
 	t.mock.timers.tick(3_600_000);

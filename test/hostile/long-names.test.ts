@@ -16,20 +16,34 @@ import {nameShortener} from '../../source/kernel/rows/short-names.js';
 import {organization} from '../helpers/state.js';
 
 const namesOf = {
-	'equal letters': 'a', words: 'a ', marks: '\u{301}', 'letters with marks': 'e\u{301}', emoji: '\u{1F469}\u{200D}\u{1F680}', separators: '/', ideographs: '\u{4E2D}',
+	'equal letters': 'a',
+	words: 'a ',
+	marks: '\u{301}',
+	'letters with marks': 'e\u{301}',
+	emoji: '\u{1F469}\u{200D}\u{1F680}',
+	separators: '/',
+	ideographs: '\u{4E2D}',
 } as const;
 
-const treeOf = (name: string) => buildTreeIndex([organization('a', {name}), organization('b', {name: `${name}x`, parent: 'a'})]);
+const treeOf = (name: string) =>
+	buildTreeIndex([organization('a', {name}), organization('b', {name: `${name}x`, parent: 'a'})]);
 
 // What a long name goes through: a search with a short and a pasted text, a path, a comparison, and a place on the screen.
 const uses: Readonly<Record<string, (name: string) => unknown>> = {
-	search: name => ['aa', 'ax', 'aab', 'a a b', name, `${name.slice(0, name.length / 2)}q`].map(query => searchTree(treeOf(name), query).manner),
-	parts: name => (['held', 'heldOtherwise', 'similar', 'onPath', 'abbreviated'] as const).map(manner => matchedParts(name, `${name.slice(0, name.length / 2)}q`, manner)),
+	search: name =>
+		['aa', 'ax', 'aab', 'a a b', name, `${name.slice(0, name.length / 2)}q`].map(
+			query => searchTree(treeOf(name), query).manner,
+		),
+	parts: name =>
+		(['held', 'heldOtherwise', 'similar', 'onPath', 'abbreviated'] as const).map(manner =>
+			matchedParts(name, `${name.slice(0, name.length / 2)}q`, manner),
+		),
 	path: name => [parentFinder(treeOf(name))(`${name}/${name}y`), parentFinder(treeOf('Acme'))(name)],
 	likeness: name => [isAlike(name, `${name}x`), nearNames(name, [`${name}x`])],
-	difference: name => [lineFromDifference(`${name}x`, name, 80), widthOfChanges([{
-		key: 'name', name: 'name', label: 'Name', from: name, to: `${name}x`,
-	}], true)],
+	difference: name => [
+		lineFromDifference(`${name}x`, name, 80),
+		widthOfChanges([{key: 'name', name: 'name', label: 'Name', from: name, to: `${name}x`}], true),
+	],
 	width: name => [fit(exactName(name), 80), widthOf(name), wrapText(name, 80)],
 	cut: name => nameShortener([`${name}x`, `${name}y`])(`${name}x`, 30),
 };

@@ -4,7 +4,14 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {createAuthority} from '../helpers/certificates.js';
 import {
-	html, ok, oversized, reset, resetHalfWay, startMisbehavingServer, text, type Behaviour,
+	html,
+	ok,
+	oversized,
+	reset,
+	resetHalfWay,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -26,17 +33,37 @@ const failures: ReadonlyArray<readonly [name: string, behaviour: Behaviour, sent
 ];
 
 await test('reports each network failure in a sentence with a next step, and in the exit status', async () => {
-	const told = await Promise.all(failures.map(async ([, behaviour, sentence]) => {
-		await using server = await startMisbehavingServer(behaviour);
-		const {stdout, stderr, status} = await runProgram(['tree'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
-		return [stdout, stderr.trimEnd().split('\n').length, sentence.test(stderr) && again.test(stderr), status];
-	}));
-	assert.deepEqual(told, told.map(() => ['', 1, true, 1]));
+	const told = await Promise.all(
+		failures.map(async ([, behaviour, sentence]) => {
+			await using server = await startMisbehavingServer(behaviour);
+			const {stdout, stderr, status} = await runProgram(['tree'], {
+				CLOUDFLARE_BASE_URL: server.url,
+				CLOUDFLARE_API_TOKEN: 'x'.repeat(40),
+			});
+			return [stdout, stderr.trimEnd().split('\n').length, sentence.test(stderr) && again.test(stderr), status];
+		}),
+	);
+	assert.deepEqual(
+		told,
+		told.map(() => ['', 1, true, 1]),
+	);
 });
 
 const untrusted = [
-	['a clock that is wrong', true, 0.5, /the certificate of .* is not valid today\. Check the clock of this computer/v, 'is not valid today. Check'],
-	['an authority that is unknown', false, 30, /a secure connection to .* failed.*NODE_EXTRA_CA_CERTS/v, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+	[
+		'a clock that is wrong',
+		true,
+		0.5,
+		/the certificate of .* is not valid today\. Check the clock of this computer/v,
+		'is not valid today. Check',
+	],
+	[
+		'an authority that is unknown',
+		false,
+		30,
+		/a secure connection to .* failed.*NODE_EXTRA_CA_CERTS/v,
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	],
 ] as const;
 for (const [name, trusted, days, sentence, shown] of untrusted) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
@@ -46,7 +73,10 @@ for (const [name, trusted, days, sentence, shown] of untrusted) {
 		await using server = await startMisbehavingServer(ok([]), authority.issue(['localhost'], days));
 		const file = path.join(folder.path, 'authority.pem');
 		writeFileSync(file, authority.certificate);
-		const environment = {CLOUDFLARE_BASE_URL: server.url.replace('127.0.0.1', 'localhost'), ...(trusted && {NODE_EXTRA_CA_CERTS: file})};
+		const environment = {
+			CLOUDFLARE_BASE_URL: server.url.replace('127.0.0.1', 'localhost'),
+			...(trusted && {NODE_EXTRA_CA_CERTS: file}),
+		};
 		await using navigator = await startNavigator({environment, size: [200, 40]});
 		await navigator.session.waitFor(shown);
 		const {stderr, status} = await runProgram(['list'], {...environment, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
@@ -93,7 +123,9 @@ await test('keeps what loaded on the screen after any failure, and connects to o
 	using folder = temporaryFolder();
 	const seen = path.join(folder.path, 'destinations');
 	await using server = await startMisbehavingServer((response, request) => {
-		const answer = behaviour ?? ok(request.url.includes('/organizations?') ? [{id: 'a1', name: 'Staying'}] : {id: 'a1', name: 'Staying'});
+		const answer =
+			behaviour ??
+			ok(request.url.includes('/organizations?') ? [{id: 'a1', name: 'Staying'}] : {id: 'a1', name: 'Staying'});
 		answer(response, request);
 	});
 	const environment = {CLOUDFLARE_BASE_URL: server.url, NODE_OPTIONS: watching, SEEN: seen};
@@ -106,11 +138,21 @@ await test('keeps what loaded on the screen after any failure, and connects to o
 		behaviour = failing;
 		await session.press('R'); // eslint-disable-line no-await-in-loop
 		await session.waitFor('list not refreshed'); // eslint-disable-line no-await-in-loop
-		for (const [columns, rows] of [[80, 24], [120, 40]] as const) {
+		for (const [columns, rows] of [
+			[80, 24],
+			[120, 40],
+		] as const) {
 			session.resize(columns, rows);
-			await session.waitFor(screen => widest(screen) === columns && screen.includes('list not refreshed') && screen.includes('❯ · Staying')); // eslint-disable-line no-await-in-loop
+			// eslint-disable-next-line no-await-in-loop
+			await session.waitFor(
+				screen => widest(screen) === columns && screen.includes('list not refreshed') && screen.includes('❯ · Staying'),
+			);
 			const hasRay = !['reset', 'reset half-way', 'of 50 MB'].includes(name);
-			shown.push([`${name} at ${columns}`, session.screen().includes('❯ · Staying'), !hasRay || /cf-ray\s+8f0a1b2c3d4e5f60-FRA\)/v.test(session.screen())]);
+			shown.push([
+				`${name} at ${columns}`,
+				session.screen().includes('❯ · Staying'),
+				!hasRay || /cf-ray\s+8f0a1b2c3d4e5f60-FRA\)/v.test(session.screen()),
+			]);
 		}
 
 		behaviour = undefined;
@@ -121,7 +163,10 @@ await test('keeps what loaded on the screen after any failure, and connects to o
 	const connections = readFileSync(seen, 'utf8').trimEnd().split('\n');
 	const {status} = await runProgram(['list'], {...environment, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
 	const all = readFileSync(seen, 'utf8').trimEnd().split('\n');
-	assert.deepEqual(shown.filter(([, isStaying, isRayWhole]) => !(isStaying && isRayWhole)), []);
+	assert.deepEqual(
+		shown.filter(([, isStaying, isRayWhole]) => !(isStaying && isRayWhole)),
+		[],
+	);
 	assert.equal(shown.length, (failures.length + refusing.length) * 2);
 	assert.equal(status, 0);
 	assert.ok(all.length > connections.length);

@@ -8,7 +8,17 @@ import {startNavigator, typeNewName, type Navigator} from '../helpers/navigator.
 import type {Session} from '../helpers/session.js';
 
 const sizes: ReadonlyArray<readonly [columns: number, rows: number]> = [
-	[80, 24], [59, 20], [1, 1], [200, 60], [40, 10], [39, 9], [2, 50], [100, 1], [120, 30], [61, 11], [1, 1],
+	[80, 24],
+	[59, 20],
+	[1, 1],
+	[200, 60],
+	[40, 10],
+	[39, 9],
+	[2, 50],
+	[100, 1],
+	[120, 30],
+	[61, 11],
+	[1, 1],
 ];
 
 function storm({resize}: Session, ...last: readonly [columns: number, rows: number]): void {
@@ -24,7 +34,8 @@ function storm({resize}: Session, ...last: readonly [columns: number, rows: numb
 // Each sandbox has its own address.
 const screenOf = (session: Session): string => session.screen().replaceAll(/127\.0\.0\.1:\d+/gv, 'here');
 
-const isRead = (screen: string): boolean => screen.includes('60 organizations') && /, direct|directly inside/v.test(screen) && screen.includes('ago)');
+const isRead = (screen: string): boolean =>
+	screen.includes('60 organizations') && /, direct|directly inside/v.test(screen) && screen.includes('ago)');
 
 /** Waits until both screens are the same. Reports a difference as a comparison, not as a timeout. */
 async function showTheSame(stormy: Session, fresh: Session): Promise<void> {
@@ -45,14 +56,20 @@ await test('draws the right screen after many resizes while the list loads', asy
 	assert.deepEqual(await navigator.session.quit(), {exitCode: 0, signal: 0});
 });
 
-for (const [behind, gap] of [[2, 60], [2, 1200], [7, 1200], [1, 60], [1, 1200]] as const) {
+for (const [behind, gap] of [
+	[2, 60],
+	[2, 1200],
+	[7, 1200],
+	[1, 60],
+	[1, 1200],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`takes no answer of the terminal as a key in a review if it is cut behind ${behind} characters for ${gap} ms`, async () => {
 		const {promise: isAnswered, resolve: answer} = Promise.withResolvers<void>();
 		await using navigator = await startNavigator({
 			hasMargins: true,
 			background: 'rgb:ffff/ffff/ffff',
-			async * answerParts(text) {
+			async *answerParts(text) {
 				await isAnswered;
 				yield text.slice(0, behind);
 				await delay(gap);
@@ -111,17 +128,15 @@ await test('can be quit in one cell', async () => {
 
 // The last state of each mode.
 function modesLeft(bytes: string): Readonly<Record<string, string>> {
-	const set = bytes.matchAll(/\[\?(?<mode>\d+)(?<state>[hl])/gv).map(match => [match.groups?.['mode'] ?? '', match.groups?.['state'] ?? ''] as const);
+	const set = bytes
+		.matchAll(/\[\?(?<mode>\d+)(?<state>[hl])/gv)
+		.map(match => [match.groups?.['mode'] ?? '', match.groups?.['state'] ?? ''] as const);
 	return Object.fromEntries(set);
 }
 
 function assertGivenBack(bytes: string): void {
 	const {1049: alternate, 25: cursor, 7: wrap, 2004: paste} = modesLeft(bytes);
-	assert.deepEqual({
-		alternate, cursor, wrap, paste,
-	}, {
-		alternate: 'l', cursor: 'h', wrap: 'h', paste: 'l',
-	});
+	assert.deepEqual({alternate, cursor, wrap, paste}, {alternate: 'l', cursor: 'h', wrap: 'h', paste: 'l'});
 }
 
 function isAlive(pid: number): boolean {
@@ -139,15 +154,27 @@ const told = String.raw`stty -a > before; sh -c "echo \$\$ > pid; exec $cforgs";
 
 const endings: ReadonlyArray<readonly [name: string, end: (navigator: Navigator) => Promise<void>, status: number]> = [
 	['ctrl-c', async ({session}) => session.press('ctrl+c'), 0],
-	['SIGTERM', async navigator => {
-		process.kill(pidIn(navigator), 'SIGTERM');
-	}, 143],
-	['SIGINT', async navigator => {
-		process.kill(pidIn(navigator), 'SIGINT');
-	}, 130],
-	['SIGHUP', async navigator => {
-		process.kill(pidIn(navigator), 'SIGHUP');
-	}, 129],
+	[
+		'SIGTERM',
+		async navigator => {
+			process.kill(pidIn(navigator), 'SIGTERM');
+		},
+		143,
+	],
+	[
+		'SIGINT',
+		async navigator => {
+			process.kill(pidIn(navigator), 'SIGINT');
+		},
+		130,
+	],
+	[
+		'SIGHUP',
+		async navigator => {
+			process.kill(pidIn(navigator), 'SIGHUP');
+		},
+		129,
+	],
 ];
 
 for (const [name, end, status] of endings) {
@@ -169,7 +196,8 @@ for (const [name, end, status] of endings) {
 
 await test('gives the terminal to the shell with ctrl-z, and takes it back with fg', async () => {
 	await using navigator = await startNavigator({
-		shell: 'stty -a > before; $cforgs; stty -a > after; cmp before after && echo same; read -r line; fg; stty -a > after; cmp before after && echo same again; echo over',
+		shell:
+			'stty -a > before; $cforgs; stty -a > after; cmp before after && echo same; read -r line; fg; stty -a > after; cmp before after && echo same again; echo over',
 	});
 	const {session} = navigator;
 	await session.waitFor(isRead);
@@ -187,7 +215,9 @@ await test('gives the terminal to the shell with ctrl-z, and takes it back with 
 });
 
 await test('leaves no process behind after the line is lost, and keeps the draft', async () => {
-	await using navigator = await startNavigator({shell: String.raw`echo $$ > shell; exec sh -c "echo \$\$ > pid; exec $cforgs"`});
+	await using navigator = await startNavigator({
+		shell: String.raw`echo $$ > shell; exec sh -c "echo \$\$ > pid; exec $cforgs"`,
+	});
 	const {session} = navigator;
 	await typeNewName(navigator, 'Half typed');
 	session.hangUp();
@@ -201,14 +231,20 @@ await test('leaves no process behind after the line is lost, and keeps the draft
 const pidShell = String.raw`exec sh -c "echo \$\$ > pid; exec $cforgs"`;
 
 for (const [name, end] of [
-	['a line that is lost', async ({session}) => {
-		session.hangUp();
-		await session.waitForExit();
-	}],
-	['SIGHUP', async navigator => {
-		process.kill(pidIn(navigator), 'SIGHUP');
-		await navigator.session.waitForExit();
-	}],
+	[
+		'a line that is lost',
+		async ({session}) => {
+			session.hangUp();
+			await session.waitForExit();
+		},
+	],
+	[
+		'SIGHUP',
+		async navigator => {
+			process.kill(pidIn(navigator), 'SIGHUP');
+			await navigator.session.waitForExit();
+		},
+	],
 ] as const satisfies ReadonlyArray<readonly [name: string, end: (navigator: Navigator) => Promise<void>]>) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`opens at the same row after ${name}, with the same folds and tab`, async () => {
@@ -222,15 +258,25 @@ for (const [name, end] of [
 		const left = treeOf(session.screen());
 		await end(navigator);
 		const again = navigator.again();
-		await again.waitFor(screen => screen.includes(' 5/13 ') && screen.includes('· 60 organizations')).catch(() => undefined);
+		await again
+			.waitFor(screen => screen.includes(' 5/13 ') && screen.includes('· 60 organizations'))
+			.catch(() => undefined);
 		assert.deepEqual(treeOf(again.screen()), left);
 		assert.match(again.screen(), /\[3 Flags\]/v);
 	});
 }
 
 await test('refuses TERM=dumb, no terminal, closed input and closed output, and names what works without a screen', async () => {
-	const starts = ['TERM=dumb $cforgs', '$cforgs </dev/null', '$cforgs <&-', '$cforgs | cat; (exit $PIPESTATUS)', '$cforgs tour </dev/null'];
-	await using navigator = await startNavigator({shell: `for start in 1; do ${starts.map(start => `${start}; echo "status=$?"`).join('; ')}; done; echo over`});
+	const starts = [
+		'TERM=dumb $cforgs',
+		'$cforgs </dev/null',
+		'$cforgs <&-',
+		'$cforgs | cat; (exit $PIPESTATUS)',
+		'$cforgs tour </dev/null',
+	];
+	await using navigator = await startNavigator({
+		shell: `for start in 1; do ${starts.map(start => `${start}; echo "status=$?"`).join('; ')}; done; echo over`,
+	});
 	const {session} = navigator;
 	await session.waitFor('over');
 	const said = session.screen().replaceAll('\n', ' ');
@@ -242,12 +288,17 @@ await test('refuses TERM=dumb, no terminal, closed input and closed output, and 
 
 await test('names the onboarding commands that need no terminal', async () => {
 	const file = String.raw`file=$(mktemp); printf "name\nNew" > $file`;
-	await using navigator = await startNavigator({shell: `${file}; $cforgs onboard </dev/null; $cforgs onboard --from $file </dev/null; rm $file; echo over`});
+	await using navigator = await startNavigator({
+		shell: `${file}; $cforgs onboard </dev/null; $cforgs onboard --from $file </dev/null; rm $file; echo over`,
+	});
 	const {session} = navigator;
 	await session.waitFor('over');
 	const said = session.screen().replaceAll('\n', '');
 	assert.match(said, /Onboarding needs a terminal\. In pipes and scripts, use: cforgs create --name NAME/v);
-	assert.match(said, /Onboarding from a file needs a terminal\. It shows .* In pipes and scripts, use: cforgs onboard --from FILE --yes/v);
+	assert.match(
+		said,
+		/Onboarding from a file needs a terminal\. It shows .* In pipes and scripts, use: cforgs onboard --from FILE --yes/v,
+	);
 });
 
 await test('treats a closed pipe as success, and prints no stack if output is closed', async () => {
@@ -257,9 +308,15 @@ await test('treats a closed pipe as success, and prints no stack if output is cl
 		'$cforgs list 2>&- | head -1; echo "status=$PIPESTATUS"',
 		'$cforgs list <&- | head -1; echo "status=$PIPESTATUS"',
 	];
-	await using navigator = await startNavigator({sandbox: {organizations: 3000}, shell: `${runs.join('; ')}; echo over`});
+	await using navigator = await startNavigator({
+		sandbox: {organizations: 3000},
+		shell: `${runs.join('; ')}; echo over`,
+	});
 	const {session} = navigator;
 	await session.waitFor('over');
 	assert.doesNotMatch(session.rawOutput(), /\.js:|at |EPIPE|has failed/v);
-	assert.deepEqual(session.screen().match(/status=\d+/gv), runs.map(() => 'status=0'));
+	assert.deepEqual(
+		session.screen().match(/status=\d+/gv),
+		runs.map(() => 'status=0'),
+	);
 });

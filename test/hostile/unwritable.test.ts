@@ -16,30 +16,49 @@ type Obstacle = {
 	readonly text: RegExp;
 };
 
-const failing = (code: string, text: RegExp, isReadable = false): readonly [string, Obstacle] => [code + (isReadable ? ' of writes' : ''), {
-	make: folder => ({home: folder, environment: failingDisk([folder], code, {isReadable})}), text,
-}];
+const failing = (code: string, text: RegExp, isReadable = false): readonly [string, Obstacle] => [
+	code + (isReadable ? ' of writes' : ''),
+	{make: folder => ({home: folder, environment: failingDisk([folder], code, {isReadable})}), text},
+];
 
 const obstacles = new Map<string, Obstacle>([
-	['a file in place of the folder', {
-		make(folder) {
-			const file = path.join(folder, 'file');
-			writeFileSync(file, '');
-			return {home: file};
+	[
+		'a file in place of the folder',
+		{
+			make(folder) {
+				const file = path.join(folder, 'file');
+				writeFileSync(file, '');
+				return {home: file};
+			},
+			text: /is a file, not a folder \(ENOTDIR\)/v,
 		},
-		text: /is a file, not a folder \(ENOTDIR\)/v,
-	}],
-	['a link that leads to itself', {
-		make(folder) {
-			const loop = path.join(folder, 'loop');
-			symlinkSync(loop, loop);
-			return {home: loop};
+	],
+	[
+		'a link that leads to itself',
+		{
+			make(folder) {
+				const loop = path.join(folder, 'loop');
+				symlinkSync(loop, loop);
+				return {home: loop};
+			},
+			text: /leads through a loop of links \(ELOOP\)/v,
 		},
-		text: /leads through a loop of links \(ELOOP\)/v,
-	}],
-	['a name that is too long', {make: folder => ({home: path.join(folder, 'x'.repeat(300))}), text: /the path is too long \(ENAMETOOLONG\)/v}],
-	['a folder that cannot be created', {make: () => ({home: '/proc/none'}), text: /\/proc\/none does not exist \(ENOENT\)/v}],
-	['a home folder that does not exist', {make: () => ({home: '', environment: {HOME: '/proc/none', XDG_CACHE_HOME: '', XDG_CONFIG_HOME: ''}}), text: /\/proc\/none\S* does not exist \(ENOENT\)/v}],
+	],
+	[
+		'a name that is too long',
+		{make: folder => ({home: path.join(folder, 'x'.repeat(300))}), text: /the path is too long \(ENAMETOOLONG\)/v},
+	],
+	[
+		'a folder that cannot be created',
+		{make: () => ({home: '/proc/none'}), text: /\/proc\/none does not exist \(ENOENT\)/v},
+	],
+	[
+		'a home folder that does not exist',
+		{
+			make: () => ({home: '', environment: {HOME: '/proc/none', XDG_CACHE_HOME: '', XDG_CONFIG_HOME: ''}}),
+			text: /\/proc\/none\S* does not exist \(ENOENT\)/v,
+		},
+	],
 	failing('EACCES', /permission denied for .*\(EACCES\)/v),
 	failing('EPERM', /belongs to another user, or is protected \(EPERM\)/v, true),
 	failing('EROFS', /the disk is read-only \(EROFS\)/v, true),
@@ -51,7 +70,11 @@ const obstacles = new Map<string, Obstacle>([
 
 await test('removes what a killed program left, at the next start', async () => {
 	await using navigator = await startNavigator();
-	const left = path.join(navigator.stateHome, 'cforgs', `.cforgs-4194305-1${ownMark().replace(/^\d+-\d+/v, '')}.${'0'.repeat(32)}.tmp`);
+	const left = path.join(
+		navigator.stateHome,
+		'cforgs',
+		`.cforgs-4194305-1${ownMark().replace(/^\d+-\d+/v, '')}.${'0'.repeat(32)}.tmp`,
+	);
 	writeFileSync(left, '');
 	await navigator.session.waitFor('60 organizations');
 	await navigator.session.quit();
@@ -66,16 +89,38 @@ await test('says in a sentence why the config file cannot be read', async () => 
 	const loop = path.join(folder.path, 'loop');
 	symlinkSync(loop, loop);
 	const file = writeConfig(folder.path, 'read_only = true\n');
-	const disks = [...['EACCES', 'EIO', 'EMFILE'].map(code => failingDisk([file], code)), failingDisk([path.dirname(file)], 'EACCES', {isOnly: 'stat'})];
+	const disks = [
+		...['EACCES', 'EIO', 'EMFILE'].map(code => failingDisk([file], code)),
+		failingDisk([path.dirname(file)], 'EACCES', {isOnly: 'stat'}),
+	];
 	const environments = [{XDG_CONFIG_HOME: loop}, ...disks.map(disk => ({XDG_CONFIG_HOME: folder.path, ...disk}))];
 	const failures = await Promise.all(environments.map(async environment => runProgram(['list'], environment)));
-	assert.deepEqual(failures.map(({status}) => status), failures.map(() => 2));
-	const texts = failures.map(({stderr}) => /^cforgs: The config file \S+ cannot be read: (?<why>.*)\. cforgs does not start without it, because it may make this session read-only\. Make it readable, or set XDG_CONFIG_HOME to another folder\.\n$/v.exec(stderr)?.groups?.['why']);
-	assert.deepEqual(texts, ['it is a link, or leads through a loop of links (ELOOP)', 'permission denied (EACCES)', 'the disk reports an error (EIO)', 'too many files are open (EMFILE)', 'permission denied (EACCES)']);
+	assert.deepEqual(
+		failures.map(({status}) => status),
+		failures.map(() => 2),
+	);
+	const texts = failures.map(
+		({stderr}) =>
+			/^cforgs: The config file \S+ cannot be read: (?<why>.*)\. cforgs does not start without it, because it may make this session read-only\. Make it readable, or set XDG_CONFIG_HOME to another folder\.\n$/v.exec(
+				stderr,
+			)?.groups?.['why'],
+	);
+	assert.deepEqual(texts, [
+		'it is a link, or leads through a loop of links (ELOOP)',
+		'permission denied (EACCES)',
+		'the disk reports an error (EIO)',
+		'too many files are open (EMFILE)',
+		'permission denied (EACCES)',
+	]);
 });
 
 // The text of the right pane, or of the whole screen, on one line.
-const flat = (screen: string): string => screen.split('\n').map(line => line.split('││').at(-1)).join(' ').replaceAll(/[\s│]+/gv, ' ');
+const flat = (screen: string): string =>
+	screen
+		.split('\n')
+		.map(line => line.split('││').at(-1))
+		.join(' ')
+		.replaceAll(/[\s│]+/gv, ' ');
 
 for (const [name, {make, text}] of obstacles) {
 	// eslint-disable-next-line no-await-in-loop -- One session after the other.
@@ -92,7 +137,11 @@ for (const [name, {make, text}] of obstacles) {
 		await session.waitFor('60 organizations');
 		await session.press('d');
 		await session.press('c');
-		await session.waitFor(screen => text.test(flat(screen)) && /Drafts cannot be saved: .*What you type is lost if cforgs ends\./v.test(flat(screen)));
+		await session.waitFor(
+			screen =>
+				text.test(flat(screen)) &&
+				/Drafts cannot be saved: .*What you type is lost if cforgs ends\./v.test(flat(screen)),
+		);
 		session.write('New');
 		await session.waitFor(/Name +New/v);
 		await session.press('escape');

@@ -12,7 +12,11 @@ import {snapshotText} from '../../source/kernel/files/snapshot.js';
 import {placeOf} from '../../source/kernel/rows/registry.js';
 import {openJournal} from '../../source/kernel/storage/journal.js';
 import {
-	ok, startMisbehavingServer, type MisbehavingServer, type SeenRequest, refused,
+	ok,
+	startMisbehavingServer,
+	type MisbehavingServer,
+	type SeenRequest,
+	refused,
 } from '../helpers/misbehaving-server.js';
 import {frameOf} from '../helpers/frames.js';
 import {startNavigator} from '../helpers/navigator.js';
@@ -23,7 +27,11 @@ import {until} from '../helpers/until.js';
 
 const organization = {id: 'a1', name: 'Staying', meta: {}};
 const profile = {
-	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
+	business_address: '',
+	business_email: '',
+	business_name: '',
+	business_phone: '',
+	external_metadata: '',
 };
 
 function resultOf({url, method}: SeenRequest): unknown {
@@ -31,7 +39,7 @@ function resultOf({url, method}: SeenRequest): unknown {
 		return [];
 	}
 
-	return url.includes('/organizations?') ? [organization] : (url.endsWith('/profile') ? profile : organization);
+	return url.includes('/organizations?') ? [organization] : url.endsWith('/profile') ? profile : organization;
 }
 
 /** A service with one organization. It can hold back the answers to a method from some moment, and send them late. */
@@ -78,13 +86,21 @@ async function startSlow() {
 
 /** A program that has loaded the list of a server. */
 async function startOn({url}: MisbehavingServer, context: Partial<Context> = {}) {
-	const program = startProgram({baseUrl: url, credential: {scheme: 'key', email: 'me@test.example', key: 'x'}, context});
+	const program = startProgram({
+		baseUrl: url,
+		credential: {scheme: 'key', email: 'me@test.example', key: 'x'},
+		context,
+	});
 	await loadOrganizations(program.context);
 	return program;
 }
 
 /** Presses a key whose request is held back, and then Escape. Returns the place during the wait, and the state before the late answers. */
-async function leaveHeld(slow: Awaited<ReturnType<typeof startSlow>>, {store, press}: Awaited<ReturnType<typeof startOn>>, key: string) {
+async function leaveHeld(
+	slow: Awaited<ReturnType<typeof startSlow>>,
+	{store, press}: Awaited<ReturnType<typeof startOn>>,
+	key: string,
+) {
 	const pressed = press(key);
 	await slow.untilHeld();
 	const place = placeOf(store.getState(), registry);
@@ -96,36 +112,48 @@ async function leaveHeld(slow: Awaited<ReturnType<typeof startSlow>>, {store, pr
 	return {place, left};
 }
 
-for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion']] as const) {
+for (const [key, place] of [
+	['e', 'opening'],
+	['p', 'opening'],
+	['D', 'deletion'],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`leaves the wait behind ${key} with Esc, closes the connection, and ignores late answers`, {timeout: 20_000}, async () => {
-		await using slow = await startSlow();
-		const {store, press} = await startOn(slow.server);
-		slow.hold('GET');
-		const opened = press(key);
-		await slow.untilHeld();
-		assert.equal(placeOf(store.getState(), registry), place);
-		await press('escape');
-		const left = store.getState();
-		await slow.untilClosed();
-		await opened;
-		slow.release();
-		assert.equal(left.dialog.kind, 'none');
-		assert.deepEqual(store.getState(), left);
-	});
+	await test(
+		`leaves the wait behind ${key} with Esc, closes the connection, and ignores late answers`,
+		{timeout: 20_000},
+		async () => {
+			await using slow = await startSlow();
+			const {store, press} = await startOn(slow.server);
+			slow.hold('GET');
+			const opened = press(key);
+			await slow.untilHeld();
+			assert.equal(placeOf(store.getState(), registry), place);
+			await press('escape');
+			const left = store.getState();
+			await slow.untilClosed();
+			await opened;
+			slow.release();
+			assert.equal(left.dialog.kind, 'none');
+			assert.deepEqual(store.getState(), left);
+		},
+	);
 }
 
 for (const part of ['/organizations?', '/profile']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`leaves an export that waits for ${part} with Esc, closes the connection, and writes nothing`, {timeout: 20_000}, async () => {
-		await using slow = await startSlow();
-		const program = await startOn(slow.server);
-		await program.press('x', 'tab', 'tab', 'p');
-		slow.hold('GET', part);
-		const {place, left} = await leaveHeld(slow, program, 'enter');
-		assert.equal(place, 'exporting');
-		assert.deepEqual([left.awaited, left.dialog.kind, program.calls], [0, 'none', []]);
-	});
+	await test(
+		`leaves an export that waits for ${part} with Esc, closes the connection, and writes nothing`,
+		{timeout: 20_000},
+		async () => {
+			await using slow = await startSlow();
+			const program = await startOn(slow.server);
+			await program.press('x', 'tab', 'tab', 'p');
+			slow.hold('GET', part);
+			const {place, left} = await leaveHeld(slow, program, 'enter');
+			assert.equal(place, 'exporting');
+			assert.deepEqual([left.awaited, left.dialog.kind, program.calls], [0, 'none', []]);
+		},
+	);
 }
 
 await test('leaves an export at once that waits for the rate limit', {timeout: 20_000}, async () => {
@@ -140,14 +168,15 @@ await test('leaves an export at once that waits for the rate limit', {timeout: 2
 	});
 	const getProfile = async () => {
 		throw new ApiError('Too many.', {
-			failure: 'refused', request: {method: 'GET', path: '/'}, status: 429, retryAfter: 60,
+			failure: 'refused',
+			request: {method: 'GET', path: '/'},
+			status: 429,
+			retryAfter: 60,
 		});
 	};
 
 	await press('x', 'tab', 'tab', 'p');
-	const client: Client = {
-		...context.client, getProfile, for: () => client, endedBy: () => client,
-	};
+	const client: Client = {...context.client, getProfile, for: () => client, endedBy: () => client};
 	const reading = exportChosen({...context, client}, {name: 'enter'});
 	await isWaiting;
 	await press('escape');
@@ -159,9 +188,15 @@ await test('leaves a comparison that loads with Esc, and closes the connection',
 	await using slow = await startSlow();
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'older.json');
-	writeFileSync(file, snapshotText({
-		host: new URL(slow.server.url).host, takenAt: '2025-01-01T00:00:00.000Z', isComplete: true, organizations: [],
-	}));
+	writeFileSync(
+		file,
+		snapshotText({
+			host: new URL(slow.server.url).host,
+			takenAt: '2025-01-01T00:00:00.000Z',
+			isComplete: true,
+			organizations: [],
+		}),
+	);
 	const program = await startOn(slow.server);
 	await program.press('=');
 	await program.paste(file);
@@ -170,68 +205,92 @@ await test('leaves a comparison that loads with Esc, and closes the connection',
 	assert.equal(left.dialog.kind, 'none');
 });
 
-await test('leaves a comparison of two organizations that load with Esc, and closes the connections', {timeout: 20_000}, async () => {
-	await using slow = await startSlow();
-	const {store, press} = await startOn(slow.server);
-	store.dispatch({type: 'organizations/found', organizations: [{...organization, id: 'a2'}]});
-	await press('m');
-	slow.hold('GET');
-	const compared = press('=');
-	await slow.untilHeld();
-	assert.equal(placeOf(store.getState(), registry), 'pair');
-	await press('escape');
-	await slow.untilClosed();
-	await compared;
-	slow.release();
-	assert.deepEqual([store.getState().dialog.kind, store.getState().awaited, store.getState().message], ['none', 0, undefined]);
-});
+await test(
+	'leaves a comparison of two organizations that load with Esc, and closes the connections',
+	{timeout: 20_000},
+	async () => {
+		await using slow = await startSlow();
+		const {store, press} = await startOn(slow.server);
+		store.dispatch({type: 'organizations/found', organizations: [{...organization, id: 'a2'}]});
+		await press('m');
+		slow.hold('GET');
+		const compared = press('=');
+		await slow.untilHeld();
+		assert.equal(placeOf(store.getState(), registry), 'pair');
+		await press('escape');
+		await slow.untilClosed();
+		await compared;
+		slow.release();
+		assert.deepEqual(
+			[store.getState().dialog.kind, store.getState().awaited, store.getState().message],
+			['none', 0, undefined],
+		);
+	},
+);
 
-await test('leaves the wait for a changed organization outside the tree with Esc, and closes the connection', {timeout: 20_000}, async () => {
-	await using slow = await startSlow();
-	const program = await startOn(slow.server);
-	const {store, press} = program;
-	await press('=');
-	store.dispatch({type: 'comparison/asked', request: 1000});
-	const changes = [{id: 'a9', name: 'Late', change: 'created'}] as const;
-	store.dispatch({
-		type: 'comparison/made', request: 1000, comparison: {
-			file: 'older.json', from: '', to: '', changes, remarks: [],
-		},
-	});
-	assert.equal(placeOf(store.getState(), registry), 'changes');
-	slow.hold('GET');
-	const {left} = await leaveHeld(slow, program, 'enter');
-	assert.equal(left.dialog.kind, 'none');
-});
+await test(
+	'leaves the wait for a changed organization outside the tree with Esc, and closes the connection',
+	{timeout: 20_000},
+	async () => {
+		await using slow = await startSlow();
+		const program = await startOn(slow.server);
+		const {store, press} = program;
+		await press('=');
+		store.dispatch({type: 'comparison/asked', request: 1000});
+		const changes = [{id: 'a9', name: 'Late', change: 'created'}] as const;
+		store.dispatch({
+			type: 'comparison/made',
+			request: 1000,
+			comparison: {file: 'older.json', from: '', to: '', changes, remarks: []},
+		});
+		assert.equal(placeOf(store.getState(), registry), 'changes');
+		slow.hold('GET');
+		const {left} = await leaveHeld(slow, program, 'enter');
+		assert.equal(left.dialog.kind, 'none');
+	},
+);
 
-await test('leaves the wait for a new organization with Esc, closes the connection, and keeps the organization', {timeout: 20_000}, async () => {
-	const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
-	const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
-	const created = {id: 'a2', name: 'New', meta: {}};
-	let looks = 0;
-	await using server = await startMisbehavingServer((response, request) => {
-		if (!request.url.includes('/organizations/a2')) {
-			ok(request.method === 'POST' ? created : (request.url.includes('parent.id') ? [] : [organization]))(response, request);
-		} else if (looks++ < 2) {
-			refused(403, [])(response, request);
-		} else {
-			response.once('close', close);
-			hold();
-		}
-	});
-	const {store, press, paste, said} = await startOn(server);
-	await press('C');
-	await paste('New');
-	await press('ctrl+s');
-	const saved = press('y');
-	await isHeld;
-	assert.equal(placeOf(store.getState(), registry), 'waiting');
-	await press('escape');
-	await isClosed;
-	await saved;
-	assert.match(said() ?? '', /^The service accepted the creation, but the new organization was not read back yet\./v);
-	assert.deepEqual(store.getState().organizations.map(({name}) => name).toSorted((left, right) => left.localeCompare(right)), ['New', 'Staying']);
-});
+await test(
+	'leaves the wait for a new organization with Esc, closes the connection, and keeps the organization',
+	{timeout: 20_000},
+	async () => {
+		const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
+		const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
+		const created = {id: 'a2', name: 'New', meta: {}};
+		let looks = 0;
+		await using server = await startMisbehavingServer((response, request) => {
+			if (!request.url.includes('/organizations/a2')) {
+				ok(request.method === 'POST' ? created : request.url.includes('parent.id') ? [] : [organization])(
+					response,
+					request,
+				);
+			} else if (looks++ < 2) {
+				refused(403, [])(response, request);
+			} else {
+				response.once('close', close);
+				hold();
+			}
+		});
+		const {store, press, paste, said} = await startOn(server);
+		await press('C');
+		await paste('New');
+		await press('ctrl+s');
+		const saved = press('y');
+		await isHeld;
+		assert.equal(placeOf(store.getState(), registry), 'waiting');
+		await press('escape');
+		await isClosed;
+		await saved;
+		assert.match(said() ?? '', /^The service accepted the creation, but the new organization was not read back yet\./v);
+		assert.deepEqual(
+			store
+				.getState()
+				.organizations.map(({name}) => name)
+				.toSorted((left, right) => left.localeCompare(right)),
+			['New', 'Staying'],
+		);
+	},
+);
 
 const id = 'a'.repeat(32);
 const reads: ReadonlyArray<readonly [name: string, keys: readonly string[], typed: string, last: string]> = [
@@ -245,18 +304,28 @@ const reads: ReadonlyArray<readonly [name: string, keys: readonly string[], type
 
 for (const [name, keys, typed, last] of reads) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`leaves with Esc while ${name}, closes the connection, and changes nothing`, {timeout: 20_000}, async () => {
-		await using slow = await startSlow();
-		const program = await startOn(slow.server);
-		const {store, press, paste, calls} = program;
-		await press(...keys);
-		await (typed === '' ? undefined : paste(typed));
-		slow.hold('GET');
-		const {left} = await leaveHeld(slow, program, last);
-		assert.deepEqual([left.awaited, left.dialog.kind, left.find, calls.filter(call => call !== 'waited')], [0, 'none', undefined, []]);
-		assert.deepEqual(store.getState(), left);
-		assert.deepEqual(left.organizations.map(each => each.name), ['Staying']);
-	});
+	await test(
+		`leaves with Esc while ${name}, closes the connection, and changes nothing`,
+		{timeout: 20_000},
+		async () => {
+			await using slow = await startSlow();
+			const program = await startOn(slow.server);
+			const {store, press, paste, calls} = program;
+			await press(...keys);
+			await (typed === '' ? undefined : paste(typed));
+			slow.hold('GET');
+			const {left} = await leaveHeld(slow, program, last);
+			assert.deepEqual(
+				[left.awaited, left.dialog.kind, left.find, calls.filter(call => call !== 'waited')],
+				[0, 'none', undefined, []],
+			);
+			assert.deepEqual(store.getState(), left);
+			assert.deepEqual(
+				left.organizations.map(each => each.name),
+				['Staying'],
+			);
+		},
+	);
 }
 
 await test('reports a stopped export, and writes a finished one', async () => {
@@ -276,7 +345,12 @@ await test('reports a stopped export, and writes a finished one', async () => {
 
 await test('reports where a list was stopped, and continues there with R', async () => {
 	let isHolding = true;
-	const page = (from: number) => Array.from({length: 50}, (_, index) => ({id: `id-${from + index}`, name: `Organization ${from + index}`, meta: {}}));
+	const page = (from: number) =>
+		Array.from({length: 50}, (_, index) => ({
+			id: `id-${from + index}`,
+			name: `Organization ${from + index}`,
+			meta: {},
+		}));
 	await using server = await startMisbehavingServer((response, request) => {
 		const token = request.query.get('page_token') ?? '';
 		if (!request.url.includes('/organizations?')) {
@@ -298,10 +372,19 @@ await test('reports where a list was stopped, and continues there with R', async
 	const before = server.requests.length;
 	await session.press('R');
 	await session.waitFor('· 150 organizations');
-	assert.deepEqual(server.requests.slice(before).filter(({url}) => url.includes('/organizations?')).map(({query}) => query.get('page_token')), ['p3']);
+	assert.deepEqual(
+		server.requests
+			.slice(before)
+			.filter(({url}) => url.includes('/organizations?'))
+			.map(({query}) => query.get('page_token')),
+		['p3'],
+	);
 });
 
-for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothing was changed.', 'notStored', 0], ['PUT', 'it was cancelled. It is unclear', 'unknown', 1]] as const) {
+for (const [method, words, verdict, writes] of [
+	['GET', 'it was cancelled. Nothing was changed.', 'notStored', 0],
+	['PUT', 'it was cancelled. It is unclear', 'unknown', 1],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`leaves the wait for a save behind a ${method} with Esc, reports what is known, and keeps the typed text`, async () => {
 		await using slow = await startSlow();
@@ -352,34 +435,48 @@ for (const [name, keys, typed, method, sent] of [
 	['a new organization', ['C'], 'New', 'POST', '/organizations'],
 ] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`ends the request that writes ${name} with Esc, and closes the connection`, {timeout: 20_000}, async () => {
-		await using slow = await startSlow();
-		const {press, paste} = await startOn(slow.server);
-		await press(...keys);
-		await paste(typed);
-		await press('ctrl+s');
-		slow.hold(method);
-		const saved = press('y');
-		await slow.untilHeld();
-		await press('escape');
-		await slow.untilClosed();
-		assert.deepEqual(slow.server.requests.filter(request => request.method === method).map(({url}) => url), [`/client/v4${sent}`]);
-		slow.release();
-		await saved;
-	});
+	await test(
+		`ends the request that writes ${name} with Esc, and closes the connection`,
+		{timeout: 20_000},
+		async () => {
+			await using slow = await startSlow();
+			const {press, paste} = await startOn(slow.server);
+			await press(...keys);
+			await paste(typed);
+			await press('ctrl+s');
+			slow.hold(method);
+			const saved = press('y');
+			await slow.untilHeld();
+			await press('escape');
+			await slow.untilClosed();
+			assert.deepEqual(
+				slow.server.requests.filter(request => request.method === method).map(({url}) => url),
+				[`/client/v4${sent}`],
+			);
+			slow.release();
+			await saved;
+		},
+	);
 }
 
-await test('leaves the wait for a deletion with Esc, closes the connection, and reports the outcome as unknown', {timeout: 20_000}, async () => {
-	await using slow = await startSlow();
-	const program = await startOn(slow.server);
-	await program.press('D');
-	await program.paste('Staying');
-	slow.hold('DELETE');
-	const {place, left} = await leaveHeld(slow, program, 'enter');
-	assert.equal(place, 'deleting');
-	const {verdict, error, sending} = dialogOf(left, 'deletion').deletion;
-	assert.deepEqual([verdict, error?.outcome, sending, left.organizations.length], ['unknown', 'unknown', undefined, 1]);
-});
+await test(
+	'leaves the wait for a deletion with Esc, closes the connection, and reports the outcome as unknown',
+	{timeout: 20_000},
+	async () => {
+		await using slow = await startSlow();
+		const program = await startOn(slow.server);
+		await program.press('D');
+		await program.paste('Staying');
+		slow.hold('DELETE');
+		const {place, left} = await leaveHeld(slow, program, 'enter');
+		assert.equal(place, 'deleting');
+		const {verdict, error, sending} = dialogOf(left, 'deletion').deletion;
+		assert.deepEqual(
+			[verdict, error?.outcome, sending, left.organizations.length],
+			['unknown', 'unknown', undefined, 1],
+		);
+	},
+);
 
 for (const way of ['ctrl+c', 'kill -9'] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.

@@ -16,9 +16,16 @@ import {openRunner, type Runner} from './runner.js';
 
 const leastShare = 85;
 
-const {values: {sample, seed = `${Date.now() % 1000}`, tests: words = [], beside: isQuick}, positionals: files} = parseArgs({
-	allowPositionals: true, options: {
-		sample: {type: 'string'}, seed: {type: 'string'}, tests: {type: 'string', multiple: true}, beside: {type: 'boolean'},
+const {
+	values: {sample, seed = `${Date.now() % 1000}`, tests: words = [], beside: isQuick},
+	positionals: files,
+} = parseArgs({
+	allowPositionals: true,
+	options: {
+		sample: {type: 'string'},
+		seed: {type: 'string'},
+		tests: {type: 'string', multiple: true},
+		beside: {type: 'boolean'},
 	},
 });
 
@@ -26,7 +33,10 @@ const {values: {sample, seed = `${Date.now() % 1000}`, tests: words = [], beside
 using temporary = temporaryFolder();
 
 const options: ts.CompilerOptions = {
-	target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, jsx: ts.JsxEmit.ReactJSX, verbatimModuleSyntax: true,
+	target: ts.ScriptTarget.ESNext,
+	module: ts.ModuleKind.ESNext,
+	jsx: ts.JsxEmit.ReactJSX,
+	verbatimModuleSyntax: true,
 };
 
 const compiled = (text: string): string => ts.transpile(text, options);
@@ -36,7 +46,7 @@ type TestFile = {readonly test: string; readonly limit: number};
 /** How long a test takes without a mistake, in milliseconds. Undefined if it fails. */
 async function timeOf(test: string, {doesPass}: Runner, text: string): Promise<number | undefined> {
 	const begun = Date.now();
-	return await doesPass(test, text, 600_000) ? Date.now() - begun : undefined;
+	return (await doesPass(test, text, 600_000)) ? Date.now() - begun : undefined;
 }
 
 /** The tests that load the file, each with its limit of time, the fastest first. */
@@ -49,8 +59,9 @@ async function measure(tests: readonly string[], runner: Runner, text: string): 
 			continue;
 		}
 
-		const limit = 1000 + (5 * time);
-		if (!await runner.doesPass(test, 'throw new Error(\'loaded\');', limit)) { // eslint-disable-line no-await-in-loop -- One test at a time.
+		const limit = 1000 + 5 * time;
+		// eslint-disable-next-line no-await-in-loop -- One test at a time.
+		if (!(await runner.doesPass(test, "throw new Error('loaded');", limit))) {
 			found.push({test, limit});
 		}
 	}
@@ -79,9 +90,16 @@ function importersOf(file: string): readonly string[] {
 /** The tests of a file: the one with its name, and the others. */
 function testsOf(file: string, importers: readonly string[]): Readonly<Record<'beside' | 'others', readonly string[]>> {
 	const beside = file.replace(/^source(?<rest>.*)\.tsx?$/v, 'test$<rest>.test.ts');
-	const isOf = (test: string) => importers.includes(test) && (path.dirname(test) === path.dirname(beside) || importsOf(test, [file]).length > 0);
-	const chosen = new Set([...testFiles().filter(test => isOf(test) && !requiresBuild([test])), ...words.length === 0 ? [] : testFiles({words})]);
-	return {beside: [...chosen].filter(test => test.startsWith(beside)), others: [...chosen].filter(test => !test.startsWith(beside))};
+	const isOf = (test: string) =>
+		importers.includes(test) && (path.dirname(test) === path.dirname(beside) || importsOf(test, [file]).length > 0);
+	const chosen = new Set([
+		...testFiles().filter(test => isOf(test) && !requiresBuild([test])),
+		...(words.length === 0 ? [] : testFiles({words})),
+	]);
+	return {
+		beside: [...chosen].filter(test => test.startsWith(beside)),
+		others: [...chosen].filter(test => !test.startsWith(beside)),
+	};
 }
 
 /** Some of the mutants, in their order: always the same for a seed. */
@@ -91,14 +109,21 @@ function sampleOf(mutants: readonly Mutant[]): readonly Mutant[] {
 		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // eslint-disable-line no-bitwise -- A generator of 32 bits.
 		return {mutant, index, place: state};
 	});
-	const chosen = drawn.toSorted((one, other) => one.place - other.place).slice(0, sample === undefined ? mutants.length : Number(sample));
+	const chosen = drawn
+		.toSorted((one, other) => one.place - other.place)
+		.slice(0, sample === undefined ? mutants.length : Number(sample));
 	return chosen.toSorted((one, other) => one.index - other.index).map(({mutant}) => mutant);
 }
 
 const inLine = (text: string): string => text.replaceAll(/\s+/gv, ' ');
 
 /** The mutants that no test notices. */
-async function survivorsOf(mutants: readonly Mutant[], tests: readonly TestFile[], {doesPass}: Runner, text: string): Promise<readonly Mutant[]> {
+async function survivorsOf(
+	mutants: readonly Mutant[],
+	tests: readonly TestFile[],
+	{doesPass}: Runner,
+	text: string,
+): Promise<readonly Mutant[]> {
 	const survivors: Mutant[] = [];
 	for (const mutant of mutants) {
 		const changed = compiled(text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end));
@@ -107,7 +132,7 @@ async function survivorsOf(mutants: readonly Mutant[], tests: readonly TestFile[
 			isAlive &&= await doesPass(test, changed, limit); // eslint-disable-line no-await-in-loop -- One test at a time.
 		}
 
-		survivors.push(...isAlive ? [mutant] : []);
+		survivors.push(...(isAlive ? [mutant] : []));
 	}
 
 	return survivors;
@@ -124,7 +149,8 @@ async function check(file: string): Promise<number> {
 	let survivors = mutants;
 	const {beside, others} = testsOf(file, importers);
 	for (const tests of isQuick ? [beside] : [beside, others]) {
-		survivors = survivors.length === 0 ? [] : await survivorsOf(survivors, await measure(tests, runner, original), runner, text); // eslint-disable-line no-await-in-loop -- The other tests are slower.
+		survivors =
+			survivors.length === 0 ? [] : await survivorsOf(survivors, await measure(tests, runner, original), runner, text); // eslint-disable-line no-await-in-loop -- The other tests are slower.
 	}
 
 	for (const {start, end, after} of survivors) {
@@ -133,13 +159,14 @@ async function check(file: string): Promise<number> {
 	}
 
 	const killed = mutants.length - survivors.length;
-	const share = 100 * killed / mutants.length;
+	const share = (100 * killed) / mutants.length;
 	console.log(`${file}: ${killed} of ${mutants.length} killed (${Math.floor(share)} %), seed ${seed}`);
 	return share;
 }
 
 for (const file of files) {
-	if (await check(file) < leastShare) { // eslint-disable-line no-await-in-loop -- One process at a time.
+	// eslint-disable-next-line no-await-in-loop -- One process at a time.
+	if ((await check(file)) < leastShare) {
 		process.exitCode = 1;
 	}
 }

@@ -4,25 +4,70 @@ import ts from 'typescript';
 export type Mutant = {readonly start: number; readonly end: number; readonly after: string};
 
 const operators: Readonly<Record<string, readonly string[]>> = {
-	'===': ['!=='], '!==': ['==='], '<': ['<=', '>='], '<=': ['<', '>'], '>': ['>=', '<='], '>=': ['>', '<'], '&&': ['||'], '||': ['&&'],
-	'+': ['-'], '-': ['+'], '*': ['/'], '/': ['*'], '%': ['*'], '**': ['*'], '+=': ['-='], '-=': ['+='], '&&=': ['||='], '||=': ['&&='], '++': ['--'], '--': ['++'],
+	'===': ['!=='],
+	'!==': ['==='],
+	'<': ['<=', '>='],
+	'<=': ['<', '>'],
+	'>': ['>=', '<='],
+	'>=': ['>', '<'],
+	'&&': ['||'],
+	'||': ['&&'],
+	'+': ['-'],
+	'-': ['+'],
+	'*': ['/'],
+	'/': ['*'],
+	'%': ['*'],
+	'**': ['*'],
+	'+=': ['-='],
+	'-=': ['+='],
+	'&&=': ['||='],
+	'||=': ['&&='],
+	'++': ['--'],
+	'--': ['++'],
 };
 
 const methods: Readonly<Record<string, string>> = {
-	some: 'every', every: 'some', find: 'findLast', findLast: 'find', max: 'min', min: 'max', ceil: 'floor', startsWith: 'endsWith', endsWith: 'startsWith', push: 'unshift',
+	some: 'every',
+	every: 'some',
+	find: 'findLast',
+	findLast: 'find',
+	max: 'min',
+	min: 'max',
+	ceil: 'floor',
+	startsWith: 'endsWith',
+	endsWith: 'startsWith',
+	push: 'unshift',
 };
 
 /** Calls that give back something like what they are called on. */
-const passing: ReadonlySet<string> = new Set(['filter', 'flat', 'slice', 'toReversed', 'toSorted', 'trim', 'trimEnd', 'trimStart', 'take', 'drop']);
+const passing: ReadonlySet<string> = new Set([
+	'filter',
+	'flat',
+	'slice',
+	'toReversed',
+	'toSorted',
+	'trim',
+	'trimEnd',
+	'trimStart',
+	'take',
+	'drop',
+]);
 
 const isText = (node: ts.Node): boolean => ts.isTemplateExpression(node) || ts.isStringLiteralLike(node);
 
 // Types are gone when a test runs, and what a sentence says is not logic.
-const isOutside = (node: ts.Node): boolean => ts.isTypeNode(node) || ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
+const isOutside = (node: ts.Node): boolean =>
+	ts.isTypeNode(node) ||
+	ts.isTypeAliasDeclaration(node) ||
+	ts.isInterfaceDeclaration(node) ||
+	ts.isImportDeclaration(node) ||
+	ts.isExportDeclaration(node);
 
-const isOfImport = ({parent}: ts.Node): boolean => ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword;
+const isOfImport = ({parent}: ts.Node): boolean =>
+	ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword;
 
-const listsOf = (node: ts.Node): ReadonlyArray<ts.NodeArray<ts.Node>> => ts.isArrayLiteralExpression(node) ? [node.elements] : (ts.isObjectLiteralExpression(node) ? [node.properties] : []);
+const listsOf = (node: ts.Node): ReadonlyArray<ts.NodeArray<ts.Node>> =>
+	ts.isArrayLiteralExpression(node) ? [node.elements] : ts.isObjectLiteralExpression(node) ? [node.properties] : [];
 
 /** The mutants of one file. */
 export function mutantsOf(text: string): readonly Mutant[] {
@@ -44,7 +89,7 @@ export function mutantsOf(text: string): readonly Mutant[] {
 		if (name === '??') {
 			instead(node, left.getText(), right.getText());
 		} else if (name !== '+' || !(isText(left) || isText(right))) {
-			instead(operatorToken, ...operators[name] ?? []);
+			instead(operatorToken, ...(operators[name] ?? []));
 		}
 	};
 
@@ -55,15 +100,18 @@ export function mutantsOf(text: string): readonly Mutant[] {
 		}
 
 		const name = expression.name.text;
-		instead(expression.name, ...Object.hasOwn(methods, name) ? [methods[name] ?? ''] : []);
-		instead(call, ...passing.has(name) ? [expression.expression.getText()] : []);
+		instead(expression.name, ...(Object.hasOwn(methods, name) ? [methods[name] ?? ''] : []));
+		instead(call, ...(passing.has(name) ? [expression.expression.getText()] : []));
 	};
 
 	const visitStatement = (node: ts.Statement): void => {
 		if (ts.isExpressionStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node)) {
 			instead(node, ';');
 		} else if (ts.isReturnStatement(node)) {
-			instead(node, ...node.expression?.getText() === 'undefined' ? [] : [node.expression ? 'return undefined;' : ';']);
+			instead(
+				node,
+				...(node.expression?.getText() === 'undefined' ? [] : [node.expression ? 'return undefined;' : ';']),
+			);
 		} else if (ts.isIfStatement(node) || ts.isDoStatement(node)) {
 			condition(node.expression);
 		} else if (ts.isWhileStatement(node)) {
@@ -79,7 +127,7 @@ export function mutantsOf(text: string): readonly Mutant[] {
 		} else if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
 			instead(node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true');
 		} else if (ts.isStringLiteralLike(node) && !/\s\S/v.test(node.text) && !isOfImport(node)) {
-			instead(node, node.text === '' ? '\'mutant\'' : '\'\'');
+			instead(node, node.text === '' ? "'mutant'" : "''");
 		}
 	};
 
@@ -95,7 +143,7 @@ export function mutantsOf(text: string): readonly Mutant[] {
 		} else if (ts.isPostfixUnaryExpression(node)) {
 			instead(node, node.operand.getText() + (node.operator === ts.SyntaxKind.PlusPlusToken ? '--' : '++'));
 		} else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) {
-			instead(node.body, ...node.body.getText() === 'undefined' ? [] : ['undefined']);
+			instead(node.body, ...(node.body.getText() === 'undefined' ? [] : ['undefined']));
 		} else if (node.kind === ts.SyntaxKind.QuestionDotToken) {
 			instead(node, ts.isPropertyAccessExpression(node.parent) ? '.' : '');
 		} else {
@@ -117,7 +165,9 @@ export function mutantsOf(text: string): readonly Mutant[] {
 		for (const list of listsOf(node)) {
 			for (const [index, element] of list.entries()) {
 				const next = list[index + 1];
-				const [start, end] = next ? [element.getStart(), next.getStart()] : [list[index - 1]?.getEnd() ?? element.getStart(), element.getEnd()];
+				const [start, end] = next
+					? [element.getStart(), next.getStart()]
+					: [list[index - 1]?.getEnd() ?? element.getStart(), element.getEnd()];
 				found.push({start, end, after: ''});
 			}
 		}

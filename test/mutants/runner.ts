@@ -15,14 +15,22 @@ export type Runner = AsyncDisposable & {
 };
 
 /** Runs tests with changed texts of one file in a worker. `between`: all files that import it, directly or through others. `original`: its text. */
-export function openRunner(file: string, between: readonly string[], original: string, temporaryFolder: string): Runner {
+export function openRunner(
+	file: string,
+	between: readonly string[],
+	original: string,
+	temporaryFolder: string,
+): Runner {
 	const means: Means = {changed: urlOf(file), between: new Set([file, ...between].map(each => urlOf(each)))};
 	let worker: Worker | undefined;
 	let id = 0;
 
 	const start = (): Worker => {
 		const started = new Worker(new URL('worker.ts', import.meta.url), {
-			workerData: means, env: {...process.env, TMPDIR: temporaryFolder}, stdout: true, stderr: true,
+			workerData: means,
+			env: {...process.env, TMPDIR: temporaryFolder},
+			stdout: true,
+			stderr: true,
 		});
 		started.on('error', () => {
 			worker = worker === started ? undefined : worker;
@@ -66,7 +74,7 @@ export function openRunner(file: string, between: readonly string[], original: s
 		async doesPass(test, text, limit) {
 			const result = await run(test, text, limit);
 			// A failure may be left over from an earlier mistake: then a new worker decides.
-			if (result !== 'failed' || await run(test, original, limit) === 'passed') {
+			if (result !== 'failed' || (await run(test, original, limit)) === 'passed') {
 				return result === 'passed';
 			}
 

@@ -7,7 +7,8 @@ await mkdir(folder, {recursive: true});
 
 // One after the other: in parallel, a slow machine may not draw them in time.
 for (const script of scripts) {
-	for (const [name, svg] of await takePictures(script)) { // eslint-disable-line no-await-in-loop
+	// eslint-disable-next-line no-await-in-loop
+	for (const [name, svg] of await takePictures(script)) {
 		await writeFile(new URL(name, folder), svg); // eslint-disable-line no-await-in-loop
 		console.log(`pictures/${name}`);
 	}

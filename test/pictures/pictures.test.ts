@@ -13,9 +13,16 @@ const kept = async (name: string): Promise<string> => {
 };
 
 for (const script of scripts) {
-	await test(`shows what the stored pictures ${script.pictures.map(({name}) => name).join(', ')} show`, async () => { // eslint-disable-line no-await-in-loop
+	// eslint-disable-next-line no-await-in-loop
+	await test(`shows what the stored pictures ${script.pictures.map(({name}) => name).join(', ')} show`, async () => {
 		const pictures = await takePictures(script);
-		const stale = await Promise.all([...pictures].map(async ([name, svg]) => svg === await kept(name) ? [] : [`pictures/${name}`]));
-		assert.deepEqual(stale.flat(), [], 'A picture no longer shows what the program shows. If the program is right, run `npm run pictures` and look at the pictures.');
+		const stale = await Promise.all(
+			[...pictures].map(async ([name, svg]) => (svg === (await kept(name)) ? [] : [`pictures/${name}`])),
+		);
+		assert.deepEqual(
+			stale.flat(),
+			[],
+			'A picture no longer shows what the program shows. If the program is right, run `npm run pictures` and look at the pictures.',
+		);
 	});
 }

@@ -29,14 +29,19 @@ async function ask(url: string, method = 'GET', body?: unknown): Promise<unknown
 function saveProfileAt(port: number): Stage['saveProfile'] {
 	return async (name, changes) => {
 		const organizations = `http://127.0.0.1:${port}/client/v4/organizations`;
-		const found = await ask(`${organizations}?name.startsWith=${encodeURIComponent(name)}`) as readonly Organization[];
+		const found = (await ask(
+			`${organizations}?name.startsWith=${encodeURIComponent(name)}`,
+		)) as readonly Organization[];
 		const profile = `${organizations}/${found.find(organization => organization.name === name)?.id ?? name}/profile`;
-		await ask(profile, 'PUT', {...(await ask(profile) as Readonly<Record<string, string>>), ...changes});
+		await ask(profile, 'PUT', {...((await ask(profile)) as Readonly<Record<string, string>>), ...changes});
 	};
 }
 
 /** The program on a sandbox of its own. */
-export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, theme: ThemeName = 'dark'): Promise<Stage & AsyncDisposable> {
+export async function openStage(
+	{size, start}: Pick<Script, 'size' | 'start'>,
+	theme: ThemeName = 'dark',
+): Promise<Stage & AsyncDisposable> {
 	const [columns, rows] = size;
 	const stateHome = temporaryFolder();
 	const port = await freePort();
@@ -59,7 +64,11 @@ export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, t
 type ThemeName = keyof typeof themes;
 
 /** The screen of a terminal after this output. */
-async function screenAfter(output: string, [columns, rows]: Script['size'], themeName: ThemeName): Promise<Shot['screen']> {
+async function screenAfter(
+	output: string,
+	[columns, rows]: Script['size'],
+	themeName: ThemeName,
+): Promise<Shot['screen']> {
 	const terminal = createHeadlessTerminal(columns, rows);
 	await new Promise<void>(resolve => {
 		terminal.write(output, resolve);
@@ -95,19 +104,33 @@ async function screensOf(script: Script, themeName: ThemeName): Promise<Readonly
 }
 
 /** Plays a script in one theme, and draws its pictures and films. */
-async function takeIn(themeName: ThemeName, script: Script): Promise<ReadonlyArray<readonly [file: string, svg: string]>> {
+async function takeIn(
+	themeName: ThemeName,
+	script: Script,
+): Promise<ReadonlyArray<readonly [file: string, svg: string]>> {
 	const {pictures, films = [], size} = script;
 	const [cols, rows] = size;
 	const {suffix, theme} = themes[themeName];
 	const screens = await screensOf(script, themeName);
 	const screenAt = (stop: string) => screens.get(stop) ?? {backgrounds: [], lines: [], texts: []};
-	const drawn = (name: string, title: string, elements: readonly string[]) => [`${name}${suffix}.svg`, windowOf(elements, {cols, rows}, {theme, title})] as const;
+	const drawn = (name: string, title: string, elements: readonly string[]) =>
+		[`${name}${suffix}.svg`, windowOf(elements, {cols, rows}, {theme, title})] as const;
 	return [
 		...pictures.map(({name, title, stop}) => drawn(name, title, elementsOf(screenAt(stop)))),
-		...films.map(({name, title, shots, still}) => drawn(name, title, filmOf(
-			shots.map(({stop, caption, seconds}) => ({screen: screenAt(stop), caption: captionOf(caption, theme), seconds})),
-			still,
-		))),
+		...films.map(({name, title, shots, still}) =>
+			drawn(
+				name,
+				title,
+				filmOf(
+					shots.map(({stop, caption, seconds}) => ({
+						screen: screenAt(stop),
+						caption: captionOf(caption, theme),
+						seconds,
+					})),
+					still,
+				),
+			),
+		),
 	];
 }
 
@@ -116,15 +139,18 @@ const withFixedTimes = (svg: string): string => {
 	let minutes = 10 * 60;
 	return svg
 		.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC/gv, '2026-10-14 09:26:53 UTC')
-		.replaceAll(/(?<year>20\d\d-)?\b\d\d-\d\d \d\d:\d\d(?<seconds>:\d\d)?(?! UTC)/gv, (_, year: string | undefined, seconds: string | undefined) => {
-			minutes -= 17;
-			return `${year === undefined ? '' : '2026-'}10-14 ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}${seconds === undefined ? '' : ':53'}`;
-		})
+		.replaceAll(
+			/(?<year>20\d\d-)?\b\d\d-\d\d \d\d:\d\d(?<seconds>:\d\d)?(?! UTC)/gv,
+			(_, year: string | undefined, seconds: string | undefined) => {
+				minutes -= 17;
+				return `${year === undefined ? '' : '2026-'}10-14 ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}${seconds === undefined ? '' : ':53'}`;
+			},
+		)
 		.replaceAll(/[\da-f]{16}-SBX/gv, '9ef8d7874f62b723-SBX');
 };
 
 /** Plays a script in each theme. Returns each SVG by its file name. */
 export async function takePictures(script: Script): Promise<ReadonlyMap<string, string>> {
-	const pictures = [...await takeIn('dark', script), ...await takeIn('light', script)];
+	const pictures = [...(await takeIn('dark', script)), ...(await takeIn('light', script))];
 	return new Map(pictures.map(([name, svg]) => [name, withFixedTimes(svg)]));
 }

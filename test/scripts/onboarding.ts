@@ -6,7 +6,7 @@ Starts to onboard a customer below the second organization of the tree, and stop
 
 @yields its stops
 */
-export async function * beginOnboarding(session: Session): Play {
+export async function* beginOnboarding(session: Session): Play {
 	await session.waitFor('· 60 organizations');
 	await session.press('j', 'o');
 	await session.waitFor('Onboard a new customer');

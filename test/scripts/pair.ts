@@ -6,9 +6,9 @@ Marks the customer, and shows it and the next organization side by side. Needs t
 
 @yields its stops
 */
-export async function * compareTwo(stage: Stage): Play {
+export async function* compareTwo(stage: Stage): Play {
 	const {session} = stage;
-	yield * selectCustomer(stage);
+	yield* selectCustomer(stage);
 	await session.press('m', '=');
 	// The accounts have loaded, and the header shows the other organization, where the cursor rests.
 	await session.waitFor(/^ cforgs .*Αιγιαλός[\s\S]* differ, \d+ (?:is|are) equal\.(?! Accounts)/v);

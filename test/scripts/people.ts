@@ -6,9 +6,9 @@ Shows the members and the history of the customer, reviews an invitation and a r
 
 @yields its stops
 */
-export async function * lookAfterPeople(stage: Stage): Play {
+export async function* lookAfterPeople(stage: Stage): Play {
 	const {session} = stage;
-	yield * selectCustomer(stage);
+	yield* selectCustomer(stage);
 	await session.press('w');
 	await session.waitFor(/❯ [^\s@]+@\S+ +[✓✗]/v);
 	yield 'members';
@@ -39,7 +39,9 @@ export async function * lookAfterPeople(stage: Stage): Play {
 	await session.press('escape', 'escape', 'escape');
 	await session.waitFor(`╭ ${customer}`);
 	await session.press('escape', 'g');
-	await session.waitFor(/^ cforgs {2}Acme Distribution {2}[^\n]*\n[^\n]*╭ Acme Distribution[\s\S]*❯ ▾ Acme Distribution/v);
+	await session.waitFor(
+		/^ cforgs {2}Acme Distribution {2}[^\n]*\n[^\n]*╭ Acme Distribution[\s\S]*❯ ▾ Acme Distribution/v,
+	);
 	await session.press('H', '[');
 	await session.waitFor(/In the last 7 days: \d+ records, newest first/v);
 	yield 'history';

@@ -15,7 +15,7 @@ Goes to a customer deep in the tree, with its profile shown. Needs the sandbox o
 
 @yields its stops
 */
-export async function * selectCustomer({session}: Stage): Play {
+export async function* selectCustomer({session}: Stage): Play {
 	await session.waitFor('· 60 organizations');
 	await session.press('2', 'W', 'l', 'j', 'j', 'j', 'l', 'j', 'l');
 	await session.waitFor(/❯ {3,5}▾ Contoso MSSP/v);
@@ -23,7 +23,9 @@ export async function * selectCustomer({session}: Stage): Play {
 	session.write(customer);
 	await session.waitFor('match 1 of 1');
 	await session.press('enter', 'escape');
-	await session.waitFor(screen => /❯ {4,7}· Lübke/v.test(screen) && screen.includes('Möckernstraße 17') && !screen.includes('match '));
+	await session.waitFor(
+		screen => /❯ {4,7}· Lübke/v.test(screen) && screen.includes('Möckernstraße 17') && !screen.includes('match '),
+	);
 	yield 'selected';
 }
 
@@ -32,9 +34,9 @@ Changes the phone and name of the customer while another user changes phone and 
 
 @yields its stops
 */
-export async function * editSafely(stage: Stage): Play {
+export async function* editSafely(stage: Stage): Play {
 	const {session} = stage;
-	yield * selectCustomer(stage);
+	yield* selectCustomer(stage);
 	await session.waitFor('5 of 5, direct');
 	yield 'read';
 	await session.press('p');

@@ -14,10 +14,12 @@ Follows each card of the tour in order.
 
 @yields its stops
 */
-export async function * takeTour(session: Session, {organizations, keeps}: Way): Play {
+export async function* takeTour(session: Session, {organizations, keeps}: Way): Play {
 	await session.waitFor(`· ${organizations} organizations`);
 	// Nothing was done yet, so there is no aside.
-	await session.waitFor(screen => screen.includes(cardTitle('move')) && screen.includes('│ This is the tree of your organizations'));
+	await session.waitFor(
+		screen => screen.includes(cardTitle('move')) && screen.includes('│ This is the tree of your organizations'),
+	);
 	await session.press('j');
 	await session.waitFor(/❯ {2,3}▸ Americas/v);
 	assert.ok(session.screen().includes(cardTitle('move')));
@@ -29,7 +31,9 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.press('/');
 	session.write('smith d');
 	// The tree is narrowed to the matches.
-	await session.waitFor(screen => screen.includes('Smith & Daughter') && screen.includes('match 1 of 1') && !screen.includes('EMEA'));
+	await session.waitFor(
+		screen => screen.includes('Smith & Daughter') && screen.includes('match 1 of 1') && !screen.includes('EMEA'),
+	);
 	await session.follow(
 		[['enter'], cardTitle('read')],
 		[['2'], cardTitle('copy')],
@@ -40,7 +44,9 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	// The search ends here. The number of profiles loaded on the way depends on where the cursor rested.
 	await session.press('escape', 'escape', 'tab', 'tab');
 	await session.waitFor(cardTitle('members'));
-	await session.waitFor(screen => screen.includes(', direct') && screen.includes('enterprise') && !screen.includes('loading'));
+	await session.waitFor(
+		screen => screen.includes(', direct') && screen.includes('enterprise') && !screen.includes('loading'),
+	);
 	yield 'accounts';
 	await session.press('w', 'escape');
 	await session.waitFor(cardTitle('profile'));
@@ -80,22 +86,14 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	);
 	await session.press('c');
 	session.write('Made on tour');
-	await session.follow(
-		[['ctrl+s'], 'POST /organizations'],
-		[['y'], cardTitle('delete')],
-		[['D'], 'type its name'],
-	);
+	await session.follow([['ctrl+s'], 'POST /organizations'], [['y'], cardTitle('delete')], [['D'], 'type its name']);
 	session.write('Made on tour');
 	await session.press('enter');
 	await session.waitFor(cardTitle('account'));
 	await session.press('tab', 'tab', 'c');
 	await session.waitFor('Create an account');
 	session.write('Website');
-	await session.follow(
-		[['enter'], 'POST /accounts'],
-		[['pagedown'], '"unit": {'],
-		[['y'], cardTitle('commands')],
-	);
+	await session.follow([['enter'], 'POST /accounts'], [['pagedown'], '"unit": {'], [['y'], cardTitle('commands')]);
 	await session.waitFor(/Website +standard/v);
 	await session.press(':');
 	session.write('refresh');
@@ -104,7 +102,12 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.follow(
 		[['escape'], cardTitle('help')],
 		[['?'], 'That was the tour.'],
-		[['escape', 'ctrl+x'], screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. Press q to quit, or press T to take it again.')],
+		[
+			['escape', 'ctrl+x'],
+			screen =>
+				!screen.includes('That was the tour.') &&
+				screen.includes('The tour is over. Press q to quit, or press T to take it again.'),
+		],
 	);
 	await session.waitFor(`· ${organizations} organizations`);
 }

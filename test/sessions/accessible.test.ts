@@ -8,7 +8,12 @@ import {openSandbox} from '../base/sandbox/call.js';
 
 // Returns what a screen reader must not receive: box drawing characters and control sequences other than bracketed paste.
 function notRead(output: string): readonly string[] {
-	return output.replaceAll('\u{1B}[?2004h', '').replaceAll('\u{1B}[?2004l', '').match(/[\u{2500}-\u{259F}[\p{Control}--[\n\r]]]/gv) ?? [];
+	return (
+		output
+			.replaceAll('\u{1B}[?2004h', '')
+			.replaceAll('\u{1B}[?2004l', '')
+			.match(/[\u{2500}-\u{259F}[\p{Control}--[\n\r]]]/gv) ?? []
+	);
 }
 
 /** Everything said so far, line by line. After each line the cursor stays at its beginning until the next line. */
@@ -60,7 +65,9 @@ await test('finds, reads and edits an organization with speech only', async () =
 	await hear(/\+49 30 1/v);
 	await session.press('ctrl+s');
 	await hear(/Review, Profile of Northwind Security\.\r\nKeys: y: send/v);
-	await hear(/Business phone, before: [^\r]+, after: \+49 30 1\r\nThe other 4 fields of the profile are sent again as they are\.\r\nRequest\r\nPUT [^\r]+\r\nbusiness_address: [^\r"]+\r\n[^"]*changed: business_phone: \+49 30 1\r\n/v);
+	await hear(
+		/Business phone, before: [^\r]+, after: \+49 30 1\r\nThe other 4 fields of the profile are sent again as they are\.\r\nRequest\r\nPUT [^\r]+\r\nbusiness_address: [^\r"]+\r\n[^"]*changed: business_phone: \+49 30 1\r\n/v,
+	);
 	await session.press('y');
 	await hear(/Profile saved, business phone stored, nothing else changed\r\nNorthwind Security, profile/v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
@@ -98,7 +105,9 @@ await test('numbers the choices, and explains why a key cannot act', async () =>
 	await session.press('L');
 	await hear(/1\. [^\r]+ GET/v);
 	await session.press('/');
-	await hear(/Enter: keep, Escape: show all, arrow down: next match, arrow up: previous match\.\r\n[^\r]+, 1 of \d\r\n/v);
+	await hear(
+		/Enter: keep, Escape: show all, arrow down: next match, arrow up: previous match\.\r\n[^\r]+, 1 of \d\r\n/v,
+	);
 	session.write('20');
 	await hear(/^20/v);
 	await session.press('enter');
@@ -112,7 +121,10 @@ await test('numbers the choices, and explains why a key cannot act', async () =>
 });
 
 await test('numbers the menu of a start without a credential', async () => {
-	await using navigator = await startNavigator({size: [400, 24], environment: {INK_SCREEN_READER: 'true', CLOUDFLARE_API_TOKEN: ''}});
+	await using navigator = await startNavigator({
+		size: [400, 24],
+		environment: {INK_SCREEN_READER: 'true', CLOUDFLARE_API_TOKEN: ''},
+	});
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/1\. Explore the sandbox/v);
@@ -150,7 +162,9 @@ await test('says what blocks a deletion as a problem, and a question without any
 	await session.press('ctrl+s');
 	await hear(/Review/v);
 	await session.press('y');
-	await hear(/Created Temp, stored as requested\. Press capital B to create another next to it\.\r\nTree of organizations\.\r\nTemp, level 1/v);
+	await hear(
+		/Created Temp, stored as requested\. Press capital B to create another next to it\.\r\nTree of organizations\.\r\nTemp, level 1/v,
+	);
 	const created = saidIn(session);
 	await session.press('D');
 	await hear(/To delete it, type its name, then press Enter:\r\n/v);
@@ -186,16 +200,27 @@ await test('names the keys of the tour as they are pressed', async () => {
 });
 
 await test('refuses an ambiguous switch of the environment before it shows anything', async () => {
-	await using on = await startNavigator({size: [400, 24], environment: {CFORGS_ACCESSIBLE: 'true', INK_SCREEN_READER: 'true'}});
+	await using on = await startNavigator({
+		size: [400, 24],
+		environment: {CFORGS_ACCESSIBLE: 'true', INK_SCREEN_READER: 'true'},
+	});
 	await listener(on)(/60 organizations\./v);
 	assert.deepEqual(notRead(on.session.rawOutput()), []);
-	const refused = await Promise.all(['CFORGS_ACCESSIBLE', 'CFORGS_READ_ONLY'].map(async name => {
-		await using unclear = await startNavigator({size: [400, 24], environment: {[name]: 'maybe', INK_SCREEN_READER: 'true'}});
-		const {exitCode} = await unclear.session.waitForExit();
-		return [exitCode, unclear.session.rawOutput()];
-	}));
+	const refused = await Promise.all(
+		['CFORGS_ACCESSIBLE', 'CFORGS_READ_ONLY'].map(async name => {
+			await using unclear = await startNavigator({
+				size: [400, 24],
+				environment: {[name]: 'maybe', INK_SCREEN_READER: 'true'},
+			});
+			const {exitCode} = await unclear.session.waitForExit();
+			return [exitCode, unclear.session.rawOutput()];
+		}),
+	);
 	const refusal = 'must be 1, true or yes to turn it on, or 0, false or no to turn it off.\r\n';
-	assert.deepEqual(refused, [[2, `cforgs: CFORGS_ACCESSIBLE ${refusal}`], [2, `cforgs: CFORGS_READ_ONLY ${refusal}`]]);
+	assert.deepEqual(refused, [
+		[2, `cforgs: CFORGS_ACCESSIBLE ${refusal}`],
+		[2, `cforgs: CFORGS_READ_ONLY ${refusal}`],
+	]);
 });
 
 await test('says what every key did, and nothing twice', async () => {
@@ -224,7 +249,10 @@ await test('says what every key did, and nothing twice', async () => {
 		['j', /Path Acme Distribution, 3 of 9\r\n/v],
 		['j', /JSON, \d+ lines, 4 of 9\r\n/v],
 		['j', /curl, 3 lines, 5 of 9\r\n/v],
-		['v', /curl -X GET '[^\r]+' \\\r\n {2}-H "X-Auth-Email: \$CLOUDFLARE_EMAIL" \\\r\n {2}-H "X-Auth-Key: \$CLOUDFLARE_API_KEY"\r\n/v],
+		[
+			'v',
+			/curl -X GET '[^\r]+' \\\r\n {2}-H "X-Auth-Email: \$CLOUDFLARE_EMAIL" \\\r\n {2}-H "X-Auth-Key: \$CLOUDFLARE_API_KEY"\r\n/v,
+		],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
 		['L', /Requests\.\r\n1\. [^\r]+\r\n(?:[^\r]+\r\n)+1 of \d+\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
@@ -238,8 +266,13 @@ await test('says what every key did, and nothing twice', async () => {
 		said.push(heard());
 	}
 
-	const twice = said.map(text => text.split('\r\n').filter((line, index, lines) => line !== '' && lines.indexOf(line) !== index));
-	assert.deepEqual(twice, said.map(() => []));
+	const twice = said.map(text =>
+		text.split('\r\n').filter((line, index, lines) => line !== '' && lines.indexOf(line) !== index),
+	);
+	assert.deepEqual(
+		twice,
+		said.map(() => []),
+	);
 	assert.doesNotMatch(said.join(''), /[!?…]\.|\.\.(?!\.)/v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
@@ -277,11 +310,14 @@ await test('takes the tour in lines with T, and keeps a question about a draft o
 
 await test('says the context at the start, and the other one after K', async () => {
 	using folder = temporaryFolder();
-	const context = (name: string, label: string) => `[contexts.${name}]\nlabel = "${label}"\ncolor = "red"\nbase_url = "${service.url}"\ntoken_variable = "CF_TEST"\n`;
+	const context = (name: string, label: string) =>
+		`[contexts.${name}]\nlabel = "${label}"\ncolor = "red"\nbase_url = "${service.url}"\ntoken_variable = "CF_TEST"\n`;
 	writeConfig(folder.path, context('one', 'Staging') + context('two', 'PRODUCTION'));
 	await using navigator = await startNavigator({
 		size: [400, 24],
-		arguments: ['--accessible', '--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_TEST: service.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
+		arguments: ['--accessible', '--context', 'one'],
+		environment: {XDG_CONFIG_HOME: folder.path, CF_TEST: service.token, CLOUDFLARE_API_TOKEN: ''},
+		isGreeted: false,
 	});
 	const {session} = navigator;
 	const hear = listener(navigator);
@@ -314,8 +350,12 @@ await test('resolves a conflict with speech only', async () => {
 	await hear(/Request/v);
 	await session.press('y');
 	await hear(/Conflict, Profile of Acme Distribution\.\r\nKeys: arrow left: theirs, arrow right: yours, [^\r]+\r\n/v);
-	await hear(/^The stored values have changed since you opened this\. Nothing is sent: choose what to keep of 2 fields\.\r\n/v);
-	await hear(/^Business name, 1 of 2, not chosen yet: [^\r]+ before: Acme Distribution\. theirs: Acme · ✓\. yours: Acme Distribution A\.\r\n/v);
+	await hear(
+		/^The stored values have changed since you opened this\. Nothing is sent: choose what to keep of 2 fields\.\r\n/v,
+	);
+	await hear(
+		/^Business name, 1 of 2, not chosen yet: [^\r]+ before: Acme Distribution\. theirs: Acme · ✓\. yours: Acme Distribution A\.\r\n/v,
+	);
 	await hear(/\d UTC: operator@acme-distribution\.example changed the profile \(key\)\.\r\n$/v);
 	await session.press('k');
 	await hear(/^This is the first row\.\r\n$/v);

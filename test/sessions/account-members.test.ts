@@ -10,7 +10,9 @@ import type {Sandbox} from '../../source/base/sandbox/server.js';
 type Reachable = Account & {readonly managed_by: {readonly parent_org_id: string}};
 
 /** The first account to which somebody has access only, with these people. */
-async function accountWithMembers(sandbox: Sandbox): Promise<{readonly account: Reachable; readonly members: readonly AccountMember[]}> {
+async function accountWithMembers(
+	sandbox: Sandbox,
+): Promise<{readonly account: Reachable; readonly members: readonly AccountMember[]}> {
 	const {result} = await call<readonly Reachable[]>(sandbox, 'GET /accounts?per_page=50');
 	for (const account of result) {
 		const {result: members} = await call<readonly AccountMember[]>(sandbox, `GET /accounts/${account.id}/members`); // eslint-disable-line no-await-in-loop -- Until one has several.
@@ -27,35 +29,73 @@ await test('prints who has access to one account, and names the account when the
 	using folder = temporaryFolder();
 	const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
 	const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
-	const {account: {id, name}, members} = await accountWithMembers(sandbox);
+	const {
+		account: {id, name},
+		members,
+	} = await accountWithMembers(sandbox);
 	const {email = ''} = members.find(({status}) => status === 'accepted') ?? {};
 	const organization = await createIn(sandbox, 'Left');
-	await Promise.all([email, 'stays@x.example'].map(async each => call(sandbox, `POST /organizations/${organization}/members`, {json: {member: {user: {email: each}, status: 'active'}}})));
+	await Promise.all(
+		[email, 'stays@x.example'].map(async each =>
+			call(sandbox, `POST /organizations/${organization}/members`, {
+				json: {member: {user: {email: each}, status: 'active'}},
+			}),
+		),
+	);
 	const before = await cforgs('offboard', email, organization, '--dry-run');
 	assert.doesNotMatch(before.stderr, /As far as known/v);
 
 	const text = await cforgs('account-members', id);
 	assert.equal(text.status, 0);
-	assert.deepEqual(text.stdout.trim().split('\n').map(line => line.slice(0, line.indexOf('\t'))), members.map(member => member.email));
+	assert.deepEqual(
+		text.stdout
+			.trim()
+			.split('\n')
+			.map(line => line.slice(0, line.indexOf('\t'))),
+		members.map(member => member.email),
+	);
 	const [json, quiet, columns, csv] = await Promise.all([
-		cforgs('account-members', id, '--json'), cforgs('account-members', id, '--quiet'), cforgs('account-members', id, '--columns', 'email,roles', '--csv'), cforgs('account-members', id, '--csv'),
+		cforgs('account-members', id, '--json'),
+		cforgs('account-members', id, '--quiet'),
+		cforgs('account-members', id, '--columns', 'email,roles', '--csv'),
+		cforgs('account-members', id, '--csv'),
 	]);
-	assert.deepEqual((JSON.parse(json.stdout) as readonly AccountMember[]).map(member => member.id), members.map(member => member.id));
+	assert.deepEqual(
+		(JSON.parse(json.stdout) as readonly AccountMember[]).map(member => member.id),
+		members.map(member => member.id),
+	);
 	assert.equal(quiet.stdout, members.map(member => `${member.email}\n`).join(''));
 	assert.match(columns.stdout, /^email,roles\r\n/v);
 	assert.match(csv.stdout, /^email,first_name,last_name,two_factor_authentication_enabled,id,status,roles\r\n/v);
 	assert.equal(csv.stdout.trim().split('\r\n').length, members.length + 1);
 
 	const after = await cforgs('offboard', email, organization, '--dry-run');
-	assert.ok(after.stderr.includes(`As far as known, this person also has access to 1 account only: ${name} (read just now). Removing members of organizations does not end that.`), after.stderr);
+	assert.ok(
+		after.stderr.includes(
+			`As far as known, this person also has access to 1 account only: ${name} (read just now). Removing members of organizations does not end that.`,
+		),
+		after.stderr,
+	);
 
 	const [none, wrong, missing, key] = await Promise.all([
-		cforgs('account-members'), cforgs('account-members', 'Shop'), cforgs('account-members', 'f'.repeat(32)), runProgram(['account-members', id], {...environment, CLOUDFLARE_API_TOKEN: sandbox.token}),
+		cforgs('account-members'),
+		cforgs('account-members', 'Shop'),
+		cforgs('account-members', 'f'.repeat(32)),
+		runProgram(['account-members', id], {...environment, CLOUDFLARE_API_TOKEN: sandbox.token}),
 	]);
-	assert.deepEqual([none, wrong].map(({status, stderr}) => [status, stderr]), [
-		[2, 'cforgs: Name the account whose members to print: cforgs account-members ACCOUNT. To print the ids of accounts: cforgs accounts ID.\n'],
-		[2, 'cforgs: This must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.\n'],
-	]);
+	assert.deepEqual(
+		[none, wrong].map(({status, stderr}) => [status, stderr]),
+		[
+			[
+				2,
+				'cforgs: Name the account whose members to print: cforgs account-members ACCOUNT. To print the ids of accounts: cforgs accounts ID.\n',
+			],
+			[
+				2,
+				'cforgs: This must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.\n',
+			],
+		],
+	);
 	assert.deepEqual([missing.status, key.status], [3, 4]);
 	assert.match(key.stderr, /Global API key/v);
 });
@@ -63,9 +103,14 @@ await test('prints who has access to one account, and names the account when the
 await test('lists who has access to an account on the screen, and says so in the review of an offboarding', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session, sandbox} = navigator;
-	const {account: {managed_by: held, id, name}, members} = await accountWithMembers(sandbox);
+	const {
+		account: {managed_by: held, id, name},
+		members,
+	} = await accountWithMembers(sandbox);
 	const {email = ''} = members.find(({status}) => status === 'accepted') ?? {};
-	await call(sandbox, `POST /organizations/${held.parent_org_id}/members`, {json: {member: {user: {email}, status: 'active'}}});
+	await call(sandbox, `POST /organizations/${held.parent_org_id}/members`, {
+		json: {member: {user: {email}, status: 'active'}},
+	});
 	await session.waitFor('· 60 organizations');
 	await goTo(navigator, held.parent_org_id, 'tab', 'tab');
 	await session.waitFor('╭ Accounts');
@@ -83,5 +128,8 @@ await test('lists who has access to an account on the screen, and says so in the
 	await session.press('enter', 'D');
 	await session.waitFor('As far as known, this person also has access to 1 account only');
 	assert.ok(session.screen().includes(name.slice(0, 12)));
-	assert.deepEqual(navigator.writes().filter(write => !write.includes('/members')), []);
+	assert.deepEqual(
+		navigator.writes().filter(write => !write.includes('/members')),
+		[],
+	);
 });

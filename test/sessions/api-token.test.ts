@@ -23,7 +23,10 @@ await test('browses the list with an API token, and names the credential for eve
 		[['j', 'r'], /Refreshed .+ from the list/v],
 		[['c'], '❯ Name'],
 	);
-	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
+	assert.deepEqual(
+		sandbox.requests.filter(({path}) => ofOne.test(path)),
+		[],
+	);
 });
 
 await test('shows what the writes of an API token need, and sends none of the refused reads', async () => {
@@ -38,7 +41,11 @@ await test('shows what the writes of an API token need, and sends none of the re
 });
 
 await test('names an account token from the environment as such', async () => {
-	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: `cfat_${'canary'.repeat(8)}`}, isGreeted: false, size: [120, 40]});
+	await using navigator = await startNavigator({
+		environment: {CLOUDFLARE_API_TOKEN: `cfat_${'canary'.repeat(8)}`},
+		isGreeted: false,
+		size: [120, 40],
+	});
 	const {session} = navigator;
 	await session.waitFor('The account API token from CLOUDFLARE_API_TOKEN: set it again.');
 	assert.doesNotMatch(session.rawOutput(), /canary/v);
@@ -47,14 +54,26 @@ await test('names an account token from the environment as such', async () => {
 await test('creates with an API token, confirms through the list, and refuses what needs the key', async () => {
 	await using sandbox = await openSandbox({organizations: 30, seed: 7, readyAfter: 3_600_000});
 	using folder = temporaryFolder();
-	const run = async (...words: readonly string[]) => runProgram(words, {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path});
+	const run = async (...words: readonly string[]) =>
+		runProgram(words, {
+			CLOUDFLARE_BASE_URL: sandbox.url,
+			CLOUDFLARE_API_TOKEN: sandbox.token,
+			XDG_STATE_HOME: folder.path,
+		});
 	const created = await run('create', '--name', 'By token', '--yes');
 	const [found] = await named(sandbox, 'By token');
 	assert.deepEqual([created.status, created.stdout], [0, `${found?.id}\tBy token\n`]);
-	assert.match(created.stderr, /Created By token · it is in the list\. An API token cannot read it back\. That needs the Global API key\./v);
-	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
+	assert.match(
+		created.stderr,
+		/Created By token · it is in the list\. An API token cannot read it back\. That needs the Global API key\./v,
+	);
+	assert.deepEqual(
+		sandbox.requests.filter(({path}) => ofOne.test(path)),
+		[],
+	);
 	const [missing, edited] = await Promise.all([
-		run('create', '--name', 'Orphan', '--parent', 'f'.repeat(32), '--yes'), run('edit', found?.id ?? '', '--name', 'X', '--yes'),
+		run('create', '--name', 'Orphan', '--parent', 'f'.repeat(32), '--yes'),
+		run('edit', found?.id ?? '', '--name', 'X', '--yes'),
 	]);
 	assert.deepEqual([missing.status, edited.status], [3, 4]);
 	assert.match(missing.stderr, /An API token cannot list an organization with the id f+\./v);

@@ -13,32 +13,56 @@ function fileOf(name: string, ...lines: readonly string[]): string {
 	return file;
 }
 
-const list = ['Americas,Acme Distribution,+49 228 1', 'APAC,Acme Distribution,+49 228 2', 'Antarctica,Acme Distribution,+49 228 3', 'Nowhere,No such parent,'] as const;
+const list = [
+	'Americas,Acme Distribution,+49 228 1',
+	'APAC,Acme Distribution,+49 228 2',
+	'Antarctica,Acme Distribution,+49 228 3',
+	'Nowhere,No such parent,',
+] as const;
 
 await test('compares a list with the service, sends what is chosen after the whole review, and undoes it as one change', async () => {
 	const file = fileOf('customers.csv', ...list);
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	const ids = await Promise.all(['Americas', 'APAC'].map(async name => navigator.idOf(name)));
-	const phones = async () => Promise.all(ids.map(async id => {
-		const profile = await navigator.profileOf(id);
-		return profile['business_phone'];
-	}));
+	const phones = async () =>
+		Promise.all(
+			ids.map(async id => {
+				const profile = await navigator.profileOf(id);
+				return profile['business_phone'];
+			}),
+		);
 	const before = await phones();
 	await session.waitFor('60 organizations');
 	await session.follow([['Y'], 'Compare a customer list']);
 	session.write(file);
 	await session.follow(
-		[['enter'], /Create 1 organization and change 2\? To send, press y\.[\s\S]+1 with problems[\s\S]+Problems \(1\)[\s\S]+To create \(1\)[\s\S]+To repair \(2\)/v],
+		[
+			['enter'],
+			/Create 1 organization and change 2\? To send, press y\.[\s\S]+1 with problems[\s\S]+Problems \(1\)[\s\S]+To create \(1\)[\s\S]+To repair \(2\)/v,
+		],
 		[['G', ' '], 'Create 1 organization and change 1?'],
 		[['escape'], /You left out or included 1 row\.[\s\S]+To leave, press Esc\./v],
 		[['n'], 'Create 1 organization and change 1?'],
 		[['y'], /2 stored, 2 left out\. The result is in/v],
 	);
 	const result = readFileSync(path.join(folder.path, 'customers.result.csv'), 'utf8').trimEnd().split('\r\n');
-	assert.deepEqual(result.map(line => line.replaceAll(/[\da-f]{32}/gv, 'ID').split(',').slice(0, 4).join(' ')), [
-		'cforgs_row cforgs_verb cforgs_status cforgs_id', '2 change done ID', '3 change left_out ID', '4 create done ID', '5 change left_out ',
-	]);
+	assert.deepEqual(
+		result.map(line =>
+			line
+				.replaceAll(/[\da-f]{32}/gv, 'ID')
+				.split(',')
+				.slice(0, 4)
+				.join(' '),
+		),
+		[
+			'cforgs_row cforgs_verb cforgs_status cforgs_id',
+			'2 change done ID',
+			'3 change left_out ID',
+			'4 create done ID',
+			'5 change left_out ',
+		],
+	);
 	const changed = await phones();
 	assert.equal(changed.filter((phone, at) => phone !== before[at]).length, 1);
 	assert.equal((await navigator.organizationsNamed('Antarctica')).length, 1); // eslint-disable-line unicorn/no-await-expression-member
@@ -61,7 +85,10 @@ await test('keeps an accepted difference for the next session and for the comman
 	session.write(file);
 	await session.follow([['enter'], 'To repair (2)'], [['A'], 'Accept a difference']);
 	session.write('Agreed with sales');
-	await session.follow([['enter'], /1 accepted\.[\s\S]+To repair \(1\)[\s\S]+Accepted \(1\)[\s\S]+Accepted: Agreed with sales/v]);
+	await session.follow([
+		['enter'],
+		/1 accepted\.[\s\S]+To repair \(1\)[\s\S]+Accepted \(1\)[\s\S]+Accepted: Agreed with sales/v,
+	]);
 	await session.press('escape', 'q');
 	await session.waitForExit();
 	const again = navigator.again();
@@ -94,7 +121,15 @@ await test('leaves room for names and values in 60 columns', async () => {
 
 await test('shows the old and the new value in 80 columns, and counts the other fields', async () => {
 	const file = path.join(folder.path, 'wide.csv');
-	writeFileSync(file, ['name,parent,business_phone,business_email,business_name', 'Americas,Acme Distribution,+49 228 1,ops@americas.example,Acme Americas'].map(line => `${line}\n`).join(''));
+	writeFileSync(
+		file,
+		[
+			'name,parent,business_phone,business_email,business_name',
+			'Americas,Acme Distribution,+49 228 1,ops@americas.example,Acme Americas',
+		]
+			.map(line => `${line}\n`)
+			.join(''),
+	);
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
@@ -105,17 +140,32 @@ await test('shows the old and the new value in 80 columns, and counts the other 
 });
 
 await test('shows thirteen rows with all kinds of differences on one screen, problems first, and the rest of a row on Enter', async () => {
-	const file = fileOf('thirteen.csv', ...list, 'Amerikas,Acme Distribution,', ...Array.from({length: 8}, (_, index) => `New ${index},Acme Distribution / APAC,+49 228 ${index}`));
+	const file = fileOf(
+		'thirteen.csv',
+		...list,
+		'Amerikas,Acme Distribution,',
+		...Array.from({length: 8}, (_, index) => `New ${index},Acme Distribution / APAC,+49 228 ${index}`),
+	);
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
 	await session.follow([['Y'], 'Compare a customer list']);
 	session.write(file);
 	await session.follow([['enter'], /organization +below [\s\S]+Problems \(1\)/v]);
-	const rows = session.screen().matchAll(/ row (?<number>\d+) /gv).map(({groups}) => Number(groups?.['number'])).toArray();
-	assert.deepEqual([rows[0], rows.toSorted((one, other) => one - other)], [5, Array.from({length: 13}, (_, index) => index + 2)]);
+	const rows = session
+		.screen()
+		.matchAll(/ row (?<number>\d+) /gv)
+		.map(({groups}) => Number(groups?.['number']))
+		.toArray();
+	assert.deepEqual(
+		[rows[0], rows.toSorted((one, other) => one - other)],
+		[5, Array.from({length: 13}, (_, index) => index + 2)],
+	);
 	assert.match(session.screen(), /Nowhere .*No such parent.*…/v);
-	await session.follow([['enter'], /Nowhere[\s\S]+Row 5 of thirteen\.csv[\s\S]+Problems[\s\S]+Check the spelling, [\s\S]+id\./v]);
+	await session.follow([
+		['enter'],
+		/Nowhere[\s\S]+Row 5 of thirteen\.csv[\s\S]+Problems[\s\S]+Check the spelling, [\s\S]+id\./v,
+	]);
 	assert.deepEqual(navigator.writes(), []);
 });
 
@@ -128,7 +178,9 @@ await test('says each difference, its group and how to send', async () => {
 	await session.waitFor('Compare a customer list');
 	session.write(file);
 	await session.press('enter');
-	await session.waitFor(/left out: problems: Nowhere Parent “No such parent”: No organization[^\n]+, row 5[\s\S]+waiting: to create: Antarctica[\s\S]+waiting: to repair: Americas in Acme Distribution \+1[^\n]* becomes \+49 228 1, row 2/v);
+	await session.waitFor(
+		/left out: problems: Nowhere Parent “No such parent”: No organization[^\n]+, row 5[\s\S]+waiting: to create: Antarctica[\s\S]+waiting: to repair: Americas in Acme Distribution \+1[^\n]* becomes \+49 228 1, row 2/v,
+	);
 	await session.waitFor('Create 1 organization and change 2? To send, press y.');
 	assert.deepEqual(navigator.writes(), []);
 });

@@ -11,12 +11,17 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
-const environment = {...environmentOf(sandbox), XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+const environment = {
+	...environmentOf(sandbox),
+	XDG_STATE_HOME: path.join(folder.path, 'state'),
+	XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+};
 
 const run = async (...words: readonly string[]) => runProgram(words, environment);
 
 /** The program in a terminal, with the shared sandbox and state. */
-const inTerminal = async (...words: readonly string[]) => startNavigator({environment, arguments: words, size: [160, 45]});
+const inTerminal = async (...words: readonly string[]) =>
+	startNavigator({environment, arguments: words, size: [160, 45]});
 
 function fileOf(name: string, ...lines: readonly string[]): string {
 	const file = path.join(folder.path, name);
@@ -24,7 +29,11 @@ function fileOf(name: string, ...lines: readonly string[]): string {
 	return file;
 }
 
-type Listed = {readonly id: string; readonly name: string; readonly parent?: {readonly id: string; readonly name: string}};
+type Listed = {
+	readonly id: string;
+	readonly name: string;
+	readonly parent?: {readonly id: string; readonly name: string};
+};
 
 /** What the service has below an organization: the names with their parents, and the values that files change. */
 async function storedBelow(root: string): Promise<readonly string[]> {
@@ -37,10 +46,12 @@ async function storedBelow(root: string): Promise<readonly string[]> {
 	}
 
 	const below = result.filter(({id}) => id !== root && ids.has(id));
-	const lines = await Promise.all(below.map(async ({id, name, parent}) => {
-		const {business_phone: phone, external_metadata: metadata} = await profileOf(sandbox, id);
-		return [parent?.id === root ? name : `${parent?.name} › ${name}`, phone, metadata].join(' | ');
-	}));
+	const lines = await Promise.all(
+		below.map(async ({id, name, parent}) => {
+			const {business_phone: phone, external_metadata: metadata} = await profileOf(sandbox, id);
+			return [parent?.id === root ? name : `${parent?.name} › ${name}`, phone, metadata].join(' | ');
+		}),
+	);
 	return lines.toSorted();
 }
 
@@ -54,14 +65,18 @@ async function customersIn(name: string): Promise<string> {
 	const root = await createIn(sandbox, name);
 	for (const [at, each] of ['Alpha', 'Beta', 'Gamma'].entries()) {
 		const id = await createIn(sandbox, each, root); // eslint-disable-line no-await-in-loop -- In this order.
-		await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, external_metadata: metadataOf(name, at + 1)}}); // eslint-disable-line no-await-in-loop
+		// eslint-disable-next-line no-await-in-loop
+		await call(sandbox, `PUT /organizations/${id}/profile`, {
+			json: {...profile, external_metadata: metadataOf(name, at + 1)},
+		});
 	}
 
 	return root;
 }
 
 /** A branch as it is before a run. */
-const storedIn = (branch: string): readonly string[] => ['Alpha', 'Beta', 'Gamma'].map((name, at) => `${name} | +1 555 0100 | ${metadataOf(branch, at + 1)}`);
+const storedIn = (branch: string): readonly string[] =>
+	['Alpha', 'Beta', 'Gamma'].map((name, at) => `${name} | +1 555 0100 | ${metadataOf(branch, at + 1)}`);
 
 /** A file that clears a field, changes and removes members, renames by the number, and creates. */
 const listFor = (branch: string): readonly string[] => [
@@ -129,9 +144,27 @@ await test('clears, changes, removes, renames by number and creates on the scree
 
 await test('names an organization by its new name in the review of an undo and in its result', async () => {
 	const root = await customersIn('Named again');
-	await run('apply', fileOf('renamed.csv', 'name,parent,external_metadata.crm_id', `Gamma Ltd,${root},Named-again-3`, `Alpha Ltd,${root},Named-again-1`), '--below', root, '--match-by', 'external_metadata.crm_id', '--yes', '--at-most', '2');
+	await run(
+		'apply',
+		fileOf(
+			'renamed.csv',
+			'name,parent,external_metadata.crm_id',
+			`Gamma Ltd,${root},Named-again-3`,
+			`Alpha Ltd,${root},Named-again-1`,
+		),
+		'--below',
+		root,
+		'--match-by',
+		'external_metadata.crm_id',
+		'--yes',
+		'--at-most',
+		'2',
+	);
 	const undone = await run('undo', '--yes', '--at-most', '2', '--json');
-	assert.deepEqual((JSON.parse(undone.stdout) as readonly Listed[]).map(({name}) => name), ['Gamma Ltd', 'Alpha Ltd']);
+	assert.deepEqual(
+		(JSON.parse(undone.stdout) as readonly Listed[]).map(({name}) => name),
+		['Gamma Ltd', 'Alpha Ltd'],
+	);
 	assert.deepEqual(await storedBelow(root), storedIn('Named again'));
 });
 
@@ -151,32 +184,73 @@ await test('tells parents of one name apart, and creates below a parent of the s
 		'Below head,Left / Head,gold',
 	);
 	const words = ['apply', file, '--below', root, '--yes', '--at-most', '6', '--json'];
-	const statusesIn = (stdout: string) => (JSON.parse(stdout) as ReadonlyArray<{readonly row: number; readonly result: string}>).map(({row, result}) => `${row} ${result}`);
+	const statusesIn = (stdout: string) =>
+		(JSON.parse(stdout) as ReadonlyArray<{readonly row: number; readonly result: string}>).map(
+			({row, result}) => `${row} ${result}`,
+		);
 	const first = await run(...words);
-	assert.deepEqual([first.status, statusesIn(first.stdout)], [1, ['2 left_out', '3 done', '4 done', '5 done', '6 done', '7 left_out']]);
-	assert.match(first.stderr, /^cforgs: Row 2, One: Parent “Office”: 2 organizations match: Twins › Left › Office \([\da-f]+\), Twins › Right › Office \([\da-f]+\)\. Use the id instead\.$/mv);
-	assert.match(first.stderr, /^cforgs: Row 7, Below head: Parent “Left \/ Head”: Row 6 of this file creates this parent\. /mv);
+	assert.deepEqual(
+		[first.status, statusesIn(first.stdout)],
+		[1, ['2 left_out', '3 done', '4 done', '5 done', '6 done', '7 left_out']],
+	);
+	assert.match(
+		first.stderr,
+		/^cforgs: Row 2, One: Parent “Office”: 2 organizations match: Twins › Left › Office \([\da-f]+\), Twins › Right › Office \([\da-f]+\)\. Use the id instead\.$/mv,
+	);
+	assert.match(
+		first.stderr,
+		/^cforgs: Row 7, Below head: Parent “Left \/ Head”: Row 6 of this file creates this parent\. /mv,
+	);
 	const second = await run(...words);
-	assert.deepEqual([second.status, statusesIn(second.stdout)], [1, ['2 left_out', '3 already', '4 already', '5 already', '6 already', '7 done']]);
+	assert.deepEqual(
+		[second.status, statusesIn(second.stdout)],
+		[1, ['2 left_out', '3 already', '4 already', '5 already', '6 already', '7 done']],
+	);
 	const tree = await storedBelow(root);
-	assert.deepEqual(tree.map(line => line.split(' | ', 1)[0]), ['Head › Below head', 'Left', 'Left › Head', 'Left › Office', 'Office › Four', 'Office › Two', 'Right', 'Right › Office', 'Right › Three']);
+	assert.deepEqual(
+		tree.map(line => line.split(' | ', 1)[0]),
+		[
+			'Head › Below head',
+			'Left',
+			'Left › Head',
+			'Left › Office',
+			'Office › Four',
+			'Office › Two',
+			'Right',
+			'Right › Office',
+			'Right › Three',
+		],
+	);
 });
 
 await test('puts no new organization below a parent if a row of the same file creates another one of this name', async () => {
 	const root = await createIn(sandbox, 'Two homes');
 	const [, right = ''] = await Promise.all(['West', 'East'].map(async name => createIn(sandbox, name, root)));
 	await createIn(sandbox, 'Depot', right);
-	const file = fileOf('homes.csv', 'name,parent,external_metadata.tier', 'Depot,West,gold', 'Van,Depot,gold', 'Truck,Two homes / East / Depot,gold');
+	const file = fileOf(
+		'homes.csv',
+		'name,parent,external_metadata.tier',
+		'Depot,West,gold',
+		'Van,Depot,gold',
+		'Truck,Two homes / East / Depot,gold',
+	);
 	const words = ['apply', file, '--below', root, '--yes', '--at-most', '3', '--json'];
 	const first = await run(...words);
-	assert.match(first.stderr, /^cforgs: Row 3, Van: Parent “Depot”: Row 2 of this file gives this name to another organization\. Use the id or the whole path\.$/mv);
+	assert.match(
+		first.stderr,
+		/^cforgs: Row 3, Van: Parent “Depot”: Row 2 of this file gives this name to another organization\. Use the id or the whole path\.$/mv,
+	);
 	await run(...words);
 	const tree = await storedBelow(root);
-	assert.deepEqual(tree.map(line => line.split(' | ', 1)[0]), ['Depot › Truck', 'East', 'East › Depot', 'West', 'West › Depot']);
+	assert.deepEqual(
+		tree.map(line => line.split(' | ', 1)[0]),
+		['Depot › Truck', 'East', 'East › Depot', 'West', 'West › Depot'],
+	);
 });
 
 for (const most of [1, 3, 5]) {
-	await test(`sends no row twice after the line was cut during write ${most} of a run`, async () => { // eslint-disable-line no-await-in-loop -- One run after the other.
+	// eslint-disable-next-line no-await-in-loop -- One run after the other.
+	await test(`sends no row twice after the line was cut during write ${most} of a run`, async () => {
 		const branch = `Cut ${most}`;
 		const root = await customersIn(branch);
 		const file = fileOf(`cut-${most}.csv`, ...listFor(branch));
@@ -196,8 +270,20 @@ for (const most of [1, 3, 5]) {
 
 			return reset;
 		});
-		const onLine = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
-		const words = ['apply', file, '--below', root, '--match-by', 'external_metadata.crm_id', '--yes', '--at-most', '4', '--json'];
+		const onLine = async (...words: readonly string[]) =>
+			runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
+		const words = [
+			'apply',
+			file,
+			'--below',
+			root,
+			'--match-by',
+			'external_metadata.crm_id',
+			'--yes',
+			'--at-most',
+			'4',
+			'--json',
+		];
 		const cut = await onLine(...words);
 		assert.equal(cut.status, 6, cut.stderr);
 		isCut = false;

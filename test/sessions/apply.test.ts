@@ -16,17 +16,27 @@ import {call, createIn, environmentOf, openSandbox, profile, profileOf} from '..
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
-const environment = {...environmentOf(sandbox), XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+const environment = {
+	...environmentOf(sandbox),
+	XDG_STATE_HOME: path.join(folder.path, 'state'),
+	XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+};
 
 const run = async (...words: readonly string[]) => runProgram(words, environment);
 
 /** A branch with a profile for each of its organizations. */
-async function branchOf(name: string, profiles: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>) {
+async function branchOf(
+	name: string,
+	profiles: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>,
+) {
 	const root = await createIn(sandbox, name);
 	const ids: Record<string, string> = {};
 	for (const [each, values] of Object.entries(profiles)) {
 		ids[each] = await createIn(sandbox, each, root); // eslint-disable-line no-await-in-loop -- In this order.
-		await call(sandbox, `PUT /organizations/${ids[each]}/profile`, {json: values ? {...profile, ...values} : emptyProfile}); // eslint-disable-line no-await-in-loop
+		// eslint-disable-next-line no-await-in-loop
+		await call(sandbox, `PUT /organizations/${ids[each]}/profile`, {
+			json: values ? {...profile, ...values} : emptyProfile,
+		});
 	}
 
 	return {root, ids};
@@ -40,7 +50,10 @@ function fileOf(name: string, ...lines: readonly string[]): string {
 
 await test('lists what differs between a file and the service, and sends nothing', async () => {
 	const {root, ids} = await branchOf('Reported', {
-		'Report one': {external_metadata: '{"crm_id":"1","tier":"gold"}'}, 'Report two': undefined, 'Report three': {external_metadata: '{"crm_id":"3"}'}, 'Report four': undefined,
+		'Report one': {external_metadata: '{"crm_id":"1","tier":"gold"}'},
+		'Report two': undefined,
+		'Report three': {external_metadata: '{"crm_id":"3"}'},
+		'Report four': undefined,
 	});
 	const file = fileOf(
 		'report.csv',
@@ -56,37 +69,57 @@ await test('lists what differs between a file and the service, and sends nothing
 	const text = await run(...words, '--whole');
 	assert.equal(text.status, 7);
 	const idPattern = new RegExp(Object.values(ids).join('|'), 'gv');
-	assert.equal(text.stdout.replaceAll(idPattern, 'ID').replace(folder.path, ''), [
-		'5 rows of /report.csv: 1 to rename, 1 with an empty profile to fill, 1 to repair, 2 duplicate, 0 the same.',
-		'',
-		'To rename (1)',
-		'  row 4  Reported › Report III  ID',
-		'    Name: “Report three” → “Report III”',
-		'',
-		'Empty profiles to fill (1)',
-		'  row 3  Reported › Report two  ID',
-		'    External metadata · crm_id: – → “2”',
-		'    External metadata · tier: – → “gold”',
-		'',
-		'To repair (1)',
-		'  row 2  Reported › Report one  ID',
-		'    External metadata · tier: “gold” → “silver”',
-		'',
-		'Duplicates (2)',
-		'  row 5  Report new: Row 6 has the name and parent of this row. Keep one of them.',
-		'  row 6  Report new: Row 5 has the name and parent of this row. Keep one of them.',
-		'',
-	].join('\n'));
+	assert.equal(
+		text.stdout.replaceAll(idPattern, 'ID').replace(folder.path, ''),
+		[
+			'5 rows of /report.csv: 1 to rename, 1 with an empty profile to fill, 1 to repair, 2 duplicate, 0 the same.',
+			'',
+			'To rename (1)',
+			'  row 4  Reported › Report III  ID',
+			'    Name: “Report three” → “Report III”',
+			'',
+			'Empty profiles to fill (1)',
+			'  row 3  Reported › Report two  ID',
+			'    External metadata · crm_id: – → “2”',
+			'    External metadata · tier: – → “gold”',
+			'',
+			'To repair (1)',
+			'  row 2  Reported › Report one  ID',
+			'    External metadata · tier: “gold” → “silver”',
+			'',
+			'Duplicates (2)',
+			'  row 5  Report new: Row 6 has the name and parent of this row. Keep one of them.',
+			'  row 6  Report new: Row 5 has the name and parent of this row. Keep one of them.',
+			'',
+		].join('\n'),
+	);
 	assert.match(text.stderr, /^cforgs: Not used: “notes”\./mv);
 	const json = await run(...words, '--json');
-	const [first] = JSON.parse(json.stdout) as ReadonlyArray<{readonly row: number; readonly id: string; readonly differences: unknown}>;
-	assert.deepEqual([json.status, first?.row, first?.id, first?.differences], [7, 2, ids['Report one'], [{
-		kind: 'repair', changes: [{
-			field: 'external_metadata.tier', before: 'gold', after: 'silver',
-		}], note: '',
-	}]]);
+	const [first] = JSON.parse(json.stdout) as ReadonlyArray<{
+		readonly row: number;
+		readonly id: string;
+		readonly differences: unknown;
+	}>;
+	assert.deepEqual(
+		[json.status, first?.row, first?.id, first?.differences],
+		[
+			7,
+			2,
+			ids['Report one'],
+			[{kind: 'repair', changes: [{field: 'external_metadata.tier', before: 'gold', after: 'silver'}], note: ''}],
+		],
+	);
 	const csv = await run(...words, '--csv');
-	assert.deepEqual([csv.status, csv.stdout.split('\r\n').slice(0, 2)], [7, ['kind,row,id,name,path,field,before,after,note', `repair,2,${ids['Report one']},Report one,Reported › Report one,external_metadata.tier,gold,silver,`]]);
+	assert.deepEqual(
+		[csv.status, csv.stdout.split('\r\n').slice(0, 2)],
+		[
+			7,
+			[
+				'kind,row,id,name,path,field,before,after,note',
+				`repair,2,${ids['Report one']},Report one,Reported › Report one,external_metadata.tier,gold,silver,`,
+			],
+		],
+	);
 	const markdown = await run(...words, '--markdown');
 	assert.match(markdown.stdout, /^\| Difference \| Row \| ID \|/mv);
 	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
@@ -96,16 +129,40 @@ await test('lists what differs between a file and the service, and sends nothing
 
 await test('creates no customer a second time that is outside of --below, and says where it is', async () => {
 	const {root: chosen} = await branchOf('Chosen', {});
-	const {root, ids} = await branchOf('Elsewhere', {'Customer one': {external_metadata: '{"crm_id":"E1"}'}, 'Customer two': undefined});
-	const file = fileOf('outside.csv', 'id,name,parent,external_metadata.crm_id', `,New name,${chosen},E1`, `,Customer two,${root},`, `${ids['Customer two']},,,`, `,New customer,${chosen},E9`);
-	const {stdout, status} = await run('apply', file, '--report', '--below', chosen, '--match-by', 'external_metadata.crm_id');
+	const {root, ids} = await branchOf('Elsewhere', {
+		'Customer one': {external_metadata: '{"crm_id":"E1"}'},
+		'Customer two': undefined,
+	});
+	const file = fileOf(
+		'outside.csv',
+		'id,name,parent,external_metadata.crm_id',
+		`,New name,${chosen},E1`,
+		`,Customer two,${root},`,
+		`${ids['Customer two']},,,`,
+		`,New customer,${chosen},E9`,
+	);
+	const {stdout, status} = await run(
+		'apply',
+		file,
+		'--report',
+		'--below',
+		chosen,
+		'--match-by',
+		'external_metadata.crm_id',
+	);
 	const lines = stdout.replaceAll(new RegExp(Object.values(ids).join('|'), 'gv'), 'ID').split('\n');
-	assert.deepEqual([status, lines.filter(line => line.startsWith('  row'))], [7, [
-		'  row 5  Chosen › New customer',
-		'  row 2  New name: It is Elsewhere › Customer one (ID), which is not among the chosen organizations.',
-		'  row 3  Customer two: It is Elsewhere › Customer two (ID), which is not among the chosen organizations.',
-		'  row 4  : It is Elsewhere › Customer two (ID), which is not among the chosen organizations.',
-	]]);
+	assert.deepEqual(
+		[status, lines.filter(line => line.startsWith('  row'))],
+		[
+			7,
+			[
+				'  row 5  Chosen › New customer',
+				'  row 2  New name: It is Elsewhere › Customer one (ID), which is not among the chosen organizations.',
+				'  row 3  Customer two: It is Elsewhere › Customer two (ID), which is not among the chosen organizations.',
+				'  row 4  : It is Elsewhere › Customer two (ID), which is not among the chosen organizations.',
+			],
+		],
+	);
 });
 
 await test('finds no difference in its own export', async () => {
@@ -117,22 +174,39 @@ await test('finds no difference in its own export', async () => {
 });
 
 await test('refuses a file that it cannot use, with the reason', async () => {
-	const reasons = await Promise.all([
-		['missing.csv', /missing\.csv is not usable\. /v],
-		[fileOf('none.csv', 'city', 'x'), /No column says which organization a row is about\. Add a column “id” or “name”, or match by a number of your own\./v],
-		[fileOf('crm.csv', 'name', 'x'), /crm\.csv: The file has no column external_metadata\.crm_id to match by\./v],
-	].map(async ([file = '', why]) => {
-		const {status, stderr} = await run('apply', String(file), '--report', ...(String(file).endsWith('crm.csv') ? ['--match-by', 'external_metadata.crm_id'] : []));
-		assert.match(stderr, why as RegExp);
-		return status;
-	}));
+	const reasons = await Promise.all(
+		[
+			['missing.csv', /missing\.csv is not usable\. /v],
+			[
+				fileOf('none.csv', 'city', 'x'),
+				/No column says which organization a row is about\. Add a column “id” or “name”, or match by a number of your own\./v,
+			],
+			[fileOf('crm.csv', 'name', 'x'), /crm\.csv: The file has no column external_metadata\.crm_id to match by\./v],
+		].map(async ([file = '', why]) => {
+			const {status, stderr} = await run(
+				'apply',
+				String(file),
+				'--report',
+				...(String(file).endsWith('crm.csv') ? ['--match-by', 'external_metadata.crm_id'] : []),
+			);
+			assert.match(stderr, why as RegExp);
+			return status;
+		}),
+	);
 	assert.deepEqual(reasons, [1, 2, 2]);
 });
 
-const statusesIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly row: number; readonly verb: string; readonly result: string}>).map(({row, verb, result}) => `${row} ${verb} ${result}`);
+const statusesIn = (stdout: string): readonly string[] =>
+	(JSON.parse(stdout) as ReadonlyArray<{readonly row: number; readonly verb: string; readonly result: string}>).map(
+		({row, verb, result}) => `${row} ${verb} ${result}`,
+	);
 
 /** The lines of a result file, without its ids. */
-const resultIn = (name: string): readonly string[] => readFileSync(path.join(folder.path, name), 'utf8').replaceAll(/[\da-f]{32}/gv, 'ID').trimEnd().split('\r\n');
+const resultIn = (name: string): readonly string[] =>
+	readFileSync(path.join(folder.path, name), 'utf8')
+		.replaceAll(/[\da-f]{32}/gv, 'ID')
+		.trimEnd()
+		.split('\r\n');
 
 type Listed = {readonly id: string; readonly name: string};
 
@@ -143,7 +217,11 @@ async function namesBelow(root: string): Promise<readonly string[]> {
 }
 
 await test('creates, renames and repairs in one run, which undo takes back', async () => {
-	const {root, ids} = await branchOf('Applied', {'Apply one': {external_metadata: '{"tier":"gold", "n":1.0}'}, 'Apply two': undefined, 'Apply three': undefined});
+	const {root, ids} = await branchOf('Applied', {
+		'Apply one': {external_metadata: '{"tier":"gold", "n":1.0}'},
+		'Apply two': undefined,
+		'Apply three': undefined,
+	});
 	const lines = [
 		'id,name,parent,external_metadata.tier',
 		`,Apply one,${root},silver`,
@@ -157,17 +235,29 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 	const unasked = await run('apply', file);
 	assert.deepEqual([unasked.status, unasked.stdout], [2, '']);
 	const tooMany = await run('apply', file, '--yes', '--at-most', '2');
-	assert.match(tooMany.stderr, /3 organizations would be created or changed, more than --at-most 2\. Nothing was sent\.$/mv);
+	assert.match(
+		tooMany.stderr,
+		/3 organizations would be created or changed, more than --at-most 2\. Nothing was sent\.$/mv,
+	);
 	assert.equal(tooMany.status, 4);
 	const dry = await run('apply', file, '--dry-run');
-	assert.deepEqual([dry.status, dry.stdout.match(/^curl -X \w+/gmv)], [1, [...Array.from({length: 4}, () => 'curl -X PUT'), 'curl -X POST']]);
+	assert.deepEqual(
+		[dry.status, dry.stdout.match(/^curl -X \w+/gmv)],
+		[1, [...Array.from({length: 4}, () => 'curl -X PUT'), 'curl -X POST']],
+	);
 	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
 	assert.ok(!existsSync(path.join(folder.path, 'apply.result.csv')), 'what sends nothing has no result');
 
 	const only = await run('apply', file, '--yes', '--at-most', '3', '--only', 'rename', '--json');
-	assert.deepEqual([only.status, statusesIn(only.stdout)], [1, ['2 change left_out', '3 change done', '4 create left_out', '5 change left_out', '6 change left_out']]);
+	assert.deepEqual(
+		[only.status, statusesIn(only.stdout)],
+		[1, ['2 change left_out', '3 change done', '4 create left_out', '5 change left_out', '6 change left_out']],
+	);
 	const sent = await run('apply', file, '--yes', '--json');
-	assert.deepEqual([sent.status, statusesIn(sent.stdout)], [1, ['2 change done', '3 change done', '4 create done', '5 change left_out', '6 change left_out']]);
+	assert.deepEqual(
+		[sent.status, statusesIn(sent.stdout)],
+		[1, ['2 change done', '3 change done', '4 create done', '5 change left_out', '6 change left_out']],
+	);
 	assert.match(sent.stderr, /^cforgs: The result is in \S+apply\.result\.csv\.$/mv);
 	assert.deepEqual(resultIn('apply.result.csv'), [
 		'cforgs_row,cforgs_verb,cforgs_status,cforgs_id,cforgs_path,cforgs_note,id,name,parent,external_metadata.tier',
@@ -177,22 +267,63 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 		'5,change,left_out,ID,Applied › Apply thre,"It may be a rename: say so without --yes, or write the id in a column “id”.",,Apply thre,ID,',
 		'6,change,left_out,,Nowhere,"Parent “No such parent”: No organization that you can see has this id or path. Check the spelling, or use the id.",,Nowhere,No such parent,',
 	]);
-	const made = await run('apply', fileOf('created.csv', ...lines.slice(0, 1), ...lines.slice(3, 5)), '--yes', '--at-most', '3', '--only', 'create', '--json');
-	assert.deepEqual([made.status, statusesIn(made.stdout)], [0, ['2 change already', '3 change left_out']], 'what --only leaves out is no failure');
+	const made = await run(
+		'apply',
+		fileOf('created.csv', ...lines.slice(0, 1), ...lines.slice(3, 5)),
+		'--yes',
+		'--at-most',
+		'3',
+		'--only',
+		'create',
+		'--json',
+	);
+	assert.deepEqual(
+		[made.status, statusesIn(made.stdout)],
+		[0, ['2 change already', '3 change left_out']],
+		'what --only leaves out is no failure',
+	);
 	assert.doesNotMatch(made.stderr, /without --yes/v);
 	assert.match(sent.stderr, /^cforgs: Row 5, Apply thre: It may be a rename: /mv);
 	assert.match(sent.stderr, /^cforgs: 3 stored, 2 left out\.$/mv);
 	assert.deepEqual(await namesBelow(root), ['Apply 2', 'Apply new', 'Apply one', 'Apply three']);
 	assert.equal((await profileOf(sandbox, ids['Apply one'] ?? ''))['external_metadata'], '{"tier":"silver", "n":1.0}'); // eslint-disable-line unicorn/no-await-expression-member
 	const again = await run('apply', file, '--yes', '--at-most', '3', '--json');
-	assert.deepEqual(statusesIn(again.stdout), ['2 change already', '3 change already', '4 change already', '5 change left_out', '6 change left_out']);
-	assert.deepEqual(resultIn('apply.result.csv').map(line => line.split(',', 3)[2]), ['cforgs_status', 'already', 'already', 'already', 'left_out', 'left_out']);
+	assert.deepEqual(statusesIn(again.stdout), [
+		'2 change already',
+		'3 change already',
+		'4 change already',
+		'5 change left_out',
+		'6 change left_out',
+	]);
+	assert.deepEqual(
+		resultIn('apply.result.csv').map(line => line.split(',', 3)[2]),
+		['cforgs_status', 'already', 'already', 'already', 'left_out', 'left_out'],
+	);
 
 	const asText = await run('apply', file, '--yes', '--at-most', '3');
-	assert.deepEqual(asText.stdout.split('\n').map(line => line.split('\t').slice(1).join(' ')), ['Apply thre change left_out', 'Nowhere change left_out', '']);
+	assert.deepEqual(
+		asText.stdout.split('\n').map(line => line.split('\t').slice(1).join(' ')),
+		['Apply thre change left_out', 'Nowhere change left_out', ''],
+	);
 	assert.match(asText.stderr, /^cforgs: 3 already so, 2 left out\.$/mv);
 	const asCsv = await run('apply', file, '--yes', '--at-most', '3', '--csv');
-	assert.deepEqual(asCsv.stdout.split('\r\n').map(line => line.split(',').filter((_, at) => at < 2 || at === 5).join(' ')), ['row verb result', '2 change already', '3 change already', '4 change already', '5 change left_out', '6 change left_out', '']);
+	assert.deepEqual(
+		asCsv.stdout.split('\r\n').map(line =>
+			line
+				.split(',')
+				.filter((_, at) => at < 2 || at === 5)
+				.join(' '),
+		),
+		[
+			'row verb result',
+			'2 change already',
+			'3 change already',
+			'4 change already',
+			'5 change left_out',
+			'6 change left_out',
+			'',
+		],
+	);
 
 	const undone = await run('undo', '--yes', '--at-most', '3', '--json');
 	assert.equal(undone.status, 0);
@@ -203,8 +334,11 @@ await test('creates, renames and repairs in one run, which undo takes back', asy
 });
 
 await test('decides by what it reads itself, not by profiles that were known before', async () => {
-	const {root, ids} = await branchOf('Fresh', {Alpha: {business_email: 'right@fresh.example', external_metadata: '{"crm_id":"8"}'}});
-	const store = async (values: Readonly<Record<string, string>>) => call(sandbox, `PUT /organizations/${ids['Alpha']}/profile`, {json: {...profile, ...values}});
+	const {root, ids} = await branchOf('Fresh', {
+		Alpha: {business_email: 'right@fresh.example', external_metadata: '{"crm_id":"8"}'},
+	});
+	const store = async (values: Readonly<Record<string, string>>) =>
+		call(sandbox, `PUT /organizations/${ids['Alpha']}/profile`, {json: {...profile, ...values}});
 	const emails = fileOf('fresh.csv', 'name,parent,business_email', `Alpha,${root},right@fresh.example`);
 	assert.equal((await run('apply', emails, '--report')).status, 0); // eslint-disable-line unicorn/no-await-expression-member
 	await store({business_email: 'wrong@fresh.example', external_metadata: '{"crm_id":"8"}'});
@@ -222,18 +356,49 @@ await test('decides by what it reads itself, not by profiles that were known bef
 });
 
 await test('leaves out a row whose organization no longer matches --where', async () => {
-	const {root, ids} = await branchOf('Filtered', {'Filter one': {external_metadata: '{"tier":"gold"}'}, 'Filter two': {external_metadata: '{"tier":"gold"}'}});
-	const file = fileOf('filtered.csv', 'name,parent,business_email', ...['Filter one', 'Filter two'].map(name => `${name},${root},new@filtered.example`));
+	const {root, ids} = await branchOf('Filtered', {
+		'Filter one': {external_metadata: '{"tier":"gold"}'},
+		'Filter two': {external_metadata: '{"tier":"gold"}'},
+	});
+	const file = fileOf(
+		'filtered.csv',
+		'name,parent,business_email',
+		...['Filter one', 'Filter two'].map(name => `${name},${root},new@filtered.example`),
+	);
 	await run('apply', file, '--report');
-	await call(sandbox, `PUT /organizations/${ids['Filter one']}/profile`, {json: {...profile, external_metadata: '{"tier":"silver"}'}});
-	const sent = await run('apply', file, '--where', 'metadata.tier:gold', '--below', root, '--yes', '--at-most', '2', '--json');
+	await call(sandbox, `PUT /organizations/${ids['Filter one']}/profile`, {
+		json: {...profile, external_metadata: '{"tier":"silver"}'},
+	});
+	const sent = await run(
+		'apply',
+		file,
+		'--where',
+		'metadata.tier:gold',
+		'--below',
+		root,
+		'--yes',
+		'--at-most',
+		'2',
+		'--json',
+	);
 	assert.deepEqual([sent.status, statusesIn(sent.stdout)], [1, ['2 change left_out', '3 change done']], sent.stderr);
-	assert.match(sent.stderr, /Row 2, Filter one: The filter no longer holds for it: its profile has changed since it was read\./v);
+	assert.match(
+		sent.stderr,
+		/Row 2, Filter one: The filter no longer holds for it: its profile has changed since it was read\./v,
+	);
 });
 
 await test('leaves out of a report what was accepted on the screen, with the reason', async () => {
-	const {root} = await branchOf('Accepted', {'Accept one': {external_metadata: '{"tier":"gold"}'}, 'Accept two': {external_metadata: '{"tier":"gold"}'}});
-	const file = fileOf('accepted.csv', 'name,parent,external_metadata.tier', `Accept one,${root},silver`, `Accept two,${root},gold`);
+	const {root} = await branchOf('Accepted', {
+		'Accept one': {external_metadata: '{"tier":"gold"}'},
+		'Accept two': {external_metadata: '{"tier":"gold"}'},
+	});
+	const file = fileOf(
+		'accepted.csv',
+		'name,parent,external_metadata.tier',
+		`Accept one,${root},silver`,
+		`Accept two,${root},gold`,
+	);
 	await using navigator = await startNavigator({environment});
 	const {session} = navigator;
 	await session.waitFor('organizations');
@@ -244,9 +409,17 @@ await test('leaves out of a report what was accepted on the screen, with the rea
 	await session.follow([['enter'], 'Accepted: Agreed with sales']);
 	const report = await run('apply', file, '--report');
 	assert.equal(report.status, 0);
-	assert.match(report.stdout, /^2 rows of \S+: 1 the same, 1 accepted\.\n\nAccepted \(1\)\n {2}row 2 {2}Accepted › Accept one {2}[\da-f]+: Agreed with sales\n$/v);
+	assert.match(
+		report.stdout,
+		/^2 rows of \S+: 1 the same, 1 accepted\.\n\nAccepted \(1\)\n {2}row 2 {2}Accepted › Accept one {2}[\da-f]+: Agreed with sales\n$/v,
+	);
 	const json = await run('apply', file, '--report', '--json');
-	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<{readonly row: number; readonly accepted: string}>).map(({row, accepted}) => [row, accepted]), [[2, 'Agreed with sales']]);
+	assert.deepEqual(
+		(JSON.parse(json.stdout) as ReadonlyArray<{readonly row: number; readonly accepted: string}>).map(
+			({row, accepted}) => [row, accepted],
+		),
+		[[2, 'Agreed with sales']],
+	);
 	const sent = await run('apply', file, '--yes', '--at-most', '2', '--json');
 	assert.deepEqual(statusesIn(sent.stdout), ['2 change left_out', '3 change already']);
 	assert.match(sent.stderr, /Row 2, Accept one: Accepted: Agreed with sales/v);
@@ -262,7 +435,7 @@ await test('reports neither a creation that was not stored as done, nor a lost a
 		const now = method === 'POST' ? fate : undefined;
 		fate = method === 'POST' ? undefined : fate;
 		if (now === 'lie') {
-			return ok({...JSON.parse(body) as Record<string, unknown>, id: '1'.padStart(32, '0'), meta: {}});
+			return ok({...(JSON.parse(body) as Record<string, unknown>), id: '1'.padStart(32, '0'), meta: {}});
 		}
 
 		if (now === 'lost') {
@@ -277,7 +450,10 @@ await test('reports neither a creation that was not stored as done, nor a lost a
 	fate = 'lie';
 	const lied = await send();
 	assert.deepEqual([lied.status, statusesIn(lied.stdout)], [6, ['2 create unknown', '3 create done']]);
-	assert.match(lied.stderr, /Row 2, Lost one: The service answered that it was created as 0+1, but the list does not show it\./v);
+	assert.match(
+		lied.stderr,
+		/Row 2, Lost one: The service answered that it was created as 0+1, but the list does not show it\./v,
+	);
 	assert.deepEqual(await namesBelow(root), ['Lost two']);
 	fate = 'lost';
 	const cut = await send();
@@ -298,7 +474,14 @@ await test('keeps a creation on record as unclear that could not be read back, u
 		return isFailing && method === 'GET' ? html(502) : undefined;
 	});
 	const own = {...environment, XDG_STATE_HOME: path.join(folder.path, 'unread'), CLOUDFLARE_BASE_URL: server.url};
-	const words = ['apply', fileOf('unread.csv', 'name,parent', `Unread new,${root}`), '--yes', '--at-most', '1', '--json'];
+	const words = [
+		'apply',
+		fileOf('unread.csv', 'name,parent', `Unread new,${root}`),
+		'--yes',
+		'--at-most',
+		'1',
+		'--json',
+	];
 	const unclear = async () => {
 		const {stdout} = await runProgram(['undo', '--list', '--json'], own);
 		return (JSON.parse(stdout) as ReadonlyArray<{readonly unclear: boolean}>).map(each => each.unclear);
@@ -306,11 +489,17 @@ await test('keeps a creation on record as unclear that could not be read back, u
 
 	const unread = await runProgram(words, own);
 	assert.deepEqual([unread.status, statusesIn(unread.stdout), await unclear()], [6, ['2 create unknown'], [true]]);
-	assert.match(unread.stderr, /The service answered that it was created as [0-9a-f]{32}, but it could not be read back\. .*status 502/v);
+	assert.match(
+		unread.stderr,
+		/The service answered that it was created as [0-9a-f]{32}, but it could not be read back\. .*status 502/v,
+	);
 	isRepeated = true;
 	isFailing = false;
 	const again = await runProgram(words, own);
-	assert.deepEqual([again.status, statusesIn(again.stdout), await unclear(), await namesBelow(root)], [0, ['2 change already'], [false], ['Unread new']]);
+	assert.deepEqual(
+		[again.status, statusesIn(again.stdout), await unclear(), await namesBelow(root)],
+		[0, ['2 change already'], [false], ['Unread new']],
+	);
 });
 
 await test('changes an organization that a second try created, although the first try is unclear', async () => {
@@ -320,24 +509,61 @@ await test('changes an organization that a second try created, although the firs
 		isDark ||= method === 'POST';
 		return isDark ? reset : undefined;
 	});
-	const apply = async (email: string, address: string) => runProgram(['apply', fileOf('tried.csv', 'name,parent,business_email', `Try one,${root},${email}`, `Try two,${root},`), '--yes', '--at-most', '2', '--json'], {...environment, CLOUDFLARE_BASE_URL: address});
+	const apply = async (email: string, address: string) =>
+		runProgram(
+			[
+				'apply',
+				fileOf('tried.csv', 'name,parent,business_email', `Try one,${root},${email}`, `Try two,${root},`),
+				'--yes',
+				'--at-most',
+				'2',
+				'--json',
+			],
+			{...environment, CLOUDFLARE_BASE_URL: address},
+		);
 	const dropped = await apply('', server.url);
 	assert.deepEqual([dropped.status, statusesIn(dropped.stdout)], [6, ['2 create unknown', '3 create not_sent']]);
 	const created = await apply('', sandbox.url);
-	assert.deepEqual([created.status, statusesIn(created.stdout)], [0, ['2 create done', '3 create done']], created.stderr);
+	assert.deepEqual(
+		[created.status, statusesIn(created.stdout)],
+		[0, ['2 create done', '3 create done']],
+		created.stderr,
+	);
 	const changed = await apply('new@tried.example', sandbox.url);
-	assert.deepEqual([changed.status, statusesIn(changed.stdout)], [0, ['2 change done', '3 change already']], changed.stderr);
+	assert.deepEqual(
+		[changed.status, statusesIn(changed.stdout)],
+		[0, ['2 change done', '3 change already']],
+		changed.stderr,
+	);
 	const {result: all} = await call<readonly Listed[]>(sandbox, `GET /organizations?parent.id=${root}&page_size=1000`);
-	assert.equal((await profileOf(sandbox, all.find(({name}) => name === 'Try one')?.id ?? ''))['business_email'], 'new@tried.example'); // eslint-disable-line unicorn/no-await-expression-member
+	assert.equal(
+		// eslint-disable-next-line unicorn/no-await-expression-member
+		(await profileOf(sandbox, all.find(({name}) => name === 'Try one')?.id ?? ''))['business_email'],
+		'new@tried.example',
+	);
 });
 
 await test('reports a creation as unknown if its values are not stored', async () => {
 	const {root} = await branchOf('Halved', {});
 	await using server = await startInFrontOf(sandbox, async request => {
-		const {profile: _, ...body} = request.method === 'POST' ? JSON.parse(request.body) as Record<string, unknown> : {};
-		return request.method === 'POST' ? (await forward(sandbox, {...request, body: JSON.stringify(body)})).behave : undefined; // eslint-disable-line unicorn/no-await-expression-member
+		const {profile: _, ...body} =
+			request.method === 'POST' ? (JSON.parse(request.body) as Record<string, unknown>) : {};
+		return request.method === 'POST'
+			? // eslint-disable-next-line unicorn/no-await-expression-member
+				(await forward(sandbox, {...request, body: JSON.stringify(body)})).behave
+			: undefined;
 	});
-	const sent = await runProgram(['apply', fileOf('halved.csv', 'name,parent,business_email', `Half one,${root},new@halved.example`), '--yes', '--at-most', '1', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const sent = await runProgram(
+		[
+			'apply',
+			fileOf('halved.csv', 'name,parent,business_email', `Half one,${root},new@halved.example`),
+			'--yes',
+			'--at-most',
+			'1',
+			'--json',
+		],
+		{...environment, CLOUDFLARE_BASE_URL: server.url},
+	);
 	assert.deepEqual([sent.status, statusesIn(sent.stdout)], [6, ['2 create unknown']], sent.stderr);
 	assert.match(sent.stderr, /Row 2, Half one: Not stored as requested: business email\./v);
 });
@@ -356,13 +582,23 @@ await test('sends no creation while another cforgs creates organizations', async
 
 await test('continues after kill -9 with the same command: no row twice, none lost, and one undo for both parts', async () => {
 	const changed = Array.from({length: 6}, (_, index) => `Killed ${index + 10}`);
-	const {root, ids} = await branchOf('Killing', Object.fromEntries(changed.map(name => [name, {external_metadata: '{"tier":"gold"}'}])));
+	const {root, ids} = await branchOf(
+		'Killing',
+		Object.fromEntries(changed.map(name => [name, {external_metadata: '{"tier":"gold"}'}])),
+	);
 	const made = Array.from({length: 8}, (_, index) => `Made ${index + 10}`);
-	const file = fileOf('killed.csv', 'name,parent,external_metadata.tier', ...[...changed, ...made].map(name => `${name},${root},silver`));
+	const file = fileOf(
+		'killed.csv',
+		'name,parent,external_metadata.tier',
+		...[...changed, ...made].map(name => `${name},${root},silver`),
+	);
 	const words = ['apply', file, '--yes', '--at-most', '20', '--json'];
 	const from = sandbox.requests.length;
 	const writes = () => sandbox.requests.slice(from).filter(({method}) => method !== 'GET').length;
-	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const killed = spawn(process.execPath, [program, ...words], {
+		env: {PATH: process.env['PATH'], ...environment},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	const end = endOf(killed);
 	await until(() => writes() > 9);
 	killed.kill('SIGKILL');
@@ -373,19 +609,34 @@ await test('continues after kill -9 with the same command: no row twice, none lo
 	assert.equal(next.status, 0, next.stderr);
 	assert.deepEqual(await namesBelow(root), [...changed, ...made].toSorted());
 	const [, ...results] = resultIn('killed.result.csv');
-	assert.ok(results.every(line => /^\d+,(?:change|create),(?:already|done),ID,Killing › /v.test(line)), results.join('\n'));
+	assert.ok(
+		results.every(line => /^\d+,(?:change|create),(?:already|done),ID,Killing › /v.test(line)),
+		results.join('\n'),
+	);
 	assert.equal(results.length, changed.length + made.length);
 	const values = await Promise.all(Object.values(ids).map(async id => profileOf(sandbox, id)));
 	assert.deepEqual(new Set(values.map(({external_metadata: metadata}) => metadata)), new Set(['{"tier":"silver"}']));
 	assert.ok(sandbox.requests.slice(from).filter(({method}) => method === 'POST').length <= made.length + 1);
 	const undone = await run('undo', '--yes', '--at-most', '20', '--json');
-	assert.deepEqual([undone.status, (JSON.parse(undone.stdout) as readonly unknown[]).length], [0, changed.length + made.length], undone.stderr);
+	assert.deepEqual(
+		[undone.status, (JSON.parse(undone.stdout) as readonly unknown[]).length],
+		[0, changed.length + made.length],
+		undone.stderr,
+	);
 	assert.deepEqual(await namesBelow(root), changed);
 });
 
 await test('asks with one review on the terminal, and offers possible renames there', async () => {
-	const file = fileOf('asked.csv', 'name,parent,external_metadata.tier', 'Merriden Retial,Acme Distribution / EMEA / Contoso MSSP,gold', 'Brand new,Acme Distribution / EMEA,');
-	await using navigator = await startNavigator({arguments: ['apply', file, '--parent', 'none'].slice(0, 2), size: [140, 40]});
+	const file = fileOf(
+		'asked.csv',
+		'name,parent,external_metadata.tier',
+		'Merriden Retial,Acme Distribution / EMEA / Contoso MSSP,gold',
+		'Brand new,Acme Distribution / EMEA,',
+	);
+	await using navigator = await startNavigator({
+		arguments: ['apply', file, '--parent', 'none'].slice(0, 2),
+		size: [140, 40],
+	});
 	const {session} = navigator;
 	await session.waitFor(/Type yes to send \d rows?:/v);
 	assert.match(session.screen(), /To create \(\d\)/v);
@@ -396,7 +647,12 @@ await test('asks with one review on the terminal, and offers possible renames th
 
 await test('creates again what its undo deleted, and does not report that as done without its profile', async () => {
 	const {root} = await branchOf('Redone', {});
-	const file = fileOf('redone.csv', 'name,parent,business_email', `Redone one,${root},one@x.example`, `Redone two,${root},`);
+	const file = fileOf(
+		'redone.csv',
+		'name,parent,business_email',
+		`Redone one,${root},one@x.example`,
+		`Redone two,${root},`,
+	);
 	let isDropping = false;
 	await using server = await startInFrontOf(sandbox, async request => {
 		if (!isDropping || request.method !== 'POST') {
@@ -407,7 +663,8 @@ await test('creates again what its undo deleted, and does not report that as don
 		const {behave} = await forward(sandbox, {...request, body: JSON.stringify(rest)});
 		return behave;
 	});
-	const on = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const on = async (...words: readonly string[]) =>
+		runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
 	const applied = await on('apply', file, '--yes', '--at-most', '2');
 	const undone = await on('undo', '--yes', '--at-most', '2');
 	const {stdout} = await on('undo', '--list', '--json');

@@ -12,7 +12,10 @@ const isAscii = (output: string): boolean => /^[\0-\u{7F}]*$/v.test(output);
 for (const writer of ['cells', 'ink']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`sends only ASCII with --writer=${writer} through a whole edit if the locale has no UTF-8`, async () => {
-		await using navigator = await startNavigator({environment: {LANG: 'en_US.ISO-8859-1'}, arguments: [`--writer=${writer}`]});
+		await using navigator = await startNavigator({
+			environment: {LANG: 'en_US.ISO-8859-1'},
+			arguments: [`--writer=${writer}`],
+		});
 		const {session} = navigator;
 		await session.waitFor('- 60 organizations');
 		await session.waitFor(/\+ Organizations -+ 1\/6 -\+/v);
@@ -102,9 +105,16 @@ await test('switches to ASCII in the start menu, and keeps ASCII in the inputs a
 await test('explains the switch to ASCII in the next context if the answer of the terminal comes that late', async () => {
 	await using other = await openSandbox({organizations: 5, seed: 9});
 	using folder = temporaryFolder();
-	writeConfig(folder.path, `[contexts.other]\nlabel = "OTHER"\nbase_url = "${other.url}"\ntoken_variable = "CF_OTHER"\n`);
+	writeConfig(
+		folder.path,
+		`[contexts.other]\nlabel = "OTHER"\nbase_url = "${other.url}"\ntoken_variable = "CF_OTHER"\n`,
+	);
 	const {promise: answerDelay, resolve: answer} = Promise.withResolvers<void>();
-	await using navigator = await startNavigator({isAmbiguousWide: true, answerDelay, environment: {XDG_CONFIG_HOME: folder.path, CF_OTHER: other.token}});
+	await using navigator = await startNavigator({
+		isAmbiguousWide: true,
+		answerDelay,
+		environment: {XDG_CONFIG_HOME: folder.path, CF_OTHER: other.token},
+	});
 	const {session} = navigator;
 	// Wide signs move letters of the header until the answer comes.
 	await session.waitFor('Lone Partner');
@@ -136,10 +146,15 @@ await test('keeps the signs if the terminal draws them one column wide, and asks
 		return session.rawOutput().includes(question);
 	};
 
-	assert.deepEqual(await Promise.all([
-		{},
-		{environment: {TMUX: '/tmp/tmux,1,0'}, isAmbiguousWide: true},
-		{environment: {STY: '1.pts'}, isAmbiguousWide: true},
-		{arguments: ['--no-ascii'], isAmbiguousWide: true},
-	].map(async each => isAskedIn(each))), [true, false, false, false]);
+	assert.deepEqual(
+		await Promise.all(
+			[
+				{},
+				{environment: {TMUX: '/tmp/tmux,1,0'}, isAmbiguousWide: true},
+				{environment: {STY: '1.pts'}, isAmbiguousWide: true},
+				{arguments: ['--no-ascii'], isAmbiguousWide: true},
+			].map(async each => isAskedIn(each)),
+		),
+		[true, false, false, false],
+	);
 });

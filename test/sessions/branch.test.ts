@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
-const numberIn = (screen: string, label: string): number => Number(new RegExp(String.raw`${label} +(?<number>[\d,]+)`, 'v').exec(screen)?.groups?.['number']);
+const numberIn = (screen: string, label: string): number =>
+	Number(new RegExp(String.raw`${label} +(?<number>[\d,]+)`, 'v').exec(screen)?.groups?.['number']);
 
 await test('shows how a branch is doing, and narrows the tree to exactly what a figure counts', async () => {
 	await using navigator = await startNavigator();

@@ -63,7 +63,11 @@ await test('loads the list in the background with its progress, and obeys keys d
 	await session.waitFor(/of 5,000 organizations …/v);
 	await session.press('j');
 	await session.waitFor(/❯ {3}▸ \S/v);
-	const selectedLine = () => session.screen().split('\n').findIndex(line => line.includes('❯'));
+	const selectedLine = () =>
+		session
+			.screen()
+			.split('\n')
+			.findIndex(line => line.includes('❯'));
 	const line = selectedLine();
 	await session.waitFor('· 5,000 organizations');
 	assert.equal(selectedLine(), line);
@@ -91,7 +95,10 @@ await test('explains why a key cannot act, lists the keys in the help, and keeps
 await test('keeps the children of an organization in their place when a refresh no longer has it', async () => {
 	const path = ['Acme', 'EMEA', 'Northwind', 'Store'];
 	let list = path.map((name, depth) => ({
-		id: name, name, meta: {hierarchy_tags: path.slice(0, depth + 1)}, ...(depth > 0 && {parent: {id: path[depth - 1], name: path[depth - 1]}}),
+		id: name,
+		name,
+		meta: {hierarchy_tags: path.slice(0, depth + 1)},
+		...(depth > 0 && {parent: {id: path[depth - 1], name: path[depth - 1]}}),
 	}));
 	await using server = await startMisbehavingServer((response, request) => {
 		ok(/organizations(?:\?|$)/v.test(request.url) ? list : [])(response, request);

@@ -13,15 +13,22 @@ import {environmentOf} from '../base/sandbox/call.js';
 async function keptIn(stateHome: string): Promise<readonly string[]> {
 	const folder = join(stateHome, 'cache', 'cforgs', 'known');
 	const files = await readdir(folder).catch(() => []);
-	return files.filter(file => file.endsWith('.sqlite')).map(file => {
-		using database = new DatabaseSync(join(folder, file));
-		try {
-			return database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => text).join('\n');
-		} catch {
-			// The program is making it.
-			return '';
-		}
-	}).filter(text => text !== '');
+	return files
+		.filter(file => file.endsWith('.sqlite'))
+		.map(file => {
+			using database = new DatabaseSync(join(folder, file));
+			try {
+				return database
+					.prepare('SELECT text FROM lines ORDER BY at')
+					.all()
+					.map(({text}) => text)
+					.join('\n');
+			} catch {
+				// The program is making it.
+				return '';
+			}
+		})
+		.filter(text => text !== '');
 }
 
 /** Resolves once a list with this text is kept, other than these. */
@@ -64,7 +71,10 @@ await test('reports what others changed at each start until somebody looks at it
 	await navigator.write('POST', '/organizations', {name: 'AAA of others'});
 	const file = join(stateHome, 'own.csv');
 	await writeFile(file, 'name\nOwn one\nOwn two\n');
-	const own = await runProgram(['onboard', '--from', file, '--yes'], {...environmentOf(navigator.sandbox), XDG_STATE_HOME: stateHome});
+	const own = await runProgram(['onboard', '--from', file, '--yes'], {
+		...environmentOf(navigator.sandbox),
+		XDG_STATE_HOME: stateHome,
+	});
 	assert.equal(own.status, 0);
 
 	const startAgain = async () => {
@@ -100,7 +110,11 @@ await test('reports values that others changed between two readings until somebo
 	await untilKept(stateHome);
 	await session.quit();
 	const run = async (...words: readonly string[]) => {
-		const {status, stderr} = await runProgram(words, {...environmentOf(sandbox), XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: join(stateHome, 'cache')});
+		const {status, stderr} = await runProgram(words, {
+			...environmentOf(sandbox),
+			XDG_STATE_HOME: stateHome,
+			XDG_CACHE_HOME: join(stateHome, 'cache'),
+		});
 		assert.equal(status, 0, stderr);
 	};
 
@@ -192,7 +206,11 @@ await test('keeps nothing more in an open session after cforgs forget, and says 
 	const {session, stateHome, sandbox} = navigator;
 	await session.waitFor('· 60 organizations');
 	await untilKept(stateHome);
-	const forgotten = await runProgram(['forget'], {...environmentOf(sandbox), XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: join(stateHome, 'cache')});
+	const forgotten = await runProgram(['forget'], {
+		...environmentOf(sandbox),
+		XDG_STATE_HOME: stateHome,
+		XDG_CACHE_HOME: join(stateHome, 'cache'),
+	});
 	assert.match(forgotten.stdout, /^Deleted \d files? /v);
 	await session.press('down');
 	await session.waitFor('What was kept has been deleted. This session keeps nothing more.');

@@ -15,7 +15,12 @@ await test('shows chosen columns in a chosen order, and again in the next sessio
 		[['s', 's'], screen => heading(screen).includes('Created↑')],
 		[['escape', 'q'], screen => !screen.includes('Columns of organizations')],
 	);
-	const treeOf = (screen: string) => screen.split('\n').slice(2, 8).map(line => line.slice(0, 48)).join('\n');
+	const treeOf = (screen: string) =>
+		screen
+			.split('\n')
+			.slice(2, 8)
+			.map(line => line.slice(0, 48))
+			.join('\n');
 	const before = treeOf(session.screen());
 	await session.quit();
 	const next = navigator.again();

@@ -13,15 +13,27 @@ import {startSession} from '../helpers/session.js';
 
 await test('prints every page with list --json', async () => {
 	await using sandbox = await openSandbox({organizations: 2500, shape: 'large'});
-	const {stdout, stderr, status} = await runProgram(['list', '--json'], {CLOUDFLARE_BASE_URL: `${sandbox.url}/`, CLOUDFLARE_API_TOKEN: sandbox.token});
+	const {stdout, stderr, status} = await runProgram(['list', '--json'], {
+		CLOUDFLARE_BASE_URL: `${sandbox.url}/`,
+		CLOUDFLARE_API_TOKEN: sandbox.token,
+	});
 	const listed = JSON.parse(stdout) as ReadonlyArray<{readonly id: string}>;
 	assert.equal(new Set(listed.map(({id}) => id)).size, 2500);
-	assert.deepEqual({stderr, status}, {stderr: 'cforgs: 2,500 profiles were not in the list and are left out; cforgs export --profiles reads them.\n', status: 0});
+	assert.deepEqual(
+		{stderr, status},
+		{
+			stderr: 'cforgs: 2,500 profiles were not in the list and are left out; cforgs export --profiles reads them.\n',
+			status: 0,
+		},
+	);
 });
 
 await test('prints id and name with list, also with a key', async () => {
 	await using sandbox = await openSandbox({organizations: 20});
-	const {stdout, status} = await runProgram(['list', '--base-url', sandbox.url], {CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key});
+	const {stdout, status} = await runProgram(['list', '--base-url', sandbox.url], {
+		CLOUDFLARE_EMAIL: sandbox.email,
+		CLOUDFLARE_API_KEY: sandbox.key,
+	});
 	assert.match(stdout, /^[\da-f]{32}\tAcme Distribution\n/v);
 	assert.equal(status, 0);
 });
@@ -30,15 +42,27 @@ await test('does not hang on a home in which no folder can be created', {timeout
 	await using sandbox = await openSandbox({organizations: 5});
 	const environment = {HOME: '/proc/none', ...environmentOf(sandbox)};
 	const commands = [['--version'], ['list'], ['create', '--name', 'New', '--yes']];
-	const children = commands.map(words => spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000}));
+	const children = commands.map(words =>
+		spawn(process.execPath, [program, ...words], {
+			env: {PATH: process.env['PATH'], ...environment},
+			stdio: ['ignore', 'pipe', 'pipe'],
+			timeout: 20_000,
+		}),
+	);
 	const ends = await Promise.all(children.map(async child => endOf(child)));
-	assert.deepEqual(ends.map(({status}) => status), [0, 0, 0]);
+	assert.deepEqual(
+		ends.map(({status}) => status),
+		[0, 0, 0],
+	);
 	assert.match(ends[2]?.stderr ?? '', /stored as requested/v);
 });
 
 await test('names what a write lacks before asking anybody', async () => {
 	const environment = {CLOUDFLARE_API_KEY: 'a'.repeat(37), CLOUDFLARE_EMAIL: 'a@b.example'};
-	const [create, edit] = await Promise.all([runProgram(['create'], environment), runProgram(['edit', 'a'.repeat(32)], environment)]);
+	const [create, edit] = await Promise.all([
+		runProgram(['create'], environment),
+		runProgram(['edit', 'a'.repeat(32)], environment),
+	]);
 	assert.deepEqual([create.status, edit.status], [2, 2]);
 	assert.equal(create.stderr, 'cforgs: A new organization needs a name: --name NAME.\n');
 	assert.match(edit.stderr, /^cforgs: There is nothing to change\. .*\n$/v);
@@ -47,10 +71,16 @@ await test('names what a write lacks before asking anybody', async () => {
 await test('reports an unwritable standard output in one sentence and a status', async () => {
 	const closed = openSync(program, 'r');
 	const children = [['list', '--demo'], ['--version'], ['completion', 'bash']].map(words =>
-		spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH']}, stdio: ['ignore', closed, 'pipe']}));
-	const ends = await Promise.all(children.map(async child => Promise.all([text(child.stderr ?? Readable.from([])), once(child, 'exit')])));
+		spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH']}, stdio: ['ignore', closed, 'pipe']}),
+	);
+	const ends = await Promise.all(
+		children.map(async child => Promise.all([text(child.stderr ?? Readable.from([])), once(child, 'exit')])),
+	);
 	closeSync(closed);
-	assert.deepEqual(ends.map(([said, [status]]) => [said, status as unknown]), ends.map(() => ['cforgs: Could not write the output: standard output is closed.\n', 1]));
+	assert.deepEqual(
+		ends.map(([said, [status]]) => [said, status as unknown]),
+		ends.map(() => ['cforgs: Could not write the output: standard output is closed.\n', 1]),
+	);
 });
 
 await test('reports bad input in one sentence on standard error and a status', async () => {
@@ -71,9 +101,18 @@ await test('reports bad input in one sentence on standard error and a status', a
 		runProgram(['--once']),
 		runProgram(['onboard', '--from', 'no-such-file.csv'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
 	]);
-	assert.deepEqual(answers.map(({status}) => status), [1, 1, 1, 2, 4, 1, 2, 2, 2, 2, 2, 2, 2, 1]);
-	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
-	assert.deepEqual(answers.map(({stdout}) => stdout), answers.map(() => ''));
+	assert.deepEqual(
+		answers.map(({status}) => status),
+		[1, 1, 1, 2, 4, 1, 2, 2, 2, 2, 2, 2, 2, 1],
+	);
+	assert.deepEqual(
+		answers.map(({stderr}) => stderr.trim().split('\n').length),
+		answers.map(() => 1),
+	);
+	assert.deepEqual(
+		answers.map(({stdout}) => stdout),
+		answers.map(() => ''),
+	);
 	assert.match(answers[0].stderr, /set CLOUDFLARE_API_TOKEN/v);
 	assert.match(answers[2].stderr, /needs a terminal/v);
 	assert.match(answers[5].stderr, /^cforgs: Could not list the organizations: /v);
@@ -108,14 +147,18 @@ await test('reports an id that no longer exists, and keeps the list', async () =
 });
 
 await test('runs only the sandbox, and prints how to use it with curl', async () => {
-	const child = spawn(process.execPath, [program, 'sandbox', '--organizations', '15'], {stdio: ['ignore', 'pipe', 'inherit']});
+	const child = spawn(process.execPath, [program, 'sandbox', '--organizations', '15'], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
 	const output = await new Promise<string>(resolve => {
 		child.stdout.setEncoding('utf8').once('data', resolve);
 	});
 	const {url} = /(?<url>http:\/\/127\.0\.0\.1:\d+\/client\/v4)/v.exec(output)?.groups ?? {};
 	const {token} = /Bearer (?<token>[\w\-]{40})/v.exec(output)?.groups ?? {};
-	const response = await fetch(`${url ?? ''}/organizations?page_size=20`, {headers: {authorization: `Bearer ${token ?? ''}`}});
-	const {result} = await response.json() as {readonly result: readonly unknown[]};
+	const response = await fetch(`${url ?? ''}/organizations?page_size=20`, {
+		headers: {authorization: `Bearer ${token ?? ''}`},
+	});
+	const {result} = (await response.json()) as {readonly result: readonly unknown[]};
 	assert.equal(result.length, 15);
 	const ended = once(child, 'exit');
 	child.kill('SIGTERM');
@@ -124,7 +167,10 @@ await test('runs only the sandbox, and prints how to use it with curl', async ()
 
 await test('reports unusable input on the normal screen, not on the alternate one', async () => {
 	await using session = startSession({
-		arguments: [program], columns: 80, rows: 24, environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'not a url'},
+		arguments: [program],
+		columns: 80,
+		rows: 24,
+		environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'not a url'},
 	});
 	const {exitCode} = await session.waitForExit();
 	assert.deepEqual([exitCode, session.isAlternate()], [2, false]);

@@ -13,7 +13,9 @@ import {writeConfig} from '../helpers/write-config.js';
 using folder = temporaryFolder();
 
 // The program itself completes a context, without a request.
-writeFileSync(path.join(folder.path, 'cforgs'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {mode: 0o755});
+writeFileSync(path.join(folder.path, 'cforgs'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {
+	mode: 0o755,
+});
 const contexts = ['staging', 'production', 'partner', '"$(touch ran)"', '"two words"'];
 writeConfig(path.join(folder.path, '.config'), contexts.map(name => `[contexts.${name}]\n`).join(''));
 const environment = {PATH: `${folder.path}:${process.env['PATH'] ?? ''}`, HOME: folder.path};
@@ -26,7 +28,8 @@ async function scriptFor(shell: string): Promise<string> {
 	return file;
 }
 
-const run = (shell: string, words: readonly string[]) => spawnSync(shell, words, {encoding: 'utf8', cwd: folder.path, env: environment});
+const run = (shell: string, words: readonly string[]) =>
+	spawnSync(shell, words, {encoding: 'utf8', cwd: folder.path, env: environment});
 
 /** Registers a test of a shell if the shell is installed. */
 async function testIn(shell: string, title: string, body: () => Promise<void>): Promise<void> {
@@ -35,12 +38,19 @@ async function testIn(shell: string, title: string, body: () => Promise<void>): 
 	await test(title, {skip: isMissing ? `${shell} is not installed` : false}, body);
 }
 
-const linesOf = (text: string): readonly string[] => text.split('\n').filter(each => each !== '').toSorted((one, other) => one.localeCompare(other));
+const linesOf = (text: string): readonly string[] =>
+	text
+		.split('\n')
+		.filter(each => each !== '')
+		.toSorted((one, other) => one.localeCompare(other));
 
 const cases: ReadonlyArray<readonly [line: readonly string[], found: readonly string[]]> = [
 	[['exp'], ['export']],
 	[['export', '--form'], ['--format']],
-	[['export', '--format', ''], ['csv', 'hcl', 'json', 'ndjson', 'tree']],
+	[
+		['export', '--format', ''],
+		['csv', 'hcl', 'json', 'ndjson', 'tree'],
+	],
 	[['export', '--output', 'cforgs.f'], ['cforgs.fish']],
 	[['--shape', 'l'], ['large']],
 	[['--log', 'list', 'edit', '--na'], ['--name']],
@@ -50,20 +60,40 @@ const cases: ReadonlyArray<readonly [line: readonly string[], found: readonly st
 	[['completion', 'z'], ['zsh']],
 	[['diff', 'cforgs.f'], ['cforgs.fish']],
 	[['diff', '--exit'], ['--exit-code']],
-	[['--theme', ''], ['auto', 'dark', 'high-contrast', 'light', 'mono']],
+	[
+		['--theme', ''],
+		['auto', 'dark', 'high-contrast', 'light', 'mono'],
+	],
 	[['--theme', 'li'], ['light']],
-	[['list', '--context', 'p'], ['partner', 'production']],
+	[
+		['list', '--context', 'p'],
+		['partner', 'production'],
+	],
 	[['--context', 'pr'], ['production']],
 ];
 
 await testIn('bash', 'bash completes commands, flags of the command, values and files', async () => {
 	await scriptFor('fish');
 	const file = await scriptFor('bash');
-	const ask = String.raw`source "$1"; shift; COMP_WORDS=(cforgs "$@"); COMP_CWORD=$#; _cforgs; printf '%s\n' "$\{COMPREPLY[@]}"`.replace(String.raw`\{`, '{');
+	const ask =
+		String.raw`source "$1"; shift; COMP_WORDS=(cforgs "$@"); COMP_CWORD=$#; _cforgs; printf '%s\n' "$\{COMPREPLY[@]}"`.replace(
+			String.raw`\{`,
+			'{',
+		);
 	// Values that a shell would run or split are not offered.
-	const inBash = [...cases, [['export', '--format', '=', 'n'], ['ndjson']] as const, [['--context', ''], ['partner', 'production', 'staging']] as const];
+	const inBash = [
+		...cases,
+		[['export', '--format', '=', 'n'], ['ndjson']] as const,
+		[
+			['--context', ''],
+			['partner', 'production', 'staging'],
+		] as const,
+	];
 	const answers = inBash.map(([line]) => run('bash', ['-c', ask, 'bash', file, ...line]));
-	assert.deepEqual(answers.map(({stdout, stderr}) => [linesOf(stdout), stderr]), inBash.map(([, found]) => [found, '']));
+	assert.deepEqual(
+		answers.map(({stdout, stderr}) => [linesOf(stdout), stderr]),
+		inBash.map(([, found]) => [found, '']),
+	);
 	assert.equal(existsSync(path.join(folder.path, 'ran')), false);
 });
 
@@ -72,11 +102,24 @@ await testIn('fish', 'fish completes the same', async () => {
 	// Fish treats any word of the line as the command.
 	const inFish = cases.filter(([words]) => words[0] !== '--log');
 	const answers = inFish.map(([line]) => {
-		const {stdout, stderr} = run('fish', ['--no-config', '-c', `source $argv[1]; complete -C "cforgs ${line.join(' ')}"`, file]);
+		const {stdout, stderr} = run('fish', [
+			'--no-config',
+			'-c',
+			`source $argv[1]; complete -C "cforgs ${line.join(' ')}"`,
+			file,
+		]);
 		// Fish also offers similar words.
-		return [linesOf(stdout).map(each => each.split('\t', 1)[0] ?? '').filter(each => each.startsWith(line.at(-1) ?? '')), stderr];
+		return [
+			linesOf(stdout)
+				.map(each => each.split('\t', 1)[0] ?? '')
+				.filter(each => each.startsWith(line.at(-1) ?? '')),
+			stderr,
+		];
 	});
-	assert.deepEqual(answers, inFish.map(([, found]) => [found, '']));
+	assert.deepEqual(
+		answers,
+		inFish.map(([, found]) => [found, '']),
+	);
 });
 
 await testIn('zsh', 'zsh completes on its own command line', async () => {
@@ -110,6 +153,12 @@ await testIn('zsh', 'zsh completes on its own command line', async () => {
 
 await test('refuses other shells', async () => {
 	const answers = await Promise.all([runProgram(['completion']), runProgram(['completion', 'tcsh'])]);
-	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[2, ''], [2, '']]);
+	assert.deepEqual(
+		answers.map(({status, stdout}) => [status, stdout]),
+		[
+			[2, ''],
+			[2, ''],
+		],
+	);
 	assert.match(answers[0].stderr, /bash, zsh, fish/v);
 });

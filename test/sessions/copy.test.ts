@@ -12,13 +12,18 @@ import {until} from '../helpers/until.js';
 const loading = '#!/bin/sh\n[ "$*" = "load-buffer -w -" ] && cat > "$0.loaded"\n';
 const refusing = '#!/bin/sh\nexit 1\n';
 
-for (const [name, tmux, isTaken] of [['takes it', loading, true], ['does not take it', refusing, false]] as const) {
+for (const [name, tmux, isTaken] of [
+	['takes it', loading, true],
+	['does not take it', refusing, false],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One after the other.
 	await test(`copies the id with y to tmux and, through tmux, to the outer terminal; tmux ${name}`, async () => {
 		using folder = temporaryFolder();
 		const file = path.join(folder.path, 'tmux');
 		await writeFile(file, tmux, {mode: 0o755});
-		await using navigator = await startNavigator({environment: {TMUX: '/tmp/tmux-1/default,1,0', PATH: `${folder.path}:${process.env['PATH']}`}});
+		await using navigator = await startNavigator({
+			environment: {TMUX: '/tmp/tmux-1/default,1,0', PATH: `${folder.path}:${process.env['PATH']}`},
+		});
 		const {session} = navigator;
 		await session.waitFor('· 60 organizations');
 		await session.press('y');
@@ -36,7 +41,8 @@ for (const [name, tmux, isTaken] of [['takes it', loading, true], ['does not tak
 }
 
 // The last text sent to the clipboard.
-const copied = (output: string): string => Buffer.from(output.split('\u{1B}]52;c;').at(-1)?.split('\u{7}', 1)[0] ?? '', 'base64').toString();
+const copied = (output: string): string =>
+	Buffer.from(output.split('\u{1B}]52;c;').at(-1)?.split('\u{7}', 1)[0] ?? '', 'base64').toString();
 
 for (const writer of ['cells', 'ink']) {
 	// eslint-disable-next-line no-await-in-loop -- One after the other.
@@ -93,12 +99,18 @@ await test('does not send text beyond the limit of terminals to the clipboard, b
 	const id = await navigator.idOf('Acme Distribution');
 	const long = 'long '.repeat(20_000).trimEnd();
 	await navigator.write('PUT', `/organizations/${id}/profile`, {
-		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: long,
+		business_address: '',
+		business_email: '',
+		business_name: '',
+		business_phone: '',
+		external_metadata: long,
 	});
 	await session.press('r', '2');
 	await session.waitFor('long long');
 	await session.press('y', 'j', 'j', 'j', 'y');
-	await session.waitFor('JSON is too long for a terminal’s clipboard. Press v to show it for copying, or press x in the tree to export it.');
+	await session.waitFor(
+		'JSON is too long for a terminal’s clipboard. Press v to show it for copying, or press x in the tree to export it.',
+	);
 	assert.ok(!session.rawOutput().includes(']52;'));
 	await session.press('v');
 	await session.waitFor('Any key returns.');

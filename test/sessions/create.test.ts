@@ -20,7 +20,11 @@ await test('creates an organization below the selected one, with a profile', asy
 	const [created] = await navigator.organizationsNamed('Nordwind Segelflug');
 	assert.equal(created?.parent?.name, 'Americas');
 	assert.deepEqual(await navigator.profileOf(created?.id ?? ''), {
-		business_address: '', business_email: 'ops@nordwind.example', business_name: '', business_phone: '', external_metadata: '',
+		business_address: '',
+		business_email: 'ops@nordwind.example',
+		business_name: '',
+		business_phone: '',
+		external_metadata: '',
 	});
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);
 });

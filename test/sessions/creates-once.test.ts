@@ -11,13 +11,11 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 import {environmentOf, named, openSandbox} from '../base/sandbox/call.js';
 
-await using sandbox = await openSandbox({
-	organizations: 5, seed: 7, readyAfter: 0, rateLimit: 1_000_000,
-});
+await using sandbox = await openSandbox({organizations: 5, seed: 7, readyAfter: 0, rateLimit: 1_000_000});
 
 const commands = ['create', 'onboard', 'apply'] as const;
 
-type Command = typeof commands[number];
+type Command = (typeof commands)[number];
 
 /** What happened before the second command: the first one ended, was killed after the service had stored its request, or what it created was deleted. */
 const befores = ['ended', 'killed', 'deleted'] as const;
@@ -36,14 +34,21 @@ for (const list of ['current', 'behind'] as const) {
 					const name = `${first} ${before} ${second} ${list}`;
 					const file = path.join(folder.path, 'one.csv');
 					writeFileSync(file, `name,parent\n${name},${sandbox.root}\n`);
-					const start = (...words: readonly string[]) => spawn(process.execPath, [program, ...words], {
-						stdio: ['ignore', 'pipe', 'pipe'],
-						env: {
-							PATH: process.env['PATH'], ...environmentOf(sandbox), CLOUDFLARE_BASE_URL: proxy.url, XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path,
-						},
-					});
+					const start = (...words: readonly string[]) =>
+						spawn(process.execPath, [program, ...words], {
+							stdio: ['ignore', 'pipe', 'pipe'],
+							env: {
+								PATH: process.env['PATH'],
+								...environmentOf(sandbox),
+								CLOUDFLARE_BASE_URL: proxy.url,
+								XDG_STATE_HOME: folder.path,
+								XDG_CACHE_HOME: folder.path,
+							},
+						});
 					const words: Readonly<Record<Command, readonly string[]>> = {
-						create: ['create', '--name', name, '--parent', sandbox.root, '--yes'], onboard: ['onboard', '--from', file, '--yes'], apply: ['apply', file, '--yes', '--at-most', '1', '--json'],
+						create: ['create', '--name', name, '--parent', sandbox.root, '--yes'],
+						onboard: ['onboard', '--from', file, '--yes'],
+						apply: ['apply', file, '--yes', '--at-most', '1', '--json'],
 					};
 					if (before === 'deleted') {
 						await endOf(start(...words[first]));

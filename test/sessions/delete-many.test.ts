@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {
-	globSync, readFileSync, renameSync, rmSync, writeFileSync,
-} from 'node:fs';
+import {globSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
-import {
-	call, createIn, environmentOf, named, openSandbox, profile,
-} from '../base/sandbox/call.js';
+import {call, createIn, environmentOf, named, openSandbox, profile} from '../base/sandbox/call.js';
 import {startInFrontOf} from '../helpers/front-server.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok} from '../helpers/misbehaving-server.js';
@@ -17,9 +13,7 @@ import {endOf, runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 
-await using sandbox = await openSandbox({
-	organizations: 10, seed: 7, latency: 20, rateLimit: 100_000,
-});
+await using sandbox = await openSandbox({organizations: 10, seed: 7, latency: 20, rateLimit: 100_000});
 using folder = temporaryFolder();
 const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path};
 
@@ -41,7 +35,11 @@ const left = async (names: readonly string[]): Promise<readonly string[]> => {
 	return found.flat().map(({name}) => name);
 };
 
-const deletedSince = (from: number): readonly string[] => sandbox.requests.slice(from).filter(({method}) => method === 'DELETE').map(({path: requested}) => requested);
+const deletedSince = (from: number): readonly string[] =>
+	sandbox.requests
+		.slice(from)
+		.filter(({method}) => method === 'DELETE')
+		.map(({path: requested}) => requested);
 
 type Printed = ReadonlyArray<{readonly name: string; readonly result: string; readonly note?: string}>;
 
@@ -52,7 +50,10 @@ await test('deletes organizations by id, with a limit, and leaves out what is no
 	const from = sandbox.requests.length;
 	const unlimited = await cforgs('delete', ...ids, '--yes');
 	assert.equal(unlimited.status, 2);
-	assert.match(unlimited.stderr, /2 organizations would be deleted\. With --yes, also give the most that you expect: --at-most 2\./v);
+	assert.match(
+		unlimited.stderr,
+		/2 organizations would be deleted\. With --yes, also give the most that you expect: --at-most 2\./v,
+	);
 	const limited = await cforgs('delete', ...ids, '--yes', '--at-most', '1');
 	assert.deepEqual([limited.status, deletedSince(from)], [4, []]);
 	const dry = await cforgs('delete', root, ...ids, '--dry-run');
@@ -62,10 +63,15 @@ await test('deletes organizations by id, with a limit, and leaves out what is no
 	await createIn(sandbox, 'Command child', ids[0]);
 	const some = await cforgs('delete', ...ids, '--yes', '--at-most', '2', '--json');
 	assert.equal(some.status, 1);
-	assert.deepEqual(printed(some.stdout).map(({name, result, note = ''}) => `${name} ${result} ${note}`.trim()).toSorted(), [
-		'Command one left_out It has 1 sub-organization (Command child). Only an empty organization can be deleted.',
-		'Command two done',
-	]);
+	assert.deepEqual(
+		printed(some.stdout)
+			.map(({name, result, note = ''}) => `${name} ${result} ${note}`.trim())
+			.toSorted(),
+		[
+			'Command one left_out It has 1 sub-organization (Command child). Only an empty organization can be deleted.',
+			'Command two done',
+		],
+	);
 	assert.match(some.stderr, /^cforgs: 1 deleted, 1 left out\.$/mv);
 	assert.deepEqual(await left(['Command one', 'Command two']), ['Command one']);
 });
@@ -77,7 +83,10 @@ await test('deletes a branch that a filter finds, children first, and creates it
 	assert.deepEqual([done.status, await left(names)], [0, []]);
 	assert.match(done.stdout, new RegExp(String.raw`^${ids[0]}\tFiltered one\tdone$`, 'mv'));
 	const list = await cforgs('undo', '--list');
-	assert.match(list.stdout, /\tFiltered one, Filtered two and 1 more\tdeleted 3 organizations \(Filtered one, Filtered two, Filtered\)$/mv);
+	assert.match(
+		list.stdout,
+		/\tFiltered one, Filtered two and 1 more\tdeleted 3 organizations \(Filtered one, Filtered two, Filtered\)$/mv,
+	);
 	const undone = await cforgs('undo', '--yes', '--at-most', '3');
 	assert.equal(undone.status, 0, undone.stderr);
 	const [again] = await named(sandbox, 'Filtered');
@@ -95,17 +104,25 @@ await test('deletes a branch that a filter finds, children first, and creates it
 function ageRuns(): void {
 	const earlier = (digits: string): string => String(Number(digits) - 3_600_000);
 	for (const file of globSync(path.join(folder.path, '**/*~run-*.ndjson'))) {
-		const text = readFileSync(file, 'utf8').replaceAll(/(?<="(?:at|begun|lostAt|undoes)":)\d+/gv, digits => earlier(digits));
+		const text = readFileSync(file, 'utf8').replaceAll(/(?<="(?:at|begun|lostAt|undoes)":)\d+/gv, digits =>
+			earlier(digits),
+		);
 		rmSync(file.replace(/ndjson$/v, 'open'), {force: true});
 		writeFileSync(file, text);
-		renameSync(file, file.replace(/(?<=~run-)\d+/v, digits => earlier(digits)));
+		renameSync(
+			file,
+			file.replace(/(?<=~run-)\d+/v, digits => earlier(digits)),
+		);
 	}
 }
 
 /** When the run that deleted this organization was made. Later tests have later ones. */
 async function timeOfRun(deleted: string): Promise<string> {
 	const listed = await cforgs('undo', '--list', '--json');
-	const entries = JSON.parse(listed.stdout) as ReadonlyArray<{readonly time: string; readonly items?: ReadonlyArray<{readonly id: string}>}>;
+	const entries = JSON.parse(listed.stdout) as ReadonlyArray<{
+		readonly time: string;
+		readonly items?: ReadonlyArray<{readonly id: string}>;
+	}>;
 	return entries.find(({items = []}) => items.some(({id}) => id === deleted))?.time ?? '';
 }
 
@@ -116,7 +133,12 @@ await test('knows later what it deleted, and creates a branch again with its new
 	assert.equal(done.status, 0, done.stderr);
 	ageRuns();
 	const again = await cforgs(...words);
-	assert.deepEqual(printed(again.stdout).map(({name, result}) => `${name} ${result}`).toSorted(), ['Aged already', 'Aged one already', 'Aged two already']);
+	assert.deepEqual(
+		printed(again.stdout)
+			.map(({name, result}) => `${name} ${result}`)
+			.toSorted(),
+		['Aged already', 'Aged one already', 'Aged two already'],
+	);
 	const undone = await cforgs('undo', await timeOfRun(root), '--yes', '--at-most', '3');
 	assert.equal(undone.status, 0, undone.stderr);
 	const [[parent], [one]] = await Promise.all([named(sandbox, 'Aged'), named(sandbox, 'Aged one')]);
@@ -129,7 +151,10 @@ for (const lag of [0, 5000]) {
 		using own = temporaryFolder();
 		await using proxy = await startLossyProxy(sandbox.url);
 		const through = {
-			...environment, CLOUDFLARE_BASE_URL: proxy.url, XDG_STATE_HOME: own.path, XDG_CACHE_HOME: own.path,
+			...environment,
+			CLOUDFLARE_BASE_URL: proxy.url,
+			XDG_STATE_HOME: own.path,
+			XDG_CACHE_HOME: own.path,
 		};
 		const again = async (...words: readonly string[]) => runProgram(words, through);
 		const create = async (name: string): Promise<string> => createIn({...sandbox, url: proxy.url}, name, sandbox.root);
@@ -146,12 +171,23 @@ for (const lag of [0, 5000]) {
 		const done = await again(...words);
 		assert.deepEqual([done.status, statuses(done)], [0, ['done', 'done']], done.stderr);
 		const [next, dryNext] = [await again(...words), await again(...words, '--dry-run')];
-		assert.deepEqual([next, dryNext].map(each => [each.status, ...statuses(each)]), [next, dryNext].map(() => [0, 'already', 'already']), next.stderr);
+		assert.deepEqual(
+			[next, dryNext].map(each => [each.status, ...statuses(each)]),
+			[next, dryNext].map(() => [0, 'already', 'already']),
+			next.stderr,
+		);
 
-		const alone = [await again('delete', ids[0] ?? '', '--yes', '--json'), await again('delete', ids[0] ?? '', '--dry-run', '--json')];
-		assert.deepEqual(alone.map(({status, stdout}) => [status, JSON.parse(stdout) as unknown]), alone.map(() => [0, [{
-			id: ids[0], name: `Twice one ${lag}`, result: 'already', changes: [], note: 'It is deleted already.',
-		}]]));
+		const alone = [
+			await again('delete', ids[0] ?? '', '--yes', '--json'),
+			await again('delete', ids[0] ?? '', '--dry-run', '--json'),
+		];
+		assert.deepEqual(
+			alone.map(({status, stdout}) => [status, JSON.parse(stdout) as unknown]),
+			alone.map(() => [
+				0,
+				[{id: ids[0], name: `Twice one ${lag}`, result: 'already', changes: [], note: 'It is deleted already.'}],
+			]),
+		);
 
 		await call(sandbox, `DELETE /organizations/${foreign}`);
 		const gone = await again('delete', foreign, '--yes');
@@ -174,7 +210,10 @@ await test('creates nothing below a parent that was not created again', async ()
 	assert.equal(undone.status, 1);
 	assert.match(undone.stderr, /^cforgs: Orphaned: An organization with this name already exists below that parent/mv);
 	assert.match(undone.stderr, /^cforgs: Orphaned one: Its parent was not restored\. Nothing was sent\.$/mv);
-	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method === 'POST'), []);
+	assert.deepEqual(
+		sandbox.requests.slice(from).filter(({method}) => method === 'POST'),
+		[],
+	);
 });
 
 await test('leaves out an organization for which the filter no longer holds, and its parent', async () => {
@@ -182,13 +221,20 @@ await test('leaves out an organization for which the filter no longer holds, and
 	const words = ['delete', '--below', root, '--where', 'email:test@test.example'];
 	const known = await cforgs(...words, '--sync', '--dry-run');
 	assert.match(known.stderr, /To delete: 3$/mv);
-	await call(sandbox, `PUT /organizations/${ids[0]}/profile`, {json: {...profile, business_email: 'new@stale.example'}});
+	await call(sandbox, `PUT /organizations/${ids[0]}/profile`, {
+		json: {...profile, business_email: 'new@stale.example'},
+	});
 	const stale = await cforgs(...words, '--yes', '--at-most', '5', '--json');
-	assert.deepEqual(printed(stale.stdout).map(({name, result, note = ''}) => `${name} ${result} ${note}`.trim()).toSorted(), [
-		'Stale left_out It has 1 sub-organization (Stale one). Only an empty organization can be deleted.',
-		'Stale one left_out The filter no longer holds for it: its profile has changed since it was read.',
-		'Stale two done',
-	]);
+	assert.deepEqual(
+		printed(stale.stdout)
+			.map(({name, result, note = ''}) => `${name} ${result} ${note}`.trim())
+			.toSorted(),
+		[
+			'Stale left_out It has 1 sub-organization (Stale one). Only an empty organization can be deleted.',
+			'Stale one left_out The filter no longer holds for it: its profile has changed since it was read.',
+			'Stale two done',
+		],
+	);
 	assert.deepEqual(await left(['Stale', 'Stale one', 'Stale two']), ['Stale', 'Stale one']);
 });
 
@@ -198,7 +244,10 @@ await test('continues after kill -9 with the same group, and deletes nothing twi
 	await cforgs('group', 'add', 'killed', ...ids);
 	const words = ['delete', '@killed', '--yes', '--at-most', '12', '--json'];
 	const from = sandbox.requests.length;
-	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const killed = spawn(process.execPath, [program, ...words], {
+		env: {PATH: process.env['PATH'], ...environment},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	const end = endOf(killed);
 	await until(() => deletedSince(from).length > 2);
 	killed.kill('SIGKILL');
@@ -208,7 +257,12 @@ await test('continues after kill -9 with the same group, and deletes nothing twi
 	assert.ok(before.length < names.length);
 	const next = await cforgs(...words);
 	assert.deepEqual([next.status, await left(names)], [0, []], next.stderr);
-	assert.deepEqual(printed(next.stdout).map(({name}) => name).toSorted(), names.toSorted());
+	assert.deepEqual(
+		printed(next.stdout)
+			.map(({name}) => name)
+			.toSorted(),
+		names.toSorted(),
+	);
 	assert.deepEqual([...new Set(printed(next.stdout).map(({result}) => result))].toSorted(), ['already', 'done']);
 	const sent = deletedSince(from);
 	assert.equal(new Set(sent).size, names.length);
@@ -219,10 +273,18 @@ await test('continues after kill -9 with the same group, and deletes nothing twi
 
 await test('reports a service that answers and deletes nothing', async () => {
 	const {ids} = await branchOf('Lying', ['Lying one', 'Lying two']);
-	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'DELETE' ? ok({id: url.split('/').at(-1)}) : undefined);
-	const lied = await runProgram(['delete', ...ids, '--yes', '--at-most', '2'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	await using server = await startInFrontOf(sandbox, ({method, url}) =>
+		method === 'DELETE' ? ok({id: url.split('/').at(-1)}) : undefined,
+	);
+	const lied = await runProgram(['delete', ...ids, '--yes', '--at-most', '2'], {
+		...environment,
+		CLOUDFLARE_BASE_URL: server.url,
+	});
 	assert.notEqual(lied.status, 0);
-	assert.match(lied.stderr, /Stopped at Lying one: The service accepted the deletion, but still shows the organization\./v);
+	assert.match(
+		lied.stderr,
+		/Stopped at Lying one: The service accepted the deletion, but still shows the organization\./v,
+	);
 	assert.doesNotMatch(lied.stdout, /\tdone$/mv);
 	assert.deepEqual(await left(['Lying one', 'Lying two']), ['Lying one', 'Lying two']);
 });

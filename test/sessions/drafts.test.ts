@@ -33,7 +33,10 @@ await test('keeps a form after kill -9, to open, review and save it', async () =
 	navigator.session.write(' half');
 	const file = path.join(folderOf(navigator), await oneFileOf(navigator));
 	const modes = await Promise.all([stat(folderOf(navigator)), stat(file)]);
-	assert.deepEqual(modes.map(({mode}) => (mode % 0o1000).toString(8)), ['700', '600']);
+	assert.deepEqual(
+		modes.map(({mode}) => (mode % 0o1000).toString(8)),
+		['700', '600'],
+	);
 	const text = await readFile(file, 'utf8');
 	assert.equal(text.includes(navigator.sandbox.key), false);
 	navigator.session.kill('SIGKILL');
@@ -60,7 +63,11 @@ await test('keeps a form after a dropped line, and asks about changes of another
 	await navigator.session.waitForExit();
 	const id = await navigator.idOf('Lone Partner');
 	const before = await navigator.profileOf(id);
-	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_name: 'Theirs', business_email: 'theirs@x.example'});
+	await navigator.write('PUT', `/organizations/${id}/profile`, {
+		...before,
+		business_name: 'Theirs',
+		business_email: 'theirs@x.example',
+	});
 
 	const next = navigator.again();
 	await next.waitFor(/Lone.* business name: “.*” and 1 more/v);
@@ -73,7 +80,10 @@ await test('keeps a form after a dropped line, and asks about changes of another
 	await next.press('y');
 	await next.waitFor('nothing else changed');
 	assert.deepEqual(await navigator.profileOf(id), {
-		...before, business_name: `${before['business_name'] ?? ''} mine`, business_email: 'theirs@x.example', business_phone: `${before['business_phone'] ?? ''}x`,
+		...before,
+		business_name: `${before['business_name'] ?? ''} mine`,
+		business_email: 'theirs@x.example',
+		business_phone: `${before['business_phone'] ?? ''}x`,
 	});
 });
 

@@ -5,12 +5,8 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {
-	call, environmentOf, openSandbox, readAll,
-} from '../base/sandbox/call.js';
-import {
-	holderOf, storeAccount, type StoredAccount, storedName, storedValues,
-} from '../abilities/edit-account/start.js';
+import {call, environmentOf, openSandbox, readAll} from '../base/sandbox/call.js';
+import {holderOf, storeAccount, type StoredAccount, storedName, storedValues} from '../abilities/edit-account/start.js';
 
 await using sandbox = await openSandbox({organizations: 80, seed: 7});
 using folder = temporaryFolder();
@@ -26,21 +22,47 @@ await test('changes an account with edit-account, and restores it with undo', as
 	assert.match(dry.stdout, /PUT[\s\S]+Acme Europe/v);
 	assert.deepEqual(await storedValues(sandbox, id), before);
 
-	const words = ['edit-account', id, '--name', 'Acme Europe', '--enforce-2fa', before[1] ? 'off' : 'on', '--abuse-contact', 'abuse@acme.example', '--yes'];
+	const words = [
+		'edit-account',
+		id,
+		'--name',
+		'Acme Europe',
+		'--enforce-2fa',
+		before[1] ? 'off' : 'on',
+		'--abuse-contact',
+		'abuse@acme.example',
+		'--yes',
+	];
 	const changed = await cforgs(...words, '--json');
-	assert.deepEqual([changed.status, JSON.parse(changed.stdout)], [0, [{
-		id, name: 'Acme Europe', organization: {id: source.id, name: ''}, result: 'done', changes: [
-			{field: 'name', before: name, after: 'Acme Europe'},
-			{field: 'enforce_twofactor', before: before[1] ? 'yes' : 'no', after: before[1] ? 'no' : 'yes'},
-			{field: 'abuse_contact_email', before: before[2], after: 'abuse@acme.example'},
+	assert.deepEqual(
+		[changed.status, JSON.parse(changed.stdout)],
+		[
+			0,
+			[
+				{
+					id,
+					name: 'Acme Europe',
+					organization: {id: source.id, name: ''},
+					result: 'done',
+					changes: [
+						{field: 'name', before: name, after: 'Acme Europe'},
+						{field: 'enforce_twofactor', before: before[1] ? 'yes' : 'no', after: before[1] ? 'no' : 'yes'},
+						{field: 'abuse_contact_email', before: before[2], after: 'abuse@acme.example'},
+					],
+				},
+			],
 		],
-	}]], changed.stderr);
+		changed.stderr,
+	);
 	assert.deepEqual(await storedValues(sandbox, id), ['Acme Europe', !before[1], 'abuse@acme.example']);
 	const again = await cforgs(...words, '--quiet');
 	assert.deepEqual([again.status, again.stdout], [0, `${id}\n`]);
 
 	const list = await cforgs('undo', '--list');
-	assert.match(list.stdout, new RegExp(`\t${id}\tAcme Europe\tchanged name, two-factor enforced, abuse contact of the account\n`, 'v'));
+	assert.match(
+		list.stdout,
+		new RegExp(`\t${id}\tAcme Europe\tchanged name, two-factor enforced, abuse contact of the account\n`, 'v'),
+	);
 	const listed = await cforgs('undo', '--list', '--json');
 	assert.deepEqual((JSON.parse(listed.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
 		{field: 'name', before: name, after: 'Acme Europe'},
@@ -61,12 +83,21 @@ await test('changes the accounts of a branch after one review, and restores the 
 	const words = ['edit-account', '--where', `id:${source.id}`, '--abuse-contact', 'branch@acme.example', '--yes'];
 	const refused = await cforgs(...words);
 	assert.deepEqual([refused.status, await values()], [2, before]);
-	assert.match(refused.stderr, new RegExp(String.raw`${accounts.length} accounts would change\. With --yes, also give the most that you expect: --at-most ${accounts.length}\.`, 'v'));
+	assert.match(
+		refused.stderr,
+		new RegExp(
+			String.raw`${accounts.length} accounts would change\. With --yes, also give the most that you expect: --at-most ${accounts.length}\.`,
+			'v',
+		),
+	);
 	const [first] = accounts;
 	const changed = await cforgs(...words, '--at-most', '99', '--except', first?.id ?? '', '--csv');
 	assert.equal(changed.status, 1, changed.stderr);
 	assert.match(changed.stdout, /^id,name,organization_id,organization_name,result,note,field,before,after\r?\n/v);
-	assert.deepEqual(await values(), before.map(([name, isEnforced, contact], at) => [name, isEnforced, at === 0 ? contact : 'branch@acme.example']));
+	assert.deepEqual(
+		await values(),
+		before.map(([name, isEnforced, contact], at) => [name, isEnforced, at === 0 ? contact : 'branch@acme.example']),
+	);
 	const undone = await cforgs('undo', '--yes', '--at-most', '99');
 	assert.deepEqual([undone.status, await values()], [0, before], undone.stderr);
 });
@@ -74,23 +105,41 @@ await test('changes the accounts of a branch after one review, and restores the 
 await test('leaves out the accounts of an organization for which the filter no longer holds', async () => {
 	const {source, accounts} = await holderOf(sandbox, 1);
 	const {source: other, accounts: others} = await holderOf(sandbox, 1);
-	const put = async (id: string, email: string) => call(sandbox, `PUT /organizations/${id}/profile`, {
-		json: {
-			business_name: '', business_email: email, business_phone: '', business_address: '', external_metadata: '',
-		},
-	});
+	const put = async (id: string, email: string) =>
+		call(sandbox, `PUT /organizations/${id}/profile`, {
+			json: {business_name: '', business_email: email, business_phone: '', business_address: '', external_metadata: ''},
+		});
 	await Promise.all([put(source.id, 'before@held.example'), put(other.id, 'kept@held.example')]);
-	const words = ['edit-account', '--where', `id:${source.id},${other.id} email:*@held.example`, '--abuse-contact', 'held@acme.example', '--yes', '--at-most', '99', '--json'];
+	const words = [
+		'edit-account',
+		'--where',
+		`id:${source.id},${other.id} email:*@held.example`,
+		'--abuse-contact',
+		'held@acme.example',
+		'--yes',
+		'--at-most',
+		'99',
+		'--json',
+	];
 	using cache = temporaryFolder();
 	const own = {...environment, XDG_CACHE_HOME: cache.path};
 	await runProgram([...words, '--sync', '--dry-run'], own);
 	await put(source.id, 'after@other.example');
 	const {status, stdout, stderr} = await runProgram(words, own);
-	const records = JSON.parse(stdout) as ReadonlyArray<{readonly id: string; readonly result: string; readonly note?: string}>;
+	const records = JSON.parse(stdout) as ReadonlyArray<{
+		readonly id: string;
+		readonly result: string;
+		readonly note?: string;
+	}>;
 	const endOf = (id: string) => records.find(each => each.id === id);
-	assert.deepEqual([accounts.map(({id}) => endOf(id)?.note), others.map(({id}) => endOf(id)?.result)], [
-		accounts.map(() => 'The filter no longer holds for it: its profile has changed since it was read.'), others.map(() => 'done'),
-	], stderr);
+	assert.deepEqual(
+		[accounts.map(({id}) => endOf(id)?.note), others.map(({id}) => endOf(id)?.result)],
+		[
+			accounts.map(() => 'The filter no longer holds for it: its profile has changed since it was read.'),
+			others.map(() => 'done'),
+		],
+		stderr,
+	);
 	assert.equal(status, 1, stderr);
 	const now = await Promise.all(accounts.map(async ({id}) => storedValues(sandbox, id)));
 	assert.ok(now.every(values => values[2] !== 'held@acme.example'));
@@ -113,8 +162,15 @@ await test('ends edit-account with the documented statuses', async () => {
 		cforgs('edit-account', id, second, '--abuse-contact', 'at-most@acme.example', '--yes', '--at-most', '1'),
 		cforgs('edit-account', id, second, '--abuse-contact', 'at-most@acme.example', '--yes'),
 	]);
-	assert.deepEqual(ends.map(({status}) => status), [2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 4, 2], ends.map(({stderr}) => stderr).join(''));
-	assert.deepEqual(ends.map(({stdout}) => stdout), ends.map(() => ''));
+	assert.deepEqual(
+		ends.map(({status}) => status),
+		[2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 4, 2],
+		ends.map(({stderr}) => stderr).join(''),
+	);
+	assert.deepEqual(
+		ends.map(({stdout}) => stdout),
+		ends.map(() => ''),
+	);
 
 	const changed = await cforgs('edit-account', id, '--name', 'By me', '--yes');
 	await storeAccount(sandbox, id, {name: 'By others'});
@@ -127,7 +183,8 @@ await test('looks up a lost answer in edit-account, and reports what is not stor
 	const {accounts} = await holderOf(sandbox, 1);
 	const [id = ''] = accounts.map(account => account.id);
 	await using proxy = await startLossyProxy(sandbox.url);
-	const lossy = async (name: string) => runProgram(['edit-account', id, '--name', name, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	const lossy = async (name: string) =>
+		runProgram(['edit-account', id, '--name', name, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
 	proxy.lose('answer');
 	const found = await lossy('Found');
 	assert.equal(found.status, 0);

@@ -15,7 +15,10 @@ await test('exports every organization as Terraform resources with x to the fold
 	await session.press('tab', 'tab', 'j', 'j', 'j', 'j');
 	await session.waitFor('Writes organizations.tf ');
 	await session.press('enter');
-	await session.waitFor(screen => screen.includes('60 organizations written to') && screen.includes(`${join(stateHome, 'organizations.tf')}.`));
+	await session.waitFor(
+		screen =>
+			screen.includes('60 organizations written to') && screen.includes(`${join(stateHome, 'organizations.tf')}.`),
+	);
 	const text = await readFile(join(stateHome, 'organizations.tf'), 'utf8');
 	assert.equal(text.match(/^import \{$/gmv)?.length, 60);
 	await session.follow(
@@ -31,5 +34,9 @@ await test('exports every organization as Terraform resources with x to the fold
 	await session.press('ctrl+s');
 	await session.waitFor('The rows in the tree: ');
 	await session.press('j', 'enter');
-	await session.waitFor(screen => screen.includes('1 organization written to') && screen.includes(`${join(stateHome, 'organizations-shown.ndjson')}.`));
+	await session.waitFor(
+		screen =>
+			screen.includes('1 organization written to') &&
+			screen.includes(`${join(stateHome, 'organizations-shown.ndjson')}.`),
+	);
 });

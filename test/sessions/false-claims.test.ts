@@ -9,24 +9,25 @@ import {program} from '../helpers/navigator.js';
 import {endOf} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
-import {
-	call, environmentOf, named, openSandbox, readAll, type Account,
-} from '../base/sandbox/call.js';
+import {call, environmentOf, named, openSandbox, readAll, type Account} from '../base/sandbox/call.js';
 
-await using sandbox = await openSandbox({
-	organizations: 20, seed: 7, readyAfter: 0, rateLimit: 100_000,
-});
+await using sandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 0, rateLimit: 100_000});
 
 /** A program whose first write never arrives, and which is killed then. */
 async function loseFirst(words: (folder: string) => readonly string[]) {
 	const folder = temporaryFolder();
 	const proxy = await startLossyProxy(sandbox.url);
-	const start = (...all: readonly string[]) => spawn(process.execPath, [program, ...all], {
-		stdio: ['ignore', 'pipe', 'pipe'],
-		env: {
-			PATH: process.env['PATH'], ...environmentOf(sandbox), CLOUDFLARE_BASE_URL: proxy.url, XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path,
-		},
-	});
+	const start = (...all: readonly string[]) =>
+		spawn(process.execPath, [program, ...all], {
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: {
+				PATH: process.env['PATH'],
+				...environmentOf(sandbox),
+				CLOUDFLARE_BASE_URL: proxy.url,
+				XDG_STATE_HOME: folder.path,
+				XDG_CACHE_HOME: folder.path,
+			},
+		});
 	proxy.lose('request');
 	const killed = start(...words(folder.path));
 	const end = endOf(killed);
@@ -44,7 +45,10 @@ async function loseFirst(words: (folder: string) => readonly string[]) {
 	};
 }
 
-for (const [command, status] of [['onboard', 1], ['apply', 0]] as const) {
+for (const [command, status] of [
+	['onboard', 1],
+	['apply', 0],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`${command} claims no organization that is older than its request`, async () => {
 		const name = `Claimed by ${command}`;
@@ -54,7 +58,9 @@ for (const [command, status] of [['onboard', 1], ['apply', 0]] as const) {
 		await using session = await loseFirst(folder => {
 			const file = path.join(folder, 'claims.csv');
 			writeFileSync(file, `name,parent\n${name},${old?.parent?.id}\n`);
-			return command === 'apply' ? [command, file, '--yes', '--at-most', '1'] : [command, '--from', file, '--leave-out', '--yes'];
+			return command === 'apply'
+				? [command, file, '--yes', '--at-most', '1']
+				: [command, '--from', file, '--leave-out', '--yes'];
 		});
 		await call(sandbox, `PUT /organizations/${old?.id}`, {json: {name}});
 		const {stdout, stderr, status: ended} = await session.again();
@@ -78,5 +84,8 @@ await test('create-account claims no account that is older than its request', as
 	await call(sandbox, `PUT /accounts/${old?.id}`, {json: {...old, name: 'Claimed'}});
 	const {stdout, stderr, status} = await session.again();
 	assert.deepEqual([stdout, status, session.writes.length], ['', 5, 1], stderr);
-	assert.match(stderr, new RegExp(String.raw`already has an account named Claimed: ${old?.id}\. Nothing was sent\.`, 'v'));
+	assert.match(
+		stderr,
+		new RegExp(String.raw`already has an account named Claimed: ${old?.id}\. Nothing was sent\.`, 'v'),
+	);
 });

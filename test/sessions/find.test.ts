@@ -9,7 +9,13 @@ await test('finds a name despite a typo, asks the server with Enter, and goes fr
 	await session.waitFor('· 60 organizations');
 	await session.press('/');
 	session.write('contsoso');
-	await session.waitFor(screen => /❯ +[·▸▾] Contoso MSSP/v.test(screen) && screen.includes('▾ EMEA') && !screen.includes('Americas') && screen.includes('similar 1 of 1'));
+	await session.waitFor(
+		screen =>
+			/❯ +[·▸▾] Contoso MSSP/v.test(screen) &&
+			screen.includes('▾ EMEA') &&
+			!screen.includes('Americas') &&
+			screen.includes('similar 1 of 1'),
+	);
 	await session.press('escape');
 	await session.waitFor(screen => screen.includes('❯ ▾ Acme Distribution') && screen.includes('Americas'));
 	await session.press('/');
@@ -18,7 +24,10 @@ await test('finds a name despite a typo, asks the server with Enter, and goes fr
 	await session.follow(
 		[['down', 'ctrl+n'], /match 3 of \d+ /v],
 		[['ctrl+p', 'up'], /match 1 of \d+ /v],
-		[['down', 'enter'], screen => screen.includes('match 2 of') && screen.includes('Americas') && screen.includes('APAC')],
+		[
+			['down', 'enter'],
+			screen => screen.includes('match 2 of') && screen.includes('Americas') && screen.includes('APAC'),
+		],
 		[['n'], /match 3 of/v],
 		[['N'], /match 2 of/v],
 		[['N'], /match 1 of/v],
@@ -36,7 +45,9 @@ await test('finds a name despite a typo, asks the server with Enter, and goes fr
 	await session.press('enter');
 	await session.waitFor(/❯ +· Quixotic newcomer/v);
 	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
-	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly id: string; readonly name: string}>>(`/organizations/${id}/accounts`);
+	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly id: string; readonly name: string}>>(
+		`/organizations/${id}/accounts`,
+	);
 	await session.press('*');
 	await session.waitFor('Find everywhere');
 	session.paste(accounts[0]?.id ?? '');
@@ -67,7 +78,9 @@ await test('highlights matches, including accents that were not typed', async ()
 	await session.waitFor('Nothing loaded matches. ');
 	await session.waitFor('↵ ask the server');
 	await session.press('enter');
-	await session.waitFor(screen => screen.includes('no match') && screen.includes(' /zona sao bx') && screen.includes('↵ ask again'));
+	await session.waitFor(
+		screen => screen.includes('no match') && screen.includes(' /zona sao bx') && screen.includes('↵ ask again'),
+	);
 	assert.deepEqual(navigator.writes(), ['POST /organizations', 'POST /organizations']);
 });
 
@@ -84,7 +97,9 @@ await test('keeps a filter in the tree after a restart of the search, and widens
 	await session.press('/');
 	await session.waitFor(screen => screen.includes('/subs:>1 depth:0') && screen.includes('Tab terms'));
 	await session.press('escape');
-	await session.waitFor(screen => !screen.includes('subs:>1') && /❯ [▸▾] Acme Distribution/v.test(screen) && / \d+\/\d+ ─/v.test(screen));
+	await session.waitFor(
+		screen => !screen.includes('subs:>1') && /❯ [▸▾] Acme Distribution/v.test(screen) && / \d+\/\d+ ─/v.test(screen),
+	);
 	assert.deepEqual(navigator.writes(), []);
 	await session.quit();
 });

@@ -22,7 +22,12 @@ await test('lists findings, goes to them, and silences one until a date, for the
 	const {sandbox, stateHome} = navigator;
 	const id = await navigator.idOf('Americas');
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: 'call me'}});
-	const check = async (...words: readonly string[]) => runProgram(['check', ...words], {...environmentOf(sandbox), XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: path.join(stateHome, 'cache')});
+	const check = async (...words: readonly string[]) =>
+		runProgram(['check', ...words], {
+			...environmentOf(sandbox),
+			XDG_STATE_HOME: stateHome,
+			XDG_CACHE_HOME: path.join(stateHome, 'cache'),
+		});
 	const read = await check('--sync', '--yes', '--quiet');
 	assert.equal(read.status, 0, read.stderr);
 	const ofPhone = ['--where', 'phone:="call me"', '--max-age', '1d', '--fail-on', 'low'] as const;
@@ -31,7 +36,10 @@ await test('lists findings, goes to them, and silences one until a date, for the
 	const others = before.stdout.split('\r\n').filter(line => line !== '').length - 2;
 
 	const session = await later(navigator);
-	await session.follow([['Z'], /Findings in Acme Distribution[\s\S]+ findings in 19 organizations: 5 high[\s\S]+Rule member-2fa; all of its kind: 2fa:off/v]);
+	await session.follow([
+		['Z'],
+		/Findings in Acme Distribution[\s\S]+ findings in 19 organizations: 5 high[\s\S]+Rule member-2fa; all of its kind: 2fa:off/v,
+	]);
 	await session.follow([['/'], 'show all']);
 	session.write('call me');
 	await session.follow([['enter'], /❯ low +Americas +The business phone is not a phone number\. +call me/v]);
@@ -43,14 +51,22 @@ await test('lists findings, goes to them, and silences one until a date, for the
 	session.write('2099-12-31');
 	await session.follow([['enter'], /Silenced until 2099-12-31/v], [['escape'], '1 silenced']);
 	await session.follow([['shift+tab'], /silenced[\s\S]+Americas[\s\S]+Silenced until 2099-12-31: They have no phone/v]);
-	assert.deepEqual(navigator.writes().filter(each => !each.includes('/profile')), []);
+	assert.deepEqual(
+		navigator.writes().filter(each => !each.includes('/profile')),
+		[],
+	);
 
 	const silenced = await check(...ofPhone, '--csv');
 	assert.equal(silenced.stdout.split('\r\n').filter(line => line !== '').length - 1, others);
 	assert.match(silenced.stderr, /; 1 silenced\./v);
 	const all = await check(...ofPhone, '--all', '--json');
-	const {findings} = JSON.parse(all.stdout) as {readonly findings: ReadonlyArray<{readonly rule: string; readonly silenced: unknown}>};
-	assert.deepEqual(findings.filter(each => each.rule === 'invalid-phone').map(each => each.silenced), [{reason: 'They have no phone', until: '2099-12-31'}]);
+	const {findings} = JSON.parse(all.stdout) as {
+		readonly findings: ReadonlyArray<{readonly rule: string; readonly silenced: unknown}>;
+	};
+	assert.deepEqual(
+		findings.filter(each => each.rule === 'invalid-phone').map(each => each.silenced),
+		[{reason: 'They have no phone', until: '2099-12-31'}],
+	);
 
 	const kept = path.join(stateHome, 'cforgs', 'silenced');
 	const file = path.join(kept, readdirSync(kept)[0] ?? '');
@@ -64,7 +80,11 @@ await test('lists findings, goes to them, and silences one until a date, for the
 await test('narrows the tree to all organizations with such a finding, and goes to the pane of one', async () => {
 	await using navigator = await startNavigator({sandbox: {organizations: 20}});
 	const {sandbox, stateHome} = navigator;
-	await runProgram(['sync', '--yes', '--quiet'], {...environmentOf(sandbox), XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: path.join(stateHome, 'cache')});
+	await runProgram(['sync', '--yes', '--quiet'], {
+		...environmentOf(sandbox),
+		XDG_STATE_HOME: stateHome,
+		XDG_CACHE_HOME: path.join(stateHome, 'cache'),
+	});
 	const session = await later(navigator);
 	await session.follow(
 		[['Z'], /❯ high .+The member has no second factor/v],

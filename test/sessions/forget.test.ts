@@ -14,7 +14,10 @@ function setUp() {
 	const cache = path.join(folder.path, 'cache', 'cforgs');
 	const cforgs = async (words: readonly string[], more: Readonly<Record<string, string>> = {}) =>
 		runProgram(words, {
-			...environment, XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.dirname(cache), ...more,
+			...environment,
+			XDG_STATE_HOME: path.join(folder.path, 'state'),
+			XDG_CACHE_HOME: path.dirname(cache),
+			...more,
 		});
 	const write = (name: string, text = '{}') => {
 		mkdirSync(path.dirname(path.join(folder.path, name)), {recursive: true});
@@ -36,9 +39,19 @@ function setUp() {
 
 const own = `127.0.0.1_9-${fingerprintOf({scheme: 'token', token: environment.CLOUDFLARE_API_TOKEN})}`;
 
-const ofOwn = [`known/${own}.sqlite`, `known/${own}.sqlite-shm`, `known/${own}.sqlite-wal`, `news/${own}.json`, `news/${own}-production.json`].map(name => `cache/cforgs/${name}`);
+const ofOwn = [
+	`known/${own}.sqlite`,
+	`known/${own}.sqlite-shm`,
+	`known/${own}.sqlite-wal`,
+	`news/${own}.json`,
+	`news/${own}-production.json`,
+].map(name => `cache/cforgs/${name}`);
 
-const ofOthers = ['known/api.cloudflare.com-f00.sqlite', `known/${own}f.sqlite`, 'news/api.cloudflare.com-f00.json'].map(name => `cache/cforgs/${name}`);
+const ofOthers = [
+	'known/api.cloudflare.com-f00.sqlite',
+	`known/${own}f.sqlite`,
+	'news/api.cloudflare.com-f00.json',
+].map(name => `cache/cforgs/${name}`);
 
 const state = ['state/cforgs/drafts/a.json', 'state/cforgs/journal/127.0.0.1_9.ndjson'];
 
@@ -50,13 +63,19 @@ await test('deletes what was read with this credential, and says what it deleted
 	}
 
 	const dry = await cforgs(['forget', '--dry-run']);
-	assert.equal(dry.stdout, 'Would delete 5 files (1.5 KB, the oldest written just now) with what was read from 127.0.0.1:9 with this credential. Drafts and the record of your changes stay.\n');
+	assert.equal(
+		dry.stdout,
+		'Would delete 5 files (1.5 KB, the oldest written just now) with what was read from 127.0.0.1:9 with this credential. Drafts and the record of your changes stay.\n',
+	);
 	assert.equal(files().length, ofOwn.length + ofOthers.length + state.length);
 	const run = await cforgs(['forget']);
 	assert.deepEqual(run, {status: 0, stderr: '', stdout: dry.stdout.replace('Would delete', 'Deleted')});
 	assert.deepEqual(files(), [...ofOthers, ...state].toSorted());
 	const again = await cforgs(['forget']);
-	assert.deepEqual([again.status, again.stdout], [0, 'Nothing is kept of what was read from 127.0.0.1:9 with this credential.\n']);
+	assert.deepEqual(
+		[again.status, again.stdout],
+		[0, 'Nothing is kept of what was read from 127.0.0.1:9 with this credential.\n'],
+	);
 });
 
 await test('deletes what was read with every credential with --all, but no draft and no record of changes', async () => {
@@ -68,8 +87,13 @@ await test('deletes what was read with every credential with --all, but no draft
 
 	// Without a credential.
 	const run = await cforgs(['forget', '--all', '--json'], {CLOUDFLARE_API_TOKEN: ''});
-	const {deleted} = JSON.parse(run.stdout) as {readonly deleted: ReadonlyArray<{readonly file: string; readonly bytes: number}>};
-	assert.deepEqual(deleted.map(({file}) => path.relative(program.folder.path, file)).toSorted(), [...ofOwn, ...ofOthers].toSorted());
+	const {deleted} = JSON.parse(run.stdout) as {
+		readonly deleted: ReadonlyArray<{readonly file: string; readonly bytes: number}>;
+	};
+	assert.deepEqual(
+		deleted.map(({file}) => path.relative(program.folder.path, file)).toSorted(),
+		[...ofOwn, ...ofOthers].toSorted(),
+	);
 	assert.ok(deleted.every(({bytes}) => bytes === 2));
 	assert.deepEqual([run.status, files()], [0, state]);
 	const demo = await cforgs(['forget', '--demo']);

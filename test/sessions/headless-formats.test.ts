@@ -30,33 +30,74 @@ await test('prints JSON, CSV with a header or ids for every read, and sends no w
 	await cforgs('snapshot', older, '--profiles');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Read, "renamed"', profile}});
 	const from = sandbox.requests.length;
-	const reading = [['list', '--id', id], ['tree', id], ['get', id], ['accounts', id], ['profile', id], ['diff', older, '--profiles']];
-	const [json, csv, quiet, both] = await Promise.all(['--json', '--csv', '--quiet', '--json --quiet'].map(async flags =>
-		Promise.all(reading.map(async words => cforgs(...words, ...flags.split(' '))))));
-	assert.deepEqual([json, csv, quiet, both].map(answers => answers?.map(({status}) => status)), [0, 0, 0, 2].map(status => reading.map(() => status)));
-	assert.deepEqual(json?.map(({stdout}) => typeof JSON.parse(stdout)), reading.map(() => 'object'));
-	assert.deepEqual(csv?.map(({stdout}) => /^\w+/v.exec(stdout)?.[0]), ['id', 'id', 'id', 'id', 'business_name', 'change']);
+	const reading = [
+		['list', '--id', id],
+		['tree', id],
+		['get', id],
+		['accounts', id],
+		['profile', id],
+		['diff', older, '--profiles'],
+	];
+	const [json, csv, quiet, both] = await Promise.all(
+		['--json', '--csv', '--quiet', '--json --quiet'].map(async flags =>
+			Promise.all(reading.map(async words => cforgs(...words, ...flags.split(' ')))),
+		),
+	);
+	assert.deepEqual(
+		[json, csv, quiet, both].map(answers => answers?.map(({status}) => status)),
+		[0, 0, 0, 2].map(status => reading.map(() => status)),
+	);
+	assert.deepEqual(
+		json?.map(({stdout}) => typeof JSON.parse(stdout)),
+		reading.map(() => 'object'),
+	);
+	assert.deepEqual(
+		csv?.map(({stdout}) => /^\w+/v.exec(stdout)?.[0]),
+		['id', 'id', 'id', 'id', 'business_name', 'change'],
+	);
 	const [list, tree] = csv?.map(({stdout}) => /^.*(?=\r\n)/v.exec(stdout)?.[0]) ?? [];
 	assert.equal(tree, `${list ?? ''},depth,path`);
-	assert.deepEqual(quiet?.map(({stdout, stderr}) => [stdout, stderr]), reading.map(([command]) => [command === 'accounts' ? '' : `${id}\n`, '']));
-	assert.deepEqual(rowsOf(csv?.at(-1)?.stdout ?? ''), [{
-		change: 'renamed', id, name: 'Read, "renamed"', field: 'name', from: 'Read in every format', to: 'Read, "renamed"',
-	}]);
-	assert.deepEqual(both?.map(({stderr}) => stderr), reading.map(() => 'cforgs: Choose one of --json and --quiet.\n'));
+	assert.deepEqual(
+		quiet?.map(({stdout, stderr}) => [stdout, stderr]),
+		reading.map(([command]) => [command === 'accounts' ? '' : `${id}\n`, '']),
+	);
+	assert.deepEqual(rowsOf(csv?.at(-1)?.stdout ?? ''), [
+		{
+			change: 'renamed',
+			id,
+			name: 'Read, "renamed"',
+			field: 'name',
+			from: 'Read in every format',
+			to: 'Read, "renamed"',
+		},
+	]);
+	assert.deepEqual(
+		both?.map(({stderr}) => stderr),
+		reading.map(() => 'cforgs: Choose one of --json and --quiet.\n'),
+	);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
 await test('prints the list entry with flags for get if a read by id is refused, and says so', async () => {
 	const listed = {id: 'a'.repeat(32), name: 'Listed alone', meta: {tenant_flags: {account_creation: 'true'}}};
-	const single = refused(405, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}]);
+	const single = refused(405, [
+		{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'},
+	]);
 	let result: readonly unknown[] = [listed];
 	await using server = await startMisbehavingServer((response, request) => {
 		(request.query.get('id') === listed.id ? ok(result) : single)(response, request);
 	});
-	const get = async (...words: readonly string[]) => runProgram(['get', listed.id, ...words], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const get = async (...words: readonly string[]) =>
+		runProgram(['get', listed.id, ...words], {...environment, CLOUDFLARE_BASE_URL: server.url});
 	const [text, object, csv] = await Promise.all([get(), get('--json'), get('--csv')]);
-	assert.deepEqual([text, object, csv].map(({status}) => status), [4, 4, 4]);
-	assert.match(text.stdout, /^Name {14}Listed alone\n(?:.*\n)*Business email {4}not read\n(?:.*\n)*Flag {14}account_creation = true\n$/mv);
+	assert.deepEqual(
+		[text, object, csv].map(({status}) => status),
+		[4, 4, 4],
+	);
+	assert.match(
+		text.stdout,
+		/^Name {14}Listed alone\n(?:.*\n)*Business email {4}not read\n(?:.*\n)*Flag {14}account_creation = true\n$/mv,
+	);
 	assert.match(text.stderr, /^cforgs: Could not read .* This is the organization as listed, without its profile\.\n$/v);
 	assert.deepEqual(JSON.parse(object.stdout), listed);
 	assert.match(csv.stdout, /\r\na+,Listed alone,,,,,no,,,,,\r\n$/v);
@@ -68,25 +109,57 @@ await test('prints the list entry with flags for get if a read by id is refused,
 
 await test('writes one CSV record per organization for any cell, and no formulas', async () => {
 	const address = 'Unit 7\n=1+1\r=2+2';
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: '=Exported "formula"', profile: {...profile, business_address: address}}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {
+		json: {name: '=Exported "formula"', profile: {...profile, business_address: address}},
+	});
 	const got = await cforgs('get', id, '--csv');
-	assert.deepEqual(parse(got.stdout, {columns: true, record_delimiter: ['\r\n', '\n', '\r']}).map(row => (row as Readonly<Record<string, string>>)['business_address']), [address]);
-	const answers = await Promise.all([cforgs('export', id, '--format', 'csv'), cforgs('tree', id, '--csv'), cforgs('list', '--id', id, '--csv')]);
-	assert.deepEqual(answers.map(({stdout}) => rowsOf(stdout).map(row => row['name'])), answers.map(() => ['\'=Exported "formula"']));
+	assert.deepEqual(
+		parse(got.stdout, {columns: true, record_delimiter: ['\r\n', '\n', '\r']}).map(
+			row => (row as Readonly<Record<string, string>>)['business_address'],
+		),
+		[address],
+	);
+	const answers = await Promise.all([
+		cforgs('export', id, '--format', 'csv'),
+		cforgs('tree', id, '--csv'),
+		cforgs('list', '--id', id, '--csv'),
+	]);
+	assert.deepEqual(
+		answers.map(({stdout}) => rowsOf(stdout).map(row => row['name'])),
+		answers.map(() => ['\'=Exported "formula"']),
+	);
 });
 
 await test('adds a byte order mark and member columns to CSV on request, and only to CSV', async () => {
 	const external = '{"tier":"gold"}';
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'In columns', profile: {...profile, business_address: '{"city":"Bern"}', external_metadata: external}}});
-	const reading = [['list', '--id', id, '--csv'], ['tree', id, '--csv'], ['get', id, '--csv'], ['profile', id, '--csv'], ['export', id, '--format', 'csv', '--profiles']];
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {
+		json: {name: 'In columns', profile: {...profile, business_address: '{"city":"Bern"}', external_metadata: external}},
+	});
+	const reading = [
+		['list', '--id', id, '--csv'],
+		['tree', id, '--csv'],
+		['get', id, '--csv'],
+		['profile', id, '--csv'],
+		['export', id, '--format', 'csv', '--profiles'],
+	];
 	const answers = await Promise.all(reading.map(async words => cforgs(...words, '--bom', '--flat')));
-	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout.startsWith('\u{FEFF}')]), answers.map(() => [0, true]));
+	assert.deepEqual(
+		answers.map(({status, stdout}) => [status, stdout.startsWith('\u{FEFF}')]),
+		answers.map(() => [0, true]),
+	);
 	const rows = answers.map(({stdout}) => rowsOf(stdout.slice(1))[0]);
 	const read = ['Bern', 'gold', external];
 	// The list omits profiles.
 	const unread = ['', undefined, ''];
 	const shown = ['business_address.city', 'external_metadata.tier', 'external_metadata'];
-	assert.deepEqual(rows.map(row => shown.map(name => row?.[name])), [unread, unread, read, read, read]);
+	assert.deepEqual(
+		rows.map(row => shown.map(name => row?.[name])),
+		[unread, unread, read, read, read],
+	);
 	const lines = ['list --csv', `accounts ${id} --csv --bom`, 'list --json --bom', 'export --format json --flat'];
 	const [plain, accounts, json, asJson] = await Promise.all(lines.map(async words => cforgs(...words.split(' '))));
 	assert.match(plain?.stdout ?? '', /^id,/v);
@@ -102,12 +175,16 @@ await test('prints JSON or the id for every write', async () => {
 	const edited = await cforgs('edit', id, '--name', 'Written again', '--yes', '--quiet');
 	const set = await cforgs('profile', id, '--set', 'business_name=Ltd', '--yes', '--json');
 	const deleted = await cforgs('delete', id, '--yes', '--json');
-	assert.deepEqual([created, edited, set, deleted].map(({status}) => status), [0, 0, 0, 0]);
+	assert.deepEqual(
+		[created, edited, set, deleted].map(({status}) => status),
+		[0, 0, 0, 0],
+	);
 	assert.deepEqual([edited.stdout, edited.stderr], [`${id}\n`, '']);
-	assert.equal((JSON.parse(set.stdout) as {readonly profile: {readonly business_name: string}}).profile.business_name, 'Ltd');
-	assert.deepEqual(JSON.parse(deleted.stdout), [{
-		id, name: 'Written again', result: 'done', changes: [],
-	}]);
+	assert.equal(
+		(JSON.parse(set.stdout) as {readonly profile: {readonly business_name: string}}).profile.business_name,
+		'Ltd',
+	);
+	assert.deepEqual(JSON.parse(deleted.stdout), [{id, name: 'Written again', result: 'done', changes: []}]);
 });
 
 await test('refuses an unsupported flag with an alternative, and sends nothing', async () => {
@@ -127,9 +204,18 @@ await test('refuses an unsupported flag with an alternative, and sends nothing',
 		[['onboard', '--from', rows, '--organization', id], /in the column parent/v],
 	];
 	const answers = await Promise.all(asked.map(async ([words]) => cforgs(...words)));
-	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), asked.map(() => [2, '']));
-	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), asked.map(() => 1));
-	assert.deepEqual(asked.filter(([, why], index) => !why.test(answers[index]?.stderr ?? '')), []);
+	assert.deepEqual(
+		answers.map(({status, stdout}) => [status, stdout]),
+		asked.map(() => [2, '']),
+	);
+	assert.deepEqual(
+		answers.map(({stderr}) => stderr.trim().split('\n').length),
+		asked.map(() => 1),
+	);
+	assert.deepEqual(
+		asked.filter(([, why], index) => !why.test(answers[index]?.stderr ?? '')),
+		[],
+	);
 	assert.equal(sandbox.requests.length, from);
 });
 
@@ -138,16 +224,18 @@ await test('says on a terminal that accounts omits the accounts of sub-organizat
 	const [id = ''] = stdout.split('\n', 1);
 	const {stderr} = await cforgs('accounts', id);
 	assert.equal(stderr, '', 'a script is told nothing');
-	await using session = startSession({
-		arguments: [program, 'accounts', id], columns: 120, rows: 12, environment,
-	});
-	await session.waitFor('cforgs: these are the accounts directly in the organization. --deep also prints those of its sub-organizations.');
+	await using session = startSession({arguments: [program, 'accounts', id], columns: 120, rows: 12, environment});
+	await session.waitFor(
+		'cforgs: these are the accounts directly in the organization. --deep also prints those of its sub-organizations.',
+	);
 });
 
 await test('supports every filter and order of the service in accounts', async () => {
 	const {stdout} = await cforgs('list', '--json');
 	const organizations = JSON.parse(stdout) as ReadonlyArray<{readonly id: string; readonly name: string}>;
-	const counts = await Promise.all(organizations.map(async ({id}) => call<Account[]>(sandbox, `GET /organizations/${id}/accounts?page_size=1000`)));
+	const counts = await Promise.all(
+		organizations.map(async ({id}) => call<Account[]>(sandbox, `GET /organizations/${id}/accounts?page_size=1000`)),
+	);
 	const at = counts.findIndex(({result}) => result.length > 1);
 	const names = counts[at]?.result.map(({name}) => name) ?? [];
 	const {id, name} = organizations[at] ?? {id: '', name: ''};
@@ -157,12 +245,32 @@ await test('supports every filter and order of the service in accounts', async (
 	};
 
 	// In the sandbox, an account’s public name is the name of its organization.
-	assert.deepEqual(await listed('--pubname', name, '--pubname-contains', name.slice(1, -1), '--pubname-starts-with', name.slice(0, 3), '--pubname-ends-with', name.slice(-3)), names);
-	const none = await Promise.all(['', '-contains', '-starts-with', '-ends-with'].map(async suffix => listed(`--pubname${suffix}`, 'nobody at all')));
-	assert.deepEqual(none, none.map(() => []));
+	assert.deepEqual(
+		await listed(
+			'--pubname',
+			name,
+			'--pubname-contains',
+			name.slice(1, -1),
+			'--pubname-starts-with',
+			name.slice(0, 3),
+			'--pubname-ends-with',
+			name.slice(-3),
+		),
+		names,
+	);
+	const none = await Promise.all(
+		['', '-contains', '-starts-with', '-ends-with'].map(async suffix => listed(`--pubname${suffix}`, 'nobody at all')),
+	);
+	assert.deepEqual(
+		none,
+		none.map(() => []),
+	);
 	const [up, down] = await Promise.all([listed('--sort', 'asc'), listed('--sort', 'desc')]);
 	const sorter = new Intl.Collator('en');
-	assert.deepEqual(up, names.toSorted((one, other) => sorter.compare(one, other)));
+	assert.deepEqual(
+		up,
+		names.toSorted((one, other) => sorter.compare(one, other)),
+	);
 	assert.deepEqual(down, up.toReversed());
 });
 
@@ -171,42 +279,90 @@ await test('loads every page, and shows the progress on standard error on a term
 	const through = {...environment, ...environmentOf(large)};
 	const file = inFolder('large.json');
 	const answers = await Promise.all([
-		runProgram(['list', '--quiet'], through), runProgram(['export', '--format', 'ndjson'], through), runProgram(['snapshot'], through), runProgram(['snapshot', file, '--quiet'], through),
+		runProgram(['list', '--quiet'], through),
+		runProgram(['export', '--format', 'ndjson'], through),
+		runProgram(['snapshot'], through),
+		runProgram(['snapshot', file, '--quiet'], through),
 	]);
 	const without = 'cforgs: 1,500 profiles were not in the list and are left out; --profiles reads them.\n';
-	assert.deepEqual(answers.map(({status, stderr}) => [status, stderr]), ['', without, without, ''].map(told => [0, told]));
-	assert.deepEqual(answers.slice(0, 2).map(({stdout}) => stdout.trim().split('\n').length), [1500, 1500]);
-	assert.equal((JSON.parse(answers[2].stdout) as {readonly organizations: readonly unknown[]}).organizations.length, 1500);
-	const commands = [['list', '--csv'], ['tree'], ['export', '--format', 'csv', '--output', inFolder('large.csv')], ['snapshot', inFolder('again.json')], ['diff', file]];
+	assert.deepEqual(
+		answers.map(({status, stderr}) => [status, stderr]),
+		['', without, without, ''].map(told => [0, told]),
+	);
+	assert.deepEqual(
+		answers.slice(0, 2).map(({stdout}) => stdout.trim().split('\n').length),
+		[1500, 1500],
+	);
+	assert.equal(
+		(JSON.parse(answers[2].stdout) as {readonly organizations: readonly unknown[]}).organizations.length,
+		1500,
+	);
+	const commands = [
+		['list', '--csv'],
+		['tree'],
+		['export', '--format', 'csv', '--output', inFolder('large.csv')],
+		['snapshot', inFolder('again.json')],
+		['diff', file],
+	];
 	const open = async (words: readonly string[]) => {
-		await using session = startSession({
-			arguments: [program, ...words], columns: 100, rows: 24, environment: through,
-		});
+		await using session = startSession({arguments: [program, ...words], columns: 100, rows: 24, environment: through});
 		const {exitCode} = await session.waitForExit();
 		return [exitCode, session.rawOutput().includes('1,000 of 1,500 …')];
 	};
 
-	assert.deepEqual(await Promise.all(commands.map(async words => open(words))), commands.map(([command]) => [command === 'diff' ? exitStatus.incomplete : 0, true]));
+	assert.deepEqual(
+		await Promise.all(commands.map(async words => open(words))),
+		commands.map(([command]) => [command === 'diff' ? exitStatus.incomplete : 0, true]),
+	);
 });
 
 await test('ends with a status of its own for a list that is cut short, and does not treat it as complete', async () => {
 	const known = 'a'.repeat(32);
-	const page = ok([{
-		id: known, name: 'A', meta: {}, settings: {},
-	}], {next_page_token: 'p2'});
+	const page = ok([{id: known, name: 'A', meta: {}, settings: {}}], {next_page_token: 'p2'});
 	await using server = await startMisbehavingServer((response, request) => {
 		(request.query.has('page_token') ? refused(403, [{code: 1, message: 'No.'}]) : page)(response, request);
 	});
 	const from = inFolder('cut.json');
-	writeFileSync(from, snapshotText({
-		host: new URL(server.url).host, takenAt: '2026-01-01T00:00:00Z', isComplete: true, organizations: [{id: 'b', name: 'B', meta: {}}],
-	}));
+	writeFileSync(
+		from,
+		snapshotText({
+			host: new URL(server.url).host,
+			takenAt: '2026-01-01T00:00:00Z',
+			isComplete: true,
+			organizations: [{id: 'b', name: 'B', meta: {}}],
+		}),
+	);
 	const files = [inFolder('cut.csv'), inFolder('cut-snapshot.json')] as const;
-	const commands = [['list', '--quiet'], ['accounts', known, '--quiet'], ['tree'], ['export', '--format', 'csv', '--output', files[0]], ['snapshot', files[1]], ['diff', from]];
-	const answers = await Promise.all(commands.map(async words => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url})));
-	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[4, `${known}\n`], [4, `${known}\n`], [4, ''], [4, ''], [4, ''], [4, '']]);
-	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), commands.map(() => 1));
-	assert.deepEqual(files.map(file => existsSync(file)), [false, false]);
+	const commands = [
+		['list', '--quiet'],
+		['accounts', known, '--quiet'],
+		['tree'],
+		['export', '--format', 'csv', '--output', files[0]],
+		['snapshot', files[1]],
+		['diff', from],
+	];
+	const answers = await Promise.all(
+		commands.map(async words => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url})),
+	);
+	assert.deepEqual(
+		answers.map(({status, stdout}) => [status, stdout]),
+		[
+			[4, `${known}\n`],
+			[4, `${known}\n`],
+			[4, ''],
+			[4, ''],
+			[4, ''],
+			[4, ''],
+		],
+	);
+	assert.deepEqual(
+		answers.map(({stderr}) => stderr.trim().split('\n').length),
+		commands.map(() => 1),
+	);
+	assert.deepEqual(
+		files.map(file => existsSync(file)),
+		[false, false],
+	);
 	const json = await runProgram(['list', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
 	assert.equal(json.stdout, `[\n{"id":"${known}","name":"A","meta":{},"settings":{}}\n`);
 });
@@ -214,19 +370,31 @@ await test('ends with a status of its own for a list that is cut short, and does
 await test('finds an organization by id in an incomplete list, but not by path', async () => {
 	const known = 'a'.repeat(32);
 	await using server = await startMisbehavingServer(ok([{id: known, name: 'A', meta: {}}], {total_size: 2}));
-	const named = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const named = async (...words: readonly string[]) =>
+		runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
 	const commands = [['tree'], ['export', '--format', 'tree'], ['list', '--below']] as const;
-	const [byId, byPath] = await Promise.all([known, 'A'].map(async name => Promise.all(commands.map(async words => named(...words, name)))));
-	assert.deepEqual(byId?.map(({status, stdout}) => [status, stdout]), [[0, `A\t${known}\n`], [0, `A\t${known}\n`], [0, '']]);
-	assert.deepEqual(byPath?.map(({status, stdout}) => [status, stdout]), commands.map(() => [2, '']));
+	const [byId, byPath] = await Promise.all(
+		[known, 'A'].map(async name => Promise.all(commands.map(async words => named(...words, name)))),
+	);
+	assert.deepEqual(
+		byId?.map(({status, stdout}) => [status, stdout]),
+		[
+			[0, `A\t${known}\n`],
+			[0, `A\t${known}\n`],
+			[0, ''],
+		],
+	);
+	assert.deepEqual(
+		byPath?.map(({status, stdout}) => [status, stdout]),
+		commands.map(() => [2, '']),
+	);
 	assert.match(byPath?.[0]?.stderr ?? '', /a missing one may match too: A \(a{32}\)\. Use the id instead\./v);
 });
 
 await test('overwrites a file on a terminal only after yes is typed', async () => {
 	const file = inFolder('written-over');
-	const open = (...words: readonly string[]) => startSession({
-		arguments: [program, ...words], columns: 100, rows: 24, environment,
-	});
+	const open = (...words: readonly string[]) =>
+		startSession({arguments: [program, ...words], columns: 100, rows: 24, environment});
 	const answered = async (answer: string, ...words: readonly string[]) => {
 		writeFileSync(file, 'before');
 		await using session = open(...words);
@@ -244,9 +412,19 @@ await test('overwrites a file on a terminal only after yes is typed', async () =
 
 await test('names every exit status in the documents and in help all', async () => {
 	const readme = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
-	const named = readme.slice(readme.indexOf('| status | meaning |')).matchAll(/^\| (?<status>\d) \| ./gmv).map(({groups}) => Number(groups?.['status'])).toArray();
+	const named = readme
+		.slice(readme.indexOf('| status | meaning |'))
+		.matchAll(/^\| (?<status>\d) \| ./gmv)
+		.map(({groups}) => Number(groups?.['status']))
+		.toArray();
 	assert.deepEqual(named.slice(0, Object.keys(exitStatus).length), Object.values(exitStatus));
 	const help = await cforgs('help', 'all');
 	const line = /^ {4}0 done, (?:.+\n)+/mv.exec(help.stdout)?.[0] ?? '';
-	assert.deepEqual(line.matchAll(/\d(?=\s)/gv).map(([digit]) => Number(digit)).toArray(), Object.values(exitStatus));
+	assert.deepEqual(
+		line
+			.matchAll(/\d(?=\s)/gv)
+			.map(([digit]) => Number(digit))
+			.toArray(),
+		Object.values(exitStatus),
+	);
 });

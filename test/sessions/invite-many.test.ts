@@ -13,7 +13,10 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 await using sandbox = await openSandbox({organizations: 10, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
 const environment = {
-	...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path, XDG_CONFIG_HOME: folder.path,
+	...environmentOf(sandbox),
+	XDG_STATE_HOME: folder.path,
+	XDG_CACHE_HOME: folder.path,
+	XDG_CONFIG_HOME: folder.path,
 };
 
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
@@ -29,14 +32,21 @@ async function branchOf(name: string, names: readonly string[]) {
 	return {root, ids};
 }
 
-const membersIn = async (from: Parameters<typeof call>[0], ids: readonly string[]) => Promise.all(ids.map(async id => {
-	const {result} = await call<readonly Member[]>(from, `GET /organizations/${id}/members`);
-	return result.map(({user, status}) => `${user.email} ${status}`).toSorted();
-}));
+const membersIn = async (from: Parameters<typeof call>[0], ids: readonly string[]) =>
+	Promise.all(
+		ids.map(async id => {
+			const {result} = await call<readonly Member[]>(from, `GET /organizations/${id}/members`);
+			return result.map(({user, status}) => `${user.email} ${status}`).toSorted();
+		}),
+	);
 
 const sentSince = (from: number): number => sandbox.requests.slice(from).filter(({method}) => method === 'POST').length;
 
-type Printed = ReadonlyArray<{readonly email: string; readonly organization: {readonly id: string; readonly name: string}; readonly result: string}>;
+type Printed = ReadonlyArray<{
+	readonly email: string;
+	readonly organization: {readonly id: string; readonly name: string};
+	readonly result: string;
+}>;
 
 const printed = (stdout: string): Printed => JSON.parse(stdout) as Printed;
 
@@ -48,34 +58,61 @@ await test('invites people to the organizations that a filter finds, with a limi
 	const words = ['invite', 'ann@x.example', 'Bob <bob@y.example>', '--below', root, '--where', 'depth:1'] as const;
 	const dry = await cforgs(...words, '--dry-run', '--csv');
 	assert.equal(dry.status, 0, dry.stderr);
-	assert.equal(dry.stdout.trimEnd().split('\r\n').toSorted().at(-1), 'email,organization_id,organization_name,result,note,request,field,before,after');
-	assert.match(dry.stdout, new RegExp(String.raw`^ann@x\.example,${one},Filtered one,already,It is invited already: not sent\.,,,,\r$`, 'mv'));
-	assert.match(dry.stderr, /To invite: 3\n[\s\S]+Already so: 1\n[\s\S]+Super Administrator of every account in these organizations and everything below them\.\n3 requests, about 1 second\./v);
+	assert.equal(
+		dry.stdout.trimEnd().split('\r\n').toSorted().at(-1),
+		'email,organization_id,organization_name,result,note,request,field,before,after',
+	);
+	assert.match(
+		dry.stdout,
+		new RegExp(String.raw`^ann@x\.example,${one},Filtered one,already,It is invited already: not sent\.,,,,\r$`, 'mv'),
+	);
+	assert.match(
+		dry.stderr,
+		/To invite: 3\n[\s\S]+Already so: 1\n[\s\S]+Super Administrator of every account in these organizations and everything below them\.\n3 requests, about 1 second\./v,
+	);
 	const requests = await cforgs(...words, '--dry-run');
 	assert.equal(requests.stdout.match(/curl -X POST/gv)?.length, 3);
 	const none = await cforgs('invite', 'ann@x.example', '--where', 'name:nothing', '--yes', '--csv');
-	assert.deepEqual([none.status, none.stdout, none.stderr.trimEnd().split('\n').length], [0, 'email,organization_id,organization_name,result,note,field,before,after\r\n', 1]);
+	assert.deepEqual(
+		[none.status, none.stdout, none.stderr.trimEnd().split('\n').length],
+		[0, 'email,organization_id,organization_name,result,note,field,before,after\r\n', 1],
+	);
 	const unlimited = await cforgs(...words, '--yes');
 	assert.equal(unlimited.status, 2);
-	assert.match(unlimited.stderr, /3 invitations would be sent\. With --yes, also give the most that you expect: --at-most 3\./v);
+	assert.match(
+		unlimited.stderr,
+		/3 invitations would be sent\. With --yes, also give the most that you expect: --at-most 3\./v,
+	);
 	const limited = await cforgs(...words, '--yes', '--at-most', '2');
 	assert.deepEqual([limited.status, sentSince(from)], [4, 0]);
 	const done = await cforgs(...words, '--yes', '--at-most', '3', '--json');
 	assert.equal(done.status, 0, done.stderr);
-	assert.deepEqual(printed(done.stdout).map(({organization: {name}, email, result}) => [name, email, result].join(' ')).toSorted(), [
-		'Filtered one ann@x.example already',
-		'Filtered one bob@y.example done',
-		'Filtered two ann@x.example done',
-		'Filtered two bob@y.example done',
-	]);
+	assert.deepEqual(
+		printed(done.stdout)
+			.map(({organization: {name}, email, result}) => [name, email, result].join(' '))
+			.toSorted(),
+		[
+			'Filtered one ann@x.example already',
+			'Filtered one bob@y.example done',
+			'Filtered two ann@x.example done',
+			'Filtered two bob@y.example done',
+		],
+	);
 	assert.match(done.stderr, /^cforgs: 3 invited, 1 already so\.$/mv);
 	assert.equal(sentSince(from), 3);
-	assert.deepEqual(await membersIn(sandbox, [root, ...ids]), [[], ['ann@x.example pending', 'bob@y.example pending'], ['ann@x.example pending', 'bob@y.example pending']]);
+	assert.deepEqual(await membersIn(sandbox, [root, ...ids]), [
+		[],
+		['ann@x.example pending', 'bob@y.example pending'],
+		['ann@x.example pending', 'bob@y.example pending'],
+	]);
 	const list = await cforgs('undo', '--list');
 	assert.match(list.stdout, /\tFiltered one, Filtered two\tinvited 2 people to 2 organizations$/mv);
 	const undone = await cforgs('undo', '--yes', '--at-most', '3');
 	assert.equal(undone.status, 0, undone.stderr);
-	assert.deepEqual(await membersIn(sandbox, ids), [['ann@x.example pending', 'bob@y.example canceled'], ['ann@x.example canceled', 'bob@y.example canceled']]);
+	assert.deepEqual(await membersIn(sandbox, ids), [
+		['ann@x.example pending', 'bob@y.example canceled'],
+		['ann@x.example canceled', 'bob@y.example canceled'],
+	]);
 });
 
 await test('invites to a group, and explains what cannot go together', async () => {
@@ -92,7 +129,10 @@ await test('invites to a group, and explains what cannot go together', async () 
 		cforgs('invite', '@invited', '--yes'),
 		cforgs('invite', ids[0] ?? '', 'ann@x.example', '--where', 'name:x', '--yes'),
 	]);
-	assert.deepEqual([both, nobody, strange].map(({status}) => status), [2, 2, 2]);
+	assert.deepEqual(
+		[both, nobody, strange].map(({status}) => status),
+		[2, 2, 2],
+	);
 	assert.match(both.stderr, /Ids and groups do not go together with --where and --below/v);
 	assert.match(nobody.stderr, /Who\? Add an email address: cforgs invite @GROUP EMAIL\./v);
 	assert.match(strange.stderr, /is not an email address\. Nothing was sent\./v);
@@ -116,9 +156,15 @@ await test('reports nothing as invited that the service has not stored, and find
 			response.destroy();
 		};
 	});
-	const done = await runProgram(['invite', 'ann@x.example', '--below', root, '--where', 'depth:1', '--yes', '--at-most', '2', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const done = await runProgram(
+		['invite', 'ann@x.example', '--below', root, '--where', 'depth:1', '--yes', '--at-most', '2', '--json'],
+		{...environment, CLOUDFLARE_BASE_URL: server.url},
+	);
 	assert.equal(done.status, 6, done.stderr);
-	assert.deepEqual(printed(done.stdout).map(({organization: {name}, result}) => `${name} ${result}`), ['Lied one unknown', 'Lied two done']);
+	assert.deepEqual(
+		printed(done.stdout).map(({organization: {name}, result}) => `${name} ${result}`),
+		['Lied one unknown', 'Lied two done'],
+	);
 	assert.deepEqual(await membersIn(sandbox, [lied, cut]), [[], ['ann@x.example pending']]);
 });
 
@@ -127,7 +173,9 @@ await test('invites to marked organizations on the screen, and takes exactly the
 	const {session, sandbox: own} = navigator;
 	await session.waitFor('· 60 organizations');
 	const ids = [await createIn(own, 'Zz one', own.root), await createIn(own, 'Zz two', own.root)];
-	await call(own, `POST /organizations/${ids[1]}/members`, {json: {member: {user: {email: 'ann@x.example', name: ''}, status: 'active'}}});
+	await call(own, `POST /organizations/${ids[1]}/members`, {
+		json: {member: {user: {email: 'ann@x.example', name: ''}, status: 'active'}},
+	});
 	const before = navigator.writes().length;
 	await session.press('R');
 	await session.waitFor('· 62 organizations');
@@ -145,7 +193,10 @@ await test('invites to marked organizations on the screen, and takes exactly the
 	assert.match(session.screen(), /✓ .*Zz two +ann@x\.example/v);
 	await session.press('y');
 	await session.waitFor('3 invited, 1 already so.');
-	assert.deepEqual(await membersIn(own, ids), [['ann@x.example pending', 'bob@y.example pending'], ['ann@x.example active', 'bob@y.example pending']]);
+	assert.deepEqual(await membersIn(own, ids), [
+		['ann@x.example pending', 'bob@y.example pending'],
+		['ann@x.example active', 'bob@y.example pending'],
+	]);
 	await session.press('escape', 'u');
 	await session.waitFor('invited 2 people to 2 organizations');
 	await session.press('enter');
@@ -153,8 +204,17 @@ await test('invites to marked organizations on the screen, and takes exactly the
 	await session.waitFor('Zz one · still pending');
 	await session.press('y');
 	await session.waitFor('3 taken back.');
-	assert.deepEqual(await membersIn(own, ids), [['ann@x.example canceled', 'bob@y.example canceled'], ['ann@x.example active', 'bob@y.example canceled']]);
-	assert.deepEqual(navigator.writes().slice(before).map(write => write.split(' ', 1)[0]), ['POST', 'POST', 'POST', 'DELETE', 'DELETE', 'DELETE']);
+	assert.deepEqual(await membersIn(own, ids), [
+		['ann@x.example canceled', 'bob@y.example canceled'],
+		['ann@x.example active', 'bob@y.example canceled'],
+	]);
+	assert.deepEqual(
+		navigator
+			.writes()
+			.slice(before)
+			.map(write => write.split(' ', 1)[0]),
+		['POST', 'POST', 'POST', 'DELETE', 'DELETE', 'DELETE'],
+	);
 });
 
 await test('sends no invitation, to one organization or to many, while another cforgs invites people', async () => {
@@ -164,14 +224,32 @@ await test('sends no invitation, to one organization or to many, while another c
 	assert.ok(lock.lock());
 	const from = sandbox.requests.length;
 	const own = ['invite', one, 'ann@locked.example', '--yes'] as const;
-	const many = ['invite', 'ann@locked.example', '--below', root, '--where', 'depth:1', '--yes', '--at-most', '2'] as const;
+	const many = [
+		'invite',
+		'ann@locked.example',
+		'--below',
+		root,
+		'--where',
+		'depth:1',
+		'--yes',
+		'--at-most',
+		'2',
+	] as const;
 	const refused = [await cforgs(...own), await cforgs(...many)];
 	assert.deepEqual([refused.map(({status}) => status), sentSince(from)], [[4, 4], 0]);
-	assert.ok(refused.every(({stderr}) => stderr.includes('Another cforgs is inviting people on this host. Wait until it ends.')));
+	assert.ok(
+		refused.every(({stderr}) => stderr.includes('Another cforgs is inviting people on this host. Wait until it ends.')),
+	);
 
 	lock.unlock();
 	const sent = [await cforgs(...own), await cforgs(...many)];
-	assert.deepEqual([sent.map(({status}) => status), await membersIn(sandbox, ids)], [[0, 0], [['ann@locked.example pending'], ['ann@locked.example pending']]]);
+	assert.deepEqual(
+		[sent.map(({status}) => status), await membersIn(sandbox, ids)],
+		[
+			[0, 0],
+			[['ann@locked.example pending'], ['ann@locked.example pending']],
+		],
+	);
 });
 
 await test('removes nobody from one organization while another cforgs removes people', async () => {

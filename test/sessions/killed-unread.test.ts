@@ -19,7 +19,10 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 
 using folder = temporaryFolder();
 
 /** The writes on record after a command whose only write was accepted and not stored, and which was killed before it could read that back. */
-async function recordAfterKill(name: string, words: readonly string[]): Promise<ReadonlyArray<readonly [kind: string, isUnclear: boolean]>> {
+async function recordAfterKill(
+	name: string,
+	words: readonly string[],
+): Promise<ReadonlyArray<readonly [kind: string, isUnclear: boolean]>> {
 	const random = createRandom(7);
 	let isAccepted = false;
 	let isReading = false;
@@ -32,14 +35,20 @@ async function recordAfterKill(name: string, words: readonly string[]): Promise<
 		isReading ||= isAccepted;
 		return isAccepted
 			? () => {
-				// The answer never arrives.
-			}
+					// The answer never arrives.
+				}
 			: undefined;
 	});
 	const environment = {
-		...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, name), XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+		...environmentOf(sandbox),
+		CLOUDFLARE_BASE_URL: server.url,
+		XDG_STATE_HOME: path.join(folder.path, name),
+		XDG_CACHE_HOME: path.join(folder.path, 'cache'),
 	};
-	const killed = spawn(process.execPath, [program, ...words, '--yes', '--quiet'], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const killed = spawn(process.execPath, [program, ...words, '--yes', '--quiet'], {
+		env: {PATH: process.env['PATH'], ...environment},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	const ended = endOf(killed);
 	let isOver = false;
 	killed.once('exit', () => {
@@ -50,7 +59,9 @@ async function recordAfterKill(name: string, words: readonly string[]): Promise<
 	const {stderr} = await ended;
 	assert.ok(isReading, `${name}: ${stderr}`);
 	const {stdout} = await runProgram(['undo', '--list', '--json'], environment);
-	return (JSON.parse(stdout) as ReadonlyArray<{readonly kind: string; readonly unclear: boolean}>).map(({kind, unclear}) => [kind, unclear]);
+	return (JSON.parse(stdout) as ReadonlyArray<{readonly kind: string; readonly unclear: boolean}>).map(
+		({kind, unclear}) => [kind, unclear],
+	);
 }
 
 await test('has no write on record as stored that was killed before it was read back', async () => {
@@ -61,8 +72,12 @@ await test('has no write on record as stored that was killed before it was read 
 	const destination = await createMobile(sandbox, 'Destination');
 	assert.ok(account);
 	assert.ok(moved);
-	await call(sandbox, `POST /organizations/${root}/members`, {json: {member: {user: {email: 'stays@x.example'}, status: 'active'}}});
-	await call(sandbox, `POST /organizations/${root}/members`, {json: {member: {user: {email: 'leaves@x.example'}, status: 'active'}}});
+	await call(sandbox, `POST /organizations/${root}/members`, {
+		json: {member: {user: {email: 'stays@x.example'}, status: 'active'}},
+	});
+	await call(sandbox, `POST /organizations/${root}/members`, {
+		json: {member: {user: {email: 'leaves@x.example'}, status: 'active'}},
+	});
 	const file = path.join(folder.path, 'customers.csv');
 	writeFileSync(file, `name,parent\nApplied,${root}\n`);
 	const commands = {
@@ -80,10 +95,13 @@ await test('has no write on record as stored that was killed before it was read 
 	};
 	const recorded: unknown[] = [];
 	for (const [name, words] of Object.entries(commands)) {
-		recorded.push([name, ...await recordAfterKill(name, words)]); // eslint-disable-line no-await-in-loop -- One after the other.
+		recorded.push([name, ...(await recordAfterKill(name, words))]); // eslint-disable-line no-await-in-loop -- One after the other.
 	}
 
-	assert.deepEqual(recorded, Object.keys(commands).map(name => [name, [name === 'apply' ? 'create' : name, true]]));
+	assert.deepEqual(
+		recorded,
+		Object.keys(commands).map(name => [name, [name === 'apply' ? 'create' : name, true]]),
+	);
 });
 
 await test('goes on with an undo that was killed before it was read back, whether or not it was stored', async () => {
@@ -101,8 +119,8 @@ await test('goes on with an undo that was killed before it was read back, whethe
 		isReading ||= isAccepted;
 		return isAccepted
 			? () => {
-				// The answer never arrives.
-			}
+					// The answer never arrives.
+				}
 			: undefined;
 	});
 	const root = await createIn(sandbox, 'Killed undo');
@@ -120,15 +138,27 @@ await test('goes on with an undo that was killed before it was read back, whethe
 	};
 	const hasBegunToRead = (): boolean => isReading;
 	const results: Record<string, unknown> = {};
-	for (const [name, words] of Object.entries(changes).flatMap(([kind, given]) => [[`${kind} stored`, given], [`${kind} lied`, given]] as const)) {
+	for (const [name, words] of Object.entries(changes).flatMap(
+		([kind, given]) =>
+			[
+				[`${kind} stored`, given],
+				[`${kind} lied`, given],
+			] as const,
+	)) {
 		/* eslint-disable no-await-in-loop -- One after the other. */
 		const environment = {
-			...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, name), XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+			...environmentOf(sandbox),
+			CLOUDFLARE_BASE_URL: server.url,
+			XDG_STATE_HOME: path.join(folder.path, name),
+			XDG_CACHE_HOME: path.join(folder.path, 'cache'),
 		};
 		const run = async (...all: readonly string[]) => runProgram(all, environment);
 		const changed = await run(...words, '--yes');
 		[isTrue, isKilling, isReading] = [name.endsWith('stored'), true, false];
-		const killed = spawn(process.execPath, [program, 'undo', '--yes', '--at-most', '2'], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+		const killed = spawn(process.execPath, [program, 'undo', '--yes', '--at-most', '2'], {
+			env: {PATH: process.env['PATH'], ...environment},
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		const ended = endOf(killed);
 		await until(() => hasBegunToRead() || killed.exitCode !== null);
 		killed.kill('SIGKILL');
@@ -138,9 +168,18 @@ await test('goes on with an undo that was killed before it was read back, whethe
 		const left = await run('undo', '--yes', '--at-most', '2');
 		const {stdout} = await run('undo', '--list', '--json');
 		const entries = JSON.parse(stdout) as ReadonlyArray<{readonly unclear: boolean; readonly undone: boolean}>;
-		results[name] = [changed.status, isReading, again.status, left.status, entries.map(({unclear, undone}) => `${unclear ? 'unclear' : ''}${undone ? 'undone' : ''}`)];
+		results[name] = [
+			changed.status,
+			isReading,
+			again.status,
+			left.status,
+			entries.map(({unclear, undone}) => `${unclear ? 'unclear' : ''}${undone ? 'undone' : ''}`),
+		];
 		/* eslint-enable no-await-in-loop */
 	}
 
-	assert.deepEqual(results, Object.fromEntries(Object.keys(results).map(name => [name, [0, true, 0, 3, ['', 'undone']]])));
+	assert.deepEqual(
+		results,
+		Object.fromEntries(Object.keys(results).map(name => [name, [0, true, 0, 3, ['', 'undone']]])),
+	);
 });

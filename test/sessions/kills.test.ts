@@ -24,9 +24,13 @@ const kills = Number(process.env['KILLS'] ?? 2);
 
 await using sandbox = await openSandbox({organizations: 2, seed: 7, rateLimit: 1_000_000});
 using folder = temporaryFolder();
-const environment = {...environmentOf(sandbox), XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+const environment = {
+	...environmentOf(sandbox),
+	XDG_STATE_HOME: path.join(folder.path, 'state'),
+	XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+};
 
-type Request = typeof sandbox.requests[number];
+type Request = (typeof sandbox.requests)[number];
 
 /** The newest request, for `writesSince`. A position in the list is of no use, because the list holds only the last 1,000. */
 const newest = (): Request | undefined => sandbox.requests.at(-1);
@@ -40,9 +44,17 @@ const writesSince = (request: Request | undefined): readonly Request[] => {
 const scattered = (index: number, below: number): number => ((index * 2_654_435_761) % 4_294_967_296) % below;
 
 /** Starts a command and kills it during or just after its write with this number. */
-async function killAt(words: readonly string[], write: number, milliseconds: number, own: Readonly<Record<string, string>> = environment): Promise<void> {
+async function killAt(
+	words: readonly string[],
+	write: number,
+	milliseconds: number,
+	own: Readonly<Record<string, string>> = environment,
+): Promise<void> {
 	const from = newest();
-	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...own}, stdio: ['ignore', 'pipe', 'pipe']});
+	const killed = spawn(process.execPath, [program, ...words], {
+		env: {PATH: process.env['PATH'], ...own},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	let isOver = false;
 	const end = (async () => {
 		await endOf(killed);
@@ -55,7 +67,10 @@ async function killAt(words: readonly string[], write: number, milliseconds: num
 }
 
 async function childrenOf(root: string): Promise<ReadonlyArray<{readonly id: string; readonly name: string}>> {
-	const {result} = await call<ReadonlyArray<{readonly id: string; readonly name: string}>>(sandbox, `GET /organizations?parent.id=${root}&page_size=100`);
+	const {result} = await call<ReadonlyArray<{readonly id: string; readonly name: string}>>(
+		sandbox,
+		`GET /organizations?parent.id=${root}&page_size=100`,
+	);
 	return result;
 }
 
@@ -64,11 +79,13 @@ const rows = 6;
 /** Kills a run that sets a field of six organizations, and lets it go on. */
 async function killSetting(round: number): Promise<void> {
 	const root = await createIn(sandbox, `Set ${round}`);
-	const ids = await Promise.all(Array.from({length: rows}, async (_, index) => {
-		const id = await createIn(sandbox, `Set ${round}-${index}`, root);
-		await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, external_metadata: '{"n":1.0}'}});
-		return id;
-	}));
+	const ids = await Promise.all(
+		Array.from({length: rows}, async (_, index) => {
+			const id = await createIn(sandbox, `Set ${round}-${index}`, root);
+			await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, external_metadata: '{"n":1.0}'}});
+			return id;
+		}),
+	);
 	const metadata = async () => {
 		const stored = await Promise.all(ids.map(async id => profileOf(sandbox, id)));
 		return stored.map(each => each['external_metadata']);
@@ -79,11 +96,17 @@ async function killSetting(round: number): Promise<void> {
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 7, 40));
 	const next = await runProgram(words, environment);
 	assert.equal(next.status, 0, next.stderr);
-	assert.deepEqual(await metadata(), ids.map(() => '{"n":1.0,"tier":"gold"}'));
+	assert.deepEqual(
+		await metadata(),
+		ids.map(() => '{"n":1.0,"tier":"gold"}'),
+	);
 	assert.ok(writesSince(from).length <= rows + 1, 'only the write during which it was killed can be sent again');
 	const undone = await runProgram(['undo', '--yes', '--at-most', String(rows)], environment);
 	assert.equal(undone.status, 0, undone.stderr);
-	assert.deepEqual(await metadata(), ids.map(() => '{"n":1.0}'));
+	assert.deepEqual(
+		await metadata(),
+		ids.map(() => '{"n":1.0}'),
+	);
 }
 
 /** Kills a run that repairs three organizations and creates three, and lets it go on. */
@@ -91,9 +114,12 @@ async function killApplying(round: number): Promise<void> {
 	const root = await createIn(sandbox, `Apply ${round}`);
 	const [old, fresh] = ['Old', 'New'].map(name => Array.from({length: rows / 2}, (_, index) => `${name} ${index}`));
 	await Promise.all((old ?? []).map(async name => createIn(sandbox, name, root)));
-	const names = [...old ?? [], ...fresh ?? []];
+	const names = [...(old ?? []), ...(fresh ?? [])];
 	const file = path.join(folder.path, `apply-${round}.csv`);
-	writeFileSync(file, ['name,parent,external_metadata.tier', ...names.map(name => `${name},${root},silver`), ''].join('\n'));
+	writeFileSync(
+		file,
+		['name,parent,external_metadata.tier', ...names.map(name => `${name},${root},silver`), ''].join('\n'),
+	);
 	const words = ['apply', file, '--below', root, '--yes', '--at-most', String(rows)];
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 3, 40));
 	const next = await runProgram(words, environment);
@@ -108,14 +134,19 @@ async function killApplying(round: number): Promise<void> {
 async function killOffboarding(round: number): Promise<void> {
 	const root = await createIn(sandbox, `Offboard ${round}`);
 	const email = `leaver-${round}@kills.example`;
-	const ids = await Promise.all(Array.from({length: rows}, async (_, index) => {
-		const id = await createIn(sandbox, `Offboard ${round}-${index}`, root);
-		for (const each of [email, 'stays@kills.example']) {
-			await call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email: each}, status: 'active'}}}); // eslint-disable-line no-await-in-loop -- In this order.
-		}
+	const ids = await Promise.all(
+		Array.from({length: rows}, async (_, index) => {
+			const id = await createIn(sandbox, `Offboard ${round}-${index}`, root);
+			for (const each of [email, 'stays@kills.example']) {
+				// eslint-disable-next-line no-await-in-loop -- In this order.
+				await call(sandbox, `POST /organizations/${id}/members`, {
+					json: {member: {user: {email: each}, status: 'active'}},
+				});
+			}
 
-		return id;
-	}));
+			return id;
+		}),
+	);
 	// The last one is outside the choice.
 	const [outside = '', ...chosen] = ids;
 	const words = ['offboard', email, ...chosen, '--yes', '--at-most', String(rows)];
@@ -123,16 +154,31 @@ async function killOffboarding(round: number): Promise<void> {
 	await killAt(words, 1 + scattered(round, rows - 1), scattered(round + 5, 40));
 	const next = await runProgram([...words, '--json'], environment);
 	assert.ok(next.status === 0 || next.status === 3, next.stderr);
-	const statuses = next.stdout === '' ? [] : (JSON.parse(next.stdout) as ReadonlyArray<{readonly result: string}>).map(({result}) => result);
+	const statuses =
+		next.stdout === ''
+			? []
+			: (JSON.parse(next.stdout) as ReadonlyArray<{readonly result: string}>).map(({result}) => result);
 	// A run that had ended before it was killed has nothing to continue.
 	assert.ok([0, rows - 1].includes(statuses.length), next.stdout);
-	assert.deepEqual(statuses.filter(status => status !== 'done' && status !== 'already'), []);
-	const left = await Promise.all(ids.map(async id => {
-		const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(sandbox, `GET /organizations/${id}/members?page_size=100`);
-		return result.some(({user, status}) => user.email === email && status === 'active') ? [id] : [];
-	}));
+	assert.deepEqual(
+		statuses.filter(status => status !== 'done' && status !== 'already'),
+		[],
+	);
+	const left = await Promise.all(
+		ids.map(async id => {
+			const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(
+				sandbox,
+				`GET /organizations/${id}/members?page_size=100`,
+			);
+			return result.some(({user, status}) => user.email === email && status === 'active') ? [id] : [];
+		}),
+	);
 	assert.deepEqual(left.flat(), [outside]);
-	assert.equal(writesSince(from).length, rows - 1, 'each removal is sent once, because a lost answer is looked up first');
+	assert.equal(
+		writesSince(from).length,
+		rows - 1,
+		'each removal is sent once, because a lost answer is looked up first',
+	);
 }
 
 /** Kills the move of three marked accounts on the screen, and moves the rest. */
@@ -175,12 +221,12 @@ async function killMoving(round: number): Promise<void> {
 	await session.waitForExit();
 	// The service may still be storing the move that it got last.
 	/* eslint-disable no-await-in-loop -- Until it has. */
-	while (await arrived() < navigator.writes().filter(each => each.endsWith('/move')).length) {
+	while ((await arrived()) < navigator.writes().filter(each => each.endsWith('/move')).length) {
 		await delay(5);
 	}
 	/* eslint-enable no-await-in-loop */
 
-	const rest = moved.length - await arrived();
+	const rest = moved.length - (await arrived());
 	if (rest > 0) {
 		const next = navigator.again();
 		await moveMarked(next, rest, accounts.length - moved.length + rest);
@@ -197,42 +243,69 @@ async function killInviting(round: number): Promise<void> {
 	const root = await createIn(sandbox, `Invite ${round}`);
 	const ids = await Promise.all(['one', 'two'].map(async name => createIn(sandbox, `Invite ${round} ${name}`, root)));
 	const emails = ['ann@x.example', 'bob@x.example', 'eve@x.example'];
-	const members = async () => Promise.all(ids.map(async id => {
-		const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(sandbox, `GET /organizations/${id}/members`);
-		return result.map(({user: {email}, status}) => `${email} ${status}`).toSorted();
-	}));
+	const members = async () =>
+		Promise.all(
+			ids.map(async id => {
+				const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(
+					sandbox,
+					`GET /organizations/${id}/members`,
+				);
+				return result.map(({user: {email}, status}) => `${email} ${status}`).toSorted();
+			}),
+		);
 
 	const words = ['invite', ...emails, '--below', root, '--where', 'depth:1', '--yes', '--at-most', String(rows)];
 	const from = newest();
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 5, 40));
 	const next = await runProgram(words, environment);
 	assert.equal(next.status, 0, next.stderr);
-	assert.deepEqual(await members(), ids.map(() => emails.map(email => `${email} pending`)), 'nobody is invited twice, and nobody is left out');
+	assert.deepEqual(
+		await members(),
+		ids.map(() => emails.map(email => `${email} pending`)),
+		'nobody is invited twice, and nobody is left out',
+	);
 	assert.ok(writesSince(from).length <= rows + 1, 'only the write during which it was killed can be sent again');
 	const undone = await runProgram(['undo', '--yes', '--at-most', String(rows)], environment);
 	assert.equal(undone.status, 0, undone.stderr);
-	assert.deepEqual(await members(), ids.map(() => emails.map(email => `${email} canceled`)), 'one undo takes all of them back');
+	assert.deepEqual(
+		await members(),
+		ids.map(() => emails.map(email => `${email} canceled`)),
+		'one undo takes all of them back',
+	);
 }
 
 /** Kills a run that deletes a parent and its five sub-organizations, and lets it go on. */
 async function killDeleting(round: number): Promise<void> {
 	const [stays, root] = await Promise.all([createIn(sandbox, `Stays ${round}`), createIn(sandbox, `Delete ${round}`)]);
 	await createIn(sandbox, `Delete ${round} stays`, stays);
-	const ids = [root, ...await Promise.all(Array.from({length: rows - 1}, async (_, index) => createIn(sandbox, `Delete ${round}-${index}`, root)))];
+	const ids = [
+		root,
+		...(await Promise.all(
+			Array.from({length: rows - 1}, async (_, index) => createIn(sandbox, `Delete ${round}-${index}`, root)),
+		)),
+	];
 	const words = ['delete', ...ids, '--yes', '--at-most', String(rows)];
 	const from = newest();
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 5, 40));
 	const next = await runProgram(words, environment);
 	assert.equal(next.status, 0, next.stderr);
-	const statuses = await Promise.all(ids.map(async id => {
-		const {status} = await fetch(`${sandbox.url}/organizations/${id}`, {headers: {'x-auth-email': sandbox.email, 'x-auth-key': sandbox.key}});
-		return status;
-	}));
+	const statuses = await Promise.all(
+		ids.map(async id => {
+			const {status} = await fetch(`${sandbox.url}/organizations/${id}`, {
+				headers: {'x-auth-email': sandbox.email, 'x-auth-key': sandbox.key},
+			});
+			return status;
+		}),
+	);
 	assert.deepEqual(new Set(statuses), new Set([404]), 'none is left');
 	const kept = await childrenOf(stays);
 	assert.equal(kept.length, 1, 'nothing else is deleted');
 	const deleted = writesSince(from).map(({path: address}) => address);
-	assert.deepEqual([deleted.length, new Set(deleted).size], [rows, rows], 'each deletion is sent once, because a lost answer is looked up first');
+	assert.deepEqual(
+		[deleted.length, new Set(deleted).size],
+		[rows, rows],
+		'each deletion is sent once, because a lost answer is looked up first',
+	);
 }
 
 /** Kills the creation of an account, and creates it again. In every second round, the list does not show the new account, so that only the key of the creation tells that it is there. */
@@ -247,8 +320,15 @@ async function killCreatingAccount(round: number): Promise<void> {
 	const words = ['create-account', 'Website', '--in', id, '--yes'];
 	await killAt(words, 1, scattered(round, 60), own);
 	const next = await runProgram(words, own);
-	const {result} = await call<ReadonlyArray<{readonly name: string}>>(sandbox, `GET /organizations/${id}/accounts?page_size=100`);
-	assert.deepEqual(result.map(({name}) => name), ['Website'], 'it is not created twice');
+	const {result} = await call<ReadonlyArray<{readonly name: string}>>(
+		sandbox,
+		`GET /organizations/${id}/accounts?page_size=100`,
+	);
+	assert.deepEqual(
+		result.map(({name}) => name),
+		['Website'],
+		'it is not created twice',
+	);
 	// A creation that had ended before it was killed is not repeated.
 	assert.ok(next.status === 0 || next.status === 5, next.stderr);
 	assert.equal(new Set(proxy.keys).size, 1, 'every request has the same key');
@@ -268,11 +348,20 @@ async function killOnboarding(round: number): Promise<void> {
 	assert.equal(next.status, 0, next.stderr);
 	const children = await childrenOf(root);
 	assert.deepEqual(children.map(({name}) => name).toSorted(), names, 'no customer twice, and none lost');
-	const accounts = await Promise.all(children.map(async ({id}) => {
-		const {result} = await call<ReadonlyArray<{readonly name: string}>>(sandbox, `GET /organizations/${id}/accounts?page_size=100`);
-		return result.map(({name}) => name);
-	}));
-	assert.deepEqual(accounts, names.map(() => ['Website']), 'each has its account, once');
+	const accounts = await Promise.all(
+		children.map(async ({id}) => {
+			const {result} = await call<ReadonlyArray<{readonly name: string}>>(
+				sandbox,
+				`GET /organizations/${id}/accounts?page_size=100`,
+			);
+			return result.map(({name}) => name);
+		}),
+	);
+	assert.deepEqual(
+		accounts,
+		names.map(() => ['Website']),
+		'each has its account, once',
+	);
 }
 
 /** Kills a run that changes six accounts, and lets it go on. */
@@ -280,7 +369,9 @@ async function killEditing(round: number): Promise<void> {
 	const made: string[] = [];
 	for (let id = await createIn(sandbox, `Edit ${round}`); made.length < rows;) {
 		/* eslint-disable no-await-in-loop -- The id of an organization decides whether it can have accounts. */
-		const {status, result} = await call(sandbox, 'POST /accounts', {json: {name: `Edit ${round}-${made.length}`, unit: {id}}});
+		const {status, result} = await call(sandbox, 'POST /accounts', {
+			json: {name: `Edit ${round}-${made.length}`, unit: {id}},
+		});
 		if (status === 200) {
 			made.push(result.id);
 		} else {
@@ -291,12 +382,25 @@ async function killEditing(round: number): Promise<void> {
 
 	const values = async () => Promise.all(made.map(async id => storedValues(sandbox, id)));
 	const before = await values();
-	const words = ['edit-account', ...made, '--enforce-2fa', 'on', '--abuse-contact', 'abuse@kills.example', '--yes', '--at-most', '99'];
+	const words = [
+		'edit-account',
+		...made,
+		'--enforce-2fa',
+		'on',
+		'--abuse-contact',
+		'abuse@kills.example',
+		'--yes',
+		'--at-most',
+		'99',
+	];
 	const from = newest();
 	await killAt(words, 1 + scattered(round, rows), scattered(round + 2, 40));
 	const next = await runProgram(words, environment);
 	assert.equal(next.status, 0, next.stderr);
-	assert.deepEqual(await values(), before.map(([name]) => [name, true, 'abuse@kills.example']));
+	assert.deepEqual(
+		await values(),
+		before.map(([name]) => [name, true, 'abuse@kills.example']),
+	);
 	assert.ok(writesSince(from).length <= rows + 1, 'only the write during which it was killed can be sent again');
 	const undone = await runProgram(['undo', '--yes', '--at-most', String(rows)], environment);
 	assert.equal(undone.status, 0, undone.stderr);
@@ -340,16 +444,33 @@ async function killTagging(round: number): Promise<void> {
 	const {accounts} = await holderOfTags(sandbox, 2);
 	const ids = accounts.map(({id}) => id);
 	await Promise.all(ids.map(async id => storeTags(sandbox, id, {kept: '1', old: '2'})));
-	const words = ['tags', ...ids, '--set', `round=${round}`, '--remove', 'old', '--yes', '--at-most', String(ids.length)];
+	const words = [
+		'tags',
+		...ids,
+		'--set',
+		`round=${round}`,
+		'--remove',
+		'old',
+		'--yes',
+		'--at-most',
+		String(ids.length),
+	];
 	const from = newest();
 	await killAt(words, 1 + scattered(round, ids.length), scattered(round + 7, 40));
 	const next = await runProgram(words, environment);
 	assert.equal(next.status, 0, next.stderr);
-	assert.deepEqual(await Promise.all(ids.map(async id => storedTags(sandbox, id))), ids.map(() => ({kept: '1', round: String(round)})));
+	assert.deepEqual(
+		await Promise.all(ids.map(async id => storedTags(sandbox, id))),
+		ids.map(() => ({kept: '1', round: String(round)})),
+	);
 	assert.ok(writesSince(from).length <= ids.length + 1, 'only the write during which it was killed can be sent again');
 	const undone = await runProgram(['undo', '--yes', '--at-most', String(ids.length)], environment);
 	assert.equal(undone.status, 0, undone.stderr);
-	assert.deepEqual(await Promise.all(ids.map(async id => storedTags(sandbox, id))), ids.map(() => ({kept: '1', old: '2'})), 'one undo restores the tags of all');
+	assert.deepEqual(
+		await Promise.all(ids.map(async id => storedTags(sandbox, id))),
+		ids.map(() => ({kept: '1', old: '2'})),
+		'one undo restores the tags of all',
+	);
 }
 
 await test('changes the tags of every account, and nothing else of them, whenever it is killed', async () => {

@@ -22,7 +22,11 @@ const ids = await Promise.all(['One', 'Two', 'Three'].map(async name => createIn
 function setUp() {
 	const folder = temporaryFolder();
 	const log = path.join(folder.path, 'log');
-	const environment: Readonly<Record<string, string>> = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+	const environment: Readonly<Record<string, string>> = {
+		...environmentOf(sandbox),
+		XDG_STATE_HOME: folder.path,
+		XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+	};
 	return {
 		folder,
 		environment,
@@ -47,22 +51,35 @@ await test('reads each profile once for several commands, and says how old the k
 	const {cforgs} = commands;
 	const first = await cforgs(exported);
 	assert.deepEqual([first.status, first.requests.length], [0, 4]);
-	assert.match(first.stderr, /^cforgs: reading 4 profiles that the list left out, with 4 requests; press ctrl-c to stop without writing anything\.\n$/v);
+	assert.match(
+		first.stderr,
+		/^cforgs: reading 4 profiles that the list left out, with 4 requests; press ctrl-c to stop without writing anything\.\n$/v,
+	);
 	const second = await cforgs(exported);
-	assert.deepEqual(second, {...first, requests: [], stderr: 'cforgs: 4 profiles: 4 known (the oldest read just now), none read now.\n'});
+	assert.deepEqual(second, {
+		...first,
+		requests: [],
+		stderr: 'cforgs: 4 profiles: 4 known (the oldest read just now), none read now.\n',
+	});
 	const quiet = await cforgs([...exported, '--quiet']);
 	assert.deepEqual([quiet.stderr, quiet.stdout, quiet.requests], ['', first.stdout, []]);
 	const listed = await cforgs(['list', '--below', region, '--profile-contains', 'nobody', '--profiles']);
 	assert.deepEqual(listed.requests, []);
 	const searched = await cforgs(['list', '--below', region, '--profile-contains', 'nobody']);
-	assert.deepEqual([searched.requests, searched.stdout, searched.status, searched.stderr], [[], listed.stdout, listed.status, listed.stderr]);
+	assert.deepEqual(
+		[searched.requests, searched.stdout, searched.status, searched.stderr],
+		[[], listed.stdout, listed.status, listed.stderr],
+	);
 	const database = commands.database();
 	database.prepare('UPDATE records SET read_at = read_at - 2400000 WHERE id = ?').run(ids[0] ?? '');
 	database.prepare('DELETE FROM records WHERE id = ?').run(ids[1] ?? '');
 	database.close();
 	const third = await cforgs(exported);
 	assert.deepEqual([third.requests.length, third.stdout], [1, first.stdout]);
-	assert.match(third.stderr, /^cforgs: reading 1 profile that .+\ncforgs: 4 profiles: 3 known \(the oldest read 40 minutes ago\), 1 read now\.\n$/v);
+	assert.match(
+		third.stderr,
+		/^cforgs: reading 1 profile that .+\ncforgs: 4 profiles: 3 known \(the oldest read 40 minutes ago\), 1 read now\.\n$/v,
+	);
 });
 
 await test('forgets what a command deleted', async () => {
@@ -73,7 +90,10 @@ await test('forgets what a command deleted', async () => {
 	await cforgs(['export', root, '--format', 'json', '--profiles']);
 	const known = () => {
 		const database = commands.database();
-		const rows = database.prepare('SELECT id FROM records').all().map(({id}) => String(id));
+		const rows = database
+			.prepare('SELECT id FROM records')
+			.all()
+			.map(({id}) => String(id));
 		database.close();
 		return rows.toSorted();
 	};
@@ -119,13 +139,22 @@ await test('says how many of the profiles that an export leaves out are known, a
 
 	assert.equal(await told(), 'cforgs: 4 profiles were not in the list and are left out; --profiles reads them.\n');
 	await cforgs(exported);
-	assert.equal(await told(), 'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 4 known.\n');
+	assert.equal(
+		await told(),
+		'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 4 known.\n',
+	);
 	const database = commands.database();
 	database.prepare('UPDATE records SET read_at = read_at - 7200000 WHERE id = ?').run(ids[0] ?? '');
 	database.prepare('DELETE FROM records WHERE id = ?').run(ids[1] ?? '');
 	database.close();
-	assert.equal(await told(), 'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 2 known; 1 read longer ago than --max-age, which is read again; 1 to read.\n');
-	assert.equal(await told('--max-age', '1d'), 'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 3 known; 1 to read.\n');
+	assert.equal(
+		await told(),
+		'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 2 known; 1 read longer ago than --max-age, which is read again; 1 to read.\n',
+	);
+	assert.equal(
+		await told('--max-age', '1d'),
+		'cforgs: 4 profiles were not in the list and are left out; --profiles adds them: 3 known; 1 to read.\n',
+	);
 });
 
 await test('reads profiles again that are older than --max-age, all with 0 or --no-cache, and with another credential', async () => {
@@ -143,9 +172,15 @@ await test('reads profiles again that are older than --max-age, all with 0 or --
 		await cforgs([...exported, '--no-cache']),
 		await cforgs(exported, {CLOUDFLARE_EMAIL: '', CLOUDFLARE_API_KEY: '', CLOUDFLARE_API_TOKEN: sandbox.token}),
 	];
-	assert.deepEqual(readAgain.map(({requests}) => requests.length), [4, 4, 4, 4]);
+	assert.deepEqual(
+		readAgain.map(({requests}) => requests.length),
+		[4, 4, 4, 4],
+	);
 	const wrong = await cforgs([...exported, '--max-age', 'soon']);
-	assert.deepEqual([wrong.status, wrong.stderr], [2, 'cforgs: --max-age takes an age such as 10m, 12h or 30d, or 0 to read everything again.\n']);
+	assert.deepEqual(
+		[wrong.status, wrong.stderr],
+		[2, 'cforgs: --max-age takes an age such as 10m, 12h or 30d, or 0 to read everything again.\n'],
+	);
 });
 
 await test('keeps nothing of what a command reads with --no-cache', async () => {
@@ -162,9 +197,7 @@ await test('knows what a change from here stored, as it was read back', async ()
 	await cforgs(exported);
 	const where = async (filter: string) => {
 		const {stdout, stderr, status, requests} = await cforgs(['list', '--below', region, '--where', filter, '--quiet']);
-		return {
-			found: stdout.trim(), stderr, status, requests,
-		};
+		return {found: stdout.trim(), stderr, status, requests};
 	};
 
 	const edit = await cforgs(['profile', id, '--set', 'business_name=Edited', '--yes']);
@@ -174,8 +207,14 @@ await test('knows what a change from here stored, as it was read back', async ()
 	const after = await cforgs(exported);
 	assert.deepEqual(after.requests, []);
 	assert.match(after.stdout, /"Edited"/v);
-	const others = [await cforgs(['edit', id, '--name', 'One more', '--yes']), await cforgs(['set', 'business_phone=+1 555 0123', ...ids, '--yes', '--at-most', '99'])];
-	assert.deepEqual(others.map(({status}) => status), [0, 0]);
+	const others = [
+		await cforgs(['edit', id, '--name', 'One more', '--yes']),
+		await cforgs(['set', 'business_phone=+1 555 0123', ...ids, '--yes', '--at-most', '99']),
+	];
+	assert.deepEqual(
+		others.map(({status}) => status),
+		[0, 0],
+	);
 	const phone = await where('phone:"+1 555 0123"');
 	assert.deepEqual([phone.found.split('\n').toSorted(), phone.status], [[...ids].toSorted(), 0]);
 });
@@ -185,9 +224,7 @@ await test('knows what was saved on a screen, once it has ended', async () => {
 	const {cforgs, environment} = commands;
 	const [id = ''] = ids;
 	await cforgs(exported);
-	await using session = startSession({
-		arguments: [program, '--organization', id], columns: 120, rows: 40, environment,
-	});
+	await using session = startSession({arguments: [program, '--organization', id], columns: 120, rows: 40, environment});
 	await session.waitFor(/❯ .*One/v);
 	await session.press('p');
 	await session.waitFor('❯ Business name');
@@ -200,7 +237,14 @@ await test('knows what was saved on a screen, once it has ended', async () => {
 	await session.waitFor('Profile saved');
 	await session.press('q');
 	await session.waitForExit();
-	const {stdout, stderr, requests} = await cforgs(['list', '--below', region, '--where', 'business:"Saved here"', '--quiet']);
+	const {stdout, stderr, requests} = await cforgs([
+		'list',
+		'--below',
+		region,
+		'--where',
+		'business:"Saved here"',
+		'--quiet',
+	]);
 	assert.deepEqual([stdout, stderr, requests], [`${id}\n`, '', []]);
 });
 
@@ -208,7 +252,10 @@ await test('knows who was invited or removed, and an account that was created or
 	using commands = setUp();
 	const {cforgs} = commands;
 	const lists = async (...flags: readonly string[]) => {
-		const runs = [await cforgs(['members', region, '--deep', '--json', ...flags]), await cforgs(['accounts', region, '--deep', '--json', ...flags])];
+		const runs = [
+			await cforgs(['members', region, '--deep', '--json', ...flags]),
+			await cforgs(['accounts', region, '--deep', '--json', ...flags]),
+		];
 		return {text: runs.map(({stdout}) => stdout).join('\n'), requests: runs.flatMap(({requests}) => requests).length};
 	};
 
@@ -238,17 +285,29 @@ await test('keeps what commands read that are about one organization', async () 
 	const {cforgs} = commands;
 	const kinds = () => {
 		const database = commands.database();
-		const rows = database.prepare('SELECT kind, id FROM records ORDER BY kind, id').all().map(({kind, id}) => [kind, id].join(' '));
+		const rows = database
+			.prepare('SELECT kind, id FROM records ORDER BY kind, id')
+			.all()
+			.map(({kind, id}) => [kind, id].join(' '));
 		database.close();
 		return rows;
 	};
 
 	const [one = '', two = '', three = ''] = ids;
-	for (const words of [['profile', one, '--json'], ['accounts', region], ['members', region], ['compare', two, three]]) {
+	for (const words of [
+		['profile', one, '--json'],
+		['accounts', region],
+		['members', region],
+		['compare', two, three],
+	]) {
 		await cforgs(words); // eslint-disable-line no-await-in-loop -- One after the other.
 	}
 
-	assert.deepEqual(kinds(), [`accounts ${region}`, `members ${region}`, ...[one, two, three].map(id => `profile ${id}`).toSorted()]);
+	assert.deepEqual(kinds(), [
+		`accounts ${region}`,
+		`members ${region}`,
+		...[one, two, three].map(id => `profile ${id}`).toSorted(),
+	]);
 	await cforgs(['members', one, '--user', 'nobody@nowhere.example']);
 	await cforgs(['accounts', one, '--name', 'Nothing']);
 	assert.equal(kinds().length, 5);
@@ -266,7 +325,10 @@ await test('never uses a value with a time to come, and replaces it', async () =
 	assert.deepEqual([requests.length, after.requests], [4, []]);
 });
 
-for (const [command, path_] of [['accounts', 'accounts'], ['members', 'members']] as const) {
+for (const [command, path_] of [
+	['accounts', 'accounts'],
+	['members', 'members'],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`reads the ${command} of each organization once, and prints the known ones as the read ones`, async () => {
 		using commands = setUp();
@@ -278,11 +340,28 @@ for (const [command, path_] of [['accounts', 'accounts'], ['members', 'members']
 		assert.ok(first.stdout.length > 1000);
 		const second = await cforgs([...words, '--json']);
 		assert.deepEqual([second.stdout, second.requests], [first.stdout, []]);
-		assert.equal(second.stderr, `cforgs: ${path_} of ${first.requests.length} organizations: ${first.requests.length} known (the oldest read just now), none read now.\n`);
-		const [text, csv, quiet] = [await cforgs(words), await cforgs([...words, '--csv']), await cforgs([...words, '--quiet'])];
-		const read = [await cforgs([...words, '--no-cache']), await cforgs([...words, '--csv', '--no-cache']), await cforgs([...words, '--quiet', '--no-cache'])];
-		assert.deepEqual([text, csv, quiet].map(({stdout, requests}) => [stdout, requests]), read.map(({stdout}) => [stdout, []]));
-		assert.deepEqual(read.map(({requests}) => requests.length), read.map(() => first.requests.length));
+		assert.equal(
+			second.stderr,
+			`cforgs: ${path_} of ${first.requests.length} organizations: ${first.requests.length} known (the oldest read just now), none read now.\n`,
+		);
+		const [text, csv, quiet] = [
+			await cforgs(words),
+			await cforgs([...words, '--csv']),
+			await cforgs([...words, '--quiet']),
+		];
+		const read = [
+			await cforgs([...words, '--no-cache']),
+			await cforgs([...words, '--csv', '--no-cache']),
+			await cforgs([...words, '--quiet', '--no-cache']),
+		];
+		assert.deepEqual(
+			[text, csv, quiet].map(({stdout, requests}) => [stdout, requests]),
+			read.map(({stdout}) => [stdout, []]),
+		);
+		assert.deepEqual(
+			read.map(({requests}) => requests.length),
+			read.map(() => first.requests.length),
+		);
 
 		const database = commands.database();
 		database.exec('DELETE FROM records WHERE rowid = (SELECT max(rowid) FROM records)');
@@ -296,19 +375,22 @@ for (const [command, path_] of [['accounts', 'accounts'], ['members', 'members']
 }
 
 await test('says how long it takes if the service does not accept all requests now, and asks on a terminal', async () => {
-	const limited = {
-		organizations: 12, seed: 7, rateLimit: 10, rateLimitWindow: 2,
-	};
+	const limited = {organizations: 12, seed: 7, rateLimit: 10, rateLimitWindow: 2};
 	await using small = await openSandbox(limited);
 	using folder = temporaryFolder();
-	const environment = {...environmentOf(small), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+	const environment = {
+		...environmentOf(small),
+		XDG_STATE_HOME: folder.path,
+		XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+	};
 	const words = ['export', '--format', 'json', '--profiles', '--max-age', '0'];
-	const session = () => startSession({
-		arguments: [program, ...words], columns: 160, rows: 24, environment,
-	});
+	const session = () => startSession({arguments: [program, ...words], columns: 160, rows: 24, environment});
 	await using declined = session();
 	await declined.waitFor('Type yes to go on:');
-	assert.match(declined.screen(), /the service accepts \d more requests in the next \d seconds?, so 1\d requests take at least \d seconds?\./v);
+	assert.match(
+		declined.screen(),
+		/the service accepts \d more requests in the next \d seconds?, so 1\d requests take at least \d seconds?\./v,
+	);
 	declined.write('no\r');
 	const {exitCode} = await declined.waitForExit();
 	assert.equal(exitCode, 1);
@@ -317,7 +399,10 @@ await test('says how long it takes if the service does not accept all requests n
 	await agreed.waitFor('Type yes to go on:');
 	agreed.write('yes\r');
 	assert.deepEqual(await agreed.waitForExit(), {exitCode: 0, signal: 0});
-	const [run, quiet] = [await runProgram([...words, '--yes'], environment), await runProgram([...words, '--quiet'], environment)];
+	const [run, quiet] = [
+		await runProgram([...words, '--yes'], environment),
+		await runProgram([...words, '--quiet'], environment),
+	];
 	assert.equal(run.status, 0);
 	assert.match(run.stderr, /^cforgs: reading 1\d profiles .+\ncforgs: the service accepts .+\n$/v);
 	assert.deepEqual([quiet.stderr, quiet.stdout], ['', run.stdout]);
@@ -328,7 +413,11 @@ for (const signal of ['SIGKILL', 'SIGINT'] as const) {
 	await test(`keeps what a command had read when ${signal} ended it`, async () => {
 		await using slow = await openSandbox({organizations: 60, seed: 7, latency: 60});
 		using folder = temporaryFolder();
-		const environment = {...environmentOf(slow), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+		const environment = {
+			...environmentOf(slow),
+			XDG_STATE_HOME: folder.path,
+			XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+		};
 		const words = ['export', '--format', 'json', '--profiles'];
 		const files = () => globSync(path.join(folder.path, 'cache', 'cforgs', 'known', '*.sqlite'));
 		const kept = () => {
@@ -338,7 +427,10 @@ for (const signal of ['SIGKILL', 'SIGINT'] as const) {
 			return Number(amount);
 		};
 
-		const child = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+		const child = spawn(process.execPath, [program, ...words], {
+			env: {PATH: process.env['PATH'], ...environment},
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		const ended = endOf(child);
 		await until(() => files().length > 0);
 		await until(() => {
@@ -354,7 +446,10 @@ for (const signal of ['SIGKILL', 'SIGINT'] as const) {
 		const before = kept();
 		const {stderr, status} = await runProgram(words, environment);
 		assert.equal(status, 0);
-		assert.match(stderr, new RegExp(String.raw`: ${before} known \(the oldest read just now\), ${60 - before} read now\.\n$`, 'v'));
+		assert.match(
+			stderr,
+			new RegExp(String.raw`: ${before} known \(the oldest read just now\), ${60 - before} read now\.\n$`, 'v'),
+		);
 	});
 }
 
@@ -364,7 +459,8 @@ await test('keeps what was read before an error', async () => {
 	let isFailing = true;
 	await using server = await startMisbehavingServer((response, request) => {
 		const {id} = /\/organizations\/(?<id>\w)\/profile/v.exec(request.url)?.groups ?? {};
-		const answer = id === undefined ? ok(listed, {total_size: listed.length}) : (isFailing && id > 'd' ? html(502) : ok(profile));
+		const answer =
+			id === undefined ? ok(listed, {total_size: listed.length}) : isFailing && id > 'd' ? html(502) : ok(profile);
 		answer(response, request);
 	});
 	const words = ['export', '--format', 'json', '--profiles'];
@@ -372,7 +468,10 @@ await test('keeps what was read before an error', async () => {
 	assert.deepEqual([failed.status, failed.stdout], [1, '']);
 	isFailing = false;
 	const {requests, stderr} = await commands.cforgs(words, {CLOUDFLARE_BASE_URL: server.url});
-	assert.deepEqual(requests.map(each => each.at(-9)).toSorted((one, other) => (one ?? '') < (other ?? '') ? -1 : 1), ['e', 'f']);
+	assert.deepEqual(
+		requests.map(each => each.at(-9)).toSorted((one, other) => ((one ?? '') < (other ?? '') ? -1 : 1)),
+		['e', 'f'],
+	);
 	assert.match(stderr, /6 profiles: 4 known \(the oldest read just now\), 2 read now\./v);
 });
 
@@ -401,26 +500,32 @@ const attack = '\u{1B}]52;c;YQ==\u{7}\u{9B}2J\u{202E}=1+1\r\nnext';
 
 const printed = [
 	...['json', 'ndjson', 'csv', 'hcl'].map(format => `export a --profiles --format ${format}`),
-	...['', ' --json', ' --csv', ' --quiet'].flatMap(format => [`list --below a --profiles --profile-contains next${format}`, `accounts a --deep${format}`, `members a --deep${format}`]),
+	...['', ' --json', ' --csv', ' --quiet'].flatMap(format => [
+		`list --below a --profiles --profile-contains next${format}`,
+		`accounts a --deep${format}`,
+		`members a --deep${format}`,
+	]),
 ].map(words => words.split(' '));
 
 await test('writes no control character from what is known, in any format', async () => {
 	using commands = setUp();
-	const listed = [{id: 'a', name: 'A'}, {id: 'b', name: 'B', parent: {id: 'a', name: 'A'}}];
+	const listed = [
+		{id: 'a', name: 'A'},
+		{id: 'b', name: 'B', parent: {id: 'a', name: 'A'}},
+	];
 	await using server = await startMisbehavingServer((response, request) => {
-		(request.url.includes('/profile') ? ok(profile) : ok(/\/organizations\/\w/v.test(request.url) ? [] : listed))(response, request);
+		(request.url.includes('/profile') ? ok(profile) : ok(/\/organizations\/\w/v.test(request.url) ? [] : listed))(
+			response,
+			request,
+		);
 	});
 	const at = {CLOUDFLARE_BASE_URL: server.url};
 	for (const words of [printed[0] ?? [], ['accounts', 'a', '--deep'], ['members', 'a', '--deep']]) {
 		await commands.cforgs(words, at); // eslint-disable-line no-await-in-loop -- One after the other.
 	}
 
-	const account = {
-		id: attack, name: attack, type: attack, created_on: attack, tags: {[attack]: attack}, more: attack,
-	};
-	const member = {
-		id: attack, status: attack, user: {id: attack, email: attack, name: attack}, more: attack,
-	};
+	const account = {id: attack, name: attack, type: attack, created_on: attack, tags: {[attack]: attack}, more: attack};
+	const member = {id: attack, status: attack, user: {id: attack, email: attack, name: attack}, more: attack};
 	const values = {
 		profile: {...profile, business_name: attack, external_metadata: JSON.stringify({[attack]: attack})},
 		accounts: {items: [account], unreadable: 0},
@@ -441,9 +546,15 @@ await test('writes no control character from what is known, in any format', asyn
 	}
 
 	assert.deepEqual(asked, []);
-	assert.deepEqual(outputs.filter(([, text]) => /[[\p{Bidi_Control}\p{Control}]--[\t\n\r]]/v.test(text)), []);
+	assert.deepEqual(
+		outputs.filter(([, text]) => /[[\p{Bidi_Control}\p{Control}]--[\t\n\r]]/v.test(text)),
+		[],
+	);
 	// Only the quiet list has no text of the store: its ids are from the service.
-	assert.deepEqual(outputs.filter(([, text]) => !/⟦1b⟧|\\u001b|\\u\{1b\}/iv.test(text)).map(([words]) => words), ['list --below a --profiles --profile-contains next --quiet']);
+	assert.deepEqual(
+		outputs.filter(([, text]) => !/⟦1b⟧|\\u001b|\\u\{1b\}/iv.test(text)).map(([words]) => words),
+		['list --below a --profiles --profile-contains next --quiet'],
+	);
 });
 
 await test('reads the members again to offboard somebody, and keeps them', async () => {

@@ -14,13 +14,16 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 const forever = 3_600_000;
 
 /** Runs `cforgs create` through the proxy. SIGINT stops it once the condition is true. */
-async function create(proxy: LossyProxy, name: string, isToStop?: () => boolean, credential: Readonly<Record<string, string>> = environmentOf(sandbox)) {
+async function create(
+	proxy: LossyProxy,
+	name: string,
+	isToStop?: () => boolean,
+	credential: Readonly<Record<string, string>> = environmentOf(sandbox),
+) {
 	using folder = temporaryFolder();
 	const child = spawn(process.execPath, [program, 'create', '--name', name, '--yes'], {
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: {
-			PATH: process.env['PATH'], ...credential, CLOUDFLARE_BASE_URL: proxy.url, XDG_STATE_HOME: folder.path,
-		},
+		env: {PATH: process.env['PATH'], ...credential, CLOUDFLARE_BASE_URL: proxy.url, XDG_STATE_HOME: folder.path},
 	});
 	const ended = endOf(child);
 	if (isToStop) {
@@ -61,8 +64,16 @@ for (const kind of ['key', 'token'] as const) {
 		proxy.lie();
 		const from = sandbox.requests.length;
 		const looks = () => sandbox.requests.slice(from).filter(({path}) => path.includes('0'.repeat(31))).length;
-		const {status, stdout, stderr} = await create(proxy, 'Made up', () => looks() >= 3, kind === 'key' ? {CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key} : {CLOUDFLARE_API_TOKEN: token});
+		const {status, stdout, stderr} = await create(
+			proxy,
+			'Made up',
+			() => looks() >= 3,
+			kind === 'key' ? {CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key} : {CLOUDFLARE_API_TOKEN: token},
+		);
 		assert.deepEqual([status, stdout], [6, `${'1'.padStart(32, '0')}\tMade up\n`]);
-		assert.equal(stderr, 'cforgs: The service accepted the creation of Made up, but does not show it. Look for it in the list before you create it again.\n');
+		assert.equal(
+			stderr,
+			'cforgs: The service accepted the creation of Made up, but does not show it. Look for it in the list before you create it again.\n',
+		);
 	});
 }

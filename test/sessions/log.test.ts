@@ -18,10 +18,18 @@ await test('shows the requests and their details with L, and writes them without
 	await session.press('y');
 	await session.waitFor('Sent to the clipboard as curl');
 	const file = join(stateHome, 'requests.ndjson');
-	const lines = readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line) as {readonly path: string; readonly status: number; readonly purpose: string});
+	const lines = readFileSync(file, 'utf8')
+		.trim()
+		.split('\n')
+		.map(line => JSON.parse(line) as {readonly path: string; readonly status: number; readonly purpose: string});
 	assert.equal(lines[0]?.status, 200);
 	assert.ok(lines.length > 2);
-	assert.deepEqual([...new Set(lines.map(({purpose}) => purpose))].toSorted(), ['load the accounts', 'load the organization', 'load the organizations', 'load the organizations, page 2']);
+	assert.deepEqual([...new Set(lines.map(({purpose}) => purpose))].toSorted(), [
+		'load the accounts',
+		'load the organization',
+		'load the organizations',
+		'load the organizations, page 2',
+	]);
 	assert.equal(statSync(file).mode.toString(8).slice(-3), '600');
 	assert.equal(readFileSync(file, 'utf8').includes(sandbox.key), false);
 });
@@ -37,7 +45,9 @@ await test('filters the requests by purpose with /, and opens the selected reque
 	await session.waitFor('Saved');
 	await session.press('L', '/');
 	session.write('put');
-	await session.waitFor(screen => screen.includes('/put') && screen.includes('rename the organization') && !screen.includes('GET'));
+	await session.waitFor(
+		screen => screen.includes('/put') && screen.includes('rename the organization') && !screen.includes('GET'),
+	);
 	await session.press('escape');
 	await session.waitFor(/GET +\/organizations\/[0-9a-f]{4}… +load the organization · /v);
 	await session.press('/');
@@ -50,7 +60,17 @@ await test('filters the requests by purpose with /, and opens the selected reque
 });
 
 await test('reports an unwritable log at once', async () => {
-	const {stderr, stdout, status} = await runProgram(['list', '--demo', '--organizations', '12', '--log', '/no/such/folder/log']);
+	const {stderr, stdout, status} = await runProgram([
+		'list',
+		'--demo',
+		'--organizations',
+		'12',
+		'--log',
+		'/no/such/folder/log',
+	]);
 	assert.deepEqual([stdout, status], ['', 1]);
-	assert.match(stderr, /^cforgs: Could not write the request log to \/no\/such\/folder\/log: the folder does not exist\.$/mv);
+	assert.match(
+		stderr,
+		/^cforgs: Could not write the request log to \/no\/such\/folder\/log: the folder does not exist\.$/mv,
+	);
 });

@@ -14,14 +14,18 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 	await session.waitFor('· 60 organizations');
 	await session.waitFor('Press <↵> to load the organization under the cursor.');
 	// The path in the header comes a moment later. A busy machine may read both at once, with what was still under way. A frame has thousands of bytes.
-	const bytesOfMove = (before: number): number => Buffer.byteLength(session.rawOutput().slice(before).split('›', 1).join(''));
+	const bytesOfMove = (before: number): number =>
+		Buffer.byteLength(session.rawOutput().slice(before).split('›', 1).join(''));
 	const before = session.rawOutput().length;
 	await session.press('j');
 	await session.waitFor(/│ {3}❯ ▸ Americas/v);
 	assert.ok(bytesOfMove(before) < 150);
 	await session.waitFor(/^ cforgs {2}Acme Distribution › Americas /v);
 	assert.ok(session.rawOutput().includes('\u{1B}[7m❯ '));
-	assert.deepEqual(sandbox.requests.filter(request => request.path.includes('/accounts')), []);
+	assert.deepEqual(
+		sandbox.requests.filter(request => request.path.includes('/accounts')),
+		[],
+	);
 	await session.press('enter');
 	await session.waitFor(/╭\[Americas\]─[\s\S]*Business +office@/v);
 	await session.waitFor(/of \d+, direct|none directly inside/v);
@@ -39,8 +43,13 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 });
 
 await test('offers low bandwidth over SSH after a slow answer of the terminal', async () => {
-	await using slow = await startNavigator({environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}, answerDelay: 250});
-	await slow.session.waitFor(/This line is slow: the terminal answered after \d{3} ms. Press b to save bytes\. ssh -C saves bytes, too\./v);
+	await using slow = await startNavigator({
+		environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'},
+		answerDelay: 250,
+	});
+	await slow.session.waitFor(
+		/This line is slow: the terminal answered after \d{3} ms. Press b to save bytes\. ssh -C saves bytes, too\./v,
+	);
 	await slow.session.press('b');
 	await slow.session.waitFor('Saving bytes');
 
@@ -52,15 +61,27 @@ await test('offers low bandwidth over SSH after a slow answer of the terminal', 
 
 await test('asks the system for the round trip in tmux, which answers itself', async () => {
 	using folder = temporaryFolder();
-	await writeFile(path.join(folder.path, 'ss'), '#!/bin/sh\n[ "$*" = "-tinH dst [192.0.2.1]:50112" ] && echo " cubic rto:412 rtt:311.4/52.3 minrtt:180.2"\n', {mode: 0o755});
-	const environment = {SSH_CONNECTION: '192.0.2.1 50112 192.0.2.2 22', TMUX: '/tmp/tmux-1/default,1,0', PATH: `${folder.path}:${process.env['PATH']}`};
+	await writeFile(
+		path.join(folder.path, 'ss'),
+		'#!/bin/sh\n[ "$*" = "-tinH dst [192.0.2.1]:50112" ] && echo " cubic rto:412 rtt:311.4/52.3 minrtt:180.2"\n',
+		{mode: 0o755},
+	);
+	const environment = {
+		SSH_CONNECTION: '192.0.2.1 50112 192.0.2.2 22',
+		TMUX: '/tmp/tmux-1/default,1,0',
+		PATH: `${folder.path}:${process.env['PATH']}`,
+	};
 	await using navigator = await startNavigator({environment});
 	await navigator.session.waitFor('This line is slow');
 	assert.match(navigator.session.screen(), /a packet there and back takes 311 ms. Press b to save bytes/v);
 });
 
 await test('types no late answer of the terminal into a name', async () => {
-	await using navigator = await startNavigator({arguments: ['onboard'], environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}, answerDelay: 400});
+	await using navigator = await startNavigator({
+		arguments: ['onboard'],
+		environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'},
+		answerDelay: 400,
+	});
 	const {session} = navigator;
 	await session.waitFor('Onboard a new customer');
 	session.write('Typed');
@@ -73,7 +94,13 @@ await test('types no late answer of the terminal into a name', async () => {
 const farAway = {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'} as const;
 const shell = String.raw`$cforgs; read -t 2 -r rest; printf 'rest=<%q>\n' "$rest"; kill -KILL %1 2>/dev/null; echo over`;
 
-for (const [key, answerDelay] of [['q', 600], ['ctrl+c', 600], ['ctrl+z', 600], ['q', 3000], ['ctrl+c', 3000]] as const) {
+for (const [key, answerDelay] of [
+	['q', 600],
+	['ctrl+c', 600],
+	['ctrl+z', 600],
+	['q', 3000],
+	['ctrl+c', 3000],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`types no answer of the terminal into the shell that is ${answerDelay} ms late at ${key}`, async () => {
 		await using navigator = await startNavigator({environment: farAway, answerDelay, shell});

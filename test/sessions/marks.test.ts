@@ -26,7 +26,9 @@ await test('marks with m, copies with y and exports with x through folding and a
 	await session.waitFor('The marked: 2 organizations');
 	await session.press('enter');
 	await session.waitFor('organizations-marked.json.');
-	const written = JSON.parse(await readFile(join(navigator.stateHome, 'organizations-marked.json'), 'utf8')) as ReadonlyArray<{readonly id: string}>;
+	const written = JSON.parse(
+		await readFile(join(navigator.stateHome, 'organizations-marked.json'), 'utf8'),
+	) as ReadonlyArray<{readonly id: string}>;
 	assert.deepEqual(new Set(written.map(({id}) => id)), new Set([americas, apac]));
 	await session.press('M');
 	await session.waitFor(screen => screen.includes('╭ Organizations ─') && !screen.includes('* ▾'));
@@ -52,9 +54,15 @@ await test('compares two marked organizations with =, side by side if there is r
 	await session.waitFor('· 60 organizations');
 	const id = await navigator.idOf('Americas');
 	const profile = await navigator.profileOf(id);
-	await navigator.write('PUT', `/organizations/${id}/profile`, {...profile, business_address: '{"city":"Bogotá","zipcode":"1"}'});
+	await navigator.write('PUT', `/organizations/${id}/profile`, {
+		...profile,
+		business_address: '{"city":"Bogotá","zipcode":"1"}',
+	});
 	const other = await navigator.idOf('APAC');
-	await navigator.write('PUT', `/organizations/${other}/profile`, {...await navigator.profileOf(other), business_address: '{"zipcode":"1","city":"Nagoya"}'});
+	await navigator.write('PUT', `/organizations/${other}/profile`, {
+		...(await navigator.profileOf(other)),
+		business_address: '{"zipcode":"1","city":"Nagoya"}',
+	});
 	await session.press('j', 'm', 'm', '=');
 	await session.waitFor(/Compare two[\s\S]*Americas +APAC[\s\S]*\d fields differ, \d+ are equal\./v);
 	await session.press('pagedown');

@@ -9,7 +9,8 @@ await test('invites from a pasted list, cancels an invitation, removes a member,
 	const {session, sandbox} = navigator;
 	await session.waitFor('· 60 organizations');
 	const id = await createIn(sandbox, 'Staffed', sandbox.root);
-	const add = async (email: string) => call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, status: 'active'}}});
+	const add = async (email: string) =>
+		call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, status: 'active'}}});
 	await add('amy@x.example');
 	await add(sandbox.email);
 	const statuses = async () => {
@@ -29,8 +30,17 @@ await test('invites from a pasted list, cancels an invitation, removes a member,
 	await session.press('enter');
 	await session.waitFor('· bob@y.example');
 	const review = session.screen();
-	const texts = ['✓ amy@x.example', 'It is a member already: not sent.', 'Left out, not an email address: “nonsense”', 'Listed several times, invited once: “bob@y.example”', 'Send 1 invitation? To send, press y.'];
-	assert.deepEqual(texts.filter(text => !review.includes(text)), []);
+	const texts = [
+		'✓ amy@x.example',
+		'It is a member already: not sent.',
+		'Left out, not an email address: “nonsense”',
+		'Listed several times, invited once: “bob@y.example”',
+		'Send 1 invitation? To send, press y.',
+	];
+	assert.deepEqual(
+		texts.filter(text => !review.includes(text)),
+		[],
+	);
 
 	// Keys that confirm elsewhere do not confirm here.
 	await session.press('enter');
@@ -58,6 +68,12 @@ await test('invites from a pasted list, cancels an invitation, removes a member,
 	await session.press('y');
 	await session.press('escape');
 	await session.waitFor('╭ Members');
-	assert.deepEqual(navigator.writes().slice(before).map(write => write.split(' ', 1)[0]), ['POST', 'DELETE', 'DELETE']);
+	assert.deepEqual(
+		navigator
+			.writes()
+			.slice(before)
+			.map(write => write.split(' ', 1)[0]),
+		['POST', 'DELETE', 'DELETE'],
+	);
 	assert.deepEqual(await statuses(), ['bob@y.example canceled', `${sandbox.email} active`].toSorted());
 });

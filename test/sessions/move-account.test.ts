@@ -20,29 +20,50 @@ await test('moves an account with move-account, and back with undo', async () =>
 	const dry = await cforgs('move-account', id, destination, '--dry-run');
 	assert.equal(dry.status, 0);
 	assert.match(dry.stdout, /"destination_organization_id/v);
-	const {request, ...planned} = JSON.parse((await cforgs('move-account', id, destination, '--dry-run', '--json')).stdout) as Readonly<Record<string, unknown>>; // eslint-disable-line unicorn/no-await-expression-member
+	const {request, ...planned} = JSON.parse(
+		// eslint-disable-next-line unicorn/no-await-expression-member
+		(await cforgs('move-account', id, destination, '--dry-run', '--json')).stdout,
+	) as Readonly<Record<string, unknown>>;
 	assert.deepEqual(planned, {
-		id, name, organization: {id: source.id, name: source.name}, result: 'planned', changes: [{field: 'organization', before: source.id, after: destination}],
+		id,
+		name,
+		organization: {id: source.id, name: source.name},
+		result: 'planned',
+		changes: [{field: 'organization', before: source.id, after: destination}],
 	});
 	assert.match(String(request), /^curl -X POST /v);
 	assert.equal(await directHolderOf(sandbox, id), source.id);
 
 	const moved = await cforgs('move-account', id, destination, '--yes', '--json');
-	assert.deepEqual([moved.status, JSON.parse(moved.stdout)], [0, {
-		id, name, organization: {id: destination, name: 'From scripts'}, result: 'done', changes: [{field: 'organization', before: source.id, after: destination}],
-	}]);
+	assert.deepEqual(
+		[moved.status, JSON.parse(moved.stdout)],
+		[
+			0,
+			{
+				id,
+				name,
+				organization: {id: destination, name: 'From scripts'},
+				result: 'done',
+				changes: [{field: 'organization', before: source.id, after: destination}],
+			},
+		],
+	);
 	assert.equal(moved.stderr, `cforgs: Moved ${name} to From scripts.\n`);
 	const again = await cforgs('move-account', id, destination, '--yes', '--quiet');
 	assert.deepEqual([again.status, again.stdout], [0, `${id}\n`]);
 	const already = await cforgs('move-account', id, destination, '--yes', '--json');
-	assert.deepEqual([already.status, JSON.parse(already.stdout)], [0, {
-		id, name, organization: {id: destination, name: 'From scripts'}, result: 'already', changes: [],
-	}]);
+	assert.deepEqual(
+		[already.status, JSON.parse(already.stdout)],
+		[0, {id, name, organization: {id: destination, name: 'From scripts'}, result: 'already', changes: []}],
+	);
 
 	const list = await cforgs('undo', '--list');
 	assert.match(list.stdout, new RegExp(`\t${id}\t${name}\tmoved the account\n`, 'v'));
 	const undone = await cforgs('undo', '--yes');
-	assert.deepEqual([undone.status, undone.stdout, await directHolderOf(sandbox, id)], [0, `${id}\t${name}\n`, source.id]);
+	assert.deepEqual(
+		[undone.status, undone.stdout, await directHolderOf(sandbox, id)],
+		[0, `${id}\t${name}\n`, source.id],
+	);
 	const left = await cforgs('undo', '--yes');
 	assert.equal(left.status, 3);
 });
@@ -76,8 +97,14 @@ await test('ends move-account with the documented statuses', async () => {
 		cforgs('move-account', immobileId, destination, '--yes'),
 		cforgs('move-account', id, destination, '--yes', '--read-only'),
 	]);
-	assert.deepEqual(ends.map(({status}) => status), [2, 2, 2, 3, 3, 3, 4, 4]);
-	assert.deepEqual(ends.map(({stdout}) => stdout), ends.map(() => ''));
+	assert.deepEqual(
+		ends.map(({status}) => status),
+		[2, 2, 2, 3, 3, 3, 4, 4],
+	);
+	assert.deepEqual(
+		ends.map(({stdout}) => stdout),
+		ends.map(() => ''),
+	);
 	assert.match(ends[3]?.stderr ?? '', /the account does not exist, or this credential cannot see it/v);
 	assert.match(ends[6]?.stderr ?? '', /has the flag account_mobility = false/v);
 	assert.equal(await directHolderOf(sandbox, immobileId), fixed.id);
@@ -95,13 +122,20 @@ await test('looks up a lost answer in move-account, and reports an unknown resul
 	const [first, second] = accounts;
 	const destination = await createMobile(sandbox, 'For lost answers');
 	await using proxy = await startLossyProxy(sandbox.url);
-	const lossy = async (id = '') => runProgram(['move-account', id, destination, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	const lossy = async (id = '') =>
+		runProgram(['move-account', id, destination, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
 	proxy.lose('answer');
 	const found = await lossy(first?.id);
-	assert.deepEqual([found.status, found.stderr], [0, `cforgs: The answer was lost, but a look-up shows: moved ${first?.name} to For lost answers.\n`]);
+	assert.deepEqual(
+		[found.status, found.stderr],
+		[0, `cforgs: The answer was lost, but a look-up shows: moved ${first?.name} to For lost answers.\n`],
+	);
 	proxy.lose('request');
 	const lost = await lossy(second?.id);
-	assert.deepEqual([lost.status, lost.stderr.endsWith(' A look-up shows that the account is still in its old organization.\n')], [1, true]);
+	assert.deepEqual(
+		[lost.status, lost.stderr.endsWith(' A look-up shows that the account is still in its old organization.\n')],
+		[1, true],
+	);
 	proxy.cutBehindWrite();
 	proxy.lose('answer');
 	const unknown = await lossy(second?.id);

@@ -41,5 +41,8 @@ await test('moves two marked accounts in a session, and one of them back', async
 	await session.press('y');
 	await session.waitFor('Moved back');
 	const holders = await Promise.all(accounts.map(async ({id}) => directHolderOf(sandbox, id)));
-	assert.deepEqual([destination, source.id].map(each => holders.filter(id => id === each).length), [1, accounts.length - 1]);
+	assert.deepEqual(
+		[destination, source.id].map(each => holders.filter(id => id === each).length),
+		[1, accounts.length - 1],
+	);
 });

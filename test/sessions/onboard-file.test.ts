@@ -9,25 +9,36 @@ const count = 200;
 const nameAt = (index: number) => `Walk-in ${String(index + 1).padStart(3, '0')}`;
 
 function csv(change: (cells: string[], index: number) => string[] = cells => cells): string {
-	const rows = Array.from({length: count}, (_, index) => change([nameAt(index), 'EMEA', `ops@walk-in-${index + 1}.example`], index));
+	const rows = Array.from({length: count}, (_, index) =>
+		change([nameAt(index), 'EMEA', `ops@walk-in-${index + 1}.example`], index),
+	);
 	return [['name', 'parent', 'business_email'], ...rows].map(cells => cells.join(',')).join('\n');
 }
 
 const write = async ({stateHome}: Navigator, text: string) => writeFile(join(stateHome, 'customers.csv'), text);
 
 async function walkIns({read}: Navigator): Promise<readonly string[]> {
-	const {result} = await read<ReadonlyArray<{readonly name: string}>>('/organizations?page_size=1000&name.contains=Walk-in');
+	const {result} = await read<ReadonlyArray<{readonly name: string}>>(
+		'/organizations?page_size=1000&name.contains=Walk-in',
+	);
 	return result.map(({name}) => name).toSorted();
 }
 
 await test('checks two hundred customers, survives fixes and a dropped line, and creates each once', async () => {
 	await using navigator = await startNavigator({
 		// The program starts again once the file exists.
-		size: [80, 24], arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000},
+		size: [80, 24],
+		arguments: ['onboard', '--from', 'customers.csv'],
+		sandbox: {latency: 5, rateLimit: 100_000},
 	});
 	const missing = await navigator.session.waitForExit();
 	assert.equal(missing.exitCode, 1);
-	await write(navigator, csv((cells, index) => index === 41 ? [nameAt(0), 'EMEA', ''] : (index === 99 ? [nameAt(index), 'Nowhere', 'no mail'] : cells)));
+	await write(
+		navigator,
+		csv((cells, index) =>
+			index === 41 ? [nameAt(0), 'EMEA', ''] : index === 99 ? [nameAt(index), 'Nowhere', 'no mail'] : cells,
+		),
+	);
 	const first = navigator.again();
 	await first.waitFor('2 of 200 rows have problems');
 	await first.waitFor('Row 2 has the same name and parent.');
@@ -59,16 +70,31 @@ await test('checks two hundred customers, survives fixes and a dropped line, and
 	await second.waitFor('Press y to continue with the rest');
 	await second.press('y');
 	await second.waitFor('200 of 200 rows are created.', 30_000);
-	assert.deepEqual(await walkIns(navigator), Array.from({length: count}, (_, index) => nameAt(index)));
+	assert.deepEqual(
+		await walkIns(navigator),
+		Array.from({length: count}, (_, index) => nameAt(index)),
+	);
 	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
-	assert.equal(result.match(/,create,(?:done|already),[\da-f]{32},Acme Distribution › EMEA › Walk-in (?<number>\d+),,Walk-in \k<number>,EMEA,/gv)?.length, count);
-	const {result: found} = await navigator.read<ReadonlyArray<{readonly id: string}>>(`/organizations?name.contains=${encodeURIComponent(nameAt(41))}`);
-	const {result: profile} = await navigator.read<{readonly business_email: string}>(`/organizations/${found[0]?.id ?? ''}/profile`);
+	assert.equal(
+		result.match(
+			/,create,(?:done|already),[\da-f]{32},Acme Distribution › EMEA › Walk-in (?<number>\d+),,Walk-in \k<number>,EMEA,/gv,
+		)?.length,
+		count,
+	);
+	const {result: found} = await navigator.read<ReadonlyArray<{readonly id: string}>>(
+		`/organizations?name.contains=${encodeURIComponent(nameAt(41))}`,
+	);
+	const {result: profile} = await navigator.read<{readonly business_email: string}>(
+		`/organizations/${found[0]?.id ?? ''}/profile`,
+	);
 	assert.equal(profile.business_email, 'ops@walk-in-42.example');
 });
 
 await test('reports progress and how to continue on ctrl-c, only if rows were sent', async () => {
-	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000}});
+	await using navigator = await startNavigator({
+		arguments: ['onboard', '--from', 'customers.csv'],
+		sandbox: {latency: 5, rateLimit: 100_000},
+	});
 	await navigator.session.waitForExit();
 	await write(navigator, csv());
 	const unsent = navigator.again();
@@ -83,7 +109,8 @@ await test('reports progress and how to continue on ctrl-c, only if rows were se
 	await cut.waitFor(/ [2-9]\d of 200 created/v);
 	await cut.press('ctrl+c');
 	await cut.waitForExit();
-	const lastWords = /(?<created>\d{2,3}) of 200 rows of customers\.csv are created; customers\.result\.csv says which, and cforgs onboard --from with this file continues with/v;
+	const lastWords =
+		/(?<created>\d{2,3}) of 200 rows of customers\.csv are created; customers\.result\.csv says which, and cforgs onboard --from with this file continues with/v;
 	const {created = ''} = lastWords.exec(cut.rawOutput())?.groups ?? {};
 	const stored = await walkIns(navigator);
 	assert.equal(created, String(stored.length), 'the row that was being sent is finished and read back');
@@ -93,7 +120,10 @@ await test('reports progress and how to continue on ctrl-c, only if rows were se
 });
 
 await test('records the known outcome of each row in the result file, also after kill -9', async () => {
-	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000}});
+	await using navigator = await startNavigator({
+		arguments: ['onboard', '--from', 'customers.csv'],
+		sandbox: {latency: 5, rateLimit: 100_000},
+	});
 	await navigator.session.waitForExit();
 	await write(navigator, csv());
 	const cut = navigator.again();
@@ -104,31 +134,54 @@ await test('records the known outcome of each row in the result file, also after
 	await cut.waitForExit();
 	const resultFile = join(navigator.stateHome, 'customers.result.csv');
 	const left = await readFile(resultFile, 'utf8');
-	const lines = new Map(left.split('\r\n').slice(1, -1).map(line => [line.split(',', 1)[0], line])).values().toArray();
+	const lines = new Map(
+		left
+			.split('\r\n')
+			.slice(1, -1)
+			.map(line => [line.split(',', 1)[0], line]),
+	)
+		.values()
+		.toArray();
 	// A row that was answered as created is not read back yet, but has an id.
-	const [created = [], unknown = [], unsent = []] = [/^\d+,create,unknown,[^,]/v, /^\d+,create,unknown,,/v, /^\d+,create,not_sent,,/v].map(pattern => lines.filter(line => pattern.test(line)));
+	const [created = [], unknown = [], unsent = []] = [
+		/^\d+,create,unknown,[^,]/v,
+		/^\d+,create,unknown,,/v,
+		/^\d+,create,not_sent,,/v,
+	].map(pattern => lines.filter(line => pattern.test(line)));
 	const stored = await walkIns(navigator);
 	// The outcome of a row is written together with the next row.
 	assert.ok(created.length >= 19);
 	assert.deepEqual([created.length + unknown.length + unsent.length, unknown.length], [count, 1]);
 	assert.match(unknown[0] ?? '', /The request was in progress when this/v);
 	const names = (told: readonly string[]) => told.map(line => /Walk-in \d+/v.exec(line)?.[0] ?? '');
-	assert.deepEqual(stored.filter(name => !names(unknown).includes(name)), names(created));
+	assert.deepEqual(
+		stored.filter(name => !names(unknown).includes(name)),
+		names(created),
+	);
 	await writeFile(resultFile, `${left}2,crea`);
 	const again = navigator.again();
 	await again.waitFor(/200 rows: 1\d\d organizations to create; \d+ created/v);
 	const mended = await readFile(resultFile, 'utf8');
-	assert.deepEqual(mended.split('\r\n').slice(1, -1), lines.map(line => line.replace(/ ?A later line of this row replaces this one\./v, '')));
+	assert.deepEqual(
+		mended.split('\r\n').slice(1, -1),
+		lines.map(line => line.replace(/ ?A later line of this row replaces this one\./v, '')),
+	);
 });
 
 await test('creates every row of a file without parents under --organization, and refuses it next to a parent column', async () => {
-	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv', '--organization', 'Acme Distribution / EMEA']});
+	await using navigator = await startNavigator({
+		size: [80, 24],
+		arguments: ['onboard', '--from', 'customers.csv', '--organization', 'Acme Distribution / EMEA'],
+	});
 	await navigator.session.waitForExit();
 	await write(navigator, 'name,Parent ID\nBelow,EMEA\n');
 	const refused = navigator.again();
 	const {exitCode} = await refused.waitForExit();
 	assert.equal(exitCode, 2);
-	assert.match(refused.rawOutput().replaceAll(/\s+/gv, ' '), /In customers\.csv each row has its own parent, in the column Parent ID: leave out --organization, or that column\./v);
+	assert.match(
+		refused.rawOutput().replaceAll(/\s+/gv, ' '),
+		/In customers\.csv each row has its own parent, in the column Parent ID: leave out --organization, or that column\./v,
+	);
 	await write(navigator, 'name\nBelow\n');
 	const session = navigator.again();
 	await session.waitFor(/Below +EMEA /v);
@@ -166,7 +219,8 @@ await test('leaves out rows with problems and existing rows, and creates them wi
 	await navigator.session.waitForExit();
 	await navigator.write('POST', '/organizations', {name: 'There'});
 	const [there] = await navigator.organizationsNamed('There');
-	const rows = (email: string) => `name,parent,business_email\nThere,,\nMended,EMEA,${email}\nGood,EMEA,\nBelow,Acme Distribution / EMEA / Good,\n`;
+	const rows = (email: string) =>
+		`name,parent,business_email\nThere,,\nMended,EMEA,${email}\nGood,EMEA,\nBelow,Acme Distribution / EMEA / Good,\n`;
 	await write(navigator, rows('no mail'));
 	const first = navigator.again();
 	await first.waitFor('3 of 4 rows have problems');
@@ -177,7 +231,10 @@ await test('leaves out rows with problems and existing rows, and creates them wi
 	await first.waitFor('1 of 4 rows is created, 2 left out, 1 already there.');
 	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
 	assert.match(result, new RegExp(`2,create,already,${there?.id ?? ''},There,`, 'v'));
-	assert.match(result, /3,create,left_out,,Acme Distribution › EMEA › Mended,.*This is not an email address.*,Mended,EMEA,no mail\r\n/v);
+	assert.match(
+		result,
+		/3,create,left_out,,Acme Distribution › EMEA › Mended,.*This is not an email address.*,Mended,EMEA,no mail\r\n/v,
+	);
 	assert.match(result, /4,create,done,[\da-f]{32},Acme Distribution › EMEA › Good,/v);
 	assert.match(result, /5,create,left_out,,Below,.*Row 4 of this file creates this parent\./v);
 	await first.press('escape');
@@ -209,7 +266,10 @@ await test('leaves out rows with problems and existing rows, and creates them wi
 await test('maps unknown columns on the screen', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
-	await write(navigator, 'Wer;parent;Ansprechpartner;Kundennr.\nMapped;Acme Distribution / EMEA;ops@mapped.example;0042\n');
+	await write(
+		navigator,
+		'Wer;parent;Ansprechpartner;Kundennr.\nMapped;Acme Distribution / EMEA;ops@mapped.example;0042\n',
+	);
 	const session = navigator.again();
 	await session.waitFor('❯ Wer');
 	await session.follow(
@@ -224,7 +284,10 @@ await test('maps unknown columns on the screen', async () => {
 	await session.press('y');
 	await session.waitFor('A table of 1 organization sent to the clipboard as Markdown.');
 	const copied = /\]52;c;(?<text>[\w+\/=]+)/v.exec(session.rawOutput())?.groups?.['text'] ?? '';
-	assert.match(Buffer.from(copied, 'base64').toString(), /^\| Mapped \| Acme Distribution › EMEA \| [\da-f]{32} \| \d{4}-\d\d-\d\d \d\d:\d\d UTC \| `ops@mapped\.example` \| 0042 \|$/mv);
+	assert.match(
+		Buffer.from(copied, 'base64').toString(),
+		/^\| Mapped \| Acme Distribution › EMEA \| [\da-f]{32} \| \d{4}-\d\d-\d\d \d\d:\d\d UTC \| `ops@mapped\.example` \| 0042 \|$/mv,
+	);
 	await session.press('escape');
 	await session.press('q');
 	await session.waitForExit();
@@ -237,14 +300,22 @@ await test('maps unknown columns on the screen', async () => {
 	await again.waitFor(/It was created from a file earlier, with other/v);
 	const [mapped] = await navigator.organizationsNamed('Mapped');
 	assert.equal(mapped?.parent?.name, 'EMEA');
-	const {result: profile} = await navigator.read<{readonly external_metadata: string}>(`/organizations/${mapped.id}/profile`);
+	const {result: profile} = await navigator.read<{readonly external_metadata: string}>(
+		`/organizations/${mapped.id}/profile`,
+	);
 	assert.equal(profile.external_metadata, '{"Kundennr.":"0042"}');
 });
 
 await test('finds a file from the palette, completes it with Tab, and creates its rows', async () => {
 	await using navigator = await startNavigator({size: [100, 30]});
 	const {session, stateHome} = navigator;
-	await writeFile(join(stateHome, 'kunden.csv'), Buffer.from('Firma;Übergeordnet;Straße;Hausnummer;Land\nWalk-in Müller;EMEA;Kölner Straße;7;Deutschland\n', 'latin1'));
+	await writeFile(
+		join(stateHome, 'kunden.csv'),
+		Buffer.from(
+			'Firma;Übergeordnet;Straße;Hausnummer;Land\nWalk-in Müller;EMEA;Kölner Straße;7;Deutschland\n',
+			'latin1',
+		),
+	);
 	await session.waitFor('· 60 organizations');
 	await session.press(':');
 	session.write('csv');

@@ -27,14 +27,25 @@ await test('onboards a customer, resumes after an interruption, and shows a summ
 	await next.waitFor('POST /organizations');
 	await next.press('y');
 	await next.waitFor('Created, ready and read back');
-	await next.waitFor(screen => /ID +[\da-f]{32}/v.test(screen) && /Business name +Walked In Ltd/v.test(screen) && /line 1 +1 High Street/v.test(screen));
+	await next.waitFor(
+		screen =>
+			/ID +[\da-f]{32}/v.test(screen) &&
+			/Business name +Walked In Ltd/v.test(screen) &&
+			/line 1 +1 High Street/v.test(screen),
+	);
 	assert.doesNotMatch(next.screen(), /---|\| \|/v);
 	await next.press('y');
 	await next.waitFor(/clipboard\s+as Markdown/v);
 	const found = await navigator.organizationsNamed('Walked In');
-	assert.deepEqual(found.map(({parent}) => parent?.name), ['Americas']);
+	assert.deepEqual(
+		found.map(({parent}) => parent?.name),
+		['Americas'],
+	);
 	const {business_address: address} = await navigator.profileOf(found[0]?.id ?? '');
-	assert.equal(address, '{"line1":"1 High Street","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}');
+	assert.equal(
+		address,
+		'{"line1":"1 High Street","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}',
+	);
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);
 
 	await next.press('c');
@@ -46,8 +57,13 @@ await test('onboards a customer, resumes after an interruption, and shows a summ
 	await next.waitFor(/ above ─/v);
 	await next.press('y');
 	await next.waitFor('Created the account Walked In in Walked In.');
-	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly name: string}>>(`/organizations/${found[0]?.id}/accounts`);
-	assert.deepEqual(accounts.map(({name}) => name), ['Walked In']);
+	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly name: string}>>(
+		`/organizations/${found[0]?.id}/accounts`,
+	);
+	assert.deepEqual(
+		accounts.map(({name}) => name),
+		['Walked In'],
+	);
 });
 
 await test('stores a blank address as empty, and writes the summary only to new files', async () => {
@@ -78,9 +94,15 @@ await test('stores a blank address as empty, and writes the summary only to new 
 	await session.waitFor('Created, ready and read back');
 	const files = await readdir(navigator.stateHome);
 	const json = files.find(file => file.endsWith('.json')) ?? '';
-	const markdown = await readFile(join(navigator.stateHome, files.find(file => file.startsWith('onboarding-') && file.endsWith('.md')) ?? ''), 'utf8');
+	const markdown = await readFile(
+		join(navigator.stateHome, files.find(file => file.startsWith('onboarding-') && file.endsWith('.md')) ?? ''),
+		'utf8',
+	);
 	assert.match(markdown, /^## Blank\n\n- ID: [\da-f]{32}\n- Path: /v);
-	const {name, profile} = JSON.parse(await readFile(join(navigator.stateHome, json), 'utf8')) as {readonly name: string; readonly profile: {readonly business_name: string}};
+	const {name, profile} = JSON.parse(await readFile(join(navigator.stateHome, json), 'utf8')) as {
+		readonly name: string;
+		readonly profile: {readonly business_name: string};
+	};
 	assert.deepEqual([name, profile.business_name], ['Blank', 'Blank Ltd']);
 	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);
 });
@@ -138,7 +160,10 @@ await test('goes on with the first account after kill -9 between the organizatio
 		seen();
 		return isHeld ? never : undefined;
 	});
-	await using navigator = await startNavigator({arguments: ['onboard'], environment: {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: front.url}});
+	await using navigator = await startNavigator({
+		arguments: ['onboard'],
+		environment: {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: front.url},
+	});
 	const {session} = navigator;
 	await session.waitFor('Onboard a new customer');
 	session.write('Killed between');
@@ -165,7 +190,10 @@ await test('goes on with the first account after kill -9 between the organizatio
 	await next.waitFor('Created the account Killed between in');
 	const all = await readAll<{readonly id: string; readonly name: string}>(sandbox, '/organizations');
 	const organizations = all.filter(({name}) => name === 'Killed between');
-	const accounts = await readAll<{readonly name: string}>(sandbox, `/organizations/${organizations[0]?.id ?? ''}/accounts`);
+	const accounts = await readAll<{readonly name: string}>(
+		sandbox,
+		`/organizations/${organizations[0]?.id ?? ''}/accounts`,
+	);
 	assert.deepEqual([organizations.length, accounts.map(({name}) => name)], [1, ['Killed between']]);
 	assert.deepEqual(draftsOf(navigator), []);
 });

@@ -26,7 +26,9 @@ async function startWithCommands(arguments_: readonly string[] = []) {
 	writeFileSync(script, program);
 	writeFileSync(records, '');
 	const run = (...more: readonly string[]) => JSON.stringify([process.execPath, script, records, ...more]);
-	writeConfig(folder.path, `
+	writeConfig(
+		folder.path,
+		`
 [[command]]
 key = "ctrl-t"
 name = "open ticket"
@@ -39,12 +41,17 @@ name = "report"
 run = ${run()}
 input = "json"
 harmless = true
-`);
+`,
+	);
 	const navigator = await startNavigator({environment: {XDG_CONFIG_HOME: folder.path}, arguments: arguments_});
 	return {
 		navigator,
 		session: navigator.session,
-		records: () => readFileSync(records, 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Record),
+		records: () =>
+			readFileSync(records, 'utf8')
+				.split('\n')
+				.filter(line => line !== '')
+				.map(line => JSON.parse(line) as Record),
 		async [Symbol.asyncDispose]() {
 			await navigator[Symbol.asyncDispose]();
 			folder[Symbol.dispose]();
@@ -74,11 +81,18 @@ await test('runs a program of the person for the selected and for the marked org
 	await session.follow([[], /will run 2 times/v], [['y'], '2 of 2 ended well.'], [['escape'], 'quit']);
 	assert.equal(own.records().length, 4);
 	await session.follow([['^'], /with .+ of JSON as its input/v], [['y'], 'It has ended.']);
-	const last = JSON.parse(own.records().at(-1)?.input ?? '') as ReadonlyArray<{readonly name: string; readonly profile: unknown}>;
+	const last = JSON.parse(own.records().at(-1)?.input ?? '') as ReadonlyArray<{
+		readonly name: string;
+		readonly profile: unknown;
+	}>;
 	assert.deepEqual([last.length, last[0]?.name, typeof last[0]?.profile], [2, name, 'object']);
 	await session.follow([['escape'], 'quit'], [['?'], 'Keys'], [['/'], / of \d+ keys/v]);
 	session.write('own command');
-	await session.follow([['enter'], /ctrl-t +Run your own command/v], [['escape', 'escape'], 'quit'], [[':'], 'Commands']);
+	await session.follow(
+		[['enter'], /ctrl-t +Run your own command/v],
+		[['escape', 'escape'], 'quit'],
+		[[':'], 'Commands'],
+	);
 	session.write('open tick');
 	await session.waitFor(/Run your own command/v);
 });

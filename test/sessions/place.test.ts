@@ -35,7 +35,11 @@ await test('opens --organization by id and by path, and reports an unknown organ
 		});
 		await other.session.waitFor('· 60 organizations');
 		// The detail follows once the organization has loaded.
-		await other.session.waitFor(screen => (/❯ +\S .*Northwind/v.test(screen) && screen.includes('╮╭ Northwind Security ─')) || screen.includes('Could not open'));
+		await other.session.waitFor(
+			screen =>
+				(/❯ +\S .*Northwind/v.test(screen) && screen.includes('╮╭ Northwind Security ─')) ||
+				screen.includes('Could not open'),
+		);
 		return other.session.screen();
 	};
 
@@ -52,12 +56,13 @@ await test('keeps a place for each context, and returns to it with K', async () 
 	await using one = await openSandbox({organizations: 60, seed: 7, state: 'older'});
 	await using two = await openSandbox({organizations: 5, seed: 9, state: 'older'});
 	using folder = temporaryFolder();
-	const context = (name: string, url: string, variable: string) => `[contexts.${name}]\nbase_url = "${url}"\ntoken_variable = "${variable}"\n`;
+	const context = (name: string, url: string, variable: string) =>
+		`[contexts.${name}]\nbase_url = "${url}"\ntoken_variable = "${variable}"\n`;
 	writeConfig(folder.path, context('one', one.url, 'CF_ONE') + context('two', two.url, 'CF_TWO'));
 	await using navigator = await startNavigator({
-		arguments: ['--context', 'one'], environment: {
-			XDG_CONFIG_HOME: folder.path, CF_ONE: one.token, CF_TWO: two.token, CLOUDFLARE_API_TOKEN: '',
-		}, isGreeted: false,
+		arguments: ['--context', 'one'],
+		environment: {XDG_CONFIG_HOME: folder.path, CF_ONE: one.token, CF_TWO: two.token, CLOUDFLARE_API_TOKEN: ''},
+		isGreeted: false,
 	});
 	const {session} = navigator;
 	await session.waitFor('API token from CF_ONE');

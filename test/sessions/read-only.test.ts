@@ -8,15 +8,19 @@ import {startNavigator, type Navigator} from '../helpers/navigator.js';
 // As terminals with the kitty protocol send it: unlike a lone Escape, it cannot be the start of another sequence.
 const escape = '\u{1B}[27u';
 
-const sequenceOf = (key: string) => key === 'escape' ? escape : keySequence(key === ' ' ? 'space' : key);
+const sequenceOf = (key: string) => (key === 'escape' ? escape : keySequence(key === ' ' ? 'space' : key));
 
 const everyKey = [...new Set(registry.bindings.flatMap(({keys}) => keys))];
 
 // Keys that would end or suspend the program, or give the terminal to another program.
 const endings = new Set(['quit', 'askToQuit', 'suspend', 'takeTour']);
 
-const keysFor = (place: Place) => everyKey.filter(key =>
-	registry.bindings.every(binding => !(endings.has(binding.command) && binding.places.includes(place) && binding.keys.includes(key))));
+const keysFor = (place: Place) =>
+	everyKey.filter(key =>
+		registry.bindings.every(
+			binding => !(endings.has(binding.command) && binding.places.includes(place) && binding.keys.includes(key)),
+		),
+	);
 
 /** The keys from the tree to every place that reads lead to, and what the screen shows there. */
 const ways: ReadonlyArray<readonly [place: Place, way: readonly string[], seen: RegExp]> = [
@@ -34,10 +38,12 @@ const ways: ReadonlyArray<readonly [place: Place, way: readonly string[], seen: 
 /** The id of an organization that has accounts. */
 async function oneWithAccounts({read}: Navigator): Promise<string> {
 	const {result: organizations} = await read<ReadonlyArray<{readonly id: string}>>('/organizations?page_size=1000');
-	const lists = await Promise.all(organizations.map(async ({id}) => {
-		const {result} = await read<readonly unknown[]>(`/organizations/${id}/accounts`);
-		return {id, count: result.length};
-	}));
+	const lists = await Promise.all(
+		organizations.map(async ({id}) => {
+			const {result} = await read<readonly unknown[]>(`/organizations/${id}/accounts`);
+			return {id, count: result.length};
+		}),
+	);
 	const {id} = lists.find(({count}) => count > 0) ?? assert.fail('no organization has accounts');
 	return id;
 }

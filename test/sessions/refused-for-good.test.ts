@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {
-	call, environmentOf, flagged, named, openSandbox, readAll,
-} from '../base/sandbox/call.js';
+import {call, environmentOf, flagged, named, openSandbox, readAll} from '../base/sandbox/call.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -22,7 +20,11 @@ async function emptyBelowClosed() {
 	const below = organizations.filter(({parent}) => ids.has(parent?.id ?? ''));
 	for (const each of below) {
 		// eslint-disable-next-line no-await-in-loop -- The first one is enough.
-		const held = await Promise.all(['accounts', 'members?status=active&status=pending'].map(async list => call<unknown[]>(sandbox, `GET /organizations/${each.id}/${list}`)));
+		const held = await Promise.all(
+			['accounts', 'members?status=active&status=pending'].map(async list =>
+				call<unknown[]>(sandbox, `GET /organizations/${each.id}/${list}`),
+			),
+		);
 		if (held.every(({result}) => result.length === 0) && organizations.every(({parent}) => parent?.id !== each.id)) {
 			return each;
 		}
@@ -36,11 +38,18 @@ const creations = (): number => sandbox.requests.filter(({method}) => method ===
 
 await test('tells before the question what the flags of the parent forbid, with the status of a refusal', async () => {
 	const [parent] = closed;
-	const warning = /has the flag sub_org_creation = false, so the service may refuse this for good\. Trying again does not help\./v;
-	const created = await runProgram(['create', '--name', 'Below a closed one', '--parent', parent?.id ?? '', '--yes'], environment);
+	const warning =
+		/has the flag sub_org_creation = false, so the service may refuse this for good\. Trying again does not help\./v;
+	const created = await runProgram(
+		['create', '--name', 'Below a closed one', '--parent', parent?.id ?? '', '--yes'],
+		environment,
+	);
 	assert.match(created.stderr, warning);
 	assert.equal(created.status, 4);
-	const open = await runProgram(['create', '--name', 'Below an open one', '--parent', sandbox.root, '--dry-run'], environment);
+	const open = await runProgram(
+		['create', '--name', 'Below an open one', '--parent', sandbox.root, '--dry-run'],
+		environment,
+	);
 	assert.doesNotMatch(open.stderr, warning);
 	const {id} = await emptyBelowClosed();
 	const deleted = await runProgram(['delete', id, '--yes'], environment);
@@ -53,7 +62,12 @@ await test('tells before the question what the flags of the parent forbid, with 
 await test('sends no row below a parent that refuses for good, and offers none again', async () => {
 	const [parent] = closed;
 	const file = path.join(folder.path, 'closed.csv');
-	writeFileSync(file, ['name,parent', `First refused,${parent?.id}`, `Second refused,${parent?.id}`, `Third created,${sandbox.root}`].map(line => `${line}\n`).join(''));
+	writeFileSync(
+		file,
+		['name,parent', `First refused,${parent?.id}`, `Second refused,${parent?.id}`, `Third created,${sandbox.root}`]
+			.map(line => `${line}\n`)
+			.join(''),
+	);
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', file], environment});
 	const {session} = navigator;
 	await session.waitFor('3 organizations to create');
@@ -61,7 +75,10 @@ await test('sends no row below a parent that refuses for good, and offers none a
 	await session.press('y');
 	await session.waitFor('1 of 3 rows is created.');
 	assert.equal(creations() - before, 2);
-	assert.match(session.screen().replaceAll(/[\s│]+/gv, ' '), /Not sent\. The service refused to create organizations below .+ in this session\.[ \u{200E}]+Trying again does not help\./v);
+	assert.match(
+		session.screen().replaceAll(/[\s│]+/gv, ' '),
+		/Not sent\. The service refused to create organizations below .+ in this session\.[ \u{200E}]+Trying again does not help\./v,
+	);
 	await session.press('r');
 	await session.waitFor(/2 of 3 rows have problems[\s\S]+The service refused/v);
 	assert.equal(creations() - before, 2);

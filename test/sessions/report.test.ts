@@ -10,7 +10,10 @@ import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandb
 await using sandbox = await openSandbox({organizations: 12, seed: 7, rateLimit: 100_000});
 using folder = temporaryFolder();
 const environment = {
-	...environmentOf(sandbox), XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache'), XDG_CONFIG_HOME: path.join(folder.path, 'config'),
+	...environmentOf(sandbox),
+	XDG_STATE_HOME: path.join(folder.path, 'state'),
+	XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+	XDG_CONFIG_HOME: path.join(folder.path, 'config'),
 };
 
 const report = async (...words: readonly string[]) => runProgram(['report', ...words], environment);
@@ -25,8 +28,15 @@ await test('reads only the list without --sync and says what is not known, and r
 	const from = sandbox.requests.length;
 	const unread = await report(root, '--output', fileOf('unread.html'));
 	assert.equal(unread.status, 0, unread.stderr);
-	assert.match(unread.stderr, /^cforgs: not known: .*the members of 2 organizations\. --sync reads what is missing first\.$/mv);
-	assert.deepEqual(new Set(sandbox.requests.slice(from).map(request => request.path.split('?', 1)[0])), new Set(['/client/v4/organizations']), 'only the list is read');
+	assert.match(
+		unread.stderr,
+		/^cforgs: not known: .*the members of 2 organizations\. --sync reads what is missing first\.$/mv,
+	);
+	assert.deepEqual(
+		new Set(sandbox.requests.slice(from).map(request => request.path.split('?', 1)[0])),
+		new Set(['/client/v4/organizations']),
+		'only the list is read',
+	);
 	const page = readFileSync(fileOf('unread.html'), 'utf8');
 	assert.match(page, /Not known: the members of 2 organizations\./v);
 	assert.match(page, /<h3>People<\/h3><p class="quiet">not read yet<\/p><\/section>/v);
@@ -42,18 +52,41 @@ await test('reads only the list without --sync and says what is not known, and r
 
 await test('writes HTML, Markdown or JSON by the ending of the file, and asks before it replaces one', async () => {
 	const written = [await report(root, '--output', fileOf('r.md')), await report(root, '--output', fileOf('r.json'))];
-	assert.deepEqual(written.map(({status}) => status), [0, 0]);
+	assert.deepEqual(
+		written.map(({status}) => status),
+		[0, 0],
+	);
 	assert.match(readFileSync(fileOf('r.md'), 'utf8'), /^# Report: Reported\n/v);
-	const {organization, organizations, tree} = JSON.parse(readFileSync(fileOf('r.json'), 'utf8')) as Readonly<Record<string, unknown>>;
-	assert.deepEqual([organization, organizations, tree], [{id: root, name: 'Reported', path: 'Reported'}, 2, [{id: root, name: 'Reported', children: [{id: child, name: 'Child <b>', children: []}]}]]);
+	const {organization, organizations, tree} = JSON.parse(readFileSync(fileOf('r.json'), 'utf8')) as Readonly<
+		Record<string, unknown>
+	>;
+	assert.deepEqual(
+		[organization, organizations, tree],
+		[
+			{id: root, name: 'Reported', path: 'Reported'},
+			2,
+			[{id: root, name: 'Reported', children: [{id: child, name: 'Child <b>', children: []}]}],
+		],
+	);
 	const again = await report(root, '--output', fileOf('r.md'));
 	assert.deepEqual([again.status, again.stderr.includes('already exists')], [2, true]);
 	const {stdout} = await report(root, '--quiet');
 	assert.match(stdout, /^<!DOCTYPE html>/v);
 	const markdown = await report(root, '--markdown', '--quiet');
 	assert.match(markdown.stdout, /^# Report/v);
-	const refused = await Promise.all([['--output', fileOf('r.txt')], ['--json', '--output', fileOf('x.html')], ['--json', '--markdown'], ['--since', '2099-01-01'], ['--where', 'text']].map(async words => report(root, ...words)));
-	assert.deepEqual(refused.map(({status}) => status), [2, 2, 2, 2, 2]);
+	const refused = await Promise.all(
+		[
+			['--output', fileOf('r.txt')],
+			['--json', '--output', fileOf('x.html')],
+			['--json', '--markdown'],
+			['--since', '2099-01-01'],
+			['--where', 'text'],
+		].map(async words => report(root, ...words)),
+	);
+	assert.deepEqual(
+		refused.map(({status}) => status),
+		[2, 2, 2, 2, 2],
+	);
 	assert.match(refused[0]?.stderr ?? '', /--output takes a file that ends in \.html, \.md or \.json/v);
 	assert.equal(existsSync(fileOf('x.html')), false);
 });
@@ -65,17 +98,28 @@ await test('tells what changed since a snapshot, or in a period', async () => {
 	const fresh = await createIn(sandbox, 'Fresh', root);
 	const since = await report(root, '--since', before, '--json');
 	assert.equal(since.status, 0, since.stderr);
-	const {changes} = JSON.parse(since.stdout) as {readonly changes: {readonly of_snapshot: boolean; readonly changes: ReadonlyArray<Readonly<Record<string, unknown>>>}};
+	const {changes} = JSON.parse(since.stdout) as {
+		readonly changes: {
+			readonly of_snapshot: boolean;
+			readonly changes: ReadonlyArray<Readonly<Record<string, unknown>>>;
+		};
+	};
 	assert.equal(changes.of_snapshot, true);
-	assert.deepEqual(changes.changes.map(({id, what, details}) => [id, what, details]), [
-		[fresh, 'created', [`in Reported (${root})`]],
-		[child, 'renamed', ['Name: “Child <b>” → “Renamed”']],
-	]);
+	assert.deepEqual(
+		changes.changes.map(({id, what, details}) => [id, what, details]),
+		[
+			[fresh, 'created', [`in Reported (${root})`]],
+			[child, 'renamed', ['Name: “Child <b>” → “Renamed”']],
+		],
+	);
 	const edited = await runProgram(['edit', child, '--set', 'business_phone=+1 555 0142', '--yes'], environment);
 	assert.equal(edited.status, 0, edited.stderr);
 	const page = await report(root, '--since', '1d', '--quiet');
 	assert.match(page.stdout, /<h2 id="changes">Changes since \d{4}-\d\d-\d\d<\/h2>/v);
-	assert.match(page.stdout, /<strong>changed business phone<\/strong><span class="path"><bdi>Business phone: “call me” → “\+1 555 0142”<\/bdi><\/span><span class="path"><bdi>from this computer<\/bdi><\/span>/v);
+	assert.match(
+		page.stdout,
+		/<strong>changed business phone<\/strong><span class="path"><bdi>Business phone: “call me” → “\+1 555 0142”<\/bdi><\/span><span class="path"><bdi>from this computer<\/bdi><\/span>/v,
+	);
 	const {stderr} = await report(root, '--since', fileOf('none.json'));
 	assert.match(stderr, /none\.json is not usable/v);
 });

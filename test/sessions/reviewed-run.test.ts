@@ -15,10 +15,14 @@ const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG
 const root = await createIn(sandbox, 'Reviewed');
 const ids = await Promise.all(['one', 'two'].map(async name => createIn(sandbox, name, root)));
 const [one = '', two = ''] = ids;
-const accounts = await Promise.all(ids.map(async (id, at) => {
-	const {result} = await call<{readonly id: string}>(sandbox, 'POST /accounts', {json: {name: `Account ${at}`, type: 'standard', unit: {id}}});
-	return result.id;
-}));
+const accounts = await Promise.all(
+	ids.map(async (id, at) => {
+		const {result} = await call<{readonly id: string}>(sandbox, 'POST /accounts', {
+			json: {name: `Account ${at}`, type: 'standard', unit: {id}},
+		});
+		return result.id;
+	}),
+);
 // The value of the second is no JSON object, so nothing can be set in it.
 await call(sandbox, `PUT /organizations/${two}/profile`, {json: {...profile, external_metadata: 'no object'}});
 
@@ -43,18 +47,25 @@ const runs = {
 	'edit-account': ['edit-account', ...accounts, '--abuse-contact', 'abuse@x.example'],
 	tags: ['tags', ...accounts, '--set', 'env=live'],
 	invite: ['invite', 'jane@x.example', 'bob@x.example', '--below', root, '--where', 'name:=one'],
-	delete: ['delete', ...await Promise.all(['three', 'four'].map(async name => createIn(sandbox, name, root)))],
+	delete: ['delete', ...(await Promise.all(['three', 'four'].map(async name => createIn(sandbox, name, root))))],
 	offboard: ['offboard', 'leaver@x.example', ...ids],
 	apply: ['apply', fileOf('apply.csv', 'name,parent', `New one,${root}`, `New two,${root}`)],
 };
 
 for (const [name, words] of Object.entries(runs)) {
-	await test(`refuses more than --at-most in a dry run of ${name} too, and ends the dry run with the status of the run`, async () => { // eslint-disable-line no-await-in-loop -- One after the other.
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`refuses more than --at-most in a dry run of ${name} too, and ends the dry run with the status of the run`, async () => {
 		const from = sandbox.requests.length;
-		const [limited, dry] = [await cforgs(...words, '--dry-run', '--at-most', '1'), await cforgs(...words, '--dry-run', '--at-most', '2')];
+		const [limited, dry] = [
+			await cforgs(...words, '--dry-run', '--at-most', '1'),
+			await cforgs(...words, '--dry-run', '--at-most', '2'),
+		];
 		assert.deepEqual([limited.status, limited.stdout, dry.status], [4, '', 0], dry.stderr);
 		assert.match(limited.stderr, /, more than --at-most 1\. Nothing was sent\./v);
-		assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+		assert.deepEqual(
+			sandbox.requests.slice(from).filter(({method}) => method !== 'GET'),
+			[],
+		);
 	});
 }
 
@@ -81,7 +92,8 @@ const records: ReadonlyArray<readonly [keys: readonly string[], ...words: string
 ];
 
 for (const [keys, ...words] of records) {
-	await test(`prints the same keys of an item in a dry run and in the run: ${words[0]}`, async () => { // eslint-disable-line no-await-in-loop -- One after the other.
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`prints the same keys of an item in a dry run and in the run: ${words[0]}`, async () => {
 		const recordOf = async (...more: readonly string[]) => {
 			const {stdout} = await cforgs(...words, '--json', '--yes', ...more);
 			const [first] = [JSON.parse(stdout)].flat() as ReadonlyArray<Readonly<Record<string, unknown>>>;
@@ -89,13 +101,22 @@ for (const [keys, ...words] of records) {
 		};
 
 		const [dry, done] = [await recordOf('--dry-run'), await recordOf()];
-		assert.deepEqual([Object.keys(dry), dry['result'], Object.keys(done), done['result']], [[...keys, 'request'], 'planned', keys, 'done']);
+		assert.deepEqual(
+			[Object.keys(dry), dry['result'], Object.keys(done), done['result']],
+			[[...keys, 'request'], 'planned', keys, 'done'],
+		);
 	});
 }
 
 const alone = await createIn(sandbox, 'alone', root);
-await call(sandbox, `POST /organizations/${alone}/members`, {json: {member: {user: {email: 'leaver@x.example'}, status: 'active'}}});
-const {result: {id: mobile}} = await call<{readonly id: string}>(sandbox, 'POST /accounts', {json: {name: 'Mobile', type: 'standard', unit: {id: one}}});
+await call(sandbox, `POST /organizations/${alone}/members`, {
+	json: {member: {user: {email: 'leaver@x.example'}, status: 'active'}},
+});
+const {
+	result: {id: mobile},
+} = await call<{readonly id: string}>(sandbox, 'POST /accounts', {
+	json: {name: 'Mobile', type: 'standard', unit: {id: one}},
+});
 
 /** Commands with the status of their run. Some leave something out. */
 const ends: ReadonlyArray<readonly [ExitStatus, ...string[]]> = [
@@ -107,15 +128,25 @@ const ends: ReadonlyArray<readonly [ExitStatus, ...string[]]> = [
 	[0, 'create-account', 'Website', '--in', one],
 	[5, 'create-account', 'Website', '--in', one],
 	[1, 'apply', fileOf('partly.csv', 'name,parent', `New three,${root}`, 'New four,Nowhere'), '--at-most', '1'],
-	[1, 'onboard', '--from', fileOf('partly-new.csv', 'name,parent', `New five,${root}`, 'New six,Nowhere'), '--leave-out'],
+	[
+		1,
+		'onboard',
+		'--from',
+		fileOf('partly-new.csv', 'name,parent', `New five,${root}`, 'New six,Nowhere'),
+		'--leave-out',
+	],
 	[0, 'onboard', '--from', fileOf('new.csv', 'name,parent', `New seven,${root}`)],
 ];
 
 for (const [status, ...words] of ends) {
-	await test(`ends a dry run with the status ${status} of the run: ${words[0]}`, async () => { // eslint-disable-line no-await-in-loop -- One after the other.
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`ends a dry run with the status ${status} of the run: ${words[0]}`, async () => {
 		const from = sandbox.requests.length;
 		const dry = await cforgs(...words, '--dry-run', '--yes');
-		assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+		assert.deepEqual(
+			sandbox.requests.slice(from).filter(({method}) => method !== 'GET'),
+			[],
+		);
 		const run = await cforgs(...words, '--yes');
 		assert.deepEqual([dry.status, run.status], [status, status], `${dry.stderr}\n${run.stderr}`);
 	});
@@ -140,33 +171,60 @@ const missing = {
 };
 
 for (const [name, words] of Object.entries(missing)) {
-	await test(`sends nothing if something that ${name} names is not found, and goes on only with --skip-missing`, async () => { // eslint-disable-line no-await-in-loop -- One after the other.
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`sends nothing if something that ${name} names is not found, and goes on only with --skip-missing`, async () => {
 		const from = sandbox.requests.length;
 		const refused = await cforgs(...words, '--yes', '--at-most', '9');
 		assert.deepEqual([refused.status, refused.stdout], [3, ''], refused.stderr);
-		assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+		assert.deepEqual(
+			sandbox.requests.slice(from).filter(({method}) => method !== 'GET'),
+			[],
+		);
 		if (name === 'invite') {
 			return;
 		}
 
 		assert.match(refused.stderr, new RegExp(String.raw`${gone}, ${lost}\. Nothing was sent\. --skip-missing`, 'v'));
 		const rest = await cforgs(...words, '--yes', '--at-most', '9', '--skip-missing', '--json');
-		assert.deepEqual([rest.status, (JSON.parse(rest.stdout) as ReadonlyArray<{readonly result?: string; readonly status?: string}>).map(({result, status}) => result ?? status)], [0, ['done']], rest.stderr);
+		assert.deepEqual(
+			[
+				rest.status,
+				(JSON.parse(rest.stdout) as ReadonlyArray<{readonly result?: string; readonly status?: string}>).map(
+					({result, status}) => result ?? status,
+				),
+			],
+			[0, ['done']],
+			rest.stderr,
+		);
 	});
 }
 
 await test('sends nothing if the service does not say whether an organization that the list lacks exists', async () => {
 	const unlisted = 'e'.repeat(32);
-	await using front = await startInFrontOf(sandbox, ({url}) => url.endsWith(`/organizations/${unlisted}`) ? refusal(500, []) : undefined);
+	await using front = await startInFrontOf(sandbox, ({url}) =>
+		url.endsWith(`/organizations/${unlisted}`) ? refusal(500, []) : undefined,
+	);
 	const from = sandbox.requests.length;
-	const run = await runProgram(['set', 'business_phone=+49 228', one, unlisted, '--yes', '--at-most', '2', '--skip-missing'], {...environment, CLOUDFLARE_BASE_URL: front.url});
+	const run = await runProgram(
+		['set', 'business_phone=+49 228', one, unlisted, '--yes', '--at-most', '2', '--skip-missing'],
+		{...environment, CLOUDFLARE_BASE_URL: front.url},
+	);
 	assert.deepEqual([run.status, run.stdout], [1, ''], run.stderr);
 	assert.match(run.stderr, /Could not read the organization: .*status 500/v);
-	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method !== 'GET'), []);
+	assert.deepEqual(
+		sandbox.requests.slice(from).filter(({method}) => method !== 'GET'),
+		[],
+	);
 });
 
 await test('documents the keys of an item', () => {
 	const table = /\n\| key \| meaning \|\n[\s\S]+?\n\n/v.exec(readFileSync('docs/command-line.md', 'utf8'))?.[0] ?? '';
-	const documented = table.matchAll(/^\| (?<keys>`[^\|]+`) \|/gmv).flatMap(({groups}) => groups?.['keys']?.match(/\w+/gv) ?? []).toArray();
-	assert.deepEqual(documented.toSorted(), [...new Set([...records.flatMap(([keys]) => keys), 'account', 'note', 'request'])].toSorted());
+	const documented = table
+		.matchAll(/^\| (?<keys>`[^\|]+`) \|/gmv)
+		.flatMap(({groups}) => groups?.['keys']?.match(/\w+/gv) ?? [])
+		.toArray();
+	assert.deepEqual(
+		documented.toSorted(),
+		[...new Set([...records.flatMap(([keys]) => keys), 'account', 'note', 'request'])].toSorted(),
+	);
 });

@@ -18,7 +18,10 @@ await test('edits one field of a profile with six keys and the text, and sends t
 	const id = await navigator.idOf('Lone Partner');
 	const odd = {
 		business_address: '{ "line1":"Ålesund 1",\t"zip": 9007199254740993, "x":"\\u00e9" }',
-		business_email: 'a@b.example', business_name: 'Lone', business_phone: '1', external_metadata: '{"b":1,"a":2}',
+		business_email: 'a@b.example',
+		business_name: 'Lone',
+		business_phone: '1',
+		external_metadata: '{"b":1,"a":2}',
 	};
 	await navigator.write('PUT', `/organizations/${id}/profile`, odd);
 	await select(navigator);
@@ -56,7 +59,11 @@ await test('asks about a change during an open form before it sends anything', a
 	await session.press('p');
 	await session.waitFor('❯ Business name');
 	session.write(' yours');
-	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_name: 'Theirs', business_phone: '+1'});
+	await navigator.write('PUT', `/organizations/${id}/profile`, {
+		...before,
+		business_name: 'Theirs',
+		business_phone: '+1',
+	});
 	await session.press('ctrl+s');
 	await session.waitFor('Review');
 	await session.press('y');
@@ -85,10 +92,16 @@ await test('merges changes to a JSON object member by member', async () => {
 	await session.press('p', 'down', 'down', 'down');
 	await session.waitFor(/❯ {3}line 1 +ul\. Nowa 1/v);
 	session.write('23');
-	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_address: JSON.stringify({...address, city: 'Sopot'})});
+	await navigator.write('PUT', `/organizations/${id}/profile`, {
+		...before,
+		business_address: JSON.stringify({...address, city: 'Sopot'}),
+	});
 	await session.follow(
 		[['ctrl+s'], 'Review'],
-		[['y'], /Business address · line 1[\s\S]*✓ yours +ul\. Nowa 123[\s\S]*Business address · city[\s\S]*before +Gdynia[\s\S]*✓ theirs +Sopot/v],
+		[
+			['y'],
+			/Business address · line 1[\s\S]*✓ yours +ul\. Nowa 123[\s\S]*Business address · city[\s\S]*before +Gdynia[\s\S]*✓ theirs +Sopot/v,
+		],
 		[['enter'], 'Review'],
 		[['y'], 'stored, nothing else changed'],
 	);
@@ -100,7 +113,11 @@ await test('edits a member of JSON in place, and keeps every other byte', async 
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	const id = await navigator.idOf('Lone Partner');
-	const before = {...await navigator.profileOf(id), business_address: '{ "zip" : 9007199254740993,\t"city":"K\\u00f8ln", "line1":"a" }', external_metadata: '{"broken": '};
+	const before = {
+		...(await navigator.profileOf(id)),
+		business_address: '{ "zip" : 9007199254740993,\t"city":"K\\u00f8ln", "line1":"a" }',
+		external_metadata: '{"broken": ',
+	};
 	await navigator.write('PUT', `/organizations/${id}/profile`, before);
 	await select(navigator);
 	await session.press('p');
@@ -113,7 +130,10 @@ await test('edits a member of JSON in place, and keeps every other byte', async 
 		[['ctrl+s'], 'Review'],
 		[['y'], 'business address · line 1 stored, nothing else changed'],
 	);
-	assert.deepEqual(await navigator.profileOf(id), {...before, business_address: before.business_address.replace('"a"', '"ab"')});
+	assert.deepEqual(await navigator.profileOf(id), {
+		...before,
+		business_address: before.business_address.replace('"a"', '"ab"'),
+	});
 });
 
 await test('edits a value in $EDITOR, and loses nothing if the editor fails', async () => {
@@ -129,7 +149,10 @@ await test('edits a value in $EDITOR, and loses nothing if the editor fails', as
 	assert.equal(await readFile(seen, 'utf8'), '600\n');
 
 	// The editor receives every key that is typed in it.
-	await writeFile(script, '#!/bin/sh\nfor number in 1 2 3 4; do echo "line $number?"; read -r line; printf %s "$line" >> "$1"; done\n');
+	await writeFile(
+		script,
+		'#!/bin/sh\nfor number in 1 2 3 4; do echo "line $number?"; read -r line; printf %s "$line" >> "$1"; done\n',
+	);
 	await using typed = await startNavigator({environment: {EDITOR: script}});
 	await select(typed);
 	await typed.session.press('p');
@@ -155,7 +178,8 @@ await test('edits a value in $EDITOR, and loses nothing if the editor fails', as
 await test('looks up a lost answer as stored, not stored or unknown, and sends once', async () => {
 	await using navigator = await startNavigator();
 	await using proxy = await startLossyProxy(navigator.sandbox.url);
-	const through = async () => startNavigator({environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url}});
+	const through = async () =>
+		startNavigator({environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url}});
 	const id = await navigator.idOf('Lone Partner');
 
 	await using stored = await through();
@@ -186,7 +210,9 @@ await test('looks up a lost answer as stored, not stored or unknown, and sends o
 await test('finds a creation whose answer was lost, and ends with status 6 if another write stays unclear', async () => {
 	await using navigator = await startNavigator();
 	await using proxy = await startLossyProxy(navigator.sandbox.url);
-	await using created = await startNavigator({environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url}});
+	await using created = await startNavigator({
+		environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url},
+	});
 	const {session} = created;
 	await session.waitFor('· 60 organizations');
 	await session.press('c');
@@ -216,7 +242,10 @@ await test('finds a creation whose answer was lost, and ends with status 6 if an
 	await session.press('q');
 	const {exitCode} = await session.waitForExit();
 	assert.equal(exitCode, 6);
-	assert.match(session.screen(), /It is unclear whether the service stored the invitation of jane@x\.example to Lost and/v);
+	assert.match(
+		session.screen(),
+		/It is unclear whether the service stored the invitation of jane@x\.example to Lost and/v,
+	);
 });
 
 await test('reports a refused new organization as not ready, never as forbidden', async () => {
@@ -279,14 +308,17 @@ await test('runs a dry run to its end, copies and prints the request, and sends 
 	await session.waitFor('dry run');
 	await session.press('p');
 	await session.waitFor('❯ Business name');
-	session.write(' O\'Neill');
+	session.write(" O'Neill");
 	await session.press('ctrl+s');
 	await session.waitFor('Review');
 	await session.press('y');
 	await session.waitFor('Dry run: nothing was sent.');
 	await session.quit();
 	assert.ok(session.rawOutput().includes('\u{1B}]52;c;'));
-	assert.match(session.rawOutput(), /curl -X PUT 'http:\/\/127\.0\.0\.1:\d+\/client\/v4\/organizations\/[\da-f]+\/profile'/v);
+	assert.match(
+		session.rawOutput(),
+		/curl -X PUT 'http:\/\/127\.0\.0\.1:\d+\/client\/v4\/organizations\/[\da-f]+\/profile'/v,
+	);
 	assert.equal(session.rawOutput().includes(navigator.sandbox.key), false);
 	assert.deepEqual(navigator.writes(), []);
 });

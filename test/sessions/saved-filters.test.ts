@@ -14,7 +14,10 @@ const one = await createIn(sandbox, 'One', region);
 function setUp(config?: string) {
 	const folder = temporaryFolder();
 	const environment = {
-		...environmentOf(sandbox), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path, XDG_CONFIG_HOME: path.join(folder.path, 'config'),
+		...environmentOf(sandbox),
+		XDG_STATE_HOME: folder.path,
+		XDG_CACHE_HOME: folder.path,
+		XDG_CONFIG_HOME: path.join(folder.path, 'config'),
 	};
 	if (config !== undefined) {
 		writeConfig(environment.XDG_CONFIG_HOME, config);
@@ -32,8 +35,12 @@ await test('saves a filter, uses it as a term, and deletes it', async () => {
 	using commands = setUp();
 	const {cforgs} = commands;
 	const saved = await cforgs('filter', 'save', 'children', 'below:Region');
-	const unchecked = 'cforgs: The organizations that this filter names were not looked up. If one of them does not exist, the filter does not work.\n';
-	assert.deepEqual([saved.status, saved.stdout, saved.stderr], [0, 'Saved the filter children. Use it as the term filter:children.\n', unchecked]);
+	const unchecked =
+		'cforgs: The organizations that this filter names were not looked up. If one of them does not exist, the filter does not work.\n';
+	assert.deepEqual(
+		[saved.status, saved.stdout, saved.stderr],
+		[0, 'Saved the filter children. Use it as the term filter:children.\n', unchecked],
+	);
 	const nested = await cforgs('filter', 'save', 'leaves', 'filter:children subs:0', '--json');
 	assert.deepEqual(JSON.parse(nested.stdout), {name: 'leaves', filter: 'filter:children subs:0'});
 	const listed = await cforgs('filter', 'list');
@@ -55,11 +62,21 @@ await test('asks before it replaces a filter, and prints the earlier text', asyn
 	const same = await cforgs('filter', 'save', 'mine', 'email:none');
 	assert.deepEqual([same.status, same.stderr], [0, '']);
 	const asked = await cforgs('filter', 'save', 'mine', 'phone:none');
-	assert.deepEqual([asked.status, asked.stdout, asked.stderr], [2, '', 'cforgs: This replaces the filter mine: email:none\nThere is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.\n']);
+	assert.deepEqual(
+		[asked.status, asked.stdout, asked.stderr],
+		[
+			2,
+			'',
+			'cforgs: This replaces the filter mine: email:none\nThere is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.\n',
+		],
+	);
 	const kept = await cforgs('filter', 'show', 'mine');
 	assert.equal(kept.stdout, 'email:none\n');
 	const saved = await cforgs('filter', 'save', 'mine', 'phone:none', '--yes');
-	assert.deepEqual([saved.status, saved.stdout], [0, 'Saved the filter mine. Use it as the term filter:mine.\nReplaced its earlier text: email:none\n']);
+	assert.deepEqual(
+		[saved.status, saved.stdout],
+		[0, 'Saved the filter mine. Use it as the term filter:mine.\nReplaced its earlier text: email:none\n'],
+	);
 	const json = await cforgs('filter', 'save', 'mine', 'subs:0', '--yes', '--json');
 	assert.deepEqual(JSON.parse(json.stdout), {name: 'mine', filter: 'subs:0', earlier_filter: 'phone:none'});
 });
@@ -70,11 +87,21 @@ await test('takes filters from the config file, and warns about one that does no
 	const found = await cforgs('list', '--where', 'filter:children', '--quiet');
 	assert.deepEqual([found.status, found.stdout], [0, `${one}\n`]);
 	const listed = await cforgs('filter', 'list');
-	assert.deepEqual([listed.status, listed.stdout, listed.stderr], [0, 'children\tbelow:Region\nwrong\temial:none\n', 'cforgs: the filter wrong of the config file does not work: There is no term emial:. Did you mean email?\n']);
+	assert.deepEqual(
+		[listed.status, listed.stdout, listed.stderr],
+		[
+			0,
+			'children\tbelow:Region\nwrong\temial:none\n',
+			'cforgs: the filter wrong of the config file does not work: There is no term emial:. Did you mean email?\n',
+		],
+	);
 	const used = await cforgs('list', '--where', 'filter:wrong');
 	assert.match(used.stderr, /names a filter with a wrong term, emial:none/v);
 	const deleted = await cforgs('filter', 'delete', 'children');
-	assert.deepEqual([deleted.status, deleted.stderr], [4, 'cforgs: The filter children is in the config file. Delete its line there.\n']);
+	assert.deepEqual(
+		[deleted.status, deleted.stderr],
+		[4, 'cforgs: The filter children is in the config file. Delete its line there.\n'],
+	);
 });
 
 await test('refuses what is no filter, and says what to write', async () => {
@@ -83,7 +110,13 @@ await test('refuses what is no filter, and says what to write', async () => {
 	const texts: Readonly<Record<string, readonly string[]>> = {
 		'cforgs filter takes list, show, save or delete.': ['filter'],
 		'Which filter? Add its name, such as no-contact.': ['filter', 'show'],
-		'The name of a filter has up to 64 letters, digits, - and _, and does not begin with -, such as no-contact.': ['filter', 'save', '--', '-x', 'email:none'],
+		'The name of a filter has up to 64 letters, digits, - and _, and does not begin with -, such as no-contact.': [
+			'filter',
+			'save',
+			'--',
+			'-x',
+			'email:none',
+		],
 		'Which filter? Add its terms: cforgs filter save mine': ['filter', 'save', 'mine'],
 		'There is no term emial:. Did you mean email?': ['filter', 'save', 'mine', 'emial:none'],
 		'A saved filter has only terms. For text in names, write name:acme.': ['filter', 'save', 'mine', 'acme email:none'],
@@ -91,10 +124,12 @@ await test('refuses what is no filter, and says what to write', async () => {
 		'A saved filter has at least one term, such as email:none.': ['filter', 'save', 'mine', ' '],
 		'Filters of the sandbox are not kept, so nothing was changed.': ['filter', 'save', 'mine', 'email:none', '--demo'],
 	};
-	const runs = await Promise.all(Object.entries(texts).map(async ([told, words]) => {
-		const {stderr} = await cforgs(...words);
-		return stderr.includes(told) ? told : stderr;
-	}));
+	const runs = await Promise.all(
+		Object.entries(texts).map(async ([told, words]) => {
+			const {stderr} = await cforgs(...words);
+			return stderr.includes(told) ? told : stderr;
+		}),
+	);
 	assert.deepEqual(runs, Object.keys(texts));
 });
 

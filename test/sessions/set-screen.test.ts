@@ -38,15 +38,14 @@ await test('goes on after kill -9 in the middle of a run, and undoes both parts 
 
 		return undefined;
 	});
-	await using navigator = await startNavigator({environment: {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url}});
+	await using navigator = await startNavigator({
+		environment: {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url},
+	});
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
 	await session.follow(marking);
 	session.write('business_phone=+49 228 1');
-	await session.follow(
-		[['enter'], 'Change 3 organizations? To send, press y.'],
-		[['y'], '1 of 3 changed'],
-	);
+	await session.follow([['enter'], 'Change 3 organizations? To send, press y.'], [['y'], '1 of 3 changed']);
 	await isHeld;
 	session.kill('SIGKILL');
 	await session.waitForExit();
@@ -60,7 +59,10 @@ await test('goes on after kill -9 in the middle of a run, and undoes both parts 
 		[['enter'], /Change 2 organizations\?[\s\S]+Americas .*already so/v],
 		[['y'], '2 changed, 1 already so.'],
 	);
-	assert.deepEqual(await phones(), names.map(() => '+49 228 1'));
+	assert.deepEqual(
+		await phones(),
+		names.map(() => '+49 228 1'),
+	);
 	await again.follow(
 		[['escape', 'u'], /business_phone|business phone/v],
 		[['enter'], 'Restore the earlier values of 3 changes? To send, press y.'],
@@ -73,16 +75,16 @@ await test('reports nothing as changed that a server accepted and did not store'
 	await using started = await start();
 	const {sandbox, phones} = started;
 	const before = await phones();
-	await using server = await startInFrontOf(sandbox, async ({method}) => method === 'PUT' ? ok({}) : undefined);
-	await using navigator = await startNavigator({size: [80, 24], environment: {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url}});
+	await using server = await startInFrontOf(sandbox, async ({method}) => (method === 'PUT' ? ok({}) : undefined));
+	await using navigator = await startNavigator({
+		size: [80, 24],
+		environment: {...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url},
+	});
 	const {session} = navigator;
 	await session.waitFor('60 org');
 	await session.follow(marking);
 	session.write('business_phone=+49 228 1');
-	await session.follow(
-		[['enter'], /organization +Business phone [\s\S]+EMEA .* → \+49 228 1/v],
-		[['y'], '3 unclear.'],
-	);
+	await session.follow([['enter'], /organization +Business phone [\s\S]+EMEA .* → \+49 228 1/v], [['y'], '3 unclear.']);
 	assert.match(session.screen(), /Americas[\s\S]+still shows the earlier/v);
 	assert.deepEqual(await phones(), before);
 	session.resize(60, 24);
@@ -92,14 +94,24 @@ await test('reports nothing as changed that a server accepted and did not store'
 await test('says a review of many to a screen reader, one organization in each sentence', async () => {
 	await using started = await start();
 	const {sandbox, phones} = started;
-	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible'], environment: environmentOf(sandbox)});
+	await using navigator = await startNavigator({
+		size: [400, 24],
+		arguments: ['--accessible'],
+		environment: environmentOf(sandbox),
+	});
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
 	await session.follow(marking);
 	session.write('business_phone=+49 228 1');
 	await session.follow(
-		[['enter'], /1\. waiting: Americas in Acme Distribution \+1[^\n]+becomes \+49 228 1[\s\S]+Change 3 organizations\? To send, press y\./v],
+		[
+			['enter'],
+			/1\. waiting: Americas in Acme Distribution \+1[^\n]+becomes \+49 228 1[\s\S]+Change 3 organizations\? To send, press y\./v,
+		],
 		[['y'], '3 changed.'],
 	);
-	assert.deepEqual(await phones(), names.map(() => '+49 228 1'));
+	assert.deepEqual(
+		await phones(),
+		names.map(() => '+49 228 1'),
+	);
 });

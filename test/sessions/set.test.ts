@@ -16,7 +16,8 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 
 using folder = temporaryFolder();
 const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
 
-const store = async (id: string, values: Readonly<Record<string, string>>) => call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, ...values}});
+const store = async (id: string, values: Readonly<Record<string, string>>) =>
+	call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, ...values}});
 
 /** A branch whose organizations have these metadata. */
 async function branchOf(name: string, metadata: Readonly<Record<string, string>>) {
@@ -27,30 +28,46 @@ async function branchOf(name: string, metadata: Readonly<Record<string, string>>
 		await store(ids[each], {external_metadata}); // eslint-disable-line no-await-in-loop
 	}
 
-	const values = async (field: string) => Promise.all(Object.values(ids).map(async id => {
-		const stored = await profileOf(sandbox, id);
-		return stored[field];
-	}));
+	const values = async (field: string) =>
+		Promise.all(
+			Object.values(ids).map(async id => {
+				const stored = await profileOf(sandbox, id);
+				return stored[field];
+			}),
+		);
 	return {root, ids: Object.values(ids), values};
 }
 
 const run = async (...words: readonly string[]) => runProgram(words, environment);
 
-const resultsIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly result: string}>).map(({name, result}) => `${name} ${result}`);
+const resultsIn = (stdout: string): readonly string[] =>
+	(JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly result: string}>).map(
+		({name, result}) => `${name} ${result}`,
+	);
 
-const undoneIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly result: string}>).map(({name, result}) => `${name} ${result}`);
+const undoneIn = (stdout: string): readonly string[] =>
+	(JSON.parse(stdout) as ReadonlyArray<{readonly name: string; readonly result: string}>).map(
+		({name, result}) => `${name} ${result}`,
+	);
 
-const writesTo = (ids: readonly string[], from: number): number => sandbox.requests.slice(from).filter(({method, path}) => method === 'PUT' && ids.some(id => path.includes(id))).length;
+const writesTo = (ids: readonly string[], from: number): number =>
+	sandbox.requests.slice(from).filter(({method, path}) => method === 'PUT' && ids.some(id => path.includes(id))).length;
 
 await test('sets fields of many organizations after one review, and names what is so already or cannot be', async () => {
 	const {root, ids, values} = await branchOf('Setting', {
-		one: '{"contact":"one@set.example", "n":1.0}', two: '{"contact":"two@set.example","tier":"gold"}', three: '{"contact":""}', four: 'free text',
+		one: '{"contact":"one@set.example", "n":1.0}',
+		two: '{"contact":"two@set.example","tier":"gold"}',
+		three: '{"contact":""}',
+		four: 'free text',
 	});
 	const words = ['set', 'business_email={external_metadata.contact}', 'external_metadata.tier=gold', ...ids];
 	const from = sandbox.requests.length;
 	const dry = await run(...words, '--dry-run');
 	assert.deepEqual([dry.status, dry.stdout.match(/^curl -X PUT /gmv)?.length], [1, 2]);
-	assert.match(dry.stderr, /^ {2}Business email: “test@test\.example” → “one@set\.example”\n {2}External metadata · tier: – → “gold”$/mv);
+	assert.match(
+		dry.stderr,
+		/^ {2}Business email: “test@test\.example” → “one@set\.example”\n {2}External metadata · tier: – → “gold”$/mv,
+	);
 	assert.match(dry.stderr, /^ {2}three {2}\w+: business_email: external_metadata\.contact is empty\.$/mv);
 	assert.match(dry.stderr, /^2 of 4 will change, 2 requests, about \d+ second/mv);
 	const unasked = await run(...words);
@@ -58,11 +75,24 @@ await test('sets fields of many organizations after one review, and names what i
 	assert.equal(writesTo(ids, from), 0);
 
 	const first = await run(...words, '--yes', '--at-most', '4', '--json');
-	assert.deepEqual([first.status, resultsIn(first.stdout)], [1, ['one done', 'two done', 'three left_out', 'four left_out']]);
+	assert.deepEqual(
+		[first.status, resultsIn(first.stdout)],
+		[1, ['one done', 'two done', 'three left_out', 'four left_out']],
+	);
 	assert.match(first.stderr, /^cforgs: four: business_email: external_metadata is not a JSON object with members\.$/mv);
 	assert.match(first.stderr, /^cforgs: 2 changed, 2 left out\.$/mv);
-	assert.deepEqual(await values('business_email'), ['one@set.example', 'two@set.example', 'test@test.example', 'test@test.example']);
-	assert.deepEqual(await values('external_metadata'), ['{"contact":"one@set.example", "n":1.0, "tier":"gold"}', '{"contact":"two@set.example","tier":"gold"}', '{"contact":""}', 'free text']);
+	assert.deepEqual(await values('business_email'), [
+		'one@set.example',
+		'two@set.example',
+		'test@test.example',
+		'test@test.example',
+	]);
+	assert.deepEqual(await values('external_metadata'), [
+		'{"contact":"one@set.example", "n":1.0, "tier":"gold"}',
+		'{"contact":"two@set.example","tier":"gold"}',
+		'{"contact":""}',
+		'free text',
+	]);
 
 	const again = await run(...words.slice(0, 5), '--yes', '--at-most', '4', '--json');
 	assert.deepEqual([again.status, resultsIn(again.stdout)], [0, ['one already', 'two already']]);
@@ -79,12 +109,20 @@ await test('sets fields of many organizations after one review, and names what i
 await test('prints what it would change as a table, and what became of it', async () => {
 	const {ids} = await branchOf('Table', {first: '{"a":"=1","b":2}', second: '{"tier":"gold"}'});
 	const [one = '', two = ''] = ids;
-	const words = ['set', 'external_metadata.tier=gold', 'external_metadata.a={name}', '--unset', 'external_metadata.b', one, two];
+	const words = [
+		'set',
+		'external_metadata.tier=gold',
+		'external_metadata.a={name}',
+		'--unset',
+		'external_metadata.b',
+		one,
+		two,
+	];
 	const [csv, json] = [await run(...words, '--dry-run', '--csv'), await run(...words, '--dry-run', '--json')];
 	assert.deepEqual([csv.status, csv.stderr.includes('2 of 2 will change'), json.status], [0, true, 0]);
 	const cellsOf = (result: string) => [
 		[one, 'first', result, '', 'external_metadata.tier', '', 'gold'],
-		[one, 'first', result, '', 'external_metadata.a', '\'=1', 'first'],
+		[one, 'first', result, '', 'external_metadata.a', "'=1", 'first'],
 		[one, 'first', result, '', 'external_metadata.b', '2', ''],
 		[two, 'second', result, '', 'external_metadata.a', '', 'second'],
 	];
@@ -92,25 +130,28 @@ await test('prints what it would change as a table, and what became of it', asyn
 	const withRequest = (columns: readonly string[], request: string) => columns.toSpliced(4, 0, request);
 	const dryRows: ReadonlyArray<readonly string[]> = parse(csv.stdout);
 	assert.ok(dryRows.slice(1).every(cells => cells[4]?.startsWith('curl -X PUT ')));
-	assert.deepEqual(dryRows.map(cells => cells.toSpliced(4, 1)), [heads, ...cellsOf('planned')]);
+	assert.deepEqual(
+		dryRows.map(cells => cells.toSpliced(4, 1)),
+		[heads, ...cellsOf('planned')],
+	);
 	assert.deepEqual(dryRows[0], withRequest(heads, 'request'));
 	assert.match(json.stdout, /"request": "curl -X PUT /v);
 	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
-		{
-			field: 'external_metadata.tier', before: null, after: 'gold',
-		},
-		{
-			field: 'external_metadata.a', before: '=1', after: 'first',
-		},
-		{
-			field: 'external_metadata.b', before: '2', after: null,
-		},
+		{field: 'external_metadata.tier', before: null, after: 'gold'},
+		{field: 'external_metadata.a', before: '=1', after: 'first'},
+		{field: 'external_metadata.b', before: '2', after: null},
 	]);
 	const done = await run(...words, '--yes', '--at-most', '2', '--csv', '--bom');
 	assert.deepEqual(parse(done.stdout, {bom: true}), [heads, ...cellsOf('done')]);
 	assert.equal(done.stdout.charAt(0), '\u{FEFF}');
 	const again = await run(...words, '--dry-run', '--csv');
-	assert.deepEqual(parse(again.stdout), [withRequest(heads, 'request'), ...[[one, 'first'], [two, 'second']].map(names => [...names, 'already', '', '', '', '', ''])]);
+	assert.deepEqual(parse(again.stdout), [
+		withRequest(heads, 'request'),
+		...[
+			[one, 'first'],
+			[two, 'second'],
+		].map(names => [...names, 'already', '', '', '', '', '']),
+	]);
 });
 
 await test('leaves out the organizations of --except, and refuses one that is not among them', async () => {
@@ -124,18 +165,31 @@ await test('leaves out the organizations of --except, and refuses one that is no
 });
 
 await test('keeps a run as one change, and undoes it with later values of other fields', async () => {
-	const {ids, values} = await branchOf('Undoing', {'undo one': '{"a":1.0}', 'undo two': '{"a":2}', 'undo three': '{"a":3}'});
+	const {ids, values} = await branchOf('Undoing', {
+		'undo one': '{"a":1.0}',
+		'undo two': '{"a":2}',
+		'undo three': '{"a":3}',
+	});
 	const set = await run('set', 'external_metadata.tier=gold', 'name={name} Ltd', ...ids, '--yes', '--at-most', '3');
 	assert.equal(set.status, 0);
 	const list = await run('undo', '--list', '--json');
-	const [latest] = JSON.parse(list.stdout) as ReadonlyArray<{readonly kind: string; readonly items: readonly unknown[]}>;
+	const [latest] = JSON.parse(list.stdout) as ReadonlyArray<{
+		readonly kind: string;
+		readonly items: readonly unknown[];
+	}>;
 	assert.deepEqual([latest?.kind, latest?.items.length], ['set', 6]);
 	assert.ok(latest?.items.every(item => (item as {readonly changes: readonly unknown[]}).changes.length > 0));
 	await store(ids[1] ?? '', {external_metadata: '{"a":2,"tier":"gold"}', business_phone: '+49 228'});
 	await store(ids[2] ?? '', {external_metadata: '{"a":3,"tier":"silver"}'});
 	const undone = await run('undo', '--yes', '--at-most', '6', '--json');
-	assert.deepEqual([undone.status, undoneIn(undone.stdout).filter(text => text.endsWith('conflict'))], [5, ['undo three Ltd conflict']]);
-	assert.match(undone.stderr, /Conflict: the stored values have changed since that change \(external metadata\), so nothing was sent\.$/mv);
+	assert.deepEqual(
+		[undone.status, undoneIn(undone.stdout).filter(text => text.endsWith('conflict'))],
+		[5, ['undo three Ltd conflict']],
+	);
+	assert.match(
+		undone.stderr,
+		/Conflict: the stored values have changed since that change \(external metadata\), so nothing was sent\.$/mv,
+	);
 	assert.deepEqual(await values('external_metadata'), ['{"a":1.0}', '{"a":2}', '{"a":3,"tier":"silver"}']);
 	assert.deepEqual(await values('business_phone'), [profile.business_phone, '+49 228', profile.business_phone]);
 	const names = await Promise.all(ids.map(async id => (await call(sandbox, `GET /organizations/${id}`)).result.name)); // eslint-disable-line unicorn/no-await-expression-member
@@ -152,9 +206,15 @@ await test('leaves out what somebody else changed between the review and the wri
 
 		return undefined;
 	});
-	const set = await runProgram(['set', 'external_metadata.tier=gold', ...ids, '--yes', '--at-most', '2', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const set = await runProgram(['set', 'external_metadata.tier=gold', ...ids, '--yes', '--at-most', '2', '--json'], {
+		...environment,
+		CLOUDFLARE_BASE_URL: server.url,
+	});
 	assert.deepEqual([set.status, resultsIn(set.stdout)], [5, ['conflict one done', 'conflict two conflict']]);
-	assert.match(set.stderr, /^cforgs: conflict two: Conflict: the stored values have changed since the review \(business phone\), so nothing was sent\.$/mv);
+	assert.match(
+		set.stderr,
+		/^cforgs: conflict two: Conflict: the stored values have changed since the review \(business phone\), so nothing was sent\.$/mv,
+	);
 	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{}']);
 });
 
@@ -166,7 +226,10 @@ await test('reports neither a lost answer nor an answer that stored nothing as d
 	proxy.lie();
 	const lied = await set();
 	assert.deepEqual([lied.status, resultsIn(lied.stdout)], [6, ['lost one unknown', 'lost two done']]);
-	assert.match(lied.stderr, /lost one: The service accepted the change of lost one, but still shows the earlier values: external metadata/v);
+	assert.match(
+		lied.stderr,
+		/lost one: The service accepted the change of lost one, but still shows the earlier values: external metadata/v,
+	);
 	proxy.lose('answer');
 	const lost = await set();
 	assert.deepEqual([lost.status, resultsIn(lost.stdout)], [0, ['lost one done', 'lost two already']]);
@@ -201,21 +264,40 @@ await test('reports a change as unknown that the service accepted and that canno
 
 	const unread = await runProgram(words, own);
 	assert.deepEqual([unread.status, resultsIn(unread.stdout)], [6, ['unread one unknown', 'unread two failed']]);
-	assert.match(unread.stderr, /unread one: The service accepted the change of unread one, but it could not be read back: .* the service failed\. .*\(status 502 .*Before you send it again, cforgs reads what is stored\./v);
+	assert.match(
+		unread.stderr,
+		/unread one: The service accepted the change of unread one, but it could not be read back: .* the service failed\. .*\(status 502 .*Before you send it again, cforgs reads what is stored\./v,
+	);
 	assert.deepEqual([await unclear(), await values('external_metadata')], [[true], ['{"tier":"gold"}', '{}']]);
 
 	isRepeated = true;
 	isFailing = false;
 	const again = await runProgram(words, own);
-	assert.deepEqual([again.status, resultsIn(again.stdout), await unclear()], [0, ['unread one already', 'unread two done'], [false]]);
+	assert.deepEqual(
+		[again.status, resultsIn(again.stdout), await unclear()],
+		[0, ['unread one already', 'unread two done'], [false]],
+	);
 });
 
 await test('continues after kill -9 with the same command, writes nothing twice, and undoes both parts as one', async () => {
 	const names = Array.from({length: 12}, (_, index) => `killed ${index + 10}`);
 	const {root, ids, values} = await branchOf('Killed', Object.fromEntries(names.map(name => [name, '{"a":1}'])));
-	const words = ['set', 'external_metadata.tier=gold', 'business_phone=+49 30', '--below', root, '--yes', '--at-most', '20', '--json'];
+	const words = [
+		'set',
+		'external_metadata.tier=gold',
+		'business_phone=+49 30',
+		'--below',
+		root,
+		'--yes',
+		'--at-most',
+		'20',
+		'--json',
+	];
 	const from = sandbox.requests.length;
-	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const killed = spawn(process.execPath, [program, ...words], {
+		env: {PATH: process.env['PATH'], ...environment},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	const end = endOf(killed);
 	await until(() => writesTo(ids, from) > 3);
 	killed.kill('SIGKILL');
@@ -235,11 +317,29 @@ await test('names what the filter cannot judge, and leaves out what no longer ma
 	const {root, ids} = await branchOf('Filtered', {'filter one': '{}', 'filter two': '{}'});
 	using cache = temporaryFolder();
 	const own = {...environment, XDG_CACHE_HOME: cache.path};
-	const words = ['set', 'business_phone=+49 30', '--below', root, '--where', 'email:test@test.example', '--yes', '--at-most', '9', '--json'];
+	const words = [
+		'set',
+		'business_phone=+49 30',
+		'--below',
+		root,
+		'--where',
+		'email:test@test.example',
+		'--yes',
+		'--at-most',
+		'9',
+		'--json',
+	];
 	const unread = await runProgram(words, own);
 	assert.equal(unread.status, 1);
-	assert.deepEqual(resultsIn(unread.stdout).toSorted(), ['Filtered left_out', 'filter one left_out', 'filter two left_out']);
-	assert.match(unread.stderr, /^cforgs: 3 left out: The filter could not judge it\.\n {2}Filtered\n {2}filter one\n {2}filter two$/mv);
+	assert.deepEqual(resultsIn(unread.stdout).toSorted(), [
+		'Filtered left_out',
+		'filter one left_out',
+		'filter two left_out',
+	]);
+	assert.match(
+		unread.stderr,
+		/^cforgs: 3 left out: The filter could not judge it\.\n {2}Filtered\n {2}filter one\n {2}filter two$/mv,
+	);
 	await runProgram([...words.slice(0, -4), '--sync', '--dry-run'], own);
 	await store(ids[0] ?? '', {business_email: 'new@test.example'});
 	const stale = await runProgram(words, own);
@@ -248,7 +348,16 @@ await test('names what the filter cannot judge, and leaves out what no longer ma
 });
 
 await test('asks with one review on the terminal, and shows hostile values harmlessly', async () => {
-	await using navigator = await startNavigator({arguments: ['set', 'external_metadata.tier=\u{1B}]0;x\u{7}gold', 'business_name={name}', '--below', 'Acme Distribution / EMEA'], size: [120, 40]});
+	await using navigator = await startNavigator({
+		arguments: [
+			'set',
+			'external_metadata.tier=\u{1B}]0;x\u{7}gold',
+			'business_name={name}',
+			'--below',
+			'Acme Distribution / EMEA',
+		],
+		size: [120, 40],
+	});
 	const {session} = navigator;
 	await session.waitFor(/ will change, \d+ requests, about /v);
 	await session.waitFor(/Type yes to change \d+ organizations:/v);

@@ -5,9 +5,7 @@ import {holderOf, storedValues} from '../abilities/edit-account/start.js';
 import {storedTags, storeTags} from '../abilities/tags/start.js';
 import {createMobile, directHolderOf, holderOf as holderOfMobile} from '../abilities/move/start.js';
 import {forward} from '../helpers/front-server.js';
-import {
-	html, json, refused, reset, startMisbehavingServer,
-} from '../helpers/misbehaving-server.js';
+import {html, json, refused, reset, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {call, createIn, environmentOf, named, openSandbox, profileOf} from '../base/sandbox/call.js';
@@ -38,7 +36,9 @@ async function startStoring408() {
 		})();
 	});
 	return {
-		...server, writes, setDark(isToBe: boolean) {
+		...server,
+		writes,
+		setDark(isToBe: boolean) {
 			isDark = isToBe;
 			isWritten = false;
 		},
@@ -62,7 +62,10 @@ async function memberOf(id: string, email: string): Promise<void> {
 }
 
 const membersOf = async (id: string): Promise<readonly string[]> => {
-	const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(sandbox, `GET /organizations/${id}/members?page_size=100`);
+	const {result} = await call<ReadonlyArray<{readonly status: string; readonly user: {readonly email: string}}>>(
+		sandbox,
+		`GET /organizations/${id}/members?page_size=100`,
+	);
 	return result.map(({status, user}) => `${user.email} ${status}`).toSorted();
 };
 
@@ -75,9 +78,7 @@ const countOf = async (name: string): Promise<number> => {
 const kinds: Readonly<Record<string, (turn: string) => Promise<Case>>> = {
 	async create(turn) {
 		const name = `Created ${turn}`;
-		return {
-			words: ['create', '--name', name], stored: async () => countOf(name), expected: 1,
-		};
+		return {words: ['create', '--name', name], stored: async () => countOf(name), expected: 1};
 	},
 	async edit(turn) {
 		const id = await createIn(sandbox, `Edited ${turn}`);
@@ -96,36 +97,51 @@ const kinds: Readonly<Record<string, (turn: string) => Promise<Case>>> = {
 	async delete(turn) {
 		const name = `Deleted ${turn}`;
 		const id = await createIn(sandbox, name);
-		return {
-			words: ['delete', id], stored: async () => countOf(name), expected: 0,
-		};
+		return {words: ['delete', id], stored: async () => countOf(name), expected: 0};
 	},
 	async invite(turn) {
 		const id = await createIn(sandbox, `Invites ${turn}`);
-		return {words: ['invite', id, 'new@x.example'], stored: async () => membersOf(id), expected: ['new@x.example pending']};
+		return {
+			words: ['invite', id, 'new@x.example'],
+			stored: async () => membersOf(id),
+			expected: ['new@x.example pending'],
+		};
 	},
 	async 'remove-member'(turn) {
 		const id = await createIn(sandbox, `Removes ${turn}`);
 		await memberOf(id, 'leaver@x.example');
 		return {
-			words: ['remove-member', id, 'leaver@x.example'], stored: async () => membersOf(id), expected: ['stays@x.example active'],
+			words: ['remove-member', id, 'leaver@x.example'],
+			stored: async () => membersOf(id),
+			expected: ['stays@x.example active'],
 		};
 	},
 	async offboard(turn) {
 		const id = await createIn(sandbox, `Offboards ${turn}`);
 		await memberOf(id, 'leaver@x.example');
-		return {words: ['offboard', 'leaver@x.example', id], stored: async () => membersOf(id), expected: ['stays@x.example active']};
+		return {
+			words: ['offboard', 'leaver@x.example', id],
+			stored: async () => membersOf(id),
+			expected: ['stays@x.example active'],
+		};
 	},
 	async 'move-account'(turn) {
 		const {accounts} = await holderOfMobile(sandbox, 1);
 		const destination = await createMobile(sandbox, `Moved here ${turn}`);
 		const id = accounts[0]?.id ?? '';
-		return {words: ['move-account', id, destination], stored: async () => directHolderOf(sandbox, id), expected: destination};
+		return {
+			words: ['move-account', id, destination],
+			stored: async () => directHolderOf(sandbox, id),
+			expected: destination,
+		};
 	},
 	async 'create-account'(turn) {
 		const id = await createIn(sandbox, `Accounts ${turn}`);
 		const namesIn = async () => {
-			const {result} = await call<ReadonlyArray<{readonly name: string}>>(sandbox, `GET /organizations/${id}/accounts?page_size=100`);
+			const {result} = await call<ReadonlyArray<{readonly name: string}>>(
+				sandbox,
+				`GET /organizations/${id}/accounts?page_size=100`,
+			);
 			return result.map(({name}) => name);
 		};
 
@@ -135,13 +151,21 @@ const kinds: Readonly<Record<string, (turn: string) => Promise<Case>>> = {
 		const {accounts} = await holderOf(sandbox, 1);
 		const {id, name} = accounts[0] ?? {id: '', name: ''};
 		const contact = `${turn}@x.example`;
-		return {words: ['edit-account', id, '--enforce-2fa', 'on', '--abuse-contact', contact], stored: async () => storedValues(sandbox, id), expected: [name, true, contact]};
+		return {
+			words: ['edit-account', id, '--enforce-2fa', 'on', '--abuse-contact', contact],
+			stored: async () => storedValues(sandbox, id),
+			expected: [name, true, contact],
+		};
 	},
 	async tags(turn) {
 		const {accounts} = await holderOf(sandbox, 1);
 		const id = accounts[0]?.id ?? '';
 		await storeTags(sandbox, id, {kept: '1', old: '2'});
-		return {words: ['tags', id, '--set', `turn=${turn}`, '--remove', 'old'], stored: async () => storedTags(sandbox, id), expected: {kept: '1', turn}};
+		return {
+			words: ['tags', id, '--set', `turn=${turn}`, '--remove', 'old'],
+			stored: async () => storedTags(sandbox, id),
+			expected: {kept: '1', turn},
+		};
 	},
 };
 
@@ -151,7 +175,10 @@ for (const [kind, prepare] of Object.entries(kinds)) {
 		await using server = await startStoring408();
 		using folder = temporaryFolder();
 		const environment = {
-			...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+			...environmentOf(sandbox),
+			CLOUDFLARE_BASE_URL: server.url,
+			XDG_STATE_HOME: path.join(folder.path, 'state'),
+			XDG_CACHE_HOME: path.join(folder.path, 'cache'),
 		};
 		const seen = await prepare('seen');
 		const found = await runProgram([...seen.words, '--yes'], environment);
@@ -183,14 +210,15 @@ await test('looks for what an earlier command sent, also while the list does not
 				isDark = true;
 			}
 
-			const isList = request.method === 'GET' && request.url.split('?', 1)[0]?.endsWith('/organizations') === true && request.url.includes('name=');
+			const isList =
+				request.method === 'GET' &&
+				request.url.split('?', 1)[0]?.endsWith('/organizations') === true &&
+				request.url.includes('name=');
 			if (isDark) {
 				reset(response, request);
 			} else if (isList && hidden > 0) {
 				hidden--;
-				json(200, {
-					success: true, errors: [], messages: [], result: [], result_info: {},
-				})(response, request);
+				json(200, {success: true, errors: [], messages: [], result: [], result_info: {}})(response, request);
 			} else {
 				behave(response, request);
 			}
@@ -199,7 +227,10 @@ await test('looks for what an earlier command sent, also while the list does not
 	await using _ = server;
 	using folder = temporaryFolder();
 	const environment = {
-		...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+		...environmentOf(sandbox),
+		CLOUDFLARE_BASE_URL: server.url,
+		XDG_STATE_HOME: path.join(folder.path, 'state'),
+		XDG_CACHE_HOME: path.join(folder.path, 'cache'),
 	};
 	const words = ['create', '--name', 'Sent once', '--yes'];
 	const lost = await runProgram(words, environment);
@@ -213,7 +244,10 @@ await test('looks for what an earlier command sent, also while the list does not
 	assert.deepEqual([sent, await countOf('Sent once')], [1, 1]);
 	const third = await runProgram(words, environment);
 	assert.equal(third.status, 5);
-	assert.match(third.stderr, /An organization with this name already exists under that parent: [\da-f]{32}\. Nothing was sent\./v);
+	assert.match(
+		third.stderr,
+		/An organization with this name already exists under that parent: [\da-f]{32}\. Nothing was sent\./v,
+	);
 });
 
 await test('keeps no try of a creation that the service refused', async () => {
@@ -230,7 +264,10 @@ await test('keeps no try of a creation that the service refused', async () => {
 	});
 	using folder = temporaryFolder();
 	const environment = {
-		...environmentOf(sandbox), CLOUDFLARE_BASE_URL: server.url, XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+		...environmentOf(sandbox),
+		CLOUDFLARE_BASE_URL: server.url,
+		XDG_STATE_HOME: path.join(folder.path, 'state'),
+		XDG_CACHE_HOME: path.join(folder.path, 'cache'),
 	};
 	const {status, stderr} = await runProgram(['create', '--name', 'Refused', '--yes'], environment);
 	assert.equal(status, 4, stderr);

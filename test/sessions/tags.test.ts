@@ -13,7 +13,11 @@ import {environmentOf, openSandbox} from '../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 using folder = temporaryFolder();
-const environment = {...environmentOf(sandbox), XDG_STATE_HOME: path.join(folder.path, 'state'), XDG_CACHE_HOME: path.join(folder.path, 'cache')};
+const environment = {
+	...environmentOf(sandbox),
+	XDG_STATE_HOME: path.join(folder.path, 'state'),
+	XDG_CACHE_HOME: path.join(folder.path, 'cache'),
+};
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 
 const {accounts} = await holderOf(sandbox, 2);
@@ -32,15 +36,30 @@ await test('lists tags, and changes those of one account with tags, and back wit
 	const dry = await cforgs('tags', one, '--set', 'env=live', '--dry-run');
 	assert.match(dry.stdout, /-H 'If-Match: v1:/v);
 	assert.deepEqual(await tagsOf(one), [{env: 'test', team: 'web'}]);
-	const changed = await cforgs('tags', one, '--set', 'env=live', '--set', 'a=b=c', '--remove', 'team', '--yes', '--json');
+	const changed = await cforgs(
+		'tags',
+		one,
+		'--set',
+		'env=live',
+		'--set',
+		'a=b=c',
+		'--remove',
+		'team',
+		'--yes',
+		'--json',
+	);
 	assert.equal(changed.status, 0, changed.stderr);
 	assert.deepEqual((JSON.parse(changed.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
-		{field: 'tags.env', before: 'test', after: 'live'}, {field: 'tags.a', before: null, after: 'b=c'}, {field: 'tags.team', before: 'web', after: null},
+		{field: 'tags.env', before: 'test', after: 'live'},
+		{field: 'tags.a', before: null, after: 'b=c'},
+		{field: 'tags.team', before: 'web', after: null},
 	]);
 	assert.deepEqual(await tagsOf(one), [{env: 'live', a: 'b=c'}]);
 	const listed = await cforgs('undo', '--list', '--json');
 	assert.deepEqual((JSON.parse(listed.stdout) as ReadonlyArray<{readonly changes: unknown}>)[0]?.changes, [
-		{field: 'tags.env', before: 'test', after: 'live'}, {field: 'tags.team', before: 'web', after: null}, {field: 'tags.a', before: null, after: 'b=c'},
+		{field: 'tags.env', before: 'test', after: 'live'},
+		{field: 'tags.team', before: 'web', after: null},
+		{field: 'tags.a', before: null, after: 'b=c'},
 	]);
 	await storeTags(sandbox, one, {env: 'live', a: 'b=c', later: '1'});
 	const undone = await cforgs('undo', '--yes');
@@ -74,13 +93,14 @@ await test('sets the tags of a file, as --csv prints them, and undoes the run', 
 	assert.deepEqual(await tagsOf(one, other), [{env: 'test', 'n\u{1B}': '=1+1', zone: 'a;b'}, {env: 'test'}]);
 	const undone = await cforgs('undo', '--yes', '--at-most', '2');
 	assert.equal(undone.status, 0, undone.stderr);
-	assert.deepEqual(await tagsOf(one, other), [{env: 'test', 'n\u{1B}': '=1+1'}, {env: 'test', owner: 'ops'}]);
+	assert.deepEqual(await tagsOf(one, other), [
+		{env: 'test', 'n\u{1B}': '=1+1'},
+		{env: 'test', owner: 'ops'},
+	]);
 });
 
 await test('leaves stored texts of its own export, and leaves out what a spreadsheet made of one', async () => {
-	const tags = {
-		env: '(empty)', note: '', padded: ' a ', zip: '01234', '007': 'x',
-	};
+	const tags = {env: '(empty)', note: '', padded: ' a ', zip: '01234', '007': 'x'};
 	await storeTags(sandbox, one, tags);
 	await storeTags(sandbox, other, {note: '', owner: 'ops'});
 	const file = path.join(folder.path, 'export.csv');
@@ -91,7 +111,10 @@ await test('leaves stored texts of its own export, and leaves out what a spreads
 	writeFileSync(file, `account,tag,value\n${one},zip,1234\n${one},7,x\n${other},owner, dev \n${other},note,(Empty)\n`);
 	const mangled = await cforgs('tags', '--from', file, '--yes', '--at-most', '1');
 	assert.equal(mangled.status, 1);
-	assert.match(mangled.stderr, /Tag zip: The zeros at the start are gone\. .* Tag 7: The account has no such tag, but a similar one\. The zeros at the start are gone\./v);
+	assert.match(
+		mangled.stderr,
+		/Tag zip: The zeros at the start are gone\. .* Tag 7: The account has no such tag, but a similar one\. The zeros at the start are gone\./v,
+	);
 	assert.deepEqual(await tagsOf(one, other), [tags, {owner: 'dev'}]);
 });
 
@@ -99,8 +122,13 @@ await test('says that accounts have no tags only if all of them were read', asyn
 	await storeTags(sandbox, one, {env: 'test'});
 	await cforgs('tags', one, '--remove', 'env', '--yes');
 	const refusal = refused(403, [{code: 10_000, message: 'No access.'}]);
-	await using front = await startInFrontOf(sandbox, ({url}) => url.includes(`/accounts/${other}/tags`) ? refusal : undefined);
-	const {status, stdout, stderr} = await runProgram(['tags', one, other], {...environment, CLOUDFLARE_BASE_URL: front.url});
+	await using front = await startInFrontOf(sandbox, ({url}) =>
+		url.includes(`/accounts/${other}/tags`) ? refusal : undefined,
+	);
+	const {status, stdout, stderr} = await runProgram(['tags', one, other], {
+		...environment,
+		CLOUDFLARE_BASE_URL: front.url,
+	});
 	assert.deepEqual([status, stdout], [1, '']);
 	assert.match(stderr, /Could not read the tags/v);
 	assert.doesNotMatch(stderr, /have no tags/v);
@@ -121,8 +149,14 @@ await test('refuses a file or words that cannot be used, and sends nothing', asy
 		cforgs('tags', 'f'.repeat(32)),
 		cforgs('tags', one, '--set', 'a=1', '--yes', '--read-only'),
 	]);
-	assert.deepEqual(ends.map(({status}) => status), [2, 2, 2, 2, 2, 2, 2, 2, 3, 4]);
-	assert.deepEqual(ends.map(({stdout}) => stdout), ends.map(() => ''));
+	assert.deepEqual(
+		ends.map(({status}) => status),
+		[2, 2, 2, 2, 2, 2, 2, 2, 3, 4],
+	);
+	assert.deepEqual(
+		ends.map(({stdout}) => stdout),
+		ends.map(() => ''),
+	);
 	assert.match(ends[6]?.stderr ?? '', /Row 2: .* Row 3: .* Row 5: /v);
 });
 
@@ -135,7 +169,10 @@ await test('ends with a conflict if somebody writes at the same moment, and over
 
 		return undefined;
 	});
-	const {status, stderr} = await runProgram(['tags', one, '--set', 'env=mine', '--yes'], {...environment, CLOUDFLARE_BASE_URL: front.url});
+	const {status, stderr} = await runProgram(['tags', one, '--set', 'env=mine', '--yes'], {
+		...environment,
+		CLOUDFLARE_BASE_URL: front.url,
+	});
 	assert.equal(status, 5, stderr);
 	assert.match(stderr, /Conflict: somebody changed the tags/v);
 	assert.deepEqual(await tagsOf(one), [{env: 'theirs'}]);
@@ -144,10 +181,14 @@ await test('ends with a conflict if somebody writes at the same moment, and over
 await test('looks up lost answers, and reports an unknown result', async () => {
 	await storeTags(sandbox, one, {env: 'test'});
 	await using proxy = await startLossyProxy(sandbox.url);
-	const lossy = async (...words: readonly string[]) => runProgram(['tags', one, ...words, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	const lossy = async (...words: readonly string[]) =>
+		runProgram(['tags', one, ...words, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
 	proxy.lose('answer');
 	const found = await lossy('--set', 'a=1');
-	assert.deepEqual([found.status, found.stderr.includes('The answer was lost, but a look-up shows the tags.')], [0, true]);
+	assert.deepEqual(
+		[found.status, found.stderr.includes('The answer was lost, but a look-up shows the tags.')],
+		[0, true],
+	);
 	proxy.lose('request');
 	const lost = await lossy('--set', 'b=1');
 	proxy.cutBehindWrite();

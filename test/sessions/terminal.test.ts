@@ -8,9 +8,13 @@ import {startNavigator, typeNewName} from '../helpers/navigator.js';
 await test('adapts the layout to the terminal, down to a too small terminal', async () => {
 	await using navigator = await startNavigator({size: [120, 40]});
 	const {session} = navigator;
-	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Overview') && screen.includes('╭ Accounts'));
+	await session.waitFor(
+		screen => screen.includes('Organizations') && screen.includes('Overview') && screen.includes('╭ Accounts'),
+	);
 	session.resize(80, 24);
-	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('1 Info') && !screen.includes('╭ Accounts'));
+	await session.waitFor(
+		screen => screen.includes('Organizations') && screen.includes('1 Info') && !screen.includes('╭ Accounts'),
+	);
 	session.resize(50, 20);
 	await session.waitFor(screen => screen.includes('Organizations') && !screen.includes('Overview'));
 	await session.press('enter');
@@ -67,10 +71,11 @@ await test('quits at once with q while a request hangs, and restores the termina
 await test('keeps the hidden cursor at the focus, for braille displays', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
-	const restsAt = async (text: string) => session.waitFor(screen => {
-		const {column, row} = session.cursor();
-		return screen.split('\n')[row]?.startsWith(text, column) === true;
-	});
+	const restsAt = async (text: string) =>
+		session.waitFor(screen => {
+			const {column, row} = session.cursor();
+			return screen.split('\n')[row]?.startsWith(text, column) === true;
+		});
 	await restsAt('❯ ▾ Acme Distribution');
 	await session.waitFor('60 organizations');
 	await session.press('j');
@@ -116,7 +121,9 @@ for (const writer of ['cells', 'ink']) {
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
 		await session.press('j');
-		await session.waitFor(screen => screen.includes('╭ Americas ─') && /, direct|directly inside/v.test(screen) && screen.includes('ago)'));
+		await session.waitFor(
+			screen => screen.includes('╭ Americas ─') && /, direct|directly inside/v.test(screen) && screen.includes('ago)'),
+		);
 		const before = session.screen();
 		await session.press('ctrl+z');
 		await session.waitFor(screen => !session.isAlternate() && screen.includes('once'));
@@ -128,7 +135,9 @@ for (const writer of ['cells', 'ink']) {
 		// Only the shell learns of the new size.
 		session.resize(70, 20);
 		session.write('go on\r');
-		await session.waitFor(screen => session.isAlternate() && /^ cforgs .*\n╭ Organizations .{53}╮\n[\s\S]*\n╰.{68}╯\n/v.test(screen));
+		await session.waitFor(
+			screen => session.isAlternate() && /^ cforgs .*\n╭ Organizations .{53}╮\n[\s\S]*\n╰.{68}╯\n/v.test(screen),
+		);
 		await session.press('q');
 		await session.waitFor('over');
 		assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
@@ -147,7 +156,8 @@ for (const writer of ['cells', 'ink']) {
 		await using navigator = await startNavigator({arguments: [`--writer=${writer}`]});
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
-		const isRefused = (screen: string) => screen.includes('Not suspended: there is no shell here to resume cforgs.') && session.isAlternate();
+		const isRefused = (screen: string) =>
+			screen.includes('Not suspended: there is no shell here to resume cforgs.') && session.isAlternate();
 		await session.press('ctrl+z');
 		await session.waitFor(isRefused);
 		await session.press('j');
@@ -169,10 +179,12 @@ for (const writer of ['cells', 'ink']) {
 			hasAlternate: false,
 			arguments: [`--writer=${writer}`],
 			environment: {EDITOR: 'sh -c \'printf "the editor"; read -r line\''},
-			shell: 'for line in $(seq 60); do echo "shell $line"; done; printf "ready "; read -r line; $cforgs; echo stopped; read -r line; fg; echo over',
+			shell:
+				'for line in $(seq 60); do echo "shell $line"; done; printf "ready "; read -r line; $cforgs; echo stopped; read -r line; fg; echo over',
 		});
 		const {session} = navigator;
-		const isProgram = (screen: string) => /^ cforgs {2}Acme Distribution/v.test(screen) && !/shell|stopped|the editor/v.test(screen);
+		const isProgram = (screen: string) =>
+			/^ cforgs {2}Acme Distribution/v.test(screen) && !/shell|stopped|the editor/v.test(screen);
 		await session.waitFor('ready');
 		session.write('go\r');
 		await session.waitFor(screen => isProgram(screen) && screen.includes('60 organizations'));
@@ -210,9 +222,7 @@ await test('scrolls a pane between the margins of a terminal that has them, and 
 		await session.quit();
 		const output = session.rawOutput();
 		const [set, reset] = ['\u{1B}[?69h', '\u{1B}[?69l'].map(sequence => output.split(sequence).length - 1);
-		return {
-			screen, isAsked: output.includes('\u{1B}[?69$p'), set, reset,
-		};
+		return {screen, isAsked: output.includes('\u{1B}[?69$p'), set, reset};
 	};
 
 	const sandbox = {organizations: 60, seed: 7};
@@ -225,7 +235,13 @@ await test('scrolls a pane between the margins of a terminal that has them, and 
 	assert.deepEqual(rows(withMargins.screen), rows(without.screen));
 	assert.notEqual(withMargins.set, 0);
 	assert.equal(withMargins.set, withMargins.reset);
-	assert.deepEqual([without, inTmux].map(({isAsked, set}) => [isAsked, set]), [[true, 0], [false, 0]]);
+	assert.deepEqual(
+		[without, inTmux].map(({isAsked, set}) => [isAsked, set]),
+		[
+			[true, 0],
+			[false, 0],
+		],
+	);
 });
 
 await test('sends a few bytes for a move, and updates the detail once the cursor rests', async () => {
@@ -233,9 +249,15 @@ await test('sends a few bytes for a move, and updates the detail once the cursor
 	const {session} = navigator;
 	await session.waitFor(screen => screen.includes('60 organizations') && screen.includes('direct'));
 	const costs: Array<readonly [bytes: number, wasFollowed: boolean]> = [];
-	for (const [above, name] of [['Acme Distribution', 'Americas'], ['Americas', 'APAC'], ['APAC', 'EMEA']] as const) {
+	for (const [above, name] of [
+		['Acme Distribution', 'Americas'],
+		['Americas', 'APAC'],
+		['APAC', 'EMEA'],
+	] as const) {
 		// eslint-disable-next-line no-await-in-loop -- One after the other.
-		await session.waitFor(screen => screen.includes(`╭ ${above} ─`) && /, direct|directly inside/v.test(screen) && screen.includes('ago)'));
+		await session.waitFor(
+			screen => screen.includes(`╭ ${above} ─`) && /, direct|directly inside/v.test(screen) && screen.includes('ago)'),
+		);
 		const before = session.last().bytes;
 		await session.press('j'); // eslint-disable-line no-await-in-loop
 		await session.waitFor(new RegExp(`❯ {3}▸ ${name}`, 'v')); // eslint-disable-line no-await-in-loop

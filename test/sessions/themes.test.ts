@@ -75,7 +75,9 @@ await test('ignores an answer after its time limit, and does not type it', async
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
 	await session.press('j');
-	await session.waitFor(screen => screen.includes(' 2/6 ') && screen.includes('none directly inside') && screen.includes('ago)'));
+	await session.waitFor(
+		screen => screen.includes(' 2/6 ') && screen.includes('none directly inside') && screen.includes('ago)'),
+	);
 	const before = session.screen();
 	// The background, and the answer of every terminal.
 	await session.waitFor(() => session.answers() === 2);
@@ -117,11 +119,23 @@ await test('draws mono with styles and without colours, and only named colours w
 });
 
 // The colours in the output, as `38;5;N` or as one of the 16.
-const colorsIn = (output: string): readonly string[] => (output.match(/\[[\d;]*m/gv) ?? []).flatMap(each => each.match(/38;5;\d+|(?<=[;\[])(?:3[0-7]|9[0-7])(?=[;m])/gv) ?? []);
+const colorsIn = (output: string): readonly string[] =>
+	(output.match(/\[[\d;]*m/gv) ?? []).flatMap(
+		each => each.match(/38;5;\d+|(?<=[;\[])(?:3[0-7]|9[0-7])(?=[;m])/gv) ?? [],
+	);
 
 await test('draws each terminal once, in the colours of its name, from the first frame', async () => {
 	const terms = [
-		['foot', 2], ['alacritty', 2], ['xterm-ghostty', 2], ['wezterm', 2], ['tmux-256color', 2], ['xterm-256color', 2], ['xterm', 1], ['linux', 1], ['screen', 1], ['something-new', 1],
+		['foot', 2],
+		['alacritty', 2],
+		['xterm-ghostty', 2],
+		['wezterm', 2],
+		['tmux-256color', 2],
+		['xterm-256color', 2],
+		['xterm', 1],
+		['linux', 1],
+		['screen', 1],
+		['something-new', 1],
 	] as const;
 	const painted: unknown[] = [];
 	for (const [term, level] of terms) {
@@ -129,29 +143,47 @@ await test('draws each terminal once, in the colours of its name, from the first
 		const {session} = navigator;
 		await session.waitFor(/of \d+, direct/v); // eslint-disable-line no-await-in-loop
 		const output = await quit(session); // eslint-disable-line no-await-in-loop
-		const known = new Set(Object.values(paletteOf('auto', 'dark', level)).flatMap(look => colorsIn(`[${sgrOf(look)}m`)));
+		const known = new Set(
+			Object.values(paletteOf('auto', 'dark', level)).flatMap(look => colorsIn(`[${sgrOf(look)}m`)),
+		);
 		const colors = colorsIn(output);
 		// The lower borders of the panes never change.
-		painted.push([term, colors.length > 0, colors.every(color => known.has(color)), output.split('╰').length - 1, /[;\[]7m/v.test(output)]);
+		painted.push([
+			term,
+			colors.length > 0,
+			colors.every(color => known.has(color)),
+			output.split('╰').length - 1,
+			/[;\[]7m/v.test(output),
+		]);
 	}
 
-	assert.deepEqual(painted, terms.map(([term]) => [term, true, true, 3, true]));
+	assert.deepEqual(
+		painted,
+		terms.map(([term]) => [term, true, true, 3, true]),
+	);
 });
 
 const isScreenMissing = spawnSync('screen', ['-v']).error !== undefined;
 
-// eslint-disable-next-line node-test/no-skip-test -- Not every machine has GNU screen.
-await test('recognizes a light terminal through GNU screen, and copies to its clipboard', {skip: isScreenMissing ? 'screen is not installed' : false}, async () => {
-	using folder = temporaryFolder();
-	await using navigator = await startNavigator({background: light, shell: `export SCREENDIR=${folder.path}; screen -c /dev/null -T screen-256color $cforgs`});
-	const {session} = navigator;
-	await session.waitFor('60 organizations');
-	await session.press('y');
-	await session.waitFor('Terraform import');
-	await session.press('y');
-	await session.waitFor('Id sent to the clipboard');
-	const id = Buffer.from(await navigator.idOf('Acme Distribution'));
-	assert.ok(session.rawOutput().includes(`\u{1B}]52;c;${id.toString('base64')}\u{7}`));
-	assert.ok(session.rawOutput().includes(accent('light').slice(0, -1)));
-	await session.press('escape', 'q');
-});
+await test(
+	'recognizes a light terminal through GNU screen, and copies to its clipboard',
+	// eslint-disable-next-line node-test/no-skip-test -- Not every machine has GNU screen.
+	{skip: isScreenMissing ? 'screen is not installed' : false},
+	async () => {
+		using folder = temporaryFolder();
+		await using navigator = await startNavigator({
+			background: light,
+			shell: `export SCREENDIR=${folder.path}; screen -c /dev/null -T screen-256color $cforgs`,
+		});
+		const {session} = navigator;
+		await session.waitFor('60 organizations');
+		await session.press('y');
+		await session.waitFor('Terraform import');
+		await session.press('y');
+		await session.waitFor('Id sent to the clipboard');
+		const id = Buffer.from(await navigator.idOf('Acme Distribution'));
+		assert.ok(session.rawOutput().includes(`\u{1B}]52;c;${id.toString('base64')}\u{7}`));
+		assert.ok(session.rawOutput().includes(accent('light').slice(0, -1)));
+		await session.press('escape', 'q');
+	},
+);

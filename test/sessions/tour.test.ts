@@ -10,7 +10,10 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {playAll} from '../scripts/play.js';
 import {cardTitle, takeTour} from '../scripts/tour.js';
 
-type Tour = AsyncDisposable & {readonly stateHome: string; start(size: readonly [columns: number, rows: number], organizations?: number): Session};
+type Tour = AsyncDisposable & {
+	readonly stateHome: string;
+	start(size: readonly [columns: number, rows: number], organizations?: number): Session;
+};
 
 function openTour(): Tour {
 	const folder = temporaryFolder();
@@ -20,7 +23,10 @@ function openTour(): Tour {
 		stateHome,
 		start([columns, rows], organizations = 60) {
 			const session = startSession({
-				arguments: [program, 'tour', '--organizations', String(organizations)], columns, rows, environment: {XDG_STATE_HOME: stateHome},
+				arguments: [program, 'tour', '--organizations', String(organizations)],
+				columns,
+				rows,
+				environment: {XDG_STATE_HOME: stateHome},
 			});
 			sessions.push(session);
 			return session;
@@ -92,11 +98,7 @@ await test('goes on with the first account after the tour was ended in the middl
 	await next.press('tab', 'tab', 'c');
 	await next.waitFor('Create an account');
 	next.write('Website');
-	await next.follow(
-		[['enter'], 'POST /accounts'],
-		[['pagedown'], '"unit": {'],
-		[['y'], cardTitle('commands')],
-	);
+	await next.follow([['enter'], 'POST /accounts'], [['pagedown'], '"unit": {'], [['y'], cardTitle('commands')]);
 });
 
 await test('takes the tour with T during a read-only session without touching its data, and returns from every exit', async () => {
@@ -105,7 +107,10 @@ await test('takes the tour with T during a read-only session without touching it
 	await session.waitFor('read-only · 60 organizations');
 	await session.press('j', 'l', 'j', '2');
 	// The detail is updated once the cursor rests.
-	await session.waitFor(screen => /❯ {3}▸ Fabrikam/v.test(screen) && screen.includes('› Fabrikam Networks') && screen.includes('Business phone'));
+	await session.waitFor(
+		screen =>
+			/❯ {3}▸ Fabrikam/v.test(screen) && screen.includes('› Fabrikam Networks') && screen.includes('Business phone'),
+	);
 	const head = session.screen().split('\n').slice(0, 5);
 	const comesBack = async () => {
 		await session.waitFor('Back from the tour');
@@ -117,8 +122,17 @@ await test('takes the tour with T during a read-only session without touching it
 	await session.waitFor(cardTitle('move'));
 	const asked = navigator.sandbox.requests.length;
 	// One by one, so that a misdirected key is noticed.
-	const asideAndBack = [['?', 'That is the help'], ['escape', ': commands']] as const;
-	for (const [key, shown] of [['j', '❯  ▸ Americas'], ['k', cardTitle('fold')], ...asideAndBack, ['ctrl+g', cardTitle('find')], ...asideAndBack] as const) {
+	const asideAndBack = [
+		['?', 'That is the help'],
+		['escape', ': commands'],
+	] as const;
+	for (const [key, shown] of [
+		['j', '❯  ▸ Americas'],
+		['k', cardTitle('fold')],
+		...asideAndBack,
+		['ctrl+g', cardTitle('find')],
+		...asideAndBack,
+	] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
 		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
 	}
@@ -169,13 +183,19 @@ await test('ends both programs if the line drops during the tour', async () => {
 });
 
 await test('takes the tour with T in the current theme, characters and bandwidth', async () => {
-	await using navigator = await startNavigator({size: [80, 24], arguments: ['--ascii'], environment: {CFORGS_THEME: 'mono', COLORTERM: 'truecolor'}});
+	await using navigator = await startNavigator({
+		size: [80, 24],
+		arguments: ['--ascii'],
+		environment: {CFORGS_THEME: 'mono', COLORTERM: 'truecolor'},
+	});
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
 	await session.press('b');
 	await session.waitFor('Saving bytes');
 	await session.press('T');
-	await session.waitFor(screen => screen.includes(asciiText(cardTitle('move'))) && screen.includes('Press <Enter> to load the'));
+	await session.waitFor(
+		screen => screen.includes(asciiText(cardTitle('move'))) && screen.includes('Press <Enter> to load the'),
+	);
 	assert.doesNotMatch(session.rawOutput(), /[^\0-\u{7F}]/v);
 	assert.doesNotMatch(session.rawOutput(), /\[(?:\d+;)*[34]8;[25];/v);
 });

@@ -87,7 +87,10 @@ await test('leads from a refused credential to the menu with the reason, and gre
 });
 
 await test('leads back to the menu with Esc after the list fails', async () => {
-	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});
+	await using navigator = await startNavigator({
+		isGreeted: false,
+		environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'},
+	});
 	const {session} = navigator;
 	await session.waitFor('Esc opens the menu');
 	await session.press('escape');
@@ -98,7 +101,10 @@ await test('leads back to the menu with Esc after the list fails', async () => {
 });
 
 await test('shows the reason if the service cannot be reached, and asks again at the next start', async () => {
-	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});
+	await using navigator = await startNavigator({
+		isGreeted: false,
+		environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'},
+	});
 	const {session} = navigator;
 	await session.waitFor(/list +✗ failed/v);
 	await session.press('enter');
@@ -109,19 +115,29 @@ await test('shows the reason if the service cannot be reached, and asks again at
 await test('skips the greeting with --demo, onboard and profile', async () => {
 	const commands = [['--demo', '--organizations', '60'], ['onboard'], ['profile', 'none']];
 	const shown = ['· 60 organizations', 'Onboard a new customer', 'Profile of none'];
-	await Promise.all(commands.map(async (arguments_, index) => {
-		await using navigator = await startNavigator({isGreeted: false, arguments: arguments_});
-		await navigator.session.waitFor(shown[index] ?? '');
-		assert.equal(navigator.session.rawOutput().includes('your credential'), false);
-	}));
+	await Promise.all(
+		commands.map(async (arguments_, index) => {
+			await using navigator = await startNavigator({isGreeted: false, arguments: arguments_});
+			await navigator.session.waitFor(shown[index] ?? '');
+			assert.equal(navigator.session.rawOutput().includes('your credential'), false);
+		}),
+	);
 });
 
 await test('reports a rate limit as no refusal, asks again at the next start, and loses no key', async () => {
-	await using server = await startMisbehavingServer(refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}));
-	await using navigator = await startNavigator({size: [80, 24], isGreeted: false, environment: {CLOUDFLARE_BASE_URL: server.url}});
+	await using server = await startMisbehavingServer(
+		refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}),
+	);
+	await using navigator = await startNavigator({
+		size: [80, 24],
+		isGreeted: false,
+		environment: {CLOUDFLARE_BASE_URL: server.url},
+	});
 	const {session} = navigator;
 	await session.waitFor('Rate limit reached. It is not known yet what your credential can do.');
-	await session.waitFor(/list +– not now +GET, Could not list the organizations: you\s+have\s+reached\s+the\s+rate\s+limit\.\s+Try\s+again\s+in\s+30\s+seconds\./v);
+	await session.waitFor(
+		/list +– not now +GET, Could not list the organizations: you\s+have\s+reached\s+the\s+rate\s+limit\.\s+Try\s+again\s+in\s+30\s+seconds\./v,
+	);
 	assert.doesNotMatch(session.screen(), /refused +GET/v);
 	// All in one write.
 	session.write('?/quit');

@@ -11,7 +11,10 @@ type Found = Readonly<Record<string, string>>;
 /** A sentence that reports something as done, and whether it is. */
 type Claim = {readonly pattern: RegExp; readonly isTrue: (truth: Truth, found: Found) => boolean};
 
-const writing = (method: string, path: RegExp) => (write: Write): boolean => write.method === method && path.test(write.path);
+const writing =
+	(method: string, path: RegExp) =>
+	(write: Write): boolean =>
+		write.method === method && path.test(write.path);
 
 const isCreation = writing('POST', /^\/organizations$/v);
 const isInvitation = writing('POST', /\/members$/v);
@@ -21,15 +24,23 @@ const isDeletion = writing('DELETE', /^\/organizations\/[^\/]+$/v);
 const isAccountCreation = writing('POST', /^\/accounts$/v);
 const isAccountChange = writing('PUT', /^\/accounts\/\w+$/v);
 const isTagging = ({method, path}: Write): boolean => method !== 'POST' && /^\/accounts\/\w+\/tags(?:\?|$)/v.test(path);
-const isFormWrite = (write: Write): boolean => (write.method === 'PUT' && !isAccountChange(write) && !isTagging(write)) || isCreation(write);
+const isFormWrite = (write: Write): boolean =>
+	(write.method === 'PUT' && !isAccountChange(write) && !isTagging(write)) || isCreation(write);
 
 const nameIn = ({body}: Write): string => (JSON.parse(body) as {readonly name: string}).name;
-const emailIn = ({body}: Write): string => (JSON.parse(body) as {readonly member: {readonly user: {readonly email: string}}}).member.user.email;
+const emailIn = ({body}: Write): string =>
+	(JSON.parse(body) as {readonly member: {readonly user: {readonly email: string}}}).member.user.email;
 const idIn = ({path}: Write): string => path.split('/').at(-1) ?? path;
-const sameAs = (one: Write) => ({method, path, body}: Write): boolean => one.method === method && one.path === path && one.body === body;
+const sameAs =
+	(one: Write) =>
+	({method, path, body}: Write): boolean =>
+		one.method === method && one.path === path && one.body === body;
 const isSameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-const removing = (email: string) => (write: Write): boolean => isRemoval(write) && isSameText(write.member?.email ?? '', email);
+const removing =
+	(email: string) =>
+	(write: Write): boolean =>
+		isRemoval(write) && isSameText(write.member?.email ?? '', email);
 
 // The latest write of a kind is stored, now or when it was sent before.
 const isLatestStored = ({sent, stored}: Truth, isOfKind: (write: Write) => boolean): boolean => {
@@ -52,22 +63,24 @@ const claims: readonly Claim[] = [
 	},
 	{
 		// What was there before has the reason behind it.
-		// eslint-disable-next-line regexp/no-super-linear-move -- A screen is short.
-		pattern: /(?<=^Result · (?:[^\s@]+@\S+|\d+ people) to .*)✓ (?<email>[^\s@]+@\S+)(?!\S| (?:It|\S+) is (?:invited|a member) already)|look-up shows: invited (?<looked>[^\s,:]+)[,:]/gv,
-		isTrue: ({stored}, {email, looked = ''}) => stored.some(write => isInvitation(write) && isSameText(emailIn(write), email ?? looked)),
+		pattern:
+			// eslint-disable-next-line regexp/no-super-linear-move -- A screen is short.
+			/(?<=^Result · (?:[^\s@]+@\S+|\d+ people) to .*)✓ (?<email>[^\s@]+@\S+)(?!\S| (?:It|\S+) is (?:invited|a member) already)|look-up shows: invited (?<looked>[^\s,:]+)[,:]/gv,
+		isTrue: ({stored}, {email, looked = ''}) =>
+			stored.some(write => isInvitation(write) && isSameText(emailIn(write), email ?? looked)),
 	},
 	{
-		pattern: /(?:✓|look-up shows:) (?:removed|cancelled the invitation of) (?<email>[^\s,@]+@[^\s,]+)|· (?<member>[^\s@]+@[^\s@]+) is not a member any more|There is no invitation of (?<invited>[^\s@]+@[^\s@]+) any more/gv,
-		isTrue: ({stored}, {email, member, invited = ''}) => stored.some(write => removing(email ?? member ?? invited)(write)),
+		pattern:
+			/(?:✓|look-up shows:) (?:removed|cancelled the invitation of) (?<email>[^\s,@]+@[^\s,]+)|· (?<member>[^\s@]+@[^\s@]+) is not a member any more|There is no invitation of (?<invited>[^\s@]+@[^\s@]+) any more/gv,
+		isTrue: ({stored}, {email, member, invited = ''}) =>
+			stored.some(write => removing(email ?? member ?? invited)(write)),
 	},
 	{
 		pattern: /Result · Offboard (?<email>[^\s@]+@[^\s@]+) .*?(?<!\d)(?<number>\d+) removed/gv,
-		isTrue: ({stored}, {email = '', number}) => new Set(stored.filter(write => removing(email)(write)).map(({path}) => path)).size >= Number(number),
+		isTrue: ({stored}, {email = '', number}) =>
+			new Set(stored.filter(write => removing(email)(write)).map(({path}) => path)).size >= Number(number),
 	},
-	{
-		pattern: /(?:Moved|look-up shows: moved) .+? to .+?\./gv,
-		isTrue: truth => isLatestStored(truth, isMove),
-	},
+	{pattern: /(?:Moved|look-up shows: moved) .+? to .+?\./gv, isTrue: truth => isLatestStored(truth, isMove)},
 	{
 		pattern: /Created the account (?<name>.+?) in .+?\./gv,
 		isTrue: ({stored}, {name = ''}) => stored.some(write => isAccountCreation(write) && nameIn(write) === name),
@@ -76,38 +89,53 @@ const claims: readonly Claim[] = [
 		pattern: /(?:Changed|Restored) [^:]+: (?:(?:name|two-factor enforced|abuse contact)(?:, )?)+\./gv,
 		isTrue: truth => isLatestStored(truth, isAccountChange),
 	},
+	{pattern: /(?:Saved|Restored) the tags of .+?: \d+ changed/gv, isTrue: truth => isLatestStored(truth, isTagging)},
 	{
-		pattern: /(?:Saved|Restored) the tags of .+?: \d+ changed/gv,
-		isTrue: truth => isLatestStored(truth, isTagging),
+		pattern:
+			/Result · (?:(?:Undo: t|T)ags of|(?:Undo: )?changed tags of) .*?(?<!\d)(?<number>\d+) (?:changed|restored)(?=[,.])/gv,
+		isTrue: ({stored}, {number}) =>
+			new Set(stored.filter(write => isTagging(write)).map(({path}) => path.split('?', 1)[0])).size >= Number(number),
 	},
 	{
-		pattern: /Result · (?:(?:Undo: t|T)ags of|(?:Undo: )?changed tags of) .*?(?<!\d)(?<number>\d+) (?:changed|restored)(?=[,.])/gv,
-		isTrue: ({stored}, {number}) => new Set(stored.filter(write => isTagging(write)).map(({path}) => path.split('?', 1)[0])).size >= Number(number),
-	},
-	{
-		pattern: /Result · (?:Undo: )?(?:changed )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of .*?(?<!\d)(?<number>\d+) (?:changed|restored)/gv,
-		isTrue: ({stored}, {number}) => new Set(stored.filter(write => isAccountChange(write)).map(({path}) => path)).size >= Number(number),
+		pattern:
+			/Result · (?:Undo: )?(?:changed )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of .*?(?<!\d)(?<number>\d+) (?:changed|restored)/gv,
+		isTrue: ({stored}, {number}) =>
+			new Set(stored.filter(write => isAccountChange(write)).map(({path}) => path)).size >= Number(number),
 	},
 	{
 		// A row also names the account that was created in the new organization.
 		pattern: /✓ +\d+ {2}.+? (?:earlier, )?(?<id>[\da-f]{32})(?= |$)/gv,
-		isTrue: ({stored}, {id}) => stored.some(write => (isCreation(write) || isAccountCreation(write)) && write.id === id),
+		isTrue: ({stored}, {id}) =>
+			stored.some(write => (isCreation(write) || isAccountCreation(write)) && write.id === id),
 	},
 	{
-		pattern: /(?:(?<!\d)(?<number>\d+) of \d+ rows? (?:of \S+ )?(?:is|are) created|onboarded (?<onboarded>\d+) customers?)/gv,
-		isTrue: ({stored}, {number, onboarded}) => stored.filter(write => isCreation(write)).length >= Number(number ?? onboarded),
+		pattern:
+			/(?:(?<!\d)(?<number>\d+) of \d+ rows? (?:of \S+ )?(?:is|are) created|onboarded (?<onboarded>\d+) customers?)/gv,
+		isTrue: ({stored}, {number, onboarded}) =>
+			stored.filter(write => isCreation(write)).length >= Number(number ?? onboarded),
 	},
 ];
 
 /** The claims in a text, each with what it names. */
-export const claimsIn = (text: string): ReadonlyArray<{readonly said: string; readonly claim: Claim; readonly found: Found}> =>
-	claims.flatMap(claim => text.matchAll(claim.pattern).map(({0: said, groups}) => ({said, claim, found: groups ?? {}})).toArray());
+export const claimsIn = (
+	text: string,
+): ReadonlyArray<{readonly said: string; readonly claim: Claim; readonly found: Found}> =>
+	claims.flatMap(claim =>
+		text
+			.matchAll(claim.pattern)
+			.map(({0: said, groups}) => ({said, claim, found: groups ?? {}}))
+			.toArray(),
+	);
 
 /** What a command that succeeded has not done: its own writes, and the organizations and accounts that it was to create. */
 function missingFrom({stored}: Truth, own: readonly Write[], names: readonly string[]): readonly string[] {
 	return [
-		...own.filter(write => stored.every(each => !sameAs(write)(each))).map(({method, path, body}) => `${method} ${path} ${body}`.trim()),
-		...names.filter(name => stored.every(write => !(isCreation(write) || isAccountCreation(write)) || nameIn(write) !== name)),
+		...own
+			.filter(write => stored.every(each => !sameAs(write)(each)))
+			.map(({method, path, body}) => `${method} ${path} ${body}`.trim()),
+		...names.filter(name =>
+			stored.every(write => !(isCreation(write) || isAccountCreation(write)) || nameIn(write) !== name),
+		),
 	];
 }
 
@@ -134,8 +162,13 @@ function judgeScreens(events: readonly Event[]): readonly string[] {
 			begun = sent.length;
 		} else if (event.kind === 'ended') {
 			const truth = {sent, stored};
-			for (const text of [...claimsIn(event.output).flatMap(({said, claim, found}) => claim.isTrue(truth, found) ? [] : [said]), ...(event.status === 0 ? missingFrom(truth, sent.slice(begun), event.names) : [])]) {
-				defects.add(`cforgs ${event.command} reports what the server has not stored, with status ${event.status ?? 'none'}: ${text}`);
+			for (const text of [
+				...claimsIn(event.output).flatMap(({said, claim, found}) => (claim.isTrue(truth, found) ? [] : [said])),
+				...(event.status === 0 ? missingFrom(truth, sent.slice(begun), event.names) : []),
+			]) {
+				defects.add(
+					`cforgs ${event.command} reports what the server has not stored, with status ${event.status ?? 'none'}: ${text}`,
+				);
 			}
 		}
 
@@ -160,7 +193,9 @@ function judgeScreens(events: readonly Event[]): readonly string[] {
 }
 
 const storedIn = (events: readonly Event[]): readonly Stored[] => {
-	const writes = new Map(events.flatMap(event => event.kind === 'write' ? [[event.number, event.write] as const] : []));
+	const writes = new Map(
+		events.flatMap(event => (event.kind === 'write' ? [[event.number, event.write] as const] : [])),
+	);
 	return events.flatMap((event): readonly Stored[] => {
 		const write = event.kind === 'stored' ? writes.get(event.number) : undefined;
 		return write && event.kind === 'stored' ? [{...write, ...(event.id !== undefined && {id: event.id})}] : [];
@@ -181,13 +216,20 @@ type JournalLine = {
 // Which stored write a line of the journal is about.
 const kinds: Readonly<Record<string, (write: Stored, line: JournalLine) => boolean>> = {
 	create: (write, {id}) => isCreation(write) && write.id === id,
-	edit: (write, {id, after}) => write.method === 'PUT' && write.path === `/organizations/${id}` && nameIn(write) === after?.name,
+	edit: (write, {id, after}) =>
+		write.method === 'PUT' && write.path === `/organizations/${id}` && nameIn(write) === after?.name,
 	profile: (write, {id}) => write.method === 'PUT' && write.path === `/organizations/${id}/profile`,
 	delete: (write, {id}) => isDeletion(write) && idIn(write) === id,
-	invite: (write, {id, member}) => isInvitation(write) && write.path.includes(id) && isSameText(emailIn(write), member?.email ?? ''),
+	invite: (write, {id, member}) =>
+		isInvitation(write) && write.path.includes(id) && isSameText(emailIn(write), member?.email ?? ''),
 	remove: (write, {id, member}) => isRemoval(write) && write.path.includes(id) && idIn(write) === member?.id,
 	createAccount: (write, {id}) => isAccountCreation(write) && write.id === id,
-	tags: (write, {id, after}) => isTagging(write) && write.path.includes(id) && (after?.values ?? []).every(([key, value]) => write.body.includes(JSON.stringify(key)) && write.body.includes(JSON.stringify(value))),
+	tags: (write, {id, after}) =>
+		isTagging(write) &&
+		write.path.includes(id) &&
+		(after?.values ?? []).every(
+			([key, value]) => write.body.includes(JSON.stringify(key)) && write.body.includes(JSON.stringify(value)),
+		),
 	editAccount: (write, {id, after}) => isAccountChange(write) && idIn(write) === id && nameIn(write) === after?.name,
 	move: (write, {id}) => isMove(write) && write.path.includes(id),
 };
@@ -205,36 +247,56 @@ function linesOf(text: string): readonly JournalLine[] {
 
 /** The writes that the journal holds as stored although the server has not stored them. */
 function judgeJournal(files: Walk['files'], stored: readonly Stored[]): readonly string[] {
-	const lines = Object.entries(files).filter(([name]) => name.includes('/journal/')).flatMap(([, text]) => linesOf(text));
+	const lines = Object.entries(files)
+		.filter(([name]) => name.includes('/journal/'))
+		.flatMap(([, text]) => linesOf(text));
 	const keyOf = ({at = 0, id, member}: JournalLine) => `${at} ${id} ${member?.email ?? ''}`;
-	const fates = new Map(lines.flatMap(line => line.fate === undefined ? [] : [[keyOf(line), line.fate]]));
+	const fates = new Map(lines.flatMap(line => (line.fate === undefined ? [] : [[keyOf(line), line.fate]])));
 	return lines.flatMap(line => {
 		const isOfWrite = kinds[line.kind ?? ''];
 		const isDone = line.at !== undefined && (line.isUnclear ? fates.get(keyOf(line)) === 'stored' : true);
 		return isOfWrite === undefined || !isDone || stored.some(write => isOfWrite(write, line))
 			? []
-			: [`The journal reports what the server has not stored: ${line.kind ?? ''} ${line.id} ${line.member?.email ?? line.after?.name ?? ''}`.trim()];
+			: [
+					`The journal reports what the server has not stored: ${line.kind ?? ''} ${line.id} ${line.member?.email ?? line.after?.name ?? ''}`.trim(),
+				];
 	});
 }
 
 /** The rows that a result file holds as created or deleted although the server has not stored this. */
 function judgeResults(files: Walk['files'], stored: readonly Stored[]): readonly string[] {
-	return Object.entries(files).filter(([name]) => /\.result(?:-\d+)?\.csv$/v.test(name)).flatMap(([name, text]) => {
-		const rows: ReadonlyArray<Readonly<Record<string, string>>> = parse(text, {
-			bom: true, columns: true, relax_column_count: true, skip_records_with_error: true,
-		});
-		return rows.flatMap(({cforgs_row: row = '', cforgs_verb: verb = '', cforgs_status: status = '', cforgs_id: id = '', cforgs_note: note = ''}) => {
-			// The line of a run that was killed says that it is not the last one.
-			if (note.includes('A later line')) {
-				return [];
-			}
+	return Object.entries(files)
+		.filter(([name]) => /\.result(?:-\d+)?\.csv$/v.test(name))
+		.flatMap(([name, text]) => {
+			const rows: ReadonlyArray<Readonly<Record<string, string>>> = parse(text, {
+				bom: true,
+				columns: true,
+				relax_column_count: true,
+				skip_records_with_error: true,
+			});
+			return rows.flatMap(
+				({
+					cforgs_row: row = '',
+					cforgs_verb: verb = '',
+					cforgs_status: status = '',
+					cforgs_id: id = '',
+					cforgs_note: note = '',
+				}) => {
+					// The line of a run that was killed says that it is not the last one.
+					if (note.includes('A later line')) {
+						return [];
+					}
 
-			const isHeld = verb === 'create'
-				? stored.some(write => isCreation(write) && write.id === id)
-				: stored.some(write => isDeletion(write) && idIn(write) === id);
-			return isHeld || !['done', 'already'].includes(status) ? [] : [`${name} reports row ${row} as ${verb} ${status} (${id}), and the server has not stored this`];
+					const isHeld =
+						verb === 'create'
+							? stored.some(write => isCreation(write) && write.id === id)
+							: stored.some(write => isDeletion(write) && idIn(write) === id);
+					return isHeld || !['done', 'already'].includes(status)
+						? []
+						: [`${name} reports row ${row} as ${verb} ${status} (${id}), and the server has not stored this`];
+				},
+			);
 		});
-	});
 }
 
 /** Everything that the program reported as done although the server has not stored it. */

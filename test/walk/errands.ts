@@ -26,9 +26,14 @@ const tagKeys = ['env', 'walk', 'owner', 'team'] as const;
 function taggingOf(random: Random, accounts: readonly string[], name: string): Given {
 	const [set, removed] = [random.pick(tagKeys), random.pick(tagKeys)];
 	const isFromFile = random.below(3) === 0;
-	const rows = accounts.flatMap(id => [`${id},${set},${name}`, ...(removed === set ? [] : [`${id},${removed},(empty)`])]);
+	const rows = accounts.flatMap(id => [
+		`${id},${set},${name}`,
+		...(removed === set ? [] : [`${id},${removed},(empty)`]),
+	]);
 	return {
-		words: isFromFile ? ['--from', 'tags.csv', '--at-most', '9'] : [...accounts, '--set', `${set}=${name}`, ...(removed === set ? [] : ['--remove', removed]), '--at-most', '9'],
+		words: isFromFile
+			? ['--from', 'tags.csv', '--at-most', '9']
+			: [...accounts, '--set', `${set}=${name}`, ...(removed === set ? [] : ['--remove', removed]), '--at-most', '9'],
 		changes: [set, removed],
 		...(isFromFile && {file: {name: 'tags.csv', text: `account,tag,value\n${rows.join('\n')}\n`}}),
 	};
@@ -39,17 +44,31 @@ function editOf(random: Random, accounts: readonly string[], name: string): Give
 	const contact = `${name.replaceAll(' ', '.')}@walk.example`;
 	const choices: readonly Given[] = [
 		{words: [account, '--name', name], changes: ['name']},
-		{words: [...accounts, '--enforce-2fa', random.pick(['on', 'off']), '--at-most', '9'], changes: ['enforce_twofactor']},
+		{
+			words: [...accounts, '--enforce-2fa', random.pick(['on', 'off']), '--at-most', '9'],
+			changes: ['enforce_twofactor'],
+		},
 		{words: [...accounts, '--abuse-contact', contact, '--at-most', '9'], changes: ['abuse_contact_email']},
-		{words: [...accounts, '--enforce-2fa', 'on', '--abuse-contact', contact, '--at-most', '9'], changes: ['enforce_twofactor', 'abuse_contact_email']},
+		{
+			words: [...accounts, '--enforce-2fa', 'on', '--abuse-contact', contact, '--at-most', '9'],
+			changes: ['enforce_twofactor', 'abuse_contact_email'],
+		},
 	];
 	return choices[random.below(choices.length)] ?? {words: []};
 }
 
 /** Accounts of an organization that has some, in the order of the list. */
-async function accountsFor(sandbox: Sandbox, random: Random, organizations: readonly Organization[]): Promise<readonly string[]> {
+async function accountsFor(
+	sandbox: Sandbox,
+	random: Random,
+	organizations: readonly Organization[],
+): Promise<readonly string[]> {
 	for (const {id} of [...organizations.slice(random.below(organizations.length)), ...organizations]) {
-		const {result: accounts} = await call<ReadonlyArray<{readonly id: string}>>(sandbox, `GET /organizations/${id}/accounts?page_size=1000`); // eslint-disable-line no-await-in-loop -- The first one that has some is enough.
+		// eslint-disable-next-line no-await-in-loop -- The first one that has some is enough.
+		const {result: accounts} = await call<ReadonlyArray<{readonly id: string}>>(
+			sandbox,
+			`GET /organizations/${id}/accounts?page_size=1000`,
+		);
 		if (accounts.length > 0) {
 			return accounts.slice(0, 1 + random.below(3)).map(account => account.id);
 		}
@@ -61,11 +80,30 @@ async function accountsFor(sandbox: Sandbox, random: Random, organizations: read
 /** One of the errands after the sessions of a walk. It depends only on the seed and its number, and on what the service has by then. */
 export async function errandOf(sandbox: Sandbox, seed: number, number: number, {scheme}: Canary): Promise<Errand> {
 	const random = createRandom(seed, 6, number);
-	const kind = weighted(random, scheme === 'token'
-		? [['create', 2], ['onboard', 3], ['tags', 3]] as const
-		: [
-			['create', 3], ['onboard', 4], ['invite', 2], ['remove-member', 2], ['offboard', 3], ['edit', 2], ['profile', 1], ['delete', 2], ['undo', 4], ['create-account', 3], ['edit-account', 3], ['tags', 4],
-		] as const) ?? 'undo';
+	const kind =
+		weighted(
+			random,
+			scheme === 'token'
+				? ([
+						['create', 2],
+						['onboard', 3],
+						['tags', 3],
+					] as const)
+				: ([
+						['create', 3],
+						['onboard', 4],
+						['invite', 2],
+						['remove-member', 2],
+						['offboard', 3],
+						['edit', 2],
+						['profile', 1],
+						['delete', 2],
+						['undo', 4],
+						['create-account', 3],
+						['edit-account', 3],
+						['tags', 4],
+					] as const),
+		) ?? 'undo';
 	const {result: organizations} = await call<readonly Organization[]>(sandbox, 'GET /organizations?page_size=1000');
 	const {id = ''} = organizations[random.below(organizations.length)] ?? {};
 	const {result: members} = await call<readonly Member[]>(sandbox, `GET /organizations/${id}/members?page_size=1000`);
@@ -75,7 +113,10 @@ export async function errandOf(sandbox: Sandbox, seed: number, number: number, {
 	const isWithAccounts = scheme === 'key' && random.below(2) === 0;
 	const given: Readonly<Record<typeof kind, Given>> = {
 		create: {words: ['--name', name, '--parent', id], names: [name]},
-		onboard: {words: ['--from', isWithAccounts ? accountsFile : 'customers.csv'], names: isWithAccounts ? namesWithAccounts : fileNames},
+		onboard: {
+			words: ['--from', isWithAccounts ? accountsFile : 'customers.csv'],
+			names: isWithAccounts ? namesWithAccounts : fileNames,
+		},
 		invite: {words: [id, `one-${seed}-${number}@walk.example`, `two-${seed}-${number}@walk.example`]},
 		'remove-member': {words: [id, email]},
 		offboard: {words: [email]},

@@ -16,5 +16,9 @@ export type Faults = ReadonlySet<Fault>;
 /** The faults of a walk: most of the wanted ones, so that each also occurs without the others. */
 export function faultsOf(seed: number, wanted: Faults): Faults {
 	const random = createRandom(seed, 4);
-	return new Set(allFaults.map(fault => [fault, random.below(100) < 75] as const).flatMap(([fault, isDrawn]) => isDrawn && wanted.has(fault) ? [fault] : []));
+	return new Set(
+		allFaults
+			.map(fault => [fault, random.below(100) < 75] as const)
+			.flatMap(([fault, isDrawn]) => (isDrawn && wanted.has(fault) ? [fault] : [])),
+	);
 }

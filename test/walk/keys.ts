@@ -24,113 +24,209 @@ type Scene = (draw: Draw) => readonly Press[];
 // These commands leave the program or its screen.
 const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour', 'leaveTour']);
 
-const anyKeys = [...new Set(registry.bindings.filter(({command}) => !leaving.has(command)).flatMap(({keys}) => keys))].filter(key => !['q', 'ctrl+c', 'ctrl+z', 'T'].includes(key)).toSorted();
+const anyKeys = [...new Set(registry.bindings.filter(({command}) => !leaving.has(command)).flatMap(({keys}) => keys))]
+	.filter(key => !['q', 'ctrl+c', 'ctrl+z', 'T'].includes(key))
+	.toSorted();
 
-const repeat = (count: number, ...presses: readonly Press[]): readonly Press[] => Array.from({length: count}, () => presses).flat();
+const repeat = (count: number, ...presses: readonly Press[]): readonly Press[] =>
+	Array.from({length: count}, () => presses).flat();
 
-const any: Scene = ({random}) => Array.from({length: 1 + random.below(3)}, () => [anyKeys[random.below(anyKeys.length)] ?? 'j']);
+const any: Scene = ({random}) =>
+	Array.from({length: 1 + random.below(3)}, () => [anyKeys[random.below(anyKeys.length)] ?? 'j']);
 
 /** Keys that lead to the panes from nearly everywhere. Typed text becomes a draft. */
 const comeBack: readonly Press[] = [['escape'], ['k'], ['escape'], ['k'], ['escape']];
 
-const keys = (...presses: readonly Press[]): Scene => () => presses;
+const keys =
+	(...presses: readonly Press[]): Scene =>
+	() =>
+		presses;
 
-const oneOf = (random: Random, ...choices: ReadonlyArray<readonly [readonly Press[], number]>): readonly Press[] => weighted(random, choices) ?? [];
+const oneOf = (random: Random, ...choices: ReadonlyArray<readonly [readonly Press[], number]>): readonly Press[] =>
+	weighted(random, choices) ?? [];
 
-const text = ({random, name}: Draw): Press => [typedText(weighted(random, [[name, 12], [`${name.replace(' ', '-')}@walk.example`, 3], [` ${name.replaceAll(/\D/gv, '')}`, 2]] as const) ?? name)];
+const text = ({random, name}: Draw): Press => [
+	typedText(
+		weighted(random, [
+			[name, 12],
+			[`${name.replace(' ', '-')}@walk.example`, 3],
+			[` ${name.replaceAll(/\D/gv, '')}`, 2],
+		] as const) ?? name,
+	),
+];
 
-const confirm = ({random}: Draw): readonly Press[] => oneOf(
-	random,
-	[[['y']], 24],
-	[[['y', 'y']], 3],
-	[[['y'], ['y']], 4],
-	[[['y', 'escape', 'y']], 2],
-	[[['enter'], ['y']], 2],
-	[[['escape'], ['y']], 2],
-	[[['n']], 1],
-	[[['G'], ['y']], 1],
-	[[['e'], ['ctrl+s'], ['y']], 1],
-);
+const confirm = ({random}: Draw): readonly Press[] =>
+	oneOf(
+		random,
+		[[['y']], 24],
+		[[['y', 'y']], 3],
+		[[['y'], ['y']], 4],
+		[[['y', 'escape', 'y']], 2],
+		[[['enter'], ['y']], 2],
+		[[['escape'], ['y']], 2],
+		[[['n']], 1],
+		[[['G'], ['y']], 1],
+		[[['e'], ['ctrl+s'], ['y']], 1],
+	);
 
 // After a key that sends: nothing, an impatient key, another try, or the answers to a conflict.
-const goOn = ({random}: Draw): readonly Press[] => oneOf(
-	random,
-	[[], 12],
-	[[['escape']], 3],
-	[[['ctrl+s'], ['y']], 5],
-	[[['right'], ['down'], ['left'], ['enter'], ['y']], 4],
-	[[['enter']], 2],
-	[[['y']], 2],
-	[[['escape'], ['x'], ['d'], ['enter']], 2],
-);
+const goOn = ({random}: Draw): readonly Press[] =>
+	oneOf(
+		random,
+		[[], 12],
+		[[['escape']], 3],
+		[[['ctrl+s'], ['y']], 5],
+		[[['right'], ['down'], ['left'], ['enter'], ['y']], 4],
+		[[['enter']], 2],
+		[[['y']], 2],
+		[[['escape'], ['x'], ['d'], ['enter']], 2],
+	);
 
-const review = ({random}: Draw): readonly Press[] => oneOf(
-	random,
-	[[['ctrl+s']], 16],
-	[[['ctrl+s', 'y']], 2],
-	[[['ctrl+s'], ['escape'], ['ctrl+s']], 2],
-	[[['escape'], ['ctrl+s']], 2],
-);
+const review = ({random}: Draw): readonly Press[] =>
+	oneOf(
+		random,
+		[[['ctrl+s']], 16],
+		[[['ctrl+s', 'y']], 2],
+		[[['ctrl+s'], ['escape'], ['ctrl+s']], 2],
+		[[['escape'], ['ctrl+s']], 2],
+	);
 
 const send: Scene = draw => [...review(draw), ...confirm(draw), ...goOn(draw)];
 
-const fields: Scene = draw => Array.from({length: 1 + draw.random.below(2)}, (): readonly Press[] => [...repeat(draw.random.below(3), ['tab']), text(draw)]).flat();
+const fields: Scene = draw =>
+	Array.from({length: 1 + draw.random.below(2)}, (): readonly Press[] => [
+		...repeat(draw.random.below(3), ['tab']),
+		text(draw),
+	]).flat();
 
-const create: Scene = draw => [...oneOf(draw.random, [[['c']], 10], [[['C']], 2], [[['B']], 3]), [typedText(draw.name)], ...(draw.random.below(3) === 0 ? [['tab'], ...fields(draw)] : []), ...send(draw)];
+const create: Scene = draw => [
+	...oneOf(draw.random, [[['c']], 10], [[['C']], 2], [[['B']], 3]),
+	[typedText(draw.name)],
+	...(draw.random.below(3) === 0 ? [['tab'], ...fields(draw)] : []),
+	...send(draw),
+];
 
 // The wizard also asks for the first account.
-const onboard: Scene = draw => [['o'], [typedText(draw.name)], ['ctrl+s'], ...oneOf(draw.random, [[['enter']], 2], [[['ctrl+r']], 1]), ...confirm(draw), ...goOn(draw)];
+const onboard: Scene = draw => [
+	['o'],
+	[typedText(draw.name)],
+	['ctrl+s'],
+	...oneOf(draw.random, [[['enter']], 2], [[['ctrl+r']], 1]),
+	...confirm(draw),
+	...goOn(draw),
+];
 
-const edit: Scene = draw => [...oneOf(draw.random, [[['p']], 5], [[['e']], 4], [[['tab'], ['enter']], 1]), ...fields(draw), ...send(draw)];
+const edit: Scene = draw => [
+	...oneOf(draw.random, [[['p']], 5], [[['e']], 4], [[['tab'], ['enter']], 1]),
+	...fields(draw),
+	...send(draw),
+];
 
-const remove: Scene = ({random}) => [['D'], ...oneOf(
-	random,
-	[[[whatIsAsked], ['enter']], 12],
-	[[[whatIsAsked, 'enter']], 2],
-	[[[whatIsAsked], ['enter', 'enter']], 2],
-	[[['enter']], 1],
-	[[[typedText('Walk')], ['enter']], 1],
-	[[['y']], 1],
-)];
+const remove: Scene = ({random}) => [
+	['D'],
+	...oneOf(
+		random,
+		[[[whatIsAsked], ['enter']], 12],
+		[[[whatIsAsked, 'enter']], 2],
+		[[[whatIsAsked], ['enter', 'enter']], 2],
+		[[['enter']], 1],
+		[[[typedText('Walk')], ['enter']], 1],
+		[[['y']], 1],
+	),
+];
 
 const createAndRemove: Scene = draw => [['c'], [typedText(draw.name)], ['ctrl+s'], ['y'], ...remove(draw)];
 
-const undo: Scene = draw => [['u'], ...repeat(draw.random.below(3), ['j']), ['enter'], ...oneOf(draw.random, [[[whatIsAsked], ['enter']], 2], [[], 8]), ...confirm(draw), ...goOn(draw)];
+const undo: Scene = draw => [
+	['u'],
+	...repeat(draw.random.below(3), ['j']),
+	['enter'],
+	...oneOf(draw.random, [[[whatIsAsked], ['enter']], 2], [[], 8]),
+	...confirm(draw),
+	...goOn(draw),
+];
 
-const draft: Scene = draw => [['d'], ...repeat(draw.random.below(2), ['j']), ['enter'], ...(draw.random.below(3) === 0 ? [text(draw)] : []), ...send(draw)];
+const draft: Scene = draw => [
+	['d'],
+	...repeat(draw.random.below(2), ['j']),
+	['enter'],
+	...(draw.random.below(3) === 0 ? [text(draw)] : []),
+	...send(draw),
+];
 
-const move: Scene = ({random}) => Array.from({length: 1 + random.below(3)}, (): readonly Press[] => oneOf(
-	random,
-	[[['j']], 6],
-	[[['k']], 3],
-	[[['l']], 5],
-	[[['G']], 2],
-	[[['E']], 2],
-	[[['h']], 1],
-	[[['/'], [typedText('Walk')], ['enter']], 4],
-	[[['R']], 2],
-	[[['r']], 1],
-	[[['m']], 1],
-)).flat();
+const move: Scene = ({random}) =>
+	Array.from({length: 1 + random.below(3)}, (): readonly Press[] =>
+		oneOf(
+			random,
+			[[['j']], 6],
+			[[['k']], 3],
+			[[['l']], 5],
+			[[['G']], 2],
+			[[['E']], 2],
+			[[['h']], 1],
+			[[['/'], [typedText('Walk')], ['enter']], 4],
+			[[['R']], 2],
+			[[['r']], 1],
+			[[['m']], 1],
+		),
+	).flat();
 
 const addresses = ({random, name}: Draw): Press => {
 	const email = `${name.replaceAll(' ', '.')}@walk.example`;
-	return [typedText(weighted(random, [[email, 4], [`${email}, two.${email}; nobody`, 4], [`Jane <${email}> ${email}`, 2], [name, 1]] as const) ?? email)];
+	return [
+		typedText(
+			weighted(random, [
+				[email, 4],
+				[`${email}, two.${email}; nobody`, 4],
+				[`Jane <${email}> ${email}`, 2],
+				[name, 1],
+			] as const) ?? email,
+		),
+	];
 };
 
-const invite: Scene = draw => [['w'], ['i'], addresses(draw), ['enter'], ...confirm(draw), ...oneOf(draw.random, [[], 4], [[['escape']], 2], [[['y']], 3], [[['e'], ['enter'], ['y']], 2])];
+const invite: Scene = draw => [
+	['w'],
+	['i'],
+	addresses(draw),
+	['enter'],
+	...confirm(draw),
+	...oneOf(draw.random, [[], 4], [[['escape']], 2], [[['y']], 3], [[['e'], ['enter'], ['y']], 2]),
+];
 
-const removeMember: Scene = draw => [['w'], ...repeat(draw.random.below(4), ['j']), ['D'], ...confirm(draw), ...oneOf(draw.random, [[['r']], 2], [[['y']], 1], [[['r'], ['y']], 2], [[], 4])];
+const removeMember: Scene = draw => [
+	['w'],
+	...repeat(draw.random.below(4), ['j']),
+	['D'],
+	...confirm(draw),
+	...oneOf(draw.random, [[['r']], 2], [[['y']], 1], [[['r'], ['y']], 2], [[], 4]),
+];
 
-const offboard: Scene = draw => [['I'], ['I'], ...repeat(draw.random.below(6), ['j']), ['D'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 3], [[['escape'], ['escape'], ['y']], 2], [[[' '], ['y']], 1], [[], 3])];
+const offboard: Scene = draw => [
+	['I'],
+	['I'],
+	...repeat(draw.random.below(6), ['j']),
+	['D'],
+	...confirm(draw),
+	...oneOf(draw.random, [[['y']], 3], [[['escape'], ['escape'], ['y']], 2], [[[' '], ['y']], 1], [[], 3]),
+];
 
 const moveAccounts: Scene = draw => [
-	['tab'], ['tab'], ...repeat(draw.random.below(3), [' ']), ['v'], [typedText(draw.random.pick(['EMEA', 'APAC', 'Walk', 'Contoso']))], ['enter'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 2], [[['escape'], ['y']], 2], [[], 4]),
+	['tab'],
+	['tab'],
+	...repeat(draw.random.below(3), [' ']),
+	['v'],
+	[typedText(draw.random.pick(['EMEA', 'APAC', 'Walk', 'Contoso']))],
+	['enter'],
+	...confirm(draw),
+	...oneOf(draw.random, [[['y']], 2], [[['escape'], ['y']], 2], [[], 4]),
 ];
 
 // Organizations with accounts. Without this, the walk rarely reaches one.
 const toAccounts: Scene = ({random}) => [
-	...(random.below(3) === 0 ? [] : [['/'], [typedText(random.pick(['Acme', 'APAC', 'Recife', 'Orbit', 'Fabrikam']))], ['enter']]),
+	...(random.below(3) === 0
+		? []
+		: [['/'], [typedText(random.pick(['Acme', 'APAC', 'Recife', 'Orbit', 'Fabrikam']))], ['enter']]),
 	...repeat(2, ['tab']),
 	...repeat(random.below(3), ['j']),
 	...repeat(random.below(3), [' ']),
@@ -142,10 +238,23 @@ const typedAbuse = ({name}: Draw): Press => [typedText(`${name.replaceAll(' ', '
 const editAccounts: Scene = draw => [
 	...toAccounts(draw),
 	['e'],
-	...oneOf(draw.random, [[[typedText('x')]], 3], [[['down'], [' ']], 3], [[['down'], ['down'], typedAbuse(draw)], 3], [[[' '], ['down'], typedAbuse(draw)], 3]),
+	...oneOf(
+		draw.random,
+		[[[typedText('x')]], 3],
+		[[['down'], [' ']], 3],
+		[[['down'], ['down'], typedAbuse(draw)], 3],
+		[[[' '], ['down'], typedAbuse(draw)], 3],
+	),
 	['enter'],
 	...confirm(draw),
-	...oneOf(draw.random, [[['y'], ['y']], 3], [[['escape'], ['enter'], ['y']], 2], [[['escape'], ['escape'], ['k'], ['u'], ['enter'], ['y']], 2], [[['escape'], ['escape'], ['k'], ['d'], ['enter'], ['enter'], ['y']], 2], [[], 4]),
+	...oneOf(
+		draw.random,
+		[[['y'], ['y']], 3],
+		[[['escape'], ['enter'], ['y']], 2],
+		[[['escape'], ['escape'], ['k'], ['u'], ['enter'], ['y']], 2],
+		[[['escape'], ['escape'], ['k'], ['d'], ['enter'], ['enter'], ['y']], 2],
+		[[], 4],
+	),
 ];
 
 const createAccount: Scene = draw => [
@@ -155,7 +264,13 @@ const createAccount: Scene = draw => [
 	...oneOf(draw.random, [[], 4], [[['tab']], 1]),
 	['enter'],
 	...confirm(draw),
-	...oneOf(draw.random, [[['y'], ['y']], 3], [[['escape'], ['enter'], ['y']], 3], [[['c'], [typedText(draw.name)], ['enter'], ['y']], 2], [[], 4]),
+	...oneOf(
+		draw.random,
+		[[['y'], ['y']], 3],
+		[[['escape'], ['enter'], ['y']], 3],
+		[[['c'], [typedText(draw.name)], ['enter'], ['y']], 2],
+		[[], 4],
+	),
 ];
 
 const tagKey = ({random}: Draw): Press => [typedText(random.pick(['env', 'walk', 'owner', 'team']))];
@@ -186,16 +301,25 @@ const tagAccounts: Scene = draw => [
 ];
 
 // A run of a file, and its undo as one change.
-const fromFile: Scene = draw => [['O'], [typedText(draw.random.pick(['customers.csv', 'customers.csv', accountsFile]))], ['enter'], ...confirm(draw), ...oneOf(
-	draw.random,
-	[[['y']], 3],
-	[[['u'], [whatIsAsked], ['enter']], 3],
-	[[['escape'], ['escape'], ['u'], ['enter'], [whatIsAsked], ['enter']], 4],
-	[[['escape'], ['O'], ['enter'], ['y']], 3],
-	[[], 3],
-)];
+const fromFile: Scene = draw => [
+	['O'],
+	[typedText(draw.random.pick(['customers.csv', 'customers.csv', accountsFile]))],
+	['enter'],
+	...confirm(draw),
+	...oneOf(
+		draw.random,
+		[[['y']], 3],
+		[[['u'], [whatIsAsked], ['enter']], 3],
+		[[['escape'], ['escape'], ['u'], ['enter'], [whatIsAsked], ['enter']], 4],
+		[[['escape'], ['O'], ['enter'], ['y']], 3],
+		[[], 3],
+	),
+];
 
-const openForm: Scene = draw => [...oneOf(draw.random, [[['c']], 2], [[['p']], 3], [[['e']], 1]), [typedText(draw.name)]];
+const openForm: Scene = draw => [
+	...oneOf(draw.random, [[['c']], 2], [[['p']], 3], [[['e']], 1]),
+	[typedText(draw.name)],
+];
 
 const scenes = {
 	create: [create, 10],
@@ -227,7 +351,10 @@ const scenes = {
 export const sceneNames = Object.keys(scenes);
 
 /** The scenes with these names, or all. */
-const chosenScenes = (only: ReadonlySet<string>): ReadonlyArray<readonly [Scene, number]> => Object.entries(scenes).filter(([name]) => only.size === 0 || only.has(name)).map(([, scene]) => scene);
+const chosenScenes = (only: ReadonlySet<string>): ReadonlyArray<readonly [Scene, number]> =>
+	Object.entries(scenes)
+		.filter(([name]) => only.size === 0 || only.has(name))
+		.map(([, scene]) => scene);
 
 const fileScenes: ReadonlyArray<readonly [Scene, number]> = [
 	[keys(['y']), 10],
@@ -246,7 +373,17 @@ const fileScenes: ReadonlyArray<readonly [Scene, number]> = [
 ];
 
 /** The keys of one step. They depend only on the seed, the number of the step, and `only`: the names of the scenes, or none for all of them. */
-export function keysOf({seed, step, isFile, only = new Set()}: {readonly seed: number; readonly step: number; readonly isFile: boolean; readonly only?: ReadonlySet<string>}): readonly Press[] {
+export function keysOf({
+	seed,
+	step,
+	isFile,
+	only = new Set(),
+}: {
+	readonly seed: number;
+	readonly step: number;
+	readonly isFile: boolean;
+	readonly only?: ReadonlySet<string>;
+}): readonly Press[] {
 	const random = createRandom(seed, 3, step);
 	const draw = {random, name: `Walk ${seed}-${step}`};
 	const scene = weighted(random, isFile ? fileScenes : chosenScenes(only)) ?? any;

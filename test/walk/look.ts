@@ -1,15 +1,38 @@
 /** The visible parts of a screen: the title of the dialog or of the last pane, its lines, the hints, and everything below the panes, joined. */
-export type Look = {readonly title: string; readonly lines: readonly string[]; readonly hint: string; readonly said?: string; readonly screen: string};
+export type Look = {
+	readonly title: string;
+	readonly lines: readonly string[];
+	readonly hint: string;
+	readonly said?: string;
+	readonly screen: string;
+};
 
 // A dialog that leaves the tree visible is the last box of each line.
-const insideOf = (line: string): string => /^[│╰]/v.test(line) ? (line.replace(/[│╯]$/v, '').split(/[│╯][│╰]|^[│╰]/v).at(-1) ?? '') : '';
+const insideOf = (line: string): string =>
+	/^[│╰]/v.test(line)
+		? (line
+				.replace(/[│╯]$/v, '')
+				.split(/[│╯][│╰]|^[│╰]/v)
+				.at(-1) ?? '')
+		: '';
 
 export function lookAt(screen: string): Look {
 	const [, border = '', ...rest] = screen.split('\n');
 	const below = rest.slice(1 + rest.findLastIndex(line => /^[│╰]/v.test(line)));
-	const title = (border.split('╭').at(-1) ?? '').split('──', 1)[0]?.replace(/ [─╮]*$/v, '').trim() ?? '';
+	const title =
+		(border.split('╭').at(-1) ?? '')
+			.split('──', 1)[0]
+			?.replace(/ [─╮]*$/v, '')
+			.trim() ?? '';
 	return {
-		title, lines: rest.map(line => insideOf(line).trim()).filter(line => line !== '' && !line.startsWith('──')), hint: rest.at(-1) ?? '', said: below.map(line => line.trim()).join(' ').trim(), screen,
+		title,
+		lines: rest.map(line => insideOf(line).trim()).filter(line => line !== '' && !line.startsWith('──')),
+		hint: rest.at(-1) ?? '',
+		said: below
+			.map(line => line.trim())
+			.join(' ')
+			.trim(),
+		screen,
 	};
 }
 
@@ -25,8 +48,14 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:Review|Removing|Result) · Offboard /v, 'offboardingSending'],
 	[/^(?:Undo|Result) · (?:Undo: )?(?:invited|removed) /v, 'undoingMembers'],
 	[/^(?:Review|Result) · Move |^(?:Undo|Result) · (?:Undo: )?moved /v, 'moving'],
-	[/^(?:Review|Changing|Result) · (?:Undo: t|T)ags of |^(?:Undo|Result) · (?:Undo: )?changed tags of /v, 'changingTags'],
-	[/^(?:Review|Changing|Result) · (?:Undo: )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of |^(?:Undo|Result) · (?:Undo: )?changed .+ of \d+ accounts/v, 'changingAccounts'],
+	[
+		/^(?:Review|Changing|Result) · (?:Undo: t|T)ags of |^(?:Undo|Result) · (?:Undo: )?changed tags of /v,
+		'changingTags',
+	],
+	[
+		/^(?:Review|Changing|Result) · (?:Undo: )?(?:(?:name|two-factor enforced|abuse contact)(?:, )?)+ of |^(?:Undo|Result) · (?:Undo: )?changed .+ of \d+ accounts/v,
+		'changingAccounts',
+	],
 	[/^(?:Review|Result) · Create the account /v, 'creatingAccount'],
 	[/^(?:Review|Result) · Undo a change of an account/v, 'undo'],
 	[/^Conflict · Tags of /v, 'tagsConflict'],
@@ -63,7 +92,8 @@ export function placeOf({title, lines, hint}: Look): string {
 	const shown = lines.join('\n');
 	const [pattern, review] = reviews[named ?? ''] ?? [];
 	const isSending = /^(?:Inviting|Removing|Stopping) …?/mv.test(shown);
-	const place = !isSending && pattern?.test(shown) ? (/^Do it anyway\?/mv.test(shown) ? 'removalAsked' : review) : named;
+	const place =
+		!isSending && pattern?.test(shown) ? (/^Do it anyway\?/mv.test(shown) ? 'removalAsked' : review) : named;
 	if (place === 'form') {
 		return hint.includes('keep as a draft') ? 'leaving' : 'form';
 	}

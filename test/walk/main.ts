@@ -37,20 +37,26 @@ let failed = 0;
 async function work(): Promise<void> {
 	while (next < first + walks) {
 		const seed = next++;
-		const options = {
-			seed, steps, faults, scenes,
-		};
+		const options = {seed, steps, faults, scenes};
 		const walked = await walk(options); // eslint-disable-line no-await-in-loop
 		const {defects, suspicions} = judge(walked);
 		total = addTallies(total, tallyOf(walked));
 		failed += defects.length > 0 ? 1 : 0;
-		console.log(`seed ${seed}: ${tallyText(tallyOf(walked))}${defects.length === 0 ? '' : ` · ${defects.length} DEFECTS`}`);
+		console.log(
+			`seed ${seed}: ${tallyText(tallyOf(walked))}${defects.length === 0 ? '' : ` · ${defects.length} DEFECTS`}`,
+		);
 		for (const suspicion of suspicions) {
 			console.log(`  perhaps: ${suspicion}`);
 		}
 
 		if (defects.length > 0 || values.log) {
-			console.log(reportOf(walked, defects, `--steps ${steps} --faults ${values.faults}${values.scenes === '' ? '' : ` --scenes ${values.scenes}`}`));
+			console.log(
+				reportOf(
+					walked,
+					defects,
+					`--steps ${steps} --faults ${values.faults}${values.scenes === '' ? '' : ` --scenes ${values.scenes}`}`,
+				),
+			);
 		}
 	}
 }

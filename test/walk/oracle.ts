@@ -5,7 +5,20 @@ import {forbidden, tooMany} from './faulty-server.js';
 import type {Event, Run, ValueChange, Walk, Write} from './record.js';
 
 type Review = {
-	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'moves' | 'accounts' | 'tags' | 'newAccount' | 'removal' | 'removalAsked' | 'offboarding' | 'membersUndo';
+	readonly place:
+		| 'review'
+		| 'batch'
+		| 'deletion'
+		| 'batchUndo'
+		| 'invite'
+		| 'moves'
+		| 'accounts'
+		| 'tags'
+		| 'newAccount'
+		| 'removal'
+		| 'removalAsked'
+		| 'offboarding'
+		| 'membersUndo';
 	readonly opened: number;
 	readonly title: string;
 	readonly lines: Set<string>;
@@ -16,10 +29,27 @@ type Review = {
 	closed: number;
 };
 
-type Confirmation = {readonly order: number; readonly review: Review; readonly isEarly: boolean; readonly sent: Set<string>};
+type Confirmation = {
+	readonly order: number;
+	readonly review: Review;
+	readonly isEarly: boolean;
+	readonly sent: Set<string>;
+};
 
 const confirmingKeys: Readonly<Record<Review['place'], string>> = {
-	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', moves: 'y', accounts: 'y', tags: 'y', newAccount: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y', membersUndo: 'y',
+	review: 'y',
+	batch: 'y',
+	deletion: 'enter',
+	batchUndo: 'enter',
+	invite: 'y',
+	moves: 'y',
+	accounts: 'y',
+	tags: 'y',
+	newAccount: 'y',
+	removal: 'y',
+	removalAsked: 'r',
+	offboarding: 'y',
+	membersUndo: 'y',
 };
 
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
@@ -32,7 +62,11 @@ const bare = (text: string): string => text.replaceAll(/[\s\p{Control}\p{Format}
 const asFirstNamed = (text: string): string => bare(text).replaceAll('byothers', '');
 
 // A review marks changed lines of a request, and unfolds JSON in its texts.
-const unfolded = (text: string): string => text.replace(/^•/v, '').replaceAll(/\\[nrt]/gv, '').replaceAll('\\', '');
+const unfolded = (text: string): string =>
+	text
+		.replace(/^•/v, '')
+		.replaceAll(/\\[nrt]/gv, '')
+		.replaceAll('\\', '');
 
 /** Whether the text consists of these lines, in any order. */
 function isMadeOf(text: string, lines: readonly string[]): boolean {
@@ -48,9 +82,10 @@ function isMadeOf(text: string, lines: readonly string[]): boolean {
 	return reached.has(text.length);
 }
 
-const valuesOf = (value: unknown): readonly string[] => typeof value === 'object' && value !== null
-	? Object.values(value).flatMap(each => valuesOf(each))
-	: [String(value)].filter(text => text !== '');
+const valuesOf = (value: unknown): readonly string[] =>
+	typeof value === 'object' && value !== null
+		? Object.values(value).flatMap(each => valuesOf(each))
+		: [String(value)].filter(text => text !== '');
 
 const textsIn = (text: string): readonly string[] => {
 	try {
@@ -60,12 +95,14 @@ const textsIn = (text: string): readonly string[] => {
 	}
 };
 
-const isTagWrite = ({method, path}: Pick<Write, 'method' | 'path'>): boolean => method !== 'POST' && /^\/accounts\/\w+\/tags(?:\?|$)/v.test(path);
+const isTagWrite = ({method, path}: Pick<Write, 'method' | 'path'>): boolean =>
+	method !== 'POST' && /^\/accounts\/\w+\/tags(?:\?|$)/v.test(path);
 
 const isOfSeveral = (title: string): boolean => / of \d+ accounts/v.test(title);
 
 /** The rows of an account in a review of several. A long name is cut in the middle. */
-const rowsOf = (shown: readonly string[], name: string): readonly string[] => shown.filter(line => line.includes(bare(name).slice(-6)));
+const rowsOf = (shown: readonly string[], name: string): readonly string[] =>
+	shown.filter(line => line.includes(bare(name).slice(-6)));
 
 /** Whether a review has shown the request: all of it, or the name, parent and values of a row. */
 function hasShown({place, title, lines}: Review, {method, path, body, parentPath, member, account}: Write): boolean {
@@ -73,14 +110,21 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 	switch (place) {
 		case 'review': {
 			// The id of the organization of a first account is not known before it is created.
-			const reviewed = path === '/accounts' ? body.replace(/"id":"[^"]*"/v, '"id":"(the id of the new organization)"') : body;
-			return isMadeOf(unfolded(bare(`${method} ${path}${reviewed}`)), shown.map(line => unfolded(line)));
+			const reviewed =
+				path === '/accounts' ? body.replace(/"id":"[^"]*"/v, '"id":"(the id of the new organization)"') : body;
+			return isMadeOf(
+				unfolded(bare(`${method} ${path}${reviewed}`)),
+				shown.map(line => unfolded(line)),
+			);
 		}
 
 		case 'newAccount':
 		case 'removal':
 		case 'removalAsked': {
-			return isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line)));
+			return isMadeOf(
+				unfolded(bare(`${method} ${path}${body}`)),
+				shown.map(line => unfolded(line)),
+			);
 		}
 
 		case 'batch': {
@@ -88,51 +132,111 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 				return false;
 			}
 
-			const {name, profile = {}} = JSON.parse(body) as {readonly name: string; readonly profile?: Readonly<Record<string, string>>};
+			const {name, profile = {}} = JSON.parse(body) as {
+				readonly name: string;
+				readonly profile?: Readonly<Record<string, string>>;
+			};
 			const all = shown.join('');
 			// The first account of a customer.
 			if (path === '/accounts') {
 				return all.includes(bare(name));
 			}
 
-			const isWhole = asFirstNamed(all).includes(asFirstNamed(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`));
+			const isWhole = asFirstNamed(all).includes(
+				asFirstNamed(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`),
+			);
 			// A row of the table has the last name of the parent, and a sign where its values are cut.
-			const row = shown.find(line => asFirstNamed(line).includes(asFirstNamed(`${name}  ${parentPath === '' ? '–' : parentPath?.split(' › ').at(-1) ?? ''}`))) ?? '';
-			return (isWhole || row !== '')
-				&& Object.values(profile).flatMap(value => value === '' ? [] : textsIn(value)).every(value => all.includes(bare(value)) || row.includes('…'));
+			const row =
+				shown.find(line =>
+					asFirstNamed(line).includes(
+						asFirstNamed(`${name}  ${parentPath === '' ? '–' : (parentPath?.split(' › ').at(-1) ?? '')}`),
+					),
+				) ?? '';
+			return (
+				(isWhole || row !== '') &&
+				Object.values(profile)
+					.flatMap(value => (value === '' ? [] : textsIn(value)))
+					.every(value => all.includes(bare(value)) || row.includes('…'))
+			);
 		}
 
 		case 'invite': {
 			const email = /"email":"(?<email>[^"]+)"/v.exec(body)?.groups?.['email'] ?? body;
 			const all = shown.join('');
-			return method === 'POST' && path.endsWith('/members') && (title.startsWith('Result · ') || all.includes(path.split('/').at(-2) ?? path)) && [`·${email}`, `✗${email}`, `?${email}`, `–${email}`].some(text => all.includes(bare(text)));
+			return (
+				method === 'POST' &&
+				path.endsWith('/members') &&
+				(title.startsWith('Result · ') || all.includes(path.split('/').at(-2) ?? path)) &&
+				[`·${email}`, `✗${email}`, `?${email}`, `–${email}`].some(text => all.includes(bare(text)))
+			);
 		}
 
 		case 'moves': {
 			// The undo has the name of the time of the move.
 			const destination = parentPath?.split(' › ').at(-1) ?? '';
 			const all = shown.join('');
-			return method === 'POST' && path.endsWith('/move') && all.includes(path.split('/').at(-2) ?? path) && (/^(?:Undo|Result) · /v.test(title) || asFirstNamed(all).includes(asFirstNamed(destination)));
+			return (
+				method === 'POST' &&
+				path.endsWith('/move') &&
+				all.includes(path.split('/').at(-2) ?? path) &&
+				(/^(?:Undo|Result) · /v.test(title) || asFirstNamed(all).includes(asFirstNamed(destination)))
+			);
 		}
 
 		case 'accounts': {
 			// Of one account, the request; its values that do not change are sent as they are then. Of several, the row with the end of its name, and of the new value unless that is cut. The undo of a run has the name only.
-			const {name, settings: {abuse_contact_email: contact = ''} = {}} = JSON.parse(body === '' ? '{}' : body) as {readonly name?: string; readonly settings?: {readonly abuse_contact_email?: string}};
+			const {name, settings: {abuse_contact_email: contact = ''} = {}} = JSON.parse(body === '' ? '{}' : body) as {
+				readonly name?: string;
+				readonly settings?: {readonly abuse_contact_email?: string};
+			};
 			const rowsOfAccount = rowsOf(shown, name ?? '');
-			const isListed = rowsOfAccount.length > 0 && (/^(?:Undo|Result) · (?:Undo: )?changed /v.test(title) || !title.includes('abuse contact') || rowsOfAccount.some(line => line.includes(bare(contact).slice(-16)) || line.includes('…')));
-			return method === 'PUT' && /^\/accounts\/\w+$/v.test(path) && (isOfSeveral(title) ? isListed : (account ? shown.join('').includes(bare(`${method} ${path}`)) : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line)))));
+			const isListed =
+				rowsOfAccount.length > 0 &&
+				(/^(?:Undo|Result) · (?:Undo: )?changed /v.test(title) ||
+					!title.includes('abuse contact') ||
+					rowsOfAccount.some(line => line.includes(bare(contact).slice(-16)) || line.includes('…')));
+			return (
+				method === 'PUT' &&
+				/^\/accounts\/\w+$/v.test(path) &&
+				(isOfSeveral(title)
+					? isListed
+					: account
+						? shown.join('').includes(bare(`${method} ${path}`))
+						: isMadeOf(
+								unfolded(bare(`${method} ${path}${body}`)),
+								shown.map(line => unfolded(line)),
+							))
+			);
 		}
 
 		case 'tags': {
-			return isTagWrite({method, path}) && (isOfSeveral(title) ? rowsOf(shown, account?.name ?? '').length > 0 : isMadeOf(unfolded(bare(`${method} ${path}${body}`)), shown.map(line => unfolded(line))));
+			return (
+				isTagWrite({method, path}) &&
+				(isOfSeveral(title)
+					? rowsOf(shown, account?.name ?? '').length > 0
+					: isMadeOf(
+							unfolded(bare(`${method} ${path}${body}`)),
+							shown.map(line => unfolded(line)),
+						))
+			);
 		}
 
 		case 'offboarding': {
-			return method === 'DELETE' && member !== undefined && title.endsWith(` · Offboard ${member.email}`) && shown.join('').includes(bare(member.organization).slice(0, 8));
+			return (
+				method === 'DELETE' &&
+				member !== undefined &&
+				title.endsWith(` · Offboard ${member.email}`) &&
+				shown.join('').includes(bare(member.organization).slice(0, 8))
+			);
 		}
 
 		case 'membersUndo': {
-			return path.includes('/members') && shown.join('').includes(bare(member?.email ?? /"email":"(?<email>[^"]+)"/v.exec(body)?.groups?.['email'] ?? path));
+			return (
+				path.includes('/members') &&
+				shown
+					.join('')
+					.includes(bare(member?.email ?? /"email":"(?<email>[^"]+)"/v.exec(body)?.groups?.['email'] ?? path))
+			);
 		}
 
 		case 'deletion':
@@ -142,9 +246,14 @@ function hasShown({place, title, lines}: Review, {method, path, body, parentPath
 	}
 }
 
-const accountLabels: Readonly<Record<string, string>> = {name: 'name', enforce_twofactor: 'two-factor enforced', abuse_contact_email: 'abuse contact'};
+const accountLabels: Readonly<Record<string, string>> = {
+	name: 'name',
+	enforce_twofactor: 'two-factor enforced',
+	abuse_contact_email: 'abuse contact',
+};
 
-const sideText = (value: string | undefined): string => value === undefined ? '(none)' : (value === '' ? '(empty)' : value);
+const sideText = (value: string | undefined): string =>
+	value === undefined ? '(none)' : value === '' ? '(empty)' : value;
 
 /** Whether a review has shown that a value of an account, or a tag, will change, from what and to what. */
 function hasShownChange({place, title, frames}: Review, {name, from, to}: ValueChange, accountName: string): boolean {
@@ -154,21 +263,38 @@ function hasShownChange({place, title, frames}: Review, {name, from, to}: ValueC
 		return frames.some(frame => {
 			const shown = frame.map(line => is(line));
 			const own = rowsOf(shown, accountName);
-			const isListed = own.some(line => [name, ...(isOfUndo ? [] : [from ?? '–', to ?? '–'])].every(text => line.includes(bare(text)) || line.includes('…') || (text === name && shown.some(heading => heading.startsWith('account') && heading.endsWith(bare(text))))));
+			const isListed = own.some(line =>
+				[name, ...(isOfUndo ? [] : [from ?? '–', to ?? '–'])].every(
+					text =>
+						line.includes(bare(text)) ||
+						line.includes('…') ||
+						(text === name && shown.some(heading => heading.startsWith('account') && heading.endsWith(bare(text)))),
+				),
+			);
 			const at = shown.findIndex((line, index) => line === bare(name) && shown[index + 1]?.startsWith('was'));
-			return isOfSeveral(title) ? isListed : shown[at + 1] === bare(`was${sideText(from)}`) && shown[at + 2] === bare(`becomes${sideText(to)}`);
+			return isOfSeveral(title)
+				? isListed
+				: shown[at + 1] === bare(`was${sideText(from)}`) && shown[at + 2] === bare(`becomes${sideText(to)}`);
 		});
 	}
 
 	const label = accountLabels[name];
-	const [before = '', after = ''] = [from, to].map(value => name === 'enforce_twofactor' ? (value === 'true' ? 'yes' : 'no') : (value === '' ? '–' : value));
-	const isInRow = frames.some(frame => frame.map(line => is(line)).some(line => line.includes(`${bare(before)}→${bare(after)}`) || (line.includes('→') && line.includes('…'))));
+	const [before = '', after = ''] = [from, to].map(value =>
+		name === 'enforce_twofactor' ? (value === 'true' ? 'yes' : 'no') : value === '' ? '–' : value,
+	);
+	const isInRow = frames.some(frame =>
+		frame
+			.map(line => is(line))
+			.some(line => line.includes(`${bare(before)}→${bare(after)}`) || (line.includes('→') && line.includes('…'))),
+	);
 	return label !== undefined && (isOfUndo || isInRow) && title.split(' of ', 1)[0]?.includes(label) === true;
 }
 
 /** What a write changes of an account without a review that shows it. */
 const unshownChanges = (review: Review, {account}: Write): readonly ValueChange[] =>
-	account && (review.place === 'tags' || review.place === 'accounts') ? account.changes.filter(change => !hasShownChange(review, change, account.name)) : [];
+	account && (review.place === 'tags' || review.place === 'accounts')
+		? account.changes.filter(change => !hasShownChange(review, change, account.name))
+		: [];
 
 const changeText = ({name, from, to}: ValueChange): string => `${name}, from ${sideText(from)} to ${sideText(to)}`;
 
@@ -208,9 +334,7 @@ function reviewsIn(events: readonly Event[]): readonly Review[] {
 			continue;
 		}
 
-		const place = placeOf({
-			title: event.title, lines: event.lines, hint: event.lines.at(-1) ?? '', screen: '',
-		});
+		const place = placeOf({title: event.title, lines: event.lines, hint: event.lines.at(-1) ?? '', screen: ''});
 		if (open && (open.place !== place || open.title !== event.title)) {
 			open.closed = order;
 			open = undefined;
@@ -222,9 +346,17 @@ function reviewsIn(events: readonly Event[]): readonly Review[] {
 
 		if (!open) {
 			// A result sends what is left of its review, without showing all of it again.
-			const reviewed = event.title.startsWith('Result · ') ? reviews.findLast(each => each.place === place && each.title === event.title.replace(/^Result/v, 'Review')) : undefined;
+			const reviewed = event.title.startsWith('Result · ')
+				? reviews.findLast(each => each.place === place && each.title === event.title.replace(/^Result/v, 'Review'))
+				: undefined;
 			open = {
-				place, title: event.title, opened: order, closed: events.length, lines: new Set(reviewed?.lines), frames: [...reviewed?.frames ?? []], typed: [],
+				place,
+				title: event.title,
+				opened: order,
+				closed: events.length,
+				lines: new Set(reviewed?.lines),
+				frames: [...(reviewed?.frames ?? [])],
+				typed: [],
 			};
 			reviews.push(open);
 		}
@@ -235,7 +367,11 @@ function reviewsIn(events: readonly Event[]): readonly Review[] {
 		}
 
 		const typed = event.lines.findLast(line => line.startsWith('❯'));
-		open.typed.push({order, text: typed?.slice(1).trim() ?? '', asked: /Type how many \((?<count>\d+)\)/v.exec(event.lines.join('\n'))?.groups?.['count']});
+		open.typed.push({
+			order,
+			text: typed?.slice(1).trim() ?? '',
+			asked: /Type how many \((?<count>\d+)\)/v.exec(event.lines.join('\n'))?.groups?.['count'],
+		});
 	}
 
 	return reviews;
@@ -254,12 +390,20 @@ function confirmationsIn(events: readonly Event[], reviews: readonly Review[]): 
 		const isAsked = ({place}: Review) => confirmingKeys[place] === event.key;
 		const shown = reviews.find(review => isAsked(review) && review.opened < order && order < review.closed);
 		const following = reviews.find(review => review.opened > order);
-		const isNext = following && isAsked(following) && events.slice(order + 1, following.opened).every(other => !(other.kind === 'key' && other.isSettled));
+		const isNext =
+			following &&
+			isAsked(following) &&
+			events.slice(order + 1, following.opened).every(other => !(other.kind === 'key' && other.isSettled));
 		const review = shown ?? (isNext ? following : undefined);
 		return review
-			? [{
-				order, review, isEarly: !shown && event.isSettled && (events[review.opened]?.at ?? 0) - event.at > underWay, sent: new Set(),
-			}]
+			? [
+					{
+						order,
+						review,
+						isEarly: !shown && event.isSettled && (events[review.opened]?.at ?? 0) - event.at > underWay,
+						sent: new Set(),
+					},
+				]
 			: [];
 	});
 }
@@ -329,9 +473,12 @@ function judgeWrites(events: readonly Event[]): Defects {
 		const sentLast = fitting.findLast(({sent}) => sent.has(request))?.order ?? -1;
 		const own = fitting.findLast(each => each.order > sentLast);
 		if (!own) {
-			const why = fitting.length > 0
-				? 'is a twin: no review that shows this request was confirmed after the request was sent'
-				: (before.length > 0 ? 'is not what a confirmed review has shown' : 'has no review that a key has confirmed');
+			const why =
+				fitting.length > 0
+					? 'is a twin: no review that shows this request was confirmed after the request was sent'
+					: before.length > 0
+						? 'is not what a confirmed review has shown'
+						: 'has no review that a key has confirmed';
 			defects.push(`Write ${number} ${why}: ${describe(write)}`);
 			continue;
 		}
@@ -341,7 +488,17 @@ function judgeWrites(events: readonly Event[]): Defects {
 		}
 
 		// A file, an offboarding, and a move or a change of several accounts continue by themselves after a pause of the service: that request had no effect.
-		if (!isForATime(write) || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || own.review.place === 'membersUndo' || own.review.place === 'moves' || own.review.place === 'accounts' || own.review.place === 'tags')) {
+		if (
+			!isForATime(write) ||
+			!(
+				own.review.place.startsWith('batch') ||
+				own.review.place === 'offboarding' ||
+				own.review.place === 'membersUndo' ||
+				own.review.place === 'moves' ||
+				own.review.place === 'accounts' ||
+				own.review.place === 'tags'
+			)
+		) {
 			own.sent.add(request);
 		}
 
@@ -349,9 +506,15 @@ function judgeWrites(events: readonly Event[]): Defects {
 			defects.push(`Write ${number}: what had to be typed before it was not typed: ${describe(write)}`);
 		}
 
-		defects.push(...unshownChanges(own.review, write).map(change => `Write ${number} changes what its review does not show: ${changeText(change)}`));
+		defects.push(
+			...unshownChanges(own.review, write).map(
+				change => `Write ${number} changes what its review does not show: ${changeText(change)}`,
+			),
+		);
 		if (own.isEarly) {
-			suspicions.push(`Write ${number}: the key that confirmed it was pressed before its review was drawn: ${describe(write)}`);
+			suspicions.push(
+				`Write ${number}: the key that confirmed it was pressed before its review was drawn: ${describe(write)}`,
+			);
 		}
 
 		if (write.isAgain) {
@@ -359,7 +522,9 @@ function judgeWrites(events: readonly Event[]): Defects {
 		}
 
 		if (write.isNamesake && !isSaidThere(own.review, write)) {
-			defects.push(`Write ${number} is a twin: the parent has an organization of this name, and the review did not say so: ${describe(write)}`);
+			defects.push(
+				`Write ${number} is a twin: the parent has an organization of this name, and the review did not say so: ${describe(write)}`,
+			);
 		}
 	}
 
@@ -390,22 +555,31 @@ function judgeCommands(events: readonly Event[]): readonly string[] {
 		const request = describe(write);
 		const isRepeated = isRepetition(write, keys);
 		defects.push(
-			...(!isRepeated && sent.has(request) ? [`Write ${number} is a twin: the command has sent it before: ${request}`] : []),
-			...(write.isNamesake ? [`Write ${number} is a twin: the parent has an organization of this name: ${request}`] : []),
+			...(!isRepeated && sent.has(request)
+				? [`Write ${number} is a twin: the command has sent it before: ${request}`]
+				: []),
+			...(write.isNamesake
+				? [`Write ${number} is a twin: the parent has an organization of this name: ${request}`]
+				: []),
 			...(write.isAgain ? [`Write ${number} was done before by an earlier write: ${request}`] : []),
-			...unnamedChanges(write, mayChange).map(change => `Write ${number} changes what the command does not name: ${changeText(change)}`),
+			...unnamedChanges(write, mayChange).map(
+				change => `Write ${number} changes what the command does not name: ${changeText(change)}`,
+			),
 		);
 		if (!isForATime(write)) {
 			sent.add(request);
 		}
 	}
 
-	return [...defects, ...events.flatMap(event => event.kind === 'told' && event.text.endsWith('did not end') ? [event.text] : [])];
+	return [
+		...defects,
+		...events.flatMap(event => (event.kind === 'told' && event.text.endsWith('did not end') ? [event.text] : [])),
+	];
 }
 
 /** The parts of the terminal’s answers that the program has typed. */
 function judgeAnswers(events: readonly Event[]): readonly string[] {
-	const texts = events.flatMap(event => event.kind === 'shown' ? [...event.lines, event.said ?? ''] : []);
+	const texts = events.flatMap(event => (event.kind === 'shown' ? [...event.lines, event.said ?? ''] : []));
 	const typed = texts.flatMap(text => /\d\$y|;\d+c(?:\s|$)|rgb:[\da-f]/v.exec(text)?.[0] ?? []);
 	return [...new Set(typed)].map(text => `A part of the terminal’s answer was typed: ${text}`);
 }
@@ -439,11 +613,15 @@ function judgeTerminal({bytes, settings = ''}: Run): readonly string[] {
 
 	const left = [...states].flatMap(([number, state]) => {
 		const [expected, name] = modesAtEnd.get(number) ?? [];
-		return expected === undefined || expected === state ? [] : [`The terminal is not restored: ${name ?? ''} (mode ${number})`];
+		return expected === undefined || expected === state
+			? []
+			: [`The terminal is not restored: ${name ?? ''} (mode ${number})`];
 	});
 	const pushed = sequences.filter(sequence => /^>\d+u/v.test(sequence)).length;
 	const popped = sequences.filter(sequence => /^<\d*u/v.test(sequence)).length;
-	const raw = ['icanon', 'echo', 'isig'].filter(name => !new RegExp(String.raw`(?<![\-\w])${name}\b`, 'v').test(settings));
+	const raw = ['icanon', 'echo', 'isig'].filter(
+		name => !new RegExp(String.raw`(?<![\-\w])${name}\b`, 'v').test(settings),
+	);
 	return [
 		...new Set(left),
 		...(pushed > popped ? ['The terminal is not restored: the keyboard protocol'] : []),
@@ -479,7 +657,10 @@ function judgeRun(run: Run, index: number): readonly string[] {
 export function judge(walked: Walk): Defects {
 	const {events, runs, openForms, files, secrets} = walked;
 	const {defects, suspicions} = judgeWrites(events);
-	const places = {...Object.fromEntries(runs.map(({bytes}, index) => [`the terminal, run ${index + 1}`, bytes])), ...files};
+	const places = {
+		...Object.fromEntries(runs.map(({bytes}, index) => [`the terminal, run ${index + 1}`, bytes])),
+		...files,
+	};
 	return {
 		defects: [
 			...defects,
@@ -490,9 +671,13 @@ export function judge(walked: Walk): Defects {
 			...found(secrets, places).map(where => `A credential has got out: ${where}`),
 			...openForms.flatMap(({typed, drafts, screen}) => [
 				...(drafts.includes(typed) ? [] : [`“${typed}” was typed and is in no draft`]),
-				...(lookAt(screen).title.startsWith('Drafts') ? [] : [`The next start offers no draft, though “${typed}” was typed`]),
+				...(lookAt(screen).title.startsWith('Drafts')
+					? []
+					: [`The next start offers no draft, though “${typed}” was typed`]),
 			]),
-			...events.flatMap(event => event.kind === 'told' && event.text.includes('another credential') ? [event.text] : []),
+			...events.flatMap(event =>
+				event.kind === 'told' && event.text.includes('another credential') ? [event.text] : [],
+			),
 		],
 		suspicions,
 	};

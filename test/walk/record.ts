@@ -43,7 +43,13 @@ export type Event = {readonly at: number} & (
 	| {readonly kind: 'seen'; readonly number: number}
 	| {readonly kind: 'stored'; readonly number: number; readonly id?: string}
 	| {readonly kind: 'begun'; readonly command: string; readonly changes?: readonly string[] | undefined}
-	| {readonly kind: 'ended'; readonly command: string; readonly status: number | undefined; readonly output: string; readonly names: readonly string[]}
+	| {
+			readonly kind: 'ended';
+			readonly command: string;
+			readonly status: number | undefined;
+			readonly output: string;
+			readonly names: readonly string[];
+	  }
 	| {readonly kind: 'fault'; readonly request: string; readonly fate: string}
 	| {readonly kind: 'told'; readonly text: string}
 );

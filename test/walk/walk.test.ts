@@ -29,7 +29,11 @@ await test('sends nothing unreviewed under random keys and faults, restores the 
 			const {defects, suspicions} = judge(walked);
 			perhaps.push(...suspicions.map(suspicion => `seed ${seed}: ${suspicion}`));
 			total = addTallies(total, tallyOf(walked));
-			reports.push(...(defects.length > 0 ? [reportOf(walked, defects, `--steps ${steps} --faults ${[...faults].join(',')}`)] : []));
+			reports.push(
+				...(defects.length > 0
+					? [reportOf(walked, defects, `--steps ${steps} --faults ${[...faults].join(',')}`)]
+					: []),
+			);
 		}
 	};
 
@@ -38,7 +42,11 @@ await test('sends nothing unreviewed under random keys and faults, restores the 
 	t.assert.strictEqual(reports.length, 0, reports.join('\n\n'));
 	t.assert.deepStrictEqual(perhaps, []);
 	// A walk that does not write proves nothing.
-	t.assert.deepStrictEqual([total.writes >= 5, total.reviews >= 5, total.faults >= 3, total.restarts >= 3], [true, true, true, true], tallyText(total));
+	t.assert.deepStrictEqual(
+		[total.writes >= 5, total.reviews >= 5, total.faults >= 3, total.restarts >= 3],
+		[true, true, true, true],
+		tallyText(total),
+	);
 });
 
 await test('repeats the keys and faults of a seed, whatever the order of unrelated requests', async () => {
@@ -66,7 +74,12 @@ await test('repeats the keys and faults of a seed, whatever the order of unrelat
 		const ids = ['a1', 'b2', 'c3', 'd4'];
 		for (const id of isTurned ? ids.toReversed() : ids) {
 			for (const request of [`GET /organizations/${id}`, `GET /organizations/${id}`, `PUT /organizations/${id}`]) {
-				await call({...sandbox, url: server.url}, request, request.startsWith('PUT') ? {json: {name: 'New'}} : {}).catch(() => undefined); // eslint-disable-line no-await-in-loop
+				// eslint-disable-next-line no-await-in-loop
+				await call(
+					{...sandbox, url: server.url},
+					request,
+					request.startsWith('PUT') ? {json: {name: 'New'}} : {},
+				).catch(() => undefined);
 			}
 		}
 
@@ -86,25 +99,29 @@ await test('shows a stored write in the lists some time later, with the same id 
 	const lists = await startLaggingLists(service);
 	const {email, key} = sandbox;
 	const notes: Noted[] = [];
-	const start = async (writes: number) => startFaultyServer({
-		sandbox,
-		canary: {scheme: 'key', email, secret: key},
-		seed: 1,
-		faults: new Set(['lag', 'lies']),
-		lists,
-		rates: {writes, reads: 0, changes: 0},
-		note(event) {
-			notes.push(event);
-		},
-		async lookAtScreen() {
-			// There is no screen.
-		},
-	});
+	const start = async (writes: number) =>
+		startFaultyServer({
+			sandbox,
+			canary: {scheme: 'key', email, secret: key},
+			seed: 1,
+			faults: new Set(['lag', 'lies']),
+			lists,
+			rates: {writes, reads: 0, changes: 0},
+			note(event) {
+				notes.push(event);
+			},
+			async lookAtScreen() {
+				// There is no screen.
+			},
+		});
 	const behind = await start(0);
 	behind.setCalm(false);
 	const {result: made} = await call({...sandbox, url: behind.url}, 'POST /organizations', {json: {name: 'Late'}});
 	const listed = async () => {
-		const {result} = await call<readonly Organization[]>({...sandbox, url: behind.url}, `GET /organizations?id=${made.id}`);
+		const {result} = await call<readonly Organization[]>(
+			{...sandbox, url: behind.url},
+			`GET /organizations?id=${made.id}`,
+		);
 		return result;
 	};
 
@@ -114,15 +131,24 @@ await test('shows a stored write in the lists some time later, with the same id 
 		found = await listed(); // eslint-disable-line no-await-in-loop -- Until the list has caught up.
 	}
 
-	assert.deepEqual(found.map(({id, create_time}) => [id, create_time]), [[made.id, made.create_time]]);
-	assert.deepEqual(notes.filter(({kind}) => kind === 'stored'), [{kind: 'stored', number: 0, id: made.id}]);
+	assert.deepEqual(
+		found.map(({id, create_time}) => [id, create_time]),
+		[[made.id, made.create_time]],
+	);
+	assert.deepEqual(
+		notes.filter(({kind}) => kind === 'stored'),
+		[{kind: 'stored', number: 0, id: made.id}],
+	);
 	await behind.close();
 
 	const lying = await start(100);
 	lying.setCalm(false);
 	const isLie = (event: Noted) => event.kind === 'write' && event.write.fate === 'stores nothing';
 	for (let count = 0; notes.every(event => !isLie(event)); count++) {
-		await call({...sandbox, url: lying.url}, 'POST /organizations', {json: {name: `Never ${count}`}}).catch(() => undefined); // eslint-disable-line no-await-in-loop
+		// eslint-disable-next-line no-await-in-loop
+		await call({...sandbox, url: lying.url}, 'POST /organizations', {json: {name: `Never ${count}`}}).catch(
+			() => undefined,
+		);
 	}
 
 	const lie = notes.find(event => isLie(event));

@@ -46,14 +46,36 @@ export function settingOf(seed: number, {isOfScenes = false}: {readonly isOfScen
 	const random = createRandom(seed, streams.setting);
 	const secrets = createRandom(seed, streams.canary);
 	const scheme = random.below(100) < 20 ? 'token' : 'key';
-	const canary: Canary = {scheme, email: `walk-${seed}@walk.example`, secret: scheme === 'key' ? secrets.hex(5).slice(0, 37) : `cfut_${secrets.hex(5)}`};
+	const canary: Canary = {
+		scheme,
+		email: `walk-${seed}@walk.example`,
+		secret: scheme === 'key' ? secrets.hex(5).slice(0, 37) : `cfut_${secrets.hex(5)}`,
+	};
 	// The walk of chosen scenes begins in the panes.
 	const isBatch = scheme === 'key' && random.below(100) < 20 && !isOfScenes;
 	const columns = random.pick([90, 96, 120, 140]);
-	const ending: Ending = weighted(random, [['quit', 3], ['ctrl+c', 3], ['SIGTERM', 2], ['SIGKILL', 3], ['hangUp', 2]] as const) ?? 'quit';
-	const rates = random.pick([{writes: 45, reads: 5, changes: 8}, {writes: 30, reads: 2, changes: 20}, {writes: 60, reads: 10, changes: 4}, {writes: 15, reads: 0, changes: 5}]);
+	const ending: Ending =
+		weighted(random, [
+			['quit', 3],
+			['ctrl+c', 3],
+			['SIGTERM', 2],
+			['SIGKILL', 3],
+			['hangUp', 2],
+		] as const) ?? 'quit';
+	const rates = random.pick([
+		{writes: 45, reads: 5, changes: 8},
+		{writes: 30, reads: 2, changes: 20},
+		{writes: 60, reads: 10, changes: 4},
+		{writes: 15, reads: 0, changes: 5},
+	]);
 	return {
-		canary, isBatch, columns, ending, rates, readyAfter: random.pick([0, 0, 400]), arguments: isBatch ? ['onboard', '--from', 'customers.csv'] : [],
+		canary,
+		isBatch,
+		columns,
+		ending,
+		rates,
+		readyAfter: random.pick([0, 0, 400]),
+		arguments: isBatch ? ['onboard', '--from', 'customers.csv'] : [],
 	};
 }
 
@@ -104,7 +126,10 @@ const quiet = 40;
 // After this number of steps, a walk that began with a file continues in the panes.
 const fileSteps = 8;
 
-const askedOn = ({title, screen}: Look): string => /Type how many \((?<count>\d+)\)/v.exec(screen)?.groups?.['count'] ?? /^Delete · (?<name>.+)$/v.exec(title)?.groups?.['name'] ?? '0';
+const askedOn = ({title, screen}: Look): string =>
+	/Type how many \((?<count>\d+)\)/v.exec(screen)?.groups?.['count'] ??
+	/^Delete · (?<name>.+)$/v.exec(title)?.groups?.['name'] ??
+	'0';
 
 export type WalkOptions = {
 	readonly seed: number;
@@ -115,7 +140,10 @@ export type WalkOptions = {
 };
 
 // Where an answer of the terminal is cut, and for how many milliseconds. Behind Escape and “[”, the beginning of an answer may also be a key.
-const cutsOf = (random: Random, length: number): readonly number[] => [...new Set([random.pick([2, 2, 2, 1, 1 + random.below(length - 1)]), 1 + random.below(length - 1)])].slice(random.below(2)).toSorted((one, other) => one - other);
+const cutsOf = (random: Random, length: number): readonly number[] =>
+	[...new Set([random.pick([2, 2, 2, 1, 1 + random.below(length - 1)]), 1 + random.below(length - 1)])]
+		.slice(random.below(2))
+		.toSorted((one, other) => one - other);
 
 const gaps = [40, 45, 50, 60, 60, 90, 250, 1200] as const;
 
@@ -123,11 +151,17 @@ const gaps = [40, 45, 50, 60, 60, 90, 250, 1200] as const;
 const longestWaitForReview = 8000;
 
 /** One walk: random keys in real sessions under faults, with everything that happened. The seed decides keys and faults, but not the timing of the machine. */
-export async function walk({
-	seed, steps, faults: wanted, scenes = new Set(),
-}: WalkOptions): Promise<Walk> {
+export async function walk({seed, steps, faults: wanted, scenes = new Set()}: WalkOptions): Promise<Walk> {
 	const faults = faultsOf(seed, wanted);
-	const {canary, isBatch, columns, ending, rates, readyAfter, arguments: given} = settingOf(seed, {isOfScenes: scenes.size > 0});
+	const {
+		canary,
+		isBatch,
+		columns,
+		ending,
+		rates,
+		readyAfter,
+		arguments: given,
+	} = settingOf(seed, {isOfScenes: scenes.size > 0});
 	const started = performance.now();
 	const events: Event[] = [];
 	const note: Note = event => {
@@ -143,9 +177,7 @@ export async function walk({
 	writeFileSync(path.join(work, 'customers.csv'), customers);
 	writeFileSync(path.join(work, accountsFile), customersWithAccounts);
 
-	const service = {
-		organizations: 24, seed: 7, rateLimit: 1_000_000, readyAfter,
-	};
+	const service = {organizations: 24, seed: 7, rateLimit: 1_000_000, readyAfter};
 	await using sandbox = await openSandbox(service);
 	const lists = faults.has('lag') ? await startLaggingLists(service) : undefined;
 	let lookAtScreen = async () => {
@@ -153,19 +185,31 @@ export async function walk({
 	};
 
 	const server = await startFaultyServer({
-		sandbox, canary, seed, faults, lists, rates, note, lookAtScreen: async () => lookAtScreen(),
+		sandbox,
+		canary,
+		seed,
+		faults,
+		lists,
+		rates,
+		note,
+		lookAtScreen: async () => lookAtScreen(),
 	});
 
 	const environment = {
 		HOME: home,
 		CLOUDFLARE_BASE_URL: server.url,
-		...(canary.scheme === 'key' ? {CLOUDFLARE_EMAIL: canary.email, CLOUDFLARE_API_KEY: canary.secret} : {CLOUDFLARE_API_TOKEN: canary.secret}),
+		...(canary.scheme === 'key'
+			? {CLOUDFLARE_EMAIL: canary.email, CLOUDFLARE_API_KEY: canary.secret}
+			: {CLOUDFLARE_API_TOKEN: canary.secret}),
 		XDG_STATE_HOME: path.join(home, 'state'),
 		XDG_CACHE_HOME: path.join(home, 'cache'),
 		XDG_CONFIG_HOME: path.join(home, 'config'),
 		VISUAL: 'true',
 	};
-	openGreeted(path.join(home, 'state', 'cforgs'), {host: new URL(server.url).host, fingerprint: fingerprintOf(credentialOf(canary))}).add();
+	openGreeted(path.join(home, 'state', 'cforgs'), {
+		host: new URL(server.url).host,
+		fingerprint: fingerprintOf(credentialOf(canary)),
+	}).add();
 
 	const runs: Run[] = [];
 	const openForms: OpenForm[] = [];
@@ -179,10 +223,11 @@ export async function walk({
 	let isInReview = false;
 
 	// The parts of an answer of the terminal, late: some of them once a review is on the screen.
-	async function * partsOf(answer: string, random: Random): AsyncIterable<string> {
+	async function* partsOf(answer: string, random: Random): AsyncIterable<string> {
 		const asked = performance.now();
 		const late = random.pick([0, 200, 1500, longestWaitForReview, longestWaitForReview]);
-		const isDue = () => isEnding || performance.now() - asked >= late || (late === longestWaitForReview && isInReview) || isEnded();
+		const isDue = () =>
+			isEnding || performance.now() - asked >= late || (late === longestWaitForReview && isInReview) || isEnded();
 		while (!isDue()) {
 			await delay(10); // eslint-disable-line no-await-in-loop
 		}
@@ -198,7 +243,11 @@ export async function walk({
 	function start(): Session {
 		const number = runs.length;
 		const random = createRandom(seed, 5, number);
-		const files = {WALK_PID: path.join(outside, `pid${number}`), WALK_STATUS: path.join(outside, `status${number}`), WALK_SETTINGS: path.join(outside, `settings${number}`)};
+		const files = {
+			WALK_PID: path.join(outside, `pid${number}`),
+			WALK_STATUS: path.join(outside, `status${number}`),
+			WALK_SETTINGS: path.join(outside, `settings${number}`),
+		};
 		return startSession({
 			command: 'bash',
 			arguments: ['-c', wrapper, 'bash', process.execPath, program, ...given],
@@ -206,7 +255,11 @@ export async function walk({
 			rows: 64,
 			cwd: work,
 			environment: {...environment, ...files},
-			...(faults.has('cuts') && {hasMargins: true, background: 'rgb:1e1e/1e1e/2e2e', answerParts: answer => partsOf(answer, random)}),
+			...(faults.has('cuts') && {
+				hasMargins: true,
+				background: 'rgb:1e1e/1e1e/2e2e',
+				answerParts: answer => partsOf(answer, random),
+			}),
 			onShown(screen) {
 				if (isCutShort) {
 					return;
@@ -222,16 +275,18 @@ export async function walk({
 				}
 
 				last = next;
-				note({
-					kind: 'shown', title, lines, said,
-				});
+				note({kind: 'shown', title, lines, said});
 			},
 		});
 	}
 
 	const outsideFile = (name: string) => contentOf(path.join(outside, `${name}${runs.length}`)).trim();
 	const isEnded = () => existsSync(path.join(outside, `status${runs.length}`)) && outsideFile('status') !== '';
-	const draftsOnDisk = () => filesBelow(home).filter(file => file.includes('/drafts/') && file.endsWith('.json')).map(file => contentOf(file)).join('\n');
+	const draftsOnDisk = () =>
+		filesBelow(home)
+			.filter(file => file.includes('/drafts/') && file.endsWith('.json'))
+			.map(file => contentOf(file))
+			.join('\n');
 
 	async function end(session: Session, how: Ending): Promise<void> {
 		server.setCalm(true);
@@ -250,9 +305,7 @@ export async function walk({
 			}
 
 			case 'ctrl+c': {
-				note({
-					kind: 'key', key: how, isSettled: false, step,
-				});
+				note({kind: 'key', key: how, isSettled: false, step});
 				session.send(how);
 				break;
 			}
@@ -272,7 +325,10 @@ export async function walk({
 
 		const status = outsideFile('status');
 		runs.push({
-			ending: how, status: status === '' ? undefined : Number(status), bytes: session.rawOutput(), settings: contentOf(path.join(outside, `settings${runs.length}`)),
+			ending: how,
+			status: status === '' ? undefined : Number(status),
+			bytes: session.rawOutput(),
+			settings: contentOf(path.join(outside, `settings${runs.length}`)),
 		});
 		if (status === '') {
 			kill(pid, 'SIGKILL');
@@ -295,11 +351,10 @@ export async function walk({
 		const before = session.last().bytes;
 		let text = '';
 		for (const [index, key] of keys.entries()) {
-			const content = key === whatIsAsked ? askedOn(lookAt(session.screen())) : /^“(?<content>.*)”$/v.exec(key)?.groups?.['content'];
+			const content =
+				key === whatIsAsked ? askedOn(lookAt(session.screen())) : /^“(?<content>.*)”$/v.exec(key)?.groups?.['content'];
 			for (const each of content ?? [key]) {
-				note({
-					kind: 'key', key: each, isSettled: isSettled && index === 0, step,
-				});
+				note({kind: 'key', key: each, isSettled: isSettled && index === 0, step});
 			}
 
 			text += content ?? keySequence(key);
@@ -333,11 +388,18 @@ export async function walk({
 			await delay(15);
 		};
 
-		await session.waitFor(screen => lookAt(screen).title !== '' && / \d+ organizations?\s*$/mv.test(screen.split('\n', 1)[0] ?? ''), 60_000).catch(() => {
-			note({kind: 'told', text: 'the first list did not come'});
-		});
+		await session
+			.waitFor(
+				screen => lookAt(screen).title !== '' && / \d+ organizations?\s*$/mv.test(screen.split('\n', 1)[0] ?? ''),
+				60_000,
+			)
+			.catch(() => {
+				note({kind: 'told', text: 'the first list did not come'});
+			});
 		if (isBatch) {
-			await session.waitFor(screen => /^(?:Review|Result|Columns) · Onboard|^Onboard/v.test(lookAt(screen).title), 60_000).catch(() => undefined);
+			await session
+				.waitFor(screen => /^(?:Review|Result|Columns) · Onboard|^Onboard/v.test(lookAt(screen).title), 60_000)
+				.catch(() => undefined);
 		}
 
 		server.setCalm(false);
@@ -347,9 +409,7 @@ export async function walk({
 	async function take(session: Session, count: number): Promise<void> {
 		const stop = step + count;
 		for (; step < stop && !isEnded(); step++) {
-			for (const keys of keysOf({
-				seed, step, isFile: isBatch && step < fileSteps, only: scenes,
-			})) {
+			for (const keys of keysOf({seed, step, isFile: isBatch && step < fileSteps, only: scenes})) {
 				typed = keys.includes(typedText(`Walk ${seed}-${step}`)) ? `Walk ${seed}-${step}` : typed;
 				await press(session, keys); // eslint-disable-line no-await-in-loop -- One after the other.
 			}
@@ -371,17 +431,22 @@ export async function walk({
 		server.setCalm(false);
 		for (let attempt = 0, status: number | undefined; status !== 0 && attempt < tries; attempt++) {
 			note({kind: 'begun', command, changes});
-			const child = spawn(process.execPath, [program, ...errand.arguments], {cwd: work, env: {PATH: process.env['PATH'], LANG: 'C.UTF-8', ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+			const child = spawn(process.execPath, [program, ...errand.arguments], {
+				cwd: work,
+				env: {PATH: process.env['PATH'], LANG: 'C.UTF-8', ...environment},
+				stdio: ['ignore', 'pipe', 'pipe'],
+			});
 			const isKilled = killAfter !== undefined && attempt === 0;
-			const killing = setTimeout(() => {
-				child.kill('SIGKILL');
-			}, isKilled ? killAfter : longestErrand);
+			const killing = setTimeout(
+				() => {
+					child.kill('SIGKILL');
+				},
+				isKilled ? killAfter : longestErrand,
+			);
 			const ended = await endOf(child); // eslint-disable-line no-await-in-loop -- One try after the other.
 			clearTimeout(killing);
 			status = child.signalCode === null ? ended.status : undefined;
-			note({
-				kind: 'ended', command, status, output: `${ended.stdout}\n${ended.stderr}`, names,
-			});
+			note({kind: 'ended', command, status, output: `${ended.stdout}\n${ended.stderr}`, names});
 			if (status === undefined && !isKilled) {
 				note({kind: 'told', text: `${command} did not end`});
 			}
@@ -396,10 +461,16 @@ export async function walk({
 		await take(session, isCut ? Math.ceil(steps * 0.6) : steps);
 		if (isCut && !isEnded()) {
 			const {lines, title, screen} = lookAt(session.screen());
-			const isOpen = typed !== '' && isSettled && lines.some(line => line.startsWith('❯') && line.includes(typed) && (line.includes('changed') || /^(?:Create|Onboard)/v.test(title)));
-			const isTyped = isOpen && placeOf({
-				title, lines, screen, hint: '',
-			}) === 'form';
+			const isOpen =
+				typed !== '' &&
+				isSettled &&
+				lines.some(
+					line =>
+						line.startsWith('❯') &&
+						line.includes(typed) &&
+						(line.includes('changed') || /^(?:Create|Onboard)/v.test(title)),
+				);
+			const isTyped = isOpen && placeOf({title, lines, screen, hint: ''}) === 'form';
 			if (ending === 'SIGKILL' && isTyped) {
 				await until(() => draftsOnDisk().includes(typed)).catch(() => undefined);
 			}
@@ -430,7 +501,5 @@ export async function walk({
 	}
 
 	const files = Object.fromEntries(filesBelow(home).map(file => [path.relative(home, file), contentOf(file)]));
-	return {
-		seed, faults: [...faults], events, runs, openForms, files, secrets: [canary.secret], lastScreen,
-	};
+	return {seed, faults: [...faults], events, runs, openForms, files, secrets: [canary.secret], lastScreen};
 }

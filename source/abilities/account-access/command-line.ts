@@ -1,5 +1,8 @@
 import {
-	accountMemberColumns, accountMemberName, accountMemberStatus, roleNames,
+	accountMemberColumns,
+	accountMemberName,
+	accountMemberStatus,
+	roleNames,
 } from '../../base/tables/account-members.js';
 import type {Page} from '../../base/api/pages.js';
 import type {AccountMember} from '../../base/api/schemas.js';
@@ -17,7 +20,9 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {openKnown} from '../../kernel/storage/known.js';
 
-const printedColumns: ReadonlyArray<PrintedColumn<AccountMember>> = allColumns(accountMemberListColumns).map(column => printedColumn(column, member => column.cellOf(member, {now: 0})));
+const printedColumns: ReadonlyArray<PrintedColumn<AccountMember>> = allColumns(accountMemberListColumns).map(column =>
+	printedColumn(column, member => column.cellOf(member, {now: 0})),
+);
 
 const csvColumns = accountMemberColumns.filter(({isInCsv}) => isInCsv);
 
@@ -27,14 +32,15 @@ const kind: Kind<AccountMember> = {
 	noun: 'member',
 	columns: [...csvColumns.map(({name}) => name), 'roles'],
 	cells: member => [...csvColumns.map(column => cellOf(member, column)), rolesText(member)],
-	line: member => `${[member.user.email, accountMemberStatus(member), factorWord(member.user.two_factor_authentication_enabled), rolesText(member), accountMemberName(member)].map(text => exactName(text)).join('\t')}\n`,
+	line: member =>
+		`${[member.user.email, accountMemberStatus(member), factorWord(member.user.two_factor_authentication_enabled), rolesText(member), accountMemberName(member)].map(text => exactName(text)).join('\t')}\n`,
 	word: ({user}) => user.email,
 };
 
 /** The listed members, and whether the list is complete. */
 type Listed = {readonly members: AccountMember[]; isWhole: boolean};
 
-async function * noting(pages: AsyncIterable<Page<AccountMember>>, listed: Listed): AsyncGenerator<Page<AccountMember>> {
+async function* noting(pages: AsyncIterable<Page<AccountMember>>, listed: Listed): AsyncGenerator<Page<AccountMember>> {
 	for await (const page of pages) {
 		listed.members.push(...page.items);
 		listed.isWhole = page.isLast && page.unreadable === 0;
@@ -49,9 +55,7 @@ async function printMembers({client, flags, disk}: CommandLine, id: string): Pro
 	const readAt = Date.now();
 	const status = await printList({...kind, choice}, noting(client.listAccountMembers(id), listed), flags);
 	if (listed.isWhole && status === exitStatus.ok) {
-		openKnown(disk).access.keep({
-			id, name, readAt, members: listed.members,
-		});
+		openKnown(disk).access.keep({id, name, readAt, members: listed.members});
 	}
 
 	return status;
@@ -65,9 +69,11 @@ async function printMembers({client, flags, disk}: CommandLine, id: string): Pro
 export async function runAccountMembers(input: CommandInput): Promise<ExitStatus> {
 	const account = (input.operands[0] ?? '').trim();
 	if (!isId(account)) {
-		throw new UsageError(account === ''
-			? 'Name the account whose members to print: cforgs account-members ACCOUNT. To print the ids of accounts: cforgs accounts ID.'
-			: 'This must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.');
+		throw new UsageError(
+			account === ''
+				? 'Name the account whose members to print: cforgs account-members ACCOUNT. To print the ids of accounts: cforgs accounts ID.'
+				: 'This must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.',
+		);
 	}
 
 	columnChoice(input.flags, {all: printedColumns});

@@ -29,11 +29,10 @@ async function read(context: Context, {account, list: known}: DialogOf<'accountA
 		dispatch: store.dispatch,
 	});
 	const list = openIn(store.getState())?.list;
-	const isWhole = list?.progress.status === 'complete' && list.unreadable === 0 && (list.total ?? 0) <= list.items.length;
+	const isWhole =
+		list?.progress.status === 'complete' && list.unreadable === 0 && (list.total ?? 0) <= list.items.length;
 	if (list && isWhole && openIn(store.getState())?.account.id === id) {
-		openKnown(disk).access.keep({
-			id, name, readAt: list.readAt, members: list.items,
-		});
+		openKnown(disk).access.keep({id, name, readAt: list.readAt, members: list.items});
 	}
 }
 
@@ -45,7 +44,9 @@ export const openAccountAccess: Command = async context => {
 		return;
 	}
 
-	const {account: {id, name}} = dialog;
+	const {
+		account: {id, name},
+	} = dialog;
 	store.dispatch({type: 'accountAccess/opened', account: {id, name}});
 	const opened = openIn(store.getState());
 	if (opened) {
@@ -71,9 +72,16 @@ export const leaveAccountAccess: Command = context => {
 };
 
 const copied = (member: AccountMember): ReadonlyArray<readonly [label: string, text: string]> => [
-	...accountMemberColumns.filter(({value}) => value !== 'yesNo').map(column => [column.label, exact(cellOf(member, column))] as const),
+	...accountMemberColumns
+		.filter(({value}) => value !== 'yesNo')
+		.map(column => [column.label, exact(cellOf(member, column))] as const),
 	['Name', exact(accountMemberName(member))],
-	['Roles', roleNames(member).map(role => exact(role)).join('\n')],
+	[
+		'Roles',
+		roleNames(member)
+			.map(role => exact(role))
+			.join('\n'),
+	],
 ];
 
 /** Lists what can be copied of the member under the cursor, and of all listed ones. */
@@ -85,13 +93,16 @@ export const copyAccountMember: Command = ({store}) => {
 		return;
 	}
 
-	const addresses = accessList.found(state, dialog).flatMap(({user: {email}}) => email === '' ? [] : [exact(email)]);
+	const addresses = accessList.found(state, dialog).flatMap(({user: {email}}) => (email === '' ? [] : [exact(email)]));
 	const values = [
 		...copied(member).map(([label, text]) => ({label, text})),
 		{label: 'JSON', text: harmlessJson(member, '  ')},
 		{label: 'Listed addresses', text: addresses.join('\n')},
 	];
 	store.dispatch({
-		type: 'copy/opened', title: `Copy from ${titleOf(dialog)}: ${exactName(member.user.email)}`, entries: values.filter(({text}) => text !== ''), back: dialog,
+		type: 'copy/opened',
+		title: `Copy from ${titleOf(dialog)}: ${exactName(member.user.email)}`,
+		entries: values.filter(({text}) => text !== ''),
+		back: dialog,
 	});
 };

@@ -1,5 +1,10 @@
 import type {AccountMember} from '../../base/api/schemas.js';
-import {accountMemberColumns, accountMemberName, accountMemberStatus, roleNames} from '../../base/tables/account-members.js';
+import {
+	accountMemberColumns,
+	accountMemberName,
+	accountMemberStatus,
+	roleNames,
+} from '../../base/tables/account-members.js';
 import {factText} from '../../base/tables/columns.js';
 import {factorText} from '../../base/tables/members.js';
 import {exactName} from '../../base/text/harmless.js';
@@ -12,7 +17,17 @@ import {lacksOf, waitText} from '../../kernel/rows/listing-text.js';
 import {nameSpans} from '../../kernel/rows/name-spans.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {
-	data, plain, type Row, selectionMark, shownData, sign, type Span, toldRows, toldSpan, toned, totalWidth,
+	data,
+	plain,
+	type Row,
+	selectionMark,
+	shownData,
+	sign,
+	type Span,
+	toldRows,
+	toldSpan,
+	toned,
+	totalWidth,
 } from '../../kernel/rows/row.js';
 import {valueRows} from '../../kernel/rows/value-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
@@ -31,11 +46,10 @@ function progressRows(state: State, dialog: DialogOf<'accountAccess'>, columns: 
 	}
 
 	const {progress, items, unreadable, total} = list;
-	const texts = progress.status === 'failed'
-		? [failureText(progress.error)]
-		: lacksOf({
-			noun: 'member', listed: items.length, unreadable, announced: total,
-		});
+	const texts =
+		progress.status === 'failed'
+			? [failureText(progress.error)]
+			: lacksOf({noun: 'member', listed: items.length, unreadable, announced: total});
 	return texts.flatMap(text => toldRows(text, columns, 'warning'));
 }
 
@@ -49,18 +63,28 @@ const mostForRole = 32;
 /** How wide the columns of the list are: those of the first roles with the number of the others, and of the statuses. */
 type Widths = {readonly role: number; readonly status: number};
 
-const statusOf = (member: AccountMember): string => member.status === 'accepted' ? '' : exactName(accountMemberStatus(member));
+const statusOf = (member: AccountMember): string =>
+	member.status === 'accepted' ? '' : exactName(accountMemberStatus(member));
 
 function rolesOf(member: AccountMember, columns: number): readonly Span[] {
 	const [role, ...more] = roleNames(member);
-	const rest: readonly Span[] = more.length === 0 ? [] : [sign(` +${count(more.length)}`, ` and ${count(more.length)} more`, 'dim')];
-	return [...(role === undefined ? [toned('dim', 'no role')] : nameSpans([{...data(role), tone: 'dim'}], columns - totalWidth(rest), 'end')), ...rest];
+	const rest: readonly Span[] =
+		more.length === 0 ? [] : [sign(` +${count(more.length)}`, ` and ${count(more.length)} more`, 'dim')];
+	return [
+		...(role === undefined
+			? [toned('dim', 'no role')]
+			: nameSpans([{...data(role), tone: 'dim'}], columns - totalWidth(rest), 'end')),
+		...rest,
+	];
 }
 
 function widthsOf(members: readonly AccountMember[], columns: number): Widths {
 	const most = Math.min(mostForRole, Math.floor(columns * 0.35));
 	const roles = members.map(member => totalWidth(rolesOf(member, most)));
-	return {role: Math.min(most, Math.max(0, ...roles)), status: Math.min(12, Math.max(0, ...members.map(member => widthOf(statusOf(member)))))};
+	return {
+		role: Math.min(most, Math.max(0, ...roles)),
+		status: Math.min(12, Math.max(0, ...members.map(member => widthOf(statusOf(member))))),
+	};
 }
 
 function padded(spans: readonly Span[], columns: number): readonly Span[] {
@@ -89,7 +113,10 @@ function memberRow(member: AccountMember, isSelected: boolean, {role, status}: W
 function detailRows(member: AccountMember, columns: number): readonly Row[] {
 	const [role = 'none', ...roles] = roleNames(member);
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
-		...accountMemberColumns.map(column => [column.label, column.name === 'status' ? accountMemberStatus(member) : factText(member, column)] as const),
+		...accountMemberColumns.map(
+			column =>
+				[column.label, column.name === 'status' ? accountMemberStatus(member) : factText(member, column)] as const,
+		),
 		['Roles', role],
 		...roles.map(each => ['', each] as const),
 	];
@@ -107,13 +134,19 @@ export function accessRows(state: State, dialog: DialogOf<'accountAccess'>, room
 
 	const progress = progressRows(state, dialog, columns);
 	const isEmpty = (dialog.list?.items.length ?? 0) === 0;
-	const about = toldRows(told`${dialog.account.id}${dot}only this account. The members of its organizations have access too.`, columns, 'dim');
+	const about = toldRows(
+		told`${dialog.account.id}${dot}only this account. The members of its organizations have access too.`,
+		columns,
+		'dim',
+	);
 	return accessList.rows(state, dialog, room, {
 		head: [...(isEmpty && dialog.list?.progress.status === 'complete' ? [] : about), ...progress],
 		isEmptyTold: progress.length > 0,
 		rowsOf(found, height) {
 			const widths = widthsOf(found, columns);
-			return windowed(found, cursor, height).map(([member, isSelected]) => memberRow(member, isSelected, widths, columns));
+			return windowed(found, cursor, height).map(([member, isSelected]) =>
+				memberRow(member, isSelected, widths, columns),
+			);
 		},
 	});
 }

@@ -25,7 +25,12 @@ export type AccountAccessEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** Who has access to one account only. `list`: undefined before it is asked for. `back`: the dialog to return to. */
-		readonly accountAccess: Searchable & {readonly account: OfAccount; readonly list?: ListState<AccountMember>; readonly isDetailed: boolean; readonly back: Dialog};
+		readonly accountAccess: Searchable & {
+			readonly account: OfAccount;
+			readonly list?: ListState<AccountMember>;
+			readonly isDetailed: boolean;
+			readonly back: Dialog;
+		};
 	}
 }
 
@@ -47,7 +52,8 @@ function inOrder(members: readonly AccountMember[]): readonly AccountMember[] {
 }
 
 /** Whether the list has not loaded yet. */
-export const isListing = ({list}: Pick<DialogOf<'accountAccess'>, 'list'>): boolean => list === undefined || list.progress.status === 'loading';
+export const isListing = ({list}: Pick<DialogOf<'accountAccess'>, 'list'>): boolean =>
+	list === undefined || list.progress.status === 'loading';
 
 function emptyText(state: State, dialog: DialogOf<'accountAccess'>): string {
 	if (isListing(dialog)) {
@@ -59,23 +65,30 @@ function emptyText(state: State, dialog: DialogOf<'accountAccess'>): string {
 		: 'Nobody has access to this account only. The members of its organizations have access too.';
 }
 
-export const titleOf = ({account: {name}}: Pick<DialogOf<'accountAccess'>, 'account'>): string => `Access to ${exactName(shownName(name))}`;
+export const titleOf = ({account: {name}}: Pick<DialogOf<'accountAccess'>, 'account'>): string =>
+	`Access to ${exactName(shownName(name))}`;
 
 /** The members of one account. */
 export const accessList = searchableList('accountAccess', {
 	nouns: ['member', 'members'],
 	foundBy: 'address, name, role or status',
-	items: (_, {list}) => list ? inOrder(list.items) : none,
-	textOf: member => [member.user.email, accountMemberName(member), accountMemberStatus(member), ...roleNames(member)].join(' '),
+	items: (_, {list}) => (list ? inOrder(list.items) : none),
+	textOf: member =>
+		[member.user.email, accountMemberName(member), accountMemberStatus(member), ...roleNames(member)].join(' '),
 	emptyText,
-	rest: (state, {list}) => list?.progress.status === 'failed' ? `press ${keyOf(state, 'readAccountAccess')} to read the rest` : undefined,
+	rest: (state, {list}) =>
+		list?.progress.status === 'failed' ? `press ${keyOf(state, 'readAccountAccess')} to read the rest` : undefined,
 });
 
 export function reduceAccountAccess(state: State, event: AccountAccessEvent): State {
 	const {dialog} = state;
 	if (event.type === 'accountAccess/opened') {
 		return withDialog(state, {
-			...unsearched, kind: 'accountAccess', account: event.account, isDetailed: false, back: dialog,
+			...unsearched,
+			kind: 'accountAccess',
+			account: event.account,
+			isDetailed: false,
+			back: dialog,
 		});
 	}
 
@@ -98,5 +111,7 @@ export function reduceAccountAccess(state: State, event: AccountAccessEvent): St
 	}
 
 	const list = event.id === dialog.account.id ? reduceList(dialog.list, event) : undefined;
-	return list ? accessList.staying(state, withDialog(state, {...dialog, list}), (one, other) => one.id === other.id) : state;
+	return list
+		? accessList.staying(state, withDialog(state, {...dialog, list}), (one, other) => one.id === other.id)
+		: state;
 }

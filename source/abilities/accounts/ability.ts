@@ -23,9 +23,7 @@ const openAccount: Command = ({store}) => {
 export const accounts = defineAbility({
 	name: 'accounts',
 	section: 'In an account',
-	commands: {
-		openAccount,
-	},
+	commands: {openAccount},
 	panes: [accountsPane],
 	markables: {accounts: markableAccounts},
 	paneLoaders: [
@@ -39,21 +37,37 @@ export const accounts = defineAbility({
 	],
 	keys: [
 		{
-			keys: ['enter'], command: 'openAccount', task: 'here', beforeRows: 'opens', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
+			keys: ['enter'],
+			command: 'openAccount',
+			task: 'here',
+			beforeRows: 'opens',
+			name: 'open',
+			description: 'Show everything about the account',
+			places: ['accounts'],
+			whyNot: whyNotAccount,
+			isHint: true,
 		},
-		...listPaneKeys('accounts', 'accounts by name, tag or id', state => whyNotCall(state, 'Listing accounts', 'accounts')),
+		...listPaneKeys('accounts', 'accounts by name, tag or id', state =>
+			whyNotCall(state, 'Listing accounts', 'accounts'),
+		),
 		...scrollKeys('account'),
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'close', description: 'Close', places: ['account'], isHint: true,
+			keys: ['escape', 'q'],
+			command: 'closeDialog',
+			name: 'close',
+			description: 'Close',
+			places: ['account'],
+			isHint: true,
 		},
 	],
-	places: {
-		account: {},
-	},
+	places: {account: {}},
 	dialogs: [
 		defineDialog('account', {
 			view: (_, {account, scrolledTo}, {columns}) => ({
-				title: `Account ${account.name}`, rows: accountRows(account, columns), isScrolling: true, scrolledTo,
+				title: `Account ${account.name}`,
+				rows: accountRows(account, columns),
+				isScrolling: true,
+				scrolledTo,
 			}),
 		}),
 	],

@@ -18,7 +18,7 @@ const unitsPerColumn = 8;
 
 const gap = '  ';
 
-const behind = (more: number): string => more === 0 ? '' : ` +${more}`;
+const behind = (more: number): string => (more === 0 ? '' : ` +${more}`);
 
 // How many tags fit, from the first one, without cutting any. Very long tags are not measured, because there are many rows.
 function fittingCount(texts: readonly string[], columns: number): number {
@@ -46,13 +46,25 @@ function tagSpans(account: Account, columns: number, query: string): readonly Sp
 	}
 
 	const more = toned('dim', behind(texts.length - shown.length));
-	const spans = shown.flatMap((text, at) => [...(at === 0 ? [] : [plain(', ')]), ...markedSpans(text, query, 'heldOtherwise')]);
+	const spans = shown.flatMap((text, at) => [
+		...(at === 0 ? [] : [plain(', ')]),
+		...markedSpans(text, query, 'heldOtherwise'),
+	]);
 	const fitted = fitting === 0 ? nameSpans(spans, columns - more.text.length) : spans;
-	const safe = [...fitted.map((span): Span => ({tone: 'dim', ...span, ...(span.isData && !span.isHarmless && shownData(exactName(span.text)))})), more];
+	const safe = [
+		...fitted.map((span): Span => ({
+			tone: 'dim',
+			...span,
+			...(span.isData && !span.isHarmless && shownData(exactName(span.text))),
+		})),
+		more,
+	];
 	return fitting === 0 && totalWidth(safe) > columns ? [] : safe;
 }
 
-const listedFacts = accountFacts.flatMap(fact => fact.inList ? [{...fact, inList: fact.inList}] : []).toSorted((a, b) => a.inList.place - b.inList.place);
+const listedFacts = accountFacts
+	.flatMap(fact => (fact.inList ? [{...fact, inList: fact.inList}] : []))
+	.toSorted((a, b) => a.inList.place - b.inList.place);
 
 /** A fact in the list, equally wide in every row. */
 function listedText(account: Account, fact: (typeof listedFacts)[number]): Told {
@@ -86,7 +98,16 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 }
 
 /** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. `isHeaded`: the heading names what is omitted. `isBrief`: only the name, how many tags it has, and whether the second factor is missing. */
-type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly widest?: number; readonly isHeaded?: boolean; readonly isBrief?: boolean; readonly query?: string; readonly ending?: readonly Span[] | undefined};
+type AccountRowOptions = {
+	readonly isSought?: boolean;
+	readonly shared?: number;
+	readonly repeated?: number;
+	readonly widest?: number;
+	readonly isHeaded?: boolean;
+	readonly isBrief?: boolean;
+	readonly query?: string;
+	readonly ending?: readonly Span[] | undefined;
+};
 
 /** Whether its members need no second factor, and how many tags the account has. */
 function briefFacts(account: Account): readonly Span[] {
@@ -98,20 +119,44 @@ function briefFacts(account: Account): readonly Span[] {
 }
 
 /** One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts. */
-export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, widest = Infinity, isHeaded = false, isBrief = false, query = '', ending: values}: AccountRowOptions = {}): Row {
+export function accountRow(
+	account: Account,
+	columns: number,
+	{
+		isSought = false,
+		shared = 0,
+		repeated = 0,
+		widest = Infinity,
+		isHeaded = false,
+		isBrief = false,
+		query = '',
+		ending: values,
+	}: AccountRowOptions = {},
+): Row {
 	const {name} = account;
-	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
+	const shown = joinedBy(
+		gap,
+		listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)),
+	);
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
-	const facts: readonly Span[] = isBrief ? briefFacts(account) : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
-	const ending = found.length > 0 ? found : values ?? facts;
+	const facts: readonly Span[] = isBrief
+		? briefFacts(account)
+		: [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
+	const ending = found.length > 0 ? found : (values ?? facts);
 	const room = columns - 3 - totalWidth(ending);
-	const [cut, shownFrom] = query === '' && repeated > 0 && widest > room ? [isHeaded ? '' : cutSign, repeated] : ['', 0];
+	const [cut, shownFrom] =
+		query === '' && repeated > 0 && widest > room ? [isHeaded ? '' : cutSign, repeated] : ['', 0];
 	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);
-	const more = isBrief || found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - (2 * gap.length), query);
-	const rest: Span = shownData(exactPart(name, shownFrom, shownFrom + (columns * mostUnits)));
-	const whole: readonly Span[] = isSought ? [{...data(name), tone: 'match'}] : markedSpans(name, query, 'heldOtherwise');
-	const spans = shownFrom === 0 ? whole : [isBrief ? plain(cut) : toned('dim', cut), isSought ? {...rest, tone: 'match' as const} : rest];
+	const more = isBrief || found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - 2 * gap.length, query);
+	const rest: Span = shownData(exactPart(name, shownFrom, shownFrom + columns * mostUnits));
+	const whole: readonly Span[] = isSought
+		? [{...data(name), tone: 'match'}]
+		: markedSpans(name, query, 'heldOtherwise');
+	const spans =
+		shownFrom === 0
+			? whole
+			: [isBrief ? plain(cut) : toned('dim', cut), isSought ? {...rest, tone: 'match' as const} : rest];
 	const own = query === '' ? cut.length + exactPart(name, shownFrom, Math.max(shownFrom, shared)).length : undefined;
 	return {
 		left: name === '' ? [plain('(no name)')] : nameSpans(spans, room, own),

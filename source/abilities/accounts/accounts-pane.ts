@@ -17,7 +17,9 @@ declare module '../../kernel/state/state.js' {
 /** The rows of all accounts, once some or none have loaded. */
 function accountsLength(state: State): number | undefined {
 	const list = accountList.selected(state);
-	return list !== undefined && (list.progress.status === 'complete' || list.items.length > 0) ? list.items.length : undefined;
+	return list !== undefined && (list.progress.status === 'complete' || list.items.length > 0)
+		? list.items.length
+		: undefined;
 }
 
 export const accountsPane = listPane(accountList, {
@@ -34,7 +36,10 @@ export const accountsPane = listPane(accountList, {
 	repeated(state, room) {
 		const all = accountList.selected(state)?.items ?? [];
 		const organization = selectedOrganization(state)?.name ?? '';
-		const isRepeated = accountList.query(state) === '' && widestName(all) > room && all.every(account => repeatedBeginning(account, organization) > 0);
+		const isRepeated =
+			accountList.query(state) === '' &&
+			widestName(all) > room &&
+			all.every(account => repeatedBeginning(account, organization) > 0);
 		return isRepeated ? exactName(organization) : undefined;
 	},
 	rowOf(state, columns, {isHeaded = false, isBrief = false} = {}) {
@@ -42,8 +47,16 @@ export const accountsPane = listPane(accountList, {
 		const all = accountList.selected(state)?.items ?? [];
 		const organization = selectedOrganization(state)?.name ?? '';
 		const query = accountList.query(state);
-		return (account, ending) => accountRow(account, columns, {
-			query, ending, isSought: account.id === state.soughtAccount, shared: sharedBeginning(items, account), repeated: repeatedBeginning(account, organization), widest: isBrief && isHeaded ? Infinity : widestName(all), isHeaded, isBrief,
-		});
+		return (account, ending) =>
+			accountRow(account, columns, {
+				query,
+				ending,
+				isSought: account.id === state.soughtAccount,
+				shared: sharedBeginning(items, account),
+				repeated: repeatedBeginning(account, organization),
+				widest: isBrief && isHeaded ? Infinity : widestName(all),
+				isHeaded,
+				isBrief,
+			});
 	},
 });

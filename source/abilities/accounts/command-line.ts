@@ -16,7 +16,10 @@ import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {type KnownFor, knownFor} from '../../kernel/command-line/known-values.js';
 import {
-	columnChoice, type ColumnChoice, printedColumn, type PrintedColumn,
+	columnChoice,
+	type ColumnChoice,
+	printedColumn,
+	type PrintedColumn,
 } from '../../kernel/command-line/printed-columns.js';
 import {keptPages} from '../../kernel/storage/keep-read.js';
 import {isWholeList, isWithoutTags, openKnown} from '../../kernel/storage/known.js';
@@ -44,22 +47,28 @@ function accountFilters(flags: Flags): AccountFilters {
 	};
 }
 
-const printedColumns: ReadonlyArray<PrintedColumn<Account>> = allColumns(listColumns).map(column => printedColumn(column, account => column.cellOf(account, {now: 0})));
+const printedColumns: ReadonlyArray<PrintedColumn<Account>> = allColumns(listColumns).map(column =>
+	printedColumn(column, account => column.cellOf(account, {now: 0})),
+);
 
 /** The chosen columns and order. The service itself sorts by name. */
-function choiceOf<Item extends Account>({sort, ...flags}: Flags, columns: ReadonlyArray<PrintedColumn<Item>>): ColumnChoice<Item> {
+function choiceOf<Item extends Account>(
+	{sort, ...flags}: Flags,
+	columns: ReadonlyArray<PrintedColumn<Item>>,
+): ColumnChoice<Item> {
 	return columnChoice({...flags, sort: sort === 'asc' || sort === 'desc' ? undefined : sort}, {all: columns});
 }
 
 async function printAccounts(line: CommandLine, id: string): Promise<ExitStatus> {
 	const {client, disk, flags} = line;
 	const choice = choiceOf(flags, printedColumns);
-	const kind = {
-		noun: 'account', columns: accountColumns, cells: accountCells, choice,
-	};
+	const kind = {noun: 'account', columns: accountColumns, cells: accountCells, choice};
 	const filters = accountFilters(flags);
 	const asked = client.listAccounts(id, filters, {firstPageSize: 1000});
-	const pages = Object.keys(filters).length === 0 ? keptPages(asked, read => openKnown(disk).keep('accounts', [{id, ...read}])) : asked;
+	const pages =
+		Object.keys(filters).length === 0
+			? keptPages(asked, read => openKnown(disk).keep('accounts', [{id, ...read}]))
+			: asked;
 	const status = await printList(kind, pages, flags);
 	// Only for a user at a terminal: a script gets no hints.
 	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
@@ -84,16 +93,25 @@ const columnsBelow: ReadonlyArray<PrintedColumn<AccountBelow>> = [
 ];
 
 /** How the accounts of many organizations are read. `refusals` receives the errors of single organizations. */
-type ReadingAccounts = {readonly known: KnownFor<'accounts'>; readonly filters: AccountFilters; readonly refusals: ApiError[]};
+type ReadingAccounts = {
+	readonly known: KnownFor<'accounts'>;
+	readonly filters: AccountFilters;
+	readonly refusals: ApiError[];
+};
 
-const accountsIn = ({id, name}: Organization, items: readonly Account[]): readonly AccountBelow[] => items.map(account => ({...account, organization: {id, name}}));
+const accountsIn = ({id, name}: Organization, items: readonly Account[]): readonly AccountBelow[] =>
+	items.map(account => ({...account, organization: {id, name}}));
 
 /**
 Reads the accounts of one organization after another, unless they are known. Collects refusals and continues.
 
 @yields Each page, and at the end the total that the service announced.
 */
-async function * readAccounts({client, wait}: CommandLine, organizations: readonly Organization[], {known, filters, refusals}: ReadingAccounts): AsyncGenerator<Page<AccountBelow>> {
+async function* readAccounts(
+	{client, wait}: CommandLine,
+	organizations: readonly Organization[],
+	{known, filters, refusals}: ReadingAccounts,
+): AsyncGenerator<Page<AccountBelow>> {
 	let announced = 0;
 	let read = 0;
 	let waits = 0;
@@ -102,7 +120,9 @@ async function * readAccounts({client, wait}: CommandLine, organizations: readon
 		const {id} = organization;
 		const record = known.found.get(id);
 		if (record) {
-			const {value: {items}} = record;
+			const {
+				value: {items},
+			} = record;
 			announced += items.length;
 			yield {items: accountsIn(organization, items), unreadable: 0, isLast: false};
 			continue;
@@ -148,28 +168,35 @@ async function * readAccounts({client, wait}: CommandLine, organizations: readon
 		}
 	}
 
-	yield {
-		items: [], unreadable: 0, total: announced, isLast: true,
-	};
+	yield {items: [], unreadable: 0, total: announced, isLast: true};
 }
 
 async function printAccountsBelow(line: CommandLine, name: string): Promise<ExitStatus> {
 	const {client, flags} = line;
 	const choice = choiceOf(flags, columnsBelow);
-	const isTagged = choice.columns ? choice.columns.some(column => column.name === 'tags') : ['json', 'csv'].includes(formatOf(flags)) || flags.flat;
+	const isTagged = choice.columns
+		? choice.columns.some(column => column.name === 'tags')
+		: ['json', 'csv'].includes(formatOf(flags)) || flags.flat;
 	const list = await readWhole(client, flags.quiet);
 	const named = extentWithGroups(line, list, name);
 	const {extent, status: judged} = await whereHolds(line, named.extent);
 	const organizations = organizationsOf(extent);
 	const filters = accountFilters(flags);
-	const known = knownFor(line, 'accounts', organizations.map(each => each.id), {
-		// A known list is not sorted and filtered as the service does it.
-		isReadAgain: Object.keys(filters).length > 0,
-		isUsable: accounts => isWholeList(accounts) && (!isTagged || !isWithoutTags(accounts)),
-	});
+	const known = knownFor(
+		line,
+		'accounts',
+		organizations.map(each => each.id),
+		{
+			// A known list is not sorted and filtered as the service does it.
+			isReadAgain: Object.keys(filters).length > 0,
+			isUsable: accounts => isWholeList(accounts) && (!isTagged || !isWithoutTags(accounts)),
+		},
+	);
 	const {missing} = known;
 	if (missing.length > 0 && !flags.quiet) {
-		tell(`reading the accounts of ${counted(missing.length, 'organization')}, with one request each; press ctrl-c to stop.`);
+		tell(
+			`reading the accounts of ${counted(missing.length, 'organization')}, with one request each; press ctrl-c to stop.`,
+		);
 	}
 
 	await confirmRequests(line, missing.length);
@@ -180,7 +207,11 @@ async function printAccountsBelow(line: CommandLine, name: string): Promise<Exit
 	known.tellAge(missing.length - refusals.length);
 	const [refusal] = refusals;
 	if (refusal) {
-		tellFailure(refusal, flags, told`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);
+		tellFailure(
+			refusal,
+			flags,
+			told`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`,
+		);
 	}
 
 	return firstFailure(status, statusOfList(list), named.status, judged, refusal ? exitStatus.failed : exitStatus.ok);

@@ -23,7 +23,8 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const reduceAccount = (state: State, {account}: AccountEvent): State => withDialog(state, {kind: 'account', account});
+export const reduceAccount = (state: State, {account}: AccountEvent): State =>
+	withDialog(state, {kind: 'account', account});
 
 /** Moves the cursor to another listed account. If none is listed, the cursor stays. */
 function moveAmongAccounts(state: State, by: number): State {
@@ -34,14 +35,19 @@ function moveAmongAccounts(state: State, by: number): State {
 
 /** When a search ends, the cursor stays on the account that it found. */
 export const leaveSearch = (state: State, before: State, {type}: Event): State =>
-	type === 'pane/listSearchLeft' && before.pane === 'accounts' ? {...state, soughtAccount: undefined, accountsCursor: moveAmongAccounts(before, 0).accountsCursor} : state;
+	type === 'pane/listSearchLeft' && before.pane === 'accounts'
+		? {...state, soughtAccount: undefined, accountsCursor: moveAmongAccounts(before, 0).accountsCursor}
+		: state;
 
 // The index of the sought account if this page brought it, otherwise -1.
 const placeOfSought = ({soughtAccount}: State, before: readonly Account[], now: readonly Account[]): number =>
-	soughtAccount === undefined || before.some(({id}) => id === soughtAccount) ? -1 : now.findIndex(({id}) => id === soughtAccount);
+	soughtAccount === undefined || before.some(({id}) => id === soughtAccount)
+		? -1
+		: now.findIndex(({id}) => id === soughtAccount);
 
 // The first one of the list stays that.
-const cursorAfter = (cursor: number, before: readonly Account[], now: readonly Account[]): number => cursor === -1 ? cursor : cursorIn(cursor, before, now);
+const cursorAfter = (cursor: number, before: readonly Account[], now: readonly Account[]): number =>
+	cursor === -1 ? cursor : cursorIn(cursor, before, now);
 
 export function reduceAccounts(state: State, event: AccountsEvent): State {
 	if (event.type === 'accounts/moved') {
@@ -65,5 +71,7 @@ export function reduceAccounts(state: State, event: AccountsEvent): State {
 	const before = known?.items ?? [];
 	const isShown = !list.arriving && selectedId(state) === id;
 	const sought = isShown ? placeOfSought(state, before, list.items) : -1;
-	return isShown ? {...ready, accountsCursor: sought === -1 ? cursorAfter(state.accountsCursor, before, list.items) : sought} : ready;
+	return isShown
+		? {...ready, accountsCursor: sought === -1 ? cursorAfter(state.accountsCursor, before, list.items) : sought}
+		: ready;
 }

@@ -7,7 +7,18 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
-	acceptDifference, applyAnswers, changeApplyScope, keepReason, leaveApply, leaveReason, nextScope, openApply, reviewApplyAgain, sendApply, toggleApplyWhole, typeIntoReason,
+	acceptDifference,
+	applyAnswers,
+	changeApplyScope,
+	keepReason,
+	leaveApply,
+	leaveReason,
+	nextScope,
+	openApply,
+	reviewApplyAgain,
+	sendApply,
+	toggleApplyWhole,
+	typeIntoReason,
 } from './commands.js';
 import {applyWrite} from './journal.js';
 import {callsFor} from './plan.js';
@@ -16,25 +27,45 @@ import {isKeptBefore, reduceApply} from './state.js';
 
 const whyNotCompare: WhyNot = state => whyNotCall(state, 'Comparing a customer list', ...readCalls);
 
-const whyNotScope: WhyNot = state => nextScope(state) ? undefined : 'To compare only a part, go to an organization with sub-organizations, mark some, or keep a filter, before you compare.';
+const whyNotScope: WhyNot = state =>
+	nextScope(state)
+		? undefined
+		: 'To compare only a part, go to an organization with sub-organizations, mark some, or keep a filter, before you compare.';
 
-const whyNotWhole: WhyNot = ({dialog}) => dialog.kind === 'customers' && dialog.rows.every(({number}) => number !== undefined) ? 'Each organization has a row in the file.' : undefined;
+const whyNotWhole: WhyNot = ({dialog}) =>
+	dialog.kind === 'customers' && dialog.rows.every(({number}) => number !== undefined)
+		? 'Each organization has a row in the file.'
+		: undefined;
 
-const whyNotAccept = (state: State, registry: Registry): string | undefined => applyRun.chosen(state, registry) ? undefined : 'Nothing differs, so there is nothing to accept.';
+const whyNotAccept = (state: State, registry: Registry): string | undefined =>
+	applyRun.chosen(state, registry) ? undefined : 'Nothing differs, so there is nothing to accept.';
 
 const whyNotSend = (state: State, {isWhole, rows}: DialogOf<'customers'>): string | undefined =>
-	isWhole ? whyNotCall(state, 'Applying a file', ...readCalls, ...callsFor(rows)) : 'The list is incomplete, so cforgs cannot tell which organizations are missing. Nothing is sent.';
+	isWhole
+		? whyNotCall(state, 'Applying a file', ...readCalls, ...callsFor(rows))
+		: 'The list is incomplete, so cforgs cannot tell which organizations are missing. Nothing is sent.';
 
 const run = runDialog(applyRun, {
 	labels: ['the comparison with a customer list', 'sending a customer list', 'the result of a customer list'],
 	send: {
-		command: 'sendApply', description: 'Create, rename and repair what is not left out, one row after the other', apartFrom: ['openApply', 'changeApplyScope', 'toggleApplyWhole', 'acceptDifference', 'keepReason'], nothing: 'Nothing is chosen to send.',
+		command: 'sendApply',
+		description: 'Create, rename and repair what is not left out, one row after the other',
+		apartFrom: ['openApply', 'changeApplyScope', 'toggleApplyWhole', 'acceptDifference', 'keepReason'],
+		nothing: 'Nothing is chosen to send.',
 	},
 	again: 'reviewApplyAgain',
 	over: 'There is nothing to send for this row.',
 	whyNot: whyNotSend,
 	leave: {
-		command: 'leaveApply', name: 'leave', nameNow: ({dialog}) => dialog.kind === 'customers' ? (dialog.isWithMissing ? 'only rows' : (dialog.before && `back to ${dialog.before.scope.short}`)) : undefined, description: 'Hide the organizations without a row, go back to the part before, or leave without sending more',
+		command: 'leaveApply',
+		name: 'leave',
+		nameNow: ({dialog}) =>
+			dialog.kind === 'customers'
+				? dialog.isWithMissing
+					? 'only rows'
+					: dialog.before && `back to ${dialog.before.scope.short}`
+				: undefined,
+		description: 'Hide the organizations without a row, go back to the part before, or leave without sending more',
 		isKeeping: dialog => dialog.isWithMissing || isKeptBefore(dialog),
 	},
 	filter: {
@@ -49,34 +80,77 @@ export const apply = defineAbility({
 	name: 'apply',
 	section: 'While comparing a customer list',
 	commands: {
-		openApply, changeApplyScope, toggleApplyWhole, acceptDifference, typeIntoReason, keepReason, leaveReason, sendApply, reviewApplyAgain, leaveApply,
+		openApply,
+		changeApplyScope,
+		toggleApplyWhole,
+		acceptDifference,
+		typeIntoReason,
+		keepReason,
+		leaveReason,
+		sendApply,
+		reviewApplyAgain,
+		leaveApply,
 	},
 	keys: [
 		{
-			keys: ['Y'], command: 'openApply', beforeRows: 'acts', name: 'customer list', takes: 'FILE', alsoCalled: ['apply', 'compare a customer list', 'reconcile', 'repair'],
-			description: 'Compare a customer list with the service: what differs, row by row', places: 'panes', whyNot: whyNotCompare,
+			keys: ['Y'],
+			command: 'openApply',
+			beforeRows: 'acts',
+			name: 'customer list',
+			takes: 'FILE',
+			alsoCalled: ['apply', 'compare a customer list', 'reconcile', 'repair'],
+			description: 'Compare a customer list with the service: what differs, row by row',
+			places: 'panes',
+			whyNot: whyNotCompare,
 		},
 		...run.keys,
 		{
-			keys: ['b'], command: 'changeApplyScope', name: 'another part', nameNow: state => nextScope(state)?.short, description: 'Compare with the next part: all, the branch of the cursor, what a filter finds, or the marked ones', places: ['customers'], whyNot: whyNotScope, isHint: true,
+			keys: ['b'],
+			command: 'changeApplyScope',
+			name: 'another part',
+			nameNow: state => nextScope(state)?.short,
+			description: 'Compare with the next part: all, the branch of the cursor, what a filter finds, or the marked ones',
+			places: ['customers'],
+			whyNot: whyNotScope,
+			isHint: true,
 		},
 		{
-			keys: ['w'], command: 'toggleApplyWhole', name: 'without a row', description: 'List the organizations without a row in the file, or hide them again', places: ['customers'], whyNot: whyNotWhole, isHint: true,
+			keys: ['w'],
+			command: 'toggleApplyWhole',
+			name: 'without a row',
+			description: 'List the organizations without a row in the file, or hide them again',
+			places: ['customers'],
+			whyNot: whyNotWhole,
+			isHint: true,
 		},
 		{
-			keys: ['A'], command: 'acceptDifference', name: 'accept', description: 'Accept this difference for a reason, until it changes; or no longer accept it', places: ['customers'], whyNot: whyNotAccept, isHint: true,
+			keys: ['A'],
+			command: 'acceptDifference',
+			name: 'accept',
+			description: 'Accept this difference for a reason, until it changes; or no longer accept it',
+			places: ['customers'],
+			whyNot: whyNotAccept,
+			isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'keepReason', name: 'keep', description: 'Keep the reason, and leave the difference out', places: ['accepting'], isHint: true, isMain: true,
+			keys: ['enter'],
+			command: 'keepReason',
+			name: 'keep',
+			description: 'Keep the reason, and leave the difference out',
+			places: ['accepting'],
+			isHint: true,
+			isMain: true,
 		},
 		{
-			keys: ['escape'], command: 'leaveReason', name: 'back', description: 'Go back without accepting the difference', places: ['accepting'], isHint: true,
+			keys: ['escape'],
+			command: 'leaveReason',
+			name: 'back',
+			description: 'Go back without accepting the difference',
+			places: ['accepting'],
+			isHint: true,
 		},
 	],
-	places: {
-		...run.places,
-		accepting: {label: 'the reason of an accepted difference', typing: 'typeIntoReason'},
-	},
+	places: {...run.places, accepting: {label: 'the reason of an accepted difference', typing: 'typeIntoReason'}},
 	dialogs: [
 		run.dialog,
 		defineDialog('accepting', {

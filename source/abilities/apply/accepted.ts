@@ -1,9 +1,7 @@
 import * as v from 'valibot';
 import {shownText} from '../../base/text/told.js';
 import type {Disk} from '../../kernel/storage/disk.js';
-import {
-	digestOf, digestSchema, latestLines, reasonSchema,
-} from '../../kernel/storage/latest-lines.js';
+import {digestOf, digestSchema, latestLines, reasonSchema} from '../../kernel/storage/latest-lines.js';
 import type {ApplyRow, Difference} from './plan.js';
 
 /** Differences that somebody accepted, of a host and a credential. */
@@ -34,7 +32,10 @@ const subjectOf = ({organization, path}: ApplyRow): string => digestOf(organizat
 // Only a digest of the values is kept, because they may be personal.
 function differencesOf({differences, path}: ApplyRow): string {
 	const valuesOf = ({changes}: Difference) => changes.map(({key, from, to}) => [key, from ?? null, to ?? null]);
-	return digestOf([path, differences.map(each => [each.kind, valuesOf(each), each.why === undefined ? '' : shownText(each.why)])]);
+	return digestOf([
+		path,
+		differences.map(each => [each.kind, valuesOf(each), each.why === undefined ? '' : shownText(each.why)]),
+	]);
 }
 
 /** Opens the accepted differences; in memory for the sandbox. Other programs can change them at the same time. */
@@ -46,15 +47,26 @@ export function openAccepted(disk: Disk): Accepted {
 			return latest.size === 0
 				? rows
 				: rows.map(row => {
-					const kept = row.differences.length === 0 ? undefined : latest.get(subjectOf(row));
-					return kept?.reason !== undefined && kept.differences === differencesOf(row) ? {...row, accepted: kept.reason} : row;
-				});
+						const kept = row.differences.length === 0 ? undefined : latest.get(subjectOf(row));
+						return kept?.reason !== undefined && kept.differences === differencesOf(row)
+							? {...row, accepted: kept.reason}
+							: row;
+					});
 		},
-		count: () => lines.read().values().filter(({reason}) => reason !== undefined).toArray().length,
+		count: () =>
+			lines
+				.read()
+				.values()
+				.filter(({reason}) => reason !== undefined)
+				.toArray().length,
 		keep(row, reason) {
 			const {differences} = row;
 			lines.add({
-				subject: subjectOf(row), differences: differencesOf(row), kinds: differences.map(({kind}) => kind), fields: differences.flatMap(({changes}) => changes.map(({key}) => key)), ...(reason !== undefined && {reason}),
+				subject: subjectOf(row),
+				differences: differencesOf(row),
+				kinds: differences.map(({kind}) => kind),
+				fields: differences.flatMap(({changes}) => changes.map(({key}) => key)),
+				...(reason !== undefined && {reason}),
 			});
 		},
 	};

@@ -1,7 +1,10 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {lettersAndDigits} from '../../base/tree/fold.js';
 import {
-	type ColumnField, fieldsFilledBy, isAccountColumn, isAddressPart,
+	type ColumnField,
+	fieldsFilledBy,
+	isAccountColumn,
+	isAddressPart,
 } from '../../kernel/customer-file/column-fields.js';
 import {columnsOf, type Columns} from '../../kernel/customer-file/columns.js';
 import {lengthOf} from '../../kernel/customer-file/row-texts.js';
@@ -26,7 +29,9 @@ export type FileColumns = {
 	readonly fields: Columns;
 };
 
-const computedNames: ReadonlySet<string> = new Set(treeColumns.filter(name => !['id', 'name', 'parent_id', ...profileFields].includes(name)));
+const computedNames: ReadonlySet<string> = new Set(
+	treeColumns.filter(name => !['id', 'name', 'parent_id', ...profileFields].includes(name)),
+);
 
 const isComputed = (heading: string): boolean => computedNames.has(heading) || heading.startsWith('cforgs_');
 
@@ -43,10 +48,15 @@ function keysOf(field: ColumnField, heading: string): readonly SettingKey[] {
 	}
 
 	if (isAddressPart(field)) {
-		return field === 'house_number' ? [] : [{key: `business_address.${field}`, name: 'business_address', member: field}];
+		return field === 'house_number'
+			? []
+			: [{key: `business_address.${field}`, name: 'business_address', member: field}];
 	}
 
-	return fieldsFilledBy(field).filter(name => isField(name)).filter(name => name !== 'parent').map(name => ({key: name, name}));
+	return fieldsFilledBy(field)
+		.filter(name => isField(name))
+		.filter(name => name !== 'parent')
+		.map(name => ({key: name, name}));
 }
 
 /** Reads the headings of a file: those of `cforgs export --format csv --flat`, and those that onboarding knows. `kept`: the fields that somebody chose for this header. `why`: why the file cannot be used. */
@@ -55,12 +65,19 @@ export function fileColumnsOf(table: Table, kept: Columns | undefined): FileColu
 	const memberKeys = header.map(heading => settingKeyOf(heading, objectFields));
 	const isOwn = (index: number): boolean => {
 		const heading = header[index] ?? '';
-		return idHeadings.has(lettersAndDigits(heading)) || heading === 'parent_id' || isComputed(heading) || memberKeys[index]?.member !== undefined;
+		return (
+			idHeadings.has(lettersAndDigits(heading)) ||
+			heading === 'parent_id' ||
+			isComputed(heading) ||
+			memberKeys[index]?.member !== undefined
+		);
 	};
 
-	const known = columnsOf({...table, header: header.map((heading, index) => isOwn(index) ? '' : heading)});
+	const known = columnsOf({...table, header: header.map((heading, index) => (isOwn(index) ? '' : heading))});
 	// Only onboarding creates accounts.
-	const fields = header.map((_, index) => isOwn(index) || isAccountColumn((kept ?? known)[index]) ? undefined : (kept ?? known)[index]);
+	const fields = header.map((_, index) =>
+		isOwn(index) || isAccountColumn((kept ?? known)[index]) ? undefined : (kept ?? known)[index],
+	);
 	const idAt = header.findIndex(heading => idHeadings.has(lettersAndDigits(heading)));
 	const parentIdAt = header.indexOf('parent_id');
 	const keys = header.flatMap((heading, index) => {
@@ -72,14 +89,19 @@ export function fileColumnsOf(table: Table, kept: Columns | undefined): FileColu
 	const twice = keys.find(({key}, at) => keys.findIndex(each => each.key === key) < at);
 	if (twice) {
 		const first = keys.find(({key}) => key === twice.key);
-		return {why: `The columns “${exactName(first?.heading ?? '')}” and “${exactName(twice.heading)}” both set ${exactName(twice.key)}. Remove one of them.`};
+		return {
+			why: `The columns “${exactName(first?.heading ?? '')}” and “${exactName(twice.heading)}” both set ${exactName(twice.key)}. Remove one of them.`,
+		};
 	}
 
-	const isUsed = (index: number): boolean => fields[index] !== undefined || index === idAt || index === parentIdAt || memberKeys[index]?.member !== undefined;
+	const isUsed = (index: number): boolean =>
+		fields[index] !== undefined || index === idAt || index === parentIdAt || memberKeys[index]?.member !== undefined;
 	const rest = header.filter((heading, index) => heading !== '' && !isUsed(index));
 	const parent = fields.indexOf('parent');
 	if (parent !== -1 && parentIdAt !== -1) {
-		return {why: `The columns “${exactName(header[parent] ?? '')}” and “parent_id” both set the parent. Remove one of them.`};
+		return {
+			why: `The columns “${exactName(header[parent] ?? '')}” and “parent_id” both set the parent. Remove one of them.`,
+		};
 	}
 
 	return {
@@ -90,7 +112,11 @@ export function fileColumnsOf(table: Table, kept: Columns | undefined): FileColu
 		keys,
 		computed: rest.filter(heading => isComputed(heading)),
 		unused: rest.filter(heading => !isComputed(heading)),
-		guessed: keys.filter(({key, heading}) => lettersAndDigits(key) !== lettersAndDigits(heading) && lettersAndDigits(key.split('.').at(-1) ?? '') !== lettersAndDigits(heading)),
+		guessed: keys.filter(
+			({key, heading}) =>
+				lettersAndDigits(key) !== lettersAndDigits(heading) &&
+				lettersAndDigits(key.split('.').at(-1) ?? '') !== lettersAndDigits(heading),
+		),
 		fields: parentIdAt === -1 ? fields : fields.with(parentIdAt, 'parent'),
 	};
 }
@@ -110,7 +136,10 @@ export type FileRow = {
 const withoutStreet = 'It has a house number but no street. Fill in both, or empty both.';
 
 /** The rows of a file, cell by cell. */
-export function fileRowsOf({header, rows, separator}: Table, {id, parent, houseNumber, keys, fields}: FileColumns): readonly FileRow[] {
+export function fileRowsOf(
+	{header, rows, separator}: Table,
+	{id, parent, houseNumber, keys, fields}: FileColumns,
+): readonly FileRow[] {
 	const street = keys.find(({key}) => key === 'business_address.line1')?.index ?? -1;
 	return rows.map(({number, cells}) => {
 		const textAt = (index: number): string => cells[index] ?? '';
@@ -135,6 +164,10 @@ const listed = (headings: readonly string[]): string => headings.map(heading => 
 export const columnTexts = ({computed, guessed, unused}: FileColumns, rows: readonly FileRow[]): readonly string[] => [
 	...guessed.map(({heading, key}) => `The column “${exactName(heading)}” is read as ${exactName(key)}.`),
 	...(computed.length === 0 ? [] : [`Ignored, because cforgs computes them: ${listed(computed)}.`]),
-	...(unused.length === 0 ? [] : [`Not used: ${listed(unused)}. To use a column, name it like its field, such as business_email or external_metadata.tier.`]),
-	...rows.flatMap(({number, warning}) => warning === undefined ? [] : [`Row ${number}: ${harmless(warning)}`]),
+	...(unused.length === 0
+		? []
+		: [
+				`Not used: ${listed(unused)}. To use a column, name it like its field, such as business_email or external_metadata.tier.`,
+			]),
+	...rows.flatMap(({number, warning}) => (warning === undefined ? [] : [`Row ${number}: ${harmless(warning)}`])),
 ];

@@ -35,11 +35,27 @@ import {openAccepted} from './accepted.js';
 import {columnTexts} from './columns.js';
 import {compareCustomers, customersIn, newParentIn, type Customers} from './customers.js';
 import {
-	callsFor, isPossibleRename, rowsToSend, verbOf, sendableKinds, withProblem, type ApplyRow, type RowToSend,
+	callsFor,
+	isPossibleRename,
+	rowsToSend,
+	verbOf,
+	sendableKinds,
+	withProblem,
+	type ApplyRow,
+	type RowToSend,
 	type SendableKind,
 } from './plan.js';
 import {
-	acceptedText, groupsText, incompleteText, isDifferent, reportMarkdown, reportTable, reportText, rowJson, summaryText, unreadText,
+	acceptedText,
+	groupsText,
+	incompleteText,
+	isDifferent,
+	reportMarkdown,
+	reportTable,
+	reportText,
+	rowJson,
+	summaryText,
+	unreadText,
 } from './report.js';
 import {openResult, type Written} from './result.js';
 import {earlierCreations, sendRows, settleTried} from './run.js';
@@ -65,7 +81,10 @@ The customers of the file.
 @throws {UsageError} If its columns cannot be used.
 */
 function readFile({line: {disk, flags}, file, table}: Asked): Customers {
-	const customers = customersIn(table, keptColumnsOf(disk).find(table.header), {matchBy: flags.matchBy ?? '', newParent: flags.parent ?? ''});
+	const customers = customersIn(table, keptColumnsOf(disk).find(table.header), {
+		matchBy: flags.matchBy ?? '',
+		newParent: flags.parent ?? '',
+	});
 	if ('why' in customers) {
 		throw new UsageError(`${harmless(file)}: ${customers.why}`);
 	}
@@ -74,11 +93,7 @@ function readFile({line: {disk, flags}, file, table}: Asked): Customers {
 }
 
 /** The differences, and how complete the comparison is. */
-type Compared = {
-	readonly rows: readonly ApplyRow[];
-	readonly isWhole: boolean;
-	readonly status: ExitStatus;
-};
+type Compared = {readonly rows: readonly ApplyRow[]; readonly isWhole: boolean; readonly status: ExitStatus};
 
 /**
 The id of the parent of new organizations, or empty for roots; undefined if --parent is missing.
@@ -100,7 +115,9 @@ async function compare({line, file}: Asked, customers: Customers): Promise<Compa
 	const {client, flags, journal} = line;
 	const accepted = openAccepted(line.disk);
 	const after = flags.report ? undefined : Date.now();
-	const list = await readCurrent({journal, now: () => Date.now(), wait: line.wait}, async () => readWhole(client, flags.quiet));
+	const list = await readCurrent({journal, now: () => Date.now(), wait: line.wait}, async () =>
+		readWhole(client, flags.quiet),
+	);
 	const {extent, status} = extentWithGroups(line, list, flags.below);
 	const found = await whereHolds(line, extent, {isForWrites: !flags.report});
 	const ids = new Set(organizationsOf(found.extent).map(({id}) => id));
@@ -120,11 +137,16 @@ async function compare({line, file}: Asked, customers: Customers): Promise<Compa
 		},
 		whole: flags.whole ? new Set([...ids].filter(id => id !== top)) : undefined,
 		async withProfiles(organizations, wanted, isAgain) {
-			const read = await withProfiles({...line, flags: {...flags, profiles: true}}, organizations, organizations.filter(({id}) => wanted.has(id)), isAgain ? after : undefined);
+			const read = await withProfiles(
+				{...line, flags: {...flags, profiles: true}},
+				organizations,
+				organizations.filter(({id}) => wanted.has(id)),
+				isAgain ? after : undefined,
+			);
 			statuses.push(read.status);
 			return read.organizations;
 		},
-		alsoNeeded: matched => holdsNow ? matched.flatMap(({match}) => 'id' in match ? [match.id] : []) : [],
+		alsoNeeded: matched => (holdsNow ? matched.flatMap(({match}) => ('id' in match ? [match.id] : [])) : []),
 	});
 	if (compared.unread > 0) {
 		line.tell(unreadText(compared.unread));
@@ -136,7 +158,13 @@ async function compare({line, file}: Asked, customers: Customers): Promise<Compa
 
 	const holding = holdsNow?.(compared.organizations);
 	return {
-		rows: accepted.among(compared.rows.map(row => row.result.status === 'waiting' && row.organization && holding?.has(row.organization.id) === false ? withProblem(row, holdsNoLonger) : row)),
+		rows: accepted.among(
+			compared.rows.map(row =>
+				row.result.status === 'waiting' && row.organization && holding?.has(row.organization.id) === false
+					? withProblem(row, holdsNoLonger)
+					: row,
+			),
+		),
 		isWhole: isWholeList(list),
 		status: firstFailure(statusOfList(list), status, found.status, ...statuses),
 	};
@@ -147,21 +175,34 @@ async function report({line, file}: Asked, {rows, status, isWhole}: Compared): P
 	const {flags, print, tell} = line;
 	const different = rows.filter(row => isDifferent(row));
 	if (flags.json) {
-		await print(`${harmlessJson(rows.filter(({differences}) => differences.length > 0).map(row => rowJson(row)), '\t')}\n`);
+		await print(
+			`${harmlessJson(
+				rows.filter(({differences}) => differences.length > 0).map(row => rowJson(row)),
+				'\t',
+			)}\n`,
+		);
 	} else if (flags.csv) {
 		const {columns, rows: lines} = reportTable(rows);
 		await print(csvTable(columns, lines, flags));
 	} else if (flags.markdown) {
 		await print(reportMarkdown(file, rows));
 	} else {
-		await print(flags.quiet ? different.map(({organization}) => organization ? `${harmless(organization.id)}\n` : '').join('') : reportText(file, rows));
+		await print(
+			flags.quiet
+				? different.map(({organization}) => (organization ? `${harmless(organization.id)}\n` : '')).join('')
+				: reportText(file, rows),
+		);
 	}
 
 	if (!isWhole) {
 		tell(incompleteText);
 	}
 
-	return different.length > 0 ? exitStatus.different : (isWhole && status === exitStatus.ok ? exitStatus.ok : exitStatus.incomplete);
+	return different.length > 0
+		? exitStatus.different
+		: isWhole && status === exitStatus.ok
+			? exitStatus.ok
+			: exitStatus.incomplete;
 }
 
 /** The kinds to send, or to list. */
@@ -191,15 +232,18 @@ function runRows({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readon
 			return [];
 		}
 
-		const own = {
-			...row, ...sent.get(number), number, isChosen: true,
-		};
+		const own = {...row, ...sent.get(number), number, isChosen: true};
 		if (sent.has(number) || row.result.status !== 'waiting') {
 			return [own];
 		}
 
 		const isPossible = kindsIn(flags).has('possible-rename') && isPossibleRename(row);
-		const text = row.accepted === undefined ? (isPossible ? 'It may be a rename: say so without --yes, or write the id in a column “id”.' : 'Left out by --only.') : acceptedText(row.accepted);
+		const text =
+			row.accepted === undefined
+				? isPossible
+					? 'It may be a rename: say so without --yes, or write the id in a column “id”.'
+					: 'Left out by --only.'
+				: acceptedText(row.accepted);
 		return [{...own, result: {status: 'left_out', text}, isChosen: isPossible || row.accepted !== undefined}];
 	});
 }
@@ -209,14 +253,23 @@ async function store(asked: Asked, {rows, isWhole, status}: Compared): Promise<E
 	const {line, file, table} = asked;
 	const {client, flags} = line;
 	if (!isWhole) {
-		throw new Refusal('The list is incomplete, so cforgs cannot tell which organizations are missing. Nothing was sent.', exitStatus.failed);
+		throw new Refusal(
+			'The list is incomplete, so cforgs cannot tell which organizations are missing. Nothing was sent.',
+			exitStatus.failed,
+		);
 	}
 
 	// Nobody answers for a rename that may be another customer.
-	const toSend = rowsToSend(rows, {kinds: new Set([...kindsIn(flags)].filter(kind => kind !== 'possible-rename' || !flags.yes))});
+	const toSend = rowsToSend(rows, {
+		kinds: new Set([...kindsIn(flags)].filter(kind => kind !== 'possible-rename' || !flags.yes)),
+	});
 	requireCalls(line, callsFor(toSend));
 	const planned = runRows(line, rows, toSend);
-	const result = openResult(file, table, planned.map(row => ({...row, state: row.result})));
+	const result = openResult(
+		file,
+		table,
+		planned.map(row => ({...row, state: row.result})),
+	);
 	const unchosen = new Set(planned.filter(({isChosen}) => !isChosen).map(({number}) => number));
 	const ids = new Map<number, string>();
 	let written: Written | undefined;
@@ -236,7 +289,7 @@ async function store(asked: Asked, {rows, isWhole, status}: Compared): Promise<E
 				changes: differences.flatMap(({changes}) => changes),
 			};
 		},
-		requestsOf: ({form}) => form ? requestsOf(form).map(request => requestText(request, client)) : [],
+		requestsOf: ({form}) => (form ? requestsOf(form).map(request => requestText(request, client)) : []),
 		keyOf: ({number}) => String(number),
 		noun: 'organization',
 		would: 'be created or changed',
@@ -267,7 +320,7 @@ async function store(asked: Asked, {rows, isWhole, status}: Compared): Promise<E
 			return end;
 		},
 		async ended() {
-			const {text, isWritten} = written ?? await result.write(true);
+			const {text, isWritten} = written ?? (await result.write(true));
 			if (!isWritten || !flags.quiet) {
 				line.tell(harmless(text));
 			}
@@ -321,7 +374,10 @@ export async function runApply(input: CommandInput): Promise<ExitStatus> {
 		throw new UsageError('--markdown is for --report.');
 	}
 
-	if (flags.report && (flags.yes || flags.dryRun || flags.atMost !== undefined || flags.withoutUndo || flags.only.length > 0)) {
+	if (
+		flags.report &&
+		(flags.yes || flags.dryRun || flags.atMost !== undefined || flags.withoutUndo || flags.only.length > 0)
+	) {
 		throw new UsageError('--report sends nothing: leave out --yes, --dry-run, --at-most, --without-undo and --only.');
 	}
 
@@ -330,7 +386,9 @@ export async function runApply(input: CommandInput): Promise<ExitStatus> {
 	}
 
 	if (flags.below?.trim() === '' || flags.parent?.trim() === '' || flags.matchBy?.trim() === '') {
-		throw new UsageError('--below and --parent take an id or a path, and --match-by takes a field, but one of them is empty.');
+		throw new UsageError(
+			'--below and --parent take an id or a path, and --match-by takes a field, but one of them is empty.',
+		);
 	}
 
 	const table = await tableIn(file);

@@ -28,13 +28,28 @@ const toSendOf = (rows: readonly ApplyRow[]): readonly RowToSend[] => rowsToSend
 
 // The kind of a path's purpose tells what the list is about.
 const purposes: Readonly<Record<ScopeKind, string>> = {
-	all: 'apply', below: 'applyBelow', found: 'applyFound', marked: 'applyMarked',
+	all: 'apply',
+	below: 'applyBelow',
+	found: 'applyFound',
+	marked: 'applyMarked',
 };
 
 const unread: Reading = {matchBy: '', newParent: ''};
 
-const askForFile = ({store}: Context, {kind, text}: ChosenScope, {line, reading = unread, back, isGiven}: {readonly line: Line; readonly reading?: Reading; readonly back: Dialog; readonly isGiven?: true}): void => {
-	const fields = [['matchBy', 'Match by'], ['newParent', 'New ones below']] as const;
+const askForFile = (
+	{store}: Context,
+	{kind, text}: ChosenScope,
+	{
+		line,
+		reading = unread,
+		back,
+		isGiven,
+	}: {readonly line: Line; readonly reading?: Reading; readonly back: Dialog; readonly isGiven?: true},
+): void => {
+	const fields = [
+		['matchBy', 'Match by'],
+		['newParent', 'New ones below'],
+	] as const;
 	store.dispatch({
 		type: 'path/opened',
 		line,
@@ -54,9 +69,7 @@ const askForFile = ({store}: Context, {kind, text}: ChosenScope, {line, reading 
 
 /** Asks for the file that is compared already, so that nothing has to be typed. */
 const compareGiven = (context: Context, scope: ChosenScope, dialog: DialogOf<'customers'>): void => {
-	askForFile(context, scope, {
-		line: lineOf(dialog.file), reading: dialog.reading, back: dialog, isGiven: true,
-	});
+	askForFile(context, scope, {line: lineOf(dialog.file), reading: dialog.reading, back: dialog, isGiven: true});
 };
 
 /** Hides the organizations without a row, goes back to the comparison with the part before, or leaves. */
@@ -81,50 +94,72 @@ export const openApply: Command = context => {
 };
 
 /** Reads the file, the list and the profiles, and shows what differs. */
-const compareWith = (kind: ScopeKind): PathAnswer => async (context, {file, values}, {isWaiting, note, refuse}) => {
-	const {store} = context;
-	const chosen = scopesIn(store.getState()).find(each => each.kind === kind);
-	if (!chosen) {
-		refuse('Nothing is chosen to compare the file with.');
-		return;
-	}
-
-	note('Reading the file …');
-	await whileReading(context, async (reading, signal) => {
-		const [{compareFile}, {TableError}] = await Promise.all([import('./compare-file.js'), import('../../kernel/customer-file/read-table.js')]);
-		const isWanted = () => !signal.aborted && isWaiting();
-		try {
-			const comparison = await compareFile(reading, {
-				file, chosen, note, isWanted, reading: {matchBy: values.get('matchBy') ?? '', newParent: values.get('newParent') ?? ''},
-			});
-			if (comparison === undefined || !isWanted()) {
-				return;
-			}
-
-			if ('why' in comparison) {
-				refuse(comparison.why);
-			} else {
-				const [first] = toSendOf(comparison.rows);
-				if (first) {
-					checkFormUndo(context, first.form);
-				}
-
-				const toSend = toSendOf(comparison.rows).map(({form}) => form);
-				store.dispatch({type: 'apply/compared', comparison: {...comparison, warnings: warningsOfMany(toSend), pace: requestPace(context.requests(), context.client.window())}});
-			}
-		} catch (error) {
-			if (error instanceof ApiError) {
-				refuse(failureText(error));
-			} else if (error instanceof TableError) {
-				refuse(harmless(error.message));
-			} else {
-				throw error;
-			}
+const compareWith =
+	(kind: ScopeKind): PathAnswer =>
+	async (context, {file, values}, {isWaiting, note, refuse}) => {
+		const {store} = context;
+		const chosen = scopesIn(store.getState()).find(each => each.kind === kind);
+		if (!chosen) {
+			refuse('Nothing is chosen to compare the file with.');
+			return;
 		}
-	}, 'dialog');
-};
 
-export const applyAnswers: Readonly<Record<string, PathAnswer>> = Object.fromEntries((['all', 'below', 'found', 'marked'] as const).map(kind => [purposes[kind], compareWith(kind)]));
+		note('Reading the file …');
+		await whileReading(
+			context,
+			async (reading, signal) => {
+				const [{compareFile}, {TableError}] = await Promise.all([
+					import('./compare-file.js'),
+					import('../../kernel/customer-file/read-table.js'),
+				]);
+				const isWanted = () => !signal.aborted && isWaiting();
+				try {
+					const comparison = await compareFile(reading, {
+						file,
+						chosen,
+						note,
+						isWanted,
+						reading: {matchBy: values.get('matchBy') ?? '', newParent: values.get('newParent') ?? ''},
+					});
+					if (comparison === undefined || !isWanted()) {
+						return;
+					}
+
+					if ('why' in comparison) {
+						refuse(comparison.why);
+					} else {
+						const [first] = toSendOf(comparison.rows);
+						if (first) {
+							checkFormUndo(context, first.form);
+						}
+
+						const toSend = toSendOf(comparison.rows).map(({form}) => form);
+						store.dispatch({
+							type: 'apply/compared',
+							comparison: {
+								...comparison,
+								warnings: warningsOfMany(toSend),
+								pace: requestPace(context.requests(), context.client.window()),
+							},
+						});
+					}
+				} catch (error) {
+					if (error instanceof ApiError) {
+						refuse(failureText(error));
+					} else if (error instanceof TableError) {
+						refuse(harmless(error.message));
+					} else {
+						throw error;
+					}
+				}
+			},
+			'dialog',
+		);
+	};
+
+export const applyAnswers: Readonly<Record<string, PathAnswer>> = Object.fromEntries(
+	(['all', 'below', 'found', 'marked'] as const).map(kind => [purposes[kind], compareWith(kind)]),
+);
 
 /** The scope after the one of the open review. */
 export function nextScope(state: State): ChosenScope | undefined {
@@ -150,7 +185,10 @@ export const changeApplyScope: Command = async (context, press) => {
 /** Compares the same file again, by the present list and values. */
 export const reviewApplyAgain: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
-	const scope = dialog.kind === 'customers' ? scopesIn(context.store.getState()).find(({kind}) => kind === dialog.scope.kind) : undefined;
+	const scope =
+		dialog.kind === 'customers'
+			? scopesIn(context.store.getState()).find(({kind}) => kind === dialog.scope.kind)
+			: undefined;
 	if (!scope || dialog.kind !== 'customers') {
 		say(context, 'The compared part is no longer shown. Compare the file again.', 'warning');
 		return;
@@ -225,12 +263,20 @@ export const keepReason: Command = async context => {
 	const {longestReason} = await import('../../kernel/storage/latest-lines.js');
 	const reason = dialog.line.text.trim();
 	if (reason === '' || reason.length > longestReason) {
-		store.dispatch({type: 'apply/reasonRefused', text: reason === '' ? 'Type why this difference may stay.' : `The reason is too long: ${longestReason} characters at most.`});
+		store.dispatch({
+			type: 'apply/reasonRefused',
+			text:
+				reason === ''
+					? 'Type why this difference may stay.'
+					: `The reason is too long: ${longestReason} characters at most.`,
+		});
 		return;
 	}
 
 	const why = await keep(context, row, reason);
-	store.dispatch(why === undefined ? {type: 'apply/accepted', key: dialog.key, reason} : {type: 'apply/reasonRefused', text: why});
+	store.dispatch(
+		why === undefined ? {type: 'apply/accepted', key: dialog.key, reason} : {type: 'apply/reasonRefused', text: why},
+	);
 };
 
 /** Sends the rows of the review that are not left out, one after the other. */
@@ -259,8 +305,13 @@ export const sendApply: Command = async context => {
 		const leftOut = {status: 'left_out', text: 'Left out in the review.'} as const;
 		const withStates = dialog.rows.map(row => {
 			const state = applyRun.stateOf(row, dialog, registry);
-			const isLeftOut = !sent.has(row) && (state.status === 'waiting' || (state.status === 'left_out' && state.text === undefined));
-			return {...row, id: row.organization?.id ?? dialog.ids?.get(keyOfRow(row)), state: isLeftOut ? leftOut : (row.differences.length === 0 ? row.result : state)};
+			const isLeftOut =
+				!sent.has(row) && (state.status === 'waiting' || (state.status === 'left_out' && state.text === undefined));
+			return {
+				...row,
+				id: row.organization?.id ?? dialog.ids?.get(keyOfRow(row)),
+				state: isLeftOut ? leftOut : row.differences.length === 0 ? row.result : state,
+			};
 		});
 		const {remark, ...end} = await sendRows(context, {
 			file,

@@ -24,7 +24,11 @@ import {earlierCreations, settleTried} from './run.js';
 import type {Comparison} from './state.js';
 
 /** The scope of a comparison in a list as it was just read. `earlier`: what earlier runs left open. `customers`: the organizations that need a row. Undefined if the branch is no longer listed. */
-function scopeIn({kind, ids = []}: ChosenScope, organizations: readonly Organization[], earlier: Pick<ApplyScope, 'changed' | 'isTried' | 'unlisted'>): {readonly scope: ApplyScope; readonly customers: ReadonlySet<string>} | undefined {
+function scopeIn(
+	{kind, ids = []}: ChosenScope,
+	organizations: readonly Organization[],
+	earlier: Pick<ApplyScope, 'changed' | 'isTried' | 'unlisted'>,
+): {readonly scope: ApplyScope; readonly customers: ReadonlySet<string>} | undefined {
 	const index = buildTreeIndex(organizations);
 	const [top = ''] = ids;
 	const row = index.rowByKey.get(top);
@@ -32,18 +36,26 @@ function scopeIn({kind, ids = []}: ChosenScope, organizations: readonly Organiza
 		return undefined;
 	}
 
-	const below = kind === 'below' && row !== undefined ? new Set(organizationsOf(subtreeExtent(index, row)).map(({id}) => id)) : undefined;
-	const scope = below ?? new Set(kind === 'all' ? organizations.map(({id}) => id) : ids.filter(id => index.rowByKey.has(id)));
+	const below =
+		kind === 'below' && row !== undefined
+			? new Set(organizationsOf(subtreeExtent(index, row)).map(({id}) => id))
+			: undefined;
+	const scope =
+		below ?? new Set(kind === 'all' ? organizations.map(({id}) => id) : ids.filter(id => index.rowByKey.has(id)));
 	// The top of a branch is no customer.
 	return {
-		scope: {
-			index, organizations, scope, parents: below, ...earlier,
-		},
+		scope: {index, organizations, scope, parents: below, ...earlier},
 		customers: below ? new Set([...below].filter(id => id !== top)) : scope,
 	};
 }
 
-type Asked = {readonly file: string; readonly reading: Reading; readonly chosen: ChosenScope; readonly note: (text: Told) => void; readonly isWanted: () => boolean};
+type Asked = {
+	readonly file: string;
+	readonly reading: Reading;
+	readonly chosen: ChosenScope;
+	readonly note: (text: Told) => void;
+	readonly isWanted: () => boolean;
+};
 
 /**
 Compares a file with the complete list, read again, and with the profiles that the file says something about. Returns why the file cannot be used (`why`), or undefined if the comparison is no longer wanted.
@@ -51,7 +63,10 @@ Compares a file with the complete list, read again, and with the profiles that t
 @throws {ApiError} If the list or the profiles cannot be read.
 @throws {TableError} If the file cannot be read.
 */
-export async function compareFile(context: Context, {file, reading, chosen, note, isWanted}: Asked): Promise<Omit<Comparison, 'pace' | 'warnings'> | {readonly why: Told} | undefined> {
+export async function compareFile(
+	context: Context,
+	{file, reading, chosen, note, isWanted}: Asked,
+): Promise<Omit<Comparison, 'pace' | 'warnings'> | {readonly why: Told} | undefined> {
 	const {client, disk, store, wait} = context;
 	const table = await readTableFile(inHome(file));
 	const customers = customersIn(table, keptColumnsOf(disk).find(table.header), reading);
@@ -59,10 +74,18 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 		return customers;
 	}
 
-	const list = await readCurrent(context, async () => readWholeList(client.for('compare with the file'), (come, announced) => {
-		note(withMoving('Loading organizations', `: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}`, ' …'));
-		return isWanted();
-	}));
+	const list = await readCurrent(context, async () =>
+		readWholeList(client.for('compare with the file'), (come, announced) => {
+			note(
+				withMoving(
+					'Loading organizations',
+					`: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}`,
+					' …',
+				),
+			);
+			return isWanted();
+		}),
+	);
 	if (!isWanted()) {
 		return undefined;
 	}
@@ -89,13 +112,19 @@ export async function compareFile(context: Context, {file, reading, chosen, note
 		async withProfiles(organizations, wanted, isAgain) {
 			const unread = idsWithoutProfile(organizations.filter(({id}) => wanted.has(id)));
 			if (unread.length > 0 && isWanted()) {
-				await readKept(context, client.for('load the profiles'), unread, {note, wait, isWanted}, isAgain ? {unread, old: [], age: ''} : undefined);
+				await readKept(
+					context,
+					client.for('load the profiles'),
+					unread,
+					{note, wait, isWanted},
+					isAgain ? {unread, old: [], age: ''} : undefined,
+				);
 			}
 
 			// An earlier reading may be out of date, even where the row looks unchanged.
 			const read = isAgain ? profilesReadAfter(store.getState(), unread, begun - 1) : store.getState();
 			const known = new Set(unread);
-			return withKnownProfiles(organizations, id => known.has(id) ? knownProfile(read, id) : undefined);
+			return withKnownProfiles(organizations, id => (known.has(id) ? knownProfile(read, id) : undefined));
 		},
 	});
 	if (!isWanted()) {

@@ -8,16 +8,33 @@ import type {Table} from '../../kernel/customer-file/table.js';
 import {profileFields} from '../../kernel/form-model/fields.js';
 import {settingKeyOf, type SettingKey} from '../../kernel/form-model/settings.js';
 import {fileColumnsOf, fileRowsOf, type FileColumns, type FileRow} from './columns.js';
-import {applyRows, isKeyUnknown, matchFile, profilesNeeded, renamesUnread, type ApplyRow, type ApplyScope, type MatchedRows} from './plan.js';
+import {
+	applyRows,
+	isKeyUnknown,
+	matchFile,
+	profilesNeeded,
+	renamesUnread,
+	type ApplyRow,
+	type ApplyScope,
+	type MatchedRows,
+} from './plan.js';
 
 /** How a file is read, as typed; empty if nothing is. `matchBy`: the field that identifies a customer. `newParent`: where new organizations belong, if no column says it. */
 export type Reading = {readonly matchBy: string; readonly newParent: string};
 
 /** A file as it is understood. */
-export type Customers = {readonly columns: FileColumns; readonly rows: readonly FileRow[]; readonly matchBy?: SettingKey};
+export type Customers = {
+	readonly columns: FileColumns;
+	readonly rows: readonly FileRow[];
+	readonly matchBy?: SettingKey;
+};
 
 /** The customers of a file, or why it cannot be used. `kept`: the fields that somebody chose for this header. */
-export function customersIn(table: Table, kept: Columns | undefined, {matchBy: field, newParent}: Reading): Customers | {readonly why: string} {
+export function customersIn(
+	table: Table,
+	kept: Columns | undefined,
+	{matchBy: field, newParent}: Reading,
+): Customers | {readonly why: string} {
 	const columns = fileColumnsOf(table, kept);
 	if ('why' in columns) {
 		return columns;
@@ -25,7 +42,9 @@ export function customersIn(table: Table, kept: Columns | undefined, {matchBy: f
 
 	const matchBy = field === '' ? undefined : settingKeyOf(field, profileFields);
 	if (!matchBy && field !== '') {
-		return {why: `Customers are matched by a field of the profile or one of its members, such as external_metadata.crm_id, not by “${exactName(field)}”.`};
+		return {
+			why: `Customers are matched by a field of the profile or one of its members, such as external_metadata.crm_id, not by “${exactName(field)}”.`,
+		};
 	}
 
 	if (matchBy && columns.keys.every(({key}) => key !== matchBy.key)) {
@@ -33,22 +52,31 @@ export function customersIn(table: Table, kept: Columns | undefined, {matchBy: f
 	}
 
 	if (!matchBy && columns.id === -1 && columns.keys.every(({key}) => key !== 'name')) {
-		return {why: 'No column says which organization a row is about. Add a column “id” or “name”, or match by a number of your own.'};
+		return {
+			why: 'No column says which organization a row is about. Add a column “id” or “name”, or match by a number of your own.',
+		};
 	}
 
 	return newParent !== '' && columns.parent !== -1
-		? {why: `Each row has its own parent, in the column “${exactName(table.header[columns.parent] ?? '')}”. Leave out that column, or the parent of new organizations.`}
+		? {
+				why: `Each row has its own parent, in the column “${exactName(table.header[columns.parent] ?? '')}”. Leave out that column, or the parent of new organizations.`,
+			}
 		: {columns, rows: fileRowsOf(table, columns), ...(matchBy && {matchBy})};
 }
 
 /** The id of the parent of new organizations; empty for roots, undefined if nothing is typed. Otherwise says why the text names none. */
-export function newParentIn(index: TreeIndex, text: string): {readonly id: string | undefined} | {readonly why: Told; readonly isAmbiguous: boolean} {
+export function newParentIn(
+	index: TreeIndex,
+	text: string,
+): {readonly id: string | undefined} | {readonly why: Told; readonly isAmbiguous: boolean} {
 	if (text === '' || text === 'none') {
 		return {id: text === '' ? undefined : ''};
 	}
 
 	const found = parentFinder(index)(text);
-	return 'row' in found ? {id: index.idAt(found.row)} : {...found, why: told`The parent of new organizations: ${found.why}`};
+	return 'row' in found
+		? {id: index.idAt(found.row)}
+		: {...found, why: told`The parent of new organizations: ${found.why}`};
 }
 
 /** What a comparison needs. */
@@ -57,7 +85,11 @@ type Comparing = {
 	/** The organizations that need a row. */
 	readonly whole?: ReadonlySet<string> | undefined;
 	/** The organizations with the profiles of these. `isAgain`: a profile that was known before is read again. */
-	readonly withProfiles: (organizations: readonly Organization[], ids: ReadonlySet<string>, isAgain: boolean) => Promise<readonly Organization[]>;
+	readonly withProfiles: (
+		organizations: readonly Organization[],
+		ids: ReadonlySet<string>,
+		isAgain: boolean,
+	) => Promise<readonly Organization[]>;
 	/** Further organizations of the rows whose profiles are needed. */
 	readonly alsoNeeded?: (matched: MatchedRows) => readonly string[];
 };
@@ -66,7 +98,14 @@ type Comparing = {
 const mostReadForRenames = 50;
 
 /** Finds the organization of each row, reads the profiles that the file says something about, and compares both. `unread`: how many profiles are not known that could show that a row is a rename. */
-export async function compareCustomers({rows, matchBy}: Customers, {scope, whole, withProfiles, alsoNeeded}: Comparing): Promise<{readonly rows: readonly ApplyRow[]; readonly organizations: readonly Organization[]; readonly unread: number}> {
+export async function compareCustomers(
+	{rows, matchBy}: Customers,
+	{scope, whole, withProfiles, alsoNeeded}: Comparing,
+): Promise<{
+	readonly rows: readonly ApplyRow[];
+	readonly organizations: readonly Organization[];
+	readonly unread: number;
+}> {
 	let {organizations} = scope;
 	if (matchBy) {
 		organizations = await withProfiles(organizations, scope.scope, true);
@@ -85,6 +124,10 @@ export async function compareCustomers({rows, matchBy}: Customers, {scope, whole
 	}
 
 	const needed = profilesNeeded(matched, {organizations});
-	organizations = await withProfiles(organizations, new Set([...needed, ...alsoNeeded?.(matched) ?? []]), true);
-	return {organizations, rows: applyRows(matched, {...against, organizations}, whole), unread: unread.length <= mostReadForRenames ? 0 : unread.length};
+	organizations = await withProfiles(organizations, new Set([...needed, ...(alsoNeeded?.(matched) ?? [])]), true);
+	return {
+		organizations,
+		rows: applyRows(matched, {...against, organizations}, whole),
+		unread: unread.length <= mostReadForRenames ? 0 : unread.length,
+	};
 }

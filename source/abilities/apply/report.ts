@@ -25,7 +25,8 @@ const groupTexts: Readonly<Record<ReviewGroup, readonly [heading: string, counte
 export const incompleteText = 'The list is incomplete, so what is to create may be there.';
 
 /** What unknown profiles mean for a comparison. */
-export const unreadText = (unread: number): string => `The profiles of ${counted(unread, 'organization')} without a row are not known, so what is to create may be a rename. cforgs sync reads them.`;
+export const unreadText = (unread: number): string =>
+	`The profiles of ${counted(unread, 'organization')} without a row are not known, so what is to create may be a rename. cforgs sync reads them.`;
 
 /** The heading of a group of rows, or of a kind of difference. */
 export const groupHeading = (group: ReviewGroup): string => groupTexts[group][0];
@@ -34,10 +35,15 @@ export const groupHeading = (group: ReviewGroup): string => groupTexts[group][0]
 export const acceptedText = (reason: string): string => `Accepted: ${harmless(reason)}`;
 
 /** Whether a row has differences that nobody accepted. */
-export const isDifferent = ({accepted, differences}: ApplyRow): boolean => accepted === undefined && differences.length > 0;
+export const isDifferent = ({accepted, differences}: ApplyRow): boolean =>
+	accepted === undefined && differences.length > 0;
 
 /** The rows with differences by their groups, each in one group. */
-const byGroup = (rows: readonly ApplyRow[]): ReadonlyMap<ReviewGroup, readonly ApplyRow[]> => Map.groupBy(rows.filter(({differences}) => differences.length > 0), row => groupOfRow(row));
+const byGroup = (rows: readonly ApplyRow[]): ReadonlyMap<ReviewGroup, readonly ApplyRow[]> =>
+	Map.groupBy(
+		rows.filter(({differences}) => differences.length > 0),
+		row => groupOfRow(row),
+	);
 
 const isOfFile = ({number}: ApplyRow): boolean => number !== undefined;
 
@@ -51,7 +57,9 @@ export function countsText(rows: readonly ApplyRow[]): string {
 		return length === 0 ? [] : [`${count(length)} ${groupTexts[group][1]}`];
 	};
 
-	return [...differenceKinds.flatMap(kind => textOf(kind)), `${count(same)} the same`, ...textOf('accepted')].join(', ');
+	return [...differenceKinds.flatMap(kind => textOf(kind)), `${count(same)} the same`, ...textOf('accepted')].join(
+		', ',
+	);
 }
 
 /** How many rows the file has, and what they are. */
@@ -65,37 +73,71 @@ const pathText = ({path}: ApplyRow): string => path.map(name => exactName(name))
 
 function rowText(row: ApplyRow): string {
 	const {accepted, differences, number, organization} = row;
-	const head = [...(number === undefined ? [] : [`row ${number}`]), pathText(row), ...(organization ? [harmless(organization.id)] : [])].join('  ');
-	const whys = accepted === undefined ? differences.flatMap(({why}) => why === undefined ? [] : [shownText(why)]) : [accepted];
+	const head = [
+		...(number === undefined ? [] : [`row ${number}`]),
+		pathText(row),
+		...(organization ? [harmless(organization.id)] : []),
+	].join('  ');
+	const whys =
+		accepted === undefined ? differences.flatMap(({why}) => (why === undefined ? [] : [shownText(why)])) : [accepted];
 	// The name of a new organization is in its path.
-	const lines = accepted === undefined
-		? differences.flatMap(({kind, changes}) => changes.filter(({name}) => kind !== 'create' || name !== 'name').map(change => changeText(change, kind === 'create')))
-		: [];
+	const lines =
+		accepted === undefined
+			? differences.flatMap(({kind, changes}) =>
+					changes
+						.filter(({name}) => kind !== 'create' || name !== 'name')
+						.map(change => changeText(change, kind === 'create')),
+				)
+			: [];
 	return `  ${head}${whys.length === 0 ? '' : `: ${harmless(whys.join(' '))}`}\n${lines.map(line => `    ${line}\n`).join('')}`;
 }
 
 /** The rows with differences, in their groups. `most`: how many of each group to name at most. */
-export function groupsText(rows: readonly ApplyRow[], groups: readonly ReviewGroup[] = [...differenceKinds, 'accepted'], most = Infinity): string {
+export function groupsText(
+	rows: readonly ApplyRow[],
+	groups: readonly ReviewGroup[] = [...differenceKinds, 'accepted'],
+	most = Infinity,
+): string {
 	const known = byGroup(rows);
-	return groups.map(group => {
-		const all = known.get(group) ?? [];
-		return all.length === 0 ? '' : `\n${groupHeading(group)} (${count(all.length)})\n${firstLines(all, row => rowText(row), most)}`;
-	}).join('');
+	return groups
+		.map(group => {
+			const all = known.get(group) ?? [];
+			return all.length === 0
+				? ''
+				: `\n${groupHeading(group)} (${count(all.length)})\n${firstLines(all, row => rowText(row), most)}`;
+		})
+		.join('');
 }
 
 /** What differs, as text: the counts first. */
-export const reportText = (file: string, rows: readonly ApplyRow[]): string => `${summaryText(file, rows)}\n${groupsText(rows)}`;
+export const reportText = (file: string, rows: readonly ApplyRow[]): string =>
+	`${summaryText(file, rows)}\n${groupsText(rows)}`;
 
 const columns = ['kind', 'row', 'id', 'name', 'path', 'field', 'before', 'after', 'note'] as const;
 
 /** The differences as a table: one line for each value, or for each sentence. */
-export const reportTable = (rows: readonly ApplyRow[]): {readonly columns: readonly string[]; readonly rows: ReadonlyArray<readonly string[]>} => ({
+export const reportTable = (
+	rows: readonly ApplyRow[],
+): {readonly columns: readonly string[]; readonly rows: ReadonlyArray<readonly string[]>} => ({
 	columns,
-	rows: rows.flatMap(({accepted, number, organization, path, differences}) => differences.flatMap(({kind, changes, why}) => {
-		const own = [kind, String(number ?? ''), organization?.id ?? '', organization?.name ?? path.at(-1) ?? '', path.join(' › ')];
-		const note = [...(why === undefined ? [] : [shownText(why)]), ...(accepted === undefined ? [] : [acceptedText(accepted)])].join(' ');
-		return changes.length === 0 ? [[...own, '', '', '', note]] : changes.map(({key, from, to}) => [...own, key, from ?? '', to ?? '', note]);
-	})),
+	rows: rows.flatMap(({accepted, number, organization, path, differences}) =>
+		differences.flatMap(({kind, changes, why}) => {
+			const own = [
+				kind,
+				String(number ?? ''),
+				organization?.id ?? '',
+				organization?.name ?? path.at(-1) ?? '',
+				path.join(' › '),
+			];
+			const note = [
+				...(why === undefined ? [] : [shownText(why)]),
+				...(accepted === undefined ? [] : [acceptedText(accepted)]),
+			].join(' ');
+			return changes.length === 0
+				? [[...own, '', '', '', note]]
+				: changes.map(({key, from, to}) => [...own, key, from ?? '', to ?? '', note]);
+		}),
+	),
 });
 
 const titles = ['Difference', 'Row', 'ID', 'Name', 'Path', 'Field', 'Before', 'After', 'Note'];
@@ -112,5 +154,9 @@ export const rowJson = ({number, organization, path, differences, accepted}: App
 	name: organization?.name ?? path.at(-1) ?? '',
 	path: path.join(' › '),
 	accepted: accepted ?? null,
-	differences: differences.map(({kind, changes, why}) => ({kind, changes: changeRecords(changes), note: why === undefined ? '' : shownText(why)})),
+	differences: differences.map(({kind, changes, why}) => ({
+		kind,
+		changes: changeRecords(changes),
+		note: why === undefined ? '' : shownText(why),
+	})),
 });

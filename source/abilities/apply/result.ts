@@ -17,20 +17,36 @@ export type ResultKeeper = {
 	readonly write: (isEnd?: boolean) => Promise<Written>;
 };
 
-const inProgress = 'The request was in progress when this line was written. Run the same command again to find out whether it was stored.';
+const inProgress =
+	'The request was in progress when this line was written. Run the same command again to find out whether it was stored.';
 
 const outcomeOf = ({status, text}: ItemState): Pick<ResultRow, 'note' | 'status'> => {
 	const notes: Partial<Record<ItemState['status'], string>> = {sending: inProgress};
-	return {status: status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status), note: notes[status] ?? (text === undefined ? '' : shownText(text))};
+	return {
+		status: status === 'sending' ? 'unknown' : status === 'waiting' ? 'not_sent' : status,
+		note: notes[status] ?? (text === undefined ? '' : shownText(text)),
+	};
 };
 
 /** Begins the result of a run. `rows`: with what is known of each before anything is sent. */
-export function openResult(file: string, table: Table, rows: ReadonlyArray<ApplyRow & {readonly state: ItemState; readonly id?: string | undefined}>): ResultKeeper {
-	let results = rows.flatMap((row): readonly ResultRow[] => row.number === undefined
-		? []
-		: [{
-			number: row.number, verb: verbOf(row), id: row.id ?? row.organization?.id ?? '', path: row.path.join(' › '), ...outcomeOf(row.state),
-		}]);
+export function openResult(
+	file: string,
+	table: Table,
+	rows: ReadonlyArray<ApplyRow & {readonly state: ItemState; readonly id?: string | undefined}>,
+): ResultKeeper {
+	let results = rows.flatMap((row): readonly ResultRow[] =>
+		row.number === undefined
+			? []
+			: [
+					{
+						number: row.number,
+						verb: verbOf(row),
+						id: row.id ?? row.organization?.id ?? '',
+						path: row.path.join(' › '),
+						...outcomeOf(row.state),
+					},
+				],
+	);
 	const places = new Map(results.map(({number}, at) => [number, at]));
 	let written: WrittenResult | undefined;
 	return {

@@ -8,9 +8,7 @@ import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {reviewRows} from '../../kernel/rows/review-rows.js';
-import {
-	data, plain, row, type Row, selectionMark, sign, toldRows, toldSpan, toned,
-} from '../../kernel/rows/row.js';
+import {data, plain, row, type Row, selectionMark, sign, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
@@ -31,13 +29,17 @@ const leastForNumber = 70;
 const isNewRow = ({differences}: ApplyRow): boolean => differences.some(({kind}) => kind === 'create');
 
 /** What a row changes. The name of a new organization is in its own column. */
-const changesIn = (each: ApplyRow): readonly ShownChange[] => each.differences.flatMap(({changes}) => changes).filter(({name}) => !isNewRow(each) || name !== 'name');
+const changesIn = (each: ApplyRow): readonly ShownChange[] =>
+	each.differences.flatMap(({changes}) => changes).filter(({name}) => !isNewRow(each) || name !== 'name');
 
 const tableRow = (each: ApplyRow) => ({
-	name: nameOfRow(each), parent: each.path.at(-2) ?? '', changes: changesIn(each), isNew: isNewRow(each),
+	name: nameOfRow(each),
+	parent: each.path.at(-2) ?? '',
+	changes: changesIn(each),
+	isNew: isNewRow(each),
 });
 
-const numberText = ({number}: ApplyRow): string => number === undefined ? '' : `row ${number}`;
+const numberText = ({number}: ApplyRow): string => (number === undefined ? '' : `row ${number}`);
 
 type Table = {readonly table: ReturnType<typeof changeTable>; readonly numberWidth: number};
 
@@ -47,28 +49,43 @@ const tables = new WeakMap<ReturnType<typeof groupsOf>, Table>();
 function tableOf(dialog: Review): Table {
 	const groups = groupsOf(dialog);
 	const rows = groups.values().toArray().flat();
-	const known = tables.get(groups) ?? {table: changeTable(rows.map(each => tableRow(each))), numberWidth: 2 + Math.max(0, ...new Set(rows.map(each => numberText(each).length)))};
+	const known = tables.get(groups) ?? {
+		table: changeTable(rows.map(each => tableRow(each))),
+		numberWidth: 2 + Math.max(0, ...new Set(rows.map(each => numberText(each).length))),
+	};
 	tables.set(groups, known);
 	return known;
 }
 
 /** The room of the table next to the numbers of the rows. */
-const tableColumns = ({dialog, columns}: RunRoom<'customers'>): number => columns - (columns < leastForNumber ? 0 : tableOf(dialog).numberWidth);
+const tableColumns = ({dialog, columns}: RunRoom<'customers'>): number =>
+	columns - (columns < leastForNumber ? 0 : tableOf(dialog).numberWidth);
 
 /** Why nothing is sent for a row, in its own line. Accepted rows show their changes instead. */
-const reasonIn = ({accepted, result}: ApplyRow): Told | undefined => accepted === undefined && result.status === 'left_out' ? result.text : undefined;
+const reasonIn = ({accepted, result}: ApplyRow): Told | undefined =>
+	accepted === undefined && result.status === 'left_out' ? result.text : undefined;
 
 /** How many rows differ in which way. */
-const summaryText = ({rows}: Review): string => `${counted(rows.filter(({number}) => number !== undefined).length, 'row')}: ${countsText(rows)}.`;
+const summaryText = ({rows}: Review): string =>
+	`${counted(rows.filter(({number}) => number !== undefined).length, 'row')}: ${countsText(rows)}.`;
 
 function questionText(items: readonly ApplyRow[]): string {
 	const created = items.filter(({organization}) => !organization).length;
 	const changed = items.length - created;
-	return [...(created === 0 ? [] : [`Create ${counted(created, 'organization')}`]), ...(changed === 0 ? [] : [`${created === 0 ? 'Change' : 'change'} ${created === 0 ? counted(changed, 'organization') : count(changed)}`])].join(' and ');
+	return [
+		...(created === 0 ? [] : [`Create ${counted(created, 'organization')}`]),
+		...(changed === 0
+			? []
+			: [
+					`${created === 0 ? 'Change' : 'change'} ${created === 0 ? counted(changed, 'organization') : count(changed)}`,
+				]),
+	].join(' and ');
 }
 
 function noteOf({accepted, differences, result}: ApplyRow): Told | undefined {
-	return accepted === undefined && result.status === 'waiting' ? differences.find(({why}) => why !== undefined)?.why : undefined;
+	return accepted === undefined && result.status === 'waiting'
+		? differences.find(({why}) => why !== undefined)?.why
+		: undefined;
 }
 
 /** A customer list and the service: a row for each difference. */
@@ -76,7 +93,11 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 	items: listedRows,
 	keyOf: keyOfRow,
 	settled({accepted, result}) {
-		return accepted === undefined ? (result.status === 'waiting' ? undefined : result) : {status: 'left_out', text: acceptedText(accepted)};
+		return accepted === undefined
+			? result.status === 'waiting'
+				? undefined
+				: result
+			: {status: 'left_out', text: acceptedText(accepted)};
 	},
 	steps: {reviewing: 'Compare', sending: 'Sending', ended: 'Result'},
 	title: ({file, scope: {text}}) => `${fileName(file)} with ${text}`,
@@ -87,43 +108,81 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 	done: () => 'stored',
 	about(state, {dialog, columns}) {
 		const {isWithMissing, leftOut, notes, only, pace, rows, warnings} = dialog;
-		const writes = writesOf(listedRows(dialog).flatMap(each => each.form && each.accepted === undefined && each.result.status === 'waiting' && !leftOut.has(keyOfRow(each)) ? [each.form] : []));
+		const writes = writesOf(
+			listedRows(dialog).flatMap(each =>
+				each.form && each.accepted === undefined && each.result.status === 'waiting' && !leftOut.has(keyOfRow(each))
+					? [each.form]
+					: [],
+			),
+		);
 		const missing = isWithMissing ? 0 : rows.filter(({number}) => number === undefined).length;
 		const texts = [
 			summaryText(dialog),
 			...(writes === 0 ? [] : [`${effortText(writes, pace, changeEffort)}.`]),
-			...(only === undefined ? [] : [`Only “${groupHeading(only)}” is shown, and only this is sent. To show all, press ${keyOf(state, 'clearListFilter')}.`]),
-			...(missing === 0 ? [] : [`${counted(missing, 'organization')} without a row in the file: to list ${missing === 1 ? 'it' : 'them'}, press ${keyOf(state, 'toggleApplyWhole')}.`]),
+			...(only === undefined
+				? []
+				: [
+						`Only “${groupHeading(only)}” is shown, and only this is sent. To show all, press ${keyOf(state, 'clearListFilter')}.`,
+					]),
+			...(missing === 0
+				? []
+				: [
+						`${counted(missing, 'organization')} without a row in the file: to list ${missing === 1 ? 'it' : 'them'}, press ${keyOf(state, 'toggleApplyWhole')}.`,
+					]),
 			...(listedRows(dialog).length === 0 ? ['Nothing differs: the file and the service have the same values.'] : []),
 		];
-		return [...texts.flatMap(text => toldRows(text, columns)), ...warnings.flatMap(text => toldRows(text, columns, 'warning')), ...notes.flatMap(text => toldRows(text, columns, 'dim'))];
+		return [
+			...texts.flatMap(text => toldRows(text, columns)),
+			...warnings.flatMap(text => toldRows(text, columns, 'warning')),
+			...notes.flatMap(text => toldRows(text, columns, 'dim')),
+		];
 	},
 	groupOf(each, dialog) {
 		const group = groupOfRow(each);
-		return {place: reviewGroups.indexOf(group), heading: `${groupHeading(group)} (${count(groupsOf(dialog).get(group)?.length ?? 0)})`};
+		return {
+			place: reviewGroups.indexOf(group),
+			heading: `${groupHeading(group)} (${count(groupsOf(dialog).get(group)?.length ?? 0)})`,
+		};
 	},
-	hidden: dialog => dialog.only === undefined ? [] : [...groupsOf(dialog)].flatMap(([group, rows]) => group === dialog.only ? [] : rows),
+	hidden: dialog =>
+		dialog.only === undefined
+			? []
+			: [...groupsOf(dialog)].flatMap(([group, rows]) => (group === dialog.only ? [] : rows)),
 	recordedAs: ({organization, path}) => ({id: organization?.id ?? '', name: path.at(-1) ?? ''}),
 	isAskedAlone: isPossibleRename,
 	noteOf,
 	isTextInRow: each => reasonIn(each) !== undefined && changesIn(each).length === 0,
-	heading: (_, room) => listedRows(room.dialog).length === 0 ? undefined : tableOf(room.dialog).table.heading(tableColumns(room)),
+	heading: (_, room) =>
+		listedRows(room.dialog).length === 0 ? undefined : tableOf(room.dialog).table.heading(tableColumns(room)),
 	rowOf(_, each, room) {
 		const {table} = tableOf(room.dialog);
 		const reason = reasonIn(each);
 		const [group = ''] = groupHeading(groupOfRow(each)).toLowerCase().split(':', 1);
 		return {
-			left: [sign('', `${group}: `), ...table.spansOf(tableRow(each), tableColumns(room), {isDim: room.itemState.status === 'left_out', ...(reason !== undefined && {instead: toldSpan(reason, 'danger')})})],
+			left: [
+				sign('', `${group}: `),
+				...table.spansOf(tableRow(each), tableColumns(room), {
+					isDim: room.itemState.status === 'left_out',
+					...(reason !== undefined && {instead: toldSpan(reason, 'danger')}),
+				}),
+			],
 			right: room.columns < leastForNumber ? [] : [toned('dim', numberText(each))],
 		};
 	},
 	formOf: ({form}) => form,
 	detail(state, {number, organization, path, differences, form}, {dialog, columns}) {
-		const whys = differences.flatMap(({kind, why}) => why === undefined || kind !== 'moved' ? [] : toldRows(why, columns, 'warning'));
+		const whys = differences.flatMap(({kind, why}) =>
+			why === undefined || kind !== 'moved' ? [] : toldRows(why, columns, 'warning'),
+		);
 		return [
 			row(data(path.at(-1) ?? ''), ...(organization ? [plain('  '), toned('dim', organization.id)] : [])),
 			...toldRows(toldPath(path.map(name => exactName(name))), columns, 'dim'),
-			row(toned('dim', number === undefined ? 'No row of the file is about it.' : `Row ${number} of ${fileName(dialog.file)}`)),
+			row(
+				toned(
+					'dim',
+					number === undefined ? 'No row of the file is about it.' : `Row ${number} of ${fileName(dialog.file)}`,
+				),
+			),
 			row(),
 			...differences.map(({kind}) => row(toned('heading', groupHeading(kind)))),
 			...whys,
@@ -134,7 +193,11 @@ export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
 });
 
 /** The question why a difference is accepted. */
-export function acceptingRows(state: State, {key, line, text, back}: DialogOf<'accepting'>, columns: number): readonly Row[] {
+export function acceptingRows(
+	state: State,
+	{key, line, text, back}: DialogOf<'accepting'>,
+	columns: number,
+): readonly Row[] {
 	const own = back.rows.find(each => keyOfRow(each) === key);
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 3));
 	const kinds = own?.differences.map(({kind}) => groupHeading(kind).toLowerCase()) ?? [];
@@ -145,7 +208,10 @@ export function acceptingRows(state: State, {key, line, text, back}: DialogOf<'a
 		{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 		row(),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
-		...toldRows(`The difference is then left out of every comparison with this credential, until a value of it changes. To keep the reason, press ${keyOf(state, 'keepReason')}.`, columns, 'dim'),
+		...toldRows(
+			`The difference is then left out of every comparison with this credential, until a value of it changes. To keep the reason, press ${keyOf(state, 'keepReason')}.`,
+			columns,
+			'dim',
+		),
 	];
 }
-

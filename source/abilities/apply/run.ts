@@ -14,14 +14,24 @@ import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import type {RunHead} from '../../kernel/storage/run-journal.js';
 import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {
-	creationInRun, isAsAsked, remarkOf, withProfile, type CreatingInRun,
+	creationInRun,
+	isAsAsked,
+	remarkOf,
+	withProfile,
+	type CreatingInRun,
 } from '../../kernel/writes/creation-in-run.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {allWrites, keepInJournal, settleWrites} from '../../kernel/writes/journal.js';
 import {isPerhapsOf} from '../../kernel/writes/own-creations.js';
 import {lagLeft, lookUntilListed} from '../../kernel/writes/list-lag.js';
 import {
-	creationLock, failedItem, lockedRun, runMixed, underLock, withLock, type MixedRun,
+	creationLock,
+	failedItem,
+	lockedRun,
+	runMixed,
+	underLock,
+	withLock,
+	type MixedRun,
 } from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import {placeKey} from './matching.js';
@@ -36,7 +46,11 @@ declare module '../../kernel/form-model/journal-entry.js' {
 }
 
 /** A run as the journal knows it: the same command on the same file continues it. */
-const runOfFile = (file: string): Omit<RunHead, 'planned'> => ({kind: 'apply', id: path.resolve(file), before: {name: path.basename(file), parentId: ''}});
+const runOfFile = (file: string): Omit<RunHead, 'planned'> => ({
+	kind: 'apply',
+	id: path.resolve(file),
+	before: {name: path.basename(file), parentId: ''},
+});
 
 export const applyLock = {name: 'setting', doing: 'changing many organizations'} as const;
 
@@ -50,10 +64,20 @@ const placeOf = ({name, parent}: Organization): string => placeKey(parent?.id ??
 
 /** The creations without an answer, by parent and name. */
 const triesIn = (writes: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> =>
-	Map.groupBy(writes.filter(entry => entry.kind === 'create' && isOpenEntry(entry) && isUnnamed(entry.id)), ({after}) => placeKey(after?.parentId ?? '', after?.name ?? ''));
+	Map.groupBy(
+		writes.filter(entry => entry.kind === 'create' && isOpenEntry(entry) && isUnnamed(entry.id)),
+		({after}) => placeKey(after?.parentId ?? '', after?.name ?? ''),
+	);
 
 /** Earlier creations and changes from this machine. `changed`: the changes of each organization, the latest first. `isTried`: whether a creation without an answer may have created it. `unlisted`: creations that the list does not show, and why they are not sent again. */
-export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, organizations: readonly Organization[]): {readonly changed: ReadonlyMap<string, readonly JournalEntry[]>; readonly isTried: (organization: Organization) => boolean; readonly unlisted: ReadonlyMap<string, Told>} {
+export function earlierCreations(
+	{journal, now}: Pick<ServiceContext, 'journal' | 'now'>,
+	organizations: readonly Organization[],
+): {
+	readonly changed: ReadonlyMap<string, readonly JournalEntry[]>;
+	readonly isTried: (organization: Organization) => boolean;
+	readonly unlisted: ReadonlyMap<string, Told>;
+} {
 	const listed = new Set(organizations.map(({id}) => id));
 	const writes = allWrites({journal});
 	const deleted = new Set(writes.filter(({kind}) => kind === 'delete').map(({id}) => id));
@@ -61,23 +85,42 @@ export function earlierCreations({journal, now}: Pick<ServiceContext, 'journal' 
 	const tries = triesIn(writes);
 	const isLate = ({at}: {readonly at: number}): boolean => lagLeft(at, now()) > 0;
 	return {
-		changed: Map.groupBy(writes.filter(({kind, after}) => after && (kind === 'edit' || kind === 'profile')), ({id}) => id),
+		changed: Map.groupBy(
+			writes.filter(({kind, after}) => after && (kind === 'edit' || kind === 'profile')),
+			({id}) => id,
+		),
 		isTried: organization => isPerhapsOf({journal, now}, tries.get(placeOf(organization)) ?? [], organization),
-		unlisted: new Map(created
-			.filter(entry => !isUnnamed(entry.id) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))
-			.map(({id, after}) => [placeKey(after?.parentId ?? '', after?.name ?? ''), `It was just created as ${id}, but the list does not show it yet. Run the same command again in half a minute.`])),
+		unlisted: new Map(
+			created
+				.filter(entry => !isUnnamed(entry.id) && !listed.has(entry.id) && !deleted.has(entry.id) && isLate(entry))
+				.map(({id, after}) => [
+					placeKey(after?.parentId ?? '', after?.name ?? ''),
+					`It was just created as ${id}, but the list does not show it yet. Run the same command again in half a minute.`,
+				]),
+		),
 	};
 }
 
 /** Records what became of creations whose id is known, and which no read has shown yet. */
 function settleCreations(context: ServiceContext, ids: ReadonlySet<string>, fate: 'stored' | 'unread'): void {
 	const writes = ids.size === 0 ? [] : allWrites(context);
-	settleWrites(context, writes.filter(entry => entry.kind === 'create' && ids.has(entry.id) && isOpenEntry(entry)), fate);
+	settleWrites(
+		context,
+		writes.filter(entry => entry.kind === 'create' && ids.has(entry.id) && isOpenEntry(entry)),
+		fate,
+	);
 }
 
 /** Records as created what earlier runs created without an answer or could not read back, if the list now shows it for a row. A run of another program may still wait for its answer, so nothing without one is recorded during that run. */
-export async function settleTried(context: ServiceContext, file: string, rows: readonly ApplyRow[], organizations: readonly Organization[]): Promise<void> {
-	const ofRows = new Set(rows.flatMap(({number, organization}) => number === undefined || !organization ? [] : [organization.id]));
+export async function settleTried(
+	context: ServiceContext,
+	file: string,
+	rows: readonly ApplyRow[],
+	organizations: readonly Organization[],
+): Promise<void> {
+	const ofRows = new Set(
+		rows.flatMap(({number, organization}) => (number === undefined || !organization ? [] : [organization.id])),
+	);
 	const found = organizations.filter(({id}) => ofRows.has(id));
 	settleCreations(context, ofRows, 'stored');
 	const {isTried} = earlierCreations(context, organizations);
@@ -91,7 +134,8 @@ export async function settleTried(context: ServiceContext, file: string, rows: r
 		const tries = triesIn(writes);
 		for (const organization of found) {
 			const {id} = organization;
-			const [first, ...others] = tries.get(placeOf(organization))?.filter(entry => isPerhapsOf(context, [entry], organization)) ?? [];
+			const [first, ...others] =
+				tries.get(placeOf(organization))?.filter(entry => isPerhapsOf(context, [entry], organization)) ?? [];
 			if (!first) {
 				continue;
 			}
@@ -99,9 +143,10 @@ export async function settleTried(context: ServiceContext, file: string, rows: r
 			const journal = context.journal.ofRun({...runOfFile(file), planned: [{id: first.id}]});
 			if (!known.has(id)) {
 				const {before, after, undoes} = first;
-				keepInJournal({...context, journal}, {
-					kind: 'create', id, before, ...(after && {after}), ...(undoes !== undefined && {undoes}),
-				});
+				keepInJournal(
+					{...context, journal},
+					{kind: 'create', id, before, ...(after && {after}), ...(undoes !== undefined && {undoes})},
+				);
 			}
 
 			settleWrites({...context, journal}, [first, ...others], 'notStored');
@@ -117,7 +162,12 @@ type Created = {readonly row: RowToSend; readonly organization: Organization};
 function creationResult({form}: RowToSend, end: WriteEnd<CreatingInRun>): ItemResult {
 	switch (end.status) {
 		case 'heldBack': {
-			return end.why.own ? {status: 'already', text: `It was created from here as ${end.why.own.id}.`} : {status: 'conflict', text: `An organization with this name has appeared below this parent: ${end.why.found.map(({id}) => id).join(', ')}. Nothing was sent.`};
+			return end.why.own
+				? {status: 'already', text: `It was created from here as ${end.why.own.id}.`}
+				: {
+						status: 'conflict',
+						text: `An organization with this name has appeared below this parent: ${end.why.found.map(({id}) => id).join(', ')}. Nothing was sent.`,
+					};
 		}
 
 		case 'failed': {
@@ -126,7 +176,10 @@ function creationResult({form}: RowToSend, end: WriteEnd<CreatingInRun>): ItemRe
 
 		case 'done': {
 			const {isLookedUp, remark} = end;
-			const text = [...(isLookedUp ? ['The answer was lost, but a look-up found it.'] : []), ...(remark === undefined ? [] : [remark])].join(' ');
+			const text = [
+				...(isLookedUp ? ['The answer was lost, but a look-up found it.'] : []),
+				...(remark === undefined ? [] : [remark]),
+			].join(' ');
 			return {status: 'done', ...(text !== '' && {text})};
 		}
 
@@ -139,29 +192,50 @@ function creationResult({form}: RowToSend, end: WriteEnd<CreatingInRun>): ItemRe
 }
 
 /** What a creation is once the list was read. */
-function confirmed({row: {form}, organization}: Created, listed: ReadonlyMap<string, Organization>, error: ApiError | undefined, before: ItemResult): ItemResult {
+function confirmed(
+	{row: {form}, organization}: Created,
+	listed: ReadonlyMap<string, Organization>,
+	error: ApiError | undefined,
+	before: ItemResult,
+): ItemResult {
 	const {id} = organization;
 	const found = listed.get(id);
 	if (!found) {
 		const why = error ? told`it could not be read back. ${failureText(error)}` : 'the list does not show it.';
-		return {status: 'unknown', text: told`The service answered that it was created as ${id}, but ${why} Run the same command again to look for it.`};
+		return {
+			status: 'unknown',
+			text: told`The service answered that it was created as ${id}, but ${why} Run the same command again to look for it.`,
+		};
 	}
 
 	if (!isAsAsked(form, found)) {
-		return {status: 'unknown', text: told`The service answered that it was created as ${id}, but the list shows “${found.name}” with this id. Check which organization is yours.`};
+		return {
+			status: 'unknown',
+			text: told`The service answered that it was created as ${id}, but the list shows “${found.name}” with this id. Check which organization is yours.`,
+		};
 	}
 
 	// A list may leave out profiles.
 	const shown = found.profile === undefined ? organization : found;
 	const missed = remarkOf(form, shown, shown.profile !== undefined);
-	return missed === undefined ? before : {status: 'unknown', text: before.text === undefined ? missed : told`${before.text} ${missed}`};
+	return missed === undefined
+		? before
+		: {status: 'unknown', text: before.text === undefined ? missed : told`${before.text} ${missed}`};
 }
 
 /** The new organizations as listed, with the profiles that neither the list nor the answers to the creations have. A profile that cannot be read stays missing. */
-async function withProfiles({client}: ServiceContext, created: readonly Created[], listed: ReadonlyMap<string, Organization>, isStopping: () => boolean): Promise<ReadonlyMap<string, Organization>> {
+async function withProfiles(
+	{client}: ServiceContext,
+	created: readonly Created[],
+	listed: ReadonlyMap<string, Organization>,
+	isStopping: () => boolean,
+): Promise<ReadonlyMap<string, Organization>> {
 	const read = new Map(listed);
 	const reading = client.for('read back the new organizations');
-	for (const {row: {form}, organization} of created) {
+	for (const {
+		row: {form},
+		organization,
+	} of created) {
 		const found = listed.get(organization.id);
 		if (found && !isStopping()) {
 			read.set(organization.id, await withProfile(reading, form, found, organization)); // eslint-disable-line no-await-in-loop -- One after the other.
@@ -172,20 +246,29 @@ async function withProfiles({client}: ServiceContext, created: readonly Created[
 }
 
 /** Reads the new organizations back from the list, as long as it may lag behind them. */
-async function readBack(context: ServiceContext, created: readonly Created[], {waiting, isStopping}: Pick<ApplyRun, 'isStopping' | 'waiting'>): Promise<{readonly listed: ReadonlyMap<string, Organization>; readonly error?: ApiError}> {
+async function readBack(
+	context: ServiceContext,
+	created: readonly Created[],
+	{waiting, isStopping}: Pick<ApplyRun, 'isStopping' | 'waiting'>,
+): Promise<{readonly listed: ReadonlyMap<string, Organization>; readonly error?: ApiError}> {
 	const ids = created.map(({organization: {id}}) => id);
 	let listed: ReadonlyMap<string, Organization> = new Map();
 	try {
-		await lookUntilListed({
-			now: context.now,
-			wait: context.wait,
-			isStopping,
-			note(seconds) {
-				waiting(seconds, `The list does not show ${counted(ids.length - listed.size, 'new organization')} yet.`);
+		await lookUntilListed(
+			{
+				now: context.now,
+				wait: context.wait,
+				isStopping,
+				note(seconds) {
+					waiting(seconds, `The list does not show ${counted(ids.length - listed.size, 'new organization')} yet.`);
+				},
 			},
-		}, context.now(), async () => {
-			listed = await findAllListed(context.client.for('read back the new organizations'), ids);
-		}, () => listed.size === ids.length);
+			context.now(),
+			async () => {
+				listed = await findAllListed(context.client.for('read back the new organizations'), ids);
+			},
+			() => listed.size === ids.length,
+		);
 		waiting(0, '');
 		return {listed: await withProfiles(context, created, listed, isStopping)};
 	} catch (error) {
@@ -208,7 +291,10 @@ type ApplyRun = Pick<MixedRun<RowToSend, ItemResult>, 'isStopping' | 'waiting'> 
 };
 
 /** Creates, renames and repairs one row after the other, each recorded on disk before it is sent, and reads the new organizations back. Returns why nothing was sent (`refused`), or why the run stopped before the last row, and where the result is (`remark`). */
-export async function sendRows(context: ServiceContext, {file, rows, changed: report, result: keeper, waiting, isStopping}: ApplyRun): Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: Written}> {
+export async function sendRows(
+	context: ServiceContext,
+	{file, rows, changed: report, result: keeper, waiting, isStopping}: ApplyRun,
+): Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: Written}> {
 	const created: Created[] = [];
 	const found = new Map<RowToSend, string>();
 	const results = new Map<RowToSend, ItemResult>();
@@ -220,64 +306,68 @@ export async function sendRows(context: ServiceContext, {file, rows, changed: re
 
 	let remark: Written | undefined;
 	const creations = rows.filter(({form}) => form.id === undefined);
-	const ended = await underLock(context, {items: creations, ...creationLock}, async () => lockedRun(context, {items: rows, ...applyLock}, async () => {
-		const stop = await runMixed<RowToSend, ItemResult>(context, {
-			items: rows,
-			nameOf: ({number, path: names}) => `row ${number}, ${names.at(-1) ?? ''}`,
-			entry: {...runOfFile(file), subjectOf: row => ({id: idOf(row)})},
-			organizationOf: ({form}) => form.id ?? afterOf(form).parentId,
-			refusableOf: ({form}) => form.id === undefined ? {call: 'create', id: afterOf(form).parentId} : undefined,
-			async send(row, as) {
-				if (row.form.id !== undefined) {
-					return as<Changing>({
-						describe: writing => changeInRun(writing, idOf(row), row.form),
+	const ended = await underLock(context, {items: creations, ...creationLock}, async () =>
+		lockedRun(context, {items: rows, ...applyLock}, async () => {
+			const stop = await runMixed<RowToSend, ItemResult>(context, {
+				items: rows,
+				nameOf: ({number, path: names}) => `row ${number}, ${names.at(-1) ?? ''}`,
+				entry: {...runOfFile(file), subjectOf: row => ({id: idOf(row)})},
+				organizationOf: ({form}) => form.id ?? afterOf(form).parentId,
+				refusableOf: ({form}) => (form.id === undefined ? {call: 'create', id: afterOf(form).parentId} : undefined),
+				async send(row, as) {
+					if (row.form.id !== undefined) {
+						return as<Changing>({
+							describe: writing => changeInRun(writing, idOf(row), row.form),
+							settle(end) {
+								showStored(context, end);
+								return {result: changeResult(row.form, end)};
+							},
+						});
+					}
+
+					return as<CreatingInRun>({
+						describe: writing => creationInRun(writing, {form: row.form, id: idOf(row)}),
 						settle(end) {
-							showStored(context, end);
-							return {result: changeResult(row.form, end)};
+							if (end.status === 'done') {
+								created.push({row, organization: end.answer});
+							} else if (end.status === 'heldBack' && end.why.own) {
+								found.set(row, end.why.own.id);
+							}
+
+							return {result: creationResult(row, end)};
 						},
 					});
+				},
+				toldAs: (_, result) => result,
+				unsent: (_, why): ItemResult => why,
+				async begun(row) {
+					changed(row, {status: 'sending'});
+					await keeper?.write();
+				},
+				changed(row, end) {
+					results.set(row, end);
+					changed(row, end, row.form.id ?? created.find(each => each.row === row)?.organization.id ?? found.get(row));
+				},
+				waiting,
+				isStopping,
+			});
+			if (created.length > 0) {
+				const {listed, error} = await readBack(context, created, {waiting, isStopping});
+				const {shown = [], unread = []} = Object.groupBy(created, ({organization: {id}}) =>
+					listed.has(id) ? 'shown' : 'unread',
+				);
+				settleCreations(context, new Set(shown.map(({organization}) => organization.id)), 'stored');
+				settleCreations(context, new Set(unread.map(({organization}) => organization.id)), 'unread');
+				for (const each of created) {
+					const end = confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'});
+					context.recorder?.correct(each.organization.id, end);
+					changed(each.row, end, each.organization.id);
 				}
-
-				return as<CreatingInRun>({
-					describe: writing => creationInRun(writing, {form: row.form, id: idOf(row)}),
-					settle(end) {
-						if (end.status === 'done') {
-							created.push({row, organization: end.answer});
-						} else if (end.status === 'heldBack' && end.why.own) {
-							found.set(row, end.why.own.id);
-						}
-
-						return {result: creationResult(row, end)};
-					},
-				});
-			},
-			toldAs: (_, result) => result,
-			unsent: (_, why): ItemResult => why,
-			async begun(row) {
-				changed(row, {status: 'sending'});
-				await keeper?.write();
-			},
-			changed(row, end) {
-				results.set(row, end);
-				changed(row, end, row.form.id ?? created.find(each => each.row === row)?.organization.id ?? found.get(row));
-			},
-			waiting,
-			isStopping,
-		});
-		if (created.length > 0) {
-			const {listed, error} = await readBack(context, created, {waiting, isStopping});
-			const {shown = [], unread = []} = Object.groupBy(created, ({organization: {id}}) => listed.has(id) ? 'shown' : 'unread');
-			settleCreations(context, new Set(shown.map(({organization}) => organization.id)), 'stored');
-			settleCreations(context, new Set(unread.map(({organization}) => organization.id)), 'unread');
-			for (const each of created) {
-				const end = confirmed(each, listed, error, results.get(each.row) ?? {status: 'done'});
-				context.recorder?.correct(each.organization.id, end);
-				changed(each.row, end, each.organization.id);
 			}
-		}
 
-		remark = await keeper?.write(true);
-		return stop;
-	}));
+			remark = await keeper?.write(true);
+			return stop;
+		}),
+	);
 	return {...ended, ...(remark && {remark})};
 }

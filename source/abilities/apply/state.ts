@@ -45,7 +45,12 @@ declare module '../../kernel/state/dialog.js' {
 		/** What differs between a customer list and the service. `before`: the comparison of the same file with another part, to go back to. */
 		readonly customers: RunInDialog & Comparison & Listed & {readonly before?: DialogOf<'customers'>};
 		/** Why a difference is accepted. `text`: why the reason cannot be kept. `back`: the dialog to go back to. */
-		readonly accepting: {readonly key: string; readonly line: Line; readonly text?: Told; readonly back: DialogOf<'customers'>};
+		readonly accepting: {
+			readonly key: string;
+			readonly line: Line;
+			readonly text?: Told;
+			readonly back: DialogOf<'customers'>;
+		};
 	}
 }
 
@@ -59,7 +64,8 @@ type Review = DialogOf<'customers'>;
 
 const asReview = (review: Review): Review & {readonly kind: 'customers'} => ({...review, kind: 'customers'});
 
-const changed = (state: State, change: (dialog: Review) => Review): State => state.dialog.kind === 'customers' ? withDialog(state, asReview(change(state.dialog))) : state;
+const changed = (state: State, change: (dialog: Review) => Review): State =>
+	state.dialog.kind === 'customers' ? withDialog(state, asReview(change(state.dialog))) : state;
 
 /** The review from its beginning, because other rows are listed. */
 function fromTop({scrolledTo, seen, ...dialog}: Review): Review {
@@ -77,7 +83,7 @@ function moved(dialog: Review, by: 1 | -1): Review {
 /** The review with a difference that is accepted, or no longer is. */
 function accepted(dialog: Review, key: string, reason: string | undefined): Review {
 	const {only, ...rest} = dialog;
-	const rows = dialog.rows.map(row => keyOfRow(row) === key ? {...row, accepted: reason} : row);
+	const rows = dialog.rows.map(row => (keyOfRow(row) === key ? {...row, accepted: reason} : row));
 	const before = dialog.before && {before: accepted(dialog.before, key, reason)};
 	const next = {...dialog, rows, ...before};
 	return fromTop(only === undefined || groupsOf(next).has(only) ? next : {...rest, rows, ...before});
@@ -104,22 +110,34 @@ function wayBack(before: Review | undefined, {kind}: Comparison['scope']): Revie
 const identityOf = (row: ApplyRow): string => [keyOfRow(row), ...row.path].join('\n');
 
 /** The rows of a review and of those before by what tells them apart, and whether each is left out. */
-const decisionsIn = ({before, rows, leftOut}: Review): ReadonlyMap<string, boolean> => new Map([...before ? decisionsIn(before) : [], ...rows.map(row => [identityOf(row), leftOut.has(keyOfRow(row))] as const)]);
+const decisionsIn = ({before, rows, leftOut}: Review): ReadonlyMap<string, boolean> =>
+	new Map([
+		...(before ? decisionsIn(before) : []),
+		...rows.map(row => [identityOf(row), leftOut.has(keyOfRow(row))] as const),
+	]);
 
 /** Whether the review to go back to has each row that the user left out or included. */
 export function isKeptBefore({before, leftOut, proposed, rows}: Review): boolean {
 	const kept = before && decisionsIn(before);
-	return kept !== undefined && rows.every(row => leftOut.has(keyOfRow(row)) === proposed?.has(keyOfRow(row)) || kept.has(identityOf(row)));
+	return (
+		kept !== undefined &&
+		rows.every(row => leftOut.has(keyOfRow(row)) === proposed?.has(keyOfRow(row)) || kept.has(identityOf(row)))
+	);
 }
 
 /** The rows to leave out: those of the last review that it left out, of the others those that `isProposed`. */
-function leftOutOf(rows: readonly ApplyRow[], last: Review | undefined, isProposed: (row: ApplyRow) => boolean): ReadonlySet<string> {
+function leftOutOf(
+	rows: readonly ApplyRow[],
+	last: Review | undefined,
+	isProposed: (row: ApplyRow) => boolean,
+): ReadonlySet<string> {
 	const decisions = last && decisionsIn(last);
 	return new Set(rows.filter(row => decisions?.get(identityOf(row)) ?? isProposed(row)).map(row => keyOfRow(row)));
 }
 
 /** The review before, with what the user left out of this one. */
-const returned = (dialog: Review): Review => dialog.before ? {...dialog.before, leftOut: leftOutOf(dialog.before.rows, dialog, isPossibleRename)} : dialog;
+const returned = (dialog: Review): Review =>
+	dialog.before ? {...dialog.before, leftOut: leftOutOf(dialog.before.rows, dialog, isPossibleRename)} : dialog;
 
 export function reduceApply(state: State, event: ApplyEvent): State {
 	switch (event.type) {
@@ -130,7 +148,13 @@ export function reduceApply(state: State, event: ApplyEvent): State {
 			const {rows} = comparison;
 			const proposed = leftOutOf(rows, undefined, isPossibleRename);
 			return withDialog(state, {
-				...unsentRun, ...comparison, kind: 'customers', isWithMissing: false, proposed, leftOut: leftOutOf(rows, last, isPossibleRename), ...(before && {before}),
+				...unsentRun,
+				...comparison,
+				kind: 'customers',
+				isWithMissing: false,
+				proposed,
+				leftOut: leftOutOf(rows, last, isPossibleRename),
+				...(before && {before}),
 			});
 		}
 
@@ -152,18 +176,14 @@ export function reduceApply(state: State, event: ApplyEvent): State {
 
 		case 'apply/reasonAsked': {
 			return state.dialog.kind === 'customers'
-				? withDialog(state, {
-					kind: 'accepting', key: event.key, line: lineOf(''), back: state.dialog,
-				})
+				? withDialog(state, {kind: 'accepting', key: event.key, line: lineOf(''), back: state.dialog})
 				: state;
 		}
 
 		case 'apply/reasonEdited': {
 			const {dialog} = state;
 			return dialog.kind === 'accepting'
-				? withDialog(state, {
-					kind: 'accepting', key: dialog.key, line: event.line, back: dialog.back,
-				})
+				? withDialog(state, {kind: 'accepting', key: dialog.key, line: event.line, back: dialog.back})
 				: state;
 		}
 
@@ -178,7 +198,7 @@ export function reduceApply(state: State, event: ApplyEvent): State {
 
 		case 'apply/accepted': {
 			const {dialog} = state;
-			const review = dialog.kind === 'accepting' ? dialog.back : (dialog.kind === 'customers' ? dialog : undefined);
+			const review = dialog.kind === 'accepting' ? dialog.back : dialog.kind === 'customers' ? dialog : undefined;
 			return review ? withDialog(state, asReview(accepted(review, event.key, event.reason))) : state;
 		}
 	}

@@ -14,7 +14,7 @@ const whyNotFollow: WhyNot = state => {
 
 const isBranchShown = ({tab}: Pick<State, 'tab'>): boolean => tab === 'branch';
 
-const whyNotShown: WhyNot = state => isBranchShown(state) ? whyNotBelow(state) : 'The figures are not shown.';
+const whyNotShown: WhyNot = state => (isBranchShown(state) ? whyNotBelow(state) : 'The figures are not shown.');
 
 const isOfOrganization = (state: Parameters<WhyNot>[0]): boolean => figureList.chosen(state)?.line.key !== undefined;
 
@@ -30,29 +30,66 @@ export const branch = defineAbility({
 	name: 'branch',
 	section: 'In the figures of a branch',
 	commands: {openBranch, followFigure, readForFigures},
-	tabs: [{
-		tab: 'branch', names: ['Branch', 'Branch'], rows: branchRows, spokenRows: spokenBranch,
-	}],
+	tabs: [{tab: 'branch', names: ['Branch', 'Branch'], rows: branchRows, spokenRows: spokenBranch}],
 	keys: [
 		{
-			keys: ['5'], command: 'chooseTab', beforeRows: 'acts', name: 'branch tab', description: 'Show figures of everything below the organization', places: 'panes', section: 'In every pane',
+			keys: ['5'],
+			command: 'chooseTab',
+			beforeRows: 'acts',
+			name: 'branch tab',
+			description: 'Show figures of everything below the organization',
+			places: 'panes',
+			section: 'In every pane',
 		},
 		{
-			keys: ['f'], command: 'openBranch', task: 'look', name: 'figures', alsoCalled: ['branch', 'overview', 'statistics', 'dashboard'], description: 'Show figures of everything below the organization, and go to what they count', places: 'panes', section: 'In every pane', whyNot: whyNotBelow,
+			keys: ['f'],
+			command: 'openBranch',
+			task: 'look',
+			name: 'figures',
+			alsoCalled: ['branch', 'overview', 'statistics', 'dashboard'],
+			description: 'Show figures of everything below the organization, and go to what they count',
+			places: 'panes',
+			section: 'In every pane',
+			whyNot: whyNotBelow,
 		},
 		{
-			keys: ['enter'], command: 'openBranch', name: 'go to the figures', description: 'Put the cursor on the figures that are shown, to go to what they count', places: ['detail'], beforeRows: 'opens', whyNot: whyNotShown, isHint: isBranchShown,
+			keys: ['enter'],
+			command: 'openBranch',
+			name: 'go to the figures',
+			description: 'Put the cursor on the figures that are shown, to go to what they count',
+			places: ['detail'],
+			beforeRows: 'opens',
+			whyNot: whyNotShown,
+			isHint: isBranchShown,
 		},
 		...list.keys,
 		{
-			keys: ['enter'], command: 'followFigure', name: 'show them', nameNow: state => isOfOrganization(state) ? 'go there' : undefined, description: 'Narrow the tree to what the figure counts, or go to the organization', places: ['branch'], whyNot: whyNotFollow, isHint: true, isMain: true,
+			keys: ['enter'],
+			command: 'followFigure',
+			name: 'show them',
+			nameNow: state => (isOfOrganization(state) ? 'go there' : undefined),
+			description: 'Narrow the tree to what the figure counts, or go to the organization',
+			places: ['branch'],
+			whyNot: whyNotFollow,
+			isHint: true,
+			isMain: true,
 		},
 		{
-			keys: ['ctrl+r'], command: 'readForFigures', name: 'read the rest', description: 'Read what is not known; first shows the requests', places: ['branch'], isHint: true,
+			keys: ['ctrl+r'],
+			command: 'readForFigures',
+			name: 'read the rest',
+			description: 'Read what is not known; first shows the requests',
+			places: ['branch'],
+			isHint: true,
 		},
 		...list.leaving,
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave the figures', places: ['branch'], isHint: true,
+			keys: ['escape', 'q'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Leave the figures',
+			places: ['branch'],
+			isHint: true,
 		},
 	],
 	places: list.places,

@@ -9,7 +9,10 @@ import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
 /** Counts the branch on which the cursor rests, and again when more of it is known. Keys come first while a large branch is counted, and end it if they leave the branch. */
-export function countBranches({store, now, wait}: Pick<SessionContext, 'now' | 'store' | 'wait'>, onDefect: (error: unknown) => void): Begun {
+export function countBranches(
+	{store, now, wait}: Pick<SessionContext, 'now' | 'store' | 'wait'>,
+	onDefect: (error: unknown) => void,
+): Begun {
 	let isAsked = false;
 	let counted: readonly unknown[] = [];
 
@@ -33,18 +36,19 @@ export function countBranches({store, now, wait}: Pick<SessionContext, 'now' | '
 		const begun = now();
 		const number = begunLast;
 		const source = figureSource(state, begun);
-		const figures = size <= partLength
-			? branchFigures(source, row)
-			: await keysFirst({wait}, figuresInParts(source, row), () => !isStopped && number === begunLast && selectedId(store.getState()) === id);
+		const figures =
+			size <= partLength
+				? branchFigures(source, row)
+				: await keysFirst(
+						{wait},
+						figuresInParts(source, row),
+						() => !isStopped && number === begunLast && selectedId(store.getState()) === id,
+					);
 		if (!figures) {
 			return;
 		}
 
-		store.dispatch({
-			type: 'branch/counted', branch: {
-				id, figures, index: state.tree.index, now: begun,
-			},
-		});
+		store.dispatch({type: 'branch/counted', branch: {id, figures, index: state.tree.index, now: begun}});
 		if (isAsked) {
 			return;
 		}
@@ -55,13 +59,16 @@ export function countBranches({store, now, wait}: Pick<SessionContext, 'now' | '
 
 	const isOver = (state: State): boolean => state.branch?.id !== selectedId(state);
 
-	const stopCounting = countAgain({store, now}, {
-		isOld: state => state.branch !== undefined && !isOver(state) && !isCountedFrom(counted, state),
-		async count() {
-			await count(selectedId(store.getState()) ?? '');
+	const stopCounting = countAgain(
+		{store, now},
+		{
+			isOld: state => state.branch !== undefined && !isOver(state) && !isCountedFrom(counted, state),
+			async count() {
+				await count(selectedId(store.getState()) ?? '');
+			},
+			onDefect,
 		},
-		onDefect,
-	});
+	);
 
 	const countOrReport = (id: string): void => {
 		count(id).catch(onDefect);

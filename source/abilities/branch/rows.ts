@@ -7,7 +7,17 @@ import {barOf, sparkline} from '../../kernel/rows/bars.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {
-	fitRow, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toned, totalWidth,
+	fitRow,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	shownData,
+	sign,
+	type Span,
+	toldRows,
+	toned,
+	totalWidth,
 } from '../../kernel/rows/row.js';
 import {rowText} from '../../kernel/rows/scene.js';
 import {whyNotBelow} from '../../kernel/state/availability.js';
@@ -16,7 +26,11 @@ import {areaOf, innerRows} from '../../kernel/state/layout.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {
-	blocksWithoutReading, coverageTexts, type FigureBlock, type FigureLine, monthsSaid,
+	blocksWithoutReading,
+	coverageTexts,
+	type FigureBlock,
+	type FigureLine,
+	monthsSaid,
 } from '../../kernel/rows/figure-blocks.js';
 import {blocksOf, figureList, titleOf} from './state.js';
 
@@ -30,22 +44,34 @@ const mostOfBar = 24;
 const leastOfBar = 4;
 
 /** How figures stand in so many columns. `hasMark`: whether a row begins with the sign of the cursor. */
-type FigureRoom = {readonly columns: number; readonly labels: number; readonly numbers: number; readonly hasMark: boolean};
+type FigureRoom = {
+	readonly columns: number;
+	readonly labels: number;
+	readonly numbers: number;
+	readonly hasMark: boolean;
+};
 
 function roomFor(blocks: readonly FigureBlock[], columns: number, hasMark: boolean): FigureRoom {
 	const lines = blocks.flatMap(block => block.lines);
 	const labels = lines.map(({label, isData}) => widthOf(isData ? exactName(label.slice(0, columns * 16)) : label));
-	const numbers = lines.map(({number}) => number === undefined ? 0 : count(number).length);
+	const numbers = lines.map(({number}) => (number === undefined ? 0 : count(number).length));
 	return {
-		columns, hasMark, numbers: Math.max(0, ...numbers), labels: Math.min(Math.max(8, ...labels), Math.floor(columns * 0.45)),
+		columns,
+		hasMark,
+		numbers: Math.max(0, ...numbers),
+		labels: Math.min(Math.max(8, ...labels), Math.floor(columns * 0.45)),
 	};
 }
 
-function lineRow({label, isData, number, share, note = '', isMissing, said, figure, key}: FigureLine, {columns, labels, numbers, hasMark}: FigureRoom, isSelected: boolean): Row {
+function lineRow(
+	{label, isData, number, share, note = '', isMissing, said, figure, key}: FigureLine,
+	{columns, labels, numbers, hasMark}: FigureRoom,
+	isSelected: boolean,
+): Row {
 	const name = isData ? exactName(label.slice(0, labels * 17)) : label;
 	const shown: Span = isData ? shownData(fitMiddle(name, labels)) : plain(name.padEnd(labels));
 	const text = number === undefined ? '' : count(number);
-	const numberTone = number === 0 ? 'dim' : (isMissing === true ? 'warning' : undefined);
+	const numberTone = number === 0 ? 'dim' : isMissing === true ? 'warning' : undefined;
 	const digits: Span = {text: text.padStart(numbers), ...(numberTone !== undefined && {tone: numberTone})};
 	const free = columns - (hasMark ? 2 : 0) - labels - 2 - numbers - 2;
 	const room = free - (note === '' ? 0 : widthOf(note) + 2);
@@ -67,21 +93,39 @@ function lineRow({label, isData, number, share, note = '', isMissing, said, figu
 
 /** The title of a block, with of what its figures are. A note that does not fit goes below. */
 function headingRows({title, note, brief = note, months, isUnread}: FigureBlock, columns: number): readonly Row[] {
-	const drawn: readonly Span[] = months?.counts.some(number => number > 0) === true ? [plain('  '), sign(sparkline(months.counts), '')] : [];
+	const drawn: readonly Span[] =
+		months?.counts.some(number => number > 0) === true ? [plain('  '), sign(sparkline(months.counts), '')] : [];
 	const head = [toned('heading', title), ...drawn];
-	const said = [plain(sentence([title, ...(note === '' ? [] : [note.replaceAll(' · ', ', ')]), ...(months === undefined ? [] : [monthsSaid(months)])].join(': ')))];
+	const said = [
+		plain(
+			sentence(
+				[
+					title,
+					...(note === '' ? [] : [note.replaceAll(' · ', ', ')]),
+					...(months === undefined ? [] : [monthsSaid(months)]),
+				].join(': '),
+			),
+		),
+	];
 	const tone = isUnread ? 'warning' : 'dim';
 	const free = columns - totalWidth(head) - 2;
 	const beside = note === '' ? undefined : [note, brief].find(each => widthOf(each) <= free);
 	return [
 		{left: [...head, ...(beside === undefined ? [] : [plain('  '), toned(tone, beside)])], said},
-		...(beside === undefined && note !== '' ? [{left: [plain('  '), toned(tone, widthOf(note) + 2 > columns ? brief : note)], said: []}] : []),
+		...(beside === undefined && note !== ''
+			? [{left: [plain('  '), toned(tone, widthOf(note) + 2 > columns ? brief : note)], said: []}]
+			: []),
 	];
 }
 
 type Chosen = FigureLine | undefined;
 
-function blockRows(blocks: readonly FigureBlock[], room: FigureRoom, chosen: Chosen, isSpaced: boolean): readonly Row[] {
+function blockRows(
+	blocks: readonly FigureBlock[],
+	room: FigureRoom,
+	chosen: Chosen,
+	isSpaced: boolean,
+): readonly Row[] {
 	return blocks.flatMap((block, index) => [
 		...(isSpaced && index > 0 ? [row()] : []),
 		...headingRows(block, room.columns),
@@ -90,14 +134,22 @@ function blockRows(blocks: readonly FigureBlock[], room: FigureRoom, chosen: Cho
 }
 
 /** The chosen row of a column looks selected by itself. */
-const cell = (each: Row | undefined, columns: number): readonly Span[] => fitRow(each ?? row(), columns).map(span => each?.isSelected ? {...span, tone: 'selected'} : span);
+const cell = (each: Row | undefined, columns: number): readonly Span[] =>
+	fitRow(each ?? row(), columns).map(span => (each?.isSelected ? {...span, tone: 'selected'} : span));
 
 function sideBySide(left: readonly Row[], right: readonly Row[], columns: number): readonly Row[] {
-	return Array.from({length: Math.max(left.length, right.length)}, (_, at) => row(...cell(left[at], columns), plain(' '.repeat(between)), ...cell(right[at], columns)));
+	return Array.from({length: Math.max(left.length, right.length)}, (_, at) =>
+		row(...cell(left[at], columns), plain(' '.repeat(between)), ...cell(right[at], columns)),
+	);
 }
 
 /** The figures in one column, with rows between the blocks if there is room, or in two columns. `hasMark`: whether a cursor chooses among them. */
-function rowsIn(blocks: readonly FigureBlock[], {columns, height}: Room, hasMark: boolean, chosen?: Chosen): readonly Row[] {
+function rowsIn(
+	blocks: readonly FigureBlock[],
+	{columns, height}: Room,
+	hasMark: boolean,
+	chosen?: Chosen,
+): readonly Row[] {
 	if (columns < leastForTwo) {
 		const inOne = (isSpaced: boolean) => blockRows(blocks, roomFor(blocks, columns, hasMark), chosen, isSpaced);
 		const spaced = inOne(true);
@@ -138,7 +190,12 @@ export const branchRows = oncePerState((state, columns: number): readonly Row[] 
 });
 
 /** The same for screen readers, one sentence each. */
-export const spokenBranch = (state: State): readonly Row[] => otherwise(state, 1000) ?? blockRows(blocksOf(state), roomFor([], 80, false), undefined, false).map(each => ({...each, said: each.said?.length === 0 ? [] : [plain(sentence(rowText(each)))]}));
+export const spokenBranch = (state: State): readonly Row[] =>
+	otherwise(state, 1000) ??
+	blockRows(blocksOf(state), roomFor([], 80, false), undefined, false).map(each => ({
+		...each,
+		said: each.said?.length === 0 ? [] : [plain(sentence(rowText(each)))],
+	}));
 
 /** The dialog with the figures, with a cursor on those that lead somewhere. A search leaves out lines, but no title. */
 export function branchView(state: State, dialog: DialogOf<'branch'>, room: Room): DialogView {
@@ -151,8 +208,11 @@ export function branchView(state: State, dialog: DialogOf<'branch'>, room: Room)
 	const chosen = figureList.chosen(state)?.line;
 	const lines = new Set(figureList.found(state, dialog).map(({line}) => line));
 	const isSearched = dialog.query.text.trim() !== '';
-	const blocks = isSearched ? blocksOf(state).map(block => ({...block, lines: block.lines.filter(line => lines.has(line))})) : blocksOf(state);
-	const shown = (rows: readonly Row[]) => isSearched || lines.size > 0 ? figureList.rows(state, dialog, room, {rowsOf: () => rows}) : rows;
+	const blocks = isSearched
+		? blocksOf(state).map(block => ({...block, lines: block.lines.filter(line => lines.has(line))}))
+		: blocksOf(state);
+	const shown = (rows: readonly Row[]) =>
+		isSearched || lines.size > 0 ? figureList.rows(state, dialog, room, {rowsOf: () => rows}) : rows;
 	const rows = shown(rowsIn(blocks, room, true, chosen));
 	const at = rows.findIndex(({left}) => left.some(({tone, text}) => tone === 'selected' && text.trim() !== ''));
 	return {

@@ -57,12 +57,17 @@ const entries = new WeakMap<readonly FigureBlock[], readonly Entry[]>();
 /** The figures that lead somewhere. */
 function entriesOf(state: State, of: string): readonly Entry[] {
 	const blocks = state.branch?.id === of ? blocksOf(state) : [];
-	const all = entries.get(blocks) ?? blocks.flatMap(({title, lines}) => lines.filter(({figure, key}) => (figure ?? key) !== undefined).map(line => ({title, line})));
+	const all =
+		entries.get(blocks) ??
+		blocks.flatMap(({title, lines}) =>
+			lines.filter(({figure, key}) => (figure ?? key) !== undefined).map(line => ({title, line})),
+		);
 	entries.set(blocks, all);
 	return all;
 }
 
-export const titleOf = (state: State): Told => state.dialog.kind === 'branch' ? told`Below ${nameAt(state, rowOfId(state, state.dialog.of))}` : '';
+export const titleOf = (state: State): Told =>
+	state.dialog.kind === 'branch' ? told`Below ${nameAt(state, rowOfId(state, state.dialog.of))}` : '';
 
 /** The figures of the open dialog. */
 export const figureList = searchableList('branch', {
@@ -84,8 +89,19 @@ export function reduceBranch(state: State, event: BranchEvent): State {
 		}
 
 		case 'branch/counted': {
-			const next = {...state, branch: event.branch, branchBefore: state.branch?.id === event.branch?.id ? state.branchBefore : state.branch};
-			return state.dialog.kind === 'branch' && event.branch ? figureList.staying(state, next, (one, other) => one.title === other.title && one.line.label === other.line.label && one.line.key === other.line.key) : next;
+			const next = {
+				...state,
+				branch: event.branch,
+				branchBefore: state.branch?.id === event.branch?.id ? state.branchBefore : state.branch,
+			};
+			return state.dialog.kind === 'branch' && event.branch
+				? figureList.staying(
+						state,
+						next,
+						(one, other) =>
+							one.title === other.title && one.line.label === other.line.label && one.line.key === other.line.key,
+					)
+				: next;
 		}
 	}
 }

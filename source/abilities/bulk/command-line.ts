@@ -1,7 +1,10 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {counted} from '../../base/text/words.js';
 import {
-	chosenOrganizations, holdsNoLonger, notJudged, requireChoice,
+	chosenOrganizations,
+	holdsNoLonger,
+	notJudged,
+	requireChoice,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -18,13 +21,16 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {settleChanges, storedIn} from '../../kernel/writes/shown-by-reads.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
-import {
-	isToSend, leftOut, notListed, rowOf, summaryText, type BulkRow, whyNotChange,
-} from './plan.js';
+import {isToSend, leftOut, notListed, rowOf, summaryText, type BulkRow, whyNotChange} from './plan.js';
 import {sendRows, subjectOf} from './run.js';
 
 /** What the command line says: what to store, and where. */
-type Asked = {readonly line: CommandLine; readonly texts: readonly string[]; readonly assignments: readonly Assignment[]; readonly named: readonly string[]};
+type Asked = {
+	readonly line: CommandLine;
+	readonly texts: readonly string[];
+	readonly assignments: readonly Assignment[];
+	readonly named: readonly string[];
+};
 
 /** What becomes of each organization. */
 type Plan = {readonly rows: readonly BulkRow[]; readonly status: ExitStatus};
@@ -33,17 +39,30 @@ type Plan = {readonly rows: readonly BulkRow[]; readonly status: ExitStatus};
 async function plan(asked: Asked): Promise<Plan> {
 	const {line, assignments, named} = asked;
 	const except = new Set(line.flags.except);
-	const withoutExcepted = (all: readonly BulkRow[]) => all.map(row => isToSend(row) && except.has(row.organization.id) ? leftOut(row.organization, 'You left it out with --except.') : row);
+	const withoutExcepted = (all: readonly BulkRow[]) =>
+		all.map(row =>
+			isToSend(row) && except.has(row.organization.id)
+				? leftOut(row.organization, 'You left it out with --except.')
+				: row,
+		);
 	const begun = Date.now();
 	const chosen = await chosenOrganizations(line, named);
-	const unread = [...chosen.unlisted.map(each => notListed(each)), ...chosen.unjudged.map(each => leftOut(each, notJudged))];
+	const unread = [
+		...chosen.unlisted.map(each => notListed(each)),
+		...chosen.unjudged.map(each => leftOut(each, notJudged)),
+	];
 	const ids = new Set([...chosen.organizations, ...unread.map(({organization}) => organization)].map(({id}) => id));
 	const strange = line.flags.except.find(id => !ids.has(id));
 	if (strange !== undefined) {
 		throw new UsageError(`--except names ${exactName(strange)}, which is none of these organizations. Give their ids.`);
 	}
 
-	const read = await withProfiles({...line, flags: {...line.flags, profiles: true}}, chosen.organizations, chosen.organizations, begun);
+	const read = await withProfiles(
+		{...line, flags: {...line.flags, profiles: true}},
+		chosen.organizations,
+		chosen.organizations,
+		begun,
+	);
 	settleChanges(line.service(), storedIn(read.organizations));
 
 	const holding = chosen.holdsNow?.(read.organizations);
@@ -71,7 +90,7 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 		status,
 		columns: ['id', 'name'],
 		about,
-		requestsOf: ({form}) => form ? requestsOf(form).map(request => requestText(request, client)) : [],
+		requestsOf: ({form}) => (form ? requestsOf(form).map(request => requestText(request, client)) : []),
 		keyOf: ({organization: {id}}) => id,
 		noun: 'organization',
 		would: 'change',
@@ -82,7 +101,8 @@ async function setMany(asked: Asked): Promise<ExitStatus> {
 			checkFormUndo(line.service(), form);
 		},
 		ask: async review => line.confirm(review, `Type yes to change ${counted(toSend.length, 'organization')}: `),
-		send: async report => sendRows(line.service(), {subject: subjectOf(assignments, texts, flags.unset), rows: toSend, ...report}),
+		send: async report =>
+			sendRows(line.service(), {subject: subjectOf(assignments, texts, flags.unset), rows: toSend, ...report}),
 	});
 }
 
@@ -100,12 +120,12 @@ export async function runSet(input: CommandInput): Promise<ExitStatus> {
 
 	const {assignments} = read;
 	if (assignments.length === 0) {
-		throw new UsageError('There is nothing to set. Add FIELD=VALUE, such as business_email=ops@acme.example, or --unset FIELD.');
+		throw new UsageError(
+			'There is nothing to set. Add FIELD=VALUE, such as business_email=ops@acme.example, or --unset FIELD.',
+		);
 	}
 
 	requireChoice(flags, named, 'Add ids, paths or @GROUP after the values, or --where FILTER, or --below ID.');
 	requireAnswer(flags);
-	return invoke(input, async line => setMany({
-		line, texts, assignments, named,
-	}));
+	return invoke(input, async line => setMany({line, texts, assignments, named}));
 }

@@ -20,9 +20,7 @@ import {settleChanges, storedIn} from '../../kernel/writes/shown-by-reads.js';
 import {assignmentsOf, type Assignment} from './assignments.js';
 import {bulkForm, textsOf} from './draft.js';
 import {optionsIn} from './options.js';
-import {
-	isToSend, notListed, rowOf, whyNotChange, type BulkRow,
-} from './plan.js';
+import {isToSend, notListed, rowOf, whyNotChange, type BulkRow} from './plan.js';
 import {subjectOf, type BulkSubject} from './run.js';
 
 /** Asks what to store in the marked organizations. */
@@ -64,10 +62,15 @@ export const moveToPreviousSetting: Command = ({store}) => {
 };
 
 /** What the typed lines say, as on the command line. */
-type Typed = {readonly texts: readonly string[]; readonly unset: readonly string[]; readonly assignments: readonly Assignment[]};
+type Typed = {
+	readonly texts: readonly string[];
+	readonly unset: readonly string[];
+	readonly assignments: readonly Assignment[];
+};
 
 // The rest of the line is one name, because that of a member can have blanks.
-const unsetIn = (text: string): string | undefined => /^\s*unset(?!\S)/v.test(text) ? text.trimStart().slice('unset'.length).trimStart() : undefined;
+const unsetIn = (text: string): string | undefined =>
+	/^\s*unset(?!\S)/v.test(text) ? text.trimStart().slice('unset'.length).trimStart() : undefined;
 
 /** Reads the typed lines. `at`: the line that cannot be used. */
 function typedIn(lines: readonly string[]): Typed | {readonly why: string; readonly at: number} {
@@ -87,7 +90,9 @@ function typedIn(lines: readonly string[]): Typed | {readonly why: string; reado
 
 	const last = filled.at(-1);
 	const typed = read(filled.map(({text}) => text));
-	return !last || 'why' in typed ? {why: 'why' in typed ? typed.why : 'Type a field and its value first.', at: last?.at ?? 0} : typed;
+	return !last || 'why' in typed
+		? {why: 'why' in typed ? typed.why : 'Type a field and its value first.', at: last?.at ?? 0}
+		: typed;
 }
 
 /** Reads the chosen organizations again, and shows what would change in each. */
@@ -125,8 +130,15 @@ export async function reviewSettingOf(context: Context, only?: ReadonlySet<strin
 	const request = nextRequest();
 	store.dispatch({type: 'set/requested', request});
 	await whileAsked(context, request, async (reading, report) => {
-		const {organizations, unlisted} = await readChosen(reading, dialog.chosen.organizations.filter(({id}) => only?.has(id) ?? true), report);
-		review(context, request, subjectOf(typed.assignments, typed.texts, typed.unset), [...organizations.map(organization => rowOf(typed.assignments, organization)), ...unlisted.map(each => notListed(each))]);
+		const {organizations, unlisted} = await readChosen(
+			reading,
+			dialog.chosen.organizations.filter(({id}) => only?.has(id) ?? true),
+			report,
+		);
+		review(context, request, subjectOf(typed.assignments, typed.texts, typed.unset), [
+			...organizations.map(organization => rowOf(typed.assignments, organization)),
+			...unlisted.map(each => notListed(each)),
+		]);
 	});
 }
 
@@ -134,26 +146,34 @@ export async function reviewSettingOf(context: Context, only?: ReadonlySet<strin
 type ReadingReport = Pick<Parameters<typeof readProfiles>[3], 'isWanted' | 'note'>;
 
 /** Reads for the open dialog, and shows there how far it is, or why it failed. */
-async function whileAsked(context: Context, request: number, read: (reading: Context, report: ReadingReport) => Promise<void>): Promise<void> {
+async function whileAsked(
+	context: Context,
+	request: number,
+	read: (reading: Context, report: ReadingReport) => Promise<void>,
+): Promise<void> {
 	const {store} = context;
 	const note: ReadingReport['note'] = text => {
 		store.dispatch({type: 'set/noted', request, text});
 	};
 
 	note('Reading the organizations again …');
-	await whileReading(context, async (reading, signal) => {
-		try {
-			await read(reading, {note, isWanted: () => !signal.aborted});
-		} catch (error) {
-			if (!(error instanceof ApiError)) {
-				throw error;
-			}
+	await whileReading(
+		context,
+		async (reading, signal) => {
+			try {
+				await read(reading, {note, isWanted: () => !signal.aborted});
+			} catch (error) {
+				if (!(error instanceof ApiError)) {
+					throw error;
+				}
 
-			if (!signal.aborted) {
-				store.dispatch({type: 'set/refused', text: failureText(error)});
+				if (!signal.aborted) {
+					store.dispatch({type: 'set/refused', text: failureText(error)});
+				}
 			}
-		}
-	}, 'dialog');
+		},
+		'dialog',
+	);
 }
 
 /**
@@ -161,13 +181,20 @@ Reads organizations with their profiles as they are now.
 
 @throws {ApiError} If they cannot be read.
 */
-async function readChosen(reading: Context, chosen: ChosenMany['organizations'], {isWanted, note}: ReadingReport): Promise<ListedByIds> {
+async function readChosen(
+	reading: Context,
+	chosen: ChosenMany['organizations'],
+	{isWanted, note}: ReadingReport,
+): Promise<ListedByIds> {
 	const {client, wait} = reading;
 	const listed = await listByIds(client, new Map(chosen.map(({id, name}) => [id, name])));
 	const {onRead, flush} = keepProfiles(reading);
-	const {organizations} = await readProfiles(client.for('load the profiles'), listed.organizations, idsWithoutProfile(listed.organizations), {
-		wait, note, onRead, ...(isWanted && {isWanted}),
-	});
+	const {organizations} = await readProfiles(
+		client.for('load the profiles'),
+		listed.organizations,
+		idsWithoutProfile(listed.organizations),
+		{wait, note, onRead, ...(isWanted && {isWanted})},
+	);
 	flush();
 	settleChanges(reading, storedIn(organizations));
 	return {...listed, organizations};
@@ -182,8 +209,13 @@ function review(context: Context, request: number, subject: BulkSubject, rows: r
 	}
 
 	context.store.dispatch({
-		type: 'set/reviewed', request, review: {
-			rows, subject, warnings: warningsOfMany(toSend.map(({form}) => form)), pace: requestPace(context.requests(), context.client.window()),
+		type: 'set/reviewed',
+		request,
+		review: {
+			rows,
+			subject,
+			warnings: warningsOfMany(toSend.map(({form}) => form)),
+			pace: requestPace(context.requests(), context.client.window()),
 		},
 	});
 }

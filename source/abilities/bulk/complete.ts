@@ -14,7 +14,11 @@ const valuesIn = (known: readonly Before[], text: string): readonly string[] => 
 
 	return known.flatMap(before => {
 		const whole = valueBefore(before, setting.name);
-		return setting.member === undefined ? [whole] : membersOf(setting.name, whole).filter(({name}) => name === setting.member).map(({value}) => value);
+		return setting.member === undefined
+			? [whole]
+			: membersOf(setting.name, whole)
+					.filter(({name}) => name === setting.member)
+					.map(({value}) => value);
 	});
 };
 
@@ -23,14 +27,22 @@ export function settingOptions(text: string, known: readonly Before[]): readonly
 	const equals = text.indexOf('=');
 	if (equals !== -1) {
 		const key = text.slice(0, equals + 1);
-		return byFrequency(valuesIn(known, text).filter(value => value !== '' && !/[\n\{]/v.test(value))).map(value => key + value).filter(option => option.startsWith(text) && option !== text);
+		return byFrequency(valuesIn(known, text).filter(value => value !== '' && !/[\n\{]/v.test(value)))
+			.map(value => key + value)
+			.filter(option => option.startsWith(text) && option !== text);
 	}
 
-	const members = profileFields.flatMap(name => [
-		...(name === 'business_address' ? addressMembers : []),
-		...byFrequency(known.flatMap(before => membersOf(name, valueBefore(before, name)).map(member => member.name))),
-	].map(member => `${name}.${member}=`));
+	const members = profileFields.flatMap(name =>
+		[
+			...(name === 'business_address' ? addressMembers : []),
+			...byFrequency(known.flatMap(before => membersOf(name, valueBefore(before, name)).map(member => member.name))),
+		].map(member => `${name}.${member}=`),
+	);
 	const [unset = '', rest = text] = text.startsWith('unset ') ? ['unset ', text.slice('unset '.length)] : [];
-	const names = [...new Set([...fields.map(name => `${name}=`), ...members])].filter(name => unset === '' || !name.startsWith('name='));
-	return names.filter(name => name.startsWith(rest.toLowerCase()) || name.startsWith(rest)).map(name => unset === '' ? name : `${unset}${name.slice(0, -1)}`);
+	const names = [...new Set([...fields.map(name => `${name}=`), ...members])].filter(
+		name => unset === '' || !name.startsWith('name='),
+	);
+	return names
+		.filter(name => name.startsWith(rest.toLowerCase()) || name.startsWith(rest))
+		.map(name => (unset === '' ? name : `${unset}${name.slice(0, -1)}`));
 }

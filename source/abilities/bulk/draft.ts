@@ -12,9 +12,19 @@ export const bulkForm = 'set';
 /** The typed lines of a draft. */
 export const textsOf = ({values}: Pick<TypedForm, 'values'>): readonly string[] => values.map(({text = ''}) => text);
 
-function draftOf({lines, except}: Pick<DialogOf<'setting'>, 'except' | 'lines'>, organizations: NonNullable<TypedForm['organizations']>): TypedForm | undefined {
+function draftOf(
+	{lines, except}: Pick<DialogOf<'setting'>, 'except' | 'lines'>,
+	organizations: NonNullable<TypedForm['organizations']>,
+): TypedForm | undefined {
 	const values = lines.filter(({text}) => text.trim() !== '').map(({text}, at) => ({name: String(at), text}));
-	return values.length === 0 || organizations.length === 0 ? undefined : formAbout(bulkForm, organizations, values, organizations.map(({id}) => id).filter(id => except?.has(id)));
+	return values.length === 0 || organizations.length === 0
+		? undefined
+		: formAbout(
+				bulkForm,
+				organizations,
+				values,
+				organizations.map(({id}) => id).filter(id => except?.has(id)),
+			);
 }
 
 /** The values for many organizations, as drafts keep them. */
@@ -33,11 +43,20 @@ export const bulkDraft: DraftPart = {
 		}
 
 		const {lines} = dialog.setting;
-		return draftOf({lines, except: keptOut(bulkRun, dialog, registry)}, unsentItems(bulkRun, dialog, registry).map(({organization}) => organization));
+		return draftOf(
+			{lines, except: keptOut(bulkRun, dialog, registry)},
+			unsentItems(bulkRun, dialog, registry).map(({organization}) => organization),
+		);
 	},
-	what: form => `set ${textsOf(form).map(text => harmless(text)).join(', ')}`,
+	what: form =>
+		`set ${textsOf(form)
+			.map(text => harmless(text))
+			.join(', ')}`,
 	calls: readCalls,
 	open: form => ({
-		type: 'set/asked', chosen: {organizations: form.organizations ?? [], hidden: [], unlisted: 0}, texts: textsOf(form), except: exceptOf(form),
+		type: 'set/asked',
+		chosen: {organizations: form.organizations ?? [], hidden: [], unlisted: 0},
+		texts: textsOf(form),
+		except: exceptOf(form),
 	}),
 };

@@ -4,7 +4,14 @@ import {requestText} from '../../kernel/loop/tell.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {keysInWords} from '../../kernel/form-model/settings.js';
-import {changedFields, nameOfWrite, namesOfRun, undoForm, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {
+	changedFields,
+	nameOfWrite,
+	namesOfRun,
+	undoForm,
+	unrecorded,
+	type JournalEntry,
+} from '../../kernel/form-model/journal-entry.js';
 import type {Write} from '../../kernel/loop/command-line.js';
 import {data, row, toned} from '../../kernel/rows/row.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
@@ -17,9 +24,10 @@ import {bulkLock, runOf} from './run.js';
 
 const organizationsOf = ({items = []}: JournalEntry): number => new Set(items.map(({id}) => id)).size;
 
-const verbOf = ({undoes}: JournalEntry): string => undoes === undefined ? 'set' : 'restored';
+const verbOf = ({undoes}: JournalEntry): string => (undoes === undefined ? 'set' : 'restored');
 
-const whereText = (entry: JournalEntry): string => `in ${counted(organizationsOf(entry), 'organization')}${undoneItemsText(entry)}`;
+const whereText = (entry: JournalEntry): string =>
+	`in ${counted(organizationsOf(entry), 'organization')}${undoneItemsText(entry)}`;
 
 // The forms that undo the writes, once their stored values are known.
 const forms = new WeakMap<JournalEntry, Form>();
@@ -37,10 +45,14 @@ export const bulkWrite: Write = {
 	whyNotUndo: state => whyNotCall(state, 'Undoing edits', ...readCalls, 'modify', 'modify_profile'),
 	ofRun: {
 		title: (_, writes) => `Restore the earlier values of ${counted(writes.length, 'change')}`,
-		about: 'Each organization gets back the values that this run replaced, with one request for each change. What has changed since then in these fields stays, and is reported as a conflict.',
+		about:
+			'Each organization gets back the values that this run replaced, with one request for each change. What has changed since then in these fields stays, and is reported as a conflict.',
 		itemText: write => joinedBy(dot, [shownName(nameOfWrite(write)), labelsInSentence(...changedFields(write))]),
 		done: 'restored',
-		whyNotItem: write => unrecorded(write).length === changedFields(write).length ? 'There is nothing to restore: the earlier value had a credential, which is never kept.' : undefined,
+		whyNotItem: write =>
+			unrecorded(write).length === changedFields(write).length
+				? 'There is nothing to restore: the earlier value had a credential, which is never kept.'
+				: undefined,
 	},
 	undoMany: undoManyBy<Changing>({
 		look: lookAtEdits,
@@ -49,9 +61,10 @@ export const bulkWrite: Write = {
 		subjectOf: ({id}) => ({id}),
 		organizationOf: ({id}) => id,
 		nameOf: nameOfWrite,
-		describe: (writing, write) => changeBack(writing, write, form => {
-			forms.set(write, form);
-		}),
+		describe: (writing, write) =>
+			changeBack(writing, write, form => {
+				forms.set(write, form);
+			}),
 		resultOf(context, write, end) {
 			showStored(context, end);
 			return changeResult(forms.get(write) ?? undoForm(write), end);

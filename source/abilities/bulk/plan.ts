@@ -19,7 +19,11 @@ export type BulkRow = {
 	readonly result: ItemState;
 };
 
-export const leftOut = (organization: BulkRow['organization'], text: string): BulkRow => ({organization, changes: [], result: {status: 'left_out', text}});
+export const leftOut = (organization: BulkRow['organization'], text: string): BulkRow => ({
+	organization,
+	changes: [],
+	result: {status: 'left_out', text},
+});
 
 export const notListed = (organization: BulkRow['organization']): BulkRow => leftOut(organization, notListedText);
 
@@ -27,9 +31,7 @@ function rowOfJudged(organization: Organization, judged: Judged): BulkRow {
 	switch (judged.kind) {
 		case 'changes': {
 			const {form, changes} = judged;
-			return {
-				organization, form, changes, result: {status: 'waiting'},
-			};
+			return {organization, form, changes, result: {status: 'waiting'}};
 		}
 
 		case 'already': {
@@ -46,7 +48,9 @@ const unread = 'Its profile could not be read.';
 
 /** What the assignments do to an organization as it was just read. Without its profile, nothing is guessed. */
 export const rowOf = (assignments: readonly Assignment[], organization: Organization): BulkRow =>
-	organization.profile === undefined ? leftOut(organization, unread) : rowOfJudged(organization, judge(assignments, organization, organization.profile ?? undefined));
+	organization.profile === undefined
+		? leftOut(organization, unread)
+		: rowOfJudged(organization, judge(assignments, organization, organization.profile ?? undefined));
 
 /** A row whose change is to be sent. */
 export type RowToSend = BulkRow & {readonly form: Form};
@@ -56,8 +60,17 @@ export const isToSend = (row: BulkRow): row is RowToSend => row.form !== undefin
 /** How many organizations change, and what that takes. */
 export function summaryText(toSend: readonly RowToSend[], number: number, pace: RequestPace): string {
 	const what = `${count(toSend.length)} of ${count(number)} will change`;
-	return toSend.length === 0 ? `${what}.` : `${what}, ${effortText(writesOf(toSend.map(({form}) => form)), pace, changeEffort)}.`;
+	return toSend.length === 0
+		? `${what}.`
+		: `${what}, ${effortText(writesOf(toSend.map(({form}) => form)), pace, changeEffort)}.`;
 }
 
 /** Why these fields cannot be changed. */
-export const whyNotChange = (state: State, assignments: readonly SettingKey[]): string | undefined => whyNotCall(state, 'Changing organizations', ...readCalls, ...(assignments.some(({name}) => name === 'name') ? ['modify'] as const : []), ...(assignments.some(({name}) => name !== 'name') ? ['modify_profile'] as const : []));
+export const whyNotChange = (state: State, assignments: readonly SettingKey[]): string | undefined =>
+	whyNotCall(
+		state,
+		'Changing organizations',
+		...readCalls,
+		...(assignments.some(({name}) => name === 'name') ? (['modify'] as const) : []),
+		...(assignments.some(({name}) => name !== 'name') ? (['modify_profile'] as const) : []),
+	);

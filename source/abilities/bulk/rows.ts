@@ -7,9 +7,7 @@ import {leftOutSpan} from '../../kernel/rows/item-rows.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {notSeenRows, reviewRows} from '../../kernel/rows/review-rows.js';
-import {
-	data, plain, row, type Row, selectionMark, toldRows, toned,
-} from '../../kernel/rows/row.js';
+import {data, plain, row, type Row, selectionMark, toldRows, toned} from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
@@ -42,10 +40,18 @@ export function settingRows(state: State, dialog: DialogOf<'setting'>, columns: 
 	return [
 		...inputs,
 		row(),
-		...(rest === undefined ? [] : toldRows(request === undefined ? rest : waitText(state, rest), columns, request === undefined ? 'warning' : 'dim')),
+		...(rest === undefined
+			? []
+			: toldRows(
+					request === undefined ? rest : waitText(state, rest),
+					columns,
+					request === undefined ? 'warning' : 'dim',
+				)),
 		...notSeenRows(chosen, columns),
 		...(request === undefined ? aboutTexts(state).flatMap(each => toldRows(each, columns, 'dim')) : []),
-		...(request === undefined && options.length > 0 ? [row(), ...options.slice(0, mostOptions).map(option => row(plain('  '), data(option)))] : []),
+		...(request === undefined && options.length > 0
+			? [row(), ...options.slice(0, mostOptions).map(option => row(plain('  '), data(option)))]
+			: []),
 		...(request === undefined && more > 0 ? [row(toned('dim', `  and ${count(more)} more`))] : []),
 	];
 }
@@ -59,7 +65,10 @@ const parentNameOf = (state: State, id: string): string => {
 const tables = new WeakMap<readonly BulkRow[], ReturnType<typeof changeTable>>();
 
 const tableRow = (state: State, {organization: {id, name}, changes, result}: BulkRow) => ({
-	name: name === '' ? id : name, changes, parent: parentNameOf(state, id), reason: leftOutSpan(result)?.text,
+	name: name === '' ? id : name,
+	changes,
+	parent: parentNameOf(state, id),
+	reason: leftOutSpan(result)?.text,
 });
 
 /** The table of these rows. Each row asks for it. */
@@ -73,7 +82,7 @@ function tableOf(state: State, rows: readonly BulkRow[]): ReturnType<typeof chan
 export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 	items: ({rows}) => rows,
 	keyOf: ({organization: {id}}) => id,
-	settled: bulkRow => isToSend(bulkRow) ? undefined : bulkRow.result,
+	settled: bulkRow => (isToSend(bulkRow) ? undefined : bulkRow.result),
 	steps: {reviewing: 'Review', sending: 'Changing', ended: 'Result'},
 	title: ({subject: {keys}, rows}) => `${keys} of ${counted(rows.length, 'organization')}`,
 	recorded: ({subject: {texts}, rows}) => `set ${texts} in ${counted(rows.length, 'organization')}`,
@@ -92,10 +101,14 @@ export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
 	},
 	heading: (state, {dialog: {rows}, columns}) => tableOf(state, rows).heading(columns),
 	rowOf: (state, bulkRow, {dialog: {rows}, columns, itemState}) => ({
-		left: tableOf(state, rows).spansOf(tableRow(state, bulkRow), columns, {isDim: itemState.status === 'left_out', instead: leftOutSpan(itemState) ?? (bulkRow.result.status === 'already' ? toned('dim', 'already so') : undefined)}),
+		left: tableOf(state, rows).spansOf(tableRow(state, bulkRow), columns, {
+			isDim: itemState.status === 'left_out',
+			instead: leftOutSpan(itemState) ?? (bulkRow.result.status === 'already' ? toned('dim', 'already so') : undefined),
+		}),
 	}),
 	isTextInRow: ({changes}) => changes.length === 0,
-	searchedText: ({changes}) => changes.map(({label, from = '', to = ''}) => `${shownText(label)} ${from} ${to}`).join(' '),
+	searchedText: ({changes}) =>
+		changes.map(({label, from = '', to = ''}) => `${shownText(label)} ${from} ${to}`).join(' '),
 	recordedAs: ({organization: {id, name}}) => ({id, name}),
 	formOf: ({form}) => form,
 	detail(state, {organization: {id, name}, form}, {columns}) {

@@ -19,26 +19,41 @@ declare module '../../kernel/form-model/journal-entry.js' {
 /** A run as the journal knows it. `id`: the same for runs that set the same. `keys`: the fields that they set. `texts`: the same with their values, as on the command line, without text that looks like a credential. */
 export type BulkSubject = {readonly id: string; readonly keys: string; readonly texts: string};
 
-export const runOf = ({id, keys}: Omit<BulkSubject, 'texts'>): Omit<RunHead, 'planned'> => ({kind: 'set', id, before: {name: keys, parentId: ''}});
+export const runOf = ({id, keys}: Omit<BulkSubject, 'texts'>): Omit<RunHead, 'planned'> => ({
+	kind: 'set',
+	id,
+	before: {name: keys, parentId: ''},
+});
 
 /** A run of these assignments as the journal knows it: the same ones continue it. */
-export function subjectOf(assignments: readonly Assignment[], texts: readonly string[], unset: readonly string[]): BulkSubject {
+export function subjectOf(
+	assignments: readonly Assignment[],
+	texts: readonly string[],
+	unset: readonly string[],
+): BulkSubject {
 	const keys = assignments.map(({key}) => key).join(', ');
-	const words = [...texts.map((text, at) => hasPrefixedCredential(text) ? `${assignments[at]?.key ?? ''}=${redactionMark}` : text), ...unset.map(key => `--unset ${key}`)];
+	const words = [
+		...texts.map((text, at) => (hasPrefixedCredential(text) ? `${assignments[at]?.key ?? ''}=${redactionMark}` : text)),
+		...unset.map(key => `--unset ${key}`),
+	];
 	return {keys, texts: words.join(' '), id: runIdOf('set', [texts, unset])};
 }
 
 export const bulkLock = {name: 'setting', doing: 'changing many organizations'} as const;
 
 /** Changes one organization after the other. */
-export const sendRows = async (context: ServiceContext, {subject, ...run}: RowRun<RowToSend, Changing> & {readonly subject: BulkSubject}): Promise<RunEnd> => runRows(context, run, {
-	lock: bulkLock,
-	nameOf: ({organization: {id, name}}) => name === '' ? id : name,
-	entry: {...runOf(subject), subjectOf: ({organization: {id}}) => ({id})},
-	organizationOf: ({organization}) => organization.id,
-	describe: (writing, {organization, form}) => changeInRun(writing, organization.id, form),
-	settle({form}, end) {
-		showStored(context, end);
-		return {result: changeResult(form, end)};
-	},
-});
+export const sendRows = async (
+	context: ServiceContext,
+	{subject, ...run}: RowRun<RowToSend, Changing> & {readonly subject: BulkSubject},
+): Promise<RunEnd> =>
+	runRows(context, run, {
+		lock: bulkLock,
+		nameOf: ({organization: {id, name}}) => (name === '' ? id : name),
+		entry: {...runOf(subject), subjectOf: ({organization: {id}}) => ({id})},
+		organizationOf: ({organization}) => organization.id,
+		describe: (writing, {organization, form}) => changeInRun(writing, organization.id, form),
+		settle({form}, end) {
+			showStored(context, end);
+			return {result: changeResult(form, end)};
+		},
+	});

@@ -10,11 +10,21 @@ import {isToSend, type BulkRow} from './plan.js';
 import type {BulkSubject} from './run.js';
 
 /** What a review of many shows. */
-export type ReviewOfMany = {readonly subject: BulkSubject; readonly rows: readonly BulkRow[]; readonly warnings: readonly string[]; readonly pace: RequestPace};
+export type ReviewOfMany = {
+	readonly subject: BulkSubject;
+	readonly rows: readonly BulkRow[];
+	readonly warnings: readonly string[];
+	readonly pace: RequestPace;
+};
 
 /** Events of changing many organizations. `texts`: the lines of a draft, and `except`: the organizations that it leaves out. `at`: the line that cannot be used. */
 export type SetEvent =
-	| {readonly type: 'set/asked'; readonly chosen: ChosenMany; readonly texts?: readonly string[]; readonly except?: ReadonlySet<string>}
+	| {
+			readonly type: 'set/asked';
+			readonly chosen: ChosenMany;
+			readonly texts?: readonly string[];
+			readonly except?: ReadonlySet<string>;
+	  }
 	| {readonly type: 'set/edited'; readonly line: Line}
 	| {readonly type: 'set/lineMoved'; readonly by: 1 | -1}
 	| {readonly type: 'set/refused'; readonly text: Told; readonly at?: number}
@@ -50,7 +60,8 @@ declare module '../../kernel/state/events.js' {
 
 type Setting = DialogOf<'setting'>;
 
-const changed = (state: State, change: (dialog: Setting) => Setting): State => state.dialog.kind === 'setting' ? withDialog(state, change(state.dialog)) : state;
+const changed = (state: State, change: (dialog: Setting) => Setting): State =>
+	state.dialog.kind === 'setting' ? withDialog(state, change(state.dialog)) : state;
 
 /** Moves to the line above or below. Below the last line begins a new one, and a line that is left empty disappears. */
 function lineMoved(dialog: Setting, by: 1 | -1): Setting {
@@ -67,12 +78,19 @@ export function reduceSet(state: State, event: SetEvent): State {
 		case 'set/asked': {
 			const lines = (event.texts ?? ['']).map(text => lineOf(text));
 			return withDialog(state, {
-				kind: 'setting', chosen: event.chosen, lines, focused: lines.length - 1, ...(event.except && {except: event.except}),
+				kind: 'setting',
+				chosen: event.chosen,
+				lines,
+				focused: lines.length - 1,
+				...(event.except && {except: event.except}),
 			});
 		}
 
 		case 'set/edited': {
-			return changed(state, dialog => ({...unasked(dialog), lines: dialog.lines.map((line, at) => at === dialog.focused ? event.line : line)}));
+			return changed(state, dialog => ({
+				...unasked(dialog),
+				lines: dialog.lines.map((line, at) => (at === dialog.focused ? event.line : line)),
+			}));
 		}
 
 		case 'set/lineMoved': {
@@ -81,7 +99,11 @@ export function reduceSet(state: State, event: SetEvent): State {
 
 		case 'set/refused': {
 			const {text, at} = event;
-			return changed(state, dialog => ({...unasked(dialog), text, ...(at !== undefined && {refusedAt: at, focused: at})}));
+			return changed(state, dialog => ({
+				...unasked(dialog),
+				text,
+				...(at !== undefined && {refusedAt: at, focused: at}),
+			}));
 		}
 
 		case 'set/requested': {
@@ -102,14 +124,22 @@ export function reduceSet(state: State, event: SetEvent): State {
 				return state;
 			}
 
-			const leftOut = event.review.rows.filter(row => isToSend(row) && dialog.except?.has(row.organization.id) === true);
+			const leftOut = event.review.rows.filter(
+				row => isToSend(row) && dialog.except?.has(row.organization.id) === true,
+			);
 			return withDialog(state, {
-				...unsentRun, ...event.review, leftOut: new Set(leftOut.map(({organization: {id}}) => id)), kind: 'bulk', setting: unasked(dialog),
+				...unsentRun,
+				...event.review,
+				leftOut: new Set(leftOut.map(({organization: {id}}) => id)),
+				kind: 'bulk',
+				setting: unasked(dialog),
 			});
 		}
 
 		case 'set/returned': {
-			return state.dialog.kind === 'bulk' ? withDialog(state, {...state.dialog.setting, except: state.dialog.leftOut}) : state;
+			return state.dialog.kind === 'bulk'
+				? withDialog(state, {...state.dialog.setting, except: state.dialog.leftOut})
+				: state;
 		}
 	}
 }

@@ -12,7 +12,11 @@ import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {countsText} from '../../kernel/figures/finding-counts.js';
 import {type Findings, findingsOf, isUnknownTo, type JudgedFinding} from '../../kernel/figures/findings.js';
 import {
-	findingsJson, findingsMarkdown, type ListedFinding, listedFindings, silencedText,
+	findingsJson,
+	findingsMarkdown,
+	type ListedFinding,
+	listedFindings,
+	silencedText,
 } from '../../kernel/figures/listed-findings.js';
 import {severities} from '../../kernel/figures/severity.js';
 import {allNeeds, subjectAt} from '../../kernel/filter/source.js';
@@ -29,7 +33,12 @@ const cellsOf = (finding: ListedFinding): readonly string[] => {
 	return [severity, rule, id, name, path, about, reason, filter, silencedText(finding)];
 };
 
-async function printFindings(flags: Flags, shown: readonly ListedFinding[], judged: readonly JudgedFinding[], found: Findings): Promise<void> {
+async function printFindings(
+	flags: Flags,
+	shown: readonly ListedFinding[],
+	judged: readonly JudgedFinding[],
+	found: Findings,
+): Promise<void> {
 	switch (formatOrMarkdown(flags)) {
 		case 'markdown': {
 			await print(findingsMarkdown(shown, judged, found));
@@ -42,7 +51,13 @@ async function printFindings(flags: Flags, shown: readonly ListedFinding[], judg
 		}
 
 		case 'csv': {
-			await print(csvTable(columns, shown.map(finding => cellsOf(finding)), flags));
+			await print(
+				csvTable(
+					columns,
+					shown.map(finding => cellsOf(finding)),
+					flags,
+				),
+			);
 			return;
 		}
 
@@ -52,10 +67,17 @@ async function printFindings(flags: Flags, shown: readonly ListedFinding[], judg
 		}
 
 		case 'text': {
-			await print(shown.map(finding => {
-				const {severity, rule, id, name, about, reason} = finding;
-				return `${[severity, rule, id, name, about, reason, silencedText(finding)].map(cell => exactName(cell)).join('\t').trimEnd()}\n`;
-			}).join(''));
+			await print(
+				shown
+					.map(finding => {
+						const {severity, rule, id, name, about, reason} = finding;
+						return `${[severity, rule, id, name, about, reason, silencedText(finding)]
+							.map(cell => exactName(cell))
+							.join('\t')
+							.trimEnd()}\n`;
+					})
+					.join(''),
+			);
 		}
 	}
 }
@@ -68,7 +90,11 @@ async function check(asked: CommandLine, named: string | undefined): Promise<Exi
 	const {extent: chosen, status: ofWhere} = await whereHolds(line, extent, {isSyncForOthers: true});
 	const {source, status: ofValues} = await columnSourceFor(line, chosen, allNeeds);
 	const {index} = chosen;
-	const found = findingsOf(source, chosen.rows.flatMap(row => subjectAt(index, row) ?? []), flags.config?.check);
+	const found = findingsOf(
+		source,
+		chosen.rows.flatMap(row => subjectAt(index, row) ?? []),
+		flags.config?.check,
+	);
 	const judged = openSilenced(line.disk).among(found.findings, source.now);
 	const open = judged.filter(({silence}) => !silence);
 	const shown = listedFindings(index, flags.all ? judged : open);
@@ -83,7 +109,13 @@ async function check(asked: CommandLine, named: string | undefined): Promise<Exi
 		return exitStatus.different;
 	}
 
-	const status = firstFailure(statusOfList(list), ofGroup, ofWhere, ofValues, found.broken.length > 0 ? exitStatus.failed : exitStatus.ok);
+	const status = firstFailure(
+		statusOfList(list),
+		ofGroup,
+		ofWhere,
+		ofValues,
+		found.broken.length > 0 ? exitStatus.failed : exitStatus.ok,
+	);
 	const least = severities[worst];
 	return least !== undefined && status === exitStatus.ok && isUnknownTo(found, least) ? exitStatus.incomplete : status;
 }

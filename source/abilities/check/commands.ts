@@ -23,13 +23,17 @@ import {findingList, openShown, usualSilence} from './state.js';
 
 /** The findings without those that are silenced now, and these. */
 const judged = (context: Pick<Context, 'disk' | 'now' | 'store'>, found: Findings): readonly JudgedFinding[] =>
-	onDisk(context, 'The silenced findings', () => openSilenced(context.disk).among(found.findings, context.now())) ?? found.findings;
+	onDisk(context, 'The silenced findings', () => openSilenced(context.disk).among(found.findings, context.now())) ??
+	found.findings;
 
 /** Checks the branch of the open list, or everything. Keys come first, and end it if they leave the list or choose another branch. */
 async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' | 'wait'>): Promise<void> {
 	const {store, now} = context;
 	const state = store.getState();
-	const {dialog, tree: {index}} = state;
+	const {
+		dialog,
+		tree: {index},
+	} = state;
 	if (dialog.kind !== 'findings') {
 		return;
 	}
@@ -37,7 +41,8 @@ async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' 
 	const {top} = dialog;
 	const row = top === undefined ? -1 : rowOfId(state, top);
 	const end = row + (index.size[row] ?? 1);
-	const subjects = row === -1 ? subjectsIn(index) : subjectsIn(index).filter(subject => subject.row >= row && subject.row < end);
+	const subjects =
+		row === -1 ? subjectsIn(index) : subjectsIn(index).filter(subject => subject.row >= row && subject.row < end);
 	const source = figureSource(state, now(), namedInFilters(context));
 	const found = await keysFirst(context, findingsInParts(source, subjects, state.connection.checks), () => {
 		const {dialog: open} = store.getState();
@@ -48,9 +53,8 @@ async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' 
 	}
 
 	store.dispatch({
-		type: 'check/counted', checked: {
-			top, found, judged: judged(context, found), of: countedParts(state),
-		},
+		type: 'check/counted',
+		checked: {top, found, judged: judged(context, found), of: countedParts(state)},
 	});
 }
 
@@ -78,7 +82,10 @@ export const toggleFindingsScope: Command = async context => {
 /** Copies what is listed as a table in Markdown, for a ticket or a mail. */
 export const copyFindings: Command = context => {
 	const state = context.store.getState();
-	const {dialog, tree: {index}} = state;
+	const {
+		dialog,
+		tree: {index},
+	} = state;
 	if (dialog.kind !== 'findings') {
 		return;
 	}
@@ -86,7 +93,8 @@ export const copyFindings: Command = context => {
 	const shown = findingList.found(state, dialog);
 	const way = 'cforgs check --markdown prints it.';
 	copyAndTell(context, findingsMarkdown(listedFindings(index, shown), dialog.judged, dialog.found), {
-		sent: `${counted(shown.length, 'finding')} sent to the clipboard as Markdown. Not on your clipboard? ${way}`, tooLong: `This is too long for a terminal’s clipboard. ${way}`,
+		sent: `${counted(shown.length, 'finding')} sent to the clipboard as Markdown. Not on your clipboard? ${way}`,
+		tooLong: `This is too long for a terminal’s clipboard. ${way}`,
 	});
 };
 
@@ -110,7 +118,10 @@ export const narrowToFinding: Command = context => {
 	}
 
 	// The top of a branch is not below itself.
-	const text = finding.id === dialog.top ? `id:=${quoted(finding.id)}` : filterOfFigure(finding, dialog.top, filterSource(state.tree.index, state));
+	const text =
+		finding.id === dialog.top
+			? `id:=${quoted(finding.id)}`
+			: filterOfFigure(finding, dialog.top, filterSource(state.tree.index, state));
 	store.dispatch({type: 'dialog/leftFor', to: {filter: text}});
 	narrowTo(context, text);
 };
@@ -125,11 +136,7 @@ function isKept(context: Context, findings: readonly JudgedFinding[], silence: S
 	const {dialog} = store.getState();
 	if (kept === true && (dialog.kind === 'findings' || dialog.kind === 'silencing')) {
 		const {top, found, of} = dialog.kind === 'findings' ? dialog : dialog.back;
-		store.dispatch({
-			type: 'check/counted', checked: {
-				top, found, of, judged: judged(context, found),
-			},
-		});
+		store.dispatch({type: 'check/counted', checked: {top, found, of, judged: judged(context, found)}});
 	}
 
 	return kept === true;
@@ -178,17 +185,31 @@ export const keepSilence: Command = context => {
 	const {findings, reason} = dialog;
 	const text = dialog.line.text.trim();
 	if (reason === undefined) {
-		store.dispatch(text === '' || text.length > longestReason
-			? {type: 'check/silenceRefused', text: text === '' ? `Type why ${findings.length === 1 ? 'this finding' : 'these findings'} may stay.` : `The reason is too long: ${longestReason} characters at most.`}
-			: {type: 'check/reasonKept', reason: text});
+		store.dispatch(
+			text === '' || text.length > longestReason
+				? {
+						type: 'check/silenceRefused',
+						text:
+							text === ''
+								? `Type why ${findings.length === 1 ? 'this finding' : 'these findings'} may stay.`
+								: `The reason is too long: ${longestReason} characters at most.`,
+					}
+				: {type: 'check/reasonKept', reason: text},
+		);
 		return;
 	}
 
 	const until = futureDay(text === '' ? usualSilence : text, context.now());
 	if (until === undefined) {
-		store.dispatch({type: 'check/silenceRefused', text: 'Type a time from now, such as 30d, 3mo or 1y, or a date in the future, such as 2030-01-31.'});
+		store.dispatch({
+			type: 'check/silenceRefused',
+			text: 'Type a time from now, such as 30d, 3mo or 1y, or a date in the future, such as 2030-01-31.',
+		});
 	} else if (isKept(context, findings, {reason, until})) {
-		say({store}, `Silenced until ${until}: ${findings.length === 1 ? 'it comes' : `${counted(findings.length, 'finding')} come`} back after that day.`);
+		say(
+			{store},
+			`Silenced until ${until}: ${findings.length === 1 ? 'it comes' : `${counted(findings.length, 'finding')} come`} back after that day.`,
+		);
 	} else {
 		store.dispatch({type: 'check/silenceLeft'});
 	}
@@ -197,7 +218,8 @@ export const keepSilence: Command = context => {
 /** Checks again while the list is open and more becomes known. */
 export const watchFindings = (context: SessionContext, onDefect: (error: unknown) => void): Begun => ({
 	stop: countAgain(context, {
-		isOld: ({dialog, ...state}) => dialog.kind === 'findings' && dialog.of !== undefined && !isCountedFrom(dialog.of, {...state, dialog}),
+		isOld: ({dialog, ...state}) =>
+			dialog.kind === 'findings' && dialog.of !== undefined && !isCountedFrom(dialog.of, {...state, dialog}),
 		count: async () => checkOpen(context),
 		onDefect,
 	}),

@@ -10,7 +10,16 @@ import {cutSign, repeatedBeginning} from '../../kernel/rows/shared-beginnings.js
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {
-	data, plain, row, type Row, selectionMark, shownData, toldRows, type Tone, toned, totalWidth,
+	data,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	shownData,
+	toldRows,
+	type Tone,
+	toned,
+	totalWidth,
 } from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
@@ -43,7 +52,13 @@ const cellUnits = 200;
 const cell = (text: string, columns: number): string => fit(exactName(text.slice(0, cellUnits)), columns);
 
 /** A finding. Its row begins with the name of an organization, account or person. An account and a person have their organization at the end of the row, if it has room and the list is of several. A field has its value after the reason. */
-function findingRow(state: State, {top}: FindingsDialog, {severity, id, about, reason, pane}: JudgedFinding, isSelected: boolean, columns: number): Row {
+function findingRow(
+	state: State,
+	{top}: FindingsDialog,
+	{severity, id, about, reason, pane}: JudgedFinding,
+	isSelected: boolean,
+	columns: number,
+): Row {
 	const {index} = state.tree;
 	const isInside = pane === 'accounts' || pane === 'members';
 	const isOne = top !== undefined && index.size[index.rowByKey.get(top) ?? -1] === 1;
@@ -52,22 +67,46 @@ function findingRow(state: State, {top}: FindingsDialog, {severity, id, about, r
 	// The reason has its room first. All findings of a rule have reasons of about the same length, so their columns stand below each other.
 	const left = columns - totalWidth(marks) - gap.length - widthOf(reason);
 	const besideOrganization = left - (isInside && !isOne ? gap.length + inside.length + leastOrganization : 0);
-	const ofName = Math.max(leastName, Math.min(mostName, Math.floor((columns - severityColumns) / 3), besideOrganization < leastName ? left : besideOrganization));
+	const ofName = Math.max(
+		leastName,
+		Math.min(
+			mostName,
+			Math.floor((columns - severityColumns) / 3),
+			besideOrganization < leastName ? left : besideOrganization,
+		),
+	);
 	const name = isInside ? about : organization;
 	// Of an account that is called like its organization, the rest tells more.
-	const repeated = pane === 'accounts' && widthOf(exactName(name.slice(0, cellUnits))) > ofName ? repeatedBeginning({name}, organization) : 0;
-	const texts = [shownData(cell(repeated === 0 ? name : cutSign + name.slice(repeated), ofName)), plain(gap), plain(reason)];
+	const repeated =
+		pane === 'accounts' && widthOf(exactName(name.slice(0, cellUnits))) > ofName
+			? repeatedBeginning({name}, organization)
+			: 0;
+	const texts = [
+		shownData(cell(repeated === 0 ? name : cutSign + name.slice(repeated), ofName)),
+		plain(gap),
+		plain(reason),
+	];
 	const value = isInside || about === '' ? [] : [plain(gap), {...data(about), tone: 'dim' as const}];
 	const room = columns - totalWidth([...marks, ...texts]) - gap.length - inside.length;
 	const ofOrganization = Math.min(mostOrganization, Math.floor(columns / 4), room);
-	const right = isInside && !isOne && ofOrganization >= leastOrganization ? [toned('dim', inside), {...shownData(cell(organization, ofOrganization)), tone: 'dim' as const}] : [];
+	const right =
+		isInside && !isOne && ofOrganization >= leastOrganization
+			? [toned('dim', inside), {...shownData(cell(organization, ofOrganization)), tone: 'dim' as const}]
+			: [];
 	const place = isInside ? [plain(', in '), data(organization)] : [...(about === '' ? [] : [plain(', '), data(about)])];
 	return {
-		left: [...marks, ...texts, ...value], right, said: [plain(`${severity}, `), data(name), plain(`, ${reason}`), ...place], isSelected,
+		left: [...marks, ...texts, ...value],
+		right,
+		said: [plain(`${severity}, `), data(name), plain(`, ${reason}`), ...place],
+		isSelected,
 	};
 }
 
-function detailRows(state: State, {id, rule, about, reason, silence, filter}: JudgedFinding, columns: number): readonly Row[] {
+function detailRows(
+	state: State,
+	{id, rule, about, reason, silence, filter}: JudgedFinding,
+	columns: number,
+): readonly Row[] {
 	const path = toldPath(pathOf(state, rowOfId(state, id)).map(name => exactName(name)));
 	return [
 		// What a row may have cut comes first.
@@ -86,9 +125,25 @@ function headRows(state: State, {judged, found, of}: FindingsDialog, columns: nu
 
 	const unknown = unknownParts(found);
 	return [
-		...toldRows([countsText(judged, found), ...(found.times ? [`The oldest value was read ${age(found.times.oldest, found.times.now) ?? 'just now'}.`] : [])].join(' '), columns),
-		...(unknown.length === 0 ? [] : toldRows(`Not known: ${listText(unknown)}. To read the rest, press ${keyOf(state, 'readForFindings')}.`, columns, 'warning')),
-		...found.broken.flatMap(({name, why}) => toldRows(`The rule “${name}” of the config file does not work: ${why}`, columns, 'warning')),
+		...toldRows(
+			[
+				countsText(judged, found),
+				...(found.times
+					? [`The oldest value was read ${age(found.times.oldest, found.times.now) ?? 'just now'}.`]
+					: []),
+			].join(' '),
+			columns,
+		),
+		...(unknown.length === 0
+			? []
+			: toldRows(
+					`Not known: ${listText(unknown)}. To read the rest, press ${keyOf(state, 'readForFindings')}.`,
+					columns,
+					'warning',
+				)),
+		...found.broken.flatMap(({name, why}) =>
+			toldRows(`The rule “${name}” of the config file does not work: ${why}`, columns, 'warning'),
+		),
 	];
 }
 
@@ -105,7 +160,9 @@ export function findingsView(state: State, dialog: FindingsDialog, room: Room): 
 				// The same room for each finding, so that the list does not jump.
 				const below = height - 1;
 				const detail = Math.max(3, Math.min(6, Math.floor(whole / 3)), below - items.length);
-				const shown = windowed(items, dialog.cursor, Math.max(1, below - detail)).map(([finding, isSelected]) => findingRow(state, dialog, finding, isSelected, columns));
+				const shown = windowed(items, dialog.cursor, Math.max(1, below - detail)).map(([finding, isSelected]) =>
+					findingRow(state, dialog, finding, isSelected, columns),
+				);
 				return [...shown, row(), ...(chosen ? detailRows(state, chosen, columns).slice(0, detail) : [])];
 			},
 		}),
@@ -113,20 +170,45 @@ export function findingsView(state: State, dialog: FindingsDialog, room: Room): 
 }
 
 /** The question why findings are silenced, or until when. */
-export function silencingRows(state: State, {findings, line, reason, text}: DialogOf<'silencing'>, columns: number): readonly Row[] {
+export function silencingRows(
+	state: State,
+	{findings, line, reason, text}: DialogOf<'silencing'>,
+	columns: number,
+): readonly Row[] {
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 3));
 	const key = keyOf(state, 'keepSilence');
 	const [first, ...others] = findings;
-	const [these, they] = others.length === 0 ? ['this finding', 'A silenced finding is'] : [`these ${count(findings.length)} findings`, 'Silenced findings are'];
+	const [these, they] =
+		others.length === 0
+			? ['this finding', 'A silenced finding is']
+			: [`these ${count(findings.length)} findings`, 'Silenced findings are'];
 	const name = nameAt(state, rowOfId(state, first?.id ?? ''));
 	return [
-		...toldRows(reason === undefined ? `Why may ${these} stay?` : `Until when? A time from now, such as 30d, 3mo or 1y, or a date. Without one, ${usualSilence}.`, columns),
-		...(first === undefined ? [] : [row(data(name), plain(gap), toned('dim', first.reason)), ...(first.about === '' ? [] : [row(data(first.about))])]),
-		...(others.length === 0 ? [] : toldRows(`and ${counted(others.length, 'other')} that the list shows`, columns, 'dim')),
+		...toldRows(
+			reason === undefined
+				? `Why may ${these} stay?`
+				: `Until when? A time from now, such as 30d, 3mo or 1y, or a date. Without one, ${usualSilence}.`,
+			columns,
+		),
+		...(first === undefined
+			? []
+			: [
+					row(data(name), plain(gap), toned('dim', first.reason)),
+					...(first.about === '' ? [] : [row(data(first.about))]),
+				]),
+		...(others.length === 0
+			? []
+			: toldRows(`and ${counted(others.length, 'other')} that the list shows`, columns, 'dim')),
 		row(),
 		{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 		row(),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
-		...toldRows(reason === undefined ? `To go on to the date, press ${key}.` : `${they} counted, but not listed, and without effect on cforgs check --fail-on. ${others.length === 0 ? 'It comes' : 'They come'} back after that day. To silence ${others.length === 0 ? 'it' : 'them'}, press ${key}.`, columns, 'dim'),
+		...toldRows(
+			reason === undefined
+				? `To go on to the date, press ${key}.`
+				: `${they} counted, but not listed, and without effect on cforgs check --fail-on. ${others.length === 0 ? 'It comes' : 'They come'} back after that day. To silence ${others.length === 0 ? 'it' : 'them'}, press ${key}.`,
+			columns,
+			'dim',
+		),
 	];
 }

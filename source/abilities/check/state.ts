@@ -22,7 +22,14 @@ export type Checked = {
 };
 
 const nothingFound: Findings = {
-	findings: [], organizations: 0, unread: {profile: 0, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
+	findings: [],
+	organizations: 0,
+	unread: {profile: 0, accounts: 0, members: 0},
+	uncertain: 0,
+	factorUnknown: 0,
+	accountFactorUnknown: 0,
+	unjudged: [],
+	broken: [],
 };
 
 /** Events of the list of findings. `silencing`: a reason was kept, and the date is asked. */
@@ -41,9 +48,20 @@ export type CheckEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** `only`: the severity or the rule that is shown, or `silenced`. `open`, `silenced`: the findings that are not silenced, and those that are. */
-		readonly findings: Searchable & Checked & {readonly only?: string; readonly open: readonly JudgedFinding[]; readonly silenced: readonly JudgedFinding[]};
+		readonly findings: Searchable &
+			Checked & {
+				readonly only?: string;
+				readonly open: readonly JudgedFinding[];
+				readonly silenced: readonly JudgedFinding[];
+			};
 		/** Why findings are silenced, then until when. `text`: why the typed text cannot be kept. */
-		readonly silencing: {readonly findings: readonly JudgedFinding[]; readonly line: Line; readonly reason?: string; readonly text?: Told; readonly back: DialogOf<'findings'>};
+		readonly silencing: {
+			readonly findings: readonly JudgedFinding[];
+			readonly line: Line;
+			readonly reason?: string;
+			readonly text?: Told;
+			readonly back: DialogOf<'findings'>;
+		};
 	}
 }
 
@@ -72,34 +90,51 @@ const selectionsIn = ({open, silenced}: FindingsDialog): readonly string[] => [
 export const findingList = searchableList('findings', {
 	nouns: ['finding', 'findings'],
 	foundBy: 'organization, account, person, rule or reason',
-	items: (_, {only, open, silenced}) => only === silencedOnly ? silenced : open,
-	textOf({
-		severity, rule, id, row, about, reason, silence,
-	}, _, {tree: {index}}) {
-		return [severity, rule, titles.get(rule) ?? '', index.nameAt(row) ?? '', id, about, reason, silence?.reason ?? ''].join(' ');
+	items: (_, {only, open, silenced}) => (only === silencedOnly ? silenced : open),
+	textOf({severity, rule, id, row, about, reason, silence}, _, {tree: {index}}) {
+		return [
+			severity,
+			rule,
+			titles.get(rule) ?? '',
+			index.nameAt(row) ?? '',
+			id,
+			about,
+			reason,
+			silence?.reason ?? '',
+		].join(' ');
 	},
 	emptyText(state, {found, silenced, of}) {
 		if (!of) {
 			return 'Checking …';
 		}
 
-		const way = unknownParts(found).length === 0 ? '' : `, as far as it is known. To read the rest, press ${keyOf(state, 'readForFindings')}`;
+		const way =
+			unknownParts(found).length === 0
+				? ''
+				: `, as far as it is known. To read the rest, press ${keyOf(state, 'readForFindings')}`;
 		return `Nothing deserves attention here${way}.${silenced.length === 0 ? '' : ` Press ${keyOf(state, 'showNextFilter')} to see what is silenced.`}`;
 	},
 	filter: {
-		textOf: ({only = ''}) => ['', silencedOnly].includes(only) ? only : `only ${titles.get(only) ?? only}`,
+		textOf: ({only = ''}) => (['', silencedOnly].includes(only) ? only : `only ${titles.get(only) ?? only}`),
 		passes: ({severity, rule}, {only = ''}) => [silencedOnly, severity, rule].includes(only),
 		moved: by => ({type: 'check/filterMoved', by}),
 		cleared: {type: 'check/unfiltered'},
 	},
 });
 
-const isSameFinding = (one: JudgedFinding, other: JudgedFinding): boolean => one.rule === other.rule && one.id === other.id && one.item === other.item;
+const isSameFinding = (one: JudgedFinding, other: JudgedFinding): boolean =>
+	one.rule === other.rule && one.id === other.id && one.item === other.item;
 
 const unfiltered = ({only, ...dialog}: FindingsDialog): FindingsDialog => dialog;
 
-const withChecked = (dialog: Omit<FindingsDialog, 'open' | 'silenced' | keyof Checked>, checked: Checked): FindingsDialog => ({
-	...dialog, ...checked, open: checked.judged.filter(({silence}) => !silence), silenced: checked.judged.filter(({silence}) => silence),
+const withChecked = (
+	dialog: Omit<FindingsDialog, 'open' | 'silenced' | keyof Checked>,
+	checked: Checked,
+): FindingsDialog => ({
+	...dialog,
+	...checked,
+	open: checked.judged.filter(({silence}) => !silence),
+	silenced: checked.judged.filter(({silence}) => silence),
 });
 
 /** The dialog with the next selection of its filter, and after the last one without. */
@@ -118,7 +153,10 @@ function recounted(state: State, before: FindingsDialog, dialog: FindingsDialog)
 }
 
 /** The findings that the list shows and nobody has silenced. */
-export const openShown = (state: State): readonly JudgedFinding[] => state.dialog.kind === 'findings' ? findingList.found(state, state.dialog).filter(({silence}) => silence === undefined) : [];
+export const openShown = (state: State): readonly JudgedFinding[] =>
+	state.dialog.kind === 'findings'
+		? findingList.found(state, state.dialog).filter(({silence}) => silence === undefined)
+		: [];
 
 /** Goes to what the chosen finding is about: the organization, its profile, accounts or members. */
 function entered(state: State): State {
@@ -152,23 +190,33 @@ export function reduceCheck(state: State, event: CheckEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'check/opened': {
-			return withDialog(state, withChecked({...unsearched, kind: 'findings'}, {
-				top: event.top, judged: [], found: nothingFound, of: undefined,
-			}));
+			return withDialog(
+				state,
+				withChecked(
+					{...unsearched, kind: 'findings'},
+					{top: event.top, judged: [], found: nothingFound, of: undefined},
+				),
+			);
 		}
 
 		case 'check/counted': {
 			const {checked} = event;
 			const before = dialog.kind === 'silencing' ? dialog.back : dialog;
-			return before.kind === 'findings' && before.top === checked.top ? recounted(state, before, withChecked(before, checked)) : state;
+			return before.kind === 'findings' && before.top === checked.top
+				? recounted(state, before, withChecked(before, checked))
+				: state;
 		}
 
 		case 'check/filterMoved': {
-			return dialog.kind === 'findings' ? findingList.staying(state, withDialog(state, selected(dialog, event.by)), isSameFinding) : state;
+			return dialog.kind === 'findings'
+				? findingList.staying(state, withDialog(state, selected(dialog, event.by)), isSameFinding)
+				: state;
 		}
 
 		case 'check/unfiltered': {
-			return dialog.kind === 'findings' ? findingList.staying(state, withDialog(state, unfiltered(dialog)), isSameFinding) : state;
+			return dialog.kind === 'findings'
+				? findingList.staying(state, withDialog(state, unfiltered(dialog)), isSameFinding)
+				: state;
 		}
 
 		case 'check/entered': {
@@ -177,9 +225,7 @@ export function reduceCheck(state: State, event: CheckEvent): State {
 
 		case 'check/silenceAsked': {
 			return dialog.kind === 'findings'
-				? withDialog(state, {
-					kind: 'silencing', findings: event.findings, line: lineOf(''), back: dialog,
-				})
+				? withDialog(state, {kind: 'silencing', findings: event.findings, line: lineOf(''), back: dialog})
 				: state;
 		}
 
@@ -195,8 +241,12 @@ export function reduceCheck(state: State, event: CheckEvent): State {
 		case 'check/reasonKept': {
 			return dialog.kind === 'silencing'
 				? withDialog(state, {
-					kind: 'silencing', findings: dialog.findings, line: lineOf(''), reason: event.reason, back: dialog.back,
-				})
+						kind: 'silencing',
+						findings: dialog.findings,
+						line: lineOf(''),
+						reason: event.reason,
+						back: dialog.back,
+					})
 				: state;
 		}
 

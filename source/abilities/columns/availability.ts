@@ -12,5 +12,5 @@ export const whyNotColumns: NonNullable<Binding['whyNot']> = (state, registry) =
 	const part = registry.panes.get(state.pane);
 	return part?.columns && state.pane !== 'tree'
 		? part.whyNotMove?.(state)
-		: (layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNotRow(state);
+		: ((layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNotRow(state));
 };

@@ -1,6 +1,10 @@
 import type {Begun} from '../../kernel/loop/begin.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
-import {isReadWithRest, type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
+import {
+	isReadWithRest,
+	type OrganizationColumn,
+	organizationColumn,
+} from '../../kernel/columns/organization-columns.js';
 import type {Event} from '../../kernel/state/events.js';
 
 /** Whether the list is another one, what earlier sessions read for a column is now known, or the rest has been read. */
@@ -10,10 +14,12 @@ function hasMoreValues(event: Event, column: OrganizationColumn): boolean {
 		return event.need === need;
 	}
 
-	return event.type === 'organizations/remembered'
-		|| (event.type === 'organizations/received' && event.isLast)
-		|| (event.type === 'rest/ended' && isReadWithRest(column))
-		|| (event.type === 'known/countsRecalled' && need === 'accounts');
+	return (
+		event.type === 'organizations/remembered' ||
+		(event.type === 'organizations/received' && event.isLast) ||
+		(event.type === 'rest/ended' && isReadWithRest(column)) ||
+		(event.type === 'known/countsRecalled' && need === 'accounts')
+	);
 }
 
 /** Sorts the tree again with a new list, once what a kept order looks at is known, and after the rest was read. Rows keep their places while values are read. */

@@ -17,7 +17,12 @@ function listColumns({store}: Context, pane: Pane, part: PaneColumns): void {
 		columns: part.all(state).map(({name, head, about, isNumber, isFixed}) => {
 			const at = shown.indexOf(name);
 			return {
-				name, head, about, ...(isNumber && {isNumber}), ...(isFixed && {isFixed}), place: at === -1 ? undefined : at + 1,
+				name,
+				head,
+				about,
+				...(isNumber && {isNumber}),
+				...(isFixed && {isFixed}),
+				place: at === -1 ? undefined : at + 1,
 			};
 		}),
 		sort: part.sortedBy(state),
@@ -62,7 +67,11 @@ export const toggleColumn: Command = context => {
 
 	withColumns(context, ({shown}, pane) => {
 		const names = shown(store.getState());
-		store.dispatch({type: 'pane/columnsChosen', pane, shown: names.includes(column.name) ? names.filter(name => name !== column.name) : [...names, column.name]});
+		store.dispatch({
+			type: 'pane/columnsChosen',
+			pane,
+			shown: names.includes(column.name) ? names.filter(name => name !== column.name) : [...names, column.name],
+		});
 	});
 };
 

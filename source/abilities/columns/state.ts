@@ -4,10 +4,23 @@ import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {type Pane, type State, withDialog} from '../../kernel/state/state.js';
 
 /** A column in the list. `place`: its place among those that are shown, from 1; undefined if it is not. */
-export type ListedColumn = {readonly name: string; readonly head: string; readonly about: string; readonly isNumber?: true; readonly isFixed?: true; readonly place: number | undefined};
+export type ListedColumn = {
+	readonly name: string;
+	readonly head: string;
+	readonly about: string;
+	readonly isNumber?: true;
+	readonly isFixed?: true;
+	readonly place: number | undefined;
+};
 
 /** The columns of a pane, and what its rows are sorted by. */
-type Listed = {readonly pane: Pane; readonly of: string; readonly columns: readonly ListedColumn[]; readonly sort: SortBy | undefined; readonly left: number};
+type Listed = {
+	readonly pane: Pane;
+	readonly of: string;
+	readonly columns: readonly ListedColumn[];
+	readonly sort: SortBy | undefined;
+	readonly left: number;
+};
 
 export type ColumnsEvent = {readonly type: 'columns/listed'} & Listed;
 
@@ -30,12 +43,17 @@ export const columnList = searchableList('columns', {
 	items: (_, {columns}) => columns,
 	textOf: ({name, head, about}) => `${name} ${head} ${about}`,
 	emptyText: () => '',
-	limit: ({pane}) => pane === 'tree' ? 'Members of JSON are listed once profiles are known.' : undefined,
+	limit: ({pane}) => (pane === 'tree' ? 'Members of JSON are listed once profiles are known.' : undefined),
 });
 
 /** Lists the columns, or lists them again after a choice: the cursor and the search stay. */
 export function reduceColumns(state: State, {type, ...listed}: ColumnsEvent): State {
 	const {dialog} = state;
-	const listing = withDialog(state, {...dialog.kind === 'columns' ? dialog : {...unsearched, kind: 'columns'}, ...listed});
-	return dialog.kind === 'columns' ? columnList.staying(state, listing, (one, other) => one.name === other.name) : listing;
+	const listing = withDialog(state, {
+		...(dialog.kind === 'columns' ? dialog : {...unsearched, kind: 'columns'}),
+		...listed,
+	});
+	return dialog.kind === 'columns'
+		? columnList.staying(state, listing, (one, other) => one.name === other.name)
+		: listing;
 }

@@ -31,7 +31,8 @@ export const copyComparison: Command = context => {
 
 	const way = `In the tree, press ${keyOf(state, 'openExport')} to write the marked organizations to a file.`;
 	copyAndTell(context, comparedMarkdown(state, dialog.ids), {
-		sent: `The comparison of ${counted(dialog.ids.length, 'organization')} was sent to the clipboard as Markdown. Not on your clipboard? ${way}`, tooLong: `This is too long for a terminal’s clipboard. ${way}`,
+		sent: `The comparison of ${counted(dialog.ids.length, 'organization')} was sent to the clipboard as Markdown. Not on your clipboard? ${way}`,
+		tooLong: `This is too long for a terminal’s clipboard. ${way}`,
 	});
 };
 
@@ -67,7 +68,15 @@ export const typeIntoComparison: Command = ({store}, press) => {
 };
 
 /** Compares a snapshot with the complete list, loaded again, for the dialog that asked. */
-async function answer(context: Context, file: string, {isWithProfiles = false, kinds = [], again = []}: Partial<Pick<ComparingQuestion, 'again' | 'isWithProfiles' | 'kinds'>> = {}): Promise<void> {
+async function answer(
+	context: Context,
+	file: string,
+	{
+		isWithProfiles = false,
+		kinds = [],
+		again = [],
+	}: Partial<Pick<ComparingQuestion, 'again' | 'isWithProfiles' | 'kinds'>> = {},
+): Promise<void> {
 	const {store, readFile, nextRequest} = context;
 	const request = nextRequest();
 	const question: ComparingQuestion = {
@@ -87,24 +96,32 @@ async function answer(context: Context, file: string, {isWithProfiles = false, k
 	};
 
 	store.dispatch({type: 'comparison/asked', request});
-	await whileReading(context, async reading => {
-		const [{compare}, {readSnapshot, whyNotComparable}, {SnapshotError}] = await Promise.all([import('./compare.js'), import('../../kernel/files/read-snapshot.js'), import('../../kernel/files/snapshot.js')]);
-		try {
-			const older = await readSnapshot(file, readFile);
-			const result = whyNotComparable(older, reading.client) ?? await compare(reading, file, older, question);
-			if (typeof result === 'string' || 'why' in result) {
-				refuse(typeof result === 'string' ? result : result.why);
-			} else {
-				store.dispatch({type: 'comparison/made', request, comparison: result});
-			}
-		} catch (error) {
-			if (!(error instanceof SnapshotError || error instanceof ApiError)) {
-				throw error;
-			}
+	await whileReading(
+		context,
+		async reading => {
+			const [{compare}, {readSnapshot, whyNotComparable}, {SnapshotError}] = await Promise.all([
+				import('./compare.js'),
+				import('../../kernel/files/read-snapshot.js'),
+				import('../../kernel/files/snapshot.js'),
+			]);
+			try {
+				const older = await readSnapshot(file, readFile);
+				const result = whyNotComparable(older, reading.client) ?? (await compare(reading, file, older, question));
+				if (typeof result === 'string' || 'why' in result) {
+					refuse(typeof result === 'string' ? result : result.why);
+				} else {
+					store.dispatch({type: 'comparison/made', request, comparison: result});
+				}
+			} catch (error) {
+				if (!(error instanceof SnapshotError || error instanceof ApiError)) {
+					throw error;
+				}
 
-			refuse(error instanceof ApiError ? failureText(error) : error.message);
-		}
-	}, 'dialog');
+				refuse(error instanceof ApiError ? failureText(error) : error.message);
+			}
+		},
+		'dialog',
+	);
 }
 
 /** Compares with the snapshot at the typed path. Leaving the dialog stops the comparison. */
@@ -124,15 +141,17 @@ export const compareProfiles: Command = async context => {
 };
 
 /** Compares again, including lists that are not known. If all are known, reads them again. */
-const compareLists = (kind: SnapshotKind): Command => async context => {
-	const {dialog} = context.store.getState();
-	if (dialog.kind !== 'changes') {
-		return;
-	}
+const compareLists =
+	(kind: SnapshotKind): Command =>
+	async context => {
+		const {dialog} = context.store.getState();
+		if (dialog.kind !== 'changes') {
+			return;
+		}
 
-	const {file, unreadLists = {}} = dialog.comparison;
-	await answer(context, file, {kinds: [kind], again: (unreadLists[kind] ?? 0) === 0 ? [kind] : []});
-};
+		const {file, unreadLists = {}} = dialog.comparison;
+		await answer(context, file, {kinds: [kind], again: (unreadLists[kind] ?? 0) === 0 ? [kind] : []});
+	};
 
 export const compareAccounts = compareLists('accounts');
 
@@ -149,23 +168,37 @@ export const readWhoChanged: Command = async context => {
 	const {comparison} = dialog;
 	const request = nextRequest();
 	store.dispatch({type: 'comparison/asked', request});
-	await whileReading(context, async ({client, wait}, signal) => {
-		const {readWho} = await import('./who.js');
-		const {changes, failures, stop} = await readWho(client.for('see who changed it'), comparison.changes, comparison.histories ?? [], {
-			now: now(),
-			wait,
-			isWanted: () => !signal.aborted,
-			note(text) {
-				store.dispatch({type: 'comparison/noted', request, text});
-			},
-		});
-		const [failure] = failures;
-		const failed = failure && told`The history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`;
-		const text = stop ? failureText(stop) : failed;
-		store.dispatch({
-			type: 'comparison/made', request, comparison: {...comparison, changes}, ...(text !== undefined && {text}),
-		});
-	}, 'dialog');
+	await whileReading(
+		context,
+		async ({client, wait}, signal) => {
+			const {readWho} = await import('./who.js');
+			const {changes, failures, stop} = await readWho(
+				client.for('see who changed it'),
+				comparison.changes,
+				comparison.histories ?? [],
+				{
+					now: now(),
+					wait,
+					isWanted: () => !signal.aborted,
+					note(text) {
+						store.dispatch({type: 'comparison/noted', request, text});
+					},
+				},
+			);
+			const [failure] = failures;
+			const failed =
+				failure &&
+				told`The history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`;
+			const text = stop ? failureText(stop) : failed;
+			store.dispatch({
+				type: 'comparison/made',
+				request,
+				comparison: {...comparison, changes},
+				...(text !== undefined && {text}),
+			});
+		},
+		'dialog',
+	);
 };
 
 /** Stops reading, or closes the list. */
@@ -173,7 +206,11 @@ export const closeChanges: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'changes' && dialog.request !== undefined) {
 		endDialog(context);
-		context.store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the rest is not read.'});
+		context.store.dispatch({
+			type: 'comparison/refused',
+			request: dialog.request,
+			text: 'Stopped: the rest is not read.',
+		});
 		return;
 	}
 
@@ -193,17 +230,20 @@ export const goToChange: Command = async context => {
 	if (rowOfId(store.getState(), id) === -1) {
 		say(context, `Asking the server for ${name} …`);
 		const {client} = inDialog(context);
-		await orFail(async () => {
-			const organization = await findById(client.for('load the changed organization'), id);
-			store.dispatch({type: 'organizations/found', organizations: organization ? [organization] : []});
-			if (!organization) {
-				say(context, `${name} is no longer in the list.`, 'warning');
-			}
-		}, error => {
-			if (error.failure !== 'cancelled') {
-				sayFailure(context, error);
-			}
-		});
+		await orFail(
+			async () => {
+				const organization = await findById(client.for('load the changed organization'), id);
+				store.dispatch({type: 'organizations/found', organizations: organization ? [organization] : []});
+				if (!organization) {
+					say(context, `${name} is no longer in the list.`, 'warning');
+				}
+			},
+			error => {
+				if (error.failure !== 'cancelled') {
+					sayFailure(context, error);
+				}
+			},
+		);
 	}
 
 	const state = store.getState();
@@ -225,21 +265,44 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 
 	const request = nextRequest();
 	store.dispatch({type: 'comparison/asked', request});
-	await whileReading(context, async reading => {
-		const failures: Told[] = [];
-		await Promise.all(ids.map(async id => orFail(async () => {
-			await readBeside(reading, id, store.getState().dialog.kind === 'several' ? 'compare several organizations' : 'compare two organizations');
-		}, error => {
-			const state = store.getState();
-			const known = state.details.get(id)?.detail;
-			const before = known ? ` Showing the copy loaded ${earlierText(known.readAt, now())}.` : '';
-			failures.push(told`${nameInPair(state, id)}: ${failureText(error)}${before}`);
-		})));
-		const all = ids.length === 2 ? 'both' : 'them';
-		store.dispatch(failures.length === 0
-			? {type: 'comparison/pairRead', request}
-			: {type: 'comparison/refused', request, text: told`${joinedBy(' ', failures)} Press ${keyOf(store.getState(), 'readPairAgain')} to read ${all} again.`});
-	}, 'dialog');
+	await whileReading(
+		context,
+		async reading => {
+			const failures: Told[] = [];
+			await Promise.all(
+				ids.map(async id =>
+					orFail(
+						async () => {
+							await readBeside(
+								reading,
+								id,
+								store.getState().dialog.kind === 'several'
+									? 'compare several organizations'
+									: 'compare two organizations',
+							);
+						},
+						error => {
+							const state = store.getState();
+							const known = state.details.get(id)?.detail;
+							const before = known ? ` Showing the copy loaded ${earlierText(known.readAt, now())}.` : '';
+							failures.push(told`${nameInPair(state, id)}: ${failureText(error)}${before}`);
+						},
+					),
+				),
+			);
+			const all = ids.length === 2 ? 'both' : 'them';
+			store.dispatch(
+				failures.length === 0
+					? {type: 'comparison/pairRead', request}
+					: {
+							type: 'comparison/refused',
+							request,
+							text: told`${joinedBy(' ', failures)} Press ${keyOf(store.getState(), 'readPairAgain')} to read ${all} again.`,
+						},
+			);
+		},
+		'dialog',
+	);
 }
 
 /** Shows two organizations side by side, and reads those without a recent copy. */
@@ -247,7 +310,10 @@ async function comparePair(context: Context, ids: Pair): Promise<void> {
 	const {store} = context;
 	store.dispatch({type: 'comparison/pairOpened', ids});
 	const {details} = store.getState();
-	await read(context, ids.filter(id => !details.get(id)?.detail || isDetailStale(context, id)));
+	await read(
+		context,
+		ids.filter(id => !details.get(id)?.detail || isDetailStale(context, id)),
+	);
 }
 
 /** So many organizations are read at once, without asking. */
@@ -274,9 +340,11 @@ export const readPairAgain: Command = async context => {
 	}
 };
 
-const shift = (by: 1 | -1): Command => ({store}) => {
-	store.dispatch({type: 'comparison/shifted', by});
-};
+const shift =
+	(by: 1 | -1): Command =>
+	({store}) => {
+		store.dispatch({type: 'comparison/shifted', by});
+	};
 
 export const showMoreRight: Command = shift(1);
 

@@ -1,10 +1,20 @@
 import type {Organization} from '../../base/api/schemas.js';
 import {isWhole, readWholeList, type WholeList} from '../../base/api/whole-list.js';
-import {profilesReadUntil, type Snapshot, type SnapshotKind, snapshotKinds, withProfileIn} from '../../kernel/files/snapshot.js';
+import {
+	profilesReadUntil,
+	type Snapshot,
+	type SnapshotKind,
+	snapshotKinds,
+	withProfileIn,
+} from '../../kernel/files/snapshot.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {lacksOf} from '../../kernel/rows/listing-text.js';
 import {
-	knownProfile, profilesOf, profilesReadAfter, type ProfilesOf, readProfileOf,
+	knownProfile,
+	profilesOf,
+	profilesReadAfter,
+	type ProfilesOf,
+	readProfileOf,
 } from '../../kernel/state/profile-age.js';
 import {count, counted} from '../../base/text/words.js';
 import {told, type Told, withMoving} from '../../base/text/told.js';
@@ -34,23 +44,25 @@ export type ComparingQuestion = {
 };
 
 function lackOf({organizations, listed, unreadable, announced, error}: WholeList): readonly Told[] {
-	const cut = error ? [told`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
-	const rest = lacksOf({
-		noun: 'organization', listed, unreadable, announced: error ? undefined : announced,
-	});
+	const cut = error
+		? [
+				told`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`,
+			]
+		: [];
+	const rest = lacksOf({noun: 'organization', listed, unreadable, announced: error ? undefined : announced});
 	const all = [...cut, ...rest];
 	return all.length === 0 ? [] : [...all, 'Nothing is reported as gone.'];
 }
 
 /** The compared profiles that were loaded earlier and not read for this comparison. */
-function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isWithProfiles: boolean): Comparison['loaded'] {
+function loadedOf(
+	{unread, old, age}: ProfilesOf,
+	wanted: readonly string[],
+	isWithProfiles: boolean,
+): Comparison['loaded'] {
 	const isReadAgain = isWithProfiles && unread.length + old.length === 0;
 	const number = isReadAgain ? 0 : wanted.length - unread.length - (isWithProfiles ? old.length : 0);
-	return number === 0
-		? undefined
-		: {
-			count: number, old: isWithProfiles ? 0 : old.length, all: wanted.length, age,
-		};
+	return number === 0 ? undefined : {count: number, old: isWithProfiles ? 0 : old.length, all: wanted.length, age};
 }
 
 /**
@@ -58,7 +70,12 @@ All changes since a snapshot, or why the comparison is impossible.
 
 @throws {ApiError} If no profile can be read.
 */
-export async function compare(context: Pick<Context, 'client' | 'disk' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
+export async function compare(
+	context: Pick<Context, 'client' | 'disk' | 'journal' | 'now' | 'store' | 'wait'>,
+	file: string,
+	older: Snapshot,
+	question: ComparingQuestion,
+): Promise<Comparison | {readonly why: Told}> {
 	const {client, now, store, wait} = context;
 	const to = isoTime(now());
 	const list = await readWholeList(client.for('compare with the snapshot'), (come, announced) => {
@@ -77,21 +94,47 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 	const after = Math.min(profilesReadUntil(older), Date.parse(to) - 1);
 	const newProfiles = () => profilesReadAfter(store.getState(), wanted, after);
 	const before = profilesOf(newProfiles(), wanted, profileClock(context));
-	const refusals = question.isWithProfiles ? await readKept(context, client.for('compare with the snapshot'), wanted, {note: question.note, wait, isWanted: question.isWaiting}, before) : [];
+	const refusals = question.isWithProfiles
+		? await readKept(
+				context,
+				client.for('compare with the snapshot'),
+				wanted,
+				{note: question.note, wait, isWanted: question.isWaiting},
+				before,
+			)
+		: [];
 	const profiles = newProfiles();
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(profiles, id));
 	const {wanted: wantedLists, isNew} = listsToCompare(older, list);
-	const {lists, lacks, unread: unreadIds, known} = await readSessionLists(context, client.for('compare with the snapshot'), wantedLists, {
-		kinds: question.kinds, again: question.again, isNew, isTrue: truthOf(context), note: question.note, wait, isWanted: question.isWaiting,
+	const {
+		lists,
+		lacks,
+		unread: unreadIds,
+		known,
+	} = await readSessionLists(context, client.for('compare with the snapshot'), wantedLists, {
+		kinds: question.kinds,
+		again: question.again,
+		isNew,
+		isTrue: truthOf(context),
+		note: question.note,
+		wait,
+		isWanted: question.isWaiting,
 	});
 	// Those that were asked for and failed are not offered again.
-	const unreadLists = Object.fromEntries(snapshotKinds.filter(kind => older[kind]).map(kind => [kind, question.kinds.includes(kind) ? 0 : unreadIds[kind]?.length ?? 0]));
+	const unreadLists = Object.fromEntries(
+		snapshotKinds
+			.filter(kind => older[kind])
+			.map(kind => [kind, question.kinds.includes(kind) ? 0 : (unreadIds[kind]?.length ?? 0)]),
+	);
 	const stop = lacks.find(({stop: error}) => error)?.stop;
 	const [refusal] = refusals;
-	const lack = [...lackOf(list), ...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []), ...lacks.flatMap(each => lackTexts(each)), ...(stop ? [failureText(stop)] : [])];
-	const newer = {
-		host: client.host, takenAt: to, isComplete: isWhole(list), organizations, ...lists,
-	};
+	const lack = [
+		...lackOf(list),
+		...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
+		...lacks.flatMap(each => lackTexts(each)),
+		...(stop ? [failureText(stop)] : []),
+	];
+	const newer = {host: client.host, takenAt: to, isComplete: isWhole(list), organizations, ...lists};
 	const all = changesBetween(older, newer);
 	const missing = all.filter(({change}) => change === 'missing').length;
 	if (newer.isComplete && missing > 0) {
@@ -104,18 +147,36 @@ export async function compare(context: Pick<Context, 'client' | 'disk' | 'journa
 		return each ? [[kind, {count: each.count, age: ageOf(each.oldest, now())?.text ?? 'just now'}] as const] : [];
 	});
 	// New organizations have no list to compare with.
-	const uncounted = Object.fromEntries(snapshotKinds.map(kind => [kind, question.kinds.includes(kind) ? 0 : unreadIds[kind]?.filter(id => older[kind]?.has(id)).length ?? 0]));
+	const uncounted = Object.fromEntries(
+		snapshotKinds.map(kind => [
+			kind,
+			question.kinds.includes(kind) ? 0 : (unreadIds[kind]?.filter(id => older[kind]?.has(id)).length ?? 0),
+		]),
+	);
 	const loaded = loadedOf(before, wanted, question.isWithProfiles);
-	const changes = newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing');
+	const changes = newer.isComplete
+		? await lookForMissing(client, all, question.isWaiting)
+		: all.filter(({change}) => change !== 'missing');
 	return {
 		file,
 		from: older.takenAt,
-		to: oldestRead(newer, wanted.flatMap(id => readProfileOf(profiles, id)?.readAt ?? [])) ?? to,
+		to:
+			oldestRead(
+				newer,
+				wanted.flatMap(id => readProfileOf(profiles, id)?.readAt ?? []),
+			) ?? to,
 		changes,
 		histories: historiesOf(changes, older),
-		remarks: [...lack, ...remarksOn(older, newer, {
-			isOfService: true, way: 'Write a snapshot with profiles to compare them.', unread, unreadLists: uncounted, listWay: kind => `Write a snapshot with ${kind} to compare them.`,
-		})],
+		remarks: [
+			...lack,
+			...remarksOn(older, newer, {
+				isOfService: true,
+				way: 'Write a snapshot with profiles to compare them.',
+				unread,
+				unreadLists: uncounted,
+				listWay: kind => `Write a snapshot with ${kind} to compare them.`,
+			}),
+		],
 		...(hasProfiles && {unread}),
 		unreadLists,
 		knownLists: Object.fromEntries(knownLists),

@@ -11,7 +11,16 @@ import {shownText, told, type Told, toldPath} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
 import {
-	data, plain, row, type Row, shownValue, type Span, toldRows, toldSpan, type Tone, toned,
+	data,
+	plain,
+	row,
+	type Row,
+	shownValue,
+	type Span,
+	toldRows,
+	toldSpan,
+	type Tone,
+	toned,
 } from '../../kernel/rows/row.js';
 import {type TableRoom, roomIn, twoRows} from '../../kernel/rows/side-by-side.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
@@ -33,27 +42,43 @@ export function parentText(state: State, {parent}: Organization): Told {
 	}
 
 	const path = pathOf(state, rowOfId(state, parent.id));
-	return path.length === 0 ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})`.trimStart() : toldPath(path.map(name => exactName(name)));
+	return path.length === 0
+		? `${exactName(parent.name ?? '')} (${exactName(parent.id)})`.trimStart()
+		: toldPath(path.map(name => exactName(name)));
 }
 
-export const managerIn = (state: State, {meta: {managed_by: id}}: Organization): string | undefined => id === undefined ? id : nameOrId(state, id);
+export const managerIn = (state: State, {meta: {managed_by: id}}: Organization): string | undefined =>
+	id === undefined ? id : nameOrId(state, id);
 
 function sideOf(state: State, id: string): Side | undefined {
 	const detail = state.details.get(id)?.detail;
-	return detail && {
-		organization: detail.organization, profile: detail.profile, parent: parentText(state, detail.organization), manager: managerIn(state, detail.organization), accounts: accountCount(state, id),
-	};
+	return (
+		detail && {
+			organization: detail.organization,
+			profile: detail.profile,
+			parent: parentText(state, detail.organization),
+			manager: managerIn(state, detail.organization),
+			accounts: accountCount(state, id),
+		}
+	);
 }
 
-export const noneText = (value: string | undefined): string | undefined => value === undefined ? '(none)' : (value === '' ? '(empty)' : undefined);
+export const noneText = (value: string | undefined): string | undefined =>
+	value === undefined ? '(none)' : value === '' ? '(empty)' : undefined;
 
-function valueLines({field}: PairLine, value: string | undefined, other: string | undefined, columns: number): readonly Span[] {
+function valueLines(
+	{field}: PairLine,
+	value: string | undefined,
+	other: string | undefined,
+	columns: number,
+): readonly Span[] {
 	const none = noneText(value);
 	if (none !== undefined) {
 		return [toned('dim', none)];
 	}
 
-	const texts = field === 'parent' ? wrapNames(value ?? '', columns) : excerpt(value ?? '', other ?? '', columns, mostRows);
+	const texts =
+		field === 'parent' ? wrapNames(value ?? '', columns) : excerpt(value ?? '', other ?? '', columns, mostRows);
 	return texts.map(text => shownValue(field, text));
 }
 
@@ -63,27 +88,45 @@ function saidHead(state: State, id: string, at: number): readonly Span[] {
 }
 
 function headRows(state: State, ids: PairDialog['ids'], room: TableRoom): readonly Row[] {
-	const wrapped = (text: string, tone: Tone): readonly Span[] => wrapNames(exactName(text), room.each).map(each => ({text: each, tone, isHarmless: true}));
+	const wrapped = (text: string, tone: Tone): readonly Span[] =>
+		wrapNames(exactName(text), room.each).map(each => ({text: each, tone, isHarmless: true}));
 	const [left = [], right = []] = ids.map(id => {
 		const name = nameInPair(state, id);
 		return [...(name === id ? [] : wrapped(name, 'heading')), ...wrapped(id, 'dim')];
 	});
-	return twoRows('', [left, right], room, ids.flatMap((id, at) => saidHead(state, id, at)));
+	return twoRows(
+		'',
+		[left, right],
+		room,
+		ids.flatMap((id, at) => saidHead(state, id, at)),
+	);
 }
 
-export const labelOf = ({field, member}: Pick<PairLine, 'field' | 'member'>): Told => memberLabel(field, member, fieldText(field));
+export const labelOf = ({field, member}: Pick<PairLine, 'field' | 'member'>): Told =>
+	memberLabel(field, member, fieldText(field));
 
 export function spokenValue(field: string, text: string | undefined): Span {
-	const none = text === undefined ? 'none' : (text === '' ? 'empty' : undefined);
-	return none === undefined ? shownValue(field, field === 'parent' ? text ?? '' : exactName(text ?? '')) : plain(none);
+	const none = text === undefined ? 'none' : text === '' ? 'empty' : undefined;
+	return none === undefined
+		? shownValue(field, field === 'parent' ? (text ?? '') : exactName(text ?? ''))
+		: plain(none);
 }
 
-const saidDifference = (line: PairLine): readonly Span[] =>
-	[toldSpan(told`${labelOf(line)}: `), spokenValue(line.field, line.said?.[0] ?? line.left), plain('; '), spokenValue(line.field, line.said?.[1] ?? line.right)];
+const saidDifference = (line: PairLine): readonly Span[] => [
+	toldSpan(told`${labelOf(line)}: `),
+	spokenValue(line.field, line.said?.[0] ?? line.left),
+	plain('; '),
+	spokenValue(line.field, line.said?.[1] ?? line.right),
+];
 
 function differenceRows(line: PairLine, room: TableRoom): readonly Row[] {
 	const {left, right} = line;
-	return twoRows(shownText(labelOf(line)), [valueLines(line, left, right, room.each), valueLines(line, right, left, room.each)], room, saidDifference(line));
+	return twoRows(
+		shownText(labelOf(line)),
+		[valueLines(line, left, right, room.each), valueLines(line, right, left, room.each)],
+		room,
+		saidDifference(line),
+	);
 }
 
 function comparedRows(left: Side, right: Side, room: TableRoom): readonly Row[] {
@@ -92,7 +135,10 @@ function comparedRows(left: Side, right: Side, room: TableRoom): readonly Row[] 
 	const more = found.differences.length - shown.length;
 	const isCounted = left.accounts !== undefined && right.accounts !== undefined;
 	return [
-		...toldRows(`${foundText(found)}${isCounted ? '' : ' Accounts are compared once both lists have loaded.'}`, room.columns),
+		...toldRows(
+			`${foundText(found)}${isCounted ? '' : ' Accounts are compared once both lists have loaded.'}`,
+			room.columns,
+		),
 		row(),
 		...shown.flatMap(line => differenceRows(line, room)),
 		...(more > 0 ? toldRows(`… and ${count(more)} more. cforgs compare prints everything.`, room.columns, 'dim') : []),
@@ -103,7 +149,10 @@ function comparedRows(left: Side, right: Side, room: TableRoom): readonly Row[] 
 export function pairRows(state: State, {ids, request, text}: PairDialog, columns: number): readonly Row[] {
 	const room = roomIn(columns);
 	const [left, right] = ids.map(id => sideOf(state, id));
-	const unread = request === undefined && text === undefined ? `They are not loaded. Press ${keyOf(state, 'readPairAgain')} to load them.` : '';
+	const unread =
+		request === undefined && text === undefined
+			? `They are not loaded. Press ${keyOf(state, 'readPairAgain')} to load them.`
+			: '';
 	return [
 		...headRows(state, ids, room),
 		...notShownRows(hiddenMarks(state), columns),

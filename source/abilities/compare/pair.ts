@@ -4,24 +4,52 @@ import {saidText, shownText, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {
-	isListed, markedIds, markedRows, rowOfId, selectedId, selectedOrganization,
+	isListed,
+	markedIds,
+	markedRows,
+	rowOfId,
+	selectedId,
+	selectedOrganization,
 } from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
 /** One of the two organizations. `parent`: where it is, in words. `manager`: the name of the organization that manages it, if it is known. `accounts`: the number of accounts directly in it, if known. */
-export type Side = {readonly organization: Organization; readonly profile: Profile | undefined; readonly parent: Told; readonly manager?: string | undefined; readonly accounts?: number | undefined};
+export type Side = {
+	readonly organization: Organization;
+	readonly profile: Profile | undefined;
+	readonly parent: Told;
+	readonly manager?: string | undefined;
+	readonly accounts?: number | undefined;
+};
 
 /** One value of both organizations; undefined on a side that lacks it. `field`: the name in the API and in `--set`. `member`: a member of the JSON object in the field. `said`: the values for screen readers. */
-export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined; readonly said?: readonly [left: string | undefined, right: string | undefined]};
+export type PairLine = {
+	readonly field: string;
+	readonly member?: string;
+	readonly left: string | undefined;
+	readonly right: string | undefined;
+	readonly said?: readonly [left: string | undefined, right: string | undefined];
+};
 
 /** One value of several organizations; undefined where an organization lacks it. */
-export type FieldValues = Pick<PairLine, 'field' | 'member'> & {readonly values: ReadonlyArray<string | undefined>; readonly said?: ReadonlyArray<string | undefined>};
+export type FieldValues = Pick<PairLine, 'field' | 'member'> & {
+	readonly values: ReadonlyArray<string | undefined>;
+	readonly said?: ReadonlyArray<string | undefined>;
+};
 
 // Two organizations may have the same name, so the ids are added.
-function namedValues(field: string, texts: ReadonlyArray<Told | undefined>, ids: ReadonlyArray<string | undefined>): FieldValues {
+function namedValues(
+	field: string,
+	texts: ReadonlyArray<Told | undefined>,
+	ids: ReadonlyArray<string | undefined>,
+): FieldValues {
 	const valuesIn = (tell: (text: Told) => string) => {
-		const all = texts.map(text => text === undefined ? text : tell(text));
-		return all.map((text, at) => text !== undefined && all.some((other, index) => other === text && ids[index] !== ids[at]) ? `${text} (${ids[at] ?? ''})` : text);
+		const all = texts.map(text => (text === undefined ? text : tell(text)));
+		return all.map((text, at) =>
+			text !== undefined && all.some((other, index) => other === text && ids[index] !== ids[at])
+				? `${text} (${ids[at] ?? ''})`
+				: text,
+		);
 	};
 
 	return {field, values: valuesIn(shownText), said: valuesIn(saidText)};
@@ -29,23 +57,40 @@ function namedValues(field: string, texts: ReadonlyArray<Told | undefined>, ids:
 
 function flagValues(sides: readonly Side[]): readonly FieldValues[] {
 	const flags = sides.map(({organization}) => new Map(Object.entries(flagsOf(organization))));
-	return [...new Set(flags.flatMap(each => each.keys().toArray()))].map(flag => ({field: `meta.flags.${flag}`, values: flags.map(each => each.get(flag))}));
+	return [...new Set(flags.flatMap(each => each.keys().toArray()))].map(flag => ({
+		field: `meta.flags.${flag}`,
+		values: flags.map(each => each.get(flag)),
+	}));
 }
 
 /** Every value of these organizations side by side. Accounts only if the numbers of all are known. */
 const valuesOf = (sides: readonly Side[]): readonly FieldValues[] => [
 	{field: 'name', values: sides.map(({organization}) => organization.name)},
-	namedValues('parent', sides.map(({parent}) => parent), sides.map(({organization}) => organization.parent?.id)),
+	namedValues(
+		'parent',
+		sides.map(({parent}) => parent),
+		sides.map(({organization}) => organization.parent?.id),
+	),
 	...profileValues(sides.map(({profile}) => profile)),
 	{field: 'profile', values: sides.map(({profile}) => unknownMembers({profile}))},
-	namedValues('meta.managed_by', sides.map(({manager, organization}) => manager ?? organization.meta.managed_by), sides.map(({organization}) => organization.meta.managed_by)),
+	namedValues(
+		'meta.managed_by',
+		sides.map(({manager, organization}) => manager ?? organization.meta.managed_by),
+		sides.map(({organization}) => organization.meta.managed_by),
+	),
 	...flagValues(sides),
-	...(sides.some(({accounts}) => accounts === undefined) ? [] : [{field: 'accounts', values: sides.map(({accounts}) => String(accounts))}]),
+	...(sides.some(({accounts}) => accounts === undefined)
+		? []
+		: [{field: 'accounts', values: sides.map(({accounts}) => String(accounts))}]),
 ];
 
-const linesOf = (one: Side, other: Side): readonly PairLine[] => valuesOf([one, other]).map(({values, said, ...line}) => ({
-	...line, left: values[0], right: values[1], ...(said && {said: [said[0], said[1]] as const}),
-}));
+const linesOf = (one: Side, other: Side): readonly PairLine[] =>
+	valuesOf([one, other]).map(({values, said, ...line}) => ({
+		...line,
+		left: values[0],
+		right: values[1],
+		...(said && {said: [said[0], said[1]] as const}),
+	}));
 
 /** An organization among several. Without a loaded profile (`isRead`), its fields are not compared. */
 export type Compared = Side & {readonly id: string; readonly name: string; readonly isRead: boolean};
@@ -63,15 +108,22 @@ function isDifferent(line: FieldValues, all: readonly Compared[]): boolean {
 }
 
 /** The fields in which several organizations differ, and those that are equal. */
-export function compareMany(all: readonly Compared[]): {readonly differing: readonly FieldValues[]; readonly same: readonly FieldValues[]} {
-	const {differing = [], same = []} = Object.groupBy(valuesOf(all).filter(({field}) => field !== 'name'), line => isDifferent(line, all) ? 'differing' : 'same');
+export function compareMany(all: readonly Compared[]): {
+	readonly differing: readonly FieldValues[];
+	readonly same: readonly FieldValues[];
+} {
+	const {differing = [], same = []} = Object.groupBy(
+		valuesOf(all).filter(({field}) => field !== 'name'),
+		line => (isDifferent(line, all) ? 'differing' : 'same'),
+	);
 	return {differing, same};
 }
 
 export type PairDifferences = {readonly differences: readonly PairLine[]; readonly equal: number};
 
 /** How many lines are fields. The number of accounts is none: a command does not read it. */
-export const fieldCount = (lines: ReadonlyArray<Pick<PairLine, 'field'>>): number => lines.filter(({field}) => field !== 'accounts').length;
+export const fieldCount = (lines: ReadonlyArray<Pick<PairLine, 'field'>>): number =>
+	lines.filter(({field}) => field !== 'accounts').length;
 
 /** The differences between two organizations, and the number of equal fields. */
 export function comparePair(left: Side, right: Side): PairDifferences {
@@ -80,7 +132,10 @@ export function comparePair(left: Side, right: Side): PairDifferences {
 	return {differences, equal: fieldCount(lines) - fieldCount(differences)};
 }
 
-export function foundText({differences, equal}: Pick<PairDifferences, 'equal'> & {readonly differences: ReadonlyArray<FieldValues | PairLine>}): string {
+export function foundText({
+	differences,
+	equal,
+}: Pick<PairDifferences, 'equal'> & {readonly differences: ReadonlyArray<FieldValues | PairLine>}): string {
 	const differing = fieldCount(differences);
 	const same = `${equal === 1 ? 'is' : 'are'} equal.`;
 	return differing === 0
@@ -91,7 +146,8 @@ export function foundText({differences, equal}: Pick<PairDifferences, 'equal'> &
 export type Pair = readonly [left: string, right: string];
 
 /** The name of one of the two organizations: from the list, else from the loaded copy, else the id. */
-export const nameInPair = (state: State, id: string): string => isListed(state, id) ? nameAt(state, rowOfId(state, id)) : state.details.get(id)?.detail?.organization.name ?? id;
+export const nameInPair = (state: State, id: string): string =>
+	isListed(state, id) ? nameAt(state, rowOfId(state, id)) : (state.details.get(id)?.detail?.organization.name ?? id);
 
 /** The ids of the two organizations to compare: the two marked ones, or the only marked one and the selected one. */
 export function pairOf(state: State): Pair | undefined {

@@ -12,18 +12,31 @@ import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {lineSpans} from '../../kernel/rows/line-spans.js';
 import {nameSpans} from '../../kernel/rows/name-spans.js';
-import {data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, type Tone, toned} from '../../kernel/rows/row.js';
+import {
+	data,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	shownData,
+	type Span,
+	toldRows,
+	type Tone,
+	toned,
+} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {pathHelp} from '../../kernel/rows/path-help.js';
-import {
-	type Change, changeDetails, editLabel, editText, whoText,
-} from '../../kernel/files/snapshot-changes.js';
+import {type Change, changeDetails, editLabel, editText, whoText} from '../../kernel/files/snapshot-changes.js';
 import {type FieldEdit, isListChange} from '../../kernel/files/snapshot-list-changes.js';
 import type {Comparison} from './compare.js';
 import {nameInPair} from './pair.js';
 
 /** The path of a snapshot to type, and below it the progress of the comparison, or why it failed. */
-export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
+export function comparingRows(
+	state: State,
+	{line, request, text}: DialogOf<'comparing'>,
+	columns: number,
+): readonly Row[] {
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
 	const help = told`To write a snapshot, press ${keyOf(state, 'openExport')} on the main screen, or run cforgs snapshot FILE. ${pathHelp(state)}`;
@@ -39,7 +52,11 @@ export function comparingRows(state: State, {line, request, text}: DialogOf<'com
 
 /** How to compare two organizations instead, from the marks that there are. */
 function pairText(state: State): string {
-	const [leaves, compares, marks] = [keyOf(state, 'closeDialog'), keyOf(state, 'openComparison'), keyOf(state, 'toggleMark')];
+	const [leaves, compares, marks] = [
+		keyOf(state, 'closeDialog'),
+		keyOf(state, 'openComparison'),
+		keyOf(state, 'toggleMark'),
+	];
 	const [id = '', ...others] = markedIds(state);
 	if (id === '') {
 		return `To compare two organizations instead: press ${leaves}, press ${marks} on one of them, go to the other, and press ${compares}.`;
@@ -79,7 +96,8 @@ const tones = {
 } as const satisfies Readonly<Record<Change['change'], Tone>>;
 
 /** The kind of a change: of an organization, or that it is of an account or a member. */
-const kindText = (change: Change): string => isListChange(change) ? {accounts: 'account', members: 'member'}[change.item.list] : change.change;
+const kindText = (change: Change): string =>
+	isListChange(change) ? {accounts: 'account', members: 'member'}[change.item.list] : change.change;
 
 /** Which fields changed. Of an account or a member also what became of it. */
 function editedText(change: Change): string {
@@ -105,17 +123,29 @@ function changeRow(change: Change, isSelected: boolean, columns: number): Row {
 	const fields = editedText(change);
 	const kind = kindText(change).padEnd(10);
 	const room = columns - widthOf(`❯ ${kind}`) - 1;
-	const isShort = edits.length < 2 || namesIn(change).reduce((sum, {text}) => sum + widthOf(exactName(text.slice(0, columns * 8))), 0) + widthOf(fields) <= room;
+	const isShort =
+		edits.length < 2 ||
+		namesIn(change).reduce((sum, {text}) => sum + widthOf(exactName(text.slice(0, columns * 8))), 0) +
+			widthOf(fields) <=
+			room;
 	const right = isShort ? fields : counted(edits.length, 'field');
 	return {
-		left: [selectionMark(isSelected), toned(tones[change.change], kind), ...nameSpans(namesIn(change), room - widthOf(right))],
+		left: [
+			selectionMark(isSelected),
+			toned(tones[change.change], kind),
+			...nameSpans(namesIn(change), room - widthOf(right)),
+		],
 		right: right === '' ? [] : [toned('dim', right)],
 		isSelected,
 	};
 }
 
 // Profiles that were loaded earlier may have changed.
-function loadedText({count: number, old, all, age}: NonNullable<Comparison['loaded']>, unread: number, key: string): string {
+function loadedText(
+	{count: number, old, all, age}: NonNullable<Comparison['loaded']>,
+	unread: number,
+	key: string,
+): string {
 	const were = `${counted(number, 'compared profile')} ${number === 1 ? 'was' : 'were'} loaded earlier, ${number === 1 ? '' : 'the oldest '}${age}`;
 	if (old === 0 && unread > 0) {
 		return `${were}.`;
@@ -128,7 +158,11 @@ function loadedText({count: number, old, all, age}: NonNullable<Comparison['load
 const listKeys = {accounts: 'compareAccounts', members: 'compareMembers'} as const;
 
 // What a key can still compare, the progress of that, or why it failed.
-function profilesRows(state: State, {comparison: {unread = 0, loaded, unreadLists = {}, knownLists = {}}, request, text}: Changes, columns: number): readonly Row[] {
+function profilesRows(
+	state: State,
+	{comparison: {unread = 0, loaded, unreadLists = {}, knownLists = {}}, request, text}: Changes,
+	columns: number,
+): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Reading the file …', columns, 'dim');
 	}
@@ -140,23 +174,41 @@ function profilesRows(state: State, {comparison: {unread = 0, loaded, unreadList
 	const lists = snapshotKinds.flatMap(kind => {
 		const number = unreadLists[kind] ?? 0;
 		const known = knownLists[kind];
-		const press = (again: string, requests: number) => `press ${keyOf(state, listKeys[kind])} to read ${again}, with ${counted(requests, 'request')}.`;
+		const press = (again: string, requests: number) =>
+			`press ${keyOf(state, listKeys[kind])} to read ${again}, with ${counted(requests, 'request')}.`;
 		return [
-			...(number === 0 ? [] : [`The ${kind} of ${counted(number, 'organization')} are not read: ${press('and compare them', number)}`]),
-			...(known ? [`The ${kind} of ${counted(known.count, 'organization')} were known, the oldest read ${known.age}${number === 0 ? `: ${press('them again', known.count)}` : '.'}`] : []),
+			...(number === 0
+				? []
+				: [`The ${kind} of ${counted(number, 'organization')} are not read: ${press('and compare them', number)}`]),
+			...(known
+				? [
+						`The ${kind} of ${counted(known.count, 'organization')} were known, the oldest read ${known.age}${number === 0 ? `: ${press('them again', known.count)}` : '.'}`,
+					]
+				: []),
 		];
 	});
 	const rest = lists.flatMap(each => toldRows(each, columns));
-	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns)), ...rest];
+	return [
+		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
+		...(unread === 0 ? [] : toldRows(way, columns)),
+		...(aged === undefined ? [] : toldRows(aged, columns)),
+		...rest,
+	];
 }
 
-function headRows({file, from, to, changes, remarks, unread = 0, unreadLists = {}}: Comparison, columns: number): readonly Row[] {
+function headRows(
+	{file, from, to, changes, remarks, unread = 0, unreadLists = {}}: Comparison,
+	columns: number,
+): readonly Row[] {
 	const isWhole = unread === 0 && remarks.length === 0 && snapshotKinds.every(kind => (unreadLists[kind] ?? 0) === 0);
 	const found = changes.length === 0 ? 'No change' : counted(changes.length, 'change');
 	// Otherwise a reader might take the rest for unchanged.
 	const what = isWhole ? found : `Not everything could be compared. ${found} in the rest`;
 	const head = `${what} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
-	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
+	return [
+		...toldRows(head, columns, isWhole ? undefined : 'warning'),
+		...remarks.flatMap(text => toldRows(text, columns, 'warning')),
+	];
 }
 
 /** Both values of an edit: in one row, or below each other from the first difference. */
@@ -171,7 +223,10 @@ function editRows(edit: FieldEdit, columns: number): readonly Row[] {
 	const {from, to} = edit;
 	const side = (word: string, text: string, other: string): Row => {
 		const label = `  ${word} `;
-		return row(toned('dim', label), text === '' ? toned('dim', '(empty)') : shownData(lineFromDifference(text, other, columns - label.length)));
+		return row(
+			toned('dim', label),
+			text === '' ? toned('dim', '(empty)') : shownData(lineFromDifference(text, other, columns - label.length)),
+		);
 	};
 
 	return [...toldRows(editLabel(edit), columns, 'dim'), side('old', from, to), side('new', to, from)];
@@ -179,7 +234,9 @@ function editRows(edit: FieldEdit, columns: number): readonly Row[] {
 
 /** At most so many rows; if some are cut, the last row says so. */
 function shortened(rows: readonly Row[], most: number): readonly Row[] {
-	return rows.length > most ? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints everything.'))] : rows;
+	return rows.length > most
+		? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints everything.'))]
+		: rows;
 }
 
 /** The list of changes around the chosen one, and below the list everything about the chosen change. */
@@ -202,9 +259,23 @@ export function changesRows(state: State, dialog: Changes, columns: number, heig
 	// The names are often cut above, and several organizations can have the same.
 	const own = isListChange(chosen) ? `in ${chosen.name} (${chosen.id})` : chosen.id;
 	const [first, ...others] = isListChange(chosen) ? changeDetails({...chosen, edits: []}) : [];
-	const reasons = isListChange(chosen) ? [...(first === undefined ? [] : [first]), own, ...others] : [own, ...('edits' in chosen ? [] : changeDetails(chosen))];
+	const reasons = isListChange(chosen)
+		? [...(first === undefined ? [] : [first]), own, ...others]
+		: [own, ...('edits' in chosen ? [] : changeDetails(chosen))];
 	const who = whoText(chosen);
-	const maker = who === undefined ? [] : toldRows(chosen.who === 'unknown' ? 'The history does not say who did it.' : `Done ${who}`, columns);
-	const details = [...reasons.flatMap(text => toldRows(text, columns, 'dim')), ...edits.flatMap(edit => editRows(edit, columns)), ...maker];
-	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)), row(), ...shortened(details, room)];
+	const maker =
+		who === undefined
+			? []
+			: toldRows(chosen.who === 'unknown' ? 'The history does not say who did it.' : `Done ${who}`, columns);
+	const details = [
+		...reasons.flatMap(text => toldRows(text, columns, 'dim')),
+		...edits.flatMap(edit => editRows(edit, columns)),
+		...maker,
+	];
+	return [
+		...head,
+		...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)),
+		row(),
+		...shortened(details, room),
+	];
 }

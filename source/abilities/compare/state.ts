@@ -31,9 +31,20 @@ export type ComparisonEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly comparing: {readonly line: Line; readonly request?: number; readonly text?: Told};
-		readonly changes: {readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: Told};
+		readonly changes: {
+			readonly comparison: Comparison;
+			readonly cursor: number;
+			readonly request?: number;
+			readonly text?: Told;
+		};
 		/** `first`: the place of the first organization on the screen, if not all of them fit. */
-		readonly several: {readonly ids: readonly string[]; readonly first: number; readonly clock: ProfileClock; readonly request?: number; readonly text?: Told};
+		readonly several: {
+			readonly ids: readonly string[];
+			readonly first: number;
+			readonly clock: ProfileClock;
+			readonly request?: number;
+			readonly text?: Told;
+		};
 		readonly pair: {readonly ids: Pair; readonly request?: number; readonly text?: Told};
 	}
 }
@@ -46,7 +57,12 @@ declare module '../../kernel/state/events.js' {
 
 type ComparisonDialog = DialogOf<'comparing'> | DialogOf<'changes'> | DialogOf<'pair'> | DialogOf<'several'>;
 
-const asking: ReadonlySet<Dialog['kind']> = new Set<ComparisonDialog['kind']>(['comparing', 'changes', 'pair', 'several']);
+const asking: ReadonlySet<Dialog['kind']> = new Set<ComparisonDialog['kind']>([
+	'comparing',
+	'changes',
+	'pair',
+	'several',
+]);
 
 const isAsking = (dialog: Dialog): dialog is ComparisonDialog => asking.has(dialog.kind);
 
@@ -55,7 +71,8 @@ function awaiting({dialog}: State, request: number): ComparisonDialog | undefine
 	return isAsking(dialog) && dialog.request === request ? dialog : undefined;
 }
 
-const changesIn = ({comparison, cursor}: ComparisonDialog & {readonly kind: 'changes'}) => ({kind: 'changes', comparison, cursor} as const);
+const changesIn = ({comparison, cursor}: ComparisonDialog & {readonly kind: 'changes'}) =>
+	({kind: 'changes', comparison, cursor}) as const;
 
 function unasked(dialog: ComparisonDialog): ComparisonDialog {
 	switch (dialog.kind) {
@@ -75,28 +92,42 @@ function unasked(dialog: ComparisonDialog): ComparisonDialog {
 	}
 }
 
-const itemOf = (change: Change): string | undefined => isListChange(change) ? change.item.id : undefined;
+const itemOf = (change: Change): string | undefined => (isListChange(change) ? change.item.id : undefined);
 
-const isSameChange = (one: Change, other: Change): boolean => one.id === other.id && one.change === other.change && itemOf(one) === itemOf(other);
+const isSameChange = (one: Change, other: Change): boolean =>
+	one.id === other.id && one.change === other.change && itemOf(one) === itemOf(other);
 
 // Keeps the chosen change if it is there again.
 function cursorIn(state: State, {changes}: Comparison): number {
 	const chosen = chosenChange(state);
-	return chosen ? Math.max(0, changes.findIndex(change => isSameChange(change, chosen))) : 0;
+	return chosen
+		? Math.max(
+				0,
+				changes.findIndex(change => isSameChange(change, chosen)),
+			)
+		: 0;
 }
 
 const withChanges = (state: State, comparison: Comparison, text?: Told): State =>
-	withDialog({...state, lastSnapshot: comparison.file}, {
-		kind: 'changes', comparison, cursor: cursorIn(state, comparison), ...(text !== undefined && {text}),
-	});
+	withDialog(
+		{...state, lastSnapshot: comparison.file},
+		{kind: 'changes', comparison, cursor: cursorIn(state, comparison), ...(text !== undefined && {text})},
+	);
 
 const askingAnew = ({lastSnapshot = ''}: State): ComparisonDialog => ({kind: 'comparing', line: lineOf(lastSnapshot)});
 
-const backToChanges = (state: State): State => ({...withDialog(state, state.comparison ?? askingAnew(state)), comparison: undefined});
+const backToChanges = (state: State): State => ({
+	...withDialog(state, state.comparison ?? askingAnew(state)),
+	comparison: undefined,
+});
 
 function askForFile(state: State): State {
 	const {kind} = state.dialog;
-	return kind === 'changes' ? withDialog(state, askingAnew(state)) : (kind === 'pair' || kind === 'several' ? backToChanges(state) : state);
+	return kind === 'changes'
+		? withDialog(state, askingAnew(state))
+		: kind === 'pair' || kind === 'several'
+			? backToChanges(state)
+			: state;
 }
 
 export function reduceComparison(state: State, event: ComparisonEvent): State {
@@ -115,13 +146,13 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/severalOpened': {
-			return withDialog(state, {
-				kind: 'several', ids: event.ids, clock: event.clock, first: 0,
-			});
+			return withDialog(state, {kind: 'several', ids: event.ids, clock: event.clock, first: 0});
 		}
 
 		case 'comparison/shifted': {
-			return dialog.kind === 'several' ? withDialog(state, {...dialog, first: clamp(dialog.first + event.by, dialog.ids.length - 1)}) : state;
+			return dialog.kind === 'several'
+				? withDialog(state, {...dialog, first: clamp(dialog.first + event.by, dialog.ids.length - 1)})
+				: state;
 		}
 
 		case 'comparison/pairRead': {
@@ -154,7 +185,10 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		case 'comparison/entered': {
 			const row = rowOfId(state, event.id);
 			return row !== -1 && dialog.kind === 'changes'
-				? selectRow({...withoutFind(withDialog(state, {kind: 'none'})), comparison: changesIn(dialog), pane: 'tree'}, row)
+				? selectRow(
+						{...withoutFind(withDialog(state, {kind: 'none'})), comparison: changesIn(dialog), pane: 'tree'},
+						row,
+					)
 				: state;
 		}
 	}

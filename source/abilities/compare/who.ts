@@ -8,9 +8,7 @@ import type {Snapshot} from '../../kernel/files/snapshot.js';
 import {readHistories, type WantedHistory} from '../../kernel/loop/read-histories.js';
 import type {PatientReading} from '../../kernel/loop/many-reads.js';
 import type {Change} from '../../kernel/files/snapshot-changes.js';
-import {
-	type FieldEdit, isListChange, type ListChange, type Who,
-} from '../../kernel/files/snapshot-list-changes.js';
+import {type FieldEdit, isListChange, type ListChange, type Who} from '../../kernel/files/snapshot-list-changes.js';
 
 /** The requests that make each kind of change of an account or a member. Nobody else makes somebody join. */
 const methods: Readonly<Record<ListChange['change'], readonly string[]>> = {
@@ -28,7 +26,8 @@ const methods: Readonly<Record<ListChange['change'], readonly string[]>> = {
 /** The fields that a request can set. */
 const settable: ReadonlySet<string> = new Set([...fieldNames, 'profile']);
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null;
 
 /** What a record's request sent for a field. Undefined if it did not send the field; `unknown` if the record has no body. */
 function sentFor({resource: {request}}: AuditRecord, field: string): 'unknown' | {readonly text: string} | undefined {
@@ -38,7 +37,7 @@ function sentFor({resource: {request}}: AuditRecord, field: string): 'unknown' |
 
 	// An older service changes the profile together with the organization.
 	const {profile} = request;
-	const value = Object.hasOwn(request, field) ? request[field] : (isObject(profile) ? profile[field] : undefined);
+	const value = Object.hasOwn(request, field) ? request[field] : isObject(profile) ? profile[field] : undefined;
 	return value === undefined ? undefined : {text: typeof value === 'string' ? value : JSON.stringify(value)};
 }
 
@@ -61,22 +60,31 @@ function setterOf({field, to}: FieldEdit, records: readonly AuditRecord[]): Audi
 	return setter;
 }
 
-const whoIn = (record: AuditRecord): Who => ({person: personOf(record), how: wayText(record), time: record.action.time ?? ''});
+const whoIn = (record: AuditRecord): Who => ({
+	person: personOf(record),
+	how: wayText(record),
+	time: record.action.time ?? '',
+});
 
 /** Who gave all these fields their values; several people if each did a part. */
 function whoEdited(edits: readonly FieldEdit[], records: readonly AuditRecord[]): Who | undefined {
-	const setters = edits.map(edit => settable.has(edit.field) ? setterOf(edit, records) : undefined);
+	const setters = edits.map(edit => (settable.has(edit.field) ? setterOf(edit, records) : undefined));
 	const known = records.filter(record => setters.includes(record));
 	const [latest] = known;
-	return latest && setters.every(setter => setter !== undefined) ? {...whoIn(latest), person: listText([...new Set(known.map(record => personOf(record)))])} : undefined;
+	return latest && setters.every(setter => setter !== undefined)
+		? {...whoIn(latest), person: listText([...new Set(known.map(record => personOf(record)))])}
+		: undefined;
 }
 
 /** Who made a change, by the records of the history, which has the newest first. */
 export function whoOf(change: Change, records: readonly AuditRecord[]): Who | undefined {
-	const ofParts = (...parts: ReadonlyArray<ReturnType<typeof changedPart>>) => records.filter(record => parts.includes(changedPart(record)));
+	const ofParts = (...parts: ReadonlyArray<ReturnType<typeof changedPart>>) =>
+		records.filter(record => parts.includes(changedPart(record)));
 	if (isListChange(change)) {
 		const {list} = change.item;
-		const record = ofParts(list).find(each => methods[change.change].includes(each.raw.method ?? '') && isOfItem(each, change.item));
+		const record = ofParts(list).find(
+			each => methods[change.change].includes(each.raw.method ?? '') && isOfItem(each, change.item),
+		);
 		return record && whoIn(record);
 	}
 
@@ -93,7 +101,14 @@ export function whoOf(change: Change, records: readonly AuditRecord[]): Who | un
 		}
 
 		case 'edited': {
-			return whoEdited(change.edits, ofParts('profile', 'edit').filter(record => changedPart(record) === 'profile' || (isObject(record.resource.request) && Object.hasOwn(record.resource.request, 'profile'))));
+			return whoEdited(
+				change.edits,
+				ofParts('profile', 'edit').filter(
+					record =>
+						changedPart(record) === 'profile' ||
+						(isObject(record.resource.request) && Object.hasOwn(record.resource.request, 'profile')),
+				),
+			);
 		}
 
 		case 'missing':
@@ -105,15 +120,29 @@ export function whoOf(change: Change, records: readonly AuditRecord[]): Who | un
 }
 
 /** The changed organizations whose history can tell who did it. Those that are gone have none. */
-export function historiesOf(changes: readonly Change[], older: Pick<Snapshot, 'accounts' | 'members' | 'takenAt'>): readonly WantedHistory[] {
-	const asked = Map.groupBy(changes.filter(({change}) => change !== 'gone' && change !== 'missing' && change !== 'unlisted'), ({id}) => id);
-	return asked.entries().map(([id, own]): WantedHistory => {
-		const times = own.map(change => (isListChange(change) ? older[change.item.list]?.get(id)?.readAt : undefined) ?? older.takenAt);
-		const hasLists = own.some(change => isListChange(change));
-		return {
-			id, isCreated: own.every(({change}) => change === 'created' || change === 'appeared'), hasLists, since: Math.min(...times.map(time => Date.parse(time))),
-		};
-	}).toArray();
+export function historiesOf(
+	changes: readonly Change[],
+	older: Pick<Snapshot, 'accounts' | 'members' | 'takenAt'>,
+): readonly WantedHistory[] {
+	const asked = Map.groupBy(
+		changes.filter(({change}) => change !== 'gone' && change !== 'missing' && change !== 'unlisted'),
+		({id}) => id,
+	);
+	return asked
+		.entries()
+		.map(([id, own]): WantedHistory => {
+			const times = own.map(
+				change => (isListChange(change) ? older[change.item.list]?.get(id)?.readAt : undefined) ?? older.takenAt,
+			);
+			const hasLists = own.some(change => isListChange(change));
+			return {
+				id,
+				isCreated: own.every(({change}) => change === 'created' || change === 'appeared'),
+				hasLists,
+				since: Math.min(...times.map(time => Date.parse(time))),
+			};
+		})
+		.toArray();
 }
 
 type WhoRead = {
@@ -127,7 +156,12 @@ type WhoRead = {
 type Reading = PatientReading & {readonly now: number; readonly isWanted: () => boolean};
 
 /** Reads who made the changes, with one request for each changed organization, and adds that to them. */
-export async function readWho(client: Client, changes: readonly Change[], wanted: readonly WantedHistory[], reading: Reading): Promise<WhoRead> {
+export async function readWho(
+	client: Client,
+	changes: readonly Change[],
+	wanted: readonly WantedHistory[],
+	reading: Reading,
+): Promise<WhoRead> {
 	const histories = new Map<string, readonly AuditRecord[]>();
 	const failures: ApiError[] = [];
 	const stop = await readHistories(client, wanted, {

@@ -12,11 +12,13 @@ import {contextTone} from '../../kernel/rows/header-row.js';
 import {contextList, reduceContexts} from './state.js';
 import {chooseContext, keepContext, openContexts, switchContext} from './commands.js';
 
-function entryRow({
-	label, color, host, isReadOnly, isCurrent,
-}: ContextEntry, isSelected: boolean): Row {
+function entryRow({label, color, host, isReadOnly, isCurrent}: ContextEntry, isSelected: boolean): Row {
 	const facts = [host, ...(isReadOnly ? ['read-only'] : []), ...(isCurrent ? ['you are here'] : [])];
-	return {left: [selectionMark(isSelected), toned(contextTone(color), label)], right: [toldSpan(told`${joinedBy(dot, facts)} `, 'dim')], isSelected};
+	return {
+		left: [selectionMark(isSelected), toned(contextTone(color), label)],
+		right: [toldSpan(told`${joinedBy(dot, facts)} `, 'dim')],
+		isSelected,
+	};
 }
 
 /** The contexts to switch to, with their hosts. */
@@ -24,7 +26,11 @@ function contextRows(state: State, dialog: DialogOf<'contexts'>, room: Room): re
 	const {cursor, isAsking} = dialog;
 	const question = `What you did not send is kept as drafts of this context. Switch? Press ${keyOf(state, 'switchContext')} to switch, or press ${keyOf(state, 'keepContext')} to stay.`;
 	const head = isAsking ? toldRows(question, room.columns, 'warning') : [];
-	return contextList.rows(state, dialog, room, {head, rowsOf: (found, height) => windowed(found, cursor, height).map(([entry, isSelected]) => entryRow(entry, isSelected))});
+	return contextList.rows(state, dialog, room, {
+		head,
+		rowsOf: (found, height) =>
+			windowed(found, cursor, height).map(([entry, isSelected]) => entryRow(entry, isSelected)),
+	});
 }
 
 function whyNotContexts({connection: {contexts, label}}: State): string | undefined {
@@ -32,12 +38,14 @@ function whyNotContexts({connection: {contexts, label}}: State): string | undefi
 		return `The ${label} has no contexts. To use them, start without --demo.`;
 	}
 
-	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how to add contexts to the config file.';
+	return contexts.some(({isCurrent}) => !isCurrent)
+		? undefined
+		: 'There is no other context. cforgs config example shows how to add contexts to the config file.';
 }
 
 const list = listDialog(contextList, {
 	labels: ['the contexts', 'searching the contexts'],
-	step: ({isAsking}) => isAsking ? 'switching' : undefined,
+	step: ({isAsking}) => (isAsking ? 'switching' : undefined),
 	view: (state, dialog, room) => ({title: 'Contexts', rows: contextRows(state, dialog, room)}),
 });
 
@@ -45,33 +53,56 @@ const list = listDialog(contextList, {
 export const contexts = defineAbility({
 	name: 'contexts',
 	section: 'In the contexts',
-	commands: {
-		openContexts, chooseContext, switchContext, keepContext,
-	},
+	commands: {openContexts, chooseContext, switchContext, keepContext},
 	keys: [
 		{
-			keys: ['K'], command: 'openContexts', beforeRows: 'acts', name: 'context', alsoCalled: ['ctx', 'log in as another user', 'change credential'],
-			description: 'Switch the context: another host or credential from the config file', places: 'panes', whyNot: whyNotContexts,
+			keys: ['K'],
+			command: 'openContexts',
+			beforeRows: 'acts',
+			name: 'context',
+			alsoCalled: ['ctx', 'log in as another user', 'change credential'],
+			description: 'Switch the context: another host or credential from the config file',
+			places: 'panes',
+			whyNot: whyNotContexts,
 		},
 		...list.keys,
 		{
-			keys: ['enter'], command: 'chooseContext', name: 'switch', description: 'Switch to this context; asks first if there are drafts', places: ['contexts'], whyNot: contextList.whyNone, isHint: true,
+			keys: ['enter'],
+			command: 'chooseContext',
+			name: 'switch',
+			description: 'Switch to this context; asks first if there are drafts',
+			places: ['contexts'],
+			whyNot: contextList.whyNone,
+			isHint: true,
 		},
 		{
-			keys: ['y'], command: 'switchContext', name: 'switch', description: 'Switch the context; the drafts are kept', places: ['switching'], isHint: true, apartFrom: ['discardForm', 'chooseContext'],
+			keys: ['y'],
+			command: 'switchContext',
+			name: 'switch',
+			description: 'Switch the context; the drafts are kept',
+			places: ['switching'],
+			isHint: true,
+			apartFrom: ['discardForm', 'chooseContext'],
 		},
 		{
-			keys: ['escape', 'n'], command: 'keepContext', name: 'stay', description: 'Stay in this context', places: ['switching'], isHint: true,
+			keys: ['escape', 'n'],
+			command: 'keepContext',
+			name: 'stay',
+			description: 'Stay in this context',
+			places: ['switching'],
+			isHint: true,
 		},
 		...list.leaving,
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['contexts'], isHint: true,
+			keys: ['escape', 'q'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Leave without changing anything',
+			places: ['contexts'],
+			isHint: true,
 		},
 	],
-	places: {
-		...list.places,
-		switching: {label: 'leaving a context'},
-	},
+	places: {...list.places, switching: {label: 'leaving a context'}},
 	dialogs: [list.dialog],
 	reducers: [reducerOf(['contexts'], reduceContexts)],
 });

@@ -5,8 +5,7 @@ import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 
 export type ContextsEvent =
-	| {readonly type: 'contexts/opened'}
-	| {readonly type: 'contexts/switchAsked'; readonly isAsking: boolean};
+	{readonly type: 'contexts/opened'} | {readonly type: 'contexts/switchAsked'; readonly isAsking: boolean};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
@@ -35,9 +34,7 @@ export function reduceContexts(state: State, event: ContextsEvent): State {
 	switch (event.type) {
 		case 'contexts/opened': {
 			const at = state.connection.contexts?.findIndex(({isCurrent}) => isCurrent) ?? -1;
-			return withDialog(state, {
-				...unsearched, kind: 'contexts', cursor: Math.max(0, at), isAsking: false,
-			});
+			return withDialog(state, {...unsearched, kind: 'contexts', cursor: Math.max(0, at), isAsking: false});
 		}
 
 		case 'contexts/switchAsked': {

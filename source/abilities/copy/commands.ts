@@ -8,7 +8,13 @@ import {summaryMarkdown} from '../../kernel/rows/summary.js';
 import {escapeHidden, exact, harmlessJson} from '../../base/text/harmless.js';
 import {hiddenEnding, hiddenMarks} from '../../kernel/state/marks.js';
 import {
-	knownOrganization, markedRows, selectedDetail, selectedId, selectedOrganization, selectedRow, selectedUnreadable,
+	knownOrganization,
+	markedRows,
+	selectedDetail,
+	selectedId,
+	selectedOrganization,
+	selectedRow,
+	selectedUnreadable,
 	shownOrganization,
 } from '../../kernel/state/selectors.js';
 import {type Cell, notKnown, textCell} from '../../kernel/columns/column.js';
@@ -43,13 +49,17 @@ function copiedCell({raw, order, text}: Cell = textCell(notKnown)): string {
 }
 
 /** The columns of a table that somebody chose for the tree; undefined if nobody chose any. The id comes first, so that each row can be found again. */
-function chosenColumns(state: State): {readonly header: readonly string[]; readonly cellsOf: (row: number) => readonly string[]} | undefined {
+function chosenColumns(
+	state: State,
+): {readonly header: readonly string[]; readonly cellsOf: (row: number) => readonly string[]} | undefined {
 	const {index} = state.tree;
 	if (!state.columns.get('tree')?.shown) {
 		return undefined;
 	}
 
-	const columns = treeColumnNames(state).filter(name => name !== 'id').flatMap(name => organizationColumn(name) ?? []);
+	const columns = treeColumnNames(state)
+		.filter(name => name !== 'id')
+		.flatMap(name => organizationColumn(name) ?? []);
 	const source = columnSource(state);
 	return {
 		header: ['ID', 'Name', ...columns.map(({head}) => head)],
@@ -62,11 +72,14 @@ function chosenColumns(state: State): {readonly header: readonly string[]; reado
 
 /** The marked organizations in the order of the tree. */
 async function markedEntries(state: State, rows: readonly number[]): Promise<readonly CopyEntry[]> {
-	const {tree: {index}} = state;
+	const {
+		tree: {index},
+	} = state;
 	const idAt = (row: number) => index.idAt(row) ?? '';
 	const nameAt = (row: number) => index.nameAt(row) ?? '';
 	const profileAt = (row: number) => knownProfile(state, idAt(row));
-	const tableCell = (profile: ReturnType<typeof profileAt>, name: (typeof copiedFields)[number]) => profile === undefined ? notKnown : profile?.[name] ?? '';
+	const tableCell = (profile: ReturnType<typeof profileAt>, name: (typeof copiedFields)[number]) =>
+		profile === undefined ? notKnown : (profile?.[name] ?? '');
 	const {copiesOf} = await import('../../kernel/files/copies.js');
 	return copiesOf(rows, {
 		lines: [
@@ -79,30 +92,53 @@ async function markedEntries(state: State, rows: readonly number[]): Promise<rea
 			const profile = profileAt(row);
 			return {...knownOrganization(state, row), ...(profile && {profile})};
 		},
-		...chosenColumns(state) ?? {
+		...(chosenColumns(state) ?? {
 			header: ['ID', 'Name', 'Path', 'Created', ...copiedFields.map(name => fieldLabel(name))],
-			cellsOf: row => [idAt(row), nameAt(row), pathOf(state, row).join(' › '), knownOrganization(state, row)?.create_time ?? '', ...copiedFields.map(name => tableCell(profileAt(row), name))],
-		},
+			cellsOf: row => [
+				idAt(row),
+				nameAt(row),
+				pathOf(state, row).join(' › '),
+				knownOrganization(state, row)?.create_time ?? '',
+				...copiedFields.map(name => tableCell(profileAt(row), name)),
+			],
+		}),
 	});
 }
 
 /** The marked accounts in the order of their list. */
 async function markedAccountEntries(items: readonly Account[]): Promise<readonly CopyEntry[]> {
-	const [{copiesOf}, {accountCells, accountColumns}] = await Promise.all([import('../../kernel/files/copies.js'), import('../../kernel/files/csv.js')]);
+	const [{copiesOf}, {accountCells, accountColumns}] = await Promise.all([
+		import('../../kernel/files/copies.js'),
+		import('../../kernel/files/csv.js'),
+	]);
 	return copiesOf(items, {
-		lines: [['Ids', ({id}) => exact(id)], ['Names', ({name}) => exact(name)]], jsonOf: account => ({...account}), header: accountColumns, cellsOf: accountCells,
+		lines: [
+			['Ids', ({id}) => exact(id)],
+			['Names', ({name}) => exact(name)],
+		],
+		jsonOf: account => ({...account}),
+		header: accountColumns,
+		cellsOf: accountCells,
 	});
 }
 
-const pathText = (state: State, row: number): string => pathOf(state, row).map(name => exact(name)).join(' › ');
+const pathText = (state: State, row: number): string =>
+	pathOf(state, row)
+		.map(name => exact(name))
+		.join(' › ');
 
 // Last, so that the other entries keep their positions.
-const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => copiedFields
-	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
-	.filter(({text}) => text !== '');
+const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] =>
+	copiedFields
+		.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
+		.filter(({text}) => text !== '');
 
 // A single quotation mark would end the quoted text, and some shells expand an exclamation mark even inside quotes.
-const inUrl = (id: string): string => encodeURIComponent(id.toWellFormed()).replaceAll(/[!'\(\)*]/gv, sign => `%${sign.codePointAt(0)?.toString(16).toUpperCase()}`);
+const inUrl = (id: string): string =>
+	encodeURIComponent(id.toWellFormed()).replaceAll(
+		/[!'\(\)*]/gv,
+		sign => `%${sign.codePointAt(0)?.toString(16).toUpperCase()}`,
+	);
 
 // Ids and names are made harmless, because they may be pasted into a shell.
 function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
@@ -110,7 +146,10 @@ function organizationEntries(state: State, id: string, client: Context['client']
 	const organization = shownOrganization(state);
 	const path = pathText(state, selectedRow(state));
 	if (!organization) {
-		return [{label: 'Id', text: exact(id)}, {label: 'Path', text: path}];
+		return [
+			{label: 'Id', text: exact(id)},
+			{label: 'Path', text: path},
+		];
 	}
 
 	const profile = knownProfile(state, id);
@@ -120,7 +159,10 @@ function organizationEntries(state: State, id: string, client: Context['client']
 		{label: 'Path', text: path},
 		{label: 'JSON', text: harmlessJson({...organization, ...(profile && {profile})}, '  ')},
 		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${inUrl(id)}`}, client)},
-		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${inUrl(id)}'`},
+		{
+			label: 'Terraform import',
+			text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${inUrl(id)}'`,
+		},
 		// The same summary as in the onboarding, for a person who has closed that.
 		...(detail ? [{label: 'Markdown', text: summaryMarkdown(state, detail).trimEnd()}] : []),
 		...businessEntries(profile ?? undefined),
@@ -162,16 +204,23 @@ export const openCopy: Command = async context => {
 	const id = selectedId(state);
 	const unreadable = selectedUnreadable(state);
 	if (unreadable && state.dialog.kind === 'none') {
-		store.dispatch({type: 'copy/opened', title: `Copy from record ${unreadable.name}`, entries: unreadableEntries(state, unreadable)});
+		store.dispatch({
+			type: 'copy/opened',
+			title: `Copy from record ${unreadable.name}`,
+			entries: unreadableEntries(state, unreadable),
+		});
 		return;
 	}
 
 	const listed = state.pane === 'accounts' ? accountList.chosen(state) : undefined;
 	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
-	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
+	const entries = account ? accountEntries(account) : id === undefined ? [] : organizationEntries(state, id, client);
 	const {name} = account ?? selectedOrganization(state) ?? {name: id ?? ''};
 	store.dispatch({
-		type: 'copy/opened', title: `Copy from ${account ? 'account' : 'organization'} ${name}`, entries, ...(state.dialog.kind === 'account' && {back: state.dialog}),
+		type: 'copy/opened',
+		title: `Copy from ${account ? 'account' : 'organization'} ${name}`,
+		entries,
+		...(state.dialog.kind === 'account' && {back: state.dialog}),
 	});
 };
 

@@ -5,14 +5,24 @@ import {withDialog, type State} from '../../kernel/state/state.js';
 export type CopyEntry = {readonly label: string; readonly text: string};
 
 export type CopyEvent =
-	| {readonly type: 'copy/opened'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly back?: Dialog | undefined}
+	| {
+			readonly type: 'copy/opened';
+			readonly title: string;
+			readonly entries: readonly CopyEntry[];
+			readonly back?: Dialog | undefined;
+	  }
 	| {readonly type: 'copy/sent'}
 	| {readonly type: 'copy/left'};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** `back`: the dialog to return to, if it was opened from one. */
-		readonly copy: {readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly back?: Dialog};
+		readonly copy: {
+			readonly title: string;
+			readonly entries: readonly CopyEntry[];
+			readonly cursor: number;
+			readonly back?: Dialog;
+		};
 	}
 }
 
@@ -26,7 +36,11 @@ export function reduceCopy(state: State, event: CopyEvent): State {
 	switch (event.type) {
 		case 'copy/opened': {
 			return withDialog(state, {
-				kind: 'copy', title: event.title, entries: event.entries, cursor: 0, ...(event.back && {back: event.back}),
+				kind: 'copy',
+				title: event.title,
+				entries: event.entries,
+				cursor: 0,
+				...(event.back && {back: event.back}),
 			});
 		}
 

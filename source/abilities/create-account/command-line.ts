@@ -4,7 +4,13 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {
-	accountKeyText, accountRequest, isAccountType, type NewAccount, whyNotAccountIn, whyNotAccountName, whyNotAccountType,
+	accountKeyText,
+	accountRequest,
+	isAccountType,
+	type NewAccount,
+	whyNotAccountIn,
+	whyNotAccountName,
+	whyNotAccountType,
 } from '../../kernel/form-model/new-account.js';
 import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
@@ -18,7 +24,12 @@ import {invoke} from '../../kernel/command-line/service.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {
-	accountDifferences, type AccountEnd, accountsNamed, heldBackText, isAccountUnclear, unsentAccount,
+	accountDifferences,
+	type AccountEnd,
+	accountsNamed,
+	heldBackText,
+	isAccountUnclear,
+	unsentAccount,
 } from '../../kernel/writes/account-creation.js';
 import {createAccounts} from '../../kernel/writes/create-accounts.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
@@ -33,7 +44,11 @@ function reviewText(account: NewAccount, isUnclear: boolean): string {
 		`  In: ${exactName(organization.name)} (${exactName(organization.id)})`,
 		`  ${accountKeyText(isUnclear)}`,
 		...(strangeCharacters(name).length === 0 ? [] : ['  The name has characters that look like others.']),
-		...(isUnclear ? ['  An earlier request for this account had no answer. cforgs looks for the account first, and otherwise repeats the request with the same key.'] : []),
+		...(isUnclear
+			? [
+					'  An earlier request for this account had no answer. cforgs looks for the account first, and otherwise repeats the request with the same key.',
+				]
+			: []),
 		`  Members of ${exactName(organization.name)}, and of the organizations above it, become Super Administrators of the account.`,
 		'  This cannot be undone: cforgs cannot delete an account.',
 		'',
@@ -54,24 +69,46 @@ async function readHolder({client}: CommandLine, id: string): Promise<Organizati
 }
 
 /** The accounts with this name; none if the organization is too new to be read. */
-const readNamesakes = async (line: CommandLine, account: NewAccount, isReadable: boolean): Promise<readonly Account[]> => isReadable ? accountsNamed(line.service(), account) : [];
+const readNamesakes = async (
+	line: CommandLine,
+	account: NewAccount,
+	isReadable: boolean,
+): Promise<readonly Account[]> => (isReadable ? accountsNamed(line.service(), account) : []);
 
 /** Prints the account with its result, as one record. */
-const printAccount = async (line: CommandLine, asked: NewAccount, {id, name}: {readonly id?: string; readonly name: string}, result: ItemState): Promise<void> => printRecord(line, {result}, {
-	columns: ['id', 'name', 'organization'],
-	about: () => ({
-		id,
-		name,
-		organization: asked.organization,
-		changes: (['name', 'type'] as const).map(field => ({
-			key: field, name: field, label: field, from: undefined, to: asked[field],
-		})),
-	}),
-	requestsOf: () => [unsentAccount(line.service(), asked)],
-});
+const printAccount = async (
+	line: CommandLine,
+	asked: NewAccount,
+	{id, name}: {readonly id?: string; readonly name: string},
+	result: ItemState,
+): Promise<void> =>
+	printRecord(
+		line,
+		{result},
+		{
+			columns: ['id', 'name', 'organization'],
+			about: () => ({
+				id,
+				name,
+				organization: asked.organization,
+				changes: (['name', 'type'] as const).map(field => ({
+					key: field,
+					name: field,
+					label: field,
+					from: undefined,
+					to: asked[field],
+				})),
+			}),
+			requestsOf: () => [unsentAccount(line.service(), asked)],
+		},
+	);
 
 /** Reports how the creation ended, and prints the account. */
-async function report(line: CommandLine, asked: NewAccount, {end, result}: {readonly end: AccountEnd; readonly result: ItemResult}): Promise<ExitStatus> {
+async function report(
+	line: CommandLine,
+	asked: NewAccount,
+	{end, result}: {readonly end: AccountEnd; readonly result: ItemResult},
+): Promise<ExitStatus> {
 	const context = line.service();
 	const {organization} = asked;
 	switch (end.status) {
@@ -86,9 +123,11 @@ async function report(line: CommandLine, asked: NewAccount, {end, result}: {read
 		}
 
 		case 'unsent': {
-			line.tell(isAccountUnclear(context, asked)
-				? 'The Idempotency-Key of this request is the one of your earlier request, which had no answer.'
-				: 'The Idempotency-Key of this request is new. When cforgs sends the request, it makes another one.');
+			line.tell(
+				isAccountUnclear(context, asked)
+					? 'The Idempotency-Key of this request is the one of your earlier request, which had no answer.'
+					: 'The Idempotency-Key of this request is new. When cforgs sends the request, it makes another one.',
+			);
 			await printAccount(line, asked, asked, {status: 'waiting'});
 			return exitStatus.ok;
 		}
@@ -97,14 +136,21 @@ async function report(line: CommandLine, asked: NewAccount, {end, result}: {read
 			const {stored, answer} = end;
 			const isRead = stored !== undefined && !(stored instanceof ApiError);
 			const isCreated = result.status === 'done';
-			const isAsAsked = isCreated && (stored instanceof ApiError || (isRead && accountDifferences(asked, stored).length === 0));
+			const isAsAsked =
+				isCreated && (stored instanceof ApiError || (isRead && accountDifferences(asked, stored).length === 0));
 			if (!isAsAsked || !line.flags.quiet) {
-				const created = isCreated ? `Created the account ${shownName(asked.name)} in ${shownName(organization.name)}.` : '';
-				line.tell(harmless(shownText(told`${created}${created === '' || result.text === undefined ? '' : ' '}${result.text ?? ''}`)));
+				const created = isCreated
+					? `Created the account ${shownName(asked.name)} in ${shownName(organization.name)}.`
+					: '';
+				line.tell(
+					harmless(
+						shownText(told`${created}${created === '' || result.text === undefined ? '' : ' '}${result.text ?? ''}`),
+					),
+				);
 			}
 
 			await printAccount(line, asked, isRead ? stored : answer, result);
-			return isAsAsked ? exitStatus.ok : (isCreated ? exitStatus.failed : exitStatus.unknown);
+			return isAsAsked ? exitStatus.ok : isCreated ? exitStatus.failed : exitStatus.unknown;
 		}
 
 		case 'paused':
@@ -118,20 +164,25 @@ async function send(line: CommandLine, account: NewAccount): Promise<ExitStatus>
 	const context = line.service();
 	let ended: AccountEnd | undefined;
 	let result: ItemResult = {status: 'not_sent'};
-	const {refused, stop} = await line.stoppableRun(async isStopping => createAccounts(context, {
-		items: [account],
-		accountOf: item => item,
-		ended(_, end) {
-			ended = end;
-		},
-		changed(_, became) {
-			result = became;
-		},
-		waiting: line.waiting,
-		isStopping,
-	}));
+	const {refused, stop} = await line.stoppableRun(async isStopping =>
+		createAccounts(context, {
+			items: [account],
+			accountOf: item => item,
+			ended(_, end) {
+				ended = end;
+			},
+			changed(_, became) {
+				result = became;
+			},
+			waiting: line.waiting,
+			isStopping,
+		}),
+	);
 	if (!ended) {
-		throw new Refusal(harmless(refused ?? shownText(stop ?? result.text ?? 'Nothing was sent.')), refused === undefined ? exitStatus.failed : exitStatus.refused);
+		throw new Refusal(
+			harmless(refused ?? shownText(stop ?? result.text ?? 'Nothing was sent.')),
+			refused === undefined ? exitStatus.failed : exitStatus.refused,
+		);
 	}
 
 	return report(line, account, {end: ended, result});
@@ -178,7 +229,9 @@ export async function runCreateAccount(input: CommandInput): Promise<ExitStatus>
 	const name = (operands[0] ?? '').trim();
 	const why = whyNotAccountName(name);
 	if (why !== undefined || flags.in === undefined || flags.in.trim() === '') {
-		throw new UsageError('Create which account, and where? Give its name, and the id or path of an organization: cforgs create-account NAME --in ID.');
+		throw new UsageError(
+			'Create which account, and where? Give its name, and the id or path of an organization: cforgs create-account NAME --in ID.',
+		);
 	}
 
 	const {in: organization} = flags;

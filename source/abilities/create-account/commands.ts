@@ -11,9 +11,7 @@ import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
-import {
-	type AccountEnd, accountsNamed, isAccountUnclear, unsentAccount,
-} from '../../kernel/writes/account-creation.js';
+import {type AccountEnd, accountsNamed, isAccountUnclear, unsentAccount} from '../../kernel/writes/account-creation.js';
 import {createAccounts} from '../../kernel/writes/create-accounts.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {whyNotType} from './availability.js';
@@ -51,7 +49,10 @@ export const chooseAccountType: Command = ({store}) => {
 		return;
 	}
 
-	const {organization: {id}, accountType} = dialog;
+	const {
+		organization: {id},
+		accountType,
+	} = dialog;
 	const at = accountTypes.indexOf(accountType);
 	const following = [...accountTypes.slice(at + 1), ...accountTypes.slice(0, at)];
 	const next = following.find(type => whyNotType(state, id, type) === undefined);
@@ -90,20 +91,30 @@ export const reviewAccount: Command = async context => {
 
 	const account = accountAsked(dialog);
 	const {id} = account.organization;
-	await whileReading(context, async reading => {
-		try {
-			const [namesakes] = await Promise.all([readNamesakes(reading, account), ...(store.getState().details.has(id) ? [] : [loadDetail(reading, id)])]);
-			store.dispatch({
-				type: 'newAccount/reviewed', request, namesakes, isUnclear: isAccountUnclear(context, account),
-			});
-		} catch (error) {
-			if (!(error instanceof ApiError)) {
-				throw error;
-			}
+	await whileReading(
+		context,
+		async reading => {
+			try {
+				const [namesakes] = await Promise.all([
+					readNamesakes(reading, account),
+					...(store.getState().details.has(id) ? [] : [loadDetail(reading, id)]),
+				]);
+				store.dispatch({
+					type: 'newAccount/reviewed',
+					request,
+					namesakes,
+					isUnclear: isAccountUnclear(context, account),
+				});
+			} catch (error) {
+				if (!(error instanceof ApiError)) {
+					throw error;
+				}
 
-			store.dispatch({type: 'newAccount/failed', request, text: failureText(error)});
-		}
-	}, 'dialog');
+				store.dispatch({type: 'newAccount/failed', request, text: failureText(error)});
+			}
+		},
+		'dialog',
+	);
 };
 
 /** Stops checking the name, and goes back to it. */
@@ -132,30 +143,30 @@ export const sendAccount: Command = async context => {
 	let last: AccountEnd | undefined;
 	let text: Told | undefined;
 	let isCreated = false;
-	await sendRun(context, runOfAccount, async (items, {changed, unsent, waiting, isStopping}) => createAccounts(context, {
-		items,
-		accountOf: item => item,
-		begun(item) {
-			changed(item, {status: 'sending'});
-		},
-		ended(item, end) {
-			last = end;
-			if (end.status === 'unsent') {
-				unsent(unsentAccount(context, item));
-			}
-		},
-		changed(item, result, created) {
-			made = created;
-			text = result.text;
-			isCreated = result.status === 'done';
-			changed(item, result);
-			store.dispatch({
-				type: 'onboarding/accountChanged', organization: id, account: item, result, id: created?.id,
-			});
-		},
-		waiting,
-		isStopping,
-	}));
+	await sendRun(context, runOfAccount, async (items, {changed, unsent, waiting, isStopping}) =>
+		createAccounts(context, {
+			items,
+			accountOf: item => item,
+			begun(item) {
+				changed(item, {status: 'sending'});
+			},
+			ended(item, end) {
+				last = end;
+				if (end.status === 'unsent') {
+					unsent(unsentAccount(context, item));
+				}
+			},
+			changed(item, result, created) {
+				made = created;
+				text = result.text;
+				isCreated = result.status === 'done';
+				changed(item, result);
+				store.dispatch({type: 'onboarding/accountChanged', organization: id, account: item, result, id: created?.id});
+			},
+			waiting,
+			isStopping,
+		}),
+	);
 	if (!made || last?.status !== 'done') {
 		return;
 	}
@@ -164,7 +175,10 @@ export const sendAccount: Command = async context => {
 		const at = rowOfId(store.getState(), id);
 		const shown = createdText(account, text, at === -1 ? name : nameAt(store.getState(), at));
 		store.dispatch({type: 'dialog/closed'});
-		store.dispatch({type: 'message/shown', message: {tone: text === undefined ? 'success' : 'warning', ...bothForms(shown)}});
+		store.dispatch({
+			type: 'message/shown',
+			message: {tone: text === undefined ? 'success' : 'warning', ...bothForms(shown)},
+		});
 	}
 
 	store.dispatch({type: 'newAccount/created', organization: id, account: made.id});

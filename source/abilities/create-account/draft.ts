@@ -2,9 +2,7 @@ import {isAccountType} from '../../kernel/form-model/new-account.js';
 import {newAccountForm, newAccountName, typedText} from '../../kernel/form-model/typed-form.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import {runOfAccount} from './rows.js';
-import {
-	accountAsked, askingIn, creationIn, isAccountChanged,
-} from './state.js';
+import {accountAsked, askingIn, creationIn, isAccountChanged} from './state.js';
 
 /** The form of a new account, as drafts keep it. */
 export const accountDraft: DraftPart = {
@@ -24,7 +22,11 @@ export const accountDraft: DraftPart = {
 	open(form) {
 		const type = typedText(form, 'type') ?? '';
 		return {
-			type: 'newAccount/opened', organization: form.organization, name: typedText(form, 'name') ?? '', ...(isAccountType(type) && {accountType: type}), isKept: true,
+			type: 'newAccount/opened',
+			organization: form.organization,
+			name: typedText(form, 'name') ?? '',
+			...(isAccountType(type) && {accountType: type}),
+			isKept: true,
 		};
 	},
 };

@@ -14,7 +14,8 @@ import {whyNotCreateAccounts} from './availability.js';
 
 const nameOf = ({after, before}: JournalEntry): string => shownName((after ?? before).name);
 
-const did = (entry: JournalEntry): string => entry.items ? `created ${counted(entry.items.length, 'account')}${undoneItemsText(entry)}` : 'created the account';
+const did = (entry: JournalEntry): string =>
+	entry.items ? `created ${counted(entry.items.length, 'account')}${undoneItemsText(entry)}` : 'created the account';
 
 const why = `cforgs cannot delete an account, so its creation cannot be undone. ${whoClosesAccounts}`;
 
@@ -28,10 +29,12 @@ export const accountWrite: Write = {
 	kind: 'createAccount',
 	did,
 	named: entry => `the creation of the account ${nameOf(entry)}`,
-	item: (_, entry) => [entry.items ? data(did(entry)) : plain(entry.isUnclear ? 'account created?' : 'account created: cannot be undone')],
+	item: (_, entry) => [
+		entry.items ? data(did(entry)) : plain(entry.isUnclear ? 'account created?' : 'account created: cannot be undone'),
+	],
 	// The history would settle it under its key, and nothing would look for the account any more.
 	recorded: () => undefined,
-	whyNotUndo: (state, {isUnclear, items}) => isUnclear && !items ? whyNotCreateAccounts(state) : why,
+	whyNotUndo: (state, {isUnclear, items}) => (isUnclear && !items ? whyNotCreateAccounts(state) : why),
 	undoName: 'look again',
 	undo: (state, entry) => ({
 		type: 'newAccount/opened',
@@ -40,8 +43,21 @@ export const accountWrite: Write = {
 		...(entry.creation && isAccountType(entry.creation.type) && {accountType: entry.creation.type}),
 	}),
 	async undoOnCommandLine(_, entry) {
-		const {after, before: {parentId}, creation, isUnclear} = entry;
-		const again = isUnclear && after ? ` It is unclear whether it was created. To find out: cforgs create-account ${shellWord(after.name)} --in ${shellWord(parentId)}${creation === undefined ? '' : ` --type ${creation.type}`}.` : '';
-		throw new Refusal(harmless(`That change ${did(entry)}${entry.items ? '' : ` ${nameOf(entry)}`}. ${again === '' ? why : again.trim()} Nothing was sent.`), exitStatus.refused);
+		const {
+			after,
+			before: {parentId},
+			creation,
+			isUnclear,
+		} = entry;
+		const again =
+			isUnclear && after
+				? ` It is unclear whether it was created. To find out: cforgs create-account ${shellWord(after.name)} --in ${shellWord(parentId)}${creation === undefined ? '' : ` --type ${creation.type}`}.`
+				: '';
+		throw new Refusal(
+			harmless(
+				`That change ${did(entry)}${entry.items ? '' : ` ${nameOf(entry)}`}. ${again === '' ? why : again.trim()} Nothing was sent.`,
+			),
+			exitStatus.refused,
+		);
 	},
 };

@@ -14,17 +14,33 @@ import {type State, withDialog} from '../../kernel/state/state.js';
 type Holder = Pick<Organization, 'id' | 'name'>;
 
 /** How the form of an account was opened: with which values, whether a draft has them, and from which dialog. */
-type Opened = {readonly opened: Pick<NewAccount, 'name' | 'type'>; readonly isKept?: true | undefined; readonly returnsTo?: Dialog | undefined};
+type Opened = {
+	readonly opened: Pick<NewAccount, 'name' | 'type'>;
+	readonly isKept?: true | undefined;
+	readonly returnsTo?: Dialog | undefined;
+};
 
 /** Events of creating an account. `isKept`: a draft has the name and the type. `returnsTo`: the dialog to go back to. */
 export type CreateAccountEvent =
-	| {readonly type: 'newAccount/opened'; readonly organization: Holder; readonly name?: string; readonly accountType?: AccountType; readonly isKept?: true; readonly returnsTo?: Dialog}
+	| {
+			readonly type: 'newAccount/opened';
+			readonly organization: Holder;
+			readonly name?: string;
+			readonly accountType?: AccountType;
+			readonly isKept?: true;
+			readonly returnsTo?: Dialog;
+	  }
 	| {readonly type: 'newAccount/edited'; readonly line: Line}
 	| {readonly type: 'newAccount/typeChosen'; readonly accountType: AccountType}
 	| {readonly type: 'newAccount/requested'; readonly request: number}
 	| {readonly type: 'newAccount/failed'; readonly request: number; readonly text: Told}
 	| {readonly type: 'newAccount/checkStopped'}
-	| {readonly type: 'newAccount/reviewed'; readonly request: number; readonly namesakes: readonly Account[]; readonly isUnclear: boolean}
+	| {
+			readonly type: 'newAccount/reviewed';
+			readonly request: number;
+			readonly namesakes: readonly Account[];
+			readonly isUnclear: boolean;
+	  }
 	| {readonly type: 'newAccount/returned'}
 	| {readonly type: 'newAccount/created'; readonly organization: string; readonly account: string};
 
@@ -39,7 +55,8 @@ declare module '../../kernel/state/dialog.js' {
 			readonly text?: Told | undefined;
 		};
 		/** The creation of an account. `namesakes`: the accounts that have its name already. `isUnclear`: an earlier request for it had no answer. */
-		readonly accountCreation: Opened & RunInDialog & {readonly account: NewAccount; readonly namesakes: readonly Account[]; readonly isUnclear: boolean};
+		readonly accountCreation: Opened &
+			RunInDialog & {readonly account: NewAccount; readonly namesakes: readonly Account[]; readonly isUnclear: boolean};
 	}
 }
 
@@ -50,14 +67,21 @@ declare module '../../kernel/state/events.js' {
 }
 
 /** Why the service refused accounts of this type in an organization for good in this session. */
-export const refusedAccount = (state: State, id: string, type: AccountType): string | undefined => whyRefused(state, {call: 'create_account', id, type});
+export const refusedAccount = (state: State, id: string, type: AccountType): string | undefined =>
+	whyRefused(state, {call: 'create_account', id, type});
 
-export const askingIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'newAccount'> | undefined => dialog.kind === 'newAccount' ? dialog : undefined;
+export const askingIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'newAccount'> | undefined =>
+	dialog.kind === 'newAccount' ? dialog : undefined;
 
-export const creationIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'accountCreation'> | undefined => dialog.kind === 'accountCreation' ? dialog : undefined;
+export const creationIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'accountCreation'> | undefined =>
+	dialog.kind === 'accountCreation' ? dialog : undefined;
 
 /** The account that the question is about. */
-export const accountAsked = ({organization, line, accountType}: Omit<DialogOf<'newAccount'>, 'kind'>): NewAccount => ({name: line.text.trim(), type: accountType, organization});
+export const accountAsked = ({organization, line, accountType}: Omit<DialogOf<'newAccount'>, 'kind'>): NewAccount => ({
+	name: line.text.trim(),
+	type: accountType,
+	organization,
+});
 
 const whileAsking = (state: State, change: (dialog: DialogOf<'newAccount'>) => DialogOf<'newAccount'>): State => {
 	const dialog = askingIn(state);
@@ -70,9 +94,16 @@ export function isAccountChanged(dialog: Omit<DialogOf<'newAccount'>, 'kind'>): 
 	return name !== dialog.opened.name.trim() || (name !== '' && type !== dialog.opened.type);
 }
 
-const asked = (state: State, {organization, name, type}: NewAccount, {opened, isKept, returnsTo}: Opened): State => withDialog(state, {
-	kind: 'newAccount', organization, line: lineOf(name), accountType: type, opened, isKept, returnsTo,
-});
+const asked = (state: State, {organization, name, type}: NewAccount, {opened, isKept, returnsTo}: Opened): State =>
+	withDialog(state, {
+		kind: 'newAccount',
+		organization,
+		line: lineOf(name),
+		accountType: type,
+		opened,
+		isKept,
+		returnsTo,
+	});
 
 export function reduceCreateAccount(state: State, event: CreateAccountEvent): State {
 	const whileChecked = (request: number, change: (dialog: DialogOf<'newAccount'>) => State): State => {
@@ -83,7 +114,10 @@ export function reduceCreateAccount(state: State, event: CreateAccountEvent): St
 	switch (event.type) {
 		case 'newAccount/opened': {
 			const {organization, name = '', isKept, returnsTo} = event;
-			const type = event.accountType ?? accountTypes.find(each => refusedAccount(state, organization.id, each) === undefined) ?? accountTypes[0];
+			const type =
+				event.accountType ??
+				accountTypes.find(each => refusedAccount(state, organization.id, each) === undefined) ??
+				accountTypes[0];
 			return asked(state, {organization, name, type}, {opened: {name, type}, isKept, returnsTo});
 		}
 
@@ -109,9 +143,18 @@ export function reduceCreateAccount(state: State, event: CreateAccountEvent): St
 
 		case 'newAccount/reviewed': {
 			const {namesakes, isUnclear} = event;
-			return whileChecked(event.request, dialog => withDialog(state, {
-				...unsentRun, opened: dialog.opened, isKept: dialog.isKept, returnsTo: dialog.returnsTo, kind: 'accountCreation', account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)}, namesakes, isUnclear,
-			}));
+			return whileChecked(event.request, dialog =>
+				withDialog(state, {
+					...unsentRun,
+					opened: dialog.opened,
+					isKept: dialog.isKept,
+					returnsTo: dialog.returnsTo,
+					kind: 'accountCreation',
+					account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)},
+					namesakes,
+					isUnclear,
+				}),
+			);
 		}
 
 		case 'newAccount/returned': {
@@ -121,7 +164,9 @@ export function reduceCreateAccount(state: State, event: CreateAccountEvent): St
 
 		case 'newAccount/created': {
 			const {organization, account} = event;
-			return selectedId(state) === organization ? {...focusPane(state, 'accounts'), soughtAccount: account, listSearch: undefined} : state;
+			return selectedId(state) === organization
+				? {...focusPane(state, 'accounts'), soughtAccount: account, listSearch: undefined}
+				: state;
 		}
 	}
 }

@@ -8,18 +8,25 @@ import type {State} from '../../kernel/state/state.js';
 import {dot, told} from '../../base/text/told.js';
 import {canEdit} from '../../kernel/state/availability.js';
 import {
-	deleteOrganization, jumpToAccounts, jumpToChildren, jumpToMembers, openDeletion, typeIntoDeletion,
+	deleteOrganization,
+	jumpToAccounts,
+	jumpToChildren,
+	jumpToMembers,
+	openDeletion,
+	typeIntoDeletion,
 } from './commands.js';
 import {deletingRows, deletionRows} from './rows.js';
 import {deletionsWrite} from './journal.js';
 import {reviewDeletionsAgain, sendDeletions} from './run-commands.js';
 import {checkRows, runOfDeletions} from './run-rows.js';
 import {reduceDeletions} from './run-state.js';
+import {deletionIn, isEmpty, reduceDeletion} from './state.js';
 import {
-	deletionIn, isEmpty, reduceDeletion,
-} from './state.js';
-import {
-	whyNotDelete, whyNotAccounts, whyNotBlockingMembers, whyNotChildren, whyNotOpenDeletion,
+	whyNotDelete,
+	whyNotAccounts,
+	whyNotBlockingMembers,
+	whyNotChildren,
+	whyNotOpenDeletion,
 } from './availability.js';
 
 const canBeConfirmed = (state: State): boolean => {
@@ -30,7 +37,10 @@ const canBeConfirmed = (state: State): boolean => {
 const run = runDialog(runOfDeletions, {
 	labels: ['the deletion of many', 'deleting many', 'the result of deleting many'],
 	send: {
-		command: 'sendDeletions', description: 'Delete the organizations that are not left out, one after the other', apartFrom: ['openDeletion'], nothing: 'Nothing is chosen to delete.',
+		command: 'sendDeletions',
+		description: 'Delete the organizations that are not left out, one after the other',
+		apartFrom: ['openDeletion'],
+		nothing: 'Nothing is chosen to delete.',
 	},
 	again: 'reviewDeletionsAgain',
 	over: 'This is deleted.',
@@ -42,15 +52,39 @@ export const deletion = defineAbility({
 	name: 'deletion',
 	section: 'While deleting',
 	commands: {
-		sendDeletions, reviewDeletionsAgain, openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts, jumpToMembers,
+		sendDeletions,
+		reviewDeletionsAgain,
+		openDeletion,
+		typeIntoDeletion,
+		deleteOrganization,
+		jumpToChildren,
+		jumpToAccounts,
+		jumpToMembers,
 	},
 	keys: [
 		{
-			keys: ['D'], command: 'openDeletion', task: 'change', beforeRows: 'opens', onOne: {verb: 'Deletes', isOfMarks: isOfSeveral}, name: 'delete', nameNow: state => isOfSeveral(state) ? `delete ${count(markedInTree(state))}` : undefined, alsoCalled: ['remove', 'rm', 'organization', 'customer'],
-			description: 'Delete it, or the marked ones: shows what blocks it, then asks for the name or the number', places: panes => panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
+			keys: ['D'],
+			command: 'openDeletion',
+			task: 'change',
+			beforeRows: 'opens',
+			onOne: {verb: 'Deletes', isOfMarks: isOfSeveral},
+			name: 'delete',
+			nameNow: state => (isOfSeveral(state) ? `delete ${count(markedInTree(state))}` : undefined),
+			alsoCalled: ['remove', 'rm', 'organization', 'customer'],
+			description: 'Delete it, or the marked ones: shows what blocks it, then asks for the name or the number',
+			places: panes => panes.filter(pane => pane !== 'members'),
+			whyNot: whyNotOpenDeletion,
+			isHint: state => state.pane !== 'accounts' && canEdit(state),
 		},
 		{
-			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, after you type the exact name', places: ['deletion'], whyNot: whyNotDelete, isHint: canBeConfirmed, apartFrom: ['openDeletion'],
+			keys: ['enter'],
+			command: 'deleteOrganization',
+			name: 'delete',
+			description: 'Delete, after you type the exact name',
+			places: ['deletion'],
+			whyNot: whyNotDelete,
+			isHint: canBeConfirmed,
+			apartFrom: ['openDeletion'],
 		},
 		{
 			keys: ['ctrl+o'],
@@ -62,25 +96,43 @@ export const deletion = defineAbility({
 			isHint: 'whereItActs',
 		},
 		{
-			keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: 'whereItActs',
+			keys: ['ctrl+t'],
+			command: 'jumpToAccounts',
+			name: 'accounts',
+			description: 'Go to the accounts that block it',
+			places: ['deletion'],
+			whyNot: whyNotAccounts,
+			isHint: 'whereItActs',
 		},
 		{
-			keys: ['ctrl+r'], command: 'jumpToMembers', name: 'members', description: 'Go to the members that block it', places: ['deletion'], whyNot: whyNotBlockingMembers, isHint: 'whereItActs',
+			keys: ['ctrl+r'],
+			command: 'jumpToMembers',
+			name: 'members',
+			description: 'Go to the members that block it',
+			places: ['deletion'],
+			whyNot: whyNotBlockingMembers,
+			isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without deleting anything', places: ['deletion'], isHint: true,
+			keys: ['escape'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Leave without deleting anything',
+			places: ['deletion'],
+			isHint: true,
 		},
 		...typedPageKeys('deletion'),
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop reading, and leave without deleting anything', places: ['deletionsCheck'], isHint: true,
+			keys: ['escape'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Stop reading, and leave without deleting anything',
+			places: ['deletionsCheck'],
+			isHint: true,
 		},
 		...run.keys,
-		{
-			keys: ['down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: ['deletion'],
-		},
-		{
-			keys: ['up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: ['deletion'],
-		},
+		{keys: ['down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: ['deletion']},
+		{keys: ['up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: ['deletion']},
 	],
 	places: {
 		deletion: {label: 'deleting', typing: 'typeIntoDeletion'},
@@ -90,16 +142,22 @@ export const deletion = defineAbility({
 	},
 	dialogs: [
 		defineDialog('deletion', {
-			place: ({deletion: {sending}}) => sending === undefined ? 'deletion' : 'deleting',
+			place: ({deletion: {sending}}) => (sending === undefined ? 'deletion' : 'deleting'),
 			view: (state, {deletion: own, scrolledTo}, {columns}) => ({
-				title: told`Delete${dot}${own.organization.name}`, rows: deletionRows(state, own, columns), isScrolling: true, scrolledTo,
+				title: told`Delete${dot}${own.organization.name}`,
+				rows: deletionRows(state, own, columns),
+				isScrolling: true,
+				scrolledTo,
 				// The title and the checklist were announced before the deletion was sent.
 				...(own.sending !== undefined && {scene: () => ({heading: '', rows: deletingRows(state, columns)})}),
 			}),
 			typed: ({deletion: own}) => own.line,
 		}),
 		defineDialog('deletionsCheck', {
-			view: (state, dialog, {columns}) => ({title: `Delete ${counted(dialog.chosen.organizations.length, 'organization')}`, rows: checkRows(state, dialog, columns)}),
+			view: (state, dialog, {columns}) => ({
+				title: `Delete ${counted(dialog.chosen.organizations.length, 'organization')}`,
+				rows: checkRows(state, dialog, columns),
+			}),
 			isBeforeReview: ({error}) => error === undefined,
 		}),
 		run.dialog,

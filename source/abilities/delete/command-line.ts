@@ -2,7 +2,10 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {
-	chosenOrganizations, holdsNoLonger, notJudged, requireChoice,
+	chosenOrganizations,
+	holdsNoLonger,
+	notJudged,
+	requireChoice,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -24,16 +27,29 @@ import {whyMistyped} from './state.js';
 const noneLeftOut: ReadonlySet<string> = new Set();
 
 /** The chosen organizations, with what blocks the deletion of each. */
-async function plan(line: CommandLine, named: readonly string[]): Promise<{readonly rows: readonly DeletionRow[]; readonly status: ExitStatus}> {
+async function plan(
+	line: CommandLine,
+	named: readonly string[],
+): Promise<{readonly rows: readonly DeletionRow[]; readonly status: ExitStatus}> {
 	const context = line.service();
-	const deleted = new Set(allWrites(context).filter(({kind}) => kind === 'delete').map(({id}) => id));
-	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named, id => deleted.has(id));
-	const read = await readDeletionRows(context, organizations.map(organization => ({organization, path: [organization.name]})), {
-		wait: line.wait,
-		note(text) {
-			line.progress.show(harmless(shownText(text)));
+	const deleted = new Set(
+		allWrites(context)
+			.filter(({kind}) => kind === 'delete')
+			.map(({id}) => id),
+	);
+	const {organizations, unlisted, unjudged, holdsNow, status} = await chosenOrganizations(line, named, id =>
+		deleted.has(id),
+	);
+	const read = await readDeletionRows(
+		context,
+		organizations.map(organization => ({organization, path: [organization.name]})),
+		{
+			wait: line.wait,
+			note(text) {
+				line.progress.show(harmless(shownText(text)));
+			},
 		},
-	});
+	);
 	line.progress.end();
 	if (read?.stop) {
 		throw read.stop;
@@ -41,7 +57,11 @@ async function plan(line: CommandLine, named: readonly string[]): Promise<{reado
 
 	const all = read?.rows ?? [];
 	const holding = holdsNow?.(all.map(({organization}) => organization));
-	const checked = all.map((row): DeletionRow => row.checks && holding?.has(row.organization.id) === false ? {...row, result: {status: 'left_out', text: holdsNoLonger}} : row);
+	const checked = all.map((row): DeletionRow =>
+		row.checks && holding?.has(row.organization.id) === false
+			? {...row, result: {status: 'left_out', text: holdsNoLonger}}
+			: row,
+	);
 	const staying = stayingOf(checked, noneLeftOut);
 	const gone = await unlistedRows(context, unlisted);
 	return {
@@ -49,12 +69,17 @@ async function plan(line: CommandLine, named: readonly string[]): Promise<{reado
 		rows: [
 			...checked.map(row => ({...row, result: staying.get(row.organization.id) ?? row.result})),
 			...gone,
-			...unjudged.map((organization): DeletionRow => ({organization, path: [organization.name], result: {status: 'left_out', text: notJudged}})),
+			...unjudged.map((organization): DeletionRow => ({
+				organization,
+				path: [organization.name],
+				result: {status: 'left_out', text: notJudged},
+			})),
 		],
 	};
 }
 
-const rowText = ({organization: {id, name}, result: {text}}: DeletionRow): string => `  ${exactName(name)}  ${harmless(id)}${text === undefined ? '' : `: ${harmless(shownText(text))}`}\n`;
+const rowText = ({organization: {id, name}, result: {text}}: DeletionRow): string =>
+	`  ${exactName(name)}  ${harmless(id)}${text === undefined ? '' : `: ${harmless(shownText(text))}`}\n`;
 
 function reviewText(rows: readonly DeletionRow[]): string {
 	const part = (title: string, status: string) => {
@@ -78,9 +103,17 @@ async function requireTyped({flags, ask}: CommandLine, review: string, toSend: r
 
 	const {organization} = first;
 	const number = String(toSend.length);
-	const how = others.length === 0 ? `the exact name of “${exactName(organization.name)}”, or its id, to delete it` : `${number} to delete ${counted(toSend.length, 'organization')}`;
+	const how =
+		others.length === 0
+			? `the exact name of “${exactName(organization.name)}”, or its id, to delete it`
+			: `${number} to delete ${counted(toSend.length, 'organization')}`;
 	const typed = await ask(`${review}Type ${how}: `);
-	const why = others.length === 0 ? whyMistyped(organization, typed) : (typed.trim() === number ? undefined : 'The number was not typed.');
+	const why =
+		others.length === 0
+			? whyMistyped(organization, typed)
+			: typed.trim() === number
+				? undefined
+				: 'The number was not typed.';
 	if (why !== undefined) {
 		throw new Refusal(`${shownText(why)} Nothing was sent.`, exitStatus.failed);
 	}
@@ -126,6 +159,11 @@ export async function runDelete(input: CommandInput): Promise<ExitStatus> {
 	const {operands, flags} = input;
 	formatOf(flags);
 	requireChoice(flags, operands, 'Add ids, paths or @GROUP, or --where FILTER, or --below ID.');
-	requireAnswer(flags, operands.length === 1 ? `This deletes the organization ${harmless(operands[0] ?? '')}.` : 'This deletes organizations.');
+	requireAnswer(
+		flags,
+		operands.length === 1
+			? `This deletes the organization ${harmless(operands[0] ?? '')}.`
+			: 'This deletes organizations.',
+	);
 	return invoke(input, async line => deleteOrganizations(line, operands));
 }

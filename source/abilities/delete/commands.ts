@@ -52,33 +52,55 @@ type Deleting = Deletes & {readonly seen: Detail; readonly why: Organization};
 export const deletionAsTyped = (context: ServiceContext, {id, name}: Organization): Description<Deleting> => ({
 	isShownUnread: true,
 	readAgain: async () => readBeside(context, id, 'check for changes before the write'),
-	compare: ({organization, profile}) => organization.name === name
-		? {status: 'asReviewed', plan: beforeOf(organization, profile)}
-		: {status: 'heldBack', why: organization},
+	compare: ({organization, profile}) =>
+		organization.name === name
+			? {status: 'asReviewed', plan: beforeOf(organization, profile)}
+			: {status: 'heldBack', why: organization},
 	...deletionById(context, id),
 });
 
-const unsentError = (id: string, why: string): ApiError => new ApiError(`Nothing was sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
+const unsentError = (id: string, why: string): ApiError =>
+	new ApiError(`Nothing was sent: ${why}`, {
+		failure: 'notSent',
+		request: {method: 'DELETE', path: `/organizations/${id}`},
+	});
 
 /** Why a renamed organization is not deleted. */
 const renamedError = ({id, name}: Organization): ApiError => unsentError(id, `it has been renamed to “${name}”.`);
 
 /** The deletion request that a dry run does not send. */
-const unsentDeletion = (organization: Organization, client: Client): string => requestText(deletionRequest(organization), client);
+const unsentDeletion = (organization: Organization, client: Client): string =>
+	requestText(deletionRequest(organization), client);
 
-export function deletedText({id, name}: Organization, {answer, isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'}): string {
-	const deleted = isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
-	const text = answer.isRead ? deleted : `The service accepted the deletion of ${name} (${id}), but it could not be read back`;
+export function deletedText(
+	{id, name}: Organization,
+	{answer, isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'},
+): string {
+	const deleted = isLookedUp
+		? `The answer was lost, but a look-up shows: deleted ${name} (${id})`
+		: `Deleted ${name} (${id})`;
+	const text = answer.isRead
+		? deleted
+		: `The service accepted the deletion of ${name} (${id}), but it could not be read back`;
 	return remark === undefined ? `${text}.` : `${text}. ${remark}`;
 }
 
 /** Reports the state of a deletion to its checklist. */
-function report({store, client, dryRun, now}: ServiceContext, organization: Organization, request: number, state: WriteState<Deleting>): void {
+function report(
+	{store, client, dryRun, now}: ServiceContext,
+	organization: Organization,
+	request: number,
+	state: WriteState<Deleting>,
+): void {
 	const {id} = organization;
 	const fail = (error: ApiError, verdict: 'notStored' | 'unknown') => {
 		// After a 404 there is no verdict: the organization is gone, but an earlier try may have deleted it.
 		store.dispatch({
-			type: 'deletion/failed', request, at: now(), error, ...((error.failure !== 'refused' || error.status !== 404) && {verdict}),
+			type: 'deletion/failed',
+			request,
+			at: now(),
+			error,
+			...((error.failure !== 'refused' || error.status !== 404) && {verdict}),
 		});
 	};
 
@@ -103,7 +125,10 @@ function report({store, client, dryRun, now}: ServiceContext, organization: Orga
 
 		case 'paused': {
 			const key = keyOf(store.getState(), 'deleteOrganization');
-			fail(unsentError(id, `you were rate-limited. The service accepts requests again: press ${key} to send.`), 'notStored');
+			fail(
+				unsentError(id, `you were rate-limited. The service accepts requests again: press ${key} to send.`),
+				'notStored',
+			);
 			break;
 		}
 
@@ -114,7 +139,10 @@ function report({store, client, dryRun, now}: ServiceContext, organization: Orga
 
 		case 'done': {
 			store.dispatch({
-				type: 'deletion/done', request, id, message: {tone: state.answer.isRead ? 'success' : 'warning', text: deletedText(organization, state)},
+				type: 'deletion/done',
+				request,
+				id,
+				message: {tone: state.answer.isRead ? 'success' : 'warning', text: deletedText(organization, state)},
 			});
 			break;
 		}

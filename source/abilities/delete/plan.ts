@@ -46,7 +46,11 @@ const kept = new WeakMap<readonly DeletionRow[], WeakMap<ReadonlySet<string>, Fa
 function fates(rows: readonly DeletionRow[], leftOut: ReadonlySet<string>): Fates {
 	const going = new Set<string>();
 	const staying = new Map<string, ItemState>();
-	for (const {organization: {id}, checks, result} of rows) {
+	for (const {
+		organization: {id},
+		checks,
+		result,
+	} of rows) {
 		const why = checks && whyNotEmpty(checks, each => going.has(each));
 		if (result.status !== 'waiting') {
 			staying.set(id, result);

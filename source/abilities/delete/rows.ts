@@ -30,7 +30,9 @@ function checklistRows(state: State, {checks, organization}: Deletion, columns: 
 		}
 
 		case 'failed': {
-			return isYoung(state, organization.id, checks.error) ? toldRows(notReadyText(state), columns, 'danger') : failureRows(checks.error, columns);
+			return isYoung(state, organization.id, checks.error)
+				? toldRows(notReadyText(state), columns, 'danger')
+				: failureRows(checks.error, columns);
 		}
 
 		case 'ready': {
@@ -38,8 +40,13 @@ function checklistRows(state: State, {checks, organization}: Deletion, columns: 
 				checkRow(checks.organizations, 'sub-organization', keyOf(state, 'jumpToChildren')),
 				checkRow(checks.accounts, 'account', keyOf(state, 'jumpToAccounts')),
 				...(checks.members === undefined
-					? wrapText('members could not be counted; the service refuses if there are any', columns - 4)
-						.map((text, index) => row(sign(index === 0 ? '  ? ' : ' '.repeat(4), index === 0 ? 'not known: ' : '', 'dim'), {text, isHarmless: true}))
+					? wrapText('members could not be counted; the service refuses if there are any', columns - 4).map(
+							(text, index) =>
+								row(sign(index === 0 ? '  ? ' : ' '.repeat(4), index === 0 ? 'not known: ' : '', 'dim'), {
+									text,
+									isHarmless: true,
+								}),
+						)
 					: [checkRow(checks.members, 'member', keyOf(state, 'jumpToMembers'))]),
 			];
 		}
@@ -54,14 +61,23 @@ function strangeRows(name: string, columns: number): readonly Row[] {
 
 	return strange.length === 0
 		? []
-		: [...toldRows(`This name has characters that cannot be told apart by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns, 'warning'), row()];
+		: [
+				...toldRows(
+					`This name has characters that cannot be told apart by sight: ${strange.join(', ')}. Type or paste its id instead.`,
+					columns,
+					'warning',
+				),
+				row(),
+			];
 }
 
-const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => verdict === 'unknown'
-	? `It is unclear whether it was deleted, even after a look-up. To find out, press ${keyOf(state, 'closeDialog')} to leave, then press ${keyOf(state, 'refreshAll')}.`
-	: 'It still exists.';
+const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string =>
+	verdict === 'unknown'
+		? `It is unclear whether it was deleted, even after a look-up. To find out, press ${keyOf(state, 'closeDialog')} to leave, then press ${keyOf(state, 'refreshAll')}.`
+		: 'It still exists.';
 
-export const deletingRows = (state: State, columns: number): readonly Row[] => toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
+export const deletingRows = (state: State, columns: number): readonly Row[] =>
+	toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
 
 /** Warns if the flags of the parent tell that the service may refuse. */
 function toldCapability(state: State, parentId: string, columns: number): readonly Row[] {
@@ -79,24 +95,34 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 	return [
 		...toldRows(`Delete ${organization.name}?`, columns, 'danger'),
 		row(toned('dim', organization.id)),
-		...wrapNames(shownText(path), columns).map((text, index) => row({
-			tone: 'dim', text, isHarmless: true, said: index === 0 ? saidText(path) : '',
-		})),
+		...wrapNames(shownText(path), columns).map((text, index) =>
+			row({tone: 'dim', text, isHarmless: true, said: index === 0 ? saidText(path) : ''}),
+		),
 		row(),
 		...(onlyThis === undefined ? [] : toldRows(onlyThis, columns)),
-		...toldRows('It must be empty. This cannot be reversed: undo can only create a similar one, with another id.', columns, 'dim'),
+		...toldRows(
+			'It must be empty. This cannot be reversed: undo can only create a similar one, with another id.',
+			columns,
+			'dim',
+		),
 		...checklistRows(state, deletion, columns),
 		...toldCapability(state, organization.parent?.id ?? '', columns),
 		row(),
 		...(blocked === undefined ? [] : toldRows(blocked, columns, 'warning')),
-		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
+		...(error
+			? [
+					...failureRows(error, columns),
+					...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')),
+					row(),
+				]
+			: []),
 		...(isEmpty(deletion)
 			? [
-				...unkeptRows(state, columns),
-				...strangeRows(organization.name, columns),
-				row(plain(`To delete it, type its name, then press ${keyOf(state, 'deleteOrganization')}:`)),
-				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
-			]
+					...unkeptRows(state, columns),
+					...strangeRows(organization.name, columns),
+					row(plain(`To delete it, type its name, then press ${keyOf(state, 'deleteOrganization')}:`)),
+					{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
+				]
 			: []),
 		...(sending === undefined ? [] : deletingRows(state, columns)),
 	];

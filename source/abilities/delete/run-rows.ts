@@ -14,13 +14,25 @@ import type {State} from '../../kernel/state/state.js';
 import {type DeletionRow, stayingOf} from './plan.js';
 
 /** What follows from the deletion of several organizations. */
-export const aboutDeletions = 'Each must be empty, apart from sub-organizations that are deleted before. This cannot be reversed: undo can only create similar organizations, with other ids.';
+export const aboutDeletions =
+	'Each must be empty, apart from sub-organizations that are deleted before. This cannot be reversed: undo can only create similar organizations, with other ids.';
 
 /** The progress of the checks before the review, or why they failed. */
-export function checkRows(state: State, {chosen, text, error}: DialogOf<'deletionsCheck'>, columns: number): readonly Row[] {
+export function checkRows(
+	state: State,
+	{chosen, text, error}: DialogOf<'deletionsCheck'>,
+	columns: number,
+): readonly Row[] {
 	return [
 		...(error
-			? [...failureRows(error, columns), ...toldRows(`Nothing was deleted. Press ${keyOf(state, 'closeDialog')} to leave, and try again.`, columns, 'warning')]
+			? [
+					...failureRows(error, columns),
+					...toldRows(
+						`Nothing was deleted. Press ${keyOf(state, 'closeDialog')} to leave, and try again.`,
+						columns,
+						'warning',
+					),
+				]
 			: toldRows(waitText(state, text), columns, 'dim')),
 		...notSeenRows(chosen, columns),
 	];
@@ -38,17 +50,26 @@ export const runOfDeletions = dialogRun<'deletions', DeletionRow>('deletions', {
 	again: {command: 'reviewDeletionsAgain', isFor: ({status}) => status === 'conflict'},
 	isCounted: true,
 	done: () => 'deleted',
-	about: (_, {dialog: {chosen}, columns}) => [...toldRows(aboutDeletions, columns, 'dim'), ...notSeenRows(chosen, columns)],
+	about: (_, {dialog: {chosen}, columns}) => [
+		...toldRows(aboutDeletions, columns, 'dim'),
+		...notSeenRows(chosen, columns),
+	],
 	rowOf(_, {organization: {id}, path, checks}, {columns, itemState}) {
 		const names = path.map(name => exactName(name));
 		const known = names.length === 0 || (names.length === 1 && names[0] === '') ? [exactName(id)] : names;
-		const unknown = checks && checks.members === undefined && itemState.status === 'waiting' ? 'members not counted' : '';
+		const unknown =
+			checks && checks.members === undefined && itemState.status === 'waiting' ? 'members not counted' : '';
 		const text = fitPath(known, Math.max(1, columns - 6 - widthOf(unknown))).trimEnd();
 		const tone = itemTone(itemState);
 		return {
-			left: [{
-				text, isHarmless: true, said: saidText(toldPath(known)), ...(itemState.status === 'left_out' ? {tone: 'dim' as const} : (tone === 'danger' ? {tone} : {})),
-			}],
+			left: [
+				{
+					text,
+					isHarmless: true,
+					said: saidText(toldPath(known)),
+					...(itemState.status === 'left_out' ? {tone: 'dim' as const} : tone === 'danger' ? {tone} : {}),
+				},
+			],
 			...(unknown !== '' && {right: [toned('dim', unknown)]}),
 		};
 	},
@@ -58,6 +79,13 @@ export const runOfDeletions = dialogRun<'deletions', DeletionRow>('deletions', {
 	detail: (_, {organization: {id, name}, checks}, {columns}) => [
 		...toldRows(name === '' ? id : name, columns, 'heading'),
 		...toldRows(id, columns, 'dim'),
-		...(checks ? toldRows(checks.members === undefined ? 'Its members could not be counted. The service refuses the deletion if there are any.' : `It has ${counted(checks.organizations, 'sub-organization')}, ${counted(checks.accounts, 'account')} and ${counted(checks.members, 'member')}.`, columns) : []),
+		...(checks
+			? toldRows(
+					checks.members === undefined
+						? 'Its members could not be counted. The service refuses the deletion if there are any.'
+						: `It has ${counted(checks.organizations, 'sub-organization')}, ${counted(checks.accounts, 'account')} and ${counted(checks.members, 'member')}.`,
+					columns,
+				)
+			: []),
 	],
 });

@@ -10,7 +10,12 @@ import {withoutDeleted} from './state.js';
 
 /** Events of the deletion of several organizations. `restored`: an undo created one again. */
 export type DeletionsEvent =
-	| {readonly type: 'deletions/opened'; readonly chosen: ChosenMany; readonly request: number; readonly except?: ReadonlySet<string>}
+	| {
+			readonly type: 'deletions/opened';
+			readonly chosen: ChosenMany;
+			readonly request: number;
+			readonly except?: ReadonlySet<string>;
+	  }
 	| {readonly type: 'deletions/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'deletions/checked'; readonly request: number; readonly rows: readonly DeletionRow[]}
 	| {readonly type: 'deletions/checkFailed'; readonly request: number; readonly error: ApiError}
@@ -20,7 +25,13 @@ export type DeletionsEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** What blocks the deletion of several organizations, while it is read. `except`: the ids that the user left out before. */
-		readonly deletionsCheck: {readonly chosen: ChosenMany; readonly except?: ReadonlySet<string>; readonly request: number; readonly text: Told; readonly error?: ApiError};
+		readonly deletionsCheck: {
+			readonly chosen: ChosenMany;
+			readonly except?: ReadonlySet<string>;
+			readonly request: number;
+			readonly text: Told;
+			readonly error?: ApiError;
+		};
 		readonly deletions: RunInDialog & {readonly chosen: ChosenMany; readonly rows: readonly DeletionRow[]};
 	}
 }
@@ -37,12 +48,17 @@ function withoutMark(state: State, id: string): State {
 
 export function reduceDeletions(state: State, event: DeletionsEvent): State {
 	const {dialog} = state;
-	const checking = dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
+	const checking =
+		dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
 	switch (event.type) {
 		case 'deletions/opened': {
 			const {chosen, request, except} = event;
 			return withDialog(state, {
-				kind: 'deletionsCheck', chosen, request, ...(except && {except}), text: 'Checking what is in the organizations …',
+				kind: 'deletionsCheck',
+				chosen,
+				request,
+				...(except && {except}),
+				text: 'Checking what is in the organizations …',
 			});
 		}
 
@@ -53,8 +69,13 @@ export function reduceDeletions(state: State, event: DeletionsEvent): State {
 		case 'deletions/checked': {
 			return checking
 				? withDialog(state, {
-					...unsentRun, kind: 'deletions', chosen: checking.chosen, rows: event.rows, leftOut: checking.except ?? new Set(), proposed: new Set(),
-				})
+						...unsentRun,
+						kind: 'deletions',
+						chosen: checking.chosen,
+						rows: event.rows,
+						leftOut: checking.except ?? new Set(),
+						proposed: new Set(),
+					})
 				: state;
 		}
 

@@ -15,7 +15,12 @@ import type {Detail} from '../../kernel/state/data.js';
 /** What blocks a deletion. */
 type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
-	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number; readonly members?: number | undefined}
+	| {
+			readonly status: 'ready';
+			readonly organizations: number;
+			readonly accounts: number;
+			readonly members?: number | undefined;
+	  }
 	| {readonly status: 'failed'; readonly error: ApiError};
 
 export type Deletion = {
@@ -28,22 +33,33 @@ export type Deletion = {
 };
 
 /** How many sub-organizations, accounts and members block the deletion. Undefined if nothing does, or if they are not counted yet. */
-export const blockersOf = ({checks}: Deletion): {readonly organizations: number; readonly accounts: number; readonly members?: number | undefined} | undefined =>
+export const blockersOf = ({
+	checks,
+}: Deletion):
+	{readonly organizations: number; readonly accounts: number; readonly members?: number | undefined} | undefined =>
 	checks.status === 'ready' && checks.organizations + checks.accounts + (checks.members ?? 0) > 0 ? checks : undefined;
 
 /** Whether nothing known blocks the deletion. */
-export const isEmpty = (deletion: Deletion): boolean => deletion.checks.status === 'ready' && blockersOf(deletion) === undefined;
+export const isEmpty = (deletion: Deletion): boolean =>
+	deletion.checks.status === 'ready' && blockersOf(deletion) === undefined;
 
 /** Why an organization with contents cannot be deleted, and how to go on. Undefined if nothing blocks the deletion. */
 export function whyBlocked(state: State, deletion: Deletion): string | undefined {
 	const blockers = blockersOf(deletion);
-	return blockers && [
-		'Only an empty organization can be deleted.',
-		...(blockers.organizations > 0 ? ['Delete its sub-organizations first.'] : []),
-		...(blockers.accounts > 0 ? [`Move its accounts to another organization: press ${keyOf(state, 'openMove')} in the accounts pane. ${whoClosesAccounts}`] : []),
-		...((blockers.members ?? 0) > 0 ? ['Remove its members and cancel its invitations.'] : []),
-		`Then press ${keyOf(state, 'openDeletion')} in the tree again.`,
-	].join(' ');
+	return (
+		blockers &&
+		[
+			'Only an empty organization can be deleted.',
+			...(blockers.organizations > 0 ? ['Delete its sub-organizations first.'] : []),
+			...(blockers.accounts > 0
+				? [
+						`Move its accounts to another organization: press ${keyOf(state, 'openMove')} in the accounts pane. ${whoClosesAccounts}`,
+					]
+				: []),
+			...((blockers.members ?? 0) > 0 ? ['Remove its members and cancel its invitations.'] : []),
+			`Then press ${keyOf(state, 'openDeletion')} in the tree again.`,
+		].join(' ')
+	);
 }
 
 /** Why a typed text does not confirm the deletion of an organization. */
@@ -65,12 +81,25 @@ export function whyMistyped({id, name}: Pick<Organization, 'id' | 'name'>, typed
 /** Events while deleting. */
 export type DeletionEvent =
 	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
-	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly members?: number | undefined; readonly detail: Detail}
+	| {
+			readonly type: 'deletion/checked';
+			readonly request: number;
+			readonly organizations: number;
+			readonly accounts: number;
+			readonly members?: number | undefined;
+			readonly detail: Detail;
+	  }
 	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'deletion/edited'; readonly line: Line}
 	| {readonly type: 'deletion/sent'; readonly request: number}
 	| {readonly type: 'deletion/renamed'; readonly request: number; readonly organization: Organization}
-	| {readonly type: 'deletion/failed'; readonly request: number; readonly at: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
+	| {
+			readonly type: 'deletion/failed';
+			readonly request: number;
+			readonly at: number;
+			readonly error: ApiError;
+			readonly verdict?: 'notStored' | 'unknown';
+	  }
 	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
 
 declare module '../../kernel/state/dialog.js' {
@@ -86,7 +115,8 @@ declare module '../../kernel/state/events.js' {
 }
 
 /** The open deletion. */
-export const deletionIn = ({dialog}: Pick<State, 'dialog'>): Deletion | undefined => dialog.kind === 'deletion' ? dialog.deletion : undefined;
+export const deletionIn = ({dialog}: Pick<State, 'dialog'>): Deletion | undefined =>
+	dialog.kind === 'deletion' ? dialog.deletion : undefined;
 
 function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
 	const deletion = deletionIn(state);
@@ -133,10 +163,10 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 			const {organizations, accounts, members, detail} = event;
 			return isChecking(state, event.request)
 				? withDeletion(state, deletion => ({
-					...deletion, organization: detail.organization, checks: {
-						status: 'ready', organizations, accounts, members,
-					},
-				}))
+						...deletion,
+						organization: detail.organization,
+						checks: {status: 'ready', organizations, accounts, members},
+					}))
 				: state;
 		}
 
@@ -155,7 +185,9 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 		}
 
 		case 'deletion/renamed': {
-			return isDeleting(state, event.request) ? withDeletion(state, deletion => ({...deletion, organization: event.organization, line: lineOf('')})) : state;
+			return isDeleting(state, event.request)
+				? withDeletion(state, deletion => ({...deletion, organization: event.organization, line: lineOf('')}))
+				: state;
 		}
 
 		case 'deletion/failed': {
@@ -163,7 +195,11 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 				return state;
 			}
 
-			const failed = withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}));
+			const failed = withDeletion(state, ({sending, ...deletion}) => ({
+				...deletion,
+				error: event.error,
+				...(event.verdict !== undefined && {verdict: event.verdict}),
+			}));
 			return withRefusal(failed, {call: 'delete', id: deletionIn(state)?.organization.id ?? ''}, event.error, event.at);
 		}
 

@@ -23,7 +23,10 @@ export const beginWithDrafts = (context: SessionContext): Begun => ({
 		// A form could not be sent in this session.
 		const waiting = waitingDrafts(context, () => true).length;
 		if (waiting > 0) {
-			say(context, `${counted(waiting, 'draft')} from an earlier session: press ${keyOf(state, 'openDrafts')} to show ${waiting === 1 ? 'it' : 'them'}.`);
+			say(
+				context,
+				`${counted(waiting, 'draft')} from an earlier session: press ${keyOf(state, 'openDrafts')} to show ${waiting === 1 ? 'it' : 'them'}.`,
+			);
 		}
 	},
 });

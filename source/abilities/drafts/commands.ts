@@ -19,7 +19,10 @@ export const discardForm: Command = ({store, registry, drafts}) => {
 		return;
 	}
 
-	const until = drafts.dropForNow(kept) === 'onDisk' ? 'for the next hour' : `until ${state.connection.isSandbox === true ? 'this sandbox' : 'cforgs'} ends`;
+	const until =
+		drafts.dropForNow(kept) === 'onDisk'
+			? 'for the next hour'
+			: `until ${state.connection.isSandbox === true ? 'this sandbox' : 'cforgs'} ends`;
 	store.dispatch({type: 'dialog/closed'});
 	say({store}, `Discarded. Press ${keyOf(state, 'openDrafts')} to take it back${unsaved.lack()}, ${until}.`);
 };

@@ -21,7 +21,11 @@ import {draftList} from './state.js';
 function hasTaken(context: ServiceContext, draft: Draft): boolean {
 	const {store, drafts} = context;
 	if (drafts.take(draft.file)) {
-		store.dispatch({type: 'drafts/taken', isDiscarded: draft.discardedAt !== undefined, isTyped: draft.form.kind === 'typed'});
+		store.dispatch({
+			type: 'drafts/taken',
+			isDiscarded: draft.discardedAt !== undefined,
+			isTyped: draft.form.kind === 'typed',
+		});
 		return true;
 	}
 
@@ -74,12 +78,20 @@ function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 function asNew(kept: StoredForm): Form {
 	const whole = restoreForm(kept, {name: '', parentId: '', profile: undefined});
 	const {before} = whole;
-	const texts = fieldNames.map(name => [name, whole.fields.find(field => field.name === name)?.text ?? valueBefore(before, name)] as const);
-	return withAddressParts(openForm('create', undefined, {name: '', parentId: before.parentId}, Object.fromEntries(texts)));
+	const texts = fieldNames.map(
+		name => [name, whole.fields.find(field => field.name === name)?.text ?? valueBefore(before, name)] as const,
+	);
+	return withAddressParts(
+		openForm('create', undefined, {name: '', parentId: before.parentId}, Object.fromEntries(texts)),
+	);
 }
 
 /** Opens a draft of a form of accounts. The form reads what is stored. */
-async function takeUpTyped(context: Context, press: KeyPress, draft: Draft & {readonly form: TypedForm}): Promise<void> {
+async function takeUpTyped(
+	context: Context,
+	press: KeyPress,
+	draft: Draft & {readonly form: TypedForm},
+): Promise<void> {
 	const {store, registry, commands, nextRequest} = context;
 	const part = registry.drafts.get(draft.form.form);
 	if (!part) {
@@ -106,7 +118,14 @@ export const resumeDraft: Command = async (context, press) => {
 	const form = restoreForm(kept);
 	const {id} = form;
 	if (id === undefined) {
-		takeUp(context, draft, form, sentBefore(form) === undefined ? undefined : 'You sent this earlier. If you send it again, cforgs first checks whether it exists.');
+		takeUp(
+			context,
+			draft,
+			form,
+			sentBefore(form) === undefined
+				? undefined
+				: 'You sent this earlier. If you send it again, cforgs first checks whether it exists.',
+		);
 		return;
 	}
 
@@ -130,7 +149,12 @@ export const resumeDraft: Command = async (context, press) => {
 		if (isGone) {
 			// Otherwise the form would warn that the organization already exists.
 			context.store.dispatch({type: 'detail/notFound', id});
-			takeUp(context, draft, asNew(kept), 'The organization of this draft is no longer in your list. The draft now creates a new one; nothing is sent before you review it.');
+			takeUp(
+				context,
+				draft,
+				asNew(kept),
+				'The organization of this draft is no longer in your list. The draft now creates a new one; nothing is sent before you review it.',
+			);
 		}
 
 		return isGone;

@@ -33,7 +33,10 @@ declare module '../../kernel/state/events.js' {
 function searchedTexts(form: KeptForm): readonly string[] {
 	if (form.kind === 'typed') {
 		const {organization, accounts, organizations = [], values} = form;
-		return [...[organization, ...accounts, ...organizations].flatMap(({id, name}) => [id, name]), ...values.flatMap(({name, text = ''}) => [name, text])];
+		return [
+			...[organization, ...accounts, ...organizations].flatMap(({id, name}) => [id, name]),
+			...values.flatMap(({name, text = ''}) => [name, text]),
+		];
 	}
 
 	const {id = '', before, texts} = form;
@@ -50,7 +53,8 @@ export const draftList = searchableList('drafts', {
 });
 
 // The count excludes discarded forms.
-const oneFewerAside = (state: State, isDiscarded: boolean): State => isDiscarded ? state : {...state, asideCount: Math.max(0, state.asideCount - 1)};
+const oneFewerAside = (state: State, isDiscarded: boolean): State =>
+	isDiscarded ? state : {...state, asideCount: Math.max(0, state.asideCount - 1)};
 
 /** Removes a draft from the list, and closes the list if it is empty. */
 function withoutDraft(state: State, file: string): State {
@@ -60,11 +64,12 @@ function withoutDraft(state: State, file: string): State {
 
 	const {scrolledTo, ...dialog} = state.dialog;
 	const drafts = dialog.drafts.filter(draft => draft.file !== file);
-	return withDialog(state, drafts.length === 0
-		? {kind: 'none'}
-		: {
-			...dialog, drafts, isAsking: false, cursor: clamp(dialog.cursor, drafts.length - 1),
-		});
+	return withDialog(
+		state,
+		drafts.length === 0
+			? {kind: 'none'}
+			: {...dialog, drafts, isAsking: false, cursor: clamp(dialog.cursor, drafts.length - 1)},
+	);
 }
 
 export function reduceDrafts(state: State, event: DraftsEvent): State {
@@ -74,9 +79,7 @@ export function reduceDrafts(state: State, event: DraftsEvent): State {
 		}
 
 		case 'drafts/offered': {
-			return withDialog(state, {
-				...unsearched, kind: 'drafts', drafts: event.drafts, now: event.now, isAsking: false,
-			});
+			return withDialog(state, {...unsearched, kind: 'drafts', drafts: event.drafts, now: event.now, isAsking: false});
 		}
 
 		case 'drafts/leaveAsked': {
@@ -93,7 +96,9 @@ export function reduceDrafts(state: State, event: DraftsEvent): State {
 
 		case 'drafts/discarded': {
 			const {dialog} = state;
-			const isDiscarded = dialog.kind === 'drafts' && dialog.drafts.some(({file, discardedAt}) => file === event.file && discardedAt !== undefined);
+			const isDiscarded =
+				dialog.kind === 'drafts' &&
+				dialog.drafts.some(({file, discardedAt}) => file === event.file && discardedAt !== undefined);
 			return withoutDraft(oneFewerAside(state, isDiscarded), event.file);
 		}
 

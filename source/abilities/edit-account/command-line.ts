@@ -3,7 +3,10 @@ import type {Account} from '../../base/api/schemas.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {
-	chosenOrganizations, holdsNoLonger, requireFound, stillHeld,
+	chosenOrganizations,
+	holdsNoLonger,
+	requireFound,
+	stillHeld,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../kernel/command-line/confirm.js';
@@ -19,9 +22,7 @@ import {isId} from '../../kernel/state/is-id.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {counted} from '../../base/text/words.js';
 import {fieldsIn, type NewValues, whyNotValue} from './fields.js';
-import {
-	isToSend, leftOut, rowOf, type AccountRow,
-} from './plan.js';
+import {isToSend, leftOut, rowOf, type AccountRow} from './plan.js';
 import {runOf} from './run.js';
 import {reviewAndSendRows} from './send-rows.js';
 import {organizationOf, settleEarlierEdits} from './write.js';
@@ -55,7 +56,11 @@ async function planOfAccounts(line: CommandLine, ids: readonly string[], after: 
 
 	requireFound(line, missing, 'account');
 
-	return {accounts, rows: accounts.map(account => rowOf(after, account, {organization: organizationOf(account)})), status: exitStatus.ok};
+	return {
+		accounts,
+		rows: accounts.map(account => rowOf(after, account, {organization: organizationOf(account)})),
+		status: exitStatus.ok,
+	};
 }
 
 /** The accounts directly in the chosen organizations. A filter is judged again by the profiles as they are now. */
@@ -69,7 +74,10 @@ async function planOfOrganizations(line: CommandLine, named: readonly string[], 
 	const reading = readingOf(line);
 	let isWhole = unlisted.length === 0 && unjudged.length === 0;
 	const stop = await readMany(organizations, {
-		read: async ({id}) => readList('Reading the accounts', reading, from => client.for('list the accounts').listAccounts(id, {}, {firstPageSize: 1000, from})),
+		read: async ({id}) =>
+			readList('Reading the accounts', reading, from =>
+				client.for('list the accounts').listAccounts(id, {}, {firstPageSize: 1000, from}),
+			),
 		onEnd({id, name}, {items, unreadable, announced, error}, ended) {
 			for (const account of items) {
 				found.set(account.id, {account, organization: id});
@@ -78,7 +86,9 @@ async function planOfOrganizations(line: CommandLine, named: readonly string[], 
 			const isShort = error !== undefined || announced !== undefined || unreadable > 0;
 			if (isShort) {
 				isWhole = false;
-				tell(`The accounts of ${exactName(name === '' ? id : name)} could not be read completely${error ? `: ${shownText(failureText(error))}` : '.'}`);
+				tell(
+					`The accounts of ${exactName(name === '' ? id : name)} could not be read completely${error ? `: ${shownText(failureText(error))}` : '.'}`,
+				);
 			}
 
 			reading.note(`Reading the accounts: ${counted(ended, 'organization')} of ${organizations.length} …`);
@@ -90,15 +100,24 @@ async function planOfOrganizations(line: CommandLine, named: readonly string[], 
 	}
 
 	for (const {id, name} of [...unlisted, ...unjudged]) {
-		tell(`${exactName(name === '' ? id : name)}: its accounts are left out, because ${unlisted.some(each => each.id === id) ? 'the service does not list it' : 'the filter could not judge it'}.`);
+		tell(
+			`${exactName(name === '' ? id : name)}: its accounts are left out, because ${unlisted.some(each => each.id === id) ? 'the service does not list it' : 'the filter could not judge it'}.`,
+		);
 	}
 
 	const accounts = found.values().toArray();
 	const rows = accounts.map(({account, organization}) => ({organization, row: rowOf(after, account, {organization})}));
-	const {isHeld, status: ofHeld} = await stillHeld(line, chosen, new Set(rows.flatMap(({organization, row}) => isToSend(row) ? [organization] : [])), begun);
+	const {isHeld, status: ofHeld} = await stillHeld(
+		line,
+		chosen,
+		new Set(rows.flatMap(({organization, row}) => (isToSend(row) ? [organization] : []))),
+		begun,
+	);
 	return {
 		accounts: accounts.map(({account}) => account),
-		rows: rows.map(({organization, row}) => isToSend(row) && !isHeld(organization) ? leftOut(row, holdsNoLonger) : row),
+		rows: rows.map(({organization, row}) =>
+			isToSend(row) && !isHeld(organization) ? leftOut(row, holdsNoLonger) : row,
+		),
 		status: firstFailure(status, ofHeld, isWhole ? exitStatus.ok : exitStatus.failed),
 	};
 }
@@ -112,26 +131,29 @@ async function editAccounts(line: CommandLine, named: readonly string[], after: 
 
 	const ids = named.filter(text => isId(text));
 	const except = new Set(flags.except);
-	const planned = ids.length > 0 ? await planOfAccounts(line, ids, after) : await planOfOrganizations(line, named, after);
+	const planned =
+		ids.length > 0 ? await planOfAccounts(line, ids, after) : await planOfOrganizations(line, named, after);
 	const strange = flags.except.find(id => planned.accounts.every(account => account.id !== id));
 	if (strange !== undefined) {
 		throw new UsageError(`--except names ${exactName(strange)}, which is none of these accounts. Give their ids.`);
 	}
 
-	const rows = planned.rows.map(row => isToSend(row) && except.has(row.account.id) ? leftOut(row, 'You left it out with --except.') : row);
+	const rows = planned.rows.map(row =>
+		isToSend(row) && except.has(row.account.id) ? leftOut(row, 'You left it out with --except.') : row,
+	);
 	if (!flags.dryRun) {
 		settleEarlierEdits(line.service(), planned.accounts);
 	}
 
-	return reviewAndSendRows(line, rows, {
-		entry: runOf(after), verb: 'change', done: 'changed', status: planned.status,
-	});
+	return reviewAndSendRows(line, rows, {entry: runOf(after), verb: 'change', done: 'changed', status: planned.status});
 }
 
 /** The values that the flags give. */
 function valuesGiven({name, enforce2fa, abuseContact}: CommandInput['flags']): NewValues {
 	const after: NewValues = {
-		...(name !== undefined && {name: name.trim()}), ...(enforce2fa !== undefined && {enforce_twofactor: enforce2fa === 'on' ? 'yes' : 'no'}), ...(abuseContact !== undefined && {abuse_contact_email: abuseContact.trim()}),
+		...(name !== undefined && {name: name.trim()}),
+		...(enforce2fa !== undefined && {enforce_twofactor: enforce2fa === 'on' ? 'yes' : 'no'}),
+		...(abuseContact !== undefined && {abuse_contact_email: abuseContact.trim()}),
 	};
 	for (const field of fieldsIn(after)) {
 		const why = whyNotValue(field, after[field] ?? '');
@@ -158,13 +180,19 @@ export async function runEditAccount(input: CommandInput): Promise<ExitStatus> {
 	const after = valuesGiven(flags);
 	const named = [...new Set(operands.map(each => each.trim()))];
 	const isFiltered = flags.where !== undefined || flags.below !== undefined;
-	if (isFiltered === (named.length > 0)) {
-		throw new UsageError(isFiltered ? 'Ids and groups do not go together with --where and --below: give one of them.' : 'Which accounts? Add their ids or a @GROUP of organizations, or --below ID, or --where FILTER.');
+	if (isFiltered === named.length > 0) {
+		throw new UsageError(
+			isFiltered
+				? 'Ids and groups do not go together with --where and --below: give one of them.'
+				: 'Which accounts? Add their ids or a @GROUP of organizations, or --below ID, or --where FILTER.',
+		);
 	}
 
 	const other = named.find(text => !isId(text) && !text.startsWith('@'));
 	if (other !== undefined) {
-		throw new UsageError('Each argument must be the id of an account, 32 digits and letters from a to f, or a @GROUP of organizations. cforgs accounts ID prints the ids.');
+		throw new UsageError(
+			'Each argument must be the id of an account, 32 digits and letters from a to f, or a @GROUP of organizations. cforgs accounts ID prints the ids.',
+		);
 	}
 
 	if (named.some(text => isId(text)) && named.some(text => !isId(text))) {

@@ -21,17 +21,21 @@ import {selectedId} from '../../kernel/state/selectors.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {editForm} from './draft.js';
-import {
-	type AccountField, fieldsIn, fieldsText, type NewValues, whyNotValue,
-} from './fields.js';
-import {
-	isToSend, leftOut, rowOf, type AccountRow,
-} from './plan.js';
+import {type AccountField, fieldsIn, fieldsText, type NewValues, whyNotValue} from './fields.js';
+import {isToSend, leftOut, rowOf, type AccountRow} from './plan.js';
 import {type AccountRead, readAccounts} from './read-accounts.js';
 import {runOfEdits} from './rows.js';
 import {runOf, sendEdits} from './run.js';
 import {
-	fieldsOf, focusedField, formIn, keptValues, listedValue, listedValues, shownLine, typedValues, type AccountForm,
+	fieldsOf,
+	focusedField,
+	formIn,
+	keptValues,
+	listedValue,
+	listedValues,
+	shownLine,
+	typedValues,
+	type AccountForm,
 } from './state.js';
 import {readUndoOfEdit} from './undo.js';
 import {organizationOf, recordOfEdit, resultOf, settleEarlierEdits, type AccountEditEnd} from './write.js';
@@ -43,14 +47,18 @@ export const openAccountForm: Command = context => {
 	const organization = selectedId(state);
 	const marked = markedAccounts(state);
 	const chosen = accountList.chosen(state);
-	const accounts = marked.length > 0 ? marked : (chosen ? [chosen] : []);
+	const accounts = marked.length > 0 ? marked : chosen ? [chosen] : [];
 	if (organization === undefined || accounts.length === 0) {
 		return;
 	}
 
 	const kept = takeTyped(context, {form: editForm, organization: {id: organization}, accounts});
 	store.dispatch({
-		type: 'accountEdit/opened', accounts, organization, hidden: marked.length > 0 ? markableAccounts.hidden(state) : [], kept,
+		type: 'accountEdit/opened',
+		accounts,
+		organization,
+		hidden: marked.length > 0 ? markableAccounts.hidden(state) : [],
+		kept,
 	});
 	if (kept) {
 		sayTypedIsBack(context, kept, `To start over, press ${keyOf(store.getState(), 'resetAccountForm')}.`);
@@ -77,7 +85,7 @@ export const typeIntoAccountForm: Command = ({store}, press) => {
 function switched(form: AccountForm): string | undefined {
 	const listed = listedValue(form, 'enforce_twofactor');
 	const now = form.lines.enforce_twofactor?.text ?? listed;
-	return now === 'yes' ? 'no' : (now === 'no' && listed === undefined ? undefined : 'yes');
+	return now === 'yes' ? 'no' : now === 'no' && listed === undefined ? undefined : 'yes';
 }
 
 export const switchSecondFactor: Command = ({store}) => {
@@ -87,7 +95,11 @@ export const switchSecondFactor: Command = ({store}) => {
 	}
 
 	const next = switched(form);
-	store.dispatch({type: 'accountEdit/typed', field: 'enforce_twofactor', ...(next !== undefined && {line: lineOf(next)})});
+	store.dispatch({
+		type: 'accountEdit/typed',
+		field: 'enforce_twofactor',
+		...(next !== undefined && {line: lineOf(next)}),
+	});
 };
 
 export const moveToNextAccountField: Command = ({store}) => {
@@ -110,8 +122,15 @@ async function reviewFormOf(context: Context, only?: ReadonlySet<string>): Promi
 	}
 
 	const after = typedValues(form);
-	const wrong = fieldsOf(form).find(field => after[field] !== undefined && whyNotValue(field, after[field]) !== undefined);
-	const why = wrong === undefined ? (fieldsIn(after).length === 0 ? 'Nothing has changed yet, so there is nothing to send.' : undefined) : whyNotValue(wrong, after[wrong] ?? '');
+	const wrong = fieldsOf(form).find(
+		field => after[field] !== undefined && whyNotValue(field, after[field]) !== undefined,
+	);
+	const why =
+		wrong === undefined
+			? fieldsIn(after).length === 0
+				? 'Nothing has changed yet, so there is nothing to send.'
+				: undefined
+			: whyNotValue(wrong, after[wrong] ?? '');
 	if (why !== undefined) {
 		// What the form says already, the message line says again.
 		if (form.text === why) {
@@ -126,31 +145,58 @@ async function reviewFormOf(context: Context, only?: ReadonlySet<string>): Promi
 	store.dispatch({type: 'accountEdit/requested', request});
 	const wanted = form.accounts.filter(({id}) => only?.has(id) ?? true);
 	await readForForm(context, {request, wanted}, found => {
-		review(context, request, after, wanted.map(account => readRow(form, account, after, found.get(account.id) ?? {})));
+		review(
+			context,
+			request,
+			after,
+			wanted.map(account => readRow(form, account, after, found.get(account.id) ?? {})),
+		);
 	});
 }
 
 /** Reads accounts for the open form, which shows the progress, or why they could not be read. `use`: receives what was read. */
-async function readForForm(context: Context, {request, wanted}: {readonly request: number; readonly wanted: AccountForm['accounts']}, use: (found: ReadonlyMap<string, AccountRead>) => void): Promise<void> {
+async function readForForm(
+	context: Context,
+	{request, wanted}: {readonly request: number; readonly wanted: AccountForm['accounts']},
+	use: (found: ReadonlyMap<string, AccountRead>) => void,
+): Promise<void> {
 	const {store} = context;
 	const note: PatientReading['note'] = text => {
 		store.dispatch({type: 'accountEdit/noted', request, text});
 	};
 
 	note(wanted.length === 1 ? 'Reading the account again …' : 'Reading the accounts again …');
-	await whileReading(context, async (reading, signal) => orFail(async () => {
-		const found = await readAccounts(reading.client, wanted, {note, wait: reading.wait, isWanted: () => !signal.aborted});
-		if (signal.aborted) {
-			return;
-		}
+	await whileReading(
+		context,
+		async (reading, signal) =>
+			orFail(
+				async () => {
+					const found = await readAccounts(reading.client, wanted, {
+						note,
+						wait: reading.wait,
+						isWanted: () => !signal.aborted,
+					});
+					if (signal.aborted) {
+						return;
+					}
 
-		settleEarlierEdits(context, found.values().flatMap(({account}) => account ? [account] : []).toArray());
-		use(found);
-	}, error => {
-		if (!signal.aborted) {
-			store.dispatch({type: 'accountEdit/refused', text: failureText(error)});
-		}
-	}), 'dialog');
+					settleEarlierEdits(
+						context,
+						found
+							.values()
+							.flatMap(({account}) => (account ? [account] : []))
+							.toArray(),
+					);
+					use(found);
+				},
+				error => {
+					if (!signal.aborted) {
+						store.dispatch({type: 'accountEdit/refused', text: failureText(error)});
+					}
+				},
+			),
+		'dialog',
+	);
 }
 
 /** Reads the accounts of a draft, and says what has changed since it was typed. */
@@ -163,21 +209,31 @@ export const readAccountForm: Command = async context => {
 	}
 
 	await readForForm(context, {request, wanted: accounts}, found => {
-		const failed = found.values().map(({error}) => error).find(error => error !== undefined);
+		const failed = found
+			.values()
+			.map(({error}) => error)
+			.find(error => error !== undefined);
 		if (failed && found.values().every(({account}) => !account)) {
 			store.dispatch({type: 'accountEdit/refused', text: failureText(failed)});
 			return;
 		}
 
 		store.dispatch({
-			type: 'accountEdit/listed', request, accounts: accounts.map(account => found.get(account.id)?.account ?? account), unread: new Set(accounts.map(({id}) => id).filter(id => !found.get(id)?.account)),
+			type: 'accountEdit/listed',
+			request,
+			accounts: accounts.map(account => found.get(account.id)?.account ?? account),
+			unread: new Set(accounts.map(({id}) => id).filter(id => !found.get(id)?.account)),
 		});
 		const now = formIn(store.getState());
 		const moved = now ? fieldsIn(keptValues(kept)).filter(field => isMoved(now, kept, field)) : [];
 		if (now && fieldsIn(typedValues(now)).length === 0) {
 			say(context, 'Everything that you typed here before is stored already.');
 		} else if (moved.length > 0) {
-			say(context, `Somebody else has changed this since you typed it: ${fieldsText(moved)}. The form shows what is stored now.`, 'warning');
+			say(
+				context,
+				`Somebody else has changed this since you typed it: ${fieldsText(moved)}. The form shows what is stored now.`,
+				'warning',
+			);
 		}
 	});
 };
@@ -197,8 +253,14 @@ function isMoved(form: AccountForm, {organization, values}: TypedForm, field: Ac
 
 function readRow(form: AccountForm, listed: Account, after: NewValues, {account, error}: AccountRead): AccountRow {
 	return account
-		? rowOf(after, account, {organization: organizationOf(account, form.organization), shown: listedValues(form, listed)})
-		: leftOut({account: listed, organization: form.organization}, `It could not be read: ${error ? shownText(failureText(error)) : 'that was stopped.'}`);
+		? rowOf(after, account, {
+				organization: organizationOf(account, form.organization),
+				shown: listedValues(form, listed),
+			})
+		: leftOut(
+				{account: listed, organization: form.organization},
+				`It could not be read: ${error ? shownText(failureText(error)) : 'that was stopped.'}`,
+			);
 }
 
 /** Shows what would change in each account. */
@@ -209,7 +271,9 @@ function review(context: Context, request: number, after: NewValues, rows: reado
 	}
 
 	context.store.dispatch({
-		type: 'accountEdit/reviewed', request, review: {rows, after, pace: requestPace(context.requests(), context.client.window())},
+		type: 'accountEdit/reviewed',
+		request,
+		review: {rows, after, pace: requestPace(context.requests(), context.client.window())},
 	});
 }
 
@@ -271,16 +335,19 @@ export async function checkAccountBack(context: Context): Promise<void> {
 		say(context, text, tone);
 	};
 
-	await orFail(async () => {
-		const undo = await readUndoOfEdit(inDialog(context), entry);
-		if ('why' in undo) {
-			end(undo.isDone ? undo.why : told`${undo.why} Nothing was sent.`, undo.isDone ? 'info' : 'warning');
-		} else if (isAwaited()) {
-			review(context, request, undo.row.edit.after, [undo.row]);
-		}
-	}, error => {
-		end(told`The account could not be read, so nothing was sent. ${failureText(error)}`, 'warning');
-	});
+	await orFail(
+		async () => {
+			const undo = await readUndoOfEdit(inDialog(context), entry);
+			if ('why' in undo) {
+				end(undo.isDone ? undo.why : told`${undo.why} Nothing was sent.`, undo.isDone ? 'info' : 'warning');
+			} else if (isAwaited()) {
+				review(context, request, undo.row.edit.after, [undo.row]);
+			}
+		},
+		error => {
+			end(told`The account could not be read, so nothing was sent. ${failureText(error)}`, 'warning');
+		},
+	);
 }
 
 /** Changes the accounts of the review that are not left out. A single account that was changed needs no result. */
@@ -294,25 +361,34 @@ export const sendAccountEdits: Command = async context => {
 	const {after, rows, form} = dialog;
 	const edits = rows.flatMap(({edit}) => edit ?? []);
 	let last: AccountEditEnd | undefined;
-	const sent = await sendRun(context, runOfEdits, async (items, report) => sendEdits(context, {
-		...report,
-		rows: items.filter(each => isToSend(each)),
-		entry: rows.length > 1 ? runOf(after) : undefined,
-		ended({edit: {organization}}, end) {
-			last = end;
-			if (end.status === 'done' && !(end.stored instanceof ApiError)) {
-				store.dispatch({type: 'accountEdit/stored', organization, account: end.stored});
-			}
-		},
-	}));
+	const sent = await sendRun(context, runOfEdits, async (items, report) =>
+		sendEdits(context, {
+			...report,
+			rows: items.filter(each => isToSend(each)),
+			entry: rows.length > 1 ? runOf(after) : undefined,
+			ended({edit: {organization}}, end) {
+				last = end;
+				if (end.status === 'done' && !(end.stored instanceof ApiError)) {
+					store.dispatch({type: 'accountEdit/stored', organization, account: end.stored});
+				}
+			},
+		}),
+	);
 	const [only] = sent;
 	const result = only?.edit && last?.status === 'done' ? resultOf(only.edit, last) : undefined;
 	if (only?.edit && rows.length === 1 && result?.status === 'done' && runOfEdits.open(store.getState())) {
 		const text = told`${dialog.undoes ? 'Restored' : 'Changed'} ${shownName(only.edit.after.name ?? only.account.name)}: ${fieldsText(fieldsIn(only.edit.after))}. ${result.text ?? undoHint(store.getState())}`;
 		store.dispatch({type: 'dialog/closed'});
-		store.dispatch({type: 'message/shown', message: {tone: result.text === undefined ? 'success' : 'warning', ...bothForms(text)}});
+		store.dispatch({
+			type: 'message/shown',
+			message: {tone: result.text === undefined ? 'success' : 'warning', ...bothForms(text)},
+		});
 	}
 
 	const lists = new Set([...edits.map(({organization}) => organization), form?.organization ?? '']);
-	await Promise.all([...lists].filter(id => sent.length > 0 && store.getState().accounts.has(id)).map(async id => loadAccounts(context, id)));
+	await Promise.all(
+		[...lists]
+			.filter(id => sent.length > 0 && store.getState().accounts.has(id))
+			.map(async id => loadAccounts(context, id)),
+	);
 };

@@ -4,13 +4,9 @@ import {keptOut} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {typedAccounts} from '../../kernel/state/typed-accounts.js';
-import {
-	type AccountField, accountFields, fieldsIn, fieldsText,
-} from './fields.js';
+import {type AccountField, accountFields, fieldsIn, fieldsText} from './fields.js';
 import {runOfEdits} from './rows.js';
-import {
-	type AccountForm, formIn, keptValues, listedValue, typedValues,
-} from './state.js';
+import {type AccountForm, formIn, keptValues, listedValue, typedValues} from './state.js';
 
 /** The name of the form in drafts. */
 export const editForm = 'editAccount';
@@ -34,10 +30,15 @@ function draftOf(state: State, form: AccountForm): TypedForm | undefined {
 		return kept;
 	}
 
-	return typedAccounts(state, editForm, form, fieldsIn(texts).map(field => {
-		const was = valueBefore(form, field);
-		return {name: field, text: texts[field], ...(was !== undefined && {was})};
-	}));
+	return typedAccounts(
+		state,
+		editForm,
+		form,
+		fieldsIn(texts).map(field => {
+			const was = valueBefore(form, field);
+			return {name: field, text: texts[field], ...(was !== undefined && {was})};
+		}),
+	);
 }
 
 /** The form of one or several accounts, as drafts keep it. */
@@ -47,7 +48,11 @@ export const editDraft: DraftPart = {
 	dialogs: ['accountForm', 'accountEdits'],
 	typed(state, registry) {
 		const run = runOfEdits.open(state);
-		const form = formIn(state) ?? (run?.form && runOfEdits.unstored(run, registry).length > 0 ? {...run.form, except: keptOut(runOfEdits, run, registry)} : undefined);
+		const form =
+			formIn(state) ??
+			(run?.form && runOfEdits.unstored(run, registry).length > 0
+				? {...run.form, except: keptOut(runOfEdits, run, registry)}
+				: undefined);
 		const draft = form && draftOf(state, form);
 		return draft && leavingOut(draft, form.except);
 	},
@@ -57,7 +62,12 @@ export const editDraft: DraftPart = {
 	},
 	calls: ['get_account', 'update_account'],
 	open: (form, request) => ({
-		type: 'accountEdit/opened', accounts: form.accounts.map(({id, name}) => ({id, name, settings: {}})), organization: form.organization.id, hidden: [], kept: form, request,
+		type: 'accountEdit/opened',
+		accounts: form.accounts.map(({id, name}) => ({id, name, settings: {}})),
+		organization: form.organization.id,
+		hidden: [],
+		kept: form,
+		request,
 	}),
 	openCommand: 'readAccountForm',
 };

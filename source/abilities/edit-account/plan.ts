@@ -5,7 +5,16 @@ import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
 import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {
-	type AccountField, accountFields, changeOf, fieldsIn, fieldsText, type AccountValues, type NewValues, shownValues, valuesOf, whyNotBackAsRead,
+	type AccountField,
+	accountFields,
+	changeOf,
+	fieldsIn,
+	fieldsText,
+	type AccountValues,
+	type NewValues,
+	shownValues,
+	valuesOf,
+	whyNotBackAsRead,
 } from './fields.js';
 import type {AccountEdit} from './write.js';
 
@@ -25,11 +34,13 @@ export type AccountRow = {
 /** A row whose change is to be sent. */
 export type RowToSend = AccountRow & {readonly edit: AccountEdit};
 
-export const isToSend = (row: AccountRow): row is RowToSend => row.edit !== undefined && row.result.status === 'waiting';
+export const isToSend = (row: AccountRow): row is RowToSend =>
+	row.edit !== undefined && row.result.status === 'waiting';
 
-export const leftOut = ({account: {id, name}, organization}: Pick<AccountRow, 'account' | 'organization'>, text: string): AccountRow => ({
-	account: {id, name}, organization, changes: [], result: {status: 'left_out', text},
-});
+export const leftOut = (
+	{account: {id, name}, organization}: Pick<AccountRow, 'account' | 'organization'>,
+	text: string,
+): AccountRow => ({account: {id, name}, organization, changes: [], result: {status: 'left_out', text}});
 
 /** Where an account was found. `shown`: the values that a form showed of it. */
 type Found = {readonly organization: string; readonly shown?: AccountValues | undefined};
@@ -41,8 +52,14 @@ function noteOf(account: Account, after: NewValues, shown: AccountValues | undef
 	const moved = shown ? fieldsIn(after).filter(field => shown[field] !== values[field]) : [];
 	const texts = [
 		...(moved.length > 0 ? [`Somebody else has changed this since the form was opened: ${fieldsText(moved)}.`] : []),
-		...(isUnread('enforce_twofactor') ? ['The service did not send whether a second factor is required, so cforgs cannot send that setting back as it is.'] : []),
-		...(isUnread('abuse_contact_email') ? ['The service did not send the abuse contact, so cforgs cannot send it back as it is.'] : []),
+		...(isUnread('enforce_twofactor')
+			? [
+					'The service did not send whether a second factor is required, so cforgs cannot send that setting back as it is.',
+				]
+			: []),
+		...(isUnread('abuse_contact_email')
+			? ['The service did not send the abuse contact, so cforgs cannot send it back as it is.']
+			: []),
 	];
 	return texts.length === 0 ? undefined : texts.join(' ');
 }
@@ -53,12 +70,12 @@ export function rowOf(after: NewValues, account: Account, {organization, shown}:
 	const before = valuesOf(account);
 	const changes = shownValues(before, after);
 	if (changes.length === 0) {
-		return {
-			account: {id, name}, organization, changes, result: {status: 'already'},
-		};
+		return {account: {id, name}, organization, changes, result: {status: 'already'}};
 	}
 
-	const changed: NewValues = Object.fromEntries(accountFields.filter(field => changes.some(change => change.name === field)).map(field => [field, after[field]]));
+	const changed: NewValues = Object.fromEntries(
+		accountFields.filter(field => changes.some(change => change.name === field)).map(field => [field, after[field]]),
+	);
 	const why = whyNotBackAsRead(before, changed);
 	if (why !== undefined) {
 		return leftOut({account, organization}, why);
@@ -67,9 +84,7 @@ export function rowOf(after: NewValues, account: Account, {organization, shown}:
 	return {
 		account: {id, name},
 		organization,
-		edit: {
-			account: {id, name}, organization, before, after: changed,
-		},
+		edit: {account: {id, name}, organization, before, after: changed},
 		body: accountUpdateOf(account, changeOf(changed)),
 		changes,
 		result: {status: 'waiting'},
@@ -81,4 +96,5 @@ export function rowOf(after: NewValues, account: Account, {organization, shown}:
 const editEffort = {requests: 3, steps: 3} as const;
 
 /** How many accounts change, and what that takes. */
-export const summaryText = (toSend: readonly RowToSend[], number: number, pace: RequestPace): string => `${count(toSend.length)} of ${count(number)} will change, ${effortText(toSend.length, pace, editEffort)}.`;
+export const summaryText = (toSend: readonly RowToSend[], number: number, pace: RequestPace): string =>
+	`${count(toSend.length)} of ${count(number)} will change, ${effortText(toSend.length, pace, editEffort)}.`;

@@ -11,12 +11,18 @@ Reads accounts as they are now, a few at a time. An account that the service ref
 
 @throws {ApiError} If the others cannot be read either.
 */
-export async function readAccounts(client: Client, accounts: ReadonlyArray<Pick<Account, 'id'>>, reading: PatientReading): Promise<ReadonlyMap<string, AccountRead>> {
+export async function readAccounts(
+	client: Client,
+	accounts: ReadonlyArray<Pick<Account, 'id'>>,
+	reading: PatientReading,
+): Promise<ReadonlyMap<string, AccountRead>> {
 	const found = new Map<string, AccountRead>();
 	const stop = await readMany<Pick<Account, 'id'>, AccountRead>(accounts, {
 		async read({id}) {
 			try {
-				const account = await readPatiently('Reading the accounts', reading, async () => client.for('check for changes before the write').getAccount(id));
+				const account = await readPatiently('Reading the accounts', reading, async () =>
+					client.for('check for changes before the write').getAccount(id),
+				);
 				return account && {account};
 			} catch (error) {
 				if (error instanceof ApiError) {

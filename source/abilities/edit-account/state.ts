@@ -13,7 +13,13 @@ import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import {
-	type AccountField, accountFields, type AccountValues, commonFields, fieldsIn, type NewValues, valuesOf,
+	type AccountField,
+	accountFields,
+	type AccountValues,
+	commonFields,
+	fieldsIn,
+	type NewValues,
+	valuesOf,
 } from './fields.js';
 import type {AccountRow} from './plan.js';
 
@@ -22,8 +28,20 @@ type Review = {readonly rows: readonly AccountRow[]; readonly after: NewValues; 
 
 /** Events of changing accounts. `line`: absent if the field stays as it is. */
 export type AccountEditEvent =
-	| {readonly type: 'accountEdit/opened'; readonly accounts: readonly Account[]; readonly organization: string; readonly hidden: readonly string[]; readonly kept?: TypedForm | undefined; readonly request?: number}
-	| {readonly type: 'accountEdit/listed'; readonly request: number; readonly accounts: readonly Account[]; readonly unread: ReadonlySet<string>}
+	| {
+			readonly type: 'accountEdit/opened';
+			readonly accounts: readonly Account[];
+			readonly organization: string;
+			readonly hidden: readonly string[];
+			readonly kept?: TypedForm | undefined;
+			readonly request?: number;
+	  }
+	| {
+			readonly type: 'accountEdit/listed';
+			readonly request: number;
+			readonly accounts: readonly Account[];
+			readonly unread: ReadonlySet<string>;
+	  }
 	| {readonly type: 'accountEdit/typed'; readonly field: AccountField; readonly line?: Line | undefined}
 	| {readonly type: 'accountEdit/reset'}
 	| {readonly type: 'accountEdit/lineMoved'; readonly by: number}
@@ -55,7 +73,12 @@ declare module '../../kernel/state/dialog.js' {
 			readonly refusedAt?: AccountField | undefined;
 		};
 		/** The review of account changes. `form`: the form to go back to; absent for an undo. `undoes`: the write that is undone, which is being read again while there is a `request`. */
-		readonly accountEdits: RunInDialog & Review & {readonly form?: DialogOf<'accountForm'>; readonly undoes?: JournalEntry; readonly request?: number | undefined};
+		readonly accountEdits: RunInDialog &
+			Review & {
+				readonly form?: DialogOf<'accountForm'>;
+				readonly undoes?: JournalEntry;
+				readonly request?: number | undefined;
+			};
 	}
 }
 
@@ -73,15 +96,18 @@ export function accountsText(accounts: ReadonlyArray<Pick<Account, 'id' | 'name'
 	return only && others.length === 0 ? shownName(only.name) : counted(accounts.length, 'account');
 }
 
-export const formIn = ({dialog}: Pick<State, 'dialog'>): AccountForm | undefined => dialog.kind === 'accountForm' ? dialog : undefined;
+export const formIn = ({dialog}: Pick<State, 'dialog'>): AccountForm | undefined =>
+	dialog.kind === 'accountForm' ? dialog : undefined;
 
 /** The fields of the form: several accounts have no name in common. */
-export const fieldsOf = ({accounts}: Pick<AccountForm, 'accounts'>): readonly AccountField[] => accounts.length === 1 ? accountFields : commonFields;
+export const fieldsOf = ({accounts}: Pick<AccountForm, 'accounts'>): readonly AccountField[] =>
+	accounts.length === 1 ? accountFields : commonFields;
 
 export const focusedField = (form: AccountForm): AccountField => fieldsOf(form)[form.focused] ?? 'enforce_twofactor';
 
 /** The values of an account as it was listed; none if it was not read. */
-export const listedValues = ({unread}: Pick<AccountForm, 'unread'>, account: Account): AccountValues | undefined => unread?.has(account.id) ? undefined : valuesOf(account);
+export const listedValues = ({unread}: Pick<AccountForm, 'unread'>, account: Account): AccountValues | undefined =>
+	unread?.has(account.id) ? undefined : valuesOf(account);
 
 /** The value that all accounts of the form have, as they were listed; undefined if they differ. */
 export function listedValue(form: Pick<AccountForm, 'accounts' | 'unread'>, field: AccountField): string | undefined {
@@ -105,10 +131,13 @@ export function typedValues(form: AccountForm): NewValues {
 }
 
 /** The typed values of a draft. */
-export const keptValues = (kept: TypedForm): NewValues => Object.fromEntries(accountFields.flatMap(field => {
-	const text = typedText(kept, field);
-	return text === undefined ? [] : [[field, text] as const];
-}));
+export const keptValues = (kept: TypedForm): NewValues =>
+	Object.fromEntries(
+		accountFields.flatMap(field => {
+			const text = typedText(kept, field);
+			return text === undefined ? [] : [[field, text] as const];
+		}),
+	);
 
 const changed = (state: State, change: (dialog: AccountForm) => AccountForm): State => {
 	const form = formIn(state);
@@ -133,7 +162,11 @@ function reviewed(state: State, request: number, review: Review): State {
 
 	const except = dialog.except ?? new Set<string>();
 	return withDialog(state, {
-		...unsentRun, ...review, leftOut: new Set(review.rows.map(({account: {id}}) => id).filter(id => except.has(id))), kind: 'accountEdits', form: unasked(dialog),
+		...unsentRun,
+		...review,
+		leftOut: new Set(review.rows.map(({account: {id}}) => id).filter(id => except.has(id))),
+		kind: 'accountEdits',
+		form: unasked(dialog),
 	});
 }
 
@@ -144,9 +177,15 @@ function withStored(state: State, organization: string, account: Account): State
 		return state;
 	}
 
-	const items = list.items.map(each => each.id === account.id ? {...each, name: account.name, settings: {...each.settings, ...account.settings}} : each);
+	const items = list.items.map(each =>
+		each.id === account.id ? {...each, name: account.name, settings: {...each.settings, ...account.settings}} : each,
+	);
 	const chosen = selectedId(state) === organization ? accountList.chosen(state) : undefined;
-	return {...state, accounts: new Map(state.accounts).set(organization, {...list, items}), ...(chosen && {accountsCursor: list.items.indexOf(chosen)})};
+	return {
+		...state,
+		accounts: new Map(state.accounts).set(organization, {...list, items}),
+		...(chosen && {accountsCursor: list.items.indexOf(chosen)}),
+	};
 }
 
 export function reduceAccountEdit(state: State, event: AccountEditEvent): State {
@@ -155,17 +194,24 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 			const {accounts, organization, hidden, kept, request} = event;
 			const texts = kept ? keptValues(kept) : {};
 			return withDialog(state, {
-				kind: 'accountForm', accounts, organization, hidden, focused: 0, lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])), ...(kept && {except: exceptOf(kept)}), ...(request !== undefined && {request, kept, unread: new Set(accounts.map(({id}) => id))}),
+				kind: 'accountForm',
+				accounts,
+				organization,
+				hidden,
+				focused: 0,
+				lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])),
+				...(kept && {except: exceptOf(kept)}),
+				...(request !== undefined && {request, kept, unread: new Set(accounts.map(({id}) => id))}),
 			});
 		}
 
 		case 'accountEdit/listed': {
 			const {request, accounts, unread} = event;
-			return changed(state, form => form.request === request
-				? {
-					...unasked(form), accounts, unread, kept: unread.size > 0 ? form.kept : undefined,
-				}
-				: form);
+			return changed(state, form =>
+				form.request === request
+					? {...unasked(form), accounts, unread, kept: unread.size > 0 ? form.kept : undefined}
+					: form,
+			);
 		}
 
 		case 'accountEdit/typed': {
@@ -177,13 +223,18 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 		}
 
 		case 'accountEdit/lineMoved': {
-			return changed(state, form => ({...unasked(form), focused: clamp(form.focused + event.by, fieldsOf(form).length - 1)}));
+			return changed(state, form => ({
+				...unasked(form),
+				focused: clamp(form.focused + event.by, fieldsOf(form).length - 1),
+			}));
 		}
 
 		case 'accountEdit/refused': {
 			const {text, field} = event;
 			return changed(state, form => ({
-				...unasked(form), text, ...(field !== undefined && {refusedAt: field, focused: fieldsOf(form).indexOf(field)}),
+				...unasked(form),
+				text,
+				...(field !== undefined && {refusedAt: field, focused: fieldsOf(form).indexOf(field)}),
 			}));
 		}
 
@@ -205,14 +256,14 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 
 		case 'accountEdit/returned': {
 			const {dialog} = state;
-			return dialog.kind === 'accountEdits' && dialog.form ? withDialog(state, {...dialog.form, except: dialog.leftOut}) : state;
+			return dialog.kind === 'accountEdits' && dialog.form
+				? withDialog(state, {...dialog.form, except: dialog.leftOut})
+				: state;
 		}
 
 		case 'accountEdit/backAsked': {
 			const {entry, request} = event;
-			return withDialog(state, {
-				...unsentRun, kind: 'accountEdits', rows: [], after: {}, undoes: entry, request,
-			});
+			return withDialog(state, {...unsentRun, kind: 'accountEdits', rows: [], after: {}, undoes: entry, request});
 		}
 
 		case 'accountEdit/stored': {

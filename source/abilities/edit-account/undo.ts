@@ -13,17 +13,15 @@ import {type AccountEdit, recordedChange, requestOf, settleEarlierEdits} from '.
 
 /** The change that restores what a recorded one replaced, as far as that was known. */
 export function editBack({id, at, before, after = before, ...entry}: JournalEntry): AccountEdit {
-	const {from, to} = recordedChange({
-		id, at, before, after, ...entry,
-	});
+	const {from, to} = recordedChange({id, at, before, after, ...entry});
 	const stored = Object.fromEntries(fieldsIn(from).map(field => [field, to[field]]));
-	return {
-		account: {id, name: after.name}, organization: before.parentId, before: stored, after: from, undoes: at,
-	};
+	return {account: {id, name: after.name}, organization: before.parentId, before: stored, after: from, undoes: at};
 }
 
 /** The undo of a change, or why there is none. `isDone`: the account has the earlier values. `isUnclear`: the change may still arrive. `isConflict`: somebody has changed it since. */
-type UndoOfEdit = {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isConflict?: true} | {readonly row: AccountRow & {readonly edit: AccountEdit}};
+type UndoOfEdit =
+	| {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isConflict?: true}
+	| {readonly row: AccountRow & {readonly edit: AccountEdit}};
 
 /** Why a change cannot be undone, whatever is stored; undefined if it can be. */
 export function whyNotBack(entry: JournalEntry): string | undefined {
@@ -37,7 +35,9 @@ export function whyNotBack(entry: JournalEntry): string | undefined {
 function notRestored(entry: JournalEntry): string | undefined {
 	const {from, to} = recordedChange(entry);
 	const fields = fieldsIn(to).filter(field => from[field] === undefined);
-	return fields.length === 0 ? undefined : `This stays as it is, because the service did not send the earlier value: ${fieldsText(fields)}.`;
+	return fields.length === 0
+		? undefined
+		: `This stays as it is, because the service did not send the earlier value: ${fieldsText(fields)}.`;
 }
 
 /**
@@ -45,7 +45,10 @@ Reads the account of a recorded change, and says how the change is undone.
 
 @throws {ApiError} If the account cannot be read.
 */
-export async function readUndoOfEdit(context: ServiceContext, entry: JournalEntry): Promise<UndoOfEdit & {readonly account: Account}> {
+export async function readUndoOfEdit(
+	context: ServiceContext,
+	entry: JournalEntry,
+): Promise<UndoOfEdit & {readonly account: Account}> {
 	const account = await context.client.for('check for changes before the write').getAccount(entry.id);
 	settleEarlierEdits(context, [account]);
 	return {account, ...undoIn(context, account, entry)};
@@ -56,7 +59,10 @@ Reads the accounts of recorded changes, and finds the request that undoes each c
 
 @throws {ApiError} If the accounts cannot be read.
 */
-export async function lookAtAccounts(context: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
+export async function lookAtAccounts(
+	context: ServiceContext,
+	writes: readonly JournalEntry[],
+): Promise<ReadonlyMap<string, FoundOfWrite>> {
 	const back = writes.filter(write => whyNotBack(write) === undefined);
 	const reads = await readAccounts(context.client, back, {
 		wait: context.wait,
@@ -64,7 +70,13 @@ export async function lookAtAccounts(context: ServiceContext, writes: readonly J
 			// The review says that it is still checking.
 		},
 	});
-	settleEarlierEdits(context, reads.values().flatMap(({account}) => account ? [account] : []).toArray());
+	settleEarlierEdits(
+		context,
+		reads
+			.values()
+			.flatMap(({account}) => (account ? [account] : []))
+			.toArray(),
+	);
 	return new Map(back.map(write => [writeKey(write), foundOf(context, write, reads.get(write.id) ?? {})]));
 }
 
@@ -76,7 +88,13 @@ function foundOf(context: ServiceContext, write: JournalEntry, {account, error}:
 	const undo = undoIn(context, account, write);
 	return 'why' in undo || !undo.row.body
 		? shownText('why' in undo ? undo.why : 'There is nothing to restore.')
-		: {request: {...requestOf(undo.row.body), changed: fieldsIn(undo.row.edit.after)}, about: [...(undo.row.note === undefined ? [] : [undo.row.note]), 'What does not change is read again and sent as it is then.'].join(' ')};
+		: {
+				request: {...requestOf(undo.row.body), changed: fieldsIn(undo.row.edit.after)},
+				about: [
+					...(undo.row.note === undefined ? [] : [undo.row.note]),
+					'What does not change is read again and sent as it is then.',
+				].join(' '),
+			};
 }
 
 /** How a change is undone in an account as it was just read. */
@@ -101,7 +119,13 @@ function undoIn(context: ServiceContext, account: Account, entry: JournalEntry):
 	}
 
 	const row = rowOf(after, account, {organization});
-	const {edit, note, result: {text = ''}} = row;
+	const {
+		edit,
+		note,
+		result: {text = ''},
+	} = row;
 	const notes = [note, notRestored(entry)].filter(each => each !== undefined);
-	return edit ? {row: {...row, edit: {...edit, undoes}, ...(notes.length > 0 && {note: notes.join(' ')})}} : {why: text};
+	return edit
+		? {row: {...row, edit: {...edit, undoes}, ...(notes.length > 0 && {note: notes.join(' ')})}}
+		: {why: text};
 }

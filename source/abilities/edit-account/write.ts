@@ -19,7 +19,17 @@ import {noteWrite} from '../../kernel/writes/journal.js';
 import {failedItem, unreadItem} from '../../kernel/writes/run-many.js';
 import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
 import {
-	type AccountField, accountFields, type AccountValues, changeOf, fieldLabels, fieldsIn, fieldsText, hasValues, type NewValues, valuesOf, whyNotBackAsRead,
+	type AccountField,
+	accountFields,
+	type AccountValues,
+	changeOf,
+	fieldLabels,
+	fieldsIn,
+	fieldsText,
+	hasValues,
+	type NewValues,
+	valuesOf,
+	whyNotBackAsRead,
 } from './fields.js';
 
 /** A reviewed change of an account. `organization`: the id of the one that holds it, empty if that is not known. `before`: the values that the review showed, at least of the fields that change. `after`: the new values, only of the fields that change. */
@@ -50,33 +60,61 @@ declare module '../../kernel/form-model/journal-entry.js' {
 }
 
 /** The request that stores an account. */
-export const requestOf = (update: AccountUpdate) => ({method: 'PUT', path: `/accounts/${encodeURIComponent(update.id)}`, body: update}) as const;
+export const requestOf = (update: AccountUpdate) =>
+	({method: 'PUT', path: `/accounts/${encodeURIComponent(update.id)}`, body: update}) as const;
 
 /** The request that a dry run does not send. */
 export const unsentEdit = (plan: AccountUpdate, client: Client): string => requestText(requestOf(plan), client);
 
 /** A change as the history records it. Its body has settings that the journal does not know, so only the address counts. */
-export const recordedEdit = ({id}: {readonly id: string}, organization: string): RecordedRequest => ({histories: organization === '' ? [] : [organization], method: 'PUT', path: `/accounts/${encodeURIComponent(id)}`});
-
-const recordedValues = (values: NewValues, {account: {name}, organization, after}: AccountEdit): Before => withoutCredentials({
-	name: values.name ?? name, parentId: organization, values: fieldsIn(after).flatMap(field => field === 'name' || values[field] === undefined ? [] : [[field, values[field]] as const]),
+export const recordedEdit = ({id}: {readonly id: string}, organization: string): RecordedRequest => ({
+	histories: organization === '' ? [] : [organization],
+	method: 'PUT',
+	path: `/accounts/${encodeURIComponent(id)}`,
 });
 
+const recordedValues = (values: NewValues, {account: {name}, organization, after}: AccountEdit): Before =>
+	withoutCredentials({
+		name: values.name ?? name,
+		parentId: organization,
+		values: fieldsIn(after).flatMap(field =>
+			field === 'name' || values[field] === undefined ? [] : [[field, values[field]] as const],
+		),
+	});
+
 /** The record of a change. The parent of an account is its organization. */
-export const recordOfEdit = (edit: AccountEdit) => ({
-	kind: 'editAccount', part: 'settings', id: edit.account.id, before: recordedValues(edit.before, edit), after: recordedValues({...edit.before, ...edit.after}, edit), ...(edit.undoes !== undefined && {undoes: edit.undoes}),
-} as const);
+export const recordOfEdit = (edit: AccountEdit) =>
+	({
+		kind: 'editAccount',
+		part: 'settings',
+		id: edit.account.id,
+		before: recordedValues(edit.before, edit),
+		after: recordedValues({...edit.before, ...edit.after}, edit),
+		...(edit.undoes !== undefined && {undoes: edit.undoes}),
+	}) as const;
 
 /** What a recorded change stored, or replaced, of the fields that it changed. A credential is not recorded, and neither is what the service did not send, so their fields are left out. */
 function recordedIn({before, after = before}: JournalEntry, side: Before): NewValues {
-	const names = new Set([...(before.name === after.name ? [] : ['name']), ...(after.values ?? []).map(([name]) => name)]);
-	const valueOf = (field: AccountField, {name, values}: Before = side): string | undefined => field === 'name' ? name : values?.find(([each]) => each === field)?.[1];
-	const isKept = (field: AccountField): boolean => [before, after].every(each => valueOf(field, each)?.includes(redactionMark) !== true);
-	return Object.fromEntries(accountFields.filter(field => names.has(field) && isKept(field) && valueOf(field) !== undefined).map(field => [field, valueOf(field)]));
+	const names = new Set([
+		...(before.name === after.name ? [] : ['name']),
+		...(after.values ?? []).map(([name]) => name),
+	]);
+	const valueOf = (field: AccountField, {name, values}: Before = side): string | undefined =>
+		field === 'name' ? name : values?.find(([each]) => each === field)?.[1];
+	const isKept = (field: AccountField): boolean =>
+		[before, after].every(each => valueOf(field, each)?.includes(redactionMark) !== true);
+	return Object.fromEntries(
+		accountFields
+			.filter(field => names.has(field) && isKept(field) && valueOf(field) !== undefined)
+			.map(field => [field, valueOf(field)]),
+	);
 }
 
 /** The values that a recorded change stored, and those that it replaced. */
-export const recordedChange = (entry: JournalEntry): {readonly from: NewValues; readonly to: NewValues} => ({from: recordedIn(entry, entry.before), to: recordedIn(entry, entry.after ?? entry.before)});
+export const recordedChange = (entry: JournalEntry): {readonly from: NewValues; readonly to: NewValues} => ({
+	from: recordedIn(entry, entry.before),
+	to: recordedIn(entry, entry.after ?? entry.before),
+});
 
 /** Records the results of earlier changes of these accounts whose answers were lost, as far as the stored values show them. */
 export function settleEarlierEdits(context: ServiceContext, accounts: readonly Account[]): void {
@@ -84,7 +122,11 @@ export function settleEarlierEdits(context: ServiceContext, accounts: readonly A
 	for (const entry of withoutSettled(context.journal.list())) {
 		const values = entry.kind === 'editAccount' && isOpenEntry(entry) ? stored.get(entry.id) : undefined;
 		const {from, to} = recordedChange(entry);
-		if (values && fieldsIn(to).length > 0 && (hasValues(values, to) || (fieldsIn(from).length > 0 && hasValues(values, from)))) {
+		if (
+			values &&
+			fieldsIn(to).length > 0 &&
+			(hasValues(values, to) || (fieldsIn(from).length > 0 && hasValues(values, from)))
+		) {
 			settleByRead(context, entry, hasValues(values, to) ? 'stored' : 'notStored');
 		}
 	}
@@ -96,40 +138,64 @@ export const organizationOf = (account: Account, found = ''): string => holderId
 const isSame = (one: NewValues, other: NewValues): boolean => accountFields.every(field => one[field] === other[field]);
 
 /** Whether the account is as reviewed, in the fields that change. */
-const isAsReviewed = ({before, after}: AccountEdit, stored: AccountValues): boolean => fieldsIn(after).every(field => stored[field] === before[field]);
+const isAsReviewed = ({before, after}: AccountEdit, stored: AccountValues): boolean =>
+	fieldsIn(after).every(field => stored[field] === before[field]);
 
 /** Whether the account has a value of these that only an account as reviewed has: what the service did not send tells nothing. */
-const isKnown = (values: NewValues, stored: AccountValues): boolean => fieldsIn(values).some(field => stored[field] !== undefined);
+const isKnown = (values: NewValues, stored: AccountValues): boolean =>
+	fieldsIn(values).some(field => stored[field] !== undefined);
 
 /** Changes an account. Sends what does not change as it was read just before. */
 export function editOf(context: ServiceContext, edit: AccountEdit): Description<AccountEdits> {
 	const {client} = context;
-	const {account: {id}, organization, before, after} = edit;
+	const {
+		account: {id},
+		organization,
+		before,
+		after,
+	} = edit;
 	return {
 		async readAgain() {
 			const account = await client.for('check for changes before the write').getAccount(id);
 			settleEarlierEdits(context, [account]);
 			return account;
 		},
-		isUnclear: context.journal.list().some(entry => entry.kind === 'editAccount' && entry.id === id && isOpenEntry(entry) && isSame(recordedChange(entry).to, after)),
+		isUnclear: context.journal
+			.list()
+			.some(
+				entry =>
+					entry.kind === 'editAccount' &&
+					entry.id === id &&
+					isOpenEntry(entry) &&
+					isSame(recordedChange(entry).to, after),
+			),
 		compare(account) {
 			const stored = valuesOf(account);
 			if (hasValues(stored, after)) {
 				return {status: 'arrived', answer: {wasStored: true}};
 			}
 
-			return isAsReviewed(edit, stored) && whyNotBackAsRead(stored, after, before) === undefined ? {status: 'asReviewed', plan: accountUpdateOf(account, changeOf(after))} : {status: 'heldBack', why: {theirs: stored}};
+			return isAsReviewed(edit, stored) && whyNotBackAsRead(stored, after, before) === undefined
+				? {status: 'asReviewed', plan: accountUpdateOf(account, changeOf(after))}
+				: {status: 'heldBack', why: {theirs: stored}};
 		},
-		record: plan => noteWrite(context, recordOfEdit({...edit, before: {...before, ...(after.name === undefined && {name: plan.name})}})),
+		record: plan =>
+			noteWrite(
+				context,
+				recordOfEdit({...edit, before: {...before, ...(after.name === undefined && {name: plan.name})}}),
+			),
 		async send(plan) {
 			await client.updateAccount(plan);
 			return {wasStored: false};
 		},
 		async lookUp() {
 			const stored = valuesOf(await client.for('check whether the change arrived').getAccount(id));
-			return hasValues(stored, after) ? {status: 'stored', answer: {wasStored: false}} : {status: isAsReviewed(edit, stored) && isKnown(after, stored) ? 'notStored' : 'unknown'};
+			return hasValues(stored, after)
+				? {status: 'stored', answer: {wasStored: false}}
+				: {status: isAsReviewed(edit, stored) && isKnown(after, stored) ? 'notStored' : 'unknown'};
 		},
-		findRecord: async (plan, lost) => findWritten(context, {...recordedEdit({id}, organization), body: plan}, lost, {wasStored: false}),
+		findRecord: async (plan, lost) =>
+			findWritten(context, {...recordedEdit({id}, organization), body: plan}, lost, {wasStored: false}),
 		readBack: async () => client.for('read the account back').getAccount(id),
 		keepRead(stored) {
 			keepAccount(context.disk, organizationOf(stored, organization), stored);
@@ -146,7 +212,10 @@ export function resultOf(edit: AccountEdit, end: AccountEditEnd): ItemResult {
 			const moved = fieldsIn(after).filter(field => end.why.theirs[field] !== before[field]);
 			const why = moved.length === 0 ? whyNotBackAsRead(end.why.theirs, after, before) : undefined;
 			return why === undefined
-				? {status: 'conflict', text: `Conflict: the stored values have changed since ${undoes === undefined ? 'the review' : 'that change'} (${fieldsText(moved)}), so nothing was sent.`}
+				? {
+						status: 'conflict',
+						text: `Conflict: the stored values have changed since ${undoes === undefined ? 'the review' : 'that change'} (${fieldsText(moved)}), so nothing was sent.`,
+					}
 				: {status: 'failed', text: `${why} Nothing was sent.`};
 		}
 
@@ -166,7 +235,10 @@ export function resultOf(edit: AccountEdit, end: AccountEditEnd): ItemResult {
 	}
 }
 
-function doneResult({before, after}: AccountEdit, {stored, isLookedUp, remark}: AccountEditEnd & {readonly status: 'done'}): ItemResult {
+function doneResult(
+	{before, after}: AccountEdit,
+	{stored, isLookedUp, remark}: AccountEditEnd & {readonly status: 'done'},
+): ItemResult {
 	if (stored instanceof ApiError) {
 		return unreadItem('the change', stored, {isLookedUp});
 	}
@@ -175,17 +247,28 @@ function doneResult({before, after}: AccountEdit, {stored, isLookedUp, remark}: 
 	const missing = fieldsIn(after).filter(field => values[field] !== after[field]);
 	const unread = missing.filter(field => values[field] === undefined);
 	if (unread.length > 0) {
-		return {status: 'unknown', text: told`The service accepted the change, but did not send the ${fieldsText(unread)} back. Check it before you send it again.`};
+		return {
+			status: 'unknown',
+			text: told`The service accepted the change, but did not send the ${fieldsText(unread)} back. Check it before you send it again.`,
+		};
 	}
 
 	if (missing.length > 0) {
-		return {status: 'unknown', text: told`The service accepted the change, but the account has another ${fieldsText(missing)} than was sent. Check it before you send it again.`};
+		return {
+			status: 'unknown',
+			text: told`The service accepted the change, but the account has another ${fieldsText(missing)} than was sent. Check it before you send it again.`,
+		};
 	}
 
-	const others = accountFields.filter(field => after[field] === undefined && before[field] !== undefined && before[field] !== values[field]);
+	const others = accountFields.filter(
+		field => after[field] === undefined && before[field] !== undefined && before[field] !== values[field],
+	);
 	const texts = [
 		...(isLookedUp ? ['The answer was lost, but a look-up found the change.'] : []),
-		...others.map(field => `${fieldLabels[field]} was “${before[field] ?? ''}” in the review, and is now ${values[field] === undefined ? 'not known' : `“${values[field]}”`}.`),
+		...others.map(
+			field =>
+				`${fieldLabels[field]} was “${before[field] ?? ''}” in the review, and is now ${values[field] === undefined ? 'not known' : `“${values[field]}”`}.`,
+		),
 		...(remark === undefined ? [] : [remark]),
 	];
 	return {status: 'done', ...(texts.length > 0 && {text: texts.join(' ')})};

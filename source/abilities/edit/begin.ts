@@ -28,9 +28,7 @@ async function idOf(context: ServiceContext, {id}: AskedProfile, title: string):
 	}
 
 	const request = nextRequest();
-	store.dispatch({
-		type: 'form/requested', title, request, id,
-	});
+	store.dispatch({type: 'form/requested', title, request, id});
 	const named = await idNamed(context, id);
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'opening' || dialog.request !== request) {
@@ -54,28 +52,37 @@ async function openProfile(context: ServiceContext, asked: AskedProfile): Promis
 		return;
 	}
 
-	await openUnlessDraft(context, draft => draft.kind === 'profile' && draft.id === id, async () => openForOrganization(context, id, title, {
-		open({organization, profile}) {
-			const form = profileForm(organization, profile);
-			return field === undefined ? form : focusField(form, field);
-		},
-	}));
+	await openUnlessDraft(
+		context,
+		draft => draft.kind === 'profile' && draft.id === id,
+		async () =>
+			openForOrganization(context, id, title, {
+				open({organization, profile}) {
+					const form = profileForm(organization, profile);
+					return field === undefined ? form : focusField(form, field);
+				},
+			}),
+	);
 }
 
 /** Opens the profile that the program was started for. */
 export function beginWithProfile(context: SessionContext): Begun {
-	const {store, asked: {profile}} = context;
+	const {
+		store,
+		asked: {profile},
+	} = context;
 	return profile
 		? {
-			async open() {
-				const state = store.getState();
-				const why = whyNotWrite(state) ?? whyNotCall(state, 'Editing the profile', 'get', 'get_profile', 'modify_profile');
-				if (why === undefined) {
-					await openProfile(context, profile);
-				} else {
-					say(context, why, 'warning');
-				}
-			},
-		}
+				async open() {
+					const state = store.getState();
+					const why =
+						whyNotWrite(state) ?? whyNotCall(state, 'Editing the profile', 'get', 'get_profile', 'modify_profile');
+					if (why === undefined) {
+						await openProfile(context, profile);
+					} else {
+						say(context, why, 'warning');
+					}
+				},
+			}
 		: {};
 }

@@ -18,7 +18,11 @@ import {readSettings, textsSet} from './settings.js';
 /** Refuses a write without content, which neither --yes nor an answer could fix. */
 function requireContent(kind: Form['kind'], {name, set}: Flags): void {
 	if (name === undefined && (kind === 'create' || set.length === 0)) {
-		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'There is nothing to change. Use --name or --set FIELD=VALUE.');
+		throw new UsageError(
+			kind === 'create'
+				? 'A new organization needs a name: --name NAME.'
+				: 'There is nothing to change. Use --name or --set FIELD=VALUE.',
+		);
 	}
 }
 
@@ -27,7 +31,11 @@ Opens the form of a write with its changes.
 
 @throws {ApiError | UsageError} If the organization cannot be read, or a field is not valid.
 */
-async function formOf(line: CommandLine, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
+async function formOf(
+	line: CommandLine,
+	kind: Form['kind'],
+	id: string | undefined,
+): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
 	const {flags} = line;
 	const {name, parent} = flags;
 	const settings = readSettings(flags.set);
@@ -35,7 +43,9 @@ async function formOf(line: CommandLine, kind: Form['kind'], id: string | undefi
 	const detail = id === undefined ? undefined : await readKeptDetail(line, id);
 	const before = detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''};
 	const form = openForm(kind, id, before, {
-		...(name !== undefined && {name}), ...parents, ...textsSet(settings, before),
+		...(name !== undefined && {name}),
+		...parents,
+		...textsSet(settings, before),
 	});
 	const [broken] = brokenFields(form);
 	if (broken !== undefined) {
@@ -56,14 +66,19 @@ async function write(line: CommandLine, kind: Form['kind'], id?: string): Promis
 	line.service();
 	const {form, detail} = await formOf(line, kind, id);
 	return detail && changesOf(form).length === 0
-		? printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}}, flags)
+		? printSaved(
+				{id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}},
+				flags,
+			)
 		: reviewAndSend(line, form);
 }
 
 /** `cforgs create`. */
-export const runCreate = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, async line => write(line, 'create'));
+export const runCreate = async (input: CommandInput): Promise<ExitStatus> =>
+	runOnService(input, async line => write(line, 'create'));
 
-const runWrite = async (input: CommandInput, kind: 'edit' | 'profile') => runOnOrganization(input, {isRead: false}, async (line, id) => write(line, kind, id));
+const runWrite = async (input: CommandInput, kind: 'edit' | 'profile') =>
+	runOnOrganization(input, {isRead: false}, async (line, id) => write(line, kind, id));
 
 /** `cforgs edit ID`. */
 export const runEdit = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'edit');

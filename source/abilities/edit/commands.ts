@@ -1,7 +1,14 @@
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import {
-	canHoldLines, createForm, editForm, focusedSlot, focusField, type Form, profileForm, slotsOf,
+	canHoldLines,
+	createForm,
+	editForm,
+	focusedSlot,
+	focusField,
+	type Form,
+	profileForm,
+	slotsOf,
 } from '../../kernel/form-model/form.js';
 import {fieldLabel, labelsInSentence} from '../../kernel/form-model/fields.js';
 import {isOfferedUndo, keptIn} from '../../kernel/form-model/kept-in.js';
@@ -40,14 +47,22 @@ export const openCreateRootForm: Command = ({store}) => {
 // A second draft of the same form would conflict with the first.
 function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void {
 	if (waitingDrafts(context, draft => draft.kind === kind && draft.id === id).length > 0) {
-		say(context, `There is a draft of this form. To open it instead, press ${keyOf(context.store.getState(), 'leaveForm')}, then press ${keyOf(context.store.getState(), 'openDrafts')}.`, 'warning');
+		say(
+			context,
+			`There is a draft of this form. To open it instead, press ${keyOf(context.store.getState(), 'leaveForm')}, then press ${keyOf(context.store.getState(), 'openDrafts')}.`,
+			'warning',
+		);
 	}
 }
 
 const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
 
 /** Opens a form for the selected organization, at its first field or at the top field of the detail. Announces that field at once, because keys typed before the form opens go there. */
-async function openForSelected(context: Context, kind: 'edit' | 'profile', open: (detail: Detail) => Form): Promise<void> {
+async function openForSelected(
+	context: Context,
+	kind: 'edit' | 'profile',
+	open: (detail: Detail) => Form,
+): Promise<void> {
 	const {store, medium, registry} = context;
 	const state = store.getState();
 	const id = selectedId(state);
@@ -64,7 +79,7 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 	};
 
 	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, {
-		open: detail => top === undefined ? open(detail) : focusField(open(detail), top),
+		open: detail => (top === undefined ? open(detail) : focusField(open(detail), top)),
 	});
 	tellBeginning();
 	await opening;
@@ -82,7 +97,8 @@ export const openEditForm: Command = async context =>
 export const openProfileForm: Command = async context =>
 	openForSelected(context, 'profile', ({organization, profile}) => profileForm(organization, profile));
 
-export const editShown: Command = async (context, press) => context.store.getState().tab === 'profile' ? openProfileForm(context, press) : openEditForm(context, press);
+export const editShown: Command = async (context, press) =>
+	context.store.getState().tab === 'profile' ? openProfileForm(context, press) : openEditForm(context, press);
 
 export const typeIntoField: Command = async (context, press) => {
 	const form = formOf(context);
@@ -225,9 +241,12 @@ export const chooseYours: Command = ({store}) => {
 };
 
 // At the last difference, the key scrolls instead.
-const moveConflict = (by: 1 | -1): Command => async context => moveInList(context, by, () => {
-	scrollBy(context, by, '');
-});
+const moveConflict =
+	(by: 1 | -1): Command =>
+	async context =>
+		moveInList(context, by, () => {
+			scrollBy(context, by, '');
+		});
 
 export const moveConflictDown = moveConflict(1);
 

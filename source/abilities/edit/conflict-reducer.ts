@@ -21,7 +21,7 @@ declare module '../../kernel/state/events.js' {
 }
 
 function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) => Form): State {
-	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
+	return withForm(state, form => (form.step.name === 'conflict' ? change(form, form.step) : form));
 }
 
 function fromItsTop({scrolledTo, ...step}: Step<'conflict'>): Step<'conflict'> {
@@ -30,7 +30,9 @@ function fromItsTop({scrolledTo, ...step}: Step<'conflict'>): Step<'conflict'> {
 
 /** Opens the review of the chosen values. Closes the form if they equal the stored values. */
 function resolve(state: State): State {
-	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing'}));
+	const resolved = inConflict(state, (form, {theirs, choices}) =>
+		withStep(rebase(form, theirs, choices), {name: 'reviewing'}),
+	);
 	const form = resolved === state ? undefined : formIn(resolved);
 	return form && changesOf(form).length === 0 ? {...resolved, dialog: {kind: 'none'}} : resolved;
 }
@@ -48,7 +50,9 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 		case 'conflict/chosen': {
 			return inConflict(state, (form, step) => {
 				const difference = differencesOf(form, step.theirs)[step.cursor];
-				return difference ? withStep(form, {...step, choices: {...step.choices, [choiceKey(difference)]: event.choice}}) : form;
+				return difference
+					? withStep(form, {...step, choices: {...step.choices, [choiceKey(difference)]: event.choice}})
+					: form;
 			});
 		}
 
@@ -57,7 +61,9 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 		}
 
 		case 'conflict/explained': {
-			return inConflict(state, (form, step) => form.id === event.id && event.saves.length > 0 ? withStep(form, {...step, saves: event.saves}) : form);
+			return inConflict(state, (form, step) =>
+				form.id === event.id && event.saves.length > 0 ? withStep(form, {...step, saves: event.saves}) : form,
+			);
 		}
 
 		case 'conflict/resolved': {

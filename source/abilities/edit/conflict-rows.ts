@@ -1,6 +1,12 @@
 import {deedText, personOf, wayText} from '../../kernel/files/audit-records.js';
 import {
-	choiceKey, type Difference, differenceLabel, differencesOf, differingLines, movedText, sideNames,
+	choiceKey,
+	type Difference,
+	differenceLabel,
+	differencesOf,
+	differingLines,
+	movedText,
+	sideNames,
 } from '../../kernel/form-model/conflict.js';
 import type {Choice, Form} from '../../kernel/form-model/form.js';
 import type {FieldName} from '../../kernel/form-model/fields.js';
@@ -13,7 +19,16 @@ import {timestamp} from '../../base/text/time.js';
 import {shownText} from '../../base/text/told.js';
 import {counted, sentence} from '../../base/text/words.js';
 import {
-	plain, row, type Row, selectionMark, shownValue, sign, toldRows, toldSpan, toned, totalWidth,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	shownValue,
+	sign,
+	toldRows,
+	toldSpan,
+	toned,
+	totalWidth,
 } from '../../kernel/rows/row.js';
 import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
 import {parentText} from '../../kernel/rows/review-rows.js';
@@ -25,28 +40,47 @@ const sideRowsAtMost = 3;
 /** The most rows shown for each side. */
 type SideRoom = {readonly columns: number; readonly most: number};
 
-function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...sides]: readonly [text: string, ...sides: string[]], isChosen: boolean, {columns, most}: SideRoom): readonly Row[] {
+function sideRows(
+	[name, label]: readonly [name: FieldName, label: string],
+	[text, ...sides]: readonly [text: string, ...sides: string[]],
+	isChosen: boolean,
+	{columns, most}: SideRoom,
+): readonly Row[] {
 	const room = columns - labelColumns - 4;
-	const lines = differingLines(name, text, sides).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, most));
-	return lines.map((line, index) => row(
-		sign(`  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`, index === 0 ? `${label} ` : '', isChosen ? 'success' : 'dim'),
-		{...shownValue(name, line), ...(isChosen && {tone: 'success' as const})},
-	));
+	const lines = differingLines(name, text, sides).flatMap(([line, other]) =>
+		excerpt(line === '' ? '(empty)' : line, other, room, most),
+	);
+	return lines.map((line, index) =>
+		row(
+			sign(
+				`  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`,
+				index === 0 ? `${label} ` : '',
+				isChosen ? 'success' : 'dim',
+			),
+			{...shownValue(name, line), ...(isChosen && {tone: 'success' as const})},
+		),
+	);
 }
 
 // A narrow pane shows the note below the field.
 function headRows(difference: Difference, isFocused: boolean, note: string, columns: number): readonly Row[] {
 	const tone = isFocused ? 'accent' : 'heading';
 	const label = [{...selectionMark(isFocused), tone}, toldSpan(differenceLabel(difference), tone)] as const;
-	const focus = isFocused ? {isFocus: true} as const : {};
+	const focus = isFocused ? ({isFocus: true} as const) : {};
 	const told = note === '' ? '' : `  ${note}`;
 	const isWide = totalWidth([...label, plain(told)]) <= columns;
-	return isWide ? [{left: [...label, plain(told)], ...focus}] : [{left: label, ...focus}, ...toldRows(note, columns, undefined, 4)];
+	return isWide
+		? [{left: [...label, plain(told)], ...focus}]
+		: [{left: label, ...focus}, ...toldRows(note, columns, undefined, 4)];
 }
 
 type FormInState = {readonly state: State; readonly form: Form};
 
-function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice: Choice | undefined): string | undefined {
+function standingOf(
+	{isUndo}: Form,
+	{before, theirs, yours}: Difference,
+	choice: Choice | undefined,
+): string | undefined {
 	if (choice === undefined) {
 		return 'not chosen yet';
 	}
@@ -66,23 +100,38 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 function noteOf({state, form}: FormInState, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
 	const names = sideNames(form, difference);
-	return standing === undefined ? '' : `${standing}: press ${keyOf(state, 'chooseTheirs')} for ${names.theirs} or ${keyOf(state, 'chooseYours')} for ${names.yours}`;
+	return standing === undefined
+		? ''
+		: `${standing}: press ${keyOf(state, 'chooseTheirs')} for ${names.theirs} or ${keyOf(state, 'chooseYours')} for ${names.yours}`;
 }
 
 // A side that changed nothing equals the value before.
-const sidesOf = (difference: Difference) => (['before', 'theirs', 'yours'] as const).filter(side => side === 'before' || difference[side] !== difference.before);
+const sidesOf = (difference: Difference) =>
+	(['before', 'theirs', 'yours'] as const).filter(side => side === 'before' || difference[side] !== difference.before);
 
-function differenceRows({state, form}: FormInState, difference: Difference, choice: Choice | undefined, room: SideRoom): readonly Row[] {
-	const told = (text: string) => difference.name === 'parent' ? shownText(parentText(state, text)) : text;
+function differenceRows(
+	{state, form}: FormInState,
+	difference: Difference,
+	choice: Choice | undefined,
+	room: SideRoom,
+): readonly Row[] {
+	const told = (text: string) => (difference.name === 'parent' ? shownText(parentText(state, text)) : text);
 	const {name, before, theirs, yours} = difference;
 	const names = sideNames(form, difference);
 	const texts = [before, theirs, yours].map(text => told(text));
-	const isChosen = (side: Choice | 'before') => side === choice || (side === 'before' && choice !== undefined && difference[choice] === before);
-	return sidesOf(difference).flatMap(side => sideRows([name, names[side]], [told(difference[side]), ...texts], isChosen(side), room));
+	const isChosen = (side: Choice | 'before') =>
+		side === choice || (side === 'before' && choice !== undefined && difference[choice] === before);
+	return sidesOf(difference).flatMap(side =>
+		sideRows([name, names[side]], [told(difference[side]), ...texts], isChosen(side), room),
+	);
 }
 
 /** The sides of a difference. For the focused difference: each side in full if requested, or else the key that shows it in full. */
-function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean, {state, isWhole}: {readonly state: State; readonly isWhole: boolean}): readonly Row[] {
+function shownRows(
+	rowsOf: (most: number) => readonly Row[],
+	isFocused: boolean,
+	{state, isWhole}: {readonly state: State; readonly isWhole: boolean},
+): readonly Row[] {
 	const excerpts = rowsOf(sideRowsAtMost);
 	if (!isFocused) {
 		return excerpts;
@@ -104,14 +153,21 @@ function savesTexts(state: State, {saves = []}: Step<'conflict'>): readonly stri
 			const [who, how] = [personOf(record), wayText(record)];
 			return `${timestamp(record.action.time ?? '', true)}: ${who === '' ? 'somebody' : who} ${deedText(record)}${how === '' ? '' : ` (${how})`}.`;
 		}),
-		...(rest > 0 ? [`And ${counted(rest, 'earlier save')}: for the history, press ${keyOf(state, 'openHistory')} in the tree.`] : []),
+		...(rest > 0
+			? [`And ${counted(rest, 'earlier save')}: for the history, press ${keyOf(state, 'openHistory')} in the tree.`]
+			: []),
 	];
 }
 
 type VisibleRows = {readonly rows: readonly Row[]; readonly scrolledTo: number; readonly end: number};
 
 /** The earlier, stored and typed values of each difference. `scrolledTo`: the first row shown. `end`: the index after the last row of the focused difference. */
-export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {columns, height}: {readonly columns: number; readonly height: number}): VisibleRows {
+export function conflictRows(
+	state: State,
+	form: Form,
+	step: Step<'conflict'>,
+	{columns, height}: {readonly columns: number; readonly height: number},
+): VisibleRows {
 	const rows: Row[] = [
 		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
 		...savesTexts(state, step).flatMap(text => toldRows(text, columns, 'dim')),
@@ -138,7 +194,10 @@ export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {
 function sideText({state, form}: FormInState, difference: Difference, side: Choice | 'before'): string {
 	const {name, before, theirs, yours} = difference;
 	const text = difference[side];
-	const lines = name === 'parent' ? [spoken(parentText(state, text))] : differingLines(name, text, [before, theirs, yours]).map(([line]) => exactName(line));
+	const lines =
+		name === 'parent'
+			? [spoken(parentText(state, text))]
+			: differingLines(name, text, [before, theirs, yours]).map(([line]) => exactName(line));
 	return `${sideNames(form, difference)[side]}: ${text === '' ? 'empty' : lines.join(', ')}`;
 }
 
@@ -146,7 +205,8 @@ const labelText = (difference: Difference): string => spoken(differenceLabel(dif
 
 // The chosen side, for screen readers.
 function keptText(asked: FormInState, difference: Difference, choice: Choice | undefined): string {
-	const side = choice === undefined ? undefined : sidesOf(difference).find(each => difference[each] === difference[choice]);
+	const side =
+		choice === undefined ? undefined : sidesOf(difference).find(each => difference[each] === difference[choice]);
 	return side === undefined ? '' : `${labelText(difference)}, kept, ${sideText(asked, difference, side)}`;
 }
 
@@ -162,7 +222,10 @@ export function conflictScene(state: State, form: Form, step: Step<'conflict'>):
 		...sidesOf(difference).map(side => sideText({state, form}, difference, side)),
 	];
 	return {
-		lines: [`${movedText(form)}. Nothing is sent: choose what to keep of ${counted(differences.length, 'field')}.`, ...savesTexts(state, step).map(text => harmless(text))],
+		lines: [
+			`${movedText(form)}. Nothing is sent: choose what to keep of ${counted(differences.length, 'field')}.`,
+			...savesTexts(state, step).map(text => harmless(text)),
+		],
 		aspects: differences.map(each => keptText({state, form}, each, choiceOf(each))).filter(text => text !== ''),
 		focus: parts?.map(part => sentence(part)).join(' '),
 		focusId: String(cursor),

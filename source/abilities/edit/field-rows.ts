@@ -1,14 +1,18 @@
-import {type Field, focusedSlot, type Form, membersOf, type Slot, slotsOf, textOfSlot} from '../../kernel/form-model/form.js';
+import {
+	type Field,
+	focusedSlot,
+	type Form,
+	membersOf,
+	type Slot,
+	slotsOf,
+	textOfSlot,
+} from '../../kernel/form-model/form.js';
 import type {State} from '../../kernel/state/state.js';
 import {shownText, told} from '../../base/text/told.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import {movedText} from '../../kernel/form-model/conflict.js';
-import {
-	countryRemark, errorOf, warningBesidesCountry, warningOf,
-} from '../../kernel/form-model/field-rules.js';
-import {
-	blankAddress, fieldLabel, formField, memberTitle, valueBefore,
-} from '../../kernel/form-model/fields.js';
+import {countryRemark, errorOf, warningBesidesCountry, warningOf} from '../../kernel/form-model/field-rules.js';
+import {blankAddress, fieldLabel, formField, memberTitle, valueBefore} from '../../kernel/form-model/fields.js';
 import {credentialWarning} from '../../kernel/form-model/value-warnings.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {childRows} from '../../base/tree/tree-index.js';
@@ -31,20 +35,27 @@ function parentName(state: State, id: string): string {
 	const {index} = state.tree;
 	const at = rowOfId(state, id);
 	const text = shownText(parentText(state, id));
-	const hasTwin = (which: number) => childRows(index, index.parent[which] ?? -1).some(sibling => sibling !== which && index.nameAt(sibling) === index.nameAt(which));
+	const hasTwin = (which: number) =>
+		childRows(index, index.parent[which] ?? -1).some(
+			sibling => sibling !== which && index.nameAt(sibling) === index.nameAt(which),
+		);
 	const isAmbiguous = at === -1 || lineTo(index, at).some(which => hasTwin(which));
 	return isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
 }
 
 /** The text above a form whose conflict is unresolved. */
-const unsettledText = (state: State, form: Form): string => `${movedText(form)}: press ${keyOf(state, 'reviewForm')} to see how.`;
+const unsettledText = (state: State, form: Form): string =>
+	`${movedText(form)}: press ${keyOf(state, 'reviewForm')} to see how.`;
 
 type FormRoom = {readonly state: State; readonly form: Form; readonly columns: number};
 
 // The label is safe text, so no escaping is needed.
 function labelSpan(label: string, isFocused: boolean, columns: number): Span {
 	return {
-		text: `${fitMiddle(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, said: label, tone: isFocused ? 'accent' : 'dim', isHarmless: true,
+		text: `${fitMiddle(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `,
+		said: label,
+		tone: isFocused ? 'accent' : 'dim',
+		isHarmless: true,
 	};
 }
 
@@ -64,12 +75,16 @@ function isChanged(form: Form, {name, member}: Slot): boolean {
 	return old?.name !== field.name || old.kind !== field.kind || old.value !== field.value;
 }
 
-const labelColumnsOf = (columns: number): number => columns < 40 ? Math.floor(columns / 3) : 20;
+const labelColumnsOf = (columns: number): number => (columns < 40 ? Math.floor(columns / 3) : 20);
 
 function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolean): Row {
 	const labelColumns = labelColumnsOf(columns);
 	const title = slot.member && memberTitle(slot.name, slot.member.field.name);
-	const label = labelSpan(title === undefined ? fieldLabel(slot.name) : `  ${harmless(title)}`, isFocused, labelColumns);
+	const label = labelSpan(
+		title === undefined ? fieldLabel(slot.name) : `  ${harmless(title)}`,
+		isFocused,
+		labelColumns,
+	);
 	const text = slot.member?.field.value ?? textOfSlot(form, slot.name);
 	const isParent = slot.name === 'parent';
 	const right = [
@@ -80,7 +95,11 @@ function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolea
 	const room = columns - labelColumns - (rightColumns === 0 ? 0 : rightColumns + 1);
 	if (isParent) {
 		const parent = form.isParentOpen ? notChosen : harmless(parentName(state, text));
-		return {...row(label, {text: fitMiddle(parent, room), isHarmless: true, ...(form.isParentOpen && {tone: 'warning'})}), right, ...(isFocused && {cursor: labelColumns})};
+		return {
+			...row(label, {text: fitMiddle(parent, room), isHarmless: true, ...(form.isParentOpen && {tone: 'warning'})}),
+			right,
+			...(isFocused && {cursor: labelColumns}),
+		};
 	}
 
 	const {spans, cursor} = lineSpans(isFocused ? form.line : {text, cursor: 0}, room);
@@ -89,14 +108,17 @@ function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolea
 
 const verdicts = {
 	notStored: 'Nothing was stored. Everything you typed is kept.',
-	unknown: 'cforgs checked, but it is unclear whether it was stored. Everything you typed is kept. Check before you send it again.',
+	unknown:
+		'cforgs checked, but it is unclear whether it was stored. Everything you typed is kept. Check before you send it again.',
 } as const;
 
-const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, cforgs first checks whether it is stored.';
+const notFound =
+	'It is not stored so far. Everything you typed is kept. If you send it again, cforgs first checks whether it is stored.';
 
 const profileVerdicts = {
 	notStored: 'The profile was not stored. Everything you typed is kept.',
-	unknown: 'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, cforgs first checks whether it is stored.',
+	unknown:
+		'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, cforgs first checks whether it is stored.',
 } as const;
 
 function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed, isNameStored}: Form): string {
@@ -114,7 +136,9 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 
 /** Warns, before anything is typed, that it cannot be kept. */
 const unkeptText = ({draftFailure}: Pick<State, 'draftFailure'>): string | undefined =>
-	draftFailure === undefined ? undefined : `Drafts cannot be saved: ${draftFailure}. What you type is lost if cforgs ends.`;
+	draftFailure === undefined
+		? undefined
+		: `Drafts cannot be saved: ${draftFailure}. What you type is lost if cforgs ends.`;
 
 function bannerRows({state, form, columns}: FormRoom): readonly Row[] {
 	const {error, note, unsettled, isNameStored} = form;
@@ -130,7 +154,9 @@ function bannerRows({state, form, columns}: FormRoom): readonly Row[] {
 
 // The program's own text: its characters need no escaping.
 const warningRows = (warning: string, columns: number): readonly Row[] =>
-	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
+	wrapText(warning, columns - 4, text => text).map(text =>
+		row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}),
+	);
 
 const isCountry = ({name, member}: Slot): boolean => name === 'business_address' && member?.field.name === 'country';
 
@@ -168,7 +194,10 @@ function parentRows({state, form, columns}: FormRoom, {name}: Field): readonly R
 
 	const labelColumns = labelColumnsOf(columns);
 	const right = columns < 50 ? [] : [toned('dim', 'cannot be changed')];
-	const text = fitMiddle(harmless(parentName(state, form.before.parentId)), columns - labelColumns - totalWidth(right) - 1);
+	const text = fitMiddle(
+		harmless(parentName(state, form.before.parentId)),
+		columns - labelColumns - totalWidth(right) - 1,
+	);
 	return [{left: [labelSpan(fieldLabel('parent'), false, labelColumns), {text, tone: 'dim', isHarmless: true}], right}];
 }
 
@@ -184,11 +213,21 @@ function fieldHead({name, isExpanded}: Field): readonly Row[] {
 export function fieldRows(state: State, form: Form, columns: number): readonly Row[] {
 	const focused = slotsOf(form)[form.focused];
 	const fields = form.fields.flatMap((field): readonly Row[] => {
-		const slots = slotsOf({fields: [field]}).map(slot => ({slot, isFocused: slot.name === focused?.name && slot.member?.index === focused.member?.index}));
+		const slots = slotsOf({fields: [field]}).map(slot => ({
+			slot,
+			isFocused: slot.name === focused?.name && slot.member?.index === focused.member?.index,
+		}));
 		return [
 			...fieldHead(field),
-			...slots.flatMap(({slot, isFocused}) => [slotRow({state, form, columns}, slot, isFocused), ...countryRows({state, form, columns}, slot)]),
-			...remarkRows({state, form, columns}, field, slots.some(({slot}) => isCountry(slot))),
+			...slots.flatMap(({slot, isFocused}) => [
+				slotRow({state, form, columns}, slot, isFocused),
+				...countryRows({state, form, columns}, slot),
+			]),
+			...remarkRows(
+				{state, form, columns},
+				field,
+				slots.some(({slot}) => isCountry(slot)),
+			),
 			...namesakeRows(state, form, field, columns),
 			...guidanceRows(form, field, field.name === focused?.name, columns),
 			...parentRows({state, form, columns}, field),
@@ -202,7 +241,9 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	const slots = slotsOf(form);
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
-	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(memberTitle(slot.name, slot.member.field.name))}` : fieldLabel(slot.name);
+	const label = slot.member
+		? `${fieldLabel(slot.name)}, ${harmless(memberTitle(slot.name, slot.member.field.name))}`
+		: fieldLabel(slot.name);
 	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
 	const value = slot.name === 'parent' ? parent : harmless(form.line.text);
 	// The text may come from the service.
@@ -218,7 +259,9 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 		...remarks,
 		...(form.isGuided ? [formField(slot.name).purpose] : []),
 	];
-	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
+	const problems = form.fields
+		.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined)
+		.map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
 	const namesakes = namesakesText(state, form);
 	const unkept = unkeptText(state);
 	return {
@@ -226,14 +269,16 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 		lines: [
 			...(unkept === undefined ? [] : [unkept]),
 			...(form.note === undefined ? [] : [form.note]),
-			...(form.kind === 'edit' ? [told`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
+			...(form.kind === 'edit'
+				? [told`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`]
+				: []),
 			...(form.unsettled ? [unsettledText(state, form)] : []),
 			...(form.isNameStored ? ['The new name is stored.'] : []),
 			...(form.error ? [wholeFailureText(form.error)] : []),
 			...problems,
 			...(namesakes === undefined ? [] : [told`${namesakes}.`]),
 		].map(line => spoken(line)),
-		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
+		focus: focus.map((text, index) => (index === focus.length - 1 ? text : sentence(text))).join(' '),
 		focusId: [form.focused, label, ...remarks].join(' '),
 		typed: {label, line: form.line},
 	};

@@ -1,5 +1,9 @@
 import {
-	accountTypes, type AccountType, enterpriseRemark, whyNotAccountIn, whyNotAccountType,
+	accountTypes,
+	type AccountType,
+	enterpriseRemark,
+	whyNotAccountIn,
+	whyNotAccountType,
 } from '../../kernel/form-model/new-account.js';
 import {firstAccountOf, textOfSlot, type Form} from '../../kernel/form-model/form.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
@@ -24,7 +28,8 @@ function offeredTypes(state: State, form: Form): readonly AccountType[] {
 }
 
 /** Whether a step of the form asks for an account before the review. Not with a credential that cannot create it. */
-export const isAccountAsked = (state: State, {isGuided}: Form): boolean => isGuided === true && whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') === undefined;
+export const isAccountAsked = (state: State, {isGuided}: Form): boolean =>
+	isGuided === true && whyNotCall(state, 'Creating accounts', 'create_account', 'accounts') === undefined;
 
 export function askForAccount({store}: Pick<Context, 'store'>, form: Form): void {
 	store.dispatch({type: 'form/accountAsked', accountType: offeredTypes(store.getState(), form)[0] ?? accountTypes[0]});
@@ -82,19 +87,38 @@ export function firstAccountView(state: State, form: Form, columns: number): Dia
 		: 'Without a name, no account is created. You can create one later.';
 	const why = whyOneType(state, form);
 	const isFilledIn = account !== undefined && account.proposed !== '' && account.line.text === account.proposed;
-	const name = isFilledIn ? 'Its name is filled in with that of the organization: what you type is added to it.' : 'What you type is its name.';
+	const name = isFilledIn
+		? 'Its name is filled in with that of the organization: what you type is added to it.'
+		: 'What you type is its name.';
 	const rows: readonly Row[] = account
 		? [
-			...toldRows(`Before the review comes the first account of the customer. ${name} To review, press ${keyOf(state, 'reviewForm')}.`, columns),
-			row(),
-			...accountFieldRows(account, others.length === 0 ? '' : `press ${keyOf(state, 'chooseFirstAccountType')} for ${others.join(', ')}`, columns),
-			row(),
-			...(why === undefined ? [] : toldRows(why, columns, 'dim')),
-			...(isCreated && account.type === 'enterprise' ? toldRows(enterpriseRemark, columns, 'warning') : []),
-			...(flag === undefined || !isCreated ? [] : toldRows(`${flag} The new organization may have the same flag.`, columns, 'warning')),
-			...toldRows(about, columns, 'dim'),
-			...toldRows('An account holds the websites of the customer. Nothing is sent before you have reviewed it.', columns, 'dim'),
-		]
+				...toldRows(
+					`Before the review comes the first account of the customer. ${name} To review, press ${keyOf(state, 'reviewForm')}.`,
+					columns,
+				),
+				row(),
+				...accountFieldRows(
+					account,
+					others.length === 0 ? '' : `press ${keyOf(state, 'chooseFirstAccountType')} for ${others.join(', ')}`,
+					columns,
+				),
+				row(),
+				...(why === undefined ? [] : toldRows(why, columns, 'dim')),
+				...(isCreated && account.type === 'enterprise' ? toldRows(enterpriseRemark, columns, 'warning') : []),
+				...(flag === undefined || !isCreated
+					? []
+					: toldRows(`${flag} The new organization may have the same flag.`, columns, 'warning')),
+				...toldRows(about, columns, 'dim'),
+				...toldRows(
+					'An account holds the websites of the customer. Nothing is sent before you have reviewed it.',
+					columns,
+					'dim',
+				),
+			]
 		: [];
-	return {title: told`First account${dot}${textOfSlot(form, 'name')}`, rows, ...(account && {scene: () => accountNameScene(account.line)})};
+	return {
+		title: told`First account${dot}${textOfSlot(form, 'name')}`,
+		rows,
+		...(account && {scene: () => accountNameScene(account.line)}),
+	};
 }

@@ -33,14 +33,21 @@ function withPicker(state: State, change: (step: Picking) => Picking): State {
 }
 
 function parentIn({dialog}: State): string | undefined {
-	return dialog.kind === 'form' ? textOfSlot(dialog.form, 'parent') : (dialog.kind === 'batch' ? dialog.batch.parent : undefined);
+	return dialog.kind === 'form'
+		? textOfSlot(dialog.form, 'parent')
+		: dialog.kind === 'batch'
+			? dialog.batch.parent
+			: undefined;
 }
 
 /** Opens the list at the current parent. The cursor returns there when the search text is emptied. */
 function openPicker(state: State, query: Line): State {
 	const opened = show(state, {name: 'picking', query, cursor: 0});
 	const parentId = parentIn(opened);
-	const cursor = Math.max(0, pickerChoices(opened).findIndex(({id}) => id === parentId));
+	const cursor = Math.max(
+		0,
+		pickerChoices(opened).findIndex(({id}) => id === parentId),
+	);
 	return withPicker(opened, step => ({...step, cursor}));
 }
 
@@ -78,7 +85,10 @@ export function reducePicker(state: State, event: PickerEvent): State {
 		}
 
 		case 'picker/moved': {
-			return withPicker(state, step => ({...step, cursor: clamp(step.cursor + event.by, pickerChoices(state).length - 1)}));
+			return withPicker(state, step => ({
+				...step,
+				cursor: clamp(step.cursor + event.by, pickerChoices(state).length - 1),
+			}));
 		}
 
 		case 'picker/left': {

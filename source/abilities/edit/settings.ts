@@ -19,9 +19,11 @@ export function readSettings(texts: readonly string[]): readonly Setting[] {
 	});
 	const clash = clashOf(settings);
 	if (clash) {
-		throw new UsageError('again' in clash
-			? `--set ${harmless(clash.again.key)} was given twice but takes one value.`
-			: `--set ${clash.whole.key} and --set ${harmless(clash.part.key)} exclude each other: one contains the other.`);
+		throw new UsageError(
+			'again' in clash
+				? `--set ${harmless(clash.again.key)} was given twice but takes one value.`
+				: `--set ${clash.whole.key} and --set ${harmless(clash.part.key)} exclude each other: one contains the other.`,
+		);
 	}
 
 	return settings;
@@ -35,7 +37,10 @@ The new texts of the set fields.
 export function textsSet(settings: readonly Setting[], before: Before): Partial<Record<FieldName, string>> {
 	const after = textsAfter(settings, before, false);
 	if ('why' in after) {
-		const {setting: {key, name}, why} = after;
+		const {
+			setting: {key, name},
+			why,
+		} = after;
 		throw new UsageError(`--set ${harmless(key)} failed: ${why}. --set ${name}=VALUE stores the whole field.`);
 	}
 

@@ -3,7 +3,18 @@ import type {Organization} from '../../base/api/schemas.js';
 import {askChoices, differencesOf} from '../../kernel/form-model/conflict.js';
 import {afterOf} from '../../kernel/form-model/request.js';
 import {
-	changeField, firstAccountOf, focusedSlot, focusField, focusSlot, membersOf, typeInSlot, withParent, withProposedAccount, type FirstAccount, type Form, type CreationSent,
+	changeField,
+	firstAccountOf,
+	focusedSlot,
+	focusField,
+	focusSlot,
+	membersOf,
+	typeInSlot,
+	withParent,
+	withProposedAccount,
+	type FirstAccount,
+	type Form,
+	type CreationSent,
 } from '../../kernel/form-model/form.js';
 import {type Before, type FieldName} from '../../kernel/form-model/fields.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
@@ -17,9 +28,7 @@ import {formIn, withForm, withoutError, withStep, type Step} from '../../kernel/
 import {withRefusal} from '../../kernel/state/refused-for-good.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
-import {
-	messageOfKey, type State, type Message, withoutDialog,
-} from '../../kernel/state/state.js';
+import {messageOfKey, type State, type Message, withoutDialog} from '../../kernel/state/state.js';
 import type {Detail} from '../../kernel/state/data.js';
 
 /** The progress of a save. `at` is in milliseconds since the epoch. */
@@ -27,7 +36,12 @@ export type SavingEvent =
 	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/written'; readonly request: number}
-	| {readonly type: 'saving/created'; readonly request: number; readonly organization: Organization; readonly at: number}
+	| {
+			readonly type: 'saving/created';
+			readonly request: number;
+			readonly organization: Organization;
+			readonly at: number;
+	  }
 	| {readonly type: 'saving/waited'; readonly request: number; readonly note: Told};
 
 /** Events of the open form. `at` is in milliseconds since the epoch. `stored`: the stored values after an earlier request of the same save succeeded. `isUnconfirmed`: the service does not show what it accepted. */
@@ -50,21 +64,33 @@ export type FormEvent =
 	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before; readonly stored?: Before}
 	| {
-		readonly type: 'form/saveFailed';
-		readonly request: number;
-		readonly at: number;
-		readonly error: ApiError;
-		readonly verdict?: 'notStored' | 'unknown';
-		readonly isLookUpFailed?: boolean;
-		readonly unclear?: Before;
-		readonly stored?: Before;
-	}
-	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail; readonly isUnconfirmed?: true};
+			readonly type: 'form/saveFailed';
+			readonly request: number;
+			readonly at: number;
+			readonly error: ApiError;
+			readonly verdict?: 'notStored' | 'unknown';
+			readonly isLookUpFailed?: boolean;
+			readonly unclear?: Before;
+			readonly stored?: Before;
+	  }
+	| {
+			readonly type: 'form/saved';
+			readonly request: number;
+			readonly id: string;
+			readonly message: Message;
+			readonly detail?: Detail;
+			readonly isUnconfirmed?: true;
+	  };
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly form: {readonly form: Form};
-		readonly opening: {readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError};
+		readonly opening: {
+			readonly title: string;
+			readonly request: number;
+			readonly id: string;
+			readonly error?: ApiError;
+		};
 		/** A new customer, and its first account if one is created. */
 		readonly summary: {readonly detail: Detail; readonly account?: SummaryAccount};
 	}
@@ -78,7 +104,7 @@ declare module '../../kernel/state/events.js' {
 }
 
 /** The part of a form's review that has been on the screen. */
-export const seenIn = ({step}: Form): SeenRows | undefined => step.name === 'reviewing' ? step.seen : undefined;
+export const seenIn = ({step}: Form): SeenRows | undefined => (step.name === 'reviewing' ? step.seen : undefined);
 
 const none = {kind: 'none'} as const;
 
@@ -86,15 +112,20 @@ const markLeft = (form: Form): Form => changeField(form, focusedSlot(form).name,
 
 function resume(form: Form): Form {
 	const {step} = form;
-	const left = step.name === 'conflict' && {unsettled: step.theirs, chosen: {choices: step.choices, differences: differencesOf(form, step.theirs)}};
+	const left = step.name === 'conflict' && {
+		unsettled: step.theirs,
+		chosen: {choices: step.choices, differences: differencesOf(form, step.theirs)},
+	};
 	return {...withStep(form, {name: 'editing'}), ...left};
 }
 
 // A review against values that are known to be outdated would be misleading.
-const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing'});
+const review = (form: Form): Form =>
+	form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing'});
 
 // Scrolls back to the focused field.
-const followFocus = (form: Form): Form => form.step.name === 'editing' || form.step.name === 'leaving' ? withStep(form, {name: 'editing'}) : form;
+const followFocus = (form: Form): Form =>
+	form.step.name === 'editing' || form.step.name === 'leaving' ? withStep(form, {name: 'editing'}) : form;
 
 /** Shows the focused field as plain text, or as the members of its JSON object. */
 function toggle(form: Form): Form {
@@ -106,11 +137,15 @@ function toggle(form: Form): Form {
 
 // Never replaces a parent that the user chose or is choosing.
 function fillParent(form: Form, parentId: string): Form {
-	return form.step.name === 'editing' && form.isParentOpen ? withParent({...form, before: {...form.before, parentId}}, parentId) : form;
+	return form.step.name === 'editing' && form.isParentOpen
+		? withParent({...form, before: {...form.before, parentId}}, parentId)
+		: form;
 }
 
 function whileSending(state: State, request: number, change: (form: Form, step: Step<'sending'>) => Form): State {
-	return withForm(state, form => form.step.name === 'sending' && form.step.request === request ? change(form, form.step) : form);
+	return withForm(state, form =>
+		form.step.name === 'sending' && form.step.request === request ? change(form, form.step) : form,
+	);
 }
 
 function formSending(state: State, request: number): Form | undefined {
@@ -119,7 +154,14 @@ function formSending(state: State, request: number): Form | undefined {
 }
 
 function receiveCreated(state: State, organization: Organization, at: number): State {
-	const next = withOrganization({...state, created: new Map(state.created).set(organization.id, at), made: new Set(state.made).add(organization.id)}, organization);
+	const next = withOrganization(
+		{
+			...state,
+			created: new Map(state.created).set(organization.id, at),
+			made: new Set(state.made).add(organization.id),
+		},
+		organization,
+	);
 	return selectRow(next, rowOfId(next, organization.id));
 }
 
@@ -130,18 +172,28 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 	}
 
 	const first = firstAccountOf(form);
-	const account: SummaryAccount | undefined = first && event.detail && {...first, organization: {id: event.id, name: event.detail.organization.name}, result: {status: 'waiting'}};
-	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, ...(account && {account})} as const : none;
-	const closed = {
-		...state, dialog, message: event.message,
-	} as const;
+	const account: SummaryAccount | undefined = first &&
+		event.detail && {
+			...first,
+			organization: {id: event.id, name: event.detail.organization.name},
+			result: {status: 'waiting'},
+		};
+	const dialog =
+		form.isGuided && event.detail
+			? ({kind: 'summary', detail: event.detail, ...(account && {account})} as const)
+			: none;
+	const closed = {...state, dialog, message: event.message} as const;
 	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
 	return selectRow(next, rowOfId(next, event.id));
 }
 
-const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing'});
+const holdBack = (form: Form, stored?: Before): Form =>
+	withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing'});
 
-const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear, stored}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
+const failSaving = (
+	form: Form,
+	{error, verdict, isLookUpFailed, unclear, stored}: FormEvent & {readonly type: 'form/saveFailed'},
+): Form => ({
 	// The reason is shown at the top.
 	...withStep(form, {name: 'editing', scrolledTo: 0}),
 	error,
@@ -153,16 +205,18 @@ const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear, stored
 
 function failOpening(state: State, request: number, error: ApiError): State {
 	const {dialog} = state;
-	return dialog.kind === 'opening' && dialog.request === request ? {...state, message: messageOfKey(state), dialog: {...dialog, error}} : state;
+	return dialog.kind === 'opening' && dialog.request === request
+		? {...state, message: messageOfKey(state), dialog: {...dialog, error}}
+		: state;
 }
 
 export function reduceForm(state: State, event: FormEvent): State {
 	switch (event.type) {
 		case 'form/requested': {
 			return {
-				...state, message: messageOfKey(state), dialog: {
-					kind: 'opening', title: event.title, request: event.request, id: event.id,
-				},
+				...state,
+				message: messageOfKey(state),
+				dialog: {kind: 'opening', title: event.title, request: event.request, id: event.id},
 			};
 		}
 
@@ -191,7 +245,9 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/refused': {
-			return withForm(state, form => followFocus(focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field)));
+			return withForm(state, form =>
+				followFocus(focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field)),
+			);
 		}
 
 		case 'form/putAside': {
@@ -207,11 +263,13 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/accountAsked': {
-			return withForm(state, form => withStep(withProposedAccount(withoutError(form), event.accountType), {name: 'account'}));
+			return withForm(state, form =>
+				withStep(withProposedAccount(withoutError(form), event.accountType), {name: 'account'}),
+			);
 		}
 
 		case 'form/accountChanged': {
-			return withForm(state, form => form.step.name === 'account' ? {...form, account: event.account} : form);
+			return withForm(state, form => (form.step.name === 'account' ? {...form, account: event.account} : form));
 		}
 
 		case 'form/reviewed': {
@@ -227,13 +285,17 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/conflicted': {
-			return whileSending(state, event.request, form => askChoices({...form, before: event.stored ?? form.before}, event.theirs));
+			return whileSending(state, event.request, form =>
+				askChoices({...form, before: event.stored ?? form.before}, event.theirs),
+			);
 		}
 
 		case 'form/saveFailed': {
 			const {dialog} = state;
 			const next = whileSending(state, event.request, form => failSaving(form, event));
-			return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create' ? withRefusal(next, {call: 'create', id: afterOf(dialog.form).parentId}, event.error, event.at) : next;
+			return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create'
+				? withRefusal(next, {call: 'create', id: afterOf(dialog.form).parentId}, event.error, event.at)
+				: next;
 		}
 
 		case 'form/saved': {
@@ -256,7 +318,11 @@ export function reduceSaving(state: State, event: SavingEvent): State {
 		case 'saving/created': {
 			const {request, organization, at} = event;
 			return formSending(state, request)
-				? receiveCreated(whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})), organization, at)
+				? receiveCreated(
+						whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})),
+						organization,
+						at,
+					)
 				: state;
 		}
 

@@ -18,12 +18,18 @@ import {conflictRows, conflictScene} from './conflict-rows.js';
 /** Shows that a form is being read, or why it could not be read. */
 export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
-		return toldRows(joined(waitText(state, 'Loading the stored values …'), ` Press ${keyOf(state, 'closeDialog')} to go back.`), columns, 'dim');
+		return toldRows(
+			joined(waitText(state, 'Loading the stored values …'), ` Press ${keyOf(state, 'closeDialog')} to go back.`),
+			columns,
+			'dim',
+		);
 	}
 
 	const next = isNotThere(error) ? `, then press ${keyOf(state, 'refreshAll')} to reload the list` : '';
 	const way = `Press ${keyOf(state, 'closeDialog')} to go back${next}.`;
-	return isYoung(state, id, error) ? toldRows(`${notReadyText(state)} ${way}`, columns, 'danger') : failureRows(error, columns, told`${failureText(error)} ${way}`);
+	return isYoung(state, id, error)
+		? toldRows(`${notReadyText(state)} ${way}`, columns, 'danger')
+		: failureRows(error, columns, told`${failureText(error)} ${way}`);
 }
 
 const leavingText = (state: State): string =>
@@ -47,7 +53,11 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 
 		case 'reviewing': {
 			return {
-				title: told`Review${dot}${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: [[0, reviewedRows(state, form, columns).length]],
+				title: told`Review${dot}${title}`,
+				rows: reviewRows(state, form, columns),
+				isScrolling: true,
+				scrolledTo: step.scrolledTo,
+				needed: [[0, reviewedRows(state, form, columns).length]],
 			};
 		}
 
@@ -55,14 +65,23 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 			// Does not scroll past the focused difference, so that its sides stay in sight.
 			const {rows, scrolledTo, end} = conflictRows(state, form, step, {columns, height});
 			return {
-				title: told`Conflict${dot}${title}`, rows, isScrolling: true, scrolledTo, end, scene: () => conflictScene(state, form, step),
+				title: told`Conflict${dot}${title}`,
+				rows,
+				isScrolling: true,
+				scrolledTo,
+				end,
+				scene: () => conflictScene(state, form, step),
 			};
 		}
 
 		case 'sending': {
 			const sending = toldRows(savingText(state, step), columns, 'warning');
 			// The review was announced before. Once the organization is created, so was the title.
-			return {title: told`Sending${dot}${title}`, rows: [...sending, row(), ...reviewRows(state, form, columns)], scene: () => ({rows: sending, ...(step.created && {heading: ''})})};
+			return {
+				title: told`Sending${dot}${title}`,
+				rows: [...sending, row(), ...reviewRows(state, form, columns)],
+				scene: () => ({rows: sending, ...(step.created && {heading: ''})}),
+			};
 		}
 
 		case 'account': {
@@ -73,13 +92,22 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 			// No cursor, because nothing can be typed. The question stays in sight.
 			const rows = fieldRows(state, form, columns).map(({cursor: _, ...rest}) => rest);
 			const question = toldRows(leavingText(state), columns, 'warning');
-			return {title, rows: [...question, row(), ...rows], scene: () => ({heading: '', namesKeys: true, rows: question})};
+			return {
+				title,
+				rows: [...question, row(), ...rows],
+				scene: () => ({heading: '', namesKeys: true, rows: question}),
+			};
 		}
 
 		case 'editing': {
 			const {scrolledTo} = step;
 			return {
-				title, rows: fieldRows(state, form, columns), isScrolling: true, scrolledTo, isFollowing: scrolledTo === undefined, scene: () => fieldScene(state, form, title),
+				title,
+				rows: fieldRows(state, form, columns),
+				isScrolling: true,
+				scrolledTo,
+				isFollowing: scrolledTo === undefined,
+				scene: () => fieldScene(state, form, title),
 			};
 		}
 	}

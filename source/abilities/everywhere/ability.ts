@@ -17,7 +17,10 @@ import {reduceEverywhere, searchIn, unknownId} from './state.js';
 
 function search(context: Context, line: Line, looked: Pick<KnownSearch, 'isLoading' | 'texts'>): void {
 	const {store, disk} = context;
-	const found = findKnown({state: store.getState(), known: openKnown(disk)}, looked.texts, line.text, {isTrue: truthOf(context), isGone: goneSince(context)});
+	const found = findKnown({state: store.getState(), known: openKnown(disk)}, looked.texts, line.text, {
+		isTrue: truthOf(context),
+		isGone: goneSince(context),
+	});
 	store.dispatch({type: 'everywhere/searched', line, search: {...found, ...looked}});
 }
 
@@ -44,13 +47,16 @@ const openEverywhere: Command = async context => {
 	const state = store.getState();
 	// After a search for an id that found nothing, the id can be that of an account.
 	const sought = state.find ? soughtText(state.find) : (state.missedId ?? '');
-	const text = state.find?.isTyping === true ? state.find.line.text : (isId(sought) ? sought : '');
+	const text = state.find?.isTyping === true ? state.find.line.text : isId(sought) ? sought : '';
 	if (state.find?.isTyping === true) {
 		store.dispatch({type: 'find/left'});
 	}
 
 	store.dispatch({
-		type: 'everywhere/opened', line: lineOf(text), unread: unreadIn(state, openKnown(disk), truthOf(context)), now: now(),
+		type: 'everywhere/opened',
+		line: lineOf(text),
+		unread: unreadIn(state, openKnown(disk), truthOf(context)),
+		now: now(),
 	});
 	await lookThrough(context);
 };
@@ -88,7 +94,8 @@ function whyNotRecall(state: State): string | undefined {
 	return isAtTop && lastSearchOf(state) !== undefined ? undefined : 'There is no earlier search to bring back.';
 }
 
-const chosen = ({dialog}: State): Finding | undefined => dialog.kind === 'everywhere' ? dialog.findings[dialog.cursor] : undefined;
+const chosen = ({dialog}: State): Finding | undefined =>
+	dialog.kind === 'everywhere' ? dialog.findings[dialog.cursor] : undefined;
 
 const goToFinding: Command = async context => {
 	const {store} = context;
@@ -102,43 +109,81 @@ const goToFinding: Command = async context => {
 	}
 };
 
-const whyNotGo = (state: State): string | undefined => (chosen(state) ?? unknownId(state)) === undefined ? 'Nothing is found. Type a name, an address, a tag or a value.' : undefined;
+const whyNotGo = (state: State): string | undefined =>
+	(chosen(state) ?? unknownId(state)) === undefined
+		? 'Nothing is found. Type a name, an address, a tag or a value.'
+		: undefined;
 
 /** Finding organizations, accounts, people and values of profiles among everything that was read. */
 export const everywhere = defineAbility({
 	name: 'everywhere',
 	section: 'While finding',
-	commands: {
-		openEverywhere, widenFind: openEverywhere, typeEverywhere, recallEverywhere, goToFinding,
-	},
+	commands: {openEverywhere, widenFind: openEverywhere, typeEverywhere, recallEverywhere, goToFinding},
 	keys: [
 		{
-			keys: ['*'], command: 'openEverywhere', task: 'find', beforeRows: 'acts', name: 'find everywhere', alsoCalled: ['search everything', 'holder', 'account id'],
-			description: 'Find organizations, accounts, people and values of profiles among everything that was read', places: 'panes',
+			keys: ['*'],
+			command: 'openEverywhere',
+			task: 'find',
+			beforeRows: 'acts',
+			name: 'find everywhere',
+			alsoCalled: ['search everything', 'holder', 'account id'],
+			description: 'Find organizations, accounts, people and values of profiles among everything that was read',
+			places: 'panes',
 		},
 		{
-			keys: ['ctrl+o'], command: 'widenFind', name: 'everywhere', description: 'Find organizations, accounts, people and values of profiles with the typed text', places: ['find'], isHint: true,
+			keys: ['ctrl+o'],
+			command: 'widenFind',
+			name: 'everywhere',
+			description: 'Find organizations, accounts, people and values of profiles with the typed text',
+			places: ['find'],
+			isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'goToFinding', name: 'go there', nameNow: state => unknownId(state) === undefined ? undefined : 'ask the service', description: 'Go to what was found; for the id of an account that is not known, ask the service where it is', places: ['everywhere'], whyNot: whyNotGo, isHint: true,
+			keys: ['enter'],
+			command: 'goToFinding',
+			name: 'go there',
+			nameNow: state => (unknownId(state) === undefined ? undefined : 'ask the service'),
+			description: 'Go to what was found; for the id of an account that is not known, ask the service where it is',
+			places: ['everywhere'],
+			whyNot: whyNotGo,
+			isHint: true,
 		},
 		{
-			keys: ['up', 'ctrl+p'], command: 'recallEverywhere', name: 'last search', description: 'Put the last search of everything on the empty line', places: ['everywhere'], whyNot: whyNotRecall, isHint: 'whereItActs',
+			keys: ['up', 'ctrl+p'],
+			command: 'recallEverywhere',
+			name: 'last search',
+			description: 'Put the last search of everything on the empty line',
+			places: ['everywhere'],
+			whyNot: whyNotRecall,
+			isHint: 'whereItActs',
 		},
 		{
-			keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: ['everywhere'], isHint: true,
+			keys: ['down', 'ctrl+n', 'tab'],
+			command: 'moveListDown',
+			name: 'down',
+			description: 'Go to the next one',
+			places: ['everywhere'],
+			isHint: true,
 		},
 		{
-			keys: ['up', 'ctrl+p', 'shift+tab'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: ['everywhere'], isHint: true,
+			keys: ['up', 'ctrl+p', 'shift+tab'],
+			command: 'moveListUp',
+			name: 'up',
+			description: 'Go to the previous one',
+			places: ['everywhere'],
+			isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stay where you are', places: ['everywhere'], isHint: true,
+			keys: ['escape'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Stay where you are',
+			places: ['everywhere'],
+			isHint: true,
 		},
 		...typedListKeys('everywhere'),
 	],
-	places: {
-		everywhere: {label: 'finding everywhere', typing: 'typeEverywhere'},
-	},
+	places: {everywhere: {label: 'finding everywhere', typing: 'typeEverywhere'}},
 	dialogs: [
 		defineDialog('everywhere', {
 			isTable: true,

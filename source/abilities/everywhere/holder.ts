@@ -12,18 +12,25 @@ import {toldHolders} from '../../kernel/rows/place-text.js';
 import {isWhole, rowOfId} from '../../kernel/state/selectors.js';
 
 /** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the service did not say. */
-type LookedUp = {readonly listed: Organization | undefined; readonly holders: readonly Holder[]; readonly error: ApiError | undefined};
+type LookedUp = {
+	readonly listed: Organization | undefined;
+	readonly holders: readonly Holder[];
+	readonly error: ApiError | undefined;
+};
 
 const none: Omit<LookedUp, 'listed'> = {holders: [], error: undefined};
 
 /** A refusal says nothing of the account: a token may lack the permission. */
 async function readHolders(client: Client, account: string): Promise<Omit<LookedUp, 'listed'>> {
 	let read = none;
-	await orFail(async () => {
-		read = canMake('holders', client.kind) ? {holders: await client.listHolders(account), error: undefined} : none;
-	}, error => {
-		read = error.failure === 'refused' ? none : {holders: [], error};
-	});
+	await orFail(
+		async () => {
+			read = canMake('holders', client.kind) ? {holders: await client.listHolders(account), error: undefined} : none;
+		},
+		error => {
+			read = error.failure === 'refused' ? none : {holders: [], error};
+		},
+	);
 	return read;
 }
 
@@ -69,11 +76,13 @@ export async function askForHolder(context: Context, account: string): Promise<v
 	const direct = holders.at(-1)?.id;
 	// A service that does not know the filter sends another organization.
 	const isRight = listed !== undefined && (direct === undefined || direct === listed.id);
-	const organization = isRight ? listed : (direct === undefined ? undefined : state.tree.index.organizationAt(rowOfId(state, direct)));
+	const organization = isRight
+		? listed
+		: direct === undefined
+			? undefined
+			: state.tree.index.organizationAt(rowOfId(state, direct));
 	if (organization) {
-		store.dispatch({
-			type: 'everywhere/holderFound', request, organization, account,
-		});
+		store.dispatch({type: 'everywhere/holderFound', request, organization, account});
 		const path = holders.length > 0 ? toldHolders(holders) : '';
 		if (path !== '' && store.getState().soughtAccount === account) {
 			say(context, told`The account is in ${path}.`);

@@ -14,12 +14,21 @@ export function everywhereRows(state: State, dialog: DialogOf<'everywhere'>, {co
 	const typed = lineSpans(line, Math.max(1, columns - 3));
 	const left = unreadText(state, unread);
 	const below = left === '' ? [] : [row(), ...toldRows(left, columns, 'dim')];
-	const counted = line.text.trim() === '' ? 'Finds organizations, accounts, people and values of profiles, by words in any order.' : foundText(dialog, mostFindings);
+	const counted =
+		line.text.trim() === ''
+			? 'Finds organizations, accounts, people and values of profiles, by words in any order.'
+			: foundText(dialog, mostFindings);
 	const isUnknown = unknownId({dialog}) !== undefined && !dialog.isLoading;
 	const head: readonly Row[] = [
 		{left: [toned('accent', '/ '), ...typed.spans], cursor: 2 + typed.cursor},
 		row(toned('dim', counted)),
-		...(isUnknown && asked === undefined && answer === undefined ? toldRows(`If this is the id of an account, press ${keyOf(state, 'goToFinding')} to ask the service where the account is.`, columns, 'dim') : []),
+		...(isUnknown && asked === undefined && answer === undefined
+			? toldRows(
+					`If this is the id of an account, press ${keyOf(state, 'goToFinding')} to ask the service where the account is.`,
+					columns,
+					'dim',
+				)
+			: []),
 		...(asked === undefined ? [] : toldRows(waitText(state, 'Asking the service …'), columns, 'dim')),
 		...(answer === undefined ? [] : toldRows(answer, columns, 'warning')),
 	];

@@ -5,7 +5,13 @@ import {shownName} from '../../base/text/words.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
 import {isFilterKept, withoutFind} from '../../kernel/state/find.js';
-import {cursorAmong, emptyKnownSearch, type Finding, type KnownSearch, type Unread} from '../../kernel/state/finding.js';
+import {
+	cursorAmong,
+	emptyKnownSearch,
+	type Finding,
+	type KnownSearch,
+	type Unread,
+} from '../../kernel/state/finding.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {withLastSearch} from '../../kernel/state/last-searches.js';
 import {pinnedAndVisited} from '../../kernel/state/recents.js';
@@ -23,13 +29,24 @@ export type EverywhereEvent =
 	| {readonly type: 'everywhere/entered'; readonly finding: Finding}
 	| {readonly type: 'everywhere/holderAsked'; readonly request: number}
 	| {readonly type: 'everywhere/holderAnswered'; readonly request: number; readonly text: Told}
-	| {readonly type: 'everywhere/holderFound'; readonly request: number; readonly organization: Organization; readonly account: string};
+	| {
+			readonly type: 'everywhere/holderFound';
+			readonly request: number;
+			readonly organization: Organization;
+			readonly account: string;
+	  };
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** A search over everything that was read. `now`: the time to which ages refer, in milliseconds since the epoch. `request`: gets the texts. `asked`: asks the service for the organization of an account. `answer`: why it found none. */
 		readonly everywhere: KnownSearch & {
-			readonly request?: number; readonly line: Line; readonly cursor: number; readonly unread: Unread; readonly now: number; readonly asked?: number; readonly answer?: Told;
+			readonly request?: number;
+			readonly line: Line;
+			readonly cursor: number;
+			readonly unread: Unread;
+			readonly now: number;
+			readonly asked?: number;
+			readonly answer?: Told;
 		};
 	}
 }
@@ -40,7 +57,11 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-function withoutAnswer({asked: _, answer: __, ...search}: DialogOf<'everywhere'>): Omit<DialogOf<'everywhere'>, 'answer' | 'asked'> {
+function withoutAnswer({
+	asked: _,
+	answer: __,
+	...search
+}: DialogOf<'everywhere'>): Omit<DialogOf<'everywhere'>, 'answer' | 'asked'> {
 	return search;
 }
 
@@ -70,9 +91,18 @@ function entered(state: State, {kind, organizationId, id}: Finding): State {
 	const isHidden = isFilterKept(state) && !state.tree.visible.includes(row);
 	const text = [
 		...(isHidden ? [`The filter is off: it does not find ${shownName(state.tree.index.nameAt(row) ?? '')}.`] : []),
-		...(searchIn(state)?.isLoading === true ? [`The search goes on. To go back to it, press ${keyOf(state, 'leaveFind')} in the tree.`] : []),
+		...(searchIn(state)?.isLoading === true
+			? [`The search goes on. To go back to it, press ${keyOf(state, 'leaveFind')} in the tree.`]
+			: []),
 	].join(' ');
-	const there = selectRow({...(isHidden || !isFilterKept(state) ? withoutFind(left) : left), pane: 'tree', ...(text !== '' && {message: {tone: 'info', text}})}, row);
+	const there = selectRow(
+		{
+			...(isHidden || !isFilterKept(state) ? withoutFind(left) : left),
+			pane: 'tree',
+			...(text !== '' && {message: {tone: 'info', text}}),
+		},
+		row,
+	);
 	switch (kind) {
 		case 'organization': {
 			return there;
@@ -97,9 +127,18 @@ export function reduceEverywhere(state: State, event: EverywhereEvent): State {
 	switch (event.type) {
 		case 'everywhere/opened': {
 			const {line, unread, now} = event;
-			return withDialog({...state, missedId: undefined}, {
-				kind: 'everywhere', line, cursor: 0, unread, now, ...emptyKnownSearch, findings: line.text.trim() === '' ? pinnedAndVisited(state) : [],
-			});
+			return withDialog(
+				{...state, missedId: undefined},
+				{
+					kind: 'everywhere',
+					line,
+					cursor: 0,
+					unread,
+					now,
+					...emptyKnownSearch,
+					findings: line.text.trim() === '' ? pinnedAndVisited(state) : [],
+				},
+			);
 		}
 
 		case 'everywhere/looked': {
@@ -114,9 +153,15 @@ export function reduceEverywhere(state: State, event: EverywhereEvent): State {
 			}
 
 			const next = {
-				...(line === before.line ? before : withoutAnswer(before)), kind: 'everywhere', line, ...search, cursor: line === before.line ? cursorAmong(before.cursor, before.findings, search.findings) : 0,
+				...(line === before.line ? before : withoutAnswer(before)),
+				kind: 'everywhere',
+				line,
+				...search,
+				cursor: line === before.line ? cursorAmong(before.cursor, before.findings, search.findings) : 0,
 			} as const;
-			return state.leftList?.dialog === before ? {...state, leftList: {...state.leftList, dialog: next}} : withDialog(withLastSearch(state, line.text, before.line.text), next);
+			return state.leftList?.dialog === before
+				? {...state, leftList: {...state.leftList, dialog: next}}
+				: withDialog(withLastSearch(state, line.text, before.line.text), next);
 		}
 
 		case 'everywhere/entered': {
@@ -128,11 +173,15 @@ export function reduceEverywhere(state: State, event: EverywhereEvent): State {
 		}
 
 		case 'everywhere/holderAnswered': {
-			return dialog.kind === 'everywhere' && dialog.asked === event.request ? withDialog(state, {...withoutAnswer(dialog), answer: event.text}) : state;
+			return dialog.kind === 'everywhere' && dialog.asked === event.request
+				? withDialog(state, {...withoutAnswer(dialog), answer: event.text})
+				: state;
 		}
 
 		case 'everywhere/holderFound': {
-			return dialog.kind === 'everywhere' && dialog.asked === event.request ? atHolder(state, event.organization, event.account) : state;
+			return dialog.kind === 'everywhere' && dialog.asked === event.request
+				? atHolder(state, event.organization, event.account)
+				: state;
 		}
 	}
 }

@@ -37,9 +37,15 @@ async function exportOrganizations(line: CommandLine, id: string | undefined): P
 	const {extent: listed, status: judged, needs} = await whereHolds(line, named.extent);
 	const {organizations, status} = await withProfiles(line, list.organizations, organizationsOf(listed));
 	const extent = flags.profiles ? {...listed, index: buildTreeIndex(organizations)} : listed;
-	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
+	await write(
+		format === 'csv' && fileNamed(output) === undefined
+			? treeCsv(extent, flags)
+			: exportDocument(format, extent, flags),
+	);
 	if (needs.has('profile') && !flags.profiles && !flags.quiet) {
-		tell(`the profiles that the filter looked at are not written.${isWithoutProfiles ? ' Other formats have them, with --profiles.' : ' --profiles writes them.'}`);
+		tell(
+			`the profiles that the filter looked at are not written.${isWithoutProfiles ? ' Other formats have them, with --profiles.' : ' --profiles writes them.'}`,
+		);
 	} else if (!isWithoutProfiles) {
 		tellWithoutProfile(line, organizationsOf(extent));
 	}
@@ -51,12 +57,17 @@ async function exportOrganizations(line: CommandLine, id: string | undefined): P
 export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);
 
 /** The operands of `cforgs snapshot`: a group, a file, or both. A group stands for the filter that finds its organizations. */
-function snapshotOperands(line: CommandLine, operands: readonly string[]): {readonly line: CommandLine; readonly name: string | undefined} {
+function snapshotOperands(
+	line: CommandLine,
+	operands: readonly string[],
+): {readonly line: CommandLine; readonly name: string | undefined} {
 	const [first = '', ...rest] = operands;
 	const group = groupNamed(line, first);
 	const [name, more] = group ? rest : operands;
 	if (!group && first.trimStart().startsWith('@')) {
-		throw new UsageError(`There is no group ${refusedWord(first)}. cforgs group list lists the groups. For a file with this name, write ./ in front of it.`);
+		throw new UsageError(
+			`There is no group ${refusedWord(first)}. cforgs group list lists the groups. For a file with this name, write ./ in front of it.`,
+		);
 	}
 
 	if (more !== undefined) {
@@ -81,13 +92,17 @@ async function writeSnapshot(asked: CommandLine, operands: readonly string[]): P
 	const {organizations, status} = await withProfiles(line, listed, listed);
 	const readUntil = isoTime(Date.now());
 	const ids = [...new Set(organizations.map(({id}) => id))];
-	const {lists, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, ids])), {advice: 'press ctrl-c to stop without writing anything.'});
+	const {lists, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, ids])), {
+		advice: 'press ctrl-c to stop without writing anything.',
+	});
 	if (stop) {
 		throw stop;
 	}
 
 	const snapshot = {...snapshotOf(line, {...list, organizations}, takenAt), readUntil};
-	await write(snapshotText({...snapshot, ...(flags.where !== undefined && {isComplete: false, filter: flags.where}), ...lists}));
+	await write(
+		snapshotText({...snapshot, ...(flags.where !== undefined && {isComplete: false, filter: flags.where}), ...lists}),
+	);
 	tellWithoutProfile(line, organizations);
 	return firstFailure(statusOfList(list), judged, status, tellLacks());
 }

@@ -27,7 +27,12 @@ function open(context: Context, scope: ExportScope): void {
 	const id = selectedId(state) ?? '';
 	const {path, names} = workingFolder();
 	store.dispatch({
-		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope, folder: {path, names}, clock: profileClock(context),
+		type: 'export/opened',
+		id,
+		name: state.tree.index.nameAt(selectedRow(state)) ?? '',
+		scope,
+		folder: {path, names},
+		clock: profileClock(context),
 	});
 }
 
@@ -52,15 +57,26 @@ export const toggleExportProfiles: Command = ({store}) => {
 };
 
 /** Adds lists to the snapshot, or leaves them out again. */
-const toggleLists = (kind: SnapshotKind): Command => context => {
-	const {store, disk, now} = context;
-	const state = store.getState();
-	const ids = state.dialog.kind === 'export' ? exportedIds(state, state.dialog) : [];
-	const times = usableTimes(openKnown(disk), kind, ids, {oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context)});
-	store.dispatch({
-		type: 'export/listsToggled', kind, plan: {known: times.length, missing: ids.length - times.length, age: age(Math.min(...times), now()) ?? 'just now'},
-	});
-};
+const toggleLists =
+	(kind: SnapshotKind): Command =>
+	context => {
+		const {store, disk, now} = context;
+		const state = store.getState();
+		const ids = state.dialog.kind === 'export' ? exportedIds(state, state.dialog) : [];
+		const times = usableTimes(openKnown(disk), kind, ids, {
+			oldest: now() - usualMaxAge.milliseconds,
+			isTrue: truthOf(context),
+		});
+		store.dispatch({
+			type: 'export/listsToggled',
+			kind,
+			plan: {
+				known: times.length,
+				missing: ids.length - times.length,
+				age: age(Math.min(...times), now()) ?? 'just now',
+			},
+		});
+	};
 
 export const toggleExportAccounts = toggleLists('accounts');
 
@@ -118,19 +134,40 @@ type Running = {
 
 const readingText = 'Reading every organization in full, to export …';
 
-async function runExport(context: Context, format: FileFormat, scope: Scope, {isWithProfiles, kinds, question, target, end}: Running): Promise<void> {
-	await whileReading(context, async (reading, signal) => orFail(async () => {
-		end(await exportTo(reading, format, scope, {
-			question, isWithProfiles, kinds, target, signal,
-		}));
-	}, error => {
-		end(signal.aborted ? stopped : failureMessage(error, 'danger', told`Nothing was written, because not everything could be read. ${failureText(error)}`));
-	}), question ? 'dialog' : undefined);
+async function runExport(
+	context: Context,
+	format: FileFormat,
+	scope: Scope,
+	{isWithProfiles, kinds, question, target, end}: Running,
+): Promise<void> {
+	await whileReading(
+		context,
+		async (reading, signal) =>
+			orFail(
+				async () => {
+					end(await exportTo(reading, format, scope, {question, isWithProfiles, kinds, target, signal}));
+				},
+				error => {
+					end(
+						signal.aborted
+							? stopped
+							: failureMessage(
+									error,
+									'danger',
+									told`Nothing was written, because not everything could be read. ${failureText(error)}`,
+								),
+					);
+				},
+			),
+		question ? 'dialog' : undefined,
+	);
 }
 
-const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => !fileFormat(format).isWithoutProfiles && isWithProfiles;
+const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean =>
+	!fileFormat(format).isWithoutProfiles && isWithProfiles;
 
-const kindsOf = (format: FileFormat, {lists = {}}: DialogOf<'export'>): readonly SnapshotKind[] => format === 'snapshot' ? snapshotKinds.filter(kind => lists[kind] !== undefined) : [];
+const kindsOf = (format: FileFormat, {lists = {}}: DialogOf<'export'>): readonly SnapshotKind[] =>
+	format === 'snapshot' ? snapshotKinds.filter(kind => lists[kind] !== undefined) : [];
 
 /** Asks for the path of the export. */
 export const editExportPath: Command = ({store}) => {
@@ -141,7 +178,11 @@ export const editExportPath: Command = ({store}) => {
 			type: 'path/opened',
 			line: lineOf(exportFileOf(dialog)),
 			purpose: {
-				kind: 'export', title: 'Export to', about: `Exports: ${scopeText(state, dialog)}. The folder must exist. cforgs asks before it replaces a file.${isPrivate ? ' Only you can read a new file.' : ''}`, isRead: false, back: dialog,
+				kind: 'export',
+				title: 'Export to',
+				about: `Exports: ${scopeText(state, dialog)}. The folder must exist. cforgs asks before it replaces a file.${isPrivate ? ' Only you can read a new file.' : ''}`,
+				isRead: false,
+				back: dialog,
 			},
 		});
 	}
@@ -156,7 +197,11 @@ export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...tar
 
 	question.note(readingText);
 	await runExport(context, format, scopeOf(context.store.getState(), back), {
-		isWithProfiles: isReadingProfiles(format, back), kinds: kindsOf(format, back), question, target, end: question.end,
+		isWithProfiles: isReadingProfiles(format, back),
+		kinds: kindsOf(format, back),
+		question,
+		target,
+		end: question.end,
 	});
 };
 
@@ -197,7 +242,5 @@ export const exportChosen: Command = async context => {
 		say(message);
 	};
 
-	await runExport(context, format, scope, {
-		isWithProfiles, kinds, question, end,
-	});
+	await runExport(context, format, scope, {isWithProfiles, kinds, question, end});
 };

@@ -19,7 +19,10 @@ import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import {lackTexts, type Lists, readSessionLists} from '../../kernel/loop/known-lists.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 
-export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
+export type Scope =
+	| {readonly id: string; readonly name: string}
+	| {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>}
+	| undefined;
 
 /** An export that waits for profiles. Profiles are read while `isWaiting`. */
 export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: (told: Told) => void};
@@ -30,7 +33,12 @@ const mostNumbers = 1000;
 /** A typed path. `isOver`: whether to replace an existing file. */
 export type ExportTarget = {readonly file: string; readonly isOver: boolean};
 
-async function writeTo({store, writeNewFile, replaceFile}: Context, format: FileFormat, {file, isOver}: ExportTarget, text: string): Promise<string> {
+async function writeTo(
+	{store, writeNewFile, replaceFile}: Context,
+	format: FileFormat,
+	{file, isOver}: ExportTarget,
+	text: string,
+): Promise<string> {
 	await (isOver ? replaceFile(file, text) : writeNewFile(file, text));
 	if (format === 'snapshot') {
 		store.dispatch({type: 'export/snapshotWritten', file});
@@ -39,9 +47,14 @@ async function writeTo({store, writeNewFile, replaceFile}: Context, format: File
 	return file;
 }
 
-async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
+async function writeUnderFreeName(
+	{store, writeNewFile}: Context,
+	format: FileFormat,
+	scope: Scope,
+	text: string,
+): Promise<string> {
 	for (let number = 1; ; number++) {
-		const file = exportFile(format, scope === undefined ? 'all' : ('some' in scope ? scope.some : scope), number);
+		const file = exportFile(format, scope === undefined ? 'all' : 'some' in scope ? scope.some : scope, number);
 		try {
 			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Tries the next name only if one is taken.
 			if (format === 'snapshot') {
@@ -68,8 +81,9 @@ async function extentOf(organizations: readonly Organization[], scope: Scope) {
 	if ('some' in scope) {
 		const isIn = (row: number): boolean => scope.ids.has(index.idAt(row) ?? '');
 		// A hidden parent is included above its children.
-		const isAbove = (row: number): boolean => scope.some === 'shown' && childRows(index, row).some(child => isIn(child));
-		return {index, rows: everyRow(index).filter(row => index.organizationAt(row) ? isIn(row) : isAbove(row))};
+		const isAbove = (row: number): boolean =>
+			scope.some === 'shown' && childRows(index, row).some(child => isIn(child));
+		return {index, rows: everyRow(index).filter(row => (index.organizationAt(row) ? isIn(row) : isAbove(row)))};
 	}
 
 	const row = index.rowByKey.get(scope.id);
@@ -81,12 +95,16 @@ function agedIn(state: State, ids: readonly string[], clock: ProfileClock): read
 	const {old} = profilesOf(state, ids, clock);
 	const {age} = profilesOf(state, old, clock);
 	const way = `to load ${old.length === 1 ? 'it' : 'them'} again, press ${keyOf(state, 'openExport')}, then press ${keyOf(state, 'toggleExportProfiles')}.`;
-	return old.length === 0 ? [] : [`${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old, loaded ${age}: ${way}`];
+	return old.length === 0
+		? []
+		: [`${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old, loaded ${age}: ${way}`];
 }
 
 function leftOut(state: State, without: number): readonly string[] {
 	const way = `to load ${without === 1 ? 'it' : 'them'}, press ${keyOf(state, 'openExport')}, then press ${keyOf(state, 'toggleExportProfiles')}.`;
-	return without === 0 ? [] : [`${counted(without, 'profile')} ${without === 1 ? 'is' : 'are'} empty in the file: ${way}`];
+	return without === 0
+		? []
+		: [`${counted(without, 'profile')} ${without === 1 ? 'is' : 'are'} empty in the file: ${way}`];
 }
 
 function missingIn(scope: Scope, exported: readonly Organization[]): readonly string[] {
@@ -96,12 +114,20 @@ function missingIn(scope: Scope, exported: readonly Organization[]): readonly st
 
 	const missing = scope.ids.size - new Set(exported.map(({id}) => id)).size;
 	const what = scope.some === 'marked' ? 'you marked' : 'the tree shows';
-	return missing === 0 ? [] : [`${counted(missing, 'organization')} that ${what} ${missing === 1 ? 'is' : 'are'} no longer in the list.`];
+	return missing === 0
+		? []
+		: [`${counted(missing, 'organization')} that ${what} ${missing === 1 ? 'is' : 'are'} no longer in the list.`];
 }
 
 export const stopped = {tone: 'warning', text: 'Nothing was written: the export was stopped.'} as const;
 
-type ExportWait = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly kinds: readonly SnapshotKind[]; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
+type ExportWait = {
+	readonly question: ExportQuestion | undefined;
+	readonly isWithProfiles: boolean;
+	readonly kinds: readonly SnapshotKind[];
+	readonly target: ExportTarget | undefined;
+	readonly signal: AbortSignal;
+};
 
 type ReadLists = {
 	readonly lists: Lists;
@@ -117,12 +143,20 @@ The lists that a snapshot is to hold: the known ones, and the others as they are
 
 @throws {ApiError} If the reading stops.
 */
-async function readLists(context: Context, client: Client, organizations: readonly Organization[], {kinds, question}: {readonly kinds: readonly SnapshotKind[]; readonly question: ExportQuestion}): Promise<ReadLists> {
+async function readLists(
+	context: Context,
+	client: Client,
+	organizations: readonly Organization[],
+	{kinds, question}: {readonly kinds: readonly SnapshotKind[]; readonly question: ExportQuestion},
+): Promise<ReadLists> {
 	const {now, wait} = context;
 	const ids = [...new Set(organizations.map(({id}) => id))];
-	const {lists, lacks, known} = await readSessionLists(context, client, Object.fromEntries(kinds.map(kind => [kind, ids])), {
-		kinds, isTrue: truthOf(context), note: question.note, wait, isWanted: question.isWaiting,
-	});
+	const {lists, lacks, known} = await readSessionLists(
+		context,
+		client,
+		Object.fromEntries(kinds.map(kind => [kind, ids])),
+		{kinds, isTrue: truthOf(context), note: question.note, wait, isWanted: question.isWaiting},
+	);
 	const stop = lacks.find(lack => lack.stop)?.stop;
 	if (stop && question.isWaiting()) {
 		throw stop;
@@ -133,15 +167,22 @@ async function readLists(context: Context, client: Client, organizations: readon
 		listLacks: lacks.flatMap(lack => lackTexts(lack)),
 		known: kinds.flatMap(kind => {
 			const each = known[kind];
-			return each ? [`The ${kind} of ${counted(each.count, 'organization')} were known, the oldest read ${ageOf(each.oldest, now())?.text ?? 'just now'}.`] : [];
+			return each
+				? [
+						`The ${kind} of ${counted(each.count, 'organization')} were known, the oldest read ${ageOf(each.oldest, now())?.text ?? 'just now'}.`,
+					]
+				: [];
 		}),
 	};
 }
 
 /** Reads and writes the file, unless the user leaves the question. Returns the message to show. */
-export async function exportTo(context: Context, format: FileFormat, scope: Scope, {
-	question, isWithProfiles, kinds, target, signal,
-}: ExportWait): Promise<Message> {
+export async function exportTo(
+	context: Context,
+	format: FileFormat,
+	scope: Scope,
+	{question, isWithProfiles, kinds, target, signal}: ExportWait,
+): Promise<Message> {
 	const {store, now, wait} = context;
 	const client = context.client.for('export');
 	const isWaiting = question?.isWaiting ?? (() => true);
@@ -164,32 +205,47 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 
 	const {organizationsOf} = await import('../../kernel/files/tree.js');
 	const wanted = idsWithoutProfile(organizationsOf(found));
-	const refusals = question && isWithProfiles ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
+	const refusals =
+		question && isWithProfiles
+			? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting})
+			: [];
 	// Profiles that are loaded later are not in the file.
 	const state = store.getState();
 	const readUntil = isoTime(now());
-	const {lists, listLacks, known} = question ? await readLists(context, client, organizationsOf(found), {kinds, question}) : noLists;
+	const {lists, listLacks, known} = question
+		? await readLists(context, client, organizationsOf(found), {kinds, question})
+		: noLists;
 	if (signal.aborted || !isWaiting()) {
 		return stopped;
 	}
 
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(state, id));
-	const extent = await extentOf(organizations, scope) ?? found;
+	const extent = (await extentOf(organizations, scope)) ?? found;
 	const exported = organizationsOf(extent);
-	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../../kernel/files/document.js'), import('../../kernel/files/snapshot.js')]);
-	const text = format === 'snapshot'
-		? snapshotText({
-			host: client.host, takenAt, readUntil, isComplete: isWhole(list) && scope === undefined, ...(scope !== undefined && {filter: 'marked:'}), organizations: exported, ...lists,
-		})
-		: exportDocument(format, extent);
+	const [{exportDocument}, {snapshotText}] = await Promise.all([
+		import('../../kernel/files/document.js'),
+		import('../../kernel/files/snapshot.js'),
+	]);
+	const text =
+		format === 'snapshot'
+			? snapshotText({
+					host: client.host,
+					takenAt,
+					readUntil,
+					isComplete: isWhole(list) && scope === undefined,
+					...(scope !== undefined && {filter: 'marked:'}),
+					organizations: exported,
+					...lists,
+				})
+			: exportDocument(format, extent);
 	try {
-		const file = await (target ? writeTo(context, format, target, text) : writeUnderFreeName(context, format, scope, text));
+		const file = await (target
+			? writeTo(context, format, target, text)
+			: writeUnderFreeName(context, format, scope, text));
 		const [refusal] = refusals;
 		const lacks = [
 			...missingIn(scope, exported),
-			...lacksOf({
-				noun: 'organization', listed, unreadable, announced,
-			}),
+			...lacksOf({noun: 'organization', listed, unreadable, announced}),
 			...repetitionOf(repeated),
 			...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
 			...listLacks,

@@ -19,35 +19,59 @@ type Exporting = DialogOf<'export'>;
 // A text, followed by the key that changes what it says. If the row is too narrow, the key is below the text.
 function rowsWithKey(text: string, keyText: string, columns: number, tone?: 'dim'): readonly Row[] {
 	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(keyText) <= columns;
-	return isOneRow ? [row(tone === undefined ? plain(text) : toned(tone, text), hint(keyText))] : [...toldRows(text, columns, tone), ...toldRows(keyText, columns, 'dim', 2)];
+	return isOneRow
+		? [row(tone === undefined ? plain(text) : toned(tone, text), hint(keyText))]
+		: [...toldRows(text, columns, tone), ...toldRows(keyText, columns, 'dim', 2)];
 }
 
-function missingRows(state: State, {dialog, ids, unread}: {readonly dialog: Exporting; readonly ids: readonly string[]; readonly unread: number}, columns: number): readonly Row[] {
+function missingRows(
+	state: State,
+	{dialog, ids, unread}: {readonly dialog: Exporting; readonly ids: readonly string[]; readonly unread: number},
+	columns: number,
+): readonly Row[] {
 	const key = keyOf(state, 'toggleExportProfiles');
 	const loaded = ids.length - unread;
 	const isOne = ids.length === 1;
-	const ofAll = loaded === 0 ? 'No profile is loaded' : `${count(loaded)} of ${counted(ids.length, 'profile')} ${loaded === 1 ? 'is' : 'are'} loaded`;
+	const ofAll =
+		loaded === 0
+			? 'No profile is loaded'
+			: `${count(loaded)} of ${counted(ids.length, 'profile')} ${loaded === 1 ? 'is' : 'are'} loaded`;
 	const head = isOne ? 'The profile is not loaded' : ofAll;
 	const cost = `up to ${counted(unread, 'request')}`;
 	if (fileFormats[dialog.cursor] === 'snapshot') {
 		const [rest, them] = loaded === 0 ? ['profiles', 'them'] : ['the others', 'the others'];
-		return toldRows(`${head}. Without ${isOne ? 'it' : rest}, a comparison cannot detect changes in profiles. Press ${key} to load ${isOne ? 'it' : them}: ${cost}.`, columns, 'warning');
+		return toldRows(
+			`${head}. Without ${isOne ? 'it' : rest}, a comparison cannot detect changes in profiles. Press ${key} to load ${isOne ? 'it' : them}: ${cost}.`,
+			columns,
+			'warning',
+		);
 	}
 
-	const empty = isOne ? ' and may be empty in the file' : `; up to ${count(unread)} ${unread === 1 ? 'is' : 'are'} empty in the file`;
+	const empty = isOne
+		? ' and may be empty in the file'
+		: `; up to ${count(unread)} ${unread === 1 ? 'is' : 'are'} empty in the file`;
 	return rowsWithKey(`${head}${empty}`, `press ${key} to load ${unread === 1 ? 'it' : 'them'}: ${cost}`, columns);
 }
 
-function loadedRows(state: State, {ids, profiles}: {readonly ids: readonly string[]; readonly profiles: ProfilesOf}, columns: number): readonly Row[] {
+function loadedRows(
+	state: State,
+	{ids, profiles}: {readonly ids: readonly string[]; readonly profiles: ProfilesOf},
+	columns: number,
+): readonly Row[] {
 	const {old, age} = profiles;
-	const again = (which: string) => `press ${keyOf(state, 'toggleExportProfiles')} to load ${which} again: ${counted(toRead(profiles, ids).length, 'request')}`;
+	const again = (which: string) =>
+		`press ${keyOf(state, 'toggleExportProfiles')} to load ${which} again: ${counted(toRead(profiles, ids).length, 'request')}`;
 	if (ids.length === 1) {
 		return rowsWithKey(`The profile was loaded ${age}`, again('it'), columns);
 	}
 
 	const aged = old.length === 0 ? '' : `; ${count(old.length)} ${old.length === 1 ? 'is' : 'are'} old`;
 	const which = old.length === 1 ? 'the old one' : 'the old ones';
-	return rowsWithKey(`All ${count(ids.length)} profiles are loaded, the oldest ${age}${aged}`, again(old.length === 0 ? 'all' : which), columns);
+	return rowsWithKey(
+		`All ${count(ids.length)} profiles are loaded, the oldest ${age}${aged}`,
+		again(old.length === 0 ? 'all' : which),
+		columns,
+	);
 }
 
 function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
@@ -65,7 +89,11 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	if (dialog.isWithProfiles) {
 		// The list behind the tree lacks details, so only a full read shows which profiles the list contains.
 		const cost = `${unread === 0 ? '' : 'up to '}${counted(toRead(profiles, ids).length, 'request')}`;
-		return rowsWithKey(`Loads the ${ids.length === 1 ? 'profile' : 'profiles'} first: ${cost}`, `press ${keyOf(state, 'toggleExportProfiles')} to skip the profiles`, columns);
+		return rowsWithKey(
+			`Loads the ${ids.length === 1 ? 'profile' : 'profiles'} first: ${cost}`,
+			`press ${keyOf(state, 'toggleExportProfiles')} to skip the profiles`,
+			columns,
+		);
 	}
 
 	return unread > 0 ? missingRows(state, {dialog, ids, unread}, columns) : loadedRows(state, {ids, profiles}, columns);
@@ -76,20 +104,33 @@ function listsRows(state: State, {cursor, lists = {}}: Exporting, columns: numbe
 	const keys = {accounts: keyOf(state, 'toggleExportAccounts'), members: keyOf(state, 'toggleExportMembers')} as const;
 	return fileFormats[cursor] === 'snapshot'
 		? snapshotKinds.flatMap(kind => {
-			const plan = lists[kind];
-			if (!plan) {
-				return rowsWithKey(`Without the ${kind} of each organization`, `press ${keys[kind]} to add them`, columns, 'dim');
-			}
+				const plan = lists[kind];
+				if (!plan) {
+					return rowsWithKey(
+						`Without the ${kind} of each organization`,
+						`press ${keys[kind]} to add them`,
+						columns,
+						'dim',
+					);
+				}
 
-			const {known, missing, age} = plan;
-			const parts = [...(known === 0 ? [] : [`${count(known)} known, the oldest ${age}`]), ...(missing === 0 ? [] : [`up to ${counted(missing, 'request')}`])];
-			return rowsWithKey(`With the ${kind} of each organization: ${parts.join('; ')}`, `press ${keys[kind]} to leave them out`, columns);
-		})
+				const {known, missing, age} = plan;
+				const parts = [
+					...(known === 0 ? [] : [`${count(known)} known, the oldest ${age}`]),
+					...(missing === 0 ? [] : [`up to ${counted(missing, 'request')}`]),
+				];
+				return rowsWithKey(
+					`With the ${kind} of each organization: ${parts.join('; ')}`,
+					`press ${keys[kind]} to leave them out`,
+					columns,
+				);
+			})
 		: [];
 }
 
 /** The default file of an export: the first free name. */
-export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
+export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string =>
+	freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
 
 /** What the export will write, as words. */
 export function scopeText(state: State, dialog: DialogOf<'export'>): string {
@@ -114,33 +155,67 @@ export function scopeText(state: State, dialog: DialogOf<'export'>): string {
 }
 
 /** What a format is called in the list. A snapshot has the marked organizations, or all of them. */
-function titleOf(state: State, {scope}: Exporting, format: typeof fileFormats[number]): string {
-	return format === 'snapshot' && scope === 'marked' ? `Snapshot of the ${counted(markedCount(state), 'marked organization')}, to compare with later` : fileFormat(format).title;
+function titleOf(state: State, {scope}: Exporting, format: (typeof fileFormats)[number]): string {
+	return format === 'snapshot' && scope === 'marked'
+		? `Snapshot of the ${counted(markedCount(state), 'marked organization')}, to compare with later`
+		: fileFormat(format).title;
 }
 
 /** The scope, format and file of an export. */
-export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
+export function exportRows(
+	state: State,
+	dialog: Exporting,
+	{columns, height}: {readonly columns: number; readonly height: number},
+): readonly Row[] {
 	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
 	const isSnapshot = fileFormats[cursor] === 'snapshot';
 	const scope = scopeOfFile(dialog);
-	const partRows = isSnapshot && scope === 'marked' ? toldRows('A comparison with this snapshot compares only these organizations.', columns, 'dim') : [];
-	const scopeRows = isSnapshot && markedCount(state) === 0 ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `press ${keyOf(state, 'changeExportScope')} to change what to export`, columns);
-	const settingRows = [...scopeRows, ...partRows, ...(scope === 'marked' ? notShownRows(hiddenMarks(state), columns) : []), ...profilesRows(state, dialog, columns), ...listsRows(state, dialog, columns)];
+	const partRows =
+		isSnapshot && scope === 'marked'
+			? toldRows('A comparison with this snapshot compares only these organizations.', columns, 'dim')
+			: [];
+	const scopeRows =
+		isSnapshot && markedCount(state) === 0
+			? toldRows(scopeText(state, dialog), columns)
+			: rowsWithKey(
+					scopeText(state, dialog),
+					`press ${keyOf(state, 'changeExportScope')} to change what to export`,
+					columns,
+				);
+	const settingRows = [
+		...scopeRows,
+		...partRows,
+		...(scope === 'marked' ? notShownRows(hiddenMarks(state), columns) : []),
+		...profilesRows(state, dialog, columns),
+		...listsRows(state, dialog, columns),
+	];
 	const written = toldRows(`Writes ${file}`, columns);
-	const where = rowsWithKey(`in ${folder.path}`, `press ${keyOf(state, 'editExportPath')} to change the path`, columns, 'dim');
-	const formats = (room: number) => windowed(fileFormats, cursor, room)
-		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(titleOf(state, dialog, each))], isSelected}));
+	const where = rowsWithKey(
+		`in ${folder.path}`,
+		`press ${keyOf(state, 'editExportPath')} to change the path`,
+		columns,
+		'dim',
+	);
+	const formats = (room: number) =>
+		windowed(fileFormats, cursor, room).map(([each, isSelected]): Row => ({
+			left: [selectionMark(isSelected), plain(titleOf(state, dialog, each))],
+			isSelected,
+		}));
 	const whole = [...settingRows, row(), ...formats(fileFormats.length), row(), ...written, ...where];
 	// If not everything fits, the formats and the file name come first.
 	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...settingRows, ...where];
 }
 
 /** The ids of the loaded organizations that the export will write. */
-export function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, dialog: DialogOf<'export'>): readonly string[] {
+export function exportedIds(
+	{tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>,
+	dialog: DialogOf<'export'>,
+): readonly string[] {
 	const {id} = dialog;
 	const {index, visible} = tree;
-	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(at => index.organizationAt(at) !== undefined).map(at => index.idAt(at) ?? '');
+	const idsAt = (rows: Iterable<number>): readonly string[] =>
+		[...rows].filter(at => index.organizationAt(at) !== undefined).map(at => index.idAt(at) ?? '');
 	switch (scopeOfFile(dialog)) {
 		case 'below': {
 			const at = index.rowByKey.get(id) ?? -1;

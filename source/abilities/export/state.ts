@@ -12,7 +12,8 @@ const exportScopes = ['marked', 'below', 'shown', 'all'] as const;
 export type ExportScope = (typeof exportScopes)[number];
 
 /** What the chosen format can hold of the scope: a snapshot has the marked organizations, or all of them. */
-export const scopeOfFile = ({scope, cursor}: Pick<DialogOf<'export'>, 'cursor' | 'scope'>): ExportScope => scope !== 'marked' && fileFormats[cursor] === 'snapshot' ? 'all' : scope;
+export const scopeOfFile = ({scope, cursor}: Pick<DialogOf<'export'>, 'cursor' | 'scope'>): ExportScope =>
+	scope !== 'marked' && fileFormats[cursor] === 'snapshot' ? 'all' : scope;
 
 /** The folder of the export, and the names already used there. */
 type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
@@ -22,7 +23,14 @@ type ListPlan = {readonly known: number; readonly missing: number; readonly age:
 
 /** Events while exporting. */
 export type ExportEvent =
-	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}
+	| {
+			readonly type: 'export/opened';
+			readonly id: string;
+			readonly name: string;
+			readonly scope: ExportScope;
+			readonly folder: ExportFolder;
+			readonly clock?: ProfileClock;
+	  }
 	| {readonly type: 'export/scoped'; readonly by: 1 | -1}
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/listsToggled'; readonly kind: SnapshotKind; readonly plan: ListPlan}
@@ -58,7 +66,14 @@ export function reduceExport(state: State, event: ExportEvent): State {
 	switch (event.type) {
 		case 'export/opened': {
 			return withDialog(state, {
-				kind: 'export', id: event.id, name: event.name, scope: event.scope, folder: event.folder, isWithProfiles: false, ...(event.clock && {clock: event.clock}), cursor: 0,
+				kind: 'export',
+				id: event.id,
+				name: event.name,
+				scope: event.scope,
+				folder: event.folder,
+				isWithProfiles: false,
+				...(event.clock && {clock: event.clock}),
+				cursor: 0,
 			});
 		}
 
@@ -68,7 +83,9 @@ export function reduceExport(state: State, event: ExportEvent): State {
 			}
 
 			const isSnapshot = fileFormats[dialog.cursor] === 'snapshot';
-			const scopes = exportScopes.filter(scope => scope === 'marked' ? markedCount(state) > 0 : scope === 'all' || !isSnapshot);
+			const scopes = exportScopes.filter(scope =>
+				scope === 'marked' ? markedCount(state) > 0 : scope === 'all' || !isSnapshot,
+			);
 			const order = event.by === 1 ? scopes : scopes.toReversed();
 			const scope = scopeOfFile(dialog);
 			const {lists, ...rest} = dialog;
@@ -89,7 +106,9 @@ export function reduceExport(state: State, event: ExportEvent): State {
 		}
 
 		case 'export/asked': {
-			return dialog.kind === 'export' ? withDialog(state, {kind: 'exporting', request: event.request, text: ''}) : state;
+			return dialog.kind === 'export'
+				? withDialog(state, {kind: 'exporting', request: event.request, text: ''})
+				: state;
 		}
 
 		case 'export/snapshotWritten': {
@@ -97,7 +116,9 @@ export function reduceExport(state: State, event: ExportEvent): State {
 		}
 
 		case 'export/noted': {
-			return dialog.kind === 'exporting' && dialog.request === event.request ? withDialog(state, {...dialog, text: event.text}) : state;
+			return dialog.kind === 'exporting' && dialog.request === event.request
+				? withDialog(state, {...dialog, text: event.text})
+				: state;
 		}
 	}
 }

@@ -20,10 +20,14 @@ const savedOn = ({disk, store}: Context) => filtersOn(disk, store.getState().con
 /** All saved filters, by name. */
 function entriesOf(context: Context): readonly FilterEntry[] {
 	const all = savedOn(context).all();
-	return all.keys().toArray().toSorted().flatMap(name => {
-		const filter = all.get(name);
-		return filter ? [{name, ...filter}] : [];
-	});
+	return all
+		.keys()
+		.toArray()
+		.toSorted()
+		.flatMap(name => {
+			const filter = all.get(name);
+			return filter ? [{name, ...filter}] : [];
+		});
 }
 
 export const madeFilters: MadeHere = ({disk}) => countedOrNone(filtersOn(disk).all().size, 'saved filter');
@@ -42,9 +46,7 @@ export const openFilters: Command = context => {
 	const state = store.getState();
 	const source = filterSource(state.tree.index, state, asked);
 	const lookedAt = new Set(filters.flatMap(({text}) => [...filterOf(text, source).lookedAt]));
-	store.dispatch({
-		type: 'filters/opened', filters, asked, lookedAt: [...lookedAt],
-	});
+	store.dispatch({type: 'filters/opened', filters, asked, lookedAt: [...lookedAt]});
 };
 
 /** Narrows the tree to what the chosen filter finds. The filter stays open if it finds nothing. */
@@ -88,9 +90,12 @@ function saveUnder(context: Context, name: string, text: string, replaced: strin
 	store.dispatch({type: 'filters/nameLeft'});
 	store.dispatch({type: 'filters/changed', filters: changed, asked: askedNow(context)});
 	nameAgain(context);
-	say({store}, replaced === undefined
-		? `Saved the filter ${name}. Use it as the term filter:${name}, or press ${keyOf(store.getState(), 'openFilters')}.${untilSandboxEnds(store.getState().connection)}`
-		: told`Replaced the filter ${name}: ${replaced} is now ${text}.`);
+	say(
+		{store},
+		replaced === undefined
+			? `Saved the filter ${name}. Use it as the term filter:${name}, or press ${keyOf(store.getState(), 'openFilters')}.${untilSandboxEnds(store.getState().connection)}`
+			: told`Replaced the filter ${name}: ${replaced} is now ${text}.`,
+	);
 }
 
 /** Saves the filter under the typed name. Asks first if that replaces another one. */
@@ -101,7 +106,10 @@ export const saveFilter: Command = context => {
 		return;
 	}
 
-	const {filter, line: {text}} = dialog;
+	const {
+		filter,
+		line: {text},
+	} = dialog;
 	const name = keptNameIn(text);
 	if (name === undefined) {
 		return;

@@ -15,7 +15,12 @@ export type FilterEntry = SavedFilter & {readonly name: string};
 
 export type FiltersEvent =
 	/** `lookedAt`: what the filters look at. */
-	| {readonly type: 'filters/opened'; readonly filters: readonly FilterEntry[]; readonly asked: AskedFilter; readonly lookedAt: readonly LookedAt[]}
+	| {
+			readonly type: 'filters/opened';
+			readonly filters: readonly FilterEntry[];
+			readonly asked: AskedFilter;
+			readonly lookedAt: readonly LookedAt[];
+	  }
 	| {readonly type: 'filters/changed'; readonly filters: readonly FilterEntry[]; readonly asked: AskedFilter}
 	| {readonly type: 'filters/deletionAsked'; readonly isAsking: boolean}
 	| {readonly type: 'filters/nameAsked'; readonly filter: string}
@@ -27,9 +32,17 @@ export type FiltersEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly filters: Searchable & {readonly filters: readonly FilterEntry[]; readonly asked: AskedFilter; readonly isAsking: boolean};
+		readonly filters: Searchable & {
+			readonly filters: readonly FilterEntry[];
+			readonly asked: AskedFilter;
+			readonly isAsking: boolean;
+		};
 		/** The name under which the filter of the tree is saved. `replaced`: the text of the filter that has the name, while the program asks whether to replace it. `back`: the list in which the person asked for it. */
-		readonly filterName: TypedName & {readonly filter: string; readonly replaced?: string; readonly back?: DialogOf<'filters'>};
+		readonly filterName: TypedName & {
+			readonly filter: string;
+			readonly replaced?: string;
+			readonly back?: DialogOf<'filters'>;
+		};
 	}
 }
 
@@ -44,7 +57,8 @@ export const filterList = searchableList('filters', {
 	foundBy: 'name or terms',
 	items: (_, {filters}) => filters,
 	textOf: ({name, text, isOfConfig}) => `${name} ${text}${isOfConfig ? ' config file' : ''}`,
-	emptyText: state => `There are no saved filters. To save one, press ${keyOf(state, 'closeDialog')}, press ${keyOf(state, 'openFind')}, type a filter such as email:none, press ${keyOf(state, 'acceptFind')}, and press ${keyOf(state, 'nameFilter')}.`,
+	emptyText: state =>
+		`There are no saved filters. To save one, press ${keyOf(state, 'closeDialog')}, press ${keyOf(state, 'openFind')}, type a filter such as email:none, press ${keyOf(state, 'acceptFind')}, and press ${keyOf(state, 'nameFilter')}.`,
 });
 
 type NameDialog = DialogOf<'filterName'>;
@@ -59,16 +73,15 @@ function withName(state: State, change: (dialog: Omit<NameDialog, 'replaced' | '
 }
 
 /** The saved filter that a filter consists of; undefined if it has other terms, or several. */
-export const savedNameIn = (text: string): string | undefined => /^filter:(?<name>[\w\-]+)$/iv.exec(text)?.groups?.['name'];
+export const savedNameIn = (text: string): string | undefined =>
+	/^filter:(?<name>[\w\-]+)$/iv.exec(text)?.groups?.['name'];
 
 export function reduceFilters(state: State, event: FiltersEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'filters/opened': {
 			const {filters, asked} = event;
-			return withDialog(state, {
-				...unsearched, kind: 'filters', filters, asked, isAsking: false,
-			});
+			return withDialog(state, {...unsearched, kind: 'filters', filters, asked, isAsking: false});
 		}
 
 		case 'filters/changed': {
@@ -77,9 +90,7 @@ export function reduceFilters(state: State, event: FiltersEvent): State {
 			}
 
 			const {filters, asked} = event;
-			const changed = {
-				...dialog, filters, asked, isAsking: false,
-			};
+			const changed = {...dialog, filters, asked, isAsking: false};
 			const last = Math.max(0, filterList.found(state, changed).length - 1);
 			return withDialog(state, {...changed, cursor: clamp(dialog.cursor, last)});
 		}
@@ -90,7 +101,10 @@ export function reduceFilters(state: State, event: FiltersEvent): State {
 
 		case 'filters/nameAsked': {
 			return withDialog(state, {
-				kind: 'filterName', line: lineOf(''), filter: event.filter, ...(dialog.kind === 'filters' && {back: dialog}),
+				kind: 'filterName',
+				line: lineOf(''),
+				filter: event.filter,
+				...(dialog.kind === 'filters' && {back: dialog}),
 			});
 		}
 

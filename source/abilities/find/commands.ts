@@ -34,9 +34,7 @@ function oldestProfile({store, now}: Context): string | undefined {
 
 export const openFind: Command = async context => {
 	const {store, now} = context;
-	store.dispatch({
-		type: 'find/opened', now: now(), oldest: oldestProfile(context), named: namedInFilters(context),
-	});
+	store.dispatch({type: 'find/opened', now: now(), oldest: oldestProfile(context), named: namedInFilters(context)});
 	await prepareNames(context);
 };
 
@@ -71,7 +69,9 @@ async function findOnServer({client}: Context, query: string): Promise<readonly 
 	}
 
 	const found: Organization[] = [];
-	for await (const {items} of client.for(`search for "${query}"`).listOrganizations({'name.contains': query}, {firstPageSize: mostFound, isBrief: true})) {
+	for await (const {items} of client
+		.for(`search for "${query}"`)
+		.listOrganizations({'name.contains': query}, {firstPageSize: mostFound, isBrief: true})) {
 		for (const item of items) {
 			found.push(item);
 		}
@@ -113,41 +113,47 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 		hasGone ||= going.has(type);
 	});
 	try {
-		await orFail(async () => {
-			const askedAt = context.now();
-			const organizations = await findOnServer(searching(context), query);
-			const [first] = organizations;
-			store.dispatch({type: 'organizations/found', organizations});
-			keepListed(context, organizations, askedAt);
-			answered(first === undefined);
-			if (!first && !hadMatch) {
-				return;
-			}
+		await orFail(
+			async () => {
+				const askedAt = context.now();
+				const organizations = await findOnServer(searching(context), query);
+				const [first] = organizations;
+				store.dispatch({type: 'organizations/found', organizations});
+				keepListed(context, organizations, askedAt);
+				answered(first === undefined);
+				if (!first && !hadMatch) {
+					return;
+				}
 
-			if (!first) {
-				tell(`No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`, 'warning');
-				return;
-			}
+				if (!first) {
+					tell(
+						`No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`,
+						'warning',
+					);
+					return;
+				}
 
-			const state = store.getState();
-			if (!hadMatch && !hasGone && isInTree(state) && state.find?.isTyping && soughtText(state.find) === query) {
-				store.dispatch({type: 'find/accepted', key: first.id});
-			}
+				const state = store.getState();
+				if (!hadMatch && !hasGone && isInTree(state) && state.find?.isTyping && soughtText(state.find) === query) {
+					store.dispatch({type: 'find/accepted', key: first.id});
+				}
 
-			const atLeast = organizations.length >= mostFound ? 'at least ' : '';
-			const way = isQuiet ? ` Press ${keyOf(state, 'findNext')} to go there.` : '';
-			say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.${way}`);
-		}, error => {
-			// The person left the search or started another one.
-			if (error.failure === 'cancelled') {
-				return;
-			}
+				const atLeast = organizations.length >= mostFound ? 'at least ' : '';
+				const way = isQuiet ? ` Press ${keyOf(state, 'findNext')} to go there.` : '';
+				say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.${way}`);
+			},
+			error => {
+				// The person left the search or started another one.
+				if (error.failure === 'cancelled') {
+					return;
+				}
 
-			answered(error.status === 404);
-			if (error.status !== 404) {
-				sayFailure(context, error);
-			}
-		});
+				answered(error.status === 404);
+				if (error.status !== 404) {
+					sayFailure(context, error);
+				}
+			},
+		);
 	} finally {
 		stop();
 	}

@@ -1,16 +1,19 @@
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
 import {narrow} from '../../base/tree/tree.js';
 import {isId} from '../../kernel/state/is-id.js';
-import {
-	findMatches, isFiltering, isListingPins, seenAnew, seenThrough, toBestMatch,
-} from '../../kernel/state/find.js';
+import {findMatches, isFiltering, isListingPins, seenAnew, seenThrough, toBestMatch} from '../../kernel/state/find.js';
 import {type Completing, soughtText, type Find} from '../../kernel/state/open-search.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
 export type FindEvent =
-	| {readonly type: 'find/opened'; readonly now?: number; readonly named?: Find['named']; readonly oldest?: string | undefined}
+	| {
+			readonly type: 'find/opened';
+			readonly now?: number;
+			readonly named?: Find['named'];
+			readonly oldest?: string | undefined;
+	  }
 	/** The groups or saved filters are others now. */
 	| {readonly type: 'find/named'; readonly named: NonNullable<Find['named']>}
 	| {readonly type: 'find/edited'; readonly line: Line; readonly completing?: Completing}
@@ -50,7 +53,12 @@ const judged = ['accounts', 'members', 'details', 'profiles', 'marks'] as const;
 
 /** Narrows the tree again after something changed that its filter looks at. */
 export const filterAgain = (state: State, before: State): State =>
-	state.tree.matches && state.find === before.find && judged.some(part => state[part] !== before[part]) && isFiltering(state) ? seenAnew(before, state) : state;
+	state.tree.matches &&
+	state.find === before.find &&
+	judged.some(part => state[part] !== before[part]) &&
+	isFiltering(state)
+		? seenAnew(before, state)
+		: state;
 
 const namesOthers = /(?:^|[\s\-])(?:filter|in):/iv;
 
@@ -66,7 +74,8 @@ function nameOthers(state: State, find: Find, named: NonNullable<Find['named']>)
 }
 
 /** The whole tree again, with the cursor on the same organization. */
-const widened = (state: State): State => state.tree.matches ? selectRow({...state, tree: narrow(state.tree, undefined)}, selectedRow(state)) : state;
+const widened = (state: State): State =>
+	state.tree.matches ? selectRow({...state, tree: narrow(state.tree, undefined)}, selectedRow(state)) : state;
 
 function idsFound(state: State): ReadonlySet<string> {
 	const {idAt} = state.tree.index;
@@ -107,9 +116,16 @@ export function reduceFind(state: State, event: FindEvent): State {
 		case 'find/opened': {
 			const {selectedKey, cursorRow} = state;
 			const opened: State = {
-				...state, pane: 'tree', find: {
+				...state,
+				pane: 'tree',
+				find: {
 					// A filter is changed rather than typed again.
-					line: find && isFiltering(state) ? find.line : lineOf(''), isTyping: true, openedAt: event.now ?? 0, ...(event.named && {named: event.named}), origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
+					line: find && isFiltering(state) ? find.line : lineOf(''),
+					isTyping: true,
+					openedAt: event.now ?? 0,
+					...(event.named && {named: event.named}),
+					origin: {selectedKey, cursorRow},
+					...(event.oldest !== undefined && {oldest: event.oldest}),
 				},
 			};
 			return isListingPins(opened) ? toBestMatch({...opened, tree: seenThrough(opened, opened.tree)}) : opened;

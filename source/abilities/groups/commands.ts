@@ -8,9 +8,7 @@ import {onDisk} from '../../kernel/loop/on-disk.js';
 import {say} from '../../kernel/loop/tell.js';
 import {hiddenMarks, notShownText} from '../../kernel/state/marks.js';
 import {groupNameIn} from '../../kernel/state/kept-name.js';
-import {
-	isListed, isWhole, markedCount, markedRows,
-} from '../../kernel/state/selectors.js';
+import {isListed, isWhole, markedCount, markedRows} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {type GroupMember, openGroups as groupsOn} from '../../kernel/storage/groups.js';
 import {type GroupEntry, groupList, groupMembers} from './state.js';
@@ -18,7 +16,11 @@ import {type GroupEntry, groupList, groupMembers} from './state.js';
 /** All groups, by name. */
 function entriesOf({disk}: Context): readonly GroupEntry[] {
 	const all = groupsOn(disk).all();
-	return all.keys().toArray().toSorted().map(name => ({name, members: all.get(name) ?? new Map()}));
+	return all
+		.keys()
+		.toArray()
+		.toSorted()
+		.map(name => ({name, members: all.get(name) ?? new Map()}));
 }
 
 export const madeGroups: MadeHere = ({disk}) => countedOrNone(groupsOn(disk).all().size, 'group');
@@ -26,12 +28,16 @@ export const madeGroups: MadeHere = ({disk}) => countedOrNone(groupsOn(disk).all
 const chosenIn = ({store}: Context): GroupEntry | undefined => groupList.chosen(store.getState());
 
 /** The marked organizations in the order of the tree, with their names. */
-const markedMembers = (state: State): readonly GroupMember[] => markedRows(state).map(row => ({id: state.tree.index.idAt(row) ?? '', name: state.tree.index.nameAt(row) ?? ''}));
+const markedMembers = (state: State): readonly GroupMember[] =>
+	markedRows(state).map(row => ({id: state.tree.index.idAt(row) ?? '', name: state.tree.index.nameAt(row) ?? ''}));
 
 /** Says what became of the marked organizations, and how many of them could not be part of it. */
 function sayOfMarked({store}: Context, state: State, text: string): void {
 	const lacking = state.marks.size - markedCount(state);
-	const rest = lacking === 0 ? undefined : `${counted(lacking, 'marked organization')} ${lacking === 1 ? 'has' : 'have'} not loaded yet.`;
+	const rest =
+		lacking === 0
+			? undefined
+			: `${counted(lacking, 'marked organization')} ${lacking === 1 ? 'has' : 'have'} not loaded yet.`;
 	const parts = [text, notShownText(hiddenMarks(state)), rest].filter(part => part !== undefined);
 	say({store}, parts.join(' '), parts.length === 1 ? 'info' : 'warning');
 }
@@ -75,12 +81,19 @@ export const markGroup: Command = context => {
 	}
 
 	const before = store.getState();
-	const listed = entry.members.keys().filter(id => isListed(before, id)).toArray();
+	const listed = entry.members
+		.keys()
+		.filter(id => isListed(before, id))
+		.toArray();
 	store.dispatch({type: 'tree/marksChanged', ids: [...before.marks, ...listed]});
 	store.dispatch({type: 'dialog/closed'});
 	const gone = goneText(before, entry.members);
 	const number = markedCount(store.getState());
-	say({store}, `${counted(listed.length, 'organization')} of @${entry.name} ${listed.length === 1 ? 'is' : 'are'} marked${inAll(listed.length, number)}${gone}`, gone === '' ? 'info' : 'warning');
+	say(
+		{store},
+		`${counted(listed.length, 'organization')} of @${entry.name} ${listed.length === 1 ? 'is' : 'are'} marked${inAll(listed.length, number)}${gone}`,
+		gone === '' ? 'info' : 'warning',
+	);
 };
 
 /** Lists the organizations of the chosen group. */
@@ -104,16 +117,16 @@ export const goToGroupMember: Command = ({store}) => {
 
 	const {id, name} = member;
 	store.dispatch({
-		type: 'everywhere/entered', finding: {
-			kind: 'organization', id, organizationId: id, title: name, more: '',
-		},
+		type: 'everywhere/entered',
+		finding: {kind: 'organization', id, organizationId: id, title: name, more: ''},
 	});
 };
 
 export const addToGroup: Command = context => {
 	const {store, disk} = context;
 	const entry = chosenIn(context);
-	const added = entry && onDisk(context, 'The group', () => groupsOn(disk).add(entry.name, markedMembers(store.getState())));
+	const added =
+		entry && onDisk(context, 'The group', () => groupsOn(disk).add(entry.name, markedMembers(store.getState())));
 	if (!entry || added === undefined) {
 		return;
 	}
@@ -146,10 +159,12 @@ export const keepGroup: Command = ({store}) => {
 export const deleteGroup: Command = context => {
 	const {store, disk} = context;
 	const entry = chosenIn(context);
-	const isDeleted = entry && onDisk(context, 'The group', () => {
-		groupsOn(disk).delete(entry.name);
-		return true;
-	});
+	const isDeleted =
+		entry &&
+		onDisk(context, 'The group', () => {
+			groupsOn(disk).delete(entry.name);
+			return true;
+		});
 	showAgain(context);
 	if (entry && isDeleted) {
 		say({store}, `The group @${entry.name} is deleted. Its organizations are as before.`);
@@ -193,5 +208,9 @@ export const saveGroup: Command = context => {
 
 	store.dispatch({type: 'dialog/closed'});
 	nameAgain(context);
-	sayOfMarked(context, state, `${counted(kept.added, 'organization')} ${kept.isNew ? 'kept as' : 'added to'} @${name}.${untilSandboxEnds(state.connection)}`);
+	sayOfMarked(
+		context,
+		state,
+		`${counted(kept.added, 'organization')} ${kept.isNew ? 'kept as' : 'added to'} @${name}.${untilSandboxEnds(state.connection)}`,
+	);
 };

@@ -26,7 +26,11 @@ declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		readonly groups: Searchable & {readonly groups: readonly GroupEntry[]; readonly isAsking: boolean};
 		/** The organizations of one group. `back`: the list of groups. */
-		readonly group: Searchable & {readonly name: string; readonly members: readonly GroupMember[]; readonly back: DialogOf<'groups'>};
+		readonly group: Searchable & {
+			readonly name: string;
+			readonly members: readonly GroupMember[];
+			readonly back: DialogOf<'groups'>;
+		};
 		/** The name under which the marked organizations are kept. */
 		readonly groupName: Pick<TypedName, 'line'>;
 	}
@@ -43,7 +47,8 @@ export const groupList = searchableList('groups', {
 	foundBy: 'name, or the name or id of an organization',
 	items: (_, {groups}) => groups,
 	textOf: ({name, members}) => `@${name} ${[...members].flat().join(' ')}`,
-	emptyText: state => `There are no groups. To make one, press ${keyOf(state, 'closeDialog')}, press ${keyOf(state, 'toggleMark')} on each organization, and press ${keyOf(state, 'nameGroup')}.`,
+	emptyText: state =>
+		`There are no groups. To make one, press ${keyOf(state, 'closeDialog')}, press ${keyOf(state, 'toggleMark')} on each organization, and press ${keyOf(state, 'nameGroup')}.`,
 });
 
 /** The organizations of a group, also those that no longer exist. */
@@ -62,16 +67,18 @@ function membersInOrder(state: State, {members}: GroupEntry): readonly GroupMemb
 		return row === -1 ? Infinity : row;
 	};
 
-	return members.entries().map(([id, name]) => ({id, name})).toArray().toSorted((one, other) => placeOf(one) === placeOf(other) ? 0 : placeOf(one) - placeOf(other));
+	return members
+		.entries()
+		.map(([id, name]) => ({id, name}))
+		.toArray()
+		.toSorted((one, other) => (placeOf(one) === placeOf(other) ? 0 : placeOf(one) - placeOf(other)));
 }
 
 export function reduceGroups(state: State, event: GroupsEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'groups/opened': {
-			return withDialog(state, {
-				...unsearched, kind: 'groups', groups: event.groups, isAsking: false,
-			});
+			return withDialog(state, {...unsearched, kind: 'groups', groups: event.groups, isAsking: false});
 		}
 
 		case 'groups/changed': {
@@ -88,8 +95,12 @@ export function reduceGroups(state: State, event: GroupsEvent): State {
 			const {entry} = event;
 			return dialog.kind === 'groups'
 				? withDialog(state, {
-					...unsearched, kind: 'group', name: entry.name, members: membersInOrder(state, entry), back: dialog,
-				})
+						...unsearched,
+						kind: 'group',
+						name: entry.name,
+						members: membersInOrder(state, entry),
+						back: dialog,
+					})
 				: state;
 		}
 

@@ -15,7 +15,11 @@ const openHelp: Command = ({store}) => {
 };
 
 // Only the keys that act where the help was opened, because listening to all of them takes long.
-const keysScene = (state: State, registry: Registry, place: Place = state.pane): OwnScene => ({heading: 'Keys. Escape goes back.', namesKeys: true, lines: keyLines(beneathOf(state), registry, place)});
+const keysScene = (state: State, registry: Registry, place: Place = state.pane): OwnScene => ({
+	heading: 'Keys. Escape goes back.',
+	namesKeys: true,
+	lines: keyLines(beneathOf(state), registry, place),
+});
 
 const isInForm = (state: State): boolean => formIn(state)?.step.name === 'editing';
 
@@ -25,7 +29,12 @@ const isWithoutHelp = (place: Place): boolean => ['help', 'helpFind', 'small'].i
 const list = listDialog(keyList, {
 	labels: [undefined, 'searching the help'],
 	view: (state, {isTyping, scrolledTo, place}, {columns}, registry) => ({
-		title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, isText: true, scrolledTo, ...(!isTyping && {scene: () => keysScene(state, registry, place)}),
+		title: 'Keys',
+		rows: helpRows(state, registry, columns),
+		isScrolling: true,
+		isText: true,
+		scrolledTo,
+		...(!isTyping && {scene: () => keysScene(state, registry, place)}),
 	}),
 });
 
@@ -39,18 +48,52 @@ export const help = defineAbility({
 	commands: {openHelp},
 	keys: [
 		{
-			keys: ['?', 'f1'], command: 'openHelp', beforeRows: 'acts', name: 'help', description: 'Show every key', places: 'panes', isHint: true, hintAt: 'right',
+			keys: ['?', 'f1'],
+			command: 'openHelp',
+			beforeRows: 'acts',
+			name: 'help',
+			description: 'Show every key',
+			places: 'panes',
+			isHint: true,
+			hintAt: 'right',
 		},
 		{
-			keys: ['?', 'f1'], command: 'openHelp', name: 'help', description: 'Show the keys that act here', places: (panes, all) => [...all].filter(([place, {typing}]) => typing === undefined && !panes.includes(place) && place !== opening && !isWithoutHelp(place)).map(([place]) => place), hintAt: 'right', isHintOnScreen: true,
+			keys: ['?', 'f1'],
+			command: 'openHelp',
+			name: 'help',
+			description: 'Show the keys that act here',
+			places: (panes, all) =>
+				[...all]
+					.filter(
+						([place, {typing}]) =>
+							typing === undefined && !panes.includes(place) && place !== opening && !isWithoutHelp(place),
+					)
+					.map(([place]) => place),
+			hintAt: 'right',
+			isHintOnScreen: true,
 		},
 		{
-			keys: ['f1'], command: 'openHelp', name: 'help', description: 'Show the keys that act here, while text is typed', places: (_, all) => [...all].filter(([place, {typing}]) => (typing !== undefined || place === opening) && !isWithoutHelp(place)).map(([place]) => place), isHint: isInForm, hintAt: 'right', isHintOnScreen: true,
+			keys: ['f1'],
+			command: 'openHelp',
+			name: 'help',
+			description: 'Show the keys that act here, while text is typed',
+			places: (_, all) =>
+				[...all]
+					.filter(([place, {typing}]) => (typing !== undefined || place === opening) && !isWithoutHelp(place))
+					.map(([place]) => place),
+			isHint: isInForm,
+			hintAt: 'right',
+			isHintOnScreen: true,
 		},
 		...list.keys,
 		...list.leaving,
 		{
-			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help'], isHint: true,
+			keys: ['escape', 'q', '?', 'f1'],
+			command: 'closeDialog',
+			name: 'close',
+			description: 'Close',
+			places: ['help'],
+			isHint: true,
 		},
 	],
 	places: list.places,

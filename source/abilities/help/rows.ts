@@ -1,5 +1,13 @@
 import {typingKeys} from '../../kernel/form-model/line-editor.js';
-import {type Binding, helpTasks, isPane, mergedBindings, type Place, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
+import {
+	type Binding,
+	helpTasks,
+	isPane,
+	mergedBindings,
+	type Place,
+	type Registry,
+	whyNotHere,
+} from '../../kernel/rows/registry.js';
 import {beneathOf} from '../../kernel/state/front.js';
 import {isPlain} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
@@ -8,9 +16,7 @@ import {widthOf} from '../../base/text/width.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {plain, row, type Row, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
-import {
-	byRank, entriesHere, type HelpEntry, type HelpRoom, placeRows, sectionRows, typingTitle,
-} from './key-rows.js';
+import {byRank, entriesHere, type HelpEntry, type HelpRoom, placeRows, sectionRows, typingTitle} from './key-rows.js';
 
 const isBinding = (entry: HelpEntry): entry is Binding => 'command' in entry;
 
@@ -21,7 +27,9 @@ function entriesIn(registry: Pick<Registry, 'bindings' | 'places'>, place: Place
 	const {bindings} = registry;
 	const known = entriesOf.get(bindings) ?? new Map<Place | undefined, readonly HelpEntry[]>();
 	entriesOf.set(bindings, known);
-	const entries = known.get(place) ?? (place === undefined ? [...mergedBindings(bindings), ...typingKeys] : entriesHere(registry, place));
+	const entries =
+		known.get(place) ??
+		(place === undefined ? [...mergedBindings(bindings), ...typingKeys] : entriesHere(registry, place));
 	known.set(place, entries);
 	return entries;
 }
@@ -31,7 +39,8 @@ export const keyList = searchableList('help', {
 	nouns: ['key', 'keys'],
 	foundBy: 'letter, name or description',
 	items: (_, {place}, registry) => entriesIn(registry, place),
-	textOf: ({keys, name = '', alsoCalled = [], description}) => [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' '),
+	textOf: ({keys, name = '', alsoCalled = [], description}) =>
+		[...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' '),
 	emptyText: () => 'There are no keys.',
 	isText: true,
 });
@@ -40,7 +49,9 @@ const sharedTitle = 'In several lists and dialogs';
 
 /** Where the help lists a key: once, also if several dialogs have it. */
 function sectionOf({section, places}: Binding, registry: Registry): string {
-	const [first = '', ...others] = new Set([...registry.places].flatMap(([place, part]) => places.includes(place) ? part.section : []));
+	const [first = '', ...others] = new Set(
+		[...registry.places].flatMap(([place, part]) => (places.includes(place) ? part.section : [])),
+	);
 	return section ?? (others.length === 0 || places.some(place => isPane(registry, place)) ? first : sharedTitle);
 }
 
@@ -53,10 +64,21 @@ function sectionsOf(entries: readonly HelpEntry[], shown: HelpRoom): readonly Ro
 	const titles = new Set([ofPanes, ...bindings.flatMap(({section}) => section ?? []), sharedTitle, ...others]);
 	const told = [...titles].flatMap(title => {
 		const here = sections.get(title) ?? [];
-		const shownHere = here.map(binding => binding.places.some(place => isPane(registry, place)) ? {...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)} : binding);
+		const shownHere = here.map(binding =>
+			binding.places.some(place => isPane(registry, place))
+				? {...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)}
+				: binding,
+		);
 		return sectionRows(title, byRank(shownHere, state, registry), shown);
 	});
-	return [...told, ...sectionRows(typingTitle, entries.filter(entry => !isBinding(entry)), shown)];
+	return [
+		...told,
+		...sectionRows(
+			typingTitle,
+			entries.filter(entry => !isBinding(entry)),
+			shown,
+		),
+	];
 }
 
 const firstColumns = 32;
@@ -67,7 +89,11 @@ const firstKeyColumns = 9;
 function firstRow({keys, name, nameNow, whyNot}: Binding, {state, registry}: HelpRoom): readonly Span[] {
 	const isActing = whyNot?.(state, registry) === undefined;
 	const text = nameNow?.(state, registry) ?? name;
-	const label = keys.slice(0, 1).map(key => keyLabel(key)).join('').padEnd(firstKeyColumns - 1);
+	const label = keys
+		.slice(0, 1)
+		.map(key => keyLabel(key))
+		.join('')
+		.padEnd(firstKeyColumns - 1);
 	return [toned(isActing ? 'accent' : 'dim', `  ${label} `), isActing ? plain(text) : toned('dim', `(${text})`)];
 }
 
@@ -76,7 +102,11 @@ function firstRows(shown: HelpRoom): readonly Row[] {
 	const {state, registry, columns} = shown;
 	const here = registry.bindings.filter(({places}) => places.includes(state.pane));
 	const blocks = Object.entries(helpTasks).map(([task, title]) => {
-		const keys = byRank(here.filter(binding => binding.task === task), state, registry);
+		const keys = byRank(
+			here.filter(binding => binding.task === task),
+			state,
+			registry,
+		);
 		return keys.length === 0 ? [] : [[toned('heading', title)], ...keys.map(key => firstRow(key, shown)), []];
 	});
 	const half = Math.ceil(blocks.flat().length / 2);
@@ -102,8 +132,11 @@ export const helpRows = oncePerState((state, registry: Registry, columns: number
 
 	const {place, isTyping, query} = dialog;
 	const shown = {state: beneathOf(state), registry, columns};
-	const head = isPlain(state) ? toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim') : [];
+	const head = isPlain(state)
+		? toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim')
+		: [];
 	const first = place !== undefined || isTyping || query.text !== '' ? [] : firstRows(shown);
-	const rowsOf = (found: readonly HelpEntry[]) => place === undefined ? sectionsOf(found, shown) : placeRows(place, found, shown);
+	const rowsOf = (found: readonly HelpEntry[]) =>
+		place === undefined ? sectionsOf(found, shown) : placeRows(place, found, shown);
 	return keyList.rows(state, dialog, {columns, height: Infinity}, {head: [...head, ...first], rowsOf}, registry);
 });

@@ -18,16 +18,21 @@ export function organizationsOfHistory(state: State): readonly Organization[] {
 	return rows.flatMap(row => state.tree.index.organizationAt(row) ?? []);
 }
 
-const whyNotSelected: WhyNot = state => whyNotRow(state)
-	?? whyNotIdentified(state)
-	?? (selectedOrganization(state) ? undefined : 'The history is not available: this organization is not visible to you.');
+const whyNotSelected: WhyNot = state =>
+	whyNotRow(state) ??
+	whyNotIdentified(state) ??
+	(selectedOrganization(state) ? undefined : 'The history is not available: this organization is not visible to you.');
 
 /** For opening the history of the marked organizations, or of the selected one. */
 export const whyNotHistory: WhyNot = state => {
 	const marked = markedInTree(state);
-	return whyNotCall(state, 'Reading the history', 'history')
-		?? (marked === 0 ? whyNotSelected(state) : undefined)
-		?? (marked > mostOrganizations ? `${count(marked)} organizations are marked. A history shows at most ${mostOrganizations} together: unmark some, or press ${keyOf(state, 'unmarkAll')} to unmark all.` : undefined);
+	return (
+		whyNotCall(state, 'Reading the history', 'history') ??
+		(marked === 0 ? whyNotSelected(state) : undefined) ??
+		(marked > mostOrganizations
+			? `${count(marked)} organizations are marked. A history shows at most ${mostOrganizations} together: unmark some, or press ${keyOf(state, 'unmarkAll')} to unmark all.`
+			: undefined)
+	);
 };
 
 /** The most organizations in the history of a branch. */
@@ -45,7 +50,11 @@ const topOfBranch = (state: State): number => {
 export function organizationsOfBranch(state: State): readonly Organization[] {
 	const {index} = state.tree;
 	const top = topOfBranch(state);
-	return top === -1 ? [] : Array.from({length: index.size[top] ?? 1}, (_, at) => index.organizationAt(top + at)).filter(each => each !== undefined);
+	return top === -1
+		? []
+		: Array.from({length: index.size[top] ?? 1}, (_, at) => index.organizationAt(top + at)).filter(
+				each => each !== undefined,
+			);
 }
 
 /** For the history of a whole branch. */
@@ -56,38 +65,51 @@ export const whyNotBranch: WhyNot = state => {
 	}
 
 	const length = state.tree.index.size[topOfBranch(state)] ?? 0;
-	return whyNotOther(0, '')(state)
-		?? (state.listing.progress.status === 'loading' ? 'The organizations are still loading. The history of a branch needs the whole list.' : undefined)
-		?? (length < 2 ? 'No organization lies below this one.' : undefined)
-		?? (length > mostBelow ? `${count(length)} organizations are too many for one list. cforgs history ID --deep prints their history.` : undefined);
+	return (
+		whyNotOther(0, '')(state) ??
+		(state.listing.progress.status === 'loading'
+			? 'The organizations are still loading. The history of a branch needs the whole list.'
+			: undefined) ??
+		(length < 2 ? 'No organization lies below this one.' : undefined) ??
+		(length > mostBelow
+			? `${count(length)} organizations are too many for one list. cforgs history ID --deep prints their history.`
+			: undefined)
+	);
 };
 
 /** For keys that need a record. */
 export const whyNotRecord: WhyNot = state => recordList.whyNone(state);
 
 /** Why the history of the resource of a record cannot be asked for; undefined if it can. */
-export const whyNotResource = (state: State, {id, action: {time}}: AuditRecord): string | undefined => id === '' || Number.isNaN(Date.parse(time ?? ''))
-	? 'The service gave this record no id or no time, so the history of its resource cannot be read.'
-	: whyNotCall(state, 'Reading the history of a resource', 'record_history');
+export const whyNotResource = (state: State, {id, action: {time}}: AuditRecord): string | undefined =>
+	id === '' || Number.isNaN(Date.parse(time ?? ''))
+		? 'The service gave this record no id or no time, so the history of its resource cannot be read.'
+		: whyNotCall(state, 'Reading the history of a resource', 'record_history');
 
 /** For showing unfolded neighbours as one row again. */
-export const whyNotFold: WhyNot = state => (historyIn(state)?.unfolded.size ?? 0) > 0 ? undefined : `Nothing is unfolded. Press ${keyOf(state, 'openRecord')} on a row with a count to unfold it.`;
+export const whyNotFold: WhyNot = state =>
+	(historyIn(state)?.unfolded.size ?? 0) > 0
+		? undefined
+		: `Nothing is unfolded. Press ${keyOf(state, 'openRecord')} on a row with a count to unfold it.`;
 
-const whyNotOther = (by: 1 | -1 | 0, text: string): WhyNot => state => {
-	const history = historyIn(state);
-	if (history?.sought.ray !== undefined) {
-		return `This is only the record of one request. For the whole history, leave this and press ${keyOf(state, 'openHistory')}.`;
-	}
+const whyNotOther =
+	(by: 1 | -1 | 0, text: string): WhyNot =>
+	state => {
+		const history = historyIn(state);
+		if (history?.sought.ray !== undefined) {
+			return `This is only the record of one request. For the whole history, leave this and press ${keyOf(state, 'openHistory')}.`;
+		}
 
-	return history && by !== 0 && periods[periods.indexOf(history.sought.period) + by] === undefined ? text : undefined;
-};
+		return history && by !== 0 && periods[periods.indexOf(history.sought.period) + by] === undefined ? text : undefined;
+	};
 
 export const whyNotShorter: WhyNot = whyNotOther(-1, 'This is the shortest period.');
 
 export const whyNotLonger: WhyNot = whyNotOther(1, 'The service keeps the history for 18 months.');
 
 /** For loading every record of the period. */
-export const whyNotRest: WhyNot = state => historyIn(state)?.isWhole === true ? 'Every record of this period has loaded.' : undefined;
+export const whyNotRest: WhyNot = state =>
+	historyIn(state)?.isWhole === true ? 'Every record of this period has loaded.' : undefined;
 
 /** For exporting the records. */
 export const whyNotExportRecords: WhyNot = state => {

@@ -2,7 +2,12 @@ import process from 'node:process';
 import {factsOf, type KnownNames, withNames} from '../../kernel/files/audit-facts.js';
 import {auditLine, isOfPerson, kindOf} from '../../kernel/files/audit-records.js';
 import {
-	historyCells, historyColumns, historyHeadings, historyTexts, jsonRecord, type ToldRecord,
+	historyCells,
+	historyColumns,
+	historyHeadings,
+	historyTexts,
+	jsonRecord,
+	type ToldRecord,
 } from '../../kernel/files/history-document.js';
 import {earliestKept, readTime, timeRange, type TimeRange} from '../../kernel/files/history-period.js';
 import type {Page} from '../../base/api/pages.js';
@@ -52,13 +57,17 @@ function periodOf({since = '30d', before}: Flags, now: number): TimeRange {
 	const [from, to] = [timeOf('--since', since, now), before === undefined ? now : timeOf('--before', before, now)];
 	const earliest = earliestKept(now);
 	if (from < earliest) {
-		throw new UsageError(`The service keeps the history for 18 months. --since can go back to ${day(isoTime(earliest))}, or 18mo.`);
+		throw new UsageError(
+			`The service keeps the history for 18 months. --since can go back to ${day(isoTime(earliest))}, or 18mo.`,
+		);
 	}
 
 	if (to <= from) {
 		const begin = `--since ${timestamp(isoTime(from))}`;
 		if (before === undefined) {
-			throw new UsageError(from === to ? `The period is empty: ${begin} is now.` : `The period begins in the future: ${begin}.`);
+			throw new UsageError(
+				from === to ? `The period is empty: ${begin} is now.` : `The period begins in the future: ${begin}.`,
+			);
 		}
 
 		throw new UsageError(`The period ends before it begins: ${begin}, --before ${timestamp(isoTime(to))}.`);
@@ -78,17 +87,25 @@ function printedOf(each: ToldRecord): Printed {
 	return printed;
 }
 
-const ofTold = (print: (each: ToldRecord) => readonly string[]) => (printed: Printed): readonly string[] => {
-	const each = toldOf.get(printed);
-	return each ? print(each) : [];
-};
+const ofTold =
+	(print: (each: ToldRecord) => readonly string[]) =>
+	(printed: Printed): readonly string[] => {
+		const each = toldOf.get(printed);
+		return each ? print(each) : [];
+	};
 
 /** How records are printed. With those of several organizations, each names its own. */
 const listOf = (isOfMany: boolean): Kind<Printed> => ({
 	noun: 'record',
 	columns: historyColumns(isOfMany),
 	cells: ofTold(historyCells),
-	line: printed => `${ofTold(({record, facts, organization}) => [...auditLine(record, facts), ...(organization ? [organization.name] : [])])(printed).map(text => exactName(text)).join('\t')}\n`,
+	line: printed =>
+		`${ofTold(({record, facts, organization}) => [
+			...auditLine(record, facts),
+			...(organization ? [organization.name] : []),
+		])(printed)
+			.map(text => exactName(text))
+			.join('\t')}\n`,
 	markdown: {headings: historyHeadings(isOfMany), cells: ofTold(historyTexts)},
 	keyOf: printed => `${toldOf.get(printed)?.organization?.id ?? ''} ${printed.id}`,
 });
@@ -112,7 +129,10 @@ Adds to each record what is known about it. A page waits for the next one, whose
 
 @yields The pages, as they are printed.
 */
-async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasAll, kinds, whom, onNobody, organizationOf}: Telling): AsyncGenerator<Page<Printed>> {
+async function* toldPages(
+	pages: AsyncIterable<Page<AuditRecord>>,
+	{names, hasAll, kinds, whom, onNobody, organizationOf}: Telling,
+): AsyncGenerator<Page<Printed>> {
 	let waiting: Page<AuditRecord> | undefined;
 	let isGapless = hasAll;
 	const withFacts = (page: Page<AuditRecord>, older: readonly AuditRecord[]): Page<Printed> => {
@@ -123,7 +143,16 @@ async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasA
 		const answers = ofKinds.map(record => whom === undefined || isOfPerson(record, facts.get(record) ?? {}, whom));
 		onNobody?.(answers.filter(answer => answer === undefined).length);
 		const chosen = ofKinds.filter((_, at) => answers[at]);
-		return {...page, items: chosen.map(record => printedOf({record, facts: facts.get(record) ?? {}, ...(organizationOf && {organization: organizationOf(record)})}))};
+		return {
+			...page,
+			items: chosen.map(record =>
+				printedOf({
+					record,
+					facts: facts.get(record) ?? {},
+					...(organizationOf && {organization: organizationOf(record)}),
+				}),
+			),
+		};
 	};
 
 	try {
@@ -142,12 +171,18 @@ async function * toldPages(pages: AsyncIterable<Page<AuditRecord>>, {names, hasA
 	}
 }
 
-const filtersIn = ({user}: Flags, period: TimeRange) => ({...period, ...(user !== undefined && {actor_email: user.trim()})});
+const filtersIn = ({user}: Flags, period: TimeRange) => ({
+	...period,
+	...(user !== undefined && {actor_email: user.trim()}),
+});
 
 const kindsIn = ({kind}: Pick<Flags, 'kind'>): readonly RecordKind[] => wordsAmong('--kind', kind, recordKindNames);
 
 /** Which records are printed, and a report of those that can be about the asked person without naming anybody. */
-function tellingOf({user, kind, whom}: Flags): {readonly telling: Pick<Telling, 'hasAll' | 'kinds' | 'onNobody' | 'whom'>; readonly tellNobody: () => ExitStatus} {
+function tellingOf({user, kind, whom}: Flags): {
+	readonly telling: Pick<Telling, 'hasAll' | 'kinds' | 'onNobody' | 'whom'>;
+	readonly tellNobody: () => ExitStatus;
+} {
 	let nobody = 0;
 	return {
 		telling: {
@@ -163,7 +198,9 @@ function tellingOf({user, kind, whom}: Flags): {readonly telling: Pick<Telling, 
 				return exitStatus.ok;
 			}
 
-			tell(`${counted(nobody, 'record')} can be about this person too: ${nobody === 1 ? 'it names' : 'they name'} nobody whose address is known.`);
+			tell(
+				`${counted(nobody, 'record')} can be about this person too: ${nobody === 1 ? 'it names' : 'they name'} nobody whose address is known.`,
+			);
 			return exitStatus.failed;
 		},
 	};
@@ -177,9 +214,13 @@ function tellPeriod({quiet, since}: Flags): void {
 }
 
 /** The name at the end of a path; empty for an id. */
-const nameIn = (named: string): string => isId(named.trim()) ? '' : named.split('/').at(-1)?.trim() ?? '';
+const nameIn = (named: string): string => (isId(named.trim()) ? '' : (named.split('/').at(-1)?.trim() ?? ''));
 
-async function printHistory(line: CommandLine, {id, named}: {readonly id: string; readonly named: string}, period: TimeRange): Promise<ExitStatus> {
+async function printHistory(
+	line: CommandLine,
+	{id, named}: {readonly id: string; readonly named: string},
+	period: TimeRange,
+): Promise<ExitStatus> {
 	const {client, flags} = line;
 	const recalled = recallNames(line, [id]);
 	const name = nameIn(named);
@@ -203,20 +244,34 @@ async function printBelow(line: CommandLine, named: readonly string[], period: T
 	const {client, flags} = line;
 	const list = await readWhole(client, flags.quiet);
 	const extents = named.map(each => extentWithGroups(line, list, each));
-	const below = new Map(extents.flatMap(({extent}) => organizationsOf(extent)).map(each => [each.id, each])).values().toArray();
+	const below = new Map(extents.flatMap(({extent}) => organizationsOf(extent)).map(each => [each.id, each]))
+		.values()
+		.toArray();
 	if (!flags.quiet) {
-		tell(`reading the history of ${counted(below.length, 'organization')}, with at least one request each; press ctrl-c to stop.`);
+		tell(
+			`reading the history of ${counted(below.length, 'organization')}, with at least one request each; press ctrl-c to stop.`,
+		);
 	}
 
 	const status = await printMerged(line, below, period);
 	return firstFailure(statusOfList(list), ...extents.map(extent => extent.status), status);
 }
 
-async function printMerged(line: CommandLine, all: ReadonlyArray<Pick<Source, 'id' | 'name'>>, period: TimeRange): Promise<ExitStatus> {
+async function printMerged(
+	line: CommandLine,
+	all: ReadonlyArray<Pick<Source, 'id' | 'name'>>,
+	period: TimeRange,
+): Promise<ExitStatus> {
 	const {client, flags} = line;
 	await confirmRequests(line, all.length);
 	let missing: readonly Source[] = [];
-	const names = withNames(recallNames(line, all.map(({id}) => id)), {organizations: new Map(all.map(({id, name}) => [id, name]))});
+	const names = withNames(
+		recallNames(
+			line,
+			all.map(({id}) => id),
+		),
+		{organizations: new Map(all.map(({id, name}) => [id, name]))},
+	);
 	const origins = new WeakMap<AuditRecord, Pick<Source, 'id' | 'name'>>();
 	const pages = readMerged(client, all, {
 		filters: filtersIn(flags, period),
@@ -228,7 +283,15 @@ async function printMerged(line: CommandLine, all: ReadonlyArray<Pick<Source, 'i
 		},
 	});
 	const {telling, tellNobody} = tellingOf(flags);
-	const printed = await printList(listOf(true), toldPages(pages, {names, ...telling, organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''}}), flags);
+	const printed = await printList(
+		listOf(true),
+		toldPages(pages, {
+			names,
+			...telling,
+			organizationOf: (record: AuditRecord) => origins.get(record) ?? {id: '', name: ''},
+		}),
+		flags,
+	);
 	const status = firstFailure(printed, tellNobody());
 	tellPeriod(flags);
 	const [first] = missing;
@@ -237,7 +300,11 @@ async function printMerged(line: CommandLine, all: ReadonlyArray<Pick<Source, 'i
 	}
 
 	const lacking = listText(missing.map(({id, name}) => exactName(name === '' ? id : name)));
-	tellFailure(first.error, flags, told`the history of ${counted(missing.length, 'organization')} could not be read completely: ${lacking}. ${failureText(first.error)}`);
+	tellFailure(
+		first.error,
+		flags,
+		told`the history of ${counted(missing.length, 'organization')} could not be read completely: ${lacking}. ${failureText(first.error)}`,
+	);
 	return firstFailure(status, exitStatus.failed);
 }
 
@@ -260,6 +327,8 @@ export async function runHistory(input: CommandInput): Promise<ExitStatus> {
 		}
 
 		const isOne = others.length === 0 && (groupNamed(line, first)?.members.size ?? 1) <= 1;
-		return isOne ? printHistory(line, {id: await idNamed(line, first, {isRead: true}), named: first}, period) : printSeveral(line, [first, ...others], period);
+		return isOne
+			? printHistory(line, {id: await idNamed(line, first, {isRead: true}), named: first}, period)
+			: printSeveral(line, [first, ...others], period);
 	});
 }

@@ -22,12 +22,21 @@ import {secondsFor} from '../../kernel/loop/pace.js';
 import {recallNames} from '../../kernel/loop/recall-names.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
-import {
-	isAskedFirst, organizationsOfBranch, organizationsOfHistory, whyNotResource,
-} from './availability.js';
+import {isAskedFirst, organizationsOfBranch, organizationsOfHistory, whyNotResource} from './availability.js';
 import {isMissing, type Source, sourcesBehind, withPage} from './sources.js';
 import {
-	chosenEntry, chosenRecord, factsAbout, type HistoryDialog, historyIn, isLoading, isNarrowed, type RecordFilter, recordList, shownRecords, stoppedBy, withSources,
+	chosenEntry,
+	chosenRecord,
+	factsAbout,
+	type HistoryDialog,
+	historyIn,
+	isLoading,
+	isNarrowed,
+	type RecordFilter,
+	recordList,
+	shownRecords,
+	stoppedBy,
+	withSources,
 } from './state.js';
 
 /** The page size while somebody scrolls, and for everything. */
@@ -37,18 +46,36 @@ const pageSizes = {some: 100, all: 1000} as const;
 const ahead = 40;
 
 /** The pages of a history, from the first one that is not loaded. */
-function pagesOf(client: Client, {sought}: HistoryDialog, {id, next}: Source, size: number): AsyncGenerator<Page<AuditRecord>, void, undefined> {
+function pagesOf(
+	client: Client,
+	{sought}: HistoryDialog,
+	{id, next}: Source,
+	size: number,
+): AsyncGenerator<Page<AuditRecord>, void, undefined> {
 	const {since, before, ray} = sought;
-	return client.for('read the history').listAuditRecords(id, {since, before, ...(ray !== undefined && {raw_cf_ray_id: ray})}, {firstPageSize: size, pageSize: size, from: next});
+	return client
+		.for('read the history')
+		.listAuditRecords(
+			id,
+			{since, before, ...(ray !== undefined && {raw_cf_ray_id: ray})},
+			{firstPageSize: size, pageSize: size, from: next},
+		);
 }
 
 // Created when needed, because its trace keeps the code of this module in memory.
-const repeated = (): ApiError => new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {failure: 'pages', request: {method: 'GET', path: '/logs/audit'}});
+const repeated = (): ApiError =>
+	new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {
+		failure: 'pages',
+		request: {method: 'GET', path: '/logs/audit'},
+	});
 
 /** The organizations whose histories need more records. One that is already loading is included, because a new load stops it. */
 function toLoad({sources}: HistoryDialog, isAll: boolean): readonly Source[] {
 	const behind = new Set(sourcesBehind(sources));
-	return sources.filter(source => !source.isWhole && (isAll || source.request !== undefined || source.error !== undefined || behind.has(source)));
+	return sources.filter(
+		source =>
+			!source.isWhole && (isAll || source.request !== undefined || source.error !== undefined || behind.has(source)),
+	);
 }
 
 /** Loads the next pages of the open history, or all that is left. Leaving the history stops that. */
@@ -70,37 +97,52 @@ async function loadPages(context: Context, isAll = false): Promise<void> {
 		const {id, cursors} = source;
 		let request = requests.get(id) ?? nextRequest();
 		const isAwaited = () => historyIn(store.getState())?.sources.some(each => each.request === request) === true;
-		await orFail(async () => {
-			if (stop) {
-				throw stop;
-			}
-
-			for await (const {items, unreadable, nextPageToken: next} of pagesOf(client, history, source, isAll ? pageSizes.all : pageSizes.some)) {
-				if (!isAwaited()) {
-					return;
+		await orFail(
+			async () => {
+				if (stop) {
+					throw stop;
 				}
 
-				if (next !== undefined && cursors.includes(next)) {
-					throw repeated();
-				}
+				for await (const {items, unreadable, nextPageToken: next} of pagesOf(
+					client,
+					history,
+					source,
+					isAll ? pageSizes.all : pageSizes.some,
+				)) {
+					if (!isAwaited()) {
+						return;
+					}
 
-				store.dispatch({
-					type: 'history/received', request, records: items, unreadable, next,
-				});
-				if (!isAll || next === undefined) {
-					return;
-				}
+					if (next !== undefined && cursors.includes(next)) {
+						throw repeated();
+					}
 
-				request = nextRequest();
-				store.dispatch({type: 'history/asked', id, request});
-			}
-		}, error => {
-			stop ??= isMissing({error}) ? undefined : error;
-			store.dispatch({type: 'history/failed', request, error});
-		});
+					store.dispatch({type: 'history/received', request, records: items, unreadable, next});
+					if (!isAll || next === undefined) {
+						return;
+					}
+
+					request = nextRequest();
+					store.dispatch({type: 'history/asked', id, request});
+				}
+			},
+			error => {
+				stop ??= isMissing({error}) ? undefined : error;
+				store.dispatch({type: 'history/failed', request, error});
+			},
+		);
 	};
 
-	await whileReading(context, async ({client}) => fewAtATime(sources, () => true, async source => load(client, source)), 'dialog');
+	await whileReading(
+		context,
+		async ({client}) =>
+			fewAtATime(
+				sources,
+				() => true,
+				async source => load(client, source),
+			),
+		'dialog',
+	);
 }
 
 /** Shows what was done in the marked organizations, or in the selected one. */
@@ -112,7 +154,13 @@ export const openHistory: Command = async context => {
 	}
 
 	store.dispatch({
-		type: 'history/opened', organizations, sought: {period: 'month', ...rangeOf('month', now())}, names: recallNames(context, organizations.map(({id}) => id)),
+		type: 'history/opened',
+		organizations,
+		sought: {period: 'month', ...rangeOf('month', now())},
+		names: recallNames(
+			context,
+			organizations.map(({id}) => id),
+		),
 	});
 	await loadPages(context);
 };
@@ -149,7 +197,14 @@ export const openHistoryOfBranch: Command = async context => {
 	// The loads of this history have just been stopped, so it must not wait for them.
 	const back = withSources(history, ({request: __, ...source}) => source);
 	store.dispatch({
-		type: 'history/opened', organizations, sought: history.sought, names: recallNames(context, organizations.map(({id}) => id)), back,
+		type: 'history/opened',
+		organizations,
+		sought: history.sought,
+		names: recallNames(
+			context,
+			organizations.map(({id}) => id),
+		),
+		back,
 	});
 	await loadPages(context);
 };
@@ -158,7 +213,10 @@ async function choosePeriod(context: Context, by: 1 | -1): Promise<void> {
 	const {store, now} = context;
 	const history = historyIn(store.getState());
 	const period = history && periods[periods.indexOf(history.sought.period) + by];
-	if (period === undefined || !isAccepted(context, by === 1 ? 'showLongerPeriod' : 'showShorterPeriod', history?.sources.length ?? 0)) {
+	if (
+		period === undefined ||
+		!isAccepted(context, by === 1 ? 'showLongerPeriod' : 'showShorterPeriod', history?.sources.length ?? 0)
+	) {
 		return;
 	}
 
@@ -183,7 +241,8 @@ export const loadWholeHistory: Command = async context => {
 };
 
 // A filter or a search only covers what is loaded. Otherwise one key could load eighteen months.
-const isNearEnd = (state: State, history: HistoryDialog): boolean => !isNarrowed(history) && history.cursor >= recordList.found(state, history).length - ahead;
+const isNearEnd = (state: State, history: HistoryDialog): boolean =>
+	!isNarrowed(history) && history.cursor >= recordList.found(state, history).length - ahead;
 
 /** Loads the next page if the cursor is near the end of the list. */
 export const loadNearEnd: Command = async context => {
@@ -199,8 +258,15 @@ export const toggleRecord: Command = ({store}) => {
 };
 
 /** Asks what happened to the resource of a record, before and after it. */
-async function loadResource({store, client, now, nextRequest}: Context, history: HistoryDialog, record: AuditRecord): Promise<void> {
-	const {id, action: {time: action_time}} = record;
+async function loadResource(
+	{store, client, now, nextRequest}: Context,
+	history: HistoryDialog,
+	record: AuditRecord,
+): Promise<void> {
+	const {
+		id,
+		action: {time: action_time},
+	} = record;
 	const organization = history.origins.get(record) ?? history.sources[0];
 	if (!organization || action_time === undefined || whyNotResource(store.getState(), record) !== undefined) {
 		return;
@@ -208,12 +274,17 @@ async function loadResource({store, client, now, nextRequest}: Context, history:
 
 	const request = nextRequest();
 	store.dispatch({type: 'history/resourceAsked', record, request});
-	await orFail(async () => {
-		const read = await client.for('read what happened to it').readResourceHistory(organization.id, id, {action_time, ...rangeOf('all', now())});
-		store.dispatch({type: 'history/resourceRead', request, read});
-	}, error => {
-		store.dispatch({type: 'history/resourceFailed', request, error});
-	});
+	await orFail(
+		async () => {
+			const read = await client
+				.for('read what happened to it')
+				.readResourceHistory(organization.id, id, {action_time, ...rangeOf('all', now())});
+			store.dispatch({type: 'history/resourceRead', request, read});
+		},
+		error => {
+			store.dispatch({type: 'history/resourceFailed', request, error});
+		},
+	);
 }
 
 /** Shows everything about the record, with what happened to its resource, or the neighbours that say the same one by one. */
@@ -241,9 +312,11 @@ export const closeHistory: Command = context => {
 	context.store.dispatch({type: 'history/left'});
 };
 
-const filterBy = (by: RecordFilter): Command => ({store}) => {
-	store.dispatch({type: 'history/filtered', by});
-};
+const filterBy =
+	(by: RecordFilter): Command =>
+	({store}) => {
+		store.dispatch({type: 'history/filtered', by});
+	};
 
 export const filterByPerson: Command = filterBy('person');
 
@@ -266,7 +339,10 @@ export const copyRecord: Command = context => {
 	}
 
 	const way = `Press ${keyOf(state, 'showRecordAlone')} to show it for copying.`;
-	copyAndTell(context, text, {sent: `Record sent to the clipboard as JSON. Not on your clipboard? ${way}`, tooLong: `This is too long for a terminal’s clipboard. ${way}`});
+	copyAndTell(context, text, {
+		sent: `Record sent to the clipboard as JSON. Not on your clipboard? ${way}`,
+		tooLong: `This is too long for a terminal’s clipboard. ${way}`,
+	});
 };
 
 /** Shows only the record as JSON, to select it by hand. */
@@ -299,7 +375,12 @@ export const openHistoryExport: Command = context => {
 };
 
 /** The text of an export. If there are several organizations, each record names its own. */
-async function documentOf(state: State, records: readonly AuditRecord[], history: HistoryDialog, file: string): Promise<string> {
+async function documentOf(
+	state: State,
+	records: readonly AuditRecord[],
+	history: HistoryDialog,
+	file: string,
+): Promise<string> {
 	const {origins, sources} = history;
 	const isOne = sources.length === 1;
 	const each = records.map((record): ToldRecord => {
@@ -319,55 +400,79 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 		return;
 	}
 
-	await whileReading(context, async ({client}, signal) => orFail(async () => {
-		const read = new Map(history.sources.map(source => [source.id, source]));
-		const readRest = async (source: Source): Promise<void> => {
-			let all = source;
-			for await (const {items, unreadable, nextPageToken: next} of pagesOf(client, history, source, pageSizes.all)) {
-				all = withPage(all, {records: items, unreadable, next});
-				read.set(source.id, all);
-				const come = read.values().reduce((sum, {records}) => sum + records.length, 0);
-				question.note(`Reading the rest of the history … ${count(come)} records so far.`);
-			}
-		};
+	await whileReading(
+		context,
+		async ({client}, signal) =>
+			orFail(
+				async () => {
+					const read = new Map(history.sources.map(source => [source.id, source]));
+					const readRest = async (source: Source): Promise<void> => {
+						let all = source;
+						for await (const {items, unreadable, nextPageToken: next} of pagesOf(
+							client,
+							history,
+							source,
+							pageSizes.all,
+						)) {
+							all = withPage(all, {records: items, unreadable, next});
+							read.set(source.id, all);
+							const come = read.values().reduce((sum, {records}) => sum + records.length, 0);
+							question.note(`Reading the rest of the history … ${count(come)} records so far.`);
+						}
+					};
 
-		const lacks: string[] = [];
-		if (!history.isWhole) {
-			question.note('Reading the rest of the history …');
-		}
+					const lacks: string[] = [];
+					if (!history.isWhole) {
+						question.note('Reading the rest of the history …');
+					}
 
-		for (const source of history.sources) {
-			// eslint-disable-next-line no-await-in-loop -- One after another, so that the service is not flooded.
-			await orFail(async () => source.isWhole ? undefined : readRest(source), error => {
-				if (history.sources.length === 1 || !isMissing({error})) {
-					throw error;
-				}
+					for (const source of history.sources) {
+						// eslint-disable-next-line no-await-in-loop -- One after another, so that the service is not flooded.
+						await orFail(
+							async () => (source.isWhole ? undefined : readRest(source)),
+							error => {
+								if (history.sources.length === 1 || !isMissing({error})) {
+									throw error;
+								}
 
-				lacks.push(shownName(source.name));
-			});
-		}
+								lacks.push(shownName(source.name));
+							},
+						);
+					}
 
-		if (signal.aborted || !question.isWaiting()) {
-			return;
-		}
+					if (signal.aborted || !question.isWaiting()) {
+						return;
+					}
 
-		const whole = withSources(history, source => ({...read.get(source.id) ?? source, isWhole: true}));
-		const unreadable = whole.sources.reduce((sum, source) => sum + source.unreadable, 0);
-		const state = store.getState();
-		const written = shownRecords(state, whole);
-		try {
-			const text = await documentOf(state, written, whole, file);
-			await (isOver ? replaceFile : writeNewFile)(file, text);
-		} catch (error) {
-			question.refuse(`Nothing was written: ${whyNotWritten(error)}.`);
-			return;
-		}
+					const whole = withSources(history, source => ({...(read.get(source.id) ?? source), isWhole: true}));
+					const unreadable = whole.sources.reduce((sum, source) => sum + source.unreadable, 0);
+					const state = store.getState();
+					const written = shownRecords(state, whole);
+					try {
+						const text = await documentOf(state, written, whole, file);
+						await (isOver ? replaceFile : writeNewFile)(file, text);
+					} catch (error) {
+						question.refuse(`Nothing was written: ${whyNotWritten(error)}.`);
+						return;
+					}
 
-		const bad = unreadable === 0 ? '' : `${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out. `;
-		const lack = lacks.length === 0 ? '' : `The service refused the history of ${listText(lacks)}, so it is not complete. `;
-		const text = `${bad}${lack}${counted(written.length, 'record')} written to ${workingFolder().pathOf(file)}.`;
-		question.end({tone: unreadable === 0 && lacks.length === 0 ? 'success' : 'warning', text});
-	}, error => {
-		question.refuse(signal.aborted ? 'Nothing was written: the export was stopped.' : told`Nothing was written, because not everything could be read. ${failureText(error)}`);
-	}), 'dialog');
+					const bad =
+						unreadable === 0
+							? ''
+							: `${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out. `;
+					const lack =
+						lacks.length === 0 ? '' : `The service refused the history of ${listText(lacks)}, so it is not complete. `;
+					const text = `${bad}${lack}${counted(written.length, 'record')} written to ${workingFolder().pathOf(file)}.`;
+					question.end({tone: unreadable === 0 && lacks.length === 0 ? 'success' : 'warning', text});
+				},
+				error => {
+					question.refuse(
+						signal.aborted
+							? 'Nothing was written: the export was stopped.'
+							: told`Nothing was written, because not everything could be read. ${failureText(error)}`,
+					);
+				},
+			),
+		'dialog',
+	);
 };

@@ -23,10 +23,20 @@ export type Source = {
 };
 
 /** A part of a history. `next`: the cursor of the part after it; undefined if it is the last. */
-export type HistoryPage = {readonly records: readonly AuditRecord[]; readonly unreadable: number; readonly next?: string | undefined};
+export type HistoryPage = {
+	readonly records: readonly AuditRecord[];
+	readonly unreadable: number;
+	readonly next?: string | undefined;
+};
 
 export const unreadSource = ({id, name}: Pick<Source, 'id' | 'name'>): Source => ({
-	id, name, records: [], times: [], unreadable: 0, cursors: [], isWhole: false,
+	id,
+	name,
+	records: [],
+	times: [],
+	unreadable: 0,
+	cursors: [],
+	isWhole: false,
 });
 
 /** The records that are not known. Pages may overlap. A record without an id cannot be recognized. */
@@ -55,10 +65,14 @@ export function withPage({next: _, request: __, ...source}: Source, {records, un
 }
 
 /** Whether the history of just this organization cannot be read. The others go on without it. */
-export const isMissing = ({error}: Pick<Source, 'error'>): boolean => error !== undefined && (error.failure === 'shape' || error.failure === 'pages' || isRefusedAlone(error, 1, 0));
+export const isMissing = ({error}: Pick<Source, 'error'>): boolean =>
+	error !== undefined && (error.failure === 'shape' || error.failure === 'pages' || isRefusedAlone(error, 1, 0));
 
 /** The time down to which every organization has loaded, in milliseconds since the epoch: what loads later is not after it. */
-const completeTo = (sources: readonly Source[]): number => Math.max(...sources.map(source => source.isWhole || isMissing(source) ? -Infinity : source.times.at(-1) ?? Infinity));
+const completeTo = (sources: readonly Source[]): number =>
+	Math.max(
+		...sources.map(source => (source.isWhole || isMissing(source) ? -Infinity : (source.times.at(-1) ?? Infinity))),
+	);
 
 /** The organizations whose next pages show more. */
 export function sourcesBehind(sources: readonly Source[]): readonly Source[] {
@@ -67,7 +81,11 @@ export function sourcesBehind(sources: readonly Source[]): readonly Source[] {
 }
 
 /** The records that are shown, newest first, each with its organization. `until`: the time down to which they are complete, in milliseconds since the epoch, if several organizations are still loading. */
-export type MergedRecords = {readonly records: readonly AuditRecord[]; readonly origins: ReadonlyMap<AuditRecord, Source>; readonly until?: number};
+export type MergedRecords = {
+	readonly records: readonly AuditRecord[];
+	readonly origins: ReadonlyMap<AuditRecord, Source>;
+	readonly until?: number;
+};
 
 /** Merges histories by time. Leaves out the records that a record of another organization can still come before. */
 export function mergedRecords(sources: readonly Source[]): MergedRecords {
@@ -77,10 +95,14 @@ export function mergedRecords(sources: readonly Source[]): MergedRecords {
 	}
 
 	const until = completeTo(sources);
-	const shown = sources.flatMap(source => source.records.flatMap((record, at) => {
-		const time = source.times[at] ?? -Infinity;
-		return time > until ? [{record, source, time}] : [];
-	})).toSorted((one, other) => one.time === other.time ? 0 : other.time - one.time);
+	const shown = sources
+		.flatMap(source =>
+			source.records.flatMap((record, at) => {
+				const time = source.times[at] ?? -Infinity;
+				return time > until ? [{record, source, time}] : [];
+			}),
+		)
+		.toSorted((one, other) => (one.time === other.time ? 0 : other.time - one.time));
 	return {
 		records: shown.map(({record}) => record),
 		origins: new Map(shown.map(({record, source}) => [record, source])),

@@ -16,11 +16,16 @@ import {changeTimes} from '../../kernel/writes/changed-at.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
 import {keepKnown} from './keep.js';
+import {agoOf, listOf, profileOf, recallAgain, recallOnce} from './recall.js';
 import {
-	agoOf, listOf, profileOf, recallAgain, recallOnce,
-} from './recall.js';
-import {
-	askStopRest, changeRestScope, choose, chooseTags, leaveRest, openRest, startRest, stopRest,
+	askStopRest,
+	changeRestScope,
+	choose,
+	chooseTags,
+	leaveRest,
+	openRest,
+	startRest,
+	stopRest,
 } from './rest-commands.js';
 import {reduceRest} from './rest-reducer.js';
 import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
@@ -40,7 +45,11 @@ function recall(context: ServiceContext, id: string): void {
 	const {store, disk, now} = context;
 	const {accounts, members, profiles, details} = store.getState();
 	const known = openKnown(disk);
-	const recalledOf = <Kind extends KnownKind, Value extends Aged>(kind: Kind, shown: Aged | undefined, valueOf: (record: KnownRecord<Kind>, time: number) => Value): Value | undefined => {
+	const recalledOf = <Kind extends KnownKind, Value extends Aged>(
+		kind: Kind,
+		shown: Aged | undefined,
+		valueOf: (record: KnownRecord<Kind>, time: number) => Value,
+	): Value | undefined => {
 		const record = isRead(shown) ? undefined : known.read(kind, id);
 		const value = record && truthOf(context)({...record, kind}) ? valueOf(record, now()) : undefined;
 		// What looks at everything known looks again after each change.
@@ -92,14 +101,21 @@ function tellAges(context: ServiceContext): void {
 	}
 
 	const id = selectedId(state) ?? '';
-	const shown = [state.details.has(id) ? undefined : state.profiles.get(id), state.accounts.get(id), state.members?.get(id)];
+	const shown = [
+		state.details.has(id) ? undefined : state.profiles.get(id),
+		state.accounts.get(id),
+		state.members?.get(id),
+	];
 	if (shown.some(read => read?.age !== undefined && read.age !== agoOf(read.readAt, now()))) {
 		recall(context, id);
 	}
 }
 
 /** Lets filters and columns look at the times of changes. `recall` collects them again only after a change. */
-function changeRecaller(context: ServiceContext, known: Known): {readonly recall: () => Promise<void>; readonly stop: () => void} {
+function changeRecaller(
+	context: ServiceContext,
+	known: Known,
+): {readonly recall: () => Promise<void>; readonly stop: () => void} {
 	const {store, journal, wait} = context;
 	let isNoticed = true;
 	let seenWrites = '';
@@ -132,7 +148,12 @@ function changeRecaller(context: ServiceContext, known: Known): {readonly recall
 }
 
 /** What looks at the profiles of all organizations. */
-const looksAtProfiles: ReadonlySet<Event['type']> = new Set(['find/opened', 'export/opened', 'comparison/opened', 'comparison/fileAsked']);
+const looksAtProfiles: ReadonlySet<Event['type']> = new Set([
+	'find/opened',
+	'export/opened',
+	'comparison/opened',
+	'comparison/fileAsked',
+]);
 
 /** Keeps what the session reads, and says if that fails. */
 function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => void): Begun {
@@ -215,59 +236,145 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 /** Whether nothing is being read behind the screen. */
 const isStill = ({behind}: State): boolean => behind === undefined;
 
-const whyNotStopRest: WhyNot = state => isStill(state) ? 'Nothing is being read.' : undefined;
+const whyNotStopRest: WhyNot = state => (isStill(state) ? 'Nothing is being read.' : undefined);
 
-const whyNotAskStopRest: WhyNot = state => whyNotStopRest(state) ?? (state.message?.asksFor === 'stopRest' ? 'The next press stops the reading.' : undefined);
+const whyNotAskStopRest: WhyNot = state =>
+	whyNotStopRest(state) ?? (state.message?.asksFor === 'stopRest' ? 'The next press stops the reading.' : undefined);
 
-const whyNotOthers: WhyNot = ({dialog}) => dialog.kind === 'rest' && dialog.scope?.hasOthers !== true ? 'To read only a part, go to an organization with sub-organizations, mark some, or keep a filter first.' : undefined;
+const whyNotOthers: WhyNot = ({dialog}) =>
+	dialog.kind === 'rest' && dialog.scope?.hasOthers !== true
+		? 'To read only a part, go to an organization with sub-organizations, mark some, or keep a filter first.'
+		: undefined;
 
 /** Keeping values for later sessions, showing them with their age, and reading the rest on purpose. */
 export const known = defineAbility({
 	name: 'known',
 	section: 'While finding',
 	commands: {
-		openRest, startRest, askStopRest, stopRest, leaveRest, closeRest: closeDialog, chooseProfiles: choose('profile'), chooseAccounts: choose('accounts'), chooseMembers: choose('members'), chooseTags, changeRestScope,
+		openRest,
+		startRest,
+		askStopRest,
+		stopRest,
+		leaveRest,
+		closeRest: closeDialog,
+		chooseProfiles: choose('profile'),
+		chooseAccounts: choose('accounts'),
+		chooseMembers: choose('members'),
+		chooseTags,
+		changeRestScope,
 	},
 	keys: [
 		{
-			keys: ['ctrl+r'], command: 'openRest', task: 'keep', beforeRows: 'opens', name: 'read the rest', alsoCalled: ['find by email', 'search profiles', 'load profiles', 'sync'],
-			description: 'Read all profiles, accounts and members that are not known; first shows the requests', places: panes => [...panes, 'find'], whyNot: whyNotRest,
+			keys: ['ctrl+r'],
+			command: 'openRest',
+			task: 'keep',
+			beforeRows: 'opens',
+			name: 'read the rest',
+			alsoCalled: ['find by email', 'search profiles', 'load profiles', 'sync'],
+			description: 'Read all profiles, accounts and members that are not known; first shows the requests',
+			places: panes => [...panes, 'find'],
+			whyNot: whyNotRest,
 		},
 		{
-			keys: ['escape'], command: 'askStopRest', beforeRows: 'acts', name: 'stop reading', description: 'Say that reading behind the screen goes on; pressed again at once, stop it', places: ['tree'], whyNot: whyNotAskStopRest, isHint: 'whereItActs', inPalette: 'never',
+			keys: ['escape'],
+			command: 'askStopRest',
+			beforeRows: 'acts',
+			name: 'stop reading',
+			description: 'Say that reading behind the screen goes on; pressed again at once, stop it',
+			places: ['tree'],
+			whyNot: whyNotAskStopRest,
+			isHint: 'whereItActs',
+			inPalette: 'never',
 		},
 		{
-			keys: ['escape'], command: 'stopRest', beforeRows: 'stops', name: 'stop reading', description: 'Stop reading behind the screen; what was read is kept', places: ['tree'], whyNot: whyNotStopRest, isHint: 'whereItActs',
+			keys: ['escape'],
+			command: 'stopRest',
+			beforeRows: 'stops',
+			name: 'stop reading',
+			description: 'Stop reading behind the screen; what was read is kept',
+			places: ['tree'],
+			whyNot: whyNotStopRest,
+			isHint: 'whereItActs',
 		},
 		{
-			keys: ['y', 'enter'], command: 'startRest', name: 'read', description: 'Read them behind the screen', places: ['rest'], whyNot: whyNotStart, isHint: isStill,
+			keys: ['y', 'enter'],
+			command: 'startRest',
+			name: 'read',
+			description: 'Read them behind the screen',
+			places: ['rest'],
+			whyNot: whyNotStart,
+			isHint: isStill,
 		},
 		{
-			keys: ['p'], command: 'chooseProfiles', name: 'profiles', description: 'Read profiles, or do not', places: ['rest'], isHint: isStill,
+			keys: ['p'],
+			command: 'chooseProfiles',
+			name: 'profiles',
+			description: 'Read profiles, or do not',
+			places: ['rest'],
+			isHint: isStill,
 		},
 		{
-			keys: ['a'], command: 'chooseAccounts', name: 'accounts', description: 'Read accounts, or do not', places: ['rest'], isHint: isStill,
+			keys: ['a'],
+			command: 'chooseAccounts',
+			name: 'accounts',
+			description: 'Read accounts, or do not',
+			places: ['rest'],
+			isHint: isStill,
 		},
 		{
-			keys: ['m'], command: 'chooseMembers', name: 'members', description: 'Read members, or do not', places: ['rest'], isHint: isStill,
+			keys: ['m'],
+			command: 'chooseMembers',
+			name: 'members',
+			description: 'Read members, or do not',
+			places: ['rest'],
+			isHint: isStill,
 		},
 		{
-			keys: ['t'], command: 'chooseTags', name: 'tags', description: 'Read the tags of accounts too, or do not', places: ['rest'], isHint: isStill,
+			keys: ['t'],
+			command: 'chooseTags',
+			name: 'tags',
+			description: 'Read the tags of accounts too, or do not',
+			places: ['rest'],
+			isHint: isStill,
 		},
 		{
-			keys: ['b'], command: 'changeRestScope', name: 'others', description: 'Read other organizations: all, the branch under the cursor, what the filter finds, or the marked ones', places: ['rest'], whyNot: whyNotOthers, isHint: isStill,
+			keys: ['b'],
+			command: 'changeRestScope',
+			name: 'others',
+			description:
+				'Read other organizations: all, the branch under the cursor, what the filter finds, or the marked ones',
+			places: ['rest'],
+			whyNot: whyNotOthers,
+			isHint: isStill,
 		},
 		{
-			keys: ['q', 'n'], command: 'closeRest', name: 'leave', description: 'Leave; what is being read goes on', places: ['rest'], isHint: state => !isStill(state),
+			keys: ['q', 'n'],
+			command: 'closeRest',
+			name: 'leave',
+			description: 'Leave; what is being read goes on',
+			places: ['rest'],
+			isHint: state => !isStill(state),
 		},
 		{
-			keys: ['escape'], command: 'leaveRest', name: 'stop', nameNow: state => isStill(state) ? 'leave' : undefined, description: 'Leave, and stop what is being read', places: ['rest'], isHint: true,
+			keys: ['escape'],
+			command: 'leaveRest',
+			name: 'stop',
+			nameNow: state => (isStill(state) ? 'leave' : undefined),
+			description: 'Leave, and stop what is being read',
+			places: ['rest'],
+			isHint: true,
 		},
 	],
-	places: {
-		rest: {label: 'reading the rest'},
-	},
-	dialogs: [defineDialog('rest', {view: (state, dialog, {columns}) => ({title: 'Read the rest', rows: restRows(state, dialog, columns)})})],
+	places: {rest: {label: 'reading the rest'}},
+	dialogs: [
+		defineDialog('rest', {
+			view: (state, dialog, {columns}) => ({title: 'Read the rest', rows: restRows(state, dialog, columns)}),
+		}),
+	],
 	begin: beginWithKnown,
-	reducers: [reducerOf(['known'], reduceKnown), reducerOf(['rest'], reduceRest), reducerOf(['profiles'], reduceProfiles)],
+	reducers: [
+		reducerOf(['known'], reduceKnown),
+		reducerOf(['rest'], reduceRest),
+		reducerOf(['profiles'], reduceProfiles),
+	],
 });

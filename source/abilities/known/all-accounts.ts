@@ -46,7 +46,11 @@ export function allAccountsFor(ids: readonly string[], first: FirstPage | undefi
 	}
 
 	const {items, total, unreadable, isLast} = first.page;
-	const isUsable = items.length > 0 && unreadable === 0 && total !== undefined && (isLast ? total === items.length : total > items.length);
+	const isUsable =
+		items.length > 0 &&
+		unreadable === 0 &&
+		total !== undefined &&
+		(isLast ? total === items.length : total > items.length);
 	const requests = isUsable ? Math.ceil(total / items.length) : Infinity;
 	return requests < ids.length ? {ids: new Set(ids), requests, first} : undefined;
 }
@@ -77,23 +81,28 @@ export type WhyNoList = ApiError | 'incomplete';
 type ListReading = PatientReading & {readonly now: () => number; readonly turn: Turn; readonly onPage: () => void};
 
 /** Reads the list once. It is complete only if the service announced the same number on every page and sent each account once: the pages shift while accounts come and go. */
-async function readOnce(client: Client, {requests, first}: AllAccounts, known: AllAccounts['first'] | undefined, {now, turn, onPage, ...reading}: ListReading): Promise<AccountsByHolder | WhyNoList | undefined> {
+async function readOnce(
+	client: Client,
+	{requests, first}: AllAccounts,
+	known: AllAccounts['first'] | undefined,
+	{now, turn, onPage, ...reading}: ListReading,
+): Promise<AccountsByHolder | WhyNoList | undefined> {
 	const readAt = known ? first.askedAt : now();
 	const totals = new Set<number | undefined>();
 	let arrived = 0;
 	let pages = 0;
-	async function * fromPage(from: string | undefined): AsyncGenerator<Page<ReachableAccount>, void, undefined> {
+	async function* fromPage(from: string | undefined): AsyncGenerator<Page<ReachableAccount>, void, undefined> {
 		if (known && from === undefined) {
 			yield known.page;
 		}
 
 		const next = known && from === undefined ? known.page.nextPageToken : from;
 		if (!known || next !== undefined) {
-			yield * pagesInTurn(turn, client.listAllAccounts(next));
+			yield* pagesInTurn(turn, client.listAllAccounts(next));
 		}
 	}
 
-	async function * noted(from: string | undefined): AsyncGenerator<Page<ReachableAccount>, void, undefined> {
+	async function* noted(from: string | undefined): AsyncGenerator<Page<ReachableAccount>, void, undefined> {
 		for await (const page of fromPage(from)) {
 			totals.add(page.total);
 			arrived += page.items.length;
@@ -113,12 +122,17 @@ async function readOnce(client: Client, {requests, first}: AllAccounts, known: A
 	const {items, unreadable} = list;
 	const [total, ...others] = totals;
 	const lists = byHolder(items);
-	const isWhole = unreadable === 0 && others.length === 0 && total === items.length && arrived === items.length && lists.size > 0;
+	const isWhole =
+		unreadable === 0 && others.length === 0 && total === items.length && arrived === items.length && lists.size > 0;
 	return isWhole ? {lists, readAt} : 'incomplete';
 }
 
 /** Reads the list to its end, and once more if it changed in between. Undefined if it is no longer wanted. */
-export async function readAllAccounts(client: Client, all: AllAccounts, reading: ListReading): Promise<AccountsByHolder | WhyNoList | undefined> {
+export async function readAllAccounts(
+	client: Client,
+	all: AllAccounts,
+	reading: ListReading,
+): Promise<AccountsByHolder | WhyNoList | undefined> {
 	const read = await readOnce(client, all, all.first, reading);
 	return read === 'incomplete' ? readOnce(client, all, undefined, reading) : read;
 }

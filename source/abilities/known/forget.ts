@@ -23,7 +23,11 @@ function deletedText(files: readonly KeptFile[], what: string, isDryRun: boolean
 	return `${isDryRun ? 'Would delete' : 'Deleted'} ${counted(files.length, 'file')} (${sizeText(bytes)}, ${age}) with what was read ${what}. Drafts and the record of your changes stay.`;
 }
 
-async function forget({flags: {json, quiet, dryRun}, environment}: CommandInput, owner: Owner | undefined, what: string): Promise<ExitStatus> {
+async function forget(
+	{flags: {json, quiet, dryRun}, environment}: CommandInput,
+	owner: Owner | undefined,
+	what: string,
+): Promise<ExitStatus> {
 	try {
 		const files = keptFiles(cacheFolder(environment), owner);
 		if (!dryRun) {
@@ -34,7 +38,9 @@ async function forget({flags: {json, quiet, dryRun}, environment}: CommandInput,
 			const kept = files.map(({file, bytes, writtenAt}) => ({file, bytes, written_at: isoTime(writtenAt)}));
 			await print(`${harmlessJson({deleted: dryRun ? [] : kept, ...(dryRun && {would_delete: kept})}, '\t')}\n`);
 		} else if (!quiet) {
-			await print(`${files.length === 0 ? `Nothing is kept of what was read ${what}.` : deletedText(files, what, dryRun)}\n`);
+			await print(
+				`${files.length === 0 ? `Nothing is kept of what was read ${what}.` : deletedText(files, what, dryRun)}\n`,
+			);
 		}
 
 		return exitStatus.ok;
@@ -43,7 +49,9 @@ async function forget({flags: {json, quiet, dryRun}, environment}: CommandInput,
 			throw error;
 		}
 
-		tell(`Not everything could be deleted: ${harmless(systemErrorText(error))}. Delete the folder ${harmless(cacheFolder(environment))} yourself.`);
+		tell(
+			`Not everything could be deleted: ${harmless(systemErrorText(error))}. Delete the folder ${harmless(cacheFolder(environment))} yourself.`,
+		);
 		return exitStatus.failed;
 	}
 }

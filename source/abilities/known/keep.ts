@@ -16,20 +16,23 @@ const longestWait = 2000;
 type Waiting = {readonly [Kind in KnownKind]: Map<string, KnownRecord<Kind>>};
 
 /** A list that has loaded completely. A part of one is not kept: it would look like all of it. */
-function wholeList<Item>(list: ListState<Item> | undefined): {readonly readAt: number; readonly value: KnownList<Item>} | undefined {
+function wholeList<Item>(
+	list: ListState<Item> | undefined,
+): {readonly readAt: number; readonly value: KnownList<Item>} | undefined {
 	if (list?.progress.status !== 'complete' || list.isOld === true || list.age !== undefined) {
 		return undefined;
 	}
 
 	const {items, unreadable, readAt, total, isWithoutTags} = list;
-	const value = {
-		items, unreadable, ...(isWithoutTags && {isWithoutTags}), ...(total !== undefined && {total}),
-	};
+	const value = {items, unreadable, ...(isWithoutTags && {isWithoutTags}), ...(total !== undefined && {total})};
 	return isWholeList(value) ? {readAt, value} : undefined;
 }
 
 function collect(waiting: Waiting, before: State, state: State, event: Event): void {
-	const ids = [...changedIds(before.details, state.details).filter(id => state.details.has(id)), ...(event.type === 'profiles/received' ? event.profiles.keys() : [])];
+	const ids = [
+		...changedIds(before.details, state.details).filter(id => state.details.has(id)),
+		...(event.type === 'profiles/received' ? event.profiles.keys() : []),
+	];
 	for (const id of ids) {
 		const read = readProfileOf(state, id);
 		if (read && read.readAt !== readProfileOf(before, id)?.readAt) {
@@ -53,7 +56,10 @@ function collect(waiting: Waiting, before: State, state: State, event: Event): v
 }
 
 /** Keeps everything that a session reads about organizations. `flush` writes what waits; `stop` does so too. */
-export function keepKnown({store}: Pick<ServiceContext, 'store'>, known: Known): {readonly flush: () => void; readonly stop: () => void} {
+export function keepKnown(
+	{store}: Pick<ServiceContext, 'store'>,
+	known: Known,
+): {readonly flush: () => void; readonly stop: () => void} {
 	const waiting: Waiting = {profile: new Map(), accounts: new Map(), members: new Map()};
 	let timer: NodeJS.Timeout | undefined;
 	let waitingSince: number | undefined;
@@ -71,7 +77,11 @@ export function keepKnown({store}: Pick<ServiceContext, 'store'>, known: Known):
 	const flush = () => {
 		clearTimeout(timer);
 		waitingSince = undefined;
-		const areKept = [isWritten('profile', waiting.profile), isWritten('accounts', waiting.accounts), isWritten('members', waiting.members)].every(Boolean);
+		const areKept = [
+			isWritten('profile', waiting.profile),
+			isWritten('accounts', waiting.accounts),
+			isWritten('members', waiting.members),
+		].every(Boolean);
 		if (!areKept) {
 			schedule();
 		}

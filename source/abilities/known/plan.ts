@@ -12,15 +12,30 @@ import {allAccountsFor, type AllAccounts, type FirstPage} from './all-accounts.j
 /** What can be read of each organization, in this order, and how the person calls it. */
 export const restKinds = ['profile', 'accounts', 'members'] as const satisfies readonly KnownKind[];
 
-export const kindNames = {profile: 'profiles', accounts: 'accounts', members: 'members'} as const satisfies Readonly<Record<KnownKind, string>>;
+export const kindNames = {profile: 'profiles', accounts: 'accounts', members: 'members'} as const satisfies Readonly<
+	Record<KnownKind, string>
+>;
 
-export const callOfKind = {profile: 'get_profile', accounts: 'accounts', members: 'members'} as const satisfies Readonly<Record<KnownKind, CallName>>;
+export const callOfKind = {
+	profile: 'get_profile',
+	accounts: 'accounts',
+	members: 'members',
+} as const satisfies Readonly<Record<KnownKind, CallName>>;
 
 /** The ids whose value was never read, or too long ago, and how many are known. `partly`: organizations whose known accounts may not be all of them. `isWhole`: these are read again. */
-type KindPlan = {readonly missing: readonly string[]; readonly old: readonly string[]; readonly known: number; readonly partly: readonly string[]; readonly isWhole?: boolean};
+type KindPlan = {
+	readonly missing: readonly string[];
+	readonly old: readonly string[];
+	readonly known: number;
+	readonly partly: readonly string[];
+	readonly isWhole?: boolean;
+};
 
 /** `all`: the list of all accounts, if it is used. `whyNoList`: why it cannot be read. */
-export type RestPlan = Readonly<Record<KnownKind, KindPlan>> & {readonly all?: AllAccounts | undefined; readonly whyNoList?: ApiError | undefined};
+export type RestPlan = Readonly<Record<KnownKind, KindPlan>> & {
+	readonly all?: AllAccounts | undefined;
+	readonly whyNoList?: ApiError | undefined;
+};
 
 type Limits = {
 	/** Milliseconds since the epoch. What was read earlier is too old. */
@@ -34,10 +49,18 @@ type Limits = {
 };
 
 /** When each organization was read, by kind. */
-export const timesOf = ({times}: Pick<Known, 'times'>): Readonly<Record<KnownKind, ReadonlyMap<string, number>>> => ({profile: times('profile'), accounts: times('accounts'), members: times('members')});
+export const timesOf = ({times}: Pick<Known, 'times'>): Readonly<Record<KnownKind, ReadonlyMap<string, number>>> => ({
+	profile: times('profile'),
+	accounts: times('accounts'),
+	members: times('members'),
+});
 
 /** What is to be read of these organizations. `timeOf`: when something was read, in milliseconds since the epoch. */
-export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: string) => number | undefined, {oldest, isTrue = () => true, isPartly = () => false, isWhole = false}: Limits): RestPlan {
+export function planRest(
+	ids: readonly string[],
+	timeOf: (kind: KnownKind, id: string) => number | undefined,
+	{oldest, isTrue = () => true, isPartly = () => false, isWhole = false}: Limits,
+): RestPlan {
 	const planOf = (kind: KnownKind): KindPlan => {
 		const [missing, old, partly]: [string[], string[], string[]] = [[], [], []];
 		for (const id of new Set(ids)) {
@@ -52,7 +75,11 @@ export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: s
 		}
 
 		return {
-			missing, old, partly, known: new Set(ids).size - missing.length - old.length - (isWhole ? partly.length : 0), isWhole,
+			missing,
+			old,
+			partly,
+			known: new Set(ids).size - missing.length - old.length - (isWhole ? partly.length : 0),
+			isWhole,
 		};
 	};
 
@@ -60,10 +87,17 @@ export function planRest(ids: readonly string[], timeOf: (kind: KnownKind, id: s
 }
 
 /** The ids to read of one kind. What was never read comes first. */
-export const idsToRead = ({missing, old, partly, isWhole}: KindPlan): readonly string[] => [...missing, ...old, ...(isWhole ? partly : [])];
+export const idsToRead = ({missing, old, partly, isWhole}: KindPlan): readonly string[] => [
+	...missing,
+	...old,
+	...(isWhole ? partly : []),
+];
 
 /** The organizations whose accounts can come from the list of all accounts, which has no tags: those whose tags are not known. */
-export const idsWithoutTags = ({accounts: {missing, old}}: RestPlan, isWithoutTags: (id: string) => boolean): readonly string[] => [...missing, ...old.filter(id => isWithoutTags(id))];
+export const idsWithoutTags = (
+	{accounts: {missing, old}}: RestPlan,
+	isWithoutTags: (id: string) => boolean,
+): readonly string[] => [...missing, ...old.filter(id => isWithoutTags(id))];
 
 /** A plan that uses the list of all accounts if that costs fewer requests. */
 export function withFirstPage(plan: RestPlan, ids: readonly string[], first: FirstPage | undefined): RestPlan {
@@ -77,21 +111,28 @@ export function idsToReadSingly(plan: RestPlan, kind: KnownKind): readonly strin
 }
 
 /** How many requests one kind takes. A list of more than 1,000 takes more. */
-export const requestsOfKind = (plan: RestPlan, kind: KnownKind): number => idsToReadSingly(plan, kind).length + (kind === 'accounts' ? plan.all?.requests ?? 0 : 0);
+export const requestsOfKind = (plan: RestPlan, kind: KnownKind): number =>
+	idsToReadSingly(plan, kind).length + (kind === 'accounts' ? (plan.all?.requests ?? 0) : 0);
 
 /** How many requests the chosen kinds take. */
-export const requestsOf = (plan: RestPlan, kinds: readonly KnownKind[]): number => kinds.reduce((sum, kind) => sum + requestsOfKind(plan, kind), 0);
+export const requestsOf = (plan: RestPlan, kinds: readonly KnownKind[]): number =>
+	kinds.reduce((sum, kind) => sum + requestsOfKind(plan, kind), 0);
 
 /** What is to be read of one kind: `58 never read, 2 too old`. */
 export function kindText({missing, old, partly, isWhole}: KindPlan): string {
-	const parts = [...(missing.length > 0 ? [`${count(missing.length)} never read`] : []), ...(old.length > 0 ? [`${count(old.length)} too old`] : []), ...(isWhole && partly.length > 0 ? [`${count(partly.length)} perhaps in part`] : [])];
+	const parts = [
+		...(missing.length > 0 ? [`${count(missing.length)} never read`] : []),
+		...(old.length > 0 ? [`${count(old.length)} too old`] : []),
+		...(isWhole && partly.length > 0 ? [`${count(partly.length)} perhaps in part`] : []),
+	];
 	return parts.length === 0 ? (partly.length === 0 ? 'all known' : 'known, perhaps not all of them') : parts.join(', ');
 }
 
 /** What the requests cost, in sentences. */
 export function costText(requests: number, window: RequestWindow): string {
 	const period = durationText(window.length / 1000);
-	const more = requests > usableOf(window) ? ` A third of the ${count(window.quota)} stays free for your own requests.` : '';
+	const more =
+		requests > usableOf(window) ? ` A third of the ${count(window.quota)} stays free for your own requests.` : '';
 	return `${counted(requests, 'request')}; long lists take more. The service accepts ${count(window.quota)} requests in ${period}; ${count(window.left)} of them are left.${more} This takes about ${durationText(secondsFor(requests, window, {isSparing: true}))}.`;
 }
 
@@ -100,5 +141,6 @@ export function accountsText(plan: RestPlan): Told | undefined {
 	const {all, whyNoList} = plan;
 	return whyNoList
 		? told`The list of all accounts cannot be read, so each organization takes a request. ${failureText(whyNoList)}`
-		: all && `The accounts of ${counted(all.ids.size, 'organization')} come from the list of all accounts. It has no tags, and it lacks accounts that you can see only through their organization.`;
+		: all &&
+				`The accounts of ${counted(all.ids.size, 'organization')} come from the list of all accounts. It has no tags, and it lacks accounts that you can see only through their organization.`;
 }

@@ -7,9 +7,7 @@ import {pagesInTurn, paceOf, type Turn} from '../../kernel/loop/pace.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {KnownKind, KnownList, KnownRecord, KnownValues} from '../../kernel/storage/known.js';
 import {type AllAccounts, readAllAccounts, type WhyNoList} from './all-accounts.js';
-import {
-	idsToReadSingly, kindNames, requestsOf, requestsOfKind, restKinds, type RestPlan,
-} from './plan.js';
+import {idsToReadSingly, kindNames, requestsOf, requestsOfKind, restKinds, type RestPlan} from './plan.js';
 
 export type RestReading = PatientReading & {
 	/** Waits for the next window. */
@@ -23,11 +21,23 @@ export type RestReading = PatientReading & {
 };
 
 /** What became of one kind. `read`: of how many organizations it was read. `short`: how many lists came incomplete. `failed`: why single organizations could not be read. `stop`: why the rest of the kind is not read. `left`: how many requests that takes. `whyNoList`: why the list of all accounts was not used. */
-type KindEnd = {readonly read: number; readonly short: number; readonly failed: readonly ApiError[]; readonly stop: ApiError | undefined; readonly left: number; readonly whyNoList?: WhyNoList | undefined};
+type KindEnd = {
+	readonly read: number;
+	readonly short: number;
+	readonly failed: readonly ApiError[];
+	readonly stop: ApiError | undefined;
+	readonly left: number;
+	readonly whyNoList?: WhyNoList | undefined;
+};
 
 export type RestEnd = Readonly<Partial<Record<KnownKind, KindEnd>>>;
 
-type One<Value> = {readonly value?: Value; readonly error?: ApiError; readonly isSkipped?: boolean; readonly isShort?: boolean};
+type One<Value> = {
+	readonly value?: Value;
+	readonly error?: ApiError;
+	readonly isSkipped?: boolean;
+	readonly isShort?: boolean;
+};
 
 type Read<Value> = (client: Client, id: string, reading: PatientReading, turn: Turn) => Promise<One<Value> | undefined>;
 
@@ -48,7 +58,9 @@ function oneList<Item>(list: ListRead<Item> | undefined): One<KnownList<Item>> |
 const readers: {readonly [Kind in KnownKind]: Read<KnownValues[Kind]>} = {
 	async profile(client, id, reading, turn) {
 		try {
-			const value = await readPatiently('Loading profiles', reading, async () => turn(async () => await client.getProfile(id) ?? null));
+			const value = await readPatiently('Loading profiles', reading, async () =>
+				turn(async () => (await client.getProfile(id)) ?? null),
+			);
 			return value === undefined ? undefined : {value};
 		} catch (error) {
 			if (error instanceof ApiError) {
@@ -58,12 +70,23 @@ const readers: {readonly [Kind in KnownKind]: Read<KnownValues[Kind]>} = {
 			throw error;
 		}
 	},
-	accounts: async (client, id, reading, turn) => oneList(await readList('Loading accounts', reading, from => pagesInTurn(turn, client.listAccounts(id, {}, {firstPageSize: 1000, from})))),
-	members: async (client, id, reading, turn) => oneList(await readList('Loading members', reading, from => pagesInTurn(turn, client.listMembers(id, {}, {firstPageSize: 1000, from})))),
+	accounts: async (client, id, reading, turn) =>
+		oneList(
+			await readList('Loading accounts', reading, from =>
+				pagesInTurn(turn, client.listAccounts(id, {}, {firstPageSize: 1000, from})),
+			),
+		),
+	members: async (client, id, reading, turn) =>
+		oneList(
+			await readList('Loading members', reading, from =>
+				pagesInTurn(turn, client.listMembers(id, {}, {firstPageSize: 1000, from})),
+			),
+		),
 };
 
 /** Whether the refusals concern only one kind of value, so that the other kinds can still be read. */
-const isOfKind = ({failure, status, isKeyNeeded}: ApiError): boolean => failure === 'refused' && (status === 403 || status === 404) && !isKeyNeeded;
+const isOfKind = ({failure, status, isKeyNeeded}: ApiError): boolean =>
+	failure === 'refused' && (status === 403 || status === 404) && !isKeyNeeded;
 
 /** The ids from another place on each time, so that two readings at once share the work. */
 function fromSomewhere(ids: readonly string[]): readonly string[] {
@@ -72,7 +95,12 @@ function fromSomewhere(ids: readonly string[]): readonly string[] {
 }
 
 /** Reads what the plan says of these kinds, a few organizations at a time and at most two thirds of each window, and passes each value on. A failure that concerns one organization is part of the end. */
-export async function readRest(client: Client, plan: RestPlan, kinds: readonly KnownKind[], reading: RestReading): Promise<RestEnd> {
+export async function readRest(
+	client: Client,
+	plan: RestPlan,
+	kinds: readonly KnownKind[],
+	reading: RestReading,
+): Promise<RestEnd> {
 	const {note, now, isKnown, onRead, onProgress, isWanted} = reading;
 	const turn = paceOf({window: client.window, rest: reading.rest, isWanted});
 	let done = 0;
@@ -84,7 +112,9 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 	};
 
 	/** Reads the list of all accounts, and passes on those of the organizations of the plan. */
-	const readAll = async (all: AllAccounts): Promise<Pick<KindEnd, 'read' | 'whyNoList'> & {readonly left: ReadonlySet<string>}> => {
+	const readAll = async (
+		all: AllAccounts,
+	): Promise<Pick<KindEnd, 'read' | 'whyNoList'> & {readonly left: ReadonlySet<string>}> => {
 		const list = await readAllAccounts(client, all, {...reading, turn, onPage: progressed});
 		if (list === undefined || list === 'incomplete' || list instanceof ApiError) {
 			total += list === undefined ? 0 : all.ids.size;
@@ -103,14 +133,12 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 
 	const readKind = async <Kind extends KnownKind>(kind: Kind): Promise<KindEnd> => {
 		const {all} = kind === 'accounts' ? plan : {};
-		const ofList = all && await readAll(all);
+		const ofList = all && (await readAll(all));
 		if (all && ofList && ofList.left.size > 0 && isWanted?.() === false) {
-			return {
-				read: 0, short: 0, failed: [], stop: undefined, left: requestsOfKind(plan, kind),
-			};
+			return {read: 0, short: 0, failed: [], stop: undefined, left: requestsOfKind(plan, kind)};
 		}
 
-		const ids = [...idsToReadSingly(plan, kind), ...ofList?.left ?? []];
+		const ids = [...idsToReadSingly(plan, kind), ...(ofList?.left ?? [])];
 		const failed: ApiError[] = [];
 		let read = 0;
 		let short = 0;
@@ -118,7 +146,9 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 			isWanted,
 			async read(id, isGoingOn) {
 				const readAt = now();
-				const one = isKnown(kind, id) ? {isSkipped: true} : await readers[kind](client, id, {...reading, isWanted: isGoingOn}, turn);
+				const one = isKnown(kind, id)
+					? {isSkipped: true}
+					: await readers[kind](client, id, {...reading, isWanted: isGoingOn}, turn);
 				return one && {...one, readAt};
 			},
 			onEnd(id, {value, error, isSkipped, isShort, readAt}, ended) {
@@ -138,7 +168,12 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 			},
 		});
 		return {
-			read: read + (ofList?.read ?? 0), short, failed, stop, left: ids.length - read - short - failed.length, whyNoList: ofList?.whyNoList,
+			read: read + (ofList?.read ?? 0),
+			short,
+			failed,
+			stop,
+			left: ids.length - read - short - failed.length,
+			whyNoList: ofList?.whyNoList,
 		};
 	};
 
@@ -156,7 +191,8 @@ export async function readRest(client: Client, plan: RestPlan, kinds: readonly K
 }
 
 /** How many requests are left of a plan. */
-export const leftOf = (plan: RestPlan, kinds: readonly KnownKind[], end: RestEnd): number => kinds.reduce((sum, kind) => sum + (end[kind]?.left ?? requestsOfKind(plan, kind)), 0);
+export const leftOf = (plan: RestPlan, kinds: readonly KnownKind[], end: RestEnd): number =>
+	kinds.reduce((sum, kind) => sum + (end[kind]?.left ?? requestsOfKind(plan, kind)), 0);
 
 /** Why the list of all accounts was not used after all, in sentences; undefined if it was, or if the plan did not have it. */
 export function noListText({accounts}: RestEnd): Told | undefined {
@@ -166,7 +202,9 @@ export function noListText({accounts}: RestEnd): Told | undefined {
 	}
 
 	const rest = 'so the accounts were read with one request for each organization.';
-	return why === 'incomplete' ? `The list of all accounts came incomplete, perhaps because it changed in between, ${rest}` : told`The list of all accounts could not be read, ${rest} ${failureText(why)}`;
+	return why === 'incomplete'
+		? `The list of all accounts came incomplete, perhaps because it changed in between, ${rest}`
+		: told`The list of all accounts could not be read, ${rest} ${failureText(why)}`;
 }
 
 /** What was read: `the profiles of 60 organizations and the members of 58 organizations`. */

@@ -12,12 +12,17 @@ import {truthOf} from '../../kernel/writes/last-writes.js';
 export const agoOf = (readAt: number, now: number): string => age(readAt, now) ?? 'just now';
 
 /** A list as an earlier session read it. */
-export const listOf = <Item>({readAt, value}: {readonly readAt: number; readonly value: KnownList<Item>}, now: number): ListState<Item> => ({
-	...value, readAt, progress: {status: 'complete'}, age: agoOf(readAt, now),
-});
+export const listOf = <Item>(
+	{readAt, value}: {readonly readAt: number; readonly value: KnownList<Item>},
+	now: number,
+): ListState<Item> => ({...value, readAt, progress: {status: 'complete'}, age: agoOf(readAt, now)});
 
 /** A profile as an earlier session read it. */
-export const profileOf = ({readAt, value}: KnownRecord<'profile'>, now: number): ReadProfile => ({profile: value, readAt, age: agoOf(readAt, now)});
+export const profileOf = ({readAt, value}: KnownRecord<'profile'>, now: number): ReadProfile => ({
+	profile: value,
+	readAt,
+	age: agoOf(readAt, now),
+});
 
 /** When the value was read that this session has, in milliseconds since the epoch. */
 export function timeIn(state: State, kind: KnownKind, id: string): number | undefined {
@@ -38,11 +43,19 @@ const passedEvery = 500;
 type IsWanted = (record: {readonly id: string; readonly readAt: number}) => boolean;
 
 /** Passes on what earlier sessions read of all organizations, or of those that are wanted, some at a time. */
-async function recallAll<Kind extends KnownKind, Value>(context: ServiceContext, kind: Kind, {isWanted, valueOf, pass}: {
-	readonly isWanted: IsWanted | undefined;
-	readonly valueOf: (record: KnownRecord<Kind>) => Value;
-	readonly pass: (values: ReadonlyMap<string, Value>) => void;
-}): Promise<void> {
+async function recallAll<Kind extends KnownKind, Value>(
+	context: ServiceContext,
+	kind: Kind,
+	{
+		isWanted,
+		valueOf,
+		pass,
+	}: {
+		readonly isWanted: IsWanted | undefined;
+		readonly valueOf: (record: KnownRecord<Kind>) => Value;
+		readonly pass: (values: ReadonlyMap<string, Value>) => void;
+	},
+): Promise<void> {
 	const {disk, wait, now} = context;
 	const isTrue = truthOf(context);
 	let values = new Map<string, Value>();
@@ -141,7 +154,10 @@ export async function recallOnce(context: ServiceContext, need: KnownKind): Prom
 export type Taken = {readonly organizations: number; readonly readAt: number};
 
 /** The values of a map that were not there, or are newer now, and that this session has not read itself. */
-const newerIn = <Value extends {readonly readAt: number; readonly age?: string}>(before: ReadonlyMap<string, Value> = new Map(), after: ReadonlyMap<string, Value> = new Map()): ReadonlyArray<readonly [id: string, readAt: number]> =>
+const newerIn = <Value extends {readonly readAt: number; readonly age?: string}>(
+	before: ReadonlyMap<string, Value> = new Map(),
+	after: ReadonlyMap<string, Value> = new Map(),
+): ReadonlyArray<readonly [id: string, readAt: number]> =>
 	changedIds(before, after).flatMap(id => {
 		const {age: ago, readAt = -Infinity} = after.get(id) ?? {};
 		return ago !== undefined && readAt > (before.get(id)?.readAt ?? -Infinity) ? [[id, readAt] as const] : [];
@@ -164,10 +180,21 @@ export async function recallAgain(context: ServiceContext, isAfterRun = false): 
 	recalled.version = openKnown(disk).version();
 	const before = store.getState();
 	for (const kind of recalled.kinds) {
-		await recallFor(context, kind, ({id, readAt}) => readAt >= (timeIn(before, kind, id) ?? -Infinity) + (isAfterRun ? 0 : 1)); // eslint-disable-line no-await-in-loop -- One kind after the other.
+		// eslint-disable-next-line no-await-in-loop -- One kind after the other.
+		await recallFor(
+			context,
+			kind,
+			({id, readAt}) => readAt >= (timeIn(before, kind, id) ?? -Infinity) + (isAfterRun ? 0 : 1),
+		);
 	}
 
 	const after = store.getState();
-	const newer = [...newerIn(before.profiles, after.profiles), ...newerIn(before.accounts, after.accounts), ...newerIn(before.members, after.members)];
-	return newer.length === 0 ? undefined : {organizations: new Set(newer.map(([id]) => id)).size, readAt: Math.max(...newer.map(([, readAt]) => readAt))};
+	const newer = [
+		...newerIn(before.profiles, after.profiles),
+		...newerIn(before.accounts, after.accounts),
+		...newerIn(before.members, after.members),
+	];
+	return newer.length === 0
+		? undefined
+		: {organizations: new Set(newer.map(([id]) => id)).size, readAt: Math.max(...newer.map(([, readAt]) => readAt))};
 }

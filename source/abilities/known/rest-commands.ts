@@ -22,11 +22,16 @@ import type {State} from '../../kernel/state/state.js';
 import {type Known, type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
 import {isWorthAsking, readFirstPage} from './all-accounts.js';
 import {
-	idsToRead, idsWithoutTags, planRest, requestsOf, restKinds, type RestPlan, timesOf, withFirstPage,
+	idsToRead,
+	idsWithoutTags,
+	planRest,
+	requestsOf,
+	restKinds,
+	type RestPlan,
+	timesOf,
+	withFirstPage,
 } from './plan.js';
-import {
-	agoOf, hasMore, recallAgain, type Taken, timeIn,
-} from './recall.js';
+import {agoOf, hasMore, recallAgain, type Taken, timeIn} from './recall.js';
 import type {RestScope} from './rest-reducer.js';
 import {leftOf, noListText, readRest, readText, shortText, type RestEnd} from './read-rest.js';
 
@@ -44,17 +49,24 @@ function taglessIn({accounts}: State, known: Known): (id: string) => boolean {
 	};
 }
 
-function planOf(context: Context, ids: readonly string[], isTagless: (id: string) => boolean, isTagged: boolean): RestPlan {
+function planOf(
+	context: Context,
+	ids: readonly string[],
+	isTagless: (id: string) => boolean,
+	isTagged: boolean,
+): RestPlan {
 	const {store, disk, now} = context;
 	const state = store.getState();
 	const known = openKnown(disk);
 	const times = timesOf(known);
-	return planRest(ids, (kind, id) => {
-		const [kept, here] = [times[kind].get(id), timeIn(state, kind, id)];
-		return kept === undefined || here === undefined ? kept ?? here : Math.max(kept, here);
-	}, {
-		oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context), isPartly: isTagless, isWhole: isTagged,
-	});
+	return planRest(
+		ids,
+		(kind, id) => {
+			const [kept, here] = [times[kind].get(id), timeIn(state, kind, id)];
+			return kept === undefined || here === undefined ? (kept ?? here) : Math.max(kept, here);
+		},
+		{oldest: now() - usualMaxAge.milliseconds, isTrue: truthOf(context), isPartly: isTagless, isWhole: isTagged},
+	);
 }
 
 type Scoped = Pick<RestScope, 'kind' | 'text'> & {readonly ids: readonly string[]};
@@ -62,7 +74,11 @@ type Scoped = Pick<RestScope, 'kind' | 'text'> & {readonly ids: readonly string[
 /** An organization and everything below it, as far as the service lists them. */
 function branchOf({tree: {index}}: State, [id]: readonly string[]): readonly string[] {
 	const top = id === undefined ? undefined : index.rowByKey.get(id);
-	return top === undefined ? [] : Array.from({length: index.size[top] ?? 1}, (_, at) => index.organizationAt(top + at)?.id).filter(each => each !== undefined);
+	return top === undefined
+		? []
+		: Array.from({length: index.size[top] ?? 1}, (_, at) => index.organizationAt(top + at)?.id).filter(
+				each => each !== undefined,
+			);
 }
 
 /** What can be read: what the filter could not judge, everything, the branch under the cursor, what the filter finds, or the marked ones. */
@@ -71,12 +87,20 @@ function scopesOf(state: State): readonly Scoped[] {
 	const scopedOf = ({kind, text, ids = []}: ChosenScope): Scoped => {
 		switch (kind) {
 			case 'all': {
-				return {kind, text: `all ${counted(state.organizations.length, 'organization')}`, ids: state.organizations.map(each => each.id)};
+				return {
+					kind,
+					text: `all ${counted(state.organizations.length, 'organization')}`,
+					ids: state.organizations.map(each => each.id),
+				};
 			}
 
 			case 'below': {
 				const branch = branchOf(state, ids);
-				return {kind, text: `“${exactName(nameAt(state, selectedRow(state)))}” and everything below it, ${counted(branch.length, 'organization')}`, ids: branch};
+				return {
+					kind,
+					text: `“${exactName(nameAt(state, selectedRow(state)))}” and everything below it, ${counted(branch.length, 'organization')}`,
+					ids: branch,
+				};
 			}
 
 			case 'found':
@@ -87,26 +111,49 @@ function scopesOf(state: State): readonly Scoped[] {
 	};
 
 	return [
-		...(unjudged ? [{kind: 'unjudged', text: `the ${counted(unjudged.length, 'organization')} that the filter could not judge`, ids: unjudged} as const] : []),
+		...(unjudged
+			? [
+					{
+						kind: 'unjudged',
+						text: `the ${counted(unjudged.length, 'organization')} that the filter could not judge`,
+						ids: unjudged,
+					} as const,
+				]
+			: []),
 		...scopesIn(state).map(each => scopedOf(each)),
 	];
 }
 
 /** Why the accounts must be read with one request for each organization, in a sentence: something needs all of them, and the known ones came from the list of all accounts. Undefined if nothing does. */
-function whyWhole(state: State, {ids, kind}: Pick<Scoped, 'ids' | 'kind'>, plan: RestPlan, isTagless: (id: string) => boolean): string | undefined {
+function whyWhole(
+	state: State,
+	{ids, kind}: Pick<Scoped, 'ids' | 'kind'>,
+	plan: RestPlan,
+	isTagless: (id: string) => boolean,
+): string | undefined {
 	const {dialog} = state;
 	const isOfFilter = kind === 'unjudged' && openFilter(state)?.needs.has('accounts') === true;
-	const isOfOthers = kind !== 'unjudged' && idsToRead(plan.accounts).length === 0 && (dialog.kind === 'findings' || columnNeeds(state).has('accounts'));
+	const isOfOthers =
+		kind !== 'unjudged' &&
+		idsToRead(plan.accounts).length === 0 &&
+		(dialog.kind === 'findings' || columnNeeds(state).has('accounts'));
 	const number = isOfFilter || isOfOthers ? ids.filter(id => isTagless(id)).length : 0;
-	const who = isOfFilter ? 'The filter needs' : (dialog.kind === 'findings' ? 'Some findings need' : 'A column needs');
-	return number === 0 ? undefined : `${who} all accounts of an organization, and those known of ${counted(number, 'organization')} came from the list of all accounts, which can lack some, so each takes a request.`;
+	const who = isOfFilter ? 'The filter needs' : dialog.kind === 'findings' ? 'Some findings need' : 'A column needs';
+	return number === 0
+		? undefined
+		: `${who} all accounts of an organization, and those known of ${counted(number, 'organization')} came from the list of all accounts, which can lack some, so each takes a request.`;
 }
 
 /** A sentence about the values that another cforgs has read and that are used now. */
-const takenText = ({organizations, readAt}: Taken, now: number): string => `${counted(organizations, 'organization')} ${organizations === 1 ? 'was' : 'were'} read by another cforgs ${agoOf(readAt, now)}; that is used now.`;
+const takenText = ({organizations, readAt}: Taken, now: number): string =>
+	`${counted(organizations, 'organization')} ${organizations === 1 ? 'was' : 'were'} read by another cforgs ${agoOf(readAt, now)}; that is used now.`;
 
 /** `isTagged`: absent if the person has not chosen. `taken`: what was taken over when the plan was opened. */
-type Chosen = {readonly scope?: RestScope['kind'] | undefined; readonly isTagged?: boolean; readonly taken?: Taken | undefined};
+type Chosen = {
+	readonly scope?: RestScope['kind'] | undefined;
+	readonly isTagged?: boolean;
+	readonly taken?: Taken | undefined;
+};
 
 /** Shows what is to be read and what it takes. `isTagged`: the accounts with their tags, which the list of all accounts does not have. */
 async function showPlan(context: Context, {scope: kind, isTagged: chosen, taken}: Chosen = {}): Promise<void> {
@@ -117,12 +164,18 @@ async function showPlan(context: Context, {scope: kind, isTagged: chosen, taken}
 	const scope = scopes.find(each => each.kind === kind) ?? scopes[0];
 	const bare = planOf(context, scope?.ids ?? [], isTagless, false);
 	const why = chosen === undefined && scope ? whyWhole(state, scope, bare, isTagless) : undefined;
-	const isTagged = chosen ?? (why !== undefined);
+	const isTagged = chosen ?? why !== undefined;
 	const plan = isTagged ? planOf(context, scope?.ids ?? [], isTagless, true) : bare;
 	const needs = scope?.kind === 'unjudged' ? openFilter(state)?.needs : undefined;
 	const ids = isTagged || state.behind !== undefined ? [] : idsWithoutTags(plan, isTagless);
 	const opened = {
-		type: 'rest/opened', plan, window: client.window(), isTagged, notes: [...(taken ? [takenText(taken, now())] : []), ...(why === undefined ? [] : [why])], ...(scope && {scope: {kind: scope.kind, text: scope.text, hasOthers: scopes.length > 1}}), ...(needs && {kinds: restKinds.filter(each => needs.has(each))}),
+		type: 'rest/opened',
+		plan,
+		window: client.window(),
+		isTagged,
+		notes: [...(taken ? [takenText(taken, now())] : []), ...(why === undefined ? [] : [why])],
+		...(scope && {scope: {kind: scope.kind, text: scope.text, hasOthers: scopes.length > 1}}),
+		...(needs && {kinds: restKinds.filter(each => needs.has(each))}),
 	} as const;
 	if (!isWorthAsking(ids)) {
 		store.dispatch(opened);
@@ -132,9 +185,7 @@ async function showPlan(context: Context, {scope: kind, isTagged: chosen, taken}
 	const request = nextRequest();
 	store.dispatch({...opened, request});
 	const first = await readFirstPage(inDialog(context).client.for('read the rest'), now);
-	store.dispatch({
-		type: 'rest/planned', request, plan: withFirstPage(plan, ids, first), window: client.window(),
-	});
+	store.dispatch({type: 'rest/planned', request, plan: withFirstPage(plan, ids, first), window: client.window()});
 }
 
 /** Shows what is to be read and what it takes, or how far it is. */
@@ -168,18 +219,25 @@ export const changeRestScope: Command = async context => {
 	await showPlan(context, {scope: scopes[(at + 1) % scopes.length]?.kind, isTagged: dialog.isTagged});
 };
 
-export const choose = (kind: KnownKind): Command => ({store}) => {
-	store.dispatch({type: 'rest/chosen', kind});
-};
+export const choose =
+	(kind: KnownKind): Command =>
+	({store}) => {
+		store.dispatch({type: 'rest/chosen', kind});
+	};
 
 /** The organizations on a page of the list. */
 const listPage = 1000;
 
 /** Keeps the profiles that come with the list. Returns the plan without them. */
-async function withoutListed(client: Client, plan: RestPlan, askedAt: number, onRead: ReturnType<typeof keepProfiles>['onRead']): Promise<RestPlan> {
+async function withoutListed(
+	client: Client,
+	plan: RestPlan,
+	askedAt: number,
+	onRead: ReturnType<typeof keepProfiles>['onRead'],
+): Promise<RestPlan> {
 	const listed = new Set<string>();
 	for await (const {items} of client.listOrganizations({}, {firstPageSize: listPage})) {
-		const read = items.flatMap(({id, profile}) => profile === undefined ? [] : [{id, profile}]);
+		const read = items.flatMap(({id, profile}) => (profile === undefined ? [] : [{id, profile}]));
 		for (const {id, profile} of read) {
 			listed.add(id);
 			onRead(id, profile, askedAt);
@@ -188,18 +246,18 @@ async function withoutListed(client: Client, plan: RestPlan, askedAt: number, on
 
 	const {missing, old, known} = plan.profile;
 	const rest = (ids: readonly string[]) => ids.filter(id => !listed.has(id));
-	return {
-		...plan, profile: {
-			...plan.profile, missing: rest(missing), old: rest(old), known,
-		},
-	};
+	return {...plan, profile: {...plan.profile, missing: rest(missing), old: rest(old), known}};
 }
 
 /** After how many milliseconds what was read is shown and kept at the latest. */
 const longestUnshown = 1000;
 
 /** Shows lists some at a time. `flush` shows the last few. */
-function showLists({store, now}: Context, request: number, {onRead: onProfile, flush: flushProfiles}: ReturnType<typeof keepProfiles>) {
+function showLists(
+	{store, now}: Context,
+	request: number,
+	{onRead: onProfile, flush: flushProfiles}: ReturnType<typeof keepProfiles>,
+) {
 	let [done, total] = [0, 0];
 	let accounts: ShownLists<'accounts'> = new Map();
 	let members: ShownLists<'members'> = new Map();
@@ -207,9 +265,7 @@ function showLists({store, now}: Context, request: number, {onRead: onProfile, f
 	const flush = () => {
 		flushedAt = now();
 		flushProfiles();
-		store.dispatch({
-			type: 'rest/received', request, done, total, accounts, members,
-		});
+		store.dispatch({type: 'rest/received', request, done, total, accounts, members});
 		accounts = new Map();
 		members = new Map();
 	};
@@ -231,7 +287,11 @@ function showLists({store, now}: Context, request: number, {onRead: onProfile, f
 		show,
 		progressed(count: number, all: number) {
 			[done, total] = [count, all];
-			if (accounts.size + members.size >= shownAtOnce || done % shownAtOnce === 0 || now() - flushedAt >= longestUnshown) {
+			if (
+				accounts.size + members.size >= shownAtOnce ||
+				done % shownAtOnce === 0 ||
+				now() - flushedAt >= longestUnshown
+			) {
 				flush();
 			}
 		},
@@ -239,15 +299,25 @@ function showLists({store, now}: Context, request: number, {onRead: onProfile, f
 }
 
 /** Reports how the reading ended, in one line. */
-function tellEnd(context: Context, {end, left, isStopped}: {readonly end: RestEnd; readonly left: number; readonly isStopped: boolean}): void {
+function tellEnd(
+	context: Context,
+	{end, left, isStopped}: {readonly end: RestEnd; readonly left: number; readonly isStopped: boolean},
+): void {
 	const failed = Object.values(end).flatMap(kind => [...kind.failed, ...(isStopped || !kind.stop ? [] : [kind.stop])]);
-	const rest = left === 0 ? '' : ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: press ${keyOf(context.store.getState(), 'openRest')} to go on.`;
+	const rest =
+		left === 0
+			? ''
+			: ` ${counted(left, 'request')} ${left === 1 ? 'is' : 'are'} left: press ${keyOf(context.store.getState(), 'openRest')} to go on.`;
 	const short = shortText(end);
 	const noList = isStopped ? undefined : noListText(end);
 	const text = told`${isStopped ? 'Stopped. ' : ''}Read ${readText(end)}.${rest}${short === '' ? '' : ` ${short}`}${noList === undefined ? '' : told` ${noList}`}`;
 	const [error] = failed;
 	if (error) {
-		sayFailure(context, error, told`${text} ${failed.length === 1 ? '1 answer is' : `${failed.length} answers are`} missing. ${failureText(error)}`);
+		sayFailure(
+			context,
+			error,
+			told`${text} ${failed.length === 1 ? '1 answer is' : `${failed.length} answers are`} missing. ${failureText(error)}`,
+		);
 	} else {
 		say(context, text, isStopped || short !== '' ? 'warning' : 'info');
 	}
@@ -299,35 +369,39 @@ export const startRest: Command = async context => {
 	let rest = plan;
 	let end: RestEnd = {};
 	let failure: ApiError | undefined;
-	await orFail(async () => {
-		// Profiles of a small part take fewer requests than the whole list.
-		const isListCheaper = isProfiles && idsToRead(plan.profile).length > store.getState().organizations.length / listPage;
-		rest = isListCheaper ? await withoutListed(client, plan, startedAt, profiles.onRead) : plan;
-		end = await readRest(client, rest, kinds, {
-			note() {
-				// The header shows the progress.
-			},
-			wait: endedWait(wait, signal),
-			async rest(milliseconds) {
-				lists.flush();
-				store.dispatch({type: 'rest/rested', request, until: now() + milliseconds});
-				await endedWait(wait, signal)(milliseconds);
-				store.dispatch({type: 'rest/rested', request});
-			},
-			now,
-			isKnown(kind, id) {
-				const readAt = Math.max(known.timeOf(kind, id) ?? -Infinity, timeIn(store.getState(), kind, id) ?? -Infinity);
-				return readAt > startedAt && readAt <= now();
-			},
-			isWanted: () => !signal.aborted,
-			onRead(kind, record) {
-				lists.show[kind](record);
-			},
-			onProgress: lists.progressed,
-		});
-	}, error => {
-		failure = error;
-	});
+	await orFail(
+		async () => {
+			// Profiles of a small part take fewer requests than the whole list.
+			const isListCheaper =
+				isProfiles && idsToRead(plan.profile).length > store.getState().organizations.length / listPage;
+			rest = isListCheaper ? await withoutListed(client, plan, startedAt, profiles.onRead) : plan;
+			end = await readRest(client, rest, kinds, {
+				note() {
+					// The header shows the progress.
+				},
+				wait: endedWait(wait, signal),
+				async rest(milliseconds) {
+					lists.flush();
+					store.dispatch({type: 'rest/rested', request, until: now() + milliseconds});
+					await endedWait(wait, signal)(milliseconds);
+					store.dispatch({type: 'rest/rested', request});
+				},
+				now,
+				isKnown(kind, id) {
+					const readAt = Math.max(known.timeOf(kind, id) ?? -Infinity, timeIn(store.getState(), kind, id) ?? -Infinity);
+					return readAt > startedAt && readAt <= now();
+				},
+				isWanted: () => !signal.aborted,
+				onRead(kind, record) {
+					lists.show[kind](record);
+				},
+				onProgress: lists.progressed,
+			});
+		},
+		error => {
+			failure = error;
+		},
+	);
 	lists.flush();
 	store.dispatch({type: 'profiles/ended', request});
 	store.dispatch({type: 'rest/ended', request});

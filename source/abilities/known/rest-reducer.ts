@@ -13,11 +13,27 @@ export type RestScope = {readonly kind: ScopeKind | 'unjudged'; readonly text: s
 /** Reading the rest, behind the screen. */
 export type RestEvent =
 	/** `request`: asks how long the list of all accounts is. `scope`: the organizations that are read, all of them if it is absent. `kinds`: those to begin with. `notes`: why they are read so, and what was taken over, in sentences. */
-	| {readonly type: 'rest/opened'; readonly plan: RestPlan; readonly window: RequestWindow; readonly isTagged?: boolean; readonly request?: number; readonly scope?: RestScope; readonly kinds?: readonly KnownKind[]; readonly notes?: readonly string[]}
+	| {
+			readonly type: 'rest/opened';
+			readonly plan: RestPlan;
+			readonly window: RequestWindow;
+			readonly isTagged?: boolean;
+			readonly request?: number;
+			readonly scope?: RestScope;
+			readonly kinds?: readonly KnownKind[];
+			readonly notes?: readonly string[];
+	  }
 	| {readonly type: 'rest/planned'; readonly plan: RestPlan; readonly window: RequestWindow; readonly request: number}
 	| {readonly type: 'rest/chosen'; readonly kind: KnownKind}
 	| {readonly type: 'rest/started'; readonly request: number; readonly total: number}
-	| {readonly type: 'rest/received'; readonly request: number; readonly done: number; readonly total?: number; readonly accounts: Lists<'accounts'>; readonly members: Lists<'members'>}
+	| {
+			readonly type: 'rest/received';
+			readonly request: number;
+			readonly done: number;
+			readonly total?: number;
+			readonly accounts: Lists<'accounts'>;
+			readonly members: Lists<'members'>;
+	  }
 	| {readonly type: 'rest/rested'; readonly request: number; readonly until?: number}
 	| {readonly type: 'rest/ended'; readonly request: number};
 
@@ -30,20 +46,37 @@ declare module '../../kernel/state/events.js' {
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** The plan, with what was left of the window, and the kinds that the person chose. `isTagged`: accounts with their tags. `request`: asks how long the list of all accounts is. `scope`: the organizations that are read; all of them if it is absent. `notes`: sentences about the plan. */
-		readonly rest: {readonly plan: RestPlan; readonly window: RequestWindow; readonly kinds: readonly KnownKind[]; readonly isTagged: boolean; readonly request?: number; readonly scope?: RestScope; readonly notes?: readonly string[]};
+		readonly rest: {
+			readonly plan: RestPlan;
+			readonly window: RequestWindow;
+			readonly kinds: readonly KnownKind[];
+			readonly isTagged: boolean;
+			readonly request?: number;
+			readonly scope?: RestScope;
+			readonly notes?: readonly string[];
+		};
 	}
 }
 
 /** Whether a list replaces one that is as old: a write from here has changed it. */
-const isOther = <Item>(list: ListState<Item>, known: ListState<Item>): boolean => list.readAt === known.readAt && JSON.stringify(list.items) !== JSON.stringify(known.items);
+const isOther = <Item>(list: ListState<Item>, known: ListState<Item>): boolean =>
+	list.readAt === known.readAt && JSON.stringify(list.items) !== JSON.stringify(known.items);
 
 /** Adds lists that are newer, or were changed by a write from here, unless the person waits for one, or the tags of the accounts would be lost. */
-export function withNewer<Item>(known: ReadonlyMap<string, ListState<Item>> | undefined, read: ReadonlyMap<string, ListState<Item>>): ReadonlyMap<string, ListState<Item>> {
+export function withNewer<Item>(
+	known: ReadonlyMap<string, ListState<Item>> | undefined,
+	read: ReadonlyMap<string, ListState<Item>>,
+): ReadonlyMap<string, ListState<Item>> {
 	const newer = [...read].filter(([id, {isWithoutTags, ...other}]) => {
 		const list = known?.get(id);
-		return !list || (list.progress.status !== 'loading' && (list.readAt < other.readAt || isOther(other, list)) && (isWithoutTags === undefined || list.isWithoutTags === true));
+		return (
+			!list ||
+			(list.progress.status !== 'loading' &&
+				(list.readAt < other.readAt || isOther(other, list)) &&
+				(isWithoutTags === undefined || list.isWithoutTags === true))
+		);
 	});
-	return newer.length === 0 ? known ?? new Map() : new Map([...known ?? [], ...newer]);
+	return newer.length === 0 ? (known ?? new Map()) : new Map([...(known ?? []), ...newer]);
 }
 
 export function reduceRest(state: State, event: RestEvent): State {
@@ -52,8 +85,16 @@ export function reduceRest(state: State, event: RestEvent): State {
 		case 'rest/opened': {
 			const {plan, window, request, isTagged = false, scope, kinds = restKinds, notes = []} = event;
 			return {
-				...state, dialog: {
-					kind: 'rest', plan, window, isTagged, kinds: dialog.kind === 'rest' ? dialog.kinds : kinds, ...(request !== undefined && {request}), ...(scope && {scope}), ...(notes.length > 0 && {notes}),
+				...state,
+				dialog: {
+					kind: 'rest',
+					plan,
+					window,
+					isTagged,
+					kinds: dialog.kind === 'rest' ? dialog.kinds : kinds,
+					...(request !== undefined && {request}),
+					...(scope && {scope}),
+					...(notes.length > 0 && {notes}),
 				},
 			};
 		}
@@ -70,7 +111,10 @@ export function reduceRest(state: State, event: RestEvent): State {
 
 		case 'rest/chosen': {
 			return dialog.kind === 'rest'
-				? {...state, dialog: {...dialog, kinds: restKinds.filter(kind => dialog.kinds.includes(kind) !== (kind === event.kind))}}
+				? {
+						...state,
+						dialog: {...dialog, kinds: restKinds.filter(kind => dialog.kinds.includes(kind) !== (kind === event.kind))},
+					}
 				: state;
 		}
 
@@ -81,11 +125,11 @@ export function reduceRest(state: State, event: RestEvent): State {
 		case 'rest/received': {
 			return behind?.request === event.request
 				? {
-					...state,
-					behind: {...behind, done: event.done, total: event.total ?? behind.total},
-					accounts: withNewer(state.accounts, event.accounts),
-					members: event.members.size === 0 ? state.members : withNewer(state.members, event.members),
-				}
+						...state,
+						behind: {...behind, done: event.done, total: event.total ?? behind.total},
+						accounts: withNewer(state.accounts, event.accounts),
+						members: event.members.size === 0 ? state.members : withNewer(state.members, event.members),
+					}
 				: state;
 		}
 
@@ -93,16 +137,17 @@ export function reduceRest(state: State, event: RestEvent): State {
 			const {request, until} = event;
 			return behind?.request === request
 				? {
-					...state, behind: {
-						request, done: behind.done, total: behind.total, ...(until !== undefined && {goesOnAt: until}),
-					},
-				}
+						...state,
+						behind: {request, done: behind.done, total: behind.total, ...(until !== undefined && {goesOnAt: until})},
+					}
 				: state;
 		}
 
 		case 'rest/ended': {
 			// A plan from before is no longer true.
-			return behind?.request === event.request ? {...state, behind: undefined, dialog: dialog.kind === 'rest' ? {kind: 'none'} : dialog} : state;
+			return behind?.request === event.request
+				? {...state, behind: undefined, dialog: dialog.kind === 'rest' ? {kind: 'none'} : dialog}
+				: state;
 		}
 	}
 }

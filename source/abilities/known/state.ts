@@ -36,14 +36,19 @@ declare module '../../kernel/state/events.js' {
 }
 
 /** Adds a list to a map, unless this session has read it. */
-function unlessRead<Item>(lists: ReadonlyMap<string, ListState<Item>> | undefined, id: string, list: ListState<Item> | undefined): ReadonlyMap<string, ListState<Item>> | undefined {
+function unlessRead<Item>(
+	lists: ReadonlyMap<string, ListState<Item>> | undefined,
+	id: string,
+	list: ListState<Item> | undefined,
+): ReadonlyMap<string, ListState<Item>> | undefined {
 	const before = lists?.get(id);
 	return list === undefined || (before && before.age === undefined) ? lists : new Map(lists).set(id, list);
 }
 
 function withRecalled(state: State, {id, profile, accounts, members}: Recalled): State {
 	const before = readProfileOf(state, id);
-	const isNewer = profile !== undefined && (profile.readAt > (before?.readAt ?? -Infinity) || before?.age !== undefined);
+	const isNewer =
+		profile !== undefined && (profile.readAt > (before?.readAt ?? -Infinity) || before?.age !== undefined);
 	return {
 		...state,
 		profiles: isNewer ? new Map(state.profiles).set(id, profile) : state.profiles,
@@ -95,7 +100,11 @@ export function reduceKnown(state: State, event: KnownEvent): State {
 
 		case 'known/listsRecalled': {
 			const {accounts, members} = event;
-			return {...state, ...(accounts && {accounts: withNewer(state.accounts, accounts)}), ...(members && {members: withNewer(state.members, members)})};
+			return {
+				...state,
+				...(accounts && {accounts: withNewer(state.accounts, accounts)}),
+				...(members && {members: withNewer(state.members, members)}),
+			};
 		}
 	}
 }

@@ -21,6 +21,9 @@ export const whyNotMarkFound: WhyNot = state => {
 	return isNothingFound(state) ? 'The search found nothing.' : undefined;
 };
 
-export const whyNotMarkBelow: WhyNot = state => whyNotRow(state) ?? ((state.tree.index.size[selectedRow(state)] ?? 1) > 1 ? undefined : 'There is nothing below this organization.');
+export const whyNotMarkBelow: WhyNot = state =>
+	whyNotRow(state) ??
+	((state.tree.index.size[selectedRow(state)] ?? 1) > 1 ? undefined : 'There is nothing below this organization.');
 
-export const whyNotInvert: WhyNot = state => whyNotRow(state) ?? (isWhole(state) ? undefined : 'Not everything has loaded yet, so the marks cannot be inverted.');
+export const whyNotInvert: WhyNot = state =>
+	whyNotRow(state) ?? (isWhole(state) ? undefined : 'Not everything has loaded yet, so the marks cannot be inverted.');

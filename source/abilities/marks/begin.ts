@@ -38,8 +38,14 @@ const nobody: Names = new Map();
 
 const unnamed = (ids: Iterable<string>): Names => new Map([...ids].map(id => [id, '']));
 
-const keptFrom = (organizations: Iterable<string>, lists: ReadonlyArray<{readonly list: string; readonly of: string; readonly names: Names}>): Kept =>
-	new Map<string, KeptMarks>([['', {names: unnamed(organizations)}], ...lists.map(each => [`${each.list} ${each.of}`, each] as const)]);
+const keptFrom = (
+	organizations: Iterable<string>,
+	lists: ReadonlyArray<{readonly list: string; readonly of: string; readonly names: Names}>,
+): Kept =>
+	new Map<string, KeptMarks>([
+		['', {names: unnamed(organizations)}],
+		...lists.map(each => [`${each.list} ${each.of}`, each] as const),
+	]);
 
 const keptOf = ({marks, listMarks}: Pick<State, 'listMarks' | 'marks'>): Kept => keptFrom(marks, listMarks);
 
@@ -47,12 +53,22 @@ const keptOf = ({marks, listMarks}: Pick<State, 'listMarks' | 'marks'>): Kept =>
 function keptIn(value: unknown): Kept {
 	const ids = v.safeParse(idsSchema, value);
 	const parsed = v.safeParse(schema, ids.success ? {organizations: ids.output, lists: []} : value);
-	return parsed.success ? keptFrom(parsed.output.organizations, parsed.output.lists.map(({names, ...each}) => ({...each, names: new Map(names)}))) : new Map();
+	return parsed.success
+		? keptFrom(
+				parsed.output.organizations,
+				parsed.output.lists.map(({names, ...each}) => ({...each, names: new Map(names)})),
+			)
+		: new Map();
 }
 
 /** What goes into the file. Undefined if nothing is marked. */
 function fileOf(kept: Kept): v.InferInput<typeof schema> | undefined {
-	const lists = kept.values().flatMap(({list, of, names}) => list === undefined || of === undefined || names.size === 0 ? [] : [{list, of, names: [...names]}]).toArray();
+	const lists = kept
+		.values()
+		.flatMap(({list, of, names}) =>
+			list === undefined || of === undefined || names.size === 0 ? [] : [{list, of, names: [...names]}],
+		)
+		.toArray();
 	const organizations = kept.get('')?.names.keys().toArray() ?? [];
 	return organizations.length + lists.length === 0 ? undefined : {organizations, lists};
 }
@@ -60,13 +76,18 @@ function fileOf(kept: Kept): v.InferInput<typeof schema> | undefined {
 const sizeOf = (kept: Kept): number => kept.values().reduce((sum, {names}) => sum + names.size, 0);
 
 /** Puts the marks of other sessions, and with `isWithOwn` those of this one that are not stored yet, together. */
-function together(others: Kept, {now, stored, isWithOwn}: {readonly now: Kept; readonly stored: Kept; readonly isWithOwn: boolean}): Kept {
-	return new Map([...others, ...now].map(([key, about]) => {
-		const [own, before, there] = [now, stored, others].map(each => each.get(key)?.names ?? nobody);
-		const left = [...there ?? []].filter(([id]) => own?.has(id) === true || before?.has(id) !== true);
-		const added = isWithOwn ? [...own ?? []].filter(([id]) => before?.has(id) !== true) : [];
-		return [key, {...about, names: new Map([...left, ...added])}];
-	}));
+function together(
+	others: Kept,
+	{now, stored, isWithOwn}: {readonly now: Kept; readonly stored: Kept; readonly isWithOwn: boolean},
+): Kept {
+	return new Map(
+		[...others, ...now].map(([key, about]) => {
+			const [own, before, there] = [now, stored, others].map(each => each.get(key)?.names ?? nobody);
+			const left = [...(there ?? [])].filter(([id]) => own?.has(id) === true || before?.has(id) !== true);
+			const added = isWithOwn ? [...(own ?? [])].filter(([id]) => before?.has(id) !== true) : [];
+			return [key, {...about, names: new Map([...left, ...added])}];
+		}),
+	);
 }
 
 /** Starts with the marks of the last session with this host and credential, and keeps those of this one. Sessions at the same time keep each other's. */
@@ -75,20 +96,25 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 		return {};
 	}
 
-	const file = openKeptValue(stateFolder, 'marks', `${fileNameOf(`${owner.host}-${owner.fingerprint}`)}.json`, mostFiles);
+	const file = openKeptValue(
+		stateFolder,
+		'marks',
+		`${fileNameOf(`${owner.host}-${owner.fingerprint}`)}.json`,
+		mostFiles,
+	);
 	const before = keptIn(file.read());
 	for (const {list, of, names} of before.values()) {
-		const event: Event = list === undefined || of === undefined
-			? {type: 'tree/marksChanged', ids: names.keys().toArray()}
-			: {
-				type: 'pane/rowsMarked', list, of, names,
-			};
+		const event: Event =
+			list === undefined || of === undefined
+				? {type: 'tree/marksChanged', ids: names.keys().toArray()}
+				: {type: 'pane/rowsMarked', list, of, names};
 		if (names.size > 0) {
 			store.dispatch(event);
 		}
 	}
 
-	const isSame = (one: Pick<State, 'listMarks' | 'marks'>, other: Pick<State, 'listMarks' | 'marks'>): boolean => one.marks === other.marks && one.listMarks === other.listMarks;
+	const isSame = (one: Pick<State, 'listMarks' | 'marks'>, other: Pick<State, 'listMarks' | 'marks'>): boolean =>
+		one.marks === other.marks && one.listMarks === other.listMarks;
 	let last = store.getState();
 	/** The marks of this session that the file has. */
 	let stored = keptOf(last);
@@ -109,8 +135,19 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 					return fileOf(whole);
 				}
 
-				own = new Map(now.entries().map(([key, each]) => [key, {...each, names: new Map([...each.names].filter(([id]) => others.get(key)?.names.has(id) === true))}]));
-				say({store}, `More than ${count(mostOrganizations)} rows are marked, so the latest marks are not kept for the next session.`, 'warning');
+				own = new Map(
+					now
+						.entries()
+						.map(([key, each]) => [
+							key,
+							{...each, names: new Map([...each.names].filter(([id]) => others.get(key)?.names.has(id) === true))},
+						]),
+				);
+				say(
+					{store},
+					`More than ${count(mostOrganizations)} rows are marked, so the latest marks are not kept for the next session.`,
+					'warning',
+				);
 				return fileOf(together(others, {now, stored, isWithOwn: false}));
 			});
 			stored = own;

@@ -30,18 +30,27 @@ export const leaveMarked: Command = ({store}) => {
 /** Says that a marked row is no longer there. Undefined if it is, or if its list has not loaded. */
 function goneText(state: State, {kind, id, name, organizationId}: MarkedEntry): string | undefined {
 	if (!isListed(state, organizationId)) {
-		return kind === 'organization' ? `${shownName(name)} is no longer listed.` : `${shownName(name)}: the organization is no longer listed.`;
+		return kind === 'organization'
+			? `${shownName(name)} is no longer listed.`
+			: `${shownName(name)}: the organization is no longer listed.`;
 	}
 
 	const list = kind === 'accounts' || kind === 'members' ? state[kind]?.get(organizationId) : undefined;
 	const items: ReadonlyArray<{readonly id: string}> = list?.items ?? [];
-	return list?.progress.status === 'complete' && items.every(item => item.id !== id) ? `${shownName(name)} is no longer listed.` : undefined;
+	return list?.progress.status === 'complete' && items.every(item => item.id !== id)
+		? `${shownName(name)} is no longer listed.`
+		: undefined;
 }
 
 /** Whether the list of a marked person is the one from which what is marked was opened. */
 function isOpenBehind({dialog}: State, {organizationId, ofMarked}: MarkedEntry): boolean {
 	const back = dialog.kind === 'marked' ? dialog.back : undefined;
-	return back?.kind === 'people' && (ofMarked ? back.isOfMarked === true && markedKey(back.ids) === markedKey(ofMarked) : !back.isOfMarked && back.rootId === organizationId);
+	return (
+		back?.kind === 'people' &&
+		(ofMarked
+			? back.isOfMarked === true && markedKey(back.ids) === markedKey(ofMarked)
+			: !back.isOfMarked && back.rootId === organizationId)
+	);
 }
 
 /** Goes to the chosen organization, account or member, or to the list with the chosen person. */
@@ -67,9 +76,8 @@ export const goToMarked: Command = async (context, press) => {
 	}
 
 	store.dispatch({
-		type: 'everywhere/entered', finding: {
-			kind: kind === 'people' ? 'organization' : kind, id, organizationId, title: name, more: '',
-		},
+		type: 'everywhere/entered',
+		finding: {kind: kind === 'people' ? 'organization' : kind, id, organizationId, title: name, more: ''},
 	});
 	if (kind !== 'people') {
 		return;
@@ -77,9 +85,7 @@ export const goToMarked: Command = async (context, press) => {
 
 	if (ofMarked) {
 		// Other organizations may be marked now.
-		store.dispatch({
-			type: 'people/opened', rootId: organizationId, ids: ofMarked, now: now(), isOfMarked: true,
-		});
+		store.dispatch({type: 'people/opened', rootId: organizationId, ids: ofMarked, now: now(), isOfMarked: true});
 		store.dispatch({type: 'people/chosen', key: id});
 		return;
 	}
@@ -102,7 +108,10 @@ export const unmarkListed: Command = ({store}) => {
 	store.dispatch({type: 'marks/removed', entry});
 	store.dispatch({type: 'dialog/moved', by: 0});
 	const left = allMarked(store.getState()).length;
-	say({store}, `${shownName(entry.name)} unmarked, ${left === 0 ? 'nothing is' : `${counted(left, 'other')} ${left === 1 ? 'is' : 'are'}`} marked.`);
+	say(
+		{store},
+		`${shownName(entry.name)} unmarked, ${left === 0 ? 'nothing is' : `${counted(left, 'other')} ${left === 1 ? 'is' : 'are'}`} marked.`,
+	);
 };
 
 /** Unmarks everything, in the tree and in lists. */
@@ -110,5 +119,8 @@ export const unmarkEverything: Command = ({store}) => {
 	const entries: readonly MarkedEntry[] = allMarked(store.getState());
 	store.dispatch({type: 'marks/cleared'});
 	store.dispatch({type: 'marks/left'});
-	say({store}, `${countedEntries(entries)} unmarked. Press ${keyOf(store.getState(), 'markAgain')} in the tree or in the list to mark them again.`);
+	say(
+		{store},
+		`${countedEntries(entries)} unmarked. Press ${keyOf(store.getState(), 'markAgain')} in the tree or in the list to mark them again.`,
+	);
 };

@@ -10,13 +10,21 @@ import type {State} from '../../kernel/state/state.js';
 import {allMarked, type MarkedEntry, markedList} from './state.js';
 
 const nouns = {
-	organization: ['organization', 'organizations'], accounts: ['account', 'accounts'], members: ['member', 'members'], people: ['person', 'people'],
+	organization: ['organization', 'organizations'],
+	accounts: ['account', 'accounts'],
+	members: ['member', 'members'],
+	people: ['person', 'people'],
 } as const;
 
 /** `3 organizations and 2 accounts`. */
 export function countedEntries(entries: readonly MarkedEntry[]): string {
 	const byKind = Map.groupBy(entries, ({kind}) => kind);
-	return listText(byKind.entries().map(([kind, each]) => `${count(each.length)} ${nouns[kind][each.length === 1 ? 0 : 1]}`).toArray());
+	return listText(
+		byKind
+			.entries()
+			.map(([kind, each]) => `${count(each.length)} ${nouns[kind][each.length === 1 ? 0 : 1]}`)
+			.toArray(),
+	);
 }
 
 /** The path of an organization ends with its parent, that of an account or member with its organization. */
@@ -30,9 +38,21 @@ function entryRow(state: State, entry: MarkedEntry, isSelected: boolean, columns
 	const {kind, isHidden, ofMarked} = entry;
 	const subject = subjectOf(state, entry);
 	const name = data(subject.name);
-	const notes = [...(kind === 'organization' ? [] : [`${nouns[kind][0]}${ofMarked ? ` of ${counted(ofMarked.length, 'organization')}` : ''}`]), ...(isHidden ? ['not shown'] : [])];
-	const row = {left: [selectionMark(isSelected), name], right: notes.map(note => toned('dim', `  ${note}`)), isSelected};
-	return {...withParents(row, {state, columns}, subject), said: [name, ...heardParents(state, subject), ...notes.map(note => plain(`, ${note}`))]};
+	const notes = [
+		...(kind === 'organization'
+			? []
+			: [`${nouns[kind][0]}${ofMarked ? ` of ${counted(ofMarked.length, 'organization')}` : ''}`]),
+		...(isHidden ? ['not shown'] : []),
+	];
+	const row = {
+		left: [selectionMark(isSelected), name],
+		right: notes.map(note => toned('dim', `  ${note}`)),
+		isSelected,
+	};
+	return {
+		...withParents(row, {state, columns}, subject),
+		said: [name, ...heardParents(state, subject), ...notes.map(note => plain(`, ${note}`))],
+	};
 }
 
 /** Everything that is marked, with its path, and how much of it the tree does not show. */
@@ -44,14 +64,21 @@ export function markedListRows(state: State, dialog: DialogOf<'marked'>, room: R
 	const head = [
 		...(entries.length === 0 ? [] : [`${countedEntries(entries)} marked.`]),
 		...(hidden.length === 0 ? [] : [notShownText(hidden) ?? '']),
-		...(lacking === 0 ? [] : [`${counted(lacking, 'marked organization')} ${lacking === 1 ? 'has' : 'have'} not loaded yet.`]),
+		...(lacking === 0
+			? []
+			: [`${counted(lacking, 'marked organization')} ${lacking === 1 ? 'has' : 'have'} not loaded yet.`]),
 	];
 	return markedList.rows(state, dialog, room, {
 		head: head.flatMap(text => toldRows(text, columns, hidden.length === 0 ? 'dim' : 'warning')),
 		rowsOf(found, height) {
 			const chosen = found[dialog.cursor];
 			const tail = chosen ? pathRows(state, subjectOf(state, chosen), {columns, height}) : [];
-			return [...windowed(found, dialog.cursor, height - tail.length).map(([entry, isSelected]) => entryRow(state, entry, isSelected, columns)), ...tail];
+			return [
+				...windowed(found, dialog.cursor, height - tail.length).map(([entry, isSelected]) =>
+					entryRow(state, entry, isSelected, columns),
+				),
+				...tail,
+			];
 		},
 	});
 }

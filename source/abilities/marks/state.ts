@@ -2,9 +2,7 @@ import {nameAt, pathOf} from '../../base/tree/names.js';
 import {isVisible, type Tree} from '../../base/tree/tree.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {
-	idsOfMarked, markedKey, marksOfList, withListMarks,
-} from '../../kernel/state/markable.js';
+import {idsOfMarked, markedKey, marksOfList, withListMarks} from '../../kernel/state/markable.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {markedRows, rowOfId} from '../../kernel/state/selectors.js';
 import {type ListMarks, type State, withDialog} from '../../kernel/state/state.js';
@@ -48,17 +46,25 @@ function entriesOf(state: State): readonly MarkedEntry[] {
 	const organizations = markedRows(state).map((row): MarkedEntry => {
 		const id = tree.index.idAt(row) ?? '';
 		return {
-			kind: 'organization', id, name: nameAt(state, row), organizationId: id, isHidden: isFiltered && !isVisible(tree, row),
+			kind: 'organization',
+			id,
+			name: nameAt(state, row),
+			organizationId: id,
+			isHidden: isFiltered && !isVisible(tree, row),
 		};
 	});
 	return [
 		...organizations,
-		...lists.flatMap(kind => listMarks.filter(({list}) => list === kind).flatMap(({of, names}) => [...names].map(([id, name]): MarkedEntry => {
-			const ofMarked = idsOfMarked(of);
-			return {
-				kind, id, name, organizationId: ofMarked?.[0] ?? of, ...(ofMarked && {ofMarked}), isHidden: false,
-			};
-		}))),
+		...lists.flatMap(kind =>
+			listMarks
+				.filter(({list}) => list === kind)
+				.flatMap(({of, names}) =>
+					[...names].map(([id, name]): MarkedEntry => {
+						const ofMarked = idsOfMarked(of);
+						return {kind, id, name, organizationId: ofMarked?.[0] ?? of, ...(ofMarked && {ofMarked}), isHidden: false};
+					}),
+				),
+		),
 	];
 }
 
@@ -81,11 +87,14 @@ export const markedList = searchableList('marked', {
 	nouns: ['mark', 'marks'],
 	foundBy: 'name, path or id',
 	items: allMarked,
-	textOf: ({id, name, organizationId}, _, state) => [...pathOf(state, rowOfId(state, organizationId)), name, id].join(' '),
-	emptyText: state => `Nothing is marked. Press ${keyOf(state, 'leaveMarked')}, then press ${keyOf(state, 'toggleMark')} to mark a row.`,
+	textOf: ({id, name, organizationId}, _, state) =>
+		[...pathOf(state, rowOfId(state, organizationId)), name, id].join(' '),
+	emptyText: state =>
+		`Nothing is marked. Press ${keyOf(state, 'leaveMarked')}, then press ${keyOf(state, 'toggleMark')} to mark a row.`,
 });
 
-const unmarkedList = (marks: ListMarks): ListMarks => marks.names.size === 0 ? marks : {...marks, names: new Map(), cleared: marks.names};
+const unmarkedList = (marks: ListMarks): ListMarks =>
+	marks.names.size === 0 ? marks : {...marks, names: new Map(), cleared: marks.names};
 
 function without(state: State, {kind, id, organizationId, ofMarked}: MarkedEntry): State {
 	if (kind === 'organization') {
@@ -93,7 +102,9 @@ function without(state: State, {kind, id, organizationId, ofMarked}: MarkedEntry
 	}
 
 	const marks = marksOfList(state, kind, ofMarked ? markedKey(ofMarked) : organizationId);
-	return marks ? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))}) : state;
+	return marks
+		? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))})
+		: state;
 }
 
 export function reduceMarks(state: State, event: MarksEvent): State {
@@ -113,7 +124,10 @@ export function reduceMarks(state: State, event: MarksEvent): State {
 
 		case 'marks/cleared': {
 			return {
-				...state, listMarks: state.listMarks.map(marks => unmarkedList(marks)), marks: new Set(), clearedMarks: state.marks,
+				...state,
+				listMarks: state.listMarks.map(marks => unmarkedList(marks)),
+				marks: new Set(),
+				clearedMarks: state.marks,
 			};
 		}
 	}

@@ -4,9 +4,7 @@ import {isVisible, placeIn, positionOf} from '../../base/tree/tree.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {findMatches} from '../../kernel/state/find.js';
 import type {Markable} from '../../kernel/state/markable.js';
-import {
-	isListed, isWhole, markedCount, rowOfId, selectedId, selectedRow,
-} from '../../kernel/state/selectors.js';
+import {isListed, isWhole, markedCount, rowOfId, selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotInvert, whyNotMark, whyNotMarkFound} from './availability.js';
 
@@ -14,7 +12,8 @@ import {whyNotInvert, whyNotMark, whyNotMarkFound} from './availability.js';
 export const idsIn = ({tree: {index}}: State, rows: Iterable<number>): readonly string[] => addressableIds(index, rows);
 
 /** Whether a filter of the tree leaves a row, so that it is not only there as the parent of a match. */
-const isLeft = ({tree: {matches}}: State, row: number): boolean => matches === undefined || matches[placeIn(matches, row)] === row;
+const isLeft = ({tree: {matches}}: State, row: number): boolean =>
+	matches === undefined || matches[placeIn(matches, row)] === row;
 
 /** The rows on the screen from the last mark to the cursor. */
 function rangeRows(state: State): Int32Array {
@@ -35,21 +34,30 @@ export const markableTree: Markable = {
 	canRestore: state => [...state.clearedMarks].some(id => isListed(state, id)),
 	chosen: selectedId,
 	nameOf: (state, id) => nameAt(state, rowOfId(state, id)),
-	range: state => idsIn(state, rangeRows(state).filter(row => isLeft(state, row))),
+	range: state =>
+		idsIn(
+			state,
+			rangeRows(state).filter(row => isLeft(state, row)),
+		),
 	found: state => idsIn(state, findMatches(state).rows),
 	invertible: state => idsIn(state, state.tree.matches ?? everyRow(state.tree.index)),
 	toggled: (_, id) => [{type: 'tree/markToggled', id}],
 	changed: (_, ids) => ({type: 'tree/marksChanged', ids}),
 	unmarked: () => ({type: 'tree/marksCleared'}),
 	restored: () => ({type: 'tree/marksRestored'}),
-	lack: state => isWhole(state) ? undefined : 'Not everything has loaded yet.',
+	lack: state => (isWhole(state) ? undefined : 'Not everything has loaded yet.'),
 	foundLack(state) {
 		const {unknown} = findMatches(state);
 		return unknown === 0 ? undefined : `The filter could not judge ${counted(unknown, 'organization')}.`;
 	},
 	rangeLack(state) {
-		const number = idsIn(state, rangeRows(state).filter(row => !isLeft(state, row))).length;
-		return number === 0 ? undefined : `${counted(number, 'organization')} in between ${number === 1 ? 'does' : 'do'} not match the filter.`;
+		const number = idsIn(
+			state,
+			rangeRows(state).filter(row => !isLeft(state, row)),
+		).length;
+		return number === 0
+			? undefined
+			: `${counted(number, 'organization')} in between ${number === 1 ? 'does' : 'do'} not match the filter.`;
 	},
 	noteOf(state, id) {
 		const row = rowOfId(state, id);

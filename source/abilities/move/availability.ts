@@ -12,7 +12,8 @@ import {hasDestination} from './state.js';
 const mobilityFlag = 'account_mobility';
 
 /** The value of the flag if it forbids moving accounts. */
-export const mobilityIn = (organization: Organization): string | undefined => forbiddingFlag(organization, mobilityFlag);
+export const mobilityIn = (organization: Organization): string | undefined =>
+	forbiddingFlag(organization, mobilityFlag);
 
 export const noMobilityText = (name: string, value: string): string =>
 	`${name} has the flag ${mobilityFlag} = ${value}, so its accounts cannot be moved. Ask your distributor or account team to change the flag.`;
@@ -25,14 +26,16 @@ export function whyNotByFlags(state: State, id: string): string | undefined {
 	return flag === undefined ? undefined : noMobilityText(nameAt(state, row), flag);
 }
 
-const nowhere = 'There is no other organization below the same root. Accounts move only between the organizations of one distributor; nothing moves out of an enterprise.';
+const nowhere =
+	'There is no other organization below the same root. Accounts move only between the organizations of one distributor; nothing moves out of an enterprise.';
 
 /** For opening the list of destinations. */
 export const whyNotMove: WhyNot = state => {
 	const source = selectedId(state) ?? '';
-	const why = whyNotWrite(state)
-		?? (markedAccounts(state).length > 0 ? undefined : whyNotAccount(state))
-		?? whyNotCall(state, 'Moving accounts', 'move_account')
-		?? whyNotByFlags(state, source);
+	const why =
+		whyNotWrite(state) ??
+		(markedAccounts(state).length > 0 ? undefined : whyNotAccount(state)) ??
+		whyNotCall(state, 'Moving accounts', 'move_account') ??
+		whyNotByFlags(state, source);
 	return why ?? (hasDestination(state, source) || !isWhole(state) ? undefined : nowhere);
 };

@@ -55,11 +55,15 @@ export async function runMoveAccount(input: CommandInput): Promise<ExitStatus> {
 	const {operands} = input;
 	const [account = '', destination = ''] = operands.map(each => each.trim());
 	if (account === '' || destination === '') {
-		throw new UsageError('Move which account, and where? Give the id of the account, and the id or path of an organization: cforgs move-account ACCOUNT DESTINATION.');
+		throw new UsageError(
+			'Move which account, and where? Give the id of the account, and the id or path of an organization: cforgs move-account ACCOUNT DESTINATION.',
+		);
 	}
 
 	if (!isId(account)) {
-		throw new UsageError('The first argument must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.');
+		throw new UsageError(
+			'The first argument must be the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.',
+		);
 	}
 
 	return invoke(input, async line => moveAccount(line, account, destination));

@@ -20,14 +20,20 @@ import {bothForms, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
-import {
-	failedItem, itemsTold, lockedRun, runMany,
-} from '../../kernel/writes/run-many.js';
+import {failedItem, itemsTold, lockedRun, runMany} from '../../kernel/writes/run-many.js';
 import {unshown} from '../../kernel/writes/shown-by-reads.js';
 import {runOfMoves} from './rows.js';
 import {choosingIn, destinationsOf, type MovedAccount, movesIn, type Moving} from './state.js';
 import {
-	hindranceText, holdersSince, type Move, type MoveEnd, moveLock, movedText, moveOf, recordOfMove, unsentMove,
+	hindranceText,
+	holdersSince,
+	type Move,
+	type MoveEnd,
+	moveLock,
+	movedText,
+	moveOf,
+	recordOfMove,
+	unsentMove,
 } from './write.js';
 
 /** Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known. */
@@ -37,7 +43,7 @@ export const openMove: Command = async context => {
 	const source = selectedId(state);
 	const marked = markedAccounts(state);
 	const chosen = accountList.chosen(state);
-	const accounts = (marked.length > 0 ? marked : (chosen ? [chosen] : [])).map(({id, name}) => ({id, name}));
+	const accounts = (marked.length > 0 ? marked : chosen ? [chosen] : []).map(({id, name}) => ({id, name}));
 	if (source === undefined || accounts.length === 0) {
 		return;
 	}
@@ -55,7 +61,10 @@ export const typeIntoDestination: Command = ({store}, press) => {
 };
 
 const moveFor = ({source, destination, undoes}: Moving, account: Move['account']): Move => ({
-	account, source, destination, undoes,
+	account,
+	source,
+	destination,
+	undoes,
 });
 
 /** Opens the review of the move to the chosen organization. Its flags are loaded if they are not known, to warn about them. */
@@ -89,15 +98,26 @@ export const leaveMoves: Command = async (context, press) => {
 };
 
 /** The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isUnclear`: the move may still arrive. `isMovedOn`: somebody moved it again. */
-type MoveBack = {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isMovedOn?: true} | {readonly move: Move};
+type MoveBack =
+	| {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isMovedOn?: true}
+	| {readonly move: Move};
 
 /**
 Finds out where a moved account is, and whether it can be moved back.
 
 @throws {ApiError} If the organizations of the account cannot be read.
 */
-export async function readMoveBack(context: ServiceContext, entry: JournalEntry): Promise<MoveBack & {readonly holders: Awaited<ReturnType<Client['listHolders']>>}> {
-	const {id, at, before: {name, parentId: destination}, after, isUnclear} = entry;
+export async function readMoveBack(
+	context: ServiceContext,
+	entry: JournalEntry,
+): Promise<MoveBack & {readonly holders: Awaited<ReturnType<Client['listHolders']>>}> {
+	const {
+		id,
+		at,
+		before: {name, parentId: destination},
+		after,
+		isUnclear,
+	} = entry;
 	const source = after?.parentId ?? '';
 	const holders = await holdersSince(context, context.client.for('check for changes before the write'), id);
 	const direct = holders.at(-1)?.id ?? '';
@@ -109,23 +129,28 @@ export async function readMoveBack(context: ServiceContext, entry: JournalEntry)
 	}
 
 	if (direct !== source) {
-		return {holders, isMovedOn: true, why: told`Somebody moved ${account} again: it is now in ${holders.length === 0 ? 'no organization' : toldHolders(holders)}.`};
+		return {
+			holders,
+			isMovedOn: true,
+			why: told`Somebody moved ${account} again: it is now in ${holders.length === 0 ? 'no organization' : toldHolders(holders)}.`,
+		};
 	}
 
 	return destination === ''
-		? {holders, why: `No organization held ${account} before that move, and an account cannot be moved out of all organizations.`}
-		: {
-			holders, move: {
-				account: {id, name}, source, destination, undoes: at,
-			},
-		};
+		? {
+				holders,
+				why: `No organization held ${account} before that move, and an account cannot be moved out of all organizations.`,
+			}
+		: {holders, move: {account: {id, name}, source, destination, undoes: at}};
 }
 
 /** Opens the review of the move back, once the account is found where it was moved to. */
 export const checkMoveBack: Command = async context => {
 	const {store, journal} = context;
 	const moving = choosingIn(store.getState());
-	const entry = allWrites({journal}).find(({at, id}) => at === moving?.undoes && moving?.accounts.some(account => account.id === id));
+	const entry = allWrites({journal}).find(
+		({at, id}) => at === moving?.undoes && moving?.accounts.some(account => account.id === id),
+	);
 	if (!entry || moving?.step.name !== 'checking') {
 		return;
 	}
@@ -136,23 +161,26 @@ export const checkMoveBack: Command = async context => {
 		return step?.name === 'checking' && step.request === request;
 	};
 
-	await orFail(async () => {
-		const back = await readMoveBack(inDialog(context), entry);
-		if (!isAwaited()) {
-			return;
-		}
+	await orFail(
+		async () => {
+			const back = await readMoveBack(inDialog(context), entry);
+			if (!isAwaited()) {
+				return;
+			}
 
-		if ('why' in back) {
-			store.dispatch({type: 'dialog/closed'});
-			say({store}, back.why, back.isDone ? 'info' : 'warning');
-			return;
-		}
+			if ('why' in back) {
+				store.dispatch({type: 'dialog/closed'});
+				say({store}, back.why, back.isDone ? 'info' : 'warning');
+				return;
+			}
 
-		checkUndo(context, recordOfMove(back.move));
-		store.dispatch({type: 'move/backChecked', request, holders: back.holders});
-	}, error => {
-		store.dispatch({type: 'move/backFailed', request, error});
-	});
+			checkUndo(context, recordOfMove(back.move));
+			store.dispatch({type: 'move/backChecked', request, holders: back.holders});
+		},
+		error => {
+			store.dispatch({type: 'move/backFailed', request, error});
+		},
+	);
 };
 
 /** How the move of an account ended. */
@@ -169,7 +197,10 @@ export function resultOf(move: Move, end: MoveEnd): ItemResult {
 		}
 
 		case 'heldBack': {
-			return {status: end.why.flag === undefined ? 'conflict' : 'failed', text: told`${hindranceText(move, end.why)} Nothing was sent.`};
+			return {
+				status: end.why.flag === undefined ? 'conflict' : 'failed',
+				text: told`${hindranceText(move, end.why)} Nothing was sent.`,
+			};
 		}
 
 		case 'failed': {
@@ -188,7 +219,7 @@ export function resultOf(move: Move, end: MoveEnd): ItemResult {
 function readOnce(): (client: Client, id: string) => Promise<Organization> {
 	const read = new Map<string, Organization>();
 	return async (client, id) => {
-		const organization = read.get(id) ?? await client.getOrganization(id);
+		const organization = read.get(id) ?? (await client.getOrganization(id));
 		read.set(id, organization);
 		return organization;
 	};
@@ -201,7 +232,11 @@ async function reloadLists(context: ServiceContext, {source, destination}: Movin
 }
 
 /** What a single move did, and whether that is a reason to look closer. */
-function doneText(state: State, move: Move, end: MoveEnd & {readonly status: 'done'}): {readonly text: Told; readonly tone: Message['tone']} {
+function doneText(
+	state: State,
+	move: Move,
+	end: MoveEnd & {readonly status: 'done'},
+): {readonly text: Told; readonly tone: Message['tone']} {
 	const {account, destination, undoes} = move;
 	const {found, remark, status} = movedText(move, end);
 	if (status !== undefined && remark !== undefined) {
@@ -215,7 +250,12 @@ function doneText(state: State, move: Move, end: MoveEnd & {readonly status: 'do
 }
 
 /** Moves accounts, one after the other. Returns why nothing was sent (`refused`), or why the run stopped before the last one. */
-async function sendAccounts(context: Context, moving: Moving, accounts: readonly MovedAccount[], {unsent, changed, ...report}: RunReport<MovedAccount> & {readonly ended: (end: MoveEnd) => void}) {
+async function sendAccounts(
+	context: Context,
+	moving: Moving,
+	accounts: readonly MovedAccount[],
+	{unsent, changed, ...report}: RunReport<MovedAccount> & {readonly ended: (end: MoveEnd) => void},
+) {
 	const {store, client} = context;
 	const {source, destination, undoes} = moving;
 	const read = readOnce();
@@ -224,37 +264,40 @@ async function sendAccounts(context: Context, moving: Moving, accounts: readonly
 		return {name: row === -1 ? parentId : nameAt(store.getState(), row), parentId};
 	};
 
-	return lockedRun(context, {
-		items: accounts, ...moveLock(destination),
-	}, async () => runMany(context, {
-		items: accounts,
-		...(moving.accounts.length > 1 && {
-			entry: {
-				kind: 'move', id: destination, before: placeOf(source), after: placeOf(destination), undoes, subjectOf: ({id}: MovedAccount) => ({id}),
-			},
-		}),
-		nameOf: ({name, id}) => name === '' ? id : shownName(name),
-		describe: (writing, account) => moveOf(writing, moveFor(moving, account), read),
-		settle(account, end) {
-			const move = moveFor(moving, account);
-			if (end.status === 'unsent') {
-				unsent(unsentMove(move, client));
-			}
+	return lockedRun(context, {items: accounts, ...moveLock(destination)}, async () =>
+		runMany(context, {
+			items: accounts,
+			...(moving.accounts.length > 1 && {
+				entry: {
+					kind: 'move',
+					id: destination,
+					before: placeOf(source),
+					after: placeOf(destination),
+					undoes,
+					subjectOf: ({id}: MovedAccount) => ({id}),
+				},
+			}),
+			nameOf: ({name, id}) => (name === '' ? id : shownName(name)),
+			describe: (writing, account) => moveOf(writing, moveFor(moving, account), read),
+			settle(account, end) {
+				const move = moveFor(moving, account);
+				if (end.status === 'unsent') {
+					unsent(unsentMove(move, client));
+				}
 
-			report.ended(end);
-			return {result: resultOf(move, end)};
-		},
-		...itemsTold((account: MovedAccount, result) => {
-			changed(account, result);
-			if (result.status === 'done' || result.status === 'unknown') {
-				store.dispatch({
-					type: 'move/decided', id: account.id, source, isMoved: result.status === 'done',
-				});
-			}
+				report.ended(end);
+				return {result: resultOf(move, end)};
+			},
+			...itemsTold((account: MovedAccount, result) => {
+				changed(account, result);
+				if (result.status === 'done' || result.status === 'unknown') {
+					store.dispatch({type: 'move/decided', id: account.id, source, isMoved: result.status === 'done'});
+				}
+			}),
+			waiting: report.waiting,
+			isStopping: report.isStopping,
 		}),
-		waiting: report.waiting,
-		isStopping: report.isStopping,
-	}));
+	);
 }
 
 /** Moves the accounts of the review that are not left out. A single account that was moved needs no result. */
@@ -266,12 +309,14 @@ export const sendMove: Command = async context => {
 	}
 
 	let last: MoveEnd | undefined;
-	const sent = await sendRun(context, runOfMoves, async (accounts, report) => sendAccounts(context, moving, accounts, {
-		...report,
-		ended(end) {
-			last = end;
-		},
-	}));
+	const sent = await sendRun(context, runOfMoves, async (accounts, report) =>
+		sendAccounts(context, moving, accounts, {
+			...report,
+			ended(end) {
+				last = end;
+			},
+		}),
+	);
 	const [account] = sent;
 	if (account && moving.accounts.length === 1 && last?.status === 'done' && movesIn(store.getState())) {
 		const {text, tone} = doneText(store.getState(), moveFor(moving, account), last);

@@ -16,7 +16,17 @@ import {type RunEnd, underLock} from '../../kernel/writes/run-many.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {readMoveBack, resultOf} from './commands.js';
 import {
-	hindranceText, type Move, type MoveEnd, moveLock, type Moves, movedText, moveOf, moveRequest, recordedMove, recordOfMove, unsentMove,
+	hindranceText,
+	type Move,
+	type MoveEnd,
+	moveLock,
+	type Moves,
+	movedText,
+	moveOf,
+	moveRequest,
+	recordedMove,
+	recordOfMove,
+	unsentMove,
 } from './write.js';
 
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
@@ -32,39 +42,64 @@ function reviewText(move: Move, holders: readonly Holder[], {name}: Organization
 }
 
 /** Prints a move with its result, as one record. */
-export async function printMoved(line: CommandLine, move: Move, names: {readonly source: string | undefined; readonly destination: string | undefined}, result: ItemState): Promise<void> {
+export async function printMoved(
+	line: CommandLine,
+	move: Move,
+	names: {readonly source: string | undefined; readonly destination: string | undefined},
+	result: ItemState,
+): Promise<void> {
 	// The screen needs none of it.
 	const {printRecord} = await import('../../kernel/command-line/reviewed-run.js');
-	await printRecord(line, {result}, {
-		columns: ['id', 'name', 'organization'],
-		about() {
-			const {account, source, destination} = move;
-			const side = isItemOver(result) ? 'destination' : 'source';
-			return {
-				...account,
-				...(move[side] !== '' && {organization: {id: move[side], name: names[side] ?? ''}}),
-				changes: source === destination
-					? []
-					: [{
-						key: 'organization', name: 'organization', label: 'organization', from: source === '' ? undefined : source, to: destination,
-					}],
-			};
+	await printRecord(
+		line,
+		{result},
+		{
+			columns: ['id', 'name', 'organization'],
+			about() {
+				const {account, source, destination} = move;
+				const side = isItemOver(result) ? 'destination' : 'source';
+				return {
+					...account,
+					...(move[side] !== '' && {organization: {id: move[side], name: names[side] ?? ''}}),
+					changes:
+						source === destination
+							? []
+							: [
+									{
+										key: 'organization',
+										name: 'organization',
+										label: 'organization',
+										from: source === '' ? undefined : source,
+										to: destination,
+									},
+								],
+				};
+			},
+			requestsOf: () => [unsentMove(move, line.client)],
 		},
-		requestsOf: () => [unsentMove(move, line.client)],
-	});
+	);
 }
 
 /** Moves an account after confirmation, in the same steps as the screen. */
 export async function reviewAndMove(line: CommandLine, move: Move, holders: readonly Holder[]): Promise<ExitStatus> {
 	const context = line.service();
-	const {client, flags: {quiet}, tell} = line;
+	const {
+		client,
+		flags: {quiet},
+		tell,
+	} = line;
 	const destination = await client.for('check the destination').getOrganization(move.destination);
 	checkUndo(context, recordOfMove(move));
 	await line.confirm(reviewText(move, holders, destination), 'Type yes to move it: ');
-	const {refused = 'Nothing was sent.', end}: RunEnd & {readonly end?: MoveEnd} = await line.stoppable(async () => underLock<RunEnd & {readonly end?: MoveEnd}>(context, {items: [move], isEvenForOne: true, ...moveLock(move.destination)}, async () => ({
-		end: await runWrite(context, writing => moveOf(writing, move)),
-	})));
-	const print = async (result: ItemState): Promise<void> => printMoved(line, move, {source: holders.at(-1)?.name, destination: destination.name}, result);
+	const {refused = 'Nothing was sent.', end}: RunEnd & {readonly end?: MoveEnd} = await line.stoppable(async () =>
+		underLock<RunEnd & {readonly end?: MoveEnd}>(
+			context,
+			{items: [move], isEvenForOne: true, ...moveLock(move.destination)},
+			async () => ({end: await runWrite(context, writing => moveOf(writing, move))}),
+		),
+	);
+	const print = async (result: ItemState): Promise<void> =>
+		printMoved(line, move, {source: holders.at(-1)?.name, destination: destination.name}, result);
 	switch (end?.status) {
 		case 'failed': {
 			const status = line.tellFailed(end, 'the account is still in its old organization');
@@ -87,7 +122,7 @@ export async function reviewAndMove(line: CommandLine, move: Move, holders: read
 			const {found, remark, status} = movedText(move, end);
 			if (status !== undefined || !quiet) {
 				const moved = `${found === '' ? 'Moved' : `${found}moved`} ${shownName(move.account.name)} to ${shownName(destination.name)}.`;
-				const text = remark === undefined ? moved : (status === undefined ? told`${moved} ${remark}` : remark);
+				const text = remark === undefined ? moved : status === undefined ? told`${moved} ${remark}` : remark;
 				tell(harmless(shownText(text)));
 			}
 
@@ -122,7 +157,10 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 		return exitStatus.ok;
 	}
 
-	throw new Refusal(`${harmless(shownText(back.why))} Nothing was sent.`, back.isUnclear ? exitStatus.unknown : (back.isMovedOn ? exitStatus.conflict : exitStatus.refused));
+	throw new Refusal(
+		`${harmless(shownText(back.why))} Nothing was sent.`,
+		back.isUnclear ? exitStatus.unknown : back.isMovedOn ? exitStatus.conflict : exitStatus.refused,
+	);
 };
 
 // The organization of a moved account, as the parent of an organization.
@@ -131,13 +169,18 @@ const organizationSpans = (stateAndWidth: StateAndWidth, id: string): readonly S
 
 /** The move back of an account that a run moved. */
 const moveBackOf = ({id, at, before, after}: JournalEntry): Move => ({
-	account: {id, name: before.name}, source: after?.parentId ?? '', destination: before.parentId, undoes: at,
+	account: {id, name: before.name},
+	source: after?.parentId ?? '',
+	destination: before.parentId,
+	undoes: at,
 });
 
 /** The accounts of a run, and where it moved them. */
-const movedRunText = ({items = [], before, after = before}: JournalEntry): string => `${counted(items.length, 'account')} to ${shownName(after.name)}`;
+const movedRunText = ({items = [], before, after = before}: JournalEntry): string =>
+	`${counted(items.length, 'account')} to ${shownName(after.name)}`;
 
-const did = (entry: JournalEntry): string => entry.items ? `moved ${movedRunText(entry)}${undoneItemsText(entry)}` : 'moved the account';
+const did = (entry: JournalEntry): string =>
+	entry.items ? `moved ${movedRunText(entry)}${undoneItemsText(entry)}` : 'moved the account';
 
 /** What the journal, undo and the command line know of a move. */
 export const moveWrite: Write = {
@@ -146,34 +189,45 @@ export const moveWrite: Write = {
 	recorded: ({id, before, after}) => after && recordedMove({id}, before.parentId, after.parentId),
 	named: entry => `the move of ${entry.items ? movedRunText(entry) : shownName(entry.before.name)}`,
 	subject: namesOfRun,
-	item: (stateAndWidth, entry) => entry.items ? [data(did(entry))] : [plain('account moved, was in '), ...organizationSpans(stateAndWidth, entry.before.parentId)],
-	more: (stateAndWidth, {before, after, items}) => items
-		? []
-		: [{
-			...row(toned('dim', '  organization: was '), ...organizationSpans(stateAndWidth, before.parentId), toned('dim', ', became '), ...organizationSpans(stateAndWidth, after?.parentId ?? '')),
-			said: [],
-		}],
+	item: (stateAndWidth, entry) =>
+		entry.items
+			? [data(did(entry))]
+			: [plain('account moved, was in '), ...organizationSpans(stateAndWidth, entry.before.parentId)],
+	more: (stateAndWidth, {before, after, items}) =>
+		items
+			? []
+			: [
+					{
+						...row(
+							toned('dim', '  organization: was '),
+							...organizationSpans(stateAndWidth, before.parentId),
+							toned('dim', ', became '),
+							...organizationSpans(stateAndWidth, after?.parentId ?? ''),
+						),
+						said: [],
+					},
+				],
 	whyNotUndo: state => whyNotCall(state, 'Moving accounts', 'move_account'),
 	undoName: 'move back',
 	undo: (_, entry, request) => ({type: 'move/backAsked', entry, request}),
 	undoCommand: 'checkMoveBack',
 	ofRun: {
-		title: ({before}, writes) => `Move ${counted(writes.length, 'account')} back to ${shownName(before.name)}${writes.length === 1 ? '' : ', one after the other'}`,
-		about: 'Each account moves only if it is still where that run moved it, and no flag forbids it. Members of the organization that it returns to, and of those above, become Super Administrators again; the others lose that access.',
-		itemText: ({before: {name}, id}) => name === '' ? id : `${shownName(name)} (${id})`,
+		title: ({before}, writes) =>
+			`Move ${counted(writes.length, 'account')} back to ${shownName(before.name)}${writes.length === 1 ? '' : ', one after the other'}`,
+		about:
+			'Each account moves only if it is still where that run moved it, and no flag forbids it. Members of the organization that it returns to, and of those above, become Super Administrators again; the others lose that access.',
+		itemText: ({before: {name}, id}) => (name === '' ? id : `${shownName(name)} (${id})`),
 		done: 'moved back',
 		requestOf: write => moveRequest(moveBackOf(write).account, moveBackOf(write).destination),
-		whyNotItem: ({before}) => before.parentId === '' ? 'No organization held it before that move.' : undefined,
+		whyNotItem: ({before}) => (before.parentId === '' ? 'No organization held it before that move.' : undefined),
 		changes: {pane: 'accounts', organizationsOf: ({before, after}) => [before.parentId, after?.parentId ?? '']},
 	},
 	undoMany: undoManyBy<Moves>({
 		lockOf: ({before}) => moveLock(before.parentId),
-		entryOf: ({before, after = before}) => ({
-			kind: 'move', id: before.parentId, before: after, after: before,
-		}),
+		entryOf: ({before, after = before}) => ({kind: 'move', id: before.parentId, before: after, after: before}),
 		subjectOf: ({id}) => ({id}),
 		organizationOf: ({before}) => before.parentId,
-		nameOf: ({before: {name}, id}) => name === '' ? id : name,
+		nameOf: ({before: {name}, id}) => (name === '' ? id : name),
 		describe: (writing, write) => moveOf(writing, moveBackOf(write)),
 		resultOf: (_, write, end) => resultOf(moveBackOf(write), end),
 		requestOf: ({client}, write) => unsentMove(moveBackOf(write), client),

@@ -43,7 +43,8 @@ function pathText(state: State, {holders = []}: Moving, id: string): Told {
 		return toldPath(pathOf(state, at).map(name => exactName(name)));
 	}
 
-	const names = holders.at(-1)?.id === id ? holders.map(holder => holder.name === '' ? holder.id : holder.name) : [id];
+	const names =
+		holders.at(-1)?.id === id ? holders.map(holder => (holder.name === '' ? holder.id : holder.name)) : [id];
 	return toldPath(names.map(name => exactName(name)));
 }
 
@@ -52,7 +53,9 @@ function destinationFlagText(state: State, {destination}: Moving): string | unde
 	const at = rowOfId(state, destination);
 	const organization = knownOrganization(state, at);
 	const flag = organization && mobilityIn(organization);
-	return flag === undefined ? undefined : `${nameAt(state, at)} has the flag account_mobility = ${flag}. The service may refuse this move, and you may not be able to move the account back.`;
+	return flag === undefined
+		? undefined
+		: `${nameAt(state, at)} has the flag account_mobility = ${flag}. The service may refuse this move, and you may not be able to move the account back.`;
 }
 
 const labels = {labelColumns: 6, wrap: wrapNames};
@@ -61,7 +64,9 @@ const labels = {labelColumns: 6, wrap: wrapNames};
 function aboutRows(state: State, move: DialogOf<'moves'>, columns: number): readonly Row[] {
 	const {accounts, source, destination} = move;
 	const [from, to] = [nameOf(state, move, source), nameOf(state, move, destination)];
-	const warnings = [whyNotWrite(state), whyNotByFlags(state, source), destinationFlagText(state, move)].flatMap(text => text === undefined ? [] : toldRows(text, columns, 'warning'));
+	const warnings = [whyNotWrite(state), whyNotByFlags(state, source), destinationFlagText(state, move)].flatMap(text =>
+		text === undefined ? [] : toldRows(text, columns, 'warning'),
+	);
 	const [only, ...others] = accounts;
 	const isOne = others.length === 0;
 	const [them, keeps] = isOne ? ['the account', 'The account keeps its'] : ['the accounts', 'The accounts keep their'];
@@ -72,8 +77,14 @@ function aboutRows(state: State, move: DialogOf<'moves'>, columns: number): read
 		...toldValueRows('From', pathText(state, move, source), columns, labels),
 		...toldValueRows('To', pathText(state, move, destination), columns, labels),
 		row(),
-		...toldRows(`Members of ${to}, and of the organizations above it, become Super Administrators of ${them}.`, columns),
-		...toldRows(`Members of ${from} lose that access, unless they are also members there. ${keeps} zones and settings.`, columns),
+		...toldRows(
+			`Members of ${to}, and of the organizations above it, become Super Administrators of ${them}.`,
+			columns,
+		),
+		...toldRows(
+			`Members of ${from} lose that access, unless they are also members there. ${keeps} zones and settings.`,
+			columns,
+		),
 		...(isOne && only ? [row(), ...requestRows(move, only, columns)] : []),
 	];
 }
@@ -90,14 +101,17 @@ export const runOfMoves = dialogRun<'moves', MovedAccount>('moves', {
 	title: titleOf,
 	question: (accounts, dialog) => titleOf({...dialog, accounts}),
 	command: 'sendMove',
-	done: ({undoes}) => undoes === undefined ? 'moved' : 'moved back',
+	done: ({undoes}) => (undoes === undefined ? 'moved' : 'moved back'),
 	about: (state, {dialog, columns}) => aboutRows(state, dialog, columns),
 	rowOf(_, account, {dialog, columns, itemState}) {
 		const {id, name} = account;
 		const quiet = itemState.status === 'left_out' ? {tone: 'dim' as const} : {};
 		const room = columns - 6 - id.length;
 		return {
-			left: name === '' ? [plain('(no name)')] : nameSpans([{...data(name), ...quiet}], room, sharedBeginning(dialog.accounts, account)),
+			left:
+				name === ''
+					? [plain('(no name)')]
+					: nameSpans([{...data(name), ...quiet}], room, sharedBeginning(dialog.accounts, account)),
 			right: [toned('dim', id)],
 		};
 	},
@@ -117,13 +131,16 @@ export function moveView(state: State, {move, scrolledTo}: DialogOf<'move'>, {co
 	const title = titleOf(move);
 	if (step.name === 'picking') {
 		const nothing = nothingMatchesText(state, `Press ${keyOf(state, 'closeDialog')} to leave without moving anything.`);
-		return {title: told`${title} to`, rows: choiceRows(state, step, destinationsOf(state, move), {columns, height, nothing})};
+		return {
+			title: told`${title} to`,
+			rows: choiceRows(state, step, destinationsOf(state, move), {columns, height, nothing}),
+		};
 	}
 
 	const way = `Press ${keyOf(state, 'closeDialog')} to go back.`;
 	const {error} = step;
-	const rows = error ? failureRows(error, columns, told`${failureText(error)} ${way}`) : toldRows(joined(waitText(state, 'Finding out where the account is …'), ` ${way}`), columns, 'dim');
-	return {
-		title, rows, isScrolling: true, scrolledTo,
-	};
+	const rows = error
+		? failureRows(error, columns, told`${failureText(error)} ${way}`)
+		: toldRows(joined(waitText(state, 'Finding out where the account is …'), ` ${way}`), columns, 'dim');
+	return {title, rows, isScrolling: true, scrolledTo};
 }

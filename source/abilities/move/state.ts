@@ -28,7 +28,9 @@ export type Moving = {
 };
 
 /** Accounts whose destination is chosen. `checking`: finding out where an account is whose move is to be undone. */
-export type Choosing = Moving & {readonly step: Picking | {readonly name: 'checking'; readonly request: number; readonly error?: ApiError}};
+export type Choosing = Moving & {
+	readonly step: Picking | {readonly name: 'checking'; readonly request: number; readonly error?: ApiError};
+};
 
 /** Events of moving accounts. */
 export type MoveEvent =
@@ -57,9 +59,11 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const choosingIn = ({dialog}: Pick<State, 'dialog'>): Choosing | undefined => dialog.kind === 'move' ? dialog.move : undefined;
+export const choosingIn = ({dialog}: Pick<State, 'dialog'>): Choosing | undefined =>
+	dialog.kind === 'move' ? dialog.move : undefined;
 
-export const movesIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'moves'> | undefined => dialog.kind === 'moves' ? dialog : undefined;
+export const movesIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'moves'> | undefined =>
+	dialog.kind === 'moves' ? dialog : undefined;
 
 /** The rows below the root of a row, including the root: from the first to before the second. */
 function familyOf(index: TreeIndex, row: number): readonly [first: number, end: number] {
@@ -81,10 +85,16 @@ export function hasDestination(state: State, source: string): boolean {
 	return false;
 }
 
-const known = new WeakMap<TreeIndex, {readonly source: string; readonly query: string; readonly choices: readonly OrganizationChoice[]}>();
+const known = new WeakMap<
+	TreeIndex,
+	{readonly source: string; readonly query: string; readonly choices: readonly OrganizationChoice[]}
+>();
 
 /** The organizations that an account can move to and that match the search text: those below the same root, without its own. */
-export function destinationsOf({tree: {index}}: Pick<State, 'tree'>, {source, step}: Choosing): readonly OrganizationChoice[] {
+export function destinationsOf(
+	{tree: {index}}: Pick<State, 'tree'>,
+	{source, step}: Choosing,
+): readonly OrganizationChoice[] {
 	if (step.name !== 'picking') {
 		return [];
 	}
@@ -96,8 +106,9 @@ export function destinationsOf({tree: {index}}: Pick<State, 'tree'>, {source, st
 	}
 
 	const [first, end] = familyOf(index, index.rowByKey.get(source) ?? -1);
-	const choices = matchingOrganizations(index, query)
-		.filter(({id, row}) => id !== source && row >= first && row < end && index.organizationAt(row) !== undefined);
+	const choices = matchingOrganizations(index, query).filter(
+		({id, row}) => id !== source && row >= first && row < end && index.organizationAt(row) !== undefined,
+	);
 	known.set(index, {source, query, choices});
 	return choices;
 }
@@ -108,12 +119,13 @@ function changed(state: State, change: (move: Choosing) => Choosing): State {
 }
 
 const whilePicking = (state: State, change: (move: Choosing, step: Picking) => Picking): State =>
-	changed(state, move => move.step.name === 'picking' ? {...move, step: change(move, move.step)} : move);
+	changed(state, move => (move.step.name === 'picking' ? {...move, step: change(move, move.step)} : move));
 
 const picking = (query = lineOf(''), cursor = 0): Picking => ({name: 'picking', query, cursor});
 
 /** Opens the review of what was chosen. */
-const reviewed = (state: State, {step, ...move}: Choosing): State => withDialog(state, {...unsentRun, ...move, kind: 'moves'});
+const reviewed = (state: State, {step, ...move}: Choosing): State =>
+	withDialog(state, {...unsentRun, ...move, kind: 'moves'});
 
 /** Whether the place of this account is being found out for this request, and not for an earlier one. */
 const isChecking = (state: State, request: number): boolean => {
@@ -130,23 +142,25 @@ function withoutMoved(state: State, source: string, id: string): State {
 	}
 
 	const total = list.total === undefined ? {} : {total: Math.max(0, list.total - 1)};
-	return {...state, accounts: new Map(state.accounts).set(source, {...list, items, ...total}), accountsCursor: state.accountsCursor === -1 ? -1 : clamp(state.accountsCursor, items.length - 1)};
+	return {
+		...state,
+		accounts: new Map(state.accounts).set(source, {...list, items, ...total}),
+		accountsCursor: state.accountsCursor === -1 ? -1 : clamp(state.accountsCursor, items.length - 1),
+	};
 }
 
 function withoutMark(state: State, source: string, id: string): State {
 	const marks = marksOfList(state, accountList.pane, source);
-	return marks ? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))}) : state;
+	return marks
+		? withListMarks(state, {...marks, names: new Map([...marks.names].filter(([each]) => each !== id))})
+		: state;
 }
 
 export function reduceMove(state: State, event: MoveEvent): State {
 	switch (event.type) {
 		case 'move/opened': {
 			const {accounts, source} = event;
-			return withDialog(state, {
-				kind: 'move', move: {
-					accounts, source, destination: '', step: picking(),
-				},
-			});
+			return withDialog(state, {kind: 'move', move: {accounts, source, destination: '', step: picking()}});
 		}
 
 		case 'move/searched': {
@@ -154,7 +168,10 @@ export function reduceMove(state: State, event: MoveEvent): State {
 		}
 
 		case 'move/pointed': {
-			return whilePicking(state, (move, step) => ({...step, cursor: clamp(step.cursor + event.by, destinationsOf(state, move).length - 1)}));
+			return whilePicking(state, (move, step) => ({
+				...step,
+				cursor: clamp(step.cursor + event.by, destinationsOf(state, move).length - 1),
+			}));
 		}
 
 		case 'move/chosen': {
@@ -163,10 +180,18 @@ export function reduceMove(state: State, event: MoveEvent): State {
 		}
 
 		case 'move/backAsked': {
-			const {entry: {id, at, before, after}, request} = event;
+			const {
+				entry: {id, at, before, after},
+				request,
+			} = event;
 			return withDialog(state, {
-				kind: 'move', move: {
-					accounts: [{id, name: before.name}], source: after?.parentId ?? '', destination: before.parentId, undoes: at, step: {name: 'checking', request},
+				kind: 'move',
+				move: {
+					accounts: [{id, name: before.name}],
+					source: after?.parentId ?? '',
+					destination: before.parentId,
+					undoes: at,
+					step: {name: 'checking', request},
 				},
 			});
 		}
@@ -177,7 +202,9 @@ export function reduceMove(state: State, event: MoveEvent): State {
 		}
 
 		case 'move/backFailed': {
-			return isChecking(state, event.request) ? changed(state, move => ({...move, step: {name: 'checking', request: event.request, error: event.error}})) : state;
+			return isChecking(state, event.request)
+				? changed(state, move => ({...move, step: {name: 'checking', request: event.request, error: event.error}}))
+				: state;
 		}
 
 		case 'move/returned': {

@@ -31,7 +31,11 @@ type Hindrance = {readonly holders: readonly Holder[]; readonly flag?: string | 
 
 /** A move as a write. `holders` and `stored`: the organizations that hold the account. `isArrived`: an earlier try of this move, whose answer was lost, was stored. */
 export type Moves = {
-	readonly seen: {readonly holders: readonly Holder[]; readonly source: Organization | undefined; readonly isArrived: boolean};
+	readonly seen: {
+		readonly holders: readonly Holder[];
+		readonly source: Organization | undefined;
+		readonly isArrived: boolean;
+	};
 	readonly plan: Move;
 	readonly answer: undefined;
 	readonly stored: readonly Holder[];
@@ -52,23 +56,41 @@ export const moveLock = (subject: string) => ({name: 'moving', subject, doing: '
 const directOf = (holders: readonly Holder[]): string => holders.at(-1)?.id ?? '';
 
 export const moveRequest = (account: {readonly id: string}, destination: string) =>
-	({method: 'POST', path: `/accounts/${encodeURIComponent(account.id)}/move`, body: {destination_organization_id: destination}}) as const;
+	({
+		method: 'POST',
+		path: `/accounts/${encodeURIComponent(account.id)}/move`,
+		body: {destination_organization_id: destination},
+	}) as const;
 
 /** A move as the history records it, with the ids of both organizations. */
-export const recordedMove = (account: {readonly id: string}, source: string, destination: string): RecordedRequest => ({histories: [destination, source], ...moveRequest(account, destination)});
+export const recordedMove = (account: {readonly id: string}, source: string, destination: string): RecordedRequest => ({
+	histories: [destination, source],
+	...moveRequest(account, destination),
+});
 
 /** The request that a dry run does not send. */
-export const unsentMove = ({account, destination}: Move, client: Client): string => requestText(moveRequest(account, destination), client);
+export const unsentMove = ({account, destination}: Move, client: Client): string =>
+	requestText(moveRequest(account, destination), client);
 
 /** The record of a move. The parent of an account is its organization. */
-export const recordOfMove = ({account: {id, name}, source, destination, undoes}: Move) => ({
-	kind: 'move', id, before: {name, parentId: source}, after: {name, parentId: destination}, ...(undoes !== undefined && {undoes}),
-} as const);
+export const recordOfMove = ({account: {id, name}, source, destination, undoes}: Move) =>
+	({
+		kind: 'move',
+		id,
+		before: {name, parentId: source},
+		after: {name, parentId: destination},
+		...(undoes !== undefined && {undoes}),
+	}) as const;
 
 /** An earlier try of this move whose result is unknown. */
-function earlierTry({journal}: Pick<ServiceContext, 'journal'>, {account, source, destination}: Move): JournalEntry | undefined {
+function earlierTry(
+	{journal}: Pick<ServiceContext, 'journal'>,
+	{account, source, destination}: Move,
+): JournalEntry | undefined {
 	const latest = withoutSettled(journal.list()).find(({kind, id}) => kind === 'move' && id === account.id);
-	return latest?.isUnclear && latest.before.parentId === source && latest.after?.parentId === destination ? latest : undefined;
+	return latest?.isUnclear && latest.before.parentId === source && latest.after?.parentId === destination
+		? latest
+		: undefined;
 }
 
 /**
@@ -79,11 +101,20 @@ The organizations that hold an account. Looks again while this may lag behind th
 export async function holdersSince(context: ServiceContext, reading: Client, id: string): Promise<readonly Holder[]> {
 	const moves = context.journal.list().filter(entry => entry.kind === 'move' && entry.id === id);
 	const [last] = moves;
-	const holders = await lookUntilListed(context, last?.lostAt ?? last?.at ?? -Infinity, async () => reading.listHolders(id), each => directOf(each) !== last?.before.parentId);
+	const holders = await lookUntilListed(
+		context,
+		last?.lostAt ?? last?.at ?? -Infinity,
+		async () => reading.listHolders(id),
+		each => directOf(each) !== last?.before.parentId,
+	);
 	const direct = directOf(holders);
 	for (const entry of withoutSettled(moves)) {
 		if (isOpenEntry(entry)) {
-			settleByRead(context, entry, direct === entry.after?.parentId ? 'stored' : (direct === entry.before.parentId ? 'notStored' : undefined));
+			settleByRead(
+				context,
+				entry,
+				direct === entry.after?.parentId ? 'stored' : direct === entry.before.parentId ? 'notStored' : undefined,
+			);
 		}
 	}
 
@@ -91,7 +122,12 @@ export async function holdersSince(context: ServiceContext, reading: Client, id:
 }
 
 /** Moves an account. Reads both sides again first, and looks up where the account is if the answer is lost. `readOrganization` may answer from an earlier read. */
-export function moveOf(context: ServiceContext, move: Move, readOrganization: (client: Client, id: string) => Promise<Organization> = async (client, id) => client.getOrganization(id)): Description<Moves> {
+export function moveOf(
+	context: ServiceContext,
+	move: Move,
+	readOrganization: (client: Client, id: string) => Promise<Organization> = async (client, id) =>
+		client.getOrganization(id),
+): Description<Moves> {
 	const {client} = context;
 	const {account, source, destination} = move;
 	return {
@@ -126,9 +162,12 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 		async lookUp(_, {lostAt}) {
 			const look = async () => directOf(await client.for('check whether the change arrived').listHolders(account.id));
 			const direct = await lookUntilListed(context, lostAt, look, found => found !== source);
-			return direct === destination ? {status: 'stored', answer: undefined} : {status: direct === source ? 'notStored' : 'unknown'};
+			return direct === destination
+				? {status: 'stored', answer: undefined}
+				: {status: direct === source ? 'notStored' : 'unknown'};
 		},
-		findRecord: async (plan, lost) => findWritten(context, recordedMove(plan.account, plan.source, plan.destination), lost, undefined),
+		findRecord: async (plan, lost) =>
+			findWritten(context, recordedMove(plan.account, plan.source, plan.destination), lost, undefined),
 		readBack: async () => client.for('read back the organization of the account').listHolders(account.id),
 		keepRead(holders) {
 			if (directOf(holders) === destination) {
@@ -149,17 +188,28 @@ export function hindranceText({destination}: Move, {holders, flag}: Hindrance): 
 		return 'No organization holds the account any more.';
 	}
 
-	return directOf(holders) === destination ? told`The account is already in ${toldHolders(holders)}.` : told`Somebody else moved the account to ${toldHolders(holders)}.`;
+	return directOf(holders) === destination
+		? told`The account is already in ${toldHolders(holders)}.`
+		: told`Somebody else moved the account to ${toldHolders(holders)}.`;
 }
 
 /** What a stored move did, and whether reading back confirmed it. Undefined `remark`: it did. `status`: the account is elsewhere (`failed`), or nobody knows where (`unknown`), and the remark is all there is to report. */
-export function movedText({destination}: Move, {stored, isLookedUp, remark}: MoveEnd & {readonly status: 'done'}): {readonly found: string; readonly remark: Told | undefined; readonly status?: 'failed' | 'unknown'} {
+export function movedText(
+	{destination}: Move,
+	{stored, isLookedUp, remark}: MoveEnd & {readonly status: 'done'},
+): {readonly found: string; readonly remark: Told | undefined; readonly status?: 'failed' | 'unknown'} {
 	const found = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
 	if (stored instanceof ApiError) {
-		return isLookedUp ? {found, remark: told`Not read back: ${unreadReason(stored)}`} : {found, remark: unreadText('the move', stored), status: 'unknown'};
+		return isLookedUp
+			? {found, remark: told`Not read back: ${unreadReason(stored)}`}
+			: {found, remark: unreadText('the move', stored), status: 'unknown'};
 	}
 
 	return directOf(stored) === destination
 		? {found, remark: remark === undefined ? undefined : sentence(remark)}
-		: {found, remark: told`The service accepted the move, but the account is in ${stored.length === 0 ? 'no organization' : toldHolders(stored)}.`, status: 'failed'};
+		: {
+				found,
+				remark: told`The service accepted the move, but the account is in ${stored.length === 0 ? 'no organization' : toldHolders(stored)}.`,
+				status: 'failed',
+			};
 }

@@ -38,29 +38,42 @@ export type Change = {
 };
 
 /** A list of an earlier session. `readAt`: when it loaded, in milliseconds since the epoch. `isShort`: it lacked records. */
-export type KeptList = {readonly organizations: readonly Organization[]; readonly readAt: number; readonly isShort: boolean};
+export type KeptList = {
+	readonly organizations: readonly Organization[];
+	readonly readAt: number;
+	readonly isShort: boolean;
+};
 
 /** The list of this session. `isShort`: it may lack organizations, so that none counts as gone. */
-export type LoadedList = {readonly organizations: readonly Organization[]; readonly index: Pick<TreeIndex, 'organizationAt' | 'rowByKey'>; readonly isShort: boolean};
+export type LoadedList = {
+	readonly organizations: readonly Organization[];
+	readonly index: Pick<TreeIndex, 'organizationAt' | 'rowByKey'>;
+	readonly isShort: boolean;
+};
 
 // Milliseconds. The clocks differ, and a long list takes a while to load.
 export const slack = 600_000;
 
-const parentOf = ({parent}: Organization): {readonly parent?: ParentName} => parent ? {parent: {id: parent.id, ...(parent.name !== undefined && {name: parent.name})}} : {};
+const parentOf = ({parent}: Organization): {readonly parent?: ParentName} =>
+	parent ? {parent: {id: parent.id, ...(parent.name !== undefined && {name: parent.name})}} : {};
 
-const parentText = ({parent}: Organization): string => parent ? `${parent.name === undefined || parent.name === '' ? '' : `${parent.name} `}(${parent.id})` : 'no parent';
+const parentText = ({parent}: Organization): string =>
+	parent ? `${parent.name === undefined || parent.name === '' ? '' : `${parent.name} `}(${parent.id})` : 'no parent';
 
 function editsOf(before: Organization, after: Organization): readonly Edit[] {
 	const [from, to] = [before.meta.managed_by ?? '', after.meta.managed_by ?? ''];
 	return [
 		...(before.name === after.name ? [] : [{field: 'name', from: before.name, to: after.name} as const]),
-		...(before.parent?.id === after.parent?.id ? [] : [{field: 'parent', from: parentText(before), to: parentText(after)} as const]),
+		...(before.parent?.id === after.parent?.id
+			? []
+			: [{field: 'parent', from: parentText(before), to: parentText(after)} as const]),
 		// A list without managers says nothing about them.
 		...(from === '' || to === '' || from === to ? [] : [{field: 'manager', from, to} as const]),
 	];
 }
 
-const isNew = ({create_time: created}: Organization, {readAt}: KeptList): boolean => created !== undefined && Date.parse(created) > readAt - slack;
+const isNew = ({create_time: created}: Organization, {readAt}: KeptList): boolean =>
+	created !== undefined && Date.parse(created) > readAt - slack;
 
 // A part of a list takes a few milliseconds.
 const isPartEnd = (at: number): boolean => at % 5000 === 4999;
@@ -70,8 +83,14 @@ The changes from the kept list to the loaded one: first what is new, then what i
 
 An unchanged organization is often the same object in both lists, and costs one look-up. `giveWay` is awaited after each part of a long list, so that keys come first.
 */
-export async function changesSince(kept: KeptList, loaded: LoadedList, giveWay: () => Promise<void>): Promise<readonly Change[]> {
-	const {index: {organizationAt, rowByKey}} = loaded;
+export async function changesSince(
+	kept: KeptList,
+	loaded: LoadedList,
+	giveWay: () => Promise<void>,
+): Promise<readonly Change[]> {
+	const {
+		index: {organizationAt, rowByKey},
+	} = loaded;
 	const known = new Set<string>();
 	const gone: Change[] = [];
 	const edited: Change[] = [];
@@ -95,9 +114,7 @@ export async function changesSince(kept: KeptList, loaded: LoadedList, giveWay: 
 		if (after && edits.length > 0) {
 			edited.push({id, name: after.name, edits});
 		} else if (!after && !loaded.isShort) {
-			gone.push({
-				id, name: before.name, presence: 'gone', ...parentOf(before), edits: [],
-			});
+			gone.push({id, name: before.name, presence: 'gone', ...parentOf(before), edits: []});
 		}
 	}
 
@@ -115,13 +132,9 @@ export async function changesSince(kept: KeptList, loaded: LoadedList, giveWay: 
 
 		known.add(id);
 		if (isNew(organization, kept)) {
-			created.push({
-				id, name, presence: 'created', ...parentOf(organization), edits: [],
-			});
+			created.push({id, name, presence: 'created', ...parentOf(organization), edits: []});
 		} else if (!kept.isShort) {
-			appeared.push({
-				id, name, presence: 'appeared', ...parentOf(organization), edits: [],
-			});
+			appeared.push({id, name, presence: 'appeared', ...parentOf(organization), edits: []});
 		}
 	}
 
@@ -131,11 +144,14 @@ export async function changesSince(kept: KeptList, loaded: LoadedList, giveWay: 
 // Without the edits that took an organization back to what it was.
 function joinedEdits(earlier: readonly Edit[], later: readonly Edit[]): readonly Edit[] {
 	const fields = new Set([...earlier, ...later].map(({field}) => field));
-	return fields.values().flatMap(field => {
-		const [before, after] = [earlier, later].map(edits => edits.find(edit => edit.field === field));
-		const edit = before && after ? {field, from: before.from, to: after.to} : before ?? after;
-		return edit && edit.from !== edit.to ? [edit] : [];
-	}).toArray();
+	return fields
+		.values()
+		.flatMap(field => {
+			const [before, after] = [earlier, later].map(edits => edits.find(edit => edit.field === field));
+			const edit = before && after ? {field, from: before.from, to: after.to} : (before ?? after);
+			return edit && edit.from !== edit.to ? [edit] : [];
+		})
+		.toArray();
 }
 
 function joinedChange(earlier: Change, later: Change): Change | undefined {
@@ -154,23 +170,34 @@ function joinedChange(earlier: Change, later: Change): Change | undefined {
 const ranks = ['created', 'appeared', 'gone', undefined] as const;
 
 /** Changes together with earlier ones that nobody has looked at. Earlier ones that the loaded list disproves are left out: what has appeared is gone again, or what was gone is back. */
-export function withEarlier(earlier: readonly Change[], changes: readonly Change[], {index: {rowByKey}, isShort}: Pick<LoadedList, 'isShort'> & {readonly index: Pick<TreeIndex, 'rowByKey'>}): readonly Change[] {
+export function withEarlier(
+	earlier: readonly Change[],
+	changes: readonly Change[],
+	{index: {rowByKey}, isShort}: Pick<LoadedList, 'isShort'> & {readonly index: Pick<TreeIndex, 'rowByKey'>},
+): readonly Change[] {
 	if (earlier.length === 0) {
 		return changes;
 	}
 
 	const later = new Map(changes.map(change => [change.id, change]));
 	const known = new Set(earlier.map(({id}) => id));
-	const isStill = ({id, presence}: Change) => presence === 'gone' ? !rowByKey.has(id) : isShort || rowByKey.has(id);
+	const isStill = ({id, presence}: Change) => (presence === 'gone' ? !rowByKey.has(id) : isShort || rowByKey.has(id));
 	const kept = earlier.flatMap(change => {
 		const next = later.get(change.id);
-		return next ? joinedChange(change, next) ?? [] : (isStill(change) ? [change] : []);
+		return next ? (joinedChange(change, next) ?? []) : isStill(change) ? [change] : [];
 	});
-	return [...kept, ...changes.filter(({id}) => !known.has(id))].toSorted((left, right) => ranks.indexOf(left.presence) - ranks.indexOf(right.presence));
+	return [...kept, ...changes.filter(({id}) => !known.has(id))].toSorted(
+		(left, right) => ranks.indexOf(left.presence) - ranks.indexOf(right.presence),
+	);
 }
 
 /** The writes from this computer: all that the journal has, its runs, and the ids of the organizations that this session created. `since`: when the kept list loaded. */
-type OwnWrites = {readonly entries: readonly JournalEntry[]; readonly runs: readonly JournalEntry[]; readonly made: ReadonlySet<string>; readonly since: number};
+type OwnWrites = {
+	readonly entries: readonly JournalEntry[];
+	readonly runs: readonly JournalEntry[];
+	readonly made: ReadonlySet<string>;
+	readonly since: number;
+};
 
 /** Whether a run from this computer created the organization, or deleted it again. */
 function isOfRun({presence}: Change, item: RunItem | undefined): boolean {
@@ -190,30 +217,59 @@ function withoutOwn(change: Change, writes: readonly JournalEntry[]): Change | u
 }
 
 /** The changes that others made, and how many organizations only this computer changed. */
-export function changesOfOthers(changes: readonly Change[], {entries, runs, made, since}: OwnWrites): {readonly changes: readonly Change[]; readonly own: number} {
-	const writes = Map.groupBy(entries.filter(({at}) => at >= since - slack), ({id}) => id);
+export function changesOfOthers(
+	changes: readonly Change[],
+	{entries, runs, made, since}: OwnWrites,
+): {readonly changes: readonly Change[]; readonly own: number} {
+	const writes = Map.groupBy(
+		entries.filter(({at}) => at >= since - slack),
+		({id}) => id,
+	);
 	// Long before the kept list loaded, a run may have begun that went on after it.
-	const items = new Map(runs.flatMap(({items: all = []}) => all).filter(({write}) => !write).map(item => [item.id, item]));
+	const items = new Map(
+		runs
+			.flatMap(({items: all = []}) => all)
+			.filter(({write}) => !write)
+			.map(item => [item.id, item]),
+	);
 	const others = changes.flatMap(change => {
 		const isOwn = (made.has(change.id) && change.presence !== 'gone') || isOfRun(change, items.get(change.id));
-		return isOwn ? [] : withoutOwn(change, writes.get(change.id) ?? []) ?? [];
+		return isOwn ? [] : (withoutOwn(change, writes.get(change.id) ?? []) ?? []);
 	});
 	return {changes: others, own: changes.length - others.length};
 }
 
 /** The part of an organization that a write from this computer changed. A change of the organization can be one of its profile as well. */
-const partOfWrite = (write: JournalEntry): string => hasForm(write) ? write.kind : (write.member ? 'members' : 'accounts');
+const partOfWrite = (write: JournalEntry): string =>
+	hasForm(write) ? write.kind : write.member ? 'members' : 'accounts';
 
 /** The records of a history that name a creation, a new name, a new profile, or a change of these lists, without writes from this computer. */
-export const recordsOfOthers = (records: readonly AuditRecord[], writes: readonly JournalEntry[], lists: readonly KnownKind[] = []): readonly AuditRecord[] => records.filter(record => {
-	const part = changedPart(record);
-	const time = Date.parse(record.action.time ?? '');
-	const isOwn = (write: JournalEntry) => (partOfWrite(write) === part || (write.kind === 'edit' && part === 'profile')) && Math.abs(time - write.at) < mostBetween;
-	const isWanted = part !== undefined && ((part !== 'accounts' && part !== 'members') || lists.includes(part));
-	return isWanted && writes.every(write => !isOwn(write));
-});
+export const recordsOfOthers = (
+	records: readonly AuditRecord[],
+	writes: readonly JournalEntry[],
+	lists: readonly KnownKind[] = [],
+): readonly AuditRecord[] =>
+	records.filter(record => {
+		const part = changedPart(record);
+		const time = Date.parse(record.action.time ?? '');
+		const isOwn = (write: JournalEntry) =>
+			(partOfWrite(write) === part || (write.kind === 'edit' && part === 'profile')) &&
+			Math.abs(time - write.at) < mostBetween;
+		const isWanted = part !== undefined && ((part !== 'accounts' && part !== 'members') || lists.includes(part));
+		return isWanted && writes.every(write => !isOwn(write));
+	});
 
-const changeKinds = ['created', 'appeared', 'gone', 'renamed', 'moved', 'manager', 'profile', 'accounts', 'members'] as const;
+const changeKinds = [
+	'created',
+	'appeared',
+	'gone',
+	'renamed',
+	'moved',
+	'manager',
+	'profile',
+	'accounts',
+	'members',
+] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];
 
@@ -226,7 +282,13 @@ export function kindsOf({presence, edits, noticed = [], records = []}: Change): 
 	}
 
 	const isOfProfile = records.some(record => changedPart(record) === 'profile');
-	return [...new Set([...edits.map(({field}) => kindOfField[field]), ...(isOfProfile ? ['profile' as const] : []), ...noticed.map(({kind}) => kind)])];
+	return [
+		...new Set([
+			...edits.map(({field}) => kindOfField[field]),
+			...(isOfProfile ? ['profile' as const] : []),
+			...noticed.map(({kind}) => kind),
+		]),
+	];
 }
 
 const words: Readonly<Record<ChangeKind, readonly [one: string, several: string]>> = {
@@ -250,11 +312,13 @@ export function countsText(changes: readonly Change[]): string {
 		}
 	}
 
-	return changeKinds.flatMap(kind => {
-		const [one, several] = words[kind];
-		const number = counts.get(kind) ?? 0;
-		return number === 0 ? [] : [`${count(number)} ${number === 1 ? one : several}`];
-	}).join(', ');
+	return changeKinds
+		.flatMap(kind => {
+			const [one, several] = words[kind];
+			const number = counts.get(kind) ?? 0;
+			return number === 0 ? [] : [`${count(number)} ${number === 1 ? one : several}`];
+		})
+		.join(', ');
 }
 
 /** A change as one line: kinds, id, name, and the old and new values, separated by tabs. */
@@ -262,7 +326,10 @@ export function changeText(change: Change): string {
 	const {id, name, edits, noticed = [], records = []} = change;
 	const [latest] = records;
 	const who = latest && `${personOf(latest)} ${timestamp(latest.action.time ?? '')}`.trim();
-	const values = [...edits.map(({field, from, to}) => `${field}: ${from} → ${to}`), ...noticed.map(each => noticedText(each))].join('; ');
+	const values = [
+		...edits.map(({field, from, to}) => `${field}: ${from} → ${to}`),
+		...noticed.map(each => noticedText(each)),
+	].join('; ');
 	const cells = [kindsOf(change).join(', '), id, name, values, who ?? ''].map(cell => exactName(cell));
 	return `${cells.join('\t').trimEnd()}\n`;
 }

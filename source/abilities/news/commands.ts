@@ -14,9 +14,7 @@ import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import {say} from '../../kernel/loop/tell.js';
 import {readHistories} from '../../kernel/loop/read-histories.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
-import {
-	type KnownChange, type KnownName, openKnown, type OtherChange,
-} from '../../kernel/storage/known.js';
+import {type KnownChange, type KnownName, openKnown, type OtherChange} from '../../kernel/storage/known.js';
 import {recent} from '../../kernel/storage/journal.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
@@ -26,11 +24,16 @@ import {lagLeft} from '../../kernel/writes/list-lag.js';
 import {areWritten, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
 import {whyNoHistories} from './availability.js';
 import {
-	changesOfOthers, changesSince, changeText, countsText, type KeptList, recordsOfOthers, slack, withEarlier,
+	changesOfOthers,
+	changesSince,
+	changeText,
+	countsText,
+	type KeptList,
+	recordsOfOthers,
+	slack,
+	withEarlier,
 } from './changes.js';
-import {
-	changeList, changesIn, type HistoryRead, type NoticedIn, unreadChanges, unreadOthers,
-} from './state.js';
+import {changeList, changesIn, type HistoryRead, type NoticedIn, unreadChanges, unreadOthers} from './state.js';
 import {changeUnread, dropSeen, readUnread} from './unread.js';
 
 /** How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first. */
@@ -43,7 +46,8 @@ const nextTurn = async (): Promise<void> => {
 };
 
 // The line waits until nothing else needs the message line.
-const isQuiet = ({dialog, message, find, card}: State): boolean => dialog.kind === 'none' && message === undefined && find === undefined && card === undefined;
+const isQuiet = ({dialog, message, find, card}: State): boolean =>
+	dialog.kind === 'none' && message === undefined && find === undefined && card === undefined;
 
 type Recorded = Pick<ServiceContext, 'journal' | 'now'>;
 
@@ -61,13 +65,20 @@ function runsOnce({journal, now}: Recorded): readonly JournalEntry[] {
 }
 
 const ownWrites = (context: Recorded): ReturnType<typeof writesByOrganization> =>
-	writesByOrganization([...context.journal.list(), ...runsOnce(context).flatMap(({items = []}) => items.flatMap(({write}) => write ?? []))]);
+	writesByOrganization([
+		...context.journal.list(),
+		...runsOnce(context).flatMap(({items = []}) => items.flatMap(({write}) => write ?? [])),
+	]);
 
 /** How many values are compared before keys get a turn. */
 const comparedAtOnce = 20;
 
 /** Compares the list that an earlier session kept with the list of this session, once that is complete, looks up which values differ from earlier readings, and reports what has changed. Changes that nobody looks at are kept for the next session. Returns the function that stops it. */
-export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'disk' | 'journal' | 'now' | 'store'>, onDefect: (error: unknown) => void, memory?: KeptValue): () => void {
+export function watchNews(
+	{store, now, journal, disk}: Pick<ServiceContext, 'disk' | 'journal' | 'now' | 'store'>,
+	onDefect: (error: unknown) => void,
+	memory?: KeptValue,
+): () => void {
 	const known = openKnown(disk);
 	const differing = new Map<string, KnownName>();
 	let kept: KeptList | undefined;
@@ -79,7 +90,11 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 	let working = Promise.resolve();
 	const compare = async (before: KeptList) => {
 		const state = store.getState();
-		const {organizations, tree: {index}, made} = state;
+		const {
+			organizations,
+			tree: {index},
+			made,
+		} = state;
 		const isShort = lacksOfListing(state).length > 0;
 		const all = await changesSince(before, {organizations, index, isShort}, nextTurn);
 		if (isStopped) {
@@ -87,25 +102,28 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 		}
 
 		const runs = all.length === 0 ? [] : runsOnce({journal, now});
-		const found = all.length === 0
-			? {changes: all, own: 0}
-			: changesOfOthers(all, {
-				entries: allWrites({journal}, runs), runs, made, since: before.readAt,
-			});
+		const found =
+			all.length === 0
+				? {changes: all, own: 0}
+				: changesOfOthers(all, {entries: allWrites({journal}, runs), runs, made, since: before.readAt});
 		const {changes, isCut = false} = changeUnread(memory, unread => ({
-			since: unread?.since ?? before.readAt, changes: withEarlier(unread?.changes ?? [], found.changes, {index, isShort}), ...(unread?.isCut && {isCut: true}),
+			since: unread?.since ?? before.readAt,
+			changes: withEarlier(unread?.changes ?? [], found.changes, {index, isShort}),
+			...(unread?.isCut && {isCut: true}),
 		}));
 		isUntold ||= changes.length > 0;
-		store.dispatch({
-			type: 'news/found', changes, own: found.own, isShort, isCut,
-		});
+		store.dispatch({type: 'news/found', changes, own: found.own, isShort, isCut});
 	};
 
 	// A list that lags behind the writes can show once more what was read before them.
-	const canLag = (writes: readonly JournalEntry[] = []) => writes.some(({at, lostAt = at}) => lagLeft(lostAt, now()) > 0);
+	const canLag = (writes: readonly JournalEntry[] = []) =>
+		writes.some(({at, lostAt = at}) => lagLeft(lostAt, now()) > 0);
 
 	/** Passes on which values others changed between two readings. What this computer changed is no news, and not looked at again. */
-	const notice = async (changes: Iterable<{readonly name: KnownName; readonly change: KnownChange | undefined}>, others: readonly OtherChange[] = []) => {
+	const notice = async (
+		changes: Iterable<{readonly name: KnownName; readonly change: KnownChange | undefined}>,
+		others: readonly OtherChange[] = [],
+	) => {
 		const found: NoticedIn[] = [];
 		const explained: Array<KnownChange | OtherChange> = [];
 		let writes: ReturnType<typeof writesByOrganization> | undefined;
@@ -114,7 +132,10 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			return writes.get(id)?.filter(({at}) => at >= readAt - slack) ?? [];
 		};
 
-		for (const {name: {kind, id}, change} of changes) {
+		for (const {
+			name: {kind, id},
+			change,
+		} of changes) {
 			const own = change ? writesIn(change) : [];
 			const noticed = change && noticedIn(change, own);
 			found.push({kind, id, noticed});
@@ -144,9 +165,7 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 
 		const {since: before = now(), more = 0} = store.getState().news ?? {};
 		const since = Math.min(before, ...found.map(({noticed}) => noticed?.earlier ?? Infinity));
-		store.dispatch({
-			type: 'news/noticed', found, since, moment: momentText(since, now()), more: more + added,
-		});
+		store.dispatch({type: 'news/noticed', found, since, moment: momentText(since, now()), more: more + added});
 	};
 
 	const look = async () => {
@@ -158,7 +177,10 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 		}
 
 		isToLookUp = false;
-		await notice(known.changes.all().map(change => ({name: change, change})), known.changes.others());
+		await notice(
+			known.changes.all().map(change => ({name: change, change})),
+			known.changes.others(),
+		);
 		isUntold ||= isFirst && (store.getState().news?.noticed.size ?? 0) > 0;
 		isFirst = false;
 	};
@@ -188,7 +210,10 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 		}
 
 		isUntold = false;
-		say({store}, told`${countsText(changesIn(state))} since ${news.moment}${dot}press ${keyOf(state, 'openNews')} to see what changed`);
+		say(
+			{store},
+			told`${countsText(changesIn(state))} since ${news.moment}${dot}press ${keyOf(state, 'openNews')} to see what changed`,
+		);
 	};
 
 	const restSoon = () => {
@@ -219,7 +244,9 @@ export function watchNews({store, now, journal, disk}: Pick<ServiceContext, 'dis
 			}
 
 			const writes = ownWrites({journal, now});
-			const seen = changesIn(store.getState()).flatMap(({id, noticed = []}) => canLag(writes.get(id)) ? [] : noticed.map(({kind, later}) => ({id, kind, later: {readAt: later}})));
+			const seen = changesIn(store.getState()).flatMap(({id, noticed = []}) =>
+				canLag(writes.get(id)) ? [] : noticed.map(({kind, later}) => ({id, kind, later: {readAt: later}})),
+			);
 			if (seen.length + news.more > 0) {
 				known.changes.drop(seen, now());
 			}
@@ -256,49 +283,62 @@ async function readWho(context: Context, ids: readonly string[]): Promise<void> 
 
 	const {since} = news;
 	const changes = new Map(changesIn(store.getState()).map(change => [change.id, change]));
-	const listsOf = (id: string) => (changes.get(id)?.noticed ?? []).map(({kind}) => kind).filter(kind => kind !== 'profile');
+	const listsOf = (id: string) =>
+		(changes.get(id)?.noticed ?? []).map(({kind}) => kind).filter(kind => kind !== 'profile');
 	const writes = ownWrites(context);
 	const request = nextRequest();
 	store.dispatch({type: 'news/asked', request});
-	await whileReading(context, async ({client, wait}, signal) => {
-		let come: HistoryRead[] = [];
-		let shownAt = now();
-		const failures: ApiError[] = [];
-		const show = () => {
-			store.dispatch({type: 'news/read', read: come});
-			come = [];
-			shownAt = now();
-		};
-
-		const stop = await readHistories(client.for('see who changed it'), ids.map(id => {
-			const isCreated = changes.get(id)?.presence === 'created';
-			return {
-				id, isCreated, hasLists: listsOf(id).length > 0, since: isCreated ? since - slack : since,
+	await whileReading(
+		context,
+		async ({client, wait}, signal) => {
+			let come: HistoryRead[] = [];
+			let shownAt = now();
+			const failures: ApiError[] = [];
+			const show = () => {
+				store.dispatch({type: 'news/read', read: come});
+				come = [];
+				shownAt = now();
 			};
-		}), {
-			now: now(),
-			wait,
-			isWanted: () => !signal.aborted,
-			note(text) {
-				store.dispatch({type: 'news/noted', request, text});
-			},
-			onRead(id, read) {
-				if (read instanceof ApiError) {
-					failures.push(read);
-				}
 
-				come.push(read instanceof ApiError ? {id, why: failureText(read)} : {id, records: recordsOfOthers(read, writes.get(id) ?? [], listsOf(id))});
-				if (now() - shownAt >= showEvery) {
-					show();
-				}
-			},
-		});
-		show();
-		const [failure] = failures;
-		const failed = failure && told`The history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`;
-		const text = stop ? told`Stopped: ${failureText(stop)}` : failed;
-		store.dispatch({type: 'news/ended', request, ...(text !== undefined && {text})});
-	}, 'dialog');
+			const stop = await readHistories(
+				client.for('see who changed it'),
+				ids.map(id => {
+					const isCreated = changes.get(id)?.presence === 'created';
+					return {id, isCreated, hasLists: listsOf(id).length > 0, since: isCreated ? since - slack : since};
+				}),
+				{
+					now: now(),
+					wait,
+					isWanted: () => !signal.aborted,
+					note(text) {
+						store.dispatch({type: 'news/noted', request, text});
+					},
+					onRead(id, read) {
+						if (read instanceof ApiError) {
+							failures.push(read);
+						}
+
+						come.push(
+							read instanceof ApiError
+								? {id, why: failureText(read)}
+								: {id, records: recordsOfOthers(read, writes.get(id) ?? [], listsOf(id))},
+						);
+						if (now() - shownAt >= showEvery) {
+							show();
+						}
+					},
+				},
+			);
+			show();
+			const [failure] = failures;
+			const failed =
+				failure &&
+				told`The history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`;
+			const text = stop ? told`Stopped: ${failureText(stop)}` : failed;
+			store.dispatch({type: 'news/ended', request, ...(text !== undefined && {text})});
+		},
+		'dialog',
+	);
 }
 
 /** Shows what has changed since the last session, and reads who did it if that takes few requests. */
@@ -314,17 +354,27 @@ export const openNews: Command = async context => {
 	const all = [...changed, ...unreadOthers(state)];
 	const wanted = all.length > mostUnasked ? changed : all;
 	if (wanted.length <= mostUnasked) {
-		await readWho(context, wanted.map(({id}) => id));
+		await readWho(
+			context,
+			wanted.map(({id}) => id),
+		);
 	}
 };
 
 /** Reads who made the changes, as far as that is not read yet. */
-export const askWho: Command = async context => readWho(context, unreadChanges(context.store.getState()).map(({id}) => id));
+export const askWho: Command = async context =>
+	readWho(
+		context,
+		unreadChanges(context.store.getState()).map(({id}) => id),
+	);
 
 /** Reads the histories of the organizations that look unchanged, to find changed profiles. */
 export const askChangedProfiles: Command = async context => {
 	const state = context.store.getState();
-	await readWho(context, [...unreadChanges(state), ...unreadOthers(state)].map(({id}) => id));
+	await readWho(
+		context,
+		[...unreadChanges(state), ...unreadOthers(state)].map(({id}) => id),
+	);
 };
 
 /** Stops reading, and keeps what was read. */
@@ -335,7 +385,11 @@ export const stopReadingNews: Command = context => {
 	}
 
 	endDialog(context);
-	context.store.dispatch({type: 'news/ended', request: dialog.request, text: 'Stopped. The histories read so far are kept.'});
+	context.store.dispatch({
+		type: 'news/ended',
+		request: dialog.request,
+		text: 'Stopped. The histories read so far are kept.',
+	});
 };
 
 /** Goes to the changed organization. */
@@ -349,7 +403,10 @@ export const goToNews: Command = context => {
 	endDialog(context);
 	store.dispatch({type: 'news/entered', id: change.id});
 	const state = store.getState();
-	say(context, `${nameAt(state, rowOfId(state, change.id))}: press ${keyOf(state, 'openNews')} to go back to the changes.`);
+	say(
+		context,
+		`${nameAt(state, rowOfId(state, change.id))}: press ${keyOf(state, 'openNews')} to go back to the changes.`,
+	);
 };
 
 /** Opens the whole history of the changed organization. */
@@ -365,7 +422,10 @@ export const openHistoryOfChange: Command = async (context, press) => {
 	const {request, text, ...back} = dialog;
 	const {id, name} = change;
 	store.dispatch({
-		type: 'history/opened', organizations: [{id, name}], sought: {period: 'month', ...rangeOf('month', now())}, back,
+		type: 'history/opened',
+		organizations: [{id, name}],
+		sought: {period: 'month', ...rangeOf('month', now())},
+		back,
 	});
 	await commands.get('loadMoreHistory')?.(context, press);
 };

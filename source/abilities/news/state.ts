@@ -24,8 +24,20 @@ export type NoticedIn = {readonly id: string; readonly kind: KnownKind; readonly
 /** Events of the changes since the last session. `request` matches a result to its reading. */
 export type NewsEvent =
 	| {readonly type: 'news/awaited'; readonly since: number; readonly moment: string}
-	| {readonly type: 'news/found'; readonly changes: readonly Change[]; readonly own: number; readonly isShort: boolean; readonly isCut?: boolean}
-	| {readonly type: 'news/noticed'; readonly found: readonly NoticedIn[]; readonly since: number; readonly moment: string; readonly more: number}
+	| {
+			readonly type: 'news/found';
+			readonly changes: readonly Change[];
+			readonly own: number;
+			readonly isShort: boolean;
+			readonly isCut?: boolean;
+	  }
+	| {
+			readonly type: 'news/noticed';
+			readonly found: readonly NoticedIn[];
+			readonly since: number;
+			readonly moment: string;
+			readonly more: number;
+	  }
 	| {readonly type: 'news/opened'; readonly user: string | undefined; readonly recordedSince?: number}
 	| {readonly type: 'news/asked'; readonly request: number}
 	| {readonly type: 'news/read'; readonly read: readonly HistoryRead[]}
@@ -97,14 +109,24 @@ const isOfProfile = (change: Change): boolean => kindsOf(change).includes('profi
 function joinedChanges({changes = noChanges, noticed, asked}: News, index: State['tree']['index']): readonly Change[] {
 	const withKnown = (change: Change): Change => {
 		const [own, read] = [noticed.get(change.id), asked.get(change.id)];
-		return {...change, ...(own && change.presence !== 'gone' && {noticed: own}), ...(read && ('why' in read ? {why: read.why} : {records: read.records}))};
+		return {
+			...change,
+			...(own && change.presence !== 'gone' && {noticed: own}),
+			...(read && ('why' in read ? {why: read.why} : {records: read.records})),
+		};
 	};
 
 	const listed = new Set(changes.map(({id}) => id));
 	const rowOf = (id: string): number => index.rowByKey.get(id) ?? -1;
 	const changeOf = (id: string) => withKnown({id, name: index.nameAt(rowOf(id)) ?? '', edits: []});
-	const others = [...new Set([...noticed.keys(), ...asked.keys()])].filter(id => !listed.has(id) && rowOf(id) !== -1).toSorted((left, right) => rowOf(left) - rowOf(right)).map(id => changeOf(id));
-	return [...changes.map(change => withKnown(change)), ...others.filter(change => noticed.has(change.id) || isOfProfile(change))];
+	const others = [...new Set([...noticed.keys(), ...asked.keys()])]
+		.filter(id => !listed.has(id) && rowOf(id) !== -1)
+		.toSorted((left, right) => rowOf(left) - rowOf(right))
+		.map(id => changeOf(id));
+	return [
+		...changes.map(change => withKnown(change)),
+		...others.filter(change => noticed.has(change.id) || isOfProfile(change)),
+	];
 }
 
 export function changesIn({news, tree: {index}}: State): readonly Change[] {
@@ -149,7 +171,9 @@ export const changeList = searchableList('news', {
 });
 
 /** The changes whose history can be read and is not read yet. The service no longer knows the history of what is gone. */
-export const unreadChanges = oncePerState((state: State): readonly Change[] => changesIn(state).filter(({id, presence}) => presence !== 'gone' && state.news?.asked.has(id) === false));
+export const unreadChanges = oncePerState((state: State): readonly Change[] =>
+	changesIn(state).filter(({id, presence}) => presence !== 'gone' && state.news?.asked.has(id) === false),
+);
 
 /** The listed organizations that are not among the changes and whose history is not read yet. Only their histories tell of new profiles. */
 export const unreadOthers = oncePerState((state: State): readonly Organization[] => {
@@ -165,11 +189,21 @@ const order: readonly KnownKind[] = ['profile', 'accounts', 'members'];
 /** Adds what was noticed, replaces what was noticed of the same value before, and removes what no longer differs. */
 function withNoticed(state: State, {found, since, moment, more}: NewsEvent & {readonly type: 'news/noticed'}): State {
 	const news: News = state.news ?? {
-		since, moment, hasList: false, noticed: new Map(), more, own: 0, isShort: false, isOpened: false, asked: new Map(),
+		since,
+		moment,
+		hasList: false,
+		noticed: new Map(),
+		more,
+		own: 0,
+		isShort: false,
+		isOpened: false,
+		asked: new Map(),
 	};
 	const noticed = new Map(news.noticed);
 	for (const {id, kind, noticed: added} of found) {
-		const all = [...noticed.get(id)?.filter(each => each.kind !== kind) ?? [], ...(added ? [added] : [])].toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+		const all = [...(noticed.get(id)?.filter(each => each.kind !== kind) ?? []), ...(added ? [added] : [])].toSorted(
+			(one, other) => order.indexOf(one.kind) - order.indexOf(other.kind),
+		);
 		if (all.length > 0) {
 			noticed.set(id, all);
 		} else {
@@ -179,25 +213,28 @@ function withNoticed(state: State, {found, since, moment, more}: NewsEvent & {re
 
 	// What was seen is not new if it is only read again.
 	const linesOf = (each: Noticed | undefined) => JSON.stringify(each?.lines);
-	const added = new Set(found.filter(({id, kind, noticed: each}) => each && linesOf(each) !== linesOf(news.noticed.get(id)?.find(other => other.kind === kind))).map(({id}) => id));
+	const added = new Set(
+		found
+			.filter(
+				({id, kind, noticed: each}) =>
+					each && linesOf(each) !== linesOf(news.noticed.get(id)?.find(other => other.kind === kind)),
+			)
+			.map(({id}) => id),
+	);
 	if (!state.news && added.size + more === 0) {
 		return state;
 	}
 
 	// Somebody else may have done it.
 	const asked = new Map([...news.asked].filter(([id]) => !added.has(id)));
-	return {
-		...state, news: {
-			...news, since, moment, more, noticed, asked, isOpened: added.size === 0 && news.isOpened,
-		},
-	};
+	return {...state, news: {...news, since, moment, more, noticed, asked, isOpened: added.size === 0 && news.isOpened}};
 }
 
 const paneOf = {profile: 'detail', accounts: 'accounts', members: 'members'} as const;
 
 /** Goes to what changed: the organization, or only its profile, its accounts or its members. */
 function atChange(state: State, {presence, edits, noticed}: Change): State {
-	const [first] = presence === undefined && edits.length === 0 ? noticed ?? [] : [];
+	const [first] = presence === undefined && edits.length === 0 ? (noticed ?? []) : [];
 	return first ? {...focusPane(state, paneOf[first.kind]), ...(first.kind === 'profile' && {tab: 'profile'})} : state;
 }
 
@@ -219,8 +256,17 @@ export function reduceNews(state: State, event: NewsEvent): State {
 		case 'news/awaited': {
 			const {since, moment} = event;
 			return {
-				...state, news: {
-					since, moment, hasList: true, noticed: news?.noticed ?? new Map(), more: news?.more ?? 0, own: 0, isShort: false, isOpened: false, asked: new Map(),
+				...state,
+				news: {
+					since,
+					moment,
+					hasList: true,
+					noticed: news?.noticed ?? new Map(),
+					more: news?.more ?? 0,
+					own: 0,
+					isShort: false,
+					isOpened: false,
+					asked: new Map(),
 				},
 			};
 		}
@@ -228,11 +274,7 @@ export function reduceNews(state: State, event: NewsEvent): State {
 		case 'news/found': {
 			const {changes, own, isShort, isCut = false} = event;
 			return news
-				? {
-					...state, news: {
-						...news, changes, own, isShort, isCut, isOpened: changes.length === 0 && news.isOpened,
-					},
-				}
+				? {...state, news: {...news, changes, own, isShort, isCut, isOpened: changes.length === 0 && news.isOpened}}
 				: state;
 		}
 
@@ -242,9 +284,15 @@ export function reduceNews(state: State, event: NewsEvent): State {
 
 		case 'news/opened': {
 			return news
-				? withDialog({...state, news: {...news, isOpened: true}}, news.left ?? {
-					...unsearched, kind: 'news', user: event.user, ...(event.recordedSince !== undefined && {recordedSince: event.recordedSince}),
-				})
+				? withDialog(
+						{...state, news: {...news, isOpened: true}},
+						news.left ?? {
+							...unsearched,
+							kind: 'news',
+							user: event.user,
+							...(event.recordedSince !== undefined && {recordedSince: event.recordedSince}),
+						},
+					)
 				: state;
 		}
 
@@ -253,15 +301,24 @@ export function reduceNews(state: State, event: NewsEvent): State {
 		}
 
 		case 'news/read': {
-			return news ? {...state, news: {...news, asked: new Map([...news.asked, ...event.read.map(each => [each.id, each] as const)])}} : state;
+			return news
+				? {
+						...state,
+						news: {...news, asked: new Map([...news.asked, ...event.read.map(each => [each.id, each] as const)])},
+					}
+				: state;
 		}
 
 		case 'news/noted': {
-			return dialog.kind === 'news' && dialog.request === event.request ? withDialog(state, {...dialog, text: event.text}) : state;
+			return dialog.kind === 'news' && dialog.request === event.request
+				? withDialog(state, {...dialog, text: event.text})
+				: state;
 		}
 
 		case 'news/ended': {
-			return dialog.kind === 'news' && dialog.request === event.request ? withDialog(state, {...unasked(dialog), ...(event.text !== undefined && {text: event.text})}) : state;
+			return dialog.kind === 'news' && dialog.request === event.request
+				? withDialog(state, {...unasked(dialog), ...(event.text !== undefined && {text: event.text})})
+				: state;
 		}
 
 		case 'news/entered': {

@@ -17,7 +17,11 @@ const changeSchema = v.object({
 	edits: v.array(editSchema),
 });
 
-const unreadSchema = v.object({since: v.number(), isCut: v.exactOptional(v.literal(true)), changes: v.array(changeSchema)});
+const unreadSchema = v.object({
+	since: v.number(),
+	isCut: v.exactOptional(v.literal(true)),
+	changes: v.array(changeSchema),
+});
 
 /** The changes that nobody has looked at yet. `since`: when the oldest list that they were found in had loaded, in milliseconds since the epoch. `isCut`: there were more. */
 type Unread = {readonly since: number; readonly isCut?: true; readonly changes: readonly Change[]};
@@ -29,7 +33,9 @@ const mostNews = 30;
 
 /** The changes that nobody has looked at. Undefined if no list is stored, which they come from. */
 export const openUnread = ({cacheFolder, owner}: Disk): KeptValue | undefined =>
-	owner && cacheFolder !== undefined ? openKeptValue(cacheFolder, 'news', `${fileNameOf(owner.host)}-${owner.fingerprint}.json`, mostNews) : undefined;
+	owner && cacheFolder !== undefined
+		? openKeptValue(cacheFolder, 'news', `${fileNameOf(owner.host)}-${owner.fingerprint}.json`, mostNews)
+		: undefined;
 
 export function readUnread(kept: KeptValue | undefined): Unread | undefined {
 	const parsed = v.safeParse(unreadSchema, kept?.read());
@@ -37,7 +43,8 @@ export function readUnread(kept: KeptValue | undefined): Unread | undefined {
 }
 
 /** What the file keeps of a change. */
-const storedOf = ({id, name, presence, parent, edits}: Change): string => JSON.stringify([id, name, presence, parent?.id, parent?.name, edits.map(({field, from, to}) => [field, from, to])]);
+const storedOf = ({id, name, presence, parent, edits}: Change): string =>
+	JSON.stringify([id, name, presence, parent?.id, parent?.name, edits.map(({field, from, to}) => [field, from, to])]);
 
 /** Keeps what `update` makes of the kept changes for the next start, without what their histories say, and returns it. Sessions at the same time lose nothing of each other. */
 export function changeUnread(kept: KeptValue | undefined, update: (unread: Unread | undefined) => Unread): Unread {
@@ -48,7 +55,13 @@ export function changeUnread(kept: KeptValue | undefined, update: (unread: Unrea
 			changed = update(parsed.success ? parsed.output : undefined);
 			const {since, isCut, changes} = changed;
 			const brief = changes.slice(0, mostUnread).map(({records, why, ...change}) => change);
-			return changes.length === 0 ? undefined : {since, ...((isCut === true || changes.length > mostUnread) && {isCut: true}), changes: brief} satisfies Unread;
+			return changes.length === 0
+				? undefined
+				: ({
+						since,
+						...((isCut === true || changes.length > mostUnread) && {isCut: true}),
+						changes: brief,
+					} satisfies Unread);
 		});
 	});
 	return changed ?? update(undefined);

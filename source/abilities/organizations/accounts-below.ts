@@ -17,11 +17,18 @@ export type AccountsBelow = {
 type Counted = Omit<AccountsBelow, 'isAll'> & {readonly complete: number};
 
 // Counts again only if the accounts, the tree or the row changed. The key is the tree, so that an earlier tree is not kept.
-const counted = new WeakMap<TreeIndex, Pick<State, 'accounts' | 'knownCounts'> & {readonly row: number; readonly counted: Counted}>();
+const counted = new WeakMap<
+	TreeIndex,
+	Pick<State, 'accounts' | 'knownCounts'> & {readonly row: number; readonly counted: Counted}
+>();
 
 const isLoaded = ({progress, items}: ListState<unknown>): boolean => progress.status === 'complete' || items.length > 0;
 
-function countBelow({accounts: lists, knownCounts}: Pick<State, 'accounts' | 'knownCounts'>, index: TreeIndex, row: number): Counted {
+function countBelow(
+	{accounts: lists, knownCounts}: Pick<State, 'accounts' | 'knownCounts'>,
+	index: TreeIndex,
+	row: number,
+): Counted {
 	const end = row + (index.size[row] ?? 0);
 	const isBelow = (each: number): boolean => each >= row && each < end;
 	let [accounts, loaded, complete, oldest] = [0, 0, 0, Infinity];
@@ -44,19 +51,19 @@ function countBelow({accounts: lists, knownCounts}: Pick<State, 'accounts' | 'kn
 
 	// Records with the same id are one organization.
 	const repeated = [...index.flaws].filter(([each, flaw]) => flaw === 'duplicate' && isBelow(each)).length;
-	return {
-		accounts, loaded, complete, oldest, organizations: end - row - repeated,
-	};
+	return {accounts, loaded, complete, oldest, organizations: end - row - repeated};
 }
 
 /** Counts the accounts of an organization and of all organizations below it. It only visits loaded and known lists, so a tree of 100,000 organizations costs no more than a small one. */
 export function accountsBelow(state: State, row: number): AccountsBelow {
-	const {accounts, knownCounts, tree: {index}} = state;
+	const {
+		accounts,
+		knownCounts,
+		tree: {index},
+	} = state;
 	let known = counted.get(index);
 	if (known?.accounts !== accounts || known.knownCounts?.byId !== knownCounts?.byId || known.row !== row) {
-		known = {
-			accounts, knownCounts, row, counted: countBelow(state, index, row),
-		};
+		known = {accounts, knownCounts, row, counted: countBelow(state, index, row)};
 		counted.set(index, known);
 	}
 

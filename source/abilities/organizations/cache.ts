@@ -10,17 +10,27 @@ const restTime = 300;
 
 // Parents come before their children, so that the file refers to them by number. A record whose id came before is left out, because it could take the place of the first in another order.
 const inTreeOrder = (index: TreeIndex): readonly Organization[] =>
-	Array.from({length: index.length}, (_, row) => isAddressable(index, row) ? index.organizationAt(row) : undefined).filter(organization => organization !== undefined);
+	Array.from({length: index.length}, (_, row) =>
+		isAddressable(index, row) ? index.organizationAt(row) : undefined,
+	).filter(organization => organization !== undefined);
 
 const unknownAge: Age = {text: 'an unknown time ago', brief: 'an unknown time old'};
 
 /** Shows the list of an earlier session until this session has loaded its own. Stores that for the next session, with later creations, changes and deletions. Returns the function that stops it. */
-export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
+export function keepTree(
+	{store, now}: Pick<ServiceContext, 'store' | 'now'>,
+	cache: TreeCache,
+	onDefect: (error: unknown) => void,
+): () => void {
 	const remembered = cache.read();
 	if (remembered) {
 		const {organizations, readAt, isShort = false} = remembered;
 		store.dispatch({
-			type: 'organizations/remembered', organizations, age: ageOf(readAt, now()) ?? unknownAge, readAt, isShort,
+			type: 'organizations/remembered',
+			organizations,
+			age: ageOf(readAt, now()) ?? unknownAge,
+			readAt,
+			isShort,
 		});
 	}
 
@@ -30,7 +40,11 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 	let kept: RememberedList['organizations'] | undefined;
 	const stop = store.observe(event => {
 		const state = store.getState();
-		const {listing, organizations, tree: {index}} = state;
+		const {
+			listing,
+			organizations,
+			tree: {index},
+		} = state;
 		if (listing.progress.status !== 'complete') {
 			return;
 		}
@@ -46,9 +60,9 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 				keep = undefined;
 				kept = list.organizations;
 				const isShort = lacksOfListing(state).length > 0;
-				cache.keep({
-					...list, organizations: inTreeOrder(index), ...(isShort && {isShort}),
-				}, id => isVisible(index, id)).catch(onDefect);
+				cache
+					.keep({...list, organizations: inTreeOrder(index), ...(isShort && {isShort})}, id => isVisible(index, id))
+					.catch(onDefect);
 			};
 		}
 

@@ -12,7 +12,7 @@ const fullPage = Number.MAX_SAFE_INTEGER;
 function pageRows({store, registry}: Context): number {
 	const state = store.getState();
 	const area = paneArea(state, registry, state.pane);
-	return innerRows(area) - (area ? paneOf(registry, state).headings?.(state, roomInside(area)) ?? 0 : 0);
+	return innerRows(area) - (area ? (paneOf(registry, state).headings?.(state, roomInside(area)) ?? 0) : 0);
 }
 
 const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
@@ -91,7 +91,11 @@ export const collapse: Command = ({store}) => {
 export const toggleFold: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	if (selectedKey !== undefined) {
-		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[selectedRow(store.getState())] === 0});
+		store.dispatch({
+			type: 'tree/folded',
+			key: selectedKey,
+			isCollapsed: tree.collapsed[selectedRow(store.getState())] === 0,
+		});
 	}
 };
 

@@ -12,9 +12,7 @@ import {selectedNameText} from '../../kernel/rows/place-text.js';
 import {row, toned, type Row} from '../../kernel/rows/row.js';
 import {type Scene, unlimited} from '../../kernel/rows/scene.js';
 import {profileValueRows} from '../../kernel/rows/value-rows.js';
-import {
-	detailLines, scrolledRows, shownProfile, tabColumns, tabsBeside,
-} from './detail-rows.js';
+import {detailLines, scrolledRows, shownProfile, tabColumns, tabsBeside} from './detail-rows.js';
 
 declare module '../../kernel/state/state.js' {
 	interface Panes {
@@ -29,13 +27,23 @@ function tabRow(state: State, {tabs: parts}: Registry, whole: number): Row {
 	const {tab: current} = state;
 	const beside = tabsBeside(state, whole);
 	const columns = beside ? whole - beside.otherColumns - 1 : whole;
-	const all = parts.values().map(({tab, names}, index) => ({isCurrent: tab === current, number: String(index + 1), names})).toArray();
-	const spaced = all.map(({isCurrent, number, names}) => isCurrent ? `[${number} ${names[0]}]` : ` ${number} ${names[0]} `);
-	const closeBy = (others: (each: (typeof all)[number]) => string) => all.map((each, index) => (index === 0 ? '' : ' ') + (each.isCurrent ? `[${each.number} ${each.names[1]}]` : others(each)));
+	const all = parts
+		.values()
+		.map(({tab, names}, index) => ({isCurrent: tab === current, number: String(index + 1), names}))
+		.toArray();
+	const spaced = all.map(({isCurrent, number, names}) =>
+		isCurrent ? `[${number} ${names[0]}]` : ` ${number} ${names[0]} `,
+	);
+	const closeBy = (others: (each: (typeof all)[number]) => string) =>
+		all.map(
+			(each, index) => (index === 0 ? '' : ' ') + (each.isCurrent ? `[${each.number} ${each.names[1]}]` : others(each)),
+		);
 	const short = closeBy(({number, names}) => `${number} ${names[1]}`);
 	const labels = [spaced, short].find(each => widthOf(each.join('')) <= columns) ?? closeBy(({number}) => number);
 	const left = labels.map((label, index) => toned(all[index]?.isCurrent === true ? 'heading' : 'dim', label));
-	return beside ? {left, right: [toned('heading', (parts.get(beside.other)?.names[0] ?? '').padEnd(beside.otherColumns))]} : row(...left);
+	return beside
+		? {left, right: [toned('heading', (parts.get(beside.other)?.names[0] ?? '').padEnd(beside.otherColumns))]}
+		: row(...left);
 }
 
 // The rows explain why only the name is known.
@@ -60,7 +68,12 @@ export const detailLength = (state: State, columns: number, registry: Registry):
 	isDetailAwaited(state) ? undefined : aboveScrolled + scrolledRows(state, columns, registry).length;
 
 /** `isElsewhere`: the cursor is on another organization. */
-export function detailView(state: State, {columns, height: whole}: Room, isElsewhere: boolean, registry: Registry): PaneView {
+export function detailView(
+	state: State,
+	{columns, height: whole}: Room,
+	isElsewhere: boolean,
+	registry: Registry,
+): PaneView {
 	const at = selectedRow(state);
 	const rows = scrolledRows(state, columns, registry);
 	const height = whole - aboveScrolled;
@@ -68,7 +81,8 @@ export function detailView(state: State, {columns, height: whole}: Room, isElsew
 	const scroll = clamp(state.detailScroll, rows.length - height);
 	const hidden = rows.length - scroll - height;
 	const more = hidden > 0 ? `${hidden} more below` : '';
-	const way = columns < leastForWay ? 'not selected' : `press ${keyOf(state, 'openSelected')} to load the selected organization`;
+	const way =
+		columns < leastForWay ? 'not selected' : `press ${keyOf(state, 'openSelected')} to load the selected organization`;
 	return {
 		title: titleOf(state),
 		note: isElsewhere && at !== -1 ? way : more,
@@ -92,23 +106,34 @@ function topField(state: State, columns: number, above: number): FieldName | und
 	return field === first ? undefined : field;
 }
 
-const scrollingTo = (state: State, columns: number, most: number): PaneScrolling => ({most, topField: topField(state, columns, clamp(state.detailScroll, most))});
+const scrollingTo = (state: State, columns: number, most: number): PaneScrolling => ({
+	most,
+	topField: topField(state, columns, clamp(state.detailScroll, most)),
+});
 
 export const scrollingOnScreen = (state: State, {columns, height}: Room, registry: Registry): PaneScrolling =>
-	scrollingTo(state, tabColumns(state, columns), scrolledRows(state, columns, registry).length - height + aboveScrolled);
+	scrollingTo(
+		state,
+		tabColumns(state, columns),
+		scrolledRows(state, columns, registry).length - height + aboveScrolled,
+	);
 
-export const spokenScrolling = (state: State, registry: Registry): PaneScrolling => scrollingTo(state, unlimited.columns, detailLines(state, registry).length - 1);
+export const spokenScrolling = (state: State, registry: Registry): PaneScrolling =>
+	scrollingTo(state, unlimited.columns, detailLines(state, registry).length - 1);
 
-const spokenTab = ({tab}: State): string => tab === 'json' ? 'JSON' : tab;
+const spokenTab = ({tab}: State): string => (tab === 'json' ? 'JSON' : tab);
 
 /** The chosen tab, for screen readers. */
-export const tabText = (state: State): string => `tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}, ${spokenTab(state)}`;
+export const tabText = (state: State): string =>
+	`tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}, ${spokenTab(state)}`;
 
 /** The failure to load the organization, which the detail shows. */
 export function detailFailure(state: State): PaneFailure | undefined {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	return read?.status === 'failed' ? {error: read.error, text: paneFailureText(state, id, read.error, belowFailure(read))} : undefined;
+	return read?.status === 'failed'
+		? {error: read.error, text: paneFailureText(state, id, read.error, belowFailure(read))}
+		: undefined;
 }
 
 /** What a screen reader says about the detail. */

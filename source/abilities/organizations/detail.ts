@@ -4,7 +4,13 @@ import {clamp} from '../../kernel/state/clamp.js';
 import {paneBehind} from '../../kernel/state/layout.js';
 import {openTree, focusPreviousPane, focusNextPane} from './commands.js';
 import {
-	detailFailure, detailLength, detailScene, detailView, isDetailAwaited, scrollingOnScreen, spokenScrolling,
+	detailFailure,
+	detailLength,
+	detailScene,
+	detailView,
+	isDetailAwaited,
+	scrollingOnScreen,
+	spokenScrolling,
 } from './detail-pane.js';
 import {ownTabs} from './detail-rows.js';
 
@@ -12,9 +18,7 @@ import {ownTabs} from './detail-rows.js';
 export const detail = defineAbility({
 	name: 'detail',
 	section: 'In every pane',
-	commands: {
-		openTree, focusNextPane, focusPreviousPane,
-	},
+	commands: {openTree, focusNextPane, focusPreviousPane},
 	panes: [
 		{
 			pane: 'detail',
@@ -48,25 +52,60 @@ export const detail = defineAbility({
 	],
 	keys: [
 		{
-			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if a list replaced it', places: panes => panes.filter(pane => pane !== 'tree'), isHint: true,
+			keys: ['escape'],
+			command: 'openTree',
+			name: 'tree',
+			nameNow: paneBehind,
+			description: 'Go back to the tree, or to the detail if a list replaced it',
+			places: panes => panes.filter(pane => pane !== 'tree'),
+			isHint: true,
 		},
 		{
-			keys: ['tab'], command: 'focusNextPane', task: 'look', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts, members', places: 'panes',
+			keys: ['tab'],
+			command: 'focusNextPane',
+			task: 'look',
+			name: 'next pane',
+			description: 'Go to the next pane: tree, detail, accounts, members',
+			places: 'panes',
 		},
 		{
-			keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: 'panes',
+			keys: ['shift+tab'],
+			command: 'focusPreviousPane',
+			name: 'previous pane',
+			description: 'Go to the previous pane',
+			places: 'panes',
 		},
 		{
-			keys: ['1'], command: 'chooseTab', beforeRows: 'acts', name: 'overview', description: 'Show the overview', places: 'panes',
+			keys: ['1'],
+			command: 'chooseTab',
+			beforeRows: 'acts',
+			name: 'overview',
+			description: 'Show the overview',
+			places: 'panes',
 		},
 		{
-			keys: ['2'], command: 'chooseTab', beforeRows: 'acts', name: 'profile tab', description: 'Show the profile', places: 'panes',
+			keys: ['2'],
+			command: 'chooseTab',
+			beforeRows: 'acts',
+			name: 'profile tab',
+			description: 'Show the profile',
+			places: 'panes',
 		},
 		{
-			keys: ['3'], command: 'chooseTab', beforeRows: 'acts', name: 'flags', description: 'Show the flags', places: 'panes',
+			keys: ['3'],
+			command: 'chooseTab',
+			beforeRows: 'acts',
+			name: 'flags',
+			description: 'Show the flags',
+			places: 'panes',
 		},
 		{
-			keys: ['4'], command: 'chooseTab', beforeRows: 'acts', name: 'JSON', description: 'Show everything as JSON', places: 'panes',
+			keys: ['4'],
+			command: 'chooseTab',
+			beforeRows: 'acts',
+			name: 'JSON',
+			description: 'Show everything as JSON',
+			places: 'panes',
 		},
 	],
 });

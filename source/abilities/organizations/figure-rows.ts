@@ -9,14 +9,10 @@ import type {BranchFigures, Coverage} from '../../kernel/figures/branch-figures.
 import {oldInvitation} from '../../kernel/figures/limits.js';
 import {badSign} from '../../kernel/rows/bad-sign.js';
 import {coverageTexts} from '../../kernel/rows/figure-blocks.js';
-import {
-	plain, row, type Row, type Span, toldSpan, toned,
-} from '../../kernel/rows/row.js';
+import {plain, row, type Row, type Span, toldSpan, toned} from '../../kernel/rows/row.js';
 import {wholeOf} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {
-	isWhole, selectedAccounts, selectedId, selectedRow,
-} from '../../kernel/state/selectors.js';
+import {isWhole, selectedAccounts, selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
 /** A fact of a line. `isBad`: it deserves attention. */
@@ -28,7 +24,8 @@ const fact = (text: string): Fact => ({text});
 const peopleText = (number: number, text: string): string => `${number === 1 ? 'person' : 'people'} ${text}`;
 
 /** A fact about a number of things; none if there are none. */
-const bad = (number: number, text: string): readonly Fact[] => number === 0 ? [] : [{text: `${count(number)} ${text}`, isBad: true}];
+const bad = (number: number, text: string): readonly Fact[] =>
+	number === 0 ? [] : [{text: `${count(number)} ${text}`, isBad: true}];
 
 /** Facts next to each other, in as many rows as they need: a fact is not cut in two. */
 function factSpans(facts: readonly Fact[], columns: number): ReadonlyArray<readonly Span[]> {
@@ -42,14 +39,19 @@ function factSpans(facts: readonly Fact[], columns: number): ReadonlyArray<reado
 		}
 
 		room = (isBeside ? room - 3 : columns) - width;
-		rows.at(-1)?.push(...(isBeside ? [toldSpan(dot)] : []), ...(isBad ? [badSign(), toned('warning', text)] : [plain(text)]));
+		rows
+			.at(-1)
+			?.push(...(isBeside ? [toldSpan(dot)] : []), ...(isBad ? [badSign(), toned('warning', text)] : [plain(text)]));
 	}
 
 	return rows;
 }
 
 /** Picks what belongs to the shown organization. While the cursor moves, the panes still show the organization before. */
-const ofShown = <Found extends {readonly id: string}>(state: State, ...found: ReadonlyArray<Found | undefined>): Found | undefined => found.find(each => each?.id === selectedId(state));
+const ofShown = <Found extends {readonly id: string}>(
+	state: State,
+	...found: ReadonlyArray<Found | undefined>
+): Found | undefined => found.find(each => each?.id === selectedId(state));
 
 /** The figures of everything below the shown organization, once they were counted. */
 const shownBranch = (state: State): State['branch'] => ofShown(state, state.branch, state.branchBefore);
@@ -66,26 +68,37 @@ function belowFacts(state: State): readonly Fact[] {
 	}
 
 	const levels = shownBranch(state)?.figures.levels ?? 1;
-	const numbers = all === children ? [counted(children, 'sub-organization') + loaded] : [`${count(children)} directly`, `${count(all)}${inAll}`];
+	const numbers =
+		all === children
+			? [counted(children, 'sub-organization') + loaded]
+			: [`${count(children)} directly`, `${count(all)}${inAll}`];
 	return [...numbers, ...(levels > 1 ? [counted(levels, 'level')] : [])].map(text => fact(text));
 }
 
 /** A number of which more can be there, unless everything is known. Nothing that is not known is shown as zero. */
 const atLeast = (number: number, {known, all}: Coverage, text: string): readonly Fact[] =>
-	known === 0 || (number === 0 && known < all) ? [] : [fact(`${known < all ? 'at least ' : ''}${count(number)} ${text}`)];
+	known === 0 || (number === 0 && known < all)
+		? []
+		: [fact(`${known < all ? 'at least ' : ''}${count(number)} ${text}`)];
 
 /** A number of the organization itself. More can be there, unless the list is whole. */
-const here = (number: number, isAll: boolean, text: string): readonly Fact[] => atLeast(number, {known: 1, all: isAll ? 1 : 2, oldest: undefined}, text);
+const here = (number: number, isAll: boolean, text: string): readonly Fact[] =>
+	atLeast(number, {known: 1, all: isAll ? 1 : 2, oldest: undefined}, text);
 
 /** The most types of accounts in one line. */
 const mostTypes = 3;
 
 /** How many accounts are of each type, the most frequent first. */
 function typeFacts(accounts: readonly Account[]): readonly Fact[] {
-	const types = [...Map.groupBy(accounts, ({type = ''}) => type)].toSorted(([, one], [, other]) => other.length - one.length);
+	const types = [...Map.groupBy(accounts, ({type = ''}) => type)].toSorted(
+		([, one], [, other]) => other.length - one.length,
+	);
 	const shown = types.length > mostTypes ? types.slice(0, mostTypes - 1) : types;
 	const rest = types.slice(shown.length).reduce((sum, [, {length}]) => sum + length, 0);
-	return [...shown.map(([type, {length}]) => `${count(length)} ${type === '' ? 'of no type' : exactName(type)}`), ...(rest === 0 ? [] : [`${count(rest)} other`])].map(text => fact(text));
+	return [
+		...shown.map(([type, {length}]) => `${count(length)} ${type === '' ? 'of no type' : exactName(type)}`),
+		...(rest === 0 ? [] : [`${count(rest)} other`]),
+	].map(text => fact(text));
 }
 
 function ownFacts(accounts: readonly Account[], isAll: boolean): readonly Fact[] {
@@ -107,12 +120,21 @@ function accountFacts(state: State, figures: BranchFigures | undefined, isWithOw
 	const below = figures?.accounts;
 	return [
 		...(known ? ownFacts(known.items, isAll) : []),
-		...(below ? atLeast(below.number, {...below, known: below.isLeast ? Math.min(below.known, below.all - 1) : below.known}, 'below') : []),
+		...(below
+			? atLeast(
+					below.number,
+					{...below, known: below.isLeast ? Math.min(below.known, below.all - 1) : below.known},
+					'below',
+				)
+			: []),
 		...bad(without + (below?.withoutFactor.items ?? 0), 'without 2FA'),
 	];
 }
 
-const ofStatus = (status: string) => (member: Member): boolean => member.status === status;
+const ofStatus =
+	(status: string) =>
+	(member: Member): boolean =>
+		member.status === status;
 
 function memberFacts({members, ...state}: State, figures: BranchFigures | undefined): readonly Fact[] {
 	const list = members?.get(selectedId(state) ?? '');
@@ -128,7 +150,12 @@ function memberFacts({members, ...state}: State, figures: BranchFigures | undefi
 		...(invited > 0 ? here(invited, isAll, 'pending here') : []),
 		...(others > 0 ? here(others, isAll, 'other') : []),
 		...bad(without, 'without 2FA here'),
-		...(below ? [...atLeast(below.people, below, peopleText(below.people, 'below')), ...((below.pending.items ?? 0) > 0 ? [fact(`${count(below.pending.items ?? 0)} pending below`)] : [])] : []),
+		...(below
+			? [
+					...atLeast(below.people, below, peopleText(below.people, 'below')),
+					...((below.pending.items ?? 0) > 0 ? [fact(`${count(below.pending.items ?? 0)} pending below`)] : []),
+				]
+			: []),
 	];
 }
 
@@ -142,7 +169,11 @@ function changeFacts(state: State, columns: number): readonly Fact[] {
 
 	const {change, now} = lastChange;
 	return change
-		? [fact(`${change.who === undefined ? 'noticed ' : ''}${age(change.at, now) ?? 'just now'}`), ...(change.who === undefined || change.who === '' ? [] : [fact(exact(change.who))]), fact(exact(change.what.join(' · ')))]
+		? [
+				fact(`${change.who === undefined ? 'noticed ' : ''}${age(change.at, now) ?? 'just now'}`),
+				...(change.who === undefined || change.who === '' ? [] : [fact(exact(change.who))]),
+				fact(exact(change.what.join(' · '))),
+			]
 		: [fact(columns < noChange.length ? 'none known' : noChange)];
 }
 
@@ -152,21 +183,37 @@ function attentionFacts({profiles, members}: BranchFigures): readonly Fact[] {
 	return [
 		...bad(members.withoutFactor.items ?? 0, peopleText(members.withoutFactor.items ?? 0, 'without 2FA')),
 		...bad(profiles.noEmail.organizations, 'without an email'),
-		...bad(longPending.items ?? 0, `${longPending.items === 1 ? 'invitation' : 'invitations'} older than ${oldInvitation} days`),
+		...bad(
+			longPending.items ?? 0,
+			`${longPending.items === 1 ? 'invitation' : 'invitations'} older than ${oldInvitation} days`,
+		),
 		...bad(profiles.noPhone.organizations, 'without a phone'),
 	];
 }
 
 /** The labels of the lines, and the width of their column. */
-export type OverviewLabels = {readonly change: string; readonly attention: string; readonly columns: number} & Readonly<Record<'limit' | 'manager', string>>;
+export type OverviewLabels = {readonly change: string; readonly attention: string; readonly columns: number} & Readonly<
+	Record<'limit' | 'manager', string>
+>;
 
 /** The lines of the overview that answer how the selected organization and everything below it are doing, from what is known. What is not known is not shown as zero. `accountsRows`: the accounts of the organization itself, if their pane is not on the screen. `least`: as many rows at least, so that what follows does not move with the cursor. */
-export function figureRows(state: State, columns: number, {labels, accountsRows, least}: {readonly labels: OverviewLabels; readonly accountsRows: readonly Row[] | undefined; readonly least: number}): readonly Row[] {
+export function figureRows(
+	state: State,
+	columns: number,
+	{
+		labels,
+		accountsRows,
+		least,
+	}: {readonly labels: OverviewLabels; readonly accountsRows: readonly Row[] | undefined; readonly least: number},
+): readonly Row[] {
 	const hasAccounts = accountsRows === undefined;
 	const figures = shownBranch(state)?.figures;
 	const room = columns - labels.columns;
-	const line = (label: string, facts: readonly Fact[]): readonly Row[] => factSpans(facts, room).map((spans, at) => row(toned('dim', (at === 0 ? label : '').padEnd(labels.columns)), ...spans));
-	const orUnknown = (facts: readonly Fact[]): readonly Fact[] => facts.length === 0 ? [fact('not loaded')] : facts;
+	const line = (label: string, facts: readonly Fact[]): readonly Row[] =>
+		factSpans(facts, room).map((spans, at) =>
+			row(toned('dim', (at === 0 ? label : '').padEnd(labels.columns)), ...spans),
+		);
+	const orUnknown = (facts: readonly Fact[]): readonly Fact[] => (facts.length === 0 ? [fact('not loaded')] : facts);
 	const accounts = accountFacts(state, figures, hasAccounts);
 	const rows = [
 		...line('Below', belowFacts(state)),
@@ -174,7 +221,15 @@ export function figureRows(state: State, columns: number, {labels, accountsRows,
 		...line(labels.change, changeFacts(state, room)),
 		// The accounts often need a second row.
 		...(hasAccounts ? line('Accounts', orUnknown(accounts)) : [...accountsRows, ...line('', accounts)]),
-		...(figures ? [...line(labels.attention, attentionFacts(figures)), ...line('Known', coverageTexts(figures, shownBranch(state)?.now ?? 0, keyOf(state, 'openRest')).map(text => fact(text))).map(each => ({...each, said: []}))] : []),
+		...(figures
+			? [
+					...line(labels.attention, attentionFacts(figures)),
+					...line(
+						'Known',
+						coverageTexts(figures, shownBranch(state)?.now ?? 0, keyOf(state, 'openRest')).map(text => fact(text)),
+					).map(each => ({...each, said: []})),
+				]
+			: []),
 	];
 	return [...rows, ...Array.from({length: least - rows.length}, () => row())];
 }

@@ -9,9 +9,7 @@ const shownFlag = (name: string, value: string, columns: number) => {
 	// Text beyond this fits in no row.
 	const shown = (text: string) => harmless(text.slice(0, columns * 8));
 	const [label, text] = [shown(name), shown(value === '' ? '–' : value)];
-	return {
-		name, value, label, text, labelWidth: widthOf(label), textWidth: widthOf(text),
-	};
+	return {name, value, label, text, labelWidth: widthOf(label), textWidth: widthOf(text)};
 };
 
 function widest(widths: readonly number[]): number {
@@ -25,7 +23,10 @@ function widest(widths: readonly number[]): number {
 }
 
 function belowName({name, value, text, textWidth}: ReturnType<typeof shownFlag>, columns: number): readonly Row[] {
-	const rows = textWidth > columns - 2 ? valueRows('', value, columns, {labelColumns: 2}) : [row(plain(' '.repeat(columns - textWidth)), {text, isHarmless: true})];
+	const rows =
+		textWidth > columns - 2
+			? valueRows('', value, columns, {labelColumns: 2})
+			: [row(plain(' '.repeat(columns - textWidth)), {text, isHarmless: true})];
 	return [...toldRows(name, columns, 'dim'), ...rows];
 }
 

@@ -9,9 +9,7 @@ import type {Registry} from '../../kernel/rows/registry.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import {type Known, openKnown} from '../../kernel/storage/known.js';
-import {
-	mostBetween, type Noticed, noticedIn, writesByOrganization,
-} from '../../kernel/storage/noticed.js';
+import {mostBetween, type Noticed, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
 
 /** The last change of an organization that this computer made, noticed, or read in the history. `who`: absent if only the difference of two readings shows it, empty if the history names nobody. `at`: in milliseconds since the epoch; of a difference, when it was first read. `what`: words and data, such as the name of an account. */
 export type LastChange = {readonly at: number; readonly who?: string; readonly what: readonly string[]};
@@ -35,7 +33,11 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const reduceLastChange = (state: State, {type, ...lastChange}: LastChangeEvent): State => ({...state, lastChange, lastChangeBefore: state.lastChange?.id === lastChange.id ? state.lastChangeBefore : state.lastChange});
+export const reduceLastChange = (state: State, {type, ...lastChange}: LastChangeEvent): State => ({
+	...state,
+	lastChange,
+	lastChangeBefore: state.lastChange?.id === lastChange.id ? state.lastChangeBefore : state.lastChange,
+});
 
 function textOf(entry: JournalEntry, writes: Registry['writes']): string {
 	const own = writes.get(entry.kind);
@@ -44,13 +46,15 @@ function textOf(entry: JournalEntry, writes: Registry['writes']): string {
 	}
 
 	const changed = changedFields(entry);
-	return entry.kind === 'create' ? 'created' : (changed.length === 0 ? 'changed' : labelsInSentence(...changed));
+	return entry.kind === 'create' ? 'created' : changed.length === 0 ? 'changed' : labelsInSentence(...changed);
 }
 
 const noticedWhat = ({lines, more}: Noticed): readonly string[] => {
 	const [first, ...others] = lines;
 	const rest = others.length + more;
-	return first === undefined ? [] : [...first.names, ...('subject' in first ? [first.subject] : []), ...(rest > 0 ? [`${rest} more`] : [])];
+	return first === undefined
+		? []
+		: [...first.names, ...('subject' in first ? [first.subject] : []), ...(rest > 0 ? [`${rest} more`] : [])];
 };
 
 const kinds = ['profile', 'accounts', 'members'] as const;
@@ -59,26 +63,62 @@ const kinds = ['profile', 'accounts', 'members'] as const;
 type Recorded = {readonly at: number; readonly record: AuditRecord; readonly readAt: number};
 
 /** The last change of an organization: the latest of its writes from here, of what its readings told, and of the last change in its history. */
-export function lastChangeOf(id: string, all: readonly JournalEntry[], {writes, changes, recorded}: Pick<Registry, 'writes'> & {readonly changes: Pick<Known['changes'], 'of'>; readonly recorded?: Recorded | undefined}): LastChange | undefined {
+export function lastChangeOf(
+	id: string,
+	all: readonly JournalEntry[],
+	{
+		writes,
+		changes,
+		recorded,
+	}: Pick<Registry, 'writes'> & {
+		readonly changes: Pick<Known['changes'], 'of'>;
+		readonly recorded?: Recorded | undefined;
+	},
+): LastChange | undefined {
 	// Runs can have thousands of writes about others.
-	const about = all.filter(({id: each, before, after, isUnclear}) => !isUnclear && [each, before.parentId, after?.parentId].includes(id));
+	const about = all.filter(
+		({id: each, before, after, isUnclear}) => !isUnclear && [each, before.parentId, after?.parentId].includes(id),
+	);
 	const own = writesByOrganization(about).get(id) ?? [];
 	const made = own.toSorted((one, other) => other.at - one.at)[0];
-	const noticed = kinds.flatMap(kind => {
-		const change = changes.of({kind, id});
-		return (change && noticedIn(change, own.filter(({at}) => at >= change.earlier.readAt))) ?? [];
-	}).toSorted((one, other) => other.later - one.later)[0];
+	const noticed = kinds
+		.flatMap(kind => {
+			const change = changes.of({kind, id});
+			return (
+				(change &&
+					noticedIn(
+						change,
+						own.filter(({at}) => at >= change.earlier.readAt),
+					)) ??
+				[]
+			);
+		})
+		.toSorted((one, other) => other.later - one.later)[0];
 	// The record of a write from here follows the write, and that of a noticed change comes before the reading that noticed it.
-	const isLast = recorded && recorded.at > (made?.at ?? -Infinity) + mostBetween && (!noticed || (recorded.at > noticed.earlier && recorded.readAt >= noticed.later));
+	const isLast =
+		recorded &&
+		recorded.at > (made?.at ?? -Infinity) + mostBetween &&
+		(!noticed || (recorded.at > noticed.earlier && recorded.readAt >= noticed.later));
 	if (isLast) {
 		return {at: recorded.at, who: personOf(recorded.record), what: [deedText(recorded.record)]};
 	}
 
-	return noticed && noticed.later > (made?.at ?? -Infinity) ? {at: noticed.later, what: noticedWhat(noticed)} : made && {at: made.at, who: 'you', what: [textOf(made, writes)]};
+	return noticed && noticed.later > (made?.at ?? -Infinity)
+		? {at: noticed.later, what: noticedWhat(noticed)}
+		: made && {at: made.at, who: 'you', what: [textOf(made, writes)]};
 }
 
 /** Finds the last change of the organization on which the cursor rests, and again when more of it is known. */
-export function followLastChange({store, journal, disk, registry, now, wait}: Pick<SessionContext, 'disk' | 'journal' | 'now' | 'registry' | 'store' | 'wait'>): Required<Pick<Begun, 'atRest' | 'stop'>> {
+export function followLastChange({
+	store,
+	journal,
+	disk,
+	registry,
+	now,
+	wait,
+}: Pick<SessionContext, 'disk' | 'journal' | 'now' | 'registry' | 'store' | 'wait'>): Required<
+	Pick<Begun, 'atRest' | 'stop'>
+> {
 	const known = openKnown(disk);
 	const recorded = new Map<string, Recorded>();
 	let found: {readonly id: string; readonly detail: unknown} | undefined;
@@ -89,7 +129,14 @@ export function followLastChange({store, journal, disk, registry, now, wait}: Pi
 		// In this order, a run that is closed in between counts once.
 		const earlier = areRunsRead ? [...journal.closedRuns()].flat() : [];
 		store.dispatch({
-			type: 'lastChange/found', id, change: lastChangeOf(id, [...journal.list(), ...earlier], {writes: registry.writes, changes: known.changes, recorded: recorded.get(id)}), now: now(),
+			type: 'lastChange/found',
+			id,
+			change: lastChangeOf(id, [...journal.list(), ...earlier], {
+				writes: registry.writes,
+				changes: known.changes,
+				recorded: recorded.get(id),
+			}),
+			now: now(),
 		});
 	};
 
@@ -115,7 +162,11 @@ export function followLastChange({store, journal, disk, registry, now, wait}: Pi
 		store.subscribe(() => {
 			const state = store.getState();
 			const id = selectedId(state);
-			const isSame = found === undefined || id !== found.id || state.details.get(id)?.status === 'loading' || state.details.get(id) === found.detail;
+			const isSame =
+				found === undefined ||
+				id !== found.id ||
+				state.details.get(id)?.status === 'loading' ||
+				state.details.get(id) === found.detail;
 			if (isSame || id === undefined) {
 				return;
 			}

@@ -13,7 +13,11 @@ import {onceSettled} from '../../kernel/loop/once-settled.js';
 import {say} from '../../kernel/loop/tell.js';
 
 /** Selects an organization once it has loaded, unless the person has moved the cursor. `asked` is the requested id or path. If it does not exist, a message says so. */
-function goTo({store}: ServiceContext, id: string | undefined, asked: string | undefined): {readonly isWaiting: () => boolean; readonly stop: () => void} {
+function goTo(
+	{store}: ServiceContext,
+	id: string | undefined,
+	asked: string | undefined,
+): {readonly isWaiting: () => boolean; readonly stop: () => void} {
 	let isWaiting = true;
 	const look = () => {
 		const state = store.getState();
@@ -51,7 +55,13 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 }
 
 /** Events after which the person has arranged the tree. */
-const arranging: ReadonlySet<Event['type']> = new Set([...going, 'tree/folded', 'tree/allFolded', 'tree/sorted', 'terminal/bandwidthChosen']);
+const arranging: ReadonlySet<Event['type']> = new Set([
+	...going,
+	'tree/folded',
+	'tree/allFolded',
+	'tree/sorted',
+	'terminal/bandwidthChosen',
+]);
 
 /** Opens as much of the tree as its pane shows, once the list has loaded, unless the person has arranged it before. */
 function openAtFirst({store}: ServiceContext): () => void {
@@ -88,22 +98,36 @@ function restoreColumns(store: ServiceContext['store'], columns: NonNullable<Lef
 /** The same for the next session. */
 function columnsToKeep({columns, tree}: State): Pick<LeftPlace, 'columns'> {
 	const all = new Map(columns).set('tree', {...columns.get('tree'), sort: sortOf(tree)});
-	const chosen = all.entries().filter(([, {shown, sort}]) => shown !== undefined || sort !== undefined).map(([pane, {shown, sort}]) => [pane, {...(shown && {shown: [...shown]}), ...(sort && {sort})}] as const).toArray();
+	const chosen = all
+		.entries()
+		.filter(([, {shown, sort}]) => shown !== undefined || sort !== undefined)
+		.map(([pane, {shown, sort}]) => [pane, {...(shown && {shown: [...shown]}), ...(sort && {sort})}] as const)
+		.toArray();
 	return chosen.length === 0 ? {} : {columns: Object.fromEntries(chosen)};
 }
 
 /** Starts where the last session ended, or at the requested organization. The first call of `leave` stores where this session ends. */
-export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
+export function restorePlace(
+	context: ServiceContext,
+	memory: PlaceMemory | undefined,
+	asked: string | undefined,
+): {readonly leave: () => void} {
 	const {store} = context;
 	const left = memory?.read();
 	if (left) {
 		store.dispatch({
-			type: 'tree/restored', tab: left.tab, unfoldedDepth: left.unfoldedDepth ?? Infinity, flipped: left.flipped,
+			type: 'tree/restored',
+			tab: left.tab,
+			unfoldedDepth: left.unfoldedDepth ?? Infinity,
+			flipped: left.flipped,
 		});
 		restoreColumns(store, left.columns ?? {});
 	}
 
-	const way = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : undefined;
+	const way =
+		asked !== undefined || left?.id !== undefined
+			? goTo(context, asked === undefined ? left?.id : undefined, asked)
+			: undefined;
 	const stopOpening = left === undefined && asked === undefined ? openAtFirst(context) : undefined;
 	const keep = () => {
 		const state = store.getState();
@@ -114,19 +138,39 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 
 		const id = (way?.isWaiting() ? left?.id : undefined) ?? selectedId(state);
 		memory?.keep({
-			tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}), ...columnsToKeep(state),
+			tab,
+			unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null,
+			flipped: [...flippedKeys(tree)],
+			...(id !== undefined && {id}),
+			...columnsToKeep(state),
 		});
 	};
 
 	const keeping = onceSettled(keep);
-	let {selectedKey, tab, columns, tree: {collapsed, sorting}} = store.getState();
+	let {
+		selectedKey,
+		tab,
+		columns,
+		tree: {collapsed, sorting},
+	} = store.getState();
 	const stopWatching = store.subscribe(() => {
 		const state = store.getState();
-		if (state.selectedKey === selectedKey && state.tab === tab && state.tree.collapsed === collapsed && state.columns === columns && state.tree.sorting === sorting) {
+		if (
+			state.selectedKey === selectedKey &&
+			state.tab === tab &&
+			state.tree.collapsed === collapsed &&
+			state.columns === columns &&
+			state.tree.sorting === sorting
+		) {
 			return;
 		}
 
-		({selectedKey, tab, columns, tree: {collapsed, sorting}} = state);
+		({
+			selectedKey,
+			tab,
+			columns,
+			tree: {collapsed, sorting},
+		} = state);
 		keeping.changed();
 	});
 	let hasLeft = false;

@@ -1,19 +1,20 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
-import {
-	findMatches, isFiltering, isListingPins, isMatch, isNothingFound, isOnlyLike,
-} from '../../kernel/state/find.js';
+import {findMatches, isFiltering, isListingPins, isMatch, isNothingFound, isOnlyLike} from '../../kernel/state/find.js';
 import {openFilter, soughtWords} from '../../kernel/state/found.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {orderOf, saidOrder} from '../../kernel/columns/column.js';
-import {isReadWithRest, type ColumnSource, type OrganizationColumn, organizationColumn} from '../../kernel/columns/organization-columns.js';
+import {
+	isReadWithRest,
+	type ColumnSource,
+	type OrganizationColumn,
+	organizationColumn,
+} from '../../kernel/columns/organization-columns.js';
 import {columnSource} from '../../kernel/state/column-source.js';
 import {borderColumns} from '../../kernel/state/layout.js';
-import {
-	isWhole, markedCount, selectedRow, treeHeadings, treeWindow,
-} from '../../kernel/state/selectors.js';
+import {isWhole, markedCount, selectedRow, treeHeadings, treeWindow} from '../../kernel/state/selectors.js';
 import {treeColumns} from '../../kernel/state/tree-columns.js';
 import {nameAt, whyHidden} from '../../base/tree/names.js';
 import type {State} from '../../kernel/state/state.js';
@@ -26,13 +27,9 @@ import {age} from '../../base/text/time.js';
 import {told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
-import {
-	cellSpans, firstHeading, headingSpans, orderSign,
-} from '../../kernel/rows/column-rows.js';
+import {cellSpans, firstHeading, headingSpans, orderSign} from '../../kernel/rows/column-rows.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
-import {
-	type Cut, markedSpans, matchedField, nameSpans, rowNote,
-} from '../../kernel/rows/name-spans.js';
+import {type Cut, markedSpans, matchedField, nameSpans, rowNote} from '../../kernel/rows/name-spans.js';
 import {data, markSigns, plain, type Row, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
 import {nothingFitsText, unreadProfiles, waitText} from '../../kernel/rows/listing-text.js';
 import type {PaneFailure, Room} from '../../kernel/rows/registry.js';
@@ -50,9 +47,7 @@ declare module '../../kernel/state/state.js' {
 // The cursor and the fold.
 const signColumns = 4;
 
-function foldSign({
-	index, collapsed, matches, visible,
-}: State['tree'], at: number, position: number): string {
+function foldSign({index, collapsed, matches, visible}: State['tree'], at: number, position: number): string {
 	if ((index.childCount[at] ?? 0) === 0) {
 		// In ASCII, any sign would look like a row that can be unfolded.
 		return isAscii() ? '  ' : '· ';
@@ -91,7 +86,8 @@ function cutOf(state: State, at: number, columns: number): Cut {
 		return undefined;
 	}
 
-	const isAlike = (cut: (text: string) => string) => neighbours(index, at).some(sibling => cut((index.nameAt(sibling) ?? '').slice(0, columns * 8)) === cut(name));
+	const isAlike = (cut: (text: string) => string) =>
+		neighbours(index, at).some(sibling => cut((index.nameAt(sibling) ?? '').slice(0, columns * 8)) === cut(name));
 	if (!isAlike(text => fit(exactName(text), columns))) {
 		return 'end';
 	}
@@ -110,7 +106,10 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	// The reason gets shorter before the name does.
 	const why = columns >= whole.length + widthOf(exactName(known)) ? whole : word;
 	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length) {
-		return [...nameSpans([{...data(known), tone: 'dim'}], columns - why.length, cutOf(state, at, columns - why.length)), toned('dim', why)];
+		return [
+			...nameSpans([{...data(known), tone: 'dim'}], columns - why.length, cutOf(state, at, columns - why.length)),
+			toned('dim', why),
+		];
 	}
 
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
@@ -150,7 +149,12 @@ function orderedTitles({tree: {sorting}, knownCounts, behind}: State): readonly 
 	if (behind && column && ranks && isReadWithRest(column)) {
 		// Rows keep their places while values are read.
 		const name = orderOf(column);
-		return [`Sorted by ${name}, and again at the end of the reading`, `Sorted by ${name}, again when read`, `By ${name}, again when read`, `By ${name}`];
+		return [
+			`Sorted by ${name}, and again at the end of the reading`,
+			`Sorted by ${name}, again when read`,
+			`By ${name}, again when read`,
+			`By ${name}`,
+		];
 	}
 
 	const name = column ? orderOf(column) : by;
@@ -159,10 +163,18 @@ function orderedTitles({tree: {sorting}, knownCounts, behind}: State): readonly 
 	const isOfAccounts = column?.need === 'accounts';
 	const order = `${name}${isOfAccounts ? ` (${extent}${column.isOfBranch ? '' : ' loaded'})` : ''}`;
 	const shorter = order.replace('sub-organizations', 'sub-orgs').replace(' loaded', '');
-	const old = isOfAccounts && knownCounts && knownCounts.byId.size > 0 ? age(oldestOf(knownCounts.byId), knownCounts.now) ?? 'just now' : undefined;
+	const old =
+		isOfAccounts && knownCounts && knownCounts.byId.size > 0
+			? (age(oldestOf(knownCounts.byId), knownCounts.now) ?? 'just now')
+			: undefined;
 	return old === undefined
 		? [`Organizations by ${order}`, `Sorted by ${order}`, `Sorted by ${shorter}`, `By ${shorter}`]
-		: [`Organizations by ${name} (${extent}, the oldest read ${old})`, `Sorted by ${name} (read up to ${old})`, `By ${name} (up to ${old})`, `By ${name}, ${old}`];
+		: [
+				`Organizations by ${name} (${extent}, the oldest read ${old})`,
+				`Sorted by ${name} (read up to ${old})`,
+				`By ${name} (up to ${old})`,
+				`By ${name}, ${old}`,
+			];
 }
 
 /** The titles of a tree that shows only what a kept filter found. */
@@ -197,7 +209,7 @@ function matchedSpans(state: State, at: number, columns: number): readonly Span[
 	const field = most < leastName ? undefined : matchedField(state, at);
 	const manner = findMatches(state).manner === 'onPath' ? 'onPath' : 'heldOtherwise';
 	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtWords(state), manner), most) : [];
-	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
+	return spans.map(span => (span.tone === undefined ? {...span, tone: 'dim' as const} : span));
 }
 
 /** How many columns the rows of the window are shifted to the left: 0 if the deepest row has room, otherwise enough for the selected row and some levels below it. The shift changes in steps, so that a move does not redraw every row. */
@@ -215,7 +227,7 @@ const mostIndent = (columns: number): number => Math.floor(columns / 2);
 // On a narrow screen, a level takes one column.
 const leastForTwo = 100;
 
-const levelColumns = ({size}: Pick<State, 'size'>): number => size.columns < leastForTwo ? 1 : 2;
+const levelColumns = ({size}: Pick<State, 'size'>): number => (size.columns < leastForTwo ? 1 : 2);
 
 // A sign marks indentation that is cut on that side.
 function indentOf(indent: number, shift: number, columns: number): string {
@@ -229,9 +241,19 @@ function indentOf(indent: number, shift: number, columns: number): string {
 }
 
 /** `forNames`: the width beside the columns. */
-type ShownTree = {readonly shift: number; readonly forNames: number; readonly shown: readonly OrganizationColumn[]; readonly source: ColumnSource};
+type ShownTree = {
+	readonly shift: number;
+	readonly forNames: number;
+	readonly shown: readonly OrganizationColumn[];
+	readonly source: ColumnSource;
+};
 
-function treeRow(state: State, {position, isSelected}: {readonly position: number; readonly isSelected: boolean}, {shift, forNames, shown, source}: ShownTree, columns: number): Row {
+function treeRow(
+	state: State,
+	{position, isSelected}: {readonly position: number; readonly isSelected: boolean},
+	{shift, forNames, shown, source}: ShownTree,
+	columns: number,
+): Row {
 	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
 	const indent = indentOf((index.depth[at] ?? 0) * levelColumns(state), shift, forNames);
@@ -241,8 +263,9 @@ function treeRow(state: State, {position, isSelected}: {readonly position: numbe
 	const whole = columns - signColumns - indent.length;
 	const values = cellSpans(shown, {row: at, id: index.idAt(at) ?? ''}, source);
 	// A long name takes the room of columns that have nothing in this row.
-	const isWide = values.every(({text}) => text.trim() === '') && widthOf(nameAt(state, at)) > whole - totalWidth(values) - 1;
-	const right = matched.length > 0 ? matched : (isWide ? [] : values);
+	const isWide =
+		values.every(({text}) => text.trim() === '') && widthOf(nameAt(state, at)) > whole - totalWidth(values) - 1;
+	const right = matched.length > 0 ? matched : isWide ? [] : values;
 	const behind = whole - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	// If the name would have too little room, the note is cut.
 	const room = behind - note.length < leastName ? behind : behind - note.length;
@@ -283,16 +306,25 @@ function nothingFoundText(state: State): string {
 	}
 }
 
-const listFailureText = (state: State, error: ApiError): Told => told`${failureText(error)} Press ${keyOf(state, 'refreshAll')} to try again.`;
+const listFailureText = (state: State, error: ApiError): Told =>
+	told`${failureText(error)} Press ${keyOf(state, 'refreshAll')} to try again.`;
 
 /** The failure that the tree shows in place of a list of which nothing has loaded. */
 export function treeFailure(state: State): PaneFailure | undefined {
-	const {listing: {progress}, tree} = state;
-	return progress.status === 'failed' && tree.index.length === 0 ? {error: progress.error, text: listFailureText(state, progress.error)} : undefined;
+	const {
+		listing: {progress},
+		tree,
+	} = state;
+	return progress.status === 'failed' && tree.index.length === 0
+		? {error: progress.error, text: listFailureText(state, progress.error)}
+		: undefined;
 }
 
 function emptyRows(state: State, columns: number): readonly Row[] {
-	const {listing: {progress}, tree} = state;
+	const {
+		listing: {progress},
+		tree,
+	} = state;
 	if (tree.matches && openFilter(state)) {
 		return toldRows(nothingFitsText(state), columns, 'dim');
 	}
@@ -317,7 +349,13 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 	}
 }
 
-type KeptRows = {readonly state: State; readonly columns: number; readonly shift: number; readonly isAscii: boolean; readonly rows: Map<number, Row>};
+type KeptRows = {
+	readonly state: State;
+	readonly columns: number;
+	readonly shift: number;
+	readonly isAscii: boolean;
+	readonly rows: Map<number, Row>;
+};
 
 // The key is the tree, so that an earlier tree is not kept.
 const keptByTree = new WeakMap<TreeIndex, KeptRows>();
@@ -328,18 +366,23 @@ const mostKept = 1000;
 // What moves with the cursor and is not in the rows, except for the selection.
 const ofCursor: ReadonlySet<string> = new Set(['selectedKey', 'cursorRow']);
 
-const isSameBesideCursor = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean =>
-	Object.keys({...one, ...other}).every(name => ofCursor.has(name) || one[name] === other[name]);
+const isSameBesideCursor = (
+	one: Readonly<Record<string, unknown>>,
+	other: Readonly<Record<string, unknown>>,
+): boolean => Object.keys({...one, ...other}).every(name => ofCursor.has(name) || one[name] === other[name]);
 
 /** The rows that were built before, by twice their position, plus one for the selected row. Moving the cursor then builds only the rows that it changes. */
 function keptRows(state: State, columns: number, shift: number): Map<number, Row> {
 	const {index} = state.tree;
 	const kept = keptByTree.get(index);
-	const isKept = kept?.columns === columns && kept.shift === shift && kept.isAscii === isAscii() && kept.rows.size < mostKept && isSameBesideCursor(kept.state, state);
+	const isKept =
+		kept?.columns === columns &&
+		kept.shift === shift &&
+		kept.isAscii === isAscii() &&
+		kept.rows.size < mostKept &&
+		isSameBesideCursor(kept.state, state);
 	const rows = isKept ? kept.rows : new Map<number, Row>();
-	keptByTree.set(index, {
-		state, columns, shift, isAscii: isAscii(), rows,
-	});
+	keptByTree.set(index, {state, columns, shift, isAscii: isAscii(), rows});
 	return rows;
 }
 
@@ -356,13 +399,11 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 	const forNames = columns - shown.reduce((sum, {width}) => sum + width + 1, 0);
 	const shift = shiftOf(state, view, forNames);
 	const rows = keptRows(state, columns, shift);
-	const tree = {
-		shift, forNames, shown, source: columnSource(state),
-	};
+	const tree = {shift, forNames, shown, source: columnSource(state)};
 	return Array.from(visible.subarray(top, top + height), (_, offset) => {
 		const at = top + offset;
 		const isSelected = at === position;
-		const key = (at * 2) + (isSelected ? 1 : 0);
+		const key = at * 2 + (isSelected ? 1 : 0);
 		const built = rows.get(key) ?? treeRow(state, {position: at, isSelected}, tree, columns);
 		rows.set(key, built);
 		return built;
@@ -382,7 +423,10 @@ function headingRows(state: State, columns: number): readonly Row[] {
 
 /** The cursor's position and the number of rows, or the matches during a search. */
 export function treeNote(state: State): string {
-	const {tree: {visible}, listing} = state;
+	const {
+		tree: {visible},
+		listing,
+	} = state;
 	const isListing = isListingPins(state);
 	if (isListing || (soughtText(state.find) !== '' && !(state.find?.isTyping === false && isNothingFound(state)))) {
 		const {rows, current} = findMatches(state);
@@ -392,7 +436,11 @@ export function treeNote(state: State): string {
 		}
 
 		const all = count(rows.length);
-		const [one, many] = isListing ? ['pinned', 'pinned'] : (isOnlyLike(state) ? ['similar', 'similar'] : ['match', 'matches']);
+		const [one, many] = isListing
+			? ['pinned', 'pinned']
+			: isOnlyLike(state)
+				? ['similar', 'similar']
+				: ['match', 'matches'];
 		return `${current === -1 ? `${all} ${rows.length === 1 ? one : many}` : `${one} ${count(current + 1)} of ${all}`}${more}`;
 	}
 
@@ -404,7 +452,9 @@ export function treeNote(state: State): string {
 }
 
 export const treeView = (state: State, {columns}: Room): PaneView => ({
-	title: treeTitle(state, columns + borderColumns), note: treeNote(state), rows: [...headingRows(state, columns), ...treeRows(state, columns)],
+	title: treeTitle(state, columns + borderColumns),
+	note: treeNote(state),
+	rows: [...headingRows(state, columns), ...treeRows(state, columns)],
 });
 
 /** What a screen reader says about the tree. */
@@ -418,9 +468,17 @@ export function treeScene(state: State): Scene {
 	const isBegun = find?.isTyping === true && soughtText(find) === '' && !isListingPins(state);
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} Press ${keyOf(state, 'acceptFind')} to keep the match, or press Escape to end the search.` : tree],
+		intro: [
+			find?.isTyping
+				? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} Press ${keyOf(state, 'acceptFind')} to keep the match, or press Escape to end the search.`
+				: tree,
+		],
 		lines: [],
-		aspects: [tabText(state), saidOrder(organizationColumn(state.tree.sorting.by), state.tree.sorting.isReversed), find ? 'search kept' : 'search left'],
+		aspects: [
+			tabText(state),
+			saidOrder(organizationColumn(state.tree.sorting.by), state.tree.sorting.isReversed),
+			find ? 'search kept' : 'search left',
+		],
 		focus: isBegun ? undefined : selected,
 		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
 	};

@@ -7,11 +7,10 @@ import {confirmOwn, runOwn, stopOwn} from './commands.js';
 import {ownRows} from './rows.js';
 import {reduceOwn} from './state.js';
 
-const places = {
-	reading: 'own', asking: 'ownAsking', running: 'ownRunning', ended: 'own',
-} as const;
+const places = {reading: 'own', asking: 'ownAsking', running: 'ownRunning', ended: 'own'} as const;
 
-const canRun = ({dialog}: State): boolean => dialog.kind === 'own' && dialog.step.name === 'asking' && dialog.step.plan.starts.length > 0;
+const canRun = ({dialog}: State): boolean =>
+	dialog.kind === 'own' && dialog.step.name === 'asking' && dialog.step.plan.starts.length > 0;
 
 const whyNotConfirm: WhyNot = state => {
 	const {dialog} = state;
@@ -19,7 +18,9 @@ const whyNotConfirm: WhyNot = state => {
 		return undefined;
 	}
 
-	return dialog.step.plan.starts.length === 0 ? 'There is nothing to run the program with.' : whyNotAllSeen(state, dialog.seen);
+	return dialog.step.plan.starts.length === 0
+		? 'There is nothing to run the program with.'
+		: whyNotAllSeen(state, dialog.seen);
 };
 
 /** Programs of the person's own on keys of the panes, from the config file. Their keys come from there. */
@@ -29,13 +30,31 @@ export const own = defineAbility({
 	commands: {runOwn, confirmOwn, stopOwn},
 	keys: [
 		{
-			keys: ['y'], command: 'confirmOwn', name: 'run', description: 'Run the program', places: ['ownAsking'], whyNot: whyNotConfirm, isHint: canRun, isConfirming: true, apartFrom: ['runOwn'],
+			keys: ['y'],
+			command: 'confirmOwn',
+			name: 'run',
+			description: 'Run the program',
+			places: ['ownAsking'],
+			whyNot: whyNotConfirm,
+			isHint: canRun,
+			isConfirming: true,
+			apartFrom: ['runOwn'],
 		},
 		{
-			keys: ['escape', 's'], command: 'stopOwn', name: 'stop', description: 'Stop the program, and start it no more', places: ['ownRunning'], isHint: true,
+			keys: ['escape', 's'],
+			command: 'stopOwn',
+			name: 'stop',
+			description: 'Stop the program, and start it no more',
+			places: ['ownRunning'],
+			isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave', places: ['own', 'ownAsking'], isHint: true,
+			keys: ['escape', 'q'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Leave',
+			places: ['own', 'ownAsking'],
+			isHint: true,
 		},
 		...['own', 'ownAsking', 'ownRunning'].flatMap(place => scrollKeys(place)),
 	],
@@ -51,7 +70,11 @@ export const own = defineAbility({
 			view(state, dialog, {columns}) {
 				const rows = ownRows(state, dialog, columns);
 				return {
-					title: dialog.own.name, rows, isScrolling: true, scrolledTo: dialog.scrolledTo, ...(dialog.step.name === 'asking' && {needed: [[0, rows.length]]}),
+					title: dialog.own.name,
+					rows,
+					isScrolling: true,
+					scrolledTo: dialog.scrolledTo,
+					...(dialog.step.name === 'asking' && {needed: [[0, rows.length]]}),
 				};
 			},
 			seen: ({seen}) => seen,

@@ -15,7 +15,8 @@ import {type Given, hasProfileValues, type Plan, planOf} from './plan.js';
 /** The commands that were confirmed in a session. */
 const confirmed = new WeakMap<Store, Set<string>>();
 
-const fingerprintOf = ({run, isForEach, isJsonInput}: OwnCommand): string => JSON.stringify([run, isForEach, isJsonInput]);
+const fingerprintOf = ({run, isForEach, isJsonInput}: OwnCommand): string =>
+	JSON.stringify([run, isForEach, isJsonInput]);
 
 /** The marked organizations, or the selected one. */
 function chosen(state: State): readonly Given[] {
@@ -35,27 +36,36 @@ const isOpen = ({store}: Context, request: number): boolean => {
 async function didReadNeeded(context: Context, request: number): Promise<boolean> {
 	const {store} = context;
 	let isRead = true;
-	await whileReading(context, async ({client, wait}, signal) => {
-		try {
-			await readKept(context, client.for('run your own command'), chosen(store.getState()).map(({id}) => id), {
-				wait,
-				isWanted: () => !signal.aborted && isOpen(context, request),
-				note() {
-					// The dialog says that it reads.
-				},
-			});
-		} catch (error) {
-			if (!(error instanceof ApiError)) {
-				throw error;
-			}
+	await whileReading(
+		context,
+		async ({client, wait}, signal) => {
+			try {
+				await readKept(
+					context,
+					client.for('run your own command'),
+					chosen(store.getState()).map(({id}) => id),
+					{
+						wait,
+						isWanted: () => !signal.aborted && isOpen(context, request),
+						note() {
+							// The dialog says that it reads.
+						},
+					},
+				);
+			} catch (error) {
+				if (!(error instanceof ApiError)) {
+					throw error;
+				}
 
-			isRead = false;
-			if (isOpen(context, request)) {
-				store.dispatch({type: 'dialog/closed'});
-				say(context, failureText(error), 'warning');
+				isRead = false;
+				if (isOpen(context, request)) {
+					store.dispatch({type: 'dialog/closed'});
+					say(context, failureText(error), 'warning');
+				}
 			}
-		}
-	}, 'dialog');
+		},
+		'dialog',
+	);
 	return isRead;
 }
 
@@ -77,7 +87,9 @@ async function start(context: Context, request: number, own: OwnCommand, plan: P
 
 		// eslint-disable-next-line no-await-in-loop -- One after the other.
 		const failure = await runCaptured({
-			argv, ...(input !== undefined && {input}), signal: ending.signal,
+			argv,
+			...(input !== undefined && {input}),
+			signal: ending.signal,
 			onOutput(text) {
 				store.dispatch({type: 'own/printed', request, text});
 			},
@@ -99,7 +111,7 @@ export const runOwn: Command = async (context, {name}) => {
 	const request = nextRequest();
 	endDialog(context);
 	store.dispatch({type: 'own/opened', request, own});
-	if (hasProfileValues(own) && !await didReadNeeded(context, request)) {
+	if (hasProfileValues(own) && !(await didReadNeeded(context, request))) {
 		return;
 	}
 

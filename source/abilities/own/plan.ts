@@ -18,7 +18,8 @@ export type Plan = {readonly starts: readonly Start[]; readonly leftOut: readonl
 const plainText = /^(?:[\w%+,\-.\/:=@]+|\{[\w.]+\})$/v;
 
 /** A program with its arguments, as somebody would type them. Only for looking at. */
-export const commandText = (argv: readonly string[]): string => argv.map(text => plainText.test(text) ? text : `'${exactName(text)}'`).join(' ');
+export const commandText = (argv: readonly string[]): string =>
+	argv.map(text => (plainText.test(text) ? text : `'${exactName(text)}'`)).join(' ');
 
 const hasValue = ({parts}: Template): boolean => parts.some(part => typeof part !== 'string');
 
@@ -29,8 +30,11 @@ function templateIn(text: string): Template {
 }
 
 /** Whether the program or its input needs values from profiles. */
-export const hasProfileValues = ({run, isJsonInput}: OwnCommand): boolean => isJsonInput
-	|| run.some(text => templateIn(text).parts.some(part => typeof part !== 'string' && part.field !== 'id' && part.field !== 'name'));
+export const hasProfileValues = ({run, isJsonInput}: OwnCommand): boolean =>
+	isJsonInput ||
+	run.some(text =>
+		templateIn(text).parts.some(part => typeof part !== 'string' && part.field !== 'id' && part.field !== 'name'),
+	);
 
 type Filled = {readonly texts: ReadonlyArray<string | undefined>} | {readonly why: string};
 
@@ -53,9 +57,13 @@ function filledFor(templates: readonly Template[], given: Given): Filled {
 			return {why: 'A value has a NUL character, which no argument can have.'};
 		}
 
-		const isOption = typeof template.parts[0] !== 'string' && templates.slice(0, index).every(({parts}) => parts.length > 1 || parts[0] !== '--');
+		const isOption =
+			typeof template.parts[0] !== 'string' &&
+			templates.slice(0, index).every(({parts}) => parts.length > 1 || parts[0] !== '--');
 		if (isOption && text.startsWith('-')) {
-			return {why: `“${exactName(text)}” begins with “-”, so the program would take it for an option. Put “--” before it in run, if the program takes that.`};
+			return {
+				why: `“${exactName(text)}” begins with “-”, so the program would take it for an option. Put “--” before it in run, if the program takes that.`,
+			};
 		}
 
 		texts.push(text);
@@ -64,23 +72,43 @@ function filledFor(templates: readonly Template[], given: Given): Filled {
 	return {texts};
 }
 
-const argumentsOf = (run: readonly string[], all: ReadonlyArray<ReadonlyArray<string | undefined>>, templates: readonly Template[]): readonly string[] =>
-	templates.flatMap((template, index) => hasValue(template) ? all.flatMap(texts => texts[index] ?? []) : [filledIn(template, {id: '', name: ''}, undefined)].flatMap(filled => 'text' in filled ? filled.text : run[index] ?? ''));
+const argumentsOf = (
+	run: readonly string[],
+	all: ReadonlyArray<ReadonlyArray<string | undefined>>,
+	templates: readonly Template[],
+): readonly string[] =>
+	templates.flatMap((template, index) =>
+		hasValue(template)
+			? all.flatMap(texts => texts[index] ?? [])
+			: [filledIn(template, {id: '', name: ''}, undefined)].flatMap(filled =>
+					'text' in filled ? filled.text : (run[index] ?? ''),
+				),
+	);
 
 /** How a program is started for these organizations. Without their profiles, nothing is guessed. */
 export function planOf(own: OwnCommand, organizations: readonly Given[]): Plan {
 	const {run, isForEach, isJsonInput} = own;
 	const templates = run.map(text => templateIn(text));
 	const isReading = hasProfileValues(own);
-	const judged = organizations.map(given => ({given, filled: isReading && given.profile === undefined ? {why: 'Its profile could not be read.'} : filledFor(templates, given)}));
-	const ready = judged.flatMap(({given, filled}) => 'why' in filled ? [] : [{given, texts: filled.texts}]);
-	const groups = isForEach ? ready.map(each => [each]) : (ready.length === 0 ? [] : [ready]);
+	const judged = organizations.map(given => ({
+		given,
+		filled:
+			isReading && given.profile === undefined ? {why: 'Its profile could not be read.'} : filledFor(templates, given),
+	}));
+	const ready = judged.flatMap(({given, filled}) => ('why' in filled ? [] : [{given, texts: filled.texts}]));
+	const groups = isForEach ? ready.map(each => [each]) : ready.length === 0 ? [] : [ready];
 	return {
 		starts: groups.map(group => ({
-			argv: argumentsOf(run, group.map(({texts}) => texts), templates),
+			argv: argumentsOf(
+				run,
+				group.map(({texts}) => texts),
+				templates,
+			),
 			...(isJsonInput && {input: `${JSON.stringify(isForEach ? group[0]?.given : group.map(({given}) => given))}\n`}),
 			about: group.map(({given: {name}}) => shownName(name)),
 		})),
-		leftOut: judged.flatMap(({given, filled}) => 'why' in filled ? [{name: shownName(given.name), why: filled.why}] : []),
+		leftOut: judged.flatMap(({given, filled}) =>
+			'why' in filled ? [{name: shownName(given.name), why: filled.why}] : [],
+		),
 	};
 }

@@ -10,28 +10,37 @@ import {row, type Row, shownData, toldRows} from '../../kernel/rows/row.js';
 import {commandText, type Plan, type Start} from './plan.js';
 import type {StartResult} from './state.js';
 
-const leftOutRows = ({leftOut}: Plan, columns: number): readonly Row[] => leftOut.length === 0
-	? []
-	: [
-		row(),
-		...toldRows(`Left out: ${count(leftOut.length)}`, columns, 'warning'),
-		...leftOut.flatMap(({name, why}) => toldRows(`${name}: ${why}`, columns, undefined, 2)),
-	];
+const leftOutRows = ({leftOut}: Plan, columns: number): readonly Row[] =>
+	leftOut.length === 0
+		? []
+		: [
+				row(),
+				...toldRows(`Left out: ${count(leftOut.length)}`, columns, 'warning'),
+				...leftOut.flatMap(({name, why}) => toldRows(`${name}: ${why}`, columns, undefined, 2)),
+			];
 
 function startRows({argv, input}: Start, columns: number): readonly Row[] {
 	return [
 		...wrapText(commandText(argv), Math.max(10, columns - 2)).map(text => row(shownData(`  ${text}`))),
-		...(input === undefined ? [] : toldRows(`with ${counted(input.length, 'character')} of JSON as its input`, columns, 'dim', 4)),
+		...(input === undefined
+			? []
+			: toldRows(`with ${counted(input.length, 'character')} of JSON as its input`, columns, 'dim', 4)),
 	];
 }
 
 function askingRows(state: State, plan: Plan, columns: number): readonly Row[] {
 	const {starts} = plan;
 	if (starts.length === 0) {
-		return [...toldRows('There is nothing to run the program with.', columns, 'warning'), ...leftOutRows(plan, columns)];
+		return [
+			...toldRows('There is nothing to run the program with.', columns, 'warning'),
+			...leftOutRows(plan, columns),
+		];
 	}
 
-	const times = starts.length === 1 ? 'This program of yours will run, without a shell and without your credential:' : `This program of yours will run ${count(starts.length)} times, without a shell and without your credential:`;
+	const times =
+		starts.length === 1
+			? 'This program of yours will run, without a shell and without your credential:'
+			: `This program of yours will run ${count(starts.length)} times, without a shell and without your credential:`;
 	return [
 		...notShownRows(markedInTree(state) > 0 ? hiddenMarks(state) : [], columns),
 		...toldRows(times, columns),
@@ -39,24 +48,36 @@ function askingRows(state: State, plan: Plan, columns: number): readonly Row[] {
 		...starts.flatMap(start => startRows(start, columns)),
 		...leftOutRows(plan, columns),
 		row(),
-		...toldRows(`Press ${keyOf(state, 'confirmOwn')} to run it. With one organization, you are not asked again in this session.`, columns, 'dim'),
+		...toldRows(
+			`Press ${keyOf(state, 'confirmOwn')} to run it. With one organization, you are not asked again in this session.`,
+			columns,
+			'dim',
+		),
 	];
 }
 
 // A terminal shows only what follows the last carriage return of a line.
-const lineText = (line: string): string => line.replace(/\r$/v, '').replace(/^.*\r/sv, '').replaceAll('\t', ' '.repeat(4));
+const lineText = (line: string): string =>
+	line.replace(/\r$/v, '').replace(/^.*\r/sv, '').replaceAll('\t', ' '.repeat(4));
 
 /** The output as text, without what it would tell a terminal. */
 function outputRows(output: string, columns: number): readonly Row[] {
-	// eslint-disable-next-line no-control-regex, regexp/no-control-character -- Colours are sequences.
-	const lines = output.replace(/\n$/v, '').split('\n').map(line => lineText(line.replaceAll(/\u{1B}\[[\d:;]*m/gv, '')));
-	return output === '' ? [] : lines.flatMap(line => line === '' ? [row()] : wrapText(line, columns).map(text => row(shownData(text))));
+	const lines = output
+		.replace(/\n$/v, '')
+		.split('\n')
+		// eslint-disable-next-line no-control-regex, regexp/no-control-character -- Colours are sequences.
+		.map(line => lineText(line.replaceAll(/\u{1B}\[[\d:;]*m/gv, '')));
+	return output === ''
+		? []
+		: lines.flatMap(line => (line === '' ? [row()] : wrapText(line, columns).map(text => row(shownData(text)))));
 }
 
 function failureRows({starts}: Plan, results: readonly StartResult[], columns: number): readonly Row[] {
-	return results.flatMap(({failure}, index) => failure === undefined
-		? []
-		: toldRows(sentence(`${starts[index]?.about.join(', ') ?? ''}: ${failure}`), columns, 'danger'));
+	return results.flatMap(({failure}, index) =>
+		failure === undefined
+			? []
+			: toldRows(sentence(`${starts[index]?.about.join(', ') ?? ''}: ${failure}`), columns, 'danger'),
+	);
 }
 
 /** How the runs ended, in a sentence. */
@@ -83,10 +104,22 @@ export function ownRows(state: State, {step}: DialogOf<'own'>, columns: number):
 		}
 
 		case 'running': {
-			const {plan: {starts}, results, output, isStopping} = step;
-			const number = starts.length === 1 ? '' : ` ${count(results.length + 1)} of ${count(starts.length)}: ${starts[results.length]?.about.join(', ') ?? ''}`;
+			const {
+				plan: {starts},
+				results,
+				output,
+				isStopping,
+			} = step;
+			const number =
+				starts.length === 1
+					? ''
+					: ` ${count(results.length + 1)} of ${count(starts.length)}: ${starts[results.length]?.about.join(', ') ?? ''}`;
 			return [
-				...toldRows(isStopping ? 'Stopping …' : told`Running${number} … Press ${keyOf(state, 'stopOwn')} to stop.`, columns, 'dim'),
+				...toldRows(
+					isStopping ? 'Stopping …' : told`Running${number} … Press ${keyOf(state, 'stopOwn')} to stop.`,
+					columns,
+					'dim',
+				),
 				row(),
 				...outputRows(output, columns),
 			];

@@ -10,7 +10,13 @@ export type StartResult = {readonly failure?: string | undefined};
 type OwnStep =
 	| {readonly name: 'reading'}
 	| {readonly name: 'asking'; readonly plan: Plan}
-	| {readonly name: 'running'; readonly plan: Plan; readonly results: readonly StartResult[]; readonly output: string; readonly isStopping?: true}
+	| {
+			readonly name: 'running';
+			readonly plan: Plan;
+			readonly results: readonly StartResult[];
+			readonly output: string;
+			readonly isStopping?: true;
+	  }
 	| {readonly name: 'ended'; readonly plan: Plan; readonly results: readonly StartResult[]; readonly output: string};
 
 export type OwnEvent =
@@ -24,7 +30,13 @@ export type OwnEvent =
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
-		readonly own: {readonly request: number; readonly own: OwnCommand; readonly step: OwnStep; readonly seen?: SeenRows | undefined; readonly scrolledTo?: number};
+		readonly own: {
+			readonly request: number;
+			readonly own: OwnCommand;
+			readonly step: OwnStep;
+			readonly seen?: SeenRows | undefined;
+			readonly scrolledTo?: number;
+		};
 	}
 }
 
@@ -53,29 +65,29 @@ function inStep(state: State, change: (dialog: DialogOf<'own'>) => OwnStep | und
 	return step && dialog.kind === 'own' ? {...state, dialog: {...dialog, step}} : state;
 }
 
-const whileRunning = (state: State, request: number, change: (step: Extract<OwnStep, {readonly name: 'running'}>) => OwnStep): State =>
-	inStep(state, ({step, request: own}) => own === request && step.name === 'running' ? change(step) : undefined);
+const whileRunning = (
+	state: State,
+	request: number,
+	change: (step: Extract<OwnStep, {readonly name: 'running'}>) => OwnStep,
+): State =>
+	inStep(state, ({step, request: own}) => (own === request && step.name === 'running' ? change(step) : undefined));
 
 export function reduceOwn(state: State, event: OwnEvent): State {
 	switch (event.type) {
 		case 'own/opened': {
 			const {request, own} = event;
-			return withDialog(state, {
-				kind: 'own', request, own, step: {name: 'reading'},
-			});
+			return withDialog(state, {kind: 'own', request, own, step: {name: 'reading'}});
 		}
 
 		case 'own/planned': {
-			return inStep(state, ({request}) => request === event.request ? {name: 'asking', plan: event.plan} : undefined);
+			return inStep(state, ({request}) => (request === event.request ? {name: 'asking', plan: event.plan} : undefined));
 		}
 
 		case 'own/begun': {
 			const {plan} = event;
-			return inStep(state, ({request}) => request === event.request
-				? {
-					name: 'running', plan, results: [], output: '',
-				}
-				: undefined);
+			return inStep(state, ({request}) =>
+				request === event.request ? {name: 'running', plan, results: [], output: ''} : undefined,
+			);
 		}
 
 		case 'own/printed': {
@@ -87,13 +99,11 @@ export function reduceOwn(state: State, event: OwnEvent): State {
 		}
 
 		case 'own/stopAsked': {
-			return inStep(state, ({step}) => step.name === 'running' ? {...step, isStopping: true} : undefined);
+			return inStep(state, ({step}) => (step.name === 'running' ? {...step, isStopping: true} : undefined));
 		}
 
 		case 'own/ended': {
-			return whileRunning(state, event.request, ({plan, results, output}) => ({
-				name: 'ended', plan, results, output,
-			}));
+			return whileRunning(state, event.request, ({plan, results, output}) => ({name: 'ended', plan, results, output}));
 		}
 	}
 }

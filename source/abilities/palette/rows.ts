@@ -19,13 +19,19 @@ const sentences = new Fuzzy({compare: compareNames});
 const skipping = new Fuzzy({intraIns: Infinity, interLft: 2, compare: compareNames});
 
 /** The places in the order of the number that each has. */
-const sortedBy = <Item>(items: readonly Item[], numberOf: (item: Item) => number): readonly Item[] => items.toSorted((one, other) => numberOf(one) - numberOf(other));
+const sortedBy = <Item>(items: readonly Item[], numberOf: (item: Item) => number): readonly Item[] =>
+	items.toSorted((one, other) => numberOf(one) - numberOf(other));
 
 /** What decides which match is better, before their texts are compared. */
 const criteria = ['chars', 'intraIns', 'terms', 'interLft2', 'interLft1', 'interIns', 'start', 'cases'] as const;
 
 /** The places of the texts that match, best first. Of equal matches, the one with the least `useOf` comes first. */
-function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string, useOf: (place: number) => number): readonly number[] {
+function ranked(
+	fuzzy: Fuzzy,
+	texts: readonly string[],
+	query: string,
+	useOf: (place: number) => number,
+): readonly number[] {
 	const [indexes, info, order] = fuzzy.search([...texts], query, 1);
 	const found = indexes ?? [];
 	if (!info) {
@@ -37,7 +43,8 @@ function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string, useOf: (p
 	const runs: number[][] = [];
 	for (const at of order) {
 		const before = runs.at(-1)?.[0];
-		const isEqual = isComparable && before !== undefined && criteria.every(name => info[name][at] === info[name][before]);
+		const isEqual =
+			isComparable && before !== undefined && criteria.every(name => info[name][at] === info[name][before]);
 		if (isEqual) {
 			runs.at(-1)?.push(at);
 		} else {
@@ -45,7 +52,12 @@ function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string, useOf: (p
 		}
 	}
 
-	return runs.flatMap(run => sortedBy(run.map(at => found[at] ?? -1), useOf));
+	return runs.flatMap(run =>
+		sortedBy(
+			run.map(at => found[at] ?? -1),
+			useOf,
+		),
+	);
 }
 
 /** What a command is called in the list of those that were used. */
@@ -70,19 +82,25 @@ function nameTier({keys, name, alsoCalled = []}: Binding, query: string): number
 
 /** What follows the name of a command that takes a text: the text, and the name. */
 function argumentIn({takes, ...binding}: Binding, query: string): string | undefined {
-	const name = [binding.name, ...binding.alsoCalled ?? []].find(each => query.toLowerCase().startsWith(`${each.toLowerCase()} `));
+	const name = [binding.name, ...(binding.alsoCalled ?? [])].find(each =>
+		query.toLowerCase().startsWith(`${each.toLowerCase()} `),
+	);
 	const text = takes === undefined || name === undefined ? '' : query.slice(name.length).trim();
 	return text === '' ? undefined : text;
 }
 
 /** The text to type into what the command opens, if one follows its name. */
-export const paletteArgument = (binding: Binding, {dialog}: State): string | undefined => dialog.kind === 'palette' ? argumentIn(binding, dialog.line.text.trim()) : undefined;
+export const paletteArgument = (binding: Binding, {dialog}: State): string | undefined =>
+	dialog.kind === 'palette' ? argumentIn(binding, dialog.line.text.trim()) : undefined;
 
 /** The commands that match the query, best first; of equal matches, the one that was used most and last. A command with exactly this name comes first if it can act. Commands that only act in another pane come after those that act here. */
 export function paletteEntries(registry: Registry, state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
 	const here = listed(registry, state);
-	const elsewhere = registry.panes.keys().filter(pane => pane !== state.pane).flatMap(pane => listed(registry, {...state, pane}));
+	const elsewhere = registry.panes
+		.keys()
+		.filter(pane => pane !== state.pane)
+		.flatMap(pane => listed(registry, {...state, pane}));
 	const entries = [...new Set([...here, ...elsewhere])];
 	const {commands} = state.recents;
 	const useOf = (binding: Binding | undefined): number => {
@@ -93,33 +111,59 @@ export function paletteEntries(registry: Registry, state: State): readonly Bindi
 	const isHere = ({places}: Binding) => places.includes(state.pane);
 	if (query === '') {
 		const isLast = ({inPalette}: Binding) => inPalette === 'last';
-		return sortedBy(sortedBy(entries, useOf), each => isLast(each) ? 2 : Number(!isHere(each)));
+		return sortedBy(sortedBy(entries, useOf), each => (isLast(each) ? 2 : Number(!isHere(each))));
 	}
 
 	const called = entries.map(({name, alsoCalled = []}) => [name, ...alsoCalled].join(' '));
 	const described = entries.map(({description}, at) => `${called[at] ?? ''} ${description}`);
 	const rank = (fuzzy: Fuzzy, texts: readonly string[]) => ranked(fuzzy, texts, query, place => useOf(entries[place]));
 	// The shorter name has fewer letters that were skipped.
-	const skipped = rank(skipping, called).toSorted((one, other) => (entries[one]?.name.length ?? 0) - (entries[other]?.name.length ?? 0));
-	const order = [...rank(sentences, called), ...rank(names, called), ...rank(sentences, described), ...skipped, ...rank(skipping, described)];
+	const skipped = rank(skipping, called).toSorted(
+		(one, other) => (entries[one]?.name.length ?? 0) - (entries[other]?.name.length ?? 0),
+	);
+	const order = [
+		...rank(sentences, called),
+		...rank(names, called),
+		...rank(sentences, described),
+		...skipped,
+		...rank(skipping, described),
+	];
 	const acting = entries.filter(binding => whyNotHere(binding, state, registry) === undefined);
-	const tiers = new Map(acting.map(binding => [binding, argumentIn(binding, query) === undefined ? nameTier(binding, query) : 0]));
+	const tiers = new Map(
+		acting.map(binding => [binding, argumentIn(binding, query) === undefined ? nameTier(binding, query) : 0]),
+	);
 	const named = acting.filter(binding => tiers.get(binding) !== undefined);
 	const matching = order.flatMap(place => entries[place] ?? []);
-	return [...new Set([...sortedBy(sortedBy(named, useOf), binding => tiers.get(binding) ?? 0), ...matching.filter(binding => isHere(binding)), ...matching])];
+	return [
+		...new Set([
+			...sortedBy(sortedBy(named, useOf), binding => tiers.get(binding) ?? 0),
+			...matching.filter(binding => isHere(binding)),
+			...matching,
+		]),
+	];
 }
 
 // The longest name, and a gap.
 const nameColumns = 20;
 
-function entryRow(binding: Binding, {state, registry}: {readonly state: State; readonly registry: Registry}, isSelected: boolean): Row {
+function entryRow(
+	binding: Binding,
+	{state, registry}: {readonly state: State; readonly registry: Registry},
+	isSelected: boolean,
+): Row {
 	const {keys, description} = binding;
 	const name = [binding.name, binding.takes].filter(each => each !== undefined).join(' ');
 	const why = whyNotHere(binding, state, registry);
 	return {
 		left: [
 			selectionMark(isSelected),
-			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(12)),
+			toned(
+				why === undefined ? 'accent' : 'dim',
+				keys
+					.map(key => keyLabel(key))
+					.join(' ')
+					.padEnd(12),
+			),
 			...(why === undefined
 				? [plain(name.padEnd(nameColumns)), toned('dim', description)]
 				: [toned('dim', shownText(told`${name.padEnd(nameColumns)}not now: ${why}`))]),
@@ -137,16 +181,23 @@ function chosenText(binding: Binding, {state, registry}: {readonly state: State;
 	return sentence(why === undefined ? binding.description : told`${binding.description}. Not now: ${why}`);
 }
 
-const countRow = ({length}: readonly Binding[]): Row => row(toned('dim', length === 0 ? 'No command matches.' : counted(length, 'command')));
+const countRow = ({length}: readonly Binding[]): Row =>
+	row(toned('dim', length === 0 ? 'No command matches.' : counted(length, 'command')));
 
 /** The commands for screen readers: the description comes before the keys. */
 export function spokenPaletteRows(registry: Registry, state: State, cursor: number): readonly Row[] {
 	const entries = paletteEntries(registry, state);
-	return [countRow(entries), ...entries.map((binding, index) => {
-		const why = whyNotHere(binding, state, registry);
-		const what = why === undefined ? `: ${binding.said ?? binding.description}` : told`, not now: ${clause(why)}`;
-		return {...row(toldSpan(told`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
-	})];
+	return [
+		countRow(entries),
+		...entries.map((binding, index) => {
+			const why = whyNotHere(binding, state, registry);
+			const what = why === undefined ? `: ${binding.said ?? binding.description}` : told`, not now: ${clause(why)}`;
+			return {
+				...row(toldSpan(told`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)),
+				isSelected: index === cursor,
+			};
+		}),
+	];
 }
 
 /** The query, a window of the matching commands, and the description of the chosen one, in this many rows. */
@@ -159,12 +210,14 @@ export function paletteRows(registry: Registry, state: State, columns: number, r
 	const entries = paletteEntries(registry, state);
 	const typed = lineSpans(line, Math.max(1, columns - 3));
 	const entry = entries[cursor];
-	const below = rows < mostBelow * 2 ? 0 : (rows < fewRows ? fewBelow : mostBelow);
+	const below = rows < mostBelow * 2 ? 0 : rows < fewRows ? fewBelow : mostBelow;
 	const chosen = entry ? chosenRows(chosenText(entry, {state, registry}), columns, below) : [];
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
 		countRow(entries),
-		...windowed(entries, cursor, rows - 2 - chosen.length).map(([each, isSelected]) => entryRow(each, {state, registry}, isSelected)),
+		...windowed(entries, cursor, rows - 2 - chosen.length).map(([each, isSelected]) =>
+			entryRow(each, {state, registry}, isSelected),
+		),
 		...chosen,
 	];
 }

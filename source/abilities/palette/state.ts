@@ -30,7 +30,9 @@ export function reducePalette(state: State, event: PaletteEvent): State {
 		}
 
 		case 'palette/edited': {
-			return state.dialog.kind === 'palette' ? withDialog(state, {kind: 'palette', line: event.line, cursor: 0}) : state;
+			return state.dialog.kind === 'palette'
+				? withDialog(state, {kind: 'palette', line: event.line, cursor: 0})
+				: state;
 		}
 	}
 }

@@ -2,10 +2,12 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 
 /** For moving to the line of another field. */
-export const whyNotPathLine = ({dialog}: State): string | undefined => dialog.kind === 'path' && dialog.purpose.fields ? undefined : 'Only the path of the file is asked.';
+export const whyNotPathLine = ({dialog}: State): string | undefined =>
+	dialog.kind === 'path' && dialog.purpose.fields ? undefined : 'Only the path of the file is asked.';
 
 /** For completing the path. */
-export const whyNotComplete = ({dialog}: State): string | undefined => dialog.kind === 'path' && (dialog.focused ?? 0) > 0 ? 'Only the path of the file can be completed.' : undefined;
+export const whyNotComplete = ({dialog}: State): string | undefined =>
+	dialog.kind === 'path' && (dialog.focused ?? 0) > 0 ? 'Only the path of the file can be completed.' : undefined;
 
 /** For reading or writing the file at the typed path. */
 export function whyNotPath(state: State): string | undefined {
@@ -14,5 +16,9 @@ export function whyNotPath(state: State): string | undefined {
 		return undefined;
 	}
 
-	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : `The file is being read or written. Press ${keyOf(state, 'leavePath')} to stop that.`);
+	return dialog.line.text.trim() === ''
+		? 'Type the path of a file first.'
+		: dialog.request === undefined
+			? undefined
+			: `The file is being read or written. Press ${keyOf(state, 'leavePath')} to stop that.`;
 }

@@ -63,9 +63,11 @@ function beginAnswer({store, nextRequest}: Context): PathQuestion {
 
 async function answer(context: Context, {purpose, line, others = []}: PathDialog, isOver: boolean): Promise<void> {
 	const values = new Map(purpose.fields?.map(({name}, at) => [name, others[at]?.text.trim() ?? '']));
-	await context.pathAnswers.get(purpose.kind)?.(context, {
-		file: line.text.trim(), isOver, purpose, values,
-	}, beginAnswer(context));
+	await context.pathAnswers.get(purpose.kind)?.(
+		context,
+		{file: line.text.trim(), isOver, purpose, values},
+		beginAnswer(context),
+	);
 }
 
 const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
@@ -90,7 +92,9 @@ export const acceptPath: Command = async context => {
 	const {refuse, isWaiting} = beginAnswer(context);
 	let found: readonly string[] = [];
 	try {
-		found = await Promise.all(filesNamed(line.text.trim(), purpose.endings).map(async file => context.lookAtPath(file)));
+		found = await Promise.all(
+			filesNamed(line.text.trim(), purpose.endings).map(async file => context.lookAtPath(file)),
+		);
 	} catch (error) {
 		refuse(`Nothing was written: ${whyNotWritten(error)}.`);
 		return;

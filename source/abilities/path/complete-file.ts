@@ -9,7 +9,8 @@ import {say} from '../../kernel/loop/tell.js';
 
 const mostNamed = 8;
 
-const typedIn = ({dialog}: State): string | undefined => dialog.kind === 'comparing' || dialog.kind === 'path' ? dialog.line.text : undefined;
+const typedIn = ({dialog}: State): string | undefined =>
+	dialog.kind === 'comparing' || dialog.kind === 'path' ? dialog.line.text : undefined;
 
 /** The common beginning of several texts. Characters stay whole. */
 function commonBeginning([first = '', ...others]: readonly string[]): string {
@@ -47,7 +48,10 @@ export const completeFile: Command = async context => {
 
 	const common = commonBeginning(paths);
 	if (common.length > typed.length) {
-		store.dispatch({type: store.getState().dialog.kind === 'path' ? 'path/edited' : 'comparison/edited', line: lineOf(common)});
+		store.dispatch({
+			type: store.getState().dialog.kind === 'path' ? 'path/edited' : 'comparison/edited',
+			line: lineOf(common),
+		});
 	}
 
 	if (paths.length > 1) {

@@ -11,14 +11,30 @@ import {pathHelp} from '../../kernel/rows/path-help.js';
 function unknownRows(state: State, {purpose: {organization, isOfKnown}}: PathDialog, columns: number): readonly Row[] {
 	const {branch} = state;
 	const unknown = isOfKnown && branch && branch.id === organization ? unreadText(branch.figures) : '';
-	return unknown === '' ? [] : toldRows(`Not known: ${unknown}. To read the rest first, press ${keyOf(state, 'leavePath')}, then press ${keyOf(state, 'openRest')}.`, columns, 'warning');
+	return unknown === ''
+		? []
+		: toldRows(
+				`Not known: ${unknown}. To read the rest first, press ${keyOf(state, 'leavePath')}, then press ${keyOf(state, 'openRest')}.`,
+				columns,
+				'warning',
+			);
 }
 
 function helpRows(state: State, dialog: PathDialog, columns: number): readonly Row[] {
-	const {purpose: {about, endings}, line, isAsking, request, text} = dialog;
+	const {
+		purpose: {about, endings},
+		line,
+		isAsking,
+		request,
+		text,
+	} = dialog;
 	if (isAsking) {
 		const what = endings ? 'A file of this name exists' : `${line.text} exists`;
-		return toldRows(`${what}. Press ${keyOf(state, 'overwriteFile')} to replace it; press ${keyOf(state, 'leavePath')} to go back to the path.`, columns, 'warning');
+		return toldRows(
+			`${what}. Press ${keyOf(state, 'overwriteFile')} to replace it; press ${keyOf(state, 'leavePath')} to go back to the path.`,
+			columns,
+			'warning',
+		);
 	}
 
 	return text !== undefined || request !== undefined
@@ -28,12 +44,15 @@ function helpRows(state: State, dialog: PathDialog, columns: number): readonly R
 
 /** The path being typed, and below it the purpose, the progress, or the reason for a failure. */
 export function pathRows(state: State, dialog: PathDialog, columns: number): readonly Row[] {
-	const labels = ['File', ...dialog.purpose.fields?.map(({label}) => label) ?? []];
+	const labels = ['File', ...(dialog.purpose.fields?.map(({label}) => label) ?? [])];
 	const width = Math.max(...labels.map(label => label.length)) + 2;
 	const rows = linesOfPath(dialog).map((line, at): Row => {
 		const {spans, cursor} = lineSpans(line, Math.max(1, columns - width - 1));
 		const isFocused = at === (dialog.focused ?? 0) && !dialog.isAsking;
-		return {left: [toned(isFocused || labels.length === 1 ? 'accent' : 'dim', (labels[at] ?? '').padEnd(width)), ...spans], ...(isFocused && {cursor: width + cursor})};
+		return {
+			left: [toned(isFocused || labels.length === 1 ? 'accent' : 'dim', (labels[at] ?? '').padEnd(width)), ...spans],
+			...(isFocused && {cursor: width + cursor}),
+		};
 	});
 	return [...rows, row(), ...helpRows(state, dialog, columns)];
 }

@@ -11,9 +11,13 @@ import {reduceRecents} from './state.js';
 
 const isPinned = (state: State): boolean => state.recents.pins.has(selectedId(state) ?? '');
 
-const whyNotPin: WhyNot = state => isPinned(state)
-	? undefined
-	: whyNotListed(state, 'pinned') ?? (state.recents.pins.size < mostPins ? undefined : `${count(mostPins)} organizations are pinned, which is the most. Unpin one first.`);
+const whyNotPin: WhyNot = state =>
+	isPinned(state)
+		? undefined
+		: (whyNotListed(state, 'pinned') ??
+			(state.recents.pins.size < mostPins
+				? undefined
+				: `${count(mostPins)} organizations are pinned, which is the most. Unpin one first.`));
 
 /** Organizations and commands that were used most and last, and pinned organizations. */
 export const recents = defineAbility({
@@ -22,8 +26,14 @@ export const recents = defineAbility({
 	commands: {togglePin},
 	keys: [
 		{
-			keys: ['P'], command: 'togglePin', name: 'pin', nameNow: state => isPinned(state) ? 'unpin' : undefined, alsoCalled: ['favourite', 'bookmark'],
-			description: 'Pin or unpin the organization: the pinned ones are listed by a search while nothing is typed', places: 'panes', whyNot: whyNotPin,
+			keys: ['P'],
+			command: 'togglePin',
+			name: 'pin',
+			nameNow: state => (isPinned(state) ? 'unpin' : undefined),
+			alsoCalled: ['favourite', 'bookmark'],
+			description: 'Pin or unpin the organization: the pinned ones are listed by a search while nothing is typed',
+			places: 'panes',
+			whyNot: whyNotPin,
 		},
 	],
 	begin: beginWithRecents,

@@ -13,7 +13,10 @@ function whyNotKept({store, disk}: Context, id: string, isPinned: boolean): stri
 	const {recents} = store.getState();
 	try {
 		const kept = openRecents(disk)?.pin(id, isPinned);
-		store.dispatch({type: 'recents/changed', recents: {pins: new Set(kept?.pins ?? withPin(recents.pins, id, isPinned))}});
+		store.dispatch({
+			type: 'recents/changed',
+			recents: {pins: new Set(kept?.pins ?? withPin(recents.pins, id, isPinned))},
+		});
 		return undefined;
 	} catch (error) {
 		if (!isSystemError(error)) {
@@ -38,10 +41,19 @@ export const togglePin: Command = context => {
 	const why = whyNotKept(context, id, isPinned);
 	const name = nameAt(state, selectedRow(state));
 	if (why !== undefined) {
-		say(context, `${name} is ${isPinned ? 'pinned' : 'unpinned'} in this session only, because this cannot be kept: ${why}.`, 'warning');
+		say(
+			context,
+			`${name} is ${isPinned ? 'pinned' : 'unpinned'} in this session only, because this cannot be kept: ${why}.`,
+			'warning',
+		);
 		return;
 	}
 
 	const {size} = store.getState().recents.pins;
-	say(context, isPinned ? `${name} is pinned, ${count(size)} in all. Press ${keyOf(state, 'openFind')} to see the pinned organizations.` : `${name} is no longer pinned.`);
+	say(
+		context,
+		isPinned
+			? `${name} is pinned, ${count(size)} in all. Press ${keyOf(state, 'openFind')} to see the pinned organizations.`
+			: `${name} is no longer pinned.`,
+	);
 };

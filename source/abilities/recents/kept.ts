@@ -38,7 +38,11 @@ const schema = v.object({
 	pins: v.fallback(listOf(idSchema), []),
 });
 
-export type Kept = {readonly organizations: readonly Uses[]; readonly commands: readonly Uses[]; readonly pins: readonly string[]};
+export type Kept = {
+	readonly organizations: readonly Uses[];
+	readonly commands: readonly Uses[];
+	readonly pins: readonly string[];
+};
 
 export const nothingKept: Kept = {organizations: [], commands: [], pins: []};
 
@@ -48,21 +52,27 @@ function keptIn(value: unknown): Kept {
 }
 
 /** What the uses count at a time. A clock that was wrong makes none count more. */
-const countAt = ({count, at}: Uses, now: number): number => count * (2 ** (-Math.max(0, now - at) / week));
+const countAt = ({count, at}: Uses, now: number): number => count * 2 ** (-Math.max(0, now - at) / week);
 
 /** Sorted by what they count now, the most first. Of equals, the last stays first. */
-const sorted = (all: readonly Uses[], now: number): readonly Uses[] => all.toSorted((one, other) => countAt(other, now) - countAt(one, now));
+const sorted = (all: readonly Uses[], now: number): readonly Uses[] =>
+	all.toSorted((one, other) => countAt(other, now) - countAt(one, now));
 
 /** The uses with one more. The new one always has room. */
 function withUse(all: readonly Uses[], id: string, now: number): readonly Uses[] {
 	const before = all.find(each => each.id === id);
 	const count = Math.round(((before ? countAt(before, now) : 0) + 1) * 1000) / 1000;
-	const others = sorted(all.filter(each => each.id !== id), now).slice(0, mostUsed - 1);
+	const others = sorted(
+		all.filter(each => each.id !== id),
+		now,
+	).slice(0, mostUsed - 1);
 	return sorted([{id, count, at: now}, ...others], now);
 }
 
 export const recentsOf = ({organizations, commands, pins}: Kept): Recents => ({
-	organizations: organizations.map(({id}) => id), commands: commands.map(({id}) => id), pins: new Set(pins),
+	organizations: organizations.map(({id}) => id),
+	commands: commands.map(({id}) => id),
+	pins: new Set(pins),
 });
 
 export function withUses(kept: Kept, uses: readonly Use[]): Kept {
@@ -75,7 +85,8 @@ export function withUses(kept: Kept, uses: readonly Use[]): Kept {
 }
 
 /** The pins with another one last, or without it. The earliest are dropped beyond the most. */
-export const withPin = (pins: Iterable<string>, id: string, isPinned: boolean): readonly string[] => [...[...pins].filter(each => each !== id), ...(isPinned ? [id] : [])].slice(-mostPins);
+export const withPin = (pins: Iterable<string>, id: string, isPinned: boolean): readonly string[] =>
+	[...[...pins].filter(each => each !== id), ...(isPinned ? [id] : [])].slice(-mostPins);
 
 /** What was used on a host, with any credential. */
 type KeptRecents = {

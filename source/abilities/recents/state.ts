@@ -9,4 +9,7 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const reduceRecents = (state: State, {recents}: RecentsEvent): State => ({...state, recents: {...state.recents, ...recents}});
+export const reduceRecents = (state: State, {recents}: RecentsEvent): State => ({
+	...state,
+	recents: {...state.recents, ...recents},
+});

@@ -28,9 +28,7 @@ import type {Flags} from '../../kernel/options/flags.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {openSilenced} from '../../kernel/storage/silenced.js';
 import {allWrites} from '../../kernel/writes/journal.js';
-import {
-	type Changes, changesSince, changesSinceSnapshot, idsOfExtent, snapshotNow,
-} from './changes.js';
+import {type Changes, changesSince, changesSinceSnapshot, idsOfExtent, snapshotNow} from './changes.js';
 import {type Choice, contentsInParts} from './contents.js';
 import {type ReportFormat, reportFormatOf, reportText, usualPeriod} from './formats.js';
 
@@ -40,11 +38,13 @@ function formatIn({json, markdown, output}: Flags): ReportFormat {
 		throw new UsageError('Choose one of --markdown and --json.');
 	}
 
-	const asked = json ? 'json' : (markdown ? 'md' : undefined);
+	const asked = json ? 'json' : markdown ? 'md' : undefined;
 	const file = fileNamed(output);
 	const ofFile = file === undefined ? undefined : reportFormatOf(file);
 	if (asked !== undefined && ofFile !== undefined && asked !== ofFile) {
-		throw new UsageError(`The ending of --output chooses ${ofFile}, and --${json ? 'json' : 'markdown'} another format. Leave one out.`);
+		throw new UsageError(
+			`The ending of --output chooses ${ofFile}, and --${json ? 'json' : 'markdown'} another format. Leave one out.`,
+		);
 	}
 
 	const format = asked ?? ofFile;
@@ -74,11 +74,22 @@ async function sinceOf({client, flags: {since = usualPeriod}}: CommandLine): Pro
 	return {time};
 }
 
-type Read = {readonly source: FigureSource; readonly extent: Extent; readonly tops: ReadonlySet<string> | undefined; readonly list: WholeList; readonly listedAt: number};
+type Read = {
+	readonly source: FigureSource;
+	readonly extent: Extent;
+	readonly tops: ReadonlySet<string> | undefined;
+	readonly list: WholeList;
+	readonly listedAt: number;
+};
 
-const ofFilter = 'These are the changes of the organizations that the filter finds now. Whether it would find one that is gone is not known, so none is reported as gone.';
+const ofFilter =
+	'These are the changes of the organizations that the filter finds now. Whether it would find one that is gone is not known, so none is reported as gone.';
 
-async function changesFor(line: CommandLine, since: Since, {source, extent, tops, list, listedAt}: Read): Promise<Changes> {
+async function changesFor(
+	line: CommandLine,
+	since: Since,
+	{source, extent, tops, list, listedAt}: Read,
+): Promise<Changes> {
 	const {client, disk, flags, writes} = line;
 	if ('time' in since) {
 		return changesSince(since.time, extent, {entries: allWrites(line), writes, known: openKnown(disk)}, tops);
@@ -88,35 +99,59 @@ async function changesFor(line: CommandLine, since: Since, {source, extent, tops
 	const newer = snapshotNow(source, older, {host: client.host, listedAt, isComplete: isWhole(list)});
 	const ids = idsOfExtent(older, newer, extent, tops);
 	const found = changesBetween(older, newer).filter(({id}) => ids.has(id));
-	return changesSinceSnapshot(older, newer, flags.sync && newer.isComplete ? await lookForMissing(client, found) : found, {index: extent.index, ids});
+	return changesSinceSnapshot(
+		older,
+		newer,
+		flags.sync && newer.isComplete ? await lookForMissing(client, found) : found,
+		{index: extent.index, ids},
+	);
 }
 
 /** The words that ask for a report on the same organizations. */
 function wordsOf({top, choice}: {readonly top: string | undefined; readonly choice: Choice | undefined}): string {
 	const operand = choice?.group === undefined ? top : `@${choice.group}`;
 	const where = choice?.where;
-	return [...(operand === undefined ? [] : [shellWord(operand)]), ...(where === undefined ? [] : [`--where ${shellQuoted(where)}`])].map(word => `${word} `).join('');
+	return [
+		...(operand === undefined ? [] : [shellWord(operand)]),
+		...(where === undefined ? [] : [`--where ${shellQuoted(where)}`]),
+	]
+		.map(word => `${word} `)
+		.join('');
 }
 
 /** What the organizations of a report are, and what is missing among them, in sentences. `tops`: the ids of what it has with everything below. */
-type Chosen = Pick<Read, 'extent' | 'tops'> & {readonly row: number; readonly choice: Choice | undefined; readonly lacks: readonly string[]; readonly status: ExitStatus};
+type Chosen = Pick<Read, 'extent' | 'tops'> & {
+	readonly row: number;
+	readonly choice: Choice | undefined;
+	readonly lacks: readonly string[];
+	readonly status: ExitStatus;
+};
 
 async function chosenFor(line: CommandLine, list: WholeList, named: string | undefined): Promise<Chosen> {
 	const {where} = line.flags;
 	const {extent, status: ofGroup, group, gone} = extentWithGroups(line, list, named);
 	const found = await whereHolds(line, extent, {isSyncForOthers: true});
-	const row = named === undefined || group ? -1 : extent.rows[0] ?? -1;
+	const row = named === undefined || group ? -1 : (extent.rows[0] ?? -1);
 	const top = row === -1 ? undefined : extent.index.idAt(row);
 	const ofBranch = top === undefined ? undefined : new Set([top]);
 	const {length} = found.unjudged;
 	return {
 		row,
 		extent: found.extent,
-		choice: group === undefined && where === undefined ? undefined : {...(group && {group: group.name}), ...(where !== undefined && {where})},
+		choice:
+			group === undefined && where === undefined
+				? undefined
+				: {...(group && {group: group.name}), ...(where !== undefined && {where})},
 		tops: where === undefined ? (group ? new Set(group.members.keys()) : ofBranch) : new Set(),
 		lacks: [
-			...[...(gone === undefined ? [] : [gone]), ...found.gone].map(text => `Left out, because ${text.replace(/^no longer visible/v, 'they are no longer visible')}`),
-			...(length === 0 ? [] : [`Left out, because the filter could not judge ${length === 1 ? 'it' : 'them'}: ${counted(length, 'organization')}.`]),
+			...[...(gone === undefined ? [] : [gone]), ...found.gone].map(
+				text => `Left out, because ${text.replace(/^no longer visible/v, 'they are no longer visible')}`,
+			),
+			...(length === 0
+				? []
+				: [
+						`Left out, because the filter could not judge ${length === 1 ? 'it' : 'them'}: ${counted(length, 'organization')}.`,
+					]),
 		],
 		status: firstFailure(ofGroup, found.status),
 	};
@@ -133,29 +168,34 @@ async function report(asked: CommandLine, named: string | undefined): Promise<Ex
 	const {row, extent, choice, tops, lacks, status: ofChosen} = await chosenFor(line, list, named);
 	const {source, status} = await figureSourceFor(line, extent, listedAt);
 	const top = row === -1 ? undefined : extent.index.idAt(row);
-	const changes = await changesFor(line, since, {
-		source, extent, tops, list, listedAt,
-	});
+	const changes = await changesFor(line, since, {source, extent, tops, list, listedAt});
 	const {organizations, ...listed} = list;
 	const subjects = extent.rows.flatMap(each => subjectAt(extent.index, each) ?? []);
-	const contents = inOneGo(contentsInParts(source, {
-		row,
-		extent,
-		choice,
-		host: client.host,
-		command: `cforgs report ${wordsOf({top, choice})}--sync --output FILE`,
-		found: findingsOf(source, subjects, flags.config?.check),
-		judge: findings => openSilenced(disk).among(findings, source.now),
-		changes: choice?.where === undefined ? changes : {...changes, remarks: [...changes.remarks, ofFilter]},
-		listLacks: [...lacksOf({noun: 'organization', ...listed}), ...repetitionOf(list.repeated), ...lacks],
-	}));
+	const contents = inOneGo(
+		contentsInParts(source, {
+			row,
+			extent,
+			choice,
+			host: client.host,
+			command: `cforgs report ${wordsOf({top, choice})}--sync --output FILE`,
+			found: findingsOf(source, subjects, flags.config?.check),
+			judge: findings => openSilenced(disk).among(findings, source.now),
+			changes: choice?.where === undefined ? changes : {...changes, remarks: [...changes.remarks, ofFilter]},
+			listLacks: [...lacksOf({noun: 'organization', ...listed}), ...repetitionOf(list.repeated), ...lacks],
+		}),
+	);
 	await write(reportText(contents, format));
 	if (!flags.quiet) {
 		tell(`reported ${counted(contents.organizations, 'organization')}.`);
 	}
 
 	tellUnknown(contents.found, flags.sync);
-	return firstFailure(statusOfList(list), ofChosen, status, contents.found.broken.length > 0 ? exitStatus.failed : exitStatus.ok);
+	return firstFailure(
+		statusOfList(list),
+		ofChosen,
+		status,
+		contents.found.broken.length > 0 ? exitStatus.failed : exitStatus.ok,
+	);
 }
 
 /**

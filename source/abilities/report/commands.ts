@@ -53,7 +53,13 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 	const state = store.getState();
 	const row = state.tree.index.rowByKey.get(id);
 	// The report loads when it is needed: it would delay the first frame.
-	const [{changesInParts}, {contentsInParts}, {reportFormatOf, reportInParts, usualPeriod}, {subtreeExtent}] = await Promise.all([import('./changes.js'), import('./contents.js'), import('./formats.js'), import('../../kernel/files/tree.js')]);
+	const [{changesInParts}, {contentsInParts}, {reportFormatOf, reportInParts, usualPeriod}, {subtreeExtent}] =
+		await Promise.all([
+			import('./changes.js'),
+			import('./contents.js'),
+			import('./formats.js'),
+			import('../../kernel/files/tree.js'),
+		]);
 	const format = reportFormatOf(file);
 	if (format === undefined) {
 		question.refuse('Type a name that ends in .html, .md or .json.');
@@ -62,29 +68,47 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 
 	const why = whyNotWhole(state);
 	if (why !== undefined || row === undefined) {
-		question.refuse(why ?? `This organization is no longer in the list. Press ${keyOf(state, 'leavePath')} to leave, and choose another one.`);
+		question.refuse(
+			why ??
+				`This organization is no longer in the list. Press ${keyOf(state, 'leavePath')} to leave, and choose another one.`,
+		);
 		return;
 	}
 
 	question.note('Writing the report …');
-	const inParts = async <Result>(parts: Generator<undefined, Result>): Promise<Result | undefined> => keysFirst(context, parts, question.isWaiting);
+	const inParts = async <Result>(parts: Generator<undefined, Result>): Promise<Result | undefined> =>
+		keysFirst(context, parts, question.isWaiting);
 	const source = figureSource(state, now(), namedInFilters(context));
 	const extent = subtreeExtent(source.index, row);
 	const subjects = [...extent.rows].flatMap(each => subjectAt(source.index, each) ?? []);
 	const found = await inParts(findingsInParts(source, subjects, state.connection.checks));
 	const since = readTime(usualPeriod, now()) ?? 0;
-	const changes = found && await inParts(changesInParts(since, extent, {entries: allWrites(context), writes: registry.writes, known: openKnown(disk)}, new Set([id])));
-	const contents = changes && await inParts(contentsInParts(source, {
-		row,
-		extent,
-		host: client.host,
-		command: `cforgs report ${shellWord(id)} --sync --output FILE`,
-		found,
-		judge: findings => onDisk(context, 'The silenced findings', () => openSilenced(disk).among(findings, now())) ?? findings,
-		changes,
-		listLacks: flawsOfListing(state),
-	}));
-	const text = contents && await inParts(reportInParts(contents, format));
+	const changes =
+		found &&
+		(await inParts(
+			changesInParts(
+				since,
+				extent,
+				{entries: allWrites(context), writes: registry.writes, known: openKnown(disk)},
+				new Set([id]),
+			),
+		));
+	const contents =
+		changes &&
+		(await inParts(
+			contentsInParts(source, {
+				row,
+				extent,
+				host: client.host,
+				command: `cforgs report ${shellWord(id)} --sync --output FILE`,
+				found,
+				judge: findings =>
+					onDisk(context, 'The silenced findings', () => openSilenced(disk).among(findings, now())) ?? findings,
+				changes,
+				listLacks: flawsOfListing(state),
+			}),
+		));
+	const text = contents && (await inParts(reportInParts(contents, format)));
 	await wait(0);
 	if (!contents || text === undefined || !question.isWaiting()) {
 		return;
@@ -97,5 +121,8 @@ export const writeReport: PathAnswer = async (context, {file, isOver, purpose: {
 		return;
 	}
 
-	question.end({tone: contents.lacks.length === 0 ? 'success' : 'warning', text: `${counted(contents.organizations, 'organization')} reported in ${workingFolder().pathOf(file)}.${contents.lacks.length === 0 ? '' : ' The report says what is not known.'}`});
+	question.end({
+		tone: contents.lacks.length === 0 ? 'success' : 'warning',
+		text: `${counted(contents.organizations, 'organization')} reported in ${workingFolder().pathOf(file)}.${contents.lacks.length === 0 ? '' : ' The report says what is not known.'}`,
+	});
 };

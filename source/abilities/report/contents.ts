@@ -6,11 +6,12 @@ import {counted} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {
-	type BranchFigures, chosenFiguresInParts, figuresInParts, type FigureSource,
+	type BranchFigures,
+	chosenFiguresInParts,
+	figuresInParts,
+	type FigureSource,
 } from '../../kernel/figures/branch-figures.js';
-import {
-	type CheckFinding, type Findings, type JudgedFinding, unknownParts,
-} from '../../kernel/figures/findings.js';
+import {type CheckFinding, type Findings, type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
 import {type ListedFinding, listedFindings} from '../../kernel/figures/listed-findings.js';
 import {type Extent, organizationsOf} from '../../kernel/files/tree.js';
 import {type Subject, subjectAt} from '../../kernel/filter/source.js';
@@ -52,7 +53,11 @@ export type Contents = {
 	readonly lacks: readonly string[];
 };
 
-const placeOf = (index: TreeIndex, {row, id}: Subject): Place => ({id, name: index.nameAt(row) ?? '', path: pathText(index, row)});
+const placeOf = (index: TreeIndex, {row, id}: Subject): Place => ({
+	id,
+	name: index.nameAt(row) ?? '',
+	path: pathText(index, row),
+});
 
 /** The people without a second factor, those in the most organizations first. */
 function peopleWithoutFactor(members: ReadonlyArray<readonly [Place, Member]>): readonly PersonWithoutFactor[] {
@@ -69,7 +74,10 @@ function peopleWithoutFactor(members: ReadonlyArray<readonly [Place, Member]>): 
 		person.places.push(place);
 	}
 
-	return people.values().toArray().toSorted((one, other) => other.places.length - one.places.length);
+	return people
+		.values()
+		.toArray()
+		.toSorted((one, other) => other.places.length - one.places.length);
 }
 
 /** When an invitation was sent; far in the future if that is not known, so that it comes last. */
@@ -79,10 +87,19 @@ function timeOf({since}: OpenInvitation): number {
 }
 
 /** The pending invitations, the oldest first. */
-const openInvitations = (members: ReadonlyArray<readonly [Place, Member]>): readonly OpenInvitation[] => members
-	.filter(([, {status}]) => status === 'pending')
-	.map(([place, {user: {email}, create_time: since = ''}]) => ({email, place, since}))
-	.toSorted((one, other) => timeOf(one) - timeOf(other));
+const openInvitations = (members: ReadonlyArray<readonly [Place, Member]>): readonly OpenInvitation[] =>
+	members
+		.filter(([, {status}]) => status === 'pending')
+		.map(
+			([
+				place,
+				{
+					user: {email},
+					create_time: since = '',
+				},
+			]) => ({email, place, since}),
+		)
+		.toSorted((one, other) => timeOf(one) - timeOf(other));
 
 type Asked = Pick<Contents, 'changes' | 'command' | 'extent' | 'found' | 'host'> & {
 	/** The row at the top; -1 for all organizations and for a group. */
@@ -98,7 +115,10 @@ What a report tells, from what is known.
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * contentsInParts(source: FigureSource, {row, choice, judge, listLacks, ...asked}: Asked): Generator<undefined, Contents> {
+export function* contentsInParts(
+	source: FigureSource,
+	{row, choice, judge, listLacks, ...asked}: Asked,
+): Generator<undefined, Contents> {
 	const {index, now} = source;
 	const {extent, found} = asked;
 	const subjects = extent.rows.flatMap(each => subjectAt(index, each) ?? []);
@@ -111,9 +131,12 @@ export function * contentsInParts(source: FigureSource, {row, choice, judge, lis
 		return place ? list.map(member => [place, member] as const) : [];
 	});
 	yield undefined;
-	const figures = yield * (choice ? chosenFiguresInParts(source, extent.rows) : figuresInParts(source, row, true));
+	const figures = yield* choice ? chosenFiguresInParts(source, extent.rows) : figuresInParts(source, row, true);
 	yield undefined;
-	const findings = listedFindings(index, judged.filter(({silence}) => !silence));
+	const findings = listedFindings(
+		index,
+		judged.filter(({silence}) => !silence),
+	);
 	yield undefined;
 	const withoutFactor = peopleWithoutFactor(members);
 	const top = row === -1 ? undefined : subjectAt(index, row);
@@ -136,7 +159,7 @@ export function * contentsInParts(source: FigureSource, {row, choice, judge, lis
 	};
 }
 
-const nameOf = ({name, id}: Pick<Place, 'id' | 'name'>): string => name === '' ? id : name;
+const nameOf = ({name, id}: Pick<Place, 'id' | 'name'>): string => (name === '' ? id : name);
 
 /** The name of what a report is about. */
 export function titleOf({top, choice}: Pick<Contents, 'choice' | 'top'>): string {

@@ -1,8 +1,6 @@
 import {createHash} from 'node:crypto';
 import {flawNotes} from '../../base/tree/nodes.js';
-import {
-	type Html, joined, markup, named, styleElement,
-} from '../../base/text/html.js';
+import {type Html, joined, markup, named, styleElement} from '../../base/text/html.js';
 import {day, isoTime, timestamp} from '../../base/text/time.js';
 import {count, shownName} from '../../base/text/words.js';
 import {version} from '../../base/text/version.js';
@@ -11,15 +9,14 @@ import {countsText} from '../../kernel/figures/finding-counts.js';
 import {withAncestors} from '../../kernel/files/tree.js';
 import {type FigureBlock, reportedBlocks, type FigureLine, monthsSaid} from '../../kernel/rows/figure-blocks.js';
 import {type Contents, madeAtText, type Place, sizeText, titleOf} from './contents.js';
-import {
-	changesTitle, cut, findingGroups, hasMonths, leftOutText, mostListed, noChanges, placesText,
-} from './parts.js';
+import {changesTitle, cut, findingGroups, hasMonths, leftOutText, mostListed, noChanges, placesText} from './parts.js';
 import {style} from './style.js';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 /** Only the style sheet of the page applies, and nothing loads or runs, even if a name were to become markup. */
-const policy = (): string => `default-src 'none'; style-src 'sha256-${hashOf(style)}'; base-uri 'none'; form-action 'none'`;
+const policy = (): string =>
+	`default-src 'none'; style-src 'sha256-${hashOf(style)}'; base-uri 'none'; form-action 'none'`;
 
 const shown = (text: string): Html => named(cut(text));
 
@@ -34,9 +31,11 @@ ${joined(rows)}</tbody></table>${note === '' ? nothing : markup`<p class="quiet"
 const tableRow = (...cells: readonly Html[]): Html => markup`<tr>${cells.map(cell => markup`<td>${cell}</td>`)}</tr>
 `;
 
-const placeCell = ({name, path}: Pick<Place, 'name' | 'path'>): Html => markup`${shown(shownName(name))}${path === name ? nothing : markup`<span class="path">${shown(path)}</span>`}`;
+const placeCell = ({name, path}: Pick<Place, 'name' | 'path'>): Html =>
+	markup`${shown(shownName(name))}${path === name ? nothing : markup`<span class="path">${shown(path)}</span>`}`;
 
-const bar = (share: number): Html => markup`<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="rail" width="100" height="8" rx="1"/><rect class="fill" width="${(share * 100).toFixed(2)}" height="8" rx="1"/></svg>`;
+const bar = (share: number): Html =>
+	markup`<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="rail" width="100" height="8" rx="1"/><rect class="fill" width="${(share * 100).toFixed(2)}" height="8" rx="1"/></svg>`;
 
 /** The cells that some line of a block fills. */
 type Cells = Readonly<Record<'note' | 'number' | 'share', boolean>>;
@@ -51,21 +50,27 @@ function lineRow({label, isData, number, share, note = '', isMissing}: FigureLin
 function monthsChart(title: string, months: Months): Html {
 	const most = Math.max(1, ...months.counts);
 	const columns = months.counts.map((number, at) => {
-		const height = (number / most * 60).toFixed(2);
-		return markup`<rect class="${number === 0 ? 'rail' : 'fill'}" x="${at * 10}" y="${number === 0 ? 59 : (60 - (number / most * 60)).toFixed(2)}" width="9" height="${number === 0 ? 1 : height}"/>`;
+		const height = ((number / most) * 60).toFixed(2);
+		return markup`<rect class="${number === 0 ? 'rail' : 'fill'}" x="${at * 10}" y="${number === 0 ? 59 : (60 - (number / most) * 60).toFixed(2)}" width="9" height="${number === 0 ? 1 : height}"/>`;
 	});
-	const names = months.counts.map((number, at) => markup`<li><strong>${count(number)}</strong><br>${monthAt(months, at).slice(5)}</li>`);
+	const names = months.counts.map(
+		(number, at) => markup`<li><strong>${count(number)}</strong><br>${monthAt(months, at).slice(5)}</li>`,
+	);
 	return markup`<div class="months"><svg viewBox="0 0 119 60" preserveAspectRatio="none" role="img" aria-label="${title}: ${monthsSaid(months)}">${columns}</svg><ol class="names" aria-hidden="true">${names}</ol></div>`;
 }
 
 function blockSection({title, note, months, lines}: FigureBlock): Html {
 	const has = {
-		number: lines.some(({number}) => number !== undefined), share: lines.some(({share}) => share !== undefined), note: lines.some(line => (line.note ?? '') !== ''),
+		number: lines.some(({number}) => number !== undefined),
+		share: lines.some(({share}) => share !== undefined),
+		note: lines.some(line => (line.note ?? '') !== ''),
 	};
-	return markup`<section><h3>${title}</h3>${note === '' ? nothing : markup`<p class="quiet">${note}</p>`}${hasMonths(months) ? monthsChart(title, months) : nothing}${lines.length === 0
-		? nothing
-		: markup`<table><tbody>
-${lines.map(line => lineRow(line, has))}</tbody></table>`}</section>
+	return markup`<section><h3>${title}</h3>${note === '' ? nothing : markup`<p class="quiet">${note}</p>`}${hasMonths(months) ? monthsChart(title, months) : nothing}${
+		lines.length === 0
+			? nothing
+			: markup`<table><tbody>
+${lines.map(line => lineRow(line, has))}</tbody></table>`
+	}</section>
 `;
 }
 
@@ -75,35 +80,80 @@ function figuresPart({figures, extent: {index}}: Contents): Html {
 }
 
 function findingsPart(contents: Contents): Html {
-	const groups = findingGroups(contents.findings).map(({severity, title, findings}) => markup`<details${severity === 'high' ? markup` open` : nothing}><summary><span class="${severity}">${severity}</span> · ${shown(title)}: ${count(findings.length)}</summary>
-${listTable(['Organization', 'What'], findings.slice(0, mostListed).map(({about, reason, ...finding}) => tableRow(placeCell(finding), about === '' ? markup`${cut(reason)}` : markup`${shown(about)}<span class="path">${cut(reason)}</span>`)), leftOutText(findings.length))}</details>
-`);
+	const groups = findingGroups(contents.findings).map(
+		({
+			severity,
+			title,
+			findings,
+		}) => markup`<details${severity === 'high' ? markup` open` : nothing}><summary><span class="${severity}">${severity}</span> · ${shown(title)}: ${count(findings.length)}</summary>
+${listTable(
+	['Organization', 'What'],
+	findings
+		.slice(0, mostListed)
+		.map(({about, reason, ...finding}) =>
+			tableRow(
+				placeCell(finding),
+				about === '' ? markup`${cut(reason)}` : markup`${shown(about)}<span class="path">${cut(reason)}</span>`,
+			),
+		),
+	leftOutText(findings.length),
+)}</details>
+`,
+	);
 	return markup`<p>${countsText(contents.judged, contents.found)}</p><div class="rules">${groups}</div>`;
 }
 
 function peoplePart({withoutFactor, figures: {members}}: Contents): Html {
 	return withoutFactor.length === 0
 		? markup`<p>${members.known === 0 ? 'No list of members is known.' : 'None in the lists of members that are known.'}</p>`
-		: listTable(['Person', 'Organizations'], withoutFactor.slice(0, mostListed).map(({email, name, places}) => tableRow(
-			markup`${shown(email === '' ? shownName(name) : email)}${email === '' || name === '' ? nothing : markup`<span class="path">${shown(name)}</span>`}`, places.length === 1 ? shown(places[0]?.path ?? '') : markup`${count(places.length)}<span class="path">${shown(placesText(places))}</span>`,
-		)), leftOutText(withoutFactor.length));
+		: listTable(
+				['Person', 'Organizations'],
+				withoutFactor
+					.slice(0, mostListed)
+					.map(({email, name, places}) =>
+						tableRow(
+							markup`${shown(email === '' ? shownName(name) : email)}${email === '' || name === '' ? nothing : markup`<span class="path">${shown(name)}</span>`}`,
+							places.length === 1
+								? shown(places[0]?.path ?? '')
+								: markup`${count(places.length)}<span class="path">${shown(placesText(places))}</span>`,
+						),
+					),
+				leftOutText(withoutFactor.length),
+			);
 }
 
 function invitationsPart({invitations, figures: {members}}: Contents): Html {
 	return invitations.length === 0
 		? markup`<p>${members.known === 0 ? 'No list of members is known.' : 'None in the lists of members that are known.'}</p>`
-		: listTable(['Invited', 'Organization', 'Since'], invitations.slice(0, mostListed).map(({email, place, since}) => tableRow(
-			shown(email), placeCell(place), markup`${since === '' ? 'not known' : day(since)}`,
-		)), leftOutText(invitations.length));
+		: listTable(
+				['Invited', 'Organization', 'Since'],
+				invitations
+					.slice(0, mostListed)
+					.map(({email, place, since}) =>
+						tableRow(shown(email), placeCell(place), markup`${since === '' ? 'not known' : day(since)}`),
+					),
+				leftOutText(invitations.length),
+			);
 }
 
 function changesPart({changes}: Contents): Html {
 	const {changes: all, remarks} = changes;
-	const table = all.length === 0
-		? markup`<p>${noChanges}</p>`
-		: listTable([...(changes.isOfSnapshot ? [] : ['When']), 'Organization', 'What'], all.slice(0, mostListed).map(({when, name, path, what, details}) => tableRow(
-			...(changes.isOfSnapshot ? [] : [markup`${when}`]), placeCell({name, path}), markup`<strong>${what}</strong>${details.map(detail => markup`<span class="path">${shown(detail)}</span>`)}`,
-		)), leftOutText(all.length));
+	const table =
+		all.length === 0
+			? markup`<p>${noChanges}</p>`
+			: listTable(
+					[...(changes.isOfSnapshot ? [] : ['When']), 'Organization', 'What'],
+					all
+						.slice(0, mostListed)
+						.map(({when, name, path, what, details}) =>
+							tableRow(
+								...(changes.isOfSnapshot ? [] : [markup`${when}`]),
+								placeCell({name, path}),
+								markup`<strong>${what}</strong>${details.map(detail => markup`<span class="path">${shown(detail)}</span>`)}`,
+							),
+						),
+					leftOutText(all.length),
+				);
 	return markup`${table}${remarks.map(remark => markup`<p class="quiet">${remark}</p>`)}`;
 }
 
@@ -142,7 +192,10 @@ function treePart({extent, choice, top}: Contents): Html {
 		const below = numberIn(row + 1, end);
 		const flaw = index.flaws.get(row);
 		const isPlace = numberIn(row, row + 1) === 0;
-		const notes = [...(flaw === undefined ? [] : [flaw === 'hidden' ? 'not visible' : flawNotes[flaw]]), ...(isPlace ? ['not counted'] : [])];
+		const notes = [
+			...(flaw === undefined ? [] : [flaw === 'hidden' ? 'not visible' : flawNotes[flaw]]),
+			...(isPlace ? ['not counted'] : []),
+		];
 		const note = notes.length === 0 ? nothing : markup` <span class="quiet">(${notes.join(', ')})</span>`;
 		const shownText = shown(shownName(index.nameAt(row) ?? ''));
 		const name = markup`${isPlace ? markup`<span class="quiet">${shownText}</span>` : shownText} <code>${shown(index.idAt(row) ?? '')}</code>${note}`;
@@ -154,14 +207,22 @@ function treePart({extent, choice, top}: Contents): Html {
 
 		const isNested = level < mostLevels;
 		open.push({end, isNested});
-		pieces.push(isNested
-			? markup`<li><details${level === 0 || rows.length <= mostOpen ? markup` open` : nothing}><summary>${name} <span class="quiet">· ${count(below)} below</span></summary><ul>
+		pieces.push(
+			isNested
+				? markup`<li><details${level === 0 || rows.length <= mostOpen ? markup` open` : nothing}><summary>${name} <span class="quiet">· ${count(below)} below</span></summary><ul>
 `
-			: markup`<li><p>${name} <span class="quiet">· level ${level}</span></p></li>
-`);
+				: markup`<li><p>${name} <span class="quiet">· level ${level}</span></p></li>
+`,
+		);
 	}
 
-	pieces.push(...open.toReversed().filter(({isNested}) => isNested).map(() => markup`</ul></details></li>`), markup`</ul>`);
+	pieces.push(
+		...open
+			.toReversed()
+			.filter(({isNested}) => isNested)
+			.map(() => markup`</ul></details></li>`),
+		markup`</ul>`,
+	);
 	return joined(pieces);
 }
 
@@ -170,7 +231,7 @@ A report as one page that needs nothing else, and no script.
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * htmlPage(contents: Contents): Generator<undefined, string> {
+export function* htmlPage(contents: Contents): Generator<undefined, string> {
 	const {top, host, madeAt, lacks, command, changes} = contents;
 	const parts: Array<readonly [id: string, title: string, part: Html]> = [];
 	for (const [id, title, partOf] of [
@@ -185,7 +246,10 @@ export function * htmlPage(contents: Contents): Generator<undefined, string> {
 		yield undefined;
 	}
 
-	const missing = lacks.length === 0 ? nothing : markup`<section aria-label="What is missing">${lacks.map(lack => markup`<p class="look">${cut(lack)}</p>`)}<p class="quiet">To read what is not known: ${command}</p></section>`;
+	const missing =
+		lacks.length === 0
+			? nothing
+			: markup`<section aria-label="What is missing">${lacks.map(lack => markup`<p class="look">${cut(lack)}</p>`)}<p class="quiet">To read what is not known: ${command}</p></section>`;
 	return markup`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy()}">
@@ -196,9 +260,11 @@ ${styleElement(style)}</head>
 <p class="quiet">${top === undefined || top.path === top.name ? nothing : markup`${shown(top.path)}<br>`}Report of ${timestamp(isoTime(madeAt))} · ${sizeText(contents)} · ${host}</p>
 <nav aria-label="Parts of the report"><ul>${parts.map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav></header>
 <main>${missing}
-${parts.map(([id, title, part]) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+${parts.map(
+	([id, title, part]) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 ${part}</section>
-`)}</main>
+`,
+)}</main>
 <footer class="quiet"><p>Made with cforgs ${version} from what was read with one credential. The numbers count only what is known.</p></footer>
 </body></html>
 `.toString();

@@ -14,18 +14,24 @@ const mostCharacters = 400;
 
 /** A text of a length that a page has room for. */
 export function cut(text: string): string {
-	return text.length <= mostCharacters ? text : `${[...text.slice(0, mostCharacters + 2)].slice(0, mostCharacters).join('')}…`;
+	return text.length <= mostCharacters
+		? text
+		: `${[...text.slice(0, mostCharacters + 2)].slice(0, mostCharacters).join('')}…`;
 }
 
 /** How many rows a table leaves out; empty if none. */
-export const leftOutText = (all: number): string => all <= mostListed ? '' : `The first ${count(mostListed)} of ${count(all)}. The report as JSON has all of them.`;
+export const leftOutText = (all: number): string =>
+	all <= mostListed ? '' : `The first ${count(mostListed)} of ${count(all)}. The report as JSON has all of them.`;
 
 const mostPlaces = 5;
 
 /** The organizations of a person. */
 export function placesText(places: readonly Place[]): string {
 	const rest = places.length - mostPlaces;
-	return `${places.slice(0, mostPlaces).map(({name, id}) => name === '' ? id : name).join(', ')}${rest > 0 ? `, and ${count(rest)} more` : ''}`;
+	return `${places
+		.slice(0, mostPlaces)
+		.map(({name, id}) => (name === '' ? id : name))
+		.join(', ')}${rest > 0 ? `, and ${count(rest)} more` : ''}`;
 }
 
 type FindingGroup = {readonly severity: Severity; readonly title: string; readonly findings: readonly ListedFinding[]};
@@ -34,14 +40,17 @@ type FindingGroup = {readonly severity: Severity; readonly title: string; readon
 export function findingGroups(findings: readonly ListedFinding[]): readonly FindingGroup[] {
 	const titles = new Map(findingRules.map(({name, title}) => [name, title]));
 	const groups = Map.groupBy(findings, ({rule, severity}) => `${severity} ${rule}`).values();
-	return groups.flatMap(group => {
-		const [first] = group;
-		return first ? [{severity: first.severity, title: titles.get(first.rule) ?? first.rule, findings: group}] : [];
-	}).toArray();
+	return groups
+		.flatMap(group => {
+			const [first] = group;
+			return first ? [{severity: first.severity, title: titles.get(first.rule) ?? first.rule, findings: group}] : [];
+		})
+		.toArray();
 }
 
 /** Whether something happened in one of the months. */
-export const hasMonths = (months: Months | undefined): months is Months => months?.counts.some(number => number > 0) === true;
+export const hasMonths = (months: Months | undefined): months is Months =>
+	months?.counts.some(number => number > 0) === true;
 
 /** The heading of what changed. */
 export function changesTitle({since, isOfSnapshot}: Changes): string {

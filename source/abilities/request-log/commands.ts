@@ -20,11 +20,20 @@ function nameIn(path: string, state: State): string | undefined {
 function entryOf(request: LoggedRequest, client: Client, about: string | undefined): LogEntry {
 	const {method, path} = request;
 	const text = requestText({method, path}, client);
-	const curl = method === 'POST' || method === 'PUT' ? `${text} \\\n  -H 'Content-Type: application/json' \\\n  --data @body.json` : text;
+	const curl =
+		method === 'POST' || method === 'PUT'
+			? `${text} \\\n  -H 'Content-Type: application/json' \\\n  --data @body.json`
+			: text;
 	return {...request, curl, ...(about !== undefined && {about})};
 }
 
-const timesFound = (state: State) => state.dialog.kind === 'log' ? requestList.found(state, state.dialog).map(({at}) => at).join(' ') : undefined;
+const timesFound = (state: State) =>
+	state.dialog.kind === 'log'
+		? requestList
+				.found(state, state.dialog)
+				.map(({at}) => at)
+				.join(' ')
+		: undefined;
 
 export const openLog: Command = ({store, client, requests}) => {
 	const state = store.getState();
@@ -71,7 +80,10 @@ export const openRecordOfRequest: Command = async (context, press) => {
 	}
 
 	store.dispatch({
-		type: 'history/opened', organizations: [{id, name: entry.about ?? id}], sought: {period: 'day', ray: rayId(entry.ray), ...timeRange(entry.at - hour, now())}, back: dialog,
+		type: 'history/opened',
+		organizations: [{id, name: entry.about ?? id}],
+		sought: {period: 'day', ray: rayId(entry.ray), ...timeRange(entry.at - hour, now())},
+		back: dialog,
 	});
 	await commands.get('loadMoreHistory')?.(context, press);
 };

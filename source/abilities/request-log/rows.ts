@@ -14,11 +14,14 @@ import {type LogEntry, requestList} from './state.js';
 
 const timeOf = ({at}: LogEntry): string => isoTime(at).slice(11, 19);
 
-const outcomeOf = ({status, failure}: LogEntry): string => status === undefined ? (failure ?? 'no answer') : String(status);
+const outcomeOf = ({status, failure}: LogEntry): string =>
+	status === undefined ? (failure ?? 'no answer') : String(status);
 
-const purposeOf = ({purpose, about}: LogEntry): Told => about === undefined ? purpose : told`${purpose}${dot}${about}`;
+const purposeOf = ({purpose, about}: LogEntry): Told =>
+	about === undefined ? purpose : told`${purpose}${dot}${about}`;
 
-const sizeOf = ({bytes}: LogEntry): string => bytes === undefined ? '' : (bytes < 10_000 ? `${count(bytes)} B` : `${count(Math.round(bytes / 1000))} kB`);
+const sizeOf = ({bytes}: LogEntry): string =>
+	bytes === undefined ? '' : bytes < 10_000 ? `${count(bytes)} B` : `${count(Math.round(bytes / 1000))} kB`;
 
 // Rows narrower than `leastWithTime` drop the time of day, and rows narrower than `leastWithSize` drop the size too, to leave room for path and purpose. The details show both.
 const timeColumns = 9;
@@ -39,7 +42,12 @@ const leastForPath = 20;
 
 // The width of the paths. Purposes get the width of the longest purpose, up to 60 % of the room for both, because paths can be shortened.
 function pathColumns(columns: number, methodColumns: number, found: readonly LogEntry[]): number {
-	const both = columns - fixedColumns - methodColumns - (columns < leastWithTime ? 0 : timeColumns) - (columns < leastWithSize ? 0 : sizeColumns);
+	const both =
+		columns -
+		fixedColumns -
+		methodColumns -
+		(columns < leastWithTime ? 0 : timeColumns) -
+		(columns < leastWithSize ? 0 : sizeColumns);
 	const purposes = found.map(each => shownText(purposeOf(each)));
 	const longest = 2 + Math.max(...purposes.map(each => widthOf(harmless(each))));
 	return both - Math.max(leastForPurpose, Math.min(longest, Math.floor(both * 0.6)));
@@ -66,15 +74,27 @@ function requestRow(request: LogEntry, isSelected: boolean, {method, path}: Requ
 	};
 }
 
-function requestRows(found: readonly LogEntry[], shown: ReadonlyArray<readonly [request: LogEntry, isSelected: boolean]>, columns: number): readonly Row[] {
+function requestRows(
+	found: readonly LogEntry[],
+	shown: ReadonlyArray<readonly [request: LogEntry, isSelected: boolean]>,
+	columns: number,
+): readonly Row[] {
 	const methodColumns = 1 + Math.max(...found.map(({method}) => method.length));
 	const room = pathColumns(columns, methodColumns, found);
-	const paths = fitRequestPaths(shown.map(([{path}]) => path), room);
+	const paths = fitRequestPaths(
+		shown.map(([{path}]) => path),
+		room,
+	);
 	const longest = Math.min(Math.max(room, leastForPath), Math.max(...paths.map(path => widthOf(path))));
 	return shown.map(([request, isSelected], index) => {
 		const path = paths[index] ?? '';
 		const padding = ' '.repeat(Math.max(0, longest - widthOf(path)));
-		return requestRow(request, isSelected, {method: request.method.padEnd(methodColumns), path: path + padding}, columns);
+		return requestRow(
+			request,
+			isSelected,
+			{method: request.method.padEnd(methodColumns), path: path + padding},
+			columns,
+		);
 	});
 }
 
@@ -90,7 +110,8 @@ function detailRows(request: LogEntry, columns: number): readonly Row[] {
 		['cf-ray', request.ray ?? 'none'],
 	];
 	const {documentationUrl: link} = request;
-	const page = link === undefined ? [] : wrapText(`Page      ${link}`, columns).map(text => row({text, link, isHarmless: true}));
+	const page =
+		link === undefined ? [] : wrapText(`Page      ${link}`, columns).map(text => row({text, link, isHarmless: true}));
 	return [
 		...facts.flatMap(([label, value]) => toldRows(told`${label.padEnd(10)}${value}`, columns)),
 		...page,
@@ -104,5 +125,7 @@ export function logRows(state: State, dialog: DialogOf<'log'>, room: Room): read
 	const chosen = requestList.found(state, dialog)[dialog.cursor];
 	return chosen && dialog.isDetailed
 		? detailRows(chosen, room.columns)
-		: requestList.rows(state, dialog, room, {rowsOf: (found, height) => requestRows(found, windowed(found, dialog.cursor, height), room.columns)});
+		: requestList.rows(state, dialog, room, {
+				rowsOf: (found, height) => requestRows(found, windowed(found, dialog.cursor, height), room.columns),
+			});
 }

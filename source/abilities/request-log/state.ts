@@ -9,8 +9,7 @@ import {withDialog, type State} from '../../kernel/state/state.js';
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
 export type LogEvent =
-	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
-	| {readonly type: 'log/detailToggled'};
+	{readonly type: 'log/opened'; readonly entries: readonly LogEntry[]} | {readonly type: 'log/detailToggled'};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
@@ -30,9 +29,7 @@ export function reduceLog(state: State, event: LogEvent): State {
 		case 'log/opened': {
 			// The search stays when the list is opened again.
 			const {query} = dialog.kind === 'log' ? dialog : unsearched;
-			return withDialog(state, {
-				...unsearched, kind: 'log', entries: event.entries, isDetailed: false, query,
-			});
+			return withDialog(state, {...unsearched, kind: 'log', entries: event.entries, isDetailed: false, query});
 		}
 
 		case 'log/detailToggled': {
@@ -48,12 +45,15 @@ export const requestList = searchableList('log', {
 	nouns: ['request', 'requests'],
 	foundBy: 'method, status, path, purpose, organization or cf-ray',
 	items: (_, {entries}) => entries,
-	textOf: ({method, status, failure, path, purpose, ray, about}) => `${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${ray ?? ''} ${about ?? ''}`,
-	limit: dialog => isAtLimit(dialog) ? `Only the last ${mostRequests} requests are kept.` : undefined,
+	textOf: ({method, status, failure, path, purpose, ray, about}) =>
+		`${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${ray ?? ''} ${about ?? ''}`,
+	limit: dialog => (isAtLimit(dialog) ? `Only the last ${mostRequests} requests are kept.` : undefined),
 	emptyText: state => `There are no requests yet. Press ${keyOf(state, 'openLog')} to look again.`,
 });
 
-export const logTitle = (dialog: DialogOf<'log'>): string => isAtLimit(dialog) ? `The last ${mostRequests} requests` : 'Requests';
+export const logTitle = (dialog: DialogOf<'log'>): string =>
+	isAtLimit(dialog) ? `The last ${mostRequests} requests` : 'Requests';
 
 /** The id of the organization in the path of a request. The path of a creation has none. */
-export const organizationIn = (path: string): string | undefined => /^\/organizations\/(?<id>[\w\-]+)/v.exec(path)?.groups?.['id'];
+export const organizationIn = (path: string): string | undefined =>
+	/^\/organizations\/(?<id>[\w\-]+)/v.exec(path)?.groups?.['id'];

@@ -6,14 +6,20 @@ import {focusOf, isAtEnd, settingsTyped} from './form.js';
 import {tagsFormIn, undecidedIn} from './state.js';
 
 /** For reading the tags of an account. A read-only session can read them too. */
-export const whyNotTags: WhyNot = state => (markedAccounts(state).length > 0 ? undefined : whyNotAccount(state)) ?? whyNotCall(state, 'Reading tags', 'account_tags');
+export const whyNotTags: WhyNot = state =>
+	(markedAccounts(state).length > 0 ? undefined : whyNotAccount(state)) ??
+	whyNotCall(state, 'Reading tags', 'account_tags');
 
 /** For sending a change of tags. */
 export const whyNotChange: WhyNot = state => whyNotCall(state, 'Changing tags', 'account_tags', 'put_account_tags');
 
 export const whyNotReview: WhyNot = state => {
 	const form = tagsFormIn(state);
-	return whyNotWrite(state) ?? whyNotChange(state) ?? (form && settingsTyped(form).length === 0 ? 'Nothing has changed yet, so there is nothing to send.' : undefined);
+	return (
+		whyNotWrite(state) ??
+		whyNotChange(state) ??
+		(form && settingsTyped(form).length === 0 ? 'Nothing has changed yet, so there is nothing to send.' : undefined)
+	);
 };
 
 export const whyNotAccept: WhyNot = state => {

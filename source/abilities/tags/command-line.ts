@@ -22,13 +22,9 @@ import {openKnown} from '../../kernel/storage/known.js';
 import {isId} from '../../kernel/state/is-id.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
-import {
-	changedTags, shownChanges, type TagSetting, tagsIn, whyNotSettings,
-} from './changes.js';
+import {changedTags, shownChanges, type TagSetting, tagsIn, whyNotSettings} from './changes.js';
 import {type FileOfTags, tagColumns, tagsInFile} from './from-file.js';
-import {
-	isToSend, leftOut, rowOf, summaryText, type TagRow,
-} from './plan.js';
+import {isToSend, leftOut, rowOf, summaryText, type TagRow} from './plan.js';
 import {readTagsOfMany, type TagsRead} from './read-tags.js';
 import {sendRows, taggingOfRow} from './run.js';
 import {recordOfTagging, hasSettledEarlier, unsentTagging} from './write.js';
@@ -43,7 +39,9 @@ function settingsOf({set, remove}: Pick<Flags, 'remove' | 'set'>): readonly TagS
 		...set.map((text): TagSetting => {
 			const at = text.indexOf('=');
 			if (at < 1) {
-				throw new UsageError(`--set takes TAG=VALUE, and “${exactName(text)}” is none. To remove a tag, use --remove TAG.`);
+				throw new UsageError(
+					`--set takes TAG=VALUE, and “${exactName(text)}” is none. To remove a tag, use --remove TAG.`,
+				);
 			}
 
 			return {key: text.slice(0, at), to: text.slice(at + 1)};
@@ -64,16 +62,24 @@ function settingsOf({set, remove}: Pick<Flags, 'remove' | 'set'>): readonly TagS
 }
 
 /** Reads the tags of accounts, and shows the progress. */
-async function readAll({client, flags, progress, wait}: CommandLine, ids: readonly string[], purpose: string): Promise<{readonly all: readonly TagsRead[]; readonly stop?: ApiError | undefined}> {
+async function readAll(
+	{client, flags, progress, wait}: CommandLine,
+	ids: readonly string[],
+	purpose: string,
+): Promise<{readonly all: readonly TagsRead[]; readonly stop?: ApiError | undefined}> {
 	try {
-		return await readTagsOfMany(client.for(purpose), ids.map(id => ({id, name: ''})), {
-			wait,
-			note(text) {
-				if (!flags.quiet) {
-					progress.show(shownText(text));
-				}
+		return await readTagsOfMany(
+			client.for(purpose),
+			ids.map(id => ({id, name: ''})),
+			{
+				wait,
+				note(text) {
+					if (!flags.quiet) {
+						progress.show(shownText(text));
+					}
+				},
 			},
-		});
+		);
 	} finally {
 		progress.end();
 	}
@@ -86,7 +92,11 @@ async function printTags({flags, print}: CommandLine, read: readonly Tagged[], i
 	switch (formatOf(flags)) {
 		case 'json': {
 			const records = read.map(({account: {id, name}, read: {tags, etag, tags_updated_at: updated}}) => ({
-				account: id, name, tags, tags_updated_at: updated ?? null, etag,
+				account: id,
+				name,
+				tags,
+				tags_updated_at: updated ?? null,
+				etag,
 			}));
 			await print(`${harmlessJson(records, '\t')}\n`);
 			return;
@@ -103,7 +113,11 @@ async function printTags({flags, print}: CommandLine, read: readonly Tagged[], i
 		}
 
 		case 'text': {
-			await print(lines.map(([id = '', ...tag]) => `${(isOfMany ? [id, ...tag] : tag).map(text => exactName(text)).join('\t')}\n`).join(''));
+			await print(
+				lines
+					.map(([id = '', ...tag]) => `${(isOfMany ? [id, ...tag] : tag).map(text => exactName(text)).join('\t')}\n`)
+					.join(''),
+			);
 		}
 	}
 }
@@ -137,7 +151,7 @@ async function list(line: CommandLine, ids: readonly string[]): Promise<ExitStat
 		tellFailure(stop, flags);
 	}
 
-	return failed ?? stop ? exitStatus.failed : exitStatus.ok;
+	return (failed ?? stop) ? exitStatus.failed : exitStatus.ok;
 }
 
 const aboutRow = ({account: {id, name}, organization, changes}: TagRow) => ({
@@ -150,7 +164,10 @@ const aboutRow = ({account: {id, name}, organization, changes}: TagRow) => ({
 /** The organizations of accounts, by the ids of the accounts, as far as they are known. What is known of these organizations is older than a change of the tags. */
 function holdersKnown({disk}: CommandLine, ids: ReadonlySet<string>): ReadonlyMap<string, string> {
 	const holders = new Map<string, string>();
-	for (const {id: organization, value: {items}} of openKnown(disk).all('accounts')) {
+	for (const {
+		id: organization,
+		value: {items},
+	} of openKnown(disk).all('accounts')) {
 		for (const {id} of items) {
 			if (ids.has(id)) {
 				holders.set(id, organization);
@@ -176,22 +193,28 @@ async function plan(line: CommandLine, settings: FileOfTags): Promise<readonly T
 	}
 
 	const isMissing = (each: TagsRead): boolean => 'error' in each && isNotThere(each.error);
-	requireFound(line, all.filter(each => isMissing(each)).map(({account: {id}}) => harmless(id)), 'account');
+	requireFound(
+		line,
+		all.filter(each => isMissing(each)).map(({account: {id}}) => harmless(id)),
+		'account',
+	);
 	const organizations = holdersKnown(line, new Set(ids));
-	return all.filter(each => !isMissing(each)).map(each => {
-		const row = {account: each.account, organization: organizations.get(each.account.id) ?? ''};
-		if ('error' in each) {
-			return leftOut(row, shownText(failureText(each.error)));
-		}
+	return all
+		.filter(each => !isMissing(each))
+		.map(each => {
+			const row = {account: each.account, organization: organizations.get(each.account.id) ?? ''};
+			if ('error' in each) {
+				return leftOut(row, shownText(failureText(each.error)));
+			}
 
-		const tags = tagsIn(each.read);
-		if (!line.flags.dryRun) {
-			hasSettledEarlier(line.service(), each.account, tags);
-		}
+			const tags = tagsIn(each.read);
+			if (!line.flags.dryRun) {
+				hasSettledEarlier(line.service(), each.account, tags);
+			}
 
-		const judged = settings.get(each.account.id)?.(tags) ?? {settings: []};
-		return 'why' in judged ? leftOut(row, judged.why) : rowOf(row, each.read, judged.settings);
-	});
+			const judged = settings.get(each.account.id)?.(tags) ?? {settings: []};
+			return 'why' in judged ? leftOut(row, judged.why) : rowOf(row, each.read, judged.settings);
+		});
 }
 
 async function planAndChange(line: CommandLine, {settings, asked}: AskedTags): Promise<ExitStatus> {
@@ -204,7 +227,11 @@ async function planAndChange(line: CommandLine, {settings, asked}: AskedTags): P
 }
 
 /** Changes the tags of accounts after confirmation, in the same steps as the screen. `asked`: what was asked for all accounts; undefined if only one was named. `undoes`: when the write that this one undoes was made. */
-export async function changeRows(line: CommandLine, rows: readonly TagRow[], {asked, undoes}: {readonly asked?: unknown; readonly undoes?: number}): Promise<ExitStatus> {
+export async function changeRows(
+	line: CommandLine,
+	rows: readonly TagRow[],
+	{asked, undoes}: {readonly asked?: unknown; readonly undoes?: number},
+): Promise<ExitStatus> {
 	const {client, flags} = line;
 	const toSend = rows.filter(row => isToSend(row));
 	const others = `The other tags of ${rows.length === 1 ? 'the account' : 'these accounts'} stay as they are.`;
@@ -213,21 +240,23 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {as
 		toSend,
 		columns: ['id', 'name', 'organization'],
 		about: aboutRow,
-		requestsOf: ({account, reviewed = new Map<string, string>(), etag = '', changes}) => [unsentTagging({account}, {tags: changedTags(reviewed, changes), etag}, client)],
+		requestsOf: ({account, reviewed = new Map<string, string>(), etag = '', changes}) => [
+			unsentTagging({account}, {tags: changedTags(reviewed, changes), etag}, client),
+		],
 		keyOf: ({account: {id}}) => id,
 		noun: 'account',
 		would: 'change',
 		done: 'changed',
 		isOfFile: flags.from !== undefined,
-		warnings: toSend.some(({changes}) => changes.some(({to = ''}) => hasCredential(to))) ? ['One of the values looks like a credential. Everyone who can read the account will be able to read it.'] : [],
+		warnings: toSend.some(({changes}) => changes.some(({to = ''}) => hasCredential(to)))
+			? ['One of the values looks like a credential. Everyone who can read the account will be able to read it.']
+			: [],
 		review: () => changesText(rows, aboutRow, `${summaryText(toSend, rows.length, paceOf(line))} ${others}`),
 		check(first) {
 			checkUndo(line.service(), recordOfTagging(taggingOfRow(first, undoes)));
 		},
 		ask: async review => line.confirm(review, `Type yes to change the tags of ${counted(toSend.length, 'account')}: `),
-		send: async report => sendRows(line.service(), {
-			rows: toSend, asked, undoes, unsent: () => undefined, ...report,
-		}),
+		send: async report => sendRows(line.service(), {rows: toSend, asked, undoes, unsent: () => undefined, ...report}),
 	});
 }
 
@@ -235,7 +264,11 @@ export async function changeRows(line: CommandLine, rows: readonly TagRow[], {as
 type AskedTags = {readonly settings: FileOfTags; readonly asked: unknown};
 
 /** Reads the file of `--from`, or the ids and settings of the command line. */
-async function settingsByAccount({flags}: CommandInput, ids: readonly string[], settings: readonly TagSetting[]): Promise<AskedTags> {
+async function settingsByAccount(
+	{flags}: CommandInput,
+	ids: readonly string[],
+	settings: readonly TagSetting[],
+): Promise<AskedTags> {
 	const {from} = flags;
 	if (from === undefined) {
 		return {settings: new Map(ids.map(id => [id, () => ({settings})])), asked: settings};
@@ -265,7 +298,9 @@ export async function runTags(input: CommandInput): Promise<ExitStatus> {
 	const ids = [...new Set(operands.map(each => each.trim().toLowerCase()))];
 	const settings = settingsOf(flags);
 	if (flags.from !== undefined && (ids.length > 0 || settings.length > 0)) {
-		throw new UsageError('With --from, the accounts and their tags come from the file. Leave out ids, --set and --remove.');
+		throw new UsageError(
+			'With --from, the accounts and their tags come from the file. Leave out ids, --set and --remove.',
+		);
 	}
 
 	if (flags.from === undefined && ids.length === 0) {
@@ -274,7 +309,9 @@ export async function runTags(input: CommandInput): Promise<ExitStatus> {
 
 	const strange = ids.find(id => !isId(id));
 	if (strange !== undefined) {
-		throw new UsageError(`“${exactName(strange)}” is not the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.`);
+		throw new UsageError(
+			`“${exactName(strange)}” is not the id of an account: 32 digits and letters from a to f. cforgs accounts ID prints the ids.`,
+		);
 	}
 
 	if (flags.from === undefined && settings.length === 0) {

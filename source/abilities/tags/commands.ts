@@ -21,9 +21,7 @@ import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {tagsIn} from './changes.js';
 import {tagsForm} from './draft.js';
-import {
-	firstBroken, focusOf, isAtEnd, settingsTyped,
-} from './form.js';
+import {firstBroken, focusOf, isAtEnd, settingsTyped} from './form.js';
 import {tagsKnown} from './known-tags.js';
 import {isToSend, type TagRow} from './plan.js';
 import {readTagsOfMany} from './read-tags.js';
@@ -61,46 +59,49 @@ async function readKeys(client: ServiceContext['client'], {id}: TaggedAccount): 
 async function readForm(context: Context, accounts: readonly TaggedAccount[], request: number): Promise<void> {
 	const {store} = context;
 	const [first] = accounts;
-	await whileReading(context, async (reading, signal) => {
-		const {client, wait} = reading;
-		const {accounts: loaded} = store.getState();
-		const others = openKnown(context.disk).all('accounts', ({id}) => !loaded.has(id));
-		const [{all, stop}, keys, known = []] = await Promise.all([
-			readTagsOfMany(client.for('read the tags'), accounts, {
-				wait, isWanted: () => !signal.aborted,
-				note(text) {
-					store.dispatch({type: 'tags/noted', request, text});
-				},
-			}),
-			first ? readKeys(client, first) : [],
-			keysFirst(context, tagsKnown(others), () => !signal.aborted),
-		]);
-		if (signal.aborted) {
-			return;
-		}
-
-		const failed = all.filter(each => 'error' in each);
-		const error = stop ?? (failed.length === all.length ? failed[0]?.error : undefined);
-
-		if (error) {
-			store.dispatch({type: 'tags/failed', request, error});
-			return;
-		}
-
-		for (const each of all) {
-			if (!('read' in each)) {
-				continue;
+	await whileReading(
+		context,
+		async (reading, signal) => {
+			const {client, wait} = reading;
+			const {accounts: loaded} = store.getState();
+			const others = openKnown(context.disk).all('accounts', ({id}) => !loaded.has(id));
+			const [{all, stop}, keys, known = []] = await Promise.all([
+				readTagsOfMany(client.for('read the tags'), accounts, {
+					wait,
+					isWanted: () => !signal.aborted,
+					note(text) {
+						store.dispatch({type: 'tags/noted', request, text});
+					},
+				}),
+				first ? readKeys(client, first) : [],
+				keysFirst(context, tagsKnown(others), () => !signal.aborted),
+			]);
+			if (signal.aborted) {
+				return;
 			}
 
-			const tags = tagsIn(each.read);
-			hasSettledEarlier(context, each.account, tags);
-			store.dispatch({type: 'tags/stored', account: each.account.id, tags});
-		}
+			const failed = all.filter(each => 'error' in each);
+			const error = stop ?? (failed.length === all.length ? failed[0]?.error : undefined);
 
-		store.dispatch({
-			type: 'tags/received', request, all, keys, known,
-		});
-	}, 'dialog');
+			if (error) {
+				store.dispatch({type: 'tags/failed', request, error});
+				return;
+			}
+
+			for (const each of all) {
+				if (!('read' in each)) {
+					continue;
+				}
+
+				const tags = tagsIn(each.read);
+				hasSettledEarlier(context, each.account, tags);
+				store.dispatch({type: 'tags/stored', account: each.account.id, tags});
+			}
+
+			store.dispatch({type: 'tags/received', request, all, keys, known});
+		},
+		'dialog',
+	);
 }
 
 /** Opens the tags of the marked accounts, or of the account under the cursor. */
@@ -109,7 +110,7 @@ export const openTags: Command = async (context, press) => {
 	const state = store.getState();
 	const marked = markedAccounts(state);
 	const chosen = accountList.chosen(state);
-	const accounts = (marked.length > 0 ? marked : (chosen ? [chosen] : [])).map(({id, name}) => ({id, name}));
+	const accounts = (marked.length > 0 ? marked : chosen ? [chosen] : []).map(({id, name}) => ({id, name}));
 	const organization = selectedId(state);
 	if (organization === undefined || accounts.length === 0) {
 		return;
@@ -117,9 +118,7 @@ export const openTags: Command = async (context, press) => {
 
 	const request = nextRequest();
 	const kept = takeTyped(context, {form: tagsForm, organization: {id: organization}, accounts});
-	store.dispatch({
-		type: 'tags/opened', accounts, organization, request, kept,
-	});
+	store.dispatch({type: 'tags/opened', accounts, organization, request, kept});
 	if (kept) {
 		sayTypedIsBack(context, kept);
 	}
@@ -264,7 +263,11 @@ export const reviewTagsAgain: Command = async context => {
 	const {accounts} = dialog.form;
 	const request = nextRequest();
 	store.dispatch({type: 'tags/readAgain', request, only});
-	await readForm(context, accounts.filter(({id}) => only.has(id)), request);
+	await readForm(
+		context,
+		accounts.filter(({id}) => only.has(id)),
+		request,
+	);
 	const form = tagsFormIn(store.getState());
 	if (form?.step.name === 'editing') {
 		store.dispatch({type: 'tags/reviewed', pace: paceOf(context)});
@@ -277,9 +280,15 @@ async function showConflict(context: Context, row: TagRow, end: TaggingEnd): Pro
 	if (end.status === 'heldBack') {
 		store.dispatch({type: 'tags/conflicted', theirs: end.why.read});
 	} else if (end.status === 'failed' && isOvertaken(end.error)) {
-		await orFail(async () => {
-			store.dispatch({type: 'tags/conflicted', theirs: await afterSending(context).client.for('read the tags').getAccountTags(row.account.id)});
-		}, () => undefined);
+		await orFail(
+			async () => {
+				store.dispatch({
+					type: 'tags/conflicted',
+					theirs: await afterSending(context).client.for('read the tags').getAccountTags(row.account.id),
+				});
+			},
+			() => undefined,
+		);
 	}
 }
 
@@ -309,19 +318,21 @@ export const sendTags: Command = async context => {
 	}
 
 	let last: TaggingEnd | undefined;
-	const [row] = await sendRun(context, runOfTags, async (rows, report) => sendRows(context, {
-		...report,
-		rows,
-		...(dialog.rows.length > 1 && {asked: dialog.form ? settingsTyped(dialog.form) : []}),
-		undoes: dialog.undoes,
-		ended(each, end) {
-			last = end;
-			const tags = tagsFound(end);
-			if (tags) {
-				store.dispatch({type: 'tags/stored', account: each.account.id, tags});
-			}
-		},
-	}));
+	const [row] = await sendRun(context, runOfTags, async (rows, report) =>
+		sendRows(context, {
+			...report,
+			rows,
+			...(dialog.rows.length > 1 && {asked: dialog.form ? settingsTyped(dialog.form) : []}),
+			undoes: dialog.undoes,
+			ended(each, end) {
+				last = end;
+				const tags = tagsFound(end);
+				if (tags) {
+					store.dispatch({type: 'tags/stored', account: each.account.id, tags});
+				}
+			},
+		}),
+	);
 	const open = runOfTags.open(store.getState());
 	if (!row || !last || !open || dialog.rows.length > 1) {
 		return;
@@ -351,24 +362,25 @@ export const checkTagsBack: Command = async context => {
 		return now.kind === 'tagsBack' && now.request === request;
 	};
 
-	await orFail(async () => {
-		const back = await readTagsBack(inDialog(context), recorded);
-		if (!isAwaited()) {
-			return;
-		}
+	await orFail(
+		async () => {
+			const back = await readTagsBack(inDialog(context), recorded);
+			if (!isAwaited()) {
+				return;
+			}
 
-		if ('why' in back) {
-			endDialog(context);
-			store.dispatch({type: 'dialog/closed'});
-			say({store}, back.why, back.isDone ? 'info' : 'warning');
-			return;
-		}
+			if ('why' in back) {
+				endDialog(context);
+				store.dispatch({type: 'dialog/closed'});
+				say({store}, back.why, back.isDone ? 'info' : 'warning');
+				return;
+			}
 
-		checkRows(context, [back.row]);
-		store.dispatch({
-			type: 'tags/backChecked', request, row: back.row, pace: paceOf(context),
-		});
-	}, error => {
-		store.dispatch({type: 'tags/backFailed', request, error});
-	});
+			checkRows(context, [back.row]);
+			store.dispatch({type: 'tags/backChecked', request, row: back.row, pace: paceOf(context)});
+		},
+		error => {
+			store.dispatch({type: 'tags/backFailed', request, error});
+		},
+	);
 };

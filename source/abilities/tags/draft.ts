@@ -18,10 +18,15 @@ function draftOf(state: State, form: TagsForm): TypedForm | undefined {
 		return kept ?? (again?.form && draftOf(state, again.form));
 	}
 
-	return typedAccounts(state, tagsForm, form, settingsTyped(form).map(({key, to}) => {
-		const was = storedOf(form, key);
-		return {name: key, ...(to !== undefined && {text: to}), ...(was !== undefined && {was})};
-	}));
+	return typedAccounts(
+		state,
+		tagsForm,
+		form,
+		settingsTyped(form).map(({key, to}) => {
+			const was = storedOf(form, key);
+			return {name: key, ...(to !== undefined && {text: to}), ...(was !== undefined && {was})};
+		}),
+	);
 }
 
 /** The form of the tags of accounts, as drafts keep it. */
@@ -31,14 +36,22 @@ export const tagsDraft: DraftPart = {
 	dialogs: ['tags', 'tagging'],
 	typed(state, registry) {
 		const run = runOfTags.open(state);
-		const form = tagsFormIn(state) ?? (run?.form && runOfTags.unstored(run, registry).length > 0 ? {...run.form, except: keptOut(runOfTags, run, registry)} : undefined);
+		const form =
+			tagsFormIn(state) ??
+			(run?.form && runOfTags.unstored(run, registry).length > 0
+				? {...run.form, except: keptOut(runOfTags, run, registry)}
+				: undefined);
 		const draft = form && draftOf(state, form);
 		return draft && leavingOut(draft, form.except);
 	},
-	what: form => `tags: ${keysText(form.values.map(({name}) => name === '' ? 'a tag without a key' : name))}`,
+	what: form => `tags: ${keysText(form.values.map(({name}) => (name === '' ? 'a tag without a key' : name)))}`,
 	calls: ['account_tags', 'put_account_tags'],
 	open: (form, request) => ({
-		type: 'tags/opened', accounts: form.accounts, organization: form.organization.id, request, kept: form,
+		type: 'tags/opened',
+		accounts: form.accounts,
+		organization: form.organization.id,
+		request,
+		kept: form,
 	}),
 	openCommand: 'readOpenTags',
 };

@@ -7,7 +7,13 @@ import {type TagSetting, type Tags, tagsIn} from './changes.js';
 import type {TagsRead} from './read-tags.js';
 
 /** A tag in the form. `stored`: its values in the accounts, each once; undefined stands for accounts without it. `text`: what was typed instead; absent if nothing was. `isNew`: its key is typed too. */
-export type TagField = {readonly key: string; readonly stored: ReadonlyArray<string | undefined>; readonly text?: string; readonly isRemoved?: true; readonly isNew?: true};
+export type TagField = {
+	readonly key: string;
+	readonly stored: ReadonlyArray<string | undefined>;
+	readonly text?: string;
+	readonly isRemoved?: true;
+	readonly isNew?: true;
+};
 
 /** One input: the value of a tag, or the key of a new one. */
 type TagSlot = {readonly field: number; readonly part: 'key' | 'value'};
@@ -20,10 +26,17 @@ const blank: TagField = {key: '', stored: [], isNew: true};
 const isBlank = ({key, text = '', isNew}: TagField): boolean => isNew === true && key === '' && text === '';
 
 export const slotsOf = ({fields}: Pick<TypedTags, 'fields'>): readonly TagSlot[] =>
-	fields.flatMap(({isNew}, field): readonly TagSlot[] => isNew ? [{field, part: 'key'}, {field, part: 'value'}] : [{field, part: 'value'}]);
+	fields.flatMap(({isNew}, field): readonly TagSlot[] =>
+		isNew
+			? [
+					{field, part: 'key'},
+					{field, part: 'value'},
+				]
+			: [{field, part: 'value'}],
+	);
 
 /** The value that all accounts have; undefined if they differ. */
-const commonValue = ({stored}: TagField): string | undefined => stored.length === 1 ? stored[0] : undefined;
+const commonValue = ({stored}: TagField): string | undefined => (stored.length === 1 ? stored[0] : undefined);
 
 export const valueOf = (field: TagField): string => field.text ?? commonValue(field) ?? '';
 
@@ -60,9 +73,9 @@ function fieldsOf(read: readonly AccountTags[], settings: readonly TagSetting[] 
 		const stored = [...new Set(all.map(tags => tags.get(key)))];
 		return {key, stored, ...(setting && (setting.to === undefined ? {isRemoved: true} : {text: setting.to}))};
 	});
-	const fresh = settings.filter(({key, to}) => to !== undefined && !keys.includes(key)).map(({key, to = ''}): TagField => ({
-		key, stored: [], text: to, isNew: true,
-	}));
+	const fresh = settings
+		.filter(({key, to}) => to !== undefined && !keys.includes(key))
+		.map(({key, to = ''}): TagField => ({key, stored: [], text: to, isNew: true}));
 	return withBlank([...own, ...fresh]);
 }
 
@@ -74,7 +87,7 @@ export function typedTags(read: readonly AccountTags[], settings: readonly TagSe
 
 function changeFocused<Typed extends TypedTags>(typed: Typed, change: (tag: TagField) => TagField): Typed {
 	const {field} = focusOf(typed);
-	return {...typed, fields: withBlank(typed.fields.map((each, at) => at === field ? change(each) : each))};
+	return {...typed, fields: withBlank(typed.fields.map((each, at) => (at === field ? change(each) : each)))};
 }
 
 /** Applies typing to the focused slot. An equals sign after the key of a new tag leads to its value, so that `env=prod` becomes what the command line makes of it. */
@@ -83,11 +96,19 @@ export function typeTag<Typed extends TypedTags>(typed: Typed, line: Line): Type
 	const equals = part === 'key' ? line.text.indexOf('=') : -1;
 	if (equals > 0) {
 		const [key, value] = [line.text.slice(0, equals), line.text.slice(equals + 1)];
-		return focusTag(changeFocused(typed, each => ({...each, key, text: value + valueOf(each)})), typed.focused + 1);
+		return focusTag(
+			changeFocused(typed, each => ({...each, key, text: value + valueOf(each)})),
+			typed.focused + 1,
+		);
 	}
 
 	const text = part === 'key' ? tag.key : valueOf(tag);
-	const changed = line.text === text ? typed : changeFocused(typed, ({isRemoved: _, ...each}) => part === 'key' ? {...each, key: line.text} : {...each, text: line.text});
+	const changed =
+		line.text === text
+			? typed
+			: changeFocused(typed, ({isRemoved: _, ...each}) =>
+					part === 'key' ? {...each, key: line.text} : {...each, text: line.text},
+				);
 	return {...changed, line};
 }
 
@@ -100,7 +121,9 @@ export function toggleTag<Typed extends TypedTags>(typed: Typed): Typed {
 		return focusTag({...typed, fields}, Math.min(before, slotsOf({fields}).length - 1));
 	}
 
-	const toggled = changeFocused(typed, ({isRemoved, text: _, ...each}) => isRemoved ? each : {...each, isRemoved: true});
+	const toggled = changeFocused(typed, ({isRemoved, text: _, ...each}) =>
+		isRemoved ? each : {...each, isRemoved: true},
+	);
 	return focusTag(toggled, typed.focused);
 }
 
@@ -125,7 +148,8 @@ export function storedOf({fields}: Pick<TypedTags, 'fields'>, key: string): stri
 }
 
 /** What the fields set. */
-export const settingsTyped = ({fields}: Pick<TypedTags, 'fields'>): readonly TagSetting[] => fields.flatMap(field => settingOfField(field) ?? []);
+export const settingsTyped = ({fields}: Pick<TypedTags, 'fields'>): readonly TagSetting[] =>
+	fields.flatMap(field => settingOfField(field) ?? []);
 
 /** Why a field cannot be sent, checked with every key. */
 export function whyNotField({fields}: Pick<TypedTags, 'fields'>, field: TagField): string | undefined {
@@ -134,8 +158,12 @@ export function whyNotField({fields}: Pick<TypedTags, 'fields'>, field: TagField
 		return undefined;
 	}
 
-	const isAgain = field.isNew && fields.some(each => each !== field && each.key === field.key && fields.indexOf(each) < fields.indexOf(field));
-	return isAgain ? 'This tag is in the form already. Change its value there.' : whyNotTag({key: setting.key, value: setting.to});
+	const isAgain =
+		field.isNew &&
+		fields.some(each => each !== field && each.key === field.key && fields.indexOf(each) < fields.indexOf(field));
+	return isAgain
+		? 'This tag is in the form already. Change its value there.'
+		: whyNotTag({key: setting.key, value: setting.to});
 }
 
 /** What to think about before a field is sent. */
@@ -149,10 +177,11 @@ export function remarkOf(field: TagField): string | undefined {
 }
 
 /** The first slot of a field that cannot be sent; -1 if there is none. */
-export const firstBroken = (typed: TypedTags): number => slotsOf(typed).findIndex(({field}) => {
-	const own = typed.fields[field];
-	return own !== undefined && whyNotField(typed, own) !== undefined;
-});
+export const firstBroken = (typed: TypedTags): number =>
+	slotsOf(typed).findIndex(({field}) => {
+		const own = typed.fields[field];
+		return own !== undefined && whyNotField(typed, own) !== undefined;
+	});
 
 const mostOptions = 100;
 
@@ -166,22 +195,35 @@ export function optionsOf(typed: TypedTags, used: Iterable<Tags>, keys: readonly
 
 	const there = new Set(typed.fields.filter(each => each !== tag).map(({key}) => key));
 	const all = [...used];
-	const found = part === 'key'
-		? [...byFrequency(all.flatMap(tags => tags.keys().toArray())), ...keys].filter((key, at, every) => every.indexOf(key) === at && !there.has(key))
-		: byFrequency(all.flatMap(tags => tags.get(tag.key) ?? []));
+	const found =
+		part === 'key'
+			? [...byFrequency(all.flatMap(tags => tags.keys().toArray())), ...keys].filter(
+					(key, at, every) => every.indexOf(key) === at && !there.has(key),
+				)
+			: byFrequency(all.flatMap(tags => tags.get(tag.key) ?? []));
 	return found.filter(option => option.startsWith(text) && option !== text).slice(0, mostOptions);
 }
 
 /** Tags of an account of which either side changed the value since the form was opened. Undefined: there is no such tag. */
-export type TagDifference = {readonly key: string; readonly before: string | undefined; readonly theirs: string | undefined; readonly yours: string | undefined};
+export type TagDifference = {
+	readonly key: string;
+	readonly before: string | undefined;
+	readonly theirs: string | undefined;
+	readonly yours: string | undefined;
+};
 
 /** What differs between the tags when the form was opened, the stored ones, and what was typed. */
 export function differencesOf(before: Tags, theirs: Tags, settings: readonly TagSetting[]): readonly TagDifference[] {
 	const typed = new Map(settings.map(({key, to}) => [key, to]));
 	const keys = new Set([...before.keys(), ...theirs.keys(), ...typed.keys()]);
-	return [...keys].map(key => ({
-		key, before: before.get(key), theirs: theirs.get(key), yours: typed.has(key) ? typed.get(key) : before.get(key),
-	})).filter(each => each.theirs !== each.before || each.yours !== each.before);
+	return [...keys]
+		.map(key => ({
+			key,
+			before: before.get(key),
+			theirs: theirs.get(key),
+			yours: typed.has(key) ? typed.get(key) : before.get(key),
+		}))
+		.filter(each => each.theirs !== each.before || each.yours !== each.before);
 }
 
 export type TagChoice = 'theirs' | 'yours';
@@ -196,4 +238,5 @@ export function plainChoice({before, theirs, yours}: TagDifference): TagChoice |
 }
 
 /** The tags that were read. */
-export const readOf = (all: readonly TagsRead[]): readonly AccountTags[] => all.flatMap(each => 'read' in each ? [each.read] : []);
+export const readOf = (all: readonly TagsRead[]): readonly AccountTags[] =>
+	all.flatMap(each => ('read' in each ? [each.read] : []));

@@ -23,34 +23,63 @@ type Read = {readonly id: string; readonly cell?: TagCell} | {readonly why: stri
 
 /** The stored key that a row means: a file has only one kind of line breaks. */
 function storedKey(tags: Tags, key: string): string {
-	const [same, ...others] = tags.has(key) ? [key] : tags.keys().filter(each => withLineFeeds(each) === withLineFeeds(key)).toArray();
-	return others.length > 0 ? key : same ?? key;
+	const [same, ...others] = tags.has(key)
+		? [key]
+		: tags
+				.keys()
+				.filter(each => withLineFeeds(each) === withLineFeeds(key))
+				.toArray();
+	return others.length > 0 ? key : (same ?? key);
 }
 
 /** What a cell says about the stored tag. Unlike a field of a profile, a tag with an empty text differs from none. */
 function judgeTag(tags: Tags, {key, text}: TagCell): CellJudgement {
 	const value = tags.get(key);
 	const judgement = judgeCell(value === undefined ? undefined : {kind: 'string', value}, text);
-	const habit = value === undefined && judgement.kind === 'changed' ? tags.keys().map(each => habitIn(each, key)).find(each => each !== undefined) : undefined;
-	return habit === undefined ? judgement : {kind: 'problem', text: `The account has no such tag, but a similar one. ${habit} To add the tag all the same, use --set.`};
+	const habit =
+		value === undefined && judgement.kind === 'changed'
+			? tags
+					.keys()
+					.map(each => habitIn(each, key))
+					.find(each => each !== undefined)
+			: undefined;
+	return habit === undefined
+		? judgement
+		: {
+				kind: 'problem',
+				text: `The account has no such tag, but a similar one. ${habit} To add the tag all the same, use --set.`,
+			};
 }
 
 /** What the cells about an account set, compared with its tags in the same way as a file of customers with its organizations. */
-const judgingOf = (cells: readonly TagCell[]): Judging => tags => {
-	const judged = cells.map(({key: named, text}) => {
-		const key = storedKey(tags, named);
-		return {key, judgement: judgeTag(tags, {key, text})};
-	});
-	const problems = judged.flatMap(({key, judgement}) => judgement.kind === 'problem' ? [`Tag ${key}: ${judgement.text}`] : []);
-	return problems.length > 0
-		? {why: problems.join(' ')}
-		: {settings: judged.flatMap(({key, judgement}) => judgement.kind === 'changed' ? [{key, to: judgement.value}] : (judgement.kind === 'cleared' ? [{key}] : []))};
-};
+const judgingOf =
+	(cells: readonly TagCell[]): Judging =>
+	tags => {
+		const judged = cells.map(({key: named, text}) => {
+			const key = storedKey(tags, named);
+			return {key, judgement: judgeTag(tags, {key, text})};
+		});
+		const problems = judged.flatMap(({key, judgement}) =>
+			judgement.kind === 'problem' ? [`Tag ${key}: ${judgement.text}`] : [],
+		);
+		return problems.length > 0
+			? {why: problems.join(' ')}
+			: {
+					settings: judged.flatMap(({key, judgement}) =>
+						judgement.kind === 'changed' ? [{key, to: judgement.value}] : judgement.kind === 'cleared' ? [{key}] : [],
+					),
+				};
+	};
 
 function readRow(account: string, tag: string, value: string): Read {
 	const id = account.trim().toLowerCase();
 	if (!isId(id)) {
-		return {why: account.trim() === '' ? 'It names no account.' : `“${exactName(account)}” is not the id of an account: 32 digits and letters from a to f.`};
+		return {
+			why:
+				account.trim() === ''
+					? 'It names no account.'
+					: `“${exactName(account)}” is not the id of an account: 32 digits and letters from a to f.`,
+		};
 	}
 
 	// An empty cell is no value, as in a file of customers.
@@ -58,7 +87,8 @@ function readRow(account: string, tag: string, value: string): Read {
 		return tag === '' && value === '' ? {why: 'It names no tag.'} : {id};
 	}
 
-	const why = tag === '' ? 'It names no tag.' : whyNotSettings([isClearing(value) ? {key: tag} : {key: tag, to: value}]);
+	const why =
+		tag === '' ? 'It names no tag.' : whyNotSettings([isClearing(value) ? {key: tag} : {key: tag, to: value}]);
 	return why === undefined ? {id, cell: {key: tag, text: value}} : {why};
 }
 
@@ -84,7 +114,9 @@ export function tagsInFile({header, rows}: Table): {readonly file: FileOfTags} |
 		const own = file.get(id) ?? new Map<string, string>();
 		file.set(id, own);
 		if (cell && (own.get(cell.key) ?? cell.text) !== cell.text) {
-			problems.push(`Row ${count(number)}: an earlier row has another value for the tag ${exactName(cell.key)} of the same account.`);
+			problems.push(
+				`Row ${count(number)}: an earlier row has another value for the tag ${exactName(cell.key)} of the same account.`,
+			);
 		} else if (cell) {
 			own.set(cell.key, cell.text);
 		}
@@ -92,6 +124,15 @@ export function tagsInFile({header, rows}: Table): {readonly file: FileOfTags} |
 
 	const more = problems.length - mostProblems;
 	return problems.length > 0
-		? {why: [...problems.slice(0, mostProblems), ...(more > 0 ? [`${count(more)} more rows cannot be used.`] : [])].join(' ')}
-		: {file: new Map(file.entries().map(([id, cells]) => [id, judgingOf(Array.from(cells, ([key, text]) => ({key, text})))]))};
+		? {
+				why: [
+					...problems.slice(0, mostProblems),
+					...(more > 0 ? [`${count(more)} more rows cannot be used.`] : []),
+				].join(' '),
+			}
+		: {
+				file: new Map(
+					file.entries().map(([id, cells]) => [id, judgingOf(Array.from(cells, ([key, text]) => ({key, text})))]),
+				),
+			};
 }

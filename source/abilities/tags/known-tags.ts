@@ -11,11 +11,13 @@ The tags of the accounts that these records have, in parts.
 
 @yields after each part
 */
-export function * tagsKnown(records: Iterable<KnownRecord<'accounts'>>): Generator<undefined, readonly Tags[]> {
+export function* tagsKnown(records: Iterable<KnownRecord<'accounts'>>): Generator<undefined, readonly Tags[]> {
 	const found: Tags[] = [];
 	let organizations = 0;
-	for (const {value: {items}} of records) {
-		found.push(...items.flatMap(({tags}) => tags && Object.keys(tags).length > 0 ? [tagsIn({tags})] : []));
+	for (const {
+		value: {items},
+	} of records) {
+		found.push(...items.flatMap(({tags}) => (tags && Object.keys(tags).length > 0 ? [tagsIn({tags})] : [])));
 		if (found.length >= mostAccounts) {
 			break;
 		}

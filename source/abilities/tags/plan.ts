@@ -2,9 +2,7 @@ import type {AccountTags} from '../../base/api/schemas.js';
 import {count} from '../../base/text/words.js';
 import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
-import {
-	changesTo, type TagChange, type TagSetting, type Tags, tagsIn, whyNotSettings,
-} from './changes.js';
+import {changesTo, type TagChange, type TagSetting, type Tags, tagsIn, whyNotSettings} from './changes.js';
 import type {TaggedAccount} from './write.js';
 
 /** An account whose tags are to change. `reviewed`: all its tags, if they were read. `left_out`: the change cannot be made. */
@@ -19,17 +17,23 @@ export type TagRow = {
 	readonly result: ItemState;
 };
 
-export const leftOut = (row: Pick<TagRow, 'account' | 'organization'>, text: string): TagRow => ({...row, changes: [], result: {status: 'left_out', text}});
+export const leftOut = (row: Pick<TagRow, 'account' | 'organization'>, text: string): TagRow => ({
+	...row,
+	changes: [],
+	result: {status: 'left_out', text},
+});
 
 /** What settings do to an account whose tags were just read. */
-export function rowOf(row: Pick<TagRow, 'account' | 'organization'>, read: AccountTags, settings: readonly TagSetting[]): TagRow {
+export function rowOf(
+	row: Pick<TagRow, 'account' | 'organization'>,
+	read: AccountTags,
+	settings: readonly TagSetting[],
+): TagRow {
 	const reviewed = tagsIn(read);
 	const why = whyNotSettings(settings);
 	const changes = why === undefined ? changesTo(reviewed, settings) : [];
 	return why === undefined
-		? {
-			...row, reviewed, etag: read.etag, changes, result: {status: changes.length === 0 ? 'already' : 'waiting'},
-		}
+		? {...row, reviewed, etag: read.etag, changes, result: {status: changes.length === 0 ? 'already' : 'waiting'}}
 		: leftOut(row, why);
 }
 

@@ -6,7 +6,9 @@ import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/ma
 import type {TaggedAccount} from './write.js';
 
 /** The tags of an account, or why they could not be read. */
-export type TagsRead<Account extends TaggedAccount = TaggedAccount> = {readonly account: Account} & ({readonly read: AccountTags} | {readonly error: ApiError});
+export type TagsRead<Account extends TaggedAccount = TaggedAccount> = {readonly account: Account} & (
+	{readonly read: AccountTags} | {readonly error: ApiError}
+);
 
 /** The name of an account; if it is not known, the one that came with its tags. */
 export const namedBy = <Account extends TaggedAccount>(account: Account, read: AccountTags): Account => {
@@ -15,7 +17,11 @@ export const namedBy = <Account extends TaggedAccount>(account: Account, read: A
 };
 
 /** Reads the tags of accounts, a few at a time, in the order of the accounts. Returns the error that stopped it: the rest is then not read. */
-export async function readTagsOfMany<Account extends TaggedAccount>(client: Client, accounts: readonly Account[], reading: PatientReading): Promise<{readonly all: ReadonlyArray<TagsRead<Account>>; readonly stop?: ApiError | undefined}> {
+export async function readTagsOfMany<Account extends TaggedAccount>(
+	client: Client,
+	accounts: readonly Account[],
+	reading: PatientReading,
+): Promise<{readonly all: ReadonlyArray<TagsRead<Account>>; readonly stop?: ApiError | undefined}> {
 	const {note, isWanted} = reading;
 	const known = new Map<string, TagsRead<Account>>();
 	const stop = await readMany(accounts, {

@@ -14,7 +14,17 @@ import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {sentRequestRows} from '../../kernel/rows/request-rows.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {
-	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toned, totalWidth,
+	data,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	shownData,
+	sign,
+	type Span,
+	toldRows,
+	toned,
+	totalWidth,
 } from '../../kernel/rows/row.js';
 import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
 import {markableAccounts} from '../../kernel/state/account-marks.js';
@@ -22,11 +32,18 @@ import {whyNotWrite} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
+import {changedTags, shownChanges, type TagChange, type Tags, tagsIn} from './changes.js';
 import {
-	changedTags, shownChanges, type TagChange, type Tags, tagsIn,
-} from './changes.js';
-import {
-	focusOf, optionsOf, readOf, remarkOf, settingOfField, slotsOf, type TagDifference, type TagField, valueOf, whyNotField,
+	focusOf,
+	optionsOf,
+	readOf,
+	remarkOf,
+	settingOfField,
+	slotsOf,
+	type TagDifference,
+	type TagField,
+	valueOf,
+	whyNotField,
 } from './form.js';
 import {isToSend, summaryText, type TagRow} from './plan.js';
 import {conflictOf, type TagsForm} from './state.js';
@@ -34,18 +51,23 @@ import {shownRequest, wholeTagsText} from './write.js';
 
 const whoText = (accounts: ReadonlyArray<{readonly name: string; readonly id: string}>): string => {
 	const [only] = accounts;
-	return only && accounts.length === 1 ? shownName(only.name === '' ? only.id : only.name) : counted(accounts.length, 'account');
+	return only && accounts.length === 1
+		? shownName(only.name === '' ? only.id : only.name)
+		: counted(accounts.length, 'account');
 };
 
 const titleOf = ({accounts}: Pick<TagsForm, 'accounts'>): string => `Tags of ${whoText(accounts)}`;
 
 /** The tags that the loaded and the known accounts use, and those of the form. */
 function usedTags(state: State, {read, known}: Pick<TagsForm, 'known' | 'read'>): readonly Tags[] {
-	const loaded = state.accounts.values().flatMap(({items}) => items.flatMap(({tags}) => tags ? [tagsIn({tags})] : []));
+	const loaded = state.accounts
+		.values()
+		.flatMap(({items}) => items.flatMap(({tags}) => (tags ? [tagsIn({tags})] : [])));
 	return [...readOf(read).map(each => tagsIn(each)), ...loaded, ...known];
 }
 
-export const optionsIn = (state: State, form: TagsForm): readonly string[] => optionsOf(form, usedTags(state, form), form.keys);
+export const optionsIn = (state: State, form: TagsForm): readonly string[] =>
+	optionsOf(form, usedTags(state, form), form.keys);
 
 /** The most options that are shown below the field. */
 const mostOptions = 8;
@@ -111,29 +133,45 @@ function fieldRows(form: TagsForm, at: number, columns: number): readonly Row[] 
 	if (field.isNew) {
 		const key = inputSpans(field.key, form, isHere && focus.part === 'key', labelColumns - 3);
 		const isTyped = isHere && focus.part === 'key' && form.line.text !== '';
-		const label: readonly Span[] = !isTyped && field.key === '' ? [toned('dim', fitMiddle('another tag', labelColumns - 3))] : key.spans;
-		return [{
-			left: [selectionMark(isHere), ...label, gapAfter(label, labelColumns), ...value.spans],
-			right, ...cursor, ...(isHere && focus.part === 'key' && {cursor: 2 + key.cursor}),
-		}, ...below];
+		const label: readonly Span[] =
+			!isTyped && field.key === '' ? [toned('dim', fitMiddle('another tag', labelColumns - 3))] : key.spans;
+		return [
+			{
+				left: [selectionMark(isHere), ...label, gapAfter(label, labelColumns), ...value.spans],
+				right,
+				...cursor,
+				...(isHere && focus.part === 'key' && {cursor: 2 + key.cursor}),
+			},
+			...below,
+		];
 	}
 
 	const name = fitMiddle(exactName(field.key), labelColumns - 3);
-	return [{
-		left: [
-			selectionMark(isHere),
-			{...shownData(name), tone: isHere ? 'accent' : 'dim'},
-			gapAfter([shownData(name)], labelColumns),
-			...(field.isRemoved ? [sign('–', 'removed', 'danger')] : value.spans),
-		],
-		right, ...cursor,
-	}, ...below];
+	return [
+		{
+			left: [
+				selectionMark(isHere),
+				{...shownData(name), tone: isHere ? 'accent' : 'dim'},
+				gapAfter([shownData(name)], labelColumns),
+				...(field.isRemoved ? [sign('–', 'removed', 'danger')] : value.spans),
+			],
+			right,
+			...cursor,
+		},
+		...below,
+	];
 }
 
 const unreadRows = ({read}: TagsForm, columns: number): readonly Row[] => {
 	const failed = read.filter(each => 'error' in each);
 	const [first] = failed;
-	return first ? toldRows(told`The tags of ${counted(failed.length, 'account')} could not be read, so they stay as they are. ${failureText(first.error)}`, columns, 'warning') : [];
+	return first
+		? toldRows(
+				told`The tags of ${counted(failed.length, 'account')} could not be read, so they stay as they are. ${failureText(first.error)}`,
+				columns,
+				'warning',
+			)
+		: [];
 };
 
 const aboutText = (state: State, {accounts}: TagsForm): string =>
@@ -148,12 +186,23 @@ function formRows(state: State, form: TagsForm, columns: number): readonly Row[]
 	return [
 		...(why === undefined ? [] : toldRows(why, columns, 'warning')),
 		...unreadRows(form, columns),
-		...(form.accounts.length > 1 ? [...notShownRows(markableAccounts.hidden(state), columns), ...toldRows(`What you change here changes in ${form.accounts.length === 2 ? 'both' : `all ${count(form.accounts.length)}`} accounts; the rest stays as it is.`, columns, 'dim')] : []),
+		...(form.accounts.length > 1
+			? [
+					...notShownRows(markableAccounts.hidden(state), columns),
+					...toldRows(
+						`What you change here changes in ${form.accounts.length === 2 ? 'both' : `all ${count(form.accounts.length)}`} accounts; the rest stays as it is.`,
+						columns,
+						'dim',
+					),
+				]
+			: []),
 		row(toned('dim', `  ${heading}Value`)),
 		...fields,
 		row(),
 		...toldRows(aboutText(state, form), columns, 'dim'),
-		...(options.length > 0 ? [row(), ...options.slice(0, mostOptions).map(option => row(plain('  '), data(option)))] : []),
+		...(options.length > 0
+			? [row(), ...options.slice(0, mostOptions).map(option => row(plain('  '), data(option)))]
+			: []),
 		...(more > 0 ? [row(toned('dim', `  and ${count(more)} more`))] : []),
 	];
 }
@@ -169,13 +218,19 @@ function formScene(state: State, form: TagsForm): OwnScene {
 	const value = isMixed(tag) ? mixedText(tag) : typed;
 	const text = tag.isRemoved ? 'removed' : value;
 	const remarks = [whyNotField(form, tag), remarkOf(tag)].filter(each => each !== undefined);
-	const problems = form.fields.filter(each => each !== tag).flatMap(each => {
-		const why = whyNotField(form, each);
-		return why === undefined ? [] : [`${exactName(each.key)}: ${why}`];
-	});
+	const problems = form.fields
+		.filter(each => each !== tag)
+		.flatMap(each => {
+			const why = whyNotField(form, each);
+			return why === undefined ? [] : [`${exactName(each.key)}: ${why}`];
+		});
 	return {
 		heading: sentence(titleOf(form)),
-		lines: [...unreadRows(form, 1000).map(each => each.left.map(({text: shown}) => shown).join('')), ...problems, aboutText(state, form)].map(each => spoken(each)),
+		lines: [
+			...unreadRows(form, 1000).map(each => each.left.map(({text: shown}) => shown).join('')),
+			...problems,
+			aboutText(state, form),
+		].map(each => spoken(each)),
 		focus: [sentence(`${label}, field ${form.focused + 1} of ${slots.length}: ${text}`), ...remarks].join(' '),
 		focusId: [form.focused, label, tag.isRemoved === true, ...remarks].join(' '),
 		typed: {label, line: form.line},
@@ -184,21 +239,51 @@ function formScene(state: State, form: TagsForm): OwnScene {
 
 const sideColumns = 9;
 
-const sideText = (value: string | undefined): string => value === undefined ? '(none)' : (value === '' ? '(empty)' : value);
+const sideText = (value: string | undefined): string =>
+	value === undefined ? '(none)' : value === '' ? '(empty)' : value;
 
-function sideRows(name: string, value: string | undefined, other: string | undefined, isChosen: boolean, columns: number): readonly Row[] {
-	return excerpt(sideText(value), sideText(other), Math.max(1, columns - sideColumns - 4), 3).map((line, at) => row(
-		sign(`  ${isChosen && at === 0 ? '✓' : ' '} ${(at === 0 ? name : '').padEnd(sideColumns)}`, at === 0 ? `${name}: ` : '', isChosen ? 'success' : 'dim'),
-		{...shownData(line), ...(isChosen && {tone: 'success' as const})},
-	));
+function sideRows(
+	name: string,
+	value: string | undefined,
+	other: string | undefined,
+	isChosen: boolean,
+	columns: number,
+): readonly Row[] {
+	return excerpt(sideText(value), sideText(other), Math.max(1, columns - sideColumns - 4), 3).map((line, at) =>
+		row(
+			sign(
+				`  ${isChosen && at === 0 ? '✓' : ' '} ${(at === 0 ? name : '').padEnd(sideColumns)}`,
+				at === 0 ? `${name}: ` : '',
+				isChosen ? 'success' : 'dim',
+			),
+			{...shownData(line), ...(isChosen && {tone: 'success' as const})},
+		),
+	);
 }
 
-function differenceRows(state: State, {key, before, theirs, yours}: TagDifference, {choice, isFocused, columns}: {readonly choice: string | undefined; readonly isFocused: boolean; readonly columns: number}): readonly Row[] {
+function differenceRows(
+	state: State,
+	{key, before, theirs, yours}: TagDifference,
+	{
+		choice,
+		isFocused,
+		columns,
+	}: {readonly choice: string | undefined; readonly isFocused: boolean; readonly columns: number},
+): readonly Row[] {
 	const unmade = yours === before ? 'not changed by you' : '';
 	const standing = theirs === before ? 'not changed by them' : unmade;
-	const note = choice === undefined ? `not chosen yet: press ${keyOf(state, 'chooseTheirTag')} for theirs, or press ${keyOf(state, 'chooseYourTag')} for yours` : standing;
+	const note =
+		choice === undefined
+			? `not chosen yet: press ${keyOf(state, 'chooseTheirTag')} for theirs, or press ${keyOf(state, 'chooseYourTag')} for yours`
+			: standing;
 	return [
-		{left: [selectionMark(isFocused), {...shownData(fitMiddle(exactName(key), Math.max(1, columns - 4))), tone: isFocused ? 'accent' : 'heading'}], ...(isFocused && {isFocus: true as const})},
+		{
+			left: [
+				selectionMark(isFocused),
+				{...shownData(fitMiddle(exactName(key), Math.max(1, columns - 4))), tone: isFocused ? 'accent' : 'heading'},
+			],
+			...(isFocused && {isFocus: true as const}),
+		},
 		...(note === '' ? [] : toldRows(note, columns, 'dim', 4)),
 		...sideRows('before', before, theirs, false, columns),
 		...(theirs === before ? [] : sideRows('theirs', theirs, yours, choice === 'theirs', columns)),
@@ -214,9 +299,15 @@ function conflictRows(state: State, form: TagsForm, columns: number): readonly R
 
 	const differences = conflictOf(form);
 	return [
-		...toldRows('Somebody changed the tags since you opened this. Nothing was sent, and nothing was overwritten. Choose what to keep.', columns, 'warning'),
+		...toldRows(
+			'Somebody changed the tags since you opened this. Nothing was sent, and nothing was overwritten. Choose what to keep.',
+			columns,
+			'warning',
+		),
 		row(),
-		...differences.flatMap((each, at) => differenceRows(state, each, {choice: step.choices.get(each.key), isFocused: at === step.cursor, columns})),
+		...differences.flatMap((each, at) =>
+			differenceRows(state, each, {choice: step.choices.get(each.key), isFocused: at === step.cursor, columns}),
+		),
 	];
 }
 
@@ -228,7 +319,10 @@ export function tagsView(state: State, form: DialogOf<'tags'>, {columns}: Room):
 		case 'reading': {
 			const way = `Press ${keyOf(state, 'closeDialog')} to go back.`;
 			return {
-				title, isScrolling: true, scrolledTo, rows: step.error
+				title,
+				isScrolling: true,
+				scrolledTo,
+				rows: step.error
 					? failureRows(step.error, columns, told`${failureText(step.error)} ${way}`)
 					: toldRows(joined(waitText(state, step.text ?? 'Reading the tags …'), ` ${way}`), columns, 'dim'),
 			};
@@ -236,25 +330,41 @@ export function tagsView(state: State, form: DialogOf<'tags'>, {columns}: Room):
 
 		case 'conflict': {
 			return {
-				title: told`Conflict${dot}${title}`, rows: conflictRows(state, form, columns), isScrolling: true, scrolledTo,
+				title: told`Conflict${dot}${title}`,
+				rows: conflictRows(state, form, columns),
+				isScrolling: true,
+				scrolledTo,
 			};
 		}
 
 		case 'editing': {
 			return {
-				title, rows: formRows(state, form, columns), isScrolling: true, scrolledTo, scene: () => formScene(state, form),
+				title,
+				rows: formRows(state, form, columns),
+				isScrolling: true,
+				scrolledTo,
+				scene: () => formScene(state, form),
 			};
 		}
 	}
 }
 
 /** The account of an undo, before its review. */
-export function tagsBackView(state: State, {entry, error, scrolledTo}: DialogOf<'tagsBack'>, {columns}: Room): DialogView {
-	const {id, before: {name}} = entry;
+export function tagsBackView(
+	state: State,
+	{entry, error, scrolledTo}: DialogOf<'tagsBack'>,
+	{columns}: Room,
+): DialogView {
+	const {
+		id,
+		before: {name},
+	} = entry;
 	const way = `Press ${keyOf(state, 'closeDialog')} to go back.`;
 	return {
 		title: `Undo in ${shownName(name === '' ? id : name)}`,
-		rows: error ? failureRows(error, columns, told`${failureText(error)} ${way}`) : toldRows(joined(waitText(state, 'Reading the tags …'), ` ${way}`), columns, 'dim'),
+		rows: error
+			? failureRows(error, columns, told`${failureText(error)} ${way}`)
+			: toldRows(joined(waitText(state, 'Reading the tags …'), ` ${way}`), columns, 'dim'),
 		isScrolling: true,
 		scrolledTo,
 	};
@@ -262,15 +372,26 @@ export function tagsBackView(state: State, {entry, error, scrolledTo}: DialogOf<
 
 const tables = new WeakMap<readonly TagRow[], ReturnType<typeof changeTable>>();
 
-const tableRow = ({account: {id, name}, changes}: TagRow) => ({name: name === '' ? id : name, changes: shownChanges(changes)});
+const tableRow = ({account: {id, name}, changes}: TagRow) => ({
+	name: name === '' ? id : name,
+	changes: shownChanges(changes),
+});
 
 function tableOf(rows: readonly TagRow[]): ReturnType<typeof changeTable> {
-	const table = tables.get(rows) ?? changeTable(rows.map(each => tableRow(each)), 'account');
+	const table =
+		tables.get(rows) ??
+		changeTable(
+			rows.map(each => tableRow(each)),
+			'account',
+		);
 	tables.set(rows, table);
 	return table;
 }
 
-function requestRows({account, reviewed = new Map<string, string>(), etag, changes}: TagRow, columns: number): readonly Row[] {
+function requestRows(
+	{account, reviewed = new Map<string, string>(), etag, changes}: TagRow,
+	columns: number,
+): readonly Row[] {
 	if (changes.length === 0) {
 		return [];
 	}
@@ -297,18 +418,30 @@ function changeRows(changes: readonly TagChange[], columns: number): readonly Ro
 }
 
 function detailRows(each: TagRow, columns: number): readonly Row[] {
-	const {account: {id, name}, changes} = each;
-	return [row(data(name === '' ? id : name), plain('  '), toned('dim', id)), row(), ...changeRows(changes, columns), ...(changes.length === 0 ? [] : [row()]), ...requestRows(each, columns), row()];
+	const {
+		account: {id, name},
+		changes,
+	} = each;
+	return [
+		row(data(name === '' ? id : name), plain('  '), toned('dim', id)),
+		row(),
+		...changeRows(changes, columns),
+		...(changes.length === 0 ? [] : [row()]),
+		...requestRows(each, columns),
+		row(),
+	];
 }
 
 /** The change of the tags of one or several accounts: one row each. */
 export const runOfTags = dialogRun<'tagging', TagRow>('tagging', {
 	items: ({rows}) => rows,
 	keyOf: ({account: {id}}) => id,
-	settled: each => isToSend(each) ? undefined : each.result,
+	settled: each => (isToSend(each) ? undefined : each.result),
 	steps: {reviewing: 'Review', sending: 'Changing', ended: 'Result'},
-	title: ({rows, undoes}): Told => `${undoes === undefined ? 'Tags' : 'Undo: tags'} of ${whoText(rows.map(({account}) => account))}`,
-	question: (rows, {undoes}) => `${undoes === undefined ? 'Change' : 'Restore'} the tags of ${whoText(rows.map(({account}) => account))}`,
+	title: ({rows, undoes}): Told =>
+		`${undoes === undefined ? 'Tags' : 'Undo: tags'} of ${whoText(rows.map(({account}) => account))}`,
+	question: (rows, {undoes}) =>
+		`${undoes === undefined ? 'Change' : 'Restore'} the tags of ${whoText(rows.map(({account}) => account))}`,
 	command: 'sendTags',
 	// The tags may be others now, after a conflict or a lost answer.
 	again: {command: 'reviewTagsAgain', isFor: ({status}) => status !== 'waiting' && status !== 'not_sent'},
@@ -318,12 +451,17 @@ export const runOfTags = dialogRun<'tagging', TagRow>('tagging', {
 		const [only, ...others] = rows;
 		return [
 			...toldRows(summaryText(toSend, rows.length, pace), columns),
-			...(only && others.length === 0 ? [row(), ...changeRows(only.changes, columns), row(), ...requestRows(only, columns)] : toldRows('All other tags of these accounts stay as they are.', columns)),
+			...(only && others.length === 0
+				? [row(), ...changeRows(only.changes, columns), row(), ...requestRows(only, columns)]
+				: toldRows('All other tags of these accounts stay as they are.', columns)),
 		];
 	},
 	heading: (_, {dialog: {rows}, columns}) => tableOf(rows).heading(columns),
 	rowOf: (_, each, {dialog: {rows}, columns, itemState}) => ({
-		left: tableOf(rows).spansOf(tableRow(each), columns, {isDim: itemState.status === 'left_out', instead: leftOutSpan(itemState) ?? (each.result.status === 'already' ? toned('dim', 'already so') : undefined)}),
+		left: tableOf(rows).spansOf(tableRow(each), columns, {
+			isDim: itemState.status === 'left_out',
+			instead: leftOutSpan(itemState) ?? (each.result.status === 'already' ? toned('dim', 'already so') : undefined),
+		}),
 	}),
 	isTextInRow: ({changes}) => changes.length === 0,
 	searchedText: ({changes}) => changes.map(({key, from = '', to = ''}) => `${key} ${from} ${to}`).join(' '),

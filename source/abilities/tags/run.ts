@@ -19,11 +19,19 @@ function runOf(rows: readonly TagRow[], asked: unknown): Omit<RunHead, 'planned'
 }
 
 export const taggingOfRow = ({account, organization, reviewed, changes}: TagRow, undoes?: number): Tagging => ({
-	account, organization, reviewed, changes, undoes,
+	account,
+	organization,
+	reviewed,
+	changes,
+	undoes,
 });
 
 /** How a run reports to its caller. `asked`: what was asked for all accounts of the run, also for those that need no change; undefined for one account, whose change is an entry of its own. `undoes`: when the write that this one undoes was made. `unsent`: receives each request of a dry run. */
-type TagRun = RowRun<TagRow, Taggings> & {readonly asked?: unknown; readonly undoes?: number | undefined; readonly unsent: (request: string) => void};
+type TagRun = RowRun<TagRow, Taggings> & {
+	readonly asked?: unknown;
+	readonly undoes?: number | undefined;
+	readonly unsent: (request: string) => void;
+};
 
 /** The tags that a write found stored; undefined if it read none. */
 export function tagsFound(end: TaggingEnd): Tags | undefined {
@@ -35,18 +43,21 @@ export function tagsFound(end: TaggingEnd): Tags | undefined {
 }
 
 /** Changes the tags of one account after the other. */
-export const sendRows = async (context: ServiceContext, {asked, undoes, unsent, ...run}: TagRun): Promise<RunEnd> => runRows(context, run, {
-	lock: tagLock,
-	nameOf: ({account: {id, name}}) => name === '' ? id : shownName(name),
-	...(asked !== undefined && {entry: {...runOf(run.rows, asked), undoes, subjectOf: ({account: {id}}: TagRow) => ({id})}}),
-	// Each account can refuse by itself.
-	organizationOf: ({account: {id}}) => id,
-	describe: (writing, row) => taggingOf(writing, taggingOfRow(row, undoes)),
-	settle(row, end) {
-		if (end.status === 'unsent' && end.plan) {
-			unsent(unsentTagging(row, end.plan, context.client));
-		}
+export const sendRows = async (context: ServiceContext, {asked, undoes, unsent, ...run}: TagRun): Promise<RunEnd> =>
+	runRows(context, run, {
+		lock: tagLock,
+		nameOf: ({account: {id, name}}) => (name === '' ? id : shownName(name)),
+		...(asked !== undefined && {
+			entry: {...runOf(run.rows, asked), undoes, subjectOf: ({account: {id}}: TagRow) => ({id})},
+		}),
+		// Each account can refuse by itself.
+		organizationOf: ({account: {id}}) => id,
+		describe: (writing, row) => taggingOf(writing, taggingOfRow(row, undoes)),
+		settle(row, end) {
+			if (end.status === 'unsent' && end.plan) {
+				unsent(unsentTagging(row, end.plan, context.client));
+			}
 
-		return {result: resultOf(taggingOfRow(row, undoes), end)};
-	},
-});
+			return {result: resultOf(taggingOfRow(row, undoes), end)};
+		},
+	});

@@ -9,11 +9,20 @@ import {clamp} from '../../kernel/state/clamp.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
+import {keptSettings, type Tags, tagsIn, tagsWhenTyped} from './changes.js';
 import {
-	keptSettings, type Tags, tagsIn, tagsWhenTyped,
-} from './changes.js';
-import {
-	differencesOf, firstBroken, focusTag, plainChoice, readOf, settingsTyped, type TagChoice, type TagDifference, toggleTag, type TypedTags, typedTags, typeTag,
+	differencesOf,
+	firstBroken,
+	focusTag,
+	plainChoice,
+	readOf,
+	settingsTyped,
+	type TagChoice,
+	type TagDifference,
+	toggleTag,
+	type TypedTags,
+	typedTags,
+	typeTag,
 } from './form.js';
 import {rowOf, type TagRow} from './plan.js';
 import type {TagsRead} from './read-tags.js';
@@ -23,7 +32,12 @@ import type {TaggedAccount} from './write.js';
 type TagsStep =
 	| {readonly name: 'reading'; readonly request: number; readonly text?: Told; readonly error?: ApiError}
 	| {readonly name: 'editing'}
-	| {readonly name: 'conflict'; readonly theirs: AccountTags; readonly choices: ReadonlyMap<string, TagChoice>; readonly cursor: number};
+	| {
+			readonly name: 'conflict';
+			readonly theirs: AccountTags;
+			readonly choices: ReadonlyMap<string, TagChoice>;
+			readonly cursor: number;
+	  };
 
 /** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `known`: the tags of accounts that are known, but not loaded. `again`: the run that is reviewed again, and `kept`: the draft that is opened, which hold what is typed until the tags are read. */
 export type TagsForm = TypedTags & {
@@ -44,9 +58,21 @@ type TagReview = {readonly rows: readonly TagRow[]; readonly pace: RequestPace; 
 
 /** Events of the tags of accounts. */
 export type TagsEvent =
-	| {readonly type: 'tags/opened'; readonly accounts: readonly TaggedAccount[]; readonly organization: string; readonly request: number; readonly kept?: TypedForm | undefined}
+	| {
+			readonly type: 'tags/opened';
+			readonly accounts: readonly TaggedAccount[];
+			readonly organization: string;
+			readonly request: number;
+			readonly kept?: TypedForm | undefined;
+	  }
 	| {readonly type: 'tags/noted'; readonly request: number; readonly text: Told}
-	| {readonly type: 'tags/received'; readonly request: number; readonly all: readonly TagsRead[]; readonly keys: readonly string[]; readonly known: readonly Tags[]}
+	| {
+			readonly type: 'tags/received';
+			readonly request: number;
+			readonly all: readonly TagsRead[];
+			readonly keys: readonly string[];
+			readonly known: readonly Tags[];
+	  }
 	| {readonly type: 'tags/failed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'tags/typed'; readonly line: Line}
 	| {readonly type: 'tags/moved'; readonly by: number}
@@ -81,7 +107,8 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const tagsFormIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'tags'> | undefined => dialog.kind === 'tags' ? dialog : undefined;
+export const tagsFormIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'tags'> | undefined =>
+	dialog.kind === 'tags' ? dialog : undefined;
 
 /** What differs for the account of a conflict. */
 export function conflictOf(form: TagsForm): readonly TagDifference[] {
@@ -102,7 +129,7 @@ function changed(state: State, change: (form: DialogOf<'tags'>) => DialogOf<'tag
 }
 
 const whileReading = (state: State, request: number, change: (form: DialogOf<'tags'>) => DialogOf<'tags'>): State =>
-	changed(state, form => form.step.name === 'reading' && form.step.request === request ? change(form) : form);
+	changed(state, form => (form.step.name === 'reading' && form.step.request === request ? change(form) : form));
 
 /** Shows the focused field again after scrolling. */
 function followed({scrolledTo: _, ...form}: DialogOf<'tags'>): DialogOf<'tags'> {
@@ -110,10 +137,12 @@ function followed({scrolledTo: _, ...form}: DialogOf<'tags'>): DialogOf<'tags'> 
 }
 
 const whileEditing = (state: State, change: (form: DialogOf<'tags'>) => DialogOf<'tags'>): State =>
-	changed(state, form => form.step.name === 'editing' ? followed(change(form)) : form);
+	changed(state, form => (form.step.name === 'editing' ? followed(change(form)) : form));
 
-const inConflict = (state: State, change: (form: DialogOf<'tags'>, step: TagsStep & {readonly name: 'conflict'}) => DialogOf<'tags'>): State =>
-	changed(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
+const inConflict = (
+	state: State,
+	change: (form: DialogOf<'tags'>, step: TagsStep & {readonly name: 'conflict'}) => DialogOf<'tags'>,
+): State => changed(state, form => (form.step.name === 'conflict' ? change(form, form.step) : form));
 
 const unread = {fields: [], focused: 0, line: lineOf('')} as const;
 
@@ -125,20 +154,25 @@ function rebased(form: DialogOf<'tags'>): DialogOf<'tags'> {
 		return form;
 	}
 
-	const settings = conflictOf(form).filter(({key, theirs, yours}) => step.choices.get(key) === 'yours' && yours !== theirs).map(({key, yours}) => ({key, to: yours}));
+	const settings = conflictOf(form)
+		.filter(({key, theirs, yours}) => step.choices.get(key) === 'yours' && yours !== theirs)
+		.map(({key, yours}) => ({key, to: yours}));
 	return {
-		...form, ...typedTags([step.theirs], settings), read: [{account: own.account, read: step.theirs}], step: {name: 'editing'},
+		...form,
+		...typedTags([step.theirs], settings),
+		read: [{account: own.account, read: step.theirs}],
+		step: {name: 'editing'},
 	};
 }
 
 function rowsOf(form: TagsForm): readonly TagRow[] {
 	const {organization, read} = form;
 	const settings = settingsTyped(form);
-	return read.map(each => 'read' in each
-		? rowOf({account: each.account, organization}, each.read, settings)
-		: {
-			account: each.account, organization, changes: [], result: {status: 'left_out', text: each.error.sentence},
-		});
+	return read.map(each =>
+		'read' in each
+			? rowOf({account: each.account, organization}, each.read, settings)
+			: {account: each.account, organization, changes: [], result: {status: 'left_out', text: each.error.sentence}},
+	);
 }
 
 function reviewed(state: State, pace: RequestPace): State {
@@ -150,32 +184,48 @@ function reviewed(state: State, pace: RequestPace): State {
 	const {kind: _, scrolledTo: __, ...form} = rebased(dialog);
 	const rows = rowsOf(form);
 	return withDialog(state, {
-		...unsentRun, kind: 'tagging', rows, leftOut: new Set(rows.map(({account: {id}}) => id).filter(id => form.except?.has(id))), pace, form,
+		...unsentRun,
+		kind: 'tagging',
+		rows,
+		leftOut: new Set(rows.map(({account: {id}}) => id).filter(id => form.except?.has(id))),
+		pace,
+		form,
 	});
 }
 
 /** The form with the question what to keep of tags that somebody else stored. */
 function inConflictWith<Form extends TagsForm>(form: Form, theirs: AccountTags): Form {
-	const step = {
-		name: 'conflict', theirs, choices: new Map<string, TagChoice>(), cursor: 0,
-	} as const;
+	const step = {name: 'conflict', theirs, choices: new Map<string, TagChoice>(), cursor: 0} as const;
 	const differences = conflictOf({...form, step});
-	const choices = new Map(differences.flatMap(each => {
-		const choice = plainChoice(each);
-		return choice === undefined ? [] : [[each.key, choice] as const];
-	}));
-	const cursor = Math.max(0, differences.findIndex(({key}) => !choices.has(key)));
+	const choices = new Map(
+		differences.flatMap(each => {
+			const choice = plainChoice(each);
+			return choice === undefined ? [] : [[each.key, choice] as const];
+		}),
+	);
+	const cursor = Math.max(
+		0,
+		differences.findIndex(({key}) => !choices.has(key)),
+	);
 	return {...form, step: {...step, choices, cursor}};
 }
 
 /** The form with the tags that were read, and with what was typed before. If somebody changed a tag of a draft since it was typed, with a conflict. */
-function received({again, kept, ...form}: DialogOf<'tags'>, {all, keys, known}: TagsEvent & {readonly type: 'tags/received'}): DialogOf<'tags'> {
+function received(
+	{again, kept, ...form}: DialogOf<'tags'>,
+	{all, keys, known}: TagsEvent & {readonly type: 'tags/received'},
+): DialogOf<'tags'> {
 	const [first] = all;
 	const settings = kept ? keptSettings(kept) : again?.form && settingsTyped(again.form);
 	const before = kept && first && 'read' in first ? tagsWhenTyped(kept, first.read) : undefined;
 	const read = before && first ? [{account: first.account, read: before}] : all;
 	const typed: DialogOf<'tags'> = {
-		...form, ...typedTags(readOf(read), settings), read, keys, known, step: {name: 'editing'},
+		...form,
+		...typedTags(readOf(read), settings),
+		read,
+		keys,
+		known,
+		step: {name: 'editing'},
 	};
 	return before && first && 'read' in first ? inConflictWith(typed, first.read) : typed;
 }
@@ -188,7 +238,7 @@ function withTags(state: State, id: string, tags: Tags): State {
 	}
 
 	const [organization, list] = held;
-	const items = list.items.map(account => account.id === id ? {...account, tags: Object.fromEntries(tags)} : account);
+	const items = list.items.map(account => (account.id === id ? {...account, tags: Object.fromEntries(tags)} : account));
 	return {...state, accounts: new Map(state.accounts).set(organization, {...list, items})};
 }
 
@@ -197,12 +247,24 @@ export function reduceTags(state: State, event: TagsEvent): State {
 		case 'tags/opened': {
 			const {accounts, organization, request, kept} = event;
 			return withDialog(state, {
-				...unread, kind: 'tags', accounts, organization, step: {name: 'reading', request}, read: [], keys: [], known: [], kept, ...(kept && {except: exceptOf(kept)}),
+				...unread,
+				kind: 'tags',
+				accounts,
+				organization,
+				step: {name: 'reading', request},
+				read: [],
+				keys: [],
+				known: [],
+				kept,
+				...(kept && {except: exceptOf(kept)}),
 			});
 		}
 
 		case 'tags/noted': {
-			return whileReading(state, event.request, form => ({...form, step: {name: 'reading', request: event.request, text: event.text}}));
+			return whileReading(state, event.request, form => ({
+				...form,
+				step: {name: 'reading', request: event.request, text: event.text},
+			}));
 		}
 
 		case 'tags/received': {
@@ -210,7 +272,10 @@ export function reduceTags(state: State, event: TagsEvent): State {
 		}
 
 		case 'tags/failed': {
-			return whileReading(state, event.request, form => ({...form, step: {name: 'reading', request: event.request, error: event.error}}));
+			return whileReading(state, event.request, form => ({
+				...form,
+				step: {name: 'reading', request: event.request, error: event.error},
+			}));
 		}
 
 		case 'tags/typed': {
@@ -243,7 +308,9 @@ export function reduceTags(state: State, event: TagsEvent): State {
 				return withDialog(state, dialog.again);
 			}
 
-			return dialog.kind === 'tagging' && dialog.form ? withDialog(state, {kind: 'tags', ...dialog.form, except: dialog.leftOut}) : state;
+			return dialog.kind === 'tagging' && dialog.form
+				? withDialog(state, {kind: 'tags', ...dialog.form, except: dialog.leftOut})
+				: state;
 		}
 
 		case 'tags/readAgain': {
@@ -254,17 +321,27 @@ export function reduceTags(state: State, event: TagsEvent): State {
 
 			const {form} = dialog;
 			return withDialog(state, {
-				...form, ...unread, kind: 'tags', accounts: form.accounts.filter(({id}) => event.only.has(id)), again: dialog, except: dialog.leftOut, step: {name: 'reading', request: event.request},
+				...form,
+				...unread,
+				kind: 'tags',
+				accounts: form.accounts.filter(({id}) => event.only.has(id)),
+				again: dialog,
+				except: dialog.leftOut,
+				step: {name: 'reading', request: event.request},
 			});
 		}
 
 		case 'tags/conflicted': {
 			const {dialog} = state;
-			return dialog.kind === 'tagging' && dialog.form ? withDialog(state, {kind: 'tags', ...inConflictWith(dialog.form, event.theirs)}) : state;
+			return dialog.kind === 'tagging' && dialog.form
+				? withDialog(state, {kind: 'tags', ...inConflictWith(dialog.form, event.theirs)})
+				: state;
 		}
 
 		case 'tags/pointed': {
-			return inConflict(state, (form, step) => followed({...form, step: {...step, cursor: clamp(step.cursor + event.by, conflictOf(form).length - 1)}}));
+			return inConflict(state, (form, step) =>
+				followed({...form, step: {...step, cursor: clamp(step.cursor + event.by, conflictOf(form).length - 1)}}),
+			);
 		}
 
 		case 'tags/chosen': {
@@ -282,14 +359,20 @@ export function reduceTags(state: State, event: TagsEvent): State {
 			const {dialog} = state;
 			return dialog.kind === 'tagsBack' && dialog.request === event.request
 				? withDialog(state, {
-					...unsentRun, kind: 'tagging', rows: [event.row], pace: event.pace, undoes: dialog.entry.at,
-				})
+						...unsentRun,
+						kind: 'tagging',
+						rows: [event.row],
+						pace: event.pace,
+						undoes: dialog.entry.at,
+					})
 				: state;
 		}
 
 		case 'tags/backFailed': {
 			const {dialog} = state;
-			return dialog.kind === 'tagsBack' && dialog.request === event.request ? withDialog(state, {...dialog, error: event.error}) : state;
+			return dialog.kind === 'tagsBack' && dialog.request === event.request
+				? withDialog(state, {...dialog, error: event.error})
+				: state;
 		}
 
 		case 'tags/stored': {

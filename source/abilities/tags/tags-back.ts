@@ -6,27 +6,31 @@ import type {ServiceContext} from '../../kernel/loop/context.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {FoundOfWrite} from '../../kernel/state/found-of-write.js';
 import {unshown} from '../../kernel/writes/shown-by-reads.js';
-import {
-	changedTags, inverse, isMade, isUnmade, keysText, type TagChange, tagsIn,
-} from './changes.js';
+import {changedTags, inverse, isMade, isUnmade, keysText, type TagChange, tagsIn} from './changes.js';
 import type {TagRow} from './plan.js';
 import {namedBy, readTagsOfMany, type TagsRead} from './read-tags.js';
-import {
-	recordedChanges, hasSettledEarlier, shownRequest, type Tagging, wholeTagsText,
-} from './write.js';
+import {recordedChanges, hasSettledEarlier, shownRequest, type Tagging, wholeTagsText} from './write.js';
 
 const isKnown = ({key, from = ''}: TagChange): boolean => !key.includes(redactionMark) && !from.includes(redactionMark);
 
 /** Why a recorded change of tags cannot be undone at all. */
-export const whyNotBack = (entry: JournalEntry): string | undefined => recordedChanges(entry).every(change => isKnown(change)) ? undefined : 'A tag had a credential, which is never kept, so it cannot be restored.';
+export const whyNotBack = (entry: JournalEntry): string | undefined =>
+	recordedChanges(entry).every(change => isKnown(change))
+		? undefined
+		: 'A tag had a credential, which is never kept, so it cannot be restored.';
 
 /** The change that takes a recorded one back. Only the tags that it changed are compared and sent back; later changes of other tags stay. */
 export const tagsBackOf = (entry: JournalEntry): Tagging => ({
-	account: {id: entry.id, name: entry.before.name}, organization: entry.before.parentId, changes: inverse(recordedChanges(entry)), undoes: entry.at,
+	account: {id: entry.id, name: entry.before.name},
+	organization: entry.before.parentId,
+	changes: inverse(recordedChanges(entry)),
+	undoes: entry.at,
 });
 
 /** The undo of a change of tags, or why there is none. `isDone`: the tags are as the undo would make them. `isUnclear`: the change may still arrive. */
-type TagsBack = {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isMoved?: true} | {readonly row: TagRow};
+type TagsBack =
+	| {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isMoved?: true}
+	| {readonly row: TagRow};
 
 /**
 Finds out whether a change of tags can be undone.
@@ -53,12 +57,11 @@ export async function readTagsBack(context: ServiceContext, entry: JournalEntry)
 
 	const moved = changes.filter(change => !isUnmade(tags, [change])).map(({key}) => key);
 	return moved.length > 0
-		? {isMoved: true, why: `Somebody changed the tags of ${name} again (${keysText(moved)}), so they cannot be restored as they were.`}
-		: {
-			row: {
-				account, organization, reviewed: tags, etag: read.etag, changes, result: {status: 'waiting'},
-			},
-		};
+		? {
+				isMoved: true,
+				why: `Somebody changed the tags of ${name} again (${keysText(moved)}), so they cannot be restored as they were.`,
+			}
+		: {row: {account, organization, reviewed: tags, etag: read.etag, changes, result: {status: 'waiting'}}};
 }
 
 /**
@@ -66,10 +69,17 @@ Reads the tags of the accounts of a run, for the review of its undo: the request
 
 @throws {ApiError} If reading stopped before the last account.
 */
-export async function lookAtTags(context: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
+export async function lookAtTags(
+	context: ServiceContext,
+	writes: readonly JournalEntry[],
+): Promise<ReadonlyMap<string, FoundOfWrite>> {
 	const back = writes.filter(write => whyNotBack(write) === undefined).map(write => ({write, ...tagsBackOf(write)}));
 	const {client, wait} = context;
-	const {all, stop} = await readTagsOfMany(client.for('check for changes before the write'), back.map(({account}) => account), {note: () => undefined, wait});
+	const {all, stop} = await readTagsOfMany(
+		client.for('check for changes before the write'),
+		back.map(({account}) => account),
+		{note: () => undefined, wait},
+	);
 	if (stop) {
 		throw stop;
 	}
@@ -81,10 +91,12 @@ export async function lookAtTags(context: ServiceContext, writes: readonly Journ
 	}
 
 	const reads = new Map(all.map(each => [each.account.id, each]));
-	return new Map(back.flatMap(({write, account, changes}) => {
-		const each = reads.get(account.id);
-		return each ? [[writeKey(write), foundOf(each, changes)] as const] : [];
-	}));
+	return new Map(
+		back.flatMap(({write, account, changes}) => {
+			const each = reads.get(account.id);
+			return each ? [[writeKey(write), foundOf(each, changes)] as const] : [];
+		}),
+	);
 }
 
 function foundOf(each: TagsRead, changes: readonly TagChange[]): FoundOfWrite {
@@ -101,5 +113,8 @@ function foundOf(each: TagsRead, changes: readonly TagChange[]): FoundOfWrite {
 
 	return moved.length > 0
 		? `Somebody changed the tags again (${keysText(moved)}), so they cannot be restored as they were.`
-		: {request: shownRequest(account, {tags: changedTags(tags, changes), etag: read.etag}, changes), about: `${wholeTagsText} cforgs reads the tags again before it sends, and keeps what somebody changes in other tags until then.`};
+		: {
+				request: shownRequest(account, {tags: changedTags(tags, changes), etag: read.etag}, changes),
+				about: `${wholeTagsText} cforgs reads the tags again before it sends, and keeps what somebody changes in other tags until then.`,
+			};
 }

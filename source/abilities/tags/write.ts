@@ -17,7 +17,15 @@ import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
 import {failedItem, unreadItem} from '../../kernel/writes/run-many.js';
 import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
 import {
-	areSameTags, changedTags, type TagChange, differingKeys, isMade, isUnmade, keysText, type Tags, tagsIn,
+	areSameTags,
+	changedTags,
+	type TagChange,
+	differingKeys,
+	isMade,
+	isUnmade,
+	keysText,
+	type Tags,
+	tagsIn,
 } from './changes.js';
 
 export type TaggedAccount = {readonly id: string; readonly name: string};
@@ -55,54 +63,92 @@ declare module '../../kernel/form-model/journal-entry.js' {
 const path = ({id}: Pick<TaggedAccount, 'id'>): string => `/accounts/${encodeURIComponent(id)}/tags`;
 
 /** The request that replaces all tags of an account by these, if they are still those of the version `etag`. The service has another call to remove all of them. */
-function tagsRequest({id}: Pick<TaggedAccount, 'id'>, {tags, etag}: {readonly tags: Tags; readonly etag?: string | undefined}) {
+function tagsRequest(
+	{id}: Pick<TaggedAccount, 'id'>,
+	{tags, etag}: {readonly tags: Tags; readonly etag?: string | undefined},
+) {
 	const headers = etag === undefined ? {} : {headers: {'If-Match': etag}};
 	return tags.size === 0
-		? {method: 'DELETE', path: `${path({id})}?${new URLSearchParams({resource_type: 'account', resource_id: id}).toString()}`, ...headers} as const
-		: {
-			method: 'PUT', path: path({id}), ...headers, body: {resource_type: 'account', resource_id: id, tags: Object.fromEntries(tags)},
-		} as const;
+		? ({
+				method: 'DELETE',
+				path: `${path({id})}?${new URLSearchParams({resource_type: 'account', resource_id: id}).toString()}`,
+				...headers,
+			} as const)
+		: ({
+				method: 'PUT',
+				path: path({id}),
+				...headers,
+				body: {resource_type: 'account', resource_id: id, tags: Object.fromEntries(tags)},
+			} as const);
 }
 
 /** The request as a review shows it, with the tags that it changes. */
-export const shownRequest = (account: Pick<TaggedAccount, 'id'>, sent: {readonly tags: Tags; readonly etag?: string | undefined}, changes: readonly TagChange[]): SentRequest =>
-	({...tagsRequest(account, sent), changed: changes.map(({key}) => key)});
+export const shownRequest = (
+	account: Pick<TaggedAccount, 'id'>,
+	sent: {readonly tags: Tags; readonly etag?: string | undefined},
+	changes: readonly TagChange[],
+): SentRequest => ({...tagsRequest(account, sent), changed: changes.map(({key}) => key)});
 
 /** What a review says of that request. */
-export const wholeTagsText = 'The service takes all tags of an account at once. It refuses the request if somebody changes them first (If-Match).';
+export const wholeTagsText =
+	'The service takes all tags of an account at once. It refuses the request if somebody changes them first (If-Match).';
 
 /** The request that a dry run does not send. */
-export const unsentTagging = ({account}: Pick<Tagging, 'account'>, plan: Sent, client: Client): string => requestText(tagsRequest(account, plan), client);
+export const unsentTagging = ({account}: Pick<Tagging, 'account'>, plan: Sent, client: Client): string =>
+	requestText(tagsRequest(account, plan), client);
 
-const valuesOf = (changes: readonly TagChange[], side: 'from' | 'to'): Before['values'] => changes.flatMap(change => change[side] === undefined ? [] : [[change.key, change[side]] as const]);
+const valuesOf = (changes: readonly TagChange[], side: 'from' | 'to'): Before['values'] =>
+	changes.flatMap(change => (change[side] === undefined ? [] : [[change.key, change[side]] as const]));
 
 /** The record of a change of tags. It has only the tags that change, and its organization as the parent. */
 export function recordOfTagging({account: {id, name}, organization: parentId, changes, undoes}: Tagging) {
 	const valuesBefore = withoutCredentials({name, parentId, values: valuesOf(changes, 'from')});
 	const valuesAfter = withoutCredentials({name, parentId, values: valuesOf(changes, 'to')});
 	return {
-		kind: 'tags', part: 'tags', id, before: valuesBefore, after: valuesAfter, ...(undoes !== undefined && {undoes}),
+		kind: 'tags',
+		part: 'tags',
+		id,
+		before: valuesBefore,
+		after: valuesAfter,
+		...(undoes !== undefined && {undoes}),
 	} as const;
 }
 
 /** What a recorded write changed. */
-export const recordedChanges = (entry: JournalEntry): readonly TagChange[] => changedValues(entry).map(({name, from, to}) => ({key: name, from, to}));
+export const recordedChanges = (entry: JournalEntry): readonly TagChange[] =>
+	changedValues(entry).map(({name, from, to}) => ({key: name, from, to}));
 
 /** A change of tags as the history records it. `sent`: all tags of the account. */
-const recordedTagging = ({id}: Pick<TaggedAccount, 'id'>, organization: string, sent: Tags): RecordedRequest => ({histories: organization === '' ? [] : [organization], ...tagsRequest({id}, {tags: sent})});
+const recordedTagging = ({id}: Pick<TaggedAccount, 'id'>, organization: string, sent: Tags): RecordedRequest => ({
+	histories: organization === '' ? [] : [organization],
+	...tagsRequest({id}, {tags: sent}),
+});
 
 /** The changes of the tags of an account whose results are unknown. */
-const unclearTaggings = ({journal}: Pick<ServiceContext, 'journal'>, {id}: Pick<TaggedAccount, 'id'>): readonly JournalEntry[] =>
-	withoutSettled(journal.list()).filter(entry => entry.kind === 'tags' && entry.id === id && !entry.items && entry.isUnclear === true);
+const unclearTaggings = (
+	{journal}: Pick<ServiceContext, 'journal'>,
+	{id}: Pick<TaggedAccount, 'id'>,
+): readonly JournalEntry[] =>
+	withoutSettled(journal.list()).filter(
+		entry => entry.kind === 'tags' && entry.id === id && !entry.items && entry.isUnclear === true,
+	);
 
 /** Records what became of earlier changes whose answers were lost, if these tags show it. Returns whether one of them made the given changes. */
-export function hasSettledEarlier(context: Pick<ServiceContext, 'journal' | 'now' | 'store'>, {id}: Pick<TaggedAccount, 'id'>, tags: Tags, wanted: readonly TagChange[] = []): boolean {
+export function hasSettledEarlier(
+	context: Pick<ServiceContext, 'journal' | 'now' | 'store'>,
+	{id}: Pick<TaggedAccount, 'id'>,
+	tags: Tags,
+	wanted: readonly TagChange[] = [],
+): boolean {
 	let isArrived = false;
 	for (const entry of unclearTaggings(context, {id})) {
 		const changes = recordedChanges(entry);
 		if (isMade(tags, changes)) {
 			settleWrite(context, entry, 'stored');
-			isArrived ||= wanted.length > 0 && isMade(new Map(entry.after?.values), wanted) && isUnmade(new Map(entry.before.values), wanted);
+			isArrived ||=
+				wanted.length > 0 &&
+				isMade(new Map(entry.after?.values), wanted) &&
+				isUnmade(new Map(entry.before.values), wanted);
 		} else if (isUnmade(tags, changes)) {
 			settleByRead(context, entry, 'notStored');
 		}
@@ -136,15 +182,22 @@ export function taggingOf(context: ServiceContext, tagging: Tagging): Descriptio
 		record: () => noteWrite(context, recordOfTagging(tagging)),
 		async send(sent) {
 			const {tags, etag} = sent;
-			await (tags.size === 0 ? client.deleteAccountTags(account.id, etag) : client.putAccountTags(account.id, Object.fromEntries(tags), etag));
+			await (tags.size === 0
+				? client.deleteAccountTags(account.id, etag)
+				: client.putAccountTags(account.id, Object.fromEntries(tags), etag));
 			return {sent};
 		},
 		async lookUp(sent) {
 			const read = await client.for('check whether the change arrived').getAccountTags(account.id);
 			// After another version, somebody else wrote, before the request or after it.
-			return isMade(tagsIn(read), changes) ? {status: 'stored', answer: {sent}} : {status: read.etag === sent.etag ? 'notStored' : 'unknown'};
+			return isMade(tagsIn(read), changes)
+				? {status: 'stored', answer: {sent}}
+				: {status: read.etag === sent.etag ? 'notStored' : 'unknown'};
 		},
-		...(organization !== '' && {findRecord: async (sent, lost) => findWritten(context, recordedTagging(account, organization, sent.tags), lost, {sent})}),
+		...(organization !== '' && {
+			findRecord: async (sent, lost) =>
+				findWritten(context, recordedTagging(account, organization, sent.tags), lost, {sent}),
+		}),
 		readBack: async () => tagsIn(await client.for('read back the tags').getAccountTags(account.id)),
 		keepRead(stored) {
 			keepTags(context.disk, organization, {id: account.id, tags: Object.fromEntries(stored)});
@@ -159,13 +212,21 @@ const keysOf = (changes: readonly TagChange[]): readonly string[] => changes.map
 export function resultOf({account, changes, reviewed, undoes}: Tagging, end: TaggingEnd): ItemResult {
 	switch (end.status) {
 		case 'done': {
-			const {answer: {sent}, stored, isLookedUp, remark} = end;
+			const {
+				answer: {sent},
+				stored,
+				isLookedUp,
+				remark,
+			} = end;
 			if (stored instanceof ApiError) {
 				return unreadItem('the change', stored, {isLookedUp});
 			}
 
 			if (!isMade(stored, changes)) {
-				return {status: 'unknown', text: `The service accepted the change, but does not show it: ${keysText(keysOf(changes).filter((_, at) => !isMade(stored, changes.slice(at, at + 1))))}.`};
+				return {
+					status: 'unknown',
+					text: `The service accepted the change, but does not show it: ${keysText(keysOf(changes).filter((_, at) => !isMade(stored, changes.slice(at, at + 1))))}.`,
+				};
 			}
 
 			const found = isLookedUp ? 'The answer was lost, but a look-up shows the tags. ' : '';
@@ -181,13 +242,21 @@ export function resultOf({account, changes, reviewed, undoes}: Tagging, end: Tag
 				return {status: 'already', text: 'These tags were stored in the meantime.'};
 			}
 
-			const moved = reviewed ? differingKeys(reviewed, tags) : keysOf(changes.filter(change => !isUnmade(tags, [change])));
-			return {status: 'conflict', text: `Conflict: somebody changed the tags since ${undoes === undefined ? 'the review' : 'that change'} (${keysText(moved)}), so nothing was sent.`};
+			const moved = reviewed
+				? differingKeys(reviewed, tags)
+				: keysOf(changes.filter(change => !isUnmade(tags, [change])));
+			return {
+				status: 'conflict',
+				text: `Conflict: somebody changed the tags since ${undoes === undefined ? 'the review' : 'that change'} (${keysText(moved)}), so nothing was sent.`,
+			};
 		}
 
 		case 'failed': {
 			return isOvertaken(end.error)
-				? {status: 'conflict', text: 'Conflict: somebody changed the tags at the same moment. The service refused this change, so nothing was stored.'}
+				? {
+						status: 'conflict',
+						text: 'Conflict: somebody changed the tags at the same moment. The service refused this change, so nothing was stored.',
+					}
 				: failedItem(end, `the tags of ${shownName(account.name)} were stored`);
 		}
 

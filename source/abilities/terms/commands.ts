@@ -14,34 +14,39 @@ function choose({store}: Context, text: string, completing: Completing): void {
 }
 
 /** Completes the term or the value at the cursor. Each further press goes to the next (`1`) or previous (`-1`) option. */
-const complete = (by: 1 | -1): Command => context => {
-	const {store} = context;
-	const state = store.getState();
-	const {find} = state;
-	if (!find) {
-		return;
-	}
+const complete =
+	(by: 1 | -1): Command =>
+	context => {
+		const {store} = context;
+		const state = store.getState();
+		const {find} = state;
+		if (!find) {
+			return;
+		}
 
-	const {line: {text, cursor}, completing} = find;
-	// The only option is taken, so that its values follow.
-	const {length} = completing?.options ?? [];
-	if (completing && length > 1) {
-		choose(context, text, {...completing, at: (completing.at + by + length) % length});
-		return;
-	}
+		const {
+			line: {text, cursor},
+			completing,
+		} = find;
+		// The only option is taken, so that its values follow.
+		const {length} = completing?.options ?? [];
+		if (completing && length > 1) {
+			choose(context, text, {...completing, at: (completing.at + by + length) % length});
+			return;
+		}
 
-	if (text.trim() === '') {
-		store.dispatch({type: 'terms/opened'});
-		return;
-	}
+		if (text.trim() === '') {
+			store.dispatch({type: 'terms/opened'});
+			return;
+		}
 
-	const found = completionsAt(text, cursor, filterSource(state.tree.index, state));
-	if (found) {
-		choose(context, text, {...found, at: 0});
-	} else {
-		say(context, 'No term and no known value begins like this.', 'warning');
-	}
-};
+		const found = completionsAt(text, cursor, filterSource(state.tree.index, state));
+		if (found) {
+			choose(context, text, {...found, at: 0});
+		} else {
+			say(context, 'No term and no known value begins like this.', 'warning');
+		}
+	};
 
 export const completeTerm = complete(1);
 export const completeBack = complete(-1);

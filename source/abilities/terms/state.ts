@@ -22,7 +22,12 @@ declare module '../../kernel/state/events.js' {
 type ListedTerm = {readonly typed: string; readonly about: string; readonly examples: string};
 
 const terms: readonly ListedTerm[] = allTerms.map(({name, about, examples}) => ({
-	typed: name.endsWith('.') ? name : `${name}:`, about, examples: examples.filter(example => example !== '').map(example => quoted(example)).join('  '),
+	typed: name.endsWith('.') ? name : `${name}:`,
+	about,
+	examples: examples
+		.filter(example => example !== '')
+		.map(example => quoted(example))
+		.join('  '),
 }));
 
 /** All terms of a filter. */

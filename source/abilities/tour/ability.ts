@@ -17,43 +17,75 @@ import {beginTourStep, leaveTour, listTourSteps, skipTourStep, takeTour} from '.
 function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
 	const lines = wrapText(withKeyNames(tourSteps[cursor]?.text ?? '', state), columns - 2);
 	const text = cutLines(lines, height - 1, columns - 2);
-	return windowed(tourSteps.entries().toArray(), cursor, height - text.length).flatMap(([[index, {title}], isSelected]) => [
-		itemRow([plain(`${index + 1}. ${title}`)], index === state.tour?.step ? 'you are here' : '', isSelected),
-		...(isSelected ? text.map(line => row(plain('  '), {text: line, isHarmless: true})) : []),
-	]);
+	return windowed(tourSteps.entries().toArray(), cursor, height - text.length).flatMap(
+		([[index, {title}], isSelected]) => [
+			itemRow([plain(`${index + 1}. ${title}`)], index === state.tour?.step ? 'you are here' : '', isSelected),
+			...(isSelected ? text.map(line => row(plain('  '), {text: line, isHarmless: true})) : []),
+		],
+	);
 }
 
 /** A tour of the program, in the sandbox. */
 export const tour = defineAbility({
 	name: 'tour',
 	section: 'In the steps of the tour',
-	commands: {
-		takeTour, skipTourStep, leaveTour, listTourSteps, beginTourStep,
-	},
+	commands: {takeTour, skipTourStep, leaveTour, listTourSteps, beginTourStep},
 	keys: [
 		{
-			keys: ['T'], command: 'takeTour', beforeRows: 'acts', name: 'take the tour', description: 'Take the tour on the sandbox, then come back to this screen', places: 'panes', whyNot: whyNotTakeTour,
+			keys: ['T'],
+			command: 'takeTour',
+			beforeRows: 'acts',
+			name: 'take the tour',
+			description: 'Take the tour on the sandbox, then come back to this screen',
+			places: 'panes',
+			whyNot: whyNotTakeTour,
 		},
 		{
-			keys: ['ctrl+g'], command: 'skipTourStep', beforeRows: 'acts', name: 'skip step', description: 'Skip this step of the tour', places: 'everywhere', whyNot: whyNotSkip,
+			keys: ['ctrl+g'],
+			command: 'skipTourStep',
+			beforeRows: 'acts',
+			name: 'skip step',
+			description: 'Skip this step of the tour',
+			places: 'everywhere',
+			whyNot: whyNotSkip,
 		},
 		{
-			keys: ['ctrl+x'], command: 'leaveTour', beforeRows: 'acts', name: 'leave tour', description: 'Leave the tour; you can resume it later', places: 'everywhere', whyNot: whyNotTour,
+			keys: ['ctrl+x'],
+			command: 'leaveTour',
+			beforeRows: 'acts',
+			name: 'leave tour',
+			description: 'Leave the tour; you can resume it later',
+			places: 'everywhere',
+			whyNot: whyNotTour,
 		},
 		{
-			keys: ['ctrl+l'], command: 'listTourSteps', beforeRows: 'acts', name: 'tour steps', description: 'List the steps of the tour, to begin at any of them', places: 'everywhere', whyNot: whyNotListTourSteps,
+			keys: ['ctrl+l'],
+			command: 'listTourSteps',
+			beforeRows: 'acts',
+			name: 'tour steps',
+			description: 'List the steps of the tour, to begin at any of them',
+			places: 'everywhere',
+			whyNot: whyNotListTourSteps,
 		},
 		...listKeys('tourSteps'),
 		{
-			keys: ['enter'], command: 'beginTourStep', name: 'begin', description: 'Begin at this step', places: ['tourSteps'], isHint: true,
+			keys: ['enter'],
+			command: 'beginTourStep',
+			name: 'begin',
+			description: 'Begin at this step',
+			places: ['tourSteps'],
+			isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['tourSteps'], isHint: true,
+			keys: ['escape', 'q'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Leave without changing anything',
+			places: ['tourSteps'],
+			isHint: true,
 		},
 	],
-	places: {
-		tourSteps: {label: 'steps of the tour'},
-	},
+	places: {tourSteps: {label: 'steps of the tour'}},
 	dialogs: [
 		defineDialog('tourSteps', {
 			view: (state, {cursor}, room) => ({title: 'Steps of the tour', rows: tourStepRows(state, cursor, room)}),

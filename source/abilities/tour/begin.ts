@@ -12,7 +12,12 @@ declare module '../../kernel/loop/context.js' {
 
 /** Takes the tour if the program was started for it. */
 export function beginTour(context: SessionContext, onDefect: (error: unknown) => void): Begun {
-	const {store, quit, disk, asked: {tour}} = context;
+	const {
+		store,
+		quit,
+		disk,
+		asked: {tour},
+	} = context;
 	if (!tour) {
 		return {};
 	}

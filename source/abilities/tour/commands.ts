@@ -16,21 +16,34 @@ export function storedIn(before: Profile = emptyProfile): Profile {
 	const name = before.business_name;
 	// A form that is opened again meets another new name. The name does not grow with each time.
 	const who = name.endsWith('(renamed by a colleague)') ? 'another' : 'a';
-	return {...before, business_name: `${name.replace(/ ?\(renamed by an?(?:other)? colleague\)$/v, '')} (renamed by ${who} colleague)`.trim()};
+	return {
+		...before,
+		business_name:
+			`${name.replace(/ ?\(renamed by an?(?:other)? colleague\)$/v, '')} (renamed by ${who} colleague)`.trim(),
+	};
 }
 
 /** Saves the profile as another user of the sandbox. */
 async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
 	// If this fails there is no conflict, and the step keeps asking for one.
-	await orFail(async () => client.updateProfile(id ?? '', storedIn(before.profile)), () => undefined);
+	await orFail(
+		async () => client.updateProfile(id ?? '', storedIn(before.profile)),
+		() => undefined,
+	);
 }
 
 /** Whether this sandbox has the result of the step that a later step needs. */
 function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
-	const {tour, tree: {index}, accounts} = store.getState();
+	const {
+		tour,
+		tree: {index},
+		accounts,
+	} = store.getState();
 	const made = tour?.made ?? '';
 	// With an account in it, an organization cannot be deleted.
-	return what === 'create' ? index.rowByKey.has(made) && (accounts.get(made)?.items.length ?? 0) === 0 : withoutSettled(journal.list()).some(entry => hasForm(entry) && entry.kind !== 'create');
+	return what === 'create'
+		? index.rowByKey.has(made) && (accounts.get(made)?.items.length ?? 0) === 0
+		: withoutSettled(journal.list()).some(entry => hasForm(entry) && entry.kind !== 'create');
 }
 
 type TourContext = ServiceContext & Pick<SessionContext, 'registry'>;
@@ -62,7 +75,8 @@ function beginAt(context: ServiceContext, index: number): void {
 }
 
 // A note about a place is only true in that place.
-const isElsewhere = (state: State, before: State, registry: Registry): boolean => placeBeneath(state, registry) !== placeBeneath(before, registry) || state.tab !== before.tab;
+const isElsewhere = (state: State, before: State, registry: Registry): boolean =>
+	placeBeneath(state, registry) !== placeBeneath(before, registry) || state.tab !== before.tab;
 
 /** Starts the tour and watches the events. Returns the function that stops it. */
 export function guide(context: TourContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
@@ -114,14 +128,15 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 }
 
 /** Runs the tour in the terminal, then returns to the same screen. */
-export const takeTour: Command = async ({store, suspendTerminal, runNested}) => suspendTerminal(async () => {
-	const failure = await runNested('tour', '--once');
-	if (failure === undefined) {
-		say({store}, withPlace(store.getState(), 'Back from the tour; everything is as you left it.'));
-	} else {
-		say({store}, `The tour is over: ${failure}.`, 'warning');
-	}
-});
+export const takeTour: Command = async ({store, suspendTerminal, runNested}) =>
+	suspendTerminal(async () => {
+		const failure = await runNested('tour', '--once');
+		if (failure === undefined) {
+			say({store}, withPlace(store.getState(), 'Back from the tour; everything is as you left it.'));
+		} else {
+			say({store}, `The tour is over: ${failure}.`, 'warning');
+		}
+	});
 
 export const skipTourStep: Command = context => {
 	const {tour} = context.store.getState();
@@ -135,7 +150,15 @@ export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
 	const state = store.getState();
 	const [again, quits] = [keyOf(state, 'takeTour'), keyOf(state, 'askToQuit')];
-	say({store}, withPlace(state, isOver ? `The tour is over. Press ${quits} to quit, or press ${again} to take it again.` : `Tour paused. Press ${again} to resume it, or press ${quits} to quit.`));
+	say(
+		{store},
+		withPlace(
+			state,
+			isOver
+				? `The tour is over. Press ${quits} to quit, or press ${again} to take it again.`
+				: `Tour paused. Press ${again} to resume it, or press ${quits} to quit.`,
+		),
+	);
 };
 
 export const listTourSteps: Command = ({store}) => {

@@ -43,7 +43,11 @@ export function reduceTour(state: State, event: TourEvent): State {
 	switch (event.type) {
 		case 'tour/begun': {
 			const made = state.tour?.made;
-			return {...state, tour: {step: event.step, hasConflicted: false, ...(made !== undefined && {made})}, card: stepCard(event.step)};
+			return {
+				...state,
+				tour: {step: event.step, hasConflicted: false, ...(made !== undefined && {made})},
+				card: stepCard(event.step),
+			};
 		}
 
 		case 'tour/asideChanged': {

@@ -30,16 +30,19 @@ type TourStep = {
 const isSaved = (event: Event): boolean => event.type === 'form/saved';
 
 // A person who keeps all stored values has nothing to send.
-const isSettled = (event: Event, {dialog}: State): boolean => isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none');
+const isSettled = (event: Event, {dialog}: State): boolean =>
+	isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none');
 
 // A new organization has no earlier values, so there is nothing to undo.
 const isOfExisting = (state: State): boolean => formIn(state)?.id !== undefined;
 
 const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByKey.get(selectedKey) ?? -1;
 
-const isRead = (state: State): boolean => state.details.get(state.tree.index.idAt(rowOf(state)) ?? '')?.detail !== undefined;
+const isRead = (state: State): boolean =>
+	state.details.get(state.tree.index.idAt(rowOf(state)) ?? '')?.detail !== undefined;
 
-const foldText = 'marks an organization with others inside. Move to one and press {expand} to expand it. Press {collapse} to collapse it again. Press {expandAll} to expand everything.';
+const foldText =
+	'marks an organization with others inside. Move to one and press {expand} to expand it. Press {collapse} to collapse it again. Press {expandAll} to expand everything.';
 
 export const tourSteps: readonly TourStep[] = [
 	{
@@ -57,7 +60,8 @@ export const tourSteps: readonly TourStep[] = [
 		said: `“collapsed” ${foldText}`,
 		brief: 'Go to a ▸ and press {expand}.',
 		done: event => (event.type === 'tree/allFolded' || event.type === 'tree/folded') && !event.isCollapsed,
-		left: state => `Nothing is expanded yet: ${state.tree.collapsed[rowOf(state)] === 1 ? 'press {expand} here' : 'go to a collapsed organization, then press {expand}'}.`,
+		left: state =>
+			`Nothing is expanded yet: ${state.tree.collapsed[rowOf(state)] === 1 ? 'press {expand} here' : 'go to a collapsed organization, then press {expand}'}.`,
 		allowed: ['tree/'],
 	},
 	{
@@ -65,7 +69,8 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'Find',
 		text: 'Press {openFind} to search. Type “smith d”. The tree shows only what matches. Press {acceptFind} to go to the match in the whole tree.',
 		brief: 'Press {openFind}, type “smith d”, {acceptFind}.',
-		done: (event, state) => event.type === 'find/accepted' && state.tree.index.organizationAt(rowOf(state)) !== undefined,
+		done: (event, state) =>
+			event.type === 'find/accepted' && state.tree.index.organizationAt(rowOf(state)) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
 	{
@@ -74,7 +79,8 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Press 2 to see the profile of the selected organization. It says who the customer is and how to reach them. Press 1 to go back.',
 		brief: 'Press 2 for the profile, then 1.',
 		// The profile loads at once, or on request in low bandwidth mode.
-		done: (event, state) => (event.type === 'pane/tabChosen' || event.type === 'detail/received') && state.tab === 'profile' && isRead(state),
+		done: (event, state) =>
+			(event.type === 'pane/tabChosen' || event.type === 'detail/received') && state.tab === 'profile' && isRead(state),
 		allowed: ['tree/', 'find/', 'pane/'],
 	},
 	{
@@ -104,8 +110,9 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'profile',
 		title: 'Edit a profile',
-		text: 'Press {openProfileForm} to edit the profile. Press {focusNextField} to go to the phone, and change it.'
-			+ ' Press {reviewForm}, then {saveForm} to send. A message says what was stored.',
+		text:
+			'Press {openProfileForm} to edit the profile. Press {focusNextField} to go to the phone, and change it.' +
+			' Press {reviewForm}, then {saveForm} to send. A message says what was stored.',
 		brief: '{openProfileForm}, change the phone, {reviewForm}, {saveForm}.',
 		done: (event, _, before) => isSaved(event) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
@@ -113,18 +120,21 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'conflict',
 		title: 'A conflict',
-		text: 'Press {openProfileForm} and change the business name. Press {reviewForm}, then {saveForm}. A colleague has saved first.'
-			+ ' Press {chooseTheirs} for theirs or press {chooseYours} for yours, then press {resolveConflict}, then {saveForm}.',
+		text:
+			'Press {openProfileForm} and change the business name. Press {reviewForm}, then {saveForm}. A colleague has saved first.' +
+			' Press {chooseTheirs} for theirs or press {chooseYours} for yours, then press {resolveConflict}, then {saveForm}.',
 		brief: '{openProfileForm}, change the name, save, choose.',
-		done: (event, state, before) => state.tour?.hasConflicted === true && isSettled(event, state) && isOfExisting(before),
+		done: (event, state, before) =>
+			state.tour?.hasConflicted === true && isSettled(event, state) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
 		isInterfered: true,
 	},
 	{
 		id: 'undo',
 		title: 'Undo',
-		text: 'Press {openUndo} to list your changes. Press {chooseUndo} to undo one, then press {saveForm} to send.'
-			+ ' If the value has changed again, press {chooseTheirs} or {chooseYours}, then press {resolveConflict}.',
+		text:
+			'Press {openUndo} to list your changes. Press {chooseUndo} to undo one, then press {saveForm} to send.' +
+			' If the value has changed again, press {chooseTheirs} or {chooseYours}, then press {resolveConflict}.',
 		brief: 'Press {openUndo}, {chooseUndo}, then {saveForm} to send.',
 		// Only an undo has a note. A deleted organization comes back as a new one.
 		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
@@ -142,8 +152,9 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'create',
 		title: 'Create',
-		text: 'Press {openCreateForm} to create an organization below the selected one. Type a name.'
-			+ ' Press {reviewForm}, then {saveForm} to send. Press {openCreateRootForm} to create a root.',
+		text:
+			'Press {openCreateForm} to create an organization below the selected one. Type a name.' +
+			' Press {reviewForm}, then {saveForm} to send. Press {openCreateRootForm} to create a root.',
 		brief: '{openCreateForm}, type a name, {reviewForm}, {saveForm}.',
 		done: (event, {created}) => event.type === 'form/saved' && created.has(event.id),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'picker/', 'dialog/', 'help/', 'palette/'],
@@ -186,17 +197,23 @@ export const tourSteps: readonly TourStep[] = [
 ];
 
 /** The text after the last step. */
-const closing = 'That was the tour. Press {leaveTour} to end it, with its sandbox. Press {listTourSteps} to take a step again.';
+const closing =
+	'That was the tour. Press {leaveTour} to end it, with its sandbox. Press {listTourSteps} to take a step again.';
 
 /** The card of a step, or the card after the last one. */
 export function stepCard(index: number): Card {
 	const step = tourSteps[index];
-	const offers = [{command: 'leaveTour', name: 'leaves'}, {command: 'listTourSteps', name: 'lists'}];
-	const common = {saidOffers: 'Press {skipTourStep} to skip a step, press {leaveTour} to leave the tour, press {listTourSteps} to list its steps.', dialog: 'tourSteps'} as const;
+	const offers = [
+		{command: 'leaveTour', name: 'leaves'},
+		{command: 'listTourSteps', name: 'lists'},
+	];
+	const common = {
+		saidOffers:
+			'Press {skipTourStep} to skip a step, press {leaveTour} to leave the tour, press {listTourSteps} to list its steps.',
+		dialog: 'tourSteps',
+	} as const;
 	if (!step) {
-		return {
-			...common, title: 'Tour', text: closing, brief: closing, said: closing, offers,
-		};
+		return {...common, title: 'Tour', text: closing, brief: closing, said: closing, offers};
 	}
 
 	const {title, text, brief, said = text} = step;
@@ -245,7 +262,9 @@ export const leaveFirst = 'Press {closeDialog} to leave this first.';
 
 /** The note about an event that does not belong to a step, or after which something is left to do. Undefined if the person did not cause the event. */
 export function asideOf(step: TourStep, event: Event, state: State): string | undefined {
-	const isBack = (event.type === 'pane/focused' && event.pane === 'tree') || (event.type === 'pane/tabChosen' && event.tab === 'overview');
+	const isBack =
+		(event.type === 'pane/focused' && event.pane === 'tree') ||
+		(event.type === 'pane/tabChosen' && event.tab === 'overview');
 	const isAllowed = step.allowed.some(prefix => event.type.startsWith(prefix));
-	return isAllowed ? step.left?.(state) : (isBack ? undefined : asides[event.type]);
+	return isAllowed ? step.left?.(state) : isBack ? undefined : asides[event.type];
 }

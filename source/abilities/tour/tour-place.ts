@@ -4,10 +4,7 @@ import {writePrivateFile} from '../../kernel/storage/write-file.js';
 import {readRegularFile} from '../../kernel/storage/read-file.js';
 
 /** The step at which the last tour ended, for the next tour to continue. */
-export type TourPlace = {
-	readonly read: () => number;
-	readonly keep: (step: number) => void;
-};
+export type TourPlace = {readonly read: () => number; readonly keep: (step: number) => void};
 
 /** Stores the step at which the person left the tour. A finished tour stores nothing. */
 export function openTourPlace(stateFolder: string): TourPlace {

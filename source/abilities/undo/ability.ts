@@ -29,10 +29,14 @@ function whyNotUndo(state: State, {writes}: Pick<Registry, 'writes'>, entry: Jou
 
 	const part = writes.get(entry.kind);
 	if (part) {
-		return entry.items && itemsLeft(entry).length === 0 ? 'Everything that this run did is already undone.' : part.whyNotUndo(state, entry);
+		return entry.items && itemsLeft(entry).length === 0
+			? 'Everything that this run did is already undone.'
+			: part.whyNotUndo(state, entry);
 	}
 
-	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
+	return entry.kind === 'delete'
+		? whyNotCall(state, 'Undoing a deletion', 'create')
+		: whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
 }
 
 function whyNotBringBack(state: State, registry: Registry): Told | undefined {
@@ -52,21 +56,42 @@ const openUndo: Command = async context => {
 	const {entries, why: unread} = recordedChanges(context);
 	const why = unread === undefined ? undefined : `${unread} The list may lack some of them.`;
 	if (entries.length === 0) {
-		say({store}, why ?? `There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`, why === undefined ? 'info' : 'warning');
+		say(
+			{store},
+			why ??
+				`There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`,
+			why === undefined ? 'info' : 'warning',
+		);
 		return;
 	}
 
 	store.dispatch({type: 'undo/opened', entries, now: now()});
 	const canUndo = (entry: JournalEntry): boolean => whyNotUndo(store.getState(), registry, entry) === undefined;
 	const next = nextToUndo(entries, canUndo);
-	store.dispatch({type: 'dialog/moved', by: Math.max(0, at === undefined ? (next === -1 ? entries.findIndex(entry => canUndo(entry)) : next) : entries.findIndex(entry => entry.at === at))});
+	store.dispatch({
+		type: 'dialog/moved',
+		by: Math.max(
+			0,
+			at === undefined
+				? next === -1
+					? entries.findIndex(entry => canUndo(entry))
+					: next
+				: entries.findIndex(entry => entry.at === at),
+		),
+	});
 	if (why !== undefined) {
 		say({store}, why, 'warning');
 	} else if (next === -1) {
 		say({store}, 'Nothing is left to undo. Choose an undo here to restore what it replaced.');
 	}
 
-	const fates = await settleOpenWrites(inDialog(context), withWritesOf(entries.filter(({items}) => !items), entries));
+	const fates = await settleOpenWrites(
+		inDialog(context),
+		withWritesOf(
+			entries.filter(({items}) => !items),
+			entries,
+		),
+	);
 	if (fates.size > 0) {
 		store.dispatch({type: 'undo/lookedUp', entries: recordedChanges(context).entries});
 	}
@@ -75,18 +100,26 @@ const openUndo: Command = async context => {
 function nameOfUndo(state: State, registry: Registry): string | undefined {
 	const entry = writeList.chosen(state, registry);
 	const part = entry && registry.writes.get(entry.kind);
-	return entry?.kind === 'create' ? 'open deletion' : (entry?.items && part?.ofRun ? 'open the run' : part?.undoName);
+	return entry?.kind === 'create' ? 'open deletion' : entry?.items && part?.ofRun ? 'open the run' : part?.undoName;
 }
 
 const run = runDialog(undoOfRun, {
 	labels: ['the undo of a run', 'undoing a run', 'the result of undoing a run'],
 	send: {
-		command: 'sendUndoRun', description: 'Undo the writes of the run that are not left out, one request each', apartFrom: ['chooseUndo', 'chooseUndoItem', 'discardForm'], nothing: 'Nothing is chosen to undo.',
+		command: 'sendUndoRun',
+		description: 'Undo the writes of the run that are not left out, one request each',
+		apartFrom: ['chooseUndo', 'chooseUndoItem', 'discardForm'],
+		nothing: 'Nothing is chosen to undo.',
 	},
 	again: 'reviewUndoRunAgain',
-	leave: {command: 'returnToUndo', name: 'back', description: 'Go back to the list of changes without sending anything'},
+	leave: {
+		command: 'returnToUndo',
+		name: 'back',
+		description: 'Go back to the list of changes without sending anything',
+	},
 	over: 'This is undone.',
-	whyNot: (state, {run: {kind, ...rest}, looked}, {writes}) => looked?.request === undefined ? writes.get(kind)?.whyNotUndo(state, {kind, ...rest}) : whyStillLooking,
+	whyNot: (state, {run: {kind, ...rest}, looked}, {writes}) =>
+		looked?.request === undefined ? writes.get(kind)?.whyNotUndo(state, {kind, ...rest}) : whyStillLooking,
 });
 
 function whyNotOnly(state: State, registry: Registry): string | undefined {
@@ -104,30 +137,51 @@ const list = listDialog(writeList, {
 export const undo = defineAbility({
 	name: 'undo',
 	section: 'In undo',
-	commands: {
-		openUndo, returnToUndo: openUndo, chooseUndo, chooseUndoItem, sendUndoRun, reviewUndoRunAgain,
-	},
+	commands: {openUndo, returnToUndo: openUndo, chooseUndo, chooseUndoItem, sendUndoRun, reviewUndoRunAgain},
 	keys: [
 		{
-			keys: ['u'], command: 'openUndo', task: 'change', beforeRows: 'acts', name: 'undo', alsoCalled: ['restore', 'revert', 'bring back'], description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: 'panes', whyNot: whyNotWrite,
+			keys: ['u'],
+			command: 'openUndo',
+			task: 'change',
+			beforeRows: 'acts',
+			name: 'undo',
+			alsoCalled: ['restore', 'revert', 'bring back'],
+			description: 'Undo: offer the earlier values of a change as a new edit, with a review',
+			places: 'panes',
+			whyNot: whyNotWrite,
 		},
 		...list.keys,
 		{
-			keys: ['enter'], command: 'chooseUndo', name: 'restore', nameNow: nameOfUndo, description: 'Open the earlier values as a new edit; for a creation, open its deletion', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
+			keys: ['enter'],
+			command: 'chooseUndo',
+			name: 'restore',
+			nameNow: nameOfUndo,
+			description: 'Open the earlier values as a new edit; for a creation, open its deletion',
+			places: ['undo'],
+			whyNot: whyNotBringBack,
+			isHint: true,
 		},
 		...list.leaving,
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['undo'], isHint: true,
+			keys: ['escape', 'q'],
+			command: 'closeDialog',
+			name: 'leave',
+			description: 'Leave without changing anything',
+			places: ['undo'],
+			isHint: true,
 		},
 		...run.keys,
 		{
-			keys: ['u'], command: 'chooseUndoItem', name: 'this one', description: 'Open the undo of only this one, with its own review', places: ['undoRun', 'undoRunDone'], whyNot: whyNotOnly, isHint: true,
+			keys: ['u'],
+			command: 'chooseUndoItem',
+			name: 'this one',
+			description: 'Open the undo of only this one, with its own review',
+			places: ['undoRun', 'undoRunDone'],
+			whyNot: whyNotOnly,
+			isHint: true,
 		},
 	],
-	places: {
-		...run.places,
-		...list.places,
-	},
+	places: {...run.places, ...list.places},
 	dialogs: [list.dialog, run.dialog],
 	reducers: [reducerOf(['undo'], reduceUndo), reducerOf(['undoRun'], reduceUndoRun)],
 });

@@ -2,7 +2,15 @@ import {differencesOf, rebase, undecided} from '../../kernel/form-model/conflict
 import {type FieldName, fieldNames, labelsInSentence, valueBefore} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {
-	changedFields, changedValues, hasForm, isUnnamed, itemsLeft, type JournalEntry, nameOfWrite, nextToUndo, writeKey,
+	changedFields,
+	changedValues,
+	hasForm,
+	isUnnamed,
+	itemsLeft,
+	type JournalEntry,
+	nameOfWrite,
+	nextToUndo,
+	writeKey,
 } from '../../kernel/form-model/journal-entry.js';
 import {changesOf} from '../../kernel/form-model/request.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -23,9 +31,7 @@ import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {whatWrote} from '../../kernel/rows/what-wrote.js';
 import {requireLimit} from '../../kernel/command-line/reviewed-run.js';
 import {reviewAndSend} from '../../kernel/command-line/send-form.js';
-import {
-	neverCreatedText, perhapsCreatedText, readUndo, settleCreation,
-} from './commands.js';
+import {neverCreatedText, perhapsCreatedText, readUndo, settleCreation} from './commands.js';
 import {canUndoRun, undoRun} from './run-command-line.js';
 
 const timeOf = ({at}: JournalEntry): string => isoTime(at);
@@ -43,12 +49,19 @@ function whatText(writes: Writes, entry: JournalEntry): string {
 	].join(' · ');
 }
 
-const changedIn = (entry: JournalEntry): readonly FieldName[] => entry.items ? [] : (hasForm(entry) && !entry.after ? fieldNames : changedFields(entry));
+const changedIn = (entry: JournalEntry): readonly FieldName[] =>
+	entry.items ? [] : hasForm(entry) && !entry.after ? fieldNames : changedFields(entry);
 
 /** What a write changed: the fields of an organization, or the settings and tags of an account. JSON uses null for a value that was not there, or is not known. */
 const changesIn = (entry: JournalEntry) => [
-	...changedIn(entry).map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
-	...(entry.items ? [] : changedValues(entry).map(({field, from = null, to = null}) => ({field, before: from, after: to}))),
+	...changedIn(entry).map(name => ({
+		field: name,
+		before: valueBefore(entry.before, name),
+		after: entry.after ? valueBefore(entry.after, name) : null,
+	})),
+	...(entry.items
+		? []
+		: changedValues(entry).map(({field, from = null, to = null}) => ({field, before: from, after: to}))),
 ];
 
 const recordOf = (entry: JournalEntry) => ({
@@ -58,10 +71,13 @@ const recordOf = (entry: JournalEntry) => ({
 	kind: entry.kind,
 	...(entry.member && {email: entry.member.email}),
 	...(entry.items && {
-		items: entry.items.map(({
-			id, after: {name}, isUndone, write,
-		}) => ({
-			id, name, ...(write?.member && {email: write.member.email}), ...(write && {unclear: write.isUnclear === true}), ...(write && !write.member && {changes: changesIn(write)}), undone: isUndone === true,
+		items: entry.items.map(({id, after: {name}, isUndone, write}) => ({
+			id,
+			name,
+			...(write?.member && {email: write.member.email}),
+			...(write && {unclear: write.isUnclear === true}),
+			...(write && !write.member && {changes: changesIn(write)}),
+			undone: isUndone === true,
 		})),
 	}),
 	changes: changesIn(entry),
@@ -72,15 +88,27 @@ const recordOf = (entry: JournalEntry) => ({
 });
 
 async function printWrites({flags, writes}: CommandLine, entries: readonly JournalEntry[]): Promise<ExitStatus> {
-	const lineOf = (entry: JournalEntry) => flags.quiet
-		? `${harmless(entry.id)}\n`
-		: `${[timeOf(entry), exactName(entry.id), exactName(nameOfWrite(entry)), harmless(whatText(writes, entry))].join('\t')}\n`;
-	await print(flags.json ? `${harmlessJson(entries.map(entry => recordOf(entry)), '\t')}\n` : entries.map(entry => lineOf(entry)).join(''));
+	const lineOf = (entry: JournalEntry) =>
+		flags.quiet
+			? `${harmless(entry.id)}\n`
+			: `${[timeOf(entry), exactName(entry.id), exactName(nameOfWrite(entry)), harmless(whatText(writes, entry))].join('\t')}\n`;
+	await print(
+		flags.json
+			? `${harmlessJson(
+					entries.map(entry => recordOf(entry)),
+					'\t',
+				)}\n`
+			: entries.map(entry => lineOf(entry)).join(''),
+	);
 	return exitStatus.ok;
 }
 
 /** The recorded changes, the latest first: all, the one made at a given time, or those to an organization given by id or path. A run counts as a change of each organization that it created. */
-async function writesNamed(line: CommandLine, all: readonly JournalEntry[], operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
+async function writesNamed(
+	line: CommandLine,
+	all: readonly JournalEntry[],
+	operand: string | undefined,
+): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
 	if (operand === undefined) {
 		return {entries: all};
 	}
@@ -90,16 +118,18 @@ async function writesNamed(line: CommandLine, all: readonly JournalEntry[], oper
 	}
 
 	// A deleted organization no longer has a path, so only its id works.
-	const isOf = (entry: JournalEntry, id: string) => entry.id === id || entry.items?.some(item => item.id === id) === true;
+	const isOf = (entry: JournalEntry, id: string) =>
+		entry.id === id || entry.items?.some(item => item.id === id) === true;
 	const id = all.some(entry => isOf(entry, operand.trim())) ? operand.trim() : await idNamed(line, operand);
 	return {entries: all.filter(entry => isOf(entry, id)), id};
 }
 
 /** The changes with only the one about this id, if a run has one. */
-const aloneOf = (entries: readonly JournalEntry[], id: string | undefined): readonly JournalEntry[] => entries.flatMap((entry): readonly JournalEntry[] => {
-	const own = entry.items?.flatMap(item => item.id === id ? item.write ?? [] : []) ?? [];
-	return own.length === 1 ? own : [entry];
-});
+const aloneOf = (entries: readonly JournalEntry[], id: string | undefined): readonly JournalEntry[] =>
+	entries.flatMap((entry): readonly JournalEntry[] => {
+		const own = entry.items?.flatMap(item => (item.id === id ? (item.write ?? []) : [])) ?? [];
+		return own.length === 1 ? own : [entry];
+	});
 
 /**
 Checks that a run may be undone as a whole.
@@ -113,17 +143,32 @@ function requireWhole({flags, writes}: CommandLine, entry: JournalEntry, id: str
 
 	const {length} = itemsLeft(entry);
 	if (length === 0) {
-		throw new Refusal(harmless(`That run ${whatText(writes, entry)}. Everything that it ${entry.items.some(({write}) => write) ? 'did is already undone' : 'created is already gone'}. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(
+			harmless(
+				`That run ${whatText(writes, entry)}. Everything that it ${entry.items.some(({write}) => write) ? 'did is already undone' : 'created is already gone'}. Nothing was sent.`,
+			),
+			exitStatus.refused,
+		);
 	}
 
 	const whole = `cforgs undo ${timeOf(entry)} undoes the whole run`;
 	const made = entry.items.find(item => item.id === id);
 	if (made?.write) {
-		throw new Refusal(harmless(`A run has several changes there: it ${whatText(writes, entry)}. ${whole}; on the screen, undo offers each of its changes. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(
+			harmless(
+				`A run has several changes there: it ${whatText(writes, entry)}. ${whole}; on the screen, undo offers each of its changes. Nothing was sent.`,
+			),
+			exitStatus.refused,
+		);
 	}
 
 	if (made) {
-		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(writes, entry)}. cforgs delete ${shellWord(made.id)} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(
+			harmless(
+				`${shownName(made.after.name)} was created by a run that ${whatText(writes, entry)}. cforgs delete ${shellWord(made.id)} deletes it if it is empty; ${whole}. Nothing was sent.`,
+			),
+			exitStatus.refused,
+		);
 	}
 
 	requireLimit({flags}, length, {noun: 'change', would: 'be undone'});
@@ -153,9 +198,14 @@ async function formOf(context: ServiceContext, entry: JournalEntry): Promise<For
 
 	const {theirs, choices} = form.step;
 	if (undecided(form, theirs, choices)) {
-		const moved = differencesOf(form, theirs).filter(({before, theirs: stored}) => before !== stored).map(({name}) => name);
+		const moved = differencesOf(form, theirs)
+			.filter(({before, theirs: stored}) => before !== stored)
+			.map(({name}) => name);
 		const where = labelsInSentence(...new Set(moved));
-		throw new Refusal(`The stored values have changed since then (${where}). Nothing was sent. On the screen, undo lets you choose field by field.`, exitStatus.conflict);
+		throw new Refusal(
+			`The stored values have changed since then (${where}). Nothing was sent. On the screen, undo lets you choose field by field.`,
+			exitStatus.conflict,
+		);
 	}
 
 	return {...rebase(form, theirs, choices), ...(form.source && {source: form.source})};
@@ -194,14 +244,22 @@ async function undo(line: CommandLine, operand: string | undefined): Promise<Exi
 		const where = operand === undefined ? '' : ' there';
 		const undone = entries.find(({undoes, isDeleted}) => undoes !== undefined && !isDeleted);
 		const back = undone ? `cforgs undo ${timeOf(undone)} restores what the latest undo replaced; ` : '';
-		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. ${back}cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
+		throw new Refusal(
+			`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. ${back}cforgs undo --list prints the recorded changes.`,
+			exitStatus.notFound,
+		);
 	}
 
 	requireWhole(line, entry, id);
 	const name = shownName(nameOfWrite(entry));
-	const run = entry.run === undefined ? undefined : all.find(({items}) => items?.some(({key}) => key === writeKey(entry)));
+	const run =
+		entry.run === undefined ? undefined : all.find(({items}) => items?.some(({key}) => key === writeKey(entry)));
 	if (!flags.quiet) {
-		tell(harmless(`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(writes, entry)}.${run ? ` It is one of the changes of a run; cforgs undo ${timeOf(run)} undoes all of them.` : ''}`));
+		tell(
+			harmless(
+				`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(writes, entry)}.${run ? ` It is one of the changes of a run; cforgs undo ${timeOf(run)} undoes all of them.` : ''}`,
+			),
+		);
 	}
 
 	if (entry.kind === 'create') {
@@ -215,9 +273,14 @@ async function undo(line: CommandLine, operand: string | undefined): Promise<Exi
 			throw new Refusal(harmless(`${perhapsCreatedText(entry)} Nothing was sent.`), exitStatus.unknown);
 		}
 
-		throw new Refusal(harmless(entry.isDeleted
-			? `${name} is already deleted. Nothing was sent.`
-			: `That change ${fate === undefined && entry.isUnclear ? 'may have created' : 'created'} ${name}, and a creation cannot be undone. cforgs delete ${shellWord(entry.id)} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
+		throw new Refusal(
+			harmless(
+				entry.isDeleted
+					? `${name} is already deleted. Nothing was sent.`
+					: `That change ${fate === undefined && entry.isUnclear ? 'may have created' : 'created'} ${name}, and a creation cannot be undone. cforgs delete ${shellWord(entry.id)} deletes it if it is empty. Nothing was sent.`,
+			),
+			exitStatus.refused,
+		);
 	}
 
 	const write = writes.get(entry.kind);

@@ -2,7 +2,11 @@ import {hasMoved, askChoices} from '../../kernel/form-model/conflict.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {beforeOf, labelsInSentence} from '../../kernel/form-model/fields.js';
 import {
-	isUnnamed, undoForm, type JournalEntry, unrecorded, changedFields,
+	isUnnamed,
+	undoForm,
+	type JournalEntry,
+	unrecorded,
+	changedFields,
 } from '../../kernel/form-model/journal-entry.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import type {Detail} from '../../kernel/state/data.js';
@@ -14,9 +18,7 @@ import {checkDeletion} from '../../kernel/writes/deletion.js';
 import {fateOfCreation, isGone} from '../../kernel/writes/gone.js';
 import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
 import {checkFormUndo, settleWrite} from '../../kernel/writes/journal.js';
-import {
-	settleByRead, settleByStored, settleChanges, unshown,
-} from '../../kernel/writes/shown-by-reads.js';
+import {settleByRead, settleByStored, settleChanges, unshown} from '../../kernel/writes/shown-by-reads.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';
 import type {KeyPress} from '../../base/text/keys.js';
@@ -25,7 +27,9 @@ import {undoOfRun} from './run-rows.js';
 import {writeList} from './found-writes.js';
 
 /** The form that undoes a write, or why there is none. `isDone`: nothing is left to do. `isUnclear`: the write may still arrive. */
-type Undoing = {readonly form: Form} | {readonly why: Told; readonly tone?: 'warning'; readonly isDone?: true; readonly isUnclear?: true};
+type Undoing =
+	| {readonly form: Form}
+	| {readonly why: Told; readonly tone?: 'warning'; readonly isDone?: true; readonly isUnclear?: true};
 
 /** The undo that needs no request; undefined if the service must be asked. */
 function undoAtOnce(entry: JournalEntry): Undoing | undefined {
@@ -41,7 +45,10 @@ function undoAtOnce(entry: JournalEntry): Undoing | undefined {
 	if (lost.length === changedFields(entry).length) {
 		// If one credential replaced another, the recorded values do not differ.
 		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
-		return {why: `There is nothing to restore: the earlier value had a credential, which is never kept${where}.`, tone: 'warning'};
+		return {
+			why: `There is nothing to restore: the earlier value had a credential, which is never kept${where}.`,
+			tone: 'warning',
+		};
 	}
 
 	return undefined;
@@ -78,9 +85,12 @@ The undo of any write except a creation.
 */
 export async function readUndo(context: ServiceContext, entry: JournalEntry): Promise<Undoing> {
 	const {id, kind, after} = entry;
-	return undoAtOnce(entry) ?? (kind === 'delete' || !after
-		? undoOfDeletion(context, entry, await isGone(context.client, id))
-		: undoOfChange(context, entry, await readBeside(context, id, 'open the form')));
+	return (
+		undoAtOnce(entry) ??
+		(kind === 'delete' || !after
+			? undoOfDeletion(context, entry, await isGone(context.client, id))
+			: undoOfChange(context, entry, await readBeside(context, id, 'open the form')))
+	);
 }
 
 /** Shows the form of an undo, or why there is none. */
@@ -101,9 +111,7 @@ async function openUndoOfDeletion(context: ServiceContext, entry: JournalEntry, 
 	const {store, client, nextRequest} = inDialog(context);
 	const {id} = entry;
 	const request = nextRequest();
-	store.dispatch({
-		type: 'form/requested', title, request, id,
-	});
+	store.dispatch({type: 'form/requested', title, request, id});
 	const gone = await isGone(client, id);
 	const {dialog} = store.getState();
 	if (dialog.kind === 'opening' && dialog.request === request) {
@@ -122,9 +130,11 @@ export async function settleCreation(context: ServiceContext, entry: JournalEntr
 }
 
 /** What to say of a creation whose answer was lost, so that its id is not known. */
-export const perhapsCreatedText = ({after}: JournalEntry): string => `It is unclear whether ${shownName(after?.name ?? '')} was created. Look for it in the list.`;
+export const perhapsCreatedText = ({after}: JournalEntry): string =>
+	`It is unclear whether ${shownName(after?.name ?? '')} was created. Look for it in the list.`;
 
-export const neverCreatedText = ({id, after}: JournalEntry): string => `The service does not have ${shownName(after?.name ?? '')} (${id}), so there is nothing to undo.`;
+export const neverCreatedText = ({id, after}: JournalEntry): string =>
+	`The service does not have ${shownName(after?.name ?? '')} (${id}), so there is nothing to undo.`;
 
 /** Opens the deletion checklist for an organization created on this computer. Records what became of an unclear creation if a read shows it. */
 async function undoCreation(context: ServiceContext, entry: JournalEntry): Promise<void> {
@@ -156,9 +166,13 @@ async function undoCreation(context: ServiceContext, entry: JournalEntry): Promi
 		return;
 	}
 
-	say(context, fate === 'stored'
-		? `${name} (${id}) is stored, but not in the list yet. Press ${keyOf(store.getState(), 'refreshAll')} to load the list again.`
-		: `${name} (${id}) is not in the list: it was deleted, or you cannot see it.`, 'warning');
+	say(
+		context,
+		fate === 'stored'
+			? `${name} (${id}) is stored, but not in the list yet. Press ${keyOf(store.getState(), 'refreshAll')} to load the list again.`
+			: `${name} (${id}) is not in the list: it was deleted, or you cannot see it.`,
+		'warning',
+	);
 }
 
 /** Opens the undo of any write except a creation. */

@@ -9,8 +9,20 @@ import {isoTime, timestamp} from '../../base/text/time.js';
 function textOf(entry: JournalEntry, writes: Writes): string {
 	const {at, id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const names = changedFields(entry);
-	const values = names.flatMap(name => [fieldLabel(name), valueBefore(before, name), ...(after ? [valueBefore(after, name)] : [])]);
-	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), writes.get(kind)?.did(entry) ?? '', ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
+	const values = names.flatMap(name => [
+		fieldLabel(name),
+		valueBefore(before, name),
+		...(after ? [valueBefore(after, name)] : []),
+	]);
+	const states = [
+		...(kind === 'delete' ? ['deleted'] : []),
+		...(kind === 'create' ? ['created'] : []),
+		writes.get(kind)?.did(entry) ?? '',
+		...(undoes === undefined ? [] : ['an undo']),
+		...(isUnclear ? ['unclear'] : []),
+		...(isUndone ? ['undone later'] : []),
+		...(isDeleted ? ['deleted later'] : []),
+	];
 	return [timestamp(isoTime(at)), id, before.name, after?.name ?? '', ...states, ...values].join(' ');
 }
 

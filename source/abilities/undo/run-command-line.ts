@@ -1,12 +1,8 @@
 import type {CommandLine, Write} from '../../kernel/loop/command-line.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
-import {
-	itemsLeft, type JournalEntry, nameOfWrite, writeKey,
-} from '../../kernel/form-model/journal-entry.js';
+import {itemsLeft, type JournalEntry, nameOfWrite, writeKey} from '../../kernel/form-model/journal-entry.js';
 import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
-import {
-	editByJournal, type FoundOfWrite, isEdit, isFoundEdit, nowOf,
-} from '../../kernel/state/found-of-write.js';
+import {editByJournal, type FoundOfWrite, isEdit, isFoundEdit, nowOf} from '../../kernel/state/found-of-write.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {harmless} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
@@ -24,19 +20,24 @@ export const canUndoRun = (write: Write): write is RunKind => write.ofRun !== un
 
 /** The values that the undo of a write stores. */
 function changesOf({ofRun}: RunKind, write: JournalEntry, found: FoundOfWrite | undefined): readonly ShownValue[] {
-	const edit = isFoundEdit(found) ? found : (isEdit(write) ? editByJournal(write) : undefined);
+	const edit = isFoundEdit(found) ? found : isEdit(write) ? editByJournal(write) : undefined;
 	return edit?.changes ?? ofRun.changesOf?.(write) ?? [];
 }
 
 /** What the review says of a write: in one line, or below it each value that its undo writes. */
 function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: Told | undefined): string {
 	const changes = whyNot === undefined && isFoundEdit(found) ? found.changes : [];
-	const texts = [what, nowOf(found), whyNot].flatMap(text => text === undefined ? [] : [shownText(text)]);
+	const texts = [what, nowOf(found), whyNot].flatMap(text => (text === undefined ? [] : [shownText(text)]));
 	return `  ${harmless(texts.join(': '))}\n${changes.map(change => `    ${changeText(change)}\n`).join('')}`;
 }
 
 /** What a dry run of the undo finds: its requests, and what it would leave, by write. */
-async function tryUndo(context: ServiceContext, run: JournalEntry, {undoMany}: RunKind, writes: readonly JournalEntry[]) {
+async function tryUndo(
+	context: ServiceContext,
+	run: JournalEntry,
+	{undoMany}: RunKind,
+	writes: readonly JournalEntry[],
+) {
 	const requests = new Map<string, readonly string[]>();
 	const results = new Map<string, ItemState>();
 	let unsent: string[] = [];
@@ -86,7 +87,7 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 	const stateOf = (write: JournalEntry): ItemState => {
 		const [found, text] = [looked?.get(writeKey(write)), ofRun.whyNotItem?.(write)];
 		const settled = isFoundEdit(found) ? found.result : tried?.results.get(writeKey(write));
-		return text === undefined ? settled ?? {status: 'waiting'} : {status: 'left_out', text};
+		return text === undefined ? (settled ?? {status: 'waiting'}) : {status: 'left_out', text};
 	};
 
 	const rows = left.map((write): UndoneRow => ({write, result: stateOf(write)}));
@@ -106,18 +107,21 @@ export async function undoRun(line: CommandLine, run: JournalEntry, kind: RunKin
 		would: 'be undone',
 		done: ofRun.done,
 		onConflict: 'On the screen, the undo of only one change lets you choose field by field.',
-		review: () => `${rows.map(({write, result: {text}}) => linesOf(shownText(ofRun.itemText(write, run)), looked?.get(writeKey(write)), text)).join('')}${ofRun.about}\n`,
+		review: () =>
+			`${rows.map(({write, result: {text}}) => linesOf(shownText(ofRun.itemText(write, run)), looked?.get(writeKey(write)), text)).join('')}${ofRun.about}\n`,
 		check({write}) {
 			checkUndo(context, write);
 		},
-		ask: async review => line.confirm(review, `Type yes to undo ${toSend.length === 1 ? 'it' : `all ${toSend.length}`}: `),
-		send: async ({changed, ...report}) => undoMany.send(context, run, {
-			writes: toSend.map(({write}) => write),
-			changed(write, state) {
-				changed({write, result: state}, state);
-			},
-			...report,
-			unsent() {}, // eslint-disable-line @typescript-eslint/no-empty-function -- Only a dry run leaves a request unsent.
-		}),
+		ask: async review =>
+			line.confirm(review, `Type yes to undo ${toSend.length === 1 ? 'it' : `all ${toSend.length}`}: `),
+		send: async ({changed, ...report}) =>
+			undoMany.send(context, run, {
+				writes: toSend.map(({write}) => write),
+				changed(write, state) {
+					changed({write, result: state}, state);
+				},
+				...report,
+				unsent() {}, // eslint-disable-line @typescript-eslint/no-empty-function -- Only a dry run leaves a request unsent.
+			}),
 	});
 }

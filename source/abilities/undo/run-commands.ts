@@ -18,19 +18,23 @@ export async function openUndoOfRun(context: Context, run: JournalEntry, except?
 	const look = undoMany.get(run.kind)?.look;
 	const request = nextRequest();
 	const reading = inDialog(context);
-	store.dispatch({
-		type: 'undoRun/opened', run, ...(look && {looking: request}), ...(except && {except}),
-	});
+	store.dispatch({type: 'undoRun/opened', run, ...(look && {looking: request}), ...(except && {except})});
 	if (!look) {
 		return;
 	}
 
-	await orFail(async () => {
-		const found = await look(reading, itemsLeft(run).flatMap(({write}) => write ?? []));
-		store.dispatch({type: 'undoRun/looked', request, found});
-	}, error => {
-		store.dispatch({type: 'undoRun/looked', request, error});
-	});
+	await orFail(
+		async () => {
+			const found = await look(
+				reading,
+				itemsLeft(run).flatMap(({write}) => write ?? []),
+			);
+			store.dispatch({type: 'undoRun/looked', request, found});
+		},
+		error => {
+			store.dispatch({type: 'undoRun/looked', request, error});
+		},
+	);
 }
 
 /** Loads again the lists that show what was undone. */
@@ -39,7 +43,9 @@ async function reload(context: Context, run: JournalEntry, writes: readonly Jour
 	const changes = registry.writes.get(run.kind)?.ofRun?.changes;
 	const loader = paneLoaders.find(({pane}) => pane === changes?.pane);
 	const ids = new Set(writes.flatMap(write => changes?.organizationsOf(write) ?? []));
-	await Promise.all([...ids].filter(id => loader?.isKnown(store.getState(), id)).map(async id => loader?.load(context, id, true)));
+	await Promise.all(
+		[...ids].filter(id => loader?.isKnown(store.getState(), id)).map(async id => loader?.load(context, id, true)),
+	);
 }
 
 /** Reviews again what an undo of the run left, by the present values. */
@@ -59,6 +65,8 @@ export const sendUndoRun: Command = async context => {
 		return;
 	}
 
-	const sent = await sendRun(context, undoOfRun, async (writes, report) => undo.send(context, run, {...report, writes}));
+	const sent = await sendRun(context, undoOfRun, async (writes, report) =>
+		undo.send(context, run, {...report, writes}),
+	);
 	await reload(context, run, sent);
 };

@@ -1,7 +1,11 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import {itemsLeft, type JournalEntry, writeKey} from '../../kernel/form-model/journal-entry.js';
 import {
-	editByJournal, type FoundEdit, type FoundOfWrite, isEdit, isFoundEdit,
+	editByJournal,
+	type FoundEdit,
+	type FoundOfWrite,
+	isEdit,
+	isFoundEdit,
 } from '../../kernel/state/found-of-write.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
@@ -11,8 +15,18 @@ import {undoOfRun} from './run-rows.js';
 
 /** Events of the undo of a run. */
 export type UndoRunEvent =
-	| {readonly type: 'undoRun/opened'; readonly run: JournalEntry; readonly looking?: number; readonly except?: ReadonlySet<string>}
-	| {readonly type: 'undoRun/looked'; readonly request: number; readonly found?: ReadonlyMap<string, FoundOfWrite>; readonly error?: ApiError};
+	| {
+			readonly type: 'undoRun/opened';
+			readonly run: JournalEntry;
+			readonly looking?: number;
+			readonly except?: ReadonlySet<string>;
+	  }
+	| {
+			readonly type: 'undoRun/looked';
+			readonly request: number;
+			readonly found?: ReadonlyMap<string, FoundOfWrite>;
+			readonly error?: ApiError;
+	  };
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
@@ -22,7 +36,11 @@ declare module '../../kernel/state/dialog.js' {
 			readonly writes: readonly JournalEntry[];
 			readonly edits: ReadonlyMap<string, FoundEdit>;
 			/** The request that reads what became of the writes in the meantime, then what it found by `writeKey`, or why it could not be read. */
-			readonly looked?: {readonly request?: number | undefined; readonly found?: ReadonlyMap<string, FoundOfWrite> | undefined; readonly error?: ApiError | undefined};
+			readonly looked?: {
+				readonly request?: number | undefined;
+				readonly found?: ReadonlyMap<string, FoundOfWrite> | undefined;
+				readonly error?: ApiError | undefined;
+			};
 		};
 	}
 }
@@ -33,14 +51,19 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const runUndoIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'undoRun'> | undefined => dialog.kind === 'undoRun' ? dialog : undefined;
+export const runUndoIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'undoRun'> | undefined =>
+	dialog.kind === 'undoRun' ? dialog : undefined;
 
 /** What the undo of each edit writes, by the journal. */
 const editsOf = (writes: readonly JournalEntry[]): ReadonlyMap<string, FoundEdit> =>
 	new Map(writes.filter(write => isEdit(write)).map(write => [writeKey(write), editByJournal(write)]));
 
-const foundEdits = (found: ReadonlyMap<string, FoundOfWrite> = new Map<string, FoundOfWrite>()): ReadonlyArray<readonly [string, FoundEdit]> =>
-	[...found].flatMap(([key, each]): ReadonlyArray<readonly [string, FoundEdit]> => isFoundEdit(each) ? [[key, each]] : []);
+const foundEdits = (
+	found: ReadonlyMap<string, FoundOfWrite> = new Map<string, FoundOfWrite>(),
+): ReadonlyArray<readonly [string, FoundEdit]> =>
+	[...found].flatMap(([key, each]): ReadonlyArray<readonly [string, FoundEdit]> =>
+		isFoundEdit(each) ? [[key, each]] : [],
+	);
 
 export function reduceUndoRun(state: State, event: UndoRunEvent, registry: Registry): State {
 	switch (event.type) {
@@ -48,7 +71,14 @@ export function reduceUndoRun(state: State, event: UndoRunEvent, registry: Regis
 			const {run, looking, except = new Set<string>()} = event;
 			const writes = itemsLeft(run).flatMap(({write}) => write ?? []);
 			return withDialog(state, {
-				...unsentRun, kind: 'undoRun', run, writes, edits: editsOf(writes), leftOut: except, proposed: new Set(), ...(looking !== undefined && {looked: {request: looking}}),
+				...unsentRun,
+				kind: 'undoRun',
+				run,
+				writes,
+				edits: editsOf(writes),
+				leftOut: except,
+				proposed: new Set(),
+				...(looking !== undefined && {looked: {request: looking}}),
 			});
 		}
 

@@ -22,22 +22,31 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export function reduceUndo(state: State, event: UndoEvent, registry?: Pick<Registry, 'bindings' | 'places' | 'writes'>): State {
+export function reduceUndo(
+	state: State,
+	event: UndoEvent,
+	registry?: Pick<Registry, 'bindings' | 'places' | 'writes'>,
+): State {
 	switch (event.type) {
 		case 'undo/checked': {
 			return {...state, journalFailure: event.failure};
 		}
 
 		case 'undo/opened': {
-			return withDialog(state, {
-				...unsearched, kind: 'undo', entries: event.entries, now: event.now,
-			});
+			return withDialog(state, {...unsearched, kind: 'undo', entries: event.entries, now: event.now});
 		}
 
 		case 'undo/lookedUp': {
 			const {dialog} = state;
 			// Writes that were not stored leave the list.
-			return dialog.kind === 'undo' ? writeList.staying(state, withDialog(state, {...dialog, entries: event.entries}), (one, other) => writeKey(one) === writeKey(other), registry) : state;
+			return dialog.kind === 'undo'
+				? writeList.staying(
+						state,
+						withDialog(state, {...dialog, entries: event.entries}),
+						(one, other) => writeKey(one) === writeKey(other),
+						registry,
+					)
+				: state;
 		}
 	}
 }

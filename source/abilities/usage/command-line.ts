@@ -8,7 +8,11 @@ import {count, counted, listText} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {
-	exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure,
+	exitStatus,
+	type ExitStatus,
+	firstFailure,
+	statusOfFailure,
+	tellFailure,
 } from '../../kernel/command-line/exit-status.js';
 import {groupNamed} from '../../kernel/command-line/named-group.js';
 import {idNamed, organizationsNamed} from '../../kernel/command-line/named-organization.js';
@@ -17,7 +21,14 @@ import {confirmRequests} from '../../kernel/command-line/request-room.js';
 import {runOnService} from '../../kernel/command-line/service.js';
 import {readTime} from '../../kernel/files/history-period.js';
 import {
-	alphaText, emptyUsageText, monthBefore, periodBetween, quantityText, sumsOf, type UsagePeriod, whyNotPeriod,
+	alphaText,
+	emptyUsageText,
+	monthBefore,
+	periodBetween,
+	quantityText,
+	sumsOf,
+	type UsagePeriod,
+	whyNotPeriod,
 } from '../../kernel/files/usage-sums.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {readMany, readPatiently} from '../../kernel/loop/many-reads.js';
@@ -59,22 +70,41 @@ type Used = {readonly organization?: Named; readonly rows: readonly UsageRow[]; 
 
 type Named = Pick<Organization, 'id' | 'name'>;
 
-const inFront = ({organization}: Used): readonly string[] => organization ? [organization.id, organization.name] : [];
+const inFront = ({organization}: Used): readonly string[] => (organization ? [organization.id, organization.name] : []);
 
 /** One line for each metric and account: metric, sum, unit, account, its id, and a bar for each day. With several organizations, the id and the name of its own come first. */
 function linesOf(used: Used, period: UsagePeriod): string {
-	return sumsOf(used.rows, period).map(({metric, sum, unit, account, accountId, perDay}) =>
-		`${[...inFront(used), metric, quantityText(sum), unit, account, accountId].map(text => exactName(text)).join('\t')}\t${harmless(trendOf(perDay))}\n`).join('');
+	return sumsOf(used.rows, period)
+		.map(
+			({metric, sum, unit, account, accountId, perDay}) =>
+				`${[...inFront(used), metric, quantityText(sum), unit, account, accountId].map(text => exactName(text)).join('\t')}\t${harmless(trendOf(perDay))}\n`,
+		)
+		.join('');
 }
 
 /** The usage of one organization, or of several as one table. */
-async function printUsed(flags: Flags, all: readonly Used[], {period, isOfMany}: {readonly period: UsagePeriod; readonly isOfMany: boolean}): Promise<void> {
+async function printUsed(
+	flags: Flags,
+	all: readonly Used[],
+	{period, isOfMany}: {readonly period: UsagePeriod; readonly isOfMany: boolean},
+): Promise<void> {
 	const rows = all.flatMap(used => used.rows.map(row => ({used, row})));
 	const header = [...(isOfMany ? ['organization_id', 'organization_name'] : []), ...csvColumns.map(({name}) => name)];
 	const texts = {
-		json: () => rows.length === 0 ? '[]\n' : `[\n${rows.map(({used: {organization}, row}) => harmlessJson({...(organization && {organization}), ...row})).join(',\n')}\n]\n`,
-		csv: () => csvTable(header, rows.map(({used, row}) => [...inFront(used), ...csvColumns.map(column => cellOf(row, column))]), flags),
-		quiet: () => [...new Set(rows.flatMap(({row: {BillingAccountId: account = ''}}) => account === '' ? [] : [account]))].map(account => `${exactName(account)}\n`).join(''),
+		json: () =>
+			rows.length === 0
+				? '[]\n'
+				: `[\n${rows.map(({used: {organization}, row}) => harmlessJson({...(organization && {organization}), ...row})).join(',\n')}\n]\n`,
+		csv: () =>
+			csvTable(
+				header,
+				rows.map(({used, row}) => [...inFront(used), ...csvColumns.map(column => cellOf(row, column))]),
+				flags,
+			),
+		quiet: () =>
+			[...new Set(rows.flatMap(({row: {BillingAccountId: account = ''}}) => (account === '' ? [] : [account])))]
+				.map(account => `${exactName(account)}\n`)
+				.join(''),
 		text: () => all.map(used => linesOf(used, period)).join(''),
 	} as const;
 	await print(texts[formatOf(flags)]());
@@ -84,8 +114,12 @@ async function printUsed(flags: Flags, all: readonly Used[], {period, isOfMany}:
 function tellUsed({quiet}: Flags, all: readonly Used[], period: UsagePeriod): ExitStatus {
 	const empty = all.filter(({rows}) => rows.length === 0);
 	if (!quiet && all.length > 0) {
-		const names = empty.flatMap(({organization}) => organization ? [nameOf(organization)] : []);
-		tell(empty.length === all.length ? emptyUsageText : `usage from ${period.from} to ${period.to}, days in UTC (${alphaText}).`);
+		const names = empty.flatMap(({organization}) => (organization ? [nameOf(organization)] : []));
+		tell(
+			empty.length === all.length
+				? emptyUsageText
+				: `usage from ${period.from} to ${period.to}, days in UTC (${alphaText}).`,
+		);
 		if (names.length > 0 && names.length < all.length) {
 			tell(`none was sent of ${listText(names)}. ${emptyUsageText}`);
 		}
@@ -120,7 +154,10 @@ async function printSeveral(line: CommandLine, named: readonly string[], period:
 	const kept = new Set(named.flatMap(text => groupNamed(line, text)?.members.keys().toArray() ?? []));
 	const gone = unlisted.filter(({id}) => kept.has(id));
 	// An id that a person named may be of an organization that the service does not list.
-	const asked = [...organizations, ...unlisted.filter(({id}) => !kept.has(id))].map(({id, name}): Named => ({id, name}));
+	const asked = [...organizations, ...unlisted.filter(({id}) => !kept.has(id))].map(({id, name}): Named => ({
+		id,
+		name,
+	}));
 	if (!flags.quiet) {
 		tell(`reading the usage of ${counted(asked.length, 'organization')}, with one request each; press ctrl-c to stop.`);
 	}
@@ -131,12 +168,16 @@ async function printSeveral(line: CommandLine, named: readonly string[], period:
 	const stop = await readMany(asked, {
 		async read(organization): Promise<{readonly used?: Used; readonly error?: ApiError}> {
 			try {
-				const used = await readPatiently('Reading the usage', {
-					wait,
-					note(text) {
-						progress.show(shownText(text));
+				const used = await readPatiently(
+					'Reading the usage',
+					{
+						wait,
+						note(text) {
+							progress.show(shownText(text));
+						},
 					},
-				}, async () => client.getUsage(organization.id, period));
+					async () => client.getUsage(organization.id, period),
+				);
 				return used ? {used: {...used, organization}} : {};
 			} catch (error) {
 				if (error instanceof ApiError) {
@@ -165,15 +206,25 @@ async function printSeveral(line: CommandLine, named: readonly string[], period:
 
 	const status = tellUsed(flags, all, period);
 	if (gone.length > 0) {
-		tell(`no longer visible, and left out: ${listText(gone.map(({id, name}) => `${exactName(name)} (${exactName(id)})`))}.`);
+		tell(
+			`no longer visible, and left out: ${listText(gone.map(({id, name}) => `${exactName(name)} (${exactName(id)})`))}.`,
+		);
 	}
 
 	const missing = asked.filter(({id}) => !read.has(id));
 	if (error) {
-		tellFailure(error, flags, told`the usage of ${counted(missing.length, 'organization')} could not be read: ${listText(missing.map(each => nameOf(each)))}. ${failureText(error)}`);
+		tellFailure(
+			error,
+			flags,
+			told`the usage of ${counted(missing.length, 'organization')} could not be read: ${listText(missing.map(each => nameOf(each)))}. ${failureText(error)}`,
+		);
 	}
 
-	return firstFailure(stop ? statusOfFailure(stop) : exitStatus.ok, status, gone.length > 0 || missing.length > 0 ? exitStatus.failed : exitStatus.ok);
+	return firstFailure(
+		stop ? statusOfFailure(stop) : exitStatus.ok,
+		status,
+		gone.length > 0 || missing.length > 0 ? exitStatus.failed : exitStatus.ok,
+	);
 }
 
 /** `cforgs usage ID…`: what the accounts of organizations used, by metric and account. */
@@ -187,6 +238,8 @@ export async function runUsage(input: CommandInput): Promise<ExitStatus> {
 
 	return runOnService({...input, operands: [first]}, async line => {
 		const isOne = others.length === 0 && (groupNamed(line, first)?.members.size ?? 1) <= 1;
-		return isOne ? printUsage(line, await idNamed(line, first, {isRead: true}), period) : printSeveral(line, [first, ...others], period);
+		return isOne
+			? printUsage(line, await idNamed(line, first, {isRead: true}), period)
+			: printSeveral(line, [first, ...others], period);
 	});
 }

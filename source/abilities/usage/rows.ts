@@ -2,15 +2,21 @@ import {exactName} from '../../base/text/harmless.js';
 import {dot, joinedBy, type Told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {counted, shownName} from '../../base/text/words.js';
-import {
-	alphaText, daysUnsent, quantityText, type UsageSum,
-} from '../../kernel/files/usage-sums.js';
+import {alphaText, daysUnsent, quantityText, type UsageSum} from '../../kernel/files/usage-sums.js';
 import {trendOf} from '../../kernel/rows/bars.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {nameSpans} from '../../kernel/rows/name-spans.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {
-	data, plain, type Row, selectionMark, sign, type Span, toldRows, toned, totalWidth,
+	data,
+	plain,
+	type Row,
+	selectionMark,
+	sign,
+	type Span,
+	toldRows,
+	toned,
+	totalWidth,
 } from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
@@ -21,17 +27,26 @@ import {usageList} from './state.js';
 const leastForDays = 100;
 
 /** A number and its unit, in words of a fixed width. */
-const amountText = ({sum, unit}: Pick<UsageSum, 'sum' | 'unit'>): string => `${quantityText(sum)} ${exactName(unit)}`.trimEnd();
+const amountText = ({sum, unit}: Pick<UsageSum, 'sum' | 'unit'>): string =>
+	`${quantityText(sum)} ${exactName(unit)}`.trimEnd();
 
 const mostForUnit = 24;
 
-function sumRow(each: UsageSum, isSelected: boolean, {columns, amounts}: {readonly columns: number; readonly amounts: number}): Row {
+function sumRow(
+	each: UsageSum,
+	isSelected: boolean,
+	{columns, amounts}: {readonly columns: number; readonly amounts: number},
+): Row {
 	const amount = amountText(each);
 	const unsent = daysUnsent(each);
 	const days = columns < leastForDays ? '' : trendOf(each.perDay);
 	const right: readonly Span[] = [
 		...(days === '' ? [] : [sign(days, '', 'accent'), plain('  ')]),
-		{text: amount.padStart(amounts), isHarmless: true, said: unsent === 0 ? amount : `${amount}, no usage sent for ${counted(unsent, 'day')}`},
+		{
+			text: amount.padStart(amounts),
+			isHarmless: true,
+			said: unsent === 0 ? amount : `${amount}, no usage sent for ${counted(unsent, 'day')}`,
+		},
 	];
 	const who: readonly Span[] = [
 		data(shownName(each.metric)),
@@ -51,11 +66,17 @@ function headRowsOf(state: State, {read}: DialogOf<'usage'>, columns: number): r
 		return [];
 	}
 
-	const accounts = new Set(read.sums.flatMap(({accountId}) => accountId === '' ? [] : [accountId])).size;
+	const accounts = new Set(read.sums.flatMap(({accountId}) => (accountId === '' ? [] : [accountId]))).size;
 	const parts: readonly Told[] = ['by metric and account', counted(accounts, 'account'), 'days in UTC', alphaText];
 	return [
 		...toldRows(joinedBy(dot, parts), columns, 'dim'),
-		...(read.unreadable === 0 ? [] : toldRows(`${counted(read.unreadable, 'record')} could not be read, so the sums are too low.`, columns, 'warning')),
+		...(read.unreadable === 0
+			? []
+			: toldRows(
+					`${counted(read.unreadable, 'record')} could not be read, so the sums are too low.`,
+					columns,
+					'warning',
+				)),
 	];
 }
 
@@ -73,4 +94,3 @@ export function usageRows(state: State, dialog: DialogOf<'usage'>, room: Room): 
 		},
 	});
 }
-

@@ -2,9 +2,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Usage} from '../../base/api/readers.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownName} from '../../base/text/words.js';
-import {
-	emptyUsageText, sumsOf, type UsagePeriod, type UsageSum,
-} from '../../kernel/files/usage-sums.js';
+import {emptyUsageText, sumsOf, type UsagePeriod, type UsageSum} from '../../kernel/files/usage-sums.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
@@ -23,7 +21,12 @@ type UsageRead =
 
 /** Events of the usage of one organization. */
 export type UsageEvent =
-	| {readonly type: 'usage/opened'; readonly organization: OfOrganization; readonly period: UsagePeriod; readonly request: number}
+	| {
+			readonly type: 'usage/opened';
+			readonly organization: OfOrganization;
+			readonly period: UsagePeriod;
+			readonly request: number;
+	  }
 	| {readonly type: 'usage/asked'; readonly period: UsagePeriod; readonly back: number; readonly request: number}
 	| {readonly type: 'usage/received'; readonly request: number; readonly usage: Usage}
 	| {readonly type: 'usage/failed'; readonly request: number; readonly error: ApiError};
@@ -31,7 +34,12 @@ export type UsageEvent =
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
 		/** What the accounts of an organization used in a period. `back`: how many months before this one it is. */
-		readonly usage: Searchable & {readonly organization: OfOrganization; readonly period: UsagePeriod; readonly back: number; readonly read: UsageRead};
+		readonly usage: Searchable & {
+			readonly organization: OfOrganization;
+			readonly period: UsagePeriod;
+			readonly back: number;
+			readonly read: UsageRead;
+		};
 	}
 }
 
@@ -59,14 +67,19 @@ function emptyText(state: State, {read}: DialogOf<'usage'>): Told {
 	}
 }
 
-export const titleOf = ({organization: {name}, period: {from, to}}: Pick<DialogOf<'usage'>, 'organization' | 'period'>): string => `Usage (alpha) of ${exactName(shownName(name))}, ${from} to ${to}`;
+export const titleOf = ({
+	organization: {name},
+	period: {from, to},
+}: Pick<DialogOf<'usage'>, 'organization' | 'period'>): string =>
+	`Usage (alpha) of ${exactName(shownName(name))}, ${from} to ${to}`;
 
 /** The usage by metric and account. */
 export const usageList = searchableList('usage', {
 	nouns: ['sum', 'sums'],
 	foundBy: 'metric, product, account, account id or unit',
-	items: (_, {read}) => read.status === 'ready' ? read.sums : none,
-	textOf: ({metric, metricId, product, unit, account, accountId}) => [metric, metricId, product, unit, account, accountId].join(' '),
+	items: (_, {read}) => (read.status === 'ready' ? read.sums : none),
+	textOf: ({metric, metricId, product, unit, account, accountId}) =>
+		[metric, metricId, product, unit, account, accountId].join(' '),
 	emptyText,
 });
 
@@ -75,7 +88,12 @@ export function reduceUsage(state: State, event: UsageEvent): State {
 	if (event.type === 'usage/opened') {
 		const {organization, period, request} = event;
 		return withDialog(state, {
-			...unsearched, kind: 'usage', organization, period, back: 0, read: {status: 'loading', request},
+			...unsearched,
+			kind: 'usage',
+			organization,
+			period,
+			back: 0,
+			read: {status: 'loading', request},
 		});
 	}
 
@@ -87,9 +105,7 @@ export function reduceUsage(state: State, event: UsageEvent): State {
 	switch (event.type) {
 		case 'usage/asked': {
 			const {period, back, request} = event;
-			return withDialog(state, {
-				...dialog, period, back, cursor: 0, read: {status: 'loading', request},
-			});
+			return withDialog(state, {...dialog, period, back, cursor: 0, read: {status: 'loading', request}});
 		}
 
 		case 'usage/received': {
@@ -98,11 +114,17 @@ export function reduceUsage(state: State, event: UsageEvent): State {
 			}
 
 			const {rows, unreadable} = event.usage;
-			return withDialog(state, {...dialog, cursor: 0, read: {status: 'ready', sums: sumsOf(rows, dialog.period), unreadable}});
+			return withDialog(state, {
+				...dialog,
+				cursor: 0,
+				read: {status: 'ready', sums: sumsOf(rows, dialog.period), unreadable},
+			});
 		}
 
 		case 'usage/failed': {
-			return isAwaited(event.request) ? withDialog(state, {...dialog, read: {status: 'failed', error: event.error}}) : state;
+			return isAwaited(event.request)
+				? withDialog(state, {...dialog, read: {status: 'failed', error: event.error}})
+				: state;
 		}
 	}
 }

@@ -7,7 +7,10 @@ import {TunnelAgent, type TunnelOptions} from './tunnel.js';
 const options = {keepAlive: true, scheduling: 'lifo', timeout: 5000} as const;
 
 /** Keeps connections open for later requests. */
-export function createAgents(tunnel: TunnelOptions | undefined): {readonly http: http.Agent; readonly https: https.Agent} {
+export function createAgents(tunnel: TunnelOptions | undefined): {
+	readonly http: http.Agent;
+	readonly https: https.Agent;
+} {
 	// Certificates are always checked. With this variable, Node.js would only print its warning over the screen.
 	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	return {http: new http.Agent(options), https: tunnel ? new TunnelAgent(options, tunnel) : new https.Agent(options)};

@@ -8,7 +8,8 @@ Why a call failed.
 - `pages`: the page tokens of a list repeat or never end.
 - `notSent`: the client did not send the request (read-only, an invalid id or credential, a rate limit, a call that this kind of credential cannot make, or a creation that may have succeeded before).
 */
-export type ApiFailure = 'refused' | 'gateway' | 'redirected' | 'shape' | 'network' | 'timeout' | 'cancelled' | 'pages' | 'notSent';
+export type ApiFailure =
+	'refused' | 'gateway' | 'redirected' | 'shape' | 'network' | 'timeout' | 'cancelled' | 'pages' | 'notSent';
 
 export type ServiceError = {
 	readonly code?: number;
@@ -51,33 +52,49 @@ export function isCertainlyNotApplied({failure, request, isSent = true}: ApiErro
 type Refused = Pick<ApiErrorDetails, 'status' | 'errors'>;
 
 /** Whether the service refused the list because of the credential, which is invalid or lacks the permission. The message says which. */
-export const isCredentialRefusal = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
+export const isCredentialRefusal = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean =>
+	failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
 /** Whether the service does not know the credential. */
-export const isBadCredential = ({status, errors = []}: Refused): boolean => status === 401 || errors.some(({message}) => /authentication error/iv.test(message));
+export const isBadCredential = ({status, errors = []}: Refused): boolean =>
+	status === 401 || errors.some(({message}) => /authentication error/iv.test(message));
 
 /** Whether the call does not accept this authentication scheme, token or key. */
-export const isSchemeRefusal = ({errors = []}: Refused): boolean => errors.some(({message}) => /authentication scheme/iv.test(message));
+export const isSchemeRefusal = ({errors = []}: Refused): boolean =>
+	errors.some(({message}) => /authentication scheme/iv.test(message));
 
 /** Whether the service accepts the credential but refuses this call: 403 with code 10000, usually “Forbidden”. */
 export const isRefusedCall = ({status, errors = []}: Refused): boolean =>
-	status === 403 && errors.some(({code}) => code === 10_000) && !isBadCredential({status, errors}) && !isSchemeRefusal({errors});
+	status === 403 &&
+	errors.some(({code}) => code === 10_000) &&
+	!isBadCredential({status, errors}) &&
+	!isSchemeRefusal({errors});
 
 /** Whether the organization may be too new: the service answers 403 for a while. Waiting does not help if the call never accepts this credential. */
-export const isPerhapsTooNew = ({isKeyNeeded = false, ...error}: Pick<ApiErrorDetails, 'status' | 'errors' | 'isKeyNeeded'>): boolean =>
+export const isPerhapsTooNew = ({
+	isKeyNeeded = false,
+	...error
+}: Pick<ApiErrorDetails, 'status' | 'errors' | 'isKeyNeeded'>): boolean =>
 	error.status === 403 && !isKeyNeeded && !isSchemeRefusal(error);
 
 /** Whether the client did not send the call because no credential of this kind can make it. */
-export const isRefusedInAdvance = ({failure, isLasting}: Pick<ApiErrorDetails, 'failure' | 'isLasting'>): boolean => failure === 'notSent' && isLasting === true;
+export const isRefusedInAdvance = ({failure, isLasting}: Pick<ApiErrorDetails, 'failure' | 'isLasting'>): boolean =>
+	failure === 'notSent' && isLasting === true;
 
 /** Whether the service refused the content of the request, as an older service refuses an unknown filter. */
-export const isBadRequest = (error: unknown): error is ApiError => error instanceof ApiError && error.failure === 'refused' && error.status === 400;
+export const isBadRequest = (error: unknown): error is ApiError =>
+	error instanceof ApiError && error.failure === 'refused' && error.status === 400;
 
 /** Whether the service refused a conditional write because somebody else wrote first. Nothing of it is stored. */
-export const isOvertaken = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && status === 412;
+export const isOvertaken = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean =>
+	failure === 'refused' && status === 412;
 
 /** Whether the service reports that it does not know the organization. */
-export const isNotThere = ({failure, status, errors = []}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>
+export const isNotThere = ({
+	failure,
+	status,
+	errors = [],
+}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>
 	failure === 'refused' && (status === 404 || status === 410 || errors.some(({code}) => code === 7003));
 
 /**
@@ -108,7 +125,11 @@ export class ApiError extends Error {
 	constructor(message: string, details: ApiErrorDetails) {
 		super(message);
 		const isUntouched = isCertainlyNotApplied(details);
-		const isPassing = details.status === 429 || details.failure === 'network' || details.failure === 'timeout' || details.failure === 'cancelled';
+		const isPassing =
+			details.status === 429 ||
+			details.failure === 'network' ||
+			details.failure === 'timeout' ||
+			details.failure === 'cancelled';
 		this.failure = details.failure;
 		this.request = {method: details.request.method, path: details.request.path};
 		this.status = details.status;

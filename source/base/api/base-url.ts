@@ -26,11 +26,15 @@ export function parseBaseUrl(text: string): string {
 	}
 
 	if (url.protocol === 'http:' && !isLoopback(url)) {
-		throw new BaseUrlError('The base address must begin with https://. http:// works only for this computer, because it would expose the credential to the network.');
+		throw new BaseUrlError(
+			'The base address must begin with https://. http:// works only for this computer, because it would expose the credential to the network.',
+		);
 	}
 
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-		throw new BaseUrlError('The base address must have only a host and a path: no user name, password, query or fragment.');
+		throw new BaseUrlError(
+			'The base address must have only a host and a path: no user name, password, query or fragment.',
+		);
 	}
 
 	let base = `${url.origin}${url.pathname}`;

@@ -5,9 +5,11 @@ type ParentAndMeta = Pick<Organization, 'parent' | 'meta'>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const textOr = <Otherwise>(value: unknown, otherwise: Otherwise): string | Otherwise => typeof value === 'string' ? value : otherwise;
+const textOr = <Otherwise>(value: unknown, otherwise: Otherwise): string | Otherwise =>
+	typeof value === 'string' ? value : otherwise;
 
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Fields =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // As in the schema: a number becomes its digits, and an empty text counts as no id.
 function idOf(value: unknown): string | undefined {
@@ -17,11 +19,13 @@ function idOf(value: unknown): string | undefined {
 
 // A profile with other values would need exact numbers, so it counts as left out.
 const profileOf = (value: unknown): Organization['profile'] =>
-	isRecord(value) && Object.values(value).every(each => typeof each === 'string') ? v.parse(profileSchema, value) : undefined;
+	isRecord(value) && Object.values(value).every(each => typeof each === 'string')
+		? v.parse(profileSchema, value)
+		: undefined;
 
 const noFields: Fields = {};
 
-const fieldsOf = (value: unknown): Fields => isRecord(value) ? value : noFields;
+const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : noFields);
 
 /** Creates a function that makes `meta`. Organizations with the same manager and without tags share one object. */
 export function sharedMetas(): (manager: string | undefined, tags?: readonly string[]) => Organization['meta'] {
@@ -76,7 +80,10 @@ export function briefReader(): (record: unknown) => Organization | undefined {
 		const manager = textOr(meta['managed_by'], undefined);
 		const key = parentId ?? '';
 		const known = sharedByParent.get(key);
-		const tags = parentId === undefined || known?.mayLackTags === false || read.has(parentId) ? known?.meta.hierarchy_tags : tagsTo(parentId, meta['hierarchy_tags']);
+		const tags =
+			parentId === undefined || known?.mayLackTags === false || read.has(parentId)
+				? known?.meta.hierarchy_tags
+				: tagsTo(parentId, meta['hierarchy_tags']);
 		const hasParent = known !== undefined && known.parent?.name === name;
 		if (hasParent && known.meta.managed_by === manager && known.meta.hierarchy_tags === tags) {
 			return known;
@@ -105,13 +112,10 @@ export function briefReader(): (record: unknown) => Organization | undefined {
 		const name = asParent?.name === ownName ? asParent.name : ownName;
 		const created = textOr(record['create_time'], undefined);
 		// Nearly all have a parent and a time. Spreading takes longer.
-		const organization: Organization = parent && created !== undefined
-			? {
-				id, name, meta, parent, create_time: created,
-			}
-			: {
-				id, name, meta, ...(parent && {parent}), ...(created !== undefined && {create_time: created}),
-			};
+		const organization: Organization =
+			parent && created !== undefined
+				? {id, name, meta, parent, create_time: created}
+				: {id, name, meta, ...(parent && {parent}), ...(created !== undefined && {create_time: created})};
 		read.set(id, organization);
 		const profile = profileOf(record['profile']);
 		return profile ? {...organization, profile} : organization;

@@ -16,7 +16,9 @@ export type RequestWindow = {
 /** The known state of the rate limit, shared by all clients of one host and credential. */
 export type Budget = {
 	/** Updates the state from an answer. If the pause became longer, returns its end in milliseconds since the epoch. `retryAfter` is in seconds. */
-	learn(answer: ServerFacts & {readonly status: number | undefined; readonly retryAfter: number | undefined}): number | undefined;
+	learn(
+		answer: ServerFacts & {readonly status: number | undefined; readonly retryAfter: number | undefined},
+	): number | undefined;
 	/** Milliseconds until the service accepts requests again; 0 if it does now. */
 	left(): number;
 	/** What is left of the window. Counts the answers if the service does not say it. */
@@ -35,16 +37,17 @@ const longestPause = 3600;
 
 export function createBudget(): Budget {
 	let until = 0;
-	let known = {
-		quota: usualQuota, length: usualLength, left: usualQuota, resetAt: 0,
-	};
+	let known = {quota: usualQuota, length: usualLength, left: usualQuota, resetAt: 0};
 
 	const learnWindow = (rateLimit: RateLimit | undefined) => {
 		const now = Date.now();
 		if (rateLimit) {
 			const {quota = known.quota, window, remaining, resetAfter} = rateLimit;
 			known = {
-				quota, length: window === undefined ? known.length : window * 1000, left: remaining, resetAt: now + (Math.min(resetAfter, longestPause) * 1000),
+				quota,
+				length: window === undefined ? known.length : window * 1000,
+				left: remaining,
+				resetAt: now + Math.min(resetAfter, longestPause) * 1000,
 			};
 		} else if (now >= known.resetAt) {
 			known = {...known, left: known.quota - 1, resetAt: now + known.length};
@@ -60,7 +63,7 @@ export function createBudget(): Budget {
 			// An interrupted answer has only a status.
 			const told = status === 429 ? (retryAfter ?? rateLimit?.resetAfter ?? unsaid) : rateLimit?.resetAfter;
 			const seconds = isUsedUp ? Math.min(told ?? 0, longestPause) : 0;
-			const next = Date.now() + (seconds * 1000);
+			const next = Date.now() + seconds * 1000;
 			if (seconds === 0 || next <= until) {
 				return undefined;
 			}
@@ -72,9 +75,7 @@ export function createBudget(): Budget {
 		window() {
 			const {quota, length, left, resetAt} = known;
 			const resetAfter = Math.max(0, resetAt - Date.now());
-			return {
-				quota, length, left: resetAfter === 0 ? quota : left, resetAfter,
-			};
+			return {quota, length, left: resetAfter === 0 ? quota : left, resetAfter};
 		},
 	};
 }

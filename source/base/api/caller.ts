@@ -28,7 +28,10 @@ export type Exchange = ServerFacts & {
 };
 
 /** A request in the log; `at` is in milliseconds since the epoch. It contains no body, no header except `cf-ray`, and never the credential. */
-export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure' | 'documentationUrl'> & {readonly at: number};
+export type LoggedRequest = Pick<
+	Exchange,
+	'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure' | 'documentationUrl'
+> & {readonly at: number};
 
 /** How many of the latest requests a log keeps. */
 export const mostRequests = 500;
@@ -69,22 +72,49 @@ function refusalInAdvance(request: WireRequest, credential: Credential, {key}: S
 	const kind = kindOf(credential);
 	return call === undefined || call === 'list' || canMake(call, kind)
 		? undefined
-		: failureOf(request, {why: `this needs ${needText(kind, call)}`, todo: `Set the key with its email address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
+		: failureOf(
+				request,
+				{why: `this needs ${needText(kind, call)}`, todo: `Set the key with its email address (${key}).`},
+				{failure: 'notSent', isSent: false, isLasting: true},
+			);
 }
 
 /** Creates the function that makes one call: it sends the request, reads the answer and repeats a read after a temporary failure. `window` is what is known of the rate limit. */
 export function createCaller(options: CallerOptions) {
-	const {baseUrl, credential, sources = environmentSources, onExchange, retryLimit: limit = 2, backoff = defaultBackoff, longestWait = 60_000} = options;
+	const {
+		baseUrl,
+		credential,
+		sources = environmentSources,
+		onExchange,
+		retryLimit: limit = 2,
+		backoff = defaultBackoff,
+		longestWait = 60_000,
+	} = options;
 	const transport = createTransport({
-		baseUrl, credential, sources, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
+		baseUrl,
+		credential,
+		sources,
+		timeout: options.timeout,
+		proxy: options.proxy,
+		signal: options.signal,
 	});
 	const {judge, wouldStoreMark} = createJudge(baseUrl, credential, sources);
 	const {budget = createBudget()} = options;
 	const policy = {
-		limit, backoff, longestWait, pauseLeft: budget.left, onWait: options.onWait, onRepeat: options.onRepeat,
+		limit,
+		backoff,
+		longestWait,
+		pauseLeft: budget.left,
+		onWait: options.onWait,
+		onRepeat: options.onRepeat,
 	};
 
-	function note({method, path, what, purpose = what}: WireRequest, milliseconds: number, answer: Answer | undefined, failed: ApiError | undefined): void {
+	function note(
+		{method, path, what, purpose = what}: WireRequest,
+		milliseconds: number,
+		answer: Answer | undefined,
+		failed: ApiError | undefined,
+	): void {
 		const status = answer?.status ?? failed?.status;
 		const ray = answer?.ray ?? failed?.ray;
 		const facts = answer && readServerFacts(answer.headers);
@@ -139,14 +169,22 @@ export function createCaller(options: CallerOptions) {
 		}
 
 		if (options.isReadOnly === true) {
-			throw failureOf(request, {why: 'this session is read-only', todo: 'Start without read-only to make changes.'}, {failure: 'notSent', isSent: false});
+			throw failureOf(
+				request,
+				{why: 'this session is read-only', todo: 'Start without read-only to make changes.'},
+				{failure: 'notSent', isSent: false},
+			);
 		}
 
 		if (wouldStoreMark(request)) {
-			throw failureOf(request, {
-				why: `a value contains ${redactionMark}, which cforgs shows in place of your credential`,
-				todo: 'Type another value. The service stores your credential there, where others can read it: replace the credential.',
-			}, {failure: 'notSent', isSent: false});
+			throw failureOf(
+				request,
+				{
+					why: `a value contains ${redactionMark}, which cforgs shows in place of your credential`,
+					todo: 'Type another value. The service stores your credential there, where others can read it: replace the credential.',
+				},
+				{failure: 'notSent', isSent: false},
+			);
 		}
 
 		return attempt(request, read, signal);

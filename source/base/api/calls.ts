@@ -7,7 +7,8 @@ What `cforgs doctor` found out about a call.
 - A read is tried: `works`, `refused` (by the service), `limited` (rate limit), `failed` (no usable answer), or `not_tried` (no organization to try it with, or no usable credential).
 - A write is never tried. With a usable credential, the table below says `documented` (this kind of credential may make the call) or `refused_in_advance` (it may not). `off`: cforgs is read-only.
 */
-export type CallVerdict = 'works' | 'refused' | 'limited' | 'failed' | 'documented' | 'refused_in_advance' | 'off' | 'not_tried';
+export type CallVerdict =
+	'works' | 'refused' | 'limited' | 'failed' | 'documented' | 'refused_in_advance' | 'off' | 'not_tried';
 
 export type CallFinding = {
 	readonly call: CallName;
@@ -33,10 +34,32 @@ export type CredentialKind = (typeof credentialKinds)[number];
 export type Access = 'all' | 'none' | readonly string[];
 
 export type CallName =
-	| 'list' | 'get' | 'accounts' | 'get_profile' | 'create' | 'modify' | 'delete' | 'modify_profile'
-	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'record_history' | 'usage'
-	| 'create_account' | 'get_account' | 'update_account' | 'move_account' | 'holders' | 'all_accounts'
-	| 'account_tags' | 'put_account_tags' | 'delete_account_tags' | 'tag_keys' | 'account_members';
+	| 'list'
+	| 'get'
+	| 'accounts'
+	| 'get_profile'
+	| 'create'
+	| 'modify'
+	| 'delete'
+	| 'modify_profile'
+	| 'members'
+	| 'member'
+	| 'invite'
+	| 'remove_member'
+	| 'history'
+	| 'record_history'
+	| 'usage'
+	| 'create_account'
+	| 'get_account'
+	| 'update_account'
+	| 'move_account'
+	| 'holders'
+	| 'all_accounts'
+	| 'account_tags'
+	| 'put_account_tags'
+	| 'delete_account_tags'
+	| 'tag_keys'
+	| 'account_members';
 
 export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	readonly call: CallName;
@@ -53,32 +76,72 @@ const oneOrganization = '/organizations/{organization_id}';
 const keyOnly = {user_token: 'none', account_token: 'none', global_api_key: 'all'} as const;
 
 export const listCall: Call = {
-	call: 'list', called: 'list', method: 'GET', path: '/organizations', does: ['list', 'organizations'], access: {...keyOnly, user_token: ['User Details Read', 'User Details Write']},
+	call: 'list',
+	called: 'list',
+	method: 'GET',
+	path: '/organizations',
+	does: ['list', 'organizations'],
+	access: {...keyOnly, user_token: ['User Details Read', 'User Details Write']},
 };
 
 export const readCalls = [
 	{
-		call: 'get', called: 'read', method: 'GET', path: oneOrganization, does: ['read', 'an organization by its id'], access: keyOnly,
+		call: 'get',
+		called: 'read',
+		method: 'GET',
+		path: oneOrganization,
+		does: ['read', 'an organization by its id'],
+		access: keyOnly,
 	},
 	{
-		call: 'accounts', called: 'list accounts', method: 'GET', path: `${oneOrganization}/accounts`, does: ['list', 'accounts'], access: keyOnly,
+		call: 'accounts',
+		called: 'list accounts',
+		method: 'GET',
+		path: `${oneOrganization}/accounts`,
+		does: ['list', 'accounts'],
+		access: keyOnly,
 	},
 	{
-		call: 'get_profile', called: 'read profile', method: 'GET', path: `${oneOrganization}/profile`, does: ['read', 'profiles'], access: keyOnly,
+		call: 'get_profile',
+		called: 'read profile',
+		method: 'GET',
+		path: `${oneOrganization}/profile`,
+		does: ['read', 'profiles'],
+		access: keyOnly,
 	},
 ] as const satisfies readonly Call[];
 export const writeCalls: readonly Call[] = [
 	{
-		call: 'create', called: 'create', method: 'POST', path: '/organizations', does: ['create', 'organizations'], access: {...keyOnly, user_token: ['User Details Write']},
+		call: 'create',
+		called: 'create',
+		method: 'POST',
+		path: '/organizations',
+		does: ['create', 'organizations'],
+		access: {...keyOnly, user_token: ['User Details Write']},
 	},
 	{
-		call: 'modify', called: 'rename', method: 'PUT', path: oneOrganization, does: ['rename', 'organizations'], access: keyOnly,
+		call: 'modify',
+		called: 'rename',
+		method: 'PUT',
+		path: oneOrganization,
+		does: ['rename', 'organizations'],
+		access: keyOnly,
 	},
 	{
-		call: 'delete', called: 'delete', method: 'DELETE', path: oneOrganization, does: ['delete', 'organizations'], access: keyOnly,
+		call: 'delete',
+		called: 'delete',
+		method: 'DELETE',
+		path: oneOrganization,
+		does: ['delete', 'organizations'],
+		access: keyOnly,
 	},
 	{
-		call: 'modify_profile', called: 'edit profile', method: 'PUT', path: `${oneOrganization}/profile`, does: ['edit', 'profiles'], access: keyOnly,
+		call: 'modify_profile',
+		called: 'edit profile',
+		method: 'PUT',
+		path: `${oneOrganization}/profile`,
+		does: ['edit', 'profiles'],
+		access: keyOnly,
 	},
 ];
 
@@ -91,11 +154,14 @@ const oneMember = '/organizations/{organization_id}/members/{member_id}';
 
 /** The reads of an organization besides the eight calls. */
 export const furtherReads = [
+	{call: 'members', called: 'list members', method: 'GET', path: members, does: ['list', 'members'], access: keyOnly},
 	{
-		call: 'members', called: 'list members', method: 'GET', path: members, does: ['list', 'members'], access: keyOnly,
-	},
-	{
-		call: 'history', called: 'read history', method: 'GET', path: `${oneOrganization}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
+		call: 'history',
+		called: 'read history',
+		method: 'GET',
+		path: `${oneOrganization}/logs/audit`,
+		does: ['read', 'the audit log'],
+		access: {...keyOnly, user_token: 'all'},
 	},
 	{
 		call: 'record_history',
@@ -106,7 +172,12 @@ export const furtherReads = [
 		access: {...keyOnly, user_token: ['Account Settings Read', 'Account Settings Write']},
 	},
 	{
-		call: 'usage', called: 'read usage', method: 'GET', path: `${oneOrganization}/billable/usage`, does: ['read', 'usage'], access: keyOnly,
+		call: 'usage',
+		called: 'read usage',
+		method: 'GET',
+		path: `${oneOrganization}/billable/usage`,
+		does: ['read', 'usage'],
+		access: keyOnly,
 	},
 ] as const satisfies readonly Call[];
 
@@ -120,44 +191,104 @@ const tokenToo = {...keyOnly, user_token: 'all'} as const;
 /** The reads of one account. */
 export const accountReads = [
 	{
-		call: 'get_account', called: 'read account', method: 'GET', path: oneAccount, does: ['read', 'an account by its id'], access: keyOnly,
+		call: 'get_account',
+		called: 'read account',
+		method: 'GET',
+		path: oneAccount,
+		does: ['read', 'an account by its id'],
+		access: keyOnly,
 	},
 	{
-		call: 'account_tags', called: 'read tags', method: 'GET', path: tags, does: ['read', 'the tags of an account'], access: tokenToo,
+		call: 'account_tags',
+		called: 'read tags',
+		method: 'GET',
+		path: tags,
+		does: ['read', 'the tags of an account'],
+		access: tokenToo,
 	},
 	{
-		call: 'tag_keys', called: 'list tag keys', method: 'GET', path: `${tags}/keys`, does: ['list', 'the tag keys of an account'], access: tokenToo,
+		call: 'tag_keys',
+		called: 'list tag keys',
+		method: 'GET',
+		path: `${tags}/keys`,
+		does: ['list', 'the tag keys of an account'],
+		access: tokenToo,
 	},
 	{
-		call: 'account_members', called: 'account access', method: 'GET', path: `${oneAccount}/members`, does: ['list', 'the members of an account'], access: keyOnly,
+		call: 'account_members',
+		called: 'account access',
+		method: 'GET',
+		path: `${oneAccount}/members`,
+		does: ['list', 'the members of an account'],
+		access: keyOnly,
 	},
 	{
-		call: 'holders', called: 'organizations', method: 'GET', path: `${oneAccount}/organizations`, does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},
+		call: 'holders',
+		called: 'organizations',
+		method: 'GET',
+		path: `${oneAccount}/organizations`,
+		does: ['list', 'the organizations of an account'],
+		access: {...keyOnly, user_token: ['Account Settings Read']},
 	},
 ] as const satisfies readonly Call[];
 
 /** The writes besides the eight calls. */
 export const furtherWrites: readonly Call[] = [
 	{
-		call: 'invite', called: 'invite member', method: 'POST', path: members, does: ['invite', 'members'], access: keyOnly,
+		call: 'invite',
+		called: 'invite member',
+		method: 'POST',
+		path: members,
+		does: ['invite', 'members'],
+		access: keyOnly,
 	},
 	{
-		call: 'remove_member', called: 'remove member', method: 'DELETE', path: oneMember, does: ['remove', 'members'], access: keyOnly,
+		call: 'remove_member',
+		called: 'remove member',
+		method: 'DELETE',
+		path: oneMember,
+		does: ['remove', 'members'],
+		access: keyOnly,
 	},
 	{
-		call: 'create_account', called: 'create account', method: 'POST', path: '/accounts', does: ['create', 'accounts'], access: keyOnly,
+		call: 'create_account',
+		called: 'create account',
+		method: 'POST',
+		path: '/accounts',
+		does: ['create', 'accounts'],
+		access: keyOnly,
 	},
 	{
-		call: 'update_account', called: 'edit account', method: 'PUT', path: oneAccount, does: ['edit', 'accounts'], access: keyOnly,
+		call: 'update_account',
+		called: 'edit account',
+		method: 'PUT',
+		path: oneAccount,
+		does: ['edit', 'accounts'],
+		access: keyOnly,
 	},
 	{
-		call: 'move_account', called: 'move account', method: 'POST', path: `${oneAccount}/move`, does: ['move', 'accounts'], access: keyOnly,
+		call: 'move_account',
+		called: 'move account',
+		method: 'POST',
+		path: `${oneAccount}/move`,
+		does: ['move', 'accounts'],
+		access: keyOnly,
 	},
 	{
-		call: 'put_account_tags', called: 'save tags', method: 'PUT', path: tags, does: ['save', 'the tags of an account'], access: tokenToo,
+		call: 'put_account_tags',
+		called: 'save tags',
+		method: 'PUT',
+		path: tags,
+		does: ['save', 'the tags of an account'],
+		access: tokenToo,
 	},
 	{
-		call: 'delete_account_tags', called: 'remove tags', method: 'DELETE', path: tags, does: ['remove', 'the tags of an account'], access: tokenToo,
+		call: 'delete_account_tags',
+		called: 'remove tags',
+		method: 'DELETE',
+		path: tags,
+		does: ['remove', 'the tags of an account'],
+		access: tokenToo,
 	},
 ];
 
@@ -166,11 +297,14 @@ export const furtherCalls: readonly Call[] = [
 	...furtherReads,
 	...accountReads,
 	...furtherWrites,
+	{call: 'member', called: 'read member', method: 'GET', path: oneMember, does: ['read', 'members'], access: keyOnly},
 	{
-		call: 'member', called: 'read member', method: 'GET', path: oneMember, does: ['read', 'members'], access: keyOnly,
-	},
-	{
-		call: 'all_accounts', called: 'list all accounts', method: 'GET', path: '/accounts', does: ['list', 'all accounts'], access: keyOnly,
+		call: 'all_accounts',
+		called: 'list all accounts',
+		method: 'GET',
+		path: '/accounts',
+		does: ['list', 'all accounts'],
+		access: keyOnly,
 	},
 ];
 
@@ -193,10 +327,12 @@ export const accessTo = (name: CallName, kind: CredentialKind): Access => findCa
 
 export const canMake = (name: CallName, kind: CredentialKind): boolean => accessTo(name, kind) !== 'none';
 
-export const callsOf = (kind: CredentialKind): readonly Call[] => eightCalls.filter(({access}) => access[kind] !== 'none');
+export const callsOf = (kind: CredentialKind): readonly Call[] =>
+	eightCalls.filter(({access}) => access[kind] !== 'none');
 
 /** The calls that no token can make. */
-export const keyOnlyCalls = (): readonly Call[] => eightCalls.filter(({access}) => access.user_token === 'none' && access.account_token === 'none');
+export const keyOnlyCalls = (): readonly Call[] =>
+	eightCalls.filter(({access}) => access.user_token === 'none' && access.account_token === 'none');
 
 /** The call that a request makes; undefined for an unknown route. */
 export function callOf({method, path}: {readonly method: string; readonly path: string}): CallName | undefined {
@@ -204,7 +340,10 @@ export function callOf({method, path}: {readonly method: string; readonly path: 
 	const parts = route.split('/');
 	const isAt = (template: string): boolean => {
 		const expected = template.split('/');
-		return expected.length === parts.length && expected.every((part, at) => part.startsWith('{') ? parts[at] !== '' : part === parts[at]);
+		return (
+			expected.length === parts.length &&
+			expected.every((part, at) => (part.startsWith('{') ? parts[at] !== '' : part === parts[at]))
+		);
 	};
 
 	return allCalls.find(each => each.method === method && isAt(each.path))?.call;
@@ -225,7 +364,7 @@ export function callsText(calls: readonly Call[]): string {
 	const verbs = new Map<string, readonly string[]>();
 	for (const {does} of calls) {
 		const [verb, object] = does;
-		verbs.set(object, [...verbs.get(object) ?? [], verb]);
+		verbs.set(object, [...(verbs.get(object) ?? []), verb]);
 	}
 
 	const parts = [...verbs].map(([object, each]) => `${listText(each)} ${object}`);
@@ -235,21 +374,29 @@ export function callsText(calls: readonly Call[]): string {
 /** What a kind of credential can do, to follow its name in a sentence: `can only list and create organizations`. */
 export function callsOfKindText(kind: CredentialKind): string {
 	const calls = callsOf(kind);
-	return calls.length === 0 ? 'can make none of the eight calls' : (calls.length === eightCalls.length ? 'can make all eight calls' : `can only ${callsText(calls)}`);
+	return calls.length === 0
+		? 'can make none of the eight calls'
+		: calls.length === eightCalls.length
+			? 'can make all eight calls'
+			: `can only ${callsText(calls)}`;
 }
 
-export const permissionsText = (access: Access): string => typeof access === 'string' ? '' : listText(access, 'or');
+export const permissionsText = (access: Access): string => (typeof access === 'string' ? '' : listText(access, 'or'));
 
 /** The credentials that a call accepts: `an API token with the permission User Details Write, or the Global API key`. */
 export function credentialsFor(name: CallName): string {
-	return credentialKinds.filter(kind => canMake(name, kind)).map(kind => {
-		const permissions = permissionsText(accessTo(name, kind));
-		return permissions === '' ? withArticle(kind) : `${withArticle(kind)} with the permission ${permissions}`;
-	}).join(', or ');
+	return credentialKinds
+		.filter(kind => canMake(name, kind))
+		.map(kind => {
+			const permissions = permissionsText(accessTo(name, kind));
+			return permissions === '' ? withArticle(kind) : `${withArticle(kind)} with the permission ${permissions}`;
+		})
+		.join(', or ');
 }
 
 /** What a call needs instead of this kind of credential, to follow `needs`: `the Global API key: an API token can only …`. */
-export const needText = (kind: CredentialKind, name: CallName): string => `${credentialsFor(name)}: ${withArticle(kind)} ${callsOfKindText(kind)}`;
+export const needText = (kind: CredentialKind, name: CallName): string =>
+	`${credentialsFor(name)}: ${withArticle(kind)} ${callsOfKindText(kind)}`;
 
 /** Why a kind of credential cannot do something that needs these calls; undefined if it can. `doing` is the subject of the sentence, such as `Editing`. */
 export function whyNotWith(kind: CredentialKind, doing: string, names: readonly CallName[]): string | undefined {

@@ -1,7 +1,17 @@
 import {createTagAsker} from './account-tags.js';
 import type {AccountInput, AccountUpdate} from './account-input.js';
 import {
-	failureOf, cursorNames, cursorOnly, type Filters, isHeaderValue, numberNames, type PageNames, pageNames, queryOf, segmentOf, type WireRequest,
+	failureOf,
+	cursorNames,
+	cursorOnly,
+	type Filters,
+	isHeaderValue,
+	numberNames,
+	type PageNames,
+	pageNames,
+	queryOf,
+	segmentOf,
+	type WireRequest,
 } from './request.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
@@ -13,14 +23,47 @@ import type {Credential} from './credential.js';
 import type {Reader} from './judge.js';
 import {type Page, readPages} from './pages.js';
 import {
-	numberedPageReaderOf, pageReaderOf, readAccountIn, readAccountOf, readDeletionOf, readHolders, readInvited, readMemberOf, readMoveOf,
-	readNothing, readOrganization, readOrganizationOf, readProfile, readResourceHistory, readTagsOf, readUsage, type RecordReader,
-	recordReaderOf, type ResourceHistory, type Usage,
+	numberedPageReaderOf,
+	pageReaderOf,
+	readAccountIn,
+	readAccountOf,
+	readDeletionOf,
+	readHolders,
+	readInvited,
+	readMemberOf,
+	readMoveOf,
+	readNothing,
+	readOrganization,
+	readOrganizationOf,
+	readProfile,
+	readResourceHistory,
+	readTagsOf,
+	readUsage,
+	type RecordReader,
+	recordReaderOf,
+	type ResourceHistory,
+	type Usage,
 } from './readers.js';
 import {
-	type Account, type AccountMember, accountMemberSchema, type AccountMove, accountSchema, type AccountTags, type AuditRecord,
-	auditRecordSchema, type Holder, type Member, memberSchema, type Organization, type OrganizationInput, organizationSchema, type Profile,
-	type ReachableAccount, reachableAccountSchema, type TagKey, tagKeySchema,
+	type Account,
+	type AccountMember,
+	accountMemberSchema,
+	type AccountMove,
+	accountSchema,
+	type AccountTags,
+	type AuditRecord,
+	auditRecordSchema,
+	type Holder,
+	type Member,
+	memberSchema,
+	type Organization,
+	type OrganizationInput,
+	organizationSchema,
+	type Profile,
+	type ReachableAccount,
+	reachableAccountSchema,
+	type TagKey,
+	tagKeySchema,
 } from './schemas.js';
 import {environmentSources, type Sources} from './sources.js';
 
@@ -105,24 +148,35 @@ export type Client = {
 	for(purpose: string): Client;
 	/** Returns the same client, whose calls this signal also aborts. */
 	endedBy(signal: AbortSignal): Client;
-	listOrganizations(filters?: OrganizationFilters, options?: ListOptions & {
-		/** Keeps only what the tree shows: id, name, parent, creation time and manager. */
-		readonly isBrief?: boolean;
-	}): AsyncGenerator<Page<Organization>, void, undefined>;
+	listOrganizations(
+		filters?: OrganizationFilters,
+		options?: ListOptions & {
+			/** Keeps only what the tree shows: id, name, parent, creation time and manager. */
+			readonly isBrief?: boolean;
+		},
+	): AsyncGenerator<Page<Organization>, void, undefined>;
 	getOrganization(id: string): Promise<Organization>;
 	createOrganization(input: OrganizationInput): Promise<Organization>;
 	/** The service can change only the name here. A profile has its own call, and a parent cannot be changed. */
 	renameOrganization(id: string, name: string): Promise<Organization>;
 	deleteOrganization(id: string): Promise<void>;
 	/** The accounts directly in the organization, with their tags, without the accounts of its sub-organizations. */
-	listAccounts(id: string, filters?: AccountFilters, options?: ListOptions): AsyncGenerator<Page<Account>, void, undefined>;
+	listAccounts(
+		id: string,
+		filters?: AccountFilters,
+		options?: ListOptions,
+	): AsyncGenerator<Page<Account>, void, undefined>;
 	/** All accounts that the user can reach by membership or implicit access, each with the organization that holds it, without tags. A page has at most 50. */
 	listAllAccounts(from?: string): AsyncGenerator<Page<ReachableAccount>, void, undefined>;
 	/** Undefined if the organization has no profile yet. */
 	getProfile(id: string): Promise<Profile | undefined>;
 	updateProfile(id: string, profile: Profile): Promise<void>;
 	/** The members of the organization itself. Members of organizations above it have access too, but are not listed. */
-	listMembers(id: string, filters?: MemberFilters, options?: ListOptions): AsyncGenerator<Page<Member>, void, undefined>;
+	listMembers(
+		id: string,
+		filters?: MemberFilters,
+		options?: ListOptions,
+	): AsyncGenerator<Page<Member>, void, undefined>;
 	/** Undefined if there is no such member. */
 	getMember(id: string, member: string): Promise<Member | undefined>;
 	/** Sends an invitation by email. The invitee needs two-factor authentication or single sign-on before accepting. */
@@ -130,9 +184,17 @@ export type Client = {
 	/** Also cancels a pending invitation. */
 	removeMember(id: string, member: string): Promise<void>;
 	/** What users did in the organization, newest first unless `direction` is `asc`. The service keeps eighteen months. */
-	listAuditRecords(id: string, filters: AuditFilters, options?: ListOptions): AsyncGenerator<Page<AuditRecord>, void, undefined>;
+	listAuditRecords(
+		id: string,
+		filters: AuditFilters,
+		options?: ListOptions,
+	): AsyncGenerator<Page<AuditRecord>, void, undefined>;
 	/** What happened to the resource of one record, before and after it, newest first: the first hundred records. `action_time`: the time of the record. */
-	readResourceHistory(id: string, record: string, filters: {readonly action_time: string; readonly since: string; readonly before: string}): Promise<ResourceHistory>;
+	readResourceHistory(
+		id: string,
+		record: string,
+		filters: {readonly action_time: string; readonly since: string; readonly before: string},
+	): Promise<ResourceHistory>;
 	/** The organizations that hold the account, from the root to the direct one. */
 	listHolders(account: string): Promise<readonly Holder[]>;
 	moveAccount(account: string, destination: string): Promise<AccountMove>;
@@ -150,7 +212,10 @@ export type Client = {
 	/** The tag keys that the resources of the account use. The service chooses the size of a page. */
 	listTagKeys(account: string, from?: string): AsyncGenerator<Page<TagKey>, void, undefined>;
 	/** Who has access to this account only. The members of its organizations have access too, but are not listed. A page has at most 50. */
-	listAccountMembers(account: string, options?: {readonly status?: 'accepted' | 'pending' | 'rejected'; readonly from?: string | undefined}): AsyncGenerator<Page<AccountMember>, void, undefined>;
+	listAccountMembers(
+		account: string,
+		options?: {readonly status?: 'accepted' | 'pending' | 'rejected'; readonly from?: string | undefined},
+	): AsyncGenerator<Page<AccountMember>, void, undefined>;
 	/** What the accounts of an organization used, by account, metric and day, without costs. `from`, `to`: days such as 2026-01-31, at most 31 days apart. No rows can also mean that there is no such organization, or that this user may not know. */
 	getUsage(id: string, period: {readonly from: string; readonly to: string}): Promise<Usage>;
 };
@@ -188,9 +253,17 @@ Creates a client for one base address and one credential. It sends nothing until
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
 	const {credential, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
-	return clientFor({...createCaller({...clientOptions, baseUrl}), askForTags: createTagAsker()}, {
-		baseUrl, host, scheme: credential.scheme, kind: kindOf(credential), user: credential.scheme === 'key' ? credential.email : undefined, variables,
-	});
+	return clientFor(
+		{...createCaller({...clientOptions, baseUrl}), askForTags: createTagAsker()},
+		{
+			baseUrl,
+			host,
+			scheme: credential.scheme,
+			kind: kindOf(credential),
+			user: credential.scheme === 'key' ? credential.email : undefined,
+			variables,
+		},
+	);
 }
 
 /** A path and the ids in it, which may be invalid: at`/accounts/${id}/move`. */
@@ -212,7 +285,11 @@ async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
 /** What a client shares with the clients derived from it. */
 type Shared = ReturnType<typeof createCaller> & {readonly askForTags: ReturnType<typeof createTagAsker>};
 
-function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'kind' | 'user' | 'variables'>, {purpose, signal}: Meant = {}): Client {
+function clientFor(
+	shared: Shared,
+	named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'kind' | 'user' | 'variables'>,
+	{purpose, signal}: Meant = {},
+): Client {
 	const {baseUrl, host, scheme, kind, user, variables} = named;
 	const {send, window, askForTags} = shared;
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
@@ -229,7 +306,11 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 			const segment = segmentOf(id);
 			if (segment === undefined) {
 				const why = `this id is not a valid ${index === 0 ? noun : part} id`;
-				throw failureOf({method, path: `/${noun}s`, what}, {why, todo: 'Check the id.'}, {failure: 'notSent', isSent: false});
+				throw failureOf(
+					{method, path: `/${noun}s`, what},
+					{why, todo: 'Check the id.'},
+					{failure: 'notSent', isSent: false},
+				);
 			}
 
 			return segment;
@@ -239,7 +320,8 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 	}
 
 	/** A request about one organization, or a part of it such as its profile. */
-	const requestOf = (method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest => requestAt(method, what, {path: ['/organizations/', rest], ids: [id]});
+	const requestOf = (method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest =>
+		requestAt(method, what, {path: ['/organizations/', rest], ids: [id]});
 
 	/**
 	A request with one more header.
@@ -248,7 +330,11 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 	*/
 	function withHeader(request: WireRequest, name: string, value: string): WireRequest {
 		if (!isHeaderValue(value)) {
-			throw failureOf(request, {why: `the header ${name} cannot have this value`, todo: 'Start again.'}, {failure: 'notSent', isSent: false});
+			throw failureOf(
+				request,
+				{why: `the header ${name} cannot have this value`, todo: 'Start again.'},
+				{failure: 'notSent', isSent: false},
+			);
 		}
 
 		return {...request, headers: {[name]: value}};
@@ -256,14 +342,31 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 
 	const tagsRequestOf = (method: WireRequest['method'], what: string, account: string): WireRequest => {
 		const {path, ...rest} = requestAt(method, what, at`/accounts/${account}/tags`);
-		return {...rest, path: method === 'PUT' ? path : `${path}?${new URLSearchParams({resource_type: 'account', resource_id: account}).toString()}`};
+		return {
+			...rest,
+			path:
+				method === 'PUT'
+					? path
+					: `${path}?${new URLSearchParams({resource_type: 'account', resource_id: account}).toString()}`,
+		};
 	};
 
 	const numbered = {options: {firstPageSize: mostNumbered, pageSize: mostNumbered}, names: numberNames};
 
-	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false, names = pageNames}: ListRequest<T>) {
+	function list<T extends {readonly id: string}>({
+		request,
+		read: readRecord,
+		isBrief = false,
+		filters,
+		options,
+		isTagged = false,
+		names = pageNames,
+	}: ListRequest<T>) {
 		const {firstPageSize = usualFirstPage, pageSize = 1000, from} = options;
-		const readerOf = (pageToken: string | undefined) => names === numberNames ? numberedPageReaderOf(readRecord, Number(pageToken ?? 1), pageSize) : pageReaderOf(readRecord, isBrief);
+		const readerOf = (pageToken: string | undefined) =>
+			names === numberNames
+				? numberedPageReaderOf(readRecord, Number(pageToken ?? 1), pageSize)
+				: pageReaderOf(readRecord, isBrief);
 		const ask = isTagged ? askForTags() : undefined;
 		let pages = 0;
 		return readPages({
@@ -272,15 +375,30 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 				const {path, ...rest} = request();
 				pages++;
 				const fetch = async (more: Filters = {}) => {
-					const query = queryOf({...filters, ...more}, pageToken === undefined ? firstPageSize : pageSize, pageToken, names);
-					return call({
-						...rest, path: `${path}?${query}`, purpose: `${purpose ?? rest.what}${pages > 1 ? `, page ${pages}` : ''}`,
-					}, readerOf(pageToken));
+					const query = queryOf(
+						{...filters, ...more},
+						pageToken === undefined ? firstPageSize : pageSize,
+						pageToken,
+						names,
+					);
+					return call(
+						{
+							...rest,
+							path: `${path}?${query}`,
+							purpose: `${purpose ?? rest.what}${pages > 1 ? `, page ${pages}` : ''}`,
+						},
+						readerOf(pageToken),
+					);
 				};
 
 				return ask ? ask(pageToken, fetch) : fetch();
 			},
-			failure: why => failureOf(request(), {why, todo: 'The earlier pages are kept. Refresh to reload the list.'}, {failure: 'pages'}),
+			failure: why =>
+				failureOf(
+					request(),
+					{why, todo: 'The earlier pages are kept. Refresh to reload the list.'},
+					{failure: 'pages'},
+				),
 		});
 	}
 
@@ -297,16 +415,21 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		listOrganizations(filters = {}, {isBrief = false, ...options} = {}) {
 			const request: WireRequest = {method: 'GET', path: '/organizations', what: 'list the organizations'};
 			return list({
-				request: () => request, read: isBrief ? briefReader() : recordReaderOf(organizationSchema), isBrief, filters, options,
+				request: () => request,
+				read: isBrief ? briefReader() : recordReaderOf(organizationSchema),
+				isBrief,
+				filters,
+				options,
 			});
 		},
 		async getOrganization(id) {
 			return call(requestOf('GET', 'read the organization', id), readOrganizationOf(id));
 		},
 		async createOrganization(input) {
-			return call({
-				method: 'POST', path: '/organizations', what: 'create the organization', body: input,
-			}, readOrganization);
+			return call(
+				{method: 'POST', path: '/organizations', what: 'create the organization', body: input},
+				readOrganization,
+			);
 		},
 		async renameOrganization(id, name) {
 			return call({...requestOf('PUT', 'rename the organization', id), body: {name}}, readOrganizationOf(id));
@@ -316,7 +439,11 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		},
 		listAccounts(id, filters = {}, options = {}) {
 			return list({
-				request: () => requestOf('GET', 'list the accounts', id, '/accounts'), read: recordReaderOf(accountSchema), filters, options, isTagged: true,
+				request: () => requestOf('GET', 'list the accounts', id, '/accounts'),
+				read: recordReaderOf(accountSchema),
+				filters,
+				options,
+				isTagged: true,
 			});
 		},
 		listAllAccounts(from) {
@@ -336,51 +463,77 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		},
 		listMembers(id, filters = {}, options = {}) {
 			return list({
-				request: () => requestOf('GET', 'list the members', id, '/members'), read: recordReaderOf(memberSchema), filters, options,
+				request: () => requestOf('GET', 'list the members', id, '/members'),
+				read: recordReaderOf(memberSchema),
+				filters,
+				options,
 			});
 		},
 		async getMember(id, member) {
-			return orMissing(async () => call(requestAt('GET', 'read the member', at`/organizations/${id}/members/${member}`), readMemberOf(member)));
+			return orMissing(async () =>
+				call(requestAt('GET', 'read the member', at`/organizations/${id}/members/${member}`), readMemberOf(member)),
+			);
 		},
 		async inviteMember(id, email) {
-			return call({...requestOf('POST', 'invite the member', id, '/members'), body: {member: {user: {email}}}}, readInvited(email));
+			return call(
+				{...requestOf('POST', 'invite the member', id, '/members'), body: {member: {user: {email}}}},
+				readInvited(email),
+			);
 		},
 		async removeMember(id, member) {
 			return call(requestAt('DELETE', 'remove the member', at`/organizations/${id}/members/${member}`), readNothing);
 		},
 		listAuditRecords(id, filters, options = {}) {
 			return list({
-				request: () => requestOf('GET', 'read the history', id, '/logs/audit'), read: recordReaderOf(auditRecordSchema), filters, options, names: cursorNames,
+				request: () => requestOf('GET', 'read the history', id, '/logs/audit'),
+				read: recordReaderOf(auditRecordSchema),
+				filters,
+				options,
+				names: cursorNames,
 			});
 		},
 		async readResourceHistory(id, record, filters) {
-			const {path, ...rest} = requestAt('GET', 'read the history of the resource', at`/organizations/${id}/logs/audit/${record}/history`);
-			return call({...rest, path: `${path}?${queryOf(filters, mostOfResource, undefined, cursorNames)}`}, readResourceHistory);
+			const {path, ...rest} = requestAt(
+				'GET',
+				'read the history of the resource',
+				at`/organizations/${id}/logs/audit/${record}/history`,
+			);
+			return call(
+				{...rest, path: `${path}?${queryOf(filters, mostOfResource, undefined, cursorNames)}`},
+				readResourceHistory,
+			);
 		},
 		async listHolders(account) {
-			return call(requestAt('GET', 'list the organizations of the account', at`/accounts/${account}/organizations`), readHolders);
+			return call(
+				requestAt('GET', 'list the organizations of the account', at`/accounts/${account}/organizations`),
+				readHolders,
+			);
 		},
 		async moveAccount(account, destination) {
 			const request = requestAt('POST', 'move the account', at`/accounts/${account}/move`);
 			return call({...request, body: {destination_organization_id: destination}}, readMoveOf(account, destination));
 		},
 		async createAccount(input, key) {
-			const request: WireRequest = {
-				method: 'POST', path: '/accounts', what: 'create the account', body: input,
-			};
+			const request: WireRequest = {method: 'POST', path: '/accounts', what: 'create the account', body: input};
 			return call(withHeader(request, 'Idempotency-Key', key), readAccountIn(input.unit.id));
 		},
 		async getAccount(account) {
 			return call(requestAt('GET', 'read the account', at`/accounts/${account}`), readAccountOf(account));
 		},
 		async updateAccount(update) {
-			return call({...requestAt('PUT', 'change the account', at`/accounts/${update.id}`), body: update}, readAccountOf(update.id));
+			return call(
+				{...requestAt('PUT', 'change the account', at`/accounts/${update.id}`), body: update},
+				readAccountOf(update.id),
+			);
 		},
 		async getAccountTags(account) {
 			return call(tagsRequestOf('GET', 'read the tags', account), readTagsOf(account));
 		},
 		async putAccountTags(account, tags, etag) {
-			const request = {...tagsRequestOf('PUT', 'save the tags', account), body: {resource_type: 'account', resource_id: account, tags}};
+			const request = {
+				...tagsRequestOf('PUT', 'save the tags', account),
+				body: {resource_type: 'account', resource_id: account, tags},
+			};
 			return call(withHeader(request, 'If-Match', etag), readTagsOf(account));
 		},
 		async deleteAccountTags(account, etag) {
@@ -388,7 +541,11 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		},
 		listTagKeys(account, from) {
 			return list({
-				request: () => requestAt('GET', 'list the tag keys', at`/accounts/${account}/tags/keys`), read: recordReaderOf(tagKeySchema), filters: {}, options: {from}, names: cursorOnly,
+				request: () => requestAt('GET', 'list the tag keys', at`/accounts/${account}/tags/keys`),
+				read: recordReaderOf(tagKeySchema),
+				filters: {},
+				options: {from},
+				names: cursorOnly,
 			});
 		},
 		listAccountMembers(account, {from, ...filters} = {}) {
@@ -401,7 +558,10 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 			});
 		},
 		async getUsage(id, period) {
-			return call(requestOf('GET', 'read the usage', id, `/billable/usage?${new URLSearchParams(period).toString()}`), readUsage);
+			return call(
+				requestOf('GET', 'read the usage', id, `/billable/usage?${new URLSearchParams(period).toString()}`),
+				readUsage,
+			);
 		},
 	};
 }

@@ -9,16 +9,20 @@ export function credentialHeaders(credential: Credential): Readonly<Record<strin
 }
 
 /** The token or the key. Without it, the rest of a credential is useless. */
-export const secretOf = (credential: Credential): string => credential.scheme === 'token' ? credential.token : credential.key;
+export const secretOf = (credential: Credential): string =>
+	credential.scheme === 'token' ? credential.token : credential.key;
 
 /** All private parts of a credential: the token, or the key and its email address. */
-export const privatePartsOf = (credential: Credential): readonly string[] => credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
+export const privatePartsOf = (credential: Credential): readonly string[] =>
+	credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
 
 /** What replaces a credential in a text. */
 export const redactionMark = '[redacted]';
 
 // A secret as it is sent, in a URL, and in JSON.
-const formsOf = (secret: string): readonly string[] => [...new Set([secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])];
+const formsOf = (secret: string): readonly string[] => [
+	...new Set([secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]),
+];
 
 function redactorOf(secrets: readonly string[]): (text: string) => string {
 	const forms = secrets.filter(part => part !== '').flatMap(part => formsOf(part));
@@ -33,7 +37,8 @@ function redactorOf(secrets: readonly string[]): (text: string) => string {
 }
 
 /** Creates a function that removes the credential from a text of the service, which may repeat the credential. */
-export const createRedactor = (credential: Credential): (text: string) => string => redactorOf(privatePartsOf(credential));
+export const createRedactor = (credential: Credential): ((text: string) => string) =>
+	redactorOf(privatePartsOf(credential));
 
 /** A shorter secret is not removed from answers: it may be an ordinary word there. Every secret that the service issues is longer. */
 export const shortestSecret = 16;
@@ -44,7 +49,8 @@ export function createAnswerRedactor(credential: Credential): (text: string) => 
 	return redactorOf(secret.length < shortestSecret ? [] : [secret]);
 }
 
-export type CredentialShape = 'api_key' | 'older_api_key' | 'user_token' | 'account_token' | 'oauth_token' | 'older_token' | 'unknown';
+export type CredentialShape =
+	'api_key' | 'older_api_key' | 'user_token' | 'account_token' | 'oauth_token' | 'older_token' | 'unknown';
 
 // The first match wins. 40 lowercase hexadecimal characters count as a key, because a token hardly ever consists only of them.
 const shapes: ReadonlyArray<readonly [CredentialShape, RegExp]> = [

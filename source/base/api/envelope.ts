@@ -15,7 +15,11 @@ export type Envelope = {
 	readonly nextPageToken: string | undefined;
 	readonly total: number | undefined;
 	/** How many pages and records a list has whose pages are numbered, and how many records a page has. */
-	readonly numbered: {readonly pages: number | undefined; readonly total: number | undefined; readonly size: number | undefined};
+	readonly numbered: {
+		readonly pages: number | undefined;
+		readonly total: number | undefined;
+		readonly size: number | undefined;
+	};
 	/** How sure the service is of the history of a resource. Documented: exact, approximate, unavailable. */
 	readonly historyStatus: string | undefined;
 };
@@ -108,7 +112,9 @@ function explainUnparsable(body: string): NotAnEnvelope {
 
 	return {
 		failure: 'gateway',
-		why: /^\s*</v.test(body) ? 'a web page came back instead of an answer from the API' : 'the response is not an answer from the API',
+		why: /^\s*</v.test(body)
+			? 'a web page came back instead of an answer from the API'
+			: 'the response is not an answer from the API',
 	};
 }
 
@@ -135,7 +141,7 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 	// The audit log calls its page token a cursor.
 	const nextPageToken = result_info?.next_page_token ?? result_info?.cursor ?? '';
 	return {
-		isSuccess: success ?? (serviceErrors.length === 0),
+		isSuccess: success ?? serviceErrors.length === 0,
 		errors: serviceErrors,
 		messages: readErrors(messages, redact),
 		result,

@@ -15,7 +15,10 @@ type Refusal = {
 	readonly retryAfter: number | undefined;
 };
 
-type Rule = {readonly matches: (refusal: Refusal) => boolean; readonly reason: (refusal: Refusal) => Reason | undefined};
+type Rule = {
+	readonly matches: (refusal: Refusal) => boolean;
+	readonly reason: (refusal: Refusal) => Reason | undefined;
+};
 
 const isToken = ({kind}: Refusal): boolean => kind !== 'global_api_key';
 
@@ -26,13 +29,15 @@ const tokenName = ({sources}: Refusal) => `the API token (${sources.token})`;
 const keyName = ({sources}: Refusal) => `the email address and API key (${sources.key})`;
 
 // A token takes precedence over a key. If both have the same source, setting the key replaces the token.
-const setKey = (refusal: Refusal) => `set ${keyName(refusal)}${refusal.sources.token === refusal.sources.key ? '' : `, and unset ${tokenName(refusal)}, which takes precedence`}.`;
+const setKey = (refusal: Refusal) =>
+	`set ${keyName(refusal)}${refusal.sources.token === refusal.sources.key ? '' : `, and unset ${tokenName(refusal)}, which takes precedence`}.`;
 
 function hasCode({errors}: Refusal, ...codes: readonly number[]): boolean {
 	return errors.some(({code}) => code !== undefined && codes.includes(code));
 }
 
-const quoteOf = ({message}: ServiceError): string => `"${message.replaceAll(/\s+/gv, ' ').trim().slice(0, quoteLimit).toWellFormed().replace(/\.$/v, '')}"`;
+const quoteOf = ({message}: ServiceError): string =>
+	`"${message.replaceAll(/\s+/gv, ' ').trim().slice(0, quoteLimit).toWellFormed().replace(/\.$/v, '')}"`;
 
 const isMalformed = (refusal: Refusal): boolean => hasCode(refusal, 6003, 6103, 6111);
 
@@ -45,8 +50,14 @@ const isAboutOneAccount = ({request}: Refusal): boolean => request.path.startsWi
 function explainMisplaced(refusal: Refusal): Reason {
 	const [token, key] = [tokenName(refusal), keyName(refusal)];
 	return isToken(refusal)
-		? {why: 'the service does not accept the API token, which looks like an API key', todo: `A key belongs in ${key}, with its email address: set both, and unset ${token}.`}
-		: {why: 'the service does not accept the email address and API key, which looks like an API token', todo: `A token belongs in ${token}: set that, and unset ${key}.`};
+		? {
+				why: 'the service does not accept the API token, which looks like an API key',
+				todo: `A key belongs in ${key}, with its email address: set both, and unset ${token}.`,
+			}
+		: {
+				why: 'the service does not accept the email address and API key, which looks like an API token',
+				todo: `A token belongs in ${token}: set that, and unset ${key}.`,
+			};
 }
 
 function explainUnaccepted(refusal: Refusal): Reason {
@@ -58,7 +69,10 @@ function explainUnaccepted(refusal: Refusal): Reason {
 	const todo = 'Check that it was copied whole, and is neither expired nor revoked.';
 	return refusal.request.method === 'GET' && !isAboutOneOrganization(refusal)
 		? {why, todo}
-		: {why: `${why} for this call`, todo: `${todo} If the token can list organizations, this call needs an API key: ${setKey(refusal)}`};
+		: {
+				why: `${why} for this call`,
+				todo: `${todo} If the token can list organizations, this call needs an API key: ${setKey(refusal)}`,
+			};
 }
 
 function explainRateLimit({status, retryAfter}: Refusal): Reason {
@@ -75,17 +89,28 @@ function explainRateLimit({status, retryAfter}: Refusal): Reason {
 const typeRefusal = /\bentitle/iv;
 
 const refusedAccounts: ReadonlyArray<readonly [words: RegExp, todo: string]> = [
-	[/\bfree\b/iv, 'An enterprise can have five Free accounts. Close one that nobody needs, or ask your account team for more.'],
+	[
+		/\bfree\b/iv,
+		'An enterprise can have five Free accounts. Close one that nobody needs, or ask your account team for more.',
+	],
 	[typeRefusal, 'Ask your account team for this entitlement, or choose the other type of account.'],
-	[/\b(?:maximum|limit)\b.+\bzones?\b/iv, 'All organizations of one root together can have 200,000 zones. Ask your account team for a higher limit.'],
-	[/\b(?:maximum|limit)\b/iv, 'All organizations of one root together can have 20,000 accounts. Ask your account team for a higher limit.'],
+	[
+		/\b(?:maximum|limit)\b.+\bzones?\b/iv,
+		'All organizations of one root together can have 200,000 zones. Ask your account team for a higher limit.',
+	],
+	[
+		/\b(?:maximum|limit)\b/iv,
+		'All organizations of one root together can have 20,000 accounts. Ask your account team for a higher limit.',
+	],
 ];
 
 /** Whether the service says for which reason it refuses an account, so that waiting does not help. */
-export const isAccountRefusalKnown = ({errors}: Pick<ApiError, 'errors'>): boolean => errors.some(({message}) => refusedAccounts.some(([words]) => words.test(message)));
+export const isAccountRefusalKnown = ({errors}: Pick<ApiError, 'errors'>): boolean =>
+	errors.some(({message}) => refusedAccounts.some(([words]) => words.test(message)));
 
 /** Whether the service refuses accounts of this type, and perhaps not those of another. */
-export const isAccountTypeRefused = ({errors}: Pick<ApiError, 'errors'>): boolean => errors.some(({message}) => typeRefusal.test(message));
+export const isAccountTypeRefused = ({errors}: Pick<ApiError, 'errors'>): boolean =>
+	errors.some(({message}) => typeRefusal.test(message));
 
 /** Why the service refuses to create an account, if its message says more than that. */
 function explainRefusedAccount(errors: readonly ServiceError[]): Reason | undefined {
@@ -104,13 +129,23 @@ const rules: readonly Rule[] = [
 	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
 	{
 		matches: ({status}) => status === 412,
-		reason: () => ({why: 'somebody else changed it after cforgs read it', todo: 'Nothing was stored. Read it again, and compare.'}),
+		reason: () => ({
+			why: 'somebody else changed it after cforgs read it',
+			todo: 'Nothing was stored. Read it again, and compare.',
+		}),
 	},
 	{
 		matches: isSchemeRefusal,
-		reason: refusal => isToken(refusal)
-			? {why: 'the service does not accept an API token for this call', todo: `It needs an API key: ${setKey(refusal)}`}
-			: {why: 'the service does not accept an API key for this call', todo: `It needs an API token: set ${tokenName(refusal)}.`},
+		reason: refusal =>
+			isToken(refusal)
+				? {
+						why: 'the service does not accept an API token for this call',
+						todo: `It needs an API key: ${setKey(refusal)}`,
+					}
+				: {
+						why: 'the service does not accept an API key for this call',
+						todo: `It needs an API token: set ${tokenName(refusal)}.`,
+					},
 	},
 	{
 		matches: refusal => refusal.isMisplaced && (isMalformed(refusal) || isBadCredential(refusal)),
@@ -118,41 +153,48 @@ const rules: readonly Rule[] = [
 	},
 	{
 		matches: isMalformed,
-		reason: refusal => isToken(refusal)
-			? {why: 'the API token is malformed', todo: `Check ${tokenName(refusal)}: it must be copied whole, and an API key does not belong there.`}
-			: {why: 'the email address or API key is malformed', todo: `Check ${keyName(refusal)}: each must be copied whole, and an API token does not belong there.`},
+		reason: refusal =>
+			isToken(refusal)
+				? {
+						why: 'the API token is malformed',
+						todo: `Check ${tokenName(refusal)}: it must be copied whole, and an API key does not belong there.`,
+					}
+				: {
+						why: 'the email address or API key is malformed',
+						todo: `Check ${keyName(refusal)}: each must be copied whole, and an API token does not belong there.`,
+					},
 	},
-	{
-		matches: ({request}) => request.method === 'POST',
-		reason: ({errors}) => explainRefusedCreation(errors, quoteOf),
-	},
-	{
-		matches: ({request}) => callOf(request) === 'create_account',
-		reason: ({errors}) => explainRefusedAccount(errors),
-	},
-	{
-		matches: isBadCredential,
-		reason: explainUnaccepted,
-	},
-	{
-		matches: isRefusedCall,
-		reason: refusal => explainRefusedCall({...refusal, wayToKey: setKey(refusal)}),
-	},
+	{matches: ({request}) => request.method === 'POST', reason: ({errors}) => explainRefusedCreation(errors, quoteOf)},
+	{matches: ({request}) => callOf(request) === 'create_account', reason: ({errors}) => explainRefusedAccount(errors)},
+	{matches: isBadCredential, reason: explainUnaccepted},
+	{matches: isRefusedCall, reason: refusal => explainRefusedCall({...refusal, wayToKey: setKey(refusal)})},
 	{
 		matches: refusal => refusal.status === 403 || hasCode(refusal, 9109),
-		reason: () => ({why: 'this credential is not permitted to do that', todo: 'Ask an administrator of the organization for access.'}),
+		reason: () => ({
+			why: 'this credential is not permitted to do that',
+			todo: 'Ask an administrator of the organization for access.',
+		}),
 	},
 	{
 		matches: refusal => isAboutOneAccount(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
-		reason: () => ({why: 'the account does not exist, or this credential cannot see it', todo: 'It may have been deleted, or the id is wrong.'}),
+		reason: () => ({
+			why: 'the account does not exist, or this credential cannot see it',
+			todo: 'It may have been deleted, or the id is wrong.',
+		}),
 	},
 	{
 		matches: refusal => isAboutOneOrganization(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
-		reason: () => ({why: 'it does not exist, or this credential cannot see it', todo: 'It may have been deleted, or the id is wrong.'}),
+		reason: () => ({
+			why: 'it does not exist, or this credential cannot see it',
+			todo: 'It may have been deleted, or the id is wrong.',
+		}),
 	},
 	{
 		matches: refusal => refusal.status === 404 || hasCode(refusal, 7003, 7000),
-		reason: ({sources}) => ({why: 'this API is not at the base address', todo: `Check the base address (${sources.baseUrl}).`}),
+		reason: ({sources}) => ({
+			why: 'this API is not at the base address',
+			todo: `Check the base address (${sources.baseUrl}).`,
+		}),
 	},
 ];
 
@@ -173,18 +215,26 @@ export function explainRefusal(refusal: Refusal): Reason {
 	return {
 		why: said === undefined ? 'the service refused it and gave no reason' : `the service says ${said}`,
 		isStatusNamed: said === undefined,
-		todo: refusal.request.method === 'GET' ? 'Check your input, and try again.' : 'This request changed nothing. Correct what the message names, and try again.',
+		todo:
+			refusal.request.method === 'GET'
+				? 'Check your input, and try again.'
+				: 'This request changed nothing. Correct what the message names, and try again.',
 	};
 }
 
 /** `isLasting`: the service says that trying again does not help. */
-export function explainServerFailure(errors: readonly ServiceError[], {retryAfter, isLasting}: {readonly retryAfter: number | undefined; readonly isLasting: boolean}): Reason {
+export function explainServerFailure(
+	errors: readonly ServiceError[],
+	{retryAfter, isLasting}: {readonly retryAfter: number | undefined; readonly isLasting: boolean},
+): Reason {
 	const said = quote(errors);
 	const when = retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} seconds.`;
 	return {
 		why: `the service failed${said === undefined ? '' : ` and says ${said}`}`,
 		isStatusNamed: true,
-		todo: isLasting ? 'Trying again does not help. If this lasts, contact Cloudflare support, and include the cf-ray.' : when,
+		todo: isLasting
+			? 'Trying again does not help. If this lasts, contact Cloudflare support, and include the cf-ray.'
+			: when,
 	};
 }
 
@@ -199,20 +249,38 @@ type RefusedCall = {
 /** Whether the service refused a token for a call that only the Global API key can make. */
 export function isKeyNeeded(status: number, {request, kind, errors}: Omit<RefusedCall, 'wayToKey'>): boolean {
 	const name = callOf(request);
-	return kind !== 'global_api_key' && name !== undefined && isRefusedCall({status, errors}) && accessTo(name, 'user_token') === 'none';
+	return (
+		kind !== 'global_api_key' &&
+		name !== undefined &&
+		isRefusedCall({status, errors}) &&
+		accessTo(name, 'user_token') === 'none'
+	);
 }
 
 const refusableCalls: ReadonlySet<CallName> = new Set(['create', 'delete', 'create_account']);
 
 /** Whether the service refused to create or delete an organization, or to create an account, so that trying again does not help, as the capabilities of an organization can. A new organization refuses in the same way for about half a minute. */
-export function isRefusedForGood(error: Pick<ApiError, 'errors' | 'failure' | 'isKeyNeeded' | 'request' | 'status'>): boolean {
+export function isRefusedForGood(
+	error: Pick<ApiError, 'errors' | 'failure' | 'isKeyNeeded' | 'request' | 'status'>,
+): boolean {
 	const call = callOf(error.request);
-	return call !== undefined && refusableCalls.has(call) && error.failure === 'refused' && error.status === 403 && !error.isKeyNeeded && !isBadCredential(error) && !isSchemeRefusal(error);
+	return (
+		call !== undefined &&
+		refusableCalls.has(call) &&
+		error.failure === 'refused' &&
+		error.status === 403 &&
+		!error.isKeyNeeded &&
+		!isBadCredential(error) &&
+		!isSchemeRefusal(error)
+	);
 }
 
 function explainKey({request, errors}: RefusedCall): Reason {
 	const whose = request.path.startsWith('/organizations/') ? 'the organization' : 'your account';
-	const role = documentationUrlOf({errors}) === undefined ? 'for access' : 'for one of the roles in the documentation of this call';
+	const role =
+		documentationUrlOf({errors}) === undefined
+			? 'for access'
+			: 'for one of the roles in the documentation of this call';
 	const call = callOf(request);
 	if (call === 'create') {
 		return {
@@ -272,7 +340,10 @@ function explainRefusedCall(refused: RefusedCall): Reason {
 	const needed = `the permission ${permissions}`;
 	return kind === 'account_token'
 		? {why: 'an account token cannot do that', todo: `Use a user token that has ${needed}, or ${wayToKey}`}
-		: {why: 'this API token is not allowed to do that', todo: `It needs ${needed}: add that to the token in the dashboard. Or ${wayToKey}`};
+		: {
+				why: 'this API token is not allowed to do that',
+				todo: `It needs ${needed}: add that to the token in the dashboard. Or ${wayToKey}`,
+			};
 }
 
 type RefusedCreation = {
@@ -324,7 +395,10 @@ export const refusedCreations: readonly RefusedCreation[] = [
 const plainText = (text: string): string => text.toLowerCase().replaceAll(/\s+/gv, ' ').trim();
 
 /** The reason for a refused creation. Quotes the service if the table has no reason. */
-function explainRefusedCreation(errors: readonly ServiceError[], quoted: (error: ServiceError) => string): Reason | undefined {
+function explainRefusedCreation(
+	errors: readonly ServiceError[],
+	quoted: (error: ServiceError) => string,
+): Reason | undefined {
 	for (const error of errors) {
 		const known = refusedCreations.find(({text}) => plainText(error.message).startsWith(plainText(text)));
 		if (known) {
@@ -341,7 +415,8 @@ const longest = 500;
 // No user name, no port, no other spelling of the host. The rest is printable ASCII without the backslash, which some programs read as a slash.
 const vendorPage = /^https:\/\/(?:[\d\-a-z]+\.)*cloudflare\.com(?:[#\/?][\u{21}-\u{5B}\u{5D}-\u{7E}]*)?$/iv;
 
-const hrefOf = (text: string): string | undefined => text.length <= longest && vendorPage.test(text) && URL.canParse(text) ? new URL(text).href : undefined;
+const hrefOf = (text: string): string | undefined =>
+	text.length <= longest && vendorPage.test(text) && URL.canParse(text) ? new URL(text).href : undefined;
 
 /** The page that the service names for a failure. Only this address may be shown as a link. The program never opens it itself. */
 export const documentationUrlOf = ({errors}: {readonly errors: readonly ServiceError[]}): string | undefined =>

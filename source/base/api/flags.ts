@@ -1,7 +1,8 @@
 import {flagsOf, type Organization} from './schemas.js';
 
 /** Flags that forbid something in an organization if they are false. `enterprise_capability`: accounts of the type enterprise. `sub_org_creation`: creating organizations below it. */
-type FlagName = 'account_creation' | 'account_mobility' | 'enterprise_capability' | 'member_management' | 'sub_org_creation';
+type FlagName =
+	'account_creation' | 'account_mobility' | 'enterprise_capability' | 'member_management' | 'sub_org_creation';
 
 // The legal values of flags are not published. Only these mean no for certain.
 const refusing: ReadonlySet<string> = new Set(['false', 'disabled']);

@@ -1,6 +1,9 @@
 // TypeScript does not know these functions yet.
 const {parse, rawJSON, isRawJSON} = JSON as unknown as {
-	readonly parse: (text: string, reviver: (name: string, value: unknown, context: {readonly source?: string}) => unknown) => unknown;
+	readonly parse: (
+		text: string,
+		reviver: (name: string, value: unknown, context: {readonly source?: string}) => unknown,
+	) => unknown;
 	readonly rawJSON: (text: string) => unknown;
 	readonly isRawJSON: (value: unknown) => boolean;
 };
@@ -25,7 +28,9 @@ export function parseExactly(text: string, plain: unknown = JSON.parse(text)): u
 	}
 
 	try {
-		return parse(text, (_name, value, {source}) => source !== undefined && typeof value === 'number' && !isKept(source) ? rawJSON(source) : value);
+		return parse(text, (_name, value, {source}) =>
+			source !== undefined && typeof value === 'number' && !isKept(source) ? rawJSON(source) : value,
+		);
 	} catch {
 		// The JSON is nested too deeply for a reviver. Callers refuse or skip such records anyway.
 		return plain;
@@ -74,7 +79,8 @@ function hasMoreOpeningsThan(text: string, levels: number): boolean {
 }
 
 /** The same of a parsed text. Counting what opens in a text is faster than looking through its value. */
-export const isTextDeeperThan = (text: string, value: unknown, levels: number): boolean => hasMoreOpeningsThan(text, levels) && isDeeperThan(value, levels);
+export const isTextDeeperThan = (text: string, value: unknown, levels: number): boolean =>
+	hasMoreOpeningsThan(text, levels) && isDeeperThan(value, levels);
 
 function decoded(escapes: string): string {
 	try {

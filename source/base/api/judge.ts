@@ -2,7 +2,12 @@ import {unsaid} from './budget.js';
 import type {ServiceError} from './api-error.js';
 import {kindOf} from './calls.js';
 import {
-	createAnswerRedactor, createRedactor, type Credential, isMisplaced, redactionMark, secretOf,
+	createAnswerRedactor,
+	createRedactor,
+	type Credential,
+	isMisplaced,
+	redactionMark,
+	secretOf,
 } from './credential.js';
 import {type Envelope, readEnvelope} from './envelope.js';
 import {explainRefusal, explainServerFailure, isKeyNeeded} from './explain.js';
@@ -17,17 +22,27 @@ import type {Answer} from './transport.js';
 export type Reader<T> = (envelope: Envelope) => {readonly value: T} | {readonly why: string} | undefined;
 
 const noContent: Envelope = {
-	isSuccess: true, errors: [], messages: [], result: undefined, exactResult: () => undefined, nextPageToken: undefined, total: undefined, numbered: {pages: undefined, total: undefined, size: undefined}, historyStatus: undefined,
+	isSuccess: true,
+	errors: [],
+	messages: [],
+	result: undefined,
+	exactResult: () => undefined,
+	nextPageToken: undefined,
+	total: undefined,
+	numbered: {pages: undefined, total: undefined, size: undefined},
+	historyStatus: undefined,
 };
 
 function hostOf(location: string, baseUrl: string): string {
 	return URL.canParse(location, baseUrl) ? new URL(location, baseUrl).host : 'another address';
 }
 
-const redirectOf = (status: number, {location}: Answer['headers']): string | undefined => status >= 300 && status < 400 ? location : undefined;
+const redirectOf = (status: number, {location}: Answer['headers']): string | undefined =>
+	status >= 300 && status < 400 ? location : undefined;
 
 /** Whether the reference documents the status as a success: 200, or 204 for a write without a result. */
-const isDocumented = (status: number, {method}: WireRequest): boolean => status === 200 || (status === 204 && method !== 'GET');
+const isDocumented = (status: number, {method}: WireRequest): boolean =>
+	status === 200 || (status === 204 && method !== 'GET');
 
 /** The errors in an answer, plus its messages if no error has a text. */
 function saidIn(envelope: ReturnType<typeof readEnvelope>): readonly ServiceError[] {
@@ -50,8 +65,13 @@ function factsOf({status, headers, ray}: Pick<Answer, 'status' | 'headers' | 'ra
 	const told = waitAsked(status, headers, problem);
 	const {isRetryable} = problem ?? {};
 	return {
-		told, details: {
-			status, ray: ray ?? problem?.ray, retryAfter: told ?? (status === 429 ? unsaid : undefined), isLasting: isRetryable === false, isRetryable,
+		told,
+		details: {
+			status,
+			ray: ray ?? problem?.ray,
+			retryAfter: told ?? (status === 429 ? unsaid : undefined),
+			isLasting: isRetryable === false,
+			isRetryable,
 		},
 	};
 }
@@ -81,10 +101,14 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		const redirect = redirectOf(status, headers);
 		if (redirect !== undefined) {
 			const host = redact(hostOf(redirect, baseUrl));
-			throw failureOf(request, {
-				why: `the service redirects to ${host}, and cforgs does not follow because that would send the credential there`,
-				todo: `Check the base address (${sources.baseUrl}).`,
-			}, {failure: 'redirected', ...details});
+			throw failureOf(
+				request,
+				{
+					why: `the service redirects to ${host}, and cforgs does not follow because that would send the credential there`,
+					todo: `Check the base address (${sources.baseUrl}).`,
+				},
+				{failure: 'redirected', ...details},
+			);
 		}
 
 		const undocumented: Reason = {
@@ -100,7 +124,11 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		const {envelope, errors} = readAnswer(status, body, problem, redact);
 		const isOfGateway = status === 408 || status >= 500 || (problem !== undefined && !isLimited);
 		if (isOfGateway) {
-			throw failureOf(request, explainServerFailure(errors, {retryAfter: told, isLasting: details.isLasting}), {failure: 'gateway', errors, ...details});
+			throw failureOf(request, explainServerFailure(errors, {retryAfter: told, isLasting: details.isLasting}), {
+				failure: 'gateway',
+				errors,
+				...details,
+			});
 		}
 
 		// A 429 is a rate limit, whatever its body is.
@@ -111,10 +139,19 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 
 		if ('failure' in envelope || !envelope.isSuccess || status >= 400) {
 			const reason = explainRefusal({
-				request, kind, isMisplaced: isMisplaced(secretOf(credential), credential.scheme), sources, status, errors, retryAfter: told,
+				request,
+				kind,
+				isMisplaced: isMisplaced(secretOf(credential), credential.scheme),
+				sources,
+				status,
+				errors,
+				retryAfter: told,
 			});
 			throw failureOf(request, reason, {
-				failure: 'refused', errors, isKeyNeeded: isKeyNeeded(status, {request, kind, errors}), ...details,
+				failure: 'refused',
+				errors,
+				isKeyNeeded: isKeyNeeded(status, {request, kind, errors}),
+				...details,
 			});
 		}
 
@@ -128,11 +165,16 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		}
 
 		const why = outcome?.why ?? 'the answer does not have the requested data';
-		throw failureOf(request, {why, todo: 'Try again. If this happens again, the API may have changed.'}, {failure: 'shape', ...details});
+		throw failureOf(
+			request,
+			{why, todo: 'Try again. If this happens again, the API may have changed.'},
+			{failure: 'shape', ...details},
+		);
 	}
 
 	return {
 		judge,
-		wouldStoreMark: ({body}: WireRequest): boolean => hasRedacted && body !== undefined && JSON.stringify(body).includes(redactionMark),
+		wouldStoreMark: ({body}: WireRequest): boolean =>
+			hasRedacted && body !== undefined && JSON.stringify(body).includes(redactionMark),
 	};
 }

@@ -19,12 +19,19 @@ const rules: readonly Rule[] = [
 		codes: /^(?:ENOTFOUND|EAI_AGAIN)$/v,
 		// ENOTFOUND: there is no such name. EAI_AGAIN: no name server answered, which may pass.
 		explain: ({host, sources}, code) => ({
-			failure, isLasting: code === 'ENOTFOUND', why: `the name ${host} cannot be resolved`, todo: `Check the network connection and the base address (${sources.baseUrl}).`,
+			failure,
+			isLasting: code === 'ENOTFOUND',
+			why: `the name ${host} cannot be resolved`,
+			todo: `Check the network connection and the base address (${sources.baseUrl}).`,
 		}),
 	},
 	{
 		codes: /^ECONNREFUSED$/v,
-		explain: ({host, sources}) => ({failure, why: `${host} refuses connections`, todo: `Check the base address (${sources.baseUrl}), and any firewall in between.`}),
+		explain: ({host, sources}) => ({
+			failure,
+			why: `${host} refuses connections`,
+			todo: `Check the base address (${sources.baseUrl}), and any firewall in between.`,
+		}),
 	},
 	{
 		codes: /^(?:EHOSTUNREACH|ENETUNREACH)$/v,
@@ -41,23 +48,37 @@ const rules: readonly Rule[] = [
 	{
 		codes: /^(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/v,
 		explain: ({host}) => ({
-			failure, isLasting: true, why: `the certificate of ${host} is not valid today`, todo: 'Check the clock of this computer.',
+			failure,
+			isLasting: true,
+			why: `the certificate of ${host} is not valid today`,
+			todo: 'Check the clock of this computer.',
 		}),
 	},
 	{
 		codes: untrustedCodes,
 		explain: ({host}, code) => ({
-			failure, isLasting: true, why: `a secure connection to ${host} failed (${code})`, todo: certificateTodo,
+			failure,
+			isLasting: true,
+			why: `a secure connection to ${host} failed (${code})`,
+			todo: certificateTodo,
 		}),
 	},
 	{
 		// Errors of gzip, deflate, brotli and zstd, as Node.js names them.
 		codes: /^(?:Z_|ERR__ERROR|ERR_BROTLI|ZSTD)/v,
-		explain: () => ({failure: 'shape', why: 'the answer could not be decompressed', todo: 'Try again. If you use a proxy, try without it.'}),
+		explain: () => ({
+			failure: 'shape',
+			why: 'the answer could not be decompressed',
+			todo: 'Try again. If you use a proxy, try without it.',
+		}),
 	},
 	{
 		codes: /^ERR_INVALID_CHAR$/v,
-		explain: () => ({failure: 'notSent', why: 'the credential has characters that cannot be sent', todo: 'Check that it was copied whole, without line breaks.'}),
+		explain: () => ({
+			failure: 'notSent',
+			why: 'the credential has characters that cannot be sent',
+			todo: 'Check that it was copied whole, without line breaks.',
+		}),
 	},
 ];
 
@@ -75,9 +96,7 @@ function codeOf(error: unknown): string | undefined {
 export function explainNetworkFailure(error: unknown, endpoint: Endpoint): NetworkFailure {
 	const {host} = endpoint;
 	if (error instanceof RequestError && error.cause instanceof ProxyError) {
-		return {
-			failure, why: error.cause.message, todo: error.cause.todo, isLasting: error.cause.isLasting,
-		};
+		return {failure, why: error.cause.message, todo: error.cause.todo, isLasting: error.cause.isLasting};
 	}
 
 	if (error instanceof TimeoutError) {

@@ -46,7 +46,9 @@ Follows the page tokens to the end of a list. Yields each page before the next r
 @throws {ApiError} if the tokens repeat, alternate or never end.
 @yields Each page, in the order of the service.
 */
-export async function * readPages<T extends {readonly id: string}>(source: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
+export async function* readPages<T extends {readonly id: string}>(
+	source: PageSource<T>,
+): AsyncGenerator<Page<T>, void, undefined> {
 	const {fetchPage, failure, pageLimit = 10_000, recordLimits = defaultLimits, from} = source;
 	const tokens = new Set<string>();
 	const pages = new Set<string>();

@@ -41,7 +41,11 @@ function parse(body: string): unknown {
 }
 
 /** Reads problem details. Undefined if the answer is something else. */
-export function readProblem(body: string, contentType: string | undefined, redact: (text: string) => string): Problem | undefined {
+export function readProblem(
+	body: string,
+	contentType: string | undefined,
+	redact: (text: string) => string,
+): Problem | undefined {
 	const parsed = mediaType.test(contentType?.trim() ?? '') ? v.safeParse(problemSchema, parse(body)) : undefined;
 	if (!parsed?.success) {
 		return undefined;

@@ -4,9 +4,26 @@ import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';
 import {
-	type Account, type AccountMove, accountSchema, type AccountTags, accountTagsSchema, type AuditRecord, auditRecordSchema, type Holder,
-	holderIdOf, holdersSchema, idSchema, type Member, memberSchema, moveSchema, organizationSchema, profileSchema, type Organization,
-	type Profile, type UsageRow, usageRowSchema,
+	type Account,
+	type AccountMove,
+	accountSchema,
+	type AccountTags,
+	accountTagsSchema,
+	type AuditRecord,
+	auditRecordSchema,
+	type Holder,
+	holderIdOf,
+	holdersSchema,
+	idSchema,
+	type Member,
+	memberSchema,
+	moveSchema,
+	organizationSchema,
+	profileSchema,
+	type Organization,
+	type Profile,
+	type UsageRow,
+	usageRowSchema,
 } from './schemas.js';
 import {mostUnreadable, unreadableRecord, type UnreadableRecord} from './unreadable-record.js';
 
@@ -28,60 +45,86 @@ const isSameId = (one: string, other: string): boolean => one.toLowerCase() === 
 const otherOne = {why: 'the answer is about another organization'} as const;
 
 /** Requires the requested organization: the next step, even a deletion, uses the id in the answer. */
-export const readOrganizationOf = (id: string): Reader<Organization> => envelope => {
-	const outcome = readOrganization(envelope);
-	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? otherOne : outcome;
-};
+export const readOrganizationOf =
+	(id: string): Reader<Organization> =>
+	envelope => {
+		const outcome = readOrganization(envelope);
+		return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? otherOne : outcome;
+	};
 
 const readAnyAccount = readerOf(accountSchema);
 
 /** Requires the requested account: the next step may change the account in the answer. */
-export const readAccountOf = (id: string): Reader<Account> => envelope => {
-	const outcome = readAnyAccount(envelope);
-	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? {why: 'the answer is about another account'} : outcome;
-};
+export const readAccountOf =
+	(id: string): Reader<Account> =>
+	envelope => {
+		const outcome = readAnyAccount(envelope);
+		return outcome && 'value' in outcome && !isSameId(outcome.value.id, id)
+			? {why: 'the answer is about another account'}
+			: outcome;
+	};
 
 /** Requires an account of the organization, if the answer says which one holds it. */
-export const readAccountIn = (organization: string): Reader<Account> => envelope => {
-	const outcome = readAnyAccount(envelope);
-	return outcome && 'value' in outcome && !isSameId(holderIdOf(outcome.value) ?? organization, organization) ? {why: 'the answer is about an account of another organization'} : outcome;
-};
+export const readAccountIn =
+	(organization: string): Reader<Account> =>
+	envelope => {
+		const outcome = readAnyAccount(envelope);
+		return outcome && 'value' in outcome && !isSameId(holderIdOf(outcome.value) ?? organization, organization)
+			? {why: 'the answer is about an account of another organization'}
+			: outcome;
+	};
 
 const readAnyTags = readerOf(accountTagsSchema);
 
 /** Requires the tags of the account, whole and with their version. */
-export const readTagsOf = (account: string): Reader<AccountTags> => envelope => {
-	const outcome = readAnyTags(envelope);
-	const id = outcome && 'value' in outcome ? outcome.value['id'] : undefined;
-	return outcome && typeof id === 'string' && !isSameId(id, account) ? {why: 'the answer is about another account'} : outcome;
-};
+export const readTagsOf =
+	(account: string): Reader<AccountTags> =>
+	envelope => {
+		const outcome = readAnyTags(envelope);
+		const id = outcome && 'value' in outcome ? outcome.value['id'] : undefined;
+		return outcome && typeof id === 'string' && !isSameId(id, account)
+			? {why: 'the answer is about another account'}
+			: outcome;
+	};
 
 const readAnyMember = readerOf(memberSchema);
 
 /** Requires the requested member: the next step may remove the member in the answer. */
-export const readMemberOf = (id: string): Reader<Member> => envelope => {
-	const outcome = readAnyMember(envelope);
-	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? {why: 'the answer is about another member'} : outcome;
-};
+export const readMemberOf =
+	(id: string): Reader<Member> =>
+	envelope => {
+		const outcome = readAnyMember(envelope);
+		return outcome && 'value' in outcome && !isSameId(outcome.value.id, id)
+			? {why: 'the answer is about another member'}
+			: outcome;
+	};
 
 /** Requires the invited email address. */
-export const readInvited = (email: string): Reader<Member> => envelope => {
-	const outcome = readAnyMember(envelope);
-	return outcome && 'value' in outcome && !isSameId(outcome.value.user.email, email) ? {why: 'the answer is about another email address'} : outcome;
-};
+export const readInvited =
+	(email: string): Reader<Member> =>
+	envelope => {
+		const outcome = readAnyMember(envelope);
+		return outcome && 'value' in outcome && !isSameId(outcome.value.user.email, email)
+			? {why: 'the answer is about another email address'}
+			: outcome;
+	};
 
 const readAnyMove = readerOf(moveSchema);
 
 /** Refuses an answer about another account or another destination. */
-export const readMoveOf = (account: string, destination: string): Reader<AccountMove> => envelope => {
-	const outcome = readAnyMove(envelope);
-	if (!outcome || !('value' in outcome)) {
-		return outcome;
-	}
+export const readMoveOf =
+	(account: string, destination: string): Reader<AccountMove> =>
+	envelope => {
+		const outcome = readAnyMove(envelope);
+		if (!outcome || !('value' in outcome)) {
+			return outcome;
+		}
 
-	const {account_id: moved = account, destination_organization_id: to = destination} = outcome.value;
-	return isSameId(moved, account) && isSameId(to, destination) ? outcome : {why: 'the answer is about another account or organization'};
-};
+		const {account_id: moved = account, destination_organization_id: to = destination} = outcome.value;
+		return isSameId(moved, account) && isSameId(to, destination)
+			? outcome
+			: {why: 'the answer is about another account or organization'};
+	};
 
 export const readHolders: Reader<readonly Holder[]> = readerOf(holdersSchema);
 
@@ -95,14 +138,16 @@ export function readProfile(envelope: Envelope): ReturnType<Reader<Profile | und
 /** Reads one record. Returns undefined if it cannot be read. */
 export type RecordReader<T> = (record: unknown) => T | undefined;
 
-export const recordReaderOf = <T>(schema: v.GenericSchema<unknown, T>): RecordReader<T> => record => {
-	if (isDeeperThan(record, deepest)) {
-		return undefined;
-	}
+export const recordReaderOf =
+	<T>(schema: v.GenericSchema<unknown, T>): RecordReader<T> =>
+	record => {
+		if (isDeeperThan(record, deepest)) {
+			return undefined;
+		}
 
-	const parsed = v.safeParse(schema, record, {abortEarly: true});
-	return parsed.success ? parsed.output : undefined;
-};
+		const parsed = v.safeParse(schema, record, {abortEarly: true});
+		return parsed.success ? parsed.output : undefined;
+	};
 
 const recordsAt = (list: unknown, places: readonly number[]): readonly UnreadableRecord[] =>
 	Array.isArray(list) ? places.slice(0, mostUnreadable).map(at => unreadableRecord(list[at])) : [];
@@ -111,7 +156,7 @@ const recordsAt = (list: unknown, places: readonly number[]): readonly Unreadabl
 export function pageReaderOf<T>(readRecord: RecordReader<T>, isBrief: boolean): Reader<WirePage<T>> {
 	return ({result, exactResult, total, nextPageToken}: Envelope) => {
 		// The service sometimes sends null for an empty list.
-		const records: unknown = result === null ? [] : (isBrief ? result : exactResult());
+		const records: unknown = result === null ? [] : isBrief ? result : exactResult();
 		if (!Array.isArray(records)) {
 			return undefined;
 		}
@@ -128,11 +173,7 @@ export function pageReaderOf<T>(readRecord: RecordReader<T>, isBrief: boolean): 
 		}
 
 		const unreadableRecords = unread.length > 0 ? {unreadableRecords: recordsAt(exactResult(), unread)} : {};
-		return {
-			value: {
-				total, nextPageToken, items, unreadable: unread.length, ...unreadableRecords,
-			},
-		};
+		return {value: {total, nextPageToken, items, unreadable: unread.length, ...unreadableRecords}};
 	};
 }
 
@@ -148,7 +189,12 @@ export function numberedPageReaderOf<T>(readRecord: RecordReader<T>, page: numbe
 }
 
 /** What happened to the resource of a record. `isWhole`: whether there is no more. `status`: how sure the service is; documented are exact, approximate and unavailable. */
-export type ResourceHistory = {readonly records: readonly AuditRecord[]; readonly unreadable: number; readonly isWhole: boolean; readonly status: string | undefined};
+export type ResourceHistory = {
+	readonly records: readonly AuditRecord[];
+	readonly unreadable: number;
+	readonly isWhole: boolean;
+	readonly status: string | undefined;
+};
 
 const readRecords = pageReaderOf(recordReaderOf(auditRecordSchema), false);
 
@@ -159,11 +205,7 @@ export const readResourceHistory: Reader<ResourceHistory> = envelope => {
 	}
 
 	const {items, unreadable, nextPageToken} = outcome.value;
-	return {
-		value: {
-			records: items, unreadable, isWhole: nextPageToken === undefined, status: envelope.historyStatus,
-		},
-	};
+	return {value: {records: items, unreadable, isWhole: nextPageToken === undefined, status: envelope.historyStatus}};
 };
 
 /** The usage of a period. `unreadable`: how many rows could not be read; they are not among the rows. */
@@ -174,7 +216,9 @@ const readUsageRows = pageReaderOf(recordReaderOf(usageRowSchema), true);
 
 export const readUsage: Reader<Usage> = envelope => {
 	const outcome = readUsageRows(envelope);
-	return outcome && 'value' in outcome ? {value: {rows: outcome.value.items, unreadable: outcome.value.unreadable}} : outcome;
+	return outcome && 'value' in outcome
+		? {value: {rows: outcome.value.items, unreadable: outcome.value.unreadable}}
+		: outcome;
 };
 
 export const readNothing: Reader<undefined> = () => ({value: undefined});
@@ -182,15 +226,17 @@ export const readNothing: Reader<undefined> = () => ({value: undefined});
 const withId = v.looseObject({id: v.unknown()});
 
 /** Accepts any answer, unless it names another organization or has an invalid id. */
-export const readDeletionOf = (id: string): Reader<undefined> => ({result}) => {
-	if (!v.is(withId, result)) {
-		return {value: undefined};
-	}
+export const readDeletionOf =
+	(id: string): Reader<undefined> =>
+	({result}) => {
+		if (!v.is(withId, result)) {
+			return {value: undefined};
+		}
 
-	const parsed = v.safeParse(idSchema, result.id);
-	if (!parsed.success) {
-		return {why: 'the answer does not say which organization was deleted'};
-	}
+		const parsed = v.safeParse(idSchema, result.id);
+		if (!parsed.success) {
+			return {why: 'the answer does not say which organization was deleted'};
+		}
 
-	return isSameId(parsed.output, id) ? {value: undefined} : otherOne;
-};
+		return isSameId(parsed.output, id) ? {value: undefined} : otherOne;
+	};

@@ -60,7 +60,11 @@ export type Reason = {readonly why: string; readonly todo: string; readonly isSt
 
 export const unclearTodo = 'It is unclear whether the change was made. Check before you send it again.';
 
-export function failureOf(request: WireRequest, {why, todo, isStatusNamed = false}: Reason, details: Omit<ApiErrorDetails, 'request' | 'sentence' | 'reason'>): ApiError {
+export function failureOf(
+	request: WireRequest,
+	{why, todo, isStatusNamed = false}: Reason,
+	details: Omit<ApiErrorDetails, 'request' | 'sentence' | 'reason'>,
+): ApiError {
 	const all = {...details, request};
 	const next = isCertainlyNotApplied(all) ? todo : unclearTodo;
 	const beginning = `Could not ${request.what}: `;
@@ -70,7 +74,11 @@ export function failureOf(request: WireRequest, {why, todo, isStatusNamed = fals
 }
 
 export function cancelledBefore(request: WireRequest): ApiError {
-	return failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', isSent: false});
+	return failureOf(
+		request,
+		{why: 'it was cancelled', todo: 'Nothing was changed.'},
+		{failure: 'cancelled', isSent: false},
+	);
 }
 
 export function limitedBefore(request: WireRequest, seconds: number): ApiError {

@@ -19,14 +19,16 @@ type RetryPolicy = {
 
 /** Exponential, with jitter so that programs that failed together do not retry together. */
 export function defaultBackoff(attempt: number): number {
-	return 500 * (2 ** (attempt - 1)) * (0.5 + (Math.random() / 2));
+	return 500 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
 }
 
 /** The longest wait after an error other than a rate limit, in milliseconds. Such a wait has no countdown. */
 const longestUntold = 10_000;
 
 function isPassing({failure, isLasting, isRetryable, status = 0}: ApiError): boolean {
-	return !isLasting && (isRetryable || failure === 'network' || failure === 'timeout' || status === 429 || status >= 500);
+	return (
+		!isLasting && (isRetryable || failure === 'network' || failure === 'timeout' || status === 429 || status >= 500)
+	);
 }
 
 async function waitFor(milliseconds: number, request: WireRequest, signal: AbortSignal | undefined): Promise<void> {
@@ -38,7 +40,12 @@ async function waitFor(milliseconds: number, request: WireRequest, signal: Abort
 }
 
 /** Repeats a read that failed for a temporary reason, and delays a read while the rate limit applies. Never use this for a write. */
-export async function repeatRead<T>(request: WireRequest, attempt: () => Promise<T>, policy: RetryPolicy, signal: AbortSignal | undefined): Promise<T> {
+export async function repeatRead<T>(
+	request: WireRequest,
+	attempt: () => Promise<T>,
+	policy: RetryPolicy,
+	signal: AbortSignal | undefined,
+): Promise<T> {
 	const {limit, backoff, longestWait, pauseLeft, onWait, onRepeat} = policy;
 	for (let repeats = 1; ; repeats++) {
 		// A request that may not be repeated does not wait either.
@@ -84,6 +91,8 @@ export function readRetryAfter(header: string | undefined, date?: string): numbe
 	}
 
 	const sentAt = Date.parse(date ?? '');
-	const seconds = /^\d+$/v.test(header) ? Number(header) : Math.ceil((Date.parse(header) - (Number.isNaN(sentAt) ? Date.now() : sentAt)) / 1000);
+	const seconds = /^\d+$/v.test(header)
+		? Number(header)
+		: Math.ceil((Date.parse(header) - (Number.isNaN(sentAt) ? Date.now() : sentAt)) / 1000);
 	return Number.isSafeInteger(seconds) ? Math.max(0, seconds) : undefined;
 }

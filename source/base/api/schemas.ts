@@ -56,10 +56,11 @@ type Values = {
 type Always = 'id' | 'idOrEmpty' | 'textOrEmpty';
 
 /** The columns of a table as members of a record, which may have others. */
-type Facts<T extends Table> =
-	& {readonly [Name in keyof T as T[Name]['value'] extends Always ? Name : never]: Values[T[Name]['value']]}
-	& {readonly [Name in keyof T as T[Name]['value'] extends Always ? never : Name]?: Values[T[Name]['value']]}
-	& Readonly<Record<string, unknown>>;
+type Facts<T extends Table> = {
+	readonly [Name in keyof T as T[Name]['value'] extends Always ? Name : never]: Values[T[Name]['value']];
+} & {
+	readonly [Name in keyof T as T[Name]['value'] extends Always ? never : Name]?: Values[T[Name]['value']];
+} & Readonly<Record<string, unknown>>;
 
 /** Somebody who was invited to an organization. A member is Super Administrator of every account below it. Documented statuses: active, pending, rejected, canceled. */
 export type Member = Facts<typeof memberTable> & {readonly user: Facts<typeof userTable>};
@@ -114,7 +115,11 @@ type AccountRole = {readonly name: string; readonly [other: string]: unknown};
 export type AccountMember = Facts<typeof accountMemberTable> & {
 	readonly user: Facts<typeof accountUserTable>;
 	readonly roles: readonly AccountRole[];
-	readonly policies: ReadonlyArray<{readonly access: string; readonly permission_groups: readonly AccountRole[]; readonly [other: string]: unknown}>;
+	readonly policies: ReadonlyArray<{
+		readonly access: string;
+		readonly permission_groups: readonly AccountRole[];
+		readonly [other: string]: unknown;
+	}>;
 };
 
 /** The usage of one metric on one day, in one account, or in the whole contract if it names no account. The names are those of FOCUS. */
@@ -139,11 +144,17 @@ function withoutUndefined<T extends Record<string, unknown>>(record: T): Present
 	return record as Present<T>;
 }
 
-const jsonObject = v.custom<Record<string, unknown>>(value => typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value));
+const jsonObject = v.custom<Record<string, unknown>>(
+	value => typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value),
+);
 
 /** An object that keeps its unknown members. */
 function openObject<const T extends v.ObjectEntries>(entries: T) {
-	return v.pipe(jsonObject, v.looseObject(entries), v.transform(record => withoutUndefined(record)));
+	return v.pipe(
+		jsonObject,
+		v.looseObject(entries),
+		v.transform(record => withoutUndefined(record)),
+	);
 }
 
 const nullableText = v.nullable(v.string());
@@ -151,8 +162,8 @@ const nullableText = v.nullable(v.string());
 /** A text that is not empty, or the digits of a whole number. */
 export const idSchema: v.GenericSchema<unknown, string> = v.pipe(
 	v.unknown(),
-	v.transform(value => isExactNumber(value) ? Number(JSON.stringify(value)) : value),
-	v.transform(value => Number.isSafeInteger(value) ? String(value) : value),
+	v.transform(value => (isExactNumber(value) ? Number(JSON.stringify(value)) : value)),
+	v.transform(value => (Number.isSafeInteger(value) ? String(value) : value)),
 	v.string(),
 	v.nonEmpty(),
 );
@@ -160,23 +171,33 @@ export const idSchema: v.GenericSchema<unknown, string> = v.pipe(
 const textOrEmpty = v.optional(v.fallback(v.string(), ''), '');
 
 /** Texts by name, for flags and tags. Drops values that cannot be written as text. */
-const namedTexts = v.pipe(jsonObject, v.transform((values): Texts => {
-	const kept: Array<[string, string]> = [];
-	for (const [key, value] of Object.entries(values)) {
-		if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
-			kept.push([key, String(value)]);
-		} else if (isExactNumber(value)) {
-			kept.push([key, JSON.stringify(value)]);
+const namedTexts = v.pipe(
+	jsonObject,
+	v.transform((values): Texts => {
+		const kept: Array<[string, string]> = [];
+		for (const [key, value] of Object.entries(values)) {
+			if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
+				kept.push([key, String(value)]);
+			} else if (isExactNumber(value)) {
+				kept.push([key, JSON.stringify(value)]);
+			}
 		}
-	}
 
-	return Object.fromEntries(kept);
-}));
+		return Object.fromEntries(kept);
+	}),
+);
 
 /** Texts by name, for tags that a write replaces as a whole. Refuses a value that is no text, because the write would lose it. */
-const onlyTexts = v.pipe(jsonObject, v.check(record => Object.values(record).every(value => typeof value === 'string')), v.transform(record => record as Texts));
+const onlyTexts = v.pipe(
+	jsonObject,
+	v.check(record => Object.values(record).every(value => typeof value === 'string')),
+	v.transform(record => record as Texts),
+);
 
-const texts = v.pipe(v.array(v.unknown()), v.transform(values => values.filter(value => typeof value === 'string')));
+const texts = v.pipe(
+	v.array(v.unknown()),
+	v.transform(values => values.filter(value => typeof value === 'string')),
+);
 
 function textOf(value: unknown): string {
 	if (typeof value === 'string') {
@@ -195,11 +216,16 @@ const knownProfile = openObject(Object.fromEntries(profileFields.toSorted().map(
 /** Members that valibot always drops. Saving the profile would lose them. */
 const namesLeftOut = ['__proto__', 'prototype', 'constructor'];
 
-export const profileSchema: v.GenericSchema<unknown, Profile> = v.pipe(jsonObject, v.transform((record): Profile => {
-	const leftOut = namesLeftOut.filter(each => Object.hasOwn(record, each)).map((each): readonly [string, unknown] => [each, record[each]]);
-	const profile = v.parse(knownProfile, record) as Profile;
-	return leftOut.length === 0 ? profile : {...profile, ...Object.fromEntries<unknown>(leftOut)};
-}));
+export const profileSchema: v.GenericSchema<unknown, Profile> = v.pipe(
+	jsonObject,
+	v.transform((record): Profile => {
+		const leftOut = namesLeftOut
+			.filter(each => Object.hasOwn(record, each))
+			.map((each): readonly [string, unknown] => [each, record[each]]);
+		const profile = v.parse(knownProfile, record) as Profile;
+		return leftOut.length === 0 ? profile : {...profile, ...Object.fromEntries<unknown>(leftOut)};
+	}),
+);
 
 export const emptyProfile: Profile = v.parse(profileSchema, {});
 
@@ -235,7 +261,8 @@ const valueSchemas: Readonly<Record<ValueKind, v.GenericSchema>> = {
 	json: v.optional(v.unknown()),
 };
 
-const entriesOf = (table: Table) => Object.fromEntries(Object.entries(table).map(([name, {value}]) => [name, valueSchemas[value]]));
+const entriesOf = (table: Table) =>
+	Object.fromEntries(Object.entries(table).map(([name, {value}]) => [name, valueSchemas[value]]));
 
 /** A part of a record. It is always there, also if the service sent none or something else. */
 function partOf(table: Table) {
@@ -245,7 +272,9 @@ function partOf(table: Table) {
 }
 
 // Sorted by name, as the service sorts them.
-const sortedSettings = Object.fromEntries(Object.entries<Table[string]>(settingsTable).toSorted(([one], [other]) => one < other ? -1 : 1));
+const sortedSettings = Object.fromEntries(
+	Object.entries<Table[string]>(settingsTable).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+);
 
 const openAccount = openObject({
 	id: idSchema,
@@ -255,32 +284,55 @@ const openAccount = openObject({
 	tags: lenient(namedTexts),
 });
 
-export const accountSchema: v.GenericSchema<unknown, Account> = v.pipe(openAccount, v.transform(account => account as Account));
+export const accountSchema: v.GenericSchema<unknown, Account> = v.pipe(
+	openAccount,
+	v.transform(account => account as Account),
+);
 
 const managerSchema = openObject({parent_org_id: idSchema, parent_org_name: lenientText});
 
 /** An account is unreadable if it does not say which organization holds it. */
 const managedSchema = v.looseObject({managed_by: v.nullish(managerSchema)});
 
-export const reachableAccountSchema: v.GenericSchema<unknown, ReachableAccount> = v.pipe(managedSchema, openAccount, v.transform(account => account as ReachableAccount));
+export const reachableAccountSchema: v.GenericSchema<unknown, ReachableAccount> = v.pipe(
+	managedSchema,
+	openAccount,
+	v.transform(account => account as ReachableAccount),
+);
 
 const openMember = openObject({...entriesOf(memberTable), user: partOf(userTable)});
 
-export const memberSchema: v.GenericSchema<unknown, Member> = v.pipe(openMember, v.transform(member => member as Member));
+export const memberSchema: v.GenericSchema<unknown, Member> = v.pipe(
+	openMember,
+	v.transform(member => member as Member),
+);
 
 const openRecord = openObject({
-	...entriesOf(recordTable), action: partOf(actionTable), actor: partOf(actorTable), raw: partOf(rawTable), resource: partOf(resourceTable),
+	...entriesOf(recordTable),
+	action: partOf(actionTable),
+	actor: partOf(actorTable),
+	raw: partOf(rawTable),
+	resource: partOf(resourceTable),
 });
 
-export const auditRecordSchema: v.GenericSchema<unknown, AuditRecord> = v.pipe(openRecord, v.transform(record => record as AuditRecord));
+export const auditRecordSchema: v.GenericSchema<unknown, AuditRecord> = v.pipe(
+	openRecord,
+	v.transform(record => record as AuditRecord),
+);
 
 const headerValue = v.pipe(v.string(), v.check(isHeaderValue));
 
 export const accountTagsSchema: v.GenericSchema<unknown, AccountTags> = openObject({
-	etag: headerValue, tags: onlyTexts, tags_updated_at: lenientText,
+	etag: headerValue,
+	tags: onlyTexts,
+	tags_updated_at: lenientText,
 });
 
-export const tagKeySchema: v.GenericSchema<unknown, TagKey> = v.pipe(v.string(), v.nonEmpty(), v.transform(id => ({id})));
+export const tagKeySchema: v.GenericSchema<unknown, TagKey> = v.pipe(
+	v.string(),
+	v.nonEmpty(),
+	v.transform(id => ({id})),
+);
 
 const listOf = <T extends v.GenericSchema>(schema: T) => v.optional(v.fallback(v.array(schema), []), []);
 
@@ -290,26 +342,38 @@ const policySchema = openObject({access: textOrEmpty, permission_groups: rolesSc
 
 // An older answer names the email address outside of the user.
 const openAccountMember = openObject({
-	...entriesOf(accountMemberTable), email: lenientText, user: partOf(accountUserTable), roles: rolesSchema, policies: listOf(policySchema),
+	...entriesOf(accountMemberTable),
+	email: lenientText,
+	user: partOf(accountUserTable),
+	roles: rolesSchema,
+	policies: listOf(policySchema),
 });
 
-export const accountMemberSchema: v.GenericSchema<unknown, AccountMember> = v.pipe(openAccountMember, v.transform((read): AccountMember => {
-	const member = read as Record<string, unknown> as AccountMember;
-	const {email = ''} = read;
-	return email !== '' && member.user.email === '' ? {...member, user: {...member.user, email}} : member;
-}));
+export const accountMemberSchema: v.GenericSchema<unknown, AccountMember> = v.pipe(
+	openAccountMember,
+	v.transform((read): AccountMember => {
+		const member = read as Record<string, unknown> as AccountMember;
+		const {email = ''} = read;
+		return email !== '' && member.user.email === '' ? {...member, user: {...member.user, email}} : member;
+	}),
+);
 
 const openUsageRow = openObject({...entriesOf(usageTable), ConsumedQuantity: v.number()});
 
 /** A row without a quantity is unreadable: it must not count as zero. */
-export const usageRowSchema: v.GenericSchema<unknown, UsageRow> = v.pipe(openUsageRow, v.transform(row => row as UsageRow));
+export const usageRowSchema: v.GenericSchema<unknown, UsageRow> = v.pipe(
+	openUsageRow,
+	v.transform(row => row as UsageRow),
+);
 
 const holderSchema = openObject({id: idSchema, name: textOrEmpty});
 
 export const holdersSchema: v.GenericSchema<unknown, readonly Holder[]> = v.array(holderSchema);
 
 export const moveSchema: v.GenericSchema<unknown, AccountMove> = openObject({
-	account_id: lenientText, source_organization_id: lenientText, destination_organization_id: lenientText,
+	account_id: lenientText,
+	source_organization_id: lenientText,
+	destination_organization_id: lenientText,
 });
 
 /** The id of the organization that holds an account; undefined if the answer does not say it. */

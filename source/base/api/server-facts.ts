@@ -25,7 +25,12 @@ function readItems(header: string): readonly Item[] {
 	return header.split(',').map(item => {
 		const [name = '', ...parameters] = item.split(';').map(part => part.trim());
 		const pairs = parameters.map(parameter => /^(?<key>[a-z]+)=(?<value>\d{1,15})$/v.exec(parameter)?.groups);
-		return {name, values: Object.fromEntries(pairs.filter(pair => pair !== undefined).map(({key = '', value}) => [key, Number(value)]))};
+		return {
+			name,
+			values: Object.fromEntries(
+				pairs.filter(pair => pair !== undefined).map(({key = '', value}) => [key, Number(value)]),
+			),
+		};
 	});
 }
 
@@ -50,14 +55,12 @@ function readRateLimit(limits: string, policies: string): RateLimit | undefined 
 	};
 }
 
-const textOf = (header: string | readonly string[] | undefined): string => typeof header === 'string' ? header : (header?.join(', ') ?? '');
+const textOf = (header: string | readonly string[] | undefined): string =>
+	typeof header === 'string' ? header : (header?.join(', ') ?? '');
 
 /** Reads `Date`, `Ratelimit` and `Ratelimit-Policy`. Omits values that cannot be read. */
 export function readServerFacts(headers: IncomingHttpHeaders): ServerFacts {
 	const serverDate = Date.parse(headers.date ?? '');
 	const rateLimit = readRateLimit(textOf(headers['ratelimit']), textOf(headers['ratelimit-policy']));
-	return {
-		...(!Number.isNaN(serverDate) && {serverDate}),
-		...(rateLimit !== undefined && {rateLimit}),
-	};
+	return {...(!Number.isNaN(serverDate) && {serverDate}), ...(rateLimit !== undefined && {rateLimit})};
 }

@@ -108,7 +108,11 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 	const load = async () => {
 		const {createWire, explainNetworkFailure} = await loadTransport();
 		const wire = createWire(credentialHeaders(credential), tunnel, {
-			lookup: connect, connect, secureConnect: connect, response: firstByte, request: whole,
+			lookup: connect,
+			connect,
+			secureConnect: connect,
+			response: firstByte,
+			request: whole,
 		});
 		return {wire, explainNetworkFailure};
 	};
@@ -132,23 +136,37 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 		try {
 			const {body, bytes} = await readBody(stream);
 			return {
-				status: stream.response?.statusCode ?? 0, headers: stream.response?.headers ?? {}, ray: rayOf(stream.response), body, bytes,
+				status: stream.response?.statusCode ?? 0,
+				headers: stream.response?.headers ?? {},
+				ray: rayOf(stream.response),
+				body,
+				bytes,
 			};
 		} catch (error) {
 			const switched = switching();
 			if (switched) {
-				return {
-					status: switched.statusCode ?? 0, headers: switched.headers, ray: rayOf(switched), body: '', bytes: 0,
-				};
+				return {status: switched.statusCode ?? 0, headers: switched.headers, ray: rayOf(switched), body: '', bytes: 0};
 			}
 
-			const details = {status: stream.response?.statusCode, ray: rayOf(stream.response), isSent: isSent(stream, tunnel !== undefined)};
+			const details = {
+				status: stream.response?.statusCode,
+				ray: rayOf(stream.response),
+				isSent: isSent(stream, tunnel !== undefined),
+			};
 			if (signal?.aborted === true) {
-				throw failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', ...details});
+				throw failureOf(
+					request,
+					{why: 'it was cancelled', todo: 'Nothing was changed.'},
+					{failure: 'cancelled', ...details},
+				);
 			}
 
 			if (error instanceof BodyTooLarge) {
-				throw failureOf(request, {why: 'the answer is larger than 32 MB and was refused', todo: 'Check the base address, or request less.'}, {failure: 'shape', ...details});
+				throw failureOf(
+					request,
+					{why: 'the answer is larger than 32 MB and was refused', todo: 'Check the base address, or request less.'},
+					{failure: 'shape', ...details},
+				);
 			}
 
 			const {failure, isLasting, ...reason} = explainNetworkFailure(error, {host, sources});

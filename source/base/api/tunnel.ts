@@ -18,7 +18,10 @@ export class ProxyError extends Error {
 
 	constructor(
 		why: string,
-		{todo = 'Check HTTPS_PROXY. If the service is reachable without the proxy, add it to NO_PROXY.', isLasting = false}: {readonly todo?: string; readonly isLasting?: boolean} = {},
+		{
+			todo = 'Check HTTPS_PROXY. If the service is reachable without the proxy, add it to NO_PROXY.',
+			isLasting = false,
+		}: {readonly todo?: string; readonly isLasting?: boolean} = {},
 	) {
 		super(why);
 		this.todo = todo;
@@ -38,7 +41,7 @@ export type TunnelOptions = {
 // Node.js passes no stream with an error, although its types require one.
 type OnConnection = (error: Error | null, stream?: Duplex) => void; // eslint-disable-line @typescript-eslint/no-restricted-types
 
-const portOf = ({port, protocol}: URL): string => port === '' ? (protocol === 'https:' ? '443' : '80') : port;
+const portOf = ({port, protocol}: URL): string => (port === '' ? (protocol === 'https:' ? '443' : '80') : port);
 
 function headersOf({username, password}: URL, target: string): Readonly<Record<string, string>> {
 	const basic = Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString('base64');
@@ -47,7 +50,10 @@ function headersOf({username, password}: URL, target: string): Readonly<Record<s
 
 function refusalOf({host}: URL, status: number): ProxyError {
 	return status === 407
-		? new ProxyError(`the proxy ${host} requires a valid user name and password`, {todo: 'Add them to HTTPS_PROXY, such as http://name:password@proxy.example:3128.', isLasting: true})
+		? new ProxyError(`the proxy ${host} requires a valid user name and password`, {
+				todo: 'Add them to HTTPS_PROXY, such as http://name:password@proxy.example:3128.',
+				isLasting: true,
+			})
 		: new ProxyError(`the proxy ${host} does not connect to the service (status ${status})`);
 }
 
@@ -70,7 +76,11 @@ async function connectThrough({proxy, signal}: TunnelOptions, target: string, to
 	request.once('error', (error: NodeJS.ErrnoException) => {
 		const {code = 'unknown'} = error;
 		const isLasting = code === 'ENOTFOUND' || untrustedCodes.test(code);
-		reject(tooLate.aborted ? new ProxyError(`the proxy ${proxy.host} did not connect in time`) : new ProxyError(`the proxy ${proxy.host} cannot be reached (${code})`, {isLasting}));
+		reject(
+			tooLate.aborted
+				? new ProxyError(`the proxy ${proxy.host} did not connect in time`)
+				: new ProxyError(`the proxy ${proxy.host} cannot be reached (${code})`, {isLasting}),
+		);
 	});
 	request.once('response', ({statusCode = 0}) => {
 		request.destroy();
@@ -123,7 +133,11 @@ export class TunnelAgent extends https.Agent {
 			onConnection(null, await encrypt(socket, options, abort));
 		} catch (error) {
 			const isSlow = tooLate.signal.aborted && !(error instanceof ProxyError);
-			onConnection(isSlow ? new ProxyError(`connecting to the service through the proxy ${proxy.host} took too long`) : error as Error);
+			onConnection(
+				isSlow
+					? new ProxyError(`connecting to the service through the proxy ${proxy.host} took too long`)
+					: (error as Error),
+			);
 		} finally {
 			clearTimeout(timer);
 		}

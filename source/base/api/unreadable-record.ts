@@ -19,11 +19,12 @@ export const mostUnreadable = 1000;
 /** Longer JSON is cut, because the screen lays out all of it again at each key press. */
 const mostCharacters = 100_000;
 
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
+const isRecord = (value: unknown): value is Fields =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
 
-const fieldsOf = (value: unknown): Fields => isRecord(value) ? value : {};
+const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {});
 
-const textOf = (value: unknown): string => typeof value === 'string' ? value : '';
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 // Replaces lists and objects below this many levels with “…”.
 function cutBelow(value: unknown, levels: number): unknown {
@@ -51,7 +52,9 @@ export function unreadableRecord(record: unknown): UnreadableRecord {
 	return {
 		why,
 		name: textOf(name),
-		...(textOf(parentId) !== '' && {parent: {id: textOf(parentId), ...(textOf(parentName) !== '' && {name: textOf(parentName)})}}),
+		...(textOf(parentId) !== '' && {
+			parent: {id: textOf(parentId), ...(textOf(parentName) !== '' && {name: textOf(parentName)})},
+		}),
 		json: json.slice(0, mostCharacters),
 		isCut: json.length > mostCharacters,
 	};

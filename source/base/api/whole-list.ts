@@ -19,10 +19,17 @@ export type WholeList = {
 export const isWhole = ({listed, unreadable, announced = 0, error}: WholeList): boolean =>
 	error === undefined && unreadable === 0 && listed >= announced;
 
-export type ListQuery = {readonly isBrief?: boolean; readonly filters?: NonNullable<Parameters<Client['listOrganizations']>[0]>};
+export type ListQuery = {
+	readonly isBrief?: boolean;
+	readonly filters?: NonNullable<Parameters<Client['listOrganizations']>[0]>;
+};
 
 /** Reads the list to its end. With `isBrief`, it keeps only names and places. `shouldGoOn` receives the counts of loaded and announced organizations. If it returns false, reading ends. */
-export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean, {isBrief = false, filters = {}}: ListQuery = {}): Promise<WholeList> {
+export async function readWholeList(
+	client: Client,
+	shouldGoOn: (come: number, announced: number | undefined) => boolean,
+	{isBrief = false, filters = {}}: ListQuery = {},
+): Promise<WholeList> {
 	const organizations: Organization[] = [];
 	const ids = new Set<string>();
 	let repeated = 0;
@@ -54,7 +61,5 @@ export async function readWholeList(client: Client, shouldGoOn: (come: number, a
 		cut = error;
 	}
 
-	return {
-		organizations, listed: organizations.length, repeated, unreadable, announced, error: cut,
-	};
+	return {organizations, listed: organizations.length, repeated, unreadable, announced, error: cut};
 }

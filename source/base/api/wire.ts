@@ -6,7 +6,11 @@ import type {TunnelOptions} from './tunnel.js';
 export {explainNetworkFailure} from './network-failure.js';
 
 /** Creates got's client for one service. It sends each request once, follows no redirect, and treats no status as an error. `limits` are in milliseconds. */
-export function createWire(headers: Readonly<Record<string, string>>, tunnel: TunnelOptions | undefined, limits: Delays): Got {
+export function createWire(
+	headers: Readonly<Record<string, string>>,
+	tunnel: TunnelOptions | undefined,
+	limits: Delays,
+): Got {
 	return got.extend({
 		headers: {...headers, accept: 'application/json', 'user-agent': 'cforgs'},
 		followRedirect: false,

@@ -30,7 +30,8 @@ const longestKey = 255;
 /** The accounts that were created, by the key of their creation, with the body that asked for them. */
 type Created = Map<string, {readonly body: string; readonly answer: Readonly<Record<string, unknown>>}>;
 
-const answerOf = ({account, holder}: HeldAccount) => success({...account.account, managed_by: {parent_org_id: holder.id, parent_org_name: holder.name}});
+const answerOf = ({account, holder}: HeldAccount) =>
+	success({...account.account, managed_by: {parent_org_id: holder.id, parent_org_name: holder.name}});
 
 function readKey(context: Context): string | undefined {
 	const key = context.req.header('idempotency-key');
@@ -45,9 +46,15 @@ function readKey(context: Context): string | undefined {
 function pageOf<T>(context: Context, items: readonly T[]) {
 	const {page, size} = readNumberedPage(new URL(context.req.url).searchParams);
 	const taken = items.slice((page - 1) * size, page * size);
-	return context.json(success(taken, {
-		page, per_page: size, count: taken.length, total_count: items.length, total_pages: Math.ceil(items.length / size),
-	}));
+	return context.json(
+		success(taken, {
+			page,
+			per_page: size,
+			count: taken.length,
+			total_count: items.length,
+			total_pages: Math.ceil(items.length / size),
+		}),
+	);
 }
 
 /** Creating and changing accounts, and who has access to them. */
@@ -62,14 +69,27 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 		const [only, ...others] = unit === undefined ? store.holdersOfUser(store.userId) : [unit];
 		const holder = only === undefined || others.length > 0 ? undefined : lookUp(context, only);
 		if (!holder) {
-			throw new Refusal(400, invalid('/unit/id', unit === undefined ? 'unit is required, because you are a member of several organizations' : 'There is no organization with this id'));
+			throw new Refusal(
+				400,
+				invalid(
+					'/unit/id',
+					unit === undefined
+						? 'unit is required, because you are a member of several organizations'
+						: 'There is no organization with this id',
+				),
+			);
 		}
 
 		return holder;
 	};
 
 	// Throws a refusal if the organization cannot have this account.
-	const requireRoom = (context: Context, holder: StoredOrganization, {type}: NewAccount, key: string | undefined): void => {
+	const requireRoom = (
+		context: Context,
+		holder: StoredOrganization,
+		{type}: NewAccount,
+		key: string | undefined,
+	): void => {
 		const {accountCreation, enterpriseAccounts} = permissionsOf(holder, store);
 		if (!accountCreation) {
 			throw forbidden(context.req, state);
@@ -90,7 +110,10 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 		}
 
 		if (isFree && freeAccounts >= freeLimit) {
-			throw new Refusal(403, {code: 1007, message: `You have reached the maximum number of Free accounts, ${freeLimit}`});
+			throw new Refusal(403, {
+				code: 1007,
+				message: `You have reached the maximum number of Free accounts, ${freeLimit}`,
+			});
 		}
 
 		freeAccounts += isFree ? 1 : 0;
@@ -124,7 +147,10 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 			const body = await readJson(context.req);
 			const {holder, account} = findAccount(context);
 			const {name, settings} = readAccountChange(body, account.account);
-			const changed = {...account, account: {...account.account, name, settings: {...account.account.settings, ...settings}}};
+			const changed = {
+				...account,
+				account: {...account.account, name, settings: {...account.account.settings, ...settings}},
+			};
 			return context.json(answerOf({holder, account: store.changeAccount(holder, changed)}));
 		})
 		.delete('/accounts/:account', context => {
@@ -133,12 +159,17 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 				throw forbidden(context.req, state);
 			}
 
-			const {holder, account: {account}} = findAccount(context);
+			const {
+				holder,
+				account: {account},
+			} = findAccount(context);
 			store.removeAccount(holder, account.id);
 			return context.json(success({id: account.id}));
 		})
 		.get('/accounts/:account/members', context => {
-			const {account: {account}} = findAccount(context);
+			const {
+				account: {account},
+			} = findAccount(context);
 			const status = context.req.query('status');
 			if (status !== undefined && !['accepted', 'pending', 'rejected'].includes(status)) {
 				throw badQuery('status must be accepted, pending or rejected');

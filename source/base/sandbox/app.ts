@@ -17,7 +17,10 @@ Refuses requests that a web page could send: a host name that merely resolves to
 */
 function requireLoopback(headers: Headers): void {
 	if (!isLoopback(`http://${headers.get('host') ?? ''}`)) {
-		throw new Refusal(421, {code: 1000, message: 'The sandbox answers to loopback names only, such as 127.0.0.1 and localhost'});
+		throw new Refusal(421, {
+			code: 1000,
+			message: 'The sandbox answers to loopback names only, such as 127.0.0.1 and localhost',
+		});
 	}
 
 	const origin = headers.get('origin') ?? undefined;
@@ -112,7 +115,10 @@ export function createApp({routes, rateLimit, state, latency, edgeError, nextRay
 	});
 
 	app.onError((error, context) => {
-		const refusal = error instanceof Refusal ? error : new Refusal(500, {code: 1000, message: `The sandbox failed: ${error.message}`});
+		const refusal =
+			error instanceof Refusal
+				? error
+				: new Refusal(500, {code: 1000, message: `The sandbox failed: ${error.message}`});
 		return context.json(refusal.toEnvelope(), refusal.status);
 	});
 

@@ -33,10 +33,12 @@ function filterRecords(query: URLSearchParams, records: readonly AuditRecord[]):
 		const [wanted, unwanted] = [query.getAll(name), query.getAll(`${name}.not`)];
 		return wanted.length + unwanted.length === 0
 			? []
-			: [(record: AuditRecord) => {
-				const value = read(record) ?? '';
-				return (wanted.length === 0 || wanted.includes(value)) && !unwanted.includes(value);
-			}];
+			: [
+					(record: AuditRecord) => {
+						const value = read(record) ?? '';
+						return (wanted.length === 0 || wanted.includes(value)) && !unwanted.includes(value);
+					},
+				];
 	});
 	return records.filter(record => conditions.every(isMet => isMet(record)));
 }
@@ -73,8 +75,16 @@ const kept = 548 * 86_400_000;
 type Log = {readonly tokens: PageTokens; readonly name: string};
 
 /** A page of records, which are oldest first, newest first by default. */
-function takeRecords(query: URLSearchParams, all: readonly AuditRecord[], {tokens, name}: Log): {readonly records: readonly AuditRecord[]; readonly info: {readonly cursor?: string}} {
-	const [since, before, limit] = [Math.max(readTime(query, 'since'), Date.now() - kept), readTime(query, 'before'), readLimit(query)];
+function takeRecords(
+	query: URLSearchParams,
+	all: readonly AuditRecord[],
+	{tokens, name}: Log,
+): {readonly records: readonly AuditRecord[]; readonly info: {readonly cursor?: string}} {
+	const [since, before, limit] = [
+		Math.max(readTime(query, 'since'), Date.now() - kept),
+		readTime(query, 'before'),
+		readLimit(query),
+	];
 	if (before <= readTime(query, 'since')) {
 		throw badQuery('before must be later than since');
 	}
@@ -95,7 +105,11 @@ function takeRecords(query: URLSearchParams, all: readonly AuditRecord[], {token
 	return {records: taken.map(({record}) => record), info: hasMore ? {cursor: tokens.encode(last, scope)} : {}};
 }
 
-const actions: Readonly<Record<string, AuditRecord['action']['type']>> = {POST: 'create', PUT: 'update', DELETE: 'delete'};
+const actions: Readonly<Record<string, AuditRecord['action']['type']>> = {
+	POST: 'create',
+	PUT: 'update',
+	DELETE: 'delete',
+};
 
 const kinds = [
 	{path: /\/profile$/v, type: 'organization_profile'},
@@ -112,25 +126,34 @@ type Result = {
 };
 
 /** What the log must know of a request: the organization that holds an account, and the one that holds the account or organization that the path names, if the path names nothing below it. */
-type Places = {readonly holderOf: (account: string) => string | undefined; readonly parentOf: (context: Context) => string | undefined};
+type Places = {
+	readonly holderOf: (account: string) => string | undefined;
+	readonly parentOf: (context: Context) => string | undefined;
+};
 
 async function resultOf({res}: Context): Promise<Result> {
 	if (!(res.headers.get('content-type') ?? '').includes('json')) {
 		return {};
 	}
 
-	const {result} = await res.clone().json() as {readonly result?: Result | null}; // eslint-disable-line @typescript-eslint/no-restricted-types -- JSON uses null.
+	const {result} = (await res.clone().json()) as {readonly result?: Result | null}; // eslint-disable-line @typescript-eslint/no-restricted-types -- JSON uses null.
 	return result ?? {};
 }
 
 /** The organizations that the answer to a write to an account names: those of a move, or the one that holds it. */
-function holdersIn({source_organization_id: source, destination_organization_id: destination, managed_by: holder}: Result): readonly unknown[] | undefined {
+function holdersIn({
+	source_organization_id: source,
+	destination_organization_id: destination,
+	managed_by: holder,
+}: Result): readonly unknown[] | undefined {
 	return source === undefined ? holder && [holder.parent_org_id] : [source, destination];
 }
 
 /** The id of the parent that a request to create an organization names. */
 function createdBelow({req}: Context): string | undefined {
-	const {parent} = (req.method === 'POST' && req.path.endsWith('/organizations') ? bodyOf(req.raw) ?? {} : {}) as {readonly parent?: {readonly id?: string}};
+	const {parent} = (req.method === 'POST' && req.path.endsWith('/organizations') ? (bodyOf(req.raw) ?? {}) : {}) as {
+		readonly parent?: {readonly id?: string};
+	};
 	return parent?.id;
 }
 
@@ -148,14 +171,20 @@ export class AuditLog {
 
 	/** Oldest first. */
 	#recordsOf({id, sample}: StoredOrganization): readonly AuditRecord[] {
-		return [...(sample ? historyOf(sample, this.#start) : []), ...this.#written.get(id) ?? []];
+		return [...(sample ? historyOf(sample, this.#start) : []), ...(this.#written.get(id) ?? [])];
 	}
 
 	/** A move is recorded in both organizations, and any other write to an account in the one that holds it. A creation or deletion is also recorded in the parent. */
-	#record(context: Context, type: AuditRecord['action']['type'], result: Result, {holderOf, parentId}: Pick<Places, 'holderOf'> & {readonly parentId: string | undefined}): void {
+	#record(
+		context: Context,
+		type: AuditRecord['action']['type'],
+		result: Result,
+		{holderOf, parentId}: Pick<Places, 'holderOf'> & {readonly parentId: string | undefined},
+	): void {
 		const uri = context.req.path.replace(/^\/client\/v4(?=\/)/v, '');
 		const [, collection, id, , part] = uri.split('/', 5);
-		const organizations = collection === 'accounts' ? holdersIn(result) ?? [parentId ?? holderOf(id ?? '')] : [id ?? result.id, parentId];
+		const organizations =
+			collection === 'accounts' ? (holdersIn(result) ?? [parentId ?? holderOf(id ?? '')]) : [id ?? result.id, parentId];
 		const isKey = context.req.header('x-auth-key') !== undefined;
 		const request = bodyOf(context.req.raw);
 		for (const organization of organizations) {
@@ -164,31 +193,40 @@ export class AuditLog {
 			}
 
 			const records = this.#written.get(organization) ?? [];
-			this.#written.set(organization, [...records, {
-				id: this.#random.hex(4),
-				action: {
-					type, result: context.res.status < 400 ? 'success' : 'failure', time: new Date().toISOString(), description: `${context.req.method} ${uri}`,
+			this.#written.set(organization, [
+				...records,
+				{
+					id: this.#random.hex(4),
+					action: {
+						type,
+						result: context.res.status < 400 ? 'success' : 'failure',
+						time: new Date().toISOString(),
+						description: `${context.req.method} ${uri}`,
+					},
+					actor: {
+						...operator,
+						context: isKey ? 'api_key' : 'api_token',
+						ip_address: '127.0.0.1',
+						...(!isKey && {token_id: '5a9db0c1', token_name: 'Sandbox token'}),
+					},
+					organization: {id: organization},
+					raw: {
+						cf_ray_id: (context.res.headers.get('cf-ray') ?? '').replace(/-\w+$/v, ''),
+						method: context.req.method,
+						status_code: context.res.status,
+						uri,
+						user_agent: context.req.header('user-agent') ?? '',
+					},
+					resource: {
+						id: part ?? (isText(result.id) ? result.id : (id ?? organization)),
+						type: kinds.find(kind => kind.path.test(uri))?.type ?? 'organization',
+						product: 'organizations',
+						scope: 'organizations',
+						...(request !== undefined && {request}),
+						...(Object.keys(result).length > 0 && {response: result}),
+					},
 				},
-				actor: {
-					...operator, context: isKey ? 'api_key' : 'api_token', ip_address: '127.0.0.1', ...(!isKey && {token_id: '5a9db0c1', token_name: 'Sandbox token'}),
-				},
-				organization: {id: organization},
-				raw: {
-					cf_ray_id: (context.res.headers.get('cf-ray') ?? '').replace(/-\w+$/v, ''),
-					method: context.req.method,
-					status_code: context.res.status,
-					uri,
-					user_agent: context.req.header('user-agent') ?? '',
-				},
-				resource: {
-					id: part ?? (isText(result.id) ? result.id : id ?? organization),
-					type: kinds.find(kind => kind.path.test(uri))?.type ?? 'organization',
-					product: 'organizations',
-					scope: 'organizations',
-					...(request !== undefined && {request}),
-					...(Object.keys(result).length > 0 && {response: result}),
-				},
-			}]);
+			]);
 		}
 	}
 
@@ -216,7 +254,10 @@ export class AuditLog {
 			.get('/organizations/:id/logs/audit', context => {
 				const organization = find(context);
 				const query = new URL(context.req.url).searchParams;
-				const {records, info} = takeRecords(query, filterRecords(query, this.#recordsOf(organization)), {tokens, name: `audit log ${organization.id}`});
+				const {records, info} = takeRecords(query, filterRecords(query, this.#recordsOf(organization)), {
+					tokens,
+					name: `audit log ${organization.id}`,
+				});
 				const isTextual = Number.parseInt(organization.id.slice(0, 1), 16) % 2 === 0;
 				return context.json(success(records, {...info, count: isTextual ? String(records.length) : records.length}));
 			})
@@ -231,8 +272,21 @@ export class AuditLog {
 
 				const time = readTime(query, 'action_time');
 				const isWritten = this.#written.get(organization.id)?.includes(record) === true;
-				const status = record.action.type === 'view' ? 'unavailable' : (isWritten && Date.parse(record.action.time) === time ? 'exact' : 'approximate');
-				const own = status === 'unavailable' ? [] : all.filter(({action, resource}) => action.type !== 'view' && resource.id === record.resource.id && resource.type === record.resource.type);
+				const status =
+					record.action.type === 'view'
+						? 'unavailable'
+						: isWritten && Date.parse(record.action.time) === time
+							? 'exact'
+							: 'approximate';
+				const own =
+					status === 'unavailable'
+						? []
+						: all.filter(
+								({action, resource}) =>
+									action.type !== 'view' &&
+									resource.id === record.resource.id &&
+									resource.type === record.resource.type,
+							);
 				const {records, info} = takeRecords(query, own, {tokens, name: `history ${organization.id} ${record.id}`});
 				return context.json(success(records, {...info, count: records.length, history_status: status}));
 			});

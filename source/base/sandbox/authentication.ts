@@ -18,9 +18,10 @@ Determines the kind of a request's credential.
 */
 export function authenticate(headers: Headers): CredentialKind {
 	const authorization = headers.get('authorization') ?? undefined;
-	const kind = authorization === undefined
-		? kindOfKey(headers.get('x-auth-email') ?? undefined, headers.get('x-auth-key') ?? undefined)
-		: kindOfToken(authorization);
+	const kind =
+		authorization === undefined
+			? kindOfKey(headers.get('x-auth-email') ?? undefined, headers.get('x-auth-key') ?? undefined)
+			: kindOfToken(authorization);
 	if (kind === undefined) {
 		throw new Refusal(403, {code: 10_000, message: 'Authentication error'});
 	}
@@ -98,12 +99,8 @@ const tags = /^\/accounts\/[^\/]+\/tags$/v;
 const tagPages = 'subresources/account_tags/methods';
 
 const calls: readonly Call[] = [
-	{
-		method: 'GET', path: /^\/organizations$/v, page: 'methods/list/', isOpenToUserTokens: true,
-	},
-	{
-		method: 'POST', path: /^\/organizations$/v, page: 'methods/create/', isOpenToUserTokens: true,
-	},
+	{method: 'GET', path: /^\/organizations$/v, page: 'methods/list/', isOpenToUserTokens: true},
+	{method: 'POST', path: /^\/organizations$/v, page: 'methods/create/', isOpenToUserTokens: true},
 	{method: 'GET', path: one, page: 'methods/get/'},
 	{method: 'PUT', path: one, page: 'methods/update/'},
 	{method: 'DELETE', path: one, page: 'methods/delete/'},
@@ -116,46 +113,54 @@ const calls: readonly Call[] = [
 	{method: 'GET', path: oneMember, page: `${memberPages}/get/`},
 	{method: 'DELETE', path: oneMember, page: `${memberPages}/delete/`},
 	{
-		method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit$/v, page: 'subresources/logs/subresources/audit/methods/list/', isOpenToUserTokens: true,
+		method: 'GET',
+		path: /^\/organizations\/[^\/]+\/logs\/audit$/v,
+		page: 'subresources/logs/subresources/audit/methods/list/',
+		isOpenToUserTokens: true,
 	},
 	{
-		method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit\/[^\/]+\/history$/v, page: 'subresources/logs/subresources/audit/methods/history/', isOpenToUserTokens: true,
+		method: 'GET',
+		path: /^\/organizations\/[^\/]+\/logs\/audit\/[^\/]+\/history$/v,
+		page: 'subresources/logs/subresources/audit/methods/history/',
+		isOpenToUserTokens: true,
+	},
+	{method: 'GET', path: /^\/accounts$/v, resource: 'accounts', page: 'methods/list/'},
+	{method: 'POST', path: /^\/accounts$/v, resource: 'accounts', page: 'methods/create/'},
+	{method: 'GET', path: oneAccount, resource: 'accounts', page: 'methods/get/'},
+	{method: 'PUT', path: oneAccount, resource: 'accounts', page: 'methods/update/'},
+	{
+		method: 'GET',
+		path: /^\/accounts\/[^\/]+\/members$/v,
+		resource: 'accounts',
+		page: 'subresources/members/methods/list/',
+	},
+	{method: 'GET', path: tags, resource: 'resource_tagging', page: `${tagPages}/get/`, isOpenToUserTokens: true},
+	{method: 'PUT', path: tags, resource: 'resource_tagging', page: `${tagPages}/update/`, isOpenToUserTokens: true},
+	{method: 'DELETE', path: tags, resource: 'resource_tagging', page: `${tagPages}/delete/`, isOpenToUserTokens: true},
+	{
+		method: 'GET',
+		path: /^\/accounts\/[^\/]+\/tags\/keys$/v,
+		resource: 'resource_tagging',
+		page: 'subresources/keys/methods/list/',
+		isOpenToUserTokens: true,
 	},
 	{
-		method: 'GET', path: /^\/accounts$/v, resource: 'accounts', page: 'methods/list/',
+		method: 'GET',
+		path: /^\/organizations\/[^\/]+\/billable\/usage$/v,
+		page: 'subresources/billing/subresources/usage/methods/get/',
 	},
 	{
-		method: 'POST', path: /^\/accounts$/v, resource: 'accounts', page: 'methods/create/',
+		method: 'POST',
+		path: /^\/accounts\/[^\/]+\/move$/v,
+		resource: 'accounts',
+		page: 'subresources/account_organizations/methods/create/',
 	},
 	{
-		method: 'GET', path: oneAccount, resource: 'accounts', page: 'methods/get/',
-	},
-	{
-		method: 'PUT', path: oneAccount, resource: 'accounts', page: 'methods/update/',
-	},
-	{
-		method: 'GET', path: /^\/accounts\/[^\/]+\/members$/v, resource: 'accounts', page: 'subresources/members/methods/list/',
-	},
-	{
-		method: 'GET', path: tags, resource: 'resource_tagging', page: `${tagPages}/get/`, isOpenToUserTokens: true,
-	},
-	{
-		method: 'PUT', path: tags, resource: 'resource_tagging', page: `${tagPages}/update/`, isOpenToUserTokens: true,
-	},
-	{
-		method: 'DELETE', path: tags, resource: 'resource_tagging', page: `${tagPages}/delete/`, isOpenToUserTokens: true,
-	},
-	{
-		method: 'GET', path: /^\/accounts\/[^\/]+\/tags\/keys$/v, resource: 'resource_tagging', page: 'subresources/keys/methods/list/', isOpenToUserTokens: true,
-	},
-	{
-		method: 'GET', path: /^\/organizations\/[^\/]+\/billable\/usage$/v, page: 'subresources/billing/subresources/usage/methods/get/',
-	},
-	{
-		method: 'POST', path: /^\/accounts\/[^\/]+\/move$/v, resource: 'accounts', page: 'subresources/account_organizations/methods/create/',
-	},
-	{
-		method: 'GET', path: /^\/accounts\/[^\/]+\/organizations$/v, resource: 'accounts', page: 'subresources/account_organizations/methods/get/', isOpenToUserTokens: true,
+		method: 'GET',
+		path: /^\/accounts\/[^\/]+\/organizations$/v,
+		resource: 'accounts',
+		page: 'subresources/account_organizations/methods/get/',
+		isOpenToUserTokens: true,
 	},
 ];
 
@@ -169,9 +174,16 @@ function callOf({method, path}: CalledPath): Call | undefined {
 /** The refusal of one call. It does not mean that the credential is invalid. */
 export function forbidden(asked: CalledPath, state: ServiceState): Refusal {
 	const {resource = 'organizations', page = ''} = callOf(asked) ?? {};
-	return new Refusal(403, state === 'older'
-		? {code: 9109, message: 'Unauthorized to access requested resource'}
-		: {code: 10_000, message: 'Forbidden', documentation_url: `https://developers.cloudflare.com/api/resources/${resource}/${page}`});
+	return new Refusal(
+		403,
+		state === 'older'
+			? {code: 9109, message: 'Unauthorized to access requested resource'}
+			: {
+					code: 10_000,
+					message: 'Forbidden',
+					documentation_url: `https://developers.cloudflare.com/api/resources/${resource}/${page}`,
+				},
+	);
 }
 
 /**

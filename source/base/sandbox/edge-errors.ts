@@ -1,4 +1,9 @@
-type EdgeError = {readonly title: string; readonly category: 'origin' | 'cloudflare' | 'ssl'; readonly isRetryable: boolean; readonly status?: number};
+type EdgeError = {
+	readonly title: string;
+	readonly category: 'origin' | 'cloudflare' | 'ssl';
+	readonly isRetryable: boolean;
+	readonly status?: number;
+};
 
 /** The errors of the vendor's edge that the sandbox can answer with, by their code. Those from 1000 on have another status. */
 export const edgeErrors: Readonly<Record<string, EdgeError>> = {
@@ -12,12 +17,8 @@ export const edgeErrors: Readonly<Record<string, EdgeError>> = {
 	524: {title: 'A timeout occurred', category: 'origin', isRetryable: true},
 	525: {title: 'SSL handshake failed', category: 'ssl', isRetryable: false},
 	526: {title: 'Invalid SSL certificate', category: 'ssl', isRetryable: false},
-	1016: {
-		title: 'Origin DNS error', category: 'cloudflare', isRetryable: true, status: 530,
-	},
-	1020: {
-		title: 'Access denied', category: 'cloudflare', isRetryable: false, status: 403,
-	},
+	1016: {title: 'Origin DNS error', category: 'cloudflare', isRetryable: true, status: 530},
+	1020: {title: 'Access denied', category: 'cloudflare', isRetryable: false, status: 403},
 };
 
 /**
@@ -44,6 +45,7 @@ export function edgeAnswer(code: string, ray: string): Response {
 		...(isRetryable && {retry_after: 1}),
 	};
 	return Response.json(problem, {
-		status, headers: {'content-type': 'application/problem+json', 'cf-ray': ray, ...(isRetryable && {'retry-after': '1'})},
+		status,
+		headers: {'content-type': 'application/problem+json', 'cf-ray': ray, ...(isRetryable && {'retry-after': '1'})},
 	});
 }

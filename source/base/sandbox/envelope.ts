@@ -26,9 +26,7 @@ export type ResultInfo = {
 };
 
 export function success(result: unknown, resultInfo?: ResultInfo): Envelope {
-	return {
-		success: true, errors: [], messages: [], result, ...(resultInfo && {result_info: resultInfo}),
-	};
+	return {success: true, errors: [], messages: [], result, ...(resultInfo && {result_info: resultInfo})};
 }
 
 /** An unsuccessful answer. Thrown anywhere in a route, and turned into a failure envelope at the edge. */
@@ -46,7 +44,9 @@ export class Refusal extends Error {
 	toEnvelope(): Envelope {
 		const envelope = {success: false, errors: this.errors};
 		// The service omits the other members if it refuses the credential itself.
-		return this.errors.some(error => error.code === 10_000 && error.documentation_url === undefined) ? envelope : {...envelope, messages: [], result: null};
+		return this.errors.some(error => error.code === 10_000 && error.documentation_url === undefined)
+			? envelope
+			: {...envelope, messages: [], result: null};
 	}
 }
 

@@ -33,12 +33,16 @@ export function filterOrganizations(query: URLSearchParams, store: Store): reado
 	const isNamed = textFilter(query, 'name');
 	const parent = query.get('parent.id');
 	const holders = holdersOf(query, store);
-	return store.visible().filter(({id, name, parentId}) =>
-		(ids.size === 0 || ids.has(id))
-		&& (parent === null || (parentId ?? 'null') === parent)
-		&& holders.every(holder => holder.has(id))
-		&& (exactName === null || name === exactName)
-		&& isNamed(name));
+	return store
+		.visible()
+		.filter(
+			({id, name, parentId}) =>
+				(ids.size === 0 || ids.has(id)) &&
+				(parent === null || (parentId ?? 'null') === parent) &&
+				holders.every(holder => holder.has(id)) &&
+				(exactName === null || name === exactName) &&
+				isNamed(name),
+		);
 }
 
 /** The reference does not say whether ancestors of the direct holder also contain an account, organization or user. In the sandbox, only the direct holder does, and a user is an active member. */
@@ -57,7 +61,13 @@ const only = (id: string | undefined): ReadonlySet<string> => new Set(id === und
 
 const statuses = ['active', 'pending', 'rejected', 'canceled'];
 
-export const memberFilterNames = ['status', 'user.email', 'user.email.contains', 'user.email.startsWith', 'user.email.endsWith'] as const;
+export const memberFilterNames = [
+	'status',
+	'user.email',
+	'user.email.contains',
+	'user.email.startsWith',
+	'user.email.endsWith',
+] as const;
 
 export function filterMembers(query: URLSearchParams, members: readonly Member[]): readonly Member[] {
 	const wanted = query.getAll('status');
@@ -76,7 +86,10 @@ function sorted<Held extends FindableAccount>(query: URLSearchParams, accounts: 
 	return accounts.toSorted((a, b) => sign * byName.compare(a.account.name, b.account.name));
 }
 
-export function filterAccounts(query: URLSearchParams, accounts: readonly FindableAccount[]): readonly FindableAccount[] {
+export function filterAccounts(
+	query: URLSearchParams,
+	accounts: readonly FindableAccount[],
+): readonly FindableAccount[] {
 	const order = readChoice(query, 'order_by', ['account_name']);
 	const isNamed = bothFilters(query, 'name');
 	const isKnownAs = bothFilters(query, 'account_pubname');
@@ -85,7 +98,10 @@ export function filterAccounts(query: URLSearchParams, accounts: readonly Findab
 }
 
 /** Of all accounts, the list is sorted by name if a direction is given. */
-export function filterAllAccounts<Held extends FindableAccount>(query: URLSearchParams, accounts: readonly Held[]): readonly Held[] {
+export function filterAllAccounts<Held extends FindableAccount>(
+	query: URLSearchParams,
+	accounts: readonly Held[],
+): readonly Held[] {
 	const isNamed = bothFilters(query, 'name');
 	const found = accounts.filter(({account}) => isNamed(account.name));
 	return query.has('direction') ? sorted(query, found) : found;

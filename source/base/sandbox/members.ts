@@ -40,10 +40,18 @@ export function createMemberRoutes(store: Store, tokens: PageTokens, {state, fin
 		const organization = find(context);
 		requireManaged(context, organization);
 		const emails = inputs.map(({email}) => email.toLowerCase());
-		const known = new Set(store.membersOf(organization).filter(({status}) => status === 'active' || status === 'pending').map(({user}) => user.email.toLowerCase()));
+		const known = new Set(
+			store
+				.membersOf(organization)
+				.filter(({status}) => status === 'active' || status === 'pending')
+				.map(({user}) => user.email.toLowerCase()),
+		);
 		const at = emails.findIndex((email, index) => known.has(email) || emails.indexOf(email) < index);
 		if (at !== -1) {
-			throw new Refusal(400, invalid('/member/user/email', 'The user is a member of the organization or has been invited'));
+			throw new Refusal(
+				400,
+				invalid('/member/user/email', 'The user is a member of the organization or has been invited'),
+			);
 		}
 
 		return inputs.map(({email, status}) => store.addMember(organization, email, status));
@@ -53,13 +61,16 @@ export function createMemberRoutes(store: Store, tokens: PageTokens, {state, fin
 		.get('/organizations/:id/members', context => {
 			const organization = find(context);
 			const query = new URL(context.req.url).searchParams;
-			const {items, info} = takePage({
-				items: filterMembers(query, store.membersOf(organization)),
-				positionOf: (_, index) => index + 1,
-				query,
-				list: `members of ${organization.id}`,
-				filterNames: memberFilterNames,
-			}, tokens);
+			const {items, info} = takePage(
+				{
+					items: filterMembers(query, store.membersOf(organization)),
+					positionOf: (_, index) => index + 1,
+					query,
+					list: `members of ${organization.id}`,
+					filterNames: memberFilterNames,
+				},
+				tokens,
+			);
 			return context.json(success(items, info));
 		})
 		.post('/organizations/:id/members', async context => {

@@ -24,7 +24,10 @@ export function createMoveRoutes(store: Store, {state, findAccount}: Finders): H
 			}
 
 			if (destination.id === holder.id) {
-				throw new Refusal(400, invalid('/destination_organization_id', 'The account already belongs to this organization'));
+				throw new Refusal(
+					400,
+					invalid('/destination_organization_id', 'The account already belongs to this organization'),
+				);
 			}
 
 			// Nothing moves out of an enterprise. A distributor's accounts stay below its root.
@@ -34,6 +37,12 @@ export function createMoveRoutes(store: Store, {state, findAccount}: Finders): H
 			}
 
 			store.moveAccount(account, holder, destination);
-			return context.json(success({account_id: account.account.id, source_organization_id: holder.id, destination_organization_id: destination.id}));
+			return context.json(
+				success({
+					account_id: account.account.id,
+					source_organization_id: holder.id,
+					destination_organization_id: destination.id,
+				}),
+			);
 		});
 }

@@ -51,7 +51,10 @@ type PageRequest<T> = {
 	readonly isCounted?: boolean | undefined;
 };
 
-export function takePage<T>(request: PageRequest<T>, tokens: PageTokens): {readonly items: readonly T[]; readonly info: ResultInfo} {
+export function takePage<T>(
+	request: PageRequest<T>,
+	tokens: PageTokens,
+): {readonly items: readonly T[]; readonly info: ResultInfo} {
 	const {items, positionOf, query, isCounted = true} = request;
 	const size = readPageSize(query);
 	const scope = scopeOf(request);
@@ -60,14 +63,11 @@ export function takePage<T>(request: PageRequest<T>, tokens: PageTokens): {reado
 	const first = after === undefined ? 0 : items.findIndex((item, index) => positionOf(item, index) > after);
 	const taken = first === -1 ? [] : items.slice(first, first + size);
 	const last = taken.at(-1);
-	const end = last === undefined ? after ?? 0 : positionOf(last, first + taken.length - 1);
+	const end = last === undefined ? (after ?? 0) : positionOf(last, first + taken.length - 1);
 	const hasMore = first !== -1 && first + taken.length < items.length;
 	return {
 		items: taken,
-		info: {
-			...(isCounted && {total_size: items.length}),
-			...(hasMore && {next_page_token: tokens.encode(end, scope)}),
-		},
+		info: {...(isCounted && {total_size: items.length}), ...(hasMore && {next_page_token: tokens.encode(end, scope)})},
 	};
 }
 

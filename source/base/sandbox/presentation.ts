@@ -16,10 +16,7 @@ export function presentOrganization(organization: StoredOrganization, store: Sto
 	return {
 		...presentOutline(organization, store),
 		...(profile && !isProfileLeftOut && {profile}),
-		meta: {
-			...presentFlags(organization, store, state),
-			...presentMeta(organization, store),
-		},
+		meta: {...presentFlags(organization, store, state), ...presentMeta(organization, store)},
 	};
 }
 
@@ -33,12 +30,7 @@ export function presentListed(organization: StoredOrganization, store: Store): P
 }
 
 function presentOutline({id, name, create_time, parentId}: StoredOrganization, store: Store): Presented {
-	return {
-		id,
-		name,
-		create_time,
-		...(parentId !== undefined && {parent: {id: parentId, name: store.nameOf(parentId)}}),
-	};
+	return {id, name, create_time, ...(parentId !== undefined && {parent: {id: parentId, name: store.nameOf(parentId)}})};
 }
 
 function presentMeta(organization: StoredOrganization, store: Store): Presented {
@@ -69,9 +61,16 @@ function hasEnterpriseAccounts(organization: StoredOrganization, store: Store): 
 	return parent === undefined || hasEnterpriseAccounts(parent, store);
 }
 
-function presentFlags(organization: StoredOrganization, store: Store, state: ServiceState): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
+function presentFlags(
+	organization: StoredOrganization,
+	store: Store,
+	state: ServiceState,
+): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
 	const variant = variantOf(organization);
-	const {memberManagement, accountMobility, accountCreation, subOrganizations, enterpriseAccounts} = permissionsOf(organization, store);
+	const {memberManagement, accountMobility, accountCreation, subOrganizations, enterpriseAccounts} = permissionsOf(
+		organization,
+		store,
+	);
 	const flags = {
 		account_creation: String(accountCreation),
 		account_deletion: String(variant % 3 > 0),

@@ -17,13 +17,13 @@ export function createRandom(...seeds: readonly number[]): Random {
 	}
 
 	const draw = (): number => {
-		state = (state + 0x6D_2B_79_F5) >>> 0;
+		state = (state + 0x6d_2b_79_f5) >>> 0;
 		let bits = Math.imul(state ^ (state >>> 15), 1 | state);
 		bits ^= bits + Math.imul(bits ^ (bits >>> 7), 61 | bits);
 		return (bits ^ (bits >>> 14)) >>> 0;
 	};
 
-	const below = (limit: number): number => Math.floor(draw() / 0x1_00_00_00_00 * limit);
+	const below = (limit: number): number => Math.floor((draw() / 0x1_00_00_00_00) * limit);
 
 	return {
 		below,
@@ -41,8 +41,8 @@ export function createRandom(...seeds: readonly number[]): Random {
 }
 
 function mix(value: number): number {
-	let bits = (value + 0x9E_37_79_B9) >>> 0;
-	bits = Math.imul(bits ^ (bits >>> 16), 0x21_F0_AA_AD);
-	bits = Math.imul(bits ^ (bits >>> 15), 0x73_5A_2D_97);
+	let bits = (value + 0x9e_37_79_b9) >>> 0;
+	bits = Math.imul(bits ^ (bits >>> 16), 0x21_f0_aa_ad);
+	bits = Math.imul(bits ^ (bits >>> 15), 0x73_5a_2d_97);
 	return bits ^ (bits >>> 15);
 }

@@ -29,12 +29,14 @@ export function createRateLimit(limit: number, windowSeconds: number): RateLimit
 	return {
 		headers() {
 			const now = Date.now();
-			return now >= closesAt ? headersWith(limit, windowSeconds) : headersWith(limit - used, Math.ceil((closesAt - now) / 1000));
+			return now >= closesAt
+				? headersWith(limit, windowSeconds)
+				: headersWith(limit - used, Math.ceil((closesAt - now) / 1000));
 		},
 		count() {
 			const now = Date.now();
 			if (now >= closesAt) {
-				closesAt = now + (windowSeconds * 1000);
+				closesAt = now + windowSeconds * 1000;
 				used = 0;
 			}
 

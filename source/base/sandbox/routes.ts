@@ -3,7 +3,11 @@ import {invalid, notFound, Refusal, success} from './envelope.js';
 import {createAccountRoutes, type Finders} from './accounts.js';
 import {createAllAccountsRoute} from './all-accounts.js';
 import {
-	accountFilterNames, filterAccounts, filterOrganizations, organizationFilterNames, readSwitch,
+	accountFilterNames,
+	filterAccounts,
+	filterOrganizations,
+	organizationFilterNames,
+	readSwitch,
 } from './filters.js';
 import type {AuditLog} from './audit-log.js';
 import {createMemberRoutes} from './members.js';
@@ -82,7 +86,11 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 	};
 
 	// The reference of the older state does not say what a PUT does with missing members. The sandbox clears the profile and keeps the parent.
-	const readChange = (context: Context, organization: StoredOrganization, body: unknown): Partial<OrganizationInput> => {
+	const readChange = (
+		context: Context,
+		organization: StoredOrganization,
+		body: unknown,
+	): Partial<OrganizationInput> => {
 		if (state === 'today') {
 			return {name: readOrganizationName(body)};
 		}
@@ -91,7 +99,10 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 		const parentId = input.parentId ?? organization.parentId;
 		const parent = parentId === organization.parentId ? undefined : requireParent(context, parentId);
 		if (parent && store.pathOf(parent).includes(organization.id)) {
-			throw new Refusal(400, invalid('/parent/id', 'An organization cannot be moved into itself or below one of its own sub-organizations'));
+			throw new Refusal(
+				400,
+				invalid('/parent/id', 'An organization cannot be moved into itself or below one of its own sub-organizations'),
+			);
 		}
 
 		return {...input, parentId};
@@ -100,13 +111,15 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 	const present = (organization: StoredOrganization) => success(presentOrganization(organization, store, state));
 
 	return new Hono()
-		.use(audit.recorder({
-			holderOf: account => store.holderOfAccount(account),
-			parentOf({req}) {
-				const {kind, id = ''} = /\/(?<kind>accounts|organizations)\/(?<id>[^\/]+)$/v.exec(req.path)?.groups ?? {};
-				return kind === 'accounts' ? store.holderOfAccount(id) : store.get(id)?.parentId;
-			},
-		}))
+		.use(
+			audit.recorder({
+				holderOf: account => store.holderOfAccount(account),
+				parentOf({req}) {
+					const {kind, id = ''} = /\/(?<kind>accounts|organizations)\/(?<id>[^\/]+)$/v.exec(req.path)?.groups ?? {};
+					return kind === 'accounts' ? store.holderOfAccount(id) : store.get(id)?.parentId;
+				},
+			}),
+		)
 		.route('/', createMemberRoutes(store, tokens, {state, find}))
 		.route('/', audit.routes(tokens, find))
 		.route('/', createMoveRoutes(store, finders))
@@ -116,14 +129,22 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 		.route('/', createUsageRoute(store))
 		.get('/organizations', context => {
 			const query = queryOf(context);
-			const {items, info} = takePage({
-				items: filterOrganizations(query, store),
-				positionOf: ({sequence}) => sequence,
-				query,
-				list: 'organizations',
-				filterNames: organizationFilterNames,
-			}, tokens);
-			return context.json(success(items.map(organization => presentListed(organization, store)), info));
+			const {items, info} = takePage(
+				{
+					items: filterOrganizations(query, store),
+					positionOf: ({sequence}) => sequence,
+					query,
+					list: 'organizations',
+					filterNames: organizationFilterNames,
+				},
+				tokens,
+			);
+			return context.json(
+				success(
+					items.map(organization => presentListed(organization, store)),
+					info,
+				),
+			);
 		})
 		.post('/organizations', async context => {
 			const input = readOrganizationInput(await readJson(context.req));
@@ -147,16 +168,24 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 		.get('/organizations/:id/accounts', context => {
 			const organization = find(context);
 			const query = queryOf(context);
-			const {items, info} = takePage({
-				items: filterAccounts(query, store.accountsOf(organization)),
-				positionOf: (_, index) => index + 1,
-				query,
-				list: organization.id,
-				filterNames: accountFilterNames,
-				isCounted: readSwitch(query, 'include_total'),
-			}, tokens);
+			const {items, info} = takePage(
+				{
+					items: filterAccounts(query, store.accountsOf(organization)),
+					positionOf: (_, index) => index + 1,
+					query,
+					list: organization.id,
+					filterNames: accountFilterNames,
+					isCounted: readSwitch(query, 'include_total'),
+				},
+				tokens,
+			);
 			const isTagged = readSwitch(query, 'include_tags') === true && state === 'today';
-			return context.json(success(items.map(({account, tags}) => isTagged ? {...account, tags} : account), info));
+			return context.json(
+				success(
+					items.map(({account, tags}) => (isTagged ? {...account, tags} : account)),
+					info,
+				),
+			);
 		})
 		.get('/organizations/:id/profile', context => {
 			const profile = store.profileOf(find(context));
@@ -185,7 +214,10 @@ function requireEmpty(organization: StoredOrganization, store: Store): void {
 		counted(members, 'member'),
 	].filter(text => text !== '');
 	if (contents.length > 0) {
-		throw new Refusal(400, {code: 1003, message: `The organization must be empty before it is deleted. It contains ${contents.join(', ')}`});
+		throw new Refusal(400, {
+			code: 1003,
+			message: `The organization must be empty before it is deleted. It contains ${contents.join(', ')}`,
+		});
 	}
 }
 

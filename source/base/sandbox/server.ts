@@ -15,12 +15,13 @@ import type {ServiceState} from './wire.js';
 
 /** The output of `cforgs sandbox`, which shows how to point other programs at it. */
 export function sandboxUsage({url, token, email, key, root, state}: Sandbox): string {
-	const ofJson = '-H \'Content-Type: application/json\'';
+	const ofJson = "-H 'Content-Type: application/json'";
 	const byToken = `-H 'Authorization: Bearer ${token}'`;
 	const byKey = `-H 'X-Auth-Email: ${email}' -H 'X-Auth-Key: ${key}'`;
-	const tokens = state === 'older'
-		? 'The sandbox behaves like the older service: an API token can make every call, as the key can.'
-		: 'With a user API token, which can only list and create (other calls answer 403):';
+	const tokens =
+		state === 'older'
+			? 'The sandbox behaves like the older service: an API token can make every call, as the key can.'
+			: 'With a user API token, which can only list and create (other calls answer 403):';
 	return `The sandbox listens on ${url}
 It serves the Organizations API with sample data, only to this machine, and forgets everything when it ends.
 To end it, press ctrl-c.
@@ -98,7 +99,12 @@ const invitationLife = 60 * 86_400_000;
 
 const defaultCounts: Readonly<Record<Shape, number>> = {distributor: 500, enterprise: 7, large: 10_000};
 
-function createSample({shape, count = defaultCounts[shape], seed, newest}: {
+function createSample({
+	shape,
+	count = defaultCounts[shape],
+	seed,
+	newest,
+}: {
 	readonly shape: Shape;
 	readonly count: number | undefined;
 	readonly seed: number;
@@ -119,7 +125,10 @@ Serves the Organizations API with sample data on 127.0.0.1.
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {seed = 1, state = 'today', readyAfter = 0} = options;
 	const sample = createSample({
-		shape: options.shape ?? 'distributor', count: options.organizations, seed, newest: options.newest,
+		shape: options.shape ?? 'distributor',
+		count: options.organizations,
+		seed,
+		newest: options.newest,
 	});
 	const store = new Store(sample, options.invitationLife ?? invitationLife);
 	const tokens = createPageTokens(`page tokens of ${seed}`);

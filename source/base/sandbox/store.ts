@@ -46,16 +46,21 @@ export class Store {
 		this.#random = createRandom(sample.seed, 1);
 		this.#invitationLife = invitationLife;
 		this.#hidden = new Map(sample.hidden.map(({id, name}) => [id, name]));
-		this.#organizations = new Map(sample.organizations.map(organization => [organization.id, {
-			id: organization.id,
-			sequence: ++this.#sequence,
-			name: organization.name,
-			parentId: organization.parentId,
-			create_time: organization.create_time,
-			readyAt: 0,
-			profile: 'sample',
-			sample: organization,
-		}]));
+		this.#organizations = new Map(
+			sample.organizations.map(organization => [
+				organization.id,
+				{
+					id: organization.id,
+					sequence: ++this.#sequence,
+					name: organization.name,
+					parentId: organization.parentId,
+					create_time: organization.create_time,
+					readyAt: 0,
+					profile: 'sample',
+					sample: organization,
+				},
+			]),
+		);
 	}
 
 	#put(organization: StoredOrganization): StoredOrganization {
@@ -109,7 +114,10 @@ export class Store {
 
 	/** How many accounts of an organization the user can reach, without drawing them. */
 	accountCountOf({id, sample}: StoredOrganization): number {
-		return this.#accounts.get(id)?.filter(({isReachable}) => isReachable).length ?? (sample ? accountCount(sample) - unreachableCount(sample) : 0);
+		return (
+			this.#accounts.get(id)?.filter(({isReachable}) => isReachable).length ??
+			(sample ? accountCount(sample) - unreachableCount(sample) : 0)
+		);
 	}
 
 	/** How many accounts all organizations hold together. */
@@ -118,7 +126,10 @@ export class Store {
 	}
 
 	removeAccount(holder: StoredOrganization, id: string): void {
-		this.#accounts.set(holder.id, this.#accountsIn(holder).filter(({account}) => account.id !== id));
+		this.#accounts.set(
+			holder.id,
+			this.#accountsIn(holder).filter(({account}) => account.id !== id),
+		);
 		this.#holders.delete(id);
 	}
 
@@ -150,16 +161,17 @@ export class Store {
 				use_account_custom_ns_by_default: false,
 			},
 		};
-		const added: FindableAccount = {
-			account, tags: {}, pubname: name, isReachable: true,
-		};
+		const added: FindableAccount = {account, tags: {}, pubname: name, isReachable: true};
 		this.#accounts.set(holder.id, [...this.#accountsIn(holder), added]);
 		this.#holders.set(account.id, holder.id);
 		return added;
 	}
 
 	changeAccount(holder: StoredOrganization, changed: FindableAccount): FindableAccount {
-		this.#accounts.set(holder.id, this.#accountsIn(holder).map(each => each.account.id === changed.account.id ? changed : each));
+		this.#accounts.set(
+			holder.id,
+			this.#accountsIn(holder).map(each => (each.account.id === changed.account.id ? changed : each)),
+		);
 		return changed;
 	}
 
@@ -168,7 +180,9 @@ export class Store {
 		const members = this.#members.get(id) ?? (sample ? membersOf(sample, this.#start) : []);
 		return members.map(member => {
 			const end = Date.parse(member.create_time) + this.#invitationLife;
-			return member.status === 'pending' && end <= Date.now() ? {...member, status: 'canceled', update_time: new Date(end).toISOString()} : member;
+			return member.status === 'pending' && end <= Date.now()
+				? {...member, status: 'canceled', update_time: new Date(end).toISOString()}
+				: member;
 		});
 	}
 
@@ -183,7 +197,10 @@ export class Store {
 			meta: {},
 			status,
 			user: {
-				id: userIdOf(email), email, name: known?.user.name ?? '', two_factor_authentication_enabled: hasTwoFactor(email),
+				id: userIdOf(email),
+				email,
+				name: known?.user.name ?? '',
+				two_factor_authentication_enabled: hasTwoFactor(email),
 			},
 		};
 		this.#members.set(organization.id, [...this.membersOf(organization).filter(({id}) => id !== known?.id), member]);
@@ -193,9 +210,12 @@ export class Store {
 	/** Removes a member. A pending invitation stays in the list as cancelled. */
 	removeMember(organization: StoredOrganization, {id}: Member): void {
 		const update_time = new Date().toISOString();
-		this.#members.set(organization.id, this.membersOf(organization)
-			.filter(member => member.id !== id || member.status === 'pending')
-			.map(member => member.id === id ? {...member, status: 'canceled', update_time} : member));
+		this.#members.set(
+			organization.id,
+			this.membersOf(organization)
+				.filter(member => member.id !== id || member.status === 'pending')
+				.map(member => (member.id === id ? {...member, status: 'canceled', update_time} : member)),
+		);
 	}
 
 	profileOf({profile, sample}: StoredOrganization): Profile | undefined {
@@ -203,7 +223,11 @@ export class Store {
 	}
 
 	/** The contents that prevent a deletion of the organization. */
-	contentsOf(organization: StoredOrganization): {readonly organizations: number; readonly accounts: number; readonly members: number} {
+	contentsOf(organization: StoredOrganization): {
+		readonly organizations: number;
+		readonly accounts: number;
+		readonly members: number;
+	} {
 		const {id} = organization;
 		return {
 			organizations: this.visible().filter(({parentId}) => parentId === id).length,
@@ -214,15 +238,20 @@ export class Store {
 
 	holderOfAccount(accountId: string): string | undefined {
 		const moved = this.#holders.get(accountId);
-		const holder = moved === undefined ? this.visible().find(({id}) => id.slice(16) === accountId.slice(16)) : this.get(moved);
+		const holder =
+			moved === undefined ? this.visible().find(({id}) => id.slice(16) === accountId.slice(16)) : this.get(moved);
 		return holder && this.accountsOf(holder).some(({account}) => account.id === accountId) ? holder.id : undefined;
 	}
 
 	/** The organizations in which the user is an active member. */
 	holdersOfUser(userId: string): ReadonlySet<string> {
-		return new Set(this.visible()
-			.filter(organization => this.membersOf(organization).some(({user, status}) => user.id === userId && status === 'active'))
-			.map(({id}) => id));
+		return new Set(
+			this.visible()
+				.filter(organization =>
+					this.membersOf(organization).some(({user, status}) => user.id === userId && status === 'active'),
+				)
+				.map(({id}) => id),
+		);
 	}
 
 	insert(input: OrganizationInput, readyAfter: number): StoredOrganization {

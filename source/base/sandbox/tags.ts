@@ -11,18 +11,32 @@ const hashBytes = 16;
 
 /** The version of tags: a hash of them in the canonical form of RFC 8785, as documented. */
 function etagOf(tags: Tags): string {
-	const canonical = JSON.stringify(Object.fromEntries(Object.keys(tags).toSorted().map(key => [key, tags[key]])));
+	const canonical = JSON.stringify(
+		Object.fromEntries(
+			Object.keys(tags)
+				.toSorted()
+				.map(key => [key, tags[key]]),
+		),
+	);
 	return `v1:${createHash('sha256').update(canonical).digest().subarray(0, hashBytes).toString('base64url')}`;
 }
 
-const answerOf = ({account: {account, tags, taggedAt}}: HeldAccount) => success({
-	id: account.id, type: 'account', name: account.name, etag: etagOf(tags), tags, ...(Object.keys(tags).length > 0 && {tags_updated_at: taggedAt ?? account.created_on}),
-});
+const answerOf = ({account: {account, tags, taggedAt}}: HeldAccount) =>
+	success({
+		id: account.id,
+		type: 'account',
+		name: account.name,
+		etag: etagOf(tags),
+		tags,
+		...(Object.keys(tags).length > 0 && {tags_updated_at: taggedAt ?? account.created_on}),
+	});
 
 /** Throws a refusal for a resource other than the account: the sandbox has no others. */
 function requireAccount(type: unknown, id: unknown, {account: {account}}: HeldAccount): void {
 	if (type !== 'account' || id !== account.id) {
-		throw badQuery('resource_type must be account, and resource_id the id of the account. The sandbox has no other resources');
+		throw badQuery(
+			'resource_type must be account, and resource_id the id of the account. The sandbox has no other resources',
+		);
 	}
 }
 
@@ -51,7 +65,8 @@ export function createTagRoutes(store: Store, tokens: PageTokens, {state, findAc
 	};
 
 	const write = ({holder, account}: HeldAccount, tags: Tags): HeldAccount => ({
-		holder, account: store.changeAccount(holder, {...account, tags, taggedAt: new Date().toISOString()}),
+		holder,
+		account: store.changeAccount(holder, {...account, tags, taggedAt: new Date().toISOString()}),
 	});
 
 	return new Hono()
@@ -77,7 +92,9 @@ export function createTagRoutes(store: Store, tokens: PageTokens, {state, findAc
 			return context.body(null, 204);
 		})
 		.get('/accounts/:account/tags/keys', context => {
-			const {account: {account, tags}} = find(context);
+			const {
+				account: {account, tags},
+			} = find(context);
 			const known = new Set([...Object.keys(tags), ...otherKeys]);
 			const keys = [...known].toSorted();
 			const scope = `tag keys ${account.id}`;
@@ -85,6 +102,8 @@ export function createTagRoutes(store: Store, tokens: PageTokens, {state, findAc
 			const from = cursor === undefined ? 0 : tokens.decode(cursor, scope);
 			const taken = keys.slice(from, from + keysOnPage);
 			const next = from + taken.length;
-			return context.json(success(taken, {count: taken.length, ...(next < keys.length && {cursor: tokens.encode(next, scope)})}));
+			return context.json(
+				success(taken, {count: taken.length, ...(next < keys.length && {cursor: tokens.encode(next, scope)})}),
+			);
 		});
 }

@@ -40,7 +40,10 @@ export function createUsageRoute(store: Store): Hono {
 		const organization = store.get(context.req.param('id'));
 		const accounts = organization ? store.accountsOf(organization).map(({account}) => account) : [];
 		const last = Math.min(to, Date.now() - 1);
-		const days = Array.from({length: Math.max(0, Math.floor((last - from) / day) + 1)}, (_, index) => from + (index * day));
+		const days = Array.from(
+			{length: Math.max(0, Math.floor((last - from) / day) + 1)},
+			(_, index) => from + index * day,
+		);
 		const hasContract = organization !== undefined && organization.parentId === undefined;
 		return context.json(success(days.flatMap(at => usageOn(at, accounts, hasContract))));
 	});

@@ -1,5 +1,13 @@
 import {type EnvelopeError, invalid, Refusal} from './envelope.js';
-import {type Account, type AccountInput, type MemberStatus, type OrganizationInput, type Profile, profileFields, type Tags} from './wire.js';
+import {
+	type Account,
+	type AccountInput,
+	type MemberStatus,
+	type OrganizationInput,
+	type Profile,
+	profileFields,
+	type Tags,
+} from './wire.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -66,7 +74,7 @@ export function readOrganizationInput(body: unknown): OrganizationInput {
 	const name = readName(object['name']);
 	const parentId = object['parent'] === undefined ? undefined : readParentId(object['parent']);
 	const profile = object['profile'] === undefined ? undefined : profileFrom(object['profile'], '/profile');
-	const errors = [name, parentId, profile].flatMap(part => Array.isArray(part) ? part : []);
+	const errors = [name, parentId, profile].flatMap(part => (Array.isArray(part) ? part : []));
 	if (typeof name !== 'string' || Array.isArray(parentId) || Array.isArray(profile)) {
 		throw new Refusal(400, ...errors);
 	}
@@ -128,7 +136,10 @@ Reads the body of a move.
 export function readDestination(body: unknown): string {
 	const {destination_organization_id: id} = requireObject(body);
 	if (typeof id !== 'string' || id === '') {
-		throw new Refusal(400, invalid('/destination_organization_id', 'destination_organization_id is required and must be a string'));
+		throw new Refusal(
+			400,
+			invalid('/destination_organization_id', 'destination_organization_id is required and must be a string'),
+		);
 	}
 
 	return id;
@@ -165,7 +176,10 @@ export function readNewAccount(body: unknown): NewAccount {
 	return {name, type, unit: typeof id === 'string' ? id : undefined};
 }
 
-type AccountChange = {readonly name: string; readonly settings?: Pick<Account['settings'], 'abuse_contact_email' | 'enforce_twofactor'>};
+type AccountChange = {
+	readonly name: string;
+	readonly settings?: Pick<Account['settings'], 'abuse_contact_email' | 'enforce_twofactor'>;
+};
 
 /**
 Reads the body that changes an account. If it has settings, a missing one is reset: what the service does then is not documented.
@@ -180,7 +194,12 @@ export function readAccountChange(body: unknown, stored: Account): AccountChange
 	}
 
 	if (id !== stored.id || type !== stored.type) {
-		throw new Refusal(400, id === stored.id ? invalid('/type', 'The type of an account cannot be changed') : invalid('/id', 'id must be the id of the account'));
+		throw new Refusal(
+			400,
+			id === stored.id
+				? invalid('/type', 'The type of an account cannot be changed')
+				: invalid('/id', 'id must be the id of the account'),
+		);
 	}
 
 	if (settings === undefined) {
@@ -189,7 +208,10 @@ export function readAccountChange(body: unknown, stored: Account): AccountChange
 
 	const {abuse_contact_email: contact = '', enforce_twofactor: factor = false} = isObject(settings) ? settings : {};
 	if (typeof contact !== 'string' || !/^(?:\S[^\s@]*@\S+)?$/v.test(contact)) {
-		throw new Refusal(400, invalid('/settings/abuse_contact_email', 'abuse_contact_email must be an email address or empty'));
+		throw new Refusal(
+			400,
+			invalid('/settings/abuse_contact_email', 'abuse_contact_email must be an email address or empty'),
+		);
 	}
 
 	if (typeof factor !== 'boolean') {
@@ -208,7 +230,11 @@ Reads the body that replaces the tags of a resource. Lengths count characters of
 
 @throws Refusal
 */
-export function readTags(body: unknown): {readonly resource_type: unknown; readonly resource_id: unknown; readonly tags: Tags} {
+export function readTags(body: unknown): {
+	readonly resource_type: unknown;
+	readonly resource_id: unknown;
+	readonly tags: Tags;
+} {
 	const {resource_type, resource_id, tags = {}} = requireObject(body);
 	if (!isObject(tags)) {
 		throw new Refusal(400, invalid('/tags', 'tags must be an object'));
@@ -248,7 +274,9 @@ function profileFrom(value: unknown, pointer: string): Profile | EnvelopeError[]
 	const errors = profileFields
 		.filter(field => typeof value[field] !== 'string')
 		.map(field => invalid(`${pointer}/${field}`, `${field} is required and must be a string`));
-	return errors.length > 0 ? errors : Object.fromEntries(profileFields.map(field => [field, value[field]])) as Profile;
+	return errors.length > 0
+		? errors
+		: (Object.fromEntries(profileFields.map(field => [field, value[field]])) as Profile);
 }
 
 function requireObject(body: unknown): JsonObject {

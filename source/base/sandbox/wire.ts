@@ -1,9 +1,15 @@
 /** The state of the service that the sandbox imitates: since October 2026, or before. */
 export type ServiceState = 'today' | 'older';
 
-export const profileFields = ['business_address', 'business_email', 'business_name', 'business_phone', 'external_metadata'] as const;
+export const profileFields = [
+	'business_address',
+	'business_email',
+	'business_name',
+	'business_phone',
+	'external_metadata',
+] as const;
 
-export type Profile = Readonly<Record<typeof profileFields[number], string>>;
+export type Profile = Readonly<Record<(typeof profileFields)[number], string>>;
 
 export type OrganizationInput = {
 	readonly name: string;
@@ -105,7 +111,12 @@ export type Member = {
 /** One entry of the audit log: what a user did, how, and to what. */
 export type AuditRecord = {
 	readonly id: string;
-	readonly action: {readonly type: 'create' | 'delete' | 'update' | 'view'; readonly result: 'success' | 'failure'; readonly time: string; readonly description: string};
+	readonly action: {
+		readonly type: 'create' | 'delete' | 'update' | 'view';
+		readonly result: 'success' | 'failure';
+		readonly time: string;
+		readonly description: string;
+	};
 	readonly actor: {
 		readonly id: string;
 		readonly email: string;
@@ -117,7 +128,13 @@ export type AuditRecord = {
 	};
 	readonly organization: {readonly id: string};
 	/** The ray id has no data center: a `cf-ray` header is this id, a dash and the data center. */
-	readonly raw: {readonly cf_ray_id: string; readonly method: string; readonly status_code: number; readonly uri: string; readonly user_agent: string};
+	readonly raw: {
+		readonly cf_ray_id: string;
+		readonly method: string;
+		readonly status_code: number;
+		readonly uri: string;
+		readonly user_agent: string;
+	};
 	readonly resource: {
 		readonly id: string;
 		readonly type: string;

@@ -21,7 +21,10 @@ export const accountUserTable = {
 	two_factor_authentication_enabled: {label: 'Second factor', value: 'yesNo', isInCsv: true},
 } as const satisfies Table<AccountMemberColumn>;
 
-export const accountMemberColumns = [...columnsOf<AccountMemberColumn>(accountUserTable, 'user'), ...columnsOf<AccountMemberColumn>(accountMemberTable)];
+export const accountMemberColumns = [
+	...columnsOf<AccountMemberColumn>(accountUserTable, 'user'),
+	...columnsOf<AccountMemberColumn>(accountMemberTable),
+];
 
 type Named = {readonly name: string};
 
@@ -32,12 +35,19 @@ type Access = {
 
 /** The names of the roles of a member, each once. The service calls them roles, or permission groups of a policy that allows or denies them. */
 export function roleNames({roles, policies}: Access): readonly string[] {
-	const ofPolicies = policies.flatMap(({access, permission_groups: groups}) => groups.map(({name}) => access === 'deny' ? `not ${name}` : name));
+	const ofPolicies = policies.flatMap(({access, permission_groups: groups}) =>
+		groups.map(({name}) => (access === 'deny' ? `not ${name}` : name)),
+	);
 	return [...new Set([...roles.map(({name}) => name), ...ofPolicies])].filter(name => name !== '' && name !== 'not ');
 }
 
 /** The first and last name of a member; empty if the service names neither. */
-export const accountMemberName = ({user}: {readonly user: {readonly first_name?: string; readonly last_name?: string}}): string => [user.first_name ?? '', user.last_name ?? ''].filter(name => name !== '').join(' ');
+export const accountMemberName = ({
+	user,
+}: {
+	readonly user: {readonly first_name?: string; readonly last_name?: string};
+}): string => [user.first_name ?? '', user.last_name ?? ''].filter(name => name !== '').join(' ');
 
 /** The status in words. The service calls a member active who accepted the invitation. */
-export const accountMemberStatus = ({status}: {readonly status: string}): string => status === 'accepted' ? 'active' : (status === '' ? 'unknown' : status);
+export const accountMemberStatus = ({status}: {readonly status: string}): string =>
+	status === 'accepted' ? 'active' : status === '' ? 'unknown' : status;

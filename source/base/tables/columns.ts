@@ -1,7 +1,8 @@
 import {timestamp} from '../text/time.js';
 
 /** The kind of a value from the service: text, true or false, a time in RFC 3339, a time that may be null for never, a number or its digits, or any JSON. Every record has the first three; the others are absent if the service sent none. */
-export type ValueKind = 'id' | 'idOrEmpty' | 'textOrEmpty' | 'text' | 'yesNo' | 'time' | 'timeOrNever' | 'number' | 'json';
+export type ValueKind =
+	'id' | 'idOrEmpty' | 'textOrEmpty' | 'text' | 'yesNo' | 'time' | 'timeOrNever' | 'number' | 'json';
 
 /** A value that the service sends, as a row of a table. */
 /** `isWanted`: it should be on. */
@@ -14,9 +15,11 @@ export type Named<Row extends Column> = Row & {readonly name: string; readonly p
 
 export const isTimeColumn = ({value}: Column): boolean => value === 'time' || value === 'timeOrNever';
 
-export const columnsOf = <Row extends Column>(table: Table<Row>, part?: string): ReadonlyArray<Named<Row>> => Object.entries(table).map(([name, row]) => ({...row, name, part}));
+export const columnsOf = <Row extends Column>(table: Table<Row>, part?: string): ReadonlyArray<Named<Row>> =>
+	Object.entries(table).map(([name, row]) => ({...row, name, part}));
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null;
 
 /** The value of a column. Undefined if the record has none. */
 export function valueOf(record: Readonly<Record<string, unknown>>, {name, part}: Named<Column>): unknown {
@@ -31,7 +34,11 @@ export function cellOf(record: Readonly<Record<string, unknown>>, column: Named<
 		return value === undefined ? '' : JSON.stringify(value);
 	}
 
-	return typeof value === 'string' ? value : (typeof value === 'boolean' || typeof value === 'number' ? String(value) : '');
+	return typeof value === 'string'
+		? value
+		: typeof value === 'boolean' || typeof value === 'number'
+			? String(value)
+			: '';
 }
 
 /** A value as people read it. Empty if the record has none. */
@@ -45,6 +52,5 @@ export function factText(record: Readonly<Record<string, unknown>>, column: Name
 }
 
 /** The rows that have a place, in the order of their places. */
-export const byPlace = <Row>(rows: readonly Row[], placeOf: (row: Row) => number | undefined): readonly Row[] => rows
-	.filter(row => placeOf(row) !== undefined)
-	.toSorted((one, other) => (placeOf(one) ?? 0) - (placeOf(other) ?? 0));
+export const byPlace = <Row>(rows: readonly Row[], placeOf: (row: Row) => number | undefined): readonly Row[] =>
+	rows.filter(row => placeOf(row) !== undefined).toSorted((one, other) => (placeOf(one) ?? 0) - (placeOf(other) ?? 0));

@@ -22,7 +22,11 @@ type MemberColumn = Column & {
 	/** Also in the line that the command line prints, ordered by `place`. `text`: other words for the line. */
 	readonly inLine?: {readonly place: number; readonly text?: (member: Facts) => string};
 	/** Also in the list of members, ordered by `place`, if the list is at least `leastColumns` columns wide. `text`: the value in a fixed width; `now` is in milliseconds since the epoch. */
-	readonly inList?: {readonly place: number; readonly leastColumns?: number; readonly text?: (member: Facts, now: number) => Told};
+	readonly inList?: {
+		readonly place: number;
+		readonly leastColumns?: number;
+		readonly text?: (member: Facts, now: number) => Told;
+	};
 	/** A search in the list finds the value. */
 	readonly isSearched?: boolean;
 	/** Offered for copying, under this name. */
@@ -30,20 +34,25 @@ type MemberColumn = Column & {
 };
 
 /** What the service calls `canceled` is spelled as in the rest of the program. */
-export const statusText = ({status}: Pick<Facts, 'status'>): string => status === 'canceled' ? 'cancelled' : (status === '' ? 'unknown' : status);
+export const statusText = ({status}: Pick<Facts, 'status'>): string =>
+	status === 'canceled' ? 'cancelled' : status === '' ? 'unknown' : status;
 
 /** The day of the invitation, or how long an invitation has been pending: `12 days`. `now` is in milliseconds since the epoch. */
 export function sinceText({status, create_time: time}: Pick<Facts, 'status' | 'create_time'>, now: number): string {
-	const pending = time !== undefined && status === 'pending' ? ageOf(time, now)?.brief.replace(/ old$/v, '') : undefined;
+	const pending =
+		time !== undefined && status === 'pending' ? ageOf(time, now)?.brief.replace(/ old$/v, '') : undefined;
 	return pending ?? (time === undefined ? '–' : day(time));
 }
 
 export function factorText(isOn: boolean | undefined): Told {
-	return isOn === undefined ? {text: '2FA ?', said: 'second factor unknown'} : told`2FA ${{text: yesNoSign(isOn), said: isOn ? 'on' : 'off'}}`;
+	return isOn === undefined
+		? {text: '2FA ?', said: 'second factor unknown'}
+		: told`2FA ${{text: yesNoSign(isOn), said: isOn ? 'on' : 'off'}}`;
 }
 
 /** The same in words. */
-export const factorWord = (isOn: boolean | undefined): string => isOn === undefined ? '2FA unknown' : (isOn ? '2FA' : 'no 2FA');
+export const factorWord = (isOn: boolean | undefined): string =>
+	isOn === undefined ? '2FA unknown' : isOn ? '2FA' : 'no 2FA';
 
 const factorOf = ({user}: Facts): boolean | undefined => user.two_factor_authentication_enabled;
 
@@ -58,38 +67,67 @@ export const statusColumns = 9;
 
 /** What the service sends about a member, under the service's names and in its order. Type, schema, list, detail, search, copies, CSV and text use these two tables. */
 export const memberTable = {
-	id: {
-		label: 'Member ID', value: 'id', place: 70, isInCsv: true, copiedAs: 'Member id',
-	},
+	id: {label: 'Member ID', value: 'id', place: 70, isInCsv: true, copiedAs: 'Member id'},
 	create_time: {
-		label: 'Invited', value: 'time', place: 50, isInCsv: true, inList: {place: 30, text: (member, now) => sinceText(member, now).padStart(10)},
+		label: 'Invited',
+		value: 'time',
+		place: 50,
+		isInCsv: true,
+		inList: {place: 30, text: (member, now) => sinceText(member, now).padStart(10)},
 	},
 	update_time: {label: 'Changed', value: 'time', place: 60},
 	status: {
-		label: 'Status', value: 'textOrEmpty', place: 30, text: statusText, isInCsv: true, inLine: {place: 20}, inList: {place: 20, text: member => statusText(member).padEnd(statusColumns)}, isSearched: true,
+		label: 'Status',
+		value: 'textOrEmpty',
+		place: 30,
+		text: statusText,
+		isInCsv: true,
+		inLine: {place: 20},
+		inList: {place: 20, text: member => statusText(member).padEnd(statusColumns)},
+		isSearched: true,
 	},
 } as const satisfies Table<MemberColumn>;
 
 /** The same for the user who is the member. */
 export const userTable = {
-	id: {
-		label: 'User ID', value: 'text', place: 80, copiedAs: 'User id',
-	},
+	id: {label: 'User ID', value: 'text', place: 80, copiedAs: 'User id'},
 	email: {
-		label: 'Email', value: 'textOrEmpty', place: 10, isInCsv: true, inLine: {place: 10}, isSearched: true, copiedAs: 'Email',
+		label: 'Email',
+		value: 'textOrEmpty',
+		place: 10,
+		isInCsv: true,
+		inLine: {place: 10},
+		isSearched: true,
+		copiedAs: 'Email',
 	},
 	name: {
-		label: 'Name', value: 'textOrEmpty', place: 20, isInCsv: true, inLine: {place: 40}, isSearched: true, copiedAs: 'Name',
+		label: 'Name',
+		value: 'textOrEmpty',
+		place: 20,
+		isInCsv: true,
+		inLine: {place: 40},
+		isSearched: true,
+		copiedAs: 'Name',
 	},
 	two_factor_authentication_enabled: {
-		label: 'Second factor', value: 'yesNo', place: 40, text: member => factorOf(member) === undefined ? 'unknown' : (factorOf(member) ? 'on' : 'off'), isInCsv: true, inLine: {place: 30, text: member => factorWord(factorOf(member))}, inList: {place: 10, text: member => factorText(factorOf(member))},
+		label: 'Second factor',
+		value: 'yesNo',
+		place: 40,
+		text: member => (factorOf(member) === undefined ? 'unknown' : factorOf(member) ? 'on' : 'off'),
+		isInCsv: true,
+		inLine: {place: 30, text: member => factorWord(factorOf(member))},
+		inList: {place: 10, text: member => factorText(factorOf(member))},
 	},
 } as const satisfies Table<MemberColumn>;
 
 /** Whether a member has access, or can still get it. A status that this program does not know counts. */
-export const hasAccess = ({status}: {readonly status: string}): boolean => status !== 'rejected' && status !== 'canceled';
+export const hasAccess = ({status}: {readonly status: string}): boolean =>
+	status !== 'rejected' && status !== 'canceled';
 
-const columns: ReadonlyArray<Named<MemberColumn>> = [...columnsOf<MemberColumn>(memberTable), ...columnsOf<MemberColumn>(userTable, 'user')];
+const columns: ReadonlyArray<Named<MemberColumn>> = [
+	...columnsOf<MemberColumn>(memberTable),
+	...columnsOf<MemberColumn>(userTable, 'user'),
+];
 
 /** In the order of everything about one member. */
 export const memberColumns = byPlace(columns, ({place}) => place);
@@ -103,29 +141,37 @@ export const memberCells = (member: Facts): readonly string[] => csvColumns.map(
 /** The value of a column in words, a time with its age. `now` is in milliseconds since the epoch. */
 export function memberText(member: Facts, column: Named<MemberColumn>, now: number): string {
 	const text = column.text?.(member) ?? factText(member, column);
-	return text !== '' && column.value === 'time' ? `${text} (${age(cellOf(member, column), now) ?? 'unknown age'})` : text;
+	return text !== '' && column.value === 'time'
+		? `${text} (${age(cellOf(member, column), now) ?? 'unknown age'})`
+		: text;
 }
 
 const searchedColumns = columns.filter(({isSearched}) => isSearched);
 
-export const searchedTexts = (member: Facts): readonly string[] => searchedColumns.map(column => cellOf(member, column));
+export const searchedTexts = (member: Facts): readonly string[] =>
+	searchedColumns.map(column => cellOf(member, column));
 
 /** The columns whose values can be copied. */
 export const copiedColumns = memberColumns.filter(({copiedAs}) => copiedAs !== undefined);
 
 /** The values to copy, without empty ones. */
-export const copiedTexts = (member: Facts): ReadonlyArray<{readonly label: string; readonly text: string}> => copiedColumns
-	.map(column => ({label: column.copiedAs ?? '', text: cellOf(member, column)}))
-	.filter(({text}) => text !== '');
+export const copiedTexts = (member: Facts): ReadonlyArray<{readonly label: string; readonly text: string}> =>
+	copiedColumns
+		.map(column => ({label: column.copiedAs ?? '', text: cellOf(member, column)}))
+		.filter(({text}) => text !== '');
 
 const lineColumns = byPlace(columns, ({inLine}) => inLine?.place);
 
 /** The texts of the line that the command line prints. */
-export const memberLine = (member: Facts): readonly string[] => lineColumns.map(column => (column.inLine?.text ?? column.text)?.(member) ?? factText(member, column));
+export const memberLine = (member: Facts): readonly string[] =>
+	lineColumns.map(column => (column.inLine?.text ?? column.text)?.(member) ?? factText(member, column));
 
 const listColumns = byPlace(columns, ({inList}) => inList?.place);
 
 /** The texts behind the name in a list of this width. */
-export const memberListTexts = (member: Facts, width: number, now: number): readonly Told[] => listColumns
-	.filter(({inList: {leastColumns = 0} = {}}) => width >= leastColumns)
-	.map(column => column.inList?.text?.(member, now) ?? (column.text?.(member) ?? factText(member, column)).padEnd(10));
+export const memberListTexts = (member: Facts, width: number, now: number): readonly Told[] =>
+	listColumns
+		.filter(({inList: {leastColumns = 0} = {}}) => width >= leastColumns)
+		.map(
+			column => column.inList?.text?.(member, now) ?? (column.text?.(member) ?? factText(member, column)).padEnd(10),
+		);

@@ -29,7 +29,8 @@ export const profileTable = {
 	business_name: {
 		label: 'Business name',
 		purpose: 'The registered name, as in the contract, if it differs from the name above.',
-		headings: 'company, company name, Firma, Firmenname, Unternehmen, societe, entreprise, raison sociale, empresa, razon social',
+		headings:
+			'company, company name, Firma, Firmenname, Unternehmen, societe, entreprise, raison sociale, empresa, razon social',
 		input: 'line',
 		isInOverview: true,
 	},
@@ -37,7 +38,10 @@ export const profileTable = {
 		label: 'Business email',
 		purpose: 'The contact for the contract, not a private address.',
 		headings: 'email, email address, mail, E-Mail-Adresse, courriel, adresse e-mail, correo, correo electronico',
-		rule: text => text === '' || /^[^\s@]+@[^\s@]+$/v.test(text) ? undefined : 'This is not an email address. Write it like name@example.com, or leave it empty.',
+		rule: text =>
+			text === '' || /^[^\s@]+@[^\s@]+$/v.test(text)
+				? undefined
+				: 'This is not an email address. Write it like name@example.com, or leave it empty.',
 		input: 'line',
 		isInOverview: true,
 		isCopied: true,
@@ -45,8 +49,12 @@ export const profileTable = {
 	business_phone: {
 		label: 'Business phone',
 		purpose: 'With the country code, such as +44 20 7946 0000.',
-		headings: 'phone, phone number, telephone, telephone number, Tel., Telefon, Telefonnummer, numero de telephone, telefono, numero de telefono',
-		rule: text => shortenedNumber.test(text.trim()) ? 'A spreadsheet shortened this number. Type all its digits, or leave it empty.' : undefined,
+		headings:
+			'phone, phone number, telephone, telephone number, Tel., Telefon, Telefonnummer, numero de telephone, telefono, numero de telefono',
+		rule: text =>
+			shortenedNumber.test(text.trim())
+				? 'A spreadsheet shortened this number. Type all its digits, or leave it empty.'
+				: undefined,
 		input: 'line',
 		isPhone: true,
 		isInOverview: true,
@@ -60,28 +68,14 @@ export const profileTable = {
 		members: {
 			line1: {
 				label: 'line 1',
-				headings: 'street, street address, address line 1, address 1, street 1, Strasse, Strasse und Hausnummer, Strasse Nr., rue, calle',
+				headings:
+					'street, street address, address line 1, address 1, street 1, Strasse, Strasse und Hausnummer, Strasse Nr., rue, calle',
 			},
-			line2: {
-				label: 'line 2',
-				headings: 'address line 2, address 2, street 2, Adresszusatz, complement d adresse',
-			},
-			city: {
-				label: 'city',
-				headings: 'town, Ort, Stadt, ville, ciudad, localidad',
-			},
-			zipcode: {
-				label: 'ZIP',
-				headings: 'zip, postcode, postal code, PLZ, Postleitzahl, code postal, codigo postal',
-			},
-			country: {
-				label: 'country',
-				headings: 'country code, Land, Landercode, Laendercode, pays, code pays, pais',
-			},
-			stateOrProvince: {
-				label: 'state/province',
-				headings: 'state, province, Bundesland, Kanton, canton, provincia',
-			},
+			line2: {label: 'line 2', headings: 'address line 2, address 2, street 2, Adresszusatz, complement d adresse'},
+			city: {label: 'city', headings: 'town, Ort, Stadt, ville, ciudad, localidad'},
+			zipcode: {label: 'ZIP', headings: 'zip, postcode, postal code, PLZ, Postleitzahl, code postal, codigo postal'},
+			country: {label: 'country', headings: 'country code, Land, Landercode, Laendercode, pays, code pays, pais'},
+			stateOrProvince: {label: 'state/province', headings: 'state, province, Bundesland, Kanton, canton, provincia'},
 		},
 	},
 	external_metadata: {
@@ -101,11 +95,12 @@ const fieldTable = {
 		purpose: 'The name that lists show. You can change it later.',
 		headings:
 			'organization, organisation, organization name, organisation name, customer, customer name, client, client name, Kunde, Kundenname, nom, nom du client, nombre, cliente, organizacion',
-		rule: text => text.trim() === '' ? 'An organization needs a name: type one.' : undefined,
+		rule: text => (text.trim() === '' ? 'An organization needs a name: type one.' : undefined),
 	},
 	parent: {
 		label: 'Parent',
-		purpose: 'The organization above: usually your own, or the partner who brings the customer. You cannot change it later: the service does not move organizations.',
+		purpose:
+			'The organization above: usually your own, or the partner who brings the customer. You cannot change it later: the service does not move organizations.',
 		headings:
 			'parent id, parent organization, parent organisation, Ubergeordnet, Uebergeordnet, ubergeordnete Organisation, Partner, partenaire, organisation parente, organizacion superior, socio',
 	},
@@ -117,20 +112,28 @@ export type FieldName = keyof typeof fieldTable;
 const isProfileField = (name: string): name is ProfileFieldName => Object.hasOwn(profileTable, name);
 const isField = (name: string): name is FieldName => Object.hasOwn(fieldTable, name);
 
-export const profileFields: readonly ProfileFieldName[] = Object.keys(profileTable).filter(name => isProfileField(name));
+export const profileFields: readonly ProfileFieldName[] = Object.keys(profileTable).filter(name =>
+	isProfileField(name),
+);
 export const fieldNames: readonly FieldName[] = Object.keys(fieldTable).filter(name => isField(name));
 
 export const formField = (name: FieldName): FormField => fieldTable[name];
 export const profileField = (name: ProfileFieldName): ProfileField => profileTable[name];
 
 /** The profile fields that can contain a JSON object. */
-export const objectFields: readonly ProfileFieldName[] = profileFields.filter(name => profileField(name).input === 'lines');
+export const objectFields: readonly ProfileFieldName[] = profileFields.filter(
+	name => profileField(name).input === 'lines',
+);
 
 export type AddressMember = keyof typeof profileTable.business_address.members;
 
-const isAddressMember = (name: string): name is AddressMember => Object.hasOwn(profileTable.business_address.members, name);
+const isAddressMember = (name: string): name is AddressMember =>
+	Object.hasOwn(profileTable.business_address.members, name);
 
 /** How the screen names a member of an address. */
-export const addressTitle = (member: string): string => isAddressMember(member) ? profileTable.business_address.members[member].label : member;
+export const addressTitle = (member: string): string =>
+	isAddressMember(member) ? profileTable.business_address.members[member].label : member;
 
-export const addressMembers: readonly AddressMember[] = Object.keys(profileTable.business_address.members).filter(name => isAddressMember(name));
+export const addressMembers: readonly AddressMember[] = Object.keys(profileTable.business_address.members).filter(
+	name => isAddressMember(name),
+);

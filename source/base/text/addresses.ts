@@ -1,23 +1,38 @@
 /** Email addresses from a pasted text. `leftOut`: the parts that are no address. `repeated`: addresses that the text has several times. */
-export type Addresses = {readonly emails: readonly string[]; readonly leftOut: readonly string[]; readonly repeated: readonly string[]};
+export type Addresses = {
+	readonly emails: readonly string[];
+	readonly leftOut: readonly string[];
+	readonly repeated: readonly string[];
+};
 
-const address = /^[^\s\p{Control}"\(\),:;<>@\[\\\]]+@[^\s\p{Control}"\(\),:;<>@\[\\\]]+\.[^\s\p{Control}"\(\),.:;<>@\[\\\]]+$/v;
+const address =
+	/^[^\s\p{Control}"\(\),:;<>@\[\\\]]+@[^\s\p{Control}"\(\),:;<>@\[\\\]]+\.[^\s\p{Control}"\(\),.:;<>@\[\\\]]+$/v;
 
 export const isEmail = (text: string): boolean => address.test(text);
 
 /** Equal for addresses that differ only in the case of ASCII letters. Other letters stay as they are: in Unicode, the Kelvin sign in lower case is a k, but it names another mailbox. */
-export const emailKey = (email: string): string => email.trim().replaceAll(/[A-Z]+/gv, letters => letters.toLowerCase());
+export const emailKey = (email: string): string =>
+	email.trim().replaceAll(/[A-Z]+/gv, letters => letters.toLowerCase());
 
 export const isSameEmail = (one: string, other: string): boolean => emailKey(one) === emailKey(other);
 
 /** Equal for members who are one person: those with one address, or with one user id if there is no address. */
-export const personKey = ({id, user}: {readonly id: string; readonly user: {readonly id?: string | undefined; readonly email: string}}): string => user.email.trim() === '' ? (user.id ?? id) : emailKey(user.email);
+export const personKey = ({
+	id,
+	user,
+}: {
+	readonly id: string;
+	readonly user: {readonly id?: string | undefined; readonly email: string};
+}): string => (user.email.trim() === '' ? (user.id ?? id) : emailKey(user.email));
 
 // Brackets, quotation marks and punctuation around a word of a sentence.
 function bare(word: string): string {
 	const signs = '"\'()[].,:?!';
 	const letters = [...word.replace(/^mailto:/iv, '')];
-	const from = Math.max(0, letters.findIndex(letter => !signs.includes(letter)));
+	const from = Math.max(
+		0,
+		letters.findIndex(letter => !signs.includes(letter)),
+	);
 	return letters.slice(from, letters.findLastIndex(letter => !signs.includes(letter)) + 1).join('');
 }
 

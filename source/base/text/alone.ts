@@ -17,6 +17,10 @@ function withoutTabs([first = '', ...cells]: readonly string[]): string {
 /** The lines of a value to show for copying. The result is harmless. Marks that the value already contains are not marked again. Tabs are spaces. */
 export function aloneLines(text: string): readonly string[] {
 	const opening = isAscii() ? '<' : '⟦';
-	const shown = (cell: string): string => cell.split(opening).map(part => harmless(part)).join(opening);
+	const shown = (cell: string): string =>
+		cell
+			.split(opening)
+			.map(part => harmless(part))
+			.join(opening);
 	return text.split('\n').map(line => withoutTabs(line.split('\t').map(cell => shown(cell))));
 }

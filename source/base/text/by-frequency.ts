@@ -5,5 +5,7 @@ export function byFrequency(texts: Iterable<string>): readonly string[] {
 		counts.set(text, (counts.get(text) ?? 0) + 1);
 	}
 
-	return [...counts].toSorted(([one, left], [other, right]) => right === left ? (one < other ? -1 : 1) : right - left).map(([text]) => text);
+	return [...counts]
+		.toSorted(([one, left], [other, right]) => (right === left ? (one < other ? -1 : 1) : right - left))
+		.map(([text]) => text);
 }

@@ -40,7 +40,9 @@ const words: ReadonlyMap<string, string> = new Map([
 
 // The user knows the folder, but not the temporary file in it.
 const pathOf = (error: unknown): string | undefined =>
-	error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path.replace(/[\/\\]\.cforgs-[^\/\\]*\.tmp$/v, '') : undefined;
+	error instanceof Error && 'path' in error && typeof error.path === 'string'
+		? error.path.replace(/[\/\\]\.cforgs-[^\/\\]*\.tmp$/v, '')
+		: undefined;
 
 const systemCode = /^E[\dA-Z]+$/v;
 
@@ -53,14 +55,18 @@ export function systemErrorText(error: unknown, {isNamed = false} = {}): string 
 	}
 
 	const path = isNamed ? undefined : pathOf(error);
-	const placed = path === undefined ? text.replace(' for PATH', '').replace('part of PATH', 'part of the path').replace('PATH', 'it') : text.replace('PATH', () => path);
+	const placed =
+		path === undefined
+			? text.replace(' for PATH', '').replace('part of PATH', 'part of the path').replace('PATH', 'it')
+			: text.replace('PATH', () => path);
 	return systemCode.test(code) ? `${placed} (${code})` : placed;
 }
 
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Why there is no more space for a file; undefined if it failed for another reason. */
-export const whyFull = (error: unknown): string | undefined => fullDisk.has(codeOf(error)) ? systemErrorText(error) : undefined;
+export const whyFull = (error: unknown): string | undefined =>
+	fullDisk.has(codeOf(error)) ? systemErrorText(error) : undefined;
 
 const readFailures: ReadonlyMap<string, string> = new Map([
 	['ENOENT', 'There is no such file.'],
@@ -71,7 +77,8 @@ const readFailures: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Why a file cannot be read, as a sentence. */
-export const whyNotRead = (error: unknown): string => readFailures.get(codeOf(error)) ?? `It cannot be read: ${systemErrorText(error, {isNamed: true})}.`;
+export const whyNotRead = (error: unknown): string =>
+	readFailures.get(codeOf(error)) ?? `It cannot be read: ${systemErrorText(error, {isNamed: true})}.`;
 
 const writeFailures: ReadonlyMap<string, string> = new Map([
 	['ENOENT', 'the folder does not exist'],
@@ -88,7 +95,11 @@ const writeFailures: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Why a file cannot be written, as the end of a sentence. */
-export const whyNotWritten = (error: unknown): string => writeFailures.get(codeOf(error)) ?? systemErrorText(error, {isNamed: true});
+export const whyNotWritten = (error: unknown): string =>
+	writeFailures.get(codeOf(error)) ?? systemErrorText(error, {isNamed: true});
 
 /** Why a program could not be started, as the end of a sentence. */
-export const startFailureText = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'the program was not found' : `it could not be started: ${systemErrorText(error, {isNamed: true})}`;
+export const startFailureText = (error: unknown): string =>
+	codeOf(error) === 'ENOENT'
+		? 'the program was not found'
+		: `it could not be started: ${systemErrorText(error, {isNamed: true})}`;

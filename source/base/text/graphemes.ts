@@ -8,7 +8,8 @@ let plainPair: RegExp | undefined;
 
 // Created on first use, because that takes half a millisecond.
 function isPlainPair(text: string): boolean {
-	plainPair ??= /^[\p{Grapheme_Base}--[\p{Mark}\u{D4E}\u{E33}\u{EB3}\u{1100}-\u{11FF}\u{A960}-\u{A97C}\u{D7B0}-\u{D7FB}]]{2}$/v;
+	plainPair ??=
+		/^[\p{Grapheme_Base}--[\p{Mark}\u{D4E}\u{E33}\u{EB3}\u{1100}-\u{11FF}\u{A960}-\u{A97C}\u{D7B0}-\u{D7FB}]]{2}$/v;
 	return plainPair.test(text);
 }
 

@@ -2,7 +2,8 @@ import {asciiSign, isAscii} from './ascii.js';
 import {segmenter} from './graphemes.js';
 
 // Most names, and the program's own signs. These characters are visible, in canonical form, and stay so next to each other. Other text needs tables that take two milliseconds to load.
-const plain = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{2AF}\u{386}\u{388}-\u{38A}\u{38C}\u{38E}-\u{3A1}\u{3A3}-\u{3CE}\u{400}-\u{482}\u{48A}-\u{52F}\u{5D0}-\u{5EA}\u{621}-\u{63A}\u{641}-\u{64A}\u{1E00}-\u{1EFF}\u{2010}-\u{2027}\u{2190}-\u{21FF}\u{2500}-\u{25FC}\u{2713}\u{2717}\u{276F}\u{3041}-\u{3096}\u{30A1}-\u{30FC}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}]*$/v;
+const plain =
+	/^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{2AF}\u{386}\u{388}-\u{38A}\u{38C}\u{38E}-\u{3A1}\u{3A3}-\u{3CE}\u{400}-\u{482}\u{48A}-\u{52F}\u{5D0}-\u{5EA}\u{621}-\u{63A}\u{641}-\u{64A}\u{1E00}-\u{1EFF}\u{2010}-\u{2027}\u{2190}-\u{21FF}\u{2500}-\u{25FC}\u{2713}\u{2717}\u{276F}\u{3041}-\u{3096}\u{30A1}-\u{30FC}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}]*$/v;
 
 /*
 Besides the characters in the Unicode categories and `Default_Ignorable_Code_Point`, some letters and symbols look blank: the braille blank,
@@ -44,7 +45,9 @@ function apart(grapheme: string): string {
 		return withMarks(grapheme);
 	}
 
-	const shown = Array.from(grapheme, character => isAfterBase(character) || !isNormal(character) ? mark(character) : withMarks(character)).join('');
+	const shown = Array.from(grapheme, character =>
+		isAfterBase(character) || !isNormal(character) ? mark(character) : withMarks(character),
+	).join('');
 	return isNormal(shown) ? shown : Array.from(grapheme, character => mark(character)).join('');
 }
 
@@ -79,13 +82,14 @@ export function harmless(text: string): string {
 }
 
 /** Like `harmless`, for text that is typed or compared: two texts never give the same result, in ASCII too. */
-export const exact = (text: string): string => isAscii() ? text.replaceAll(markedInAscii, character => asciiMark(character)) : harmless(text);
+export const exact = (text: string): string =>
+	isAscii() ? text.replaceAll(markedInAscii, character => asciiMark(character)) : harmless(text);
 
 const hiddenSpaces = /^ | $|(?<= ) /gv;
 
 const hasHiddenSpaces = (text: string): boolean => text.startsWith(' ') || text.endsWith(' ') || text.includes('  ');
 
-export const markedSpace = (): string => isAscii() ? asciiMark(' ') : mark(' ');
+export const markedSpace = (): string => (isAscii() ? asciiMark(' ') : mark(' '));
 
 /** A part of a name, shown as within the whole name. Like `exact`, but also marks spaces at the start or end of the name and after another space. */
 export function exactPart(name: string, start: number, end = name.length, show = exact): string {
@@ -113,7 +117,12 @@ const hidden = /[\p{Format}\u{7F}-\u{9F}]/gv;
 
 /** Escapes C1 and bidi controls in JSON. The value stays the same. */
 export const escapeHidden = (json: string): string =>
-	json.replaceAll(hidden, character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''));
+	json.replaceAll(hidden, character =>
+		character
+			.split('')
+			.map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
+			.join(''),
+	);
 
 /**
 Like JSON.stringify, but escapes C1 and bidi controls, so that the JSON is harmless on a terminal and has the same value.
@@ -121,4 +130,7 @@ Like JSON.stringify, but escapes C1 and bidi controls, so that the JSON is harml
 @param value - any JSON value
 @param indentation - the indentation per level; without it, the result is a single line
 */
-export const harmlessJson = (value: Readonly<Record<string, unknown>> | readonly unknown[], indentation?: string): string => escapeHidden(JSON.stringify(value, undefined, indentation));
+export const harmlessJson = (
+	value: Readonly<Record<string, unknown>> | readonly unknown[],
+	indentation?: string,
+): string => escapeHidden(JSON.stringify(value, undefined, indentation));

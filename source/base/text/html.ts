@@ -17,17 +17,24 @@ class Piece {
 export type Html = Piece;
 
 const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;',
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
 };
 
-const withEntities = (text: string): string => text.replaceAll(/[\u{22}\u{26}\u{27}<>]/gv, sign => entities[sign] ?? '');
+const withEntities = (text: string): string =>
+	text.replaceAll(/[\u{22}\u{26}\u{27}<>]/gv, sign => entities[sign] ?? '');
 
 function sourceOf(value: Html | string | number | readonly Html[]): string {
 	if (value instanceof Piece) {
 		return value.toString();
 	}
 
-	return typeof value === 'object' ? value.map(each => each.toString()).join('') : withEntities(harmless(String(value)));
+	return typeof value === 'object'
+		? value.map(each => each.toString()).join('')
+		: withEntities(harmless(String(value)));
 }
 
 /**
@@ -35,7 +42,10 @@ A piece of HTML with values in it. A text becomes text, whatever is in it, and a
 
 @throws {TypeError} If the value of an attribute is not in quotation marks.
 */
-export function markup(parts: TemplateStringsArray, ...values: ReadonlyArray<Html | string | number | readonly Html[]>): Html {
+export function markup(
+	parts: TemplateStringsArray,
+	...values: ReadonlyArray<Html | string | number | readonly Html[]>
+): Html {
 	let source = parts[0] ?? '';
 	for (const [at, value] of values.entries()) {
 		if (source.endsWith('=')) {

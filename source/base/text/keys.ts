@@ -6,8 +6,20 @@ import {segmenter} from './graphemes.js';
 export const functionKeys = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9', 'f10', 'f11', 'f12'] as const;
 
 const shown: Readonly<Record<string, string>> = {
-	up: '↑', down: '↓', left: '←', right: '→', enter: '↵', escape: 'Esc', tab: 'Tab', 'shift+tab': 'shift-Tab',
-	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space', unnamed: 'That key',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	enter: '↵',
+	escape: 'Esc',
+	tab: 'Tab',
+	'shift+tab': 'shift-Tab',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	home: 'Home',
+	end: 'End',
+	' ': 'Space',
+	unnamed: 'That key',
 	...Object.fromEntries(functionKeys.map(name => [name, name.toUpperCase()])),
 };
 
@@ -15,13 +27,22 @@ const shown: Readonly<Record<string, string>> = {
 export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.replaceAll('+', '-'));
 
 /** A key in a sentence for a screen without colours. In ASCII, `<` would be marked, and these signs become `<` and `>`. */
-export const bracketed = (label: string): string => isAscii() ? `‹${label}›` : `<${label}>`;
+export const bracketed = (label: string): string => (isAscii() ? `‹${label}›` : `<${label}>`);
 
 // Created on first use, because few rows name a key.
 let pressed: RegExp | undefined;
 
 function pressedKeys(): RegExp {
-	const names = ['backspace', 'delete', 'Up', 'Down', 'Left', 'Right', 'Enter', ...Object.values(shown).filter(label => label !== shown['unnamed'])].join('|');
+	const names = [
+		'backspace',
+		'delete',
+		'Up',
+		'Down',
+		'Left',
+		'Right',
+		'Enter',
+		...Object.values(shown).filter(label => label !== shown['unnamed']),
+	].join('|');
 	const key = String.raw`(?:ctrl-|alt-|shift-)*(?:${names}|\S)(?=[\s,.:;!?\)]|$)`;
 	return new RegExp(String.raw`(?<=\b[Pp]ress (?:${key}(?: for \S+)?(?: or |,? then ))*)${key}`, 'gv');
 }
@@ -46,17 +67,33 @@ export function keyParts(text: string): ReadonlyArray<{readonly text: string; re
 
 // Names, because a screen reader may skip signs and read capitals as lowercase letters.
 const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', pageup: 'Page Up', pagedown: 'Page Down',
-	'?': 'question mark', '/': 'slash', ':': 'colon', '=': 'equals sign', '[': 'left bracket', ']': 'right bracket',
+	up: 'arrow up',
+	down: 'arrow down',
+	left: 'arrow left',
+	right: 'arrow right',
+	enter: 'Enter',
+	escape: 'Escape',
+	pageup: 'Page Up',
+	pagedown: 'Page Down',
+	'?': 'question mark',
+	'/': 'slash',
+	':': 'colon',
+	'=': 'equals sign',
+	'[': 'left bracket',
+	']': 'right bracket',
 };
 
 /** A key for screen readers. */
-export const spokenKey = (key: string): string => spokenKeys[key] ?? (/^\p{Uppercase_Letter}$/v.test(key) ? `capital ${key}` : keyLabel(key));
+export const spokenKey = (key: string): string =>
+	spokenKeys[key] ?? (/^\p{Uppercase_Letter}$/v.test(key) ? `capital ${key}` : keyLabel(key));
 
 export const spokenKeysOf = (keys: readonly string[]): string => keys.map(key => spokenKey(key)).join(' or ');
 
 /** The first key of each command, as shown or spoken. If a command has several bindings, the first one counts. */
-export const firstKeys = (bindings: ReadonlyArray<{readonly command: string; readonly keys: readonly string[]}>, labelOf = keyLabel): ReadonlyMap<string, string> =>
+export const firstKeys = (
+	bindings: ReadonlyArray<{readonly command: string; readonly keys: readonly string[]}>,
+	labelOf = keyLabel,
+): ReadonlyMap<string, string> =>
 	new Map(bindings.toReversed().map(({command, keys}) => [command, labelOf(keys[0] ?? '')]));
 
 /** A key by its name in the keymap. `text` is what the key types, if anything. A paste is one press named `paste`. */
@@ -81,7 +118,12 @@ const named: ReadonlyArray<readonly [flag: keyof Key, name: string]> = [
 ];
 
 const controls: ReadonlyMap<string, string> = new Map([
-	['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u{7F}', 'backspace'], ['\b', 'backspace'], ['\u{1B}', 'escape'],
+	['\r', 'enter'],
+	['\n', 'enter'],
+	['\t', 'tab'],
+	['\u{7F}', 'backspace'],
+	['\b', 'backspace'],
+	['\u{1B}', 'escape'],
 ]);
 
 function withModifiers(name: string, {ctrl, meta, shift}: Modifiers): string {
@@ -104,7 +146,8 @@ function pressOf(character: string, modifiers: Modifiers): KeyPress {
 }
 
 /* eslint-disable no-control-regex, regexp/no-control-character -- Terminals send key sequences that start with a control character. */
-const functionKey = /^\u{1B}+(?:O\d*(?<letter>[P-S])|\[(?:1;[\d:]+)?(?<ended>[P-S])|\[(?<number>1[1-57-9]|2[0134])(?:;[\d:]+)?[$^~]|\[\[(?<console>[A-E])|\[(?<code>573(?:6[4-9]|7[0-5]))(?:;[\d:]+)?u)$/v;
+const functionKey =
+	/^\u{1B}+(?:O\d*(?<letter>[P-S])|\[(?:1;[\d:]+)?(?<ended>[P-S])|\[(?<number>1[1-57-9]|2[0134])(?:;[\d:]+)?[$^~]|\[\[(?<console>[A-E])|\[(?<code>573(?:6[4-9]|7[0-5]))(?:;[\d:]+)?u)$/v;
 
 // Ctrl, Shift and the lock keys, which the kitty protocol reports separately.
 const modifierAlone = /^\u{1B}\[(?:5735[89]|57360|5744[1-9]|5745[0-4])(?:[:;][\d:;]*)?u$/v;
@@ -118,7 +161,12 @@ const functionNumbers = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24];
 /** The function key that a sequence is, as xterm, rxvt, the Linux console and the kitty protocol send it. */
 function functionKeyIn(sequence: string): string | undefined {
 	const {letter, ended = letter, number, console: signOfConsole, code} = functionKey.exec(sequence)?.groups ?? {};
-	const index = Math.max('PQRS'.indexOf(ended ?? '-'), 'ABCDE'.indexOf(signOfConsole ?? '-'), functionNumbers.indexOf(Number(number)), Number(code ?? 0) - 57_364);
+	const index = Math.max(
+		'PQRS'.indexOf(ended ?? '-'),
+		'ABCDE'.indexOf(signOfConsole ?? '-'),
+		functionNumbers.indexOf(Number(number)),
+		Number(code ?? 0) - 57_364,
+	);
 	return functionKeys[index];
 }
 
@@ -128,7 +176,9 @@ export function keyPresses(input: string, key: Key, sequence: string): readonly 
 	if (special) {
 		const [, name] = special;
 		// Two Escapes in one read arrive as one Escape with alt.
-		return name === 'escape' ? Array.from({length: key.meta ? 2 : 1}, () => ({name})) : [{name: withModifiers(name, key)}];
+		return name === 'escape'
+			? Array.from({length: key.meta ? 2 : 1}, () => ({name}))
+			: [{name: withModifiers(name, key)}];
 	}
 
 	const functionName = functionKeyIn(sequence);

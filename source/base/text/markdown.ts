@@ -32,10 +32,13 @@ function cellOf(text: string): string {
 const markdownRow = (cells: readonly string[]): string => `| ${cells.map(cell => cellOf(cell)).join(' | ')} |`;
 
 /** The beginning of a table in Markdown. */
-export const markdownHead = (headings: readonly string[]): string => `${markdownRow(headings)}\n|${' --- |'.repeat(headings.length)}\n`;
+export const markdownHead = (headings: readonly string[]): string =>
+	`${markdownRow(headings)}\n|${' --- |'.repeat(headings.length)}\n`;
 
 /** Rows of a table in Markdown, a line each. */
-export const markdownRows = (rows: ReadonlyArray<readonly string[]>): string => rows.map(row => `${markdownRow(row)}\n`).join('');
+export const markdownRows = (rows: ReadonlyArray<readonly string[]>): string =>
+	rows.map(row => `${markdownRow(row)}\n`).join('');
 
 /** A table in Markdown. */
-export const markdownTable = (headings: readonly string[], rows: ReadonlyArray<readonly string[]>): string => markdownHead(headings) + markdownRows(rows);
+export const markdownTable = (headings: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>
+	markdownHead(headings) + markdownRows(rows);

@@ -18,12 +18,18 @@ export function keptRanges(text: string, columns: number, shown: Range = [0, 0])
 	const middleStart = startOf(middleEnd);
 	const [first, last] = shown;
 	if (last <= middleEnd || first >= middleStart || (first === 0 && last === text.length)) {
-		return [[0, middleEnd], [middleStart, text.length]];
+		return [
+			[0, middleEnd],
+			[middleStart, text.length],
+		];
 	}
 
 	// The range reaches into the middle: omit the text after it, before it, or on both sides.
 	if (widthOf(text.slice(0, last)) <= room) {
-		return [[0, last], [startOf(last), text.length]];
+		return [
+			[0, last],
+			[startOf(last), text.length],
+		];
 	}
 
 	const behind = room - widthOf(text.slice(first));
@@ -33,12 +39,19 @@ export function keptRanges(text: string, columns: number, shown: Range = [0, 0])
 			: [[first, first + fittingEnd(text.slice(first), room - 1)]];
 	}
 
-	return [[0, fittingEnd(text, behind)], [first, text.length]];
+	return [
+		[0, fittingEnd(text, behind)],
+		[first, text.length],
+	];
 }
 
 /** A harmless text in exactly `columns`: padded with spaces, or its start and end with `…` between them. */
 export function fitMiddle(text: string, columns: number): string {
 	const isTooFew = columns < 4 || text.length > columns * 16;
-	const shown = isTooFew ? text : keptRanges(text, columns).map(([start, end]) => text.slice(start, end)).join('…');
+	const shown = isTooFew
+		? text
+		: keptRanges(text, columns)
+				.map(([start, end]) => text.slice(start, end))
+				.join('…');
 	return fit(shown, columns);
 }

@@ -6,13 +6,16 @@ function distance(left: string, right: string): number {
 		const current = [row];
 		for (let column = 1; column <= right.length; column++) {
 			const isSame = left[row - 1] === right[column - 1];
-			const isSwapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-			current.push(Math.min(
-				(above[column] ?? 0) + 1,
-				(current[column - 1] ?? 0) + 1,
-				(above[column - 1] ?? 0) + (isSame ? 0 : 1),
-				isSwapped ? (rows[row - 2]?.[column - 2] ?? 0) + 1 : Infinity,
-			));
+			const isSwapped =
+				row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+			current.push(
+				Math.min(
+					(above[column] ?? 0) + 1,
+					(current[column - 1] ?? 0) + 1,
+					(above[column - 1] ?? 0) + (isSame ? 0 : 1),
+					isSwapped ? (rows[row - 2]?.[column - 2] ?? 0) + 1 : Infinity,
+				),
+			);
 		}
 
 		rows.push(current);
@@ -25,18 +28,24 @@ const longestCompared = 40;
 
 /** The names that were probably meant, nearest first, at most three; empty if no name is near. */
 export function nearNames(name: string, names: readonly string[]): readonly string[] {
-	const plain = (each: string) => each.toLowerCase().slice(0, longestCompared).replaceAll(/[ \-_]/gv, '');
+	const plain = (each: string) =>
+		each
+			.toLowerCase()
+			.slice(0, longestCompared)
+			.replaceAll(/[ \-_]/gv, '');
 	const limit = Math.max(1, Math.floor(Math.min(name.length, longestCompared) / 3));
 	const sought = plain(name);
-	return names
-		.map(each => [each, plain(each)] as const)
-		// The lengths of two near names are near too, which is faster to see.
-		.filter(([, other]) => Math.abs(other.length - sought.length) <= limit)
-		.map(([each, other]) => [each, distance(sought, other)] as const)
-		.filter(([, far]) => far <= limit)
-		.toSorted(([, left], [, right]) => left - right)
-		.slice(0, 3)
-		.map(([each]) => each);
+	return (
+		names
+			.map(each => [each, plain(each)] as const)
+			// The lengths of two near names are near too, which is faster to see.
+			.filter(([, other]) => Math.abs(other.length - sought.length) <= limit)
+			.map(([each, other]) => [each, distance(sought, other)] as const)
+			.filter(([, far]) => far <= limit)
+			.toSorted(([, left], [, right]) => left - right)
+			.slice(0, 3)
+			.map(([each]) => each)
+	);
 }
 
 /** The end of a sentence: ` Did you mean openHelp?`, or `otherwise` if no name is near. */

@@ -14,10 +14,21 @@ const units: readonly Unit[] = [
 export type TimeParts = {readonly year: string; readonly day: string; readonly time: string; readonly second: string};
 
 export function timeParts(date: Date): TimeParts {
-	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
-	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part => String(part).padStart(2, '0'));
+	const parts = [
+		date.getUTCMonth() + 1,
+		date.getUTCDate(),
+		date.getUTCHours(),
+		date.getUTCMinutes(),
+		date.getUTCSeconds(),
+	];
+	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part =>
+		String(part).padStart(2, '0'),
+	);
 	return {
-		year: String(date.getUTCFullYear()).padStart(4, '0'), day: `${month}-${dayOfMonth}`, time: `${hour}:${minute}`, second,
+		year: String(date.getUTCFullYear()).padStart(4, '0'),
+		day: `${month}-${dayOfMonth}`,
+		time: `${hour}:${minute}`,
+		second,
 	};
 }
 
@@ -40,7 +51,12 @@ export function timestamp(text: string, hasSeconds = false): string {
 }
 
 /** The items whose times need seconds, because another item has the same minute. `minuteOf`: the time without seconds. */
-export const inSameMinute = <Item>(items: Iterable<Item>, minuteOf: (item: Item) => string): ReadonlySet<Item> => new Set(Map.groupBy(items, minuteOf).values().flatMap(same => same.length > 1 ? same : []));
+export const inSameMinute = <Item>(items: Iterable<Item>, minuteOf: (item: Item) => string): ReadonlySet<Item> =>
+	new Set(
+		Map.groupBy(items, minuteOf)
+			.values()
+			.flatMap(same => (same.length > 1 ? same : [])),
+	);
 
 /** Only the day: `2025-03-14`. */
 export const day = (text: string): string => timestamp(text).slice(0, 10);
@@ -55,7 +71,7 @@ export function momentText(then: number, now: number): string {
 	const {year, day: dayOfYear, time} = timeParts(date);
 	const elapsed = now - then;
 	const weekday = elapsed < 6 * dayLength ? weekdays[date.getUTCDay()] : undefined;
-	return elapsed < dayLength ? `${time} UTC` : weekday ?? `${year}-${dayOfYear}`;
+	return elapsed < dayLength ? `${time} UTC` : (weekday ?? `${year}-${dayOfYear}`);
 }
 
 /** `12 minutes ago`, or briefly `12 min old`. */
@@ -85,8 +101,9 @@ export const age = (then: string | number, now: number): string | undefined => a
 /** When something was loaded, seen from a later time: `12 minutes earlier`, or `earlier` if the time is not known. It stays true however long it is shown. */
 export function earlierText(then: number | undefined, at: number | undefined): string {
 	const text = then === undefined || at === undefined ? undefined : age(then, at);
-	return text === undefined ? 'earlier' : (text === 'just now' ? 'just before' : text.replace(/ago$/v, 'earlier'));
+	return text === undefined ? 'earlier' : text === 'just now' ? 'just before' : text.replace(/ago$/v, 'earlier');
 }
 
 /** About how long something takes: `5 seconds`, or `8 minutes` from 100 seconds up. */
-export const durationText = (seconds: number): string => seconds < 100 ? counted(Math.max(1, seconds), 'second') : counted(Math.round(seconds / 60), 'minute');
+export const durationText = (seconds: number): string =>
+	seconds < 100 ? counted(Math.max(1, seconds), 'second') : counted(Math.round(seconds / 60), 'minute');

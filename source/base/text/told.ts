@@ -4,20 +4,26 @@ A text with a different version for screen readers: words instead of a sign, and
 `isUntilListed`: the text is outdated once the list has loaded organizations.
 `split`: what of the text is about one item or request only (`own`, such as a `cf-ray`), and the text without it (`common`), which equal failures share.
 */
-export type TwoForms = {readonly text: string; readonly said?: string; readonly ends?: readonly string[]; readonly isUntilListed?: true; readonly split?: Split};
+export type TwoForms = {
+	readonly text: string;
+	readonly said?: string;
+	readonly ends?: readonly string[];
+	readonly isUntilListed?: true;
+	readonly split?: Split;
+};
 
 type Split = {readonly common: Told; readonly own: string};
 
 /** A text of the program for the screen. */
 export type Told = string | TwoForms;
 
-export const shownText = (each: Told): string => typeof each === 'string' ? each : each.text;
+export const shownText = (each: Told): string => (typeof each === 'string' ? each : each.text);
 
-export const saidText = (each: Told): string => typeof each === 'string' ? each : each.said ?? each.text;
+export const saidText = (each: Told): string => (typeof each === 'string' ? each : (each.said ?? each.text));
 
-const endsOf = (each: Told | undefined): readonly string[] => typeof each === 'object' ? each.ends ?? [] : [];
+const endsOf = (each: Told | undefined): readonly string[] => (typeof each === 'object' ? (each.ends ?? []) : []);
 
-const splitOf = (each: Told): Split | undefined => typeof each === 'object' ? each.split : undefined;
+const splitOf = (each: Told): Split | undefined => (typeof each === 'object' ? each.split : undefined);
 
 /** A text without what is about one item or request only, so that equal failures have equal texts. */
 export const commonText = (each: Told): Told => splitOf(each)?.common ?? each;
@@ -38,18 +44,26 @@ function joinedSplit(parts: readonly Told[]): Split | undefined {
 
 export function joined(...parts: readonly Told[]): Told {
 	const last = parts.findLast(part => shownText(part) !== '');
-	return asTold(parts.map(part => shownText(part)).join(''), parts.map(part => saidText(part)).join(''), endsOf(last), joinedSplit(parts));
+	return asTold(
+		parts.map(part => shownText(part)).join(''),
+		parts.map(part => saidText(part)).join(''),
+		endsOf(last),
+		joinedSplit(parts),
+	);
 }
 
 /** The same as a template: told`${title}${dot}${name}`. */
 export function told(texts: TemplateStringsArray, ...parts: ReadonlyArray<Told | number>): Told {
-	return joined(...texts.flatMap((text, at) => {
-		const part = parts[at] ?? '';
-		return [text, typeof part === 'number' ? String(part) : part];
-	}));
+	return joined(
+		...texts.flatMap((text, at) => {
+			const part = parts[at] ?? '';
+			return [text, typeof part === 'number' ? String(part) : part];
+		}),
+	);
 }
 
-export const joinedBy = (between: Told, parts: readonly Told[]): Told => joined(...parts.flatMap((part, at) => at === 0 ? [part] : [between, part]));
+export const joinedBy = (between: Told, parts: readonly Told[]): Told =>
+	joined(...parts.flatMap((part, at) => (at === 0 ? [part] : [between, part])));
 
 /** A text whose last part is still shown if the whole text does not fit. */
 export function withEnd(before: Told, end: Told): Told {
@@ -71,6 +85,7 @@ export const dot: Told = {text: ' · ', said: ', '};
 export const toldPath = (names: readonly string[]): Told => joinedBy({text: ' › ', said: ' / '}, names);
 
 /** A text with a changing count or time, which screen readers do not read. */
-export const withMoving = (before: string, moving: string, after: string): Told => joined(before, {text: moving, said: ''}, after);
+export const withMoving = (before: string, moving: string, after: string): Told =>
+	joined(before, {text: moving, said: ''}, after);
 
-export const bothForms = (each: Told): TwoForms => typeof each === 'string' ? {text: each} : each;
+export const bothForms = (each: Told): TwoForms => (typeof each === 'string' ? {text: each} : each);

@@ -166,7 +166,9 @@ type Window = {
 export const longestGrapheme = 200;
 
 function shownGrapheme(text: string, start: number, end: number): string {
-	return end - start > longestGrapheme ? exact(text.slice(start, start + longestGrapheme)) + '…' : exact(text.slice(start, end));
+	return end - start > longestGrapheme
+		? exact(text.slice(start, start + longestGrapheme)) + '…'
+		: exact(text.slice(start, end));
 }
 
 /**
@@ -174,7 +176,7 @@ The part of a text around its cursor, for a one-line field of exactly `columns`.
 boundary, and returns harmless text. `…` marks a side with hidden text. Looks only near the cursor.
 */
 export function windowAround(text: string, cursor: number, columns: number): Window {
-	const graphemeAt = graphemesNear(text, cursor, 200 + (columns * 4));
+	const graphemeAt = graphemesNear(text, cursor, 200 + columns * 4);
 	const {end: next} = graphemeAt(cursor);
 	const under = cursor < text.length ? shownGrapheme(text, cursor, next) : ' ';
 	const at = widthOf(under) > columns ? fit(under, columns) : under;

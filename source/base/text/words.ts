@@ -15,23 +15,24 @@ export function count(value: number): string {
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /** The same, or undefined for none. */
-export const countedOrNone = (value: number, noun: string): string | undefined => value === 0 ? undefined : counted(value, noun);
+export const countedOrNone = (value: number, noun: string): string | undefined =>
+	value === 0 ? undefined : counted(value, noun);
 
 const sizes = ['B', 'KB', 'MB', 'GB'] as const;
 
 /** `37 MB`, `1.2 MB` or `300 B`. */
 export function sizeText(bytes: number): string {
 	const step = bytes < 1000 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(bytes) / 3));
-	const amount = bytes / (1000 ** step);
+	const amount = bytes / 1000 ** step;
 	return `${step > 0 && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${sizes[step] ?? ''}`;
 }
 
 /** A name for use within a text. */
-export const shownName = (name: string): string => name === '' ? '(no name)' : name;
+export const shownName = (name: string): string => (name === '' ? '(no name)' : name);
 
 /** A sentence for use within another one: without its full stop. */
 export function clause(text: Told): Told {
-	const [shown, said] = [shownText(text), saidText(text)].map(each => each.endsWith('.') ? each.slice(0, -1) : each);
+	const [shown, said] = [shownText(text), saidText(text)].map(each => (each.endsWith('.') ? each.slice(0, -1) : each));
 	return {text: shown ?? '', ...(said !== undefined && {said})};
 }
 

@@ -13,18 +13,21 @@ One line on as many rows as it needs, broken between words, or else after `_`. `
 
 @yields {string} A row.
 */
-export function * wrapLine(line: string, columns: number, show: Show): Generator<string, void> {
+export function* wrapLine(line: string, columns: number, show: Show): Generator<string, void> {
 	let current = '';
 	let width = 0;
 	let behindSpace = 0;
 	let behindUnderscore = 0;
 	for (const {segment: grapheme, index} of segmenter.segment(line)) {
-		const shown = grapheme.length > longestGrapheme ? `${show(grapheme.slice(0, longestGrapheme), index)}…` : show(grapheme, index);
+		const shown =
+			grapheme.length > longestGrapheme ? `${show(grapheme.slice(0, longestGrapheme), index)}…` : show(grapheme, index);
 		const added = widthOf(shown);
 		const isSpace = shown === ' ';
 		if (current !== '' && width + added > columns) {
 			// A full row breaks after its last space, unless that would leave the row mostly empty, and otherwise after its last `_`. A space that does not fit is itself the break.
-			const end = isSpace ? current.length : [behindSpace, behindUnderscore].find(at => at > columns / 3) ?? current.length;
+			const end = isSpace
+				? current.length
+				: ([behindSpace, behindUnderscore].find(at => at > columns / 3) ?? current.length);
 			yield current.slice(0, end);
 			let rest = current.slice(end);
 			if (rest !== '' && widthOf(rest) + added > columns) {
@@ -62,7 +65,9 @@ function wrapLines(text: string, columns: number, show: Show, most = mostRows): 
 	let start = 0;
 	for (const line of text.split('\n')) {
 		const lineStart = start;
-		for (const wrapped of wrapLine(line, Math.max(1, columns), (grapheme, index) => show(grapheme, lineStart + index))) {
+		for (const wrapped of wrapLine(line, Math.max(1, columns), (grapheme, index) =>
+			show(grapheme, lineStart + index),
+		)) {
 			if (rows.length === most) {
 				return [...rows, `… of ${count(text.length)} characters`];
 			}
@@ -77,17 +82,44 @@ function wrapLines(text: string, columns: number, show: Show, most = mostRows): 
 }
 
 /** A value on as many rows as it needs, harmless and broken between words. Its own line ends break rows and are not marked. `show` makes a grapheme harmless. */
-export const wrapText = (text: string, columns: number, show: (grapheme: string) => string = harmless): readonly string[] =>
-	wrapLines(text, columns, grapheme => show(grapheme));
+export const wrapText = (
+	text: string,
+	columns: number,
+	show: (grapheme: string) => string = harmless,
+): readonly string[] => wrapLines(text, columns, grapheme => show(grapheme));
 
 /** Like `wrapText`, for data from `start`. Marks spaces at the end of a line. In a value of one line, it also marks spaces at the start and after another space. `most`: how many rows are needed. */
-export function wrapValue(text: string, columns: number, {show = harmless, start = 0, most}: {readonly show?: (grapheme: string) => string; readonly start?: number; readonly most?: number} = {}): readonly string[] {
+export function wrapValue(
+	text: string,
+	columns: number,
+	{
+		show = harmless,
+		start = 0,
+		most,
+	}: {readonly show?: (grapheme: string) => string; readonly start?: number; readonly most?: number} = {},
+): readonly string[] {
 	const isOneLine = !text.includes('\n');
-	const isHidden = (at: number) => at + 1 === text.length || text[at + 1] === '\n' || (isOneLine && (at === 0 || text[at - 1] === ' '));
-	return wrapLines(text.slice(start), columns, (grapheme, index) => grapheme === ' ' && isHidden(start + index) ? markedSpace() : show(grapheme), most);
+	const isHidden = (at: number) =>
+		at + 1 === text.length || text[at + 1] === '\n' || (isOneLine && (at === 0 || text[at - 1] === ' '));
+	return wrapLines(
+		text.slice(start),
+		columns,
+		(grapheme, index) => (grapheme === ' ' && isHidden(start + index) ? markedSpace() : show(grapheme)),
+		most,
+	);
 }
 
 /** At most `rows` rows of a text. If there are more, the last row is cut. */
-export const cutLines = (lines: readonly string[], rows: number, columns: number): readonly string[] => rows === 0 || lines.length <= rows
-	? lines.slice(0, rows)
-	: [...lines.slice(0, rows - 1), fit(lines.slice(rows - 1).map(line => line.trimEnd()).join(' '), columns)];
+export const cutLines = (lines: readonly string[], rows: number, columns: number): readonly string[] =>
+	rows === 0 || lines.length <= rows
+		? lines.slice(0, rows)
+		: [
+				...lines.slice(0, rows - 1),
+				fit(
+					lines
+						.slice(rows - 1)
+						.map(line => line.trimEnd())
+						.join(' '),
+					columns,
+				),
+			];

@@ -1,7 +1,7 @@
 /* eslint-disable no-bitwise -- The flags are bit fields. */
 import {longestName, type FoldedText} from './fold.js';
 
-const never = 0x7F_FF;
+const never = 0x7f_ff;
 
 /** The cost of each further word start, and of letters skipped within a word. */
 const costs = {word: 1, gap: 64} as const;
@@ -43,14 +43,19 @@ function readBack({least, before}: CostTable, columns: number, length: number): 
 	const at: number[] = [];
 	for (let letter = length - 1; letter >= 0; letter--) {
 		at.unshift(place);
-		place = before[(letter * columns) + place] ?? -1;
+		place = before[letter * columns + place] ?? -1;
 	}
 
 	return {cost, at};
 }
 
 /** Fills the row of one letter from the row of the previous letter. */
-function fillRow({units, flags}: Pick<FoldedText, 'units' | 'flags'>, letters: Uint16Array, letter: number, {least, before}: CostTable): void {
+function fillRow(
+	{units, flags}: Pick<FoldedText, 'units' | 'flags'>,
+	letters: Uint16Array,
+	letter: number,
+	{least, before}: CostTable,
+): void {
 	const {length} = units;
 	const row = letter * length;
 	// The lowest cost of the previous letter, in this word and anywhere further left.
@@ -78,7 +83,12 @@ function fillRow({units, flags}: Pick<FoldedText, 'units' | 'flags'>, letters: U
 }
 
 /** Matches letters as an abbreviation of a part of a text. Positions are relative to `from`. */
-export function abbreviationIn(text: FoldedText, from: number, end: number, letters: Uint16Array): Abbreviation | undefined {
+export function abbreviationIn(
+	text: FoldedText,
+	from: number,
+	end: number,
+	letters: Uint16Array,
+): Abbreviation | undefined {
 	const to = Math.min(end, from + longestName);
 	if (letters.length < 2 || !isInOrder(text, from, to, letters)) {
 		return undefined;
@@ -86,7 +96,10 @@ export function abbreviationIn(text: FoldedText, from: number, end: number, lett
 
 	const part = {units: text.units.subarray(from, to), flags: text.flags.subarray(from, to)};
 	const length = to - from;
-	const table = {least: new Int16Array(letters.length * length).fill(never), before: new Int16Array(letters.length * length)};
+	const table = {
+		least: new Int16Array(letters.length * length).fill(never),
+		before: new Int16Array(letters.length * length),
+	};
 	for (const letter of letters.keys()) {
 		fillRow(part, letters, letter, table);
 	}

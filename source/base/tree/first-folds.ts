@@ -18,7 +18,7 @@ export function firstOpened(index: TreeIndex, height: number): ReadonlySet<numbe
 		const children = childRows(index, row);
 		opened.add(row);
 		used += children.length;
-		last = row === last ? children.at(-1) ?? row : last;
+		last = row === last ? (children.at(-1) ?? row) : last;
 		return children;
 	};
 

@@ -13,7 +13,11 @@ export type Folding = {
 };
 
 export const newFolding = (room: number): Folding => ({
-	units: new Uint16Array(room), flags: new Uint8Array(room), length: 0, start: 0, isInWord: false,
+	units: new Uint16Array(room),
+	flags: new Uint8Array(room),
+	length: 0,
+	start: 0,
+	isInWord: false,
 });
 
 function makeRoom(folding: Folding, count: number): void {
@@ -54,7 +58,7 @@ function foldMany(folding: Folding, unit: number): void {
 function foldUnit(folding: Folding, unit: number): void {
 	const entry = foldEntryOf(unit);
 	if ((entry & manyFlag) === 0) {
-		push(folding, entry & 0xFF_FF, (entry >> 16) & 0x7F, (entry & wordFlag) !== 0);
+		push(folding, entry & 0xff_ff, (entry >> 16) & 0x7f, (entry & wordFlag) !== 0);
 	} else {
 		foldMany(folding, unit);
 	}
@@ -75,8 +79,8 @@ function foldPlain(folding: Folding, text: string): number {
 			break;
 		}
 
-		units[length] = entry & 0xFF_FF;
-		flags[length] = (((entry >> 16) & 0x7F) << 1) | (isInWord ? 0 : 1);
+		units[length] = entry & 0xff_ff;
+		flags[length] = (((entry >> 16) & 0x7f) << 1) | (isInWord ? 0 : 1);
 		isInWord = (entry & wordFlag) !== 0;
 		length++;
 	}
@@ -110,7 +114,8 @@ export const longestName = 1000;
 /** The most units of a text that somebody types to search. A longer one was pasted, and is looked for only where a name begins. */
 export const longestSought = 255;
 
-export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
+export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string =>
+	String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
 // Most texts, which fold to their lowercase.
 const plain = /^[\u{20}-\u{7E}]*$/v;
@@ -132,7 +137,8 @@ function foldedSpecial(character: string): string {
 }
 
 /** A text of any length, folded. */
-export const foldedText = (text: string): string => (plain.test(text) ? text : text.replaceAll(special, character => foldedSpecial(character))).toLowerCase();
+export const foldedText = (text: string): string =>
+	(plain.test(text) ? text : text.replaceAll(special, character => foldedSpecial(character))).toLowerCase();
 
 /** The letters and digits of a text, folded, which two spellings of a word have in common. */
 export function lettersAndDigits(text: string): string {
@@ -141,7 +147,9 @@ export function lettersAndDigits(text: string): string {
 }
 
 /** A folded text with the source range of each unit, including accents. */
-export function foldedWithPlaces(text: string): FoldedText & {readonly from: readonly number[]; readonly to: readonly number[]} {
+export function foldedWithPlaces(
+	text: string,
+): FoldedText & {readonly from: readonly number[]; readonly to: readonly number[]} {
 	const folding = newFolding(Math.min(text.length, longestName));
 	const from: number[] = [];
 	const to: number[] = [];

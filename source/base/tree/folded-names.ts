@@ -31,7 +31,11 @@ export function charactersOf(units: Uint16Array, from = 0, to = units.length): n
 const namesOfIndex = new WeakMap<TreeIndex, FoldedNames>();
 
 const noNames = (length: number): FoldedNames => ({
-	folding: newFolding(length * usualUnits), starts: new Int32Array(length + 1), characters: new Int32Array(length), initials: new Uint16Array(length), count: 0,
+	folding: newFolding(length * usualUnits),
+	starts: new Int32Array(length + 1),
+	characters: new Int32Array(length),
+	initials: new Uint16Array(length),
+	count: 0,
 });
 
 function foldMore(index: TreeIndex, most: number): FoldedNames {
@@ -58,7 +62,12 @@ export const foldedNames = (index: TreeIndex): FoldedNames => foldMore(index, In
 export const foldNext = (index: TreeIndex, count: number): number => index.length - foldMore(index, count).count;
 
 /** Rows of the names that have all characters of a text, except at most `mostMissing`. No other name can contain the text. */
-export function rowsThatMayHold({characters}: FoldedNames, text: Uint16Array, mostMissing: 0 | 1, among?: Int32Array): Int32Array {
+export function rowsThatMayHold(
+	{characters}: FoldedNames,
+	text: Uint16Array,
+	mostMissing: 0 | 1,
+	among?: Int32Array,
+): Int32Array {
 	const sought = charactersOf(text);
 	const rows = new Int32Array(among?.length ?? characters.length);
 	let count = 0;

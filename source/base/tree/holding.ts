@@ -69,7 +69,11 @@ export function bestPlace(text: FoldedText, from: number, to: number, needle: Ne
 		}
 
 		const isFirst = at === from;
-		const rank = agreed + (isFirst || isBeginning(flags[at] ?? 0) ? rankOfBeginning(isFirst, at + needle.length === to ? undefined : units[at + needle.length]) : rankInside);
+		const rank =
+			agreed +
+			(isFirst || isBeginning(flags[at] ?? 0)
+				? rankOfBeginning(isFirst, at + needle.length === to ? undefined : units[at + needle.length])
+				: rankInside);
 		if (rank >= bestRank) {
 			continue;
 		}

@@ -12,11 +12,19 @@ bit 30          `knownFlag`
 
 // Letters that no Unicode decomposition covers.
 const plainLetters: ReadonlyMap<string, string> = new Map([
-	['ı', 'i'], ['ø', 'o'], ['ł', 'l'], ['đ', 'd'], ['ħ', 'h'], ['ß', 'ss'], ['æ', 'ae'], ['œ', 'oe'],
+	['ı', 'i'],
+	['ø', 'o'],
+	['ł', 'l'],
+	['đ', 'd'],
+	['ħ', 'h'],
+	['ß', 'ss'],
+	['æ', 'ae'],
+	['œ', 'oe'],
 ]);
 
 // Frequent folded letters, signs and marks. The expressions below, whose tables take more than a millisecond to load, are only created for others, and agree about these.
-const frequentLetter = /^[\da-z\u{3B1}-\u{3C9}\u{430}-\u{45F}\u{5D0}-\u{5EA}\u{621}-\u{63A}\u{641}-\u{64A}\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{30FC}\u{4E00}-\u{9FFF}]$/v;
+const frequentLetter =
+	/^[\da-z\u{3B1}-\u{3C9}\u{430}-\u{45F}\u{5D0}-\u{5EA}\u{621}-\u{63A}\u{641}-\u{64A}\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{30FC}\u{4E00}-\u{9FFF}]$/v;
 const frequentMark = /^[\u{300}-\u{36F}\u{653}-\u{655}]$/v;
 const frequentSign = /^[\u{20}-\u{2F}\u{3A}-\u{40}\u{5B}-\u{60}\u{7B}-\u{7E}\u{2010}-\u{2027}\u{D800}-\u{DFFF}]$/v;
 
@@ -70,12 +78,14 @@ function asciiDigit(character: string): string | undefined {
 type Fold = {readonly text: string; readonly accent: number};
 
 /** Adds one more mark to the accent of a letter. `before` is the accent without that mark, 0 if there is none. A letter with separate marks gets the same accent as the composed letter. */
-export const accentOf = (before: number, mark: string): number => (((before * 31) + mark.charCodeAt(0)) % 126) + 1;
+export const accentOf = (before: number, mark: string): number => ((before * 31 + mark.charCodeAt(0)) % 126) + 1;
 
 function foldOf(unit: number): Fold {
 	const lower = String.fromCharCode(unit).toLowerCase().replace('ς', 'σ');
 	// Some signs decompose into capitals, such as “™”.
-	const letters = [...lower.normalize('NFKD').toLowerCase().replaceAll('ς', 'σ')].filter(each => !isAccentMark(each.charCodeAt(0)));
+	const letters = [...lower.normalize('NFKD').toLowerCase().replaceAll('ς', 'σ')].filter(
+		each => !isAccentMark(each.charCodeAt(0)),
+	);
 	const text = letters.map(letter => plainLetters.get(letter) ?? asciiDigit(letter) ?? letter).join('');
 	const canonical = lower.normalize('NFD');
 	if (text === canonical) {
@@ -103,13 +113,19 @@ export const wordFlag = 1 << 23;
 let table: Int32Array | undefined;
 
 /** The folds of the units that fold to no unit, or to several. */
-export const manyFolds = new Map<number, {readonly accent: number; readonly units: ReadonlyArray<{readonly unit: number; readonly isInWord: boolean}>}>();
+export const manyFolds = new Map<
+	number,
+	{readonly accent: number; readonly units: ReadonlyArray<{readonly unit: number; readonly isInWord: boolean}>}
+>();
 
 function addEntry(known: Int32Array, unit: number): number {
 	const {text, accent} = foldOf(unit);
 	const isOne = text.length === 1;
 	if (!isOne) {
-		manyFolds.set(unit, {accent, units: Array.from(text, each => ({unit: each.charCodeAt(0), isInWord: isInWord(each)}))});
+		manyFolds.set(unit, {
+			accent,
+			units: Array.from(text, each => ({unit: each.charCodeAt(0), isInWord: isInWord(each)})),
+		});
 	}
 
 	const entry = isOne

@@ -24,27 +24,46 @@ function isOneSlip(left: string, right: string): boolean {
 }
 
 /** The words of a name, in lowercase, without punctuation. */
-export const wordsInName = (name: string): readonly string[] => name.slice(0, longestName).normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
+export const wordsInName = (name: string): readonly string[] =>
+	name
+		.slice(0, longestName)
+		.normalize('NFKC')
+		.toLowerCase()
+		.split(/[^\p{Letter}\p{Mark}\p{Number}]+/v)
+		.filter(word => word !== '');
 
 const isSlippable = (word: string): boolean => /^\P{Number}{3,}$/v.test(word);
 
 /** The words of a name that no typo changes: those with numbers, and short ones. */
-const fixedWords = (name: string): string => [...new Set(wordsInName(name).filter(word => !isSlippable(word)))].toSorted().join(' ');
+const fixedWords = (name: string): string =>
+	[...new Set(wordsInName(name).filter(word => !isSlippable(word)))].toSorted().join(' ');
 
 /** Whether one of two slightly different names may be a typo of the other. Names that differ in numbers or short words are not, such as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`. */
 export const canBeSlip = (left: string, right: string): boolean => fixedWords(left) === fixedWords(right);
 
 // Cyrillic and Greek letters, in either case, and digits that look like a Latin letter.
-const kin: ReadonlyMap<string, string> = new Map([
-	['\u{430}\u{432}\u{441}\u{501}\u{435}\u{493}\u{4BB}\u{43D}\u{456}\u{458}\u{43A}\u{4CF}\u{43C}\u{43E}\u{440}\u{51B}\u{455}\u{442}\u{475}\u{51D}\u{445}\u{443}', 'abcdefhhljklmopqstvwxy'],
-	['\u{3B1}\u{3B2}\u{3B5}\u{3B7}\u{3B9}\u{3BA}\u{3BC}\u{3BD}\u{3BF}\u{3C1}\u{3C4}\u{3C5}\u{3C7}\u{3B6}', 'abehlkmvoptyxz'],
-	['\u{131}i10', 'lllo'],
-].flatMap(([letters = '', drawn = '']) => [...letters].map((letter, at) => [letter, drawn.charAt(at)])));
+const kin: ReadonlyMap<string, string> = new Map(
+	[
+		[
+			'\u{430}\u{432}\u{441}\u{501}\u{435}\u{493}\u{4BB}\u{43D}\u{456}\u{458}\u{43A}\u{4CF}\u{43C}\u{43E}\u{440}\u{51B}\u{455}\u{442}\u{475}\u{51D}\u{445}\u{443}',
+			'abcdefhhljklmopqstvwxy',
+		],
+		[
+			'\u{3B1}\u{3B2}\u{3B5}\u{3B7}\u{3B9}\u{3BA}\u{3BC}\u{3BD}\u{3BF}\u{3C1}\u{3C4}\u{3C5}\u{3C7}\u{3B6}',
+			'abehlkmvoptyxz',
+		],
+		['\u{131}i10', 'lllo'],
+	].flatMap(([letters = '', drawn = '']) => [...letters].map((letter, at) => [letter, drawn.charAt(at)])),
+);
 
 /** The rough look of a name: only letters and digits, without case, accents and width, each as the Latin letter that it resembles. */
 function skeletonOf(name: string): string {
 	let skeleton = '';
-	for (const letter of name.slice(0, longestName).normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]+/gv, '')) {
+	for (const letter of name
+		.slice(0, longestName)
+		.normalize('NFKD')
+		.toLowerCase()
+		.replaceAll(/[^\p{Letter}\p{Number}]+/gv, '')) {
 		skeleton += kin.get(letter) ?? letter;
 	}
 
@@ -62,7 +81,10 @@ function skeletonsOf(index: TreeIndex): Skeletons {
 		return known;
 	}
 
-	const made = Map.groupBy(everyRow(index).map(row => ({row, skeleton: skeletonOf(index.nameAt(row) ?? '')})), ({skeleton}) => skeleton.length);
+	const made = Map.groupBy(
+		everyRow(index).map(row => ({row, skeleton: skeletonOf(index.nameAt(row) ?? '')})),
+		({skeleton}) => skeleton.length,
+	);
 	skeletons.set(index, made);
 	return made;
 }
@@ -79,14 +101,17 @@ const [leastLetters, mostLetters] = [5, 100];
 
 const canSlip = ({length}: string): boolean => length >= leastLetters && length <= mostLetters;
 
-const isSlip = (skeleton: string, other: string): boolean => canSlip(skeleton) && canSlip(other) && isOneSlip(other, skeleton);
+const isSlip = (skeleton: string, other: string): boolean =>
+	canSlip(skeleton) && canSlip(other) && isOneSlip(other, skeleton);
 
 /** What names are compared by. */
 type Look = {readonly skeleton: string; readonly fixed: string};
 
 const lookOf = (name: string): Look => ({skeleton: skeletonOf(name), fixed: fixedWords(name)});
 
-const isLike = (one: Look, other: Look): boolean => one.skeleton !== '' && (one.skeleton === other.skeleton || (one.fixed === other.fixed && isSlip(one.skeleton, other.skeleton)));
+const isLike = (one: Look, other: Look): boolean =>
+	one.skeleton !== '' &&
+	(one.skeleton === other.skeleton || (one.fixed === other.fixed && isSlip(one.skeleton, other.skeleton)));
 
 /** Whether a name looks like another one, or differs from it by a typo. */
 export const isAlike = (name: string, other: string): boolean => isLike(lookOf(name), lookOf(other));
@@ -95,8 +120,12 @@ export const isAlike = (name: string, other: string): boolean => isLike(lookOf(n
 export function rowsSlippedFrom(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
 	const near = (length: number) => skeletonsOf(index).get(length) ?? [];
-	const slipped = (length: number) => near(length).filter(each => isSlip(skeleton, each.skeleton) && canBeSlip(name, index.nameAt(each.row) ?? ''));
-	return [-1, 0, 1].flatMap(by => slipped(skeleton.length + by)).map(({row}) => row).toSorted((one, other) => one - other);
+	const slipped = (length: number) =>
+		near(length).filter(each => isSlip(skeleton, each.skeleton) && canBeSlip(name, index.nameAt(each.row) ?? ''));
+	return [-1, 0, 1]
+		.flatMap(by => slipped(skeleton.length + by))
+		.map(({row}) => row)
+		.toSorted((one, other) => one - other);
 }
 
 const base = 16_777_619;
@@ -164,14 +193,16 @@ export function alikeFinder<Item>(): Finder<Item> {
 		}
 	};
 
-	const placesIn = (found: number | readonly number[] = []): readonly number[] => typeof found === 'number' ? [found] : found;
+	const placesIn = (found: number | readonly number[] = []): readonly number[] =>
+		typeof found === 'number' ? [found] : found;
 
-	const hashesOf = ({skeleton, fixed}: Look): readonly number[] => canSlip(skeleton) ? slipHashes(skeleton, hashOf(fixed)) : [];
+	const hashesOf = ({skeleton, fixed}: Look): readonly number[] =>
+		canSlip(skeleton) ? slipHashes(skeleton, hashOf(fixed)) : [];
 	// Different texts can have the same hash.
-	function * near(look: Look): Generator<number, void> {
-		yield * placesIn(byLook.get(look.skeleton));
+	function* near(look: Look): Generator<number, void> {
+		yield* placesIn(byLook.get(look.skeleton));
 		for (const hash of hashesOf(look)) {
-			yield * placesIn(bySlip.get(hash));
+			yield* placesIn(bySlip.get(hash));
 		}
 	}
 
@@ -185,7 +216,7 @@ export function alikeFinder<Item>(): Finder<Item> {
 
 			all.push({...look, item});
 		},
-		* find(name) {
+		*find(name) {
 			const look = lookOf(name);
 			const seen = new Set<number>();
 			for (const at of look.skeleton === '' ? [] : near(look)) {

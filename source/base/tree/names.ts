@@ -5,7 +5,8 @@ import {lineTo} from './tree.js';
 export type ListedRows = {readonly tree: {readonly index: TreeIndex}; readonly listing: {readonly isWhole: boolean}};
 
 /** Why a row is known only as the parent of others. */
-export const whyHidden = ({listing}: Pick<ListedRows, 'listing'>): string => listing.isWhole ? 'not visible to you' : 'not loaded yet';
+export const whyHidden = ({listing}: Pick<ListedRows, 'listing'>): string =>
+	listing.isWhole ? 'not visible to you' : 'not loaded yet';
 
 /** The name of a row as loaded, or a description of a hidden organization. */
 export function nameAt(listed: ListedRows, row: number): string {

@@ -63,9 +63,13 @@ function keysOf(unreadable: readonly UnreadableRecord[]): readonly string[] {
 	});
 }
 
-export function collectNodes(list: readonly Organization[], keys: KeyNumbers, unreadable: readonly UnreadableRecord[]): Nodes {
+export function collectNodes(
+	list: readonly Organization[],
+	keys: KeyNumbers,
+	unreadable: readonly UnreadableRecord[],
+): Nodes {
 	const ownNumbers = Int32Array.from(list, ({id}) => keys.numberOf(id));
-	const parentNumbers = Int32Array.from(list, ({parent}) => parent ? keys.numberOf(parent.id) : -1);
+	const parentNumbers = Int32Array.from(list, ({parent}) => (parent ? keys.numberOf(parent.id) : -1));
 	const unreadableKeys = keysOf(unreadable);
 	const unreadableNumbers = unreadableKeys.map(key => keys.numberOf(key));
 	const nodeOfNumber = new Int32Array(keys.size()).fill(-1);
@@ -135,14 +139,21 @@ export function collectNodes(list: readonly Organization[], keys: KeyNumbers, un
 }
 
 /** Places each hidden organization below its nearest ancestor in the tree, according to the `hierarchy_tags` of a child. */
-function placeHidden(list: readonly Organization[], {parents, nodeOfNumber}: Pick<Nodes, 'parents' | 'nodeOfNumber'>, keys: KeyNumbers): void {
+function placeHidden(
+	list: readonly Organization[],
+	{parents, nodeOfNumber}: Pick<Nodes, 'parents' | 'nodeOfNumber'>,
+	keys: KeyNumbers,
+): void {
 	for (let node = 0; node < list.length; node++) {
 		const hidden = parents[node] ?? -1;
 		if (hidden < list.length || parents[hidden] !== -1) {
 			continue;
 		}
 
-		const {parent, meta: {hierarchy_tags: tags = []}} = list[node] ?? {meta: {}};
+		const {
+			parent,
+			meta: {hierarchy_tags: tags = []},
+		} = list[node] ?? {meta: {}};
 		const nodeOf = (tag: string | undefined): number => nodeOfNumber[keys.get(tag ?? '') ?? -1] ?? -1;
 		let at = tags.lastIndexOf(parent?.id ?? '') - 1;
 		while (at >= 0 && [-1, hidden].includes(nodeOf(tags[at]))) {

@@ -13,7 +13,12 @@ const mostNamed = 4;
 export const notFound = 'No organization that you can see has this id or path.';
 
 /** A path in a form for comparison. */
-export const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
+export const normalize = (path: string): string =>
+	path
+		.normalize('NFC')
+		.split(/[\/›]/v)
+		.map(part => part.trim())
+		.join('/');
 
 /** The most parts of a path that are told apart. */
 const mostParts = 50;
@@ -51,7 +56,8 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		return joinedBy(', ', [...named, ...(rows.length > mostNamed ? [`and ${rows.length - mostNamed} more`] : [])]);
 	};
 
-	const isNear = (part: string, name: string): boolean => isAlike(part, name) || (canBeSlip(part, name) && nearNames(part, [name]).length > 0);
+	const isNear = (part: string, name: string): boolean =>
+		isAlike(part, name) || (canBeSlip(part, name) && nearNames(part, [name]).length > 0);
 
 	// Starts at a part that equals a name except for a typo, and compares the other parts up and down the path. There, even short parts may have a typo.
 	function alongPath(parts: readonly string[], at: number): readonly number[] {
@@ -72,10 +78,17 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 	function nextStepFor(wanted: string): readonly Told[] {
 		const parts = wanted.split('/', mostParts);
 		const near = [...new Set(parts.flatMap((_, at) => alongPath(parts, at)))].filter(row => isAddressable(index, row));
-		return [near.length === 0 ? 'Check the spelling, or use the id.' : told`Did you mean ${near.length === 1 ? '' : 'one of these: '}${candidates(near)}?`];
+		return [
+			near.length === 0
+				? 'Check the spelling, or use the id.'
+				: told`Did you mean ${near.length === 1 ? '' : 'one of these: '}${candidates(near)}?`,
+		];
 	}
 
-	const pathOf = (row: number): string => namesTo(row).map(name => normalize(name)).join('/');
+	const pathOf = (row: number): string =>
+		namesTo(row)
+			.map(name => normalize(name))
+			.join('/');
 	return text => {
 		const byId = index.rowByKey.get(text.trim());
 		if (byId !== undefined) {
@@ -96,6 +109,9 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		}
 
 		const have = others.length === 0 ? 'organization matches, but a missing one may match too' : 'organizations match';
-		return {isAmbiguous: true, why: joinedBy(' ', [told`${found.length} ${have}: ${candidates(found)}. Use the id instead.`, ...lacks])};
+		return {
+			isAmbiguous: true,
+			why: joinedBy(' ', [told`${found.length} ${have}: ${candidates(found)}. Use the id instead.`, ...lacks]),
+		};
 	};
 }

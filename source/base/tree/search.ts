@@ -26,10 +26,7 @@ type SearchResult = {
 	readonly rankAt: (row: number) => number | undefined;
 };
 
-type KnownSearch = SearchResult & {
-	readonly query: string;
-	readonly manner: Manner;
-};
+type KnownSearch = SearchResult & {readonly query: string; readonly manner: Manner};
 
 /** How many names are folded before the next keys are handled. */
 const namesAtOnce = 10_000;
@@ -37,9 +34,7 @@ const namesAtOnce = 10_000;
 // Each frame needs the result several times.
 const known = new WeakMap<TreeIndex, KnownSearch>();
 
-const nothing: SearchResult = {
-	inOrder: new Int32Array(0), best: undefined, ranked: () => [], rankAt: () => undefined,
-};
+const nothing: SearchResult = {inOrder: new Int32Array(0), best: undefined, ranked: () => [], rankAt: () => undefined};
 
 /** Without `query`, ids are not searched. */
 type Sought = {readonly query?: string; readonly needle: Needle};
@@ -67,7 +62,10 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 			const row = among ? (among[next] ?? 0) : next;
 			const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0];
 			const place = (sought & ~(characters[row] ?? 0)) === 0 ? bestPlace(folding, from, to, needle) : -1;
-			if (place === -1 && (query === undefined || initials[row] !== initial || index.idAt(row)?.startsWith(query) !== true)) {
+			if (
+				place === -1 &&
+				(query === undefined || initials[row] !== initial || index.idAt(row)?.startsWith(query) !== true)
+			) {
 				continue;
 			}
 
@@ -80,7 +78,8 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 		return count;
 	});
 	return {
-		inOrder, best,
+		inOrder,
+		best,
 		ranked: () => [...inOrder].toSorted((one, other) => (marks[one] ?? 0) - (marks[other] ?? 0)),
 		rankAt(row) {
 			const mark = marks[row] ?? 0;
@@ -93,13 +92,18 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 const idPart = /^[\da-f]{6,}$/v;
 
 const foundOf = (ranked: readonly number[], rankAt: SearchResult['rankAt'] = () => undefined): SearchResult => ({
-	inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked, rankAt,
+	inOrder: Int32Array.from(ranked).toSorted(),
+	best: ranked[0],
+	ranked: () => ranked,
+	rankAt,
 });
 
 /** The part of the query that can be an abbreviation: only letters and digits. */
-export const abbreviationOf = (query: string): Uint16Array => folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
+export const abbreviationOf = (query: string): Uint16Array =>
+	folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
 
-const differenceOf = (one: readonly number[], other: readonly number[]): number => one.map((number, at) => number - (other[at] ?? 0)).find(difference => difference !== 0) ?? 0;
+const differenceOf = (one: readonly number[], other: readonly number[]): number =>
+	one.map((number, at) => number - (other[at] ?? 0)).find(difference => difference !== 0) ?? 0;
 
 export const wordsOf = (query: string): readonly string[] => query.split(/\s+/v).filter(word => word !== '');
 
@@ -141,7 +145,14 @@ function holdingWord(index: TreeIndex, word: string): SearchResult {
 
 /** Where the names have these words, whatever their accents. `areIdsSought`: ids can begin with them too. */
 export const wordsOnPath = (index: TreeIndex, words: readonly string[], areIdsSought = false): PathWords =>
-	pathWords(index, words.map(word => areIdsSought ? holding(index, {query: word.toLowerCase(), needle: {...folded(word), isLoose: true}}) : holdingWord(index, word)));
+	pathWords(
+		index,
+		words.map(word =>
+			areIdsSought
+				? holding(index, {query: word.toLowerCase(), needle: {...folded(word), isLoose: true}})
+				: holdingWord(index, word),
+		),
+	);
 
 /** Names whose path contains all words. The name itself contains the last word, or the word that its ancestors lack. A word that no name contains may have a typo. */
 function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
@@ -174,7 +185,7 @@ function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
 	// The last word is about the name itself.
 	const named = found.at(-1) ?? nothing;
 	const best = named.ranked().filter(row => rows.has(row));
-	return {...foundOf([...new Set([...best, ...rows])], row => rows.has(row) ? named.rankAt(row) : undefined), manner};
+	return {...foundOf([...new Set([...best, ...rows])], row => (rows.has(row) ? named.rankAt(row) : undefined)), manner};
 }
 
 function abbreviated(index: TreeIndex, query: string): SearchResult {
@@ -207,7 +218,9 @@ function find(index: TreeIndex, query: string, last: KnownSearch | undefined): O
 		return {...held, manner: 'held'};
 	}
 
-	const heldOtherwise = hasAccents(sought.needle) ? holding(index, {...sought, needle: {...sought.needle, isLoose: true}}) : nothing;
+	const heldOtherwise = hasAccents(sought.needle)
+		? holding(index, {...sought, needle: {...sought.needle, isLoose: true}})
+		: nothing;
 	if (heldOtherwise.best !== undefined) {
 		return {...heldOtherwise, manner: 'heldOtherwise'};
 	}
@@ -244,4 +257,7 @@ export const prepareSearch = (index: TreeIndex): number => foldNext(index, names
 export const rowsMatching = (index: TreeIndex, query: string): readonly number[] => knownOf(index, query).ranked();
 
 /** The matching rows in tree order, the best row, the manner of the match, and how well each row matches. */
-export const searchTree = (index: TreeIndex, query: string): Pick<KnownSearch, 'inOrder' | 'best' | 'manner' | 'rankAt'> => knownOf(index, query);
+export const searchTree = (
+	index: TreeIndex,
+	query: string,
+): Pick<KnownSearch, 'inOrder' | 'best' | 'manner' | 'rankAt'> => knownOf(index, query);

@@ -28,9 +28,17 @@ function isSlipAt(units: Units, from: number, word: Units): boolean {
 	}
 
 	const at = from + letter;
-	const isSwapped = word.length > 2 && units[at] === word[letter + 1] && units[at + 1] === word[letter] && isSameFrom(units, at + 2, word, letter + 2);
+	const isSwapped =
+		word.length > 2 &&
+		units[at] === word[letter + 1] &&
+		units[at + 1] === word[letter] &&
+		isSameFrom(units, at + 2, word, letter + 2);
 	const hasOneMore = word.length > 3 && isSameFrom(units, at + 1, word, letter);
-	return isSwapped || hasOneMore || (word.length > 4 && (isSameFrom(units, at + 1, word, letter + 1) || isSameFrom(units, at, word, letter + 1)));
+	return (
+		isSwapped ||
+		hasOneMore ||
+		(word.length > 4 && (isSameFrom(units, at + 1, word, letter + 1) || isSameFrom(units, at, word, letter + 1)))
+	);
 }
 
 /** Whether a range of units may contain a word with one typo. Units after the range can cause a false positive, but never a false negative. */
@@ -74,11 +82,16 @@ const wordsOf = (query: string): readonly string[] => query.split(/[^\d\p{Letter
 
 // A quick test for names that may contain every word. A typo loses at most one character.
 function candidates(names: ReturnType<typeof foldedNames>, query: string): Int32Array {
-	const {folding: {units}, starts} = names;
+	const {
+		folding: {units},
+		starts,
+	} = names;
 	let rows: Int32Array | undefined;
 	for (const each of wordsOf(query)) {
 		const {units: word} = folded(each);
-		rows = rowsThatMayHold(names, word, 1, rows).filter(row => canHoldSlip(units, starts[row] ?? 0, starts[row + 1] ?? 0, word));
+		rows = rowsThatMayHold(names, word, 1, rows).filter(row =>
+			canHoldSlip(units, starts[row] ?? 0, starts[row + 1] ?? 0, word),
+		);
 	}
 
 	return rows ?? new Int32Array(0);
@@ -96,7 +109,10 @@ export function similarNames(index: TreeIndex, query: string): readonly number[]
 	const near = candidates(names, sought);
 	const list = Array.from(near, row => textFromUnits(folding, starts[row] ?? 0, starts[row + 1] ?? 0));
 	const [inTurn, , order] = fuzzySearch().search(list, sought, 0, mostRanked);
-	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzySearch().search(list, sought, 1)[0] ?? []);
+	const places =
+		inTurn && inTurn.length > 0
+			? (order?.map(at => inTurn[at] ?? -1) ?? inTurn)
+			: (fuzzySearch().search(list, sought, 1)[0] ?? []);
 	return places.map(place => near[place] ?? -1);
 }
 
@@ -110,7 +126,7 @@ function partsWith(name: string, words: string): readonly MatchedRange[] {
 
 	const [rows, info] = fuzzySearch().search([name], words);
 	const ranges = rows?.length === 1 ? (info?.ranges[0] ?? []) : [];
-	return ranges.flatMap((from, at) => at % 2 === 0 ? [[from, ranges[at + 1] ?? from] as const] : []);
+	return ranges.flatMap((from, at) => (at % 2 === 0 ? [[from, ranges[at + 1] ?? from] as const] : []));
 }
 
 /** The parts of a folded name that match the words of the query. */

@@ -16,13 +16,17 @@ export type Sorting = SortBy & {
 export const sortedByName: Sorting = {by: 'name', isReversed: false};
 
 /** The chosen order; undefined for the usual one. */
-export const sortOf = ({sorting: {by, isReversed}}: {readonly sorting: Sorting}): SortBy | undefined => by === 'name' && !isReversed ? undefined : {by, isReversed};
+export const sortOf = ({sorting: {by, isReversed}}: {readonly sorting: Sorting}): SortBy | undefined =>
+	by === 'name' && !isReversed ? undefined : {by, isReversed};
 
 // From the leaves up, without recursion, so that a chain may have any length.
 function sizesOf(parents: Int32Array, childCounts: Float64Array): Float64Array {
 	const sizes = new Float64Array(parents.length).fill(1);
 	const waiting = Float64Array.from(childCounts);
-	const counted = childCounts.keys().filter(node => childCounts[node] === 0).toArray();
+	const counted = childCounts
+		.keys()
+		.filter(node => childCounts[node] === 0)
+		.toArray();
 	for (let node = counted.pop(); node !== undefined; node = counted.pop()) {
 		const parent = parents[node] ?? -1;
 		if (parent === -1) {
@@ -47,7 +51,10 @@ function createdAt(organization: Organization | undefined): number {
 }
 
 /** The sort value of each node, highest first; undefined if only names count. */
-export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, isReversed, ranks}: Sorting): Float64Array | undefined {
+export function sortValues(
+	{length, idAt, organizationAt, parents}: Nodes,
+	{by, isReversed, ranks}: Sorting,
+): Float64Array | undefined {
 	if (by === 'name') {
 		return undefined;
 	}
@@ -80,5 +87,5 @@ export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, 
 	};
 
 	const values = valuesOf();
-	return isReversed ? values.map(value => value === last ? last : -value) : values;
+	return isReversed ? values.map(value => (value === last ? last : -value)) : values;
 }

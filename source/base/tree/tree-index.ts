@@ -44,10 +44,12 @@ export function addressableId(index: TreeIndex, row: number): string | undefined
 	return id !== undefined && isAddressable(index, row) ? id : undefined;
 }
 
-export const addressableIds = (index: TreeIndex, rows: Iterable<number>): readonly string[] => [...rows].flatMap(row => addressableId(index, row) ?? []);
+export const addressableIds = (index: TreeIndex, rows: Iterable<number>): readonly string[] =>
+	[...rows].flatMap(row => addressableId(index, row) ?? []);
 
 /** Whether the organization with this id is visible, not only named as a parent. */
-export const isVisible = ({organizationAt, rowByKey}: TreeIndex, id: string): boolean => organizationAt(rowByKey.get(id) ?? -1) !== undefined;
+export const isVisible = ({organizationAt, rowByKey}: TreeIndex, id: string): boolean =>
+	organizationAt(rowByKey.get(id) ?? -1) !== undefined;
 
 /** The child rows of a row, or the root rows for -1, from top to bottom. */
 export function childRows({length, size}: TreeIndex, parent: number): readonly number[] {
@@ -74,22 +76,34 @@ export function neighbours({parent, size, length}: TreeIndex, row: number): read
 }
 
 /** If a row has no children, like most rows on its level of the same root: how many they are, of how many. A child of it would then open a new level. */
-export function childlessLevel(index: TreeIndex, row: number): {readonly childless: number; readonly all: number} | undefined {
+export function childlessLevel(
+	index: TreeIndex,
+	row: number,
+): {readonly childless: number; readonly all: number} | undefined {
 	const {childCount, depth, parent, size} = index;
 	let root = row;
 	while ((parent[root] ?? -1) !== -1) {
 		root = parent[root] ?? -1;
 	}
 
-	const level = depth[row] === 0 ? childRows(index, -1) : Array.from({length: size[root] ?? 0}, (_, at) => root + at).filter(each => depth[each] === depth[row]);
+	const level =
+		depth[row] === 0
+			? childRows(index, -1)
+			: Array.from({length: size[root] ?? 0}, (_, at) => root + at).filter(each => depth[each] === depth[row]);
 	const childless = level.filter(each => childCount[each] === 0).length;
-	return childCount[row] === 0 && level.length > 1 && childless * 2 > level.length ? {childless, all: level.length} : undefined;
+	return childCount[row] === 0 && level.length > 1 && childless * 2 > level.length
+		? {childless, all: level.length}
+		: undefined;
 }
 
 /** The row in the previous index of a row in an index that was built from it; -1 if it did not exist. */
-export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number => previous.rowOfNumber[numbers[row] ?? -1] ?? -1;
+export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number =>
+	previous.rowOfNumber[numbers[row] ?? -1] ?? -1;
 
-type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount'> & {readonly nodes: Int32Array; readonly rowOfNode: Int32Array};
+type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount'> & {
+	readonly nodes: Int32Array;
+	readonly rowOfNode: Int32Array;
+};
 
 // The sizes of the subtrees, from the parents of the rows in preorder.
 function subtreeSizes(parents: Int32Array): Int32Array {
@@ -135,15 +149,17 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 		childCount[row] = pushChildren(node);
 	}
 
-	return {
-		depth, parent, size: subtreeSizes(parent), childCount, nodes, rowOfNode,
-	};
+	return {depth, parent, size: subtreeSizes(parent), childCount, nodes, rowOfNode};
 }
 
 type Known = {readonly previous?: TreeIndex | undefined; readonly unreadable?: readonly UnreadableRecord[]};
 
 /** Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. Rows can be compared with those of a `previous` index. */
-export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, {previous, unreadable = []}: Known = {}): TreeIndex {
+export function buildTreeIndex(
+	list: readonly Organization[],
+	sorting = sortedByName,
+	{previous, unreadable = []}: Known = {},
+): TreeIndex {
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();
 	const all = collectNodes(list, keyNumbers, unreadable);
 	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting));

@@ -70,7 +70,10 @@ function withAncestors({parent, length}: TreeIndex, matches: Int32Array): Int32A
 }
 
 const nothingBefore: Pick<Tree, 'sorting' | 'unreadable' | 'unfoldedDepth' | 'flipped'> = {
-	sorting: sortedByName, unreadable: [], unfoldedDepth: 1, flipped: new Set(),
+	sorting: sortedByName,
+	unreadable: [],
+	unfoldedDepth: 1,
+	flipped: new Set(),
 };
 
 /** Builds the tree of a list. Rows from `previous` keep their fold. */
@@ -81,13 +84,13 @@ export function buildTree(organizations: readonly Organization[], previous?: Tre
 	for (let row = 0; row < index.length; row++) {
 		const old = previous ? rowBefore(previous.index, index, row) : -1;
 		const hadChildren = (previous?.index.childCount[old] ?? 0) > 0;
-		const isCollapsed = hadChildren ? previous?.collapsed[old] === 1 : ((index.depth[row] ?? 0) >= unfoldedDepth) !== (flipped.size > 0 && flipped.has(index.keyAt(row) ?? ''));
+		const isCollapsed = hadChildren
+			? previous?.collapsed[old] === 1
+			: (index.depth[row] ?? 0) >= unfoldedDepth !== (flipped.size > 0 && flipped.has(index.keyAt(row) ?? ''));
 		collapsed[row] = isCollapsed && (index.childCount[row] ?? 0) > 0 ? 1 : 0;
 	}
 
-	return {
-		index, sorting, unreadable, unfoldedDepth, flipped, collapsed, visible: visibleRows(index, collapsed),
-	};
+	return {index, sorting, unreadable, unfoldedDepth, flipped, collapsed, visible: visibleRows(index, collapsed)};
 }
 
 export function setCollapsed(tree: Tree, row: number, isCollapsed: boolean): Tree {
@@ -115,14 +118,19 @@ export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 /** Unfolds what a tree shows at first in this many rows, and folds the rest. */
 export function fitToHeight(tree: Tree, height: number): Tree {
 	const opened = firstOpened(tree.index, height);
-	return withCollapsed(tree, Uint8Array.from(tree.index.childCount.subarray(0, tree.index.length), (children, row) => children > 0 && !opened.has(row) ? 1 : 0));
+	return withCollapsed(
+		tree,
+		Uint8Array.from(tree.index.childCount.subarray(0, tree.index.length), (children, row) =>
+			children > 0 && !opened.has(row) ? 1 : 0,
+		),
+	);
 }
 
 /** Keys of the rows that are folded or unfolded against the default of their depth. Rows that are absent or have no children keep their earlier state. */
 export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): ReadonlySet<string> {
 	const keys = new Set([...flipped].filter(key => (index.childCount[index.rowByKey.get(key) ?? -1] ?? 0) === 0));
 	for (let row = 0; row < index.length; row++) {
-		if ((index.childCount[row] ?? 0) > 0 && (collapsed[row] === 1) !== ((index.depth[row] ?? 0) >= unfoldedDepth)) {
+		if ((index.childCount[row] ?? 0) > 0 && (collapsed[row] === 1) !== (index.depth[row] ?? 0) >= unfoldedDepth) {
 			keys.add(index.keyAt(row) ?? '');
 		}
 	}
@@ -163,7 +171,10 @@ export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 export const lineTo = (index: TreeIndex, row: number): readonly number[] => [...ancestorsOf(index, row), row];
 
 /** The names from the root to the row, as files and commands write a path. */
-export const pathText = (index: TreeIndex, row: number): string => lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
+export const pathText = (index: TreeIndex, row: number): string =>
+	lineTo(index, row)
+		.map(each => index.nameAt(each) ?? '')
+		.join(' › ');
 
 /** Whether a row is on show: neither folded away nor hidden by a filter. */
 export const isVisible = ({visible}: Tree, row: number): boolean => visible[placeIn(visible, row)] === row;

@@ -52,17 +52,17 @@ export const numberCell = (order: number, text = String(order)): Cell => ({text,
 /** A time as the service sends it. A text that is not a time comes last, like an empty one. */
 export function timeCell(raw: string, text = raw === '' ? '' : day(raw)): Cell {
 	const time = Date.parse(raw);
-	return {
-		text, order: Number.isNaN(time) ? '' : time, isData: true, raw,
-	};
+	return {text, order: Number.isNaN(time) ? '' : time, isData: true, raw};
 }
 
 /** The rank of each item by its id, highest first: numbers as they are, texts from A to Z. An item whose value is empty or not known has no rank. */
 export function ranksOf(cells: Iterable<readonly [id: string, cell: Cell | undefined]>): ReadonlyMap<string, number> {
-	const known = [...cells].flatMap(([id, cell]) => cell && cell.order !== '' ? [[id, cell.order] as const] : []);
-	const texts = [...new Set(known.flatMap(([, order]) => typeof order === 'string' ? order : []))].toSorted(compareNames);
+	const known = [...cells].flatMap(([id, cell]) => (cell && cell.order !== '' ? [[id, cell.order] as const] : []));
+	const texts = [...new Set(known.flatMap(([, order]) => (typeof order === 'string' ? order : [])))].toSorted(
+		compareNames,
+	);
 	const places = new Map(texts.map((text, place) => [text, -place]));
-	return new Map(known.map(([id, order]) => [id, typeof order === 'number' ? order : places.get(order) ?? 0]));
+	return new Map(known.map(([id, order]) => [id, typeof order === 'number' ? order : (places.get(order) ?? 0)]));
 }
 
 /** Compares two items by their ranks. Those without one come last, also if the order is reversed. */
@@ -75,7 +75,12 @@ export function compareRanks(one: number | undefined, other: number | undefined,
 }
 
 /** The items sorted by a column. Equal items, and those without a value, stay in their order. */
-export function sortedBy<Item, Source>(items: readonly Item[], {cellOf}: Pick<ItemColumn<Item, Source>, 'cellOf'>, source: Source, isReversed: boolean): readonly Item[] {
+export function sortedBy<Item, Source>(
+	items: readonly Item[],
+	{cellOf}: Pick<ItemColumn<Item, Source>, 'cellOf'>,
+	source: Source,
+	isReversed: boolean,
+): readonly Item[] {
 	const ranks = ranksOf(items.map((item, at) => [String(at), cellOf(item, source)]));
 	return items
 		.map((item, at) => ({item, rank: ranks.get(String(at))}))
@@ -93,9 +98,14 @@ export function nextOrder(names: readonly string[], sort: SortBy | undefined): S
 const leastWidth = 10;
 
 /** Chosen columns that fit beside names, which keep `forName`, and the number of those that do not. Texts get less room before a column is left out. The column that rows are sorted by comes even if it is not chosen; it goes last. */
-export function fittingColumns<Each extends Pick<ItemColumn<never, never>, 'isNumber' | 'name' | 'width'>>(chosen: readonly Each[], sorted: Each | undefined, columns: number, forName: number): {readonly shown: readonly Each[]; readonly left: number} {
+export function fittingColumns<Each extends Pick<ItemColumn<never, never>, 'isNumber' | 'name' | 'width'>>(
+	chosen: readonly Each[],
+	sorted: Each | undefined,
+	columns: number,
+	forName: number,
+): {readonly shown: readonly Each[]; readonly left: number} {
 	const all = sorted && !chosen.includes(sorted) ? [...chosen, sorted] : chosen;
-	const leastOf = ({isNumber, width}: Each): number => isNumber ? width : Math.min(width, leastWidth);
+	const leastOf = ({isNumber, width}: Each): number => (isNumber ? width : Math.min(width, leastWidth));
 	let room = columns - forName;
 	const fitting = new Set<Each>();
 	for (const each of sorted ? [sorted, ...all] : all) {
@@ -107,20 +117,31 @@ export function fittingColumns<Each extends Pick<ItemColumn<never, never>, 'isNu
 		room -= leastOf(each) + 1;
 	}
 
-	const shown = all.filter(each => fitting.has(each)).map(each => {
-		const more = Math.min(each.width - leastOf(each), room);
-		room -= more;
-		return more === each.width - leastOf(each) ? each : {...each, width: leastOf(each) + more};
-	});
+	const shown = all
+		.filter(each => fitting.has(each))
+		.map(each => {
+			const more = Math.min(each.width - leastOf(each), room);
+			room -= more;
+			return more === each.width - leastOf(each) ? each : {...each, width: leastOf(each) + more};
+		});
 	return {shown, left: all.length - shown.length};
 }
 
-export const orderOf = ({order, head}: Pick<ItemColumn<unknown, unknown>, 'head' | 'order'>): string => order ?? head.toLowerCase();
+export const orderOf = ({order, head}: Pick<ItemColumn<unknown, unknown>, 'head' | 'order'>): string =>
+	order ?? head.toLowerCase();
 
 /** `age, newest first`, for a screen reader. */
-export function saidOrder(column: Pick<ItemColumn<unknown, unknown>, 'firsts' | 'head' | 'isNumber' | 'isTime' | 'order'> | undefined, isReversed: boolean): string {
+export function saidOrder(
+	column: Pick<ItemColumn<unknown, unknown>, 'firsts' | 'head' | 'isNumber' | 'isTime' | 'order'> | undefined,
+	isReversed: boolean,
+): string {
 	const {isNumber = false, isTime = false, firsts} = column ?? {};
-	const [usual, reversed] = firsts ?? (isTime ? ['newest first', 'oldest first'] : (isNumber ? ['highest first', 'lowest first'] : ['from A to Z', 'from Z to A']));
+	const [usual, reversed] =
+		firsts ??
+		(isTime
+			? ['newest first', 'oldest first']
+			: isNumber
+				? ['highest first', 'lowest first']
+				: ['from A to Z', 'from Z to A']);
 	return `by ${column ? orderOf(column) : 'name'}, ${isReversed ? reversed : usual}`;
 }
-

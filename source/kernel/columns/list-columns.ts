@@ -1,15 +1,16 @@
 import type {Account, AccountMember, Member} from '../../base/api/schemas.js';
-import {accountMemberColumns, accountMemberName, accountMemberStatus, roleNames} from '../../base/tables/account-members.js';
-import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
 import {
-	cellOf, type Column, factText, isTimeColumn, type Named, valueOf,
-} from '../../base/tables/columns.js';
+	accountMemberColumns,
+	accountMemberName,
+	accountMemberStatus,
+	roleNames,
+} from '../../base/tables/account-members.js';
+import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
+import {cellOf, type Column, factText, isTimeColumn, type Named, valueOf} from '../../base/tables/columns.js';
 import {memberColumns as memberTable, sinceText, statusText} from '../../base/tables/members.js';
 import {yesNoSign} from '../../base/text/ascii.js';
 import {accountTerm, memberTerm} from '../filter/terms.js';
-import {
-	type Cell, type ItemColumn, textCell, timeCell,
-} from './column.js';
+import {type Cell, type ItemColumn, textCell, timeCell} from './column.js';
 
 /** What columns of lists look at. `now`: when the list was read, in milliseconds since the epoch. */
 type ListSource = {readonly now: number};
@@ -24,13 +25,14 @@ export type ListColumns<Item> = {
 	readonly usual: (columns: number) => readonly string[];
 };
 
-export const allColumns = <Item>({first, others}: Pick<ListColumns<Item>, 'first' | 'others'>): ReadonlyArray<ListColumn<Item>> => [first, ...others];
+export const allColumns = <Item>({
+	first,
+	others,
+}: Pick<ListColumns<Item>, 'first' | 'others'>): ReadonlyArray<ListColumn<Item>> => [first, ...others];
 
 type Labelled = Named<Column & {readonly label: string}>;
 
-const widths: Readonly<Partial<Record<Column['value'], number>>> = {
-	id: 32, time: 10, timeOrNever: 10, yesNo: 4,
-};
+const widths: Readonly<Partial<Record<Column['value'], number>>> = {id: 32, time: 10, timeOrNever: 10, yesNo: 4};
 
 const usualWidth = 16;
 
@@ -41,14 +43,21 @@ function factCell(item: Readonly<Record<string, unknown>>, column: Labelled): Ce
 	const value = valueOf(item, column);
 	const text = cellOf(item, column);
 	if (typeof value === 'boolean') {
-		return {...yesNoCell(value), isLack: column.isWanted === true && !value, said: `${column.label.toLowerCase()} ${factText(item, column)}`};
+		return {
+			...yesNoCell(value),
+			isLack: column.isWanted === true && !value,
+			said: `${column.label.toLowerCase()} ${factText(item, column)}`,
+		};
 	}
 
 	return isTimeColumn(column) ? timeCell(text) : textCell(text);
 }
 
 /** A column of a list from a row of its table. The name that the service has for it is another name. */
-function listColumn<Item extends Readonly<Record<string, unknown>>>(column: Labelled, own: Pick<ListColumn<Item>, 'name'> & Partial<ListColumn<Item>>): ListColumn<Item> {
+function listColumn<Item extends Readonly<Record<string, unknown>>>(
+	column: Labelled,
+	own: Pick<ListColumn<Item>, 'name'> & Partial<ListColumn<Item>>,
+): ListColumn<Item> {
 	const head = own.head ?? column.label;
 	return {
 		head,
@@ -62,36 +71,60 @@ function listColumn<Item extends Readonly<Record<string, unknown>>>(column: Labe
 }
 
 const nameColumn: ListColumn<Account> = {
-	name: 'name', head: 'Name', about: 'Name', width: usualWidth, isFixed: true, cellOf: ({name}) => textCell(name),
+	name: 'name',
+	head: 'Name',
+	about: 'Name',
+	width: usualWidth,
+	isFixed: true,
+	cellOf: ({name}) => textCell(name),
 };
 
 const otherAccountColumns: ReadonlyArray<ListColumn<Account>> = [
+	{name: 'id', head: 'ID', about: 'ID', width: 32, cellOf: ({id}) => textCell(id)},
 	{
-		name: 'id', head: 'ID', about: 'ID', width: 32, cellOf: ({id}) => textCell(id),
-	},
-	{
-		name: 'tags', head: 'Tags', about: 'Tags', width: usualWidth,
+		name: 'tags',
+		head: 'Tags',
+		about: 'Tags',
+		width: usualWidth,
 		cellOf({tags}) {
 			return tags && {...textCell(tagTexts({tags}).join(', ')), raw: tags};
 		},
 	},
 ];
 
-const ownAccountColumns: Readonly<Record<string, Partial<ListColumn<Account>>>> = {type: {width: 12}, enforce_twofactor: {head: '2FA'}, api_access_enabled: {head: 'API'}};
+const ownAccountColumns: Readonly<Record<string, Partial<ListColumn<Account>>>> = {
+	type: {width: 12},
+	enforce_twofactor: {head: '2FA'},
+	api_access_enabled: {head: 'API'},
+};
 
 /** The columns of the list of accounts. */
 export const accountColumns: ListColumns<Account> = {
 	first: nameColumn,
-	others: [...accountFacts.map(fact => listColumn<Account>(fact, {name: accountTerm(fact.name), ...ownAccountColumns[fact.name]})), ...otherAccountColumns],
-	usual: columns => accountFacts.filter(({inList}) => inList && columns >= inList.leastColumns).toSorted((one, other) => (one.inList?.place ?? 0) - (other.inList?.place ?? 0)).map(({name}) => accountTerm(name)),
+	others: [
+		...accountFacts.map(fact =>
+			listColumn<Account>(fact, {name: accountTerm(fact.name), ...ownAccountColumns[fact.name]}),
+		),
+		...otherAccountColumns,
+	],
+	usual: columns =>
+		accountFacts
+			.filter(({inList}) => inList && columns >= inList.leastColumns)
+			.toSorted((one, other) => (one.inList?.place ?? 0) - (other.inList?.place ?? 0))
+			.map(({name}) => accountTerm(name)),
 };
 
 const ownMemberColumns: Readonly<Record<string, Partial<ListColumn<Member>>>> = {
-	create_time: {
-		width: 10, cellOf: (member, {now}) => timeCell(member.create_time ?? '', sinceText(member, now)),
-	},
+	create_time: {width: 10, cellOf: (member, {now}) => timeCell(member.create_time ?? '', sinceText(member, now))},
 	status: {width: 10, cellOf: member => ({...textCell(statusText(member)), raw: member.status})},
-	two_factor_authentication_enabled: {head: '2FA', width: 4, cellOf: ({user: {two_factor_authentication_enabled: isOn}}) => isOn === undefined ? undefined : {...yesNoCell(isOn), isLack: !isOn, said: `second factor ${isOn ? 'on' : 'off'}`}},
+	two_factor_authentication_enabled: {
+		head: '2FA',
+		width: 4,
+		cellOf: ({user: {two_factor_authentication_enabled: isOn}}) =>
+			isOn === undefined
+				? undefined
+				: {...yesNoCell(isOn), isLack: !isOn, said: `second factor ${isOn ? 'on' : 'off'}`},
+	},
 };
 
 const listedMembers = memberTable.filter(({name, part}) => !(part === 'user' && name === 'email'));
@@ -99,15 +132,31 @@ const listedMembers = memberTable.filter(({name, part}) => !(part === 'user' && 
 // A member and its user have one each.
 const isUserId = ({name, part}: Pick<Labelled, 'name' | 'part'>): boolean => name === 'id' && part === 'user';
 
-const memberName = (column: (typeof listedMembers)[number]): string => isUserId(column) ? 'user-id' : memberTerm(column.name);
+const memberName = (column: (typeof listedMembers)[number]): string =>
+	isUserId(column) ? 'user-id' : memberTerm(column.name);
 
 /** The columns of the list of members. */
 export const memberListColumns: ListColumns<Member> = {
 	first: {
-		name: 'email', head: 'Email', about: 'Email', width: usualWidth, isFixed: true, cellOf: ({user}) => textCell(user.email),
+		name: 'email',
+		head: 'Email',
+		about: 'Email',
+		width: usualWidth,
+		isFixed: true,
+		cellOf: ({user}) => textCell(user.email),
 	},
-	others: listedMembers.map(column => listColumn<Member>(column, {name: memberName(column), ...ownMemberColumns[column.name], ...(isUserId(column) && {otherNames: ['user_id']})})),
-	usual: columns => listedMembers.filter(({inList}) => inList && columns >= (inList.leastColumns ?? 0)).toSorted((one, other) => (one.inList?.place ?? 0) - (other.inList?.place ?? 0)).map(column => memberName(column)),
+	others: listedMembers.map(column =>
+		listColumn<Member>(column, {
+			name: memberName(column),
+			...ownMemberColumns[column.name],
+			...(isUserId(column) && {otherNames: ['user_id']}),
+		}),
+	),
+	usual: columns =>
+		listedMembers
+			.filter(({inList}) => inList && columns >= (inList.leastColumns ?? 0))
+			.toSorted((one, other) => (one.inList?.place ?? 0) - (other.inList?.place ?? 0))
+			.map(column => memberName(column)),
 };
 
 const ownAccountMemberColumns: Readonly<Record<string, Partial<ListColumn<AccountMember>>>> = {
@@ -120,20 +169,37 @@ const listedAccountMembers = accountMemberColumns.filter(({name}) => name !== 'e
 /** The columns of the members of one account. */
 export const accountMemberListColumns: Pick<ListColumns<AccountMember>, 'first' | 'others'> = {
 	first: {
-		name: 'email', head: 'Email', about: 'Email', width: usualWidth, isFixed: true, cellOf: ({user}) => textCell(user.email),
+		name: 'email',
+		head: 'Email',
+		about: 'Email',
+		width: usualWidth,
+		isFixed: true,
+		cellOf: ({user}) => textCell(user.email),
 	},
 	others: [
 		{
-			name: 'name', head: 'Name', about: 'Name', width: usualWidth, cellOf: member => textCell(accountMemberName(member)),
+			name: 'name',
+			head: 'Name',
+			about: 'Name',
+			width: usualWidth,
+			cellOf: member => textCell(accountMemberName(member)),
 		},
 		{
-			name: 'roles', head: 'Roles', about: 'Roles', width: usualWidth,
+			name: 'roles',
+			head: 'Roles',
+			about: 'Roles',
+			width: usualWidth,
 			cellOf(member) {
 				const names = roleNames(member);
 				return {...textCell(names.join(', ')), raw: names};
 			},
 		},
-		...listedAccountMembers.map(column => listColumn<AccountMember>(column, {name: isUserId(column) ? 'user-id' : memberTerm(column.name), ...ownAccountMemberColumns[column.name]})),
+		...listedAccountMembers.map(column =>
+			listColumn<AccountMember>(column, {
+				name: isUserId(column) ? 'user-id' : memberTerm(column.name),
+				...ownAccountMemberColumns[column.name],
+			}),
+		),
 	],
 };
 
@@ -144,6 +210,10 @@ type OfOrganization = {readonly organization?: {readonly id: string; readonly na
 export const holderColumns: ReadonlyArray<ListColumn<OfOrganization>> = (['id', 'name'] as const).map(part => {
 	const head = `Organization ${part === 'id' ? 'ID' : 'name'}`;
 	return {
-		name: `organization_${part}`, head, about: head, width: part === 'id' ? 32 : usualWidth + 4, cellOf: ({organization}) => textCell(organization?.[part] ?? ''),
+		name: `organization_${part}`,
+		head,
+		about: head,
+		width: part === 'id' ? 32 : usualWidth + 4,
+		cellOf: ({organization}) => textCell(organization?.[part] ?? ''),
 	};
 });

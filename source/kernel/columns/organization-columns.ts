@@ -3,16 +3,12 @@ import type {Member} from '../../base/api/schemas.js';
 import {isoTime} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
-import {
-	memberTitle, profileField, profileFields, profileTerm,
-} from '../form-model/fields.js';
+import {memberTitle, profileField, profileFields, profileTerm} from '../form-model/fields.js';
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
 import type {Answer} from '../filter/answers.js';
 import {type FilterSource, neverChanged, type Subject} from '../filter/source.js';
 import type {AccountCount} from './account-counts.js';
-import {
-	type Cell, type ItemColumn, numberCell, ranksOf, textCell, timeCell,
-} from './column.js';
+import {type Cell, type ItemColumn, numberCell, ranksOf, textCell, timeCell} from './column.js';
 
 /** What columns of organizations look at. `accountCount` also knows what earlier sessions counted. `branchAccounts`: the accounts of the organization at a row and of everything below it. */
 export type ColumnSource = FilterSource & {
@@ -31,51 +27,88 @@ const usualWidth = 16;
 
 const ofTree: readonly OrganizationColumn[] = [
 	{
-		name: 'created', head: 'Created', about: 'When it was created', order: 'age', width: 10, isNumber: true, isTime: true,
+		name: 'created',
+		head: 'Created',
+		about: 'When it was created',
+		order: 'age',
+		width: 10,
+		isNumber: true,
+		isTime: true,
 		cellOf({row}, {index}) {
 			const organization = index.organizationAt(row);
 			return organization && timeCell(organization.create_time ?? '');
 		},
 	},
 	{
-		name: 'changed', head: 'Changed', about: 'Last change made or noticed', order: 'last change', width: 10, isNumber: true, isTime: true, need: 'changes',
+		name: 'changed',
+		head: 'Changed',
+		about: 'Last change made or noticed',
+		order: 'last change',
+		width: 10,
+		isNumber: true,
+		isTime: true,
+		need: 'changes',
 		cellOf(subject, {changedAt}) {
 			const time = changedAt?.(subject);
 			// No time is earlier, and a rank needs a number.
 			if (time === neverChanged) {
-				return {
-					text: '', order: 0, said: 'no change noticed', raw: '',
-				};
+				return {text: '', order: 0, said: 'no change noticed', raw: ''};
 			}
 
 			return time === undefined ? undefined : timeCell(isoTime(time));
 		},
 	},
 	{
-		name: 'subs', head: 'Subs', about: 'Sub-organizations, direct', order: 'direct sub-organizations', width: 5, isNumber: true,
+		name: 'subs',
+		head: 'Subs',
+		about: 'Sub-organizations, direct',
+		order: 'direct sub-organizations',
+		width: 5,
+		isNumber: true,
 		cellOf: ({row}, {index}) => subsCell(index.childCount[row] ?? 0),
 	},
 	{
-		name: 'all-subs', head: 'All subs', about: 'Sub-organizations, all levels', order: 'all sub-organizations', width: 9, isNumber: true,
-		cellOf: ({row}, {index}) => ({...subsCell((index.size[row] ?? 1) - 1), said: `${count((index.size[row] ?? 1) - 1)} below it`}),
+		name: 'all-subs',
+		head: 'All subs',
+		about: 'Sub-organizations, all levels',
+		order: 'all sub-organizations',
+		width: 9,
+		isNumber: true,
+		cellOf: ({row}, {index}) => ({
+			...subsCell((index.size[row] ?? 1) - 1),
+			said: `${count((index.size[row] ?? 1) - 1)} below it`,
+		}),
 	},
 	{
-		name: 'manager', head: 'Managed by', about: 'Managed by', order: 'manager', width: usualWidth,
+		name: 'manager',
+		head: 'Managed by',
+		about: 'Managed by',
+		order: 'manager',
+		width: usualWidth,
 		cellOf: ({row}, {index}) => textCell(index.organizationAt(row)?.meta.managed_by ?? ''),
 	},
 	{
-		name: 'path', head: 'Path', about: 'Path: its parents and its own name', order: 'path', width: mostWidth, cellOf: ({row}, {index}) => textCell(pathText(index, row)),
+		name: 'path',
+		head: 'Path',
+		about: 'Path: its parents and its own name',
+		order: 'path',
+		width: mostWidth,
+		cellOf: ({row}, {index}) => textCell(pathText(index, row)),
 	},
-	{
-		name: 'id', head: 'ID', about: 'ID', order: 'ID', width: 32, cellOf: ({id}) => textCell(id),
-	},
+	{name: 'id', head: 'ID', about: 'ID', order: 'ID', width: 32, cellOf: ({id}) => textCell(id)},
 ];
 
 const whole = {isNumber: true, width: 8} as const;
 
 /** A number of members. `isCounted` is undefined for a member of whom that is not known: then the number is not known either. */
-const memberColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'order'>, isCounted: (member: Member) => Answer, said: (number: number) => string): OrganizationColumn => ({
-	...part, ...whole, need: 'members',
+const memberColumn = (
+	part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'order'>,
+	isCounted: (member: Member) => Answer,
+	said: (number: number) => string,
+): OrganizationColumn => ({
+	...part,
+	...whole,
+	need: 'members',
 	cellOf(subject, source) {
 		const answers = source.membersOf(subject)?.items.map(member => isCounted(member));
 		if (!answers || answers.includes(undefined)) {
@@ -87,8 +120,14 @@ const memberColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' |
 	},
 });
 
-const accountColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'isOfBranch' | 'name' | 'order' | 'width'>, countIn: (subject: Subject, source: ColumnSource) => AccountCount | undefined, place = ''): OrganizationColumn => ({
-	...part, isNumber: true, need: 'accounts',
+const accountColumn = (
+	part: Pick<OrganizationColumn, 'about' | 'head' | 'isOfBranch' | 'name' | 'order' | 'width'>,
+	countIn: (subject: Subject, source: ColumnSource) => AccountCount | undefined,
+	place = '',
+): OrganizationColumn => ({
+	...part,
+	isNumber: true,
+	need: 'accounts',
 	cellOf(subject, source) {
 		const found = countIn(subject, source);
 		if (!found) {
@@ -97,25 +136,46 @@ const accountColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'isOfBr
 
 		const {count: number, isLeast} = found;
 		return {
-			order: number, text: `${count(number)}${isLeast ? '+' : ''}`, ...(isLeast && {raw: `${number}+`}), said: `${isLeast ? 'at least ' : ''}${counted(number, 'account')}${place}`,
+			order: number,
+			text: `${count(number)}${isLeast ? '+' : ''}`,
+			...(isLeast && {raw: `${number}+`}),
+			said: `${isLeast ? 'at least ' : ''}${counted(number, 'account')}${place}`,
 		};
 	},
 });
 
 const ofLists: readonly OrganizationColumn[] = [
-	accountColumn({
-		name: 'accounts', head: 'Accounts', about: 'Accounts, direct', width: 9,
-	}, ({id}, source) => source.accountCount(id)),
-	accountColumn({
-		name: 'all-accounts', head: 'All accounts', about: 'Accounts, with all levels below', order: 'accounts on all levels', width: 13, isOfBranch: true,
-	}, ({row}, source) => source.branchAccounts(row), ' in it and below'),
-	memberColumn({name: 'members', head: 'Members', about: 'Active members'}, ({status}) => status === 'active', number => counted(number, 'active member')),
-	memberColumn({
-		name: 'pending', head: 'Pending', about: 'Invitations that nobody has accepted', order: 'pending invitations',
-	}, ({status}) => status === 'pending', number => counted(number, 'pending invitation')),
+	accountColumn({name: 'accounts', head: 'Accounts', about: 'Accounts, direct', width: 9}, ({id}, source) =>
+		source.accountCount(id),
+	),
+	accountColumn(
+		{
+			name: 'all-accounts',
+			head: 'All accounts',
+			about: 'Accounts, with all levels below',
+			order: 'accounts on all levels',
+			width: 13,
+			isOfBranch: true,
+		},
+		({row}, source) => source.branchAccounts(row),
+		' in it and below',
+	),
+	memberColumn(
+		{name: 'members', head: 'Members', about: 'Active members'},
+		({status}) => status === 'active',
+		number => counted(number, 'active member'),
+	),
+	memberColumn(
+		{name: 'pending', head: 'Pending', about: 'Invitations that nobody has accepted', order: 'pending invitations'},
+		({status}) => status === 'pending',
+		number => counted(number, 'pending invitation'),
+	),
 	memberColumn(
 		{
-			name: '2fa', head: 'No 2FA', about: 'Active members without a second factor', order: 'members without a second factor',
+			name: '2fa',
+			head: 'No 2FA',
+			about: 'Active members without a second factor',
+			order: 'members without a second factor',
 		},
 		lacksFactor,
 		number => `${counted(number, 'active member')} without a second factor`,
@@ -123,8 +183,12 @@ const ofLists: readonly OrganizationColumn[] = [
 ];
 
 /** A field of the profile, or one member of its JSON. */
-const profileColumn = (part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'width'>, textsIn: (profile: NonNullable<ReturnType<FilterSource['profileOf']>>) => readonly string[]): OrganizationColumn => ({
-	...part, need: 'profile',
+const profileColumn = (
+	part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'width'>,
+	textsIn: (profile: NonNullable<ReturnType<FilterSource['profileOf']>>) => readonly string[],
+): OrganizationColumn => ({
+	...part,
+	need: 'profile',
 	cellOf(subject, source) {
 		const profile = source.profileOf(subject);
 		return profile === undefined ? undefined : textCell(profile === null ? '' : textsIn(profile).join(', '));
@@ -136,9 +200,13 @@ const sentenceCase = (name: string): string => name.charAt(0).toUpperCase() + na
 const ofProfile: readonly OrganizationColumn[] = profileFields.map(field => {
 	const name = profileTerm(field);
 	const {label, isPhone = false} = profileField(field);
-	return profileColumn({
-		name, head: sentenceCase(name), about: label, width: isPhone ? usualWidth : mostWidth,
-	}, profile => jsonFields(profile[field])?.map(({value}) => value).filter(value => value !== '') ?? [profile[field]]);
+	return profileColumn(
+		{name, head: sentenceCase(name), about: label, width: isPhone ? usualWidth : mostWidth},
+		profile =>
+			jsonFields(profile[field])
+				?.map(({value}) => value)
+				.filter(value => value !== '') ?? [profile[field]],
+	);
 });
 
 /** The columns of the tree that need no name of a member. */
@@ -147,10 +215,14 @@ export const organizationColumns: readonly OrganizationColumn[] = [...ofTree, ..
 /** Whether the reading of the rest adds to its values, so that the tree is sorted again at the end. The values of the others are in the list of organizations. */
 export const isReadWithRest = ({need}: OrganizationColumn): boolean => need !== undefined;
 
-const byName: ReadonlyMap<string, OrganizationColumn> = new Map(organizationColumns.map(column => [column.name, column]));
+const byName: ReadonlyMap<string, OrganizationColumn> = new Map(
+	organizationColumns.map(column => [column.name, column]),
+);
 
 /** The fields whose JSON has members, by what stands before the dot in the name of a column. */
-export const memberFields: ReadonlyMap<string, (typeof profileFields)[number]> = new Map(profileFields.filter(field => profileField(field).input === 'lines').map(field => [profileTerm(field), field]));
+export const memberFields: ReadonlyMap<string, (typeof profileFields)[number]> = new Map(
+	profileFields.filter(field => profileField(field).input === 'lines').map(field => [profileTerm(field), field]),
+);
 
 // Made once for each name, so that equal columns are the same.
 const ofMembers = new Map<string, OrganizationColumn>();
@@ -166,15 +238,24 @@ export function organizationColumn(name: string): OrganizationColumn | undefined
 	}
 
 	const title = memberTitle(field, member);
-	const column = profileColumn({
-		name, head: sentenceCase(title), about: `${profileField(field).label}, member ${member}`, width: Math.min(mostWidth, Math.max(usualWidth, member.length + 1)),
-	}, profile => jsonTextsNamed(profile[field], member.toLowerCase()));
+	const column = profileColumn(
+		{
+			name,
+			head: sentenceCase(title),
+			about: `${profileField(field).label}, member ${member}`,
+			width: Math.min(mostWidth, Math.max(usualWidth, member.length + 1)),
+		},
+		profile => jsonTextsNamed(profile[field], member.toLowerCase()),
+	);
 	ofMembers.set(name, column);
 	return column;
 }
 
 /** The ranks of all organizations by a column. */
-export const organizationRanks = ({cellOf}: OrganizationColumn, source: ColumnSource): ReadonlyMap<string, number> => ranksOf(Array.from({length: source.index.length}, (_, row) => {
-	const id = source.index.idAt(row) ?? '';
-	return [id, cellOf({row, id}, source)] as const;
-}));
+export const organizationRanks = ({cellOf}: OrganizationColumn, source: ColumnSource): ReadonlyMap<string, number> =>
+	ranksOf(
+		Array.from({length: source.index.length}, (_, row) => {
+			const id = source.index.idAt(row) ?? '';
+			return [id, cellOf({row, id}, source)] as const;
+		}),
+	);

@@ -8,7 +8,11 @@ Changes what is kept under a name, such as a group. Returns undefined in a dry r
 
 @throws {Refusal} In the sandbox, which keeps nothing, and if the disk refuses the change.
 */
-export function changeKept<Result>({flags, disk}: Pick<CommandLine, 'disk' | 'flags'>, [one, several]: readonly [one: string, several: string], run: () => Result): Result | undefined {
+export function changeKept<Result>(
+	{flags, disk}: Pick<CommandLine, 'disk' | 'flags'>,
+	[one, several]: readonly [one: string, several: string],
+	run: () => Result,
+): Result | undefined {
 	if (!disk.owner) {
 		throw new Refusal(`${several} of the sandbox are not kept, so nothing was changed.`, exitStatus.failed);
 	}

@@ -23,7 +23,8 @@ export type ChosenOrganizations = {
 	readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
 	readonly unjudged: readonly Organization[];
 	readonly status: ExitStatus;
-	readonly holdsNow?: ((organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) => ReadonlySet<string>) | undefined;
+	readonly holdsNow?:
+		((organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) => ReadonlySet<string>) | undefined;
 	readonly list?: WholeList;
 };
 
@@ -34,7 +35,12 @@ export const notJudged = 'The filter could not judge it.';
 export const holdsNoLonger = 'The filter no longer holds for it: its profile has changed since it was read.';
 
 /** Which of the chosen organizations with these ids a filter still holds for: their profiles are read again, unless the filter looks at none. `begun`: when the command began, in milliseconds since the epoch. */
-export async function stillHeld(line: CommandLine, {holdsNow, organizations}: ChosenOrganizations, ids: ReadonlySet<string>, begun: number): Promise<{readonly isHeld: (id: string) => boolean; readonly status: ExitStatus}> {
+export async function stillHeld(
+	line: CommandLine,
+	{holdsNow, organizations}: ChosenOrganizations,
+	ids: ReadonlySet<string>,
+	begun: number,
+): Promise<{readonly isHeld: (id: string) => boolean; readonly status: ExitStatus}> {
 	if (!holdsNow || ids.size === 0) {
 		return {isHeld: () => true, status: exitStatus.ok};
 	}
@@ -50,14 +56,21 @@ Refuses if something that was named does not exist, and names all of it. `--skip
 
 @throws {Refusal} If so.
 */
-export function requireFound({flags, tell}: Pick<CommandLine, 'flags' | 'tell'>, missing: readonly string[], noun: string): void {
+export function requireFound(
+	{flags, tell}: Pick<CommandLine, 'flags' | 'tell'>,
+	missing: readonly string[],
+	noun: string,
+): void {
 	if (missing.length === 0) {
 		return;
 	}
 
 	const text = `The service does not list ${counted(missing.length, noun)}: ${missing.join(', ')}.`;
 	if (!flags.skipMissing) {
-		throw new Refusal(`${text} Nothing was sent. --skip-missing goes on without ${missing.length === 1 ? 'it' : 'them'}.`, exitStatus.notFound);
+		throw new Refusal(
+			`${text} Nothing was sent. --skip-missing goes on without ${missing.length === 1 ? 'it' : 'them'}.`,
+			exitStatus.notFound,
+		);
 	}
 
 	tell(text);
@@ -70,15 +83,19 @@ Organizations that the list lacks, by id. A new one is not listed at once, and a
 */
 async function readHidden({client}: CommandLine, ids: readonly string[]): Promise<ReadonlyMap<string, Organization>> {
 	const found = new Map<string, Organization>();
-	await fewAtATime(canMake('get', client.kind) ? ids : [], () => true, async id => {
-		try {
-			found.set(id, await client.for('find the organizations').getOrganization(id));
-		} catch (error) {
-			if (!(error instanceof ApiError && (isNotThere(error) || error.status === 403))) {
-				throw error;
+	await fewAtATime(
+		canMake('get', client.kind) ? ids : [],
+		() => true,
+		async id => {
+			try {
+				found.set(id, await client.for('find the organizations').getOrganization(id));
+			} catch (error) {
+				if (!(error instanceof ApiError && (isNotThere(error) || error.status === 403))) {
+					throw error;
+				}
 			}
-		}
-	});
+		},
+	);
 	return found;
 }
 
@@ -87,16 +104,27 @@ The organizations with these ids, paths or groups, or without any, those of --be
 
 @throws {Refusal} If one that was named does not exist.
 */
-export async function chosenOrganizations(line: CommandLine, named: readonly string[], isExpected: (id: string) => boolean = () => false): Promise<ChosenOrganizations> {
+export async function chosenOrganizations(
+	line: CommandLine,
+	named: readonly string[],
+	isExpected: (id: string) => boolean = () => false,
+): Promise<ChosenOrganizations> {
 	if (named.length > 0) {
 		const {organizations, unlisted} = await organizationsNamed(line, named);
 		const ofGroups = new Set(named.flatMap(text => groupNamed(line, text)?.members.keys().toArray() ?? []));
 		const expected = unlisted.filter(({id}) => ofGroups.has(id) || isExpected(id));
 		const others = unlisted.filter(each => !expected.includes(each)).map(({id}) => id);
 		const hidden = await readHidden(line, others);
-		requireFound(line, others.filter(id => !hidden.has(id)).map(id => harmless(id)), 'organization');
+		requireFound(
+			line,
+			others.filter(id => !hidden.has(id)).map(id => harmless(id)),
+			'organization',
+		);
 		return {
-			organizations: [...organizations, ...hidden.values()], unlisted: expected, unjudged: [], status: exitStatus.ok,
+			organizations: [...organizations, ...hidden.values()],
+			unlisted: expected,
+			unjudged: [],
+			status: exitStatus.ok,
 		};
 	}
 
@@ -105,7 +133,12 @@ export async function chosenOrganizations(line: CommandLine, named: readonly str
 	const {extent, status} = extentWithGroups(line, list, flags.below);
 	const {extent: found, unjudged, holdsNow, ...where} = await whereHolds(line, extent, {isForWrites: true});
 	return {
-		organizations: organizationsOf(found), unlisted: [], unjudged, holdsNow, list, status: firstFailure(statusOfList(list), status, where.status),
+		organizations: organizationsOf(found),
+		unlisted: [],
+		unjudged,
+		holdsNow,
+		list,
+		status: firstFailure(statusOfList(list), status, where.status),
 	};
 }
 

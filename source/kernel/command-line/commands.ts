@@ -59,7 +59,8 @@ export const namedCommands = (commands: Commands): Commands => commands.filter((
 
 export const namesOf = (commands: Commands): readonly string[] => namedCommands(commands).map(({name}) => name);
 
-export const commandNamed = (commands: Commands, name: string): Command | undefined => commands.find(command => command.name === name);
+export const commandNamed = (commands: Commands, name: string): Command | undefined =>
+	commands.find(command => command.name === name);
 
 /** The commands that take an option, in the order for sentences. Undefined if every command takes it, or it is an option of the sandbox. */
 export function takersOf(commands: Commands, name: OptionName): readonly string[] | undefined {

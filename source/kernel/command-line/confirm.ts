@@ -14,7 +14,9 @@ Checks that a write can be confirmed. `about`: what it does, in a sentence.
 */
 export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dryRun: boolean}, about?: string): void {
 	if (!yes && !dryRun && !(process.stdin.isTTY && process.stderr.isTTY)) {
-		throw new UsageError(`${about === undefined ? '' : `${about}\n`}There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.`);
+		throw new UsageError(
+			`${about === undefined ? '' : `${about}\n`}There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.`,
+		);
 	}
 }
 
@@ -61,7 +63,10 @@ export async function confirm(question: string, otherwise: string): Promise<void
 	const answer = await ask(question);
 	const word = answer.trim();
 	if (word !== 'yes') {
-		throw new Refusal(/^y/iv.test(word) ? `Only the whole word yes goes on. ${otherwise}` : otherwise, exitStatus.failed);
+		throw new Refusal(
+			/^y/iv.test(word) ? `Only the whole word yes goes on. ${otherwise}` : otherwise,
+			exitStatus.failed,
+		);
 	}
 }
 
@@ -71,7 +76,10 @@ Asks before something that is kept on this machine is lost, unless `--yes` or `-
 @throws {UsageError} If there is no terminal to ask on.
 @throws {Refusal} Unless the user types “yes”.
 */
-export async function confirmLoss(flags: {readonly yes: boolean; readonly dryRun: boolean}, question: string): Promise<void> {
+export async function confirmLoss(
+	flags: {readonly yes: boolean; readonly dryRun: boolean},
+	question: string,
+): Promise<void> {
 	requireAnswer(flags, question.slice(0, question.lastIndexOf('\n')));
 	if (!flags.yes && !flags.dryRun) {
 		await confirm(question, 'Nothing was changed.');

@@ -5,10 +5,10 @@ import {exactName} from '../../base/text/harmless.js';
 type Rows = ReadonlyArray<ReadonlyArray<string | number>>;
 
 // On a terminal, no two different values look alike.
-const options = () => process.stdout.isTTY ? {show: (value: string) => exactName(value)} : {};
+const options = () => (process.stdout.isTTY ? {show: (value: string) => exactName(value)} : {});
 
 /** CSV for standard output. */
-export const csvFor = (rows: Rows): string => rows.length === 0 ? '' : csvLines(rows, options());
+export const csvFor = (rows: Rows): string => (rows.length === 0 ? '' : csvLines(rows, options()));
 
 /** A header and its rows. A terminal gets no byte order mark. */
 export const csvTable = (columns: readonly string[], rows: Rows, {bom}: {readonly bom: boolean}): string =>

@@ -10,7 +10,8 @@ import {tell} from './output.js';
 export {exitStatus, type ExitStatus, Refusal} from '../options/exit-status.js';
 
 /** The first status that is not a success. */
-export const firstFailure = (...statuses: readonly ExitStatus[]): ExitStatus => statuses.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
+export const firstFailure = (...statuses: readonly ExitStatus[]): ExitStatus =>
+	statuses.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
 
 /** The status for a failed call that certainly stored nothing. */
 export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
@@ -32,16 +33,18 @@ export type Parts = Readonly<Partial<Record<'name' | 'profile', 'stored' | 'not_
 const isPartStored = (parts: Parts): boolean => Object.values(parts).includes('stored');
 
 /** The status for a change that is stored only in part. */
-export const statusOfParts = (parts: Parts, status: ExitStatus): ExitStatus => isPartStored(parts) ? exitStatus.failed : status;
+export const statusOfParts = (parts: Parts, status: ExitStatus): ExitStatus =>
+	isPartStored(parts) ? exitStatus.failed : status;
 
-type Reported = {
-	readonly before?: string;
-	readonly after?: string;
-	readonly parts?: Parts;
-};
+type Reported = {readonly before?: string; readonly after?: string; readonly parts?: Parts};
 
 /** Reports a failed write and returns the status. `shown`: what a look-up found if the write is not stored. The error of a lost answer says itself that the outcome is unknown. `before` and `after` say what became of its other parts. */
-export function reportFailedWrite({error, verdict}: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, flags: {readonly json: boolean}, shown: string, {before = '', after = '', parts = {}}: Reported = {}): ExitStatus {
+export function reportFailedWrite(
+	{error, verdict}: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'},
+	flags: {readonly json: boolean},
+	shown: string,
+	{before = '', after = '', parts = {}}: Reported = {},
+): ExitStatus {
 	const isLookedUp = verdict !== 'unknown' && error.outcome === 'unknown';
 	const looked = isLookedUp ? ` A look-up shows that ${shown}.` : '';
 	tellFailure(error, flags, told`${before}${failureText(error)}${looked}${after}`, parts);
@@ -50,15 +53,18 @@ export function reportFailedWrite({error, verdict}: {readonly error: ApiError; r
 
 /** A change that was held back as one line of JSON on standard error. */
 export function tellConflictJson(message: string, parts: Parts): void {
-	process.stderr.write(`${harmlessJson({
-		error: {
-			message, failure: 'conflict', outcome: isPartStored(parts) ? 'partly_applied' : 'not_applied', parts,
-		},
-	})}\n`);
+	process.stderr.write(
+		`${harmlessJson({
+			error: {message, failure: 'conflict', outcome: isPartStored(parts) ? 'partly_applied' : 'not_applied', parts},
+		})}\n`,
+	);
 }
 
 /** Runs a command. Reports a refusal or a failed request on standard error. */
-export async function withRefusals(flags: {readonly json: boolean}, run: () => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function withRefusals(
+	flags: {readonly json: boolean},
+	run: () => Promise<ExitStatus>,
+): Promise<ExitStatus> {
 	try {
 		return await run();
 	} catch (error) {
@@ -84,20 +90,28 @@ function failureJson(error: ApiError, parts: Parts): string {
 			message,
 			failure,
 			http_status: status,
-			outcome: outcome === 'unknown' ? 'unknown' : (isPartStored(parts) ? 'partly_applied' : 'not_applied'),
+			outcome: outcome === 'unknown' ? 'unknown' : isPartStored(parts) ? 'partly_applied' : 'not_applied',
 			...(Object.keys(parts).length > 0 && {parts}),
 			cf_ray: ray,
 			retry_after: retryAfter,
 			documentation_url: documentationUrlOf(error),
 			errors: errors.map(({code, message: text, pointer, documentationUrl}) => ({
-				code, message: text, pointer, documentation_url: documentationUrl,
+				code,
+				message: text,
+				pointer,
+				documentation_url: documentationUrl,
 			})),
 		},
 	});
 }
 
 /** Reports a failed request on standard error: the sentence, the page that explains it and, with `--json`, one line of JSON at the end. */
-export function tellFailure(error: ApiError, {json}: {readonly json: boolean}, text: Told = failureText(error), parts: Parts = {}): void {
+export function tellFailure(
+	error: ApiError,
+	{json}: {readonly json: boolean},
+	text: Told = failureText(error),
+	parts: Parts = {},
+): void {
 	tell(harmless(shownText(text)));
 	const page = pageText(error);
 	if (page !== '') {

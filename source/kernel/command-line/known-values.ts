@@ -3,9 +3,7 @@ import type {CommandLine} from '../loop/command-line.js';
 import {usableIn} from '../loop/known-lists.js';
 import {keepInParts} from '../storage/keep-in-parts.js';
 import {untilKept} from '../storage/keep-read.js';
-import {
-	isWithoutTags, type KnownKind, type KnownRecord, type KnownValues, openKnown,
-} from '../storage/known.js';
+import {isWithoutTags, type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
 import {truthOf} from '../writes/last-writes.js';
 import {age} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
@@ -40,14 +38,22 @@ type Wanted<Kind extends KnownKind> = {
 };
 
 /** What is known of these organizations and not too old. */
-export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, ids: readonly string[], {isReadAgain = false, isUsable = () => true}: Wanted<Kind> = {}): KnownFor<Kind> {
+export function knownFor<Kind extends KnownKind>(
+	line: CommandLine,
+	kind: Kind,
+	ids: readonly string[],
+	{isReadAgain = false, isUsable = () => true}: Wanted<Kind> = {},
+): KnownFor<Kind> {
 	const {disk, flags} = line;
 	const {quiet} = flags;
 	const known = openKnown(disk);
 	const now = Date.now();
 	// What this command itself has read is never too old for it.
 	const oldest = isReadAgain ? Infinity : Math.min(oldestWanted(flags, now), performance.timeOrigin);
-	const usable = oldest > now ? new Map<string, KnownRecord<Kind>>() : usableIn(known, kind, ids, {oldest, isTrue: truthOf({...line, now: () => now})});
+	const usable =
+		oldest > now
+			? new Map<string, KnownRecord<Kind>>()
+			: usableIn(known, kind, ids, {oldest, isTrue: truthOf({...line, now: () => now})});
 	const found = new Map(usable.entries().filter(([, record]) => isUsable(record.value, record)));
 
 	const requestsBefore = line.requests();
@@ -75,9 +81,17 @@ export function knownFor<Kind extends KnownKind>(line: CommandLine, kind: Kind, 
 			}
 
 			const readAt = Math.min(...found.values().map(record => record.readAt));
-			const partly = found.values().filter(({value}) => isWithoutTags(value)).toArray().length;
-			const read = values === 0 ? 'none read now' : `${count(values)} read now${requests === values ? '' : ` with ${counted(requests, 'request')}`}`;
-			tell(`${toldAs[kind](found.size + values)}: ${count(found.size)} known (the oldest read ${age(readAt, now) ?? 'just now'}${partly === 0 ? '' : `; ${count(partly)} perhaps in part`}), ${read}.`);
+			const partly = found
+				.values()
+				.filter(({value}) => isWithoutTags(value))
+				.toArray().length;
+			const read =
+				values === 0
+					? 'none read now'
+					: `${count(values)} read now${requests === values ? '' : ` with ${counted(requests, 'request')}`}`;
+			tell(
+				`${toldAs[kind](found.size + values)}: ${count(found.size)} known (the oldest read ${age(readAt, now) ?? 'just now'}${partly === 0 ? '' : `; ${count(partly)} perhaps in part`}), ${read}.`,
+			);
 		},
 	};
 }

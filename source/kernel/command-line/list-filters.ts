@@ -12,7 +12,10 @@ export const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags)
 	...(nameEndsWith !== undefined && {'name.endsWith': nameEndsWith}),
 });
 
-const organizationFilters = (flags: Flags, parent: string | undefined): NonNullable<Parameters<Client['listOrganizations']>[0]> => ({
+const organizationFilters = (
+	flags: Flags,
+	parent: string | undefined,
+): NonNullable<Parameters<Client['listOrganizations']>[0]> => ({
 	...nameFilters(flags),
 	...(flags.id.length > 0 && {id: flags.id}),
 	...(parent !== undefined && {'parent.id': parent}),
@@ -32,7 +35,8 @@ async function parentFilter(line: CommandLine): Promise<string | undefined> {
 }
 
 /** The filters for the flags. */
-export const filtersOf = async (line: CommandLine): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(line.flags, await parentFilter(line));
+export const filtersOf = async (line: CommandLine): Promise<ReturnType<typeof organizationFilters>> =>
+	organizationFilters(line.flags, await parentFilter(line));
 
 /**
 Checks an email address of `--user` or `--whom`.
@@ -42,7 +46,11 @@ Checks an email address of `--user` or `--whom`.
 export function requireEmail(option: 'user' | 'whom', flags: Pick<Flags, 'user' | 'whom'>): void {
 	const text = flags[option]?.trim();
 	if (text !== undefined && !isEmail(text)) {
-		throw new UsageError(text === '' ? `Which person? --${option} takes an email address.` : `--${option}: ${refusedWord(text)} is not an email address.`);
+		throw new UsageError(
+			text === ''
+				? `Which person? --${option} takes an email address.`
+				: `--${option}: ${refusedWord(text)} is not an email address.`,
+		);
 	}
 }
 
@@ -51,7 +59,10 @@ Checks that the organizations used as filters exist. An empty list does not show
 
 @throws {ApiError} If one does not exist.
 */
-export async function lookAtFilters({client}: CommandLine, filters: ReturnType<typeof organizationFilters>): Promise<void> {
+export async function lookAtFilters(
+	{client}: CommandLine,
+	filters: ReturnType<typeof organizationFilters>,
+): Promise<void> {
 	const {'parent.id': parent = 'null', 'containing.organization': contained, id = []} = filters;
 	const named = [...id, ...(parent === 'null' ? [] : [parent]), ...(contained === undefined ? [] : [contained])];
 	if (named.length === 0) {

@@ -4,9 +4,7 @@ import {shownText, told, type Told} from '../../base/text/told.js';
 import {counted, listText} from '../../base/text/words.js';
 import {type SnapshotKind, snapshotKinds, type WantedLists} from '../files/snapshot.js';
 import type {CommandLine} from '../loop/command-line.js';
-import {
-	type Gathered, gatherLists, isFullList, type ListLack, type Lists,
-} from '../loop/known-lists.js';
+import {type Gathered, gatherLists, isFullList, type ListLack, type Lists} from '../loop/known-lists.js';
 import {readLists} from '../loop/read-lists.js';
 import {failureText} from '../rows/failure.js';
 import type {KnownList} from '../storage/known.js';
@@ -26,13 +24,18 @@ export function snapshotKindsOf(option: string, words: readonly string[]): reado
 }
 
 /** Why a credential cannot read these lists, in a sentence; undefined if it can. */
-export const whyNoLists = ({client}: Pick<CommandLine, 'client'>, kinds: readonly SnapshotKind[]): string | undefined => whyNotWith(client.kind, `Reading ${listText(kinds)}`, kinds);
+export const whyNoLists = ({client}: Pick<CommandLine, 'client'>, kinds: readonly SnapshotKind[]): string | undefined =>
+	whyNotWith(client.kind, `Reading ${listText(kinds)}`, kinds);
 
 /** Reports which lists are missing or incomplete. Returns the exit status. */
 function tellLack({kind, refusals, short, stop}: ListLack, {flags}: CommandLine): ExitStatus {
 	const [refusal] = refusals;
 	if (refusal) {
-		tellFailure(refusal, flags, told`the ${kind} of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);
+		tellFailure(
+			refusal,
+			flags,
+			told`the ${kind} of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`,
+		);
 	}
 
 	if (short > 0) {
@@ -62,15 +65,26 @@ type ListsRead = {
 };
 
 /** Reads the wanted lists, unless they are known. Says before how many requests that takes, and asks if the service does not accept them all now. */
-export async function readKnownLists(line: CommandLine, wanted: WantedLists, {advice, isNew = () => true}: ReadingLists): Promise<ListsRead> {
+export async function readKnownLists(
+	line: CommandLine,
+	wanted: WantedLists,
+	{advice, isNew = () => true}: ReadingLists,
+): Promise<ListsRead> {
 	const {client, flags, progress, wait} = line;
-	const newEnough = (kind: SnapshotKind) => (value: KnownList<unknown>, {id, readAt}: {readonly id: string; readonly readAt: number}) => isFullList(value) && isNew(kind, id, readAt);
+	const newEnough =
+		(kind: SnapshotKind) =>
+		(value: KnownList<unknown>, {id, readAt}: {readonly id: string; readonly readAt: number}) =>
+			isFullList(value) && isNew(kind, id, readAt);
 	const accounts = wanted.accounts && knownFor(line, 'accounts', wanted.accounts, {isUsable: newEnough('accounts')});
 	const members = wanted.members && knownFor(line, 'members', wanted.members, {isUsable: newEnough('members')});
-	const parts = snapshotKinds.map(kind => ({kind, number: {accounts, members}[kind]?.missing.length ?? 0})).filter(({number}) => number > 0);
+	const parts = snapshotKinds
+		.map(kind => ({kind, number: {accounts, members}[kind]?.missing.length ?? 0}))
+		.filter(({number}) => number > 0);
 	const requests = parts.reduce((sum, {number}) => sum + number, 0);
 	if (requests > 0 && !flags.quiet) {
-		tell(`reading ${listText(parts.map(({kind, number}) => `the ${kind} of ${counted(number, 'organization')}`))}, with ${counted(requests, 'request')}; ${advice}`);
+		tell(
+			`reading ${listText(parts.map(({kind, number}) => `the ${kind} of ${counted(number, 'organization')}`))}, with ${counted(requests, 'request')}; ${advice}`,
+		);
 	}
 
 	await confirmRequests(line, requests);
@@ -80,7 +94,11 @@ export async function readKnownLists(line: CommandLine, wanted: WantedLists, {ad
 			progress.show(shownText(text));
 		},
 	};
-	const ended = <Item>({found, flush, tellAge}: Pick<KnownFor<SnapshotKind>, 'flush' | 'found' | 'tellAge'>, gathered: Gathered<Item>, requestsBefore: number): Gathered<Item> => {
+	const ended = <Item>(
+		{found, flush, tellAge}: Pick<KnownFor<SnapshotKind>, 'flush' | 'found' | 'tellAge'>,
+		gathered: Gathered<Item>,
+		requestsBefore: number,
+	): Gathered<Item> => {
 		progress.end();
 		flush();
 		tellAge(gathered.lists.size - found.size, line.requests() - requestsBefore);
@@ -88,17 +106,42 @@ export async function readKnownLists(line: CommandLine, wanted: WantedLists, {ad
 	};
 
 	const beforeAccounts = line.requests();
-	const readAccounts = wanted.accounts && accounts && ended(accounts, await gatherLists({
-		...accounts, kind: 'accounts', ids: wanted.accounts, read: async from => readLists(client.for('load the accounts'), 'accounts', accounts.missing, from),
-	}, reading), beforeAccounts);
+	const readAccounts =
+		wanted.accounts &&
+		accounts &&
+		ended(
+			accounts,
+			await gatherLists(
+				{
+					...accounts,
+					kind: 'accounts',
+					ids: wanted.accounts,
+					read: async from => readLists(client.for('load the accounts'), 'accounts', accounts.missing, from),
+				},
+				reading,
+			),
+			beforeAccounts,
+		);
 	const isStopped = readAccounts?.lack.stop !== undefined;
 	const beforeMembers = line.requests();
 	const readMembers = isStopped
 		? undefined
-		: wanted.members && members && ended(members, await gatherLists({
-			...members, kind: 'members', ids: wanted.members, read: async from => readLists(client.for('load the members'), 'members', members.missing, from),
-		}, reading), beforeMembers);
-	const lacks = [readAccounts, readMembers].flatMap(read => read ? [read.lack] : []);
+		: wanted.members &&
+			members &&
+			ended(
+				members,
+				await gatherLists(
+					{
+						...members,
+						kind: 'members',
+						ids: wanted.members,
+						read: async from => readLists(client.for('load the members'), 'members', members.missing, from),
+					},
+					reading,
+				),
+				beforeMembers,
+			);
+	const lacks = [readAccounts, readMembers].flatMap(read => (read ? [read.lack] : []));
 	return {
 		lists: {...(readAccounts && {accounts: readAccounts.lists}), ...(readMembers && {members: readMembers.lists})},
 		stop: lacks.find(({stop}) => stop)?.stop,

@@ -25,4 +25,5 @@ export function oldestWanted({maxAge = usualMaxAge.text}: Pick<Flags, 'maxAge'>,
 const oldest = '9y';
 
 /** A command that uses everything known, however old, unless it reads what is missing or old. It reports the age. */
-export const withKnownOfAnyAge = (line: CommandLine): CommandLine => line.flags.sync ? line : {...line, flags: {...line.flags, maxAge: line.flags.maxAge ?? oldest}};
+export const withKnownOfAnyAge = (line: CommandLine): CommandLine =>
+	line.flags.sync ? line : {...line, flags: {...line.flags, maxAge: line.flags.maxAge ?? oldest}};

@@ -29,7 +29,9 @@ export function onlyOneIn(line: Pick<CommandLine, 'disk'>, text: string): string
 	const {name, members} = group;
 	const [id] = members.keys();
 	if (id === undefined || members.size > 1) {
-		throw new UsageError(`The group @${name} has ${members.size === 0 ? 'no organization' : `${members.size} organizations`}, and one is needed here. cforgs group show ${name} lists what is in a group.`);
+		throw new UsageError(
+			`The group @${name} has ${members.size === 0 ? 'no organization' : `${members.size} organizations`}, and one is needed here. cforgs group show ${name} lists what is in a group.`,
+		);
 	}
 
 	return id;

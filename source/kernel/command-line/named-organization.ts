@@ -32,7 +32,10 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 
 	const group = groupNameIn(text);
 	if (group !== undefined && !found.isAmbiguous && text.trimStart().startsWith('@')) {
-		throw new Refusal(`There is no group or organization @${group}. cforgs group list lists the groups.`, exitStatus.notFound);
+		throw new Refusal(
+			`There is no group or organization @${group}. cforgs group list lists the groups.`,
+			exitStatus.notFound,
+		);
 	}
 
 	// Repeats the text only if it has no recognized form: it may be a credential.
@@ -41,7 +44,11 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 }
 
 /** The ids of the given organizations. An id is used as it is. A path is looked up by exact names; if that is not decisive, the whole list is read once, and must be complete. `isRead`: nothing will be written, so a single name need not be checked against the list. */
-export async function idsNamed(line: CommandLine, texts: readonly string[], {isRead = false} = {}): Promise<readonly string[]> {
+export async function idsNamed(
+	line: CommandLine,
+	texts: readonly string[],
+	{isRead = false} = {},
+): Promise<readonly string[]> {
 	const {client, flags} = line;
 	const ids = texts.map(text => onlyOneIn(line, text).trim());
 	if (ids.every(id => isId(id))) {
@@ -49,19 +56,23 @@ export async function idsNamed(line: CommandLine, texts: readonly string[], {isR
 	}
 
 	const looking = client.for('look up the path');
-	const found = await Promise.all(ids.map(async id => isId(id) ? id : lookUpPath(looking, id, {isNameEnough: isRead})));
+	const found = await Promise.all(
+		ids.map(async id => (isId(id) ? id : lookUpPath(looking, id, {isNameEnough: isRead}))),
+	);
 	const known = found.filter(id => id !== undefined);
 	if (known.length === ids.length) {
 		return known;
 	}
 
-	const {organizations, ...list} = await readWhole(client.for('find the path in the list'), flags.quiet, {isBrief: true});
+	const {organizations, ...list} = await readWhole(client.for('find the path in the list'), flags.quiet, {
+		isBrief: true,
+	});
 	const index = buildTreeIndex(organizations);
 	const lacks = lacksOf({noun: 'organization', ...list});
 	const missing: Refusal[] = [];
 	const named = ids.flatMap(id => {
 		try {
-			return isId(id) ? id : index.idAt(rowNamed(index, id, lacks)) ?? id;
+			return isId(id) ? id : (index.idAt(rowNamed(index, id, lacks)) ?? id);
 		} catch (error) {
 			if (!(error instanceof Refusal) || ids.length === 1) {
 				throw error;
@@ -83,15 +94,26 @@ export async function idsNamed(line: CommandLine, texts: readonly string[], {isR
 }
 
 /** The organizations with these ids, paths or groups, each once, as the service lists them now, and those that it does not list, with the names that are known of them. */
-export async function organizationsNamed(line: CommandLine, texts: readonly string[], options: {readonly isRead?: boolean} = {}): Promise<ListedByIds> {
+export async function organizationsNamed(
+	line: CommandLine,
+	texts: readonly string[],
+	options: {readonly isRead?: boolean} = {},
+): Promise<ListedByIds> {
 	const groups = texts.flatMap(text => groupNamed(line, text) ?? []);
 	const paths = texts.filter(text => !groupNamed(line, text));
 	const ids = paths.length === 0 ? [] : await idsNamed(line, paths, options);
-	const names = new Map<string, string>([...ids.map(id => [id, ''] as const), ...groups.flatMap(({members}) => [...members])]);
+	const names = new Map<string, string>([
+		...ids.map(id => [id, ''] as const),
+		...groups.flatMap(({members}) => [...members]),
+	]);
 	return listByIds(line.client, names);
 }
 
-export async function idNamed(line: CommandLine, text: string, options: {readonly isRead?: boolean} = {}): Promise<string> {
+export async function idNamed(
+	line: CommandLine,
+	text: string,
+	options: {readonly isRead?: boolean} = {},
+): Promise<string> {
 	const [id = ''] = await idsNamed(line, [text], options);
 	return id;
 }
@@ -106,7 +128,10 @@ export async function lookAt(client: Client, ids: readonly string[]): Promise<vo
 	const listed = new Set(value?.items.map(({id}) => id));
 	const missing = ids.find(id => !listed.has(id));
 	if (missing !== undefined && !canMake('get', client.kind)) {
-		throw new Refusal(`An API token cannot list an organization with the id ${harmless(missing)}.`, exitStatus.notFound);
+		throw new Refusal(
+			`An API token cannot list an organization with the id ${harmless(missing)}.`,
+			exitStatus.notFound,
+		);
 	}
 
 	if (missing !== undefined) {
@@ -134,14 +159,19 @@ type Filters = NonNullable<Parameters<Client['listOrganizations']>[0]>;
 /** All organizations that match the filters; undefined if there is more than one page, or some cannot be read. */
 async function readFew(client: Client, filters: Filters): Promise<readonly Organization[] | undefined> {
 	const {value: page} = await client.listOrganizations(filters, {firstPageSize: 1000, isBrief: true}).next();
-	return page?.isLast === true && page.unreadable === 0 && (page.total ?? 0) <= page.items.length ? page.items : undefined;
+	return page?.isLast === true && page.unreadable === 0 && (page.total ?? 0) <= page.items.length
+		? page.items
+		: undefined;
 }
 
 /** All organizations whose name can be the last one in the path, compared as the finder does: ignoring different spaces and Unicode forms. Undefined if there are too many to be certain, or if no name matches the last one exactly. */
 async function readCandidates(client: Client, wanted: string): Promise<readonly Organization[] | undefined> {
 	const last = wanted.split('/').at(-1) ?? '';
 	const forms = new Set([last, last.normalize('NFD')]);
-	const [named, ...alike] = await Promise.all([readFew(client, {name: last}), ...[...forms].map(async form => readFew(client, {'name.contains': form}))]);
+	const [named, ...alike] = await Promise.all([
+		readFew(client, {name: last}),
+		...[...forms].map(async form => readFew(client, {'name.contains': form})),
+	]);
 	// A service that does not support the filter also sends others.
 	if (!named?.some(({name}) => name === last) || named.some(({name}) => name !== last) || alike.includes(undefined)) {
 		return undefined;
@@ -156,7 +186,10 @@ const idsAbove = (organizations: readonly Organization[]): readonly string[] =>
 	organizations.flatMap(({parent, meta}) => [...(parent ? [parent.id] : []), ...(meta.hierarchy_tags ?? [])]);
 
 /** The visible ancestors of organizations; undefined if there are too many, or the result is uncertain. */
-async function readAncestors(client: Client, below: readonly Organization[]): Promise<readonly Organization[] | undefined> {
+async function readAncestors(
+	client: Client,
+	below: readonly Organization[],
+): Promise<readonly Organization[] | undefined> {
 	const found: Organization[] = [];
 	const asked = new Set(below.map(({id}) => id));
 	let next = below;
@@ -197,19 +230,23 @@ async function decide(client: Client, path: string, isNameEnough: boolean): Prom
 		return undefined;
 	}
 
-	const [candidates, isListed] = await Promise.all([readCandidates(client, wanted), isName && isListedId(client, path.trim())]);
+	const [candidates, isListed] = await Promise.all([
+		readCandidates(client, wanted),
+		isName && isListedId(client, path.trim()),
+	]);
 	if (isListed) {
 		return undefined;
 	}
 
-	const ancestors = candidates && await readAncestors(client, candidates);
+	const ancestors = candidates && (await readAncestors(client, candidates));
 	if (!ancestors) {
 		return undefined;
 	}
 
 	const index = buildTreeIndex([...candidates, ...ancestors]);
 	const found = parentFinder(index)(path);
-	const id = 'row' in found && index.flaws.values().every(flaw => flaw === 'hidden') ? index.idAt(found.row) : undefined;
+	const id =
+		'row' in found && index.flaws.values().every(flaw => flaw === 'hidden') ? index.idAt(found.row) : undefined;
 	return candidates.find(each => each.id === id)?.id;
 }
 
@@ -220,7 +257,11 @@ Undefined if the whole list must be read: no name matches the last one exactly, 
 
 @throws {ApiError} If the request fails.
 */
-export async function lookUpPath(client: Client, path: string, {isNameEnough = false} = {}): Promise<string | undefined> {
+export async function lookUpPath(
+	client: Client,
+	path: string,
+	{isNameEnough = false} = {},
+): Promise<string | undefined> {
 	try {
 		return await decide(client, path, isNameEnough);
 	} catch (error) {
@@ -237,8 +278,14 @@ Runs a command that needs an organization, and passes its id to `run`.
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runOnOrganization(input: CommandInput, {isRead}: {readonly isRead: boolean}, run: (line: CommandLine, id: string) => Promise<ExitStatus>): Promise<ExitStatus> {
-	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (line, named = '') => run(line, await idNamed(line, named, {isRead})));
+export async function runOnOrganization(
+	input: CommandInput,
+	{isRead}: {readonly isRead: boolean},
+	run: (line: CommandLine, id: string) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
+	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (line, named = '') =>
+		run(line, await idNamed(line, named, {isRead})),
+	);
 }
 
 /**
@@ -246,6 +293,11 @@ Runs a command that can be about several organizations, and passes the id of one
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runOnOrganizations(input: CommandInput, run: (line: CommandLine, named: string) => Promise<ExitStatus>): Promise<ExitStatus> {
-	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (line, named = '') => run(line, groupNamed(line, named) ? named : await idNamed(line, named, {isRead: true})));
+export async function runOnOrganizations(
+	input: CommandInput,
+	run: (line: CommandLine, named: string) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
+	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (line, named = '') =>
+		run(line, groupNamed(line, named) ? named : await idNamed(line, named, {isRead: true})),
+	);
 }

@@ -29,7 +29,11 @@ export async function print(text: string): Promise<void> {
 }
 
 /** Prints what a command did: as a sentence, or as JSON with `--json`; nothing with `--quiet`. */
-export async function printReport({json, quiet}: {readonly json: boolean; readonly quiet: boolean}, text: string, value: Readonly<Record<string, unknown>>): Promise<void> {
+export async function printReport(
+	{json, quiet}: {readonly json: boolean; readonly quiet: boolean},
+	text: string,
+	value: Readonly<Record<string, unknown>>,
+): Promise<void> {
 	if (json) {
 		await print(`${harmlessJson(value, '\t')}\n`);
 	} else if (!quiet) {
@@ -38,7 +42,10 @@ export async function printReport({json, quiet}: {readonly json: boolean; readon
 }
 
 /** Writes the requests that a dry run did not send. If standard output is for ids or JSON, writes to standard error. */
-export async function printUnsent(requests: readonly string[], {json, quiet}: {readonly json: boolean; readonly quiet: boolean}): Promise<void> {
+export async function printUnsent(
+	requests: readonly string[],
+	{json, quiet}: {readonly json: boolean; readonly quiet: boolean},
+): Promise<void> {
 	const text = requests.map(request => `${request}\n`).join('');
 	if (json || quiet) {
 		erase();
@@ -49,7 +56,7 @@ export async function printUnsent(requests: readonly string[], {json, quiet}: {r
 }
 
 /** The file name, or undefined for `-`, which means standard input or output. */
-export const fileNamed = (name: string | undefined): string | undefined => name === '-' ? undefined : name;
+export const fileNamed = (name: string | undefined): string | undefined => (name === '-' ? undefined : name);
 
 export function tell(text: string): void {
 	erase();
@@ -91,7 +98,11 @@ export function tellWaiting(text: string, milliseconds: number, isQuiet: boolean
 
 /** Reports a wait for the rate limit. */
 export function tellWait(milliseconds: number, isQuiet: boolean): void {
-	tellWaiting(`The rate limit is reached; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`, milliseconds, isQuiet);
+	tellWaiting(
+		`The rate limit is reached; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`,
+		milliseconds,
+		isQuiet,
+	);
 }
 
 export type RecordFormat = 'text' | 'json' | 'csv' | 'quiet';
@@ -101,7 +112,11 @@ The output format that the flags choose.
 
 @throws {UsageError} If they choose more than one.
 */
-export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; readonly quiet: boolean}): RecordFormat {
+export function formatOf(flags: {
+	readonly json: boolean;
+	readonly csv: boolean;
+	readonly quiet: boolean;
+}): RecordFormat {
 	const asked = (['json', 'csv', 'quiet'] as const).filter(format => flags[format]);
 	if (asked.length > 1) {
 		throw new UsageError(`Choose one of ${asked.map(format => `--${format}`).join(' and ')}.`);
@@ -115,7 +130,9 @@ The same for commands that print Markdown too.
 
 @throws {UsageError} If they choose more than one.
 */
-export function formatOrMarkdown(flags: Parameters<typeof formatOf>[0] & {readonly markdown: boolean}): RecordFormat | 'markdown' {
+export function formatOrMarkdown(
+	flags: Parameters<typeof formatOf>[0] & {readonly markdown: boolean},
+): RecordFormat | 'markdown' {
 	const format = formatOf(flags);
 	if (format !== 'text' && flags.markdown) {
 		throw new UsageError(`Choose one of --markdown and --${format}.`);

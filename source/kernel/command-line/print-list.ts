@@ -12,9 +12,7 @@ import type {Flags} from '../options/flags.js';
 import {failureText} from '../rows/failure.js';
 import {csvFor, csvTable} from './csv-output.js';
 import {type ExitStatus, statusOfFailure, tellFailure} from './exit-status.js';
-import {
-	columnsText, hasChoice, sortedItems, type ColumnChoice,
-} from './printed-columns.js';
+import {columnsText, hasChoice, sortedItems, type ColumnChoice} from './printed-columns.js';
 import {formatOrMarkdown, openProgress, print, type RecordFormat, tell, tellLacking} from './output.js';
 
 /** From this many records on, V8 saves memory, which makes printing about a sixth slower. */
@@ -41,23 +39,40 @@ export type Kind<T extends ListItem> = {
 	readonly choice?: ColumnChoice<T>;
 };
 
-const nameOfItem = ({name}: Pick<ListItem, 'name'>): string => typeof name === 'string' ? name : '';
+const nameOfItem = ({name}: Pick<ListItem, 'name'>): string => (typeof name === 'string' ? name : '');
 
 export const itemLine = ({id, name}: ListItem, ...rest: ReadonlyArray<string | undefined>): string =>
 	`${[id, nameOfItem({name}), ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
 
-function flatTable<T extends ListItem>({columns, cells, profileOf = () => undefined}: Kind<T>, items: readonly T[], flags: Flags): string {
+function flatTable<T extends ListItem>(
+	{columns, cells, profileOf = () => undefined}: Kind<T>,
+	items: readonly T[],
+	flags: Flags,
+): string {
 	const flat = flatColumns(items.map(item => profileOf(item)));
-	return csvTable([...columns, ...flat.columns], items.map(item => [...cells(item), ...flat.cells(profileOf(item))]), flags);
+	return csvTable(
+		[...columns, ...flat.columns],
+		items.map(item => [...cells(item), ...flat.cells(profileOf(item))]),
+		flags,
+	);
 }
 
 type PrintFormat = RecordFormat | 'markdown';
 
 /** What comes before the first item. */
 const headOf = <T extends ListItem>({columns, markdown}: Kind<T>, format: PrintFormat, flags: Flags): string =>
-	format === 'csv' ? csvTable(columns, [], flags) : (format === 'markdown' && markdown ? markdownHead(markdown.headings) : '');
+	format === 'csv'
+		? csvTable(columns, [], flags)
+		: format === 'markdown' && markdown
+			? markdownHead(markdown.headings)
+			: '';
 
-function pageText<T extends ListItem>({cells, line: lineOf = itemLine, markdown, word = ({id}) => id}: Kind<T>, format: PrintFormat, items: readonly T[], isFirst: boolean): string {
+function pageText<T extends ListItem>(
+	{cells, line: lineOf = itemLine, markdown, word = ({id}) => id}: Kind<T>,
+	format: PrintFormat,
+	items: readonly T[],
+	isFirst: boolean,
+): string {
 	switch (format) {
 		case 'text': {
 			return items.map(item => lineOf(item)).join('');
@@ -81,10 +96,11 @@ function pageText<T extends ListItem>({cells, line: lineOf = itemLine, markdown,
 	}
 }
 
-const endOf = (format: PrintFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
+const endOf = (format: PrintFormat, listed: number): string =>
+	format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
 
 /** The end of a list that was cut short. */
-const cutOf = (format: PrintFormat, listed: number): string => format === 'json' && listed > 0 ? '\n' : '';
+const cutOf = (format: PrintFormat, listed: number): string => (format === 'json' && listed > 0 ? '\n' : '');
 
 /** The whole list, for what needs it. */
 function wholeText<T extends ListItem>(kind: Kind<T>, items: readonly T[], flags: Flags, isWhole: boolean): string {
@@ -103,7 +119,11 @@ function wholeText<T extends ListItem>(kind: Kind<T>, items: readonly T[], flags
 }
 
 /** The items with new keys, which are the ids by default; adds these keys to the set. A record of the history may have no id, and counts as new. */
-function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>, keyOf: Kind<T>['keyOf'] = ({id}) => id): readonly T[] {
+function newAmong<T extends ListItem>(
+	items: readonly T[],
+	ids: Set<string>,
+	keyOf: Kind<T>['keyOf'] = ({id}) => id,
+): readonly T[] {
 	return items.filter(item => {
 		const key = item.id === '' ? `without an id, ${ids.size}` : keyOf(item);
 		const isNew = !ids.has(key);
@@ -113,7 +133,11 @@ function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>, key
 }
 
 /** Prints each page as it arrives, and each id once. If the list is cut short, omits the final `]` and reports that on standard error. */
-export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
+export async function printList<T extends ListItem>(
+	kind: Kind<T>,
+	pages: AsyncIterable<Page<T>>,
+	flags: Flags,
+): Promise<ExitStatus> {
 	const {noun, choice} = kind;
 	const format = formatOrMarkdown(flags);
 	// `--flat` needs the whole list to know its columns.
@@ -147,7 +171,9 @@ export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncI
 
 			unreadable += page.unreadable;
 			announced = page.total;
-			progress.show(page.isLast ? '' : `${count(ids.size)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
+			progress.show(
+				page.isLast ? '' : `${count(ids.size)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`,
+			);
 		}
 
 		await print(isGathered ? wholeText(kind, gathered, flags, true) : endOf(format, ids.size));
@@ -155,7 +181,11 @@ export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncI
 		if (error instanceof ApiError) {
 			await print(isGathered ? wholeText(kind, gathered, flags, false) : cutOf(format, ids.size));
 			// If nothing was read, do not mention an incomplete list.
-			tellFailure(error, {json: format === 'json'}, told`${ids.size === 0 ? '' : `the list is incomplete: it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
+			tellFailure(
+				error,
+				{json: format === 'json'},
+				told`${ids.size === 0 ? '' : `the list is incomplete: it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`,
+			);
 			return statusOfFailure(error);
 		}
 
@@ -167,7 +197,5 @@ export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncI
 		tell(`no ${noun} was found.`);
 	}
 
-	return tellLacking({
-		noun, listed: ids.size, repeated, unreadable, announced,
-	});
+	return tellLacking({noun, listed: ids.size, repeated, unreadable, announced});
 }

@@ -14,7 +14,8 @@ import {confirmRequests} from './request-room.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
-const announced = (ids: readonly string[]): string => `reading ${counted(ids.length, 'profile')} that the list left out, with ${counted(ids.length, 'request')};`;
+const announced = (ids: readonly string[]): string =>
+	`reading ${counted(ids.length, 'profile')} that the list left out, with ${counted(ids.length, 'request')};`;
 
 type Reading = {
 	readonly organizations: readonly Organization[];
@@ -34,7 +35,12 @@ type Completing = {
 };
 
 /** Adds the profiles of these ids to the organizations: the known ones, and the others as they are read. */
-async function complete(line: CommandLine, organizations: readonly Organization[], ids: readonly string[], {advice, after = -Infinity}: Completing): Promise<Reading> {
+async function complete(
+	line: CommandLine,
+	organizations: readonly Organization[],
+	ids: readonly string[],
+	{advice, after = -Infinity}: Completing,
+): Promise<Reading> {
 	const {client, flags, progress, wait} = line;
 	const known = knownFor(line, 'profile', ids, {isUsable: (_, {readAt}) => readAt > after});
 	const profiles = new Map(known.found.entries().map(([id, {value}]) => [id, value] as const));
@@ -72,7 +78,13 @@ async function complete(line: CommandLine, organizations: readonly Organization[
 	const {refusals, stop} = await reading();
 	known.tellAge(profiles.size - known.found.size);
 	return {
-		organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals, times: known.found.values().map(({readAt}) => readAt).toArray(), ...(stop && {stop}),
+		organizations: withKnownProfiles(organizations, id => profiles.get(id)),
+		refusals,
+		times: known.found
+			.values()
+			.map(({readAt}) => readAt)
+			.toArray(),
+		...(stop && {stop}),
 	};
 }
 
@@ -84,14 +96,26 @@ The listed organizations. With `--profiles`, adds the missing profiles of the wa
 
 @throws {ApiError} If the reading stops.
 */
-export async function withProfiles(line: CommandLine, organizations: readonly Organization[], wanted: readonly Organization[], after?: number): Promise<Completed> {
+export async function withProfiles(
+	line: CommandLine,
+	organizations: readonly Organization[],
+	wanted: readonly Organization[],
+	after?: number,
+): Promise<Completed> {
 	const {flags} = line;
 	const ids = flags.profiles ? idsWithoutProfile(wanted) : [];
 	if (ids.length === 0) {
 		return {organizations, status: exitStatus.ok};
 	}
 
-	const {organizations: completed, refusals, stop} = await complete(line, organizations, ids, {advice: 'press ctrl-c to stop without writing anything.', ...(after !== undefined && {after})});
+	const {
+		organizations: completed,
+		refusals,
+		stop,
+	} = await complete(line, organizations, ids, {
+		advice: 'press ctrl-c to stop without writing anything.',
+		...(after !== undefined && {after}),
+	});
 	if (stop) {
 		throw stop;
 	}
@@ -117,14 +141,26 @@ type Compared = Pick<Reading, 'organizations' | 'times'> & {
 };
 
 /** The listed organizations, with the profiles that a comparison with a snapshot needs. Keeps the profiles that were read before a failure. */
-export async function withComparedProfiles(line: CommandLine, organizations: readonly Organization[], older: Snapshot): Promise<Compared> {
+export async function withComparedProfiles(
+	line: CommandLine,
+	organizations: readonly Organization[],
+	older: Snapshot,
+): Promise<Compared> {
 	const {flags} = line;
 	const ids = idsWithoutProfile(withProfileIn(older, organizations));
 	if (ids.length === 0) {
 		return {organizations, times: [], tellFailures: () => undefined};
 	}
 
-	const {organizations: completed, times, refusals, stop} = await complete(line, organizations, ids, {advice: 'press ctrl-c to stop. --without-profiles compares without them.', after: profilesReadUntil(older)});
+	const {
+		organizations: completed,
+		times,
+		refusals,
+		stop,
+	} = await complete(line, organizations, ids, {
+		advice: 'press ctrl-c to stop. --without-profiles compares without them.',
+		after: profilesReadUntil(older),
+	});
 	return {
 		organizations: completed,
 		times,
@@ -150,17 +186,25 @@ function wayToProfiles(line: CommandLine, ids: readonly string[], option: string
 	const unread = ids.length - known - old;
 	const parts = [
 		...(known === 0 ? [] : [`${count(known)} known`]),
-		...(old === 0 ? [] : [`${count(old)} read longer ago than --max-age, which ${old === 1 ? 'is' : 'are'} read again`]),
+		...(old === 0
+			? []
+			: [`${count(old)} read longer ago than --max-age, which ${old === 1 ? 'is' : 'are'} read again`]),
 		...(unread === 0 ? [] : [`${count(unread)} to read`]),
 	];
 	return `left out; ${option} adds ${ids.length === 1 ? 'it' : 'them'}: ${parts.join('; ')}.`;
 }
 
 /** Reports how many profiles are missing from the output, if `--profiles` was not given, and how many of them are known here. `option`: how to get them. */
-export function tellWithoutProfile(line: CommandLine, written: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>, option = '--profiles'): void {
+export function tellWithoutProfile(
+	line: CommandLine,
+	written: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>,
+	option = '--profiles',
+): void {
 	const {profiles, quiet} = line.flags;
 	const without = profiles || quiet ? [] : idsWithoutProfile(written);
 	if (without.length > 0) {
-		tell(`${without.length === 1 ? '1 profile was' : `${count(without.length)} profiles were`} not in the list and ${without.length === 1 ? 'is' : 'are'} ${wayToProfiles(line, without, option)}`);
+		tell(
+			`${without.length === 1 ? '1 profile was' : `${count(without.length)} profiles were`} not in the list and ${without.length === 1 ? 'is' : 'are'} ${wayToProfiles(line, without, option)}`,
+		);
 	}
 }

@@ -13,27 +13,40 @@ import {oldestWanted} from './max-age.js';
 const credentialGiven = `An argument looks like a credential. Do not pass one on the command line: ${whyNoCredential} It may now be in your shell’s history, so replace it.`;
 
 // Older credentials have no recognizable prefix, but an unexpected argument of that shape is still treated as one.
-const unexpected = (words: readonly string[], text: string): UsageError => new UsageError(words.some(word => credentialShapeOf(word) !== 'unknown') ? credentialGiven : text);
+const unexpected = (words: readonly string[], text: string): UsageError =>
+	new UsageError(words.some(word => credentialShapeOf(word) !== 'unknown') ? credentialGiven : text);
 
 // An empty name is an unset variable of a script, not the screen.
 function findCommand(commands: Commands, given: string | undefined): Command {
 	const name = given ?? '';
 	const command = given === '' ? undefined : commandNamed(commands, name);
 	if (!command) {
-		throw unexpected([name], `There is no command “${harmless(name)}”.${meant(name, [...namesOf(commands), 'help', 'version'])} See cforgs --help.`);
+		throw unexpected(
+			[name],
+			`There is no command “${harmless(name)}”.${meant(name, [...namesOf(commands), 'help', 'version'])} See cforgs --help.`,
+		);
 	}
 
 	return command;
 }
 
-function readInput(commands: Commands, [name, ...rest]: readonly string[]): {readonly command: Command; readonly operands: readonly string[]} {
+function readInput(
+	commands: Commands,
+	[name, ...rest]: readonly string[],
+): {readonly command: Command; readonly operands: readonly string[]} {
 	const command = findCommand(commands, name);
 	if (rest.length > command.operands) {
 		const left = rest.slice(command.operands);
-		const group = left.filter(word => word.startsWith('@')).map(word => groupNameIn(word)).find(found => found !== undefined);
-		throw unexpected(left, group !== undefined && command.options.includes('where')
-			? `cforgs ${command.name} takes a group as a filter: --where in:@${group}.`
-			: `“${left.join(' ')}” was not expected after “${command.name}”. See cforgs --help.`);
+		const group = left
+			.filter(word => word.startsWith('@'))
+			.map(word => groupNameIn(word))
+			.find(found => found !== undefined);
+		throw unexpected(
+			left,
+			group !== undefined && command.options.includes('where')
+				? `cforgs ${command.name} takes a group as a filter: --where in:@${group}.`
+				: `“${left.join(' ')}” was not expected after “${command.name}”. See cforgs --help.`,
+		);
 	}
 
 	return {command, operands: rest};
@@ -45,14 +58,24 @@ function takersText(takers: readonly string[]): string {
 }
 
 /** Refuses a flag that the command does not take, because a user would expect it to work. */
-function refuseForeign(commands: Commands, {name, options: taken, instead, sandbox}: Command, given: ReadonlySet<string>): void {
+function refuseForeign(
+	commands: Commands,
+	{name, options: taken, instead, sandbox}: Command,
+	given: ReadonlySet<string>,
+): void {
 	const givenOptions = knownOptions().filter(({name: option}) => given.has(option));
-	for (const {name: option, flag, option: {isCommon = false, isOfSandbox = false}} of givenOptions) {
+	for (const {
+		name: option,
+		flag,
+		option: {isCommon = false, isOfSandbox = false},
+	} of givenOptions) {
 		if (!isCommon && !isOfSandbox && !taken.includes(option)) {
 			const why = instead?.[option];
-			throw new UsageError(why === undefined
-				? `${flag} belongs to ${takersText(takersOf(commands, option) ?? [])}. See cforgs --help.`
-				: `cforgs ${name} does not take ${flag}. ${why}`);
+			throw new UsageError(
+				why === undefined
+					? `${flag} belongs to ${takersText(takersOf(commands, option) ?? [])}. See cforgs --help.`
+					: `cforgs ${name} does not take ${flag}. ${why}`,
+			);
 		}
 
 		if (isOfSandbox && sandbox === undefined && !given.has('demo')) {
@@ -62,9 +85,14 @@ function refuseForeign(commands: Commands, {name, options: taken, instead, sandb
 }
 
 /** Refuses a CSV flag if the output is not CSV. */
-function requireCsv({options: taken}: Command, {bom, flat, csv, format}: Pick<Flags, 'bom' | 'flat' | 'csv' | 'format'>): void {
+function requireCsv(
+	{options: taken}: Command,
+	{bom, flat, csv, format}: Pick<Flags, 'bom' | 'flat' | 'csv' | 'format'>,
+): void {
 	if (!csv && format !== 'csv' && (bom || flat)) {
-		throw new UsageError(`${bom ? '--bom' : '--flat'} changes only CSV: use it with ${taken.includes('format') ? '--format csv' : '--csv'}.`);
+		throw new UsageError(
+			`${bom ? '--bom' : '--flat'} changes only CSV: use it with ${taken.includes('format') ? '--format csv' : '--csv'}.`,
+		);
 	}
 }
 
@@ -88,26 +116,30 @@ export function readCommandLine(commands: Commands, arguments_: readonly string[
 		throw new UsageError(credentialGiven);
 	}
 
-	const {positionals, given, values: {help, version, ...flags}} = parseArguments(arguments_, options);
+	const {
+		positionals,
+		given,
+		values: {help, version, ...flags},
+	} = parseArguments(arguments_, options);
 	if (help || positionals[0] === 'help') {
 		const name = positionals.find(word => word !== 'help');
 		const isAll = name === 'all';
 		return {
-			command: findCommand(commands, isAll ? undefined : name), operands: [], flags, given, shows: isAll ? 'all' : 'help',
+			command: findCommand(commands, isAll ? undefined : name),
+			operands: [],
+			flags,
+			given,
+			shows: isAll ? 'all' : 'help',
 		};
 	}
 
 	if (version || positionals[0] === 'version') {
-		return {
-			command: findCommand(commands, undefined), operands: [], flags, given, shows: 'version',
-		};
+		return {command: findCommand(commands, undefined), operands: [], flags, given, shows: 'version'};
 	}
 
 	const {command, operands} = readInput(commands, positionals);
 	refuseForeign(commands, command, given);
 	requireCsv(command, flags);
 	oldestWanted(flags, 0);
-	return {
-		command, operands, flags, given,
-	};
+	return {command, operands, flags, given};
 }

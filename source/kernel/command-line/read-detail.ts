@@ -8,7 +8,10 @@ Reads an organization with its profile for a command, and keeps the profile for 
 
 @throws {ApiError} If it cannot be read.
 */
-export async function readKeptDetail({client, disk}: Pick<CommandLine, 'client' | 'disk'>, id: string): Promise<Detail> {
+export async function readKeptDetail(
+	{client, disk}: Pick<CommandLine, 'client' | 'disk'>,
+	id: string,
+): Promise<Detail> {
 	const detail = await readDetail(client, id, () => Date.now());
 	keepDetail(disk, detail);
 	return detail;

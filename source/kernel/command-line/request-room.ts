@@ -11,7 +11,10 @@ Reports how long many requests take if they are more than the service accepts no
 
 @throws {Refusal} If the answer is not yes.
 */
-export async function confirmRequests({client, flags: {yes, quiet}}: Pick<CommandLine, 'client' | 'flags'>, requests: number): Promise<void> {
+export async function confirmRequests(
+	{client, flags: {yes, quiet}}: Pick<CommandLine, 'client' | 'flags'>,
+	requests: number,
+): Promise<void> {
 	const window = client.window();
 	const seconds = secondsUntilAccepted(requests, window);
 	if (seconds === 0 || quiet) {

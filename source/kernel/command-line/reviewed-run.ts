@@ -1,9 +1,7 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
-import {
-	changeColumns, changeLines, changeRecords, type ShownValue,
-} from '../form-model/judged-settings.js';
+import {changeColumns, changeLines, changeRecords, type ShownValue} from '../form-model/judged-settings.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {requestPace, type RequestPace} from '../loop/pace.js';
 import {UsageError, type ExitStatus} from '../options/exit-status.js';
@@ -84,17 +82,33 @@ type Report<Row> = {
 };
 
 /** How fast the service takes the requests of a run. */
-export const paceOf = ({client, target}: CommandLine): RequestPace => requestPace(target.requestLog.list(), client.window());
+export const paceOf = ({client, target}: CommandLine): RequestPace =>
+	requestPace(target.requestLog.list(), client.window());
 
 /** The status of a run, or of a dry run as if everything were stored. */
-const statusOfItems = ({flags}: Pick<CommandLine, 'flags'>, items: readonly Item[]): ExitStatus => statusOfRun(items.map(item => statusWord(item, flags)));
+const statusOfItems = ({flags}: Pick<CommandLine, 'flags'>, items: readonly Item[]): ExitStatus =>
+	statusOfRun(items.map(item => statusWord(item, flags)));
 
 /**
 Checks that a run may be sent without being asked about each item. `noun`, `would`: as in `3 organizations would change`.
 
 @throws {Refusal | UsageError} If not.
 */
-export function requireLimit({flags: {atMost, yes, dryRun}}: Pick<CommandLine, 'flags'>, number: number, {noun, would, isOfFile = false, isOfOne = false}: {readonly noun: string; readonly would: string; readonly isOfFile?: boolean | undefined; readonly isOfOne?: boolean | undefined}): void {
+export function requireLimit(
+	{flags: {atMost, yes, dryRun}}: Pick<CommandLine, 'flags'>,
+	number: number,
+	{
+		noun,
+		would,
+		isOfFile = false,
+		isOfOne = false,
+	}: {
+		readonly noun: string;
+		readonly would: string;
+		readonly isOfFile?: boolean | undefined;
+		readonly isOfOne?: boolean | undefined;
+	},
+): void {
 	const text = `${counted(number, noun)} would ${would}`;
 	if (atMost !== undefined && number > atMost) {
 		throw new Refusal(`${text}, more than --at-most ${atMost}. Nothing was sent.`, exitStatus.refused);
@@ -107,7 +121,11 @@ export function requireLimit({flags: {atMost, yes, dryRun}}: Pick<CommandLine, '
 }
 
 /** Everything that would change, old and new, and what would not and why. `summary`: the last line. */
-export function changesText<Row extends Item>(rows: readonly Row[], about: (row: Row) => About, summary: string): string {
+export function changesText<Row extends Item>(
+	rows: readonly Row[],
+	about: (row: Row) => About,
+	summary: string,
+): string {
 	const named = (row: Row): string => {
 		const {id, name = ''} = about(row);
 		return `${name === '' ? '' : `${exactName(name)}  `}${harmless(id ?? '')}`;
@@ -115,11 +133,15 @@ export function changesText<Row extends Item>(rows: readonly Row[], about: (row:
 
 	const part = (title: string, status: string, whyOf: (row: Row) => string): string => {
 		const own = rows.filter(({result}) => result.status === status);
-		return own.length === 0 ? '' : `${title}: ${count(own.length)}\n${firstLines(own, row => `  ${named(row)}${whyOf(row)}\n`)}`;
+		return own.length === 0
+			? ''
+			: `${title}: ${count(own.length)}\n${firstLines(own, row => `  ${named(row)}${whyOf(row)}\n`)}`;
 	};
 
 	return [
-		...rows.filter(({result: {status}}) => status === 'waiting').map(row => `${named(row)}\n${(about(row).changes ?? []).map(change => `  ${changeText(change)}\n`).join('')}`),
+		...rows
+			.filter(({result: {status}}) => status === 'waiting')
+			.map(row => `${named(row)}\n${(about(row).changes ?? []).map(change => `  ${changeText(change)}\n`).join('')}`),
 		part('Already so', 'already', () => ''),
 		part('Left out', 'left_out', ({result: {text = ''}}) => `: ${harmless(shownText(text))}`),
 		`${summary}\n`,
@@ -127,16 +149,34 @@ export function changesText<Row extends Item>(rows: readonly Row[], about: (row:
 }
 
 /** Sends the items of a run that are waiting, shows the progress, and returns all items with their results. */
-async function sendItems<Row extends Item, Sent extends Row>(line: CommandLine, {rows, toSend: {length}, keyOf, done, send}: Pick<ReviewedRun<Row, Sent>, 'done' | 'keyOf' | 'rows' | 'send' | 'toSend'>): Promise<readonly Row[]> {
+async function sendItems<Row extends Item, Sent extends Row>(
+	line: CommandLine,
+	{
+		rows,
+		toSend: {length},
+		keyOf,
+		done,
+		send,
+	}: Pick<ReviewedRun<Row, Sent>, 'done' | 'keyOf' | 'rows' | 'send' | 'toSend'>,
+): Promise<readonly Row[]> {
 	const results = new Map<string, ItemState>();
-	const {refused, stop}: {refused?: string; stop?: Told | undefined} = await line.stoppableRun(async isStopping => send({
-		isStopping,
-		changed(item, result) {
-			results.set(keyOf(item), result);
-			line.progress.show(`${count(results.values().filter(({status}) => status === 'done').toArray().length)} of ${count(length)} ${done} …`);
-		},
-		waiting: line.waiting,
-	}));
+	const {refused, stop}: {refused?: string; stop?: Told | undefined} = await line.stoppableRun(async isStopping =>
+		send({
+			isStopping,
+			changed(item, result) {
+				results.set(keyOf(item), result);
+				line.progress.show(
+					`${count(
+						results
+							.values()
+							.filter(({status}) => status === 'done')
+							.toArray().length,
+					)} of ${count(length)} ${done} …`,
+				);
+			},
+			waiting: line.waiting,
+		}),
+	);
 	line.progress.end();
 	if (refused !== undefined) {
 		throw new Refusal(harmless(refused), exitStatus.refused);
@@ -149,17 +189,37 @@ async function sendItems<Row extends Item, Sent extends Row>(line: CommandLine, 
 	return rows.map(item => ({...item, result: results.get(keyOf(item)) ?? item.result}));
 }
 
-const cellsOf = (about: About, columns: Printed<Item>['columns']): readonly string[] => columns.flatMap(name => name === 'organization' ? [about.organization?.id ?? '', about.organization?.name ?? ''] : [String(about[name] ?? '')]);
+const cellsOf = (about: About, columns: Printed<Item>['columns']): readonly string[] =>
+	columns.flatMap(name =>
+		name === 'organization'
+			? [about.organization?.id ?? '', about.organization?.name ?? '']
+			: [String(about[name] ?? '')],
+	);
 
 /** Reports the items with something to say, and how many ended in which way. */
-function tellItems<Row extends Item>({flags: {quiet}, tell}: CommandLine, rows: readonly Row[], {about, done, isCounted = () => true, onConflict = 'To review the present values, run the same command again.'}: Pick<ReviewedRun<Row, Row>, 'about' | 'done' | 'isCounted' | 'onConflict'>): void {
+function tellItems<Row extends Item>(
+	{flags: {quiet}, tell}: CommandLine,
+	rows: readonly Row[],
+	{
+		about,
+		done,
+		isCounted = () => true,
+		onConflict = 'To review the present values, run the same command again.',
+	}: Pick<ReviewedRun<Row, Row>, 'about' | 'done' | 'isCounted' | 'onConflict'>,
+): void {
 	const wanted = rows.filter(row => isCounted(row) && !(quiet && isItemOver(row.result)));
-	const [people, organizations] = [new Set(rows.map(row => about(row).email)), new Set(rows.map(row => about(row).organization?.id))];
+	const [people, organizations] = [
+		new Set(rows.map(row => about(row).email)),
+		new Set(rows.map(row => about(row).organization?.id)),
+	];
 	const nameOf = (row: Row): string => {
 		const {row: number, name, id, email, organization, path} = about(row);
-		const own = exactName(email ?? (name === undefined || name === '' ? id ?? '' : name));
-		const place = email === undefined || !organization || organizations.size === 1 ? '' : exactName(path ?? (organization.name === '' ? organization.id : organization.name));
-		const named = place === '' ? own : (people.size === 1 ? place : `${own}, ${place}`);
+		const own = exactName(email ?? (name === undefined || name === '' ? (id ?? '') : name));
+		const place =
+			email === undefined || !organization || organizations.size === 1
+				? ''
+				: exactName(path ?? (organization.name === '' ? organization.id : organization.name));
+		const named = place === '' ? own : people.size === 1 ? place : `${own}, ${place}`;
 		return number === undefined ? named : `Row ${number}, ${named}`;
 	};
 
@@ -171,13 +231,22 @@ function tellItems<Row extends Item>({flags: {quiet}, tell}: CommandLine, rows: 
 		return;
 	}
 
-	tell(tallyText(rows.map(({result}) => result), done));
+	tell(
+		tallyText(
+			rows.map(({result}) => result),
+			done,
+		),
+	);
 	if (rows.some(({result: {status}}) => status === 'conflict')) {
 		tell(onConflict);
 	}
 }
 
-const recordOf = <Row extends Item>(row: Row, {about, columns, requestsOf}: Printed<Row>, {dryRun}: CommandLine['flags']) => {
+const recordOf = <Row extends Item>(
+	row: Row,
+	{about, columns, requestsOf}: Printed<Row>,
+	{dryRun}: CommandLine['flags'],
+) => {
 	const own = about(row);
 	const note = shownText(row.result.text ?? '');
 	const requests = dryRun && row.result.status === 'waiting' ? requestsOf(row) : [];
@@ -192,45 +261,80 @@ const recordOf = <Row extends Item>(row: Row, {about, columns, requestsOf}: Prin
 
 /** The columns of an item as text. */
 const ownColumns = (columns: Printed<Item>['columns']): Printed<Item>['columns'] => [
-	...columns.filter(name => name !== 'row' && name !== 'path' && name !== 'verb' && !(name === 'organization' && columns.includes('id'))),
+	...columns.filter(
+		name =>
+			name !== 'row' && name !== 'path' && name !== 'verb' && !(name === 'organization' && columns.includes('id')),
+	),
 	...(columns.includes('row') ? ['verb' as const] : []),
 ];
 
 /** An item with --quiet: its id, or a person with the id of the organization. */
-const quietText = ({id, email, organization}: About): string => email === undefined ? `${harmless(id ?? '')}\n` : `${exactName(email)}\t${harmless(organization?.id ?? '')}\n`;
+const quietText = ({id, email, organization}: About): string =>
+	email === undefined ? `${harmless(id ?? '')}\n` : `${exactName(email)}\t${harmless(organization?.id ?? '')}\n`;
 
 /** Prints the only item of a command: one object as JSON, its request in a dry run, and otherwise its id and name if it is stored. */
-export async function printRecord<Row extends Item>({flags, print, printUnsent}: CommandLine, row: Row, printed: Printed<Row>): Promise<void> {
+export async function printRecord<Row extends Item>(
+	{flags, print, printUnsent}: CommandLine,
+	row: Row,
+	printed: Printed<Row>,
+): Promise<void> {
 	if (flags.json) {
 		await print(`${harmlessJson(recordOf(row, printed, flags), '\t')}\n`);
 	} else if (flags.dryRun && row.result.status === 'waiting') {
 		await printUnsent(printed.requestsOf(row));
 	} else if (isItemOver(row.result)) {
-		await print(flags.quiet ? quietText(printed.about(row)) : `${cellsOf(printed.about(row), ownColumns(printed.columns)).map(text => exactName(text)).join('\t')}\n`);
+		await print(
+			flags.quiet
+				? quietText(printed.about(row))
+				: `${cellsOf(printed.about(row), ownColumns(printed.columns))
+						.map(text => exactName(text))
+						.join('\t')}\n`,
+		);
 	}
 }
 
 /** Prints the items with their results and their old and new values, as JSON, CSV or text. */
-export async function printItems<Row extends Item>({flags, print}: CommandLine, rows: readonly Row[], printed: Printed<Row>): Promise<void> {
+export async function printItems<Row extends Item>(
+	{flags, print}: CommandLine,
+	rows: readonly Row[],
+	printed: Printed<Row>,
+): Promise<void> {
 	const {about, columns} = printed;
 	switch (formatOf(flags)) {
 		case 'json': {
-			await print(`${harmlessJson(rows.map(row => recordOf(row, printed, flags)), '\t')}\n`);
+			await print(
+				`${harmlessJson(
+					rows.map(row => recordOf(row, printed, flags)),
+					'\t',
+				)}\n`,
+			);
 			return;
 		}
 
 		case 'csv': {
-			const header = columns.flatMap(name => name === 'organization' ? ['organization_id', 'organization_name'] : [name]);
+			const header = columns.flatMap(name =>
+				name === 'organization' ? ['organization_id', 'organization_name'] : [name],
+			);
 			const lines = rows.flatMap(row => {
 				const {note = '', request = '', result} = recordOf(row, printed, flags);
-				return changeLines([...cellsOf(about(row), columns), result, note, ...(flags.dryRun ? [request] : [])], about(row).changes ?? []);
+				return changeLines(
+					[...cellsOf(about(row), columns), result, note, ...(flags.dryRun ? [request] : [])],
+					about(row).changes ?? [],
+				);
 			});
-			await print(csvTable([...header, 'result', 'note', ...(flags.dryRun ? ['request'] : []), ...changeColumns], lines, flags));
+			await print(
+				csvTable([...header, 'result', 'note', ...(flags.dryRun ? ['request'] : []), ...changeColumns], lines, flags),
+			);
 			return;
 		}
 
 		case 'quiet': {
-			await print(rows.filter(({result}) => isItemOver(result)).map(row => quietText(about(row))).join(''));
+			await print(
+				rows
+					.filter(({result}) => isItemOver(result))
+					.map(row => quietText(about(row)))
+					.join(''),
+			);
 			return;
 		}
 
@@ -238,15 +342,28 @@ export async function printItems<Row extends Item>({flags, print}: CommandLine, 
 			const own = ownColumns(columns);
 			const isOfFile = columns.includes('row');
 			// What the run leaves of a file as it is would hide the rest.
-			await print(rows.filter(({result: {status, text}}) => !isOfFile || status !== 'already' || text !== undefined).map(row => `${[...cellsOf(about(row), own).map(text => exactName(text)), statusWord(row, flags)].join('\t')}\n`).join(''));
+			await print(
+				rows
+					.filter(({result: {status, text}}) => !isOfFile || status !== 'already' || text !== undefined)
+					.map(
+						row => `${[...cellsOf(about(row), own).map(text => exactName(text)), statusWord(row, flags)].join('\t')}\n`,
+					)
+					.join(''),
+			);
 		}
 	}
 }
 
 /** Prints the items: those of one thing as what became of the thing. */
-async function printAll<Row extends Item, Sent extends Row>(line: CommandLine, rows: readonly Row[], run: ReviewedRun<Row, Sent>): Promise<void> {
+async function printAll<Row extends Item, Sent extends Row>(
+	line: CommandLine,
+	rows: readonly Row[],
+	run: ReviewedRun<Row, Sent>,
+): Promise<void> {
 	const first = rows.find(({result}) => !isItemOver(result)) ?? rows[0];
-	await (first && run.isOfOne ? printRecord(line, first, {...run, requestsOf: () => run.toSend.flatMap(row => run.requestsOf(row))}) : printItems(line, rows, run));
+	await (first && run.isOfOne
+		? printRecord(line, first, {...run, requestsOf: () => run.toSend.flatMap(row => run.requestsOf(row))})
+		: printItems(line, rows, run));
 }
 
 /**
@@ -254,10 +371,20 @@ Reviews a run, sends what is confirmed, and prints what became of each item. A d
 
 @throws {Refusal | UsageError} If the run may not begin.
 */
-export async function reviewedRun<Row extends Item, Sent extends Row>(line: CommandLine, run: ReviewedRun<Row, Sent>): Promise<ExitStatus> {
+export async function reviewedRun<Row extends Item, Sent extends Row>(
+	line: CommandLine,
+	run: ReviewedRun<Row, Sent>,
+): Promise<ExitStatus> {
 	const {flags, tell} = line;
 	const {rows, toSend, status = exitStatus.ok, isCounted = () => true} = run;
-	const statusOf = (items: readonly Row[]): ExitStatus => firstFailure(statusOfItems(line, items.filter(row => isCounted(row))), status);
+	const statusOf = (items: readonly Row[]): ExitStatus =>
+		firstFailure(
+			statusOfItems(
+				line,
+				items.filter(row => isCounted(row)),
+			),
+			status,
+		);
 	for (const text of run.warnings ?? []) {
 		tell(harmless(text));
 	}
@@ -269,7 +396,9 @@ export async function reviewedRun<Row extends Item, Sent extends Row>(line: Comm
 			tell(`Dry run: nothing is sent.\n${run.review()}`.trimEnd());
 		}
 
-		await (flags.json || flags.csv ? printAll(line, rows, run) : line.printUnsent(toSend.flatMap(row => run.requestsOf(row))));
+		await (flags.json || flags.csv
+			? printAll(line, rows, run)
+			: line.printUnsent(toSend.flatMap(row => run.requestsOf(row))));
 		return statusOf(rows);
 	}
 

@@ -32,9 +32,13 @@ function serviceOf({client, target, disk, journal, reduce, flags}: Base): Servic
 	const waits: ServiceContext['waits'] = {readings: new Set()};
 	return {
 		client,
-		store: createStore(initialState({
-			label, credentialKind: client.kind, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
-		}, {columns: 120, rows: 40}), reduce),
+		store: createStore(
+			initialState(
+				{label, credentialKind: client.kind, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map()},
+				{columns: 120, rows: 40},
+			),
+			reduce,
+		),
 		waits,
 		nextRequest: () => ++lastRequest,
 		now,
@@ -58,7 +62,11 @@ function serviceOf({client, target, disk, journal, reduce, flags}: Base): Servic
 }
 
 /** Runs something, and calls `stop` at each of the first signals to stop, SIGINT (ctrl-c) or SIGTERM: at most `times`. The next one ends the program. */
-async function atSignals<T>(times: number, stop: (asked: number) => void, run: (isStopping: () => boolean) => Promise<T>): Promise<T> {
+async function atSignals<T>(
+	times: number,
+	stop: (asked: number) => void,
+	run: (isStopping: () => boolean) => Promise<T>,
+): Promise<T> {
 	let asked = 0;
 	const end = () => {
 		process.off('SIGINT', onSignal);
@@ -129,9 +137,14 @@ function commandLineOf(base: Base): CommandLine {
 			}
 		},
 		stoppable: async run => atSignals(1, stopWaiting, run),
-		stoppableRun: async (run, onStop = () => undefined) => atSignals(2, asked => {
-			(asked === 1 ? onStop : stopWaiting)();
-		}, run),
+		stoppableRun: async (run, onStop = () => undefined) =>
+			atSignals(
+				2,
+				asked => {
+					(asked === 1 ? onStop : stopWaiting)();
+				},
+				run,
+			),
 		print,
 		printUnsent: async requests => printUnsent(requests, flags),
 		tell,
@@ -158,7 +171,10 @@ Runs a command without a screen. The operand is an organization, as an id or a p
 
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
-export async function runOnService(input: CommandInput, run: (line: CommandLine, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function runOnService(
+	input: CommandInput,
+	run: (line: CommandLine, named: string | undefined) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
 	const {command, operands, flags} = input;
 	const [operand] = operands;
 	// An empty operand is an unset variable of a script, not a request for everything.
@@ -178,7 +194,10 @@ export async function runOnService(input: CommandInput, run: (line: CommandLine,
 }
 
 /** Runs a command against the target that the flags and the environment choose, and closes the connection afterwards. */
-export async function invoke(input: CommandInput, run: (line: CommandLine) => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function invoke(
+	input: CommandInput,
+	run: (line: CommandLine) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
 	const {flags, environment, connect} = input;
 	const connection = await connect(flags, environment);
 	const {target} = connection;
@@ -201,9 +220,9 @@ export async function invoke(input: CommandInput, run: (line: CommandLine) => Pr
 				}
 			},
 		});
-		return await withRefusals(flags, async () => run(commandLineOf({
-			...connection, client, flags, environment, requests: () => requests,
-		})));
+		return await withRefusals(flags, async () =>
+			run(commandLineOf({...connection, client, flags, environment, requests: () => requests})),
+		);
 	} finally {
 		await target.close();
 	}

@@ -14,7 +14,9 @@ Reads the snapshot in a file, or on standard input for `-`.
 export async function readSnapshotFile(name: string): Promise<Snapshot> {
 	const file = fileNamed(name);
 	try {
-		return await readSnapshot(file ?? 'Standard input', async () => file === undefined ? readStandardInput() : readRegularFile(file));
+		return await readSnapshot(file ?? 'Standard input', async () =>
+			file === undefined ? readStandardInput() : readRegularFile(file),
+		);
 	} catch (error) {
 		throw error instanceof SnapshotError ? new Refusal(harmless(error.message), exitStatus.failed) : error;
 	}

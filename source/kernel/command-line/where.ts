@@ -4,9 +4,7 @@ import {count, counted} from '../../base/text/words.js';
 import {type Extent, organizationsOf} from '../files/tree.js';
 import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
 import {quoted} from '../filter/filter-text.js';
-import {
-	allNeeds, type FilterSource, type Need, type Subject, type WholeList,
-} from '../filter/source.js';
+import {allNeeds, type FilterSource, type Need, type Subject, type WholeList} from '../filter/source.js';
 import type {FigureSource} from '../figures/branch-figures.js';
 import {type AccountCount, countBranches} from '../columns/account-counts.js';
 import type {ColumnSource} from '../columns/organization-columns.js';
@@ -33,7 +31,10 @@ const nothingKnown: Values = {profileOf: () => undefined, accountsOf: () => unde
 const listKinds = ['accounts', 'members'] as const;
 
 /** What a filter can look at before anything is known of the organizations. */
-function bareSource({disk, flags: {config}, journal}: Pick<CommandLine, 'disk' | 'flags' | 'journal'>, {index}: Extent): FilterSource {
+function bareSource(
+	{disk, flags: {config}, journal}: Pick<CommandLine, 'disk' | 'flags' | 'journal'>,
+	{index}: Extent,
+): FilterSource {
 	const changedAt = changedAtIn({disk, journal});
 	return {
 		index,
@@ -60,13 +61,20 @@ function filterIn({where = ''}: Pick<Flags, 'where'>, source: FilterSource, isFo
 	}
 
 	if (filter.words !== '' || !filter.hasTerms) {
-		throw new UsageError(`--where takes terms, such as email:none or created:<30d.${filter.words === '' ? '' : ` For text in names, write name:${quoted(filter.words)}.`}`);
+		throw new UsageError(
+			`--where takes terms, such as email:none or created:<30d.${filter.words === '' ? '' : ` For text in names, write name:${quoted(filter.words)}.`}`,
+		);
 	}
 
 	const [unfinished] = isForWrites ? filter.unfinished : [];
 	if (unfinished) {
-		const {term: {name, source: typed}, through} = unfinished;
-		throw new UsageError(`--where: ${harmless(typed)}${through === undefined ? '' : `, in ${harmless(through)},`} has no value. In a command that changes something, write -${harmless(name)}:none for any value, or ${harmless(name)}:none for no value.`);
+		const {
+			term: {name, source: typed},
+			through,
+		} = unfinished;
+		throw new UsageError(
+			`--where: ${harmless(typed)}${through === undefined ? '' : `, in ${harmless(through)},`} has no value. In a command that changes something, write -${harmless(name)}:none for any value, or ${harmless(name)}:none for no value.`,
+		);
 	}
 
 	return filter;
@@ -79,39 +87,68 @@ Refuses `--where` where a command is about one organization.
 */
 export function requireNoWhere({where, sync}: Pick<Flags, 'sync' | 'where'>): void {
 	if (where !== undefined || sync) {
-		throw new UsageError(`--${where === undefined ? 'sync' : 'where'} needs --deep: without it, the command is about one organization.`);
+		throw new UsageError(
+			`--${where === undefined ? 'sync' : 'where'} needs --deep: without it, the command is about one organization.`,
+		);
 	}
 }
 
 type Completed = {readonly values: Values; readonly status: ExitStatus};
 
 /** The known values of the organizations. `isReading`: reads the missing ones first. `accountsIn`: where accounts are looked at, if not in the same organizations. */
-async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading, accountsIn = extent}: {readonly needs: ReadonlySet<Need>; readonly isReading: boolean; readonly accountsIn?: Extent | undefined}): Promise<Completed> {
+async function valuesFor(
+	line: CommandLine,
+	extent: Extent,
+	{
+		needs,
+		isReading,
+		accountsIn = extent,
+	}: {readonly needs: ReadonlySet<Need>; readonly isReading: boolean; readonly accountsIn?: Extent | undefined},
+): Promise<Completed> {
 	const {flags} = line;
 	const organizations = organizationsOf(extent);
-	const idsFor = (kind: typeof listKinds[number]): readonly string[] => organizationsOf(kind === 'accounts' ? accountsIn : extent).map(({id}) => id);
+	const idsFor = (kind: (typeof listKinds)[number]): readonly string[] =>
+		organizationsOf(kind === 'accounts' ? accountsIn : extent).map(({id}) => id);
 	const kinds = listKinds.filter(kind => needs.has(kind));
 	const reading = {...line, flags: {...flags, profiles: true}};
 	const profiles = needs.has('profile')
-		? (isReading ? await withProfiles(reading, organizations, organizations) : {organizations: withProfilesRead(line, organizations), status: exitStatus.ok})
+		? isReading
+			? await withProfiles(reading, organizations, organizations)
+			: {organizations: withProfilesRead(line, organizations), status: exitStatus.ok}
 		: {organizations: [], status: exitStatus.ok};
 	const unread = new Set(idsWithoutProfile(profiles.organizations));
-	const read = new Map(profiles.organizations.map(({id, profile}) => [id, unread.has(id) ? undefined : profile ?? null]));
+	const read = new Map(
+		profiles.organizations.map(({id, profile}) => [id, unread.has(id) ? undefined : (profile ?? null)]),
+	);
 	if (isReading && kinds.length > 0) {
 		requireLists(line, kinds);
-		const {lists: {accounts, members}, stop, tellLacks} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, idsFor(kind)])), {advice: 'press ctrl-c to stop.'});
+		const {
+			lists: {accounts, members},
+			stop,
+			tellLacks,
+		} = await readKnownLists(line, Object.fromEntries(kinds.map(kind => [kind, idsFor(kind)])), {
+			advice: 'press ctrl-c to stop.',
+		});
 		if (stop) {
 			throw stop;
 		}
 
-		const whole = <Item>(list: {readonly items: readonly Item[]; readonly isWhole: boolean} | undefined): WholeList<Item> | undefined => list?.isWhole === true ? list : undefined;
+		const whole = <Item>(
+			list: {readonly items: readonly Item[]; readonly isWhole: boolean} | undefined,
+		): WholeList<Item> | undefined => (list?.isWhole === true ? list : undefined);
 		return {
-			values: {profileOf: ({id}) => read.get(id), accountsOf: ({id}) => whole<Account>(accounts?.get(id)), membersOf: ({id}) => whole<Member>(members?.get(id))},
+			values: {
+				profileOf: ({id}) => read.get(id),
+				accountsOf: ({id}) => whole<Account>(accounts?.get(id)),
+				membersOf: ({id}) => whole<Member>(members?.get(id)),
+			},
 			status: firstFailure(profiles.status, tellLacks()),
 		};
 	}
 
-	const knownLists = <Kind extends 'accounts' | 'members'>(kind: Kind): ((subject: Subject) => KnownValues[Kind] | undefined) => {
+	const knownLists = <Kind extends 'accounts' | 'members'>(
+		kind: Kind,
+	): ((subject: Subject) => KnownValues[Kind] | undefined) => {
 		if (!needs.has(kind)) {
 			return () => undefined;
 		}
@@ -121,22 +158,36 @@ async function valuesFor(line: CommandLine, extent: Extent, {needs, isReading, a
 		return ({id}) => known.found.get(id)?.value;
 	};
 
-	return {values: {profileOf: ({id}) => read.get(id), accountsOf: knownLists('accounts'), membersOf: knownLists('members')}, status: profiles.status};
+	return {
+		values: {profileOf: ({id}) => read.get(id), accountsOf: knownLists('accounts'), membersOf: knownLists('members')},
+		status: profiles.status,
+	};
 }
 
 /** Reports how many organizations the filter could not judge. `partly`: for how many of those it needs all accounts, and perhaps not all are known. */
-function tellUnknown({flags}: CommandLine, {needs}: Filter, {unknown, partly}: {readonly unknown: number; readonly partly: number}): ExitStatus {
+function tellUnknown(
+	{flags}: CommandLine,
+	{needs}: Filter,
+	{unknown, partly}: {readonly unknown: number; readonly partly: number},
+): ExitStatus {
 	if (unknown === 0) {
 		return exitStatus.ok;
 	}
 
 	if (partly === unknown) {
-		tell(`the filter could not judge ${counted(unknown, 'organization')}, because it needs all accounts: the known ones came from the list of all accounts, which can lack some.${isReadFirst(flags) ? '' : ' --sync reads the accounts first, with one request for each organization.'}`);
+		tell(
+			`the filter could not judge ${counted(unknown, 'organization')}, because it needs all accounts: the known ones came from the list of all accounts, which can lack some.${isReadFirst(flags) ? '' : ' --sync reads the accounts first, with one request for each organization.'}`,
+		);
 		return exitStatus.failed;
 	}
 
-	const why = needs.size === 0 ? '' : `, because what it looks at is not known${flags.maxAge === undefined || isReadFirst(flags) ? '' : ', or was read longer ago than --max-age'}`;
-	tell(`the filter could not judge ${counted(unknown, 'organization')}${why}.${isReadFirst(flags) || needs.size === 0 ? '' : ` --sync reads ${unknown === 1 ? 'it' : 'them'} first.`}`);
+	const why =
+		needs.size === 0
+			? ''
+			: `, because what it looks at is not known${flags.maxAge === undefined || isReadFirst(flags) ? '' : ', or was read longer ago than --max-age'}`;
+	tell(
+		`the filter could not judge ${counted(unknown, 'organization')}${why}.${isReadFirst(flags) || needs.size === 0 ? '' : ` --sync reads ${unknown === 1 ? 'it' : 'them'} first.`}`,
+	);
 	return exitStatus.failed;
 }
 
@@ -167,16 +218,18 @@ The organizations of an extent for which `--where` holds, and what it looks at; 
 @throws {UsageError} If the filter is wrong.
 @throws {ApiError} If reading what it looks at stops.
 */
-export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOthers = false, isForWrites = false} = {}): Promise<WhereFound> {
+export async function whereHolds(
+	line: CommandLine,
+	extent: Extent,
+	{isSyncForOthers = false, isForWrites = false} = {},
+): Promise<WhereFound> {
 	const {flags} = line;
 	if (flags.where === undefined) {
 		if (!isSyncForOthers && flags.sync) {
 			throw new UsageError('--sync reads what --where looks at. Without --where, cforgs sync reads everything.');
 		}
 
-		return {
-			extent, status: exitStatus.ok, needs: new Set(), unjudged: [], gone: [],
-		};
+		return {extent, status: exitStatus.ok, needs: new Set(), unjudged: [], gone: []};
 	}
 
 	// Organizations that the tree alone rules out need no reading.
@@ -206,7 +259,9 @@ export async function whereHolds(line: CommandLine, extent: Extent, {isSyncForOt
 	}
 
 	const found = {...extent, rows: [...rows]};
-	const partlyKnown = [...open].filter(row => source.accountsOf({row, id: extent.index.idAt(row) ?? ''})?.isWithoutTags === true);
+	const partlyKnown = [...open].filter(
+		row => source.accountsOf({row, id: extent.index.idAt(row) ?? ''})?.isWithoutTags === true,
+	);
 	const judged = tellUnknown(line, filter, {unknown: open.length, partly: partlyKnown.length});
 	const gone = tellGone(line, filter, extent);
 	return {
@@ -231,8 +286,16 @@ What columns can look at in the organizations of an extent. Reads what is not kn
 
 @throws {ApiError} If reading stops.
 */
-export async function columnSourceFor(line: CommandLine, extent: Extent, needs: ReadonlySet<Need>, accountsIn?: Extent): Promise<{readonly source: ColumnSource; readonly status: ExitStatus}> {
-	const {values, status} = needs.size === 0 ? {values: nothingKnown, status: exitStatus.ok} : await valuesFor(line, extent, {needs, isReading: isReadFirst(line.flags), accountsIn});
+export async function columnSourceFor(
+	line: CommandLine,
+	extent: Extent,
+	needs: ReadonlySet<Need>,
+	accountsIn?: Extent,
+): Promise<{readonly source: ColumnSource; readonly status: ExitStatus}> {
+	const {values, status} =
+		needs.size === 0
+			? {values: nothingKnown, status: exitStatus.ok}
+			: await valuesFor(line, extent, {needs, isReading: isReadFirst(line.flags), accountsIn});
 	const {index} = extent;
 	const source = {...bareSource(line, extent), ...values};
 	const countOf = (subject: Subject): AccountCount | undefined => {
@@ -255,7 +318,11 @@ What figures and rules can look at in the organizations of an extent. Reads what
 
 @throws {ApiError} If reading stops.
 */
-export async function figureSourceFor(line: CommandLine, extent: Extent, listedAt: number): Promise<{readonly source: FigureSource; readonly status: ExitStatus}> {
+export async function figureSourceFor(
+	line: CommandLine,
+	extent: Extent,
+	listedAt: number,
+): Promise<{readonly source: FigureSource; readonly status: ExitStatus}> {
 	const {source, status} = await columnSourceFor(line, extent, allNeeds);
 	const known = openKnown(line.disk);
 	const times = new Map([...allNeeds].map(need => [need, known.times(need)]));

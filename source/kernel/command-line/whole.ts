@@ -14,10 +14,14 @@ Reads the whole list before anything is printed, because an incomplete list make
 */
 export async function readWhole(client: Client, isQuiet: boolean, asked: ListQuery = {}): Promise<WholeList> {
 	const progress = openProgress(isQuiet);
-	const list = await readWholeList(client, (come, announced) => {
-		progress.show(`${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
-		return true;
-	}, asked);
+	const list = await readWholeList(
+		client,
+		(come, announced) => {
+			progress.show(`${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
+			return true;
+		},
+		asked,
+	);
 	progress.end();
 	if (list.error) {
 		throw list.error;
@@ -27,11 +31,13 @@ export async function readWhole(client: Client, isQuiet: boolean, asked: ListQue
 }
 
 /** Reports what a list lacks, and returns the exit status. */
-export const statusOfList = ({listed, repeated, unreadable, announced}: WholeList): ExitStatus => tellLacking({
-	noun: 'organization', listed, repeated, unreadable, announced,
-});
+export const statusOfList = ({listed, repeated, unreadable, announced}: WholeList): ExitStatus =>
+	tellLacking({noun: 'organization', listed, repeated, unreadable, announced});
 
 /** A snapshot of a list. `takenAt`: the time before its first page was requested. */
 export const snapshotOf = ({client}: Pick<CommandLine, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
-	host: client.host, takenAt: isoTime(takenAt.getTime()), isComplete: isWhole(list), organizations: list.organizations,
+	host: client.host,
+	takenAt: isoTime(takenAt.getTime()),
+	isComplete: isWhole(list),
+	organizations: list.organizations,
 });

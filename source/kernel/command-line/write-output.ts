@@ -47,7 +47,11 @@ async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
 	return 'replace';
 }
 
-const writers: Readonly<Record<Way, (file: string, text: string) => Promise<void>>> = {new: writeNewFile, replace: replaceFile, into: writeInto};
+const writers: Readonly<Record<Way, (file: string, text: string) => Promise<void>>> = {
+	new: writeNewFile,
+	replace: replaceFile,
+	into: writeInto,
+};
 
 const whyNotReplaced: ReadonlyMap<string, string> = new Map([
 	['ELOOP', 'it is now a link'],
@@ -60,7 +64,10 @@ Returns a function that writes to standard output, or writes a whole file atomic
 
 @throws {UsageError | Refusal} If it may not be. The returned function throws if the file cannot be written.
 */
-export async function openOutput(name: string | undefined, {yes, quiet}: {readonly yes: boolean; readonly quiet: boolean}): Promise<(text: string) => Promise<void>> {
+export async function openOutput(
+	name: string | undefined,
+	{yes, quiet}: {readonly yes: boolean; readonly quiet: boolean},
+): Promise<(text: string) => Promise<void>> {
 	const file = fileNamed(name);
 	if (file === undefined) {
 		return print;
@@ -72,7 +79,10 @@ export async function openOutput(name: string | undefined, {yes, quiet}: {readon
 		try {
 			await write(file, text);
 		} catch (error) {
-			throw new Refusal(`Could not write ${harmless(file)}: ${whyNotReplaced.get(codeOf(error)) ?? whyNotWritten(error)}.`, exitStatus.failed);
+			throw new Refusal(
+				`Could not write ${harmless(file)}: ${whyNotReplaced.get(codeOf(error)) ?? whyNotWritten(error)}.`,
+				exitStatus.failed,
+			);
 		}
 
 		if (!quiet) {

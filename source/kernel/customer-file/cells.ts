@@ -51,7 +51,9 @@ function whyNotKind({kind, value}: Exclude<StoredValue, undefined>, cell: string
 		return `The stored value is a JSON ${kind}, but the cell is not valid JSON.`;
 	}
 
-	return kind === 'text' && jsonFields(value) && cell.trimStart().startsWith('{') && !isJson(cell) ? 'The stored value is a JSON object, but the cell is not valid JSON.' : undefined;
+	return kind === 'text' && jsonFields(value) && cell.trimStart().startsWith('{') && !isJson(cell)
+		? 'The stored value is a JSON object, but the cell is not valid JSON.'
+		: undefined;
 }
 
 const wayOn = 'Empty the cell to keep the stored value.';
@@ -60,7 +62,11 @@ const wayOn = 'Empty the cell to keep the stored value.';
 function whyNotMeant(stored: Exclude<StoredValue, undefined>, cell: string): string | undefined {
 	const known = withLineFeeds(stored.value);
 	const escaped = escapeCell(known);
-	return habitIn(known, cell) ?? (escaped === known ? undefined : habitIn(escaped, escapeCell(cell))) ?? whyNotKind(stored, cell);
+	return (
+		habitIn(known, cell) ??
+		(escaped === known ? undefined : habitIn(escaped, escapeCell(cell))) ??
+		whyNotKind(stored, cell)
+	);
 }
 
 /** Compares the cell of a file with what is stored. What spreadsheets do to values without being asked is a problem, if the stored value explains it. Spaces around another value are dropped. */
@@ -82,14 +88,19 @@ export function judgeCell(stored: StoredValue, cell: string): CellJudgement {
 	}
 
 	const why = stored && !isWord ? whyNotMeant(stored, text) : undefined;
-	return why === undefined ? {kind: 'changed', value: withLineEndsOf(stored?.value ?? '', meant)} : {kind: 'problem', text: `${why} ${wayOn}`};
+	return why === undefined
+		? {kind: 'changed', value: withLineEndsOf(stored?.value ?? '', meant)}
+		: {kind: 'problem', text: `${why} ${wayOn}`};
 }
 
 /** A cell of a row, and the field or member that its column is about. `heading`: what to call the column in a sentence. */
 export type KeyedCell = SettingKey & {readonly heading: string; readonly text: string};
 
 /** What the cells of a row change, and which of them cannot be used. */
-export type JudgedRow = {readonly settings: readonly Setting[]; readonly problems: ReadonlyArray<KeyedCell & {readonly why: string}>};
+export type JudgedRow = {
+	readonly settings: readonly Setting[];
+	readonly problems: ReadonlyArray<KeyedCell & {readonly why: string}>;
+};
 
 /** The members of the JSON objects in an organization's fields, each read once. */
 function membersIn(before: Before): (name: FieldName) => readonly JsonField[] {
@@ -103,13 +114,22 @@ function membersIn(before: Before): (name: FieldName) => readonly JsonField[] {
 
 /** Why a heading cannot name a new member: a spreadsheet made it of the name of a stored one. */
 function whyNotMember(members: readonly JsonField[], name: string): string | undefined {
-	const habit = members.values().map(each => habitIn(markHeading(each.name), name)).find(each => each !== undefined);
+	const habit = members
+		.values()
+		.map(each => habitIn(markHeading(each.name), name))
+		.find(each => each !== undefined);
 	return habit === undefined ? undefined : `The heading is not the name of the stored member. ${habit}`;
 }
 
 /** The stored value that a cell is about. For a repeated name, the last member counts, as in the export. */
-export const storedValue = (before: Before, {name, member}: SettingKey, membersNamed = membersIn(before)): StoredValue =>
-	member === undefined ? {kind: 'text', value: valueBefore(before, name)} : membersNamed(name).findLast(each => each.name === member);
+export const storedValue = (
+	before: Before,
+	{name, member}: SettingKey,
+	membersNamed = membersIn(before),
+): StoredValue =>
+	member === undefined
+		? {kind: 'text', value: valueBefore(before, name)}
+		: membersNamed(name).findLast(each => each.name === member);
 
 /** What each cell of an organization says. */
 function judgeOf(before: Before): (cell: KeyedCell) => CellJudgement {
@@ -129,25 +149,33 @@ function judgeOf(before: Before): (cell: KeyedCell) => CellJudgement {
 
 type Said = {readonly cell: KeyedCell; readonly setting: Setting};
 
-const differing = (one: KeyedCell, other: KeyedCell): string => `The columns “${exactName(one.heading)}” and “${exactName(other.heading)}” say different things.`;
+const differing = (one: KeyedCell, other: KeyedCell): string =>
+	`The columns “${exactName(one.heading)}” and “${exactName(other.heading)}” say different things.`;
 
 /** Why a cell does not go together with one before it: a repeated column with another text, or a whole field next to its member, if both change it. */
 function clashesIn(cells: readonly KeyedCell[], said: readonly Said[]): JudgedRow['problems'] {
 	const first = new Map<string, KeyedCell>();
-	const repeated = cells.filter(({text}) => text.trim() !== '').flatMap(cell => {
-		const earlier = first.get(cell.key) ?? cell;
-		first.set(cell.key, earlier);
-		return withLineFeeds(earlier.text) === withLineFeeds(cell.text) ? [] : [{...cell, why: differing(earlier, cell)}];
-	});
-	const contained = said.filter(({setting}) => setting.member === undefined).flatMap(whole => {
-		const {name, value = ''} = whole.setting;
-		const members = new Map(membersOf(name, value).map(each => [each.name, each.value]));
-		const others = said.filter(({setting}) => setting.name === name && setting.member !== undefined && members.get(setting.member) !== setting.value);
-		return others.map(part => {
-			const [one, other] = said.indexOf(whole) < said.indexOf(part) ? [whole, part] : [part, whole];
-			return {...other.cell, why: differing(one.cell, other.cell)};
+	const repeated = cells
+		.filter(({text}) => text.trim() !== '')
+		.flatMap(cell => {
+			const earlier = first.get(cell.key) ?? cell;
+			first.set(cell.key, earlier);
+			return withLineFeeds(earlier.text) === withLineFeeds(cell.text) ? [] : [{...cell, why: differing(earlier, cell)}];
 		});
-	});
+	const contained = said
+		.filter(({setting}) => setting.member === undefined)
+		.flatMap(whole => {
+			const {name, value = ''} = whole.setting;
+			const members = new Map(membersOf(name, value).map(each => [each.name, each.value]));
+			const others = said.filter(
+				({setting}) =>
+					setting.name === name && setting.member !== undefined && members.get(setting.member) !== setting.value,
+			);
+			return others.map(part => {
+				const [one, other] = said.indexOf(whole) < said.indexOf(part) ? [whole, part] : [part, whole];
+				return {...other.cell, why: differing(one.cell, other.cell)};
+			});
+		});
 	return [...repeated, ...contained];
 }
 
@@ -165,21 +193,39 @@ function isReplaced({setting: {name, member, value}}: Said, kept: readonly Said[
 }
 
 /** Judges the cells of a row. Cells that leave their value say nothing, so a column for a whole field and one for its member disagree only if both change it. */
-export function judgeCells(before: Before, cells: readonly KeyedCell[], replaced: Replaced = () => undefined): JudgedRow {
+export function judgeCells(
+	before: Before,
+	cells: readonly KeyedCell[],
+	replaced: Replaced = () => undefined,
+): JudgedRow {
 	const judge = judgeOf(before);
 	const judged = cells.map(cell => ({cell, judgement: judge(cell)}));
-	const problems = judged.flatMap(({cell, judgement}) => judgement.kind === 'problem' ? [{...cell, why: judgement.text}] : []);
+	const problems = judged.flatMap(({cell, judgement}) =>
+		judgement.kind === 'problem' ? [{...cell, why: judgement.text}] : [],
+	);
 	const kept = judged.flatMap(({cell, judgement}): readonly Said[] => {
 		const {heading: _, text: __, ...key} = cell;
 		const stored = judgement.kind === 'same' && key.member !== undefined ? storedValue(before, key)?.value : undefined;
 		return stored === undefined ? [] : [{cell, setting: {...key, value: stored}}];
 	});
-	const said = judged.flatMap(({cell, judgement}): readonly Said[] => {
-		const {heading: _, text: __, ...key} = cell;
-		return judgement.kind === 'changed' ? [{cell, setting: {...key, value: judgement.value}}] : (judgement.kind === 'cleared' ? [{cell, setting: key}] : []);
-	}).filter(each => !isReplaced(each, kept, replaced));
+	const said = judged
+		.flatMap(({cell, judgement}): readonly Said[] => {
+			const {heading: _, text: __, ...key} = cell;
+			return judgement.kind === 'changed'
+				? [{cell, setting: {...key, value: judgement.value}}]
+				: judgement.kind === 'cleared'
+					? [{cell, setting: key}]
+					: [];
+		})
+		.filter(each => !isReplaced(each, kept, replaced));
 	// A repeated value is set once, and a whole field contains its members.
 	const settings = said.map(({setting}) => setting);
-	const isContained = ({key, name}: Setting, at: number): boolean => settings.some((other, index) => other.key === key ? index < at : other.name === name && other.member === undefined);
-	return {settings: settings.filter((setting, at) => !isContained(setting, at)), problems: [...problems, ...clashesIn(cells, said)]};
+	const isContained = ({key, name}: Setting, at: number): boolean =>
+		settings.some((other, index) =>
+			other.key === key ? index < at : other.name === name && other.member === undefined,
+		);
+	return {
+		settings: settings.filter((setting, at) => !isContained(setting, at)),
+		problems: [...problems, ...clashesIn(cells, said)],
+	};
 }

@@ -3,7 +3,13 @@ import {told, type Told} from '../../base/text/told.js';
 import {fieldNames, formField, profileTable} from '../../base/tables/profile.js';
 import {lettersAndDigits} from '../../base/tree/fold.js';
 import {
-	type ColumnField, columnFields, columnLabel, columnIndexOf, fieldsFilledBy, isAddressPart, metadataMemberOf,
+	type ColumnField,
+	columnFields,
+	columnLabel,
+	columnIndexOf,
+	fieldsFilledBy,
+	isAddressPart,
+	metadataMemberOf,
 } from './column-fields.js';
 import type {Table} from './table.js';
 
@@ -29,12 +35,15 @@ let fieldsByName: Names | undefined;
 
 /** The part of the address or the metadata that a heading names as an export does, such as `business_address.city`. */
 function partNamed(heading: string): ColumnField | undefined {
-	const {field, part = ''} = /^\s*(?<field>business_address|external_metadata)\.(?<part>\S.*)$/v.exec(heading)?.groups ?? {};
+	const {field, part = ''} =
+		/^\s*(?<field>business_address|external_metadata)\.(?<part>\S.*)$/v.exec(heading)?.groups ?? {};
 	if (field === 'external_metadata') {
 		return 'metadata_member';
 	}
 
-	return field === undefined ? undefined : addressMembers.find(member => lettersAndDigits(member) === lettersAndDigits(part));
+	return field === undefined
+		? undefined
+		: addressMembers.find(member => lettersAndDigits(member) === lettersAndDigits(part));
 }
 
 /** The field with this heading as its own name, ignoring case and the characters between words. */
@@ -44,13 +53,21 @@ function fieldNamed(heading: string): ColumnField | undefined {
 		return part;
 	}
 
-	ownNames ??= new Map(columnFields.filter(name => name !== 'both_names' && name !== 'metadata_member').map(name => [lettersAndDigits(name), name]));
+	ownNames ??= new Map(
+		columnFields
+			.filter(name => name !== 'both_names' && name !== 'metadata_member')
+			.map(name => [lettersAndDigits(name), name]),
+	);
 	return ownNames.get(lettersAndDigits(heading));
 }
 
 /** The field with this heading as one of its other names. */
 function fieldCalled(heading: string): ColumnField | undefined {
-	fieldsByName ??= new Map(columnFields.flatMap(field => (headings.get(field)?.split(',') ?? []).map(name => [lettersAndDigits(name), field] as const)));
+	fieldsByName ??= new Map(
+		columnFields.flatMap(field =>
+			(headings.get(field)?.split(',') ?? []).map(name => [lettersAndDigits(name), field] as const),
+		),
+	);
 	return fieldsByName.get(lettersAndDigits(heading));
 }
 
@@ -60,7 +77,7 @@ export type Columns = ReadonlyArray<ColumnField | undefined>;
 /** The fields that the header names by their own names, ignoring case and the characters between words. If two columns name one field, only the first gets it. */
 export function namedIn(header: readonly string[]): Columns {
 	const names = header.map(text => fieldNamed(text));
-	return names.map((name, index) => name === 'metadata_member' || names.indexOf(name) === index ? name : undefined);
+	return names.map((name, index) => (name === 'metadata_member' || names.indexOf(name) === index ? name : undefined));
 }
 
 // A column “address” next to columns for address parts is the first line. If a column names the whole address, no column is guessed to be a part.
@@ -73,10 +90,12 @@ function inParts(columns: Columns, named: Columns): Columns {
 		}
 
 		const isWhole = name === 'business_address' && hasParts;
-		return isWhole ? line : (isAddressPart(name) && named.includes('business_address') ? undefined : name);
+		return isWhole ? line : isAddressPart(name) && named.includes('business_address') ? undefined : name;
 	});
 	// A number without a street could be any number.
-	return parts.map((name, index) => name === 'house_number' && named[index] === undefined && !parts.includes('line1') ? undefined : name);
+	return parts.map((name, index) =>
+		name === 'house_number' && named[index] === undefined && !parts.includes('line1') ? undefined : name,
+	);
 }
 
 /** The fields that the header names. Another name of a field counts only if exactly one column has such a name and no column has the field's own name. */
@@ -84,9 +103,10 @@ export function columnsOf({header}: Table): Columns {
 	const named = namedIn(header);
 	const guessed = header.map(text => fieldCalled(text));
 	// Each column can fill its own metadata member, unless one column holds all the metadata.
-	const isTaken = (guess: ColumnField | undefined): boolean => guess === 'metadata_member'
-		? [...named, ...guessed].includes('external_metadata')
-		: named.includes(guess) || guessed.filter(each => each === guess).length > 1;
+	const isTaken = (guess: ColumnField | undefined): boolean =>
+		guess === 'metadata_member'
+			? [...named, ...guessed].includes('external_metadata')
+			: named.includes(guess) || guessed.filter(each => each === guess).length > 1;
 	const columns = named.map((name, index) => name ?? (isTaken(guessed[index]) ? undefined : guessed[index]));
 	// If no column is the organization's name, the company column is.
 	const company = columns.includes('name') || named.includes('business_name') ? -1 : columns.indexOf('business_name');
@@ -111,7 +131,7 @@ export function stepsToLetter(columns: Columns, index: number, letter: string): 
 }
 
 function filledTwice(columns: Columns): readonly ColumnField[] {
-	const filled = columns.flatMap(name => name === undefined ? [] : fieldsFilledBy(name));
+	const filled = columns.flatMap(name => (name === undefined ? [] : fieldsFilledBy(name)));
 	return filled.filter((name, index) => name !== 'metadata_member' && filled.indexOf(name) !== index);
 }
 
@@ -122,23 +142,34 @@ export function isFilledTwice(columns: Columns, name: ColumnField): boolean {
 }
 
 // If the header does not name every field, the guess is shown before anything is checked.
-export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
+export const areAllNamed = ({header}: Table): boolean =>
+	namedIn(header).includes('name') && !namedIn(header).includes(undefined);
 
 // Each metadata member gets the name of its column.
 function whyNotMembers(columns: Columns, header: readonly string[]): string | undefined {
-	const members = header.filter((_, index) => columns[index] === 'metadata_member').map(heading => metadataMemberOf(heading));
+	const members = header
+		.filter((_, index) => columns[index] === 'metadata_member')
+		.map(heading => metadataMemberOf(heading));
 	if (members.includes('')) {
 		return 'A column without a heading cannot become a metadata member. Add a heading to the file, or choose another field.';
 	}
 
 	const twice = members.find((heading, index) => members.indexOf(heading) !== index);
-	return twice === undefined ? undefined : `Two columns are named “${twice}”. Only one of them can become a metadata member.`;
+	return twice === undefined
+		? undefined
+		: `Two columns are named “${twice}”. Only one of them can become a metadata member.`;
 }
 
-const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is set both as a whole and in parts. Choose one.`;
+const filledBothWays = (name: FieldName): string =>
+	`${fieldLabel(name)} is set both as a whole and in parts. Choose one.`;
 
 /** Why the rows cannot be checked with these columns. `parent`: the parent given for every row. `keys`: the keys that choose another field for a column. */
-export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys?: readonly [previous: string, next: string]): Told | undefined {
+export function whyNotColumns(
+	columns: Columns,
+	header: readonly string[],
+	parent: string | undefined,
+	keys?: readonly [previous: string, next: string],
+): Told | undefined {
 	if (columnIndexOf(columns, 'name') === -1) {
 		return `No column sets the name yet${keys ? `: choose one with ${keys.join(' and ')}` : ''}.`;
 	}
@@ -164,5 +195,7 @@ export function whyNotColumns(columns: Columns, header: readonly string[], paren
 		return filledBothWays('external_metadata');
 	}
 
-	return parent !== undefined && columns.includes('parent') ? 'All rows already share a parent, so no column can set it.' : whyNotMembers(columns, header);
+	return parent !== undefined && columns.includes('parent')
+		? 'All rows already share a parent, so no column can set it.'
+		: whyNotMembers(columns, header);
 }

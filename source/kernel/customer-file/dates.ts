@@ -3,12 +3,25 @@ type DateText = {readonly numbers: readonly number[]; readonly time?: number; re
 
 // How names of months begin in English, German, French, Spanish, Italian, Portuguese and Dutch.
 const months = [
-	'jan ene gen', 'feb fev fév', 'mar mär mrz mrt', 'apr abr avr', 'may mai mag mei', 'jun giu juin', 'jul lug juil', 'aug ago aoû', 'sep set', 'oct okt ott out', 'nov', 'dec dez dic déc',
+	'jan ene gen',
+	'feb fev fév',
+	'mar mär mrz mrt',
+	'apr abr avr',
+	'may mai mag mei',
+	'jun giu juin',
+	'jul lug juil',
+	'aug ago aoû',
+	'sep set',
+	'oct okt ott out',
+	'nov',
+	'dec dez dic déc',
 ].map(names => names.split(' '));
 
-const monthOf = (word: string): number => 1 + months.findIndex(names => names.some(name => word.toLowerCase().startsWith(name)));
+const monthOf = (word: string): number =>
+	1 + months.findIndex(names => names.some(name => word.toLowerCase().startsWith(name)));
 
-const timeText = /(?:^|[ t])(?<hours>\d{1,2}):(?<minutes>\d{2})(?::(?<seconds>\d{2})(?:[,.]\d+)?)?(?: ?(?<half>[ap])m|z|[+\-]\d{2}:?\d{2})?$/iv;
+const timeText =
+	/(?:^|[ t])(?<hours>\d{1,2}):(?<minutes>\d{2})(?::(?<seconds>\d{2})(?:[,.]\d+)?)?(?: ?(?<half>[ap])m|z|[+\-]\d{2}:?\d{2})?$/iv;
 
 /** The time at the end of a text, in seconds of the day. */
 function timeOf(text: string): number | undefined {
@@ -18,7 +31,7 @@ function timeOf(text: string): number | undefined {
 	}
 
 	const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (/p/iv.test(half) ? 12 : 0);
-	return (((hour * 60) + Number(minutes)) * 60) + Number(seconds);
+	return (hour * 60 + Number(minutes)) * 60 + Number(seconds);
 }
 
 const longestDate = 40;
@@ -30,10 +43,13 @@ function dateTextOf(text: string): DateText | undefined {
 
 	const date = text.replace(timeText, '');
 	const parts = date.match(/\d+|\p{Letter}+/gv) ?? [];
-	const numbers = parts.map(part => /\d/v.test(part) ? Number(part) : monthOf(part));
+	const numbers = parts.map(part => (/\d/v.test(part) ? Number(part) : monthOf(part)));
 	const names = parts.filter(part => !/\d/v.test(part));
-	const isDate = /^[\d\p{Letter} \-.\/]+$/v.test(date) && (parts.length === 2 || parts.length === 3)
-		&& names.length <= 1 && names.every(name => name.length >= 3 && monthOf(name) > 0);
+	const isDate =
+		/^[\d\p{Letter} \-.\/]+$/v.test(date) &&
+		(parts.length === 2 || parts.length === 3) &&
+		names.length <= 1 &&
+		names.every(name => name.length >= 3 && monthOf(name) > 0);
 	const time = timeOf(text);
 	return isDate ? {numbers, hasName: names.length > 0, ...(time !== undefined && {time})} : undefined;
 }
@@ -47,13 +63,14 @@ const epochs = [Date.UTC(1899, 11, 30), Date.UTC(1904, 0, 1)];
 function datesCounted(text: string): readonly DateText[] {
 	const days = /^(?<days>\d{5})(?:[,.]\d+)?$/v.exec(text)?.groups?.['days'];
 	return (days === undefined ? [] : epochs).map(epoch => {
-		const date = new Date(epoch + (Number(days) * day));
+		const date = new Date(epoch + Number(days) * day);
 		return {numbers: [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()], hasName: false};
 	});
 }
 
 // A year may have lost its century.
-const isEqual = (one: number, other: number): boolean => one === other || (Math.max(one, other) >= 1900 && Math.min(one, other) < 100 && one % 100 === other % 100);
+const isEqual = (one: number, other: number): boolean =>
+	one === other || (Math.max(one, other) >= 1900 && Math.min(one, other) < 100 && one % 100 === other % 100);
 
 /** What remains of the numbers without the others; undefined if one of the others is not among them. */
 function without(numbers: readonly number[], others: readonly number[]): readonly number[] | undefined {
@@ -68,7 +85,11 @@ function without(numbers: readonly number[], others: readonly number[]): readonl
 
 const shapeOf = (text: string): string => text.replaceAll(/\d+/gv, '0').replaceAll(/\p{Letter}+/gv, 'a');
 
-function isOtherForm(stored: DateText, cell: DateText, {isIso, isSameShape}: {readonly isIso: boolean; readonly isSameShape: boolean}): boolean {
+function isOtherForm(
+	stored: DateText,
+	cell: DateText,
+	{isIso, isSameShape}: {readonly isIso: boolean; readonly isSameShape: boolean},
+): boolean {
 	if (cell.time !== undefined && cell.time !== (stored.time ?? 0)) {
 		return false;
 	}
@@ -98,7 +119,10 @@ export function isDateOf(stored: string, cell: string): boolean {
 
 /** Whether a cell is a time as a spreadsheet writes it: 10:30:00 AM or 0.4375 of 10:30. */
 export function isTimeOf(stored: string, cell: string): boolean {
-	const [from, to] = [stored, cell].map(text => /^[\d:]+(?: ?[ap]m)?$/iv.test(text) ? timeOf(text) : undefined);
-	const isPart = /^0[,.]\d+$/v.test(cell) && from !== undefined && Math.round(Number(cell.replace(',', '.')) * day / 1000) === from;
+	const [from, to] = [stored, cell].map(text => (/^[\d:]+(?: ?[ap]m)?$/iv.test(text) ? timeOf(text) : undefined));
+	const isPart =
+		/^0[,.]\d+$/v.test(cell) &&
+		from !== undefined &&
+		Math.round((Number(cell.replace(',', '.')) * day) / 1000) === from;
 	return isPart || (from !== undefined && from === to);
 }

@@ -25,11 +25,17 @@ export function decimalsIn(text: string): readonly Decimal[] {
 	];
 }
 
-export const isEqual = (one: Decimal, other: Decimal): boolean => one.isNegative === other.isNegative && one.digits === other.digits && one.exponent === other.exponent;
+export const isEqual = (one: Decimal, other: Decimal): boolean =>
+	one.isNegative === other.isNegative && one.digits === other.digits && one.exponent === other.exponent;
 
 /** A number cut to its first digits, and rounded to them. */
 export function shortened({isNegative, digits, exponent}: Decimal, count: number): readonly Decimal[] {
 	const cut = digits.slice(0, count);
 	const next = String(BigInt(cut === '' ? '0' : cut) + 1n);
-	return [decimalOf(isNegative, '', cut, exponent), ...(Number(digits.charAt(count)) >= 5 ? [decimalOf(isNegative, '', next, exponent + next.length - cut.length)] : [])];
+	return [
+		decimalOf(isNegative, '', cut, exponent),
+		...(Number(digits.charAt(count)) >= 5
+			? [decimalOf(isNegative, '', next, exponent + next.length - cut.length)]
+			: []),
+	];
 }

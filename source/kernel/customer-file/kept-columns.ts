@@ -19,7 +19,8 @@ const lineSchema = v.object({header: v.string(), columns: v.array(fieldSchema)})
 
 const mostKept = 200;
 
-const keyOf = (header: readonly string[]): string => createHash('sha256').update(JSON.stringify(header)).digest('hex').slice(0, 32);
+const keyOf = (header: readonly string[]): string =>
+	createHash('sha256').update(JSON.stringify(header)).digest('hex').slice(0, 32);
 
 function columnsFrom(line: string): Columns {
 	try {
@@ -41,7 +42,13 @@ export function openKeptColumns(file: string): KeptColumns {
 			try {
 				const others = linesOf(file).filter(line => !line.startsWith(beginningOf(header)));
 				const own = JSON.stringify({header: keyOf(header), columns: columns.map(name => name ?? null)});
-				writePrivateFile(file, [...others, own].slice(-mostKept).map(line => `${line}\n`).join(''));
+				writePrivateFile(
+					file,
+					[...others, own]
+						.slice(-mostKept)
+						.map(line => `${line}\n`)
+						.join(''),
+				);
 			} catch {
 				// The next start asks again.
 			}
@@ -57,4 +64,5 @@ export const noKeptColumns: KeptColumns = {
 	},
 };
 
-export const keptColumnsOf = ({stateFolder, owner}: Disk): KeptColumns => owner ? openKeptColumns(path.join(stateFolder, 'onboarding', `${fileNameOf(owner.host)}.columns`)) : noKeptColumns;
+export const keptColumnsOf = ({stateFolder, owner}: Disk): KeptColumns =>
+	owner ? openKeptColumns(path.join(stateFolder, 'onboarding', `${fileNameOf(owner.host)}.columns`)) : noKeptColumns;

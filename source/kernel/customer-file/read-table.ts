@@ -7,7 +7,10 @@ const separators = [',', ';', '\t'] as const;
 
 // Ignores separators in quotes, and empty lines. Tabs can be all that is left of a header.
 function usualOf(text: string): string {
-	const [line = ''] = text.replaceAll(/"(?:[^"]|"")*"/gv, '').replace(/^[\s--\t]+/v, '').split('\n', 1);
+	const [line = ''] = text
+		.replaceAll(/"(?:[^"]|"")*"/gv, '')
+		.replace(/^[\s--\t]+/v, '')
+		.split('\n', 1);
 	const counted = separators.map(separator => ({separator, count: line.split(separator).length}));
 	return counted.toSorted((left, right) => right.count - left.count)[0]?.separator ?? ',';
 }
@@ -27,14 +30,14 @@ export class TableError extends Error {
 }
 
 // The first byte of a byte order mark in UTF-8 and in UTF-16.
-const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFE, 0xFF]);
+const marks: ReadonlySet<number | undefined> = new Set([0xef, 0xfe, 0xff]);
 
 function encodingOf([first, second]: Uint8Array): 'utf8' | 'utf-16be' | 'utf-16le' {
-	if (first === 0xFF && second === 0xFE) {
+	if (first === 0xff && second === 0xfe) {
 		return 'utf-16le';
 	}
 
-	return first === 0xFE && second === 0xFF ? 'utf-16be' : 'utf8';
+	return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf8';
 }
 
 function decode(bytes: Uint8Array): {readonly text: string; readonly encoding?: Table['encoding']} {
@@ -84,6 +87,10 @@ export function readTable(bytes: Uint8Array): Table {
 	// In locales with decimal commas, spreadsheets write semicolons, and misread UTF-8 without a byte order mark.
 	const isMarked = separator === ';' || marks.has(bytes[0]) || encoding !== undefined;
 	return {
-		separator, isMarked, header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows, ...(encoding !== undefined && {encoding}),
+		separator,
+		isMarked,
+		header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))),
+		rows,
+		...(encoding !== undefined && {encoding}),
 	};
 }

@@ -4,7 +4,14 @@ import path from 'node:path';
 import {codeOf, isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {readRegularFile} from '../storage/read-file.js';
 import {writeWhole} from '../storage/write-file.js';
-import {endedResult, isResultOf, isUnfinishedResult, resultLines, resultWithDeleted, type Result} from './result-table.js';
+import {
+	endedResult,
+	isResultOf,
+	isUnfinishedResult,
+	resultLines,
+	resultWithDeleted,
+	type Result,
+} from './result-table.js';
 
 /** The part of the result that is already written, and its file. Lines can be appended only if `rows` is set. */
 export type WrittenResult = {
@@ -35,7 +42,10 @@ function resultName(file: string, index: number): string {
 	return path.join(folder, `${name}.result${index === 0 ? '' : `-${index + 1}`}.csv`);
 }
 
-async function resultFile(file: string, result: Result): Promise<{readonly target: string; readonly isUnfinished: boolean}> {
+async function resultFile(
+	file: string,
+	result: Result,
+): Promise<{readonly target: string; readonly isUnfinished: boolean}> {
 	for (let index = 0; index < mostNumbers; index++) {
 		const target = resultName(file, index);
 		const {isFree, text = ''} = await lookAt(target, result); // eslint-disable-line no-await-in-loop
@@ -48,7 +58,10 @@ async function resultFile(file: string, result: Result): Promise<{readonly targe
 }
 
 /** Notes in the result next to a file that these organizations are deleted again. Returns the result file, or a sentence that says why it cannot be written; undefined if no result has them. */
-export async function noteDeleted(file: string, ids: ReadonlySet<string>): Promise<{readonly file: string} | {readonly why: string} | undefined> {
+export async function noteDeleted(
+	file: string,
+	ids: ReadonlySet<string>,
+): Promise<{readonly file: string} | {readonly why: string} | undefined> {
 	try {
 		for (let index = 0; index < mostNumbers && existsSync(resultName(file, index)); index++) {
 			const target = resultName(file, index);
@@ -73,7 +86,10 @@ export async function noteDeleted(file: string, ids: ReadonlySet<string>): Promi
 const adding = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW; // eslint-disable-line no-bitwise
 
 /** The result file of a file, unless it has the usual name, which another result has. Throws file system errors. */
-export async function otherResultFile(file: string, result: Result): Promise<{readonly file: string; readonly taken: string} | undefined> {
+export async function otherResultFile(
+	file: string,
+	result: Result,
+): Promise<{readonly file: string; readonly taken: string} | undefined> {
 	const taken = resultName(file, 0);
 	const {target} = await resultFile(file, result);
 	return target === taken ? undefined : {file: target, taken};
@@ -92,13 +108,30 @@ export async function mendResult(file: string, result: Result): Promise<void> {
 }
 
 /** Writes the result of each row next to the file, with the row's columns: `customers.csv` has `customers.result.csv`. The first write and the last one (`isEnd`) replace the whole result atomically; other writes append the rows that changed. The data is on disk when the promise resolves. Throws file system errors. */
-export async function writeResult(file: string, result: Result, isEnd: boolean, before?: WrittenResult): Promise<WrittenResult> {
+export async function writeResult(
+	file: string,
+	result: Result,
+	isEnd: boolean,
+	before?: WrittenResult,
+): Promise<WrittenResult> {
 	const {rows, table} = result;
-	const {target} = before ?? await resultFile(file, result);
-	const lines = before?.lines ?? resultLines(table, rows.some(({account}) => account !== undefined));
+	const {target} = before ?? (await resultFile(file, result));
+	const lines =
+		before?.lines ??
+		resultLines(
+			table,
+			rows.some(({account}) => account !== undefined),
+		);
 	if (!isEnd && before?.rows) {
 		const {rows: written} = before;
-		await appendFile(target, lines.linesOf(rows.filter((row, index) => row !== written[index]), true), {flag: adding, flush: true});
+		await appendFile(
+			target,
+			lines.linesOf(
+				rows.filter((row, index) => row !== written[index]),
+				true,
+			),
+			{flag: adding, flush: true},
+		);
 	} else {
 		await writeWhole(target, lines.head + lines.linesOf(rows, !isEnd));
 	}

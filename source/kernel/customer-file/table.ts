@@ -18,7 +18,9 @@ export function encodingText({encoding, header, rows}: Table): string | undefine
 		return undefined;
 	}
 
-	const words = [header, ...rows.map(({cells}) => cells)].values().flatMap(cells => cells.flatMap(cell => cell.split(/\s/v)));
+	const words = [header, ...rows.map(({cells}) => cells)]
+		.values()
+		.flatMap(cells => cells.flatMap(cell => cell.split(/\s/v)));
 	const word = words.find(each => /\P{ASCII}/v.test(each))?.slice(0, longestWord) ?? '';
 	return `The file is not UTF-8 and was read as ${encoding}. Check that “${word}” looks right.`;
 }

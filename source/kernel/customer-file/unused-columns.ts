@@ -6,7 +6,8 @@ import type {Columns} from './columns.js';
 import type {Table} from './table.js';
 
 /** The text, shortened with `…` if it is wider than the columns. */
-export const shortened = (text: string, columns: number): string => widthOf(text) > columns ? fit(text, columns) : text;
+export const shortened = (text: string, columns: number): string =>
+	widthOf(text) > columns ? fit(text, columns) : text;
 
 type WithColumns = {readonly table: Table; readonly columns: Columns};
 
@@ -21,8 +22,15 @@ const mostNamed = 8;
 /** Names the columns that fill no field, so that nobody expects them to be sent. Ignores a column without a heading and values. */
 export function unusedText(file: WithColumns): string | undefined {
 	const {table, columns} = file;
-	const unused = columns.flatMap((name, index) => name === undefined && [table.header[index], ...table.rows.map(({cells}) => cells[index])].some(Boolean) ? [index] : []);
-	const named = unused.slice(0, mostNamed).map(index => shortened(headingOf(file, index), 24)).join(', ');
+	const unused = columns.flatMap((name, index) =>
+		name === undefined && [table.header[index], ...table.rows.map(({cells}) => cells[index])].some(Boolean)
+			? [index]
+			: [],
+	);
+	const named = unused
+		.slice(0, mostNamed)
+		.map(index => shortened(headingOf(file, index), 24))
+		.join(', ');
 	const more = unused.length > mostNamed ? ` and ${unused.length - mostNamed} more` : '';
 	return unused.length === 0 ? undefined : `Not used: ${named}${more}`;
 }

@@ -4,9 +4,7 @@ import {addressableId, childRows, type TreeIndex} from '../../base/tree/tree-ind
 import type {Answer} from '../filter/answers.js';
 import {quoted} from '../filter/filter-text.js';
 import {termBelow} from '../filter/terms.js';
-import {
-	type FilterSource, type Need, neverChanged, type Subject, subjectAt, subjectsIn,
-} from '../filter/source.js';
+import {type FilterSource, type Need, neverChanged, type Subject, subjectAt, subjectsIn} from '../filter/source.js';
 import {profileFields, profileTerm} from '../form-model/fields.js';
 import {inOneGo, eachInParts} from './in-parts.js';
 import {oldInvitation} from './limits.js';
@@ -18,7 +16,12 @@ export type FigureSource = FilterSource & {readonly readAt: (need: Need, subject
 export type Coverage = {readonly known: number; readonly all: number; readonly oldest: number | undefined};
 
 /** What a figure counts, and the filter that finds the organizations with it. `organizations`: how many these are. `items`: the people, invitations or accounts in them; absent where organizations are counted. `unknown`: the organizations that could not be judged. */
-export type Figure = {readonly filter: string; readonly organizations: number; readonly items?: number; readonly unknown: number};
+export type Figure = {
+	readonly filter: string;
+	readonly organizations: number;
+	readonly items?: number;
+	readonly unknown: number;
+};
 
 /** Times by calendar month in UTC. `first`: the first month, such as `2025-12`. `counts`: one number for each month, the last is the present one. */
 export type Months = {readonly first: string; readonly counts: readonly number[]};
@@ -43,13 +46,28 @@ export type BranchFigures = {
 	/** The rows of the organizations that were created last, the latest first. */
 	readonly newest: readonly number[];
 	readonly profiles: Coverage & {
-		readonly complete: Figure; readonly noProfile: Figure; readonly noName: Figure; readonly noEmail: Figure; readonly noPhone: Figure; readonly noAddress: Figure;
+		readonly complete: Figure;
+		readonly noProfile: Figure;
+		readonly noName: Figure;
+		readonly noEmail: Figure;
+		readonly noPhone: Figure;
+		readonly noAddress: Figure;
 	};
 	/** `isLeast`: some lists can lack accounts. */
-	readonly accounts: Coverage & {readonly number: number; readonly isLeast: boolean; readonly types: readonly AccountsOfType[]; readonly withoutFactor: Figure; readonly none: Figure};
+	readonly accounts: Coverage & {
+		readonly number: number;
+		readonly isLeast: boolean;
+		readonly types: readonly AccountsOfType[];
+		readonly withoutFactor: Figure;
+		readonly none: Figure;
+	};
 	/** `people`: different active members, by address, or by user if there is no address. `factorUnknown`: active members of whom the second factor is not known. */
 	readonly members: Coverage & {
-		readonly people: number; readonly withoutFactor: Figure; readonly factorUnknown: number; readonly pending: Figure; readonly longPending: Figure;
+		readonly people: number;
+		readonly withoutFactor: Figure;
+		readonly factorUnknown: number;
+		readonly pending: Figure;
+		readonly longPending: Figure;
 	};
 };
 
@@ -63,7 +81,7 @@ const dayLength = 86_400_000;
 /** The month of a time, counted from year 0. */
 const monthOf = (time: number): number => {
 	const date = new Date(time);
-	return (date.getUTCFullYear() * 12) + date.getUTCMonth();
+	return date.getUTCFullYear() * 12 + date.getUTCMonth();
 };
 
 /** The time at which a month begins. */
@@ -74,7 +92,7 @@ const monthText = (month: number): string => `${Math.floor(month / 12)}-${String
 /** The text of a month of the figures, such as `2025-12`. `at`: its place. */
 export function monthAt({first}: Months, at: number): string {
 	const [year = 0, month = 1] = first.split('-').map(Number);
-	return monthText((year * 12) + month - 1 + at);
+	return monthText(year * 12 + month - 1 + at);
 }
 
 /** Counts times by month, up to the present one. */
@@ -136,11 +154,15 @@ function subjectsBelow(index: TreeIndex, row: number): readonly Subject[] {
 	const end = row + (index.size[row] ?? 1);
 	const from = all.findIndex(subject => subject.row > row);
 	const to = all.findLastIndex(subject => subject.row < end);
-	return row === -1 ? all : (from === -1 ? [] : all.slice(from, to + 1));
+	return row === -1 ? all : from === -1 ? [] : all.slice(from, to + 1);
 }
 
 /** Counts of how many organizations something is known. */
-function coverage(source: FigureSource, need: Need, all: number): {readonly add: (subject: Subject) => void; readonly end: () => Coverage} {
+function coverage(
+	source: FigureSource,
+	need: Need,
+	all: number,
+): {readonly add: (subject: Subject) => void; readonly end: () => Coverage} {
 	let [known, oldest] = [0, Infinity];
 	return {
 		add(subject) {
@@ -164,14 +186,20 @@ function add(counted: Counted, answer: Answer, items = 0): void {
 
 const figure = (filter: string, {organizations, unknown}: Counted): Figure => ({filter, organizations, unknown});
 
-const figureOfItems = (filter: string, {items, ...counted}: Counted): Required<Figure> => ({...figure(filter, {items, ...counted}), items});
+const figureOfItems = (filter: string, {items, ...counted}: Counted): Required<Figure> => ({
+	...figure(filter, {items, ...counted}),
+	items,
+});
 
 /** Counts one organization after the other. */
 type Counter<Figures> = {readonly look: (subject: Subject) => void; readonly end: () => Figures};
 
 /** What a profile can lack, by the name of its figure. */
 const lackable = {
-	noName: 'business_name', noEmail: 'business_email', noPhone: 'business_phone', noAddress: 'business_address',
+	noName: 'business_name',
+	noEmail: 'business_email',
+	noPhone: 'business_phone',
+	noAddress: 'business_address',
 } as const;
 
 type LackName = keyof typeof lackable;
@@ -179,9 +207,7 @@ type LackName = keyof typeof lackable;
 const lackNames = ['noName', 'noEmail', 'noPhone', 'noAddress'] as const satisfies readonly LackName[];
 
 /** What a profile lacks is a sum of these, and of the last one if no field has a value. */
-const lackBits: Readonly<Record<LackName, number>> = {
-	noName: 1, noEmail: 2, noPhone: 4, noAddress: 8,
-};
+const lackBits: Readonly<Record<LackName, number>> = {noName: 1, noEmail: 2, noPhone: 4, noAddress: 8};
 
 const emptyBit = 16;
 
@@ -205,7 +231,10 @@ const lookedAtIn = new WeakMap<TreeIndex, LookedAt>();
 
 /** What profiles lack. Each is looked at once, because the branches above one count it too, and touching 100,000 of them takes longer than counting. */
 function lacksIn({index, profileOf}: FigureSource): (subject: Subject) => number | undefined {
-	const {profiles, lacks} = lookedAtIn.get(index) ?? {profiles: Array.from<ReadProfile | undefined>({length: index.length}), lacks: new Uint8Array(index.length)};
+	const {profiles, lacks} = lookedAtIn.get(index) ?? {
+		profiles: Array.from<ReadProfile | undefined>({length: index.length}),
+		lacks: new Uint8Array(index.length),
+	};
 	lookedAtIn.set(index, {profiles, lacks});
 	return subject => {
 		const profile = profileOf(subject);
@@ -255,8 +284,13 @@ function lackFigures({known, all, oldest}: Coverage, alike: readonly number[]): 
 
 	const lacking = (name: LackName, filter: string): Figure => figureOf(filter, lacks => hasBit(lacks, lackBits[name]));
 	return {
-		known, all, oldest,
-		complete: figureOf(lackNames.map(name => `-${profileTerm(lackable[name])}:none`).join(' '), lacks => lacks % emptyBit === 0),
+		known,
+		all,
+		oldest,
+		complete: figureOf(
+			lackNames.map(name => `-${profileTerm(lackable[name])}:none`).join(' '),
+			lacks => lacks % emptyBit === 0,
+		),
 		noProfile: figureOf('profile:none', lacks => hasBit(lacks, emptyBit)),
 		noName: lacking('noName', 'business:none'),
 		noEmail: lacking('noEmail', 'email:none'),
@@ -289,9 +323,7 @@ function accountFigures(source: FigureSource, organizations: number): Counter<Br
 			let without = 0;
 			const types = new Set<OfType>();
 			for (const {type = '', settings} of list.items) {
-				const ofType = byType.get(type) ?? {
-					items: 0, withoutFactor: 0, organizations: 0, withoutTags: 0,
-				};
+				const ofType = byType.get(type) ?? {items: 0, withoutFactor: 0, organizations: 0, withoutTags: 0};
 				byType.set(type, ofType);
 				types.add(ofType);
 				const one = settings.enforce_twofactor === false ? 1 : 0;
@@ -306,16 +338,23 @@ function accountFigures(source: FigureSource, organizations: number): Counter<Br
 			}
 
 			add(withoutFactor, without > 0 ? true : rest, without);
-			add(none, list.items.length > 0 ? false : (rest === undefined ? undefined : true));
+			add(none, list.items.length > 0 ? false : rest === undefined ? undefined : true);
 		},
 		end() {
 			const whole = covered.end();
 			const types = [...byType].map(([type, {withoutTags: found, ...ofType}]): AccountsOfType => ({
-				...ofType, type, filter: `account.type:=${type === '' ? '""' : quoted(type)}`, unknown: whole.all - whole.known + withoutTags - found,
+				...ofType,
+				type,
+				filter: `account.type:=${type === '' ? '""' : quoted(type)}`,
+				unknown: whole.all - whole.known + withoutTags - found,
 			}));
 			return {
-				...whole, number, isLeast: withoutTags > 0,
-				types: types.toSorted((one, other) => other.items === one.items ? (one.type < other.type ? -1 : 1) : other.items - one.items),
+				...whole,
+				number,
+				isLeast: withoutTags > 0,
+				types: types.toSorted((one, other) =>
+					other.items === one.items ? (one.type < other.type ? -1 : 1) : other.items - one.items,
+				),
 				withoutFactor: figureOfItems('account.2fa:false', withoutFactor),
 				none: figure('accounts:0', none),
 			};
@@ -327,7 +366,7 @@ function memberFigures(source: FigureSource, organizations: number): Counter<Bra
 	const covered = coverage(source, 'members', organizations);
 	const [people, without] = [new Set<string>(), new Set<string>()];
 	const [withoutFactor, pending, longPending] = [nothing(), nothing(), nothing()];
-	const longBefore = source.now - (oldInvitation * dayLength);
+	const longBefore = source.now - oldInvitation * dayLength;
 	let factorUnknown = 0;
 	return {
 		look(subject) {
@@ -379,14 +418,18 @@ function memberFigures(source: FigureSource, organizations: number): Counter<Bra
 
 type Branches = BranchFigures['branches'];
 
-const largestFirst = (branches: Branches): Branches => branches.toSorted((one, other) => other.organizations - one.organizations);
+const largestFirst = (branches: Branches): Branches =>
+	branches.toSorted((one, other) => other.organizations - one.organizations);
 
 /**
 The figures of some organizations that need no tree.
 
 @yields Nothing, after each part, so that keys come first.
 */
-function * countInParts(source: FigureSource, subjects: readonly Subject[]): Generator<undefined, Omit<BranchFigures, 'branches' | 'isChosen' | 'levels' | 'organizations'>> {
+function* countInParts(
+	source: FigureSource,
+	subjects: readonly Subject[],
+): Generator<undefined, Omit<BranchFigures, 'branches' | 'isChosen' | 'levels' | 'organizations'>> {
 	const {index, now, changedAt} = source;
 	const times = createdIn(index);
 	const [created, changed, newest] = [monthCounter(now), monthCounter(now), [] as Created[]];
@@ -394,7 +437,7 @@ function * countInParts(source: FigureSource, subjects: readonly Subject[]): Gen
 	const profiles = profileFigures(source, subjects.length);
 	const accounts = accountFigures(source, subjects.length);
 	const members = memberFigures(source, subjects.length);
-	yield * eachInParts(subjects, subject => {
+	yield* eachInParts(subjects, subject => {
 		const {row} = subject;
 		const time = createdAt(index, times, row);
 		if (Number.isNaN(time)) {
@@ -430,19 +473,26 @@ The figures of everything below a row, or of the whole tree for -1. `isWithTop`:
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * figuresInParts(source: FigureSource, row: number, isWithTop = false): Generator<undefined, BranchFigures> {
+export function* figuresInParts(
+	source: FigureSource,
+	row: number,
+	isWithTop = false,
+): Generator<undefined, BranchFigures> {
 	const {index} = source;
 	const below = subjectsBelow(index, row);
 	const top = isWithTop ? subjectAt(index, row) : undefined;
-	const unnamed = index.flaws.keys().filter(each => addressableId(index, each) === undefined).toArray();
+	const unnamed = index.flaws
+		.keys()
+		.filter(each => addressableId(index, each) === undefined)
+		.toArray();
 	const organizationsIn = (from: number): number => {
 		const size = index.size[from] ?? 1;
 		return size - unnamed.filter(each => each >= from && each < from + size).length;
 	};
 
-	const depthOf = (at: number): number => at === -1 ? -1 : index.depth[at] ?? 0;
+	const depthOf = (at: number): number => (at === -1 ? -1 : (index.depth[at] ?? 0));
 	yield undefined;
-	const counted = yield * countInParts(source, top ? [top, ...below] : below);
+	const counted = yield* countInParts(source, top ? [top, ...below] : below);
 	let deepest = depthOf(row);
 	for (const each of below) {
 		deepest = Math.max(deepest, depthOf(each.row));
@@ -461,7 +511,10 @@ The figures of just these rows, in the order of the tree.
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * chosenFiguresInParts(source: FigureSource, rows: readonly number[]): Generator<undefined, BranchFigures> {
+export function* chosenFiguresInParts(
+	source: FigureSource,
+	rows: readonly number[],
+): Generator<undefined, BranchFigures> {
 	const {index} = source;
 	const subjects = rows.flatMap(row => subjectAt(index, row) ?? []);
 	const branches: Array<{readonly row: number; organizations: number}> = [];
@@ -478,14 +531,17 @@ export function * chosenFiguresInParts(source: FigureSource, rows: readonly numb
 	}
 
 	yield undefined;
-	const counted = yield * countInParts(source, subjects);
-	return {
-		...counted, isChosen: true, organizations: subjects.length, levels, branches: largestFirst(branches),
-	};
+	const counted = yield* countInParts(source, subjects);
+	return {...counted, isChosen: true, organizations: subjects.length, levels, branches: largestFirst(branches)};
 }
 
 /** The same, all at once. */
-export const branchFigures = (...asked: Parameters<typeof figuresInParts>): BranchFigures => inOneGo(figuresInParts(...asked));
+export const branchFigures = (...asked: Parameters<typeof figuresInParts>): BranchFigures =>
+	inOneGo(figuresInParts(...asked));
 
 /** The filter that finds what a figure of a branch counts. `top`: the id of the organization; undefined for the whole tree. */
-export const filterOfFigure = ({filter}: Pick<Figure, 'filter'>, top: string | undefined, source: FilterSource): string => top === undefined ? filter : `${termBelow(top, source)} ${filter}`;
+export const filterOfFigure = (
+	{filter}: Pick<Figure, 'filter'>,
+	top: string | undefined,
+	source: FilterSource,
+): string => (top === undefined ? filter : `${termBelow(top, source)} ${filter}`);

@@ -16,7 +16,7 @@ Looks at one item after the other.
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * eachInParts<Item>(items: readonly Item[], look: (item: Item) => void): Generator<undefined, void> {
+export function* eachInParts<Item>(items: readonly Item[], look: (item: Item) => void): Generator<undefined, void> {
 	let left = partLength;
 	for (const item of items) {
 		look(item);

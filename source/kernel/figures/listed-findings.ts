@@ -9,10 +9,15 @@ import {type Findings, type JudgedFinding, unknownParts} from './findings.js';
 export type ListedFinding = JudgedFinding & {readonly name: string; readonly path: string};
 
 /** Adds the names to findings. */
-export const listedFindings = (index: TreeIndex, findings: readonly JudgedFinding[]): readonly ListedFinding[] => findings.map(finding => ({...finding, name: index.nameAt(finding.row) ?? '', path: pathText(index, finding.row)}));
+export const listedFindings = (index: TreeIndex, findings: readonly JudgedFinding[]): readonly ListedFinding[] =>
+	findings.map(finding => ({...finding, name: index.nameAt(finding.row) ?? '', path: pathText(index, finding.row)}));
 
 /** Findings as JSON, with what could not be looked at. `shown`: those to list. `judged`: all of them. */
-export const findingsJson = (shown: readonly ListedFinding[], judged: readonly JudgedFinding[], found: Findings): Readonly<Record<string, unknown>> => ({
+export const findingsJson = (
+	shown: readonly ListedFinding[],
+	judged: readonly JudgedFinding[],
+	found: Findings,
+): Readonly<Record<string, unknown>> => ({
 	organizations: found.organizations,
 	not_known: {
 		profiles: found.unread.profile,
@@ -24,21 +29,42 @@ export const findingsJson = (shown: readonly ListedFinding[], judged: readonly J
 		rules: found.unjudged.map(({name, organizations}) => ({rule: name, organizations})),
 	},
 	silenced: judged.filter(({silence}) => silence).length,
-	findings: shown.map(({
-		severity, rule, id, name, path, about, item, reason, filter, silence = null,
-	}) => ({
-		severity, rule, id, name, path, about, item, reason, filter, silenced: silence,
+	findings: shown.map(({severity, rule, id, name, path, about, item, reason, filter, silence = null}) => ({
+		severity,
+		rule,
+		id,
+		name,
+		path,
+		about,
+		item,
+		reason,
+		filter,
+		silenced: silence,
 	})),
 });
 
 /** Why somebody silenced a finding, and until when; empty if nobody did. */
-export const silencedText = ({silence}: JudgedFinding): string => silence ? `Silenced until ${silence.until}: ${silence.reason}` : '';
+export const silencedText = ({silence}: JudgedFinding): string =>
+	silence ? `Silenced until ${silence.until}: ${silence.reason}` : '';
 
 const titles = ['Severity', 'Rule', 'ID', 'Name', 'Path', 'About', 'Reason', 'Note'];
 
 /** Findings as a table in Markdown, below how many there are. */
-export function findingsMarkdown(shown: readonly ListedFinding[], judged: readonly JudgedFinding[], found: Findings): string {
+export function findingsMarkdown(
+	shown: readonly ListedFinding[],
+	judged: readonly JudgedFinding[],
+	found: Findings,
+): string {
 	const unknown = unknownParts(found);
-	const rows = shown.map(finding => [finding.severity, finding.rule, finding.id, finding.name, finding.path, finding.about, finding.reason, silencedText(finding)]);
+	const rows = shown.map(finding => [
+		finding.severity,
+		finding.rule,
+		finding.id,
+		finding.name,
+		finding.path,
+		finding.about,
+		finding.reason,
+		silencedText(finding),
+	]);
 	return `${countsText(judged, found)}\n${rows.length === 0 ? '' : `\n${markdownTable(titles, rows)}`}${unknown.length === 0 ? '' : `\nNot known: ${escaped(listText(unknown))}.\n`}`;
 }

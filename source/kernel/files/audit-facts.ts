@@ -4,7 +4,16 @@ import type {JournalEntry} from '../form-model/journal-entry.js';
 import {isMarked} from '../form-model/marks.js';
 import {AccountStory} from './account-story.js';
 import {
-	createdIdOf, type FieldChange, isObject, isRefused, isSameRequest, isView, type RecordFacts, routeOf, textAt, type ValueChange,
+	createdIdOf,
+	type FieldChange,
+	isObject,
+	isRefused,
+	isSameRequest,
+	isView,
+	type RecordFacts,
+	routeOf,
+	textAt,
+	type ValueChange,
 } from './audit-records.js';
 
 /** What this machine knows about records from elsewhere: names by id, and the writes of the journal. */
@@ -15,15 +24,13 @@ export type KnownNames = {
 	readonly written: readonly JournalEntry[];
 };
 
-export const noNames: KnownNames = {
-	members: new Map(), organizations: new Map(), accounts: new Map(), written: [],
-};
+export const noNames: KnownNames = {members: new Map(), organizations: new Map(), accounts: new Map(), written: []};
 
 /** The names of both; those of `more` go first. */
 export const withNames = (names: KnownNames, more: Partial<KnownNames>): KnownNames => ({
-	members: new Map([...names.members, ...more.members ?? []]),
-	organizations: new Map([...names.organizations, ...more.organizations ?? []]),
-	accounts: new Map([...names.accounts, ...more.accounts ?? []]),
+	members: new Map([...names.members, ...(more.members ?? [])]),
+	organizations: new Map([...names.organizations, ...(more.organizations ?? [])]),
+	accounts: new Map([...names.accounts, ...(more.accounts ?? [])]),
 	written: more.written ?? names.written,
 });
 
@@ -31,9 +38,7 @@ type Route = {readonly collection: string; readonly id: string; readonly part: s
 
 function routeIn({raw: {uri = ''}}: AuditRecord): Route {
 	const [, collection = '', id = '', part = '', item = ''] = routeOf(uri).split('/', 5);
-	return {
-		collection, id, part, item,
-	};
+	return {collection, id, part, item};
 }
 
 /** The id of the organization in the path of a record; empty if there is none. */
@@ -63,29 +68,52 @@ const earliest = -5000;
 const latest = 300_000;
 
 /** What the journal knows of a save: the fields that it changed, with both values. `written`: the writes of this organization. */
-function journalChanges(record: AuditRecord, id: string, written: readonly JournalEntry[]): readonly FieldChange[] | undefined {
+function journalChanges(
+	record: AuditRecord,
+	id: string,
+	written: readonly JournalEntry[],
+): readonly FieldChange[] | undefined {
 	const time = Date.parse(record.action.time ?? '');
-	const entry = written.find(({kind, at, after}) => after !== undefined && time - at >= earliest && time - at <= latest
-		&& ((kind === 'edit' && isSameRequest(record, {method: 'PUT', path: `/organizations/${id}`, body: {name: after.name}}))
-			|| (kind === 'profile' && isSameRequest(record, {method: 'PUT', path: `/organizations/${id}/profile`, body: {...after.profile}}))));
+	const entry = written.find(
+		({kind, at, after}) =>
+			after !== undefined &&
+			time - at >= earliest &&
+			time - at <= latest &&
+			((kind === 'edit' &&
+				isSameRequest(record, {method: 'PUT', path: `/organizations/${id}`, body: {name: after.name}})) ||
+				(kind === 'profile' &&
+					isSameRequest(record, {method: 'PUT', path: `/organizations/${id}/profile`, body: {...after.profile}}))),
+	);
 	const {before, after} = entry ?? {};
-	return before && after && fieldNames.flatMap(name => {
-		const [from, to] = [valueBefore(before, name), valueBefore(after, name)];
-		return from === to ? [] : [{name, to, from: isMarked(before, name) ? undefined : from}];
-	});
+	return (
+		before &&
+		after &&
+		fieldNames.flatMap(name => {
+			const [from, to] = [valueBefore(before, name), valueBefore(after, name)];
+			return from === to ? [] : [{name, to, from: isMarked(before, name) ? undefined : from}];
+		})
+	);
 }
 
 /** The last value of each field of an organization, as far as the records tell. */
 type Values = Map<FieldName, string>;
 
 /** The fields that a request sends, with their texts. */
-const sentIn = (request: unknown, names: readonly FieldName[]): ReadonlyArray<readonly [name: FieldName, text: string]> => names.flatMap(name => {
-	const value = isObject(request) && Object.hasOwn(request, name) ? request[name] : undefined;
-	return typeof value === 'string' ? [[name, value] as const] : [];
-});
+const sentIn = (
+	request: unknown,
+	names: readonly FieldName[],
+): ReadonlyArray<readonly [name: FieldName, text: string]> =>
+	names.flatMap(name => {
+		const value = isObject(request) && Object.hasOwn(request, name) ? request[name] : undefined;
+		return typeof value === 'string' ? [[name, value] as const] : [];
+	});
 
 /** What a save changed, and notes its values. Undefined if the records do not tell. */
-function savedChanges(values: Values, sent: ReadonlyArray<readonly [name: FieldName, text: string]>, isWhole: boolean): readonly FieldChange[] | undefined {
+function savedChanges(
+	values: Values,
+	sent: ReadonlyArray<readonly [name: FieldName, text: string]>,
+	isWhole: boolean,
+): readonly FieldChange[] | undefined {
 	const isKnown = sent.some(([name]) => values.has(name));
 	const changes = sent.flatMap(([name, to]) => {
 		const from = values.get(name);
@@ -99,7 +127,8 @@ function savedChanges(values: Values, sent: ReadonlyArray<readonly [name: FieldN
 	return sent.length === 0 || (!isKnown && isWhole) ? undefined : changes;
 }
 
-const isSave = ({method}: AuditRecord['raw'], {part}: Route): boolean => method === 'PUT' && (part === '' || part === 'profile');
+const isSave = ({method}: AuditRecord['raw'], {part}: Route): boolean =>
+	method === 'PUT' && (part === '' || part === 'profile');
 
 /** Follows the values of organizations through their records, oldest first. */
 class Story {
@@ -119,7 +148,10 @@ class Story {
 	}
 
 	changesOf(record: AuditRecord): readonly FieldChange[] | undefined {
-		const {raw, resource: {request}} = record;
+		const {
+			raw,
+			resource: {request},
+		} = record;
 		const route = routeIn(record);
 		if (isRefused(record) || isView(record) || route.collection !== 'organizations') {
 			return undefined;
@@ -160,7 +192,11 @@ What is known about each record: from the other records, and from this machine.
 @param names - what this machine knows
 @param hasAll - whether no record between two others is missing; otherwise no value before a save comes from an earlier record
 */
-export function factsOf(records: readonly AuditRecord[], names: KnownNames, hasAll = true): ReadonlyMap<AuditRecord, RecordFacts> {
+export function factsOf(
+	records: readonly AuditRecord[],
+	names: KnownNames,
+	hasAll = true,
+): ReadonlyMap<AuditRecord, RecordFacts> {
 	const members = new Map([...names.members, ...records.flatMap(record => membersIn(record))]);
 	const written = Map.groupBy(names.written, ({id}) => id);
 	const older = new Map<string, string>();
@@ -188,21 +224,27 @@ export function factsOf(records: readonly AuditRecord[], names: KnownNames, hasA
 		}
 	}
 
-	return new Map(records.map((record): readonly [AuditRecord, RecordFacts] => {
-		const id = organizationIdOf(record);
-		const {collection, id: account} = routeIn(record);
-		const member = members.get(memberIdOf(record) ?? '');
-		const organization = names.organizations.get(id) ?? older.get(id);
-		const accountName = collection === 'accounts' ? names.accounts.get(account) ?? accounts.nameOf(account) : undefined;
-		const own = changes.get(record);
-		return [record, {
-			...(member !== undefined && {member}),
-			...(organization !== undefined && organization !== '' && {organization}),
-			...(accountName !== undefined && accountName !== '' && {account: accountName}),
-			...(own && {changes: own}),
-			...(values.has(record) && {values: values.get(record)}),
-		}];
-	}));
+	return new Map(
+		records.map((record): readonly [AuditRecord, RecordFacts] => {
+			const id = organizationIdOf(record);
+			const {collection, id: account} = routeIn(record);
+			const member = members.get(memberIdOf(record) ?? '');
+			const organization = names.organizations.get(id) ?? older.get(id);
+			const accountName =
+				collection === 'accounts' ? (names.accounts.get(account) ?? accounts.nameOf(account)) : undefined;
+			const own = changes.get(record);
+			return [
+				record,
+				{
+					...(member !== undefined && {member}),
+					...(organization !== undefined && organization !== '' && {organization}),
+					...(accountName !== undefined && accountName !== '' && {account: accountName}),
+					...(own && {changes: own}),
+					...(values.has(record) && {values: values.get(record)}),
+				},
+			];
+		}),
+	);
 }
 
 const snippet = ({name, from, to}: FieldChange | ValueChange) => ({field: name, ...(from !== undefined && {from}), to});

@@ -19,12 +19,22 @@ type Description<Item> = {
 };
 
 /** A table whose columns are apart by tabs, to paste into a spreadsheet, which never reads a value as a formula. */
-const tabbed = (rows: ReadonlyArray<readonly string[]>): string => csvLines(rows, {separator: '\t'}).replaceAll('\r\n', '\n').replace(/\n$/v, '');
+const tabbed = (rows: ReadonlyArray<readonly string[]>): string =>
+	csvLines(rows, {separator: '\t'}).replaceAll('\r\n', '\n').replace(/\n$/v, '');
 
 /** What can be copied of several things. Texts that all of them lack are left out. */
-export function copiesOf<Item>(items: readonly Item[], {lines, values = [], jsonOf, header, cellsOf}: Description<Item>): readonly Copied[] {
+export function copiesOf<Item>(
+	items: readonly Item[],
+	{lines, values = [], jsonOf, header, cellsOf}: Description<Item>,
+): readonly Copied[] {
 	const cells = items.map(item => cellsOf(item));
-	const copiedLine = ([label, textOf]: Line<Item>): Copied => ({label, text: items.map(item => textOf(item)).filter(text => text !== '').join('\n')});
+	const copiedLine = ([label, textOf]: Line<Item>): Copied => ({
+		label,
+		text: items
+			.map(item => textOf(item))
+			.filter(text => text !== '')
+			.join('\n'),
+	});
 	return [
 		...lines.map(line => copiedLine(line)),
 		{label: 'JSON lines', text: items.map(item => harmlessJson(jsonOf(item))).join('\n')},

@@ -4,7 +4,7 @@ const saidNoFormula = /^'+[\t\n\r+\-=@\u{FF0B}\u{FF0D}\u{FF1D}\u{FF20}]/v;
 const formula = /^[\t\n\r+\-=@\u{FF0B}\u{FF0D}\u{FF1D}\u{FF20}]/v;
 
 // A value that has such a quote already gets one more, so that exactly one can be removed again.
-const escapeFormula = (cell: string): string => formula.test(cell) || saidNoFormula.test(cell) ? `'${cell}` : cell;
+const escapeFormula = (cell: string): string => (formula.test(cell) || saidNoFormula.test(cell) ? `'${cell}` : cell);
 
 /*
 Characters that could control a terminal that prints the file, and lone surrogates, which UTF-8 cannot represent. Tabs and line breaks are allowed in a quoted cell.
@@ -19,12 +19,13 @@ const markOf = (character: string): string => `⟦${character.codePointAt(0)?.to
 /** Replaces every character that could control a terminal with a visible mark, such as `⟦1B⟧`. */
 const markSteering = (text: string): string => text.replaceAll(steering, character => markOf(character));
 
-const highestCodePoint = 0x10_FF_FF;
+const highestCodePoint = 0x10_ff_ff;
 
-const unmark = (text: string): string => text.replaceAll(mark, (whole, digits: string) => {
-	const codePoint = Number.parseInt(digits, 16);
-	return codePoint > highestCodePoint ? whole : String.fromCodePoint(codePoint);
-});
+const unmark = (text: string): string =>
+	text.replaceAll(mark, (whole, digits: string) => {
+		const codePoint = Number.parseInt(digits, 16);
+		return codePoint > highestCodePoint ? whole : String.fromCodePoint(codePoint);
+	});
 
 /** A value as `csvLines` writes it, so that no spreadsheet reads it as a formula, and no terminal obeys it. */
 export const escapeCell = (value: string, show = markSteering): string => escapeFormula(show(value));
@@ -36,5 +37,8 @@ export const unescapeCell = (cell: string): string => unmark(saidNoFormula.test(
 export function markHeading(heading: string, show = markSteering): string {
 	const text = show(heading);
 	const {length} = text.trimEnd();
-	return text.slice(0, length).replaceAll(/[\n\r]/gv, character => markOf(character)) + Array.from(text.slice(length), character => markOf(character)).join('');
+	return (
+		text.slice(0, length).replaceAll(/[\n\r]/gv, character => markOf(character)) +
+		Array.from(text.slice(length), character => markOf(character)).join('')
+	);
 }

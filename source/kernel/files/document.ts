@@ -4,7 +4,8 @@ import type {ExportFormat} from './formats.js';
 import {hclDocument} from './hcl.js';
 import {organizationsOf, treeTable, treeText, type Extent} from './tree.js';
 
-const jsonLines = (extent: Extent): readonly string[] => organizationsOf(extent).map(organization => harmlessJson(organization));
+const jsonLines = (extent: Extent): readonly string[] =>
+	organizationsOf(extent).map(organization => harmlessJson(organization));
 
 /** Options for CSV: a byte order mark, and columns for the members of addresses and metadata. */
 type TableOptions = {readonly bom?: boolean; readonly flat?: boolean};
@@ -14,7 +15,10 @@ const documents: Readonly<Record<ExportFormat, (extent: Extent, options: TableOp
 		const lines = jsonLines(extent);
 		return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
 	},
-	ndjson: extent => jsonLines(extent).map(line => `${line}\n`).join(''),
+	ndjson: extent =>
+		jsonLines(extent)
+			.map(line => `${line}\n`)
+			.join(''),
 	csv(extent, {bom = false, flat = false}) {
 		const {columns, rows} = treeTable(extent, flat);
 		return `${bom ? byteOrderMark : ''}${csvHeader(columns)}${csvLines(rows)}`;
@@ -24,4 +28,5 @@ const documents: Readonly<Record<ExportFormat, (extent: Extent, options: TableOp
 };
 
 /** Organizations as the text of a file. Only text includes organizations that are known only as parents. */
-export const exportDocument = (format: ExportFormat, extent: Extent, options: TableOptions = {}): string => documents[format](extent, options);
+export const exportDocument = (format: ExportFormat, extent: Extent, options: TableOptions = {}): string =>
+	documents[format](extent, options);

@@ -29,9 +29,10 @@ export function flatColumns(profiles: ReadonlyArray<Organization['profile']>): F
 
 	return {
 		columns: [...names].flatMap(([field, members]) => Array.from(members, name => `${field}.${name}`)),
-		cells: profile => [...names].flatMap(([field, members]) => {
-			const values = membersIn(profile, field);
-			return Array.from(members, name => values.get(name) ?? '');
-		}),
+		cells: profile =>
+			[...names].flatMap(([field, members]) => {
+				const values = membersIn(profile, field);
+				return Array.from(members, name => values.get(name) ?? '');
+			}),
 	};
 }

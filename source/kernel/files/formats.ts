@@ -41,11 +41,14 @@ export const fileFormats: readonly FileFormat[] = Object.keys(fileTable).filter(
 export const fileFormat = (name: FileFormat): FileFormatRow => fileTable[name];
 
 /** The formats as part of a sentence in the help. */
-export const exportFormatsText = (): string => exportFormats.map((name, index) => {
-	const {note} = fileFormat(name);
-	const sign = index === 0 ? '' : (index === exportFormats.length - 1 ? ' or ' : ', ');
-	return `${sign}${name}${note === undefined ? '' : ` (${note})`}`;
-}).join('');
+export const exportFormatsText = (): string =>
+	exportFormats
+		.map((name, index) => {
+			const {note} = fileFormat(name);
+			const sign = index === 0 ? '' : index === exportFormats.length - 1 ? ' or ' : ', ';
+			return `${sign}${name}${note === undefined ? '' : ` (${note})`}`;
+		})
+		.join('');
 
 /** The content of a file: the marked organizations, the organizations that the tree shows, all of them, or one with its descendants. */
 type FileScope = 'marked' | 'shown' | 'all' | {readonly id: string; readonly name: string};

@@ -3,23 +3,39 @@ import {profileFields} from '../form-model/fields.js';
 import type {Extent} from './tree.js';
 
 // JSON escapes that HCL does not know.
-const escapes: Readonly<Record<string, string>> = {[String.raw`\b`]: String.raw`\u0008`, [String.raw`\f`]: String.raw`\u000c`};
+const escapes: Readonly<Record<string, string>> = {
+	[String.raw`\b`]: String.raw`\u0008`,
+	[String.raw`\f`]: String.raw`\u000c`,
+};
 
 // HCL does not combine two escaped surrogates into one character, as JSON does.
 function codePointOf(pair: string): string {
-	const halves = pair.split(String.raw`\u`).slice(1).map(half => Number.parseInt(half, 16));
+	const halves = pair
+		.split(String.raw`\u`)
+		.slice(1)
+		.map(half => Number.parseInt(half, 16));
 	return String.raw`\U${(String.fromCodePoint(...halves).codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
 }
 
 /** A quoted HCL string, with template starts escaped. A lone surrogate, which HCL cannot represent, becomes the character that Terraform uses instead. */
-export const hclString = (text: string): string => escapeHidden(JSON.stringify(text.toWellFormed()))
-	.replaceAll(/\\(?:ud[89ab]..\\ud[c-f]..|.)/gv, sign => sign.length > 2 ? codePointOf(sign) : (escapes[sign] ?? sign))
-	.replaceAll(/[$%]\{/gv, sign => `${sign[0] ?? ''}${sign}`);
+export const hclString = (text: string): string =>
+	escapeHidden(JSON.stringify(text.toWellFormed()))
+		.replaceAll(/\\(?:ud[89ab]..\\ud[c-f]..|.)/gv, sign =>
+			sign.length > 2 ? codePointOf(sign) : (escapes[sign] ?? sign),
+		)
+		.replaceAll(/[$%]\{/gv, sign => `${sign[0] ?? ''}${sign}`);
 
 /** A valid Terraform name. Part of the id distinguishes organizations with the same name. */
 export function resourceName(name: string, id: string): string {
-	const words = name.normalize('NFKD').replaceAll(/\p{Mark}/gv, '').toLowerCase().split(/[^0-9a-z]+/v).filter(word => word !== '').join('_').slice(0, 40);
-	const start = words === '' ? 'organization' : (/^[a-z]/v.test(words) ? words : `organization_${words}`);
+	const words = name
+		.normalize('NFKD')
+		.replaceAll(/\p{Mark}/gv, '')
+		.toLowerCase()
+		.split(/[^0-9a-z]+/v)
+		.filter(word => word !== '')
+		.join('_')
+		.slice(0, 40);
+	const start = words === '' ? 'organization' : /^[a-z]/v.test(words) ? words : `organization_${words}`;
 	return `${start}_${id.replaceAll(/\W/gv, '_').slice(0, 8)}`;
 }
 
@@ -65,7 +81,9 @@ export function hclDocument({index, rows}: Extent): string {
 		}
 
 		const fields = profileFields.map(field => [field, hclString(profile[field])] as const);
-		blocks.push(`resource "cloudflare_organization_profile" "${label}" {\n${attributes([['organization_id', `${address}.id`], ...fields])}}\n`);
+		blocks.push(
+			`resource "cloudflare_organization_profile" "${label}" {\n${attributes([['organization_id', `${address}.id`], ...fields])}}\n`,
+		);
 	}
 
 	return blocks.join('\n');

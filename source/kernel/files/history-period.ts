@@ -6,7 +6,10 @@ export const periods = ['day', 'week', 'month', 'all'] as const;
 export type PeriodName = (typeof periods)[number];
 
 export const periodTexts: Readonly<Record<PeriodName, string>> = {
-	day: 'the last 24 hours', week: 'the last 7 days', month: 'the last 30 days', all: 'the last 18 months',
+	day: 'the last 24 hours',
+	week: 'the last 7 days',
+	month: 'the last 30 days',
+	all: 'the last 18 months',
 };
 
 const dayLength = 86_400_000;
@@ -30,16 +33,18 @@ export type TimeRange = {readonly since: string; readonly before: string};
 
 /** From one time to the next whole second after the other, in milliseconds since the epoch. */
 export const timeRange = (since: number, before: number): TimeRange => ({
-	since: isoTime(since), before: isoTime((Math.floor(before / 1000) + 1) * 1000),
+	since: isoTime(since),
+	before: isoTime((Math.floor(before / 1000) + 1) * 1000),
 });
 
-export const rangeOf = (period: PeriodName, now: number): TimeRange => timeRange(period === 'all' ? earliestKept(now) : now - (days[period] * dayLength), now);
+export const rangeOf = (period: PeriodName, now: number): TimeRange =>
+	timeRange(period === 'all' ? earliestKept(now) : now - days[period] * dayLength, now);
 
 const units: Readonly<Record<string, (now: number, amount: number) => number>> = {
-	m: (now, amount) => now - (amount * 60_000),
-	h: (now, amount) => now - (amount * 3_600_000),
-	d: (now, amount) => now - (amount * dayLength),
-	w: (now, amount) => now - (amount * 7 * dayLength),
+	m: (now, amount) => now - amount * 60_000,
+	h: (now, amount) => now - amount * 3_600_000,
+	d: (now, amount) => now - amount * dayLength,
+	w: (now, amount) => now - amount * 7 * dayLength,
 	mo: monthsBefore,
 	y: (now, amount) => monthsBefore(now, 12 * amount),
 };
@@ -61,7 +66,9 @@ export function readTime(text: string, now: number): number | undefined {
 		return aged;
 	}
 
-	const {date} = /^(?<date>\d{4}-\d\d-\d\d)(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+\-]\d\d:\d\d))?$/iv.exec(text.trim())?.groups ?? {};
+	const {date} =
+		/^(?<date>\d{4}-\d\d-\d\d)(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+\-]\d\d:\d\d))?$/iv.exec(text.trim())
+			?.groups ?? {};
 	const time = Date.parse(text.trim());
 	// JavaScript reads 30 February as 2 March.
 	return date === undefined || Number.isNaN(time) || day(`${date}T00:00:00Z`) !== date ? undefined : time;

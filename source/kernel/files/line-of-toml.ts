@@ -5,14 +5,21 @@ export type Path = ReadonlyArray<string | number>;
 function valueAt(table: unknown, path: Path): unknown {
 	let value = table;
 	for (const key of path) {
-		value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Object.entries(value).find(([name]) => name === String(key))?.[1] : undefined;
+		value =
+			typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+				? Object.entries(value).find(([name]) => name === String(key))?.[1]
+				: undefined;
 	}
 
 	return value;
 }
 
 /** The longest valid beginning of the text with more than `least` and at most `most` lines. */
-function wholeWithin(lines: readonly string[], least: number, most: number): {readonly length: number; readonly table: TomlTable} | undefined {
+function wholeWithin(
+	lines: readonly string[],
+	least: number,
+	most: number,
+): {readonly length: number; readonly table: TomlTable} | undefined {
 	for (let length = most; length > least; length--) {
 		try {
 			return {length, table: parseToml(lines.slice(0, length).join('\n'))};

@@ -17,5 +17,7 @@ export async function readSnapshot(file: string, read: (file: string) => Promise
 
 /** Why two snapshots cannot be compared: ids from different hosts are unrelated. */
 export function whyNotComparable(older: Snapshot, {host}: Pick<Snapshot, 'host'>): string | undefined {
-	return older.host === host ? undefined : `These snapshots are from two hosts and cannot be compared: ${older.host} and ${host}.`;
+	return older.host === host
+		? undefined
+		: `These snapshots are from two hosts and cannot be compared: ${older.host} and ${host}.`;
 }

@@ -41,7 +41,8 @@ type Change = {readonly field: string; readonly before: string; readonly after: 
 /** Each field that a write changed. A new organization had no values, and a deleted one has none. */
 function changesIn(entry: JournalEntry): readonly Change[] {
 	const {before, after, kind} = entry;
-	const valueIn = (values: JournalEntry['after'], name: (typeof fieldNames)[number]) => values === undefined ? '' : valueBefore(values, name);
+	const valueIn = (values: JournalEntry['after'], name: (typeof fieldNames)[number]) =>
+		values === undefined ? '' : valueBefore(values, name);
 	const fields = fieldNames
 		.map(name => ({field: name, before: kind === 'create' ? '' : valueIn(before, name), after: valueIn(after, name)}))
 		.filter(change => change.before !== change.after);
@@ -50,11 +51,13 @@ function changesIn(entry: JournalEntry): readonly Change[] {
 
 /** What a write did with a person. Only a removed member has an id. */
 function membershipIn({id, isPending}: NonNullable<JournalEntry['member']>): Change {
-	const [before, after] = id === undefined ? ['', 'invited'] : (isPending ? ['invited', 'invitation cancelled'] : ['member', 'removed']);
+	const [before, after] =
+		id === undefined ? ['', 'invited'] : isPending ? ['invited', 'invitation cancelled'] : ['member', 'removed'];
 	return {field: 'membership', before, after};
 }
 
-const changesOf = ({writes}: RecordedItem): readonly Change[] => writes.flatMap(write => write.member ? [membershipIn(write.member)] : changesIn(write));
+const changesOf = ({writes}: RecordedItem): readonly Change[] =>
+	writes.flatMap(write => (write.member ? [membershipIn(write.member)] : changesIn(write)));
 
 /** How many items ended in each way, such as `12 done, 1 failed`. */
 function tallyOf(items: ReadonlyArray<Pick<RecordedItem, 'status'>>): string {
@@ -66,7 +69,19 @@ const timeOf = (at: number): string => timestamp(isoTime(at), true);
 
 const noUndo = 'nothing was stored that cforgs can undo';
 
-const headOf = ({what, program, user, credential, host, context, begunAt, endedAt, undo, items, leftOut}: RunRecord): ReadonlyArray<readonly [name: string, value: string]> => [
+const headOf = ({
+	what,
+	program,
+	user,
+	credential,
+	host,
+	context,
+	begunAt,
+	endedAt,
+	undo,
+	items,
+	leftOut,
+}: RunRecord): ReadonlyArray<readonly [name: string, value: string]> => [
 	...(what === undefined ? [] : [['what', what] as const]),
 	['program', program],
 	['user', user],
@@ -79,14 +94,38 @@ const headOf = ({what, program, user, credential, host, context, begunAt, endedA
 	['undo', undo ?? noUndo],
 ];
 
-const header = ['time', 'ended', 'organization', 'path', 'id', 'email', 'field', 'before', 'after', 'status', 'note', 'cf_ray'] as const;
+const header = [
+	'time',
+	'ended',
+	'organization',
+	'path',
+	'id',
+	'email',
+	'field',
+	'before',
+	'after',
+	'status',
+	'note',
+	'cf_ray',
+] as const;
 
 /** One line for each changed field, or one for an item without any. */
 const linesOf = (item: RecordedItem): ReadonlyArray<readonly string[]> => {
 	const {begunAt, endedAt, name, path = '', id, email = '', status, note, rays} = item;
 	const changes = changesOf(item);
 	return (changes.length === 0 ? [{field: '', before: '', after: ''}] : changes).map(({field, before, after}) => [
-		isoTime(begunAt), isoTime(endedAt), name, path, id, email, field, before, after, status, note, rays.join(' '),
+		isoTime(begunAt),
+		isoTime(endedAt),
+		name,
+		path,
+		id,
+		email,
+		field,
+		before,
+		after,
+		status,
+		note,
+		rays.join(' '),
 	]);
 };
 
@@ -99,6 +138,11 @@ function leftOutText(leftOut: readonly LeftOutItem[]): string {
 
 /** The record for a ticket in Markdown: a list of facts, a table with a line for each changed field, and what was not sent. */
 export function recordText(record: RunRecord): string {
-	const facts = headOf(record).map(([name, value]) => `- ${name}: ${escaped(value)}\n`).join('');
-	return `${facts}\n${markdownTable(header, record.items.flatMap(item => linesOf(item)))}${leftOutText(record.leftOut)}`;
+	const facts = headOf(record)
+		.map(([name, value]) => `- ${name}: ${escaped(value)}\n`)
+		.join('');
+	return `${facts}\n${markdownTable(
+		header,
+		record.items.flatMap(item => linesOf(item)),
+	)}${leftOutText(record.leftOut)}`;
 }

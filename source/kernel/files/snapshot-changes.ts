@@ -6,7 +6,11 @@ import {timestamp} from '../../base/text/time.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
 import type {Snapshot, SnapshotKind} from './snapshot.js';
 import {
-	type FieldEdit, isListChange, type ListChange, listChangesBetween, type WithWho,
+	type FieldEdit,
+	isListChange,
+	type ListChange,
+	listChangesBetween,
+	type WithWho,
 } from './snapshot-list-changes.js';
 
 type ParentName = {readonly id: string; readonly name?: string};
@@ -25,9 +29,9 @@ For these changes, `parent` is the parent where it was last listed. The other ch
 export type Change = OrganizationChange | ListChange;
 
 type OrganizationChange = WithWho & {readonly id: string; readonly name: string} & (
-	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'; readonly parent?: ParentName}
-	| {readonly change: 'renamed' | 'moved' | 'edited'; readonly edits: readonly FieldEdit[]}
-);
+		| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'; readonly parent?: ParentName}
+		| {readonly change: 'renamed' | 'moved' | 'edited'; readonly edits: readonly FieldEdit[]}
+	);
 
 const byId = (organizations: readonly Organization[]): ReadonlyMap<string, Organization> =>
 	// If two organizations share an id, the first wins, as in the tree.
@@ -35,7 +39,7 @@ const byId = (organizations: readonly Organization[]): ReadonlyMap<string, Organ
 
 const placeOf = (parent: ParentName): string => `${parent.name ?? ''} (${parent.id})`;
 
-const parentText = ({parent}: Organization): string => parent ? placeOf(parent) : 'no parent';
+const parentText = ({parent}: Organization): string => (parent ? placeOf(parent) : 'no parent');
 
 const differing = (edits: readonly FieldEdit[]): readonly FieldEdit[] => edits.filter(({from, to}) => from !== to);
 
@@ -44,17 +48,26 @@ function profileEdits({profile: before}: Organization, {profile: after}: Organiz
 	return before === undefined || after === undefined
 		? []
 		: [
-			...profileFields.map(field => ({field, from: before?.[field] ?? '', to: after?.[field] ?? ''})),
-			{field: 'profile', from: unknownMembers({profile: before ?? undefined}), to: unknownMembers({profile: after ?? undefined})},
-		];
+				...profileFields.map(field => ({field, from: before?.[field] ?? '', to: after?.[field] ?? ''})),
+				{
+					field: 'profile',
+					from: unknownMembers({profile: before ?? undefined}),
+					to: unknownMembers({profile: after ?? undefined}),
+				},
+			];
 }
 
 function flagEdits(before: Organization, after: Organization): readonly FieldEdit[] {
 	const [old, fresh] = [flagsOf(before), flagsOf(after)];
-	return Object.keys(fresh).filter(flag => Object.hasOwn(old, flag)).map(flag => ({field: `meta.flags.${flag}`, from: old[flag] ?? '', to: fresh[flag] ?? ''}));
+	return Object.keys(fresh)
+		.filter(flag => Object.hasOwn(old, flag))
+		.map(flag => ({field: `meta.flags.${flag}`, from: old[flag] ?? '', to: fresh[flag] ?? ''}));
 }
 
-function managerEdits({meta: {managed_by: from}}: Organization, {meta: {managed_by: to}}: Organization): readonly FieldEdit[] {
+function managerEdits(
+	{meta: {managed_by: from}}: Organization,
+	{meta: {managed_by: to}}: Organization,
+): readonly FieldEdit[] {
 	return from === undefined || to === undefined ? [] : [{field: 'meta.managed_by', from, to}];
 }
 
@@ -62,21 +75,28 @@ function changesOfOne(before: Organization, after: Organization): readonly Chang
 	const {id, name} = after;
 	const edits = {
 		renamed: differing([{field: 'name', from: before.name, to: name}]),
-		moved: before.parent?.id === after.parent?.id ? [] : [{field: 'parent', from: parentText(before), to: parentText(after)}],
+		moved:
+			before.parent?.id === after.parent?.id
+				? []
+				: [{field: 'parent', from: parentText(before), to: parentText(after)}],
 		edited: differing([...profileEdits(before, after), ...flagEdits(before, after), ...managerEdits(before, after)]),
 	} as const;
-	return (['renamed', 'moved', 'edited'] as const).filter(change => edits[change].length > 0).map(change => ({
-		id, name, change, edits: edits[change],
-	}));
+	return (['renamed', 'moved', 'edited'] as const)
+		.filter(change => edits[change].length > 0)
+		.map(change => ({id, name, change, edits: edits[change]}));
 }
 
 function changeOf({id, name, parent}: Organization, change: 'created' | 'appeared' | 'missing'): Change {
 	return {
-		id, name, change, ...(parent && {parent: {id: parent.id, ...(parent.name !== undefined && {name: parent.name})}}),
+		id,
+		name,
+		change,
+		...(parent && {parent: {id: parent.id, ...(parent.name !== undefined && {name: parent.name})}}),
 	};
 }
 
-const isNew = ({create_time: created}: Organization, {takenAt}: Snapshot): boolean => created !== undefined && Date.parse(created) > Date.parse(takenAt);
+const isNew = ({create_time: created}: Organization, {takenAt}: Snapshot): boolean =>
+	created !== undefined && Date.parse(created) > Date.parse(takenAt);
 
 /** The changes in the newer snapshot. An organization that it lacks is `missing`: only the service can tell whether it is gone. */
 export function changesBetween(older: Snapshot, newer: Snapshot): readonly Change[] {
@@ -84,12 +104,22 @@ export function changesBetween(older: Snapshot, newer: Snapshot): readonly Chang
 	const listChangesOf = listChangesBetween(older, newer);
 	// What a filter left out of the older one is not new.
 	const compared = older.filter === undefined ? after.values() : after.values().filter(({id}) => before.has(id));
-	const kept = compared.toArray().toReversed().flatMap((organization): readonly Change[] => {
-		const old = before.get(organization.id);
-		const own = old ? changesOfOne(old, organization) : [changeOf(organization, isNew(organization, older) ? 'created' : 'appeared')];
-		return [...own, ...listChangesOf(organization)];
-	});
-	const missing = before.values().toArray().toReversed().filter(({id}) => !after.has(id)).map(organization => changeOf(organization, 'missing'));
+	const kept = compared
+		.toArray()
+		.toReversed()
+		.flatMap((organization): readonly Change[] => {
+			const old = before.get(organization.id);
+			const own = old
+				? changesOfOne(old, organization)
+				: [changeOf(organization, isNew(organization, older) ? 'created' : 'appeared')];
+			return [...own, ...listChangesOf(organization)];
+		});
+	const missing = before
+		.values()
+		.toArray()
+		.toReversed()
+		.filter(({id}) => !after.has(id))
+		.map(organization => changeOf(organization, 'missing'));
 	return [...kept, ...missing];
 }
 
@@ -98,7 +128,9 @@ export type Lacking = {readonly either: number; readonly older: number; readonly
 /** Counts the organizations in both snapshots whose profile is left out: by either, so that it was not compared, by the older one, and by the newer one. */
 export function withoutProfile(older: Snapshot, newer: Snapshot): Lacking {
 	const before = byId(older.organizations);
-	const pairs = newer.organizations.map(({id, profile}) => ({old: before.get(id), profile})).filter(({old}) => old !== undefined);
+	const pairs = newer.organizations
+		.map(({id, profile}) => ({old: before.get(id), profile}))
+		.filter(({old}) => old !== undefined);
 	const count = (isLeftOut: (pair: (typeof pairs)[number]) => boolean) => pairs.filter(pair => isLeftOut(pair)).length;
 	return {
 		either: count(({old, profile}) => old?.profile === undefined || profile === undefined),
@@ -108,14 +140,20 @@ export function withoutProfile(older: Snapshot, newer: Snapshot): Lacking {
 }
 
 /** Counts the organizations in both snapshots whose list is left out: by either, so that it was not compared, by the older one, and by the newer one. `short`: how many compared lists are incomplete. Undefined if no snapshot has lists of this kind. */
-export function withoutLists(older: Snapshot, newer: Snapshot, kind: SnapshotKind): Lacking & {readonly short: number} | undefined {
+export function withoutLists(
+	older: Snapshot,
+	newer: Snapshot,
+	kind: SnapshotKind,
+): (Lacking & {readonly short: number}) | undefined {
 	const [oldLists, freshLists] = [older[kind], newer[kind]];
 	if (!oldLists && !freshLists) {
 		return undefined;
 	}
 
 	const before = byId(older.organizations);
-	const pairs = [...new Set(newer.organizations.map(({id}) => id))].filter(id => before.has(id)).map(id => ({old: oldLists?.get(id), fresh: freshLists?.get(id)}));
+	const pairs = [...new Set(newer.organizations.map(({id}) => id))]
+		.filter(id => before.has(id))
+		.map(id => ({old: oldLists?.get(id), fresh: freshLists?.get(id)}));
 	const count = (isCounted: (pair: (typeof pairs)[number]) => boolean) => pairs.filter(pair => isCounted(pair)).length;
 	return {
 		either: count(({old, fresh}) => !old || !fresh),
@@ -147,10 +185,11 @@ export const fieldText = (field: string): string => labels.get(field) ?? field.r
 
 export const editLabel = ({field, label = fieldText(field)}: FieldEdit): string => label;
 
-const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}”`;
+const quoted = (text: string): string => (text === '' ? '(empty)' : `“${text}”`);
 
 /** Both values of an edit. The text is not yet safe to print. */
-export const editText = (edit: FieldEdit, arrow = '→'): Told => told`${editLabel(edit)}: ${quoted(edit.from)}${{text: ` ${arrow} `, said: ', now '}}${quoted(edit.to)}`;
+export const editText = (edit: FieldEdit, arrow = '→'): Told =>
+	told`${editLabel(edit)}: ${quoted(edit.from)}${{text: ` ${arrow} `, said: ', now '}}${quoted(edit.to)}`;
 
 /** The details of a change: each edit, or the reason. The texts are not yet safe to print. */
 export function changeDetails(change: Change): readonly Told[] {
@@ -160,7 +199,9 @@ export function changeDetails(change: Change): readonly Told[] {
 		return [`${item.name} (${item.id})`, ...(change.change === 'account_gone' ? [goneAccount] : []), ...edits];
 	}
 
-	return 'edits' in change ? edits : [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
+	return 'edits' in change
+		? edits
+		: [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
 }
 
 /** Who made a change, in a sentence without a full stop. The text is not yet safe to print. */
@@ -169,31 +210,55 @@ export function whoText({who}: Change): string | undefined {
 		return undefined;
 	}
 
-	return who === 'unknown' ? 'the history does not say who did it' : `by ${who.person === '' ? 'somebody' : who.person}${who.how === '' ? '' : ` (${who.how})`}, ${timestamp(who.time)}`;
+	return who === 'unknown'
+		? 'the history does not say who did it'
+		: `by ${who.person === '' ? 'somebody' : who.person}${who.how === '' ? '' : ` (${who.how})`}, ${timestamp(who.time)}`;
 }
 
 /** A change as one line: kind, id, name and details, separated by tabs. Last among the details is who made it. */
 export function changeText(change: Change): string {
 	const who = whoText(change);
-	const details = [...changeDetails(change), ...(who === undefined ? [] : [who])].map(text => exactName(shownText(text))).join('; ');
+	const details = [...changeDetails(change), ...(who === undefined ? [] : [who])]
+		.map(text => exactName(shownText(text)))
+		.join('; ');
 	return `${change.change}\t${exactName(change.id)}\t${exactName(change.name)}${details === '' ? '' : `\t${details}`}\n`;
 }
 
 type ChangeTable = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<readonly string[]>};
 
 /** A table of changes: one row for each edit, or one without a field. `hasItems`: with columns for accounts and members. `hasWho`: with columns for who made the changes. */
-export function changeTable(changes: readonly Change[], {hasItems, hasWho}: {readonly hasItems: boolean; readonly hasWho: boolean}): ChangeTable {
+export function changeTable(
+	changes: readonly Change[],
+	{hasItems, hasWho}: {readonly hasItems: boolean; readonly hasWho: boolean},
+): ChangeTable {
 	const rowsOf = (change: Change): ReadonlyArray<readonly string[]> => {
 		const {id, name, change: kind, who: known} = change;
 		const item = isListChange(change) ? [change.item.id, change.item.name] : ['', ''];
 		const who = known === undefined || known === 'unknown' ? ['', ''] : [known.person, known.time];
 		const edits = 'edits' in change ? change.edits : [];
-		return (edits.length === 0 ? [{field: '', from: '', to: ''}] : edits)
-			.map(({field, from, to}) => [kind, id, name, field, from, to, ...(hasItems ? item : []), ...(hasWho ? who : [])]);
+		return (edits.length === 0 ? [{field: '', from: '', to: ''}] : edits).map(({field, from, to}) => [
+			kind,
+			id,
+			name,
+			field,
+			from,
+			to,
+			...(hasItems ? item : []),
+			...(hasWho ? who : []),
+		]);
 	};
 
 	return {
-		columns: ['change', 'id', 'name', 'field', 'from', 'to', ...(hasItems ? ['item_id', 'item_name'] : []), ...(hasWho ? ['who', 'when'] : [])],
+		columns: [
+			'change',
+			'id',
+			'name',
+			'field',
+			'from',
+			'to',
+			...(hasItems ? ['item_id', 'item_name'] : []),
+			...(hasWho ? ['who', 'when'] : []),
+		],
 		rows: changes.flatMap(change => rowsOf(change)),
 	};
 }

@@ -16,7 +16,16 @@ export type WithWho = {readonly who?: Who | 'unknown'};
 export type ListChange = {
 	readonly id: string;
 	readonly name: string;
-	readonly change: 'account_added' | 'account_gone' | 'account_moved' | 'account_changed' | 'member_added' | 'member_invited' | 'member_joined' | 'member_gone' | 'member_changed';
+	readonly change:
+		| 'account_added'
+		| 'account_gone'
+		| 'account_moved'
+		| 'account_changed'
+		| 'member_added'
+		| 'member_invited'
+		| 'member_joined'
+		| 'member_gone'
+		| 'member_changed';
 	/** `name`: of the account, or the email address of the member. */
 	readonly item: {readonly list: SnapshotKind; readonly id: string; readonly name: string};
 	readonly edits: readonly FieldEdit[];
@@ -27,7 +36,10 @@ export const isListChange = (change: Record<string, unknown>): change is ListCha
 type Lists = Pick<Snapshot, SnapshotKind | 'organizations'>;
 
 /** The organizations whose lists the snapshot has, and for accounts also new ones: an account may have moved there. `isNew`: whether a list that was read at this time, in milliseconds since the epoch, can show a change. */
-export function listsToCompare(older: Lists, {organizations}: Pick<Snapshot, 'organizations'>): {readonly wanted: WantedLists; readonly isNew: (kind: SnapshotKind, id: string, readAt: number) => boolean} {
+export function listsToCompare(
+	older: Lists,
+	{organizations}: Pick<Snapshot, 'organizations'>,
+): {readonly wanted: WantedLists; readonly isNew: (kind: SnapshotKind, id: string, readAt: number) => boolean} {
 	const known = new Set(older.organizations.map(({id}) => id));
 	const ids = [...new Set(organizations.map(({id}) => id))];
 	const wanted = snapshotKinds.flatMap(kind => {
@@ -45,7 +57,13 @@ export function listsToCompare(older: Lists, {organizations}: Pick<Snapshot, 'or
 
 /** When the oldest value of a comparison was read, if that was before its list of organizations; ISO 8601. `profiles`: when the compared profiles were read, in milliseconds since the epoch. */
 export function oldestRead({takenAt, ...lists}: Snapshot, profiles: readonly number[]): string | undefined {
-	const listTimes = snapshotKinds.flatMap(kind => lists[kind]?.values().map(({readAt}) => Date.parse(readAt)).toArray() ?? []);
+	const listTimes = snapshotKinds.flatMap(
+		kind =>
+			lists[kind]
+				?.values()
+				.map(({readAt}) => Date.parse(readAt))
+				.toArray() ?? [],
+	);
 	let oldest = Date.parse(takenAt);
 	for (const time of [...profiles, ...listTimes]) {
 		oldest = Math.min(oldest, time);
@@ -68,14 +86,21 @@ function placesIn({accounts}: Lists): ReadonlyMap<string, Place> {
 	return places;
 }
 
-const fieldEdit = ({field, label, from = '', to = ''}: ValueEdit): FieldEdit => ({
-	field, label, from, to,
-});
+const fieldEdit = ({field, label, from = '', to = ''}: ValueEdit): FieldEdit => ({field, label, from, to});
 
 function changeOf({id, name}: Organization, list: SnapshotKind, {change, edits, ...item}: ListDifference): ListChange {
-	const kind = list === 'accounts' ? (change === 'invited' || change === 'joined' ? 'account_changed' : `account_${change}` as const) : `member_${change}` as const;
+	const kind =
+		list === 'accounts'
+			? change === 'invited' || change === 'joined'
+				? 'account_changed'
+				: (`account_${change}` as const)
+			: (`member_${change}` as const);
 	return {
-		id, name, change: kind, item: {list, id: item.id, name: item.name}, edits: edits.map(edit => fieldEdit(edit)),
+		id,
+		name,
+		change: kind,
+		item: {list, id: item.id, name: item.name},
+		edits: edits.map(edit => fieldEdit(edit)),
 	};
 }
 
@@ -92,33 +117,42 @@ export function listChangesBetween(older: Lists, newer: Lists): (organization: O
 		const items = newer.accounts?.get(id)?.items ?? [];
 		return items.flatMap((account): readonly ListChange[] => {
 			const place = known.has(account.id) ? undefined : before.get(account.id);
-			const edits = place ? accountDifferences(whole(place.account), whole(account)).flatMap(difference => difference.edits) : [];
+			const edits = place
+				? accountDifferences(whole(place.account), whole(account)).flatMap(difference => difference.edits)
+				: [];
 			return place
-				? [{
-					id,
-					name,
-					change: 'account_moved',
-					item: {list: 'accounts', id: account.id, name: account.name},
-					edits: [
+				? [
 						{
-							field: 'organization', label: 'Organization', from: placeText(place.organization), to: placeText(id),
+							id,
+							name,
+							change: 'account_moved',
+							item: {list: 'accounts', id: account.id, name: account.name},
+							edits: [
+								{field: 'organization', label: 'Organization', from: placeText(place.organization), to: placeText(id)},
+								...edits.map(edit => fieldEdit(edit)),
+							],
 						},
-						...edits.map(edit => fieldEdit(edit)),
-					],
-				}]
+					]
 				: [];
 		});
 	};
 
 	const accountChanges = (organization: Organization): readonly ListChange[] => {
 		const [old, fresh] = [older.accounts?.get(organization.id), newer.accounts?.get(organization.id)];
-		const isMoved = ({id, change}: ListDifference) => (change === 'gone' && after.has(id)) || (change === 'added' && before.has(id));
-		return old && fresh ? accountDifferences(old, fresh).filter(difference => !isMoved(difference)).map(difference => changeOf(organization, 'accounts', difference)) : [];
+		const isMoved = ({id, change}: ListDifference) =>
+			(change === 'gone' && after.has(id)) || (change === 'added' && before.has(id));
+		return old && fresh
+			? accountDifferences(old, fresh)
+					.filter(difference => !isMoved(difference))
+					.map(difference => changeOf(organization, 'accounts', difference))
+			: [];
 	};
 
 	const memberChanges = (organization: Organization): readonly ListChange[] => {
 		const [old, fresh] = [older.members?.get(organization.id), newer.members?.get(organization.id)];
-		return old && fresh ? memberDifferences(old, fresh).map(difference => changeOf(organization, 'members', difference)) : [];
+		return old && fresh
+			? memberDifferences(old, fresh).map(difference => changeOf(organization, 'members', difference))
+			: [];
 	};
 
 	return organization => [...accountChanges(organization), ...movesTo(organization), ...memberChanges(organization)];

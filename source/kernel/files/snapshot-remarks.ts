@@ -3,12 +3,18 @@ import {count, counted} from '../../base/text/words.js';
 import {type Snapshot, type SnapshotKind, snapshotKinds} from './snapshot.js';
 import {type Lacking, withoutLists, withoutProfile} from './snapshot-changes.js';
 
-const cannotTell = (kind: string, total: number): string => `The ${kind} of ${counted(total, 'organization')} were not compared`;
+const cannotTell = (kind: string, total: number): string =>
+	`The ${kind} of ${counted(total, 'organization')} were not compared`;
 
 // For two snapshots.
 function lackingSides({either, older, newer}: Lacking): string {
-	const sides = [['older', older], ['newer', newer]] as const;
-	const lacks = sides.filter(([, lacking]) => lacking > 0).map(([side, lacking]) => `the ${side} snapshot lacks ${count(lacking)}`);
+	const sides = [
+		['older', older],
+		['newer', newer],
+	] as const;
+	const lacks = sides
+		.filter(([, lacking]) => lacking > 0)
+		.map(([side, lacking]) => `the ${side} snapshot lacks ${count(lacking)}`);
 	return older + newer === either * 2 ? 'neither snapshot has them' : lacks.join(', ');
 }
 
@@ -17,7 +23,12 @@ function lackingReads({either, older}: Lacking, readAgain: string | undefined): 
 	const unread = either - older;
 	const not = readAgain === undefined ? 'not read' : 'not read again since the snapshot';
 	const way = readAgain !== undefined && unread > 0 ? `. ${readAgain}` : '';
-	return [...(older > 0 ? [`the snapshot lacks ${count(older)}`] : []), ...(unread > 0 ? [`${count(unread)} ${unread === 1 ? 'was' : 'were'} ${not}`] : [])].join(', ') + way;
+	return (
+		[
+			...(older > 0 ? [`the snapshot lacks ${count(older)}`] : []),
+			...(unread > 0 ? [`${count(unread)} ${unread === 1 ? 'was' : 'were'} ${not}`] : []),
+		].join(', ') + way
+	);
 }
 
 type ComparisonGaps = {
@@ -35,7 +46,15 @@ type ComparisonGaps = {
 	readonly unreadLists?: Readonly<Partial<Record<SnapshotKind, number>>>;
 };
 
-function profilesRemark(without: Lacking, {isOfService = false, readAgain, way = 'cforgs snapshot --profiles writes snapshots with profiles.', unread = 0}: ComparisonGaps): string | undefined {
+function profilesRemark(
+	without: Lacking,
+	{
+		isOfService = false,
+		readAgain,
+		way = 'cforgs snapshot --profiles writes snapshots with profiles.',
+		unread = 0,
+	}: ComparisonGaps,
+): string | undefined {
 	const told = {...without, either: without.either - unread};
 	if (told.either === 0) {
 		return undefined;
@@ -45,7 +64,17 @@ function profilesRemark(without: Lacking, {isOfService = false, readAgain, way =
 	return `${cannotTell('profiles', told.either)}: ${isOfService ? lackingReads(told, readAgain) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
 }
 
-function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOfService = false, readAgain, unreadLists = {}, listWay = each => `cforgs snapshot --with ${each} writes snapshots with ${each}.`}: ComparisonGaps): readonly string[] {
+function listRemarks(
+	older: Snapshot,
+	newer: Snapshot,
+	kind: SnapshotKind,
+	{
+		isOfService = false,
+		readAgain,
+		unreadLists = {},
+		listWay = each => `cforgs snapshot --with ${each} writes snapshots with ${each}.`,
+	}: ComparisonGaps,
+): readonly string[] {
 	const without = withoutLists(older, newer, kind);
 	if (!without) {
 		return [];
@@ -56,18 +85,36 @@ function listRemarks(older: Snapshot, newer: Snapshot, kind: SnapshotKind, {isOf
 	const isLackedByFile = lacking.older > 0 || !isOfService;
 	const way = isLackedByFile ? ` ${listWay(kind)}` : '';
 	return [
-		...(lacking.either === 0 ? [] : [`${cannotTell(kind, lacking.either)}: ${isOfService ? lackingReads(lacking, readAgain) : lackingSides(lacking)}.${way}`]),
-		...(short === 0 ? [] : [`The ${kind} of ${counted(short, 'organization')} are incomplete: what may be missing is not reported as new or gone.`]),
+		...(lacking.either === 0
+			? []
+			: [
+					`${cannotTell(kind, lacking.either)}: ${isOfService ? lackingReads(lacking, readAgain) : lackingSides(lacking)}.${way}`,
+				]),
+		...(short === 0
+			? []
+			: [
+					`The ${kind} of ${counted(short, 'organization')} are incomplete: what may be missing is not reported as new or gone.`,
+				]),
 	];
 }
 
 /** Sentences about what a comparison could not compare. */
-export function remarksOn(older: Snapshot, newer: Snapshot, told: ComparisonGaps & {readonly isWithoutProfiles?: boolean} = {}): readonly string[] {
+export function remarksOn(
+	older: Snapshot,
+	newer: Snapshot,
+	told: ComparisonGaps & {readonly isWithoutProfiles?: boolean} = {},
+): readonly string[] {
 	const remark = told.isWithoutProfiles ? undefined : profilesRemark(withoutProfile(older, newer), told);
 	return [
 		...(remark === undefined ? [] : [remark]),
 		...snapshotKinds.flatMap(kind => listRemarks(older, newer, kind, told)),
-		...(older.filter === undefined ? [] : [`The older snapshot has only what its filter found, ${harmless(older.filter)}, so only those organizations are compared.`]),
-		...(older.isComplete || older.filter !== undefined ? [] : ['The older list was incomplete, so organizations that it left out look new.']),
+		...(older.filter === undefined
+			? []
+			: [
+					`The older snapshot has only what its filter found, ${harmless(older.filter)}, so only those organizations are compared.`,
+				]),
+		...(older.isComplete || older.filter !== undefined
+			? []
+			: ['The older list was incomplete, so organizations that it left out look new.']),
 	];
 }

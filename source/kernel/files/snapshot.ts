@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 import {deepest, isDeeperThan, parseExactly} from '../../base/api/json.js';
 import {
-	type Account, accountSchema, idSchema, type Member, memberSchema, type Organization, organizationSchema,
+	type Account,
+	accountSchema,
+	idSchema,
+	type Member,
+	memberSchema,
+	type Organization,
+	organizationSchema,
 } from '../../base/api/schemas.js';
 import {harmlessJson} from '../../base/text/harmless.js';
 import type {ComparedList} from './list-differences.js';
@@ -58,28 +64,42 @@ export class SnapshotError extends Error {
 
 const headSchema = v.object({format: v.literal(format), version: v.number()});
 
-const noProfileSchema = v.pipe(organizationSchema, v.transform((organization): Organization => ({...organization, profile: null})));
+const noProfileSchema = v.pipe(
+	organizationSchema,
+	v.transform((organization): Organization => ({...organization, profile: null})),
+);
 
 // In a snapshot, null means that there is no profile. In a list of the service, null means nothing.
-const seenSchema = v.lazy(record => v.is(v.object({profile: v.null()}), record) ? noProfileSchema : organizationSchema);
+const seenSchema = v.lazy(record =>
+	v.is(v.object({profile: v.null()}), record) ? noProfileSchema : organizationSchema,
+);
 
-const timeSchema = v.pipe(v.string(), v.check(text => !Number.isNaN(Date.parse(text)), 'Invalid time'));
+const timeSchema = v.pipe(
+	v.string(),
+	v.check(text => !Number.isNaN(Date.parse(text)), 'Invalid time'),
+);
 
 /** If an organization has two lists, the first counts. */
 function listsOf<Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unknown, SnapshotLists<Item>> {
 	const listSchema = v.object({
-		organization_id: idSchema, read_at: timeSchema, is_complete: v.boolean(), items: v.array(item),
+		organization_id: idSchema,
+		read_at: timeSchema,
+		is_complete: v.boolean(),
+		items: v.array(item),
 	});
-	return v.pipe(v.array(listSchema), v.transform(lists => {
-		const byId = new Map<string, SnapshotList<Item>>();
-		for (const {organization_id: id, read_at: readAt, is_complete: isWhole, items} of lists) {
-			if (!byId.has(id)) {
-				byId.set(id, {items, isWhole, readAt});
+	return v.pipe(
+		v.array(listSchema),
+		v.transform(lists => {
+			const byId = new Map<string, SnapshotList<Item>>();
+			for (const {organization_id: id, read_at: readAt, is_complete: isWhole, items} of lists) {
+				if (!byId.has(id)) {
+					byId.set(id, {items, isWhole, readAt});
+				}
 			}
-		}
 
-		return byId;
-	}));
+			return byId;
+		}),
+	);
 }
 
 const snapshotSchema = v.object({
@@ -93,18 +113,29 @@ const snapshotSchema = v.object({
 	members: v.optional(listsOf(memberSchema)),
 });
 
-const linesOf = (values: ReadonlyArray<Readonly<Record<string, unknown>>>): string => values.length === 0 ? '[]' : `[\n${values.map(value => harmlessJson(value)).join(',\n')}\n]`;
+const linesOf = (values: ReadonlyArray<Readonly<Record<string, unknown>>>): string =>
+	values.length === 0 ? '[]' : `[\n${values.map(value => harmlessJson(value)).join(',\n')}\n]`;
 
-const listLines = (lists: SnapshotLists<unknown>): string => linesOf(lists.entries().map(([id, {items, isWhole, readAt}]) => ({
-	organization_id: id, read_at: readAt, is_complete: isWhole, items,
-})).toArray());
+const listLines = (lists: SnapshotLists<unknown>): string =>
+	linesOf(
+		lists
+			.entries()
+			.map(([id, {items, isWhole, readAt}]) => ({organization_id: id, read_at: readAt, is_complete: isWhole, items}))
+			.toArray(),
+	);
 
 /** The text of a snapshot file, with one organization per line, and one list per line. */
 export function snapshotText(snapshot: Snapshot): string {
 	const {host, takenAt, readUntil, isComplete, filter, organizations} = snapshot;
 	const kinds = snapshotKinds.filter(kind => snapshot[kind] !== undefined);
 	const head = harmlessJson({
-		format, version, host, taken_at: takenAt, ...(readUntil !== undefined && {read_until: readUntil}), is_complete: isComplete, ...(filter !== undefined && {filter}),
+		format,
+		version,
+		host,
+		taken_at: takenAt,
+		...(readUntil !== undefined && {read_until: readUntil}),
+		is_complete: isComplete,
+		...(filter !== undefined && {filter}),
 	}).slice(0, -1);
 	const lists = kinds.map(kind => `,"${kind}":${listLines(snapshot[kind] ?? new Map())}`).join('');
 	return `${head},"organizations":${linesOf(organizations)}${lists}}\n`;
@@ -155,8 +186,24 @@ export function parseSnapshot(text: string): Snapshot {
 		throw new SnapshotError(`At ${v.getDotPath(issue) ?? 'its start'}: ${issue.message}.`);
 	}
 
-	const {host, taken_at: takenAt, read_until: readUntil, is_complete: isComplete, filter, organizations, accounts, members} = output;
+	const {
+		host,
+		taken_at: takenAt,
+		read_until: readUntil,
+		is_complete: isComplete,
+		filter,
+		organizations,
+		accounts,
+		members,
+	} = output;
 	return {
-		host, takenAt, ...(readUntil !== undefined && {readUntil}), isComplete, ...(filter !== undefined && {filter}), organizations, ...(accounts && {accounts}), ...(members && {members}),
+		host,
+		takenAt,
+		...(readUntil !== undefined && {readUntil}),
+		isComplete,
+		...(filter !== undefined && {filter}),
+		organizations,
+		...(accounts && {accounts}),
+		...(members && {members}),
 	};
 }

@@ -12,15 +12,22 @@ export type Extent = {readonly index: TreeIndex; readonly rows: readonly number[
 
 export const wholeExtent = (index: TreeIndex): Extent => ({index, rows: everyRow(index)});
 
-export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, rows: Array.from({length: index.size[row] ?? 1}, (_, offset) => row + offset)});
+export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({
+	index,
+	rows: Array.from({length: index.size[row] ?? 1}, (_, offset) => row + offset),
+});
 
 /** The organizations and everything below them, each once. */
-export const withBranches = ({index, rows, ...extent}: Extent): Extent => ({...extent, index, rows: [...new Set(rows.flatMap(row => subtreeExtent(index, row).rows))]});
+export const withBranches = ({index, rows, ...extent}: Extent): Extent => ({
+	...extent,
+	index,
+	rows: [...new Set(rows.flatMap(row => subtreeExtent(index, row).rows))],
+});
 
 /** The rows with those above them, up to the organization `top`, or up to the roots. */
 export function withAncestors({index, rows, ...extent}: Extent, top?: string): Extent {
 	const shown = new Set(rows);
-	const last = top === undefined ? 0 : index.rowByKey.get(top) ?? 0;
+	const last = top === undefined ? 0 : (index.rowByKey.get(top) ?? 0);
 	for (const row of rows) {
 		for (let above = index.parent[row] ?? -1; above >= last && !shown.has(above); above = index.parent[above] ?? -1) {
 			shown.add(above);
@@ -65,13 +72,17 @@ function nameIn(index: TreeIndex, row: number): string {
 /** One organization per line: name, tab, id. Each ancestor in the text indents the line by two spaces. */
 export function treeText({index, rows}: Extent): string {
 	const levels = levelsOf({index, rows});
-	return rows.map(row => `${'  '.repeat(levels.get(row) ?? 0)}${nameIn(index, row)}\t${exactName(index.idAt(row) ?? '')}\n`).join('');
+	return rows
+		.map(row => `${'  '.repeat(levels.get(row) ?? 0)}${nameIn(index, row)}\t${exactName(index.idAt(row) ?? '')}\n`)
+		.join('');
 }
 
 /** One organization per line: path, tab, id. */
-export const pathsText = ({index, rows}: Extent): string => rows.map(row => `${exactName(pathText(index, row))}\t${exactName(index.idAt(row) ?? '')}\n`).join('');
+export const pathsText = ({index, rows}: Extent): string =>
+	rows.map(row => `${exactName(pathText(index, row))}\t${exactName(index.idAt(row) ?? '')}\n`).join('');
 
-export const treeIds = ({index, rows}: Extent): string => rows.map(row => `${harmless(index.idAt(row) ?? '')}\n`).join('');
+export const treeIds = ({index, rows}: Extent): string =>
+	rows.map(row => `${harmless(index.idAt(row) ?? '')}\n`).join('');
 
 /** A JSON array of roots, each with its `children`. If children are omitted, `children_left_out` is their number. Not recursive, so that a chain of ten thousand works too. */
 export function treeJson(extent: Extent): string {
@@ -83,9 +94,12 @@ export function treeJson(extent: Extent): string {
 		const isVisible = index.organizationAt(row) !== undefined;
 		const isFollowed = at + 1 < rows.length;
 		const next = levels.get(rows[at + 1] ?? -1) ?? 0;
-		const leftOut = isCut && next <= depth ? index.childCount[row] ?? 0 : 0;
+		const leftOut = isCut && next <= depth ? (index.childCount[row] ?? 0) : 0;
 		const opening = harmlessJson({
-			id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', ...(!isVisible && {is_visible: false}), ...(leftOut > 0 && {children_left_out: leftOut}),
+			id: index.idAt(row) ?? '',
+			name: index.nameAt(row) ?? '',
+			...(!isVisible && {is_visible: false}),
+			...(leftOut > 0 && {children_left_out: leftOut}),
 		}).slice(0, -1);
 		const indentation = '\t'.repeat(depth + 1);
 		parts.push(`${indentation}${opening},"children":[${next > depth ? '' : `]}${closing(depth, next, isFollowed)}`}`);
@@ -112,7 +126,16 @@ export function treeTable({index, rows}: Extent, isFlat = false): TreeTable {
 		columns: [...treeColumns, ...flat.columns],
 		rows: rows.flatMap(row => {
 			const organization = index.organizationAt(row);
-			return organization ? [[...organizationCells(organization), index.depth[row] ?? 0, pathText(index, row), ...flat.cells(organization.profile)]] : [];
+			return organization
+				? [
+						[
+							...organizationCells(organization),
+							index.depth[row] ?? 0,
+							pathText(index, row),
+							...flat.cells(organization.profile),
+						],
+					]
+				: [];
 		}),
 	};
 }

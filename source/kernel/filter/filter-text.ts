@@ -51,7 +51,8 @@ function piecesOf(text: string): readonly Piece[] {
 }
 
 /** The text without its quotes. Two in a row within quotes stand for one. */
-const unquoted = (text: string): string => text.replaceAll(/"(?<inside>(?:[^"]|"")*)(?:"|$)/gv, (_, inside: string) => inside.replaceAll('""', '"'));
+const unquoted = (text: string): string =>
+	text.replaceAll(/"(?<inside>(?:[^"]|"")*)(?:"|$)/gv, (_, inside: string) => inside.replaceAll('""', '"'));
 
 function valuesOf(text: string): readonly TermValue[] {
 	const isExact = text.startsWith('=');
@@ -74,19 +75,18 @@ function termOf({source, ...place}: Piece, isName: (name: string) => boolean): T
 	const value = source.slice(colon + 1);
 	return name === '' || colon === source.length || value.startsWith('//') || (value === '' && !isName(name))
 		? undefined
-		: {
-			name, isNegated, values: valuesOf(value), isOpen: source.split('"').length % 2 === 0, source, ...place,
-		};
+		: {name, isNegated, values: valuesOf(value), isOpen: source.split('"').length % 2 === 0, source, ...place};
 }
 
 /** Reads a filter. `isName`: whether a term has this name. */
 export function parseFilter(text: string, isName: (name: string) => boolean): FilterText {
 	const pieces = piecesOf(text).map(piece => ({piece, term: termOf(piece, isName)}));
 	return {
-		words: pieces.flatMap(({piece, term}) => term ? [] : [unquoted(piece.source)]).join(' '),
+		words: pieces.flatMap(({piece, term}) => (term ? [] : [unquoted(piece.source)])).join(' '),
 		terms: pieces.flatMap(({term}) => term ?? []),
 	};
 }
 
 /** A value as a term must have it, so that it is read as one value. */
-export const quoted = (value: string): string => value === '' || /[\s",]|^(?:=|\/\/)/v.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+export const quoted = (value: string): string =>
+	value === '' || /[\s",]|^(?:=|\/\/)/v.test(value) ? `"${value.replaceAll('"', '""')}"` : value;

@@ -6,15 +6,9 @@ import {profileFields, profileTerm} from '../form-model/fields.js';
 import {membersOf} from '../form-model/form.js';
 import {jsonTextsNamed} from '../form-model/json-text.js';
 import {type Answer, allOf, anyOf, not} from './answers.js';
-import {
-	type FilterText, parseFilter, quoted, type Term, type TermValue,
-} from './filter-text.js';
-import {
-	type FilterSource, type LookedAt, type Need, type Subject, subjectAt, subjectsIn,
-} from './source.js';
-import {
-	type Judge, rowsNamed, type TermPart, termParts, type UnfinishedTerm,
-} from './terms.js';
+import {type FilterText, parseFilter, quoted, type Term, type TermValue} from './filter-text.js';
+import {type FilterSource, type LookedAt, type Need, type Subject, subjectAt, subjectsIn} from './source.js';
+import {type Judge, rowsNamed, type TermPart, termParts, type UnfinishedTerm} from './terms.js';
 import {isEmpty, type Test} from './values.js';
 
 /** Asks only once about an organization that several terms ask about. */
@@ -35,9 +29,7 @@ function readSaved(saved: string, source: FilterSource): Judge {
 	}
 
 	return words === ''
-		? {
-			test: askedOnce(judge), needs: [...lookedAt], unfinished: filter.unfinished, groups: [...filter.groups],
-		}
+		? {test: askedOnce(judge), needs: [...lookedAt], unfinished: filter.unfinished, groups: [...filter.groups]}
 		: {why: 'names a filter with text beside its terms'};
 }
 
@@ -48,7 +40,12 @@ const savedJudges = new WeakMap<FilterSource, Map<string, Judge>>();
 function savedFilter({text}: TermValue, source: FilterSource): Judge {
 	const saved = source.filters.get(text);
 	if (saved === undefined) {
-		return {why: text === '' ? 'takes the name of a saved filter' : `finds no saved filter named “${text}”.${meant(text, source.filters.keys().toArray())}`};
+		return {
+			why:
+				text === ''
+					? 'takes the name of a saved filter'
+					: `finds no saved filter named “${text}”.${meant(text, source.filters.keys().toArray())}`,
+		};
 	}
 
 	const judges = savedJudges.get(source) ?? new Map<string, Judge>();
@@ -65,13 +62,22 @@ function savedFilter({text}: TermValue, source: FilterSource): Judge {
 	return judge;
 }
 
-export const allTerms: readonly TermPart[] = [...termParts, {
-	name: 'filter', about: 'A saved filter', examples: ['no-contact'], offered: ({filters}) => filters.keys().toArray(), read: savedFilter,
-}];
+export const allTerms: readonly TermPart[] = [
+	...termParts,
+	{
+		name: 'filter',
+		about: 'A saved filter',
+		examples: ['no-contact'],
+		offered: ({filters}) => filters.keys().toArray(),
+		read: savedFilter,
+	},
+];
 
 type Found = {readonly part: TermPart; readonly member: string};
 
-const byName: ReadonlyMap<string, TermPart> = new Map(allTerms.flatMap(part => [part.name, ...part.otherNames ?? []].map(name => [name, part] as const)));
+const byName: ReadonlyMap<string, TermPart> = new Map(
+	allTerms.flatMap(part => [part.name, ...(part.otherNames ?? [])].map(name => [name, part] as const)),
+);
 
 /** The kind of a term with this name, such as `email` or `metadata.tier`. */
 export function partNamed(name: string): Found | undefined {
@@ -109,7 +115,13 @@ export type Filter = {
 	readonly judge: Test<Subject>;
 };
 
-type Compiled = {readonly test?: Test<Subject>; readonly problem?: FilterProblem; readonly needs: readonly LookedAt[]; readonly unfinished?: readonly UnfinishedTerm[]; readonly groups?: readonly string[]};
+type Compiled = {
+	readonly test?: Test<Subject>;
+	readonly problem?: FilterProblem;
+	readonly needs: readonly LookedAt[];
+	readonly unfinished?: readonly UnfinishedTerm[];
+	readonly groups?: readonly string[];
+};
 
 /** So many profiles are looked at for the names of members, because each letter asks. */
 const mostLookedAt = 2000;
@@ -119,28 +131,48 @@ function termsLike(name: string, source: FilterSource): readonly string[] {
 	const endings = allTerms.filter(part => part.name.endsWith(`.${name}`)).map(part => part.name);
 	const dot = name.indexOf('.') + 1;
 	const families = allTerms.map(part => part.name).filter(each => each.endsWith('.'));
-	const near = dot === 0 ? [] : nearNames(name.slice(0, dot - 1), families.map(each => each.slice(0, -1))).map(each => `${each}.${name.slice(dot)}`);
+	const near =
+		dot === 0
+			? []
+			: nearNames(
+					name.slice(0, dot - 1),
+					families.map(each => each.slice(0, -1)),
+				).map(each => `${each}.${name.slice(dot)}`);
 	const members = dot === 0 && endings.length === 0 ? membersNamed(name, source) : [];
 	const like = [...endings, ...members, ...near];
-	return like.length > 0 ? like.slice(0, 3) : nearNames(name, allTerms.map(part => part.name).filter(each => !each.endsWith('.')));
+	return like.length > 0
+		? like.slice(0, 3)
+		: nearNames(
+				name,
+				allTerms.map(part => part.name).filter(each => !each.endsWith('.')),
+			);
 }
 
 /** The terms about a member with this name that any of the first known profiles has. */
-const membersNamed = (name: string, source: FilterSource): readonly string[] => profileFields.flatMap(field => {
-	const term = `${profileTerm(field)}.`;
-	return byName.has(term) && subjectsIn(source.index).slice(0, mostLookedAt).some(subject => {
-		const text = source.profileOf(subject)?.[field] ?? '';
-		return text !== '' && jsonTextsNamed(text, name).length > 0;
-	})
-		? [term + name]
-		: [];
-});
+const membersNamed = (name: string, source: FilterSource): readonly string[] =>
+	profileFields.flatMap(field => {
+		const term = `${profileTerm(field)}.`;
+		return byName.has(term) &&
+			subjectsIn(source.index)
+				.slice(0, mostLookedAt)
+				.some(subject => {
+					const text = source.profileOf(subject)?.[field] ?? '';
+					return text !== '' && jsonTextsNamed(text, name).length > 0;
+				})
+			? [term + name]
+			: [];
+	});
 
 /** Says that several organizations have a name. */
-const noteOnNames = ({name, values}: Term, source: FilterSource): readonly string[] => values.flatMap(value => {
-	const {length} = value.text === '' || value.text.includes('*') ? [] : rowsNamed(value, source);
-	return length > 1 ? [`${name}:${quoted(value.text)} is about ${count(length)} organizations with this name. Write a path or an id for only one of them.`] : [];
-});
+const noteOnNames = ({name, values}: Term, source: FilterSource): readonly string[] =>
+	values.flatMap(value => {
+		const {length} = value.text === '' || value.text.includes('*') ? [] : rowsNamed(value, source);
+		return length > 1
+			? [
+					`${name}:${quoted(value.text)} is about ${count(length)} organizations with this name. Write a path or an id for only one of them.`,
+				]
+			: [];
+	});
 
 /** Says that no known value of a field has a member, so that the negation of the term finds everything. */
 function noteOnMember({name}: Term, source: FilterSource): readonly string[] {
@@ -150,7 +182,9 @@ function noteOnMember({name}: Term, source: FilterSource): readonly string[] {
 	}
 
 	const member = name.slice(name.indexOf('.') + 1);
-	const texts = subjectsIn(source.index).map(subject => source.profileOf(subject)?.[field] ?? '').filter(text => text !== '');
+	const texts = subjectsIn(source.index)
+		.map(subject => source.profileOf(subject)?.[field] ?? '')
+		.filter(text => text !== '');
 	if (texts.length === 0 || texts.some(text => jsonTextsNamed(text, member).length > 0)) {
 		return [];
 	}
@@ -161,7 +195,11 @@ function noteOnMember({name}: Term, source: FilterSource): readonly string[] {
 
 function notesOn(term: Term, source: FilterSource): readonly string[] {
 	const {part, member = ''} = partNamed(term.name) ?? {};
-	return part?.name === 'below' || part?.name === 'parent' ? noteOnNames(term, source) : (member === '' ? [] : noteOnMember(term, source));
+	return part?.name === 'below' || part?.name === 'parent'
+		? noteOnNames(term, source)
+		: member === ''
+			? []
+			: noteOnMember(term, source);
 }
 
 /** A wrong value makes the whole term wrong, so that it never finds half of what was meant. */
@@ -169,16 +207,31 @@ function compile(term: Term, source: FilterSource): Compiled {
 	const found = partNamed(term.name);
 	if (!found) {
 		const like = termsLike(term.name, source);
-		const opposite = term.source.startsWith('!') && partNamed(term.name.slice(1)) ? ` Did you mean -${term.source.slice(1)}?` : undefined;
-		return {needs: [], problem: {term, text: `There is no term ${term.name}:.${opposite ?? (like.length === 0 ? '' : ` Did you mean ${like.join(' or ')}?`)}`}};
+		const opposite =
+			term.source.startsWith('!') && partNamed(term.name.slice(1))
+				? ` Did you mean -${term.source.slice(1)}?`
+				: undefined;
+		return {
+			needs: [],
+			problem: {
+				term,
+				text: `There is no term ${term.name}:.${opposite ?? (like.length === 0 ? '' : ` Did you mean ${like.join(' or ')}?`)}`,
+			},
+		};
 	}
 
 	if (term.isOpen) {
-		return {needs: [], problem: {term, text: `${term.name}: has a quote without an end. Add the missing " after the value.`}};
+		return {
+			needs: [],
+			problem: {term, text: `${term.name}: has a quote without an end. Add the missing " after the value.`},
+		};
 	}
 
 	if (term.values.length > 1 && term.values.some(({text, isQuoted}) => text === '' && !isQuoted)) {
-		return {needs: [], problem: {term, text: `${term.name}: has nothing beside a comma. A comma means “or”; put a space between terms.`}};
+		return {
+			needs: [],
+			problem: {term, text: `${term.name}: has nothing beside a comma. A comma means “or”; put a space between terms.`},
+		};
 	}
 
 	const {part, member} = found;
@@ -194,7 +247,7 @@ function compile(term: Term, source: FilterSource): Compiled {
 
 		tests.push(judge.test);
 		unfinished.push(...(judge.unfinished ?? []).map(each => ({term: each.term, through: term.source})));
-		groups.push(...judge.groups ?? []);
+		groups.push(...(judge.groups ?? []));
 		for (const need of judge.needs ?? []) {
 			needs.add(need);
 		}
@@ -203,20 +256,26 @@ function compile(term: Term, source: FilterSource): Compiled {
 	const [first] = tests;
 	const test: Test<Subject> = first && tests.length === 1 ? first : subject => anyOf(tests, one => one(subject));
 	return {
-		needs: [...needs], unfinished, groups: term.isNegated ? [] : groups, test: term.isNegated ? subject => not(test(subject)) : test,
+		needs: [...needs],
+		unfinished,
+		groups: term.isNegated ? [] : groups,
+		test: term.isNegated ? subject => not(test(subject)) : test,
 	};
 }
 
 /** A value that stands behind a space is a word of its own, which nobody means. */
 function whyApart(text: string, term: Term): Compiled | undefined {
 	const next = term.source.endsWith(':') ? /^\s+(?<word>\S+)/v.exec(text.slice(term.end))?.groups?.['word'] : undefined;
-	return next === undefined || parse(next).terms.length > 0 ? undefined : {needs: [], problem: {term, text: `${term.name}: takes its value without a space: ${term.name}:${next}`}};
+	return next === undefined || parse(next).terms.length > 0
+		? undefined
+		: {needs: [], problem: {term, text: `${term.name}: takes its value without a space: ${term.name}:${next}`}};
 }
 
 /** The word “not” before a term would be found as text. */
-const whyOpposite = (text: string, term: Term): Compiled | undefined => !term.isNegated && /(?:^|\s)not\s+$/iv.test(text.slice(0, term.start)) && partNamed(term.name)
-	? {needs: [], problem: {term, text: `The word “not” is text. For the opposite of the term, write -${term.source}.`}}
-	: undefined;
+const whyOpposite = (text: string, term: Term): Compiled | undefined =>
+	!term.isNegated && /(?:^|\s)not\s+$/iv.test(text.slice(0, term.start)) && partNamed(term.name)
+		? {needs: [], problem: {term, text: `The word “not” is text. For the opposite of the term, write -${term.source}.`}}
+		: undefined;
 
 const isName = (name: string): boolean => partNamed(name) !== undefined;
 
@@ -239,7 +298,8 @@ export function filterOf(text: string, source: FilterSource): Filter {
 		unfinished: compiled.flatMap(each => each.unfinished ?? []),
 		groups: new Set(compiled.flatMap(each => each.groups ?? [])),
 		notes: () => terms.flatMap(term => notesOn(term, source)),
-		judge: problems.length > 0 ? () => undefined : (tests.length < 2 ? first : subject => allOf(tests, test => test(subject))),
+		judge:
+			problems.length > 0 ? () => undefined : tests.length < 2 ? first : subject => allOf(tests, test => test(subject)),
 	};
 }
 
@@ -253,7 +313,11 @@ export function whyNotOnlyTerms({words, hasTerms}: Pick<Filter, 'hasTerms' | 'wo
 }
 
 /** Why a text cannot be saved as a filter with this name, in a sentence. Needs no organizations, so that their names are not checked; those of groups only if `groups` is given. */
-export function whyNotSaved(name: string, text: string, {now, groups, filters}: Pick<FilterSource, 'filters' | 'groups' | 'now'>): string | undefined {
+export function whyNotSaved(
+	name: string,
+	text: string,
+	{now, groups, filters}: Pick<FilterSource, 'filters' | 'groups' | 'now'>,
+): string | undefined {
 	const filter = filterOf(text, {
 		index: buildTreeIndex([]),
 		isWithoutTree: true,
@@ -269,15 +333,25 @@ export function whyNotSaved(name: string, text: string, {now, groups, filters}: 
 }
 
 /** Whether a text names organizations, so that only a tree shows whether it works. */
-export const hasOrganizations = (text: string, checked: Pick<FilterSource, 'filters' | 'now'>): boolean => filterOf(text, {
-	...checked, index: buildTreeIndex([]), profileOf: () => undefined, accountsOf: () => undefined, membersOf: () => undefined, isMarked: () => false,
-}).problems.length > 0;
+export const hasOrganizations = (text: string, checked: Pick<FilterSource, 'filters' | 'now'>): boolean =>
+	filterOf(text, {
+		...checked,
+		index: buildTreeIndex([]),
+		profileOf: () => undefined,
+		accountsOf: () => undefined,
+		membersOf: () => undefined,
+		isMarked: () => false,
+	}).problems.length > 0;
 
 /** Whether a text has anything but words. */
 export const hasTermsIn = (text: string): boolean => text.includes(':') && parse(text).terms.length > 0;
 
 /** The organizations that a filter holds for, in the order of the tree, and those that it could not judge (`open`). Only `among` these rows, if given. */
-export function judgeAll({judge}: Pick<Filter, 'judge'>, {index}: Pick<FilterSource, 'index'>, among?: Int32Array): {readonly rows: Int32Array; readonly open: Int32Array} {
+export function judgeAll(
+	{judge}: Pick<Filter, 'judge'>,
+	{index}: Pick<FilterSource, 'index'>,
+	among?: Int32Array,
+): {readonly rows: Int32Array; readonly open: Int32Array} {
 	const subjects = among ? [...among.toSorted()].flatMap(row => subjectAt(index, row) ?? []) : subjectsIn(index);
 	const [rows, open] = [new Int32Array(subjects.length), new Int32Array(subjects.length)];
 	let [held, unknown] = [0, 0];

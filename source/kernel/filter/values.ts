@@ -12,7 +12,8 @@ export type Test<Value> = (value: Value) => Answer;
 export type Reading<Value> = {readonly test: Test<Value>} | {readonly why: string};
 
 /** A typed value with this meaning of its own, unless it is quoted or exact. */
-export const isWord = ({text, isExact, isQuoted}: TermValue, word: string): boolean => !isExact && !isQuoted && text.toLowerCase() === word;
+export const isWord = ({text, isExact, isQuoted}: TermValue, word: string): boolean =>
+	!isExact && !isQuoted && text.toLowerCase() === word;
 
 /** A value that was not typed, which is not the empty text within quotes. */
 export const isEmpty = ({text, isExact, isQuoted}: TermValue): boolean => text === '' && !isExact && !isQuoted;
@@ -117,7 +118,7 @@ function endOf(text: string): number {
 function periodOf(text: string, now: number): readonly [from: number, to: number] | undefined {
 	const [first = '', last] = text.split('..', 2);
 	if (last !== undefined) {
-		const [start, end] = [first, last].map(each => each === '' ? undefined : periodOf(each, now));
+		const [start, end] = [first, last].map(each => (each === '' ? undefined : periodOf(each, now)));
 		return start && end && start[0] < end[1] ? [start[0], end[1]] : undefined;
 	}
 
@@ -133,7 +134,9 @@ function periodOf(text: string, now: number): readonly [from: number, to: number
 	}
 
 	const time = readTime(text, now);
-	return time === undefined ? undefined : [time, text.includes(':') ? time + 1 : Date.parse(`${day(text)}T00:00:00Z`) + 86_400_000];
+	return time === undefined
+		? undefined
+		: [time, text.includes(':') ? time + 1 : Date.parse(`${day(text)}T00:00:00Z`) + 86_400_000];
 }
 
 /** Tests a time: `<30d` is younger and `>30d` older than that age, `>2025-01-01` is after and `<2025-01-01` before that day, `2025-03` is in that month, `2025-Q3` in that quarter, `2025-03..2025-05-15` from one to the other. In milliseconds since the epoch. */
@@ -142,7 +145,7 @@ export function timeTest({text}: TermValue, now: number): Reading<number> {
 	const why = 'takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03';
 	const before = readAge(rest, now);
 	if (before !== undefined) {
-		return sign === '' ? {why} : {test: time => sign.startsWith('<') ? time >= before : time <= before};
+		return sign === '' ? {why} : {test: time => (sign.startsWith('<') ? time >= before : time <= before)};
 	}
 
 	const period = periodOf(rest, now);
@@ -163,6 +166,13 @@ export function timeTest({text}: TermValue, now: number): Reading<number> {
 }
 
 /** Tests one of a few words, such as `on` and `off`. */
-export function wordTest<Word extends string>({text}: TermValue, words: readonly Word[]): Word | {readonly why: string} {
-	return words.find(word => word === text.trim().toLowerCase()) ?? {why: `takes ${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`};
+export function wordTest<Word extends string>(
+	{text}: TermValue,
+	words: readonly Word[],
+): Word | {readonly why: string} {
+	return (
+		words.find(word => word === text.trim().toLowerCase()) ?? {
+			why: `takes ${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`,
+		}
+	);
 }

@@ -10,7 +10,13 @@ const pointers: ReadonlyMap<string, FieldName> = new Map([
 	['/name', 'name'],
 	['/parent', 'parent'],
 	['/parent/id', 'parent'],
-	...profileFields.flatMap(field => [[`/profile/${field}`, field], [`/${field}`, field]] as const),
+	...profileFields.flatMap(
+		field =>
+			[
+				[`/profile/${field}`, field],
+				[`/${field}`, field],
+			] as const,
+	),
 ]);
 
 /** Why a field cannot be saved, and what to do. Unchanged values from the service are never reported. An error from the service is shown under its field until the field changes. */
@@ -31,12 +37,15 @@ export const warningOf = (form: Form, name: FieldName, editorKey: string): strin
 	(name === 'business_address' ? countryRemark(form) : undefined) ?? warningBesidesCountry(form, name, editorKey);
 
 /** A warning about the country of an address. While the country is being typed, it is incomplete. */
-export const countryRemark = (form: Form): string | undefined => focusedSlot(form).member?.field.name === 'country' ? undefined : countryWarning(form);
+export const countryRemark = (form: Form): string | undefined =>
+	focusedSlot(form).member?.field.name === 'country' ? undefined : countryWarning(form);
 
 /** The same as `warningOf`, if the country of an address has a row of its own. */
 export function warningBesidesCountry(form: Form, name: FieldName, editorKey: string): string | undefined {
 	// While a phone number is being typed, it is incomplete.
-	const ofValue = [...(focusedSlot(form).name === name ? [] : phoneWarnings(form)), ...kindWarnings(form)].find(each => each.name === name);
+	const ofValue = [...(focusedSlot(form).name === name ? [] : phoneWarnings(form)), ...kindWarnings(form)].find(
+		each => each.name === name,
+	);
 	return ofValue?.text ?? textWarning(form, name, editorKey);
 }
 
@@ -48,7 +57,9 @@ function textWarning({fields}: Form, name: FieldName, editorKey: string): string
 		return `${harmless('\n')} is a line break. ${editorKey} opens the value in your editor, line by line.`;
 	}
 
-	return canHoldLines(name) && isBrokenJson(text) ? 'This looks like JSON but is not valid. You can save it anyway, because the field is free text.' : undefined;
+	return canHoldLines(name) && isBrokenJson(text)
+		? 'This looks like JSON but is not valid. You can save it anyway, because the field is free text.'
+		: undefined;
 }
 
 /** The fields that break a rule of the form, in order. Errors from the service do not count. */

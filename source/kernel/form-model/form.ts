@@ -2,7 +2,14 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {AuditRecord, Organization, Profile} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {
-	beforeOf, blankAddress, fieldNames, objectFields, profileFields, valueBefore, type Before, type FieldName,
+	beforeOf,
+	blankAddress,
+	fieldNames,
+	objectFields,
+	profileFields,
+	valueBefore,
+	type Before,
+	type FieldName,
 } from './fields.js';
 import {jsonFields, replaceJsonValue, type JsonField} from './json-text.js';
 import {lineOf, type Line} from './line-editor.js';
@@ -10,7 +17,12 @@ import type {AccountType} from './new-account.js';
 import type {SeenRows} from './seen.js';
 
 /** A field as typed. The text of `parent` is an id, or empty for a root. An expanded field contains a JSON object whose members are edited separately. */
-export type Field = {readonly name: FieldName; readonly text: string; readonly wasLeft: boolean; readonly isExpanded: boolean};
+export type Field = {
+	readonly name: FieldName;
+	readonly text: string;
+	readonly wasLeft: boolean;
+	readonly isExpanded: boolean;
+};
 
 /** One input: a whole field, or one member of the JSON object in an expanded field. */
 export type Slot = {readonly name: FieldName; readonly member?: {readonly index: number; readonly field: JsonField}};
@@ -21,7 +33,13 @@ export type Choice = 'theirs' | 'yours';
 export type Choices = Readonly<Partial<Record<string, Choice>>>;
 
 /** A creation that was sent and may have succeeded: its name and parent, and the ids of the organizations that already had both. `since`, `at`: when it was first and last sent, in milliseconds since the epoch. */
-export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]; readonly at?: number | undefined; readonly since?: number | undefined};
+export type CreationSent = {
+	readonly name: string;
+	readonly parentId: string;
+	readonly knownIds: readonly string[];
+	readonly at?: number | undefined;
+	readonly since?: number | undefined;
+};
 
 /** The list of parents to choose from, filtered by the query. */
 export type Picking = {readonly name: 'picking'; readonly query: Line; readonly cursor: number};
@@ -29,23 +47,30 @@ export type Picking = {readonly name: 'picking'; readonly query: Line; readonly 
 /** The first visible row of a scrolled dialog. If absent, the dialog keeps the selected or edited row in view. */
 export type Scrolled = {readonly scrolledTo?: number};
 
-type FormStep = Scrolled & (
-	| Picking
-	| {readonly name: 'editing'}
-	| {
-		readonly name: 'conflict';
-		readonly theirs: Before;
-		readonly choices: Choices;
-		readonly cursor: number;
-		readonly isWhole: boolean;
-		/** Who saved since the form was opened, newest first, from the history. */
-		readonly saves?: readonly AuditRecord[];
-	}
-	| {readonly name: 'reviewing'; readonly seen?: SeenRows}
-	| {readonly name: 'sending'; readonly request: number; readonly note?: Told; readonly isStored?: true; readonly created?: Organization}
-	| {readonly name: 'account'}
-	| {readonly name: 'leaving'}
-);
+type FormStep = Scrolled &
+	(
+		| Picking
+		| {readonly name: 'editing'}
+		| {
+				readonly name: 'conflict';
+				readonly theirs: Before;
+				readonly choices: Choices;
+				readonly cursor: number;
+				readonly isWhole: boolean;
+				/** Who saved since the form was opened, newest first, from the history. */
+				readonly saves?: readonly AuditRecord[];
+		  }
+		| {readonly name: 'reviewing'; readonly seen?: SeenRows}
+		| {
+				readonly name: 'sending';
+				readonly request: number;
+				readonly note?: Told;
+				readonly isStored?: true;
+				readonly created?: Organization;
+		  }
+		| {readonly name: 'account'}
+		| {readonly name: 'leaving'}
+	);
 
 /** The first account of a new customer, as it is typed. Without a name, none is created. `proposed`: the name of the organization when it was proposed. */
 export type FirstAccount = {readonly line: Line; readonly type: AccountType; readonly proposed: string};
@@ -86,7 +111,15 @@ export type Form = {
 	/** Values that were stored after the form was opened, if the user saw the conflict and left it unanswered. */
 	readonly unsettled?: Before;
 	/** The choices made in that conflict, and its differences. */
-	readonly chosen?: {readonly choices: Choices; readonly differences: ReadonlyArray<{readonly name: FieldName; readonly member?: string; readonly theirs: string; readonly yours: string}>};
+	readonly chosen?: {
+		readonly choices: Choices;
+		readonly differences: ReadonlyArray<{
+			readonly name: FieldName;
+			readonly member?: string;
+			readonly theirs: string;
+			readonly yours: string;
+		}>;
+	};
 	/** Whether the form restores the values before a write, based on the values that the write stored. */
 	readonly isUndo?: true;
 	/** A note above the fields about a special form, such as an undo. */
@@ -112,19 +145,21 @@ export function membersOf(name: FieldName, text: string): readonly JsonField[] {
 }
 
 /** The members that have a value. */
-export const filledMembers = (name: FieldName, text: string): readonly JsonField[] => membersOf(name, text).filter(({value}) => value !== '');
+export const filledMembers = (name: FieldName, text: string): readonly JsonField[] =>
+	membersOf(name, text).filter(({value}) => value !== '');
 
 /** All inputs, from top to bottom. */
 export function slotsOf({fields}: Pick<Form, 'fields'>): readonly Slot[] {
-	return fields.flatMap(({name, text, isExpanded}): readonly Slot[] => isExpanded
-		? membersOf(name, text).map((field, index) => ({name, member: {index, field}}))
-		: [{name}]);
+	return fields.flatMap(({name, text, isExpanded}): readonly Slot[] =>
+		isExpanded ? membersOf(name, text).map((field, index) => ({name, member: {index, field}})) : [{name}],
+	);
 }
 
 export const focusedSlot = (form: Form): Slot => slotsOf(form)[form.focused] ?? {name: 'name'};
 
 /** The text of a field; empty if the form does not have the field. */
-export const textOfSlot = ({fields}: Pick<Form, 'fields'>, name: FieldName): string => fields.find(field => field.name === name)?.text ?? '';
+export const textOfSlot = ({fields}: Pick<Form, 'fields'>, name: FieldName): string =>
+	fields.find(field => field.name === name)?.text ?? '';
 
 /** Moves the focus to another slot, with the cursor at the end of its text. Wraps around at both ends. */
 export function focusSlot(form: Form, index: number): Form {
@@ -132,16 +167,21 @@ export function focusSlot(form: Form, index: number): Form {
 	const focused = (index + slots.length) % slots.length;
 	const slot = slots[focused] ?? {name: 'name'};
 	const base = textOfSlot(form, slot.name);
-	return {
-		...form, focused, base, line: lineOf(slot.member?.field.value ?? base),
-	};
+	return {...form, focused, base, line: lineOf(slot.member?.field.value ?? base)};
 }
 
 /** Moves the focus to the first slot of a field. */
-export const focusField = (form: Form, name: FieldName): Form => focusSlot(form, Math.max(0, slotsOf(form).findIndex(slot => slot.name === name)));
+export const focusField = (form: Form, name: FieldName): Form =>
+	focusSlot(
+		form,
+		Math.max(
+			0,
+			slotsOf(form).findIndex(slot => slot.name === name),
+		),
+	);
 
 export function changeField(form: Form, name: FieldName, change: Partial<Field>): Form {
-	return {...form, fields: form.fields.map(field => field.name === name ? {...field, ...change} : field)};
+	return {...form, fields: form.fields.map(field => (field.name === name ? {...field, ...change} : field))};
 }
 
 /** Applies typing to the focused slot. For a member, only its value changes in the field's text. */
@@ -158,18 +198,29 @@ export function withParent({isParentOpen: _, ...form}: Form, parentId: string): 
 }
 
 /** The fields of a kind of form, from top to bottom. Existing organizations have no parent field, because the service does not move organizations. */
-const fieldsOf = (kind: Form['kind']): readonly FieldName[] => kind === 'create' ? fieldNames : (kind === 'edit' ? ['name', ...profileFields] : profileFields);
+const fieldsOf = (kind: Form['kind']): readonly FieldName[] =>
+	kind === 'create' ? fieldNames : kind === 'edit' ? ['name', ...profileFields] : profileFields;
 
 /** Opens a form on loaded values, with these texts already typed. */
-export function openForm(kind: Form['kind'], id: string | undefined, before: Before, texts: Partial<Record<FieldName, string>> = {}): Form {
+export function openForm(
+	kind: Form['kind'],
+	id: string | undefined,
+	before: Before,
+	texts: Partial<Record<FieldName, string>> = {},
+): Form {
 	const fields = fieldsOf(kind).map((name): Field => {
 		const text = texts[name] ?? valueBefore(before, name);
-		return {
-			name, text, wasLeft: false, isExpanded: membersOf(name, text).length > 0,
-		};
+		return {name, text, wasLeft: false, isExpanded: membersOf(name, text).length > 0};
 	});
 	const form: Form = {
-		kind, before, fields, focused: 0, line: lineOf(''), base: '', step: {name: 'editing'}, ...(id !== undefined && {id}),
+		kind,
+		before,
+		fields,
+		focused: 0,
+		line: lineOf(''),
+		base: '',
+		step: {name: 'editing'},
+		...(id !== undefined && {id}),
 	};
 	return focusSlot(form, 0);
 }
@@ -180,7 +231,8 @@ export function withAddressParts(form: Form): Form {
 	return hasAddress ? form : changeField(form, 'business_address', {text: blankAddress, isExpanded: true});
 }
 
-export const createForm = (parentId: string): Form => withAddressParts(openForm('create', undefined, {name: '', parentId}));
+export const createForm = (parentId: string): Form =>
+	withAddressParts(openForm('create', undefined, {name: '', parentId}));
 
 export const editForm = (organization: Organization, profile: Profile | undefined): Form =>
 	withAddressParts(openForm('edit', organization.id, beforeOf(organization, profile)));
@@ -189,11 +241,15 @@ export const profileForm = (organization: Organization, profile: Profile | undef
 	withAddressParts(openForm('profile', organization.id, beforeOf(organization, profile)));
 
 /** The guided form for a new customer. */
-export const onboardingForm = (parentId: string, texts: Partial<Record<FieldName, string>> = {}): Form =>
-	({...withAddressParts(openForm('create', undefined, {name: '', parentId}, texts)), isGuided: true});
+export const onboardingForm = (parentId: string, texts: Partial<Record<FieldName, string>> = {}): Form => ({
+	...withAddressParts(openForm('create', undefined, {name: '', parentId}, texts)),
+	isGuided: true,
+});
 
 /** The account to create in a new customer; undefined if none is. */
-export function firstAccountOf({account}: Pick<Form, 'account'>): {readonly name: string; readonly type: AccountType} | undefined {
+export function firstAccountOf({
+	account,
+}: Pick<Form, 'account'>): {readonly name: string; readonly type: AccountType} | undefined {
 	const name = account?.line.text.trim() ?? '';
 	return account && name !== '' ? {name, type: account.type} : undefined;
 }

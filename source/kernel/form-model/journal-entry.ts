@@ -20,7 +20,15 @@ export interface WriteKinds {}
 export type WriteKind = KindWithForm | keyof WriteKinds;
 
 /** One write of a run. `after`: what it asked for, or the values before it. `key`: how the record of the run names it. `number`: its place in the source of the run, such as the row of a file. `isUndone`: it has been undone from here. `isUnconfirmed`: the service accepted it, and no list has shown it. `write`: its entry, if the journal has one. */
-export type RunItem = {readonly id: string; readonly after: Before; readonly key: string; readonly number: number; readonly isUndone?: true | undefined; readonly isUnconfirmed?: true | undefined; readonly write?: JournalEntry | undefined};
+export type RunItem = {
+	readonly id: string;
+	readonly after: Before;
+	readonly key: string;
+	readonly number: number;
+	readonly isUndone?: true | undefined;
+	readonly isUnconfirmed?: true | undefined;
+	readonly write?: JournalEntry | undefined;
+};
 
 /** A recorded write with the values before and after it. `at` is in milliseconds since the epoch. */
 export type JournalEntry = {
@@ -29,7 +37,8 @@ export type JournalEntry = {
 	/** The id of the organization, or of what else the write is about. */
 	readonly id: string;
 	/** Only for writes about a person. `id`: only of a removed member. `isPending`: the person was only invited. */
-	readonly member?: {readonly email: string; readonly id?: string | undefined; readonly isPending?: boolean | undefined} | undefined;
+	readonly member?:
+		{readonly email: string; readonly id?: string | undefined; readonly isPending?: boolean | undefined} | undefined;
 	/** Only of a write whose `values` are those of an account: where the service has them, `settings` or `tags`. Earlier versions recorded no part. */
 	readonly part?: string | undefined;
 	/** Only of the creation of an account. `key`: its `Idempotency-Key`, made once for each account. `knownIds`: the accounts with its name that were there before. */
@@ -80,7 +89,8 @@ export type WriteSubject = Pick<JournalEntry, 'id' | 'member'>;
 export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${member ? ` ${member.email}` : ''}`;
 
 /** The name that the organization of a write has until the write is undone. */
-export const nameOfWrite = ({before, after}: Pick<JournalEntry, 'after' | 'before'>): string => after === undefined || after.name === '' ? before.name : after.name;
+export const nameOfWrite = ({before, after}: Pick<JournalEntry, 'after' | 'before'>): string =>
+	after === undefined || after.name === '' ? before.name : after.name;
 
 /** Whether this is the digest by which the journal knows a run, and no id of the service. `digestOf` of the runs makes it. */
 export const isDigest = (id: string): boolean => /^[\da-f]{16}$/v.test(id);
@@ -95,11 +105,15 @@ const mostNamed = 3;
 /** The first names of the organizations or accounts of a run, and the number of the others. */
 export function namesOfRun({items = []}: Pick<JournalEntry, 'items'>): string {
 	const names = items.map(({write, after}) => shownName(write ? nameOfWrite(write) : after.name));
-	return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${count(names.length - mostNamed)} more`;
+	return names.length <= mostNamed
+		? names.join(', ')
+		: `${names.slice(0, mostNamed).join(', ')} and ${count(names.length - mostNamed)} more`;
 }
 
 /** Whether a form undoes the write. */
-export const hasForm = <Entry extends Pick<JournalEntry, 'kind'>>(entry: Entry): entry is Entry & {readonly kind: KindWithForm} => kindsWithForm.includes(entry.kind);
+export const hasForm = <Entry extends Pick<JournalEntry, 'kind'>>(
+	entry: Entry,
+): entry is Entry & {readonly kind: KindWithForm} => kindsWithForm.includes(entry.kind);
 
 /** Whether the result of a write is still unknown. */
 export const isOpenEntry = ({isUnclear, isUndone}: JournalEntry): boolean => isUnclear === true && !isUndone;
@@ -110,25 +124,29 @@ export const isSameSubject = (one: WriteSubject, other: WriteSubject): boolean =
 
 /** Whether a later write started from what the earlier one stored: both are about the same subject, and about the same part of it. The tags of an account say nothing about its organization. */
 export const isBasedOn = (later: JournalEntry, earlier: JournalEntry): boolean =>
-	isSameSubject(later, earlier) && (later.member !== undefined || later.kind === earlier.kind || (hasForm(later) && hasForm(earlier)));
+	isSameSubject(later, earlier) &&
+	(later.member !== undefined || later.kind === earlier.kind || (hasForm(later) && hasForm(earlier)));
 
 /** A text that writes about the same subject have in common. */
 export const subjectKey = ({id, member}: WriteSubject): string => `${id} ${member?.email.toLowerCase() ?? ''}`;
 
 /** The writes that may have been stored, with their results. */
 export function withFates(entries: readonly JournalEntry[], fates: Fates): readonly JournalEntry[] {
-	return entries.filter(entry => fates.get(writeKey(entry)) !== 'notStored').map(entry => {
-		const {isInterrupted, isUnclear, ...known} = entry;
-		const fate = fates.get(writeKey(entry));
-		if (fate === 'undone') {
-			return {...known, isUndone: true};
-		}
+	return entries
+		.filter(entry => fates.get(writeKey(entry)) !== 'notStored')
+		.map(entry => {
+			const {isInterrupted, isUnclear, ...known} = entry;
+			const fate = fates.get(writeKey(entry));
+			if (fate === 'undone') {
+				return {...known, isUndone: true};
+			}
 
-		return fate === 'stored' ? known : (fate === undefined ? entry : {...known, isUnclear});
-	});
+			return fate === 'stored' ? known : fate === undefined ? entry : {...known, isUnclear};
+		});
 }
 
-const areSame = (left: Before | undefined, right: Before | undefined): boolean => JSON.stringify(left) === JSON.stringify(right);
+const areSame = (left: Before | undefined, right: Before | undefined): boolean =>
+	JSON.stringify(left) === JSON.stringify(right);
 
 /** Resolves unclear writes, latest first, if the next write of the same organization shows their result: it started from the values stored then. */
 export function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry[] {
@@ -138,7 +156,16 @@ export function withoutSettled(entries: readonly JournalEntry[]): readonly Journ
 		}
 
 		// A change of the profile says nothing about the name, a write about a person nothing about either, and one of the tags of an account nothing about its organization.
-		const next = entry.isUnclear && entries.slice(0, index).findLast(later => later.id === entry.id && !later.member && (later.kind === entry.kind || (later.kind !== 'profile' && hasForm(later))));
+		const next =
+			entry.isUnclear &&
+			entries
+				.slice(0, index)
+				.findLast(
+					later =>
+						later.id === entry.id &&
+						!later.member &&
+						(later.kind === entry.kind || (later.kind !== 'profile' && hasForm(later))),
+				);
 		if (!next || !(areSame(next.before, entry.before) || areSame(next.before, entry.after))) {
 			return [entry];
 		}
@@ -148,38 +175,53 @@ export function withoutSettled(entries: readonly JournalEntry[]): readonly Journ
 }
 
 /** The write with an unknown result that was sent from a form with these values. */
-export const unclearFrom = (entries: readonly JournalEntry[], {id, before}: {readonly id?: string | undefined; readonly before: Before}): JournalEntry | undefined =>
+export const unclearFrom = (
+	entries: readonly JournalEntry[],
+	{id, before}: {readonly id?: string | undefined; readonly before: Before},
+): JournalEntry | undefined =>
 	withoutSettled(entries).find(entry => entry.isUnclear && entry.id === id && areSame(entry.before, before));
 
 /** The values of a write to record. Like drafts, they omit text that looks like a credential, so that it is never on disk. */
 export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
-	const names = changesOf(form).map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
-	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
+	const names = changesOf(form)
+		.map(({name}) => name)
+		.filter(name => credentialWarning(form, name) !== undefined);
+	return {
+		before: withoutCredentials(form.before),
+		after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark)),
+	};
 }
 
 /** The writes of a run that are not undone yet; none for a single write. */
-export const itemsLeft = ({items = []}: Pick<JournalEntry, 'items'>): readonly RunItem[] => items.filter(({isUndone}) => !isUndone);
+export const itemsLeft = ({items = []}: Pick<JournalEntry, 'items'>): readonly RunItem[] =>
+	items.filter(({isUndone}) => !isUndone);
 
 /** Single writes and the writes of runs, the latest first. */
-export const withWritesOf = (entries: readonly JournalEntry[], runs: readonly JournalEntry[]): readonly JournalEntry[] => [
-	...entries.filter(({run}) => run === undefined),
-	...runs.flatMap(({items = []}) => items.flatMap(({write}) => write ?? [])),
-].toSorted((left, right) => right.at - left.at);
+export const withWritesOf = (
+	entries: readonly JournalEntry[],
+	runs: readonly JournalEntry[],
+): readonly JournalEntry[] =>
+	[
+		...entries.filter(({run}) => run === undefined),
+		...runs.flatMap(({items = []}) => items.flatMap(({write}) => write ?? [])),
+	].toSorted((left, right) => right.at - left.at);
 
 /** A run with its writes as they are known, without those that turned out not to be stored. Undefined if none was. */
-function knownRun(run: JournalEntry, writes: ReadonlyMap<string, JournalEntry>, isDeleted: (id: string) => boolean): JournalEntry | undefined {
+function knownRun(
+	run: JournalEntry,
+	writes: ReadonlyMap<string, JournalEntry>,
+	isDeleted: (id: string) => boolean,
+): JournalEntry | undefined {
 	const items = (run.items ?? []).flatMap((item): readonly RunItem[] => {
 		const write = item.write && writes.get(item.key);
-		const isUndone = write ? write.isUndone ?? write.isDeleted : isDeleted(item.id);
+		const isUndone = write ? (write.isUndone ?? write.isDeleted) : isDeleted(item.id);
 		return !write && item.write ? [] : [{...item, ...(write && {write}), ...(isUndone && {isUndone: true})}];
 	});
 	const isUnclear = items.some(({write}) => write && isOpenEntry(write));
 	const isUndone = itemsLeft({items}).length === 0;
 	return items.length < (run.items?.length ?? 0) && items.length === 0
 		? undefined
-		: {
-			...run, items, ...(isUnclear && {isUnclear}), ...(isUndone && {isUndone}),
-		};
+		: {...run, items, ...(isUnclear && {isUnclear}), ...(isUndone && {isUndone})};
 }
 
 /** All writes, the latest first, with each run as one entry. An item of a run counts as undone if a later write took it back, or deleted its organization. `entries`: the writes of the runs are among them. */
@@ -191,18 +233,30 @@ export function withRuns(entries: readonly JournalEntry[], runs: readonly Journa
 	const writes = new Map(entries.map(entry => [writeKey(entry), entry]));
 	const deleted = new Set(entries.filter(({kind, isUnclear}) => kind === 'delete' && !isUnclear).map(({id}) => id));
 	const known = runs.flatMap(run => knownRun(run, writes, id => deleted.has(id)) ?? []);
-	return [...entries.filter(({run}) => run === undefined), ...known].toSorted((left, right) => right.at - left.at).slice(0, mostWrites);
+	return [...entries.filter(({run}) => run === undefined), ...known]
+		.toSorted((left, right) => right.at - left.at)
+		.slice(0, mostWrites);
 }
 
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
 /** The further values that a write changed. Undefined: there is none. */
-export function changedValues({before, after, part, kind}: JournalEntry): ReadonlyArray<{readonly name: string; readonly field: string; readonly from: string | undefined; readonly to: string | undefined}> {
+export function changedValues({
+	before,
+	after,
+	part,
+	kind,
+}: JournalEntry): ReadonlyArray<{
+	readonly name: string;
+	readonly field: string;
+	readonly from: string | undefined;
+	readonly to: string | undefined;
+}> {
 	const [was, became] = [new Map(before.values), new Map(after?.values)];
-	return [...new Set([...was.keys(), ...became.keys()])].map(name => ({
-		name, field: `${part ?? kind}.${name}`, from: was.get(name), to: became.get(name),
-	})).filter(({from, to}) => from !== to);
+	return [...new Set([...was.keys(), ...became.keys()])]
+		.map(name => ({name, field: `${part ?? kind}.${name}`, from: was.get(name), to: became.get(name)}))
+		.filter(({from, to}) => from !== to);
 }
 
 /** Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored. A later write of another kind about the same person takes a write back. */
@@ -213,20 +267,30 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 		const names = changedFields(entry);
 		const isBack = (name: FieldName): boolean => {
 			const after = later.find(each => changedFields(each).includes(name))?.after;
-			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
+			return (
+				after !== undefined &&
+				!isMarked(entry.before, name) &&
+				valueBefore(after, name) === valueBefore(entry.before, name)
+			);
 		};
 
 		const values = changedValues(entry);
 		const isValueBack = ({name, from}: (typeof values)[number]): boolean => {
-			const back = later.filter(({kind}) => kind === entry.kind).flatMap(each => changedValues(each)).find(each => each.name === name);
+			const back = later
+				.filter(({kind}) => kind === entry.kind)
+				.flatMap(each => changedValues(each))
+				.find(each => each.name === name);
 			return back !== undefined && !from?.includes(redactionMark) && back.to === from;
 		};
 
-		const isTakenBack = entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameSubject(each, entry));
+		const isTakenBack =
+			entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameSubject(each, entry));
 		const marked: JournalEntry = {
 			...entry,
 			...(isTakenBack && {isUndone: true}),
-			...(names.length + values.length > 0 && names.every(name => isBack(name)) && values.every(value => isValueBack(value)) && {isUndone: true}),
+			...(names.length + values.length > 0 &&
+				names.every(name => isBack(name)) &&
+				values.every(value => isValueBack(value)) && {isUndone: true}),
 			...(later.some(({kind}) => kind === 'delete') && {isDeleted: true}),
 		};
 		if (!entry.isUnclear) {
@@ -239,7 +303,10 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 }
 
 /** The index of the next write to undo: the latest that can be undone and is neither undone nor an undo itself; -1 if there is none. A run is undone only with all of its items, and the accounts of a file only with the file. */
-export function nextToUndo(entries: readonly JournalEntry[], canUndo: (entry: JournalEntry) => boolean = () => true): number {
+export function nextToUndo(
+	entries: readonly JournalEntry[],
+	canUndo: (entry: JournalEntry) => boolean = () => true,
+): number {
 	const undone = new Set<number>();
 	for (const {at, undoes, isUnclear} of entries) {
 		// After the undo of an undo, the first write can be undone again.
@@ -251,14 +318,21 @@ export function nextToUndo(entries: readonly JournalEntry[], canUndo: (entry: Jo
 	const accounts = new Set(entries.flatMap(entry => entry.accounts ?? []));
 	return entries.findIndex(entry => {
 		const {at, id, undoes, isUndone, isDeleted, items} = entry;
-		return undoes === undefined && (items ?? [{id}]).every(item => !accounts.has(item.id)) && !isUndone && !isDeleted && (items !== undefined || !undone.has(at)) && canUndo(entry);
+		return (
+			undoes === undefined &&
+			(items ?? [{id}]).every(item => !accounts.has(item.id)) &&
+			!isUndone &&
+			!isDeleted &&
+			(items !== undefined || !undone.has(at)) &&
+			canUndo(entry)
+		);
 	});
 }
 
 /** The result of a write according to the stored values; undefined if unclear. `isStored` tells whether given values are stored, and treats a redaction mark as equal to any value. */
 export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolean): 'stored' | 'notStored' | undefined {
 	const isThere = (values: Before) => changedFields(entry).some(name => !isMarked(values, name)) && isStored(values);
-	return isThere(entry.before) ? 'notStored' : (entry.after && isThere(entry.after) ? 'stored' : undefined);
+	return isThere(entry.before) ? 'notStored' : entry.after && isThere(entry.after) ? 'stored' : undefined;
 }
 
 /** The fields without a recorded earlier value, because it contained a credential. For a deletion, any field of the deleted organization. */
@@ -268,7 +342,9 @@ export const unrecorded = (entry: JournalEntry): readonly FieldName[] =>
 function noteOf(entry: JournalEntry, text: string): string {
 	const names = unrecorded(entry);
 	const left = entry.after ? 'unchanged' : 'left out';
-	return names.length === 0 ? text : `${text} Not restored, and ${left}, because it had a credential, which is never kept: ${labelsInSentence(...names)}.`;
+	return names.length === 0
+		? text
+		: `${text} Not restored, and ${left}, because it had a credential, which is never kept: ${labelsInSentence(...names)}.`;
 }
 
 /**
@@ -284,17 +360,34 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 
 	const {kind, id, before, after, isUnclear} = entry;
 	const from = {kind: 'journal', at: entry.at} as const;
-	const texts = Object.fromEntries(fieldNames.filter(name => !isMarked(before, name)).map(name => [name, valueBefore(before, name)]));
+	const texts = Object.fromEntries(
+		fieldNames.filter(name => !isMarked(before, name)).map(name => [name, valueBefore(before, name)]),
+	);
 	if (kind === 'delete' || !after) {
 		const look = isUnclear ? 'It is unclear whether the old organization was deleted. Check first. ' : '';
 		return {
-			...openedFrom(from, openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, texts)),
-			note: noteOf(entry, `${look}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`),
+			...openedFrom(
+				from,
+				openForm(
+					'create',
+					undefined,
+					{name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}},
+					texts,
+				),
+			),
+			note: noteOf(
+				entry,
+				`${look}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`,
+			),
 		};
 	}
 
 	const unmarked = stored ? withoutMarks(after, stored) : after;
 	// A change of the profile did not store name and parent, so the undo must not revert later changes of these.
 	const base = stored && kind === 'profile' ? {...unmarked, name: stored.name, parentId: stored.parentId} : unmarked;
-	return {...openedFrom(from, openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new change that restores the earlier values.')};
+	return {
+		...openedFrom(from, openForm(kind, id, base, texts)),
+		isUndo: true,
+		note: noteOf(entry, 'This is a new change that restores the earlier values.'),
+	};
 }

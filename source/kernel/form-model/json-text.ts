@@ -14,7 +14,12 @@ export type JsonField = {
 };
 
 const kinds: Readonly<Record<string, JsonField['kind']>> = {
-	'"': 'string', '{': 'object', '[': 'array', t: 'boolean', f: 'boolean', n: 'null',
+	'"': 'string',
+	'{': 'object',
+	'[': 'array',
+	t: 'boolean',
+	f: 'boolean',
+	n: 'null',
 };
 
 function parse(text: string): {readonly value: unknown} | undefined {
@@ -76,7 +81,8 @@ function valueEnd(text: string, start: number): number {
 }
 
 /** A JSON object whose members are all strings without escapes, as most are. */
-const plainObject = /^[\t\n\r ]*\{(?:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*,)*[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*\}[\t\n\r ]*$/v;
+const plainObject =
+	/^[\t\n\r ]*\{(?:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*,)*[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*:[\t\n\r ]*"[^\p{Control}"\\]*"[\t\n\r ]*\}[\t\n\r ]*$/v;
 
 /** The longest text that is tested for being one, in UTF-16 units. */
 const longestPlain = 100_000;
@@ -89,7 +95,11 @@ function plainFields(text: string): readonly JsonField[] {
 		const start = text.indexOf('"', nameEnd + 1);
 		const end = text.indexOf('"', start + 1) + 1;
 		fields.push({
-			name: text.slice(quote + 1, nameEnd), kind: 'string', value: text.slice(start + 1, end - 1), start, end,
+			name: text.slice(quote + 1, nameEnd),
+			kind: 'string',
+			value: text.slice(start + 1, end - 1),
+			start,
+			end,
 		});
 		quote = text.indexOf('"', end);
 	}
@@ -119,7 +129,11 @@ export function jsonFields(text: string): readonly JsonField[] | undefined {
 		const raw = text.slice(start, end);
 		const kind = kinds[raw.charAt(0)] ?? 'number';
 		fields.push({
-			name: decode(text.slice(index, nameEnd)), kind, value: kind === 'string' ? decode(raw) : raw, start, end,
+			name: decode(text.slice(index, nameEnd)),
+			kind,
+			value: kind === 'string' ? decode(raw) : raw,
+			start,
+			end,
 		});
 		index = skip(text, end, ' \t\n\r,');
 	}
@@ -135,7 +149,9 @@ export function jsonTextsNamed(text: string, name: string): readonly string[] {
 	}
 
 	const named = (jsonFields(text) ?? []).filter(field => field.name.toLowerCase() === name);
-	return named.length < 2 ? named.map(({value}) => value) : new Map(named.map(field => [field.name, field.value])).values().toArray();
+	return named.length < 2
+		? named.map(({value}) => value)
+		: new Map(named.map(field => [field.name, field.value])).values().toArray();
 }
 
 /**
@@ -176,7 +192,8 @@ export function removeJsonMember(text: string, fields: readonly JsonField[], fie
 		return text.slice(0, before.end) + text.slice(field.end);
 	}
 
-	const nameAt = (each: JsonField, from: number) => from + (beforeName.exec(text.slice(from, each.start))?.groups?.['lead']?.length ?? 0);
+	const nameAt = (each: JsonField, from: number) =>
+		from + (beforeName.exec(text.slice(from, each.start))?.groups?.['lead']?.length ?? 0);
 	const next = fields[at + 1];
 	return text.slice(0, nameAt(field, 0)) + text.slice(next ? nameAt(next, field.end) : field.end);
 }
@@ -198,11 +215,14 @@ export function jsonChanges(from: string, to: string): readonly JsonChange[] | u
 		const changed = after[index] ?? old;
 		const texts = {from: from.slice(old.start, old.end), to: to.slice(changed.start, changed.end)};
 		const isDecoded = old.kind === changed.kind && old.value !== changed.value;
-		return texts.from === texts.to ? [] : [{name: old.name, ...(isDecoded ? {from: old.value, to: changed.value} : texts)}];
+		return texts.from === texts.to
+			? []
+			: [{name: old.name, ...(isDecoded ? {from: old.value, to: changed.value} : texts)}];
 	});
 }
 
-const areNamedOnce = (fields: readonly JsonField[]): boolean => new Set(fields.map(({name}) => name)).size === fields.length;
+const areNamedOnce = (fields: readonly JsonField[]): boolean =>
+	new Set(fields.map(({name}) => name)).size === fields.length;
 
 // Each of these members costs a reading of the text. A text with more differences is shown as a whole.
 const mostMissing = 50;
@@ -215,7 +235,12 @@ const withoutMembers = (text: string, names: ReadonlySet<string>): string => {
 };
 
 /** Like `jsonChanges`, with the members that only one of the texts has: the other value is undefined. */
-export function jsonMemberChanges(from: string, to: string): ReadonlyArray<{readonly name: string; readonly from: string | undefined; readonly to: string | undefined}> | undefined {
+export function jsonMemberChanges(
+	from: string,
+	to: string,
+):
+	| ReadonlyArray<{readonly name: string; readonly from: string | undefined; readonly to: string | undefined}>
+	| undefined {
 	const [before, after] = [jsonFields(from), jsonFields(to)];
 	if (!before || !after || !areNamedOnce(before) || !areNamedOnce(after)) {
 		return jsonChanges(from, to);
@@ -224,7 +249,7 @@ export function jsonMemberChanges(from: string, to: string): ReadonlyArray<{read
 	const namesIn = (fields: readonly JsonField[]) => new Set(fields.map(({name}) => name));
 	const missingIn = (fields: readonly JsonField[], others: readonly JsonField[]) => {
 		const names = namesIn(others);
-		return new Set(fields.flatMap(({name}) => names.has(name) ? [] : [name]));
+		return new Set(fields.flatMap(({name}) => (names.has(name) ? [] : [name])));
 	};
 
 	const [removed, added] = [missingIn(before, after), missingIn(after, before)];
@@ -233,9 +258,11 @@ export function jsonMemberChanges(from: string, to: string): ReadonlyArray<{read
 	}
 
 	const changed = jsonChanges(withoutMembers(from, removed), withoutMembers(to, added));
-	return changed && [
-		...changed,
-		...before.filter(({name}) => removed.has(name)).map(({name, value}) => ({name, from: value, to: undefined})),
-		...after.filter(({name}) => added.has(name)).map(({name, value}) => ({name, from: undefined, to: value})),
-	];
+	return (
+		changed && [
+			...changed,
+			...before.filter(({name}) => removed.has(name)).map(({name, value}) => ({name, from: value, to: undefined})),
+			...after.filter(({name}) => added.has(name)).map(({name, value}) => ({name, from: undefined, to: value})),
+		]
+	);
 }

@@ -7,13 +7,23 @@ import {afterOf, changesOf} from './request.js';
 import {textsAfter, type Setting, type SettingKey} from './settings.js';
 
 /** One value before and after. `key`: as it is typed. `name`: the name of the field. Undefined: there is no such member. */
-export type ShownValue = {readonly key: string; readonly name: string; readonly member?: string; readonly label: Told; readonly from: string | undefined; readonly to: string | undefined};
+export type ShownValue = {
+	readonly key: string;
+	readonly name: string;
+	readonly member?: string;
+	readonly label: Told;
+	readonly from: string | undefined;
+	readonly to: string | undefined;
+};
 
 /** One value of an organization before and after. */
 export type ShownChange = SettingKey & ShownValue;
 
 /** Whether a side of a change holds nothing. Only a member of an object can be an empty text: a field without a value is empty. */
-export const isNothing = (value: string | undefined, {member}: {readonly member?: string | undefined}): value is undefined | '' => value === undefined || (value === '' && member === undefined);
+export const isNothing = (
+	value: string | undefined,
+	{member}: {readonly member?: string | undefined},
+): value is undefined | '' => value === undefined || (value === '' && member === undefined);
 
 /** What settings mean for one organization: a form with changes, nothing to change, or why they cannot be made. */
 export type Judged =
@@ -33,7 +43,7 @@ export function judgeSettings(settings: readonly Setting[], id: string | undefin
 		return {kind: 'blocked', why: `${after.setting.key}: ${after.why}.`};
 	}
 
-	const kind = id === undefined ? 'create' : (settings.some(({name}) => name === 'name') ? 'edit' : 'profile');
+	const kind = id === undefined ? 'create' : settings.some(({name}) => name === 'name') ? 'edit' : 'profile';
 	const form = openForm(kind, id, before, after.texts);
 	const [broken] = brokenFields(form);
 	if (broken !== undefined) {
@@ -50,25 +60,40 @@ export function judgeSettings(settings: readonly Setting[], id: string | undefin
 		form,
 		changes: settings
 			.map(({value: _, ...key}) => ({
-				...key, label: memberLabel(key.name, key.member, fieldLabel(key.name)), from: valueIn(before, key), to: valueIn(values, key),
+				...key,
+				label: memberLabel(key.name, key.member, fieldLabel(key.name)),
+				from: valueIn(before, key),
+				to: valueIn(values, key),
 			}))
 			.filter(({from, to}) => from !== to),
 	};
 }
 
 /** What a form changes, each member of a JSON object by itself. */
-export const shownChangesOf = (form: Form): readonly ShownChange[] => changesOf(form).flatMap(change => reviewedParts(change).map(({member, from, to, label}) => ({
-	key: member === undefined ? change.name : `${change.name}.${member}`, name: change.name, ...(member !== undefined && {member}), label, from, to,
-})));
+export const shownChangesOf = (form: Form): readonly ShownChange[] =>
+	changesOf(form).flatMap(change =>
+		reviewedParts(change).map(({member, from, to, label}) => ({
+			key: member === undefined ? change.name : `${change.name}.${member}`,
+			name: change.name,
+			...(member !== undefined && {member}),
+			label,
+			from,
+			to,
+		})),
+	);
 
 type ChangedValue = Omit<ShownValue, 'label'>;
 
 /** Changes for JSON. */
-export const changeRecords = (changes: readonly ChangedValue[]) => changes.map(({key, from, to}) => ({field: key, before: from ?? null, after: to ?? null}));
+export const changeRecords = (changes: readonly ChangedValue[]) =>
+	changes.map(({key, from, to}) => ({field: key, before: from ?? null, after: to ?? null}));
 
 /** The columns of a table of changes after those of its rows. */
 export const changeColumns = ['field', 'before', 'after'] as const;
 
 /** One line for each change of a row, after the row's own cells. A row without a change has one line too. */
-export const changeLines = (own: readonly string[], changes: readonly ChangedValue[]): ReadonlyArray<readonly string[]> =>
+export const changeLines = (
+	own: readonly string[],
+	changes: readonly ChangedValue[],
+): ReadonlyArray<readonly string[]> =>
 	changes.length === 0 ? [[...own, '', '', '']] : changes.map(({key, from, to}) => [...own, key, from ?? '', to ?? '']);

@@ -47,7 +47,13 @@ function moveTo(line: Line, cursor: number): Line {
 }
 
 // Skips all graphemes next to `from` that are, or are not, of a kind.
-function pass(segments: Intl.Segments, from: number, direction: -1 | 1, isKind: (grapheme: string) => boolean, isWanted: boolean): number {
+function pass(
+	segments: Intl.Segments,
+	from: number,
+	direction: -1 | 1,
+	isKind: (grapheme: string) => boolean,
+	isWanted: boolean,
+): number {
 	let index = from;
 	for (;;) {
 		const grapheme = segments.containing(direction < 0 ? index - 1 : index);
@@ -59,7 +65,11 @@ function pass(segments: Intl.Segments, from: number, direction: -1 | 1, isKind: 
 	}
 }
 
-function wordEdge({text, cursor}: Line, direction: -1 | 1, isBetween = (grapheme: string) => !isInWord(grapheme)): number {
+function wordEdge(
+	{text, cursor}: Line,
+	direction: -1 | 1,
+	isBetween = (grapheme: string) => !isInWord(grapheme),
+): number {
 	const segments = segmenter.segment(text);
 	return pass(segments, pass(segments, cursor, direction, isBetween, true), direction, isBetween, false);
 }
@@ -125,7 +135,11 @@ export function editLine(line: Line, key: string): Line | undefined {
 /** Inserts typed or pasted text at the cursor. Consecutive line ends become one space. With `hasLines`, each becomes `\n`, and a final one is dropped. Tabs become spaces. Other control characters are removed. */
 export function insertText(line: Line, text: string, hasLines = false): Line {
 	const flat = hasLines
-		? text.split(/\r\n|[\n\v\f\r\u{85}\u{2028}\u{2029}]/v).map(each => withoutControls(each)).join('\n').replace(/\n$/v, '')
+		? text
+				.split(/\r\n|[\n\v\f\r\u{85}\u{2028}\u{2029}]/v)
+				.map(each => withoutControls(each))
+				.join('\n')
+				.replace(/\n$/v, '')
 		: withoutControls(text.replaceAll(/[\n\v\f\r\u{85}\u{2028}\u{2029}]+/gv, ' '));
 	return splice(line, line.cursor, line.cursor, flat);
 }

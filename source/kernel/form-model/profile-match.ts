@@ -35,7 +35,8 @@ export function profileNeedle(query: string): ProfileNeedle | undefined {
 
 /** Whether every match of a needle also matches the one typed before. */
 export const isWithin = (needle: ProfileNeedle, before: ProfileNeedle): boolean =>
-	needle.letters.startsWith(before.letters) && (needle.digits === undefined || (before.digits !== undefined && needle.digits.startsWith(before.digits)));
+	needle.letters.startsWith(before.letters) &&
+	(needle.digits === undefined || (before.digits !== undefined && needle.digits.startsWith(before.digits)));
 
 /** Longer texts are not parsed into members, because that would happen at every typed letter. */
 const longestObject = 10_000;
@@ -55,7 +56,8 @@ type Holding = {readonly label: Told; readonly text: string; readonly rank: numb
 
 type ProfileText = {readonly field: ProfileFieldName; readonly member?: string; readonly text: string};
 
-const isObject = (field: ProfileFieldName, text: string): boolean => canHoldLines(field) && /^\s*\{/v.test(text) && text.length <= longestObject;
+const isObject = (field: ProfileFieldName, text: string): boolean =>
+	canHoldLines(field) && /^\s*\{/v.test(text) && text.length <= longestObject;
 
 /** The searchable parts of a field. Each member of a JSON object is a part. */
 export function profileTexts(field: ProfileFieldName, text: string): readonly ProfileText[] {
@@ -72,7 +74,8 @@ export function bestHolding(profile: SoughtProfile, {text: needle, digits}: Prof
 	let best: (ProfileText & {readonly rank: number}) | undefined;
 	for (const name of profileFields) {
 		for (const part of canHold(name, profile[name], needle) ? profileTexts(name, profile[name]) : []) {
-			const isDialled = profileField(name).isPhone === true && digits !== undefined && digitsOf(part.text).includes(digits);
+			const isDialled =
+				profileField(name).isPhone === true && digits !== undefined && digitsOf(part.text).includes(digits);
 			const rank = isDialled ? 0 : rankIn(part.text, needle);
 			if (rank !== undefined && rank < (best?.rank ?? Infinity)) {
 				best = {...part, rank};
@@ -80,5 +83,11 @@ export function bestHolding(profile: SoughtProfile, {text: needle, digits}: Prof
 		}
 	}
 
-	return best && {label: memberLabel(best.field, best.member, labelsInSentence(best.field)), text: best.text, rank: best.rank};
+	return (
+		best && {
+			label: memberLabel(best.field, best.member, labelsInSentence(best.field)),
+			text: best.text,
+			rank: best.rank,
+		}
+	);
 }

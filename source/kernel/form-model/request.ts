@@ -43,19 +43,29 @@ function sentProfile(form: Form): Profile | undefined {
 }
 
 /** The values that saving the form will store. */
-export const afterOf = (form: Form): Before => ({name: valueOf(form, 'name'), parentId: valueOf(form, 'parent'), profile: sentProfile(form)});
+export const afterOf = (form: Form): Before => ({
+	name: valueOf(form, 'name'),
+	parentId: valueOf(form, 'parent'),
+	profile: sentProfile(form),
+});
 
-const partOf = (name: FieldName): 'name' | 'profile' => name === 'name' ? 'name' : 'profile';
+const partOf = (name: FieldName): 'name' | 'profile' => (name === 'name' ? 'name' : 'profile');
 
 /** The form of an existing organization with only the changes of one part. */
 export const withOnly = (form: Form, part: RequestKind): Form => ({
-	...form, fields: form.fields.map(field => partOf(field.name) === part ? field : {...field, text: valueBefore(form.before, field.name)}),
+	...form,
+	fields: form.fields.map(field =>
+		partOf(field.name) === part ? field : {...field, text: valueBefore(form.before, field.name)},
+	),
 });
 
 function creationOf(form: Form): WriteRequest {
 	const {name, parentId, profile} = afterOf(form);
 	return {
-		part: 'creation', method: 'POST', path: '/organizations', body: {name, ...(parentId !== '' && {parent: {id: parentId}}), ...(profile && {profile})},
+		part: 'creation',
+		method: 'POST',
+		path: '/organizations',
+		body: {name, ...(parentId !== '' && {parent: {id: parentId}}), ...(profile && {profile})},
 	};
 }
 
@@ -68,16 +78,13 @@ export function requestsOf(form: Form): readonly WriteRequest[] {
 
 	const path = `/organizations/${encodeURIComponent(id)}`;
 	const requests = {
-		name: {
-			part: 'name', method: 'PUT', path, body: {name: valueOf(form, 'name')},
-		},
-		profile: {
-			part: 'profile', method: 'PUT', path: `${path}/profile`, body: profileOf(form),
-		},
+		name: {part: 'name', method: 'PUT', path, body: {name: valueOf(form, 'name')}},
+		profile: {part: 'profile', method: 'PUT', path: `${path}/profile`, body: profileOf(form)},
 	} as const;
 	const parts = new Set(changesOf(form).map(({name}) => partOf(name)));
 	return (['name', 'profile'] as const).filter(part => parts.has(part)).map(part => requests[part]);
 }
 
 /** How many requests write these forms. */
-export const writesOf = (forms: readonly Form[]): number => forms.reduce((sum, form) => sum + requestsOf(form).length, 0);
+export const writesOf = (forms: readonly Form[]): number =>
+	forms.reduce((sum, form) => sum + requestsOf(form).length, 0);

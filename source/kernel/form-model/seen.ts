@@ -5,7 +5,13 @@ export type RowRange = readonly [from: number, to: number];
 export type ReviewParts = ReadonlyArray<readonly [key: string, rows: number]>;
 
 /** The visible rows of a review at a width of `columns`: from `top` to before `bottom`. The rows in `needed` describe the write. `parts`: if they can change their height or their order. */
-export type DrawnRows = {readonly columns: number; readonly top: number; readonly bottom: number; readonly needed: readonly RowRange[]; readonly parts?: ReviewParts | undefined};
+export type DrawnRows = {
+	readonly columns: number;
+	readonly top: number;
+	readonly bottom: number;
+	readonly needed: readonly RowRange[];
+	readonly parts?: ReviewParts | undefined;
+};
 
 /** How much of a review has been visible: the rows in `shown`, in their order, and the rows visible now. */
 export type SeenRows = DrawnRows & {readonly shown: readonly RowRange[]};
@@ -28,11 +34,13 @@ function joined(ranges: readonly RowRange[]): readonly RowRange[] {
 /** The rows of each part. */
 function rangesOf(parts: ReviewParts): ReadonlyMap<string, RowRange> {
 	let at = 0;
-	return new Map(parts.map(([key, rows]) => {
-		const from = at;
-		at += rows;
-		return [key, [from, at]];
-	}));
+	return new Map(
+		parts.map(([key, rows]) => {
+			const from = at;
+			at += rows;
+			return [key, [from, at]];
+		}),
+	);
 }
 
 /** Where the shown rows are now. A part with another number of rows has other rows, so none of them has been shown. */
@@ -42,12 +50,17 @@ function movedRows({shown, parts: before = []}: SeenRows, parts: ReviewParts | u
 	}
 
 	const now = rangesOf(parts);
-	return rangesOf(before).entries().flatMap(([key, [start, stop]]) => {
-		const [first, end] = now.get(key) ?? [0, 0];
-		return end - first === stop - start
-			? shown.flatMap(([from, to]): readonly RowRange[] => from < stop && start < to ? [[first + Math.max(0, from - start), Math.min(end, first + to - start)]] : [])
-			: [];
-	}).toArray();
+	return rangesOf(before)
+		.entries()
+		.flatMap(([key, [start, stop]]) => {
+			const [first, end] = now.get(key) ?? [0, 0];
+			return end - first === stop - start
+				? shown.flatMap(([from, to]): readonly RowRange[] =>
+						from < stop && start < to ? [[first + Math.max(0, from - start), Math.min(end, first + to - start)]] : [],
+					)
+				: [];
+		})
+		.toArray();
 }
 
 /** Updates what was seen. A different width makes different rows, so counting starts again. */
@@ -57,11 +70,19 @@ export function seeRows(seen: SeenRows | undefined, drawn: DrawnRows): SeenRows 
 }
 
 /** The needed rows that have never been visible. */
-export const hiddenRows = ({needed, shown}: SeenRows): readonly RowRange[] => needed.flatMap(range => {
-	let left: readonly RowRange[] = [range];
-	for (const [from, to] of shown) {
-		left = left.flatMap(([first, end]) => ([[first, Math.min(end, from)], [Math.max(first, to), end]] as const).filter(([start, stop]) => start < stop));
-	}
+export const hiddenRows = ({needed, shown}: SeenRows): readonly RowRange[] =>
+	needed.flatMap(range => {
+		let left: readonly RowRange[] = [range];
+		for (const [from, to] of shown) {
+			left = left.flatMap(([first, end]) =>
+				(
+					[
+						[first, Math.min(end, from)],
+						[Math.max(first, to), end],
+					] as const
+				).filter(([start, stop]) => start < stop),
+			);
+		}
 
-	return left;
-});
+		return left;
+	});

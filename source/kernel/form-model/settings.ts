@@ -2,7 +2,15 @@ import {exactName} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
 import {shownText} from '../../base/text/told.js';
 import {
-	addressMembers, blankAddress, fieldNames, labelsInSentence, memberLabel, profileTerm, valueBefore, type Before, type FieldName,
+	addressMembers,
+	blankAddress,
+	fieldNames,
+	labelsInSentence,
+	memberLabel,
+	profileTerm,
+	valueBefore,
+	type Before,
+	type FieldName,
 } from './fields.js';
 import {canHoldLines} from './form.js';
 import {addJsonMember, jsonFields, removeJsonMember, replaceJsonValue} from './json-text.js';
@@ -18,17 +26,26 @@ export function settingKeyOf(key: string, fields: readonly FieldName[]): Setting
 	const [field = ''] = key.split('.', 1);
 	const name = fields.find(each => each === field);
 	// A dot in a member's name needs no escaping, because nested members cannot be set.
-	return name === undefined || (name === 'name' && key !== field) ? undefined : {key, name, ...(key !== field && {member: key.slice(field.length + 1)})};
+	return name === undefined || (name === 'name' && key !== field)
+		? undefined
+		: {key, name, ...(key !== field && {member: key.slice(field.length + 1)})};
 }
 
 /** Keys of settings in words, as in a sentence: `external_metadata.tier, name` is `external metadata · tier, name`. */
-export const keysInWords = (keys: string): string => keys.split(', ').map(key => {
-	const found = settingKeyOf(key, fieldNames);
-	return found ? shownText(memberLabel(found.name, found.member, labelsInSentence(found.name))) : key;
-}).join(', ');
+export const keysInWords = (keys: string): string =>
+	keys
+		.split(', ')
+		.map(key => {
+			const found = settingKeyOf(key, fieldNames);
+			return found ? shownText(memberLabel(found.name, found.member, labelsInSentence(found.name))) : key;
+		})
+		.join(', ');
 
 /** A text such as `business_email=ops@acme.example`; undefined if it is none for these fields. */
-export function settingOf(text: string, fields: readonly FieldName[]): Setting & {readonly value: string} | undefined {
+export function settingOf(
+	text: string,
+	fields: readonly FieldName[],
+): (Setting & {readonly value: string}) | undefined {
 	const [key = ''] = text.split('=', 1);
 	const found = text.includes('=') ? settingKeyOf(key, fields) : undefined;
 	return found && {...found, value: text.slice(key.length + 1)};
@@ -51,14 +68,19 @@ export function whyNoSetting(text: string, fields: readonly FieldName[]): string
 }
 
 /** The first setting that is given again, or that contains another one; undefined if all go together. */
-export function clashOf<Key extends SettingKey>(settings: readonly Key[]): {readonly again: Key} | {readonly whole: Key; readonly part: Key} | undefined {
+export function clashOf<Key extends SettingKey>(
+	settings: readonly Key[],
+): {readonly again: Key} | {readonly whole: Key; readonly part: Key} | undefined {
 	const again = settings.find(({key}, index) => settings.findIndex(each => each.key === key) < index);
 	if (again) {
 		return {again};
 	}
 
 	const [clash] = settings.flatMap(part => {
-		const whole = part.member === undefined ? undefined : settings.find(each => each.name === part.name && each.member === undefined);
+		const whole =
+			part.member === undefined
+				? undefined
+				: settings.find(each => each.name === part.name && each.member === undefined);
 		return whole ? [{whole, part}] : [];
 	});
 	return clash;
@@ -95,11 +117,25 @@ function objectFor(name: FieldName, settings: readonly Setting[]): string {
 		return blankAddress;
 	}
 
-	return canHoldLines(name) ? JSON.stringify(Object.fromEntries(settings.filter(each => each.name === name && (each.value ?? '') !== '').map(({member = ''}) => [member, '']))) : '';
+	return canHoldLines(name)
+		? JSON.stringify(
+				Object.fromEntries(
+					settings.filter(each => each.name === name && (each.value ?? '') !== '').map(({member = ''}) => [member, '']),
+				),
+			)
+		: '';
 }
 
 /** The new text of the field of one setting. An empty or removed member adds nothing to an empty field. Forms and files do the same. */
-function withSetting(known: string, setting: Setting, {settings, before, isAdding}: {readonly settings: readonly Setting[]; readonly before: Before; readonly isAdding: boolean}): Changed {
+function withSetting(
+	known: string,
+	setting: Setting,
+	{
+		settings,
+		before,
+		isAdding,
+	}: {readonly settings: readonly Setting[]; readonly before: Before; readonly isAdding: boolean},
+): Changed {
 	const {name, member, value = ''} = setting;
 	if (member === undefined) {
 		return {text: value};
@@ -110,7 +146,11 @@ function withSetting(known: string, setting: Setting, {settings, before, isAddin
 }
 
 /** The new texts of the set fields, or the setting that cannot be made and why. Setting a member leaves every other byte of its field unchanged; in an empty field it starts an object. `isAdding`: an object may get new members. */
-export function textsAfter(settings: readonly Setting[], before: Before, isAdding: boolean): {readonly texts: Partial<Record<FieldName, string>>} | {readonly setting: Setting; readonly why: string} {
+export function textsAfter(
+	settings: readonly Setting[],
+	before: Before,
+	isAdding: boolean,
+): {readonly texts: Partial<Record<FieldName, string>>} | {readonly setting: Setting; readonly why: string} {
 	const texts: Partial<Record<FieldName, string>> = {};
 	for (const setting of settings) {
 		const {name} = setting;

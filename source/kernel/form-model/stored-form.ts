@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 import {profileSchema} from '../../base/api/schemas.js';
 import {
-	focusedSlot, focusField, onboardingForm, openForm, withAddressParts, type CreationSent, type Form,
+	focusedSlot,
+	focusField,
+	onboardingForm,
+	openForm,
+	withAddressParts,
+	type CreationSent,
+	type Form,
 } from './form.js';
 import {changesOf} from './request.js';
 import {typedFormSchema} from './typed-form.js';
@@ -26,7 +32,11 @@ export const beforeSchema = v.object({
 const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});
 
 const creationSentSchema: v.GenericSchema<CreationSent> = v.object({
-	name: v.string(), parentId: v.string(), knownIds: v.array(v.string()), at: v.optional(v.number()), since: v.optional(v.number()),
+	name: v.string(),
+	parentId: v.string(),
+	knownIds: v.array(v.string()),
+	at: v.optional(v.number()),
+	since: v.optional(v.number()),
 });
 
 const creationsSentSchema = v.pipe(v.array(creationSentSchema), v.readonly());
@@ -52,20 +62,44 @@ export type StoredForm = v.InferOutput<typeof storedFormSchema>;
 
 export function storeForm(form: Form): StoredForm {
 	const {kind, id, isGuided, isParentOpen, isUndo, note, creationsSent} = form;
-	const texts = changesOf(form).filter(({name, to}) => credentialWarning(form, name) === undefined && !hasPrefixedCredential(to)).map(({name, to}) => ({name, text: to}));
+	const texts = changesOf(form)
+		.filter(({name, to}) => credentialWarning(form, name) === undefined && !hasPrefixedCredential(to))
+		.map(({name, to}) => ({name, text: to}));
 	const name = form.account?.line.text.trim() ?? '';
-	const account = form.account && !hasCredential(name) && !hasPrefixedCredential(name) ? {name, type: form.account.type} : undefined;
+	const account =
+		form.account && !hasCredential(name) && !hasPrefixedCredential(name) ? {name, type: form.account.type} : undefined;
 	return {
-		kind, id, before: withoutCredentials(form.before), ...(account && {account}), isGuided, isParentOpen, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
+		kind,
+		id,
+		before: withoutCredentials(form.before),
+		...(account && {account}),
+		isGuided,
+		isParentOpen,
+		isUndo,
+		note,
+		creationsSent,
+		focused: focusedSlot(form).name,
+		texts,
 	};
 }
 
 /** Restores a form. If the stored values were loaded, they replace redaction marks, except in fields with typed text. There, it is unknown whether someone else has changed the value. */
-export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isParentOpen, isUndo, note, creationsSent, account}: StoredForm, stored?: Before): Form {
+export function restoreForm(
+	{kind, id, before: kept, texts, focused, isGuided, isParentOpen, isUndo, note, creationsSent, account}: StoredForm,
+	stored?: Before,
+): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-	const before = stored ? withoutMarks(kept, stored, fieldNames.filter(name => typed[name] === undefined)) : kept;
+	const before = stored
+		? withoutMarks(
+				kept,
+				stored,
+				fieldNames.filter(name => typed[name] === undefined),
+			)
+		: kept;
 	const form: Form = {
-		...(isGuided === true ? onboardingForm(before.parentId, typed) : withAddressParts(openForm(kind, id, before, typed))),
+		...(isGuided === true
+			? onboardingForm(before.parentId, typed)
+			: withAddressParts(openForm(kind, id, before, typed))),
 		...(isParentOpen === true && {isParentOpen}),
 		...(isUndo === true && {isUndo}),
 		...(note !== undefined && {note}),

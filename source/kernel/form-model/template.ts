@@ -19,7 +19,9 @@ function sourceOf(key: string): Source | undefined {
 	const [name = ''] = key.split('.', 1);
 	const field = sourceFields.find(each => each === name);
 	const isWhole = key === name;
-	return field === undefined || (!isWhole && (field === 'id' || field === 'name')) ? undefined : {key, field, ...(!isWhole && {member: key.slice(name.length + 1)})};
+	return field === undefined || (!isWhole && (field === 'id' || field === 'name'))
+		? undefined
+		: {key, field, ...(!isWhole && {member: key.slice(name.length + 1)})};
 }
 
 function isJsonText(text: string): boolean {
@@ -39,7 +41,9 @@ export function templateOf(text: string): Template | {readonly why: string} {
 		const {literal, key = ''} = groups ?? {};
 		const source = literal === undefined ? sourceOf(key) : undefined;
 		if (literal === undefined && !source) {
-			return {why: `{${key}} names no field. In braces, write one of ${sourceFields.join(', ')}, or FIELD.MEMBER. For the text itself, write {{${key}}}.`};
+			return {
+				why: `{${key}} names no field. In braces, write one of ${sourceFields.join(', ')}, or FIELD.MEMBER. For the text itself, write {{${key}}}.`,
+			};
 		}
 
 		parts.push(text.slice(end, index), source ?? `{${literal}}`);
@@ -50,8 +54,12 @@ export function templateOf(text: string): Template | {readonly why: string} {
 }
 
 /** What a part stands for in an organization, or why it has no value to use, after “it”. */
-function valueOf({key, field, member}: Source, organization: Pick<Organization, 'id' | 'name'>, profile: Profile | undefined): {readonly text: string} | {readonly why: string} {
-	const whole = field === 'id' || field === 'name' ? organization[field] : profile?.[field] ?? '';
+function valueOf(
+	{key, field, member}: Source,
+	organization: Pick<Organization, 'id' | 'name'>,
+	profile: Profile | undefined,
+): {readonly text: string} | {readonly why: string} {
+	const whole = field === 'id' || field === 'name' ? organization[field] : (profile?.[field] ?? '');
 	const shown = exactName(key);
 	if (member === undefined) {
 		return whole === '' ? {why: `${shown} is empty`} : {text: whole};
@@ -59,7 +67,12 @@ function valueOf({key, field, member}: Source, organization: Pick<Organization, 
 
 	const members = field !== 'id' && canHoldLines(field) ? jsonFields(whole) : undefined;
 	if (!members) {
-		return {why: whole === '' ? `${field} is empty, so it has no member “${exactName(member)}”` : `${field} is not a JSON object with members`};
+		return {
+			why:
+				whole === ''
+					? `${field} is empty, so it has no member “${exactName(member)}”`
+					: `${field} is not a JSON object with members`,
+		};
 	}
 
 	const [found, ...others] = members.filter(({name}) => name === member);
@@ -75,7 +88,11 @@ function valueOf({key, field, member}: Source, organization: Pick<Organization, 
 }
 
 /** The value for an organization, or why it cannot be made. */
-export function filledIn({parts, isJson}: Template, organization: Pick<Organization, 'id' | 'name'>, profile: Profile | undefined): {readonly text: string} | {readonly why: string} {
+export function filledIn(
+	{parts, isJson}: Template,
+	organization: Pick<Organization, 'id' | 'name'>,
+	profile: Profile | undefined,
+): {readonly text: string} | {readonly why: string} {
 	let text = '';
 	for (const part of parts) {
 		const value = typeof part === 'string' ? {text: part} : valueOf(part, organization, profile);

@@ -32,15 +32,30 @@ export function leavingOut({leftOut: _, ...form}: TypedForm, keys: Iterable<stri
 }
 
 /** The draft of a form about organizations. */
-export const formAbout = (form: TypedForm['form'], organizations: NonNullable<TypedForm['organizations']>, values: TypedForm['values'], leftOut?: Iterable<string>): TypedForm => leavingOut({
-	kind: 'typed', form, organization: {id: '', name: ''}, accounts: [], organizations: organizations.map(({id, name}) => ({id, name})), values,
-}, leftOut);
+export const formAbout = (
+	form: TypedForm['form'],
+	organizations: NonNullable<TypedForm['organizations']>,
+	values: TypedForm['values'],
+	leftOut?: Iterable<string>,
+): TypedForm =>
+	leavingOut(
+		{
+			kind: 'typed',
+			form,
+			organization: {id: '', name: ''},
+			accounts: [],
+			organizations: organizations.map(({id, name}) => ({id, name})),
+			values,
+		},
+		leftOut,
+	);
 
 /** The rows that the review of a draft leaves out again. */
 export const exceptOf = ({leftOut = []}: Pick<TypedForm, 'leftOut'>): ReadonlySet<string> => new Set(leftOut);
 
 /** The typed value under a name; undefined if there is none. */
-export const typedText = ({values}: Pick<TypedForm, 'values'>, name: string): string | undefined => values.find(each => each.name === name)?.text;
+export const typedText = ({values}: Pick<TypedForm, 'values'>, name: string): string | undefined =>
+	values.find(each => each.name === name)?.text;
 
 const hasNoCredential = (text: string): boolean => !hasCredential(text) && !hasPrefixedCredential(text);
 
@@ -50,7 +65,7 @@ export const withoutTypedCredentials = (form: TypedForm): TypedForm => ({
 	...(form.leftOut && {leftOut: form.leftOut.filter(key => hasNoCredential(key))}),
 	values: form.values
 		.filter(({name, text = ''}) => hasNoCredential(name) && hasNoCredential(text))
-		.map(({was, ...value}) => was === undefined ? value : {...value, was: withoutCredential(was)}),
+		.map(({was, ...value}) => (was === undefined ? value : {...value, was: withoutCredential(was)})),
 });
 
 /** The name of the form of a new account. */
@@ -58,5 +73,12 @@ export const newAccountName = 'newAccount';
 
 /** A new account, as drafts keep it. */
 export const newAccountForm = ({name, type, organization: {id, name: holder}}: NewAccount): TypedForm => ({
-	kind: 'typed', form: newAccountName, organization: {id, name: holder}, accounts: [], values: [{name: 'name', text: name}, {name: 'type', text: type}],
+	kind: 'typed',
+	form: newAccountName,
+	organization: {id, name: holder},
+	accounts: [],
+	values: [
+		{name: 'name', text: name},
+		{name: 'type', text: type},
+	],
 });

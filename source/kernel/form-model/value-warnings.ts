@@ -7,9 +7,7 @@ import {counted} from '../../base/text/words.js';
 import {type Form, membersOf} from './form.js';
 import {digitsOf} from './profile-match.js';
 import {type Change, changesOf} from './request.js';
-import {
-	fieldLabel, type FieldName, labelsInSentence, profileField, profileFields,
-} from './fields.js';
+import {fieldLabel, type FieldName, labelsInSentence, profileField, profileFields} from './fields.js';
 
 type Script = {readonly name: string; readonly pattern: RegExp};
 
@@ -17,11 +15,15 @@ type Script = {readonly name: string; readonly pattern: RegExp};
 let scripts: readonly Script[] | undefined;
 
 function lookAlikeScripts(): readonly Script[] {
-	scripts ??= ['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Cherokee'].map(name => ({name, pattern: new RegExp(String.raw`\p{Script=${name}}`, 'v')}));
+	scripts ??= ['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Cherokee'].map(name => ({
+		name,
+		pattern: new RegExp(String.raw`\p{Script=${name}}`, 'v'),
+	}));
 	return scripts;
 }
 
-const codePoint = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+const codePoint = (character: string): string =>
+	`U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** The letters of a word that mixes look-alike scripts, without those of its most frequent script. */
 function mixedIn(word: string): readonly string[] {
@@ -29,23 +31,35 @@ function mixedIn(word: string): readonly string[] {
 		.map(({name, pattern}) => ({name, letters: [...word].filter(letter => pattern.test(letter))}))
 		.filter(({letters}) => letters.length > 0)
 		.toSorted((left, right) => left.letters.length - right.letters.length);
-	return found.slice(0, -1).flatMap(({name, letters}) => letters.map(letter => `${name} ${letter} (${codePoint(letter)})`));
+	return found
+		.slice(0, -1)
+		.flatMap(({name, letters}) => letters.map(letter => `${name} ${letter} (${codePoint(letter)})`));
 }
 
 /** The invisible or misleading characters of a name, with their code points. If there are any, typing the name as it looks gives a different name. */
 export function strangeCharacters(name: string): readonly string[] {
 	// Created here, because it takes long to create and no start needs it.
-	const invisible = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}[\p{Space_Separator}--\u{20}]]/v;
-	const unseen = [...name].filter(character => invisible.test(character)).map(character => `an invisible ${codePoint(character)}`);
+	const invisible =
+		/[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}[\p{Space_Separator}--\u{20}]]/v;
+	const unseen = [...name]
+		.filter(character => invisible.test(character))
+		.map(character => `an invisible ${codePoint(character)}`);
 	const mixed = name.split(/[^\p{Letter}\p{Mark}]+/v).flatMap(word => mixedIn(word));
 	const decomposed = name === name.normalize('NFC') ? [] : ['letters with separate accents'];
-	const spaces = [[/^ /v, 'a leading space'], [/ $/v, 'a trailing space'], [/\S {2,}\S/v, 'several spaces in a row']] as const;
+	const spaces = [
+		[/^ /v, 'a leading space'],
+		[/ $/v, 'a trailing space'],
+		[/\S {2,}\S/v, 'several spaces in a row'],
+	] as const;
 	const spaced = spaces.filter(([pattern]) => pattern.test(name)).map(([, said]) => said);
 	return [...new Set([...unseen, ...mixed, ...decomposed, ...spaced])];
 }
 
 /** The country in an address that is JSON. Empty if there is none. */
-export const countryIn = (address: string): string => membersOf('business_address', address).find(({name}) => name === 'country')?.value.trim() ?? '';
+export const countryIn = (address: string): string =>
+	membersOf('business_address', address)
+		.find(({name}) => name === 'country')
+		?.value.trim() ?? '';
 
 let names: Intl.DisplayNames | undefined;
 
@@ -67,10 +81,35 @@ const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 let codes: readonly string[] | undefined;
 
-const isInForce = (code: string): boolean => !noCountries.has(code) && nameOf(code) !== undefined && codeInForce(code) === code;
+const isInForce = (code: string): boolean =>
+	!noCountries.has(code) && nameOf(code) !== undefined && codeInForce(code) === code;
 
 // English first, then the usual languages of a distributor's customer lists.
-const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu', 'ro', 'sv', 'da', 'nb', 'fi', 'el', 'tr', 'ru', 'uk', 'ja', 'ko', 'zh'];
+const languages = [
+	'en',
+	'de',
+	'fr',
+	'es',
+	'it',
+	'pt',
+	'nl',
+	'pl',
+	'cs',
+	'sk',
+	'hu',
+	'ro',
+	'sv',
+	'da',
+	'nb',
+	'fi',
+	'el',
+	'tr',
+	'ru',
+	'uk',
+	'ja',
+	'ko',
+	'zh',
+];
 
 const codesByName = new Map<string, ReadonlyMap<string, string>>();
 
@@ -82,7 +121,9 @@ function codesIn(language: string): ReadonlyMap<string, string> {
 
 	codes ??= letters.flatMap(first => letters.map(second => first + second)).filter(code => isInForce(code));
 	// Short names include USA.
-	const styles = (['short', 'long'] as const).map(style => new Intl.DisplayNames(language, {type: 'region', fallback: 'none', style}));
+	const styles = (['short', 'long'] as const).map(
+		style => new Intl.DisplayNames(language, {type: 'region', fallback: 'none', style}),
+	);
 	const made = new Map(styles.flatMap(style => codes?.map(code => [plain(style.of(code) ?? ''), code] as const) ?? []));
 	codesByName.set(language, made);
 	return made;
@@ -90,7 +131,12 @@ function codesIn(language: string): ReadonlyMap<string, string> {
 
 function codeNamed(country: string): string | undefined {
 	const name = plain(country);
-	return name === '' ? undefined : languages.values().map(language => codesIn(language).get(name)).find(code => code !== undefined);
+	return name === ''
+		? undefined
+		: languages
+				.values()
+				.map(language => codesIn(language).get(name))
+				.find(code => code !== undefined);
 }
 
 /** The ISO 3166 code of a country, from a code, a withdrawn code, or a name in one of the languages above; undefined if unknown. */
@@ -107,7 +153,8 @@ export function countryCodeOf(country: string): string | undefined {
 const leastDigits = 5;
 
 /** Whether a text can be a phone number, in any format. */
-export const isPhone = (text: string): boolean => digitsOf(text).length >= leastDigits && !shortenedNumber.test(text.trim());
+export const isPhone = (text: string): boolean =>
+	digitsOf(text).length >= leastDigits && !shortenedNumber.test(text.trim());
 
 /** A warning about a changed country that differs from the documented format. It can be saved: the service may accept it. */
 export function countryWarning(form: Form): string | undefined {
@@ -122,7 +169,9 @@ export function countryWarning(form: Form): string | undefined {
 		return 'The country is not an ISO 3166 code, such as US. You can save it anyway.';
 	}
 
-	return code === country.toUpperCase() ? undefined : `Use the ISO 3166 code for the country: ${code} (${nameOf(code) ?? ''}). You can save it anyway.`;
+	return code === country.toUpperCase()
+		? undefined
+		: `Use the ISO 3166 code for the country: ${code} (${nameOf(code) ?? ''}). You can save it anyway.`;
 }
 
 // A credential with a prefix is found anywhere in a word, others only as a whole word. Shorter words are not credentials, and a long text has many of them.
@@ -146,7 +195,11 @@ function addedIn({from, to}: Pick<Change, 'from' | 'to'>): string {
 
 // Ignores credentials that were in the field before.
 function kindIn(text: string, from: string): string | undefined {
-	const scheme = text.match(candidates)?.filter(part => !from.includes(part)).map(part => schemeOfShape(credentialShapeOf(part))).find(each => each !== undefined);
+	const scheme = text
+		.match(candidates)
+		?.filter(part => !from.includes(part))
+		.map(part => schemeOfShape(credentialShapeOf(part)))
+		.find(each => each !== undefined);
 	return scheme === undefined ? undefined : `an API ${scheme}`;
 }
 
@@ -169,7 +222,11 @@ export function hasCredentialInside(value: unknown): boolean {
 		return hasCredential(value) || (inside !== undefined && hasCredentialInside(inside));
 	}
 
-	return typeof value === 'object' && value !== null && Object.entries(value).some(([name, each]) => hasCredential(name) || hasCredentialInside(each));
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		Object.entries(value).some(([name, each]) => hasCredential(name) || hasCredentialInside(each))
+	);
 }
 
 /** Whether a text contains something that can only be a credential. */
@@ -179,7 +236,9 @@ export const hasPrefixedCredential = (text: string): boolean => /cf(?:k|ut|at|oa
 export function credentialWarning(form: Form, name: FieldName): string | undefined {
 	const change = name === 'parent' ? undefined : changesOf(form).find(each => each.name === name);
 	const kind = change && (kindIn(change.to, change.from) ?? kindIn(addedIn(change), change.from));
-	return kind === undefined ? undefined : `This looks like a credential (${kind}). Everyone who can read this organization will be able to read it. Drafts never keep it.`;
+	return kind === undefined
+		? undefined
+		: `This looks like a credential (${kind}). Everyone who can read this organization will be able to read it. Drafts never keep it.`;
 }
 
 /** The fields that look like they contain a credential, each with a warning to show before sending. */
@@ -193,33 +252,51 @@ export function credentialWarnings(form: Form): ReadonlyArray<{readonly name: Fi
 type Warning = {readonly name: FieldName; readonly text: string};
 
 /** A warning about members that were a number or a boolean and would become text, because programs that read them may not expect text. */
-export const kindWarnings = (form: Form): readonly Warning[] => changesOf(form).flatMap(({name, from, to}) => {
-	const before = new Map(membersOf(name, from).map(member => [member.name, member.kind]));
-	return membersOf(name, to).flatMap(({name: member, kind}): readonly Warning[] => {
-		const old = before.get(member);
-		return kind === 'string' && (old === 'number' || old === 'boolean')
-			? [{name, text: `${harmless(member)} was ${old === 'number' ? 'a number' : 'true or false'}, and would become text.`}]
-			: [];
+export const kindWarnings = (form: Form): readonly Warning[] =>
+	changesOf(form).flatMap(({name, from, to}) => {
+		const before = new Map(membersOf(name, from).map(member => [member.name, member.kind]));
+		return membersOf(name, to).flatMap(({name: member, kind}): readonly Warning[] => {
+			const old = before.get(member);
+			return kind === 'string' && (old === 'number' || old === 'boolean')
+				? [
+						{
+							name,
+							text: `${harmless(member)} was ${old === 'number' ? 'a number' : 'true or false'}, and would become text.`,
+						},
+					]
+				: [];
+		});
 	});
-});
 
 /** The warnings about all values of these forms, each once, and how many organizations it concerns. */
 export function warningsOfMany(forms: readonly Form[]): readonly string[] {
 	const all = forms.flatMap(form => [...credentialWarnings(form), ...valueWarnings(form)].map(({text}) => text));
-	return [...Map.groupBy(all, text => text)].map(([text, {length}]) => length === 1 || forms.length === 1 ? text : `${text} (${counted(length, 'organization')})`);
+	return [...Map.groupBy(all, text => text)].map(([text, {length}]) =>
+		length === 1 || forms.length === 1 ? text : `${text} (${counted(length, 'organization')})`,
+	);
 }
 
 /** A warning about a changed phone number that reaches nobody. A value that breaks the rule of its field cannot be saved, which its error says. */
-export const phoneWarnings = (form: Form): readonly Warning[] => changesOf(form).flatMap(({name, to}) => {
-	const field = profileFields.find(each => each === name);
-	const {isPhone: isOfPhone = false, rule} = field === undefined ? {} : profileField(field);
-	return isOfPhone && to.trim() !== '' && !isPhone(to) && rule?.(to) === undefined
-		? [{name, text: `The ${labelsInSentence(name)} is not a phone number. Example: +44 20 7946 0000. You can save it anyway.`}]
-		: [];
-});
+export const phoneWarnings = (form: Form): readonly Warning[] =>
+	changesOf(form).flatMap(({name, to}) => {
+		const field = profileFields.find(each => each === name);
+		const {isPhone: isOfPhone = false, rule} = field === undefined ? {} : profileField(field);
+		return isOfPhone && to.trim() !== '' && !isPhone(to) && rule?.(to) === undefined
+			? [
+					{
+						name,
+						text: `The ${labelsInSentence(name)} is not a phone number. Example: +44 20 7946 0000. You can save it anyway.`,
+					},
+				]
+			: [];
+	});
 
 /** The warnings about the changed values of a form. They do not prevent saving. */
 export function valueWarnings(form: Form): readonly Warning[] {
 	const country = countryWarning(form);
-	return [...(country === undefined ? [] : [{name: 'business_address', text: country} as const]), ...phoneWarnings(form), ...kindWarnings(form)];
+	return [
+		...(country === undefined ? [] : [{name: 'business_address', text: country} as const]),
+		...phoneWarnings(form),
+		...kindWarnings(form),
+	];
 }

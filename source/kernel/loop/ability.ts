@@ -5,7 +5,20 @@ import {isOf, type Event} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import type {State} from '../state/state.js';
 import type {
-	Binding, Choices, DialogPart, DialogView, DraftPart, ListPart, PanePart, PaneSearch, Place, PlacePart, Registry, Room, RunPart, TabPart,
+	Binding,
+	Choices,
+	DialogPart,
+	DialogView,
+	DraftPart,
+	ListPart,
+	PanePart,
+	PaneSearch,
+	Place,
+	PlacePart,
+	Registry,
+	Room,
+	RunPart,
+	TabPart,
 } from '../rows/registry.js';
 import type {Beginning} from './begin.js';
 import type {Command, MadeHere, PaneLoader, PathAnswer} from './context.js';
@@ -13,22 +26,65 @@ import type {Write} from './command-line.js';
 
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
 export type KernelCommand =
-	| 'chooseTab' | 'closeDialog' | 'toggleExactRequest'
-	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
-	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
-	| 'openListSearch' | 'recallListSearch' | 'typeIntoListSearch' | 'keepListSearch' | 'leaveListSearch' | 'findNext' | 'findPrevious'
-	| 'showNextFilter' | 'showPreviousFilter' | 'clearListFilter' | 'sortList'
-	| 'toggleRunItem' | 'toggleRunItems' | 'leaveOutRange' | 'openRunItem' | 'closeRunItem' | 'askRunNumber' | 'typeRunNumber' | 'leaveRunNumber' | 'askToLeaveRun' | 'leaveRun' | 'stayInRun' | 'stopRun' | 'copyRun'
-	| 'toggleMark' | 'markRange' | 'markFound' | 'invertMarks' | 'unmarkAll' | 'markAgain';
+	| 'chooseTab'
+	| 'closeDialog'
+	| 'toggleExactRequest'
+	| 'scrollDialogDown'
+	| 'scrollDialogUp'
+	| 'scrollDialogPageDown'
+	| 'scrollDialogPageUp'
+	| 'scrollDialogToFirst'
+	| 'scrollDialogToLast'
+	| 'moveListDown'
+	| 'moveListUp'
+	| 'moveListToFirst'
+	| 'moveListToLast'
+	| 'openListSearch'
+	| 'recallListSearch'
+	| 'typeIntoListSearch'
+	| 'keepListSearch'
+	| 'leaveListSearch'
+	| 'findNext'
+	| 'findPrevious'
+	| 'showNextFilter'
+	| 'showPreviousFilter'
+	| 'clearListFilter'
+	| 'sortList'
+	| 'toggleRunItem'
+	| 'toggleRunItems'
+	| 'leaveOutRange'
+	| 'openRunItem'
+	| 'closeRunItem'
+	| 'askRunNumber'
+	| 'typeRunNumber'
+	| 'leaveRunNumber'
+	| 'askToLeaveRun'
+	| 'leaveRun'
+	| 'stayInRun'
+	| 'stopRun'
+	| 'copyRun'
+	| 'toggleMark'
+	| 'markRange'
+	| 'markFound'
+	| 'invertMarks'
+	| 'unmarkAll'
+	| 'markAgain';
 
 /** A key as an ability declares it. `everywhere` means in all places, `panes` in all panes. A function chooses among the panes, or among all places. */
 export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {
 	readonly command: Name;
-	readonly places: readonly Place[] | 'everywhere' | 'panes' | ((panes: readonly Place[], all: ReadonlyMap<Place, PlacePart>) => readonly Place[]);
+	readonly places:
+		| readonly Place[]
+		| 'everywhere'
+		| 'panes'
+		| ((panes: readonly Place[], all: ReadonlyMap<Place, PlacePart>) => readonly Place[]);
 };
 
 /** Handles the events of some groups only. */
-export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};
+export type GroupReducer = {
+	readonly groups: readonly string[];
+	readonly reduce: (state: State, event: Event, registry: Registry) => State;
+};
 
 /** One thing that the program can do, with all that the kernel needs to know about it. */
 export type Ability = {
@@ -64,14 +120,22 @@ export type Ability = {
 };
 
 /** Defines an ability. The type of its keys only allows its own commands and those of the kernel. */
-export const defineAbility = <Name extends string>(ability: Omit<Ability, 'commands' | 'keys'> & {
-	readonly keys: ReadonlyArray<Key<KernelCommand | NoInfer<Name>>>;
-	readonly commands: Readonly<Record<Name, Command>>;
-}): Ability => ability;
+export const defineAbility = <Name extends string>(
+	ability: Omit<Ability, 'commands' | 'keys'> & {
+		readonly keys: ReadonlyArray<Key<KernelCommand | NoInfer<Name>>>;
+		readonly commands: Readonly<Record<Name, Command>>;
+	},
+): Ability => ability;
 
 /** Makes a reducer for events whose types start with these groups. */
-export function reducerOf<Group extends string>(groups: readonly Group[], reduce: (state: State, event: Extract<Event, {readonly type: `${Group}/${string}`}>, registry: Registry) => State): GroupReducer {
-	return {groups, reduce: (state, event, registry) => isOf(event, ...groups) ? reduce(state, event, registry) : state};
+export function reducerOf<Group extends string>(
+	groups: readonly Group[],
+	reduce: (state: State, event: Extract<Event, {readonly type: `${Group}/${string}`}>, registry: Registry) => State,
+): GroupReducer {
+	return {
+		groups,
+		reduce: (state, event, registry) => (isOf(event, ...groups) ? reduce(state, event, registry) : state),
+	};
 }
 
 export type DialogDefinition<Kind extends DialogKind> = {
@@ -95,7 +159,15 @@ export type DialogDefinition<Kind extends DialogKind> = {
 	/** Stores how much of its review has been on the screen. */
 	readonly see?: (dialog: DialogOf<Kind>, seen: SeenRows) => Dialog;
 	/** The choices in its list. */
-	readonly choices?: (dialog: DialogOf<Kind>, state: State, registry: Registry) => (Pick<Choices, 'length'> | Required<Pick<Choices, 'items'>>) & Pick<Choices, 'cursor'> & Partial<Pick<Choices, 'moved'>> | undefined;
+	readonly choices?: (
+		dialog: DialogOf<Kind>,
+		state: State,
+		registry: Registry,
+	) =>
+		| ((Pick<Choices, 'length'> | Required<Pick<Choices, 'items'>>) &
+				Pick<Choices, 'cursor'> &
+				Partial<Pick<Choices, 'moved'>>)
+		| undefined;
 	readonly scrolled?: (dialog: DialogOf<Kind>, scrolledTo: number) => Dialog;
 	readonly list?: ListPart;
 	readonly run?: RunPart;
@@ -108,8 +180,10 @@ const moved = (by: number): Event => ({type: 'dialog/moved', by});
 
 /** Makes the part of a dialog that the kernel needs, from functions for its kind. */
 export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: DialogDefinition<Kind>): DialogPart {
-	const inIt = <Answer>({dialog}: State, answer: (dialog: Dialog & DialogOf<Kind>) => Answer): Answer | undefined => isOfKind(dialog, kind) ? answer(dialog) : undefined;
-	const changed = (state: State, change: (dialog: Dialog & DialogOf<Kind>) => Dialog): State => inIt(state, dialog => ({...state, dialog: change(dialog)})) ?? state;
+	const inIt = <Answer>({dialog}: State, answer: (dialog: Dialog & DialogOf<Kind>) => Answer): Answer | undefined =>
+		isOfKind(dialog, kind) ? answer(dialog) : undefined;
+	const changed = (state: State, change: (dialog: Dialog & DialogOf<Kind>) => Dialog): State =>
+		inIt(state, dialog => ({...state, dialog: change(dialog)})) ?? state;
 	return {
 		kind,
 		leastBeside: definition.leastBeside ?? (definition.isTable ? leastForTable : 0),
@@ -127,7 +201,8 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 			const choices = inIt(state, dialog => definition.choices?.(dialog, state, registry));
 			return choices && {moved, ...choices, length: 'items' in choices ? choices.items.length : choices.length};
 		},
-		scroll: (state, scrolledTo) => changed(state, dialog => definition.scrolled?.(dialog, scrolledTo) ?? {...dialog, scrolledTo}),
+		scroll: (state, scrolledTo) =>
+			changed(state, dialog => definition.scrolled?.(dialog, scrolledTo) ?? {...dialog, scrolledTo}),
 		...(definition.list && {list: definition.list}),
 		...(definition.run && {run: definition.run}),
 	};

@@ -27,7 +27,11 @@ export type Assembly = {
 };
 
 function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
-	const byGroup = new Map(abilities.flatMap(({reducers = []}) => reducers).flatMap(({groups, reduce}) => groups.map(group => [group, reduce] as const)));
+	const byGroup = new Map(
+		abilities
+			.flatMap(({reducers = []}) => reducers)
+			.flatMap(({groups, reduce}) => groups.map(group => [group, reduce] as const)),
+	);
 	const afterwards = abilities.flatMap(({afterwards: each}) => each ?? []);
 	const reduceOne: Reduce = (state, event) => {
 		const reduce = byGroup.get(event.type.slice(0, event.type.indexOf('/')));
@@ -43,16 +47,26 @@ function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
 		return next;
 	};
 
-	return (state, event) => event.type === 'front/changed' ? changeInFront(state, front => reduceOne(front, event.event)) : reduceOne(state, event);
+	return (state, event) =>
+		event.type === 'front/changed'
+			? changeInFront(state, front => reduceOne(front, event.event))
+			: reduceOne(state, event);
 }
 
 // From left to right, and from top to bottom. In a slot, the abilities have the order.
 const panesOf = (abilities: readonly Ability[]): ReadonlyMap<Pane, PanePart> =>
-	new Map(abilities.flatMap(({panes = []}) => panes).toSorted((one, other) => slots.indexOf(one.slot) - slots.indexOf(other.slot)).map(part => [part.pane, part]));
+	new Map(
+		abilities
+			.flatMap(({panes = []}) => panes)
+			.toSorted((one, other) => slots.indexOf(one.slot) - slots.indexOf(other.slot))
+			.map(part => [part.pane, part]),
+	);
 
 // In the order of the panes: the first failure is the one to report.
 const loadersOf = (abilities: readonly Ability[], panes: readonly Pane[]): readonly PaneLoader[] =>
-	abilities.flatMap(({paneLoaders = []}) => paneLoaders).toSorted((one, other) => panes.indexOf(one.pane) - panes.indexOf(other.pane));
+	abilities
+		.flatMap(({paneLoaders = []}) => paneLoaders)
+		.toSorted((one, other) => panes.indexOf(one.pane) - panes.indexOf(other.pane));
 
 /** The section of the help with the keys that act in every pane. */
 const paneSection = 'In every pane';
@@ -72,12 +86,33 @@ function commandsOf(abilities: readonly Ability[]): ReadonlyMap<string, Command>
 function check({bindings, dialogs, drafts, places, writes}: Registry, commands: ReadonlyMap<string, Command>): void {
 	const lacking = [
 		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
-		...bindings.flatMap(binding => binding.places.filter(place => !places.has(place)).map(place => `the place ${place} of ${binding.command}`)),
-		...bindings.flatMap(binding => (binding.apartFrom ?? []).filter(command => !commands.has(command)).map(command => `the command ${command}, which ${binding.command} is apart from`)),
-		...writes.values().flatMap(({undoCommand}) => undoCommand === undefined || commands.has(undoCommand) ? [] : [`the command ${undoCommand}`]),
-		...drafts.values().flatMap(({openCommand}) => openCommand === undefined || commands.has(openCommand) ? [] : [`the command ${openCommand}`]),
-		...dialogs.values().flatMap(({list}) => list?.movedCommand === undefined || commands.has(list.movedCommand) ? [] : [`the command ${list.movedCommand}`]),
-		...places.values().filter(({typing}) => typing !== undefined && !commands.has(typing)).map(({typing}) => `the command ${typing}`),
+		...bindings.flatMap(binding =>
+			binding.places.filter(place => !places.has(place)).map(place => `the place ${place} of ${binding.command}`),
+		),
+		...bindings.flatMap(binding =>
+			(binding.apartFrom ?? [])
+				.filter(command => !commands.has(command))
+				.map(command => `the command ${command}, which ${binding.command} is apart from`),
+		),
+		...writes
+			.values()
+			.flatMap(({undoCommand}) =>
+				undoCommand === undefined || commands.has(undoCommand) ? [] : [`the command ${undoCommand}`],
+			),
+		...drafts
+			.values()
+			.flatMap(({openCommand}) =>
+				openCommand === undefined || commands.has(openCommand) ? [] : [`the command ${openCommand}`],
+			),
+		...dialogs
+			.values()
+			.flatMap(({list}) =>
+				list?.movedCommand === undefined || commands.has(list.movedCommand) ? [] : [`the command ${list.movedCommand}`],
+			),
+		...places
+			.values()
+			.filter(({typing}) => typing !== undefined && !commands.has(typing))
+			.map(({typing}) => `the command ${typing}`),
 	];
 	if (lacking.length > 0) {
 		throw new Error(`No ability has ${lacking.join(', ')}.`);
@@ -94,11 +129,17 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 	const paneNames = panes.keys().toArray();
 	const places = new Map<Place, PlacePart & {readonly section: string}>([
 		...paneNames.map(pane => [pane, {section: paneSection}] as const),
-		...abilities.flatMap(({places: own = {}, section}) => Object.entries(own).map(([place, part]) => [place, {section, ...part}] as const)),
+		...abilities.flatMap(({places: own = {}, section}) =>
+			Object.entries(own).map(([place, part]) => [place, {section, ...part}] as const),
+		),
 	]);
 	const commands = commandsOf(abilities);
-	const groups = new Map([['everywhere', places.keys().toArray()], ['panes', paneNames]]);
-	const placesOf = (of: Key<string>['places']): readonly Place[] => typeof of === 'function' ? of(paneNames, places) : (typeof of === 'string' ? groups.get(of) ?? [] : of);
+	const groups = new Map([
+		['everywhere', places.keys().toArray()],
+		['panes', paneNames],
+	]);
+	const placesOf = (of: Key<string>['places']): readonly Place[] =>
+		typeof of === 'function' ? of(paneNames, places) : typeof of === 'string' ? (groups.get(of) ?? []) : of;
 	const writes = new Map(abilities.flatMap(({writes: own = []}) => own).map(write => [write.kind, write]));
 	const registry: Registry = {
 		bindings: abilities.flatMap(({keys}) => keys).map(key => ({...key, places: placesOf(key.places)})),
@@ -113,8 +154,18 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 	};
 	check(registry, commands);
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
-	const undoMany = new Map(writes.values().flatMap(write => write.undoMany ? [[write.kind, write.undoMany] as const] : []));
+	const undoMany = new Map(
+		writes.values().flatMap(write => (write.undoMany ? [[write.kind, write.undoMany] as const] : [])),
+	);
 	return {
-		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities, paneNames), madeHere: abilities.flatMap(({madeHere}) => madeHere ?? []), writes, undoMany, beginnings: abilities.flatMap(({begin}) => begin ?? []), reduce: reduceWith(abilities, registry),
+		registry,
+		commands,
+		pathAnswers,
+		paneLoaders: loadersOf(abilities, paneNames),
+		madeHere: abilities.flatMap(({madeHere}) => madeHere ?? []),
+		writes,
+		undoMany,
+		beginnings: abilities.flatMap(({begin}) => begin ?? []),
+		reduce: reduceWith(abilities, registry),
 	};
 }

@@ -2,13 +2,23 @@ import {ApiError} from '../../base/api/api-error.js';
 import type {AuditFilters, Client} from '../../base/api/client.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
 import {
-	isAccepted, isRefused, isSameRequest, isView, personOf, rayId, type RecordedRequest,
+	isAccepted,
+	isRefused,
+	isSameRequest,
+	isView,
+	personOf,
+	rayId,
+	type RecordedRequest,
 } from '../files/audit-records.js';
 import {timeRange} from '../files/history-period.js';
 import type {ServiceContext} from './context.js';
 
 /** The first page of records, newest first. `isWhole`: whether there are no others. Undefined if the history cannot be read. */
-async function readRecords(client: Client, id: string, filters: AuditFilters): Promise<{readonly records: readonly AuditRecord[]; readonly isWhole: boolean} | undefined> {
+async function readRecords(
+	client: Client,
+	id: string,
+	filters: AuditFilters,
+): Promise<{readonly records: readonly AuditRecord[]; readonly isWhole: boolean} | undefined> {
 	try {
 		const {value} = await client.listAuditRecords(id, filters, {firstPageSize: 100}).next();
 		return {records: value?.items ?? [], isWhole: value?.isLast ?? true};
@@ -22,10 +32,15 @@ async function readRecords(client: Client, id: string, filters: AuditFilters): P
 }
 
 /** A write whose answer was lost. `ray`: the `cf-ray` of its answer. Times are in milliseconds since the epoch; `until` is a time before which the request arrived or was lost. */
-export type LostWrite = RecordedRequest & {readonly ray: string | undefined; readonly sentAt: number; readonly until?: number};
+export type LostWrite = RecordedRequest & {
+	readonly ray: string | undefined;
+	readonly sentAt: number;
+	readonly until?: number;
+};
 
 /** What the history says about a write. `unknown` also means that the history cannot be read, or that the service has not recorded the write yet. */
-export type FoundRecord = {readonly status: 'stored'; readonly record: AuditRecord} | {readonly status: 'notStored' | 'unknown'};
+export type FoundRecord =
+	{readonly status: 'stored'; readonly record: AuditRecord} | {readonly status: 'notStored' | 'unknown'};
 
 const timeOf = ({action: {time = ''}}: AuditRecord): number => Date.parse(time);
 
@@ -33,7 +48,11 @@ const timeOf = ({action: {time = ''}}: AuditRecord): number => Date.parse(time);
 const skew = 5000;
 
 /** Whether the service can have stored a write at the given time. Without a readable time, it cannot be told from other writes. */
-export const isOfTime = (time: string | undefined, {sentAt, until = Infinity}: Pick<LostWrite, 'sentAt' | 'until'>, now: number): boolean => {
+export const isOfTime = (
+	time: string | undefined,
+	{sentAt, until = Infinity}: Pick<LostWrite, 'sentAt' | 'until'>,
+	now: number,
+): boolean => {
 	const at = Date.parse(time ?? '');
 	return at >= sentAt - skew && at < Math.min(until, now + skew);
 };
@@ -45,16 +64,24 @@ const mostRequests = 5;
 
 /** Tells the record of a write from others: it is of the same request at that time, and has the `cf-ray` of the answer. Without a `cf-ray`, it names this user's key. */
 function recordMatcher({user}: Client, write: LostWrite, id: string, now: number): (record: AuditRecord) => boolean {
-	const isOfUser = (record: AuditRecord) => record.actor.context === 'api_key' && personOf(record).toLowerCase() === user?.toLowerCase();
-	const isOfOther = ({actor: {email = ''}}: AuditRecord) => email !== '' && user !== undefined && email.toLowerCase() !== user.toLowerCase();
-	const isOfAnswer = (record: AuditRecord) => id === '' ? isOfUser(record) : record.raw.cf_ray_id === id && !isOfOther(record);
+	const isOfUser = (record: AuditRecord) =>
+		record.actor.context === 'api_key' && personOf(record).toLowerCase() === user?.toLowerCase();
+	const isOfOther = ({actor: {email = ''}}: AuditRecord) =>
+		email !== '' && user !== undefined && email.toLowerCase() !== user.toLowerCase();
+	const isOfAnswer = (record: AuditRecord) =>
+		id === '' ? isOfUser(record) : record.raw.cf_ray_id === id && !isOfOther(record);
 	return record => isOfAnswer(record) && isSameRequest(record, write) && isOfTime(record.action.time, write, now);
 }
 
-const fateIn = (record: AuditRecord): FoundRecord => isAccepted(record) ? {status: 'stored', record} : {status: isRefused(record) ? 'notStored' : 'unknown'};
+const fateIn = (record: AuditRecord): FoundRecord =>
+	isAccepted(record) ? {status: 'stored', record} : {status: isRefused(record) ? 'notStored' : 'unknown'};
 
 /** Looks for the record of a write whose answer was lost. If the history has none yet, reads it again a few times, after growing pauses. Two records that could be of the write decide nothing. */
-export async function findInHistory({client, now, wait}: Pick<ServiceContext, 'client' | 'now' | 'wait'>, write: LostWrite, options: {readonly isOnce?: boolean} = {}): Promise<FoundRecord> {
+export async function findInHistory(
+	{client, now, wait}: Pick<ServiceContext, 'client' | 'now' | 'wait'>,
+	write: LostWrite,
+	options: {readonly isOnce?: boolean} = {},
+): Promise<FoundRecord> {
 	const {ray, sentAt, until = Infinity} = write;
 	const {user} = client;
 	const rayOfAnswer = rayId(ray ?? '');
@@ -101,7 +128,12 @@ export async function findInHistory({client, now, wait}: Pick<ServiceContext, 'c
 }
 
 /** The changes of an organization or its profile since a time, newest first. Empty if the history cannot be read. Times are in milliseconds since the epoch. */
-export async function readChangesSince(client: Client, id: string, since: number, now: number): Promise<readonly AuditRecord[]> {
+export async function readChangesSince(
+	client: Client,
+	id: string,
+	since: number,
+	now: number,
+): Promise<readonly AuditRecord[]> {
 	const asking = client.for('find who saved in between');
 	const read = await readRecords(asking, id, {...timeRange(since, now), raw_method: 'PUT', action_result: 'success'});
 	return (read?.records ?? []).filter(record => !isView(record) && !isRefused(record) && timeOf(record) >= since);

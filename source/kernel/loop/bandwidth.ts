@@ -19,7 +19,10 @@ export function offerLowBandwidth(store: Store, what: keyof typeof signsOfSlowne
 		return;
 	}
 
-	say({store}, `This line is slow: ${signsOfSlowness[what]} ${Math.round(milliseconds)} ms. Press ${keyOf(store.getState(), 'toggleBandwidth')} to save bytes. ssh -C saves bytes, too.`);
+	say(
+		{store},
+		`This line is slow: ${signsOfSlowness[what]} ${Math.round(milliseconds)} ms. Press ${keyOf(store.getState(), 'toggleBandwidth')} to save bytes. ssh -C saves bytes, too.`,
+	);
 }
 
 export const toggleBandwidth: Command = ({store}) => {

@@ -24,16 +24,21 @@ export type Begun = {
 /** Begins with a session. `onDefect` receives errors that nothing else handles. */
 export type Beginning = (context: SessionContext, onDefect: (error: unknown) => void) => Begun;
 
-type AllBegun = Required<Omit<Begun, 'ending' | 'open' | 'openOtherwise'>> & {readonly open: () => Promise<void>; readonly endings: () => Promise<readonly string[]>};
+type AllBegun = Required<Omit<Begun, 'ending' | 'open' | 'openOtherwise'>> & {
+	readonly open: () => Promise<void>;
+	readonly endings: () => Promise<readonly string[]>;
+};
 
 /** Begins in the order of the abilities. */
 export function beginAll(beginnings: readonly Beginning[], ...[context, onDefect]: Parameters<Beginning>): AllBegun {
 	const all = beginnings.map(begin => begin(context, onDefect));
-	const each = (name: 'atRest' | 'goOn' | 'stop' | 'keep') => (id = '') => {
-		for (const begun of all) {
-			begun[name]?.(id);
-		}
-	};
+	const each =
+		(name: 'atRest' | 'goOn' | 'stop' | 'keep') =>
+		(id = '') => {
+			for (const begun of all) {
+				begun[name]?.(id);
+			}
+		};
 
 	return {
 		atRest: each('atRest'),

@@ -5,7 +5,10 @@ import {knownOrganization, rowOfId} from '../state/selectors.js';
 import type {ServiceContext} from './context.js';
 
 /** Warns that the flags of a parent forbid creating and deleting below it. Reads the parent if its flags are not known. Undefined if they do not forbid it, or cannot be read: the service decides then. */
-export async function readCapabilityWarning({client, store}: ServiceContext, parentId: string): Promise<string | undefined> {
+export async function readCapabilityWarning(
+	{client, store}: ServiceContext,
+	parentId: string,
+): Promise<string | undefined> {
 	const state = store.getState();
 	if (parentId === '' || state.details.has(parentId) || !canMake('get', client.kind)) {
 		return capabilityWarning(knownOrganization(state, rowOfId(state, parentId)));

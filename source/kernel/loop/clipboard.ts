@@ -1,7 +1,11 @@
 import type {Context} from './context.js';
 
 /** Sends a text to the terminal's clipboard and reports that it was sent. No terminal confirms that it took the text. */
-export function copyAndTell({store, copy}: Pick<Context, 'store' | 'copy'>, text: string, told: {readonly sent: string; readonly tooLong: string}): void {
+export function copyAndTell(
+	{store, copy}: Pick<Context, 'store' | 'copy'>,
+	text: string,
+	told: {readonly sent: string; readonly tooLong: string},
+): void {
 	const answer = copy(text);
 	store.dispatch({type: 'message/shown', message: {tone: answer === 'sent' ? 'info' : 'warning', text: told[answer]}});
 	if (answer === 'sent') {
@@ -10,7 +14,10 @@ export function copyAndTell({store, copy}: Pick<Context, 'store' | 'copy'>, text
 }
 
 /** Shows only the value on the screen, so that selecting it by hand includes nothing else. Screen readers say all of it. */
-export async function showAlone({store, medium, suspendTerminal, showAlone: show, quit}: Context, chosen: string | undefined): Promise<void> {
+export async function showAlone(
+	{store, medium, suspendTerminal, showAlone: show, quit}: Context,
+	chosen: string | undefined,
+): Promise<void> {
 	if (chosen === undefined) {
 		return;
 	}

@@ -32,7 +32,10 @@ export type Target = {
 	/** Why the target is read-only, to be shown after “read-only:”. */
 	readonly readOnlyReason: string | undefined;
 	/** The contexts to switch to, and how to open one; absent for the sandbox. `open` throws a UsageError with the reason if it fails. */
-	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string | undefined) => Promise<Target>};
+	readonly contexts?: {
+		readonly list: readonly ContextEntry[];
+		readonly open: (name: string | undefined) => Promise<Target>;
+	};
 	readonly requestLog: RequestLog;
 	/** Stops everything that was started for the target. */
 	readonly close: () => Promise<void>;
@@ -83,7 +86,10 @@ export type CommandLine = Connection & {
 	/** Runs a write. The first signal only stops waiting for its answer, so that the program can report the result; the second ends the program. */
 	readonly stoppable: <Result>(run: () => Promise<Result>) => Promise<Result>;
 	/** Runs many writes, one after another. The first signal calls `onStop`, and the run stops after the current write. The second stops waiting for its answer, and the third ends the program. */
-	readonly stoppableRun: <Result>(run: (isStopping: () => boolean) => Promise<Result>, onStop?: () => void) => Promise<Result>;
+	readonly stoppableRun: <Result>(
+		run: (isStopping: () => boolean) => Promise<Result>,
+		onStop?: () => void,
+	) => Promise<Result>;
 	readonly print: (text: string) => Promise<void>;
 	readonly printUnsent: (requests: readonly string[]) => Promise<void>;
 	readonly tell: (text: string) => void;
@@ -95,7 +101,10 @@ export type CommandLine = Connection & {
 	readonly rest: (text: string, milliseconds: number) => Promise<void>;
 	readonly progress: ProgressLine;
 	/** Reports a failed write. `shown`: what a look-up found if the write is not stored. */
-	readonly tellFailed: (end: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, shown: string) => ExitStatus;
+	readonly tellFailed: (
+		end: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'},
+		shown: string,
+	) => ExitStatus;
 };
 
 /** A line about what goes on. */

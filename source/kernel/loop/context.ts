@@ -19,10 +19,16 @@ import type {ItemState} from '../state/item-result.js';
 import type {RunRecorder} from './run-recorder.js';
 
 /** The result of an editor: the text, or a sentence that explains why there is none. */
-export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
+export type Edited =
+	{readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
 
 /** `onOutput` receives standard output and standard error, as they come. */
-export type CapturedRun = {readonly argv: readonly string[]; readonly input?: string; readonly onOutput: (text: string) => void; readonly signal: AbortSignal};
+export type CapturedRun = {
+	readonly argv: readonly string[];
+	readonly input?: string;
+	readonly onOutput: (text: string) => void;
+	readonly signal: AbortSignal;
+};
 
 export type Context = SessionContext & {
 	/** Suspends the screen while the callback uses the terminal, then restores the same screen. */
@@ -82,7 +88,11 @@ export type SessionContext = ServiceContext & {
 };
 
 /** Cancels running requests, by kind. `lookUp` is the look-up before a write of many, `behind` reads behind the screen. `readings` are all loads that the person waits for. `opening`: what keys wait for. `isQuitting`: the program quits once the current write of a run has ended. */
-type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'behind', AbortController>> & {readonly readings: Set<AbortController>; opening?: Promise<void>; isQuitting?: true};
+type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'behind', AbortController>> & {
+	readonly readings: Set<AbortController>;
+	opening?: Promise<void>;
+	isQuitting?: true;
+};
 
 /** The part of the context that reads and writes organizations, also without a screen. */
 export type ServiceContext = {
@@ -109,7 +119,9 @@ export type ServiceContext = {
 export type Command = (context: Context, press: KeyPress) => void | Promise<void>;
 
 /** What the user made that ends with the sandbox, such as `2 groups`; undefined if there is nothing. */
-export type MadeHere = (context: Pick<ServiceContext, 'disk' | 'store'>) => string | undefined | Promise<string | undefined>;
+export type MadeHere = (
+	context: Pick<ServiceContext, 'disk' | 'store'>,
+) => string | undefined | Promise<string | undefined>;
 
 /** How to load what a pane shows of an organization. */
 export type PaneLoader = {
@@ -137,13 +149,19 @@ export type UndoingMany = {
 /** How the writes of a run are undone. */
 export type UndoMany = {
 	/** Undoes writes of a run, one after the other. Returns why nothing was sent (`refused`), or why it stopped before the last one. */
-	readonly send: (context: ServiceContext, run: JournalEntry, undoing: UndoingMany) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>;
+	readonly send: (
+		context: ServiceContext,
+		run: JournalEntry,
+		undoing: UndoingMany,
+	) => Promise<{readonly refused?: string; readonly stop?: Told | undefined}>;
 	/**
 	Reads what became of the writes in the meantime, for the review, by `writeKey`.
 
 	@throws {ApiError} If it cannot be read.
 	*/
-	readonly look?: ((context: ServiceContext, writes: readonly JournalEntry[]) => Promise<ReadonlyMap<string, FoundOfWrite>>) | undefined;
+	readonly look?:
+		| ((context: ServiceContext, writes: readonly JournalEntry[]) => Promise<ReadonlyMap<string, FoundOfWrite>>)
+		| undefined;
 };
 
 /** A typed path. `isOver`: an existing file is replaced. */

@@ -8,17 +8,32 @@ const countedEvery = 500;
 const restAfterCount = 10;
 
 /** The parts of the state from which organizations are counted: what was counted from other parts is old. */
-export const countedParts = ({tree: {index}, accounts, members, profiles, details, changeTimes}: State): readonly unknown[] => [index, accounts, members, profiles, details, changeTimes];
+export const countedParts = ({
+	tree: {index},
+	accounts,
+	members,
+	profiles,
+	details,
+	changeTimes,
+}: State): readonly unknown[] => [index, accounts, members, profiles, details, changeTimes];
 
 /** Whether something was counted from what the state has now. */
-export const isCountedFrom = (parts: readonly unknown[], state: State): boolean => countedParts(state).every((part, at) => part === parts[at]);
+export const isCountedFrom = (parts: readonly unknown[], state: State): boolean =>
+	countedParts(state).every((part, at) => part === parts[at]);
 
 /** Counts again whenever what is shown is old. Returns the function that stops it. */
-export function countAgain({store, now}: Pick<SessionContext, 'now' | 'store'>, {isOld, count, onDefect}: {
-	readonly isOld: (state: State) => boolean;
-	readonly count: () => void | Promise<void>;
-	readonly onDefect: (error: unknown) => void;
-}): () => void {
+export function countAgain(
+	{store, now}: Pick<SessionContext, 'now' | 'store'>,
+	{
+		isOld,
+		count,
+		onDefect,
+	}: {
+		readonly isOld: (state: State) => boolean;
+		readonly count: () => void | Promise<void>;
+		readonly onDefect: (error: unknown) => void;
+	},
+): () => void {
 	let timer: NodeJS.Timeout | undefined;
 	let took = 0;
 	const schedule = (): void => {
@@ -26,9 +41,12 @@ export function countAgain({store, now}: Pick<SessionContext, 'now' | 'store'>, 
 			return;
 		}
 
-		timer = setTimeout(() => {
-			countOnce().catch(onDefect);
-		}, Math.max(countedEvery, took * restAfterCount));
+		timer = setTimeout(
+			() => {
+				countOnce().catch(onDefect);
+			},
+			Math.max(countedEvery, took * restAfterCount),
+		);
 		timer.unref();
 	};
 

@@ -3,7 +3,10 @@ import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
 
 /** Makes the function that starts the countdown of a rate limit, given its end in milliseconds since the epoch. The countdown ticks once a second while the limit lasts. */
-export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, ending: AbortSignal): (until: number) => void {
+export function countDown(
+	{store, now}: Pick<ServiceContext, 'store' | 'now'>,
+	ending: AbortSignal,
+): (until: number) => void {
 	let timer: NodeJS.Timeout | undefined;
 	let end = 0;
 	let told: Message | undefined;

@@ -40,9 +40,17 @@ function search(state: State, query: Line, registry: Registry): State {
 	}
 
 	const {scrolledTo: _, ...dialog} = state.dialog;
-	return onSameRow(state, withDialog(state, {
-		...dialog, query, isTyping: true, cursor: 0, ...('isDetailed' in dialog && {isDetailed: false}),
-	}), registry);
+	return onSameRow(
+		state,
+		withDialog(state, {
+			...dialog,
+			query,
+			isTyping: true,
+			cursor: 0,
+			...('isDetailed' in dialog && {isDetailed: false}),
+		}),
+		registry,
+	);
 }
 
 /** At the top, the cursor stays there, to show what comes first. Elsewhere, it stays on its row. */
@@ -57,7 +65,11 @@ function sort(state: State, by: SortBy | undefined, registry: Registry): State {
 }
 
 /** Stores which rows of a review were drawn, unless the dialog has changed in the meantime. */
-export function reduceReview(state: State, {dialog, drawn}: Event & {readonly type: 'review/drawn'}, registry: Registry): State {
+export function reduceReview(
+	state: State,
+	{dialog, drawn}: Event & {readonly type: 'review/drawn'},
+	registry: Registry,
+): State {
 	const part = partOf(registry, state);
 	const before = part?.seen(state);
 	const seen = seeRows(before, drawn);
@@ -70,7 +82,9 @@ export function reduceDialog(state: State, event: DialogEvent, registry: Registr
 	switch (event.type) {
 		case 'dialog/searched': {
 			const searched = search(state, event.line, registry);
-			return searched === state ? state : withLastSearch(searched, event.line.text, 'query' in state.dialog ? state.dialog.query.text : '');
+			return searched === state
+				? state
+				: withLastSearch(searched, event.line.text, 'query' in state.dialog ? state.dialog.query.text : '');
 		}
 
 		case 'dialog/sorted': {

@@ -5,7 +5,14 @@ import {messageOf} from '../rows/message-rows.js';
 import type {Message, State} from '../state/state.js';
 import {failureTone} from '../rows/failure.js';
 import {
-	choicesIn, extentOf, type PaneFailure, partOf, type Registry, roomOf, shownFailures, typedForm,
+	choicesIn,
+	extentOf,
+	type PaneFailure,
+	partOf,
+	type Registry,
+	roomOf,
+	shownFailures,
+	typedForm,
 } from '../rows/registry.js';
 import type {Command, Context} from './context.js';
 import {say, tell} from './tell.js';
@@ -96,20 +103,24 @@ const failureMessage = ({error, text}: PaneFailure): Message => {
 };
 
 /** The last message, that the list is not whole, and the failures that panes show. */
-export const shownMessages = (state: State, registry: Registry): readonly Message[] => [
-	state.message ?? state.lastMessage, messageOf({...state, message: undefined}), ...shownFailures(state, registry).map(failure => failureMessage(failure)),
-].filter(message => message !== undefined);
+export const shownMessages = (state: State, registry: Registry): readonly Message[] =>
+	[
+		state.message ?? state.lastMessage,
+		messageOf({...state, message: undefined}),
+		...shownFailures(state, registry).map(failure => failureMessage(failure)),
+	].filter(message => message !== undefined);
 
 /** Shows the last message in full, and the failures on the screen. */
 export const openMessage: Command = ({store, registry}) => {
 	store.dispatch({type: 'dialog/messageOpened', messages: shownMessages(store.getState(), registry)});
 };
 
-export const suspend: Command = async ({store, suspendTerminal, stopProcess}) => suspendTerminal(async () => {
-	if (await stopProcess() === 'notStopped') {
-		say({store}, 'Not suspended: there is no shell here to resume cforgs.', 'warning');
-	}
-});
+export const suspend: Command = async ({store, suspendTerminal, stopProcess}) =>
+	suspendTerminal(async () => {
+		if ((await stopProcess()) === 'notStopped') {
+			say({store}, 'Not suspended: there is no shell here to resume cforgs.', 'warning');
+		}
+	});
 
 /** Runs the command of the list for when the cursor has moved, such as loading more. */
 export async function afterMove(context: Context): Promise<void> {

@@ -6,7 +6,11 @@ import type {ServiceContext, SessionContext} from './context.js';
 export const restTime = 150;
 
 /** Loads the shown parts of the selected organization when the cursor rests, and after the list was reloaded. `atRest` is called before. Returns the function that stops it. */
-export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & ServiceContext, onDefect: (error: unknown) => void, atRest?: (id: string) => void): () => void {
+export function followSelection(
+	context: Pick<SessionContext, 'paneLoaders'> & ServiceContext,
+	onDefect: (error: unknown) => void,
+	atRest?: (id: string) => void,
+): () => void {
 	const {store, paneLoaders} = context;
 	let timer: NodeJS.Timeout | undefined;
 	let followed = '';
@@ -22,9 +26,11 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 		}
 
 		atRest?.(id);
-		await Promise.all(paneLoaders
-			.filter(({pane, isStale}) => isFollowing(state, pane) && isStale(context, id))
-			.map(async ({load: loadPane}) => loadPane(context, id)));
+		await Promise.all(
+			paneLoaders
+				.filter(({pane, isStale}) => isFollowing(state, pane) && isStale(context, id))
+				.map(async ({load: loadPane}) => loadPane(context, id)),
+		);
 	};
 
 	const onChange = () => {
@@ -33,7 +39,11 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 			return;
 		}
 
-		const shown = [...paneLoaders.map(({pane}) => isFollowing(state, pane)), selectedOrganization(state) !== undefined, state.selectedKey ?? ''].join(' ');
+		const shown = [
+			...paneLoaders.map(({pane}) => isFollowing(state, pane)),
+			selectedOrganization(state) !== undefined,
+			state.selectedKey ?? '',
+		].join(' ');
 		if (shown === followed) {
 			return;
 		}
@@ -41,9 +51,12 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 		followed = shown;
 		restingAt = state.selectedKey === restingAt ? restingAt : undefined;
 		clearTimeout(timer);
-		timer = setTimeout(() => {
-			load().catch(onDefect);
-		}, state.selectedKey === restingAt ? 0 : restTime);
+		timer = setTimeout(
+			() => {
+				load().catch(onDefect);
+			},
+			state.selectedKey === restingAt ? 0 : restTime,
+		);
 	};
 
 	const unsubscribe = store.subscribe(onChange);

@@ -1,6 +1,4 @@
-import {
-	hasMoreBelow, hintKind, hintedHere, partOf, placeOf, type Binding, type Registry,
-} from '../rows/registry.js';
+import {hasMoreBelow, hintKind, hintedHere, partOf, placeOf, type Binding, type Registry} from '../rows/registry.js';
 import {unseenOf, whyNotAllSeen} from '../state/seen-review.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -11,7 +9,13 @@ const more = 'more';
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
-type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean; readonly isArrow: boolean};
+type Hint = {
+	readonly spans: readonly Span[];
+	readonly isOff: boolean;
+	readonly isWayBack: boolean;
+	readonly isActing: boolean;
+	readonly isArrow: boolean;
+};
 
 // One column on either side separates a hint from its neighbours. Without colours, a hint that cannot act has brackets there.
 function hintOf(binding: Binding, state: State, registry: Registry): Hint {
@@ -30,7 +34,8 @@ function hintOf(binding: Binding, state: State, registry: Registry): Hint {
 
 const spansOf = (hints: readonly Hint[]): readonly Span[] => hints.flatMap(({spans}) => spans);
 
-const endTrimmed = (spans: readonly Span[]): readonly Span[] => spans.map((span, index) => index === spans.length - 1 ? {...span, text: span.text.trimEnd()} : span);
+const endTrimmed = (spans: readonly Span[]): readonly Span[] =>
+	spans.map((span, index) => (index === spans.length - 1 ? {...span, text: span.text.trimEnd()} : span));
 
 const widthOfHints = (hints: readonly Hint[]): number => totalWidth(spansOf(hints));
 
@@ -46,13 +51,18 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 }
 
 /** The hints of a place, with the key that shows more rows: next to the others, or instead of the key that waits until all rows of a review were on the screen. */
-function withScrolling(hinted: readonly Binding[], here: readonly Binding[], state: State, registry: Registry): readonly Binding[] {
+function withScrolling(
+	hinted: readonly Binding[],
+	here: readonly Binding[],
+	state: State,
+	registry: Registry,
+): readonly Binding[] {
 	const seen = partOf(registry, state)?.seen(state);
 	const why = whyNotAllSeen(state, seen);
 	const waiting = why === undefined ? undefined : hinted.find(each => each.whyNot?.(state, registry) === why);
 	const showing = waiting && here.find(({command}) => command === unseenOf(seen)?.command);
 	if (showing) {
-		return hinted.map(each => each === waiting ? {...showing, name: 'show the rest', isMain: true} : each);
+		return hinted.map(each => (each === waiting ? {...showing, name: 'show the rest', isMain: true} : each));
 	}
 
 	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
@@ -65,8 +75,12 @@ export function hintRow(registry: Registry, state: State): Row {
 	const here = registry.bindings.filter(({places}) => places.includes(place));
 	const hinted = withScrolling(hintedHere(registry, state), here, state, registry);
 	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
-	const right = hintsOf(here.filter(binding => binding.hintAt === 'right' && (binding.isHintOnScreen === true || hinted.includes(binding))));
-	const onLeft = hinted.filter(({hintAt}) => hintAt !== 'right').toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last'));
+	const right = hintsOf(
+		here.filter(binding => binding.hintAt === 'right' && (binding.isHintOnScreen === true || hinted.includes(binding))),
+	);
+	const onLeft = hinted
+		.filter(({hintAt}) => hintAt !== 'right')
+		.toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last'));
 	const isMomentary = (binding: Binding) => hintKind(binding, state, registry) === 'momentary';
 	const momentary = hintsOf(onLeft.filter(binding => isMomentary(binding)));
 	// Without a row, hardly any key of the panes can act.
@@ -75,11 +89,20 @@ export function hintRow(registry: Registry, state: State): Row {
 		.filter(({isOff}) => !(isOff && isBare))
 		.toSorted((one, other) => Number(one.isOff) - Number(other.isOff));
 	const room = state.size.columns + 1 - widthOfHints(right);
-	const back = fitting(left.filter(({isWayBack}) => isWayBack), room);
-	const acting = fitting(left.filter(({isActing}) => isActing), room - widthOfHints(back));
+	const back = fitting(
+		left.filter(({isWayBack}) => isWayBack),
+		room,
+	);
+	const acting = fitting(
+		left.filter(({isActing}) => isActing),
+		room - widthOfHints(back),
+	);
 	const momentaryShown = fitting(momentary, room - widthOfHints([...back, ...acting]));
 	const first = [...back, ...acting];
-	let rest = fitting(left.filter(hint => !first.includes(hint)).toSorted((one, other) => Number(one.isArrow) - Number(other.isArrow)), room - widthOfHints(first));
+	let rest = fitting(
+		left.filter(hint => !first.includes(hint)).toSorted((one, other) => Number(one.isArrow) - Number(other.isArrow)),
+		room - widthOfHints(first),
+	);
 	while (rest.length > 0 && widthOfHints([...first, ...rest, ...momentaryShown]) > room) {
 		rest = rest.slice(0, -1);
 	}

@@ -44,9 +44,17 @@ export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, reque
 }
 
 /** Keeps the profiles that a list brought, unless newer ones are known. `readAt`: when the list was requested, in milliseconds since the epoch. */
-export function keepListed({store}: Pick<Context, 'store'>, organizations: readonly Organization[], readAt: number): void {
+export function keepListed(
+	{store}: Pick<Context, 'store'>,
+	organizations: readonly Organization[],
+	readAt: number,
+): void {
 	const state = store.getState();
-	const profiles = new Map(organizations.flatMap(({id, profile}) => profile && readAt > (readProfileOf(state, id)?.readAt ?? -Infinity) ? [[id, {profile, readAt}] as const] : []));
+	const profiles = new Map(
+		organizations.flatMap(({id, profile}) =>
+			profile && readAt > (readProfileOf(state, id)?.readAt ?? -Infinity) ? [[id, {profile, readAt}] as const] : [],
+		),
+	);
 	if (profiles.size > 0) {
 		store.dispatch({type: 'profiles/received', profiles});
 	}
@@ -69,7 +77,13 @@ Loads the missing and old profiles of these ids, or all if there are none, and k
 
 @throws {ApiError} if none can be read
 */
-export async function readKept(context: Pick<Context, 'journal' | 'now' | 'store'>, client: Client, ids: readonly string[], reading: Omit<ProfileReading, 'onRead'>, known = profilesOf(context.store.getState(), ids, profileClock(context))): Promise<readonly ApiError[]> {
+export async function readKept(
+	context: Pick<Context, 'journal' | 'now' | 'store'>,
+	client: Client,
+	ids: readonly string[],
+	reading: Omit<ProfileReading, 'onRead'>,
+	known = profilesOf(context.store.getState(), ids, profileClock(context)),
+): Promise<readonly ApiError[]> {
 	const {onRead, flush} = keepProfiles(context);
 	try {
 		const {refusals} = await readProfiles(client, [], toRead(known, ids), {...reading, onRead});

@@ -4,13 +4,16 @@ import {isoTime} from '../../base/text/time.js';
 import {told, type Told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {failureText} from '../rows/failure.js';
-import type {
-	Snapshot, SnapshotKind, SnapshotList, SnapshotLists, WantedLists,
-} from '../files/snapshot.js';
+import type {Snapshot, SnapshotKind, SnapshotList, SnapshotLists, WantedLists} from '../files/snapshot.js';
 import {usualMaxAge} from '../state/profile-age.js';
 import {keepInParts} from '../storage/keep-in-parts.js';
 import {
-	isWholeList, type KnownKind, type KnownList, type KnownRecord, type Known, openKnown,
+	isWholeList,
+	type KnownKind,
+	type KnownList,
+	type KnownRecord,
+	type Known,
+	openKnown,
 } from '../storage/known.js';
 import type {Context} from './context.js';
 import type {ListRead, PatientReading} from './many-reads.js';
@@ -20,7 +23,12 @@ import {isWholeRead, type ListItems, readLists} from './read-lists.js';
 export type Lists = Pick<Snapshot, SnapshotKind>;
 
 /** What could not be read. `refusals`: the errors of single organizations. `short`: how many lists came incomplete. `stop`: the error that stopped the reading. */
-export type ListLack = {readonly kind: SnapshotKind; readonly refusals: readonly ApiError[]; readonly short: number; readonly stop: ApiError | undefined};
+export type ListLack = {
+	readonly kind: SnapshotKind;
+	readonly refusals: readonly ApiError[];
+	readonly short: number;
+	readonly stop: ApiError | undefined;
+};
 
 type Reading<Item> = PatientReading & {readonly onRead: (id: string, list: ListRead<Item>, askedAt: number) => void};
 
@@ -37,8 +45,21 @@ type Source<Item> = {
 export type Gathered<Item> = {readonly lists: SnapshotLists<Item>; readonly lack: ListLack};
 
 /** The lists of one kind: the known ones, and the others as they are read. */
-export async function gatherLists<Item>({kind, ids, found, keep, read}: Source<Item>, reading: PatientReading): Promise<Gathered<Item>> {
-	const lists = new Map<string, SnapshotList<Item>>(found.entries().map(([id, {value: {items}, readAt}]) => [id, {items, isWhole: true, readAt: isoTime(readAt)}]));
+export async function gatherLists<Item>(
+	{kind, ids, found, keep, read}: Source<Item>,
+	reading: PatientReading,
+): Promise<Gathered<Item>> {
+	const lists = new Map<string, SnapshotList<Item>>(
+		found.entries().map(
+			([
+				id,
+				{
+					value: {items},
+					readAt,
+				},
+			]) => [id, {items, isWhole: true, readAt: isoTime(readAt)}],
+		),
+	);
 	const refusals: ApiError[] = [];
 	let short = 0;
 	const stop = await read({
@@ -63,19 +84,16 @@ export async function gatherLists<Item>({kind, ids, found, keep, read}: Source<I
 		const list = lists.get(id);
 		return list ? [[id, list] as const] : [];
 	});
-	return {
-		lists: new Map(inOrder),
-		lack: {
-			kind, refusals, short, stop,
-		},
-	};
+	return {lists: new Map(inOrder), lack: {kind, refusals, short, stop}};
 }
 
 /** What could not be read, in sentences. */
 export function lackTexts({kind, refusals, short}: ListLack): readonly Told[] {
 	const [refusal] = refusals;
 	return [
-		...(refusal ? [told`The ${kind} of ${counted(refusals.length, 'organization')} could not be read. ${failureText(refusal)}`] : []),
+		...(refusal
+			? [told`The ${kind} of ${counted(refusals.length, 'organization')} could not be read. ${failureText(refusal)}`]
+			: []),
 		...(short === 0 ? [] : [`The service sent the ${kind} of ${counted(short, 'organization')} incompletely.`]),
 	];
 }
@@ -91,7 +109,12 @@ type Usable = {
 };
 
 /** When each known value was read, of those that are new enough and still true, in milliseconds since the epoch. */
-export function usableTimes(known: Known, kind: SnapshotKind, ids: readonly string[], {oldest, isTrue}: Usable): readonly number[] {
+export function usableTimes(
+	known: Known,
+	kind: SnapshotKind,
+	ids: readonly string[],
+	{oldest, isTrue}: Usable,
+): readonly number[] {
 	const times = known.times(kind);
 	const tagless = kind === 'accounts' ? known.withoutTags() : new Set<string>();
 	return ids.flatMap(id => {
@@ -101,7 +124,12 @@ export function usableTimes(known: Known, kind: SnapshotKind, ids: readonly stri
 }
 
 /** What is known of these organizations, is new enough, and is still true. */
-export function usableIn<Kind extends KnownKind>(known: Known, kind: Kind, ids: readonly string[], {oldest, isTrue}: Usable): ReadonlyMap<string, KnownRecord<Kind>> {
+export function usableIn<Kind extends KnownKind>(
+	known: Known,
+	kind: Kind,
+	ids: readonly string[],
+	{oldest, isTrue}: Usable,
+): ReadonlyMap<string, KnownRecord<Kind>> {
 	const times = known.times(kind);
 	if (times.size === 0) {
 		return new Map();
@@ -110,18 +138,24 @@ export function usableIn<Kind extends KnownKind>(known: Known, kind: Kind, ids: 
 	const isUsable = (id: string, readAt = -Infinity): boolean => readAt >= oldest && isTrue({id, readAt, kind});
 	const wanted = new Set(ids.filter(id => isUsable(id, times.get(id))));
 	// Asking for each takes longer than for all if most are wanted.
-	const records = wanted.size * 2 < times.size
-		? wanted.values().map(id => known.read(kind, id)).filter(record => record !== undefined)
-		: known.all(kind, ({id, readAt}) => wanted.has(id) && isUsable(id, readAt));
+	const records =
+		wanted.size * 2 < times.size
+			? wanted
+					.values()
+					.map(id => known.read(kind, id))
+					.filter(record => record !== undefined)
+			: known.all(kind, ({id, readAt}) => wanted.has(id) && isUsable(id, readAt));
 	const read = new Map<string, KnownRecord<Kind>>();
 	for (const record of records) {
 		read.set(record.id, record);
 	}
 
-	return new Map(ids.flatMap(id => {
-		const record = read.get(id);
-		return record ? [[id, record] as const] : [];
-	}));
+	return new Map(
+		ids.flatMap(id => {
+			const record = read.get(id);
+			return record ? [[id, record] as const] : [];
+		}),
+	);
 }
 
 export type SessionLists = {
@@ -133,48 +167,84 @@ export type SessionLists = {
 	readonly known: Readonly<Partial<Record<SnapshotKind, {readonly count: number; readonly oldest: number}>>>;
 };
 
-type SessionReading = PatientReading & Pick<Usable, 'isTrue'> & {
-	/** The kinds to read if they are not known. The known values of the others are used. */
-	readonly kinds: readonly SnapshotKind[];
-	/** The kinds to read again even if they are known. */
-	readonly again?: readonly SnapshotKind[];
-	readonly isNew?: (kind: SnapshotKind, id: string, readAt: number) => boolean;
-};
+type SessionReading = PatientReading &
+	Pick<Usable, 'isTrue'> & {
+		/** The kinds to read if they are not known. The known values of the others are used. */
+		readonly kinds: readonly SnapshotKind[];
+		/** The kinds to read again even if they are known. */
+		readonly again?: readonly SnapshotKind[];
+		readonly isNew?: (kind: SnapshotKind, id: string, readAt: number) => boolean;
+	};
 
 /** The wanted lists in a session: those that are known for at most an hour, and the others of these kinds as they are read. */
-export async function readSessionLists({disk, now}: Pick<Context, 'disk' | 'now'>, client: Client, wanted: WantedLists, reading: SessionReading): Promise<SessionLists> {
+export async function readSessionLists(
+	{disk, now}: Pick<Context, 'disk' | 'now'>,
+	client: Client,
+	wanted: WantedLists,
+	reading: SessionReading,
+): Promise<SessionLists> {
 	const {kinds, again = [], isTrue, isNew = () => true} = reading;
 	const known = openKnown(disk);
 	const keeping = keepInParts(known);
 	const oldest = now() - usualMaxAge.milliseconds;
 	const missingIn = (ids: readonly string[], found: ReadonlyMap<string, unknown>) => ids.filter(id => !found.has(id));
 	const usable = <Kind extends SnapshotKind>(kind: Kind) =>
-		new Map(usableIn(known, kind, again.includes(kind) ? [] : wanted[kind] ?? [], {oldest, isTrue}).entries().filter(([id, {readAt, value}]) => isFullList(value) && isNew(kind, id, readAt)));
+		new Map(
+			usableIn(known, kind, again.includes(kind) ? [] : (wanted[kind] ?? []), {oldest, isTrue})
+				.entries()
+				.filter(([id, {readAt, value}]) => isFullList(value) && isNew(kind, id, readAt)),
+		);
 	// The database has the types of what is found and kept only for a kind that is named.
-	const gather = async <Kind extends SnapshotKind>(kind: Kind, findUsable: () => Source<ListItems[Kind]>['found'], keep: Source<ListItems[Kind]>['keep']) => {
+	const gather = async <Kind extends SnapshotKind>(
+		kind: Kind,
+		findUsable: () => Source<ListItems[Kind]>['found'],
+		keep: Source<ListItems[Kind]>['keep'],
+	) => {
 		const ids = wanted[kind];
 		if (!ids) {
 			return undefined;
 		}
 
 		const found = findUsable();
-		const gathered = await gatherLists<ListItems[Kind]>({
-			kind, ids, found, keep, read: async from => kinds.includes(kind) ? readLists(client, kind, missingIn(ids, found), from) : undefined,
-		}, reading);
-		const times = found.values().map(({readAt}) => readAt).toArray();
-		return {...gathered, unread: missingIn(ids, gathered.lists), ...(times.length > 0 && {known: {count: times.length, oldest: Math.min(...times)}})};
+		const gathered = await gatherLists<ListItems[Kind]>(
+			{
+				kind,
+				ids,
+				found,
+				keep,
+				read: async from => (kinds.includes(kind) ? readLists(client, kind, missingIn(ids, found), from) : undefined),
+			},
+			reading,
+		);
+		const times = found
+			.values()
+			.map(({readAt}) => readAt)
+			.toArray();
+		return {
+			...gathered,
+			unread: missingIn(ids, gathered.lists),
+			...(times.length > 0 && {known: {count: times.length, oldest: Math.min(...times)}}),
+		};
 	};
 
-	const accounts = await gather('accounts', () => usable('accounts'), (id, value, readAt) => {
-		keeping.add('accounts', {id, value, readAt});
-	});
-	const members = await gather('members', () => usable('members'), (id, value, readAt) => {
-		keeping.add('members', {id, value, readAt});
-	});
+	const accounts = await gather(
+		'accounts',
+		() => usable('accounts'),
+		(id, value, readAt) => {
+			keeping.add('accounts', {id, value, readAt});
+		},
+	);
+	const members = await gather(
+		'members',
+		() => usable('members'),
+		(id, value, readAt) => {
+			keeping.add('members', {id, value, readAt});
+		},
+	);
 	keeping.flush();
 	return {
 		lists: {...(accounts && {accounts: accounts.lists}), ...(members && {members: members.lists})},
-		lacks: [accounts, members].flatMap(read => read ? [read.lack] : []),
+		lacks: [accounts, members].flatMap(read => (read ? [read.lack] : [])),
 		unread: {...(accounts && {accounts: accounts.unread}), ...(members && {members: members.unread})},
 		known: {...(accounts?.known && {accounts: accounts.known}), ...(members?.known && {members: members.known})},
 	};

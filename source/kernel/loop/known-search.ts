@@ -11,7 +11,15 @@ import type {ListState} from '../state/data.js';
 import type {Finding, FindingKind, KnownSearch, KnownText, KnownTexts, Unread} from '../state/finding.js';
 import {pinnedAndVisited, visitedRows} from '../state/recents.js';
 import type {State} from '../state/state.js';
-import {accountTexts, type Known, type KnownKind, type KnownValues, memberTexts, openKnown, searchedText} from '../storage/known.js';
+import {
+	accountTexts,
+	type Known,
+	type KnownKind,
+	type KnownValues,
+	memberTexts,
+	openKnown,
+	searchedText,
+} from '../storage/known.js';
 import type {ServiceContext} from './context.js';
 
 /** Whether what was read is still true, as far as this machine knows. */
@@ -29,18 +37,20 @@ const ranks = [0, 1, 2] as const;
 type Rank = (typeof ranks)[number];
 
 /** `line`: the query as a whole line, `beginning`: as the beginning of one. `all`: the bits of all words. */
-type Query = {readonly words: readonly string[]; readonly whole: string; readonly line: string; readonly beginning: string; readonly all: number};
+type Query = {
+	readonly words: readonly string[];
+	readonly whole: string;
+	readonly line: string;
+	readonly beginning: string;
+	readonly all: number;
+};
 
 function queryOf(text: string): Query | undefined {
 	const words = foldedWords(text).slice(0, mostWords);
 	const whole = words.join(' ');
-	if (words.length === 0) {
-		return undefined;
-	}
-
-	return {
-		words, whole, line: `\n${whole}\n`, beginning: `\n${whole}`, all: (1 << words.length) - 1,
-	};
+	return words.length === 0
+		? undefined
+		: {words, whole, line: `\n${whole}\n`, beginning: `\n${whole}`, all: (1 << words.length) - 1};
 }
 
 /** A text with a line break before and after it. */
@@ -70,33 +80,61 @@ function isHeld(text: string, query: Query, onPath: number): boolean {
 }
 
 /** One account, member or profile. `key`: the id of an account, or the address of a member. `lines`: its searched text. `shown`: how the search shows it. */
-type Item = {readonly key: string; readonly lines: string; readonly shown: (query: Query) => Pick<Finding, 'id' | 'title' | 'more'>};
+type Item = {
+	readonly key: string;
+	readonly lines: string;
+	readonly shown: (query: Query) => Pick<Finding, 'id' | 'title' | 'more'>;
+};
 
-const withWord = (texts: readonly string[], {words}: Query): readonly string[] => texts.filter(text => {
-	const folded = foldedText(text);
-	return words.some(word => folded.includes(word));
+const withWord = (texts: readonly string[], {words}: Query): readonly string[] =>
+	texts.filter(text => {
+		const folded = foldedText(text);
+		return words.some(word => folded.includes(word));
+	});
+
+const profileValues = (profile: Profile): readonly string[] =>
+	profileFields.flatMap(field => profileTexts(field, profile[field]).map(({text}) => text));
+
+const itemOf = (key: string, texts: readonly string[], shown: Item['shown']): Item => ({
+	key,
+	lines: inLines(foldedText(texts.join('\n'))),
+	shown,
 });
-
-const profileValues = (profile: Profile): readonly string[] => profileFields.flatMap(field => profileTexts(field, profile[field]).map(({text}) => text));
-
-const itemOf = (key: string, texts: readonly string[], shown: Item['shown']): Item => ({key, lines: inLines(foldedText(texts.join('\n'))), shown});
 
 type ItemsOf = {readonly [Kind in KnownKind]: (value: KnownValues[Kind], id: string) => readonly Item[]};
 
 const itemsOf: ItemsOf = {
-	accounts: ({items}) => items.map(account => itemOf(account.id, accountTexts(account), query => ({
-		id: account.id, title: account.name === '' ? account.id : account.name, more: withWord(tagTexts(account), query).join(', '),
-	}))),
-	members: ({items}) => items.map(member => itemOf(member.user.email, memberTexts(member), () => {
-		const {id, status, user: {email, name}} = member;
-		return {id, title: email === '' ? name : email, more: [email === '' ? '' : name, status].filter(text => text !== '').join(', ')};
-	})),
+	accounts: ({items}) =>
+		items.map(account =>
+			itemOf(account.id, accountTexts(account), query => ({
+				id: account.id,
+				title: account.name === '' ? account.id : account.name,
+				more: withWord(tagTexts(account), query).join(', '),
+			})),
+		),
+	members: ({items}) =>
+		items.map(member =>
+			itemOf(member.user.email, memberTexts(member), () => {
+				const {
+					id,
+					status,
+					user: {email, name},
+				} = member;
+				return {
+					id,
+					title: email === '' ? name : email,
+					more: [email === '' ? '' : name, status].filter(text => text !== '').join(', '),
+				};
+			}),
+		),
 	profile(profile, id) {
 		const texts = profile ? profileValues(profile) : [];
-		return [itemOf(id, texts, query => {
-			const [title = '', ...more] = withWord(texts, query);
-			return {id, title, more: more.join(', ')};
-		})];
+		return [
+			itemOf(id, texts, query => {
+				const [title = '', ...more] = withWord(texts, query);
+				return {id, title, more: more.join(', ')};
+			}),
+		];
 	},
 };
 
@@ -127,17 +165,27 @@ function readItems(kind: KnownKind, values: Values, text: KnownText): readonly I
 	return items;
 }
 
-const isRead = ({progress, age, isOld}: ListState<unknown>): boolean => progress.status === 'complete' && age === undefined && isOld !== true;
+const isRead = ({progress, age, isOld}: ListState<unknown>): boolean =>
+	progress.status === 'complete' && age === undefined && isOld !== true;
 
-function listIn<Listed>(lists: ReadonlyMap<string, ListState<Listed>> | undefined, {id, readAt}: KnownText): ListState<Listed> | undefined {
+function listIn<Listed>(
+	lists: ReadonlyMap<string, ListState<Listed>> | undefined,
+	{id, readAt}: KnownText,
+): ListState<Listed> | undefined {
 	const list = lists?.get(id);
 	return list && isRead(list) && list.readAt >= readAt ? list : undefined;
 }
 
 /** The texts in the order of the tree. What this session read comes first in the parts, and what is kept of it later. */
-const inTree = new WeakMap<ReadonlyArray<readonly KnownText[]>, {readonly index: TreeIndex; readonly byRow: ReadonlyArray<KnownText | undefined>}>();
+const inTree = new WeakMap<
+	ReadonlyArray<readonly KnownText[]>,
+	{readonly index: TreeIndex; readonly byRow: ReadonlyArray<KnownText | undefined>}
+>();
 
-function textsByRow(parts: ReadonlyArray<readonly KnownText[]>, index: TreeIndex): ReadonlyArray<KnownText | undefined> {
+function textsByRow(
+	parts: ReadonlyArray<readonly KnownText[]>,
+	index: TreeIndex,
+): ReadonlyArray<KnownText | undefined> {
 	const before = inTree.get(parts);
 	if (before?.index === index) {
 		return before.byRow;
@@ -161,20 +209,33 @@ const namesInTree = new WeakMap<TreeIndex, readonly string[]>();
 
 /** The name and the id of each row, each in a line. */
 function namesByRow(index: TreeIndex): readonly string[] {
-	const names = namesInTree.get(index) ?? everyRow(index).map(row => inLines(foldedText(`${index.nameAt(row) ?? ''}\n${index.idAt(row) ?? ''}`)));
+	const names =
+		namesInTree.get(index) ??
+		everyRow(index).map(row => inLines(foldedText(`${index.nameAt(row) ?? ''}\n${index.idAt(row) ?? ''}`)));
 	namesInTree.set(index, names);
 	return names;
 }
 
 /** `visited`: the place of each visited row, from 0 for the one visited most and last. */
-type Searching = Values & {readonly query: Query; readonly isTrue: IsTrue; readonly isGone: IsGone; readonly onPath: Int32Array; readonly visited: ReadonlyMap<number, number>};
+type Searching = Values & {
+	readonly query: Query;
+	readonly isTrue: IsTrue;
+	readonly isGone: IsGone;
+	readonly onPath: Int32Array;
+	readonly visited: ReadonlyMap<number, number>;
+};
 
 /** Whether one of the accounts or members in a text has what the path lacks, and not two of them together. */
-const isOfOne = (text: string, query: Query, onPath: number): boolean => query.words.length === 1 || text.split('\n\n').some(item => isHeld(item, query, onPath));
+const isOfOne = (text: string, query: Query, onPath: number): boolean =>
+	query.words.length === 1 || text.split('\n\n').some(item => isHeld(item, query, onPath));
 
 type Ranked = {readonly finding: Finding; readonly rank: Rank; readonly row: number};
 
-function rowsWith(byRow: ReadonlyArray<KnownText | undefined>, among: Iterable<number>, part: string): readonly number[] {
+function rowsWith(
+	byRow: ReadonlyArray<KnownText | undefined>,
+	among: Iterable<number>,
+	part: string,
+): readonly number[] {
 	const rows: number[] = [];
 	for (const row of among) {
 		if (byRow[row]?.text.includes(part)) {
@@ -213,7 +274,11 @@ function visitedFirst(rows: readonly number[], visited: ReadonlyMap<number, numb
 }
 
 /** The best of one kind, best first, then the visited ones, and then in the order of the tree. */
-function findKind(kind: KnownKind, parts: ReadonlyArray<readonly KnownText[]>, searching: Searching): readonly Ranked[] {
+function findKind(
+	kind: KnownKind,
+	parts: ReadonlyArray<readonly KnownText[]>,
+	searching: Searching,
+): readonly Ranked[] {
 	const {state, query, onPath, isTrue, isGone, visited} = searching;
 	const {index} = state.tree;
 	const byRow = textsByRow(parts, index);
@@ -230,11 +295,14 @@ function findKind(kind: KnownKind, parts: ReadonlyArray<readonly KnownText[]>, s
 
 		const {id: organizationId, readAt} = text;
 		const isOutdated = !isTrue({id: organizationId, readAt, kind});
-		const items = readItems(kind, searching, text).filter(({key, lines}) => !(isOutdated && isGone(text, key)) && isHeld(lines, query, above) && Math.max(least, rankOf(kind, lines, query)) === rank);
+		const items = readItems(kind, searching, text).filter(
+			({key, lines}) =>
+				!(isOutdated && isGone(text, key)) &&
+				isHeld(lines, query, above) &&
+				Math.max(least, rankOf(kind, lines, query)) === rank,
+		);
 		return items.map(({shown}) => {
-			const finding = {
-				...shown(query), kind, organizationId, readAt, ...(isOutdated && {isOutdated}),
-			};
+			const finding = {...shown(query), kind, organizationId, readAt, ...(isOutdated && {isOutdated})};
 			return {rank, row, finding};
 		});
 	};
@@ -254,7 +322,10 @@ function findKind(kind: KnownKind, parts: ReadonlyArray<readonly KnownText[]>, s
 }
 
 /** The organizations whose names and those of their path have all words, and the ones whose id begins with a word. */
-function findOrganizations({state: {tree}, query, visited}: Searching, {own, withAbove}: ReturnType<typeof wordsOnPath>): readonly Ranked[] {
+function findOrganizations(
+	{state: {tree}, query, visited}: Searching,
+	{own, withAbove}: ReturnType<typeof wordsOnPath>,
+): readonly Ranked[] {
 	const {index} = tree;
 	const last = 1 << (query.words.length - 1);
 	const names = namesByRow(index);
@@ -263,15 +334,18 @@ function findOrganizations({state: {tree}, query, visited}: Searching, {own, wit
 		const above = withAbove[index.parent[row] ?? -1] ?? 0;
 		// The last word is about the name itself.
 		const isNamed = bits !== 0 && withAbove[row] === query.all && (above !== query.all || (bits & last) !== 0);
-		if (!isNamed || rankOf('organization', names[row] ?? '', query) !== rank || index.organizationAt(row) === undefined || !isAddressable(index, row)) {
+		if (
+			!isNamed ||
+			rankOf('organization', names[row] ?? '', query) !== rank ||
+			index.organizationAt(row) === undefined ||
+			!isAddressable(index, row)
+		) {
 			return [];
 		}
 
 		const id = index.idAt(row) ?? '';
 		const more = id.toLowerCase().startsWith(query.whole) ? id : '';
-		const finding = {
-			kind: 'organization', organizationId: id, id, title: index.nameAt(row) ?? id, more,
-		} as const;
+		const finding = {kind: 'organization', organizationId: id, id, title: index.nameAt(row) ?? id, more} as const;
 		return [{rank, row, finding}];
 	};
 
@@ -291,15 +365,33 @@ function findOrganizations({state: {tree}, query, visited}: Searching, {own, wit
 
 const orderOf: readonly FindingKind[] = ['organization', 'accounts', 'members', 'profile'];
 
-const placeOf = ({rank, row, finding: {kind}}: Ranked, visited: Searching['visited']): readonly number[] => [rank, visited.get(row) ?? visited.size, row, orderOf.indexOf(kind)];
+const placeOf = ({rank, row, finding: {kind}}: Ranked, visited: Searching['visited']): readonly number[] => [
+	rank,
+	visited.get(row) ?? visited.size,
+	row,
+	orderOf.indexOf(kind),
+];
 
 function compare(one: Ranked, other: Ranked, visited: Searching['visited']): number {
 	const others = placeOf(other, visited);
-	return placeOf(one, visited).map((place, at) => place - (others[at] ?? 0)).find(difference => difference !== 0) ?? 0;
+	return (
+		placeOf(one, visited)
+			.map((place, at) => place - (others[at] ?? 0))
+			.find(difference => difference !== 0) ?? 0
+	);
 }
 
 /** Finds what has every word of a query among everything that was read. A word may also be in the names on the path of the organization, but not all. The best come first: what equals the query, then what begins with it; of equals, those of the organization that was visited most and last. Without a query, the pinned and visited organizations. */
-export function findKnown(values: Values, texts: KnownTexts, text: string, {isTrue, isGone = () => false, kinds = orderOf}: {readonly isTrue: IsTrue; readonly isGone?: IsGone; readonly kinds?: readonly FindingKind[]}): Pick<KnownSearch, 'findings' | 'isCut'> {
+export function findKnown(
+	values: Values,
+	texts: KnownTexts,
+	text: string,
+	{
+		isTrue,
+		isGone = () => false,
+		kinds = orderOf,
+	}: {readonly isTrue: IsTrue; readonly isGone?: IsGone; readonly kinds?: readonly FindingKind[]},
+): Pick<KnownSearch, 'findings' | 'isCut'> {
 	const query = queryOf(text);
 	if (!query) {
 		return {findings: kinds.includes('organization') ? pinnedAndVisited(values.state) : [], isCut: false};
@@ -307,7 +399,12 @@ export function findKnown(values: Values, texts: KnownTexts, text: string, {isTr
 
 	const names = wordsOnPath(values.state.tree.index, query.words, true);
 	const searching = {
-		...values, query, isTrue, isGone, onPath: names.withAbove, visited: new Map(visitedRows(values.state).map((row, at) => [row, at])),
+		...values,
+		query,
+		isTrue,
+		isGone,
+		onPath: names.withAbove,
+		visited: new Map(visitedRows(values.state).map((row, at) => [row, at])),
 	};
 	const found: Readonly<Record<FindingKind, () => readonly Ranked[]>> = {
 		organization: () => findOrganizations(searching, names),
@@ -317,20 +414,33 @@ export function findKnown(values: Values, texts: KnownTexts, text: string, {isTr
 	};
 	const byKind = kinds.map(kind => found[kind]());
 	return {
-		findings: byKind.flatMap(each => each.slice(0, mostFindings)).toSorted((one, other) => compare(one, other, searching.visited)).map(({finding}) => finding),
+		findings: byKind
+			.flatMap(each => each.slice(0, mostFindings))
+			.toSorted((one, other) => compare(one, other, searching.visited))
+			.map(({finding}) => finding),
 		isCut: byKind.some(({length}) => length > mostFindings),
 	};
 }
 
 /** The texts of what this session read and has not kept yet. */
-const textsRead = <Listed>(lists: ReadonlyMap<string, ListState<Listed>> | undefined, times: ReadonlyMap<string, number>, textOf: (list: ListState<Listed>) => string): readonly KnownText[] =>
-	[...lists ?? []].flatMap(([id, list]) => isRead(list) && list.readAt > (times.get(id) ?? -Infinity) ? [{id, readAt: list.readAt, text: textOf(list)}] : []);
+const textsRead = <Listed>(
+	lists: ReadonlyMap<string, ListState<Listed>> | undefined,
+	times: ReadonlyMap<string, number>,
+	textOf: (list: ListState<Listed>) => string,
+): readonly KnownText[] =>
+	[...(lists ?? [])].flatMap(([id, list]) =>
+		isRead(list) && list.readAt > (times.get(id) ?? -Infinity) ? [{id, readAt: list.readAt, text: textOf(list)}] : [],
+	);
 
 /** How often more is shown while the texts come, in milliseconds. */
 const showEvery = 100;
 
 /** Gets the texts of these kinds in parts, so that keys can act in between. `isWantedWith` receives all so far, and whether those are all; it returns whether more are wanted. */
-export async function collectTexts({store, disk, wait}: Pick<ServiceContext, 'disk' | 'store' | 'wait'>, kinds: readonly KnownKind[], isWantedWith: (texts: KnownTexts, isLast: boolean) => boolean): Promise<void> {
+export async function collectTexts(
+	{store, disk, wait}: Pick<ServiceContext, 'disk' | 'store' | 'wait'>,
+	kinds: readonly KnownKind[],
+	isWantedWith: (texts: KnownTexts, isLast: boolean) => boolean,
+): Promise<void> {
 	const {accounts, members} = store.getState();
 	const known = openKnown(disk);
 	const texts: Record<KnownKind, Array<readonly KnownText[]>> = {
@@ -340,7 +450,10 @@ export async function collectTexts({store, disk, wait}: Pick<ServiceContext, 'di
 	};
 	const version = known.version();
 	const soFar = (): KnownTexts => ({
-		accounts: [...texts.accounts], members: [...texts.members], profile: [...texts.profile], version,
+		accounts: [...texts.accounts],
+		members: [...texts.members],
+		profile: [...texts.profile],
+		version,
 	});
 	namesByRow(store.getState().tree.index);
 	let shownAt = performance.now();
@@ -363,24 +476,33 @@ export async function collectTexts({store, disk, wait}: Pick<ServiceContext, 'di
 }
 
 /** Of how many listed organizations something is not read, or may be older than a write from here. */
-export function unreadIn({organizations}: State, known: Known, isTrue: IsTrue, kinds: readonly KnownKind[] = ['profile', 'accounts', 'members']): Unread {
+export function unreadIn(
+	{organizations}: State,
+	known: Known,
+	isTrue: IsTrue,
+	kinds: readonly KnownKind[] = ['profile', 'accounts', 'members'],
+): Unread {
 	const outdated = new Set<string>();
 	const missing = (kind: KnownKind): number => {
 		const times = known.times(kind);
 		return kinds.includes(kind)
 			? organizations.filter(({id}) => {
-				const readAt = times.get(id);
-				if (readAt !== undefined && !isTrue({id, readAt, kind})) {
-					outdated.add(id);
-				}
+					const readAt = times.get(id);
+					if (readAt !== undefined && !isTrue({id, readAt, kind})) {
+						outdated.add(id);
+					}
 
-				return readAt === undefined;
-			}).length
+					return readAt === undefined;
+				}).length
 			: 0;
 	};
 
 	const withoutTags = known.withoutTags();
 	return {
-		profile: missing('profile'), accounts: missing('accounts'), members: missing('members'), tags: organizations.filter(({id}) => withoutTags.has(id)).length, ...(outdated.size > 0 && {outdated: outdated.size}),
+		profile: missing('profile'),
+		accounts: missing('accounts'),
+		members: missing('members'),
+		tags: organizations.filter(({id}) => withoutTags.has(id)).length,
+		...(outdated.size > 0 && {outdated: outdated.size}),
 	};
 }

@@ -11,13 +11,17 @@ import {whyNotRecallSearch} from './list-search.js';
 
 type KernelKey = Key<KernelCommand>;
 
-type Options<Kind extends SearchableKind> = Omit<DialogDefinition<Kind>, 'choices' | 'list' | 'place' | 'typed' | 'view'> & Pick<ListPart, 'movedCommand' | 'searchNote'> & {
-	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
-	/** The place of another step of the dialog; undefined in its list. */
-	readonly step?: (dialog: DialogOf<Kind>) => Place | undefined;
-	/** The names of the list and of its search in the readme. */
-	readonly labels: readonly [list: string | undefined, search: string];
-};
+type Options<Kind extends SearchableKind> = Omit<
+	DialogDefinition<Kind>,
+	'choices' | 'list' | 'place' | 'typed' | 'view'
+> &
+	Pick<ListPart, 'movedCommand' | 'searchNote'> & {
+		readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
+		/** The place of another step of the dialog; undefined in its list. */
+		readonly step?: (dialog: DialogOf<Kind>) => Place | undefined;
+		/** The names of the list and of its search in the readme. */
+		readonly labels: readonly [list: string | undefined, search: string];
+	};
 
 type ListDialog = {
 	/** The keys that every list has, apart from those that leave it. */
@@ -28,80 +32,179 @@ type ListDialog = {
 	readonly dialog: DialogPart;
 };
 
-export const whyNotSearched = (state: State): string | undefined => isDialogSearched(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openListSearch')} to find something.`;
+export const whyNotSearched = (state: State): string | undefined =>
+	isDialogSearched(state)
+		? undefined
+		: `There is no search to continue. Press ${keyOf(state, 'openListSearch')} to find something.`;
 
 /** The keys that begin a search in a list, and go to its matches. `what`: what it finds by what. */
-export const searchKeys = (places: readonly Place[], {what, whyNotSearch, whyNotMatch}: {readonly what: string; readonly whyNotSearch: NonNullable<KernelKey['whyNot']>; readonly whyNotMatch: NonNullable<KernelKey['whyNot']>}): readonly KernelKey[] => [
+export const searchKeys = (
+	places: readonly Place[],
 	{
-		keys: ['/'], command: 'openListSearch', name: 'find', description: `Find ${what}`, places, whyNot: whyNotSearch, isHint: (state, registry) => whyNotSearch(state, registry) === undefined,
+		what,
+		whyNotSearch,
+		whyNotMatch,
+	}: {
+		readonly what: string;
+		readonly whyNotSearch: NonNullable<KernelKey['whyNot']>;
+		readonly whyNotMatch: NonNullable<KernelKey['whyNot']>;
+	},
+): readonly KernelKey[] => [
+	{
+		keys: ['/'],
+		command: 'openListSearch',
+		name: 'find',
+		description: `Find ${what}`,
+		places,
+		whyNot: whyNotSearch,
+		isHint: (state, registry) => whyNotSearch(state, registry) === undefined,
 	},
 	{
-		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go down to the next match of the search; after the last match, to the first', places, whyNot: whyNotMatch,
+		keys: ['n'],
+		command: 'findNext',
+		name: 'next match',
+		description: 'Go down to the next match of the search; after the last match, to the first',
+		places,
+		whyNot: whyNotMatch,
 	},
 	{
-		keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go up to the previous match of the search; before the first match, to the last', places, whyNot: whyNotMatch,
+		keys: ['N'],
+		command: 'findPrevious',
+		name: 'previous match',
+		description: 'Go up to the previous match of the search; before the first match, to the last',
+		places,
+		whyNot: whyNotMatch,
 	},
 ];
 
 /** The keys while a search is typed. */
-export const typedSearchKeys = (search: Place, endName?: (state: State) => string | undefined): readonly KernelKey[] => [
+export const typedSearchKeys = (
+	search: Place,
+	endName?: (state: State) => string | undefined,
+): readonly KernelKey[] => [
 	{
-		keys: ['enter'], command: 'keepListSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: [search], isHint: true,
+		keys: ['enter'],
+		command: 'keepListSearch',
+		name: 'keep',
+		description: 'Keep the matches, to choose from them',
+		places: [search],
+		isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'leaveListSearch', name: 'show all', ...(endName && {nameNow: endName}), description: 'End the search', places: [search], isHint: true,
+		keys: ['escape'],
+		command: 'leaveListSearch',
+		name: 'show all',
+		...(endName && {nameNow: endName}),
+		description: 'End the search',
+		places: [search],
+		isHint: true,
 	},
 	{
-		keys: ['up', 'ctrl+p'], command: 'recallListSearch', name: 'last search', description: 'Put the last search of the list on the empty line', places: [search], whyNot: whyNotRecallSearch, isHint: 'whereItActs',
+		keys: ['up', 'ctrl+p'],
+		command: 'recallListSearch',
+		name: 'last search',
+		description: 'Put the last search of the list on the empty line',
+		places: [search],
+		whyNot: whyNotRecallSearch,
+		isHint: 'whereItActs',
 	},
 	{
-		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: [search], isHint: true,
+		keys: ['down', 'ctrl+n'],
+		command: 'findNext',
+		name: 'next match',
+		description: 'Go to the next match while typing',
+		places: [search],
+		isHint: true,
 	},
 	{
-		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: [search], isHint: true,
+		keys: ['up', 'ctrl+p'],
+		command: 'findPrevious',
+		name: 'previous match',
+		description: 'Go to the previous match while typing',
+		places: [search],
+		isHint: true,
 	},
 ];
 
 const whyNoFilter = (): string => 'This list has no filter to change.';
 
 /** Makes the keys, the places and the part of a dialog from its list. Every list has the same keys. */
-export function listDialog<Kind extends SearchableKind, Item extends Record<string, unknown>>(list: SearchableList<Kind, Item>, {view, step, labels, movedCommand, searchNote, ...definition}: Options<Kind>): ListDialog {
+export function listDialog<Kind extends SearchableKind, Item extends Record<string, unknown>>(
+	list: SearchableList<Kind, Item>,
+	{view, step, labels, movedCommand, searchNote, ...definition}: Options<Kind>,
+): ListDialog {
 	const {kind, nouns, foundBy, filter, columns, isText = false} = list;
 	const search = `${kind}Find`;
 	const isNarrowed = (state: State): boolean => isDialogSearched(state) || list.filterText(state) !== '';
 	// A search can begin before the first items come.
-	const hasMore = (state: State): boolean => isOfKind(state.dialog, kind) && list.rest?.(state, state.dialog) !== undefined;
-	const whyNotSearch: KernelKey['whyNot'] = (state, registry) => isNarrowed(state) || hasMore(state) ? undefined : list.whyNone(state, registry);
+	const hasMore = (state: State): boolean =>
+		isOfKind(state.dialog, kind) && list.rest?.(state, state.dialog) !== undefined;
+	const whyNotSearch: KernelKey['whyNot'] = (state, registry) =>
+		isNarrowed(state) || hasMore(state) ? undefined : list.whyNone(state, registry);
 	const whyNotMatch: KernelKey['whyNot'] = (state, registry) => whyNotSearched(state) ?? list.whyNone(state, registry);
-	const whyNotFiltered = (state: State): string | undefined => list.filterText(state) === '' ? 'No filter is on.' : undefined;
-	const endName = (state: State): string | undefined => list.filterText(state) === '' ? undefined : 'end search';
+	const whyNotFiltered = (state: State): string | undefined =>
+		list.filterText(state) === '' ? 'No filter is on.' : undefined;
+	const endName = (state: State): string | undefined => (list.filterText(state) === '' ? undefined : 'end search');
 	const whyNotFilter: KernelKey['whyNot'] = filter ? whyNotSearch : whyNoFilter;
 	return {
 		keys: [
 			...(isText ? scrollKeys(kind) : listKeys(kind)),
 			...searchKeys([kind], {what: `${nouns[1]} by ${foundBy}`, whyNotSearch, whyNotMatch}),
 			{
-				keys: ['tab'], command: 'showNextFilter', name: 'filter', description: 'Show the next selection, in a list that has a filter', places: [kind], whyNot: whyNotFilter, isHint: (state, registry) => filter !== undefined && whyNotSearch(state, registry) === undefined,
+				keys: ['tab'],
+				command: 'showNextFilter',
+				name: 'filter',
+				description: 'Show the next selection, in a list that has a filter',
+				places: [kind],
+				whyNot: whyNotFilter,
+				isHint: (state, registry) => filter !== undefined && whyNotSearch(state, registry) === undefined,
 			},
 			{
-				keys: ['shift+tab'], command: 'showPreviousFilter', name: 'filter back', description: 'Show the previous selection, in a list that has a filter', places: [kind], whyNot: whyNotFilter,
+				keys: ['shift+tab'],
+				command: 'showPreviousFilter',
+				name: 'filter back',
+				description: 'Show the previous selection, in a list that has a filter',
+				places: [kind],
+				whyNot: whyNotFilter,
 			},
 			...(columns
-				? [{
-					keys: ['s'], command: 'sortList', name: 'sort', description: 'Sort by the next column; after the last column, as usual', places: [kind], whyNot: whyNotSearch,
-				} as const]
+				? [
+						{
+							keys: ['s'],
+							command: 'sortList',
+							name: 'sort',
+							description: 'Sort by the next column; after the last column, as usual',
+							places: [kind],
+							whyNot: whyNotSearch,
+						} as const,
+					]
 				: []),
 			...typedSearchKeys(search, endName),
 			...(isText ? typedPageKeys(search) : typedListKeys(search)),
 		],
 		leaving: [
 			{
-				keys: ['escape', 'q'], command: 'leaveListSearch', name: 'show all', nameNow: endName, description: 'End the search', places: [kind], whyNot: whyNotSearched, isHint: 'whereItActs',
+				keys: ['escape', 'q'],
+				command: 'leaveListSearch',
+				name: 'show all',
+				nameNow: endName,
+				description: 'End the search',
+				places: [kind],
+				whyNot: whyNotSearched,
+				isHint: 'whereItActs',
 			},
 			...(filter
-				? [{
-					keys: ['escape', 'q'], command: 'clearListFilter', name: 'show all', description: 'Switch the filter off', places: [kind], whyNot: whyNotFiltered, isHint: 'whereItActs',
-				} as const]
+				? [
+						{
+							keys: ['escape', 'q'],
+							command: 'clearListFilter',
+							name: 'show all',
+							description: 'Switch the filter off',
+							places: [kind],
+							whyNot: whyNotFiltered,
+							isHint: 'whereItActs',
+						} as const,
+					]
 				: []),
 		],
 		places: {
@@ -111,11 +214,15 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 		dialog: defineDialog(kind, {
 			...definition,
 			view,
-			place: dialog => dialog.isTyping ? search : (step?.(dialog) ?? kind),
-			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: (dialog, state, registry) => isText ? undefined : {items: list.found(state, dialog, registry), cursor: dialog.cursor},
+			place: dialog => (dialog.isTyping ? search : (step?.(dialog) ?? kind)),
+			typed: ({isTyping, query}) => (isTyping ? query : undefined),
+			choices: (dialog, state, registry) =>
+				isText ? undefined : {items: list.found(state, dialog, registry), cursor: dialog.cursor},
 			list: {
-				filter, ...(columns && {orders: columns.map(({name}) => name)}), ...(movedCommand !== undefined && {movedCommand}), ...(searchNote && {searchNote}),
+				filter,
+				...(columns && {orders: columns.map(({name}) => name)}),
+				...(movedCommand !== undefined && {movedCommand}),
+				...(searchNote && {searchNote}),
 			},
 		}),
 	};

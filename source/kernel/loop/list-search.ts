@@ -54,12 +54,17 @@ export function whyNotRecallSearch(state: State, registry: Registry): string | u
 	const {dialog} = state;
 	const line = 'query' in dialog ? dialog.query : openSearch(state)?.line;
 	const cursor = searchedList(state, registry)?.cursor ?? 0;
-	return line?.text === '' && cursor <= 0 && lastSearchOf(state) !== undefined ? undefined : 'There is no earlier search to bring back.';
+	return line?.text === '' && cursor <= 0 && lastSearchOf(state) !== undefined
+		? undefined
+		: 'There is no earlier search to bring back.';
 }
 
 export const recallListSearch: Command = ({store}) => {
 	const state = store.getState();
-	store.dispatch({type: isInDialog(state) ? 'dialog/searched' : 'pane/listSearched', line: lineOf(lastSearchOf(state) ?? '')});
+	store.dispatch({
+		type: isInDialog(state) ? 'dialog/searched' : 'pane/listSearched',
+		line: lineOf(lastSearchOf(state) ?? ''),
+	});
 };
 
 const filterIn = ({store, registry}: Context) => {
@@ -67,12 +72,14 @@ const filterIn = ({store, registry}: Context) => {
 	return part?.list?.filter ?? part?.run?.filter;
 };
 
-const filterBy = (by: 1 | -1): Command => context => {
-	const filter = filterIn(context);
-	if (filter) {
-		context.store.dispatch(filter.moved(by));
-	}
-};
+const filterBy =
+	(by: 1 | -1): Command =>
+	context => {
+		const filter = filterIn(context);
+		if (filter) {
+			context.store.dispatch(filter.moved(by));
+		}
+	};
 
 export const showNextFilter: Command = filterBy(1);
 
@@ -107,23 +114,32 @@ function searchedList(state: State, registry: Registry): List | undefined {
 	const {dialog} = state;
 	const choices = choicesIn(state, registry);
 	if (choices && 'query' in dialog) {
-		return dialog.isTyping || isDialogSearched(state) ? {...choices, isTyping: dialog.isTyping, none: 'Nothing matches.'} : undefined;
+		return dialog.isTyping || isDialogSearched(state)
+			? {...choices, isTyping: dialog.isTyping, none: 'Nothing matches.'}
+			: undefined;
 	}
 
 	const search = openSearch(state);
 	const {unit, matches, moved} = paneOf(registry, state);
-	return search && {
-		...matches?.(state) ?? {length: 0, cursor: -1},
-		moved: by => moved(state, by, 0),
-		isTyping: search.isTyping,
-		none: `No ${unit} matches.`,
-	};
+	return (
+		search && {
+			...(matches?.(state) ?? {length: 0, cursor: -1}),
+			moved: by => moved(state, by, 0),
+			isTyping: search.isTyping,
+			none: `No ${unit} matches.`,
+		}
+	);
 }
 
-const aroundText = (direction: 1 | -1): string => direction === 1 ? 'Continued from the first match.' : 'Continued from the last match.';
+const aroundText = (direction: 1 | -1): string =>
+	direction === 1 ? 'Continued from the first match.' : 'Continued from the last match.';
 
 /** Goes to the next (`1`) or previous (`-1`) match in a list. It continues at the other end. */
-async function goInList(context: Context, {length, cursor, moved, isTyping, none}: List, direction: 1 | -1): Promise<void> {
+async function goInList(
+	context: Context,
+	{length, cursor, moved, isTyping, none}: List,
+	direction: 1 | -1,
+): Promise<void> {
 	const {store} = context;
 	const next = (cursor + direction + length) % length;
 	if (length === 0 || next === cursor) {
@@ -157,18 +173,20 @@ function goInTree({store}: Context, direction: 1 | -1): void {
 	}
 }
 
-const goToMatch = (direction: 1 | -1): Command => async context => {
-	const state = context.store.getState();
-	const list = searchedList(state, context.registry);
-	if ('query' in state.dialog && !choicesIn(state, context.registry) && extentOf(state, context.registry)) {
-		// A text shows only its matches, so the next one is further down.
-		scrollBy(context, direction);
-	} else if (list) {
-		await goInList(context, list, direction);
-	} else {
-		goInTree(context, direction);
-	}
-};
+const goToMatch =
+	(direction: 1 | -1): Command =>
+	async context => {
+		const state = context.store.getState();
+		const list = searchedList(state, context.registry);
+		if ('query' in state.dialog && !choicesIn(state, context.registry) && extentOf(state, context.registry)) {
+			// A text shows only its matches, so the next one is further down.
+			scrollBy(context, direction);
+		} else if (list) {
+			await goInList(context, list, direction);
+		} else {
+			goInTree(context, direction);
+		}
+	};
 
 export const findNext: Command = goToMatch(1);
 

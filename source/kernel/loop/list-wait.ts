@@ -15,7 +15,10 @@ const isArriving = ({listing}: State): boolean => listing.progress.status === 'l
 type Program = {readonly store: Store; readonly registry: Registry; readonly now: () => number};
 
 /** Passes keys on, but holds a key that needs a row and was typed before anybody could see one: its row is certain once the list has loaded. Held keys stay in order, and later keys wait behind them. Keys that need no row act at once. The key that stops a read drops the held keys, and so does whatever leaves the panes. */
-export function createListWait({store, registry, now}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
+export function createListWait(
+	{store, registry, now}: Program,
+	press: (press: KeyPress) => void,
+): (press: KeyPress) => void {
 	const begunAt = now();
 	let rowsAt: number | undefined;
 	let held: readonly KeyPress[] = [];
@@ -62,7 +65,8 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 
 	const isOpening = (each: KeyPress): boolean => boundTo(each)?.beforeRows === 'opens';
 
-	const isStop = ({name}: KeyPress) => registry.bindings.some(({beforeRows, keys}) => beforeRows === 'stops' && keys.includes(name));
+	const isStop = ({name}: KeyPress) =>
+		registry.bindings.some(({beforeRows, keys}) => beforeRows === 'stops' && keys.includes(name));
 
 	const isBlind = () => rowsAt === undefined || now() - Math.max(rowsAt, begunAt) < reactionTime;
 
@@ -90,7 +94,10 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 		} else if (shouldWait(each)) {
 			held = [...held, each];
 			const [verb, them] = held.length === 1 ? ['waits', 'it'] : ['wait', 'them'];
-			say({store}, `${counted(held.length, 'key')} ${verb} until the list has loaded. Press ${keyOf(store.getState(), 'stopReading')} to drop ${them}.`);
+			say(
+				{store},
+				`${counted(held.length, 'key')} ${verb} until the list has loaded. Press ${keyOf(store.getState(), 'stopReading')} to drop ${them}.`,
+			);
 		} else {
 			press(each);
 		}

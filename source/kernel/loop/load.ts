@@ -24,7 +24,10 @@ import {whileReading} from './until.js';
 const freshFor = 300_000;
 
 /** Runs a request and handles its `ApiError`. Any other error is a defect and is thrown again. */
-export async function orFail(run: () => Promise<void>, onFailure: (error: ApiError) => void | Promise<void>): Promise<void> {
+export async function orFail(
+	run: () => Promise<void>,
+	onFailure: (error: ApiError) => void | Promise<void>,
+): Promise<void> {
 	try {
 		await run();
 	} catch (error) {
@@ -60,9 +63,7 @@ export async function readBeside({store, client, now}: ServiceContext, id: strin
 		return detail;
 	} catch (error) {
 		if (error instanceof ApiError && isNotThere(error)) {
-			store.dispatch({
-				type: 'detail/missedBeside', id, error, at: now(),
-			});
+			store.dispatch({type: 'detail/missedBeside', id, error, at: now()});
 		}
 
 		throw error;
@@ -79,7 +80,8 @@ const countEvery = 500;
 const soon = 700;
 
 /** Whether a failed list can be continued: not if the service refused the page token. */
-const canGoOn = ({failure, status}: ApiError): boolean => failure !== 'pages' && (failure !== 'refused' || status === 429);
+const canGoOn = ({failure, status}: ApiError): boolean =>
+	failure !== 'pages' && (failure !== 'refused' || status === 429);
 
 /** Loads the whole list, or the rest of one that stopped. The tree is rebuilt while it grows, for a small part of the time. */
 export async function loadOrganizations(context: ServiceContext): Promise<void> {
@@ -118,13 +120,15 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	const show = (isLast: boolean) => {
 		const began = now();
 		const listed = batch;
-		const received = {organizations: listed.map(item => item.profile ? withoutProfile(item) : item), unreadable, unreadableRecords};
+		const received = {
+			organizations: listed.map(item => (item.profile ? withoutProfile(item) : item)),
+			unreadable,
+			unreadableRecords,
+		};
 		batch = [];
 		unreadable = 0;
 		unreadableRecords = [];
-		store.dispatch({
-			type: 'organizations/received', request, ...received, isLast, ...total,
-		});
+		store.dispatch({type: 'organizations/received', request, ...received, isLast, ...total});
 		keepListed({store}, listed, startedAt);
 		builtAt = now();
 		countedAt = builtAt;
@@ -138,47 +142,55 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 		timer.unref();
 	};
 
-	await orFail(async () => {
-		let come = 0;
-		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken});
-		for await (const page of pages) {
+	await orFail(
+		async () => {
+			let come = 0;
+			const pages = client
+				.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations')
+				.listOrganizations({}, {isBrief: true, from: pageToken});
+			for await (const page of pages) {
+				clearTimeout(timer);
+				pageToken = page.nextPageToken;
+				for (const item of page.items) {
+					batch.push(item);
+				}
+
+				come += page.items.length + page.unreadable;
+				unreadable += page.unreadable;
+				unreadableRecords.push(...(page.unreadableRecords ?? []));
+				total = page.total === undefined ? {} : {total: page.total};
+				const began = now();
+				const left = (page.total ?? 0) - come;
+				const isSoonWhole = builtAt !== 0 && left > 0 && (began - startedAt) * left < soon * come;
+				const rest = builtAt + building * restAfterBuilding - began;
+				if (page.isLast || (!isSoonWhole && rest <= 0)) {
+					show(page.isLast);
+					continue;
+				}
+
+				showLater(isSoonWhole ? soon : rest);
+				if (began - countedAt < countEvery) {
+					continue;
+				}
+
+				store.dispatch({type: 'organizations/counted', request, ahead: batch.length + unreadable});
+				countedAt = began;
+			}
+		},
+		error => {
 			clearTimeout(timer);
-			pageToken = page.nextPageToken;
-			for (const item of page.items) {
-				batch.push(item);
+			if (batch.length + unreadable > 0) {
+				show(false);
 			}
 
-			come += page.items.length + page.unreadable;
-			unreadable += page.unreadable;
-			unreadableRecords.push(...page.unreadableRecords ?? []);
-			total = page.total === undefined ? {} : {total: page.total};
-			const began = now();
-			const left = (page.total ?? 0) - come;
-			const isSoonWhole = builtAt !== 0 && left > 0 && (began - startedAt) * left < soon * come;
-			const rest = builtAt + (building * restAfterBuilding) - began;
-			if (page.isLast || (!isSoonWhole && rest <= 0)) {
-				show(page.isLast);
-				continue;
-			}
-
-			showLater(isSoonWhole ? soon : rest);
-			if (began - countedAt < countEvery) {
-				continue;
-			}
-
-			store.dispatch({type: 'organizations/counted', request, ahead: batch.length + unreadable});
-			countedAt = began;
-		}
-	}, error => {
-		clearTimeout(timer);
-		if (batch.length + unreadable > 0) {
-			show(false);
-		}
-
-		store.dispatch({
-			type: 'organizations/failed', request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}),
-		});
-	});
+			store.dispatch({
+				type: 'organizations/failed',
+				request,
+				error,
+				...(pageToken !== undefined && canGoOn(error) && {pageToken}),
+			});
+		},
+	);
 }
 
 // Milliseconds. A refusal later than this has another reason than the organization's age.
@@ -206,22 +218,24 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 	const request = nextRequest();
 	const askedAt = now();
 	store.dispatch({type: 'detail/requested', id, request});
-	await orFail(async () => {
-		const detail = known
-			? {
-				organization: await client.for('load the organization').getOrganization(id), profile: known.profile ?? undefined, readAt: askedAt, profileReadAt: known.readAt,
-			}
-			: await readDetail(client.for('load the organization'), id, now);
-		store.dispatch({
-			type: 'detail/received', id, request, detail,
-		});
-	}, async error => {
-		const listed = await lookUpListed(client, id, error);
-		keepListed(context, listed ? [listed] : [], askedAt);
-		store.dispatch({
-			type: 'detail/failed', id, request, error, ...(listed && {listed}), at: now(),
-		});
-	});
+	await orFail(
+		async () => {
+			const detail = known
+				? {
+						organization: await client.for('load the organization').getOrganization(id),
+						profile: known.profile ?? undefined,
+						readAt: askedAt,
+						profileReadAt: known.readAt,
+					}
+				: await readDetail(client.for('load the organization'), id, now);
+			store.dispatch({type: 'detail/received', id, request, detail});
+		},
+		async error => {
+			const listed = await lookUpListed(client, id, error);
+			keepListed(context, listed ? [listed] : [], askedAt);
+			store.dispatch({type: 'detail/failed', id, request, error, ...(listed && {listed}), at: now()});
+		},
+	);
 }
 
 type ListLoad<Name extends string, Item> = {
@@ -235,32 +249,46 @@ type ListLoad<Name extends string, Item> = {
 };
 
 /** Loads a list of an organization, or the rest of one that stopped. */
-export async function loadList<Name extends string, Item>({client, nextRequest, now}: ServiceContext, {name, id, known, pages, dispatch}: ListLoad<Name, Item>): Promise<void> {
+export async function loadList<Name extends string, Item>(
+	{client, nextRequest, now}: ServiceContext,
+	{name, id, known, pages, dispatch}: ListLoad<Name, Item>,
+): Promise<void> {
 	const request = nextRequest();
 	let pageToken = known?.progress.status === 'failed' ? known.progress.pageToken : undefined;
 	// A list is as old as its first page.
-	const readAt = pageToken === undefined ? now() : known?.readAt ?? now();
+	const readAt = pageToken === undefined ? now() : (known?.readAt ?? now());
 	const begun = {id, request};
 	dispatch(pageToken === undefined ? {...begun, type: `${name}/requested`} : {...begun, type: `${name}/continued`});
-	await orFail(async () => {
-		for await (const page of pages(client.for(pageToken === undefined ? `load the ${name}` : `load the rest of the ${name}`), pageToken)) {
-			pageToken = page.nextPageToken;
+	await orFail(
+		async () => {
+			for await (const page of pages(
+				client.for(pageToken === undefined ? `load the ${name}` : `load the rest of the ${name}`),
+				pageToken,
+			)) {
+				pageToken = page.nextPageToken;
+				dispatch({
+					type: `${name}/received`,
+					id,
+					request,
+					items: page.items,
+					unreadable: page.unreadable,
+					isLast: page.isLast,
+					readAt,
+					...(page.total !== undefined && {total: page.total}),
+				});
+			}
+		},
+		error => {
 			dispatch({
-				type: `${name}/received`,
+				type: `${name}/failed`,
 				id,
 				request,
-				items: page.items,
-				unreadable: page.unreadable,
-				isLast: page.isLast,
-				readAt,
-				...(page.total !== undefined && {total: page.total}),
+				error,
+				...(pageToken !== undefined && canGoOn(error) && {pageToken}),
+				at: now(),
 			});
-		}
-	}, error => {
-		dispatch({
-			type: `${name}/failed`, id, request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}), at: now(),
-		});
-	});
+		},
+	);
 }
 
 export async function loadAccounts(context: ServiceContext, id: string): Promise<void> {
@@ -275,21 +303,31 @@ export async function loadAccounts(context: ServiceContext, id: string): Promise
 }
 
 // If the service itself refused, it would refuse again, so the person has to press a key.
-const isOnTheWay = ({failure, status}: ApiError): boolean => failure === 'network' || failure === 'timeout' || failure === 'gateway' || status === 429;
+const isOnTheWay = ({failure, status}: ApiError): boolean =>
+	failure === 'network' || failure === 'timeout' || failure === 'gateway' || status === 429;
 
 export const isOld = ({now}: Pick<ServiceContext, 'now'>, readAt: number): boolean => now() - readAt > freshFor;
 
 /** Whether to load the organization's detail when the person looks at it: if it is missing, old, or failed on the way. */
 export function isDetailStale(context: ServiceContext, id: string): boolean {
 	const detail = context.store.getState().details.get(id);
-	return detail === undefined || (detail.status === 'ready' ? isOld(context, detail.detail.readAt) : detail.status === 'failed' && isOnTheWay(detail.error));
+	return (
+		detail === undefined ||
+		(detail.status === 'ready'
+			? isOld(context, detail.detail.readAt)
+			: detail.status === 'failed' && isOnTheWay(detail.error))
+	);
 }
 
 /** The same for a list of an organization. */
 export const isListStale = (context: ServiceContext, list: ListState<unknown> | undefined): boolean =>
-	list === undefined || (list.progress.status === 'complete' ? list.isWithoutTags === true || isOld(context, list.readAt) : list.progress.status === 'failed' && isOnTheWay(list.progress.error));
+	list === undefined ||
+	(list.progress.status === 'complete'
+		? list.isWithoutTags === true || isOld(context, list.readAt)
+		: list.progress.status === 'failed' && isOnTheWay(list.progress.error));
 
-export const listError = (list: ListState<unknown> | undefined): ApiError | undefined => list?.progress.status === 'failed' ? list.progress.error : undefined;
+export const listError = (list: ListState<unknown> | undefined): ApiError | undefined =>
+	list?.progress.status === 'failed' ? list.progress.error : undefined;
 
 /** Loads everything again that the panes show of the selected organization, and the lists that were loaded before. */
 export async function refreshSelected(context: SessionContext): Promise<void> {
@@ -310,7 +348,9 @@ export async function refreshSelected(context: SessionContext): Promise<void> {
 	const state = store.getState();
 	const detail = state.details.get(id);
 	const isListed = detail?.status === 'failed' && isRefusedInAdvance(detail.error) && detail.listed !== undefined;
-	const failure = isListed ? undefined : loaders.map(({errorOf}) => errorOf(state, id)).find(error => error !== undefined);
+	const failure = isListed
+		? undefined
+		: loaders.map(({errorOf}) => errorOf(state, id)).find(error => error !== undefined);
 	const outcome: Message = failure
 		? failureMessage(failure, 'warning', paneFailureText(state, id, failure))
 		: {tone: 'info', text: sentence(`Refreshed ${name}${isListed ? ' from the list' : ''}`)};

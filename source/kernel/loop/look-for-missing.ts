@@ -10,7 +10,7 @@ const mostAsked = 100;
 
 async function lookFor(client: Client, change: Missing): Promise<Change> {
 	try {
-		return {...change, change: await findById(client, change.id) ? 'unlisted' : 'gone'};
+		return {...change, change: (await findById(client, change.id)) ? 'unlisted' : 'gone'};
 	} catch (error) {
 		// Any other refusal, such as too many requests, says nothing about the organization.
 		if (error instanceof ApiError && error.failure === 'refused' && (error.status === 403 || error.status === 404)) {
@@ -26,7 +26,11 @@ async function lookFor(client: Client, change: Missing): Promise<Change> {
 }
 
 /** Looks up missing organizations one by one, at most 100, while the answer is wanted. */
-export async function lookForMissing(client: Client, changes: readonly Change[], isWanted = (): boolean => true): Promise<readonly Change[]> {
+export async function lookForMissing(
+	client: Client,
+	changes: readonly Change[],
+	isWanted = (): boolean => true,
+): Promise<readonly Change[]> {
 	const answers: Change[] = [];
 	let asked = 0;
 	for (const change of changes) {

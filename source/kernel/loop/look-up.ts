@@ -9,7 +9,8 @@ import type {Told} from '../../base/text/told.js';
 import type {ServiceContext} from './context.js';
 import {whenListed} from './until.js';
 
-const isNotAllowed = (error: ApiError): boolean => isRefusedInAdvance(error) || (error.failure === 'refused' && (error.status === 403 || error.status === 405));
+const isNotAllowed = (error: ApiError): boolean =>
+	isRefusedInAdvance(error) || (error.failure === 'refused' && (error.status === 403 || error.status === 405));
 
 /** How many ids one request asks for. */
 const mostIds = 100;
@@ -19,7 +20,10 @@ The full records of organizations from the list, by id. Works whether the servic
 
 @throws {ApiError} if the list cannot be read
 */
-export async function findAllListed(client: Client, ids: readonly string[]): Promise<ReadonlyMap<string, Organization>> {
+export async function findAllListed(
+	client: Client,
+	ids: readonly string[],
+): Promise<ReadonlyMap<string, Organization>> {
 	const wanted = new Set(ids);
 	const found = new Map<string, Organization>();
 	// An answer with other organizations ignored the filter, so it is the whole list.
@@ -115,14 +119,20 @@ export async function lookUpListed(client: Client, id: string, why: ApiError): P
 }
 
 /** Resolves an id or a path to an id. A path waits for the complete list. Returns the reason if there is none. */
-export async function idNamed({store}: ServiceContext, text: string): Promise<{readonly id: string} | {readonly why: Told}> {
+export async function idNamed(
+	{store}: ServiceContext,
+	text: string,
+): Promise<{readonly id: string} | {readonly why: Told}> {
 	const id = text.trim();
 	if (isId(id)) {
 		return {id};
 	}
 
 	const state = await whenListed(store);
-	const {tree: {index}, listing: {progress}} = state;
+	const {
+		tree: {index},
+		listing: {progress},
+	} = state;
 	if (progress.status === 'failed') {
 		return {why: failureText(progress.error)};
 	}
@@ -135,7 +145,10 @@ export async function idNamed({store}: ServiceContext, text: string): Promise<{r
 export const notListedText = 'The service does not list it: it was deleted, or you cannot see it.';
 
 /** Organizations as the service lists them now, and those that it does not list. */
-export type ListedByIds = {readonly organizations: readonly Organization[]; readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>};
+export type ListedByIds = {
+	readonly organizations: readonly Organization[];
+	readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
+};
 
 /** Lists the organizations with these ids, in this order. `names`: the names that are known of them, by id. */
 export async function listByIds(client: Client, names: ReadonlyMap<string, string>): Promise<ListedByIds> {
@@ -143,6 +156,10 @@ export async function listByIds(client: Client, names: ReadonlyMap<string, strin
 	const found = await findAllListed(client.for('find the organizations'), ids);
 	return {
 		organizations: ids.flatMap(id => found.get(id) ?? []),
-		unlisted: names.entries().filter(([id]) => !found.has(id)).map(([id, name]) => ({id, name})).toArray(),
+		unlisted: names
+			.entries()
+			.filter(([id]) => !found.has(id))
+			.map(([id, name]) => ({id, name}))
+			.toArray(),
 	};
 }

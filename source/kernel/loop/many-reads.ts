@@ -15,11 +15,17 @@ const mostWaits = 3;
 
 /** Whether one of many similar reads was refused individually, so that the others can continue. `read` and `refused` count the earlier ones. */
 export const isRefusedAlone = (error: unknown, read: number, refused: number): error is ApiError =>
-	error instanceof ApiError && error.failure === 'refused' && error.status !== 429 && !error.isKeyNeeded && (read > 0 || refused < mostRefused);
+	error instanceof ApiError &&
+	error.failure === 'refused' &&
+	error.status !== 429 &&
+	!error.isKeyNeeded &&
+	(read > 0 || refused < mostRefused);
 
 /** Seconds until a delayed read can be sent again, after a number of waits. Undefined if it failed for another reason, or if the wait is too long. */
 export const secondsUntilTaken = (error: unknown, waits: number): number | undefined =>
-	error instanceof ApiError && error.retryAfter !== undefined && error.retryAfter <= longestWait && waits < mostWaits ? Math.max(1, error.retryAfter) : undefined;
+	error instanceof ApiError && error.retryAfter !== undefined && error.retryAfter <= longestWait && waits < mostWaits
+		? Math.max(1, error.retryAfter)
+		: undefined;
 
 export type PatientReading = {
 	/** Shows the progress. */
@@ -33,7 +39,11 @@ Reads again after each wait that the service asks for. `read` calls `come` when 
 
 @throws Every other error of `read`, and the rate limit if it lasts too long.
 */
-export async function readPatiently<Value>(doing: string, {note, wait, isWanted = () => true}: PatientReading, read: (come: () => void) => Promise<Value>): Promise<Value | undefined> {
+export async function readPatiently<Value>(
+	doing: string,
+	{note, wait, isWanted = () => true}: PatientReading,
+	read: (come: () => void) => Promise<Value>,
+): Promise<Value | undefined> {
 	let waits = 0;
 	const come = () => {
 		waits = 0;
@@ -58,7 +68,11 @@ export async function readPatiently<Value>(doing: string, {note, wait, isWanted 
 }
 
 /** Calls back for each item, a few at a time, until one callback throws or the rest is no longer wanted. */
-export async function fewAtATime<Item>(items: readonly Item[], isWanted: () => boolean, read: (item: Item) => Promise<void>): Promise<void> {
+export async function fewAtATime<Item>(
+	items: readonly Item[],
+	isWanted: () => boolean,
+	read: (item: Item) => Promise<void>,
+): Promise<void> {
 	const rest = items.values();
 	let isFailed = false;
 	const readRest = async () => {
@@ -94,11 +108,16 @@ export type ReadingMany<Item, End extends ReadEnd> = {
 };
 
 /** Reads many similar things, a few at a time. A failure that concerns only one is part of its end. Returns the error that stopped the reading: the rest is then not read. */
-export async function readMany<Item, End extends ReadEnd>(items: readonly Item[], {read, onEnd, isWanted = () => true}: ReadingMany<Item, End>): Promise<ApiError | undefined> {
+export async function readMany<Item, End extends ReadEnd>(
+	items: readonly Item[],
+	{read, onEnd, isWanted = () => true}: ReadingMany<Item, End>,
+): Promise<ApiError | undefined> {
 	let [whole, failed, inARow] = [0, 0, 0];
 	let stop: ApiError | undefined;
 	const isGoingOn = () => stop === undefined && isWanted();
-	const isAlone = (error: ApiError) => (['shape', 'pages', 'gateway'].includes(error.failure) && inARow < mostInARow) || isRefusedAlone(error, whole, failed);
+	const isAlone = (error: ApiError) =>
+		(['shape', 'pages', 'gateway'].includes(error.failure) && inARow < mostInARow) ||
+		isRefusedAlone(error, whole, failed);
 	await fewAtATime(items, isGoingOn, async item => {
 		const end = await read(item, isGoingOn);
 		if (!end) {
@@ -124,10 +143,18 @@ export async function readMany<Item, End extends ReadEnd>(items: readonly Item[]
 }
 
 /** A list, as far as it could be read. `announced`: the total, if the service reported more than it sent. */
-export type ListRead<Item> = ReadEnd & {readonly items: readonly Item[]; readonly unreadable: number; readonly announced?: number};
+export type ListRead<Item> = ReadEnd & {
+	readonly items: readonly Item[];
+	readonly unreadable: number;
+	readonly announced?: number;
+};
 
 /** Reads all pages of a list from `list`, which starts at a page token, waiting during a rate limit. Undefined if they are no longer wanted. */
-export async function readList<Item extends {readonly id: string}>(doing: string, reading: PatientReading, list: (from: string | undefined) => AsyncIterable<Page<Item>>): Promise<ListRead<Item> | undefined> {
+export async function readList<Item extends {readonly id: string}>(
+	doing: string,
+	reading: PatientReading,
+	list: (from: string | undefined) => AsyncIterable<Page<Item>>,
+): Promise<ListRead<Item> | undefined> {
 	const items = new Map<string, Item>();
 	let unreadable = 0;
 	let arrived = 0;

@@ -9,17 +9,19 @@ import {say, tell} from './tell.js';
 
 const countedRows = ({nouns}: Markable, number: number): string => `${count(number)} ${nouns[number === 1 ? 0 : 1]}`;
 
-const onMarkable = (act: (context: Context, list: Markable, state: State) => void): Command => context => {
-	const {store, registry} = context;
-	const state = store.getState();
-	const list = markableOf(registry, state);
-	if (list) {
-		act(context, list, state);
-	}
-};
+const onMarkable =
+	(act: (context: Context, list: Markable, state: State) => void): Command =>
+	context => {
+		const {store, registry} = context;
+		const state = store.getState();
+		const list = markableOf(registry, state);
+		if (list) {
+			act(context, list, state);
+		}
+	};
 
 /** How many are marked in all, if that is not the number that was just named. */
-export const inAll = (named: number, number: number): string => named === number ? '.' : `, ${count(number)} in all.`;
+export const inAll = (named: number, number: number): string => (named === number ? '.' : `, ${count(number)} in all.`);
 
 /** Marks or unmarks the row under the cursor, and moves on to the next one. */
 export const toggleMark: Command = onMarkable((context, list, before) => {
@@ -51,7 +53,12 @@ export function markRows({store}: Pick<Context, 'store'>, list: Markable, ids: r
 	store.dispatch(list.changed(before, [...list.marks(before), ...ids]));
 	const state = store.getState();
 	const added = list.marks(state).size - list.marks(before).size;
-	say({store}, [`${countedRows(list, added)} marked${inAll(added, list.number(state))}`, list.lack?.(state), more].filter(text => text !== undefined).join(' '));
+	say(
+		{store},
+		[`${countedRows(list, added)} marked${inAll(added, list.number(state))}`, list.lack?.(state), more]
+			.filter(text => text !== undefined)
+			.join(' '),
+	);
 }
 
 /** Marks the rows on the screen from the last mark to the cursor. */
@@ -85,7 +92,8 @@ export const invertMarks: Command = onMarkable(({store}, list, before) => {
 export const unmarkAll: Command = onMarkable(({store}, list, before) => {
 	const number = list.number(before);
 	store.dispatch(list.unmarked(before));
-	const again = number === 0 ? '' : ` Press ${keyOf(store.getState(), 'markAgain')} to mark ${number === 1 ? 'it' : 'them'} again.`;
+	const again =
+		number === 0 ? '' : ` Press ${keyOf(store.getState(), 'markAgain')} to mark ${number === 1 ? 'it' : 'them'} again.`;
 	say({store}, `${countedRows(list, number)} unmarked.${again}`);
 });
 
@@ -97,18 +105,26 @@ export const markAgain: Command = onMarkable(({store}, list, before) => {
 
 type WhyNotMark = NonNullable<Binding['whyNot']>;
 
-const because = (why: (list: Markable, state: State) => ReturnType<WhyNotMark>): WhyNotMark => (state, registry) => {
-	const list = markableOf(registry, state);
-	return list && why(list, state);
-};
+const because =
+	(why: (list: Markable, state: State) => ReturnType<WhyNotMark>): WhyNotMark =>
+	(state, registry) => {
+		const list = markableOf(registry, state);
+		return list && why(list, state);
+	};
 
-const howText = (state: State, {nouns}: Markable): string => `Press ${keyOf(state, 'toggleMark')} to mark the selected ${nouns[0]}.`;
+const howText = (state: State, {nouns}: Markable): string =>
+	`Press ${keyOf(state, 'toggleMark')} to mark the selected ${nouns[0]}.`;
 
 export const whyNotMark: WhyNotMark = because((list, state) => list.whyNot(state));
 
-export const whyNotUnmark: WhyNotMark = because((list, state) => list.marks(state).size > 0 ? undefined : `Nothing is marked. ${howText(state, list)}`);
+export const whyNotUnmark: WhyNotMark = because((list, state) =>
+	list.marks(state).size > 0 ? undefined : `Nothing is marked. ${howText(state, list)}`,
+);
 
-export const whyNotMarkRange: WhyNotMark = because((list, state) => list.whyNot(state) ?? (list.number(state) > 0 ? undefined : `Nothing is marked. ${howText(state, list)}`));
+export const whyNotMarkRange: WhyNotMark = because(
+	(list, state) =>
+		list.whyNot(state) ?? (list.number(state) > 0 ? undefined : `Nothing is marked. ${howText(state, list)}`),
+);
 
 export const whyNotMarkFound: WhyNotMark = because((list, state) => list.whyNotFound(state));
 
@@ -130,22 +146,55 @@ export const whyNotMarkAgain: WhyNotMark = because((list, state) => {
 /** The keys that mark the rows of a list, in a pane or a dialog. `purpose`: what the marked rows are for. */
 export const markKeys = (place: Place, purpose = 'act on several together'): ReadonlyArray<Key<KernelCommand>> => [
 	{
-		keys: ['m', ' '], command: 'toggleMark', task: 'choose', name: 'mark', alsoCalled: ['tag', 'select'],
-		description: `Mark or unmark the row and move down, to ${purpose}`, places: [place], whyNot: whyNotMark, isHint: true,
+		keys: ['m', ' '],
+		command: 'toggleMark',
+		task: 'choose',
+		name: 'mark',
+		alsoCalled: ['tag', 'select'],
+		description: `Mark or unmark the row and move down, to ${purpose}`,
+		places: [place],
+		whyNot: whyNotMark,
+		isHint: true,
 	},
 	{
-		keys: ['V'], command: 'markRange', name: 'mark range', description: 'Mark the rows from the last mark to the cursor', places: [place], whyNot: whyNotMarkRange,
+		keys: ['V'],
+		command: 'markRange',
+		name: 'mark range',
+		description: 'Mark the rows from the last mark to the cursor',
+		places: [place],
+		whyNot: whyNotMarkRange,
 	},
 	{
-		keys: ['&'], command: 'markFound', name: 'mark listed', description: 'Mark every listed row, such as those that a search found', places: [place], whyNot: whyNotMarkFound,
+		keys: ['&'],
+		command: 'markFound',
+		name: 'mark listed',
+		description: 'Mark every listed row, such as those that a search found',
+		places: [place],
+		whyNot: whyNotMarkFound,
 	},
 	{
-		keys: ['~'], command: 'invertMarks', name: 'invert marks', description: 'Mark the listed rows that are not marked, and unmark the others', places: [place], whyNot: whyNotInvert,
+		keys: ['~'],
+		command: 'invertMarks',
+		name: 'invert marks',
+		description: 'Mark the listed rows that are not marked, and unmark the others',
+		places: [place],
+		whyNot: whyNotInvert,
 	},
 	{
-		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark every row of the list', places: [place], whyNot: whyNotUnmark, isHint: 'whereItActs',
+		keys: ['M'],
+		command: 'unmarkAll',
+		name: 'unmark all',
+		description: 'Unmark every row of the list',
+		places: [place],
+		whyNot: whyNotUnmark,
+		isHint: 'whereItActs',
 	},
 	{
-		keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark the rows again that you unmarked last', places: [place], whyNot: whyNotMarkAgain,
+		keys: ['M'],
+		command: 'markAgain',
+		name: 'mark again',
+		description: 'Mark the rows again that you unmarked last',
+		places: [place],
+		whyNot: whyNotMarkAgain,
 	},
 ];

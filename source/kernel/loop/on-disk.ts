@@ -13,7 +13,13 @@ export function onDisk<Result>({store}: Pick<Context, 'store'>, what: string, ru
 			throw error;
 		}
 
-		say({store}, error instanceof Refusal ? error.message : `${what} could not be read or saved: ${harmless(systemErrorText(error))}.`, 'warning');
+		say(
+			{store},
+			error instanceof Refusal
+				? error.message
+				: `${what} could not be read or saved: ${harmless(systemErrorText(error))}.`,
+			'warning',
+		);
 		return undefined;
 	}
 }

@@ -13,13 +13,19 @@ export const onTree = (whyNot: NonNullable<Binding['whyNot']>): Required<Pick<Bi
 });
 
 /** Hints a key in the tree while a filter is kept there. */
-export const whileFiltering = (isHinted: (state: State) => boolean): NonNullable<Binding['isHint']> => state => state.pane === 'tree' && isFilterKept(state) && isHinted(state) && 'momentary';
+export const whileFiltering =
+	(isHinted: (state: State) => boolean): NonNullable<Binding['isHint']> =>
+	state =>
+		state.pane === 'tree' && isFilterKept(state) && isHinted(state) && 'momentary';
 
 /** For a key that acts on the marked organizations while the tree has any. Its name and its hint then show how many. */
-export const onMarks = (name: string, isHinted: (state: State) => boolean = () => false): Pick<Binding, 'nameNow' | 'isHint'> => ({
+export const onMarks = (
+	name: string,
+	isHinted: (state: State) => boolean = () => false,
+): Pick<Binding, 'nameNow' | 'isHint'> => ({
 	nameNow(state) {
 		const number = markedInTree(state);
 		return number === 0 ? undefined : `${name} ${count(number)}`;
 	},
-	isHint: state => markedInTree(state) > 0 ? 'momentary' : isHinted(state),
+	isHint: state => (markedInTree(state) > 0 ? 'momentary' : isHinted(state)),
 });

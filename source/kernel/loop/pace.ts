@@ -16,19 +16,24 @@ const usualAnswer = 200;
 
 /** How many milliseconds pass until a window has room for this many more requests than this one has, if each takes `most` of them. */
 const waitFor = (later: number, most: number, {length, resetAfter}: RequestWindow): number =>
-	later <= 0 ? 0 : resetAfter + ((Math.ceil(later / Math.max(1, most)) - 1) * length);
+	later <= 0 ? 0 : resetAfter + (Math.ceil(later / Math.max(1, most)) - 1) * length;
 
 /** How many seconds pass until the service has accepted this many requests. */
-export const secondsUntilAccepted = (requests: number, window: RequestWindow): number => Math.ceil(waitFor(requests - window.left, window.quota, window) / 1000);
+export const secondsUntilAccepted = (requests: number, window: RequestWindow): number =>
+	Math.ceil(waitFor(requests - window.left, window.quota, window) / 1000);
 
 /** How many seconds this many requests take. Answers come while a window passes, so only those in the last window add to the wait for it. `each`: the milliseconds that a request adds. `isSparing`: whether it takes at most two thirds of each window; otherwise it waits only when the service accepts no more. */
-export function secondsFor(requests: number, window: RequestWindow, {each = usualAnswer / atOnce, isSparing = false}: {readonly each?: number; readonly isSparing?: boolean} = {}): number {
+export function secondsFor(
+	requests: number,
+	window: RequestWindow,
+	{each = usualAnswer / atOnce, isSparing = false}: {readonly each?: number; readonly isSparing?: boolean} = {},
+): number {
 	const [now, most] = isSparing ? [usableOf(window), window.quota - keptFree(window)] : [window.left, window.quota];
 	const later = Math.max(0, requests - now);
 	const inLast = later === 0 ? requests : ((later - 1) % Math.max(1, most)) + 1;
 	// The first request begins a window.
 	const resetAfter = window.resetAfter === 0 ? window.length : window.resetAfter;
-	return Math.ceil(Math.max(requests * each, waitFor(later, most, {...window, resetAfter}) + (inLast * each)) / 1000);
+	return Math.ceil(Math.max(requests * each, waitFor(later, most, {...window, resetAfter}) + inLast * each) / 1000);
 }
 
 /** How fast the service answers, and how many requests it accepts. `each`: how long a request takes, in milliseconds. */
@@ -36,13 +41,20 @@ export type RequestPace = {readonly each: number; readonly window: RequestWindow
 
 /** The pace of the latest requests, latest first. */
 export function requestPace(requests: readonly LoggedRequest[], window: RequestWindow): RequestPace {
-	const times = requests.slice(0, 20).map(({milliseconds}) => milliseconds).toSorted((left, right) => left - right);
+	const times = requests
+		.slice(0, 20)
+		.map(({milliseconds}) => milliseconds)
+		.toSorted((left, right) => left - right);
 	return {each: times[Math.floor(times.length / 2)] ?? 0, window};
 }
 
 /** What many writes take, such as `12 requests, about 4 s`. `requests`: how many a write makes with its reads. `steps`: how many of these it waits for in turn. */
-export function effortText(writes: number, {each, window}: RequestPace, {requests, steps}: {readonly requests: number; readonly steps: number}): string {
-	const seconds = secondsFor(writes * requests, window, {each: each * steps / requests});
+export function effortText(
+	writes: number,
+	{each, window}: RequestPace,
+	{requests, steps}: {readonly requests: number; readonly steps: number},
+): string {
+	const seconds = secondsFor(writes * requests, window, {each: (each * steps) / requests});
 	return `${counted(writes, 'request')}, about ${durationText(seconds)}`;
 }
 
@@ -80,7 +92,10 @@ The pages of a list, each in its turn.
 
 @yields Each page.
 */
-export async function * pagesInTurn<Item>(turn: Turn, pages: AsyncGenerator<Page<Item>, void, undefined>): AsyncGenerator<Page<Item>, void, undefined> {
+export async function* pagesInTurn<Item>(
+	turn: Turn,
+	pages: AsyncGenerator<Page<Item>, void, undefined>,
+): AsyncGenerator<Page<Item>, void, undefined> {
 	for (let isLast = false; !isLast;) {
 		const next = await turn(async () => pages.next()); // eslint-disable-line no-await-in-loop -- One page after the other.
 		if (next.done === true) {

@@ -1,5 +1,14 @@
 import {
-	actingBinding, isPane, type Binding, isTypingPlace, onlyOneText, partOf, type Place, placeBeneath, placeOf, type Registry,
+	actingBinding,
+	isPane,
+	type Binding,
+	isTypingPlace,
+	onlyOneText,
+	partOf,
+	type Place,
+	placeBeneath,
+	placeOf,
+	type Registry,
 } from '../rows/registry.js';
 import {isEditingKey} from '../form-model/line-editor.js';
 import {frontStore} from '../state/front.js';
@@ -20,16 +29,27 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 }
 
 // Undefined also if the command shows the reason itself (`saysWhy`).
-const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
+const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined =>
+	binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
 /** Whether a key confirms the review that is being read for. */
 function isTooEarly(state: State, registry: Registry, place: Place, key: string): boolean {
 	const sectionOf = (each: Place) => registry.places.get(each)?.section;
-	return partOf(registry, state)?.isBeforeReview(state) === true
-		&& registry.bindings.some(({keys, places, isConfirming}) => isConfirming === true && keys.includes(key) && places.some(each => sectionOf(each) === sectionOf(place)));
+	return (
+		partOf(registry, state)?.isBeforeReview(state) === true &&
+		registry.bindings.some(
+			({keys, places, isConfirming}) =>
+				isConfirming === true && keys.includes(key) && places.some(each => sectionOf(each) === sectionOf(place)),
+		)
+	);
 }
 
-function nothingHereText({registry, medium}: Pick<Context, 'registry' | 'medium'>, state: State, place: Place, {name}: KeyPress): string {
+function nothingHereText(
+	{registry, medium}: Pick<Context, 'registry' | 'medium'>,
+	state: State,
+	place: Place,
+	{name}: KeyPress,
+): string {
 	if (!isPane(registry, place) && isTooEarly(state, registry, place, name)) {
 		return tooEarlyText;
 	}
@@ -39,7 +59,11 @@ function nothingHereText({registry, medium}: Pick<Context, 'registry' | 'medium'
 }
 
 /** Says, before a key acts on one row only, that others are marked. */
-function sayOnlyOne({store, registry}: Pick<Context, 'registry' | 'store'>, binding: Binding | undefined, state: State): void {
+function sayOnlyOne(
+	{store, registry}: Pick<Context, 'registry' | 'store'>,
+	binding: Binding | undefined,
+	state: State,
+): void {
 	const text = binding && onlyOneText(binding, state, registry);
 	if (text !== undefined) {
 		store.dispatch({type: 'message/shown', message: {tone: 'info', text, isOfKey: true}});

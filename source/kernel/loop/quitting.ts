@@ -14,8 +14,14 @@ function keptTexts({drafts, registry}: Pick<Context, 'drafts' | 'registry'>): re
 	ignoringSystemErrors(() => {
 		listed = drafts.list().filter(({discardedAt}) => discardedAt === undefined);
 	});
-	const numbers = Map.groupBy(listed, ({form}) => (form.kind === 'typed' ? registry.drafts.get(form.form)?.nouns : undefined) ?? formNouns);
-	const texts = numbers.entries().map(([[one, several], {length}]) => length === 1 ? one : several).toArray();
+	const numbers = Map.groupBy(
+		listed,
+		({form}) => (form.kind === 'typed' ? registry.drafts.get(form.form)?.nouns : undefined) ?? formNouns,
+	);
+	const texts = numbers
+		.entries()
+		.map(([[one, several], {length}]) => (length === 1 ? one : several))
+		.toArray();
 	return texts.length === 0 ? [formNouns[0]] : texts;
 }
 
@@ -26,7 +32,8 @@ export const askToQuit: Command = async context => {
 	const {store, quit: leave} = context;
 	const {asideCount, connection} = store.getState();
 	const kept = asideCount > 0 ? keptTexts(context) : [];
-	const made = connection.isSandbox === true ? await Promise.all(context.madeHere.map(async madeBy => madeBy(context))) : [];
+	const made =
+		connection.isSandbox === true ? await Promise.all(context.madeHere.map(async madeBy => madeBy(context))) : [];
 	if (store.getState().dialog.kind !== 'none') {
 		// Another key has opened it meanwhile.
 		return;
@@ -45,7 +52,11 @@ export async function quit(context: Pick<Context, 'quit' | 'store' | 'waits'>): 
 	const {store, waits, quit: leave} = context;
 	if (store.getState().sending > 0 && !waits.isQuitting) {
 		waits.isQuitting = true;
-		say(context, `cforgs quits after the current request. To quit at once, press ${keyOf(store.getState(), 'quit')} again.`, 'warning');
+		say(
+			context,
+			`cforgs quits after the current request. To quit at once, press ${keyOf(store.getState(), 'quit')} again.`,
+			'warning',
+		);
 		if (store.getState().pause !== undefined) {
 			stopLookUp({waits});
 		}
@@ -57,6 +68,7 @@ export async function quit(context: Pick<Context, 'quit' | 'store' | 'waits'>): 
 }
 
 /** The question before the program ends. */
-export const quitQuestion = ({connection}: State, {kept, lost}: DialogOf<'quitting'>): string => connection.isSandbox === true
-	? `This sandbox ends with cforgs. You lose ${listText([...kept, ...lost])}. Quit?`
-	: `The next start offers your drafts: ${listText(kept)}. Quit?`;
+export const quitQuestion = ({connection}: State, {kept, lost}: DialogOf<'quitting'>): string =>
+	connection.isSandbox === true
+		? `This sandbox ends with cforgs. You lose ${listText([...kept, ...lost])}. Quit?`
+		: `The next start offers your drafts: ${listText(kept)}. Quit?`;

@@ -7,7 +7,12 @@ import {count, counted} from '../../base/text/words.js';
 import {fewAtATime, isRefusedAlone, type PatientReading, readPatiently} from './many-reads.js';
 
 /** An organization whose history to read. `isCreated`: reads who created it, otherwise who changed it. `hasLists`: also reads who changed its accounts and members. `since`: in milliseconds since the epoch. */
-export type WantedHistory = {readonly id: string; readonly isCreated: boolean; readonly hasLists?: boolean; readonly since: number};
+export type WantedHistory = {
+	readonly id: string;
+	readonly isCreated: boolean;
+	readonly hasLists?: boolean;
+	readonly since: number;
+};
 
 type Reading = PatientReading & {
 	readonly now: number;
@@ -17,13 +22,21 @@ type Reading = PatientReading & {
 };
 
 /** Reads the histories of organizations, one request each (more only for over 100 records), a few at a time. Returns the error that stopped the reading: the rest is then not read. */
-export async function readHistories(client: Client, wanted: readonly WantedHistory[], reading: Reading): Promise<ApiError | undefined> {
+export async function readHistories(
+	client: Client,
+	wanted: readonly WantedHistory[],
+	reading: Reading,
+): Promise<ApiError | undefined> {
 	const {now, note, onRead, isWanted} = reading;
 	let [read, refused] = [0, 0];
 	let stop: ApiError | undefined;
 	const isGoingOn = () => stop === undefined && isWanted();
 	await fewAtATime(wanted, isGoingOn, async ({id, isCreated, hasLists = false, since}) => {
-		const filters = {...timeRange(Math.max(since, earliestKept(now)), now), action_result: 'success', ...(hasLists ? {'action_type.not': 'view'} : {raw_method: isCreated ? 'POST' : 'PUT'})};
+		const filters = {
+			...timeRange(Math.max(since, earliestKept(now)), now),
+			action_result: 'success',
+			...(hasLists ? {'action_type.not': 'view'} : {raw_method: isCreated ? 'POST' : 'PUT'}),
+		};
 		try {
 			const records = await readPatiently('Reading histories', {...reading, isWanted: isGoingOn}, async () => {
 				const all: AuditRecord[] = [];
@@ -53,7 +66,9 @@ export async function readHistories(client: Client, wanted: readonly WantedHisto
 			onRead(id, error);
 		}
 
-		note(withMoving('Reading histories', `: ${count(read + refused)} of ${counted(wanted.length, 'organization')}`, ' …'));
+		note(
+			withMoving('Reading histories', `: ${count(read + refused)} of ${counted(wanted.length, 'organization')}`, ' …'),
+		);
 	});
 	return stop;
 }

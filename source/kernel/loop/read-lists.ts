@@ -11,9 +11,20 @@ export type ListItems = {readonly accounts: Account; readonly members: Member};
 
 export type ListKind = keyof ListItems;
 
-type ListFilters = {readonly [Kind in ListKind]?: NonNullable<Parameters<Client[Kind extends 'accounts' ? 'listAccounts' : 'listMembers']>[1]>};
+type ListFilters = {
+	readonly [Kind in ListKind]?: NonNullable<
+		Parameters<Client[Kind extends 'accounts' ? 'listAccounts' : 'listMembers']>[1]
+	>;
+};
 
-const pagesOf: {readonly [Kind in ListKind]: (client: Client, id: string, from: string | undefined, filters: ListFilters) => AsyncIterable<Page<ListItems[Kind]>>} = {
+const pagesOf: {
+	readonly [Kind in ListKind]: (
+		client: Client,
+		id: string,
+		from: string | undefined,
+		filters: ListFilters,
+	) => AsyncIterable<Page<ListItems[Kind]>>;
+} = {
 	accounts: (client, id, from, {accounts = {}}) => client.listAccounts(id, accounts, {firstPageSize: 1000, from}),
 	members: (client, id, from, {members = {}}) => client.listMembers(id, members, {firstPageSize: 1000, from}),
 };
@@ -25,16 +36,24 @@ export type ListsReading<Kind extends ListKind> = PatientReading & {
 };
 
 /** Whether nothing is missing from a list. */
-export const isWholeRead = ({unreadable, announced, error}: Omit<ListRead<unknown>, 'items'>): boolean => unreadable === 0 && announced === undefined && error === undefined;
+export const isWholeRead = ({unreadable, announced, error}: Omit<ListRead<unknown>, 'items'>): boolean =>
+	unreadable === 0 && announced === undefined && error === undefined;
 
 /** Reads the lists of many organizations, each with one request for each page, a few at a time. A failure that concerns one organization is part of its result. Returns the error that stopped the reading: the rest of the organizations is then not read. */
-export async function readLists<Kind extends ListKind>(client: Client, kind: Kind, ids: readonly string[], reading: ListsReading<Kind>): Promise<ApiError | undefined> {
+export async function readLists<Kind extends ListKind>(
+	client: Client,
+	kind: Kind,
+	ids: readonly string[],
+	reading: ListsReading<Kind>,
+): Promise<ApiError | undefined> {
 	const {note, onRead, filters = {}, isWanted} = reading;
 	return readMany<string, ListRead<ListItems[Kind]> & {readonly askedAt: number}>(ids, {
 		isWanted,
 		async read(id, isGoingOn) {
 			const askedAt = Date.now();
-			const list = await readList(`Loading ${kind}`, {...reading, isWanted: isGoingOn}, from => pagesOf[kind](client, id, from, filters));
+			const list = await readList(`Loading ${kind}`, {...reading, isWanted: isGoingOn}, from =>
+				pagesOf[kind](client, id, from, filters),
+			);
 			return list && {...list, askedAt};
 		},
 		async onEnd(id, {askedAt, ...list}, ended) {

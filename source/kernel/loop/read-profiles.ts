@@ -17,11 +17,15 @@ type WithProfiles = {
 };
 
 /** The ids of organizations whose list omitted the profile. Each costs one request. */
-export const idsWithoutProfile = (organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>): readonly string[] =>
-	[...new Set(organizations.filter(({profile}) => profile === undefined).map(({id}) => id))];
+export const idsWithoutProfile = (
+	organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>,
+): readonly string[] => [...new Set(organizations.filter(({profile}) => profile === undefined).map(({id}) => id))];
 
 /** Adds loaded profiles to organizations whose list omitted them. */
-export const withKnownProfiles = (organizations: readonly Organization[], profileOf: (id: string) => Organization['profile']): readonly Organization[] =>
+export const withKnownProfiles = (
+	organizations: readonly Organization[],
+	profileOf: (id: string) => Organization['profile'],
+): readonly Organization[] =>
 	organizations.map(organization => {
 		const profile = organization.profile === undefined ? profileOf(organization.id) : undefined;
 		return profile === undefined ? organization : {...organization, profile};
@@ -32,7 +36,12 @@ Loads the profiles of these ids, one request each, and adds them to the listed o
 
 @throws {ApiError} if each is refused, if the rate limit lasts too long, or if the service cannot be reached
 */
-export async function readProfiles(client: Client, organizations: readonly Organization[], ids: readonly string[], reading: ProfileReading): Promise<WithProfiles> {
+export async function readProfiles(
+	client: Client,
+	organizations: readonly Organization[],
+	ids: readonly string[],
+	reading: ProfileReading,
+): Promise<WithProfiles> {
 	const {isWanted = () => true} = reading;
 	const profiles = new Map<string, Organization['profile']>();
 	const refusals: ApiError[] = [];
@@ -41,7 +50,7 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 		try {
 			const profile = await readPatiently('Loading profiles', reading, async () => {
 				askedAt = Date.now();
-				return await client.getProfile(id) ?? null;
+				return (await client.getProfile(id)) ?? null;
 			});
 			profiles.set(id, profile);
 			if (profile !== undefined) {
@@ -55,7 +64,9 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 			refusals.push(error);
 		}
 
-		reading.note(withMoving('Loading profiles', `: ${count(profiles.size + refusals.length)} of ${count(ids.length)}`, ' …'));
+		reading.note(
+			withMoving('Loading profiles', `: ${count(profiles.size + refusals.length)} of ${count(ids.length)}`, ' …'),
+		);
 	});
 	return {organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals};
 }

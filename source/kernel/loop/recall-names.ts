@@ -13,19 +13,29 @@ export function recallNames({disk, journal}: Pick<Context, 'disk' | 'journal'>, 
 	const asked = ids.slice(0, mostRecalled);
 	const members = asked.flatMap(id => {
 		const change = known.changes.of({kind: 'members', id});
-		return [...(change?.kind === 'members' ? change.earlier.value.items : []), ...known.read('members', id)?.value.items ?? []];
+		return [
+			...(change?.kind === 'members' ? change.earlier.value.items : []),
+			...(known.read('members', id)?.value.items ?? []),
+		];
 	});
 	const accounts = asked.flatMap(id => {
 		const change = known.changes.of({kind: 'accounts', id});
-		return [...(change?.kind === 'accounts' ? change.earlier.value.items : []), ...known.read('accounts', id)?.value.items ?? []];
+		return [
+			...(change?.kind === 'accounts' ? change.earlier.value.items : []),
+			...(known.read('accounts', id)?.value.items ?? []),
+		];
 	});
 	return {
 		members: new Map([
-			...written.flatMap(({member}) => member?.id === undefined ? [] : [[member.id, member.email] as const]),
+			...written.flatMap(({member}) => (member?.id === undefined ? [] : [[member.id, member.email] as const])),
 			...members.map(({id, user}) => [id, user.email] as const),
 		]),
 		accounts: new Map(accounts.map(({id, name}) => [id, name])),
-		organizations: new Map(written.flatMap(entry => hasForm(entry) && entry.before.name !== '' ? [[entry.id, entry.before.name] as const] : [])),
+		organizations: new Map(
+			written.flatMap(entry =>
+				hasForm(entry) && entry.before.name !== '' ? [[entry.id, entry.before.name] as const] : [],
+			),
+		),
 		written,
 	};
 }

@@ -1,11 +1,7 @@
-import {
-	joinedBy, shownText, type Told, withMoving,
-} from '../../base/text/told.js';
+import {joinedBy, shownText, type Told, withMoving} from '../../base/text/told.js';
 import {typeText} from '../form-model/line-editor.js';
 import {type DialogRun, leftOutOf, runTally} from '../rows/dialog-run.js';
-import {
-	type DialogPart, type ListPart, partOf, type Place, type PlacePart, type Registry,
-} from '../rows/registry.js';
+import {type DialogPart, type ListPart, partOf, type Place, type PlacePart, type Registry} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ItemState} from '../state/item-result.js';
@@ -18,9 +14,7 @@ import {pathOf} from '../../base/tree/names.js';
 import {defineDialog, type Key, type KernelCommand} from './ability.js';
 import {copyAndTell} from './clipboard.js';
 import type {Command, Context} from './context.js';
-import {
-	exactRequestKey, listKeys, scrollKeys, typedListKeys, typedPageKeys,
-} from './cursor-keys.js';
+import {exactRequestKey, listKeys, scrollKeys, typedListKeys, typedPageKeys} from './cursor-keys.js';
 import {searchKeys, typedSearchKeys, whyNotSearched} from './list-dialog.js';
 import {dryRunText, say} from './tell.js';
 import {writesSince} from './run-recorder.js';
@@ -30,7 +24,12 @@ type Options<Kind extends RunKind, Name extends string> = {
 	/** The names of the review, the progress and the result in the readme. */
 	readonly labels: readonly [review: string, sending: string, result: string];
 	/** The key that sends: what it does, in a sentence, and the commands whose keys must differ. `nothing`: why it cannot act if no item is left, such as `Nothing is chosen to undo.` */
-	readonly send: {readonly command: Name; readonly description: string; readonly apartFrom: readonly string[]; readonly nothing: string};
+	readonly send: {
+		readonly command: Name;
+		readonly description: string;
+		readonly apartFrom: readonly string[];
+		readonly nothing: string;
+	};
 	/** The command that reviews again what is not stored, as in `again` of the run. */
 	readonly again?: Name;
 	/** Further reasons why nothing can be sent. */
@@ -40,9 +39,15 @@ type Options<Kind extends RunKind, Name extends string> = {
 	/** What Enter does with an item that can still be sent, if it does not show everything about it. */
 	readonly enter?: Pick<Key<Name>, 'command' | 'description' | 'name'>;
 	/** A selection of its items, which Tab changes in the review: what is shown is what is sent. `isOn`: whether Escape switches it off first; never without this. `isInResult`: Tab also shows another review instead of the result. `key`: what Tab does, if it is more than that. */
-	readonly filter?: NonNullable<ListPart['filter']> & {readonly isOn?: (dialog: DialogOf<Kind>) => boolean; readonly isInResult?: true; readonly key?: Partial<Pick<Key<Name>, 'description' | 'isHint' | 'name' | 'nameNow' | 'whyNot'>>};
+	readonly filter?: NonNullable<ListPart['filter']> & {
+		readonly isOn?: (dialog: DialogOf<Kind>) => boolean;
+		readonly isInResult?: true;
+		readonly key?: Partial<Pick<Key<Name>, 'description' | 'isHint' | 'name' | 'nameNow' | 'whyNot'>>;
+	};
 	/** What Escape does in the review, if it does not close the dialog. `isKeeping`: whether what the user left out is kept then. If it is not, the dialog asks first. */
-	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name' | 'nameNow'> & {readonly isKeeping?: (dialog: DialogOf<Kind>) => boolean};
+	readonly leave?: Pick<Key<Name>, 'command' | 'description' | 'name' | 'nameNow'> & {
+		readonly isKeeping?: (dialog: DialogOf<Kind>) => boolean;
+	};
 	/** The command with which Escape leaves the result, if it does not only close the dialog. */
 	readonly leaveResult?: Name;
 };
@@ -54,9 +59,19 @@ type RunDialog<Name extends string> = {
 };
 
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
-export function runDialog<Kind extends RunKind, Item, Name extends string>(run: DialogRun<Kind, Item>, {labels, send, again, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>): RunDialog<Name> {
+export function runDialog<Kind extends RunKind, Item, Name extends string>(
+	run: DialogRun<Kind, Item>,
+	{labels, send, again, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>,
+): RunDialog<Name> {
 	const {kind} = run;
-	const [sending, done, item, number, search, asking] = [`${kind}Sending`, `${kind}Done`, `${kind}Item`, `${kind}Number`, `${kind}Find`, `${kind}Leaving`];
+	const [sending, done, item, number, search, asking] = [
+		`${kind}Sending`,
+		`${kind}Done`,
+		`${kind}Item`,
+		`${kind}Number`,
+		`${kind}Find`,
+		`${kind}Leaving`,
+	];
 	const both = [kind, done];
 	const isAnyToSend = (state: State, registry: Registry): boolean => {
 		const dialog = run.open(state);
@@ -71,15 +86,29 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 		const nothing = isAnyToSend(state, registry) ? undefined : send.nothing;
 		const onlyAgain = run.isReviewedAgain(dialog, registry) ? 'The present values are reviewed first.' : undefined;
-		const searched = isDialogSearched(state) ? `The search shows only some rows. Press ${keyOf(state, 'leaveListSearch')} to show all rows first.` : undefined;
-		return nothing ?? searched ?? onlyAgain ?? whyNotWrite(state) ?? whyNot(state, dialog, registry) ?? (dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ?? whyNotNow(state);
+		const searched = isDialogSearched(state)
+			? `The search shows only some rows. Press ${keyOf(state, 'leaveListSearch')} to show all rows first.`
+			: undefined;
+		return (
+			nothing ??
+			searched ??
+			onlyAgain ??
+			whyNotWrite(state) ??
+			whyNot(state, dialog, registry) ??
+			(dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ??
+			whyNotNow(state)
+		);
 	};
 
 	/** What the key for the items that are left does after a run: `send the 3 refused again`. */
-	const resendingName = (verb: string) => (state: State, registry: Registry): string | undefined => {
-		const dialog = run.open(state);
-		return dialog?.step.name === 'ended' && run.toSend(dialog, registry).length > 0 ? `${verb} ${run.resent(dialog, registry)}` : undefined;
-	};
+	const resendingName =
+		(verb: string) =>
+		(state: State, registry: Registry): string | undefined => {
+			const dialog = run.open(state);
+			return dialog?.step.name === 'ended' && run.toSend(dialog, registry).length > 0
+				? `${verb} ${run.resent(dialog, registry)}`
+				: undefined;
+		};
 
 	const isReviewedAgain = (state: State, registry: Registry): boolean => {
 		const dialog = run.open(state);
@@ -90,7 +119,9 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		const dialog = run.open(state);
 		const {length} = dialog ? run.toSend(dialog, registry) : [];
 		const typed = dialog?.typed?.text.trim() ?? '';
-		return typed === String(length) ? whyNotWrite(state) ?? whyNotNow(state) : `Type ${length} first${typed === '' ? '' : '. Your text differs'}.`;
+		return typed === String(length)
+			? (whyNotWrite(state) ?? whyNotNow(state))
+			: `Type ${length} first${typed === '' ? '' : '. Your text differs'}.`;
 	};
 
 	const whyNotItem = (state: State, registry: Registry): Told | undefined => {
@@ -100,13 +131,20 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		}
 
 		const {status, text} = run.stateOf(chosen, dialog, registry);
-		return status === 'done' ? over : text ?? (status === 'already' ? 'This is already so: nothing is sent for it.' : over);
+		return status === 'done'
+			? over
+			: (text ?? (status === 'already' ? 'This is already so: nothing is sent for it.' : over));
 	};
 
 	/** The keys of the items that keys for several leave out, in the order of the rows. */
 	const openIn = (state: State, registry: Registry): readonly string[] => {
 		const dialog = run.open(state);
-		return dialog ? run.inOrder(dialog, registry).filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each)).map(each => run.keyOf(each)) : [];
+		return dialog
+			? run
+					.inOrder(dialog, registry)
+					.filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each))
+					.map(each => run.keyOf(each))
+			: [];
 	};
 
 	const whyNotRange = (state: State, registry: Registry): Told | undefined => {
@@ -118,10 +156,14 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 		}
 
 		if (chosen !== undefined && !open.includes(run.keyOf(chosen))) {
-			return whyNotItem(state, registry) ?? 'A range cannot end at this row, which you leave out or include only by itself.';
+			return (
+				whyNotItem(state, registry) ?? 'A range cannot end at this row, which you leave out or include only by itself.'
+			);
 		}
 
-		return chosen !== undefined && run.keyOf(chosen) === dialog.anchor ? 'The range begins here. Move to its other end first.' : undefined;
+		return chosen !== undefined && run.keyOf(chosen) === dialog.anchor
+			? 'The range begins here. Move to its other end first.'
+			: undefined;
 	};
 
 	const isLeftOut = (state: State, registry: Registry): boolean => {
@@ -131,48 +173,94 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 
 	const {formOf} = run;
 	const exactText: ReadonlyArray<Key<KernelCommand | Name>> = formOf
-		? [exactRequestKey([item], (state, registry) => {
-			const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
-			return dialog && chosen !== undefined ? formOf(chosen, dialog) : undefined;
-		})]
+		? [
+				exactRequestKey([item], (state, registry) => {
+					const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
+					return dialog && chosen !== undefined ? formOf(chosen, dialog) : undefined;
+				}),
+			]
 		: [];
 	const opening: ReadonlyArray<Key<KernelCommand | Name>> = enter
-		? [{
-			keys: ['enter'], ...enter, places: both, whyNot: whyNotItem, isHint: true,
-		}]
+		? [{keys: ['enter'], ...enter, places: both, whyNot: whyNotItem, isHint: true}]
 		: [
-			{
-				keys: ['enter'], command: 'openRunItem', name: 'details', description: 'Show everything about this one', places: both, isHint: true,
-			},
-			{
-				keys: ['escape', 'q', 'enter'], command: 'closeRunItem', name: 'back', description: 'Go back to the list', places: [item], isHint: true,
-			},
-			...exactText,
-			...scrollKeys(item),
-		];
-	const closing = (places: readonly Place[], command: KernelCommand | Name = 'closeDialog'): Key<KernelCommand | Name> => ({
-		keys: ['escape', 'q'], command, name: 'leave', description: 'Leave without sending more', places, isHint: true,
+				{
+					keys: ['enter'],
+					command: 'openRunItem',
+					name: 'details',
+					description: 'Show everything about this one',
+					places: both,
+					isHint: true,
+				},
+				{
+					keys: ['escape', 'q', 'enter'],
+					command: 'closeRunItem',
+					name: 'back',
+					description: 'Go back to the list',
+					places: [item],
+					isHint: true,
+				},
+				...exactText,
+				...scrollKeys(item),
+			];
+	const closing = (
+		places: readonly Place[],
+		command: KernelCommand | Name = 'closeDialog',
+	): Key<KernelCommand | Name> => ({
+		keys: ['escape', 'q'],
+		command,
+		name: 'leave',
+		description: 'Leave without sending more',
+		places,
+		isHint: true,
 	});
 	const {isKeeping, ...leavingKey} = leave ?? {};
 	const whyNotAsked = (state: State): string | undefined => {
 		const dialog = run.open(state);
-		return dialog && run.items(dialog).length > 1 && decidedCount(dialog) > 0 && isKeeping?.(dialog) !== true ? undefined : 'You did not change which rows are sent.';
+		return dialog && run.items(dialog).length > 1 && decidedCount(dialog) > 0 && isKeeping?.(dialog) !== true
+			? undefined
+			: 'You did not change which rows are sent.';
 	};
 
 	const leaving: ReadonlyArray<Key<KernelCommand | Name>> = [
 		{
-			keys: ['escape', 'q'], command: 'askToLeaveRun', name: 'leave', description: 'Leave without sending more; asks first if you left out rows', places: [kind], whyNot: whyNotAsked, isHint: 'whereItActs',
+			keys: ['escape', 'q'],
+			command: 'askToLeaveRun',
+			name: 'leave',
+			description: 'Leave without sending more; asks first if you left out rows',
+			places: [kind],
+			whyNot: whyNotAsked,
+			isHint: 'whereItActs',
 		},
 		...(leave
-			? [{
-				keys: ['escape', 'q'], ...leavingKey, command: leave.command, name: leave.name, description: leave.description, places: [kind], isHint: true,
-			}, closing([done], leaveResult)]
+			? [
+					{
+						keys: ['escape', 'q'],
+						...leavingKey,
+						command: leave.command,
+						name: leave.name,
+						description: leave.description,
+						places: [kind],
+						isHint: true,
+					},
+					closing([done], leaveResult),
+				]
 			: [closing(both)]),
 		{
-			keys: ['escape', 'q'], command: 'leaveRun', name: 'leave', description: 'Leave without sending anything, and forget which rows you left out', places: [asking], isHint: true, apartFrom: ['stayInRun'],
+			keys: ['escape', 'q'],
+			command: 'leaveRun',
+			name: 'leave',
+			description: 'Leave without sending anything, and forget which rows you left out',
+			places: [asking],
+			isHint: true,
+			apartFrom: ['stayInRun'],
 		},
 		{
-			keys: ['n'], command: 'stayInRun', name: 'back', description: 'Go back to the review', places: [asking], isHint: true,
+			keys: ['n'],
+			command: 'stayInRun',
+			name: 'back',
+			description: 'Go back to the review',
+			places: [asking],
+			isHint: true,
 		},
 	];
 	const whyNotFiltered = (state: State): string | undefined => {
@@ -183,26 +271,58 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 	const filtered = filter?.isInResult ? both : [kind];
 	const filtering: ReadonlyArray<Key<KernelCommand | Name>> = filter
 		? [
-			{
-				keys: ['tab'], command: 'showNextFilter', name: 'filter', description: 'Show the next selection, in a list that has a filter', places: filtered, isHint: true, ...filter.key,
-			},
-			{
-				keys: ['shift+tab'], command: 'showPreviousFilter', name: 'filter back', description: 'Show the previous selection, in a list that has a filter', places: filtered, ...(filter.key?.whyNot && {whyNot: filter.key.whyNot}),
-			},
-			...(filter.isOn
-				? [{
-					keys: ['escape', 'q'], command: 'clearListFilter', name: 'show all', description: 'Switch the filter off', places: [kind], whyNot: whyNotFiltered, isHint: 'whereItActs',
-				} as const]
-				: []),
-		]
+				{
+					keys: ['tab'],
+					command: 'showNextFilter',
+					name: 'filter',
+					description: 'Show the next selection, in a list that has a filter',
+					places: filtered,
+					isHint: true,
+					...filter.key,
+				},
+				{
+					keys: ['shift+tab'],
+					command: 'showPreviousFilter',
+					name: 'filter back',
+					description: 'Show the previous selection, in a list that has a filter',
+					places: filtered,
+					...(filter.key?.whyNot && {whyNot: filter.key.whyNot}),
+				},
+				...(filter.isOn
+					? [
+							{
+								keys: ['escape', 'q'],
+								command: 'clearListFilter',
+								name: 'show all',
+								description: 'Switch the filter off',
+								places: [kind],
+								whyNot: whyNotFiltered,
+								isHint: 'whereItActs',
+							} as const,
+						]
+					: []),
+			]
 		: [];
 
 	const counting: ReadonlyArray<Key<KernelCommand | Name>> = [
 		{
-			keys: ['enter'], command: send.command, name: 'send', description: `${send.description}, after you type their number`, places: [number], whyNot: whyNotNumber, isHint: true, isConfirming: true, apartFrom: send.apartFrom,
+			keys: ['enter'],
+			command: send.command,
+			name: 'send',
+			description: `${send.description}, after you type their number`,
+			places: [number],
+			whyNot: whyNotNumber,
+			isHint: true,
+			isConfirming: true,
+			apartFrom: send.apartFrom,
 		},
 		{
-			keys: ['escape'], command: 'leaveRunNumber', name: 'back', description: 'Go back to the list without sending anything', places: [number], isHint: true,
+			keys: ['escape'],
+			command: 'leaveRunNumber',
+			name: 'back',
+			description: 'Go back to the list without sending anything',
+			places: [number],
+			isHint: true,
 		},
 		...typedPageKeys(number),
 	];
@@ -225,8 +345,11 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			return typed === undefined ? (isOpened ? item : shown) : number;
 		},
 		view: run.view,
-		typed: ({typed, isTyping, query}) => isTyping ? query : typed,
-		choices: (dialog, _, registry) => dialog.isOpened === true || dialog.typed ? undefined : {items: run.inOrder(dialog, registry), cursor: dialog.cursor},
+		typed: ({typed, isTyping, query}) => (isTyping ? query : typed),
+		choices: (dialog, _, registry) =>
+			dialog.isOpened === true || dialog.typed
+				? undefined
+				: {items: run.inOrder(dialog, registry), cursor: dialog.cursor},
 		seen: ({seen}) => seen,
 		run: {
 			...(filter && {filter}),
@@ -238,50 +361,105 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			leave: leave?.command ?? 'closeDialog',
 		},
 	});
-	const reviewing: ReadonlyArray<Key<KernelCommand | Name>> = again === undefined
-		? []
-		: [{
-			keys: ['y'], command: again, name: 'review again', nameNow: resendingName('review'), description: 'Review again what is not stored, by the present values', places: [done], whyNot: (state, registry) => isReviewedAgain(state, registry) ? undefined : 'There is nothing to review again.', isHint: 'whereItActs',
-		}];
+	const reviewing: ReadonlyArray<Key<KernelCommand | Name>> =
+		again === undefined
+			? []
+			: [
+					{
+						keys: ['y'],
+						command: again,
+						name: 'review again',
+						nameNow: resendingName('review'),
+						description: 'Review again what is not stored, by the present values',
+						places: [done],
+						whyNot: (state, registry) =>
+							isReviewedAgain(state, registry) ? undefined : 'There is nothing to review again.',
+						isHint: 'whereItActs',
+					},
+				];
 	return {
 		keys: [
 			...listKeys(kind),
 			{
-				keys: ['y'], places: both, whyNot: whyNotSend, isHint: (state, registry) => isAnyToSend(state, registry) && !isReviewedAgain(state, registry) && !isDialogSearched(state), apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
+				keys: ['y'],
+				places: both,
+				whyNot: whyNotSend,
+				isHint: (state, registry) =>
+					isAnyToSend(state, registry) && !isReviewedAgain(state, registry) && !isDialogSearched(state),
+				apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
 				...(run.isCounted
 					? {
-						command: 'askRunNumber' as const, name: 'go on', nameNow: resendingName('go on with'), description: 'Ask for the number of those that are not left out', isMain: true,
-					}
+							command: 'askRunNumber' as const,
+							name: 'go on',
+							nameNow: resendingName('go on with'),
+							description: 'Ask for the number of those that are not left out',
+							isMain: true,
+						}
 					: {
-						command: send.command, name: 'send', nameNow: resendingName('send'), description: send.description, isConfirming: true,
-					}),
+							command: send.command,
+							name: 'send',
+							nameNow: resendingName('send'),
+							description: send.description,
+							isConfirming: true,
+						}),
 			},
 			...reviewing,
 			...(run.isCounted ? counting : []),
 			{
-				keys: [' ', 'x'], command: 'toggleRunItem', name: 'leave out', nameNow: (state, registry) => isLeftOut(state, registry) ? 'include' : undefined,
-				description: 'Leave this one out, or include it again', places: both, whyNot: whyNotItem, isHint: (state, registry) => whyNotItem(state, registry) === undefined,
+				keys: [' ', 'x'],
+				command: 'toggleRunItem',
+				name: 'leave out',
+				nameNow: (state, registry) => (isLeftOut(state, registry) ? 'include' : undefined),
+				description: 'Leave this one out, or include it again',
+				places: both,
+				whyNot: whyNotItem,
+				isHint: (state, registry) => whyNotItem(state, registry) === undefined,
 			},
 			{
-				keys: ['a'], command: 'toggleRunItems', name: 'all or none', description: 'Leave all of them out, or include all again; with a search, all matches', places: both,
+				keys: ['a'],
+				command: 'toggleRunItems',
+				name: 'all or none',
+				description: 'Leave all of them out, or include all again; with a search, all matches',
+				places: both,
 			},
 			{
-				keys: ['V'], command: 'leaveOutRange', name: 'leave out range', description: 'Leave out the rows from the last one that was left out to the cursor', places: both, whyNot: whyNotRange,
+				keys: ['V'],
+				command: 'leaveOutRange',
+				name: 'leave out range',
+				description: 'Leave out the rows from the last one that was left out to the cursor',
+				places: both,
+				whyNot: whyNotRange,
 			},
 			...searchKeys(both, {what: 'rows by their text', whyNotSearch: () => undefined, whyNotMatch: whyNotSearched}),
 			...typedSearchKeys(search),
 			...typedListKeys(search),
 			{
-				keys: ['escape', 'q'], command: 'leaveListSearch', name: 'show all', description: 'End the search', places: both, whyNot: whyNotSearched, isHint: 'whereItActs',
+				keys: ['escape', 'q'],
+				command: 'leaveListSearch',
+				name: 'show all',
+				description: 'End the search',
+				places: both,
+				whyNot: whyNotSearched,
+				isHint: 'whereItActs',
 			},
 			...filtering,
 			...opening,
 			...leaving,
 			{
-				keys: ['escape', 's'], command: 'stopRun', name: 'stop', description: 'Stop after the current request, or at once if pressed again', places: [sending], isHint: true,
+				keys: ['escape', 's'],
+				command: 'stopRun',
+				name: 'stop',
+				description: 'Stop after the current request, or at once if pressed again',
+				places: [sending],
+				isHint: true,
 			},
 			{
-				keys: ['c'], command: 'copyRun', name: 'copy', description: 'Copy what was done as Markdown, to attach to a ticket', places: [done], isHint: true,
+				keys: ['c'],
+				command: 'copyRun',
+				name: 'copy',
+				description: 'Copy what was done as Markdown, to attach to a ticket',
+				places: [done],
+				isHint: true,
 			},
 			...listKeys(done),
 		],
@@ -294,7 +472,10 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(run: 
 			...(!enter && {[item]: {label: `one of ${labels[0]}`}}),
 			...(run.isCounted && {[number]: {label: `the number in ${labels[0]}`, typing: 'typeRunNumber'}}),
 		},
-		dialog: {...dialogPart, see: (state, seen) => isRun(state.dialog) ? withDialog(state, {...state.dialog, seen}) : state},
+		dialog: {
+			...dialogPart,
+			see: (state, seen) => (isRun(state.dialog) ? withDialog(state, {...state.dialog, seen}) : state),
+		},
 	};
 }
 
@@ -384,14 +565,19 @@ export type RunReport<Item> = {
 function undoText({store, journal, registry}: Context, from: number): string | undefined {
 	const state = store.getState();
 	const write = journal.list().find(({at, isUnclear}) => at >= from && !isUnclear);
-	return write && registry.writes.get(write.kind)?.whyNotUndo(state, write) === undefined ? undoHint(state, 'inDialog') : undefined;
+	return write && registry.writes.get(write.kind)?.whyNotUndo(state, write) === undefined
+		? undoHint(state, 'inDialog')
+		: undefined;
 }
 
 /** Sends the items of the open run that are not left out, and shows what becomes of them. `send` returns why nothing was sent (`refused`), or why it stopped before the last item, and what else to say (`remark`). Returns the items that it was called with. */
 export async function sendRun<Kind extends RunKind, Item>(
 	context: Context,
 	run: DialogRun<Kind, Item>,
-	send: (items: readonly Item[], report: RunReport<Item>) => Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: string}>,
+	send: (
+		items: readonly Item[],
+		report: RunReport<Item>,
+	) => Promise<{readonly refused?: string; readonly stop?: Told | undefined; readonly remark?: string}>,
 ): Promise<readonly Item[]> {
 	const {store, dryRun, nextRequest, registry, now, requests, waits} = context;
 	const dialog = run.open(store.getState());
@@ -419,17 +605,31 @@ export async function sendRun<Kind extends RunKind, Item>(
 		changed(item, result, id) {
 			const writes = result.status !== 'sending' && begun?.item === item ? writesSince(requests(), begun.at) : [];
 			store.dispatch({
-				type: 'run/itemChanged', request, key: run.keyOf(item), result, ...(begun && writes.length > 0 && {sent: {begunAt: begun.at, endedAt: now(), rays: writes.flatMap(({ray}) => ray ?? [])}}), ...(id !== undefined && {id}),
+				type: 'run/itemChanged',
+				request,
+				key: run.keyOf(item),
+				result,
+				...(begun &&
+					writes.length > 0 && {sent: {begunAt: begun.at, endedAt: now(), rays: writes.flatMap(({ray}) => ray ?? [])}}),
+				...(id !== undefined && {id}),
 			});
 			begun = result.status === 'sending' ? {item, at: now()} : undefined;
 		},
 		waiting(seconds, why) {
 			const key = keyOf(store.getState(), 'stopRun');
-			store.dispatch({type: 'run/waited', request, ...(seconds > 0 && {note: withMoving(`${why} cforgs continues`, ` in ${seconds} s`, `; press ${key} to stop it.`)})});
+			store.dispatch({
+				type: 'run/waited',
+				request,
+				...(seconds > 0 && {
+					note: withMoving(`${why} cforgs continues`, ` in ${seconds} s`, `; press ${key} to stop it.`),
+				}),
+			});
 		},
 		isStopping() {
 			const step = run.open(store.getState())?.step;
-			return waits.isQuitting === true || step?.name !== 'sending' || step.request !== request || step.isStopping === true;
+			return (
+				waits.isQuitting === true || step?.name !== 'sending' || step.request !== request || step.isStopping === true
+			);
 		},
 		unsent(text) {
 			unsent.push(text);
@@ -446,6 +646,15 @@ export async function sendRun<Kind extends RunKind, Item>(
 	const ended = run.open(store.getState());
 	const tally = ended ? runTally(run, ended, registry) : '';
 	const undo = refused === undefined ? undoText(context, from) : undefined;
-	store.dispatch({type: 'run/ended', request, note: refused ?? joinedBy(' ', [stop, tally, remark, undo].filter(text => text !== undefined))});
+	store.dispatch({
+		type: 'run/ended',
+		request,
+		note:
+			refused ??
+			joinedBy(
+				' ',
+				[stop, tally, remark, undo].filter(text => text !== undefined),
+			),
+	});
 	return items;
 }

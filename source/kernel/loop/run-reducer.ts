@@ -3,7 +3,10 @@ import {partOf, type Registry} from '../rows/registry.js';
 import {isRun, type RunEvent, type RunInDialog} from '../state/run-in-dialog.js';
 import {type State, withDialog} from '../state/state.js';
 
-function changed(state: State, change: (run: RunInDialog) => Partial<RunInDialog> & {readonly scrolledTo?: number}): State {
+function changed(
+	state: State,
+	change: (run: RunInDialog) => Partial<RunInDialog> & {readonly scrolledTo?: number},
+): State {
 	const {dialog} = state;
 	return isRun(dialog) ? withDialog(state, {...dialog, ...change(dialog)}) : state;
 }
@@ -13,8 +16,12 @@ const decided = (state: State, change: (run: RunInDialog) => Partial<Pick<RunInD
 	changed(state, run => ({...change(run), proposed: run.proposed ?? run.leftOut}));
 
 /** Changes the run while it is sent. Ignores an answer to an earlier one. */
-const whileSending = (state: State, request: number, change: (run: RunInDialog, step: RunInDialog['step'] & {readonly name: 'sending'}) => Partial<RunInDialog>): State =>
-	changed(state, run => run.step.name === 'sending' && run.step.request === request ? change(run, run.step) : {});
+const whileSending = (
+	state: State,
+	request: number,
+	change: (run: RunInDialog, step: RunInDialog['step'] & {readonly name: 'sending'}) => Partial<RunInDialog>,
+): State =>
+	changed(state, run => (run.step.name === 'sending' && run.step.request === request ? change(run, run.step) : {}));
 
 /** Shows the result from its beginning. */
 function fromTop(state: State): State {
@@ -46,7 +53,11 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 
 		case 'run/allToggled': {
 			const open = part?.open(state, registry) ?? [];
-			return decided(state, ({leftOut}) => ({leftOut: new Set(open.every(key => leftOut.has(key)) ? [...leftOut].filter(key => !open.includes(key)) : [...leftOut, ...open])}));
+			return decided(state, ({leftOut}) => ({
+				leftOut: new Set(
+					open.every(key => leftOut.has(key)) ? [...leftOut].filter(key => !open.includes(key)) : [...leftOut, ...open],
+				),
+			}));
 		}
 
 		case 'run/rangeLeftOut': {
@@ -54,7 +65,9 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 			const at = open.indexOf(part?.chosen(state, registry) ?? '');
 			return decided(state, ({leftOut, anchor}) => {
 				const from = open.indexOf(anchor ?? '');
-				return at === -1 || from === -1 ? {} : {leftOut: new Set([...leftOut, ...open.slice(Math.min(from, at), Math.max(from, at) + 1)])};
+				return at === -1 || from === -1
+					? {}
+					: {leftOut: new Set([...leftOut, ...open.slice(Math.min(from, at), Math.max(from, at) + 1)])};
 			});
 		}
 
@@ -73,7 +86,7 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 		}
 
 		case 'run/numberEdited': {
-			return changed(state, ({typed}) => typed ? {typed: event.line} : {});
+			return changed(state, ({typed}) => (typed ? {typed: event.line} : {}));
 		}
 
 		case 'run/numberLeft': {
@@ -90,16 +103,21 @@ export function reduceRun(state: State, event: RunEvent, registry: Registry): St
 
 		case 'run/itemChanged': {
 			return whileSending(state, event.request, ({results, sent, ids}, {note, ...step}) => ({
-				results: new Map(results).set(event.key, event.result), step, ...(event.sent && {sent: new Map(sent).set(event.key, event.sent)}), ...(event.id !== undefined && {ids: new Map(ids).set(event.key, event.id)}),
+				results: new Map(results).set(event.key, event.result),
+				step,
+				...(event.sent && {sent: new Map(sent).set(event.key, event.sent)}),
+				...(event.id !== undefined && {ids: new Map(ids).set(event.key, event.id)}),
 			}));
 		}
 
 		case 'run/waited': {
-			return whileSending(state, event.request, (_, {note, ...step}) => ({step: {...step, ...(event.note !== undefined && {note: event.note})}}));
+			return whileSending(state, event.request, (_, {note, ...step}) => ({
+				step: {...step, ...(event.note !== undefined && {note: event.note})},
+			}));
 		}
 
 		case 'run/stopAsked': {
-			return changed(state, ({step}) => step.name === 'sending' ? {step: {...step, isStopping: true}} : {});
+			return changed(state, ({step}) => (step.name === 'sending' ? {step: {...step, isStopping: true}} : {}));
 		}
 
 		case 'run/ended': {

@@ -23,7 +23,10 @@ export type ShownStore = {
 
 /** Whether a pane next to the tree still waits for the first answer about the selected organization. */
 function isPaneAwaited(state: State, {panes}: Registry): boolean {
-	return selectedOrganization(state) !== undefined && panes.values().some(({pane, isAwaited}) => isFollowing(state, pane) && isAwaited?.(state) === true);
+	return (
+		selectedOrganization(state) !== undefined &&
+		panes.values().some(({pane, isAwaited}) => isFollowing(state, pane) && isAwaited?.(state) === true)
+	);
 }
 
 /** Whether something was opened that has nothing to show yet: a dialog, or a list that takes the place of another pane. */
@@ -34,8 +37,11 @@ function isOpening(state: State, before: State, registry: Registry): boolean {
 	}
 
 	return dialog.kind === 'none'
-		? isListFocused(state) && areaOf(before, pane) === undefined && selectedOrganization(state) !== undefined && registry.panes.get(pane)?.isAwaited?.(state) === true
-		: partOf(registry, state)?.isAwaited(state) ?? false;
+		? isListFocused(state) &&
+				areaOf(before, pane) === undefined &&
+				selectedOrganization(state) !== undefined &&
+				registry.panes.get(pane)?.isAwaited?.(state) === true
+		: (partOf(registry, state)?.isAwaited(state) ?? false);
 }
 
 /** Shows the state of a store, but not each step of loading: what was opened, and the organization under the resting cursor, appear with their first answer, or after a moment. */
@@ -52,16 +58,22 @@ export function createShownState({store, registry}: {readonly store: Store; read
 		const state = store.getState();
 		const now = performance.now();
 		moved = state.selectedKey === moved.to ? moved : {to: state.selectedKey, at: now};
-		openedAt = isOpening(state, shown.state, registry) ? openedAt ?? now : undefined;
+		openedAt = isOpening(state, shown.state, registry) ? (openedAt ?? now) : undefined;
 		const showsAt = openedAt === undefined ? now : openedAt + patience;
 		const restsAt = moved.at + restTime + (isPaneAwaited(state, registry) ? patience : 0);
 		const isRested = shown.restedKey === undefined || restsAt <= now;
-		const due = Math.min(showsAt > now ? showsAt : Infinity, isRested || shown.restedKey === state.selectedKey ? Infinity : restsAt);
+		const due = Math.min(
+			showsAt > now ? showsAt : Infinity,
+			isRested || shown.restedKey === state.selectedKey ? Infinity : restsAt,
+		);
 		if (due !== Infinity) {
 			timer = setTimeout(update, Math.ceil(due - now));
 		}
 
-		const next = {state: showsAt > now ? shown.state : state, restedKey: isRested ? state.selectedKey : shown.restedKey};
+		const next = {
+			state: showsAt > now ? shown.state : state,
+			restedKey: isRested ? state.selectedKey : shown.restedKey,
+		};
 		if (next.state === shown.state && next.restedKey === shown.restedKey) {
 			return;
 		}

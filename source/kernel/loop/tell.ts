@@ -34,10 +34,19 @@ export function withPlace(state: State, text: string): Told {
 	return {text, said: place === undefined ? text : `${text} You are at ${place}.`};
 }
 
-export const dryRunText = 'Dry run: nothing was sent. The request is printed when you quit, and copied unless it is too long for the terminal.';
+export const dryRunText =
+	'Dry run: nothing was sent. The request is printed when you quit, and copied unless it is too long for the terminal.';
 
 /** A request as text to read and to run. The credential stays a variable. */
-export function requestText(request: {readonly method: string; readonly path: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: Readonly<Record<string, unknown>>}, {baseUrl, scheme, variables}: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>): string {
+export function requestText(
+	request: {
+		readonly method: string;
+		readonly path: string;
+		readonly headers?: Readonly<Record<string, string>>;
+		readonly body?: Readonly<Record<string, unknown>>;
+	},
+	{baseUrl, scheme, variables}: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>,
+): string {
 	const {body, headers = {}} = request;
 	const parts = [
 		`curl -X ${request.method} ${shellQuoted(baseUrl + request.path)}`,
@@ -45,7 +54,9 @@ export function requestText(request: {readonly method: string; readonly path: st
 			? [`-H "Authorization: Bearer $${variables.token}"`]
 			: [`-H "X-Auth-Email: $${variables.email}"`, `-H "X-Auth-Key: $${variables.key}"`]),
 		...Object.entries(headers).map(([name, value]) => `-H ${shellQuoted(`${name}: ${value}`)}`),
-		...(body === undefined ? [] : ['-H \'Content-Type: application/json\'', `--data ${shellQuoted(harmlessJson({...body}))}`]),
+		...(body === undefined
+			? []
+			: ["-H 'Content-Type: application/json'", `--data ${shellQuoted(harmlessJson({...body}))}`]),
 	];
 	return parts.join(' \\\n  ');
 }

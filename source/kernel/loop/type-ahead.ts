@@ -9,7 +9,10 @@ export const tooEarlyText = 'Nothing was sent: you pressed that key before this 
 type Program = {readonly store: Store; readonly registry: Registry};
 
 /** Passes key presses on, with two exceptions. It refuses to confirm a review that was not drawn yet. It holds keys for a form that is still loading until the form is open. */
-export function createTypeAhead({store, registry}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
+export function createTypeAhead(
+	{store, registry}: Program,
+	press: (press: KeyPress) => void,
+): (press: KeyPress) => void {
 	let held: readonly KeyPress[] = [];
 	store.subscribe(() => {
 		const place = placeOf(store.getState(), registry);

@@ -17,7 +17,8 @@ export async function until({getState, subscribe}: Store, isSo: (state: State) =
 }
 
 /** Resolves when the list of organizations has stopped loading. */
-export const whenListed = async (store: Store): Promise<State> => until(store, ({listing}) => listing.progress.status !== 'loading');
+export const whenListed = async (store: Store): Promise<State> =>
+	until(store, ({listing}) => listing.progress.status !== 'loading');
 
 function begin<T extends ServiceContext>(context: T, kind: 'lookUp' | 'search' | 'dialog'): T {
 	const ending = new AbortController();
@@ -65,19 +66,25 @@ export function endDialog({waits}: ServiceContext): void {
 }
 
 /** Waits like `wait`, but ends early when the signal aborts. */
-export const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceContext['wait'] => async milliseconds => {
-	const {promise, resolve} = Promise.withResolvers<void>();
-	const end = () => {
-		resolve();
+export const endedWait =
+	(wait: ServiceContext['wait'], signal: AbortSignal): ServiceContext['wait'] =>
+	async milliseconds => {
+		const {promise, resolve} = Promise.withResolvers<void>();
+		const end = () => {
+			resolve();
+		};
+
+		signal.addEventListener('abort', end);
+		await (signal.aborted ? undefined : Promise.race([wait(milliseconds), promise]));
+		signal.removeEventListener('abort', end);
 	};
 
-	signal.addEventListener('abort', end);
-	await (signal.aborted ? undefined : Promise.race([wait(milliseconds), promise]));
-	signal.removeEventListener('abort', end);
-};
-
 /** Runs loads that the person waits for. `stopReading` cancels them, and so does the next run of the same kind. */
-export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, kind?: 'dialog'): Promise<void> {
+export async function whileReading<T extends ServiceContext>(
+	context: T,
+	run: (context: T, signal: AbortSignal) => Promise<void>,
+	kind?: 'dialog',
+): Promise<void> {
 	const {store, client, wait, waits} = context;
 	const ending = new AbortController();
 	if (kind !== undefined) {

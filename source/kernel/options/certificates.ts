@@ -27,17 +27,16 @@ async function countCertificates(file: string): Promise<number | undefined> {
 	}
 }
 
-export async function findCertificates({NODE_EXTRA_CA_CERTS: setting, NODE_TLS_REJECT_UNAUTHORIZED: check}: NodeJS.ProcessEnv): Promise<CertificatesFinding> {
+export async function findCertificates({
+	NODE_EXTRA_CA_CERTS: setting,
+	NODE_TLS_REJECT_UNAUTHORIZED: check,
+}: NodeJS.ProcessEnv): Promise<CertificatesFinding> {
 	const isSwitchSet = check === '0';
 	if (setting === undefined || setting === '') {
-		return {
-			file: undefined, status: 'none', certificates: 0, is_switch_set: isSwitchSet,
-		};
+		return {file: undefined, status: 'none', certificates: 0, is_switch_set: isSwitchSet};
 	}
 
 	const certificates = await countCertificates(setting);
-	const status = certificates === undefined ? 'unreadable' : (certificates === 0 ? 'empty' : 'readable');
-	return {
-		file: setting, status, certificates: certificates ?? 0, is_switch_set: isSwitchSet,
-	};
+	const status = certificates === undefined ? 'unreadable' : certificates === 0 ? 'empty' : 'readable';
+	return {file: setting, status, certificates: certificates ?? 0, is_switch_set: isSwitchSet};
 }

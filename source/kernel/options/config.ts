@@ -16,18 +16,34 @@ export const usualKeepDays = 30;
 
 // Each message continues “NAME takes”.
 const flag = v.optional(v.boolean('true or false'));
-const wholeNumber = v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(1, 'a number from 1 up'));
+const wholeNumber = v.pipe(
+	v.number('a whole number'),
+	v.integer('a whole number'),
+	v.minValue(1, 'a number from 1 up'),
+);
 const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a non-empty text'));
 const label = v.pipe(text, v.maxLength(30, 'a text of at most 30 characters'));
 const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
 const theme = v.picklist(themeNames, `one of ${themeNames.map(each => `"${each}"`).join(', ')}`);
-const ownColor = v.pipe(v.string('a colour in quotes'), v.check(each => namedColors.includes(each) || /^#[\da-f]{6}$/iv.test(each), `a colour such as "#5fd7d7", or one of ${namedColors.join(', ')}`));
+const ownColor = v.pipe(
+	v.string('a colour in quotes'),
+	v.check(
+		each => namedColors.includes(each) || /^#[\da-f]{6}$/iv.test(each),
+		`a colour such as "#5fd7d7", or one of ${namedColors.join(', ')}`,
+	),
+);
 const colors = v.object(v.entriesFromList(ownColorNames, v.optional(ownColor)), 'a table, [colors]');
 const notify = v.picklist(noticeKinds, `one of ${noticeKinds.map(each => `"${each}"`).join(', ')}`);
 const name = v.string('the name of an environment variable in quotes');
-const variable = v.pipe(name, v.regex(/^[A-Z_a-z]\w*$/v, 'the name of an environment variable, such as "CF_TOKEN_PROD"'));
+const variable = v.pipe(
+	name,
+	v.regex(/^[A-Z_a-z]\w*$/v, 'the name of an environment variable, such as "CF_TOKEN_PROD"'),
+);
 const words = v.array(v.string('only texts'), 'an array of texts, such as ["pass", "show", "cloudflare/prod"]');
-const command = v.pipe(words, v.check(([program = '']) => program !== '', 'an array that begins with a program'));
+const command = v.pipe(
+	words,
+	v.check(([program = '']) => program !== '', 'an array that begins with a program'),
+);
 
 function baseUrlProblem(url: string): string | undefined {
 	try {
@@ -42,45 +58,51 @@ function baseUrlProblem(url: string): string | undefined {
 	}
 }
 
-const checkBaseUrl = v.check((url: string) => baseUrlProblem(url) === undefined, ({input}) => `another address. ${baseUrlProblem(input) ?? ''}`);
+const checkBaseUrl = v.check(
+	(url: string) => baseUrlProblem(url) === undefined,
+	({input}) => `another address. ${baseUrlProblem(input) ?? ''}`,
+);
 const baseUrl = v.pipe(v.string('an address in quotes'), checkBaseUrl);
 
-const contextSchema = v.object({
-	label: v.optional(label),
-	color: v.optional(color),
-	base_url: v.optional(baseUrl),
-	read_only: flag,
-	theme: v.optional(theme),
-	token_variable: v.optional(variable),
-	key_variable: v.optional(variable),
-	email: v.optional(text),
-	email_variable: v.optional(variable),
-	credential_command: v.optional(command),
-}, 'a table, such as [contexts.production]');
+const contextSchema = v.object(
+	{
+		label: v.optional(label),
+		color: v.optional(color),
+		base_url: v.optional(baseUrl),
+		read_only: flag,
+		theme: v.optional(theme),
+		token_variable: v.optional(variable),
+		key_variable: v.optional(variable),
+		email: v.optional(text),
+		email_variable: v.optional(variable),
+		credential_command: v.optional(command),
+	},
+	'a table, such as [contexts.production]',
+);
 
 const keyNames = v.union([v.string(), v.array(v.string())], 'a key or an array of keys, such as ["?", "ctrl-o"]');
 const keys = v.record(v.string(), keyNames, 'a table, [keys]');
 
-const ownCommand = v.object({
-	key: text,
-	name: label,
-	run: command,
-	each: flag,
-	input: v.optional(v.picklist(['json'], '"json"')),
-	harmless: flag,
-}, 'tables, [[command]]');
+const ownCommand = v.object(
+	{key: text, name: label, run: command, each: flag, input: v.optional(v.picklist(['json'], '"json"')), harmless: flag},
+	'tables, [[command]]',
+);
 
 const severity = v.picklist(severities, `one of ${severities.map(each => `"${each}"`).join(', ')}`);
 
-const ownCheck = v.object({
-	name: label,
-	where: text,
-	severity: v.optional(severity, 'medium'),
-}, 'tables, [[check]]');
+const ownCheck = v.object({name: label, where: text, severity: v.optional(severity, 'medium')}, 'tables, [[check]]');
 
-const filters = v.record(v.pipe(v.string(), v.regex(keptNamePattern, 'names of letters, digits, - and _')), v.string('a filter in quotes, such as "email:none"'), 'a table, [filters]');
+const filters = v.record(
+	v.pipe(v.string(), v.regex(keptNamePattern, 'names of letters, digits, - and _')),
+	v.string('a filter in quotes, such as "email:none"'),
+	'a table, [filters]',
+);
 
-const contexts = v.record(v.pipe(v.string(), v.nonEmpty('a name for each context')), contextSchema, 'tables, such as [contexts.production]');
+const contexts = v.record(
+	v.pipe(v.string(), v.nonEmpty('a name for each context')),
+	contextSchema,
+	'tables, such as [contexts.production]',
+);
 
 /** The schema of a config file. Unknown names are reported separately. */
 export const configSchema = v.object({
@@ -130,17 +152,21 @@ export const settingTexts = {
 	low_bandwidth: '`true`: like `--low-bandwidth`',
 	cache: '`false`: like `--no-cache`',
 	theme: 'like `--theme`, unless a context has its own setting',
-	colors: 'a table `[colors]` with colours of your own, with the names below; they replace those of the theme, except in `high-contrast` and `mono`',
+	colors:
+		'a table `[colors]` with colours of your own, with the names below; they replace those of the theme, except in `high-contrast` and `mono`',
 	ascii: '`true`: like `--ascii`',
 	accessible: '`true`: like `--accessible`',
 	scroll_jump: `by how many rows the tree scrolls when the cursor reaches its edge. The default is ${usualScrollJump}, and half its height over SSH; 1 scrolls row by row, which takes more bytes`,
 	keep_days: `after how many days what was read is forgotten. The default is ${usualKeepDays}`,
-	notify: '`"bell"` or `"text"`: how you are told that something has ended that took longer than 10 seconds, if the terminal has lost the focus. By default you are not told',
+	notify:
+		'`"bell"` or `"text"`: how you are told that something has ended that took longer than 10 seconds, if the terminal has lost the focus. By default you are not told',
 	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
-	command: 'a table `[[command]]` for each [program of your own](#programs-of-your-own) on a key, with the settings below',
+	command:
+		'a table `[[command]]` for each [program of your own](#programs-of-your-own) on a key, with the settings below',
 	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits. If your file already uses the key of a newer command, that command goes to a free key, which the start and `cforgs config check` name',
 	filters: 'a table `[filters]` with saved filters, such as `no-contact = "email:none phone:none"`',
-	check: 'a table `[[check]]` for each rule of your own among the [findings](command-line.md#findings), with the settings below',
+	check:
+		'a table `[[check]]` for each rule of your own among the [findings](command-line.md#findings), with the settings below',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
 
 export const contextTexts = {
@@ -153,7 +179,8 @@ export const contextTexts = {
 	key_variable: 'the environment variable with the Global API key',
 	email: 'the email address of the Global API key',
 	email_variable: 'the environment variable with that address',
-	credential_command: 'a program with its arguments, run without a shell when the credential is needed. It prints the token on its first line, or the key if the context has an email address',
+	credential_command:
+		'a program with its arguments, run without a shell when the credential is needed. It prints the token on its first line, or the key if the context has an email address',
 } as const satisfies Readonly<Record<keyof typeof contextSchema.entries, string>>;
 
 export const ownCommandTexts = {
@@ -172,7 +199,9 @@ export const ownCheckTexts = {
 } as const satisfies Readonly<Record<keyof typeof ownCheck.entries, string>>;
 
 export const colorTexts = {
-	text: 'everything that has no other colour. Each is written as `"#rrggbb"`, which a terminal with 16 colours leaves out, or as one of these 16 names: ' + namedColors.map(each => `\`${each}\``).join(', '),
+	text:
+		'everything that has no other colour. Each is written as `"#rrggbb"`, which a terminal with 16 colours leaves out, or as one of these 16 names: ' +
+		namedColors.map(each => `\`${each}\``).join(', '),
 	quiet: 'what matters less, such as ages',
 	accent: 'keys and the focus',
 	selection: 'the selected row, as its background',
@@ -182,8 +211,12 @@ export const colorTexts = {
 } as const satisfies Readonly<Record<(typeof ownColorNames)[number], string>>;
 
 const textsOfTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-	contexts: contextTexts, command: ownCommandTexts, check: ownCheckTexts, colors: colorTexts,
+	contexts: contextTexts,
+	command: ownCommandTexts,
+	check: ownCheckTexts,
+	colors: colorTexts,
 };
 
 /** The names allowed in the table at this path. */
-export const namesIn = ([table = '']: readonly string[]): readonly string[] => Object.keys(textsOfTable[table] ?? settingTexts);
+export const namesIn = ([table = '']: readonly string[]): readonly string[] =>
+	Object.keys(textsOfTable[table] ?? settingTexts);

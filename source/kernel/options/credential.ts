@@ -7,7 +7,11 @@ export type CredentialSetting =
 	| {readonly status: 'wrong'; readonly why: string};
 
 /** Reads the variables that Cloudflare's own tools use. A token takes precedence over a key. */
-export function credentialFrom({CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMAIL: email = '', CLOUDFLARE_API_KEY: key = ''}: NodeJS.ProcessEnv): CredentialSetting {
+export function credentialFrom({
+	CLOUDFLARE_API_TOKEN: token = '',
+	CLOUDFLARE_EMAIL: email = '',
+	CLOUDFLARE_API_KEY: key = '',
+}: NodeJS.ProcessEnv): CredentialSetting {
 	if (token !== '') {
 		return {status: 'found', credential: {scheme: 'token', token}, from: 'CLOUDFLARE_API_TOKEN'};
 	}

@@ -1,6 +1,14 @@
 /** The exit statuses of the program. */
 export const exitStatus = {
-	ok: 0, failed: 1, usage: 2, notFound: 3, refused: 4, conflict: 5, unknown: 6, different: 7, incomplete: 8,
+	ok: 0,
+	failed: 1,
+	usage: 2,
+	notFound: 3,
+	refused: 4,
+	conflict: 5,
+	unknown: 6,
+	different: 7,
+	incomplete: 8,
 } as const;
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 

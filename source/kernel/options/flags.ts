@@ -15,13 +15,19 @@ export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version'> & {
 export type WriterName = Flags['writer'];
 
 /** Fills flags that were not given from the environment and the config file. An unclear variable counts as no here; the screen refuses it later. */
-export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, environment}: {readonly config: Config | undefined; readonly environment: NodeJS.ProcessEnv}): Flags {
+export function withConfig(
+	flags: Flags,
+	given: ReadonlySet<string>,
+	{config, environment}: {readonly config: Config | undefined; readonly environment: NodeJS.ProcessEnv},
+): Flags {
 	return {
 		...flags,
 		config,
-		ascii: given.has('ascii') ? flags.ascii : (isAsciiLocale(environment) || (config?.ascii ?? false)),
+		ascii: given.has('ascii') ? flags.ascii : isAsciiLocale(environment) || (config?.ascii ?? false),
 		isAsciiChosen: given.has('ascii') || config?.ascii !== undefined,
-		accessible: given.has('accessible') ? flags.accessible : (accessibilityWanted(environment) ?? config?.accessible ?? false) === true,
+		accessible: given.has('accessible')
+			? flags.accessible
+			: (accessibilityWanted(environment) ?? config?.accessible ?? false) === true,
 		lowBandwidth: given.has('lowBandwidth') ? flags.lowBandwidth : (config?.low_bandwidth ?? flags.lowBandwidth),
 		cache: given.has('cache') ? flags.cache : (config?.cache ?? flags.cache),
 	};

@@ -18,13 +18,15 @@ function folderIn(setting: string | undefined, ...otherwise: readonly string[]):
 }
 
 /** The folder for data that must outlive the program: `$XDG_STATE_HOME/cforgs`. Ignores a relative path, as the XDG specification requires. */
-export const stateFolder = ({XDG_STATE_HOME: setting}: NodeJS.ProcessEnv): string => folderIn(setting, '.local', 'state');
+export const stateFolder = ({XDG_STATE_HOME: setting}: NodeJS.ProcessEnv): string =>
+	folderIn(setting, '.local', 'state');
 
 /** The folder for data that can be recreated: `$XDG_CACHE_HOME/cforgs`. */
 export const cacheFolder = ({XDG_CACHE_HOME: setting}: NodeJS.ProcessEnv): string => folderIn(setting, '.cache');
 
 /** The user's settings: `$XDG_CONFIG_HOME/cforgs/config.toml`. */
-export const configFile = ({XDG_CONFIG_HOME: setting}: NodeJS.ProcessEnv): string => path.join(folderIn(setting, '.config'), 'config.toml');
+export const configFile = ({XDG_CONFIG_HOME: setting}: NodeJS.ProcessEnv): string =>
+	path.join(folderIn(setting, '.config'), 'config.toml');
 
 /** The name of the user on this computer; some containers have none. */
 export function currentUser(): string {

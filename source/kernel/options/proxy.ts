@@ -14,7 +14,10 @@ export type ProxyFinding = {
 };
 
 // Lower case takes precedence, as in Node.js and curl.
-function settingOf(environment: NodeJS.ProcessEnv, name: string): {readonly variable: string; readonly value: string} | undefined {
+function settingOf(
+	environment: NodeJS.ProcessEnv,
+	name: string,
+): {readonly variable: string; readonly value: string} | undefined {
 	const variable = [name.toLowerCase(), name].find(each => isSet(environment, each));
 	return variable === undefined ? undefined : {variable, value: environment[variable] ?? ''};
 }
@@ -34,12 +37,19 @@ function isInRange(host: string, entry: string): boolean {
 function isExcepted({hostname, port, protocol}: URL, list: string): boolean {
 	const host = hostname.replaceAll(/[\[\]]/gv, '');
 	const withPort = `${host}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
-	return list.toLowerCase().split(',').map(entry => entry.trim()).some(entry => entry === '*'
-		|| entry === host
-		|| entry === withPort
-		|| (entry.startsWith('.') && `.${host}`.endsWith(entry))
-		|| (entry.startsWith('*.') && host.endsWith(entry.slice(1)))
-		|| (entry.includes('-') && isInRange(host, entry)));
+	return list
+		.toLowerCase()
+		.split(',')
+		.map(entry => entry.trim())
+		.some(
+			entry =>
+				entry === '*' ||
+				entry === host ||
+				entry === withPort ||
+				(entry.startsWith('.') && `.${host}`.endsWith(entry)) ||
+				(entry.startsWith('*.') && host.endsWith(entry.slice(1))) ||
+				(entry.includes('-') && isInRange(host, entry)),
+		);
 }
 
 // Accepts `proxy.example:3128`, the common form without a scheme.
@@ -56,27 +66,30 @@ The proxy for a base address: HTTPS_PROXY, or HTTP_PROXY if that is not set, bec
 
 @throws {UsageError} If the proxy is needed and its address is invalid. The message does not repeat the address, which can contain a password.
 */
-export function chooseProxy(baseUrl: string, environment: NodeJS.ProcessEnv): {readonly finding: ProxyFinding; readonly proxy: URL | undefined} {
+export function chooseProxy(
+	baseUrl: string,
+	environment: NodeJS.ProcessEnv,
+): {readonly finding: ProxyFinding; readonly proxy: URL | undefined} {
 	const url = new URL(baseUrl);
 	const used = settingOf(environment, 'HTTPS_PROXY') ?? settingOf(environment, 'HTTP_PROXY');
-	const others = names.flatMap(name => [name.toLowerCase(), name]).filter(name => isSet(environment, name) && name !== used?.variable);
+	const others = names
+		.flatMap(name => [name.toLowerCase(), name])
+		.filter(name => isSet(environment, name) && name !== used?.variable);
 	if (used === undefined) {
-		const finding = {
-			status: 'none', variable: undefined, host: undefined, also_set: others,
-		} as const;
+		const finding = {status: 'none', variable: undefined, host: undefined, also_set: others} as const;
 		return {finding, proxy: undefined};
 	}
 
 	const {variable, value} = used;
 	const isException = isExcepted(url, settingOf(environment, 'NO_PROXY')?.value ?? '');
-	const status = isLoopback(url) ? 'this_machine' : (isException ? 'excepted' : 'in_force');
+	const status = isLoopback(url) ? 'this_machine' : isException ? 'excepted' : 'in_force';
 	const proxy = parse(value);
 	if (status === 'in_force' && proxy === undefined) {
-		throw new UsageError(`${variable} is not a usable proxy address. Set it to an address such as proxy.example:3128, or unset it.`);
+		throw new UsageError(
+			`${variable} is not a usable proxy address. Set it to an address such as proxy.example:3128, or unset it.`,
+		);
 	}
 
-	const finding = {
-		status, variable, host: proxy?.host, also_set: others,
-	} as const;
+	const finding = {status, variable, host: proxy?.host, also_set: others} as const;
 	return {finding, proxy: status === 'in_force' ? proxy : undefined};
 }

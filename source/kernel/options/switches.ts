@@ -3,7 +3,14 @@ import {UsageError} from './exit-status.js';
 /** Whether an environment variable is set and not empty. */
 export const isSet = (environment: NodeJS.ProcessEnv, name: string): boolean => (environment[name] ?? '') !== '';
 
-const values: ReadonlyMap<string, boolean> = new Map([['1', true], ['true', true], ['yes', true], ['0', false], ['false', false], ['no', false]]);
+const values: ReadonlyMap<string, boolean> = new Map([
+	['1', true],
+	['true', true],
+	['yes', true],
+	['0', false],
+	['false', false],
+	['no', false],
+]);
 
 /** Whether an environment variable turns something on or off; undefined if it is empty, 'unclear' for any other value. */
 export function glanceAtSwitch(environment: NodeJS.ProcessEnv, name: string): boolean | 'unclear' | undefined {
@@ -27,5 +34,7 @@ export function readSwitch(environment: NodeJS.ProcessEnv, name: string): boolea
 
 /** Whether the environment asks for accessible output, by this program's variable or by Ink's. Undefined if neither is set, 'unclear' if this program's variable has any other value. */
 export function accessibilityWanted(environment: NodeJS.ProcessEnv): boolean | 'unclear' | undefined {
-	return glanceAtSwitch(environment, 'CFORGS_ACCESSIBLE') ?? (environment['INK_SCREEN_READER'] === 'true' ? true : undefined);
+	return (
+		glanceAtSwitch(environment, 'CFORGS_ACCESSIBLE') ?? (environment['INK_SCREEN_READER'] === 'true' ? true : undefined)
+	);
 }

@@ -2,7 +2,15 @@ import {type ColorLevel, type ThemeName, themeNames} from '../rows/theme.js';
 import {UsageError} from './exit-status.js';
 import {isSet} from './switches.js';
 
-const forced: ReadonlyMap<string | undefined, ColorLevel> = new Map([['0', 0], ['false', 0], ['', 1], ['1', 1], ['true', 1], ['2', 2], ['3', 3]]);
+const forced: ReadonlyMap<string | undefined, ColorLevel> = new Map([
+	['0', 0],
+	['false', 0],
+	['', 1],
+	['1', 1],
+	['true', 1],
+	['2', 2],
+	['3', 3],
+]);
 
 // Terminals with more than 16 colours whose names do not show that.
 const modern = /^(?:alacritty|contour|foot|ghostty|iterm|kitty|rio|wezterm|xterm-(?:ghostty|kitty))/v;
@@ -36,7 +44,11 @@ The requested theme: from the command line, then the environment, then the confi
 
 @throws {UsageError} If the variable names no theme.
 */
-export function chooseTheme(flag: ThemeName | undefined, {CFORGS_THEME: variable = ''}: NodeJS.ProcessEnv, setting: ThemeName = 'auto'): ThemeName {
+export function chooseTheme(
+	flag: ThemeName | undefined,
+	{CFORGS_THEME: variable = ''}: NodeJS.ProcessEnv,
+	setting: ThemeName = 'auto',
+): ThemeName {
 	const theme = flag ?? (variable === '' ? setting : themeNames.find(name => name === variable));
 	if (theme === undefined) {
 		throw new UsageError(`CFORGS_THEME takes ${themeNames.join(', ')}.`);
@@ -77,7 +89,8 @@ export const isInTmux = (environment: NodeJS.ProcessEnv): boolean => isSet(envir
 /** Whether GNU screen is between this program and the terminal. It answers some questions instead of it, but lets others through. */
 export const isInScreen = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'STY');
 
-const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(environment, name));
+const localeOf = (environment: NodeJS.ProcessEnv): string | undefined =>
+	['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(environment, name));
 
 const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');
 
@@ -89,7 +102,10 @@ export function isAsciiLocale(environment: NodeJS.ProcessEnv): boolean {
 
 const bits = [1, 4, 8, 24] as const;
 
-export function terminalAbilities(environment: NodeJS.ProcessEnv, {stdin, stdout, platform}: TerminalStreams): TerminalAbilities {
+export function terminalAbilities(
+	environment: NodeJS.ProcessEnv,
+	{stdin, stdout, platform}: TerminalStreams,
+): TerminalAbilities {
 	const localeFrom = localeOf(environment);
 	const isColorOff = isSet(environment, 'NO_COLOR');
 	const isOutput = stdout.isTTY === true;

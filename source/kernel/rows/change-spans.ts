@@ -5,9 +5,7 @@ import {fit, widthOf} from '../../base/text/width.js';
 import {count} from '../../base/text/words.js';
 import {memberTitle} from '../form-model/fields.js';
 import {isNothing, type ShownValue} from '../form-model/judged-settings.js';
-import {
-	arrow, plain, shownData, sign, type Span, toned, totalWidth,
-} from './row.js';
+import {arrow, plain, shownData, sign, type Span, toned, totalWidth} from './row.js';
 
 /** A cell and the gap behind it. A screen reader does not hear the gap. */
 export function cell(text: string, width: number, spanOf: (text: string) => Span): readonly Span[] {
@@ -16,7 +14,8 @@ export function cell(text: string, width: number, spanOf: (text: string) => Span
 }
 
 /** The field of a change, or only the member of a field, in a table of several changes. */
-const shortLabel = ({name, label, member}: ShownValue): string => member === undefined ? shownText(label) : memberTitle(name, member);
+const shortLabel = ({name, label, member}: ShownValue): string =>
+	member === undefined ? shownText(label) : memberTitle(name, member);
 
 // In code units. No line has room for a longer value.
 const mostMeasured = 2000;
@@ -35,7 +34,9 @@ function changeSpans({from, to, member}: ShownValue, columns: number, isNew: boo
 			return sign('–', 'nothing', tone);
 		}
 
-		return value === '' ? sign('“”', 'an empty text', tone) : {...shownData(lineFromDifference(value, other, Math.max(1, room))), tone};
+		return value === ''
+			? sign('“”', 'an empty text', tone)
+			: {...shownData(lineFromDifference(value, other, Math.max(1, room))), tone};
 	};
 
 	if (isNew) {
@@ -58,7 +59,8 @@ const labelAt = (change: ShownValue, at: number): string => `${at === 0 ? '' : '
 export function widthOfChanges(changes: readonly ShownValue[], isNamed: boolean): number {
 	let sum = 0;
 	for (const [at, change] of changes.entries()) {
-		const label = isNamed || changes.length > 1 ? widthOf(`${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `) : 0;
+		const label =
+			isNamed || changes.length > 1 ? widthOf(`${at === 0 ? '' : '; '}${harmless(shortLabel(change))}: `) : 0;
 		const [from = 2, to = 2] = [change.from, change.to].map(value => Math.max(2, widthOfValue(value)));
 		sum += label + from + widthOf(' → ') + to;
 	}
@@ -83,7 +85,11 @@ function shownOf(changes: readonly ShownValue[], columns: number, isNew: boolean
 }
 
 /** The changes of one item in one line. Those without room are only counted. `isNamed`: the heading does not name the field. `isNew`: the item is to be created, so there are no old values. */
-export function changesSpans(changes: readonly ShownValue[], {isNamed, isNew = false}: {readonly isNamed: boolean; readonly isNew?: boolean | undefined}, columns: number): readonly Span[] {
+export function changesSpans(
+	changes: readonly ShownValue[],
+	{isNamed, isNew = false}: {readonly isNamed: boolean; readonly isNew?: boolean | undefined},
+	columns: number,
+): readonly Span[] {
 	const [only] = changes;
 	if (only && !isNamed) {
 		return changeSpans(only, columns, isNew);

@@ -7,10 +7,21 @@ import {plain, row, type Row, shownData, type Span, toned} from './row.js';
 import {nameShortener} from './short-names.js';
 
 /** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. `isNew`: it is to be created. `reason`: what its column says if nothing changes. */
-type TableRow = {readonly name: string; readonly changes: readonly ShownValue[]; readonly isNew?: boolean; readonly parent?: string; readonly reason?: string | undefined};
+type TableRow = {
+	readonly name: string;
+	readonly changes: readonly ShownValue[];
+	readonly isNew?: boolean;
+	readonly parent?: string;
+	readonly reason?: string | undefined;
+};
 
 /** What the widths of the columns depend on. `label`: the only changed field, to head its column. */
-type Needs = {readonly name: number; readonly parent: number; readonly change: number; readonly label: string | undefined};
+type Needs = {
+	readonly name: number;
+	readonly parent: number;
+	readonly change: number;
+	readonly label: string | undefined;
+};
 
 type Widths = {readonly name: number; readonly parent: number; readonly change: number};
 
@@ -18,7 +29,11 @@ type Widths = {readonly name: number; readonly parent: number; readonly change: 
 type ChangeTable = {
 	readonly heading: (columns: number) => Row;
 	/** `instead`: what to show if nothing changes. */
-	readonly spansOf: (shown: TableRow, columns: number, options?: {readonly isDim?: boolean; readonly instead?: Span | undefined}) => readonly Span[];
+	readonly spansOf: (
+		shown: TableRow,
+		columns: number,
+		options?: {readonly isDim?: boolean; readonly instead?: Span | undefined},
+	) => readonly Span[];
 };
 
 // The selection mark and the sign.
@@ -50,7 +65,11 @@ function largest(numbers: readonly number[], least: number): number {
 	return most;
 }
 
-const widest = (texts: readonly string[], least: number): number => largest(texts.map(text => widthOf(text)), least);
+const widest = (texts: readonly string[], least: number): number =>
+	largest(
+		texts.map(text => widthOf(text)),
+		least,
+	);
 
 function roomOf({changes, reason = ''}: TableRow, isNamed: boolean): number {
 	const own = Math.min(mostForReason, widthOf(harmless(reason)));
@@ -65,7 +84,13 @@ function needsOf(rows: readonly TableRow[], names: readonly string[]): Needs {
 	return {
 		name: widest(names, leastChange + gap),
 		parent: widest(parents, parents.some(parent => parent !== '') ? belowHeading.length : 0),
-		change: largest(rows.map(each => roomOf(each, label === undefined)), widest([label ?? ''].map(text => harmless(text)), leastChange)),
+		change: largest(
+			rows.map(each => roomOf(each, label === undefined)),
+			widest(
+				[label ?? ''].map(text => harmless(text)),
+				leastChange,
+			),
+		),
 		label,
 	};
 }
@@ -77,7 +102,11 @@ function widthsOf({name, parent, change}: Needs, columns: number): Widths {
 	const nameWidth = Math.max(1, Math.min(name, room - gap - own));
 	const left = room - nameWidth - own - gap - gap;
 	const parentWidth = columns < leastForParent || left < leastParent ? 0 : Math.min(parent, left);
-	return {name: nameWidth, parent: parentWidth, change: Math.max(1, room - nameWidth - gap - (parentWidth === 0 ? 0 : parentWidth + gap))};
+	return {
+		name: nameWidth,
+		parent: parentWidth,
+		change: Math.max(1, room - nameWidth - gap - (parentWidth === 0 ? 0 : parentWidth + gap)),
+	};
 }
 
 /** Makes a table of old and new values from all its rows. `noun`: what each row is about. */
@@ -89,19 +118,34 @@ export function changeTable(rows: readonly TableRow[], noun = 'organization'): C
 	return {
 		heading(columns) {
 			const {name, parent} = widthsOf(needs, columns);
-			const head = (text: string, width: number) => width === 0 ? [] : cell(text, width, shown => toned('dim', shown));
-			return {...row(plain(' '.repeat(widthOfSigns)), ...head(noun, name), ...head(belowHeading, parent), {...toned('dim', label ?? 'change'), isData: true}), said: []};
+			const head = (text: string, width: number) =>
+				width === 0 ? [] : cell(text, width, shown => toned('dim', shown));
+			return {
+				...row(plain(' '.repeat(widthOfSigns)), ...head(noun, name), ...head(belowHeading, parent), {
+					...toned('dim', label ?? 'change'),
+					isData: true,
+				}),
+				said: [],
+			};
 		},
 		spansOf({name, changes, isNew, parent = ''}, columns, {isDim = false, instead} = {}) {
 			const widths = widthsOf(needs, columns);
 			const said = exactName(name);
 			const who = cell(shownName(said, widths.name), widths.name, text => ({
-				...shownData(text), ...(isDim && {tone: 'dim' as const}), ...(said !== text && {said}),
+				...shownData(text),
+				...(isDim && {tone: 'dim' as const}),
+				...(said !== text && {said}),
 			}));
 			const where = cell(parent === '' ? '–' : exactName(parent), widths.parent, text => ({
-				text, isHarmless: true, tone: 'dim', said: parent === '' ? '' : `in ${exactName(parent)}`,
+				text,
+				isHarmless: true,
+				tone: 'dim',
+				said: parent === '' ? '' : `in ${exactName(parent)}`,
 			}));
-			const what = instead && changes.length === 0 ? [instead] : changesSpans(changes, {isNamed: label === undefined, isNew}, widths.change);
+			const what =
+				instead && changes.length === 0
+					? [instead]
+					: changesSpans(changes, {isNamed: label === undefined, isNew}, widths.change);
 			return [...who, ...(widths.parent === 0 ? [] : where), ...what];
 		},
 	};

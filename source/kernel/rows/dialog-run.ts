@@ -13,24 +13,24 @@ import {decidedCount, type RunInDialog, type RunKind} from '../state/run-in-dial
 import {unseenOf} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {reasonKey, sharedReasons} from './item-reasons.js';
-import {
-	itemSign, itemTextRows, itemTone, itemWord, resentText, tallyText,
-} from './item-rows.js';
+import {itemSign, itemTextRows, itemTone, itemWord, resentText, tallyText} from './item-rows.js';
 import {lineSpans} from './line-spans.js';
 import {matchNote, noMatchText} from './list-rows.js';
 import {waitText} from './listing-text.js';
 import type {DialogView, Registry, Room} from './registry.js';
 import {unkeptRows} from './review-rows.js';
-import {
-	row, type Row, selectionMark, toldRows, toned,
-} from './row.js';
+import {row, type Row, selectionMark, toldRows, toned} from './row.js';
 import {windowed} from './view.js';
 
 /** What runs need of the registry. */
 type Runs = Pick<Registry, 'bindings' | 'writes'>;
 
 /** What a function of a run gets besides the state and an item. */
-export type RunRoom<Kind extends RunKind> = {readonly dialog: DialogOf<Kind>; readonly registry: Runs; readonly columns: number};
+export type RunRoom<Kind extends RunKind> = {
+	readonly dialog: DialogOf<Kind>;
+	readonly registry: Runs;
+	readonly columns: number;
+};
 
 /** What an ability says about a run of many writes in its dialog. */
 export type RunDescription<Kind extends RunKind, Item> = {
@@ -61,7 +61,11 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	/** The headings of the items, if they are a table. */
 	readonly heading?: (state: State, room: RunRoom<Kind>) => Row | undefined;
 	/** One row, behind the sign of the item. */
-	readonly rowOf: (state: State, item: Item, room: RunRoom<Kind> & {readonly itemState: ItemState}) => Pick<Row, 'left' | 'right'>;
+	readonly rowOf: (
+		state: State,
+		item: Item,
+		room: RunRoom<Kind> & {readonly itemState: ItemState},
+	) => Pick<Row, 'left' | 'right'>;
 	/** Whether the row of an item has the text of its state, so that it is not repeated below. */
 	readonly isTextInRow?: (item: Item, dialog: DialogOf<Kind>) => boolean;
 	/** What to know of an item before it is sent, as a warning below it. */
@@ -106,32 +110,76 @@ export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> &
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Runs) => DialogView;
 };
 
-const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [['refused', 'failed'], ['conflict'], ['unknown'], ['left_out']];
+const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [
+	['refused', 'failed'],
+	['conflict'],
+	['unknown'],
+	['left_out'],
+];
 
 /** The rows that describe the writes of a run: those between the question and the items, and those of the items that are sent. The question changes its height with what was shown. */
-function neededRows(question: number, above: readonly Row[], items: ReadonlyArray<{readonly key: string; readonly rows: readonly Row[]; readonly isSent: boolean}>): Pick<DialogView, 'needed' | 'parts'> {
+function neededRows(
+	question: number,
+	above: readonly Row[],
+	items: ReadonlyArray<{readonly key: string; readonly rows: readonly Row[]; readonly isSent: boolean}>,
+): Pick<DialogView, 'needed' | 'parts'> {
 	let at = above.length;
 	const ranges = items.flatMap(({rows, isSent}): readonly RowRange[] => {
 		const from = at;
 		at += rows.length;
 		return isSent ? [[from, at]] : [];
 	});
-	return {needed: [[question, above.length], ...ranges], parts: [['question', question], ['head', above.length - question], ...items.map(({key, rows}) => [key, rows.length] as const)]};
+	return {
+		needed: [[question, above.length], ...ranges],
+		parts: [
+			['question', question],
+			['head', above.length - question],
+			...items.map(({key, rows}) => [key, rows.length] as const),
+		],
+	};
 }
 
 /** Makes a run in a dialog from what an ability says about it. */
-export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: RunDescription<Kind, Item>): DialogRun<Kind, Item> {
-	const {items, keyOf: idOf, settled, steps, title, question, command, done, about, heading, rowOf, noteOf, groupOf, detail} = description;
-	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
+export function dialogRun<Kind extends RunKind, Item>(
+	kind: Kind,
+	description: RunDescription<Kind, Item>,
+): DialogRun<Kind, Item> {
+	const {
+		items,
+		keyOf: idOf,
+		settled,
+		steps,
+		title,
+		question,
+		command,
+		done,
+		about,
+		heading,
+		rowOf,
+		noteOf,
+		groupOf,
+		detail,
+	} = description;
+	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState =>
+		dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
 	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean =>
-		isItemOpen(ownStateOf(item, dialog, registry)) && (dialog.results.has(idOf(item)) || settled?.(item, dialog, registry) === undefined);
-	const toSend = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
+		isItemOpen(ownStateOf(item, dialog, registry)) &&
+		(dialog.results.has(idOf(item)) || settled?.(item, dialog, registry) === undefined);
+	const toSend = (dialog: DialogOf<Kind>, registry: Runs) =>
+		items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
 
-	const unstored = (dialog: DialogOf<Kind>, registry: Runs) => items(dialog).filter(item => !isItemOver(ownStateOf(item, dialog, registry)));
+	const unstored = (dialog: DialogOf<Kind>, registry: Runs) =>
+		items(dialog).filter(item => !isItemOver(ownStateOf(item, dialog, registry)));
 
-	const resent = (dialog: DialogOf<Kind>, registry: Runs): string => resentText(toSend(dialog, registry).map(item => ownStateOf(item, dialog, registry)), done(dialog, registry));
+	const resent = (dialog: DialogOf<Kind>, registry: Runs): string =>
+		resentText(
+			toSend(dialog, registry).map(item => ownStateOf(item, dialog, registry)),
+			done(dialog, registry),
+		);
 
-	const isReviewedAgain = (dialog: DialogOf<Kind>, registry: Runs): boolean => dialog.step.name === 'ended' && toSend(dialog, registry).some(item => description.again?.isFor(ownStateOf(item, dialog, registry)));
+	const isReviewedAgain = (dialog: DialogOf<Kind>, registry: Runs): boolean =>
+		dialog.step.name === 'ended' &&
+		toSend(dialog, registry).some(item => description.again?.isFor(ownStateOf(item, dialog, registry)));
 
 	const stateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => {
 		const own = ownStateOf(item, dialog, registry);
@@ -141,7 +189,15 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 	const foldedOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): string => {
 		const {id, name, email = ''} = description.recordedAs?.(item, dialog) ?? {id: idOf(item), name: ''};
 		const {text} = stateOf(item, dialog, registry);
-		return foldedText([name, id, email, text === undefined ? '' : shownText(text), description.searchedText?.(item, dialog, registry) ?? ''].join(' '));
+		return foldedText(
+			[
+				name,
+				id,
+				email,
+				text === undefined ? '' : shownText(text),
+				description.searchedText?.(item, dialog, registry) ?? '',
+			].join(' '),
+		);
 	};
 
 	const sorted = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
@@ -152,7 +208,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 			// While items are sent, they stay where they are.
 			const own = settled?.(item, dialog, registry);
-			const {status = 'waiting'} = dialog.step.name === 'ended' ? ownStateOf(item, dialog, registry) : own ?? {};
+			const {status = 'waiting'} = dialog.step.name === 'ended' ? ownStateOf(item, dialog, registry) : (own ?? {});
 			const rank = ranks.findIndex(statuses => statuses.includes(status));
 			const isLast = own?.status === 'already';
 			return rank === -1 ? ranks.length + (isLast ? 1 : 0) : rank;
@@ -166,7 +222,7 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 				return groupOf?.(item, dialog).place ?? 0;
 			}
 
-			const key = rank < ranks.length ? reasonKey(ownStateOf(item, dialog, registry)) ?? '' : '';
+			const key = rank < ranks.length ? (reasonKey(ownStateOf(item, dialog, registry)) ?? '') : '';
 			const place = reasons.get(key) ?? reasons.size;
 			reasons.set(key, place);
 			return place;
@@ -175,15 +231,17 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		return items(dialog)
 			.map(item => ({item, rank: rankOf(item)}))
 			.map(each => ({...each, place: placeOf(each.item, each.rank)}))
-			.toSorted((one, other) => isEnded ? one.place - other.place : one.rank - other.rank)
-			.toSorted((one, other) => isEnded ? one.rank - other.rank : one.place - other.place)
+			.toSorted((one, other) => (isEnded ? one.place - other.place : one.rank - other.rank))
+			.toSorted((one, other) => (isEnded ? one.rank - other.rank : one.place - other.place))
 			.map(({item}) => item);
 	};
 
 	// Each key press and frame asks several times.
 	const last = new WeakMap<DialogOf<Kind>, readonly Item[]>();
 	const inOrder = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
-		const found = last.get(dialog) ?? withWords(sorted(dialog, registry), dialog.query.text, item => foldedOf(item, dialog, registry));
+		const found =
+			last.get(dialog) ??
+			withWords(sorted(dialog, registry), dialog.query.text, item => foldedOf(item, dialog, registry));
 		last.set(dialog, found);
 		return found;
 	};
@@ -197,24 +255,41 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const {length} = inOrder(dialog, registry);
 		const {spans, cursor: at} = lineSpans(query, Math.max(1, columns - 24));
 		return [
-			{left: [toned('accent', '/'), ...spans], right: [toned('dim', matchNote(length, cursor, true))], ...(isTyping && {cursor: 1 + at})},
+			{
+				left: [toned('accent', '/'), ...spans],
+				right: [toned('dim', matchNote(length, cursor, true))],
+				...(isTyping && {cursor: 1 + at}),
+			},
 			...(length > 0
 				? []
-				: toldRows(noMatchText(state, {
-					unit: 'row', query: query.text.trim(), foundBy: 'its text', isWhole: true,
-				}), columns, 'dim')),
+				: toldRows(
+						noMatchText(state, {unit: 'row', query: query.text.trim(), foundBy: 'its text', isWhole: true}),
+						columns,
+						'dim',
+					)),
 		];
 	};
 
-	const chosenIn = (dialog: DialogOf<Kind>, registry: Runs): Item | undefined => inOrder(dialog, registry)[dialog.cursor];
+	const chosenIn = (dialog: DialogOf<Kind>, registry: Runs): Item | undefined =>
+		inOrder(dialog, registry)[dialog.cursor];
 
-	const itemRows = (state: State, item: Item, {isSelected, isReasonAbove = false, ...room}: RunRoom<Kind> & {readonly isSelected: boolean; readonly isReasonAbove?: boolean}): readonly Row[] => {
+	const itemRows = (
+		state: State,
+		item: Item,
+		{
+			isSelected,
+			isReasonAbove = false,
+			...room
+		}: RunRoom<Kind> & {readonly isSelected: boolean; readonly isReasonAbove?: boolean},
+	): readonly Row[] => {
 		const itemState = stateOf(item, room.dialog, room.registry);
 		const {left, ...rest} = rowOf(state, item, {...room, itemState});
 		const note = room.dialog.results.has(idOf(item)) ? undefined : noteOf?.(item);
 		return [
 			{left: [selectionMark(isSelected), itemSign(itemState), ...left], ...rest, isSelected},
-			...(isReasonAbove || (!room.dialog.results.has(idOf(item)) && description.isTextInRow?.(item, room.dialog)) ? [] : itemTextRows(itemState, room.columns, 4)),
+			...(isReasonAbove || (!room.dialog.results.has(idOf(item)) && description.isTextInRow?.(item, room.dialog))
+				? []
+				: itemTextRows(itemState, room.columns, 4)),
 			...(note === undefined ? [] : toldRows(note, room.columns, 'warning', 4)),
 		];
 	};
@@ -229,9 +304,12 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const isEnded = dialog.step.name === 'ended';
 		const {again} = description;
 		const sending = isEnded ? `send ${resent(dialog, registry)}` : 'send';
-		const [purpose, key] = again && isReviewedAgain(dialog, registry)
-			? [`review ${resent(dialog, registry)} by the present values`, again.command]
-			: (description.isCounted ? [isEnded ? `go on with ${resent(dialog, registry)}` : 'go on', 'askRunNumber'] : [sending, command]);
+		const [purpose, key] =
+			again && isReviewedAgain(dialog, registry)
+				? [`review ${resent(dialog, registry)} by the present values`, again.command]
+				: description.isCounted
+					? [isEnded ? `go on with ${resent(dialog, registry)}` : 'go on', 'askRunNumber']
+					: [sending, command];
 		const first = dialog.query.text === '' ? undefined : keyOf(state, 'leaveListSearch');
 		const unseen = isEnded ? undefined : unseenOf(dialog.seen);
 		return ` To ${purpose}, ${first === undefined ? (unseen ? `show every row first: press ${keyOf(state, unseen.command)}` : `press ${keyOf(state, key)}`) : `show all rows first: press ${first}`}.`;
@@ -239,7 +317,10 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 
 	const questionRows = (state: State, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
 		const open = toSend(dialog, registry);
-		const asked = open.length === 0 ? description.whyReading?.(dialog) ?? '' : `${question(open, dialog, registry)}?${wayText(state, dialog, registry)}`;
+		const asked =
+			open.length === 0
+				? (description.whyReading?.(dialog) ?? '')
+				: `${question(open, dialog, registry)}?${wayText(state, dialog, registry)}`;
 		return asked === '' ? [] : toldRows(asked, columns, 'heading');
 	};
 
@@ -247,23 +328,36 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		const {dialog, registry, columns} = room;
 		const {step} = dialog;
 		if (step.name === 'sending') {
-			const all = items(dialog).filter(item => !dialog.leftOut.has(idOf(item)) && settled?.(item, dialog, registry) === undefined);
+			const all = items(dialog).filter(
+				item => !dialog.leftOut.has(idOf(item)) && settled?.(item, dialog, registry) === undefined,
+			);
 			const ended = all.filter(item => ['done', 'already'].includes(stateOf(item, dialog, registry).status));
 			const text = waitText(state, `${count(ended.length)} of ${count(all.length)} ${done(dialog, registry)} …`);
-			const stopping = step.isStopping ? [`Stopping after this request. Press ${keyOf(state, 'stopRun')} to stop waiting for its answer.`] : [];
-			return [text, ...(step.note === undefined ? [] : [step.note]), ...stopping].flatMap(each => toldRows(each, columns, 'warning'));
+			const stopping = step.isStopping
+				? [`Stopping after this request. Press ${keyOf(state, 'stopRun')} to stop waiting for its answer.`]
+				: [];
+			return [text, ...(step.note === undefined ? [] : [step.note]), ...stopping].flatMap(each =>
+				toldRows(each, columns, 'warning'),
+			);
 		}
 
 		if (dialog.isLeaving) {
 			const decided = decidedCount(dialog);
-			return toldRows(`You left out or included ${counted(decided, 'row')}. Leaving forgets ${decided === 1 ? 'this choice' : 'these choices'} and sends nothing. To leave, press ${keyOf(state, 'leaveRun')}. To go back to the review, press ${keyOf(state, 'stayInRun')}.`, columns, 'warning');
+			return toldRows(
+				`You left out or included ${counted(decided, 'row')}. Leaving forgets ${decided === 1 ? 'this choice' : 'these choices'} and sends nothing. To leave, press ${keyOf(state, 'leaveRun')}. To go back to the review, press ${keyOf(state, 'stayInRun')}.`,
+				columns,
+				'warning',
+			);
 		}
 
 		if (dialog.typed) {
 			const open = toSend(dialog, registry);
 			const asking = question(open, dialog, registry);
 			const {spans, cursor} = lineSpans(dialog.typed, Math.max(1, columns - 2));
-			return [...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, command)}:`, columns, 'heading'), {left: [selectionMark(true), ...spans], cursor: 2 + cursor}];
+			return [
+				...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, command)}:`, columns, 'heading'),
+				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
+			];
 		}
 
 		const askedRows = questionRows(state, room);
@@ -288,10 +382,14 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			...(writes === undefined
 				? [row()]
 				: [
-					...toldRows(`Begun ${timeOf(writes.begunAt)}, ended ${timeOf(writes.endedAt).slice('2025-03-14 '.length)}.${writes.rays.length === 0 ? '' : ` cf-ray ${writes.rays.join(', ')}`}`, columns, 'dim'),
-					row(),
-					...toldRows('What was sent', columns, 'heading'),
-				]),
+						...toldRows(
+							`Begun ${timeOf(writes.begunAt)}, ended ${timeOf(writes.endedAt).slice('2025-03-14 '.length)}.${writes.rays.length === 0 ? '' : ` cf-ray ${writes.rays.join(', ')}`}`,
+							columns,
+							'dim',
+						),
+						row(),
+						...toldRows('What was sent', columns, 'heading'),
+					]),
 		];
 	};
 
@@ -303,25 +401,49 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		if (chosen !== undefined && detail && dialog.isOpened) {
 			const [own, result] = [detail(state, chosen, room), resultRows(chosen, room)];
 			return {
-				title: whole, rows: step.name === 'ended' ? [...result, ...own] : [...own, ...result], isScrolling: true, scrolledTo,
+				title: whole,
+				rows: step.name === 'ended' ? [...result, ...own] : [...own, ...result],
+				isScrolling: true,
+				scrolledTo,
 			};
 		}
 
-		const above = [...headRows(state, room), row(), ...searchRows(state, room), ...[heading?.(state, room)].flatMap(each => each ?? [])];
+		const above = [
+			...headRows(state, room),
+			row(),
+			...searchRows(state, room),
+			...[heading?.(state, room)].flatMap(each => each ?? []),
+		];
 		const all = inOrder(dialog, registry);
 		if (step.name === 'sending') {
 			// The progress stays in sight, and so does the current item.
 			const current = all.findIndex(item => stateOf(item, dialog, registry).status === 'sending');
-			return {title: whole, rows: [...above, ...windowed(all, current, height - above.length).flatMap(([item, isCurrent]) => itemRows(state, item, {...room, isSelected: isCurrent}).slice(0, 1))]};
+			return {
+				title: whole,
+				rows: [
+					...above,
+					...windowed(all, current, height - above.length).flatMap(([item, isCurrent]) =>
+						itemRows(state, item, {...room, isSelected: isCurrent}).slice(0, 1),
+					),
+				],
+			};
 		}
 
 		const groups = groupOf && step.name === 'reviewing' ? all.map(item => groupOf(item, dialog)) : [];
 		const groupRows = (at: number): readonly Row[] => {
 			const group = groups[at];
-			return !group || group.place === groups[at - 1]?.place ? [] : [...(at === 0 ? [] : [row()]), ...toldRows(group.heading, columns, 'heading')];
+			return !group || group.place === groups[at - 1]?.place
+				? []
+				: [...(at === 0 ? [] : [row()]), ...toldRows(group.heading, columns, 'heading')];
 		};
 
-		const reasons = step.name === 'ended' ? sharedReasons(all.map(item => stateOf(item, dialog, registry)), done(dialog, registry)) : [];
+		const reasons =
+			step.name === 'ended'
+				? sharedReasons(
+						all.map(item => stateOf(item, dialog, registry)),
+						done(dialog, registry),
+					)
+				: [];
 		const shown = all.map((item, at) => {
 			const {heading: reason, isShared = false} = reasons[at] ?? {};
 			return [
@@ -331,18 +453,32 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 			];
 		});
 		const rows = [...above, ...shown.flat()];
-		const isReviewed = step.name === 'reviewing' && !dialog.isLeaving && !dialog.typed && !dialog.isTyping && dialog.query.text === '';
+		const isReviewed =
+			step.name === 'reviewing' && !dialog.isLeaving && !dialog.typed && !dialog.isTyping && dialog.query.text === '';
 		// A review begins at its top, even if its first item is below the screen.
 		const from = scrolledTo ?? (step.name === 'reviewing' && dialog.cursor === 0 ? 0 : undefined);
 		return {
-			title: whole, rows, isScrolling: true, scrolledTo: from, ...(isReviewed && neededRows(questionRows(state, room).length, above, all.map((item, at) => ({key: idOf(item), rows: shown[at] ?? [], isSent: isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item))})))),
+			title: whole,
+			rows,
+			isScrolling: true,
+			scrolledTo: from,
+			...(isReviewed &&
+				neededRows(
+					questionRows(state, room).length,
+					above,
+					all.map((item, at) => ({
+						key: idOf(item),
+						rows: shown[at] ?? [],
+						isSent: isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)),
+					})),
+				)),
 		};
 	};
 
 	return {
 		...description,
 		kind,
-		open: ({dialog}) => isOfKind(dialog, kind) ? dialog : undefined,
+		open: ({dialog}) => (isOfKind(dialog, kind) ? dialog : undefined),
 		stateOf,
 		inOrder,
 		isOpen,
@@ -350,13 +486,17 @@ export function dialogRun<Kind extends RunKind, Item>(kind: Kind, description: R
 		toSend,
 		unstored,
 		resent,
-		chosen: ({dialog}, registry) => isOfKind(dialog, kind) ? chosenIn(dialog, registry) : undefined,
+		chosen: ({dialog}, registry) => (isOfKind(dialog, kind) ? chosenIn(dialog, registry) : undefined),
 		view,
 	};
 }
 
 /** The items whose change a draft keeps: all of them until everything is stored, and after the run without those that the user left out or that cannot be sent. */
-export function unsentItems<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly Item[] {
+export function unsentItems<Kind extends RunKind, Item>(
+	run: DialogRun<Kind, Item>,
+	dialog: DialogOf<Kind>,
+	registry: Runs,
+): readonly Item[] {
 	if (dialog.step.name === 'ended') {
 		return run.toSend(dialog, registry);
 	}
@@ -365,27 +505,62 @@ export function unsentItems<Kind extends RunKind, Item>(run: DialogRun<Kind, Ite
 }
 
 /** The keys of the items that a draft keeps as left out: those that the user left out, and after the run all that are not sent next. */
-export function keptOut<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): ReadonlySet<string> {
+export function keptOut<Kind extends RunKind, Item>(
+	run: DialogRun<Kind, Item>,
+	dialog: DialogOf<Kind>,
+	registry: Runs,
+): ReadonlySet<string> {
 	if (dialog.step.name !== 'ended') {
 		return dialog.leftOut;
 	}
 
 	const next = new Set(run.toSend(dialog, registry));
-	return new Set(run.items(dialog).filter(item => !next.has(item)).map(item => run.keyOf(item)));
+	return new Set(
+		run
+			.items(dialog)
+			.filter(item => !next.has(item))
+			.map(item => run.keyOf(item)),
+	);
 }
 
 /** The items that are not sent, and why, for a record of the run. What an earlier part of the run sent is in the record already. */
-export function leftOutOf<Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): readonly LeftOutItem[] {
+export function leftOutOf<Kind extends RunKind, Item>(
+	run: DialogRun<Kind, Item>,
+	dialog: DialogOf<Kind>,
+	registry: Runs,
+): readonly LeftOutItem[] {
 	const sent = new Set(run.toSend(dialog, registry));
 	const about = (item: Item) => run.recordedAs?.(item, dialog) ?? {id: run.keyOf(item), name: ''};
-	const isRecorded = (item: Item): boolean => (dialog.results.get(run.keyOf(item))?.status ?? 'not_sent') !== 'not_sent';
-	const left = run.items(dialog).filter(item => !sent.has(item) && !isRecorded(item)).map((item): LeftOutItem => {
-		const {status, text} = run.stateOf(item, dialog, registry);
-		return {...about(item), status, note: shownText(text ?? (status === 'left_out' ? run.whyLeftOut?.(item) ?? 'You left it out.' : ''))};
-	});
-	return [...left, ...(run.hidden?.(dialog) ?? []).map((item): LeftOutItem => ({...about(item), status: 'left_out', note: 'A filter of the review left it out.'}))];
+	const isRecorded = (item: Item): boolean =>
+		(dialog.results.get(run.keyOf(item))?.status ?? 'not_sent') !== 'not_sent';
+	const left = run
+		.items(dialog)
+		.filter(item => !sent.has(item) && !isRecorded(item))
+		.map((item): LeftOutItem => {
+			const {status, text} = run.stateOf(item, dialog, registry);
+			return {
+				...about(item),
+				status,
+				note: shownText(text ?? (status === 'left_out' ? (run.whyLeftOut?.(item) ?? 'You left it out.') : '')),
+			};
+		});
+	return [
+		...left,
+		...(run.hidden?.(dialog) ?? []).map((item): LeftOutItem => ({
+			...about(item),
+			status: 'left_out',
+			note: 'A filter of the review left it out.',
+		})),
+	];
 }
 
 /** How many items of a run ended in which way. */
-export const runTally = <Kind extends RunKind, Item>(run: DialogRun<Kind, Item>, dialog: DialogOf<Kind>, registry: Runs): string =>
-	tallyText(run.items(dialog).map(item => run.stateOf(item, dialog, registry)), run.done(dialog, registry));
+export const runTally = <Kind extends RunKind, Item>(
+	run: DialogRun<Kind, Item>,
+	dialog: DialogOf<Kind>,
+	registry: Runs,
+): string =>
+	tallyText(
+		run.items(dialog).map(item => run.stateOf(item, dialog, registry)),
+		run.done(dialog, registry),
+	);

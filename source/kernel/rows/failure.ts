@@ -10,13 +10,19 @@ import {row, type Row, toldRows} from './row.js';
 import {spoken} from './scene.js';
 
 /** A failure as one sentence, followed by the codes that support asks for. If the text is cut, the codes stay. The `cf-ray` is of this request only. */
-export function failureText({sentence, status, errors, ray}: Pick<ApiError, 'errors' | 'ray' | 'sentence' | 'status'>): Told {
+export function failureText({
+	sentence,
+	status,
+	errors,
+	ray,
+}: Pick<ApiError, 'errors' | 'ray' | 'sentence' | 'status'>): Told {
 	const codes = errors.map(({code}) => code).filter(code => code !== undefined);
 	const shared = [
 		...(status === undefined ? [] : [`status ${status}`]),
 		...(codes.length === 0 ? [] : [`code ${codes.join(', ')}`]),
 	];
-	const withFacts = (facts: readonly string[]): Told => facts.length === 0 ? sentence : withEnd(`${sentence} `, told`(${joinedBy(dot, facts)})`);
+	const withFacts = (facts: readonly string[]): Told =>
+		facts.length === 0 ? sentence : withEnd(`${sentence} `, told`(${joinedBy(dot, facts)})`);
 	if (ray === undefined) {
 		return withFacts(shared);
 	}
@@ -34,12 +40,12 @@ export function pageText(error: ApiError): string {
 }
 
 /** A page that explains a failure as a link, for the screen. */
-export const pageRows = (link: string, columns: number): readonly Row[] => wrapText(seeText(link), columns).map(text => row({
-	text, link, tone: 'accent', isHarmless: true,
-}));
+export const pageRows = (link: string, columns: number): readonly Row[] =>
+	wrapText(seeText(link), columns).map(text => row({text, link, tone: 'accent', isHarmless: true}));
 
 /** A request that the credential cannot make is refused before it is sent. That is only a warning. */
-export const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
+export const failureTone = (error: ApiError): 'danger' | 'warning' =>
+	isRefusedInAdvance(error) ? 'warning' : 'danger';
 
 /** A failure in as many rows as it needs, with the page that explains it. `text` replaces the failure's own text. */
 export function failureRows(error: ApiError, columns: number, text: Told = failureText(error)): readonly Row[] {
@@ -66,34 +72,59 @@ function notReadText(state: State, error: ApiError): Told {
 
 	if (isRefusedInAdvance(error)) {
 		const call = callOf(error.request) ?? 'get';
-		return whyNotWith(state.connection.credentialKind, call === 'accounts' ? 'Listing accounts' : 'Reading an organization in full', [call]) ?? error.message;
+		return (
+			whyNotWith(
+				state.connection.credentialKind,
+				call === 'accounts' ? 'Listing accounts' : 'Reading an organization in full',
+				[call],
+			) ?? error.message
+		);
 	}
 
-	const next = isNotThere(error) ? `Press ${keyOf(state, 'refreshAll')} to reload the list.` : `Press ${key} to try again.`;
+	const next = isNotThere(error)
+		? `Press ${keyOf(state, 'refreshAll')} to reload the list.`
+		: `Press ${key} to try again.`;
 	return continued(failureText(error), ` ${next}`);
 }
 
-export const notReadyText = (state: State): string => `Not ready yet: the service refuses requests for a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
+export const notReadyText = (state: State): string =>
+	`Not ready yet: the service refuses requests for a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
 
 /** Whether a refusal may mean that the organization is too new, rather than a missing permission. */
-export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean => created.has(id) && isPerhapsTooNew(error);
+export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean =>
+	created.has(id) && isPerhapsTooNew(error);
 
 type Below = 'the data from the list' | `the data loaded ${string}`;
 
 /** What the pane shows below the failure to load an organization. */
-export const belowFailure = ({detail, listed, earlier = 'earlier'}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? `the data loaded ${earlier}` : (listed && 'the data from the list');
+export const belowFailure = ({
+	detail,
+	listed,
+	earlier = 'earlier',
+}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined =>
+	detail ? `the data loaded ${earlier}` : listed && 'the data from the list';
 
 /** What the pane shows below the failure to load accounts. */
-export const belowListFailure = ({isOld = false, earlier = 'earlier'}: ListState<unknown>): Below | undefined => isOld ? `the data loaded ${earlier}` : undefined;
+export const belowListFailure = ({isOld = false, earlier = 'earlier'}: ListState<unknown>): Below | undefined =>
+	isOld ? `the data loaded ${earlier}` : undefined;
 
 /** The failure in a pane, for the organization with this id. `below`: what the pane still shows. */
 export function paneFailureText(state: State, id: string, error: ApiError, below?: Below): Told {
-	return isYoung(state, id, error) ? notReadyText(state) : told`${notReadText(state, error)}${below === undefined ? '' : ` Below: ${below}.`}`;
+	return isYoung(state, id, error)
+		? notReadyText(state)
+		: told`${notReadText(state, error)}${below === undefined ? '' : ` Below: ${below}.`}`;
 }
 
 /** The failure in the rows of a pane. */
-export const paneFailureRows = (state: State, id: string, error: ApiError, {columns, below}: {readonly columns: number; readonly below: Below | undefined}): readonly Row[] =>
-	isYoung(state, id, error) ? toldRows(notReadyText(state), columns, 'danger') : failureRows(error, columns, paneFailureText(state, id, error, below));
+export const paneFailureRows = (
+	state: State,
+	id: string,
+	error: ApiError,
+	{columns, below}: {readonly columns: number; readonly below: Below | undefined},
+): readonly Row[] =>
+	isYoung(state, id, error)
+		? toldRows(notReadyText(state), columns, 'danger')
+		: failureRows(error, columns, paneFailureText(state, id, error, below));
 
 /** The failure in a pane as a line for screen readers. */
 export function paneFailureLine(state: State, id: string, error: ApiError, below: Below | undefined): string {

@@ -1,11 +1,7 @@
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {age, day, isoTime} from '../../base/text/time.js';
-import {
-	count, counted, listText, shownName,
-} from '../../base/text/words.js';
-import {
-	type BranchFigures, type Coverage, type Figure, monthAt, type Months,
-} from '../figures/branch-figures.js';
+import {count, counted, listText, shownName} from '../../base/text/words.js';
+import {type BranchFigures, type Coverage, type Figure, monthAt, type Months} from '../figures/branch-figures.js';
 import {mostAccounts, oldInvitation} from '../figures/limits.js';
 import type {CountedBranch} from '../figures/counted-branch.js';
 import {data, plain, type Span} from './row.js';
@@ -25,9 +21,29 @@ export type FigureLine = {
 };
 
 /** Figures of the same kind. `note`: of what they are; `brief`: the same for narrow panes. `months`: drawn next to the title. */
-export type FigureBlock = {readonly title: string; readonly note: string; readonly brief?: string; readonly isUnread?: true; readonly months?: Months; readonly lines: readonly FigureLine[]};
+export type FigureBlock = {
+	readonly title: string;
+	readonly note: string;
+	readonly brief?: string;
+	readonly isUnread?: true;
+	readonly months?: Months;
+	readonly lines: readonly FigureLine[];
+};
 
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
+const monthNames = [
+	'January',
+	'February',
+	'March',
+	'April',
+	'May',
+	'June',
+	'July',
+	'August',
+	'September',
+	'October',
+	'November',
+	'December',
+] as const;
 
 const monthName = (months: Months, at: number): string => monthNames[Number(monthAt(months, at).slice(5)) - 1] ?? '';
 
@@ -56,7 +72,10 @@ function branchNote({organizations: all, isChosen, levels, branches}: BranchFigu
 function branchBlock(figures: BranchFigures, index: TreeIndex): FigureBlock {
 	const {branches} = figures;
 	const [first] = branches;
-	const shown = first && first.organizations > 1 ? branches.slice(0, branches.length === mostBranches + 1 ? mostBranches + 1 : mostBranches) : [];
+	const shown =
+		first && first.organizations > 1
+			? branches.slice(0, branches.length === mostBranches + 1 ? mostBranches + 1 : mostBranches)
+			: [];
 	const rest = shown.length === 0 ? [] : branches.slice(shown.length);
 	const inRest = rest.reduce((sum, branch) => sum + branch.organizations, 0);
 	const most = Math.max(inRest, first?.organizations ?? 0);
@@ -68,14 +87,28 @@ function branchBlock(figures: BranchFigures, index: TreeIndex): FigureBlock {
 				const name = shownName(index.nameAt(row) ?? '');
 				const key = index.keyAt(row);
 				return {
-					label: name, isData: true, number, share: number / most, said: [data(name), plain(`, ${organizations(number)}`)], ...(key !== undefined && {key}),
+					label: name,
+					isData: true,
+					number,
+					share: number / most,
+					said: [data(name), plain(`, ${organizations(number)}`)],
+					...(key !== undefined && {key}),
 				};
 			}),
 			...(rest.length === 0
 				? []
-				: [{
-					label: `${count(rest.length)} more`, number: inRest, share: inRest / most, said: [plain(`${counted(rest.length, 'smaller branch').replace('branchs', 'branches')} with ${organizations(inRest)}`)],
-				}]),
+				: [
+						{
+							label: `${count(rest.length)} more`,
+							number: inRest,
+							share: inRest / most,
+							said: [
+								plain(
+									`${counted(rest.length, 'smaller branch').replace('branchs', 'branches')} with ${organizations(inRest)}`,
+								),
+							],
+						},
+					]),
 		],
 	};
 }
@@ -90,13 +123,19 @@ function monthsNote(months: Months, how: string): string {
 	}
 
 	const fullest = months.counts.filter(number => number === most).length;
-	return fullest === 1 ? `${text}, most in ${monthName(months, months.counts.indexOf(most))}: ${count(most)}` : `${text}, most in ${fullest} months: ${count(most)} each`;
+	return fullest === 1
+		? `${text}, most in ${monthName(months, months.counts.indexOf(most))}: ${count(most)}`
+		: `${text}, most in ${fullest} months: ${count(most)} each`;
 }
 
 function createdBlock({created, undated}: BranchFigures): FigureBlock {
 	const note = monthsNote(created, '');
 	return {
-		title: 'Created', note: undated === 0 ? note : `${note} · ${count(undated)} without a time`, brief: note, months: created, lines: [],
+		title: 'Created',
+		note: undated === 0 ? note : `${note} · ${count(undated)} without a time`,
+		brief: note,
+		months: created,
+		lines: [],
 	};
 }
 
@@ -104,7 +143,10 @@ function createdBlock({created, undated}: BranchFigures): FigureBlock {
 type Place = {readonly when: (time: number | string) => string | undefined; readonly readKey: string | undefined};
 
 /** Times as they are written on the screen: how long ago something was. `now`: milliseconds since the epoch. */
-const agesAt = (now: number): Place['when'] => time => age(time, now);
+const agesAt =
+	(now: number): Place['when'] =>
+	time =>
+		age(time, now);
 
 /** Times as they are written in a file, where an age would become wrong: the day. */
 const dayOf: Place['when'] = time => day(typeof time === 'number' ? isoTime(time) : time);
@@ -112,9 +154,7 @@ const dayOf: Place['when'] = time => day(typeof time === 'number' ? isoTime(time
 /** The last changes. This computer knows only its own, and those of others in what it has read twice. */
 function changedBlock({changed, profiles, accounts, members}: BranchFigures, {when}: Place): FigureBlock {
 	if (!changed) {
-		return {
-			title: 'Last changed', note: 'not known yet', isUnread: true, lines: [],
-		};
+		return {title: 'Last changed', note: 'not known yet', isUnread: true, lines: []};
 	}
 
 	const kinds = [profiles, accounts, members];
@@ -122,10 +162,11 @@ function changedBlock({changed, profiles, accounts, members}: BranchFigures, {wh
 	const oldest = Math.min(...kinds.map(each => each.oldest ?? Infinity));
 	const old = oldest === Infinity ? undefined : when(oldest);
 	const note = monthsNote(changed, read === 0 ? ' made here' : ' made or noticed here');
-	const of = read === 0 ? 'nothing is read' : `${count(read)} of ${count(profiles.all)} read${old === undefined ? '' : ` since ${old}`}`;
-	return {
-		title: 'Last changed', note: `${note} · ${of}`, brief: note, months: changed, lines: [],
-	};
+	const of =
+		read === 0
+			? 'nothing is read'
+			: `${count(read)} of ${count(profiles.all)} read${old === undefined ? '' : ` since ${old}`}`;
+	return {title: 'Last changed', note: `${note} · ${of}`, brief: note, months: changed, lines: []};
 }
 
 const newestBlock = ({newest}: BranchFigures, index: TreeIndex, {when}: Place): FigureBlock => ({
@@ -136,7 +177,12 @@ const newestBlock = ({newest}: BranchFigures, index: TreeIndex, {when}: Place): 
 		const key = index.keyAt(row);
 		const created = when(index.organizationAt(row)?.create_time ?? '') ?? '';
 		return {
-			label: name, isData: true, number: undefined, note: created, said: [data(name), plain(`, created ${created}`)], ...(key !== undefined && {key}),
+			label: name,
+			isData: true,
+			number: undefined,
+			note: created,
+			said: [data(name), plain(`, created ${created}`)],
+			...(key !== undefined && {key}),
 		};
 	}),
 });
@@ -144,46 +190,85 @@ const newestBlock = ({newest}: BranchFigures, index: TreeIndex, {when}: Place): 
 type Covered = Coverage & {readonly isLeast?: boolean};
 
 /** Of how many organizations something is known, and when the oldest of it was read. `isLeast`: lists can lack accounts. */
-function coverageNotes({known, all, oldest, isLeast = false}: Covered, {when, readKey}: Place): Pick<FigureBlock, 'brief' | 'note'> {
+function coverageNotes(
+	{known, all, oldest, isLeast = false}: Covered,
+	{when, readKey}: Place,
+): Pick<FigureBlock, 'brief' | 'note'> {
 	if (known === 0) {
 		return {note: readKey === undefined ? 'not read yet' : `not read yet · ${readKey}`};
 	}
 
 	const read = oldest === undefined ? undefined : when(oldest);
-	const noteOf = (of: string, before: string) => [of, ...(read === undefined ? [] : [before + read]), ...(known === all || readKey === undefined ? [] : [readKey])].join(' · ');
+	const noteOf = (of: string, before: string) =>
+		[
+			of,
+			...(read === undefined ? [] : [before + read]),
+			...(known === all || readKey === undefined ? [] : [readKey]),
+		].join(' · ');
 	const part = known === all ? `all ${count(all)}` : `${count(known)} of ${count(all)}`;
-	return {note: noteOf(`known of ${part}${isLeast ? ', perhaps not all accounts' : ''}`, 'read '), brief: noteOf(`${part}${isLeast ? ', perhaps in part' : ''}`, '')};
+	return {
+		note: noteOf(`known of ${part}${isLeast ? ', perhaps not all accounts' : ''}`, 'read '),
+		brief: noteOf(`${part}${isLeast ? ', perhaps in part' : ''}`, ''),
+	};
 }
 
 /** Of how many organizations the figures of a branch are, when the oldest known value was read, and the key that reads the rest, if it is given. `now`: milliseconds since the epoch. */
-export function coverageTexts({profiles, accounts, members, organizations: all}: BranchFigures, now: number, readKey?: string): readonly string[] {
+export function coverageTexts(
+	{profiles, accounts, members, organizations: all}: BranchFigures,
+	now: number,
+	readKey?: string,
+): readonly string[] {
 	const kinds = [profiles, accounts, members];
 	const oldest = Math.min(...kinds.map(each => each.oldest ?? Infinity));
 	const old = oldest === Infinity ? undefined : age(oldest, now);
 	const of = kinds.every(({known}) => known === profiles.known)
 		? [`${profiles.known === 0 ? 'none' : count(profiles.known)} of ${count(all)}`]
-		: [`profiles ${count(profiles.known)}`, `accounts ${count(accounts.known)}`, `members ${count(members.known)} of ${count(all)}`];
-	return [...of, ...(old === undefined ? [] : [`read ${old}`]), ...(readKey !== undefined && kinds.some(each => each.known < each.all) ? [readKey] : [])];
+		: [
+				`profiles ${count(profiles.known)}`,
+				`accounts ${count(accounts.known)}`,
+				`members ${count(members.known)} of ${count(all)}`,
+			];
+	return [
+		...of,
+		...(old === undefined ? [] : [`read ${old}`]),
+		...(readKey !== undefined && kinds.some(each => each.known < each.all) ? [readKey] : []),
+	];
 }
 
 /** What is not known of the organizations below a branch: `the profiles of 171 and the members of 182 of 182 organizations`. Empty if everything is. */
 export function unreadText({profiles, accounts, members, organizations: all}: BranchFigures): string {
-	const parts = [['profiles', profiles], ['accounts', accounts], ['members', members]] as const;
-	const unread = parts.flatMap(([what, {known, all: asked}]) => known < asked ? [`the ${what} of ${count(asked - known)}`] : []);
+	const parts = [
+		['profiles', profiles],
+		['accounts', accounts],
+		['members', members],
+	] as const;
+	const unread = parts.flatMap(([what, {known, all: asked}]) =>
+		known < asked ? [`the ${what} of ${count(asked - known)}`] : [],
+	);
 	return unread.length === 0 ? '' : `${listText(unread)} of ${counted(all, 'organization')} below`;
 }
 
 /** A block of what is read, with lines only if something of it is known. */
 function readBlock(title: string, covered: Covered, place: Place, lines: () => readonly FigureLine[]): FigureBlock {
 	return {
-		title, ...coverageNotes(covered, place), ...(covered.known === 0 ? {isUnread: true as const, lines: []} : {lines: lines()}),
+		title,
+		...coverageNotes(covered, place),
+		...(covered.known === 0 ? {isUnread: true as const, lines: []} : {lines: lines()}),
 	};
 }
 
 function profileBlock({profiles}: BranchFigures, place: Place): FigureBlock {
 	const {known} = profiles;
 	const of = (label: string, figure: Figure): FigureLine => ({
-		label, number: figure.organizations, share: figure.organizations / known, figure, said: [plain(`${label[0]?.toUpperCase()}${label.slice(1)}: ${count(figure.organizations)} of ${count(known)} profiles that are known`)],
+		label,
+		number: figure.organizations,
+		share: figure.organizations / known,
+		figure,
+		said: [
+			plain(
+				`${label[0]?.toUpperCase()}${label.slice(1)}: ${count(figure.organizations)} of ${count(known)} profiles that are known`,
+			),
+		],
 	});
 	return readBlock('Profiles', profiles, place, () => [
 		of('complete', profiles.complete),
@@ -200,49 +285,95 @@ function accountBlock({accounts}: BranchFigures, place: Place): FigureBlock {
 	const least = isLeast ? 'at least ' : '';
 	return readBlock('Accounts', accounts, place, () => [
 		{
-			label: isLeast ? 'at least' : 'in all', number, note: `of the root’s ${count(mostAccounts)}`, said: [plain(`${least}${counted(number, 'account')} in all, of the root’s ${count(mostAccounts)}`)],
+			label: isLeast ? 'at least' : 'in all',
+			number,
+			note: `of the root’s ${count(mostAccounts)}`,
+			said: [plain(`${least}${counted(number, 'account')} in all, of the root’s ${count(mostAccounts)}`)],
 		},
 		...types.slice(0, mostTypes).map((figure): FigureLine => {
 			const type = figure.type === '' ? 'no type' : figure.type;
 			const without = figure.withoutFactor === 0 ? '' : `${count(figure.withoutFactor)} without 2FA`;
 			return {
-				label: type, isData: true, number: figure.items, share: figure.items / Math.max(1, number), note: without, figure,
-				said: [plain(figure.type === '' ? '' : 'Type '), data(type), plain(`: ${counted(figure.items, 'account')}, ${count(figure.withoutFactor)} without enforced two-factor authentication`)],
+				label: type,
+				isData: true,
+				number: figure.items,
+				share: figure.items / Math.max(1, number),
+				note: without,
+				figure,
+				said: [
+					plain(figure.type === '' ? '' : 'Type '),
+					data(type),
+					plain(
+						`: ${counted(figure.items, 'account')}, ${count(figure.withoutFactor)} without enforced two-factor authentication`,
+					),
+				],
 			};
 		}),
 		{
-			label: 'without 2FA', number: withoutFactor.items ?? 0, isMissing: true, note: inOrganizations(withoutFactor), figure: withoutFactor,
-			said: [plain(`Without enforced two-factor authentication: ${counted(withoutFactor.items ?? 0, 'account')}, ${inOrganizations(withoutFactor)}`)],
+			label: 'without 2FA',
+			number: withoutFactor.items ?? 0,
+			isMissing: true,
+			note: inOrganizations(withoutFactor),
+			figure: withoutFactor,
+			said: [
+				plain(
+					`Without enforced two-factor authentication: ${counted(withoutFactor.items ?? 0, 'account')}, ${inOrganizations(withoutFactor)}`,
+				),
+			],
 		},
 		{
-			label: 'without accounts', number: none.organizations, note: organizationsWord(none.organizations), figure: none, said: [plain(`Without accounts: ${organizations(none.organizations)}`)],
+			label: 'without accounts',
+			number: none.organizations,
+			note: organizationsWord(none.organizations),
+			figure: none,
+			said: [plain(`Without accounts: ${organizations(none.organizations)}`)],
 		},
 	]);
 }
 
-const organizationsWord = (number: number): string => number === 1 ? 'organization' : 'organizations';
+const organizationsWord = (number: number): string => (number === 1 ? 'organization' : 'organizations');
 
 function peopleBlock({members}: BranchFigures, place: Place): FigureBlock {
 	const {withoutFactor, factorUnknown, pending, longPending} = members;
 	const without = withoutFactor.items ?? 0;
 	return readBlock('People', members, place, () => [
+		{label: 'active', number: members.people, said: [plain(`Active: ${people(members.people)}`)]},
 		{
-			label: 'active', number: members.people, said: [plain(`Active: ${people(members.people)}`)],
-		},
-		{
-			label: 'without 2FA', number: without, isMissing: true, note: inOrganizations(withoutFactor), figure: withoutFactor, said: [plain(`Without a second factor: ${people(without)}, ${inOrganizations(withoutFactor)}`)],
+			label: 'without 2FA',
+			number: without,
+			isMissing: true,
+			note: inOrganizations(withoutFactor),
+			figure: withoutFactor,
+			said: [plain(`Without a second factor: ${people(without)}, ${inOrganizations(withoutFactor)}`)],
 		},
 		...(factorUnknown === 0
 			? []
-			: [{
-				label: '2FA not known', number: factorUnknown, note: 'memberships', said: [plain(`The second factor of ${counted(factorUnknown, 'membership')} is not known`)],
-			}]),
+			: [
+					{
+						label: '2FA not known',
+						number: factorUnknown,
+						note: 'memberships',
+						said: [plain(`The second factor of ${counted(factorUnknown, 'membership')} is not known`)],
+					},
+				]),
 		{
-			label: 'invitations', number: pending.items ?? 0, note: inOrganizations(pending), figure: pending, said: [plain(`${counted(pending.items ?? 0, 'pending invitation')}, ${inOrganizations(pending)}`)],
+			label: 'invitations',
+			number: pending.items ?? 0,
+			note: inOrganizations(pending),
+			figure: pending,
+			said: [plain(`${counted(pending.items ?? 0, 'pending invitation')}, ${inOrganizations(pending)}`)],
 		},
 		{
-			label: `over ${oldInvitation} days old`, number: longPending.items ?? 0, isMissing: true, note: inOrganizations(longPending), figure: longPending,
-			said: [plain(`${counted(longPending.items ?? 0, 'invitation')} older than ${oldInvitation} days, ${inOrganizations(longPending)}`)],
+			label: `over ${oldInvitation} days old`,
+			number: longPending.items ?? 0,
+			isMissing: true,
+			note: inOrganizations(longPending),
+			figure: longPending,
+			said: [
+				plain(
+					`${counted(longPending.items ?? 0, 'invitation')} older than ${oldInvitation} days, ${inOrganizations(longPending)}`,
+				),
+			],
 		},
 	]);
 }
@@ -260,13 +391,16 @@ function blocksIn({figures, index}: Pick<CountedBranch, 'figures' | 'index'>, pl
 }
 
 /** The figures of a branch as blocks for the screen, those that need no reading first. `readKey`: the key that reads the rest. */
-export const figureBlocks = (branch: CountedBranch, readKey: string): readonly FigureBlock[] => blocksIn(branch, {when: agesAt(branch.now), readKey});
+export const figureBlocks = (branch: CountedBranch, readKey: string): readonly FigureBlock[] =>
+	blocksIn(branch, {when: agesAt(branch.now), readKey});
 
 /** The same for a file. */
-export const reportedBlocks = (branch: Pick<CountedBranch, 'figures' | 'index'>): readonly FigureBlock[] => blocksIn(branch, {when: dayOf, readKey: undefined});
+export const reportedBlocks = (branch: Pick<CountedBranch, 'figures' | 'index'>): readonly FigureBlock[] =>
+	blocksIn(branch, {when: dayOf, readKey: undefined});
 
 /** The number of each month in words, for screen readers. */
-export const monthsSaid = (months: Months): string => months.counts.map((number, at) => `${monthName(months, at)} ${count(number)}`).join(', ');
+export const monthsSaid = (months: Months): string =>
+	months.counts.map((number, at) => `${monthName(months, at)} ${count(number)}`).join(', ');
 
 /** How many of the blocks need no reading. */
 export const blocksWithoutReading = 4;

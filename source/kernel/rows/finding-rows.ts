@@ -17,9 +17,7 @@ import {windowed} from './view.js';
 /** A list of what was found for a typed text. `now`: the time to which ages refer, in milliseconds since the epoch. */
 type Found = Pick<KnownSearch, 'findings'> & {readonly line: Line; readonly cursor: number; readonly now: number};
 
-const nouns = {
-	organization: 'organization', accounts: 'account', members: 'person', profile: 'profile',
-} as const;
+const nouns = {organization: 'organization', accounts: 'account', members: 'person', profile: 'profile'} as const;
 
 const nounColumns = 14;
 
@@ -36,7 +34,12 @@ const leastFacts = 10;
 const besideWho = 2;
 
 /** One row of a search: the address or name, its organization, and its age if it is not new. A narrow row drops the age first, then shortens the organization. */
-function findingRow(state: State, {kind, organizationId, title, more, readAt, isOutdated}: Finding, {line, now}: Found, {isSelected, columns}: {readonly isSelected: boolean; readonly columns: number}): Row {
+function findingRow(
+	state: State,
+	{kind, organizationId, title, more, readAt, isOutdated}: Finding,
+	{line, now}: Found,
+	{isSelected, columns}: {readonly isSelected: boolean; readonly columns: number},
+): Row {
 	const [query = ''] = foldedWords(line.text);
 	const {index} = state.tree;
 	const row = rowOfId(state, organizationId);
@@ -54,28 +57,43 @@ function findingRow(state: State, {kind, organizationId, title, more, readAt, is
 			selectionMark(isSelected),
 			toned('dim', nouns[kind].padEnd(nounColumns)),
 			...markedSpans(title, query, 'heldOtherwise'),
-			...(room - widthOf(shown) < Math.min(widthOf(facts), leastFacts) ? [] : [{text: facts, isHarmless: true, tone: 'dim'} as const]),
+			...(room - widthOf(shown) < Math.min(widthOf(facts), leastFacts)
+				? []
+				: [{text: facts, isHarmless: true, tone: 'dim'} as const]),
 		],
-		right: [{
-			text: shown, isHarmless: true, tone: 'dim', said: where + mark + old,
-		}],
+		right: [{text: shown, isHarmless: true, tone: 'dim', said: where + mark + old}],
 		isSelected,
 	};
 }
 
 export const findingRows = (state: State, found: Found, {columns, height}: Room): readonly Row[] =>
-	windowed(found.findings, found.cursor, Math.max(1, height)).map(([finding, isSelected]) => findingRow(state, finding, found, {isSelected, columns}));
+	windowed(found.findings, found.cursor, Math.max(1, height)).map(([finding, isSelected]) =>
+		findingRow(state, finding, found, {isSelected, columns}),
+	);
 
 /** What the search could not look at or may show as it was before a write from here, and how to read it; empty if there is nothing. */
 export function unreadText(state: State, unread: Partial<Unread>): string {
-	const parts = [[unread.accounts, 'accounts'], [unread.tags, 'tags of accounts'], [unread.members, 'members'], [unread.profile, 'profiles']] as const;
-	const texts = parts.flatMap(([number = 0, what]) => number > 0 ? [`the ${what} of ${counted(number, 'organization')}`] : []);
+	const parts = [
+		[unread.accounts, 'accounts'],
+		[unread.tags, 'tags of accounts'],
+		[unread.members, 'members'],
+		[unread.profile, 'profiles'],
+	] as const;
+	const texts = parts.flatMap(([number = 0, what]) =>
+		number > 0 ? [`the ${what} of ${counted(number, 'organization')}`] : [],
+	);
 	const {outdated = 0} = unread;
 	const sentences = [
 		...(texts.length === 0 ? [] : [`Not read yet: ${texts.join(', ')}.`]),
-		...(outdated === 0 ? [] : [`You changed ${counted(outdated, 'organization')} after reading. Results that may be older than that are marked.`]),
+		...(outdated === 0
+			? []
+			: [
+					`You changed ${counted(outdated, 'organization')} after reading. Results that may be older than that are marked.`,
+				]),
 	];
-	return sentences.length === 0 ? '' : `${sentences.join(' ')} Press ${keyOf(state, 'openRest')} in the tree to read them.`;
+	return sentences.length === 0
+		? ''
+		: `${sentences.join(' ')} Press ${keyOf(state, 'openRest')} in the tree to read them.`;
 }
 
 /** How much was found. `most`: how many of each kind are listed. */

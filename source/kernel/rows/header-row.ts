@@ -20,7 +20,9 @@ function progressText(state: State, noun: Noun | undefined): string {
 	const all = total === undefined || noun === undefined ? '' : ` of ${count(total)}`;
 	switch (progress.status) {
 		case 'loading': {
-			return loaded === 0 && total === undefined ? 'loading …' : `${count(loaded + ahead)}${all}${noun === undefined ? '' : ` ${noun}s`} …${bad}`;
+			return loaded === 0 && total === undefined
+				? 'loading …'
+				: `${count(loaded + ahead)}${all}${noun === undefined ? '' : ` ${noun}s`} …${bad}`;
 		}
 
 		case 'failed': {
@@ -54,7 +56,8 @@ function lackOf({listing: {age, progress, isWhole}}: State): string {
 }
 
 /** When what is read behind the screen goes on, if it waits. */
-const goesOnText = (at: number | undefined): string => at === undefined ? '' : `, goes on at ${timeParts(new Date(at)).time} UTC`;
+const goesOnText = (at: number | undefined): string =>
+	at === undefined ? '' : `, goes on at ${timeParts(new Date(at)).time} UTC`;
 
 const writing = 'read-write';
 
@@ -70,20 +73,37 @@ The state of the data, at the right of the top line. If there is no room for eve
 The access mode stays longest, then that the list is old or incomplete, then why requests wait.
 */
 function headerParts(state: State, {room, host}: HeaderRoom): string {
-	const {connection, listing, pause, behind, isLowBandwidth, size: {columns}} = state;
+	const {
+		connection,
+		listing,
+		pause,
+		behind,
+		isLowBandwidth,
+		size: {columns},
+	} = state;
 	const writes = connection.isDryRun ? 'dry run' : writing;
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	const hosts = host === undefined ? [] : [host];
 	const saving = isLowBandwidth ? ['low bandwidth'] : [];
-	const reading = behind === undefined ? [] : [`reading ${count(behind.done)} of ${count(behind.total)}${goesOnText(behind.goesOnAt)}`];
+	const reading =
+		behind === undefined
+			? []
+			: [`reading ${count(behind.done)} of ${count(behind.total)}${goesOnText(behind.goesOnAt)}`];
 	const waiting = [...reading, ...(pause === undefined ? [] : [`waiting ${count(pause)} s`])];
 	const old = listing.age === undefined ? [] : [`list from ${listing.age.text}`];
 	const briefly = pause === undefined ? [] : [`wait ${count(pause)} s`];
 	const age = listing.age === undefined ? [] : [listing.age.brief];
-	const [long, middle, short] = [progressText(state, 'organization'), progressText(state, 'org'), progressText(state, undefined)];
+	const [long, middle, short] = [
+		progressText(state, 'organization'),
+		progressText(state, 'org'),
+		progressText(state, undefined),
+	];
 	const isNarrow = columns < 80;
-	const first = (amount: string) => isNarrow ? [access, ...hosts, ...waiting, ...old, amount, ...saving] : [...hosts, access, ...saving, ...waiting, ...old, amount];
-	const lacking = (amount: string) => isCountPlain(state) && old.length === 0 ? [] : [amount];
+	const first = (amount: string) =>
+		isNarrow
+			? [access, ...hosts, ...waiting, ...old, amount, ...saving]
+			: [...hosts, access, ...saving, ...waiting, ...old, amount];
+	const lacking = (amount: string) => (isCountPlain(state) && old.length === 0 ? [] : [amount]);
 	const lack = lacking(lackOf(state));
 	const stages: ReadonlyArray<readonly string[]> = [
 		first(long),
@@ -104,34 +124,54 @@ function headerParts(state: State, {room, host}: HeaderRoom): string {
 }
 
 /** A context's label at the top of the screen. A red one stands out without colours, too. */
-const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span => toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);
+const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span =>
+	toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);
 
 const tones = {
-	red: 'alarm', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
+	red: 'alarm',
+	yellow: 'warning',
+	green: 'success',
+	cyan: 'accent',
+	none: 'heading',
 } as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
 /** The look of a context's label. The text has the same meaning without it. */
 export const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
 
 // A long label leaves room for the text after it.
-const shortened = (label: string, columns: number): string => widthOf(harmless(label)) > columns ? fitMiddle(harmless(label), Math.floor(columns)).trimEnd() : label;
+const shortened = (label: string, columns: number): string =>
+	widthOf(harmless(label)) > columns ? fitMiddle(harmless(label), Math.floor(columns)).trimEnd() : label;
 
 // In a session that can change things, its mode stands out.
 function accessSpans(text: string, tone: Tone): readonly Span[] {
 	const at = tone === 'dim' ? text.indexOf(writing) : -1;
 	return at === -1
 		? [toned(tone, text)]
-		: [toned(tone, text.slice(0, at)), toned('warning', writing), toned(tone, text.slice(at + writing.length))].filter(span => span.text !== '');
+		: [toned(tone, text.slice(0, at)), toned('warning', writing), toned(tone, text.slice(at + writing.length))].filter(
+				span => span.text !== '',
+			);
 }
 
 function connectionSpans(state: State, columns: number): readonly Span[] {
-	const {connection: {context, label}, listing, pause} = state;
+	const {
+		connection: {context, label},
+		listing,
+		pause,
+	} = state;
 	// If there is no room for both, the context's name replaces the host.
 	const host = context !== undefined && columns < 100 ? undefined : shortened(label, columns / 2);
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	const spansWith = (share: number): readonly Span[] => {
-		const named = context ? [contextSpan({...context, label: shortened(context.label, columns * share)}), toned('dim', ' · ')] : [];
+		const named = context
+			? [contextSpan({...context, label: shortened(context.label, columns * share)}), toned('dim', ' · ')]
+			: [];
 		// The line has a space at each end.
-		return [...named, ...accessSpans(`${headerParts(state, {room: columns - 2 - totalWidth(named), host})} `, isWarning ? 'warning' : 'dim')];
+		return [
+			...named,
+			...accessSpans(
+				`${headerParts(state, {room: columns - 2 - totalWidth(named), host})} `,
+				isWarning ? 'warning' : 'dim',
+			),
+		];
 	};
 
 	const spans = spansWith(1 / 3);
@@ -145,10 +185,13 @@ function rowInQuestion(state: State): number {
 		return rowOfId(state, dialog.id);
 	}
 
-	return dialog.kind === 'form' ? rowOfId(state, dialog.form.id ?? textOfSlot(dialog.form, 'parent')) : selectedRow(state);
+	return dialog.kind === 'form'
+		? rowOfId(state, dialog.form.id ?? textOfSlot(dialog.form, 'parent'))
+		: selectedRow(state);
 }
 
-const isNextToTree = (state: State): boolean => state.dialog.kind === 'none' && !state.isLowBandwidth && layoutOf(state).kind === 'wide';
+const isNextToTree = (state: State): boolean =>
+	state.dialog.kind === 'none' && !state.isLowBandwidth && layoutOf(state).kind === 'wide';
 
 /** The names of the path. Next to the tree, the detail has the own name, so the path ends with the parent and changes seldom. */
 function pathNames(state: State): readonly string[] {
@@ -158,7 +201,8 @@ function pathNames(state: State): readonly string[] {
 }
 
 /** The path in this many columns. Next to the tree, which has the names above the cursor, it lacks its last names if there is no room. */
-const pathIn = (state: State, room: number): string => (isNextToTree(state) ? fitPathStart : fitPath)(pathNames(state), room);
+const pathIn = (state: State, room: number): string =>
+	(isNextToTree(state) ? fitPathStart : fitPath)(pathNames(state), room);
 
 const leftRoom = (state: State, width: number): number => state.size.columns - 11 - width;
 

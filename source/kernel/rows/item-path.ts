@@ -22,7 +22,11 @@ export const heardParents = (state: State, subject: Subject): readonly Span[] =>
 const leastForParents = 12;
 
 /** Adds the names of the ancestors before the right end of a row, if there is room. */
-export function withParents(row: Row, {state, columns}: {readonly state: State; readonly columns: number}, subject: Subject | undefined): Row {
+export function withParents(
+	row: Row,
+	{state, columns}: {readonly state: State; readonly columns: number},
+	subject: Subject | undefined,
+): Row {
 	if (!subject) {
 		return row;
 	}
@@ -39,10 +43,21 @@ export function withParents(row: Row, {state, columns}: {readonly state: State; 
 }
 
 /** The path and id of the chosen item, below the list. */
-export function pathRows(state: State, subject: Subject, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
+export function pathRows(
+	state: State,
+	subject: Subject,
+	{columns, height}: {readonly columns: number; readonly height: number},
+): readonly Row[] {
 	const {name, id = ''} = subject;
 	const shownId = columns < 60 ? '' : exactName(id);
-	const path = fitPath([...parentsOf(state, subject), exactName(name)], Math.max(0, columns - widthOf(shownId) - 3)).trimEnd();
-	const row = {left: [plain('  '), {...toned('dim', path), isHarmless: true as const}], right: [toned('dim', shownId)], said: []};
+	const path = fitPath(
+		[...parentsOf(state, subject), exactName(name)],
+		Math.max(0, columns - widthOf(shownId) - 3),
+	).trimEnd();
+	const row = {
+		left: [plain('  '), {...toned('dim', path), isHarmless: true as const}],
+		right: [toned('dim', shownId)],
+		said: [],
+	};
 	return height < 10 ? [row] : [{left: []}, row];
 }

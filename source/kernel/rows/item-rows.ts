@@ -1,9 +1,7 @@
 import type {ItemState} from '../state/item-result.js';
 import {count} from '../../base/text/words.js';
 import {told, type Told} from '../../base/text/told.js';
-import {
-	plain, type Row, sign, type Span, toldRows, toldSpan, type Tone,
-} from './row.js';
+import {plain, type Row, sign, type Span, toldRows, toldSpan, type Tone} from './row.js';
 
 const signs: Readonly<Record<ItemState['status'], readonly [shown: string, said: string, tone: Tone]>> = {
 	waiting: ['· ', 'waiting: ', 'dim'],
@@ -27,7 +25,8 @@ export const itemTone = ({status}: Pick<ItemState, 'status'>): Tone => signs[sta
 const leftOutText = (text: Told, words = 'Left out: '): Told => told`${{text: words, said: ''}}${text}`;
 
 /** Why an item cannot be sent, in its own row. Undefined if it can be, or if only the user leaves it out. */
-export const leftOutSpan = ({status, text}: ItemState): Span | undefined => status === 'left_out' && text !== undefined ? toldSpan(leftOutText(text, 'left out: '), 'warning') : undefined;
+export const leftOutSpan = ({status, text}: ItemState): Span | undefined =>
+	status === 'left_out' && text !== undefined ? toldSpan(leftOutText(text, 'left out: '), 'warning') : undefined;
 
 /** Why an item was not sent, or what else to know of it. */
 export function itemTextRows(item: ItemState, columns: number, indent: number): readonly Row[] {
@@ -43,20 +42,28 @@ export function itemTextRows(item: ItemState, columns: number, indent: number): 
 
 /** A result whose text names the item itself. */
 export const itemResultRows = (item: ItemState, columns: number): readonly Row[] =>
-	toldRows(item.text ?? '', columns - 2).map((each, index) => ({...each, left: [index === 0 ? itemSign(item) : plain('  '), ...each.left]}));
+	toldRows(item.text ?? '', columns - 2).map((each, index) => ({
+		...each,
+		left: [index === 0 ? itemSign(item) : plain('  '), ...each.left],
+	}));
 
 const words = {
-	already: 'already so', left_out: 'left out', refused: 'refused', failed: 'failed', conflict: 'changed by someone else meanwhile', unknown: 'unclear', not_sent: 'not sent',
+	already: 'already so',
+	left_out: 'left out',
+	refused: 'refused',
+	failed: 'failed',
+	conflict: 'changed by someone else meanwhile',
+	unknown: 'unclear',
+	not_sent: 'not sent',
 } as const;
 
 /** What became of an item, in a word or a few. */
-export const itemWord = ({status}: Pick<ItemState, 'status'>, done: string): string => ({
-	waiting: words.not_sent, sending: words.unknown, done, ...words,
-})[status];
+export const itemWord = ({status}: Pick<ItemState, 'status'>, done: string): string =>
+	({waiting: words.not_sent, sending: words.unknown, done, ...words})[status];
 
 /** Which items of a run are sent after it, such as `the 3 refused again`. */
 export function resentText(items: readonly ItemState[], done: string): string {
-	const found = new Set(items.map(item => item.status === 'conflict' ? 'in conflict' : itemWord(item, done)));
+	const found = new Set(items.map(item => (item.status === 'conflict' ? 'in conflict' : itemWord(item, done))));
 	const [word = '', ...others] = found;
 	const number = items.length === 1 ? 'one' : count(items.length);
 	return `the ${number} ${others.length === 0 ? word : `not ${done}`}${found.has(words.not_sent) ? '' : ' again'}`;
@@ -65,7 +72,9 @@ export function resentText(items: readonly ItemState[], done: string): string {
 /** How many items ended in which way. `done`: the word for those that were sent, such as “moved”. */
 export function tallyText(items: ReadonlyArray<Pick<ItemState, 'status'>>, done: string): string {
 	const texts = Object.entries({done, ...words}).map(([status, text]) => {
-		const number = items.filter(each => each.status === status || (status === 'not_sent' && each.status === 'waiting')).length;
+		const number = items.filter(
+			each => each.status === status || (status === 'not_sent' && each.status === 'waiting'),
+		).length;
 		return number === 0 ? [] : [`${count(number)} ${text}`];
 	});
 	return `${texts.flat().join(', ')}.`;

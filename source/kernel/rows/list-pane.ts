@@ -8,9 +8,7 @@ import {allColumns, type ListColumn} from '../columns/list-columns.js';
 import type {ListState} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
-import {
-	areaOf, borderColumns, isFollowing, isPreview, layoutOf,
-} from '../state/layout.js';
+import {areaOf, borderColumns, isFollowing, isPreview, layoutOf} from '../state/layout.js';
 import {isListAwaited} from '../state/list-reducer.js';
 import {isSearchLost, openListSearch} from '../state/list-search.js';
 import type {Markable} from '../state/markable.js';
@@ -21,13 +19,9 @@ import {belowListFailure, paneFailureLine, paneFailureText} from './failure.js';
 import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from './list-rows.js';
 import {listNote, waitText} from './listing-text.js';
 import {selectedNameText} from './place-text.js';
-import {
-	cellSpans, firstHeading, headingSpans, orderSign, saidCells,
-} from './column-rows.js';
+import {cellSpans, firstHeading, headingSpans, orderSign, saidCells} from './column-rows.js';
 import type {PaneColumns, PanePart, Room} from './registry.js';
-import {
-	markSigns, row, type Row, selectionMark, shownData, type Span, toldRows, toned, totalWidth,
-} from './row.js';
+import {markSigns, row, type Row, selectionMark, shownData, type Span, toldRows, toned, totalWidth} from './row.js';
 import {rowText, type Scene, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
 
@@ -47,7 +41,11 @@ type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
 	/** What all names only repeat, if they have too little room. The heading then has it, and the rows omit it. */
 	readonly repeated?: (state: State, room: number) => string | undefined;
 	/** Makes the rows of the items, without the sign of the cursor. `ending`: the values of the columns, in place of the usual ones. `isHeaded`: the heading has what the names repeat. `isBrief`: only the name, and what deserves attention. */
-	readonly rowOf: (state: State, columns: number, looks?: {readonly isHeaded?: boolean; readonly isBrief?: boolean}) => (item: Item, ending?: readonly Span[]) => Row;
+	readonly rowOf: (
+		state: State,
+		columns: number,
+		looks?: {readonly isHeaded?: boolean; readonly isBrief?: boolean},
+	) => (item: Item, ending?: readonly Span[]) => Row;
 	readonly moved: (by: number) => Event;
 	/** The list with rows that can be marked. */
 	readonly markable?: Markable;
@@ -73,11 +71,29 @@ const leastFirst = 20;
 const mostFirst = 44;
 
 /** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */
-export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, {name, unit, foundBy, asks, hidden, rowOf, repeated, moved, markable, isFirstWhole = false, ending = '', length: lengthOf, ...others}: Shown<Item>): PanePart {
+export function listPane<Item extends {readonly id: string}>(
+	list: PaneList<Item>,
+	{
+		name,
+		unit,
+		foundBy,
+		asks,
+		hidden,
+		rowOf,
+		repeated,
+		moved,
+		markable,
+		isFirstWhole = false,
+		ending = '',
+		length: lengthOf,
+		...others
+	}: Shown<Item>,
+): PanePart {
 	const {pane, selected, query, listed, chosen} = list;
 	const {first, others: all, usual} = list.columns;
 
-	const named = (names: readonly string[]): ReadonlyArray<ListColumn<Item>> => names.flatMap(each => all.find(({name: other}) => other === each) ?? []);
+	const named = (names: readonly string[]): ReadonlyArray<ListColumn<Item>> =>
+		names.flatMap(each => all.find(({name: other}) => other === each) ?? []);
 
 	const sortIn = (state: State): SortBy | undefined => state.columns.get(pane)?.sort;
 
@@ -102,18 +118,22 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		return width;
 	};
 
-	const roomOfFirst = (state: State): number => isFirstWhole ? Math.max(leastFirst, Math.min(firstWidth(state), mostFirst)) : leastFirst;
+	const roomOfFirst = (state: State): number =>
+		isFirstWhole ? Math.max(leastFirst, Math.min(firstWidth(state), mostFirst)) : leastFirst;
 
 	/** The columns in this width; undefined if the rows show their usual values without headings. */
 	const columnsIn = (state: State, width: number): ReturnType<typeof fittingColumns<ListColumn<Item>>> | undefined => {
 		const {shown, sort} = state.columns.get(pane) ?? {};
 		const isPlain = shown === undefined && sort === undefined && (width < leastForColumns || isPreview(state, pane));
-		return isPlain ? undefined : fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, roomOfFirst(state));
+		return isPlain
+			? undefined
+			: fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, roomOfFirst(state));
 	};
 
 	const widthIn = (state: State): number => (areaOf(state, pane)?.columns ?? unlimited.columns) - borderColumns;
 
-	const headings = (state: State, {columns, height}: Room): number => height >= leastForHeading && listed(state).items.length > 0 && columnsIn(state, columns) ? 1 : 0;
+	const headings = (state: State, {columns, height}: Room): number =>
+		height >= leastForHeading && listed(state).items.length > 0 && columnsIn(state, columns) ? 1 : 0;
 
 	// Each frame asks for this.
 	const needed = new WeakMap<ListState<Item>, Map<number, number>>();
@@ -174,24 +194,50 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 	const view = (state: State, {columns: width, height}: Room) => {
 		const {items, cursor} = listed(state);
 		const status = listStatusRows(state, pane, width, {
-			list: selected(state), unit, found: items.length, foundBy, hidden: hidden(state),
+			list: selected(state),
+			unit,
+			found: items.length,
+			foundBy,
+			hidden: hidden(state),
 		});
 		const {isFocused} = focusOf(state, pane);
 		// Next to another list, this one loads only once it has the focus.
-		const isNotAsked = selectedOrganization(state) !== undefined && selected(state) === undefined && !isFollowing(state, pane);
-		const asked = isNotAsked ? toldRows(`Not loaded yet. Press ${keyOf(state, 'focusNextPane')} until this list has the focus to load it.`, width, 'dim') : [];
+		const isNotAsked =
+			selectedOrganization(state) !== undefined && selected(state) === undefined && !isFollowing(state, pane);
+		const asked = isNotAsked
+			? toldRows(
+					`Not loaded yet. Press ${keyOf(state, 'focusNextPane')} until this list has the focus to load it.`,
+					width,
+					'dim',
+				)
+			: [];
 		const marks = markedIn(state);
 		const inColumns = columnsIn(state, width);
 		const source = {now: selected(state)?.readAt ?? 0};
 		const sort = sortIn(state);
 		const right = inColumns ? headingSpans(inColumns.shown, sort) : [];
-		const beginning = inColumns && headings(state, {columns: width, height}) === 1 ? repeated?.(state, width - besideNames - totalWidth(right)) : undefined;
+		const beginning =
+			inColumns && headings(state, {columns: width, height}) === 1
+				? repeated?.(state, width - besideNames - totalWidth(right))
+				: undefined;
 		const isBrief = inColumns === undefined && isPreview(state, pane);
 		const repeatedName = isBrief ? repeated?.(state, 0) : undefined;
-		const briefHeading: readonly Row[] = repeatedName === undefined ? [] : [row(toned('dim', `  ${first.head} · all start with `), {...shownData(repeatedName), tone: 'dim'})];
-		const heading: readonly Row[] = inColumns && headings(state, {columns: width, height}) === 1
-			? [{left: [firstHeading(first.head + orderSign(first, sort), inColumns.left), ...(beginning === undefined ? [] : [shownData(`: ${beginning} …`)])], right}]
-			: briefHeading;
+		const briefHeading: readonly Row[] =
+			repeatedName === undefined
+				? []
+				: [row(toned('dim', `  ${first.head} · all start with `), {...shownData(repeatedName), tone: 'dim'})];
+		const heading: readonly Row[] =
+			inColumns && headings(state, {columns: width, height}) === 1
+				? [
+						{
+							left: [
+								firstHeading(first.head + orderSign(first, sort), inColumns.left),
+								...(beginning === undefined ? [] : [shownData(`: ${beginning} …`)]),
+							],
+							right,
+						},
+					]
+				: briefHeading;
 		const rowBy = rowOf(state, width, {isHeaded: (beginning ?? repeatedName) !== undefined, isBrief});
 		const room = height - status.length - heading.length;
 		const unseen = isBrief && items.length > room ? items.length - room + 1 : 0;
@@ -200,12 +246,18 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 			const isSelected = isFocused && isCursor;
 			const {left, right: facts = []} = rowBy(item, inColumns && cellSpans(inColumns.shown, item, source));
 			return {
-				left: [...(markable ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left], right: facts, isSelected, ...(inColumns && {isRightCalm: true}),
+				left: [...(markable ? markSigns(isSelected, marks.has(item.id)) : [selectionMark(isSelected)]), ...left],
+				right: facts,
+				isSelected,
+				...(inColumns && {isRightCalm: true}),
 			};
 		});
 		return {
 			// If nothing else on the screen names the organization, the title does.
-			title: layoutOf(state).left !== undefined || (state.pane === pane && isSearchLost(state)) ? name : `${name} of ${selectedName(state)}`,
+			title:
+				layoutOf(state).left !== undefined || (state.pane === pane && isSearchLost(state))
+					? name
+					: `${name} of ${selectedName(state)}`,
 			note: note(state, width),
 			rows: [...status, ...asked, ...heading, ...rows, ...more],
 		};
@@ -217,7 +269,9 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 			return hidden(state);
 		}
 
-		return state.isLowBandwidth && !selected(state) ? `The ${pane} are not loaded yet. Press ${keyOf(state, 'refreshSelected')} to load them.` : saidText(waitText(state, `Loading the ${pane}.`));
+		return state.isLowBandwidth && !selected(state)
+			? `The ${pane} are not loaded yet. Press ${keyOf(state, 'refreshSelected')} to load them.`
+			: saidText(waitText(state, `Loading the ${pane}.`));
 	};
 
 	const wholeText = ({items, total = 0, unreadable, age}: ListState<Item>): string => {
@@ -230,7 +284,8 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 	const lines = (state: State): readonly string[] => {
 		const shown = selected(state);
 		if (shown?.progress.status === 'failed') {
-			const some = shown.items.length === 0 ? [] : [sentence(listNote(state, shown, {cursor: undefined, none: '', ending}))];
+			const some =
+				shown.items.length === 0 ? [] : [sentence(listNote(state, shown, {cursor: undefined, none: '', ending}))];
 			return [paneFailureLine(state, selectedId(state) ?? '', shown.progress.error, belowListFailure(shown)), ...some];
 		}
 
@@ -255,20 +310,35 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		const item = chosen(state);
 		const marks = markedIn(state);
 		const place = `${item !== undefined && marks.has(item.id) ? 'marked, ' : ''}${query(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(items.length)}`;
-		return searchScene(state, pane, {
-			key: `${pane} ${selectedId(state) ?? ''}`,
-			intro: [sentence(`${name} of ${selectedNameText(state)}${marks.size === 0 ? '' : `, ${count(marks.size)} marked`}`)],
-			lines: lines(state),
-			aspects: aspects(state),
-			focus: item === undefined ? openListSearch(state, pane) && (lostSearch(state, pane) ?? `No loaded ${unit} matches.`) : `${[rowText(rowOf(state, unlimited.columns)(item)), ...saidChosen(state, item)].join(', ')}, ${place}`,
-		}, asks);
+		return searchScene(
+			state,
+			pane,
+			{
+				key: `${pane} ${selectedId(state) ?? ''}`,
+				intro: [
+					sentence(`${name} of ${selectedNameText(state)}${marks.size === 0 ? '' : `, ${count(marks.size)} marked`}`),
+				],
+				lines: lines(state),
+				aspects: aspects(state),
+				focus:
+					item === undefined
+						? openListSearch(state, pane) && (lostSearch(state, pane) ?? `No loaded ${unit} matches.`)
+						: `${[rowText(rowOf(state, unlimited.columns)(item)), ...saidChosen(state, item)].join(', ')}, ${place}`,
+			},
+			asks,
+		);
 	};
 
 	return {
 		...others,
 		failure(state) {
 			const shown = selectedOrganization(state) && selected(state);
-			return shown?.progress.status === 'failed' ? {error: shown.progress.error, text: paneFailureText(state, selectedId(state) ?? '', shown.progress.error, belowListFailure(shown))} : undefined;
+			return shown?.progress.status === 'failed'
+				? {
+						error: shown.progress.error,
+						text: paneFailureText(state, selectedId(state) ?? '', shown.progress.error, belowListFailure(shown)),
+					}
+				: undefined;
 		},
 		...(lengthOf && {
 			length(state: State, width: number) {
@@ -288,7 +358,10 @@ export function listPane<Item extends {readonly id: string}>(list: PaneList<Item
 		position: state => listed(state).cursor,
 		moved: (_, by) => moved(by),
 		matches(state) {
-			const {items: {length}, cursor} = listed(state);
+			const {
+				items: {length},
+				cursor,
+			} = listed(state);
 			return {length, cursor};
 		},
 	};

@@ -23,14 +23,18 @@ type ShownList = {
 
 export const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
-export const lostSearch = (state: State, pane: Pane): string | undefined => state.pane === pane && isSearchLost(state)
-	? `The organization whose ${pane} you search is no longer in the list. Press ${keyOf(state, 'leaveListSearch')} to end the search.`
-	: undefined;
+export const lostSearch = (state: State, pane: Pane): string | undefined =>
+	state.pane === pane && isSearchLost(state)
+		? `The organization whose ${pane} you search is no longer in the list. Press ${keyOf(state, 'leaveListSearch')} to end the search.`
+		: undefined;
 
 /** Why the pane of a list shows nothing, or not everything. */
-export function listStatusRows(state: State, pane: Pane, columns: number, {
-	list, unit, found, foundBy, hidden,
-}: ShownList): readonly Row[] {
+export function listStatusRows(
+	state: State,
+	pane: Pane,
+	columns: number,
+	{list, unit, found, foundBy, hidden}: ShownList,
+): readonly Row[] {
 	const lost = lostSearch(state, pane);
 	if (lost !== undefined) {
 		return toldRows(lost, columns, 'warning');
@@ -41,17 +45,24 @@ export function listStatusRows(state: State, pane: Pane, columns: number, {
 	}
 
 	if (list?.progress.status === 'failed') {
-		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {columns, below: belowListFailure(list)});
+		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {
+			columns,
+			below: belowListFailure(list),
+		});
 	}
 
 	if (found === 0 && list && list.items.length > 0) {
-		return toldRows(noMatchText(state, {
-			unit, query: listQuery(state, pane), foundBy, isWhole: list.progress.status === 'complete',
-		}), columns, 'dim');
+		return toldRows(
+			noMatchText(state, {unit, query: listQuery(state, pane), foundBy, isWhole: list.progress.status === 'complete'}),
+			columns,
+			'dim',
+		);
 	}
 
 	// That a list holds nothing is in the title of its pane.
-	return list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined ? toldRows(waitText(state, ''), columns, 'dim') : [];
+	return list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined
+		? toldRows(waitText(state, ''), columns, 'dim')
+		: [];
 }
 
 /** The whole text of the chosen item below its list, because its row may be too short. It takes `height` rows, with an empty one above it, so that the list does not move. Screen readers say the row of the item. */
@@ -88,10 +99,10 @@ export function searchScene(state: State, pane: Pane, scene: Scene, asks: string
 	const search = openListSearch(state, pane);
 	return search?.isTyping
 		? {
-			...scene,
-			key: `find in ${scene.key}`,
-			intro: [`${asks} Press ${keyOf(state, 'keepListSearch')} to keep the matches, or press Escape to show all.`],
-			typed: {label: 'Find', line: search.line},
-		}
+				...scene,
+				key: `find in ${scene.key}`,
+				intro: [`${asks} Press ${keyOf(state, 'keepListSearch')} to keep the matches, or press Escape to show all.`],
+				typed: {label: 'Find', line: search.line},
+			}
 		: scene;
 }

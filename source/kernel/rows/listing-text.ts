@@ -21,18 +21,24 @@ import {failureText, pageText} from './failure.js';
 type PausedState = Pick<State, 'pause'>;
 
 /** What the program is waiting for. During a rate limit, how long until the service accepts requests again. */
-export const waitText = ({pause}: PausedState, waited: Told): Told => pause === undefined
-	? waited
-	: joined('Rate limit reached. Continues in ', {text: `${count(pause)} s`, said: 'a while'}, '.');
+export const waitText = ({pause}: PausedState, waited: Told): Told =>
+	pause === undefined
+		? waited
+		: joined('Rate limit reached. Continues in ', {text: `${count(pause)} s`, said: 'a while'}, '.');
 
 /** The same in a word or two. */
-export const waitNote = ({pause}: PausedState, text: string): string => pause === undefined ? text : `waiting ${count(pause)} s`;
+export const waitNote = ({pause}: PausedState, text: string): string =>
+	pause === undefined ? text : `waiting ${count(pause)} s`;
 
 /** How long a write has taken so far; empty below 2 s. */
-export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' : withMoving('', ` ${waited} s so far.`, '');
+export const soFar = ({waited}: Pick<State, 'waited'>): Told =>
+	waited < 2 ? '' : withMoving('', ` ${waited} s so far.`, '');
 
 /** What a submitted form is waiting for. */
-export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
+export function savingText(
+	state: Pick<State, 'pause' | 'waited'>,
+	{note, isStored}: Extract<Form['step'], {readonly name: 'sending'}>,
+): Told {
 	const step = isStored ? 'The service accepted it. Reading it back …' : 'Checking the stored values, then sending …';
 	return note ?? joined(waitText(state, step), soFar(state));
 }
@@ -44,7 +50,9 @@ export function listingText(state: State): Told {
 	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
-			return age === undefined ? 'Loading the organizations.' : `Loading the organizations. Until then you see the list from ${age.text}.`;
+			return age === undefined
+				? 'Loading the organizations.'
+				: `Loading the organizations. Until then you see the list from ${age.text}.`;
 		}
 
 		case 'failed': {
@@ -64,7 +72,8 @@ const readOf = (state: State): string => `${count(countRead(state))} of ${count(
 const needWords: Readonly<Record<Need, string>> = {profile: 'profiles', accounts: 'accounts', members: 'members'};
 
 /** The age of the oldest profile, if it is outdated and not being read again. */
-const oldestText = ({find, profilesRequest}: State, what = 'the oldest'): string => profilesRequest !== undefined || find?.oldest === undefined ? '' : `, ${what} ${find.oldest}`;
+const oldestText = ({find, profilesRequest}: State, what = 'the oldest'): string =>
+	profilesRequest !== undefined || find?.oldest === undefined ? '' : `, ${what} ${find.oldest}`;
 
 /** Why no organization fits the filter. */
 export function nothingFitsText(state: State): string {
@@ -75,7 +84,9 @@ export function nothingFitsText(state: State): string {
 
 	const {unknown} = findMatches(state);
 	const way = openFilter(state)?.needs.size === 0 ? '.' : `; press ${keyOf(state, 'openRest')} to read the rest.`;
-	return unknown === 0 ? 'No organization fits.' : `No organization is known to fit. ${counted(unknown, 'organization')} could not be judged${way}`;
+	return unknown === 0
+		? 'No organization fits.'
+		: `No organization is known to fit. ${counted(unknown, 'organization')} could not be judged${way}`;
 }
 
 /** What the line of a filter says at its end: what is wrong with a term, or what it could not judge. It fits the columns. */
@@ -84,17 +95,18 @@ function filterNote(state: State, {problems, needs}: Filter, columns: number): s
 	const {rows, unknown} = findMatches(state);
 	const found = `${count(rows.length)} ${rows.length === 1 ? 'match' : 'matches'}`;
 	const names = [...needs].map(need => needWords[need]);
-	const way = unknown === 0 || names.length === 0 ? '' : ` · press ${keyOf(state, 'openRest')} to read ${listText(names)}`;
+	const way =
+		unknown === 0 || names.length === 0 ? '' : ` · press ${keyOf(state, 'openRest')} to read ${listText(names)}`;
 	const notKnown = `${count(unknown)} not known`;
 	const judged = unknown === 0 ? found : `${found}, ${notKnown}`;
 	const texts = problem
 		? [harmless(problem.text), `${harmless(problem.term.name)}: is wrong`]
 		: [
-			`${judged}${needs.has('profile') ? oldestText(state, 'the oldest read') : ''}${way}`,
-			`${judged}${way}`,
-			...(way === '' ? [] : [`${notKnown} · press ${keyOf(state, 'openRest')}`]),
-			unknown === 0 ? found : notKnown,
-		];
+				`${judged}${needs.has('profile') ? oldestText(state, 'the oldest read') : ''}${way}`,
+				`${judged}${way}`,
+				...(way === '' ? [] : [`${notKnown} · press ${keyOf(state, 'openRest')}`]),
+				unknown === 0 ? found : notKnown,
+			];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }
 
@@ -113,14 +125,25 @@ export function profilesNote(state: State, columns: number): string {
 	const isReading = state.profilesRequest !== undefined;
 	const old = oldestText(state);
 	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'reload') : 'load the rest';
-	const way = rest === '' ? '' : (isReading ? ` … press ${keyOf(state, 'openRest')} to stop` : ` · press ${keyOf(state, 'openRest')} to ${rest}`);
-	const texts = [`profiles loaded: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
+	const way =
+		rest === ''
+			? ''
+			: isReading
+				? ` … press ${keyOf(state, 'openRest')} to stop`
+				: ` · press ${keyOf(state, 'openRest')} to ${rest}`;
+	const texts = [
+		`profiles loaded: ${readOf(state)}${old}${way}`,
+		...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]),
+		`${readOf(state)} profiles`,
+	];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }
 
 /** Which profiles a search without matches did not cover, to append to a sentence; empty if it covered all of them. */
 export const unreadProfiles = (state: State): string =>
-	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; press ${keyOf(state, 'openRest')} to load the rest.`;
+	unreadCount(state) === 0 || state.profilesRequest !== undefined
+		? ''
+		: ` Profiles loaded: ${readOf(state)}; press ${keyOf(state, 'openRest')} to load the rest.`;
 
 type ListNote = {
 	/** The cursor's position if the list has the focus. */
@@ -132,7 +155,11 @@ type ListNote = {
 };
 
 /** How much of a list has loaded: `12 of 12`. With the focus it shows the cursor's position: `3/12`. */
-export function listNote(state: State, list: ListState<unknown> | undefined, {cursor, none, ending = ''}: ListNote): string {
+export function listNote(
+	state: State,
+	list: ListState<unknown> | undefined,
+	{cursor, none, ending = ''}: ListNote,
+): string {
 	if (!list) {
 		return '';
 	}
@@ -161,7 +188,10 @@ export function listNote(state: State, list: ListState<unknown> | undefined, {cu
 
 		case 'complete': {
 			const total = Math.max(list.total ?? 0, list.items.length);
-			const place = cursor !== undefined && total === list.items.length ? `${count(cursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
+			const place =
+				cursor !== undefined && total === list.items.length
+					? `${count(cursor + 1)}/${count(total)}`
+					: `${loaded} of ${count(total)}`;
 			const old = list.age === undefined ? '' : ` · read ${list.age}`;
 			return `${total === 0 && bad === '' ? none : `${place}${ending}${bad}`}${old}`;
 		}
@@ -169,9 +199,15 @@ export function listNote(state: State, list: ListState<unknown> | undefined, {cu
 }
 
 /** The list only has the accounts directly in the organization: `12 of 12, direct`. */
-export const accountsNote = (state: State, list: ListState<unknown> | undefined): string => listNote(state, list, {
-	cursor: focusOf(state, 'accounts').isFocused && accountList.query(state) === '' ? accountList.listed(state).cursor : undefined, none: 'none directly inside', ending: ', direct',
-});
+export const accountsNote = (state: State, list: ListState<unknown> | undefined): string =>
+	listNote(state, list, {
+		cursor:
+			focusOf(state, 'accounts').isFocused && accountList.query(state) === ''
+				? accountList.listed(state).cursor
+				: undefined,
+		none: 'none directly inside',
+		ending: ', direct',
+	});
 
 type ReadList = {
 	readonly noun: string;
@@ -193,35 +229,44 @@ export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): re
 		...(unreadable === 0 ? [] : [leftOut(unreadable)]),
 		...(announced <= listed + unreadable
 			? []
-			: [`The service announced ${counted(announced, noun)} and sent ${count(listed + unreadable)}: some may have been deleted or moved while the list was loading. Load it again to be sure.`]),
+			: [
+					`The service announced ${counted(announced, noun)} and sent ${count(listed + unreadable)}: some may have been deleted or moved while the list was loading. Load it again to be sure.`,
+				]),
 	];
 }
 
 /** Reports records that came more than once. Each is kept once. */
-export const repetitionOf = (repeated: number): readonly string[] => repeated === 0
-	? []
-	: [`${counted(repeated, 'record')} came twice and ${repeated === 1 ? 'was' : 'were'} left out, because the list changed while it was loading. Load it again to be sure that it is complete.`];
+export const repetitionOf = (repeated: number): readonly string[] =>
+	repeated === 0
+		? []
+		: [
+				`${counted(repeated, 'record')} came twice and ${repeated === 1 ? 'was' : 'were'} left out, because the list changed while it was loading. Load it again to be sure that it is complete.`,
+			];
 
 /** What the list on the screen lacks. */
 export function lacksOfListing(state: State): readonly string[] {
 	const {come, announced} = listedOf(state);
-	return lacksOf({
-		noun: 'organization', listed: come, unreadable: state.listing.unreadable, announced,
-	});
+	return lacksOf({noun: 'organization', listed: come, unreadable: state.listing.unreadable, announced});
 }
 
 /** What the list on the screen lacks, or that it is old, unless it is loading. */
 export function flawsOfListing(state: State): readonly string[] {
-	const {listing: {age, isWhole, progress, unreadable}} = state;
+	const {
+		listing: {age, isWhole, progress, unreadable},
+	} = state;
 	const isFailed = progress.status === 'failed';
 	if (isFailed && !isWhole) {
 		const {come, announced} = listedOf(state);
-		return [`The list of organizations is incomplete: loading stopped at ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}.`, ...lacksOf({
-			noun: 'organization', listed: come, unreadable, announced: undefined,
-		})];
+		return [
+			`The list of organizations is incomplete: loading stopped at ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}.`,
+			...lacksOf({noun: 'organization', listed: come, unreadable, announced: undefined}),
+		];
 	}
 
-	const when = age === undefined ? 'The list of organizations was loaded earlier.' : `The list of organizations was loaded ${age.text}.`;
+	const when =
+		age === undefined
+			? 'The list of organizations was loaded earlier.'
+			: `The list of organizations was loaded ${age.text}.`;
 	return [
 		...(age === undefined && !isFailed ? [] : [`${when}${isFailed ? ' Loading it again failed.' : ''}`]),
 		// After a failure, the numbers are those of the new list, which is not shown.

@@ -11,5 +11,8 @@ export type Medium = {
 	/** How the focused pane scrolls. Undefined if it has a cursor instead. */
 	readonly scrollingOf: (state: State, registry: Registry) => PaneScrolling | undefined;
 	/** Gives the person the exact, complete value. */
-	readonly giveWhole: (text: string, ways: {readonly show: (text: string) => Promise<void>; readonly say: (message: Message) => void}) => Promise<void>;
+	readonly giveWhole: (
+		text: string,
+		ways: {readonly show: (text: string) => Promise<void>; readonly say: (message: Message) => void},
+	) => Promise<void>;
 };

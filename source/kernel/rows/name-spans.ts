@@ -23,7 +23,10 @@ export function markedSpans(name: string, query: string, manner: Manner): readon
 
 	const part = (start: number, end?: number): Span => shownData(exactPart(name, start, end));
 	return [
-		...parts.flatMap(([start, end], at) => [part(parts[at - 1]?.[1] ?? 0, start), {...part(start, end), tone: 'match' as const}]),
+		...parts.flatMap(([start, end], at) => [
+			part(parts[at - 1]?.[1] ?? 0, start),
+			{...part(start, end), tone: 'match' as const},
+		]),
 		part(rest),
 	].filter(({text}) => text !== '');
 }
@@ -33,7 +36,7 @@ type Placed = {readonly span: Span; readonly start: number; readonly end: number
 function placed(spans: readonly Span[]): readonly Placed[] {
 	let end = 0;
 	return spans.map(span => {
-		const text = span.isHarmless ? span.text : (span.isData ? exactName(span.text) : harmless(span.text));
+		const text = span.isHarmless ? span.text : span.isData ? exactName(span.text) : harmless(span.text);
 		const start = end;
 		end += text.length;
 		return {span: {...span, text, isHarmless: true}, start, end};
@@ -53,15 +56,25 @@ export function nameSpans(spans: readonly Span[], columns: number, cut?: Cut): r
 	const shown = placed(spans);
 	const text = shown.map(({span}) => span.text).join('');
 	const marked = shown.filter(({span}) => span.tone === 'match');
-	const rangesOf = () => keptRanges(text, columns, typeof cut === 'number' ? [cut, text.length] : [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0]);
-	const ranges = cut === 'end' && marked.length === 0 && widthOf(text) > columns ? [[0, fittingEnd(text, columns - 1)] as const] : rangesOf();
+	const rangesOf = () =>
+		keptRanges(
+			text,
+			columns,
+			typeof cut === 'number' ? [cut, text.length] : [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0],
+		);
+	const ranges =
+		cut === 'end' && marked.length === 0 && widthOf(text) > columns
+			? [[0, fittingEnd(text, columns - 1)] as const]
+			: rangesOf();
 	const tone = spans.length === 1 ? spans[0]?.tone : undefined;
 	const more: Span = {text: '…', isHarmless: true, ...(tone !== undefined && {tone})};
 	const isEndCut = ranges.at(-1)?.[1] !== text.length;
 	return [
 		...ranges.flatMap(([from, to], at) => [
 			...(from > (ranges[at - 1]?.[1] ?? 0) ? [more] : []),
-			...shown.flatMap(({span, start, end}) => from < end && to > start ? [{...span, text: text.slice(Math.max(from, start), Math.min(to, end))}] : []),
+			...shown.flatMap(({span, start, end}) =>
+				from < end && to > start ? [{...span, text: text.slice(Math.max(from, start), Math.min(to, end))}] : [],
+			),
 		]),
 		...(isEndCut ? [more] : []),
 	];
@@ -91,7 +104,11 @@ export function matchedField(state: State, row: number): MatchedField | undefine
 	const name = index.nameAt(row) ?? '';
 	const {manner} = findMatches(state);
 	if (manner === 'onPath') {
-		return wordInProfile(state, row, wordsOf(query).filter(word => matchedParts(name, word, 'heldOtherwise').length === 0));
+		return wordInProfile(
+			state,
+			row,
+			wordsOf(query).filter(word => matchedParts(name, word, 'heldOtherwise').length === 0),
+		);
 	}
 
 	if (matchedParts(name, query, manner).length > 0) {
@@ -110,7 +127,10 @@ export function matchedField(state: State, row: number): MatchedField | undefine
 
 /** Whether the service did not find a listed organization when it was last asked for it or its accounts. */
 function isNotFound({details, accounts, created}: State, id: string): boolean {
-	return !created.has(id) && [details.get(id), accounts.get(id)?.progress].some(read => read?.status === 'failed' && isNotThere(read.error));
+	return (
+		!created.has(id) &&
+		[details.get(id), accounts.get(id)?.progress].some(read => read?.status === 'failed' && isNotThere(read.error))
+	);
 }
 
 /** The note after the name of a row that does not match the list; empty if there is none. */

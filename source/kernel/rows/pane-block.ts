@@ -3,9 +3,7 @@ import {isAscii} from '../../base/text/ascii.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {fitMiddle} from '../../base/text/middle.js';
 import {fit, isRightToLeft, leftToRightMark, widthOf} from '../../base/text/width.js';
-import {
-	fitParts, fitRow, plain, spaceAfter, toned, withKeys, type Row, type Span,
-} from './row.js';
+import {fitParts, fitRow, plain, spaceAfter, toned, withKeys, type Row, type Span} from './row.js';
 
 /** What a pane shows. */
 export type PaneView = {
@@ -40,7 +38,11 @@ export type Block = {
 // The corners, and a title of a few columns next to its note.
 const leastForTitle = 11;
 
-function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
+function titleSpans(
+	{title, note = '', isMarked = false}: PaneContent,
+	columns: number,
+	tone: 'accent' | 'dim',
+): readonly Span[] {
 	const most = Math.max(0, columns - leastForTitle);
 	const right = note === '' ? '' : ` ${widthOf(note) > most ? fit(note, most) : note} `;
 	const room = Math.max(0, columns - 3 - widthOf(right));
@@ -58,18 +60,29 @@ function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: 
 }
 
 /** Rows as wide as the screen. */
-export const rowBlock = (y: number, rows: readonly Row[], columns: number): Block => ({x: 0, y, lines: rows.map(each => fitRow(each, columns))});
+export const rowBlock = (y: number, rows: readonly Row[], columns: number): Block => ({
+	x: 0,
+	y,
+	lines: rows.map(each => fitRow(each, columns)),
+});
 
 /** Combines blocks into the rows of a screen, from left to right. A later block covers earlier ones from its first column. */
 export function rowsOf(blocks: readonly Block[]): ReadonlyArray<readonly Span[]> {
 	const height = Math.max(0, ...blocks.map(({y, lines}) => y + lines.length));
 	return Array.from({length: height}, (_, at) => {
 		const pieces = blocks.map(({x, y, lines}) => ({x, spans: lines[at - y]}));
-		return pieces.flatMap(({x, spans = []}, index) => pieces.slice(index + 1).some(later => later.spans && later.x <= x) ? [] : spans);
+		return pieces.flatMap(({x, spans = []}, index) =>
+			pieces.slice(index + 1).some(later => later.spans && later.x <= x) ? [] : spans,
+		);
 	});
 }
 
-type Fitted = {readonly columns: number; readonly isFocused: boolean; readonly isAscii: boolean; readonly line: readonly Span[]};
+type Fitted = {
+	readonly columns: number;
+	readonly isFocused: boolean;
+	readonly isAscii: boolean;
+	readonly line: readonly Span[];
+};
 
 // A row that is shown again is fitted once.
 const fitted = new WeakMap<Row, Fitted>();
@@ -82,25 +95,34 @@ function paneLine(each: Row, columns: number, isFocused: boolean): readonly Span
 
 	const border = toned(isFocused ? 'accent' : 'dim', '│');
 	const isReversed = isFocused && each.isSelected === true;
-	const selected = (span: Span): Span => isReversed ? {...span, tone: span.tone === 'match' ? 'selectedMatch' as const : 'selected' as const} : span;
+	const selected = (span: Span): Span =>
+		isReversed ? {...span, tone: span.tone === 'match' ? ('selectedMatch' as const) : ('selected' as const)} : span;
 	const {left, right} = fitParts(each, columns - borderColumns);
-	const spans = [...left.map(span => selected(span)), ...each.isRightCalm ? right : right.map(span => selected(span))];
+	const spans = [
+		...left.map(span => selected(span)),
+		...(each.isRightCalm ? right : right.map(span => selected(span))),
+	];
 	const line = [border, plain(' '), ...spans, spaceAfter(spans), border];
-	fitted.set(each, {
-		columns, isFocused, isAscii: isAscii(), line,
-	});
+	fitted.set(each, {columns, isFocused, isAscii: isAscii(), line});
 	return line;
 }
 
 /** A bordered box with a title, exactly as large as its rectangle. */
 export function paneBlock(content: PaneContent): Block {
-	const {rectangle: {x, y, columns, rows: height}, isFocused, rows} = content;
+	const {
+		rectangle: {x, y, columns, rows: height},
+		isFocused,
+		rows,
+	} = content;
 	const tone = isFocused ? 'accent' : 'dim';
 	const inside = Math.max(0, height - 2);
 	const shown = rows.slice(0, inside);
 	const cursorRow = shown.findIndex(({cursor}) => cursor !== undefined);
 	const cursor = shown[cursorRow]?.cursor;
-	const focusRow = Math.max(0, shown.findIndex(({isSelected, isFocus}) => isSelected === true || isFocus === true));
+	const focusRow = Math.max(
+		0,
+		shown.findIndex(({isSelected, isFocus}) => isSelected === true || isFocus === true),
+	);
 	const border = toned(tone, '│');
 	const blank = [border, plain(' '.repeat(Math.max(0, columns - 2))), border];
 	const lines = [
@@ -110,7 +132,10 @@ export function paneBlock(content: PaneContent): Block {
 		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
 	];
 	return {
-		x, y, lines, keptLine: 1 + (cursor === undefined ? focusRow : cursorRow),
+		x,
+		y,
+		lines,
+		keptLine: 1 + (cursor === undefined ? focusRow : cursorRow),
 		...(cursor !== undefined && {cursor: {x: x + 2 + cursor, y: y + 1 + cursorRow}}),
 		...(cursor === undefined && isFocused && {focus: {x: x + 2, y: y + 1 + focusRow}}),
 	};

@@ -1,6 +1,4 @@
-import {
-	type Area, borderColumns, layoutOf, type Layout, leastForSecond, paneIn, slotOf,
-} from '../state/layout.js';
+import {type Area, borderColumns, layoutOf, type Layout, leastForSecond, paneIn, slotOf} from '../state/layout.js';
 import {isListFocused, type Pane, type Slot, type State} from '../state/state.js';
 import {oncePerState} from './once-per-state.js';
 import type {PaneContent} from './pane-block.js';
@@ -10,7 +8,10 @@ import {focusOf} from './view.js';
 const borders = 2;
 
 /** What the first of two gives to the second: what the second lacks, as far as the first can spare it. Negative if the second gives. */
-const givenBy = (spareInFirst: number, spareInSecond: number): number => spareInFirst >= 0 ? Math.max(0, Math.min(spareInFirst, -spareInSecond)) : -Math.max(0, Math.min(spareInSecond, -spareInFirst));
+const givenBy = (spareInFirst: number, spareInSecond: number): number =>
+	spareInFirst >= 0
+		? Math.max(0, Math.min(spareInFirst, -spareInSecond))
+		: -Math.max(0, Math.min(spareInSecond, -spareInFirst));
 
 type Sides = {readonly rightBelow: Area; readonly rightEnd: Area};
 
@@ -24,7 +25,8 @@ function sharedWidth(state: State, {panes}: Registry, {rightBelow, rightEnd}: Si
 
 	const needed = needIn('rightBelow', rightBelow.columns);
 	// With more room, the second list shows more of its columns.
-	const neededAtEnd = needed === undefined ? undefined : needIn('rightEnd', rightEnd.columns + Math.max(0, rightBelow.columns - needed));
+	const neededAtEnd =
+		needed === undefined ? undefined : needIn('rightEnd', rightEnd.columns + Math.max(0, rightBelow.columns - needed));
 	if (needed === undefined || neededAtEnd === undefined) {
 		return {rightBelow, rightEnd};
 	}
@@ -50,7 +52,8 @@ export const paneLayout = oncePerState((state, registry: Registry): Layout => {
 
 	const spareIn = (slot: Slot, area: Area): number | undefined => {
 		const pane = paneIn(state, slot);
-		const length = pane === undefined ? undefined : registry.panes.get(pane)?.length?.(state, roomInside(area).columns, registry);
+		const length =
+			pane === undefined ? undefined : registry.panes.get(pane)?.length?.(state, roomInside(area).columns, registry);
 		return length === undefined ? undefined : area.rows - borders - length;
 	};
 
@@ -74,10 +77,18 @@ export function paneArea(state: State, registry: Registry, pane: Pane): Area | u
 }
 
 /** What a pane shows. Undefined if it is not on the screen. `isElsewhere`: the cursor is on another organization. */
-export function paneContent(state: State, registry: Registry, pane: Pane, isElsewhere = false): PaneContent | undefined {
+export function paneContent(
+	state: State,
+	registry: Registry,
+	pane: Pane,
+	isElsewhere = false,
+): PaneContent | undefined {
 	const rectangle = paneArea(state, registry, pane);
 	const part = registry.panes.get(pane);
-	return rectangle && part && {...part.view(state, roomInside(rectangle), isElsewhere, registry), rectangle, ...focusOf(state, pane)};
+	return (
+		rectangle &&
+		part && {...part.view(state, roomInside(rectangle), isElsewhere, registry), rectangle, ...focusOf(state, pane)}
+	);
 }
 
 /** What the pane on the left shows. */

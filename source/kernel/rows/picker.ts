@@ -14,7 +14,7 @@ import {windowed} from './view.js';
 
 /** The open list of parents, of a form or for every row of a file. */
 export function pickingIn(dialog: Dialog): Picking | undefined {
-	const step = dialog.kind === 'form' ? dialog.form.step : (dialog.kind === 'batch' ? dialog.batch.step : undefined);
+	const step = dialog.kind === 'form' ? dialog.form.step : dialog.kind === 'batch' ? dialog.batch.step : undefined;
 	return step?.name === 'picking' ? step : undefined;
 }
 
@@ -51,7 +51,11 @@ export function pickerChoices(state: State): readonly OrganizationChoice[] {
 }
 
 /** The number of parents and the cursor, for keys that move through the list. */
-export const pickerChoicesIn = (state: State, {cursor}: Picking) => ({length: pickerChoices(state).length, cursor, moved: (by: number) => ({type: 'picker/moved', by} as const)});
+export const pickerChoicesIn = (state: State, {cursor}: Picking) => ({
+	length: pickerChoices(state).length,
+	cursor,
+	moved: (by: number) => ({type: 'picker/moved', by}) as const,
+});
 
 const isAllThere = ({listing}: State): boolean => listing.progress.status === 'complete';
 
@@ -69,11 +73,29 @@ function choiceSpans(id: string, path: readonly string[], columns: number): read
 	const room = columns - before.length - widthOf(exactName(name.text));
 	return path.length < 2 || room < 4
 		? [name]
-		: [name, toned('dim', before), {...toned('dim', fitPath(path.slice(0, -1).map(each => exactName(each)), room).trimEnd()), isHarmless: true}];
+		: [
+				name,
+				toned('dim', before),
+				{
+					...toned(
+						'dim',
+						fitPath(
+							path.slice(0, -1).map(each => exactName(each)),
+							room,
+						).trimEnd(),
+					),
+					isHarmless: true,
+				},
+			];
 }
 
 /** A list of organizations to choose from: the search text, and a window of the matches. `nothing`: the text if there are none. */
-export function choiceRows(state: State, {query, cursor: chosen}: Pick<Picking, 'query' | 'cursor'>, choices: readonly OrganizationChoice[], {columns, height, nothing}: {readonly columns: number; readonly height: number; readonly nothing: string}): readonly Row[] {
+export function choiceRows(
+	state: State,
+	{query, cursor: chosen}: Pick<Picking, 'query' | 'cursor'>,
+	choices: readonly OrganizationChoice[],
+	{columns, height, nothing}: {readonly columns: number; readonly height: number; readonly nothing: string},
+): readonly Row[] {
 	const {spans, cursor} = lineSpans(query, Math.max(1, columns - 14));
 	const listed = windowed(choices, chosen, height - 2).map(([{id, row: at}, isSelected]): Row => ({
 		left: [selectionMark(isSelected), ...choiceSpans(id, pathOf(state, at), columns - 2)],
@@ -82,9 +104,22 @@ export function choiceRows(state: State, {query, cursor: chosen}: Pick<Picking, 
 	const head = {left: [toned('dim', 'Type a name: '), ...spans], cursor: 13 + cursor};
 	return choices.length === 0
 		? [head, ...toldRows(nothing, columns, 'dim')]
-		: [head, row(toned('dim', `${count(choices.length)} to choose from${isAllThere(state) ? '' : ', the list is still incomplete'}`)), ...listed];
+		: [
+				head,
+				row(
+					toned(
+						'dim',
+						`${count(choices.length)} to choose from${isAllThere(state) ? '' : ', the list is still incomplete'}`,
+					),
+				),
+				...listed,
+			];
 }
 
 /** The list of parents. */
 export const pickerRows = (state: State, step: Picking, columns: number, height: number): readonly Row[] =>
-	choiceRows(state, step, pickerChoices(state), {columns, height, nothing: nothingMatchesText(state, `Press ${keyOf(state, 'leavePicker')} to keep the old parent.`)});
+	choiceRows(state, step, pickerChoices(state), {
+		columns,
+		height,
+		nothing: nothingMatchesText(state, `Press ${keyOf(state, 'leavePicker')} to keep the old parent.`),
+	});

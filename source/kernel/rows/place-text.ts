@@ -15,13 +15,19 @@ import {matchedField, rowNote} from './name-spans.js';
 /** The name of the selected organization for screen readers, or the program's words for a missing name. */
 export function selectedNameText(state: State): string {
 	const at = selectedRow(state);
-	return at === -1 ? 'No organization' : ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
+	return at === -1
+		? 'No organization'
+		: ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
 }
 
 // The values of the columns, apart from those that other texts tell.
 function cellTexts(state: State, at: number): readonly string[] {
 	const {shown} = treeColumns(state, Infinity);
-	return saidCells(shown.filter(({name}) => name !== 'subs'), {row: at, id: state.tree.index.idAt(at) ?? ''}, columnSource(state));
+	return saidCells(
+		shown.filter(({name}) => name !== 'subs'),
+		{row: at, id: state.tree.index.idAt(at) ?? ''},
+		columnSource(state),
+	);
 }
 
 // The position of the row among the matches, and its parent: many matches may have the same name.
@@ -37,7 +43,7 @@ function matchText(state: State): readonly string[] {
 	return [
 		...(parent === -1 ? [] : [`in ${nameAt(state, parent)}`]),
 		...(field ? [`${saidText(field.label)} ${field.text}`] : []),
-		`${isListingPins(state) ? 'pinned' : (isOnlyLike(state) ? 'similar' : 'match')} ${count(current + 1)} of ${count(rows.length)}`,
+		`${isListingPins(state) ? 'pinned' : isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`,
 	];
 }
 
@@ -66,4 +72,5 @@ export function placeText(state: State): string | undefined {
 }
 
 /** The names of the organizations that hold an account, from the root, as the service reports them: not yet harmless. */
-export const toldHolders = (holders: readonly Holder[]): Told => toldPath(holders.map(({id, name}) => name === '' ? id : name));
+export const toldHolders = (holders: readonly Holder[]): Told =>
+	toldPath(holders.map(({id, name}) => (name === '' ? id : name)));

@@ -7,9 +7,7 @@ import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {TypedForm} from '../form-model/typed-form.js';
 import type {ReviewParts, RowRange, SeenRows} from '../form-model/seen.js';
-import {
-	type Area, areaOf, borderColumns, innerRows, layoutOf,
-} from '../state/layout.js';
+import {type Area, areaOf, borderColumns, innerRows, layoutOf} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {SentRequest} from '../state/found-of-write.js';
@@ -30,7 +28,13 @@ export type Place = string;
 
 /** What keys are for, in the order of the first screen of the help. `here`: on the rows of one pane. */
 export const helpTasks = {
-	here: 'Here', look: 'Look', find: 'Find', choose: 'Choose several', change: 'Change', people: 'People', keep: 'Check and hand on',
+	here: 'Here',
+	look: 'Look',
+	find: 'Find',
+	choose: 'Choose several',
+	change: 'Change',
+	people: 'People',
+	keep: 'Check and hand on',
 } as const;
 
 type HelpTask = keyof typeof helpTasks;
@@ -60,7 +64,12 @@ export type Binding = {
 	/** A sentence that explains why the key cannot act now. */
 	readonly whyNot?: (state: State, registry: Registry) => Told | undefined;
 	/** For a key that acts on one row although others can be marked: what it does, as in `Edits` or `Creates below`, and the pane or dialog of the row, if that is not the tree. `in`: the only panes where it acts on one row. `isOfMarks`: whether it acts on the marked ones now. */
-	readonly onOne?: {readonly verb: string; readonly of?: Place; readonly in?: readonly Place[]; readonly isOfMarks?: (state: State) => boolean};
+	readonly onOne?: {
+		readonly verb: string;
+		readonly of?: Place;
+		readonly in?: readonly Place[];
+		readonly isOfMarks?: (state: State) => boolean;
+	};
 	/** Whether it acts on the tree from every pane. */
 	readonly isOnTree?: true;
 	/** Whether the command shows the reason itself. */
@@ -122,7 +131,12 @@ export type DialogView = {
 };
 
 /** The choices in a list: how many there are, and the index of the chosen one. `items`: the choices themselves, in a list that can be searched. `moved` is the event that moves the cursor by a number of choices. */
-export type Choices = {readonly length: number; readonly items?: readonly unknown[]; readonly cursor: number; readonly moved: (by: number) => Event};
+export type Choices = {
+	readonly length: number;
+	readonly items?: readonly unknown[];
+	readonly cursor: number;
+	readonly moved: (by: number) => Event;
+};
 
 /** What the keys of all searchable lists need to know of the list in a dialog. */
 export type ListPart = {
@@ -188,7 +202,15 @@ export type PaneColumns = {
 	/** What its rows are, in the title of that list: `organizations`. */
 	readonly of: string;
 	/** One that is `isFixed` is always shown. */
-	readonly all: (state: State) => ReadonlyArray<{readonly name: string; readonly head: string; readonly about: string; readonly isNumber?: true; readonly isFixed?: true}>;
+	readonly all: (
+		state: State,
+	) => ReadonlyArray<{
+		readonly name: string;
+		readonly head: string;
+		readonly about: string;
+		readonly isNumber?: true;
+		readonly isFixed?: true;
+	}>;
 	/** The names of those that are chosen, in their order. */
 	readonly shown: (state: State) => readonly string[];
 	/** How many of those have no room. */
@@ -230,7 +252,10 @@ export type PanePart = {
 	/** The event that moves by a number of rows. `most`: how far a pane can scroll. */
 	readonly moved: (state: State, by: number, most: number) => Event;
 	/** For a pane that scrolls: how, in its room on a screen, or line by line for a screen reader. */
-	readonly scrolling?: {readonly onScreen: (state: State, room: Room, registry: Registry) => PaneScrolling; readonly spoken: (state: State, registry: Registry) => PaneScrolling};
+	readonly scrolling?: {
+		readonly onScreen: (state: State, room: Room, registry: Registry) => PaneScrolling;
+		readonly spoken: (state: State, registry: Registry) => PaneScrolling;
+	};
 	/** For a pane that can be searched: how many rows a search lists, and the cursor's position among them, -1 if there are none. */
 	readonly matches?: (state: State) => {readonly length: number; readonly cursor: number};
 	/** Why its keys cannot move. */
@@ -336,7 +361,12 @@ export type Registry = {
 /** Merges equal bindings of several abilities into one binding with all of their places. */
 export function mergedBindings(bindings: readonly Binding[]): readonly Binding[] {
 	const alike = Map.groupBy(bindings, ({command, description, keys}) => [command, description, ...keys].join(' '));
-	return alike.values().flatMap(([first, ...others]) => first ? [{...first, places: [...new Set([first, ...others].flatMap(({places}) => places))]}] : []).toArray();
+	return alike
+		.values()
+		.flatMap(([first, ...others]) =>
+			first ? [{...first, places: [...new Set([first, ...others].flatMap(({places}) => places))]}] : [],
+		)
+		.toArray();
 }
 
 /**
@@ -355,7 +385,11 @@ export function paneOf({panes}: Registry, {pane}: Pick<State, 'pane'>): PanePart
 
 /** The failures that the panes on the screen show, each once. */
 export function shownFailures(state: State, {panes}: Registry): readonly PaneFailure[] {
-	const shown = panes.values().filter(({pane}) => areaOf(state, pane) !== undefined).flatMap(({failure}) => [failure?.(state)].filter(each => each !== undefined)).toArray();
+	const shown = panes
+		.values()
+		.filter(({pane}) => areaOf(state, pane) !== undefined)
+		.flatMap(({failure}) => [failure?.(state)].filter(each => each !== undefined))
+		.toArray();
 	return new Map(shown.map(failure => [shownText(failure.text), failure])).values().toArray();
 }
 
@@ -363,7 +397,10 @@ export function shownFailures(state: State, {panes}: Registry): readonly PaneFai
 export const paneSlots = ({panes}: Registry): PaneSlots => new Map(panes.values().map(({pane, slot}) => [pane, slot]));
 
 /** What the keys for marking act on here: the list of the dialog or of the pane, or else the tree. */
-export const markableOf = ({markables}: Registry, {dialog, pane}: Pick<State, 'dialog' | 'pane'>): Markable | undefined => markables.get(dialog.kind) ?? markables.get(pane) ?? markables.get('tree');
+export const markableOf = (
+	{markables}: Registry,
+	{dialog, pane}: Pick<State, 'dialog' | 'pane'>,
+): Markable | undefined => markables.get(dialog.kind) ?? markables.get(pane) ?? markables.get('tree');
 
 /** Says that a key acts on one row only, while others are marked. */
 export function onlyOneText({onOne}: Binding, state: State, {markables}: Registry): string | undefined {
@@ -379,11 +416,14 @@ export function onlyOneText({onOne}: Binding, state: State, {markables}: Registr
 
 	const number = list.number(state);
 	const others = number - (list.marks(state).has(id) ? 1 : 0);
-	return others === 0 ? undefined : `${onOne.verb} ${shownName(list.nameOf(state, id))} only; ${count(number)} ${number === 1 ? 'is' : 'are'} marked.`;
+	return others === 0
+		? undefined
+		: `${onOne.verb} ${shownName(list.nameOf(state, id))} only; ${count(number)} ${number === 1 ? 'is' : 'are'} marked.`;
 }
 
 /** Whether a place is a pane, and not a dialog or a search. */
-export const isPane = ({panes}: Pick<Registry, 'panes'>, place: Place): boolean => panes.values().some(({pane}) => pane === place);
+export const isPane = ({panes}: Pick<Registry, 'panes'>, place: Place): boolean =>
+	panes.values().some(({pane}) => pane === place);
 
 /** What a screen reader says about the focused pane. */
 export const paneScene = (state: State, registry: Registry): Scene => paneOf(registry, state).scene(state, registry);
@@ -392,12 +432,16 @@ export const partOf = ({dialogs}: Registry, {dialog}: State): DialogPart | undef
 
 /** The current place, even if the terminal is too small to show it. */
 export const placeBeneath = (state: State, registry: Registry): Place =>
-	partOf(registry, state)?.place(state) ?? registry.searches.find(({typed}) => typed(state) !== undefined)?.place ?? state.pane;
+	partOf(registry, state)?.place(state) ??
+	registry.searches.find(({typed}) => typed(state) !== undefined)?.place ??
+	state.pane;
 
-export const placeOf = (state: State, registry: Registry): Place => layoutOf(state).kind === 'tooSmall' ? 'small' : placeBeneath(state, registry);
+export const placeOf = (state: State, registry: Registry): Place =>
+	layoutOf(state).kind === 'tooSmall' ? 'small' : placeBeneath(state, registry);
 
 /** The first binding of a key in a place, whether it can act or not. */
-export const bindingOf = ({bindings}: Registry, place: Place, key: string): Binding | undefined => bindings.find(({places, keys}) => places.includes(place) && keys.includes(key));
+export const bindingOf = ({bindings}: Registry, place: Place, key: string): Binding | undefined =>
+	bindings.find(({places, keys}) => places.includes(place) && keys.includes(key));
 
 /** What a key does in a place now: its first binding there that can act, in the order of the abilities. If none can act, the first one, which has the reason. So Escape has one meaning at a time: it ends the search, then stops what loads, then unmarks, then goes back to the tree. */
 export function actingBinding(registry: Registry, place: Place, key: string, state: State): Binding | undefined {
@@ -406,7 +450,8 @@ export function actingBinding(registry: Registry, place: Place, key: string, sta
 }
 
 /** Whether text is typed in a place. */
-export const isTypingPlace = ({places}: Pick<Registry, 'places'>, place: Place): boolean => places.get(place)?.typing !== undefined;
+export const isTypingPlace = ({places}: Pick<Registry, 'places'>, place: Place): boolean =>
+	places.get(place)?.typing !== undefined;
 
 /** The line being typed: of the open dialog, unless it is a field of a form, or of the search in a pane. */
 export function typedLine(state: State, registry: Registry): Line | undefined {
@@ -419,16 +464,20 @@ export const hasTyped = (state: State, registry: Registry): boolean =>
 	(typedLine(state, registry)?.text ?? '') !== '' || (partOf(registry, state)?.hasTyped(state) ?? false);
 
 /** The dialog that the question on leaving is about, or else the open one. */
-const dialogBeneath = ({dialog}: Pick<State, 'dialog'>): Dialog => dialog.kind === 'leavingTyped' ? dialog.form : dialog;
+const dialogBeneath = ({dialog}: Pick<State, 'dialog'>): Dialog =>
+	dialog.kind === 'leavingTyped' ? dialog.form : dialog;
 
 /** How drafts keep what the open dialog holds; undefined if they do not. */
-export const draftPartOf = ({drafts}: Registry, state: State): DraftPart | undefined => drafts.values().find(({dialogs}) => dialogs.includes(dialogBeneath(state).kind));
+export const draftPartOf = ({drafts}: Registry, state: State): DraftPart | undefined =>
+	drafts.values().find(({dialogs}) => dialogs.includes(dialogBeneath(state).kind));
 
 /** The unsaved values of an ability’s form, if drafts keep them. */
-export const typedForm = (state: State, registry: Registry): TypedForm | undefined => draftPartOf(registry, state)?.typed({...state, dialog: dialogBeneath(state)}, registry);
+export const typedForm = (state: State, registry: Registry): TypedForm | undefined =>
+	draftPartOf(registry, state)?.typed({...state, dialog: dialogBeneath(state)}, registry);
 
 /** The choices in the open dialog. Undefined if it has no list. */
-export const choicesIn = (state: State, registry: Registry): Choices | undefined => partOf(registry, state)?.choices(state, registry);
+export const choicesIn = (state: State, registry: Registry): Choices | undefined =>
+	partOf(registry, state)?.choices(state, registry);
 
 // The most of the room that a dialog keeps for other rows than its list, such as everything about the chosen item.
 const leastOfRoom = 4;
@@ -453,7 +502,8 @@ export const roomInside = (area: Area): Room => ({columns: area.columns - border
 export const roomOf = (state: State, registry: Registry): Room => roomInside(dialogRectangle(state, registry));
 
 /** The open dialog in this room. Undefined if no dialog is open. */
-export const dialogView = (state: State, registry: Registry, room: Room): DialogView | undefined => partOf(registry, state)?.view(state, room, registry);
+export const dialogView = (state: State, registry: Registry, room: Room): DialogView | undefined =>
+	partOf(registry, state)?.view(state, room, registry);
 
 /** How far a dialog is scrolled, and how many rows can be scrolled to. */
 export type Extent = {readonly scroll: number; readonly rows: number};
@@ -488,15 +538,23 @@ export function hintKind({isHint = false, whyNot}: Binding, state: State, regist
 	}
 
 	const kind = typeof isHint === 'function' ? isHint(state, registry) : isHint;
-	return kind !== false && choicesIn(state, registry)?.length === 0 && whyNot?.(state, registry) !== undefined ? false : kind;
+	return kind !== false && choicesIn(state, registry)?.length === 0 && whyNot?.(state, registry) !== undefined
+		? false
+		: kind;
 }
 
-export const isHinted = (binding: Binding, state: State, registry: Registry): boolean => hintKind(binding, state, registry) !== false;
+export const isHinted = (binding: Binding, state: State, registry: Registry): boolean =>
+	hintKind(binding, state, registry) !== false;
 
 /** The bindings of the current place that are hinted, each key with what it does now. */
 export function hintedHere(registry: Registry, state: State): readonly Binding[] {
 	const place = placeOf(state, registry);
-	return registry.bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state, registry) && actingBinding(registry, place, binding.keys[0] ?? '', state) === binding);
+	return registry.bindings.filter(
+		binding =>
+			binding.places.includes(place) &&
+			isHinted(binding, state, registry) &&
+			actingBinding(registry, place, binding.keys[0] ?? '', state) === binding,
+	);
 }
 
 /** The most places that a reason names. */
@@ -509,6 +567,7 @@ export function whyNotHere({places, whyNot}: Binding, state: State, registry: Re
 	}
 
 	const panes = places.filter(place => isPane(registry, place));
-	const named = panes.length > 0 ? panes : [...new Set(places.map(place => registry.places.get(place)?.label ?? place))];
+	const named =
+		panes.length > 0 ? panes : [...new Set(places.map(place => registry.places.get(place)?.label ?? place))];
 	return `only in ${panes.length > 0 ? 'the ' : ''}${named.slice(0, mostNamed).join(' and ')}${named.length > mostNamed ? ' and other places' : ''}`;
 }

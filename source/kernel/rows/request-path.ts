@@ -6,7 +6,7 @@ const longPart = /(?<=\/)[^\/?]{17,}(?=[\/?]|$)/gv;
 
 const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? '';
 
-const withShortQuery = (path: string): string => path.includes('?') ? `${withoutQuery(path)}?…` : path;
+const withShortQuery = (path: string): string => (path.includes('?') ? `${withoutQuery(path)}?…` : path);
 
 // From the whole path to its shortest form: first the query is shortened, then the ids, then the common beginning is cut.
 const forms: ReadonlyArray<(path: string) => string> = [
@@ -14,7 +14,10 @@ const forms: ReadonlyArray<(path: string) => string> = [
 	withShortQuery,
 	path => withShortQuery(path).replaceAll(longPart, part => `${part.slice(0, 6)}…${part.slice(-4)}`),
 	path => withoutQuery(path).replaceAll(longPart, part => `${part.slice(0, 4)}…`),
-	path => withoutQuery(path).replaceAll(longPart, part => `${part.slice(0, 4)}…`).replace(/^\/organizations(?=\/)/v, '…'),
+	path =>
+		withoutQuery(path)
+			.replaceAll(longPart, part => `${part.slice(0, 4)}…`)
+			.replace(/^\/organizations(?=\/)/v, '…'),
 ];
 
 /** Makes the paths of requests harmless and shortens all of them the same way, to at most this many columns if possible. */

@@ -11,7 +11,12 @@ import {jsonLineRows} from './json-line-rows.js';
 import {data, plain, type Row, row, sign, type Span, toldRows, toned} from './row.js';
 
 /** A line of a request's JSON. `said`: for screen readers, which hear no brackets. */
-type BodyLine = {readonly indent: number; readonly text: string; readonly said: readonly Span[]; readonly isChanged: boolean};
+type BodyLine = {
+	readonly indent: number;
+	readonly text: string;
+	readonly said: readonly Span[];
+	readonly isChanged: boolean;
+};
 
 /** How to show a body. `isChanged`: whether the write changes a field, or a member of the JSON in its text. */
 type Shown = {readonly isExact: boolean; readonly isChanged: (name: string, member?: string) => boolean};
@@ -21,9 +26,14 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isFieldName = (name: string): name is FieldName => new Set<string>(profileFields).has(name);
 
 /** The members of the JSON object in the text of a field. */
-const innerFields = (name: string, value: unknown) => typeof value === 'string' && isFieldName(name) && canHoldLines(name) ? (jsonFields(value) ?? []) : [];
+const innerFields = (name: string, value: unknown) =>
+	typeof value === 'string' && isFieldName(name) && canHoldLines(name) ? (jsonFields(value) ?? []) : [];
 
-const saidMember = (name: string, value: string): readonly Span[] => [data(name), plain(': '), value === '' ? plain('empty') : data(value)];
+const saidMember = (name: string, value: string): readonly Span[] => [
+	data(name),
+	plain(': '),
+	value === '' ? plain('empty') : data(value),
+];
 
 const saidHead = (name: string): readonly Span[] => [data(name), plain(':')];
 
@@ -54,21 +64,29 @@ function bodyLines(body: Record<string, unknown>, shown: Shown, indent = 2): rea
 			const lines = bodyLines(value, shown, indent + 2);
 			return lines.length === 0
 				? [{...line, text: `${key}${open}${close}${comma}`, said: saidHead(name)}]
-				: [{...line, text: `${key}${open}`, said: saidHead(name)}, ...lines, {...line, text: `${close}${comma}`, said: []}];
+				: [
+						{...line, text: `${key}${open}`, said: saidHead(name)},
+						...lines,
+						{...line, text: `${close}${comma}`, said: []},
+					];
 		}
 
-		const inner = shown.isExact || innerFields(name, value).length === 0 ? [] : innerLines(String(value), indent + 2, member => shown.isChanged(name, member));
+		const inner =
+			shown.isExact || innerFields(name, value).length === 0
+				? []
+				: innerLines(String(value), indent + 2, member => shown.isChanged(name, member));
 		return inner.length === 0
 			? [{...line, text: `${key}${JSON.stringify(value)}${comma}`, said: saidMember(name, String(value))}]
 			: [
-				{
-					...line, isChanged: line.isChanged && inner.every(each => each.isChanged), text: `${key}"{`, said: saidHead(name),
-				},
-				...inner,
-				{
-					...line, isChanged: false, text: `}"${comma}`, said: [],
-				},
-			];
+					{
+						...line,
+						isChanged: line.isChanged && inner.every(each => each.isChanged),
+						text: `${key}"{`,
+						said: saidHead(name),
+					},
+					...inner,
+					{...line, isChanged: false, text: `}"${comma}`, said: []},
+				];
 	});
 }
 
@@ -82,18 +100,34 @@ export function bodyRows(body: Record<string, unknown>, columns: number, shown =
 	return lines.length === 0
 		? [row(plain('{}'))]
 		: [
-			{...row(plain('{')), said: []},
-			...lines.flatMap(({indent, text, said, isChanged}) => jsonLineRows(`${' '.repeat(indent)}${text}`, columns).map((each, index): Row => {
-				const [margin = plain(''), ...rest] = each.left;
-				const left = isChanged ? [index === 0 ? changedSign : plain('  '), plain(margin.text.slice(2)), ...rest.map(span => ({...span, tone: 'success' as const}))] : each.left;
-				return {...each, left, said: index === 0 ? [...(isChanged && said.length > 0 ? [plain(changedSign.said ?? '')] : []), ...said] : []};
-			})),
-			{...row(plain('}')), said: []},
-		];
+				{...row(plain('{')), said: []},
+				...lines.flatMap(({indent, text, said, isChanged}) =>
+					jsonLineRows(`${' '.repeat(indent)}${text}`, columns).map((each, index): Row => {
+						const [margin = plain(''), ...rest] = each.left;
+						const left = isChanged
+							? [
+									index === 0 ? changedSign : plain('  '),
+									plain(margin.text.slice(2)),
+									...rest.map(span => ({...span, tone: 'success' as const})),
+								]
+							: each.left;
+						return {
+							...each,
+							left,
+							said:
+								index === 0 ? [...(isChanged && said.length > 0 ? [plain(changedSign.said ?? '')] : []), ...said] : [],
+						};
+					}),
+				),
+				{...row(plain('}')), said: []},
+			];
 }
 
 /** A request that no form sends: method, path, headers and JSON. */
-export function sentRequestRows({method, path, headers = {}, body, changed = []}: SentRequest, columns: number): readonly Row[] {
+export function sentRequestRows(
+	{method, path, headers = {}, body, changed = []}: SentRequest,
+	columns: number,
+): readonly Row[] {
 	return [
 		row(toned('heading', 'Request')),
 		...jsonLineRows(`${method} ${path}`, columns),
@@ -115,10 +149,11 @@ function unchangedText(form: Form): string | undefined {
 }
 
 /** Whether a text of a request has JSON in it, which can be unfolded. */
-export const hasInnerJson = (form: Form): boolean => requestsOf(form).some(({part, body}) => {
-	const profile = part === 'profile' ? body : ('profile' in body ? body.profile : undefined);
-	return Object.entries(profile ?? {}).some(([name, value]) => innerFields(name, value).length > 0);
-});
+export const hasInnerJson = (form: Form): boolean =>
+	requestsOf(form).some(({part, body}) => {
+		const profile = part === 'profile' ? body : 'profile' in body ? body.profile : undefined;
+		return Object.entries(profile ?? {}).some(([name, value]) => innerFields(name, value).length > 0);
+	});
 
 /** What a form changes in its requests. Everything is new in a creation, so nothing is marked there. */
 function changedIn(form: Form): Shown['isChanged'] {
@@ -126,23 +161,48 @@ function changedIn(form: Form): Shown['isChanged'] {
 		return () => false;
 	}
 
-	const parts = changesOf(form).flatMap(change => reviewedParts(change).map(({member}) => ({name: change.name, member})));
-	return (name, member) => parts.some(each => each.name === name && (member === undefined || each.member === undefined || each.member === member));
+	const parts = changesOf(form).flatMap(change =>
+		reviewedParts(change).map(({member}) => ({name: change.name, member})),
+	);
+	return (name, member) =>
+		parts.some(
+			each => each.name === name && (member === undefined || each.member === undefined || each.member === member),
+		);
 }
 
 /** The requests that saving a form will send: method, path and JSON, whose texts are unfolded for reading or exactly as they are sent. */
 export function requestRows(state: State, form: Form, columns: number, title = 'Request'): readonly Row[] {
 	const {isRequestExact: isExact} = state;
 	const requests = requestsOf(form);
-	const several = requests.length === 1 ? [] : toldRows('The name and the profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim');
+	const several =
+		requests.length === 1
+			? []
+			: toldRows(
+					'The name and the profile are saved by separate requests. If the first fails, the second is not sent.',
+					columns,
+					'dim',
+				);
 	const unchanged = unchangedText(form);
-	const inner = hasInnerJson(form) ? [isExact ? `The requests are shown exactly as they are sent. To unfold the JSON inside texts, press ${keyOf(state, 'toggleExactRequest')}.` : `JSON inside texts is unfolded here. For the exact text, press ${keyOf(state, 'toggleExactRequest')}.`] : [];
-	const about = [...several, ...[...(unchanged === undefined ? [] : [unchanged]), ...inner].flatMap(text => toldRows(text, columns, 'dim'))];
+	const inner = hasInnerJson(form)
+		? [
+				isExact
+					? `The requests are shown exactly as they are sent. To unfold the JSON inside texts, press ${keyOf(state, 'toggleExactRequest')}.`
+					: `JSON inside texts is unfolded here. For the exact text, press ${keyOf(state, 'toggleExactRequest')}.`,
+			]
+		: [];
+	const about = [
+		...several,
+		...[...(unchanged === undefined ? [] : [unchanged]), ...inner].flatMap(text => toldRows(text, columns, 'dim')),
+	];
 	const isChanged = changedIn(form);
-	return [...about, ...(about.length === 0 ? [] : [row()]), ...requests.flatMap(({method, path, body}, index) => [
-		...(index === 0 ? [] : [row()]),
-		row(toned('heading', requests.length === 1 ? title : `${title} ${index + 1} of ${requests.length}`)),
-		...jsonLineRows(`${method} ${path}`, columns),
-		...bodyRows(body, columns, {isExact, isChanged}),
-	])];
+	return [
+		...about,
+		...(about.length === 0 ? [] : [row()]),
+		...requests.flatMap(({method, path, body}, index) => [
+			...(index === 0 ? [] : [row()]),
+			row(toned('heading', requests.length === 1 ? title : `${title} ${index + 1} of ${requests.length}`)),
+			...jsonLineRows(`${method} ${path}`, columns),
+			...bodyRows(body, columns, {isExact, isChanged}),
+		]),
+	];
 }

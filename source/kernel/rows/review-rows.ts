@@ -1,7 +1,5 @@
 import {firstAccountOf, textOfSlot, type Form} from '../form-model/form.js';
-import {
-	accountKeyText, accountRequest, enterpriseRemark, newOrganizationId,
-} from '../form-model/new-account.js';
+import {accountKeyText, accountRequest, enterpriseRemark, newOrganizationId} from '../form-model/new-account.js';
 import {afterOf, changesOf} from '../form-model/request.js';
 import {fieldLabel, type FieldName} from '../form-model/fields.js';
 import {credentialWarnings, valueWarnings} from '../form-model/value-warnings.js';
@@ -21,7 +19,18 @@ import {widthOf} from '../../base/text/width.js';
 import {childlessLevel, childRows} from '../../base/tree/tree-index.js';
 import {notShownText, onlyThisText} from '../state/marks.js';
 import {
-	arrow, plain, type Row, row, shownData, shownValue, sign, type Span, toldRows, toldSpan, toned, totalWidth,
+	arrow,
+	plain,
+	type Row,
+	row,
+	shownData,
+	shownValue,
+	sign,
+	type Span,
+	toldRows,
+	toldSpan,
+	toned,
+	totalWidth,
 } from './row.js';
 import {oncePerState} from './once-per-state.js';
 import {jsonLineRows} from './json-line-rows.js';
@@ -39,15 +48,27 @@ function twinRows(state: State, form: Form, columns: number): readonly Row[] {
 
 	const ownId = step.name === 'sending' ? step.created?.id : id;
 	const isKnown = parentId === '' || parent !== -1;
-	const siblings = isKnown ? childRows(index, parent).filter(at => index.organizationAt(at) !== undefined && index.idAt(at) !== ownId) : [];
+	const siblings = isKnown
+		? childRows(index, parent).filter(at => index.organizationAt(at) !== undefined && index.idAt(at) !== ownId)
+		: [];
 	const twins = siblings.filter(at => index.nameAt(at) === name);
 	if (twins.length > 0) {
 		const where = parent === -1 ? 'There is already a root' : `${nameAt(state, parent)} already has a sub-organization`;
-		return [...toldRows(`${where} named ${name}. With this organization there will be ${count(twins.length + 1)}.`, columns, 'danger'), row()];
+		return [
+			...toldRows(
+				`${where} named ${name}. With this organization there will be ${count(twins.length + 1)}.`,
+				columns,
+				'danger',
+			),
+			row(),
+		];
 	}
 
 	const first = rowsLookingLike(index, name).find(at => siblings.includes(at));
-	const text = first === undefined ? namesakesText(state, form) : told`${name} looks like ${toldPath(pathOf(state, first))}, which already exists`;
+	const text =
+		first === undefined
+			? namesakesText(state, form)
+			: told`${name} looks like ${toldPath(pathOf(state, first))}, which already exists`;
 	return text === undefined ? [] : [...toldRows(sentence(text), columns, 'warning'), row()];
 }
 
@@ -65,19 +86,30 @@ const gap = 2;
 
 const valueArrow = arrow(', after: ');
 
-const shownOrEmpty = (text: Told): string => shownText(text) === '' ? '(empty)' : shownText(text);
+const shownOrEmpty = (text: Told): string => (shownText(text) === '' ? '(empty)' : shownText(text));
 
 // Shows one form of a text that has two, and speaks the other.
 function valueSpan(name: FieldName, side: keyof typeof sides, whole: Told, line: string, isFirst = true): Span {
-	return {...shownValue(name, line), tone: sides[side].tone, ...(saidText(whole) !== shownOrEmpty(whole) && {said: isFirst ? harmless(saidText(whole)) : ''})};
+	return {
+		...shownValue(name, line),
+		tone: sides[side].tone,
+		...(saidText(whole) !== shownOrEmpty(whole) && {said: isFirst ? harmless(saidText(whole)) : ''}),
+	};
 }
 
-function sideRows(name: FieldName, side: keyof typeof sides, [whole, other]: readonly [whole: Told, other: Told], columns: number): readonly Row[] {
+function sideRows(
+	name: FieldName,
+	side: keyof typeof sides,
+	[whole, other]: readonly [whole: Told, other: Told],
+	columns: number,
+): readonly Row[] {
 	const {tone, word, said} = sides[side];
-	return excerpt(shownOrEmpty(whole), shownText(other), columns - word.length, 12).map((line, index) => row(
-		index === 0 ? sign(word, said, tone) : plain(' '.repeat(word.length)),
-		valueSpan(name, side, whole, line, index === 0),
-	));
+	return excerpt(shownOrEmpty(whole), shownText(other), columns - word.length, 12).map((line, index) =>
+		row(
+			index === 0 ? sign(word, said, tone) : plain(' '.repeat(word.length)),
+			valueSpan(name, side, whole, line, index === 0),
+		),
+	);
 }
 
 /** A value in one line, if it has only one. */
@@ -91,7 +123,10 @@ function changeRows({name, label, from, to}: Reviewed, labelColumns: number, col
 	const text = shownText(label);
 	const width = widthOf(exactName(text));
 	const [old, fresh] = [from === undefined ? '' : lineOf(from, to, columns), lineOf(to, from ?? '', columns)];
-	const isOneLine = old !== undefined && fresh !== undefined && labelColumns + gap + (from === undefined ? 0 : totalWidth([valueArrow]) + widthOf(old)) + widthOf(fresh) <= columns;
+	const isOneLine =
+		old !== undefined &&
+		fresh !== undefined &&
+		labelColumns + gap + (from === undefined ? 0 : totalWidth([valueArrow]) + widthOf(old)) + widthOf(fresh) <= columns;
 	if (!isOneLine || width > labelColumns) {
 		return [
 			row(toldSpan(label)),
@@ -100,16 +135,24 @@ function changeRows({name, label, from, to}: Reviewed, labelColumns: number, col
 		];
 	}
 
-	const head = [toldSpan(label), sign(' '.repeat(labelColumns - width + gap), from === undefined ? ': ' : ', before: ')];
-	return [from === undefined
-		? row(...head, valueSpan(name, 'only', to, fresh))
-		: row(...head, valueSpan(name, 'old', from, old), valueArrow, valueSpan(name, 'new', to, fresh))];
+	const head = [
+		toldSpan(label),
+		sign(' '.repeat(labelColumns - width + gap), from === undefined ? ': ' : ', before: '),
+	];
+	return [
+		from === undefined
+			? row(...head, valueSpan(name, 'only', to, fresh))
+			: row(...head, valueSpan(name, 'old', from, old), valueArrow, valueSpan(name, 'new', to, fresh)),
+	];
 }
 
 /** The changes, with their values in one column. A label that is much longer than the others stands above its values. */
 function changesRows(parts: readonly Reviewed[], columns: number): readonly Row[] {
 	const most = Math.floor(columns * 0.5);
-	const labelColumns = Math.max(0, ...parts.map(({label}) => widthOf(exactName(shownText(label)))).filter(width => width <= most));
+	const labelColumns = Math.max(
+		0,
+		...parts.map(({label}) => widthOf(exactName(shownText(label)))).filter(width => width <= most),
+	);
 	return parts.flatMap(part => changeRows(part, labelColumns, columns));
 }
 
@@ -123,8 +166,9 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 	}
 
 	const isNew = form.kind === 'create';
-	const toldOf = (name: FieldName, text = '(none)'): Told => name === 'parent' ? parentText(state, text) : text;
-	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : toldOf('parent', form.before.parentId);
+	const toldOf = (name: FieldName, text = '(none)'): Told => (name === 'parent' ? parentText(state, text) : text);
+	const parent =
+		!isNew || changes.some(({name}) => name === 'parent') ? undefined : toldOf('parent', form.before.parentId);
 	const parentRemark = parentWarning(state, form);
 	const why = whyNotWrite(state);
 	const onlyThis = onlyChanged(state, form);
@@ -138,12 +182,20 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		...(isNew ? [] : unkeptRows(state, columns)),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
-		...changesRows([
-			...changes.flatMap(change => reviewedParts(change).map(({label, from, to}): Reviewed => ({
-				name: change.name, label, to: toldOf(change.name, to), ...(!isNew && {from: toldOf(change.name, from)}),
-			}))),
-			...(parent === undefined ? [] : [{name: 'parent', label: fieldLabel('parent'), to: parent} as const]),
-		], columns),
+		...changesRows(
+			[
+				...changes.flatMap(change =>
+					reviewedParts(change).map(({label, from, to}): Reviewed => ({
+						name: change.name,
+						label,
+						to: toldOf(change.name, to),
+						...(!isNew && {from: toldOf(change.name, from)}),
+					})),
+				),
+				...(parent === undefined ? [] : [{name: 'parent', label: fieldLabel('parent'), to: parent} as const]),
+			],
+			columns,
+		),
 		...accountRows(form, columns),
 	];
 });
@@ -161,7 +213,11 @@ function accountRows(form: Form, columns: number): readonly Row[] {
 		row(plain('Name'), plain('  '), {...shownData(exactName(account.name)), tone: 'success'}),
 		row(plain('Type'), plain('  '), {...plain(account.type), tone: 'success'}),
 		...(account.type === 'enterprise' ? toldRows(enterpriseRemark, columns, 'warning') : []),
-		...toldRows('cforgs cannot delete an account, and an organization with an account in it cannot be deleted.', columns, 'warning'),
+		...toldRows(
+			'cforgs cannot delete an account, and an organization with an account in it cannot be deleted.',
+			columns,
+			'warning',
+		),
 	];
 }
 
@@ -172,19 +228,32 @@ function accountRequestRows(form: Form, columns: number): readonly Row[] {
 	}
 
 	const {method, path, body} = accountRequest({...account, organization: {id: newOrganizationId, name: ''}});
-	return [row(), row(toned('heading', 'Request for the account, once the organization is ready')), ...jsonLineRows(`${method} ${path}`, columns), ...toldRows(accountKeyText(false), columns, 'dim'), ...bodyRows(body, columns)];
+	return [
+		row(),
+		row(toned('heading', 'Request for the account, once the organization is ready')),
+		...jsonLineRows(`${method} ${path}`, columns),
+		...toldRows(accountKeyText(false), columns, 'dim'),
+		...bodyRows(body, columns),
+	];
 }
 
 /** The review with its requests, if anything will be sent. */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
 	const reviewed = reviewedRows(state, form, columns);
-	return isSent(form) ? [...reviewed, row(), ...requestRows(state, form, columns), ...accountRequestRows(form, columns)] : reviewed;
+	return isSent(form)
+		? [...reviewed, row(), ...requestRows(state, form, columns), ...accountRequestRows(form, columns)]
+		: reviewed;
 }
 
 /** Warns, before a write is confirmed, if the earlier values cannot be stored on disk. */
-export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, columns: number): readonly Row[] => journalFailure === undefined
-	? []
-	: toldRows(`The earlier values cannot be saved on disk: ${journalFailure}. You can undo this only until cforgs ends.`, columns, 'warning');
+export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, columns: number): readonly Row[] =>
+	journalFailure === undefined
+		? []
+		: toldRows(
+				`The earlier values cannot be saved on disk: ${journalFailure}. You can undo this only until cforgs ends.`,
+				columns,
+				'warning',
+			);
 
 /** Warns about what a key acts on although a filter or a search hides it. */
 export function notShownRows(names: readonly string[], columns: number): readonly Row[] {
@@ -193,8 +262,18 @@ export function notShownRows(names: readonly string[], columns: number): readonl
 }
 
 /** What is not on the screen, although a run acts on it, and what the run leaves out. */
-export function notSeenRows({hidden, unlisted}: Pick<ChosenMany, 'hidden' | 'unlisted'>, columns: number): readonly Row[] {
-	const lacking = unlisted === 0 ? [] : toldRows(`${counted(unlisted, 'marked organization')} ${unlisted === 1 ? 'has' : 'have'} not loaded yet and ${unlisted === 1 ? 'is' : 'are'} left out.`, columns, 'warning');
+export function notSeenRows(
+	{hidden, unlisted}: Pick<ChosenMany, 'hidden' | 'unlisted'>,
+	columns: number,
+): readonly Row[] {
+	const lacking =
+		unlisted === 0
+			? []
+			: toldRows(
+					`${counted(unlisted, 'marked organization')} ${unlisted === 1 ? 'has' : 'have'} not loaded yet and ${unlisted === 1 ? 'is' : 'are'} left out.`,
+					columns,
+					'warning',
+				);
 	return [...notShownRows(hidden, columns), ...lacking];
 }
 
@@ -216,7 +295,9 @@ export function namesakesText(state: State, form: Form): Told | undefined {
 	const rows = alike.length > 0 ? alike : others(rowsSlippedFrom(index, name));
 	const shown = rows.slice(0, 3).map(at => toldPath(pathOf(state, at)));
 	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
-	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
+	return rows.length === 0
+		? undefined
+		: told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
 }
 
 /** Warns about a parent below which the service refuses creations, that has no children like most on its level, or that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees. */
@@ -227,7 +308,8 @@ export function parentWarning(state: State, form: Form): string | undefined {
 
 	const parentId = textOfSlot(form, 'parent');
 	const parent = rowOfId(state, parentId);
-	const refused = whyRefused(state, {call: 'create', id: parentId}) ?? capabilityWarning(knownOrganization(state, parent));
+	const refused =
+		whyRefused(state, {call: 'create', id: parentId}) ?? capabilityWarning(knownOrganization(state, parent));
 	if (refused !== undefined) {
 		return refused;
 	}
@@ -241,7 +323,8 @@ export function parentWarning(state: State, form: Form): string | undefined {
 	const level = childlessLevel(state.tree.index, parent);
 	return parent === -1
 		? 'No organization that you can see has this id. You can send it anyway.'
-		: level && `This parent has no sub-organizations, like ${count(level.childless)} of ${count(level.all)} on its level. If it is a customer, choose its parent instead: you cannot change this later.`;
+		: level &&
+				`This parent has no sub-organizations, like ${count(level.childless)} of ${count(level.all)} on its level. If it is a customer, choose its parent instead: you cannot change this later.`;
 }
 
 /** The parent, name first, because a narrow pane cuts the end; or that there is none. */

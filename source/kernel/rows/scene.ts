@@ -39,13 +39,17 @@ export const unlimited = {columns: 1000, height: 2000} as const;
 export const spoken = (told: Told): string => harmless(saidText(told));
 
 // Gaps between columns are not spoken.
-const withoutGaps = (text: string): string => text.split(' ').filter((word, at, words) => word !== '' || at === 0 || at === words.length - 1).join(' ');
+const withoutGaps = (text: string): string =>
+	text
+		.split(' ')
+		.filter((word, at, words) => word !== '' || at === 0 || at === words.length - 1)
+		.join(' ');
 
 function ownText({text, isHarmless, said = text}: Span): string {
 	return withoutGaps(isHarmless ? said : harmless(said));
 }
 
-const dataText = ({text, isHarmless}: Span): string => isHarmless ? text : exactName(text);
+const dataText = ({text, isHarmless}: Span): string => (isHarmless ? text : exactName(text));
 
 // Keeps data exactly. Reduces the program's own spaces to one between words, and removes them at the ends.
 function textOf(spans: readonly Span[]): string {
@@ -54,7 +58,7 @@ function textOf(spans: readonly Span[]): string {
 	let end = 0;
 	for (const span of spans) {
 		const own = span.isData ? undefined : ownText(span);
-		said += own === undefined ? dataText(span) : (isBehindGap ? own.trimStart() : own);
+		said += own === undefined ? dataText(span) : isBehindGap ? own.trimStart() : own;
 		end = own === undefined ? said.length : Math.max(end, said.trimEnd().length);
 		isBehindGap = end < said.length || said === '';
 	}

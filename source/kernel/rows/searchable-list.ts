@@ -62,10 +62,17 @@ type Shown<Item> = {
 	readonly isEmptyTold?: boolean;
 };
 
-type Found<Item> = {readonly items: readonly Item[]; readonly passing: readonly Item[]; readonly found: readonly Item[]};
+type Found<Item> = {
+	readonly items: readonly Item[];
+	readonly passing: readonly Item[];
+	readonly found: readonly Item[];
+};
 
 /** A list in a dialog: what a search finds, the chosen item, and the texts that all lists have in common. */
-export type SearchableList<Kind extends SearchableKind, Item extends Record<string, unknown>> = Description<Kind, Item> & {
+export type SearchableList<Kind extends SearchableKind, Item extends Record<string, unknown>> = Description<
+	Kind,
+	Item
+> & {
 	readonly kind: Kind;
 	/** The items that the filter and the search let through. */
 	readonly found: (state: State, dialog: DialogOf<Kind>, registry?: Lists) => readonly Item[];
@@ -75,9 +82,20 @@ export type SearchableList<Kind extends SearchableKind, Item extends Record<stri
 	readonly whyNone: (state: State, registry?: Lists) => Told | undefined;
 	/** What the filter of the open dialog shows. Empty if it is off. */
 	readonly filterText: (state: State) => string;
-	readonly rows: (state: State, dialog: DialogOf<Kind>, room: Room, shown: Shown<Item>, registry?: Lists) => readonly Row[];
+	readonly rows: (
+		state: State,
+		dialog: DialogOf<Kind>,
+		room: Room,
+		shown: Shown<Item>,
+		registry?: Lists,
+	) => readonly Row[];
 	/** The state with the cursor of the open dialog on the item that it was on before. If that is no longer shown, it stays in its place. */
-	readonly staying: (before: State, state: State, isSame?: (one: Item, other: Item) => boolean, registry?: Lists) => State;
+	readonly staying: (
+		before: State,
+		state: State,
+		isSame?: (one: Item, other: Item) => boolean,
+		registry?: Lists,
+	) => State;
 };
 
 /** A program without abilities. */
@@ -89,8 +107,22 @@ const mostQuery = 30;
 const leastForLine = 8;
 
 /** Makes a list that can be searched from what an ability says about it. */
-export function searchableList<Kind extends SearchableKind, Item extends Record<string, unknown>>(kind: Kind, description: Description<Kind, Item>): SearchableList<Kind, Item> {
-	const {nouns, foundBy, items: itemsInUsualOrder, textOf, emptyText, rest, limit, filter, columns = [], isText = false} = description;
+export function searchableList<Kind extends SearchableKind, Item extends Record<string, unknown>>(
+	kind: Kind,
+	description: Description<Kind, Item>,
+): SearchableList<Kind, Item> {
+	const {
+		nouns,
+		foundBy,
+		items: itemsInUsualOrder,
+		textOf,
+		emptyText,
+		rest,
+		limit,
+		filter,
+		columns = [],
+		isText = false,
+	} = description;
 	const [one, several] = nouns;
 	// Folding takes longer than searching. A text may contain names of the tree.
 	const texts = new WeakMap<TreeIndex, WeakMap<Item, string>>();
@@ -135,7 +167,7 @@ export function searchableList<Kind extends SearchableKind, Item extends Record<
 		return found;
 	};
 
-	const open = ({dialog}: State): DialogOf<Kind> | undefined => isOfKind(dialog, kind) ? dialog : undefined;
+	const open = ({dialog}: State): DialogOf<Kind> | undefined => (isOfKind(dialog, kind) ? dialog : undefined);
 
 	const noneText = (state: State, dialog: DialogOf<Kind>, registry: Lists): Told => {
 		const {items, passing} = partsOf(state, dialog, registry);
@@ -152,19 +184,37 @@ export function searchableList<Kind extends SearchableKind, Item extends Record<
 
 		const among = filterText === '' ? '' : ` with “${filterText}”`;
 		const text = noMatchText(state, {
-			unit: one, query: dialog.query.text.trim(), foundBy, among, isWhole: more === undefined, way,
+			unit: one,
+			query: dialog.query.text.trim(),
+			foundBy,
+			among,
+			isWhole: more === undefined,
+			way,
 		});
 		return [text, limit?.(dialog) ?? ''].join(' ').trimEnd();
 	};
 
 	// One row, so that the list has the same height while somebody searches it.
-	const line = (dialog: DialogOf<Kind>, {items, passing, found}: Found<Item>, isWhole: boolean, isFirst: boolean): Row => {
+	const line = (
+		dialog: DialogOf<Kind>,
+		{items, passing, found}: Found<Item>,
+		isWhole: boolean,
+		isFirst: boolean,
+	): Row => {
 		const filterText = filter?.textOf(dialog) ?? '';
 		if (dialog.isTyping || dialog.query.text !== '') {
 			const {spans, cursor} = lineSpans(dialog.query, mostQuery);
 			return {
 				left: [toned('accent', '/'), ...spans],
-				right: [...(filterText === '' ? [] : [toned('accent', filterText), toldSpan(dot, 'dim')]), toned('dim', isText ? `${count(found.length)} of ${count(items.length)} ${several}` : matchNote(found.length, dialog.cursor, isWhole))],
+				right: [
+					...(filterText === '' ? [] : [toned('accent', filterText), toldSpan(dot, 'dim')]),
+					toned(
+						'dim',
+						isText
+							? `${count(found.length)} of ${count(items.length)} ${several}`
+							: matchNote(found.length, dialog.cursor, isWhole),
+					),
+				],
 				...(dialog.isTyping && {cursor: 1 + cursor}),
 			};
 		}
@@ -173,10 +223,13 @@ export function searchableList<Kind extends SearchableKind, Item extends Record<
 			return row(toned('accent', `${count(passing.length)} of ${count(items.length)} ${several}: ${filterText}`));
 		}
 
-		return isFirst && items.length > 0 ? row(toned('dim', `${count(items.length)} ${items.length === 1 ? one : several}`)) : row();
+		return isFirst && items.length > 0
+			? row(toned('dim', `${count(items.length)} ${items.length === 1 ? one : several}`))
+			: row();
 	};
 
-	const found = (state: State, dialog: DialogOf<Kind>, registry: Lists = bare): readonly Item[] => partsOf(state, dialog, registry).found;
+	const found = (state: State, dialog: DialogOf<Kind>, registry: Lists = bare): readonly Item[] =>
+		partsOf(state, dialog, registry).found;
 
 	const chosen = (state: State, registry?: Lists): Item | undefined => {
 		const dialog = open(state);
@@ -194,13 +247,25 @@ export function searchableList<Kind extends SearchableKind, Item extends Record<
 		},
 		filterText(state) {
 			const dialog = open(state);
-			return dialog ? filter?.textOf(dialog) ?? '' : '';
+			return dialog ? (filter?.textOf(dialog) ?? '') : '';
 		},
 		rows(state, dialog, room, {head = [], rowsOf, isEmptyTold = false}, registry = bare) {
 			const parts = partsOf(state, dialog, registry);
 			const isNarrowed = dialog.isTyping || dialog.query.text !== '' || (filter?.textOf(dialog) ?? '') !== '';
-			const above = [...head, ...(isNarrowed || room.height >= leastForLine ? [line(dialog, parts, rest?.(state, dialog) === undefined, head.length === 0)] : [])];
-			return parts.found.length > 0 ? [...above, ...rowsOf(parts.found, room.height - above.length)] : [...above, ...(isEmptyTold && parts.items.length === 0 ? [] : toldRows(noneText(state, dialog, registry), room.columns, 'dim'))];
+			const above = [
+				...head,
+				...(isNarrowed || room.height >= leastForLine
+					? [line(dialog, parts, rest?.(state, dialog) === undefined, head.length === 0)]
+					: []),
+			];
+			return parts.found.length > 0
+				? [...above, ...rowsOf(parts.found, room.height - above.length)]
+				: [
+						...above,
+						...(isEmptyTold && parts.items.length === 0
+							? []
+							: toldRows(noneText(state, dialog, registry), room.columns, 'dim')),
+					];
 		},
 		staying(before, state, isSame = Object.is, registry = bare) {
 			const [was, dialog] = [chosen(before, registry), open(state)];
@@ -210,7 +275,10 @@ export function searchableList<Kind extends SearchableKind, Item extends Record<
 
 			const now = found(state, dialog, registry);
 			const at = was ? now.findIndex(item => isSame(item, was)) : -1;
-			return withDialog(state, {...state.dialog, cursor: at === -1 ? Math.max(0, Math.min(dialog.cursor, now.length - 1)) : at});
+			return withDialog(state, {
+				...state.dialog,
+				cursor: at === -1 ? Math.max(0, Math.min(dialog.cursor, now.length - 1)) : at,
+			});
 		},
 	};
 }

@@ -27,7 +27,8 @@ export const cutSign = '… ';
 
 /** How much of an account's name only repeats the name of the organization, including the separator; 0 if that is nothing, or the whole name. It depends on no other name, so that renaming one account leaves the others as they are shown. */
 export function repeatedBeginning({name}: Pick<Account, 'name'>, organization: string): number {
-	const isRepeated = organization !== '' && name.startsWith(organization) && separators.test(name.slice(organization.length));
+	const isRepeated =
+		organization !== '' && name.startsWith(organization) && separators.test(name.slice(organization.length));
 	const rest = isRepeated ? name.slice(organization.length).replace(separators, '') : '';
 	return rest === '' ? 0 : name.length - rest.length;
 }
@@ -59,7 +60,10 @@ const known = new WeakMap<ReadonlyArray<Pick<Account, 'name'>>, ReadonlyMap<stri
 export function sharedBeginning(accounts: ReadonlyArray<Pick<Account, 'name'>>, {name}: Pick<Account, 'name'>): number {
 	let shared = known.get(accounts);
 	if (!shared) {
-		const byWord = Map.groupBy(accounts.map(account => account.name), each => firstWord(each));
+		const byWord = Map.groupBy(
+			accounts.map(account => account.name),
+			each => firstWord(each),
+		);
 		shared = new Map(byWord.entries().map(([word, names]) => [word, sharedBy(names)]));
 		known.set(accounts, shared);
 	}

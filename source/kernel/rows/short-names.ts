@@ -6,16 +6,27 @@ import {sharedBeginning} from './shared-beginnings.js';
 /** How many code units these names share at their beginning. */
 export function sharedUnits([first = '', ...others]: readonly string[]): number {
 	// A match of one character each, so that none is cut in two.
-	return first.matchAll(/./gsv).map(({0: {length}, index}) => index + length).toArray().findLast(end => others.every(other => other.startsWith(first.slice(0, end)))) ?? 0;
+	return (
+		first
+			.matchAll(/./gsv)
+			.map(({0: {length}, index}) => index + length)
+			.toArray()
+			.findLast(end => others.every(other => other.startsWith(first.slice(0, end)))) ?? 0
+	);
 }
 
 /** A name in at most so many columns, with what differs from this place on. */
-export const cutAt = (name: string, columns: number, at: number): string => nameSpans([shownData(name)], columns, at).map(({text}) => text).join('');
+export const cutAt = (name: string, columns: number, at: number): string =>
+	nameSpans([shownData(name)], columns, at)
+		.map(({text}) => text)
+		.join('');
 
 /** Shortens these harmless names to at most so many columns. Different names look different if there is room for a part that differs. Few rows of a table are visible, so it cuts only the names that it is asked for, and those that could look like them. */
 export function nameShortener(names: readonly string[]): (name: string, columns: number) => string {
 	let items: ReadonlyArray<{readonly name: string}> | undefined;
-	let last: {readonly columns: number; readonly cuts: Map<string, string>; readonly shared: Map<string, number | undefined>} | undefined;
+	let last:
+		| {readonly columns: number; readonly cuts: Map<string, string>; readonly shared: Map<string, number | undefined>}
+		| undefined;
 	return (name, columns) => {
 		if (widthOf(name) <= columns) {
 			return name;
@@ -36,7 +47,15 @@ export function nameShortener(names: readonly string[]): (name: string, columns:
 			// Most other names lack the parts that are shown, so they cannot look the same.
 			const [start = '', ...parts] = cut.split('…');
 			const end = parts.at(-1) ?? '';
-			const alike = all.map(item => item.name).filter(each => each.startsWith(start) && each.endsWith(end) && parts.every(part => each.includes(part)) && cutOf(each) === cut);
+			const alike = all
+				.map(item => item.name)
+				.filter(
+					each =>
+						each.startsWith(start) &&
+						each.endsWith(end) &&
+						parts.every(part => each.includes(part)) &&
+						cutOf(each) === cut,
+				);
 			shared.set(cut, alike.length > 1 ? sharedUnits(alike) : undefined);
 		}
 

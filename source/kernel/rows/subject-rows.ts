@@ -12,7 +12,17 @@ import {widthOf} from '../../base/text/width.js';
 import {nameAt} from '../../base/tree/names.js';
 import {changeParts} from '../form-model/change-parts.js';
 import {
-	data, plain, row, type Row, selectionMark, shownData, type Span, toldRows, toldSpan, toned, totalWidth,
+	data,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	shownData,
+	type Span,
+	toldRows,
+	toldSpan,
+	toned,
+	totalWidth,
 } from './row.js';
 import {heardParents, pathRows, type Subject, withParents} from './item-path.js';
 import {windowed} from './view.js';
@@ -38,10 +48,19 @@ function leastWidth(title: readonly Span[]): number {
 type Moment = TimeParts & {readonly each: number; readonly hasSeconds: boolean};
 
 /** The time of each item, with seconds if another item has the same minute. If the `titles` leave too little room, the texts drop the seconds, then the time of day. In narrow terminals, they also drop the year if it is that of `now` for all. */
-function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
+function timesOf(
+	all: readonly number[],
+	now: number,
+	titles: ReadonlyArray<readonly Span[]>,
+	columns: number,
+): ReadonlyMap<number, string> {
 	const times = new Set(all);
 	const inSeconds = inSameMinute(times, each => timeOf(each));
-	const moments: readonly Moment[] = [...times].map(each => ({...timeParts(new Date(each)), each, hasSeconds: inSeconds.has(each)}));
+	const moments: readonly Moment[] = [...times].map(each => ({
+		...timeParts(new Date(each)),
+		each,
+		hasSeconds: inSeconds.has(each),
+	}));
 	// The days begin in one column, with or without seconds.
 	const textsBy = (write: (moment: Moment) => string) => {
 		const texts = moments.map(moment => write(moment));
@@ -55,7 +74,7 @@ function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<read
 
 	const {year: thisYear} = timeParts(new Date(now));
 	const isThisYear = moments.every(({year}) => year === thisYear);
-	const dayOf = ({year, day}: TimeParts): string => isThisYear ? day : `${year}-${day}`;
+	const dayOf = ({year, day}: TimeParts): string => (isThisYear ? day : `${year}-${day}`);
 	const room = columns - widthOf('❯ ') - Math.max(0, ...titles.map(title => leastWidth(title)));
 	const stages = [
 		textsBy(moment => `${dayOf(moment)} ${moment.time}${moment.hasSeconds ? `:${moment.second}` : ''}Z`),
@@ -89,22 +108,32 @@ function nameOfParent(state: State, id: string): string {
 }
 
 // Shortens a value so that its end stays, or the part that differs from the `other` value. Never shows an earlier value that looks like a credential.
-export function valueSpans({state, columns}: StateAndWidth, {name}: Change, value: string, {room = valueColumns(columns), other}: {readonly room?: number; readonly other?: string} = {}): readonly Span[] {
+export function valueSpans(
+	{state, columns}: StateAndWidth,
+	{name}: Change,
+	value: string,
+	{room = valueColumns(columns), other}: {readonly room?: number; readonly other?: string} = {},
+): readonly Span[] {
 	const shown = name === 'parent' && value !== '' ? nameOfParent(state, value) : value;
 	if (hasCredential(shown)) {
 		return [plain('a hidden value')];
 	}
 
-	const text = name === 'parent' || (other ?? '') === '' ? fitMiddle(exactName(shown.slice(0, room * 17)), room).trimEnd() : lineFromDifference(shown, other ?? '', room);
+	const text =
+		name === 'parent' || (other ?? '') === ''
+			? fitMiddle(exactName(shown.slice(0, room * 17)), room).trimEnd()
+			: lineFromDifference(shown, other ?? '', room);
 	return shown === '' ? [plain(name === 'parent' ? 'no parent' : 'empty')] : [plain('“'), shownData(text), plain('”')];
 }
 
 /** The subject of a form or a write, and what changes. */
 export type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
-export const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change => changeParts(change).map(part => ({...change, ...part})));
+export const partsOfAll = (changes: readonly Change[]) =>
+	changes.flatMap(change => changeParts(change).map(part => ({...change, ...part})));
 
-export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(name, member, labelsInSentence(name));
+export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told =>
+	memberLabel(name, member, labelsInSentence(name));
 
 /** `business phone: was “+44 99” and 1 more`: the first change with its value, and the number of other changes. */
 export function changeSpans(place: StateAndWidth, changes: readonly Change[], verb: '' | 'was '): readonly Span[] {
@@ -126,13 +155,15 @@ function itemSpans({columns}: StateAndWidth, items: readonly Item[]): ReadonlyAr
 	const names = items.map(({subject: {name}}) => exactName(name.slice(0, most * 17)));
 	const widths = names.map(name => widthOf(name)).toSorted((one, other) => one - other);
 	const usual = widths[Math.floor((widths.length - 1) * 0.75)] ?? 0;
-	const free = columns - widthOf(`❯ ${gap}${gap}${timeOf(0, true)}`) - Math.max(0, ...items.map(({what}) => totalWidth(what)));
+	const free =
+		columns - widthOf(`❯ ${gap}${gap}${timeOf(0, true)}`) - Math.max(0, ...items.map(({what}) => totalWidth(what)));
 	const column = Math.min(most, widths.at(-1) ?? 0, Math.max(usual, leastOfName, free));
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', column)), plain(gap), ...what]);
 }
 
 // In narrow terminals, the chosen item shows its time below it.
-const momentRows = (moment: number, columns: number, height: number): readonly Row[] => columns < leastForWholeTimes && height > 5 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
+const momentRows = (moment: number, columns: number, height: number): readonly Row[] =>
+	columns < leastForWholeTimes && height > 5 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
 
 // In lower dialogs, the list needs the rows.
 const leastForMore = 10;
@@ -150,24 +181,49 @@ export type Subjects<Each> = {
 };
 
 // The whole name and the parents come before the changes.
-const saidItem = (state: State, {subject, what}: Item, time: string): readonly Span[] => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what, plain(`, ${time.trimEnd()}`)];
+const saidItem = (state: State, {subject, what}: Item, time: string): readonly Span[] => [
+	data(subject.name),
+	...heardParents(state, subject),
+	plain(', '),
+	...what,
+	plain(`, ${time.trimEnd()}`),
+];
 
 /** The items around the chosen one, each with its time and the path of its organization. */
-export function subjectRows<Each>(place: StateAndWidth, {
-	all, cursor, now, height, itemOf, momentOf, moreOf,
-}: Subjects<Each>): readonly Row[] {
+export function subjectRows<Each>(
+	place: StateAndWidth,
+	{all, cursor, now, height, itemOf, momentOf, moreOf}: Subjects<Each>,
+): readonly Row[] {
 	const {state, columns} = place;
 	const chosen = all[cursor];
-	const more = chosen === undefined || height < leastForMore ? [] : moreOf?.(chosen) ?? [];
-	const tail = chosen === undefined ? [] : [...pathRows(state, itemOf(chosen).subject, {columns, height}), ...momentRows(momentOf(chosen), columns, height), ...more];
+	const more = chosen === undefined || height < leastForMore ? [] : (moreOf?.(chosen) ?? []);
+	const tail =
+		chosen === undefined
+			? []
+			: [
+					...pathRows(state, itemOf(chosen).subject, {columns, height}),
+					...momentRows(momentOf(chosen), columns, height),
+					...more,
+				];
 	const shown = windowed(all, cursor, height - tail.length);
 	const items = shown.map(([each]) => itemOf(each));
 	const titles = itemSpans(place, items);
-	const times = timesOf(all.map(each => momentOf(each)), now, titles, columns);
+	const times = timesOf(
+		all.map(each => momentOf(each)),
+		now,
+		titles,
+		columns,
+	);
 	const rows = shown.map(([each, isSelected], at) => {
 		const time = times.get(momentOf(each)) ?? '';
 		const item = items[at];
-		return {...itemRow(titles[at] ?? [], time, isSelected, columns >= leastForTimes), ...(item && {said: saidItem(state, item, time)})};
+		return {
+			...itemRow(titles[at] ?? [], time, isSelected, columns >= leastForTimes),
+			...(item && {said: saidItem(state, item, time)}),
+		};
 	});
-	return [...(columns < leastForAll ? rows : rows.map((each, at) => withParents(each, place, items[at]?.subject))), ...tail];
+	return [
+		...(columns < leastForAll ? rows : rows.map((each, at) => withParents(each, place, items[at]?.subject))),
+		...tail,
+	];
 }

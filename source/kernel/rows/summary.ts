@@ -17,7 +17,11 @@ import {row, type Row, toldRows} from './row.js';
 import {profileLabels, profileValueRows, toldValueRows} from './value-rows.js';
 
 /** The first account of a new customer. `id`: once it is created. `note`: what its creation waits for. */
-export type SummaryAccount = NewAccount & {readonly result: ItemState; readonly id?: string | undefined; readonly note?: Told | undefined};
+export type SummaryAccount = NewAccount & {
+	readonly result: ItemState;
+	readonly id?: string | undefined;
+	readonly note?: Told | undefined;
+};
 
 /** What became of the first account. */
 type AccountEnd = 'being_created' | 'created' | 'not_created' | 'unclear';
@@ -27,15 +31,21 @@ export function accountEnd({result}: Pick<SummaryAccount, 'result'>): AccountEnd
 		return 'being_created';
 	}
 
-	return isItemOver(result) ? 'created' : (result.status === 'unknown' ? 'unclear' : 'not_created');
+	return isItemOver(result) ? 'created' : result.status === 'unknown' ? 'unclear' : 'not_created';
 }
 
 /** In sentences. */
 export const accountEnds: Readonly<Record<AccountEnd, string>> = {
-	being_created: 'The account is still being created.', created: 'The account is created.', not_created: 'The account is not created.', unclear: 'It is not known whether the account was created.',
+	being_created: 'The account is still being created.',
+	created: 'The account is created.',
+	not_created: 'The account is not created.',
+	unclear: 'It is not known whether the account was created.',
 };
 
-const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: Told]> => [
+const factsOf = (
+	state: State,
+	{id, create_time: created = ''}: Organization,
+): ReadonlyArray<readonly [label: string, value: Told]> => [
 	['ID', id],
 	['Path', toldPath(pathOf(state, rowOfId(state, id)))],
 	['Created', created === '' ? '' : timestamp(created)],
@@ -51,12 +61,20 @@ function profileLines({profile}: Detail): readonly string[] {
 		const isBlank = filled.length === 0 && membersOf(name, text).length > 0;
 		return filled.length === 0
 			? [lineOf(fieldLabel(name), isBlank ? '' : text)]
-			: [`- ${fieldLabel(name)}:`, ...filled.map(member => `  ${lineOf(memberTitle(name, member.name), member.value)}`)];
+			: [
+					`- ${fieldLabel(name)}:`,
+					...filled.map(member => `  ${lineOf(memberTitle(name, member.name), member.value)}`),
+				];
 	});
 }
 
 function accountLines(account: SummaryAccount): readonly string[] {
-	const {name, type, id, result: {text = ''}} = account;
+	const {
+		name,
+		type,
+		id,
+		result: {text = ''},
+	} = account;
 	const why = shownText(text);
 	const end = accountEnds[accountEnd(account)];
 	return [
@@ -67,9 +85,18 @@ function accountLines(account: SummaryAccount): readonly string[] {
 
 /** The first account as JSON. `status`: what became of it; `note`: why. */
 function accountJson(account: SummaryAccount) {
-	const {name, type, id, result: {text = ''}} = account;
+	const {
+		name,
+		type,
+		id,
+		result: {text = ''},
+	} = account;
 	return {
-		...(id !== undefined && {id}), name, type, status: accountEnd(account), ...(text !== '' && {note: shownText(text)}),
+		...(id !== undefined && {id}),
+		name,
+		type,
+		status: accountEnd(account),
+		...(text !== '' && {note: shownText(text)}),
 	};
 }
 
@@ -90,12 +117,16 @@ export function summaryRows(state: State, {organization, profile}: Detail, colum
 	return [
 		...toldRows(shownName(organization.name), columns, 'heading'),
 		row(),
-		...factsOf(state, organization).flatMap(([label, value]) => toldValueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText})),
+		...factsOf(state, organization).flatMap(([label, value]) =>
+			toldValueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText}),
+		),
 		...profileFields.flatMap(name => profileValueRows(name, profile?.[name] ?? '', columns)),
 	];
 }
 
 /** The summary as JSON: the organization as read back, with its profile and its first account. */
-export const summaryJson = ({organization, profile}: Detail, account?: SummaryAccount): string => `${harmlessJson({
-	...organization, ...(profile && {profile}), ...(account && {first_account: accountJson(account)}),
-}, '  ')}\n`;
+export const summaryJson = ({organization, profile}: Detail, account?: SummaryAccount): string =>
+	`${harmlessJson(
+		{...organization, ...(profile && {profile}), ...(account && {first_account: accountJson(account)})},
+		'  ',
+	)}\n`;

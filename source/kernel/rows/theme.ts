@@ -11,7 +11,18 @@ export type ColorLevel = 0 | 1 | 2 | 3;
 
 /** A colour is one of the 16 by name, or one of the 256 by number. */
 export type Look = {
-	readonly color?: number | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'redBright' | 'greenBright' | 'yellowBright' | 'cyanBright';
+	readonly color?:
+		| number
+		| 'red'
+		| 'green'
+		| 'yellow'
+		| 'blue'
+		| 'cyan'
+		| 'magenta'
+		| 'redBright'
+		| 'greenBright'
+		| 'yellowBright'
+		| 'cyanBright';
 	readonly bold?: boolean;
 	readonly underline?: boolean;
 	readonly inverse?: boolean;
@@ -27,7 +38,13 @@ export const ownColorNames = ['text', 'quiet', 'accent', 'selection', 'good', 'w
 export type OwnColors = Readonly<Partial<Record<(typeof ownColorNames)[number], string | undefined>>>;
 
 const toneOf = {
-	text: ['text'], quiet: ['dim'], accent: ['accent'], selection: ['selected', 'selectedMatch'], good: ['success'], warning: ['warning'], danger: ['danger', 'alarm'],
+	text: ['text'],
+	quiet: ['dim'],
+	accent: ['accent'],
+	selection: ['selected', 'selectedMatch'],
+	good: ['success'],
+	warning: ['warning'],
+	danger: ['danger', 'alarm'],
 } as const satisfies Readonly<Record<keyof OwnColors, ReadonlyArray<Tone | 'text'>>>;
 
 // Faint text (SGR 2) is not used, because each terminal dims it differently. If no colour is known to be readable, the terminal's own colour is used.
@@ -45,9 +62,7 @@ const mono: Palette = {
 };
 
 // Everything coloured is also bold or underlined. None of the 16 colours is a red with enough contrast.
-const strong: Palette = {
-	...mono, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true},
-};
+const strong: Palette = {...mono, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true}};
 
 const usual: Readonly<Record<Background, Readonly<Record<'few' | 'many', Palette>>>> = {
 	dark: {
@@ -72,7 +87,11 @@ const usual: Readonly<Record<Background, Readonly<Record<'few' | 'many', Palette
 	light: {
 		// Of the 16 colours, xterm's green, yellow and cyan cannot be read on white.
 		few: {
-			...mono, accent: {color: 'blue'}, danger: {color: 'red'}, alarm: {...mono.alarm, color: 'red'}, warning: {color: 'magenta'},
+			...mono,
+			accent: {color: 'blue'},
+			danger: {color: 'red'},
+			alarm: {...mono.alarm, color: 'red'},
+			warning: {color: 'magenta'},
 		},
 		many: {
 			...mono,
@@ -119,7 +138,9 @@ const highContrast: typeof usual = {
 /** The looks of a theme on a background, for the colours that the terminal has. Without colours, as with `NO_COLOR`, the selection is still reversed. Colours of the person's own keep out of high contrast and mono. */
 export function paletteOf(theme: ThemeName, background: Background, level: ColorLevel, own?: OwnColors): Palette {
 	const palette = paletteOfTheme(theme, background, level);
-	return own === undefined || theme === 'mono' || theme === 'high-contrast' ? palette : withOwnColors(palette, own, level);
+	return own === undefined || theme === 'mono' || theme === 'high-contrast'
+		? palette
+		: withOwnColors(palette, own, level);
 }
 
 function paletteOfTheme(theme: ThemeName, background: Background, level: ColorLevel): Palette {
@@ -150,7 +171,16 @@ function paletteOfTheme(theme: ThemeName, background: Background, level: ColorLe
 }
 
 const codes = {
-	red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, redBright: 91, greenBright: 92, yellowBright: 93, cyanBright: 96,
+	red: 31,
+	green: 32,
+	yellow: 33,
+	blue: 34,
+	magenta: 35,
+	cyan: 36,
+	redBright: 91,
+	greenBright: 92,
+	yellowBright: 93,
+	cyanBright: 96,
 } as const;
 
 type NamedColor = keyof typeof codes;

@@ -18,10 +18,17 @@ type Layout = {
 };
 
 const spansOf = (value: string, columns: number, wrap: typeof wrapNames | undefined): readonly Span[] =>
-	wrap ? wrap(value, columns).map(text => ({text, isHarmless: true})) : wrapValue(value, columns).map(text => shownData(text));
+	wrap
+		? wrap(value, columns).map(text => ({text, isHarmless: true}))
+		: wrapValue(value, columns).map(text => shownData(text));
 
 /** A label with its value: in a column, or one below the other in narrow panes and for a value that the column would cut. A short label and its value are close together if that makes a single row. */
-export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap}: Layout = {}): readonly Row[] {
+export function valueRows(
+	label: string,
+	value: string,
+	columns: number,
+	{labelColumns = overviewLabels, wrap}: Layout = {},
+): readonly Row[] {
 	const beside = (width: number): readonly Row[] => {
 		const head = toned('dim', label.padEnd(width - 1) + ' ');
 		const rest = plain(' '.repeat(width));
@@ -35,7 +42,8 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 	const rows = isNarrow ? below() : beside(labelColumns);
 	const width = widthOf(label) + 2;
 	// An id or an address that is cut in two is hard to read and to copy.
-	const isOneRow = rows.length > 1 && (isNarrow || !value.includes(' ')) && width < columns && beside(width).length === 1;
+	const isOneRow =
+		rows.length > 1 && (isNarrow || !value.includes(' ')) && width < columns && beside(width).length === 1;
 	if (!isOneRow) {
 		return rows;
 	}
@@ -56,11 +64,18 @@ export function toldValueRows(label: string, value: Told, columns: number, layou
 }
 
 /** A field of the profile as a label with its value. A field that holds a JSON object becomes a label without a value, followed by a label and value for each member. */
-export function labelledValues(name: ProfileFieldName, value: string): ReadonlyArray<readonly [label: string, value?: string]> {
+export function labelledValues(
+	name: ProfileFieldName,
+	value: string,
+): ReadonlyArray<readonly [label: string, value?: string]> {
 	const label = fieldLabel(name);
 	const members = jsonFields(value) ?? [];
-	return members.length === 0 ? [[label, value]] : [[label], ...members.map(each => [`  ${memberTitle(name, each.name)}`, each.value] as const)];
+	return members.length === 0
+		? [[label, value]]
+		: [[label], ...members.map(each => [`  ${memberTitle(name, each.name)}`, each.value] as const)];
 }
 
 export const profileValueRows = (name: ProfileFieldName, text: string, columns: number): readonly Row[] =>
-	labelledValues(name, text).flatMap(([label, value]) => value === undefined ? [row(toned('dim', label))] : valueRows(label, value, columns, {labelColumns: profileLabels}));
+	labelledValues(name, text).flatMap(([label, value]) =>
+		value === undefined ? [row(toned('dim', label))] : valueRows(label, value, columns, {labelColumns: profileLabels}),
+	);

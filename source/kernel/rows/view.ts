@@ -26,10 +26,15 @@ export function hiddenText({top, below}: View): string {
 }
 
 /** Which rows of a long text are shown. Empty if all of it is. */
-export const textPosition = ({top, below}: View, height: number): string => top === 0 && below === 0 ? '' : `lines ${count(top + 1)} to ${count(top + height)} of ${count(top + height + below)}`;
+export const textPosition = ({top, below}: View, height: number): string =>
+	top === 0 && below === 0 ? '' : `lines ${count(top + 1)} to ${count(top + height)} of ${count(top + height + below)}`;
 
 /** The items of a list around the selected one, each with whether it is selected. */
-export function windowed<Item>(items: readonly Item[], cursor: number, height: number): ReadonlyArray<readonly [item: Item, isSelected: boolean]> {
+export function windowed<Item>(
+	items: readonly Item[],
+	cursor: number,
+	height: number,
+): ReadonlyArray<readonly [item: Item, isSelected: boolean]> {
 	const room = Math.max(1, height);
 	const top = clamp(cursor - Math.floor(room / 2), items.length - room);
 	return items.slice(top, top + room).map((item, index) => [item, top + index === cursor]);

@@ -15,7 +15,7 @@ type NarratorProps = {readonly state: State; readonly registry: Registry};
 
 function greeting(state: State): string {
 	const {label, context, isReadOnly, isDryRun} = state.connection;
-	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
+	const access = isReadOnly ? 'read-only' : isDryRun ? 'dry run' : 'read-write';
 	const where = context ? `cforgs, ${harmless(context.label)}, on` : 'cforgs on';
 	return `${where} ${harmless(label)}, ${access}. Press ${keyOf(state, 'openHelp')} for the keys. Press ${keyOf(state, 'askToQuit')} to quit.`;
 }
@@ -49,9 +49,10 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 			teller.show(dialogScene(state, registry, view));
 		}
 	});
-	useDrawn(dialog, view?.needed !== undefined && {
-		columns: unlimited.columns, top: 0, bottom: view.rows.length, needed: view.needed,
-	});
+	useDrawn(
+		dialog,
+		view?.needed !== undefined && {columns: unlimited.columns, top: 0, bottom: view.rows.length, needed: view.needed},
+	);
 
 	// The effects for messages come before the effect for the pane, so that the screen reader says the result of a key before the new place.
 	const tell = useEffectEvent((said: Message) => {

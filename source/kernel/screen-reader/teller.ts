@@ -2,13 +2,12 @@ import {harmless} from '../../base/text/harmless.js';
 import type {Voice} from '../../base/text/voice.js';
 import type {Scene} from '../rows/scene.js';
 
-export type Teller = Pick<Voice, 'say' | 'sayWhole'> & {
-	readonly show: (scene: Scene) => void;
-};
+export type Teller = Pick<Voice, 'say' | 'sayWhole'> & {readonly show: (scene: Scene) => void};
 
 const focusId = ({focusId: id, focus}: Scene): string | undefined => id ?? focus;
 
-const newIn = (lines: readonly string[] = [], before: readonly string[] = []): readonly string[] => lines.filter(each => !before.includes(each));
+const newIn = (lines: readonly string[] = [], before: readonly string[] = []): readonly string[] =>
+	lines.filter(each => !before.includes(each));
 
 /** Says what is new in each scene, line by line. It says nothing twice and never changes earlier lines. Without a voice, it does nothing. */
 export function createTeller(voice: Voice | undefined): Teller {
@@ -23,7 +22,11 @@ export function createTeller(voice: Voice | undefined): Teller {
 
 	// Echoes text that is typed at the end. After any other edit, says the whole text.
 	const tellTyped = (before: Scene['typed'], after: Scene['typed']) => {
-		if (!after || before?.label !== after.label || (before.line.text === after.line.text && before.line.cursor === after.line.cursor)) {
+		if (
+			!after ||
+			before?.label !== after.label ||
+			(before.line.text === after.line.text && before.line.cursor === after.line.cursor)
+		) {
 			return;
 		}
 
@@ -54,7 +57,9 @@ export function createTeller(voice: Voice | undefined): Teller {
 			const before = last?.key === scene.key ? last : undefined;
 			last = scene;
 			tellTyped(before?.typed, scene.typed);
-			const fresh = before ? [...newIn(scene.lines, before.lines), ...newIn(scene.aspects, before.aspects)] : [...scene.intro, ...scene.lines];
+			const fresh = before
+				? [...newIn(scene.lines, before.lines), ...newIn(scene.aspects, before.aspects)]
+				: [...scene.intro, ...scene.lines];
 			for (const line of fresh) {
 				voice?.say(line);
 			}

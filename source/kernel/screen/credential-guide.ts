@@ -4,12 +4,23 @@ import {type LinkRow, plain, row, toldRows, toned} from '../rows/row.js';
 
 const address = 'https://dash.cloudflare.com/profile/api-tokens';
 
-const needs = callsOf('user_token').map(({call, does}) => `To ${does[0]}, it needs the permission ${permissionsText(accessTo(call, 'user_token'))}.`);
+const needs = callsOf('user_token').map(
+	({call, does}) => `To ${does[0]}, it needs the permission ${permissionsText(accessTo(call, 'user_token'))}.`,
+);
 
 const parts = [
-	['API token', `An API token ${callsOfKindText('user_token')}. ${needs.join(' ')} It can expire, and be revoked separately. An account API token ${callsOfKindText('account_token')}.`],
-	['Global key', `The Global API key ${callsOfKindText('global_api_key')} and do everything your user can, in every product: guard it like your password. It is sent with your email address.`],
-	['Read-only', `There is no read-only role for the key yet. If you only want to ${callsText(readCalls)}, start with --read-only. cforgs then changes nothing.`],
+	[
+		'API token',
+		`An API token ${callsOfKindText('user_token')}. ${needs.join(' ')} It can expire, and be revoked separately. An account API token ${callsOfKindText('account_token')}.`,
+	],
+	[
+		'Global key',
+		`The Global API key ${callsOfKindText('global_api_key')} and do everything your user can, in every product: guard it like your password. It is sent with your email address.`,
+	],
+	[
+		'Read-only',
+		`There is no read-only role for the key yet. If you only want to ${callsText(readCalls)}, start with --read-only. cforgs then changes nothing.`,
+	],
 	['Which one', 'Start with a token to look around. To edit, delete, or read profiles and accounts, use the key.'],
 ] as const;
 
@@ -34,10 +45,17 @@ function partRows(title: string, rows: readonly LinkRow[], isNarrow: boolean): r
 export function guideRows(columns: number): readonly LinkRow[] {
 	const isNarrow = columns < 60;
 	const indent = isNarrow ? 2 : titleColumns;
-	const linkRows = wrapText(address, columns - indent).map((text): LinkRow => ({...row(plain(' '.repeat(indent)), toned('accent', text)), link: address}));
+	const linkRows = wrapText(address, columns - indent).map((text): LinkRow => ({
+		...row(plain(' '.repeat(indent)), toned('accent', text)),
+		link: address,
+	}));
 	return [
 		row(toned('heading', 'How to make a token or a key')),
 		...parts.flatMap(([title, text]) => partRows(title, toldRows(text, columns, undefined, indent), isNarrow)),
-		...partRows('Make one', [...linkRows, ...toldRows('There: Create Token, or View next to Global API Key.', columns, undefined, indent)], isNarrow),
+		...partRows(
+			'Make one',
+			[...linkRows, ...toldRows('There: Create Token, or View next to Global API Key.', columns, undefined, indent)],
+			isNarrow,
+		),
 	];
 }

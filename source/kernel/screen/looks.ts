@@ -1,14 +1,28 @@
 import {
-	type Background, type ColorLevel, type OwnColors, type Palette, paletteOf, type ThemeName,
+	type Background,
+	type ColorLevel,
+	type OwnColors,
+	type Palette,
+	paletteOf,
+	type ThemeName,
 } from '../rows/theme.js';
 
 /** The background according to `COLORFGBG`: `15;0` is light on dark. Of the 16 colours, the dark ones and dark grey count as dark. */
 export function backgroundOf({COLORFGBG: colors = ''}: NodeJS.ProcessEnv): Background | undefined {
 	const last = /;(?<background>\d{1,2})$/v.exec(colors)?.groups?.['background'];
-	return last === undefined ? undefined : (['7', '9', '10', '11', '12', '13', '14', '15'].includes(last) ? 'light' : 'dark');
+	return last === undefined
+		? undefined
+		: ['7', '9', '10', '11', '12', '13', '14', '15'].includes(last)
+			? 'light'
+			: 'dark';
 }
 
-type Looks = {readonly theme: ThemeName; readonly background: Background; readonly level: ColorLevel; readonly colors?: OwnColors | undefined};
+type Looks = {
+	readonly theme: ThemeName;
+	readonly background: Background;
+	readonly level: ColorLevel;
+	readonly colors?: OwnColors | undefined;
+};
 
 let looks: Looks = {theme: 'auto', background: 'dark', level: 0};
 let current = paletteOf(looks.theme, looks.background, looks.level);
@@ -40,4 +54,5 @@ export function onLooks(listener: () => void): () => void {
 }
 
 /** Whether the looks depend on the background. */
-export const isForEitherBackground = (): boolean => looks.level > 0 && (looks.theme === 'auto' || looks.theme === 'high-contrast');
+export const isForEitherBackground = (): boolean =>
+	looks.level > 0 && (looks.theme === 'auto' || looks.theme === 'high-contrast');

@@ -23,7 +23,9 @@ function InkRows({blocks, columns}: BlocksProps): ReactNode {
 	const rows = rowsOf(blocks);
 	return (
 		<Box flexDirection='column' width={columns} height={rows.length} overflow='hidden'>
-			{rows.map((spans, index) => <Spans key={index} spans={spans.map(span => ({...span, text: toInk(span.text)}))}/>)}
+			{rows.map((spans, index) => (
+				<Spans key={index} spans={spans.map(span => ({...span, text: toInk(span.text)}))} />
+			))}
 		</Box>
 	);
 }
@@ -36,5 +38,5 @@ export function MainScreen({state, registry, restedKey}: MainScreenProps): React
 		painter?.show(blocks);
 	}, [painter, blocks]);
 	useDrawn(state.dialog, drawn ?? false);
-	return painter ? undefined : <InkRows blocks={blocks} columns={state.size.columns}/>;
+	return painter ? undefined : <InkRows blocks={blocks} columns={state.size.columns} />;
 }

@@ -6,8 +6,9 @@ import {inkLook, usePalette} from './use-palette.js';
 type SpansProps = {readonly spans: readonly Span[]};
 
 function isSame(left: SpansProps, right: SpansProps): boolean {
-	return left.spans.length === right.spans.length
-		&& left.spans.every((span, index) => isSameSpan(span, right.spans[index]));
+	return (
+		left.spans.length === right.spans.length && left.spans.every((span, index) => isSameSpan(span, right.spans[index]))
+	);
 }
 
 /** One row of fitted text. */
@@ -16,7 +17,9 @@ export const Spans = memo(({spans}: SpansProps): ReactNode => {
 	return (
 		<Text wrap='truncate-end'>
 			{spans.map(({text, tone, link}, index) => (
-				<Text key={index} {...inkLook(palette[tone ?? 'text'] ?? {})}>{link === undefined ? text : hyperlink(link, text)}</Text>
+				<Text key={index} {...inkLook(palette[tone ?? 'text'] ?? {})}>
+					{link === undefined ? text : hyperlink(link, text)}
+				</Text>
 			))}
 		</Text>
 	);
@@ -34,14 +37,20 @@ function Linked({left, link}: LinkRow & {readonly link: string}): ReactNode {
 	return (
 		<Box>
 			<Text>{before.map(span => span.text).join('')}</Text>
-			<Transform transform={shown => hyperlink(link, shown)}><Text {...inkLook(palette[tone])}>{text}</Text></Transform>
+			<Transform transform={shown => hyperlink(link, shown)}>
+				<Text {...inkLook(palette[tone])}>{text}</Text>
+			</Transform>
 		</Box>
 	);
 }
 
 /** Rows, with links if the terminal supports them. */
 export function LinkedRows({rows, columns, canLink}: LinkedRowsProps): ReactNode {
-	return rows.map((row, index) => canLink && row.link !== undefined
-		? <Linked key={index} {...row} link={row.link}/>
-		: <Spans key={index} spans={fitRow(row, columns)}/>);
+	return rows.map((row, index) =>
+		canLink && row.link !== undefined ? (
+			<Linked key={index} {...row} link={row.link} />
+		) : (
+			<Spans key={index} spans={fitRow(row, columns)} />
+		),
+	);
 }

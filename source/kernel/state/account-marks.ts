@@ -6,7 +6,10 @@ import type {State} from './state.js';
 
 /** The accounts of the selected organization, whose rows can be marked. */
 export const markableAccounts = markablePane(accountList, {
-	nouns: ['account', 'accounts'], nameOf: ({name}) => name, moved: {type: 'accounts/moved', by: 1}, whyNot: whyNotAccount,
+	nouns: ['account', 'accounts'],
+	nameOf: ({name}) => name,
+	moved: {type: 'accounts/moved', by: 1},
+	whyNot: whyNotAccount,
 });
 
 /** The marked accounts of the selected organization, in the order of its list. */

@@ -11,7 +11,8 @@ import {unreadableReason} from './why-not-call.js';
 /** Why no accounts are loaded for a row that has no organization in the list. */
 export function hiddenAccounts(state: State): string {
 	const record = selectedUnreadable(state);
-	const why = selectedId(state) === undefined ? 'there is no organization yet' : `the organization is ${whyHidden(state)}`;
+	const why =
+		selectedId(state) === undefined ? 'there is no organization yet' : `the organization is ${whyHidden(state)}`;
 	return record ? `${unreadableReason(record)} Its accounts cannot be read.` : `The accounts are not loaded: ${why}.`;
 }
 

@@ -35,7 +35,9 @@ export const whyNotRow: WhyNot = state => {
 export const whyNotBelow: WhyNot = state => {
 	const {index} = state.tree;
 	const row = selectedRow(state);
-	return row === -1 || (index.childCount[row] ?? 0) > 0 ? whyNotRow(state) : `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' loaded'} below it.`;
+	return row === -1 || (index.childCount[row] ?? 0) > 0
+		? whyNotRow(state)
+		: `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' loaded'} below it.`;
 };
 
 // For keys that need the list of accounts.
@@ -59,7 +61,10 @@ const whyNotAnyAccount: WhyNot = state => {
 		}
 
 		case 'failed': {
-			return whyNotCall(state, 'Listing accounts', 'accounts') ?? `The accounts could not be loaded. Press ${keyOf(state, 'refreshSelected')} to try again.`;
+			return (
+				whyNotCall(state, 'Listing accounts', 'accounts') ??
+				`The accounts could not be loaded. Press ${keyOf(state, 'refreshSelected')} to try again.`
+			);
 		}
 
 		case 'complete': {
@@ -69,17 +74,21 @@ const whyNotAnyAccount: WhyNot = state => {
 };
 
 /** For keys that need an account. */
-export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (accountList.chosen(state) ? undefined : `No account here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`);
+export const whyNotAccount: WhyNot = state =>
+	whyNotAnyAccount(state) ??
+	(accountList.chosen(state)
+		? undefined
+		: `No account here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`);
 
-export const whyNotLeaveList: WhyNot = state => openListSearch(state) ? undefined : `You are not searching the ${state.pane}.`;
+export const whyNotLeaveList: WhyNot = state =>
+	openListSearch(state) ? undefined : `You are not searching the ${state.pane}.`;
 
 export const whyNotWrite: WhyNot = ({connection}) =>
 	connection.isReadOnly ? `This session is read-only: ${connection.readOnlyReason ?? 'nothing is sent.'}` : undefined;
 
 /** For changes that are sent at once, without a review. */
-export const whyNotNow: WhyNot = ({pause}) => pause === undefined
-	? undefined
-	: `Rate limit reached. Press the key again in ${pause} s. Nothing is lost.`;
+export const whyNotNow: WhyNot = ({pause}) =>
+	pause === undefined ? undefined : `Rate limit reached. Press the key again in ${pause} s. Nothing is lost.`;
 
 /** For keys that need an organization that can be changed. */
 export const whyNotOrganization: WhyNot = state => {
@@ -107,14 +116,17 @@ export const whyNotParent: WhyNot = state => {
 		return selectedRow(state) === -1 ? whyNotRow(state) : undefined;
 	}
 
-	return selectedRow(state) === -1 ? `There is no organization to create a sub-organization in. Press ${keyOf(state, 'openCreateRootForm')} to create a root.` : undefined;
+	return selectedRow(state) === -1
+		? `There is no organization to create a sub-organization in. Press ${keyOf(state, 'openCreateRootForm')} to create a root.`
+		: undefined;
 };
 
 export const whyNotRefreshAll: WhyNot = ({listing}) =>
 	listing.progress.status === 'loading' ? 'The list is already loading.' : undefined;
 
 /** Whether the active credential can edit. Creating has its own check. */
-export const canEdit = (state: State): boolean => !state.connection.isReadOnly && whyNotCall(state, 'Editing', 'get', 'modify') === undefined;
+export const canEdit = (state: State): boolean =>
+	!state.connection.isReadOnly && whyNotCall(state, 'Editing', 'get', 'modify') === undefined;
 
 export const whyNotCreateRoot: WhyNot = state => whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create');
 
@@ -124,5 +136,7 @@ export const whyNoProfiles: WhyNot = state => whyNotCall(state, 'Reading profile
 /** For keys that act on the tree, pressed in a pane that hides it. */
 export const whyNotOnTree: WhyNot = state => {
 	const back = keyOf(state, 'openTree');
-	return state.pane === 'tree' ? undefined : `This key works in the tree. Press ${back}${paneBehind(state) === 'tree' ? '' : ' twice'} to go there.`;
+	return state.pane === 'tree'
+		? undefined
+		: `This key works in the tree. Press ${back}${paneBehind(state) === 'tree' ? '' : ' twice'} to go there.`;
 };

@@ -15,7 +15,10 @@ import {goThroughVisits} from './visits.js';
 
 const mostShownKeys = 3;
 
-const withColumns = (state: State, pane: Pane, changed: ChosenColumns): State => ({...state, columns: new Map(state.columns).set(pane, {...state.columns.get(pane), ...changed})});
+const withColumns = (state: State, pane: Pane, changed: ChosenColumns): State => ({
+	...state,
+	columns: new Map(state.columns).set(pane, {...state.columns.get(pane), ...changed}),
+});
 
 function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `tree/${string}`}>): State {
 	switch (event.type) {
@@ -54,9 +57,15 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 
 		case 'tree/restored': {
 			const {tab, unfoldedDepth, flipped} = event;
-			return withNewTree({...state, tab}, buildTree(state.organizations, {
-				...buildTree([]), unfoldedDepth, flipped: new Set(flipped), unreadable: state.tree.unreadable,
-			}));
+			return withNewTree(
+				{...state, tab},
+				buildTree(state.organizations, {
+					...buildTree([]),
+					unfoldedDepth,
+					flipped: new Set(flipped),
+					unreadable: state.tree.unreadable,
+				}),
+			);
 		}
 
 		case 'tree/fitted': {
@@ -64,7 +73,13 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 		}
 
 		case 'tree/sorted': {
-			return withNewTree(state, buildTree(state.organizations, {...state.tree, sorting: event.sort ? sortingBy(state, event.sort) : sortedByName}));
+			return withNewTree(
+				state,
+				buildTree(state.organizations, {
+					...state.tree,
+					sorting: event.sort ? sortingBy(state, event.sort) : sortedByName,
+				}),
+			);
 		}
 
 		case 'tree/allFolded': {
@@ -124,7 +139,10 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/listSearched': {
-			return {...withLastSearch(state, event.line.text, state.listSearch?.line.text), listSearch: {of: searchedId(state), line: event.line, isTyping: true}};
+			return {
+				...withLastSearch(state, event.line.text, state.listSearch?.line.text),
+				listSearch: {of: searchedId(state), line: event.line, isTyping: true},
+			};
 		}
 
 		case 'pane/listSearchKept': {
@@ -150,10 +168,8 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'message/cleared': {
-			return state.message ?? state.heard
-				? {
-					...state, message: undefined, heard: undefined, lastMessage: state.message ?? state.lastMessage,
-				}
+			return (state.message ?? state.heard)
+				? {...state, message: undefined, heard: undefined, lastMessage: state.message ?? state.lastMessage}
 				: state;
 		}
 	}

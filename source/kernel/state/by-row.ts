@@ -5,8 +5,14 @@ import type {ListState, ReadProfile} from './data.js';
 import type {State} from './state.js';
 
 /** Finds the values of a map by row. Looking up the id of every row takes longer than most tests of a filter. */
-export function keptByRow<Value>(): (index: TreeIndex, values: ReadonlyMap<string, Value>) => ReadonlyArray<Value | undefined> {
-	const kept = new WeakMap<TreeIndex, {readonly values: ReadonlyMap<string, Value>; readonly byRow: ReadonlyArray<Value | undefined>}>();
+export function keptByRow<Value>(): (
+	index: TreeIndex,
+	values: ReadonlyMap<string, Value>,
+) => ReadonlyArray<Value | undefined> {
+	const kept = new WeakMap<
+		TreeIndex,
+		{readonly values: ReadonlyMap<string, Value>; readonly byRow: ReadonlyArray<Value | undefined>}
+	>();
 	return (index, values) => {
 		const last = kept.get(index);
 		if (last?.values === values) {
@@ -33,7 +39,12 @@ export const readByRow = keptByRow<ReadProfile>();
 export const accountsByRow = keptByRow<ListState<Account>>();
 
 /** A copy of the values by row, with those of the organizations that were opened. */
-export function withOpened<Value>({rowByKey}: TreeIndex, byRow: readonly Value[], details: State['details'], valueOf: (id: string, row: number) => Value): Value[] {
+export function withOpened<Value>(
+	{rowByKey}: TreeIndex,
+	byRow: readonly Value[],
+	details: State['details'],
+	valueOf: (id: string, row: number) => Value,
+): Value[] {
 	const all = [...byRow];
 	for (const [id, {detail}] of details) {
 		const row = rowByKey.get(id);

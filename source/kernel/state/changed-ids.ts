@@ -36,7 +36,10 @@ export function changedIds(earlier: Values = nothing, now: Values = nothing): re
 
 	const ids = changedInCopy(earlier, now) ?? [
 		...earlier.keys().filter(id => !now.has(id)),
-		...now.entries().filter(([id, value]) => value !== earlier.get(id) || !earlier.has(id)).map(([id]) => id),
+		...now
+			.entries()
+			.filter(([id, value]) => value !== earlier.get(id) || !earlier.has(id))
+			.map(([id]) => id),
 	];
 	if (earlier !== nothing) {
 		changedFrom.set(earlier, {now, ids});

@@ -9,7 +9,12 @@ import type {State} from './state.js';
 export type ScopeKind = 'all' | 'below' | 'found' | 'marked';
 
 /** The organizations that a customer list or a reading is about, as they can be chosen on the screen. `short`: the same in a key hint. `ids`: absent for all of them. For `below`, that of the top. */
-export type ChosenScope = {readonly kind: ScopeKind; readonly text: string; readonly short: string; readonly ids?: readonly string[]};
+export type ChosenScope = {
+	readonly kind: ScopeKind;
+	readonly text: string;
+	readonly short: string;
+	readonly ids?: readonly string[];
+};
 
 const all: ChosenScope = {kind: 'all', text: 'all organizations', short: 'all'};
 
@@ -27,19 +32,34 @@ export function scopesIn(state: State): readonly ChosenScope[] {
 	return [
 		all,
 		...(id !== undefined && (tree.index.size[row] ?? 1) > 1
-			? [{
-				kind: 'below', text: `everything below “${name}”`, short: `below ${fit(name, mostForName).trimEnd()}`, ids: [id],
-			} as const]
+			? [
+					{
+						kind: 'below',
+						text: `everything below “${name}”`,
+						short: `below ${fit(name, mostForName).trimEnd()}`,
+						ids: [id],
+					} as const,
+				]
 			: []),
 		...(rows && rows.length > 0
-			? [{
-				kind: 'found', text: `the ${count(rows.length)} that the filter finds`, short: `the ${count(rows.length)} found`, ids: [...rows].flatMap(at => tree.index.idAt(at) ?? []),
-			} as const]
+			? [
+					{
+						kind: 'found',
+						text: `the ${count(rows.length)} that the filter finds`,
+						short: `the ${count(rows.length)} found`,
+						ids: [...rows].flatMap(at => tree.index.idAt(at) ?? []),
+					} as const,
+				]
 			: []),
 		...(marked.length > 0
-			? [{
-				kind: 'marked', text: `the ${count(marked.length)} marked`, short: `the ${count(marked.length)} marked`, ids: marked,
-			} as const]
+			? [
+					{
+						kind: 'marked',
+						text: `the ${count(marked.length)} marked`,
+						short: `the ${count(marked.length)} marked`,
+						ids: marked,
+					} as const,
+				]
 			: []),
 	];
 }

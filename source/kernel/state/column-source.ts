@@ -15,17 +15,28 @@ function accountsOf(state: Counted, id: string): AccountCount | undefined {
 	return number === undefined ? undefined : {count: number, isLeast};
 }
 
-const inBranches = new WeakMap<TreeIndex, Counted & {readonly isWhole: boolean; readonly branchAccounts: ColumnSource['branchAccounts']}>();
+const inBranches = new WeakMap<
+	TreeIndex,
+	Counted & {readonly isWhole: boolean; readonly branchAccounts: ColumnSource['branchAccounts']}
+>();
 
 /** Counts again only if the accounts or the tree changed. */
-function branchAccounts({accounts, knownCounts, listing: {isWhole}, tree: {index}}: State): ColumnSource['branchAccounts'] {
+function branchAccounts({
+	accounts,
+	knownCounts,
+	listing: {isWhole},
+	tree: {index},
+}: State): ColumnSource['branchAccounts'] {
 	const last = inBranches.get(index);
 	if (last?.accounts === accounts && last.knownCounts?.byId === knownCounts?.byId && last.isWhole === isWhole) {
 		return last.branchAccounts;
 	}
 
 	const counted = {
-		accounts, knownCounts, isWhole, branchAccounts: countBranches(index, isWhole, ({id}) => accountsOf({accounts, knownCounts}, id)),
+		accounts,
+		knownCounts,
+		isWhole,
+		branchAccounts: countBranches(index, isWhole, ({id}) => accountsOf({accounts, knownCounts}, id)),
 	};
 	inBranches.set(index, counted);
 	return counted.branchAccounts;

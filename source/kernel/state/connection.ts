@@ -7,7 +7,10 @@ export type ContextColor = (typeof contextColors)[number];
 
 /** The colour of a context: its own, or red if one of its names says production. */
 export const contextColorOf = (names: readonly string[], color: ContextColor | undefined): ContextColor | undefined =>
-	color ?? (names.some(name => /(?<!(?:non|not|pre)[^a-z]{0,3})(?<![a-z])prod(?:uction)?(?![a-z])/iv.test(name)) ? 'red' : undefined);
+	color ??
+	(names.some(name => /(?<!(?:non|not|pre)[^a-z]{0,3})(?<![a-z])prod(?:uction)?(?![a-z])/iv.test(name))
+		? 'red'
+		: undefined);
 
 /** The default number of rows to scroll by. Most keys then only move the cursor, which takes a fraction of the bytes. */
 export const usualScrollJump = 8;
@@ -60,4 +63,5 @@ export type Connection = {
 };
 
 /** Says of something that was just kept that it ends with the sandbox: a sentence after a space, or nothing. */
-export const untilSandboxEnds = ({isSandbox}: Pick<Connection, 'isSandbox'>): string => isSandbox === true ? ' It is kept until this sandbox ends.' : '';
+export const untilSandboxEnds = ({isSandbox}: Pick<Connection, 'isSandbox'>): string =>
+	isSandbox === true ? ' It is kept until this sandbox ends.' : '';

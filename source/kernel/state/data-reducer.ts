@@ -15,12 +15,16 @@ const isAwaited = (state: DetailState | undefined, request: number): boolean =>
 
 const keptDetail = (known: Detail | undefined) => (known === undefined ? {} : {detail: known});
 
-const keptBefore = (known: Detail | undefined, at: number | undefined) => (known === undefined ? {} : {detail: known, ...(at !== undefined && {earlier: earlierText(known.readAt, at)})});
+const keptBefore = (known: Detail | undefined, at: number | undefined) =>
+	known === undefined ? {} : {detail: known, ...(at !== undefined && {earlier: earlierText(known.readAt, at)})};
 
 /** Stores an organization that was loaded individually. */
 export function withDetail(state: State, detail: Detail): State {
 	const {organization} = detail;
-	return seenAnew(state, withOrganization(withDetailState(state, organization.id, {status: 'ready', detail}), organization));
+	return seenAnew(
+		state,
+		withOrganization(withDetailState(state, organization.id, {status: 'ready', detail}), organization),
+	);
 }
 
 /** Forgets the individually loaded organization and its profile, so that they are loaded again. */
@@ -55,7 +59,10 @@ export function withoutOrganizations(state: State, ids: readonly string[]): Stat
 		forgotten = noteWritten(withoutDetail(forgotten, id), id, undefined);
 	}
 
-	return withOrganizations({...forgotten, accounts}, state.organizations.filter(({id}) => !gone.has(id)));
+	return withOrganizations(
+		{...forgotten, accounts},
+		state.organizations.filter(({id}) => !gone.has(id)),
+	);
 }
 
 export function reduceData(state: State, event: DataEvent): State {
@@ -77,8 +84,11 @@ export function reduceData(state: State, event: DataEvent): State {
 			const known = state.details.get(event.id);
 			return isAwaited(known, event.request)
 				? withDetailState(state, event.id, {
-					status: 'failed', error: event.error, ...keptBefore(known?.detail, event.at), ...(event.listed && {listed: event.listed}),
-				})
+						status: 'failed',
+						error: event.error,
+						...keptBefore(known?.detail, event.at),
+						...(event.listed && {listed: event.listed}),
+					})
 				: state;
 		}
 
@@ -87,7 +97,11 @@ export function reduceData(state: State, event: DataEvent): State {
 		}
 
 		case 'detail/missedBeside': {
-			return withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptBefore(state.details.get(event.id)?.detail, event.at)});
+			return withDetailState(state, event.id, {
+				status: 'failed',
+				error: event.error,
+				...keptBefore(state.details.get(event.id)?.detail, event.at),
+			});
 		}
 
 		case 'detail/notFound': {

@@ -8,11 +8,11 @@ type ListProgress =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'complete'}
 	| {
-		readonly status: 'failed';
-		readonly error: ApiError;
-		/** The page to continue with, if the loaded part of the list can be continued. */
-		readonly pageToken?: string;
-	};
+			readonly status: 'failed';
+			readonly error: ApiError;
+			/** The page to continue with, if the loaded part of the list can be continued. */
+			readonly pageToken?: string;
+	  };
 
 /** The list of organizations: `loaded` of `total` records have loaded, including `unreadable` ones. */
 export type Listing = {
@@ -48,14 +48,14 @@ export type DetailState =
 	| {readonly status: 'loading'; readonly request: number; readonly detail?: Detail}
 	| {readonly status: 'ready'; readonly detail: Detail}
 	| {
-		readonly status: 'failed';
-		readonly error: ApiError;
-		readonly detail?: Detail;
-		/** How long before the failure the detail was loaded: `3 hours earlier`. */
-		readonly earlier?: string;
-		/** The full record from the list, if the program looked it up there instead. */
-		readonly listed?: Organization;
-	};
+			readonly status: 'failed';
+			readonly error: ApiError;
+			readonly detail?: Detail;
+			/** How long before the failure the detail was loaded: `3 hours earlier`. */
+			readonly earlier?: string;
+			/** The full record from the list, if the program looked it up there instead. */
+			readonly listed?: Organization;
+	  };
 
 /** A list of an organization, such as its accounts or its members. */
 export type ListState<Item> = {
@@ -84,4 +84,7 @@ export type ListState<Item> = {
 export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number; readonly age?: string};
 
 /** How many accounts organizations have, as earlier sessions read them: by id, with the time of reading. `now`: the time to which ages refer. Both in milliseconds since the epoch. */
-export type KnownCounts = {readonly byId: ReadonlyMap<string, {readonly count: number; readonly readAt: number; readonly isWithoutTags?: true}>; readonly now: number};
+export type KnownCounts = {
+	readonly byId: ReadonlyMap<string, {readonly count: number; readonly readAt: number; readonly isWithoutTags?: true}>;
+	readonly now: number;
+};

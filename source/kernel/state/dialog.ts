@@ -13,7 +13,8 @@ export type DialogOf<Kind extends DialogKind> = Scrolled & Dialogs[Kind] & {read
 /** The dialog in front of the panes. */
 export type Dialog = {readonly [Kind in DialogKind]: DialogOf<Kind>}[DialogKind] | {readonly kind: 'none'};
 
-export const isOfKind = <Kind extends DialogKind>(dialog: Dialog, kind: Kind): dialog is Dialog & DialogOf<Kind> => dialog.kind === kind;
+export const isOfKind = <Kind extends DialogKind>(dialog: Dialog, kind: Kind): dialog is Dialog & DialogOf<Kind> =>
+	dialog.kind === kind;
 
 /** Where somebody went from a list: to an organization by its id, or to what a filter finds. */
 export type LeftFor = {readonly id: string} | {readonly filter: string};

@@ -3,7 +3,12 @@ import {exactName} from '../../base/text/harmless.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 
 /** An account to which a person has access without being a member of an organization, as somebody read it. `readAt`: milliseconds since the epoch. */
-export type DirectAccess = {readonly id: string; readonly name: string; readonly readAt: number; readonly isPending: boolean};
+export type DirectAccess = {
+	readonly id: string;
+	readonly name: string;
+	readonly readAt: number;
+	readonly isPending: boolean;
+};
 
 const mostNamed = 3;
 
@@ -13,7 +18,9 @@ export function directAccessText(access: readonly DirectAccess[], now: number): 
 		return undefined;
 	}
 
-	const named = access.slice(0, mostNamed).map(({name, isPending}) => `${exactName(shownName(name))}${isPending ? ' (invited)' : ''}`);
+	const named = access
+		.slice(0, mostNamed)
+		.map(({name, isPending}) => `${exactName(shownName(name))}${isPending ? ' (invited)' : ''}`);
 	const more = access.length > mostNamed ? ` and ${count(access.length - mostNamed)} more` : '';
 	const old = age(Math.min(...access.map(({readAt}) => readAt)), now) ?? 'just now';
 	return `As far as known, this person also has access to ${counted(access.length, 'account')} only: ${named.join(', ')}${more} (read ${old}). Removing members of organizations does not end that. Remove it in the dashboard, under Manage account › Members.`;

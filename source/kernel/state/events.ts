@@ -16,47 +16,66 @@ export type ListEvent<Name extends string, Item> =
 	| {readonly type: `${Name}/requested`; readonly id: string; readonly request: number}
 	| {readonly type: `${Name}/continued`; readonly id: string; readonly request: number}
 	| {
-		readonly type: `${Name}/received`;
-		readonly id: string;
-		readonly request: number;
-		readonly items: readonly Item[];
-		readonly total?: number;
-		readonly unreadable: number;
-		readonly isLast: boolean;
-		/** Milliseconds since the epoch. */
-		readonly readAt: number;
-	}
-	| {readonly type: `${Name}/failed`; readonly id: string; readonly request: number; readonly error: ApiError; readonly pageToken?: string; readonly at?: number};
+			readonly type: `${Name}/received`;
+			readonly id: string;
+			readonly request: number;
+			readonly items: readonly Item[];
+			readonly total?: number;
+			readonly unreadable: number;
+			readonly isLast: boolean;
+			/** Milliseconds since the epoch. */
+			readonly readAt: number;
+	  }
+	| {
+			readonly type: `${Name}/failed`;
+			readonly id: string;
+			readonly request: number;
+			readonly error: ApiError;
+			readonly pageToken?: string;
+			readonly at?: number;
+	  };
 
 /** Changes of the loaded lists and organizations. `request` matches an answer to its request. */
 export type DataEvent =
 	| {
-		readonly type: 'organizations/remembered';
-		readonly organizations: readonly Organization[];
-		readonly age: Age;
-		/** Milliseconds since the epoch. */
-		readonly readAt: number;
-		/** Whether the list lacked records when it loaded. */
-		readonly isShort: boolean;
-	}
+			readonly type: 'organizations/remembered';
+			readonly organizations: readonly Organization[];
+			readonly age: Age;
+			/** Milliseconds since the epoch. */
+			readonly readAt: number;
+			/** Whether the list lacked records when it loaded. */
+			readonly isShort: boolean;
+	  }
 	| {readonly type: 'organizations/grewOld'; readonly age: Age}
 	| {readonly type: 'organizations/requested'; readonly request: number}
 	| {readonly type: 'organizations/continued'; readonly request: number}
 	| {
-		readonly type: 'organizations/received';
-		readonly request: number;
-		readonly organizations: readonly Organization[];
-		readonly total?: number;
-		readonly unreadable: number;
-		readonly unreadableRecords?: readonly UnreadableRecord[];
-		readonly isLast: boolean;
-	}
+			readonly type: 'organizations/received';
+			readonly request: number;
+			readonly organizations: readonly Organization[];
+			readonly total?: number;
+			readonly unreadable: number;
+			readonly unreadableRecords?: readonly UnreadableRecord[];
+			readonly isLast: boolean;
+	  }
 	| {readonly type: 'organizations/counted'; readonly request: number; readonly ahead: number}
-	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError; readonly pageToken?: string}
+	| {
+			readonly type: 'organizations/failed';
+			readonly request: number;
+			readonly error: ApiError;
+			readonly pageToken?: string;
+	  }
 	| {readonly type: 'organizations/found'; readonly organizations: readonly Organization[]}
 	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
-	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly listed?: Organization; readonly at?: number}
+	| {
+			readonly type: 'detail/failed';
+			readonly id: string;
+			readonly request: number;
+			readonly error: ApiError;
+			readonly listed?: Organization;
+			readonly at?: number;
+	  }
 	| {readonly type: 'detail/grewOld'; readonly id: string}
 	| {readonly type: 'detail/notFound'; readonly id: string}
 	| {readonly type: 'detail/readBeside'; readonly detail: Detail}
@@ -83,7 +102,12 @@ export type BrowseEvent =
 	| {readonly type: 'tree/marksCleared'}
 	| {readonly type: 'tree/marksRestored'}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
-	| {readonly type: 'tree/restored'; readonly tab: Tab; readonly unfoldedDepth: number; readonly flipped: readonly string[]}
+	| {
+			readonly type: 'tree/restored';
+			readonly tab: Tab;
+			readonly unfoldedDepth: number;
+			readonly flipped: readonly string[];
+	  }
 	| {readonly type: 'tree/fitted'}
 	| {readonly type: 'tree/sorted'; readonly sort: SortBy | undefined}
 	| {readonly type: 'tree/allFolded'; readonly isCollapsed: boolean}
@@ -134,6 +158,9 @@ export interface Events {
 export type Event = Events[keyof Events];
 
 /** Whether the type of an event starts with one of these groups. The group is the part before the slash. */
-export function isOf<Each extends Event, Group extends string>(event: Each, ...groups: readonly Group[]): event is Extract<Each, {readonly type: `${Group}/${string}`}> {
+export function isOf<Each extends Event, Group extends string>(
+	event: Each,
+	...groups: readonly Group[]
+): event is Extract<Each, {readonly type: `${Group}/${string}`}> {
 	return groups.some(group => event.type.startsWith(`${group}/`));
 }

@@ -28,9 +28,7 @@ const exactPlace = (rows: Int32Array, row: number): number => {
 
 export function findMatches(state: State): Matches {
 	const {inOrder: rows, best, manner, unknown} = foundRows(state.tree.index, state);
-	return {
-		rows, best, manner, unknown, current: exactPlace(rows, selectedRow(state)),
-	};
+	return {rows, best, manner, unknown, current: exactPlace(rows, selectedRow(state))};
 }
 
 /** The row that matches best. Of equal matches, it is the one that was visited most and last. */
@@ -38,14 +36,16 @@ export function bestMatch(state: State): number | undefined {
 	const {inOrder, best, rankAt} = foundRows(state.tree.index, state);
 	const rank = best === undefined ? undefined : rankAt(best);
 	const isEqual = (row: number) => rankAt(row) === rank && exactPlace(inOrder, row) !== -1;
-	return rank === undefined ? best : visitedRows(state).find(row => isEqual(row)) ?? best;
+	return rank === undefined ? best : (visitedRows(state).find(row => isEqual(row)) ?? best);
 }
 
 /** Whether the search lists the pinned organizations, because nothing is typed. */
-export const isListingPins = (state: State): boolean => state.find?.isTyping === true && soughtText(state.find) === '' && findMatches(state).rows.length > 0;
+export const isListingPins = (state: State): boolean =>
+	state.find?.isTyping === true && soughtText(state.find) === '' && findMatches(state).rows.length > 0;
 
 /** Whether nothing loaded matches the query, so that the program can ask the server. */
-export const isNothingFound = (state: State): boolean => soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
+export const isNothingFound = (state: State): boolean =>
+	soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
 
 /** Whether the matches are only similar to the query: the best match does not contain every word. */
 export function isOnlyLike(state: State): boolean {
@@ -59,7 +59,8 @@ export function isOnlyLike(state: State): boolean {
 }
 
 /** Whether a row matches the open search. */
-export const isMatch = (state: State, row: number): boolean => state.find !== undefined && exactPlace(findMatches(state).rows, row) !== -1;
+export const isMatch = (state: State, row: number): boolean =>
+	state.find !== undefined && exactPlace(findMatches(state).rows, row) !== -1;
 
 /** Whether the open search has terms. */
 export const isFiltering = (state: State): boolean => openFilter(state) !== undefined;
@@ -68,10 +69,12 @@ export const isFiltering = (state: State): boolean => openFilter(state) !== unde
 export const isFilterKept = (state: State): boolean => state.find?.isTyping === false && isFiltering(state);
 
 /** Whether the tree shows only what the open search finds: while it is typed, and as long as a filter is kept. */
-const isNarrowing = (state: State): boolean => isListingPins(state) || (soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state)));
+const isNarrowing = (state: State): boolean =>
+	isListingPins(state) || (soughtText(state.find) !== '' && (state.find?.isTyping === true || isFiltering(state)));
 
 /** The tree as a search shows it. */
-export const seenThrough = (state: State, tree: Tree): Tree => narrow(tree, isNarrowing({...state, tree}) ? foundRows(tree.index, state).inOrder : undefined);
+export const seenThrough = (state: State, tree: Tree): Tree =>
+	narrow(tree, isNarrowing({...state, tree}) ? foundRows(tree.index, state).inOrder : undefined);
 
 /** Ends the search, so that the whole tree is there. The cursor stays where it is. */
 export const withoutFind = (state: State): State => ({...state, find: undefined, tree: narrow(state.tree, undefined)});
@@ -90,13 +93,18 @@ export function toBestMatch(state: State): State {
 
 // A search that was kept without a match selects the first match that arrives, unless the person has moved the cursor.
 const isStillSearching = (state: State): boolean =>
-	state.find?.isTyping === false && state.selectedKey === state.find.origin.selectedKey && findMatches(state).best === undefined;
+	state.find?.isTyping === false &&
+	state.selectedKey === state.find.origin.selectedKey &&
+	findMatches(state).best === undefined;
 
 /** Updates the search after more has loaded: it selects a match if it had none before. */
 export function withMatch(before: State, state: State): State {
 	if (state.tree.matches) {
 		// In a kept filter, the cursor can also be on a parent.
-		const isOut = state.find?.isTyping === true ? findMatches(state).current === -1 : !state.tree.visible.includes(selectedRow(state));
+		const isOut =
+			state.find?.isTyping === true
+				? findMatches(state).current === -1
+				: !state.tree.visible.includes(selectedRow(state));
 		return isOut ? toBestMatch(state) : state;
 	}
 
@@ -112,7 +120,8 @@ export function neighbouringMatch(state: State, direction: 1 | -1): number | und
 }
 
 /** Whether the cursor is on the best match of the filter that is being typed. */
-const isOnBest = (state: State): boolean => state.find?.isTyping === true && isFiltering(state) && bestMatch(state) === selectedRow(state);
+const isOnBest = (state: State): boolean =>
+	state.find?.isTyping === true && isFiltering(state) && bestMatch(state) === selectedRow(state);
 
 /** Updates an open search after more has loaded. While a filter is typed, the cursor stays on its best match, unless the person has moved it. */
 export function seenAnew(before: State, state: State): State {

@@ -19,15 +19,23 @@ export type Finding = {
 export type KnownText = {readonly id: string; readonly readAt: number; readonly text: string};
 
 /** The texts of everything that was read, in the parts in which they come. `version`: of what is known, before they came. */
-export type KnownTexts = Readonly<Record<Exclude<FindingKind, 'organization'>, ReadonlyArray<readonly KnownText[]>>> & {readonly version: string};
+export type KnownTexts = Readonly<Record<Exclude<FindingKind, 'organization'>, ReadonlyArray<readonly KnownText[]>>> & {
+	readonly version: string;
+};
 
 /** What a search over everything known found. `isCut`: there is more of a kind. `texts`: what it looks at; some are missing while `isLoading`. */
-export type KnownSearch = {readonly findings: readonly Finding[]; readonly isCut: boolean; readonly texts: KnownTexts; readonly isLoading: boolean};
+export type KnownSearch = {
+	readonly findings: readonly Finding[];
+	readonly isCut: boolean;
+	readonly texts: KnownTexts;
+	readonly isLoading: boolean;
+};
 
 export const emptyKnownSearch: KnownSearch = {
-	findings: [], isCut: false, isLoading: true, texts: {
-		accounts: [], members: [], profile: [], version: '',
-	},
+	findings: [],
+	isCut: false,
+	isLoading: true,
+	texts: {accounts: [], members: [], profile: [], version: ''},
 };
 
 const keyOfFinding = ({kind, organizationId, id}: Finding): string => `${kind} ${organizationId} ${id}`;
@@ -40,4 +48,6 @@ export function cursorAmong(cursor: number, before: readonly Finding[], now: rea
 }
 
 /** Of how many listed organizations something is not read. `tags`: how many have accounts whose tags were not read. `outdated`: of how many something that was read may be older than a write from here. */
-export type Unread = Readonly<Record<Exclude<FindingKind, 'organization'> | 'tags', number>> & {readonly outdated?: number | undefined};
+export type Unread = Readonly<Record<Exclude<FindingKind, 'organization'> | 'tags', number>> & {
+	readonly outdated?: number | undefined;
+};

@@ -21,14 +21,18 @@ type FoundRequest = {readonly request: SentRequest; readonly about: string; read
 /** What became of a write, before its undo is reviewed: in words, what its undo writes by the stored values, or its request. */
 export type FoundOfWrite = string | FoundEdit | FoundRequest;
 
-export const isFoundEdit = (found: FoundOfWrite | undefined): found is FoundEdit => typeof found === 'object' && 'form' in found;
+export const isFoundEdit = (found: FoundOfWrite | undefined): found is FoundEdit =>
+	typeof found === 'object' && 'form' in found;
 
-export const isFoundRequest = (found: FoundOfWrite | undefined): found is FoundRequest => typeof found === 'object' && 'request' in found;
+export const isFoundRequest = (found: FoundOfWrite | undefined): found is FoundRequest =>
+	typeof found === 'object' && 'request' in found;
 
 /** What became of a write, in words, if that is known. */
-export const nowOf = (found: FoundOfWrite | undefined): string | undefined => typeof found === 'string' ? found : (isFoundRequest(found) ? found.now : undefined);
+export const nowOf = (found: FoundOfWrite | undefined): string | undefined =>
+	typeof found === 'string' ? found : isFoundRequest(found) ? found.now : undefined;
 
-export const isEdit = ({kind, after}: JournalEntry): boolean => (kind === 'edit' || kind === 'profile') && after !== undefined;
+export const isEdit = ({kind, after}: JournalEntry): boolean =>
+	(kind === 'edit' || kind === 'profile') && after !== undefined;
 
 /** What the undo of an edit writes if nobody has changed its values since. */
 export function editByJournal(write: JournalEntry): FoundEdit {

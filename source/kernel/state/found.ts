@@ -5,9 +5,7 @@ import {profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import type {FigureSource} from '../figures/branch-figures.js';
 import {eachInParts} from '../figures/in-parts.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../filter/filter.js';
-import {
-	type FilterSource, type LookedAt, neverChanged, subjectsIn, type WholeList,
-} from '../filter/source.js';
+import {type FilterSource, type LookedAt, neverChanged, subjectsIn, type WholeList} from '../filter/source.js';
 import {accountsByRow, keptByRow, readByRow, withOpened} from './by-row.js';
 import {changedIds} from './changed-ids.js';
 import type {ListState, ReadProfile} from './data.js';
@@ -21,7 +19,8 @@ type Read = Pick<State, 'accounts' | 'changeTimes' | 'details' | 'find' | 'marks
 
 /** A list from which nothing is missing. */
 export function wholeOf<Item>(list: ListState<Item> | undefined): WholeList<Item> | undefined {
-	const isWhole = list?.progress.status === 'complete' && list.unreadable === 0 && (list.total ?? 0) <= list.items.length;
+	const isWhole =
+		list?.progress.status === 'complete' && list.unreadable === 0 && (list.total ?? 0) <= list.items.length;
 	return isWhole ? list : undefined;
 }
 
@@ -49,12 +48,20 @@ function profilesByRow(index: TreeIndex, state: Pick<Read, 'details' | 'profiles
 type FieldTexts = Array<string | null>;
 
 /** The texts of the fields of profiles by row, and the profiles they are from. */
-type Fields = {readonly from: Array<ReadProfile | undefined>; readonly texts: Readonly<Record<ProfileFieldName, FieldTexts>>};
+type Fields = {
+	readonly from: Array<ReadProfile | undefined>;
+	readonly texts: Readonly<Record<ProfileFieldName, FieldTexts>>;
+};
 
 const fieldsIn = new WeakMap<TreeIndex, Fields>();
 
 /** The text of a field of a profile. Profiles lie far apart in the memory, so that each is looked at once for all letters and terms. */
-function fieldText({from, texts}: Fields, row: number, read: ReadProfile | undefined, field: ProfileFieldName): ReturnType<NonNullable<FilterSource['textOf']>> {
+function fieldText(
+	{from, texts}: Fields,
+	row: number,
+	read: ReadProfile | undefined,
+	field: ProfileFieldName,
+): ReturnType<NonNullable<FilterSource['textOf']>> {
 	if (!read) {
 		return undefined;
 	}
@@ -75,13 +82,20 @@ function fieldsOf(index: TreeIndex): Fields {
 		return before;
 	}
 
-	const fields = {from: [], texts: Object.fromEntries(profileFields.map(name => [name, [] as FieldTexts])) as Record<ProfileFieldName, FieldTexts>};
+	const fields = {
+		from: [],
+		texts: Object.fromEntries(profileFields.map(name => [name, [] as FieldTexts])) as Record<
+			ProfileFieldName,
+			FieldTexts
+		>,
+	};
 	fieldsIn.set(index, fields);
 	return fields;
 }
 
 /** When this program last made or noticed a change of an organization. Undefined if that is not known yet. */
-export const changedAt = ({changeTimes}: Pick<State, 'changeTimes'>, id: string): number | undefined => changeTimes && (changeTimes.get(id) ?? neverChanged);
+export const changedAt = ({changeTimes}: Pick<State, 'changeTimes'>, id: string): number | undefined =>
+	changeTimes && (changeTimes.get(id) ?? neverChanged);
 
 /** Makes something when it is first needed. */
 function onNeed<Value>(make: () => Value): () => Value {
@@ -96,10 +110,14 @@ function onNeed<Value>(make: () => Value): () => Value {
 export type AskedFilter = Pick<Find, 'named' | 'openedAt'>;
 
 /** What a filter or a figure can look at in the state. */
-export function filterSource(index: TreeIndex, state: Read, {named, openedAt}: AskedFilter = state.find ?? {openedAt: 0}): FigureSource {
+export function filterSource(
+	index: TreeIndex,
+	state: Read,
+	{named, openedAt}: AskedFilter = state.find ?? {openedAt: 0},
+): FigureSource {
 	const profiles = onNeed(() => profilesByRow(index, state));
 	const accounts = onNeed(() => accountsByRow(index, state.accounts));
-	const members = onNeed(() => state.members ? membersByRow(index, state.members) : []);
+	const members = onNeed(() => (state.members ? membersByRow(index, state.members) : []));
 	const changes = onNeed(() => state.changeTimes && changesByRow(index, state.changeTimes));
 	return {
 		index,
@@ -108,7 +126,8 @@ export function filterSource(index: TreeIndex, state: Read, {named, openedAt}: A
 		textOf: (field, {row}) => fieldText(fieldsOf(index), row, profiles()[row], field),
 		accountsOf: ({row}) => wholeOf(accounts()[row]),
 		membersOf: ({row}) => wholeOf(members()[row]),
-		readAt: (need, {row}) => (need === 'profile' ? profiles() : (need === 'accounts' ? accounts() : members()))[row]?.readAt,
+		readAt: (need, {row}) =>
+			(need === 'profile' ? profiles() : need === 'accounts' ? accounts() : members())[row]?.readAt,
 		changedAt({row}) {
 			const times = changes();
 			return times && (times[row] ?? neverChanged);
@@ -124,10 +143,10 @@ Looks at the profiles that are known, which takes longer than testing their text
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * lookAtProfiles(state: Pick<State, 'tree'> & Read): Generator<undefined, void> {
+export function* lookAtProfiles(state: Pick<State, 'tree'> & Read): Generator<undefined, void> {
 	const {index} = state.tree;
 	const source = filterSource(index, state);
-	yield * eachInParts(subjectsIn(index), subject => {
+	yield* eachInParts(subjectsIn(index), subject => {
 		source.textOf?.('business_name', subject);
 	});
 }
@@ -143,16 +162,27 @@ type Filtered = {readonly filter: Filter; readonly found: Found; readonly judged
 const known = new WeakMap<TreeIndex, Filtered & {readonly of: Read; readonly text: string}>();
 
 /** Whether a filter has the same meaning in two states, whatever was read. Once the times of changes are recalled, those without a time have none. */
-const hasSameMeaning = (one: Read, other: Read): boolean => (one.changeTimes === undefined) === (other.changeTimes === undefined) && one.marks === other.marks && one.find?.named === other.find?.named && one.find?.openedAt === other.find?.openedAt;
+const hasSameMeaning = (one: Read, other: Read): boolean =>
+	(one.changeTimes === undefined) === (other.changeTimes === undefined) &&
+	one.marks === other.marks &&
+	one.find?.named === other.find?.named &&
+	one.find?.openedAt === other.find?.openedAt;
 
 const readParts = ['accounts', 'changeTimes', 'details', 'members', 'profiles'] as const;
 
-const isSame = (one: Read, other: Read): boolean => readParts.every(part => one[part] === other[part]) && one.find?.kept === other.find?.kept && hasSameMeaning(one, other);
+const isSame = (one: Read, other: Read): boolean =>
+	readParts.every(part => one[part] === other[part]) &&
+	one.find?.kept === other.find?.kept &&
+	hasSameMeaning(one, other);
 
 type Part = (typeof readParts)[number];
 
 /** The rows of organizations whose known values differ between two states. */
-function changedRows({rowByKey}: TreeIndex, [before, state]: readonly [Read, Read], parts: readonly Part[] = readParts): ReadonlySet<number> {
+function changedRows(
+	{rowByKey}: TreeIndex,
+	[before, state]: readonly [Read, Read],
+	parts: readonly Part[] = readParts,
+): ReadonlySet<number> {
 	return new Set(parts.flatMap(part => changedIds(before[part], state[part])).map(id => rowByKey.get(id) ?? -1));
 }
 
@@ -178,7 +208,13 @@ function withKept(index: TreeIndex, rows: Int32Array, kept: ReadonlySet<string> 
 	}
 
 	const last = keptRows.get(kept);
-	const before = last?.index === index ? last : {index, rows: Int32Array.from([...kept].map(id => index.rowByKey.get(id) ?? -1).filter(row => row !== -1)).toSorted()};
+	const before =
+		last?.index === index
+			? last
+			: {
+					index,
+					rows: Int32Array.from([...kept].map(id => index.rowByKey.get(id) ?? -1).filter(row => row !== -1)).toSorted(),
+				};
 	keptRows.set(kept, before);
 	return merged(rows, before.rows);
 }
@@ -192,15 +228,23 @@ function filtered(index: TreeIndex, state: Read, text: string): Filtered {
 
 	const source = filterSource(index, state);
 	const filter = filterOf(text, source);
-	const judged = before ? judgedAgain(filter, source, before.judged, changedRows(index, [before.of, state])) : judgeAll(filter, source);
+	const judged = before
+		? judgedAgain(filter, source, before.judged, changedRows(index, [before.of, state]))
+		: judgeAll(filter, source);
 	const unknown = judged.open.length;
 	const rows = withKept(index, judged.rows, state.find?.kept);
 	const named = filter.words === '' ? undefined : searchKnown(index, state, filter.words);
 	const inOrder = named ? inBoth(named.inOrder, rows) : rows;
 	const best = named?.best !== undefined && inOrder.includes(named.best) ? named.best : inOrder[0];
 	const next = {
-		filter, judged, found: {
-			inOrder, best, manner: named?.manner ?? 'held', unknown, rankAt: named?.rankAt ?? (() => undefined),
+		filter,
+		judged,
+		found: {
+			inOrder,
+			best,
+			manner: named?.manner ?? 'held',
+			unknown,
+			rankAt: named?.rankAt ?? (() => undefined),
 		} as const,
 	};
 	known.set(index, {...next, of: state, text});
@@ -215,8 +259,13 @@ export function idsToJudge(state: Pick<State, 'tree'> & Read): readonly string[]
 		return undefined;
 	}
 
-	const {filter, judged: {open}} = filtered(index, state, text);
-	return filter.problems.length > 0 || filter.needs.size === 0 || open.length === 0 ? undefined : [...open].map(row => index.idAt(row) ?? '');
+	const {
+		filter,
+		judged: {open},
+	} = filtered(index, state, text);
+	return filter.problems.length > 0 || filter.needs.size === 0 || open.length === 0
+		? undefined
+		: [...open].map(row => index.idAt(row) ?? '');
 }
 
 /** The open filter; undefined if only text is sought. */
@@ -235,9 +284,7 @@ export function foundRows(index: TreeIndex, state: Read): Found {
 	const text = soughtText(state.find);
 	if (text === '' && state.find?.isTyping === true) {
 		const inOrder = pinnedRows(index, state.recents);
-		return {
-			inOrder, best: inOrder[0], manner: 'held', unknown: 0, rankAt: () => 0,
-		};
+		return {inOrder, best: inOrder[0], manner: 'held', unknown: 0, rankAt: () => 0};
 	}
 
 	return hasTermsIn(text) ? filtered(index, state, text).found : {...searchKnown(index, state, text), unknown: 0};
@@ -247,34 +294,52 @@ export function foundRows(index: TreeIndex, state: Read): Found {
 type FoundCount = {readonly found: number; readonly unknown: number; readonly problem: string | undefined};
 
 const partsOf: Readonly<Record<LookedAt, readonly Part[]>> = {
-	profile: ['details', 'profiles'], accounts: ['accounts'], members: ['members'], changes: ['changeTimes'],
+	profile: ['details', 'profiles'],
+	accounts: ['accounts'],
+	members: ['members'],
+	changes: ['changeTimes'],
 };
 
-type Counted = {readonly of: Read; readonly parts: readonly Part[]; readonly judged: Judged; readonly count: FoundCount};
+type Counted = {
+	readonly of: Read;
+	readonly parts: readonly Part[];
+	readonly judged: Judged;
+	readonly count: FoundCount;
+};
 
 // Each frame shows the counts of several filters, also while values arrive.
-const counts = new WeakMap<TreeIndex, {readonly of: Read; readonly asked: AskedFilter; readonly source: FilterSource; readonly byText: Map<string, Counted>}>();
+const counts = new WeakMap<
+	TreeIndex,
+	{readonly of: Read; readonly asked: AskedFilter; readonly source: FilterSource; readonly byText: Map<string, Counted>}
+>();
 
 /** What a filter would find now. Judges only the organizations whose values have changed since the last time. */
 export function countFound(state: Pick<State, 'tree'> & Read, asked: AskedFilter, text: string): FoundCount {
-	const {tree: {index}} = state;
+	const {
+		tree: {index},
+	} = state;
 	const last = counts.get(index);
-	const isKept = last?.asked === asked && last.of.marks === state.marks && (last.of.changeTimes === undefined) === (state.changeTimes === undefined);
+	const isKept =
+		last?.asked === asked &&
+		last.of.marks === state.marks &&
+		(last.of.changeTimes === undefined) === (state.changeTimes === undefined);
 	const byText = isKept ? last.byText : new Map<string, Counted>();
 	const source = isKept && isSame(last.of, state) ? last.source : filterSource(index, state, asked);
-	counts.set(index, {
-		of: state, asked, source, byText,
-	});
+	counts.set(index, {of: state, asked, source, byText});
 	const before = byText.get(text);
 	if (before?.parts.every(part => before.of[part] === state[part])) {
 		return before.count;
 	}
 
 	const filter = filterOf(text, source);
-	const judged = before ? judgedAgain(filter, source, before.judged, changedRows(index, [before.of, state], before.parts)) : judgeAll(filter, source);
-	const count = {found: judged.rows.length, unknown: judged.open.length, problem: filter.problems[0]?.text ?? whyNotOnlyTerms(filter)};
-	byText.set(text, {
-		of: state, parts: [...filter.lookedAt].flatMap(each => partsOf[each]), judged, count,
-	});
+	const judged = before
+		? judgedAgain(filter, source, before.judged, changedRows(index, [before.of, state], before.parts))
+		: judgeAll(filter, source);
+	const count = {
+		found: judged.rows.length,
+		unknown: judged.open.length,
+		problem: filter.problems[0]?.text ?? whyNotOnlyTerms(filter),
+	};
+	byText.set(text, {of: state, parts: [...filter.lookedAt].flatMap(each => partsOf[each]), judged, count});
 	return count;
 }

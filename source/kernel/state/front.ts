@@ -13,9 +13,7 @@ export function frontOf(state: State): State {
 		return state;
 	}
 
-	const front = fronts.get(state) ?? {
-		...state, dialog: inFront, inFront: undefined, beneath: state.dialog,
-	};
+	const front = fronts.get(state) ?? {...state, dialog: inFront, inFront: undefined, beneath: state.dialog};
 	fronts.set(state, front);
 	return front;
 }
@@ -27,7 +25,10 @@ export const beneathOf = (state: State): State => ({...state, dialog: state.bene
 export function changeInFront(state: State, change: (front: State) => State): State {
 	const next = change(frontOf(state));
 	return {
-		...next, dialog: state.dialog, inFront: next.dialog.kind === 'none' ? undefined : next.dialog, beneath: undefined,
+		...next,
+		dialog: state.dialog,
+		inFront: next.dialog.kind === 'none' ? undefined : next.dialog,
+		beneath: undefined,
 	};
 }
 

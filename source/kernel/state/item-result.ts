@@ -19,13 +19,28 @@ export type ItemWord = ItemStatus | 'planned';
 export type ItemWrites = {readonly begunAt: number; readonly endedAt: number; readonly rays: readonly string[]};
 
 /** What became of an item. `text`: why, or what else to know. `isForGood`: the service refuses it for good, so that it is not sent again. */
-export type ItemResult = {readonly status: ItemStatus; readonly text?: Told; readonly error?: ApiError; readonly isForGood?: true};
+export type ItemResult = {
+	readonly status: ItemStatus;
+	readonly text?: Told;
+	readonly error?: ApiError;
+	readonly isForGood?: true;
+};
 
 /** An item before its turn, while it is sent, and after it. */
-export type ItemState = ItemResult | {readonly status: 'waiting' | 'sending'; readonly text?: undefined; readonly error?: undefined; readonly isForGood?: undefined};
+export type ItemState =
+	| ItemResult
+	| {
+			readonly status: 'waiting' | 'sending';
+			readonly text?: undefined;
+			readonly error?: undefined;
+			readonly isForGood?: undefined;
+	  };
 
 /** The result in the words of every run. */
-export const statusWord = ({result: {status}}: {readonly result: ItemState}, {dryRun = false}: {readonly dryRun?: boolean} = {}): ItemWord => {
+export const statusWord = (
+	{result: {status}}: {readonly result: ItemState},
+	{dryRun = false}: {readonly dryRun?: boolean} = {},
+): ItemWord => {
 	const words = {sending: 'unknown', waiting: dryRun ? 'planned' : 'not_sent'} as const;
 	return status === 'sending' || status === 'waiting' ? words[status] : status;
 };
@@ -34,4 +49,5 @@ export const statusWord = ({result: {status}}: {readonly result: ItemState}, {dr
 export const isItemOver = ({status}: Pick<ItemState, 'status'>): boolean => status === 'done' || status === 'already';
 
 /** Whether the write of an item may not be stored, so that it can be sent again. */
-export const isItemOpen = ({status, isForGood}: Pick<ItemState, 'isForGood' | 'status'>): boolean => isForGood === undefined && ['waiting', 'refused', 'failed', 'conflict', 'not_sent', 'unknown'].includes(status);
+export const isItemOpen = ({status, isForGood}: Pick<ItemState, 'isForGood' | 'status'>): boolean =>
+	isForGood === undefined && ['waiting', 'refused', 'failed', 'conflict', 'not_sent', 'unknown'].includes(status);

@@ -21,7 +21,9 @@ export const groupNameIn = (text: string): string | undefined => keptNameIn(text
 const isNothing = (text: string): boolean => ['', '@'].includes(text.trim());
 
 /** Why a typed name cannot be used, as a sentence. Nothing is wrong before anything is typed. */
-export const nameProblem = ({line: {text}}: Pick<TypedName, 'line'>, nameIn = keptNameIn): string | undefined => isNothing(text) || nameIn(text) !== undefined ? undefined : `A name ${keptNameText}.`;
+export const nameProblem = ({line: {text}}: Pick<TypedName, 'line'>, nameIn = keptNameIn): string | undefined =>
+	isNothing(text) || nameIn(text) !== undefined ? undefined : `A name ${keptNameText}.`;
 
 /** Why a typed name cannot be kept. */
-export const whyNotTyped = (typed: Pick<TypedName, 'line'>, nameIn = keptNameIn): string | undefined => isNothing(typed.line.text) ? 'Type a name first.' : nameProblem(typed, nameIn);
+export const whyNotTyped = (typed: Pick<TypedName, 'line'>, nameIn = keptNameIn): string | undefined =>
+	isNothing(typed.line.text) ? 'Type a name first.' : nameProblem(typed, nameIn);

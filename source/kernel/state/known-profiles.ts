@@ -1,6 +1,13 @@
 /* eslint-disable no-bitwise -- The words that a text has are bits of a number. */
 import {foldedOf, rankOfHolding} from '../form-model/folded-profiles.js';
-import {bestHolding, isWithin, leastCharacters, type ProfileNeedle, profileNeedle, type SoughtProfile} from '../form-model/profile-match.js';
+import {
+	bestHolding,
+	isWithin,
+	leastCharacters,
+	type ProfileNeedle,
+	profileNeedle,
+	type SoughtProfile,
+} from '../form-model/profile-match.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {collected} from '../../base/tree/collected.js';
 import {mostWords, searchTree, wordsOnPath} from '../../base/tree/search.js';
@@ -17,8 +24,12 @@ type ByRow = Array<string | undefined>;
 
 const foldedByRow = new WeakMap<TreeIndex, {readonly profiles: State['profiles']; readonly byRow: ByRow}>();
 
-// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-const foldedAt = ({organizationAt}: TreeIndex, row: number, profile: SoughtProfile | null | undefined): string | undefined => profile && organizationAt(row) !== undefined ? foldedOf(profile) : undefined;
+const foldedAt = (
+	{organizationAt}: TreeIndex,
+	row: number,
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+	profile: SoughtProfile | null | undefined,
+): string | undefined => (profile && organizationAt(row) !== undefined ? foldedOf(profile) : undefined);
 
 function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow {
 	const last = foldedByRow.get(index);
@@ -33,10 +44,18 @@ function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow 
 
 /** Uses the latest loaded version of each profile. */
 const profilesByRow = (index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow =>
-	withOpened(index, readToBeSearched(index, read.profiles), read.details, (id, row) => foldedAt(index, row, knownProfile(read, id)));
+	withOpened(index, readToBeSearched(index, read.profiles), read.details, (id, row) =>
+		foldedAt(index, row, knownProfile(read, id)),
+	);
 
 /** The rows whose profiles contain the query, and the first of the rows that match best. Both are in the order of the tree. */
-type Holders = {readonly needle: ProfileNeedle; readonly byRow: ByRow; readonly rows: Int32Array; readonly rank: number; readonly best: readonly number[]};
+type Holders = {
+	readonly needle: ProfileNeedle;
+	readonly byRow: ByRow;
+	readonly rows: Int32Array;
+	readonly rank: number;
+	readonly best: readonly number[];
+};
 
 /** How many of the best matches are checked for the typed accents. */
 const mostEqual = 50;
@@ -69,9 +88,7 @@ function holdersOf(needle: ProfileNeedle, byRow: ByRow, among: Int32Array | unde
 
 		return count;
 	});
-	return {
-		needle, byRow, rows, rank: least, best,
-	};
+	return {needle, byRow, rows, rank: least, best};
 }
 
 /** The profiles loaded in this session, with an organization or for the search. */
@@ -86,7 +103,11 @@ const counts = new WeakMap<TreeIndex, Last<'', number>>();
 
 /** How many listed organizations have their profile loaded, or are known to have none. */
 export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): number {
-	const {tree: {index}, details, profiles} = state;
+	const {
+		tree: {index},
+		details,
+		profiles,
+	} = state;
 	const last = counts.get(index);
 	if (last && isOf(last, state, '')) {
 		return last.value;
@@ -102,9 +123,7 @@ export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): 
 		value += detail && !profiles.has(id) && isListed(state, id) ? 1 : 0;
 	}
 
-	counts.set(index, {
-		details, profiles, key: '', value,
-	});
+	counts.set(index, {details, profiles, key: '', value});
 	return value;
 }
 
@@ -130,7 +149,9 @@ function foundIn({idAt}: TreeIndex, read: Read, {needle, byRow, rows, rank, best
 	};
 
 	return {
-		inOrder: rows, best: best.find(row => isExact(row)) ?? best[0], manner: 'held',
+		inOrder: rows,
+		best: best.find(row => isExact(row)) ?? best[0],
+		manner: 'held',
 		rankAt(row) {
 			const profile = byRow[row];
 			return profile !== undefined && rankOfHolding(profile, needle) === rank ? Number(!isExact(row)) : undefined;
@@ -165,7 +186,13 @@ function rowsWithWords(index: TreeIndex, query: string, byRow: ByRow, among: Int
 }
 
 /** Names that contain the query rank before profiles that do, then names and profiles that have its words between them, then names that are only similar. */
-function find(index: TreeIndex, read: Read, query: string, holders: Holders | undefined, before: Int32Array | undefined): FoundInBoth {
+function find(
+	index: TreeIndex,
+	read: Read,
+	query: string,
+	holders: Holders | undefined,
+	before: Int32Array | undefined,
+): FoundInBoth {
 	const named = searchTree(index, query);
 	if (!holders) {
 		return {found: named};
@@ -173,11 +200,7 @@ function find(index: TreeIndex, read: Read, query: string, holders: Holders | un
 
 	const isNamed = named.best !== undefined && (named.manner === 'held' || named.manner === 'heldOtherwise');
 	if (holders.rows.length > 0) {
-		return {
-			found: isNamed
-				? {...named, inOrder: merged(named.inOrder, holders.rows)}
-				: foundIn(index, read, holders),
-		};
+		return {found: isNamed ? {...named, inOrder: merged(named.inOrder, holders.rows)} : foundIn(index, read, holders)};
 	}
 
 	if (isNamed) {
@@ -190,18 +213,29 @@ function find(index: TreeIndex, read: Read, query: string, holders: Holders | un
 		return {found: named, ...kept};
 	}
 
-	const found: Found = named.best !== undefined && named.manner === 'onPath'
-		? {...named, inOrder: merged(named.inOrder, apart)}
-		: {
-			inOrder: apart, best: apart[0], manner: 'onPath', rankAt: row => apart[placeIn(apart, row)] === row ? 0 : undefined,
-		};
+	const found: Found =
+		named.best !== undefined && named.manner === 'onPath'
+			? {...named, inOrder: merged(named.inOrder, apart)}
+			: {
+					inOrder: apart,
+					best: apart[0],
+					manner: 'onPath',
+					rankAt: row => (apart[placeIn(apart, row)] === row ? 0 : undefined),
+				};
 	return {found, ...kept};
 }
 
 // A longer query can only match profiles that its beginning matched.
 function searchProfiles(index: TreeIndex, read: Read, query: string, before: Holders | undefined): Holders | undefined {
 	const needle = profileNeedle(query);
-	return needle && holdersOf(needle, before?.byRow ?? profilesByRow(index, read), before && isWithin(needle, before.needle) ? before.rows : undefined);
+	return (
+		needle &&
+		holdersOf(
+			needle,
+			before?.byRow ?? profilesByRow(index, read),
+			before && isWithin(needle, before.needle) ? before.rows : undefined,
+		)
+	);
 }
 
 /** Searches names, ids and loaded profiles. */
@@ -214,9 +248,13 @@ export function searchKnown(index: TreeIndex, read: Read, query: string): Found 
 	const {details, profiles} = read;
 	const before = last && isOf(last, read, last.key) ? last : undefined;
 	const holders = searchProfiles(index, read, query, before?.value.holders);
-	const value = find(index, read, query, holders, before && query.startsWith(before.key) ? before.value.apart : undefined);
-	known.set(index, {
-		details, profiles, key: query, value: {...value, holders},
-	});
+	const value = find(
+		index,
+		read,
+		query,
+		holders,
+		before && query.startsWith(before.key) ? before.value.apart : undefined,
+	);
+	known.set(index, {details, profiles, key: query, value: {...value, holders}});
 	return value.found;
 }

@@ -18,10 +18,12 @@ export type Layout = Readonly<Partial<Record<Slot, Area>>> & {
 
 const smallestSize = {columns: 40, rows: 10};
 
-export const isTooSmall = ({columns, rows}: Rectangle): boolean => columns < smallestSize.columns || rows < smallestSize.rows;
+export const isTooSmall = ({columns, rows}: Rectangle): boolean =>
+	columns < smallestSize.columns || rows < smallestSize.rows;
 
 /** The text for a terminal that is too small: the required size, and the key that quits. */
-export const tooSmallText = (quitKey: string, kept?: string): string => `needs ${smallestSize.columns}×${smallestSize.rows}, ${kept === undefined ? '' : `${kept} kept, `}${quitKey} quits`;
+export const tooSmallText = (quitKey: string, kept?: string): string =>
+	`needs ${smallestSize.columns}×${smallestSize.rows}, ${kept === undefined ? '' : `${kept} kept, `}${quitKey} quits`;
 
 const headerRows = 1;
 const headerAndFooterRows = headerRows + 2;
@@ -29,23 +31,36 @@ const headerAndFooterRows = headerRows + 2;
 // Three organizations and two borders.
 const leastTreeRows = 5;
 
-type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> & Partial<Pick<State, 'columns' | 'connection' | 'dialog' | 'isLowBandwidth' | 'tree'>> & {
-	/** How wide the tree was when the last session ended, for the time before it has loaded. */
-	readonly leftBefore?: number | undefined;
-};
+type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> &
+	Partial<Pick<State, 'columns' | 'connection' | 'dialog' | 'isLowBandwidth' | 'tree'>> & {
+		/** How wide the tree was when the last session ended, for the time before it has loaded. */
+		readonly leftBefore?: number | undefined;
+	};
 
 /** A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text. */
-type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly string[]; readonly text: readonly string[]; readonly isOpen: boolean; readonly rows: number};
+type CardInRows = Pick<Card, 'offers' | 'title'> & {
+	readonly aside: readonly string[];
+	readonly text: readonly string[];
+	readonly isOpen: boolean;
+	readonly rows: number;
+};
 
 /** The card, as tall as its text needs while the tree keeps three rows. Undefined if no card is shown. */
-export function cardOf({size, card, dialog, connection, isLowBandwidth = false}: Omit<LayoutState, 'pane' | 'panes'>): CardInRows | undefined {
+export function cardOf({
+	size,
+	card,
+	dialog,
+	connection,
+	isLowBandwidth = false,
+}: Omit<LayoutState, 'pane' | 'panes'>): CardInRows | undefined {
 	if (!card || !connection || dialog?.kind === card.dialog) {
 		return undefined;
 	}
 
 	const columns = size.columns - 4;
 	const room = size.rows - headerAndFooterRows - leastTreeRows;
-	const linesOf = (text: string) => text === '' ? [] : wrapText(withKeyNames(text, {connection, isLowBandwidth}), columns);
+	const linesOf = (text: string) =>
+		text === '' ? [] : wrapText(withKeyNames(text, {connection, isLowBandwidth}), columns);
 	const isBrief = linesOf(card.text).length + 1 > room;
 	const whole = linesOf(isBrief ? card.brief : card.text);
 	const said = linesOf(card.aside ?? '');
@@ -53,9 +68,7 @@ export function cardOf({size, card, dialog, connection, isLowBandwidth = false}:
 	const borders = isOpen ? 1 : 2;
 	const text = cutLines(whole, room - borders, columns);
 	const aside = cutLines(said, room - borders - text.length, columns);
-	return {
-		...card, aside, text, isOpen, rows: aside.length + text.length + borders,
-	};
+	return {...card, aside, text, isOpen, rows: aside.length + text.length + borders};
 }
 
 /** The columns on both sides of the rows of a pane: borders and spaces. */
@@ -65,7 +78,10 @@ export const borderColumns = 4;
 const signColumns = 4;
 
 /** The width of the tree: what its names and columns need, between `least` and `most`. More than that only for chosen columns, up to `mostChosen`. The cursor does not move the border. */
-function leftColumns({columns: chosen, tree}: Pick<LayoutState, 'columns' | 'tree'>, {least, most, mostChosen = most}: {readonly least: number; readonly most: number; readonly mostChosen?: number}): number {
+function leftColumns(
+	{columns: chosen, tree}: Pick<LayoutState, 'columns' | 'tree'>,
+	{least, most, mostChosen = most}: {readonly least: number; readonly most: number; readonly mostChosen?: number},
+): number {
 	const needed = borderColumns + signColumns + namesWidth(tree?.index) + besideNames({columns: chosen});
 	const usual = Math.max(Math.floor(least), Math.min(needed, Math.floor(most)));
 	return Math.max(usual, Math.min(borderColumns + columnsWidth(chosen), Math.floor(mostChosen)));
@@ -107,25 +123,21 @@ export function layoutOf(state: LayoutState): Layout {
 	const {size, pane, panes} = state;
 	const {columns} = size;
 	if (isTooSmall(size)) {
-		return {
-			kind: 'tooSmall', dialog: {
-				x: 0, y: 0, columns: 0, rows: 0,
-			},
-		};
+		return {kind: 'tooSmall', dialog: {x: 0, y: 0, columns: 0, rows: 0}};
 	}
 
 	const rows = size.rows - headerAndFooterRows - (cardOf(state)?.rows ?? 0);
 	const y = headerRows;
-	const whole = {
-		x: 0, y, columns, rows,
-	};
+	const whole = {x: 0, y, columns, rows};
 	const focused = panes.get(pane) ?? 'left';
 	if (columns < 60) {
 		return {kind: 'narrow', [focused]: whole, dialog: whole};
 	}
 
 	if (columns < 100) {
-		const left = state.leftBefore ?? leftColumns(state, {least: columns * 0.44, most: columns - leastNextToMiddle, mostChosen: columns * 0.5});
+		const left =
+			state.leftBefore ??
+			leftColumns(state, {least: columns * 0.44, most: columns - leastNextToMiddle, mostChosen: columns * 0.5});
 		return {
 			kind: 'middle',
 			left: {...whole, columns: left},
@@ -142,9 +154,21 @@ export function layoutOf(state: LayoutState): Layout {
 	const nextToDialog = leftColumns(state, {least, most: least, mostChosen});
 	const isList = focused === 'rightBelow';
 	const isNarrowed = (state.dialog?.kind ?? 'none') !== 'none' || (isList && width === 'usual');
-	const left = isNarrowed ? nextToDialog : state.leftBefore ?? leftColumns(state, {least: width === 'beside' ? leastLeft : least, most: Math.min(columns * mostLeft, most), mostChosen});
+	const left = isNarrowed
+		? nextToDialog
+		: (state.leftBefore ??
+			leftColumns(state, {
+				least: width === 'beside' ? leastLeft : least,
+				most: Math.min(columns * mostLeft, most),
+				mostChosen,
+			}));
 	const share = Math.ceil(rows * 0.6);
-	const rowsAbove = width === 'beside' ? Math.min(share, mostAbove.beside) : (isList ? Math.min(share, aboveFocused) : Math.min(Math.max(share, rows - previewRows), mostAbove.usual));
+	const rowsAbove =
+		width === 'beside'
+			? Math.min(share, mostAbove.beside)
+			: isList
+				? Math.min(share, aboveFocused)
+				: Math.min(Math.max(share, rows - previewRows), mostAbove.usual);
 	const right = {...whole, x: left, columns: columns - left};
 	const below = {...right, y: y + rowsAbove, rows: rows - rowsAbove};
 	// At 160 columns, the first list has its headings.
@@ -153,13 +177,16 @@ export function layoutOf(state: LayoutState): Layout {
 		kind: 'wide',
 		left: {...whole, columns: left},
 		rightAbove: {...right, rows: rowsAbove},
-		...(width === 'beside' ? {rightBelow: {...below, columns: half}, rightEnd: {...below, x: left + half, columns: below.columns - half}} : {rightBelow: below}),
+		...(width === 'beside'
+			? {rightBelow: {...below, columns: half}, rightEnd: {...below, x: left + half, columns: below.columns - half}}
+			: {rightBelow: below}),
 		dialog: {...whole, x: nextToDialog, columns: columns - nextToDialog},
 	};
 }
 
 // The pane whose turn it is: of the panes of a slot, the one that had the focus last.
-const paneInTurn = ({panes, pane, shownPanes}: State, slot: Slot): Pane | undefined => panes.get(pane) === slot ? pane : shownPanes[slot];
+const paneInTurn = ({panes, pane, shownPanes}: State, slot: Slot): Pane | undefined =>
+	panes.get(pane) === slot ? pane : shownPanes[slot];
 
 /** The pane that a slot shows, if it has room. On a wide screen, the first list has a place of its own, so that the lists do not change sides. */
 export function paneIn(state: State, slot: Slot): Pane | undefined {
@@ -168,14 +195,17 @@ export function paneIn(state: State, slot: Slot): Pane | undefined {
 		return inTurn;
 	}
 
-	const [first, ...others] = state.panes.entries().filter(([, home]) => home === 'rightBelow').map(([pane]) => pane);
-	return slot === 'rightBelow' ? first : others.find(pane => pane === inTurn) ?? others[0];
+	const [first, ...others] = state.panes
+		.entries()
+		.filter(([, home]) => home === 'rightBelow')
+		.map(([pane]) => pane);
+	return slot === 'rightBelow' ? first : (others.find(pane => pane === inTurn) ?? others[0]);
 }
 
 /** The slot that shows a pane. Undefined if the slot shows another pane. */
 export function slotOf(state: State, pane: Pane): Slot | undefined {
 	const home = state.panes.get(pane);
-	const homes = home === 'rightBelow' && isBeside(state) ? [home, 'rightEnd'] as const : [home];
+	const homes = home === 'rightBelow' && isBeside(state) ? ([home, 'rightEnd'] as const) : [home];
 	return homes.find(slot => slot !== undefined && paneIn(state, slot) === pane);
 }
 
@@ -193,12 +223,17 @@ export function areaOf(state: State, pane: Pane): Area | undefined {
 
 /** The pane to go back to: that above if a list replaced it, otherwise the one on the left. */
 export function paneBehind(state: State): Pane {
-	const isReplaced = isListFocused(state) && state.panes.get(state.paneBefore) === 'rightAbove' && !layoutOf(state).rightAbove;
-	return isReplaced ? state.paneBefore : paneIn(state, 'left') ?? state.pane;
+	const isReplaced =
+		isListFocused(state) && state.panes.get(state.paneBefore) === 'rightAbove' && !layoutOf(state).rightAbove;
+	return isReplaced ? state.paneBefore : (paneIn(state, 'left') ?? state.pane);
 }
 
 /** Rows inside a pane's borders. */
 export const innerRows = (rectangle: Rectangle | undefined): number => Math.max(1, (rectangle?.rows ?? 3) - 2);
 
 /** Whether a list next to the tree only follows its cursor. It then shows its first items and few facts, so that a move of the cursor costs few bytes. */
-export const isPreview = (state: State, pane: Pane): boolean => slotOf(state, pane) === 'rightBelow' && state.panes.get(state.pane) !== 'rightBelow' && layoutOf(state).kind === 'wide' && !isBeside(state);
+export const isPreview = (state: State, pane: Pane): boolean =>
+	slotOf(state, pane) === 'rightBelow' &&
+	state.panes.get(state.pane) !== 'rightBelow' &&
+	layoutOf(state).kind === 'wide' &&
+	!isBeside(state);

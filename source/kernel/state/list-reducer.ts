@@ -13,7 +13,10 @@ export const isListAwaited = (list: ListState<unknown> | undefined): boolean =>
 
 type Received<Item> = Extract<ListEvent<string, Item>, {readonly items: unknown}>;
 
-function receive<Item>(known: ListState<Item>, {items, total, unreadable, isLast, readAt}: Received<Item>): ListState<Item> {
+function receive<Item>(
+	known: ListState<Item>,
+	{items, total, unreadable, isLast, readAt}: Received<Item>,
+): ListState<Item> {
 	const read = [...(known.arriving ?? known.items), ...items];
 	const isBehind = known.arriving !== undefined && !isLast;
 	return {
@@ -26,10 +29,14 @@ function receive<Item>(known: ListState<Item>, {items, total, unreadable, isLast
 	};
 }
 
-const isAwaited = ({progress}: ListState<unknown>, request: number): boolean => progress.status === 'loading' && progress.request === request;
+const isAwaited = ({progress}: ListState<unknown>, request: number): boolean =>
+	progress.status === 'loading' && progress.request === request;
 
 /** A list after an event of its loading. Undefined if the event changes nothing: no list waits for it. */
-export function reduceList<Item>(known: ListState<Item> | undefined, event: ListEvent<string, Item>): ListState<Item> | undefined {
+export function reduceList<Item>(
+	known: ListState<Item> | undefined,
+	event: ListEvent<string, Item>,
+): ListState<Item> | undefined {
 	const {request} = event;
 	if ('items' in event) {
 		return known && isAwaited(known, request) ? receive(known, event) : undefined;
@@ -56,12 +63,20 @@ export function reduceList<Item>(known: ListState<Item> | undefined, event: List
 
 	const isShown = known !== undefined && known.items.length > 0;
 	return {
-		progress: {status: 'loading', request}, items: known?.items ?? [], ...(isShown && {arriving: [], shownReadAt: known.shownReadAt ?? known.readAt}), unreadable: 0, readAt: 0,
+		progress: {status: 'loading', request},
+		items: known?.items ?? [],
+		...(isShown && {arriving: [], shownReadAt: known.shownReadAt ?? known.readAt}),
+		unreadable: 0,
+		readAt: 0,
 	};
 }
 
 /** The place of the cursor after a list changed. It stays on its item. If that is gone, it keeps its position. */
-export function cursorIn<Item extends {readonly id: string}>(cursor: number, before: readonly Item[], now: readonly Item[]): number {
+export function cursorIn<Item extends {readonly id: string}>(
+	cursor: number,
+	before: readonly Item[],
+	now: readonly Item[],
+): number {
 	const chosen = before[cursor]?.id;
 	const at = chosen === undefined ? -1 : now.findIndex(({id}) => id === chosen);
 	return at === -1 ? clamp(cursor, now.length - 1) : at;

@@ -4,7 +4,8 @@ import {selectedId} from './selectors.js';
 import {isListFocused, type Pane, type State} from './state.js';
 
 /** Whether a text contains the query. */
-export const isMatching = (text: string, query: string): boolean => matchedParts(text, query, 'heldOtherwise').length > 0;
+export const isMatching = (text: string, query: string): boolean =>
+	matchedParts(text, query, 'heldOtherwise').length > 0;
 
 /** The search in a list, if its pane has the focus. While the person types, the search stays open even if a refresh removes its organization. Without a pane, the search in any list. */
 export function openListSearch(state: State, list?: Pane): ListSearch | undefined {

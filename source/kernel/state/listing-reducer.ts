@@ -18,7 +18,8 @@ export function withOrganizations(state: State, list: readonly Organization[]): 
 }
 
 /** Whether the list already has this name and parent, so that the tree stays as it is. */
-const isToldBy = (listed: Organization | undefined, {name, parent}: Organization): boolean => listed?.name === name && listed.parent?.id === parent?.id;
+const isToldBy = (listed: Organization | undefined, {name, parent}: Organization): boolean =>
+	listed?.name === name && listed.parent?.id === parent?.id;
 
 /** Applies the writes that happened during a load to the loaded list. */
 function withWritten(list: readonly Organization[], written: State['listing']['written']): readonly Organization[] {
@@ -55,26 +56,34 @@ export function noteWritten(state: State, id: string, organization: Organization
 const membersBesideTags = ({meta}: Organization): number => Object.keys(meta).length - (meta.hierarchy_tags ? 1 : 0);
 
 // Tags only show an organization's position if its parent is not visible.
-const haveSameTags = ({tree: {index}}: State, {parent, meta: {hierarchy_tags: before}}: Organization, {meta: {hierarchy_tags: after}}: Organization): boolean =>
-	before === after || !parent || isVisible(index, parent.id) || String(before) === String(after);
+const haveSameTags = (
+	{tree: {index}}: State,
+	{parent, meta: {hierarchy_tags: before}}: Organization,
+	{meta: {hierarchy_tags: after}}: Organization,
+): boolean => before === after || !parent || isVisible(index, parent.id) || String(before) === String(after);
 
 /** Reuses the known record if the loaded one is the same, so that it is not kept twice. */
 function knownOrNew(state: State, read: Organization): Organization {
 	const {index} = state.tree;
 	const known = index.organizationAt(index.rowByKey.get(read.id) ?? -1);
-	const isSame = known?.name === read.name
-		&& known.create_time === read.create_time
-		&& known.parent?.id === read.parent?.id
-		&& known.parent?.name === read.parent?.name
-		&& known.meta.managed_by === read.meta.managed_by
-		&& Object.keys(known).length === Object.keys(read).length
-		&& membersBesideTags(known) === membersBesideTags(read)
-		&& haveSameTags(state, known, read);
+	const isSame =
+		known?.name === read.name &&
+		known.create_time === read.create_time &&
+		known.parent?.id === read.parent?.id &&
+		known.parent?.name === read.parent?.name &&
+		known.meta.managed_by === read.meta.managed_by &&
+		Object.keys(known).length === Object.keys(read).length &&
+		membersBesideTags(known) === membersBesideTags(read) &&
+		haveSameTags(state, known, read);
 	return isSame ? known : read;
 }
 
 /** Whether a list has the records that the tree was built from, in any order. It usually does if the tree shows the list of the last start. */
-function isListShown({organizations, tree}: State, list: readonly Organization[], unreadable: readonly UnreadableRecord[]): boolean {
+function isListShown(
+	{organizations, tree}: State,
+	list: readonly Organization[],
+	unreadable: readonly UnreadableRecord[],
+): boolean {
 	if (list.length !== organizations.length || unreadable.length > 0 || tree.unreadable.length > 0) {
 		return false;
 	}
@@ -86,7 +95,9 @@ function isListShown({organizations, tree}: State, list: readonly Organization[]
 /** Forgets failed loads of organizations and accounts. If the new list has the organizations, they are loaded again. */
 function withoutFailures(state: State): State {
 	const details = new Map([...state.details].filter(([, {status}]) => status !== 'failed'));
-	const accounts = new Map([...state.accounts].filter(([, list]) => list.progress.status !== 'failed' || list.items.length > 0));
+	const accounts = new Map(
+		[...state.accounts].filter(([, list]) => list.progress.status !== 'failed' || list.items.length > 0),
+	);
 	return {
 		...state,
 		...(details.size < state.details.size && {details}),
@@ -113,9 +124,11 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const {isLast, total, unreadable, unreadableRecords = []} = event;
-	const organizations = listing.isWhole ? event.organizations.map(organization => knownOrNew(state, organization)) : event.organizations;
+	const organizations = listing.isWhole
+		? event.organizations.map(organization => knownOrNew(state, organization))
+		: event.organizations;
 	const arriving = [...listing.arriving, organizations];
-	const arrivingUnreadable = [...listing.arrivingUnreadable ?? [], ...unreadableRecords].slice(0, mostUnreadable);
+	const arrivingUnreadable = [...(listing.arrivingUnreadable ?? []), ...unreadableRecords].slice(0, mostUnreadable);
 	const next: State = {
 		...state,
 		listing: {
@@ -137,7 +150,9 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	const list = withWritten(arriving.flat(), listing.written);
 	const isOutdated = list.length > 0 && state.message?.isUntilListed === true;
 	const brought = {...next, ...(isOutdated && {message: undefined})};
-	const listed = isListShown(state, list, arrivingUnreadable) ? brought : withOrganizations({...brought, tree: {...next.tree, unreadable: arrivingUnreadable}}, list);
+	const listed = isListShown(state, list, arrivingUnreadable)
+		? brought
+		: withOrganizations({...brought, tree: {...next.tree, unreadable: arrivingUnreadable}}, list);
 	const after = tellMissing(state, withMatch(state, listed));
 	return isLast ? withoutFailures(after) : after;
 }
@@ -160,13 +175,17 @@ export function withCreated(state: State, organizations: readonly Organization[]
 	const listed = new Set(state.organizations.map(({id}) => id));
 	const added = organizations.filter(({id}) => !listed.has(id));
 	const created = new Map([...state.created, ...added.map(({id}) => [id, at] as const)]);
-	return added.length === 0 ? state : withFound({...state, created, made: new Set([...state.made, ...added.map(({id}) => id)])}, added);
+	return added.length === 0
+		? state
+		: withFound({...state, created, made: new Set([...state.made, ...added.map(({id}) => id)])}, added);
 }
 
 /** Merges organizations that the server found: it adds new ones, and replaces those whose name or parent has changed. */
 export function withFound(state: State, organizations: readonly Organization[]): State {
 	const known = new Map(state.organizations.map(organization => [organization.id, organization]));
-	const news = new Map(organizations.filter(found => !isToldBy(known.get(found.id), found)).map(found => [found.id, found]));
+	const news = new Map(
+		organizations.filter(found => !isToldBy(known.get(found.id), found)).map(found => [found.id, found]),
+	);
 	if (news.size === 0) {
 		return state;
 	}
@@ -180,7 +199,10 @@ export function withFound(state: State, organizations: readonly Organization[]):
 	return withOrganizations(noted, [...listed, ...news.values().filter(({id}) => !known.has(id))]);
 }
 
-export function reduceListing(state: State, event: Extract<DataEvent, {readonly type: `organizations/${string}`}>): State {
+export function reduceListing(
+	state: State,
+	event: Extract<DataEvent, {readonly type: `organizations/${string}`}>,
+): State {
 	switch (event.type) {
 		case 'organizations/remembered': {
 			return state.organizations.length === 0 && !state.listing.isWhole
@@ -228,7 +250,13 @@ export function reduceListing(state: State, event: Extract<DataEvent, {readonly 
 			const {progress} = state.listing;
 			const {request, error, pageToken} = event;
 			return progress.status === 'loading' && progress.request === request
-				? {...state, listing: {...state.listing, progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})}}}
+				? {
+						...state,
+						listing: {
+							...state.listing,
+							progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})},
+						},
+					}
 				: state;
 		}
 	}

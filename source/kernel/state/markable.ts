@@ -51,7 +51,8 @@ type MarkedNames = ReadonlyMap<string, string>;
 const none: MarkedNames = new Map();
 
 /** The marks of the list of an organization. `list`: the name of its pane or dialog. */
-export const marksOfList = ({listMarks}: State, list: string, of: string | undefined): ListMarks | undefined => listMarks.find(marks => marks.list === list && marks.of === of);
+export const marksOfList = ({listMarks}: State, list: string, of: string | undefined): ListMarks | undefined =>
+	listMarks.find(marks => marks.list === list && marks.of === of);
 
 const markedPrefix = 'marked\n';
 
@@ -59,12 +60,16 @@ const markedPrefix = 'marked\n';
 export const markedKey = (ids: readonly string[]): string => markedPrefix + ids.join('\n');
 
 /** The marked organizations to which a list belongs; undefined if it belongs to one organization. */
-export const idsOfMarked = (of: string): readonly string[] | undefined => of.startsWith(markedPrefix) ? of.slice(markedPrefix.length).split('\n') : undefined;
+export const idsOfMarked = (of: string): readonly string[] | undefined =>
+	of.startsWith(markedPrefix) ? of.slice(markedPrefix.length).split('\n') : undefined;
 
 /** Other lists, and the same list of other organizations, keep their marks. */
 export function withListMarks(state: State, marks: ListMarks): State {
 	const before = marksOfList(state, marks.list, marks.of);
-	return {...state, listMarks: before ? state.listMarks.map(each => each === before ? marks : each) : [...state.listMarks, marks]};
+	return {
+		...state,
+		listMarks: before ? state.listMarks.map(each => (each === before ? marks : each)) : [...state.listMarks, marks],
+	};
 }
 
 type Description<Item> = Pick<Markable, 'lack' | 'nouns' | 'whyNot'> & {
@@ -92,7 +97,17 @@ export type MarkableList<Item> = Markable & {
 
 /** Makes a list whose rows can be marked. Each organization has marks of its own. */
 export function markableList<Item>({
-	name, nouns, of, all, listed, chosen, idOf, nameOf, moved, whyNot, lack,
+	name,
+	nouns,
+	of,
+	all,
+	listed,
+	chosen,
+	idOf,
+	nameOf,
+	moved,
+	whyNot,
+	lack,
 }: Description<Item>): MarkableList<Item> {
 	const names = (state: State): MarkedNames => marksOfList(state, name, of(state))?.names ?? none;
 	const markedItems = (state: State): readonly Item[] => {
@@ -101,7 +116,11 @@ export function markableList<Item>({
 	};
 
 	const withMarks = (state: State, marked: MarkedNames, earlier?: MarkedNames): Event => ({
-		type: 'pane/rowsMarked', list: name, of: of(state) ?? '', names: marked, ...(earlier && {cleared: earlier}),
+		type: 'pane/rowsMarked',
+		list: name,
+		of: of(state) ?? '',
+		names: marked,
+		...(earlier && {cleared: earlier}),
 	});
 
 	const ids = (items: readonly Item[]): readonly string[] => items.map(item => idOf(item));
@@ -117,7 +136,11 @@ export function markableList<Item>({
 		nouns,
 		marks(state) {
 			const there = new Set(ids(markedItems(state)));
-			return new Set(names(state).keys().filter(id => there.has(id)));
+			return new Set(
+				names(state)
+					.keys()
+					.filter(id => there.has(id)),
+			);
 		},
 		cleared: state => new Set(cleared(state).keys()),
 		number: state => markedItems(state).length,
@@ -129,13 +152,25 @@ export function markableList<Item>({
 			const item = chosen(state);
 			return item === undefined ? undefined : idOf(item);
 		},
-		nameOf: (state, id) => names(state).get(id) ?? all(state).filter(item => idOf(item) === id).map(item => nameOf(item))[0] ?? '',
+		nameOf: (state, id) =>
+			names(state).get(id) ??
+			all(state)
+				.filter(item => idOf(item) === id)
+				.map(item => nameOf(item))[0] ??
+			'',
 		range(state) {
 			const rows = found(state);
 			const item = chosen(state);
 			const cursor = item === undefined ? -1 : rows.indexOf(idOf(item));
-			const last = rows.indexOf(names(state).keys().toArray().findLast(id => rows.includes(id)) ?? '');
-			return last === -1 ? rows.slice(cursor, cursor + 1) : rows.slice(Math.min(last, cursor), Math.max(last, cursor) + 1);
+			const last = rows.indexOf(
+				names(state)
+					.keys()
+					.toArray()
+					.findLast(id => rows.includes(id)) ?? '',
+			);
+			return last === -1
+				? rows.slice(cursor, cursor + 1)
+				: rows.slice(Math.min(last, cursor), Math.max(last, cursor) + 1);
 		},
 		found,
 		invertible: found,
@@ -157,19 +192,26 @@ export function markableList<Item>({
 		markedItems,
 		hidden(state) {
 			const shown = new Set(found(state));
-			return markedItems(state).filter(item => !shown.has(idOf(item))).map(item => nameOf(item));
+			return markedItems(state)
+				.filter(item => !shown.has(idOf(item)))
+				.map(item => nameOf(item));
 		},
 	};
 }
 
 /** The list of a pane, with rows that can be marked. */
-export const markablePane = <Item extends {readonly id: string}>(list: PaneList<Item>, description: Pick<Description<Item>, 'moved' | 'nameOf' | 'nouns' | 'whyNot'>): MarkableList<Item> => markableList({
-	...description,
-	name: list.pane,
-	of: selectedId,
-	all: state => list.selected(state)?.items ?? [],
-	listed: state => list.listed(state).items,
-	chosen: list.chosen,
-	idOf: ({id}) => id,
-	lack: state => list.selected(state)?.progress.status === 'complete' ? undefined : 'Not everything has loaded yet.',
-});
+export const markablePane = <Item extends {readonly id: string}>(
+	list: PaneList<Item>,
+	description: Pick<Description<Item>, 'moved' | 'nameOf' | 'nouns' | 'whyNot'>,
+): MarkableList<Item> =>
+	markableList({
+		...description,
+		name: list.pane,
+		of: selectedId,
+		all: state => list.selected(state)?.items ?? [],
+		listed: state => list.listed(state).items,
+		chosen: list.chosen,
+		idOf: ({id}) => id,
+		lack: state =>
+			list.selected(state)?.progress.status === 'complete' ? undefined : 'Not everything has loaded yet.',
+	});

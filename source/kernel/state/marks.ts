@@ -5,9 +5,7 @@ import {isVisible} from '../../base/tree/tree.js';
 import type {WhyNot} from './availability.js';
 import {isOf, type Event} from './events.js';
 import {keyOf} from './key-of.js';
-import {
-	isListed, markedCount, markedIds, markedRows, rowOfId,
-} from './selectors.js';
+import {isListed, markedCount, markedIds, markedRows, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
 export function withMarkToggled(state: State, id: string): State {
@@ -20,7 +18,12 @@ export function withMarkToggled(state: State, id: string): State {
 }
 
 /** The names of the marked organizations that a filter hides. */
-export const hiddenMarks = (state: State): readonly string[] => state.tree.matches ? markedRows(state).filter(row => !isVisible(state.tree, row)).map(row => nameAt(state, row)) : [];
+export const hiddenMarks = (state: State): readonly string[] =>
+	state.tree.matches
+		? markedRows(state)
+				.filter(row => !isVisible(state.tree, row))
+				.map(row => nameAt(state, row))
+		: [];
 
 /** The most names in a sentence. */
 const mostNamed = 3;
@@ -28,12 +31,17 @@ const mostNamed = 3;
 /** The first names, and how many more there are: `APAC, EMEA, LATAM and 2 more`. */
 export function someNames(names: readonly string[]): string {
 	const more = names.length - mostNamed;
-	return `${names.slice(0, mostNamed).map(name => shownName(name)).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;
+	return `${names
+		.slice(0, mostNamed)
+		.map(name => shownName(name))
+		.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;
 }
 
 /** Names what a key acts on although a filter or a search hides it. Undefined if nothing is hidden. */
 export function notShownText(names: readonly string[]): string | undefined {
-	return names.length === 0 ? undefined : `${count(names.length)} marked ${names.length === 1 ? 'one is' : 'ones are'} not shown: ${someNames(names)}.`;
+	return names.length === 0
+		? undefined
+		: `${count(names.length)} marked ${names.length === 1 ? 'one is' : 'ones are'} not shown: ${someNames(names)}.`;
 }
 
 /** Why keys that need marks cannot act. */
@@ -49,13 +57,17 @@ export const whyNothingMarked: WhyNot = state => {
 };
 
 /** How many organizations the keys of the tree act on together; 0 elsewhere. */
-export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;
+export const markedInTree = (state: State): number => (state.pane === 'tree' ? markedCount(state) : 0);
 
 /** Whether a key acts on the marked organizations. On a single one, it acts as without marks. */
 export const isOfSeveral = (state: State): boolean => markedInTree(state) > 1;
 
 /** Says that an act on one organization does not affect the other marked ones. `verb`: `changes`. Undefined if no other is marked. */
-export function onlyThisText(state: State, verb: string, {id, name}: {readonly id: string; readonly name: string}): string | undefined {
+export function onlyThisText(
+	state: State,
+	verb: string,
+	{id, name}: {readonly id: string; readonly name: string},
+): string | undefined {
 	const marked = markedIds(state);
 	const others = marked.filter(each => each !== id).length;
 	const the = others === marked.length ? 'the' : 'the other';
@@ -65,7 +77,10 @@ export function onlyThisText(state: State, verb: string, {id, name}: {readonly i
 
 function droppedText(before: State, gone: readonly string[]): string {
 	const [id = '', ...others] = gone;
-	const who = others.length === 0 && isListed(before, id) ? nameAt(before, rowOfId(before, id)) : counted(gone.length, 'marked organization');
+	const who =
+		others.length === 0 && isListed(before, id)
+			? nameAt(before, rowOfId(before, id))
+			: counted(gone.length, 'marked organization');
 	return `${who} ${others.length === 0 ? 'is no longer listed: its mark is' : 'are no longer listed: their marks are'} dropped.`;
 }
 
@@ -75,7 +90,8 @@ export function dropMarks(before: State, after: State, event: Event): State {
 		return after;
 	}
 
-	const isGone = (id: string) => !isListed(after, id) && (after.listing.isWhole || (isListed(before, id) && !isOf(event, 'organizations')));
+	const isGone = (id: string) =>
+		!isListed(after, id) && (after.listing.isWhole || (isListed(before, id) && !isOf(event, 'organizations')));
 	const gone = [...after.marks].filter(id => isGone(id));
 	if (gone.length === 0) {
 		return after;
@@ -86,9 +102,12 @@ export function dropMarks(before: State, after: State, event: Event): State {
 	return {
 		...after,
 		marks: new Set([...after.marks].filter(id => !gone.includes(id))),
-		message: said ? {tone: said.tone, ...(said.page !== undefined && {page: said.page}), ...bothForms(told`${said} ${text}`)} : {tone: 'warning', text},
+		message: said
+			? {tone: said.tone, ...(said.page !== undefined && {page: said.page}), ...bothForms(told`${said} ${text}`)}
+			: {tone: 'warning', text},
 	};
 }
 
 /** What follows a number of marked rows if some of them are hidden. */
-export const hiddenEnding = ({length}: readonly string[]): string => length === 0 ? '' : `, ${count(length)} not shown`;
+export const hiddenEnding = ({length}: readonly string[]): string =>
+	length === 0 ? '' : `, ${count(length)} not shown`;

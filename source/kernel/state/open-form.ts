@@ -3,7 +3,8 @@ import type {State} from './state.js';
 
 export type Step<Name> = Form['step'] & {readonly name: Name};
 
-export const formIn = ({dialog}: Pick<State, 'dialog'>): Form | undefined => dialog.kind === 'form' ? dialog.form : undefined;
+export const formIn = ({dialog}: Pick<State, 'dialog'>): Form | undefined =>
+	dialog.kind === 'form' ? dialog.form : undefined;
 
 /** Changes the open form, if there is one. */
 export function withForm(state: State, change: (form: Form) => Form): State {

@@ -37,7 +37,14 @@ export type PaneList<Item> = {
 };
 
 /** Makes the list of a pane from what an ability says about it. */
-export function paneList<Item extends {readonly id: string}>({pane, listIn, inOrder = items => items, columns, textsOf, cursorAt}: Description<Item>): PaneList<Item> {
+export function paneList<Item extends {readonly id: string}>({
+	pane,
+	listIn,
+	inOrder = items => items,
+	columns,
+	textsOf,
+	cursorAt,
+}: Description<Item>): PaneList<Item> {
 	// Each frame asks for this several times.
 	const known = new WeakMap<readonly Item[], {readonly query: string; readonly items: readonly Item[]}>();
 	const found = (all: readonly Item[], query: string): readonly Item[] => {
@@ -46,7 +53,9 @@ export function paneList<Item extends {readonly id: string}>({pane, listIn, inOr
 			return last.items;
 		}
 
-		const items = all.filter(item => item.id.startsWith(query.toLowerCase()) || textsOf(item).some(text => isMatching(text, query)));
+		const items = all.filter(
+			item => item.id.startsWith(query.toLowerCase()) || textsOf(item).some(text => isMatching(text, query)),
+		);
 		known.set(all, {query, items});
 		return items;
 	};
@@ -73,7 +82,7 @@ export function paneList<Item extends {readonly id: string}>({pane, listIn, inOr
 	const query = (state: State) => listQuery(state, pane);
 	const listed = (state: State) => {
 		const isLost = state.pane === pane && isSearchLost(state);
-		const all = inChosenOrder(isLost ? [] : selected(state)?.items ?? [], state.columns.get(pane)?.sort);
+		const all = inChosenOrder(isLost ? [] : (selected(state)?.items ?? []), state.columns.get(pane)?.sort);
 		const text = query(state);
 		const items = text === '' ? all : found(all, text);
 		const chosen = all[clamp(cursorAt(state, all), all.length - 1)];
@@ -85,7 +94,5 @@ export function paneList<Item extends {readonly id: string}>({pane, listIn, inOr
 		return items[clamp(cursor + by, items.length - 1)];
 	};
 
-	return {
-		pane, listIn, columns, selected, query, listed, chosen: state => beside(state, 0), beside,
-	};
+	return {pane, listIn, columns, selected, query, listed, chosen: state => beside(state, 0), beside};
 }

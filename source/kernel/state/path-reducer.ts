@@ -30,7 +30,12 @@ export type PathPurpose = {
 
 /** What happened while a path was typed. `others`: the lines of the further fields. In the dialog, `isAsking` means that the program asks whether to replace the file; `focused` is 0 for the path, and then the place of a field. */
 export type PathEvent =
-	| {readonly type: 'path/opened'; readonly purpose: PathPurpose; readonly line: Line; readonly others?: readonly Line[]}
+	| {
+			readonly type: 'path/opened';
+			readonly purpose: PathPurpose;
+			readonly line: Line;
+			readonly others?: readonly Line[];
+	  }
 	| {readonly type: 'path/edited'; readonly line: Line}
 	| {readonly type: 'path/lineMoved'; readonly by: 1 | -1}
 	| {readonly type: 'path/overwriteAsked'}
@@ -42,7 +47,15 @@ export type PathEvent =
 
 declare module './dialog.js' {
 	interface Dialogs {
-		readonly path: {readonly purpose: PathPurpose; readonly line: Line; readonly others?: readonly Line[]; readonly focused?: number; readonly isAsking: boolean; readonly request?: number; readonly text?: Told};
+		readonly path: {
+			readonly purpose: PathPurpose;
+			readonly line: Line;
+			readonly others?: readonly Line[];
+			readonly focused?: number;
+			readonly isAsking: boolean;
+			readonly request?: number;
+			readonly text?: Told;
+		};
 	}
 }
 
@@ -78,16 +91,25 @@ export function reducePath(state: State, event: PathEvent): State {
 	switch (event.type) {
 		case 'path/opened': {
 			return withDialog(state, {
-				kind: 'path', purpose: event.purpose, line: event.line, isAsking: false, ...(event.others && {others: event.others}),
+				kind: 'path',
+				purpose: event.purpose,
+				line: event.line,
+				isAsking: false,
+				...(event.others && {others: event.others}),
 			});
 		}
 
 		case 'path/edited': {
-			return withPath(state, dialog => dialog.request === undefined ? edited(withoutAnswer(dialog), event.line) : dialog);
+			return withPath(state, dialog =>
+				dialog.request === undefined ? edited(withoutAnswer(dialog), event.line) : dialog,
+			);
 		}
 
 		case 'path/lineMoved': {
-			return withPath(state, dialog => ({...dialog, focused: Math.max(0, Math.min((dialog.focused ?? 0) + event.by, linesOfPath(dialog).length - 1))}));
+			return withPath(state, dialog => ({
+				...dialog,
+				focused: Math.max(0, Math.min((dialog.focused ?? 0) + event.by, linesOfPath(dialog).length - 1)),
+			}));
 		}
 
 		case 'path/overwriteAsked': {
@@ -99,15 +121,17 @@ export function reducePath(state: State, event: PathEvent): State {
 		}
 
 		case 'path/noted': {
-			return withPath(state, dialog => dialog.request === event.request ? {...dialog, text: event.text} : dialog);
+			return withPath(state, dialog => (dialog.request === event.request ? {...dialog, text: event.text} : dialog));
 		}
 
 		case 'path/refused': {
-			return withPath(state, dialog => dialog.request === event.request ? {...withoutAnswer(dialog), text: event.text} : dialog);
+			return withPath(state, dialog =>
+				dialog.request === event.request ? {...withoutAnswer(dialog), text: event.text} : dialog,
+			);
 		}
 
 		case 'path/done': {
-			return withPath(state, ({purpose}) => purpose.isKept ? purpose.back : {kind: 'none'});
+			return withPath(state, ({purpose}) => (purpose.isKept ? purpose.back : {kind: 'none'}));
 		}
 
 		case 'path/left': {

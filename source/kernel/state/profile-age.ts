@@ -24,10 +24,12 @@ export const knownProfile = (read: Read, id: string): Profile | null | undefined
 /** What was read of these organizations after a time, in milliseconds since the epoch. */
 export const profilesReadAfter = (read: Read, ids: Iterable<string>, after: number): Read => ({
 	details: new Map(),
-	profiles: new Map([...ids].flatMap(id => {
-		const known = readProfileOf(read, id);
-		return known && known.readAt > after ? [[id, known] as const] : [];
-	})),
+	profiles: new Map(
+		[...ids].flatMap(id => {
+			const known = readProfileOf(read, id);
+			return known && known.readAt > after ? [[id, known] as const] : [];
+		}),
+	),
 });
 
 /** Decides which profiles are old: the current time, and when the person last wrote to each organization, both in milliseconds since the epoch. */
@@ -45,7 +47,11 @@ export const isOldProfile = (id: string, {readAt}: ReadProfile, {now, writes}: P
 /** The ids of profiles that are not loaded, the ids of old ones, and the age of the oldest loaded one: `2 hours ago`. */
 export type ProfilesOf = {readonly unread: readonly string[]; readonly old: readonly string[]; readonly age: string};
 
-export function profilesOf(state: Pick<State, 'details' | 'profiles'>, ids: Iterable<string>, clock = noClock): ProfilesOf {
+export function profilesOf(
+	state: Pick<State, 'details' | 'profiles'>,
+	ids: Iterable<string>,
+	clock = noClock,
+): ProfilesOf {
 	const [unread, old]: [string[], string[]] = [[], []];
 	let oldest = clock.now;
 	for (const id of ids) {

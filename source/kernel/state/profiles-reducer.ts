@@ -35,7 +35,11 @@ export function reduceProfiles(state: State, event: ProfilesEvent): State {
 		case 'profiles/received': {
 			// A profile loaded for an export or a comparison is kept, even if the person left it.
 			return event.request === undefined || state.profilesRequest === event.request
-				? seenAnew(state, {...state, profiles: new Map([...state.profiles, ...event.profiles]), details: withLaterProfiles(state, event.profiles)})
+				? seenAnew(state, {
+						...state,
+						profiles: new Map([...state.profiles, ...event.profiles]),
+						details: withLaterProfiles(state, event.profiles),
+					})
 				: state;
 		}
 

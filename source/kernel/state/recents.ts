@@ -16,7 +16,8 @@ type Used = {readonly tree: {readonly index: TreeIndex}; readonly recents: Recen
 
 export const noRecents: Recents = {organizations: [], commands: [], pins: new Set()};
 
-const rowsOf = ({rowByKey}: TreeIndex, ids: Iterable<string>): readonly number[] => [...ids].map(id => rowByKey.get(id) ?? -1).filter(row => row !== -1);
+const rowsOf = ({rowByKey}: TreeIndex, ids: Iterable<string>): readonly number[] =>
+	[...ids].map(id => rowByKey.get(id) ?? -1).filter(row => row !== -1);
 
 /** The rows of the visited organizations, the one that was visited most and last first. */
 export const visitedRows = ({tree, recents}: Used): readonly number[] => rowsOf(tree.index, recents.organizations);
@@ -40,10 +41,16 @@ const mostListed = 50;
 
 /** What a search lists while nothing is typed: the pinned organizations, then those that were visited most and last. */
 export function pinnedAndVisited({tree: {index}, recents: {pins, organizations}}: Used): readonly Finding[] {
-	return rowsOf(index, new Set([...pins, ...organizations])).slice(0, mostListed).map((row): Finding => {
-		const id = index.idAt(row) ?? '';
-		return {
-			kind: 'organization', organizationId: id, id, title: index.nameAt(row) ?? id, more: pins.has(id) ? 'pinned' : '',
-		};
-	});
+	return rowsOf(index, new Set([...pins, ...organizations]))
+		.slice(0, mostListed)
+		.map((row): Finding => {
+			const id = index.idAt(row) ?? '';
+			return {
+				kind: 'organization',
+				organizationId: id,
+				id,
+				title: index.nameAt(row) ?? id,
+				more: pins.has(id) ? 'pinned' : '',
+			};
+		});
 }

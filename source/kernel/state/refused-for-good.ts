@@ -10,19 +10,21 @@ import type {State} from './state.js';
 import {isYoung} from './young.js';
 
 /** What an organization, by its id, can refuse for good: creating organizations below it, being deleted, or accounts of a type in it. */
-export type Refusable = {readonly call: 'create' | 'delete'; readonly id: string} | {readonly call: 'create_account'; readonly id: string; readonly type: AccountType};
+export type Refusable =
+	| {readonly call: 'create' | 'delete'; readonly id: string}
+	| {readonly call: 'create_account'; readonly id: string; readonly type: AccountType};
 
 const keyOf = (what: Refusable): string => `${what.call} ${what.id}${'type' in what ? ` ${what.type}` : ''}`;
 
 const way = 'Trying again does not help. Your distributor or account team can change what an organization may do.';
 
 /** Whether trying again does not help. A new organization refuses for about half a minute, which is not for good. `now`: milliseconds since the epoch. */
-export const isForGood = (state: State, {id}: Refusable, error: ApiError, now: number): boolean => id !== '' && !isYoung(state, id, now) && isRefusedForGood(error);
+export const isForGood = (state: State, {id}: Refusable, error: ApiError, now: number): boolean =>
+	id !== '' && !isYoung(state, id, now) && isRefusedForGood(error);
 
 /** Remembers a refusal for the rest of the session, if trying again does not help. */
-export const withRefusal = (state: State, what: Refusable, error: ApiError, now: number): State => isForGood(state, what, error, now)
-	? {...state, refused: new Map(state.refused).set(keyOf(what), error)}
-	: state;
+export const withRefusal = (state: State, what: Refusable, error: ApiError, now: number): State =>
+	isForGood(state, what, error, now) ? {...state, refused: new Map(state.refused).set(keyOf(what), error)} : state;
 
 /** Why something is not offered or sent again; undefined if it was not refused for good in this session. */
 export function whyRefused(state: ListedRows & Pick<State, 'refused'>, what: Refusable): string | undefined {
@@ -52,5 +54,7 @@ export function whyRefused(state: ListedRows & Pick<State, 'refused'>, what: Ref
 /** Warns that the flags of the parent forbid creating and deleting below it. Undefined if they do not, or are not known. */
 export function capabilityWarning(parent: Organization | undefined): string | undefined {
 	const value = parent && forbiddingFlag(parent, 'sub_org_creation');
-	return value === undefined ? undefined : `${exactName(shownName(parent?.name ?? ''))} has the flag sub_org_creation = ${exactName(value)}, so the service may refuse this for good. ${way}`;
+	return value === undefined
+		? undefined
+		: `${exactName(shownName(parent?.name ?? ''))} has the flag sub_org_creation = ${exactName(value)}, so the service may refuse this for good. ${way}`;
 }

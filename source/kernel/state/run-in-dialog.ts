@@ -25,7 +25,10 @@ export type RunInDialog = Searchable & {
 
 /** A run before its review. */
 export const unsentRun: RunInDialog = {
-	...unsearched, leftOut: new Set(), results: new Map(), step: {name: 'reviewing'},
+	...unsearched,
+	leftOut: new Set(),
+	results: new Map(),
+	step: {name: 'reviewing'},
 };
 
 /** The kinds of dialogs that show a run. */
@@ -36,7 +39,9 @@ export const isRun = (dialog: Dialog): dialog is Extract<Dialog, RunInDialog> =>
 
 /** How many items of a review the user left out or included, compared with what the review proposed. */
 export const decidedCount = ({leftOut, proposed, step}: RunInDialog): number =>
-	proposed === undefined || step.name !== 'reviewing' ? 0 : [...leftOut].filter(key => !proposed.has(key)).length + [...proposed].filter(key => !leftOut.has(key)).length;
+	proposed === undefined || step.name !== 'reviewing'
+		? 0
+		: [...leftOut].filter(key => !proposed.has(key)).length + [...proposed].filter(key => !leftOut.has(key)).length;
 
 /** Events of the run in the open dialog. `key`: of the item. */
 export type RunEvent =
@@ -49,7 +54,14 @@ export type RunEvent =
 	| {readonly type: 'run/numberLeft'}
 	| {readonly type: 'run/leaveAsked'; readonly isLeaving: boolean}
 	| {readonly type: 'run/sent'; readonly request: number}
-	| {readonly type: 'run/itemChanged'; readonly request: number; readonly key: string; readonly result: ItemState; readonly sent?: ItemWrites; readonly id?: string}
+	| {
+			readonly type: 'run/itemChanged';
+			readonly request: number;
+			readonly key: string;
+			readonly result: ItemState;
+			readonly sent?: ItemWrites;
+			readonly id?: string;
+	  }
 	| {readonly type: 'run/waited'; readonly request: number; readonly note?: Told}
 	| {readonly type: 'run/stopAsked'}
 	| {readonly type: 'run/ended'; readonly request: number; readonly note: Told};

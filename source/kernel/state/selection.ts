@@ -29,7 +29,12 @@ export function focusPane(state: State, pane: Pane): State {
 	const paneBefore = pane === state.pane ? state.paneBefore : state.pane;
 	const slot = state.panes.get(pane);
 	return {
-		...state, pane, paneBefore, listSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}), ...(slot !== undefined && {shownPanes: {...state.shownPanes, [slot]: pane}}),
+		...state,
+		pane,
+		paneBefore,
+		listSearch: undefined,
+		...(pane !== 'tree' && {openedKey: state.selectedKey}),
+		...(slot !== undefined && {shownPanes: {...state.shownPanes, [slot]: pane}}),
 	};
 }
 
@@ -66,7 +71,11 @@ export function moveSelection(state: State, by: number): State {
 	}
 
 	return {
-		...state, selectedKey, cursorRow: cursorRowAt(state, window, position - window.top), detailScroll: 0, accountsCursor: -1,
+		...state,
+		selectedKey,
+		cursorRow: cursorRowAt(state, window, position - window.top),
+		detailScroll: 0,
+		accountsCursor: -1,
 	};
 }
 
@@ -84,7 +93,5 @@ export function withTree(state: State, tree: Tree): State {
 
 	// Folding an ancestor moves the selection up to the folded row.
 	const cursorRow = row === -1 ? next.cursorRow : clamp(position - before.top, before.height - 1);
-	return {
-		...next, selectedKey, cursorRow, detailScroll: 0, accountsCursor: -1,
-	};
+	return {...next, selectedKey, cursorRow, detailScroll: 0, accountsCursor: -1};
 }

@@ -12,7 +12,8 @@ export const selectedRow = ({tree, selectedKey}: State): number =>
 	selectedKey === undefined ? -1 : (tree.index.rowByKey.get(selectedKey) ?? -1);
 
 /** Whether colours and styles are off, so that only signs carry meaning. */
-export const isPlain = ({isLowBandwidth, connection}: State): boolean => isLowBandwidth || connection.isColorless === true;
+export const isPlain = ({isLowBandwidth, connection}: State): boolean =>
+	isLowBandwidth || connection.isColorless === true;
 
 /** Whether the list of the open dialog has a search text. */
 export const isDialogSearched = ({dialog}: State): boolean => 'query' in dialog && dialog.query.text !== '';
@@ -30,30 +31,52 @@ export const selectedOrganization = (state: State): Organization | undefined =>
 export const selectedDetail = (state: State): Detail | undefined => state.details.get(selectedId(state) ?? '')?.detail;
 
 /** The fullest known record of the selected organization: loaded individually, otherwise from the list. */
-export const shownOrganization = (state: State): Organization | undefined => knownOrganization(state, selectedRow(state));
+export const shownOrganization = (state: State): Organization | undefined =>
+	knownOrganization(state, selectedRow(state));
 
 /** The fullest known record of the organization at a row. */
 export function knownOrganization({details, tree: {index}}: State, row: number): Organization | undefined {
 	const read = details.get(index.idAt(row) ?? '');
-	return read?.detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? index.organizationAt(row);
+	return (
+		read?.detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? index.organizationAt(row)
+	);
 }
 
-export const selectedAccounts = (state: State): ListState<Account> | undefined => state.accounts.get(selectedId(state) ?? '');
+export const selectedAccounts = (state: State): ListState<Account> | undefined =>
+	state.accounts.get(selectedId(state) ?? '');
 
 /** The number of direct accounts of an organization, if its list is complete or known from an earlier session. */
-export function accountCount({accounts, knownCounts}: Pick<State, 'accounts' | 'knownCounts'>, id: string): number | undefined {
+export function accountCount(
+	{accounts, knownCounts}: Pick<State, 'accounts' | 'knownCounts'>,
+	id: string,
+): number | undefined {
 	const list = accounts.get(id);
 	return list?.progress.status === 'complete' ? list.items.length + list.unreadable : knownCounts?.byId.get(id)?.count;
 }
 
 // Records with the same id are one organization.
-const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;
+const repeatedIn = ({tree}: State): number =>
+	tree.index.flaws
+		.values()
+		.filter(flaw => flaw === 'duplicate')
+		.toArray().length;
 
 /** How many organizations are listed, and how many of them came with the list. `announced` is the service's total, if it is more than has loaded. */
-export function listedOf(state: State): {readonly listed: number; readonly come: number; readonly announced: number | undefined} {
-	const {organizations, listing: {loaded, unreadable, total = 0}} = state;
+export function listedOf(state: State): {
+	readonly listed: number;
+	readonly come: number;
+	readonly announced: number | undefined;
+} {
+	const {
+		organizations,
+		listing: {loaded, unreadable, total = 0},
+	} = state;
 	const repeated = repeatedIn(state);
-	return {listed: organizations.length - repeated, come: loaded - unreadable - repeated, announced: loaded - repeated < total ? total : undefined};
+	return {
+		listed: organizations.length - repeated,
+		come: loaded - unreadable - repeated,
+		announced: loaded - repeated < total ? total : undefined,
+	};
 }
 
 /** Whether the list is complete, so that an organization missing from it is not visible to the user. */
@@ -65,7 +88,11 @@ const leastForHeading = 6;
 /** How many rows the headings of the tree take. */
 export function treeHeadings(state: State): number {
 	const {left} = layoutOf(state);
-	const isShown = left !== undefined && innerRows(left) >= leastForHeading && state.tree.visible.length > 0 && treeColumns(state, left.columns - borderColumns).shown.length > 0;
+	const isShown =
+		left !== undefined &&
+		innerRows(left) >= leastForHeading &&
+		state.tree.visible.length > 0 &&
+		treeColumns(state, left.columns - borderColumns).shown.length > 0;
 	return isShown ? 1 : 0;
 }
 
@@ -85,7 +112,8 @@ export function treeWindow(state: State): {readonly top: number; readonly height
 export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;
 
 /** Whether the list has an organization. An organization that is only named as a parent is not listed. */
-export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
+export const isListed = (state: Pick<State, 'tree'>, id: string): boolean =>
+	state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
 
 /** The name of an organization in the list, or its id. */
 export function nameOrId(state: Pick<State, 'tree'>, id: string): string {
@@ -94,10 +122,13 @@ export function nameOrId(state: Pick<State, 'tree'>, id: string): string {
 }
 
 /** Ids of the marked organizations, in the order of marking. */
-export const markedIds = (state: Pick<State, 'tree' | 'marks'>): readonly string[] => [...state.marks].filter(id => isListed(state, id));
+export const markedIds = (state: Pick<State, 'tree' | 'marks'>): readonly string[] =>
+	[...state.marks].filter(id => isListed(state, id));
 
 /** Rows of the marked organizations, from top to bottom. */
 export const markedRows = (state: Pick<State, 'tree' | 'marks'>): readonly number[] =>
-	markedIds(state).map(id => rowOfId(state, id)).toSorted((one, other) => one - other);
+	markedIds(state)
+		.map(id => rowOfId(state, id))
+		.toSorted((one, other) => one - other);
 
 export const markedCount = (state: Pick<State, 'tree' | 'marks'>): number => markedIds(state).length;

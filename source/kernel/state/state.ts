@@ -55,10 +55,21 @@ export type ChosenColumns = {readonly shown?: readonly string[] | undefined; rea
 export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
 
 /** The result of a key. Screen readers say `said` instead of the text, and all of a value. `page`: the verified documentation page of a refused request. `isValue`: the text is a value of several lines. `isOfKey`: it says what the pressed key acts on, and stays until the next key. `asksFor`: the command that the same key runs if it is the next one. */
-export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true; readonly isOfKey?: true; readonly asksFor?: string} & TwoForms;
+export type Message = {
+	readonly tone: 'info' | 'success' | 'warning' | 'danger';
+	readonly page?: string;
+	readonly isValue?: true;
+	readonly isOfKey?: true;
+	readonly asksFor?: string;
+} & TwoForms;
 
 /** The names of marked rows by id, in the order of marking. `list`: the name of a pane or dialog. `of`: the organization whose list it is. `cleared`: what the person unmarked last, to bring it back. */
-export type ListMarks = {readonly list: string; readonly of: string; readonly names: ReadonlyMap<string, string>; readonly cleared?: ReadonlyMap<string, string>};
+export type ListMarks = {
+	readonly list: string;
+	readonly of: string;
+	readonly names: ReadonlyMap<string, string>;
+	readonly cleared?: ReadonlyMap<string, string>;
+};
 
 export type State = Readonly<Slices> & {
 	readonly connection: Connection;
@@ -99,7 +110,8 @@ export type State = Readonly<Slices> & {
 	/** The request that is loading more profiles; undefined if none is. */
 	readonly profilesRequest: number | undefined;
 	/** What is read behind the screen: how many requests of all are done. `goesOnAt`: until when it waits for the service's next window, in milliseconds since the epoch. */
-	readonly behind: {readonly request: number; readonly done: number; readonly total: number; readonly goesOnAt?: number} | undefined;
+	readonly behind:
+		{readonly request: number; readonly done: number; readonly total: number; readonly goesOnAt?: number} | undefined;
 	readonly visits: Visits;
 	/** Ids of the marked organizations, in the order of marking. During a reload, some may not be listed again yet. */
 	readonly marks: ReadonlySet<string>;
@@ -165,7 +177,12 @@ export function initialState(connection: Connection, size: State['size'], panes:
 		size,
 		organizations: [],
 		listing: {
-			progress: {status: 'loading', request: 0}, loaded: 0, unreadable: 0, arriving: [], written: new Map(), isWhole: false,
+			progress: {status: 'loading', request: 0},
+			loaded: 0,
+			unreadable: 0,
+			arriving: [],
+			written: new Map(),
+			isWhole: false,
 		},
 		tree: buildTree([]),
 		selectedKey: undefined,
@@ -216,7 +233,8 @@ export function initialState(connection: Connection, size: State['size'], panes:
 }
 
 /** What stays of the message when a dialog opens: what the pressed key acts on. */
-export const messageOfKey = ({message}: Pick<State, 'message'>): Message | undefined => message?.isOfKey ? message : undefined;
+export const messageOfKey = ({message}: Pick<State, 'message'>): Message | undefined =>
+	message?.isOfKey ? message : undefined;
 
 export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
 
@@ -228,4 +246,5 @@ export function withoutDialog(state: State): State {
 }
 
 /** Whether the focused pane is a list of the selected organization. */
-export const isListFocused = ({panes, pane}: Pick<State, 'panes' | 'pane'>): boolean => panes.get(pane) === 'rightBelow';
+export const isListFocused = ({panes, pane}: Pick<State, 'panes' | 'pane'>): boolean =>
+	panes.get(pane) === 'rightBelow';

@@ -25,7 +25,7 @@ function measure({length, depth, nameAt}: TreeIndex): number {
 	for (let row = 0; row < length; row += distance) {
 		const name = (nameAt(row) ?? '').slice(0, mostName);
 		// Two columns for each level, as on a wide screen.
-		widths.push(((depth[row] ?? 0) * 2) + widthOf(exactName(name)));
+		widths.push((depth[row] ?? 0) * 2 + widthOf(exactName(name)));
 	}
 
 	widths.sort((one, other) => one - other);

@@ -12,12 +12,21 @@ function visit(visits: Visits, key: string | undefined, pane: Pane): Visits {
 	}
 
 	const isHere = last?.key === key;
-	const stops = isHere ? visits.stops.with(visits.at, {key, pane}) : [...visits.stops.slice(0, visits.at + 1), {key, pane}].slice(-mostVisits);
+	const stops = isHere
+		? visits.stops.with(visits.at, {key, pane})
+		: [...visits.stops.slice(0, visits.at + 1), {key, pane}].slice(-mostVisits);
 	return {stops, at: isHere ? visits.at : stops.length - 1};
 }
 
 // Events that jump elsewhere. Passing a row is no visit.
-const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'everywhere/entered', 'everywhere/holderFound', 'comparison/entered', 'form/saved']);
+const leading = new Set<Event['type']>([
+	'tree/selected',
+	'find/accepted',
+	'everywhere/entered',
+	'everywhere/holderFound',
+	'comparison/entered',
+	'form/saved',
+]);
 
 const isOpening = (event: Event): boolean => event.type === 'pane/focused' && event.pane !== 'tree';
 
@@ -43,7 +52,10 @@ export function noteVisit(before: State, after: State, event: Event): State {
 }
 
 /** The visits, moved to the previous (`-1`) or next (`1`) stop. Organizations that are gone are skipped. Undefined if there is no such stop. */
-export function visitFrom({visits, selectedKey, pane, tree}: Pick<State, 'visits' | 'selectedKey' | 'pane' | 'tree'>, by: 1 | -1): Visits | undefined {
+export function visitFrom(
+	{visits, selectedKey, pane, tree}: Pick<State, 'visits' | 'selectedKey' | 'pane' | 'tree'>,
+	by: 1 | -1,
+): Visits | undefined {
 	// If the cursor has left the latest stop, there is no next one.
 	const here = by === -1 || visits.stops[visits.at]?.key === selectedKey ? visit(visits, selectedKey, pane) : visits;
 	for (let at = here.at + by; at >= 0 && at < here.stops.length; at += by) {
@@ -59,8 +71,17 @@ export function visitFrom({visits, selectedKey, pane, tree}: Pick<State, 'visits
 export function goThroughVisits(state: State, by: 1 | -1): State {
 	const visits = visitFrom(state, by);
 	const stop = visits?.stops[visits.at];
-	return visits && stop ? focusPane(selectRow({...state, visits}, state.tree.index.rowByKey.get(stop.key) ?? -1), stop.pane) : state;
+	return visits && stop
+		? focusPane(selectRow({...state, visits}, state.tree.index.rowByKey.get(stop.key) ?? -1), stop.pane)
+		: state;
 }
 
 /** Events after which the person is where they want to be. */
-export const going: ReadonlySet<Event['type']> = new Set(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'everywhere/holderFound', 'comparison/entered']);
+export const going: ReadonlySet<Event['type']> = new Set([
+	'tree/moved',
+	'tree/selected',
+	'tree/wentThroughVisits',
+	'find/opened',
+	'everywhere/holderFound',
+	'comparison/entered',
+]);

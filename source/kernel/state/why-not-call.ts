@@ -8,7 +8,9 @@ import {selectedUnreadable} from './selectors.js';
 // In the environment, a token takes precedence over a key.
 function wayToKey(state: WithKeys): string {
 	const {context, contexts} = state.connection;
-	const start = context ? 'Add the key to this context (cforgs config example shows how)' : 'Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN';
+	const start = context
+		? 'Add the key to this context (cforgs config example shows how)'
+		: 'Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN';
 	const hasOther = contexts?.some(({isCurrent}) => !isCurrent) ?? false;
 	return `${start}${hasOther ? `, or press ${keyOf(state, 'openContexts')} for another context` : ''}.`;
 }

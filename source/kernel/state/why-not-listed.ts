@@ -6,6 +6,7 @@ import type {State} from './state.js';
 import {whyNotIdentified} from './why-not-call.js';
 
 /** For keys that need a listed organization, but change nothing in it. `done`: `marked`. */
-export const whyNotListed = (state: State, done: string): Told | undefined => whyNotRow(state)
-	?? whyNotIdentified(state)
-	?? (selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}, so it cannot be ${done}.`);
+export const whyNotListed = (state: State, done: string): Told | undefined =>
+	whyNotRow(state) ??
+	whyNotIdentified(state) ??
+	(selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}, so it cannot be ${done}.`);

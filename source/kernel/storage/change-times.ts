@@ -1,8 +1,6 @@
 import type {DatabaseSync} from 'node:sqlite';
 import type {Database} from './database.js';
-import {
-	changeOf, type ChangeRow, type OtherChange, otherIn,
-} from './known-changes.js';
+import {changeOf, type ChangeRow, type OtherChange, otherIn} from './known-changes.js';
 import {noticedIn} from './noticed.js';
 
 /** The statements of the table with the two readings of each last difference. Unlike the values of a change, these times stay after somebody has looked. */
@@ -30,9 +28,17 @@ When the last difference of each value was noticed.
 
 @yields Some at a time.
 */
-export function * changeTimesIn({ask}: Database): Generator<readonly OtherChange[], void> {
+export function* changeTimesIn({ask}: Database): Generator<readonly OtherChange[], void> {
 	for (let [kind, id]: readonly [unknown, unknown] = ['', '']; ;) {
-		const rows = ask<readonly ChangeRow[]>(database => database.prepare('SELECT kind, id, read_at, later_at FROM changed WHERE (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?').all(String(kind), String(id), mostAtOnce), []);
+		const rows = ask<readonly ChangeRow[]>(
+			database =>
+				database
+					.prepare(
+						'SELECT kind, id, read_at, later_at FROM changed WHERE (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?',
+					)
+					.all(String(kind), String(id), mostAtOnce),
+			[],
+		);
 		yield rows.flatMap(row => otherIn(row) ?? []);
 		if (rows.length < mostAtOnce) {
 			return;

@@ -15,7 +15,8 @@ const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_E
 
 const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
 
-const credentialShape = /\bBasic\s+\S+|cf(?:k|ut|at|oat)_[\w\-]+|\bBearer\s+\S+|\b[\da-f]{37,45}\b|(?<![\w\-.\/])[\w\-]{40}(?![\w\-.\/])/gv;
+const credentialShape =
+	/\bBasic\s+\S+|cf(?:k|ut|at|oat)_[\w\-]+|\bBearer\s+\S+|\b[\da-f]{37,45}\b|(?<![\w\-.\/])[\w\-]{40}(?![\w\-.\/])/gv;
 
 // Shorter passwords are not redacted on their own, because they would match ordinary text.
 const shortestPassword = 4;
@@ -28,8 +29,13 @@ function secretsOfProxy(address: string): readonly string[] {
 }
 
 function redacted(text: string, environment: NodeJS.ProcessEnv): string {
-	const valuesOf = (names: readonly string[]) => names.map(name => environment[name] ?? '').filter(value => value !== '');
-	const secrets = [...keptSecrets(), ...valuesOf(secretNames), ...valuesOf(proxyNames).flatMap(address => secretsOfProxy(address))];
+	const valuesOf = (names: readonly string[]) =>
+		names.map(name => environment[name] ?? '').filter(value => value !== '');
+	const secrets = [
+		...keptSecrets(),
+		...valuesOf(secretNames),
+		...valuesOf(proxyNames).flatMap(address => secretsOfProxy(address)),
+	];
 	let result = text;
 	for (const secret of secrets) {
 		result = result.replaceAll(secret, '[redacted]');
@@ -61,8 +67,18 @@ export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now 
 	let where = `Could not write a report to ${folder}.`;
 	try {
 		makeFolder(folder);
-		const lines = [`cforgs on Node.js ${process.versions.node}, ${process.platform}, ${isoTime(now.getTime())}`, '', what, '', trace];
-		const text = lines.join('\n').split('\n').map(each => `${harmless(each)}\n`).join('');
+		const lines = [
+			`cforgs on Node.js ${process.versions.node}, ${process.platform}, ${isoTime(now.getTime())}`,
+			'',
+			what,
+			'',
+			trace,
+		];
+		const text = lines
+			.join('\n')
+			.split('\n')
+			.map(each => `${harmless(each)}\n`)
+			.join('');
 		const file = writeReport(folder, `${isoTime(now.getTime()).replaceAll(/[.:]/gv, '-')}-${process.pid}`, text);
 		where = `The report is in ${file}; it has no credential.`;
 	} catch {
@@ -70,5 +86,7 @@ export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now 
 	}
 
 	const said = what.replaceAll(/\s+/gv, ' ').slice(0, 300);
-	return harmless(`cforgs crashed because of a bug: ${said}. ${where} Nothing was sent after that. Start cforgs again to continue.`);
+	return harmless(
+		`cforgs crashed because of a bug: ${said}. ${where} Nothing was sent after that. Start cforgs again to continue.`,
+	);
 }

@@ -29,7 +29,7 @@ type DatabaseOptions = {
 };
 
 /** Marks the files of this program: `cfor`. */
-const appId = 0x63_66_6F_72;
+const appId = 0x63_66_6f_72;
 
 /** How long to wait for another program that is writing, in milliseconds. A key would feel more. */
 const longestWait = 100;
@@ -40,7 +40,7 @@ const damaged: ReadonlySet<number> = new Set([11, 24, 26]);
 
 /** The result of SQLite, without its details; undefined for other errors. */
 const resultOf = (error: unknown): number | undefined =>
-	error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xFF : undefined; // eslint-disable-line no-bitwise -- The details are in the higher bits.
+	error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined; // eslint-disable-line no-bitwise -- The details are in the higher bits.
 
 const words: ReadonlyMap<number, string> = new Map([
 	[5, 'another program is writing to it'],
@@ -60,7 +60,9 @@ class UnusableFile extends Error {}
 
 const isOwn = (file: string): boolean => {
 	const found = lstatSync(file, {throwIfNoEntry: false});
-	return found === undefined || (found.isFile() && found.nlink === 1 && (!isPrivate || found.uid === process.getuid?.()));
+	return (
+		found === undefined || (found.isFile() && found.nlink === 1 && (!isPrivate || found.uid === process.getuid?.()))
+	);
 };
 
 const filesOf = (file: string): readonly string[] => ['', '-wal', '-shm', '-journal'].map(ending => file + ending);
@@ -102,16 +104,25 @@ function numberOf(database: DatabaseSync, pragma: string): unknown {
 }
 
 const statementsOf = (database: DatabaseSync): readonly unknown[] =>
-	database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid').all().map(({sql}) => sql);
+	database
+		.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid')
+		.all()
+		.map(({sql}) => sql);
 
 /** Makes an empty file into a database, and refuses a file that this version did not make. */
 function prepareDatabase(database: DatabaseSync, {schema, version}: DatabaseOptions): void {
-	database.exec(`PRAGMA busy_timeout = ${longestWait}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON`);
+	database.exec(
+		`PRAGMA busy_timeout = ${longestWait}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON`,
+	);
 	if (statementsOf(database).length === 0) {
 		database.exec('BEGIN IMMEDIATE');
 		// Another program may have made it in the meantime.
 		const isEmpty = statementsOf(database).length === 0;
-		database.exec(isEmpty ? `${schema.join(';')}; PRAGMA application_id = ${appId}; PRAGMA user_version = ${version}; COMMIT` : 'COMMIT');
+		database.exec(
+			isEmpty
+				? `${schema.join(';')}; PRAGMA application_id = ${appId}; PRAGMA user_version = ${version}; COMMIT`
+				: 'COMMIT',
+		);
 	}
 
 	const [app, made] = [numberOf(database, 'application_id'), numberOf(database, 'user_version')];
@@ -155,7 +166,8 @@ function rollBack(database: DatabaseSync): void {
 	}
 }
 
-const isUnusable = (error: unknown): boolean => error instanceof UnusableFile || codeOf(error) === 'ERR_OUT_OF_RANGE' || damaged.has(resultOf(error) ?? 0);
+const isUnusable = (error: unknown): boolean =>
+	error instanceof UnusableFile || codeOf(error) === 'ERR_OUT_OF_RANGE' || damaged.has(resultOf(error) ?? 0);
 
 /** Opens a database when it is first used. A file that is damaged, of another version or somebody else's is replaced by a new one. Without a file, it lasts as long as the program. */
 export function openDatabase(file: string | undefined, options: DatabaseOptions): Database {
@@ -199,7 +211,9 @@ export function openDatabase(file: string | undefined, options: DatabaseOptions)
 		}
 
 		openIt();
-		tellOnce(`What was kept of earlier sessions is gone, because ${error instanceof UnusableFile ? error.message : 'its file was damaged'}. It is read again as you go.`);
+		tellOnce(
+			`What was kept of earlier sessions is gone, because ${error instanceof UnusableFile ? error.message : 'its file was damaged'}. It is read again as you go.`,
+		);
 	};
 
 	// SQLite would go on with a file that nobody can find any more.
@@ -261,18 +275,22 @@ export function openDatabase(file: string | undefined, options: DatabaseOptions)
 
 	return {
 		ask: (run, otherwise) => attempt(run, () => otherwise),
-		change: run => attempt<Changed>(database => {
-			database.exec('BEGIN IMMEDIATE');
-			try {
-				run(database);
-				database.exec('COMMIT');
-			} catch (error) {
-				rollBack(database);
-				throw error;
-			}
+		change: run =>
+			attempt<Changed>(
+				database => {
+					database.exec('BEGIN IMMEDIATE');
+					try {
+						run(database);
+						database.exec('COMMIT');
+					} catch (error) {
+						rollBack(database);
+						throw error;
+					}
 
-			return 'done';
-		}, isBusy => isBusy ? 'busy' : 'unusable'),
+					return 'done';
+				},
+				isBusy => (isBusy ? 'busy' : 'unusable'),
+			),
 		isDeleted() {
 			lookForFile();
 			return isDeleted;

@@ -45,7 +45,11 @@ export type Drafts = {
 export type HeldDraft = {readonly release: () => void; readonly drop: () => void};
 
 const draftSchema = v.object({
-	host: v.string(), fingerprint: v.string(), savedAt: v.number(), form: keptFormSchema, discardedAt: v.optional(v.number()),
+	host: v.string(),
+	fingerprint: v.string(),
+	savedAt: v.number(),
+	form: keptFormSchema,
+	discardedAt: v.optional(v.number()),
 });
 
 // An open draft, and one that is sent, is named `MARK.RANDOM.open.json`, a waiting one `RANDOM.json`.
@@ -102,7 +106,8 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 	const unreleased = new Set<string>();
 	// The forms that this program discarded, by file. They remain after their files are deleted.
 	const discarded = new Map<string, Draft & {readonly isOnDisk: boolean}>();
-	const isOver = ({discardedAt}: Pick<Draft, 'discardedAt'>) => discardedAt !== undefined && now() - discardedAt >= discardedFor;
+	const isOver = ({discardedAt}: Pick<Draft, 'discardedAt'>) =>
+		discardedAt !== undefined && now() - discardedAt >= discardedFor;
 
 	function listFiles(): readonly Draft[] {
 		const files = namesIn(folder).filter(file => file.endsWith('.json') && (unreleased.has(file) || isFree(file)));
@@ -127,12 +132,20 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 
 	function listDiscarded(listed: readonly Draft[]): readonly Draft[] {
 		const files = new Set(listed.map(({file}) => file));
-		const taken = discarded.values().filter(draft => !files.has(draft.file) && !isHere(draft)).map(({file}) => file).toArray();
+		const taken = discarded
+			.values()
+			.filter(draft => !files.has(draft.file) && !isHere(draft))
+			.map(({file}) => file)
+			.toArray();
 		for (const file of taken) {
 			discarded.delete(file);
 		}
 
-		return discarded.values().filter(draft => !files.has(draft.file)).map(({isOnDisk: _, ...draft}) => draft).toArray();
+		return discarded
+			.values()
+			.filter(draft => !files.has(draft.file))
+			.map(({isOnDisk: _, ...draft}) => draft)
+			.toArray();
 	}
 
 	function keepOwn(form: KeptForm): void {
@@ -173,7 +186,9 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		list() {
 			try {
 				const listed = listFiles();
-				return [...listed, ...listDiscarded(listed)].toSorted((left, right) => (right.discardedAt ?? right.savedAt) - (left.discardedAt ?? left.savedAt));
+				return [...listed, ...listDiscarded(listed)].toSorted(
+					(left, right) => (right.discardedAt ?? right.savedAt) - (left.discardedAt ?? left.savedAt),
+				);
 			} catch (error) {
 				const listed = listDiscarded([]);
 				if (listed.length > 0) {

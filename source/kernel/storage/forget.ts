@@ -29,12 +29,19 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** The files with what was read for a host and a credential, or for all. Throws file system errors. */
-export function keptFiles(cacheFolder: string, owner: Pick<Owner, 'fingerprint' | 'host'> | undefined): readonly KeptFile[] {
-	return folders.map(folder => path.join(cacheFolder, folder)).flatMap(folder => namesIn(folder).flatMap((name): readonly KeptFile[] => {
-		const file = path.join(folder, name);
-		const found = owner === undefined || isOf(owner, name) ? lstatSync(file, {throwIfNoEntry: false}) : undefined;
-		return found === undefined || found.isDirectory() ? [] : [{file, bytes: found.size, writtenAt: found.mtimeMs}];
-	}));
+export function keptFiles(
+	cacheFolder: string,
+	owner: Pick<Owner, 'fingerprint' | 'host'> | undefined,
+): readonly KeptFile[] {
+	return folders
+		.map(folder => path.join(cacheFolder, folder))
+		.flatMap(folder =>
+			namesIn(folder).flatMap((name): readonly KeptFile[] => {
+				const file = path.join(folder, name);
+				const found = owner === undefined || isOf(owner, name) ? lstatSync(file, {throwIfNoEntry: false}) : undefined;
+				return found === undefined || found.isDirectory() ? [] : [{file, bytes: found.size, writtenAt: found.mtimeMs}];
+			}),
+		);
 }
 
 /** Deletes these files. Throws the file system error of a file that stays, after deleting the others. */

@@ -25,7 +25,13 @@ export function openGreeted(stateFolder: string, {host, fingerprint}: Pair) {
 		add() {
 			try {
 				const others = linesOf(file).filter(line => line !== own);
-				writePrivateFile(file, [...others, own].slice(-mostPairs).map(line => `${line}\n`).join(''));
+				writePrivateFile(
+					file,
+					[...others, own]
+						.slice(-mostPairs)
+						.map(line => `${line}\n`)
+						.join(''),
+				);
 			} catch {
 				// The next start greets again.
 			}

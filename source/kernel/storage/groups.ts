@@ -76,7 +76,12 @@ export const openGroups = oncePerDisk((disk): Groups => {
 			const kept = all().get(group);
 			const lacking = members.filter(member => kept?.get(member.id) !== member.name);
 			for (let start = 0; start < lacking.length; start += mostAtOnce) {
-				lines.add({group, add: lacking.slice(start, start + mostAtOnce).map(member => ({id: member.id, name: member.name.slice(0, 1000)}))});
+				lines.add({
+					group,
+					add: lacking
+						.slice(start, start + mostAtOnce)
+						.map(member => ({id: member.id, name: member.name.slice(0, 1000)})),
+				});
 			}
 
 			return lacking.filter(member => kept?.has(member.id) !== true).length;
@@ -98,4 +103,9 @@ export const openGroups = oncePerDisk((disk): Groups => {
 
 /** The ids in each group, as a filter looks at them. */
 export const idsInGroups = (groups: Groups): ReadonlyMap<string, ReadonlySet<string>> =>
-	new Map(groups.all().entries().map(([group, members]) => [group, new Set(members.keys())]));
+	new Map(
+		groups
+			.all()
+			.entries()
+			.map(([group, members]) => [group, new Set(members.keys())]),
+	);

@@ -3,8 +3,16 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../../base/api/json.js';
 import {
-	type Fate, type JournalEntry, type LostMark, mostWrites, type RunItem, subjectKey, withFates, type WriteKind,
-	type WriteName, writeKey,
+	type Fate,
+	type JournalEntry,
+	type LostMark,
+	mostWrites,
+	type RunItem,
+	subjectKey,
+	withFates,
+	type WriteKind,
+	type WriteName,
+	writeKey,
 } from '../form-model/journal-entry.js';
 import {beforeSchema} from '../form-model/stored-form.js';
 import {codeOf, ignoringSystemErrors, isSystemError} from '../../base/text/error-code.js';
@@ -45,16 +53,30 @@ const entrySchema = v.object({
 });
 
 const fateSchema = v.object({
-	at: v.number(), id: v.string(), member: memberSchema, fate: v.picklist(['stored', 'notStored', 'told', 'unread', 'undone']),
+	at: v.number(),
+	id: v.string(),
+	member: memberSchema,
+	fate: v.picklist(['stored', 'notStored', 'told', 'unread', 'undone']),
 });
 
 // Older versions recorded no time, and only answers with a `cf-ray`. They ignore an empty one.
 const lostSchema = v.object({
-	at: v.number(), id: v.string(), member: memberSchema, ray: v.string(), lostAt: v.optional(v.number()),
+	at: v.number(),
+	id: v.string(),
+	member: memberSchema,
+	ray: v.string(),
+	lostAt: v.optional(v.number()),
 });
 
 const startSchema = v.object({
-	begun: v.number(), kind: kindSchema, id: v.string(), member: memberSchema, before: beforeSchema, after: v.optional(beforeSchema), undoes: v.optional(v.number()), planned: v.array(v.string()),
+	begun: v.number(),
+	kind: kindSchema,
+	id: v.string(),
+	member: memberSchema,
+	before: beforeSchema,
+	after: v.optional(beforeSchema),
+	undoes: v.optional(v.number()),
+	planned: v.array(v.string()),
 });
 
 const lineSchema = v.union([entrySchema, fateSchema, lostSchema, startSchema]);
@@ -129,8 +151,11 @@ type Unwritten = {readonly entries: readonly JournalEntry[]; readonly fates: Rea
 const startsIn = (lines: readonly JournalLine[]): readonly RunStart[] => lines.filter(line => 'begun' in line);
 
 function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonly JournalEntry[] {
-	const fates = new Map([...lines.flatMap(line => 'fate' in line ? [[writeKey(line), line.fate] as const] : []), ...unwritten.fates]);
-	const lost = new Map(lines.flatMap(line => 'ray' in line ? [[writeKey(line), line] as const] : []));
+	const fates = new Map([
+		...lines.flatMap(line => ('fate' in line ? [[writeKey(line), line.fate] as const] : [])),
+		...unwritten.fates,
+	]);
+	const lost = new Map(lines.flatMap(line => ('ray' in line ? [[writeKey(line), line] as const] : [])));
 	const written = lines.flatMap((line): readonly JournalEntry[] => {
 		if (!('kind' in line && 'at' in line)) {
 			return [];
@@ -139,11 +164,19 @@ function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonl
 		const {program, ...entry} = line;
 		const {ray, lostAt} = lost.get(writeKey(entry)) ?? {};
 		const isInterrupted = program !== undefined && !fates.has(writeKey(entry)) && !isRunning(program);
-		return [{
-			...entry, ...(isInterrupted && {isInterrupted}), ...(ray !== undefined && ray !== '' && {ray}), ...(lostAt !== undefined && {lostAt}),
-		}];
+		return [
+			{
+				...entry,
+				...(isInterrupted && {isInterrupted}),
+				...(ray !== undefined && ray !== '' && {ray}),
+				...(lostAt !== undefined && {lostAt}),
+			},
+		];
 	});
-	const entries = unwritten.entries.length === 0 ? written : [...written, ...unwritten.entries].toSorted((left, right) => left.at - right.at);
+	const entries =
+		unwritten.entries.length === 0
+			? written
+			: [...written, ...unwritten.entries].toSorted((left, right) => left.at - right.at);
 	return withFates(entries, fates);
 }
 
@@ -166,14 +199,22 @@ const lineOf = (entry: JournalEntry) => ({...entry, ...(entry.isUnclear && {prog
 
 const nameOf = ({at, id, member}: WriteName) => ({at, id, ...(member && {member})});
 
-export const startOf = ({planned, ...head}: RunHead, begun: number): RunStart => ({begun, ...head, planned: planned.map(subject => subjectKey(subject))});
+export const startOf = ({planned, ...head}: RunHead, begun: number): RunStart => ({
+	begun,
+	...head,
+	planned: planned.map(subject => subjectKey(subject)),
+});
 
 /** A run as one entry, with its writes. */
 export const entryOfRun = ({begun, planned, ...head}: RunStart, writes: readonly JournalEntry[]): JournalEntry => ({
 	at: begun,
 	...head,
 	items: writes.map((write, at) => ({
-		id: write.id, after: write.after ?? write.before, key: writeKey(write), number: at + 1, write,
+		id: write.id,
+		after: write.after ?? write.before,
+		key: writeKey(write),
+		number: at + 1,
+		write,
 	})),
 });
 
@@ -190,7 +231,8 @@ export function journalOfRun(journal: Journal, store: RunStore): RunJournal {
 	const own = new Set<string>();
 	let begun: {readonly run: string | undefined} | undefined;
 	// The writes of this run have no name of a run yet.
-	const named = <Name extends WriteName>(entry: Name): Name => own.has(writeKey(entry)) ? {...entry, run: begun?.run} : entry;
+	const named = <Name extends WriteName>(entry: Name): Name =>
+		own.has(writeKey(entry)) ? {...entry, run: begun?.run} : entry;
 	return {
 		...journal,
 		add(entry) {
@@ -231,23 +273,36 @@ export function journalOfRun(journal: Journal, store: RunStore): RunJournal {
 }
 
 /** Keeps the entries in several files and only appends to them, so that two programs never overwrite each other's entries. Leaves out kinds that are not known: a newer version may have written them. */
-export function openJournal(stateFolder: string, host: string, isKnown: IsKnown = () => true, runs: Runs = noRuns): Journal {
+export function openJournal(
+	stateFolder: string,
+	host: string,
+	isKnown: IsKnown = () => true,
+	runs: Runs = noRuns,
+): Journal {
 	const folder = path.join(stateFolder, 'journal');
 	const name = fileNameOf(host);
 	const fileOf = (part: number) => path.join(folder, `${name}${part === 0 ? '' : `~${part}`}${suffix}`);
 
 	function listParts(): readonly number[] {
 		try {
-			const files = readdirSync(folder).filter(file => file === `${name}${suffix}` || (file.startsWith(`${name}~`) && file.endsWith(suffix)));
+			const files = readdirSync(folder).filter(
+				file => file === `${name}${suffix}` || (file.startsWith(`${name}~`) && file.endsWith(suffix)),
+			);
 			// Ignores copies of a part that the user made.
-			return files.map(file => Number(file.slice(name.length + 1, -suffix.length))).filter(part => Number.isSafeInteger(part)).toSorted((left, right) => left - right);
+			return files
+				.map(file => Number(file.slice(name.length + 1, -suffix.length)))
+				.filter(part => Number.isSafeInteger(part))
+				.toSorted((left, right) => left - right);
 		} catch {
 			return [];
 		}
 	}
 
 	// The parts that are read.
-	const latestFiles = () => listParts().slice(-2).map(part => fileOf(part));
+	const latestFiles = () =>
+		listParts()
+			.slice(-2)
+			.map(part => fileOf(part));
 
 	const entries: JournalEntry[] = [];
 	const fates = new Map<string, Fate>();
@@ -273,7 +328,8 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 
 	const files = runFiles(folder, name);
 	const linesIn = (file: string) => linesOf(file).flatMap(line => readLine(line, isKnown));
-	const writesIn = (run: string, lines = linesIn(files.fileOf(run))): readonly JournalEntry[] => entriesOf(lines, {entries: [], fates}).map(entry => ({...entry, run}));
+	const writesIn = (run: string, lines = linesIn(files.fileOf(run))): readonly JournalEntry[] =>
+		entriesOf(lines, {entries: [], fates}).map(entry => ({...entry, run}));
 
 	function listRuns(): readonly JournalEntry[] {
 		return files.list().flatMap((run): readonly JournalEntry[] => {
@@ -299,7 +355,7 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 		return writes;
 	}
 
-	function * closedRuns(): Generator<readonly JournalEntry[]> {
+	function* closedRuns(): Generator<readonly JournalEntry[]> {
 		const open = new Set(files.open());
 		for (const run of files.list()) {
 			if (!open.has(run)) {
@@ -340,9 +396,14 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 		lockOf: (kind, subject) => openLock(stateFolder, kind, host, subject),
 		closedRuns,
 		list() {
-			const single = entriesOf(latestFiles().flatMap(file => linesIn(file)), {entries, fates}).slice(-mostWrites);
+			const single = entriesOf(
+				latestFiles().flatMap(file => linesIn(file)),
+				{entries, fates},
+			).slice(-mostWrites);
 			const open = files.open().flatMap(run => writesOfOpenRun(run));
-			return (open.length === 0 ? single : [...single, ...open].toSorted((left, right) => left.at - right.at)).toReversed();
+			return (
+				open.length === 0 ? single : [...single, ...open].toSorted((left, right) => left.at - right.at)
+			).toReversed();
 		},
 		checkReadable() {
 			try {
@@ -380,24 +441,25 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 				closeIfKnown(entry.run);
 			}
 		},
-		ofRun: head => journalOfRun(journal, {
-			begin(at) {
-				const run = continuedBy(head) ?? (head.planned.length === 1 ? undefined : `${at}-${digestOf(head)}`);
-				if (run !== undefined) {
-					files.append(run, startOf(head, at));
-					files.prune(run);
-				}
+		ofRun: head =>
+			journalOfRun(journal, {
+				begin(at) {
+					const run = continuedBy(head) ?? (head.planned.length === 1 ? undefined : `${at}-${digestOf(head)}`);
+					if (run !== undefined) {
+						files.append(run, startOf(head, at));
+						files.prune(run);
+					}
 
-				return run;
-			},
-			add(run, entry) {
-				files.append(run, lineOf(entry));
-			},
-			settle: settleIn,
-			end(run) {
-				closeIfKnown(run);
-			},
-		}),
+					return run;
+				},
+				add(run, entry) {
+					files.append(run, lineOf(entry));
+				},
+				settle: settleIn,
+				end(run) {
+					closeIfKnown(run);
+				},
+			}),
 	};
 
 	function settleIn(run: string | undefined, entry: WriteName, fate: Fate): void {

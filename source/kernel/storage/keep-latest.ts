@@ -8,7 +8,10 @@ export function keepLatest(folder: string, most: number): void {
 		return;
 	}
 
-	const dated = names.map(name => ({file: path.join(folder, name), writtenAt: statSync(path.join(folder, name), {throwIfNoEntry: false})?.mtimeMs ?? 0}));
+	const dated = names.map(name => ({
+		file: path.join(folder, name),
+		writtenAt: statSync(path.join(folder, name), {throwIfNoEntry: false})?.mtimeMs ?? 0,
+	}));
 	for (const {file} of dated.toSorted((left, right) => right.writtenAt - left.writtenAt).slice(most)) {
 		rmSync(file, {force: true});
 	}

@@ -29,7 +29,10 @@ Keeps a list of an organization, once it was read to its end and nothing is miss
 
 @yields Each page, as it comes.
 */
-export async function * keptPages<Item extends {readonly id: string}>(pages: AsyncIterable<Page<Item>>, isKept: (read: {readonly value: KnownList<Item>; readonly readAt: number}) => boolean): AsyncGenerator<Page<Item>, void> {
+export async function* keptPages<Item extends {readonly id: string}>(
+	pages: AsyncIterable<Page<Item>>,
+	isKept: (read: {readonly value: KnownList<Item>; readonly readAt: number}) => boolean,
+): AsyncGenerator<Page<Item>, void> {
 	const readAt = Date.now();
 	const items = new Map<string, Item>();
 	let unreadable = 0;
@@ -52,7 +55,9 @@ export async function * keptPages<Item extends {readonly id: string}>(pages: Asy
 
 /** A list with other items, and as many more or fewer as the service announced. */
 const withItems = <Item>(list: KnownList<Item>, items: readonly Item[]): KnownList<Item> => ({
-	...list, items, ...(list.total !== undefined && {total: list.total + items.length - list.items.length}),
+	...list,
+	items,
+	...(list.total !== undefined && {total: list.total + items.length - list.items.length}),
 });
 
 /** Puts an item into a list in the place of the one that it replaces, otherwise at the end. */
@@ -63,12 +68,21 @@ function withItem<Item>(list: KnownList<Item>, item: Item, isSame: (other: Item)
 
 /** Merges a member that was read back into the known list of the organization. */
 export function keepMember(disk: Disk, id: string, member: Member): void {
-	untilKept(() => openKnown(disk).amend('members', id, list => withItem(list, member, other => other.id === member.id)));
+	untilKept(() =>
+		openKnown(disk).amend('members', id, list => withItem(list, member, other => other.id === member.id)),
+	);
 }
 
 /** Takes a member out of the known list of the organization, once reading showed that the member is gone. */
 export function keepWithoutMember(disk: Disk, id: string, member: string): void {
-	untilKept(() => openKnown(disk).amend('members', id, list => withItems(list, list.items.filter(other => other.id !== member))));
+	untilKept(() =>
+		openKnown(disk).amend('members', id, list =>
+			withItems(
+				list,
+				list.items.filter(other => other.id !== member),
+			),
+		),
+	);
 }
 
 /** Merges an account that is known by itself into a list. If the list lacks an account whose tags are not known, they stay unknown, unless the list is without tags. */
@@ -76,7 +90,9 @@ function withAccount(list: KnownList<Account>, {managed_by: _, tags, ...account}
 	const isSame = ({id}: Account) => id === account.id;
 	const before = list.items.find(each => isSame(each));
 	const own = tags && list.isWithoutTags !== true ? {...account, tags} : account;
-	return before !== undefined || tags !== undefined || list.isWithoutTags === true ? withItem(list, {...before, ...own}, isSame) : list;
+	return before !== undefined || tags !== undefined || list.isWithoutTags === true
+		? withItem(list, {...before, ...own}, isSame)
+		: list;
 }
 
 /** Merges an account that was read back by itself into the known list of its organization. */
@@ -86,19 +102,32 @@ export function keepAccount(disk: Disk, organization: string, account: Account):
 
 /** Gives an account in the known list of its organization the tags that were read back. */
 export function keepTags(disk: Disk, organization: string, {id, tags}: Required<Pick<Account, 'id' | 'tags'>>): void {
-	untilKept(() => openKnown(disk).amend('accounts', organization, list => list.isWithoutTags === true
-		? list
-		: {...list, items: list.items.map(account => account.id === id ? {...account, tags} : account)}));
+	untilKept(() =>
+		openKnown(disk).amend('accounts', organization, list =>
+			list.isWithoutTags === true
+				? list
+				: {...list, items: list.items.map(account => (account.id === id ? {...account, tags} : account))},
+		),
+	);
 }
 
 /** Takes a moved account from the known list of one organization into that of another. A move reads only where the account is: if the list that it leaves is the older one, the other list goes without the account, and is read again. */
 export function keepMoved(disk: Disk, account: string, {from, to}: {readonly from: string; readonly to: string}): void {
 	const known = openKnown(disk);
 	const isMoved = ({id}: Account) => id === account;
-	untilKept(() => known.amend('accounts', to, (list, {readAt, other}) => {
-		const source = other(from);
-		const moved = source && source.readAt >= readAt ? source.value.items.find(each => isMoved(each)) : undefined;
-		return moved && list.items.every(each => !isMoved(each)) ? withAccount(list, moved) : list;
-	}));
-	untilKept(() => known.amend('accounts', from, list => withItems(list, list.items.filter(each => !isMoved(each)))));
+	untilKept(() =>
+		known.amend('accounts', to, (list, {readAt, other}) => {
+			const source = other(from);
+			const moved = source && source.readAt >= readAt ? source.value.items.find(each => isMoved(each)) : undefined;
+			return moved && list.items.every(each => !isMoved(each)) ? withAccount(list, moved) : list;
+		}),
+	);
+	untilKept(() =>
+		known.amend('accounts', from, list =>
+			withItems(
+				list,
+				list.items.filter(each => !isMoved(each)),
+			),
+		),
+	);
 }

@@ -8,7 +8,12 @@ import type {Database} from './database.js';
 import {isToCome, parseRow, type Row} from './known-record.js';
 
 /** Who has access to one account only, as it was read: the whole list. `readAt`: milliseconds since the epoch. */
-type AccessRecord = {readonly id: string; readonly name: string; readonly readAt: number; readonly members: readonly AccountMember[]};
+type AccessRecord = {
+	readonly id: string;
+	readonly name: string;
+	readonly readAt: number;
+	readonly members: readonly AccountMember[];
+};
 
 /** What is known of who has access to single accounts. */
 export type KnownAccess = {
@@ -27,17 +32,20 @@ function directIn(row: Row, email: string): readonly DirectAccess[] {
 	const record = parseRow(row, valueSchema);
 	const own = record?.value.members.find(({user, status}) => isSameEmail(user.email, email) && status !== 'rejected');
 	return record && own
-		? [{
-			id: record.id, name: record.value.name, readAt: record.readAt, isPending: own.status === 'pending',
-		}]
+		? [{id: record.id, name: record.value.name, readAt: record.readAt, isPending: own.status === 'pending'}]
 		: [];
 }
 
 /** `span`: between which times the kept values were read. */
-export const accessIn = ({ask, change}: Database, span: () => readonly [oldest: number, latest: number]): KnownAccess => ({
+export const accessIn = (
+	{ask, change}: Database,
+	span: () => readonly [oldest: number, latest: number],
+): KnownAccess => ({
 	keep({id, name, readAt, members}) {
 		change(database => {
-			const earlier = Number(database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'] ?? 0);
+			const earlier = Number(
+				database.prepare('SELECT read_at FROM records WHERE kind = ? AND id = ?').get(kind, id)?.['read_at'] ?? 0,
+			);
 			if (earlier > readAt && !isToCome(earlier, Date.now())) {
 				return;
 			}
@@ -48,12 +56,25 @@ export const accessIn = ({ask, change}: Database, span: () => readonly [oldest: 
 			}
 
 			const folded = foldedText(members.map(({user}) => user.email).join('\n'));
-			database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?)').run(kind, id, readAt, JSON.stringify({name, members}), folded);
+			database
+				.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?)')
+				.run(kind, id, readAt, JSON.stringify({name, members}), folded);
 		});
 	},
 	of(email) {
 		const folded = foldedText(email.trim());
-		const rows = folded === '' ? [] : ask<readonly Row[]>(database => database.prepare('SELECT id, read_at, value FROM records WHERE kind = ? AND instr(folded, ?) > 0 AND read_at BETWEEN ? AND ? ORDER BY id').all(kind, folded, ...span()), []);
+		const rows =
+			folded === ''
+				? []
+				: ask<readonly Row[]>(
+						database =>
+							database
+								.prepare(
+									'SELECT id, read_at, value FROM records WHERE kind = ? AND instr(folded, ?) > 0 AND read_at BETWEEN ? AND ? ORDER BY id',
+								)
+								.all(kind, folded, ...span()),
+						[],
+					);
 		return rows.flatMap(row => directIn(row, email));
 	},
 });

@@ -6,7 +6,12 @@ import {type KnownKind, type KnownValues, recordOf, type Row} from './known-reco
 type Reading<Kind extends KnownKind> = {readonly readAt: number; readonly value: KnownValues[Kind]};
 
 /** A value that differs from what was read earlier. `later`: when the difference was first read, with the value as it is now known. */
-type ChangeOf<Kind extends KnownKind> = {readonly kind: Kind; readonly id: string; readonly earlier: Reading<Kind>; readonly later: Reading<Kind>};
+type ChangeOf<Kind extends KnownKind> = {
+	readonly kind: Kind;
+	readonly id: string;
+	readonly earlier: Reading<Kind>;
+	readonly later: Reading<Kind>;
+};
 
 export type KnownChange = {readonly [Kind in KnownKind]: ChangeOf<Kind>}[KnownKind];
 
@@ -24,7 +29,13 @@ export const mostChanges = 1000;
 type Text = {readonly readAt: number; readonly text: string};
 
 /** Notes what differs from the earlier reading. The earliest value stays, so that a value that is back is no change. Returns whether something is noted otherwise than before. */
-export function differenceNoter(database: DatabaseSync): (name: KnownName, earlier: Text | undefined, later: {readonly readAt: number; readonly text: string | undefined}) => boolean {
+export function differenceNoter(
+	database: DatabaseSync,
+): (
+	name: KnownName,
+	earlier: Text | undefined,
+	later: {readonly readAt: number; readonly text: string | undefined},
+) => boolean {
 	const find = database.prepare('SELECT value FROM changes WHERE kind = ? AND id = ?');
 	const change = database.prepare('UPDATE changes SET later_at = ? WHERE kind = ? AND id = ?');
 	const remove = database.prepare('DELETE FROM changes WHERE kind = ? AND id = ?');
@@ -57,12 +68,16 @@ export function differenceNoter(database: DatabaseSync): (name: KnownName, earli
 export type ChangeRow = Row & {readonly kind?: unknown; readonly later_at?: unknown; readonly later?: unknown};
 
 /** The change of a row. What is kept on disk is not trusted. */
-function changeIn<Kind extends KnownKind>(kind: Kind, {id, value, read_at: readAt, later_at: laterAt, later: text}: ChangeRow): ChangeOf<Kind> | undefined {
-	const [earlier, later] = [recordOf(kind, {id, value, read_at: readAt}), recordOf(kind, {id, value: text, read_at: laterAt})];
+function changeIn<Kind extends KnownKind>(
+	kind: Kind,
+	{id, value, read_at: readAt, later_at: laterAt, later: text}: ChangeRow,
+): ChangeOf<Kind> | undefined {
+	const [earlier, later] = [
+		recordOf(kind, {id, value, read_at: readAt}),
+		recordOf(kind, {id, value: text, read_at: laterAt}),
+	];
 	return earlier && later && earlier.readAt <= later.readAt && later.readAt <= Date.now()
-		? {
-			kind, id: earlier.id, earlier, later,
-		}
+		? {kind, id: earlier.id, earlier, later}
 		: undefined;
 }
 
@@ -74,21 +89,24 @@ const readers: Readonly<Record<KnownKind, (row: ChangeRow) => KnownChange | unde
 
 const isKind = (kind: unknown): kind is KnownKind => typeof kind === 'string' && Object.hasOwn(readers, kind);
 
-const selected = 'SELECT changes.kind, changes.id, changes.read_at, changes.value, changes.later_at, records.value AS later FROM changes JOIN records ON records.kind = changes.kind AND records.id = changes.id';
+const selected =
+	'SELECT changes.kind, changes.id, changes.read_at, changes.value, changes.later_at, records.value AS later FROM changes JOIN records ON records.kind = changes.kind AND records.id = changes.id';
 
-export const changeOf = (row: ChangeRow): KnownChange | undefined => isKind(row.kind) ? readers[row.kind](row) : undefined;
+export const changeOf = (row: ChangeRow): KnownChange | undefined =>
+	isKind(row.kind) ? readers[row.kind](row) : undefined;
 
 /** How many are read from the disk at a time: lists of accounts can be long. */
 const changesAtOnce = 10;
 
 /** A change without its values, only with the times of its readings. */
-export type OtherChange = KnownName & {readonly earlier: {readonly readAt: number}; readonly later: {readonly readAt: number}};
+export type OtherChange = KnownName & {
+	readonly earlier: {readonly readAt: number};
+	readonly later: {readonly readAt: number};
+};
 
 export function otherIn({kind, id, read_at: readAt, later_at: laterAt}: ChangeRow): OtherChange | undefined {
 	return typeof id === 'string' && typeof readAt === 'number' && typeof laterAt === 'number' && isKind(kind)
-		? {
-			kind, id, earlier: {readAt}, later: {readAt: laterAt},
-		}
+		? {kind, id, earlier: {readAt}, later: {readAt: laterAt}}
 		: undefined;
 }
 
@@ -105,10 +123,18 @@ export type NotedChanges = {
 };
 
 export const changesIn = ({ask, change}: Database): NotedChanges => ({
-	* all() {
+	*all() {
 		for (let [kind, id]: readonly [unknown, unknown] = ['', '']; ;) {
-			const rows = ask<readonly ChangeRow[]>(database => database.prepare(`${selected} WHERE changes.value <> '' AND (changes.kind, changes.id) > (?, ?) ORDER BY changes.kind, changes.id LIMIT ?`).all(String(kind), String(id), changesAtOnce), []);
-			yield * rows.map(row => changeOf(row)).filter(each => each !== undefined);
+			const rows = ask<readonly ChangeRow[]>(
+				database =>
+					database
+						.prepare(
+							`${selected} WHERE changes.value <> '' AND (changes.kind, changes.id) > (?, ?) ORDER BY changes.kind, changes.id LIMIT ?`,
+						)
+						.all(String(kind), String(id), changesAtOnce),
+				[],
+			);
+			yield* rows.map(row => changeOf(row)).filter(each => each !== undefined);
 			if (rows.length < changesAtOnce) {
 				return;
 			}
@@ -116,8 +142,21 @@ export const changesIn = ({ask, change}: Database): NotedChanges => ({
 			({kind, id} = rows.at(-1) ?? {});
 		}
 	},
-	of: ({kind, id}) => ask(database => changeOf(database.prepare(`${selected} WHERE changes.kind = ? AND changes.id = ?`).get(kind, id) ?? {}), undefined),
-	others: () => ask(database => database.prepare('SELECT kind, id, read_at, later_at FROM changes WHERE value = \'\'').all().flatMap(row => otherIn(row) ?? []), []),
+	of: ({kind, id}) =>
+		ask(
+			database =>
+				changeOf(database.prepare(`${selected} WHERE changes.kind = ? AND changes.id = ?`).get(kind, id) ?? {}),
+			undefined,
+		),
+	others: () =>
+		ask(
+			database =>
+				database
+					.prepare("SELECT kind, id, read_at, later_at FROM changes WHERE value = ''")
+					.all()
+					.flatMap(row => otherIn(row) ?? []),
+			[],
+		),
 	drop(changes, countedUntil = -Infinity) {
 		change(database => {
 			const remove = database.prepare('DELETE FROM changes WHERE kind = ? AND id = ? AND later_at <= ?');
@@ -125,7 +164,7 @@ export const changesIn = ({ask, change}: Database): NotedChanges => ({
 				remove.run(kind, id, later.readAt);
 			}
 
-			database.prepare('DELETE FROM changes WHERE value = \'\' AND later_at <= ?').run(countedUntil);
+			database.prepare("DELETE FROM changes WHERE value = '' AND later_at <= ?").run(countedUntil);
 		});
 	},
 });

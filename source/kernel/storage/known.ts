@@ -10,14 +10,40 @@ import {fileNameOf} from './file-name.js';
 import {accessIn, type KnownAccess} from './known-access.js';
 import {changeTimeNoter, changeTimesIn, changeTimeTable} from './change-times.js';
 import {
-	changesIn, changeTable, differenceNoter, type KnownName, type NotedChanges, type OtherChange,
+	changesIn,
+	changeTable,
+	differenceNoter,
+	type KnownName,
+	type NotedChanges,
+	type OtherChange,
 } from './known-changes.js';
 import {
-	beginningWithoutTags, isToCome, isWholeList, isWithoutTags, keptSpan, kinds, type KnownKind, type KnownRecord, type KnownValues, recordOf, type Row, textIn, textOf,
+	beginningWithoutTags,
+	isToCome,
+	isWholeList,
+	isWithoutTags,
+	keptSpan,
+	kinds,
+	type KnownKind,
+	type KnownRecord,
+	type KnownValues,
+	recordOf,
+	type Row,
+	textIn,
+	textOf,
 } from './known-record.js';
 
 export {
-	accountTexts, isToCome, isWholeList, isWithoutTags, memberTexts, searchedText, type KnownKind, type KnownList, type KnownRecord, type KnownValues,
+	accountTexts,
+	isToCome,
+	isWholeList,
+	isWithoutTags,
+	memberTexts,
+	searchedText,
+	type KnownKind,
+	type KnownList,
+	type KnownRecord,
+	type KnownValues,
 } from './known-record.js';
 export type {KnownChange, KnownName, OtherChange} from './known-changes.js';
 
@@ -26,7 +52,10 @@ export type Known = {
 	/** What is known of one organization. */
 	readonly read: <Kind extends KnownKind>(kind: Kind, id: string) => KnownRecord<Kind> | undefined;
 	/** What is known of all organizations, one after the other, or of those that are wanted. */
-	readonly all: <Kind extends KnownKind>(kind: Kind, isWanted?: (record: Pick<KnownRecord, 'id' | 'readAt'>) => boolean) => Iterable<KnownRecord<Kind>>;
+	readonly all: <Kind extends KnownKind>(
+		kind: Kind,
+		isWanted?: (record: Pick<KnownRecord, 'id' | 'readAt'>) => boolean,
+	) => Iterable<KnownRecord<Kind>>;
 	/** The searched texts of all organizations, in parts. */
 	readonly texts: (kind: KnownKind) => Iterable<readonly KnownText[]>;
 	/** Another text after each change of what is known, by this or another program. */
@@ -34,7 +63,9 @@ export type Known = {
 	/** When something of one organization was read, in milliseconds since the epoch. */
 	readonly timeOf: (kind: KnownKind, id: string) => number | undefined;
 	/** How many accounts each organization has, in parts. */
-	readonly accountCounts: () => Iterable<ReadonlyArray<{readonly id: string; readonly readAt: number; readonly count: number; readonly isWithoutTags?: true}>>;
+	readonly accountCounts: () => Iterable<
+		ReadonlyArray<{readonly id: string; readonly readAt: number; readonly count: number; readonly isWithoutTags?: true}>
+	>;
 	/** The organizations whose accounts are known without their tags. */
 	readonly withoutTags: () => ReadonlySet<string>;
 	/** When each organization was read, by its id, in milliseconds since the epoch. */
@@ -42,7 +73,14 @@ export type Known = {
 	/** Keeps what was read, unless something newer is kept, or accounts with their tags, or it looks like it contains a credential. Returns false if another program is writing. */
 	readonly keep: <Kind extends KnownKind>(kind: Kind, records: ReadonlyArray<KnownRecord<Kind>>) => boolean;
 	/** Changes a known list of an organization by what was read back after a write from here, if it is whole. Its time stays, because the rest is as old as before, and what differs is noted as in another reading. `other`: the list of another organization at this moment. Returns false if another program is writing. */
-	readonly amend: <Kind extends 'accounts' | 'members'>(kind: Kind, id: string, change: (list: KnownValues[Kind], about: {readonly readAt: number; readonly other: (id: string) => KnownRecord<Kind> | undefined}) => KnownValues[Kind]) => boolean;
+	readonly amend: <Kind extends 'accounts' | 'members'>(
+		kind: Kind,
+		id: string,
+		change: (
+			list: KnownValues[Kind],
+			about: {readonly readAt: number; readonly other: (id: string) => KnownRecord<Kind> | undefined},
+		) => KnownValues[Kind],
+	) => boolean;
 	/** Who has access to single accounts. */
 	readonly access: KnownAccess;
 	/** Forgets a deleted organization. */
@@ -88,10 +126,17 @@ function timeOfLines(text: unknown): number {
 	return Number(/"readAt":(?<time>\d+)/v.exec(String(text))?.groups?.['time'] ?? 0);
 }
 
-const keptTime = (database: DatabaseSync): number => timeOfLines(database.prepare('SELECT text FROM lines ORDER BY at LIMIT 1').get()?.['text']);
+const keptTime = (database: DatabaseSync): number =>
+	timeOfLines(database.prepare('SELECT text FROM lines ORDER BY at LIMIT 1').get()?.['text']);
 
 /** Replaces what is known, and notes how it differs from what was known earlier, if that can be compared. `seenAt`: when the difference was read. Returns whether something is noted otherwise than before. */
-function replacerIn(database: DatabaseSync): <Kind extends KnownKind>(kind: Kind, record: KnownRecord<Kind>, about: {readonly earlier: {readonly readAt: number; readonly text: string} | undefined; readonly seenAt: number}) => boolean {
+function replacerIn(
+	database: DatabaseSync,
+): <Kind extends KnownKind>(
+	kind: Kind,
+	record: KnownRecord<Kind>,
+	about: {readonly earlier: {readonly readAt: number; readonly text: string} | undefined; readonly seenAt: number},
+) => boolean {
 	const touch = database.prepare('UPDATE OR REPLACE records SET read_at = ? WHERE kind = ? AND id = ?');
 	const remove = database.prepare('DELETE FROM records WHERE kind = ? AND id = ?');
 	const add = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?)');
@@ -107,9 +152,7 @@ function replacerIn(database: DatabaseSync): <Kind extends KnownKind>(kind: Kind
 
 		const isNoted = note({kind, id}, earlier, {readAt: seenAt, text});
 		if (earlier && text !== undefined) {
-			noteTime({
-				kind, id, read_at: earlier.readAt, value: earlier.text, later_at: seenAt, later: text,
-			});
+			noteTime({kind, id, read_at: earlier.readAt, value: earlier.text, later_at: seenAt, later: text});
 		}
 
 		remove.run(kind, id);
@@ -133,9 +176,15 @@ function knownIn(own: Database, keepDays: number | undefined): Omit<Known, 'take
 	const span = () => keptSpan(keepDays, Date.now());
 	// A command reads tens of thousands of values one by one.
 	const finders = new WeakMap<DatabaseSync, StatementSync>();
-	function * inParts(kind: KnownKind, columns: string): Generator<readonly Row[], void> {
+	function* inParts(kind: KnownKind, columns: string): Generator<readonly Row[], void> {
 		for (let after = ''; ;) {
-			const rows = ask<readonly Row[]>(database => database.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id > ? AND ${withinSpan} ORDER BY id LIMIT ?`).all(kind, after, ...span(), mostAtOnce), []);
+			const rows = ask<readonly Row[]>(
+				database =>
+					database
+						.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id > ? AND ${withinSpan} ORDER BY id LIMIT ?`)
+						.all(kind, after, ...span(), mostAtOnce),
+				[],
+			);
 			yield rows;
 			const last = rows.at(-1)?.id;
 			if (typeof last !== 'string' || rows.length < mostAtOnce) {
@@ -147,46 +196,73 @@ function knownIn(own: Database, keepDays: number | undefined): Omit<Known, 'take
 	}
 
 	return {
-		read: (kind, id) => ask(database => {
-			const find = finders.get(database) ?? database.prepare(oneKept);
-			finders.set(database, find);
-			const row = find.get(kind, id, ...span());
-			return row && recordOf(kind, row);
-		}, undefined),
-		* all(kind, isWanted) {
+		read: (kind, id) =>
+			ask(database => {
+				const find = finders.get(database) ?? database.prepare(oneKept);
+				finders.set(database, find);
+				const row = find.get(kind, id, ...span());
+				return row && recordOf(kind, row);
+			}, undefined),
+		*all(kind, isWanted) {
 			for (const rows of inParts(kind, 'id, read_at, value')) {
-				const wanted = isWanted ? rows.filter(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' && isWanted({id, readAt})) : rows;
-				yield * wanted.flatMap(row => recordOf(kind, row) ?? []);
+				const wanted = isWanted
+					? rows.filter(
+							({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' && isWanted({id, readAt}),
+						)
+					: rows;
+				yield* wanted.flatMap(row => recordOf(kind, row) ?? []);
 			}
 		},
-		* texts(kind) {
+		*texts(kind) {
 			for (const rows of inParts(kind, 'id, read_at, char(10) || folded || char(10) AS lines')) {
 				yield rows.flatMap(row => textIn(kind, row) ?? []);
 			}
 		},
-		* accountCounts() {
+		*accountCounts() {
 			// What somebody else wrote there may be no JSON.
-			for (const rows of inParts('accounts', 'id, read_at, iif(json_valid(value), json_array_length(value, \'$.items\'), NULL) AS items, iif(json_valid(value), json_extract(value, \'$.isWithoutTags\'), NULL) AS plain')) {
-				yield rows.flatMap(({id, read_at: readAt, items: count, plain}) => typeof id === 'string' && typeof readAt === 'number' && typeof count === 'number'
-					? [{
-						id, readAt, count, ...(plain === 1 && {isWithoutTags: true} as const),
-					}]
-					: []);
+			for (const rows of inParts(
+				'accounts',
+				"id, read_at, iif(json_valid(value), json_array_length(value, '$.items'), NULL) AS items, iif(json_valid(value), json_extract(value, '$.isWithoutTags'), NULL) AS plain",
+			)) {
+				yield rows.flatMap(({id, read_at: readAt, items: count, plain}) =>
+					typeof id === 'string' && typeof readAt === 'number' && typeof count === 'number'
+						? [{id, readAt, count, ...(plain === 1 && ({isWithoutTags: true} as const))}]
+						: [],
+				);
 			}
 		},
-		version: () => ask(database => [database.prepare('PRAGMA data_version').get()?.['data_version'], database.prepare('SELECT total_changes() AS changes').get()?.['changes']].join(' '), ''),
-		timeOf: (kind, id) => ask(database => {
-			const time = database.prepare(oneKept).get(kind, id, ...span())?.['read_at'];
-			return typeof time === 'number' ? time : undefined;
-		}, undefined),
-		withoutTags: () => ask(database => {
-			const rows = database.prepare('SELECT id FROM records WHERE kind = \'accounts\' AND substr(value, 1, ?) = ?').all(beginningWithoutTags.length, beginningWithoutTags);
-			return new Set(rows.flatMap(({id}) => typeof id === 'string' ? [id] : []));
-		}, new Set()),
-		times: kind => ask(database => {
-			const rows = database.prepare(`SELECT id, read_at FROM records WHERE kind = ? AND ${withinSpan}`).all(kind, ...span());
-			return new Map(rows.flatMap(({id, read_at: readAt}) => typeof id === 'string' && typeof readAt === 'number' ? [[id, readAt] as const] : []));
-		}, new Map()),
+		version: () =>
+			ask(
+				database =>
+					[
+						database.prepare('PRAGMA data_version').get()?.['data_version'],
+						database.prepare('SELECT total_changes() AS changes').get()?.['changes'],
+					].join(' '),
+				'',
+			),
+		timeOf: (kind, id) =>
+			ask(database => {
+				const time = database.prepare(oneKept).get(kind, id, ...span())?.['read_at'];
+				return typeof time === 'number' ? time : undefined;
+			}, undefined),
+		withoutTags: () =>
+			ask(database => {
+				const rows = database
+					.prepare("SELECT id FROM records WHERE kind = 'accounts' AND substr(value, 1, ?) = ?")
+					.all(beginningWithoutTags.length, beginningWithoutTags);
+				return new Set(rows.flatMap(({id}) => (typeof id === 'string' ? [id] : [])));
+			}, new Set()),
+		times: kind =>
+			ask(database => {
+				const rows = database
+					.prepare(`SELECT id, read_at FROM records WHERE kind = ? AND ${withinSpan}`)
+					.all(kind, ...span());
+				return new Map(
+					rows.flatMap(({id, read_at: readAt}) =>
+						typeof id === 'string' && typeof readAt === 'number' ? [[id, readAt] as const] : [],
+					),
+				);
+			}, new Map()),
 		keep(kind, records) {
 			const noticed: KnownName[] = [];
 			const changed = change(database => {
@@ -224,7 +300,14 @@ function knownIn(own: Database, keepDays: number | undefined): Omit<Known, 'take
 
 				const seenAt = Date.now();
 				const value = amended(record.value, {readAt: record.readAt, other: each => recordOf(kind, rowOf(each))});
-				if (value !== record.value && replacerIn(database)(kind, {...record, value}, {earlier: {readAt: record.readAt, text: String(row['value'])}, seenAt})) {
+				if (
+					value !== record.value &&
+					replacerIn(database)(
+						kind,
+						{...record, value},
+						{earlier: {readAt: record.readAt, text: String(row['value'])}, seenAt},
+					)
+				) {
 					noticed.push({kind, id});
 				}
 			});
@@ -238,23 +321,30 @@ function knownIn(own: Database, keepDays: number | undefined): Omit<Known, 'take
 				database.prepare('DELETE FROM changed WHERE id = ?').run(id);
 			});
 		},
-		lines: () => ask(database => {
-			const [oldest, latest] = span();
-			const keptAt = keptTime(database);
-			return keptAt < oldest || keptAt > latest ? [] : database.prepare('SELECT text FROM lines ORDER BY at').all().map(({text}) => String(text));
-		}, []),
-		keepLines: lines => change(database => {
-			const keptAt = keptTime(database);
-			if (keptAt > timeOfLines(lines[0]) && !isToCome(keptAt, Date.now())) {
-				return;
-			}
+		lines: () =>
+			ask(database => {
+				const [oldest, latest] = span();
+				const keptAt = keptTime(database);
+				return keptAt < oldest || keptAt > latest
+					? []
+					: database
+							.prepare('SELECT text FROM lines ORDER BY at')
+							.all()
+							.map(({text}) => String(text));
+			}, []),
+		keepLines: lines =>
+			change(database => {
+				const keptAt = keptTime(database);
+				if (keptAt > timeOfLines(lines[0]) && !isToCome(keptAt, Date.now())) {
+					return;
+				}
 
-			database.exec('DELETE FROM lines');
-			const add = database.prepare('INSERT INTO lines (text) VALUES (?)');
-			for (const line of lines) {
-				add.run(line);
-			}
-		}) !== 'busy',
+				database.exec('DELETE FROM lines');
+				const add = database.prepare('INSERT INTO lines (text) VALUES (?)');
+				for (const line of lines) {
+					add.run(line);
+				}
+			}) !== 'busy',
 		forgetBefore(time) {
 			change(database => {
 				database.prepare('DELETE FROM records WHERE read_at < ?').run(time);
@@ -283,20 +373,25 @@ const folderOf = (cacheFolder: string): string => path.join(cacheFolder, 'known'
 
 const ending = '.sqlite';
 
-export const knownFile = (cacheFolder: string, {host, fingerprint}: Owner): string => path.join(folderOf(cacheFolder), `${fileNameOf(host)}-${fingerprint}${ending}`);
+export const knownFile = (cacheFolder: string, {host, fingerprint}: Owner): string =>
+	path.join(folderOf(cacheFolder), `${fileNameOf(host)}-${fingerprint}${ending}`);
 
 /** For how many hosts and credentials something is kept. */
 const mostFiles = 30;
 
 /** The files of all hosts and credentials, the latest first. `usedAt`: milliseconds since the epoch. Throws file system errors. */
-export function knownFiles(cacheFolder: string): ReadonlyArray<{readonly file: string; readonly usedAt: number; readonly bytes: number}> {
+export function knownFiles(
+	cacheFolder: string,
+): ReadonlyArray<{readonly file: string; readonly usedAt: number; readonly bytes: number}> {
 	const folder = folderOf(cacheFolder);
 	const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith(ending)) : [];
-	return names.map(name => {
-		const file = path.join(folder, name);
-		const {mtimeMs = 0, size = 0} = lstatSync(file, {throwIfNoEntry: false}) ?? {};
-		return {file, usedAt: mtimeMs, bytes: size};
-	}).toSorted((one, other) => other.usedAt - one.usedAt);
+	return names
+		.map(name => {
+			const file = path.join(folder, name);
+			const {mtimeMs = 0, size = 0} = lstatSync(file, {throwIfNoEntry: false}) ?? {};
+			return {file, usedAt: mtimeMs, bytes: size};
+		})
+		.toSorted((one, other) => other.usedAt - one.usedAt);
 }
 
 /** Removes what is too old of all hosts and credentials. `now`: milliseconds since the epoch. */
@@ -322,7 +417,9 @@ export function forgetOld(disk: Disk, known: Known, now: number): void {
 export const openKnown = oncePerDisk(({cacheFolder, owner, keepDays}): Known => {
 	let problem: string | undefined;
 	const database = openDatabase(cacheFolder === undefined || !owner ? undefined : knownFile(cacheFolder, owner), {
-		schema, version, onProblem(why) {
+		schema,
+		version,
+		onProblem(why) {
 			problem = why;
 		},
 	});

@@ -24,7 +24,11 @@ export type LatestLines<Kept extends Line> = {
 };
 
 /** Opens such lines; in memory for the sandbox. Other programs can change them at the same time. `noun`: what the lines hold, at the beginning of a sentence. */
-export function latestLines<Kept extends Line>(kind: string, noun: string, schema: v.GenericSchema<unknown, Kept>): (disk: Disk) => LatestLines<Kept> {
+export function latestLines<Kept extends Line>(
+	kind: string,
+	noun: string,
+	schema: v.GenericSchema<unknown, Kept>,
+): (disk: Disk) => LatestLines<Kept> {
 	const linesOn = oncePerDisk((disk): SharedLines => openSharedLines(disk, kind, noun));
 	return disk => {
 		const lines = linesOn(disk);

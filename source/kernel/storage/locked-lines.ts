@@ -25,7 +25,9 @@ type LockedLines = Lock & {
 
 function readLines(file: string): readonly string[] {
 	try {
-		return readRegularFile(file).split('\n').filter(line => line !== '');
+		return readRegularFile(file)
+			.split('\n')
+			.filter(line => line !== '');
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') {
 			return [];
@@ -102,10 +104,12 @@ export function lockFileIn(folder: string, name: string): Lock {
 }
 
 /** A kind of runs, which is also the folder of its locks. */
-export type LockName = 'accounts' | 'onboarding' | 'offboarding' | 'inviting' | 'moving' | 'setting' | 'tagging' | 'deleting';
+export type LockName =
+	'accounts' | 'onboarding' | 'offboarding' | 'inviting' | 'moving' | 'setting' | 'tagging' | 'deleting';
 
 /** The lock for runs of a kind on a host, or only for those about a subject, such as an organization. */
-export const openLock = (stateFolder: string, name: LockName, host: string, subject = ''): Lock => lockFileIn(path.join(stateFolder, name), `${fileNameOf(host)}${subject === '' ? '' : `~${fileNameOf(subject)}`}`);
+export const openLock = (stateFolder: string, name: LockName, host: string, subject = ''): Lock =>
+	lockFileIn(path.join(stateFolder, name), `${fileNameOf(host)}${subject === '' ? '' : `~${fileNameOf(subject)}`}`);
 
 /** The lock of runs that no other program can see. */
 export const noLock: Lock = {

@@ -35,9 +35,7 @@ export function memoryDrafts(now: () => number): Drafts {
 		dropForNow(form) {
 			const at = now();
 			const file = String(++count);
-			waiting.set(file, {
-				file, form, savedAt: at, discardedAt: at,
-			});
+			waiting.set(file, {file, form, savedAt: at, discardedAt: at});
 			own = undefined;
 			return 'inMemory';
 		},
@@ -87,10 +85,13 @@ export function memoryJournal(runs: Runs = noRuns): Journal {
 	const journal: Journal = {
 		runs: {
 			...runs,
-			list: () => [...runs.list(), ...[...starts].flatMap(([run, [...all]]) => {
-				const [start, writes] = [all.at(-1), writesIn(run)];
-				return start && writes.length > 0 ? [entryOfRun(start, writes)] : [];
-			})],
+			list: () => [
+				...runs.list(),
+				...[...starts].flatMap(([run, [...all]]) => {
+					const [start, writes] = [all.at(-1), writesIn(run)];
+					return start && writes.length > 0 ? [entryOfRun(start, writes)] : [];
+				}),
+			],
 		},
 		lockOf: () => noLock,
 		list: () => list().toReversed(),
@@ -110,28 +111,29 @@ export function memoryJournal(runs: Runs = noRuns): Journal {
 		settle(entry, fate) {
 			fates.set(writeKey(entry), fate);
 		},
-		ofRun: head => journalOfRun(journal, {
-			begin(at) {
-				const digest = digestOf(head);
-				const latest = [...starts].findLast(([run]) => run.endsWith(digest));
-				const isContinued = latest !== undefined && isContinuedBy(latest[1], writesIn(latest[0]), head);
-				const run = isContinued ? latest[0] : (head.planned.length === 1 ? undefined : `${at}-${digest}`);
-				if (run !== undefined) {
-					starts.set(run, [...starts.get(run) ?? [], startOf(head, at)]);
-				}
+		ofRun: head =>
+			journalOfRun(journal, {
+				begin(at) {
+					const digest = digestOf(head);
+					const latest = [...starts].findLast(([run]) => run.endsWith(digest));
+					const isContinued = latest !== undefined && isContinuedBy(latest[1], writesIn(latest[0]), head);
+					const run = isContinued ? latest[0] : head.planned.length === 1 ? undefined : `${at}-${digest}`;
+					if (run !== undefined) {
+						starts.set(run, [...(starts.get(run) ?? []), startOf(head, at)]);
+					}
 
-				return run;
-			},
-			add(run, entry) {
-				entries.push({...entry, run});
-			},
-			settle(_, entry, fate) {
-				journal.settle(entry, fate);
-			},
-			end() {
-				// No other program reads this.
-			},
-		}),
+					return run;
+				},
+				add(run, entry) {
+					entries.push({...entry, run});
+				},
+				settle(_, entry, fate) {
+					journal.settle(entry, fate);
+				},
+				end() {
+					// No other program reads this.
+				},
+			}),
 	};
 	return journal;
 }

@@ -5,7 +5,7 @@ import {homeFolder} from '../options/paths.js';
 import {codeOf} from '../../base/text/error-code.js';
 
 /** Expands `~/` in a path typed in the program, because no shell does it there. */
-export const inHome = (name: string): string => name.startsWith('~/') ? path.join(homeFolder(), name.slice(2)) : name;
+export const inHome = (name: string): string => (name.startsWith('~/') ? path.join(homeFolder(), name.slice(2)) : name);
 
 async function isFolderAt(file: string): Promise<boolean> {
 	try {
@@ -17,7 +17,8 @@ async function isFolderAt(file: string): Promise<boolean> {
 	}
 }
 
-const isFolder = async (place: string, entry: Dirent): Promise<boolean> => entry.isSymbolicLink() ? isFolderAt(path.join(place, entry.name)) : entry.isDirectory();
+const isFolder = async (place: string, entry: Dirent): Promise<boolean> =>
+	entry.isSymbolicLink() ? isFolderAt(path.join(place, entry.name)) : entry.isDirectory();
 
 /** The most paths that completion considers. */
 export const mostPaths = 1000;

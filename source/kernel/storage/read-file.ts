@@ -6,7 +6,8 @@ import {inHome} from './paths-like.js';
 /** The size limit for all files that the program reads, in bytes: a device or a broken program may never end. */
 const sizeLimit = 256 * 1024 * 1024;
 
-export const refusal = (file: string, code: string): Error => Object.assign(new Error(`${file} is refused: ${code}.`), {code});
+export const refusal = (file: string, code: string): Error =>
+	Object.assign(new Error(`${file} is refused: ${code}.`), {code});
 
 /** Opens a regular file up to the size limit. Does not wait for a pipe. Throws file system errors, `no regular file` for a pipe or a device, and `too large`. */
 export function openRegular(file: string, flags: number): number {
@@ -17,7 +18,7 @@ export function openRegular(file: string, flags: number): number {
 	}
 
 	closeSync(descriptor);
-	throw refusal(file, found.isFile() ? 'too large' : (found.isDirectory() ? 'EISDIR' : 'no regular file'));
+	throw refusal(file, found.isFile() ? 'too large' : found.isDirectory() ? 'EISDIR' : 'no regular file');
 }
 
 const chunkSize = 64 * 1024;
@@ -27,7 +28,7 @@ Reads a file in chunks. Throws the errors of `openRegular`.
 
 @yields Each chunk, which is valid until the next one is requested.
 */
-function * readChunks(file: string): Generator<Uint8Array, void> {
+function* readChunks(file: string): Generator<Uint8Array, void> {
 	const descriptor = openRegular(file, constants.O_RDONLY);
 	try {
 		const chunk = new Uint8Array(chunkSize);
@@ -66,7 +67,12 @@ export async function readLimited(stream: AsyncIterable<Uint8Array>, name: strin
 export const readStandardInput = async (): Promise<string> => readLimited(process.stdin, 'Standard input');
 
 /** The bytes of a regular file up to the size limit. Throws the errors of `openRegular`. */
-export const readRegularBytes = (file: string): Uint8Array => Buffer.concat(readChunks(file).map(chunk => Buffer.from(chunk)).toArray());
+export const readRegularBytes = (file: string): Uint8Array =>
+	Buffer.concat(
+		readChunks(file)
+			.map(chunk => Buffer.from(chunk))
+			.toArray(),
+	);
 
 /** The text of a regular file up to the size limit. Throws the errors of `openRegular`. */
 export const readRegularFile = (file: string): string => Buffer.from(readRegularBytes(file)).toString('utf8');

@@ -19,7 +19,9 @@ function isStray(file: string, now: number): boolean {
 }
 
 function namesIn(folder: string, isWanted: (name: string) => boolean): readonly string[] {
-	return readdirSync(folder).filter(name => isWanted(name)).map(name => path.join(folder, name));
+	return readdirSync(folder)
+		.filter(name => isWanted(name))
+		.map(name => path.join(folder, name));
 }
 
 /** Removes the temporary files that programs left in a folder and its folders when they were killed, but none of a program that may still run. Ignores file system errors: a later start tries again. */

@@ -5,22 +5,35 @@ import {subjectKey, type JournalEntry, type WriteSubject} from '../form-model/jo
 import {appendToFile, ensurePrivateFolder} from './write-file.js';
 
 /** What a run of many writes is about. `id`, `member`, `before.name`: as the list of undo shows them. `planned`: what each of its writes is about. `undoes`: the time of the run that this one takes back. */
-export type RunHead = Pick<JournalEntry, 'after' | 'before' | 'id' | 'kind' | 'member' | 'undoes'> & {readonly planned: readonly WriteSubject[]};
+export type RunHead = Pick<JournalEntry, 'after' | 'before' | 'id' | 'kind' | 'member' | 'undoes'> & {
+	readonly planned: readonly WriteSubject[];
+};
 
 /** A run with the same subject has the same digest. */
 export const digestOf = ({kind, undoes, id, member}: RunHead): string =>
-	createHash('sha256').update(JSON.stringify([kind, subjectKey({id, member}), undoes])).digest('hex').slice(0, 16);
+	createHash('sha256')
+		.update(JSON.stringify([kind, subjectKey({id, member}), undoes]))
+		.digest('hex')
+		.slice(0, 16);
 
 /** The id of a run in the journal: runs of a kind that do the same have the same id. `what`: what they do. */
-export const runIdOf = (kind: RunHead['kind'], what: unknown): string => digestOf({
-	kind, id: typeof what === 'string' ? what : JSON.stringify(what), before: {name: '', parentId: ''}, planned: [],
-});
+export const runIdOf = (kind: RunHead['kind'], what: unknown): string =>
+	digestOf({
+		kind,
+		id: typeof what === 'string' ? what : JSON.stringify(what),
+		before: {name: '', parentId: ''},
+		planned: [],
+	});
 
 /** A start of a run, as one line. `begun`: when its first write began, in milliseconds since the epoch. `planned`: the subjects as `subjectKey` makes them. */
 export type RunStart = Omit<RunHead, 'planned'> & {readonly begun: number; readonly planned: readonly string[]};
 
 /** Whether a run with these starts and writes is continued by one that plans this: one of the planned writes is open. */
-export function isContinuedBy(starts: readonly RunStart[], writes: readonly JournalEntry[], {planned}: RunHead): boolean {
+export function isContinuedBy(
+	starts: readonly RunStart[],
+	writes: readonly JournalEntry[],
+	{planned}: RunHead,
+): boolean {
 	const stored = new Set(writes.filter(({isUnclear}) => !isUnclear).map(write => subjectKey(write)));
 	const open = new Set(starts.flatMap(start => start.planned).filter(key => !stored.has(key)));
 	return planned.some(subject => open.has(subjectKey(subject)));
@@ -41,13 +54,16 @@ export function runFiles(folder: string, host: string) {
 	const markOf = (run: string) => path.join(folder, `${beginning}${run}${endings.open}`);
 	const namesWith = (ending: string): readonly string[] => {
 		try {
-			return readdirSync(folder).filter(name => name.startsWith(beginning) && name.endsWith(ending)).map(name => name.slice(beginning.length, -ending.length));
+			return readdirSync(folder)
+				.filter(name => name.startsWith(beginning) && name.endsWith(ending))
+				.map(name => name.slice(beginning.length, -ending.length));
 		} catch {
 			return [];
 		}
 	};
 
-	const list = (): readonly string[] => namesWith(endings.lines).toSorted((left, right) => begunAt(right) - begunAt(left));
+	const list = (): readonly string[] =>
+		namesWith(endings.lines).toSorted((left, right) => begunAt(right) - begunAt(left));
 	return {
 		fileOf,
 		/** The latest first. */

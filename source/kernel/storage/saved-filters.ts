@@ -55,7 +55,10 @@ export function openFilters(disk: Disk, config: Readonly<Record<string, string>>
 		return filters;
 	};
 
-	const ofConfig = Object.entries(config).map(([name, text]): [string, SavedFilter] => [name, {text, isOfConfig: true}]);
+	const ofConfig = Object.entries(config).map(([name, text]): [string, SavedFilter] => [
+		name,
+		{text, isOfConfig: true},
+	]);
 	return {
 		all: () => new Map([...ofConfig, ...own()]),
 		save(filter, text) {
@@ -69,4 +72,9 @@ export function openFilters(disk: Disk, config: Readonly<Record<string, string>>
 
 /** The texts of saved filters, as a filter looks at them. */
 export const textsOfFilters = (filters: Pick<SavedFilters, 'all'>): ReadonlyMap<string, string> =>
-	new Map(filters.all().entries().map(([name, {text}]) => [name, text]));
+	new Map(
+		filters
+			.all()
+			.entries()
+			.map(([name, {text}]) => [name, text]),
+	);

@@ -26,7 +26,9 @@ function parsed(line: string): unknown {
 
 function linesIn(file: string, noun: string): readonly string[] {
 	try {
-		return readRegularFile(file).split('\n').filter(line => line !== '');
+		return readRegularFile(file)
+			.split('\n')
+			.filter(line => line !== '');
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') {
 			return [];

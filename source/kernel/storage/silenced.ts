@@ -3,9 +3,7 @@ import {isoTime} from '../../base/text/time.js';
 import type {CheckFinding, JudgedFinding, Silence} from '../figures/findings.js';
 import {readAge, readTime} from '../files/history-period.js';
 import type {Disk} from './disk.js';
-import {
-	digestOf, digestSchema, latestLines, reasonSchema,
-} from './latest-lines.js';
+import {digestOf, digestSchema, latestLines, reasonSchema} from './latest-lines.js';
 
 /** Silenced findings, of a host and a credential. */
 export type Silenced = {
@@ -57,13 +55,20 @@ export function openSilenced(disk: Disk): Silenced {
 			return latest.size === 0
 				? findings
 				: findings.map(finding => {
-					const silence = latest.get(subjectOf(finding))?.silence;
-					return silence && silence.until >= today ? {...finding, silence} : finding;
-				});
+						const silence = latest.get(subjectOf(finding))?.silence;
+						return silence && silence.until >= today ? {...finding, silence} : finding;
+					});
 		},
-		count: () => lines.read().values().filter(({silence}) => silence).toArray().length,
+		count: () =>
+			lines
+				.read()
+				.values()
+				.filter(({silence}) => silence)
+				.toArray().length,
 		keep(findings, silence) {
-			lines.add(...findings.map(finding => ({subject: subjectOf(finding), rule: finding.rule, ...(silence && {silence})})));
+			lines.add(
+				...findings.map(finding => ({subject: subjectOf(finding), rule: finding.rule, ...(silence && {silence})})),
+			);
 		},
 	};
 }

@@ -29,21 +29,42 @@ const version = 2;
 type Shared = readonly [parent: number | string, name: string | true, manager: string, ...tags: readonly string[]];
 
 /** A line of the list, as columns: ids, names and creation times, for each organization the position of its `Shared` among all lines, and those that this line adds. Parsing five long arrays takes a third of the time of an array for each record. */
-type Columns = readonly [ids: readonly string[], names: readonly string[], created: readonly string[], shares: readonly number[], shared: readonly Shared[]];
+type Columns = readonly [
+	ids: readonly string[],
+	names: readonly string[],
+	created: readonly string[],
+	shares: readonly number[],
+	shared: readonly Shared[],
+];
 
 type Unchecked = readonly unknown[];
 
 const isShared = (value: unknown): value is Shared =>
-	Array.isArray(value) && value.length > 2 && (typeof value[0] === 'number' || typeof value[0] === 'string') && (value[1] === true || typeof value[1] === 'string') && value.slice(2).every(each => typeof each === 'string');
+	Array.isArray(value) &&
+	value.length > 2 &&
+	(typeof value[0] === 'number' || typeof value[0] === 'string') &&
+	(value[1] === true || typeof value[1] === 'string') &&
+	value.slice(2).every(each => typeof each === 'string');
 
 // Whether a line has these columns. The reader checks what is in the long ones.
-function areColumns(value: unknown): value is readonly [ids: Unchecked, names: Unchecked, created: Unchecked, shares: Unchecked, shared: readonly Shared[]] {
+function areColumns(
+	value: unknown,
+): value is readonly [
+	ids: Unchecked,
+	names: Unchecked,
+	created: Unchecked,
+	shares: Unchecked,
+	shared: readonly Shared[],
+] {
 	if (!Array.isArray(value) || value.length !== 5 || value.some(each => !Array.isArray(each))) {
 		return false;
 	}
 
 	const [ids, ...others] = value as readonly Unchecked[];
-	return others.slice(0, 3).every(({length}) => length === ids?.length) && (value[4] as Unchecked).every(each => isShared(each));
+	return (
+		others.slice(0, 3).every(({length}) => length === ids?.length) &&
+		(value[4] as Unchecked).every(each => isShared(each))
+	);
 }
 
 /** The number of organizations per line, which limits the memory for reading and writing. */
@@ -52,20 +73,28 @@ const entriesInLine = 1000;
 type Header = Omit<RememberedList, 'organizations'>;
 
 const readHeader = (line: unknown): Header | undefined =>
-	typeof line === 'object' && line !== null && 'version' in line && 'readAt' in line && line.version === version && typeof line.readAt === 'number'
-		? {
-			readAt: line.readAt,
-			...('isShort' in line && {isShort: line.isShort === true}),
-		}
+	typeof line === 'object' &&
+	line !== null &&
+	'version' in line &&
+	'readAt' in line &&
+	line.version === version &&
+	typeof line.readAt === 'number'
+		? {readAt: line.readAt, ...('isShort' in line && {isShort: line.isShort === true})}
 		: undefined;
 
 // The tags from the root to an invisible parent, which show its place.
-function tagsOf({parent, meta: {hierarchy_tags: tags = []}}: Organization, isVisible: (id: string) => boolean): readonly string[] {
+function tagsOf(
+	{parent, meta: {hierarchy_tags: tags = []}}: Organization,
+	isVisible: (id: string) => boolean,
+): readonly string[] {
 	const end = parent && !isVisible(parent.id) ? tags.lastIndexOf(parent.id) : 0;
 	return end < 1 ? [] : tags.slice(0, end + 1);
 }
 
-function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
+function* linesOf(
+	{organizations, ...header}: RememberedList,
+	isVisible: (id: string) => boolean,
+): Generator<string, void> {
 	yield JSON.stringify({version, ...header});
 	const positions = new Map<string, number>();
 	const known = new Map<string, number>();
@@ -76,7 +105,12 @@ function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: s
 			const {id, parent, meta} = organization;
 			const position = positions.get(parent?.id ?? '');
 			const isNamedAlike = position !== undefined && organizations[position]?.name === parent?.name;
-			const each: Shared = [position ?? parent?.id ?? '', isNamedAlike || (parent?.name ?? ''), meta.managed_by ?? '', ...tagsOf(organization, isVisible)];
+			const each: Shared = [
+				position ?? parent?.id ?? '',
+				isNamedAlike || (parent?.name ?? ''),
+				meta.managed_by ?? '',
+				...tagsOf(organization, isVisible),
+			];
 			positions.set(id, at + index);
 			const key = JSON.stringify(each);
 			const before = known.get(key);
@@ -89,7 +123,13 @@ function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: s
 			shared.push(each);
 			return size;
 		});
-		const columns: Columns = [part.map(({id}) => id), part.map(({name}) => hasPrefixedCredential(name) ? '' : name), part.map(({create_time: created}) => created ?? ''), shares, shared];
+		const columns: Columns = [
+			part.map(({id}) => id),
+			part.map(({name}) => (hasPrefixedCredential(name) ? '' : name)),
+			part.map(({create_time: created}) => created ?? ''),
+			shares,
+			shared,
+		];
 		yield JSON.stringify(columns);
 	}
 
@@ -98,10 +138,14 @@ function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: s
 
 type ParentAndMeta = Pick<Organization, 'parent' | 'meta'>;
 
-function parentAndMeta([parent, name, manager, ...tags]: Shared, before: readonly Organization[], metaOf: ReturnType<typeof sharedMetas>): ParentAndMeta {
+function parentAndMeta(
+	[parent, name, manager, ...tags]: Shared,
+	before: readonly Organization[],
+	metaOf: ReturnType<typeof sharedMetas>,
+): ParentAndMeta {
 	const record = typeof parent === 'number' ? before[parent] : undefined;
-	const id = typeof parent === 'number' ? record?.id ?? '' : parent;
-	const parentName = name === true ? record?.name ?? '' : name;
+	const id = typeof parent === 'number' ? (record?.id ?? '') : parent;
+	const parentName = name === true ? (record?.name ?? '') : name;
 	return {
 		meta: metaOf(manager === '' ? undefined : manager, tags.length > 0 ? tags : undefined),
 		...(id !== '' && {parent: {id, ...(parentName !== '' && {name: parentName})}}),
@@ -126,7 +170,12 @@ function organizationReader(organizations: Organization[]): (line: unknown) => b
 			const name = names[at];
 			const createdAt = created[at];
 			const share = shares[at];
-			if (typeof id !== 'string' || typeof name !== 'string' || typeof createdAt !== 'string' || typeof share !== 'number') {
+			if (
+				typeof id !== 'string' ||
+				typeof name !== 'string' ||
+				typeof createdAt !== 'string' ||
+				typeof share !== 'number'
+			) {
 				return false;
 			}
 
@@ -139,13 +188,11 @@ function organizationReader(organizations: Organization[]): (line: unknown) => b
 			made[share] ??= parentAndMeta(each, organizations, metaOf);
 			const {meta, parent} = made[share];
 			// Nearly all have a parent and a time. Spreading takes longer.
-			organizations.push(parent && createdAt !== ''
-				? {
-					id, name, meta, parent, create_time: createdAt,
-				}
-				: {
-					id, name, meta, ...(parent && {parent}), ...(createdAt !== '' && {create_time: createdAt}),
-				});
+			organizations.push(
+				parent && createdAt !== ''
+					? {id, name, meta, parent, create_time: createdAt}
+					: {id, name, meta, ...(parent && {parent}), ...(createdAt !== '' && {create_time: createdAt})},
+			);
 		}
 
 		return true;
@@ -177,7 +224,10 @@ function parse(lines: Iterable<string>): RememberedList | undefined {
 const retryAfter = 1000;
 
 /** The last list of organizations, among what is known. */
-export function openTreeCache(known: Pick<Known, 'keepLines' | 'lines'>, wait: (milliseconds: number) => Promise<void>): TreeCache {
+export function openTreeCache(
+	known: Pick<Known, 'keepLines' | 'lines'>,
+	wait: (milliseconds: number) => Promise<void>,
+): TreeCache {
 	const latest: {list?: RememberedList} = {};
 	return {
 		read() {

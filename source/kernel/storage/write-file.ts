@@ -1,8 +1,26 @@
 import {randomBytes} from 'node:crypto';
 import path from 'node:path';
 import {
-	chmodSync, close, closeSync, constants, fchmod, fchown, fstat, fsync, fsyncSync, link, lstat, open, openSync,
-	rename, renameSync, rmSync, type Stats, unlink, writeFile, writeFileSync,
+	chmodSync,
+	close,
+	closeSync,
+	constants,
+	fchmod,
+	fchown,
+	fstat,
+	fsync,
+	fsyncSync,
+	link,
+	lstat,
+	open,
+	openSync,
+	rename,
+	renameSync,
+	rmSync,
+	type Stats,
+	unlink,
+	writeFile,
+	writeFileSync,
 } from 'node:fs';
 import process from 'node:process';
 import {promisify} from 'node:util';
@@ -25,7 +43,8 @@ const renameFile = promisify(rename);
 const removeName = promisify(unlink);
 
 /** A temporary name next to a file, for incomplete text, with the mark of this program. Nobody can predict it, so nobody can place a file or a link there. */
-export const temporaryName = (file: string): string => path.join(path.dirname(file), `.cforgs-${ownMark()}.${randomBytes(16).toString('hex')}.tmp`);
+export const temporaryName = (file: string): string =>
+	path.join(path.dirname(file), `.cforgs-${ownMark()}.${randomBytes(16).toString('hex')}.tmp`);
 
 // Fails if the name exists, even as a link.
 const exclusive = 'wx';
@@ -37,7 +56,11 @@ export const isPrivate = process.getuid !== undefined;
 
 type Text = string | Iterable<string>;
 
-async function writeTemporary(file: string, text: Text, prepare?: (descriptor: number) => Promise<void>): Promise<void> {
+async function writeTemporary(
+	file: string,
+	text: Text,
+	prepare?: (descriptor: number) => Promise<void>,
+): Promise<void> {
 	const descriptor = await openFile(file, exclusive, ownerOnly);
 	try {
 		await prepare?.(descriptor);
@@ -105,7 +128,9 @@ async function giveOwnerAndMode(descriptor: number, {uid, gid, mode}: Stats): Pr
 export async function replaceFile(file: string, text: string): Promise<void> {
 	const found = await statusOfName(file);
 	if (!found.isFile()) {
-		throw Object.assign(new Error(`${file} is not a regular file.`), {code: found.isSymbolicLink() ? 'ELOOP' : 'EEXIST'});
+		throw Object.assign(new Error(`${file} is not a regular file.`), {
+			code: found.isSymbolicLink() ? 'ELOOP' : 'EEXIST',
+		});
 	}
 
 	await viaTemporary(file, async temporary => {
@@ -149,7 +174,11 @@ function writeWholeSync(file: string, text: string): void {
 
 /** Appends text to a regular file. Creates the file if needed, readable only by the owner. The text is on disk when this returns. Does not follow links. Throws file system errors. */
 export function appendToFile(file: string, text: string): void {
-	const descriptor = openRegular(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW); // eslint-disable-line no-bitwise
+	const descriptor = openRegular(
+		file,
+		// eslint-disable-next-line no-bitwise
+		constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
+	);
 	try {
 		writeFileSync(descriptor, text);
 		fsyncSync(descriptor);
@@ -184,7 +213,9 @@ export function writePrivateFile(file: string, text: string): void {
 /** The lines of a file that are not empty; no lines if the file cannot be read. */
 export function linesOf(file: string): readonly string[] {
 	try {
-		return readRegularFile(file).split('\n').filter(line => line !== '');
+		return readRegularFile(file)
+			.split('\n')
+			.filter(line => line !== '');
 	} catch {
 		return [];
 	}

@@ -15,12 +15,13 @@ export const isAccessible = (): boolean => isOn;
 const pasteModes = ['\u{1B}[?2004h', '\u{1B}[?2004l'] as const;
 
 /** An output for Ink that drops everything except the switches for marking pastes. Ink changes these when it takes the terminal and gives it back. */
-export const silentOutput = (output: Output, {end}: Voice): Output => otherWrite(output, (text, onWritten) => {
-	const modes = pasteModes.filter(mode => text.includes(mode)).join('');
-	if (modes !== '') {
-		end();
-	}
+export const silentOutput = (output: Output, {end}: Voice): Output =>
+	otherWrite(output, (text, onWritten) => {
+		const modes = pasteModes.filter(mode => text.includes(mode)).join('');
+		if (modes !== '') {
+			end();
+		}
 
-	output.write(modes, onWritten);
-	return true;
-});
+		output.write(modes, onWritten);
+		return true;
+	});

@@ -6,9 +6,7 @@ import type {Answers} from './answers.js';
 import {atTopLeft} from './sequences.js';
 import {terminalSize} from './size.js';
 
-const question = {
-	bytes: atTopLeft('·\u{1B}[6n'), answer: /^.\[1;[23]R$/v, isOfPlace: true,
-} as const;
+const question = {bytes: atTopLeft('·\u{1B}[6n'), answer: /^.\[1;[23]R$/v, isOfPlace: true} as const;
 
 // Whether the terminal was asked, or need not be.
 let isDecided = false;
@@ -18,7 +16,13 @@ let isUntold = false;
 let listener: (() => void) | undefined;
 
 /** Sets what the screen is written in before the terminal is asked. If the user chose it, the terminal is not asked. Does not undo a switch to ASCII. */
-export function chooseSigns({ascii, isAsciiChosen = false}: {readonly ascii: boolean; readonly isAsciiChosen?: boolean | undefined}): void {
+export function chooseSigns({
+	ascii,
+	isAsciiChosen = false,
+}: {
+	readonly ascii: boolean;
+	readonly isAsciiChosen?: boolean | undefined;
+}): void {
 	setAscii(ascii || isAscii());
 	isDecided ||= isAsciiChosen;
 }
@@ -40,7 +44,14 @@ export function onSwitchToAscii(onSwitch: () => void, signal: AbortSignal): void
 
 /** Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII. A screen that is too small has no blank to ask with. Tmux and GNU screen would answer for themselves. */
 export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>): void {
-	if (isDecided || isAscii() || !process.stdin.isTTY || isTooSmall(terminalSize()) || isInTmux(process.env) || isInScreen(process.env)) {
+	if (
+		isDecided ||
+		isAscii() ||
+		!process.stdin.isTTY ||
+		isTooSmall(terminalSize()) ||
+		isInTmux(process.env) ||
+		isInScreen(process.env)
+	) {
 		return;
 	}
 

@@ -1,6 +1,7 @@
 /* eslint-disable no-control-regex, regexp/no-control-character -- Terminal answers consist of control sequences. */
 // Answers about the terminal's type or a mode (CSI with `<`, `=`, `>` or `?`), a setting such as a color (OSC) or a feature (DCS), and a cursor below the first row. Also mouse and focus reports, which an interrupted earlier program may have left on. No key sends such a sequence.
-const answer = /^\u{1B}(?:\[[<=>?][\d:;]*[\u{20}-\u{2F}]*[\u{40}-\u{7E}]|\[[IO]|\[\d+;\d+\$y|\[(?:[2-9]|\d{2,});\d+R|\]\d+;\P{Control}*(?:\u{7}|\u{1B}\\)|P[\d!>]\P{Control}*\u{1B}\\)/v;
+const answer =
+	/^\u{1B}(?:\[[<=>?][\d:;]*[\u{20}-\u{2F}]*[\u{40}-\u{7E}]|\[[IO]|\[\d+;\d+\$y|\[(?:[2-9]|\d{2,});\d+R|\]\d+;\P{Control}*(?:\u{7}|\u{1B}\\)|P[\d!>]\P{Control}*\u{1B}\\)/v;
 
 // The cursor's place, after a question about a character at the top left. Shift-F3 and alt-F3 send the same.
 const place = /^\u{1B}\[1;[23]R/v;
@@ -71,7 +72,8 @@ export function createAnswerSieve(): AnswerSieve {
 		return end === -1 ? text.length : end + pasteEnd.length - before.length;
 	};
 
-	const answerIn = (text: string, {isPlace = false}: Outstanding): string | undefined => (answer.exec(text) ?? (isPlace ? place.exec(text) : undefined))?.[0];
+	const answerIn = (text: string, {isPlace = false}: Outstanding): string | undefined =>
+		(answer.exec(text) ?? (isPlace ? place.exec(text) : undefined))?.[0];
 
 	const hold = (text: string, as: Held) => {
 		held = text;
@@ -79,7 +81,11 @@ export function createAnswerSieve(): AnswerSieve {
 	};
 
 	// The number of characters at the start of a text, and the keys in them. The text starts with Escape.
-	const keysAt = (text: string, wasApart: boolean, outstanding: Outstanding): readonly [length: number, typed: string] => {
+	const keysAt = (
+		text: string,
+		wasApart: boolean,
+		outstanding: Outstanding,
+	): readonly [length: number, typed: string] => {
 		const found = key.exec(text)?.[0];
 		if (found !== undefined) {
 			return [found.length, found];
@@ -91,7 +97,11 @@ export function createAnswerSieve(): AnswerSieve {
 		}
 
 		const next = text.slice(1);
-		const isLone = wasApart || next.startsWith(pasteStart) || answerIn(next, outstanding) !== undefined || heldAs(next, outstanding) !== undefined;
+		const isLone =
+			wasApart ||
+			next.startsWith(pasteStart) ||
+			answerIn(next, outstanding) !== undefined ||
+			heldAs(next, outstanding) !== undefined;
 		return [1, isLone ? loneEscape : escape];
 	};
 
@@ -100,7 +110,9 @@ export function createAnswerSieve(): AnswerSieve {
 		const isMore = (each: string) => /\d/v.test(each) || each.length > length + 1;
 		const found = answerIn(text, outstanding);
 		// Without a question, what somebody types after Escape, one key at a time, is no answer.
-		const isTyped = !outstanding.isAny && (text.length === length + 1 || (found === undefined && length > 1 && !answerStart.test(text)));
+		const isTyped =
+			!outstanding.isAny &&
+			(text.length === length + 1 || (found === undefined && length > 1 && !answerStart.test(text)));
 		if (isTyped) {
 			return text.startsWith(pasteStart);
 		}

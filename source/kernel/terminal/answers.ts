@@ -36,7 +36,10 @@ const isSameKey = (one: string, other: string): boolean => {
 	return long.replaceAll(short, '') === '';
 };
 
-const focusReports: ReadonlyMap<string, boolean> = new Map([['\u{1B}[I', true], ['\u{1B}[O', false]]);
+const focusReports: ReadonlyMap<string, boolean> = new Map([
+	['\u{1B}[I', true],
+	['\u{1B}[O', false],
+]);
 
 // A terminal that turned dark (1) or light (2), also as the answer to a question.
 const schemeReport = /\[\?997;(?<scheme>[12])n$/v;
@@ -46,7 +49,7 @@ const controlC = '\u{3}';
 type Input = RawInput & Pick<NodeJS.ReadStream, 'emit' | 'unshift' | 'readableEnded'>;
 
 // A read returns text, as Ink has set up, or null if there is none.
-const textOf = (chunk: unknown): string | undefined => typeof chunk === 'string' ? chunk : undefined;
+const textOf = (chunk: unknown): string | undefined => (typeof chunk === 'string' ? chunk : undefined);
 
 type Output = Pick<NodeJS.WriteStream, 'write'>;
 
@@ -54,7 +57,12 @@ type Output = Pick<NodeJS.WriteStream, 'write'>;
 export type Answer = {readonly text: string | undefined; readonly milliseconds: number};
 
 /** `isOfPlace`: whether the terminal answers with the cursor's place, which otherwise is a key. `isOfColor`: whether it answers with a color. */
-type Question = {readonly bytes: string; readonly answer: RegExp; readonly isOfPlace?: boolean; readonly isOfColor?: boolean};
+type Question = {
+	readonly bytes: string;
+	readonly answer: RegExp;
+	readonly isOfPlace?: boolean;
+	readonly isOfColor?: boolean;
+};
 
 /** The only place that asks the terminal questions and knows which answers are outstanding. */
 export type Answers = {
@@ -77,7 +85,12 @@ export type Answers = {
 };
 
 /** An outstanding answer. `onAnswer`: undefined if nobody waits for it any more. */
-type Awaited = {readonly question: Question | undefined; readonly askedAt: number; readonly text?: string; readonly onAnswer: ((answer: Answer) => void) | undefined};
+type Awaited = {
+	readonly question: Question | undefined;
+	readonly askedAt: number;
+	readonly text?: string;
+	readonly onAnswer: ((answer: Answer) => void) | undefined;
+};
 
 /** `pass` changes what is written, so that it reaches the terminal through GNU screen, which would answer some questions itself and out of order. */
 export function createAnswers(input: Input, output: Output, pass = (bytes: string): string => bytes): Answers {
@@ -268,12 +281,16 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 				output.write(ownWords('Waiting for the terminal’s answer · press ctrl-c to end'));
 			}, silentWait);
 			onSettled = resolve;
-			const stop = readRaw(input, text => {
-				typed += text;
-				if (text.includes(controlC)) {
-					resolve();
-				}
-			}, resolve);
+			const stop = readRaw(
+				input,
+				text => {
+					typed += text;
+					if (text.includes(controlC)) {
+						resolve();
+					}
+				},
+				resolve,
+			);
 			await promise;
 			onSettled = undefined;
 			awaited = awaited.map(each => ({...each, onAnswer: undefined}));
@@ -302,4 +319,8 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 }
 
 /** The answers of this program's terminal. */
-export const terminalAnswers = createAnswers(process.stdin, process.stdout, isInScreen(process.env) ? throughScreen : undefined);
+export const terminalAnswers = createAnswers(
+	process.stdin,
+	process.stdout,
+	isInScreen(process.env) ? throughScreen : undefined,
+);

@@ -10,7 +10,7 @@ const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v, isOfColor: t
 /** A later answer is ignored, because the user is reading the screen by then. Milliseconds. */
 const longestAnswer = 2000;
 
-const share = (digits: string): number => Number.parseInt(digits, 16) / ((16 ** digits.length) - 1);
+const share = (digits: string): number => Number.parseInt(digits, 16) / (16 ** digits.length - 1);
 
 /** Whether a terminal's answer (OSC 11) names a light or a dark color: `rgb:RRRR/GGGG/BBBB`, with one to four digits each. */
 export function backgroundIn(answer: string): Background | undefined {
@@ -20,7 +20,7 @@ export function backgroundIn(answer: string): Background | undefined {
 	}
 
 	const {red = '', green = '', blue = ''} = color;
-	return (share(red) * 0.299) + (share(green) * 0.587) + (share(blue) * 0.114) > 0.5 ? 'light' : 'dark';
+	return share(red) * 0.299 + share(green) * 0.587 + share(blue) * 0.114 > 0.5 ? 'light' : 'dark';
 }
 
 let wasAsked = false;

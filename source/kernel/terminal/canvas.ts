@@ -11,9 +11,7 @@ type Size = {readonly columns: number; readonly rows: number};
 type CursorPlace = {readonly x: number; readonly y: number; readonly isHidden?: true};
 
 export type Canvas = {
-	readonly painter: Painter & {
-		readonly setStyles: (styles: ToneStyles) => void;
-	};
+	readonly painter: Painter & {readonly setStyles: (styles: ToneStyles) => void};
 	/** The screen with only these blocks, which the terminal already shows in colours. The next blocks keep the rows that are the same. Call it before `show`. */
 	readonly startFrom: (blocks: readonly Block[], size: Size) => readonly Line[];
 	/** Receives a frame from Ink, which is below the blocks. */
@@ -36,7 +34,9 @@ type PaintedRow = {readonly spans: readonly Span[]; readonly cells: Line};
 type PaintedBlock = Omit<Block, 'lines'> & {readonly rows: readonly PaintedRow[]};
 
 function isSame(left: readonly Span[], right: readonly Span[]): boolean {
-	return left === right || (left.length === right.length && left.every((span, index) => isSameSpan(span, right[index])));
+	return (
+		left === right || (left.length === right.length && left.every((span, index) => isSameSpan(span, right[index])))
+	);
 }
 
 function spansToCells(spans: readonly Span[], styleOf: (tone: Tone | undefined) => Style): Line {
@@ -80,7 +80,8 @@ export function createCanvas(firstStyles: ToneStyles, onChange: () => void): Can
 		painted = blocks.map(({lines, ...block}, at) => {
 			const before = painted[at]?.rows ?? [];
 			return {
-				...block, rows: lines.map((spans, index) => {
+				...block,
+				rows: lines.map((spans, index) => {
 					const known = before[index];
 					return known && isSame(known.spans, spans) ? known : {spans, cells: cellsFor(spans)};
 				}),
@@ -89,22 +90,31 @@ export function createCanvas(firstStyles: ToneStyles, onChange: () => void): Can
 	};
 
 	const repaint = () => {
-		painted = painted.map(({rows, ...block}) => ({...block, rows: rows.map(({spans}) => ({spans, cells: cellsFor(spans)}))}));
+		painted = painted.map(({rows, ...block}) => ({
+			...block,
+			rows: rows.map(({spans}) => ({spans, cells: cellsFor(spans)})),
+		}));
 		onChange();
 	};
 
 	const piecesOf = (row: number): readonly Piece[] => {
 		const below = laidOut[row];
 		const above = painted.map(({x, y, rows}) => ({column: x, cells: rows[row - y]?.cells}));
-		return [{column: 0, cells: below}, ...above].flatMap(({column, cells}) => cells === undefined || cells.length === 0 ? [] : [{column, cells}]);
+		return [{column: 0, cells: below}, ...above].flatMap(({column, cells}) =>
+			cells === undefined || cells.length === 0 ? [] : [{column, cells}],
+		);
 	};
 
 	const compose = ({columns, rows: height}: Size): readonly Line[] => {
 		last = Array.from({length: height}, (_, row) => {
 			const pieces = piecesOf(row);
 			const before = last[row];
-			const isKept = before?.line.length === columns && before.pieces.length === pieces.length
-				&& pieces.every(({column, cells}, index) => before.pieces[index]?.column === column && before.pieces[index].cells === cells);
+			const isKept =
+				before?.line.length === columns &&
+				before.pieces.length === pieces.length &&
+				pieces.every(
+					({column, cells}, index) => before.pieces[index]?.column === column && before.pieces[index].cells === cells,
+				);
 			return isKept ? before : {pieces, line: join(pieces, columns)};
 		});
 		return last.map(({line}) => line);
@@ -147,7 +157,10 @@ export function createCanvas(firstStyles: ToneStyles, onChange: () => void): Can
 		},
 		compose,
 		panes(columns) {
-			const edges = painted.map(({x, rows}) => ({left: x, right: Math.min(columns, x + Math.max(0, ...rows.map(({cells}) => cells.length)))}));
+			const edges = painted.map(({x, rows}) => ({
+				left: x,
+				right: Math.min(columns, x + Math.max(0, ...rows.map(({cells}) => cells.length))),
+			}));
 			const narrow = edges.filter(({left, right}) => right - left < columns && left < right);
 			return new Map(narrow.map(each => [`${each.left} ${each.right}`, each])).values().toArray();
 		},

@@ -29,7 +29,12 @@ export type CellWriter = {
 };
 
 /** The content of the terminal's screen, and what it shows: a skeleton has no rows, and the next frame usually only fills it. */
-type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly shows: 'nothing' | 'skeleton' | 'rows'};
+type PaintedScreen = {
+	readonly lines: readonly Line[];
+	readonly columns: number;
+	readonly pen: Pen;
+	readonly shows: 'nothing' | 'skeleton' | 'rows';
+};
 
 const beginUpdate = '\u{1B}[?2026h';
 
@@ -39,12 +44,16 @@ const endUpdate = '\u{1B}[?2026l';
 const leastMarked = 400;
 
 // Besides frames, Ink writes only terminal modes.
-const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\[\?\d+[hl])+$/v.test(text.replaceAll('\u{1B}', ''));
+const isModes = (text: string): boolean =>
+	text.startsWith('\u{1B}[?') && /^(?:\[\?\d+[hl])+$/v.test(text.replaceAll('\u{1B}', ''));
 
 function blankScreen(columns: number, rows: number): PaintedScreen {
 	const line = Array.from({length: columns}, () => blank);
 	return {
-		columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}, shows: 'nothing',
+		columns,
+		lines: Array.from({length: rows}, () => line),
+		pen: {row: 0, column: 0, style: plainStyle},
+		shows: 'nothing',
 	};
 }
 
@@ -85,7 +94,11 @@ export function createCellWriter(output: TerminalStream, styles: ToneStyles, ske
 		const isKnown = shown?.columns === columns && shown.lines.length === rows;
 		const before = isKnown && shown ? shown : blankScreen(columns, rows);
 		const lines = canvas.compose({columns, rows});
-		const changed = encodeChanges(before.pen, before.lines, lines, {...(hasMargins && {panes: canvas.panes(columns)}), canShift: before.shows === 'rows', hasFewStyles: before.shows === 'skeleton'});
+		const changed = encodeChanges(before.pen, before.lines, lines, {
+			...(hasMargins && {panes: canvas.panes(columns)}),
+			canShift: before.shows === 'rows',
+			hasFewStyles: before.shows === 'skeleton',
+		});
 		const cursor = canvas.cursor();
 		// Closes any link, because later text would belong to it.
 		const ended = restyle(strokeFrom(changed.pen), withoutLink(changed.pen.style));
@@ -101,9 +114,7 @@ export function createCellWriter(output: TerminalStream, styles: ToneStyles, ske
 			return;
 		}
 
-		shown = {
-			lines, columns, pen: placed.pen, shows: 'rows',
-		};
+		shown = {lines, columns, pen: placed.pen, shows: 'rows'};
 		isCursorShown = isCursorWanted;
 		if (bytes === '') {
 			return;
@@ -144,7 +155,10 @@ export function createCellWriter(output: TerminalStream, styles: ToneStyles, ske
 
 		const isThere = isOnScreen || first !== undefined;
 		// The first frame clears the screen.
-		const rest = (isThere ? text.replace(sequences.enterScreen, '') : text).replace(sequences.leaveScreen, () => `${sequences.wrap}${sequences.leaveCleared}`);
+		const rest = (isThere ? text.replace(sequences.enterScreen, '') : text).replace(
+			sequences.leaveScreen,
+			() => `${sequences.wrap}${sequences.leaveCleared}`,
+		);
 		if (rest !== '') {
 			output.write(rest);
 		}

@@ -24,8 +24,10 @@ They disagree about several code points: some count each one, others the whole.
 */
 
 // The most frequent of the narrow characters, without the tables of the others, which take more than a millisecond to load.
-const plainNarrow = /^[[\u{20}-\u{24F}\u{386}\u{388}-\u{38A}\u{38C}\u{38E}-\u{3A1}\u{3A3}-\u{3FF}\u{400}-\u{482}\u{48A}-\u{52F}\u{5D0}-\u{5EA}\u{620}-\u{64A}\u{2010}-\u{2027}\u{21B5}\u{2500}-\u{257F}\u{25B8}\u{25BE}\u{2713}\u{2717}\u{276F}]--[\u{7F}-\u{A0}\u{A9}\u{AD}\u{AE}]]$/v;
-const sureWide = /^[[\u{3000}-\u{303E}\u{3041}-\u{30FF}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}]--\p{Extended_Pictographic}]$/v;
+const plainNarrow =
+	/^[[\u{20}-\u{24F}\u{386}\u{388}-\u{38A}\u{38C}\u{38E}-\u{3A1}\u{3A3}-\u{3FF}\u{400}-\u{482}\u{48A}-\u{52F}\u{5D0}-\u{5EA}\u{620}-\u{64A}\u{2010}-\u{2027}\u{21B5}\u{2500}-\u{257F}\u{25B8}\u{25BE}\u{2713}\u{2717}\u{276F}]--[\u{7F}-\u{A0}\u{A9}\u{AD}\u{AE}]]$/v;
+const sureWide =
+	/^[[\u{3000}-\u{303E}\u{3041}-\u{30FF}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}]--\p{Extended_Pictographic}]$/v;
 
 let narrow: RegExp | undefined;
 
@@ -34,7 +36,8 @@ function isSureNarrow(text: string): boolean {
 		return true;
 	}
 
-	narrow ??= /^[[\p{Letter}\p{Number}\p{Punctuation}\p{Space_Separator}\p{Symbol}]--[\p{Emoji_Presentation}\p{Extended_Pictographic}]]$/v;
+	narrow ??=
+		/^[[\p{Letter}\p{Number}\p{Punctuation}\p{Space_Separator}\p{Symbol}]--[\p{Emoji_Presentation}\p{Extended_Pictographic}]]$/v;
 	return narrow.test(text);
 }
 
@@ -45,9 +48,7 @@ const mostCached = 20_000;
 
 function createCell(text: string, style: Style): Cell {
 	if (text === '') {
-		return {
-			text, size: 0, width: 0, reach: 0, style,
-		};
+		return {text, size: 0, width: 0, reach: 0, style};
 	}
 
 	const isMarked = text.endsWith(leftToRightMark);
@@ -55,9 +56,7 @@ function createCell(text: string, style: Style): Cell {
 	const width = Math.max(1, widthOf(seen));
 	const isSure = width === 1 ? isSureNarrow(seen) : width === 2 && sureWide.test(seen);
 	const reach = isSure ? width : Math.max(width + 1, [...seen].length * 2);
-	return {
-		text, size: Buffer.byteLength(text), width, reach: isMarked ? reach + 1 : reach, style,
-	};
+	return {text, size: Buffer.byteLength(text), width, reach: isMarked ? reach + 1 : reach, style};
 }
 
 function cacheOf(style: Style): Map<string, Cell> {
@@ -103,7 +102,7 @@ export function cellsOf(text: string, style: Style): Line {
 		const known = cacheOf(style);
 		for (let at = 0; at < text.length; at++) {
 			const letter = text.charAt(at);
-			cells.push(letter === ' ' ? space : known.get(letter) ?? cellOf(letter, style));
+			cells.push(letter === ' ' ? space : (known.get(letter) ?? cellOf(letter, style)));
 		}
 
 		return cells;

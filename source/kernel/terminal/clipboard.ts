@@ -19,7 +19,10 @@ async function didLoadIntoTmux(text: string): Promise<boolean> {
 	// Loaded here, because no start needs it.
 	const {spawn} = process.getBuiltinModule('node:child_process');
 	return new Promise(resolve => {
-		const child = spawn('tmux', ['load-buffer', '-w', '-'], {stdio: ['pipe', 'ignore', 'ignore'], timeout: toTmuxWithin});
+		const child = spawn('tmux', ['load-buffer', '-w', '-'], {
+			stdio: ['pipe', 'ignore', 'ignore'],
+			timeout: toTmuxWithin,
+		});
 		child.once('error', () => {
 			resolve(false);
 		});
@@ -34,7 +37,11 @@ async function didLoadIntoTmux(text: string): Promise<boolean> {
 }
 
 /** Asks the terminal to put a text on the clipboard. `tooLong`: nothing was sent. No terminal confirms this. */
-export function copyToClipboard(text: string, environment: NodeJS.ProcessEnv, write: (bytes: string) => void): 'sent' | 'tooLong' {
+export function copyToClipboard(
+	text: string,
+	environment: NodeJS.ProcessEnv,
+	write: (bytes: string) => void,
+): 'sent' | 'tooLong' {
 	const sequence = clipboardSequence(text);
 	if (sequence === undefined) {
 		return 'tooLong';

@@ -19,12 +19,22 @@ export type EditorCommand = {
 };
 
 /** Runs a program in this terminal, which must be free, and waits for its end. Returns the error as the end of a sentence; undefined on success. */
-export async function runProgram({command, arguments_, isForShell = false, environment, signal, isInterruptible = false}: EditorCommand): Promise<string | undefined> {
+export async function runProgram({
+	command,
+	arguments_,
+	isForShell = false,
+	environment,
+	signal,
+	isInterruptible = false,
+}: EditorCommand): Promise<string | undefined> {
 	// Loaded here, because no start needs it.
 	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn(command, [...arguments_], {
-			stdio: 'inherit', shell: isForShell, ...(environment && {env: {...environment}}), ...(signal && {signal}),
+			stdio: 'inherit',
+			shell: isForShell,
+			...(environment && {env: {...environment}}),
+			...(signal && {signal}),
 		});
 		let isInterrupted = false;
 		const interrupt = () => {
@@ -57,12 +67,14 @@ export async function runProgram({command, arguments_, isForShell = false, envir
 }
 
 export const editorOf = ({VISUAL: visual, EDITOR: editor}: NodeJS.ProcessEnv, platform: string): string =>
-	[visual, editor].find(value => value !== undefined && value.trim() !== '') ?? (platform === 'win32' ? 'notepad' : 'vi');
+	[visual, editor].find(value => value !== undefined && value.trim() !== '') ??
+	(platform === 'win32' ? 'notepad' : 'vi');
 
 /** The command that runs the user's editor. It uses the shell, as git does, so that `code --wait` works. Except on Windows, the file name is not part of the script. */
-export const editorCommand = (editor: string, file: string, platform: string): EditorCommand => platform === 'win32'
-	? {command: `${editor} "${file}"`, arguments_: [], isForShell: true}
-	: {command: '/bin/sh', arguments_: ['-c', `${editor} "$1"`, 'sh', file]};
+export const editorCommand = (editor: string, file: string, platform: string): EditorCommand =>
+	platform === 'win32'
+		? {command: `${editor} "${file}"`, arguments_: [], isForShell: true}
+		: {command: '/bin/sh', arguments_: ['-c', `${editor} "$1"`, 'sh', file]};
 
 /** Removes the line end that editors add to a file, if the value had none. */
 function withoutAddedLineEnd(text: string, before: string): string {
@@ -70,7 +82,11 @@ function withoutAddedLineEnd(text: string, before: string): string {
 }
 
 /** Edits a text through a file in the folder. Returns the text, or the error and, if the editor saved something first, the file. */
-async function editIn(folder: string, text: string, editor: string): Promise<{readonly text: string} | {readonly failure: string; readonly saved?: string}> {
+async function editIn(
+	folder: string,
+	text: string,
+	editor: string,
+): Promise<{readonly text: string} | {readonly failure: string; readonly saved?: string}> {
 	const file = path.join(folder, 'value.txt');
 	await writeFile(file, text, {mode: 0o600});
 	const written = await readFile(file, 'utf8');
@@ -88,7 +104,10 @@ async function editIn(folder: string, text: string, editor: string): Promise<{re
 /** Edits a text in `$VISUAL`, `$EDITOR` or vi, or notepad on Windows, through a file that only its owner can read. The terminal must be free. */
 export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<Edited> {
 	const editor = editorOf(environment, process.platform);
-	const failed = (why: string): Edited => ({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another editor, or continue here.`});
+	const failed = (why: string): Edited => ({
+		status: 'failed',
+		why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another editor, or continue here.`,
+	});
 	let folder: string | undefined;
 	try {
 		folder = await mkdtemp(path.join(tmpdir(), 'cforgs-'));
@@ -102,7 +121,10 @@ export async function editText(text: string, environment: NodeJS.ProcessEnv): Pr
 		}
 
 		folder = undefined;
-		return {status: 'failed', why: `The editor “${editor}” failed: ${edited.failure}. The text it saved is in ${edited.saved}. The field is unchanged.`};
+		return {
+			status: 'failed',
+			why: `The editor “${editor}” failed: ${edited.failure}. The text it saved is in ${edited.saved}. The field is unchanged.`,
+		};
 	} catch (error) {
 		return failed(`its file could not be written or read: ${systemErrorText(error)}`);
 	} finally {

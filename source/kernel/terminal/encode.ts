@@ -16,7 +16,11 @@ export type Stroke = {readonly bytes: string; readonly size: number; readonly pe
 export const strokeFrom = (pen: Pen): Stroke => ({bytes: '', size: 0, pen});
 
 /** Adds text, which must be ASCII: its length counts as its size. */
-const add = ({bytes, size}: Stroke, more: string, pen: Pen): Stroke => ({bytes: bytes + more, size: size + more.length, pen});
+const add = ({bytes, size}: Stroke, more: string, pen: Pen): Stroke => ({
+	bytes: bytes + more,
+	size: size + more.length,
+	pen,
+});
 
 const csi = (count: number, final: string): string => `\u{1B}[${count === 1 ? '' : count}${final}`;
 
@@ -29,9 +33,8 @@ function shortest(first: string, ...others: readonly string[]): string {
 	return best;
 }
 
-const absolute = (row: number, column: number): string => column === 0
-	? csi(row + 1, 'H')
-	: `\u{1B}[${row === 0 ? '' : row + 1};${column + 1}H`;
+const absolute = (row: number, column: number): string =>
+	column === 0 ? csi(row + 1, 'H') : `\u{1B}[${row === 0 ? '' : row + 1};${column + 1}H`;
 
 function sideways(from: number | undefined, to: number): string {
 	const direct = to === 0 ? '\r' : csi(to + 1, 'G');
@@ -43,7 +46,9 @@ function sideways(from: number | undefined, to: number): string {
 		return direct;
 	}
 
-	return from < to ? shortest(csi(to - from, 'C'), direct) : shortest('\b'.repeat(from - to), csi(from - to, 'D'), direct);
+	return from < to
+		? shortest(csi(to - from, 'C'), direct)
+		: shortest('\b'.repeat(from - to), csi(from - to, 'D'), direct);
 }
 
 // A vertical tab moves down one row in the same column, and no line discipline adds a carriage return.
@@ -64,9 +69,11 @@ export function move(stroke: Stroke, row: number, column: number): Stroke {
 }
 
 export const restyle = (stroke: Stroke, style: Style): Stroke =>
-	stroke.pen.style === style ? stroke : add(stroke, styleChange(stroke.pen.style, style), {row: stroke.pen.row, column: stroke.pen.column, style});
+	stroke.pen.style === style
+		? stroke
+		: add(stroke, styleChange(stroke.pen.style, style), {row: stroke.pen.row, column: stroke.pen.column, style});
 
-const unstyled = (stroke: Stroke): Stroke => stroke.pen.style.isSeenOnBlank ? restyle(stroke, plainStyle) : stroke;
+const unstyled = (stroke: Stroke): Stroke => (stroke.pen.style.isSeenOnBlank ? restyle(stroke, plainStyle) : stroke);
 
 const isShorter = (left: Stroke, right: Stroke): boolean => left.size < right.size;
 
@@ -85,11 +92,14 @@ function writeWord(begin: Stroke, row: number, line: Line, {start, end}: Changed
 		added += cell.size;
 		column += cell.width;
 		const next = line[column];
-		isWord = isSure(cell) && column < end && next?.style === style && next.width > 0 && cell.width > 0 && !isBlank(next);
-		cell = isWord ? next ?? blank : cell;
+		isWord =
+			isSure(cell) && column < end && next?.style === style && next.width > 0 && cell.width > 0 && !isBlank(next);
+		cell = isWord ? (next ?? blank) : cell;
 	}
 
-	const pen = isSure(cell) ? {row, column: column < line.length ? column : undefined, style} : {row: undefined, column: undefined, style};
+	const pen = isSure(cell)
+		? {row, column: column < line.length ? column : undefined, style}
+		: {row: undefined, column: undefined, style};
 	return {stroke: {bytes: bytes + text, size: size + added, pen}, end: Math.max(column, start + 1)};
 }
 
@@ -120,7 +130,9 @@ function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLas
 	}
 
 	const erased = add(begin, csi(count, 'X'), pen);
-	return isShorter(erased, written) && (isLast || isShorter(move(erased, row, end), move(written, row, end))) ? erased : written;
+	return isShorter(erased, written) && (isLast || isShorter(move(erased, row, end), move(written, row, end)))
+		? erased
+		: written;
 }
 
 function writeRun(begin: Stroke, row: number, line: Line, run: ChangedRun): Stroke {
@@ -152,7 +164,7 @@ const longestGap = 16;
 function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke {
 	const {pen} = stroke;
 	const cell = line[column] ?? blank;
-	const toward = (each: Stroke): Stroke => isBlank(cell) ? each : restyle(each, cell.style);
+	const toward = (each: Stroke): Stroke => (isBlank(cell) ? each : restyle(each, cell.style));
 	const jumped = move(stroke, row, column);
 	const start = pen.row === row && pen.column !== undefined && pen.column < column ? pen.column : column;
 	const gap = line.slice(start, column);
@@ -193,8 +205,10 @@ const isNarrow = (cell: Cell | undefined): boolean => cell?.reach === 1;
 /** Whether a changed cell keeps its old content for now, because a later pass writes its style. Only narrow cells can wait. */
 type IsWaiting = (cell: Cell | undefined, shown: Cell | undefined) => boolean;
 
-const waitingFor = (styles: ReadonlySet<Style>): IsWaiting =>
-	(cell, shown) => cell !== undefined && cell !== shown && !styles.has(cell.style) && isNarrow(cell) && isNarrow(shown);
+const waitingFor =
+	(styles: ReadonlySet<Style>): IsWaiting =>
+	(cell, shown) =>
+		cell !== undefined && cell !== shown && !styles.has(cell.style) && isNarrow(cell) && isNarrow(shown);
 
 // Longer gaps are left blank by an earlier pass.
 const longestWait = 4;
@@ -219,7 +233,9 @@ function withoutWaiting(from: readonly Line[], to: readonly Line[], isWaiting: I
 
 		return line.map((cell, column) => {
 			const old = shown[column] ?? blank;
-			const isLeft = isWaiting(cell, old) || (cell !== old && isNarrow(old) && isBlank(cell) && isBetweenWaiting(line, shown, column, isWaiting));
+			const isLeft =
+				isWaiting(cell, old) ||
+				(cell !== old && isNarrow(old) && isBlank(cell) && isBetweenWaiting(line, shown, column, isWaiting));
 			return isLeft ? old : cell;
 		});
 	});
@@ -301,7 +317,14 @@ function shift(stroke: Stroke, {top, bottom, by, within}: Band): Stroke {
 	const begin = unstyled(stroke);
 	if (within) {
 		const {left, right} = within;
-		const bytes = [setMargins(left, right), absolute(deleted, left), csi(count, 'M'), absolute(inserted, left), csi(count, 'L'), resetMargins];
+		const bytes = [
+			setMargins(left, right),
+			absolute(deleted, left),
+			csi(count, 'M'),
+			absolute(inserted, left),
+			csi(count, 'L'),
+			resetMargins,
+		];
 		// Terminals move the cursor with some of these sequences.
 		return add(begin, bytes.join(''), {row: undefined, column: undefined, style: begin.pen.style});
 	}
@@ -317,7 +340,16 @@ function shift(stroke: Stroke, {top, bottom, by, within}: Band): Stroke {
 const leastShifted = 150;
 
 /** The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins. `canShift`: whether lines may have moved. `hasFewStyles`: whether passes by style save nothing, as where rows fill a skeleton. */
-export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], {panes = [], canShift = true, hasFewStyles = false}: {readonly panes?: readonly Columns[]; readonly canShift?: boolean; readonly hasFewStyles?: boolean} = {}): Stroke {
+export function encodeChanges(
+	pen: Pen,
+	from: readonly Line[],
+	to: readonly Line[],
+	{
+		panes = [],
+		canShift = true,
+		hasFewStyles = false,
+	}: {readonly panes?: readonly Columns[]; readonly canShift?: boolean; readonly hasFewStyles?: boolean} = {},
+): Stroke {
 	const begin = strokeFrom(pen);
 	const written = encodeLines(begin, from, to);
 	if (hasFewStyles) {
@@ -337,5 +369,7 @@ export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line
 	}
 
 	const shifted = encodeLines(stroke, lines, to);
-	return isShorter(shifted, written) ? byStyleWherePays(shifted, stroke, lines, to) : byStyleWherePays(written, begin, from, to);
+	return isShorter(shifted, written)
+		? byStyleWherePays(shifted, stroke, lines, to)
+		: byStyleWherePays(written, begin, from, to);
 }

@@ -6,7 +6,10 @@ export type FocusWatch = ReportMode & {
 };
 
 /** Asks the terminal to report when it loses and gets the focus (mode 1004). `onFocus` listens to the reports. */
-export function watchFocus(onFocus: (listener: (hasFocus: boolean) => void) => () => void, write: (bytes: string) => void): FocusWatch {
+export function watchFocus(
+	onFocus: (listener: (hasFocus: boolean) => void) => () => void,
+	write: (bytes: string) => void,
+): FocusWatch {
 	let isLost = false;
 	const stopListening = onFocus(hasFocus => {
 		isLost = !hasFocus;

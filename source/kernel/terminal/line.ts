@@ -24,9 +24,14 @@ export async function sshRoundTrip(environment: NodeJS.ProcessEnv): Promise<numb
 	// Loaded here, because no other start needs it. The credential in the environment is not passed on.
 	const {execFile} = process.getBuiltinModule('node:child_process');
 	return new Promise(resolve => {
-		execFile('ss', ['-tinH', 'dst', `[${address}]:${port}`], {timeout: longestWait, env: {PATH: environment['PATH']}}, (error, stdout) => {
-			resolve(error ? undefined : roundTripIn(stdout));
-		});
+		execFile(
+			'ss',
+			['-tinH', 'dst', `[${address}]:${port}`],
+			{timeout: longestWait, env: {PATH: environment['PATH']}},
+			(error, stdout) => {
+				resolve(error ? undefined : roundTripIn(stdout));
+			},
+		);
 	});
 }
 

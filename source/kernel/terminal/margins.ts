@@ -18,7 +18,13 @@ export function askMargins({ask}: Pick<Answers, 'ask'>, onMargins: () => void): 
 		return;
 	}
 
-	if (wasAsked || !process.stdin.isTTY || isTooSmall(terminalSize()) || isInTmux(process.env) || isInScreen(process.env)) {
+	if (
+		wasAsked ||
+		!process.stdin.isTTY ||
+		isTooSmall(terminalSize()) ||
+		isInTmux(process.env) ||
+		isInScreen(process.env)
+	) {
 		return;
 	}
 

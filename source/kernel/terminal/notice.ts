@@ -16,7 +16,9 @@ function textSequence(text: string, environment: NodeJS.ProcessEnv): string | un
 		return `\u{1B}]777;notify;cforgs;${text}\u{1B}\\`;
 	}
 
-	return term === 'xterm-ghostty' || /^(?:iterm|wezterm|ghostty)/iv.test(program === '' ? overSsh : program) ? `\u{1B}]9;${text}\u{1B}\\` : undefined;
+	return term === 'xterm-ghostty' || /^(?:iterm|wezterm|ghostty)/iv.test(program === '' ? overSsh : program)
+		? `\u{1B}]9;${text}\u{1B}\\`
+		: undefined;
 }
 
 /** The bytes of a notice. The text must be fixed: it must not contain anything from the service. */
@@ -27,5 +29,9 @@ export function noticeBytes(kind: NoticeKind, text: string, environment: NodeJS.
 	}
 
 	// With its default settings, tmux drops what is passed through, without a word. It shows a bell in its list of windows.
-	return isInTmux(environment) ? throughTmux(sequence) + bell : (isInScreen(environment) ? throughScreen(sequence) : sequence);
+	return isInTmux(environment)
+		? throughTmux(sequence) + bell
+		: isInScreen(environment)
+			? throughScreen(sequence)
+			: sequence;
 }

@@ -20,7 +20,11 @@ export type Pacing = {
 };
 
 /** Sends the next frame when the terminal has answered a question behind the last one. A terminal that never answers delays one frame only. `onArrived` learns how long each large frame took. */
-export function paceByAnswers({ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld'>, onFree: () => void, onArrived?: (bytes: number, milliseconds: number) => void): Pacing {
+export function paceByAnswers(
+	{ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld'>,
+	onFree: () => void,
+	onArrived?: (bytes: number, milliseconds: number) => void,
+): Pacing {
 	// The bytes before each question that a frame still waits for.
 	let outstanding: ReadonlyArray<{readonly bytes: number}> = [];
 	let unasked = 0;
@@ -49,7 +53,10 @@ export function paceByAnswers({ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld
 	};
 
 	return {
-		isFree: bytes => outstanding.length === 0 || !isKeyHeld() || outstanding.reduce((sum, each) => sum + each.bytes, unasked + bytes) <= mostUnderWay,
+		isFree: bytes =>
+			outstanding.length === 0 ||
+			!isKeyHeld() ||
+			outstanding.reduce((sum, each) => sum + each.bytes, unasked + bytes) <= mostUnderWay,
 		sent(bytes) {
 			unasked += bytes;
 			if (isSilent || unasked < leastAsked) {
@@ -85,7 +92,7 @@ export function paceByTime({isKeyHeld}: Pick<Answers, 'isKeyHeld'>, onFree: () =
 			return false;
 		},
 		sent(bytes) {
-			freeAt = Math.max(freeAt, performance.now()) + (bytes / assumedSpeed);
+			freeAt = Math.max(freeAt, performance.now()) + bytes / assumedSpeed;
 		},
 	};
 }

@@ -49,23 +49,32 @@ function settling(instance: Instance, leave?: () => void): Instance {
 }
 
 // A screen is only painted on a terminal. Without `interactive`, Ink draws nothing before the end wherever `CI` is set.
-const modes = {
-	exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false, interactive: true,
-} as const;
+const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false, interactive: true} as const;
 
 // Ink does not clear the screen when it switches screens, and drops marks of direction.
-const mended = (output: NodeJS.WriteStream): NodeJS.WriteStream => otherWrite(output, (text, ...rest) =>
-	output.write(fromInk(text).replace(sequences.enterScreen, () => sequences.enterCleared).replace(sequences.leaveScreen, () => sequences.leaveCleared), ...rest));
+const mended = (output: NodeJS.WriteStream): NodeJS.WriteStream =>
+	otherWrite(output, (text, ...rest) =>
+		output.write(
+			fromInk(text)
+				.replace(sequences.enterScreen, () => sequences.enterCleared)
+				.replace(sequences.leaveScreen, () => sequences.leaveCleared),
+			...rest,
+		),
+	);
 
 // Ink reads the keys. The spoken lines bypass Ink.
 function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
-	const voice = createVoice(text => {
-		output.write(text);
-	}, () => output.columns);
+	const voice = createVoice(
+		text => {
+			output.write(text);
+		},
+		() => output.columns,
+	);
 	const spoken = (each: ReactNode) => <VoiceContext value={voice}>{each}</VoiceContext>;
-	const instance = settling(render(spoken(node), {
-		...modes, stdout: silentOutput(output, voice), debug: true,
-	}), voice.end);
+	const instance = settling(
+		render(spoken(node), {...modes, stdout: silentOutput(output, voice), debug: true}),
+		voice.end,
+	);
 	return {
 		...instance,
 		rerender(next) {
@@ -82,7 +91,11 @@ type Painting = {
 };
 
 /** Shows a component on its own screen until it is unmounted. `cells` continue from what they already show. */
-export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells, onArrived}: Painting = {}): Instance {
+export function paint(
+	node: ReactNode,
+	writer: WriterName,
+	{terminal = process.stdout, cells, onArrived}: Painting = {},
+): Instance {
 	terminalAnswers.listen();
 	if (isAccessible()) {
 		return paintLines(node, openOutput(terminal));
@@ -93,9 +106,7 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 	setTimeout(askBackground, 0, terminalAnswers);
 	if (writer === 'ink') {
 		const stdout = mended(openOutput(terminal));
-		return settling(render(node, {
-			...options, stdout, incrementalRendering: true, maxFps: 120,
-		}));
+		return settling(render(node, {...options, stdout, incrementalRendering: true, maxFps: 120}));
 	}
 
 	const {stream, painter, pace, useMargins, leave} = cells ?? openCells(terminal);
@@ -103,13 +114,13 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 	setTimeout(askMargins, 0, terminalAnswers, useMargins);
 	setTimeout(askAmbiguousWidth, 0, terminalAnswers);
 	if (isOverSsh(process.env)) {
-		pace(onFree => isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree, onArrived));
+		pace(onFree =>
+			isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree, onArrived),
+		);
 	}
 
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
-	const instance = settling(render(painted(node), {
-		...options, stdout: stream, debug: true,
-	}), leave);
+	const instance = settling(render(painted(node), {...options, stdout: stream, debug: true}), leave);
 	return {
 		...instance,
 		rerender(next) {

@@ -1,5 +1,6 @@
 /** The same sequence for the terminal around tmux. It only arrives if tmux is set to `allow-passthrough`. */
-export const throughTmux = (sequence: string): string => `\u{1B}Ptmux;${sequence.replaceAll('\u{1B}', '\u{1B}\u{1B}')}\u{1B}\\`;
+export const throughTmux = (sequence: string): string =>
+	`\u{1B}Ptmux;${sequence.replaceAll('\u{1B}', '\u{1B}\u{1B}')}\u{1B}\\`;
 
 // GNU screen drops a longer piece. Older versions allow 256 characters.
 const longestPiece = 200;

@@ -1,4 +1,6 @@
-export type RawInput = Pick<NodeJS.ReadStream, 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
+export type RawInput = Pick<NodeJS.ReadStream, 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {
+	read: NodeJS.ReadStream['read'];
+};
 
 /** Reads typed text key by key until the returned function is called. Nothing else may read the input during that time. */
 export function readRaw(input: RawInput, onText: (text: string) => void, onEnd: () => void): () => void {

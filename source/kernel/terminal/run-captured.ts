@@ -11,7 +11,10 @@ const restWithin = 300;
 const toEndWithin = 2000;
 
 /** Runs a program without a shell and without the terminal, and without any credential in its environment. Returns the failure as the end of a sentence; undefined on success. */
-export async function runCaptured({argv, input, onOutput, signal}: CapturedRun, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+export async function runCaptured(
+	{argv, input, onOutput, signal}: CapturedRun,
+	environment: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
 	const [program = '', ...arguments_] = argv;
 	// Loaded here, because no start needs it.
 	const {spawn} = await import('node:child_process');
@@ -19,7 +22,11 @@ export async function runCaptured({argv, input, onOutput, signal}: CapturedRun, 
 		const start = () => {
 			try {
 				// In a group of its own, so that what it starts ends with it.
-				return spawn(program, arguments_, {stdio: ['pipe', 'pipe', 'pipe'], env: nestedEnvironment(environment), detached: process.platform !== 'win32'});
+				return spawn(program, arguments_, {
+					stdio: ['pipe', 'pipe', 'pipe'],
+					env: nestedEnvironment(environment),
+					detached: process.platform !== 'win32',
+				});
 			} catch (error) {
 				// Some failures, such as ENOTDIR, are thrown instead of emitted.
 				resolve(startFailureText(error));
@@ -80,7 +87,7 @@ export async function runCaptured({argv, input, onOutput, signal}: CapturedRun, 
 		child.once('close', (status, endedBy) => {
 			clearTimeout(rest);
 			const why = endedBy === null ? `it ended with status ${status ?? '?'}` : `it was ended by ${endedBy}`;
-			end(signal.aborted ? 'it was stopped' : (status === 0 ? undefined : why));
+			end(signal.aborted ? 'it was stopped' : status === 0 ? undefined : why);
 		});
 		signal.addEventListener('abort', stop);
 		if (signal.aborted) {

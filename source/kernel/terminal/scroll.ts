@@ -45,7 +45,11 @@ function blankCost(line: Line): number {
 
 type Change = {readonly from: readonly Line[]; readonly to: readonly Line[]; readonly plain: readonly number[]};
 
-const changeOf = (from: readonly Line[], to: readonly Line[]): Change => ({from, to, plain: to.map((line, row) => changeCost(from[row] ?? [], line))});
+const changeOf = (from: readonly Line[], to: readonly Line[]): Change => ({
+	from,
+	to,
+	plain: to.map((line, row) => changeCost(from[row] ?? [], line)),
+});
 
 type Plan = {readonly saved: number; readonly bands: readonly Rows[]};
 
@@ -66,11 +70,13 @@ function planFor({from, to, plain}: Change, by: number, perBand: number): Plan {
 	const lineAt = (lines: readonly Line[], row: number): Line => lines[row] ?? [];
 	const shifted = sums(to.length, row => (plain[row] ?? 0) - changeCost(lineAt(from, row + by), lineAt(to, row)));
 	const emptied = sums(to.length, row => (plain[row] ?? 0) - blankCost(lineAt(to, row)));
-	const between = (values: readonly number[], start: number, end: number): number => (values[end] ?? 0) - (values[start] ?? 0);
+	const between = (values: readonly number[], start: number, end: number): number =>
+		(values[end] ?? 0) - (values[start] ?? 0);
 	const count = Math.abs(by);
-	const savedBy = (top: number, bottom: number): number => (by > 0
-		? between(shifted, top, bottom - by) + between(emptied, bottom - by, bottom)
-		: between(emptied, top, top + count) + between(shifted, top + count, bottom)) - perBand;
+	const savedBy = (top: number, bottom: number): number =>
+		(by > 0
+			? between(shifted, top, bottom - by) + between(emptied, bottom - by, bottom)
+			: between(emptied, top, top + count) + between(shifted, top + count, bottom)) - perBand;
 
 	const plans: Plan[] = [nothing];
 	for (let bottom = 1; bottom <= to.length; bottom++) {
@@ -96,7 +102,10 @@ const mostTried = 2;
 function chunksOf(line: Line): readonly string[] {
 	const chunks: string[] = [];
 	for (let column = 0; column < line.length; column += chunk) {
-		const text = line.slice(column, column + chunk).map(cell => cell.text).join('');
+		const text = line
+			.slice(column, column + chunk)
+			.map(cell => cell.text)
+			.join('');
 		if (text.trim() !== '') {
 			chunks.push(`${column} ${text}`);
 		}
@@ -126,7 +135,10 @@ function likelyShifts({from, to, plain}: Change): readonly number[] {
 	}
 
 	votes.delete(0);
-	return [...votes].toSorted(([, left], [, right]) => right - left).slice(0, mostTried).map(([by]) => by);
+	return [...votes]
+		.toSorted(([, left], [, right]) => right - left)
+		.slice(0, mostTried)
+		.map(([by]) => by);
 }
 
 const isLarge = ({plain}: Change): boolean => (sums(plain.length, row => plain[row] ?? 0).at(-1) ?? 0) >= leastChange;
@@ -145,14 +157,24 @@ function bestPlan(change: Change, perBand: number): Plan {
 const isSeparate = (line: Line, {left, right}: Columns): boolean =>
 	line.every(({reach}, column) => [left, right].every(edge => column >= edge || column + reach <= edge));
 
-function planWithin(pane: Columns, from: readonly Line[], to: readonly Line[]): Omit<Plan, 'bands'> & {readonly bands: readonly Band[]} {
+function planWithin(
+	pane: Columns,
+	from: readonly Line[],
+	to: readonly Line[],
+): Omit<Plan, 'bands'> & {readonly bands: readonly Band[]} {
 	const inside = (lines: readonly Line[]): readonly Line[] => lines.map(line => line.slice(pane.left, pane.right));
-	const {saved, bands} = [...from, ...to].every(line => isSeparate(line, pane)) ? bestPlan(changeOf(inside(from), inside(to)), bandCost + marginCost) : nothing;
+	const {saved, bands} = [...from, ...to].every(line => isSeparate(line, pane))
+		? bestPlan(changeOf(inside(from), inside(to)), bandCost + marginCost)
+		: nothing;
 	return {saved, bands: bands.map(band => ({...band, within: pane}))};
 }
 
 /** The bands in which shifting existing lines is shorter than writing them again. Usually there are none. `panes`: columns that the terminal can shift without the others. */
-export function scrolledBands(from: readonly Line[], to: readonly Line[], panes: readonly Columns[] = []): readonly Band[] {
+export function scrolledBands(
+	from: readonly Line[],
+	to: readonly Line[],
+	panes: readonly Columns[] = [],
+): readonly Band[] {
 	const change = changeOf(from, to);
 	if (!isLarge(change)) {
 		return [];
@@ -171,6 +193,8 @@ export function shiftLines(lines: readonly Line[], {top, bottom, by, within}: Ba
 
 		const source = row + by;
 		const moved = source >= top && source < bottom ? lines[source] : undefined;
-		return within ? line.map((cell, column) => column < within.left || column >= within.right ? cell : (moved?.[column] ?? blank)) : moved ?? line.map(() => blank);
+		return within
+			? line.map((cell, column) => (column < within.left || column >= within.right ? cell : (moved?.[column] ?? blank)))
+			: (moved ?? line.map(() => blank));
 	});
 }

@@ -16,11 +16,15 @@ async function nextKey(input: RawInput, signal: AbortSignal): Promise<string | u
 		resolve(undefined);
 	};
 
-	const stop = readRaw(input, text => {
-		if (text !== '') {
-			resolve(text);
-		}
-	}, onEnd);
+	const stop = readRaw(
+		input,
+		text => {
+			if (text !== '') {
+				resolve(text);
+			}
+		},
+		onEnd,
+	);
 	signal.addEventListener('abort', onEnd, {once: true});
 	if (signal.aborted) {
 		onEnd();
@@ -37,7 +41,12 @@ Shows a value from the first column until a key is pressed, so that it can be se
 
 A value that does not fit on the screen is written so that the terminal can scroll back to it.
 */
-export async function showAlone(text: string, input: RawInput, output: Output, signal: AbortSignal): Promise<'back' | 'quit' | 'suspend'> {
+export async function showAlone(
+	text: string,
+	input: RawInput,
+	output: Output,
+	signal: AbortSignal,
+): Promise<'back' | 'quit' | 'suspend'> {
 	const {columns, rows} = output;
 	const lines = aloneLines(text);
 	const used = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
@@ -45,9 +54,11 @@ export async function showAlone(text: string, input: RawInput, output: Output, s
 	const value = lines.join('\r\n');
 	// Starts to read keys before showing the hint. Until then, ctrl-c would be a signal that nothing handles.
 	const pressed = nextKey(input, signal);
-	output.write(isFitting
-		? `${sequences.enterCleared}${sequences.wrap}${value}${sequences.escape}${rows};1H${hint}`
-		: `${'\n'.repeat(rows)}${sequences.wrap}${sequences.clear}${value}\r\n\r\nThe terminal scrolls back.\r\n${hint}`);
+	output.write(
+		isFitting
+			? `${sequences.enterCleared}${sequences.wrap}${value}${sequences.escape}${rows};1H${hint}`
+			: `${'\n'.repeat(rows)}${sequences.wrap}${sequences.clear}${value}\r\n\r\nThe terminal scrolls back.\r\n${hint}`,
+	);
 	const key = await pressed;
 	output.write(isFitting ? sequences.leaveCleared : '\r\n');
 	if (key?.includes(controlC)) {

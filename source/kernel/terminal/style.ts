@@ -54,7 +54,8 @@ function styleWith(codes: readonly string[], link: string): Style {
 export const plainStyle = styleWith([], '');
 
 // The parameters of an SGR sequence. Those of an extended color stay together.
-const parameters = (sequence: string): readonly string[] => sequence.match(/[345]8;5;\d+|[345]8;2;\d+;\d+;\d+|\d+|(?<!\d)(?=;|$)/gv) ?? [];
+const parameters = (sequence: string): readonly string[] =>
+	sequence.match(/[345]8;5;\d+|[345]8;2;\d+;\d+;\d+|\d+|(?<!\d)(?=;|$)/gv) ?? [];
 
 /** The style after an SGR sequence. `sequence` is the part between `ESC[` and `m`. */
 export function applySgr(style: Style, sequence: string): Style {
@@ -75,7 +76,7 @@ export function applySgr(style: Style, sequence: string): Style {
 	return styleWith(codes, style.link);
 }
 
-export const withoutLink = (style: Style): Style => style.link === '' ? style : styleWith(style.codes, '');
+export const withoutLink = (style: Style): Style => (style.link === '' ? style : styleWith(style.codes, ''));
 
 export const withLink = ({codes}: Style, link: string): Style => styleWith(codes, link === ';' ? '' : link);
 
@@ -116,7 +117,10 @@ export function styleChange(from: Style, to: Style): string {
 /** The cell styles of tones, and of all other text. */
 export type ToneStyles = ReadonlyMap<Tone | 'text', Style>;
 
-export const toneStyles = (palette: Palette): ToneStyles => new Map([...tones, 'text' as const].map(tone => {
-	const sgr = sgrOf(palette[tone] ?? {});
-	return [tone, sgr === '' ? plainStyle : applySgr(plainStyle, sgr)];
-}));
+export const toneStyles = (palette: Palette): ToneStyles =>
+	new Map(
+		[...tones, 'text' as const].map(tone => {
+			const sgr = sgrOf(palette[tone] ?? {});
+			return [tone, sgr === '' ? plainStyle : applySgr(plainStyle, sgr)];
+		}),
+	);

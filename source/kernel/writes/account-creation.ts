@@ -39,12 +39,21 @@ export type AccountEnd = WriteEnd<CreatingAccount>;
 /** The lock of all runs that create accounts. Even a single creation takes it, because another run may create the same account. */
 export const accountLock = {name: 'accounts', doing: 'creating accounts', isEvenForOne: true} as const;
 
-const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
+const kept = (text: string): string => (hasPrefixedCredential(text) ? redactionMark : text);
 
 /** The record of the creation of an account. Until the account has an id, the key of its creation stands for it. */
-const recordOf = ({name, type, organization: {id: parentId}}: NewAccount, {key, knownIds}: CreatingAccount['plan'], id = key) => ({
-	kind: 'createAccount', id, before: {name: '', parentId}, after: {name: kept(name), parentId}, creation: {key, type, knownIds},
-} as const);
+const recordOf = (
+	{name, type, organization: {id: parentId}}: NewAccount,
+	{key, knownIds}: CreatingAccount['plan'],
+	id = key,
+) =>
+	({
+		kind: 'createAccount',
+		id,
+		before: {name: '', parentId},
+		after: {name: kept(name), parentId},
+		creation: {key, type, knownIds},
+	}) as const;
 
 type Try = JournalEntry & {readonly creation: NonNullable<JournalEntry['creation']>};
 
@@ -52,7 +61,12 @@ type Named = Pick<NewAccount, 'name' | 'organization'>;
 
 /** The recorded creations of accounts with this name in the organization, the latest first. */
 const creationsOf = (journal: ServiceContext['journal'], {name, organization}: Named): readonly Try[] =>
-	journal.list().filter((entry): entry is Try => entry.creation !== undefined && entry.before.parentId === organization.id && entry.after?.name === kept(name));
+	journal
+		.list()
+		.filter(
+			(entry): entry is Try =>
+				entry.creation !== undefined && entry.before.parentId === organization.id && entry.after?.name === kept(name),
+		);
 
 /** The earlier tries of this creation whose result is unknown, the latest first. */
 function triesOf({journal}: Pick<ServiceContext, 'journal'>, account: Named): readonly Try[] {
@@ -69,10 +83,17 @@ const repeatedBy = (context: Pick<ServiceContext, 'journal'>, account: NewAccoun
 
 /** The request that a dry run does not send, with the key of an earlier try or a new one. */
 export const unsentAccount = (context: Pick<ServiceContext, 'client' | 'journal'>, account: NewAccount): string =>
-	requestText({...accountRequest(account), headers: {'Idempotency-Key': repeatedBy(context, account)?.key ?? crypto.randomUUID()}}, context.client);
+	requestText(
+		{
+			...accountRequest(account),
+			headers: {'Idempotency-Key': repeatedBy(context, account)?.key ?? crypto.randomUUID()},
+		},
+		context.client,
+	);
 
 /** Whether an earlier try of this creation may have been stored. */
-export const isAccountUnclear = (context: Pick<ServiceContext, 'journal'>, account: Named): boolean => triesOf(context, account).length > 0;
+export const isAccountUnclear = (context: Pick<ServiceContext, 'journal'>, account: Named): boolean =>
+	triesOf(context, account).length > 0;
 
 // Works whether the service supports, ignores or refuses the filter for exact names.
 async function listedAs(client: Client, {name, organization: {id}}: Named): Promise<readonly Account[]> {
@@ -115,10 +136,16 @@ The accounts directly in the organization with exactly this name, as the list sh
 
 @throws {ApiError} If the accounts cannot be read.
 */
-export async function accountsNamed({client, journal, now}: Pick<ServiceContext, 'client' | 'journal' | 'now'>, account: Named, why = 'check for the same name'): Promise<readonly Account[]> {
+export async function accountsNamed(
+	{client, journal, now}: Pick<ServiceContext, 'client' | 'journal' | 'now'>,
+	account: Named,
+	why = 'check for the same name',
+): Promise<readonly Account[]> {
 	const reading = client.for(why);
 	const listed = await listedAs(reading, account);
-	const lacking = creationsOf(journal, account).filter(entry => !isOpenEntry(entry) && lagLeft(entry.at, now()) > 0 && listed.every(({id}) => id !== entry.id));
+	const lacking = creationsOf(journal, account).filter(
+		entry => !isOpenEntry(entry) && lagLeft(entry.at, now()) > 0 && listed.every(({id}) => id !== entry.id),
+	);
 	const made = await Promise.all(lacking.map(async ({id}) => madeAs(reading, account, id)));
 	return [...listed, ...made.flatMap(each => each ?? [])];
 }
@@ -140,7 +167,10 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 	const known = new Set(latest?.creation.knownIds ?? besides);
 	// An older account may have got the name since.
 	const newOf = (found: readonly Account[], sentAt = Infinity): readonly Account[] =>
-		found.filter(({created_on: time}) => time === undefined || isOfTime(time, {sentAt: Math.min(sentAt, ...tries.map(({at}) => at))}, now()));
+		found.filter(
+			({created_on: time}) =>
+				time === undefined || isOfTime(time, {sentAt: Math.min(sentAt, ...tries.map(({at}) => at))}, now()),
+		);
 	// The answer to a repeated request is as old as the first one, and somebody may have set tags since.
 	const create = async (sending: Client, key: string): Promise<Account> => {
 		const {tags: _, ...made} = await sending.createAccount(accountInputOf(account), key);
@@ -154,13 +184,18 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 		async readAgain() {
 			const look = async () => accountsNamed(context, account);
 			// A try with another type cannot be repeated with its key, so only the list can show it.
-			const triedAt = latest && !again ? latest.lostAt ?? latest.at : -Infinity;
+			const triedAt = latest && !again ? (latest.lostAt ?? latest.at) : -Infinity;
 			return lookUntilListed(context, triedAt, look, found => others(found).length > 0);
 		},
 		compare(seen) {
 			const namesakes = others(seen);
 			if (namesakes.length === 0) {
-				return {status: 'asReviewed', plan: again ? {key: again.key, knownIds: again.knownIds} : {key: crypto.randomUUID(), knownIds: seen.map(({id}) => id)}};
+				return {
+					status: 'asReviewed',
+					plan: again
+						? {key: again.key, knownIds: again.knownIds}
+						: {key: crypto.randomUUID(), knownIds: seen.map(({id}) => id)},
+				};
 			}
 
 			const [made, ...more] = newOf(namesakes);
@@ -189,7 +224,10 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 		async lookUp({key, knownIds}, {sentAt}): Promise<LookedUp<Account>> {
 			const why = 'check whether the change arrived';
 			const found = await accountsNamed(context, account, why);
-			const [made, ...more] = newOf(found.filter(({id}) => !knownIds.includes(id)), sentAt);
+			const [made, ...more] = newOf(
+				found.filter(({id}) => !knownIds.includes(id)),
+				sentAt,
+			);
 			if (made) {
 				return more.length === 0 ? {status: 'stored', answer: made} : {status: 'unknown'};
 			}
@@ -208,12 +246,24 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 			const request = {...accountRequest(account), histories: [organization.id]};
 			const found = await findLost(context, request, lost);
 			const id = found.status === 'stored' ? createdIdOf(found.record) : undefined;
-			const made = id === undefined || plan.knownIds.includes(id) ? undefined : await client.for('check whether the change arrived').getAccount(id);
-			return found.status === 'notStored' ? found : (made?.name === name ? {status: 'stored', answer: made} : {status: 'unknown'});
+			const made =
+				id === undefined || plan.knownIds.includes(id)
+					? undefined
+					: await client.for('check whether the change arrived').getAccount(id);
+			return found.status === 'notStored'
+				? found
+				: made?.name === name
+					? {status: 'stored', answer: made}
+					: {status: 'unknown'};
 		},
 		async readBack({id}) {
 			const reading = client.for('read back the new account');
-			return lookUntilListed(context, now(), async () => readNew(reading, account, id), stored => stored !== undefined);
+			return lookUntilListed(
+				context,
+				now(),
+				async () => readNew(reading, account, id),
+				stored => stored !== undefined,
+			);
 		},
 		keepRead(stored, {tags}) {
 			if (stored) {
@@ -263,7 +313,10 @@ export function accountResult(account: NewAccount, end: AccountEnd): ItemResult 
 		}
 
 		case 'heldBack': {
-			return {status: end.why.isUnclear ? 'unknown' : 'conflict', text: `${heldBackText(end.why, account)} Nothing was sent.`};
+			return {
+				status: end.why.isUnclear ? 'unknown' : 'conflict',
+				text: `${heldBackText(end.why, account)} Nothing was sent.`,
+			};
 		}
 
 		case 'failed': {
@@ -278,9 +331,15 @@ export function accountResult(account: NewAccount, end: AccountEnd): ItemResult 
 	}
 }
 
-function doneResult(account: NewAccount, {answer: {id}, stored, isLookedUp, remark}: AccountEnd & {readonly status: 'done'}): ItemResult {
+function doneResult(
+	account: NewAccount,
+	{answer: {id}, stored, isLookedUp, remark}: AccountEnd & {readonly status: 'done'},
+): ItemResult {
 	if (stored === undefined) {
-		return {status: 'unknown', text: `The service accepted the creation (${id}), but does not show the account. When you create it again, cforgs uses the same key, so that it is not created twice.`};
+		return {
+			status: 'unknown',
+			text: `The service accepted the creation (${id}), but does not show the account. When you create it again, cforgs uses the same key, so that it is not created twice.`,
+		};
 	}
 
 	if (stored instanceof ApiError) {

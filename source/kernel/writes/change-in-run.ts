@@ -13,7 +13,8 @@ import {failedItem} from './run-many.js';
 import {ascending, change, detailOf, savedMessage, type Changing} from './save.js';
 
 /** The change of an organization by a form as one write of a run. Its name and its profile take one request each. */
-export const changeInRun = (context: ServiceContext, id: string, form: Form): Description<Changing> => change({...context, now: ascending(context.now)}, id, {form, isInRun: true});
+export const changeInRun = (context: ServiceContext, id: string, form: Form): Description<Changing> =>
+	change({...context, now: ascending(context.now)}, id, {form, isInRun: true});
 
 /** The form that undoes a write on these stored values, with later values of what the write did not change. Undefined if a field has changed since. */
 export function formBack(write: JournalEntry, stored: Before): Form | undefined {
@@ -29,7 +30,11 @@ export function formBack(write: JournalEntry, stored: Before): Form | undefined 
 }
 
 /** The undo of a recorded change as one write of a run. `chosen` receives its form once the stored values are known. */
-export function changeBack(context: ServiceContext, write: JournalEntry, chosen: (form: Form) => void): Description<Changing> {
+export function changeBack(
+	context: ServiceContext,
+	write: JournalEntry,
+	chosen: (form: Form) => void,
+): Description<Changing> {
 	const {id} = write;
 	return {
 		...changeInRun(context, id, undoForm(write)),
@@ -41,7 +46,8 @@ export function changeBack(context: ServiceContext, write: JournalEntry, chosen:
 	};
 }
 
-const isStored = (form: Form, stored: Before): boolean => changesOf(form).every(({name, to}) => valueBefore(stored, name) === to);
+const isStored = (form: Form, stored: Before): boolean =>
+	changesOf(form).every(({name, to}) => valueBefore(stored, name) === to);
 
 const nameStored = 'The new name is stored, but the profile is not. ';
 
@@ -62,17 +68,27 @@ export function changeResult(form: Form, end: WriteEnd<Changing>): ItemResult {
 				return {status: 'already', text: 'These values were stored in the meantime.'};
 			}
 
-			const moved = differencesOf(form, theirs).filter(({before, theirs: stored}) => stored !== before).map(({name}) => name);
+			const moved = differencesOf(form, theirs)
+				.filter(({before, theirs: stored}) => stored !== before)
+				.map(({name}) => name);
 			const which = moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`;
 			const since = form.isUndo ? 'that change' : 'the review';
 			const conflict = `Conflict: the stored values have changed since ${since}${which}`;
 			// A change that is stored in part has failed, as a single one.
-			return end.isRest ? {status: 'failed', text: `${nameStored}${conflict}.`} : {status: 'conflict', text: `${conflict}, so nothing was sent.`};
+			return end.isRest
+				? {status: 'failed', text: `${nameStored}${conflict}.`}
+				: {status: 'conflict', text: `${conflict}, so nothing was sent.`};
 		}
 
 		case 'failed': {
 			const failed = failedItem(end, `the change of ${shownName(form.before.name)} was stored`);
-			return end.isRest ? {...failed, status: failed.status === 'unknown' ? 'unknown' : 'failed', text: told`${nameStored}${failed.text}`} : failed;
+			return end.isRest
+				? {
+						...failed,
+						status: failed.status === 'unknown' ? 'unknown' : 'failed',
+						text: told`${nameStored}${failed.text}`,
+					}
+				: failed;
 		}
 
 		case 'done': {
@@ -82,7 +98,8 @@ export function changeResult(form: Form, end: WriteEnd<Changing>): ItemResult {
 			}
 
 			const {text, tone} = savedMessage(form, end);
-			const isThere = stored instanceof ApiError ? isLookedUp : isStored(form, beforeOf(stored.organization, stored.profile));
+			const isThere =
+				stored instanceof ApiError ? isLookedUp : isStored(form, beforeOf(stored.organization, stored.profile));
 			const isPlain = !isLookedUp && remark === undefined && tone === 'success';
 			return {status: isThere ? 'done' : 'unknown', ...(!isPlain && {text})};
 		}

@@ -10,7 +10,9 @@ The time of the last change of each organization that has one, in milliseconds s
 
 @yields Nothing, after each part, so that keys come first.
 */
-export function * changeTimes(context: Pick<ServiceContext, 'disk' | 'journal'>): Generator<undefined, ReadonlyMap<string, number>> {
+export function* changeTimes(
+	context: Pick<ServiceContext, 'disk' | 'journal'>,
+): Generator<undefined, ReadonlyMap<string, number>> {
 	// What became of an unclear one, the next reading shows.
 	const writes = writesByOrganization(allWrites(context).filter(({isUnclear}) => !isUnclear));
 	const times = new Map<string, number>();
@@ -18,7 +20,11 @@ export function * changeTimes(context: Pick<ServiceContext, 'disk' | 'journal'>)
 		times.set(id, Math.max(...own.map(({at}) => at)));
 	}
 
-	const isOwn = ({kind, id, earlier, later}: OtherChange): boolean => areWritten(kind, (writes.get(id) ?? []).filter(({at}) => at >= earlier.readAt && at <= later.readAt));
+	const isOwn = ({kind, id, earlier, later}: OtherChange): boolean =>
+		areWritten(
+			kind,
+			(writes.get(id) ?? []).filter(({at}) => at >= earlier.readAt && at <= later.readAt),
+		);
 	for (const part of openKnown(context.disk).changeTimes()) {
 		for (const change of part) {
 			if (!isOwn(change)) {

@@ -8,12 +8,19 @@ import type {ServiceContext} from '../loop/context.js';
 import type {ItemResult} from '../state/item-result.js';
 import {readyWithin} from '../state/young.js';
 import {
-	accountCreation, type AccountEnd, accountLock, accountResult, type CreatingAccount,
+	accountCreation,
+	type AccountEnd,
+	accountLock,
+	accountResult,
+	type CreatingAccount,
 } from './account-creation.js';
 import {type Run, lockedRun, runMany, waitSeconds} from './run-many.js';
 
 /** Accounts to create, one after the other. `createdAt`: when the organization of an account was created from here, in milliseconds since the epoch, if the caller knows that. */
-type AccountRun<Item> = Pick<Run<Item, CreatingAccount, ItemResult>, 'begun' | 'entry' | 'isStopping' | 'items' | 'waiting'> & {
+type AccountRun<Item> = Pick<
+	Run<Item, CreatingAccount, ItemResult>,
+	'begun' | 'entry' | 'isStopping' | 'items' | 'waiting'
+> & {
 	readonly accountOf: (item: Item) => NewAccount;
 	readonly createdAt?: (item: Item) => number | undefined;
 	readonly changed: (item: Item, result: ItemResult, account: Account | undefined) => void;
@@ -28,13 +35,17 @@ const createdHere = ({journal}: ServiceContext, organization: string): number | 
 const lookEvery = 2;
 
 /** Creates accounts, one after the other. Waits for an organization that was created a moment ago, which the service refuses for a while. Returns why nothing was sent (`refused`), or why the run stopped before the last one. */
-export async function createAccounts<Item>(context: ServiceContext, {accountOf, createdAt, changed, ended, ...run}: AccountRun<Item>): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
+export async function createAccounts<Item>(
+	context: ServiceContext,
+	{accountOf, createdAt, changed, ended, ...run}: AccountRun<Item>,
+): Promise<{readonly refused?: string; readonly stop?: Told | undefined}> {
 	const {now, wait} = context;
 	const {isStopping, waiting} = run;
 	let current: Item | undefined;
 	let made: Account | undefined;
 	/** How long the service may still refuse the organization of an account, in milliseconds. */
-	const newFor = (item: Item): number => (createdAt?.(item) ?? createdHere(context, accountOf(item).organization.id) ?? -Infinity) + readyWithin - now();
+	const newFor = (item: Item): number =>
+		(createdAt?.(item) ?? createdHere(context, accountOf(item).organization.id) ?? -Infinity) + readyWithin - now();
 	const isWaited = async (error: ApiError): Promise<boolean> => {
 		const left = current === undefined || !isPerhapsTooNew(error) || isAccountRefusalKnown(error) ? 0 : newFor(current);
 		if (left <= 0 || isStopping()) {
@@ -47,32 +58,37 @@ export async function createAccounts<Item>(context: ServiceContext, {accountOf, 
 		return true;
 	};
 
-	return lockedRun(context, {items: run.items, ...accountLock}, async () => runMany<Item, CreatingAccount, ItemResult>(context, {
-		...run,
-		nameOf: item => shownName(accountOf(item).name),
-		organizationOf: item => accountOf(item).organization.id,
-		refusableOf(item) {
-			const {organization: {id}, type} = accountOf(item);
-			return {call: 'create_account', id, type};
-		},
-		mayPass: (item, error) => !isAccountRefusalKnown(error) && newFor(item) > 0,
-		describe: (writing, item) => accountCreation(writing, accountOf(item)),
-		settle(item, end) {
-			made = end.status === 'done' ? end.answer : undefined;
-			ended?.(item, end);
-			return {result: accountResult(accountOf(item), end)};
-		},
-		toldAs: (_, result) => result,
-		unsent: (_, why): ItemResult => why,
-		async begun(item) {
-			current = item;
-			made = undefined;
-			await run.begun?.(item);
-		},
-		changed(item, result) {
-			changed(item, result, made);
-			made = undefined;
-		},
-		waitOut: isWaited,
-	}));
+	return lockedRun(context, {items: run.items, ...accountLock}, async () =>
+		runMany<Item, CreatingAccount, ItemResult>(context, {
+			...run,
+			nameOf: item => shownName(accountOf(item).name),
+			organizationOf: item => accountOf(item).organization.id,
+			refusableOf(item) {
+				const {
+					organization: {id},
+					type,
+				} = accountOf(item);
+				return {call: 'create_account', id, type};
+			},
+			mayPass: (item, error) => !isAccountRefusalKnown(error) && newFor(item) > 0,
+			describe: (writing, item) => accountCreation(writing, accountOf(item)),
+			settle(item, end) {
+				made = end.status === 'done' ? end.answer : undefined;
+				ended?.(item, end);
+				return {result: accountResult(accountOf(item), end)};
+			},
+			toldAs: (_, result) => result,
+			unsent: (_, why): ItemResult => why,
+			async begun(item) {
+				current = item;
+				made = undefined;
+				await run.begun?.(item);
+			},
+			changed(item, result) {
+				changed(item, result, made);
+				made = undefined;
+			},
+			waitOut: isWaited,
+		}),
+	);
 }

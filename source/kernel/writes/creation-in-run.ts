@@ -34,13 +34,22 @@ type CreationInRun = {
 const purpose = 'read back the new organizations';
 
 /** A new organization as the list shows it, with its profile if the form asks for one that neither the list nor the service's answer to the creation has. A profile that cannot be read stays missing. */
-export async function withProfile(reading: Client, form: Form, listed: Organization, {id, profile}: Organization): Promise<Organization> {
-	if (profile !== undefined || listed.profile !== undefined || changesOf(form).every(({name}) => name === 'name' || name === 'parent')) {
+export async function withProfile(
+	reading: Client,
+	form: Form,
+	listed: Organization,
+	{id, profile}: Organization,
+): Promise<Organization> {
+	if (
+		profile !== undefined ||
+		listed.profile !== undefined ||
+		changesOf(form).every(({name}) => name === 'name' || name === 'parent')
+	) {
 		return listed;
 	}
 
 	try {
-		return {...listed, profile: await reading.getProfile(id) ?? null};
+		return {...listed, profile: (await reading.getProfile(id)) ?? null};
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return listed;
@@ -51,7 +60,10 @@ export async function withProfile(reading: Client, form: Form, listed: Organizat
 }
 
 /** Creates an organization, unless there is one with its name and parent. If an earlier try was stored, finds that organization instead. */
-export function creationInRun(context: ServiceContext, {form, id, created, isReadBack}: CreationInRun): Description<CreatingInRun> {
+export function creationInRun(
+	context: ServiceContext,
+	{form, id, created, isReadBack}: CreationInRun,
+): Description<CreatingInRun> {
 	const {client} = context;
 	const sent = creationByForm(context, form, []);
 	const tries = creationTries(context, form, id);
@@ -99,7 +111,14 @@ export function creationInRun(context: ServiceContext, {form, id, created, isRea
 		findRecord: async (_, lost) => sent.findRecord(lost),
 		async readBack(answer) {
 			const reading = client.for(purpose);
-			const found = isReadBack ? await lookUntilListed(context, context.now(), async () => findListed(reading, answer.id), each => each !== undefined) : undefined;
+			const found = isReadBack
+				? await lookUntilListed(
+						context,
+						context.now(),
+						async () => findListed(reading, answer.id),
+						each => each !== undefined,
+					)
+				: undefined;
 			return found && withProfile(reading, form, found, answer);
 		},
 		isShown: stored => !isReadBack || stored !== undefined,

@@ -3,9 +3,7 @@ import {ApiError, isNotThere, isPerhapsTooNew} from '../../base/api/api-error.js
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {CreationSent, Form} from '../form-model/form.js';
-import {
-	isOpenEntry, type JournalEntry, unnamed, withUndone,
-} from '../form-model/journal-entry.js';
+import {isOpenEntry, type JournalEntry, unnamed, withUndone} from '../form-model/journal-entry.js';
 import {afterOf, requestsOf} from '../form-model/request.js';
 import type {Detail} from '../state/data.js';
 import {keepDetail} from '../storage/keep-read.js';
@@ -22,11 +20,16 @@ import {findLost} from './history.js';
 import {lookUntilListed, lookUpListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
 import {
-	acceptedOf, type AtPlace, isPerhapsOf, lookAtPlace, namesakes, orNone, ownCreations, triedLastAt,
+	acceptedOf,
+	type AtPlace,
+	isPerhapsOf,
+	lookAtPlace,
+	namesakes,
+	orNone,
+	ownCreations,
+	triedLastAt,
 } from './own-creations.js';
-import {
-	allWrites, creationOf, isNamed, keepCreated, noteNamed, noteWrite,
-} from './journal.js';
+import {allWrites, creationOf, isNamed, keepCreated, noteNamed, noteWrite} from './journal.js';
 import {isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
 /** The earlier creation of this form with its current name and parent, if one was sent. */
@@ -40,9 +43,15 @@ The organizations with this name and parent that did not exist before the creati
 
 @throws {ApiError} If the organizations cannot be read.
 */
-async function newNamesakes(client: Client, {name, parentId, knownIds, since}: CreationSent): Promise<readonly Organization[]> {
+async function newNamesakes(
+	client: Client,
+	{name, parentId, knownIds, since}: CreationSent,
+): Promise<readonly Organization[]> {
 	const found = await namesakes(client, {name, parentId});
-	return found.filter(({id, create_time: time}) => !knownIds.includes(id) && (since === undefined || isOfTime(time, {sentAt: since}, Infinity)));
+	return found.filter(
+		({id, create_time: time}) =>
+			!knownIds.includes(id) && (since === undefined || isOfTime(time, {sentAt: since}, Infinity)),
+	);
 }
 
 function onlyOf([created, ...others]: readonly Organization[]): Organization | 'none' | 'several' {
@@ -77,16 +86,19 @@ export function creationByForm(context: ServiceContext, form: Form, knownIds: re
 		async lookUp({sentAt}) {
 			const {name, parentId} = afterOf(form);
 			const created = await findCreated(client.for('check whether the change arrived'), {
-				name, parentId, knownIds, since: sentAt,
+				name,
+				parentId,
+				knownIds,
+				since: sentAt,
 			});
-			return typeof created === 'string' ? {status: created === 'none' ? 'notStored' : 'unknown'} : {status: 'stored', answer: created};
+			return typeof created === 'string'
+				? {status: created === 'none' ? 'notStored' : 'unknown'}
+				: {status: 'stored', answer: created};
 		},
 		async findRecord(lost) {
 			const {name, parentId} = afterOf(form);
 			const lookingUp = client.for('check whether the change arrived');
-			const candidates = await newNamesakes(lookingUp, {
-				name, parentId, knownIds, since: lost.sentAt,
-			}).catch(orNone);
+			const candidates = await newNamesakes(lookingUp, {name, parentId, knownIds, since: lost.sentAt}).catch(orNone);
 			const sent = {method: request.method, path: request.path, body: {...request.body}} as const;
 			const asked = candidates.slice(0, 2).map(({id}) => id);
 			const found = await findLost(context, {...sent, histories: [...asked, parentId]}, lost);
@@ -103,8 +115,12 @@ export function creationByForm(context: ServiceContext, form: Form, knownIds: re
 				}
 			}
 
-			const created = candidates.find(each => each.id === id) ?? (id === undefined ? undefined : await findById(lookingUp, id));
-			const isOfForm = created?.name === name && (created.parent?.id ?? '') === parentId && isOfTime(created.create_time, lost, context.now());
+			const created =
+				candidates.find(each => each.id === id) ?? (id === undefined ? undefined : await findById(lookingUp, id));
+			const isOfForm =
+				created?.name === name &&
+				(created.parent?.id ?? '') === parentId &&
+				isOfTime(created.create_time, lost, context.now());
 			return created && isOfForm ? {status: 'stored', answer: created} : {status: 'unknown'};
 		},
 	};
@@ -114,23 +130,34 @@ export function creationByForm(context: ServiceContext, form: Form, knownIds: re
 export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isTaken?: true};
 
 const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
-	error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict,
+	error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}),
+	verdict,
 });
 
-const severalMade = unsent('There are now several new organizations with this name below this parent. Check which one is yours. Nothing more was sent.', 'unknown');
+const severalMade = unsent(
+	'There are now several new organizations with this name below this parent. Check which one is yours. Nothing more was sent.',
+	'unknown',
+);
 
 /**
 Why a form is not sent: it was sent earlier with another name or parent, the answer was lost, and that request created an organization. Undefined if nothing was created.
 
 @throws {ApiError} If the organizations cannot be read.
 */
-async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof findCreated>, form: Form, refreshKey: string): Promise<Unsent | undefined> {
+async function madeOtherwise(
+	find: (sent: CreationSent) => ReturnType<typeof findCreated>,
+	form: Form,
+	refreshKey: string,
+): Promise<Unsent | undefined> {
 	const asked = sentBefore(form);
 	for (const sent of form.creationsSent?.filter(each => each !== asked) ?? []) {
 		const made = await find(sent); // eslint-disable-line no-await-in-loop
 		if (made !== 'none') {
 			const which = made === 'several' ? '' : ` (${made.id})`;
-			return unsent(`Your earlier request created “${sent.name}”${which}, so nothing more is sent. Leave this form, press ${refreshKey} to list the organization, and edit it.`, 'notStored');
+			return unsent(
+				`Your earlier request created “${sent.name}”${which}, so nothing more is sent. Leave this form, press ${refreshKey} to list the organization, and edit it.`,
+				'notStored',
+			);
 		}
 	}
 
@@ -141,9 +168,15 @@ async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof fin
 function alreadyMade({store}: ServiceContext, id: string): Unsent {
 	const state = store.getState();
 	const [see, create] = hasKeys(state)
-		? [`Leave this form, and press ${keyOf(state, 'refreshAll')} to list it.`, `press ${keyOf(state, 'openCreateForm')} to create a new one`]
+		? [
+				`Leave this form, and press ${keyOf(state, 'refreshAll')} to list it.`,
+				`press ${keyOf(state, 'openCreateForm')} to create a new one`,
+			]
 		: [`cforgs get ${id} shows it.`, 'cforgs create creates a new one'];
-	return unsent(`Another undo has already created it again: ${id}. Nothing was sent. ${see} If it is gone, ${create}.`, 'notStored');
+	return unsent(
+		`Another undo has already created it again: ${id}. Nothing was sent. ${see} If it is gone, ${create}.`,
+		'notStored',
+	);
 }
 
 const notes = {
@@ -156,7 +189,10 @@ What the service shows of a new organization: its detail, or its record in the l
 
 @throws {ApiError} If it cannot be read for another reason.
 */
-async function readNew({client, now}: ServiceContext, id: string): Promise<Detail | ListedAfterCreation | {readonly why: 'missing' | 'refused'}> {
+async function readNew(
+	{client, now}: ServiceContext,
+	id: string,
+): Promise<Detail | ListedAfterCreation | {readonly why: 'missing' | 'refused'}> {
 	if (!canMake('get', client.kind)) {
 		const listed = await findListed(client.for('confirm that it was created'), id);
 		return listed ? {listed} : {why: 'missing'};
@@ -199,11 +235,15 @@ Reads a new organization back. Tries again while the service refuses or hides it
 
 @throws {ApiError} If the organization cannot be read.
 */
-async function readWhenReady(context: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail | ListedAfterCreation> {
+async function readWhenReady(
+	context: ServiceContext,
+	id: string,
+	{isWaiting, tell}: Watching,
+): Promise<Detail | ListedAfterCreation> {
 	const {client, now} = context;
 	let isMissing = false;
 	let listed: Organization | undefined;
-	const seenInList = (): ListedAfterCreation => isMissing ? {listed: undefined} : {listed, isYoung: true};
+	const seenInList = (): ListedAfterCreation => (isMissing ? {listed: undefined} : {listed, isYoung: true});
 	const look = async () => {
 		const read = await readNew(context, id);
 		isMissing = 'why' in read && read.why === 'missing';
@@ -216,9 +256,13 @@ async function readWhenReady(context: ServiceContext, id: string, {isWaiting, te
 	};
 
 	const looking = {
-		...context, note(seconds: number, seen: Awaited<ReturnType<typeof look>>) {
+		...context,
+		note(seconds: number, seen: Awaited<ReturnType<typeof look>>) {
 			if ('why' in seen) {
-				tell({type: 'saving/waited', note: withMoving(`${notes[seen.why]}. Looking again`, ` for up to ${seconds} s`, '.')});
+				tell({
+					type: 'saving/waited',
+					note: withMoving(`${notes[seen.why]}. Looking again`, ` for up to ${seconds} s`, '.'),
+				});
 			}
 		},
 	};
@@ -238,12 +282,22 @@ async function readWhenReady(context: ServiceContext, id: string, {isWaiting, te
 type BeforeCreation = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
 
 /** The earlier tries of a creation whose result is unknown: of the same undo, or with the same name and parent if the form is of no undo, as that of a draft. `id`: that of the record of a creation in a run until the new one is known. */
-export function creationTries({journal}: Pick<ServiceContext, 'journal'>, form: Form, id?: string): readonly JournalEntry[] {
+export function creationTries(
+	{journal}: Pick<ServiceContext, 'journal'>,
+	form: Form,
+	id?: string,
+): readonly JournalEntry[] {
 	const {undoes, after} = creationOf(form, '');
-	const isOfPlace = (entry: JournalEntry): boolean => entry.after?.name === after?.name && entry.after?.parentId === after?.parentId;
-	const isTry = (entry: JournalEntry): boolean => entry.undoes === undefined
-		? (id === undefined ? undoes === undefined && isOfPlace(entry) : entry.id === id)
-		: (undoes === undefined ? isOfPlace(entry) : entry.undoes === undoes);
+	const isOfPlace = (entry: JournalEntry): boolean =>
+		entry.after?.name === after?.name && entry.after?.parentId === after?.parentId;
+	const isTry = (entry: JournalEntry): boolean =>
+		entry.undoes === undefined
+			? id === undefined
+				? undoes === undefined && isOfPlace(entry)
+				: entry.id === id
+			: undoes === undefined
+				? isOfPlace(entry)
+				: entry.undoes === undoes;
 	return journal.list().filter(entry => isOpenEntry(entry) && entry.kind === 'create' && isTry(entry));
 }
 
@@ -251,7 +305,9 @@ export function creationTries({journal}: Pick<ServiceContext, 'journal'>, form: 
 export function createdAgain(context: Pick<ServiceContext, 'journal'>, form: Form): string | undefined {
 	const {undoes} = creationOf(form, '');
 	const writes = undoes === undefined ? [] : withUndone(allWrites(context));
-	return writes.find(entry => entry.kind === 'create' && entry.undoes === undoes && !entry.isUnclear && !entry.isDeleted)?.id;
+	return writes.find(
+		entry => entry.kind === 'create' && entry.undoes === undoes && !entry.isUnclear && !entry.isDeleted,
+	)?.id;
 }
 
 /** A creation as a write. `answer`: the new organization. */
@@ -265,7 +321,8 @@ export type Creation = {
 
 const answerOf = (created: Organization): Creation['answer'] => ({id: created.id, created});
 
-const answered = (found: LookedUp<Organization>): LookedUp<Creation['answer']> => found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
+const answered = (found: LookedUp<Organization>): LookedUp<Creation['answer']> =>
+	found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
 
 /** How a save reports to its caller. */
 export type Watching = {
@@ -281,7 +338,11 @@ type SavingNews =
 type CreationByForm = Watching & {readonly form: Form; readonly isUnique: boolean; readonly isRecorded?: true};
 
 /** Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent. `isRecorded`: no draft keeps what was sent, so that the journal does. */
-export function creation(context: ServiceContext, {form, isUnique, isRecorded, ...watching}: CreationByForm, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
+export function creation(
+	context: ServiceContext,
+	{form, isUnique, isRecorded, ...watching}: CreationByForm,
+	report: (state: WriteState<Creation>) => Promise<void>,
+): Description<Creation> {
 	const {store, client, now} = context;
 	const {name, parentId} = afterOf(form);
 	const {creationsSent = []} = form;
@@ -294,17 +355,26 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 	};
 
 	const waiting = {
-		...context, note(seconds: number) {
-			watching.tell({type: 'saving/waited', note: withMoving('The answer was lost, and the list does not show the organization yet. Looking again', ` for up to ${seconds} s`, '.')});
+		...context,
+		note(seconds: number) {
+			watching.tell({
+				type: 'saving/waited',
+				note: withMoving(
+					'The answer was lost, and the list does not show the organization yet. Looking again',
+					` for up to ${seconds} s`,
+					'.',
+				),
+			});
 		},
 	};
 
-	const findEarlier = async (sent: CreationSent) => lookUntilListed(
-		waiting,
-		sent.at ?? -Infinity,
-		async () => findCreated(client.for('check whether the change arrived'), sent),
-		made => made !== 'none',
-	);
+	const findEarlier = async (sent: CreationSent) =>
+		lookUntilListed(
+			waiting,
+			sent.at ?? -Infinity,
+			async () => findCreated(client.for('check whether the change arrived'), sent),
+			made => made !== 'none',
+		);
 
 	/** Finds what an earlier try created, if no form or draft knows of it. */
 	const findTried = async () => {
@@ -312,10 +382,17 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 		const look = async () => {
 			const listed = await namesakes(looking, {name, parentId});
 			const own = listed.filter(each => isPerhapsOf(context, tries, each));
-			return own.length > 0 ? own : acceptedOf(looking, tries.filter(entry => isNamed(context, entry)));
+			return own.length > 0
+				? own
+				: acceptedOf(
+						looking,
+						tries.filter(entry => isNamed(context, entry)),
+					);
 		};
 
-		return tries.length === 0 ? 'none' : onlyOf(await lookUntilListed(waiting, triedLastAt(tries), look, made => made.length > 0));
+		return tries.length === 0
+			? 'none'
+			: onlyOf(await lookUntilListed(waiting, triedLastAt(tries), look, made => made.length > 0));
 	};
 
 	return {
@@ -337,17 +414,30 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 			}
 
 			const own = ownCreations(context)({name, parentId});
-			const isKnown = earlier !== undefined || (isUnique && own.made.length + own.tries.length + own.deleted.size === 0);
+			const isKnown =
+				earlier !== undefined || (isUnique && own.made.length + own.tries.length + own.deleted.size === 0);
 			// The look for the earlier tries has waited for the list.
-			const writes = tries.length > 0
-				? {
-					...own, made: own.made.filter(({at}) => tries.every(each => each.at !== at)), tries: [], deleted: new Map<string, number>(),
-				}
-				: own;
-			const at: AtPlace = isKnown ? {found: []} : await lookAtPlace(context, client.for('check for the same name'), {name, parentId}, writes);
+			const writes =
+				tries.length > 0
+					? {
+							...own,
+							made: own.made.filter(({at}) => tries.every(each => each.at !== at)),
+							tries: [],
+							deleted: new Map<string, number>(),
+						}
+					: own;
+			const at: AtPlace = isKnown
+				? {found: []}
+				: await lookAtPlace(context, client.for('check for the same name'), {name, parentId}, writes);
 			// Of one that the list of the session has, the review told.
 			return at.own && !store.getState().tree.index.rowByKey.has(at.own.id)
-				? {...unsent(`This computer has already created an organization with this name under that parent: ${at.own.id}. Nothing was sent.`, 'notStored'), isTaken: true}
+				? {
+						...unsent(
+							`This computer has already created an organization with this name under that parent: ${at.own.id}. Nothing was sent.`,
+							'notStored',
+						),
+						isTaken: true,
+					}
 				: {knownIds: earlier?.knownIds ?? at.found.map(({id}) => id)};
 		},
 		isUnclear: creationsSent.length > 0 || tries.length > 0,
@@ -361,17 +451,28 @@ export function creation(context: ServiceContext, {form, isUnique, isRecorded, .
 			}
 
 			const again = createdAgain(context, form);
-			return again === undefined ? {status: 'asReviewed', plan: {form, ...seen}} : {status: 'heldBack', why: alreadyMade(context, again)};
+			return again === undefined
+				? {status: 'asReviewed', plan: {form, ...seen}}
+				: {status: 'heldBack', why: alreadyMade(context, again)};
 		},
 		record({knownIds}) {
 			const keepTime = () => {
-				keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), {since: now(), ...(earlier ?? {name, parentId, knownIds}), at: now()}]});
+				keepSent({
+					type: 'saving/creationSent',
+					creationsSent: [
+						...creationsSent.filter(each => each !== earlier),
+						{since: now(), ...(earlier ?? {name, parentId, knownIds}), at: now()},
+					],
+				});
 			};
 
 			keepTime();
 			const {undoes} = creationOf(form, '');
 			// A later undo of the same deletion, or a repeated command, is another form, so the record tells that this one was sent.
-			const before = undoes === undefined && !isRecorded ? undefined : noteWrite(context, creationOf(form, `${unnamed}${undoes ?? now()}`));
+			const before =
+				undoes === undefined && !isRecorded
+					? undefined
+					: noteWrite(context, creationOf(form, `${unnamed}${undoes ?? now()}`));
 			let noted = before;
 			return {
 				lost(ray) {

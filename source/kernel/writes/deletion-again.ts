@@ -16,23 +16,38 @@ function whyItStays(made: Before, {organizations, accounts, members = 0, detail}
 
 	const now = beforeOf(detail.organization, detail.profile);
 	// A credential is never kept, so a recorded value with one cannot be compared.
-	const changed = fieldNames.filter(name => !isMarked(made, name) && valueBefore(now, name) !== valueBefore(made, name));
+	const changed = fieldNames.filter(
+		name => !isMarked(made, name) && valueBefore(now, name) !== valueBefore(made, name),
+	);
 	if (changed.includes('name')) {
 		return `Its name is now “${now.name}”.`;
 	}
 
-	return changed.length === 0 ? undefined : `It has been changed since it was created: ${labelsInSentence(...changed)}.`;
+	return changed.length === 0
+		? undefined
+		: `It has been changed since it was created: ${labelsInSentence(...changed)}.`;
 }
 
-export type DeletingAgain = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: string};
+export type DeletingAgain = {
+	readonly seen: DeletionChecks;
+	readonly plan: Before;
+	readonly answer: Deleted;
+	readonly stored: undefined;
+	readonly why: string;
+};
 
 /** Deletes an organization that was created from here with these values, if it is unchanged and empty. */
-export const deletionAgain = (context: ServiceContext, {id, made, undoes}: {readonly id: string; readonly made: Before; readonly undoes: number | undefined}): Description<DeletingAgain> => ({
+export const deletionAgain = (
+	context: ServiceContext,
+	{id, made, undoes}: {readonly id: string; readonly made: Before; readonly undoes: number | undefined},
+): Description<DeletingAgain> => ({
 	readAgain: async () => readChecks(context, id),
 	compare(checks) {
 		const why = whyItStays(made, checks);
 		const {organization, profile} = checks.detail;
-		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
+		return why === undefined
+			? {status: 'asReviewed', plan: beforeOf(organization, profile)}
+			: {status: 'heldBack', why};
 	},
 	...deletionById(context, id, undoes),
 });
@@ -45,7 +60,10 @@ const mostWaits = 9;
 
 const secondsEach = 5;
 
-type Waiting = Pick<ServiceContext, 'wait'> & {readonly isStopping: () => boolean; readonly waiting: (seconds: number, why: string) => void};
+type Waiting = Pick<ServiceContext, 'wait'> & {
+	readonly isStopping: () => boolean;
+	readonly waiting: (seconds: number, why: string) => void;
+};
 
 /** Waits until a new organization can be read. All organizations together wait no longer than one new organization needs. */
 export function waitingForReady({wait, isStopping, waiting}: Waiting): (error: ApiError) => Promise<boolean> {

@@ -19,7 +19,10 @@ import {lookUntilListed} from './list-lag.js';
 type Held<Item> = {readonly number: number; readonly first: readonly Item[]};
 
 /** The items of a list: the reported total, or a count of all pages if no total is reported. Reads on as long as all items are expected. */
-async function readHeld<Item>(pages: AsyncIterable<Page<Item>>, isExpected: (item: Item) => boolean = () => false): Promise<Held<Item>> {
+async function readHeld<Item>(
+	pages: AsyncIterable<Page<Item>>,
+	isExpected: (item: Item) => boolean = () => false,
+): Promise<Held<Item>> {
 	const first: Item[] = [];
 	let arrived = 0;
 	for await (const {total, items, unreadable} of pages) {
@@ -58,7 +61,11 @@ Asks the service what blocks a deletion. `isGoing`: whether a sub-organization i
 
 @throws {ApiError} If the contents cannot be counted or the organization cannot be read.
 */
-export async function readChecks(context: ServiceContext, id: string, isGoing?: (id: string) => boolean): Promise<DeletionChecks> {
+export async function readChecks(
+	context: ServiceContext,
+	id: string,
+	isGoing?: (id: string) => boolean,
+): Promise<DeletionChecks> {
 	const purpose = 'check what blocks the deletion';
 	const checking = context.client.for(purpose);
 	const [organizations, accounts, members, detail] = await Promise.all([
@@ -68,15 +75,17 @@ export async function readChecks(context: ServiceContext, id: string, isGoing?: 
 		readBeside(context, id, purpose),
 	]);
 	return {
-		organizations: organizations.number, accounts: accounts.number, members: members?.number, detail,
+		organizations: organizations.number,
+		accounts: accounts.number,
+		members: members?.number,
+		detail,
 		first: {organizations: organizations.first, accounts: accounts.first, members: members?.first ?? []},
 	};
 }
 
 /** The record of a deletion. */
-const noteOf = (id: string, before: Before, undoes?: number) => ({
-	kind: 'delete', id, before: withoutCredentials(before), ...(undoes !== undefined && {undoes}),
-}) as const;
+const noteOf = (id: string, before: Before, undoes?: number) =>
+	({kind: 'delete', id, before: withoutCredentials(before), ...(undoes !== undefined && {undoes})}) as const;
 
 /** Finds out whether the deletion of an organization with these values can be undone. */
 export function checkUndoOfDeletion(context: ServiceContext, id: string, before: Before): void {
@@ -101,27 +110,39 @@ export async function checkDeletion(context: ServiceContext, organization: Organ
 	const {store, nextRequest} = reading;
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
-	await orFail(async () => {
-		store.dispatch({type: 'deletion/checked', request, ...await checkBeforeDeletion(reading, organization.id)});
-	}, error => {
-		store.dispatch({type: 'deletion/checkFailed', request, error});
-	});
+	await orFail(
+		async () => {
+			store.dispatch({type: 'deletion/checked', request, ...(await checkBeforeDeletion(reading, organization.id))});
+		},
+		error => {
+			store.dispatch({type: 'deletion/checkFailed', request, error});
+		},
+	);
 }
 
 /** Records that earlier deletions of an organization, whose answers were lost, arrived. */
 export function settleDeletions(context: ServiceContext, id: string): void {
-	settleWrites(context, context.journal.list().filter(entry => entry.kind === 'delete' && entry.id === id && entry.isUnclear), 'stored');
+	settleWrites(
+		context,
+		context.journal.list().filter(entry => entry.kind === 'delete' && entry.id === id && entry.isUnclear),
+		'stored',
+	);
 }
 
 /** Whether an organization is gone after the service accepted its deletion; undefined if nothing could be read. Looks again for a while. */
 async function isGoneAfter(context: ServiceContext, id: string, sentAt: number): Promise<boolean | undefined> {
 	let isKnownGone: boolean | undefined;
-	await lookUntilListed(context, sentAt, async () => {
-		const gone = await isGone(context.client, id);
-		// Unknown, as after a stop, changes nothing.
-		isKnownGone = gone ?? isKnownGone;
-		return gone;
-	}, gone => gone !== false);
+	await lookUntilListed(
+		context,
+		sentAt,
+		async () => {
+			const gone = await isGone(context.client, id);
+			// Unknown, as after a stop, changes nothing.
+			isKnownGone = gone ?? isKnownGone;
+			return gone;
+		},
+		gone => gone !== false,
+	);
 	return isKnownGone;
 }
 
@@ -129,16 +150,29 @@ async function isGoneAfter(context: ServiceContext, id: string, sentAt: number):
 export type Deleted = {readonly isRead: boolean};
 
 /** The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes. */
-export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: Deleted; readonly stored: undefined; readonly why: unknown};
+export type Deletes = {
+	readonly seen: unknown;
+	readonly plan: Before;
+	readonly answer: Deleted;
+	readonly stored: undefined;
+	readonly why: unknown;
+};
 
-export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'isShown' | 'keepRead' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
+export const deletionById = (
+	context: ServiceContext,
+	id: string,
+	undoes?: number,
+): Pick<Description<Deletes>, 'findRecord' | 'isShown' | 'keepRead' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
 	record: before => noteWrite(context, noteOf(id, before, undoes)),
 	async send() {
 		const sentAt = context.now();
 		await context.client.deleteOrganization(id);
 		const gone = await isGoneAfter(context, id, sentAt);
 		if (gone === false) {
-			throw new ApiError('The service accepted the deletion, but still shows the organization.', {failure: 'shape', request: deletionRequest({id})});
+			throw new ApiError('The service accepted the deletion, but still shows the organization.', {
+				failure: 'shape',
+				request: deletionRequest({id}),
+			});
 		}
 
 		return {isRead: gone === true};

@@ -13,16 +13,23 @@ type Compared<W extends Kind> =
 	| {readonly status: 'heldBack'; readonly why: W['why']};
 
 /** The result of a request. `stored`: a read has shown it. `told`: the answer was lost and nothing is stored so far, but the request may still arrive. `unread`: the service accepted it, and no read has shown it. */
-type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told' | 'unread'};
+type Fate<W extends Kind> =
+	{readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told' | 'unread'};
 
 /** A recorded write, whose result is unknown until it is settled, even if the program ends before. `accepted` records what the answer tells, such as the id of what was created. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record. */
-export type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly accepted?: (answer: W['answer']) => void; readonly lost?: (ray: string | undefined) => void; readonly why?: string | undefined};
+export type Recorded<W extends Kind> = {
+	readonly settle: (came: Fate<W>) => string | undefined;
+	readonly accepted?: (answer: W['answer']) => void;
+	readonly lost?: (ray: string | undefined) => void;
+	readonly why?: string | undefined;
+};
 
 /** A request whose answer was lost. `sentAt`, `lostAt`: when it was sent, and when cforgs stopped waiting for the answer, in milliseconds since the epoch. The service may have acted at any time in between. */
 export type LostAnswer = {readonly error: ApiError; readonly sentAt: number; readonly lostAt: number};
 
 /** The result of looking up a lost answer. `notStored`: a read of the thing itself, not of a list that may lag, shows that nothing is stored; or the history shows that the service refused it. */
-export type LookedUp<Answer> = {readonly status: 'notStored' | 'unknown'} | {readonly status: 'stored'; readonly answer: Answer};
+export type LookedUp<Answer> =
+	{readonly status: 'notStored' | 'unknown'} | {readonly status: 'stored'; readonly answer: Answer};
 
 /** How a write was stored. `isLookedUp`: its answer was lost, and a look-up found it. `remark`: a further message. */
 type WriteRemark = {readonly isLookedUp: boolean; readonly remark?: string};
@@ -42,16 +49,23 @@ The end of a write.
 */
 export type WriteEnd<W extends Kind> =
 	| {readonly status: 'unsent'; readonly plan?: W['plan']}
-	| OfRest & {readonly status: 'heldBack'; readonly why: W['why']}
+	| (OfRest & {readonly status: 'heldBack'; readonly why: W['why']})
 	| {readonly status: 'paused'; readonly plan: W['plan']}
 	| {readonly status: 'stopped'}
-	| OfRest & {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true; readonly isForGood?: true; readonly plan?: W['plan']}
-	| WriteRemark & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError};
+	| (OfRest & {
+			readonly status: 'failed';
+			readonly error: ApiError;
+			readonly verdict: 'notStored' | 'unknown';
+			readonly isLookUpFailed?: true;
+			readonly isForGood?: true;
+			readonly plan?: W['plan'];
+	  })
+	| (WriteRemark & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError});
 
 /** The current state of a write. */
 export type WriteState<W extends Kind> =
 	| WriteEnd<W>
-	| WriteRemark & {readonly status: 'readingBack'; readonly answer: W['answer']}
+	| (WriteRemark & {readonly status: 'readingBack'; readonly answer: W['answer']})
 	| {readonly status: 'readingAgain'};
 
 /** A write, with its steps in order. */
@@ -109,12 +123,22 @@ export type Description<W extends Kind> = {
 };
 
 /** Records the result of a write once it was read, and returns a message if it cannot. Receives the values read back, or why there are none: reading failed, or the next part has found what this one stored, or has not. */
-type Check<W extends Kind> = (read: {readonly stored: W['stored']} | {readonly why: 'failed' | 'found' | 'notFound'}) => string | undefined;
+type Check<W extends Kind> = (
+	read: {readonly stored: W['stored']} | {readonly why: 'failed' | 'found' | 'notFound'},
+) => string | undefined;
 
-type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>} | WriteEnd<W> & {readonly status: 'failed'};
+type Sent<W extends Kind> =
+	| {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>}
+	| (WriteEnd<W> & {readonly status: 'failed'});
 
 /** `hasStartedAgain`: whether the write has started again because somebody else wrote between its read and its request. */
-type Watch<W extends Kind> = OfRest & {readonly hasStartedAgain?: true; readonly isDryRun: boolean; readonly hasPaused: () => boolean; readonly now: () => number; readonly describe: () => Description<W>};
+type Watch<W extends Kind> = OfRest & {
+	readonly hasStartedAgain?: true;
+	readonly isDryRun: boolean;
+	readonly hasPaused: () => boolean;
+	readonly now: () => number;
+	readonly describe: () => Description<W>;
+};
 
 type Means<Client> = {
 	readonly store: Pick<Store, 'dispatch' | 'observe'>;
@@ -129,11 +153,18 @@ type Means<Client> = {
 };
 
 /** Runs a write from start to end: reads again, compares, records, sends once, looks up a lost answer, and reads back. The client and the waits passed to `describe` stop when the write is aborted. */
-export async function runWrite<W extends Kind, C extends Means<C['client']>>(context: C, describe: (writing: C) => Description<W>): Promise<WriteEnd<W>> {
+export async function runWrite<W extends Kind, C extends Means<C['client']>>(
+	context: C,
+	describe: (writing: C) => Description<W>,
+): Promise<WriteEnd<W>> {
 	const {store, now, dryRun, waits, client, wait} = context;
 	const ending = new AbortController();
 	waits.write = ending;
-	const writing = {...context, client: client.endedBy(ending.signal), ...(wait && {wait: endedWait(wait, ending.signal)})};
+	const writing = {
+		...context,
+		client: client.endedBy(ending.signal),
+		...(wait && {wait: endedWait(wait, ending.signal)}),
+	};
 	const write = describe(writing);
 	if (dryRun && write.isShownUnread) {
 		await write.report?.({status: 'unsent'});
@@ -150,9 +181,11 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 	});
 	try {
 		await write.report?.({status: 'readingAgain'});
-		return await run(write, {isLookedUp: false}, {
-			isDryRun: dryRun !== undefined, hasPaused: () => hasPaused, now, describe: () => describe(writing),
-		});
+		return await run(
+			write,
+			{isLookedUp: false},
+			{isDryRun: dryRun !== undefined, hasPaused: () => hasPaused, now, describe: () => describe(writing)},
+		);
 	} finally {
 		stopWatching();
 		clearInterval(clock);
@@ -161,19 +194,33 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 }
 
 /** Lets each part of a write record its result. Returns what is then known of the write, with the message if one cannot be recorded. */
-function checkAll<W extends Kind>(checks: ReadonlyArray<Check<W>>, read: Parameters<Check<W>>[0], told: WriteRemark): WriteRemark {
+function checkAll<W extends Kind>(
+	checks: ReadonlyArray<Check<W>>,
+	read: Parameters<Check<W>>[0],
+	told: WriteRemark,
+): WriteRemark {
 	const remark = checks.map(check => check(read)).findLast(each => each !== undefined);
 	return remark === undefined ? told : {...told, remark};
 }
 
 /** `checks`: of the parts before this one. */
-async function run<W extends Kind>(write: Description<W>, before: WriteRemark, watch: Watch<W>, checks: ReadonlyArray<Check<W>> = []): Promise<WriteEnd<W>> {
+async function run<W extends Kind>(
+	write: Description<W>,
+	before: WriteRemark,
+	watch: Watch<W>,
+	checks: ReadonlyArray<Check<W>> = [],
+): Promise<WriteEnd<W>> {
 	const end = async (came: WriteEnd<W>): Promise<WriteEnd<W>> => {
-		if (came.status === 'heldBack' || came.status === 'stopped' || (came.status === 'failed' && came.plan === undefined)) {
+		if (
+			came.status === 'heldBack' ||
+			came.status === 'stopped' ||
+			(came.status === 'failed' && came.plan === undefined)
+		) {
 			checkAll(checks, {why: came.status === 'heldBack' ? 'notFound' : 'failed'}, before);
 		}
 
-		const state: WriteEnd<W> = watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
+		const state: WriteEnd<W> =
+			watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
 		await write.report?.(state);
 		return state;
 	};
@@ -184,11 +231,13 @@ async function run<W extends Kind>(write: Description<W>, before: WriteRemark, w
 
 	const seen = await attempt(write.readAgain);
 	if ('error' in seen) {
-		return await write.waitOut?.(seen.error)
+		return (await write.waitOut?.(seen.error))
 			? run(watch.isRest ? write : watch.describe(), before, watch, checks)
 			: end({
-				status: 'failed', error: seen.error, ...(write.isUnclear ? {verdict: 'unknown', isLookUpFailed: true} : {verdict: 'notStored'}),
-			});
+					status: 'failed',
+					error: seen.error,
+					...(write.isUnclear ? {verdict: 'unknown', isLookUpFailed: true} : {verdict: 'notStored'}),
+				});
 	}
 
 	const compared = write.compare(seen.value);
@@ -219,14 +268,16 @@ async function run<W extends Kind>(write: Description<W>, before: WriteRemark, w
 		}
 
 		// After a lost answer, what was sent is looked up first, and found again if it arrives during the wait.
-		const isWaited = sent.verdict === 'notStored' && await write.waitOut?.(sent.error);
+		const isWaited = sent.verdict === 'notStored' && (await write.waitOut?.(sent.error));
 		return isWaited ? again() : end(sent);
 	}
 
 	const known: WriteRemark = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
 	const rest = write.rest?.(plan);
 	const allChecks = [...checks, sent.check];
-	return rest ? run(rest, known, {...watch, isRest: true}, allChecks) : conclude(write, sent.answer, known, allChecks, sent.told);
+	return rest
+		? run(rest, known, {...watch, isRest: true}, allChecks)
+		: conclude(write, sent.answer, known, allChecks, sent.told);
 }
 
 /** Sends a write that is already on record. Records that it failed, or returns how to record what reading back shows. Never sends twice: if the answer was lost, looks up what is stored. */
@@ -236,9 +287,13 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 		accepted?.(answer);
 		let recorded: boolean | undefined;
 		return {
-			status: 'stored', answer, told: {isLookedUp, ...(why !== undefined && {remark: why})}, check(read) {
-				const isKnown = 'why' in read && (isLookedUp || read.why === 'found' || (read.why === 'failed' && recorded === true));
-				const isShown = 'stored' in read ? write.isShown?.(read.stored, plan, answer) ?? true : isKnown;
+			status: 'stored',
+			answer,
+			told: {isLookedUp, ...(why !== undefined && {remark: why})},
+			check(read) {
+				const isKnown =
+					'why' in read && (isLookedUp || read.why === 'found' || (read.why === 'failed' && recorded === true));
+				const isShown = 'stored' in read ? (write.isShown?.(read.stored, plan, answer) ?? true) : isKnown;
 				if (isShown === recorded) {
 					return undefined;
 				}
@@ -258,17 +313,13 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 	const {error} = sent;
 	if (error.outcome === 'notApplied') {
 		settle({fate: 'notStored'});
-		return {
-			status: 'failed', error, verdict: 'notStored', plan,
-		};
+		return {status: 'failed', error, verdict: 'notStored', plan};
 	}
 
 	lost?.(error.ray);
 	const found = await lookUpLost(write, plan, {error, sentAt, lostAt: now()});
 	if ('error' in found) {
-		return {
-			status: 'failed', error, verdict: 'unknown', isLookUpFailed: true, plan,
-		};
+		return {status: 'failed', error, verdict: 'unknown', isLookUpFailed: true, plan};
 	}
 
 	if (found.value.status === 'stored') {
@@ -279,16 +330,21 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 		settle({fate: found.isRecorded ? 'notStored' : 'told'});
 	}
 
-	return {
-		status: 'failed', error, verdict: found.value.status, plan,
-	};
+	return {status: 'failed', error, verdict: found.value.status, plan};
 }
 
 /** The result of a request whose answer was lost: from the stored values, otherwise from the history. `isRecorded`: the history shows it. */
-async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan'], lost: LostAnswer): Promise<{readonly value: LookedUp<W['answer']>; readonly isRecorded?: true} | {readonly error: ApiError}> {
+async function lookUpLost<W extends Kind>(
+	write: Description<W>,
+	plan: W['plan'],
+	lost: LostAnswer,
+): Promise<{readonly value: LookedUp<W['answer']>; readonly isRecorded?: true} | {readonly error: ApiError}> {
 	const looked = await readPatiently(write, async () => write.lookUp(plan, lost));
 	// If nothing can be read because the user stopped or the line is down, the history cannot be read either.
-	const isEnd = 'error' in looked ? ['cancelled', 'network', 'timeout'].includes(looked.error.failure) : looked.value.status !== 'unknown';
+	const isEnd =
+		'error' in looked
+			? ['cancelled', 'network', 'timeout'].includes(looked.error.failure)
+			: looked.value.status !== 'unknown';
 	const {findRecord} = write;
 	if (isEnd || !findRecord) {
 		return looked;
@@ -299,7 +355,13 @@ async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan']
 }
 
 /** `last`: how the last part was stored. Only that decides whether a write was looked up that cannot be read back: the parts before it were read again. */
-async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark, checks: ReadonlyArray<Check<W>>, last = told): Promise<WriteEnd<W>> {
+async function conclude<W extends Kind>(
+	write: Description<W>,
+	answer: W['answer'],
+	told: WriteRemark,
+	checks: ReadonlyArray<Check<W>>,
+	last = told,
+): Promise<WriteEnd<W>> {
 	await write.report?.({status: 'readingBack', answer, ...told});
 	const read = await readPatiently(write, async () => write.readBack(answer));
 	const stored = 'error' in read ? read.error : read.value;
@@ -308,7 +370,11 @@ async function conclude<W extends Kind>(write: Description<W>, answer: W['answer
 	}
 
 	const end: WriteEnd<W> = {
-		status: 'done', answer, ...checkAll(checks, stored instanceof ApiError ? {why: 'failed'} : {stored}, told), ...(stored instanceof ApiError && {isLookedUp: last.isLookedUp}), stored,
+		status: 'done',
+		answer,
+		...checkAll(checks, stored instanceof ApiError ? {why: 'failed'} : {stored}, told),
+		...(stored instanceof ApiError && {isLookedUp: last.isLookedUp}),
+		stored,
 	};
 	await write.report?.(end);
 	return end;
@@ -327,7 +393,12 @@ async function attempt<T>(request: () => Promise<T>): Promise<{readonly value: T
 }
 
 /** Reads again after each failure that only needs time, unless the user has stopped the write. */
-async function readPatiently<W extends Kind, T>(write: Description<W>, read: () => Promise<T>): Promise<{readonly value: T} | {readonly error: ApiError}> {
+async function readPatiently<W extends Kind, T>(
+	write: Description<W>,
+	read: () => Promise<T>,
+): Promise<{readonly value: T} | {readonly error: ApiError}> {
 	const tried = await attempt(read);
-	return 'error' in tried && !write.isStopped?.() && await write.waitOut?.(tried.error) ? readPatiently(write, read) : tried;
+	return 'error' in tried && !write.isStopped?.() && (await write.waitOut?.(tried.error))
+		? readPatiently(write, read)
+		: tried;
 }

@@ -25,7 +25,10 @@ export async function isGone(client: Client, id: string): Promise<boolean | unde
 /** Whether an organization is gone from the service and from the list. A 404 to a deletion does not show this: it can also mean that the credential may not delete the organization. False if nothing can be read. */
 export async function isGoneEverywhere(client: Client, id: string): Promise<boolean> {
 	try {
-		return await isGone(client, id) === true && await findListed(client.for('check whether it is gone'), id) === undefined;
+		return (
+			(await isGone(client, id)) === true &&
+			(await findListed(client.for('check whether it is gone'), id)) === undefined
+		);
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return false;
@@ -36,7 +39,10 @@ export async function isGoneEverywhere(client: Client, id: string): Promise<bool
 }
 
 /** What became of a creation that the service accepted, from a read of the new organization; undefined if the id is not known, if nothing can be read, or while the service may still hide the organization. */
-export async function fateOfCreation(context: Pick<ServiceContext, 'client' | 'journal' | 'now'>, entry: JournalEntry): Promise<'notStored' | 'stored' | undefined> {
+export async function fateOfCreation(
+	context: Pick<ServiceContext, 'client' | 'journal' | 'now'>,
+	entry: JournalEntry,
+): Promise<'notStored' | 'stored' | undefined> {
 	const {client, now} = context;
 	const gone = isNamed(context, entry) ? await isGone(client, entry.id) : undefined;
 	if (gone === undefined) {
@@ -47,5 +53,7 @@ export async function fateOfCreation(context: Pick<ServiceContext, 'client' | 'j
 		return 'stored';
 	}
 
-	return lagLeft(entry.at, now(), readyWithin) === 0 && await isGoneEverywhere(client, entry.id) ? 'notStored' : undefined;
+	return lagLeft(entry.at, now(), readyWithin) === 0 && (await isGoneEverywhere(client, entry.id))
+		? 'notStored'
+		: undefined;
 }

@@ -13,10 +13,14 @@ import {endedBeforeText, interruptedIn, settleWrite} from './journal.js';
 import {listedDrafts} from './keep-form.js';
 import {arrivesWithin} from './shown-by-reads.js';
 
-export const deletionRequest = ({id}: Pick<Organization, 'id'>) => ({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}) as const;
+export const deletionRequest = ({id}: Pick<Organization, 'id'>) =>
+	({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}) as const;
 
 /** A deletion as the history records it. The history of a deleted organization may be gone, so its parent's counts as well. */
-export const recordedDeletion = (id: string, {parentId}: Pick<JournalEntry['before'], 'parentId'>): RecordedRequest => ({histories: [id, parentId], ...deletionRequest({id})});
+export const recordedDeletion = (
+	id: string,
+	{parentId}: Pick<JournalEntry['before'], 'parentId'>,
+): RecordedRequest => ({histories: [id, parentId], ...deletionRequest({id})});
 
 /** The request of a journal entry as the history records it. Undefined if the entry does not tell. A value that the entry leaves out because of a credential matches no record. */
 function recordedRequest({writes}: Registry, entry: JournalEntry): RecordedRequest | undefined {
@@ -27,15 +31,11 @@ function recordedRequest({writes}: Registry, entry: JournalEntry): RecordedReque
 
 	const own = `/organizations/${encodeURIComponent(id)}`;
 	if (kind === 'edit') {
-		return after && {
-			histories: [id], method: 'PUT', path: own, body: {name: after.name},
-		};
+		return after && {histories: [id], method: 'PUT', path: own, body: {name: after.name}};
 	}
 
 	if (kind === 'profile') {
-		return after && {
-			histories: [id], method: 'PUT', path: `${own}/profile`, body: {...after.profile},
-		};
+		return after && {histories: [id], method: 'PUT', path: `${own}/profile`, body: {...after.profile}};
 	}
 
 	return kind === 'delete' ? recordedDeletion(id, before) : writes.get(kind)?.recorded(entry);
@@ -44,11 +44,20 @@ function recordedRequest({writes}: Registry, entry: JournalEntry): RecordedReque
 type Asking = Pick<ServiceContext, 'client' | 'now' | 'wait'>;
 
 /** Looks up a lost answer in the history. */
-export const findLost = async (context: Asking, request: RecordedRequest, {error: {ray}, sentAt}: LostAnswer, options?: Parameters<typeof findInHistory>[2]) =>
-	findInHistory(context, {...request, ray, sentAt}, options);
+export const findLost = async (
+	context: Asking,
+	request: RecordedRequest,
+	{error: {ray}, sentAt}: LostAnswer,
+	options?: Parameters<typeof findInHistory>[2],
+) => findInHistory(context, {...request, ray, sentAt}, options);
 
 /** Looks up a lost answer in the history. `answer`: what the service answers if the write was stored. */
-export async function findWritten<Answer>(context: Asking, request: RecordedRequest, lost: LostAnswer, answer: Answer): Promise<LookedUp<Answer>> {
+export async function findWritten<Answer>(
+	context: Asking,
+	request: RecordedRequest,
+	lost: LostAnswer,
+	answer: Answer,
+): Promise<LookedUp<Answer>> {
 	const {status} = await findLost(context, request, lost);
 	return status === 'stored' ? {status, answer} : {status};
 }
@@ -57,25 +66,37 @@ const mostAsked = 3;
 
 type Fates = ReadonlyMap<string, 'stored' | 'notStored'>;
 
-async function fateInHistory(context: ServiceContext, entry: JournalEntry, request: RecordedRequest): Promise<'notStored' | 'stored' | undefined> {
+async function fateInHistory(
+	context: ServiceContext,
+	entry: JournalEntry,
+	request: RecordedRequest,
+): Promise<'notStored' | 'stored' | undefined> {
 	// A record after the next try of the same write may be of that try.
-	const next = Math.min(...context.journal.list().filter(({kind, id, at}) => kind === entry.kind && id === entry.id && at > entry.at).map(({at}) => at));
-	const lost = {
-		...request, ray: entry.ray, sentAt: entry.at, until: Math.min(entry.at + arrivesWithin, next),
-	};
+	const next = Math.min(
+		...context.journal
+			.list()
+			.filter(({kind, id, at}) => kind === entry.kind && id === entry.id && at > entry.at)
+			.map(({at}) => at),
+	);
+	const lost = {...request, ray: entry.ray, sentAt: entry.at, until: Math.min(entry.at + arrivesWithin, next)};
 	const {status} = await findInHistory(context, lost, {isOnce: true});
 	return status === 'unknown' ? undefined : status;
 }
 
 /** Looks up recorded writes with an unknown result, once each, and records their results: an organization that was created by its id, other writes in the history. A waiting draft looks up its own write. Returns the results by `writeKey`. */
-export async function settleOpenWrites(context: ServiceContext & {readonly registry: Registry}, entries: readonly JournalEntry[]): Promise<Fates> {
+export async function settleOpenWrites(
+	context: ServiceContext & {readonly registry: Registry},
+	entries: readonly JournalEntry[],
+): Promise<Fates> {
 	const fates = new Map<string, 'stored' | 'notStored'>();
 	const hasHistory = canMake('history', context.client.kind);
-	const drafted = new Set(listedDrafts(context).flatMap(({form}) => form.kind === 'typed' ? [] : [form.id]));
-	const open = entries.filter(entry => isOpenEntry(entry) && !drafted.has(entry.id)).flatMap(entry => {
-		const request = hasHistory ? recordedRequest(context.registry, entry) : undefined;
-		return request !== undefined || entry.kind === 'create' ? [{entry, request}] : [];
-	});
+	const drafted = new Set(listedDrafts(context).flatMap(({form}) => (form.kind === 'typed' ? [] : [form.id])));
+	const open = entries
+		.filter(entry => isOpenEntry(entry) && !drafted.has(entry.id))
+		.flatMap(entry => {
+			const request = hasHistory ? recordedRequest(context.registry, entry) : undefined;
+			return request !== undefined || entry.kind === 'create' ? [{entry, request}] : [];
+		});
 	for (const {entry, request} of open.slice(0, mostAsked)) {
 		const fate = await (request ? fateInHistory(context, entry, request) : fateOfCreation(context, entry)); // eslint-disable-line no-await-in-loop -- One after the other.
 		if (fate === undefined) {
@@ -102,8 +123,13 @@ export async function tellInterruptedOnceKnown(context: ServiceContext & {readon
 
 	const results = new Set(fates.values());
 	const them = others.length === 0 ? 'it' : 'them';
-	const found = results.size > 1
-		? `The service stored some of them. Press ${keyOf(store.getState(), 'openUndo')} in the tree to see which`
-		: `A look-up shows that the service ${results.has('stored') ? 'stored' : 'did not store'} ${them}`;
-	say(context, `${endedBeforeText(context.registry, latest, others.length)} ${found}.`, results.has('notStored') ? 'warning' : 'info');
+	const found =
+		results.size > 1
+			? `The service stored some of them. Press ${keyOf(store.getState(), 'openUndo')} in the tree to see which`
+			: `A look-up shows that the service ${results.has('stored') ? 'stored' : 'did not store'} ${them}`;
+	say(
+		context,
+		`${endedBeforeText(context.registry, latest, others.length)} ${found}.`,
+		results.has('notStored') ? 'warning' : 'info',
+	);
 }

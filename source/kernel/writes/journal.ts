@@ -1,7 +1,17 @@
 import type {Form} from '../form-model/form.js';
 import {
-	isBasedOn, isUnnamed, itemsLeft, storedWrite, withoutSettled, withRuns, withUndone, withWritesOf, writeKey, type Fate,
-	type JournalEntry, nameOfWrite,
+	isBasedOn,
+	isUnnamed,
+	itemsLeft,
+	storedWrite,
+	withoutSettled,
+	withRuns,
+	withUndone,
+	withWritesOf,
+	writeKey,
+	type Fate,
+	type JournalEntry,
+	nameOfWrite,
 } from '../form-model/journal-entry.js';
 import {changesOf} from '../form-model/request.js';
 import type {Registry} from '../rows/registry.js';
@@ -13,16 +23,23 @@ import {say} from '../loop/tell.js';
 
 type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes' | 'member' | 'part' | 'creation'>;
 
-const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> => source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
+const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> =>
+	source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
 
 /** The record of a form's change. A change without a new name counts as a profile change, whichever form it was typed in. */
 export const writeOf = (form: Form, id: string): Write => ({
-	kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form), ...undoneBy(form),
+	kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile',
+	id,
+	...storedWrite(form),
+	...undoneBy(form),
 });
 
 /** The record of a creation. If it restores a deleted organization, it is an undo. */
 export const creationOf = (form: Form, id: string): Write => ({
-	kind: 'create', id, ...storedWrite(form), ...undoneBy(form),
+	kind: 'create',
+	id,
+	...storedWrite(form),
+	...undoneBy(form),
 });
 
 /** The recorded runs; none if they cannot be read. */
@@ -44,7 +61,10 @@ function changesIn(entries: readonly JournalEntry[], runs: readonly JournalEntry
 }
 
 /** All that can be undone, the latest first: single writes, and each run as one entry. `why`: the reason if some of them cannot be read. */
-export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {readonly entries: readonly JournalEntry[]; readonly why?: string} {
+export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {
+	readonly entries: readonly JournalEntry[];
+	readonly why?: string;
+} {
 	try {
 		context.journal.checkReadable();
 		return {entries: changesIn(context.journal.list(), context.journal.runs.list())};
@@ -53,12 +73,18 @@ export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {read
 			throw error;
 		}
 
-		return {entries: changesIn(context.journal.list(), []), why: `The record of your changes could not be read: ${systemErrorText(error)}.`};
+		return {
+			entries: changesIn(context.journal.list(), []),
+			why: `The record of your changes could not be read: ${systemErrorText(error)}.`,
+		};
 	}
 }
 
 /** Every recorded write, the latest first: single ones and those of runs. */
-export const allWrites = (context: Pick<ServiceContext, 'journal'>, runs = runsOrNone(context)): readonly JournalEntry[] => withWritesOf(context.journal.list(), runs);
+export const allWrites = (
+	context: Pick<ServiceContext, 'journal'>,
+	runs = runsOrNone(context),
+): readonly JournalEntry[] => withWritesOf(context.journal.list(), runs);
 
 /** Whether the record of a creation has the new id. Until the service had answered, earlier versions recorded the id of the deleted organization. */
 export const isNamed = (context: Pick<ServiceContext, 'journal'>, {id}: JournalEntry): boolean =>
@@ -66,9 +92,11 @@ export const isNamed = (context: Pick<ServiceContext, 'journal'>, {id}: JournalE
 
 /** The accounts of a run by their names, for its row in the list of undo: `Shop and Website`, `Shop and 4 more`. Undefined for a single write. */
 export function namesOfRun({items}: JournalEntry): string | undefined {
-	const names = (items ?? []).flatMap(({write}) => write ? [shownName(nameOfWrite(write))] : []);
+	const names = (items ?? []).flatMap(({write}) => (write ? [shownName(nameOfWrite(write))] : []));
 	const [first, second, ...others] = names;
-	return second === undefined || first === undefined ? first : `${first} and ${others.length === 0 ? second : `${count(others.length + 1)} more`}`;
+	return second === undefined || first === undefined
+		? first
+		: `${first} and ${others.length === 0 ? second : `${count(others.length + 1)} more`}`;
 }
 
 /** How many items of a run were undone later; empty if none or all were. */
@@ -103,7 +131,10 @@ function keep({dryRun, store}: Recording, step: () => void): void {
 
 /** Marks the deletion as undone that a stored creation has restored, if it restores one. */
 function noteRestored(journal: ServiceContext['journal'], {kind, undoes}: Pick<JournalEntry, 'kind' | 'undoes'>): void {
-	const deletions = kind === 'create' && undoes !== undefined ? allWrites({journal}).filter(each => each.kind === 'delete' && each.at === undoes) : [];
+	const deletions =
+		kind === 'create' && undoes !== undefined
+			? allWrites({journal}).filter(each => each.kind === 'delete' && each.at === undoes)
+			: [];
 	for (const deletion of deletions) {
 		journal.settle(deletion, 'undone');
 	}
@@ -136,9 +167,10 @@ export function checkUndo({store, journal, now}: ServiceContext, write: Write): 
 }
 
 /** Whether a write can be recorded on disk now. */
-export const isRecordable = ({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): boolean => whyNotKept(() => {
-	journal.check({at: now(), ...write});
-}) === undefined;
+export const isRecordable = ({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): boolean =>
+	whyNotKept(() => {
+		journal.check({at: now(), ...write});
+	}) === undefined;
 
 /** Checks the change of a form. A new organization has no earlier values. */
 export function checkFormUndo(context: ServiceContext, form: Form): void {
@@ -148,7 +180,11 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 }
 
 /** A recorded write: `settle` records its result, and returns a message if it cannot. `lost` records that its answer was lost. `why`: the message if the write is not on record. */
-type Noted = {readonly settle: (came: {readonly fate: Fate}) => string | undefined; readonly lost: (ray: string | undefined) => void; readonly why?: string};
+type Noted = {
+	readonly settle: (came: {readonly fate: Fate}) => string | undefined;
+	readonly lost: (ray: string | undefined) => void;
+	readonly why?: string;
+};
 
 /** Records a write before it is sent. If this program ends before the result is known, the next one reports it. */
 export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
@@ -161,7 +197,9 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 			const why = whyNotKept(() => {
 				settleIn(journal, entry, fate);
 			});
-			return why === undefined || failure !== undefined ? undefined : `cforgs could not record on disk what became of it: ${why}. The next start may report it as unclear.`;
+			return why === undefined || failure !== undefined
+				? undefined
+				: `cforgs could not record on disk what became of it: ${why}. The next start may report it as unclear.`;
 		},
 		lost(ray) {
 			// Without the record, a later look-up uses the time, the user and the request.
@@ -169,12 +207,18 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 				journal.noteLost(entry, {ray, lostAt: now()});
 			});
 		},
-		...(failure !== undefined && {why: `The earlier values could not be saved on disk: ${failure}. You can undo this only until cforgs ends.`}),
+		...(failure !== undefined && {
+			why: `The earlier values could not be saved on disk: ${failure}. You can undo this only until cforgs ends.`,
+		}),
 	};
 }
 
 /** Records a try of a write before it is sent. Once it is stored, no earlier one was. */
-export function noteTry(context: Recording & Pick<ServiceContext, 'now'>, write: Write, tries: readonly JournalEntry[]): Noted {
+export function noteTry(
+	context: Recording & Pick<ServiceContext, 'now'>,
+	write: Write,
+	tries: readonly JournalEntry[],
+): Noted {
 	const noted = noteWrite(context, write);
 	return {
 		...noted,
@@ -190,7 +234,11 @@ export function noteTry(context: Recording & Pick<ServiceContext, 'now'>, write:
 }
 
 /** Records a creation with its new id, in place of its record without one. The records of earlier tries stay until it is stored. If the disk refuses that, the message is given with the result. */
-export function noteNamed(context: Recording & Pick<ServiceContext, 'now'>, write: Write, {before, tries}: {readonly before: Noted | undefined; readonly tries: readonly JournalEntry[]}): Noted {
+export function noteNamed(
+	context: Recording & Pick<ServiceContext, 'now'>,
+	write: Write,
+	{before, tries}: {readonly before: Noted | undefined; readonly tries: readonly JournalEntry[]},
+): Noted {
 	const named = noteTry(context, write, tries);
 	if (named.why !== undefined) {
 		return {...named, settle: came => named.settle(came) ?? named.why};
@@ -222,12 +270,19 @@ export function keepCreated(context: ServiceContext, tries: readonly JournalEntr
 		keepInJournal(context, write);
 	}
 
-	settleWrites(context, tries.filter(each => each !== own), 'notStored');
+	settleWrites(
+		context,
+		tries.filter(each => each !== own),
+		'notStored',
+	);
 }
 
 // A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.
-export const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
-	.filter((entry, index, all) => entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isBasedOn(later, entry)));
+export const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] =>
+	withoutSettled(journal.list()).filter(
+		(entry, index, all) =>
+			entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isBasedOn(later, entry)),
+	);
 
 /** Marks writes as reported once a key clears the message about them. If the program ends earlier, or another message replaces this one, the next start reports them again. */
 function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[]): void {
@@ -250,12 +305,16 @@ function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[
 
 export function interruptedText({writes}: Registry, entry: JournalEntry): string {
 	const {kind, before, after = before} = entry;
-	const [what, {name}] = kind === 'create' ? ['the creation', after] as const : [kind === 'delete' ? 'the deletion' : 'a change', before] as const;
+	const [what, {name}] =
+		kind === 'create'
+			? (['the creation', after] as const)
+			: ([kind === 'delete' ? 'the deletion' : 'a change', before] as const);
 	return writes.get(kind)?.named(entry) ?? `${what} of ${shownName(name)}`;
 }
 
 /** That a program ended before the result of this write, and of some others, was known. */
-export const endedBeforeText = (registry: Registry, latest: JournalEntry, others: number): string => `cforgs ended before ${others === 0 ? 'the result' : 'the results'} of ${interruptedText(registry, latest)}${others === 0 ? ' was' : ` and ${counted(others, 'other change')} were`} known.`;
+export const endedBeforeText = (registry: Registry, latest: JournalEntry, others: number): string =>
+	`cforgs ended before ${others === 0 ? 'the result' : 'the results'} of ${interruptedText(registry, latest)}${others === 0 ? ' was' : ` and ${counted(others, 'other change')} were`} known.`;
 
 /** Reports, once, the writes of a program that ended before their result was known. */
 export function tellInterrupted(context: ServiceContext & Pick<SessionContext, 'registry'>): void {
@@ -266,7 +325,11 @@ export function tellInterrupted(context: ServiceContext & Pick<SessionContext, '
 	}
 
 	const {dialog} = store.getState();
-	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.kind === 'typed' ? form.accounts.some(({id}) => id === latest.id) : form.id === latest.id);
+	const isOffered =
+		dialog.kind === 'drafts' &&
+		dialog.drafts.some(({form}) =>
+			form.kind === 'typed' ? form.accounts.some(({id}) => id === latest.id) : form.id === latest.id,
+		);
 	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
 	say(context, `${endedBeforeText(registry, latest, others.length)} ${how} to find out what happened.`, 'warning');
 	settleOnceRead(context, [latest, ...others]);

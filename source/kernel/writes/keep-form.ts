@@ -1,12 +1,8 @@
 import type {Form} from '../form-model/form.js';
 import {changesOf} from '../form-model/request.js';
-import {
-	isEmptyForm, type KeptForm, storeForm, type Draft,
-} from '../form-model/stored-form.js';
+import {isEmptyForm, type KeptForm, storeForm, type Draft} from '../form-model/stored-form.js';
 import {type TypedForm, typedText, withoutTypedCredentials} from '../form-model/typed-form.js';
-import {
-	draftPartOf, hasTyped, type Registry, typedForm,
-} from '../rows/registry.js';
+import {draftPartOf, hasTyped, type Registry, typedForm} from '../rows/registry.js';
 import type {HeldDraft} from '../storage/drafts.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
@@ -82,21 +78,30 @@ type Unsaved = {
 	readonly lack: () => string;
 };
 
-const lackText = (number: number, typed: number): string => number < typed ? ', without what looks like a credential' : '';
+const lackText = (number: number, typed: number): string =>
+	number < typed ? ', without what looks like a credential' : '';
 
 export function unsavedIn(state: State, registry: Registry): Unsaved | undefined {
 	const form = unsavedForm(state);
 	if (form) {
 		return {
-			version: form.account ? form : form.fields, isTyped: false, kept: () => storeForm(form), lack: () => lackText(storeForm(form).texts.length, changesOf(form).length),
+			version: form.account ? form : form.fields,
+			isTyped: false,
+			kept: () => storeForm(form),
+			lack: () => lackText(storeForm(form).texts.length, changesOf(form).length),
 		};
 	}
 
 	const typed = typedForm(state, registry);
 	const kept = typed && withoutTypedCredentials(typed);
-	return kept && {
-		version: JSON.stringify(kept), isTyped: true, kept: () => kept, lack: () => lackText(kept.values.length, typed.values.length),
-	};
+	return (
+		kept && {
+			version: JSON.stringify(kept),
+			isTyped: true,
+			kept: () => kept,
+			lack: () => lackText(kept.values.length, typed.values.length),
+		}
+	);
 }
 
 const keptText = ({lack}: Unsaved): string => `as a draft${lack()}`;
@@ -135,7 +140,9 @@ export function keepDrafts(context: Keeping): DraftKeeper {
 			why = keep(context, unsaved.kept());
 		}
 
-		return why === undefined ? `What you typed is kept ${keptText(unsaved)}; the next start offers it.` : `What you typed is lost: ${why}.`;
+		return why === undefined
+			? `What you typed is kept ${keptText(unsaved)}; the next start offers it.`
+			: `What you typed is lost: ${why}.`;
 	};
 
 	const forget = () => {
@@ -143,7 +150,10 @@ export function keepDrafts(context: Keeping): DraftKeeper {
 		timer = undefined;
 		const state = store.getState();
 		const isTyped = kept?.isTyped ?? isTaken;
-		if ((kept !== undefined && state.dialog.kind === 'form') || ((kept !== undefined || isTyped) && draftPartOf(registry, state))) {
+		if (
+			(kept !== undefined && state.dialog.kind === 'form') ||
+			((kept !== undefined || isTyped) && draftPartOf(registry, state))
+		) {
 			// The values are back to the stored ones, or they are stored, so the draft must not be offered.
 			context.drafts.drop();
 		} else if (isTyped) {
@@ -205,11 +215,18 @@ export function putAside(context: Keeping): void {
 
 	const why = keep(context, unsaved.kept());
 	if (why !== undefined) {
-		say({store}, why === secretText ? 'Drafts never keep what looks like a credential. Go back and change it, or discard it.' : `The draft cannot be saved on disk: ${why}. Go back and review it, or discard it.`, 'warning');
+		say(
+			{store},
+			why === secretText
+				? 'Drafts never keep what looks like a credential. Go back and change it, or discard it.'
+				: `The draft cannot be saved on disk: ${why}. Go back and review it, or discard it.`,
+			'warning',
+		);
 		return;
 	}
 
-	const said = formIn(state) !== undefined || hasTyped(state, registry) ? 'Saved' : 'The changes that are not stored are kept';
+	const said =
+		formIn(state) !== undefined || hasTyped(state, registry) ? 'Saved' : 'The changes that are not stored are kept';
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
 	const until = state.connection.isSandbox === true ? ', until this sandbox ends' : '';
@@ -219,20 +236,35 @@ export function putAside(context: Keeping): void {
 type Ids = ReadonlyArray<{readonly id: string}>;
 
 /** A form of an ability: about exactly these accounts or organizations, or about a new account of the organization. */
-type TypedSubject = Pick<TypedForm, 'form'> & {readonly organization?: Pick<TypedForm['organization'], 'id'>; readonly accounts?: Ids; readonly organizations?: Ids | undefined};
+type TypedSubject = Pick<TypedForm, 'form'> & {
+	readonly organization?: Pick<TypedForm['organization'], 'id'>;
+	readonly accounts?: Ids;
+	readonly organizations?: Ids | undefined;
+};
 
 function areSame(some: Ids, others: Ids): boolean {
 	const ids = new Set(others.map(({id}) => id));
 	return some.length === ids.size && some.every(({id}) => ids.has(id));
 }
 
-const isAbout = (kept: TypedForm, {form, organization = {id: ''}, accounts = [], organizations = []}: TypedSubject): boolean =>
-	kept.form === form && areSame(kept.accounts, accounts) && areSame(kept.organizations ?? [], organizations) && (accounts.length > 0 || kept.organization.id === organization.id);
+const isAbout = (
+	kept: TypedForm,
+	{form, organization = {id: ''}, accounts = [], organizations = []}: TypedSubject,
+): boolean =>
+	kept.form === form &&
+	areSame(kept.accounts, accounts) &&
+	areSame(kept.organizations ?? [], organizations) &&
+	(accounts.length > 0 || kept.organization.id === organization.id);
 
 /** Whether a draft has exactly the values of a form of the same accounts, or of a new account in the same organization. */
 const isDraftOf = ({form: kept}: Draft, form: TypedForm): boolean => {
 	const {values} = withoutTypedCredentials(form);
-	return kept.kind === 'typed' && isAbout(kept, form) && kept.values.length === values.length && values.every(({name, text}) => typedText(kept, name) === text);
+	return (
+		kept.kind === 'typed' &&
+		isAbout(kept, form) &&
+		kept.values.length === values.length &&
+		values.every(({name, text}) => typedText(kept, name) === text)
+	);
 };
 
 /** All drafts. Empty if the folder cannot be read: the next form and the list of drafts say why. */
@@ -249,8 +281,13 @@ export const waitingDrafts = (context: ServiceContext, isWanted: (form: KeptForm
 	listedDrafts(context).filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
 
 /** The drafts of an ability’s form. */
-const draftsOfTyped = (context: ServiceContext, subject: TypedSubject): ReadonlyArray<Draft & {readonly form: TypedForm}> =>
-	waitingDrafts(context, () => true).flatMap(({form, ...draft}) => form.kind === 'typed' && isAbout(form, subject) ? [{...draft, form}] : []);
+const draftsOfTyped = (
+	context: ServiceContext,
+	subject: TypedSubject,
+): ReadonlyArray<Draft & {readonly form: TypedForm}> =>
+	waitingDrafts(context, () => true).flatMap(({form, ...draft}) =>
+		form.kind === 'typed' && isAbout(form, subject) ? [{...draft, form}] : [],
+	);
 
 /** Takes the draft of the form that is about to open, to go on with it. A form that cannot be sent takes none. */
 export function takeTyped(context: ServiceContext, subject: TypedSubject): TypedForm | undefined {
@@ -265,8 +302,13 @@ export function takeTyped(context: ServiceContext, subject: TypedSubject): Typed
 }
 
 /** Says that a form opened with its draft. `more`: a sentence about it. */
-export const sayTypedIsBack = (context: Pick<ServiceContext, 'store'>, {leftOut = []}: Pick<TypedForm, 'leftOut'>, more?: string): void => {
-	const out = leftOut.length === 0 ? [] : [`The review leaves ${counted(leftOut.length, 'row')} out again, as you did.`];
+export const sayTypedIsBack = (
+	context: Pick<ServiceContext, 'store'>,
+	{leftOut = []}: Pick<TypedForm, 'leftOut'>,
+	more?: string,
+): void => {
+	const out =
+		leftOut.length === 0 ? [] : [`The review leaves ${counted(leftOut.length, 'row')} out again, as you did.`];
 	say(context, ['What you typed here before is back.', ...out, ...(more === undefined ? [] : [more])].join(' '));
 };
 
@@ -280,10 +322,15 @@ export function keepRest({drafts}: Pick<ServiceContext, 'drafts'>, rest: TypedFo
 }
 
 /** Whether there is a draft of a form of accounts. */
-export const isTypedKept = (context: ServiceContext, subject: TypedSubject): boolean => draftsOfTyped(context, subject).length > 0;
+export const isTypedKept = (context: ServiceContext, subject: TypedSubject): boolean =>
+	draftsOfTyped(context, subject).length > 0;
 
 /** Sends a form of accounts whose draft stays until the form is stored. No program offers the draft until `send` ends, so that the form is not sent twice. `send` returns whether the form is stored. */
-export async function whileSent({drafts}: Pick<ServiceContext, 'drafts'>, form: TypedForm, send: () => Promise<{readonly isStored: boolean}>): Promise<void> {
+export async function whileSent(
+	{drafts}: Pick<ServiceContext, 'drafts'>,
+	form: TypedForm,
+	send: () => Promise<{readonly isStored: boolean}>,
+): Promise<void> {
 	const held: HeldDraft[] = [];
 	ignoringSystemErrors(() => {
 		for (const draft of listedDrafts({drafts})) {

@@ -12,7 +12,10 @@ import {isOfProfile, areShownByAccounts, areShownByMembers, isShownByProfile} fr
 type Journal = ServiceContext['journal'];
 
 /** The writes from here by kind and organization, and for each account or address in a list, the last write that put it there or took it away. */
-type Noted = {readonly writes: Map<string, JournalEntry[]>; readonly lists: Map<string, {readonly at: number; readonly isGone: boolean}>};
+type Noted = {
+	readonly writes: Map<string, JournalEntry[]>;
+	readonly lists: Map<string, {readonly at: number; readonly isGone: boolean}>;
+};
 
 /** `long`: writes that may be long ago. `lately`: single writes, and those of recent runs, as they are known now. `earliest`: since when all writes are recorded, in milliseconds since the epoch. */
 type LastWrites = {readonly long: Noted; readonly lately: Noted; readonly earliest: number};
@@ -32,13 +35,20 @@ function listedBy(entry: JournalEntry): ReadonlyArray<readonly [key: string, isG
 		return [[itemKey(id, member.email), member.id !== undefined]];
 	}
 
-	return after === undefined || before.parentId === after.parentId ? [] : [[itemKey(before.parentId, id), true], [itemKey(after.parentId, id), false]];
+	return after === undefined || before.parentId === after.parentId
+		? []
+		: [
+				[itemKey(before.parentId, id), true],
+				[itemKey(after.parentId, id), false],
+			];
 }
 
 /** The organizations that a write concerns. Of a moved account, the parents are its organizations. */
 function concernedBy(entry: JournalEntry): ReadonlySet<string> {
 	const {id, before, after} = entry;
-	return hasForm(entry) ? new Set(isOfProfile(entry) ? [id] : []) : new Set([id, before.parentId, after?.parentId ?? '']);
+	return hasForm(entry)
+		? new Set(isOfProfile(entry) ? [id] : [])
+		: new Set([id, before.parentId, after?.parentId ?? '']);
 }
 
 function noted(entries: readonly JournalEntry[]): Noted {
@@ -63,7 +73,8 @@ function noted(entries: readonly JournalEntry[]): Noted {
 }
 
 /** When the first of the kept writes or runs was, if there were more than are kept. */
-const firstOf = (entries: readonly JournalEntry[], most: number): number => entries.length < most ? -Infinity : Math.min(...entries.map(({at}) => at));
+const firstOf = (entries: readonly JournalEntry[], most: number): number =>
+	entries.length < most ? -Infinity : Math.min(...entries.map(({at}) => at));
 
 /** Since when every write from here is recorded, in milliseconds since the epoch: only the last ones are kept. `-Infinity` if none was dropped. */
 export function recordedSince({journal}: Pick<ServiceContext, 'journal'>, runs: readonly JournalEntry[]): number {
@@ -139,7 +150,11 @@ function isShown(disk: ServiceContext['disk'], {kind, id, readAt}: Reading, writ
 type Reading = {readonly id: string; readonly readAt: number; readonly kind: KnownKind};
 
 /** Whether what was read of an organization at a time is still true as far as this machine knows: it shows what was written of its kind from here, or was read once lists no longer lag behind that. A time in the future is of a wrong clock. */
-export function truthOf({journal, disk, now}: Pick<ServiceContext, 'disk' | 'journal' | 'now'>): (reading: Reading) => boolean {
+export function truthOf({
+	journal,
+	disk,
+	now,
+}: Pick<ServiceContext, 'disk' | 'journal' | 'now'>): (reading: Reading) => boolean {
 	const at = now();
 	const last = lastWritesAt(journal, at);
 	return reading => {
@@ -155,7 +170,13 @@ export function truthOf({journal, disk, now}: Pick<ServiceContext, 'disk' | 'jou
 }
 
 /** Whether a write from here removed an account, by its id, or a person, by the address, from an organization after its list was read. */
-export function goneSince({journal, now}: Pick<ServiceContext, 'journal' | 'now'>): (list: {readonly id: string; readonly readAt: number}, item: string) => boolean {
+export function goneSince({
+	journal,
+	now,
+}: Pick<ServiceContext, 'journal' | 'now'>): (
+	list: {readonly id: string; readonly readAt: number},
+	item: string,
+) => boolean {
 	const last = lastWritesAt(journal, now());
 	return ({id, readAt}, item) => {
 		const key = itemKey(id, item);

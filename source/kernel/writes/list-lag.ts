@@ -6,7 +6,8 @@ import type {LookedUp, LostAnswer} from './engine.js';
 export const lagsFor = 30_000;
 
 /** How many seconds the list may still lag behind a write that was sent at this time; 0 once absence from the list counts. Times are in milliseconds since the epoch. `within`: how long after the write, in milliseconds. */
-export const lagLeft = (sentAt: number, now: number, within = lagsFor): number => Math.max(0, Math.ceil(Math.min(within, sentAt + within - now) / 1000));
+export const lagLeft = (sentAt: number, now: number, within = lagsFor): number =>
+	Math.max(0, Math.ceil(Math.min(within, sentAt + within - now) / 1000));
 
 // Seconds.
 const lookEvery = 2;
@@ -19,7 +20,13 @@ type Waiting<Seen> = Pick<ServiceContext, 'now' | 'wait'> & {
 };
 
 /** Looks for what a write stored, again and again while the list, or another read for which `within` counts, may lag behind the write. Returns the last look. */
-export async function lookUntilListed<Seen>({now, wait, note, isStopping}: Waiting<Seen>, sentAt: number, look: () => Promise<Seen>, isThere: (seen: Seen) => boolean, within?: number): Promise<Seen> {
+export async function lookUntilListed<Seen>(
+	{now, wait, note, isStopping}: Waiting<Seen>,
+	sentAt: number,
+	look: () => Promise<Seen>,
+	isThere: (seen: Seen) => boolean,
+	within?: number,
+): Promise<Seen> {
 	for (let left = lagLeft(sentAt, now(), within); ; left -= lookEvery) {
 		/* eslint-disable no-await-in-loop -- Each look waits for the one before. */
 		const seen = await look();
@@ -34,7 +41,11 @@ export async function lookUntilListed<Seen>({now, wait, note, isStopping}: Waiti
 }
 
 /** Looks up a lost answer that only a list can show, as long as the list may lag. Even then, a list without the write does not show clearly that nothing is stored, because the request may still arrive, unless the service asked to send it later. */
-export async function lookUpListed<Answer>(waiting: Waiting<LookedUp<Answer>>, {error, lostAt}: Pick<LostAnswer, 'error' | 'lostAt'>, look: () => Promise<LookedUp<Answer>>): Promise<LookedUp<Answer>> {
+export async function lookUpListed<Answer>(
+	waiting: Waiting<LookedUp<Answer>>,
+	{error, lostAt}: Pick<LostAnswer, 'error' | 'lostAt'>,
+	look: () => Promise<LookedUp<Answer>>,
+): Promise<LookedUp<Answer>> {
 	const found = await lookUntilListed(waiting, lostAt, look, ({status}) => status !== 'notStored');
 	return found.status === 'notStored' && concernOf(error) !== 'time' ? {status: 'unknown'} : found;
 }

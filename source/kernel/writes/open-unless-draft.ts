@@ -22,11 +22,16 @@ async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
 }
 
 /** Opens a form, unless the user opens a draft of it instead. In a session that could not send the form, says why. */
-export async function openUnlessDraft(context: ServiceContext, isWanted: (form: KeptForm) => boolean, open: () => void | Promise<void>, otherwise: () => void = () => undefined): Promise<void> {
+export async function openUnlessDraft(
+	context: ServiceContext,
+	isWanted: (form: KeptForm) => boolean,
+	open: () => void | Promise<void>,
+	otherwise: () => void = () => undefined,
+): Promise<void> {
 	const why = whyNotWrite(context.store.getState());
 	if (why !== undefined) {
 		say(context, why, 'warning');
-	} else if (offerDrafts(context, isWanted) === 0 || await haveDraftsBeenLeft(context)) {
+	} else if (offerDrafts(context, isWanted) === 0 || (await haveDraftsBeenLeft(context))) {
 		await open();
 		return;
 	}

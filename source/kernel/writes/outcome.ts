@@ -17,13 +17,28 @@ const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as c
 /** The message when everything is stored as asked. A message that does not fit next to the hints at 80 columns is shortened. It loses the name, then the members of a field, then the names of several fields. */
 function storedText(title: string, name: string, changes: readonly Change[]): Told {
 	const labels = labelsInSentence(...changes.map(change => change.name));
-	const members = joinedBy(', ', changes.map(change => {
-		const changed = changeParts(change).flatMap(({member}) => member === undefined ? [] : memberTitle(change.name, member));
-		return memberLabel(change.name, changed.length > 0 ? changed.join(', ') : undefined, labelsInSentence(change.name));
-	}));
+	const members = joinedBy(
+		', ',
+		changes.map(change => {
+			const changed = changeParts(change).flatMap(({member}) =>
+				member === undefined ? [] : memberTitle(change.name, member),
+			);
+			return memberLabel(
+				change.name,
+				changed.length > 0 ? changed.join(', ') : undefined,
+				labelsInSentence(change.name),
+			);
+		}),
+	);
 	const number = changes.length === 1 ? labels : `${changes.length} fields`;
 	const exactly = members === labels ? [] : [told`${title}: ${name}${dot}${members}`, told`${title}${dot}${members}`];
-	const texts = [...exactly, told`${title}: ${name}${dot}${labels}`, told`${title}: ${name}${dot}${number}`, told`${title}${dot}${labels}`, told`${title}${dot}${number}`].map(text => told`${text} stored, nothing else changed`);
+	const texts = [
+		...exactly,
+		told`${title}: ${name}${dot}${labels}`,
+		told`${title}: ${name}${dot}${number}`,
+		told`${title}${dot}${labels}`,
+		told`${title}${dot}${number}`,
+	].map(text => told`${text} stored, nothing else changed`);
 	return texts.find(text => shownText(text).length <= lineColumns) ?? texts.at(-1) ?? '';
 }
 
@@ -31,32 +46,58 @@ function storedText(title: string, name: string, changes: readonly Change[]): To
 export type ListedAfterCreation = {readonly listed: Organization | undefined; readonly isYoung?: true};
 
 /** Whether the service accepted a write, but neither a read nor a look-up has shown it. */
-export const isUnconfirmed = ({stored, isLookedUp}: {readonly stored: Detail | ListedAfterCreation | ApiError; readonly isLookedUp: boolean}): boolean =>
-	stored instanceof ApiError ? !isLookedUp : 'listed' in stored && !stored.listed;
+export const isUnconfirmed = ({
+	stored,
+	isLookedUp,
+}: {
+	readonly stored: Detail | ListedAfterCreation | ApiError;
+	readonly isLookedUp: boolean;
+}): boolean => (stored instanceof ApiError ? !isLookedUp : 'listed' in stored && !stored.listed);
 
 /** The message about a creation that only the list can confirm. The list has no profile. */
 function describeListed(form: Form, {listed, isYoung}: ListedAfterCreation, title: string): Message {
 	const asked = afterOf(form);
 	if (!listed) {
-		return {tone: 'warning', text: `The service accepted the creation of ${shownName(asked.name)}, but does not show it. Look for it in the list before you create it again.`};
+		return {
+			tone: 'warning',
+			text: `The service accepted the creation of ${shownName(asked.name)}, but does not show it. Look for it in the list before you create it again.`,
+		};
 	}
 
 	const {name, parentId} = beforeOf(listed, undefined);
-	const missed = [...(name === asked.name ? [] : ['name' as const]), ...(parentId === asked.parentId ? [] : ['parent' as const])];
+	const missed = [
+		...(name === asked.name ? [] : ['name' as const]),
+		...(parentId === asked.parentId ? [] : ['parent' as const]),
+	];
 	if (isYoung && missed.length === 0) {
-		return {tone: 'warning', ...bothForms(told`${title} ${name}${dot}it is in the list, but not ready yet: the service can refuse a new organization for about half a minute.`)};
+		return {
+			tone: 'warning',
+			...bothForms(
+				told`${title} ${name}${dot}it is in the list, but not ready yet: the service can refuse a new organization for about half a minute.`,
+			),
+		};
 	}
 
 	const why = isYoung ? '' : ' An API token cannot read it back. That needs the Global API key.';
 	return missed.length === 0
 		? {tone: 'success', ...bothForms(told`${title} ${name}${dot}it is in the list.${why}`)}
-		: {tone: 'warning', ...bothForms(told`${title} ${name}${dot}not stored as requested: ${labelsInSentence(...missed)}.${why}`)};
+		: {
+				tone: 'warning',
+				...bothForms(told`${title} ${name}${dot}not stored as requested: ${labelsInSentence(...missed)}.${why}`),
+			};
 }
 
 /** The message about a write after reading back: what is not stored as requested, and what else changed. `stored` is the error if reading back failed. */
-export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation | ApiError, isLookedUp = false): Message {
+export function describeOutcome(
+	form: Form,
+	stored: Detail | ListedAfterCreation | ApiError,
+	isLookedUp = false,
+): Message {
 	if (stored instanceof ApiError) {
-		const what = form.kind === 'create' ? `the creation of ${shownName(afterOf(form).name)}` : `the change of ${shownName(form.before.name)}`;
+		const what =
+			form.kind === 'create'
+				? `the creation of ${shownName(afterOf(form).name)}`
+				: `the change of ${shownName(form.before.name)}`;
 		return {tone: 'warning', ...bothForms(unreadItem(what, stored, {isLookedUp}).text)};
 	}
 
@@ -70,13 +111,26 @@ export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation
 	const {name} = stored.organization;
 	const after = beforeOf(stored.organization, stored.profile);
 	const asked = new Map(changesOf(form).map(change => [change.name, change.to]));
-	const differing = fieldNames.filter(field => valueBefore(after, field) !== (asked.get(field) ?? valueBefore(form.before, field)));
+	const differing = fieldNames.filter(
+		field => valueBefore(after, field) !== (asked.get(field) ?? valueBefore(form.before, field)),
+	);
 	const missed = differing.filter(field => asked.has(field));
 	const moved = differing.filter(field => !asked.has(field)).map(field => labelsInSentence(field));
-	const others = after.profile && form.before.profile && unknownMembers(after) !== unknownMembers(form.before) ? ['members of the profile that are not shown'] : [];
-	const isAsBefore = form.kind !== 'create' && moved.length + others.length === 0 && asked.keys().every(field => valueBefore(after, field) === valueBefore(form.before, field));
+	const others =
+		after.profile && form.before.profile && unknownMembers(after) !== unknownMembers(form.before)
+			? ['members of the profile that are not shown']
+			: [];
+	const isAsBefore =
+		form.kind !== 'create' &&
+		moved.length + others.length === 0 &&
+		asked.keys().every(field => valueBefore(after, field) === valueBefore(form.before, field));
 	if (isAsBefore && missed.length > 0) {
-		return {tone: 'warning', ...bothForms(told`${prefix}The service accepted the change of ${name}, but still shows the earlier values: ${labelsInSentence(...missed)}`)};
+		return {
+			tone: 'warning',
+			...bothForms(
+				told`${prefix}The service accepted the change of ${name}, but still shows the earlier values: ${labelsInSentence(...missed)}`,
+			),
+		};
 	}
 
 	if (missed.length > 0 || moved.length > 0 || others.length > 0) {
@@ -89,6 +143,10 @@ export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation
 
 	return {
 		tone: 'success',
-		...bothForms(form.kind === 'create' ? told`${title} ${name}${dot}stored as requested` : told`${prefix}${storedText(done, name, changesOf(form))}`),
+		...bothForms(
+			form.kind === 'create'
+				? told`${title} ${name}${dot}stored as requested`
+				: told`${prefix}${storedText(done, name, changesOf(form))}`,
+		),
 	};
 }

@@ -1,10 +1,20 @@
-import {writeKey, type Fate, type JournalEntry, type WriteName, type WriteSubject} from '../form-model/journal-entry.js';
+import {
+	writeKey,
+	type Fate,
+	type JournalEntry,
+	type WriteName,
+	type WriteSubject,
+} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
 import type {ItemResult} from '../state/item-result.js';
 import type {Journal} from '../storage/journal.js';
 
 /** A journal that also hands over each entry, and what turned out not to be stored. */
-const telling = <Own extends Journal>(journal: Own, added: (entry: JournalEntry) => void, dropped: (entry: WriteName) => void): Own => ({
+const telling = <Own extends Journal>(
+	journal: Own,
+	added: (entry: JournalEntry) => void,
+	dropped: (entry: WriteName) => void,
+): Own => ({
 	...journal,
 	add(entry: JournalEntry) {
 		added(entry);
@@ -32,11 +42,16 @@ type Recordable<Item, Result> = {
 };
 
 /** The same run, with each item also in the recorder. `end`: adds the items that the run did not reach. */
-export function recordedRun<Item, Result, Own extends Recordable<Item, Result>>(context: ServiceContext, run: Own & Recordable<Item, Result>): {readonly context: ServiceContext; readonly run: Own; readonly end: () => void} {
+export function recordedRun<Item, Result, Own extends Recordable<Item, Result>>(
+	context: ServiceContext,
+	run: Own & Recordable<Item, Result>,
+): {readonly context: ServiceContext; readonly run: Own; readonly end: () => void} {
 	const {recorder, journal, now} = context;
 	if (!recorder) {
 		return {
-			context, run, end() {
+			context,
+			run,
+			end() {
 				// Nobody asks for a record.
 			},
 		};
@@ -63,11 +78,16 @@ export function recordedRun<Item, Result, Own extends Recordable<Item, Result>>(
 
 	return {
 		context: {
-			...context, journal: telling(journal, entry => {
-				writes.push(entry);
-			}, entry => {
-				writes = writes.filter(each => writeKey(each) !== writeKey(entry));
-			}),
+			...context,
+			journal: telling(
+				journal,
+				entry => {
+					writes.push(entry);
+				},
+				entry => {
+					writes = writes.filter(each => writeKey(each) !== writeKey(entry));
+				},
+			),
 		},
 		run: {
 			...run,

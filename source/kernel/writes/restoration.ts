@@ -11,14 +11,29 @@ import {allWrites} from './journal.js';
 import {failedItem, unreadReason, unreadText} from './run-many.js';
 
 /** Below which organizations the deleted ones are created again. `parentOf`: the id as it is now; undefined if the parent is deleted. `created`: the new id of a deleted organization; in a dry run, its old one. */
-export type Family = {readonly parentOf: (write: JournalEntry) => string | undefined; readonly created: (write: JournalEntry, id: string) => void};
+export type Family = {
+	readonly parentOf: (write: JournalEntry) => string | undefined;
+	readonly created: (write: JournalEntry, id: string) => void;
+};
 
 /** What the record tells: the deletions by their ids, and the new ids by the times of the deletions. */
 function recordedIn(context: Pick<ServiceContext, 'journal'>) {
 	const writes = allWrites(context);
-	const deleted = new Map(writes.filter(({kind}) => kind === 'delete').toReversed().map(write => [write.id, write]));
+	const deleted = new Map(
+		writes
+			.filter(({kind}) => kind === 'delete')
+			.toReversed()
+			.map(write => [write.id, write]),
+	);
 	// Earlier versions recorded a creation with the old id until the new one was known.
-	const creations = writes.filter(write => write.kind === 'create' && write.undoes !== undefined && !(isOpenEntry(write) && (isUnnamed(write.id) || deleted.has(write.id)))).toReversed();
+	const creations = writes
+		.filter(
+			write =>
+				write.kind === 'create' &&
+				write.undoes !== undefined &&
+				!(isOpenEntry(write) && (isUnnamed(write.id) || deleted.has(write.id))),
+		)
+		.toReversed();
 	return {deleted, idsByTime: new Map(creations.map(({undoes, id}) => [undoes, id]))};
 }
 
@@ -49,7 +64,11 @@ export function familyIn(context: Pick<ServiceContext, 'journal'>): Family {
 
 /** The form that creates an organization again. */
 export const restoredForm = ({parentOf}: Family, write: JournalEntry): Form =>
-	undoForm({...write, isUnclear: undefined, before: {...write.before, parentId: parentOf(write) ?? write.before.parentId}});
+	undoForm({
+		...write,
+		isUnclear: undefined,
+		before: {...write.before, parentId: parentOf(write) ?? write.before.parentId},
+	});
 
 /** Creates an organization again that was deleted. It is held back without a namesake if its parent was not restored. */
 export function restoration(context: ServiceContext, family: Family, write: JournalEntry): Description<CreatingInRun> {
@@ -95,11 +114,17 @@ export function restoredResult(family: Family, write: JournalEntry, end: WriteEn
 			if (stored instanceof ApiError) {
 				return isLookedUp
 					? {status: 'done', text: told`${created} Not read back: ${unreadReason(stored)}`}
-					: {status: 'unknown', text: unreadText(`the creation of ${shownName(write.before.name)} as ${answer.id}`, stored)};
+					: {
+							status: 'unknown',
+							text: unreadText(`the creation of ${shownName(write.before.name)} as ${answer.id}`, stored),
+						};
 			}
 
 			if (!stored || !isAsAsked(form, stored)) {
-				return {status: 'unknown', text: `The service answered that it was created as ${answer.id}, but the list does not show that. Look for it before you create it again.`};
+				return {
+					status: 'unknown',
+					text: `The service answered that it was created as ${answer.id}, but the list does not show that. Look for it before you create it again.`,
+				};
 			}
 
 			// A list may leave out profiles.

@@ -15,7 +15,8 @@ import {recordedRun} from './recorded-run.js';
 import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
 
 /** A step of an item to record: `sent` just before the request, then what became of it. */
-export type ItemStep<Answer> = {readonly fate: 'sent' | 'notStored' | 'told' | 'unread'} | {readonly fate: 'stored'; readonly answer: Answer};
+export type ItemStep<Answer> =
+	{readonly fate: 'sent' | 'notStored' | 'told' | 'unread'} | {readonly fate: 'stored'; readonly answer: Answer};
 
 /** What an ability makes of the end of a write. `stop`: why nothing more is sent, apart from the rule of failures. */
 export type Settled<Result> = {readonly result: Result; readonly stop?: Told | undefined};
@@ -71,7 +72,9 @@ type SentItem<Result> = Settled<Result> & {readonly end?: WriteEnd<Kind>};
 type SendWrite<Result> = <W extends Kind>(write: ItemWrite<W, Result>) => Promise<SentItem<Result>>;
 
 /** Many writes of several kinds. `send`: calls `as` with the write of an item. */
-export type MixedRun<Item, Result> = RunOf<Item, Result> & {readonly send: (item: Item, as: SendWrite<Result>) => Promise<SentItem<Result>>};
+export type MixedRun<Item, Result> = RunOf<Item, Result> & {
+	readonly send: (item: Item, as: SendWrite<Result>) => Promise<SentItem<Result>>;
+};
 
 /** The parts of a run that tells its items in the words of every run. `changed`: an item is being sent, or its result is known. */
 export const itemsTold = <Item>(changed: (item: Item, state: ItemState) => void) => ({
@@ -86,7 +89,11 @@ export const itemsTold = <Item>(changed: (item: Item, state: ItemState) => void)
 type Waiting = Pick<ServiceContext, 'wait'> & {readonly isStopping: () => boolean};
 
 /** Waits the given number of seconds, or until the user stops. `tell` receives how many are left. */
-export async function waitSeconds({wait, isStopping}: Waiting, seconds: number, tell?: (left: number) => void): Promise<void> {
+export async function waitSeconds(
+	{wait, isStopping}: Waiting,
+	seconds: number,
+	tell?: (left: number) => void,
+): Promise<void> {
 	for (let left = seconds; left > 0 && !isStopping(); left--) {
 		tell?.(left);
 		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
@@ -94,7 +101,10 @@ export async function waitSeconds({wait, isStopping}: Waiting, seconds: number, 
 }
 
 /** Waits as long as the service asks, and longer with each try, up to 60 s. Returns whether the failure was one of time. */
-export function waitingForTime({waiting, ...rest}: Waiting & Pick<Run<never, Kind, never>, 'waiting'>): (error: ApiError) => Promise<boolean> {
+export function waitingForTime({
+	waiting,
+	...rest
+}: Waiting & Pick<Run<never, Kind, never>, 'waiting'>): (error: ApiError) => Promise<boolean> {
 	let tries = 0;
 	return async error => {
 		if (concernOf(error) !== 'time') {
@@ -111,10 +121,15 @@ export function waitingForTime({waiting, ...rest}: Waiting & Pick<Run<never, Kin
 	};
 }
 
-export const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
+export const unrecordedText = (error: unknown): string =>
+	`Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
 
 /** The description of an item whose every step is on disk before the next. `failed`: its result could not be recorded. */
-function recorded<W extends Kind>(write: Description<W>, note: (step: ItemStep<W['answer']>) => void, failed: (error: unknown) => void): Description<W> {
+function recorded<W extends Kind>(
+	write: Description<W>,
+	note: (step: ItemStep<W['answer']>) => void,
+	failed: (error: unknown) => void,
+): Description<W> {
 	return {
 		...write,
 		record(plan): Recorded<W> {
@@ -168,19 +183,34 @@ function refusals() {
 	};
 }
 
-async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, run: RunOf<Item, Result>, item: Item, {describe, settle, note}: ItemWrite<W, Result>): Promise<SentItem<Result>> {
+async function sendItem<Item, W extends Kind, Result>(
+	context: ServiceContext,
+	run: RunOf<Item, Result>,
+	item: Item,
+	{describe, settle, note}: ItemWrite<W, Result>,
+): Promise<SentItem<Result>> {
 	let unrecorded: string | undefined;
 	const waitForTime = waitingForTime({wait: context.wait, isStopping: run.isStopping, waiting: run.waiting});
 	try {
 		const ended = await runWrite(context, (writing): Description<W> => ({
-			...recorded(describe(writing), step => note?.(step), error => {
-				unrecorded = unrecordedText(error);
-			}),
+			...recorded(
+				describe(writing),
+				step => note?.(step),
+				error => {
+					unrecorded = unrecordedText(error);
+				},
+			),
 			isStopped: run.isStopping,
-			waitOut: async error => await waitForTime(error) || (await run.waitOut?.(error) ?? false),
+			waitOut: async error => (await waitForTime(error)) || ((await run.waitOut?.(error)) ?? false),
 		}));
 		const what = run.refusableOf?.(item);
-		const end: WriteEnd<W> = what && ended.status === 'failed' && !run.mayPass?.(item, ended.error) && isForGood(context.store.getState(), what, ended.error, context.now()) ? {...ended, isForGood: true} : ended;
+		const end: WriteEnd<W> =
+			what &&
+			ended.status === 'failed' &&
+			!run.mayPass?.(item, ended.error) &&
+			isForGood(context.store.getState(), what, ended.error, context.now())
+				? {...ended, isForGood: true}
+				: ended;
 		const settled = await settle(end);
 		return {...settled, end, ...(unrecorded !== undefined && {stop: unrecorded})};
 	} catch (error) {
@@ -195,7 +225,11 @@ async function sendItem<Item, W extends Kind, Result>(context: ServiceContext, r
 
 const organizationRefused = 'Not sent: its organization refused an earlier request.';
 
-async function sendRecorded<Item, Result>(context: ServiceContext, run: MixedRun<Item, Result>, {subjectOf, ...head}: NonNullable<MixedRun<Item, Result>['entry']>): Promise<Told | undefined> {
+async function sendRecorded<Item, Result>(
+	context: ServiceContext,
+	run: MixedRun<Item, Result>,
+	{subjectOf, ...head}: NonNullable<MixedRun<Item, Result>['entry']>,
+): Promise<Told | undefined> {
 	const journal = context.journal.ofRun({...head, planned: run.items.map(item => subjectOf(item))});
 	try {
 		return await sendAll({...context, journal}, run);
@@ -205,21 +239,29 @@ async function sendRecorded<Item, Result>(context: ServiceContext, run: MixedRun
 }
 
 /** Sends many writes, one after the other, each with all its steps. A failure ends what it concerns: see `concernOf`. Returns why the run stopped before the last item. */
-export const runMany = async <Item, W extends Kind, Result>(context: ServiceContext, {describe, settle, note, ...run}: Run<Item, W, Result>): Promise<Told | undefined> => runMixed(context, {
-	...run,
-	send: async (item, as) => as<W>({
-		describe: writing => describe(writing, item),
-		settle: async end => settle(item, end),
-		...(note && {
-			note(step) {
-				note(item, step);
-			},
-		}),
-	}),
-});
+export const runMany = async <Item, W extends Kind, Result>(
+	context: ServiceContext,
+	{describe, settle, note, ...run}: Run<Item, W, Result>,
+): Promise<Told | undefined> =>
+	runMixed(context, {
+		...run,
+		send: async (item, as) =>
+			as<W>({
+				describe: writing => describe(writing, item),
+				settle: async end => settle(item, end),
+				...(note && {
+					note(step) {
+						note(item, step);
+					},
+				}),
+			}),
+	});
 
 /** Like `runMany`, for writes of several kinds. */
-export async function runMixed<Item, Result>(context: ServiceContext, run: MixedRun<Item, Result>): Promise<Told | undefined> {
+export async function runMixed<Item, Result>(
+	context: ServiceContext,
+	run: MixedRun<Item, Result>,
+): Promise<Told | undefined> {
 	const {store} = context;
 	const own = recordedRun(context, run);
 	store.dispatch({type: 'requests/sending'});
@@ -264,9 +306,7 @@ async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item
 
 		const error = end?.status === 'failed' ? end.error : undefined;
 		if (what && error && end?.status === 'failed' && end.isForGood) {
-			store.dispatch({
-				type: 'requests/refused', what, error, at: context.now(),
-			});
+			store.dispatch({type: 'requests/refused', what, error, at: context.now()});
 		}
 
 		const isStop = refusing.isStop(organization, error);
@@ -280,7 +320,12 @@ async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item
 }
 
 /** Runs writes while holding the lock of their kind, so that no other cforgs sends them too. Returns why nothing was sent (`refused`), if it cannot begin. `doing`: what the other cforgs may be doing, such as “removing people”. `wait`: to wait a few seconds for the lock. */
-export async function withLock<T extends {readonly refused?: string}>(lock: Lock, doing: string, run: () => Promise<T>, wait?: ServiceContext['wait']): Promise<T | {readonly refused: string}> {
+export async function withLock<T extends {readonly refused?: string}>(
+	lock: Lock,
+	doing: string,
+	run: () => Promise<T>,
+	wait?: ServiceContext['wait'],
+): Promise<T | {readonly refused: string}> {
 	let isLocked = false;
 	try {
 		isLocked = lock.lock();
@@ -292,9 +337,10 @@ export async function withLock<T extends {readonly refused?: string}>(lock: Lock
 		if (!isLocked) {
 			const unchecked = lock.uncheckedLock();
 			return {
-				refused: unchecked === undefined
-					? `Another cforgs is ${doing} on this host. Wait until it ends.`
-					: `Another cforgs, in a container or on another computer, may be ${doing}. This cannot be checked from here. Wait until it ends; if it has ended, remove the file ${unchecked} and try again.`,
+				refused:
+					unchecked === undefined
+						? `Another cforgs is ${doing} on this host. Wait until it ends.`
+						: `Another cforgs, in a container or on another computer, may be ${doing}. This cannot be checked from here. Wait until it ends; if it has ended, remove the file ${unchecked} and try again.`,
 			};
 		}
 
@@ -313,7 +359,13 @@ export async function withLock<T extends {readonly refused?: string}>(lock: Lock
 }
 
 /** A run that no other cforgs may send at the same time. `subject`: what it is about, such as the id of an organization; without it, no other run of its kind is sent. `doing`: what the other cforgs may be doing. `isEvenForOne`: even a single write is not sent during another run. */
-export type Locked = {readonly items: readonly unknown[]; readonly name: LockName; readonly subject?: string | undefined; readonly doing: string; readonly isEvenForOne?: true};
+export type Locked = {
+	readonly items: readonly unknown[];
+	readonly name: LockName;
+	readonly subject?: string | undefined;
+	readonly doing: string;
+	readonly isEvenForOne?: true;
+};
 
 /** The lock of all runs that create organizations. Even a single creation takes it, because another run may create the same organization. */
 export const creationLock = {name: 'onboarding', doing: 'creating organizations', isEvenForOne: true} as const;
@@ -322,24 +374,40 @@ export const creationLock = {name: 'onboarding', doing: 'creating organizations'
 export type RunEnd = {readonly refused?: string; readonly stop?: Told | undefined};
 
 /** Runs with a lock, unless nothing is sent, or only one write that can be sent at any time. */
-export async function underLock<End extends RunEnd>({journal, dryRun}: ServiceContext, {items, name, subject, doing, isEvenForOne}: Locked, run: () => Promise<End>): Promise<End | {readonly refused: string}> {
+export async function underLock<End extends RunEnd>(
+	{journal, dryRun}: ServiceContext,
+	{items, name, subject, doing, isEvenForOne}: Locked,
+	run: () => Promise<End>,
+): Promise<End | {readonly refused: string}> {
 	const isAlone = dryRun !== undefined || items.length < (isEvenForOne ? 1 : 2);
 	return withLock(isAlone ? noLock : journal.lockOf(name, subject), doing, run);
 }
 
 /** A run with its lock, unless it sends nothing or only one write. */
-export const lockedRun = async (context: ServiceContext, locked: Locked, run: () => Promise<Told | undefined>): Promise<RunEnd> => underLock(context, locked, async () => ({stop: await run()}));
+export const lockedRun = async (
+	context: ServiceContext,
+	locked: Locked,
+	run: () => Promise<Told | undefined>,
+): Promise<RunEnd> => underLock(context, locked, async () => ({stop: await run()}));
 
 /** The result of a write that failed. `what`: what may have happened, for a result that is unknown. */
-export function failedItem({error, verdict, isLookUpFailed, plan, isForGood: isLasting}: WriteEnd<Kind> & {readonly status: 'failed'}, what: string): ItemResult & {readonly text: Told} {
+export function failedItem(
+	{error, verdict, isLookUpFailed, plan, isForGood: isLasting}: WriteEnd<Kind> & {readonly status: 'failed'},
+	what: string,
+): ItemResult & {readonly text: Told} {
 	if (verdict === 'unknown') {
 		const why = isLookUpFailed && plan !== undefined ? ' The look-up failed too.' : '';
 		const {status, errors, ray} = error;
 		const sentence = error.sentence.replace(` ${unclearTodo}`, '');
 		return {
-			status: 'unknown', text: told`It is unclear whether ${what}: ${failureText({
-				sentence, status, errors, ray,
-			})}${why} Before you send it again, cforgs reads what is stored.`, error,
+			status: 'unknown',
+			text: told`It is unclear whether ${what}: ${failureText({
+				sentence,
+				status,
+				errors,
+				ray,
+			})}${why} Before you send it again, cforgs reads what is stored.`,
+			error,
 		};
 	}
 
@@ -347,23 +415,36 @@ export function failedItem({error, verdict, isLookUpFailed, plan, isForGood: isL
 		return {status: 'not_sent', text: 'Not sent: stopped.', error};
 	}
 
-	const looked = error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
+	const looked =
+		error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
 	return {
-		status: error.failure === 'refused' ? 'refused' : 'failed', text: told`${wholeFailureText(error)}${looked}`, error, ...(isLasting && {isForGood: isLasting}),
+		status: error.failure === 'refused' ? 'refused' : 'failed',
+		text: told`${wholeFailureText(error)}${looked}`,
+		error,
+		...(isLasting && {isForGood: isLasting}),
 	};
 }
 
 /** Why a stored value could not be read back, as the end of a sentence. */
-export const unreadReason = (error: ApiError): Told => error.failure === 'cancelled' ? 'that was stopped.' : failureText(error);
+export const unreadReason = (error: ApiError): Told =>
+	error.failure === 'cancelled' ? 'that was stopped.' : failureText(error);
 
 /** Tells that a write was accepted, and that it could not be read back. `what`: what was written, such as “the change”. */
 export const unreadText = (what: string, error: ApiError): Told =>
 	told`The service accepted ${what}, but it could not be read back: ${unreadReason(error)} Before you send it again, cforgs reads what is stored.`;
 
 /** The result of a write that could not be read back: unknown, unless a look-up has shown before that it is stored. */
-export const unreadItem = (what: string, error: ApiError, {isLookedUp}: {readonly isLookedUp: boolean}): ItemResult & {readonly text: Told} => isLookedUp
-	? {status: 'done', text: told`The answer was lost, but a look-up found ${what}. Not read back: ${unreadReason(error)}`}
-	: {status: 'unknown', text: unreadText(what, error)};
+export const unreadItem = (
+	what: string,
+	error: ApiError,
+	{isLookedUp}: {readonly isLookedUp: boolean},
+): ItemResult & {readonly text: Told} =>
+	isLookedUp
+		? {
+				status: 'done',
+				text: told`The answer was lost, but a look-up found ${what}. Not read back: ${unreadReason(error)}`,
+			}
+		: {status: 'unknown', text: unreadText(what, error)};
 
 /** The exit status of a run: 0 if every item is done, already so or planned, 6 if one is unknown, 4 if nothing was done because of refusals, 5 if nothing but conflicts went wrong, otherwise 1. */
 export function statusOfRun(statuses: readonly ItemWord[]): ExitStatus {
@@ -379,5 +460,8 @@ export function statusOfRun(statuses: readonly ItemWord[]): ExitStatus {
 		return exitStatus.conflict;
 	}
 
-	return statuses.includes('refused') && statuses.every(status => !['done', 'planned', 'failed', 'conflict'].includes(status)) ? exitStatus.refused : exitStatus.failed;
+	return statuses.includes('refused') &&
+		statuses.every(status => !['done', 'planned', 'failed', 'conflict'].includes(status))
+		? exitStatus.refused
+		: exitStatus.failed;
 }

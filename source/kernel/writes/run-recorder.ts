@@ -13,15 +13,19 @@ import {recordedChanges} from './journal.js';
 /** The commands that take back these writes. */
 function undoOf(journal: Journal, items: readonly RecordedItem[]): string | undefined {
 	const own = new Set(items.flatMap(({writes}) => writes.map(write => writeKey(write))));
-	const isOwn = (entry: JournalEntry): boolean => own.has(writeKey(entry)) || entry.items?.some(({write}) => write && own.has(writeKey(write))) === true;
+	const isOwn = (entry: JournalEntry): boolean =>
+		own.has(writeKey(entry)) || entry.items?.some(({write}) => write && own.has(writeKey(write))) === true;
 	const stored = recordedChanges({journal}).entries.filter(entry => !entry.isUndone && isOwn(entry));
 	return stored.length === 0 ? undefined : stored.map(({at}) => `cforgs undo ${isoTime(at)}`).join('; ');
 }
 
-const noteOf = (text: Told | undefined): string => text === undefined ? '' : shownText(text);
+const noteOf = (text: Told | undefined): string => (text === undefined ? '' : shownText(text));
 
 /** Remembers what runs against this target do. */
-export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog}: Pick<Target, 'clientOptions' | 'context' | 'requestLog'>, {kind, journal, now}: {readonly kind: CredentialKind; readonly journal: Journal; readonly now: () => number}): RunRecorder {
+export function createRunRecorder(
+	{clientOptions: {baseUrl}, context, requestLog}: Pick<Target, 'clientOptions' | 'context' | 'requestLog'>,
+	{kind, journal, now}: {readonly kind: CredentialKind; readonly journal: Journal; readonly now: () => number},
+): RunRecorder {
 	let items: RecordedItem[] = [];
 	let leftOut: readonly LeftOutItem[] = [];
 	let begunAt = now();
@@ -53,11 +57,15 @@ export function createRunRecorder({clientOptions: {baseUrl}, context, requestLog
 		},
 		add({result: {status, text}, ...rest}) {
 			items.push({
-				...withPath(rest), endedAt: now(), status, note: noteOf(text), rays: writesSince(requestLog.list(), rest.begunAt).flatMap(({ray}) => ray ?? []),
+				...withPath(rest),
+				endedAt: now(),
+				status,
+				note: noteOf(text),
+				rays: writesSince(requestLog.list(), rest.begunAt).flatMap(({ray}) => ray ?? []),
 			});
 		},
 		correct(id, {status, text}) {
-			items = items.map(item => item.id === id ? {...item, status, note: noteOf(text)} : item);
+			items = items.map(item => (item.id === id ? {...item, status, note: noteOf(text)} : item));
 		},
 		record: () => ({
 			what,

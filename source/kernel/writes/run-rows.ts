@@ -1,9 +1,7 @@
 import type {ServiceContext} from '../loop/context.js';
 import type {ItemResult, ItemState} from '../state/item-result.js';
 import type {Kind, WriteEnd} from './engine.js';
-import {
-	itemsTold, type Locked, lockedRun, type Run, type RunEnd, runMany,
-} from './run-many.js';
+import {itemsTold, type Locked, lockedRun, type Run, type RunEnd, runMany} from './run-many.js';
 
 /** How the run of a review reports to its caller, and when it stops. `rows`: what is sent. `ended`: receives the end of each write. */
 export type RowRun<Row, W extends Kind> = Pick<Run<Row, W, ItemResult>, 'isStopping' | 'waiting'> & {
@@ -13,18 +11,27 @@ export type RowRun<Row, W extends Kind> = Pick<Run<Row, W, ItemResult>, 'isStopp
 };
 
 /** What an ability says of such a run. `lock`: what no other cforgs may do at the same time. */
-type RowWrites<Row, W extends Kind> = Pick<Run<Row, W, ItemResult>, 'describe' | 'entry' | 'nameOf' | 'organizationOf' | 'refusableOf' | 'settle'> & {readonly lock: Omit<Locked, 'items'>};
+type RowWrites<Row, W extends Kind> = Pick<
+	Run<Row, W, ItemResult>,
+	'describe' | 'entry' | 'nameOf' | 'organizationOf' | 'refusableOf' | 'settle'
+> & {readonly lock: Omit<Locked, 'items'>};
 
 /** Sends the rows of a review, one after the other, each recorded on disk before it is sent, and reports each in the words of every run. */
-export const runRows = async <Row, W extends Kind>(context: ServiceContext, {rows, changed, ended, waiting, isStopping}: RowRun<Row, W>, {lock, settle, ...writes}: RowWrites<Row, W>): Promise<RunEnd> =>
-	lockedRun(context, {items: rows, ...lock}, async () => runMany<Row, W, ItemResult>(context, {
-		...writes,
-		items: rows,
-		async settle(row, end) {
-			ended?.(row, end);
-			return settle(row, end);
-		},
-		...itemsTold(changed),
-		waiting,
-		isStopping,
-	}));
+export const runRows = async <Row, W extends Kind>(
+	context: ServiceContext,
+	{rows, changed, ended, waiting, isStopping}: RowRun<Row, W>,
+	{lock, settle, ...writes}: RowWrites<Row, W>,
+): Promise<RunEnd> =>
+	lockedRun(context, {items: rows, ...lock}, async () =>
+		runMany<Row, W, ItemResult>(context, {
+			...writes,
+			items: rows,
+			async settle(row, end) {
+				ended?.(row, end);
+				return settle(row, end);
+			},
+			...itemsTold(changed),
+			waiting,
+			isStopping,
+		}),
+	);

@@ -26,9 +26,7 @@ import {type Description, runWrite, type WriteEnd, type WriteState} from './engi
 import {creation, type Unsent, type Watching} from './creation.js';
 import {findLost} from './history.js';
 import {isTypedKept, keepForm, keepRest} from './keep-form.js';
-import {
-	creationOf, isRecordable, keepInJournal, noteWrite, settleWrite, writeOf,
-} from './journal.js';
+import {creationOf, isRecordable, keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 import {creationLock, withLock} from './run-many.js';
 import {settleChanges} from './shown-by-reads.js';
@@ -53,7 +51,8 @@ export type Changing = {
 };
 
 /** Whether an earlier save of this form, whose answer was lost, stored these values. */
-const isOwn = (form: Form, stored: Before): boolean => form.unclear !== undefined && !hasMoved({...form, before: form.unclear}, stored);
+const isOwn = (form: Form, stored: Before): boolean =>
+	form.unclear !== undefined && !hasMoved({...form, before: form.unclear}, stored);
 
 /** Records that the write with the lost answer was stored. */
 function keepArrived(context: ServiceContext, form: Form, id: string, unclear: Before): void {
@@ -63,7 +62,10 @@ function keepArrived(context: ServiceContext, form: Form, id: string, unclear: B
 		return;
 	}
 
-	keepInJournal(context, writeOf({...form, fields: form.fields.map(field => ({...field, text: valueBefore(unclear, field.name)}))}, id));
+	keepInJournal(
+		context,
+		writeOf({...form, fields: form.fields.map(field => ({...field, text: valueBefore(unclear, field.name)}))}, id),
+	);
 }
 
 /** A save of either kind, a change or a creation. */
@@ -85,14 +87,23 @@ type Save = Watching & {
 	readonly isUnique: boolean;
 	readonly isRecorded?: true;
 	readonly answered?: () => void;
-	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: SaveProgress) => void | Promise<void>;
+	readonly report?: (
+		context: ServiceContext,
+		state: WriteState<Saving>,
+		progress: SaveProgress,
+	) => void | Promise<void>;
 };
 
 /** `isInRun`: the record of a run has what is sent, so no draft is kept. */
 type ChangeSave = Pick<Save, 'form' | 'report'> & {readonly isInRun?: true};
 
 /** The next request of a form that changes an organization: its name or its profile. An undo is also a form, and its record names the undone write. */
-export function change(context: ServiceContext, id: string, save: ChangeSave, progress: SaveProgress = save): Description<Changing> {
+export function change(
+	context: ServiceContext,
+	id: string,
+	save: ChangeSave,
+	progress: SaveProgress = save,
+): Description<Changing> {
 	const {client, now, dryRun} = context;
 	const {form} = progress;
 	const keep = (kept: Form) => {
@@ -122,14 +133,22 @@ export function change(context: ServiceContext, id: string, save: ChangeSave, pr
 
 			const {unclear, ...rest} = form;
 			const isNameArrived = isMoved && stored.name !== form.before.name && stored.name === textOfSlot(form, 'name');
-			const reached: SaveProgress = {...progress, form: isMoved ? {...rest, before: stored} : form, ...(isNameArrived && {isNameStored: true})};
+			const reached: SaveProgress = {
+				...progress,
+				form: isMoved ? {...rest, before: stored} : form,
+				...(isNameArrived && {isNameStored: true}),
+			};
 			const next = requestsOf(reached.form).find(each => each.part !== 'creation');
 			if (!next) {
 				return {status: 'arrived', answer: {id, wasStored: true}};
 			}
 
-			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(save.form).every(reviewed => reviewed.name !== name));
-			return isMore && !dryRun ? {status: 'heldBack', why: {theirs: stored, isOwn: true, ...(reached.isNameStored && {isNameStored: true})}} : {status: 'asReviewed', plan: {...reached, next}};
+			const isMore =
+				isMoved &&
+				changesOf(reached.form).some(({name}) => changesOf(save.form).every(reviewed => reviewed.name !== name));
+			return isMore && !dryRun
+				? {status: 'heldBack', why: {theirs: stored, isOwn: true, ...(reached.isNameStored && {isNameStored: true})}}
+				: {status: 'asReviewed', plan: {...reached, next}};
 		},
 		// First stores the replaced values and everything typed on disk.
 		record(plan) {
@@ -137,7 +156,9 @@ export function change(context: ServiceContext, id: string, save: ChangeSave, pr
 			return noteWrite(context, writeOf(withOnly(plan.form, plan.next.part), id));
 		},
 		async send({next}) {
-			await (next.part === 'name' ? client.renameOrganization(id, next.body.name) : client.updateProfile(id, next.body));
+			await (next.part === 'name'
+				? client.renameOrganization(id, next.body.name)
+				: client.updateProfile(id, next.body));
 			return {id};
 		},
 		async lookUp(plan) {
@@ -150,9 +171,7 @@ export function change(context: ServiceContext, id: string, save: ChangeSave, pr
 				: {status: isAsBefore ? 'notStored' : 'unknown'};
 		},
 		async findRecord({next: {method, path, body}}, lost) {
-			const {status} = await findLost(context, {
-				histories: [id], method, path, body: {...body},
-			}, lost);
+			const {status} = await findLost(context, {histories: [id], method, path, body: {...body}}, lost);
 			return status === 'stored' ? {status, answer: {id}} : {status};
 		},
 		rest(plan) {
@@ -182,7 +201,17 @@ export function change(context: ServiceContext, id: string, save: ChangeSave, pr
 /** The requests of a form that a dry run does not send. */
 export function unsentText(form: Form, client: Client): string {
 	const account = firstAccountOf(form);
-	const requests = [...requestsOf(form), ...(account ? [{...accountRequest({...account, organization: {id: newOrganizationId, name: ''}}), headers: {'Idempotency-Key': crypto.randomUUID()}}] : [])];
+	const requests = [
+		...requestsOf(form),
+		...(account
+			? [
+					{
+						...accountRequest({...account, organization: {id: newOrganizationId, name: ''}}),
+						headers: {'Idempotency-Key': crypto.randomUUID()},
+					},
+				]
+			: []),
+	];
 	return requests.map(each => requestText(each, client)).join('\n\n');
 }
 
@@ -217,25 +246,35 @@ function nextKeys(state: State, form: Form, end: Saved): readonly string[] {
 		return [`Press ${keyOf(state, 'refreshAll')} to reload the list.`];
 	}
 
-	return form.kind === 'create' && !form.isGuided ? [`Press ${keyOf(state, 'openCreateBesideForm')} to create another next to it.`] : [];
+	return form.kind === 'create' && !form.isGuided
+		? [`Press ${keyOf(state, 'openCreateBesideForm')} to create another next to it.`]
+		: [];
 }
 
 /** The open form, and the request that identifies its save. */
 type SendingForm = {readonly form: Form; readonly request: number};
 
-function goBack({store}: ServiceContext, {request}: SendingForm, why: string, {isNameStored, stored}: {readonly isNameStored?: true | undefined; readonly stored?: Before | undefined}): void {
+function goBack(
+	{store}: ServiceContext,
+	{request}: SendingForm,
+	why: string,
+	{isNameStored, stored}: {readonly isNameStored?: true | undefined; readonly stored?: Before | undefined},
+): void {
 	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
 	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing was sent';
 	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} to send.`, 'warning');
 }
 
-function tellHeldBack(context: ServiceContext, shown: SendingForm, {form, isNameStored}: SaveProgress, why: Saving['why']): void {
+function tellHeldBack(
+	context: ServiceContext,
+	shown: SendingForm,
+	{form, isNameStored}: SaveProgress,
+	why: Saving['why'],
+): void {
 	const {store} = context;
 	const {request} = shown;
 	if ('error' in why) {
-		store.dispatch({
-			type: 'form/saveFailed', request, at: context.now(), ...why,
-		});
+		store.dispatch({type: 'form/saveFailed', request, at: context.now(), ...why});
 		return;
 	}
 
@@ -244,9 +283,7 @@ function tellHeldBack(context: ServiceContext, shown: SendingForm, {form, isName
 		return;
 	}
 
-	store.dispatch({
-		type: 'form/conflicted', request, theirs: why.theirs, ...(isNameStored && {stored: form.before}),
-	});
+	store.dispatch({type: 'form/conflicted', request, theirs: why.theirs, ...(isNameStored && {stored: form.before})});
 	if (isNameStored) {
 		say({store}, restUnsentText, 'warning');
 	}
@@ -261,7 +298,7 @@ export function savedMessage(form: Form, {stored, isLookedUp, remark}: Saved, hi
 }
 
 /** The detail read back after a save. Undefined if reading failed, or only the list has the organization. */
-export const detailOf = ({stored}: Saved): Detail | undefined => 'readAt' in stored ? stored : undefined;
+export const detailOf = ({stored}: Saved): Detail | undefined => ('readAt' in stored ? stored : undefined);
 
 /** Removes the draft of a stored form. Of a new customer with a first account, the account stays a draft until it is created. */
 function dropStored(context: ServiceContext, form: Form, id: string): void {
@@ -281,7 +318,9 @@ function accountLeftTexts(context: ServiceContext, form: Form, id: string): read
 	}
 
 	const isKept = isTypedKept(context, newAccountForm({...account, organization: {id, name: ''}}));
-	const kept = isKept ? `It is kept as a draft: press ${keyOf(context.store.getState(), 'openDrafts')}.` : 'It could not be kept as a draft.';
+	const kept = isKept
+		? `It is kept as a draft: press ${keyOf(context.store.getState(), 'openDrafts')}.`
+		: 'It could not be kept as a draft.';
 	return [`Its first account is not created yet. ${kept}`];
 }
 
@@ -299,7 +338,12 @@ async function tellSaved(context: ServiceContext, {form, request}: SendingForm, 
 	const detail = detailOf(end);
 	const hints = [...(detail ? [] : accountLeftTexts(context, form, id)), ...nextKeys(store.getState(), form, end)];
 	store.dispatch({
-		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}), ...(isUnconfirmed(end) && {isUnconfirmed: true}),
+		type: 'form/saved',
+		request,
+		id,
+		message: savedMessage(form, end, hints),
+		...(detail && {detail}),
+		...(isUnconfirmed(end) && {isUnconfirmed: true}),
 	});
 	// The accounts were refused while the organization was too new.
 	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
@@ -308,7 +352,12 @@ async function tellSaved(context: ServiceContext, {form, request}: SendingForm, 
 }
 
 /** Reports the state of a save to the open form. `progress`: the part that was already stored. */
-async function report(context: ServiceContext, shown: SendingForm, progress: SaveProgress, state: WriteState<Saving>): Promise<void> {
+async function report(
+	context: ServiceContext,
+	shown: SendingForm,
+	progress: SaveProgress,
+	state: WriteState<Saving>,
+): Promise<void> {
 	const {store, now} = context;
 	const {request} = shown;
 	switch (state.status) {
@@ -353,9 +402,7 @@ async function report(context: ServiceContext, shown: SendingForm, progress: Sav
 			store.dispatch({type: 'saving/written', request});
 			dropStored(context, shown.form, state.answer.id);
 			if (state.answer.created) {
-				store.dispatch({
-					type: 'saving/created', request, organization: state.answer.created, at: now(),
-				});
+				store.dispatch({type: 'saving/created', request, organization: state.answer.created, at: now()});
 			}
 
 			break;
@@ -388,13 +435,14 @@ export async function runSave(given: ServiceContext, save: Save): Promise<SaveEn
 	const {form} = save;
 	const {id} = form;
 	if (id === undefined) {
-		const describe = (writing: ServiceContext) => creation(writing, save, async state => {
-			if (state.status === 'readingBack') {
-				save.answered?.();
-			}
+		const describe = (writing: ServiceContext) =>
+			creation(writing, save, async state => {
+				if (state.status === 'readingBack') {
+					save.answered?.();
+				}
 
-			await save.report?.(writing, state, {form});
-		});
+				await save.report?.(writing, state, {form});
+			});
 		return runWrite(context, describe);
 	}
 
@@ -411,18 +459,27 @@ function isAwaited({store}: ServiceContext, request: number): boolean {
 export const isRestoring = ({kind, source}: Form): boolean => kind === 'create' && source?.kind === 'journal';
 
 /** Creates an organization while no other cforgs creates any: it may be the same one. Reads it back after that. `refused`: why nothing was sent. Sends without the lock if the disk fails: no other cforgs can record a creation either. */
-export async function sendAlone(context: ServiceContext, form: Form, send: (answered: () => void) => Promise<SaveEnd>): Promise<{readonly end: SaveEnd} | {readonly refused: string}> {
+export async function sendAlone(
+	context: ServiceContext,
+	form: Form,
+	send: (answered: () => void) => Promise<SaveEnd>,
+): Promise<{readonly end: SaveEnd} | {readonly refused: string}> {
 	const {journal, dryRun, wait} = context;
 	const answered = Promise.withResolvers<unknown>();
 	let ended: Promise<SaveEnd> | undefined;
 	const isAlone = form.id === undefined && dryRun === undefined && isRecordable(context, creationOf(form, unnamed));
-	const {refused = ''} = await withLock<{readonly refused?: string}>(isAlone ? journal.lockOf(creationLock.name) : noLock, creationLock.doing, async () => {
-		ended = send(() => {
-			answered.resolve(undefined);
-		});
-		await Promise.race([answered.promise, ended]);
-		return {};
-	}, wait);
+	const {refused = ''} = await withLock<{readonly refused?: string}>(
+		isAlone ? journal.lockOf(creationLock.name) : noLock,
+		creationLock.doing,
+		async () => {
+			ended = send(() => {
+				answered.resolve(undefined);
+			});
+			await Promise.race([answered.promise, ended]);
+			return {};
+		},
+		wait,
+	);
 	return ended ? {end: await ended} : {refused};
 }
 
@@ -435,16 +492,17 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 	}
 
 	const request = nextRequest();
-	const send = async (answered: () => void) => runSave(context, {
-		form,
-		answered,
-		isUnique: false,
-		isWaiting: () => isAwaited(context, request),
-		tell(news) {
-			store.dispatch({...news, request});
-		},
-		report: async (writing, state, progress) => report(writing, {form, request}, progress, state),
-	});
+	const send = async (answered: () => void) =>
+		runSave(context, {
+			form,
+			answered,
+			isUnique: false,
+			isWaiting: () => isAwaited(context, request),
+			tell(news) {
+				store.dispatch({...news, request});
+			},
+			report: async (writing, state, progress) => report(writing, {form, request}, progress, state),
+		});
 	const ended = await sendAlone(context, form, send);
 	if ('refused' in ended) {
 		say({store}, `${ended.refused} Nothing was sent. Press ${keyOf(store.getState(), 'saveForm')} to send.`, 'warning');
@@ -456,7 +514,8 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 
 /** Adds to a conflict who saved in between, if the history can be read. The conflict is on the screen already. */
 async function tellWhoSaved({store, client, now}: ServiceContext, {id, loadedAt}: Form, end: SaveEnd): Promise<void> {
-	const isConflict = end.status === 'heldBack' && 'theirs' in end.why && formIn(store.getState())?.step.name === 'conflict';
+	const isConflict =
+		end.status === 'heldBack' && 'theirs' in end.why && formIn(store.getState())?.step.name === 'conflict';
 	if (!isConflict || id === undefined || loadedAt === undefined || !canMake('history', client.kind)) {
 		return;
 	}
@@ -473,9 +532,13 @@ export const stopWaiting: Command = (context, press) => {
 	store.dispatch({type: 'dialog/closed'});
 	void stopSending(context, press);
 	context.drafts.releaseRest();
-	say({store}, [
-		'The service accepted the creation, but the new organization was not read back yet.',
-		...(form && id !== undefined ? accountLeftTexts(context, form, id) : []),
-		`Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`,
-	].join(' '), 'warning');
+	say(
+		{store},
+		[
+			'The service accepted the creation, but the new organization was not read back yet.',
+			...(form && id !== undefined ? accountLeftTexts(context, form, id) : []),
+			`Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`,
+		].join(' '),
+		'warning',
+	);
 };

@@ -10,7 +10,7 @@ const backgrounds: Readonly<Record<Background, string>> = {dark: '#282c34', ligh
 
 /** Which colours of the person's own can hardly be read, in a sentence for each kind of background. A theme that follows the terminal has to be readable on both. How the 16 colours look is up to the terminal. */
 export function colorWarnings(colors: OwnColors, theme: ThemeName = 'auto'): readonly string[] {
-	const kinds = theme === 'auto' ? ['dark', 'light'] as const : (theme === 'dark' || theme === 'light' ? [theme] : []);
+	const kinds = theme === 'auto' ? (['dark', 'light'] as const) : theme === 'dark' || theme === 'light' ? [theme] : [];
 	const way = theme === 'auto' ? ' If your terminal always has the other one, set theme.' : '';
 	return kinds.flatMap(kind => {
 		const weak = ownColorNames.flatMap(name => {
@@ -18,6 +18,10 @@ export function colorWarnings(colors: OwnColors, theme: ThemeName = 'auto'): rea
 			const ratio = color.startsWith('#') ? contrast(color, backgrounds[kind]) : Infinity;
 			return ratio < leastContrast ? [`colors.${name} (${(Math.floor(ratio * 100) / 100).toFixed(2)}:1)`] : [];
 		});
-		return weak.length === 0 ? [] : [`Hard to read on a ${kind} background, with a contrast of less than ${leastContrast}:1: ${listText(weak)}.${way}`];
+		return weak.length === 0
+			? []
+			: [
+					`Hard to read on a ${kind} background, with a contrast of less than ${leastContrast}:1: ${listText(weak)}.${way}`,
+				];
 	});
 }

@@ -16,7 +16,8 @@ import {chosenContext, contextBaseUrl, contextCredential, variablesOf} from './c
 
 type Checked = {readonly text: string; readonly status: ExitStatus};
 
-const listed = (names: readonly string[], what: string): string => `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} ${what}`;
+const listed = (names: readonly string[], what: string): string =>
+	`${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} ${what}`;
 
 /** Whether a context has its credential, as far as that is known without running its command. */
 function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): string {
@@ -36,37 +37,62 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 }
 
 /** What the file has of each kind. */
-const partsOf = ({contexts: {size}, keyCount = 0, ownCommands = [], filters = {}, check: rules = []}: Config): string => [
-	counted(size, 'context'),
-	...([[keyCount, 'own key'], [ownCommands.length, 'own command'], [Object.keys(filters).length, 'saved filter'], [rules.length, 'own rule']] as const)
-		.flatMap(([number, noun]) => number === 0 ? [] : [counted(number, noun)]),
-].join(', ');
+const partsOf = ({contexts: {size}, keyCount = 0, ownCommands = [], filters = {}, check: rules = []}: Config): string =>
+	[
+		counted(size, 'context'),
+		...(
+			[
+				[keyCount, 'own key'],
+				[ownCommands.length, 'own command'],
+				[Object.keys(filters).length, 'saved filter'],
+				[rules.length, 'own rule'],
+			] as const
+		).flatMap(([number, noun]) => (number === 0 ? [] : [counted(number, noun)])),
+	].join(', ');
 
 /** Checks the config file and describes what is active. Fails if the active context has no credential. */
 async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
 	const config = await findConfig(environment, {areFiltersChecked: true});
 	if (!config) {
-		return {text: `There is no config file at ${harmless(configFile(environment))}. cforgs config example prints one to start with.`, status: exitStatus.ok};
+		return {
+			text: `There is no config file at ${harmless(configFile(environment))}. cforgs config example prints one to start with.`,
+			status: exitStatus.ok,
+		};
 	}
 
 	const context = chosenContext({...flags, config}, environment);
-	const passedOver = config.context === undefined ? '' : `; its credential takes precedence over the context “${harmless(config.context)}”`;
+	const passedOver =
+		config.context === undefined
+			? ''
+			: `; its credential takes precedence over the context “${harmless(config.context)}”`;
 	const inForce = context
 		? `Active: the context “${harmless(context.name)}” for ${new URL(contextBaseUrl(context)).host}${context.settings.read_only ? ', read-only' : ''}.`
 		: `No context is active. Using the environment${passedOver}.`;
-	const isLacking = context?.settings.credential_command === undefined && context !== undefined && contextCredential(context, environment).status !== 'found';
+	const isLacking =
+		context?.settings.credential_command === undefined &&
+		context !== undefined &&
+		contextCredential(context, environment).status !== 'found';
 	const lines = [
 		`${harmless(config.file)} is valid: ${partsOf(config)}.`,
 		...[...config.contexts].map(([name, settings]) => contextLine({name, settings}, environment)),
 		`${inForce}${isLacking ? ' It has no credential.' : ''}`,
 	];
 	const warnings = config.colors ? colorWarnings(config.colors, context?.settings.theme ?? config.theme) : [];
-	return {text: inLocale([...lines, ...config.remarks ?? [], ...warnings].join('\n')), status: isLacking ? exitStatus.failed : exitStatus.ok};
+	return {
+		text: inLocale([...lines, ...(config.remarks ?? []), ...warnings].join('\n')),
+		status: isLacking ? exitStatus.failed : exitStatus.ok,
+	};
 }
 
 async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {
 	const config = await findConfig(environment);
-	return config?.contexts.keys().map(name => harmless(name)).toArray().join('\n') ?? '';
+	return (
+		config?.contexts
+			.keys()
+			.map(name => harmless(name))
+			.toArray()
+			.join('\n') ?? ''
+	);
 }
 
 /**

@@ -7,18 +7,34 @@ import {isSet} from '../../kernel/options/switches.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Config, NamedContext} from '../../kernel/options/config.js';
 
-type ContextChoice = {readonly demo?: boolean; readonly context?: string | undefined; readonly config?: Config | undefined};
+type ContextChoice = {
+	readonly demo?: boolean;
+	readonly context?: string | undefined;
+	readonly config?: Config | undefined;
+};
 
-const missing = (config: Config | undefined): string => config
-	? `The config file ${harmless(config.file)} has ${config.contexts.size === 0 ? 'no contexts' : config.contexts.keys().map(name => harmless(name)).toArray().join(', ')}.`
-	: 'There is no config file: see cforgs config path and cforgs config example.';
+const missing = (config: Config | undefined): string =>
+	config
+		? `The config file ${harmless(config.file)} has ${
+				config.contexts.size === 0
+					? 'no contexts'
+					: config.contexts
+							.keys()
+							.map(name => harmless(name))
+							.toArray()
+							.join(', ')
+			}.`
+		: 'There is no config file: see cforgs config path and cforgs config example.';
 
 /**
 The active context: from `--context` or `CFORGS_CONTEXT`, or, if the environment has no credential, from the config file. Undefined if there is none.
 
 @throws {UsageError} If the context does not exist.
 */
-export function chosenContext({demo = false, context: flag, config}: ContextChoice, environment: NodeJS.ProcessEnv): NamedContext | undefined {
+export function chosenContext(
+	{demo = false, context: flag, config}: ContextChoice,
+	environment: NodeJS.ProcessEnv,
+): NamedContext | undefined {
 	if (demo) {
 		if (flag !== undefined) {
 			throw new UsageError('--demo means the sandbox, and --context means another service. Use only one of them.');
@@ -36,7 +52,9 @@ export function chosenContext({demo = false, context: flag, config}: ContextChoi
 
 	const settings = config?.contexts.get(name);
 	if (!settings) {
-		throw new UsageError(`There is no context “${harmless(name)}”.${meant(name, config?.contexts.keys().toArray() ?? [])} ${missing(config)}`);
+		throw new UsageError(
+			`There is no context “${harmless(name)}”.${meant(name, config?.contexts.keys().toArray() ?? [])} ${missing(config)}`,
+		);
 	}
 
 	return {name, settings};
@@ -46,11 +64,13 @@ export function chosenContext({demo = false, context: flag, config}: ContextChoi
 export const contextBaseUrl = ({settings}: NamedContext): string => parseBaseUrl(settings.base_url ?? defaultBaseUrl);
 
 /** The environment variables of the context's credential; empty if it uses a command. */
-export const variablesOf = ({settings: {token_variable: token, key_variable: key, email_variable: email}}: NamedContext): readonly string[] =>
-	[token, email, key].filter(each => each !== undefined);
+export const variablesOf = ({
+	settings: {token_variable: token, key_variable: key, email_variable: email},
+}: NamedContext): readonly string[] => [token, email, key].filter(each => each !== undefined);
 
 /** Whether a context names the source of its credential. */
-export const hasCredentialOfItsOwn = (context: NamedContext): boolean => context.settings.credential_command !== undefined || variablesOf(context).length > 0;
+export const hasCredentialOfItsOwn = (context: NamedContext): boolean =>
+	context.settings.credential_command !== undefined || variablesOf(context).length > 0;
 
 /** The credential of a context from the environment. If the context names no source, uses the variables of Cloudflare's own tools. */
 export function contextCredential({name, settings}: NamedContext, environment: NodeJS.ProcessEnv): CredentialSetting {
@@ -62,11 +82,15 @@ export function contextCredential({name, settings}: NamedContext, environment: N
 	const from = variablesOf({name, settings});
 	const empty = from.find(each => !isSet(environment, each));
 	if (empty !== undefined) {
-		return {status: 'wrong', why: `The context “${harmless(name)}” gets its credential from ${from.join(' and ')}, but ${empty} is not set.`};
+		return {
+			status: 'wrong',
+			why: `The context “${harmless(name)}” gets its credential from ${from.join(' and ')}, but ${empty} is not set.`,
+		};
 	}
 
-	const credential: Credential = key === undefined
-		? {scheme: 'token', token: environment[token ?? ''] ?? ''}
-		: {scheme: 'key', key: environment[key] ?? '', email: email ?? environment[emailVariable ?? ''] ?? ''};
+	const credential: Credential =
+		key === undefined
+			? {scheme: 'token', token: environment[token ?? ''] ?? ''}
+			: {scheme: 'key', key: environment[key] ?? '', email: email ?? environment[emailVariable ?? ''] ?? ''};
 	return {status: 'found', credential, from: from.join(' and ')};
 }

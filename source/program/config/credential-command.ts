@@ -18,7 +18,8 @@ const shortest = 6;
 
 type Ended = {readonly stdout: string; readonly stderr: string; readonly failure: string | undefined};
 
-const withoutCredentials = (text: string): string => text.replaceAll(/[\w\-]+/gv, word => credentialShapeOf(word) === 'unknown' ? word : '[redacted]');
+const withoutCredentials = (text: string): string =>
+	text.replaceAll(/[\w\-]+/gv, word => (credentialShapeOf(word) === 'unknown' ? word : '[redacted]'));
 
 /** Shows the standard error of the command on the terminal, so that the user sees its questions. */
 function show(text: string): void {
@@ -32,7 +33,10 @@ function show(text: string): void {
 
 function start([program = '', ...arguments_]: readonly string[], environment: NodeJS.ProcessEnv) {
 	try {
-		return spawn(program, arguments_, {env: {...environment}, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'pipe', 'pipe']});
+		return spawn(program, arguments_, {
+			env: {...environment},
+			stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+		});
 	} catch (error) {
 		// Some failures, such as ENOTDIR, are thrown instead of emitted.
 		return startFailureText(error);
@@ -78,14 +82,24 @@ async function run(command: readonly string[], environment: NodeJS.ProcessEnv, l
 		});
 		child.once('close', (status, signal) => {
 			clearTimeout(timer);
-			const end = signal === null ? `it ended with status ${status ?? '?'}` : (signal === 'SIGINT' ? 'it was interrupted' : `it was ended by ${signal}`);
+			const end =
+				signal === null
+					? `it ended with status ${status ?? '?'}`
+					: signal === 'SIGINT'
+						? 'it was interrupted'
+						: `it was ended by ${signal}`;
 			resolve({...output, failure: failure ?? (status === 0 ? undefined : end)});
 		});
 	});
 }
 
 /** Runs a command with the terminal in its normal mode, so that the user can answer a question or press ctrl-c. */
-async function ask(name: string, command: readonly string[], environment: NodeJS.ProcessEnv, limit: number): Promise<Ended> {
+async function ask(
+	name: string,
+	command: readonly string[],
+	environment: NodeJS.ProcessEnv,
+	limit: number,
+): Promise<Ended> {
 	const isRaw = process.stdin.isTTY && process.stdin.isRaw;
 	if (isRaw) {
 		process.stdin.setRawMode(false);
@@ -106,13 +120,20 @@ async function ask(name: string, command: readonly string[], environment: NodeJS
 
 /** The last lines of the command's standard error. Redacts what it printed and what looks like a credential, because a tracing shell repeats both. */
 function lastWords({stdout, stderr}: Ended): string {
-	const printed = stdout.split('\n').map(line => line.trim()).filter(line => line.length >= shortest);
+	const printed = stdout
+		.split('\n')
+		.map(line => line.trim())
+		.filter(line => line.length >= shortest);
 	let said = stderr;
 	for (const secret of printed) {
 		said = said.replaceAll(secret, '[redacted]');
 	}
 
-	const lines = withoutCredentials(said).split('\n').map(line => line.trim()).filter(line => line !== '').slice(-3);
+	const lines = withoutCredentials(said)
+		.split('\n')
+		.map(line => line.trim())
+		.filter(line => line !== '')
+		.slice(-3);
 	return lines.length === 0 ? '' : ` Its last output: ${harmless(lines.join(' / ').slice(0, 500))}.`;
 }
 
@@ -121,12 +142,19 @@ Runs the command that a context names for its credential. The command can use th
 
 @throws {UsageError} Why there is no credential. The message repeats only standard error, redacted.
 */
-export async function runCredentialCommand({name, settings}: NamedContext, environment: NodeJS.ProcessEnv, limit = timeLimit): Promise<Credential> {
+export async function runCredentialCommand(
+	{name, settings}: NamedContext,
+	environment: NodeJS.ProcessEnv,
+	limit = timeLimit,
+): Promise<Credential> {
 	const {credential_command: command = [], email: address, email_variable: emailVariable} = settings;
 	const what = `credential_command of “${harmless(name)}” (${harmless(command[0] ?? '')})`;
-	const email = address ?? (emailVariable === undefined ? undefined : environment[emailVariable] ?? '');
+	const email = address ?? (emailVariable === undefined ? undefined : (environment[emailVariable] ?? ''));
 	if (email === '') {
-		throw new UsageError(`The context “${harmless(name)}” gets its email address from ${emailVariable ?? ''}, which is not set.`, 1);
+		throw new UsageError(
+			`The context “${harmless(name)}” gets its email address from ${emailVariable ?? ''}, which is not set.`,
+			1,
+		);
 	}
 
 	const ended = await ask(name, command, environment, limit);
@@ -135,14 +163,20 @@ export async function runCredentialCommand({name, settings}: NamedContext, envir
 		throw new UsageError(`The ${what} failed: ${failure}.${lastWords(ended)} Try it in a shell.`, 1);
 	}
 
-	const [secret = ''] = stdout.trimStart().split('\n', 1).map(line => line.trim());
+	const [secret = ''] = stdout
+		.trimStart()
+		.split('\n', 1)
+		.map(line => line.trim());
 	if (secret === '') {
 		throw new UsageError(`The ${what} printed nothing. Its first line must be the token.${lastWords(ended)}`, 1);
 	}
 
 	keepSecret(secret);
 	if (email === undefined && schemeOfShape(credentialShapeOf(secret)) === 'key') {
-		throw new UsageError(`The ${what} printed something like an API key: add its email address to the context, as email.`, 1);
+		throw new UsageError(
+			`The ${what} printed something like an API key: add its email address to the context, as email.`,
+			1,
+		);
 	}
 
 	return email === undefined ? {scheme: 'token', token: secret} : {scheme: 'key', email, key: secret};

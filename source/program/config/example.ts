@@ -6,12 +6,21 @@ import {remapKeys} from '../../kernel/loop/remap.js';
 
 const written = (key: string): string => JSON.stringify(key === ' ' ? 'space' : key.replaceAll('+', '-'));
 
-const canBeEverywhere = ({command, keys}: Binding): boolean => remapKeys(registry, new Map([[command, keys]])).problems.length === 0;
+const canBeEverywhere = ({command, keys}: Binding): boolean =>
+	remapKeys(registry, new Map([[command, keys]])).problems.length === 0;
 
 // If a command has different keys in different places, shows those of the most places, provided they work in all places.
-const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) => command).values()
-	.flatMap(bindings => bindings.toSorted((one, other) => other.places.length - one.places.length).filter(binding => canBeEverywhere(binding)).slice(0, 1))
-	.map(({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`)
+const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) => command)
+	.values()
+	.flatMap(bindings =>
+		bindings
+			.toSorted((one, other) => other.places.length - one.places.length)
+			.filter(binding => canBeEverywhere(binding))
+			.slice(0, 1),
+	)
+	.map(
+		({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`,
+	)
 	.toArray();
 
 const ownRun = 'run = ["open-ticket", "{external_metadata.crm_id}"]';

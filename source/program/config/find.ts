@@ -39,12 +39,16 @@ function distrustOf(file: string, found: Stats): string | undefined {
 
 	// Checks the folder of a link too: others could replace the link.
 	const open = [real, file].map(each => path.dirname(each)).find(folder => canOthers('write', statSync(folder)));
-	return open === undefined ? undefined : `${name} can be replaced by others, because they can write to its folder: run chmod go-w '${harmless(open)}'`;
+	return open === undefined
+		? undefined
+		: `${name} can be replaced by others, because they can write to its folder: run chmod go-w '${harmless(open)}'`;
 }
 
 // Nobody knows what the file allows, so no session may go on without it.
 const unreadable = (file: string, error: unknown): UsageError =>
-	new UsageError(`The config file ${harmless(file)} cannot be read: ${systemErrorText(error, {isNamed: true})}. cforgs does not start without it, because it may make this session read-only. Make it readable, or set XDG_CONFIG_HOME to another folder.`);
+	new UsageError(
+		`The config file ${harmless(file)} cannot be read: ${systemErrorText(error, {isNamed: true})}. cforgs does not start without it, because it may make this session read-only. Make it readable, or set XDG_CONFIG_HOME to another folder.`,
+	);
 
 /**
 The text of the config file, if nobody else can read or change it; undefined if there is none.
@@ -83,7 +87,10 @@ The config file; undefined if there is none. Loads the parser only if the file e
 
 @throws {UsageError} One sentence for each mistake in the file.
 */
-export async function findConfig(environment: NodeJS.ProcessEnv, {areFiltersChecked = false} = {}): Promise<Config | undefined> {
+export async function findConfig(
+	environment: NodeJS.ProcessEnv,
+	{areFiltersChecked = false} = {},
+): Promise<Config | undefined> {
 	const file = configFile(environment);
 	const text = readConfigFile(file);
 	if (text === undefined) {
@@ -94,7 +101,11 @@ export async function findConfig(environment: NodeJS.ProcessEnv, {areFiltersChec
 	const {config, mistakes: inForm} = parseConfig(file, text);
 	const mistakes = config && areFiltersChecked ? filterMistakes(text, config) : inForm;
 	if (config === undefined || mistakes.length > 0) {
-		throw new UsageError(mistakes.map(({line, text: mistake}) => `${harmless(file)}${line === undefined ? '' : `, line ${line}`}: ${mistake}`).join('\n'));
+		throw new UsageError(
+			mistakes
+				.map(({line, text: mistake}) => `${harmless(file)}${line === undefined ? '' : `, line ${line}`}: ${mistake}`)
+				.join('\n'),
+		);
 	}
 
 	for (const [name, settings] of config.contexts) {

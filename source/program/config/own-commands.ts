@@ -10,7 +10,11 @@ import type {OwnCommand} from '../../kernel/state/own-command.js';
 const fixed = new Set(['ctrl+c', 'enter', 'escape', 'tab']);
 
 /** Why a key of an own command cannot be used, in a sentence. */
-function keyProblem({key: text, name}: OwnCommandSettings, earlier: readonly OwnCommandSettings[], {bindings, panes}: Pick<Registry, 'bindings' | 'panes'>): string | undefined {
+function keyProblem(
+	{key: text, name}: OwnCommandSettings,
+	earlier: readonly OwnCommandSettings[],
+	{bindings, panes}: Pick<Registry, 'bindings' | 'panes'>,
+): string | undefined {
 	const about = `The key of the command “${harmless(name)}”`;
 	const key = keyNamed(text);
 	if (key === undefined || fixed.has(sameAs.get(key) ?? key)) {
@@ -32,18 +36,34 @@ function keyProblem({key: text, name}: OwnCommandSettings, earlier: readonly Own
 }
 
 /** The own commands of a config file with their keys, or what is wrong with them, in sentences. */
-export function ownCommandsOf(settings: readonly OwnCommandSettings[], registry: Pick<Registry, 'bindings' | 'panes'>): {readonly commands: readonly OwnCommand[]; readonly bindings: readonly Binding[]; readonly problems: ReadonlyArray<{readonly index: number; readonly text: string}>} {
-	const problems = settings.flatMap((each, index) => [
-		keyProblem(each, settings.slice(0, index), registry) ?? [],
-		...each.run.flatMap(text => {
-			const template = templateOf(text);
-			return 'why' in template ? `The run of the command “${harmless(each.name)}” cannot be used: ${harmless(template.why)}` : [];
-		}),
-	].flat().map(problem => ({index, text: problem})));
-	const commands = settings.map(({
-		key, name, run, each = false, input, harmless: isHarmless = false,
-	}): OwnCommand => ({
-		key: keyNamed(key) ?? key, name, run, isForEach: each, isJsonInput: input === 'json', isHarmless,
+export function ownCommandsOf(
+	settings: readonly OwnCommandSettings[],
+	registry: Pick<Registry, 'bindings' | 'panes'>,
+): {
+	readonly commands: readonly OwnCommand[];
+	readonly bindings: readonly Binding[];
+	readonly problems: ReadonlyArray<{readonly index: number; readonly text: string}>;
+} {
+	const problems = settings.flatMap((each, index) =>
+		[
+			keyProblem(each, settings.slice(0, index), registry) ?? [],
+			...each.run.flatMap(text => {
+				const template = templateOf(text);
+				return 'why' in template
+					? `The run of the command “${harmless(each.name)}” cannot be used: ${harmless(template.why)}`
+					: [];
+			}),
+		]
+			.flat()
+			.map(problem => ({index, text: problem})),
+	);
+	const commands = settings.map(({key, name, run, each = false, input, harmless: isHarmless = false}): OwnCommand => ({
+		key: keyNamed(key) ?? key,
+		name,
+		run,
+		isForEach: each,
+		isJsonInput: input === 'json',
+		isHarmless,
 	}));
 	return {commands, bindings: ownBindings(commands, registry.panes.keys().toArray()), problems};
 }

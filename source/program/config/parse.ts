@@ -26,7 +26,9 @@ const mostTold = 20;
 
 /** Locates mistakes in a text, and sorts them by line. */
 function located(text: string, problems: readonly Problem[]): readonly Mistake[] {
-	const told = problems.slice(0, mostTold).map((problem): Mistake => ({line: lineOf(text, problem.path), text: problem.text}));
+	const told = problems
+		.slice(0, mostTold)
+		.map((problem): Mistake => ({line: lineOf(text, problem.path), text: problem.text}));
 	const more = problems.length - told.length;
 	return [
 		...told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
@@ -37,7 +39,8 @@ function located(text: string, problems: readonly Problem[]): readonly Mistake[]
 // A variable name can be as long as a token, but no token has only capitals.
 const isCredential = (word: string): boolean => !/^[A-Z_]+$/v.test(word) && credentialShapeOf(word) !== 'unknown';
 
-const otherPlaces = 'its environment variable in token_variable or key_variable, or a command that prints it in credential_command.';
+const otherPlaces =
+	'its environment variable in token_variable or key_variable, or a command that prints it in credential_command.';
 
 const credentialText = [
 	'this looks like a credential. A config file must not contain one, because the file is copied and backed up.',
@@ -46,9 +49,11 @@ const credentialText = [
 
 /** Finds credentials anywhere in the text, even in comments, because files are copied, backed up and committed. */
 function credentialMistakes(text: string): readonly Mistake[] {
-	return text.split('\n').flatMap((line, index) => line.split(/[^\w\-]+/v).some(word => isCredential(word))
-		? [{line: index + 1, text: credentialText}]
-		: []);
+	return text
+		.split('\n')
+		.flatMap((line, index) =>
+			line.split(/[^\w\-]+/v).some(word => isCredential(word)) ? [{line: index + 1, text: credentialText}] : [],
+		);
 }
 
 const quoted = (path: Path): string => harmless(path.filter(key => typeof key === 'string' && key !== '').join('.'));
@@ -61,16 +66,21 @@ function unknownName(path: Path): string {
 		: `${quoted(path)} is not a setting.${meant(name, names, ` There are ${names.join(', ')}.`)}`;
 }
 
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null;
 
 function unknownPaths(table: Readonly<Record<string, unknown>>): readonly Path[] {
 	const tables = ['contexts', 'command', 'check'].flatMap(setting => {
 		const value = table[setting];
 		return isTable(value) ? Object.entries(value).map(([name, each]) => [[setting, name], each] as const) : [];
 	});
-	return [[[], table] as const, [['colors'], table['colors']] as const, ...tables].flatMap(([path, value]) => isTable(value)
-		? Object.keys(value).filter(name => !namesIn(path).includes(name)).map(name => [...path, name])
-		: []);
+	return [[[], table] as const, [['colors'], table['colors']] as const, ...tables].flatMap(([path, value]) =>
+		isTable(value)
+			? Object.keys(value)
+					.filter(name => !namesIn(path).includes(name))
+					.map(name => [...path, name])
+			: [],
+	);
 }
 
 function schemaProblems(issues: ReadonlyArray<v.InferIssue<typeof configSchema>>): readonly Problem[] {
@@ -81,8 +91,16 @@ function schemaProblems(issues: ReadonlyArray<v.InferIssue<typeof configSchema>>
 }
 
 function contextMistake(name: string, context: ContextSettings): string | undefined {
-	const {token_variable: token, key_variable: key, credential_command: command, email, email_variable: emailVariable} = context;
-	const ways = Object.entries({token_variable: token, key_variable: key, credential_command: command}).flatMap(([way, value]) => value === undefined ? [] : [way]);
+	const {
+		token_variable: token,
+		key_variable: key,
+		credential_command: command,
+		email,
+		email_variable: emailVariable,
+	} = context;
+	const ways = Object.entries({token_variable: token, key_variable: key, credential_command: command}).flatMap(
+		([way, value]) => (value === undefined ? [] : [way]),
+	);
 	if (ways.length > 1) {
 		return `contexts.${harmless(name)} has ${ways.join(' and ')}: keep one of them.`;
 	}
@@ -103,13 +121,22 @@ function contextMistake(name: string, context: ContextSettings): string | undefi
 
 function meaningProblems({context, contexts = {}}: v.InferOutput<typeof configSchema>): readonly Problem[] {
 	const names = Object.keys(contexts);
-	const unknown = context !== undefined && !names.includes(context)
-		? [{path: ['context'], text: `the default context “${harmless(context)}” does not exist.${meant(context, names, ` Add [contexts.${harmless(context)}].`)}`}]
-		: [];
-	return [...unknown, ...Object.entries(contexts).flatMap(([name, each]) => {
-		const mistake = contextMistake(name, each);
-		return mistake === undefined ? [] : [{path: ['contexts', name], text: mistake}];
-	})];
+	const unknown =
+		context !== undefined && !names.includes(context)
+			? [
+					{
+						path: ['context'],
+						text: `the default context “${harmless(context)}” does not exist.${meant(context, names, ` Add [contexts.${harmless(context)}].`)}`,
+					},
+				]
+			: [];
+	return [
+		...unknown,
+		...Object.entries(contexts).flatMap(([name, each]) => {
+			const mistake = contextMistake(name, each);
+			return mistake === undefined ? [] : [{path: ['contexts', name], text: mistake}];
+		}),
+	];
 }
 
 function readTable(text: string): {readonly table: TomlTable} | {readonly mistake: Mistake} {
@@ -122,14 +149,20 @@ function readTable(text: string): {readonly table: TomlTable} | {readonly mistak
 
 		// The other lines of the message repeat the text.
 		const [first = ''] = error.message.split('\n', 1);
-		return {mistake: {line: error.line, text: `invalid TOML: ${first.replace(/^Invalid TOML document: /v, '')}. See cforgs config example.`}};
+		return {
+			mistake: {
+				line: error.line,
+				text: `invalid TOML: ${first.replace(/^Invalid TOML document: /v, '')}. See cforgs config example.`,
+			},
+		};
 	}
 }
 
 const headings = {command: /^\s*\[\[\s*command\s*\]\]/v, check: /^\s*\[\[\s*check\s*\]\]/v};
 
 /** The line where a table such as [[command]] begins, by its number in the file. */
-const lineOfTable = (text: string, name: keyof typeof headings, index: number): number => 1 + (text.split('\n').flatMap((line, at) => headings[name].test(line) ? [at] : [])[index] ?? 0);
+const lineOfTable = (text: string, name: keyof typeof headings, index: number): number =>
+	1 + (text.split('\n').flatMap((line, at) => (headings[name].test(line) ? [at] : []))[index] ?? 0);
 
 /** Parses the text of a config file and reports every mistake. Messages never repeat a credential. */
 export function parseConfig(file: string, text: string): Parsed {
@@ -155,17 +188,33 @@ export function parseConfig(file: string, text: string): Parsed {
 	}
 
 	const {contexts = {}, keys, command, ...rest} = parsed.output;
-	const wanted = new Map(Object.entries(keys ?? {}).map(([name, each]) => [name, typeof each === 'string' ? [each] : each]));
+	const wanted = new Map(
+		Object.entries(keys ?? {}).map(([name, each]) => [name, typeof each === 'string' ? [each] : each]),
+	);
 	const panes = registry.panes.keys().toArray();
-	const ownKeys = (command ?? []).map(({key, name}) => ({key: keyNamed(key) ?? key, name: `your command “${harmless(name)}”`, places: panes}));
+	const ownKeys = (command ?? []).map(({key, name}) => ({
+		key: keyNamed(key) ?? key,
+		name: `your command “${harmless(name)}”`,
+		places: panes,
+	}));
 	const {bindings: remapped, problems, moved} = remapKeys(registry, wanted, ownKeys);
 	if (problems.length > 0) {
-		return {mistakes: located(text, problems.map(({about, text: problem}) => ({path: ['keys', about], text: problem})))};
+		return {
+			mistakes: located(
+				text,
+				problems.map(({about, text: problem}) => ({path: ['keys', about], text: problem})),
+			),
+		};
 	}
 
 	const own = command && ownCommandsOf(command, {...registry, bindings: remapped});
 	if (own && own.problems.length > 0) {
-		return {mistakes: own.problems.map(({index, text: problem}) => ({line: lineOfTable(text, 'command', index), text: problem}))};
+		return {
+			mistakes: own.problems.map(({index, text: problem}) => ({
+				line: lineOfTable(text, 'command', index),
+				text: problem,
+			})),
+		};
 	}
 
 	const config = {
@@ -174,14 +223,17 @@ export function parseConfig(file: string, text: string): Parsed {
 		contexts: new Map(Object.entries(contexts)),
 		...(own && {ownCommands: own.commands}),
 		...(keys && {keyCount: wanted.size}),
-		...((keys ?? own) && {bindings: [...remapped, ...own?.bindings ?? []]}),
+		...((keys ?? own) && {bindings: [...remapped, ...(own?.bindings ?? [])]}),
 		...(moved.length > 0 && {remarks: moved.map(each => movedText(each))}),
 	};
 	return {config, mistakes: []};
 }
 
 /** What is wrong with the rules [[check]] of a config file. */
-function checkMistakes(text: string, {check = [], filters = {}}: Pick<Config, 'check' | 'filters'>): readonly Mistake[] {
+function checkMistakes(
+	text: string,
+	{check = [], filters = {}}: Pick<Config, 'check' | 'filters'>,
+): readonly Mistake[] {
 	const taken = new Set(findingRules.map(({name}) => name));
 	return check.flatMap(({name, where}, index): readonly Mistake[] => {
 		const isTaken = taken.has(name);
@@ -198,9 +250,14 @@ function checkMistakes(text: string, {check = [], filters = {}}: Pick<Config, 'c
 /** What is wrong with the saved filters and the rules of a config file. They keep nobody from starting. Groups belong to a machine, so that their names are not checked. */
 export function filterMistakes(text: string, config: Pick<Config, 'check' | 'filters'>): readonly Mistake[] {
 	const all = new Map(Object.entries(config.filters ?? {}));
-	const ofFilters = located(text, [...all].flatMap(([name, filter]) => {
-		const why = whyNotSaved(name, filter, {now: Date.now(), filters: all});
-		return why === undefined ? [] : [{path: ['filters', name], text: `filters.${name} does not work: ${harmless(why)}`}];
-	}));
+	const ofFilters = located(
+		text,
+		[...all].flatMap(([name, filter]) => {
+			const why = whyNotSaved(name, filter, {now: Date.now(), filters: all});
+			return why === undefined
+				? []
+				: [{path: ['filters', name], text: `filters.${name} does not work: ${harmless(why)}`}];
+		}),
+	);
 	return [...ofFilters, ...checkMistakes(text, config)];
 }

@@ -19,11 +19,22 @@ import {sourcesOf} from './sources.js';
 
 function contextOf(flags: Flags, environment: NodeJS.ProcessEnv): Pick<Target, 'context'> {
 	const context = chosenContext(flags, environment);
-	return context ? {context: {name: context.name, label: context.settings.label ?? context.name, color: contextColorOf([context.name, context.settings.label ?? ''], context.settings.color)}} : {};
+	return context
+		? {
+				context: {
+					name: context.name,
+					label: context.settings.label ?? context.name,
+					color: contextColorOf([context.name, context.settings.label ?? ''], context.settings.color),
+				},
+			}
+		: {};
 }
 
 /** The credential of the context, or of the environment without a context. */
-export async function findSetting(context: NamedContext | undefined, environment: NodeJS.ProcessEnv): Promise<CredentialSetting> {
+export async function findSetting(
+	context: NamedContext | undefined,
+	environment: NodeJS.ProcessEnv,
+): Promise<CredentialSetting> {
 	if (context?.settings.credential_command !== undefined) {
 		return askCommand(context, environment);
 	}
@@ -52,7 +63,10 @@ async function openContext(name: string | undefined, flags: Flags, environment: 
 
 	// Keeps the given base address for the way back.
 	const {baseUrl} = own.flags;
-	return openConnection({...flags, context: name, baseUrl: undefined}, baseUrl === undefined ? environment : {...environment, CLOUDFLARE_BASE_URL: baseUrl});
+	return openConnection(
+		{...flags, context: name, baseUrl: undefined},
+		baseUrl === undefined ? environment : {...environment, CLOUDFLARE_BASE_URL: baseUrl},
+	);
 }
 
 /**
@@ -60,7 +74,12 @@ The service, with a credential. `isTyped`: the credential was typed, not found b
 
 @throws {UsageError} If the environment names an unusable proxy.
 */
-export function openService(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential, isTyped = false): Target {
+export function openService(
+	flags: Flags,
+	environment: NodeJS.ProcessEnv,
+	credential: Credential,
+	isTyped = false,
+): Target {
 	keepSecret(...privatePartsOf(credential));
 	const baseUrl = baseUrlOf(flags, environment);
 	const requestLog = openLog(flags, credential);
@@ -124,10 +143,13 @@ export async function openConnection(flags: Flags, environment: NodeJS.ProcessEn
 
 	const target = await findConnection(flags, environment);
 	if (!target) {
-		const contexts = [...flags.config?.contexts.keys() ?? []].map(name => harmless(name));
+		const contexts = [...(flags.config?.contexts.keys() ?? [])].map(name => harmless(name));
 		const otherwise = contexts.length === 0 ? '' : `, or use --context ${contexts.join(', ')}`;
 		const [lack] = findCredential(environment).notes;
-		const what = lack === undefined ? 'There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY' : `${lack} Set it, or CLOUDFLARE_API_TOKEN`;
+		const what =
+			lack === undefined
+				? 'There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY'
+				: `${lack} Set it, or CLOUDFLARE_API_TOKEN`;
 		throw new UsageError(`${what}${otherwise}, or use --demo for the sandbox.`, 1);
 	}
 

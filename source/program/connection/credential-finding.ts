@@ -1,7 +1,13 @@
 import type {NamedContext} from '../../kernel/options/config.js';
 import {variablesOf} from '../config/contexts.js';
 import {type CredentialKind, kindOf, secretWarning} from '../../base/api/calls.js';
-import {type Credential, type CredentialShape, credentialShapeOf, isMisplaced, secretOf} from '../../base/api/credential.js';
+import {
+	type Credential,
+	type CredentialShape,
+	credentialShapeOf,
+	isMisplaced,
+	secretOf,
+} from '../../base/api/credential.js';
 import {credentialFrom, type CredentialSetting} from '../../kernel/options/credential.js';
 
 /** The credential in use, without its value. */
@@ -19,11 +25,13 @@ export type CredentialFinding = {
 	readonly notes: readonly string[];
 };
 
-const misplacedToken = 'CLOUDFLARE_API_TOKEN looks like an API key. Put it into CLOUDFLARE_API_KEY, with its email address in CLOUDFLARE_EMAIL, and unset CLOUDFLARE_API_TOKEN.';
+const misplacedToken =
+	'CLOUDFLARE_API_TOKEN looks like an API key. Put it into CLOUDFLARE_API_KEY, with its email address in CLOUDFLARE_EMAIL, and unset CLOUDFLARE_API_TOKEN.';
 
 const misplacedKey = 'CLOUDFLARE_API_KEY looks like an API token. Put it into CLOUDFLARE_API_TOKEN.';
 
-const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): readonly string[] => conditions.filter(([holds]) => holds).map(([, note]) => note);
+const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): readonly string[] =>
+	conditions.filter(([holds]) => holds).map(([, note]) => note);
 
 const limitsOf = (secret: string): readonly string[] => [secretWarning(secret) ?? []].flat();
 
@@ -33,7 +41,12 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 	const setting = credentialFrom(environment);
 	if (setting.status === 'none') {
 		return {
-			status: 'none', scheme: undefined, kind: undefined, from: [], shape: undefined, is_misplaced: false,
+			status: 'none',
+			scheme: undefined,
+			kind: undefined,
+			from: [],
+			shape: undefined,
+			is_misplaced: false,
 			notes: setting.lack === undefined ? [] : [setting.lack],
 		};
 	}
@@ -47,7 +60,9 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 		status: setting.status === 'found' ? 'found' : 'incomplete',
 		scheme,
 		kind: kindOf(credential),
-		from: isToken ? ['CLOUDFLARE_API_TOKEN'] : ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'].filter(name => name !== 'CLOUDFLARE_EMAIL' || email !== ''),
+		from: isToken
+			? ['CLOUDFLARE_API_TOKEN']
+			: ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'].filter(name => name !== 'CLOUDFLARE_EMAIL' || email !== ''),
 		shape: credentialShapeOf(secret),
 		is_misplaced: isElsewhere,
 		notes: [
@@ -74,10 +89,13 @@ export function findContextCredential(context: NamedContext, setting: Credential
 	return {
 		status: secret === undefined ? 'incomplete' : 'found',
 		scheme,
-		kind: credential ? kindOf(credential) : (isKey ? 'global_api_key' : 'user_token'),
+		kind: credential ? kindOf(credential) : isKey ? 'global_api_key' : 'user_token',
 		from: settings.credential_command === undefined ? variablesOf(context) : ['credential_command'],
 		shape: secret === undefined ? undefined : credentialShapeOf(secret),
 		is_misplaced: isElsewhere,
-		notes: setting.status === 'wrong' ? [setting.why] : [...notesWhere([[isElsewhere, misplaced]]), ...(isKey || secret === undefined ? [] : limitsOf(secret))],
+		notes:
+			setting.status === 'wrong'
+				? [setting.why]
+				: [...notesWhere([[isElsewhere, misplaced]]), ...(isKey || secret === undefined ? [] : limitsOf(secret))],
 	};
 }

@@ -47,7 +47,9 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 			}
 
 			descriptor = undefined;
-			stop(`The request log ${file ?? ''} ends here: it can no longer be written: ${systemErrorText(error, {isNamed: true})}.`);
+			stop(
+				`The request log ${file ?? ''} ends here: it can no longer be written: ${systemErrorText(error, {isNamed: true})}.`,
+			);
 		}
 	}
 

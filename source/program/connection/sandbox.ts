@@ -14,12 +14,22 @@ function wholeNumber(flag: string, value: number | undefined, highest: number, l
 	return value;
 }
 
-type SandboxFlags = Pick<Flags, 'permissive'> & Partial<Pick<Flags, 'edgeError' | 'latency' | 'organizations' | 'port' | 'readyAfter' | 'seed' | 'shape'>>;
+type SandboxFlags = Pick<Flags, 'permissive'> &
+	Partial<Pick<Flags, 'edgeError' | 'latency' | 'organizations' | 'port' | 'readyAfter' | 'seed' | 'shape'>>;
 
 const dayLength = 86_400_000;
 
 /** The options of the sandbox from those of the command line. Without a seed, the newest organization is a day old, so that figures by month have something to show. */
-export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter, edgeError, permissive}: SandboxFlags): SandboxOptions {
+export function sandboxOptions({
+	shape,
+	organizations,
+	seed,
+	port,
+	latency,
+	readyAfter,
+	edgeError,
+	permissive,
+}: SandboxFlags): SandboxOptions {
 	const options = {
 		shape,
 		organizations: wholeNumber('--organizations', organizations, 100_000, 1),
@@ -29,7 +39,7 @@ export function sandboxOptions({shape, organizations, seed, port, latency, ready
 		latency: wholeNumber('--latency', latency, 60_000),
 		readyAfter: wholeNumber('--ready-after', readyAfter, 60_000),
 		edgeError,
-		state: permissive ? 'older' as const : undefined,
+		state: permissive ? ('older' as const) : undefined,
 	};
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
@@ -51,7 +61,11 @@ export async function openSandbox(flags: Flags, environment: NodeJS.ProcessEnv):
 	const requestLog = await openLogOr(close, flags, credential);
 	return {
 		clientOptions: {
-			baseUrl: url, host: 'sandbox', credential, isReadOnly: isKeptFromWriting, onExchange: requestLog.record,
+			baseUrl: url,
+			host: 'sandbox',
+			credential,
+			isReadOnly: isKeptFromWriting,
+			onExchange: requestLog.record,
 		},
 		requestLog,
 		label: 'sandbox',

@@ -8,7 +8,10 @@ const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(c
 
 /** `cforgs sandbox`: serves until a signal ends it. */
 export async function runSandbox({flags}: CommandInput): Promise<number> {
-	const [{startSandbox}, {sandboxUsage}] = await Promise.all([import('../../base/sandbox/server.js'), import('../../base/sandbox/server.js')]);
+	const [{startSandbox}, {sandboxUsage}] = await Promise.all([
+		import('../../base/sandbox/server.js'),
+		import('../../base/sandbox/server.js'),
+	]);
 	const options = sandboxOptions(flags);
 	try {
 		const sandbox = await startSandbox(options);
@@ -24,7 +27,10 @@ export async function runSandbox({flags}: CommandInput): Promise<number> {
 		return 0;
 	} catch (error) {
 		if (isTaken(error)) {
-			throw new UsageError(`Port ${options.port ?? 0} is not available: it is in use or not allowed. Choose another with --port.`, 1);
+			throw new UsageError(
+				`Port ${options.port ?? 0} is not available: it is in use or not allowed. Choose another with --port.`,
+				1,
+			);
 		}
 
 		throw error;

@@ -22,7 +22,12 @@ function credentialSources({context, isTyped}: Origin): Omit<Sources, 'baseUrl'>
 		return environmentSources;
 	}
 
-	const {token_variable: token, key_variable: key, email_variable: email, credential_command: command} = context.settings;
+	const {
+		token_variable: token,
+		key_variable: key,
+		email_variable: email,
+		credential_command: command,
+	} = context.settings;
 	const named = (setting: string, ...held: ReadonlyArray<string | undefined>) => {
 		const names = held.filter(each => each !== undefined).join(', ');
 		return `${command === undefined ? (names === '' ? setting : names) : 'credential_command'} of the context “${harmless(context.name)}”`;

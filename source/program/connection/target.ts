@@ -26,8 +26,12 @@ export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): st
 }
 
 /** Why no write is sent, in a few words; undefined if writes are sent. A dry run is no read-only session. */
-export const whyNothingIsSent = ({clientOptions, readOnlyReason: reason}: Pick<Target, 'clientOptions' | 'readOnlyReason'>): string | undefined =>
+export const whyNothingIsSent = ({
+	clientOptions,
+	readOnlyReason: reason,
+}: Pick<Target, 'clientOptions' | 'readOnlyReason'>): string | undefined =>
 	clientOptions.isReadOnly ? (reason === undefined ? 'dry run: nothing is sent' : 'read-only session') : undefined;
 
 /** Whether no write may be sent. This includes dry runs. */
-export const isReadOnly = (flags: Flags, environment: NodeJS.ProcessEnv): boolean => flags.dryRun || readOnlyReason(flags, environment) !== undefined;
+export const isReadOnly = (flags: Flags, environment: NodeJS.ProcessEnv): boolean =>
+	flags.dryRun || readOnlyReason(flags, environment) !== undefined;

@@ -14,9 +14,7 @@ export type Mark = '✓' | '✗' | '–';
 /** A line of the report. `word` says the same as `mark`. */
 export type DoctorLine = {readonly mark: Mark; readonly word: string; readonly label: string; readonly text: string};
 
-export const line = (label: string, mark: Mark, word: string, text: string): DoctorLine => ({
-	mark, word, label, text,
-});
+export const line = (label: string, mark: Mark, word: string, text: string): DoctorLine => ({mark, word, label, text});
 
 const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
 	works: ['✓', 'works'],
@@ -30,14 +28,19 @@ const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
 };
 
 export function callLine({call, method, verdict, milliseconds, why}: CallFinding): DoctorLine {
-	const facts = [method, verdict === 'works' && milliseconds !== undefined ? `${count(milliseconds)} ms` : undefined, why];
+	const facts = [
+		method,
+		verdict === 'works' && milliseconds !== undefined ? `${count(milliseconds)} ms` : undefined,
+		why,
+	];
 	return line(callName(call), ...verdicts[verdict], facts.filter(fact => fact !== undefined).join(', '));
 }
 
 /** The column where the text of a line begins. */
 export const textColumn = 28;
 
-export const lineText = ({label, mark, word, text}: DoctorLine): string => `${label.padEnd(14)} ${mark} ${word.padEnd(10)} ${harmless(text)}`;
+export const lineText = ({label, mark, word, text}: DoctorLine): string =>
+	`${label.padEnd(14)} ${mark} ${word.padEnd(10)} ${harmless(text)}`;
 
 const shapeNames: Readonly<Record<CredentialShape, string>> = {
 	api_key: 'looks like an API key',
@@ -53,15 +56,20 @@ function credentialLines({credential, service}: DoctorReport): readonly DoctorLi
 	const {status, kind, from, shape, is_misplaced: isMisplaced, notes} = credential;
 	const source = service.is_sandbox ? 'from the sandbox' : `from ${from.join(' and ')}`;
 	const isWrong = status === 'incomplete' || isMisplaced;
-	const words: readonly [Mark, string] = status === 'none' ? ['✗', 'none'] : (isWrong ? ['✗', 'wrong'] : ['✓', 'set']);
-	const text = status === 'none'
-		? 'no credential in the environment'
-		: `${kind === undefined ? 'credential' : credentialName(kind)} ${source}${shape === undefined ? '' : `, ${shapeNames[shape]}`}`;
+	const words: readonly [Mark, string] = status === 'none' ? ['✗', 'none'] : isWrong ? ['✗', 'wrong'] : ['✓', 'set'];
+	const text =
+		status === 'none'
+			? 'no credential in the environment'
+			: `${kind === undefined ? 'credential' : credentialName(kind)} ${source}${shape === undefined ? '' : `, ${shapeNames[shape]}`}`;
 	return [line('credential', ...words, text), ...notes.map(note => line('', '–', 'note', note))];
 }
 
 const sourceNames: Readonly<Record<DoctorReport['service']['base_url_from'], string>> = {
-	'--base-url': 'from --base-url', CLOUDFLARE_BASE_URL: 'from CLOUDFLARE_BASE_URL', default: 'the default', context: 'from the context', sandbox: 'the sandbox',
+	'--base-url': 'from --base-url',
+	CLOUDFLARE_BASE_URL: 'from CLOUDFLARE_BASE_URL',
+	default: 'the default',
+	context: 'from the context',
+	sandbox: 'the sandbox',
 };
 
 function proxyLine({proxy}: DoctorReport): DoctorLine {
@@ -88,7 +96,16 @@ function proxyLine({proxy}: DoctorReport): DoctorLine {
 
 function certificateLines({certificates}: DoctorReport): readonly DoctorLine[] {
 	const {status, file = '', certificates: found, is_switch_set: isSwitchSet} = certificates;
-	const off = isSwitchSet ? [line('certificates', '✓', 'checked', 'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, but certificates are checked anyway')] : [];
+	const off = isSwitchSet
+		? [
+				line(
+					'certificates',
+					'✓',
+					'checked',
+					'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, but certificates are checked anyway',
+				),
+			]
+		: [];
 	switch (status) {
 		case 'none': {
 			return [...off, line('extra CA', '–', 'none', 'NODE_EXTRA_CA_CERTS is not set')];
@@ -124,8 +141,14 @@ function rateLine({rate_limit: limit}: DoctorReport): DoctorLine {
 	}
 
 	const {remaining, reset_after_seconds: reset, quota, window_seconds: seconds} = limit;
-	const policy = quota === undefined || seconds === undefined ? '' : ` (the limit is ${count(quota)} in ${count(seconds)} s)`;
-	return line('rate limit', remaining === 0 ? '✗' : '✓', remaining === 0 ? 'reached' : 'fine', `${counted(remaining, 'request')} left for the next ${count(reset)} s${policy}`);
+	const policy =
+		quota === undefined || seconds === undefined ? '' : ` (the limit is ${count(quota)} in ${count(seconds)} s)`;
+	return line(
+		'rate limit',
+		remaining === 0 ? '✗' : '✓',
+		remaining === 0 ? 'reached' : 'fine',
+		`${counted(remaining, 'request')} left for the next ${count(reset)} s${policy}`,
+	);
 }
 
 function colorsOf({color_depth: depth, is_color_off: isOff}: DoctorReport['terminal']): string {
@@ -133,15 +156,29 @@ function colorsOf({color_depth: depth, is_color_off: isOff}: DoctorReport['termi
 		return 'no colours (NO_COLOR)';
 	}
 
-	return depth === undefined || depth === 1 ? 'no colours' : (depth === 24 ? '16 million colours' : `${2 ** depth} colours`);
+	return depth === undefined || depth === 1
+		? 'no colours'
+		: depth === 24
+			? '16 million colours'
+			: `${2 ** depth} colours`;
 }
 
 function terminalLine({terminal}: DoctorReport): DoctorLine {
 	const {
-		term, columns = 0, rows = 0, is_input_terminal: isInput, is_output_terminal: isOutput, is_utf8: isUtf8, locale_from: locale,
+		term,
+		columns = 0,
+		rows = 0,
+		is_input_terminal: isInput,
+		is_output_terminal: isOutput,
+		is_utf8: isUtf8,
+		locale_from: locale,
 	} = terminal;
 	const isSmall = isTooSmall({columns, rows});
-	const characters = isUtf8 ? `UTF-8 (from ${locale ?? ''})` : (locale === undefined ? 'no UTF-8: no locale is set' : `no UTF-8 in ${locale}`);
+	const characters = isUtf8
+		? `UTF-8 (from ${locale ?? ''})`
+		: locale === undefined
+			? 'no UTF-8: no locale is set'
+			: `no UTF-8 in ${locale}`;
 	const facts = [
 		`TERM=${term ?? '(not set)'}`,
 		...(isInput ? [] : ['standard input is not a terminal']),
@@ -150,7 +187,8 @@ function terminalLine({terminal}: DoctorReport): DoctorLine {
 		...(terminal.is_over_ssh ? ['over SSH'] : []),
 		...(terminal.is_in_tmux ? ['in tmux'] : []),
 	];
-	const words: readonly [Mark, string] = isInput && isOutput ? (isSmall ? ['✗', 'small'] : ['✓', 'usable']) : ['–', 'none'];
+	const words: readonly [Mark, string] =
+		isInput && isOutput ? (isSmall ? ['✗', 'small'] : ['✓', 'usable']) : ['–', 'none'];
 	return line('terminal', ...words, facts.join(', '));
 }
 
@@ -161,22 +199,43 @@ export function doctorText(report: DoctorReport): string {
 		...(report.config_file === undefined
 			? []
 			: [
-				line('config', '✓', 'read', report.config_file),
-				line('context', '–', report.context === undefined ? 'none' : 'active', report.context ?? 'using the environment'),
-			]),
+					line('config', '✓', 'read', report.config_file),
+					line(
+						'context',
+						'–',
+						report.context === undefined ? 'none' : 'active',
+						report.context ?? 'using the environment',
+					),
+				]),
 		...credentialLines(report),
-		line('service', '–', credential.status === 'found' ? 'in use' : 'not tried', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),
-		...report.calls.flatMap(each => [callLine(each), ...(each.documentation_url === undefined ? [] : [line('', '–', 'see', each.documentation_url)])]),
+		line(
+			'service',
+			'–',
+			credential.status === 'found' ? 'in use' : 'not tried',
+			`${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`,
+		),
+		...report.calls.flatMap(each => [
+			callLine(each),
+			...(each.documentation_url === undefined ? [] : [line('', '–', 'see', each.documentation_url)]),
+		]),
 		...(organization ? [line('', '–', 'tried on', `${organization.name} (${organization.id})`)] : []),
 		proxyLine(report),
 		...certificateLines(report),
 		clockLine(report),
 		rateLine(report),
 		terminalLine(report),
-		line('local files', '–', service.is_sandbox ? 'none' : 'in', service.is_sandbox ? 'the sandbox saves nothing on disk' : stateFolder),
+		line(
+			'local files',
+			'–',
+			service.is_sandbox ? 'none' : 'in',
+			service.is_sandbox ? 'the sandbox saves nothing on disk' : stateFolder,
+		),
 		line('Node.js', '–', 'version', nodeVersion),
 	];
-	return [...lines.map(each => lineText(each)), ...(report.next_step === undefined ? [] : ['', harmless(report.next_step)])].join('\n');
+	return [
+		...lines.map(each => lineText(each)),
+		...(report.next_step === undefined ? [] : ['', harmless(report.next_step)]),
+	].join('\n');
 }
 
 /** The output of `cforgs doctor --json`. JSON omits undefined members. */
@@ -202,17 +261,21 @@ export type DoctorReport = {
 	readonly proxy: ProxyFinding;
 	readonly certificates: CertificatesFinding;
 	/** Undefined if no answer had a time. */
-	readonly clock: {
-		/** Positive if this computer is ahead of the service. */
-		readonly ahead_seconds: number;
-		readonly is_off: boolean;
-	} | undefined;
-	readonly rate_limit: {
-		readonly remaining: number;
-		readonly reset_after_seconds: number;
-		readonly quota: number | undefined;
-		readonly window_seconds: number | undefined;
-	} | undefined;
+	readonly clock:
+		| {
+				/** Positive if this computer is ahead of the service. */
+				readonly ahead_seconds: number;
+				readonly is_off: boolean;
+		  }
+		| undefined;
+	readonly rate_limit:
+		| {
+				readonly remaining: number;
+				readonly reset_after_seconds: number;
+				readonly quota: number | undefined;
+				readonly window_seconds: number | undefined;
+		  }
+		| undefined;
 	readonly terminal: TerminalAbilities;
 	readonly state_folder: string;
 	readonly node_version: string;
@@ -222,11 +285,18 @@ export type DoctorReport = {
 const clockTolerance = 60;
 
 export function clockFinding(aheadSeconds: number | undefined): DoctorReport['clock'] {
-	return aheadSeconds === undefined ? undefined : {ahead_seconds: aheadSeconds, is_off: Math.abs(aheadSeconds) > clockTolerance};
+	return aheadSeconds === undefined
+		? undefined
+		: {ahead_seconds: aheadSeconds, is_off: Math.abs(aheadSeconds) > clockTolerance};
 }
 
 export function rateFinding(limit: RateLimit | undefined): DoctorReport['rate_limit'] {
-	return limit && {
-		remaining: limit.remaining, reset_after_seconds: limit.resetAfter, quota: limit.quota, window_seconds: limit.window,
-	};
+	return (
+		limit && {
+			remaining: limit.remaining,
+			reset_after_seconds: limit.resetAfter,
+			quota: limit.quota,
+			window_seconds: limit.window,
+		}
+	);
 }

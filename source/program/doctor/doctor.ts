@@ -54,7 +54,8 @@ async function examine(target: Target, timeout: TimeLimits): Promise<Examined> {
 		retryLimit: 0,
 		onExchange(exchange: Exchange) {
 			clientOptions.onExchange?.(exchange);
-			aheadSeconds ??= exchange.serverDate === undefined ? undefined : Math.round((Date.now() - exchange.serverDate) / 1000);
+			aheadSeconds ??=
+				exchange.serverDate === undefined ? undefined : Math.round((Date.now() - exchange.serverDate) / 1000);
 			rateLimit = exchange.rateLimit ?? rateLimit;
 		},
 	});
@@ -63,16 +64,30 @@ async function examine(target: Target, timeout: TimeLimits): Promise<Examined> {
 	// The client redacts errors, but not names.
 	const redact = createRedactor(clientOptions.credential);
 	return {
-		calls, failure, aheadSeconds, rateLimit, organization: organization && {id: redact(organization.id), name: redact(organization.name)},
+		calls,
+		failure,
+		aheadSeconds,
+		rateLimit,
+		organization: organization && {id: redact(organization.id), name: redact(organization.name)},
 	};
 }
 
 const withoutCredential: Examined = {
-	calls: callsWithoutCredential(), organization: undefined, failure: undefined, aheadSeconds: undefined, rateLimit: undefined,
+	calls: callsWithoutCredential(),
+	organization: undefined,
+	failure: undefined,
+	aheadSeconds: undefined,
+	rateLimit: undefined,
 };
 
 const sandboxCredential: CredentialFinding = {
-	status: 'found', scheme: 'key', kind: 'global_api_key', from: [], shape: 'older_api_key', is_misplaced: false, notes: [],
+	status: 'found',
+	scheme: 'key',
+	kind: 'global_api_key',
+	from: [],
+	shape: 'older_api_key',
+	is_misplaced: false,
+	notes: [],
 };
 
 function baseUrlSource(flags: Flags, environment: NodeJS.ProcessEnv): DoctorReport['service']['base_url_from'] {
@@ -82,7 +97,11 @@ function baseUrlSource(flags: Flags, environment: NodeJS.ProcessEnv): DoctorRepo
 		return 'context';
 	}
 
-	return baseUrl === undefined ? (setting === undefined || setting === '' ? 'default' : 'CLOUDFLARE_BASE_URL') : '--base-url';
+	return baseUrl === undefined
+		? setting === undefined || setting === ''
+			? 'default'
+			: 'CLOUDFLARE_BASE_URL'
+		: '--base-url';
 }
 
 type DoctorTarget = {readonly target: Target | undefined; readonly credential: CredentialFinding};
@@ -96,7 +115,8 @@ async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise
 	const setting = await findSetting(context, environment);
 	return {
 		target: setting.status === 'found' ? openService(flags, environment, setting.credential) : undefined,
-		credential: context && hasCredentialOfItsOwn(context) ? findContextCredential(context, setting) : findCredential(environment),
+		credential:
+			context && hasCredentialOfItsOwn(context) ? findContextCredential(context, setting) : findCredential(environment),
 	};
 }
 

@@ -1,6 +1,12 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import {
-	accessTo, callsOf, credentialName, credentialsFor, callsText, keyOnlyCalls, permissionsText,
+	accessTo,
+	callsOf,
+	credentialName,
+	credentialsFor,
+	callsText,
+	keyOnlyCalls,
+	permissionsText,
 } from '../../base/api/calls.js';
 import type {DoctorReport} from './doctor-text.js';
 
@@ -15,7 +21,9 @@ function aboutCredential({status, is_misplaced: isMisplaced, notes}: Findings['c
 }
 
 function aboutCertificates({status}: Findings['certificates']): string | undefined {
-	return status === 'none' || status === 'readable' ? undefined : 'Set NODE_EXTRA_CA_CERTS to a readable file of certificates (PEM), or unset it.';
+	return status === 'none' || status === 'readable'
+		? undefined
+		: 'Set NODE_EXTRA_CA_CERTS to a readable file of certificates (PEM), or unset it.';
 }
 
 const hasNoAnswer = ({failure}: ApiError): boolean => failure === 'network' || failure === 'timeout';
@@ -69,7 +77,9 @@ function aboutRest({clock, rate_limit: rateLimit}: Findings): string | undefined
 		return 'Set the clock of this computer, which decides whether certificates are valid.';
 	}
 
-	return rateLimit?.remaining === 0 ? `Wait ${rateLimit.reset_after_seconds} seconds before the next request.` : undefined;
+	return rateLimit?.remaining === 0
+		? `Wait ${rateLimit.reset_after_seconds} seconds before the next request.`
+		: undefined;
 }
 
 /**
@@ -79,9 +89,11 @@ What to do about the worst problem; undefined if everything is fine.
 @param failure - why the list cannot be read
 */
 export function nextStep(findings: Findings, failure: ApiError | undefined): string | undefined {
-	return aboutCredential(findings.credential)
-		?? aboutCertificates(findings.certificates)
-		?? (failure && aboutList(findings, failure))
-		?? aboutReads(findings)
-		?? aboutRest(findings);
+	return (
+		aboutCredential(findings.credential) ??
+		aboutCertificates(findings.certificates) ??
+		(failure && aboutList(findings, failure)) ??
+		aboutReads(findings) ??
+		aboutRest(findings)
+	);
 }

@@ -1,6 +1,21 @@
 import {
-	accessTo, accountReads, type Call, type CallFinding, type CallName, type CallVerdict, canMake, credentialKinds, credentialName, credentialsFor,
-	eightCalls, furtherReads, furtherWrites, listCall, permissionsText, readCalls, writeCalls,
+	accessTo,
+	accountReads,
+	type Call,
+	type CallFinding,
+	type CallName,
+	type CallVerdict,
+	canMake,
+	credentialKinds,
+	credentialName,
+	credentialsFor,
+	eightCalls,
+	furtherReads,
+	furtherWrites,
+	listCall,
+	permissionsText,
+	readCalls,
+	writeCalls,
 } from '../../base/api/calls.js';
 import {ApiError} from '../../base/api/api-error.js';
 import {documentationUrlOf} from '../../base/api/explain.js';
@@ -23,11 +38,17 @@ type Trial = {
 type Outcome = Pick<CallFinding, 'verdict' | 'http_status' | 'milliseconds' | 'why' | 'documentation_url'>;
 
 const nameOf = ({call, method, path}: Call): Pick<CallFinding, 'call' | 'method' | 'path' | 'accepted_by'> => ({
-	call, method, path, accepted_by: credentialKinds.filter(kind => canMake(call, kind)),
+	call,
+	method,
+	path,
+	accepted_by: credentialKinds.filter(kind => canMake(call, kind)),
 });
 
 const untried = (verdict: CallVerdict, why: string): Outcome => ({
-	verdict, why, http_status: undefined, milliseconds: undefined,
+	verdict,
+	why,
+	http_status: undefined,
+	milliseconds: undefined,
 });
 
 function judgeWrite({call}: Call, kind: Client['kind'], whyOff: string | undefined): Outcome {
@@ -41,7 +62,10 @@ function judgeWrite({call}: Call, kind: Client['kind'], whyOff: string | undefin
 	}
 
 	const permissions = permissionsText(access);
-	return untried('documented', `${permissions === '' ? `allowed with the ${credentialName(kind)}` : `needs the permission ${permissions}`}; trying it would change data`);
+	return untried(
+		'documented',
+		`${permissions === '' ? `allowed with the ${credentialName(kind)}` : `needs the permission ${permissions}`}; trying it would change data`,
+	);
 }
 
 function verdictOf({failure, status}: ApiError): CallVerdict {
@@ -59,12 +83,7 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 	const milliseconds = () => Math.round(performance.now() - start);
 	try {
 		const value = await call();
-		return {
-			value,
-			outcome: {
-				verdict: 'works', why: undefined, http_status: undefined, milliseconds: milliseconds(),
-			},
-		};
+		return {value, outcome: {verdict: 'works', why: undefined, http_status: undefined, milliseconds: milliseconds()}};
 	} catch (error) {
 		if (!(error instanceof ApiError)) {
 			throw error;
@@ -73,7 +92,11 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 		return {
 			failure: error,
 			outcome: {
-				verdict: verdictOf(error), why: shownText(failureText(error)), http_status: error.status, milliseconds: milliseconds(), documentation_url: documentationUrlOf(error),
+				verdict: verdictOf(error),
+				why: shownText(failureText(error)),
+				http_status: error.status,
+				milliseconds: milliseconds(),
+				documentation_url: documentationUrlOf(error),
 			},
 		};
 	}
@@ -87,19 +110,26 @@ type Trials<Read extends Call> = Readonly<Record<Read['call'], () => Promise<unk
 type Tried = {readonly findings: readonly CallFinding[]; readonly values: ReadonlyMap<CallName, unknown>};
 
 /** Tries these reads together. A read with the value undefined has nothing to show, for the reason in `whyNothing`. */
-async function tryTogether<Read extends Call>(reads: readonly Read[], trials: Trials<Read>, tell: Tell, whyNothing: Readonly<Partial<Record<CallName, Partial<Outcome>>>> = {}): Promise<Tried> {
+async function tryTogether<Read extends Call>(
+	reads: readonly Read[],
+	trials: Trials<Read>,
+	tell: Tell,
+	whyNothing: Readonly<Partial<Record<CallName, Partial<Outcome>>>> = {},
+): Promise<Tried> {
 	const values = new Map<CallName, unknown>();
-	const findings = await Promise.all(reads.map(async read => {
-		const {outcome, value, failure} = await attempt(trials[read.call as Read['call']]);
-		values.set(read.call, value);
-		const finding = {...nameOf(read), ...outcome, ...(!failure && value === undefined && whyNothing[read.call])};
-		tell(finding, failure);
-		return finding;
-	}));
+	const findings = await Promise.all(
+		reads.map(async read => {
+			const {outcome, value, failure} = await attempt(trials[read.call as Read['call']]);
+			values.set(read.call, value);
+			const finding = {...nameOf(read), ...outcome, ...(!failure && value === undefined && whyNothing[read.call])};
+			tell(finding, failure);
+			return finding;
+		}),
+	);
 	return {findings, values};
 }
 
-type OrganizationRead = typeof readCalls[number] | typeof furtherReads[number];
+type OrganizationRead = (typeof readCalls)[number] | (typeof furtherReads)[number];
 
 function organizationTrials(client: Client, id: string, isRecordTried: boolean): Trials<OrganizationRead> {
 	const [range, lastMonth] = [rangeOf('all', Date.now()), rangeOf('month', Date.now())];
@@ -107,7 +137,9 @@ function organizationTrials(client: Client, id: string, isRecordTried: boolean):
 	const readResource = async (): Promise<unknown> => {
 		const result = await listed?.catch(() => undefined);
 		const [record] = result?.value?.items ?? [];
-		return record && record.id !== '' ? client.readResourceHistory(id, record.id, {...range, action_time: record.action.time ?? range.since}) : undefined;
+		return record && record.id !== ''
+			? client.readResourceHistory(id, record.id, {...range, action_time: record.action.time ?? range.since})
+			: undefined;
 	};
 
 	return {
@@ -121,7 +153,7 @@ function organizationTrials(client: Client, id: string, isRecordTried: boolean):
 	};
 }
 
-const accountTrials = (client: Client, id: string): Trials<typeof accountReads[number]> => ({
+const accountTrials = (client: Client, id: string): Trials<(typeof accountReads)[number]> => ({
 	get_account: async () => client.getAccount(id),
 	account_tags: async () => client.getAccountTags(id),
 	tag_keys: async () => client.listTagKeys(id).next(),
@@ -138,16 +170,25 @@ function untriedOf(reads: readonly Call[], why: string, tell: Tell): readonly Ca
 	return findings;
 }
 
-const pageIn = (value: unknown): Page<{readonly id: string}> | undefined => (value as IteratorResult<Page<{readonly id: string}>, undefined> | undefined)?.value;
+const pageIn = (value: unknown): Page<{readonly id: string}> | undefined =>
+	(value as IteratorResult<Page<{readonly id: string}>, undefined> | undefined)?.value;
 
 /** Tries the reads of an account on the first one of the organization. */
-async function tryOnAccount(client: Client, page: Page<{readonly id: string}> | undefined, tell: Tell): Promise<readonly CallFinding[]> {
+async function tryOnAccount(
+	client: Client,
+	page: Page<{readonly id: string}> | undefined,
+	tell: Tell,
+): Promise<readonly CallFinding[]> {
 	const [account] = page?.items ?? [];
 	if (!account) {
 		return untriedOf(accountReads, page ? 'the organization has no account' : 'its accounts could not be listed', tell);
 	}
 
-	const {findings} = await tryTogether<typeof accountReads[number]>(accountReads, accountTrials(client, account.id), tell);
+	const {findings} = await tryTogether<(typeof accountReads)[number]>(
+		accountReads,
+		accountTrials(client, account.id),
+		tell,
+	);
 	return findings;
 }
 
@@ -160,7 +201,12 @@ export function callsWithoutCredential(): readonly CallFinding[] {
 }
 
 /** Tries each kind of GET, all but the list on the first organization of the list, and those of an account on its first account. Judges the writes by the kind of credential. `tell` receives each finding as soon as it is known. `isFurther`: whether to look at more than the eight calls. */
-export async function tryCalls(client: Client, whyOff: string | undefined, tell: Tell = () => undefined, isFurther = false): Promise<Trial> {
+export async function tryCalls(
+	client: Client,
+	whyOff: string | undefined,
+	tell: Tell = () => undefined,
+	isFurther = false,
+): Promise<Trial> {
 	const reads: readonly OrganizationRead[] = [...readCalls, ...(isFurther ? furtherReads : [])];
 	const judge = (calls: readonly Call[]): readonly CallFinding[] => {
 		const judged = calls.map(call => ({...nameOf(call), ...judgeWrite(call, client.kind, whyOff)}));
@@ -177,12 +223,27 @@ export async function tryCalls(client: Client, whyOff: string | undefined, tell:
 	tell(listed, failure);
 	const page = value?.done === false ? value.value : undefined;
 	const organization = page?.items[0];
-	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first listed organization could not be read' : 'the list is empty');
-	const tried = organization && await tryTogether(reads, organizationTrials(client, organization.id, isFurther), tell, {
-		get_profile: {why: 'no profile yet'}, record_history: untried('not_tried', 'there is no record to try it with'),
-	});
+	const reason = failure
+		? 'the list could not be read'
+		: (page?.unreadable ?? 0) > 0
+			? 'the first listed organization could not be read'
+			: 'the list is empty';
+	const tried =
+		organization &&
+		(await tryTogether(reads, organizationTrials(client, organization.id, isFurther), tell, {
+			get_profile: {why: 'no profile yet'},
+			record_history: untried('not_tried', 'there is no record to try it with'),
+		}));
 	const byId = tried?.findings ?? untriedOf(reads, reason, tell);
 	const [ofEight, ofFurther] = [byId.slice(0, readCalls.length), byId.slice(readCalls.length)];
-	const ofAccount = isFurther ? (tried ? await tryOnAccount(client, pageIn(tried.values.get('accounts')), tell) : untriedOf(accountReads, reason, tell)) : [];
-	return {calls: [listed, ...ofEight, ...judged, ...ofFurther, ...ofAccount, ...(isFurther ? judge(furtherWrites) : [])], organization, failure};
+	const ofAccount = isFurther
+		? tried
+			? await tryOnAccount(client, pageIn(tried.values.get('accounts')), tell)
+			: untriedOf(accountReads, reason, tell)
+		: [];
+	return {
+		calls: [listed, ...ofEight, ...judged, ...ofFurther, ...ofAccount, ...(isFurther ? judge(furtherWrites) : [])],
+		organization,
+		failure,
+	};
 }

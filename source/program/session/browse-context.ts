@@ -18,7 +18,10 @@ import {runCaptured} from '../../kernel/terminal/run-captured.js';
 import {runNested} from '../../kernel/terminal/nested-program.js';
 import {showAlone} from '../../kernel/terminal/show-alone.js';
 
-type Parts = Pick<SessionContext, 'asked' | 'client' | 'disk' | 'drafts' | 'journal' | 'medium' | 'quit' | 'registry' | 'stopProcess' | 'store'> & {
+type Parts = Pick<
+	SessionContext,
+	'asked' | 'client' | 'disk' | 'drafts' | 'journal' | 'medium' | 'quit' | 'registry' | 'stopProcess' | 'store'
+> & {
 	readonly target: Target;
 	readonly flags: Flags;
 	readonly environment: NodeJS.ProcessEnv;
@@ -33,12 +36,22 @@ type Parts = Pick<SessionContext, 'asked' | 'client' | 'disk' | 'drafts' | 'jour
 
 export const now = () => Date.now();
 
-const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
-	process.stdout.write(bytes);
-});
+const copy = (text: string) =>
+	copyToClipboard(text, process.env, bytes => {
+		process.stdout.write(bytes);
+	});
 
 /** Everything that commands may use in this session: store, client, files and terminal. */
-export function browseContext({target, flags, environment, lend, signal, goOn, keepRequest, ...session}: Parts): SessionContext {
+export function browseContext({
+	target,
+	flags,
+	environment,
+	lend,
+	signal,
+	goOn,
+	keepRequest,
+	...session
+}: Parts): SessionContext {
 	let lastRequest = 0;
 	return {
 		...session,
@@ -55,7 +68,15 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 			await delay(milliseconds, undefined, {signal}).catch(() => undefined);
 		},
 		editText: async text => lend(async () => editText(text, environment)),
-		runNested: async (...words) => lend(async () => runNested(words, environment, {isPresenting: flags.present, isLowBandwidth: session.store.getState().isLowBandwidth}, signal)),
+		runNested: async (...words) =>
+			lend(async () =>
+				runNested(
+					words,
+					environment,
+					{isPresenting: flags.present, isLowBandwidth: session.store.getState().isLowBandwidth},
+					signal,
+				),
+			),
 		runCaptured: async run => runCaptured({...run, signal: AbortSignal.any([run.signal, signal])}, environment),
 		async openContext(name) {
 			try {
@@ -70,15 +91,16 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 			}
 		},
 		copy,
-		showAlone: async text => lend(async () => {
-			let next = await showAlone(text, process.stdin, process.stdout, signal);
-			while (next === 'suspend') {
-				await session.stopProcess(); // eslint-disable-line no-await-in-loop -- Shows the text again after the shell continues the program.
-				next = await showAlone(text, process.stdin, process.stdout, signal); // eslint-disable-line no-await-in-loop
-			}
+		showAlone: async text =>
+			lend(async () => {
+				let next = await showAlone(text, process.stdin, process.stdout, signal);
+				while (next === 'suspend') {
+					await session.stopProcess(); // eslint-disable-line no-await-in-loop -- Shows the text again after the shell continues the program.
+					next = await showAlone(text, process.stdin, process.stdout, signal); // eslint-disable-line no-await-in-loop
+				}
 
-			return next;
-		}),
+				return next;
+			}),
 		requests: target.requestLog.list,
 		workingFolder,
 		async writeNewFile(name, text) {
@@ -93,9 +115,9 @@ export function browseContext({target, flags, environment, lend, signal, goOn, k
 		recorder: createRunRecorder(target, {kind: session.client.kind, journal: session.journal, now}),
 		dryRun: flags.dryRun
 			? request => {
-				keepRequest(request);
-				copy(request);
-			}
+					keepRequest(request);
+					copy(request);
+				}
 			: undefined,
 	};
 }

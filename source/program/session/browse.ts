@@ -45,8 +45,12 @@ function tellConfig({store}: ServiceContext, {config}: Flags, target: Target): v
 	const usual = config?.context;
 	const isPassedOver = usual !== undefined && !target.isSandbox && !target.context;
 	const texts = [
-		...(isPassedOver ? [`Using the credential from the environment instead of context “${harmless(usual)}”. Press ${keyOf(store.getState(), 'openContexts')} to switch.`] : []),
-		...config?.remarks ?? [],
+		...(isPassedOver
+			? [
+					`Using the credential from the environment instead of context “${harmless(usual)}”. Press ${keyOf(store.getState(), 'openContexts')} to switch.`,
+				]
+			: []),
+		...(config?.remarks ?? []),
 	];
 	if (texts.length > 0) {
 		say({store}, texts.join(' '), 'warning');
@@ -87,7 +91,8 @@ type Ending = {readonly status: number; readonly refusal?: ApiError; readonly ne
 const longestWait = 600_000;
 
 // Only the main screen can be drawn before Ink is loaded.
-const isPlainStart = ({writer}: Flags, asked: Asked): boolean => writer !== 'ink' && !isAccessible() && Object.keys(asked).length === 0;
+const isPlainStart = ({writer}: Flags, asked: Asked): boolean =>
+	writer !== 'ink' && !isAccessible() && Object.keys(asked).length === 0;
 
 function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 	const medium = isAccessible() ? readerMedium : screenMedium;
@@ -108,7 +113,11 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 			}
 		},
 	});
-	const connection = connectionOf(target, flags, {credentialKind: client.kind, keys: firstKeys(bindings, medium.keyLabel), hasSpokenKeys: isAccessible()});
+	const connection = connectionOf(target, flags, {
+		credentialKind: client.kind,
+		keys: firstKeys(bindings, medium.keyLabel),
+		hasSpokenKeys: isAccessible(),
+	});
 	const store = createStore(initialState(connection, terminalSize(), paneSlots(registry)), reduce);
 	const pause = countDown({store, now}, signal);
 	const pausedFor = target.clientOptions.budget?.left() ?? 0;
@@ -116,9 +125,7 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 		pause(now() + pausedFor);
 	}
 
-	return {
-		registry, medium, client, store,
-	};
+	return {registry, medium, client, store};
 }
 
 function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) => void): () => void {
@@ -137,7 +144,12 @@ function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) =
 const cleaningAfter = 1000;
 
 /** Browses one target, from the first frame to the end. */
-export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, asked: Asked): Promise<Ending> {
+export async function browse(
+	target: Target,
+	flags: Flags,
+	environment: NodeJS.ProcessEnv,
+	asked: Asked,
+): Promise<Ending> {
 	const ending = new AbortController();
 	const {signal} = ending;
 	const {registry, medium, client, store} = openSession(target, flags, signal);
@@ -148,7 +160,8 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const {lend, isLent} = terminalLending();
 	const notices = openNotices(store, flags.config?.notify, environment);
 	let scheme = noReports;
-	const without = async <Result>(run: () => Promise<Result>): Promise<Result> => notices.without(async () => scheme.without(run));
+	const without = async <Result>(run: () => Promise<Result>): Promise<Result> =>
+		notices.without(async () => scheme.without(run));
 	const dryRuns: string[] = [];
 	let ended: Ending = {status: 0};
 	const quit = () => {
@@ -225,9 +238,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	}, cleaningAfter);
 	cleaning.unref();
 	const cells = isPlainStart(flags, asked) ? openCells() : undefined;
-	const shown = show(context, {
-		environment, writer: flags.writer, cells, signal, onDefect,
-	});
+	const shown = show(context, {environment, writer: flags.writer, cells, signal, onDefect});
 	if (!isAccessible() && !isInScreen(environment)) {
 		scheme = followScheme(terminalAnswers, bytes => {
 			process.stdout.write(bytes);
@@ -240,7 +251,15 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		const kept = keeper.flush();
 		clearTimeout(cleaning);
 		context.drafts.release();
-		for (const stop of [keeper.stop, stopWatchingWrites, stopWatchingRefusal, stopFollowing, began.stop, notices.stop, scheme.stop]) {
+		for (const stop of [
+			keeper.stop,
+			stopWatchingWrites,
+			stopWatchingRefusal,
+			stopFollowing,
+			began.stop,
+			notices.stop,
+			scheme.stop,
+		]) {
 			stop();
 		}
 

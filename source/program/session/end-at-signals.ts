@@ -15,7 +15,10 @@ type Ways = {
 };
 
 /** Ends the program at a signal, or once the terminal is gone: if the shell takes the signal of a lost line, only the closed input (`input`) shows that. However the process ends, typed text is stored first. Returns a function that stops listening. */
-export function endAtSignals({keep, end, isEnding, isLent}: Ways, input: Pick<NodeJS.ReadStream, 'off' | 'on'> = process.stdin): () => void {
+export function endAtSignals(
+	{keep, end, isEnding, isLent}: Ways,
+	input: Pick<NodeJS.ReadStream, 'off' | 'on'> = process.stdin,
+): () => void {
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
 		// While an editor or a nested tour has the terminal, ctrl-c belongs to it. The nested tour ends at this signal.
 		if (signal === 'SIGINT' && isLent()) {

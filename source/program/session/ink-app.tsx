@@ -59,21 +59,27 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			});
 		};
 
-		const pressOne = createListWait({...context, store}, createOpeningWait(context, createTypeAhead({store, registry}, (each: KeyPress) => {
-			// These keys were read together with the key that lent the terminal, so they were meant for the other program.
-			if (isAway) {
-				return;
-			}
+		const pressOne = createListWait(
+			{...context, store},
+			createOpeningWait(
+				context,
+				createTypeAhead({store, registry}, (each: KeyPress) => {
+					// These keys were read together with the key that lent the terminal, so they were meant for the other program.
+					if (isAway) {
+						return;
+					}
 
-			const way = medium.wayTo(store.getState(), registry, each.name);
-			if (way === undefined) {
-				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
-			} else if (way === 0) {
-				tell(context, 'You are there already.');
-			} else {
-				store.dispatch({type: 'dialog/moved', by: way});
-			}
-		})));
+					const way = medium.wayTo(store.getState(), registry, each.name);
+					if (way === undefined) {
+						pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
+					} else if (way === 0) {
+						tell(context, 'You are there already.');
+					} else {
+						store.dispatch({type: 'dialog/moved', by: way});
+					}
+				}),
+			),
+		);
 		const press = (each: KeyPress) => {
 			for (const one of keysOfPress(each, store.getState(), registry)) {
 				pressOne(one);
@@ -103,5 +109,9 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 	const [noteDrawn] = useState(() => (dialog: Dialog, drawn: DrawnRows) => {
 		store.dispatch({type: 'review/drawn', dialog, drawn});
 	});
-	return <DrawnContext value={noteDrawn}><Screen state={state} registry={registry} restedKey={restedKey}/></DrawnContext>;
+	return (
+		<DrawnContext value={noteDrawn}>
+			<Screen state={state} registry={registry} restedKey={restedKey} />
+		</DrawnContext>
+	);
 }

@@ -16,7 +16,8 @@ const gap = 500;
 
 const text = 'cforgs has finished what you were waiting for.';
 
-const isUnderWay = ({awaited, behind, sending, waited}: State): boolean => awaited > 0 || behind !== undefined || sending > 0 || waited > 0;
+const isUnderWay = ({awaited, behind, sending, waited}: State): boolean =>
+	awaited > 0 || behind !== undefined || sending > 0 || waited > 0;
 
 type Ways = {
 	readonly kind: NoticeKind;
@@ -28,7 +29,10 @@ type Ways = {
 };
 
 /** Gives a notice at the end of what took long, while nobody looks at the terminal. Returns how to stop. */
-export function giveNotices({subscribe, getState}: Pick<Store, 'getState' | 'subscribe'>, {kind, environment, isAway, now, write}: Ways): () => void {
+export function giveNotices(
+	{subscribe, getState}: Pick<Store, 'getState' | 'subscribe'>,
+	{kind, environment, isAway, now, write}: Ways,
+): () => void {
 	let begunAt: number | undefined;
 	let ending: NodeJS.Timeout | undefined;
 	const look = () => {
@@ -74,9 +78,7 @@ export function openNotices(store: Store, kind: NoticeKind | undefined, environm
 
 	// GNU screen has several windows in one terminal, and a report would reach the program in whichever is shown.
 	const focus = isInScreen(environment) ? noFocusWatch : watchFocus(terminalAnswers.onFocus, write);
-	const stop = giveNotices(store, {
-		kind, environment, isAway: focus.isLost, now: () => Date.now(), write,
-	});
+	const stop = giveNotices(store, {kind, environment, isAway: focus.isLost, now: () => Date.now(), write});
 	return {
 		without: focus.without,
 		stop() {

@@ -19,5 +19,9 @@ export async function chooseScreen(): Promise<AppProps['Screen']> {
 }
 
 /** Shows the full program in place of its early frame. */
-export const showApp = (shown: AppProps, writer: WriterName, cells: CellWriter | undefined, onArrived: (bytes: number, milliseconds: number) => void): Instance =>
-	paint(<App {...shown}/>, writer, {cells, onArrived});
+export const showApp = (
+	shown: AppProps,
+	writer: WriterName,
+	cells: CellWriter | undefined,
+	onArrived: (bytes: number, milliseconds: number) => void,
+): Instance => paint(<App {...shown} />, writer, {cells, onArrived});

@@ -35,7 +35,7 @@ function measureLine(store: Store, environment: Ways['environment']): void {
 
 	if (isInTmux(environment)) {
 		void (async () => {
-			offerLowBandwidth(store, 'packet', await sshRoundTrip(environment) ?? 0);
+			offerLowBandwidth(store, 'packet', (await sshRoundTrip(environment)) ?? 0);
 		})();
 	} else {
 		measureRoundTrip(terminalAnswers, milliseconds => {
@@ -47,7 +47,10 @@ function measureLine(store: Store, environment: Ways['environment']): void {
 function tellAscii({store, registry: {bindings}, medium}: SessionContext, signal: AbortSignal): void {
 	onSwitchToAscii(() => {
 		store.dispatch({type: 'terminal/keysNamed', keys: firstKeys(bindings, medium.keyLabel)});
-		say({store}, 'This terminal draws some signs two columns wide, so the screen is in ASCII. --no-ascii brings the signs back.');
+		say(
+			{store},
+			'This terminal draws some signs two columns wide, so the screen is in ASCII. --no-ascii brings the signs back.',
+		);
 	}, signal);
 }
 

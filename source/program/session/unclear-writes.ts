@@ -1,6 +1,12 @@
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {CreationSent} from '../../kernel/form-model/form.js';
-import {isOpenEntry, isSameSubject, type JournalEntry, withoutSettled, writeKey} from '../../kernel/form-model/journal-entry.js';
+import {
+	isOpenEntry,
+	isSameSubject,
+	type JournalEntry,
+	withoutSettled,
+	writeKey,
+} from '../../kernel/form-model/journal-entry.js';
 import {exitStatus} from '../../kernel/options/exit-status.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {Journal} from '../../kernel/storage/journal.js';
@@ -9,7 +15,12 @@ import {shownName} from '../../base/text/words.js';
 import {interruptedText} from '../../kernel/writes/journal.js';
 
 /** The writes of a session whose result is unknown at its end. `observe` receives every event, because the journal has a creation only once it was accepted. `ending`: the lines to print after the program; empty if there are none. */
-type WatchedWrites = {readonly journal: Journal; readonly observe: (event: Event) => void; readonly status: () => 0 | 6; readonly ending: () => readonly string[]};
+type WatchedWrites = {
+	readonly journal: Journal;
+	readonly observe: (event: Event) => void;
+	readonly status: () => 0 | 6;
+	readonly ending: () => readonly string[];
+};
 
 function unclearText(registry: Registry, entry: JournalEntry, isUnread: boolean): string {
 	const what = harmless(interruptedText(registry, entry));
@@ -24,9 +35,12 @@ export function watchWrites(journal: Journal, registry: Registry): WatchedWrites
 	const unread = new Set<string>();
 	const creations = new Map<string, CreationSent>();
 	const requests = new Map<number, string>();
-	const unclear = () => unsettled.size === 0
-		? []
-		: withoutSettled(journal.list()).filter(entry => isOpenEntry(entry) && unsettled.has(writeKey(entry))).toReversed();
+	const unclear = () =>
+		unsettled.size === 0
+			? []
+			: withoutSettled(journal.list())
+					.filter(entry => isOpenEntry(entry) && unsettled.has(writeKey(entry)))
+					.toReversed();
 	const watched = (own: Journal): Journal => ({
 		...own,
 		add(entry) {
@@ -68,14 +82,24 @@ export function watchWrites(journal: Journal, registry: Registry): WatchedWrites
 				requests.set(event.request, key);
 			}
 
-			if ((event.type === 'form/saved' && !event.isUnconfirmed) || (event.type === 'form/saveFailed' && event.verdict === 'notStored')) {
+			if (
+				(event.type === 'form/saved' && !event.isUnconfirmed) ||
+				(event.type === 'form/saveFailed' && event.verdict === 'notStored')
+			) {
 				creations.delete(requests.get(event.request) ?? '');
 			}
 		},
-		status: () => unclear().length + creations.size === 0 ? exitStatus.ok : exitStatus.unknown,
+		status: () => (unclear().length + creations.size === 0 ? exitStatus.ok : exitStatus.unknown),
 		ending: () => [
-			...unclear().filter(({kind, after}) => kind !== 'create' || !creations.has(`${after?.parentId} ${after?.name}`)).map(entry => unclearText(registry, entry, unread.has(writeKey(entry)))),
-			...creations.values().map(({name}) => `It is unclear whether the service created ${harmless(shownName(name))}. Look for it in the list before you create it again.`),
+			...unclear()
+				.filter(({kind, after}) => kind !== 'create' || !creations.has(`${after?.parentId} ${after?.name}`))
+				.map(entry => unclearText(registry, entry, unread.has(writeKey(entry)))),
+			...creations
+				.values()
+				.map(
+					({name}) =>
+						`It is unclear whether the service created ${harmless(shownName(name))}. Look for it in the list before you create it again.`,
+				),
 		],
 	};
 }

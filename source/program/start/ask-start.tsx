@@ -13,9 +13,13 @@ async function stop(): Promise<void> {
 }
 
 /** Asks how to begin, if there is no credential. */
-export async function askStart(host: string, {refusal, again, ...news}: Omit<StartNews, 'host'> & Pick<StartWays, 'again'>, writer: WriterName): Promise<Start> {
+export async function askStart(
+	host: string,
+	{refusal, again, ...news}: Omit<StartNews, 'host'> & Pick<StartWays, 'again'>,
+	writer: WriterName,
+): Promise<Start> {
 	let start: Start = {kind: 'quit'};
-	const instance = paint((
+	const instance = paint(
 		<StartScreen
 			host={host}
 			canLink
@@ -27,8 +31,9 @@ export async function askStart(host: string, {refusal, again, ...news}: Omit<Sta
 				start = chosen;
 				instance.unmount();
 			}}
-		/>
-	), writer);
+		/>,
+		writer,
+	);
 	await instance.waitUntilExit();
 	return start;
 }

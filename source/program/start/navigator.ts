@@ -36,20 +36,34 @@ export async function runTour({flags, environment}: Pick<CommandInput, 'flags' |
 }
 
 /** Why the start failed, how to fix it, how to try again, and the target that the user switched from. */
-type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly again?: StartWays['again']; readonly previous?: Target | undefined};
+type Refused = {
+	readonly refusal?: ApiError;
+	readonly mending?: string | undefined;
+	readonly again?: StartWays['again'];
+	readonly previous?: Target | undefined;
+};
 
 /** Asks how to begin, and begins. If a credential is refused, asks again and shows the reason. */
-async function begin(flags: Flags, environment: NodeJS.ProcessEnv, asked: Asked, {refusal, mending, again, previous}: Refused = {}): Promise<number | Target> {
+async function begin(
+	flags: Flags,
+	environment: NodeJS.ProcessEnv,
+	asked: Asked,
+	{refusal, mending, again, previous}: Refused = {},
+): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
 	const found = findCredential(environment);
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
-		refusal: refusal && shownText(wholeFailureText(refusal)),
-		// Shown only for a bad credential, not for one that lacks a permission or could not be tried.
-		mending: refusal && (isRefusedCall(refusal) || !isCredentialRefusal(refusal)) ? undefined : mending,
-		back: previous && (previous.context?.label ?? previous.label),
-		again,
-		lack: found.status === 'none' ? found.notes[0] : undefined,
-	}, flags.writer);
+	const start = await askStart(
+		new URL(baseUrlOf(flags, environment)).host,
+		{
+			refusal: refusal && shownText(wholeFailureText(refusal)),
+			// Shown only for a bad credential, not for one that lacks a permission or could not be tried.
+			mending: refusal && (isRefusedCall(refusal) || !isCredentialRefusal(refusal)) ? undefined : mending,
+			back: previous && (previous.context?.label ?? previous.label),
+			again,
+			lack: found.status === 'none' ? found.notes[0] : undefined,
+		},
+		flags.writer,
+	);
 	switch (start.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = asked;
@@ -64,14 +78,18 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, asked: Asked,
 		case 'credential': {
 			const origin = {text: `${credentialName(kindOf(start.credential))}, typed for this session`, notes: []};
 			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
-				asked, origin, previous,
+				asked,
+				origin,
+				previous,
 			});
 		}
 
 		case 'again': {
 			const target = await openConnection(flags, environment);
 			return browseService(target, flags, environment, {
-				asked, origin: originOf(flags, environment, target.clientOptions.credential), previous,
+				asked,
+				origin: originOf(flags, environment, target.clientOptions.credential),
+				previous,
 			});
 		}
 
@@ -88,7 +106,12 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, asked: Asked,
 type Beginning = {readonly asked: Asked; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
 
 /** Shows once what the credential may do, unless the command asks for something specific. */
-async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {asked, origin}: Beginning): Promise<Welcomed> {
+async function greet(
+	target: Target,
+	flags: Flags,
+	environment: NodeJS.ProcessEnv,
+	{asked, origin}: Beginning,
+): Promise<Welcomed> {
 	const {credential} = target.clientOptions;
 	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
 	if (target.isSandbox || Object.keys(asked).length > 0 || greeted.has()) {
@@ -104,8 +127,17 @@ async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEn
 	return welcomed;
 }
 
-async function browseTarget(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number | Target> {
-	const {asked, previous, origin: {mending}} = beginning;
+async function browseTarget(
+	target: Target,
+	flags: Flags,
+	environment: NodeJS.ProcessEnv,
+	beginning: Beginning,
+): Promise<number | Target> {
+	const {
+		asked,
+		previous,
+		origin: {mending},
+	} = beginning;
 	const {credential} = target.clientOptions;
 	// How to mend a typed credential needs no words.
 	const typed = credential.scheme === 'token' ? 'token' : 'email';
@@ -117,9 +149,7 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 		}
 
 		case 'refused': {
-			return begin(flags, environment, asked, {
-				refusal: welcomed.refusal, mending, again, previous,
-			});
+			return begin(flags, environment, asked, {refusal: welcomed.refusal, mending, again, previous});
 		}
 
 		case 'seen':
@@ -127,19 +157,20 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 			const {status, refusal, next} = await browse(target, flags, environment, asked);
 			// On the screen, another message may have covered this one.
 			target.requestLog.onStop(tell);
-			if (next !== undefined || refusal === undefined) {
-				return next ?? status;
-			}
-
-			return begin(flags, environment, asked, {
-				refusal, mending, again, previous,
-			});
+			return next !== undefined || refusal === undefined
+				? (next ?? status)
+				: begin(flags, environment, asked, {refusal, mending, again, previous});
 		}
 	}
 }
 
 /** Browses one context after another, until the user quits. No state carries over to the next. */
-async function browseService(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number> {
+async function browseService(
+	target: Target,
+	flags: Flags,
+	environment: NodeJS.ProcessEnv,
+	beginning: Beginning,
+): Promise<number> {
 	let current = target;
 	let ended = await browseTarget(target, flags, environment, beginning);
 	while (typeof ended !== 'number') {
@@ -147,16 +178,12 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 		current = ended;
 		// A user who chose the environment's credential need not be told that it takes precedence over the context.
 		const config = ended.context ? flags.config : flags.config && {...flags.config, context: undefined};
-		const changed = {
-			...flags, config, context: ended.context?.name, baseUrl: undefined,
-		};
+		const changed = {...flags, config, context: ended.context?.name, baseUrl: undefined};
 		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
 		setLooks({theme: themeOf(changed, there)});
 		const origin = originOf(changed, there, ended.clientOptions.credential);
 		// eslint-disable-next-line no-await-in-loop -- One context at a time.
-		ended = await browseTarget(current, changed, there, {
-			asked: {}, origin, previous,
-		});
+		ended = await browseTarget(current, changed, there, {asked: {}, origin, previous});
 	}
 
 	return ended;
@@ -171,7 +198,11 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Cred
 		const text = `${name} from ${from}, context “${context.name}”`;
 		const todo = isCommand ? 'correct its output' : `set ${from} again`;
 		const limit = secretWarning(secretOf(credential));
-		return {text, notes: limit === undefined ? [] : [limit], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
+		return {
+			text,
+			notes: limit === undefined ? [] : [limit],
+			mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`,
+		};
 	}
 
 	const {from, notes} = findCredential(environment);
@@ -180,7 +211,10 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Cred
 }
 
 /** The full-screen program. */
-export async function runNavigator({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>, asked: Asked): Promise<number> {
+export async function runNavigator(
+	{flags, environment}: Pick<CommandInput, 'flags' | 'environment'>,
+	asked: Asked,
+): Promise<number> {
 	if (!flags.demo) {
 		baseUrlOf(flags, environment);
 	}

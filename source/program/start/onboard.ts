@@ -25,19 +25,31 @@ async function openBatch({from: file, organization}: Flags): Promise<FirstBatch 
 	const heading = table.header[columnsOf(table).indexOf('parent')];
 	// A column that only may be a parent, such as a partner, is handled on the screen, where it can be changed.
 	if (organization !== undefined && heading !== undefined && /^parent/iv.test(heading)) {
-		throw new UsageError(harmless(`In ${file} each row has its own parent, in the column ${heading}: leave out --organization, or that column.`));
+		throw new UsageError(
+			harmless(
+				`In ${file} each row has its own parent, in the column ${heading}: leave out --organization, or that column.`,
+			),
+		);
 	}
 
 	return {files, table, parent: organization};
 }
 
 const isBatchWithoutScreen = ({yes, json, csv, quiet, leaveOut, atMost, dryRun}: Flags): boolean =>
-	yes || json || csv || quiet || leaveOut || atMost !== undefined || (dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
+	yes ||
+	json ||
+	csv ||
+	quiet ||
+	leaveOut ||
+	atMost !== undefined ||
+	(dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
 
 // One customer is onboarded only on the screen.
 function requireFile({yes, json, csv, quiet, leaveOut, atMost}: Flags): void {
 	if (yes || json || csv || quiet || leaveOut || atMost !== undefined) {
-		throw new UsageError('--yes, --json, --csv, --quiet, --leave-out and --at-most of cforgs onboard are for the rows of a file. Add --from FILE. cforgs create --name NAME creates one organization.');
+		throw new UsageError(
+			'--yes, --json, --csv, --quiet, --leave-out and --at-most of cforgs onboard are for the rows of a file. Add --from FILE. cforgs create --name NAME creates one organization.',
+		);
 	}
 }
 
@@ -56,5 +68,8 @@ export async function runOnboardCommand(input: CommandInput): Promise<number> {
 
 	requireFile(flags);
 	const {runNavigator} = await import('./navigator.js');
-	return runNavigator(input, {...(batch ? {batch} : {isOnboarding: true}), ...(flags.organization !== undefined && {organization: flags.organization})});
+	return runNavigator(input, {
+		...(batch ? {batch} : {isOnboarding: true}),
+		...(flags.organization !== undefined && {organization: flags.organization}),
+	});
 }

@@ -5,15 +5,15 @@ import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 
 // Refuses flags that would be ignored silently.
-function requireOneMeaning({
-	edit, set, yes, json, csv, quiet, withoutUndo,
-}: Flags): void {
+function requireOneMeaning({edit, set, yes, json, csv, quiet, withoutUndo}: Flags): void {
 	if (edit !== undefined && (json || csv || quiet || set.length > 0)) {
 		throw new UsageError('--edit opens the screen. --set, --json, --csv and --quiet work without it.');
 	}
 
 	if ((yes || withoutUndo) && set.length === 0) {
-		throw new UsageError(`${yes ? '--yes' : '--without-undo'} confirms a change. Add the change with --set FIELD=VALUE.`);
+		throw new UsageError(
+			`${yes ? '--yes' : '--without-undo'} confirms a change. Add the change with --set FIELD=VALUE.`,
+		);
 	}
 }
 
@@ -27,7 +27,8 @@ function askedProfile(id: string | undefined, flags: Flags): AskedProfile {
 }
 
 // The screen opens, unless something is to be printed or set.
-const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean => json || csv || quiet || set.length > 0 || (edit === undefined && !process.stdout.isTTY);
+const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean =>
+	json || csv || quiet || set.length > 0 || (edit === undefined && !process.stdout.isTTY);
 
 /**
 `cforgs profile ID`: opens the screen, prints the profile, or with `--set` writes it.

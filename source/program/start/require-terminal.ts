@@ -18,12 +18,18 @@ const creation = 'cforgs create --name NAME --parent ID --set business_name=… 
 /** The name of the screen, and what to use without a terminal. */
 function shownOf({tour, isOnboarding = false, batch}: Asked): readonly [name: string, otherwise: string] {
 	if (batch) {
-		return ['Onboarding from a file', 'It shows every row before the first is sent. In pipes and scripts, use: cforgs onboard --from FILE --yes, and --dry-run to see what it would create'];
+		return [
+			'Onboarding from a file',
+			'It shows every row before the first is sent. In pipes and scripts, use: cforgs onboard --from FILE --yes, and --dry-run to see what it would create',
+		];
 	}
 
 	return isOnboarding
 		? ['Onboarding', `In pipes and scripts, use: ${creation}`]
-		: [tour ? 'The tour' : 'The navigator', 'cforgs --help lists commands for pipes and scripts, such as cforgs list --json'];
+		: [
+				tour ? 'The tour' : 'The navigator',
+				'cforgs --help lists commands for pipes and scripts, such as cforgs list --json',
+			];
 }
 
 /**
@@ -38,7 +44,11 @@ export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, as
 		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);
 	}
 
-	setLooks({theme: themeOf(flags, environment), background: backgroundOf(environment) ?? 'dark', colors: flags.config?.colors});
+	setLooks({
+		theme: themeOf(flags, environment),
+		background: backgroundOf(environment) ?? 'dark',
+		colors: flags.config?.colors,
+	});
 	if (!accessible) {
 		readSwitch(environment, 'CFORGS_ACCESSIBLE');
 	}

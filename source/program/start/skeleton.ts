@@ -17,27 +17,27 @@ import {didEndSkeleton, holdSkeleton} from '../../kernel/terminal/drawn-skeleton
 import {leaveAtEnd} from '../../kernel/terminal/at-end.js';
 
 const titles: Readonly<Record<Slot, string>> = {
-	left: 'Organizations', rightAbove: 'Detail', rightBelow: 'Accounts', rightEnd: 'Members',
+	left: 'Organizations',
+	rightAbove: 'Detail',
+	rightBelow: 'Accounts',
+	rightEnd: 'Members',
 };
 
 /** The main screen before anything has loaded, similar to its first frame. Empty if the terminal is too small. */
 export function skeletonBlocks(size: Rectangle): readonly Block[] {
-	const layout = layoutOf({
-		size, pane: 'tree', panes: new Map(), card: undefined, leftBefore: undefined,
-	});
+	const layout = layoutOf({size, pane: 'tree', panes: new Map(), card: undefined, leftBefore: undefined});
 	const panes = slots.flatMap(slot => {
 		const rectangle = layout[slot];
-		return rectangle
-			? [paneBlock({
-				title: titles[slot], rectangle, isFocused: slot === 'left', rows: [],
-			})]
-			: [];
+		return rectangle ? [paneBlock({title: titles[slot], rectangle, isFocused: slot === 'left', rows: []})] : [];
 	});
-	const header = {left: [{text: ' cforgs', tone: 'heading', isHarmless: true}], right: [{text: 'loading … ', tone: 'dim', isHarmless: true}]} as const;
+	const header = {
+		left: [{text: ' cforgs', tone: 'heading', isHarmless: true}],
+		right: [{text: 'loading … ', tone: 'dim', isHarmless: true}],
+	} as const;
 	return panes.length === 0 ? [] : [rowBlock(0, [header], size.columns), ...panes];
 }
 
-const right = (columns: number): string => columns === 0 ? '' : `${escape}${columns}C`;
+const right = (columns: number): string => (columns === 0 ? '' : `${escape}${columns}C`);
 
 const toColumn = (column: number): string => `${escape}${column + 1}G`;
 
@@ -72,7 +72,11 @@ export function firstBytes(blocks: readonly Block[], palette: Palette): string {
 		return bytes;
 	};
 
-	const drawn = blocks.map(({x, y, lines}) => lines.map((line, index) => (index === 0 ? `${escape}${y + 1};${x + 1}H` : `\r\n${right(x)}`) + draw(line, x)).join(''));
+	const drawn = blocks.map(({x, y, lines}) =>
+		lines
+			.map((line, index) => (index === 0 ? `${escape}${y + 1};${x + 1}H` : `\r\n${right(x)}`) + draw(line, x))
+			.join(''),
+	);
 	return drawn.join('') + plainText;
 }
 
@@ -90,7 +94,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown};
 
-type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'platform' | 'stdout'> & {readonly stdin: Input};
+type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'platform' | 'stdout'> & {
+	readonly stdin: Input;
+};
 
 /** Whether the config file leaves the first frame as it is. If it names a context, that has the credential. */
 function glance(env: NodeJS.ProcessEnv): {readonly isUsual: boolean; readonly hasContext: boolean} {
@@ -105,13 +111,19 @@ function glance(env: NodeJS.ProcessEnv): {readonly isUsual: boolean; readonly ha
 /** Whether the command line leads to the main screen as it usually looks, without a question before. */
 function isUsualScreen({argv, env, stdin, stdout}: Process): boolean {
 	const given = argv.slice(2);
-	const isScreen = stdin.isTTY === true && stdout.isTTY && env['TERM'] !== 'dumb' && (accessibilityWanted(env) ?? false) === false;
+	const isScreen =
+		stdin.isTTY === true && stdout.isTTY && env['TERM'] !== 'dumb' && (accessibilityWanted(env) ?? false) === false;
 	if (!isScreen || given.some(each => !leadingToScreen.has(each))) {
 		return false;
 	}
 
 	const {isUsual, hasContext} = glance(env);
-	return isUsual && (hasContext || given.includes('--demo') || ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'].some(name => isSet(env, name)));
+	return (
+		isUsual &&
+		(hasContext ||
+			given.includes('--demo') ||
+			['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'].some(name => isSet(env, name)))
+	);
 }
 
 /** Draws the skeleton of the main screen before anything large loads, if the command line leads there. Returns a function that removes the skeleton. It does nothing once a writer has taken over. */

@@ -14,8 +14,18 @@ import {harmless} from '../../base/text/harmless.js';
 import {fit, fittingStart, widthOf} from '../../base/text/width.js';
 import {noCredential, type StartNews, startView} from './start-view.js';
 import {
-	changeAnswer, choicesOf, highlightChoice, isForInput, isLikeSecret, pressInStart, selectChoice, type Start,
-	type StartForm, startFormOf, type StartWays, submitAnswer,
+	changeAnswer,
+	choicesOf,
+	highlightChoice,
+	isForInput,
+	isLikeSecret,
+	pressInStart,
+	selectChoice,
+	type Start,
+	type StartForm,
+	startFormOf,
+	type StartWays,
+	submitAnswer,
 } from './start.js';
 
 type StartScreenProps = {
@@ -54,7 +64,7 @@ function startLines({question, chosen, host, refusal, mending, note, back, again
 		case 'menu': {
 			return [
 				'cforgs. Browse and edit Cloudflare Organizations.',
-				refusal === undefined ? lack ?? noCredential : harmless(refusal),
+				refusal === undefined ? (lack ?? noCredential) : harmless(refusal),
 				...(mending === undefined ? [] : [harmless(mending)]),
 				...noted,
 				...choices.map(({label}, index) => `${index + 1}. ${label}`),
@@ -70,7 +80,10 @@ function startLines({question, chosen, host, refusal, mending, note, back, again
 		case 'token':
 		case 'email':
 		case 'key': {
-			return [...noted, `${prompts[question]}? It is sent only to ${host} and not saved. Enter continues, Escape goes back.`];
+			return [
+				...noted,
+				`${prompts[question]}? It is sent only to ${host} and not saved. Enter continues, Escape goes back.`,
+			];
 		}
 	}
 }
@@ -92,7 +105,10 @@ function Prompt({form: {question, line}, columns, onInput}: MenuProps): ReactNod
 	const start = isMasked ? Math.max(0, text.length - room) : fittingStart(text, room);
 	return (
 		<>
-			<Text>{name}{start > 0 ? ownWords('…') : ''}</Text>
+			<Text>
+				{name}
+				{start > 0 ? ownWords('…') : ''}
+			</Text>
 			<TextInput
 				showCursor={false}
 				value={text.slice(start)}
@@ -114,7 +130,13 @@ function fewerParts(label: string, room: number): string {
 	return end < 0 || widthOf(label) <= room ? label : fewerParts(label.slice(0, end), room);
 }
 
-function Menu({form, columns, onInput, first, shownCount}: MenuProps & {readonly first: number; readonly shownCount: number}): ReactNode {
+function Menu({
+	form,
+	columns,
+	onInput,
+	first,
+	shownCount,
+}: MenuProps & {readonly first: number; readonly shownCount: number}): ReactNode {
 	const {chosen} = form;
 	const choices = choicesOf(form);
 	const room = columns - 2;
@@ -149,19 +171,28 @@ function Listening({change, at}: {readonly change: number; readonly at: RefObjec
 }
 
 /** The first start without a credential: offers what to do, instead of an error. Typed credentials are kept only in memory. */
-export function StartScreen({host, refusal, mending, back, again, lack, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
+export function StartScreen({
+	host,
+	refusal,
+	mending,
+	back,
+	again,
+	lack,
+	canLink = false,
+	stop,
+	onStart,
+}: StartScreenProps): ReactNode {
 	useAscii();
 	const isHeard = use(VoiceContext) !== undefined;
 	const {columns, rows} = useWindowSize();
 	const size = {columns: columns - 2, rows: isHeard ? Infinity : rows};
 	const isSmall = !isHeard && isTooSmall({columns, rows});
-	const news = {
-		host, refusal, mending, back, lack,
-	};
-	const viewOf = (each: StartForm) => isSmall ? undefined : startView(each, news, size);
+	const news = {host, refusal, mending, back, lack};
+	const viewOf = (each: StartForm) => (isSmall ? undefined : startView(each, news, size));
 	// An input keeps its own highlight and cursor, so every change of form or size mounts it again.
 	const [{form, changes}, dispatch] = useReducer(
-		(before: {readonly form: StartForm; readonly changes: number}, next: FormChange) => before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
+		(before: {readonly form: StartForm; readonly changes: number}, next: FormChange) =>
+			before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
 		{form: startFormOf({back, again}), changes: 0},
 	);
 	// An input must ignore a key that arrives before it shows the last change.
@@ -174,9 +205,7 @@ export function StartScreen({host, refusal, mending, back, again, lack, canLink 
 
 	const view = viewOf(form);
 	const {question, chosen, note, start} = form;
-	useSaid(startLines({
-		...news, question, chosen, note, again,
-	}));
+	useSaid(startLines({...news, question, chosen, note, again}));
 
 	const {suspendTerminal} = useApp();
 	const gate = useRef(false);
@@ -202,7 +231,12 @@ export function StartScreen({host, refusal, mending, back, again, lack, canLink 
 	}, [start, onStart]);
 
 	if (!view) {
-		return <>{guard}<Text wrap='truncate-end'>{ownWords(tooSmallText('ctrl-c'))}</Text></>;
+		return (
+			<>
+				{guard}
+				<Text wrap='truncate-end'>{ownWords(tooSmallText('ctrl-c'))}</Text>
+			</>
+		);
 	}
 
 	const {text, hidden, keys, isSpaced, firstChoice, choiceCount} = view;
@@ -217,20 +251,26 @@ export function StartScreen({host, refusal, mending, back, again, lack, canLink 
 			}
 		},
 	};
-	return (<>
-		{guard}
-		<Box flexDirection='column' paddingX={1}>
-			<Spans spans={fitRow({left: [toned('heading', 'cforgs')], right: [toned('dim', hidden)]}, size.columns)}/>
-			<LinkedRows rows={text} columns={size.columns} canLink={canLink}/>
-			{choiceCount > 0 && (
-				<Box marginTop={gap} height={choiceCount} flexShrink={0} overflow='hidden'>
-					{question === 'menu'
-						? <Menu key={key} {...input} first={firstChoice} shownCount={choiceCount}/>
-						: <Prompt key={key} {...input}/>}
-					<Listening key={`listening ${key}`} change={changes} at={listening}/>
+	return (
+		<>
+			{guard}
+			<Box flexDirection='column' paddingX={1}>
+				<Spans spans={fitRow({left: [toned('heading', 'cforgs')], right: [toned('dim', hidden)]}, size.columns)} />
+				<LinkedRows rows={text} columns={size.columns} canLink={canLink} />
+				{choiceCount > 0 && (
+					<Box marginTop={gap} height={choiceCount} flexShrink={0} overflow='hidden'>
+						{question === 'menu' ? (
+							<Menu key={key} {...input} first={firstChoice} shownCount={choiceCount} />
+						) : (
+							<Prompt key={key} {...input} />
+						)}
+						<Listening key={`listening ${key}`} change={changes} at={listening} />
+					</Box>
+				)}
+				<Box flexDirection='column' marginTop={gap}>
+					<LinkedRows rows={keys} columns={size.columns} canLink={false} />
 				</Box>
-			)}
-			<Box flexDirection='column' marginTop={gap}><LinkedRows rows={keys} columns={size.columns} canLink={false}/></Box>
-		</Box>
-	</>);
+			</Box>
+		</>
+	);
 }

@@ -7,21 +7,32 @@ import {hiddenText, viewOf} from '../../kernel/rows/view.js';
 import {choicesOf, type StartForm} from './start.js';
 
 /** The facts for the first screen: the host that a credential would be sent to, why the last credential was refused, how to fix it, the name of the way back, and the variable that is missing. */
-export type StartNews = {readonly host: string} & Readonly<Record<'refusal' | 'mending' | 'back' | 'lack', string | undefined>>;
+export type StartNews = {readonly host: string} & Readonly<
+	Record<'refusal' | 'mending' | 'back' | 'lack', string | undefined>
+>;
 
 /** Why the menu opens, unless a credential was refused. */
 export const noCredential = 'There is no credential in the environment.';
 
 /** The rows above the menu or the input, the newest first. `isBrief`: for a small terminal. */
-function startRows({question, note}: StartForm, {host, refusal, mending, back, lack}: StartNews, columns: number, isBrief: boolean): readonly LinkRow[] {
+function startRows(
+	{question, note}: StartForm,
+	{host, refusal, mending, back, lack}: StartNews,
+	columns: number,
+	isBrief: boolean,
+): readonly LinkRow[] {
 	if (question === 'guide') {
 		return guideRows(columns);
 	}
 
 	const isMenu = question === 'menu';
-	const none = isBrief ? (lack ?? 'No credential in the environment.') : `Browse and edit Cloudflare Organizations. ${lack ?? noCredential}`;
+	const none = isBrief
+		? (lack ?? 'No credential in the environment.')
+		: `Browse and edit Cloudflare Organizations. ${lack ?? noCredential}`;
 	const head = refusal === undefined ? none : 'The list could not be read.';
-	const always = isBrief ? 'At every start: CLOUDFLARE_API_TOKEN' : 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.';
+	const always = isBrief
+		? 'At every start: CLOUDFLARE_API_TOKEN'
+		: 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.';
 	return [
 		...(note === undefined ? [] : toldRows(note, columns, 'warning')),
 		...(isMenu ? [] : toldRows(`It is sent only to ${host} and not saved.`, columns)),
@@ -57,13 +68,23 @@ const legendKeys = /(?<key>(?<!\S)(?:j k|↵|Enter|Esc|q|PgDn|PgUp)(?= ))/v;
 export function legendSpans(text: string, tone?: Tone): readonly Span[] {
 	const [before = '', ...rest] = text.split(legendKeys);
 	const others: Pick<Span, 'tone'> = tone === undefined ? {} : {tone};
-	return [{...others, text: before}, ...rest.map((part, at): Span => at % 2 === 0 ? toned('accent', part) : {...others, text: part})];
+	return [
+		{...others, text: before},
+		...rest.map((part, at): Span => (at % 2 === 0 ? toned('accent', part) : {...others, text: part})),
+	];
 }
 
 /** The keys, including the scroll keys if the text does not fit. */
-const startKeyRows = (question: StartForm['question'], {back}: StartNews, columns: number, isCut: boolean): readonly LinkRow[] =>
-	toldRows(ownWords(`${keysOf(question, back)}${isCut ? ' PgDn and PgUp scroll.' : ''}`), columns)
-		.map(each => ({...each, left: each.left.flatMap(({text}) => legendSpans(text, 'dim'))}));
+const startKeyRows = (
+	question: StartForm['question'],
+	{back}: StartNews,
+	columns: number,
+	isCut: boolean,
+): readonly LinkRow[] =>
+	toldRows(ownWords(`${keysOf(question, back)}${isCut ? ' PgDn and PgUp scroll.' : ''}`), columns).map(each => ({
+		...each,
+		left: each.left.flatMap(({text}) => legendSpans(text, 'dim')),
+	}));
 
 /** The layout of the first screen. */
 type StartView = {

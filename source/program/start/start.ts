@@ -5,7 +5,9 @@ import {harmless} from '../../base/text/harmless.js';
 import {type Line, lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 
 /** How the user chose to begin. */
-export type Start = {readonly kind: 'sandbox' | 'again' | 'back' | 'tour' | 'quit'} | {readonly kind: 'credential'; readonly credential: Credential};
+export type Start =
+	| {readonly kind: 'sandbox' | 'again' | 'back' | 'tour' | 'quit'}
+	| {readonly kind: 'credential'; readonly credential: Credential};
 
 /** The choices that a menu has only after a credential was refused: the name of the context or host to go back to, and how to try again: with the same credential, or by typing a token, or an email and a key. */
 export type StartWays = {readonly back?: string | undefined; readonly again?: 'same' | 'token' | 'email' | undefined};
@@ -34,7 +36,11 @@ export const startChoices = [
 ] as const;
 
 export const startFormOf = (ways: StartWays = {}): StartForm => ({
-	question: 'menu', chosen: 0, line: lineOf(''), email: '', ...ways,
+	question: 'menu',
+	chosen: 0,
+	line: lineOf(''),
+	email: '',
+	...ways,
 });
 
 type Choice = {readonly label: string; readonly value: (typeof startChoices)[number]['value'] | 'back' | 'again'};
@@ -42,14 +48,28 @@ type Choice = {readonly label: string; readonly value: (typeof startChoices)[num
 /** The choices of the menu. The way back comes first, then another try, if there are these. */
 export const choicesOf = ({back, again}: StartWays): readonly Choice[] => [
 	...(back === undefined ? [] : [{label: `Go back to ${harmless(back)}`, value: 'back'} as const]),
-	...(again === undefined ? [] : [{label: again === 'same' ? 'Try again with the same credential' : 'Try again: type the credential again', value: 'again'} as const]),
+	...(again === undefined
+		? []
+		: [
+				{
+					label: again === 'same' ? 'Try again with the same credential' : 'Try again: type the credential again',
+					value: 'again',
+				} as const,
+			]),
 	...startChoices,
 ];
 
-const ask = ({note: _, scrolledTo: __, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
+const ask = ({note: _, scrolledTo: __, ...form}: StartForm, question: StartForm['question']): StartForm => ({
+	...form,
+	question,
+	line: lineOf(''),
+});
 
 /** Highlights a choice of the menu. */
-export const highlightChoice = (form: StartForm, value: Choice['value']): StartForm => ({...form, chosen: choicesOf(form).findIndex(each => each.value === value)});
+export const highlightChoice = (form: StartForm, value: Choice['value']): StartForm => ({
+	...form,
+	chosen: choicesOf(form).findIndex(each => each.value === value),
+});
 
 /** Selects a choice of the menu. */
 export function selectChoice(form: StartForm, value: Choice['value']): StartForm {
@@ -108,10 +128,12 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 	}
 }
 
-const inGuide = (form: StartForm, {name}: KeyPress): StartForm => ['escape', 'enter', 'q'].includes(name) ? ask(form, 'menu') : form;
+const inGuide = (form: StartForm, {name}: KeyPress): StartForm =>
+	['escape', 'enter', 'q'].includes(name) ? ask(form, 'menu') : form;
 
 /** Whether an email input should be masked: it looks like a credential, or is long and has no “@”. */
-export const isLikeSecret = (text: string): boolean => credentialShapeOf(text.trim()) !== 'unknown' || (text.length > 20 && !text.includes('@'));
+export const isLikeSecret = (text: string): boolean =>
+	credentialShapeOf(text.trim()) !== 'unknown' || (text.length > 20 && !text.includes('@'));
 
 const misplaced = {
 	key: 'This looks like an API key, not a token. Choose the email and Global API key. Nothing was sent.',
@@ -119,7 +141,10 @@ const misplaced = {
 } as const;
 
 /** Replaces the text of the input. */
-export const changeAnswer = (form: StartForm, text: string): StartForm => ({...form, line: {...form.line, ...lineOf(text)}});
+export const changeAnswer = (form: StartForm, text: string): StartForm => ({
+	...form,
+	line: {...form.line, ...lineOf(text)},
+});
 
 /** Handles Enter in an input. */
 export function submitAnswer(form: StartForm): StartForm {
@@ -147,9 +172,8 @@ export function submitAnswer(form: StartForm): StartForm {
 		return {...ask(form, 'menu'), note: misplaced[scheme]};
 	}
 
-	const credential: Credential = form.question === 'key'
-		? {scheme: 'key', email: form.email, key: answer}
-		: {scheme: 'token', token: answer};
+	const credential: Credential =
+		form.question === 'key' ? {scheme: 'key', email: form.email, key: answer} : {scheme: 'token', token: answer};
 	return {...form, start: {kind: 'credential', credential}};
 }
 
@@ -161,7 +185,11 @@ const isTyped = ({question}: StartForm): boolean => question !== 'menu' && quest
 const ascii = /^[\u{20}-\u{7E}]*$/v;
 
 /** Whether the mounted input handles a key just as this screen would: the menu while the highlight stays among the visible choices, an input at the end of ASCII text. */
-export function isForInput({question, chosen, line}: StartForm, {name, text}: KeyPress, {firstChoice, choiceCount}: {readonly firstChoice: number; readonly choiceCount: number}): boolean {
+export function isForInput(
+	{question, chosen, line}: StartForm,
+	{name, text}: KeyPress,
+	{firstChoice, choiceCount}: {readonly firstChoice: number; readonly choiceCount: number},
+): boolean {
 	if (question === 'menu') {
 		const isDown = name === 'j' || name === 'down';
 		const isUp = name === 'k' || name === 'up';
@@ -169,15 +197,17 @@ export function isForInput({question, chosen, line}: StartForm, {name, text}: Ke
 	}
 
 	const isAscii = text === undefined ? name === 'backspace' : ascii.test(text);
-	return question !== 'guide' && (name === 'enter' || (isAscii && line.cursor === line.text.length && ascii.test(line.text)));
+	return (
+		question !== 'guide' && (name === 'enter' || (isAscii && line.cursor === line.text.length && ascii.test(line.text)))
+	);
 }
 
 /** How many rows a key scrolls the text. The guide has no choices, so it also scrolls by single rows. */
 function scrolledBy({question}: StartForm, {name}: KeyPress, page: number): number | undefined {
 	const rows: Readonly<Record<string, number>> = {
-		pagedown: page, pageup: -page, ...(question === 'guide' && {
-			j: 1, down: 1, k: -1, up: -1, ' ': page,
-		}),
+		pagedown: page,
+		pageup: -page,
+		...(question === 'guide' && {j: 1, down: 1, k: -1, up: -1, ' ': page}),
 	};
 	return Object.hasOwn(rows, name) ? rows[name] : undefined;
 }

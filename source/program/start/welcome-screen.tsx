@@ -42,22 +42,44 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 	const lines = welcomeLines(welcome, columns - 2, rows - 6);
 	const head = headOf(welcome.findings);
 	const isNarrow = columns < 80;
-	const back = welcome.findings.some(({call, verdict}) => call === 'list' && verdict !== 'works') ? ' · Esc opens the menu' : '';
+	const back = welcome.findings.some(({call, verdict}) => call === 'list' && verdict !== 'works')
+		? ' · Esc opens the menu'
+		: '';
 	const way = isDone ? ' to your organizations' : ' without waiting';
-	useSaid([head, ...(isDone ? saidLines(welcome) : []), `Enter continues to your organizations${back === '' ? '' : ', Escape opens the menu'}, q quits, other keys act there.`]);
+	useSaid([
+		head,
+		...(isDone ? saidLines(welcome) : []),
+		`Enter continues to your organizations${back === '' ? '' : ', Escape opens the menu'}, q quits, other keys act there.`,
+	]);
 	if (isSmall) {
 		return <Text wrap='truncate-end'>{ownWords(tooSmallText('q'))}</Text>;
 	}
 
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
-			<Text bold wrap='truncate-end'>cforgs</Text>
+			<Text bold wrap='truncate-end'>
+				cforgs
+			</Text>
 			<Text wrap='truncate-end'>{head}</Text>
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
-				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
+				{lines.map((line, index) => (
+					<Text key={index} wrap='truncate-end'>
+						{line}
+					</Text>
+				))}
 			</Box>
-			<Spans spans={legendSpans(ownWords(isNarrow ? `↵ continues${back} · q quits` : `↵ continues${way}${back} · q quits${back === '' ? ' · other keys act there' : ''}`))}/>
-			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : shownText(welcome)}</Text>
+			<Spans
+				spans={legendSpans(
+					ownWords(
+						isNarrow
+							? `↵ continues${back} · q quits`
+							: `↵ continues${way}${back} · q quits${back === '' ? ' · other keys act there' : ''}`,
+					),
+				)}
+			/>
+			<Text {...inkLook(palette.dim)} wrap='truncate-end'>
+				{isNarrow ? 'cforgs doctor shows it again.' : shownText(welcome)}
+			</Text>
 		</Box>
 	);
 }

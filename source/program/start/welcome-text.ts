@@ -23,16 +23,22 @@ function waitingLine(call: CallName, method: string, isListed: boolean): DoctorL
 	}
 
 	const isAsked = call === 'list' || isListed;
-	return line(callName(call), '–', isAsked ? 'asking' : 'waiting', isAsked ? `${method}, no answer yet` : `${method}, needs an organization from the list`);
+	return line(
+		callName(call),
+		'–',
+		isAsked ? 'asking' : 'waiting',
+		isAsked ? `${method}, no answer yet` : `${method}, needs an organization from the list`,
+	);
 }
 
 /** Whether every call has its finding. */
 export const isExamined = (findings: readonly CallFinding[]): boolean => findings.length === eightCalls.length;
 
 /** How often this is shown. */
-export const shownText = ({whyAgain}: Welcome): string => whyAgain === undefined
-	? 'Shown once. cforgs doctor shows it again, with anything else that needs attention.'
-	: `Shown at every start, because this cannot be saved: ${harmless(whyAgain)}.`;
+export const shownText = ({whyAgain}: Welcome): string =>
+	whyAgain === undefined
+		? 'Shown once. cforgs doctor shows it again, with anything else that needs attention.'
+		: `Shown at every start, because this cannot be saved: ${harmless(whyAgain)}.`;
 
 /** The text above the findings. */
 export function headOf(findings: readonly CallFinding[]): string {
@@ -55,8 +61,10 @@ function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[
 	const {call, method} = finding;
 	const reason = reasonOf(finding);
 	const found = eightCalls.flatMap(each => findings.find(other => other.call === each.call) ?? []);
-	const first = reason.length < longReason ? finding : found.find(other => reasonOf(other) === reason) ?? finding;
-	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as “${callName(first.call)}”`};
+	const first = reason.length < longReason ? finding : (found.find(other => reasonOf(other) === reason) ?? finding);
+	return first.call === call
+		? callLine(finding)
+		: {...callLine(finding), text: `${method}, for the same reason as “${callName(first.call)}”`};
 }
 
 /** The text next to the label, or below it on a narrow screen. */
@@ -83,7 +91,8 @@ function linesOf({host, credential, notes, findings}: Welcome): readonly DoctorL
 }
 
 /** All lines for screen readers. The word replaces the mark. */
-export const saidLines = (welcome: Welcome): readonly string[] => linesOf(welcome).map(({label, word, text}) => [label, word, harmless(text)].filter(part => part !== '').join(' '));
+export const saidLines = (welcome: Welcome): readonly string[] =>
+	linesOf(welcome).map(({label, word, text}) => [label, word, harmless(text)].filter(part => part !== '').join(' '));
 
 /** All lines, wrapped to the columns and cut to the rows. */
 export function welcomeLines(welcome: Welcome, columns: number, rows: number): readonly string[] {

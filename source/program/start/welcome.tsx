@@ -15,18 +15,21 @@ import type {WelcomeFinding} from './welcome-text.js';
 export type CredentialOrigin = {readonly text: string; readonly notes: readonly string[]; readonly mending?: string};
 
 /** How the user left the first screen. `unknown`: the service could not be asked what the credential may do. */
-export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly kind: 'refused'; readonly refusal: ApiError};
+export type Welcomed =
+	{readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly kind: 'refused'; readonly refusal: ApiError};
 
 // These keys only continue; others are passed to the next screen.
 const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
 
 /** Shows once what the credential may do, and tries it at the same time. A refused credential closes the screen at once. Any key also closes it: after a failed list, Escape leads to the start menu; other keys continue, and typed text is passed to the next screen. */
-export async function welcome(target: Target, origin: CredentialOrigin & {readonly whyAgain: string | undefined}, writer: WriterName): Promise<Welcomed> {
+export async function welcome(
+	target: Target,
+	origin: CredentialOrigin & {readonly whyAgain: string | undefined},
+	writer: WriterName,
+): Promise<Welcomed> {
 	const {clientOptions, label} = target;
 	const leaving = new AbortController();
-	const client = createClient({
-		...clientOptions, timeout: doctorTimeLimits, retryLimit: 0, signal: leaving.signal,
-	});
+	const client = createClient({...clientOptions, timeout: doctorTimeLimits, retryLimit: 0, signal: leaving.signal});
 	const findings: WelcomeFinding[] = [];
 	let ending: Welcomed = {kind: 'seen'};
 	let typed: string | undefined;
@@ -57,7 +60,11 @@ export async function welcome(target: Target, origin: CredentialOrigin & {readon
 	const screen = () => (
 		<WelcomeScreen
 			welcome={{
-				host: label, credential: origin.text, notes: origin.notes, findings: [...findings], whyAgain: origin.whyAgain,
+				host: label,
+				credential: origin.text,
+				notes: origin.notes,
+				findings: [...findings],
+				whyAgain: origin.whyAgain,
 			}}
 			onPress={onPress}
 		/>
@@ -83,7 +90,7 @@ export async function welcome(target: Target, origin: CredentialOrigin & {readon
 		}
 
 		await left;
-		terminalAnswers.giveBack(ending.kind === 'quit' ? '' : typed ?? '');
+		terminalAnswers.giveBack(ending.kind === 'quit' ? '' : (typed ?? ''));
 		return ending;
 	} finally {
 		leave();

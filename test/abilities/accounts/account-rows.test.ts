@@ -9,10 +9,15 @@ import {account, family, reduceAll, stateWith} from '../../helpers/state.js';
 import {fittedText} from '../../helpers/row-texts.js';
 
 const tagged = account('a1', {
-	name: 'Shop', type: 'standard', created_on: '2025-04-01T00:00:00Z', settings: {enforce_twofactor: true}, tags: {env: 'production', team: 'Web'},
+	name: 'Shop',
+	type: 'standard',
+	created_on: '2025-04-01T00:00:00Z',
+	settings: {enforce_twofactor: true},
+	tags: {env: 'production', team: 'Web'},
 });
 
-const listed = (columns: number, query = '', of = tagged): string => fittedText(accountRow(of, columns, {query}), columns - 2).trimEnd();
+const listed = (columns: number, query = '', of = tagged): string =>
+	fittedText(accountRow(of, columns, {query}), columns - 2).trimEnd();
 
 await test('shows an account’s tags in its list if there is room, and never at the cost of its name', () => {
 	const facts = 'standard    2FA ✓  2025-04-01';
@@ -32,7 +37,10 @@ await test('shows an account’s tags in its list if there is room, and never at
 await test('tells in a short list how many tags an account has', () => {
 	const brief = (of: typeof tagged): string => fittedText(accountRow(of, 40, {isBrief: true}), 38).trimEnd();
 	assert.match(brief(tagged), /^Shop +2 tags$/v);
-	assert.match(brief({...tagged, tags: {env: 'live'}, settings: {enforce_twofactor: false}}), /^Shop +2FA ✗ {3}1 tag$/v);
+	assert.match(
+		brief({...tagged, tags: {env: 'live'}, settings: {enforce_twofactor: false}}),
+		/^Shop +2FA ✗ {3}1 tag$/v,
+	);
 	assert.equal(brief(account('b', {name: 'Plain', settings: {enforce_twofactor: true}})), 'Plain');
 });
 
@@ -41,17 +49,36 @@ await test('finds accounts by a tag and shows the tag, in place of other facts i
 		stateWith(family),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
-			type: 'accounts/received', id: 'acme', request: 2, items: [tagged, account('b2', {name: 'Team room', tags: {env: 'staging'}}), account('c3')], unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received',
+			id: 'acme',
+			request: 2,
+			items: [tagged, account('b2', {name: 'Team room', tags: {env: 'staging'}}), account('c3')],
+			unreadable: 0,
+			isLast: true,
+			readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	);
-	const found = (text: string) => accountList.listed(reduceAll(state, {type: 'pane/listSearched', line: lineOf(text)})).items.map(({id}) => id).join(' ');
-	assert.deepEqual(['prod', 'env=', 'team', 'env=staging', 'web', 'no such'].map(text => found(text)), ['a1', 'a1 b2', 'a1 b2', 'b2', 'a1', '']);
+	const found = (text: string) =>
+		accountList
+			.listed(reduceAll(state, {type: 'pane/listSearched', line: lineOf(text)}))
+			.items.map(({id}) => id)
+			.join(' ');
+	assert.deepEqual(
+		['prod', 'env=', 'team', 'env=staging', 'web', 'no such'].map(text => found(text)),
+		['a1', 'a1 b2', 'a1 b2', 'b2', 'a1', ''],
+	);
 	assert.match(listed(46, 'team'), /^Shop +team=Web \+1$/v);
 	assert.match(listed(30, 'uction'), /^Shop +env=p…uction \+1$/v);
-	assert.match(listed(40, 'xyz', {...tagged, tags: {env: `${'a'.repeat(9000)}xyz`}}), /^Shop +\+1 {2}standard/v, 'a tag too long to be shown');
+	assert.match(
+		listed(40, 'xyz', {...tagged, tags: {env: `${'a'.repeat(9000)}xyz`}}),
+		/^Shop +\+1 {2}standard/v,
+		'a tag too long to be shown',
+	);
 	assert.match(listed(80, 'web'), / team=Web, env=production$/v);
-	const marked = accountRow(tagged, 80, {query: 'web'}).right?.filter(({tone}) => tone === 'match').map(({text}) => text);
+	const marked = accountRow(tagged, 80, {query: 'web'})
+		.right?.filter(({tone}) => tone === 'match')
+		.map(({text}) => text);
 	assert.deepEqual(marked, ['Web']);
 });
 
@@ -59,9 +86,7 @@ await test('says the tags of an account to a screen reader', () => {
 	const state = reduceAll(
 		stateWith(family),
 		{type: 'accounts/requested', id: 'acme', request: 2},
-		{
-			type: 'accounts/received', id: 'acme', request: 2, items: [tagged], unreadable: 0, isLast: true, readAt: 1,
-		},
+		{type: 'accounts/received', id: 'acme', request: 2, items: [tagged], unreadable: 0, isLast: true, readAt: 1},
 		{type: 'pane/focused', pane: 'accounts'},
 	);
 	assert.match(paneScene(state).focus ?? '', /^Shop, env=production, team=Web standard 2FA yes 2025-04-01/v);
@@ -74,7 +99,10 @@ await test('shows each tag of an account in a row, and tells no tags from unknow
 	};
 
 	assert.deepEqual(tagRows(tagged), ['Tags                   env=production', 'team=Web']);
-	assert.deepEqual([tagRows({...tagged, tags: {}}), tagRows(account('b'))], [['Tags                   none'], ['Tags                   –']]);
+	assert.deepEqual(
+		[tagRows({...tagged, tags: {}}), tagRows(account('b'))],
+		[['Tags                   none'], ['Tags                   –']],
+	);
 });
 
 await test('shows no control characters of tags', () => {
@@ -86,6 +114,9 @@ await test('shows no control characters of tags', () => {
 
 await test('writes tags as JSON in CSV, and an empty cell if they are unknown', () => {
 	const at = accountColumns.indexOf('tags');
-	assert.deepEqual([tagged, account('b', {tags: {}}), account('c')].map(each => accountCells(each)[at]), ['{"env":"production","team":"Web"}', '{}', '']);
+	assert.deepEqual(
+		[tagged, account('b', {tags: {}}), account('c')].map(each => accountCells(each)[at]),
+		['{"env":"production","team":"Web"}', '{}', ''],
+	);
 	assert.match(csvLines([accountCells(tagged)]), /,"\{""env"":""production"",""team"":""Web""\}"\r\n$/v);
 });

@@ -11,7 +11,10 @@ await test('goes with Enter from the figures in the tab to the figures with a cu
 	store.dispatch(received(1, family));
 	await press('5');
 	await press('enter');
-	assert.deepEqual([store.getState().pane, store.getState().tab, store.getState().dialog.kind], ['detail', 'branch', 'none']);
+	assert.deepEqual(
+		[store.getState().pane, store.getState().tab, store.getState().dialog.kind],
+		['detail', 'branch', 'none'],
+	);
 	assert.match(frameOf(store.getState()), /↵ go to the figures/v);
 	await press('enter');
 	assert.equal(store.getState().dialog.kind, 'branch');

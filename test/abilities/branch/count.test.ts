@@ -6,9 +6,7 @@ import {countBranches} from '../../../source/abilities/branch/count.js';
 import {partLength} from '../../../source/kernel/figures/in-parts.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';
-import {
-	family, organization, profile, stateWith,
-} from '../../helpers/state.js';
+import {family, organization, profile, stateWith} from '../../helpers/state.js';
 import {until} from '../../helpers/until.js';
 
 const wait = async () => setImmediate();
@@ -25,7 +23,10 @@ await test('counts the branch on which the cursor rests, and again when more of 
 
 	counting.atRest?.('emea');
 	const first = store.getState().branch;
-	assert.deepEqual([first?.id, first?.figures.organizations, first?.figures.profiles.known, first?.now], ['emea', 2, 0, 1000]);
+	assert.deepEqual(
+		[first?.id, first?.figures.organizations, first?.figures.profiles.known, first?.now],
+		['emea', 2, 0, 1000],
+	);
 	assert.equal(asked.filter(type => type === 'branch/asked').length, 1);
 
 	store.dispatch({type: 'known/profilesRecalled', profiles: new Map([['north', {profile, readAt: 500}]])});
@@ -63,17 +64,26 @@ await test('keeps the figures of at most two branches, however many the cursor r
 
 await test('lets keys come while a large branch is counted, and ends when they leave it', async () => {
 	const length = 50_000;
-	const all = [organization('top', {parent: undefined}), ...Array.from({length}, (_, at) => organization(`id${at}`, {parent: 'top'})), organization('other', {parent: undefined})];
+	const all = [
+		organization('top', {parent: undefined}),
+		...Array.from({length}, (_, at) => organization(`id${at}`, {parent: 'top'})),
+		organization('other', {parent: undefined}),
+	];
 	const store = createStore(stateWith(all), reduce);
 	let waits = 0;
 	let onWait = (): void => undefined;
-	const counting = countBranches({
-		store, now: () => 1000, async wait() {
-			waits++;
-			onWait();
-			await setImmediate();
+	const counting = countBranches(
+		{
+			store,
+			now: () => 1000,
+			async wait() {
+				waits++;
+				onWait();
+				await setImmediate();
+			},
 		},
-	}, assert.ifError);
+		assert.ifError,
+	);
 	store.dispatch({type: 'tree/selected', key: 'top'});
 	counting.atRest?.('top');
 	assert.equal(store.getState().branch, undefined, 'the keys come first');

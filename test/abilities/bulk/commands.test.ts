@@ -19,9 +19,8 @@ await using sandbox = await openSandbox({organizations: 10, seed: 7, rateLimit: 
 
 type Program = ReturnType<typeof startProgram>;
 
-const refused = (status: number, ray: string) => json(status, {
-	success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null,
-}, {'cf-ray': ray});
+const refused = (status: number, ray: string) =>
+	json(status, {success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null}, {'cf-ray': ray});
 
 const shown = ({store}: Pick<Program, 'store'>): string => frameOf(store.getState());
 
@@ -32,10 +31,15 @@ const statusesIn = ({store}: Pick<Program, 'store'>): readonly string[] => {
 	return dialog.rows.map(row => bulkRun.stateOf(row, dialog, registry).status);
 };
 
-const store = async (id: string, values: Readonly<Record<string, string>>) => call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, ...values}});
+const store = async (id: string, values: Readonly<Record<string, string>>) =>
+	call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, ...values}});
 
 /** A program with the organizations of a new branch marked. */
-async function startMarked(name: string, metadata: Readonly<Record<string, string>>, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+async function startMarked(
+	name: string,
+	metadata: Readonly<Record<string, string>>,
+	options: Partial<Parameters<typeof startProgram>[0]> = {},
+) {
 	const root = await createIn(sandbox, name);
 	const ids: string[] = [];
 	for (const [each, external_metadata] of Object.entries(metadata)) {
@@ -45,21 +49,30 @@ async function startMarked(name: string, metadata: Readonly<Record<string, strin
 	}
 
 	const program = startProgram({
-		baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {credentialKind: 'global_api_key'}, ...options,
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		connection: {credentialKind: 'global_api_key'},
+		...options,
 	});
 	await loadOrganizations(program.context);
 	program.store.dispatch({type: 'tree/selected', key: root});
 	program.store.dispatch({type: 'tree/marksChanged', ids});
-	const values = async (field: string) => Promise.all(ids.map(async id => {
-		const stored = await profileOf(sandbox, id);
-		return stored[field];
-	}));
+	const values = async (field: string) =>
+		Promise.all(
+			ids.map(async id => {
+				const stored = await profileOf(sandbox, id);
+				return stored[field];
+			}),
+		);
 	return {...program, ids, values};
 }
 
 await test('sets a field of the marked organizations after one review, and undoes it as one change', async () => {
 	const program = await startMarked('Screen', {
-		gold: '{"tier":"gold"}', silver: '{"tier":"silver"}', none: '{"a":1.0}', text: 'free text',
+		gold: '{"tier":"gold"}',
+		silver: '{"tier":"silver"}',
+		none: '{"a":1.0}',
+		text: 'free text',
 	});
 	const {press, paste, values} = program;
 	await press('U');
@@ -71,7 +84,10 @@ await test('sets a field of the marked organizations after one review, and undoe
 	const text = shown(program);
 	assert.match(text, /Change 2 organizations\? To send, press y\./v);
 	assert.match(text, /2 of 4 will change, 2 requests, about \d+ second/v);
-	assert.match(text, /- text .*left out: external_metadata\.tier: the field is not a JSON object with members\.[\s\S]+· none .*– → gold[\s\S]+· silver .*silver → gold[\s\S]+✓ gold .*already so/v);
+	assert.match(
+		text,
+		/- text .*left out: external_metadata\.tier: the field is not a JSON object with members\.[\s\S]+· none .*– → gold[\s\S]+· silver .*silver → gold[\s\S]+✓ gold .*already so/v,
+	);
 	assert.deepEqual(writesTo(sandbox, from), []);
 	assert.doesNotMatch(text, /Space leave out/v, 'the row under the cursor cannot be sent');
 	await press('G', ' ');
@@ -81,20 +97,36 @@ await test('sets a field of the marked organizations after one review, and undoe
 	assert.match(shown(program), /Space leave out/v);
 	await press('x');
 	assert.match(shown(program), /Change 1 organization\?[\s\S]+1 of 4 will change, 1 request/v);
-	const leftOut = leftOutOf(bulkRun, dialogOf(program.store.getState(), 'bulk'), registry).map(({name, status, note}) => [name, status, note]);
-	assert.deepEqual(leftOut, [['gold', 'already', ''], ['silver', 'left_out', 'You left it out.'], ['text', 'left_out', 'external_metadata.tier: the field is not a JSON object with members.']]);
+	const leftOut = leftOutOf(bulkRun, dialogOf(program.store.getState(), 'bulk'), registry).map(
+		({name, status, note}) => [name, status, note],
+	);
+	assert.deepEqual(leftOut, [
+		['gold', 'already', ''],
+		['silver', 'left_out', 'You left it out.'],
+		['text', 'left_out', 'external_metadata.tier: the field is not a JSON object with members.'],
+	]);
 	await press('x', 'enter');
 	assert.match(shown(program), /silver {2}[\da-f][\s\S]+silver → gold[\s\S]+PUT \/organizations\//v);
 	await press('escape', 'y');
 	assert.deepEqual([placeIn(program), statusesIn(program)], ['bulkDone', ['already', 'done', 'done', 'left_out']]);
 	assert.match(shown(program), /2 changed, 1 already so, 1 left out\./v);
-	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{"tier":"gold"}', '{"a":1.0,"tier":"gold"}', 'free text']);
+	assert.deepEqual(await values('external_metadata'), [
+		'{"tier":"gold"}',
+		'{"tier":"gold"}',
+		'{"a":1.0,"tier":"gold"}',
+		'free text',
+	]);
 	await press('escape');
 	assert.equal(program.store.getState().marks.size, 4, 'the marks stay');
 	await press('u', 'enter');
 	assert.match(shown(program), /Restore the earlier values of 2 changes\?/v);
 	await press('y');
-	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{"tier":"silver"}', '{"a":1.0}', 'free text']);
+	assert.deepEqual(await values('external_metadata'), [
+		'{"tier":"gold"}',
+		'{"tier":"silver"}',
+		'{"a":1.0}',
+		'free text',
+	]);
 	assert.equal(recordedChanges(program.context).entries.filter(({isUndone}) => isUndone).length, 1);
 });
 
@@ -125,11 +157,21 @@ await test('takes several values, and says below the line why one cannot be used
 	await press('y');
 	assert.deepEqual(await values('external_metadata'), ['{"tier":"gold"}', '{"tier":"gold"}']);
 	assert.deepEqual(await values('business_phone'), ['+49 228', '+49 228']);
-	assert.deepEqual(program.store.getState().organizations.filter(({name}) => name.endsWith('Ltd')).map(({name}) => name), ['one Ltd', 'two Ltd'], 'the tree shows the new names');
+	assert.deepEqual(
+		program.store
+			.getState()
+			.organizations.filter(({name}) => name.endsWith('Ltd'))
+			.map(({name}) => name),
+		['one Ltd', 'two Ltd'],
+		'the tree shows the new names',
+	);
 });
 
 await test('removes a member whose name has blanks, and no other', async () => {
-	const program = await startMarked('Blanks', {'blank one': '{"crm":"x","crm id":"7"}', 'blank two': '{"crm":"y","crm id":"8"}'});
+	const program = await startMarked('Blanks', {
+		'blank one': '{"crm":"x","crm id":"7"}',
+		'blank two': '{"crm":"y","crm id":"8"}',
+	});
 	const {press, paste, values} = program;
 	await press('U');
 	await paste('unset external_metadata.crm external_metadata.crm id');
@@ -145,12 +187,21 @@ await test('removes a member whose name has blanks, and no other', async () => {
 
 await test('acts only on marks, and names those that a filter hides', async () => {
 	const program = await startMarked('Hiding', {'hiding one': '{}', 'hiding two': '{}'});
-	const {press, paste, store: {dispatch}, ids} = program;
+	const {
+		press,
+		paste,
+		store: {dispatch},
+		ids,
+	} = program;
 	dispatch({type: 'tree/marksCleared'});
 	await press('U');
 	assert.match(program.said() ?? '', /Nothing is marked\./v);
 	dispatch({type: 'tree/marksChanged', ids});
-	for (const event of [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('name:="hiding two"')}, {type: 'find/accepted'}] as const) {
+	for (const event of [
+		{type: 'find/opened', now: 1},
+		{type: 'find/edited', line: lineOf('name:="hiding two"')},
+		{type: 'find/accepted'},
+	] as const) {
 		dispatch(event);
 	}
 
@@ -173,44 +224,75 @@ await test('reports a conflict, an organization that is gone, and an answer that
 
 		return undefined;
 	});
-	const program = await startMarked('Failing', {
-		'lied one': '{}', 'moved two': '{}', 'gone three': '{}', 'stored four': '{}',
-	}, {baseUrl: server.url});
+	const program = await startMarked(
+		'Failing',
+		{'lied one': '{}', 'moved two': '{}', 'gone three': '{}', 'stored four': '{}'},
+		{baseUrl: server.url},
+	);
 	ids = program.ids;
 	const {press, paste} = program;
 	await call(sandbox, `DELETE /organizations/${ids[2]}`);
 	await press('U');
 	await paste('external_metadata.tier=gold');
 	await press('enter');
-	assert.match(shown(program), /- gone three[\s\S]+The service does not list it: it was deleted, or you cannot see it\./v);
+	assert.match(
+		shown(program),
+		/- gone three[\s\S]+The service does not list it: it was deleted, or you cannot see it\./v,
+	);
 	await press('y');
 	assert.deepEqual(statusesIn(program).slice(0, 2), ['unknown', 'conflict']);
 	assert.match(shown(program), /1 changed, 1 left out, 1 changed by someone else meanwhile, 1 unclear/v);
-	assert.match(shown(program), /Change 2 organizations\? To review the 2 not changed again by the present values, press y\./v);
-	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /moved two .*Conflict: the stored values have changed since the review/v);
+	assert.match(
+		shown(program),
+		/Change 2 organizations\? To review the 2 not changed again by the present values, press y\./v,
+	);
+	assert.match(
+		shown(program).replaceAll(/[\s│]+/gv, ' '),
+		/moved two .*Conflict: the stored values have changed since the review/v,
+	);
 	const stored = await Promise.all(ids.slice(0, 2).map(async id => profileOf(sandbox, id)));
-	assert.deepEqual(stored.map(({external_metadata: metadata}) => metadata), ['{}', '{"tier":"bronze"}']);
+	assert.deepEqual(
+		stored.map(({external_metadata: metadata}) => metadata),
+		['{}', '{"tier":"bronze"}'],
+	);
 	await press('y');
 	assert.equal(placeIn(program), 'bulk', 'what is not stored is reviewed again, by the values of now');
 	assert.match(shown(program), /moved two .*bronze → gold/v);
 	await press('y');
-	assert.deepEqual(statusesIn(program).toSorted(), ['done', 'done', 'left_out'], 'what is stored is not in the other review');
+	assert.deepEqual(
+		statusesIn(program).toSorted(),
+		['done', 'done', 'left_out'],
+		'what is stored is not in the other review',
+	);
 });
 
 await test('shows what became of a row, with its reason, cf-ray and times, and then what was sent', async () => {
 	let ids: readonly string[] = [];
-	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'PUT' && url.includes(ids[0] ?? '-')
-		? refused(403, '8f00ba4-FRA')
-		: undefined);
-	const program = await startMarked('Became', {'became one': '{}', 'became two': '{}', 'became three': '{"tier":"gold"}'}, {
-		baseUrl: server.url,
-		context: {
-			// The program logs requests with their times.
-			requests: () => server.requests.filter(({method}) => method === 'PUT').slice(-1).map(({method, url}) => ({
-				method, path: url, purpose: '', milliseconds: 1, ray: '8f00ba4-FRA', at: Number.MAX_SAFE_INTEGER,
-			})),
+	await using server = await startInFrontOf(sandbox, ({method, url}) =>
+		method === 'PUT' && url.includes(ids[0] ?? '-') ? refused(403, '8f00ba4-FRA') : undefined,
+	);
+	const program = await startMarked(
+		'Became',
+		{'became one': '{}', 'became two': '{}', 'became three': '{"tier":"gold"}'},
+		{
+			baseUrl: server.url,
+			context: {
+				// The program logs requests with their times.
+				requests: () =>
+					server.requests
+						.filter(({method}) => method === 'PUT')
+						.slice(-1)
+						.map(({method, url}) => ({
+							method,
+							path: url,
+							purpose: '',
+							milliseconds: 1,
+							ray: '8f00ba4-FRA',
+							at: Number.MAX_SAFE_INTEGER,
+						})),
+			},
 		},
-	});
+	);
 	ids = program.ids;
 	const {press, paste} = program;
 	await press('U');
@@ -218,7 +300,10 @@ await test('shows what became of a row, with its reason, cf-ray and times, and t
 	await press('enter');
 	shown(program);
 	await press('y', 'enter');
-	assert.match(shown(program), /✗ refused[\s\S]+cf-ray[\s│]+8f00ba4-FRA[\s\S]+Begun \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, ended \d\d:\d\d:\d\d UTC[\s\S]+What was sent[\s\S]+became one[\s\S]+tier {2}\(none\) → gold/v);
+	assert.match(
+		shown(program),
+		/✗ refused[\s\S]+cf-ray[\s│]+8f00ba4-FRA[\s\S]+Begun \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, ended \d\d:\d\d:\d\d UTC[\s\S]+What was sent[\s\S]+became one[\s\S]+tier {2}\(none\) → gold/v,
+	);
 	await press('escape', 'j', 'enter');
 	assert.match(shown(program), /✓ changed[\s\S]+What was sent[\s\S]+became two/v);
 	await press('escape', 'G', 'enter');
@@ -253,7 +338,10 @@ await test('says that an unclear row is read again before it is sent', async () 
 	await press('y');
 	assert.deepEqual(statusesIn(program), ['unknown']);
 	const result = shown(program).replaceAll(/[\s│]+/gv, ' ');
-	assert.match(result, /It is unclear whether the change of unclear one was stored: .*Before you send it again, cforgs reads what is stored\./v);
+	assert.match(
+		result,
+		/It is unclear whether the change of unclear one was stored: .*Before you send it again, cforgs reads what is stored\./v,
+	);
 	assert.doesNotMatch(result, /Check before you send/v);
 });
 
@@ -263,7 +351,11 @@ await test('shows a reason that several rows have once in the result, and each c
 		sent += method === 'PUT' ? 1 : 0;
 		return method === 'PUT' && sent !== 2 ? refused(422, `8f00ba${sent}-FRA`) : undefined;
 	});
-	const program = await startMarked('Same', {'same one': '{}', 'same two': '{}', 'same three': '{}'}, {baseUrl: server.url});
+	const program = await startMarked(
+		'Same',
+		{'same one': '{}', 'same two': '{}', 'same three': '{}'},
+		{baseUrl: server.url},
+	);
 	const {press, paste} = program;
 	await press('U');
 	await paste('external_metadata.tier=gold');
@@ -291,7 +383,10 @@ await test('keeps what was left out when the values are reviewed again', async (
 
 await test('reviews what the undo of a run writes, by the values of now, and leaves out a conflict', async () => {
 	const program = await startMarked('Back', {
-		'back one': '{"tier":"gold"}', 'back two': '{"tier":"bronze"}', 'back three': '{"tier":"copper"}', 'back four': '{"tier":"iron"}',
+		'back one': '{"tier":"gold"}',
+		'back two': '{"tier":"bronze"}',
+		'back three': '{"tier":"copper"}',
+		'back four': '{"tier":"iron"}',
 	});
 	const {press, paste, ids, values} = program;
 	await press('U');
@@ -305,7 +400,10 @@ await test('reviews what the undo of a run writes, by the values of now, and lea
 	const text = shown(program);
 	assert.match(text, /Restore the earlier values of 2 changes\?/v);
 	assert.match(text, /organization +External metadata · tier/v);
-	assert.match(text, /≠ back two +tin → bronze[\s\S]+Conflict: the stored values have changed since that change \(external metadata\), so they stay\./v);
+	assert.match(
+		text,
+		/≠ back two +tin → bronze[\s\S]+Conflict: the stored values have changed since that change \(external metadata\), so they stay\./v,
+	);
 	assert.match(text, /· back four +silver → iron[\s\S]+· back one +silver → gold[\s\S]+✓ back three/v);
 	await press('g', ' ');
 	assert.match(program.said() ?? '', /^Conflict: /v);
@@ -321,5 +419,10 @@ await test('reviews what the undo of a run writes, by the values of now, and lea
 	await press('y');
 	assert.equal(placeIn(program), 'undoRun');
 	assert.match(shown(program), /≠ back one[\s\S]+≠ back two[\s\S]+- back four/v, 'what was left out stays left out');
-	assert.deepEqual(await values('external_metadata'), ['{"tier":"lead"}', '{"tier":"tin"}', '{"tier":"copper"}', '{"tier":"silver"}']);
+	assert.deepEqual(await values('external_metadata'), [
+		'{"tier":"lead"}',
+		'{"tier":"tin"}',
+		'{"tier":"copper"}',
+		'{"tier":"silver"}',
+	]);
 });

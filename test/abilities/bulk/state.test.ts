@@ -22,11 +22,10 @@ const linesAfter = (...events: readonly Event[]) => {
 };
 
 const review: ReviewOfMany = {
-	subject: {id: 'x', keys: 'name', texts: 'name=A'}, rows: [], warnings: [], pace: {
-		each: 1, window: {
-			quota: 1, length: 1, left: 1, resetAfter: 1,
-		},
-	},
+	subject: {id: 'x', keys: 'name', texts: 'name=A'},
+	rows: [],
+	warnings: [],
+	pace: {each: 1, window: {quota: 1, length: 1, left: 1, resetAfter: 1}},
 };
 
 await test('begins another value below a typed one, and drops a line that stays empty', () => {
@@ -53,7 +52,13 @@ await test('shows the progress of its own reading only, and goes back to the val
 });
 
 await test('reviews what it read, and goes back from there to the values', () => {
-	const state = reduceAll(emptyState(), asked, typed('name=A'), {type: 'set/requested', request: 3}, {type: 'set/reviewed', request: 3, review});
+	const state = reduceAll(
+		emptyState(),
+		asked,
+		typed('name=A'),
+		{type: 'set/requested', request: 3},
+		{type: 'set/reviewed', request: 3, review},
+	);
 	assert.equal(dialogOf(state, 'bulk').step.name, 'reviewing');
 	assert.equal(dialogOf(reduce(state, {type: 'set/returned'}), 'setting').lines[0]?.text, 'name=A');
 	assert.equal(after({type: 'set/requested', request: 3}, {type: 'set/reviewed', request: 2, review}).request, 3);

@@ -10,13 +10,31 @@ import {startProgram} from '../../helpers/program.js';
 import {organization, received} from '../../helpers/state.js';
 
 const finding = (id: string): JudgedFinding => ({
-	rule: 'depth-limit', severity: 'low', row: 0, id, about: '', item: '', reason: 'A reason.', filter: 'depth:>0', pane: 'tree',
+	rule: 'depth-limit',
+	severity: 'low',
+	row: 0,
+	id,
+	about: '',
+	item: '',
+	reason: 'A reason.',
+	filter: 'depth:>0',
+	pane: 'tree',
 });
 
 /** The coverage of a check. `profile`: how many profiles are not known. */
 const checkedOf = (top: string | undefined, judged: readonly JudgedFinding[], profile = 0): Checked => ({
-	top, judged, of: [], found: {
-		findings: judged, organizations: 1, unread: {profile, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
+	top,
+	judged,
+	of: [],
+	found: {
+		findings: judged,
+		organizations: 1,
+		unread: {profile, accounts: 0, members: 0},
+		uncertain: 0,
+		factorUnknown: 0,
+		accountFactorUnknown: 0,
+		unjudged: [],
+		broken: [],
 	},
 });
 
@@ -25,7 +43,13 @@ function startWithFindings(top: string | undefined, ...judged: readonly JudgedFi
 	const program = startProgram({baseUrl: 'http://127.0.0.1:9'});
 	const {store} = program;
 	store.dispatch({type: 'organizations/requested', request: 1});
-	store.dispatch(received(1, [organization('a', {name: 'Acme'}), organization('b', {name: 'Contoso', parent: 'a'}), organization('c', {name: 'Fabrikam', parent: 'b'})]));
+	store.dispatch(
+		received(1, [
+			organization('a', {name: 'Acme'}),
+			organization('b', {name: 'Contoso', parent: 'a'}),
+			organization('c', {name: 'Fabrikam', parent: 'b'}),
+		]),
+	);
 	store.dispatch({type: 'check/opened', top});
 	store.dispatch({type: 'check/counted', checked: checkedOf(top, judged)});
 	return program;
@@ -84,17 +108,27 @@ await test('goes back to the findings on Esc, as long as the cursor stays where 
 await test('says that it is checking, lets keys come first, and lists nothing once the person has left', async () => {
 	const goOn: Array<() => void> = [];
 	const {store, press} = startProgram({
-		baseUrl: 'http://127.0.0.1:9', context: {
-			wait: async () => new Promise(resolve => {
-				goOn.push(resolve);
-			}),
+		baseUrl: 'http://127.0.0.1:9',
+		context: {
+			wait: async () =>
+				new Promise(resolve => {
+					goOn.push(resolve);
+				}),
 		},
 	});
 	store.dispatch({type: 'organizations/requested', request: 1});
-	store.dispatch(received(1, Array.from({length: 1200}, (_, at) => organization(`o${at}`, {name: `Customer ${at}`, ...(at > 0 && {parent: 'o0'})}))));
+	store.dispatch(
+		received(
+			1,
+			Array.from({length: 1200}, (_, at) =>
+				organization(`o${at}`, {name: `Customer ${at}`, ...(at > 0 && {parent: 'o0'})}),
+			),
+		),
+	);
 	const finish = async (checking: Promise<void>) => {
 		const ended = checking.then(() => true);
-		while (await Promise.race([ended, Promise.resolve(false)]) === false) { // eslint-disable-line no-await-in-loop
+		// eslint-disable-next-line no-await-in-loop
+		while ((await Promise.race([ended, Promise.resolve(false)])) === false) {
 			goOn.shift()?.();
 			await immediate(); // eslint-disable-line no-await-in-loop
 		}
@@ -113,7 +147,8 @@ await test('says that it is checking, lets keys come first, and lists nothing on
 await test('copies what is listed as a table in Markdown', async () => {
 	const copied: string[] = [];
 	const {context, store, said} = startProgram({
-		baseUrl: 'http://127.0.0.1:9', context: {
+		baseUrl: 'http://127.0.0.1:9',
+		context: {
 			copy(text) {
 				copied.push(text);
 				return 'sent';
@@ -125,20 +160,41 @@ await test('copies what is listed as a table in Markdown', async () => {
 	const judged = [finding('a')];
 	store.dispatch({type: 'check/opened', top: undefined});
 	store.dispatch({
-		type: 'check/counted', checked: {
-			top: undefined, judged, of: [], found: {
-				findings: judged, organizations: 1, unread: {profile: 1, accounts: 0, members: 0}, uncertain: 0, factorUnknown: 0, accountFactorUnknown: 0, unjudged: [], broken: [],
+		type: 'check/counted',
+		checked: {
+			top: undefined,
+			judged,
+			of: [],
+			found: {
+				findings: judged,
+				organizations: 1,
+				unread: {profile: 1, accounts: 0, members: 0},
+				uncertain: 0,
+				factorUnknown: 0,
+				accountFactorUnknown: 0,
+				unjudged: [],
+				broken: [],
 			},
 		},
 	});
 	await copyFindings(context, {name: 'y'});
-	assert.match(copied[0] ?? '', /^1 finding in 1 organization: 1 low\.\n\n\| Severity \| [\s\S]*\| low \| depth-limit \| a \| Acme \\\| Co \|/v);
+	assert.match(
+		copied[0] ?? '',
+		/^1 finding in 1 organization: 1 low\.\n\n\| Severity \| [\s\S]*\| low \| depth-limit \| a \| Acme \\\| Co \|/v,
+	);
 	assert.match(copied[0] ?? '', /Not known: [^\n]*profile/v);
-	assert.equal(said(), '1 finding sent to the clipboard as Markdown. Not on your clipboard? cforgs check --markdown prints it.');
+	assert.equal(
+		said(),
+		'1 finding sent to the clipboard as Markdown. Not on your clipboard? cforgs check --markdown prints it.',
+	);
 });
 
 await test('silences all findings that the list shows, with one reason and one date, and nothing that a search hides', async () => {
-	const {store, press, paste, said} = startWithFindings(undefined, finding('a'), finding('b'), {...finding('c'), rule: 'no-email', reason: 'Its profile has no business email.'});
+	const {store, press, paste, said} = startWithFindings(undefined, finding('a'), finding('b'), {
+		...finding('c'),
+		rule: 'no-email',
+		reason: 'Its profile has no business email.',
+	});
 	const shown = () => {
 		const {dialog} = store.getState();
 		return dialog.kind === 'findings' ? [dialog.open, dialog.silenced].map(all => all.map(({id}) => id)) : dialog.kind;
@@ -147,7 +203,10 @@ await test('silences all findings that the list shows, with one reason and one d
 	await press('/');
 	await paste('depth-limit');
 	await press('enter', 'S');
-	assert.match(frameOf(store.getState()), /Why may these 2 findings stay\?[\s\S]*Acme[\s\S]*and 1 other that the list shows/v);
+	assert.match(
+		frameOf(store.getState()),
+		/Why may these 2 findings stay\?[\s\S]*Acme[\s\S]*and 1 other that the list shows/v,
+	);
 	await press('enter');
 	assert.equal(store.getState().dialog.kind, 'silencing', 'no reason, no silence');
 	await paste('a partner’s tree');

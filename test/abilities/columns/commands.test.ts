@@ -3,9 +3,7 @@ import {test} from 'node:test';
 import {asciiColumns, setAscii} from '../../../source/base/text/ascii.js';
 import {startProgram} from '../../helpers/program.js';
 import {frameOf} from '../../helpers/frames.js';
-import {
-	account, family, profile, received,
-} from '../../helpers/state.js';
+import {account, family, profile, received} from '../../helpers/state.js';
 
 function start() {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:1'});
@@ -13,12 +11,20 @@ function start() {
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, family));
 	store.dispatch({type: 'tree/allFolded', isCollapsed: false});
-	store.dispatch({type: 'known/profilesRecalled', profiles: new Map([['north', {profile: {...profile, external_metadata: '{"Tier":"gold"}'}, readAt: 1, age: 'a day ago'}]])});
+	store.dispatch({
+		type: 'known/profilesRecalled',
+		profiles: new Map([
+			['north', {profile: {...profile, external_metadata: '{"Tier":"gold"}'}, readAt: 1, age: 'a day ago'}],
+		]),
+	});
 	const lines = () => frameOf(store.getState()).split('\n');
 	return {
 		...program,
 		/** The heading of the tree, and the rows below it. */
-		tree: () => lines().slice(2, 8).map(line => line.slice(1, line.indexOf('│', 1)).trimEnd()),
+		tree: () =>
+			lines()
+				.slice(2, 8)
+				.map(line => line.slice(1, line.indexOf('│', 1)).trimEnd()),
 		frame: () => lines().join('\n'),
 	};
 }
@@ -79,7 +85,13 @@ await test('keeps the cursor on its column when the column moves, and sorts a li
 	await press('escape');
 	store.dispatch({type: 'accounts/requested', id: 'acme', request: 2});
 	store.dispatch({
-		type: 'accounts/received', id: 'acme', request: 2, items: [account('b'), account('a')], unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received',
+		id: 'acme',
+		request: 2,
+		items: [account('b'), account('a')],
+		unreadable: 0,
+		isLast: true,
+		readAt: 1,
 	});
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	await press('|', 's');
@@ -92,10 +104,18 @@ await test('sorts names from Z to A, and shows the usual columns in the usual or
 	const program = start();
 	const {press, tree, store} = program;
 	await press('|', 's');
-	assert.deepEqual(tree().slice(1).map(line => line.replace(/\d$/v, '').trim()), ['❯ ▾ Acme', '▾ EMEA', '· Northwind', '· Contoso', '· APAC']);
+	assert.deepEqual(
+		tree()
+			.slice(1)
+			.map(line => line.replace(/\d$/v, '').trim()),
+		['❯ ▾ Acme', '▾ EMEA', '· Northwind', '· Contoso', '· APAC'],
+	);
 	await goTo(program, 'created');
 	await press('enter', 'r');
-	assert.deepEqual([store.getState().columns.get('tree')?.shown, store.getState().tree.sorting], [undefined, {by: 'name', isReversed: false}]);
+	assert.deepEqual(
+		[store.getState().columns.get('tree')?.shown, store.getState().tree.sorting],
+		[undefined, {by: 'name', isReversed: false}],
+	);
 });
 
 await test('goes through the orders with s: the shown columns follow the usual ones', async () => {
@@ -112,7 +132,11 @@ await test('goes through the orders with s: the shown columns follow the usual o
 
 await test('says how many chosen columns have no room, and counts them in the heading', async () => {
 	const {press, store, tree, frame} = start();
-	store.dispatch({type: 'pane/columnsChosen', pane: 'tree', shown: ['created', 'email', 'phone', 'business', 'address']});
+	store.dispatch({
+		type: 'pane/columnsChosen',
+		pane: 'tree',
+		shown: ['created', 'email', 'phone', 'business', 'address'],
+	});
 	assert.match(tree()[0] ?? '', /Name \+3 /v);
 	await press('|');
 	assert.match(frame(), /columns have no room next to the names/v);

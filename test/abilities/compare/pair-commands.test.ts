@@ -9,7 +9,11 @@ import {createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 import {shownText} from '../../../source/base/text/told.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
-const ids = [await createIn(sandbox, 'Pair one'), await createIn(sandbox, 'Pair two'), await createIn(sandbox, 'Pair three')];
+const ids = [
+	await createIn(sandbox, 'Pair one'),
+	await createIn(sandbox, 'Pair two'),
+	await createIn(sandbox, 'Pair three'),
+];
 
 async function startMarked(...marked: readonly number[]) {
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
@@ -19,7 +23,11 @@ async function startMarked(...marked: readonly number[]) {
 	}
 
 	program.store.dispatch({type: 'tree/selected', key: ids[1] ?? ''});
-	return {...program, read: () => sandbox.requests.map(({method, path}) => `${method} ${path}`).filter(each => ids.some(id => each.includes(id)))};
+	return {
+		...program,
+		read: () =>
+			sandbox.requests.map(({method, path}) => `${method} ${path}`).filter(each => ids.some(id => each.includes(id))),
+	};
 }
 
 await test('compares the two marked organizations in the order of marking, and reads each once with its profile', async () => {
@@ -99,5 +107,8 @@ await test('compares the copy loaded earlier if the organization cannot be read 
 	await press('=');
 	await context.client.deleteOrganization(late);
 	await press('r');
-	assert.match(frameOf(store.getState()), /Pair late: [\s\S]*Showing the copy loaded just[\s│]+before\.[\s\S]*Name +Pair one +Pair late/v);
+	assert.match(
+		frameOf(store.getState()),
+		/Pair late: [\s\S]*Showing the copy loaded just[\s│]+before\.[\s\S]*Name +Pair one +Pair late/v,
+	);
 });

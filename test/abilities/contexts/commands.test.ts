@@ -4,10 +4,18 @@ import type {ContextEntry} from '../../../source/kernel/state/connection.js';
 import {startProgram} from '../../helpers/program.js';
 
 const entry = (name: string, rest: Partial<ContextEntry> = {}): ContextEntry => ({
-	name, label: name.toUpperCase(), color: undefined, host: `${name}.example`, isReadOnly: false, isAskedFor: false, isCurrent: false, ...rest,
+	name,
+	label: name.toUpperCase(),
+	color: undefined,
+	host: `${name}.example`,
+	isReadOnly: false,
+	isAskedFor: false,
+	isCurrent: false,
+	...rest,
 });
 
-const start = (...contexts: readonly ContextEntry[]) => startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x', connection: {contexts}});
+const start = (...contexts: readonly ContextEntry[]) =>
+	startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x', connection: {contexts}});
 
 await test('switches to the chosen context on K, and suspends if a command gives its credential', async () => {
 	const program = start(entry('a', {isCurrent: true}), entry('b'), entry('c', {isAskedFor: true}));
@@ -20,7 +28,10 @@ await test('switches to the chosen context on K, and suspends if a command gives
 await test('changes nothing when a context cannot be opened, and explains why', async () => {
 	const program = start(entry('a', {isCurrent: true}), entry('broken'));
 	await program.press('K', 'j', 'enter');
-	assert.deepEqual([program.calls, program.said(), program.store.getState().dialog.kind], [['opened broken'], 'It is broken.', 'none']);
+	assert.deepEqual(
+		[program.calls, program.said(), program.store.getState().dialog.kind],
+		[['opened broken'], 'It is broken.', 'none'],
+	);
 	await program.press('K', 'enter');
 	assert.deepEqual([program.calls, program.said()], [['opened broken'], 'You are already in A.']);
 });

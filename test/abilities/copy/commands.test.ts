@@ -20,7 +20,25 @@ await test('copies every kind of value of an organization, and keeps the value o
 	assert.match(said() ?? '', /^Id sent to the clipboard/v);
 	assert.match(frameOf(store.getState()), /Copy from organization Copy ⟦202E⟧me /v);
 	assert.match(frameOf(store.getState()), new RegExp(String.raw`Id +${id}[\s\S]*│ ${id} `, 'v'));
-	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
+	await press(
+		'j',
+		'enter',
+		'j',
+		'enter',
+		'j',
+		'enter',
+		'j',
+		'enter',
+		'j',
+		'enter',
+		'j',
+		'enter',
+		'j',
+		'enter',
+		'j',
+		'enter',
+		'escape',
+	);
 	const [copiedId, name, path, json = '', curl = '', terraform, markdown, ...business] = copied(calls);
 	assert.deepEqual(business, ['ops@ltd.example', '1']);
 	assert.deepEqual([copiedId, name, path], [id, 'Copy ⟦202E⟧me', 'Copy ⟦202E⟧me']);
@@ -60,7 +78,13 @@ await test('escapes the name and id of a copied account, which may be pasted int
 	const {id, store, press, calls} = await startOn(sandbox, 'With an odd account');
 	store.dispatch({type: 'accounts/requested', id, request: 1000});
 	store.dispatch({
-		type: 'accounts/received', id, request: 1000, items: [accountOf('x1', {name: 'a\u{202E}b\u{1B}'})], unreadable: 0, isLast: true, readAt: 0,
+		type: 'accounts/received',
+		id,
+		request: 1000,
+		items: [accountOf('x1', {name: 'a\u{202E}b\u{1B}'})],
+		unreadable: 0,
+		isLast: true,
+		readAt: 0,
 	});
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	await press('y', 'enter', 'j', 'enter');
@@ -69,12 +93,12 @@ await test('escapes the name and id of a copied account, which may be pasted int
 
 await test('escapes an id that could control the terminal or a shell', async () => {
 	const {store, press, calls} = await startOn(sandbox, 'With an odd id');
-	const id = 'a\n\u{1B}[2J\u{D800}\'; ls !!(b)*';
+	const id = "a\n\u{1B}[2J\u{D800}'; ls !!(b)*";
 	store.dispatch({type: 'organizations/found', organizations: [organization(id)]});
 	store.dispatch({type: 'tree/selected', key: id});
 	await press('y', 'enter', 'j', 'j', 'j', 'j', 'enter', 'j', 'enter');
 	const [copiedId, curl, terraform] = copied(calls);
-	assert.equal(copiedId, 'a⟦A⟧⟦1B⟧[2J⟦D800⟧\'; ls !!(b)*');
+	assert.equal(copiedId, "a⟦A⟧⟦1B⟧[2J⟦D800⟧'; ls !!(b)*");
 	const encoded = 'a%0A%1B%5B2J%EF%BF%BD%27%3B%20ls%20%21%21%28b%29%2A';
 	assert.ok(curl?.startsWith(`curl -X GET '${sandbox.url}/organizations/${encoded}'`));
 	assert.match(terraform?.replace(encoded, 'ID') ?? '', /^terraform import cloudflare_organization\.\w+ 'ID'$/v);
@@ -119,7 +143,10 @@ await test('shows a value that is not read as unknown in a copied table, never a
 	const tableOf = async () => {
 		await press('y');
 		const {dialog} = store.getState();
-		store.dispatch({type: 'dialog/moved', by: dialog.kind === 'copy' ? dialog.entries.findIndex(({label}) => label === 'Table') : -1});
+		store.dispatch({
+			type: 'dialog/moved',
+			by: dialog.kind === 'copy' ? dialog.entries.findIndex(({label}) => label === 'Table') : -1,
+		});
 		await press('y', 'escape');
 		return calls.at(-1) ?? '';
 	};

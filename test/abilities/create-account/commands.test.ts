@@ -10,9 +10,14 @@ import {call, headersOf, keyOf, openSandbox} from '../../base/sandbox/call.js';
 await test('offers no type of account again that the service has refused in this session', async () => {
 	await using sandbox = await openSandbox({shape: 'enterprise', organizations: 1});
 	const {root} = sandbox;
-	await Promise.all(Array.from({length: 5}, async (_, index) => call(sandbox, 'POST /accounts', {
-		json: {name: `Free ${index}`, unit: {id: root}}, headers: {...headersOf(sandbox).global_api_key, 'Idempotency-Key': `free-${index}`},
-	})));
+	await Promise.all(
+		Array.from({length: 5}, async (_, index) =>
+			call(sandbox, 'POST /accounts', {
+				json: {name: `Free ${index}`, unit: {id: root}},
+				headers: {...headersOf(sandbox).global_api_key, 'Idempotency-Key': `free-${index}`},
+			}),
+		),
+	);
 	const {context, store, press, paste} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await loadOrganizations(context);
 	store.dispatch({type: 'tree/selected', key: root});

@@ -24,7 +24,10 @@ type Program = Awaited<ReturnType<typeof startDeleted>>;
 async function startDeleted(names: readonly string[], address = baseUrl) {
 	const program = await startBatch({baseUrl: address, credential, table: tableOf(...names)});
 	await program.press('y', 'u', ...String(names.length), 'enter', 'escape');
-	assert.deepEqual(await existing(names), names.map(() => 0));
+	assert.deepEqual(
+		await existing(names),
+		names.map(() => 0),
+	);
 	return program;
 }
 
@@ -44,24 +47,43 @@ const statusesIn = ({store}: Program): readonly string[] => {
 	return dialog.writes.map(write => undoOfRun.stateOf(write, dialog, registry).status);
 };
 
-const changesIn = ({context}: Pick<Program, 'context'>): readonly string[] => recordedChanges(context).entries.map(entry => `${registry.writes.get(entry.kind)?.did(entry) ?? entry.kind}${entry.isUndone ? ' undone' : ''}`);
+const changesIn = ({context}: Pick<Program, 'context'>): readonly string[] =>
+	recordedChanges(context).entries.map(
+		entry => `${registry.writes.get(entry.kind)?.did(entry) ?? entry.kind}${entry.isUndone ? ' undone' : ''}`,
+	);
 
 await test('creates again what a run deleted, after one review that says what does not come back', async () => {
 	const names = ['Again one', 'Again two', 'Again three'];
 	const program = await startDeleted(names);
 	const text = await openRestoring(program);
 	assert.match(text, /Create 3 organizations again\?/v);
-	assert.match(text.replaceAll(/[\s│]+/gv, ' '), /Each comes back as a new organization, with its name, parent and profile\. Its id, creation date, flags, members and accounts do not come back\./v);
+	assert.match(
+		text.replaceAll(/[\s│]+/gv, ' '),
+		/Each comes back as a new organization, with its name, parent and profile\. Its id, creation date, flags, members and accounts do not come back\./v,
+	);
 	const from = sandbox.requests.length;
 	await program.press('y');
-	assert.deepEqual([writesTo(sandbox, from), statusesIn(program), await existing(names)], [['POST', 'POST', 'POST'], ['done', 'done', 'done'], [1, 1, 1]]);
+	assert.deepEqual(
+		[writesTo(sandbox, from), statusesIn(program), await existing(names)],
+		[
+			['POST', 'POST', 'POST'],
+			['done', 'done', 'done'],
+			[1, 1, 1],
+		],
+	);
 	const [one] = await named(sandbox, 'Again one');
 	const {business_name: businessName} = await profileOf(sandbox, one?.id ?? '');
 	assert.equal(businessName, 'Again one Ltd');
 	assert.match(frameOf(program.store.getState()), new RegExp(`Its new id is ${one?.id}`, 'v'));
 	assert.doesNotMatch(frameOf(program.store.getState()), /not read back/v, 'the answer has the profile');
-	assert.ok(program.store.getState().organizations.some(({id}) => id === one?.id), 'the tree has it');
-	assert.deepEqual(changesIn(program), ['created 3 customers again, from customers.csv', 'deleted 3 customers again, from customers.csv undone']);
+	assert.ok(
+		program.store.getState().organizations.some(({id}) => id === one?.id),
+		'the tree has it',
+	);
+	assert.deepEqual(changesIn(program), [
+		'created 3 customers again, from customers.csv',
+		'deleted 3 customers again, from customers.csv undone',
+	]);
 	await program.press('escape', 'u', 'g', 'j', 'enter');
 	assert.equal(program.said(), 'Everything that this run did is already undone.');
 });
@@ -78,11 +100,18 @@ await test('deletes together what was created again, after its number is typed, 
 	await program.press('2', 'enter');
 	assert.deepEqual(await existing(names), [1, 0]);
 	assert.match(frameOf(program.store.getState()), /Not deleted: It has 1 sub-organization and 0 accounts\./v);
-	assert.deepEqual(changesIn(program).slice(0, 2), ['deleted 1 customer again, from customers.csv', 'created 2 customers again, from customers.csv, 1 undone later']);
+	assert.deepEqual(changesIn(program).slice(0, 2), [
+		'deleted 1 customer again, from customers.csv',
+		'created 2 customers again, from customers.csv, 1 undone later',
+	]);
 	await program.context.client.deleteOrganization(child);
 	await program.press('escape', 'u', 'g', 'j', 'enter', '1', 'enter', 'escape');
 	assert.deepEqual(await existing(names), [0, 0]);
-	assert.deepEqual(changesIn(program).slice(0, 3), ['deleted 2 customers again, from customers.csv', 'created 2 customers again, from customers.csv undone', 'deleted 2 customers again, from customers.csv undone']);
+	assert.deepEqual(changesIn(program).slice(0, 3), [
+		'deleted 2 customers again, from customers.csv',
+		'created 2 customers again, from customers.csv undone',
+		'deleted 2 customers again, from customers.csv undone',
+	]);
 	await program.press('u', 'g', 'j', 'enter');
 	assert.match(program.said() ?? '', /already undone/v);
 	await program.press('g', 'enter', 'y');
@@ -96,8 +125,20 @@ await test('creates none again whose name is taken, and goes on with the others'
 	const taken = await createIn(sandbox, 'Taken again', emea);
 	await openRestoring(program);
 	await program.press('y');
-	assert.deepEqual([statusesIn(program).toSorted(), await existing(names)], [['done', 'left_out'], [1, 1]]);
-	assert.match(frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '), new RegExp(String.raw`An organization with this name already exists below that parent: ${taken}\. Nothing was sent\.`, 'v'));
+	assert.deepEqual(
+		[statusesIn(program).toSorted(), await existing(names)],
+		[
+			['done', 'left_out'],
+			[1, 1],
+		],
+	);
+	assert.match(
+		frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '),
+		new RegExp(
+			String.raw`An organization with this name already exists below that parent: ${taken}\. Nothing was sent\.`,
+			'v',
+		),
+	);
 });
 
 await test('reports a restoration as unknown that could not be read back, and keeps it on record as unclear', async () => {
@@ -112,21 +153,48 @@ await test('reports a restoration as unknown that could not be read back, and ke
 	await openRestoring(program);
 	isRestoring = true;
 	await program.press('y');
-	assert.deepEqual([statusesIn(program), await existing(names)], [['unknown', 'failed'], [0, 1]]);
+	assert.deepEqual(
+		[statusesIn(program), await existing(names)],
+		[
+			['unknown', 'failed'],
+			[0, 1],
+		],
+	);
 	const [made] = await named(sandbox, 'Unread again');
-	assert.match(frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '), new RegExp(`The service accepted the creation of Unread again as ${made?.id}, but it could not be read back: `, 'v'));
-	assert.deepEqual(recordedChanges(program.context).entries[0]?.items?.map(({write}) => [write?.kind, write?.id, write?.isUnclear]), [['create', made?.id, true]]);
-	assert.deepEqual(changesIn(program).map(change => change.includes(' undone')), [false, false], 'the deletion is not undone yet');
+	assert.match(
+		frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '),
+		new RegExp(
+			`The service accepted the creation of Unread again as ${made?.id}, but it could not be read back: `,
+			'v',
+		),
+	);
+	assert.deepEqual(
+		recordedChanges(program.context).entries[0]?.items?.map(({write}) => [write?.kind, write?.id, write?.isUnclear]),
+		[['create', made?.id, true]],
+	);
+	assert.deepEqual(
+		changesIn(program).map(change => change.includes(' undone')),
+		[false, false],
+		'the deletion is not undone yet',
+	);
 
 	// The list of undo finds it, so only the other one is left.
 	isFailing = false;
 	isRestoring = false;
 	await program.press('escape', 'u');
-	assert.deepEqual(changesIn(program), ['created 1 customer again, from customers.csv', 'deleted 2 customers again, from customers.csv, 1 undone later']);
+	assert.deepEqual(changesIn(program), [
+		'created 1 customer again, from customers.csv',
+		'deleted 2 customers again, from customers.csv, 1 undone later',
+	]);
 	await program.press('g', 'j', 'enter', 'y');
 	assert.deepEqual([statusesIn(program), await existing(names)], [['done'], [1, 1]]);
-	const creations = program.context.journal.list().filter(({kind, undoes}) => kind === 'create' && undoes !== undefined);
-	assert.deepEqual([creations.filter(({id}) => id === made?.id).length, creations.filter(({isUnclear}) => isUnclear).length], [1, 0]);
+	const creations = program.context.journal
+		.list()
+		.filter(({kind, undoes}) => kind === 'create' && undoes !== undefined);
+	assert.deepEqual(
+		[creations.filter(({id}) => id === made?.id).length, creations.filter(({isUnclear}) => isUnclear).length],
+		[1, 0],
+	);
 });
 
 await test('finds an organization that a lost request created again, and creates no second one', async () => {
@@ -136,7 +204,13 @@ await test('finds an organization that a lost request created again, and creates
 	await openRestoring(program);
 	proxy.lose('answer');
 	await program.press('y');
-	assert.deepEqual([statusesIn(program), await existing(names)], [['done', 'done'], [1, 1]]);
+	assert.deepEqual(
+		[statusesIn(program), await existing(names)],
+		[
+			['done', 'done'],
+			[1, 1],
+		],
+	);
 
 	const cut = await startDeleted(['Cut again', 'Last again'], proxy.url);
 	await openRestoring(cut);
@@ -150,7 +224,10 @@ await test('finds an organization that a lost request created again, and creates
 	frameOf(later.store.getState());
 	await later.press('y');
 	assert.deepEqual(await existing(['Cut again', 'Last again']), [1, 1]);
-	assert.deepEqual(changesIn(later).slice(0, 2), ['created 2 customers again, from customers.csv', 'deleted 2 customers again, from customers.csv undone']);
+	assert.deepEqual(changesIn(later).slice(0, 2), [
+		'created 2 customers again, from customers.csv',
+		'deleted 2 customers again, from customers.csv undone',
+	]);
 });
 
 await test('leaves out what another cforgs has created again before the run began, although the list does not show it', async () => {
@@ -166,7 +243,12 @@ await test('leaves out what another cforgs has created again before the run bega
 	const lock = {
 		lock() {
 			journal.add({
-				at: Date.now(), kind: 'create', id, before: {name: '', parentId: ''}, after: raced.before, undoes: raced.at,
+				at: Date.now(),
+				kind: 'create',
+				id,
+				before: {name: '', parentId: ''},
+				after: raced.before,
+				undoes: raced.at,
 			});
 			journal.settle(raced, 'undone');
 			return true;
@@ -176,8 +258,17 @@ await test('leaves out what another cforgs has created again before the run bega
 	};
 	Object.assign(context, {journal: {...journal, lockOf: () => lock}});
 	await program.press('y');
-	assert.deepEqual([statusesIn(program).toSorted(), await existing(names)], [['already', 'done'], [0, 1]]);
-	assert.match(frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '), new RegExp(String.raw`Another undo has already created it again: ${id}\.`, 'v'));
+	assert.deepEqual(
+		[statusesIn(program).toSorted(), await existing(names)],
+		[
+			['already', 'done'],
+			[0, 1],
+		],
+	);
+	assert.match(
+		frameOf(program.store.getState()).replaceAll(/[\s│]+/gv, ' '),
+		new RegExp(String.raw`Another undo has already created it again: ${id}\.`, 'v'),
+	);
 });
 
 await test('creates a deleted organization again on the screen only while no other cforgs creates organizations, and not a second time', async () => {
@@ -192,18 +283,29 @@ await test('creates a deleted organization again on the screen only while no oth
 	Object.assign(context, {journal: {...journal, lockOf: () => locked}});
 	const from = sandbox.requests.length;
 	await press('y');
-	assert.equal(said(), 'Another cforgs is creating organizations on this host. Wait until it ends. Nothing was sent. Press y to send.');
+	assert.equal(
+		said(),
+		'Another cforgs is creating organizations on this host. Wait until it ends. Nothing was sent. Press y to send.',
+	);
 	assert.equal(placeOf(store.getState(), registry), 'review');
 
 	// That one undoes the same deletion, and the list does not show it yet.
 	const [deleted] = journal.list();
 	const other = {
-		at: Date.now(), kind: 'create', id: 'c'.repeat(32), before: {name: '', parentId: ''}, after: {name: 'Alone again', parentId: ''}, undoes: deleted?.at,
+		at: Date.now(),
+		kind: 'create',
+		id: 'c'.repeat(32),
+		before: {name: '', parentId: ''},
+		after: {name: 'Alone again', parentId: ''},
+		undoes: deleted?.at,
 	} as const;
 	journal.add(other);
 	Object.assign(context, {journal});
 	await press('y');
-	assert.equal(formOf(program).error?.message, `Another undo has already created it again: ${other.id}. Nothing was sent. Leave this form, and press R to list it. If it is gone, press c to create a new one.`);
+	assert.equal(
+		formOf(program).error?.message,
+		`Another undo has already created it again: ${other.id}. Nothing was sent. Leave this form, and press R to list it. If it is gone, press c to create a new one.`,
+	);
 	assert.deepEqual([deleted?.id, writesTo(sandbox, from)], [id, []]);
 
 	// On a disk that fails, nobody can lock anything.

@@ -25,16 +25,24 @@ const placeIn = ({store}: Program): string => placeOf(store.getState(), registry
 
 const statusesIn = ({store}: Program): Readonly<Record<string, string>> => {
 	const dialog = dialogOf(store.getState(), 'deletions');
-	return Object.fromEntries(dialog.rows.map(row => [row.organization.name, runOfDeletions.stateOf(row, dialog, registry).status]));
+	return Object.fromEntries(
+		dialog.rows.map(row => [row.organization.name, runOfDeletions.stateOf(row, dialog, registry).status]),
+	);
 };
 
-const left = async (...names: readonly string[]): Promise<readonly number[]> => Promise.all(names.map(async name => {
-	const {length} = await named(sandbox, name);
-	return length;
-}));
+const left = async (...names: readonly string[]): Promise<readonly number[]> =>
+	Promise.all(
+		names.map(async name => {
+			const {length} = await named(sandbox, name);
+			return length;
+		}),
+	);
 
 /** A program with marked organizations: names below a new root, or below one of the earlier names. */
-async function startMarked(tree: Readonly<Record<string, string>>, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+async function startMarked(
+	tree: Readonly<Record<string, string>>,
+	options: Partial<Parameters<typeof startProgram>[0]> = {},
+) {
 	const ids = new Map<string, string>();
 	for (const [name, parent] of Object.entries(tree)) {
 		const id = await createIn(sandbox, name, ids.get(parent)); // eslint-disable-line no-await-in-loop -- In this order.
@@ -43,7 +51,10 @@ async function startMarked(tree: Readonly<Record<string, string>>, options: Part
 	}
 
 	const program = startProgram({
-		baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {credentialKind: 'global_api_key'}, ...options,
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		connection: {credentialKind: 'global_api_key'},
+		...options,
 	});
 	await loadOrganizations(program.context);
 	const [first = ''] = ids.values();
@@ -54,7 +65,10 @@ async function startMarked(tree: Readonly<Record<string, string>>, options: Part
 
 await test('deletes the marked organizations after their number is typed, children first, and creates them again', async () => {
 	const program = await startMarked({
-		'Many top': '', 'Many inner': 'Many top', 'Many leaf': 'Many inner', 'Many other': '',
+		'Many top': '',
+		'Many inner': 'Many top',
+		'Many leaf': 'Many inner',
+		'Many other': '',
 	});
 	const {press, ids} = program;
 	const from = sandbox.requests.length;
@@ -71,10 +85,19 @@ await test('deletes the marked organizations after their number is typed, childr
 	assert.equal(program.said(), 'Type 4 first. Your text differs.');
 	assert.deepEqual(writesTo(sandbox, from), []);
 	await press('backspace', '4', 'enter');
-	assert.deepEqual([placeIn(program), Object.values(statusesIn(program))], ['deletionsDone', ['done', 'done', 'done', 'done']]);
-	const deleted = sandbox.requests.slice(from).filter(({method}) => method === 'DELETE').map(({path}) => path.split('/').at(-1));
+	assert.deepEqual(
+		[placeIn(program), Object.values(statusesIn(program))],
+		['deletionsDone', ['done', 'done', 'done', 'done']],
+	);
+	const deleted = sandbox.requests
+		.slice(from)
+		.filter(({method}) => method === 'DELETE')
+		.map(({path}) => path.split('/').at(-1));
 	const nameOf = new Map(ids.entries().map(([name, id]) => [id, name]));
-	assert.deepEqual(deleted.map(id => nameOf.get(id ?? '')), ['Many leaf', 'Many inner', 'Many other', 'Many top']);
+	assert.deepEqual(
+		deleted.map(id => nameOf.get(id ?? '')),
+		['Many leaf', 'Many inner', 'Many other', 'Many top'],
+	);
 	assert.deepEqual(await left(...ids.keys()), [0, 0, 0, 0]);
 	assert.match(shown(program), /4 deleted\./v);
 	await press('escape');
@@ -85,12 +108,18 @@ await test('deletes the marked organizations after their number is typed, childr
 	await press('u');
 	assert.match(shown(program), /deleted 4 organizations/v);
 	await press('enter');
-	assert.match(shown(program), /Create 4 organizations again\?[\s\S]+Its id, creation date, flags, members and accounts do not come back\./v);
+	assert.match(
+		shown(program),
+		/Create 4 organizations again\?[\s\S]+Its id, creation date, flags, members and accounts do not come back\./v,
+	);
 	await press('y');
 	assert.match(shown(program), /4 created\./v);
 	const again = await Promise.all(ids.keys().map(async name => named(sandbox, name)));
 	const [top, inner, leaf, other] = again.map(([each]) => each);
-	assert.deepEqual([top?.parent ?? '', inner?.parent?.id, leaf?.parent?.id, other?.parent ?? ''], ['', top?.id, inner?.id, '']);
+	assert.deepEqual(
+		[top?.parent ?? '', inner?.parent?.id, leaf?.parent?.id, other?.parent ?? ''],
+		['', top?.id, inner?.id, ''],
+	);
 	const {business_name: businessName} = await profileOf(sandbox, leaf?.id ?? '');
 	assert.equal(businessName, 'Many leaf Ltd');
 	assert.ok(!new Set(ids.values()).has(top?.id ?? ''));
@@ -98,18 +127,36 @@ await test('deletes the marked organizations after their number is typed, childr
 
 await test('leaves out what is not empty by name, and a parent whose sub-organization stays', async () => {
 	const program = await startMarked({
-		'Full top': '', 'Full inner': 'Full top', 'Full outside': 'Full top', 'Full empty': '', 'Full people': '',
+		'Full top': '',
+		'Full inner': 'Full top',
+		'Full outside': 'Full top',
+		'Full empty': '',
+		'Full people': '',
 	});
 	const {press, store, ids} = program;
-	await call(sandbox, `POST /organizations/${ids.get('Full people')}/members`, {json: {member: {user: {email: 'full@people.example'}}}});
-	store.dispatch({type: 'tree/marksChanged', ids: [...ids].filter(([name]) => name !== 'Full outside').map(([, id]) => id)});
+	await call(sandbox, `POST /organizations/${ids.get('Full people')}/members`, {
+		json: {member: {user: {email: 'full@people.example'}}},
+	});
+	store.dispatch({
+		type: 'tree/marksChanged',
+		ids: [...ids].filter(([name]) => name !== 'Full outside').map(([, id]) => id),
+	});
 	await press('D');
 	const text = shown(program);
 	assert.match(text, /Delete 2 organizations\?/v);
-	assert.match(text, /Full top Left out: It has 1 sub-organization \(Full outside\)\. Only an empty organization can be deleted\./v);
-	assert.match(text, /Full people Left out: It has 1 member \(full@people\.example\)\. Only an empty organization can be deleted\./v);
+	assert.match(
+		text,
+		/Full top Left out: It has 1 sub-organization \(Full outside\)\. Only an empty organization can be deleted\./v,
+	);
+	assert.match(
+		text,
+		/Full people Left out: It has 1 member \(full@people\.example\)\. Only an empty organization can be deleted\./v,
+	);
 	await press('escape');
-	store.dispatch({type: 'tree/marksChanged', ids: ['Full outside', 'Full inner', 'Full top'].map(name => ids.get(name) ?? '')});
+	store.dispatch({
+		type: 'tree/marksChanged',
+		ids: ['Full outside', 'Full inner', 'Full top'].map(name => ids.get(name) ?? ''),
+	});
 	await press('D');
 	assert.match(shown(program), /Delete 3 organizations\?/v);
 	await press(' ');
@@ -121,8 +168,15 @@ await test('leaves out what is not empty by name, and a parent whose sub-organiz
 
 await test('names what is marked but hidden by a filter, and reads the review to a screen reader', async () => {
 	const program = await startMarked({'Hidden one': '', 'Hidden two': ''});
-	const {press, store: {dispatch, getState}} = program;
-	for (const event of [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('name:="Hidden two"')}, {type: 'find/accepted'}] as const) {
+	const {
+		press,
+		store: {dispatch, getState},
+	} = program;
+	for (const event of [
+		{type: 'find/opened', now: 1},
+		{type: 'find/edited', line: lineOf('name:="Hidden two"')},
+		{type: 'find/accepted'},
+	] as const) {
 		dispatch(event);
 	}
 
@@ -136,13 +190,21 @@ await test('names what is marked but hidden by a filter, and reads the review to
 await test('stops at an answer that deleted nothing, and goes on with the same key', async () => {
 	let liedId = '';
 	let isLying = true;
-	await using server = await startInFrontOf(sandbox, ({method, url}) => isLying && method === 'DELETE' && url.endsWith(liedId) ? ok({id: liedId}) : undefined);
-	const program = await startMarked({'Lied top': '', 'Lied inner': 'Lied top', 'Lied other': ''}, {baseUrl: server.url});
+	await using server = await startInFrontOf(sandbox, ({method, url}) =>
+		isLying && method === 'DELETE' && url.endsWith(liedId) ? ok({id: liedId}) : undefined,
+	);
+	const program = await startMarked(
+		{'Lied top': '', 'Lied inner': 'Lied top', 'Lied other': ''},
+		{baseUrl: server.url},
+	);
 	liedId = program.ids.get('Lied inner') ?? '';
 	const {press} = program;
 	await press('D', 'y', '3', 'enter');
 	assert.deepEqual(statusesIn(program), {'Lied inner': 'failed', 'Lied top': 'waiting', 'Lied other': 'waiting'});
-	assert.match(shown(program), /Stopped at Lied inner: The service accepted the deletion, but still shows the organization\./v);
+	assert.match(
+		shown(program),
+		/Stopped at Lied inner: The service accepted the deletion, but still shows the organization\./v,
+	);
 	assert.deepEqual(await left('Lied top', 'Lied inner', 'Lied other'), [1, 1, 1]);
 	isLying = false;
 	await press('y', '3', 'enter');
@@ -152,8 +214,15 @@ await test('stops at an answer that deleted nothing, and goes on with the same k
 
 await test('does not send again a deletion that was refused for good, and says why in the next review', async () => {
 	const refusing = new Set<string>();
-	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'DELETE' && refusing.has(url.split('/').at(-1) ?? '') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
-	const program = await startMarked({'Final one': '', 'Final two': ''}, {baseUrl: server.url, context: {now: () => Date.now() + 60_000}});
+	await using server = await startInFrontOf(sandbox, ({method, url}) =>
+		method === 'DELETE' && refusing.has(url.split('/').at(-1) ?? '')
+			? refused(403, [{code: 10_000, message: 'Forbidden'}])
+			: undefined,
+	);
+	const program = await startMarked(
+		{'Final one': '', 'Final two': ''},
+		{baseUrl: server.url, context: {now: () => Date.now() + 60_000}},
+	);
 	const {press, ids, store} = program;
 	const [one = ''] = ids.values();
 	refusing.add(one);
@@ -168,7 +237,10 @@ await test('does not send again a deletion that was refused for good, and says w
 	store.dispatch({type: 'tree/marksChanged', ids: [one, other]});
 	await press('D');
 	assert.deepEqual(statusesIn(program), {'Final one': 'left_out', 'Final three': 'waiting'});
-	assert.match(shown(program), /The service refused to delete Final one in this session\. Trying again does not help\./v);
+	assert.match(
+		shown(program),
+		/The service refused to delete Final one in this session\. Trying again does not help\./v,
+	);
 });
 
 await test('holds back what somebody has filled or renamed since the review, and finds what is gone', async () => {
@@ -179,11 +251,18 @@ await test('holds back what somebody has filled or renamed since the review, and
 	await call(sandbox, `PUT /organizations/${ids.get('Moved renamed')}`, {json: {name: 'Moved other'}});
 	await call(sandbox, `DELETE /organizations/${ids.get('Moved gone')}`);
 	await press('y', '3', 'enter');
-	assert.deepEqual(statusesIn(program), {'Moved filled': 'conflict', 'Moved renamed': 'conflict', 'Moved gone': 'already'});
+	assert.deepEqual(statusesIn(program), {
+		'Moved filled': 'conflict',
+		'Moved renamed': 'conflict',
+		'Moved gone': 'already',
+	});
 	assert.match(shown(program), /It has 1 sub-organization \(Moved child\)/v);
 	assert.match(shown(program), /Its name is now “Moved other”\./v);
 	assert.deepEqual(await left('Moved filled', 'Moved other'), [1, 1]);
-	assert.match(shown(program), /Delete 2 organizations\? To review the 2 in conflict again by the present values, press y\./v);
+	assert.match(
+		shown(program),
+		/Delete 2 organizations\? To review the 2 in conflict again by the present values, press y\./v,
+	);
 	await press('y');
 	assert.equal(placeIn(program), 'deletions');
 	assert.deepEqual(statusesIn(program), {'Moved filled': 'left_out', 'Moved other': 'waiting'});

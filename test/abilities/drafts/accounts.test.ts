@@ -11,18 +11,26 @@ import {startInFrontOf} from '../../helpers/front-server.js';
 import {type Behaviour, hang, refused} from '../../helpers/misbehaving-server.js';
 import {dialogOf} from '../../helpers/state.js';
 import {
-	editsOf, type Program, reviewSeveral, startAccounts, storeAccount, storedContact, storedName,
+	editsOf,
+	type Program,
+	reviewSeveral,
+	startAccounts,
+	storeAccount,
+	storedContact,
+	storedName,
 } from '../edit-account/start.js';
-import {
-	addTag, formOf, runOf, startTags, storedTags, storeTags,
-} from '../tags/start.js';
+import {addTag, formOf, runOf, startTags, storedTags, storeTags} from '../tags/start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
 /** What the drafts keep: the names of the typed values and their texts, and whether they are discarded. */
-const keptIn = ({context}: Pick<Program, 'context'>) => context.drafts.list().map(({form, discardedAt}) => [
-	form.kind === 'typed' ? form.values.map(({name, text}) => `${name}=${text ?? ''}`).join(' ') : form.kind, discardedAt !== undefined,
-]);
+const keptIn = ({context}: Pick<Program, 'context'>) =>
+	context.drafts
+		.list()
+		.map(({form, discardedAt}) => [
+			form.kind === 'typed' ? form.values.map(({name, text}) => `${name}=${text ?? ''}`).join(' ') : form.kind,
+			discardedAt !== undefined,
+		]);
 
 const screenOf = ({store}: Pick<Program, 'store'>) => frameOf(store.getState());
 
@@ -43,12 +51,23 @@ await test('keeps tags as a draft, lists it with its account and organization, a
 	await press('/');
 	await paste('team');
 	await press('enter', 'enter');
-	assert.deepEqual(formOf(program).fields.map(({key, text, isRemoved}) => [key, text, isRemoved]).slice(0, 2), [['env', 'live', undefined], ['team', undefined, true]]);
+	assert.deepEqual(
+		formOf(program)
+			.fields.map(({key, text, isRemoved}) => [key, text, isRemoved])
+			.slice(0, 2),
+		[
+			['env', 'live', undefined],
+			['team', undefined, true],
+		],
+	);
 	await press('ctrl+s');
 	screenOf(program);
 	await press('y');
 	assert.match(said() ?? '', /^Saved the tags/v);
-	assert.deepEqual([await storedTags(sandbox, id), store.getState().dialog.kind, keptIn(program)], [{env: 'live'}, 'none', []]);
+	assert.deepEqual(
+		[await storedTags(sandbox, id), store.getState().dialog.kind, keptIn(program)],
+		[{env: 'live'}, 'none', []],
+	);
 });
 
 await test('asks what to keep of a draft whose tags somebody changed, and says if everything is stored', async () => {
@@ -66,11 +85,17 @@ await test('asks what to keep of a draft whose tags somebody changed, and says i
 	assert.match(shown, /theirs +stage/v);
 	assert.match(shown, /yours +live/v);
 	await press('right', 'enter');
-	assert.deepEqual(dialogOf(program.store.getState(), 'tagging').rows.map(({changes}) => changes), [[{key: 'env', from: 'stage', to: 'live'}]]);
+	assert.deepEqual(
+		dialogOf(program.store.getState(), 'tagging').rows.map(({changes}) => changes),
+		[[{key: 'env', from: 'stage', to: 'live'}]],
+	);
 	await press('escape', 'escape', 'k');
 	await storeTags(sandbox, id, {env: 'live'});
 	await press('#');
-	assert.deepEqual([said(), formOf(program).step.name], ['Everything that you typed here before is stored already.', 'editing']);
+	assert.deepEqual(
+		[said(), formOf(program).step.name],
+		['Everything that you typed here before is stored already.', 'editing'],
+	);
 	await press('escape');
 	assert.equal(program.store.getState().dialog.kind, 'none');
 });
@@ -88,9 +113,19 @@ await test('takes discarded tags back for an hour, and keeps a tag that looks li
 	assert.match(said() ?? '', /^Discarded\. Press d to take it back, without what looks like a credential, /v);
 	assert.deepEqual(keptIn(program), [['env=live', true]]);
 	await press('#');
-	assert.deepEqual(formOf(program).fields.map(({text}) => text), [undefined], 'what was discarded does not come back by itself');
+	assert.deepEqual(
+		formOf(program).fields.map(({text}) => text),
+		[undefined],
+		'what was discarded does not come back by itself',
+	);
 	await press('escape', 'd', 'enter');
-	assert.deepEqual(formOf(program).fields.map(({key, text}) => [key, text]), [['env', 'live'], ['', undefined]]);
+	assert.deepEqual(
+		formOf(program).fields.map(({key, text}) => [key, text]),
+		[
+			['env', 'live'],
+			['', undefined],
+		],
+	);
 });
 
 await test('keeps the changes of accounts while they are typed, and removes the draft once they are stored', async () => {
@@ -161,7 +196,10 @@ await test('asks before a result is left whose values no draft can keep', async 
 	await storeAccount(sandbox, id, {name: 'Theirs'});
 	await press('y', 'escape');
 	assert.equal(said(), 'Drafts never keep what looks like a credential. Go back and change it, or discard it.');
-	assert.match(screenOf(program), /The changes that are not stored are not a draft yet\. Press Esc to[\s\S]+keep them as a draft, press x to discard them, or press n to go[\s\S]+back\./v);
+	assert.match(
+		screenOf(program),
+		/The changes that are not stored are not a draft yet\. Press Esc to[\s\S]+keep them as a draft, press x to discard them, or press n to go[\s\S]+back\./v,
+	);
 	await press('n');
 	assert.equal(store.getState().dialog.kind, 'accountEdits');
 	await press('escape', 'x');
@@ -191,7 +229,11 @@ await test('opens a draft of an account with what is stored now, and says what s
 await test('opens a draft of an account that cannot be read any more, without losing it', async () => {
 	const program = await startAccounts(sandbox);
 	const gone: TypedForm = {
-		kind: 'typed', form: 'editAccount', organization: {id: program.source.id, name: program.source.name}, accounts: [{id: 'f'.repeat(32), name: 'Gone'}], values: [{name: 'name', text: 'Kept', was: 'Gone'}],
+		kind: 'typed',
+		form: 'editAccount',
+		organization: {id: program.source.id, name: program.source.name},
+		accounts: [{id: 'f'.repeat(32), name: 'Gone'}],
+		values: [{name: 'name', text: 'Kept', was: 'Gone'}],
 	};
 	program.context.drafts.keep(gone);
 	program.context.drafts.release();
@@ -204,11 +246,14 @@ await test('opens a draft of an account that cannot be read any more, without lo
 });
 
 /** What the drafts keep of earlier values. */
-const earlierIn = ({context}: Pick<Program, 'context'>) => context.drafts.list().map(({form}) => form.kind === 'typed' ? form.values.map(({name, was}) => [name, was]) : []);
+const earlierIn = ({context}: Pick<Program, 'context'>) =>
+	context.drafts.list().map(({form}) => (form.kind === 'typed' ? form.values.map(({name, was}) => [name, was]) : []));
 
 await test('blames nobody for a change of an account whose draft could not be read, and keeps the earlier values', async () => {
 	let answer: Behaviour | undefined;
-	await using server = await startInFrontOf(sandbox, ({url}) => /\/accounts\/[^\/?]+$/v.test(url) ? answer : undefined);
+	await using server = await startInFrontOf(sandbox, ({url}) =>
+		/\/accounts\/[^\/?]+$/v.test(url) ? answer : undefined,
+	);
 	const program = await startAccounts(sandbox, {baseUrl: server.url});
 	const {press, said, store, id} = program;
 	await storeAccount(sandbox, id, {enforce_twofactor: false});
@@ -221,7 +266,12 @@ await test('blames nobody for a change of an account whose draft could not be re
 	await press('up', 'ctrl+u');
 	await program.paste('Mine');
 	await press('escape', 'k');
-	assert.deepEqual(earlierIn(program), [[['name', '[redacted]'], ['enforce_twofactor', 'no']]]);
+	assert.deepEqual(earlierIn(program), [
+		[
+			['name', '[redacted]'],
+			['enforce_twofactor', 'no'],
+		],
+	]);
 
 	answer = hang;
 	await press('escape', 'd');
@@ -242,7 +292,11 @@ await test('blames nobody for a change of an account whose draft could not be re
 
 await test('blames nobody for a change of several accounts of which one cannot be read', async () => {
 	let gone = '';
-	await using server = await startInFrontOf(sandbox, ({url}) => gone !== '' && url.endsWith(`/accounts/${gone}`) ? refused(404, [{code: 7003, message: 'Could not route'}]) : undefined);
+	await using server = await startInFrontOf(sandbox, ({url}) =>
+		gone !== '' && url.endsWith(`/accounts/${gone}`)
+			? refused(404, [{code: 7003, message: 'Could not route'}])
+			: undefined,
+	);
 	const program = await startAccounts(sandbox, {least: 2, baseUrl: server.url});
 	const {press, said, accounts} = program;
 	const ids = accounts.slice(0, 2).map(account => account.id);
@@ -279,7 +333,10 @@ await test('keeps the name and type of a new account for its organization only, 
 	await press('escape', 'k', 'escape', 'd');
 	assert.match(screenOf(program), /Shop +new account: standard/v);
 	await press('enter', 'enter');
-	assert.deepEqual(dialogOf(store.getState(), 'accountCreation').account.organization, {id: source.id, name: source.name});
+	assert.deepEqual(dialogOf(store.getState(), 'accountCreation').account.organization, {
+		id: source.id,
+		name: source.name,
+	});
 	screenOf(program);
 	await press('y');
 	assert.match(said() ?? '', /^Created the account Shop/v);
@@ -302,7 +359,11 @@ await test('asks before a draft of accounts is discarded from the list', async (
 await test('lists a draft of another version that it cannot open, and keeps it', async () => {
 	const program = await startAccounts(sandbox);
 	program.context.drafts.keep({
-		kind: 'typed', form: 'later', organization: {id: '', name: ''}, accounts: [], values: [{name: 'name', text: 'Later'}],
+		kind: 'typed',
+		form: 'later',
+		organization: {id: '', name: ''},
+		accounts: [],
+		values: [{name: 'name', text: 'Later'}],
 	});
 	program.context.drafts.release();
 	await program.press('escape', 'd');
@@ -320,7 +381,10 @@ await test('leaves out again the accounts that were left out, after their values
 	const leftOut = [...editsOf(program).leftOut];
 	assert.equal(leftOut.length, 1);
 	await press('escape', 'escape', 'k', 'e');
-	assert.match(said() ?? '', /^What you typed here before is back\. The review leaves 1 row out again, as you did\. To start over, press /v);
+	assert.match(
+		said() ?? '',
+		/^What you typed here before is back\. The review leaves 1 row out again, as you did\. To start over, press /v,
+	);
 	await press('enter');
 	assert.deepEqual([...editsOf(program).leftOut], leftOut);
 });

@@ -24,7 +24,11 @@ function start({mock}: TestContext, change: Partial<Drafts> = {}) {
 	const drafts: Drafts = {
 		...memory,
 		keep(form) {
-			log.push(`keep ${storedOf(form).texts.map(({text}) => text).join(', ')}`);
+			log.push(
+				`keep ${storedOf(form)
+					.texts.map(({text}) => text)
+					.join(', ')}`,
+			);
 			memory.keep(form);
 		},
 		drop() {
@@ -38,9 +42,7 @@ function start({mock}: TestContext, change: Partial<Drafts> = {}) {
 	program.store.dispatch({type: 'form/opened', form: profileForm(north, profile)});
 	mock.timers.tick(1000);
 	log.length = 0;
-	return {
-		...program, log, keeper, memory,
-	};
+	return {...program, log, keeper, memory};
 }
 
 await test('writes a draft within a second of a key, once for several keys', async (t: TestContext) => {
@@ -134,7 +136,10 @@ await test('drops the draft when a form is discarded, and keeps it when the form
 	const gone = start(t);
 	await gone.press('x', 'escape', 'x');
 	t.mock.timers.tick(1000);
-	t.assert.deepStrictEqual(gone.memory.list().filter(({discardedAt}) => discardedAt === undefined), []);
+	t.assert.deepStrictEqual(
+		gone.memory.list().filter(({discardedAt}) => discardedAt === undefined),
+		[],
+	);
 	gone.memory.release();
 	t.assert.strictEqual(gone.memory.list().length, 1, 'only the discarded form is left');
 
@@ -142,7 +147,10 @@ await test('drops the draft when a form is discarded, and keeps it when the form
 	const kept = start(t);
 	await kept.press('x', 'escape', 'k');
 	t.mock.timers.tick(1000);
-	t.assert.deepStrictEqual(kept.memory.list().map(({form}) => storedOf(form).texts), [[{name: 'business_name', text: 'Test Ltdx'}]]);
+	t.assert.deepStrictEqual(
+		kept.memory.list().map(({form}) => storedOf(form).texts),
+		[[{name: 'business_name', text: 'Test Ltdx'}]],
+	);
 	await kept.press('q');
 	t.assert.deepStrictEqual([placeOf(kept.store.getState(), registry), kept.calls], ['quitting', []]);
 	await kept.press('q');
@@ -180,7 +188,10 @@ await test('restores a discarded form, and does not count it among the waiting o
 	t.assert.deepStrictEqual([memory.list().length, store.getState().asideCount], [1, 1]);
 	t.mock.timers.tick(1000);
 	await press('escape');
-	t.assert.deepStrictEqual(memory.list().map(({discardedAt}) => discardedAt), [undefined, undefined]);
+	t.assert.deepStrictEqual(
+		memory.list().map(({discardedAt}) => discardedAt),
+		[undefined, undefined],
+	);
 });
 
 await test('resumes the draft of a new organization with everything typed', async (t: TestContext) => {
@@ -208,9 +219,7 @@ await test('explains the drafts key without drafts, or when the drafts cannot be
 });
 
 await test('keeps no draft of a form in which only a credential was typed', async (t: TestContext) => {
-	const {
-		paste, press, log, keeper, memory, store,
-	} = start(t);
+	const {paste, press, log, keeper, memory, store} = start(t);
 	await press('ctrl+u');
 	await paste('cfut_0123456789abcdef');
 	t.mock.timers.tick(1000);
@@ -227,7 +236,10 @@ await test('reports that a draft is saved without anything like a credential', a
 	t.assert.strictEqual(keeper.flush(), 'What you typed is kept as a draft; the next start offers it.');
 	await press('tab', 'ctrl+u');
 	await paste('cfut_0123456789abcdef');
-	t.assert.strictEqual(keeper.flush(), 'What you typed is kept as a draft, without what looks like a credential; the next start offers it.');
+	t.assert.strictEqual(
+		keeper.flush(),
+		'What you typed is kept as a draft, without what looks like a credential; the next start offers it.',
+	);
 });
 
 await test('shows in the form that drafts cannot be saved, before anything is typed, until they can', async (t: TestContext) => {

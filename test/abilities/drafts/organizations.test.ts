@@ -5,9 +5,7 @@ import {runOfInvitations} from '../../../source/abilities/people/invitations/row
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {keepDrafts} from '../../../source/kernel/writes/keep-form.js';
-import {
-	createIn, keyOf, openSandbox, profileOf,
-} from '../../base/sandbox/call.js';
+import {createIn, keyOf, openSandbox, profileOf} from '../../base/sandbox/call.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {json} from '../../helpers/misbehaving-server.js';
@@ -19,7 +17,10 @@ await using sandbox = await openSandbox({organizations: 5, seed: 7});
 
 const screenOf = ({store}: Pick<Program, 'store'>) => frameOf(store.getState());
 
-const keptIn = ({context}: Pick<Program, 'context'>) => context.drafts.list().map(({form}) => form.kind === 'typed' ? form.values.map(({text = ''}) => text).join(' | ') : form.kind);
+const keptIn = ({context}: Pick<Program, 'context'>) =>
+	context.drafts
+		.list()
+		.map(({form}) => (form.kind === 'typed' ? form.values.map(({text = ''}) => text).join(' | ') : form.kind));
 
 /** A program with two marked organizations below a new one. */
 async function startMarked(name: string, baseUrl = sandbox.url) {
@@ -44,7 +45,10 @@ await test('asks before it leaves typed addresses, and brings them back with the
 	await press('escape', 'escape');
 	assert.match(said() ?? '', /^Saved as a draft\. Press d to open it again\.$/v);
 	await press('i');
-	assert.deepEqual([said(), dialogOf(store.getState(), 'invite').line.text], ['What you typed here before is back.', 'lost@x.example more']);
+	assert.deepEqual(
+		[said(), dialogOf(store.getState(), 'invite').line.text],
+		['What you typed here before is back.', 'lost@x.example more'],
+	);
 	await press('escape', 'k', 'd');
 	assert.match(screenOf(program), /Unsent +invite lost@x\.example more/v);
 	await press('enter');
@@ -78,11 +82,11 @@ await test('keeps the addresses of a review, of the check before it, and at a su
 });
 
 await test('keeps only the invitations of a run that are not sent, without those that were left out', async () => {
-	await using front = await startInFrontOf(sandbox, ({method, body}) => method === 'POST' && body.includes('bob@')
-		? json(403, {
-			success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null,
-		})
-		: undefined);
+	await using front = await startInFrontOf(sandbox, ({method, body}) =>
+		method === 'POST' && body.includes('bob@')
+			? json(403, {success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null})
+			: undefined,
+	);
 	const program = await startOn(sandbox, 'Partly', {baseUrl: front.url});
 	const {press, paste} = program;
 	await press('i');
@@ -106,7 +110,10 @@ await test('keeps the values for many organizations, for exactly these', async (
 	await press('escape');
 	assert.match(screenOf(program), /You have not sent what you typed\./v);
 	await press('k', 'U');
-	assert.deepEqual([said(), linesNow()], ['What you typed here before is back.', ['business_email=bad', 'business_phone=+49 228']]);
+	assert.deepEqual(
+		[said(), linesNow()],
+		['What you typed here before is back.', ['business_email=bad', 'business_phone=+49 228']],
+	);
 	await press('escape', 'k');
 	store.dispatch({type: 'tree/marksChanged', ids: ids.slice(0, 1)});
 	await press('U');
@@ -114,7 +121,10 @@ await test('keeps the values for many organizations, for exactly these', async (
 	await press('escape', 'd');
 	assert.match(screenOf(program), /2 organizations +set business_email=bad/v);
 	await press('enter');
-	assert.deepEqual([linesNow().length, dialogOf(store.getState(), 'setting').chosen.organizations.map(({id}) => id)], [2, ids]);
+	assert.deepEqual(
+		[linesNow().length, dialogOf(store.getState(), 'setting').chosen.organizations.map(({id}) => id)],
+		[2, ids],
+	);
 	await press('ctrl+u', 'up', 'ctrl+u');
 	await paste('business_phone=+49 1');
 	await press('enter');
@@ -126,11 +136,11 @@ await test('keeps the values for many organizations, for exactly these', async (
 
 await test('keeps the values of a run for the organizations that refused them', async () => {
 	const failing: string[] = [];
-	await using front = await startInFrontOf(sandbox, ({method, url}) => method === 'PUT' && failing.some(id => url.includes(id))
-		? json(403, {
-			success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null,
-		})
-		: undefined);
+	await using front = await startInFrontOf(sandbox, ({method, url}) =>
+		method === 'PUT' && failing.some(id => url.includes(id))
+			? json(403, {success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null})
+			: undefined,
+	);
 	const program = await startMarked('Refusing', front.url);
 	const {press, paste, context, ids} = program;
 	failing.push(...ids.slice(1));
@@ -139,7 +149,14 @@ await test('keeps the values of a run for the organizations that refused them', 
 	await press('enter');
 	screenOf(program);
 	await press('y', 'escape');
-	assert.deepEqual(context.drafts.list().map(({form}) => form.kind === 'typed' && [form.organizations?.map(({id}) => id), form.values.map(({text}) => text)]), [[ids.slice(1), ['business_phone=+49 2']]]);
+	assert.deepEqual(
+		context.drafts
+			.list()
+			.map(
+				({form}) => form.kind === 'typed' && [form.organizations?.map(({id}) => id), form.values.map(({text}) => text)],
+			),
+		[[ids.slice(1), ['business_phone=+49 2']]],
+	);
 });
 
 await test('leaves out again what was left out, after values come back from a draft', async () => {
@@ -169,20 +186,31 @@ await test('leaves out again what was left out, after values come back from a dr
 	screenOf(program);
 	await press('y');
 	const stored = await Promise.all(ids.map(async id => profileOf(sandbox, id)));
-	assert.deepEqual(stored.map(each => each['business_phone'] === '+49 3'), ids.map(id => !leftOut.includes(id)));
+	assert.deepEqual(
+		stored.map(each => each['business_phone'] === '+49 3'),
+		ids.map(id => !leftOut.includes(id)),
+	);
 });
 
 await test('brings back only the invitations of a run that were refused, not others of the same people and organizations', async () => {
-	await using front = await startInFrontOf(sandbox, ({method, url}) => method === 'POST' && url.endsWith('/members')
-		? json(403, {
-			success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null,
-		})
-		: undefined);
+	await using front = await startInFrontOf(sandbox, ({method, url}) =>
+		method === 'POST' && url.endsWith('/members')
+			? json(403, {success: false, errors: [{code: 1001, message: 'no'}], messages: [], result: null})
+			: undefined,
+	);
 	const program = await startMarked('Crossed', front.url);
-	const {press, paste, store, context: {registry}} = program;
+	const {
+		press,
+		paste,
+		store,
+		context: {registry},
+	} = program;
 	const keysNow = () => {
 		const dialog = dialogOf(store.getState(), 'invitations');
-		return runOfInvitations.toSend(dialog, registry).map(each => rowKey(each)).toSorted();
+		return runOfInvitations
+			.toSend(dialog, registry)
+			.map(each => rowKey(each))
+			.toSorted();
 	};
 
 	await press('i');
@@ -204,23 +232,28 @@ await test('asks nothing about the address that an undo proposes, and keeps whic
 	const {press, store, id} = program;
 	const to = {organizations: [{id, name: 'Proposed'}], hidden: [], unlisted: 0};
 	const undoes = {at: 7, email: 'amy@x.example'};
-	store.dispatch({
-		type: 'invite/opened', to, text: 'amy@x.example', undoes,
-	});
+	store.dispatch({type: 'invite/opened', to, text: 'amy@x.example', undoes});
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'none');
-	store.dispatch({
-		type: 'invite/opened', to, text: 'amy@x.example', undoes,
-	});
+	store.dispatch({type: 'invite/opened', to, text: 'amy@x.example', undoes});
 	store.dispatch({type: 'invite/edited', line: lineOf('bob@x.example')});
 	await press('escape', 'k', 'i');
-	assert.deepEqual([dialogOf(store.getState(), 'invite').undoes, dialogOf(store.getState(), 'invite').line.text], [undoes, 'bob@x.example']);
+	assert.deepEqual(
+		[dialogOf(store.getState(), 'invite').undoes, dialogOf(store.getState(), 'invite').line.text],
+		[undoes, 'bob@x.example'],
+	);
 	store.dispatch({type: 'invite/edited', line: lineOf('bob@x.example, Amy@x.example')});
 	await press('enter');
 	screenOf(program);
 	await press('y');
-	const invited = program.context.journal.list().filter(({kind}) => kind === 'invite').map(({member, undoes: at}) => [member?.email, at]);
-	assert.deepEqual(invited, [['Amy@x.example', 7], ['bob@x.example', undefined]]);
+	const invited = program.context.journal
+		.list()
+		.filter(({kind}) => kind === 'invite')
+		.map(({member, undoes: at}) => [member?.email, at]);
+	assert.deepEqual(invited, [
+		['Amy@x.example', 7],
+		['bob@x.example', undefined],
+	]);
 });
 
 await test('writes a draft again only when what it keeps has changed, not for the cursor or the progress of a run', async () => {
@@ -228,8 +261,10 @@ await test('writes a draft again only when what it keeps has changed, not for th
 	const {press, paste, context, store} = program;
 	let kept = 0;
 	const keeper = keepDrafts({
-		...context, drafts: {
-			...context.drafts, keep(form) {
+		...context,
+		drafts: {
+			...context.drafts,
+			keep(form) {
 				kept++;
 				context.drafts.keep(form);
 			},

@@ -24,15 +24,15 @@ async function startWithDraft(earlier: string, {isSent = false} = {}) {
 	const program = await startOn(sandbox, 'Drafted');
 	const {id, press, context} = program;
 	const storeName = async (name: string) => {
-		await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: name}});
+		await call(sandbox, `PUT /organizations/${id}/profile`, {
+			json: {...(await profileOf(sandbox, id)), business_name: name},
+		});
 	};
 
 	await storeName(earlier);
 	await press('p', 'ctrl+e', 'ctrl+u', 'M', 'i', 'n', 'e');
 	if (isSent) {
-		context.journal.add({
-			at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
-		});
+		context.journal.add({at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true});
 	}
 
 	await press('escape', 'k');
@@ -47,11 +47,17 @@ for (const earlier of ['Plain', commit, secret]) {
 		await program.storeName('Theirs');
 		await press('d', 'enter');
 		assert.equal(placeOf(program.store.getState(), registry), 'conflict');
-		assert.equal(movedText(formOf(program)), `The stored values ${earlier === secret ? 'may have' : 'have'} changed since you opened this`);
+		assert.equal(
+			movedText(formOf(program)),
+			`The stored values ${earlier === secret ? 'may have' : 'have'} changed since you opened this`,
+		);
 		await press('enter');
 		assert.equal(placeOf(program.store.getState(), registry), 'conflict', 'there is no answer yet');
 		await press('left', 'enter');
-		assert.deepEqual([placeOf(program.store.getState(), registry), program.said()], ['tree', 'Their value is kept, so there is nothing to send.']);
+		assert.deepEqual(
+			[placeOf(program.store.getState(), registry), program.said()],
+			['tree', 'Their value is kept, so there is nothing to send.'],
+		);
 		const {business_name: stored} = await profileOf(sandbox, id);
 		assert.equal(stored, 'Theirs');
 	});
@@ -61,8 +67,14 @@ for (const earlier of ['Plain', commit, secret]) {
 		const program = await startWithDraft(earlier, {isSent: true});
 		await program.storeName('Mine');
 		await program.press('d', 'enter');
-		assert.equal(program.said(), 'Your earlier request arrived, so everything is stored as you typed it. There is nothing left to send.');
-		assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
+		assert.equal(
+			program.said(),
+			'Your earlier request arrived, so everything is stored as you typed it. There is nothing left to send.',
+		);
+		assert.deepEqual(
+			program.context.journal.list().map(({isUnclear}) => isUnclear),
+			[undefined],
+		);
 	});
 }
 
@@ -70,21 +82,27 @@ await test('does not guess whether a request that replaced a credential arrived'
 	const program = await startWithDraft(secret, {isSent: true});
 	await program.press('d', 'enter');
 	assert.deepEqual([program.said(), placeOf(program.store.getState(), registry)], [undefined, 'conflict']);
-	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+	assert.deepEqual(
+		program.context.journal.list().map(({isUnclear}) => isUnclear),
+		[true],
+	);
 });
 
 await test('does not guess whether a request arrived if its draft omits the field', async () => {
 	const program = await startOn(sandbox, 'Sent from');
 	const {id, press, paste, context, store} = program;
-	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: secret}});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {...(await profileOf(sandbox, id)), business_name: secret},
+	});
 	await press('p', 'ctrl+e', 'ctrl+u');
 	await paste('cfut_0123456789canary');
-	context.journal.add({
-		at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
-	});
+	context.journal.add({at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true});
 	await press('tab', 'x', 'escape', 'k', 'd', 'enter');
 	assert.deepEqual([program.said(), placeOf(store.getState(), registry)], [undefined, 'form']);
-	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+	assert.deepEqual(
+		context.journal.list().map(({isUnclear}) => isUnclear),
+		[true],
+	);
 });
 
 await test('recognizes an arrived request even if its draft omits a field', async () => {
@@ -92,11 +110,9 @@ await test('recognizes an arrived request even if its draft omits a field', asyn
 	const {id, press, paste, context} = program;
 	await press('p', 'ctrl+e', 'ctrl+u', 'M', 'i', 'n', 'e', 'tab', 'tab', 'ctrl+e', 'ctrl+u');
 	await paste(secret);
-	context.journal.add({
-		at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
-	});
+	context.journal.add({at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true});
 	await press('escape', 'k');
-	const stored = {...await profileOf(sandbox, id), business_name: 'Mine', business_phone: secret};
+	const stored = {...(await profileOf(sandbox, id)), business_name: 'Mine', business_phone: secret};
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: stored});
 	await press('d', 'enter');
 	assert.match(program.said() ?? '', /^Your earlier request arrived/v);
@@ -105,24 +121,36 @@ await test('recognizes an arrived request even if its draft omits a field', asyn
 await test('asks about a field that held a credential and was typed after a request was sent', async () => {
 	const program = await startOn(sandbox, 'Sent in part');
 	const {id, press, context, store} = program;
-	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_phone: secret}});
-	await press('p', 'ctrl+e', 'ctrl+u', 'M', 'i', 'n', 'e');
-	context.journal.add({
-		at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
+	await call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {...(await profileOf(sandbox, id)), business_phone: secret},
 	});
+	await press('p', 'ctrl+e', 'ctrl+u', 'M', 'i', 'n', 'e');
+	context.journal.add({at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true});
 	await press('tab', 'tab', 'ctrl+e', 'ctrl+u', '7', 'escape', 'k');
-	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Mine', business_phone: 'Theirs'}});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {...(await profileOf(sandbox, id)), business_name: 'Mine', business_phone: 'Theirs'},
+	});
 	await press('d', 'enter');
 	assert.deepEqual([program.said(), placeOf(store.getState(), registry)], [undefined, 'conflict']);
 });
 
 await test('keeps an unchanged draft on leaving without asking, and asks about a changed one', async () => {
 	const program = await startWithDraft('Plain');
-	const {press, store, context: {drafts}} = program;
+	const {
+		press,
+		store,
+		context: {drafts},
+	} = program;
 	const [kept] = drafts.list();
 	await press('d', 'enter', 'escape');
-	assert.deepEqual([placeOf(store.getState(), registry), program.said()], ['tree', 'Saved as a draft. Press d to open it again.']);
-	assert.deepEqual([drafts.list().map(({form, savedAt}) => [form, savedAt]), store.getState().asideCount], [[[kept?.form, kept?.savedAt]], 1]);
+	assert.deepEqual(
+		[placeOf(store.getState(), registry), program.said()],
+		['tree', 'Saved as a draft. Press d to open it again.'],
+	);
+	assert.deepEqual(
+		[drafts.list().map(({form, savedAt}) => [form, savedAt]), store.getState().asideCount],
+		[[[kept?.form, kept?.savedAt]], 1],
+	);
 	await press('d', 'enter', 'x', 'escape');
 	assert.equal(placeOf(store.getState(), registry), 'leaving');
 	await press('y');
@@ -146,7 +174,11 @@ await test('asks on leaving if an unchanged draft cannot be stored again', async
 
 await test('leaves an unchanged undo without asking or keeping a draft', async () => {
 	const program = await startOn(sandbox, 'Undone');
-	const {press, store, context: {drafts, journal}} = program;
+	const {
+		press,
+		store,
+		context: {drafts, journal},
+	} = program;
 	await press('p', 'ctrl+e', '!', 'ctrl+s', 'y');
 	assert.equal(journal.list().length, 1);
 	await press('u', 'enter', 'escape');
@@ -160,7 +192,11 @@ await test('leaves an unchanged undo without asking or keeping a draft', async (
 	await press('escape');
 	assert.equal(placeOf(store.getState(), registry), 'leaving');
 	await press('k', 'd', 'enter', 'escape');
-	assert.deepEqual([placeOf(store.getState(), registry), drafts.list().length], ['tree', 1], 'a draft of an undo is kept as a draft');
+	assert.deepEqual(
+		[placeOf(store.getState(), registry), drafts.list().length],
+		['tree', 1],
+		'a draft of an undo is kept as a draft',
+	);
 });
 
 await test('returns from an undo to its entry in the list, as the hints announce', async () => {
@@ -193,22 +229,36 @@ await test('opens a draft in a read-only session, explains why it cannot be sent
 	const {context} = await startWithDraft('Plain');
 	const from = sandbox.requests.length;
 	const program = startProgram({
-		baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}, context: {drafts: context.drafts},
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'},
+		context: {drafts: context.drafts},
 	});
 	const {press, said, store} = program;
 	await openAsked(program.context);
-	assert.deepEqual([placeOf(store.getState(), registry), said()], ['tree', '1 draft from an earlier session: press d to show it.']);
+	assert.deepEqual(
+		[placeOf(store.getState(), registry), said()],
+		['tree', '1 draft from an earlier session: press d to show it.'],
+	);
 	await press('d', 'enter', 'ctrl+s', 'y');
-	assert.deepEqual([placeOf(store.getState(), registry), said()], ['review', 'This session is read-only: it was asked for.']);
+	assert.deepEqual(
+		[placeOf(store.getState(), registry), said()],
+		['review', 'This session is read-only: it was asked for.'],
+	);
 	assert.deepEqual([...new Set(sandbox.requests.slice(from).map(({method}) => method))], ['GET']);
 	await press('escape', 'escape');
-	assert.deepEqual([placeOf(store.getState(), registry), context.drafts.list().map(({form}) => storedOf(form).texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
+	assert.deepEqual(
+		[placeOf(store.getState(), registry), context.drafts.list().map(({form}) => storedOf(form).texts)],
+		['tree', [[{name: 'business_name', text: 'Mine'}]]],
+	);
 });
 
 await test('opens a draft of a deleted organization as a new organization with all its values', async () => {
 	const program = await startOn(sandbox, 'Gone meanwhile');
 	const {id, press, paste, store, context} = program;
-	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_phone: '+1 555 0199'}});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {...(await profileOf(sandbox, id)), business_phone: '+1 555 0199'},
+	});
 	await press('p', 'ctrl+e', 'ctrl+u');
 	await paste('Typed for nothing');
 	await press('escape', 'k');
@@ -217,9 +267,16 @@ await test('opens a draft of a deleted organization as a new organization with a
 	assert.equal(placeOf(store.getState(), registry), 'form');
 	const {kind, fields, id: of} = formOf(program);
 	const texts = Object.fromEntries(fields.map(({name, text}) => [name, text]));
-	assert.deepEqual([kind, of, texts['name'], texts['business_name'], texts['business_phone']], ['create', undefined, 'Gone meanwhile', 'Typed for nothing', '+1 555 0199']);
+	assert.deepEqual(
+		[kind, of, texts['name'], texts['business_name'], texts['business_phone']],
+		['create', undefined, 'Gone meanwhile', 'Typed for nothing', '+1 555 0199'],
+	);
 	assert.match(program.said() ?? '', /The organization of this draft is no/v);
-	assert.equal(store.getState().organizations.some(organization => organization.id === id), false, 'it would be said to exist already');
+	assert.equal(
+		store.getState().organizations.some(organization => organization.id === id),
+		false,
+		'it would be said to exist already',
+	);
 	await press('escape');
 	assert.equal(context.drafts.list().length, 1, 'it is kept create anyway');
 });

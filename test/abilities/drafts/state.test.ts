@@ -6,7 +6,11 @@ import {family, north, stateWith} from '../../helpers/state.js';
 
 await test('asks about leaving what was typed about an account, and goes back to it unchanged', () => {
 	const form = {
-		kind: 'newAccount', organization: {id: north.id, name: north.name}, line: lineOf('Shop'), accountType: 'standard', opened: {name: '', type: 'standard'},
+		kind: 'newAccount',
+		organization: {id: north.id, name: north.name},
+		line: lineOf('Shop'),
+		accountType: 'standard',
+		opened: {name: '', type: 'standard'},
 	} as const;
 	const typed = {...stateWith(family), dialog: form};
 	const asked = reduce(typed, {type: 'drafts/leaveAsked'});

@@ -6,7 +6,16 @@ import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {writesTo} from '../../helpers/on-organization.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {
-	editsOf, type Program, screenOf, startAccounts, statusesOf, storeAccount, storedAccount, storedContact, storedName, storedValues,
+	editsOf,
+	type Program,
+	screenOf,
+	startAccounts,
+	statusesOf,
+	storeAccount,
+	storedAccount,
+	storedContact,
+	storedName,
+	storedValues,
 } from './start.js';
 
 await using sandbox = await openSandbox({organizations: 60, seed: 7});
@@ -22,23 +31,41 @@ async function reviewName({press, paste, ...program}: Program, name: string): Pr
 await test('changes the name and the settings of an account after a review, and sends the rest as it is', async () => {
 	const program = await startAccounts(sandbox);
 	const {press, paste, said, store, source, id, name} = program;
-	const {settings: {enforce_twofactor: isEnforced}, type} = await storedAccount(sandbox, id);
+	const {
+		settings: {enforce_twofactor: isEnforced},
+		type,
+	} = await storedAccount(sandbox, id);
 	await press('e', 'ctrl+u');
 	await paste('Renamed & co');
 	await press('down', ' ', 'down');
 	await paste('abuse@acme.example');
-	assert.match(screenOf(program), new RegExp(String.raw`Name +Renamed & co[\s\S]+was [\s\S]+Two-factor enforced +${isEnforced ? 'no' : 'yes'}[\s\S]+❯ Abuse contact +abuse@acme\.example`, 'v'));
+	assert.match(
+		screenOf(program),
+		new RegExp(
+			String.raw`Name +Renamed & co[\s\S]+was [\s\S]+Two-factor enforced +${isEnforced ? 'no' : 'yes'}[\s\S]+❯ Abuse contact +abuse@acme\.example`,
+			'v',
+		),
+	);
 	await press('enter');
 	const shown = screenOf(program);
 	assert.match(shown, /Name: .* → Renamed & co[\s\S]+Abuse contact: .* → abuse@acme\.example[\s\S]+PUT/v);
-	assert.match(shown, new RegExp(String.raw`PUT /accounts/${id}[\s\S]+"name": "Renamed & co"[\s\S]+"type": "${type}"[\s\S]+"abuse_contact_email": "abuse@acme\.example"[\s\S]+"enforce_twofactor": ${!isEnforced}`, 'v'));
+	assert.match(
+		shown,
+		new RegExp(
+			String.raw`PUT /accounts/${id}[\s\S]+"name": "Renamed & co"[\s\S]+"type": "${type}"[\s\S]+"abuse_contact_email": "abuse@acme\.example"[\s\S]+"enforce_twofactor": ${!isEnforced}`,
+			'v',
+		),
+	);
 	assert.match(shown, /Two-factor enforced: .*; Abuse contact: /v);
 	const from = sandbox.requests.length;
 	await press('y');
 	assert.equal(said(), 'Changed Renamed & co: name, two-factor enforced, abuse contact. Press u to undo this.');
 	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
 	assert.deepEqual(await storedValues(sandbox, id), ['Renamed & co', !isEnforced, 'abuse@acme.example']);
-	const listed = store.getState().accounts.get(source.id)?.items.find(each => each.id === id);
+	const listed = store
+		.getState()
+		.accounts.get(source.id)
+		?.items.find(each => each.id === id);
 	assert.deepEqual([listed?.name, listed?.settings.enforce_twofactor], ['Renamed & co', !isEnforced]);
 
 	// Only the name, on top of what the service has by now.
@@ -78,7 +105,10 @@ await test('edits the organization in no case while the accounts have the focus'
 	const token = await startAccounts(sandbox, {connection: {credentialKind: 'user_token'}});
 	await token.press('e');
 	assert.match(token.said() ?? '', /^Editing accounts needs the Global API key/v);
-	assert.deepEqual([program, token].map(({store}) => store.getState().dialog.kind), ['none', 'none']);
+	assert.deepEqual(
+		[program, token].map(({store}) => store.getState().dialog.kind),
+		['none', 'none'],
+	);
 });
 
 await test('shows what somebody else stored since the form was opened, and keeps it if it changed since the review', async () => {
@@ -89,12 +119,18 @@ await test('shows what somebody else stored since the form was opened, and keeps
 	await press('ctrl+u');
 	await program.paste('By me');
 	await press('enter');
-	assert.match(screenOf(program), /By somebody else → By me[\s\S]+Somebody else has changed this since the form was opened: name\./v);
+	assert.match(
+		screenOf(program),
+		/By somebody else → By me[\s\S]+Somebody else has changed this since the form was opened: name\./v,
+	);
 	await storeAccount(sandbox, id, {name: 'Once more'});
 	const from = sandbox.requests.length;
 	await press('y');
 	assert.deepEqual([statusesOf(program), writesTo(sandbox, from)], [['conflict'], []]);
-	assert.match(screenOf(program), /Conflict: the stored values have changed since the review \(name\), so nothing was[\s\S]+sent/v);
+	assert.match(
+		screenOf(program),
+		/Conflict: the stored values have changed since the review \(name\), so nothing was[\s\S]+sent/v,
+	);
 	await press('y');
 	assert.match(screenOf(program), /Once more → By me/v);
 	await press('y');
@@ -147,7 +183,10 @@ await test('looks up a lost answer, and reports a result that is not known', asy
 	await press('y');
 	assert.deepEqual(statusesOf(program), ['unknown']);
 	assert.match(screenOf(program), /It is unclear whether the change of Lost on the way was stored/v);
-	assert.deepEqual([proxy.writes.length, recordedChanges(program.context).entries.filter(({isUnclear}) => isUnclear).length], [4, 1]);
+	assert.deepEqual(
+		[proxy.writes.length, recordedChanges(program.context).entries.filter(({isUnclear}) => isUnclear).length],
+		[4, 1],
+	);
 });
 
 await test('does not report a change as done that the service accepted and did not store', async () => {
@@ -164,7 +203,11 @@ await test('does not report a change as done that the service accepted and did n
 });
 
 await test('says if the service does not send a setting, and leaves it out of the request', async () => {
-	await using server = await startInFrontOf(sandbox, () => undefined, text => text.replaceAll(/"enforce_twofactor":(?:true|false),?/gv, ''));
+	await using server = await startInFrontOf(
+		sandbox,
+		() => undefined,
+		text => text.replaceAll(/"enforce_twofactor":(?:true|false),?/gv, ''),
+	);
 	const program = await startAccounts(sandbox, {baseUrl: server.url});
 	await reviewName(program, 'Half known');
 	assert.match(screenOf(program), /The service did not send whether a second factor is required/v);
@@ -174,7 +217,11 @@ await test('says if the service does not send a setting, and leaves it out of th
 
 await test('leaves out an account whose name the service does not send, and holds back if it stops sending one', async () => {
 	let isOdd = true;
-	await using server = await startInFrontOf(sandbox, () => undefined, (text, {url}) => isOdd && /\/accounts\/[^\/?]+$/v.test(url) ? text.replace(/"name":"[^"]*"/v, '"name":7') : text);
+	await using server = await startInFrontOf(
+		sandbox,
+		() => undefined,
+		(text, {url}) => (isOdd && /\/accounts\/[^\/?]+$/v.test(url) ? text.replace(/"name":"[^"]*"/v, '"name":7') : text),
+	);
 	const program = await startAccounts(sandbox, {baseUrl: server.url});
 	const {press, paste, id} = program;
 	const before = await storedValues(sandbox, id);
@@ -187,7 +234,10 @@ await test('leaves out an account whose name the service does not send, and hold
 	};
 
 	await review();
-	assert.deepEqual(editsOf(program).rows.map(({result}) => [result.status, result.text]), [['left_out', 'The service did not send everything that cforgs must send back as it is: name.']]);
+	assert.deepEqual(
+		editsOf(program).rows.map(({result}) => [result.status, result.text]),
+		[['left_out', 'The service did not send everything that cforgs must send back as it is: name.']],
+	);
 	await press('escape', 'escape', 'x');
 	isOdd = false;
 	await review();
@@ -208,7 +258,10 @@ await test('sends nothing in a dry run, and prints the request', async () => {
 	await reviewName(program, 'Dry');
 	await program.press('y');
 	assert.deepEqual(writesTo(sandbox, from), []);
-	assert.match(printed.join('\n'), new RegExp(String.raw`PUT[\s\S]+/accounts/${program.id}[\s\S]+"name":\s*"Dry"`, 'v'));
+	assert.match(
+		printed.join('\n'),
+		new RegExp(String.raw`PUT[\s\S]+/accounts/${program.id}[\s\S]+"name":\s*"Dry"`, 'v'),
+	);
 });
 
 await test('warns about a credential, and keeps none in the journal', async () => {

@@ -20,7 +20,7 @@ async function startFor(name: string) {
 		...base,
 		for: purpose => held(base.for(purpose)),
 		endedBy: signal => held(base.endedBy(signal)),
-		async * listOrganizations(filters, options) {
+		async *listOrganizations(filters, options) {
 			for await (const page of base.listOrganizations(filters, options)) {
 				yield {...page, isLast: false};
 			}
@@ -60,7 +60,9 @@ await test('opens a profile requested by name once the list has loaded', async (
 
 await test('opens a form of the command line that was left only if no other form is open', async () => {
 	await call(sandbox, 'POST /organizations', {json: {name: 'Left again'}});
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Opened by hand'}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Opened by hand'}});
 	const program = await startFor('Left again');
 	await until(() => program.store.getState().organizations.length > 0);
 	await program.press('escape');
@@ -74,8 +76,16 @@ await test('opens a form of the command line that was left only if no other form
 
 await test('opens no requested form in a read-only session, and explains why', async () => {
 	for (const options of [{isOnboarding: true}, {profile: {id: 'Asked for'}}]) {
-		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}});
+		const program = startProgram({
+			baseUrl: sandbox.url,
+			credential: keyOf(sandbox),
+			connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'},
+		});
 		await openAsked(program.context, options); // eslint-disable-line no-await-in-loop
-		assert.deepEqual([program.store.getState().dialog.kind, program.said()], ['none', 'This session is read-only: it was asked for.']); // eslint-disable-line node-test/no-conditional-assertion
+		// eslint-disable-next-line node-test/no-conditional-assertion
+		assert.deepEqual(
+			[program.store.getState().dialog.kind, program.said()],
+			['none', 'This session is read-only: it was asked for.'],
+		);
 	}
 });

@@ -47,20 +47,44 @@ await test('shows the earlier value of each changed field, both sides and the ch
 
 await test('removes the question from a decided field, and scrolls to the current one', () => {
 	const chosen = texts(shown(0, {name: 'yours'}).rows);
-	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
-	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).scrolledTo), [2, 7, 11]);
-	assert.deepEqual(texts(shown(0, {}, {...room, columns: 40}).rows).slice(4, 7), ['❯ Name', '    not chosen yet: press ← for theirs', '    or → for yours'], 'where there is no room beside it');
+	assert.deepEqual(chosen.slice(2, 6), [
+		'❯ Name',
+		'    before    Northwind',
+		'    theirs    Theirs',
+		'  ✓ yours     Mine',
+	]);
+	assert.deepEqual(
+		[0, 1, 2].map(cursor => shown(cursor).scrolledTo),
+		[2, 7, 11],
+	);
+	assert.deepEqual(
+		texts(shown(0, {}, {...room, columns: 40}).rows).slice(4, 7),
+		['❯ Name', '    not chosen yet: press ← for theirs', '    or → for yours'],
+		'where there is no room beside it',
+	);
 });
 
 await test('marks the earlier value if the chosen side did not change it', () => {
 	const chosen = texts(shown(0, {business_email: 'yours', business_phone: 'theirs'}).rows);
-	assert.deepEqual(chosen.slice(7, 10), ['  Business email  not changed by you: press ← for theirs or → for before', '  ✓ before    ops@test.example', '    theirs    new@test.example']);
-	assert.deepEqual(chosen.slice(11, 14), ['  Business phone  not changed by them: press ← for before or → for yours', '  ✓ before    +1 555 0100', '    yours     (empty)']);
+	assert.deepEqual(chosen.slice(7, 10), [
+		'  Business email  not changed by you: press ← for theirs or → for before',
+		'  ✓ before    ops@test.example',
+		'    theirs    new@test.example',
+	]);
+	assert.deepEqual(chosen.slice(11, 14), [
+		'  Business phone  not changed by them: press ← for before or → for yours',
+		'  ✓ before    +1 555 0100',
+		'    yours     (empty)',
+	]);
 });
 
 await test('labels the values of an undo as written, now and earlier', () => {
 	const undo = undoForm({
-		at: 1, kind: 'edit', id: 'north', before: opened.before, after: {name: 'Mine', parentId: 'emea', profile},
+		at: 1,
+		kind: 'edit',
+		id: 'north',
+		before: opened.before,
+		after: {name: 'Mine', parentId: 'emea', profile},
 	});
 	const {step} = askChoices(undo, theirs);
 	assert.strictEqual(step.name, 'conflict');
@@ -81,19 +105,27 @@ await test('labels the values of an undo as written, now and earlier', () => {
 
 await test('marks the choice with a sign, not only with color', () => {
 	const marked = shown(1).rows.filter(({left}) => left.some(({tone}) => tone === 'success'));
-	assert.deepEqual(texts(marked).map(text => text.includes('✓')), [true, true]);
+	assert.deepEqual(
+		texts(marked).map(text => text.includes('✓')),
+		[true, true],
+	);
 });
 
 function shownOf(before: string, mine: string, stored: string) {
-	const form = changeField(profileForm(north, {...profile, business_address: before}), 'business_address', {text: mine});
-	const {step} = askChoices(form, {name: 'Northwind', parentId: 'emea', profile: {...profile, business_address: stored}});
+	const form = changeField(profileForm(north, {...profile, business_address: before}), 'business_address', {
+		text: mine,
+	});
+	const {step} = askChoices(form, {
+		name: 'Northwind',
+		parentId: 'emea',
+		profile: {...profile, business_address: stored},
+	});
 	assert.strictEqual(step.name, 'conflict');
 	return texts(conflictRows(state, form, step, room).rows).slice(2);
 }
 
-const address = (line1: string, city: string, stateOrProvince: string) => JSON.stringify({
-	line1, city, zipcode: 'x'.repeat(400), stateOrProvince,
-});
+const address = (line1: string, city: string, stateOrProvince: string) =>
+	JSON.stringify({line1, city, zipcode: 'x'.repeat(400), stateOrProvince});
 
 await test('shows and resolves each changed member of a JSON object separately', () => {
 	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine'), address('A', 'B', 'c')), [
@@ -113,20 +145,23 @@ await test('shows and resolves each changed member of a JSON object separately',
 });
 
 await test('lists every differing member of an object that is chosen as a whole', () => {
-	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine').replace('}', ',"new":1}'), address('A', 'B', 'c')), [
-		'❯ Business address  not chosen yet: press ← for theirs or → for yours',
-		'    before    line1: "a"',
-		'              city: "b"',
-		'              stateOrProvince: "c"',
-		'    theirs    line1: "A"',
-		'              city: "B"',
-		'              stateOrProvince: "c"',
-		'    yours     line1: "a"',
-		'              city: "b"',
-		'              stateOrProvince: "mine"',
-		'              new: 1',
-		'',
-	]);
+	assert.deepEqual(
+		shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine').replace('}', ',"new":1}'), address('A', 'B', 'c')),
+		[
+			'❯ Business address  not chosen yet: press ← for theirs or → for yours',
+			'    before    line1: "a"',
+			'              city: "b"',
+			'              stateOrProvince: "c"',
+			'    theirs    line1: "A"',
+			'              city: "B"',
+			'              stateOrProvince: "c"',
+			'    yours     line1: "a"',
+			'              city: "b"',
+			'              stateOrProvince: "mine"',
+			'              new: 1',
+			'',
+		],
+	);
 });
 
 const long = (word: string) => `${word} ${'word '.repeat(200)}${word}`;
@@ -140,7 +175,10 @@ function longConflict() {
 
 await test('shows long values in full before one is chosen', () => {
 	const excerpts = longConflict();
-	assert.match(frameOf(excerpts), /before +was word[\s\S]*… \(1007 characters\)[\s\S]*yours +mine[\s\S]*to show all of it, press v/v);
+	assert.match(
+		frameOf(excerpts),
+		/before +was word[\s\S]*… \(1007 characters\)[\s\S]*yours +mine[\s\S]*to show all of it, press v/v,
+	);
 	const whole = reduce(excerpts, {type: 'conflict/wholeToggled'});
 	assert.match(frameOf(whole), /PgDn more/v);
 	const height = innerRows(layoutOf(whole).dialog);
@@ -148,11 +186,16 @@ await test('shows long values in full before one is chosen', () => {
 	assert.ok(extent);
 	const last = extent.rows - height - extent.scroll;
 	const linesAt = (by: number) => {
-		const lines = frameOf(reduce(whole, {type: 'dialog/scrolled', to: extent.scroll + by})).split('\n').slice(2, 2 + height);
+		const lines = frameOf(reduce(whole, {type: 'dialog/scrolled', to: extent.scroll + by}))
+			.split('\n')
+			.slice(2, 2 + height);
 		return lines.map(line => line.slice(16, 58).trim());
 	};
 
 	const read = [...Array.from({length: last}, (_, by) => linesAt(by)[0]), ...linesAt(last)].join(' ');
 	const sides = ['was', 'stored', 'mine'].map(word => new RegExp(`${word} (?:word ){200}${word}`, 'v'));
-	assert.deepEqual(sides.map(side => side.test(read)), [true, true, true]);
+	assert.deepEqual(
+		sides.map(side => side.test(read)),
+		[true, true, true],
+	);
 });

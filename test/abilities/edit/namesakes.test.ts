@@ -9,7 +9,14 @@ const named = (id: string, name: string) => ({id, name, meta: {}});
 async function idsFrom(behaviour: Behaviour, parentId = 'p') {
 	await using fixture = await setUp(behaviour);
 	const found = await namesakes(fixture.client, {name: 'Sales', parentId});
-	return {ids: found.map(({id}) => id), asked: fixture.server.requests.map(({query}) => [query.get('name'), query.get('name.contains'), query.get('parent.id')])};
+	return {
+		ids: found.map(({id}) => id),
+		asked: fixture.server.requests.map(({query}) => [
+			query.get('name'),
+			query.get('name.contains'),
+			query.get('parent.id'),
+		]),
+	};
 }
 
 await test('asks for namesakes by their exact name, below the parent or among the roots', async () => {
@@ -27,9 +34,24 @@ await test('compares the names of a service that ignores the filter, on every pa
 
 await test('asks a service that refuses the filter for names that contain it', async () => {
 	const {ids, asked} = await idsFrom((response, {query}) => {
-		(query.has('name') ? refused(400, [{message: 'unknown parameter name'}]) : ok([named('a', 'Sales'), named('b', 'Sales Europe')]))(response, {
-			method: 'GET', url: '', query, headers: {}, body: '',
+		(query.has('name')
+			? refused(400, [{message: 'unknown parameter name'}])
+			: ok([named('a', 'Sales'), named('b', 'Sales Europe')]))(response, {
+			method: 'GET',
+			url: '',
+			query,
+			headers: {},
+			body: '',
 		});
 	});
-	assert.deepEqual([ids, asked], [['a'], [['Sales', null, 'p'], [null, 'Sales', 'p']]]);
+	assert.deepEqual(
+		[ids, asked],
+		[
+			['a'],
+			[
+				['Sales', null, 'p'],
+				[null, 'Sales', 'p'],
+			],
+		],
+	);
 });

@@ -5,18 +5,34 @@ import {fieldNames} from '../../../source/kernel/form-model/fields.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {reduce} from '../../../source/abilities.js';
 import type {State} from '../../../source/kernel/state/state.js';
-import {apiError, family, formOf, organization, profile, reduceAll, stateWith, visibleNames} from '../../helpers/state.js';
+import {
+	apiError,
+	family,
+	formOf,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+	visibleNames,
+} from '../../helpers/state.js';
 
 const message = {tone: 'success', text: 'Created.'} as const;
 const base = stateWith(family);
 const young = organization('young', {name: 'Young', parent: 'apac'});
-const creating = reduceAll(base, {type: 'form/opened', form: createForm('apac')}, {type: 'form/edited', line: lineOf('Young')}, {type: 'form/sent', request: 5});
-const created = reduce(creating, {
-	type: 'saving/created', request: 5, organization: young, at: 700,
-});
+const creating = reduceAll(
+	base,
+	{type: 'form/opened', form: createForm('apac')},
+	{type: 'form/edited', line: lineOf('Young')},
+	{type: 'form/sent', request: 5},
+);
+const created = reduce(creating, {type: 'saving/created', request: 5, organization: young, at: 700});
 
 const json = {...profile, business_address: '{ "city":"Köln" , "zip":9007199254740993}'};
-const addressed = reduceAll(base, {type: 'form/opened', form: profileForm(organization('north'), json)}, {type: 'form/moved', by: 3});
+const addressed = reduceAll(
+	base,
+	{type: 'form/opened', form: profileForm(organization('north'), json)},
+	{type: 'form/moved', by: 3},
+);
 const addressOf = (state: State) => formOf(state).fields.find(({name}) => name === 'business_address');
 
 await test('shows a new organization before it can be read, and records its creation time', () => {
@@ -31,12 +47,8 @@ await test('forgets that an organization is new', () => {
 });
 
 await test('ignores a late answer to a creation', () => {
-	assert.equal(reduce(creating, {
-		type: 'saving/created', request: 4, organization: young, at: 700,
-	}), creating);
-	assert.equal(reduce(base, {
-		type: 'saving/created', request: 5, organization: young, at: 700,
-	}), base);
+	assert.equal(reduce(creating, {type: 'saving/created', request: 4, organization: young, at: 700}), creating);
+	assert.equal(reduce(base, {type: 'saving/created', request: 5, organization: young, at: 700}), base);
 });
 
 await test('returns to the review with everything typed when nothing was sent, and ignores late answers', () => {
@@ -47,9 +59,7 @@ await test('returns to the review with everything typed when nothing was sent, a
 
 await test('shows what a save waits for, and ignores late notes', () => {
 	const waited = reduce(created, {type: 'saving/waited', request: 5, note: 'not ready yet'});
-	assert.deepEqual(formOf(waited).step, {
-		name: 'sending', request: 5, created: young, note: 'not ready yet',
-	});
+	assert.deepEqual(formOf(waited).step, {name: 'sending', request: 5, created: young, note: 'not ready yet'});
 	assert.deepEqual(reduce(created, {type: 'saving/waited', request: 4, note: 'late'}), created);
 	assert.deepEqual(reduce(base, {type: 'saving/waited', request: 5, note: 'late'}), base);
 });
@@ -73,39 +83,43 @@ await test('marks a request as stored, and ignores late answers', () => {
 
 await test('treats an organization as no longer new once it and its accounts were read', () => {
 	const detail = {organization: young, profile: undefined, readAt: 900};
-	const saved = reduce(created, {
-		type: 'form/saved', request: 5, id: 'young', message, detail,
-	});
+	const saved = reduce(created, {type: 'form/saved', request: 5, id: 'young', message, detail});
 	assert.deepEqual([saved.created.size, saved.details.get('young')], [1, {status: 'ready', detail}]);
-	const read = reduceAll(saved, {type: 'accounts/requested', id: 'young', request: 6}, {
-		type: 'accounts/received', id: 'young', request: 6, items: [], unreadable: 0, isLast: true, readAt: 901,
-	});
+	const read = reduceAll(
+		saved,
+		{type: 'accounts/requested', id: 'young', request: 6},
+		{type: 'accounts/received', id: 'young', request: 6, items: [], unreadable: 0, isLast: true, readAt: 901},
+	);
 	assert.equal(read.created.size, 0);
 });
 
 await test('keeps the creation time when a new organization was not read back', () => {
-	const saved = reduce(created, {
-		type: 'form/saved', request: 5, id: 'young', message,
-	});
-	assert.deepEqual([saved.dialog, saved.message, saved.selectedKey, saved.created.get('young')], [{kind: 'none'}, message, 'young', 700]);
+	const saved = reduce(created, {type: 'form/saved', request: 5, id: 'young', message});
+	assert.deepEqual(
+		[saved.dialog, saved.message, saved.selectedKey, saved.created.get('young')],
+		[{kind: 'none'}, message, 'young', 700],
+	);
 });
 
 await test('shows after a failure whether anything was stored, until the next key', () => {
 	const error = apiError();
-	const failed = (verdict: 'notStored' | 'unknown') => reduce(creating, {
-		type: 'form/saveFailed', request: 5, at: 0, error, verdict,
-	});
+	const failed = (verdict: 'notStored' | 'unknown') =>
+		reduce(creating, {type: 'form/saveFailed', request: 5, at: 0, error, verdict});
 	assert.deepEqual([formOf(failed('unknown')).verdict, formOf(failed('notStored')).verdict], ['unknown', 'notStored']);
 	const edited = formOf(reduce(failed('unknown'), {type: 'form/edited', line: lineOf('Other')}));
 	const reviewed = formOf(reduce(failed('unknown'), {type: 'form/reviewed'}));
 	const unclear = formOf(creating).before;
-	const resent = reduceAll(reduce(creating, {
-		type: 'form/saveFailed', request: 5, at: 0, error, verdict: 'unknown', unclear,
-	}), {type: 'form/reviewed'}, {type: 'form/sent', request: 6}, {
-		type: 'form/saveFailed', request: 6, at: 0, error, verdict: 'unknown',
-	});
+	const resent = reduceAll(
+		reduce(creating, {type: 'form/saveFailed', request: 5, at: 0, error, verdict: 'unknown', unclear}),
+		{type: 'form/reviewed'},
+		{type: 'form/sent', request: 6},
+		{type: 'form/saveFailed', request: 6, at: 0, error, verdict: 'unknown'},
+	);
 	assert.deepEqual([formOf(resent).unclear, reviewed.unclear], [unclear, undefined]);
-	assert.deepEqual([edited.verdict, edited.error, reviewed.verdict, reviewed.error], [undefined, undefined, undefined, undefined]);
+	assert.deepEqual(
+		[edited.verdict, edited.error, reviewed.verdict, reviewed.error],
+		[undefined, undefined, undefined, undefined],
+	);
 });
 
 await test('shows a field as JSON text or as members', () => {
@@ -121,15 +135,23 @@ await test('does not toggle a field that is not a JSON object', () => {
 	assert.deepEqual(reduce(name, {type: 'form/toggled'}), name);
 	const broken = reduceAll(addressed, {type: 'form/toggled'}, {type: 'form/edited', line: lineOf('{"city":')});
 	const again = formOf(reduce(broken, {type: 'form/toggled'}));
-	assert.deepEqual([again.fields, again.focused, again.line], [formOf(broken).fields, formOf(broken).focused, formOf(broken).line]);
+	assert.deepEqual(
+		[again.fields, again.focused, again.line],
+		[formOf(broken).fields, formOf(broken).focused, formOf(broken).line],
+	);
 	assert.equal(reduce(base, {type: 'form/toggled'}), base);
 });
 
 await test('focuses the first member of a refused field that is shown as members', () => {
 	const refused = formOf(reduce(addressed, {type: 'form/refused', field: 'external_metadata'}));
 	assert.deepEqual([refused.focused, refused.line.text], [5, '1']);
-	const all = fieldNames.map(field => formOf(reduce(addressed, {type: 'form/refused', field})).fields.every(({wasLeft}) => wasLeft));
-	assert.deepEqual(all, fieldNames.map(() => true));
+	const all = fieldNames.map(field =>
+		formOf(reduce(addressed, {type: 'form/refused', field})).fields.every(({wasLeft}) => wasLeft),
+	);
+	assert.deepEqual(
+		all,
+		fieldNames.map(() => true),
+	);
 });
 
 await test('closes and counts a form that is put aside', () => {

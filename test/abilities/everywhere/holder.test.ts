@@ -45,7 +45,10 @@ await test('fills in the id after a search for the id, and nothing after another
 await test('lists the known accounts that match, with their organization, goes to one, and looks up a dashboard address', async () => {
 	const {id, press, paste, store} = await startOn(sandbox, 'Named accounts');
 	const other = store.getState().organizations.find(each => each.id !== id)?.id ?? '';
-	const names = [[id, ['Retail shop', 'Café portal']], [other, ['Retail mail']]] as const;
+	const names = [
+		[id, ['Retail shop', 'Café portal']],
+		[other, ['Retail mail']],
+	] as const;
 	for (const [at, [of, each]] of names.entries()) {
 		store.dispatch({type: 'accounts/requested', id: of, request: 900 + at});
 		store.dispatch({
@@ -63,9 +66,15 @@ await test('lists the known accounts that match, with their organization, goes t
 	await press('*');
 	assert.match(frameOf(store.getState()), /Not read yet: the accounts of \d+ organizations/v);
 	await paste('retail');
-	assert.match(frameOf(store.getState()), /❯ account +Retail mail +Acme Distribution[\s\S]+ account +Retail shop +Named accounts/v);
+	assert.match(
+		frameOf(store.getState()),
+		/❯ account +Retail mail +Acme Distribution[\s\S]+ account +Retail shop +Named accounts/v,
+	);
 	await press('down', 'enter');
-	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey, store.getState().soughtAccount], ['none', id, 'Retail shop']);
+	assert.deepEqual(
+		[store.getState().dialog.kind, store.getState().selectedKey, store.getState().soughtAccount],
+		['none', id, 'Retail shop'],
+	);
 	await press('*');
 	await paste('cafe');
 	await press('enter');
@@ -80,25 +89,31 @@ await test('lists the known accounts that match, with their organization, goes t
 	await paste(`https://dash.cloudflare.com/${'f'.repeat(32)}/northwind.example/dns`);
 	await press('enter');
 	const paths = sandbox.requests.slice(asked).map(({path}) => path.replace('/client/v4', '').split('&', 1)[0] ?? '');
-	assert.deepEqual(paths.toSorted(), [`/accounts/${'f'.repeat(32)}/organizations`, `/organizations?containing.account=${'f'.repeat(32)}`]);
+	assert.deepEqual(paths.toSorted(), [
+		`/accounts/${'f'.repeat(32)}/organizations`,
+		`/organizations?containing.account=${'f'.repeat(32)}`,
+	]);
 });
 
 /** A server in front of the sandbox that refuses the filter, and answers the chain itself if there is one. */
-const startWithoutFilter = async (chain?: ReadonlyArray<{readonly id: string; readonly name: string}>) => startMisbehavingServer((response, request) => {
-	const url = request.url.replace('/client/v4', '');
-	const envelope = {success: true, errors: [], messages: []};
-	if (chain && url.startsWith('/accounts/')) {
-		json(200, {...envelope, result: chain})(response, request);
-	} else if (url.includes('containing.account')) {
-		json(400, {...envelope, success: false, errors: [{code: 1001, message: 'Unknown filter'}]})(response, request);
-	} else {
-		void (async () => {
-			const {authorization} = request.headers;
-			const answer = await fetch(sandbox.url + url, {headers: authorization === undefined ? headersOf(sandbox).global_api_key : {authorization}});
-			json(answer.status, await answer.json())(response, request);
-		})();
-	}
-});
+const startWithoutFilter = async (chain?: ReadonlyArray<{readonly id: string; readonly name: string}>) =>
+	startMisbehavingServer((response, request) => {
+		const url = request.url.replace('/client/v4', '');
+		const envelope = {success: true, errors: [], messages: []};
+		if (chain && url.startsWith('/accounts/')) {
+			json(200, {...envelope, result: chain})(response, request);
+		} else if (url.includes('containing.account')) {
+			json(400, {...envelope, success: false, errors: [{code: 1001, message: 'Unknown filter'}]})(response, request);
+		} else {
+			void (async () => {
+				const {authorization} = request.headers;
+				const answer = await fetch(sandbox.url + url, {
+					headers: authorization === undefined ? headersOf(sandbox).global_api_key : {authorization},
+				});
+				json(answer.status, await answer.json())(response, request);
+			})();
+		}
+	});
 
 await test('shows the whole chain of organizations above an account, and goes to its organization', async () => {
 	const {press, paste, store, said} = await startOn(sandbox, 'Chain');
@@ -106,7 +121,10 @@ await test('shows the whole chain of organizations above an account, and goes to
 	const lists = await Promise.all(ids.map(async id => call<Account[]>(sandbox, `GET /organizations/${id}/accounts`)));
 	const at = ids.findLastIndex((_, row) => lists[row]?.status === 200 && lists[row].result.length > 0);
 	const id = lists[at]?.result[0]?.id ?? '';
-	const {result: holders} = await call<ReadonlyArray<{readonly name: string}>>(sandbox, `GET /accounts/${id}/organizations`);
+	const {result: holders} = await call<ReadonlyArray<{readonly name: string}>>(
+		sandbox,
+		`GET /accounts/${id}/organizations`,
+	);
 	await press('*');
 	await paste(id);
 	await press('enter');
@@ -117,7 +135,11 @@ await test('shows the whole chain of organizations above an account, and goes to
 
 await test('finds the organization of an account with a token when the filter fails', async () => {
 	await using server = await startWithoutFilter();
-	const {press, paste, store} = await startOn(sandbox, 'Without the filter', {baseUrl: server.url, credential: {scheme: 'token', token: sandbox.token}, connection: {credentialKind: 'user_token'}});
+	const {press, paste, store} = await startOn(sandbox, 'Without the filter', {
+		baseUrl: server.url,
+		credential: {scheme: 'token', token: sandbox.token},
+		connection: {credentialKind: 'user_token'},
+	});
 	const {ids} = columnsOf(store.getState().tree.index);
 	const lists = await Promise.all(ids.map(async id => call<Account[]>(sandbox, `GET /organizations/${id}/accounts`)));
 	const at = lists.findIndex(({result}) => result.length > 0);
@@ -128,7 +150,11 @@ await test('finds the organization of an account with a token when the filter fa
 });
 
 await test('shows the names that the service reports for organizations that are not visible', async () => {
-	await using server = await startWithoutFilter([{id: sandbox.root, name: 'Root'}, {id: 'f'.repeat(32), name: 'Hidden\u{1B}[2J partner'}, {id: 'e'.repeat(32), name: ''}]);
+	await using server = await startWithoutFilter([
+		{id: sandbox.root, name: 'Root'},
+		{id: 'f'.repeat(32), name: 'Hidden\u{1B}[2J partner'},
+		{id: 'e'.repeat(32), name: ''},
+	]);
 	const {press, paste, store} = await startOn(sandbox, 'Hidden chain', {baseUrl: server.url});
 	await press('*');
 	await paste('d'.repeat(32));
@@ -140,7 +166,9 @@ await test('shows the names that the service reports for organizations that are 
 });
 
 await test('claims nothing about an account if the service fails after the filter has found nothing', async () => {
-	await using front = await startInFrontOf(sandbox, ({url}) => url.includes('/accounts/') && url.endsWith('/organizations') ? refused(500, []) : undefined);
+	await using front = await startInFrontOf(sandbox, ({url}) =>
+		url.includes('/accounts/') && url.endsWith('/organizations') ? refused(500, []) : undefined,
+	);
 	const {press, paste, store} = await startOn(sandbox, 'Failing chain', {baseUrl: front.url});
 	await press('*');
 	await paste('c'.repeat(32));

@@ -22,7 +22,11 @@ function inMemory(taken: readonly string[] = []) {
 		files.set(name, text);
 	};
 
-	const workingFolder = () => ({path: '/here', names: new Set(files.keys()), pathOf: (name: string) => `/here/${name}`});
+	const workingFolder = () => ({
+		path: '/here',
+		names: new Set(files.keys()),
+		pathOf: (name: string) => `/here/${name}`,
+	});
 	return {files, context: {writeNewFile, workingFolder}};
 }
 
@@ -31,10 +35,23 @@ await test('writes the selected organization or all of them to an unused name, a
 	const {id, press, said, store} = await startOn(sandbox, 'Exported', {context});
 	await press('x');
 	const name = `exported-${id.slice(0, 8)}.json`;
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`Exported and everything below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here {3}press e to change the path +│`, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(
+			String.raw`Exported and everything below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here {3}press e to change the path +│`,
+			'v',
+		),
+	);
 	await press('enter');
-	assert.equal(said(), `1 organization written to /here/${name}. 1 profile is empty in the file: to load it, press x, then press p.`);
-	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string; readonly profile?: unknown}>;
+	assert.equal(
+		said(),
+		`1 organization written to /here/${name}. 1 profile is empty in the file: to load it, press x, then press p.`,
+	);
+	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{
+		readonly id: string;
+		readonly name: string;
+		readonly profile?: unknown;
+	}>;
 	assert.deepEqual([exported?.id, exported?.name, exported?.profile], [id, 'Exported', undefined]);
 	await press('x', 'tab', 'tab', 'j', 'j', 'enter');
 	assert.match(said() ?? '', /written to \/here\/organizations-2\.csv/v);
@@ -47,26 +64,49 @@ await test('reads on p exactly the profiles that the export includes, as the dia
 	const {id, press, said, store} = await startOn(sandbox, 'With a profile', {context});
 	const from = sandbox.requests.length;
 	await press('x');
-	assert.match(frameOf(store.getState()), /The profile is not loaded and may be empty in the file +│\n[^\n]+││ {3}press p to load it: up to 1 request/v);
+	assert.match(
+		frameOf(store.getState()),
+		/The profile is not loaded and may be empty in the file +│\n[^\n]+││ {3}press p to load it: up to 1 request/v,
+	);
 	await press('p');
-	assert.match(frameOf(store.getState()), /Loads the profile first: up to 1 request[\s\S]+?press p to skip the profiles/v);
+	assert.match(
+		frameOf(store.getState()),
+		/Loads the profile first: up to 1 request[\s\S]+?press p to skip the profiles/v,
+	);
 	await press('enter');
 	const name = `with-a-profile-${id.slice(0, 8)}.json`;
 	assert.equal(said(), `1 organization written to /here/${name}.`);
-	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly profile?: {readonly business_name: string}}>;
+	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{
+		readonly profile?: {readonly business_name: string};
+	}>;
 	assert.equal(exported?.profile?.business_name, 'Ltd');
-	assert.deepEqual(sandbox.requests.slice(from).map(({path}) => path.split('/').at(-1)?.split('?', 1)[0]), ['organizations', 'profile']);
+	assert.deepEqual(
+		sandbox.requests.slice(from).map(({path}) => path.split('/').at(-1)?.split('?', 1)[0]),
+		['organizations', 'profile'],
+	);
 	await press('x');
-	assert.match(frameOf(store.getState()), /The profile was loaded just now[\s\S]+?press p to load it again: 1 request/v);
+	assert.match(
+		frameOf(store.getState()),
+		/The profile was loaded just now[\s\S]+?press p to load it again: 1 request/v,
+	);
 	await press('p', 'j', 'j', 'j', 'p');
 	assert.match(frameOf(store.getState()), /No profiles: the text has only names and ids\./v);
 	assert.equal(said(), 'The text has only names and ids, no profiles.');
 	await press('k', 'tab', 'tab', 'shift+tab');
 	assert.match(frameOf(store.getState()), /The rows in the tree/v);
 	await press('tab');
-	assert.match(frameOf(store.getState()), new RegExp(`up to ${store.getState().organizations.length - 1} requests`, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(`up to ${store.getState().organizations.length - 1} requests`, 'v'),
+	);
 	await press('p');
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`1 of ${store.getState().organizations.length} profiles is loaded; up to ${store.getState().organizations.length - 1} are empty[\s\S]*press p to load them: up to ${store.getState().organizations.length - 1} requests`, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(
+			String.raw`1 of ${store.getState().organizations.length} profiles is loaded; up to ${store.getState().organizations.length - 1} are empty[\s\S]*press p to load them: up to ${store.getState().organizations.length - 1} requests`,
+			'v',
+		),
+	);
 });
 
 await test('writes nothing when an export is left while loading', async () => {
@@ -96,23 +136,38 @@ await test('writes nothing when an export is left while loading', async () => {
 
 await test('writes the rows shown in the tree, folded and filtered, and reports rows no longer listed', async () => {
 	const {files, context} = inMemory();
-	const {id, press, said, store, context: {client}} = await startOn(sandbox, 'Shown alone', {context});
+	const {
+		id,
+		press,
+		said,
+		store,
+		context: {client},
+	} = await startOn(sandbox, 'Shown alone', {context});
 	const shown = () => {
 		const {tree} = store.getState();
-		return [...tree.visible].filter(row => tree.index.organizationAt(row) !== undefined).map(row => tree.index.idAt(row) ?? '');
+		return [...tree.visible]
+			.filter(row => tree.index.organizationAt(row) !== undefined)
+			.map(row => tree.index.idAt(row) ?? '');
 	};
 
-	const written = (name: string) => (JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string}>).map(each => each.id);
+	const written = (name: string) =>
+		(JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string}>).map(each => each.id);
 	const folded = shown();
 	assert.ok(folded.length < store.getState().organizations.length);
 	await press('x', 'tab', 'enter');
-	assert.match(said() ?? '', /^\d organizations written to \/here\/organizations-shown\.json\. .*\d profiles are empty in the file: to load them, press x, then press p\.$/v);
+	assert.match(
+		said() ?? '',
+		/^\d organizations written to \/here\/organizations-shown\.json\. .*\d profiles are empty in the file: to load them, press x, then press p\.$/v,
+	);
 	assert.deepEqual(written('organizations-shown.json').toSorted(), folded.toSorted());
 	await press('/');
 	store.dispatch({type: 'find/edited', line: lineOf('shown alone')});
 	assert.ok(shown().length < folded.length);
 	await press('ctrl+s');
-	assert.match(frameOf(store.getState()), new RegExp(`The rows in the tree: ${store.getState().tree.visible.length} row`, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(`The rows in the tree: ${store.getState().tree.visible.length} row`, 'v'),
+	);
 	await press('enter');
 	assert.deepEqual(written('organizations-shown-2.json').toSorted(), shown().toSorted());
 	await client.deleteOrganization(id);
@@ -123,30 +178,29 @@ await test('writes the rows shown in the tree, folded and filtered, and reports 
 await test('writes the visible parents of each match to CSV, with depth and path, and names the others only as parents', async () => {
 	const {files, context} = inMemory();
 	const parent = (id: string) => ({id, name: id.toUpperCase()});
-	await using server = await startMisbehavingServer(ok([
-		{
-			id: 'region', name: 'Region', parent: parent('hidden'), meta: {},
-		},
-		{
-			id: 'shop', name: 'Corner shop', parent: parent('region'), meta: {},
-		},
-		{
-			id: 'other', name: 'Other', parent: parent('region'), meta: {},
-		},
-		{
-			id: 'alone', name: 'Alone', parent: parent('unseen'), meta: {},
-		},
-	]));
+	await using server = await startMisbehavingServer(
+		ok([
+			{id: 'region', name: 'Region', parent: parent('hidden'), meta: {}},
+			{id: 'shop', name: 'Corner shop', parent: parent('region'), meta: {}},
+			{id: 'other', name: 'Other', parent: parent('region'), meta: {}},
+			{id: 'alone', name: 'Alone', parent: parent('unseen'), meta: {}},
+		]),
+	);
 	const {press, said, store, context: program} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context});
 	await loadOrganizations(program);
 	await press('/');
 	store.dispatch({type: 'find/edited', line: lineOf('corner')});
 	await press('ctrl+s', 'j', 'j', 'enter');
 	assert.match(said() ?? '', /2 organizations written to /v);
-	const rows = parse(files.get('organizations-shown.csv') ?? '', {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
+	const rows = parse(files.get('organizations-shown.csv') ?? '', {columns: true}) as ReadonlyArray<
+		Readonly<Record<string, string>>
+	>;
 	assert.deepEqual(
 		rows.map(row => [row['id'], row['parent_id'], row['parent_name'], row['depth'], row['path']]),
-		[['region', 'hidden', 'HIDDEN', '1', 'HIDDEN › Region'], ['shop', 'region', 'REGION', '2', 'HIDDEN › Region › Corner shop']],
+		[
+			['region', 'hidden', 'HIDDEN', '1', 'HIDDEN › Region'],
+			['shop', 'region', 'REGION', '2', 'HIDDEN › Region › Corner shop'],
+		],
 	);
 });
 
@@ -156,7 +210,10 @@ await test('reports a list shorter than announced, and marks its snapshot incomp
 	const {press, said, context: program} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context});
 	await loadOrganizations(program);
 	await press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
-	assert.match(said() ?? '', /^1 organization written to \/here\/snapshot\.json\. The service announced 2 organizations and sent 1: /v);
+	assert.match(
+		said() ?? '',
+		/^1 organization written to \/here\/snapshot\.json\. The service announced 2 organizations and sent 1: /v,
+	);
 	assert.match(files.get('snapshot.json') ?? '', /"is_complete":false/v);
 });
 
@@ -185,23 +242,48 @@ await test('adds accounts and members to a snapshot on request, and says what is
 	await press('x', 'a');
 	assert.equal(said(), 'Only a snapshot can hold accounts: choose it first.');
 	await press('j', 'j', 'j', 'j', 'j');
-	assert.match(frameOf(store.getState()), /Without the accounts of each organization {3}press a to add them[\s\S]+Without the members of each organization {3}press m to add them/v);
+	assert.match(
+		frameOf(store.getState()),
+		/Without the accounts of each organization {3}press a to add them[\s\S]+Without the members of each organization {3}press m to add them/v,
+	);
 	await press('a', 'm');
-	assert.match(frameOf(store.getState()), /With the accounts of each organization: [^│]*up to \d+ requests[\s\S]+press m to leave them out/v);
+	assert.match(
+		frameOf(store.getState()),
+		/With the accounts of each organization: [^│]*up to \d+ requests[\s\S]+press m to leave them out/v,
+	);
 	const from = sandbox.requests.length;
 	await press('enter');
 	assert.match(said() ?? '', /organizations written to \/here\/snapshot\.json\./v);
-	const paths = sandbox.requests.slice(from).map(({path}) => /\/organizations\/\w+\/(?<kind>\w+)/v.exec(path)?.groups?.['kind']);
-	const {accounts, members} = JSON.parse(files.get('snapshot.json') ?? '{}') as Readonly<Record<string, ReadonlyArray<{readonly is_complete: boolean}>>>;
-	assert.deepEqual([accounts, members].map(lists => [lists?.length, lists?.every(list => list.is_complete)]), [[length, true], [length, true]]);
+	const paths = sandbox.requests
+		.slice(from)
+		.map(({path}) => /\/organizations\/\w+\/(?<kind>\w+)/v.exec(path)?.groups?.['kind']);
+	const {accounts, members} = JSON.parse(files.get('snapshot.json') ?? '{}') as Readonly<
+		Record<string, ReadonlyArray<{readonly is_complete: boolean}>>
+	>;
+	assert.deepEqual(
+		[accounts, members].map(lists => [lists?.length, lists?.every(list => list.is_complete)]),
+		[
+			[length, true],
+			[length, true],
+		],
+	);
 	assert.ok(paths.filter(kind => kind === 'members').length >= length - 1);
 	// Everything is known now.
 	const again = sandbox.requests.length;
 	await press('x', 'j', 'j', 'j', 'j', 'j', 'a', 'm');
-	assert.match(frameOf(store.getState()), new RegExp(`With the members of each organization: ${length} known, the oldest just now`, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(`With the members of each organization: ${length} known, the oldest just now`, 'v'),
+	);
 	await press('enter');
-	assert.match(said() ?? '', /The accounts of \d+ organizations were known, the oldest read just now\. The members of \d+ organizations were known, the oldest read just now\./v);
-	assert.deepEqual(sandbox.requests.slice(again).map(({path}) => path.split('?', 1)[0]), ['/client/v4/organizations']);
+	assert.match(
+		said() ?? '',
+		/The accounts of \d+ organizations were known, the oldest read just now\. The members of \d+ organizations were known, the oldest read just now\./v,
+	);
+	assert.deepEqual(
+		sandbox.requests.slice(again).map(({path}) => path.split('?', 1)[0]),
+		['/client/v4/organizations'],
+	);
 });
 
 await test('names the marked organizations in the title of a snapshot that has only these', async () => {

@@ -13,7 +13,11 @@ import {startProgram} from '../../helpers/program.js';
 import {family, profile, received, visibleNames} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
-const diskIn = (folder: string): Disk => ({stateFolder: folder, cacheFolder: folder, owner: {host: 'api.test', fingerprint: 'f', context: undefined}});
+const diskIn = (folder: string): Disk => ({
+	stateFolder: folder,
+	cacheFolder: folder,
+	owner: {host: 'api.test', fingerprint: 'f', context: undefined},
+});
 
 function start(disk: Disk, isSandbox = false) {
 	const filters = {regions: 'depth:1', wrong: 'emial:none'};
@@ -22,7 +26,10 @@ function start(disk: Disk, isSandbox = false) {
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
 	return {
-		...program, frame: () => frameOf(store.getState()), visible: () => visibleNames(store.getState()), saved: openFilters(disk),
+		...program,
+		frame: () => frameOf(store.getState()),
+		visible: () => visibleNames(store.getState()),
+		saved: openFilters(disk),
 	};
 }
 
@@ -30,7 +37,10 @@ await test('lists the saved filters with what each finds now, and marks those of
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);
 	const readAt = Date.now();
-	openKnown(disk).keep('profile', [{id: 'north', readAt, value: {...profile, business_email: ''}}, {id: 'emea', readAt, value: profile}]);
+	openKnown(disk).keep('profile', [
+		{id: 'north', readAt, value: {...profile, business_email: ''}},
+		{id: 'emea', readAt, value: profile},
+	]);
 	const {press, frame, context, store, saved} = start(disk);
 	saved.save('no-contact', 'email:none');
 	const begun = knownAbility.begin?.(context, assert.ifError);
@@ -49,8 +59,17 @@ await test('shows the whole text of the chosen filter below the list', async () 
 	saved.save('a-long-one', `${text} phone:none`);
 	await press('F');
 	assert.match(frame(), /a-long-one {2}-email:customer-0.*…/v);
-	assert.ok(frame().replaceAll(/[\s│]+/gv, ' ').includes(` ${text} phone:none `), frame());
-	const listOf = () => frame().split('\n').slice(0, 6).map(line => line.replaceAll('❯', ' '));
+	assert.ok(
+		frame()
+			.replaceAll(/[\s│]+/gv, ' ')
+			.includes(` ${text} phone:none `),
+		frame(),
+	);
+	const listOf = () =>
+		frame()
+			.split('\n')
+			.slice(0, 6)
+			.map(line => line.replaceAll('❯', ' '));
 	const before = listOf();
 	await press('j');
 	assert.deepEqual(listOf(), before);
@@ -124,7 +143,10 @@ await test('saves the filter of the tree under a typed name, and shows it among 
 	await press(...'a b', 'enter');
 	assert.match(frame(), /A name has up to 64 letters/v);
 	await press('backspace', 'backspace', 'enter');
-	assert.deepEqual([said(), saved.all().get('a')?.text], ['Saved the filter a. Use it as the term filter:a, or press F.', 'subs:0 depth:1']);
+	assert.deepEqual(
+		[said(), saved.all().get('a')?.text],
+		['Saved the filter a. Use it as the term filter:a, or press F.', 'subs:0 depth:1'],
+	);
 	assert.equal(store.getState().find?.line.text, 'subs:0 depth:1', 'the filter stays on');
 	await press('/', 'ctrl+u');
 	await paste('north subs:0');
@@ -139,7 +161,10 @@ await test('asks before it replaces a saved filter, and shows both texts', async
 	await press('/', ...'subs:0', 'enter', 'F', 's', ...'mine', 'enter');
 	assert.match(frame(), /Replace the filter mine, depth:0\? Press y to replace it/v);
 	await press('n', 'enter', 'y');
-	assert.deepEqual([said(), saved.all().get('mine')?.text], ['Replaced the filter mine: depth:0 is now subs:0.', 'subs:0']);
+	assert.deepEqual(
+		[said(), saved.all().get('mine')?.text],
+		['Replaced the filter mine: depth:0 is now subs:0.', 'subs:0'],
+	);
 	assert.match(frame(), /╭ Saved filters[\s\S]*mine {2}subs:0/v);
 	await press('s', ...'mine', 'enter');
 	assert.equal(said(), 'The filter mine is subs:0 already.');
@@ -177,5 +202,8 @@ await test('says in a sandbox that a saved filter ends with it', async () => {
 	using folder = temporaryFolder();
 	const program = start(diskIn(folder.path), true);
 	await program.press('/', ...'subs:0', 'enter', 'Q', 'a', 'enter');
-	assert.equal(program.said(), 'Saved the filter a. Use it as the term filter:a, or press F. It is kept until this sandbox ends.');
+	assert.equal(
+		program.said(),
+		'Saved the filter a. Use it as the term filter:a, or press F. It is kept until this sandbox ends.',
+	);
 });

@@ -75,7 +75,10 @@ await test('treats keys typed after / as search text, even before anything has l
 	const {press, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	store.dispatch({type: 'organizations/requested', request: 1});
 	await press('/', 'c', 'o', 'n', 'b');
-	assert.deepEqual([soughtText(store.getState().find), store.getState().dialog.kind, store.getState().isLowBandwidth], ['conb', 'none', false]);
+	assert.deepEqual(
+		[soughtText(store.getState().find), store.getState().dialog.kind, store.getState().isLowBandwidth],
+		['conb', 'none', false],
+	);
 	store.dispatch(received(1, [organization('a'), organization('x', {name: 'Conbrio'})], false));
 	assert.equal(store.getState().selectedKey, 'x');
 	await press('escape', 'tab', 'tab', '/', 'b', 'E');
@@ -83,14 +86,21 @@ await test('treats keys typed after / as search text, even before anything has l
 	const requested = {type: 'accounts/requested', id: store.getState().selectedKey ?? '', request: 2} as const;
 	store.dispatch(requested);
 	store.dispatch({
-		...requested, type: 'accounts/received', items: [account('1'), account('2', {name: 'Beta'})], unreadable: 0, isLast: true, readAt: 0,
+		...requested,
+		type: 'accounts/received',
+		items: [account('1'), account('2', {name: 'Beta'})],
+		unreadable: 0,
+		isLast: true,
+		readAt: 0,
 	});
 	assert.equal(accountList.chosen(store.getState())?.id, '2');
 });
 
 await test('asks the server on Enter for a name that is not loaded, and goes there', async () => {
 	const {press, paste, said, store} = await startOn(sandbox, 'Seeker');
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Quixotic newcomer'}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Quixotic newcomer'}});
 	await press('/');
 	await paste('quixotic');
 	await press('enter');
@@ -110,16 +120,27 @@ await test('labels similar matches as similar, and asks the server for the exact
 
 	assert.deepEqual(await search('goana'), ['similar 1 of 1', undefined, 'similar 1 of 1']);
 	assert.deepEqual(await search('ridge goan'), ['match 1 of 1', undefined, 'match 1 of 1'], 'it holds both words');
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Goana'}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Goana'}});
 	const selected = store.getState().selectedKey;
-	assert.deepEqual(await search('goana'), ['similar 1 of 1', 'The server has 1 organization for “goana”. Press n to go there.', '1 match']);
+	assert.deepEqual(await search('goana'), [
+		'similar 1 of 1',
+		'The server has 1 organization for “goana”. Press n to go there.',
+		'1 match',
+	]);
 	assert.equal(store.getState().selectedKey, selected, 'nobody is taken away from what was found');
 	await press('n');
 	assert.equal(store.getState().selectedKey, id);
 });
 
 await test('reports when it could not ask the server for the exact text', async () => {
-	await using server = await startMisbehavingServer(inTurn(ok([{id: 'g', name: 'Goanna Ridge'}], {total_size: 1}), refused(403, [{code: 10_000, message: 'Forbidden'}])));
+	await using server = await startMisbehavingServer(
+		inTurn(
+			ok([{id: 'g', name: 'Goanna Ridge'}], {total_size: 1}),
+			refused(403, [{code: 10_000, message: 'Forbidden'}]),
+		),
+	);
 	const {press, paste, said, context} = startProgram({baseUrl: server.url, token: 'token'});
 	await loadOrganizations(context);
 	await press('/');
@@ -130,7 +151,9 @@ await test('reports when it could not ask the server for the exact text', async 
 
 await test('goes straight to a pasted id, loaded or not', async () => {
 	const {id, press, paste, said, store} = await startOn(sandbox, 'Seeker by id');
-	const {result: {id: other}} = await call(sandbox, 'POST /organizations', {json: {name: 'Found by its id'}});
+	const {
+		result: {id: other},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Found by its id'}});
 	await press('/');
 	await paste(other.toUpperCase());
 	assert.equal(store.getState().selectedKey, other);
@@ -141,7 +164,10 @@ await test('goes straight to a pasted id, loaded or not', async () => {
 	await press('/');
 	await paste('f'.repeat(32));
 	assert.deepEqual([store.getState().find?.isTyping, said()], [true, undefined]);
-	assert.equal(treeText(store), `No organization that you can see has the id ${'f'.repeat(32)}. If this is the id of an account, press Esc, then press *, then press ↵ to find its organization.`);
+	assert.equal(
+		treeText(store),
+		`No organization that you can see has the id ${'f'.repeat(32)}. If this is the id of an account, press Esc, then press *, then press ↵ to find its organization.`,
+	);
 });
 
 await test('searches for the address in a pasted sender or mail link', async () => {
@@ -152,14 +178,23 @@ await test('searches for the address in a pasted sender or mail link', async () 
 		return soughtText(store.getState().find);
 	};
 
-	assert.deepEqual([await sought('Ops, Northwind <ops@northwind.example>'), await sought('mailto:ops@northwind.example?subject=Hi'), await sought('a < b@c'), await sought('ops@x.example')], [
-		'ops@northwind.example', 'ops@northwind.example', 'a < b@c', 'ops@x.example',
-	]);
+	assert.deepEqual(
+		[
+			await sought('Ops, Northwind <ops@northwind.example>'),
+			await sought('mailto:ops@northwind.example?subject=Hi'),
+			await sought('a < b@c'),
+			await sought('ops@x.example'),
+		],
+		['ops@northwind.example', 'ops@northwind.example', 'a < b@c', 'ops@x.example'],
+	);
 });
 
 await test('reports wrapping around the matches, except while typing', async () => {
 	const {press, paste, said, store} = await startOn(sandbox, 'Around 1');
-	store.dispatch({type: 'organizations/found', organizations: ['2', '3'].map(at => organization(`around${at}`, {name: `Around ${at}`}))});
+	store.dispatch({
+		type: 'organizations/found',
+		organizations: ['2', '3'].map(at => organization(`around${at}`, {name: `Around ${at}`})),
+	});
 	await press('/');
 	await paste('around ');
 	const told: unknown[] = [];
@@ -174,7 +209,9 @@ await test('reports wrapping around the matches, except while typing', async () 
 
 await test('ignores spaces and line ends pasted with an id or a name', async () => {
 	const {id, press, paste, said, store} = await startOn(sandbox, 'Pasted with more');
-	const {result: {id: other}} = await call(sandbox, 'POST /organizations', {json: {name: 'Elsewhere so far'}});
+	const {
+		result: {id: other},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Elsewhere so far'}});
 	const goTo = async (text: string) => {
 		store.dispatch({type: 'tree/moved', by: -1000});
 		await press('/');
@@ -212,15 +249,18 @@ for (const [where, keys, told] of movedOn) {
 			...base,
 			for: purpose => held(base.for(purpose)),
 			endedBy: signal => held(base.endedBy(signal)),
-			async * listOrganizations(filters, options) {
+			async *listOrganizations(filters, options) {
 				await promise;
-				yield * base.listOrganizations(filters, options);
+				yield* base.listOrganizations(filters, options);
 			},
 		});
 		await press('/');
 		await paste(`beside ${where}`);
 		const asking = acceptFind({...context, client: held(client)}, {name: 'enter'});
-		assert.match(treeText(store), /^Nothing loaded matches\. Asking the server for “beside .+” … Press Esc to stop and go back\.$/v);
+		assert.match(
+			treeText(store),
+			/^Nothing loaded matches\. Asking the server for “beside .+” … Press Esc to stop and go back\.$/v,
+		);
 		await press('enter');
 		assert.equal(said(), 'The server is being asked. Press Esc to stop that.');
 		await press(...keys);
@@ -250,7 +290,12 @@ await test('sends no request when a complete list has a match, and keeps the sea
 	const text = 'No loaded organization matches, and none on the server has “no such name anywhere” in its name.';
 	assert.deepEqual(shown().slice(0, 2), ['no match', 'find']);
 	assert.ok(shown()[2]?.startsWith(text), shown()[2]);
-	assert.ok(shown()[2]?.endsWith('Type something else, press ctrl-o to search accounts and people too, or press Esc to go back.'), shown()[2]);
+	assert.ok(
+		shown()[2]?.endsWith(
+			'Type something else, press ctrl-o to search accounts and people too, or press Esc to go back.',
+		),
+		shown()[2],
+	);
 	assert.equal(shown()[3], undefined, 'the search line is in sight');
 	assert.match(frameOf(store.getState()), /\n \/no such name anywhere .*\n ↵ ask again {2}Esc go back/v);
 	await press('x');

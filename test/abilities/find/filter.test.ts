@@ -13,9 +13,7 @@ import {openKnown} from '../../../source/kernel/storage/known.js';
 import {known as knownAbility} from '../../../source/abilities/known/ability.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
-import {
-	account, family, profile, reasonOf, received, reduceAll, stateWith, visibleNames,
-} from '../../helpers/state.js';
+import {account, family, profile, reasonOf, received, reduceAll, stateWith, visibleNames} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 const now = Date.parse('2026-11-29T12:00:00Z');
@@ -28,7 +26,8 @@ const profiles = new Map([
 
 const some = reduceAll(stateWith(family, {columns: 120, rows: 30}), {type: 'known/profilesRecalled', profiles});
 
-const typed = (text: string, state: State = some): State => reduceAll(state, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf(text)});
+const typed = (text: string, state: State = some): State =>
+	reduceAll(state, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf(text)});
 
 await test('narrows the tree to what is known to fit, with the parents, and says how much is not known', () => {
 	const found = typed('email:none');
@@ -47,7 +46,10 @@ await test('finds text and terms together, and marks the text in the names', () 
 
 await test('keeps the tree narrowed and shows the filter in the title, until Escape widens it around the same organization', () => {
 	const kept = reduceAll(typed('email:none'), {type: 'find/accepted'}, {type: 'tree/selected', key: 'north'});
-	assert.deepEqual([visibleNames(kept), treeTitle(kept, 60)], [['Acme', '  EMEA', '    Northwind'], 'Organizations with email:none']);
+	assert.deepEqual(
+		[visibleNames(kept), treeTitle(kept, 60)],
+		[['Acme', '  EMEA', '    Northwind'], 'Organizations with email:none'],
+	);
 	const left = reduce(kept, {type: 'find/left'});
 	assert.deepEqual([left.find, left.selectedKey, visibleNames(left).length], [undefined, 'north', 5]);
 	const again = reduce(kept, {type: 'find/opened', now});
@@ -56,9 +58,20 @@ await test('keeps the tree narrowed and shows the filter in the title, until Esc
 
 await test('keeps a row that no longer fits until the filter is changed, and adds what fits later', () => {
 	const kept = reduce(typed('email:none'), {type: 'find/accepted'});
-	const changed = reduceAll(kept, {type: 'known/profilesRecalled', profiles: new Map([['north', {profile, readAt: 2}], ['apac', {profile: null, readAt: 2}]])});
+	const changed = reduceAll(kept, {
+		type: 'known/profilesRecalled',
+		profiles: new Map([
+			['north', {profile, readAt: 2}],
+			['apac', {profile: null, readAt: 2}],
+		]),
+	});
 	assert.deepEqual(visibleNames(changed), ['Acme', '  APAC', '  EMEA', '    Northwind']);
-	const other = reduceAll(changed, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf('email:none ')}, {type: 'find/edited', line: lineOf('email:none,zzz')});
+	const other = reduceAll(
+		changed,
+		{type: 'find/opened', now},
+		{type: 'find/edited', line: lineOf('email:none ')},
+		{type: 'find/edited', line: lineOf('email:none,zzz')},
+	);
 	assert.deepEqual(visibleNames(other), ['Acme', '  APAC', '  EMEA']);
 });
 
@@ -66,16 +79,11 @@ await test('narrows again when lists are read that the filter looks at', () => {
 	const empty = typed('accounts:0');
 	assert.deepEqual([visibleNames(empty), findMatches(empty).unknown], [[], 5]);
 	const counted = reduceAll(empty, {
-		type: 'known/listsRecalled', accounts: new Map([
-			['north', {
-				items: [], unreadable: 0, readAt: 1, progress: {status: 'complete'},
-			}],
-			['emea', {
-				items: [account('a1')], unreadable: 0, readAt: 1, progress: {status: 'complete'},
-			}],
-			['apac', {
-				items: [], total: 1, unreadable: 0, readAt: 1, progress: {status: 'complete'},
-			}],
+		type: 'known/listsRecalled',
+		accounts: new Map([
+			['north', {items: [], unreadable: 0, readAt: 1, progress: {status: 'complete'}}],
+			['emea', {items: [account('a1')], unreadable: 0, readAt: 1, progress: {status: 'complete'}}],
+			['apac', {items: [], total: 1, unreadable: 0, readAt: 1, progress: {status: 'complete'}}],
 		]),
 	});
 	assert.deepEqual([visibleNames(counted), findMatches(counted).unknown], [['Acme', '  EMEA', '    Northwind'], 3]);
@@ -88,14 +96,13 @@ await test('stays narrowed when the tree is sorted again, typed or kept', () => 
 	assert.deepEqual([visibleNames(found), found.selectedKey], [narrowed, 'emea']);
 	const kept = reduceAll(typed('email:none'), {type: 'find/accepted'}, sorted);
 	assert.deepEqual([visibleNames(kept), kept.selectedKey], [narrowed, 'emea']);
-	const restored = reduceAll(kept, {
-		type: 'tree/restored', tab: 'overview', unfoldedDepth: 0, flipped: [],
-	});
+	const restored = reduceAll(kept, {type: 'tree/restored', tab: 'overview', unfoldedDepth: 0, flipped: []});
 	assert.deepEqual(visibleNames(restored), narrowed);
 });
 
 await test('keeps the cursor on the first match while more become known, unless it was moved', () => {
-	const recalled = (id: string) => ({type: 'known/profilesRecalled', profiles: new Map([[id, {profile: null, readAt: 2}]])} as const);
+	const recalled = (id: string) =>
+		({type: 'known/profilesRecalled', profiles: new Map([[id, {profile: null, readAt: 2}]])}) as const;
 	const none = typed('email:none', stateWith(family, {columns: 120, rows: 30}));
 	const one = reduce(none, recalled('north'));
 	assert.equal(one.selectedKey, 'north');
@@ -118,12 +125,15 @@ await test('finds nothing with a wrong term, says why, and does not keep it', as
 });
 
 await test('keeps to what fitted, and marks nothing, when the list loads again without what a kept filter names', () => {
-	const called = (name: string) => family.map(each => each.id === 'emea' ? {...each, name} : each);
+	const called = (name: string) => family.map(each => (each.id === 'emea' ? {...each, name} : each));
 	const listed = stateWith(called('Europa'), {columns: 120, rows: 30});
 	const kept = reduce(typed('below:Europa', listed), {type: 'find/accepted'});
 	const renamed = reduceAll(kept, {type: 'organizations/requested', request: 901}, received(901, called('Europe')));
 	assert.deepEqual(visibleNames(renamed), ['Acme', '  Europe', '    Contoso', '    Northwind']);
-	assert.equal(reasonOf(whyNotMarkFound, renamed), 'below: finds no organization named “Europa”. Did you mean “Europe”?');
+	assert.equal(
+		reasonOf(whyNotMarkFound, renamed),
+		'below: finds no organization named “Europa”. Did you mean “Europe”?',
+	);
 });
 
 await test('completes terms and values with Tab, one option after the other, and lists the terms on an empty line', async () => {
@@ -157,8 +167,18 @@ await test('completes terms and values with Tab, one option after the other, and
 
 await test('looks at lists that earlier sessions read', async () => {
 	using folder = temporaryFolder();
-	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};
-	openKnown(disk).keep('members', [{id: 'north', readAt: Date.now() - 10_000, value: {items: [{id: 'm1', status: 'active', user: {email: 'jane@test.example', name: ''}}], unreadable: 0}}]);
+	const disk = {
+		stateFolder: folder.path,
+		cacheFolder: folder.path,
+		owner: {host: 'api.test', fingerprint: 'f', context: undefined},
+	};
+	openKnown(disk).keep('members', [
+		{
+			id: 'north',
+			readAt: Date.now() - 10_000,
+			value: {items: [{id: 'm1', status: 'active', user: {email: 'jane@test.example', name: ''}}], unreadable: 0},
+		},
+	]);
 	const {context, press, paste, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
@@ -171,23 +191,31 @@ await test('looks at lists that earlier sessions read', async () => {
 });
 
 await test('shows the whole tree again when a dialog leads to an organization that the filter hides', () => {
-	const kept = reduceAll(some, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf('depth:0')}, {type: 'find/accepted'});
+	const kept = reduceAll(
+		some,
+		{type: 'find/opened', now},
+		{type: 'find/edited', line: lineOf('depth:0')},
+		{type: 'find/accepted'},
+	);
 	assert.deepEqual(visibleNames(kept), ['Acme']);
 	const there = reduceAll(kept, {
-		type: 'everywhere/entered', finding: {
-			kind: 'organization', organizationId: 'north', id: 'north', title: '', more: '',
-		},
+		type: 'everywhere/entered',
+		finding: {kind: 'organization', organizationId: 'north', id: 'north', title: '', more: ''},
 	});
 	assert.deepEqual([there.find, there.selectedKey, visibleNames(there).length], [undefined, 'north', family.length]);
 	assert.equal(there.message?.text, 'The filter is off: it does not find Northwind.');
 });
 
 await test('keeps a filter when a dialog leads to an organization that it shows', () => {
-	const kept = reduceAll(some, {type: 'find/opened', now}, {type: 'find/edited', line: lineOf('depth:1')}, {type: 'find/accepted'});
+	const kept = reduceAll(
+		some,
+		{type: 'find/opened', now},
+		{type: 'find/edited', line: lineOf('depth:1')},
+		{type: 'find/accepted'},
+	);
 	const there = reduceAll(kept, {
-		type: 'everywhere/entered', finding: {
-			kind: 'organization', organizationId: 'emea', id: 'emea', title: '', more: '',
-		},
+		type: 'everywhere/entered',
+		finding: {kind: 'organization', organizationId: 'emea', id: 'emea', title: '', more: ''},
 	});
 	assert.deepEqual([there.find, there.selectedKey, visibleNames(there)], [kept.find, 'emea', visibleNames(kept)]);
 	assert.equal(there.message, undefined);
@@ -200,28 +228,49 @@ await test('hints the keys that mark, list and save what a kept filter finds', a
 	await press('m', '/');
 	await paste('depth:1');
 	await press('enter');
-	assert.match(frameOf(store.getState()).split('\n').at(-1) ?? '', /& mark found {2}\. what is marked .*Q save filter/v);
+	assert.match(
+		frameOf(store.getState()).split('\n').at(-1) ?? '',
+		/& mark found {2}\. what is marked .*Q save filter/v,
+	);
 });
 
 await test('finds what groups and saved filters name', () => {
 	using folder = temporaryFolder();
 	const disk = {stateFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};
-	openGroups(disk).add('renewals', [{id: 'north', name: 'Northwind'}, {id: 'gone', name: 'Gone'}]);
+	openGroups(disk).add('renewals', [
+		{id: 'north', name: 'Northwind'},
+		{id: 'gone', name: 'Gone'},
+	]);
 	const named = {groups: idsInGroups(openGroups(disk)), filters: textsOfFilters(openFilters(disk, {leaves: 'subs:0'}))};
-	const found = (text: string) => visibleNames(reduceAll(some, {type: 'find/opened', now, named}, {type: 'find/edited', line: lineOf(text)}));
+	const found = (text: string) =>
+		visibleNames(reduceAll(some, {type: 'find/opened', now, named}, {type: 'find/edited', line: lineOf(text)}));
 	assert.deepEqual(found('in:@renewals'), ['Acme', '  EMEA', '    Northwind']);
 	assert.deepEqual(found('filter:leaves -in:renewals'), ['Acme', '  APAC', '  EMEA', '    Contoso']);
 });
 
 await test('finds anew when what a filter names has changed', () => {
 	const groups = (id: string) => ({groups: new Map([['renewals', new Set([id])]]), filters: new Map<string, string>()});
-	const opened = (id: string) => reduceAll(some, {type: 'find/opened', now, named: groups(id)}, {type: 'find/edited', line: lineOf('in:@renewals')});
-	assert.deepEqual([visibleNames(opened('emea')), visibleNames(opened('apac'))], [['Acme', '  EMEA'], ['Acme', '  APAC']]);
+	const opened = (id: string) =>
+		reduceAll(some, {type: 'find/opened', now, named: groups(id)}, {type: 'find/edited', line: lineOf('in:@renewals')});
+	assert.deepEqual(
+		[visibleNames(opened('emea')), visibleNames(opened('apac'))],
+		[
+			['Acme', '  EMEA'],
+			['Acme', '  APAC'],
+		],
+	);
 });
 
 await test('says how old the oldest profile is that a filter looks at', () => {
-	const old = reduceAll(some, {type: 'find/opened', now, oldest: '2 hours ago'}, {type: 'find/edited', line: lineOf('email:none')});
-	assert.match(frameOf(old), /\/email:none +2 matches, 2 not known, the oldest read 2 hours ago · press ctrl-r to read profiles/v);
+	const old = reduceAll(
+		some,
+		{type: 'find/opened', now, oldest: '2 hours ago'},
+		{type: 'find/edited', line: lineOf('email:none')},
+	);
+	assert.match(
+		frameOf(old),
+		/\/email:none +2 matches, 2 not known, the oldest read 2 hours ago · press ctrl-r to read profiles/v,
+	);
 	const other = reduceAll(old, {type: 'find/edited', line: lineOf('subs:0')});
 	assert.doesNotMatch(frameOf(other), /the oldest/v);
 });

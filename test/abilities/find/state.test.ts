@@ -11,16 +11,17 @@ const typed = (text: string) => reduce(opened, {type: 'find/edited', line: lineO
 
 await test('moves to the tree when a search opens, and remembers the selected row', () => {
 	assert.equal(opened.pane, 'tree');
-	assert.deepEqual([opened.find?.line.text, opened.find?.isTyping, opened.find?.origin.selectedKey], ['', true, 'acme']);
+	assert.deepEqual(
+		[opened.find?.line.text, opened.find?.isTyping, opened.find?.origin.selectedKey],
+		['', true, 'acme'],
+	);
 });
 
 await test('narrows the tree to the matches and their ancestors, and selects the best match', () => {
 	const found = typed('NORTH');
 	assert.equal(found.selectedKey, 'north');
 	assert.deepEqual(visibleNames(found), ['Acme', '  EMEA', '    Northwind']);
-	assert.deepEqual(findMatches(found), {
-		rows: Int32Array.of(4), best: 4, manner: 'held', current: 0, unknown: 0,
-	});
+	assert.deepEqual(findMatches(found), {rows: Int32Array.of(4), best: 4, manner: 'held', current: 0, unknown: 0});
 	const all = typed('a');
 	assert.deepEqual([visibleNames(all), all.selectedKey], [['Acme', '  APAC', '  EMEA'], 'acme']);
 });
@@ -42,7 +43,12 @@ await test('searches from the starting row and folds again at each letter', () =
 });
 
 await test('stays on the match after leaving when the starting row is gone', () => {
-	const begun = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('apac')});
+	const begun = reduceAll(
+		stateWith(family),
+		{type: 'tree/selected', key: 'north'},
+		{type: 'find/opened'},
+		{type: 'find/edited', line: lineOf('apac')},
+	);
 	const rest = family.filter(({id}) => id !== 'north');
 	const left = reduceAll(begun, {type: 'organizations/requested', request: 2}, received(2, rest), {type: 'find/left'});
 	assert.equal(left.selectedKey, 'apac');
@@ -50,22 +56,36 @@ await test('stays on the match after leaving when the starting row is gone', () 
 });
 
 await test('wraps around to matches before the starting row', () => {
-	const last = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('acme')});
+	const last = reduceAll(
+		stateWith(family),
+		{type: 'tree/selected', key: 'north'},
+		{type: 'find/opened'},
+		{type: 'find/edited', line: lineOf('acme')},
+	);
 	assert.equal(last.selectedKey, 'acme');
 });
 
 await test('keeps the match and the search on Enter, and shows the whole tree with its folds', () => {
 	const accepted = reduce(typed('north'), {type: 'find/accepted'});
 	assert.deepEqual(visibleNames(accepted), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
-	assert.deepEqual([accepted.find?.isTyping, accepted.find?.line.text, accepted.selectedKey], [false, 'north', 'north']);
+	assert.deepEqual(
+		[accepted.find?.isTyping, accepted.find?.line.text, accepted.selectedKey],
+		[false, 'north', 'north'],
+	);
 });
 
 await test('keeps the search open with the answer of the server, until the text changes', () => {
-	const answer = (query: string, hasNothing: boolean) => ({type: 'find/serverAnswered', query, hasNothing} as const);
+	const answer = (query: string, hasNothing: boolean) => ({type: 'find/serverAnswered', query, hasNothing}) as const;
 	const asked = reduce(typed('zebra'), {type: 'find/serverAsked'});
 	const nothing = reduce(asked, answer('zebra', true));
-	assert.deepEqual([asked.find?.server, nothing.find?.server, nothing.find?.isTyping, visibleNames(nothing)], ['asked', 'foundNothing', true, []]);
-	assert.deepEqual([answer('other', true), answer('zebra', false)].map(event => reduce(asked, event).find?.server), ['asked', undefined]);
+	assert.deepEqual(
+		[asked.find?.server, nothing.find?.server, nothing.find?.isTyping, visibleNames(nothing)],
+		['asked', 'foundNothing', true, []],
+	);
+	assert.deepEqual(
+		[answer('other', true), answer('zebra', false)].map(event => reduce(asked, event).find?.server),
+		['asked', undefined],
+	);
 	assert.equal(reduce(nothing, {type: 'find/edited', line: {text: 'zebra', cursor: 0}}).find?.server, 'foundNothing');
 	assert.equal(reduce(nothing, {type: 'find/edited', line: lineOf('zebr')}).find?.server, undefined);
 });
@@ -121,7 +141,12 @@ await test('selects the first row after a search that began on an empty list', (
 });
 
 await test('selects the first match that loads, while the search is being typed', () => {
-	const searching = reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('zebra')}, {type: 'organizations/requested', request: 2});
+	const searching = reduceAll(
+		stateWith(family),
+		{type: 'find/opened'},
+		{type: 'find/edited', line: lineOf('zebra')},
+		{type: 'organizations/requested', request: 2},
+	);
 	const arrived = received(2, [...family, organization('zebra', {parent: 'north'})]);
 	assert.equal(reduce(searching, arrived).selectedKey, 'zebra');
 	const accepted = reduceAll(searching, {type: 'find/accepted'}, {type: 'tree/selected', key: 'emea'});
@@ -136,14 +161,22 @@ await test('keeps the selection and the filter when the list grows', () => {
 		{type: 'tree/selected', key: 'north'},
 		{type: 'organizations/requested', request: 2},
 	);
-	const grown = reduce(searching, received(2, [...family, organization('apollo', {parent: 'apac'}), organization('zebra', {parent: 'apac'})]));
+	const grown = reduce(
+		searching,
+		received(2, [...family, organization('apollo', {parent: 'apac'}), organization('zebra', {parent: 'apac'})]),
+	);
 	assert.deepEqual(visibleNames(grown), ['Acme', '  APAC', '    apollo', '  EMEA', '    Contoso', '    Northwind']);
 	assert.deepEqual([grown.selectedKey, grown.find?.isTyping], ['north', true]);
 	assert.ok(visibleNames(reduce(grown, {type: 'find/left'})).includes('    zebra'));
 });
 
 await test('wraps around both ends when moving between matches', () => {
-	const state = reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('o')}, {type: 'find/accepted'});
+	const state = reduceAll(
+		stateWith(family),
+		{type: 'find/opened'},
+		{type: 'find/edited', line: lineOf('o')},
+		{type: 'find/accepted'},
+	);
 	const names = (row: number | undefined) => state.tree.index.nameAt(row ?? -1);
 	assert.equal(state.selectedKey, 'contoso');
 	assert.equal(names(neighbouringMatch(state, 1)), 'Northwind');
@@ -154,17 +187,41 @@ await test('wraps around both ends when moving between matches', () => {
 await test('searches for the id in a pasted URL', () => {
 	const id = '4f1c0e3d9a7b4c2f8e6d5c4b3a291807';
 	const found = (text: string) => {
-		const state = reduceAll(stateWith([organization(id), organization('b')]), {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+		const state = reduceAll(
+			stateWith([organization(id), organization('b')]),
+			{type: 'find/opened'},
+			{type: 'find/edited', line: lineOf(text)},
+		);
 		return visibleNames(state).length;
 	};
 
-	assert.deepEqual([`https://dash.cloudflare.com/organizations/${id}/members?x=1`, ` https://dash.cloudflare.com/${id}\n`, `x ${id}`, 'https://dash.cloudflare.com/'].map(text => found(text)), [1, 1, 0, 0]);
+	assert.deepEqual(
+		[
+			`https://dash.cloudflare.com/organizations/${id}/members?x=1`,
+			` https://dash.cloudflare.com/${id}\n`,
+			`x ${id}`,
+			'https://dash.cloudflare.com/',
+		].map(text => found(text)),
+		[1, 1, 0, 0],
+	);
 });
 
 await test('judges a kept filter again when what it names is another one, and keeps what any other filter found', () => {
 	const named = (id: string) => ({groups: new Map([['some', new Set([id])]]), filters: new Map<string, string>()});
-	const kept = (text: string) => reduceAll(stateWith(family), {type: 'find/opened', named: named('north')}, {type: 'find/edited', line: lineOf(text)}, {type: 'find/accepted'});
+	const kept = (text: string) =>
+		reduceAll(
+			stateWith(family),
+			{type: 'find/opened', named: named('north')},
+			{type: 'find/edited', line: lineOf(text)},
+			{type: 'find/accepted'},
+		);
 	const changed = (text: string) => visibleNames(reduce(kept(text), {type: 'find/named', named: named('apac')}));
-	assert.deepEqual([changed('in:@some'), changed('name:apac')], [['Acme', '  APAC'], ['Acme', '  APAC']]);
+	assert.deepEqual(
+		[changed('in:@some'), changed('name:apac')],
+		[
+			['Acme', '  APAC'],
+			['Acme', '  APAC'],
+		],
+	);
 	assert.equal(reduce(kept('name:apac'), {type: 'find/named', named: named('emea')}).find?.kept?.has('apac'), true);
 });

@@ -32,7 +32,11 @@ async function start(disk?: Disk) {
 	};
 
 	return {
-		...program, mark, marked, frame: () => frameOf(program.store.getState()), groups: openGroups(program.context.disk),
+		...program,
+		mark,
+		marked,
+		frame: () => frameOf(program.store.getState()),
+		groups: openGroups(program.context.disk),
 	};
 }
 
@@ -47,7 +51,16 @@ await test('keeps the marked organizations under a name, and marks them again', 
 	await press(...'a b', 'enter');
 	assert.match(frame(), /A name has up to 64 letters/v);
 	await press('backspace', 'backspace', 'enter');
-	assert.deepEqual([said(), [...groups.all().get('a') ?? []]], ['2 organizations kept as @a.', [[one, 'One'], [two, 'Two']]]);
+	assert.deepEqual(
+		[said(), [...(groups.all().get('a') ?? [])]],
+		[
+			'2 organizations kept as @a.',
+			[
+				[one, 'One'],
+				[two, 'Two'],
+			],
+		],
+	);
 	await press('M', '@');
 	assert.match(frame(), /@a +2 organizations/v);
 	await press('enter');
@@ -62,10 +75,16 @@ await test('adds the marked organizations to a group, subtracts them, and delete
 	await press('escape');
 	await mark(two);
 	await press('@', 'a');
-	assert.deepEqual([said(), [...groups.all().get('emea')?.keys() ?? []]], ['1 organization added to @emea.', [one, two]]);
+	assert.deepEqual(
+		[said(), [...(groups.all().get('emea')?.keys() ?? [])]],
+		['1 organization added to @emea.', [one, two]],
+	);
 	assert.match(frame(), /@emea +2 organizations/v);
 	await press('s');
-	assert.deepEqual([said(), [...groups.all().get('emea')?.keys() ?? []]], ['1 organization removed from @emea.', [one]]);
+	assert.deepEqual(
+		[said(), [...(groups.all().get('emea')?.keys() ?? [])]],
+		['1 organization removed from @emea.', [one]],
+	);
 	await press('d', 'n');
 	assert.ok(groups.all().has('emea'));
 	await press('d');
@@ -90,7 +109,10 @@ await test('says which marked organizations a group lacks because they have not 
 	await press('escape');
 	await mark(one);
 	await press('A', ...'ren', 'enter');
-	assert.deepEqual([said(), groups.all().get('ren')], ['1 organization kept as @ren. 2 marked organizations have not loaded yet.', new Map([[one, 'One']])]);
+	assert.deepEqual(
+		[said(), groups.all().get('ren')],
+		['1 organization kept as @ren. 2 marked organizations have not loaded yet.', new Map([[one, 'One']])],
+	);
 	await press('@', 'a');
 	assert.equal(said(), '1 organization added to @emea. 2 marked organizations have not loaded yet.');
 	assert.match(frame(), /@emea +2 organizations/v);
@@ -100,7 +122,10 @@ await test('says which marked organizations a group lacks because they have not 
 
 await test('says why the groups cannot be read, instead of showing none', async () => {
 	using folder = temporaryFolder();
-	const {press, said, frame} = await start({stateFolder: folder.path, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}});
+	const {press, said, frame} = await start({
+		stateFolder: folder.path,
+		owner: {host: 'api.example', fingerprint: 'f1', context: undefined},
+	});
 	const [file, filters] = ['groups', 'filters'].map(kind => path.join(folder.path, kind, 'api.example.ndjson'));
 	mkdirSync(file ?? '', {recursive: true});
 	mkdirSync(filters ?? '', {recursive: true});
@@ -114,10 +139,11 @@ await test('says why the groups cannot be read, instead of showing none', async 
 await test('names an organization of a group that is no longer visible', async () => {
 	const closed = await createIn(sandbox, 'Closed', parent);
 	await call(sandbox, `DELETE /organizations/${closed}`);
-	const {
-		press, marked, said, frame, groups, store,
-	} = await start();
-	groups.add('emea', [{id: one, name: 'One'}, {id: closed, name: 'Closed'}]);
+	const {press, marked, said, frame, groups, store} = await start();
+	groups.add('emea', [
+		{id: one, name: 'One'},
+		{id: closed, name: 'Closed'},
+	]);
 	await press('@');
 	assert.match(frame(), /@emea +2 organizations, 1 no longer visible/v);
 	await press('v');

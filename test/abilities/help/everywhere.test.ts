@@ -17,14 +17,25 @@ import {family, stateWith} from '../../helpers/state.js';
 import {keyOf, openSandbox} from '../../base/sandbox/call.js';
 
 // In the help, its keys close it. A terminal that is too small has no room for it.
-const places = registry.places.keys().filter(place => !isPane(registry, place) && !['help', 'helpFind', 'small'].includes(place)).toArray();
+const places = registry.places
+	.keys()
+	.filter(place => !isPane(registry, place) && !['help', 'helpFind', 'small'].includes(place))
+	.toArray();
 
 /** A program whose list of requests is in this place, whichever dialog has the place otherwise. */
 function startIn(place: string) {
-	const assembly = assemble(abilities.map((ability: Ability) => ({...ability, dialogs: (ability.dialogs ?? []).map(part => part.kind === 'log' ? {...part, place: () => place} : part)})));
+	const assembly = assemble(
+		abilities.map((ability: Ability) => ({
+			...ability,
+			dialogs: (ability.dialogs ?? []).map(part => (part.kind === 'log' ? {...part, place: () => place} : part)),
+		})),
+	);
 	const store = createStore(stateWith(family), assembly.reduce);
 	store.dispatch({type: 'log/opened', entries: []});
-	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {store, registry: assembly.registry, commands: assembly.commands}});
+	const {context} = startProgram({
+		baseUrl: 'http://127.0.0.1:1',
+		context: {store, registry: assembly.registry, commands: assembly.commands},
+	});
 	return {store, context, registry: assembly.registry};
 }
 
@@ -37,11 +48,22 @@ await test('opens the keys of every place with F1, and with ? if no text is type
 		await pressKey(context, {name, ...(name === '?' && {text: '?'})});
 		const isOpen = placeOf(front.getState(), ofPlace) === 'help';
 		const shown = texts(helpRows(front.getState(), ofPlace, 500)).join('\n');
-		const own = ofPlace.bindings.filter(binding => binding.places.includes(place) && binding.places.length < ofPlace.places.size);
-		const lacking = own.filter(({keys, description}) => !shown.includes(description) || keys.some(key => !shown.includes(keyLabel(key))));
+		const own = ofPlace.bindings.filter(
+			binding => binding.places.includes(place) && binding.places.length < ofPlace.places.size,
+		);
+		const lacking = own.filter(
+			({keys, description}) => !shown.includes(description) || keys.some(key => !shown.includes(keyLabel(key))),
+		);
 		await pressKey(context, {name: 'escape'});
-		const isBack = front.getState() === store.getState() && store.getState().dialog === dialog && placeOf(front.getState(), ofPlace) === place;
-		wrong.push(...isOpen && isBack && lacking.length === 0 ? [] : [`${name} in ${place}: ${isOpen} ${isBack} ${lacking.map(({command}) => command).join(' ')}`]);
+		const isBack =
+			front.getState() === store.getState() &&
+			store.getState().dialog === dialog &&
+			placeOf(front.getState(), ofPlace) === place;
+		wrong.push(
+			...(isOpen && isBack && lacking.length === 0
+				? []
+				: [`${name} in ${place}: ${isOpen} ${isBack} ${lacking.map(({command}) => command).join(' ')}`]),
+		);
 	};
 
 	for (const place of places) {

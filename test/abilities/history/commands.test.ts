@@ -32,7 +32,10 @@ await test('shows who did what, newest first, and loads the next page near the e
 	await press('H', ']');
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	const frame = frameOf(store.getState());
-	assert.match(frame, /In the last 18 months: 100 records so far, back to \d{4}-\d\d-\d\d, newest first\. More load as you scroll; press R to[\s│]+load all\./v);
+	assert.match(
+		frame,
+		/In the last 18 months: 100 records so far, back to \d{4}-\d\d-\d\d, newest first\. More load as you scroll; press R to[\s│]+load all\./v,
+	);
 	assert.match(frame, /❯ \d\d-\d\d \d\d:\d\d(?::\d\d)? {2,5}\S+ +\S+ /v);
 	store.dispatch({type: 'terminal/resized', columns: 158, rows: 40});
 	assert.match(frameOf(store.getState()), /❯ \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? {2,5}\S+ +(?:key|dashboard|token: )/v);
@@ -63,7 +66,9 @@ await test('goes to a shorter and a longer period, and says at both ends that th
 
 await test('shows one record with its request as JSON, and copies it', async () => {
 	const {press, store, calls, context} = await startAtRoot();
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Seen "twice"'}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Seen "twice"'}});
 	await loadOrganizations(context);
 	store.dispatch({type: 'tree/selected', key: id});
 	await press('H', 'enter');
@@ -121,10 +126,19 @@ await test('exports every record of the period, also those that are not loaded, 
 	assert.equal(said(), `${lines.length - 1} records written to /here/${name}.`);
 	assert.equal(store.getState().dialog.kind, 'history');
 	await press('c', 'x', ...'backspace backspace backspace'.split(' '), ...'ndjson', 'enter');
-	const records = files.values().toArray().at(-1)?.trimEnd().split('\n').map(line => JSON.parse(line) as {readonly raw: {readonly method: string}});
+	const records = files
+		.values()
+		.toArray()
+		.at(-1)
+		?.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line) as {readonly raw: {readonly method: string}});
 	assert.ok(records);
 	assert.ok(records.length > 100);
-	assert.deepEqual(records.filter(({raw}) => raw.method === 'GET'), []);
+	assert.deepEqual(
+		records.filter(({raw}) => raw.method === 'GET'),
+		[],
+	);
 });
 
 await test('says who did what to a screen reader, and how much has loaded', async () => {
@@ -132,7 +146,10 @@ await test('says who did what to a screen reader, and how much has loaded', asyn
 	await press('H', ']');
 	const scene = sceneOf(store.getState());
 	assert.match(scene.intro[0] ?? '', /^History, Acme Distribution, times in UTC\.$/v);
-	assert.match(scene.focus ?? '', /^\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?, [^@]+@[^,]+, [^,]+, (?:key|dashboard|token: [ a-z]+), (?:done|refused 403), 1 of \d{2,3}$/v);
+	assert.match(
+		scene.focus ?? '',
+		/^\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?, [^@]+@[^,]+, [^,]+, (?:key|dashboard|token: [ a-z]+), (?:done|refused 403), 1 of \d{2,3}$/v,
+	);
 	assert.match(scene.lines.join(' '), /In the last 18 months: 100 records so far/v);
 });
 
@@ -140,10 +157,16 @@ await test('works in a read-only session and with a user token, and says why an 
 	const readOnly = await startAtRoot({connection: {...withKey.connection, isReadOnly: true}});
 	await readOnly.press('H');
 	assert.equal(dialogOf(readOnly.store.getState(), 'history').isWhole, true);
-	const token = await startAtRoot({credential: {scheme: 'token', token: sandbox.token}, connection: {credentialKind: 'user_token'}});
+	const token = await startAtRoot({
+		credential: {scheme: 'token', token: sandbox.token},
+		connection: {credentialKind: 'user_token'},
+	});
 	await token.press('H');
 	assert.equal(dialogOf(token.store.getState(), 'history').isWhole, true);
-	const account = await startAtRoot({credential: {scheme: 'token', token: sandbox.accountToken}, connection: {credentialKind: 'account_token'}});
+	const account = await startAtRoot({
+		credential: {scheme: 'token', token: sandbox.accountToken},
+		connection: {credentialKind: 'account_token'},
+	});
 	await account.press('H');
 	assert.equal(account.store.getState().dialog.kind, 'none');
 	assert.match(account.said() ?? '', /^Reading the history needs /v);
@@ -159,20 +182,36 @@ async function startWith(behaviour: Behaviour) {
 	return {...program, server};
 }
 
-const answer = (result: readonly unknown[], cursor?: string): Behaviour => response => {
-	response.setHeader('content-type', 'application/json');
-	response.end(JSON.stringify({
-		success: true, errors: [], messages: [], result, result_info: {count: String(result.length), ...(cursor !== undefined && {cursor})},
-	}));
-};
+const answer =
+	(result: readonly unknown[], cursor?: string): Behaviour =>
+	response => {
+		response.setHeader('content-type', 'application/json');
+		response.end(
+			JSON.stringify({
+				success: true,
+				errors: [],
+				messages: [],
+				result,
+				result_info: {count: String(result.length), ...(cursor !== undefined && {cursor})},
+			}),
+		);
+	};
 
 await test('stops at a cursor that repeats, and says that the history is not complete', async () => {
-	const {press, store, server} = await startWith(answer(Array.from({length: 3}, (_, index) => record(`r${index}`)), 'same'));
+	const {press, store, server} = await startWith(
+		answer(
+			Array.from({length: 3}, (_, index) => record(`r${index}`)),
+			'same',
+		),
+	);
 	await using _ = server;
 	await press('H', 'j');
 	const frame = frameOf(store.getState());
 	assert.match(frame, /not complete, 3 records, back to 2026-11-01\./v);
-	assert.match(frame, /The service sent the same cursor twice, so the rest of the history cannot be read\. Press r to try again\./v);
+	assert.match(
+		frame,
+		/The service sent the same cursor twice, so the rest of the history cannot be read\. Press r to try again\./v,
+	);
 	await press('j');
 	assert.equal(server.requests.length, 2);
 });
@@ -180,10 +219,14 @@ await test('stops at a cursor that repeats, and says that the history is not com
 await test('exports a record once, also if pages overlap', async () => {
 	const files: string[] = [];
 	await using server = await startMisbehavingServer((response, request) => {
-		(request.query.get('cursor') === null ? answer([record('one'), record('two')], 'next') : answer([record('two'), record('three')]))(response, request);
+		(request.query.get('cursor') === null
+			? answer([record('one'), record('two')], 'next')
+			: answer([record('two'), record('three')]))(response, request);
 	});
 	const {press, store} = startProgram({
-		baseUrl: server.url, ...withKey, context: {
+		baseUrl: server.url,
+		...withKey,
+		context: {
 			async writeNewFile(_, text) {
 				files.push(text);
 			},
@@ -192,7 +235,13 @@ await test('exports a record once, also if pages overlap', async () => {
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
 	await press('H', 'x', ...'backspace backspace backspace'.split(' '), ...'ndjson', 'enter');
-	assert.deepEqual(files[0]?.trimEnd().split('\n').map(line => (JSON.parse(line) as {readonly id: string}).id), ['one', 'two', 'three']);
+	assert.deepEqual(
+		files[0]
+			?.trimEnd()
+			.split('\n')
+			.map(line => (JSON.parse(line) as {readonly id: string}).id),
+		['one', 'two', 'three'],
+	);
 });
 
 await test('keeps what has loaded if a page fails, and goes on from there', async () => {
@@ -202,9 +251,7 @@ await test('keeps what has loaded if a page fails, and goes on from there', asyn
 			answer([record('one')], 'two')(response, request);
 		} else if (isBroken) {
 			response.statusCode = 403;
-			response.end(JSON.stringify({
-				success: false, errors: [{message: 'Forbidden'}], messages: [], result: {},
-			}));
+			response.end(JSON.stringify({success: false, errors: [{message: 'Forbidden'}], messages: [], result: {}}));
 		} else {
 			answer([record('two'), record('one'), {}])(response, request);
 		}
@@ -214,7 +261,10 @@ await test('keeps what has loaded if a page fails, and goes on from there', asyn
 	assert.match(frameOf(store.getState()), /not complete, 1 record, back to 2026-11-01\./v);
 	isBroken = false;
 	await press('r');
-	assert.deepEqual(dialogOf(store.getState(), 'history').records.map(({id}) => id), ['one', 'two', '']);
+	assert.deepEqual(
+		dialogOf(store.getState(), 'history').records.map(({id}) => id),
+		['one', 'two', ''],
+	);
 	assert.match(frameOf(store.getState()), /3 records, newest first\./v);
 	assert.match(frameOf(store.getState()), /\(no time\).*\(nobody named\)/v);
 });
@@ -237,19 +287,29 @@ await test('stops loading when the person leaves', async () => {
 });
 
 await test('goes from a request in the log to its record, and back to the log', async () => {
-	const {result: {id}, headers} = await call(sandbox, 'POST /organizations', {json: {name: 'Logged'}});
+	const {
+		result: {id},
+		headers,
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Logged'}});
 	const write = await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Logged again'}});
 	const logged = (method: string, path: string, ray: string) => ({
-		method, path, ray, purpose: 'rename', milliseconds: 1, status: 200, at: Date.now(),
+		method,
+		path,
+		ray,
+		purpose: 'rename',
+		milliseconds: 1,
+		status: 200,
+		at: Date.now(),
 	});
 	const {press, store, said} = await startAtRoot({
 		context: {
-			requests: () => [
-				logged('PUT', `/organizations/${id}`, write.headers.get('cf-ray') ?? ''),
-				logged('GET', `/organizations/${id}/profile`, 'ffffffffffffffff-SBX'),
-				logged('POST', '/organizations', headers.get('cf-ray') ?? ''),
-				{...logged('PUT', `/organizations/${id}`, ''), ray: undefined},
-			] as ReadonlyArray<ReturnType<typeof logged>>,
+			requests: () =>
+				[
+					logged('PUT', `/organizations/${id}`, write.headers.get('cf-ray') ?? ''),
+					logged('GET', `/organizations/${id}/profile`, 'ffffffffffffffff-SBX'),
+					logged('POST', '/organizations', headers.get('cf-ray') ?? ''),
+					{...logged('PUT', `/organizations/${id}`, ''), ray: undefined},
+				] as ReadonlyArray<ReturnType<typeof logged>>,
 		},
 	});
 	await press('L', 'enter', 'H');
@@ -269,7 +329,9 @@ await test('goes from a request in the log to its record, and back to the log', 
 });
 
 await test('asks for the history of the resource of a record, and shows before and after with how sure the service is', async () => {
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Asked about'}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Asked about'}});
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Then'}});
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Now'}});
 	const {press, store, context} = await startAtRoot();
@@ -279,23 +341,29 @@ await test('asks for the history of the resource of a record, and shows before a
 	const frame = frameOf(store.getState());
 	assert.match(frame, /Before and after/v);
 	assert.match(frame, /The service is sure: this is the exact history of the resource\./v);
-	assert.match(frame, /After .*renamed it from Then to Now.*\n.*This record .*renamed it from Asked about to Then(?:.*\n)+?.*Before .*created Asked about/v);
+	assert.match(
+		frame,
+		/After .*renamed it from Then to Now.*\n.*This record .*renamed it from Asked about to Then(?:.*\n)+?.*Before .*created Asked about/v,
+	);
 });
 
 await test('says why if the service refuses the history of a resource, and shows the record all the same', async () => {
 	const {press, store, server} = await startWith((response, {url}) => {
 		if (!url.includes('/history')) {
-			answer([record('one')])(response, {
-				method: '', url, query: new URLSearchParams(), headers: {}, body: '',
-			});
+			answer([record('one')])(response, {method: '', url, query: new URLSearchParams(), headers: {}, body: ''});
 			return;
 		}
 
 		response.statusCode = 403;
 		response.setHeader('content-type', 'application/json');
-		response.end(JSON.stringify({
-			success: false, errors: [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/x'}], messages: [], result: {},
-		}));
+		response.end(
+			JSON.stringify({
+				success: false,
+				errors: [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/x'}],
+				messages: [],
+				result: {},
+			}),
+		);
 	});
 	await using _ = server;
 	await press('H', 'enter');
@@ -303,11 +371,18 @@ await test('says why if the service refuses the history of a resource, and shows
 	assert.match(frame, /Who +one@test\.example/v);
 	assert.match(frame, /What happened to this resource could not be read\./v);
 	assert.match(frame, /See https:\/\/developers\.cloudflare\.com\/api\/x/v);
-	assert.equal(server.requests.filter(({url}) => url.includes('/logs/audit/one/history?action_time=2026-11-01T10%3A00%3A00Z&')).length, 1);
+	assert.equal(
+		server.requests.filter(({url}) => url.includes('/logs/audit/one/history?action_time=2026-11-01T10%3A00%3A00Z&'))
+			.length,
+		1,
+	);
 	// A record without an id cannot be asked about.
 	const nameless = await startWith(answer([{action: {time: '2026-11-01T10:00:00Z'}}]));
 	await using __ = nameless.server;
 	await nameless.press('H', 'enter');
-	assert.match(frameOf(nameless.store.getState()), /no id or no time, so the[\s│]+history of its resource cannot be read/v);
+	assert.match(
+		frameOf(nameless.store.getState()),
+		/no id or no time, so the[\s│]+history of its resource cannot be read/v,
+	);
 	assert.equal(nameless.server.requests.length, 1);
 });

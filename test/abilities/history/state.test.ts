@@ -11,20 +11,36 @@ import {frameOf} from '../../helpers/frames.js';
 import {apiError, dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';
 
 const record = (id: string, email: string, method = 'PUT', result = 'success'): AuditRecord => ({
-	id, action: {result}, actor: {email}, raw: {method}, resource: {},
+	id,
+	action: {result},
+	actor: {email},
+	raw: {method},
+	resource: {},
 });
-const [jane, joe, looked, refused] = [record('a', 'jane@test.example'), record('b', 'joe@test.example'), record('c', 'jane@test.example', 'GET'), record('d', 'joe@test.example', 'PUT', 'failure')];
+const [jane, joe, looked, refused] = [
+	record('a', 'jane@test.example'),
+	record('b', 'joe@test.example'),
+	record('c', 'jane@test.example', 'GET'),
+	record('d', 'joe@test.example', 'PUT', 'failure'),
+];
 
 const another = record('e', '');
 
 const sought = {period: 'month', since: '2026-10-01', before: '2026-11-01'} as const;
-const opened: Event = {
-	type: 'history/opened', organizations: [{id: 'north', name: 'Northwind'}], sought,
-};
+const opened: Event = {type: 'history/opened', organizations: [{id: 'north', name: 'Northwind'}], sought};
 const page = (request: number, records: readonly AuditRecord[], next?: string): Event => ({
-	type: 'history/received', request, records, unreadable: 1, ...(next !== undefined && {next}),
+	type: 'history/received',
+	request,
+	records,
+	unreadable: 1,
+	...(next !== undefined && {next}),
 });
-const loaded = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [jane, joe, looked, refused], 'more'));
+const loaded = reduceAll(
+	stateWith(family),
+	opened,
+	{type: 'history/asked', id: 'north', request: 1},
+	page(1, [jane, joe, looked, refused], 'more'),
+);
 const ids = (state: State) => recordList.found(state, dialogOf(state, 'history')).map(({record: each}) => each.id);
 
 await test('takes only the pages that it waits for, and each record once', () => {
@@ -39,10 +55,19 @@ await test('takes only the pages that it waits for, and each record once', () =>
 });
 
 await test('keeps the loaded records after a failure, and forgets them in another period', () => {
-	const failed = reduceAll(loaded, {type: 'history/asked', id: 'north', request: 2}, {type: 'history/failed', request: 2, error: apiError()});
+	const failed = reduceAll(
+		loaded,
+		{type: 'history/asked', id: 'north', request: 2},
+		{type: 'history/failed', request: 2, error: apiError()},
+	);
 	assert.deepEqual([ids(failed).length, dialogOf(failed, 'history').sources[0]?.next], [4, 'more']);
 	const week = reduce(failed, {type: 'history/periodChosen', sought: {...sought, period: 'week'}});
-	const {records, sources, isWhole, sought: {period}} = dialogOf(week, 'history');
+	const {
+		records,
+		sources,
+		isWhole,
+		sought: {period},
+	} = dialogOf(week, 'history');
 	const [source] = sources;
 	assert.deepEqual([records, source?.error, source?.next, isWhole, period], [[], undefined, undefined, false, 'week']);
 });
@@ -68,10 +93,22 @@ await test('keeps the cursor on its record while filters change', () => {
 });
 
 await test('shows only the kind of the record under the cursor, keeps the cursor on it, and shows every kind again', () => {
-	const of = (id: string, method: string, uri: string): AuditRecord => ({...record(id, 'jane@test.example', method), raw: {method, uri, status_code: 200}});
-	const mixed = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [
-		of('a', 'PUT', '/organizations/north/profile'), of('b', 'POST', '/organizations/north/members'), of('c', 'GET', '/organizations/north'), of('d', 'POST', '/organizations/north/members:batchCreate'),
-	]), {type: 'dialog/moved', by: 3});
+	const of = (id: string, method: string, uri: string): AuditRecord => ({
+		...record(id, 'jane@test.example', method),
+		raw: {method, uri, status_code: 200},
+	});
+	const mixed = reduceAll(
+		stateWith(family),
+		opened,
+		{type: 'history/asked', id: 'north', request: 1},
+		page(1, [
+			of('a', 'PUT', '/organizations/north/profile'),
+			of('b', 'POST', '/organizations/north/members'),
+			of('c', 'GET', '/organizations/north'),
+			of('d', 'POST', '/organizations/north/members:batchCreate'),
+		]),
+		{type: 'dialog/moved', by: 3},
+	);
 	const invited = reduce(mixed, {type: 'history/filtered', by: 'kind'});
 	assert.deepEqual([ids(invited), dialogOf(invited, 'history').cursor], [['b', 'd'], 1]);
 	assert.match(frameOf(invited), /2 of 4 records: only invitations/v);
@@ -90,21 +127,45 @@ await test('goes through the selections in both directions, and keeps the cursor
 		seen.push([isOnlyChanges, isOnlyRefused, ids(state)[cursor]]);
 	}
 
-	assert.deepEqual(seen, [[true, false, 'd'], [false, true, 'd'], [false, false, 'd'], [false, true, 'd']]);
+	assert.deepEqual(seen, [
+		[true, false, 'd'],
+		[false, true, 'd'],
+		[false, false, 'd'],
+		[false, true, 'd'],
+	]);
 });
 
 await test('shows a record of an earlier year with its year, also in a narrow window', () => {
-	const at = (id: string, time: string): AuditRecord => ({...record(id, 'jane@test.example'), action: {time, result: 'success'}});
-	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [at('a', '2026-10-30T10:05:00Z'), at('b', '2025-10-30T10:05:00Z')]), {type: 'terminal/resized', columns: 80, rows: 24});
+	const at = (id: string, time: string): AuditRecord => ({
+		...record(id, 'jane@test.example'),
+		action: {time, result: 'success'},
+	});
+	const state = reduceAll(
+		stateWith(family),
+		opened,
+		{type: 'history/asked', id: 'north', request: 1},
+		page(1, [at('a', '2026-10-30T10:05:00Z'), at('b', '2025-10-30T10:05:00Z')]),
+		{type: 'terminal/resized', columns: 80, rows: 24},
+	);
 	const frame = frameOf(state);
 	assert.match(frame, /❯ 10-30 10:05 {2}jane/v);
 	assert.match(frame, / 2025-10-30 {3}jane/v);
-	assert.match(frameOf(reduce(state, {type: 'terminal/resized', columns: 120, rows: 30})), / 2025-10-30 10:05 {2}jane/v);
+	assert.match(
+		frameOf(reduce(state, {type: 'terminal/resized', columns: 120, rows: 30})),
+		/ 2025-10-30 10:05 {2}jane/v,
+	);
 });
 
 await test('continues a long fact of a record below its value, not below its label', () => {
 	const long = {...jane, actor: {email: 'jane@test.example', id: 'd8e472dded38f0348f70f19247606fd5'.repeat(3)}};
-	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [long]), {type: 'history/detailToggled'}, {type: 'terminal/resized', columns: 80, rows: 24});
+	const state = reduceAll(
+		stateWith(family),
+		opened,
+		{type: 'history/asked', id: 'north', request: 1},
+		page(1, [long]),
+		{type: 'history/detailToggled'},
+		{type: 'terminal/resized', columns: 80, rows: 24},
+	);
 	assert.match(frameOf(state), /Who {10}jane@test\.example *│\n│ User ID {6}d8e472\w+ │\n│ {14}\w+ *│\n│ How/v);
 });
 
@@ -112,9 +173,9 @@ await test('loads on while a path is typed, and goes back to where it was opened
 	const asked = reduce(loaded, {type: 'history/asked', id: 'north', request: 2});
 	const history = dialogOf(asked, 'history');
 	const typing = reduce(asked, {
-		type: 'path/opened', line: lineOf('a.csv'), purpose: {
-			kind: 'history', title: '', about: '', isRead: false, back: history, isKept: true,
-		},
+		type: 'path/opened',
+		line: lineOf('a.csv'),
+		purpose: {kind: 'history', title: '', about: '', isRead: false, back: history, isKept: true},
 	});
 	const more = reduce(typing, page(2, [another]));
 	assert.equal(historyIn(more)?.records.length, 5);
@@ -125,8 +186,16 @@ await test('loads on while a path is typed, and goes back to where it was opened
 });
 
 await test('folds neighbours that say the same, shows them one by one, and folds them again', () => {
-	const view = (id: string): AuditRecord => ({...record(id, 'jane@test.example', 'GET'), raw: {method: 'GET', uri: '/organizations/north', status_code: 200}});
-	const folded = reduceAll(stateWith(family), opened, {type: 'history/asked', id: 'north', request: 1}, page(1, [view('a'), view('b'), joe]));
+	const view = (id: string): AuditRecord => ({
+		...record(id, 'jane@test.example', 'GET'),
+		raw: {method: 'GET', uri: '/organizations/north', status_code: 200},
+	});
+	const folded = reduceAll(
+		stateWith(family),
+		opened,
+		{type: 'history/asked', id: 'north', request: 1},
+		page(1, [view('a'), view('b'), joe]),
+	);
 	assert.deepEqual(ids(folded), ['a', 'b']);
 	const unfolded = reduceAll(folded, {type: 'history/unfolded'}, {type: 'dialog/moved', by: 1});
 	assert.deepEqual(ids(unfolded), ['a', 'b', 'b']);
@@ -135,18 +204,30 @@ await test('folds neighbours that say the same, shows them one by one, and folds
 });
 
 await test('takes the history of a resource only for the record that was opened last', () => {
-	const read = {
-		records: [jane], unreadable: 0, isWhole: true, status: 'exact',
-	};
-	const asked = reduceAll(loaded, {type: 'history/resourceAsked', record: jane, request: 8}, {type: 'history/resourceAsked', record: joe, request: 9}, {type: 'history/resourceRead', request: 8, read});
+	const read = {records: [jane], unreadable: 0, isWhole: true, status: 'exact'};
+	const asked = reduceAll(
+		loaded,
+		{type: 'history/resourceAsked', record: jane, request: 8},
+		{type: 'history/resourceAsked', record: joe, request: 9},
+		{type: 'history/resourceRead', request: 8, read},
+	);
 	assert.deepEqual(dialogOf(asked, 'history').resource, {record: joe, request: 9});
-	assert.deepEqual(dialogOf(reduce(asked, {type: 'history/resourceRead', request: 9, read}), 'history').resource, {record: joe, read});
+	assert.deepEqual(dialogOf(reduce(asked, {type: 'history/resourceRead', request: 9, read}), 'history').resource, {
+		record: joe,
+		read,
+	});
 	const error = new ApiError('no', {failure: 'refused', request: {method: 'GET', path: '/'}});
-	assert.deepEqual(dialogOf(reduce(asked, {type: 'history/resourceFailed', request: 9, error}), 'history').resource, {record: joe, error});
+	assert.deepEqual(dialogOf(reduce(asked, {type: 'history/resourceFailed', request: 9, error}), 'history').resource, {
+		record: joe,
+		error,
+	});
 });
 
 await test('says what the history of a branch takes above the records', () => {
-	const asked = reduce(loaded, {type: 'history/effortTold', effort: {command: 'openHistoryOfBranch', requests: 30, text: 'That is much.'}});
+	const asked = reduce(loaded, {
+		type: 'history/effortTold',
+		effort: {command: 'openHistoryOfBranch', requests: 30, text: 'That is much.'},
+	});
 	assert.match(frameOf(asked), /That is much\./v);
 	assert.deepEqual(ids(asked), ids(loaded));
 });

@@ -15,12 +15,23 @@ import {startProgram} from '../../helpers/program.js';
 import {account, family, north, profile, received, stateWith} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
-const diskIn = (folder: string): Disk => ({stateFolder: folder, cacheFolder: folder, owner: {host: 'api.test', fingerprint: 'f', context: undefined}});
+const diskIn = (folder: string): Disk => ({
+	stateFolder: folder,
+	cacheFolder: folder,
+	owner: {host: 'api.test', fingerprint: 'f', context: undefined},
+});
 
 const accounts = (ids: readonly string[], {request = 7, isLast = true} = {}): readonly Event[] => [
 	{type: 'accounts/requested', id: 'north', request},
 	{
-		type: 'accounts/received', id: 'north', request, items: ids.map(id => account(id)), unreadable: 0, isLast, readAt: 5, ...(isLast && {total: ids.length}),
+		type: 'accounts/received',
+		id: 'north',
+		request,
+		items: ids.map(id => account(id)),
+		unreadable: 0,
+		isLast,
+		readAt: 5,
+		...(isLast && {total: ids.length}),
 	},
 ];
 
@@ -44,9 +55,14 @@ await test('keeps profiles and whole lists that a session read, once nothing new
 
 	t.assert.strictEqual(known.times('accounts').size, 0);
 	t.mock.timers.tick(300);
-	t.assert.deepStrictEqual([
-		known.read('accounts', 'north')?.value.items.map(({id}) => id), known.read('profile', 'emea')?.value, known.read('profile', 'north'),
-	], [['a1', 'a2'], null, {id: 'north', readAt: 4, value: profile}]);
+	t.assert.deepStrictEqual(
+		[
+			known.read('accounts', 'north')?.value.items.map(({id}) => id),
+			known.read('profile', 'emea')?.value,
+			known.read('profile', 'north'),
+		],
+		[['a1', 'a2'], null, {id: 'north', readAt: 4, value: profile}],
+	);
 });
 
 await test('never keeps a part of a list as if it were all of it', (t: TestContext) => {
@@ -65,7 +81,10 @@ await test('writes what waits at the end, and later if another program is writin
 	const disk = diskIn(folder.path);
 	const real = openKnown(disk);
 	let busy = 1;
-	const {store, keeping} = setUp(t, disk, {...real, keep: (kind, records) => busy-- > 0 ? false : real.keep(kind, records)});
+	const {store, keeping} = setUp(t, disk, {
+		...real,
+		keep: (kind, records) => (busy-- > 0 ? false : real.keep(kind, records)),
+	});
 	for (const event of accounts(['a1'])) {
 		store.dispatch(event);
 	}
@@ -96,7 +115,9 @@ await test('shows what an earlier session read at the row where the cursor rests
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);
 	let now = 100 * 3_600_000;
-	openKnown(disk).keep('accounts', [{id: 'north', readAt: now - (3 * 3_600_000), value: {items: [account('a1')], total: 1, unreadable: 0}}]);
+	openKnown(disk).keep('accounts', [
+		{id: 'north', readAt: now - 3 * 3_600_000, value: {items: [account('a1')], total: 1, unreadable: 0}},
+	]);
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, now: () => now}});
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
@@ -105,10 +126,17 @@ await test('shows what an earlier session read at the row where the cursor rests
 	begun?.atRest?.('north');
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	const state = store.getState();
-	assert.equal(paneOf(registry, state).view(state, {columns: 60, height: 10}, false, registry).note, '1/1, direct · read 3 hours ago');
+	assert.equal(
+		paneOf(registry, state).view(state, {columns: 60, height: 10}, false, registry).note,
+		'1/1, direct · read 3 hours ago',
+	);
 	assert.ok(begun?.atRest);
 	begun.atRest('north');
-	assert.equal(store.getState().accounts, state.accounts, 'nothing is counted or judged again for what is shown already');
+	assert.equal(
+		store.getState().accounts,
+		state.accounts,
+		'nothing is counted or judged again for what is shown already',
+	);
 	now += 3_600_000;
 	begun.atRest('north');
 	assert.equal(store.getState().accounts.get('north')?.age, '4 hours ago');
@@ -154,7 +182,10 @@ await test('lets the figures count the members that the list of people has read'
 await test('judges an open filter only a few times a second while it recalls what earlier sessions read', async () => {
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);
-	openKnown(disk).keep('profile', Array.from({length: 3000}, (_, at) => ({id: `id${at}`, readAt: 1, value: null})));
+	openKnown(disk).keep(
+		'profile',
+		Array.from({length: 3000}, (_, at) => ({id: `id${at}`, readAt: 1, value: null})),
+	);
 	const {context, store, press} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, now: () => 1000}});
 	const begun = ability.begin?.(context, assert.ifError);
 	let passed = 0;
@@ -172,7 +203,10 @@ await test('tells a filter when something changed, and tells it again after a ch
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);
 	const known = openKnown(disk);
-	for (const [ago, name] of [[7_200_000, 'A'], [3_600_000, 'B']] as const) {
+	for (const [ago, name] of [
+		[7_200_000, 'A'],
+		[3_600_000, 'B'],
+	] as const) {
 		known.keep('profile', [{id: 'north', readAt: Date.now() - ago, value: {...profile, business_name: name}}]);
 	}
 
@@ -183,7 +217,9 @@ await test('tells a filter when something changed, and tells it again after a ch
 	await press('/');
 	assert.equal(store.getState().changeTimes, undefined, 'nothing asked for them');
 	const foundIds = () => {
-		const {tree: {index}} = store.getState();
+		const {
+			tree: {index},
+		} = store.getState();
 		const {inOrder, unknown} = foundRows(index, store.getState());
 		return [[...inOrder].map(row => index.idAt(row)), unknown];
 	};
@@ -192,7 +228,11 @@ await test('tells a filter when something changed, and tells it again after a ch
 	await until(store, ({changeTimes}) => changeTimes !== undefined);
 	assert.deepEqual(foundIds(), [['north'], 0]);
 	context.journal.add({
-		at: Date.now(), kind: 'edit', id: 'emea', before: {name: 'Before', parentId: 'acme'}, after: {name: 'EMEA', parentId: 'acme'},
+		at: Date.now(),
+		kind: 'edit',
+		id: 'emea',
+		before: {name: 'Before', parentId: 'acme'},
+		after: {name: 'EMEA', parentId: 'acme'},
 	});
 	begun?.atRest?.('north');
 	await until(store, ({changeTimes}) => changeTimes?.size === 2);
@@ -204,7 +244,10 @@ await test('finds an organization by a profile that an earlier session read, wit
 	using folder = temporaryFolder();
 	const disk = diskIn(folder.path);
 	const ids = Array.from({length: 600}, (_, at) => `id${at}`);
-	openKnown(disk).keep('profile', [...ids.map(id => ({id, readAt: 1, value: null})), {id: 'north', readAt: Date.now() - 7_200_000, value: {...profile, business_name: 'Aurora Borealis'}}]);
+	openKnown(disk).keep('profile', [
+		...ids.map(id => ({id, readAt: 1, value: null})),
+		{id: 'north', readAt: Date.now() - 7_200_000, value: {...profile, business_name: 'Aurora Borealis'}},
+	]);
 	const {context, store, press, paste} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
 	const begun = ability.begin?.(context, assert.ifError);
 	store.dispatch({type: 'organizations/requested', request: 900});
@@ -221,12 +264,20 @@ await test('shows nothing that is older than the last write from here, or dated 
 	const disk = diskIn(folder.path);
 	const now = Date.now();
 	const list = {items: [account('a1')], total: 1, unreadable: 0};
-	openKnown(disk).keep('accounts', [{id: 'north', readAt: now - 1000, value: list}, {id: 'emea', readAt: now - 1000, value: list}, {id: 'apac', readAt: now + 120_000, value: list}]);
+	openKnown(disk).keep('accounts', [
+		{id: 'north', readAt: now - 1000, value: list},
+		{id: 'emea', readAt: now - 1000, value: list},
+		{id: 'apac', readAt: now + 120_000, value: list},
+	]);
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));
 	context.journal.add({
-		at: now - 500, kind: 'move', id: 'a1', before: {name: 'Shop', parentId: 'north'}, after: {name: 'Shop', parentId: 'elsewhere'},
+		at: now - 500,
+		kind: 'move',
+		id: 'a1',
+		before: {name: 'Shop', parentId: 'north'},
+		after: {name: 'Shop', parentId: 'elsewhere'},
 	});
 	const begun = ability.begin?.(context, assert.ifError);
 	for (const id of ['north', 'emea', 'apac']) {
@@ -242,7 +293,9 @@ await test('says how old a profile of an earlier session is, and how old by now,
 	const disk = diskIn(folder.path);
 	const hour = 3_600_000;
 	let now = 100 * hour;
-	openKnown(disk).keep('profile', [{id: 'north', readAt: now - hour, value: {...profile, business_name: 'Northwind Ltd'}}]);
+	openKnown(disk).keep('profile', [
+		{id: 'north', readAt: now - hour, value: {...profile, business_name: 'Northwind Ltd'}},
+	]);
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk, now: () => now}});
 	store.dispatch({type: 'organizations/requested', request: 900});
 	store.dispatch(received(900, family));

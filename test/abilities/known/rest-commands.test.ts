@@ -30,7 +30,9 @@ const email = 'ops@northwind.example';
 
 async function setUp(options: Partial<Parameters<typeof startProgram>[0]> = {}) {
 	const sandbox = await openSandbox({organizations: 25, seed: 7});
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Zebra', profile: {...profile, business_email: email}}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Zebra', profile: {...profile, business_email: email}}});
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), ...options});
 	await loadOrganizations(program.context);
 	return {...program, sandbox, id};
@@ -38,7 +40,10 @@ async function setUp(options: Partial<Parameters<typeof startProgram>[0]> = {}) 
 
 // A client that loads profiles with another function.
 const withProfiles = (base: Client, getProfile: Client['getProfile']): Client => ({
-	...base, getProfile, for: purpose => withProfiles(base.for(purpose), getProfile), endedBy: signal => withProfiles(base.endedBy(signal), getProfile),
+	...base,
+	getProfile,
+	for: purpose => withProfiles(base.for(purpose), getProfile),
+	endedBy: signal => withProfiles(base.endedBy(signal), getProfile),
 });
 
 /** Reads only the profiles. */
@@ -55,17 +60,30 @@ await test('loads every profile after a confirmation, and then finds an organiza
 	await press('/');
 	await paste(email);
 	await press('enter');
-	assert.ok(treeText(store).includes(`none on the server has “${email}” in its name. Profiles loaded: 0 of 26; press ctrl-r to load the rest.`));
+	assert.ok(
+		treeText(store).includes(
+			`none on the server has “${email}” in its name. Profiles loaded: 0 of 26; press ctrl-r to load the rest.`,
+		),
+	);
 	await press('ctrl+r');
 	assert.deepEqual([placeOf(store.getState(), registry), profileReads(sandbox)], ['rest', 0]);
 	await press('escape');
-	assert.deepEqual([placeOf(store.getState(), registry), store.getState().find?.line.text, profileReads(sandbox)], ['find', email, 0]);
+	assert.deepEqual(
+		[placeOf(store.getState(), registry), store.getState().find?.line.text, profileReads(sandbox)],
+		['find', email, 0],
+	);
 	await press('ctrl+r', 'y');
 	const state = store.getState();
-	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, state.behind], [26, 0, id, undefined, undefined]);
+	assert.deepEqual(
+		[profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, state.behind],
+		[26, 0, id, undefined, undefined],
+	);
 	assert.doesNotMatch(frameOf(state), /Read the profiles/v, 'it would cover what is typed');
 	await press('enter');
-	assert.equal(said(), 'Read the profiles of 26 organizations, the accounts of 26 organizations, and the members of 26 organizations.');
+	assert.equal(
+		said(),
+		'Read the profiles of 26 organizations, the accounts of 26 organizations, and the members of 26 organizations.',
+	);
 	await press('ctrl+r');
 	assert.match(frameOf(store.getState()), /Nothing is to be read\./v);
 	await press('y');
@@ -84,16 +102,25 @@ await test('loads no profile twice, and keeps a typed search', async () => {
 	assert.equal(store.getState().selectedKey, id);
 	await press('ctrl+r', 'enter');
 	const state = store.getState();
-	assert.deepEqual([profileReads(sandbox), state.find?.isTyping, findMatches(state).rows.length, unreadCount(state)], [26, true, 1, 0]);
+	assert.deepEqual(
+		[profileReads(sandbox), state.find?.isTyping, findMatches(state).rows.length, unreadCount(state)],
+		[26, true, 1, 0],
+	);
 });
 
 await test('reads only the chosen kinds, behind the tree, and says the result to a screen reader', async () => {
 	const {press, store, said, sandbox} = await setUp({isSpoken: true});
 	await using _ = sandbox;
 	await press('ctrl+r', 'p', 'a');
-	assert.match(frameOf(store.getState()), /\[ \] profiles +26 requests +26 never read +p *│?\n.*\[ \] accounts[^\n]+\n.*\[x\] members +26 requests/v);
+	assert.match(
+		frameOf(store.getState()),
+		/\[ \] profiles +26 requests +26 never read +p *│?\n.*\[ \] accounts[^\n]+\n.*\[x\] members +26 requests/v,
+	);
 	await press('y');
-	assert.deepEqual([store.getState().find, store.getState().members?.size, store.getState().accounts.size, profileReads(sandbox)], [undefined, 26, 0, 0]);
+	assert.deepEqual(
+		[store.getState().find, store.getState().members?.size, store.getState().accounts.size, profileReads(sandbox)],
+		[undefined, 26, 0, 0],
+	);
 	assert.equal(said(), 'Read the members of 26 organizations.');
 });
 
@@ -141,7 +168,10 @@ await test('stops when the person stops it, shows how far it is, keeps the loade
 	await leaveRest(held, {name: 'escape'});
 	await reading;
 	const state = store.getState();
-	assert.deepEqual([countRead(state), said(), state.profilesRequest], [22, 'Stopped. Read the profiles of 22 organizations. 4 requests are left: press ctrl-r to go on.', undefined]);
+	assert.deepEqual(
+		[countRead(state), said(), state.profilesRequest],
+		[22, 'Stopped. Read the profiles of 22 organizations. 4 requests are left: press ctrl-r to go on.', undefined],
+	);
 	await press('ctrl+r', 'y');
 	assert.equal(unreadCount(store.getState()), 0);
 	assert.equal(profileReads(sandbox), 26);
@@ -151,15 +181,19 @@ await test('reports refused profiles, and the reason if none could load', async 
 	const {context, said, store, sandbox, id} = await setUp();
 	await using _ = sandbox;
 	const {client} = context;
-	const refusing = (isRefused: (of: string) => boolean) => withProfiles(client, async of => {
-		if (isRefused(of)) {
-			throw apiError('Not for you.', {status: 403});
-		}
+	const refusing = (isRefused: (of: string) => boolean) =>
+		withProfiles(client, async of => {
+			if (isRefused(of)) {
+				throw apiError('Not for you.', {status: 403});
+			}
 
-		return client.getProfile(of);
-	});
+			return client.getProfile(of);
+		});
 	await readProfiles({...context, client: refusing(() => true)});
-	assert.match(said() ?? '', /^Read nothing\. 22 requests are left: press ctrl-r to go on\. 5 answers are missing\. Not for you\./v);
+	assert.match(
+		said() ?? '',
+		/^Read nothing\. 22 requests are left: press ctrl-r to go on\. 5 answers are missing\. Not for you\./v,
+	);
 	assert.equal(countRead(store.getState()), 0);
 	await readProfiles({...context, client: refusing(of => of === id)});
 	assert.match(said() ?? '', /^Read the profiles of 25 organizations\. 1 answer is missing\. Not for you\./v);
@@ -173,7 +207,7 @@ await test('does not load profiles that came with the list', async () => {
 		...base,
 		for: purpose => full(base.for(purpose)),
 		endedBy: signal => full(base.endedBy(signal)),
-		async * listOrganizations(filters, options) {
+		async *listOrganizations(filters, options) {
 			for await (const page of base.listOrganizations(filters, options)) {
 				yield {...page, items: page.items.map((item, at) => ({...item, profile: at === 0 ? null : profile}))};
 			}
@@ -197,7 +231,10 @@ await test('takes accounts from the list of all accounts, unless their tags are 
 	assert.equal(counted(), 1);
 	await press('y');
 	const {accounts} = store.getState();
-	assert.deepEqual([accounts.size, single(), accounts.get(id)?.isWithoutTags, accounts.get(sandbox.root)?.isWithoutTags], [26, 1, true, undefined]);
+	assert.deepEqual(
+		[accounts.size, single(), accounts.get(id)?.isWithoutTags, accounts.get(sandbox.root)?.isWithoutTags],
+		[26, 1, true, undefined],
+	);
 	assert.ok(counted() > 1);
 	assert.equal(isListStale(context, accounts.get(id)), true, 'the row under the cursor is read again');
 	const before = counted();
@@ -220,14 +257,23 @@ await test('reads accounts one by one if a filter or a column needs all of them,
 	const {unknown} = findMatches(store.getState());
 	assert.ok(unknown > 0);
 	await press('ctrl+r');
-	assert.match(frame(), new RegExp(String.raw`For the ${unknown} organizations that the filter could not judge\. .*The filter needs all accounts of an organization, and those known of ${unknown} organizations came from the list of all accounts, which can lack some, so each takes a request\. .*\[x\] accounts ${unknown} requests .*\[x\] tags`, 'v'));
+	assert.match(
+		frame(),
+		new RegExp(
+			String.raw`For the ${unknown} organizations that the filter could not judge\. .*The filter needs all accounts of an organization, and those known of ${unknown} organizations came from the list of all accounts, which can lack some, so each takes a request\. .*\[x\] accounts ${unknown} requests .*\[x\] tags`,
+			'v',
+		),
+	);
 	await press('t');
 	assert.match(frame(), /accounts 0 requests known, perhaps not all of them a .*\[ \] tags/v);
 	assert.doesNotMatch(frame(), /The filter needs/v);
 	await press('escape', 'escape');
 	store.dispatch({type: 'pane/columnsChosen', pane: 'tree', shown: ['accounts']});
 	await press('ctrl+r');
-	assert.match(frame(), /A column needs all accounts of an organization, and those known of .* 26 organizations came .*accounts 26 requests 26 perhaps in part/v);
+	assert.match(
+		frame(),
+		/A column needs all accounts of an organization, and those known of .* 26 organizations came .*accounts 26 requests 26 perhaps in part/v,
+	);
 	await press('escape', '/');
 	await paste('tag:env=nowhere');
 	await press('ctrl+r', 'y');
@@ -236,14 +282,25 @@ await test('reads accounts one by one if a filter or a column needs all of them,
 
 await test('uses what another program has read in the meantime, and says so', async () => {
 	using folder = temporaryFolder();
-	const diskOf = (): Disk => ({stateFolder: folder.path, cacheFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f1', context: undefined}});
+	const diskOf = (): Disk => ({
+		stateFolder: folder.path,
+		cacheFolder: folder.path,
+		owner: {host: 'api.test', fingerprint: 'f1', context: undefined},
+	});
 	const {context, press, paste, store, sandbox, id} = await setUp({context: {disk: diskOf()}});
 	await using _ = sandbox;
 	const begun = ability.begin?.(context, assert.ifError);
 	const frame = () => frameOf(store.getState()).replaceAll(/[\s│]+/gv, ' ');
 	const ids = store.getState().organizations.map(each => each.id);
 	const readByOther = (ago: number) => {
-		openKnown(diskOf()).keep('profile', ids.map(each => ({id: each, readAt: Date.now() - ago, value: each === id ? {...profile, business_phone: '7'} : null})));
+		openKnown(diskOf()).keep(
+			'profile',
+			ids.map(each => ({
+				id: each,
+				readAt: Date.now() - ago,
+				value: each === id ? {...profile, business_phone: '7'} : null,
+			})),
+		);
 	};
 
 	await press('/');
@@ -251,7 +308,10 @@ await test('uses what another program has read in the meantime, and says so', as
 	assert.equal(findMatches(store.getState()).unknown, 26);
 	readByOther(300_000);
 	await press('ctrl+r');
-	assert.match(frame(), /26 organizations were read by another cforgs 5 minutes ago; that is used now\. .*profiles 0 requests all known/v);
+	assert.match(
+		frame(),
+		/26 organizations were read by another cforgs 5 minutes ago; that is used now\. .*profiles 0 requests all known/v,
+	);
 	const found = findMatches(store.getState());
 	assert.deepEqual([found.unknown, found.rows.length, profileReads(sandbox)], [0, 1, 0]);
 	await press('escape', 'ctrl+r');
@@ -265,8 +325,14 @@ await test('shows what can be read with its key on narrow screens too', async ()
 	await press('ctrl+r');
 	const frameIn = (columns: number) => frameOf({...store.getState(), size: {columns, rows: 40}});
 	assert.match(frameIn(80), /\[ \] +tags +of accounts, one request each +t /v);
-	const rows = [/profiles +26 requests +p .*\n.* 26 never read [^\n]*\n/v, /\[ \] +tags +t .*\n.* of accounts, one request each [^\n]*\n/v];
-	assert.deepEqual([64, 50, 40].filter(columns => rows.some(each => !each.test(frameIn(columns)))), []);
+	const rows = [
+		/profiles +26 requests +p .*\n.* 26 never read [^\n]*\n/v,
+		/\[ \] +tags +t .*\n.* of accounts, one request each [^\n]*\n/v,
+	];
+	assert.deepEqual(
+		[64, 50, 40].filter(columns => rows.some(each => !each.test(frameIn(columns)))),
+		[],
+	);
 });
 
 await test('waits for the length of the list of all accounts before it reads', async () => {
@@ -287,9 +353,18 @@ await test('reads what a filter could not judge, and only that, and stops with E
 	await paste('email:none depth:>0');
 	const unjudged = findMatches(store.getState()).unknown;
 	await press('ctrl+r');
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`For the ${unjudged} organizations that the filter could not judge\.[\s\S]*\[x\] profiles +${unjudged} requests[\s\S]*\[ \] accounts[\s\S]*\[ \] members`, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(
+			String.raw`For the ${unjudged} organizations that the filter could not judge\.[\s\S]*\[x\] profiles +${unjudged} requests[\s\S]*\[ \] accounts[\s\S]*\[ \] members`,
+			'v',
+		),
+	);
 	await press('y');
-	assert.deepEqual([findMatches(store.getState()).unknown, profileReads(sandbox), store.getState().accounts.size], [0, unjudged, 0]);
+	assert.deepEqual(
+		[findMatches(store.getState()).unknown, profileReads(sandbox), store.getState().accounts.size],
+		[0, unjudged, 0],
+	);
 	await press('escape');
 	store.dispatch({type: 'tree/selected', key: id});
 	const ending = new AbortController();
@@ -309,7 +384,9 @@ await test('reads what a filter could not judge, and only that, and stops with E
 await test('reads only the branch under the cursor, or the marked organizations', async () => {
 	const {press, store, said, sandbox} = await setUp();
 	await using _ = sandbox;
-	const {tree: {index}} = store.getState();
+	const {
+		tree: {index},
+	} = store.getState();
 	const row = everyRow(index).find(each => (index.size[each] ?? 0) > 1 && index.parent[each] !== -1) ?? -1;
 	const branch = index.size[row] ?? 0;
 	assert.ok(branch > 1, 'a part');
@@ -318,11 +395,20 @@ await test('reads only the branch under the cursor, or the marked organizations'
 	await press('ctrl+r');
 	assert.match(frameOf(store.getState()), /For all 26 organizations\. To choose others, press b\./v);
 	await press('b', 'a', 'm');
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`For “[^”]+” and everything below it,[\s│]+${branch} organizations\.[\s\S]*\[x\] profiles +${branch} requests`, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(
+			String.raw`For “[^”]+” and everything below it,[\s│]+${branch} organizations\.[\s\S]*\[x\] profiles +${branch} requests`,
+			'v',
+		),
+	);
 	await press('y');
 	assert.match(said() ?? '', new RegExp(`^Read the profiles of ${branch} organizations`, 'v'));
 	assert.equal(profileReads(sandbox), branch);
-	const left = store.getState().organizations.filter(each => !store.getState().profiles.has(each.id)).slice(0, 2);
+	const left = store
+		.getState()
+		.organizations.filter(each => !store.getState().profiles.has(each.id))
+		.slice(0, 2);
 	for (const each of left) {
 		store.dispatch({type: 'tree/selected', key: each.id});
 		await press('m'); // eslint-disable-line no-await-in-loop

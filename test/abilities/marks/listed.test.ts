@@ -5,9 +5,7 @@ import {marksOfList} from '../../../source/kernel/state/markable.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {sceneOf} from '../../helpers/scene.js';
-import {
-	account, dialogOf, family, received,
-} from '../../helpers/state.js';
+import {account, dialogOf, family, received} from '../../helpers/state.js';
 
 const wide = {columns: 120, rows: 40};
 
@@ -22,7 +20,13 @@ function start(size = wide) {
 		{type: 'tree/marksChanged', ids: ['north', 'apac']} as const,
 		{type: 'accounts/requested', id: 'contoso', request: 901} as const,
 		{
-			type: 'accounts/received', id: 'contoso', request: 901, items: [account('a1', {name: 'Website'})], unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received',
+			id: 'contoso',
+			request: 901,
+			items: [account('a1', {name: 'Website'})],
+			unreadable: 0,
+			isLast: true,
+			readAt: 1,
 		} as const,
 		{type: 'tree/selected', key: 'contoso'} as const,
 		{type: 'pane/focused', pane: 'accounts'} as const,
@@ -37,7 +41,10 @@ await test('lists everything that is marked with its path, with one key and from
 	const {press, store} = start();
 	await press('m', '.');
 	const frame = frameOf(store.getState());
-	assert.match(frame, /Marked[\s\S]*2 organizations and 1 account marked\.[\s\S]*APAC +Acme[\s\S]*Northwind +Acme › EMEA[\s\S]*Website +Acme › EMEA › Contoso +account/v);
+	assert.match(
+		frame,
+		/Marked[\s\S]*2 organizations and 1 account marked\.[\s\S]*APAC +Acme[\s\S]*Northwind +Acme › EMEA[\s\S]*Website +Acme › EMEA › Contoso +account/v,
+	);
 	assert.match(sceneOf(store.getState()).focus ?? '', /^APAC in Acme, 1 of 3$/v);
 	await press('escape', ':', ...'what is marked', 'enter');
 	assert.equal(store.getState().dialog.kind, 'marked');
@@ -59,16 +66,26 @@ await test('finds among the marked ones, unmarks one and unmarks all', async () 
 await test('goes to a marked organization that the filter hides, and to a marked account', async () => {
 	const {press, store} = start();
 	await press('m');
-	for (const event of [{type: 'find/opened', now: 1} as const, {type: 'find/edited', line: lineOf('depth:0')} as const, {type: 'find/accepted'} as const]) {
+	for (const event of [
+		{type: 'find/opened', now: 1} as const,
+		{type: 'find/edited', line: lineOf('depth:0')} as const,
+		{type: 'find/accepted'} as const,
+	]) {
 		store.dispatch(event);
 	}
 
 	await press('.');
 	assert.match(frameOf(store.getState()), /2 marked ones are not shown: APAC, Northwind\.[\s\S]*APAC.*not shown/v);
 	await press('j', 'enter');
-	assert.deepEqual([store.getState().selectedKey, store.getState().pane, store.getState().find], ['north', 'tree', undefined]);
+	assert.deepEqual(
+		[store.getState().selectedKey, store.getState().pane, store.getState().find],
+		['north', 'tree', undefined],
+	);
 	await press('.', 'G', 'enter');
-	assert.deepEqual([store.getState().selectedKey, store.getState().pane, store.getState().soughtAccount], ['contoso', 'accounts', 'a1']);
+	assert.deepEqual(
+		[store.getState().selectedKey, store.getState().pane, store.getState().soughtAccount],
+		['contoso', 'accounts', 'a1'],
+	);
 });
 
 await test('names the marked organizations that have not loaded yet', async () => {
@@ -83,23 +100,35 @@ await test('says that a marked row is no longer listed, and stays', async () => 
 	await press('m');
 	store.dispatch({type: 'accounts/requested', id: 'contoso', request: 902});
 	store.dispatch({
-		type: 'accounts/received', id: 'contoso', request: 902, items: [account('a2', {name: 'Shop'})], unreadable: 0, isLast: true, readAt: 2,
+		type: 'accounts/received',
+		id: 'contoso',
+		request: 902,
+		items: [account('a2', {name: 'Shop'})],
+		unreadable: 0,
+		isLast: true,
+		readAt: 2,
 	});
 	await press('.', 'G', 'enter');
 	assert.deepEqual([said(), store.getState().dialog.kind], ['Website is no longer listed.', 'marked']);
 	store.dispatch({type: 'organizations/requested', request: 903});
-	store.dispatch(received(903, family.filter(({id}) => id !== 'contoso')));
+	store.dispatch(
+		received(
+			903,
+			family.filter(({id}) => id !== 'contoso'),
+		),
+	);
 	await press('G', 'enter');
-	assert.deepEqual([said(), store.getState().dialog.kind], ['Website: the organization is no longer listed.', 'marked']);
+	assert.deepEqual(
+		[said(), store.getState().dialog.kind],
+		['Website: the organization is no longer listed.', 'marked'],
+	);
 });
 
 await test('goes back to the people of the marked organizations for a person who was marked there', async () => {
 	const {press, store} = start();
 	const jane = {id: 'j', status: 'active', user: {id: 'j', email: 'jane@acme.example', name: ''}};
 	for (const event of [
-		{
-			type: 'people/opened', rootId: 'emea', ids: ['north', 'apac'], now: 1, isOfMarked: true,
-		} as const,
+		{type: 'people/opened', rootId: 'emea', ids: ['north', 'apac'], now: 1, isOfMarked: true} as const,
 		{type: 'people/read', read: new Map([['north', {members: [jane], unreadable: 0}]])} as const,
 	]) {
 		store.dispatch(event);
@@ -112,27 +141,37 @@ await test('goes back to the people of the marked organizations for a person who
 	const {dialog} = store.getState();
 	assert.deepEqual(dialog.kind === 'people' && [dialog.ids, dialog.isOfMarked], [['north', 'apac'], true]);
 	await press('escape', '.', 'G', 'm');
-	assert.deepEqual(store.getState().listMarks.map(({names}) => names.size), [0]);
+	assert.deepEqual(
+		store.getState().listMarks.map(({names}) => names.size),
+		[0],
+	);
 });
 
 await test('goes to the people below the organization of a marked person, whatever is marked in the tree', async () => {
 	const {press, store} = start();
 	store.dispatch({
-		type: 'pane/rowsMarked', list: 'people', of: 'emea', names: new Map([['anna', 'anna@acme.example']]),
+		type: 'pane/rowsMarked',
+		list: 'people',
+		of: 'emea',
+		names: new Map([['anna', 'anna@acme.example']]),
 	});
 	await press('.', 'G', 'enter');
 	const {dialog, pane} = store.getState();
-	assert.deepEqual([dialog.kind === 'people' && [dialog.rootId, dialog.isOfMarked], pane], [['emea', undefined], 'tree']);
+	assert.deepEqual(
+		[dialog.kind === 'people' && [dialog.rootId, dialog.isOfMarked], pane],
+		[['emea', undefined], 'tree'],
+	);
 });
 
-const peopleOf = (emails: readonly string[]) => ({members: emails.map(id => ({id, status: 'active', user: {id, email: `${id}@acme.example`, name: ''}} as const)), unreadable: 0});
+const peopleOf = (emails: readonly string[]) => ({
+	members: emails.map(id => ({id, status: 'active', user: {id, email: `${id}@acme.example`, name: ''}}) as const),
+	unreadable: 0,
+});
 
 await test('lists what is marked from the list of people, and goes back to that list or to a person in it', async () => {
 	const {press, store} = start();
 	for (const event of [
-		{
-			type: 'people/opened', rootId: 'emea', ids: ['emea', 'north'], now: 1,
-		} as const,
+		{type: 'people/opened', rootId: 'emea', ids: ['emea', 'north'], now: 1} as const,
 		{type: 'people/asked', request: 950, now: 1} as const,
 		{type: 'people/read', read: new Map([['emea', peopleOf(['anna', 'ben'])]])} as const,
 	]) {
@@ -155,13 +194,12 @@ await test('lists what is marked from the list of people, and goes back to that 
 
 await test('names the people who are marked in other lists of people', async () => {
 	const {press, store} = start();
-	store.dispatch({
-		type: 'pane/rowsMarked', list: 'people', of: 'apac', names: new Map([['zoe', 'zoe@acme.example']]),
-	});
-	store.dispatch({
-		type: 'people/opened', rootId: 'emea', ids: ['emea'], now: 1,
-	});
+	store.dispatch({type: 'pane/rowsMarked', list: 'people', of: 'apac', names: new Map([['zoe', 'zoe@acme.example']])});
+	store.dispatch({type: 'people/opened', rootId: 'emea', ids: ['emea'], now: 1});
 	store.dispatch({type: 'people/read', read: new Map([['emea', peopleOf(['anna', 'ben'])]])});
 	await press('m');
-	assert.match(frameOf(store.getState()), /1 marked\.[\s\S]*Marked in other lists of people: zoe@acme\.example\. Press \. for everything/v);
+	assert.match(
+		frameOf(store.getState()),
+		/1 marked\.[\s\S]*Marked in other lists of people: zoe@acme\.example\. Press \. for everything/v,
+	);
 });

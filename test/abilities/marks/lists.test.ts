@@ -10,7 +10,7 @@ import {paneScene} from '../../helpers/pane-scene.js';
 import {sceneOf} from '../../helpers/scene.js';
 import {account, family, received} from '../../helpers/state.js';
 
-const member = (id: string) => ({id, status: 'active', user: {email: `${id}@acme.example`, name: ''}} as const);
+const member = (id: string) => ({id, status: 'active', user: {email: `${id}@acme.example`, name: ''}}) as const;
 
 const members = ['anna', 'ben', 'cleo', 'dora'].map(id => member(id));
 
@@ -20,11 +20,23 @@ const listOf = (pane: 'accounts' | 'members', request: number, items = accounts.
 	{type: `${pane}/requested`, id: 'north', request},
 	pane === 'accounts'
 		? {
-			type: 'accounts/received', id: 'north', request, items: accounts.slice(0, items), unreadable: 0, isLast: true, readAt: 1,
-		}
+				type: 'accounts/received',
+				id: 'north',
+				request,
+				items: accounts.slice(0, items),
+				unreadable: 0,
+				isLast: true,
+				readAt: 1,
+			}
 		: {
-			type: 'members/received', id: 'north', request, items: members.slice(0, items), unreadable: 0, isLast: true, readAt: 1,
-		},
+				type: 'members/received',
+				id: 'north',
+				request,
+				items: members.slice(0, items),
+				unreadable: 0,
+				isLast: true,
+				readAt: 1,
+			},
 ];
 
 type ListName = 'accounts' | 'members' | 'people';
@@ -32,15 +44,20 @@ type ListName = 'accounts' | 'members' | 'people';
 function open(name: ListName) {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:1'});
 	const {store} = program;
-	const events: readonly Event[] = name === 'people'
-		? [
-			{
-				type: 'people/opened', rootId: 'north', ids: ['north'], now: 1,
-			},
-			{type: 'people/read', read: new Map([['north', {members, unreadable: 0}]])},
-		]
-		: [...listOf(name, 901), {type: 'pane/focused', pane: name}];
-	for (const event of [{type: 'organizations/requested', request: 900} as const, received(900, family), {type: 'tree/allFolded', isCollapsed: false} as const, {type: 'tree/selected', key: 'north'} as const, ...events]) {
+	const events: readonly Event[] =
+		name === 'people'
+			? [
+					{type: 'people/opened', rootId: 'north', ids: ['north'], now: 1},
+					{type: 'people/read', read: new Map([['north', {members, unreadable: 0}]])},
+				]
+			: [...listOf(name, 901), {type: 'pane/focused', pane: name}];
+	for (const event of [
+		{type: 'organizations/requested', request: 900} as const,
+		received(900, family),
+		{type: 'tree/allFolded', isCollapsed: false} as const,
+		{type: 'tree/selected', key: 'north'} as const,
+		...events,
+	]) {
 		store.dispatch(event);
 	}
 
@@ -52,7 +69,11 @@ function open(name: ListName) {
 	return {...program, marked: markable};
 }
 
-for (const [name, noun] of [['accounts', 'account'], ['members', 'member'], ['people', 'person']] as const) {
+for (const [name, noun] of [
+	['accounts', 'account'],
+	['members', 'member'],
+	['people', 'person'],
+] as const) {
 	/* eslint-disable no-await-in-loop -- One after the other. */
 	await test(`marks rows, ranges, what is listed and the others with the keys of the tree: ${name}`, async () => {
 		const {press, marked, said} = open(name);
@@ -108,7 +129,13 @@ await test('keeps the marks of a list when rows of another organization are mark
 	await press('m', 'm');
 	store.dispatch({type: 'accounts/requested', id: 'apac', request: 903});
 	store.dispatch({
-		type: 'accounts/received', id: 'apac', request: 903, items: [account('other', {name: 'Other'})], unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received',
+		id: 'apac',
+		request: 903,
+		items: [account('other', {name: 'Other'})],
+		unreadable: 0,
+		isLast: true,
+		readAt: 1,
 	});
 	go('apac');
 	await press('m');
@@ -129,7 +156,11 @@ await test('says how many marked people a search or a filter hides', async () =>
 	assert.match(frameOf(store.getState()), /2 marked\. 1 marked one is not shown: ben@acme\.example\./v);
 });
 
-for (const [name, title] of [['accounts', 'marked accounts, 1 not shown'], ['members', 'marked members, 1 not shown'], ['people', 'marked people, 1 not shown']] as const) {
+for (const [name, title] of [
+	['accounts', 'marked accounts, 1 not shown'],
+	['members', 'marked members, 1 not shown'],
+	['people', 'marked people, 1 not shown'],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One after the other.
 	await test(`copies lists and tables of the marked rows: ${name}`, async () => {
 		const {press, store} = open(name);

@@ -10,9 +10,7 @@ import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 import {assertModes} from '../../helpers/of-unix.js';
 import {startProgram} from '../../helpers/program.js';
-import {
-	emptyState, family, reasonOf, received, reduceAll, stateWith,
-} from '../../helpers/state.js';
+import {emptyState, family, reasonOf, received, reduceAll, stateWith} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 await using sandbox = await openSandbox({organizations: 1, seed: 7});
@@ -95,12 +93,18 @@ await test('takes only matches of a filter into a range and an inversion, and sa
 	await press('m');
 	go(parent);
 	await press('V');
-	assert.deepEqual([names(), said()], [['Child a', 'Other'], '0 organizations marked, 2 in all. 1 organization in between does not match the filter.']);
+	assert.deepEqual(
+		[names(), said()],
+		[['Child a', 'Other'], '0 organizations marked, 2 in all. 1 organization in between does not match the filter.'],
+	);
 	go(third);
 	await press('V', '~');
 	assert.deepEqual([names(), said()], [['Other'], '0 organizations marked instead of 3, 1 in all.']);
 	await press('~');
-	assert.deepEqual([names(), said()], [['Child a', 'Child b', 'Child c', 'Other'], '3 organizations marked instead of 0, 4 in all.']);
+	assert.deepEqual(
+		[names(), said()],
+		[['Child a', 'Child b', 'Child c', 'Other'], '3 organizations marked instead of 0, 4 in all.'],
+	);
 	go(parent);
 	await press('m');
 	assert.equal(said(), 'Parent marked, 5 in all. Parent does not match the filter.');
@@ -118,7 +122,10 @@ await test('inverts the marks', async () => {
 
 await test('inverts no marks before the whole list has loaded', () => {
 	const loading = reduceAll(
-		emptyState(), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 3), false), {type: 'tree/marksChanged', ids: ['north', 'later']},
+		emptyState(),
+		{type: 'organizations/requested', request: 1},
+		received(1, family.slice(0, 3), false),
+		{type: 'tree/marksChanged', ids: ['north', 'later']},
 	);
 	assert.equal(reasonOf(whyNotInvert, loading), 'Not everything has loaded yet, so the marks cannot be inverted.');
 	assert.equal(reasonOf(whyNotInvert, stateWith(family)), '');
@@ -139,7 +146,11 @@ await test('keeps the marks for the next session with the same credential', asyn
 	await loadOrganizations(after.context);
 	assert.deepEqual([...after.store.getState().marks], [first]);
 	const elsewhere = await start();
-	beginWithMarks({...elsewhere.context, disk: {...disk, owner: {host: 'api.example', fingerprint: 'f2', context: undefined}}, asked: {}}).stop?.();
+	beginWithMarks({
+		...elsewhere.context,
+		disk: {...disk, owner: {host: 'api.example', fingerprint: 'f2', context: undefined}},
+		asked: {},
+	}).stop?.();
 	assert.deepEqual([...elsewhere.store.getState().marks], []);
 });
 
@@ -206,9 +217,7 @@ await test('keeps the marks of accounts, members and people, next to those of an
 		const {keep, stop} = beginWithMarks({...program.context, disk, asked: {}});
 		stop?.();
 		const mark = (list: string, of: string, ...ids: readonly string[]) => {
-			program.store.dispatch({
-				type: 'pane/rowsMarked', list, of, names: new Map(ids.map(id => [id, `name of ${id}`])),
-			});
+			program.store.dispatch({type: 'pane/rowsMarked', list, of, names: new Map(ids.map(id => [id, `name of ${id}`]))});
 			keep?.();
 		};
 
@@ -222,10 +231,20 @@ await test('keeps the marks of accounts, members and people, next to those of an
 	one.mark('accounts', first, 'a2');
 	const {marks, listMarks} = open().state();
 	assert.deepEqual([...marks], [third]);
-	assert.deepEqual(listMarks.map(({list, of, names}) => [list, of, [...names]]), [
-		['accounts', first, [['a2', 'name of a2'], ['a3', 'name of a3']]],
-		['people', markedKey([first, third]), [['anna', 'name of anna']]],
-	]);
+	assert.deepEqual(
+		listMarks.map(({list, of, names}) => [list, of, [...names]]),
+		[
+			[
+				'accounts',
+				first,
+				[
+					['a2', 'name of a2'],
+					['a3', 'name of a3'],
+				],
+			],
+			['people', markedKey([first, third]), [['anna', 'name of anna']]],
+		],
+	);
 	one.mark('accounts', first);
 	two.mark('accounts', first);
 	two.mark('people', markedKey([first, third]));
@@ -250,7 +269,10 @@ await test('keeps as many marks as a list has organizations, says that it keeps 
 	assert.deepEqual([number(), said()], [100_000, undefined]);
 	store.dispatch({type: 'tree/marksChanged', ids});
 	keep?.();
-	assert.deepEqual([number(), said()], [100_000, 'More than 100,000 rows are marked, so the latest marks are not kept for the next session.']);
+	assert.deepEqual(
+		[number(), said()],
+		[100_000, 'More than 100,000 rows are marked, so the latest marks are not kept for the next session.'],
+	);
 	const another = open();
 	another.store.dispatch({type: 'tree/marksChanged', ids: ids.slice(2)});
 	another.keep?.();

@@ -6,7 +6,16 @@ import {writesTo} from '../../helpers/on-organization.js';
 import {until} from '../../helpers/until.js';
 import {call, openSandbox} from '../../base/sandbox/call.js';
 import {
-	choosingOf, createMobile, directHolderOf, holderOf, movesOf, moveTo, type Program, review, startEnterprise, startMove,
+	choosingOf,
+	createMobile,
+	directHolderOf,
+	holderOf,
+	movesOf,
+	moveTo,
+	type Program,
+	review,
+	startEnterprise,
+	startMove,
 } from './start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
@@ -27,7 +36,13 @@ await test('moves an account after a review, and reads back both sides', async (
 	assert.equal(said(), `Moved ${name} to Move here. Press u to undo this.`);
 	assert.deepEqual(writesTo(sandbox, from), ['POST']);
 	assert.equal(store.getState().dialog.kind, 'none');
-	assert.deepEqual(store.getState().accounts.get(source.id)?.items.map(each => each.id), accounts.slice(1).map(each => each.id));
+	assert.deepEqual(
+		store
+			.getState()
+			.accounts.get(source.id)
+			?.items.map(each => each.id),
+		accounts.slice(1).map(each => each.id),
+	);
 	assert.equal(await directHolderOf(sandbox, id), destination);
 });
 
@@ -54,12 +69,17 @@ await test('explains why a flag or the shape forbids moving accounts', async () 
 	await using enterprise = await openSandbox({shape: 'enterprise', organizations: 1});
 	const flat = await startEnterprise(enterprise);
 	await flat.press('v');
-	assert.equal(flat.said(), 'There is no other organization below the same root. Accounts move only between the organizations of one distributor; nothing moves out of an enterprise.');
+	assert.equal(
+		flat.said(),
+		'There is no other organization below the same root. Accounts move only between the organizations of one distributor; nothing moves out of an enterprise.',
+	);
 });
 
 await test('loads the flags of the destination, and warns if the account could not be moved back', async () => {
 	const program = await startMove(sandbox, 'Flags');
-	const {source: {id, name}} = await holderOf(sandbox, 0, 'false');
+	const {
+		source: {id, name},
+	} = await holderOf(sandbox, 0, 'false');
 	await program.press('v');
 	await program.paste(id);
 	await program.press('enter');
@@ -112,7 +132,10 @@ await test('looks up a move whose answer was lost, and sends it once', async () 
 	await review(program, 'Answer lost');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), `The answer was lost, but a look-up shows: moved ${name} to Answer lost. Press u to undo this.`);
+	assert.equal(
+		program.said(),
+		`The answer was lost, but a look-up shows: moved ${name} to Answer lost. Press u to undo this.`,
+	);
 	assert.equal(proxy.writes.length, 1);
 	assert.equal(await directHolderOf(sandbox, id), destination);
 });

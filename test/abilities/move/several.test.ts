@@ -16,7 +16,11 @@ import {createMobile, directHolderOf, moveTo, movesOf, type Program, review, sta
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
-const statusesOf = (program: Pick<Program, 'store'>): readonly string[] => movesOf(program).results.values().map(({status}) => status).toArray();
+const statusesOf = (program: Pick<Program, 'store'>): readonly string[] =>
+	movesOf(program)
+		.results.values()
+		.map(({status}) => status)
+		.toArray();
 
 /** Marks the first accounts of the list, and opens the review of their move. */
 async function reviewSeveral(program: Program, number: number, destination: string): Promise<void> {
@@ -44,10 +48,19 @@ await test('moves several accounts after one review, with one request each', asy
 	const shown = frameOf(store.getState());
 	assert.match(shown, /Review · Move 2 accounts[\s\S]+Move 2 accounts\? To send, press y\./v);
 	const moved = accounts.slice(0, 2);
-	assert.deepEqual(moved.filter(({id}) => !shown.includes(id)), []);
+	assert.deepEqual(
+		moved.filter(({id}) => !shown.includes(id)),
+		[],
+	);
 	await press('enter');
 	const detail = frameOf(store.getState());
-	assert.deepEqual([detail.includes(`POST /accounts/${accounts[0]?.id}/move`), detail.includes(`"destination_organization_id": "${destination}"`)], [true, true]);
+	assert.deepEqual(
+		[
+			detail.includes(`POST /accounts/${accounts[0]?.id}/move`),
+			detail.includes(`"destination_organization_id": "${destination}"`),
+		],
+		[true, true],
+	);
 	await press('escape');
 	const from = sandbox.requests.length;
 	await press('y');
@@ -57,7 +70,13 @@ await test('moves several accounts after one review, with one request each', asy
 	const holders = await Promise.all(moved.map(async ({id}) => directHolderOf(sandbox, id)));
 	assert.deepEqual(holders, [destination, destination]);
 	await press('escape');
-	assert.equal(store.getState().accounts.get(source.id)?.items.some(({id}) => moved.some(each => each.id === id)), false);
+	assert.equal(
+		store
+			.getState()
+			.accounts.get(source.id)
+			?.items.some(({id}) => moved.some(each => each.id === id)),
+		false,
+	);
 	assert.deepEqual(markedAccounts(store.getState()), []);
 });
 
@@ -70,8 +89,14 @@ await test('leaves accounts out one by one, moves the rest, and continues with w
 	await press('y');
 	assert.match(frameOf(store.getState()), /2 moved, 1 left out\./v);
 	const holders = await Promise.all(accounts.slice(0, 3).map(async ({id}) => directHolderOf(sandbox, id)));
-	assert.deepEqual(holders.map(id => id === destination), [true, false, true]);
-	assert.deepEqual(markedAccounts(store.getState()).map(({id}) => id), [accounts[1]?.id]);
+	assert.deepEqual(
+		holders.map(id => id === destination),
+		[true, false, true],
+	);
+	assert.deepEqual(
+		markedAccounts(store.getState()).map(({id}) => id),
+		[accounts[1]?.id],
+	);
 	await press('g', 'j', ' ');
 	assert.match(frameOf(store.getState()), /To send the one not sent, press y\.[\s\S]+y send the one not sent/v);
 	await press('y');
@@ -114,10 +139,22 @@ await test('waits at the rate limit, goes on after a wrong value, stops what an 
 });
 
 await test('cuts names of accounts that are alike where they differ', () => {
-	const accounts = ['Production', 'Staging'].map((end, at) => ({id: String(at).repeat(32), name: `A customer with a very long name indeed in Central Europe – ${end}`}));
-	const state = reduce(reduce(stateWith(family), {type: 'move/opened', accounts, source: 'north'}), {type: 'move/chosen', destination: 'apac'});
-	const rows = runOfMoves.view(state, dialogOf(state, 'moves'), {columns: 76, height: 30}, registry).rows.map(row => fittedText(row, 76));
-	assert.deepEqual(['Production', 'Staging'].map(end => rows.some(text => text.includes(`– ${end}`) || text.includes(`…${end}`))), [true, true], rows.join('\n'));
+	const accounts = ['Production', 'Staging'].map((end, at) => ({
+		id: String(at).repeat(32),
+		name: `A customer with a very long name indeed in Central Europe – ${end}`,
+	}));
+	const state = reduce(reduce(stateWith(family), {type: 'move/opened', accounts, source: 'north'}), {
+		type: 'move/chosen',
+		destination: 'apac',
+	});
+	const rows = runOfMoves
+		.view(state, dialogOf(state, 'moves'), {columns: 76, height: 30}, registry)
+		.rows.map(row => fittedText(row, 76));
+	assert.deepEqual(
+		['Production', 'Staging'].map(end => rows.some(text => text.includes(`– ${end}`) || text.includes(`…${end}`))),
+		[true, true],
+		rows.join('\n'),
+	);
 });
 
 await test('reports what became of each account, and keeps the marks of those that stay', async () => {
@@ -129,7 +166,10 @@ await test('reports what became of each account, and keeps the marks of those th
 	await moveTo(sandbox, first?.id ?? '', other);
 	await press('y');
 	assert.deepEqual(statusesOf(program), ['conflict', 'done']);
-	assert.match(frameOf(store.getState()), /1 moved, 1 changed by someone else meanwhile\.[\s\S]+Somebody else moved the account to[\s\S]+Not there/v);
+	assert.match(
+		frameOf(store.getState()),
+		/1 moved, 1 changed by someone else meanwhile\.[\s\S]+Somebody else moved the account to[\s\S]+Not there/v,
+	);
 	assert.equal(await directHolderOf(sandbox, second?.id ?? ''), program.destination);
 });
 

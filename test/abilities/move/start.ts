@@ -14,10 +14,17 @@ function mobilityOf({meta}: Organization): unknown {
 }
 
 /** An organization with at least this many accounts, whose flags allow or forbid moving them. */
-export async function holderOf(sandbox: Sandbox, least: number, mobility = 'true'): Promise<{readonly source: Organization; readonly accounts: readonly Account[]}> {
+export async function holderOf(
+	sandbox: Sandbox,
+	least: number,
+	mobility = 'true',
+): Promise<{readonly source: Organization; readonly accounts: readonly Account[]}> {
 	for (const {id} of await readAll(sandbox, '/organizations')) {
 		// eslint-disable-next-line no-await-in-loop -- The first one that fits is enough.
-		const [{result: source}, accounts] = await Promise.all([call(sandbox, `GET /organizations/${id}`), readAll<Account>(sandbox, `/organizations/${id}/accounts`)]);
+		const [{result: source}, accounts] = await Promise.all([
+			call(sandbox, `GET /organizations/${id}`),
+			readAll<Account>(sandbox, `/organizations/${id}/accounts`),
+		]);
 		if (accounts.length >= least && mobilityOf(source) === mobility) {
 			return {source, accounts};
 		}
@@ -42,7 +49,11 @@ export async function createMobile(sandbox: Sandbox, name: string): Promise<stri
 }
 
 /** A program whose accounts pane shows the accounts of an organization with at least `least` of them, and an empty destination below the same root. */
-export async function startMove(sandbox: Sandbox, name: string, options: Partial<Parameters<typeof startProgram>[0]> & {readonly least?: number; readonly mobility?: string} = {}) {
+export async function startMove(
+	sandbox: Sandbox,
+	name: string,
+	options: Partial<Parameters<typeof startProgram>[0]> & {readonly least?: number; readonly mobility?: string} = {},
+) {
 	const {least = 1, mobility = 'true', ...programOptions} = options;
 	const {source} = await holderOf(sandbox, least, mobility);
 	const destination = await createMobile(sandbox, name);
@@ -54,9 +65,7 @@ export async function startMove(sandbox: Sandbox, name: string, options: Partial
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	const accounts = store.getState().accounts.get(source.id)?.items ?? [];
 	const [account] = accounts;
-	return {
-		...program, source, destination, accounts, id: account?.id ?? '', name: account?.name ?? '',
-	};
+	return {...program, source, destination, accounts, id: account?.id ?? '', name: account?.name ?? ''};
 }
 
 export const choosingOf = ({store}: Pick<Program, 'store'>) => dialogOf(store.getState(), 'move').move;
@@ -90,6 +99,8 @@ export async function startEnterprise(sandbox: Sandbox): Promise<Program> {
 
 /** Moves an account without the program. */
 export async function moveTo(sandbox: Sandbox, account: string, destination: string): Promise<void> {
-	const {status} = await call(sandbox, `POST /accounts/${account}/move`, {json: {destination_organization_id: destination}});
+	const {status} = await call(sandbox, `POST /accounts/${account}/move`, {
+		json: {destination_organization_id: destination},
+	});
 	assert.equal(status, 200);
 }

@@ -11,9 +11,7 @@ await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
 await test('moves an account back, after a review, and marks the move as undone', async () => {
 	const program = await startMove(sandbox, 'There and back');
-	const {
-		press, said, store, id, name, source, context,
-	} = program;
+	const {press, said, store, id, name, source, context} = program;
 	await review(program, 'There and back');
 	await press('y', 'u');
 	assert.match(frameOf(store.getState()), /account moved, was in “/v);
@@ -27,7 +25,13 @@ await test('moves an account back, after a review, and marks the move as undone'
 	assert.equal(await directHolderOf(sandbox, id), source.id);
 	await press('u');
 	const {dialog} = store.getState();
-	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUndone, undoes}) => [isUndone === true, undoes !== undefined]), [[false, true], [true, false]]);
+	assert.deepEqual(
+		dialog.kind === 'undo' && dialog.entries.map(({isUndone, undoes}) => [isUndone === true, undoes !== undefined]),
+		[
+			[false, true],
+			[true, false],
+		],
+	);
 	assert.equal(context.journal.list().length, 2);
 });
 
@@ -52,24 +56,34 @@ await test('looks up an unclear move before its undo', async () => {
 	await review(program, 'Unclear');
 	proxy.lose('request');
 	await program.press('y', 'escape', 'escape', 'u', 'enter');
-	assert.equal(program.said(), `${program.name} was not moved so far, so there is nothing to undo. It stays in the list of undo, because the request may still arrive.`);
+	assert.equal(
+		program.said(),
+		`${program.name} was not moved so far, so there is nothing to undo. It stays in the list of undo, because the request may still arrive.`,
+	);
 	await moveTo(sandbox, program.id, program.destination);
 	await program.press('u', 'enter');
 	assert.equal(movesOf(program).step.name, 'reviewing', 'it arrived late');
-	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
+	assert.deepEqual(
+		program.context.journal.list().map(({isUnclear}) => isUnclear),
+		[undefined],
+	);
 });
 
 await test('moves an account back although the list of its organizations lags behind the move', async () => {
 	let isLagging = false;
 	let kept: string | undefined;
-	await using server = await startInFrontOf(sandbox, () => undefined, (text, {method, url}) => {
-		if (method !== 'GET' || !/\/accounts\/\w+\/organizations/v.test(url)) {
-			return text;
-		}
+	await using server = await startInFrontOf(
+		sandbox,
+		() => undefined,
+		(text, {method, url}) => {
+			if (method !== 'GET' || !/\/accounts\/\w+\/organizations/v.test(url)) {
+				return text;
+			}
 
-		kept = isLagging ? kept ?? text : text;
-		return kept;
-	});
+			kept = isLagging ? (kept ?? text) : text;
+			return kept;
+		},
+	);
 	const program = await startMove(sandbox, 'Behind', {
 		baseUrl: server.url,
 		context: {

@@ -29,7 +29,8 @@ type Sandbox = Awaited<ReturnType<typeof openSandbox>>;
 
 const age = {text: 'just now', brief: 'just now'} as const;
 
-const ofKey = (sandbox: Sandbox) => ({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {credentialKind: 'global_api_key'}} as const);
+const ofKey = (sandbox: Sandbox) =>
+	({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {credentialKind: 'global_api_key'}}) as const;
 
 async function listOf(sandbox: Sandbox): Promise<readonly Organization[]> {
 	const {context, store} = startProgram(ofKey(sandbox));
@@ -38,19 +39,22 @@ async function listOf(sandbox: Sandbox): Promise<readonly Organization[]> {
 }
 
 /** Starts a program with a kept list, and waits until it has compared that with the list of the server. */
-async function startSince(options: Parameters<typeof startProgram>[0], organizations: readonly Organization[], readAt: number) {
+async function startSince(
+	options: Parameters<typeof startProgram>[0],
+	organizations: readonly Organization[],
+	readAt: number,
+) {
 	const program = startProgram(options);
 	const {context, store} = program;
 	watchNews(context, assert.ifError);
-	store.dispatch({
-		type: 'organizations/remembered', organizations, age, readAt, isShort: false,
-	});
+	store.dispatch({type: 'organizations/remembered', organizations, age, readAt, isShort: false});
 	await loadOrganizations(context);
 	await until(() => store.getState().news?.changes !== undefined);
 	return program;
 }
 
-const shown = (state: State) => changeList.found(state, dialogOf(state, 'news')).map(change => `${kindsOf(change).join(',')} ${change.name}`);
+const shown = (state: State) =>
+	changeList.found(state, dialogOf(state, 'news')).map(change => `${kindsOf(change).join(',')} ${change.name}`);
 
 await test('reports what others changed, shows who did it, and goes there', async () => {
 	await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -62,11 +66,13 @@ await test('reports what others changed, shows who did it, and goes there', asyn
 	await call(sandbox, 'POST /organizations', {json: {name: 'Brand new'}});
 	await call(sandbox, `PUT /organizations/${renamed.id}`, {json: {name: 'Another name'}});
 	await call(sandbox, `PUT /organizations/${changed.id}/profile`, {
-		json: {
-			business_name: 'Other', business_address: '', business_email: '', business_phone: '', external_metadata: '',
-		},
+		json: {business_name: 'Other', business_address: '', business_email: '', business_phone: '', external_metadata: ''},
 	});
-	const {store, said, press, calls} = await startSince(ofKey(sandbox), before.toSpliced(3, 0, organization('a-gone-one', {name: 'Was here'})), readAt);
+	const {store, said, press, calls} = await startSince(
+		ofKey(sandbox),
+		before.toSpliced(3, 0, organization('a-gone-one', {name: 'Was here'})),
+		readAt,
+	);
 	await until(() => said() !== undefined);
 	assert.match(said() ?? '', /^1 created, 1 gone, 1 renamed since \d\d:\d\d UTC · press S to see what changed$/v);
 	assert.match(frameOf(store.getState()), /S 3 changes/v);
@@ -74,7 +80,12 @@ await test('reports what others changed, shows who did it, and goes there', asyn
 	await press('S');
 	// The list is short, so the profiles of all others are looked for at once.
 	assert.equal(sandbox.requests.length - asked, store.getState().organizations.length);
-	assert.deepEqual(shown(store.getState()), ['created Brand new', 'gone Was here', 'renamed Another name', `profile ${changed.name}`]);
+	assert.deepEqual(shown(store.getState()), [
+		'created Brand new',
+		'gone Was here',
+		'renamed Another name',
+		`profile ${changed.name}`,
+	]);
 	const frame = frameOf(store.getState());
 	assert.match(frame, /1 created, 1 gone, 1 renamed, 1 profile changed since/v);
 	assert.match(frame, /❯ created +Brand new +you {2}\d{4}-/v);
@@ -86,7 +97,10 @@ await test('reports what others changed, shows who did it, and goes there', asyn
 	assert.match(frameOf(store.getState()), new RegExp(`Name +“${renamed.name}” → “Another name”`, 'v'));
 	assert.match(frameOf(store.getState()), /UTC {2}you {2}key {2}renamed it to Another name/v);
 	await press('y');
-	assert.match(calls.at(-1) ?? '', /^copied created\t[0-9a-f]+\tBrand new\t.*\ngone\ta-gone-one\tWas here\nrenamed\t.*\tname: .* → Another name\t/v);
+	assert.match(
+		calls.at(-1) ?? '',
+		/^copied created\t[0-9a-f]+\tBrand new\t.*\ngone\ta-gone-one\tWas here\nrenamed\t.*\tname: .* → Another name\t/v,
+	);
 	await press('/', ...'profile', 'enter');
 	assert.deepEqual(shown(store.getState()), [`profile ${changed.name}`]);
 	await press('H');
@@ -109,24 +123,35 @@ await test('leaves out what this computer changed, and says so if nothing else c
 	const readAt = Date.now();
 	const [root] = before;
 	assert.ok(root);
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Mine'}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'Mine'}});
 	await call(sandbox, `PUT /organizations/${root.id}`, {json: {name: 'My name'}});
 	const options = ofKey(sandbox);
-	const {context: {journal}} = startProgram(options);
+	const {
+		context: {journal},
+	} = startProgram(options);
 	const values = {name: 'Mine', parentId: ''};
+	journal.add({at: Date.now(), kind: 'create', id, before: values, after: values});
 	journal.add({
-		at: Date.now(), kind: 'create', id, before: values, after: values,
+		at: Date.now(),
+		kind: 'edit',
+		id: root.id,
+		before: {name: root.name, parentId: ''},
+		after: {name: 'My name', parentId: ''},
 	});
-	journal.add({
-		at: Date.now(), kind: 'edit', id: root.id, before: {name: root.name, parentId: ''}, after: {name: 'My name', parentId: ''},
-	});
-	journal.add({
-		at: Date.now(), kind: 'delete', id: 'deleted-here', before: values,
-	});
-	const {store, said, press} = await startSince({...options, context: {journal}}, [...before, organization('deleted-here')], readAt);
+	journal.add({at: Date.now(), kind: 'delete', id: 'deleted-here', before: values});
+	const {store, said, press} = await startSince(
+		{...options, context: {journal}},
+		[...before, organization('deleted-here')],
+		readAt,
+	);
 	assert.equal(said(), undefined);
 	await press('S');
-	assert.match(frameOf(store.getState()), /Nothing changed in the list since \d\d:\d\d UTC, except for 3 organizations that you changed from this/v);
+	assert.match(
+		frameOf(store.getState()),
+		/Nothing changed in the list since \d\d:\d\d UTC, except for 3 organizations that you changed from this/v,
+	);
 	assert.deepEqual(shown(store.getState()), []);
 });
 
@@ -140,10 +165,16 @@ await test('says that changes of this computer that are no longer recorded can b
 	await call(sandbox, `PUT /organizations/${root.id}`, {json: {name: 'My name, long ago'}});
 	const options = ofKey(sandbox);
 	const openAfter = async (writes: number) => {
-		const {context: {journal}} = startProgram(options);
+		const {
+			context: {journal},
+		} = startProgram(options);
 		for (let at = 1; at <= writes; at++) {
 			journal.add({
-				at: readAt + (at * 1000), kind: 'edit', id: other.id, before: {name: other.name, parentId: ''}, after: {name: other.name, parentId: ''},
+				at: readAt + at * 1000,
+				kind: 'edit',
+				id: other.id,
+				before: {name: other.name, parentId: ''},
+				after: {name: other.name, parentId: ''},
 			});
 		}
 
@@ -157,7 +188,12 @@ await test('says that changes of this computer that are no longer recorded can b
 	assert.doesNotMatch(few, /recorded/v);
 	const many = await openAfter(100);
 	const first = timestamp(isoTime(readAt + 1000));
-	assert.ok(many.includes(`Changes that you made from this computer before ${first} can be listed here: only the last 100 are recorded.`), many);
+	assert.ok(
+		many.includes(
+			`Changes that you made from this computer before ${first} can be listed here: only the last 100 are recorded.`,
+		),
+		many,
+	);
 });
 
 await test('reports nothing without a change, and says why the key cannot act', async () => {
@@ -174,14 +210,16 @@ await test('reports nothing without a change, and says why the key cannot act', 
 	assert.equal(store.getState().dialog.kind, 'none');
 	store.dispatch({type: 'news/awaited', since: 1, moment: 'Tuesday'});
 	await press('S');
-	assert.equal(said(), 'The list is still loading. Once it has loaded, cforgs compares it with the list from the last session.');
+	assert.equal(
+		said(),
+		'The list is still loading. Once it has loaded, cforgs compares it with the list from the last session.',
+	);
 	await loadOrganizations(context);
 });
 
 await test('counts nothing as gone if the list stops early or lacks records', async () => {
-	const page = (organizations: readonly unknown[], info: unknown = {}) => JSON.stringify({
-		success: true, errors: [], messages: [], result: organizations, result_info: info,
-	});
+	const page = (organizations: readonly unknown[], info: unknown = {}) =>
+		JSON.stringify({success: true, errors: [], messages: [], result: organizations, result_info: info});
 	let isCut = true;
 	await using server = await startMisbehavingServer((response, {query}) => {
 		const isLast = query.has('page_token');
@@ -191,13 +229,21 @@ await test('counts nothing as gone if the list stops early or lacks records', as
 		}
 
 		response.setHeader('content-type', 'application/json');
-		response.end(isLast ? page([], {total_size: 2}) : page([{id: 'a', name: 'New name', meta: {}}], {total_size: 2, next_page_token: 'x'}));
+		response.end(
+			isLast
+				? page([], {total_size: 2})
+				: page([{id: 'a', name: 'New name', meta: {}}], {total_size: 2, next_page_token: 'x'}),
+		);
 	});
 	const program = startProgram({baseUrl: server.url, connection: {credentialKind: 'account_token'}});
 	const {context, store, press, said} = program;
 	watchNews(context, assert.ifError);
 	store.dispatch({
-		type: 'organizations/remembered', organizations: [organization('a'), organization('b')], age, readAt: 1, isShort: false,
+		type: 'organizations/remembered',
+		organizations: [organization('a'), organization('b')],
+		age,
+		readAt: 1,
+		isShort: false,
 	});
 	await loadOrganizations(context);
 	assert.equal(store.getState().listing.progress.status, 'failed');
@@ -207,7 +253,10 @@ await test('counts nothing as gone if the list stops early or lacks records', as
 	isCut = false;
 	await loadOrganizations(context);
 	await until(() => store.getState().news?.changes !== undefined);
-	assert.deepEqual(store.getState().news?.changes?.map(({id, edits}) => [id, edits.map(({field}) => field)]), [['a', ['name']]]);
+	assert.deepEqual(
+		store.getState().news?.changes?.map(({id, edits}) => [id, edits.map(({field}) => field)]),
+		[['a', ['name']]],
+	);
 	await press('S');
 	assert.match(frameOf(store.getState()), /The list is incomplete, so nothing counts as gone\./v);
 	assert.match(frameOf(store.getState()), /This credential cannot read the history/v);
@@ -220,7 +269,8 @@ await test('reads the runs once, and only if something changed', async () => {
 	const before = await listOf(sandbox);
 	let reads = 0;
 	const journal = memoryJournal({
-		...noRuns, list() {
+		...noRuns,
+		list() {
 			reads++;
 			return [];
 		},
@@ -235,8 +285,12 @@ await test('reads the runs once, and only if something changed', async () => {
 await test('reads many histories only on request, stops, and goes on where it stopped', async () => {
 	await using sandbox = await openSandbox({organizations: 60, seed: 7});
 	const before = await listOf(sandbox);
-	const names = before.map((each, index) => index < 30 ? {...each, name: `Old ${index}`} : each);
-	const {store, press, said} = await startSince({...ofKey(sandbox), isSpoken: true}, names, Date.now() - (2 * 86_400_000));
+	const names = before.map((each, index) => (index < 30 ? {...each, name: `Old ${index}`} : each));
+	const {store, press, said} = await startSince(
+		{...ofKey(sandbox), isSpoken: true},
+		names,
+		Date.now() - 2 * 86_400_000,
+	);
 	await until(() => said() !== undefined);
 	assert.match(said() ?? '', /^30 renamed since [A-Z][a-z]+day, press capital S to see what changed$/v);
 	const asked = sandbox.requests.length;
@@ -267,7 +321,11 @@ const day = 86_400_000;
 const owner = {host: 'api.test:8443', fingerprint: 'f1', context: undefined};
 
 /** Starts a program that watches the news, with what is kept in a folder. */
-async function startInFolder(sandbox: Sandbox, folder: string, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+async function startInFolder(
+	sandbox: Sandbox,
+	folder: string,
+	options: Partial<Parameters<typeof startProgram>[0]> = {},
+) {
 	const disk = {stateFolder: folder, cacheFolder: folder, owner};
 	const program = startProgram({...ofKey(sandbox), ...options, context: {disk, ...options.context}});
 	const {context, store} = program;
@@ -288,13 +346,27 @@ async function startInFolder(sandbox: Sandbox, folder: string, options: Partial<
 }
 
 /** Keeps values of an organization as read three days ago, and others as read an hour ago. */
-function keepTwice(folder: string, id: string, now: number, profileOf = (name: string) => ({...profile, business_name: name})): void {
+function keepTwice(
+	folder: string,
+	id: string,
+	now: number,
+	profileOf = (name: string) => ({...profile, business_name: name}),
+): void {
 	const known = openKnown({stateFolder: folder, cacheFolder: folder, owner});
-	const [earlier, later] = [now - (3 * day), now - 3_600_000];
+	const [earlier, later] = [now - 3 * day, now - 3_600_000];
 	known.keep('profile', [{id, readAt: earlier, value: profileOf('Before \u{1B}[31m')}]);
 	known.keep('profile', [{id, readAt: later, value: profileOf('After')}]);
 	known.keep('members', [{id, readAt: earlier, value: {items: [], unreadable: 0}}]);
-	known.keep('members', [{id, readAt: later, value: {items: [v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}})], unreadable: 0}}]);
+	known.keep('members', [
+		{
+			id,
+			readAt: later,
+			value: {
+				items: [v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}})],
+				unreadable: 0,
+			},
+		},
+	]);
 	known.close();
 }
 
@@ -309,14 +381,17 @@ await test('keeps changed values as news until somebody opens them, with both ti
 	keepTwice(folder.path, changed.id, now);
 	const first = await startInFolder(sandbox, folder.path);
 	await until(() => first.said() !== undefined);
-	assert.match(first.said() ?? '', /^1 profile changed, 1 with changed members since [A-Z][a-z]+day · press S to see what changed$/v);
+	assert.match(
+		first.said() ?? '',
+		/^1 profile changed, 1 with changed members since [A-Z][a-z]+day · press S to see what changed$/v,
+	);
 	first.ended();
 	const again = await startInFolder(sandbox, folder.path);
 	await again.noticed(1);
 	assert.match(frameOf(again.store.getState()), /S 1 change/v);
 	await again.press('S');
 	const frame = frameOf(again.store.getState());
-	const [from, to] = [now - (3 * day), now - 3_600_000].map(time => timestamp(isoTime(time)));
+	const [from, to] = [now - 3 * day, now - 3_600_000].map(time => timestamp(isoTime(time)));
 	assert.ok(frame.includes(`Profile changed between ${(from ?? '').replace(' UTC', '')} and ${to ?? ''}:`));
 	assert.ok(frame.includes(`Members changed between ${(from ?? '').replace(' UTC', '')} and ${to ?? ''}:`));
 	assert.match(frame, /❯ profile, members +\S/v);
@@ -324,9 +399,15 @@ await test('keeps changed values as news until somebody opens them, with both ti
 	assert.match(frame, /Invited +jane@acme\.example/v);
 	assert.match(frame, /The list of organizations was not compared with an earlier one\./v);
 	await again.press('y');
-	assert.match(again.calls.at(-1) ?? '', /^copied profile, members\t[0-9a-f]+\t.*\tprofile between .* UTC: Business name: Before ⟦1B⟧\[31m → After; members between .* UTC: Invited: jane@acme\.example/v);
+	assert.match(
+		again.calls.at(-1) ?? '',
+		/^copied profile, members\t[0-9a-f]+\t.*\tprofile between .* UTC: Business name: Before ⟦1B⟧\[31m → After; members between .* UTC: Invited: jane@acme\.example/v,
+	);
 	await again.press('enter');
-	assert.deepEqual([again.store.getState().selectedKey, again.store.getState().pane, again.store.getState().tab], [changed.id, 'detail', 'profile']);
+	assert.deepEqual(
+		[again.store.getState().selectedKey, again.store.getState().pane, again.store.getState().tab],
+		[changed.id, 'detail', 'profile'],
+	);
 	assert.deepEqual([...again.known.changes.all()], []);
 	await again.press('S');
 	assert.match(frameOf(again.store.getState()), /Business name/v, 'this session still shows them');
@@ -350,7 +431,8 @@ await test('keeps changed values as news until somebody opens them, with both ti
 	last.ended();
 });
 
-const noNews = ({store}: {readonly store: {readonly getState: () => State}}) => store.getState().news?.noticed.size ?? 0;
+const noNews = ({store}: {readonly store: {readonly getState: () => State}}) =>
+	store.getState().news?.noticed.size ?? 0;
 
 await test('leaves out values that this computer wrote, and does not look at them again', async () => {
 	using folder = temporaryFolder();
@@ -362,18 +444,21 @@ await test('leaves out values that this computer wrote, and does not look at the
 	keepTwice(folder.path, id, now);
 	let reads = 0;
 	const journal = memoryJournal({
-		...noRuns, list() {
+		...noRuns,
+		list() {
 			reads++;
 			return [];
 		},
 	});
 	const values = {name: changed.name, parentId: ''};
 	journal.add({
-		at: now - day, kind: 'profile', id, before: {...values, profile: {...profile, business_name: 'Before \u{1B}[31m'}}, after: {...values, profile: {...profile, business_name: 'After'}},
+		at: now - day,
+		kind: 'profile',
+		id,
+		before: {...values, profile: {...profile, business_name: 'Before \u{1B}[31m'}},
+		after: {...values, profile: {...profile, business_name: 'After'}},
 	});
-	journal.add({
-		at: now - day, kind: 'invite', id, member: {email: 'Jane@acme.example'}, before: values,
-	});
+	journal.add({at: now - day, kind: 'invite', id, member: {email: 'Jane@acme.example'}, before: values});
 	const program = await startInFolder(sandbox, folder.path, {context: {journal}});
 	await until(() => [...program.known.changes.all()].length === 0);
 	assert.deepEqual([noNews(program), program.said()], [0, undefined]);
@@ -391,13 +476,15 @@ await test('keeps the earlier value of an own write as long as a list may lag be
 	const [{id, name} = organization('none')] = await listOf(sandbox);
 	const now = Date.now();
 	const journal = memoryJournal();
-	journal.add({
-		at: now - 1000, kind: 'invite', id, member: {email: 'jane@acme.example'}, before: {name, parentId: ''},
-	});
+	journal.add({at: now - 1000, kind: 'invite', id, member: {email: 'jane@acme.example'}, before: {name, parentId: ''}});
 	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner};
 	const known = openKnown(disk);
 	known.keep('members', [{id, readAt: now - 5000, value: {items: [], unreadable: 0}}]);
-	keepMember(disk, id, v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}}));
+	keepMember(
+		disk,
+		id,
+		v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}}),
+	);
 	let [at, looks] = [now, 0];
 	const program = await startInFolder(sandbox, folder.path, {context: {journal, now: () => at}});
 	program.store.observe(({type}) => {
@@ -408,7 +495,11 @@ await test('keeps the earlier value of an own write as long as a list may lag be
 	program.known.keep('members', [lagging]);
 	await until(() => looks === 2);
 	assert.equal(noNews(program), 0);
-	keepMember(program.context.disk, id, v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}}));
+	keepMember(
+		program.context.disk,
+		id,
+		v.parse(memberSchema, {id: 'm', status: 'pending', user: {id: 'u', email: 'jane@acme.example'}}),
+	);
 	at = now + 60_000;
 	await until(() => [...program.known.changes.all()].length === 0);
 	known.close();
@@ -423,9 +514,7 @@ await test('keeps the earlier value of an own write also if somebody opens what 
 	const [{id, name} = organization('none')] = await listOf(sandbox);
 	const now = Date.now();
 	const journal = memoryJournal();
-	journal.add({
-		at: now - 1000, kind: 'invite', id, member: {email: 'jane@acme.example'}, before: {name, parentId: ''},
-	});
+	journal.add({at: now - 1000, kind: 'invite', id, member: {email: 'jane@acme.example'}, before: {name, parentId: ''}});
 	let at = now;
 	const program = await startInFolder(sandbox, folder.path, {context: {journal, now: () => at}});
 	let looks = 0;
@@ -434,12 +523,18 @@ await test('keeps the earlier value of an own write also if somebody opens what 
 	});
 	const readsMembers = async (readAt: number, ...names: readonly string[]) => {
 		const before = looks;
-		const items = names.map(each => v.parse(memberSchema, {id: each, status: 'active', user: {id: each, email: `${each}@acme.example`}}));
+		const items = names.map(each =>
+			v.parse(memberSchema, {id: each, status: 'active', user: {id: each, email: `${each}@acme.example`}}),
+		);
 		program.known.keep('members', [{id, readAt, value: {items, unreadable: 0}}]);
 		await until(() => looks > before);
 	};
 
-	const lines = () => program.store.getState().news?.noticed.get(id)?.flatMap(noticed => noticed.lines.map(line => lineText(line)));
+	const lines = () =>
+		program.store
+			.getState()
+			.news?.noticed.get(id)
+			?.flatMap(noticed => noticed.lines.map(line => lineText(line)));
 	program.known.keep('members', [{id, readAt: now - 5000, value: {items: [], unreadable: 0}}]);
 	await readsMembers(now - 900, 'jane', 'bob');
 	assert.deepEqual(lines(), ['New member: bob@acme.example']);
@@ -498,25 +593,31 @@ await test('shows changed values also if the list cannot be loaded, and keeps th
 		}
 
 		response.setHeader('content-type', 'application/json');
-		response.end(JSON.stringify({
-			success: true, errors: [], messages: [], result: [{id: 'a', name: 'Alpha', meta: {}}], result_info: {next_page_token: 'x'},
-		}));
+		response.end(
+			JSON.stringify({
+				success: true,
+				errors: [],
+				messages: [],
+				result: [{id: 'a', name: 'Alpha', meta: {}}],
+				result_info: {next_page_token: 'x'},
+			}),
+		);
 	});
 	keepTwice(folder.path, 'a', Date.now());
 	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner};
 	const memory = openUnread(disk);
 	assert.ok(memory);
 	const gone = organization('b');
-	changeUnread(memory, () => ({
-		since: 1, changes: [{
-			id: gone.id, name: gone.name, presence: 'gone', edits: [],
-		}],
-	}));
+	changeUnread(memory, () => ({since: 1, changes: [{id: gone.id, name: gone.name, presence: 'gone', edits: []}]}));
 	const connection = {credentialKind: 'account_token'} as const;
 	const {context, store, press} = startProgram({baseUrl: server.url, connection, context: {disk}});
 	const stop = watchNews(context, assert.ifError, memory);
 	store.dispatch({
-		type: 'organizations/remembered', organizations: [organization('a'), organization('b')], age, readAt: 1, isShort: false,
+		type: 'organizations/remembered',
+		organizations: [organization('a'), organization('b')],
+		age,
+		readAt: 1,
+		isShort: false,
 	});
 	await loadOrganizations(context);
 	await until(() => store.getState().news?.noticed.size === 1);
@@ -541,14 +642,19 @@ await test('keeps the changes that another session has found in the meantime, un
 	const memory = openUnread(disk);
 	const {context, store, press} = startProgram({...ofKey(sandbox), context: {disk}});
 	const stop = watchNews(context, assert.ifError, memory);
-	store.dispatch({
-		type: 'organizations/remembered', organizations: before, age, readAt, isShort: false,
-	});
+	store.dispatch({type: 'organizations/remembered', organizations: before, age, readAt, isShort: false});
 	await loadOrganizations(context);
 	await until(() => store.getState().news?.changes !== undefined);
-	assert.deepEqual(readUnread(memory)?.changes.map(({id}) => id), [first.id]);
-	const other = {id: second.id, name: 'Renamed elsewhere', edits: [{field: 'name', from: second.name, to: 'Renamed elsewhere'}]} as const;
-	changeUnread(openUnread(disk), unread => ({since: 1, changes: [...unread?.changes ?? [], other]}));
+	assert.deepEqual(
+		readUnread(memory)?.changes.map(({id}) => id),
+		[first.id],
+	);
+	const other = {
+		id: second.id,
+		name: 'Renamed elsewhere',
+		edits: [{field: 'name', from: second.name, to: 'Renamed elsewhere'}],
+	} as const;
+	changeUnread(openUnread(disk), unread => ({since: 1, changes: [...(unread?.changes ?? []), other]}));
 	await press('S');
 	assert.deepEqual(readUnread(memory)?.changes, [other]);
 	stop();
@@ -561,8 +667,14 @@ await test('counts the changes whose earlier values are not kept, without those 
 	const organizations = await listOf(sandbox);
 	const now = Date.now();
 	const known = openKnown({stateFolder: folder.path, cacheFolder: folder.path, owner});
-	for (const [readAt, value] of [[now - day, null], [now - 1, profile]] as const) {
-		known.keep('profile', organizations.map(({id}) => ({id, readAt, value})));
+	for (const [readAt, value] of [
+		[now - day, null],
+		[now - 1, profile],
+	] as const) {
+		known.keep(
+			'profile',
+			organizations.map(({id}) => ({id, readAt, value})),
+		);
 	}
 
 	const others = known.changes.others();
@@ -571,7 +683,11 @@ await test('counts the changes whose earlier values are not kept, without those 
 	const journal = memoryJournal();
 	for (const {id} of others.slice(0, 5)) {
 		journal.add({
-			at: now - 2, kind: 'profile', id, before: {name: '', parentId: ''}, after: {name: '', parentId: '', profile},
+			at: now - 2,
+			kind: 'profile',
+			id,
+			before: {name: '', parentId: ''},
+			after: {name: '', parentId: '', profile},
 		});
 	}
 
@@ -580,7 +696,10 @@ await test('counts the changes whose earlier values are not kept, without those 
 	assert.equal(program.store.getState().news?.more, 15);
 	assert.match(program.said() ?? '', /^1,000 profiles changed since /v);
 	await program.press('S');
-	assert.match(frameOf(program.store.getState()), /of 15 other changes of profiles, accounts or members, cforgs kept only the number\./v);
+	assert.match(
+		frameOf(program.store.getState()),
+		/of 15 other changes of profiles, accounts or members, cforgs kept only the number\./v,
+	);
 	assert.deepEqual([[...program.known.changes.all()].length, program.known.changes.others().length], [0, 0]);
 	program.ended();
 });

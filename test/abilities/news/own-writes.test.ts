@@ -19,7 +19,9 @@ import {call, createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7, rateLimit: 100_000});
 
-async function itemsOf<Item>(pages: AsyncIterable<{readonly items: readonly Item[]}>): Promise<{readonly items: readonly Item[]; readonly unreadable: 0}> {
+async function itemsOf<Item>(
+	pages: AsyncIterable<{readonly items: readonly Item[]}>,
+): Promise<{readonly items: readonly Item[]; readonly unreadable: 0}> {
 	const items: Item[] = [];
 	for await (const page of pages) {
 		items.push(...page.items);
@@ -29,7 +31,11 @@ async function itemsOf<Item>(pages: AsyncIterable<{readonly items: readonly Item
 }
 
 async function readingOf(client: Client, id: string): Promise<KnownValues> {
-	const [profile, accounts, members] = await Promise.all([client.getProfile(id), itemsOf<Account>(client.listAccounts(id)), itemsOf<Member>(client.listMembers(id))]);
+	const [profile, accounts, members] = await Promise.all([
+		client.getProfile(id),
+		itemsOf<Account>(client.listAccounts(id)),
+		itemsOf<Member>(client.listMembers(id)),
+	]);
 	return {profile: profile ?? null, accounts, members};
 }
 
@@ -37,9 +43,13 @@ async function readingOf(client: Client, id: string): Promise<KnownValues> {
 async function startBetween(name: string) {
 	const id = await createIn(sandbox, name);
 	const other = await createIn(sandbox, `${name} other`, id);
-	const {result: account} = await call<Account>(sandbox, 'POST /accounts', {json: {name: `${name} account`, type: 'standard', unit: {id}}});
+	const {result: account} = await call<Account>(sandbox, 'POST /accounts', {
+		json: {name: `${name} account`, type: 'standard', unit: {id}},
+	});
 	const add = async (email: string, status?: string) => {
-		await call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, ...(status !== undefined && {status})}}});
+		await call(sandbox, `POST /organizations/${id}/members`, {
+			json: {member: {user: {email}, ...(status !== undefined && {status})}},
+		});
 	};
 
 	await add('ann@x.example', 'active');
@@ -48,7 +58,10 @@ async function startBetween(name: string) {
 	await add('joe@x.example');
 	const {context} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const noticed = async (write: () => Promise<unknown>): Promise<ReadonlyArray<readonly string[] | undefined>> => {
-		const before = new Map([[id, await readingOf(context.client, id)], [other, await readingOf(context.client, other)]]);
+		const before = new Map([
+			[id, await readingOf(context.client, id)],
+			[other, await readingOf(context.client, other)],
+		]);
 		const readAt = Date.now() - 1;
 		await write();
 		const writes = writesByOrganization(context.journal.list());
@@ -57,17 +70,18 @@ async function startBetween(name: string) {
 			const later = await readingOf(context.client, each); // eslint-disable-line no-await-in-loop -- Few requests.
 			const [from, to] = [{readAt}, {readAt: Date.now()}];
 			const changes: readonly KnownChange[] = [
+				{kind: 'profile', id: each, earlier: {...from, value: earlier.profile}, later: {...to, value: later.profile}},
 				{
-					kind: 'profile', id: each, earlier: {...from, value: earlier.profile}, later: {...to, value: later.profile},
+					kind: 'accounts',
+					id: each,
+					earlier: {...from, value: earlier.accounts},
+					later: {...to, value: later.accounts},
 				},
-				{
-					kind: 'accounts', id: each, earlier: {...from, value: earlier.accounts}, later: {...to, value: later.accounts},
-				},
-				{
-					kind: 'members', id: each, earlier: {...from, value: earlier.members}, later: {...to, value: later.members},
-				},
+				{kind: 'members', id: each, earlier: {...from, value: earlier.members}, later: {...to, value: later.members}},
 			];
-			lines.push(...changes.map(change => noticedIn(change, writes.get(each) ?? [])?.lines.map(line => lineText(line))));
+			lines.push(
+				...changes.map(change => noticedIn(change, writes.get(each) ?? [])?.lines.map(line => lineText(line))),
+			);
 		}
 
 		return lines.filter(each => each !== undefined);
@@ -75,7 +89,12 @@ async function startBetween(name: string) {
 
 	const {items} = await itemsOf(context.client.listMembers(id));
 	return {
-		account, context, id, noticed, organization: {id, name}, other,
+		account,
+		context,
+		id,
+		noticed,
+		organization: {id, name},
+		other,
 		member(email: string): Member {
 			const found = items.find(({user}) => user.email === email);
 			assert.ok(found, email);
@@ -84,37 +103,60 @@ async function startBetween(name: string) {
 	};
 }
 
-const write = async <W extends Kind>(context: ServiceContext, describe: (writing: ServiceContext) => Description<W>): Promise<void> => {
+const write = async <W extends Kind>(
+	context: ServiceContext,
+	describe: (writing: ServiceContext) => Description<W>,
+): Promise<void> => {
 	const {status} = await runWrite(context, describe);
 	assert.equal(status, 'done');
 };
 
 await test('takes no write from this computer for a change by somebody else, whatever its kind', async () => {
 	const {account, context, id, member, noticed, organization, other} = await startBetween('Own');
-	const removed = (email: string) => async () => write(context, writing => removal(writing, {organization, member: member(email)}));
+	const removed = (email: string) => async () =>
+		write(context, writing => removal(writing, {organization, member: member(email)}));
 	const detail = await readDetail(context.client, id, context.now);
 	const renamed = changeField(editForm(detail.organization, detail.profile), 'name', {text: 'Renamed'});
 	const writes: Readonly<Record<string, () => Promise<unknown>>> = {
 		'removal of a member': removed('ann@x.example'),
 		'cancelled invitation': removed('eve@x.example'),
 		invitation: async () => write(context, writing => invitation(writing, {organization, email: 'new@x.example'})),
-		'invitation after a cancelled one': async () => write(context, writing => invitation(writing, {organization, email: 'eve@x.example'})),
-		'profile and name': async () => runSave(context, {
-			form: changeField(renamed, 'business_name', {text: 'Ltd'}), isUnique: true, isWaiting: () => true, tell: () => undefined,
-		}),
-		tags: async () => write(context, writing => taggingOf(writing, {account, organization: id, changes: [{key: 'env', from: undefined, to: 'live'}]})),
-		'edit of an account': async () => write(context, writing => editOf(writing, {
-			account, organization: id, before: {name: account.name}, after: {name: 'Own store'},
-		})),
-		'new account': async () => write(context, writing => accountCreation(writing, {name: 'Own second', type: 'standard', organization})),
-		'move of an account': async () => write(context, writing => moveOf(writing, {account: {id: account.id, name: 'Own store'}, source: id, destination: other})),
+		'invitation after a cancelled one': async () =>
+			write(context, writing => invitation(writing, {organization, email: 'eve@x.example'})),
+		'profile and name': async () =>
+			runSave(context, {
+				form: changeField(renamed, 'business_name', {text: 'Ltd'}),
+				isUnique: true,
+				isWaiting: () => true,
+				tell: () => undefined,
+			}),
+		tags: async () =>
+			write(context, writing =>
+				taggingOf(writing, {account, organization: id, changes: [{key: 'env', from: undefined, to: 'live'}]}),
+			),
+		'edit of an account': async () =>
+			write(context, writing =>
+				editOf(writing, {account, organization: id, before: {name: account.name}, after: {name: 'Own store'}}),
+			),
+		'new account': async () =>
+			write(context, writing => accountCreation(writing, {name: 'Own second', type: 'standard', organization})),
+		'move of an account': async () =>
+			write(context, writing =>
+				moveOf(writing, {account: {id: account.id, name: 'Own store'}, source: id, destination: other}),
+			),
 	};
 	const found: Array<readonly [string, unknown]> = [];
 	for (const [kind, each] of Object.entries(writes)) {
 		found.push([kind, await noticed(each)]); // eslint-disable-line no-await-in-loop -- One after the other.
 	}
 
-	assert.deepEqual(found, Object.keys(writes).map(kind => [kind, []]));
+	assert.deepEqual(
+		found,
+		Object.keys(writes).map(kind => [kind, []]),
+	);
 
-	assert.deepEqual(await noticed(async () => call(sandbox, `DELETE /organizations/${id}/members/${member('joe@x.example').id}`)), [['joe@x.example · Status: pending → cancelled']]);
+	assert.deepEqual(
+		await noticed(async () => call(sandbox, `DELETE /organizations/${id}/members/${member('joe@x.example').id}`)),
+		[['joe@x.example · Status: pending → cancelled']],
+	);
 });

@@ -18,7 +18,13 @@ function onNorth(pane: Pane, size: State['size'] = wide) {
 	store.dispatch({type: 'tree/selected', key: 'north'});
 	store.dispatch({type: 'accounts/requested', id: 'north', request: 2});
 	store.dispatch({
-		type: 'accounts/received', id: 'north', request: 2, items: [account('a1')], unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received',
+		id: 'north',
+		request: 2,
+		items: [account('a1')],
+		unreadable: 0,
+		isLast: true,
+		readAt: 1,
 	});
 	store.dispatch({type: 'pane/focused', pane});
 	return program;
@@ -50,7 +56,7 @@ await test('sorts and marks the organizations from the detail, and the accounts 
 		const {store, press} = onNorth(pane);
 		await press(...keys);
 		const {marks, listMarks} = store.getState();
-		return [[...marks], [...listMarks.find(({list}) => list === 'accounts')?.names.keys() ?? []]];
+		return [[...marks], [...(listMarks.find(({list}) => list === 'accounts')?.names.keys() ?? [])]];
 	};
 
 	const sorted = async (pane: Pane) => {
@@ -60,10 +66,22 @@ await test('sorts and marks the organizations from the detail, and the accounts 
 		return [tree.sorting.by, columns.get('accounts')?.sort?.by];
 	};
 
-	assert.deepEqual([await sorted('detail'), await sorted('accounts')], [['created', undefined], ['name', 'name']]);
+	assert.deepEqual(
+		[await sorted('detail'), await sorted('accounts')],
+		[
+			['created', undefined],
+			['name', 'name'],
+		],
+	);
 	assert.deepEqual(await marked('detail', 'm'), [['north'], []]);
 	assert.deepEqual(await marked('accounts', 'm'), [[], ['a1']]);
-	assert.deepEqual([await marked('detail', 'm', 'M'), await marked('accounts', 'm', 'M')], [[[], []], [[], []]]);
+	assert.deepEqual(
+		[await marked('detail', 'm', 'M'), await marked('accounts', 'm', 'M')],
+		[
+			[[], []],
+			[[], []],
+		],
+	);
 });
 
 await test('tells where the keys of the tree work if the tree is not on the screen', async () => {
@@ -75,7 +93,10 @@ await test('tells where the keys of the tree work if the tree is not on the scre
 		answers.push(said() ?? '');
 	}
 
-	assert.deepEqual(answers, answers.map(() => 'This key works in the tree. Press Esc to go there.'));
+	assert.deepEqual(
+		answers,
+		answers.map(() => 'This key works in the tree. Press Esc to go there.'),
+	);
 	assert.deepEqual({...store.getState(), message: undefined}, {...before, message: undefined});
 	await press('tab', 'h');
 	assert.equal(said(), 'This key works in the tree. Press Esc twice to go there.');
@@ -83,5 +104,8 @@ await test('tells where the keys of the tree work if the tree is not on the scre
 
 await test('hints only at keys that act on the account in the accounts pane', () => {
 	const {store} = onNorth('accounts');
-	assert.match(frameOf(store.getState()), /^ ↵ open {2}\/ find {2}m mark {2}c create account {2}e edit {2}v move {2}# tags {2}Esc tree {2}: commands {2}y copy +\? help {2}q quit$/mv);
+	assert.match(
+		frameOf(store.getState()),
+		/^ ↵ open {2}\/ find {2}m mark {2}c create account {2}e edit {2}v move {2}# tags {2}Esc tree {2}: commands {2}y copy +\? help {2}q quit$/mv,
+	);
 });

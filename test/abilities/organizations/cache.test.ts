@@ -39,7 +39,11 @@ await test('stores the loaded list in the order of the tree after a pause, so th
 	const made = organization('made', {parent: 'emea'});
 	store.dispatch({type: 'organizations/found', organizations: [made]});
 	t.mock.timers.tick(300);
-	t.assert.deepStrictEqual(last(), [2, 5, ['acme', 'apac', 'emea', 'contoso', 'made', 'north']], 'what was created since');
+	t.assert.deepStrictEqual(
+		last(),
+		[2, 5, ['acme', 'apac', 'emea', 'contoso', 'made', 'north']],
+		'what was created since',
+	);
 	store.dispatch({type: 'detail/notFound', id: 'made'});
 	t.mock.timers.tick(300);
 	store.dispatch({type: 'organizations/requested', request: 2});
@@ -65,9 +69,7 @@ await test('marks a stored list that lacks records', (t: TestContext) => {
 	const store = createStore(emptyState(), reduce);
 	const stop = keepTree({store, now: () => 5}, cache, assert.ifError);
 	store.dispatch({type: 'organizations/requested', request: 1});
-	store.dispatch({
-		type: 'organizations/received', request: 1, organizations: family, unreadable: 1, isLast: true,
-	});
+	store.dispatch({type: 'organizations/received', request: 1, organizations: family, unreadable: 1, isLast: true});
 	t.mock.timers.tick(300);
 	stop();
 	t.assert.deepStrictEqual(kept, [{organizations: inOrder, readAt: 5, isShort: true}]);

@@ -10,7 +10,10 @@ await test('names the field in the first row, also after scrolling to the end', 
 	const room = {columns: 40, height: 6};
 	const read = reduceAll(
 		stateWith(family),
-		{type: 'detail/readBeside', detail: {organization: organization('acme'), profile: {...profile, business_address: 'x'.repeat(200)}, readAt: 1}},
+		{
+			type: 'detail/readBeside',
+			detail: {organization: organization('acme'), profile: {...profile, business_address: 'x'.repeat(200)}, readAt: 1},
+		},
 		{type: 'pane/tabChosen', tab: 'profile'},
 		{type: 'pane/focused', pane: 'detail'},
 	);
@@ -21,20 +24,35 @@ await test('names the field in the first row, also after scrolling to the end', 
 	const pairs = states.flatMap(state => {
 		const [, first = ''] = texts(detailView(state, room, false, registry).rows);
 		const shown = profileFields.find(name => first.startsWith(fieldLabel(name)));
-		return shown === undefined ? [] : [{shown: shown === beginning ? undefined : shown, said: scrollingOnScreen(state, room, registry).topField}];
+		return shown === undefined
+			? []
+			: [{shown: shown === beginning ? undefined : shown, said: scrollingOnScreen(state, room, registry).topField}];
 	});
 	assert.ok(new Set(pairs.map(({shown}) => shown)).size > 1);
-	assert.deepEqual(pairs.filter(({shown, said}) => shown !== said), []);
+	assert.deepEqual(
+		pairs.filter(({shown, said}) => shown !== said),
+		[],
+	);
 });
 
 await test('shows the profile next to the chosen tab on a wide screen, and the overview next to the profile', () => {
-	const read = reduceAll(
-		stateWith(family, {columns: 160, rows: 45}),
-		{type: 'detail/readBeside', detail: {organization: organization('acme', {name: 'Acme'}), profile: {...profile, business_email: 'ops@acme.example'}, readAt: 1}},
-	);
+	const read = reduceAll(stateWith(family, {columns: 160, rows: 45}), {
+		type: 'detail/readBeside',
+		detail: {
+			organization: organization('acme', {name: 'Acme'}),
+			profile: {...profile, business_email: 'ops@acme.example'},
+			readAt: 1,
+		},
+	});
 	const shown = (state: typeof read) => {
-		const [tabs = '', ...rows] = detailView(state, {columns: 102, height: 22}, false, registry).rows.map(row => fittedText(row, 102));
-		return {tabs: tabs.trim().replaceAll(/ {2,}/gv, '  '), left: rows.map(text => text.slice(0, 50).trim()), right: rows.map(text => text.slice(53).trim())};
+		const [tabs = '', ...rows] = detailView(state, {columns: 102, height: 22}, false, registry).rows.map(row =>
+			fittedText(row, 102),
+		);
+		return {
+			tabs: tabs.trim().replaceAll(/ {2,}/gv, '  '),
+			left: rows.map(text => text.slice(0, 50).trim()),
+			right: rows.map(text => text.slice(53).trim()),
+		};
 	};
 
 	const overview = shown(read);

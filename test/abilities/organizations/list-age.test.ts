@@ -19,7 +19,10 @@ await test('shows the age of a list that was loaded hours ago, until it loads ag
 	store.dispatch({type: 'organizations/requested', request: 1});
 	assert.equal(ageAfter(2), undefined, 'nothing is read yet');
 	store.dispatch(received(1, family));
-	assert.deepEqual([ageAfter(0.9), ageAfter(0.2), ageAfter(0.1), ageAfter(49)], [undefined, '1 hour ago', '1 hour ago', '2 days ago']);
+	assert.deepEqual(
+		[ageAfter(0.9), ageAfter(0.2), ageAfter(0.1), ageAfter(49)],
+		[undefined, '1 hour ago', '1 hour ago', '2 days ago'],
+	);
 	store.dispatch({type: 'organizations/requested', request: 2});
 	assert.equal(ageAfter(0), '2 days ago');
 	store.dispatch(received(2, family));

@@ -8,9 +8,18 @@ import {startProgram} from '../../helpers/program.js';
 import {visibleNames} from '../../helpers/state.js';
 
 const organization = (id: string, name: string, parent?: string) => ({
-	id, name, meta: {}, ...(parent !== undefined && {parent: {id: parent}}),
+	id,
+	name,
+	meta: {},
+	...(parent !== undefined && {parent: {id: parent}}),
 });
-const list = [organization('r', 'Acme'), organization('e', 'EMEA', 'r'), organization('n', 'Northwind', 'e'), organization('s', 'Other'), organization('f', 'EMEA', 's')];
+const list = [
+	organization('r', 'Acme'),
+	organization('e', 'EMEA', 'r'),
+	organization('n', 'Northwind', 'e'),
+	organization('s', 'Other'),
+	organization('f', 'EMEA', 's'),
+];
 
 function start(asked?: string, left?: LeftPlace) {
 	const kept: LeftPlace[] = [];
@@ -25,15 +34,11 @@ function start(asked?: string, left?: LeftPlace) {
 	const {store} = program;
 	store.dispatch({type: 'organizations/requested', request: 1});
 	const receive = (organizations: typeof list, isLast: boolean) => {
-		store.dispatch({
-			type: 'organizations/received', request: 1, organizations, unreadable: 0, isLast,
-		});
+		store.dispatch({type: 'organizations/received', request: 1, organizations, unreadable: 0, isLast});
 		return selectedId(store.getState());
 	};
 
-	return {
-		...program, place, kept, receive, id: () => selectedId(store.getState()),
-	};
+	return {...program, place, kept, receive, id: () => selectedId(store.getState())};
 }
 
 await test('restores the organization, folds and tab of the last session once the organization has loaded', async () => {
@@ -44,7 +49,10 @@ await test('restores the organization, folds and tab of the last session once th
 	const next = start(undefined, first.kept[0]);
 	assert.equal(next.receive(list.slice(0, 2), false), 'r');
 	assert.equal(next.receive(list.slice(2), true), selectedId(first.store.getState()));
-	assert.deepEqual([next.store.getState().tab, [...next.store.getState().tree.visible]], ['flags', [...first.store.getState().tree.visible]]);
+	assert.deepEqual(
+		[next.store.getState().tab, [...next.store.getState().tree.visible]],
+		['flags', [...first.store.getState().tree.visible]],
+	);
 	assert.notEqual(selectedId(next.store.getState()), 'r');
 });
 
@@ -75,19 +83,24 @@ await test('stores the place while the program runs, for the case that it is kil
 	mock.timers.tick(2999);
 	assert.equal(kept.length, 0, 'nothing on the way');
 	mock.timers.tick(1);
-	assert.deepEqual(kept.map(each => each.id), [id()]);
+	assert.deepEqual(
+		kept.map(each => each.id),
+		[id()],
+	);
 	mock.timers.tick(10_000);
 	assert.equal(kept.length, 1, 'once in a place');
 	await press('3');
 	place.leave();
 	mock.timers.tick(10_000);
-	assert.deepEqual(kept.map(each => each.tab), ['overview', 'flags'], 'and not again after it was left');
+	assert.deepEqual(
+		kept.map(each => each.tab),
+		['overview', 'flags'],
+		'and not again after it was left',
+	);
 });
 
 await test('stores the place once, however often the session ends', () => {
-	const left: LeftPlace = {
-		id: 'f', tab: 'flags', unfoldedDepth: 1, flipped: [],
-	};
+	const left: LeftPlace = {id: 'f', tab: 'flags', unfoldedDepth: 1, flipped: []};
 	const next = start(undefined, left);
 	next.receive(list.slice(0, 1), false);
 	next.place.leave();
@@ -115,17 +128,19 @@ await test('reports a missing or ambiguous --organization, but not a lost last p
 		return [program.receive(list, true), program.said()];
 	};
 
-	assert.deepEqual(said('EMEA'), ['r', 'Could not open --organization EMEA. 2 organizations match: Acme › EMEA (e), Other › EMEA (f). Use the id instead.']);
-	assert.deepEqual(said('zzz'), ['r', 'Could not open --organization zzz. No organization that you can see has this id or path. Check the spelling, or use the id.']);
-	assert.deepEqual(said(undefined, {
-		id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: [],
-	}), ['r', undefined]);
+	assert.deepEqual(said('EMEA'), [
+		'r',
+		'Could not open --organization EMEA. 2 organizations match: Acme › EMEA (e), Other › EMEA (f). Use the id instead.',
+	]);
+	assert.deepEqual(said('zzz'), [
+		'r',
+		'Could not open --organization zzz. No organization that you can see has this id or path. Check the spelling, or use the id.',
+	]);
+	assert.deepEqual(said(undefined, {id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: []}), ['r', undefined]);
 });
 
 await test('has nothing to go back to at the start of a session, and the start later', () => {
-	const left: LeftPlace = {
-		id: 'n', tab: 'overview', unfoldedDepth: null, flipped: [],
-	};
+	const left: LeftPlace = {id: 'n', tab: 'overview', unfoldedDepth: null, flipped: []};
 	const told = [start('n'), start(undefined, left)].map(({receive, store}) => {
 		const first = receive(list, true);
 		const why = whyNotBack(store.getState());

@@ -17,7 +17,9 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 /** A program that reads and writes real files. */
 async function start() {
 	const program = startProgram({
-		baseUrl: sandbox.url, credential: {scheme: 'key', email: sandbox.email, key: sandbox.key}, context: {
+		baseUrl: sandbox.url,
+		credential: {scheme: 'key', email: sandbox.email, key: sandbox.key},
+		context: {
 			writeNewFile,
 			replaceFile,
 			lookAtPath,
@@ -31,7 +33,10 @@ async function start() {
 await test('finds the import by several names in the palette, and reviews the file as on the command line', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
-	writeFileSync(file, Uint8Array.from('name\nMüller\n', letter => letter.codePointAt(0) ?? 0));
+	writeFileSync(
+		file,
+		Uint8Array.from('name\nMüller\n', letter => letter.codePointAt(0) ?? 0),
+	);
 	const {press, paste, store, frame, kind} = await start();
 	for (const name of ['import', 'csv', 'file']) {
 		await press(':'); // eslint-disable-line no-await-in-loop
@@ -67,14 +72,20 @@ await test('exports to the typed path, and overwrites a file only after a confir
 	await press('x');
 	assert.match(frame(), /in \/here {3}press e to change the path/v);
 	await press('e');
-	const {line, purpose: {about}} = dialogOf(store.getState(), 'path');
+	const {
+		line,
+		purpose: {about},
+	} = dialogOf(store.getState(), 'path');
 	assert.equal(about.includes('Only you can read a new file.'), isPrivate);
 	assert.match(line.text, /^[\-a-z]+-[\da-f]{8}\.json$/v);
 	await press('ctrl+u');
 	await paste(`${folder.path}/none/mine.json`);
 	await press('enter');
 	const refused = dialogOf(store.getState(), 'path');
-	assert.deepEqual([refused.text, refused.line.text], ['The folder does not exist. Type a path in an existing folder.', `${folder.path}/none/mine.json`]);
+	assert.deepEqual(
+		[refused.text, refused.line.text],
+		['The folder does not exist. Type a path in an existing folder.', `${folder.path}/none/mine.json`],
+	);
 	await press('ctrl+u');
 	await paste(folder.path);
 	await press('enter');

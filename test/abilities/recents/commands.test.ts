@@ -25,7 +25,10 @@ const [east = '', nord = '', west = '', oak = ''] = children;
 
 async function start({disk, isSpoken = false}: {readonly disk?: Disk; readonly isSpoken?: boolean} = {}) {
 	const program = startProgram({
-		baseUrl: sandbox.url, credential: keyOf(sandbox), isSpoken, ...(disk && {context: {disk}}),
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		isSpoken,
+		...(disk && {context: {disk}}),
 	});
 	const begun = beginWithRecents({...program.context, asked: {}});
 	await loadOrganizations(program.context);
@@ -39,12 +42,13 @@ async function start({disk, isSpoken = false}: {readonly disk?: Disk; readonly i
 		return [...tree.visible].map(row => tree.index.nameAt(row));
 	};
 
-	return {
-		...program, begun, go, shown, at: () => program.store.getState().selectedKey,
-	};
+	return {...program, begun, go, shown, at: () => program.store.getState().selectedKey};
 }
 
-const diskIn = (stateFolder: string): Disk => ({stateFolder, owner: {host: 'api.example', fingerprint: 'f1', context: undefined}});
+const diskIn = (stateFolder: string): Disk => ({
+	stateFolder,
+	owner: {host: 'api.example', fingerprint: 'f1', context: undefined},
+});
 
 await test('lists the pinned organizations while nothing is typed in find, and goes to the chosen one', async () => {
 	const {press, go, shown, store, at, said} = await start();
@@ -94,7 +98,10 @@ await test('lists the pinned and then the visited organizations while nothing is
 	await press('enter', 'escape');
 	go(east);
 	await press('enter', 'escape', '*');
-	assert.match(frameOf(store.getState()), /❯ organization {2}Pine West {2}pinned [\s\S]* {2}organization {2}Pine East [\s\S]* {2}organization {2}Oak /v);
+	assert.match(
+		frameOf(store.getState()),
+		/❯ organization {2}Pine West {2}pinned [\s\S]* {2}organization {2}Pine East [\s\S]* {2}organization {2}Oak /v,
+	);
 	await press('down', 'enter');
 	assert.equal(at(), east);
 	await press('*', 'enter');
@@ -132,11 +139,19 @@ await test('goes to the organization that was visited most of those that match e
 	assert.equal(at(), west);
 	begun.keep?.();
 	begun.stop?.();
-	const {organizations} = JSON.parse(readFileSync(path.join(folder.path, 'recents', 'api.example.json'), 'utf8')) as {readonly organizations: ReadonlyArray<{readonly id: string}>};
-	assert.deepEqual(organizations.map(({id}) => id), [west]);
+	const {organizations} = JSON.parse(readFileSync(path.join(folder.path, 'recents', 'api.example.json'), 'utf8')) as {
+		readonly organizations: ReadonlyArray<{readonly id: string}>;
+	};
+	assert.deepEqual(
+		organizations.map(({id}) => id),
+		[west],
+	);
 	const next = await start({disk: diskIn(folder.path)});
 	await next.press('/', ...'pine');
-	assert.deepEqual([next.at(), bestMatch(next.store.getState())], [west, next.store.getState().tree.index.rowByKey.get(west)]);
+	assert.deepEqual(
+		[next.at(), bestMatch(next.store.getState())],
+		[west, next.store.getState().tree.index.rowByKey.get(west)],
+	);
 	next.begun.stop?.();
 });
 
@@ -181,7 +196,10 @@ await test('pins for this session only if the pin cannot be kept, and says so', 
 
 await test('pins at most 100 organizations, and says that another one must go first', async () => {
 	const {press, go, said, store} = await start();
-	store.dispatch({type: 'recents/changed', recents: {pins: new Set([...Array.from({length: 99}, (_, at) => `id${at}`), west])}});
+	store.dispatch({
+		type: 'recents/changed',
+		recents: {pins: new Set([...Array.from({length: 99}, (_, at) => `id${at}`), west])},
+	});
 	go(east);
 	await press('P');
 	assert.equal(said(), '100 organizations are pinned, which is the most. Unpin one first.');

@@ -10,11 +10,15 @@ import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 const day = 86_400_000;
 
-const visit = (id: string, at: number) => ({of: 'organizations', id, at} as const);
+const visit = (id: string, at: number) => ({of: 'organizations', id, at}) as const;
 
-const order = (...uses: ReadonlyArray<ReturnType<typeof visit>>) => recentsOf(withUses(nothingKept, uses)).organizations;
+const order = (...uses: ReadonlyArray<ReturnType<typeof visit>>) =>
+	recentsOf(withUses(nothingKept, uses)).organizations;
 
-const diskIn = (stateFolder: string, fingerprint = 'f1'): Disk => ({stateFolder, owner: {host: 'api.example', fingerprint, context: undefined}});
+const diskIn = (stateFolder: string, fingerprint = 'f1'): Disk => ({
+	stateFolder,
+	owner: {host: 'api.example', fingerprint, context: undefined},
+});
 
 await test('puts what was visited most first, and counts each visit half a week later', () => {
 	assert.deepEqual(order(visit('one', 1), visit('two', 2)), ['two', 'one']);
@@ -29,13 +33,16 @@ await test('does not count a visit for more because the clock was wrong', () => 
 
 await test('keeps at most 500 organizations and commands, and always the last one', () => {
 	const anyVisit = fc.record({id: fc.integer({min: 0, max: 700}), at: fc.integer({min: 0, max: 100 * day})});
-	fc.assert(fc.property(fc.array(anyVisit, {maxLength: 20}), visits => {
-		const many = Array.from({length: 600}, (_, at) => visit(`id${at}`, at));
-		const uses = [...many, ...visits.map(({id, at}) => visit(`id${id}`, at))];
-		const {organizations} = withUses(nothingKept, uses);
-		assert.equal(organizations.length, 500);
-		assert.ok(organizations.some(({id}) => id === uses.at(-1)?.id));
-	}), {numRuns: 5});
+	fc.assert(
+		fc.property(fc.array(anyVisit, {maxLength: 20}), visits => {
+			const many = Array.from({length: 600}, (_, at) => visit(`id${at}`, at));
+			const uses = [...many, ...visits.map(({id, at}) => visit(`id${id}`, at))];
+			const {organizations} = withUses(nothingKept, uses);
+			assert.equal(organizations.length, 500);
+			assert.ok(organizations.some(({id}) => id === uses.at(-1)?.id));
+		}),
+		{numRuns: 5},
+	);
 });
 
 await test('keeps only ids, names of commands, counts and times, in a file for each host that only its owner can read', () => {
@@ -45,7 +52,9 @@ await test('keeps only ids, names of commands, counts and times, in a file for e
 	recents?.pin('o2', true);
 	const file = path.join(folder.path, 'recents', 'api.example.json');
 	assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {
-		organizations: [{id: 'o1', count: 1, at: 5}], commands: [{id: 'openCopy copy', count: 1, at: 6}], pins: ['o2'],
+		organizations: [{id: 'o1', count: 1, at: 5}],
+		commands: [{id: 'openCopy copy', count: 1, at: 6}],
+		pins: ['o2'],
 	});
 	assertModes({[file]: '600', [path.dirname(file)]: '700'});
 	assert.equal(openRecents({stateFolder: folder.path}), undefined);
@@ -58,7 +67,13 @@ await test('keeps the visits and pins of sessions at the same time, whatever the
 	two?.add([visit('o2', 2), visit('o1', 3)]);
 	one?.pin('p1', true);
 	const kept = two?.pin('p2', true);
-	assert.deepEqual([kept?.pins, kept && recentsOf(kept).organizations], [['p1', 'p2'], ['o1', 'o2']]);
+	assert.deepEqual(
+		[kept?.pins, kept && recentsOf(kept).organizations],
+		[
+			['p1', 'p2'],
+			['o1', 'o2'],
+		],
+	);
 	assert.deepEqual(one?.pin('p1', false).pins, ['p2']);
 });
 
@@ -69,8 +84,14 @@ await test('leaves out what is no use or no id in the file, and begins again aft
 		writeFileSync(path.join(folder.path, 'recents', 'api.example.json'), text);
 	};
 
-	write('{"organizations": [{"id": "o1", "count": 1, "at": 5}, {"id": "o2", "count": -1, "at": 5}, 7], "commands": 1, "pins": ["p1", ""]}');
-	assert.deepEqual(openRecents(diskIn(folder.path))?.read(), {organizations: [{id: 'o1', count: 1, at: 5}], commands: [], pins: ['p1']});
+	write(
+		'{"organizations": [{"id": "o1", "count": 1, "at": 5}, {"id": "o2", "count": -1, "at": 5}, 7], "commands": 1, "pins": ["p1", ""]}',
+	);
+	assert.deepEqual(openRecents(diskIn(folder.path))?.read(), {
+		organizations: [{id: 'o1', count: 1, at: 5}],
+		commands: [],
+		pins: ['p1'],
+	});
 	write('{');
 	assert.deepEqual(openRecents(diskIn(folder.path))?.read(), nothingKept);
 });

@@ -33,7 +33,10 @@ async function startReport(context: Partial<Context> = {}) {
 	program.store.dispatch({type: 'tree/selected', key: parent});
 	const {store} = program;
 	return {
-		...program, texts, refusal: () => shownText(dialogOf(store.getState(), 'path').text ?? ''), lacks: () => texts.at(-1)?.split('To read what is not known', 1)[0] ?? '',
+		...program,
+		texts,
+		refusal: () => shownText(dialogOf(store.getState(), 'path').text ?? ''),
+		lacks: () => texts.at(-1)?.split('To read what is not known', 1)[0] ?? '',
 	};
 }
 
@@ -47,7 +50,10 @@ await test('says beforehand what is not known, and how to read it', async () => 
 	await press('X');
 	assert.doesNotMatch(frameOf(store.getState()), /Not known/v);
 	begun.atRest?.(parent);
-	assert.match(frameOf(store.getState()), /Not known: the profiles of 1, the accounts of 1, and the members of [\s\S]+1 of 1 organization below\. To read the rest first, press Esc, then [\s\S]+press ctrl-r\./v);
+	assert.match(
+		frameOf(store.getState()),
+		/Not known: the profiles of 1, the accounts of 1, and the members of [\s\S]+1 of 1 organization below\. To read the rest first, press Esc, then [\s\S]+press ctrl-r\./v,
+	);
 	const child = store.getState().organizations.find(({name}) => name === 'Child');
 	await Promise.all([loadAccounts(context, child?.id ?? ''), loadDetail(context, child?.id ?? '')]);
 	begun.atRest?.(parent);
@@ -87,7 +93,10 @@ await test('lets keys come between the parts of a report, and writes nothing onc
 	}
 
 	// The first report was left at its twelfth part; the second one has more parts than its reading, its figures and its text.
-	assert.deepEqual(texts.map(text => text.slice(0, 8)), ['# Report']);
+	assert.deepEqual(
+		texts.map(text => text.slice(0, 8)),
+		['# Report'],
+	);
 	assert.ok(waits > 24, String(waits));
 });
 
@@ -122,7 +131,12 @@ await test('says in a report that loading the organizations stopped', async () =
 	});
 	store.dispatch(relist(900));
 	store.dispatch({
-		type: 'organizations/received', request: 900, organizations: [organization('a1')], isLast: false, total: 9, unreadable: 0,
+		type: 'organizations/received',
+		request: 900,
+		organizations: [organization('a1')],
+		isLast: false,
+		total: 9,
+		unreadable: 0,
 	});
 	store.dispatch({type: 'organizations/failed', request: 900, error: apiError()});
 	await press('X', 'enter');

@@ -13,9 +13,7 @@ import {writesTo} from '../../helpers/on-organization.js';
 import {dialogOf} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {call, openSandbox} from '../../base/sandbox/call.js';
-import {
-	addTag, formOf, runOf, startTags, storedTags, storeTags, type TagProgram,
-} from './start.js';
+import {addTag, formOf, runOf, startTags, storedTags, storeTags, type TagProgram} from './start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
@@ -23,9 +21,7 @@ const screenOf = ({store}: Pick<TagProgram, 'store'>): string => frameOf(store.g
 
 await test('changes, adds and removes tags of an account, and nothing else of them', async () => {
 	const program = await startTags(sandbox, [{env: 'test', team: 'web', 'cost-center': '12'}]);
-	const {
-		press, paste, said, id, name, store, context, source,
-	} = program;
+	const {press, paste, said, id, name, store, context, source} = program;
 	await press('#');
 	assert.match(screenOf(program), new RegExp(`Tags of ${name}`, 'v'));
 	await press('ctrl+u');
@@ -42,10 +38,30 @@ await test('changes, adds and removes tags of an account, and nothing else of th
 	assert.equal(said(), `Saved the tags of ${name}: 3 changed, the others are as they were. Press u to undo this.`);
 	assert.deepEqual(await storedTags(sandbox, id), {env: 'live', 'cost-center': '12', owner: '=1+1'});
 	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
-	assert.deepEqual(store.getState().accounts.get(source.id)?.items.find(account => account.id === id)?.tags, {env: 'live', 'cost-center': '12', owner: '=1+1'});
-	assert.deepEqual(context.journal.list().map(({kind, before, after}) => [kind, before.parentId, before.values, after?.values]), [
-		['tags', source.id, [['env', 'test'], ['team', 'web']], [['env', 'live'], ['owner', '=1+1']]],
-	]);
+	assert.deepEqual(
+		store
+			.getState()
+			.accounts.get(source.id)
+			?.items.find(account => account.id === id)?.tags,
+		{env: 'live', 'cost-center': '12', owner: '=1+1'},
+	);
+	assert.deepEqual(
+		context.journal.list().map(({kind, before, after}) => [kind, before.parentId, before.values, after?.values]),
+		[
+			[
+				'tags',
+				source.id,
+				[
+					['env', 'test'],
+					['team', 'web'],
+				],
+				[
+					['env', 'live'],
+					['owner', '=1+1'],
+				],
+			],
+		],
+	);
 });
 
 await test('reviews on Enter after the last tag, so that y never becomes a tag', async () => {
@@ -80,7 +96,15 @@ await test('undoes a change of tags, and keeps later changes of other tags', asy
 	await press('u');
 	assert.match(screenOf(program), /changed the tags env and owner/v);
 	await press('enter');
-	assert.deepEqual(runOf(program).rows.map(({changes}) => changes), [[{key: 'env', from: undefined, to: 'test'}, {key: 'owner', from: 'ops', to: undefined}]]);
+	assert.deepEqual(
+		runOf(program).rows.map(({changes}) => changes),
+		[
+			[
+				{key: 'env', from: undefined, to: 'test'},
+				{key: 'owner', from: 'ops', to: undefined},
+			],
+		],
+	);
 	screenOf(program);
 	await press('y');
 	assert.match(said() ?? '', new RegExp(`^Restored the tags of ${name}: 2 changed`, 'v'));
@@ -110,10 +134,15 @@ await test('names a run by its accounts, says how to undo it, and shows the requ
 	await press('y');
 	assert.match(screenOf(program), /2 changed\. Press u in the tree to undo this\./v);
 	await press('escape', 'u');
-	assert.match(screenOf(program), new RegExp(String.raw`changed tags of 2 accounts: owner[\s\S]+${name} and ${accounts[1]?.name}`, 'v'));
+	assert.match(
+		screenOf(program),
+		new RegExp(String.raw`changed tags of 2 accounts: owner[\s\S]+${name} and ${accounts[1]?.name}`, 'v'),
+	);
 	await press('enter', 'enter');
 	const shown = screenOf(program);
-	const {result: {etag}} = await call<{readonly etag: string}>(sandbox, `GET /accounts/${id}/tags?resource_type=account&resource_id=${id}`);
+	const {
+		result: {etag},
+	} = await call<{readonly etag: string}>(sandbox, `GET /accounts/${id}/tags?resource_type=account&resource_id=${id}`);
 	assert.match(shown, new RegExp(`Request[^\n]*\n[^\n]*PUT /accounts/${id}/tags[^\n]*\n[^\n]*If-Match: ${etag}`, 'v'));
 	assert.match(shown, /"tags": \{[^\}]*"env": "test"[^\}]*"team": "web"/v);
 	assert.doesNotMatch(shown, /"owner"/v);
@@ -143,7 +172,10 @@ await test('shows a conflict if somebody changed the tags since they were read, 
 	await press('enter');
 	assert.equal(said(), 'Choose for env first: both sides changed it.');
 	await press('right', 'enter');
-	assert.deepEqual(runOf(program).rows.map(({changes}) => changes), [[{key: 'env', from: 'stage', to: 'live'}]]);
+	assert.deepEqual(
+		runOf(program).rows.map(({changes}) => changes),
+		[[{key: 'env', from: 'stage', to: 'live'}]],
+	);
 	screenOf(program);
 	await press('y');
 	assert.match(said() ?? '', new RegExp(`^Saved the tags of ${name}`, 'v'));
@@ -179,7 +211,10 @@ await test('looks up a lost answer, and a request that was lost', async () => {
 	screenOf(program);
 	proxy.lose('answer');
 	await press('y');
-	assert.match(said() ?? '', /^Saved the tags of .*: 1 changed\. The answer was lost, but a look-up shows the tags\.$/v);
+	assert.match(
+		said() ?? '',
+		/^Saved the tags of .*: 1 changed\. The answer was lost, but a look-up shows the tags\.$/v,
+	);
 	assert.deepEqual(await storedTags(sandbox, id), {env: 'test', a: '1'});
 
 	await press('#');
@@ -205,7 +240,13 @@ await test('never reports as done what the service accepts and does not store', 
 	proxy.lie();
 	await program.press('y');
 	const {results} = runOf(program);
-	assert.deepEqual(results.values().map(({status}) => status === 'done').toArray(), [false]);
+	assert.deepEqual(
+		results
+			.values()
+			.map(({status}) => status === 'done')
+			.toArray(),
+		[false],
+	);
 	assert.deepEqual(await storedTags(sandbox, program.id), {env: 'test'});
 });
 
@@ -249,10 +290,16 @@ await test('continues a stopped run of the same request, also if only one accoun
 	const settings = [{key: 'env', to: 'live'}];
 	let sent = 0;
 	const send = async (most: number) => {
-		const rows = await Promise.all(ids.map(async id => rowOf({account: {id, name: id}, organization: source.id}, await context.client.getAccountTags(id), settings)));
+		const rows = await Promise.all(
+			ids.map(async id =>
+				rowOf({account: {id, name: id}, organization: source.id}, await context.client.getAccountTags(id), settings),
+			),
+		);
 		sent = 0;
 		await sendRows(context, {
-			rows: rows.filter(row => isToSend(row)), asked: settings, unsent() {
+			rows: rows.filter(row => isToSend(row)),
+			asked: settings,
+			unsent() {
 				// Not a dry run.
 			},
 			changed(_, {status}) {
@@ -268,23 +315,42 @@ await test('continues a stopped run of the same request, also if only one accoun
 
 	assert.deepEqual([await send(1), await send(2)], [1, 1]);
 	await program.press('u');
-	assert.deepEqual(dialogOf(program.store.getState(), 'undo').entries.map(({items}) => items?.length), [2]);
+	assert.deepEqual(
+		dialogOf(program.store.getState(), 'undo').entries.map(({items}) => items?.length),
+		[2],
+	);
 });
 
 await test('takes no record of another request for its own lost removal', async () => {
 	const program = await startTags(sandbox, [{env: 'test', team: 'web'}]);
-	const {context, id, name, source: {id: parentId}} = program;
+	const {
+		context,
+		id,
+		name,
+		source: {id: parentId},
+	} = program;
 	context.journal.add({
-		at: Date.now(), kind: 'tags', id, before: {name, parentId, values: [['env', 'test']]}, after: {name, parentId, values: []}, isUnclear: true,
+		at: Date.now(),
+		kind: 'tags',
+		id,
+		before: {name, parentId, values: [['env', 'test']]},
+		after: {name, parentId, values: []},
+		isUnclear: true,
 	});
 	await call(sandbox, `DELETE /accounts/${id}/tags?resource_type=account&resource_id=${id}`);
 	await storeTags(sandbox, id, {env: 'test', team: 'web'});
 	await program.press('u');
-	assert.deepEqual(dialogOf(program.store.getState(), 'undo').entries.map(({isUnclear}) => isUnclear), [true]);
+	assert.deepEqual(
+		dialogOf(program.store.getState(), 'undo').entries.map(({isUnclear}) => isUnclear),
+		[true],
+	);
 });
 
 await test('sets and removes a tag in all marked accounts after one review, and undoes the run', async () => {
-	const program = await startTags(sandbox, [{env: 'test', team: 'web'}, {env: 'test', x: '1'}]);
+	const program = await startTags(sandbox, [
+		{env: 'test', team: 'web'},
+		{env: 'test', x: '1'},
+	]);
 	const {press, paste, accounts} = program;
 	const ids = accounts.slice(0, 2).map(each => each.id);
 	const all = async () => Promise.all(ids.map(async id => storedTags(sandbox, id)));
@@ -296,15 +362,36 @@ await test('sets and removes a tag in all marked accounts after one review, and 
 	await paste('live');
 	await press('down', 'ctrl+r');
 	await press('ctrl+s');
-	assert.deepEqual(runOf(program).rows.map(({changes}) => changes.map(({key, to}) => [key, to])), [[['env', 'live'], ['team', undefined]], [['env', 'live']]]);
+	assert.deepEqual(
+		runOf(program).rows.map(({changes}) => changes.map(({key, to}) => [key, to])),
+		[
+			[
+				['env', 'live'],
+				['team', undefined],
+			],
+			[['env', 'live']],
+		],
+	);
 	assert.match(screenOf(program), /account +change/v);
 	await press('y');
-	assert.deepEqual(runOf(program).results.values().map(({status}) => status).toArray(), ['done', 'done']);
+	assert.deepEqual(
+		runOf(program)
+			.results.values()
+			.map(({status}) => status)
+			.toArray(),
+		['done', 'done'],
+	);
 	assert.deepEqual(await all(), [{env: 'live'}, {env: 'live', x: '1'}]);
 	await press('escape', 'u', 'enter');
-	assert.match(screenOf(program), /Restore the tags of 2 accounts[\s\S]+ account +change +│[\s\S]+ env: live → test; team: – → web/v);
+	assert.match(
+		screenOf(program),
+		/Restore the tags of 2 accounts[\s\S]+ account +change +│[\s\S]+ env: live → test; team: – → web/v,
+	);
 	await press('y');
-	assert.deepEqual(await all(), [{env: 'test', team: 'web'}, {env: 'test', x: '1'}]);
+	assert.deepEqual(await all(), [
+		{env: 'test', team: 'web'},
+		{env: 'test', x: '1'},
+	]);
 });
 
 await test('checks the length of a tag with every key, and offers keys and values that are in use', async () => {
@@ -335,10 +422,18 @@ await test('checks the length of a tag with every key, and offers keys and value
 
 await test('offers keys and values of accounts that earlier sessions read, also if the list of keys is refused', async () => {
 	using folder = temporaryFolder();
-	const disk = {stateFolder: folder.path, cacheFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};
+	const disk = {
+		stateFolder: folder.path,
+		cacheFolder: folder.path,
+		owner: {host: 'api.test', fingerprint: 'f', context: undefined},
+	};
 	const elsewhere = v.parse(accountSchema, {id: 'a9', name: 'Elsewhere', tags: {'cost-unit': 'k-417', env: 'x'}});
-	openKnown(disk).keep('accounts', [{id: 'elsewhere', readAt: Date.now(), value: {items: [elsewhere], total: 1, unreadable: 0}}]);
-	await using server = await startInFrontOf(sandbox, ({url}) => url.includes('/tags/keys') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	openKnown(disk).keep('accounts', [
+		{id: 'elsewhere', readAt: Date.now(), value: {items: [elsewhere], total: 1, unreadable: 0}},
+	]);
+	await using server = await startInFrontOf(sandbox, ({url}) =>
+		url.includes('/tags/keys') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined,
+	);
 	const program = await startTags(sandbox, [{}], {baseUrl: server.url, context: {disk}});
 	const {press, paste} = program;
 	await press('#');
@@ -357,15 +452,23 @@ await test('shows hostile tags as text, and sends them back unchanged', async ()
 	const program = await startTags(sandbox, [hostile]);
 	await program.press('#');
 	const steering = ['\u{7}', '\u{1B}', '\u{202E}'];
-	assert.deepEqual(steering.filter(each => screenOf(program).includes(each)), []);
+	assert.deepEqual(
+		steering.filter(each => screenOf(program).includes(each)),
+		[],
+	);
 	await addTag(program, 'env', 'live');
-	assert.deepEqual(steering.filter(each => screenOf(program).includes(each)), []);
+	assert.deepEqual(
+		steering.filter(each => screenOf(program).includes(each)),
+		[],
+	);
 	await program.press('y');
 	assert.deepEqual(await storedTags(sandbox, program.id), {...hostile, env: 'live'});
 });
 
 await test('says in a read-only session why tags cannot be changed, and shows them', async () => {
-	const program = await startTags(sandbox, [{env: 'test'}], {connection: {isReadOnly: true, readOnlyReason: 'it was started so.'}});
+	const program = await startTags(sandbox, [{env: 'test'}], {
+		connection: {isReadOnly: true, readOnlyReason: 'it was started so.'},
+	});
 	await program.press('#');
 	assert.match(screenOf(program), /env +test/v);
 	await addTag(program, 'a', 'b');

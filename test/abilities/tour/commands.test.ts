@@ -10,9 +10,7 @@ import type {State} from '../../../source/kernel/state/state.js';
 import {wrapText} from '../../../source/base/text/wrap.js';
 import {asides, tourSteps} from '../../../source/abilities/tour/steps.js';
 import {startProgram} from '../../helpers/program.js';
-import {
-	account, connection, family, organization,
-} from '../../helpers/state.js';
+import {account, connection, family, organization} from '../../helpers/state.js';
 
 const withForm = (state: State, form: Form): State => ({...state, dialog: {kind: 'form', form}});
 
@@ -47,17 +45,22 @@ await test('resumes a step that lacks its change or organization at the step tha
 	const program = startProgram(address);
 	const stepOf = () => tourSteps[program.store.getState().tour?.step ?? -1]?.id;
 	const resume = (id: string) => {
-		const stop = guide(program.context, {read: () => tourSteps.findIndex(each => each.id === id), keep: () => undefined}, error => assert.fail(String(error)));
+		const stop = guide(
+			program.context,
+			{read: () => tourSteps.findIndex(each => each.id === id), keep: () => undefined},
+			error => assert.fail(String(error)),
+		);
 		stop();
 		return stepOf();
 	};
 
-	assert.deepEqual(['undo', 'conflict', 'delete', 'create', 'help'].map(id => resume(id)), ['profile', 'conflict', 'create', 'create', 'help']);
+	assert.deepEqual(
+		['undo', 'conflict', 'delete', 'create', 'help'].map(id => resume(id)),
+		['profile', 'conflict', 'create', 'create', 'help'],
+	);
 	const before = {name: 'A', parentId: ''};
 	const add = (kind: 'create' | 'createAccount' | 'profile') => {
-		program.context.journal.add({
-			at: 1, kind, id: 'a', before, after: before,
-		});
+		program.context.journal.add({at: 1, kind, id: 'a', before, after: before});
 	};
 
 	// The undo of a creation would delete, and that of an account does not exist.
@@ -81,54 +84,75 @@ await test('completes the conflict step also by keeping theirs, with nothing to 
 	assert.equal(step?.done(resolved, {...state, tour}, before), true);
 	assert.equal(step?.done(resolved, {...state, tour: {...tour, hasConflicted: false}}, before), false);
 	const undo = tourSteps.find(({id}) => id === 'undo');
-	const undoing = withForm(state, undoForm({
-		at: 1, kind: 'profile', id: 'a', before: {name: 'A', parentId: ''}, after: {name: 'A', parentId: ''},
-	}));
+	const undoing = withForm(
+		state,
+		undoForm({at: 1, kind: 'profile', id: 'a', before: {name: 'A', parentId: ''}, after: {name: 'A', parentId: ''}}),
+	);
 	assert.equal(undo?.done(resolved, state, undoing), true);
 	assert.equal(undo.done(resolved, reduce(state, {type: 'help/opened'}), undoing), false);
 });
 
 await test('completes a step only by its own kind of write', () => {
 	const state = startProgram(address).store.getState();
-	const isDone = (id: string, form: Form) => tourSteps.find(each => each.id === id)?.done({
-		type: 'form/saved', request: 1, id: 'a', message: {tone: 'success', text: ''},
-	}, {...state, tour: {step: 0, hasConflicted: true}}, withForm(state, form));
+	const isDone = (id: string, form: Form) =>
+		tourSteps
+			.find(each => each.id === id)
+			?.done(
+				{type: 'form/saved', request: 1, id: 'a', message: {tone: 'success', text: ''}},
+				{...state, tour: {step: 0, hasConflicted: true}},
+				withForm(state, form),
+			);
 	const place = {name: 'A', parentId: ''};
 	const forms = [
 		onboardingForm(''),
 		openForm('profile', 'a', place),
-		undoForm({
-			at: 1, kind: 'profile', id: 'a', before: place, after: place,
-		}),
-		undoForm({
-			at: 1, kind: 'delete', id: 'a', before: place,
-		}),
+		undoForm({at: 1, kind: 'profile', id: 'a', before: place, after: place}),
+		undoForm({at: 1, kind: 'delete', id: 'a', before: place}),
 	];
-	assert.deepEqual(['profile', 'conflict', 'undo'].map(id => forms.map(form => isDone(id, form))), [
-		[false, true, true, false],
-		[false, true, true, false],
-		[false, false, true, true],
-	]);
+	assert.deepEqual(
+		['profile', 'conflict', 'undo'].map(id => forms.map(form => isDone(id, form))),
+		[
+			[false, true, true, false],
+			[false, true, true, false],
+			[false, false, true, true],
+		],
+	);
 });
 
 await test('changes as the colleague only what the card mentions', () => {
 	const profile = {
-		...emptyProfile, business_address: 'A', business_email: 'b@example.com', business_name: 'C', business_phone: '+1 555 0100', external_metadata: '{}',
+		...emptyProfile,
+		business_address: 'A',
+		business_email: 'b@example.com',
+		business_name: 'C',
+		business_phone: '+1 555 0100',
+		external_metadata: '{}',
 	};
 	assert.deepEqual(storedIn(profile), {...profile, business_name: 'C (renamed by a colleague)'});
 	assert.equal(storedIn(undefined).business_name, '(renamed by a colleague)');
 	// The form was left and opened again.
 	const again = storedIn(storedIn(profile));
-	assert.deepEqual([again, storedIn(again)].map(each => each.business_name), ['C (renamed by another colleague)', 'C (renamed by a colleague)']);
+	assert.deepEqual(
+		[again, storedIn(again)].map(each => each.business_name),
+		['C (renamed by another colleague)', 'C (renamed by a colleague)'],
+	);
 });
 
 function startAt(id: string) {
 	const program = startProgram(address);
 	program.store.dispatch({type: 'organizations/requested', request: 1});
 	program.store.dispatch({
-		type: 'organizations/received', request: 1, organizations: family, unreadable: 0, isLast: true,
+		type: 'organizations/received',
+		request: 1,
+		organizations: family,
+		unreadable: 0,
+		isLast: true,
 	});
-	const stop = guide(program.context, {read: () => tourSteps.findIndex(each => each.id === id), keep: () => undefined}, error => assert.fail(String(error)));
+	const stop = guide(
+		program.context,
+		{read: () => tourSteps.findIndex(each => each.id === id), keep: () => undefined},
+		error => assert.fail(String(error)),
+	);
 	const stepOf = () => tourSteps[program.store.getState().tour?.step ?? -1]?.id;
 	return {program, stop, stepOf};
 }
@@ -181,7 +205,10 @@ await test('completes the read step once the profile has loaded', async () => {
 	const id = store.getState().selectedKey ?? '';
 	store.dispatch({type: 'detail/requested', id, request: 3});
 	store.dispatch({
-		type: 'detail/received', id, request: 3, detail: {organization: organization(id), profile: undefined, readAt: 0},
+		type: 'detail/received',
+		id,
+		request: 3,
+		detail: {organization: organization(id), profile: undefined, readAt: 0},
 	});
 	assert.equal(stepOf(), 'copy');
 	stop();
@@ -190,7 +217,13 @@ await test('completes the read step once the profile has loaded', async () => {
 await test('shows an aside only as long as its cause is on the screen', async () => {
 	const {program, stop} = startAt('move');
 	const aside = () => program.store.getState().card?.aside;
-	const ways = [['?', 'escape'], ['D', 'escape'], ['/', 'escape'], ['2', '1'], ['tab', 'escape']] as const;
+	const ways = [
+		['?', 'escape'],
+		['D', 'escape'],
+		['/', 'escape'],
+		['2', '1'],
+		['tab', 'escape'],
+	] as const;
 	const said: Array<[there: string | undefined, back: string | undefined]> = [];
 	for (const [there, back] of ways) {
 		await program.press(there); // eslint-disable-line no-await-in-loop
@@ -200,14 +233,22 @@ await test('shows an aside only as long as its cause is on the screen', async ()
 	}
 
 	stop();
-	assert.deepEqual(said, ['help/opened', 'deletion/opened', 'find/opened', 'pane/tabChosen', 'pane/focused'].map(type => [asides[type], undefined]));
+	assert.deepEqual(
+		said,
+		['help/opened', 'deletion/opened', 'find/opened', 'pane/tabChosen', 'pane/focused'].map(type => [
+			asides[type],
+			undefined,
+		]),
+	);
 });
 
 await test('completes the history step when the history closes', async () => {
 	const {program, stop, stepOf} = startAt('history');
 	await program.press('?', 'escape');
 	program.store.dispatch({
-		type: 'history/opened', organizations: [{id: 'acme', name: 'Acme'}], sought: {period: 'month', since: '', before: ''},
+		type: 'history/opened',
+		organizations: [{id: 'acme', name: 'Acme'}],
+		sought: {period: 'month', since: '', before: ''},
 	});
 	assert.equal(stepOf(), 'history');
 	await program.press('escape');
@@ -224,7 +265,11 @@ await test('selects the current step from the list, whatever it needs', async ()
 });
 
 await test('lists the steps from a dialog, unless it has work that would be lost', async () => {
-	const {program: {press, said, store}, stop, stepOf} = startAt('help');
+	const {
+		program: {press, said, store},
+		stop,
+		stepOf,
+	} = startAt('help');
 	const kindAfter = async (...keys: readonly string[]) => {
 		await press(...keys);
 		return store.getState().dialog.kind;
@@ -269,7 +314,14 @@ await test('creates another organization to delete once the first one has an acc
 	store.dispatch({type: 'tour/begun', step: tourSteps.findIndex(({id}) => id === 'commands')});
 	store.dispatch({type: 'accounts/requested', id: 'contoso', request: 1});
 	store.dispatch({
-		type: 'accounts/received', id: 'contoso', request: 1, items: [account('Web')], total: 1, unreadable: 0, isLast: true, readAt: 0,
+		type: 'accounts/received',
+		id: 'contoso',
+		request: 1,
+		items: [account('Web')],
+		total: 1,
+		unreadable: 0,
+		isLast: true,
+		readAt: 0,
 	});
 	assert.equal(await beginDelete(), 'create');
 	stop();
@@ -312,7 +364,10 @@ await test('completes the commands step by a command from the list without an as
 
 await test('fits every card into two lines at 80 columns', () => {
 	const rows = tourSteps.map(({id, text}) => [id, wrapText(withKeyNames(text, {connection}), 76).length] as const);
-	assert.deepEqual(rows.filter(([, count]) => count > 2), []);
+	assert.deepEqual(
+		rows.filter(([, count]) => count > 2),
+		[],
+	);
 });
 
 await test('names the list of steps for T during the tour, and T for the keys of the tour outside it', async () => {

@@ -11,7 +11,7 @@ import {family, reduceAll, stateWith} from '../../helpers/state.js';
 const base = stateWith(family);
 const touring = reduce(base, {type: 'tour/begun', step: 2});
 
-const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undefined;
+const cursorOf = ({dialog}: State) => ('cursor' in dialog ? dialog.cursor : undefined);
 
 await test('starts at a step with tour/begun, without an aside', () => {
 	const strayed = reduceAll(touring, {type: 'tour/asideChanged', aside: 'Not that.'}, {type: 'tour/conflicted'});
@@ -47,7 +47,11 @@ await test('completes the copy step only by a text sent to the clipboard', () =>
 	const copying = reduce(base, {type: 'copy/opened', title: 'Copy from Acme', entries: [{label: 'Id', text: 'x'}]});
 	const step = tourSteps.find(({id}) => id === 'copy');
 	const isDone = (event: Event, state = copying) => step?.done(event, state, state);
-	const said = ['z does nothing here.', 'Nothing to scroll: everything is on the screen.', 'Id sent to the clipboard.'].map(text => isDone({type: 'message/shown', message: {tone: 'info', text}}));
+	const said = [
+		'z does nothing here.',
+		'Nothing to scroll: everything is on the screen.',
+		'Id sent to the clipboard.',
+	].map(text => isDone({type: 'message/shown', message: {tone: 'info', text}}));
 	assert.deepEqual(said, [false, false, false]);
 	assert.deepEqual([isDone({type: 'copy/sent'}), isDone({type: 'copy/sent'}, base)], [true, false]);
 });
@@ -63,14 +67,10 @@ await test('returns to the first command on typing with dialog/paletteOpened and
 await test('starts and ends a search with dialog/searched and dialog/searchEnded', () => {
 	const help = reduceAll(base, {type: 'help/opened'}, {type: 'dialog/scrolled', to: 5});
 	const searched = reduce(help, {type: 'dialog/searched', line: lineOf('undo')});
-	assert.deepEqual(searched.dialog, {
-		kind: 'help', cursor: 0, query: lineOf('undo'), isTyping: true,
-	});
+	assert.deepEqual(searched.dialog, {kind: 'help', cursor: 0, query: lineOf('undo'), isTyping: true});
 	assert.deepEqual([placeOf(help, registry), placeOf(searched, registry)], ['help', 'helpFind']);
 	const ended = reduce(searched, {type: 'dialog/searchEnded'});
-	assert.deepEqual(ended.dialog, {
-		kind: 'help', cursor: 0, query: lineOf('undo'), isTyping: false,
-	});
+	assert.deepEqual(ended.dialog, {kind: 'help', cursor: 0, query: lineOf('undo'), isTyping: false});
 	assert.equal(reduce(base, {type: 'dialog/searched', line: lineOf('x')}), base);
 	assert.equal(reduce(base, {type: 'dialog/searchEnded'}), base);
 });

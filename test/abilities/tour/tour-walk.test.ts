@@ -13,7 +13,8 @@ import {keyOf, openSandbox} from '../../base/sandbox/call.js';
 
 type Program = ReturnType<typeof startProgram>;
 
-const at = async ({store}: Program, ...places: readonly Place[]): Promise<Place> => placeOf(await until(store, state => places.includes(placeOf(state, registry))), registry);
+const at = async ({store}: Program, ...places: readonly Place[]): Promise<Place> =>
+	placeOf(await until(store, state => places.includes(placeOf(state, registry))), registry);
 
 const madeHere = ({store}: Program): string | undefined => {
 	const {tour, tree} = store.getState();
@@ -83,8 +84,15 @@ const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') 
 		const latest = dialog.kind === 'undo' ? dialog.entries.findIndex(entry => isPutBack(entry)) : 0;
 		await program.press('g', ...Array.from({length: latest}, () => 'j'), 'enter');
 		/* eslint-disable no-await-in-loop -- Each screen leads to the next. */
-		for (let place = await at(program, 'form', 'conflict', 'review'); place !== 'tree'; place = await at(program, 'form', 'conflict', 'review', 'tree')) {
-			const keys: ReadonlyMap<Place, readonly string[]> = new Map([['review', ['y']], ['conflict', [keeps, 'enter']]]);
+		for (
+			let place = await at(program, 'form', 'conflict', 'review');
+			place !== 'tree';
+			place = await at(program, 'form', 'conflict', 'review', 'tree')
+		) {
+			const keys: ReadonlyMap<Place, readonly string[]> = new Map([
+				['review', ['y']],
+				['conflict', [keeps, 'enter']],
+			]);
 			await program.press(...(keys.get(place) ?? ['ctrl+s']));
 		}
 		/* eslint-enable no-await-in-loop */
@@ -128,15 +136,14 @@ const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') 
 const astray = ['?', '/', 'p', 'c', 'y', 'u', 'D', ':', '2', 'tab', 'ctrl+l', 'o', 'x', 'L', 'w', 'H'];
 
 await test('completes the steps in any order without claiming what has not happened, and returns to the tree with Escape', async () => {
-	await using sandbox = await openSandbox({
-		organizations: 12, seed: 5, readyAfter: 0, rateLimit: 100_000,
-	});
+	await using sandbox = await openSandbox({organizations: 12, seed: 5, readyAfter: 0, rateLimit: 100_000});
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const {store, press, context} = program;
 	await loadOrganizations(context);
 	const stop = guide(context, {read: () => 0, keep: () => undefined}, error => assert.fail(String(error)));
 	const stepOf = () => store.getState().tour?.step ?? -1;
-	const isMade = (basis: 'profile' | 'create') => basis === 'create' ? madeHere(program) !== undefined : context.journal.list().some(entry => isPutBack(entry));
+	const isMade = (basis: 'profile' | 'create') =>
+		basis === 'create' ? madeHere(program) !== undefined : context.journal.list().some(entry => isPutBack(entry));
 	const random = createRandom(4, 6);
 	const done = new Set<string>();
 	const told: string[] = [];

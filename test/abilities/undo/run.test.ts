@@ -24,7 +24,11 @@ const shown = ({store}: Pick<Program, 'store'>): string => frameOf(store.getStat
 
 const placeIn = ({store}: Pick<Program, 'store'>): string => placeOf(store.getState(), registry);
 
-const changesIn = ({context}: Pick<Program, 'context'>): readonly string[] => recordedChanges(context).entries.map(entry => `${registry.writes.get(entry.kind)?.did(entry) ?? entry.kind}${entry.isUndone ? ' undone' : ''}${entry.undoes === undefined ? '' : ' an undo'}`);
+const changesIn = ({context}: Pick<Program, 'context'>): readonly string[] =>
+	recordedChanges(context).entries.map(
+		entry =>
+			`${registry.writes.get(entry.kind)?.did(entry) ?? entry.kind}${entry.isUndone ? ' undone' : ''}${entry.undoes === undefined ? '' : ' an undo'}`,
+	);
 
 const statusesIn = ({store}: Pick<Program, 'store'>): readonly string[] => {
 	const dialog = dialogOf(store.getState(), 'undoRun');
@@ -33,11 +37,16 @@ const statusesIn = ({store}: Pick<Program, 'store'>): readonly string[] => {
 
 const membersOf = async (id: string): Promise<readonly string[]> => {
 	const {result} = await call<readonly Member[]>(sandbox, `GET /organizations/${id}/members`);
-	return result.filter(({status}) => status === 'active' || status === 'pending').map(({status, user}) => `${user.email} ${status}`).toSorted();
+	return result
+		.filter(({status}) => status === 'active' || status === 'pending')
+		.map(({status, user}) => `${user.email} ${status}`)
+		.toSorted();
 };
 
 const add = async (id: string, email: string, status = 'active'): Promise<Member> => {
-	const {result} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, ...(status !== 'pending' && {status})}}});
+	const {result} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {
+		json: {member: {user: {email}, ...(status !== 'pending' && {status})}},
+	});
 	return result;
 };
 
@@ -56,7 +65,10 @@ async function startOffboarded(name: string, options: Partial<Parameters<typeof 
 	}
 
 	const program = startProgram({
-		baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {credentialKind: 'global_api_key'}, ...options,
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		connection: {credentialKind: 'global_api_key'},
+		...options,
 	});
 	await loadOrganizations(program.context);
 	program.store.dispatch({type: 'tree/selected', key: root});
@@ -101,7 +113,10 @@ await test('lists a run of removals as one change, and undoes it after one revie
 	assert.match(shown(program), /Result · Undo: removed jane@leaver\.example from 3 organizations[\s\S]+3 invited\./v);
 	assert.doesNotMatch(shown(program), /the invitation is pending/v, 'an item says only what its sign does not');
 	assert.deepEqual(await invitedIn(ids, email), [true, true, true]);
-	assert.deepEqual(changesIn(program), [`invited ${email} to 3 organizations an undo`, `removed ${email} from 3 organizations undone`]);
+	assert.deepEqual(changesIn(program), [
+		`invited ${email} to 3 organizations an undo`,
+		`removed ${email} from 3 organizations undone`,
+	]);
 	await press('y');
 	assert.equal(program.said(), 'Nothing is chosen to undo.');
 	await press('escape', 'u');
@@ -110,7 +125,13 @@ await test('lists a run of removals as one change, and undoes it after one revie
 	await press('g', 'enter');
 	assert.match(shown(program), /Take back 3 invitations, one after the other\?/v);
 	await press('y');
-	assert.deepEqual([statusesIn(program), await invitedIn(ids, email)], [['done', 'done', 'done'], [false, false, false]]);
+	assert.deepEqual(
+		[statusesIn(program), await invitedIn(ids, email)],
+		[
+			['done', 'done', 'done'],
+			[false, false, false],
+		],
+	);
 	assert.equal(store.getState().dialog.kind, 'undoRun');
 });
 
@@ -126,8 +147,17 @@ await test('leaves out items of a run with space, and opens the undo of only one
 	await press('a', 'g', ' ', 'G', ' ');
 	shown(program);
 	await press('y');
-	assert.deepEqual([statusesIn(program), await invitedIn(ids, email)], [['left_out', 'done', 'left_out'], [false, true, false]]);
-	assert.deepEqual(changesIn(program), [`invited ${email} an undo`, `removed ${email} from 3 organizations, 1 undone later`]);
+	assert.deepEqual(
+		[statusesIn(program), await invitedIn(ids, email)],
+		[
+			['left_out', 'done', 'left_out'],
+			[false, true, false],
+		],
+	);
+	assert.deepEqual(changesIn(program), [
+		`invited ${email} an undo`,
+		`removed ${email} from 3 organizations, 1 undone later`,
+	]);
 	await press('escape', 'u');
 	// The cursor is on the run, of which two are left.
 	await press('enter', 'G', 'enter');
@@ -138,7 +168,10 @@ await test('leaves out items of a run with space, and opens the undo of only one
 	shown(program);
 	await press('y');
 	assert.deepEqual(await invitedIn(ids, email), [false, true, true]);
-	assert.deepEqual(recordedChanges(program.context).entries.flatMap(entry => itemsLeft(entry).map(({id}) => id)), [ids[0]]);
+	assert.deepEqual(
+		recordedChanges(program.context).entries.flatMap(entry => itemsLeft(entry).map(({id}) => id)),
+		[ids[0]],
+	);
 });
 
 await test('takes invitations back: cancels those that are pending, removes who accepted, and keeps the last active member', async () => {
@@ -158,9 +191,15 @@ await test('takes invitations back: cancels those that are pending, removes who 
 	await call(sandbox, `DELETE /organizations/${id}/members/${eve?.id}`);
 	await press('u', 'enter');
 	assert.match(shown(program), /Invitations that are still pending are cancelled\. People who accepted are removed/v);
-	assert.match(shown(program), /ann@x\.example · still pending[\s\S]+bob@x\.example · has accepted: loses access[\s\S]+eve@x\.example · not invited any more/v);
+	assert.match(
+		shown(program),
+		/ann@x\.example · still pending[\s\S]+bob@x\.example · has accepted: loses access[\s\S]+eve@x\.example · not invited any more/v,
+	);
 	await press('enter');
-	assert.match(shown(program), /still pending[\s\S]+The invitation is cancelled\.[\s\S]+Request[\s\S]+DELETE \/organizations\/[\da-f]+\/members\/[\da-f]+/v);
+	assert.match(
+		shown(program),
+		/still pending[\s\S]+The invitation is cancelled\.[\s\S]+Request[\s\S]+DELETE \/organizations\/[\da-f]+\/members\/[\da-f]+/v,
+	);
 	await press('escape', 'y');
 	assert.deepEqual(statusesIn(program), ['done', 'conflict', 'already']);
 	assert.match(shown(program), /bob@x\.example is now the last active member/v);
@@ -174,7 +213,10 @@ await test('takes invitations back: cancels those that are pending, removes who 
 	assert.deepEqual([statusesIn(program), await membersOf(id)], [['done', 'already'], ['max@x.example active']]);
 	assert.match(shown(program), /✓ bob@x\.example\s+│\n│ +removed bob@x\.example/v);
 	// One run, since the second start sent what the first one had left.
-	assert.deepEqual(changesIn(program), ['removed 2 people from Invited run an undo', 'invited 3 people to Invited run, 2 undone later']);
+	assert.deepEqual(changesIn(program), [
+		'removed 2 people from Invited run an undo',
+		'invited 3 people to Invited run, 2 undone later',
+	]);
 });
 
 await test('waits with the undo of invitations until it is known who has accepted, or says that it is not', async () => {
@@ -201,14 +243,20 @@ await test('waits with the undo of invitations until it is known who has accepte
 	const opening = press('u', 'enter');
 	await isHeld;
 	const from = sandbox.requests.length;
-	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /Take back 2 invitations, one after the other\? cforgs is still checking what became of these changes\./v);
+	assert.match(
+		shown(program).replaceAll(/[\s│]+/gv, ' '),
+		/Take back 2 invitations, one after the other\? cforgs is still checking what became of these changes\./v,
+	);
 	await press('y');
 	assert.match(program.said() ?? '', /^cforgs is still checking what became of these changes\./v);
 	release();
 	await opening;
 	isDark = false;
 	assert.match(shown(program).replaceAll(/[\s│]+/gv, ' '), /What became of these changes could not be checked: /v);
-	assert.deepEqual([writesTo(sandbox, from), await membersOf(id)], [[], ['ann@x.example pending', 'bob@x.example pending']]);
+	assert.deepEqual(
+		[writesTo(sandbox, from), await membersOf(id)],
+		[[], ['ann@x.example pending', 'bob@x.example pending']],
+	);
 	await press('y');
 	assert.deepEqual([statusesIn(program), await membersOf(id)], [['done', 'done'], []]);
 });
@@ -230,26 +278,49 @@ await test('moves the accounts of a run back, except one that somebody moved on'
 	assert.match(shown(program), /Somebody else moved the account to/v);
 	const holders = await Promise.all(moved.map(async ({id}) => directHolderOf(sandbox, id)));
 	assert.deepEqual(holders, [source.id, elsewhere, source.id]);
-	assert.deepEqual(changesIn(program), [`moved 2 accounts to ${source.name} an undo`, 'moved 3 accounts to Moved run, 2 undone later']);
+	assert.deepEqual(changesIn(program), [
+		`moved 2 accounts to ${source.name} an undo`,
+		'moved 3 accounts to Moved run, 2 undone later',
+	]);
 	assert.notEqual(destination, source.id);
 });
 
 await test('reports an invitation as unclear that the service accepted and does not show', async () => {
 	let isLying = false;
-	await using server = await startInFrontOf(sandbox, ({method}) => isLying && method === 'POST' ? ok({id: 'a'.repeat(32), status: 'pending', user: {email: 'jane@lied.example'}}) : undefined);
+	await using server = await startInFrontOf(sandbox, ({method}) =>
+		isLying && method === 'POST'
+			? ok({id: 'a'.repeat(32), status: 'pending', user: {email: 'jane@lied.example'}})
+			: undefined,
+	);
 	const program = await startOffboarded('Lied', {baseUrl: server.url});
 	const {press, email, ids} = program;
 	isLying = true;
 	await press('u', 'enter');
 	shown(program);
 	await press('y');
-	assert.deepEqual([statusesIn(program), await invitedIn(ids, email)], [['unknown', 'unknown', 'unknown'], [false, false, false]]);
-	assert.deepEqual(recordedChanges(program.context).entries.map(({isUnclear, isUndone}) => [isUnclear, isUndone]), [[true, undefined], [undefined, undefined]]);
+	assert.deepEqual(
+		[statusesIn(program), await invitedIn(ids, email)],
+		[
+			['unknown', 'unknown', 'unknown'],
+			[false, false, false],
+		],
+	);
+	assert.deepEqual(
+		recordedChanges(program.context).entries.map(({isUnclear, isUndone}) => [isUnclear, isUndone]),
+		[
+			[true, undefined],
+			[undefined, undefined],
+		],
+	);
 });
 
 await test('goes on after a refusal of one organization, and undoes the rest when asked again', async () => {
 	let refusing: string | undefined;
-	await using server = await startInFrontOf(sandbox, ({method, url}) => method === 'POST' && refusing !== undefined && url.includes(refusing) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	await using server = await startInFrontOf(sandbox, ({method, url}) =>
+		method === 'POST' && refusing !== undefined && url.includes(refusing)
+			? refused(403, [{code: 10_000, message: 'Forbidden'}])
+			: undefined,
+	);
 	const program = await startOffboarded('Refusing', {baseUrl: server.url});
 	const {press, email, ids} = program;
 	[, refusing] = ids;
@@ -260,8 +331,17 @@ await test('goes on after a refusal of one organization, and undoes the rest whe
 	assert.match(shown(program), /2 invited, 1 refused\./v);
 	refusing = undefined;
 	await press('y');
-	assert.deepEqual([statusesIn(program), await invitedIn(ids, email)], [['done', 'done', 'done'], [true, true, true]]);
-	assert.deepEqual(changesIn(program), [`invited ${email} to 3 organizations an undo`, `removed ${email} from 3 organizations undone`]);
+	assert.deepEqual(
+		[statusesIn(program), await invitedIn(ids, email)],
+		[
+			['done', 'done', 'done'],
+			[true, true, true],
+		],
+	);
+	assert.deepEqual(changesIn(program), [
+		`invited ${email} to 3 organizations an undo`,
+		`removed ${email} from 3 organizations undone`,
+	]);
 });
 
 await test('sends nothing in a dry run, and nothing while another cforgs does the same', async () => {
@@ -271,12 +351,15 @@ await test('sends nothing in a dry run, and nothing while another cforgs does th
 	await press('u', 'enter');
 	shown(program);
 	const {journal} = context;
-	Object.assign(context, {journal: {...journal, lockOf: () => ({lock: () => false, uncheckedLock: () => undefined, unlock: () => undefined})}});
+	Object.assign(context, {
+		journal: {...journal, lockOf: () => ({lock: () => false, uncheckedLock: () => undefined, unlock: () => undefined})},
+	});
 	const from = sandbox.requests.length;
 	await press('y');
 	assert.match(shown(program), /Another cforgs is inviting people on this host\. Wait until it ends\./v);
 	Object.assign(context, {
-		journal, dryRun(request: string) {
+		journal,
+		dryRun(request: string) {
 			unsent.push(request);
 		},
 	});
@@ -291,13 +374,20 @@ await test('puts the cursor of the list on the latest change that can be undone'
 	const [id = ''] = ids;
 	const before = {name: 'Cursor alpha', parentId: ''};
 	context.journal.add({
-		at: Date.now() + 1, kind: 'editAccount', id: 'a1', before: {name: 'a1', parentId: id}, after: {name: 'a1', parentId: id},
+		at: Date.now() + 1,
+		kind: 'editAccount',
+		id: 'a1',
+		before: {name: 'a1', parentId: id},
+		after: {name: 'a1', parentId: id},
 	});
-	context.journal.add({
-		at: Date.now() + 2, kind: 'invite', id, member: {email: 'x@x.example'}, before, undoes: 1,
-	});
+	context.journal.add({at: Date.now() + 2, kind: 'invite', id, member: {email: 'x@x.example'}, before, undoes: 1});
 	const {entries} = recordedChanges(context);
-	const whyNot = entries.map(entry => registry.writes.get(entry.kind)?.whyNotUndo(store.getState(), entry) !== undefined);
+	const whyNot = entries.map(
+		entry => registry.writes.get(entry.kind)?.whyNotUndo(store.getState(), entry) !== undefined,
+	);
 	await press('u');
-	assert.deepEqual([entries.map(({kind}) => kind), whyNot, dialogOf(store.getState(), 'undo').cursor], [['invite', 'editAccount', 'remove'], [false, true, false], 2]);
+	assert.deepEqual(
+		[entries.map(({kind}) => kind), whyNot, dialogOf(store.getState(), 'undo').cursor],
+		[['invite', 'editAccount', 'remove'], [false, true, false], 2],
+	);
 });

@@ -23,15 +23,39 @@ function messageOf(baseUrl: string): string | undefined {
 
 await test('allows http only for addresses on this computer', () => {
 	const loopback = ['127.0.0.1:8787/client/v4', 'localhost:1', '[::1]:1', '127.8.9.1'].map(rest => `http://${rest}`);
-	assert.deepEqual(loopback.map(address => parseBaseUrl(address)), loopback);
-	const elsewhere = ['api.cloudflare.com/client/v4', '10.0.0.1', '127.0.0.1.example.com', 'localhost.example.com', '[::2]'];
-	assert.deepEqual(elsewhere.filter(rest => !messageOf(`http://${rest}`)?.includes('https://')), []);
+	assert.deepEqual(
+		loopback.map(address => parseBaseUrl(address)),
+		loopback,
+	);
+	const elsewhere = [
+		'api.cloudflare.com/client/v4',
+		'10.0.0.1',
+		'127.0.0.1.example.com',
+		'localhost.example.com',
+		'[::2]',
+	];
+	assert.deepEqual(
+		elsewhere.filter(rest => !messageOf(`http://${rest}`)?.includes('https://')),
+		[],
+	);
 });
 
 await test('refuses an invalid base address in one sentence that does not repeat it', () => {
-	const addresses = ['', 'canary', 'api.cloudflare.com/canary', 'ftp://canary.example', 'file:///canary', 'https://canary:canary@example.com', 'https://example.com/?canary', 'https://example.com/#canary'];
+	const addresses = [
+		'',
+		'canary',
+		'api.cloudflare.com/canary',
+		'ftp://canary.example',
+		'file:///canary',
+		'https://canary:canary@example.com',
+		'https://example.com/?canary',
+		'https://example.com/#canary',
+	];
 	const messages = addresses.map(address => messageOf(address) ?? 'accepted');
-	assert.deepEqual(messages.filter(message => !/^The base address [^\n]+\.$/v.test(message) || message.includes('canary')), []);
+	assert.deepEqual(
+		messages.filter(message => !/^The base address [^\n]+\.$/v.test(message) || message.includes('canary')),
+		[],
+	);
 });
 
 await test('exposes the base address, host and scheme of a client', () => {

@@ -6,14 +6,8 @@ const answer = {status: 200, retryAfter: undefined};
 
 await test('knows the window that the service announces', () => {
 	const budget = createBudget();
-	assert.deepEqual(budget.window(), {
-		quota: 1200, length: 300_000, left: 1200, resetAfter: 0,
-	});
-	budget.learn({
-		...answer, rateLimit: {
-			remaining: 40, resetAfter: 20, quota: 100, window: 60,
-		},
-	});
+	assert.deepEqual(budget.window(), {quota: 1200, length: 300_000, left: 1200, resetAfter: 0});
+	budget.learn({...answer, rateLimit: {remaining: 40, resetAfter: 20, quota: 100, window: 60}});
 	const {resetAfter, ...rest} = budget.window();
 	assert.deepEqual(rest, {quota: 100, length: 60_000, left: 40});
 	assert.ok(resetAfter > 19_000);

@@ -5,7 +5,13 @@ import {inTurn, json, ok, refused, text} from '../../helpers/misbehaving-server.
 import {emptyProfile} from '../../../source/base/api/schemas.js';
 
 const profile = {
-	...emptyProfile, business_address: '{"line1":  "x"}', business_email: 'a@b.example', business_name: 'B', business_phone: '1', external_metadata: 'plain', tax_id: 'kept',
+	...emptyProfile,
+	business_address: '{"line1":  "x"}',
+	business_email: 'a@b.example',
+	business_name: 'B',
+	business_phone: '1',
+	external_metadata: 'plain',
+	tax_id: 'kept',
 };
 
 await test('uses the right method, path and body for each call', async () => {
@@ -17,14 +23,21 @@ await test('uses the right method, path and body for each call', async () => {
 	await client.deleteOrganization('a1');
 	await client.getProfile('a1');
 	await client.updateProfile('a1', profile);
-	assert.deepEqual(server.requests.map(({method, url, body}) => [method, url, body === '' ? undefined : JSON.parse(body) as unknown]), [
-		['GET', '/client/v4/organizations/a1', undefined],
-		['POST', '/client/v4/organizations', {name: 'New', parent: {id: 'p1'}, profile}],
-		['PUT', '/client/v4/organizations/a1', {name: 'Renamed'}],
-		['DELETE', '/client/v4/organizations/a1', undefined],
-		['GET', '/client/v4/organizations/a1/profile', undefined],
-		['PUT', '/client/v4/organizations/a1/profile', profile],
-	]);
+	assert.deepEqual(
+		server.requests.map(({method, url, body}) => [
+			method,
+			url,
+			body === '' ? undefined : (JSON.parse(body) as unknown),
+		]),
+		[
+			['GET', '/client/v4/organizations/a1', undefined],
+			['POST', '/client/v4/organizations', {name: 'New', parent: {id: 'p1'}, profile}],
+			['PUT', '/client/v4/organizations/a1', {name: 'Renamed'}],
+			['DELETE', '/client/v4/organizations/a1', undefined],
+			['GET', '/client/v4/organizations/a1/profile', undefined],
+			['PUT', '/client/v4/organizations/a1/profile', profile],
+		],
+	);
 });
 
 await test('sends only the Authorization header with the token scheme', async () => {
@@ -36,7 +49,9 @@ await test('sends only the Authorization header with the token scheme', async ()
 });
 
 await test('sends only the two key headers with the key scheme', async () => {
-	await using fixture = await setUp(ok({id: 'a1'}), {credential: {scheme: 'key', email: 'me@example.com', key: 'canary-key'}});
+	await using fixture = await setUp(ok({id: 'a1'}), {
+		credential: {scheme: 'key', email: 'me@example.com', key: 'canary-key'},
+	});
 	const {server, client} = fixture;
 	await client.getOrganization('a1');
 	assert.equal(server.requests[0]?.headers['x-auth-email'], 'me@example.com');
@@ -50,7 +65,14 @@ await test('rejects an answer about another organization, and reports a write as
 	const read = await failureOf(client.getOrganization('a1'));
 	const written = await failureOf(client.renameOrganization('a1', 'New'));
 	const deleted = await failureOf(client.deleteOrganization('a1'));
-	assert.deepEqual([read, written, deleted].map(({failure, outcome}) => [failure, outcome]), [['shape', 'notApplied'], ['shape', 'unknown'], ['shape', 'unknown']]);
+	assert.deepEqual(
+		[read, written, deleted].map(({failure, outcome}) => [failure, outcome]),
+		[
+			['shape', 'notApplied'],
+			['shape', 'unknown'],
+			['shape', 'unknown'],
+		],
+	);
 	assert.match(read.message, /the answer is about another organization/v);
 	const {id} = await client.getOrganization('B2');
 	await client.deleteOrganization('B2');
@@ -58,14 +80,28 @@ await test('rejects an answer about another organization, and reports a write as
 });
 
 await test('leaves the outcome of a deletion unknown when the id in the answer is not text', async () => {
-	const ids: readonly unknown[] = [{toString: 'no function'}, {toString: null, valueOf: 1}, {}, [], null, true, 1.5, ''];
-	const errors = await Promise.all(ids.map(async id => {
-		await using fixture = await setUp(ok({id}));
-		const failure = await failureOf(fixture.client.deleteOrganization('a1'));
-		return failure;
-	}));
+	const ids: readonly unknown[] = [
+		{toString: 'no function'},
+		{toString: null, valueOf: 1},
+		{},
+		[],
+		null,
+		true,
+		1.5,
+		'',
+	];
+	const errors = await Promise.all(
+		ids.map(async id => {
+			await using fixture = await setUp(ok({id}));
+			const failure = await failureOf(fixture.client.deleteOrganization('a1'));
+			return failure;
+		}),
+	);
 	assert.deepEqual(new Set(errors.map(({failure, outcome}) => `${failure} ${outcome}`)), new Set(['shape unknown']));
-	assert.match(errors[0]?.message ?? '', /^Could not delete the organization: the answer does not say which organization was deleted\. It is unclear/v);
+	assert.match(
+		errors[0]?.message ?? '',
+		/^Could not delete the organization: the answer does not say which organization was deleted\. It is unclear/v,
+	);
 	await using fixture = await setUp(ok({id: 17}));
 	await fixture.client.deleteOrganization('17');
 });
@@ -85,11 +121,13 @@ await test('refuses an id that no URL can hold, before sending anything', async 
 	await using fixture = await setUp(ok([]));
 	const {server, client} = fixture;
 	const ids = ['', '.', '..', '\u{D800}'];
-	const errors = await Promise.all(ids.flatMap(id => [
-		failureOf(client.deleteOrganization(id)),
-		failureOf(client.listAccounts(id).next()),
-	]));
-	assert.deepEqual(new Set(errors.map(({failure, outcome}) => `${failure} ${outcome}`)), new Set(['notSent notApplied']));
+	const errors = await Promise.all(
+		ids.flatMap(id => [failureOf(client.deleteOrganization(id)), failureOf(client.listAccounts(id).next())]),
+	);
+	assert.deepEqual(
+		new Set(errors.map(({failure, outcome}) => `${failure} ${outcome}`)),
+		new Set(['notSent notApplied']),
+	);
 	assert.equal(server.requests.length, 0);
 });
 
@@ -99,25 +137,27 @@ await test('accepts a 204 without a body for a write, but not for a read', async
 	await client.updateProfile('a1', profile);
 	await client.deleteOrganization('a1');
 	const failed = await failureOf(client.getProfile('a1'));
-	assert.match(failed.message, /^Could not read the profile: the service gave an unexpected answer \(status 204\)\. Check the base address/v);
+	assert.match(
+		failed.message,
+		/^Could not read the profile: the service gave an unexpected answer \(status 204\)\. Check the base address/v,
+	);
 });
 
 await test('accepts missing or odd members of the envelope', async () => {
 	const bodies = [
 		{result: {id: 'a1'}},
 		{success: true, result: {id: 'a1'}},
-		{
-			success: true, errors: null, messages: null, result: {id: 'a1'}, result_info: null,
-		},
-		{
-			success: true, errors: [], messages: [{code: 10_000, message: 'not an error here'}], result: {id: 'a1'},
-		},
+		{success: true, errors: null, messages: null, result: {id: 'a1'}, result_info: null},
+		{success: true, errors: [], messages: [{code: 10_000, message: 'not an error here'}], result: {id: 'a1'}},
 		{success: 'true', errors: [], result: {id: 'a1'}},
 	];
 	await using fixture = await setUp(inTurn(...bodies.map(body => json(200, body))));
 	const {client} = fixture;
 	const found = await Promise.all(bodies.map(async () => client.getOrganization('a1')));
-	assert.deepEqual(found, found.map(() => ({id: 'a1', name: '', meta: {}})));
+	assert.deepEqual(
+		found,
+		found.map(() => ({id: 'a1', name: '', meta: {}})),
+	);
 });
 
 await test('accepts a byte order mark before the answer', async () => {
@@ -141,7 +181,10 @@ await test('reports an unreadable profile as an error, not as a missing profile'
 	await using web = await setUp(text(404, '<html></html>'));
 	await using wrong = await setUp(ok('text'));
 	const errors = await Promise.all([web, wrong].map(async ({client}) => failureOf(client.getProfile('a1'))));
-	assert.deepEqual(errors.map(({failure}) => failure), ['gateway', 'shape']);
+	assert.deepEqual(
+		errors.map(({failure}) => failure),
+		['gateway', 'shape'],
+	);
 });
 
 await test('sends only reads when the client is read-only', async () => {
@@ -154,8 +197,14 @@ await test('sends only reads when the client is read-only', async () => {
 		client.updateProfile('a1', profile),
 	];
 	const errors = await Promise.all(writes.map(async write => failureOf(write)));
-	assert.deepEqual(errors.map(({failure, outcome, isRepeatSafe}) => ({failure, outcome, isRepeatSafe})), errors.map(() => ({failure: 'notSent', outcome: 'notApplied', isRepeatSafe: false})));
+	assert.deepEqual(
+		errors.map(({failure, outcome, isRepeatSafe}) => ({failure, outcome, isRepeatSafe})),
+		errors.map(() => ({failure: 'notSent', outcome: 'notApplied', isRepeatSafe: false})),
+	);
 	assert.match(errors[0]?.message ?? '', /^Could not create the organization: this session is read-only\./v);
 	await client.getOrganization('a1');
-	assert.deepEqual(server.requests.map(({method}) => method), ['GET']);
+	assert.deepEqual(
+		server.requests.map(({method}) => method),
+		['GET'],
+	);
 });

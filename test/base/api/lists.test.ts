@@ -11,15 +11,20 @@ const firstOfTwo = ok(organizations('a'), {next_page_token: 'p2'});
 /** A list whose every page announces another. */
 function endless(
 	itemsOf: (page: number) => ReadonlyArray<{readonly id: string}>,
-	{total, unreadable = 0, ...limits}: {readonly total?: number | undefined; readonly unreadable?: number} & Pick<Parameters<typeof readPages>[0], 'pageLimit' | 'recordLimits'> = {},
+	{
+		total,
+		unreadable = 0,
+		...limits
+	}: {readonly total?: number | undefined; readonly unreadable?: number} & Pick<
+		Parameters<typeof readPages>[0],
+		'pageLimit' | 'recordLimits'
+	> = {},
 ) {
 	let page = 0;
 	return readPages({
 		async fetchPage() {
 			page++;
-			return {
-				items: itemsOf(page), unreadable, total, nextPageToken: String(page),
-			};
+			return {items: itemsOf(page), unreadable, total, nextPageToken: String(page)};
 		},
 		failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
 		...limits,
@@ -38,58 +43,109 @@ async function countOf(list: ReturnType<typeof endless>): Promise<number> {
 }
 
 await test('reads a list to its end, with a small first page and the filters on every page', async () => {
-	await using fixture = await setUp(pages({
-		'': {result: organizations('a', 'b'), next: 'p 2&=', total: 5},
-		'p 2&=': {result: organizations('c', 'd'), next: 'p3', total: 5},
-		p3: {result: organizations('e'), total: 5},
-	}));
+	await using fixture = await setUp(
+		pages({
+			'': {result: organizations('a', 'b'), next: 'p 2&=', total: 5},
+			'p 2&=': {result: organizations('c', 'd'), next: 'p3', total: 5},
+			p3: {result: organizations('e'), total: 5},
+		}),
+	);
 	const {server, client} = fixture;
 	const list = await readList(client.listOrganizations({id: ['x', 'y'], 'name.contains': 'ä &'}));
-	assert.deepEqual(list.items.map(({id}) => id), ['a', 'b', 'c', 'd', 'e']);
-	assert.deepEqual(list.pages.map(({total, isLast, unreadable}) => [total, isLast, unreadable]), [[5, false, 0], [5, false, 0], [5, true, 0]]);
-	assert.deepEqual(server.requests.map(({query}) => [query.getAll('id'), query.getAll('name.contains'), query.get('page_size'), query.get('page_token')]), [
-		[['x', 'y'], ['ä &'], '50', null],
-		[['x', 'y'], ['ä &'], '1000', 'p 2&='],
-		[['x', 'y'], ['ä &'], '1000', 'p3'],
-	]);
+	assert.deepEqual(
+		list.items.map(({id}) => id),
+		['a', 'b', 'c', 'd', 'e'],
+	);
+	assert.deepEqual(
+		list.pages.map(({total, isLast, unreadable}) => [total, isLast, unreadable]),
+		[
+			[5, false, 0],
+			[5, false, 0],
+			[5, true, 0],
+		],
+	);
+	assert.deepEqual(
+		server.requests.map(({query}) => [
+			query.getAll('id'),
+			query.getAll('name.contains'),
+			query.get('page_size'),
+			query.get('page_token'),
+		]),
+		[
+			[['x', 'y'], ['ä &'], '50', null],
+			[['x', 'y'], ['ä &'], '1000', 'p 2&='],
+			[['x', 'y'], ['ä &'], '1000', 'p3'],
+		],
+	);
 });
 
 await test('lists the accounts of an organization in the given order and page sizes', async () => {
-	await using fixture = await setUp(pages({
-		'': {result: [{id: 'b1', name: 'Retail', settings: {}}], next: 'p2'},
-		p2: {result: [{id: 'b2', name: 'Care', settings: {}}]},
-	}));
+	await using fixture = await setUp(
+		pages({
+			'': {result: [{id: 'b1', name: 'Retail', settings: {}}], next: 'p2'},
+			p2: {result: [{id: 'b2', name: 'Care', settings: {}}]},
+		}),
+	);
 	const {server, client} = fixture;
-	const list = await readList(client.listAccounts('a1', {order_by: 'account_name', direction: 'desc'}, {firstPageSize: 5, pageSize: 7}));
-	assert.deepEqual(list.items.map(({id}) => id), ['b1', 'b2']);
-	assert.deepEqual(server.requests.map(({url}) => url), [
-		'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&include_tags=true&page_size=5',
-		'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&include_tags=true&page_size=7&page_token=p2',
-	]);
+	const list = await readList(
+		client.listAccounts('a1', {order_by: 'account_name', direction: 'desc'}, {firstPageSize: 5, pageSize: 7}),
+	);
+	assert.deepEqual(
+		list.items.map(({id}) => id),
+		['b1', 'b2'],
+	);
+	assert.deepEqual(
+		server.requests.map(({url}) => url),
+		[
+			'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&include_tags=true&page_size=5',
+			'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&include_tags=true&page_size=7&page_token=p2',
+		],
+	);
 });
 
 await test('counts an unreadable record and keeps the others', async () => {
 	await using fixture = await setUp(ok([...organizations('a'), null, 'text', {name: 'no id'}, ...organizations('b')]));
 	const {client} = fixture;
 	const list = await readList(client.listOrganizations());
-	assert.deepEqual(list.items.map(({id}) => id), ['a', 'b']);
+	assert.deepEqual(
+		list.items.map(({id}) => id),
+		['a', 'b'],
+	);
 	assert.equal(list.pages[0]?.unreadable, 3);
 	assert.equal(list.error, undefined);
 });
 
 await test('accepts null as an empty list, and null or empty text as the last token', async () => {
-	await using fixture = await setUp(inTurn(ok(null, null), ok([], {next_page_token: null}), ok([], {next_page_token: ''})));
+	await using fixture = await setUp(
+		inTurn(ok(null, null), ok([], {next_page_token: null}), ok([], {next_page_token: ''})),
+	);
 	const {server, client} = fixture;
-	const lists = [await readList(client.listOrganizations()), await readList(client.listOrganizations()), await readList(client.listOrganizations())];
-	assert.deepEqual(lists.map(list => list.pages), lists.map(() => [{items: [], unreadable: 0, isLast: true}]));
+	const lists = [
+		await readList(client.listOrganizations()),
+		await readList(client.listOrganizations()),
+		await readList(client.listOrganizations()),
+	];
+	assert.deepEqual(
+		lists.map(list => list.pages),
+		lists.map(() => [{items: [], unreadable: 0, isLast: true}]),
+	);
 	assert.equal(server.requests.length, 3);
 });
 
 await test('ignores a total that is not a count', async () => {
-	await using fixture = await setUp(inTurn(ok([], {total_size: 'many'}), ok([], {total_size: -1}), ok([], {total_size: 0})));
+	await using fixture = await setUp(
+		inTurn(ok([], {total_size: 'many'}), ok([], {total_size: -1}), ok([], {total_size: 0})),
+	);
 	const {client} = fixture;
-	const lists = [await readList(client.listOrganizations()), await readList(client.listOrganizations()), await readList(client.listOrganizations())];
-	assert.deepEqual(lists.map(list => list.pages[0]?.total), [undefined, undefined, 0]);
+	const lists = [
+		await readList(client.listOrganizations()),
+		await readList(client.listOrganizations()),
+		await readList(client.listOrganizations()),
+	];
+	assert.deepEqual(
+		lists.map(list => list.pages[0]?.total),
+		[undefined, undefined, 0],
+	);
 });
 
 await test('reports an error when the list or its token is malformed', async () => {
@@ -102,27 +158,40 @@ await test('reports an error when the list or its token is malformed', async () 
 		await failureOf(client.listOrganizations().next()),
 		await failureOf(client.listOrganizations().next()),
 	];
-	assert.deepEqual(errors.map(({failure}) => failure), errors.map(() => 'shape'));
+	assert.deepEqual(
+		errors.map(({failure}) => failure),
+		errors.map(() => 'shape'),
+	);
 });
 
 await test('ends the list with an error when a token repeats, and keeps the earlier pages', async () => {
-	await using fixture = await setUp(pages({'': {result: organizations('a'), next: 'p2'}, p2: {result: organizations('b'), next: 'p2'}}));
+	await using fixture = await setUp(
+		pages({'': {result: organizations('a'), next: 'p2'}, p2: {result: organizations('b'), next: 'p2'}}),
+	);
 	const {server, client} = fixture;
 	const list = await readList(client.listOrganizations());
-	assert.deepEqual(list.items.map(({id}) => id), ['a', 'b']);
+	assert.deepEqual(
+		list.items.map(({id}) => id),
+		['a', 'b'],
+	);
 	assert.equal(list.pages.at(-1)?.isLast, false);
 	assert.equal(list.error?.failure, 'pages');
-	assert.match(list.error.message, /^Could not list the organizations: the service sent the same page token twice, after 2 records\./v);
+	assert.match(
+		list.error.message,
+		/^Could not list the organizations: the service sent the same page token twice, after 2 records\./v,
+	);
 	assert.equal(list.error.request.path, '/organizations');
 	assert.equal(server.requests.length, 2);
 });
 
 await test('ends the list with an error when tokens alternate', async () => {
-	await using fixture = await setUp(pages({
-		'': {result: organizations('a'), next: 'p2'},
-		p2: {result: organizations('b'), next: 'p3'},
-		p3: {result: organizations('c'), next: 'p2'},
-	}));
+	await using fixture = await setUp(
+		pages({
+			'': {result: organizations('a'), next: 'p2'},
+			p2: {result: organizations('b'), next: 'p3'},
+			p3: {result: organizations('c'), next: 'p2'},
+		}),
+	);
 	const {server, client} = fixture;
 	const list = await readList(client.listAccounts('a1'));
 	assert.equal(list.error?.failure, 'pages');
@@ -153,7 +222,8 @@ for (const [name, total, most] of [
 	['of which more is announced, at twice that', 80, 160],
 	['of which no end is announced', 1e9, 300],
 ] as const) {
-	await test(`ends an endless list at the record limit, one ${name}`, async () => { // eslint-disable-line no-await-in-loop -- One test after the other.
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`ends an endless list at the record limit, one ${name}`, async () => {
 		const itemsOf = (page: number) => organizations(...Array.from({length: 9}, (_, index) => `${page}-${index}`));
 		const list = await readList(endless(itemsOf, {total, unreadable: 1, recordLimits: {plain: 100, most: 300}}));
 		assert.equal(list.pages.length * 10, most);
@@ -175,7 +245,10 @@ await test('keeps the earlier pages when a later page fails', async () => {
 	await using fixture = await setUp(inTurn(firstOfTwo, refused(400, [{code: 1001, message: 'page token expired'}])));
 	const {client} = fixture;
 	const list = await readList(client.listOrganizations());
-	assert.deepEqual(list.items.map(({id}) => id), ['a']);
+	assert.deepEqual(
+		list.items.map(({id}) => id),
+		['a'],
+	);
 	assert.equal(list.error?.failure, 'refused');
 	assert.match(list.error.request.path, /page_token=p2/v);
 });
@@ -193,12 +266,17 @@ await test('requests no page ahead, so that a reader can leave between pages', a
 
 await test('cancels a list while a page is loading', async () => {
 	const controller = new AbortController();
-	await using fixture = await setUp(inTurn(firstOfTwo, (response, request) => {
-		hang(response, request);
-		controller.abort();
-	}));
+	await using fixture = await setUp(
+		inTurn(firstOfTwo, (response, request) => {
+			hang(response, request);
+			controller.abort();
+		}),
+	);
 	const {client} = fixture;
 	const list = await readList(client.endedBy(controller.signal).listOrganizations());
-	assert.deepEqual(list.items.map(({id}) => id), ['a']);
+	assert.deepEqual(
+		list.items.map(({id}) => id),
+		['a'],
+	);
 	assert.equal(list.error?.failure, 'cancelled');
 });

@@ -7,17 +7,23 @@ import {hang, html, inTurn, json, ok, refused, reset, resetHalfWay, text} from '
 import {until} from '../../helpers/until.js';
 
 const good = ok({id: 'a1'});
-const limited = (retryAfter: string) => refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached'}], {'retry-after': retryAfter});
+const limited = (retryAfter: string) =>
+	refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached'}], {'retry-after': retryAfter});
 
 await test('repeats a read after each temporary failure', async () => {
 	const failures = [reset, resetHalfWay, html(502), refused(500, []), limited('0'), hang];
-	const found = await Promise.all(failures.map(async failure => {
-		await using fixture = await setUp(inTurn(failure, good), {timeout: {response: 50}});
-		const {server, client} = fixture;
-		const {id} = await client.getOrganization('a1');
-		return `${id} ${server.requests.length}`;
-	}));
-	assert.deepEqual(found, failures.map(() => 'a1 2'));
+	const found = await Promise.all(
+		failures.map(async failure => {
+			await using fixture = await setUp(inTurn(failure, good), {timeout: {response: 50}});
+			const {server, client} = fixture;
+			const {id} = await client.getOrganization('a1');
+			return `${id} ${server.requests.length}`;
+		}),
+	);
+	assert.deepEqual(
+		found,
+		failures.map(() => 'a1 2'),
+	);
 });
 
 await test('gives up a read after its last repeat, with a longer wait each time', async () => {
@@ -56,26 +62,36 @@ await test('respects the configured limit of repeats', async () => {
 
 await test('sends a read once when it is refused for a lasting reason', async () => {
 	const failures = [refused(403, []), refused(404, []), html(200), html(404), ok('text')];
-	const counts = await Promise.all(failures.map(async failure => {
-		await using fixture = await setUp(failure);
-		const {server, client} = fixture;
-		await failureOf(client.getOrganization('a1'));
-		return server.requests.length;
-	}));
-	assert.deepEqual(counts, failures.map(() => 1));
+	const counts = await Promise.all(
+		failures.map(async failure => {
+			await using fixture = await setUp(failure);
+			const {server, client} = fixture;
+			await failureOf(client.getOrganization('a1'));
+			return server.requests.length;
+		}),
+	);
+	assert.deepEqual(
+		counts,
+		failures.map(() => 1),
+	);
 });
 
 await test('sends a write once, whatever happens', async () => {
 	const failures = [reset, resetHalfWay, html(502), refused(500, []), limited('0'), hang];
-	const counts = await Promise.all(failures.map(async failure => {
-		await using fixture = await setUp(failure, {timeout: {response: 50}});
-		const {server, client} = fixture;
-		await failureOf(client.createOrganization({name: 'x'}));
-		await failureOf(client.renameOrganization('a1', 'x'));
-		await failureOf(client.deleteOrganization('a1'));
-		return server.requests.length;
-	}));
-	assert.deepEqual(counts, failures.map(() => 3));
+	const counts = await Promise.all(
+		failures.map(async failure => {
+			await using fixture = await setUp(failure, {timeout: {response: 50}});
+			const {server, client} = fixture;
+			await failureOf(client.createOrganization({name: 'x'}));
+			await failureOf(client.renameOrganization('a1', 'x'));
+			await failureOf(client.deleteOrganization('a1'));
+			return server.requests.length;
+		}),
+	);
+	assert.deepEqual(
+		counts,
+		failures.map(() => 3),
+	);
 });
 
 await test('waits for Retry-After', async () => {
@@ -95,7 +111,10 @@ await test('reports a long Retry-After instead of waiting', async () => {
 	assert.equal(server.requests.length, 1);
 	assert.equal(error.retryAfter, 287);
 	assert.equal(error.isRepeatSafe, true);
-	assert.match(error.message, /^Could not list the organizations: you have reached the rate limit\. Try again in 287 seconds\.$/v);
+	assert.match(
+		error.message,
+		/^Could not list the organizations: you have reached the rate limit\. Try again in 287 seconds\.$/v,
+	);
 });
 
 await test('reports at once when a failed service asks for more than a few seconds', async () => {
@@ -106,7 +125,10 @@ await test('reports at once when a failed service asks for more than a few secon
 	assert.match(error.message, /failed \(status 503\)\. Try again in 30 seconds\.$/v);
 });
 
-const absurd = [json(200, {success: true, result: {id: 'a1'}}, {ratelimit: '"default";r=0;t=999999999999999'}), limited('1000000000000')];
+const absurd = [
+	json(200, {success: true, result: {id: 'a1'}}, {ratelimit: '"default";r=0;t=999999999999999'}),
+	limited('1000000000000'),
+];
 
 for (const [index, behaviour] of absurd.entries()) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
@@ -143,14 +165,22 @@ await test('ends a wait at once when the call or the whole client is cancelled',
 
 await test('doubles and jitters the default wait', () => {
 	const waits = [1, 2, 3].map(attempt => Array.from({length: 50}, () => defaultBackoff(attempt)));
-	assert.deepEqual(waits.map((each, index) => each.every(wait => wait >= 250 * (2 ** index) && wait <= 500 * (2 ** index))), [true, true, true]);
+	assert.deepEqual(
+		waits.map((each, index) => each.every(wait => wait >= 250 * 2 ** index && wait <= 500 * 2 ** index)),
+		[true, true, true],
+	);
 	assert.ok(new Set(waits[0]).size > 1);
 });
 
 await test('reads both forms of Retry-After', () => {
 	assert.equal(readRetryAfter('30'), 30);
 	assert.equal(readRetryAfter('0'), 0);
-	assert.deepEqual([undefined, '', 'soon', '-5', '1.5', '9'.repeat(400)].map(header => readRetryAfter(header)).filter(seconds => seconds !== undefined && seconds !== 0), []);
+	assert.deepEqual(
+		[undefined, '', 'soon', '-5', '1.5', '9'.repeat(400)]
+			.map(header => readRetryAfter(header))
+			.filter(seconds => seconds !== undefined && seconds !== 0),
+		[],
+	);
 	const seconds = readRetryAfter(new Date(Date.now() + 90_000).toUTCString()) ?? 0;
 	assert.ok(seconds >= 88);
 	assert.ok(seconds <= 90);

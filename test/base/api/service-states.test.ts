@@ -28,7 +28,10 @@ async function testState(state: 'today' | 'older', refusal: number): Promise<voi
 		const client = createClient({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 		const {items} = await readList(client.listOrganizations());
 		const read = await Promise.all(items.map(async ({id}) => client.getOrganization(id)));
-		assert.deepEqual(read.filter(({meta}) => meta?.flags === undefined && meta?.tenant_flags === undefined), []);
+		assert.deepEqual(
+			read.filter(({meta}) => meta?.flags === undefined && meta?.tenant_flags === undefined),
+			[],
+		);
 	});
 
 	await test(`reports that access to a hidden organization was refused (service: ${state})`, async () => {
@@ -47,7 +50,8 @@ await testState('older', 9109);
 await test('reads one organization with a token from the older service only', async () => {
 	await using older = await openSandbox({organizations: 3, state: 'older'});
 	await using today = await openSandbox({organizations: 3});
-	const clientOf = ({url, token}: {readonly url: string; readonly token: string}) => createClient({baseUrl: url, credential: {scheme: 'token', token}});
+	const clientOf = ({url, token}: {readonly url: string; readonly token: string}) =>
+		createClient({baseUrl: url, credential: {scheme: 'token', token}});
 	const read = await clientOf(older).getOrganization(older.root);
 	assert.equal(read.id, older.root);
 	const {status} = await failureOf(clientOf(today).getOrganization(today.root));

@@ -11,7 +11,11 @@ import {drip, hang, startMisbehavingServer} from '../../helpers/misbehaving-serv
 const step = 250;
 
 /** How long a read takes to fail with the default limits, in milliseconds of the mocked clock, and the error message. */
-async function timeToFail(t: TestContext, baseUrl: string, isUnderWay: () => boolean): Promise<{readonly elapsed: number; readonly message: string}> {
+async function timeToFail(
+	t: TestContext,
+	baseUrl: string,
+	isUnderWay: () => boolean,
+): Promise<{readonly elapsed: number; readonly message: string}> {
 	t.mock.timers.enable({apis: ['setTimeout']});
 	const client = createClient({baseUrl, credential: {scheme: 'token', token: 'x'}, retryLimit: 0});
 	let isOver = false;
@@ -38,12 +42,15 @@ async function timeToFail(t: TestContext, baseUrl: string, isUnderWay: () => boo
 }
 
 // A limit may start a few turns after the test notices the request.
-const isAbout = (elapsed: number, limit: number): boolean => elapsed >= limit && elapsed <= limit + (4 * step);
+const isAbout = (elapsed: number, limit: number): boolean => elapsed >= limit && elapsed <= limit + 4 * step;
 
 const noConnection = /connecting to .* took too long/v;
 const notWhole = /did not complete its answer in time/v;
 
-for (const [name, behaviour, limit] of [['the first byte may take 30 s', hang, 30_000], ['the whole answer may take a minute', drip, 60_000]] as const) {
+for (const [name, behaviour, limit] of [
+	['the first byte may take 30 s', hang, 30_000],
+	['the whole answer may take a minute', drip, 60_000],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`by default ${name}`, async (t: TestContext) => {
 		await using server = await startMisbehavingServer(behaviour);

@@ -8,21 +8,30 @@ const {root} = sandbox;
 
 type Held = Account & {readonly managed_by: {readonly parent_org_id: string}};
 
-type Tagged = {readonly etag: string; readonly tags: Readonly<Record<string, string>>; readonly tags_updated_at?: string};
+type Tagged = {
+	readonly etag: string;
+	readonly tags: Readonly<Record<string, string>>;
+	readonly tags_updated_at?: string;
+};
 
-const create = async (json: unknown, key?: string, on: Sandbox = sandbox): Promise<Answer<Held>> => call<Held>(on, 'POST /accounts', {
-	json, headers: {...headersOf(on).global_api_key, ...(key !== undefined && {'Idempotency-Key': key})},
-});
+const create = async (json: unknown, key?: string, on: Sandbox = sandbox): Promise<Answer<Held>> =>
+	call<Held>(on, 'POST /accounts', {
+		json,
+		headers: {...headersOf(on).global_api_key, ...(key !== undefined && {'Idempotency-Key': key})},
+	});
 
-const accountsIn = async (id: string, on: Sandbox = sandbox): Promise<readonly Account[]> => readAll<Account>(on, `/organizations/${id}/accounts?include_tags=true`);
+const accountsIn = async (id: string, on: Sandbox = sandbox): Promise<readonly Account[]> =>
+	readAll<Account>(on, `/organizations/${id}/accounts?include_tags=true`);
 
 const messageOf = ({errors}: Answer<unknown>): string => errors[0]?.message ?? '';
 
 const tagPath = (id: string): string => `/accounts/${id}/tags?resource_type=account&resource_id=${id}`;
 
-const putTags = async (id: string, tags: unknown, etag?: string): Promise<Answer<Tagged>> => call<Tagged>(sandbox, `PUT /accounts/${id}/tags`, {
-	json: {resource_type: 'account', resource_id: id, tags}, headers: {...headersOf(sandbox).global_api_key, ...(etag !== undefined && {'If-Match': etag})},
-});
+const putTags = async (id: string, tags: unknown, etag?: string): Promise<Answer<Tagged>> =>
+	call<Tagged>(sandbox, `PUT /accounts/${id}/tags`, {
+		json: {resource_type: 'account', resource_id: id, tags},
+		headers: {...headersOf(sandbox).global_api_key, ...(etag !== undefined && {'If-Match': etag})},
+	});
 
 const withFlag = async (name: string, value: string, on: Sandbox = sandbox) => flagged(on, name, value);
 
@@ -37,7 +46,10 @@ await test('creates an account inside an organization, once for each idempotency
 	assert.deepEqual([other.status, messageOf(other)], [422, 'This Idempotency-Key was used for another account']);
 	const {result: second} = await create(input, 'twice');
 	const held = await accountsIn(id);
-	assert.deepEqual(held.map(account => account.id), [first.result.id, second.id]);
+	assert.deepEqual(
+		held.map(account => account.id),
+		[first.result.id, second.id],
+	);
 	const {result} = await call<Held>(sandbox, `GET /accounts/${second.id}`);
 	assert.deepEqual(result, second);
 	const deletion = await call(sandbox, `DELETE /organizations/${id}`);
@@ -52,13 +64,30 @@ await test('keeps one account when the same creation arrives ten times at once',
 });
 
 await test('refuses creations that are malformed, and those of tokens', async () => {
-	const bodies = [{}, {name: ''}, {name: 'x', type: 'free'}, {name: 'x', unit: 'o'}, {name: 'x', unit: {id: 'nowhere'}}, {name: 'x', standalone: true}, {name: 'x', standalone: true, unit: {id: root}}];
+	const bodies = [
+		{},
+		{name: ''},
+		{name: 'x', type: 'free'},
+		{name: 'x', unit: 'o'},
+		{name: 'x', unit: {id: 'nowhere'}},
+		{name: 'x', standalone: true},
+		{name: 'x', standalone: true, unit: {id: root}},
+	];
 	const answers = await Promise.all(bodies.map(async body => create(body)));
-	assert.deepEqual(answers.map(({status}) => status), bodies.map(() => 400));
+	assert.deepEqual(
+		answers.map(({status}) => status),
+		bodies.map(() => 400),
+	);
 	const key = await create({name: 'x', unit: {id: root}}, 'k'.repeat(256));
 	assert.equal(key.status, 400);
-	const byToken = await call(sandbox, 'POST /accounts', {json: {name: 'x', unit: {id: root}}, headers: headersOf(sandbox).user_token});
-	assert.deepEqual([byToken.status, byToken.errors[0]?.documentation_url], [403, 'https://developers.cloudflare.com/api/resources/accounts/methods/create/']);
+	const byToken = await call(sandbox, 'POST /accounts', {
+		json: {name: 'x', unit: {id: root}},
+		headers: headersOf(sandbox).user_token,
+	});
+	assert.deepEqual(
+		[byToken.status, byToken.errors[0]?.documentation_url],
+		[403, 'https://developers.cloudflare.com/api/resources/accounts/methods/create/'],
+	);
 });
 
 await test('creates an account without a destination in the one organization in which the user is a member', async () => {
@@ -74,7 +103,10 @@ await test('refuses accounts where the flags of the organization say no', async 
 	const [plain] = await withFlag('enterprise_capability', 'false');
 	assert.ok(plain);
 	const enterprise = await create({name: 'x', type: 'enterprise', unit: {id: plain.id}});
-	assert.deepEqual([enterprise.status, messageOf(enterprise)], [403, 'This organization is not entitled to enterprise accounts']);
+	assert.deepEqual(
+		[enterprise.status, messageOf(enterprise)],
+		[403, 'This organization is not entitled to enterprise accounts'],
+	);
 });
 
 await test('lets a new organization have enterprise accounts if its parent can', async () => {
@@ -82,11 +114,13 @@ await test('lets a new organization have enterprise accounts if its parent can',
 	const statuses = async (value: string) => {
 		const parents = await withFlag('enterprise_capability', value);
 		const parent = parents.find(({id}) => parentsAllowed.some(each => each.id === id));
-		return Promise.all(['One', 'Two', 'Three', 'Four'].map(async name => {
-			const id = await createIn(sandbox, name, parent?.id);
-			const {status} = await create({name, type: 'enterprise', unit: {id}});
-			return status;
-		}));
+		return Promise.all(
+			['One', 'Two', 'Three', 'Four'].map(async name => {
+				const id = await createIn(sandbox, name, parent?.id);
+				const {status} = await create({name, type: 'enterprise', unit: {id}});
+				return status;
+			}),
+		);
 	};
 
 	assert.deepEqual(await statuses('true'), [200, 200, 200, 200]);
@@ -113,9 +147,17 @@ await test('lets an enterprise have five Free accounts, each with a key', async 
 	await using enterprise = await openSandbox({shape: 'enterprise'});
 	const unit = {id: enterprise.root};
 	const keyless = await create({name: 'Free', unit}, undefined, enterprise);
-	assert.deepEqual([keyless.status, messageOf(keyless)], [400, 'Creating a Free account requires the header Idempotency-Key']);
-	const made = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(async key => create({name: `Free ${key}`, unit}, key, enterprise)));
-	assert.deepEqual(made.map(({status}) => status), [200, 200, 200, 200, 200, 403]);
+	assert.deepEqual(
+		[keyless.status, messageOf(keyless)],
+		[400, 'Creating a Free account requires the header Idempotency-Key'],
+	);
+	const made = await Promise.all(
+		['a', 'b', 'c', 'd', 'e', 'f'].map(async key => create({name: `Free ${key}`, unit}, key, enterprise)),
+	);
+	assert.deepEqual(
+		made.map(({status}) => status),
+		[200, 200, 200, 200, 200, 403],
+	);
 	assert.equal(messageOf(made[5] ?? made[0]!), 'You have reached the maximum number of Free accounts, 5');
 	const again = await create({name: 'Free a', unit}, 'a', enterprise);
 	assert.deepEqual(again.result, made[0]?.result);
@@ -125,19 +167,37 @@ await test('lets an enterprise have five Free accounts, each with a key', async 
 
 await test('changes the name and two settings of an account, and resets a setting that is not sent', async () => {
 	const {result: made} = await create({name: 'Before', unit: {id: root}});
-	const put = async (change: Readonly<Record<string, unknown>>): Promise<Answer<Held>> => call<Held>(sandbox, `PUT /accounts/${made.id}`, {
-		json: {
-			id: made.id, name: 'After', type: made.type, ...change,
-		},
+	const put = async (change: Readonly<Record<string, unknown>>): Promise<Answer<Held>> =>
+		call<Held>(sandbox, `PUT /accounts/${made.id}`, {json: {id: made.id, name: 'After', type: made.type, ...change}});
+	const {result} = await put({
+		settings: {abuse_contact_email: 'a@b.example', enforce_twofactor: true, api_access_enabled: false},
 	});
-	const {result} = await put({settings: {abuse_contact_email: 'a@b.example', enforce_twofactor: true, api_access_enabled: false}});
-	assert.deepEqual([result.name, result.settings['abuse_contact_email'], result.settings['enforce_twofactor'], result.settings['api_access_enabled']], ['After', 'a@b.example', true, true]);
+	assert.deepEqual(
+		[
+			result.name,
+			result.settings['abuse_contact_email'],
+			result.settings['enforce_twofactor'],
+			result.settings['api_access_enabled'],
+		],
+		['After', 'a@b.example', true, true],
+	);
 	const {result: kept} = await put({});
 	assert.deepEqual(kept.settings, result.settings);
 	const {result: reset} = await put({settings: {enforce_twofactor: true}});
 	assert.deepEqual([reset.settings['abuse_contact_email'], reset.settings['enforce_twofactor']], ['', true]);
-	const wrong = await Promise.all([{id: 'else'}, {type: 'enterprise'}, {name: ' '}, {settings: {abuse_contact_email: 'nobody'}}, {settings: {enforce_twofactor: 'yes'}}].map(async change => put(change)));
-	assert.deepEqual(wrong.map(({status}) => status), [400, 400, 400, 400, 400]);
+	const wrong = await Promise.all(
+		[
+			{id: 'else'},
+			{type: 'enterprise'},
+			{name: ' '},
+			{settings: {abuse_contact_email: 'nobody'}},
+			{settings: {enforce_twofactor: 'yes'}},
+		].map(async change => put(change)),
+	);
+	assert.deepEqual(
+		wrong.map(({status}) => status),
+		[400, 400, 400, 400, 400],
+	);
 	const missing = await call(sandbox, 'PUT /accounts/nothing', {json: {id: 'nothing', name: 'x', type: 'standard'}});
 	assert.equal(missing.status, 404);
 	const listed = await accountsIn(root);
@@ -160,9 +220,13 @@ await test('replaces tags only if nobody wrote since they were read', async () =
 	// The version follows the tags, whatever their order.
 	const {result: reordered} = await putTags(made.id, {team: '', env: 'prod'});
 	assert.equal(reordered.etag, first.etag);
-	const refused = await call(sandbox, `DELETE ${tagPath(made.id)}`, {headers: {...headersOf(sandbox).global_api_key, 'If-Match': none.etag}});
+	const refused = await call(sandbox, `DELETE ${tagPath(made.id)}`, {
+		headers: {...headersOf(sandbox).global_api_key, 'If-Match': none.etag},
+	});
 	assert.equal(refused.status, 412);
-	const {status} = await call(sandbox, `DELETE ${tagPath(made.id)}`, {headers: {...headersOf(sandbox).global_api_key, 'If-Match': first.etag}});
+	const {status} = await call(sandbox, `DELETE ${tagPath(made.id)}`, {
+		headers: {...headersOf(sandbox).global_api_key, 'If-Match': first.etag},
+	});
 	assert.equal(status, 204);
 	const {result: after} = await call<Tagged>(sandbox, `GET ${tagPath(made.id)}`);
 	assert.deepEqual(after, none);
@@ -172,23 +236,45 @@ await test('lets a token read and write tags, and refuses tags that are too long
 	const {result: made} = await create({name: 'Limits', unit: {id: root}});
 	const byToken = await call<Tagged>(sandbox, `GET ${tagPath(made.id)}`, {headers: headersOf(sandbox).user_token});
 	assert.equal(byToken.status, 200);
-	const bad: readonly unknown[] = [{['k'.repeat(257)]: ''}, {'': 'x'}, {k: 'v'.repeat(1025)}, {k: 1}, {k: null}, ['k'], 'k'];
+	const bad: readonly unknown[] = [
+		{['k'.repeat(257)]: ''},
+		{'': 'x'},
+		{k: 'v'.repeat(1025)},
+		{k: 1},
+		{k: null},
+		['k'],
+		'k',
+	];
 	const answers = await Promise.all(bad.map(async tags => putTags(made.id, tags)));
-	assert.deepEqual(answers.map(({status}) => status), bad.map(() => 400));
+	assert.deepEqual(
+		answers.map(({status}) => status),
+		bad.map(() => 400),
+	);
 	const longest = await putTags(made.id, {['🦊'.repeat(256)]: '🦊'.repeat(1024)});
 	assert.equal(longest.status, 200);
-	const others = ['', '?resource_type=account', `?resource_type=zone&resource_id=${made.id}`, '?resource_type=account&resource_id=else'];
+	const others = [
+		'',
+		'?resource_type=account',
+		`?resource_type=zone&resource_id=${made.id}`,
+		'?resource_type=account&resource_id=else',
+	];
 	const statuses = await Promise.all(others.map(async query => call(sandbox, `GET /accounts/${made.id}/tags${query}`)));
-	assert.deepEqual(statuses.map(({status}) => status), [400, 400, 400, 400]);
+	assert.deepEqual(
+		statuses.map(({status}) => status),
+		[400, 400, 400, 400],
+	);
 });
 
 await test('keeps hostile names and tags as they are', async () => {
 	const name = '=1+1\u{1B}[2J\u{202E}\u{0}<b>🦊';
 	const {result: made} = await create({name, unit: {id: root}});
 	assert.equal(made.name, name);
-	const tags = JSON.parse(String.raw`{"__proto__":"1","constructor":"=2","\ud800":"\udfff","\u0000":"\u001b[2J"}`) as Readonly<Record<string, string>>;
+	const tags = JSON.parse(
+		String.raw`{"__proto__":"1","constructor":"=2","\ud800":"\udfff","\u0000":"\u001b[2J"}`,
+	) as Readonly<Record<string, string>>;
 	const {result} = await putTags(made.id, tags);
-	const sorted = (record: Readonly<Record<string, string>>) => Object.entries(record).toSorted(([one], [other]) => one < other ? -1 : 1);
+	const sorted = (record: Readonly<Record<string, string>>) =>
+		Object.entries(record).toSorted(([one], [other]) => (one < other ? -1 : 1));
 	assert.deepEqual(sorted(result.tags), sorted(tags));
 });
 
@@ -197,7 +283,10 @@ await test('lists the tag keys of an account page by page', async () => {
 	await putTags(made.id, {zone: 'x', env: 'y'});
 	const {result: first, info} = await call<readonly string[]>(sandbox, `GET /accounts/${made.id}/tags/keys`);
 	const {cursor} = info as {readonly cursor?: string};
-	const {result: second, info: last} = await call<readonly string[]>(sandbox, `GET /accounts/${made.id}/tags/keys?cursor=${cursor}`);
+	const {result: second, info: last} = await call<readonly string[]>(
+		sandbox,
+		`GET /accounts/${made.id}/tags/keys?cursor=${cursor}`,
+	);
 	assert.deepEqual([...first, ...second], ['cost-center', 'env', 'owner', 'project', 'team', 'zone']);
 	assert.equal('cursor' in last, false);
 	const wrong = await call(sandbox, `GET /accounts/${made.id}/tags/keys?cursor=x`);
@@ -207,8 +296,17 @@ await test('lists the tag keys of an account page by page', async () => {
 await test('lists who has access to an account, with roles and second factor', async () => {
 	const accounts = await accountsIn(root);
 	const {result: all} = await call<readonly Account[]>(sandbox, 'GET /accounts?per_page=50');
-	type AccountMember = {readonly status: string; readonly user: {readonly email: string}; readonly roles: readonly unknown[]; readonly policies: readonly unknown[]};
-	const read = await Promise.all([...accounts, ...all].map(async ({id}) => call<readonly AccountMember[]>(sandbox, `GET /accounts/${id}/members?per_page=50`)));
+	type AccountMember = {
+		readonly status: string;
+		readonly user: {readonly email: string};
+		readonly roles: readonly unknown[];
+		readonly policies: readonly unknown[];
+	};
+	const read = await Promise.all(
+		[...accounts, ...all].map(async ({id}) =>
+			call<readonly AccountMember[]>(sandbox, `GET /accounts/${id}/members?per_page=50`),
+		),
+	);
 	const members = read.flatMap(({result}) => result);
 	assert.deepEqual(new Set(members.map(({status}) => status)), new Set(['accepted', 'pending']));
 	assert.ok(members.every(({roles, policies}) => roles.length + policies.length > 0));
@@ -218,8 +316,14 @@ await test('lists who has access to an account, with roles and second factor', a
 });
 
 await test('answers usage by account, metric and day, at most 31 days, and an unknown organization with nothing', async () => {
-	type Row = {readonly BillingAccountId?: string; readonly ChargePeriodStart: string; readonly x_BillableMetricId: string; readonly ConsumedQuantity: number};
-	const usage = async (id: string, query: string): Promise<Answer<readonly Row[]>> => call<readonly Row[]>(sandbox, `GET /organizations/${id}/billable/usage${query}`);
+	type Row = {
+		readonly BillingAccountId?: string;
+		readonly ChargePeriodStart: string;
+		readonly x_BillableMetricId: string;
+		readonly ConsumedQuantity: number;
+	};
+	const usage = async (id: string, query: string): Promise<Answer<readonly Row[]>> =>
+		call<readonly Row[]>(sandbox, `GET /organizations/${id}/billable/usage${query}`);
 	const {result: all} = await call<readonly Held[]>(sandbox, 'GET /accounts?per_page=50');
 	const id = all[20]?.managed_by.parent_org_id ?? '';
 	const {result} = await usage(id, '?from=2026-01-01&to=2026-01-31');
@@ -234,8 +338,15 @@ await test('answers usage by account, metric and day, at most 31 days, and an un
 	assert.deepEqual([unknown.status, unknown.result], [200, []]);
 	const future = await usage(root, '?from=2099-01-01&to=2099-01-02');
 	assert.deepEqual(future.result, []);
-	const bad = await Promise.all(['?from=2026-01-01', '?from=2026-01-01&to=2026-02-01', '?from=2026-02-01&to=2026-01-01', '?from=x&to=y'].map(async query => usage(root, query)));
-	assert.deepEqual(bad.map(({status}) => status), [400, 400, 400, 400]);
+	const bad = await Promise.all(
+		['?from=2026-01-01', '?from=2026-01-01&to=2026-02-01', '?from=2026-02-01&to=2026-01-01', '?from=x&to=y'].map(
+			async query => usage(root, query),
+		),
+	);
+	assert.deepEqual(
+		bad.map(({status}) => status),
+		[400, 400, 400, 400],
+	);
 	const {status} = await call(sandbox, `GET /organizations/${root}/billable/usage`);
 	assert.equal(status, 200);
 });
@@ -244,19 +355,25 @@ await test('leaves out the accounts that the user cannot reach, but counts them 
 	await using own = await openSandbox({rateLimit: 100_000});
 	const organizations = await readAll(own, '/organizations');
 	const everywhere = await call<readonly Held[]>(own, 'GET /accounts?per_page=50');
-	const contents = await Promise.all(organizations.map(async ({id}) => {
-		const listed = await accountsIn(id, own);
-		const deletion = await call(own, `DELETE /organizations/${id}`);
-		const counted = Number(/\b(?<count>\d+) account/v.exec(messageOf(deletion))?.groups?.['count'] ?? 0);
-		return {
-			id, listed: listed.length, counted, isForbidden: deletion.status === 403,
-		};
-	}));
+	const contents = await Promise.all(
+		organizations.map(async ({id}) => {
+			const listed = await accountsIn(id, own);
+			const deletion = await call(own, `DELETE /organizations/${id}`);
+			const counted = Number(/\b(?<count>\d+) account/v.exec(messageOf(deletion))?.groups?.['count'] ?? 0);
+			return {id, listed: listed.length, counted, isForbidden: deletion.status === 403};
+		}),
+	);
 	const lacking = contents.filter(({listed, counted, isForbidden}) => !isForbidden && counted !== listed);
 	assert.ok(lacking.length > 0);
-	assert.deepEqual(lacking.map(({listed, counted}) => counted - listed), lacking.map(() => 1));
+	assert.deepEqual(
+		lacking.map(({listed, counted}) => counted - listed),
+		lacking.map(() => 1),
+	);
 	const {total_count: total} = everywhere.info as unknown as {readonly total_count: number};
-	assert.equal(total, contents.reduce((sum, {listed}) => sum + listed, 0));
+	assert.equal(
+		total,
+		contents.reduce((sum, {listed}) => sum + listed, 0),
+	);
 });
 
 await test('records changes of an account in the organization that holds it', async () => {
@@ -266,9 +383,19 @@ await test('records changes of an account in the organization that holds it', as
 	await putTags(made.id, {env: 'x'});
 	await call(sandbox, `DELETE ${tagPath(made.id)}`);
 	const around = `since=${new Date(Date.now() - 60_000).toISOString()}&before=${new Date(Date.now() + 60_000).toISOString()}`;
-	type Logged = {readonly action: {readonly type: string}; readonly resource: {readonly type: string; readonly id: string}};
+	type Logged = {
+		readonly action: {readonly type: string};
+		readonly resource: {readonly type: string; readonly id: string};
+	};
 	const {result} = await call<readonly Logged[]>(sandbox, `GET /organizations/${id}/logs/audit?${around}`);
-	assert.deepEqual(result.map(({action, resource}) => [action.type, resource.type, resource.id]), [
-		['delete', 'account_tags', made.id], ['update', 'account_tags', made.id], ['update', 'account', made.id], ['create', 'account', made.id], ['create', 'organization', id],
-	]);
+	assert.deepEqual(
+		result.map(({action, resource}) => [action.type, resource.type, resource.id]),
+		[
+			['delete', 'account_tags', made.id],
+			['update', 'account_tags', made.id],
+			['update', 'account', made.id],
+			['create', 'account', made.id],
+			['create', 'organization', id],
+		],
+	);
 });

@@ -12,12 +12,21 @@ async function statusAndBody(headers: Readonly<Record<string, string>>): Promise
 const notAuthenticated = [403, {success: false, errors: [{code: 10_000, message: 'Authentication error'}]}];
 
 function malformed(code: number, header: string): readonly [number, unknown] {
-	return [400, {
-		success: false,
-		errors: [{code: 6003, message: 'Invalid request headers', error_chain: [{code, message: `Invalid format for ${header} header`}]}],
-		messages: [],
-		result: null,
-	}];
+	return [
+		400,
+		{
+			success: false,
+			errors: [
+				{
+					code: 6003,
+					message: 'Invalid request headers',
+					error_chain: [{code, message: `Invalid format for ${header} header`}],
+				},
+			],
+			messages: [],
+			result: null,
+		},
+	];
 }
 
 await test('issues credentials in the published shapes', () => {
@@ -27,7 +36,9 @@ await test('issues credentials in the published shapes', () => {
 });
 
 await test('lists the same for the user token and the key', async () => {
-	const byToken = await call<readonly unknown[]>(sandbox, 'GET /organizations', {headers: headersOf(sandbox).user_token});
+	const byToken = await call<readonly unknown[]>(sandbox, 'GET /organizations', {
+		headers: headersOf(sandbox).user_token,
+	});
 	const byKey = await call<readonly unknown[]>(sandbox, 'GET /organizations');
 	assert.equal(byToken.result.length, 5);
 	assert.deepEqual(byKey.body, byToken.body);
@@ -40,11 +51,20 @@ await test('answers 403 Forbidden to a call that the credential may not make, wi
 		return [status, body];
 	};
 
-	const forbidden = (page: string) => [403, {
-		success: false, errors: [{code: 10_000, message: 'Forbidden', documentation_url: `${reference}/${page}`}], messages: [], result: null,
-	}];
+	const forbidden = (page: string) => [
+		403,
+		{
+			success: false,
+			errors: [{code: 10_000, message: 'Forbidden', documentation_url: `${reference}/${page}`}],
+			messages: [],
+			result: null,
+		},
+	];
 	assert.deepEqual(await refused('PUT /organizations/x', 'user_token'), forbidden('methods/update/'));
-	assert.deepEqual(await refused('PUT /organizations/x/profile', 'user_token'), forbidden('subresources/organization_profile/methods/update/'));
+	assert.deepEqual(
+		await refused('PUT /organizations/x/profile', 'user_token'),
+		forbidden('subresources/organization_profile/methods/update/'),
+	);
 	assert.deepEqual(await refused('POST /organizations', 'account_token'), forbidden('methods/create/'));
 });
 
@@ -53,15 +73,27 @@ await test('answers 403 to a missing or wrong credential, without messages and r
 	assert.deepEqual(await statusAndBody({Authorization: `Bearer ${'x'.repeat(40)}`}), notAuthenticated);
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': sandbox.email}), notAuthenticated);
 	assert.deepEqual(await statusAndBody({'X-Auth-Key': sandbox.key}), notAuthenticated);
-	assert.deepEqual(await statusAndBody({'X-Auth-Email': sandbox.email, 'X-Auth-Key': 'a'.repeat(37)}), notAuthenticated);
-	assert.deepEqual(await statusAndBody({'X-Auth-Email': 'else@where.example', 'X-Auth-Key': sandbox.key}), notAuthenticated);
+	assert.deepEqual(
+		await statusAndBody({'X-Auth-Email': sandbox.email, 'X-Auth-Key': 'a'.repeat(37)}),
+		notAuthenticated,
+	);
+	assert.deepEqual(
+		await statusAndBody({'X-Auth-Email': 'else@where.example', 'X-Auth-Key': sandbox.key}),
+		notAuthenticated,
+	);
 });
 
 await test('answers 400 to a malformed credential, with the reason in the error chain', async () => {
 	assert.deepEqual(await statusAndBody({Authorization: 'Bearer short'}), malformed(6111, 'Authorization'));
 	assert.deepEqual(await statusAndBody({Authorization: `Basic ${sandbox.token}`}), malformed(6111, 'Authorization'));
-	assert.deepEqual(await statusAndBody({'X-Auth-Email': sandbox.email, 'X-Auth-Key': 'NOT-HEX'}), malformed(6103, 'X-Auth-Key'));
-	assert.deepEqual(await statusAndBody({'X-Auth-Email': 'nobody', 'X-Auth-Key': sandbox.key}), malformed(6102, 'X-Auth-Email'));
+	assert.deepEqual(
+		await statusAndBody({'X-Auth-Email': sandbox.email, 'X-Auth-Key': 'NOT-HEX'}),
+		malformed(6103, 'X-Auth-Key'),
+	);
+	assert.deepEqual(
+		await statusAndBody({'X-Auth-Email': 'nobody', 'X-Auth-Key': sandbox.key}),
+		malformed(6102, 'X-Auth-Email'),
+	);
 });
 
 await test('changes nothing on a refused write', async () => {

@@ -28,7 +28,12 @@ export type Answer<T> = {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly result: T;
-	readonly errors: ReadonlyArray<{readonly code: number; readonly message: string; readonly documentation_url?: string; readonly source?: {readonly pointer: string}}>;
+	readonly errors: ReadonlyArray<{
+		readonly code: number;
+		readonly message: string;
+		readonly documentation_url?: string;
+		readonly source?: {readonly pointer: string};
+	}>;
 	readonly info: {readonly total_size: number; readonly next_page_token?: string};
 	readonly body: Readonly<Record<string, unknown>>;
 };
@@ -55,12 +60,24 @@ export const headersOf = ({token, accountToken, email, key}: Sandbox) => ({
 });
 
 /** An environment in which the program finds the sandbox and its Global API key. */
-export const environmentOf = ({url, email, key}: Pick<Sandbox, 'url' | 'email' | 'key'>) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key});
+export const environmentOf = ({url, email, key}: Pick<Sandbox, 'url' | 'email' | 'key'>) => ({
+	CLOUDFLARE_BASE_URL: url,
+	CLOUDFLARE_EMAIL: email,
+	CLOUDFLARE_API_KEY: key,
+});
 
-type CallOptions = {readonly json?: unknown; readonly body?: string; readonly headers?: Readonly<Record<string, string>>};
+type CallOptions = {
+	readonly json?: unknown;
+	readonly body?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** Sends one request with the sandbox’s Global API key, or with other headers. */
-export async function call<T = Organization>(sandbox: Sandbox, request: string, options: CallOptions = {}): Promise<Answer<T>> {
+export async function call<T = Organization>(
+	sandbox: Sandbox,
+	request: string,
+	options: CallOptions = {},
+): Promise<Answer<T>> {
 	const [method = '', path = ''] = request.split(' ', 2);
 	const response = await fetch(sandbox.url + path, {
 		method,
@@ -113,7 +130,9 @@ export const profile = {
 
 /** Creates an organization with a profile, and returns its id. */
 export async function createIn(sandbox: Sandbox, name: string, parent?: string): Promise<string> {
-	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})}});
+	const {result} = await call(sandbox, 'POST /organizations', {
+		json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})},
+	});
 	return result.id;
 }
 
@@ -125,6 +144,9 @@ export async function profileOf(sandbox: Sandbox, id: string): Promise<Profile> 
 }
 
 export async function named(sandbox: Sandbox, name: string): Promise<readonly Organization[]> {
-	const {result} = await call<Organization[]>(sandbox, `GET /organizations?page_size=1000&name.contains=${encodeURIComponent(name)}`);
+	const {result} = await call<Organization[]>(
+		sandbox,
+		`GET /organizations?page_size=1000&name.contains=${encodeURIComponent(name)}`,
+	);
 	return result.filter(organization => organization.name === name);
 }

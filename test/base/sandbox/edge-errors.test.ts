@@ -23,15 +23,25 @@ await test('answers every fifth request like the edge, and stores nothing then',
 
 await test('has an option for each error of the edge, which the client understands', async () => {
 	assert.deepEqual(options.edgeError.values, Object.keys(edgeErrors));
-	const errors = await Promise.all(Object.entries(edgeErrors).map(async ([code, {title, isRetryable}]) => {
-		await using sandbox = await openSandbox({organizations: 1, edgeError: code});
-		const client = createClient({baseUrl: sandbox.url, credential: keyOf(sandbox), retryLimit: 0});
-		for (let request = 1; request < 5; request++) {
-			await client.getOrganization(sandbox.root); // eslint-disable-line no-await-in-loop -- One after the other.
-		}
+	const errors = await Promise.all(
+		Object.entries(edgeErrors).map(async ([code, {title, isRetryable}]) => {
+			await using sandbox = await openSandbox({organizations: 1, edgeError: code});
+			const client = createClient({baseUrl: sandbox.url, credential: keyOf(sandbox), retryLimit: 0});
+			for (let request = 1; request < 5; request++) {
+				await client.getOrganization(sandbox.root); // eslint-disable-line no-await-in-loop -- One after the other.
+			}
 
-		const error = await failureOf(client.getOrganization(sandbox.root));
-		return [code, error.message.includes(`says "${title}: The sandbox`), error.isRetryable === isRetryable, error.ray !== undefined];
-	}));
-	assert.deepEqual(errors, Object.keys(edgeErrors).map(code => [code, true, true, true]));
+			const error = await failureOf(client.getOrganization(sandbox.root));
+			return [
+				code,
+				error.message.includes(`says "${title}: The sandbox`),
+				error.isRetryable === isRetryable,
+				error.ray !== undefined,
+			];
+		}),
+	);
+	assert.deepEqual(
+		errors,
+		Object.keys(edgeErrors).map(code => [code, true, true, true]),
+	);
 });

@@ -7,7 +7,13 @@ const all: readonly Organization[] = await readAll(sandbox, '/organizations');
 const busiest = await busiestOf(all.slice(40, 80));
 
 async function busiestOf(organizations: readonly Organization[]) {
-	const lists = await Promise.all(organizations.map(async ({id, name}) => ({id, name, accounts: await readAll<Account>(sandbox, `/organizations/${id}/accounts`)})));
+	const lists = await Promise.all(
+		organizations.map(async ({id, name}) => ({
+			id,
+			name,
+			accounts: await readAll<Account>(sandbox, `/organizations/${id}/accounts`),
+		})),
+	);
 	const [first] = lists.toSorted((a, b) => b.accounts.length - a.accounts.length);
 	assert.ok(first);
 	assert.ok(first.accounts.length > 20);
@@ -44,12 +50,19 @@ await test('returns the whole list in pages of any size, each organization once'
 	assert.deepEqual(small, all);
 	assert.equal(new Set(small.map(({id}) => id)).size, 500);
 	const {info} = await call(sandbox, 'GET /organizations?page_size=3');
-	const next = await call<readonly Organization[]>(sandbox, `GET /organizations?page_size=200&page_token=${info.next_page_token}`);
+	const next = await call<readonly Organization[]>(
+		sandbox,
+		`GET /organizations?page_size=200&page_token=${info.next_page_token}`,
+	);
 	assert.deepEqual(next.result, all.slice(3, 203));
 });
 
 await test('returns an empty page with the total for a page size of 0, and a page token if the list has items', async () => {
-	const {status, result, info: {next_page_token: token, ...info}} = await call(sandbox, 'GET /organizations?page_size=0');
+	const {
+		status,
+		result,
+		info: {next_page_token: token, ...info},
+	} = await call(sandbox, 'GET /organizations?page_size=0');
 	assert.deepEqual([status, result, info], [200, [], {total_size: 500}]);
 	const again = await call(sandbox, `GET /organizations?page_size=0&page_token=${token}`);
 	const first = await call(sandbox, `GET /organizations?page_size=500&page_token=${again.info.next_page_token}`);
@@ -59,7 +72,10 @@ await test('returns an empty page with the total for a page size of 0, and a pag
 	const rest = await call(sandbox, `GET /organizations?page_size=500&page_token=${stopped.info.next_page_token}`);
 	assert.deepEqual(rest.result, all.slice(7));
 	const accounts = await call(sandbox, `GET /organizations/${busiest.id}/accounts?page_size=0`);
-	const everyAccount = await call(sandbox, `GET /organizations/${busiest.id}/accounts?page_size=1000&page_token=${accounts.info.next_page_token}`);
+	const everyAccount = await call(
+		sandbox,
+		`GET /organizations/${busiest.id}/accounts?page_size=1000&page_token=${accounts.info.next_page_token}`,
+	);
 	assert.deepEqual(everyAccount.result, busiest.accounts);
 	const none = await call(sandbox, 'GET /organizations?page_size=0&id=none');
 	assert.deepEqual([none.result, none.info], [[], {total_size: 0}]);
@@ -67,11 +83,16 @@ await test('returns an empty page with the total for a page size of 0, and a pag
 
 await test('answers 400 to a page size that is not a whole number from 0 to 1,000', async () => {
 	const sizes = ['1001', '-1', '1.5', 'ten', ''];
-	const answers = await Promise.all(sizes.map(async size => {
-		const {status, errors} = await call(sandbox, `GET /organizations?page_size=${size}`);
-		return [size, status, errors[0]?.message.includes('page_size')];
-	}));
-	assert.deepEqual(answers, sizes.map(size => [size, 400, true]));
+	const answers = await Promise.all(
+		sizes.map(async size => {
+			const {status, errors} = await call(sandbox, `GET /organizations?page_size=${size}`);
+			return [size, status, errors[0]?.message.includes('page_size')];
+		}),
+	);
+	assert.deepEqual(
+		answers,
+		sizes.map(size => [size, 400, true]),
+	);
 });
 
 await test('accepts a page token only for its own list and filters', async () => {
@@ -98,21 +119,42 @@ await test('neither skips nor repeats items of a list that changes during paging
 	const leaf = earlier.slice(0, 38).findLast(({id}) => earlier.every(({parent}) => parent?.id !== id));
 	await call(own, 'POST /organizations', {json: {name: 'Came meanwhile'}});
 	await call(own, `DELETE /organizations/${leaf?.id}`);
-	const second = await call<readonly Organization[]>(own, `GET /organizations?page_size=38&page_token=${first.info.next_page_token}`);
-	assert.deepEqual(second.result.map(({name}) => name), [...earlier.slice(38).map(({name}) => name), 'Came meanwhile']);
+	const second = await call<readonly Organization[]>(
+		own,
+		`GET /organizations?page_size=38&page_token=${first.info.next_page_token}`,
+	);
+	assert.deepEqual(
+		second.result.map(({name}) => name),
+		[...earlier.slice(38).map(({name}) => name), 'Came meanwhile'],
+	);
 });
 
 await test('finds names by part, start and end, ignoring case', async () => {
-	assert.deepEqual(await found('name.contains=NORTHWIND'), expected(({name}) => name.includes('Northwind')));
-	assert.deepEqual(await found(`name.startsWith=${encodeURIComponent('ΦΆΡΟΣ Ν')}`), expected(({name}) => name.startsWith('Φάρος Ν')));
-	assert.deepEqual(await found('name.endsWith=GMBH'), expected(({name}) => name.endsWith('GmbH')));
-	assert.deepEqual(await found(`name.contains=${encodeURIComponent('&')}&name.endsWith=gmbh`), expected(({name}) => name.includes('&') && name.endsWith('GmbH')));
+	assert.deepEqual(
+		await found('name.contains=NORTHWIND'),
+		expected(({name}) => name.includes('Northwind')),
+	);
+	assert.deepEqual(
+		await found(`name.startsWith=${encodeURIComponent('ΦΆΡΟΣ Ν')}`),
+		expected(({name}) => name.startsWith('Φάρος Ν')),
+	);
+	assert.deepEqual(
+		await found('name.endsWith=GMBH'),
+		expected(({name}) => name.endsWith('GmbH')),
+	);
+	assert.deepEqual(
+		await found(`name.contains=${encodeURIComponent('&')}&name.endsWith=gmbh`),
+		expected(({name}) => name.includes('&') && name.endsWith('GmbH')),
+	);
 	assert.ok(expected(({name}) => name.endsWith('GmbH')).length > 1);
 	assert.ok(expected(({name}) => name.startsWith('Φάρος Ν')).length > 0);
 });
 
 await test('finds every organization with an exact name, respecting case', async () => {
-	assert.deepEqual(await found('name=Northwind%20Security'), expected(({name}) => name === 'Northwind Security'));
+	assert.deepEqual(
+		await found('name=Northwind%20Security'),
+		expected(({name}) => name === 'Northwind Security'),
+	);
 	assert.equal(expected(({name}) => name === 'Northwind Security').length, 2);
 	assert.deepEqual(await found('name=northwind%20security'), []);
 	assert.deepEqual(await found('name=Northwind'), []);
@@ -131,7 +173,10 @@ await test('accepts repeated ids', async () => {
 
 await test('finds children by their parent, and roots by null', async () => {
 	const emea = organizationNamed('EMEA');
-	assert.deepEqual(await found(`parent.id=${emea.id}`), expected(({parent}) => parent?.id === emea.id));
+	assert.deepEqual(
+		await found(`parent.id=${emea.id}`),
+		expected(({parent}) => parent?.id === emea.id),
+	);
 	assert.deepEqual(await found('parent.id=null'), [organizationNamed('Acme Distribution').id]);
 	const lone = organizationNamed('Lone Partner');
 	assert.deepEqual(await found(`parent.id=${lone.parent?.id}`), [lone.id]);
@@ -176,11 +221,20 @@ await test('filters accounts by name and public name', async () => {
 
 await test('returns account tags only with include_tags=true', async () => {
 	const path = `/organizations/${busiest.id}/accounts`;
-	assert.deepEqual(busiest.accounts.filter(account => 'tags' in account), []);
+	assert.deepEqual(
+		busiest.accounts.filter(account => 'tags' in account),
+		[],
+	);
 	assert.deepEqual(await readAll(sandbox, `${path}?include_tags=false`), busiest.accounts);
 	const tagged = await readAll<Account>(sandbox, `${path}?include_tags=true`);
-	assert.deepEqual(tagged.map(({tags, ...account}) => account), busiest.accounts);
-	assert.deepEqual(tagged.flatMap(({tags}) => tags ? Object.values(tags) : [undefined]).filter(value => typeof value !== 'string'), []);
+	assert.deepEqual(
+		tagged.map(({tags, ...account}) => account),
+		busiest.accounts,
+	);
+	assert.deepEqual(
+		tagged.flatMap(({tags}) => (tags ? Object.values(tags) : [undefined])).filter(value => typeof value !== 'string'),
+		[],
+	);
 	assert.ok(tagged.some(({tags = {}}) => Object.keys(tags).length === 0));
 	assert.ok(tagged.some(({tags = {}}) => 'env' in tags && 'cost-center' in tags));
 	const wrong = await call(sandbox, `GET ${path}?include_tags=perhaps`);
@@ -200,7 +254,10 @@ await test('orders accounts by name in both directions over all pages', async ()
 	const ascending = await readAll<Account>(sandbox, `${path}?order_by=account_name`, 7);
 	const descending = await readAll<Account>(sandbox, `${path}?order_by=account_name&direction=desc`, 7);
 	const {compare} = new Intl.Collator('en');
-	assert.deepEqual(ascending, busiest.accounts.toSorted((a, b) => compare(a.name, b.name)));
+	assert.deepEqual(
+		ascending,
+		busiest.accounts.toSorted((a, b) => compare(a.name, b.name)),
+	);
 	assert.deepEqual(descending, ascending.toReversed());
 	assert.notDeepEqual(ascending, busiest.accounts);
 	const wrong = await call(sandbox, `GET ${path}?order_by=created_on`);
@@ -216,6 +273,9 @@ await test('returns null flags and the path from the root in lists', () => {
 		all.map(({id, parent}) => [null, undefined, id, ...(parent ? [parent.id] : [])]),
 	);
 	const visible = all.filter(({parent}) => byId.has(parent?.id ?? ''));
-	assert.deepEqual(visible.map(({parent}) => parent?.name), visible.map(({parent}) => byId.get(parent?.id ?? '')?.name));
+	assert.deepEqual(
+		visible.map(({parent}) => parent?.name),
+		visible.map(({parent}) => byId.get(parent?.id ?? '')?.name),
+	);
 	assert.ok(visible.length > 400);
 });

@@ -10,23 +10,34 @@ await test('listens only on loopback, with and without /client/v4', async () => 
 	await using sandbox = await openSandbox({organizations: 3});
 	assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/v);
 	const long = await call<readonly Organization[]>(sandbox, 'GET /organizations');
-	const short = await call<readonly Organization[]>({...sandbox, url: new URL(sandbox.url).origin}, 'GET /organizations');
+	const short = await call<readonly Organization[]>(
+		{...sandbox, url: new URL(sandbox.url).origin},
+		'GET /organizations',
+	);
 	assert.deepEqual(short.body, long.body);
 	assert.equal(long.result.length, 3);
 });
 
 await test('answers 404 in the envelope to an unknown path or method', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
-	const requests = ['GET /', 'GET /user', 'GET /organizations/a/b', 'GET /client/v4/organizations', 'PATCH /organizations', 'DELETE /organizations'];
-	const answers = await Promise.all(requests.map(async request => {
-		const {status, body, errors} = await call(sandbox, request);
-		return {
-			...body, request, status, errors: errors.map(({code}) => code),
-		};
-	}));
-	assert.deepEqual(answers, requests.map(request => ({
-		request, status: 404, success: false, errors: [7003, 7000], messages: [], result: null,
-	})));
+	const requests = [
+		'GET /',
+		'GET /user',
+		'GET /organizations/a/b',
+		'GET /client/v4/organizations',
+		'PATCH /organizations',
+		'DELETE /organizations',
+	];
+	const answers = await Promise.all(
+		requests.map(async request => {
+			const {status, body, errors} = await call(sandbox, request);
+			return {...body, request, status, errors: errors.map(({code}) => code)};
+		}),
+	);
+	assert.deepEqual(
+		answers,
+		requests.map(request => ({request, status: 404, success: false, errors: [7003, 7000], messages: [], result: null})),
+	);
 });
 
 await test('sends a unique cf-ray and the rate limit with every answer', async () => {
@@ -37,46 +48,91 @@ await test('sends a unique cf-ray and the rate limit with every answer', async (
 		await call(sandbox, 'GET /organizations', {headers: {}}),
 		await call(sandbox, 'POST /organizations', {body: '{'}),
 	];
-	assert.deepEqual(answers.map(({status}) => status), [200, 404, 403, 400]);
+	assert.deepEqual(
+		answers.map(({status}) => status),
+		[200, 404, 403, 400],
+	);
 	const rays = answers.map(({headers}) => headers.get('cf-ray') ?? '');
-	assert.deepEqual(rays.filter(ray => !/^[\da-f]{16}-SBX$/v.test(ray)), []);
+	assert.deepEqual(
+		rays.filter(ray => !/^[\da-f]{16}-SBX$/v.test(ray)),
+		[],
+	);
 	assert.equal(new Set(rays).size, 4);
 	assert.deepEqual(
 		answers.map(({headers}) => headers.get('Ratelimit')?.replace(/;t=\d+$/v, '')),
 		['"default";r=1199', '"default";r=1198', '"default";r=1198', '"default";r=1197'],
 	);
-	assert.deepEqual(answers.map(({headers}) => headers.get('Ratelimit')).filter(limit => !/;t=\d+$/v.test(limit ?? '')), []);
-	assert.deepEqual(answers.map(({headers}) => headers.get('Ratelimit-Policy')), answers.map(() => '"default";q=1200;w=300'));
+	assert.deepEqual(
+		answers.map(({headers}) => headers.get('Ratelimit')).filter(limit => !/;t=\d+$/v.test(limit ?? '')),
+		[],
+	);
+	assert.deepEqual(
+		answers.map(({headers}) => headers.get('Ratelimit-Policy')),
+		answers.map(() => '"default";q=1200;w=300'),
+	);
 });
 
 /** Sends one request with headers that fetch does not let callers set. */
-async function statusWith(sandbox: Sandbox, headers: Readonly<Record<string, string>>, body?: string): Promise<number | undefined> {
-	const asked = http.request(`${sandbox.url}/organizations`, {method: body === undefined ? 'GET' : 'POST', headers: {...headersOf(sandbox).global_api_key, ...headers}});
+async function statusWith(
+	sandbox: Sandbox,
+	headers: Readonly<Record<string, string>>,
+	body?: string,
+): Promise<number | undefined> {
+	const asked = http.request(`${sandbox.url}/organizations`, {
+		method: body === undefined ? 'GET' : 'POST',
+		headers: {...headersOf(sandbox).global_api_key, ...headers},
+	});
 	asked.end(body);
-	const [answer] = await once(asked, 'response') as [IncomingMessage];
+	const [answer] = (await once(asked, 'response')) as [IncomingMessage];
 	answer.resume();
 	return answer.statusCode;
 }
 
 await test('answers to loopback names only, and to no web page of another origin', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
-	const hosts = ['127.0.0.1', '127.0.0.1:1', 'localhost:8787', 'LOCALHOST', '[::1]:80', 'evil.example', 'evil.example:8787', 'localhost.evil.example', '192.168.0.1', '127.0.0.1@evil.example'];
+	const hosts = [
+		'127.0.0.1',
+		'127.0.0.1:1',
+		'localhost:8787',
+		'LOCALHOST',
+		'[::1]:80',
+		'evil.example',
+		'evil.example:8787',
+		'localhost.evil.example',
+		'192.168.0.1',
+		'127.0.0.1@evil.example',
+	];
 	const ofHosts = await Promise.all(hosts.map(async host => statusWith(sandbox, {host})));
-	assert.deepEqual(ofHosts.map(status => status === 200), hosts.map((_host, index) => index < 5));
+	assert.deepEqual(
+		ofHosts.map(status => status === 200),
+		hosts.map((_host, index) => index < 5),
+	);
 	assert.equal(ofHosts[5], 421);
-	const origins = ['http://127.0.0.1:5173', 'http://localhost', 'https://evil.example', 'https://localhost.evil.example', 'null', 'file://', ''];
+	const origins = [
+		'http://127.0.0.1:5173',
+		'http://localhost',
+		'https://evil.example',
+		'https://localhost.evil.example',
+		'null',
+		'file://',
+		'',
+	];
 	const ofOrigins = await Promise.all(origins.map(async origin => statusWith(sandbox, {origin})));
 	assert.deepEqual(ofOrigins, [200, 200, 403, 403, 403, 403, 403]);
 });
 
 await test('takes bodies up to 1 MiB', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
-	const bodyOf = (length: number) => JSON.stringify({name: 'Large', profile: {...profile, external_metadata: 'x'.repeat(length)}});
+	const bodyOf = (length: number) =>
+		JSON.stringify({name: 'Large', profile: {...profile, external_metadata: 'x'.repeat(length)}});
 	const large = bodyOf(1024 * 1024);
 	assert.equal(await statusWith(sandbox, {}, large), 413);
 	assert.equal(await statusWith(sandbox, {'transfer-encoding': 'chunked'}, large), 413);
 	assert.notEqual(await statusWith(sandbox, {}, bodyOf(500_000)), 413);
-	assert.equal(await statusWith(sandbox, {'transfer-encoding': 'chunked'}, JSON.stringify({name: 'Small', profile})), 200);
+	assert.equal(
+		await statusWith(sandbox, {'transfer-encoding': 'chunked'}, JSON.stringify({name: 'Small', profile})),
+		200,
+	);
 	const {status} = await call(sandbox, 'GET /organizations');
 	assert.equal(status, 200);
 });
@@ -117,25 +173,45 @@ await test('answers 429 with Retry-After to everything past the rate limit, unti
 
 await test('answers 403 to every call by the id of a new organization at first, but lists it', async () => {
 	await using sandbox = await openSandbox({organizations: 1, readyAfter: 60_000});
-	const {status, result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
+	const {
+		status,
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
 	assert.equal(status, 200);
-	const requests = [['GET ', undefined], ['GET /profile', undefined], ['GET /accounts', undefined], ['PUT ', {name: 'x'}], ['PUT /profile', profile], ['DELETE ', undefined]] as const;
-	const refusals = await Promise.all(requests.map(async ([request, json]) => {
-		const [method, rest = ''] = request.split(' ', 2);
-		const {status: refused, errors} = await call(sandbox, `${method} /organizations/${id}${rest}`, json && {json});
-		return [request, refused, errors[0]?.code];
-	}));
-	assert.deepEqual(refusals, requests.map(([request]) => [request, 403, 10_000]));
+	const requests = [
+		['GET ', undefined],
+		['GET /profile', undefined],
+		['GET /accounts', undefined],
+		['PUT ', {name: 'x'}],
+		['PUT /profile', profile],
+		['DELETE ', undefined],
+	] as const;
+	const refusals = await Promise.all(
+		requests.map(async ([request, json]) => {
+			const [method, rest = ''] = request.split(' ', 2);
+			const {status: refused, errors} = await call(sandbox, `${method} /organizations/${id}${rest}`, json && {json});
+			return [request, refused, errors[0]?.code];
+		}),
+	);
+	assert.deepEqual(
+		refusals,
+		requests.map(([request]) => [request, 403, 10_000]),
+	);
 
 	const below = await call(sandbox, 'POST /organizations', {json: {name: 'Below', parent: {id}}});
 	assert.equal(below.status, 403);
 	const list = await call<readonly Organization[]>(sandbox, 'GET /organizations');
-	assert.deepEqual(list.result.map(({name}) => name), ['Acme Distribution', 'New']);
+	assert.deepEqual(
+		list.result.map(({name}) => name),
+		['Acme Distribution', 'New'],
+	);
 });
 
 await test('makes a new organization ready after the set time', async () => {
 	await using sandbox = await openSandbox({organizations: 1, readyAfter: 500});
-	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
+	const {
+		result: {id},
+	} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
 	const statuses: number[] = [];
 	const deadline = Date.now() + 5000;
 	while (statuses.at(-1) !== 200 && Date.now() < deadline) {
@@ -194,6 +270,11 @@ await test('reports a port in use as an error', async () => {
 });
 
 await test('reports an impossible number of organizations as an error', async () => {
-	const outcomes = await Promise.allSettled([0, 100_001, 1.5, NaN].map(async organizations => startSandbox({organizations})));
-	assert.deepEqual(outcomes.map(outcome => outcome.status === 'rejected' && outcome.reason instanceof RangeError), [true, true, true, true]);
+	const outcomes = await Promise.allSettled(
+		[0, 100_001, 1.5, NaN].map(async organizations => startSandbox({organizations})),
+	);
+	assert.deepEqual(
+		outcomes.map(outcome => outcome.status === 'rejected' && outcome.reason instanceof RangeError),
+		[true, true, true, true],
+	);
 });

@@ -14,9 +14,7 @@ import {BaseAccountTags} from 'cloudflare/resources/resource-tagging/account-tag
 import {BaseKeys} from 'cloudflare/resources/resource-tagging/keys';
 import {ResourceTagging} from 'cloudflare/resources/resource-tagging/resource-tagging';
 import {createClient} from 'cloudflare/tree-shakable';
-import {
-	call, createIn, openSandbox, profile, readAll,
-} from './call.js';
+import {call, createIn, openSandbox, profile, readAll} from './call.js';
 
 /* eslint-disable @typescript-eslint/promise-function-async -- The client returns more than promises. */
 
@@ -32,25 +30,46 @@ async function given() {
 	await full.organizations.update(organization, {name: 'Renamed'});
 	const account = await full.accounts.create({name: 'Only one', unit: {id: organization}});
 	const tags = await full.resourceTagging.accountTags.update({
-		account_id: account.id, resource_type: 'account', resource_id: account.id, tags: {environment: 'production', team: 'engineering'},
+		account_id: account.id,
+		resource_type: 'account',
+		resource_id: account.id,
+		tags: {environment: 'production', team: 'engineering'},
 	});
-	const period = {since: new Date(Date.now() - 86_400_000).toISOString(), before: new Date(Date.now() + 86_400_000).toISOString()};
+	const period = {
+		since: new Date(Date.now() - 86_400_000).toISOString(),
+		before: new Date(Date.now() + 86_400_000).toISOString(),
+	};
 	const {result: records} = await full.organizations.logs.audit.list(organization, {...period, direction: 'asc'});
 	const {body: keys} = await call<unknown[]>(sandbox, `GET /accounts/${account.id}/tags/keys`);
-	const cursorOf = (answer: Readonly<Record<string, unknown>>): string => (answer['result_info'] as {readonly cursor?: string}).cursor ?? '';
+	const cursorOf = (answer: Readonly<Record<string, unknown>>): string =>
+		(answer['result_info'] as {readonly cursor?: string}).cursor ?? '';
 	const history = {organization_id: organization, action_time: records[0]?.action?.time ?? '', ...period};
 	const query = new URLSearchParams({...history, limit: '1', direction: 'desc'}).toString();
-	const {body: first} = await call<unknown[]>(sandbox, `GET /organizations/${organization}/logs/audit/${records[0]?.id}/history?${query}`);
+	const {body: first} = await call<unknown[]>(
+		sandbox,
+		`GET /organizations/${organization}/logs/audit/${records[0]?.id}/history?${query}`,
+	);
 	const empty = await createIn(sandbox, 'Empty', sandbox.root);
 	return {
-		organization, account: account.id, etag: tags.etag, period, history, record: records[0]?.id ?? '', empty, historyCursor: cursorOf(first), keysCursor: cursorOf(keys),
+		organization,
+		account: account.id,
+		etag: tags.etag,
+		period,
+		history,
+		record: records[0]?.id ?? '',
+		empty,
+		historyCursor: cursorOf(first),
+		keysCursor: cursorOf(keys),
 	};
 }
 
 type Given = Awaited<ReturnType<typeof given>>;
 
 /** What a call of the vendor's client returns. */
-type Sent = PromiseLike<unknown> & {readonly asResponse: () => Promise<Response>; readonly withResponse: () => Promise<{readonly data: unknown; readonly response: Response}>};
+type Sent = PromiseLike<unknown> & {
+	readonly asResponse: () => Promise<Response>;
+	readonly withResponse: () => Promise<{readonly data: unknown; readonly response: Response}>;
+};
 
 /** The calls of one resource with the values that exist, and the ways to build a client that has them. `unknown`: calls whose path is replaced by an unknown one. */
 type Resource<Client> = {
@@ -61,13 +80,18 @@ type Resource<Client> = {
 };
 
 const texts = {
-	business_address: 'business_address', business_email: 'someone@test.example', business_name: 'business_name', business_phone: 'business_phone', external_metadata: 'external_metadata',
+	business_address: 'business_address',
+	business_email: 'someone@test.example',
+	business_name: 'business_name',
+	business_phone: 'business_phone',
+	external_metadata: 'external_metadata',
 };
 
 /** Sends each call with each client, and judges the answers as the vendor does. Returns how many were sent. */
 async function serve<Client>({name, clients, calls, unknown = []}: Resource<Client>): Promise<number> {
 	for (const [way, client] of clients.entries()) {
-		const title = (at: number) => `serves the calls that the vendor generates tests for: ${name}, client ${way + 1}, call ${at + 1}`;
+		const title = (at: number) =>
+			`serves the calls that the vendor generates tests for: ${name}, client ${way + 1}, call ${at + 1}`;
 		/* eslint-disable no-await-in-loop -- One after the other. */
 		for (const [at, send] of calls.entries()) {
 			await test(title(at), async () => {
@@ -99,45 +123,64 @@ const organizations = await serve<{readonly organizations: BaseOrganizations}>({
 		client => client.organizations.create({name: 'name'}),
 		(client, {organization}) => client.organizations.create({name: 'name', parent: {id: organization}, profile: texts}),
 		(client, {organization}) => client.organizations.update(organization, {name: 'name'}),
-		(client, {organization}) => client.organizations.update(organization, {name: 'name', parent: {id: sandbox.root}, profile: texts}),
+		(client, {organization}) =>
+			client.organizations.update(organization, {name: 'name', parent: {id: sandbox.root}, profile: texts}),
 		client => client.organizations.list(),
 		(client, {empty}) => client.organizations.delete(empty),
 		(client, {organization}) => client.organizations.get(organization),
 	],
 	unknown: [
-		(client, {organization, account}) => client.organizations.list({
-			id: [organization],
-			containing: {account, organization, user: 'user'},
-			name: {contains: 'contains', endsWith: 'endsWith', startsWith: 'startsWith'},
-			page_size: 0,
-			page_token: 'page_token',
-			parent: {id: organization},
-		}, unknownPath),
+		(client, {organization, account}) =>
+			client.organizations.list(
+				{
+					id: [organization],
+					containing: {account, organization, user: 'user'},
+					name: {contains: 'contains', endsWith: 'endsWith', startsWith: 'startsWith'},
+					page_size: 0,
+					page_token: 'page_token',
+					parent: {id: organization},
+				},
+				unknownPath,
+			),
 	],
 });
 
-const profiles = await serve<{readonly organizations: {readonly organizationProfile: BaseOrganizationProfileResource}}>({
-	name: 'profiles',
-	clients: [full, createClient({...options, resources: [BaseOrganizationProfileResource]}), createClient({...options, resources: [Organizations]})],
-	calls: [
-		(client, {organization}) => client.organizations.organizationProfile.update(organization, texts),
-		(client, {organization}) => client.organizations.organizationProfile.update(organization, profile),
-		(client, {organization}) => client.organizations.organizationProfile.get(organization),
-	],
-});
+const profiles = await serve<{readonly organizations: {readonly organizationProfile: BaseOrganizationProfileResource}}>(
+	{
+		name: 'profiles',
+		clients: [
+			full,
+			createClient({...options, resources: [BaseOrganizationProfileResource]}),
+			createClient({...options, resources: [Organizations]}),
+		],
+		calls: [
+			(client, {organization}) => client.organizations.organizationProfile.update(organization, texts),
+			(client, {organization}) => client.organizations.organizationProfile.update(organization, profile),
+			(client, {organization}) => client.organizations.organizationProfile.get(organization),
+		],
+	},
+);
 
 type Logged = {readonly organizations: {readonly logs: {readonly audit: BaseAudit}}};
 
-const logged: readonly Logged[] = [full, createClient({...options, resources: [BaseAudit]}), createClient({...options, resources: [Logs]})];
+const logged: readonly Logged[] = [
+	full,
+	createClient({...options, resources: [BaseAudit]}),
+	createClient({...options, resources: [Logs]}),
+];
 
 const histories = await serve<Logged>({
 	name: 'the history of a record',
 	clients: logged,
 	calls: [
 		(client, {record, history}) => client.organizations.logs.audit.history(record, history),
-		(client, {record, history, historyCursor}) => client.organizations.logs.audit.history(record, {
-			...history, cursor: historyCursor, direction: 'desc', limit: 25,
-		}),
+		(client, {record, history, historyCursor}) =>
+			client.organizations.logs.audit.history(record, {
+				...history,
+				cursor: historyCursor,
+				direction: 'desc',
+				limit: 25,
+			}),
 	],
 });
 
@@ -147,18 +190,19 @@ await serve<Logged>({
 	clients: logged,
 	calls: [
 		(client, {organization, period}) => client.organizations.logs.audit.list(organization, period),
-		(client, {organization, period}) => client.organizations.logs.audit.list(organization, {
-			...period,
-			direction: 'desc',
-			limit: 25,
-			action_result: {not: ['failure']},
-			action_type: {not: ['delete']},
-			actor_email: {not: ['alice@example.com']},
-			raw_method: {not: ['GET']},
-			raw_status_code: {not: [404]},
-			resource_product: {not: ['Stream']},
-			resource_type: {not: ['Video']},
-		}),
+		(client, {organization, period}) =>
+			client.organizations.logs.audit.list(organization, {
+				...period,
+				direction: 'desc',
+				limit: 25,
+				action_result: {not: ['failure']},
+				action_type: {not: ['delete']},
+				actor_email: {not: ['alice@example.com']},
+				raw_method: {not: ['GET']},
+				raw_status_code: {not: [404]},
+				resource_product: {not: ['Stream']},
+				resource_type: {not: ['Video']},
+			}),
 	],
 });
 
@@ -166,7 +210,10 @@ const usages = await serve<{readonly organizations: {readonly billing: {readonly
 	name: 'usage',
 	clients: [full, createClient({...options, resources: [BaseUsage]}), createClient({...options, resources: [Billing]})],
 	calls: [(client, {organization}) => client.organizations.billing.usage.get(organization)],
-	unknown: [(client, {organization}) => client.organizations.billing.usage.get(organization, {from: '2025-05-01', to: '2025-05-31'}, unknownPath)],
+	unknown: [
+		(client, {organization}) =>
+			client.organizations.billing.usage.get(organization, {from: '2025-05-01', to: '2025-05-31'}, unknownPath),
+	],
 });
 
 const accounts = await serve<{readonly accounts: BaseAccounts}>({
@@ -175,32 +222,47 @@ const accounts = await serve<{readonly accounts: BaseAccounts}>({
 	calls: [
 		client => client.accounts.create({name: 'name'}),
 		(client, {organization}) => client.accounts.create({name: 'name', type: 'standard', unit: {id: organization}}),
-		(client, {account}) => client.accounts.update({
-			account_id: account, id: account, name: 'Demo Account', type: 'standard',
-		}),
-		(client, {account}) => client.accounts.update({
-			account_id: account, id: account, name: 'Demo Account', type: 'standard', managed_by: {}, settings: {abuse_contact_email: 'abuse@test.example', enforce_twofactor: true},
-		}),
+		(client, {account}) =>
+			client.accounts.update({account_id: account, id: account, name: 'Demo Account', type: 'standard'}),
+		(client, {account}) =>
+			client.accounts.update({
+				account_id: account,
+				id: account,
+				name: 'Demo Account',
+				type: 'standard',
+				managed_by: {},
+				settings: {abuse_contact_email: 'abuse@test.example', enforce_twofactor: true},
+			}),
 		client => client.accounts.list(),
 		(client, {account}) => client.accounts.delete({account_id: account}),
 		(client, {account}) => client.accounts.delete({account_id: account}),
 		(client, {account}) => client.accounts.get({account_id: account}),
 		(client, {account}) => client.accounts.get({account_id: account}),
 	],
-	unknown: [client => client.accounts.list({
-		direction: 'desc', name: 'example.com', page: 1, per_page: 5,
-	}, unknownPath)],
+	unknown: [
+		client => client.accounts.list({direction: 'desc', name: 'example.com', page: 1, per_page: 5}, unknownPath),
+	],
 });
 
 // Those of the calls that the sandbox has. Inviting into one account belongs to another product.
 const members = await serve<{readonly accounts: {readonly members: BaseMembers}}>({
 	name: 'the members of an account',
-	clients: [full, createClient({...options, resources: [BaseMembers]}), createClient({...options, resources: [Accounts]})],
+	clients: [
+		full,
+		createClient({...options, resources: [BaseMembers]}),
+		createClient({...options, resources: [Accounts]}),
+	],
 	calls: [
 		(client, {account}) => client.accounts.members.list({account_id: account}),
-		(client, {account}) => client.accounts.members.list({
-			account_id: account, direction: 'desc', order: 'status', page: 1, per_page: 5, status: 'accepted',
-		}),
+		(client, {account}) =>
+			client.accounts.members.list({
+				account_id: account,
+				direction: 'desc',
+				order: 'status',
+				page: 1,
+				per_page: 5,
+				status: 'accepted',
+			}),
 	],
 });
 
@@ -208,22 +270,38 @@ type Tagging = {readonly resourceTagging: {readonly accountTags: BaseAccountTags
 
 const tags = await serve<Tagging>({
 	name: 'the tags of an account',
-	clients: [full, createClient({...options, resources: [BaseAccountTags]}), createClient({...options, resources: [ResourceTagging]})],
+	clients: [
+		full,
+		createClient({...options, resources: [BaseAccountTags]}),
+		createClient({...options, resources: [ResourceTagging]}),
+	],
 	calls: [
-		(client, {account}) => client.resourceTagging.accountTags.update({account_id: account, resource_id: account, resource_type: 'account'}),
-		(client, {account, etag}) => client.resourceTagging.accountTags.update({
-			account_id: account, resource_id: account, resource_type: 'account', tags: {environment: 'production', team: 'engineering'}, 'If-Match': etag,
-		}),
+		(client, {account}) =>
+			client.resourceTagging.accountTags.update({account_id: account, resource_id: account, resource_type: 'account'}),
+		(client, {account, etag}) =>
+			client.resourceTagging.accountTags.update({
+				account_id: account,
+				resource_id: account,
+				resource_type: 'account',
+				tags: {environment: 'production', team: 'engineering'},
+				'If-Match': etag,
+			}),
 		(client, {account}) => client.resourceTagging.accountTags.delete({account_id: account}),
 		(client, {account, etag}) => client.resourceTagging.accountTags.delete({account_id: account, 'If-Match': etag}),
-		(client, {account}) => client.resourceTagging.accountTags.get({account_id: account, resource_id: account, resource_type: 'account'}),
-		(client, {account}) => client.resourceTagging.accountTags.get({account_id: account, resource_id: account, resource_type: 'account'}),
+		(client, {account}) =>
+			client.resourceTagging.accountTags.get({account_id: account, resource_id: account, resource_type: 'account'}),
+		(client, {account}) =>
+			client.resourceTagging.accountTags.get({account_id: account, resource_id: account, resource_type: 'account'}),
 	],
 });
 
 const tagKeys = await serve<{readonly resourceTagging: {readonly keys: BaseKeys}}>({
 	name: 'the keys of tags',
-	clients: [full, createClient({...options, resources: [BaseKeys]}), createClient({...options, resources: [ResourceTagging]})],
+	clients: [
+		full,
+		createClient({...options, resources: [BaseKeys]}),
+		createClient({...options, resources: [ResourceTagging]}),
+	],
 	calls: [
 		(client, {account}) => client.resourceTagging.keys.list({account_id: account}),
 		(client, {account, keysCursor}) => client.resourceTagging.keys.list({account_id: account, cursor: keysCursor}),
@@ -234,8 +312,17 @@ const tagKeys = await serve<{readonly resourceTagging: {readonly keys: BaseKeys}
 
 await test('counts these calls in docs/sandbox.md', () => {
 	const page = readFileSync('docs/sandbox.md', 'utf8');
-	assert.match(page, new RegExp(String.raw`\b${organizations + profiles + histories + usages} of organizations, profiles, the history of a record and usage`, 'v'));
-	assert.match(page, new RegExp(String.raw`\b${accounts + members + tags + tagKeys} of accounts, their members and their tags`, 'v'));
+	assert.match(
+		page,
+		new RegExp(
+			String.raw`\b${organizations + profiles + histories + usages} of organizations, profiles, the history of a record and usage`,
+			'v',
+		),
+	);
+	assert.match(
+		page,
+		new RegExp(String.raw`\b${accounts + members + tags + tagKeys} of accounts, their members and their tags`, 'v'),
+	);
 });
 
 await test('deletes no account of an enterprise, and records a deletion where the account was', async () => {

@@ -7,9 +7,7 @@ await using sandbox = await openSandbox();
 
 const schemes = {
 	token: () => new Cloudflare({baseURL: sandbox.url, apiToken: sandbox.token}),
-	key: () => new Cloudflare({
-		baseURL: sandbox.url, apiEmail: sandbox.email, apiKey: sandbox.key, apiToken: null,
-	}),
+	key: () => new Cloudflare({baseURL: sandbox.url, apiEmail: sandbox.email, apiKey: sandbox.key, apiToken: null}),
 } as const;
 
 async function testScheme(scheme: keyof typeof schemes): Promise<void> {
@@ -22,13 +20,22 @@ async function testScheme(scheme: keyof typeof schemes): Promise<void> {
 		const [root] = first.result;
 		assert.equal(root?.name, 'Acme Distribution');
 		const roots = await organizations.list({parent: {id: 'null'}});
-		assert.deepEqual(roots.result.map(({id}) => id), [root.id]);
+		assert.deepEqual(
+			roots.result.map(({id}) => id),
+			[root.id],
+		);
 		const children = await organizations.list({parent: {id: root.id}, name: {contains: 'e'}, page_size: 1000});
-		assert.deepEqual(children.result.map(({name}) => name), ['EMEA', 'Americas']);
+		assert.deepEqual(
+			children.result.map(({name}) => name),
+			['EMEA', 'Americas'],
+		);
 		const two = await organizations.list({id: children.result.map(({id}) => id)});
 		assert.deepEqual(two.result, children.result);
 		const holders = await organizations.list({containing: {organization: children.result[0]?.id ?? ''}});
-		assert.deepEqual(holders.result.map(({id}) => id), [root.id]);
+		assert.deepEqual(
+			holders.result.map(({id}) => id),
+			[root.id],
+		);
 		const named = await organizations.list({name: {startsWith: 'northwind', endsWith: 'security'}});
 		assert.equal(named.result.length, 2);
 	});
@@ -38,7 +45,10 @@ async function testScheme(scheme: keyof typeof schemes): Promise<void> {
 		const made = await organizations.create({name: `Made by ${scheme}`, profile});
 		assert.deepEqual(made.profile, profile);
 		const {result} = await organizations.list({id: [made.id]});
-		assert.deepEqual(result.map(({name}) => name), [`Made by ${scheme}`]);
+		assert.deepEqual(
+			result.map(({name}) => name),
+			[`Made by ${scheme}`],
+		);
 		await schemes.key().organizations.delete(made.id);
 	});
 }
@@ -81,11 +91,18 @@ await test('refuses the vendor’s client with the token scheme every call but l
 		organizations.organizationProfile.get(id),
 		organizations.organizationProfile.update(id, profile),
 	];
-	await Promise.all(refusals.map(async refusal => assert.rejects(refusal, (error: unknown) => {
-		assert.ok(error instanceof PermissionDeniedError);
-		assert.deepEqual(error.errors.map(({code, message}) => [code, message]), [[10_000, 'Forbidden']]);
-		return true;
-	})));
+	await Promise.all(
+		refusals.map(async refusal =>
+			assert.rejects(refusal, (error: unknown) => {
+				assert.ok(error instanceof PermissionDeniedError);
+				assert.deepEqual(
+					error.errors.map(({code, message}) => [code, message]),
+					[[10_000, 'Forbidden']],
+				);
+				return true;
+			}),
+		),
+	);
 });
 
 await test('sends refusals that the vendor’s client turns into its own errors', async () => {

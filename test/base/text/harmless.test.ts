@@ -9,8 +9,27 @@ function original(shown: string): string {
 }
 
 await test('keeps ordinary text of any script', () => {
-	const texts = ['', 'Northwind Security', 'Straße ÅÄÖ', '한국 데이터', '東京データ', 'Привет', 'مرحبا', 'שלום', 'नमस्ते', 'မြွှေ', 'ไทย', 'x\u{301}', 'q\u{323}\u{307}', '👍🏽 🇩🇪', '– › … ▸ │'];
-	assert.deepEqual(texts.map(text => harmless(text)), texts);
+	const texts = [
+		'',
+		'Northwind Security',
+		'Straße ÅÄÖ',
+		'한국 데이터',
+		'東京データ',
+		'Привет',
+		'مرحبا',
+		'שלום',
+		'नमस्ते',
+		'မြွှေ',
+		'ไทย',
+		'x\u{301}',
+		'q\u{323}\u{307}',
+		'👍🏽 🇩🇪',
+		'– › … ▸ │',
+	];
+	assert.deepEqual(
+		texts.map(text => harmless(text)),
+		texts,
+	);
 });
 
 await test('marks characters that control a terminal or stay invisible', () => {
@@ -20,13 +39,17 @@ await test('marks characters that control a terminal or stay invisible', () => {
 		'\u{9B}2J\u{7F}\0': '⟦9B⟧2J⟦7F⟧⟦0⟧',
 		'a\u{202E}b\u{2066}\u{200D}\u{200B}\u{FEFF}\u{AD}': 'a⟦202E⟧b⟦2066⟧⟦200D⟧⟦200B⟧⟦FEFF⟧⟦AD⟧',
 		'a\u{A0}b\u{3000}c d': 'a⟦A0⟧b⟦3000⟧c d',
-		'\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}\u{1D159}\u{16FE4}\u{13441}': '⟦115F⟧⟦1160⟧⟦3164⟧⟦FFA0⟧⟦2800⟧⟦1D159⟧⟦16FE4⟧⟦13441⟧',
+		'\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}\u{1D159}\u{16FE4}\u{13441}':
+			'⟦115F⟧⟦1160⟧⟦3164⟧⟦FFA0⟧⟦2800⟧⟦1D159⟧⟦16FE4⟧⟦13441⟧',
 		'a\u{FE0F}\u{E0100}\u{E0041}': 'a⟦FE0F⟧⟦E0100⟧⟦E0041⟧',
 		'\u{E000}\u{378}\u{FFFE}\u{10FFFF}': '⟦E000⟧⟦378⟧⟦FFFE⟧⟦10FFFF⟧',
 		'\u{D800}a\u{DC00}': '⟦D800⟧a⟦DC00⟧',
 		'⟦1B⟧': '⟦27E6⟧1B⟧',
 	};
-	assert.deepEqual(Object.keys(marked).map(text => harmless(text)), Object.values(marked));
+	assert.deepEqual(
+		Object.keys(marked).map(text => harmless(text)),
+		Object.values(marked),
+	);
 });
 
 await test('keeps three combining marks on a character, and none without one', () => {
@@ -38,24 +61,37 @@ await test('keeps three combining marks on a character, and none without one', (
 });
 
 await test('never shows two texts alike, even if they are canonically equal', () => {
-	fc.assert(fc.property(hostileText, text => {
-		const shown = harmless(text);
-		assert.equal(original(shown), text);
-		assert.equal(shown.normalize('NFC'), shown);
-	}));
+	fc.assert(
+		fc.property(hostileText, text => {
+			const shown = harmless(text);
+			assert.equal(original(shown), text);
+			assert.equal(shown.normalize('NFC'), shown);
+		}),
+	);
 	const decomposed = Array.from({length: 0x11_00_00}, (_, codePoint) => String.fromCodePoint(codePoint))
 		.flatMap(each => [each, each.normalize('NFD')])
 		.filter(each => each !== each.normalize('NFC'));
-	assert.deepEqual(decomposed.map(text => harmless(text)).filter(shown => shown !== shown.normalize('NFC')), []);
+	assert.deepEqual(
+		decomposed.map(text => harmless(text)).filter(shown => shown !== shown.normalize('NFC')),
+		[],
+	);
 });
 
 await test('leaves a character as it is only if it is visible and in canonical form, also behind another one', () => {
 	const hidden = /[[\p{Default_Ignorable_Code_Point}\p{Other}\p{Separator}]--\u{20}]/v;
-	const kept = Array.from({length: 0x11_00_00}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(each => harmless(each) === each);
-	assert.deepEqual(kept.filter(each => hidden.test(each) || each.normalize('NFC') !== each), []);
+	const kept = Array.from({length: 0x11_00_00}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(
+		each => harmless(each) === each,
+	);
+	assert.deepEqual(
+		kept.filter(each => hidden.test(each) || each.normalize('NFC') !== each),
+		[],
+	);
 	const bases = ['A', 'e', 'ạ', 'Ж', 'か', 'ハ', '가', '한'];
 	const pairs = kept.flatMap(each => bases.map(base => base + each));
-	assert.deepEqual(pairs.filter(pair => harmless(pair) === pair && pair.normalize('NFC') !== pair), []);
+	assert.deepEqual(
+		pairs.filter(pair => harmless(pair) === pair && pair.normalize('NFC') !== pair),
+		[],
+	);
 });
 
 await test('marks text that is not in the canonical form', () => {
@@ -67,19 +103,32 @@ await test('marks text that is not in the canonical form', () => {
 		['\u{958}', '⟦958⟧'],
 		['Café x\u{301} e\u{301}', 'Café x\u{301} e⟦301⟧'],
 	] as const;
-	assert.deepEqual(marked.map(([text]) => harmless(text)), marked.map(([, shown]) => shown));
+	assert.deepEqual(
+		marked.map(([text]) => harmless(text)),
+		marked.map(([, shown]) => shown),
+	);
 });
 
 await test('never shows names alike that differ by spaces, even if trailing spaces are lost', () => {
 	const names = {
-		'Acme Inc': 'Acme Inc', 'Acme ': 'Acme⟦20⟧', ' Acme': '⟦20⟧Acme', 'Acme  Inc': 'Acme ⟦20⟧Inc', '   ': '⟦20⟧⟦20⟧⟦20⟧', ' \u{301}': '⟦20⟧⟦301⟧',
+		'Acme Inc': 'Acme Inc',
+		'Acme ': 'Acme⟦20⟧',
+		' Acme': '⟦20⟧Acme',
+		'Acme  Inc': 'Acme ⟦20⟧Inc',
+		'   ': '⟦20⟧⟦20⟧⟦20⟧',
+		' \u{301}': '⟦20⟧⟦301⟧',
 	};
-	assert.deepEqual(Object.keys(names).map(name => exactName(name)), Object.values(names));
-	fc.assert(fc.property(hostileText, name => {
-		const shown = exactName(name);
-		assert.equal(original(shown), name);
-		assert.equal(shown.trimEnd().normalize('NFC'), shown);
-	}));
+	assert.deepEqual(
+		Object.keys(names).map(name => exactName(name)),
+		Object.values(names),
+	);
+	fc.assert(
+		fc.property(hostileText, name => {
+			const shown = exactName(name);
+			assert.equal(original(shown), name);
+			assert.equal(shown.trimEnd().normalize('NFC'), shown);
+		}),
+	);
 });
 
 await test('marks the parts of a name like the whole name', () => {
@@ -90,26 +139,37 @@ await test('marks the parts of a name like the whole name', () => {
 });
 
 await test('leaves nothing that controls or hides', () => {
-	const hidden = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}\p{Unassigned}[^\P{Space_Separator} ]]/v;
-	fc.assert(fc.property(hostileText, text => {
-		assert.doesNotMatch(harmless(text), hidden);
-	}));
+	const hidden =
+		/[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}\p{Unassigned}[^\P{Space_Separator} ]]/v;
+	fc.assert(
+		fc.property(hostileText, text => {
+			assert.doesNotMatch(harmless(text), hidden);
+		}),
+	);
 	const shown = Array.from({length: 0x11_00_00}, (_, codePoint) => harmless(String.fromCodePoint(codePoint)));
-	assert.deepEqual(shown.filter(text => hidden.test(text)), []);
+	assert.deepEqual(
+		shown.filter(text => hidden.test(text)),
+		[],
+	);
 });
 
 await test('shows the graphemes of a text one by one like the whole text', () => {
-	fc.assert(fc.property(hostileText, text => {
-		const graphemes = Array.from(new Intl.Segmenter().segment(text), ({segment}) => segment);
-		assert.equal(graphemes.map(grapheme => harmless(grapheme)).join(''), harmless(text));
-	}));
+	fc.assert(
+		fc.property(hostileText, text => {
+			const graphemes = Array.from(new Intl.Segmenter().segment(text), ({segment}) => segment);
+			assert.equal(graphemes.map(grapheme => harmless(grapheme)).join(''), harmless(text));
+		}),
+	);
 });
 
 await test('keeps the value of JSON without control or invisible characters', () => {
-	fc.assert(fc.property(hostileText, text => {
-		const value = {[text]: text, low: '\u{85}', high: '\u{E0041}'};
-		const json = harmlessJson(value);
-		assert.deepEqual(JSON.parse(json), value);
-		assert.doesNotMatch(json, /[\p{Control}\p{Format}]/v);
-	}), {numRuns: 300, seed: 6});
+	fc.assert(
+		fc.property(hostileText, text => {
+			const value = {[text]: text, low: '\u{85}', high: '\u{E0041}'};
+			const json = harmlessJson(value);
+			assert.deepEqual(JSON.parse(json), value);
+			assert.doesNotMatch(json, /[\p{Control}\p{Format}]/v);
+		}),
+		{numRuns: 300, seed: 6},
+	);
 });

@@ -23,16 +23,24 @@ await test('keeps the start and the end of a long text', () => {
 });
 
 await test('returns exactly the requested width, and cuts no grapheme', () => {
-	fc.assert(fc.property(shownText, fc.integer({min: 0, max: 40}), (text, columns) => {
-		assert.equal(stringWidth(fitMiddle(text, columns)), columns);
-		const boundaries = new Set([...Array.from(new Intl.Segmenter().segment(text), ({index}) => index), text.length]);
-		const ends = columns < 4 ? [] : keptRanges(text, columns).flat();
-		assert.deepEqual(ends.filter(end => !boundaries.has(end)), []);
-	}));
+	fc.assert(
+		fc.property(shownText, fc.integer({min: 0, max: 40}), (text, columns) => {
+			assert.equal(stringWidth(fitMiddle(text, columns)), columns);
+			const boundaries = new Set([...Array.from(new Intl.Segmenter().segment(text), ({index}) => index), text.length]);
+			const ends = columns < 4 ? [] : keptRanges(text, columns).flat();
+			assert.deepEqual(
+				ends.filter(end => !boundaries.has(end)),
+				[],
+			);
+		}),
+	);
 });
 
 const shownName = (name: string, columns: number, query = '') =>
-	fittedText({left: nameSpans(query === '' ? [data(name)] : markedSpans(name, query, 'held'), columns)}, columns).trimEnd();
+	fittedText(
+		{left: nameSpans(query === '' ? [data(name)] : markedSpans(name, query, 'held'), columns)},
+		columns,
+	).trimEnd();
 
 await test('shows the differing ends of names, and the match of a search', () => {
 	const name = 'Wingtip Interplanetary Northern Holdings Limited 12';
@@ -46,9 +54,11 @@ await test('shows the differing ends of names, and the match of a search', () =>
 });
 
 await test('never shows a name wider than its columns', () => {
-	fc.assert(fc.property(hostileText, hostileText, fc.integer({min: 6, max: 40}), (name, query, columns) => {
-		const spans = nameSpans(markedSpans(name, query, 'held'), columns);
-		const shown = fittedText({left: spans}, 2000).trimEnd();
-		assert.ok(stringWidth(shown) <= columns || name.length > columns * 8, shown);
-	}));
+	fc.assert(
+		fc.property(hostileText, hostileText, fc.integer({min: 6, max: 40}), (name, query, columns) => {
+			const spans = nameSpans(markedSpans(name, query, 'held'), columns);
+			const shown = fittedText({left: spans}, 2000).trimEnd();
+			assert.ok(stringWidth(shown) <= columns || name.length > columns * 8, shown);
+		}),
+	);
 });

@@ -3,9 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {harmless} from '../../../source/base/text/harmless.js';
-import {
-	fit, fitEnd, fitPath, fitPathStart, widthOf, windowAround,
-} from '../../../source/base/text/width.js';
+import {fit, fitEnd, fitPath, fitPathStart, widthOf, windowAround} from '../../../source/base/text/width.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 
 const shownText = hostileText.map(text => harmless(text));
@@ -22,9 +20,11 @@ function boundaries(text: string): readonly number[] {
 await test('measures like Ink', () => {
 	assert.equal(widthOf('Northwind'), 9);
 	assert.equal(widthOf('한국 👍🏽'), 7);
-	fc.assert(fc.property(shownText, text => {
-		assert.equal(widthOf(text), stringWidth(text));
-	}));
+	fc.assert(
+		fc.property(shownText, text => {
+			assert.equal(widthOf(text), stringWidth(text));
+		}),
+	);
 });
 
 await test('pads short text and cuts long text with fit', () => {
@@ -50,30 +50,54 @@ await test('keeps the end of a long text with fitEnd', () => {
 });
 
 await test('returns exactly the requested width from fit and fitEnd', () => {
-	fc.assert(fc.property(shownText, columnCount, (text, columns) => {
-		assert.equal(stringWidth(fit(text, columns)), columns);
-		assert.equal(stringWidth(fitEnd(text, columns)), columns);
-	}));
+	fc.assert(
+		fc.property(shownText, columnCount, (text, columns) => {
+			assert.equal(stringWidth(fit(text, columns)), columns);
+			assert.equal(stringWidth(fitEnd(text, columns)), columns);
+		}),
+	);
 });
 
 await test('cuts only between graphemes in fit and fitEnd', () => {
-	fc.assert(fc.property(shownText, columnCount, (text, columns) => {
-		fc.pre(stringWidth(text) > columns);
-		const cuts = boundaries(text);
-		const start = fit(text, columns).trimEnd().replace(/…$/v, '').trimEnd();
-		assert.ok(cuts.some(cut => text.slice(0, cut).trimEnd() === start), start);
-		const end = fitEnd(text, columns).replace(/^…/v, '').trimStart();
-		assert.ok(cuts.some(cut => text.slice(cut).trimStart() === end), end);
-	}));
+	fc.assert(
+		fc.property(shownText, columnCount, (text, columns) => {
+			fc.pre(stringWidth(text) > columns);
+			const cuts = boundaries(text);
+			const start = fit(text, columns).trimEnd().replace(/…$/v, '').trimEnd();
+			assert.ok(
+				cuts.some(cut => text.slice(0, cut).trimEnd() === start),
+				start,
+			);
+			const end = fitEnd(text, columns).replace(/^…/v, '').trimStart();
+			assert.ok(
+				cuts.some(cut => text.slice(cut).trimStart() === end),
+				end,
+			);
+		}),
+	);
 });
 
 await test('drops the last parts of a long path in fitPathStart', () => {
 	const path = ['Acme Distribution', 'EMEA', 'Northwind'];
-	assert.deepEqual([40, 36, 35, 24, 21, 12].map(columns => fitPathStart(path, columns)), [
-		'Acme Distribution › EMEA › Northwind    ', 'Acme Distribution › EMEA › Northwind', 'Acme Distribution › EMEA › …       ', 'Acme Distribution › …   ', 'Acme Distribution › …', 'Acme Distri…',
-	]);
+	assert.deepEqual(
+		[40, 36, 35, 24, 21, 12].map(columns => fitPathStart(path, columns)),
+		[
+			'Acme Distribution › EMEA › Northwind    ',
+			'Acme Distribution › EMEA › Northwind',
+			'Acme Distribution › EMEA › …       ',
+			'Acme Distribution › …   ',
+			'Acme Distribution › …',
+			'Acme Distri…',
+		],
+	);
 	assert.equal(fitPathStart([], 3), ' '.repeat(3));
-	assert.equal(fitPathStart(Array.from({length: 100_000}, (_, at) => `Level ${at}`), 20), 'Level 0 › …         ');
+	assert.equal(
+		fitPathStart(
+			Array.from({length: 100_000}, (_, at) => `Level ${at}`),
+			20,
+		),
+		'Level 0 › …         ',
+	);
 });
 
 await test('drops the first parts of a long path in fitPath', () => {
@@ -89,9 +113,11 @@ await test('drops the first parts of a long path in fitPath', () => {
 });
 
 await test('returns exactly the requested width from fitPath', () => {
-	fc.assert(fc.property(fc.array(shownText, {maxLength: 5}), columnCount, (parts, columns) => {
-		assert.equal(stringWidth(fitPath(parts, columns)), columns);
-	}));
+	fc.assert(
+		fc.property(fc.array(shownText, {maxLength: 5}), columnCount, (parts, columns) => {
+			assert.equal(stringWidth(fitPath(parts, columns)), columns);
+		}),
+	);
 });
 
 await test('shows the text around its cursor in windowAround', () => {
@@ -114,14 +140,16 @@ await test('makes each grapheme harmless in windowAround', () => {
 });
 
 await test('returns exactly the requested width from windowAround', () => {
-	fc.assert(fc.property(hostileText, fc.nat(), columnCount, (text, seed, columns) => {
-		const cursors = boundaries(text);
-		const cursor = cursors[seed % cursors.length] ?? 0;
-		const {before, at, after} = windowAround(text, cursor, columns);
-		assert.equal(stringWidth(before + at + after), columns);
-		const under = new Intl.Segmenter().segment(text).containing(cursor)?.segment ?? ' ';
-		assert.equal(at, stringWidth(harmless(under)) > columns ? fit(harmless(under), columns) : harmless(under));
-	}));
+	fc.assert(
+		fc.property(hostileText, fc.nat(), columnCount, (text, seed, columns) => {
+			const cursors = boundaries(text);
+			const cursor = cursors[seed % cursors.length] ?? 0;
+			const {before, at, after} = windowAround(text, cursor, columns);
+			assert.equal(stringWidth(before + at + after), columns);
+			const under = new Intl.Segmenter().segment(text).containing(cursor)?.segment ?? ' ';
+			assert.equal(at, stringWidth(harmless(under)) > columns ? fit(harmless(under), columns) : harmless(under));
+		}),
+	);
 });
 
 await test('shows a part of a million characters in windowAround', () => {

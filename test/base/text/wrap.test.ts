@@ -47,19 +47,37 @@ await test('limits a value of any length, and shows its length', () => {
 });
 
 await test('keeps every row within the width, except for a single wider mark', () => {
-	fc.assert(fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
-		const tooWide = wrapText(text, columns).filter(line => stringWidth(line) > columns);
-		const segmenter = new Intl.Segmenter();
-		const graphemes = new Set(text.split('\n').flatMap(line => Array.from(segmenter.segment(line), ({segment}) => harmless(segment))));
-		assert.deepEqual(tooWide.filter(line => !graphemes.has(line)), []);
-	}), {numRuns: 1000});
+	fc.assert(
+		fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
+			const tooWide = wrapText(text, columns).filter(line => stringWidth(line) > columns);
+			const segmenter = new Intl.Segmenter();
+			const graphemes = new Set(
+				text.split('\n').flatMap(line => Array.from(segmenter.segment(line), ({segment}) => harmless(segment))),
+			);
+			assert.deepEqual(
+				tooWide.filter(line => !graphemes.has(line)),
+				[],
+			);
+		}),
+		{numRuns: 1000},
+	);
 });
 
 await test('keeps the whole text, except for spaces at the breaks', () => {
-	fc.assert(fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
-		const flat = (shown: string) => shown.replaceAll(' ', '');
-		assert.equal(flat(wrapText(text, columns).join('')), flat(text.split('\n').map(line => harmless(line)).join('')));
-	}));
+	fc.assert(
+		fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
+			const flat = (shown: string) => shown.replaceAll(' ', '');
+			assert.equal(
+				flat(wrapText(text, columns).join('')),
+				flat(
+					text
+						.split('\n')
+						.map(line => harmless(line))
+						.join(''),
+				),
+			);
+		}),
+	);
 });
 
 await test('marks spaces at the ends of data and repeated ones, and at line ends in several lines', () => {

@@ -39,23 +39,50 @@ await test('does not guess an ambiguous or unknown parent', () => {
 	const both = 'Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)';
 	const why = `2 organizations match: ${both}. Use the id instead.`;
 	assert.deepEqual(find('Northwind'), {isAmbiguous: true, why: {text: why, said: why.replaceAll('›', '/')}});
-	assert.deepEqual(find('north wind x'), {why: 'No organization that you can see has this id or path. Check the spelling, or use the id.', isAmbiguous: false});
-	assert.deepEqual(find('wind'), {why: 'No organization that you can see has this id or path. Check the spelling, or use the id.', isAmbiguous: false});
-	assert.deepEqual(find('/'), {why: 'No organization that you can see has this id or path. Check the spelling, or use the id.', isAmbiguous: false});
+	assert.deepEqual(find('north wind x'), {
+		why: 'No organization that you can see has this id or path. Check the spelling, or use the id.',
+		isAmbiguous: false,
+	});
+	assert.deepEqual(find('wind'), {
+		why: 'No organization that you can see has this id or path. Check the spelling, or use the id.',
+		isAmbiguous: false,
+	});
+	assert.deepEqual(find('/'), {
+		why: 'No organization that you can see has this id or path. Check the spelling, or use the id.',
+		isAmbiguous: false,
+	});
 });
 
 await test('suggests similar paths for an unknown one, part by part', () => {
 	const why = (text: string) => {
 		const found = find(text);
-		return 'why' in found && shownText(found.why).replace('No organization that you can see has this id or path.', '').trim();
+		return (
+			'why' in found && shownText(found.why).replace('No organization that you can see has this id or path.', '').trim()
+		);
 	};
 
 	assert.equal(why('Contosso'), 'Did you mean Acme › EMEA › Contoso (contoso)?');
 	assert.equal(why('emea / contosso'), 'Did you mean Acme › EMEA › Contoso (contoso)?');
-	assert.equal(why('northwind'), 'Did you mean one of these: Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)?');
+	assert.equal(
+		why('northwind'),
+		'Did you mean one of these: Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)?',
+	);
 	const contoso = 'Did you mean Acme › EMEA › Contoso (contoso)?';
-	const slips = ['Acme / EMAE / Contoso', 'Acme / EMEA / Contosso', 'Acmee / EMEA / Contoso', 'Acme › EMAE › Contosso', 'EMAE / Contoso'];
-	assert.deepEqual(slips.map(text => why(text)), Array.from({length: 5}, () => contoso), 'a slip on any level, of a short name too');
+	const slips = [
+		'Acme / EMAE / Contoso',
+		'Acme / EMEA / Contosso',
+		'Acmee / EMEA / Contoso',
+		'Acme › EMAE › Contosso',
+		'EMAE / Contoso',
+	];
+	assert.deepEqual(
+		slips.map(text => why(text)),
+		Array.from({length: 5}, () => contoso),
+		'a slip on any level, of a short name too',
+	);
 	assert.equal(why('Acmee / EMEA'), 'Did you mean Acme › EMEA (emea)?');
-	assert.deepEqual(['APAC / Contosso', 'Contosso / Contoso', 'Nowhere', ''].map(text => why(text)), Array.from({length: 4}, () => 'Check the spelling, or use the id.'));
+	assert.deepEqual(
+		['APAC / Contosso', 'Contosso / Contoso', 'Nowhere', ''].map(text => why(text)),
+		Array.from({length: 4}, () => 'Check the spelling, or use the id.'),
+	);
 });

@@ -3,7 +3,14 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import type {Organization} from '../../../source/base/api/schemas.js';
 import {
-	ancestorsOf, buildTree, narrow, positionOf, reveal, setAllCollapsed, setCollapsed, type Tree,
+	ancestorsOf,
+	buildTree,
+	narrow,
+	positionOf,
+	reveal,
+	setAllCollapsed,
+	setCollapsed,
+	type Tree,
 } from '../../../source/base/tree/tree.js';
 import {family, organization} from '../../helpers/state.js';
 
@@ -39,8 +46,22 @@ await test('keeps a fold inside a fold', () => {
 });
 
 await test('applies setAllCollapsed to rows that arrive later', () => {
-	const more = [...family, organization('deep', {parent: 'north'}), organization('other'), organization('below', {parent: 'other'})];
-	assert.deepEqual(idsOf(buildTree(more, unfolded)), ['acme', 'apac', 'emea', 'contoso', 'north', 'deep', 'other', 'below']);
+	const more = [
+		...family,
+		organization('deep', {parent: 'north'}),
+		organization('other'),
+		organization('below', {parent: 'other'}),
+	];
+	assert.deepEqual(idsOf(buildTree(more, unfolded)), [
+		'acme',
+		'apac',
+		'emea',
+		'contoso',
+		'north',
+		'deep',
+		'other',
+		'below',
+	]);
 	const folded = setAllCollapsed(unfolded, true);
 	assert.deepEqual(idsOf(folded), ['acme']);
 	assert.deepEqual(idsOf(buildTree(more, folded)), ['acme', 'other']);
@@ -48,7 +69,11 @@ await test('applies setAllCollapsed to rows that arrive later', () => {
 
 await test('keeps folds over rebuilds, whatever else changes', () => {
 	const folded = fold(unfolded, 'emea');
-	const changed = [organization('aaa'), ...family.filter(({id}) => id !== 'contoso'), organization('new', {parent: 'emea'})];
+	const changed = [
+		organization('aaa'),
+		...family.filter(({id}) => id !== 'contoso'),
+		organization('new', {parent: 'emea'}),
+	];
 	const rebuilt = buildTree(changed, folded);
 	assert.deepEqual(idsOf(rebuilt), ['aaa', 'acme', 'apac', 'emea']);
 	const opened = fold(rebuilt, 'emea', false);
@@ -70,14 +95,18 @@ await test('unfolds only the ancestors with reveal', () => {
 });
 
 await test('lists ancestors from the root down with ancestorsOf', () => {
-	assert.deepEqual(ancestorsOf(unfolded.index, rowIn(unfolded, 'north')).map(row => unfolded.index.idAt(row)), ['acme', 'emea']);
+	assert.deepEqual(
+		ancestorsOf(unfolded.index, rowIn(unfolded, 'north')).map(row => unfolded.index.idAt(row)),
+		['acme', 'emea'],
+	);
 	assert.deepEqual(ancestorsOf(unfolded.index, 0), []);
 	assert.deepEqual(ancestorsOf(unfolded.index, -1), []);
 });
 
 await test('returns the nearest visible ancestor of a hidden row with positionOf', () => {
 	const folded = fold(unfolded, 'emea');
-	const positions = (tree: Tree) => ['acme', 'apac', 'emea', 'contoso', 'north'].map(id => positionOf(tree, rowIn(tree, id)));
+	const positions = (tree: Tree) =>
+		['acme', 'apac', 'emea', 'contoso', 'north'].map(id => positionOf(tree, rowIn(tree, id)));
 	assert.deepEqual(positions(unfolded), [0, 1, 2, 3, 4]);
 	assert.deepEqual(positions(folded), [0, 1, 2, 2, 2]);
 	assert.deepEqual(positions(setAllCollapsed(folded, true)), [0, 0, 0, 0, 0]);
@@ -85,54 +114,74 @@ await test('returns the nearest visible ancestor of a hidden row with positionOf
 });
 
 // Each parent has a smaller number than its children, so there is no cycle. A parent beyond the list is invisible.
-const forest = fc.array(fc.option(fc.nat({max: 40}), {nil: undefined}), {maxLength: 30}).map(parents =>
-	parents.map((parent, index) => organization(`n${index}`, {name: `Name ${(index * 7) % 30}`, ...(parent !== undefined && {parent: parent < index ? `n${parent}` : `h${parent % 3}`})})));
+const forest = fc
+	.array(fc.option(fc.nat({max: 40}), {nil: undefined}), {maxLength: 30})
+	.map(parents =>
+		parents.map((parent, index) =>
+			organization(`n${index}`, {
+				name: `Name ${(index * 7) % 30}`,
+				...(parent !== undefined && {parent: parent < index ? `n${parent}` : `h${parent % 3}`}),
+			}),
+		),
+	);
 
 const foldNumbers = fc.array(fc.nat({max: 30}));
 
 function visibleByRecursion(list: readonly Organization[], folded: ReadonlySet<string>): readonly string[] {
 	const ids = new Set(list.map(({id}) => id));
-	const hidden = [...new Set(list.map(({parent}) => parent?.id).filter(id => id !== undefined && !ids.has(id)))].map(id => organization(id ?? '', {name: ''}));
+	const hidden = [...new Set(list.map(({parent}) => parent?.id).filter(id => id !== undefined && !ids.has(id)))].map(
+		id => organization(id ?? '', {name: ''}),
+	);
 	const all = [...list, ...hidden];
 	const {compare} = new Intl.Collator('en', {numeric: true});
-	const below = (parentId: string | undefined): readonly string[] => all
-		.filter(({parent}) => parent?.id === parentId)
-		.toSorted((left, right) => compare(left.name, right.name))
-		.flatMap(({id}) => [id, ...(folded.has(id) ? [] : below(id))]);
+	const below = (parentId: string | undefined): readonly string[] =>
+		all
+			.filter(({parent}) => parent?.id === parentId)
+			.toSorted((left, right) => compare(left.name, right.name))
+			.flatMap(({id}) => [id, ...(folded.has(id) ? [] : below(id))]);
 	return below(undefined);
 }
 
 await test('shows the same rows as a naive recursive model, and keeps folds over a rebuild', () => {
-	fc.assert(fc.property(forest, foldNumbers, (list, folds) => {
-		let tree = setAllCollapsed(buildTree(list), false);
-		const folded = new Set(folds.map(number => `n${number}`));
-		for (const id of folded) {
-			tree = fold(tree, id);
-		}
+	fc.assert(
+		fc.property(forest, foldNumbers, (list, folds) => {
+			let tree = setAllCollapsed(buildTree(list), false);
+			const folded = new Set(folds.map(number => `n${number}`));
+			for (const id of folded) {
+				tree = fold(tree, id);
+			}
 
-		const rebuilt = buildTree(list, tree);
-		const expected = visibleByRecursion(list, folded);
-		assert.deepEqual(idsOf(tree), expected);
-		assert.deepEqual(idsOf(rebuilt), expected);
-		assert.deepEqual(Array.from(tree.visible, row => positionOf(tree, row)), expected.map((_, position) => position));
-	}));
+			const rebuilt = buildTree(list, tree);
+			const expected = visibleByRecursion(list, folded);
+			assert.deepEqual(idsOf(tree), expected);
+			assert.deepEqual(idsOf(rebuilt), expected);
+			assert.deepEqual(
+				Array.from(tree.visible, row => positionOf(tree, row)),
+				expected.map((_, position) => position),
+			);
+		}),
+	);
 });
 
 await test('shows matches and their ancestors in a narrowed tree, once and in order, despite folds', () => {
 	const rowNumbers = fc.array(fc.nat({max: 40}));
-	fc.assert(fc.property(forest, foldNumbers, rowNumbers, (list, folds, numbers) => {
-		const whole = setAllCollapsed(buildTree(list), false);
-		const {index} = whole;
-		const matches = [...new Set(numbers.filter(row => row < index.length))].toSorted((left, right) => left - right);
-		let tree = whole;
-		for (const number of folds) {
-			tree = fold(tree, `n${number}`);
-		}
+	fc.assert(
+		fc.property(forest, foldNumbers, rowNumbers, (list, folds, numbers) => {
+			const whole = setAllCollapsed(buildTree(list), false);
+			const {index} = whole;
+			const matches = [...new Set(numbers.filter(row => row < index.length))].toSorted((left, right) => left - right);
+			let tree = whole;
+			for (const number of folds) {
+				tree = fold(tree, `n${number}`);
+			}
 
-		const expected = [...new Set(matches.flatMap(row => [...ancestorsOf(index, row), row]))].toSorted((left, right) => left - right);
-		const narrowed = narrow(tree, Int32Array.from(matches));
-		assert.deepEqual([...narrowed.visible], expected);
-		assert.deepEqual([...narrow(narrowed, Int32Array.of()).visible], []);
-		assert.deepEqual([...narrow(narrowed, undefined).visible], [...tree.visible]);
-	}));
+			const expected = [...new Set(matches.flatMap(row => [...ancestorsOf(index, row), row]))].toSorted(
+				(left, right) => left - right,
+			);
+			const narrowed = narrow(tree, Int32Array.from(matches));
+			assert.deepEqual([...narrowed.visible], expected);
+			assert.deepEqual([...narrow(narrowed, Int32Array.of()).visible], []);
+			assert.deepEqual([...narrow(narrowed, undefined).visible], [...tree.visible]);
+		}),
+	);
 });

@@ -42,29 +42,51 @@ await test('completes a command with one table row, with its operands and option
 	const added = {
 		bash: [/juggle'|juggle /v, /juggle\) words='balls clubs .*--json --depth /v],
 		zsh: [/'juggle:keep several things in the air'/v, /juggle\) _arguments .*--depth=.*'2:word:\(balls clubs\)'/v],
-		fish: [/-a juggle -d 'keep several things in the air'/v, /__fish_seen_subcommand_from juggle' -a 'balls clubs'/v, /__fish_seen_subcommand_from tree juggle' -l depth /v],
+		fish: [
+			/-a juggle -d 'keep several things in the air'/v,
+			/__fish_seen_subcommand_from juggle' -a 'balls clubs'/v,
+			/__fish_seen_subcommand_from tree juggle' -l depth /v,
+		],
 	} as const;
-	const missing = shells.flatMap(shell => added[shell].filter(pattern => !pattern.test(completionScript(withToy, shell))));
+	const missing = shells.flatMap(shell =>
+		added[shell].filter(pattern => !pattern.test(completionScript(withToy, shell))),
+	);
 	assert.deepEqual(missing, []);
-	assert.deepEqual(shells.filter(shell => completionScript(commands, shell).includes('juggle')), []);
+	assert.deepEqual(
+		shells.filter(shell => completionScript(commands, shell).includes('juggle')),
+		[],
+	);
 });
 
 await test('runs a command with one table row, and refuses unsupported flags', async () => {
 	const {command, operands, flags} = readCommandLine(withToy, ['juggle', 'clubs', '--json']);
-	assert.equal(await command.run({
-		command: command.name, operands, flags, environment: {}, connect,
-	}), 5);
-	assert.deepEqual(lines.map(line => [line.command, line.operands, line.flags.json]), [['juggle', ['clubs'], true]]);
-	assert.throws(() => readCommandLine(withToy, ['juggle', '--csv']), /^UsageError: cforgs juggle does not take --csv\. It drops rows\.$/v);
-	assert.throws(() => readCommandLine(withToy, ['juggle', '--set', 'a=b']), /--set belongs to cforgs create, edit, profile, tags\./v);
+	assert.equal(await command.run({command: command.name, operands, flags, environment: {}, connect}), 5);
+	assert.deepEqual(
+		lines.map(line => [line.command, line.operands, line.flags.json]),
+		[['juggle', ['clubs'], true]],
+	);
+	assert.throws(
+		() => readCommandLine(withToy, ['juggle', '--csv']),
+		/^UsageError: cforgs juggle does not take --csv\. It drops rows\.$/v,
+	);
+	assert.throws(
+		() => readCommandLine(withToy, ['juggle', '--set', 'a=b']),
+		/--set belongs to cforgs create, edit, profile, tags\./v,
+	);
 	assert.throws(() => readCommandLine(withToy, ['juggle', 'a', 'b']), /“b” was not expected after “juggle”/v);
 	assert.throws(() => readCommandLine(withToy, ['jugle']), /Did you mean juggle\?/v);
 	assert.throws(() => readCommandLine(withToy, ['']), /There is no command “”/v);
 });
 
 await test('has a command for every option, and existing commands in every option', () => {
-	const untaken = knownOptions().filter(({name, option: {isCommon = false, isOfSandbox = false}}) => !isCommon && !isOfSandbox && commands.every(({options}) => !options.includes(name)));
+	const untaken = knownOptions().filter(
+		({name, option: {isCommon = false, isOfSandbox = false}}) =>
+			!isCommon && !isOfSandbox && commands.every(({options}) => !options.includes(name)),
+	);
 	assert.deepEqual(untaken, []);
 	const named = knownOptions().flatMap(({option: {namedLast = []}}) => namedLast);
-	assert.deepEqual(named.filter(name => !commandNamed(commands, name)), []);
+	assert.deepEqual(
+		named.filter(name => !commandNamed(commands, name)),
+		[],
+	);
 });

@@ -6,7 +6,10 @@ const now = Date.parse('2026-11-28T10:00:00Z');
 
 await test('reads the oldest age that --max-age allows, one hour by default', () => {
 	const minutes = (maxAge: string | undefined) => (now - oldestWanted({maxAge}, now)) / 60_000;
-	assert.deepEqual([undefined, '10m', '12h', ' 30d '].map(text => minutes(text)), [60, 10, 720, 43_200]);
+	assert.deepEqual(
+		[undefined, '10m', '12h', ' 30d '].map(text => minutes(text)),
+		[60, 10, 720, 43_200],
+	);
 	assert.equal(oldestWanted({maxAge: '0'}, now), Infinity);
 });
 

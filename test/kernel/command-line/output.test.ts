@@ -18,5 +18,8 @@ await test('writes one line for all long waits at the same time without a termin
 	tellWait(299_001, false);
 	process.stderr.isTTY = isTTY;
 	t.mock.restoreAll();
-	t.assert.deepStrictEqual(said, [60, 300].map(seconds => `cforgs: The rate limit is reached; continuing in ${seconds} seconds …\n`));
+	t.assert.deepStrictEqual(
+		said,
+		[60, 300].map(seconds => `cforgs: The rate limit is reached; continuing in ${seconds} seconds …\n`),
+	);
 });

@@ -10,15 +10,20 @@ const column = (name: string, cellOf: PrintedColumn<Item>['cellOf']): PrintedCol
 
 const columns = [
 	column('name', ({name}) => ({text: name})),
-	column('value', ({value}) => value === undefined ? undefined : {text: String(value), ...(typeof value === 'number' && {order: value})}),
+	column('value', ({value}) =>
+		value === undefined ? undefined : {text: String(value), ...(typeof value === 'number' && {order: value})},
+	),
 ];
 
 const choiceOf = (sort: string) => columnChoice({columns: undefined, flat: false, sort}, {all: columns});
 
-const idsBy = (sort: string, items: readonly Item[]) => sortedItems(items, choiceOf(sort), ({name}) => name).map(({id}) => id);
+const idsBy = (sort: string, items: readonly Item[]) =>
+	sortedItems(items, choiceOf(sort), ({name}) => name).map(({id}) => id);
 
 function isLess(one: number | string, other: number | string): boolean {
-	return typeof one === 'number' && typeof other === 'number' ? one < other : compareNames(String(one), String(other)) < 0;
+	return typeof one === 'number' && typeof other === 'number'
+		? one < other
+		: compareNames(String(one), String(other)) < 0;
 }
 
 function isBefore(one: Item, other: Item, isDescending: boolean): boolean {
@@ -55,12 +60,18 @@ function sortsPlainly(...values: ReadonlyArray<number | string>) {
 }
 
 await test('sorts as a plain recount does: by value, then by name, equal items in their order, and empty or unknown values last both ways', () => {
-	const found = [sortsPlainly(-2, 0, 1, 2, 10), sortsPlainly('', 'a', 'B', 'b', 'B10', 'B9', 'é')].map(property => fc.check(property).counterexample);
+	const found = [sortsPlainly(-2, 0, 1, 2, 10), sortsPlainly('', 'a', 'B', 'b', 'B10', 'B9', 'é')].map(
+		property => fc.check(property).counterexample,
+	);
 	assert.deepEqual(found, [null, null]);
 });
 
 await test('names the nearest column, or all', () => {
 	assert.throws(() => choiceOf('-valeu'), {message: '--sort: there is no column “valeu”. Did you mean value?'});
-	assert.throws(() => choiceOf('colour'), {message: '--sort: there is no column “colour”. The columns are name and value.'});
-	assert.throws(() => columnChoice({columns: 'name, value,name', flat: false, sort: undefined}, {all: columns}), {message: '--columns names name twice.'});
+	assert.throws(() => choiceOf('colour'), {
+		message: '--sort: there is no column “colour”. The columns are name and value.',
+	});
+	assert.throws(() => columnChoice({columns: 'name, value,name', flat: false, sort: undefined}, {all: columns}), {
+		message: '--columns names name twice.',
+	});
 });

@@ -16,7 +16,10 @@ await test('remembers only the latest assignment of columns for each header', ()
 	kept.keep(['Kunde', 'x'], ['name', undefined]);
 	appendFileSync(file, 'cut');
 	const next = openKeptColumns(file);
-	assert.deepEqual([next.find(['Kunde', 'x']), next.find(['Kunde']), next.find(['x', 'Kunde'])], [['name', undefined], ['name'], undefined]);
+	assert.deepEqual(
+		[next.find(['Kunde', 'x']), next.find(['Kunde']), next.find(['x', 'Kunde'])],
+		[['name', undefined], ['name'], undefined],
+	);
 	assert.equal(readFileSync(file, 'utf8').match(/header/gv)?.length, 2);
 	assert.ok(!readFileSync(file, 'utf8').includes('Kunde'));
 	assertModes({[file]: '600'});

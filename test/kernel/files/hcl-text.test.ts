@@ -5,7 +5,10 @@ import {hclString, resourceName} from '../../../source/kernel/files/hcl.js';
 await test('escapes templates, quotes and control characters in an HCL string', () => {
 	const dollar = '$';
 	const text = ['a "b" ', dollar, '{c} %', '{d} $e\n\u{1B}\b\f\u{202E}', String.raw`\b`].join('');
-	assert.equal(hclString(text), [String.raw`"a \"b\" `, dollar, dollar, '{c} %%', String.raw`{d} $e\n\u001b\u0008\u000c\u202e\\b"`].join(''));
+	assert.equal(
+		hclString(text),
+		[String.raw`"a \"b\" `, dollar, dollar, '{c} %%', String.raw`{d} $e\n\u001b\u0008\u000c\u202e\\b"`].join(''),
+	);
 });
 
 await test('escapes a hidden character beyond the first plane once, and keeps text that looks like an escape', () => {

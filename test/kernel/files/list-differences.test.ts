@@ -2,15 +2,31 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as v from 'valibot';
 import {accountSchema, memberSchema} from '../../../source/base/api/schemas.js';
-import {accountDifferences, type ListDifference, memberDifferences} from '../../../source/kernel/files/list-differences.js';
+import {
+	accountDifferences,
+	type ListDifference,
+	memberDifferences,
+} from '../../../source/kernel/files/list-differences.js';
 
-const account = (id: string, more: Readonly<Record<string, unknown>> = {}) => v.parse(accountSchema, {id, name: `Account ${id}`, ...more});
-const member = (id: string, status: string, user: Readonly<Record<string, unknown>> = {}) => v.parse(memberSchema, {
-	id, status, create_time: '2026-01-01T00:00:00Z', update_time: `2026-01-0${id}T00:00:00Z`, user: {id: `u${id}`, email: `${id}@acme.example`, ...user},
-});
+const account = (id: string, more: Readonly<Record<string, unknown>> = {}) =>
+	v.parse(accountSchema, {id, name: `Account ${id}`, ...more});
+const member = (id: string, status: string, user: Readonly<Record<string, unknown>> = {}) =>
+	v.parse(memberSchema, {
+		id,
+		status,
+		create_time: '2026-01-01T00:00:00Z',
+		update_time: `2026-01-0${id}T00:00:00Z`,
+		user: {id: `u${id}`, email: `${id}@acme.example`, ...user},
+	});
 const whole = <Item>(...items: readonly Item[]) => ({items, isWhole: true});
-const told = (differences: readonly ListDifference[]) => differences.map(({change, name, edits}) =>
-	[change, name, ...edits.map(({field, label, from, to}) => `${field} (${label}): ${from ?? 'none'} > ${to ?? 'none'}`)].join(' '));
+const told = (differences: readonly ListDifference[]) =>
+	differences.map(({change, name, edits}) =>
+		[
+			change,
+			name,
+			...edits.map(({field, label, from, to}) => `${field} (${label}): ${from ?? 'none'} > ${to ?? 'none'}`),
+		].join(' '),
+	);
 
 await test('finds accounts that are new, gone, renamed and set otherwise, whatever their order', () => {
 	const before = whole(
@@ -22,7 +38,10 @@ await test('finds accounts that are new, gone, renamed and set otherwise, whatev
 		account('same', {tags: {env: 'prod'}}),
 		account('c'),
 		account('a', {
-			name: 'Other name', type: 'enterprise', settings: {enforce_twofactor: true}, tags: {env: 'prod', team: 'web'},
+			name: 'Other name',
+			type: 'enterprise',
+			settings: {enforce_twofactor: true},
+			tags: {env: 'prod', team: 'web'},
 		}),
 	);
 	assert.deepEqual(told(accountDifferences(before, after)), [
@@ -33,8 +52,14 @@ await test('finds accounts that are new, gone, renamed and set otherwise, whatev
 });
 
 await test('takes no value that one list lacks for a change', () => {
-	const [with_, without] = [account('a', {type: 'standard', settings: {enforce_twofactor: true}, tags: {env: 'test'}}), account('a', {name: ''})];
-	assert.deepEqual([accountDifferences(whole(with_), whole(without)), accountDifferences(whole(without), whole(with_))], [[], []]);
+	const [with_, without] = [
+		account('a', {type: 'standard', settings: {enforce_twofactor: true}, tags: {env: 'test'}}),
+		account('a', {name: ''}),
+	];
+	assert.deepEqual(
+		[accountDifferences(whole(with_), whole(without)), accountDifferences(whole(without), whole(with_))],
+		[[], []],
+	);
 	const untagged = accountDifferences(whole(with_), whole({...with_, tags: {}}));
 	assert.deepEqual(told(untagged), ['changed Account a tags.env (Tag env): test > none']);
 });
@@ -48,7 +73,8 @@ await test('finds a value that was empty before, or is empty now', () => {
 	const [none, some] = [of(''), of('abuse@acme.example')];
 	const [set, cleared] = [accountDifferences(none, some), accountDifferences(some, none)];
 	assert.deepEqual(told([...set, ...cleared]), [
-		'changed Account a settings.abuse_contact_email (Abuse contact):  > abuse@acme.example', 'changed Account a settings.abuse_contact_email (Abuse contact): abuse@acme.example > ',
+		'changed Account a settings.abuse_contact_email (Abuse contact):  > abuse@acme.example',
+		'changed Account a settings.abuse_contact_email (Abuse contact): abuse@acme.example > ',
 	]);
 });
 

@@ -6,13 +6,18 @@ import {account, organization, profile} from '../../helpers/state.js';
 
 const list = ['acme', 'emea', 'north', 'apac'].map(id => organization(id, {...(id !== 'acme' && {parent: 'acme'})}));
 
-const metadata: Readonly<Record<string, string>> = {emea: '{"Tier":"gold","customer tier":"x"}', north: '{"tier":"gold"}', apac: '{"tier":"silver, plated"}'};
+const metadata: Readonly<Record<string, string>> = {
+	emea: '{"Tier":"gold","customer tier":"x"}',
+	north: '{"tier":"gold"}',
+	apac: '{"tier":"silver, plated"}',
+};
 
 const source = {
 	index: buildTreeIndex(list),
 	now: 0,
 	profileOf: ({id}: {readonly id: string}) => ({...profile, external_metadata: metadata[id] ?? ''}),
-	accountsOf: ({id}: {readonly id: string}) => id === 'north' ? {items: [account('a1', {tags: {env: 'prod'}})]} : undefined,
+	accountsOf: ({id}: {readonly id: string}) =>
+		id === 'north' ? {items: [account('a1', {tags: {env: 'prod'}})]} : undefined,
 	membersOf: () => undefined,
 	groups: new Map([['renewals', new Set<string>()]]),
 	filters: new Map([['no-contact', 'email:none']]),
@@ -37,9 +42,22 @@ await test('completes the members of the JSON in a field, the most frequent firs
 });
 
 await test('completes a value that is known, quoted where it must be', () => {
-	assert.deepEqual(completionsAt('metadata.tier:no', 16, {...source, profileOf: () => ({...profile, external_metadata: '{"tier":"None"}'})})?.options, ['none', '"None"']);
-	assert.deepEqual(complete('metadata.tier:|'), ['metadata.tier:none', 'metadata.tier:gold', 'metadata.tier:"silver, plated"']);
+	assert.deepEqual(
+		completionsAt('metadata.tier:no', 16, {
+			...source,
+			profileOf: () => ({...profile, external_metadata: '{"tier":"None"}'}),
+		})?.options,
+		['none', '"None"'],
+	);
+	assert.deepEqual(complete('metadata.tier:|'), [
+		'metadata.tier:none',
+		'metadata.tier:gold',
+		'metadata.tier:"silver, plated"',
+	]);
 	assert.deepEqual(complete('metadata.tier:gold,s| x'), ['metadata.tier:gold,"silver, plated" x']);
 	assert.deepEqual(complete('metadata."customer tier":=|'), ['metadata."customer tier":=x']);
-	assert.deepEqual([complete('tag:|'), complete('2fa:|'), complete('in:|'), complete('filter:|'), complete('below:a|')], [['tag:env=prod'], ['2fa:off', '2fa:on'], ['in:@renewals'], ['filter:no-contact'], ['below:acme']]);
+	assert.deepEqual(
+		[complete('tag:|'), complete('2fa:|'), complete('in:|'), complete('filter:|'), complete('below:a|')],
+		[['tag:env=prod'], ['2fa:off', '2fa:on'], ['in:@renewals'], ['filter:no-contact'], ['below:acme']],
+	);
 });

@@ -12,10 +12,13 @@ import {account, organization, profile} from '../../helpers/state.js';
 
 const now = Date.parse('2026-11-29T12:00:00Z');
 
-const daysAgo = (days: number) => new Date(now - (days * 86_400_000)).toISOString();
+const daysAgo = (days: number) => new Date(now - days * 86_400_000).toISOString();
 
 const member = (email: string, status = 'active', factor: boolean | 'unknown' = true, days = 10): Member => ({
-	id: email, status, create_time: daysAgo(days), user: {email, name: `Name of ${email}`, ...(factor !== 'unknown' && {two_factor_authentication_enabled: factor})},
+	id: email,
+	status,
+	create_time: daysAgo(days),
+	user: {email, name: `Name of ${email}`, ...(factor !== 'unknown' && {two_factor_authentication_enabled: factor})},
 });
 
 const list = [
@@ -30,16 +33,32 @@ const list = [
 const profiles: ReadonlyMap<string, Profile | null> = new Map([
 	['acme', profile],
 	['emea', null],
-	['north', {
-		...profile, business_email: '', business_phone: '+44 20 7946 0763', business_address: '{"city":"New York","country":"US"}', external_metadata: '{"tier":"Gold","customer tier":"one"}',
-	}],
-	['retail', {
-		...profile, business_email: 'Ops@Retail.example', business_address: '{"city":"São Paulo"}', external_metadata: 'gold, perhaps',
-	}],
+	[
+		'north',
+		{
+			...profile,
+			business_email: '',
+			business_phone: '+44 20 7946 0763',
+			business_address: '{"city":"New York","country":"US"}',
+			external_metadata: '{"tier":"Gold","customer tier":"one"}',
+		},
+	],
+	[
+		'retail',
+		{
+			...profile,
+			business_email: 'Ops@Retail.example',
+			business_address: '{"city":"São Paulo"}',
+			external_metadata: 'gold, perhaps',
+		},
+	],
 ]);
 
 const production = account('a1', {
-	name: 'Production', type: 'enterprise', tags: {env: 'prod'}, settings: {enforce_twofactor: false},
+	name: 'Production',
+	type: 'enterprise',
+	tags: {env: 'prod'},
+	settings: {enforce_twofactor: false},
 });
 
 const accounts: ReadonlyMap<string, WholeList<Account>> = new Map([
@@ -50,7 +69,10 @@ const accounts: ReadonlyMap<string, WholeList<Account>> = new Map([
 
 const members: ReadonlyMap<string, WholeList<Member>> = new Map([
 	['acme', {items: [member('jane@acme.example'), member('joe@acme.example', 'active', false)]}],
-	['emea', {items: [member('new@emea.example', 'pending', 'unknown', 45), member('old@emea.example', 'canceled', false)]}],
+	[
+		'emea',
+		{items: [member('new@emea.example', 'pending', 'unknown', 45), member('old@emea.example', 'canceled', false)]},
+	],
 	['north', {items: [member('ann@north.example', 'active', 'unknown')]}],
 ]);
 
@@ -60,17 +82,28 @@ const source: FilterSource = {
 	profileOf: ({id}) => profiles.get(id),
 	accountsOf: ({id}) => accounts.get(id),
 	membersOf: ({id}) => members.get(id),
-	changedAt: ({id}) => id === 'apac' ? undefined : ({acme: now - (3 * 86_400_000), north: Date.parse('2025-03-14T23:00:00Z')}[id] ?? neverChanged),
+	changedAt: ({id}) =>
+		id === 'apac'
+			? undefined
+			: ({acme: now - 3 * 86_400_000, north: Date.parse('2025-03-14T23:00:00Z')}[id] ?? neverChanged),
 	isMarked: id => id === 'apac',
 	groups: new Map([['renewals', new Set(['emea', 'apac'])]]),
-	filters: new Map([['no-contact', 'email:none'], ['loop', 'filter:loop'], ['wrong', 'email:none subs:x'], ['text', 'acme']]),
+	filters: new Map([
+		['no-contact', 'email:none'],
+		['loop', 'filter:loop'],
+		['wrong', 'email:none subs:x'],
+		['text', 'acme'],
+	]),
 };
 
 /** The ids that a filter finds, and how many it cannot judge. */
 function find(text: string): readonly [ids: string, unknown: number] {
 	const filter = filterOf(text, source);
 	assert.deepEqual(filter.problems, [], text);
-	const {rows, open: {length: unknown}} = judgeAll(filter, source);
+	const {
+		rows,
+		open: {length: unknown},
+	} = judgeAll(filter, source);
 	return [[...rows].map(row => source.index.idAt(row)).join(' '), unknown];
 }
 
@@ -175,14 +208,19 @@ const findings: Readonly<Record<string, readonly [ids: string, unknown: number]>
 
 await test('finds an organization by the name of its manager, and below one whose name ends with a blank', () => {
 	const managed = {
-		...source, index: buildTreeIndex([
+		...source,
+		index: buildTreeIndex([
 			organization('m1', {name: 'Managing one'}),
 			organization('emea', {name: 'EMEA '}),
 			organization('north', {name: 'Northwind', parent: 'emea', meta: {managed_by: 'm1'}}),
 		]),
 	};
-	const found = (text: string) => [...judgeAll(filterOf(text, managed), managed).rows].map(row => managed.index.idAt(row));
-	assert.deepEqual([found('manager:managing'), found('manager:=m1'), found('below:EMEA'), found('-manager:managing name:north')], [['north'], ['north'], ['north'], []]);
+	const found = (text: string) =>
+		[...judgeAll(filterOf(text, managed), managed).rows].map(row => managed.index.idAt(row));
+	assert.deepEqual(
+		[found('manager:managing'), found('manager:=m1'), found('below:EMEA'), found('-manager:managing name:north')],
+		[['north'], ['north'], ['north'], []],
+	);
 });
 
 await test('notes a name of several organizations, and a member that no known profile has', () => {
@@ -212,8 +250,15 @@ await test('judges nothing with a wrong term, says which and why, and what was p
 		'There is no term metdata.tier:. Did you mean metadata.tier?',
 		'There is no term tier:. Did you mean metadata.tier?',
 	]);
-	assert.equal(problemsOf('created:2025-05..2025-03').length + problemsOf('created:..2025').length + problemsOf('created:2025-Q5').length, 3);
-	assert.deepEqual(problemsOf('changed:soon'), ['changed: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03.']);
+	assert.equal(
+		problemsOf('created:2025-05..2025-03').length +
+			problemsOf('created:..2025').length +
+			problemsOf('created:2025-Q5').length,
+		3,
+	);
+	assert.deepEqual(problemsOf('changed:soon'), [
+		'changed: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03.',
+	]);
 	assert.deepEqual(problemsOf('subs:many -created:30d 2fa:maybe'), [
 		'subs: takes a number, such as 0, >10 or <=3.',
 		'created: takes an age or a date, such as <30d, >6mo, >2025-01-01 or 2025-03.',
@@ -239,52 +284,98 @@ await test('judges nothing with a wrong term, says which and why, and what was p
 		'filter: names a filter with text beside its terms.',
 	]);
 	const {words, hasTerms} = filterOf('acme subs:x', source);
-	const {rows, open: {length: unknown}} = judgeAll(filterOf('-below:gone depth:0', source), source);
+	const {
+		rows,
+		open: {length: unknown},
+	} = judgeAll(filterOf('-below:gone depth:0', source), source);
 	assert.deepEqual([words, hasTerms, rows.length, unknown], ['acme', true, 0, 5]);
 });
 
 await test('names a branch by its name, unless that is of several organizations or could mean something else', () => {
-	const called = (name: string) => list.map(each => each.id === 'emea' ? {...each, name} : each);
+	const called = (name: string) => list.map(each => (each.id === 'emea' ? {...each, name} : each));
 	const termFor = (name: string) => {
 		const index = buildTreeIndex(called(name));
 		return termBelow('emea', {...source, index});
 	};
 
 	const names = ['EMEA', 'Éast & West', 'Acme', 'apac', '*', 'A "quote"', '=x', 'a\u{1B}[2J', ''];
-	assert.deepEqual(names.map(name => termFor(name)), ['below:EMEA', 'below:"Éast & West"', 'below:emea', 'below:emea', 'below:emea', 'below:"A ""quote"""', 'below:"=x"', 'below:emea', 'below:emea']);
+	assert.deepEqual(
+		names.map(name => termFor(name)),
+		[
+			'below:EMEA',
+			'below:"Éast & West"',
+			'below:emea',
+			'below:emea',
+			'below:emea',
+			'below:"A ""quote"""',
+			'below:"=x"',
+			'below:emea',
+			'below:emea',
+		],
+	);
 	const index = buildTreeIndex(called('A "quote", or two'));
 	const {rows} = judgeAll(filterOf(termBelow('emea', {...source, index}), {...source, index}), {...source, index});
-	assert.deepEqual([...rows].map(row => index.idAt(row)), ['north', 'retail']);
+	assert.deepEqual(
+		[...rows].map(row => index.idAt(row)),
+		['north', 'retail'],
+	);
 });
 
 await test('refuses nothing beside a comma, which would fit everything', () => {
 	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
-	assert.deepEqual(problemsOf('phone:none, email:none'), ['phone: has nothing beside a comma. A comma means “or”; put a space between terms.']);
+	assert.deepEqual(problemsOf('phone:none, email:none'), [
+		'phone: has nothing beside a comma. A comma means “or”; put a space between terms.',
+	]);
 	assert.deepEqual([problemsOf('phone:none,""'), problemsOf('phone:')], [[], []]);
 });
 
 await test('knows what must be read for a filter, also for those that it names', () => {
 	const needsOf = (text: string) => [...filterOf(text, source).needs].toSorted();
-	assert.deepEqual(['subs:0', 'email:none 2fa:off', 'account:x', 'filter:no-contact'].map(text => needsOf(text)), [[], ['members', 'profile'], ['accounts'], ['profile']]);
+	assert.deepEqual(
+		['subs:0', 'email:none 2fa:off', 'account:x', 'filter:no-contact'].map(text => needsOf(text)),
+		[[], ['members', 'profile'], ['accounts'], ['profile']],
+	);
 });
 
 await test('refuses a value behind a space, which would be found as text', () => {
 	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
 	assert.deepEqual(problemsOf('email: none subs:0'), ['email: takes its value without a space: email:none']);
-	assert.deepEqual([...problemsOf('acme email:'), ...problemsOf('email: phone:none'), ...problemsOf('email:none acme')], []);
+	assert.deepEqual(
+		[...problemsOf('acme email:'), ...problemsOf('email: phone:none'), ...problemsOf('email:none acme')],
+		[],
+	);
 });
 
 await test('refuses a quote without an end, and other signs for the opposite of a term', () => {
 	const problemsOf = (text: string) => filterOf(text, source).problems.map(problem => problem.text);
-	assert.deepEqual(problemsOf('name:"abc email:none'), ['name: has a quote without an end. Add the missing " after the value.']);
-	assert.deepEqual([...problemsOf('name:"say ""abc"" email:none"'), ...problemsOf('"not" email:none'), ...problemsOf('cannot email:none')], []);
-	assert.deepEqual(problemsOf('!email:none !emial:none'), ['There is no term !email:. Did you mean -email:none?', 'There is no term !emial:. Did you mean email?']);
-	assert.deepEqual(problemsOf('subs:0 NOT email:none'), ['The word “not” is text. For the opposite of the term, write -email:none.']);
+	assert.deepEqual(problemsOf('name:"abc email:none'), [
+		'name: has a quote without an end. Add the missing " after the value.',
+	]);
+	assert.deepEqual(
+		[
+			...problemsOf('name:"say ""abc"" email:none"'),
+			...problemsOf('"not" email:none'),
+			...problemsOf('cannot email:none'),
+		],
+		[],
+	);
+	assert.deepEqual(problemsOf('!email:none !emial:none'), [
+		'There is no term !email:. Did you mean -email:none?',
+		'There is no term !emial:. Did you mean email?',
+	]);
+	assert.deepEqual(problemsOf('subs:0 NOT email:none'), [
+		'The word “not” is text. For the opposite of the term, write -email:none.',
+	]);
 });
 
 await test('has examples for every term that it can read', () => {
-	const texts = allTerms.flatMap(({name, examples}) => examples.map(example => `${name.endsWith('.') ? `${name}city` : name}:${quoted(example)}`));
-	assert.deepEqual(texts.flatMap(text => filterOf(text, source).problems), []);
+	const texts = allTerms.flatMap(({name, examples}) =>
+		examples.map(example => `${name.endsWith('.') ? `${name}city` : name}:${quoted(example)}`),
+	);
+	assert.deepEqual(
+		texts.flatMap(text => filterOf(text, source).problems),
+		[],
+	);
 });
 
 await test('names every term once', () => {
@@ -295,13 +386,18 @@ await test('names every term once', () => {
 await test('tries each text once, however many wildcards a value has', () => {
 	const isFound = oneText({text: `${'*a'.repeat(40)}*b`, isExact: false, isQuoted: false});
 	const started = process.cpuUsage();
-	assert.deepEqual(['a'.repeat(3000), `${'a'.repeat(3000)}b`].map(text => isFound(text)), [false, true]);
+	assert.deepEqual(
+		['a'.repeat(3000), `${'a'.repeat(3000)}b`].map(text => isFound(text)),
+		[false, true],
+	);
 	assert.ok(process.cpuUsage(started).user < 1_000_000);
 });
 
 await test('reads saved filters that name each other once for each organization', () => {
 	const names = Array.from({length: 24}, (_, at) => `f${at}`);
-	const filters = new Map(names.map((name, at) => [name, ['depth:>=0', ...names.slice(0, at).map(other => `filter:${other}`)].join(' ')]));
+	const filters = new Map(
+		names.map((name, at) => [name, ['depth:>=0', ...names.slice(0, at).map(other => `filter:${other}`)].join(' ')]),
+	);
 	const started = process.cpuUsage();
 	const named = {...source, filters};
 	assert.equal(judgeAll(filterOf('filter:f23', named), named).rows.length, 5);
@@ -310,7 +406,8 @@ await test('reads saved filters that name each other once for each organization'
 
 await test('takes accounts that were read without tags for some of all', () => {
 	const partial = {
-		...source, accountsOf: ({id}: {readonly id: string}) => ({items: id === 'acme' ? [] : [production], isWithoutTags: true}),
+		...source,
+		accountsOf: ({id}: {readonly id: string}) => ({items: id === 'acme' ? [] : [production], isWithoutTags: true}),
 	};
 	const answersOf = (text: string) => {
 		const {judge, problems} = filterOf(text, partial);

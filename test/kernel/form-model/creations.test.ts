@@ -5,14 +5,23 @@ import {checkRows} from '../../../source/abilities/onboard/file/check.js';
 import {columnsOf} from '../../../source/kernel/customer-file/columns.js';
 import {addressMembers, profileFields} from '../../../source/kernel/form-model/fields.js';
 import {
-	createForm, focusSlot, onboardingForm, openForm, slotsOf, typeInSlot, type Form,
+	createForm,
+	focusSlot,
+	onboardingForm,
+	openForm,
+	slotsOf,
+	typeInSlot,
+	type Form,
 } from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {requestsOf} from '../../../source/kernel/form-model/request.js';
 import {readSettings, textsSet} from '../../../source/abilities/edit/settings.js';
 import {family, nothingMade, stateWith} from '../../helpers/state.js';
 
-const text = fc.oneof(fc.constant(''), fc.string({unit: 'grapheme', maxLength: 12}).map(each => each.trim()));
+const text = fc.oneof(
+	fc.constant(''),
+	fc.string({unit: 'grapheme', maxLength: 12}).map(each => each.trim()),
+);
 
 const email = fc.constantFrom('', 'ops@new.example');
 
@@ -50,7 +59,8 @@ function ofFile(input: Input): Form | undefined {
 }
 
 function ofCommandLine({name = '', ...values}: Input): Form {
-	const settingOf = ([key, value]: readonly [string, string]) => fieldKeys.has(key) ? `${key}=${value}` : `business_address.${key}=${value}`;
+	const settingOf = ([key, value]: readonly [string, string]) =>
+		fieldKeys.has(key) ? `${key}=${value}` : `business_address.${key}=${value}`;
 	const settings = Object.entries(values).map(each => settingOf(each));
 	const before = {name: '', parentId: ''};
 	return openForm('create', undefined, before, {name, ...textsSet(readSettings(settings), before)});
@@ -71,10 +81,15 @@ function bodiesOf(input: Input): ReadonlyArray<readonly [string, unknown]> {
 }
 
 await test('creates the same record from the same input by both keys, a file and the command line', () => {
-	fc.assert(fc.property(anyInput, input => {
-		const [first, ...others] = bodiesOf(input);
-		assert.deepEqual(others, others.map(([way]) => [way, first?.[1]]));
-	}));
+	fc.assert(
+		fc.property(anyInput, input => {
+			const [first, ...others] = bodiesOf(input);
+			assert.deepEqual(
+				others,
+				others.map(([way]) => [way, first?.[1]]),
+			);
+		}),
+	);
 });
 
 await test('offers the same fields for a creation with either key', () => {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {editLine, insertText, isEditingKey, type Line, lineOf, typingKeys} from '../../../source/kernel/form-model/line-editor.js';
+import {
+	editLine,
+	insertText,
+	isEditingKey,
+	type Line,
+	lineOf,
+	typingKeys,
+} from '../../../source/kernel/form-model/line-editor.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 import {insertInModel, lineModel, modelKeys, pressInModel} from '../../helpers/line-model.js';
 
@@ -78,13 +85,33 @@ await test('kills text, and restores the last killed text', () => {
 
 await test('returns the same line for a key with nothing to do', () => {
 	const line = lineOf('');
-	const keys = ['left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl+left', 'ctrl+right', 'ctrl+w', 'ctrl+u', 'ctrl+k', 'alt+d', 'ctrl+y'];
-	assert.deepEqual(keys.filter(key => editLine(line, key) !== line), []);
+	const keys = [
+		'left',
+		'right',
+		'home',
+		'end',
+		'backspace',
+		'delete',
+		'ctrl+left',
+		'ctrl+right',
+		'ctrl+w',
+		'ctrl+u',
+		'ctrl+k',
+		'alt+d',
+		'ctrl+y',
+	];
+	assert.deepEqual(
+		keys.filter(key => editLine(line, key) !== line),
+		[],
+	);
 });
 
 await test('returns no line for a key that edits nothing', () => {
 	const keys = ['a', 'enter', 'up', 'tab', 'escape', 'ctrl+s', 'constructor', ''];
-	assert.deepEqual(keys.filter(key => editLine(lineOf('a'), key) !== undefined), []);
+	assert.deepEqual(
+		keys.filter(key => editLine(lineOf('a'), key) !== undefined),
+		[],
+	);
 });
 
 await test('inserts typed and pasted text at the cursor', () => {
@@ -126,22 +153,27 @@ const step = fc.oneof(
 );
 
 await test('behaves like a model over an array of graphemes', () => {
-	fc.assert(fc.property(hostileText, fc.array(step, {maxLength: 30}), (text, steps) => {
-		let line = lineOf(text);
-		let model = lineModel(text, '', '');
-		const shown: string[] = [];
-		const expected: string[] = [];
-		for (const taken of steps) {
-			line = 'key' in taken ? press(line, taken.key) : insertText(line, taken.text);
-			model = 'key' in taken ? pressInModel(model, taken.key) : insertInModel(model, taken.text);
-			shown.push(show(line), line.killed ?? '');
-			expected.push(`${model.before.join('')}|${model.after.join('')}`, model.killed);
-		}
+	fc.assert(
+		fc.property(hostileText, fc.array(step, {maxLength: 30}), (text, steps) => {
+			let line = lineOf(text);
+			let model = lineModel(text, '', '');
+			const shown: string[] = [];
+			const expected: string[] = [];
+			for (const taken of steps) {
+				line = 'key' in taken ? press(line, taken.key) : insertText(line, taken.text);
+				model = 'key' in taken ? pressInModel(model, taken.key) : insertInModel(model, taken.text);
+				shown.push(show(line), line.killed ?? '');
+				expected.push(`${model.before.join('')}|${model.after.join('')}`, model.killed);
+			}
 
-		assert.deepEqual(shown, expected);
-	}));
+			assert.deepEqual(shown, expected);
+		}),
+	);
 });
 
 await test('lists in help only keys of the line editor', () => {
-	assert.deepEqual(typingKeys.flatMap(({keys}) => keys).filter(key => !isEditingKey(key)), []);
+	assert.deepEqual(
+		typingKeys.flatMap(({keys}) => keys).filter(key => !isEditingKey(key)),
+		[],
+	);
 });

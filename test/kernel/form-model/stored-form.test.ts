@@ -3,7 +3,14 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import {
-	changeField, createForm, editForm, focusField, focusSlot, onboardingForm, profileForm, type Form,
+	changeField,
+	createForm,
+	editForm,
+	focusField,
+	focusSlot,
+	onboardingForm,
+	profileForm,
+	type Form,
 } from '../../../source/kernel/form-model/form.js';
 import {changesOf, requestsOf} from '../../../source/kernel/form-model/request.js';
 import {hasMoved} from '../../../source/kernel/form-model/conflict.js';
@@ -64,13 +71,24 @@ await test('restores the same form from disk', () => {
 	];
 	const restored = forms.map(form => throughDisk(form));
 	const factsOf = (form: Form) => ({
-		request: requestsOf(form), changes: changesOf(form), id: form.id, kind: form.kind, profile: form.before.profile,
+		request: requestsOf(form),
+		changes: changesOf(form),
+		id: form.id,
+		kind: form.kind,
+		profile: form.before.profile,
 	});
-	assert.deepEqual(restored.map(form => factsOf(form)), forms.map(form => factsOf(form)));
+	assert.deepEqual(
+		restored.map(form => factsOf(form)),
+		forms.map(form => factsOf(form)),
+	);
 });
 
 await test('restores the note of a form and its sent creations', () => {
-	const form = {...focusSlot(changeField(createForm('emea'), 'name', {text: 'New'}), 0), note: 'A note.', creationsSent: [{name: 'New', parentId: 'emea', knownIds: ['a', 'b']}]};
+	const form = {
+		...focusSlot(changeField(createForm('emea'), 'name', {text: 'New'}), 0),
+		note: 'A note.',
+		creationsSent: [{name: 'New', parentId: 'emea', knownIds: ['a', 'b']}],
+	};
 	assert.deepEqual(throughDisk(form), form);
 });
 
@@ -86,7 +104,10 @@ await test('keeps a guided form guided', () => {
 	assert.equal(throughDisk(createForm('emea')).isGuided, undefined);
 	const withAccount: Form = {...form, account: {line: lineOf('Shop'), type: 'enterprise', proposed: 'New'}};
 	assert.deepEqual(throughDisk(withAccount), withAccount);
-	const secret: Form = {...form, account: {line: lineOf(`cfut_${'a1B2'.repeat(10)}`), type: 'standard', proposed: 'New'}};
+	const secret: Form = {
+		...form,
+		account: {line: lineOf(`cfut_${'a1B2'.repeat(10)}`), type: 'standard', proposed: 'New'},
+	};
 	assert.deepEqual(throughDisk(secret), form, 'no draft keeps what looks like a credential');
 	const open: Form = {...form, isParentOpen: true};
 	assert.deepEqual(throughDisk(open), open, 'a parent that nobody has chosen is still to be chosen');
@@ -100,12 +121,14 @@ await test('keeps a form that undoes a write an undo', () => {
 
 await test('keeps any text, including lone surrogates', () => {
 	const texts = fc.dictionary(fc.constantFrom(...fieldNames), hostileText);
-	fc.assert(fc.property(texts, hostileText, (typed, name) => {
-		const form = withTexts(editForm(organization('north', {name}), {...odd, business_name: name}), typed);
-		const restored = throughDisk(form);
-		assert.deepEqual(changesOf(restored), changesOf(form));
-		assert.deepEqual(requestsOf(restored), requestsOf(form));
-	}));
+	fc.assert(
+		fc.property(texts, hostileText, (typed, name) => {
+			const form = withTexts(editForm(organization('north', {name}), {...odd, business_name: name}), typed);
+			const restored = throughDisk(form);
+			assert.deepEqual(changesOf(restored), changesOf(form));
+			assert.deepEqual(requestsOf(restored), requestsOf(form));
+		}),
+	);
 	const lone = changeField(editForm(north, profile), 'name', {text: 'a\u{D83D}b\u{DC00}'});
 	assert.equal(throughDisk(lone).fields[0]?.text, 'a\u{D83D}b\u{DC00}');
 });

@@ -18,10 +18,15 @@ await using sandbox = await openSandbox({organizations: 12, seed: 7});
 
 const treeText = ({getState}: Store) => texts(treeRows(getState(), 200)).join(' ');
 
-const callsSince = (from: number) => sandbox.requests.slice(from).map(({method, path}) => callOf({method, path: path.replace('/client/v4', '')}));
+const callsSince = (from: number) =>
+	sandbox.requests.slice(from).map(({method, path}) => callOf({method, path: path.replace('/client/v4', '')}));
 
 async function startWithToken() {
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {credentialKind: 'user_token'}});
+	const program = startProgram({
+		baseUrl: sandbox.url,
+		token: sandbox.token,
+		connection: {credentialKind: 'user_token'},
+	});
 	await loadOrganizations(program.context);
 	return program;
 }
@@ -33,7 +38,10 @@ await test('fills the panes from the list with one request, and names the creden
 	await Promise.all([loadDetail(context, id), loadAccounts(context, id)]);
 	assert.deepEqual(callsSince(from), ['list']);
 	const detail = () => texts(scrolledRows(store.getState(), 400, registry)).join('\n');
-	assert.match(detail(), /^Reading an organization in full needs the Global API key: an API token can only list and create organizations\. Below: the data from the list\.$/mv);
+	assert.match(
+		detail(),
+		/^Reading an organization in full needs the Global API key: an API token can only list and create organizations\. Below: the data from the list\.$/mv,
+	);
 	assert.doesNotMatch(detail(), /try again|Could not/v);
 	assert.match(detail(), new RegExp(`ID +${id}`, 'v'));
 	await press('2');
@@ -43,7 +51,10 @@ await test('fills the panes from the list with one request, and names the creden
 	await press('4');
 	assert.match(detail(), new RegExp(`"id": "${id}"`, 'v'));
 	const {rows, note} = shownPane(store.getState(), 'accounts') ?? {rows: [], note: ''};
-	assert.equal(texts(rows).join(' ').replaceAll(/\s+/gv, ' ').trim(), 'Listing accounts needs the Global API key: an API token can only list and create organizations.');
+	assert.equal(
+		texts(rows).join(' ').replaceAll(/\s+/gv, ' ').trim(),
+		'Listing accounts needs the Global API key: an API token can only list and create organizations.',
+	);
 	assert.equal(note, 'not listed');
 	await press('r');
 	assert.match(said() ?? '', /^Refreshed .+ from the list\./v);
@@ -51,7 +62,9 @@ await test('fills the panes from the list with one request, and names the creden
 });
 
 await test('sends nothing from the panes that a token cannot do', async () => {
-	const keys = new Set(registry.bindings.filter(({places}) => panes.some(pane => places.includes(pane))).flatMap(binding => binding.keys));
+	const keys = new Set(
+		registry.bindings.filter(({places}) => panes.some(pane => places.includes(pane))).flatMap(binding => binding.keys),
+	);
 	const from = sandbox.requests.length;
 	for (const pane of panes) {
 		for (const key of keys) {

@@ -13,8 +13,14 @@ await test('offers low bandwidth for what takes longer than 200 ms, unless it is
 		return store.getState().message?.text;
 	};
 
-	t.assert.strictEqual(offered(201), 'This line is slow: the terminal answered after 201 ms. Press b to save bytes. ssh -C saves bytes, too.');
-	t.assert.strictEqual(offered(420, 'frame'), 'This line is slow: a screen took 420 ms. Press b to save bytes. ssh -C saves bytes, too.');
+	t.assert.strictEqual(
+		offered(201),
+		'This line is slow: the terminal answered after 201 ms. Press b to save bytes. ssh -C saves bytes, too.',
+	);
+	t.assert.strictEqual(
+		offered(420, 'frame'),
+		'This line is slow: a screen took 420 ms. Press b to save bytes. ssh -C saves bytes, too.',
+	);
 	t.assert.match(String(offered(200)), /after 999 ms/v);
 	t.assert.strictEqual(offered(999, 'answer', true), undefined);
 });

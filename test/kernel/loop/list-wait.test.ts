@@ -11,9 +11,10 @@ import {apiError, emptyState, family, formOf, organization, received} from '../.
 import {until} from '../../helpers/until.js';
 import {keyOf, openSandbox} from '../../base/sandbox/call.js';
 
-const waiting = (count: number) => count === 1
-	? '1 key waits until the list has loaded. Press Esc to drop it.'
-	: `${count} keys wait until the list has loaded. Press Esc to drop them.`;
+const waiting = (count: number) =>
+	count === 1
+		? '1 key waits until the list has loaded. Press Esc to drop it.'
+		: `${count} keys wait until the list has loaded. Press Esc to drop them.`;
 
 function start() {
 	const store = createStore(emptyState(), reduce);
@@ -122,9 +123,12 @@ await test('ends on the same row whether keys are typed before or after the list
 	await using sandbox = await openSandbox({organizations: 2500, seed: 5});
 	const open = () => {
 		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
-		const press = createListWait(program.context, createTypeAhead(program.context, each => {
-			void pressKey(program.context, each);
-		}));
+		const press = createListWait(
+			program.context,
+			createTypeAhead(program.context, each => {
+				void pressKey(program.context, each);
+			}),
+		);
 		return {
 			...program,
 			async typeAll() {

@@ -48,8 +48,14 @@ await test('updates the count of a long list once a second, with the same count 
 		}
 	});
 	await loadOrganizations(context);
-	assert.deepEqual(counts.filter(([at], index) => at - (counts[index - 1]?.[0] ?? 0) > 1000), []);
-	assert.deepEqual(counts.filter(([, header, tree]) => !['1 …', `1/${header} …`, `1/${header}`].includes(tree)), []);
+	assert.deepEqual(
+		counts.filter(([at], index) => at - (counts[index - 1]?.[0] ?? 0) > 1000),
+		[],
+	);
+	assert.deepEqual(
+		counts.filter(([, header, tree]) => !['1 …', `1/${header} …`, `1/${header}`].includes(tree)),
+		[],
+	);
 	assert.deepEqual(counts.at(-1)?.slice(1), [60, '1/60']);
 	assert.ok(counts.some(count => count[2] === '1 …'));
 	assert.ok(builds.length < 8, 'Pages are collected: a build takes the time of a key.');
@@ -59,7 +65,10 @@ await test('builds no tree shortly before the whole list is there, unless the an
 	const buildsWith = async (size: Readonly<Record<string, number>>) => {
 		await using server = await startMisbehavingServer((response, request) => {
 			const at = Number(new URL(request.url, 'http://localhost').searchParams.get('page_token') ?? 0);
-			ok([{id: `a${at}`, name: `A ${at}`, meta: {}}], {...size, ...(at < 59 && {next_page_token: String(at + 1)})})(response, request);
+			ok([{id: `a${at}`, name: `A ${at}`, meta: {}}], {...size, ...(at < 59 && {next_page_token: String(at + 1)})})(
+				response,
+				request,
+			);
 		});
 		let time = 0;
 		const {store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context: {now: () => ++time}});
@@ -73,8 +82,8 @@ await test('builds no tree shortly before the whole list is there, unless the an
 	};
 
 	assert.equal(await buildsWith({total_size: 60}), 2);
-	assert.ok(await buildsWith({total_size: 3}) > 2);
-	assert.ok(await buildsWith({}) > 2);
+	assert.ok((await buildsWith({total_size: 3})) > 2);
+	assert.ok((await buildsWith({})) > 2);
 });
 
 await test('shows what has come if the rest of a list takes longer than expected', async () => {
@@ -82,7 +91,10 @@ await test('shows what has come if the rest of a list takes longer than expected
 	await using server = await startMisbehavingServer((response, request) => {
 		const at = Number(new URL(request.url, 'http://localhost').searchParams.get('page_token') ?? 0);
 		const answer = () => {
-			ok([{id: `a${at}`, name: `A ${at}`, meta: {}}], {total_size: 5, ...(at < 4 && {next_page_token: String(at + 1)})})(response, request);
+			ok([{id: `a${at}`, name: `A ${at}`, meta: {}}], {
+				total_size: 5,
+				...(at < 4 && {next_page_token: String(at + 1)}),
+			})(response, request);
 		};
 
 		if (at === 4) {
@@ -101,7 +113,9 @@ await test('shows what has come if the rest of a list takes longer than expected
 });
 
 await test('reports a list that holds fewer organizations than announced, and unreadable records', async () => {
-	await using server = await startMisbehavingServer(ok([{id: 'a1', name: 'A', meta: {}}, {nonsense: true}], {total_size: 400}));
+	await using server = await startMisbehavingServer(
+		ok([{id: 'a1', name: 'A', meta: {}}, {nonsense: true}], {total_size: 400}),
+	);
 	const {press, said, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	await loadOrganizations(context);
 	await press('R');
@@ -110,7 +124,10 @@ await test('reports a list that holds fewer organizations than announced, and un
 
 await test('counts a profile that the list brought as read, unless a newer one is known', async () => {
 	const listed = ['a', 'b'].map(id => ({
-		id, name: id, meta: {}, profile: {...profile, business_email: `listed@${id}.example`},
+		id,
+		name: id,
+		meta: {},
+		profile: {...profile, business_email: `listed@${id}.example`},
 	}));
 	await using server = await startMisbehavingServer(ok([...listed, {id: 'c', name: 'c', meta: {}}]));
 	const {store, context, press, paste} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
@@ -123,13 +140,19 @@ await test('counts a profile that the list brought as read, unless a newer one i
 	await paste('email:none');
 	assert.match(frameOf(store.getState()), /1 match, 1 not known/v);
 	await loadOrganizations(context);
-	assert.deepEqual(store.getState().organizations.map(each => 'profile' in each), [false, false, false], 'each profile is kept once');
+	assert.deepEqual(
+		store.getState().organizations.map(each => 'profile' in each),
+		[false, false, false],
+		'each profile is kept once',
+	);
 });
 
 await test('shows the flags from the list if the organization itself may not be read', async () => {
 	const listed = {id: 'a1', name: 'A', meta: {flags: {sub_org_creation: 'false'}}};
 	await using server = await startMisbehavingServer((response, request) => {
-		(request.url.includes('/organizations?') ? ok([listed]) : refused(403, [{code: 9109, message: 'Unauthorized to access requested resource'}]))(response, request);
+		(request.url.includes('/organizations?')
+			? ok([listed])
+			: refused(403, [{code: 9109, message: 'Unauthorized to access requested resource'}]))(response, request);
 	});
 	const {press, store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	await loadOrganizations(context);
@@ -142,42 +165,60 @@ await test('shows the flags from the list if the organization itself may not be 
 	await press('2');
 	assert.match(shown(), /It could not be read\./v);
 	await press('y');
-	assert.match(dialogOf(store.getState(), 'copy').entries.find(({label}) => label === 'JSON')?.text ?? '', /"sub_org_creation": "false"/v);
-	assert.deepEqual(server.requests.map(({url}) => url.replace('/client/v4', '')).filter(url => url.includes('id=')), ['/organizations?id=a1&page_size=50']);
+	assert.match(
+		dialogOf(store.getState(), 'copy').entries.find(({label}) => label === 'JSON')?.text ?? '',
+		/"sub_org_creation": "false"/v,
+	);
+	assert.deepEqual(
+		server.requests.map(({url}) => url.replace('/client/v4', '')).filter(url => url.includes('id=')),
+		['/organizations?id=a1&page_size=50'],
+	);
 });
 
 await test('loads again after a passing failure, and waits for a key after a refusal', () => {
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'.repeat(40)});
-	const staleness = () => ({detail: isDetailStale(context, 'a1'), accounts: isListStale(context, store.getState().accounts.get('a1'))});
+	const staleness = () => ({
+		detail: isDetailStale(context, 'a1'),
+		accounts: isListStale(context, store.getState().accounts.get('a1')),
+	});
 	const staleAfter = (error: ReturnType<typeof apiError>) => {
 		store.dispatch({type: 'detail/requested', id: 'a1', request: 1});
 		store.dispatch({type: 'accounts/requested', id: 'a1', request: 2});
 		assert.deepEqual(staleness(), {detail: false, accounts: false});
-		store.dispatch({
-			type: 'detail/failed', id: 'a1', request: 1, error,
-		});
-		store.dispatch({
-			type: 'accounts/failed', id: 'a1', request: 2, error,
-		});
+		store.dispatch({type: 'detail/failed', id: 'a1', request: 1, error});
+		store.dispatch({type: 'accounts/failed', id: 'a1', request: 2, error});
 		return staleness();
 	};
 
 	const again = {detail: true, accounts: true};
 	const ways = ['network', 'timeout', 'gateway'] as const;
-	assert.deepEqual(ways.map(failure => staleAfter(apiError('Down.', {failure}))), ways.map(() => again));
+	assert.deepEqual(
+		ways.map(failure => staleAfter(apiError('Down.', {failure}))),
+		ways.map(() => again),
+	);
 	assert.deepEqual(staleAfter(apiError('Too many.', {status: 429})), again);
-	const refusals = [apiError('No.', {status: 403}), apiError('None.', {status: 404}), apiError('Stopped.', {failure: 'cancelled'})];
-	assert.deepEqual(refusals.map(error => staleAfter(error)), refusals.map(() => ({detail: false, accounts: false})));
+	const refusals = [
+		apiError('No.', {status: 403}),
+		apiError('None.', {status: 404}),
+		apiError('Stopped.', {failure: 'cancelled'}),
+	];
+	assert.deepEqual(
+		refusals.map(error => staleAfter(error)),
+		refusals.map(() => ({detail: false, accounts: false})),
+	);
 });
 
 await test('reloads the failed detail of the selected organization on R', async () => {
 	const organization = {id: 'a1', name: 'A', meta: {}};
 	const answers = {
-		list: ok([organization]), a1: refused(404, [{code: 7003, message: 'Could not route'}]), accounts: ok([]), profile: ok(profile),
+		list: ok([organization]),
+		a1: refused(404, [{code: 7003, message: 'Could not route'}]),
+		accounts: ok([]),
+		profile: ok(profile),
 	};
 	await using server = await startMisbehavingServer((response, request) => {
 		const asked = Object.keys(answers).find(name => request.url.split('?', 1)[0]?.endsWith(`/${name}`));
-		answers[asked as keyof typeof answers | undefined ?? 'list'](response, request);
+		answers[(asked as keyof typeof answers | undefined) ?? 'list'](response, request);
 	});
 	const {press, store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	const stop = followSelection(context, error => {
@@ -207,7 +248,10 @@ await test('loads at once what is opened at the row where the cursor rests', asy
 		errorOf: () => undefined,
 	});
 	const {context} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'.repeat(40)});
-	const stop = followSelection({...context, store, paneLoaders: [loader('accounts'), loader('members')]}, () => undefined);
+	const stop = followSelection(
+		{...context, store, paneLoaders: [loader('accounts'), loader('members')]},
+		() => undefined,
+	);
 	store.dispatch({type: 'tree/moved', by: 1});
 	await until(() => loaded.length > 0);
 	let isLate = false;

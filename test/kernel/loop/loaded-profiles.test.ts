@@ -36,7 +36,10 @@ async function setUp() {
 	};
 
 	return {
-		...program, sandbox, files, exportAs,
+		...program,
+		sandbox,
+		files,
+		exportAs,
 		wait(milliseconds: number) {
 			later += milliseconds;
 		},
@@ -58,12 +61,17 @@ await test('serves exports, snapshots and the detail from loaded profiles withou
 	const hcl = await exportAs(4);
 	assert.match(hcl, /resource "cloudflare_organization_profile" "loaded_before_/v);
 	assert.match(said() ?? '', /^\d+ organizations written to /v);
-	const snapshot = JSON.parse(await exportAs(5)) as {readonly organizations: ReadonlyArray<{readonly profile?: unknown}>};
+	const snapshot = JSON.parse(await exportAs(5)) as {
+		readonly organizations: ReadonlyArray<{readonly profile?: unknown}>;
+	};
 	assert.equal(snapshot.organizations.filter(each => each.profile === undefined).length, 0);
 	files.set('snapshot.json', files.values().next().value ?? '');
 	await press('=', 'enter');
 	assert.match(frameOf(store.getState()), /No change in the rest since/v);
-	assert.match(frameOf(store.getState()), new RegExp(`The snapshot has ${length} profiles that the list leaves out: press p `, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(`The snapshot has ${length} profiles that the list leaves out: press p `, 'v'),
+	);
 	await press('escape');
 	await loadDetail(context, id);
 	assert.equal(store.getState().details.get(id)?.detail?.profile?.business_name, 'Ltd');
@@ -71,10 +79,19 @@ await test('serves exports, snapshots and the detail from loaded profiles withou
 	await press('r');
 	assert.equal(profileReads(sandbox), length + 1);
 	await press('=', 'enter');
-	assert.match(frameOf(store.getState()), new RegExp(`The snapshot has ${length - 1} profiles that the list leaves out: press p `, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(`The snapshot has ${length - 1} profiles that the list leaves out: press p `, 'v'),
+	);
 	await press('p');
 	assert.equal(profileReads(sandbox), length * 2);
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`1 compared profile was loaded earlier, just now: press p to read all ${length} again, with ${length} requests\.`, 'v'));
+	assert.match(
+		frameOf(store.getState()),
+		new RegExp(
+			String.raw`1 compared profile was loaded earlier, just now: press p to read all ${length} again, with ${length} requests\.`,
+			'v',
+		),
+	);
 	await press('p');
 	assert.equal(profileReads(sandbox), length * 3);
 	await press('p');
@@ -85,7 +102,10 @@ await test('reads a profile again for the detail once it was loaded more than fi
 	const {context, press, sandbox, store, wait} = await setUp();
 	await using _ = sandbox;
 	await press('ctrl+r', 'y', 'escape');
-	const [young, old] = store.getState().organizations.filter(each => !store.getState().details.has(each.id)).map(each => each.id);
+	const [young, old] = store
+		.getState()
+		.organizations.filter(each => !store.getState().details.has(each.id))
+		.map(each => each.id);
 	const readsBy = async (other: string | undefined) => {
 		const before = profileReads(sandbox);
 		await loadDetail(context, other ?? '');
@@ -101,14 +121,29 @@ await test('offers the missing profiles for a snapshot, with the number of reque
 	const {press, sandbox, store, files} = await setUp();
 	await using _ = sandbox;
 	const {length} = store.getState().organizations;
-	const dialogText = () => frameOf(store.getState()).split('\n').map(line => line.split('││').at(-1)?.replaceAll('│', '').trim()).join(' ');
+	const dialogText = () =>
+		frameOf(store.getState())
+			.split('\n')
+			.map(line => line.split('││').at(-1)?.replaceAll('│', '').trim())
+			.join(' ');
 	await press('r', 'x', 'j', 'j', 'j', 'j', 'j');
-	assert.match(dialogText(), new RegExp(String.raw`1 of ${length} profiles is loaded\. Without the others, a comparison cannot detect changes in profiles\. Press p to load the others: up to ${length - 1} requests\.`, 'v'));
+	assert.match(
+		dialogText(),
+		new RegExp(
+			String.raw`1 of ${length} profiles is loaded\. Without the others, a comparison cannot detect changes in profiles\. Press p to load the others: up to ${length - 1} requests\.`,
+			'v',
+		),
+	);
 	await press('p');
 	assert.match(dialogText(), new RegExp(`Loads the profiles first: up to ${length - 1} requests`, 'v'));
 	await press('p', 'enter');
-	const snapshot = JSON.parse(files.get('snapshot.json') ?? '') as {readonly organizations: ReadonlyArray<{readonly profile?: unknown}>};
-	assert.deepEqual([snapshot.organizations.filter(each => each.profile !== undefined).length, profileReads(sandbox)], [1, 1]);
+	const snapshot = JSON.parse(files.get('snapshot.json') ?? '') as {
+		readonly organizations: ReadonlyArray<{readonly profile?: unknown}>;
+	};
+	assert.deepEqual(
+		[snapshot.organizations.filter(each => each.profile !== undefined).length, profileReads(sandbox)],
+		[1, 1],
+	);
 });
 
 await test('keeps the profiles that were read when an export is left', async () => {
@@ -125,7 +160,10 @@ await test('keeps the profiles that were read when an export is left', async () 
 	const from = sandbox.requests.length;
 	await press('ctrl+r', 'y');
 	const asked = sandbox.requests.slice(from).map(({path}) => path);
-	assert.deepEqual(kept.filter(each => asked.some(path => path.endsWith(`/${each}/profile`))), []);
+	assert.deepEqual(
+		kept.filter(each => asked.some(path => path.endsWith(`/${each}/profile`))),
+		[],
+	);
 	assert.equal(countRead(store.getState()), store.getState().organizations.length);
 });
 
@@ -139,12 +177,13 @@ await test('shows the age of profiles older than an hour or the last write, and 
 	await press('escape');
 	wait(1000);
 	const stored = {name: 'Loaded before', parentId: '', ...profile};
-	context.journal.add({
-		at: context.now(), kind: 'profile', id, before: stored, after: stored,
-	});
+	context.journal.add({at: context.now(), kind: 'profile', id, before: stored, after: stored});
 	wait(1000);
 	await exportAs(2);
-	assert.match(said() ?? '', /^26 organizations written to \S+\. 1 profile is old, loaded just now: to load it again, press x, then press p\.$/v);
+	assert.match(
+		said() ?? '',
+		/^26 organizations written to \S+\. 1 profile is old, loaded just now: to load it again, press x, then press p\.$/v,
+	);
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
 	assert.match(await exportAs(2, 'p'), /\+1 555 0199/v);
 	assert.equal(profileReads(sandbox), length + 2, 'the edit from elsewhere, and the old profile');
@@ -153,7 +192,7 @@ await test('shows the age of profiles older than an hour or the last write, and 
 	assert.equal(placeOf(store.getState(), registry), 'rest');
 	assert.match(frameOf(store.getState()), new RegExp(`profiles +${length} requests +${length} too old`, 'v'));
 	await press('y');
-	assert.equal(profileReads(sandbox), (length * 2) + 2);
+	assert.equal(profileReads(sandbox), length * 2 + 2);
 });
 
 await test('shows the age of the oldest profile in the search line after an hour', async () => {
@@ -163,5 +202,8 @@ await test('shows the age of the oldest profile in the search line after an hour
 	assert.doesNotMatch(frameOf(store.getState()), /the oldest/v);
 	wait(2 * hour);
 	await press('escape', '/');
-	assert.match(frameOf(store.getState()), /profiles loaded: 26 of 26, the oldest 2 hours ago · press ctrl-r to reload/v);
+	assert.match(
+		frameOf(store.getState()),
+		/profiles loaded: 26 of 26, the oldest 2 hours ago · press ctrl-r to reload/v,
+	);
 });

@@ -10,7 +10,10 @@ function service(used = 0) {
 	const quota = 9;
 	const perWindow = [used];
 	const window = () => ({
-		quota, length: 300_000, left: quota - (perWindow.at(-1) ?? 0), resetAfter: (perWindow.at(-1) ?? 0) === 0 ? 0 : 1000,
+		quota,
+		length: 300_000,
+		left: quota - (perWindow.at(-1) ?? 0),
+		resetAfter: (perWindow.at(-1) ?? 0) === 0 ? 0 : 1000,
 	});
 	const request = async () => {
 		await Promise.resolve();
@@ -26,15 +29,17 @@ function service(used = 0) {
 		}
 	};
 
-	return {
-		perWindow, window, request, rest, rests: () => rests,
-	};
+	return {perWindow, window, request, rest, rests: () => rests};
 }
 
 await test('uses at most two thirds of each window', async () => {
 	const {perWindow, window, request, rest} = service();
 	const turn = paceOf({window, rest});
-	await fewAtATime(Array.from({length: 20}, (_, index) => index), () => true, async () => turn(request));
+	await fewAtATime(
+		Array.from({length: 20}, (_, index) => index),
+		() => true,
+		async () => turn(request),
+	);
 	assert.deepEqual([perWindow[0], Math.max(...perWindow), perWindow.reduce((sum, used) => sum + used, 0)], [6, 6, 20]);
 });
 
@@ -51,7 +56,7 @@ await test('counts what others used, and goes on at once if nobody wants the res
 
 await test('takes a turn for each page, and none after the last', async () => {
 	let turns = 0;
-	const pages = async function * (): AsyncGenerator<Page<number>, void, undefined> {
+	const pages = async function* (): AsyncGenerator<Page<number>, void, undefined> {
 		yield {items: [1], unreadable: 0, isLast: false};
 		yield {items: [2], unreadable: 0, isLast: true};
 	};
@@ -68,11 +73,12 @@ await test('takes a turn for each page, and none after the last', async () => {
 });
 
 await test('estimates the wait for the last window, and only the answers in that one', () => {
-	const full = {
-		quota: 1200, length: 300_000, left: 1200, resetAfter: 0,
-	};
+	const full = {quota: 1200, length: 300_000, left: 1200, resetAfter: 0};
 	const used = {...full, left: 200, resetAfter: 60_000};
-	assert.deepEqual([0, 100, 1200].map(requests => secondsFor(requests, full)), [0, 5, 60]);
+	assert.deepEqual(
+		[0, 100, 1200].map(requests => secondsFor(requests, full)),
+		[0, 5, 60],
+	);
 	assert.equal(secondsFor(200, used), 10, 'a reading that takes what is left does not wait');
 	assert.equal(secondsFor(100, used, {isSparing: true}), 65, 'a third of the window stays free');
 	assert.equal(secondsFor(201, used), 61, 'the answers before came during the wait');
@@ -82,9 +88,10 @@ await test('estimates the wait for the last window, and only the answers in that
 });
 
 await test('knows how long the service takes to accept many requests', () => {
-	const window = {
-		quota: 1200, length: 300_000, left: 200, resetAfter: 60_000,
-	};
-	assert.deepEqual([0, 200, 201, 1400, 1401, 2601].map(requests => secondsUntilAccepted(requests, window)), [0, 0, 60, 60, 360, 660]);
+	const window = {quota: 1200, length: 300_000, left: 200, resetAfter: 60_000};
+	assert.deepEqual(
+		[0, 200, 201, 1400, 1401, 2601].map(requests => secondsUntilAccepted(requests, window)),
+		[0, 0, 60, 60, 360, 660],
+	);
 	assert.equal(secondsUntilAccepted(5, {...window, quota: 0, left: 4}), 60);
 });

@@ -15,7 +15,8 @@ import {keyOf, openSandbox} from '../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});
 
-const start = (isReadOnly = false) => startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly}});
+const start = (isReadOnly = false) =>
+	startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly}});
 
 async function startLoaded(isReadOnly = false) {
 	const program = start(isReadOnly);
@@ -89,7 +90,10 @@ await test('refuses each key that writes in a read-only session, and sends no re
 		told.push(said());
 	}
 
-	assert.deepEqual(told, told.map(() => 'This session is read-only: nothing is sent.'));
+	assert.deepEqual(
+		told,
+		told.map(() => 'This session is read-only: nothing is sent.'),
+	);
 	assert.equal(told.length, 5);
 	assert.equal(store.getState().dialog.kind, 'none');
 	assert.equal(sandbox.requests.length, asked);
@@ -116,9 +120,7 @@ await test('says that a confirming key came too early, while what it confirms is
 	assert.equal(said(), tooEarly);
 	await press('z');
 	assert.equal(said(), 'z does nothing here.');
-	store.dispatch({
-		type: 'accountEdit/opened', accounts: [], organization: '', hidden: [], request: 1,
-	});
+	store.dispatch({type: 'accountEdit/opened', accounts: [], organization: '', hidden: [], request: 1});
 	await press('y');
 	assert.equal(said(), tooEarly);
 	store.dispatch({type: 'dialog/closed'});
@@ -135,9 +137,7 @@ await test('says nothing of a confirming key where nothing is read for a review'
 	await press('y');
 	assert.equal(said(), 'y does nothing here.');
 	store.dispatch({type: 'dialog/closed'});
-	store.dispatch({
-		type: 'accountEdit/opened', accounts: [], organization: '', hidden: [], request: 1,
-	});
+	store.dispatch({type: 'accountEdit/opened', accounts: [], organization: '', hidden: [], request: 1});
 	store.dispatch({type: 'accountEdit/refused', text: 'No access.'});
 	await press('y');
 	assert.equal(said(), 'y does nothing here.', 'the reading has failed');
@@ -188,7 +188,13 @@ await test('keeps the typed text on alt with a letter, and reports that the key 
 		/* eslint-enable no-await-in-loop */
 	}
 
-	assert.deepEqual(told, ['find', 'palette', 'everywhere', 'comparing', 'deletion', 'form', 'form'].flatMap(place => ['alt-u does nothing here.', place]));
+	assert.deepEqual(
+		told,
+		['find', 'palette', 'everywhere', 'comparing', 'deletion', 'form', 'form'].flatMap(place => [
+			'alt-u does nothing here.',
+			place,
+		]),
+	);
 });
 
 await test('reports a key that neither types nor edits where text is typed', async () => {
@@ -198,7 +204,10 @@ await test('reports a key that neither types nor edits where text is typed', asy
 	await press('escape', 'p', 'alt+up');
 	const inForm = said();
 	await press('ctrl+pagedown');
-	assert.deepEqual([inFind, inForm, said()], ['ctrl-q does nothing here.', 'alt-up does nothing here.', 'ctrl-pagedown does nothing here.']);
+	assert.deepEqual(
+		[inFind, inForm, said()],
+		['ctrl-q does nothing here.', 'alt-up does nothing here.', 'ctrl-pagedown does nothing here.'],
+	);
 	assert.equal(placeOf(store.getState(), registry), 'form');
 });
 
@@ -209,7 +218,10 @@ await test('shows the keys of a form on F1, and returns to the typed text', asyn
 	const front = frontOf(store.getState());
 	assert.deepEqual([placeOf(front, registry), line()], ['help', {text: 'N?', cursor: 1}]);
 	const frame = frameOf(store.getState());
-	assert.match(frame, /╭ Keys ─[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
+	assert.match(
+		frame,
+		/╭ Keys ─[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v,
+	);
 	assert.match(frame, /╭ Keys ─.*\n.*\n.*│ Here: form +│\n.*│ +Tab/v);
 	assert.doesNotMatch(frame, /not now: No/v);
 	await press('x');
@@ -239,17 +251,27 @@ await test('explains a key that has nothing to choose, run, look up or scroll', 
 	await press('escape');
 	assert.equal(await told('*', 'z', 'z', 'z', 'enter'), 'Nothing is found. Type a name, an address, a tag or a value.');
 	await press('escape', 'L');
-	assert.deepEqual([await told('enter'), await told('y'), await told('v'), await told('/')], Array.from({length: 4}, () => 'There are no requests yet. Press L to look again.'));
+	assert.deepEqual(
+		[await told('enter'), await told('y'), await told('v'), await told('/')],
+		Array.from({length: 4}, () => 'There are no requests yet. Press L to look again.'),
+	);
 	assert.equal(await told('L'), 'No newer request.');
 	await press('escape', 'p', 'x', 'ctrl+s');
-	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'Nothing to scroll: everything is on the screen.']);
+	assert.deepEqual(
+		[placeOf(store.getState(), registry), await told('j')],
+		['review', 'Nothing to scroll: everything is on the screen.'],
+	);
 });
 
 await test('scrolls the detail to its last line, and never past it', async () => {
 	const {store, press} = await startLoaded();
 	store.dispatch({type: 'terminal/resized', columns: 45, rows: 12});
 	await press('r', '4', 'G');
-	const shown = () => frameOf(store.getState()).split('\n').slice(2, -3).map(line => line.slice(2, -2).trimEnd());
+	const shown = () =>
+		frameOf(store.getState())
+			.split('\n')
+			.slice(2, -3)
+			.map(line => line.slice(2, -2).trimEnd());
 	assert.equal(shown().at(-1), '}');
 	store.dispatch({type: 'terminal/resized', columns: 45, rows: 60});
 	assert.deepEqual([shown()[1], shown().includes('}')], ['{', true]);
@@ -257,7 +279,10 @@ await test('scrolls the detail to its last line, and never past it', async () =>
 	const id = store.getState().selectedKey ?? '';
 	store.dispatch({type: 'detail/requested', id, request: 900});
 	store.dispatch({
-		type: 'detail/failed', id, request: 900, error: apiError('A sentence that is long enough for several rows of a narrow pane.'),
+		type: 'detail/failed',
+		id,
+		request: 900,
+		error: apiError('A sentence that is long enough for several rows of a narrow pane.'),
 	});
 	await press('g');
 	assert.match(shown().join(' '), /A sentence that is long/v);
@@ -301,7 +326,7 @@ await test('moves by half a page and to the ends of a long list with the keys of
 		return dialogOf(store.getState(), 'undo').cursor;
 	};
 
-	const page = await cursorAfter('pagedown') ?? 0;
+	const page = (await cursorAfter('pagedown')) ?? 0;
 	assert.ok(page > 10);
 	assert.ok(page < 37);
 	assert.equal(await cursorAfter('ctrl+d'), page * 2);
@@ -314,7 +339,11 @@ await test('moves by half a page and to the ends of a long list with the keys of
 
 await test('reports that leaving the columns of a file creates nothing and drops the assignment', async () => {
 	const {store, press, said} = await startLoaded();
-	store.dispatch({type: 'batch/opened', file: 'customers.csv', table: {header: ['Firm'], rows: [{number: 2, cells: ['One']}]}});
+	store.dispatch({
+		type: 'batch/opened',
+		file: 'customers.csv',
+		table: {header: ['Firm'], rows: [{number: 2, cells: ['One']}]},
+	});
 	assert.equal(placeOf(store.getState(), registry), 'batchColumns');
 	await press('escape');
 	assert.equal(said(), 'Left customers.csv: nothing is created, and the assignment of columns is not kept.');
@@ -386,9 +415,18 @@ await test('explains why a review cannot open: no change, or an invalid field', 
 
 await test('returns from a request to the log on Esc, and from the log to the panes', async () => {
 	const request = {
-		method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 1, status: 200, at: 0,
+		method: 'GET',
+		path: '/organizations',
+		purpose: 'list',
+		milliseconds: 1,
+		status: 200,
+		at: 0,
 	} as const;
-	const {store, context, press} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {requests: () => [request]}});
+	const {store, context, press} = startProgram({
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		context: {requests: () => [request]},
+	});
 	await loadOrganizations(context);
 	const isDetailed = () => dialogOf(store.getState(), 'log').isDetailed;
 	await press('L', 'enter');
@@ -401,7 +439,11 @@ await test('returns from a request to the log on Esc, and from the log to the pa
 });
 
 await test('promises drafts only until the sandbox ends', async () => {
-	const {store, context, press, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isSandbox: true}});
+	const {store, context, press, said} = startProgram({
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		connection: {isSandbox: true},
+	});
 	await loadOrganizations(context);
 	await press('p', 'N', 'escape', 'k');
 	assert.match(said() ?? '', /^Saved as a draft, until this sandbox ends\./v);

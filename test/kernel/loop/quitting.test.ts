@@ -21,7 +21,10 @@ const form = storeForm(changeField(createForm(''), 'name', {text: 'New'}));
 /** A program with drafts that were put aside in it. */
 function start(connection: {readonly isSandbox?: boolean}, ...kept: readonly KeptForm[]) {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:1', connection});
-	const {context: {drafts}, store} = program;
+	const {
+		context: {drafts},
+		store,
+	} = program;
 	for (const each of kept) {
 		drafts.keep(each);
 		drafts.release();
@@ -35,7 +38,10 @@ function start(connection: {readonly isSandbox?: boolean}, ...kept: readonly Kep
 await test('says what the drafts keep, by its kind', async () => {
 	const {press, asked, calls} = start({}, invitation, form, setting, form);
 	await press('q');
-	assert.match(asked(), /The next start offers your drafts: forms, values for many organizations, and typed addresses\. Quit\?/v);
+	assert.match(
+		asked(),
+		/The next start offers your drafts: forms, values for many organizations, and typed addresses\. Quit\?/v,
+	);
 	assert.deepEqual(calls, []);
 	await press('q');
 	assert.deepEqual(calls, ['quit']);
@@ -49,15 +55,31 @@ await test('quits at once if nothing would be lost', async () => {
 });
 
 const finding = {
-	rule: 'duplicate_names', severity: 'low', row: 0, id: 'one', about: '', item: '', reason: '', filter: '', pane: 'tree',
+	rule: 'duplicate_names',
+	severity: 'low',
+	row: 0,
+	id: 'one',
+	about: '',
+	item: '',
+	reason: '',
+	filter: '',
+	pane: 'tree',
 } as const;
 
 const row = {
-	number: 1, path: ['One'], differences: [{kind: 'create', changes: []}], result: {status: 'waiting'},
+	number: 1,
+	path: ['One'],
+	differences: [{kind: 'create', changes: []}],
+	result: {status: 'waiting'},
 } as const;
 
 await test('names everything that ends with the sandbox', async () => {
-	const {press, asked, context: {disk}, store} = start({isSandbox: true}, form);
+	const {
+		press,
+		asked,
+		context: {disk},
+		store,
+	} = start({isSandbox: true}, form);
 	openGroups(disk).add('a', organizations);
 	openGroups(disk).add('b', organizations);
 	openFilters(disk).save('c', 'profile:none');
@@ -65,12 +87,17 @@ await test('names everything that ends with the sandbox', async () => {
 	openSilenced(disk).keep([finding], {reason: 'fine', until: '2999-01-01'});
 	openAccepted(disk).keep(row, 'fine');
 	await press('q');
-	assert.match(asked(), /This sandbox ends with cforgs\. You lose a form, 1 pin, 2 groups, 1 saved filter, 1 silenced finding, and 1 accepted difference\. Quit\?/v);
+	assert.match(
+		asked(),
+		/This sandbox ends with cforgs\. You lose a form, 1 pin, 2 groups, 1 saved filter, 1 silenced finding, and 1 accepted difference\. Quit\?/v,
+	);
 });
 
 await test('asks in the sandbox also if there are no drafts, and on a host only for drafts', async () => {
 	const [demo, host] = [start({isSandbox: true}), start({})];
-	for (const {context: {disk}} of [demo, host]) {
+	for (const {
+		context: {disk},
+	} of [demo, host]) {
 		openGroups(disk).add('a', organizations);
 	}
 

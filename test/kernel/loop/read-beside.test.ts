@@ -43,7 +43,10 @@ await test('marks a deleted organization in the tree when a form does not find i
 	const state = store.getState();
 	assert.match(rowNote(state, state.tree.index.rowByKey.get(id) ?? -1), /not found/v);
 	await press('R');
-	assert.equal(store.getState().message?.text.split(' any more', 1)[0], 'Deleted meanwhile is no longer in the list: the cursor is on Globex Wholesale Holding (not visible to you).');
+	assert.equal(
+		store.getState().message?.text.split(' any more', 1)[0],
+		'Deleted meanwhile is no longer in the list: the cursor is on Globex Wholesale Holding (not visible to you).',
+	);
 });
 
 await test('updates the tree with the name that a conflict loads', async () => {
@@ -65,7 +68,10 @@ await test('updates the tree with the name that a deletion was checked with, and
 	const from = sandbox.requests.length;
 	await press('enter', 'escape');
 	assert.equal(listed(), 'After the check');
-	assert.deepEqual(sandbox.requests.slice(from).filter(({method, path}) => method === 'DELETE' && path.includes(id)), []);
+	assert.deepEqual(
+		sandbox.requests.slice(from).filter(({method, path}) => method === 'DELETE' && path.includes(id)),
+		[],
+	);
 });
 
 await test('updates the tree with the name that an export loads', async () => {

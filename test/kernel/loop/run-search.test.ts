@@ -14,14 +14,20 @@ import {sceneOf} from '../../helpers/scene.js';
 const values = (name: string) => ({name, parentId: ''});
 
 const items = ['Acme North', 'Beta', 'Acme South', 'Gamma', 'Acme West'].map((name, number) => ({
-	id: `id${number}`, key: `1 id${number}`, number, after: values(`${name} Ltd`), write: {
-		at: 1, kind: 'edit', id: `id${number}`, before: values(name), after: values(`${name} Ltd`),
+	id: `id${number}`,
+	key: `1 id${number}`,
+	number,
+	after: values(`${name} Ltd`),
+	write: {
+		at: 1,
+		kind: 'edit',
+		id: `id${number}`,
+		before: values(name),
+		after: values(`${name} Ltd`),
 	} satisfies JournalEntry,
 }));
 
-const run: JournalEntry = {
-	at: 1, kind: 'set', id: 'run', before: values('name'), items,
-};
+const run: JournalEntry = {at: 1, kind: 'set', id: 'run', before: values('name'), items};
 
 async function open() {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40)});
@@ -31,7 +37,11 @@ async function open() {
 	store.dispatch({type: 'undoRun/opened', run});
 	const dialog = () => dialogOf(store.getState(), 'undoRun');
 	return {
-		...program, dialog, shown: () => frameOf(store.getState()), names: () => undoOfRun.inOrder(dialog(), registry).map(({before}) => before.name), focus: () => sceneOf(store.getState()).focus ?? '',
+		...program,
+		dialog,
+		shown: () => frameOf(store.getState()),
+		names: () => undoOfRun.inOrder(dialog(), registry).map(({before}) => before.name),
+		focus: () => sceneOf(store.getState()).focus ?? '',
 	};
 }
 
@@ -75,9 +85,9 @@ await test('says how to see the rest of a long review, and offers the key that s
 	const bottom = () => frameOf(store.getState()).split('\n').at(-1) ?? '';
 	const draw = (needed: number) => {
 		store.dispatch({
-			type: 'review/drawn', dialog: dialog(), drawn: {
-				columns: 42, top: 0, bottom: 8, needed: [[0, needed]],
-			},
+			type: 'review/drawn',
+			dialog: dialog(),
+			drawn: {columns: 42, top: 0, bottom: 8, needed: [[0, needed]]},
 		});
 	};
 
@@ -97,12 +107,18 @@ await test('says how to see the rest of a long review, and offers the key that s
 await test('asks for a look at the rows that send something, and at no others', async () => {
 	const {store, dialog} = await open();
 	store.dispatch({type: 'terminal/resized', columns: 60, rows: 16});
-	const edits = items.map(({write}, at): readonly [string, FoundOfWrite] => [writeKey(write), {...editByJournal(write), ...(at < 3 && {result: {status: 'left_out', text: `Changed by others: ${at}.`}})}]);
+	const edits = items.map(({write}, at): readonly [string, FoundOfWrite] => [
+		writeKey(write),
+		{...editByJournal(write), ...(at < 3 && {result: {status: 'left_out', text: `Changed by others: ${at}.`}})},
+	]);
 	store.dispatch({type: 'undoRun/opened', run, looking: 5});
 	store.dispatch({type: 'undoRun/looked', request: 5, found: new Map(edits)});
 	const rowsOf = () => {
 		const {rows, needed = []} = undoOfRun.view(store.getState(), dialog(), {columns: 56, height: 12}, registry);
-		return needed.flatMap(([from, to]) => rows.slice(from, to)).map(each => textOf(each.left)).join('\n');
+		return needed
+			.flatMap(([from, to]) => rows.slice(from, to))
+			.map(each => textOf(each.left))
+			.join('\n');
 	};
 
 	assert.match(rowsOf(), /Gamma[\s\S]+Acme West/v);
@@ -112,7 +128,10 @@ await test('asks for a look at the rows that send something, and at no others', 
 await test('asks before it forgets which rows were left out', async () => {
 	const {press, store, dialog, shown} = await open();
 	await press('j', ' ', 'j', ' ', 'escape');
-	assert.match(shown().replaceAll(/[\s│]+/gv, ' '), /You left out or included 2 rows\. Leaving forgets these choices and sends nothing\. To leave, press Esc\. To go back to the review, press n\./v);
+	assert.match(
+		shown().replaceAll(/[\s│]+/gv, ' '),
+		/You left out or included 2 rows\. Leaving forgets these choices and sends nothing\. To leave, press Esc\. To go back to the review, press n\./v,
+	);
 	await press('n');
 	assert.deepEqual([[...dialog().leftOut], placeOf(store.getState(), registry)], [['1 id1', '1 id2'], 'undoRun']);
 	await press('escape', 'escape');
@@ -155,7 +174,12 @@ await test('keeps the cursor on its change when the stored values give the rows 
 	store.dispatch({type: 'dialog/moved', by: 1});
 	const chosen = () => undoOfRun.chosen(store.getState(), registry)?.id;
 	assert.equal(chosen(), 'id1');
-	const conflicts = items.slice(3, 4).map(({write}): readonly [string, FoundOfWrite] => [writeKey(write), {...editByJournal(write), result: {status: 'conflict', text: 'Changed by others.'}}]);
+	const conflicts = items
+		.slice(3, 4)
+		.map(({write}): readonly [string, FoundOfWrite] => [
+			writeKey(write),
+			{...editByJournal(write), result: {status: 'conflict', text: 'Changed by others.'}},
+		]);
 	store.dispatch({type: 'undoRun/looked', request: 5, found: new Map(conflicts)});
 	const dialog = dialogOf(store.getState(), 'undoRun');
 	assert.deepEqual([undoOfRun.inOrder(dialog, registry)[0]?.id, chosen()], ['id3', 'id1']);

@@ -10,12 +10,8 @@ import {account, apiError, dialogOf, family, organization, profile, stateWith} f
 
 const detail = {organization: organization('apac', {parent: 'acme'}), profile, readAt: 0};
 const received: readonly Event[] = [
-	{
-		type: 'detail/received', id: 'apac', request: 1, detail,
-	},
-	{
-		type: 'accounts/received', id: 'apac', request: 2, items: [account('a')], unreadable: 0, isLast: true, readAt: 0,
-	},
+	{type: 'detail/received', id: 'apac', request: 1, detail},
+	{type: 'accounts/received', id: 'apac', request: 2, items: [account('a')], unreadable: 0, isLast: true, readAt: 0},
 ];
 
 /** A clock that only `pass` moves. */
@@ -41,9 +37,10 @@ function start() {
 		store,
 		getShown,
 		all,
-		watch: () => subscribe(() => {
-			all.push(getShown());
-		}),
+		watch: () =>
+			subscribe(() => {
+				all.push(getShown());
+			}),
 		dispatch(...events: readonly Event[]) {
 			for (const event of events) {
 				store.dispatch(event);
@@ -52,13 +49,12 @@ function start() {
 	};
 }
 
-const isWhole = ({state}: ShownState): boolean => state.details.get('apac')?.status === 'ready' && state.accounts.get('apac')?.progress.status === 'complete';
+const isWhole = ({state}: ShownState): boolean =>
+	state.details.get('apac')?.status === 'ready' && state.accounts.get('apac')?.progress.status === 'complete';
 
 const kinds = (all: readonly ShownState[]): readonly string[] => all.map(({state: {dialog}}) => dialog.kind);
 
-const request: Event = {
-	type: 'form/requested', title: 'Profile of apac', request: 7, id: 'apac',
-};
+const request: Event = {type: 'form/requested', title: 'Profile of apac', request: 7, id: 'apac'};
 
 await test('keeps the panes at the last row until all first answers about the next one are there', (t: TestContext) => {
 	const {pass} = stillClock(t);
@@ -86,7 +82,11 @@ await test('keeps the panes at the last row until all first answers about the ne
 await test('shows at rest what was loaded before', (t: TestContext) => {
 	const {pass} = stillClock(t);
 	const {getShown, watch, dispatch} = start();
-	dispatch({type: 'detail/requested', id: 'apac', request: 1}, {type: 'accounts/requested', id: 'apac', request: 2}, ...received);
+	dispatch(
+		{type: 'detail/requested', id: 'apac', request: 1},
+		{type: 'accounts/requested', id: 'apac', request: 2},
+		...received,
+	);
 	const stop = watch();
 	dispatch({type: 'tree/moved', by: 1});
 	pass(restTime + 1);
@@ -134,17 +134,18 @@ await test('shows members and history with their first answers, and at once in a
 	const before = getShown().state;
 	dispatch({type: 'pane/focused', pane: 'members'}, {type: 'members/requested', id: 'apac', request: 3});
 	assert.equal(getShown().state, before);
-	dispatch({
-		type: 'members/received', id: 'apac', request: 3, items: [], unreadable: 0, isLast: true, readAt: 0,
-	});
+	dispatch({type: 'members/received', id: 'apac', request: 3, items: [], unreadable: 0, isLast: true, readAt: 0});
 	assert.equal(getShown().state, store.getState());
-	dispatch({
-		type: 'history/opened', organizations: [{id: 'apac', name: 'apac'}], sought: {period: 'week', since: '', before: ''},
-	}, {type: 'history/asked', id: 'apac', request: 4});
+	dispatch(
+		{
+			type: 'history/opened',
+			organizations: [{id: 'apac', name: 'apac'}],
+			sought: {period: 'week', since: '', before: ''},
+		},
+		{type: 'history/asked', id: 'apac', request: 4},
+	);
 	assert.equal(getShown().state.dialog.kind, 'none');
-	dispatch({
-		type: 'history/received', request: 4, records: [], unreadable: 0,
-	});
+	dispatch({type: 'history/received', request: 4, records: [], unreadable: 0});
 	assert.equal(getShown().state.dialog.kind, 'history');
 	dispatch({type: 'dialog/closed'}, request);
 	assert.equal(all.at(-1)?.state.dialog.kind, 'none');

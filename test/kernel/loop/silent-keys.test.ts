@@ -17,19 +17,27 @@ type Situation = {readonly events: readonly Event[]; readonly connection?: Parti
 
 const requested: Event = {type: 'organizations/requested', request: 1};
 const loaded = [requested, received(1, family)];
-const typed = (text: string): readonly Event[] => [...loaded, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)}];
+const typed = (text: string): readonly Event[] => [
+	...loaded,
+	{type: 'find/opened'},
+	{type: 'find/edited', line: lineOf(text)},
+];
 const kept = (text: string): readonly Event[] => [...typed(text), {type: 'find/accepted'}];
 
 const situations: Readonly<Record<string, Situation>> = {
 	loaded: {events: loaded},
-	'on a leaf': {events: [...loaded, {type: 'tree/allFolded', isCollapsed: false}, {type: 'tree/selected', key: 'north'}]},
+	'on a leaf': {
+		events: [...loaded, {type: 'tree/allFolded', isCollapsed: false}, {type: 'tree/selected', key: 'north'}],
+	},
 	empty: {events: [requested, received(1, [])]},
 	loading: {events: [requested]},
 	failed: {events: [requested, {type: 'organizations/failed', request: 1, error: apiError()}]},
 	'read-only': {events: loaded, connection: {isReadOnly: true}},
 	'with an API token': {events: loaded, connection: {credentialKind: 'user_token'}},
 	'in the tour': {events: [...loaded, {type: 'tour/begun', step: 0}]},
-	'on a parent that cannot be seen': {events: [requested, received(1, [organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'}]},
+	'on a parent that cannot be seen': {
+		events: [requested, received(1, [organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'}],
+	},
 	'on a record without an id': {events: [requested, received(1, [], true, [unreadableRecord({name: 'Ghost'})])]},
 	'in a search': {events: typed('')},
 	'in a search that finds nothing': {events: typed('zzz')},
@@ -38,7 +46,11 @@ const situations: Readonly<Record<string, Situation>> = {
 };
 
 // What a person can notice. A tree that was only rebuilt looks the same.
-const noticed = ({tree, message, ...rest}: State): readonly unknown[] => [...Object.values(rest), tree.visible.join(' '), tree.sorting.by];
+const noticed = ({tree, message, ...rest}: State): readonly unknown[] => [
+	...Object.values(rest),
+	tree.visible.join(' '),
+	tree.sorting.by,
+];
 
 async function isSilent({events, connection = {}}: Situation, pane: Pane, key: string): Promise<boolean> {
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection});
@@ -58,7 +70,12 @@ async function isSilent({events, connection = {}}: Situation, pane: Pane, key: s
 		said.push(...(event.type === 'message/shown' ? [event] : []));
 	});
 	await program.press(key);
-	return said.length === 0 && calls.length === 0 && sandbox.requests.length === asked && noticed(store.getState()).every((value, at) => value === before[at]);
+	return (
+		said.length === 0 &&
+		calls.length === 0 &&
+		sandbox.requests.length === asked &&
+		noticed(store.getState()).every((value, at) => value === before[at])
+	);
 }
 
 const keysOf = (situation: Situation, pane: Pane): readonly string[] => {
@@ -81,7 +98,7 @@ for (const [name, situation] of Object.entries(situations)) {
 		for (const pane of panes) {
 			for (const key of keysOf(situation, pane)) {
 				// eslint-disable-next-line no-await-in-loop -- One key after the other, because the requests are counted.
-				silent.push(...(await isSilent(situation, pane, key) ? [`${key} in ${pane}`] : []));
+				silent.push(...((await isSilent(situation, pane, key)) ? [`${key} in ${pane}`] : []));
 			}
 		}
 

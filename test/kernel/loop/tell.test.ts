@@ -38,16 +38,30 @@ const silent: ReadonlyArray<readonly [keys: readonly string[], said: string]> = 
 
 await test('explains every key without visible effect to screen readers, and on the screen if it is not obvious', async () => {
 	const heard = await Promise.all(silent.map(async ([keys]) => saidAfter(true, ...keys)));
-	assert.deepEqual(heard, silent.map(([, said]) => said));
+	assert.deepEqual(
+		heard,
+		silent.map(([, said]) => said),
+	);
 	const seen = await Promise.all(silent.map(async ([keys]) => saidAfter(false, ...keys)));
 	const plain = /^This is the (?:first|last)|^Everything is (?:collapsed|expanded)\.$/v;
-	assert.deepEqual(seen, silent.map(([, said]) => said.endsWith('line.') ? 'Nothing to scroll: everything is on the screen.' : (plain.test(said) ? undefined : said)));
+	assert.deepEqual(
+		seen,
+		silent.map(([, said]) =>
+			said.endsWith('line.') ? 'Nothing to scroll: everything is on the screen.' : plain.test(said) ? undefined : said,
+		),
+	);
 });
 
 await test('reports a scroll without effect when everything is shown or read out', async () => {
 	const review = ['C', 'N', 'ctrl+s', 'j'];
-	assert.deepEqual(await Promise.all([saidAfter(true, ...review), saidAfter(true, '?', 'j')]), ['Everything has been read out.', 'Everything has been read out.']);
-	assert.deepEqual(await Promise.all([saidAfter(false, ...review), saidAfter(false, '?', 'j')]), ['Nothing to scroll: everything is on the screen.', undefined]);
+	assert.deepEqual(await Promise.all([saidAfter(true, ...review), saidAfter(true, '?', 'j')]), [
+		'Everything has been read out.',
+		'Everything has been read out.',
+	]);
+	assert.deepEqual(await Promise.all([saidAfter(false, ...review), saidAfter(false, '?', 'j')]), [
+		'Nothing to scroll: everything is on the screen.',
+		undefined,
+	]);
 });
 
 await test('announces a reload and its outcome', async () => {
@@ -62,7 +76,10 @@ await test('announces a reload and its outcome', async () => {
 });
 
 await test('announces the current row after the tour', async () => {
-	assert.equal(await saidAfter(true, 'T'), 'Back from the tour; everything is as you left it. You are at Acme, level 1, expanded, 2 sub-organizations, 1 of 3.');
+	assert.equal(
+		await saidAfter(true, 'T'),
+		'Back from the tour; everything is as you left it. You are at Acme, level 1, expanded, 2 sub-organizations, 1 of 3.',
+	);
 	assert.equal(await saidAfter(false, 'T'), 'Back from the tour; everything is as you left it.');
 });
 

@@ -33,10 +33,16 @@ const {registry, commands, beginnings, reduce} = assembly;
 const start: State = {...stateWith(family), panes: paneSlots(registry)};
 const opened = reduce(start, {type: 'dice/opened'});
 
-const screenOf = (state: typeof start) => rowsOf(mainScreen(state, registry).blocks).map(spans => spans.map(({text}) => text).join('')).join('\n');
+const screenOf = (state: typeof start) =>
+	rowsOf(mainScreen(state, registry).blocks)
+		.map(spans => spans.map(({text}) => text).join(''))
+		.join('\n');
 
 await test('mentions the toy ability nowhere in the source', () => {
-	assert.deepEqual(filesIn('source').filter(file => /\bdice\b/v.test(readFileSync(file, 'utf8'))), []);
+	assert.deepEqual(
+		filesIn('source').filter(file => /\bdice\b/v.test(readFileSync(file, 'utf8'))),
+		[],
+	);
 });
 
 await test('adds the key of an ability to the hints, help, palette and config file', () => {
@@ -48,15 +54,16 @@ await test('adds the key of an ability to the hints, help, palette and config fi
 	assert.ok(paletteEntries(registry, searched).some(({command}) => command === 'openDice'));
 	const {bindings, problems} = remapKeys(registry, new Map([['openDice', ['^']]]));
 	assert.deepEqual(problems, []);
-	assert.deepEqual(bindings.filter(({command}) => command === 'openDice').map(({keys}) => keys), [['^']]);
+	assert.deepEqual(
+		bindings.filter(({command}) => command === 'openDice').map(({keys}) => keys),
+		[['^']],
+	);
 });
 
 await test('opens, moves and closes the dialog of an ability by keys, and explains why it cannot open', async () => {
 	const store = createStore(start, reduce);
 	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
-	const press = async (name: string) => pressKey({
-		...context, store, registry, commands,
-	}, {name});
+	const press = async (name: string) => pressKey({...context, store, registry, commands}, {name});
 	await press('^');
 	await press('j');
 	const {dialog} = store.getState();
@@ -65,7 +72,10 @@ await test('opens, moves and closes the dialog of an ability by keys, and explai
 	assert.equal(store.getState().dialog.kind, 'none');
 	store.dispatch({type: 'tree/markToggled', id: 'acme'});
 	await press('^');
-	assert.deepEqual([store.getState().dialog.kind, store.getState().message?.text], ['none', 'Nobody throws dice while something is marked.']);
+	assert.deepEqual(
+		[store.getState().dialog.kind, store.getState().message?.text],
+		['none', 'Nobody throws dice while something is marked.'],
+	);
 });
 
 await test('shows the dialog of an ability on the screen and to screen readers', () => {
@@ -82,15 +92,16 @@ await test('keeps what an ability has on disk for the next session, and nothing 
 	const throwIn = async (disk: Disk) => {
 		const store = createStore(start, reduce);
 		const {context} = startProgram({baseUrl: 'http://127.0.0.1:1', context: {disk}});
-		await pressKey({
-			...context, store, registry, commands,
-		}, {name: '^'});
+		await pressKey({...context, store, registry, commands}, {name: '^'});
 		return /╭ (?<title>Dice[^─]*) ─/v.exec(screenOf(store.getState()))?.groups?.['title'];
 	};
 
 	const disk = {stateFolder: folder.path};
 	assert.deepEqual([await throwIn(disk), await throwIn(disk), readdirSync(folder.path)], ['Dice', 'Dice', []]);
-	assert.deepEqual([await throwIn({...disk, owner}), await throwIn({...disk, owner})], ['Dice', 'Dice, thrown 2 times']);
+	assert.deepEqual(
+		[await throwIn({...disk, owner}), await throwIn({...disk, owner})],
+		['Dice', 'Dice, thrown 2 times'],
+	);
 });
 
 await test('puts the pane of an ability into its slot, and leads to it with Tab', async () => {
@@ -99,9 +110,7 @@ await test('puts the pane of an ability into its slot, and leads to it with Tab'
 	const press = async (...names: readonly string[]) => {
 		for (const name of names) {
 			// eslint-disable-next-line no-await-in-loop
-			await pressKey({
-				...context, store, registry, commands,
-			}, {name});
+			await pressKey({...context, store, registry, commands}, {name});
 		}
 	};
 
@@ -135,9 +144,7 @@ await test('refuses a key without a command, and a place that no ability has', (
 await test('begins what an ability does with a session, and ends it', async () => {
 	const store = createStore(start, reduce);
 	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
-	const begun = beginAll(beginnings, {
-		...context, store, registry, commands,
-	}, assert.ifError);
+	const begun = beginAll(beginnings, {...context, store, registry, commands}, assert.ifError);
 	assert.equal(store.getState().dialog.kind, 'none');
 	begun.goOn();
 	assert.equal(store.getState().dialog.kind, 'dice');
@@ -155,9 +162,7 @@ await test('opens what the program was started for, and what is left from earlie
 		const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
 		context.drafts.keep(storeForm(onboardingForm('', {name: 'Begun'})));
 		context.drafts.release();
-		const begun = beginAll(beginnings, {
-			...context, store, registry, commands, asked,
-		}, assert.ifError);
+		const begun = beginAll(beginnings, {...context, store, registry, commands, asked}, assert.ifError);
 		await begun.open();
 		begun.stop();
 		return store.getState().dialog;
@@ -168,9 +173,7 @@ await test('opens what the program was started for, and what is left from earlie
 	assert.equal(asked.kind === 'dice' ? asked.count : undefined, 7);
 });
 
-const thrown: JournalEntry = {
-	at: 0, kind: 'throw', id: 'acme', before: {name: 'Acme', parentId: ''},
-};
+const thrown: JournalEntry = {at: 0, kind: 'throw', id: 'acme', before: {name: 'Acme', parentId: ''}};
 
 await test('lists a write of an ability among those to undo, finds it, and opens its undo', async () => {
 	const store = createStore(start, reduce);
@@ -179,9 +182,7 @@ await test('lists a write of an ability among those to undo, finds it, and opens
 	const press = async (...names: readonly string[]) => {
 		for (const name of names) {
 			// eslint-disable-next-line no-await-in-loop
-			await pressKey({
-				...context, store, registry, commands,
-			}, {name, ...(name.length === 1 && {text: name})});
+			await pressKey({...context, store, registry, commands}, {name, ...(name.length === 1 && {text: name})});
 		}
 	};
 
@@ -201,16 +202,21 @@ await test('names a write of an ability that ended without an answer', () => {
 	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
 	const journal = {...context.journal, list: () => [{...thrown, isUnclear: true, isInterrupted: true} as const]};
 	tellInterrupted({...context, journal, registry});
-	assert.match(context.store.getState().message?.text ?? '', /^cforgs ended before the result of the throw in Acme was known\./v);
+	assert.match(
+		context.store.getState().message?.text ?? '',
+		/^cforgs ended before the result of the throw in Acme was known\./v,
+	);
 });
 
 await test('keeps the dialog of an ability while the terminal is too small, and records how much was shown', () => {
 	const small = reduce(opened, {type: 'terminal/resized', columns: 60, rows: 8});
 	assert.match(screenOf(small), /dice kept, ctrl-c quits/v);
-	const drawn = {
-		columns: 40, top: 0, bottom: 7, needed: [[0, 15]],
-	} as const;
+	const drawn = {columns: 40, top: 0, bottom: 7, needed: [[0, 15]]} as const;
 	const seen = reduce(opened, {type: 'review/drawn', dialog: opened.dialog, drawn});
 	assert.equal(registry.dialogs.get('dice')?.seen(seen)?.shown.at(-1)?.[1], 7);
-	assert.equal(reduce(seen, {type: 'review/drawn', dialog: opened.dialog, drawn}), seen, 'the dialog has changed since');
+	assert.equal(
+		reduce(seen, {type: 'review/drawn', dialog: opened.dialog, drawn}),
+		seen,
+		'the dialog has changed since',
+	);
 });

@@ -24,20 +24,14 @@ function start(bindings = registry.bindings) {
 			}
 		},
 		open() {
-			store.dispatch({
-				type: 'form/requested', title: '', request: 1, id: 'north',
-			});
+			store.dispatch({type: 'form/requested', title: '', request: 1, id: 'north'});
 		},
 	};
 }
 
 function draw(store: Store) {
 	const {dialog} = store.getState();
-	store.dispatch({
-		type: 'review/drawn', dialog, drawn: {
-			columns: 80, top: 0, bottom: 20, needed: [[0, 8]],
-		},
-	});
+	store.dispatch({type: 'review/drawn', dialog, drawn: {columns: 80, top: 0, bottom: 20, needed: [[0, 8]]}});
 }
 
 await test('passes keys on at once when no form is loading', () => {
@@ -68,9 +62,7 @@ await test('confirms no review with keys typed while the form loads', () => {
 			store.dispatch({type: 'form/reviewed'});
 		}
 	});
-	store.dispatch({
-		type: 'form/requested', title: '', request: 1, id: 'north',
-	});
+	store.dispatch({type: 'form/requested', title: '', request: 1, id: 'north'});
 	for (const name of ['a', 'ctrl+s', 'y', 'j']) {
 		press({name});
 	}
@@ -98,9 +90,8 @@ await test('deletes nothing by a number typed and confirmed before the question 
 	});
 	store.dispatch({type: 'batch/opened', file: 'x.csv', table: {header: ['name'], rows: []}});
 	store.dispatch({
-		type: 'batch/checked', rows: [{
-			number: 2, form, parentPath: [], problems: [], warnings: [], result: {status: 'waiting'},
-		}],
+		type: 'batch/checked',
+		rows: [{number: 2, form, parentPath: [], problems: [], warnings: [], result: {status: 'waiting'}}],
 	});
 	draw(store);
 	for (const name of ['u', '1', 'enter']) {
@@ -124,7 +115,15 @@ await test('acts at once on keys that work while a form loads', () => {
 });
 
 await test('acts at once on configured keys that work while a form loads', () => {
-	const {press, passed, open} = start(remapKeys(registry, new Map([['closeDialog', ['ctrl-w']], ['suspend', ['ctrl-y']]])).bindings);
+	const {press, passed, open} = start(
+		remapKeys(
+			registry,
+			new Map([
+				['closeDialog', ['ctrl-w']],
+				['suspend', ['ctrl-y']],
+			]),
+		).bindings,
+	);
 	open();
 	press('a', 'ctrl+z', 'ctrl+y', 'ctrl+w');
 	assert.deepEqual(passed, ['ctrl+y', 'ctrl+w']);
@@ -147,9 +146,7 @@ await test('drops keys typed for a form when a conflict opens instead', () => {
 	const {press, passed, open, store} = start();
 	open();
 	press('l', 'enter', 'y');
-	const step = {
-		name: 'conflict', theirs: form.before, choices: {}, cursor: 0, isWhole: false,
-	} as const;
+	const step = {name: 'conflict', theirs: form.before, choices: {}, cursor: 0, isWhole: false} as const;
 	store.dispatch({type: 'form/opened', form: {...form, step}});
 	press('x');
 	assert.deepEqual(passed, ['x']);
@@ -161,9 +158,7 @@ await test('waits for a form that a queued key opens', () => {
 	const press = createTypeAhead({store, registry}, ({name}) => {
 		passed.push(name);
 		if (name === 'again') {
-			store.dispatch({
-				type: 'form/requested', title: '', request: 2, id: 'north',
-			});
+			store.dispatch({type: 'form/requested', title: '', request: 2, id: 'north'});
 		}
 	});
 	press({name: 'again'});

@@ -12,13 +12,9 @@ import {startProgram} from '../../helpers/program.js';
 import {dialogOf, visibleNames} from '../../helpers/state.js';
 
 const credential = {scheme: 'key', email: 'a@b.example', key: 'c'.repeat(37)} as const;
-const ghost = {
-	name: 'Ghost', parent: {id: 'acme', name: 'Acme'}, serial: 12_345_678_901_234, meta: {},
-};
+const ghost = {name: 'Ghost', parent: {id: 'acme', name: 'Acme'}, serial: 12_345_678_901_234, meta: {}};
 const acme = {id: 'acme', name: 'Acme', meta: {}};
-const emea = {
-	id: 'emea', name: 'EMEA', parent: {id: 'acme'}, meta: {},
-};
+const emea = {id: 'emea', name: 'EMEA', parent: {id: 'acme'}, meta: {}};
 const list = [acme, ghost, emea, {name: 'Stray', parent: {id: 'elsewhere'}}, null];
 
 async function startLoaded(...lists: readonly unknown[]) {
@@ -43,13 +39,19 @@ await test('shows and copies a record without an id as the service sent it', asy
 	const {server, store, press} = await startLoaded(list);
 	await using _ = server;
 	await press('E', '/', ...'Ghost', 'enter', 'enter');
-	assert.match(frameOf(store.getState()), /Name +Ghost[\s\S]*Parent +Acme · acme[\s\S]*This record has no id\.[\s\S]*Press 4 for/v);
+	assert.match(
+		frameOf(store.getState()),
+		/Name +Ghost[\s\S]*Parent +Acme · acme[\s\S]*This record has no id\.[\s\S]*Press 4 for/v,
+	);
 	assert.match(frameOf(store.getState()), /This record has no id\. Its accounts cannot be read\./v);
 	await press('4');
 	assert.match(frameOf(store.getState()), /"name": "Ghost"[\s\S]*"serial": 12345678901234/v);
 	await press('y');
 	const {entries} = dialogOf(store.getState(), 'copy');
-	assert.deepEqual(entries.map(({label}) => label), ['Name', 'Path', 'JSON']);
+	assert.deepEqual(
+		entries.map(({label}) => label),
+		['Name', 'Path', 'JSON'],
+	);
 	assert.equal(entries[1]?.text, 'Acme › Ghost');
 	assert.deepEqual(JSON.parse(entries[2]?.text ?? ''), ghost);
 });
@@ -67,7 +69,10 @@ await test('explains on keys that need an id that the record has none, and sends
 		answers.push(`${key} ${said() ?? ''} ${store.getState().dialog.kind}`);
 	}
 
-	assert.deepEqual(answers, keys.map(key => `${key} This record has no id. You can only view its JSON in the detail. none`));
+	assert.deepEqual(
+		answers,
+		keys.map(key => `${key} This record has no id. You can only view its JSON in the detail. none`),
+	);
 	await press('g', 'j', 'm', '/', ...'Ghost', 'enter', '=');
 	assert.match(said() ?? '', /^This record has no id\. .* press M first\.$/v);
 	assert.equal(server.requests.length, before);
@@ -78,14 +83,24 @@ await test('offers no record without an id as a parent', async () => {
 	await using _ = server;
 	const {index} = store.getState().tree;
 	const find = parentFinder(index);
-	assert.deepEqual(['Ghost', 'Ghosd', 'Acme › Ghost'].filter(name => 'row' in find(name)), []);
+	assert.deepEqual(
+		['Ghost', 'Ghosd', 'Acme › Ghost'].filter(name => 'row' in find(name)),
+		[],
+	);
 	store.dispatch({type: 'form/opened', form: createForm('')});
 	store.dispatch({type: 'picker/opened', query: lineOf('')});
-	assert.deepEqual(pickerChoices(store.getState()).map(({id}) => id), ['', 'acme', 'emea']);
+	assert.deepEqual(
+		pickerChoices(store.getState()).map(({id}) => id),
+		['', 'acme', 'emea'],
+	);
 });
 
 await test('keeps the cursor on a record without an id after a reload, or reports that it is gone', async () => {
-	const {server, store, press, said, context} = await startLoaded(list, [...list.toReversed(), {name: 'Another'}], [acme]);
+	const {server, store, press, said, context} = await startLoaded(
+		list,
+		[...list.toReversed(), {name: 'Another'}],
+		[acme],
+	);
 	await using _ = server;
 	await press('E', '/', ...'Ghost', 'enter', 'escape');
 	await loadOrganizations(context);

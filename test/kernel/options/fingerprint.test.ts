@@ -15,5 +15,8 @@ await test('hashes every credential exactly like Node.js', () => {
 	}
 
 	fc.assert(fc.property(fc.string({unit: 'binary', maxLength: 400}), same));
-	assert.equal(fingerprintOf({scheme: 'key', email: 'me@test.example', key: 'c0ffee'}), digits('key\0me@test.example\0c0ffee'));
+	assert.equal(
+		fingerprintOf({scheme: 'key', email: 'me@test.example', key: 'c0ffee'}),
+		digits('key\0me@test.example\0c0ffee'),
+	);
 });

@@ -17,9 +17,16 @@ function underHome(t: TestContext, homedir: () => string): readonly string[] {
 
 await test('ignores an empty or relative HOME, and uses a missing folder for a user unknown to the system', (t: TestContext) => {
 	const {homedir} = os.userInfo();
-	t.assert.deepStrictEqual(['', 'here'].map(home => underHome(t, () => home)[0]), [homedir, homedir]);
+	t.assert.deepStrictEqual(
+		['', 'here'].map(home => underHome(t, () => home)[0]),
+		[homedir, homedir],
+	);
 	const unknown = underHome(t, () => {
 		throw new Error('uv_os_homedir returned ENOENT');
 	});
-	t.assert.deepStrictEqual(unknown, ['/nonexistent', path.join('/nonexistent', '.local/state/cforgs'), path.join('/nonexistent', '.config/cforgs/config.toml')]);
+	t.assert.deepStrictEqual(unknown, [
+		'/nonexistent',
+		path.join('/nonexistent', '.local/state/cforgs'),
+		path.join('/nonexistent', '.config/cforgs/config.toml'),
+	]);
 });

@@ -11,5 +11,8 @@ await test('repeats a refused word, but no credential', () => {
 		[key, `${key},`, '0123456789abcdef0123456789abcdef01234', 'cfk_0123456789abcdef'].map(word => refusedWord(word)),
 		Array.from({length: 4}, () => '[redacted]'),
 	);
-	assert.deepEqual([hasKeptSecret(`ID ${key}`), hasKeptSecret('a short word'), hasKeptSecret('jane@x.example')], [true, false, false]);
+	assert.deepEqual(
+		[hasKeptSecret(`ID ${key}`), hasKeptSecret('a short word'), hasKeptSecret('jane@x.example')],
+		[true, false, false],
+	);
 });

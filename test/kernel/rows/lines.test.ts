@@ -14,7 +14,16 @@ import {messageRows} from '../../../source/kernel/rows/message-rows.js';
 import {paletteRows} from '../../../source/abilities/palette/rows.js';
 import {registry, reduce} from '../../../source/abilities.js';
 import {bothForms, continued, shownText} from '../../../source/base/text/told.js';
-import {apiError, emptyState, family, organization, profile, received, reduceAll, stateWith} from '../../helpers/state.js';
+import {
+	apiError,
+	emptyState,
+	family,
+	organization,
+	profile,
+	received,
+	reduceAll,
+	stateWith,
+} from '../../helpers/state.js';
 import {textOf} from '../../helpers/row-texts.js';
 
 const state = stateWith(family, {columns: 80, rows: 24});
@@ -33,12 +42,19 @@ await test('shows the path and the source of the data in the header', () => {
 	assert.match(textOf(headerRow(readOnly).right), /read-only/v);
 	const narrow = reduce(state, {type: 'terminal/resized', columns: 60, rows: 24});
 	assert.equal(textOf(headerRow(narrow).right), 'read-write · sandbox · 5 organizations ');
-	assert.equal(textOf(headerRow({...narrow, connection: readOnly.connection}).right), 'read-only · sandbox · 5 organizations ');
+	assert.equal(
+		textOf(headerRow({...narrow, connection: readOnly.connection}).right),
+		'read-only · sandbox · 5 organizations ',
+	);
 });
 
 await test('shows a context instead of its host below 100 columns', () => {
 	const at = (columns: number) => reduce(atNorth, {type: 'terminal/resized', columns, rows: 24});
-	const inContext = (columns: number) => headerRow({...at(columns), connection: {...state.connection, label: 'api.example.com', context: {label: 'Production', color: 'red'}}});
+	const inContext = (columns: number) =>
+		headerRow({
+			...at(columns),
+			connection: {...state.connection, label: 'api.example.com', context: {label: 'Production', color: 'red'}},
+		});
 	assert.equal(textOf(inContext(100).right), '[PRODUCTION] · api.example.com · read-write · 5 organizations ');
 	assert.equal(textOf(inContext(80).right), '[PRODUCTION] · read-write · 5 orgs ');
 	assert.equal(textOf(inContext(60).right), '[PRODUCTION] · read-write · 5 orgs ');
@@ -46,7 +62,10 @@ await test('shows a context instead of its host below 100 columns', () => {
 });
 
 await test('keeps the last names of a long path', () => {
-	const deep = stateWith([organization('a', {name: 'A'.repeat(40)}), organization('b', {name: 'Below', parent: 'a'})], {columns: 80, rows: 24});
+	const deep = stateWith([organization('a', {name: 'A'.repeat(40)}), organization('b', {name: 'Below', parent: 'a'})], {
+		columns: 80,
+		rows: 24,
+	});
 	const below = reduce(deep, {type: 'tree/selected', key: 'b'});
 	assert.equal(textOf(headerRow(below).left).trimEnd(), ' cforgs  … › Below');
 });
@@ -54,26 +73,40 @@ await test('keeps the last names of a long path', () => {
 await test('shows how much of the list has loaded', () => {
 	const loading = reduceAll(emptyState(), {type: 'organizations/requested', request: 1});
 	const half = reduce(loading, {
-		type: 'organizations/received', request: 1, organizations: family, total: 10_000, unreadable: 2, isLast: false,
+		type: 'organizations/received',
+		request: 1,
+		organizations: family,
+		total: 10_000,
+		unreadable: 2,
+		isLast: false,
 	});
 	const failed = reduce(half, {type: 'organizations/failed', request: 1, error: apiError()});
 	const whole = reduce(half, received(1, []));
 	const states = [loading, reduce(loading, received(1, family, false)), half, failed, whole];
-	assert.deepEqual(states.map(each => textOf(headerRow(each).right)), [
-		'sandbox · read-write · loading … ',
-		'sandbox · read-write · 5 organizations … ',
-		'sandbox · read-write · 7 of 10,000 organizations … · 2 unreadable ',
-		'sandbox · read-write · stopped at 7 of 10,000 · 2 unreadable ',
-		'sandbox · read-write · 5 organizations of 10,000 announced · 2 unreadable ',
-	]);
-	assert.deepEqual(states.map(each => headerRow(each).right?.[0]?.tone), ['dim', 'dim', 'warning', 'warning', 'warning']);
+	assert.deepEqual(
+		states.map(each => textOf(headerRow(each).right)),
+		[
+			'sandbox · read-write · loading … ',
+			'sandbox · read-write · 5 organizations … ',
+			'sandbox · read-write · 7 of 10,000 organizations … · 2 unreadable ',
+			'sandbox · read-write · stopped at 7 of 10,000 · 2 unreadable ',
+			'sandbox · read-write · 5 organizations of 10,000 announced · 2 unreadable ',
+		],
+	);
+	assert.deepEqual(
+		states.map(each => headerRow(each).right?.[0]?.tone),
+		['dim', 'dim', 'warning', 'warning', 'warning'],
+	);
 });
 
 await test('shows the hints of the current place, with help and quit at the right', () => {
 	const {left, right} = hintRow(registry, state);
 	assert.equal(textOf(left), ' ↵ open  / find  : commands  c create  e edit  p profile');
 	const wide = [closed, state].map(each => hintsOf(reduce(each, {type: 'terminal/resized', columns: 120, rows: 24})));
-	assert.deepEqual(wide.map(text => text.split('D delete').at(-1)), ['  l expand', '  l first child']);
+	assert.deepEqual(
+		wide.map(text => text.split('D delete').at(-1)),
+		['  l expand', '  l first child'],
+	);
 	assert.match(hintsOf(reduce(state, {type: 'terminal/resized', columns: 50, rows: 24})), / : commands$/v);
 	assert.match(textOf(right), /\? help {2}q quit/v);
 	const review = hintRow(registry, reduce(state, {type: 'help/opened'}));
@@ -85,7 +118,10 @@ await test('shows each hint in full or not at all', () => {
 	const states = widths.map(columns => reduce(state, {type: 'terminal/resized', columns, rows: 24}));
 	const waiting = states.map(each => ({...each, awaited: 1}));
 	const places = [...states, ...waiting, ...states.map(each => reduce(each, {type: 'palette/opened'}))];
-	assert.deepEqual(places.map(each => textOf(bottomBlock(each, registry).lines[1])).filter(text => text.includes('…')), []);
+	assert.deepEqual(
+		places.map(each => textOf(bottomBlock(each, registry).lines[1])).filter(text => text.includes('…')),
+		[],
+	);
 });
 
 await test('keeps the way back as a hint in a dialog, however narrow the line', () => {
@@ -94,12 +130,27 @@ await test('keeps the way back as a hint in a dialog, however narrow the line', 
 		reduce(state, {type: 'copy/opened', title: 'Copy', entries}),
 		reduce(state, {type: 'find/opened'}),
 		reduceAll(state, {type: 'form/opened', form: createForm('')}, {type: 'form/leaveAsked'}),
-		reduceAll(state, {type: 'deletion/opened', organization: organization('a'), request: 7}, {
-			type: 'deletion/checked', request: 7, organizations: 2, accounts: 3, detail: {organization: organization('a'), profile: undefined, readAt: 1},
-		}),
+		reduceAll(
+			state,
+			{type: 'deletion/opened', organization: organization('a'), request: 7},
+			{
+				type: 'deletion/checked',
+				request: 7,
+				organizations: 2,
+				accounts: 3,
+				detail: {organization: organization('a'), profile: undefined, readAt: 1},
+			},
+		),
 	];
-	const lines = opened.flatMap(each => [40, 50, 60, 80].map(columns => textOf(bottomBlock(reduce(each, {type: 'terminal/resized', columns, rows: 20}), registry).lines[1])));
-	assert.deepEqual(lines.filter(line => !line.includes('Esc ') || line.includes('…')), []);
+	const lines = opened.flatMap(each =>
+		[40, 50, 60, 80].map(columns =>
+			textOf(bottomBlock(reduce(each, {type: 'terminal/resized', columns, rows: 20}), registry).lines[1]),
+		),
+	);
+	assert.deepEqual(
+		lines.filter(line => !line.includes('Esc ') || line.includes('…')),
+		[],
+	);
 });
 
 await test('keeps the hint for the selected entry of a list on the narrowest screen', () => {
@@ -109,22 +160,25 @@ await test('keeps the hint for the selected entry of a list on the narrowest scr
 	const opened = [
 		reduce(narrow, {type: 'copy/opened', title: 'Copy', entries}),
 		reduceAll(narrow, {type: 'form/opened', form: createForm('')}, {type: 'picker/opened', query: lineOf('')}),
-		reduce(narrow, {
-			type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder,
-		}),
+		reduce(narrow, {type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder}),
 		reduce(narrow, {type: 'palette/opened'}),
 	];
-	assert.deepEqual(opened.map(each => hintsOf(each)), [
-		' PgDn more  ↵ copy  Esc leave',
-		' ↵ choose  Esc keep the old one',
-		' PgDn more  ↵ write  Esc leave',
-		' ↓ down  ↑ up  ↵ run  Esc leave',
-	]);
+	assert.deepEqual(
+		opened.map(each => hintsOf(each)),
+		[
+			' PgDn more  ↵ copy  Esc leave',
+			' ↵ choose  Esc keep the old one',
+			' PgDn more  ↵ write  Esc leave',
+			' ↓ down  ↑ up  ↵ run  Esc leave',
+		],
+	);
 });
 
 await test('dims the whole hint of an unavailable key', () => {
 	const hidden = stateWith([organization('lone', {parent: 'hidden'})], {columns: 120, rows: 24});
-	const off = hintRow(registry, hidden).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
+	const off = hintRow(registry, hidden)
+		.left.filter(({tone}) => tone === 'dim')
+		.map(({text}) => text.trim());
 	assert.deepEqual(off, ['e edit', 'p profile', 'D delete']);
 	const on = hintRow(registry, state).left.filter(({tone}) => tone === 'dim');
 	assert.deepEqual(on, []);
@@ -132,20 +186,40 @@ await test('dims the whole hint of an unavailable key', () => {
 
 await test('shows how to stop while something loads, without moving another hint', () => {
 	const columns = [80, 50, 120];
-	const hints = (awaited: number) => columns.map(each => textOf(hintRow(registry, {...reduce(state, {type: 'terminal/resized', columns: each, rows: 24}), awaited}).left));
-	assert.deepEqual(hints(1).map(text => text.endsWith('  Esc stop')), columns.map(() => true));
-	assert.deepEqual(hints(0).map(text => text.includes('stop')), columns.map(() => false));
-	assert.deepEqual(hints(1).map((text, index) => hints(0)[index]?.startsWith(text.replace('  Esc stop', ''))), columns.map(() => true));
+	const hints = (awaited: number) =>
+		columns.map(each =>
+			textOf(hintRow(registry, {...reduce(state, {type: 'terminal/resized', columns: each, rows: 24}), awaited}).left),
+		);
+	assert.deepEqual(
+		hints(1).map(text => text.endsWith('  Esc stop')),
+		columns.map(() => true),
+	);
+	assert.deepEqual(
+		hints(0).map(text => text.includes('stop')),
+		columns.map(() => false),
+	);
+	assert.deepEqual(
+		hints(1).map((text, index) => hints(0)[index]?.startsWith(text.replace('  Esc stop', ''))),
+		columns.map(() => true),
+	);
 });
 
 await test('shows the keys that act on the marks in the tree, with their number, at any width', () => {
-	const marked = (columns: number, ...ids: readonly string[]) => reduceAll(
-		reduce(state, {type: 'terminal/resized', columns, rows: 24}),
-		...ids.map(id => ({type: 'tree/markToggled', id} as const)),
-	);
+	const marked = (columns: number, ...ids: readonly string[]) =>
+		reduceAll(
+			reduce(state, {type: 'terminal/resized', columns, rows: 24}),
+			...ids.map(id => ({type: 'tree/markToggled', id}) as const),
+		);
 	assert.equal(hintsOf(marked(80, 'emea', 'apac')), ' ↵ open  / find  U set 2  y copy 2  = compare two  M unmark all');
-	assert.match(hintsOf(marked(120, 'emea', 'apac')), /^ ↵ open {2}\/ find .* U set 2 {2}y copy 2 {2}= compare two {2}M unmark all$/v);
-	assert.match(hintsOf(marked(80, 'emea')), / U set 1 {2}y copy 1 {2}= compare two {2}M unmark all$/v, 'the selected one is the second');
+	assert.match(
+		hintsOf(marked(120, 'emea', 'apac')),
+		/^ ↵ open {2}\/ find .* U set 2 {2}y copy 2 {2}= compare two {2}M unmark all$/v,
+	);
+	assert.match(
+		hintsOf(marked(80, 'emea')),
+		/ U set 1 {2}y copy 1 {2}= compare two {2}M unmark all$/v,
+		'the selected one is the second',
+	);
 	const onItself = reduce(marked(80, 'acme'), {type: 'tree/selected', key: 'acme'});
 	assert.doesNotMatch(hintsOf(onItself), /compare/v, 'only the selected one is marked');
 	assert.match(hintsOf(marked(80, 'acme', 'emea', 'apac')), / y copy 3 {2}= compare 3 {2}M unmark all$/v);
@@ -156,10 +230,19 @@ await test('shows the keys that act on the marks in the tree, with their number,
 await test('reports where a stopped list ended, and how to continue', () => {
 	const stopped = apiError('It was cancelled.', {failure: 'cancelled'});
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
-	const said = (pageToken?: string) => messageRows(reduce(first, {
-		type: 'organizations/failed', request: 2, error: stopped, ...(pageToken !== undefined && {pageToken}),
-	})).map(({left}) => textOf(left).trimEnd());
-	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. Press R to continue.'], [' Stopped. The list is incomplete. Press R to reload it.']]);
+	const said = (pageToken?: string) =>
+		messageRows(
+			reduce(first, {
+				type: 'organizations/failed',
+				request: 2,
+				error: stopped,
+				...(pageToken !== undefined && {pageToken}),
+			}),
+		).map(({left}) => textOf(left).trimEnd());
+	assert.deepEqual(
+		[said('p2'), said()],
+		[[' Stopped at 5. Press R to continue.'], [' Stopped. The list is incomplete. Press R to reload it.']],
+	);
 });
 
 await test('keeps the main keys of a form and of its leave question in a narrow line', () => {
@@ -176,16 +259,29 @@ await test('hides the hints of keys that write in a read-only session', () => {
 });
 
 await test('shows only hints that work when the list is empty', () => {
-	assert.deepEqual([emptyState(), stateWith([])].map(each => hintsOf(each)), [' / find  : commands', ' / find  : commands']);
+	assert.deepEqual(
+		[emptyState(), stateWith([])].map(each => hintsOf(each)),
+		[' / find  : commands', ' / find  : commands'],
+	);
 });
 
 await test('keeps the place of a hint that is unavailable on the current row, dimmed or in brackets', () => {
 	const colorless = (each: typeof state) => ({...each, connection: {...each.connection, isColorless: true}});
 	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
 	const wide = [closed, atNorth].map(each => reduce(each, {type: 'terminal/resized', columns: 100, rows: 24}));
-	assert.deepEqual(wide.map(each => hintRow(registry, each).left.filter(({tone}) => tone === 'dim').map(({text}) => text)), [[], [' l expand']]);
+	assert.deepEqual(
+		wide.map(each =>
+			hintRow(registry, each)
+				.left.filter(({tone}) => tone === 'dim')
+				.map(({text}) => text),
+		),
+		[[], [' l expand']],
+	);
 	const begun = [colorless, low].map(looks => wide.map(each => hintsOf(looks(each)).slice(-10)));
-	assert.deepEqual(begun, Array.from({length: 2}, () => ['  l expand', '(l expand)']));
+	assert.deepEqual(
+		begun,
+		Array.from({length: 2}, () => ['  l expand', '(l expand)']),
+	);
 	const entry = (each: typeof state) => {
 		const opened = reduceAll(each, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('first child')});
 		return textOf(paletteRows(registry, opened, 120, 10)[2]?.left);
@@ -197,17 +293,36 @@ await test('keeps the place of a hint that is unavailable on the current row, di
 
 await test('keeps every hint in place when the cursor moves to a row without children, at any width', () => {
 	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
-	const shifted = [(each: typeof state) => each, low].flatMap(looks => Array.from({length: 90}, (_, index) => index + 40).filter(columns => {
-		const [above, below] = [closed, atNorth].map(each => hintsOf(reduce(looks(each), {type: 'terminal/resized', columns, rows: 24})).replaceAll(/[\(\)]/gv, ' ').trimEnd());
-		return above !== below;
-	}));
+	const shifted = [(each: typeof state) => each, low].flatMap(looks =>
+		Array.from({length: 90}, (_, index) => index + 40).filter(columns => {
+			const [above, below] = [closed, atNorth].map(each =>
+				hintsOf(reduce(looks(each), {type: 'terminal/resized', columns, rows: 24}))
+					.replaceAll(/[\(\)]/gv, ' ')
+					.trimEnd(),
+			);
+			return above !== below;
+		}),
+	);
 	assert.deepEqual(shifted, []);
-	assert.equal(hintsOf(reduce(atNorth, {type: 'terminal/resized', columns: 84, rows: 24})), ' ↵ open  / find  : commands  c create  e edit  p profile  D delete');
+	assert.equal(
+		hintsOf(reduce(atNorth, {type: 'terminal/resized', columns: 84, rows: 24})),
+		' ↵ open  / find  : commands  c create  e edit  p profile  D delete',
+	);
 });
 
 await test('gives no room in a dialog to an unavailable hint if that hides one that works', () => {
-	const sized = (columns: number) => hintsOf(reduceAll(atNorth, {type: 'terminal/resized', columns, rows: 24}, {type: 'groups/opened', groups: [{name: 'emea', members: new Map()}]}));
-	assert.equal(sized(120), ' j down  k up  / find  ↵ mark  v show  d delete  Esc leave  a add marked  s subtract marked');
+	const sized = (columns: number) =>
+		hintsOf(
+			reduceAll(
+				atNorth,
+				{type: 'terminal/resized', columns, rows: 24},
+				{type: 'groups/opened', groups: [{name: 'emea', members: new Map()}]},
+			),
+		);
+	assert.equal(
+		sized(120),
+		' j down  k up  / find  ↵ mark  v show  d delete  Esc leave  a add marked  s subtract marked',
+	);
 	assert.equal(sized(40), ' / find  ↵ mark  Esc leave');
 });
 
@@ -217,31 +332,68 @@ await test('shows the key of the help at the end of the line in dialogs and sear
 		return textOf(right);
 	};
 
-	const groups = reduce(atNorth, {type: 'groups/opened', groups: ['one', 'two'].map(name => ({name, members: new Map()}))});
-	assert.deepEqual([120, 100, 80, 40].map(columns => endOf(groups, columns)), ['? help', '? help', '? help', '? help']);
-	assert.deepEqual([120, 80].map(columns => endOf(reduce(groups, {type: 'dialog/moved', by: 1}), columns)), ['? help', '? help'], 'a move of the cursor leaves it in place');
-	const finding = reduce(atNorth, {
-		type: 'everywhere/opened', line: lineOf(''), unread: {
-			profile: 0, accounts: 0, members: 0, tags: 0,
-		}, now: 1,
+	const groups = reduce(atNorth, {
+		type: 'groups/opened',
+		groups: ['one', 'two'].map(name => ({name, members: new Map()})),
 	});
-	assert.deepEqual([120, 80].map(columns => endOf(finding, columns)), ['F1 help', 'F1 help']);
-	assert.deepEqual([120, 80].map(columns => endOf(reduce(state, {type: 'help/opened'}), columns)), ['', ''], 'not in the help itself');
+	assert.deepEqual(
+		[120, 100, 80, 40].map(columns => endOf(groups, columns)),
+		['? help', '? help', '? help', '? help'],
+	);
+	assert.deepEqual(
+		[120, 80].map(columns => endOf(reduce(groups, {type: 'dialog/moved', by: 1}), columns)),
+		['? help', '? help'],
+		'a move of the cursor leaves it in place',
+	);
+	const finding = reduce(atNorth, {
+		type: 'everywhere/opened',
+		line: lineOf(''),
+		unread: {profile: 0, accounts: 0, members: 0, tags: 0},
+		now: 1,
+	});
+	assert.deepEqual(
+		[120, 80].map(columns => endOf(finding, columns)),
+		['F1 help', 'F1 help'],
+	);
+	assert.deepEqual(
+		[120, 80].map(columns => endOf(reduce(state, {type: 'help/opened'}), columns)),
+		['', ''],
+		'not in the help itself',
+	);
 });
 
 await test('shows hints to what blocks a deletion, if anything does', () => {
 	const opened = reduce(state, {type: 'deletion/opened', organization: family[0] ?? organization('acme'), request: 9});
-	const checked = (organizations: number, accounts: number) => hintsOf(reduce(opened, {
-		type: 'deletion/checked', request: 9, organizations, accounts, detail: {organization: organization('acme'), profile: undefined, readAt: 1},
-	}));
+	const checked = (organizations: number, accounts: number) =>
+		hintsOf(
+			reduce(opened, {
+				type: 'deletion/checked',
+				request: 9,
+				organizations,
+				accounts,
+				detail: {organization: organization('acme'), profile: undefined, readAt: 1},
+			}),
+		);
 	assert.equal(checked(0, 0), ' Esc leave  ↵ delete');
 	assert.equal(checked(2, 0), ' Esc leave  ctrl-o organizations');
 	assert.equal(checked(0, 3), ' Esc leave  ctrl-t accounts');
 });
 
 await test('fits the hints of a form with its help key into 80 columns', () => {
-	const form = changeField(openForm('profile', 'acme', {name: 'Acme', parentId: '', profile: {...profile, business_address: '{"city": "Bonn"}'}}), 'business_phone', {text: '1'});
-	const opened = reduceAll(state, {type: 'terminal/resized', columns: 80, rows: 24}, {type: 'form/opened', form: focusField(form, 'business_address')});
+	const form = changeField(
+		openForm('profile', 'acme', {
+			name: 'Acme',
+			parentId: '',
+			profile: {...profile, business_address: '{"city": "Bonn"}'},
+		}),
+		'business_phone',
+		{text: '1'},
+	);
+	const opened = reduceAll(
+		state,
+		{type: 'terminal/resized', columns: 80, rows: 24},
+		{type: 'form/opened', form: focusField(form, 'business_address')},
+	);
 	const shown = textOf(bottomBlock(opened, registry).lines[1]);
 	assert.equal(shown, ' Tab next  ctrl-s review  Esc leave  ctrl-o editor  ctrl-t as text       F1 help');
 });
@@ -252,7 +404,13 @@ await test('shows how to see more while rows are hidden below', () => {
 	const scrolled = reduce(help, {type: 'dialog/scrolled', to: 10_000});
 	assert.match(hintsOf(scrolled), /^ \/ find {2}Esc close/v);
 	const form = changeField(createForm(''), 'name', {text: 'New'});
-	const review = (rows: number) => reduceAll(state, {type: 'terminal/resized', columns: 80, rows}, {type: 'form/opened', form}, {type: 'form/reviewed'});
+	const review = (rows: number) =>
+		reduceAll(
+			state,
+			{type: 'terminal/resized', columns: 80, rows},
+			{type: 'form/opened', form},
+			{type: 'form/reviewed'},
+		);
 	assert.match(hintsOf(review(12)), /^ j more {2}y send/v);
 	assert.match(hintsOf(review(40)), /^ y send/v);
 	const entries = [{label: 'JSON', text: '{\n'.repeat(40)}];
@@ -261,9 +419,7 @@ await test('shows how to see more while rows are hidden below', () => {
 });
 
 await test('labels the details key with the way back to the list while a request is open', () => {
-	const entry = {
-		at: 0, method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 3, curl: 'curl',
-	};
+	const entry = {at: 0, method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 3, curl: 'curl'};
 	const opened = reduce(state, {type: 'log/opened', entries: [entry]});
 	assert.match(hintsOf(opened), /↵ details/v);
 	assert.match(hintsOf(reduce(opened, {type: 'log/detailToggled'})), /↵ list/v);
@@ -281,16 +437,26 @@ await test('shows the message, the list failure or the search in the message lin
 	const told = reduce(state, {type: 'message/shown', message: {tone: 'success', text: 'Saved.'}});
 	assert.deepEqual(texts(told), [' Saved.']);
 	const error = apiError('Could not list.');
-	const cut = reduceAll(state, {type: 'organizations/requested', request: 2}, received(2, family, false), {type: 'organizations/failed', request: 2, error});
+	const cut = reduceAll(state, {type: 'organizations/requested', request: 2}, received(2, family, false), {
+		type: 'organizations/failed',
+		request: 2,
+		error,
+	});
 	assert.deepEqual(texts(cut), [' You see the earlier list. Press R to reload it. Could not list.']);
 	const old = reduce(cut, {type: 'organizations/grewOld', age: {text: '3 hours ago', brief: '3 h old'}});
 	assert.deepEqual(texts(old), [' You see the list from 3 hours ago. Press R to reload it. Could not list.']);
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
-	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is incomplete. Press R to reload it. Could not list.']);
-	assert.deepEqual(texts(reduce(first, {
-		type: 'organizations/failed', request: 2, error, pageToken: 'p',
-	})), [' The list is incomplete. Press R to continue after 5. Could not list.']);
-	const failed = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, {type: 'organizations/failed', request: 2, error});
+	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [
+		' The list is incomplete. Press R to reload it. Could not list.',
+	]);
+	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error, pageToken: 'p'})), [
+		' The list is incomplete. Press R to continue after 5. Could not list.',
+	]);
+	const failed = reduceAll(
+		emptyState(),
+		{type: 'organizations/requested', request: 2},
+		{type: 'organizations/failed', request: 2, error},
+	);
 	assert.deepEqual(texts(failed), [''], 'the tree says it');
 	const finding = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('north')});
 	assert.deepEqual(texts(finding), [' /north']);
@@ -300,55 +466,106 @@ await test('shows the message, the list failure or the search in the message lin
 
 await test('keeps the original spaces in a message that is cut', () => {
 	const text = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen.';
-	const told = reduceAll(state, {type: 'terminal/resized', columns: 40, rows: 20}, {type: 'message/shown', message: {tone: 'info', text}});
-	assert.ok(text.startsWith(messageRows(told).map(({left}) => textOf(left).trim()).join(' ').split('…', 1)[0] ?? ''), messageRows(told).map(({left}) => textOf(left)).join('|'));
+	const told = reduceAll(
+		state,
+		{type: 'terminal/resized', columns: 40, rows: 20},
+		{type: 'message/shown', message: {tone: 'info', text}},
+	);
+	assert.ok(
+		text.startsWith(
+			messageRows(told)
+				.map(({left}) => textOf(left).trim())
+				.join(' ')
+				.split('…', 1)[0] ?? '',
+		),
+		messageRows(told)
+			.map(({left}) => textOf(left))
+			.join('|'),
+	);
 });
 
 await test('keeps the facts for support in a cut refusal, and the next step if there is room', () => {
 	const facts = '(status 403 · code 10000 · cf-ray abc123-FRA)';
-	const error = apiError('Could not read the organization: the service takes no API token for this call. It needs an API key: set the e-mail address and API key.', {
-		status: 403, errors: [{code: 10_000, message: 'No token.'}], ray: 'abc123-FRA',
-	});
+	const error = apiError(
+		'Could not read the organization: the service takes no API token for this call. It needs an API key: set the e-mail address and API key.',
+		{status: 403, errors: [{code: 10_000, message: 'No token.'}], ray: 'abc123-FRA'},
+	);
 	const refusal = continued(failureText(error), ' Press r to try again.');
 	const text = shownText(refusal);
 	assert.ok(text.endsWith(`set the e-mail address and API key. ${facts} Press r to try again.`));
 	const message = {tone: 'warning', ...bothForms(refusal)} as const;
 	const ends = [120, 80, 60].map(columns => {
-		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'help/opened'}, {type: 'message/shown', message});
+		const told = reduceAll(
+			state,
+			{type: 'terminal/resized', columns, rows: 20},
+			{type: 'help/opened'},
+			{type: 'message/shown', message},
+		);
 		return textOf(messageRows(told)[1]?.left).replace(/^.*…/v, '…');
 	});
 	assert.deepEqual(ends.slice(1), [`… ${facts} Press r to try again.`, `… ${facts}`]);
 	assert.ok(ends[0]?.endsWith(`${facts} Press r to try again.`));
 	const onWide = reduceAll(state, {type: 'terminal/resized', columns: 80, rows: 12}, {type: 'message/shown', message});
-	assert.deepEqual(messageRows(onWide).map(({left}) => textOf(left).trim()), [
-		'Could not read the organization: the service takes no API token for this call.',
-		`… ${facts} ! more`,
-	]);
+	assert.deepEqual(
+		messageRows(onWide).map(({left}) => textOf(left).trim()),
+		['Could not read the organization: the service takes no API token for this call.', `… ${facts} ! more`],
+	);
 	const onPanes = reduceAll(state, {type: 'terminal/resized', columns: 60, rows: 24}, {type: 'message/shown', message});
-	assert.deepEqual(messageRows(onPanes).map(({left}) => textOf(left).trim()), [
-		'Could not read the organization: the service takes no API',
-		'token for this call. It needs an API key: set the e-mail',
-		'address and API key. … ! more',
-	]);
+	assert.deepEqual(
+		messageRows(onPanes).map(({left}) => textOf(left).trim()),
+		[
+			'Could not read the organization: the service takes no API',
+			'token for this call. It needs an API key: set the e-mail',
+			'address and API key. … ! more',
+		],
+	);
 });
 
 await test('gives messages priority over the shown keys', () => {
 	const text = 'Nothing was sent: this is a dry run. The request is printed at the end.';
 	const keys = ['↓ down', 'ctrl-s review', 'y send'];
-	const said = reduceAll(state, {type: 'message/shown', message: {tone: 'info', text}}, ...keys.map(key => ({type: 'terminal/keyShown', text: key} as const)));
+	const said = reduceAll(
+		state,
+		{type: 'message/shown', message: {tone: 'info', text}},
+		...keys.map(key => ({type: 'terminal/keyShown', text: key}) as const),
+	);
 	const bottom = (each: typeof state) => bottomBlock(each, registry).lines.map(line => textOf(line));
-	assert.deepEqual(bottom(said).slice(0, 2).map(line => line.trim().replaceAll(/ {2,}/gv, ' | ')), [`${text.slice(0, -5)} | y send`, 'end.']);
+	assert.deepEqual(
+		bottom(said)
+			.slice(0, 2)
+			.map(line => line.trim().replaceAll(/ {2,}/gv, ' | ')),
+		[`${text.slice(0, -5)} | y send`, 'end.'],
+	);
 	const quiet = reduce(said, {type: 'message/cleared'});
 	assert.match(bottom(quiet)[0] ?? '', / ↓ down {2}ctrl-s review {2}y send $/v);
-	const short = reduce(said, {type: 'message/shown', message: {tone: 'info', text: 'Nothing was sent: this is a dry run. It is printed.'}});
+	const short = reduce(said, {
+		type: 'message/shown',
+		message: {tone: 'info', text: 'Nothing was sent: this is a dry run. It is printed.'},
+	});
 	assert.match(bottom(short)[0] ?? '', / It is printed\. +ctrl-s review {2}y send $/v);
 });
 
 await test('keeps the keys below a message of several lines, in every size and next to a whole review', () => {
-	const text = 'The profile of this organization was not saved: the service has refused the value of a field. '.repeat(6).trim();
-	const hidden = [[120, 40], [80, 24], [60, 12], [45, 11], [40, 10]].flatMap(([columns = 0, rows = 0]) => {
-		const failed = reduceAll(stateWith(family, {columns, rows}), {type: 'message/shown', message: {tone: 'danger', text}});
-		const reviewed = reduceAll(failed, {type: 'form/opened', form: createForm('')}, {type: 'form/reviewed'}, {type: 'message/shown', message: {tone: 'danger', text}});
+	const text = 'The profile of this organization was not saved: the service has refused the value of a field. '
+		.repeat(6)
+		.trim();
+	const hidden = [
+		[120, 40],
+		[80, 24],
+		[60, 12],
+		[45, 11],
+		[40, 10],
+	].flatMap(([columns = 0, rows = 0]) => {
+		const failed = reduceAll(stateWith(family, {columns, rows}), {
+			type: 'message/shown',
+			message: {tone: 'danger', text},
+		});
+		const reviewed = reduceAll(
+			failed,
+			{type: 'form/opened', form: createForm('')},
+			{type: 'form/reviewed'},
+			{type: 'message/shown', message: {tone: 'danger', text}},
+		);
 		return [failed, reviewed].filter(each => {
 			const {y, lines} = bottomBlock(each, registry);
 			const isKept = textOf(lines.at(-1)).startsWith(textOf(hintRow(registry, each).left));
@@ -362,17 +579,23 @@ await test('keeps the keys below a message of several lines, in every size and n
 });
 
 await test('shows the first whole sentences of a long message next to the panes, and the key that shows the rest', () => {
-	const text = 'You see the earlier list. Press R to reload it. Could not list the organizations: 127.0.0.1:33189 refuses connections. Check the base address of the service, and any firewall in between.';
+	const text =
+		'You see the earlier list. Press R to reload it. Could not list the organizations: 127.0.0.1:33189 refuses connections. Check the base address of the service, and any firewall in between.';
 	const saying = (message: string) => ({type: 'message/shown', message: {tone: 'danger', text: message}}) as const;
-	const sized = (columns: number, rows: number, message: string) => reduceAll(state, {type: 'terminal/resized', columns, rows}, saying(message));
-	const at = (columns: number, rows: number, message = text) => messageRows(sized(columns, rows, message)).map(({left}) => textOf(left).trim());
+	const sized = (columns: number, rows: number, message: string) =>
+		reduceAll(state, {type: 'terminal/resized', columns, rows}, saying(message));
+	const at = (columns: number, rows: number, message = text) =>
+		messageRows(sized(columns, rows, message)).map(({left}) => textOf(left).trim());
 	assert.deepEqual(at(120, 40).join(' '), text);
 	assert.deepEqual(at(80, 24).join(' '), text);
 	assert.deepEqual(at(40, 12), ['You see the earlier list. Press R to', 'reload it. … ! more']);
 	const reason = text.slice(text.indexOf('Could'));
 	assert.deepEqual(at(40, 12, reason), ['Could not list the organizations:', '127.0.0.1:33189 refuses connec… ! more']);
 	const opened = reduceAll(state, saying(text), {type: 'message/cleared'});
-	assert.deepEqual(shownMessages(opened, registry).map(message => message.text), [text]);
+	assert.deepEqual(
+		shownMessages(opened, registry).map(message => message.text),
+		[text],
+	);
 	const small = reduce(opened, {type: 'terminal/resized', columns: 40, rows: 12});
 	const dialog = reduce(small, {type: 'dialog/messageOpened', messages: shownMessages(opened, registry)});
 	const {blocks} = mainScreen(dialog, registry);
@@ -388,40 +611,61 @@ await test('continues a long message in a second line, without losing text', () 
 });
 
 await test('shows the keys that continue or end a search that was kept', () => {
-	const kept = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}, {type: 'find/accepted'});
+	const kept = reduceAll(
+		state,
+		{type: 'find/opened'},
+		{type: 'find/edited', line: lineOf('a')},
+		{type: 'find/accepted'},
+	);
 	assert.equal(textOf(messageRows(kept)[0]?.left), ' /a   n next · N previous · Esc ends');
 	const typing = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')});
 	assert.equal(textOf(messageRows(typing)[0]?.left).trimEnd(), ' /a');
 });
 
 await test('keeps the underline of a match on the selected row, and the column of the values of a profile', () => {
-	const rectangle = {
-		x: 0, y: 0, columns: 30, rows: 3,
-	};
+	const rectangle = {x: 0, y: 0, columns: 30, rows: 3};
 	const line = {left: [plain('❯ '), toned('match', 'Con'), plain('toso')], right: [], isSelected: true};
-	const tonesOf = (isFocused: boolean) => paneBlock({
-		title: 'Tree', rectangle, isFocused, rows: [line],
-	}).lines[1]?.filter(({text}) => text === 'Con').map(({tone}) => tone);
+	const tonesOf = (isFocused: boolean) =>
+		paneBlock({title: 'Tree', rectangle, isFocused, rows: [line]})
+			.lines[1]?.filter(({text}) => text === 'Con')
+			.map(({tone}) => tone);
 	assert.deepEqual([tonesOf(true), tonesOf(false)], [['selectedMatch'], ['match']]);
 	const address = 'invoices@long-name.example';
-	const rows = ([['business_phone', '+1 555 0100'], ['business_email', address]] as const).flatMap(([name, value]) => profileValueRows(name, value, 43));
-	assert.deepEqual(rows.map(({left}) => textOf(left).trimEnd()), ['Business phone      +1 555 0100', 'Business email', `  ${address}`]);
+	const rows = (
+		[
+			['business_phone', '+1 555 0100'],
+			['business_email', address],
+		] as const
+	).flatMap(([name, value]) => profileValueRows(name, value, 43));
+	assert.deepEqual(
+		rows.map(({left}) => textOf(left).trimEnd()),
+		['Business phone      +1 555 0100', 'Business email', `  ${address}`],
+	);
 });
 
 await test('shows the failure of a pane with the last message, and hints the key that reads again', () => {
 	const error = apiError('The service does not answer.');
 	const listed = (each: typeof state): readonly string[] => shownMessages(each, registry).map(message => message.text);
-	const accounts = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'accounts/requested', id: 'north', request: 8}, {
-		type: 'accounts/failed', id: 'north', request: 8, error,
-	});
+	const accounts = reduceAll(
+		stateWith(family),
+		{type: 'tree/selected', key: 'north'},
+		{type: 'accounts/requested', id: 'north', request: 8},
+		{type: 'accounts/failed', id: 'north', request: 8, error},
+	);
 	assert.deepEqual([listed(state), listed(accounts)], [[], ['The service does not answer. Press r to try again.']]);
 	assert.doesNotMatch(hintsOf(state), / (?:r refresh|R refresh all)/v);
 	assert.match(hintsOf(accounts), / r refresh$/v);
-	const both = reduceAll(accounts, {type: 'detail/requested', id: 'north', request: 9}, {
-		type: 'detail/failed', id: 'north', request: 9, error,
-	});
+	const both = reduceAll(
+		accounts,
+		{type: 'detail/requested', id: 'north', request: 9},
+		{type: 'detail/failed', id: 'north', request: 9, error},
+	);
 	assert.deepEqual(listed(both), listed(accounts), 'the same failure once');
-	const list = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, {type: 'organizations/failed', request: 2, error});
+	const list = reduceAll(
+		emptyState(),
+		{type: 'organizations/requested', request: 2},
+		{type: 'organizations/failed', request: 2, error},
+	);
 	assert.deepEqual(listed(list), ['The service does not answer. Press R to try again.']);
 	assert.match(hintsOf(list), / R refresh all$/v);
 	const away = reduceAll(accounts, {type: 'tree/selected', key: 'acme'});
@@ -429,18 +673,39 @@ await test('shows the failure of a pane with the last message, and hints the key
 });
 
 await test('keeps the lower borders of the panes and the cursor above a message of several lines', () => {
-	const text = 'The profile of this organization was not saved: the service has refused the value of a field. '.repeat(6).trim();
-	const many = Array.from({length: 60}, (_, at) => organization(`o${at}`, {name: `Customer ${String(at).padStart(2, '0')}`}));
-	const wrong = ([[120, 40], [80, 24], [50, 20]] as const).flatMap(([columns, rows]) => {
+	const text = 'The profile of this organization was not saved: the service has refused the value of a field. '
+		.repeat(6)
+		.trim();
+	const many = Array.from({length: 60}, (_, at) =>
+		organization(`o${at}`, {name: `Customer ${String(at).padStart(2, '0')}`}),
+	);
+	const wrong = (
+		[
+			[120, 40],
+			[80, 24],
+			[50, 20],
+		] as const
+	).flatMap(([columns, rows]) => {
 		const said = {type: 'message/shown', message: {tone: 'danger', text}} as const;
 		const last = reduceAll(stateWith(many, {columns, rows}), {type: 'tree/moved', by: 59}, said);
 		const first = reduceAll(last, {type: 'tree/moved', by: -59}, said);
-		return ([[last, 'Customer 59'], [first, 'Customer 00']] as const).filter(([each, name]) => {
-			const drawn = rowsOf(mainScreen(each, registry).blocks).map(spans => textOf(spans));
-			const {y} = bottomBlock(each, registry);
-			const isWhole = drawn.length === rows && y < rows - 2 && /^╰─+╯(?:╰─+╯)?$/v.test(drawn[y - 1] ?? '');
-			return !(isWhole && drawn.some(line => line.includes(name)));
-		}).map(([each]) => rowsOf(mainScreen(each, registry).blocks).map(spans => textOf(spans)).join('\n'));
+		return (
+			[
+				[last, 'Customer 59'],
+				[first, 'Customer 00'],
+			] as const
+		)
+			.filter(([each, name]) => {
+				const drawn = rowsOf(mainScreen(each, registry).blocks).map(spans => textOf(spans));
+				const {y} = bottomBlock(each, registry);
+				const isWhole = drawn.length === rows && y < rows - 2 && /^╰─+╯(?:╰─+╯)?$/v.test(drawn[y - 1] ?? '');
+				return !(isWhole && drawn.some(line => line.includes(name)));
+			})
+			.map(([each]) =>
+				rowsOf(mainScreen(each, registry).blocks)
+					.map(spans => textOf(spans))
+					.join('\n'),
+			);
 	});
 	assert.deepEqual(wrong, []);
 });

@@ -9,7 +9,9 @@ import {family, stateWith} from '../../helpers/state.js';
 // Panes that need these numbers of rows.
 const withLengths = (lengths: Partial<Record<Pane, number>>): typeof registry => ({
 	...registry,
-	panes: new Map([...registry.panes].map(([pane, part]): [Pane, PanePart] => [pane, {...part, length: () => lengths[pane]}])),
+	panes: new Map(
+		[...registry.panes].map(([pane, part]): [Pane, PanePart] => [pane, {...part, length: () => lengths[pane]}]),
+	),
 });
 
 await test('divides the height by the rows that the panes say they need, once a list has the focus', () => {
@@ -29,7 +31,9 @@ await test('divides the width of two lists by what their rows need, once a list 
 	const state = stateWith(family, {columns: 160, rows: 45});
 	const withWidths = (widths: Partial<Record<Pane, number>>): typeof registry => ({
 		...registry,
-		panes: new Map([...registry.panes].map(([pane, part]): [Pane, PanePart] => [pane, {...part, width: () => widths[pane]}])),
+		panes: new Map(
+			[...registry.panes].map(([pane, part]): [Pane, PanePart] => [pane, {...part, width: () => widths[pane]}]),
+		),
 	});
 	const widths = (needed: Partial<Record<Pane, number>>, pane: Pane = 'members') => {
 		const {rightBelow, rightEnd} = paneLayout(reduce(state, {type: 'pane/focused', pane}), withWidths(needed));
@@ -42,24 +46,36 @@ await test('divides the width of two lists by what their rows need, once a list 
 	assert.deepEqual(widths({accounts: 90, members: 0}), [64, 42, 118]);
 	assert.deepEqual(widths({accounts: 90, members: 90}), [60, 46, 114]);
 	assert.deepEqual(widths({accounts: 40}), [60, 46, 114], 'a list that has not loaded keeps its width');
-	assert.deepEqual(widths({accounts: 40, members: 50}, 'tree'), [60, 46, 114], 'the border stays while the cursor moves');
+	assert.deepEqual(
+		widths({accounts: 40, members: 50}, 'tree'),
+		[60, 46, 114],
+		'the border stays while the cursor moves',
+	);
 });
 
 await test('keeps the border while the cursor moves through the tree, whatever the panes hold', () => {
 	const state = stateWith(family);
-	const tops = [4, 400].flatMap(detail => [4, 400].map(accounts => paneLayout(state, withLengths({detail, accounts})).rightBelow?.y));
+	const tops = [4, 400].flatMap(detail =>
+		[4, 400].map(accounts => paneLayout(state, withLengths({detail, accounts})).rightBelow?.y),
+	);
 	assert.deepEqual(new Set(tops), new Set([30]));
 });
 
 await test('gives each pane the room between its borders', () => {
 	const state = stateWith(family);
 	const rooms = new Map<Pane, string>();
-	const panes = new Map([...registry.panes].map(([pane, part]): [Pane, PanePart] => [pane, {
-		...part, view(_, {columns, height}) {
-			rooms.set(pane, `${columns}×${height}`);
-			return {title: pane, rows: []};
-		},
-	}]));
+	const panes = new Map(
+		[...registry.panes].map(([pane, part]): [Pane, PanePart] => [
+			pane,
+			{
+				...part,
+				view(_, {columns, height}) {
+					rooms.set(pane, `${columns}×${height}`);
+					return {title: pane, rows: []};
+				},
+			},
+		]),
+	);
 	const contents = panes.keys().map(pane => paneContent(state, {...registry, panes}, pane));
 	assert.equal(contents.filter(content => content !== undefined).toArray().length, 3, 'the members have no room');
 	assert.deepEqual(Object.fromEntries(rooms), {tree: '44×35', detail: '68×27', accounts: '68×6'});

@@ -11,7 +11,10 @@ const helpIn = (startFolder: string | undefined) => {
 };
 
 await test('names the folder of relative paths, and says that other paths work too', () => {
-	assert.match(shownText(helpIn('/home/anna/customers')), /^Relative to \/home\/anna\/customers; \/ and ~\/ work too\. Press \S+ to complete the path\.$/v);
+	assert.match(
+		shownText(helpIn('/home/anna/customers')),
+		/^Relative to \/home\/anna\/customers; \/ and ~\/ work too\. Press \S+ to complete the path\.$/v,
+	);
 	assert.match(shownText(helpIn(undefined)), /^Relative to the folder where you started cforgs; /v);
 });
 
@@ -19,7 +22,10 @@ await test('shortens a long folder in the middle on the screen only, and makes i
 	const long = `/srv/${'department-'.repeat(20)}/customers`;
 	const help = helpIn(long);
 	const [shown = ''] = /\/srv\S*(?=; \/ and)/v.exec(shownText(help)) ?? [];
-	assert.deepEqual([shown.startsWith('/srv/department-'), shown.includes('…'), shown.endsWith('/customers')], [true, true, true]);
+	assert.deepEqual(
+		[shown.startsWith('/srv/department-'), shown.includes('…'), shown.endsWith('/customers')],
+		[true, true, true],
+	);
 	assert.equal(widthOf(shown), 40);
 	assert.ok(saidText(help).includes(long));
 	assert.ok(!shownText(helpIn('/tmp/\u{1B}[2J')).includes('\u{1B}'));

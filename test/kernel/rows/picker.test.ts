@@ -30,17 +30,29 @@ await test('narrows the choices to the matches, without “none”', () => {
 });
 
 await test('selects the first match while typing, and the current parent when the text is empty', () => {
-	const open = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('emea')}, {type: 'picker/opened', query: lineOf('')});
-	const cursorIn = ({dialog}: State) => dialog.kind === 'form' && dialog.form.step.name === 'picking' ? dialog.form.step.cursor : undefined;
+	const open = reduceAll(
+		stateWith(family),
+		{type: 'form/opened', form: createForm('emea')},
+		{type: 'picker/opened', query: lineOf('')},
+	);
+	const cursorIn = ({dialog}: State) =>
+		dialog.kind === 'form' && dialog.form.step.name === 'picking' ? dialog.form.step.cursor : undefined;
 	const typed = reduceAll(open, {type: 'picker/edited', line: lineOf('a')});
 	const emptied = reduceAll(typed, {type: 'picker/edited', line: lineOf('')});
-	assert.deepEqual([open, typed, emptied].map(state => cursorIn(state)), [3, 0, 3]);
+	assert.deepEqual(
+		[open, typed, emptied].map(state => cursorIn(state)),
+		[3, 0, 3],
+	);
 	const closed = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('emea')});
 	assert.equal(reduceAll(closed, {type: 'picker/edited', line: lineOf('')}), closed);
 });
 
 await test('computes the choices once per text, not per move', () => {
-	const open = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('')}, {type: 'picker/opened', query: lineOf('')});
+	const open = reduceAll(
+		stateWith(family),
+		{type: 'form/opened', form: createForm('')},
+		{type: 'picker/opened', query: lineOf('')},
+	);
 	const moved = reduceAll(open, {type: 'picker/moved', by: 2});
 	assert.equal(pickerChoices(moved), pickerChoices(open));
 	const other = reduceAll(open, {type: 'picker/edited', line: lineOf('em')});

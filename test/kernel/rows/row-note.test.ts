@@ -9,9 +9,7 @@ import {fittedText} from '../../helpers/row-texts.js';
 const gone = apiError('There is none.', {status: 404});
 const notFound = (error = gone): readonly Event[] => [
 	{type: 'detail/requested', id: 'north', request: 2},
-	{
-		type: 'detail/failed', id: 'north', request: 2, error,
-	},
+	{type: 'detail/failed', id: 'north', request: 2, error},
 ];
 const rowOf = (columns: number, ...events: readonly Event[]): string => {
 	const rows = treeRows(reduceAll(stateWith(family), ...events), columns).map(each => fittedText(each, columns).trim());
@@ -21,9 +19,14 @@ const rowOf = (columns: number, ...events: readonly Event[]): string => {
 await test('marks a row that the service does not know, until it is found again', () => {
 	const detail = {organization: north, profile: undefined, readAt: 0};
 	assert.equal(rowOf(40, ...notFound()), '· Northwind (not found)');
-	assert.equal(rowOf(40, {type: 'accounts/requested', id: 'north', request: 3}, {
-		type: 'accounts/failed', id: 'north', request: 3, error: gone,
-	}), '· Northwind (not found)');
+	assert.equal(
+		rowOf(
+			40,
+			{type: 'accounts/requested', id: 'north', request: 3},
+			{type: 'accounts/failed', id: 'north', request: 3, error: gone},
+		),
+		'· Northwind (not found)',
+	);
 	assert.equal(rowOf(40, {type: 'detail/missedBeside', id: 'north', error: gone}), '· Northwind (not found)');
 	assert.equal(rowOf(40, ...notFound(), {type: 'detail/readBeside', detail}), '· Northwind');
 	const forbidden = apiError('Not permitted.', {status: 403});

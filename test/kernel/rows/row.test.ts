@@ -7,7 +7,8 @@ import {fitRow, data, plain, row, toned} from '../../../source/kernel/rows/row.j
 import {hostileText} from '../../helpers/hostile-text.js';
 import {fittedText} from '../../helpers/row-texts.js';
 
-const leftOf = (columns: number, ...texts: readonly string[]) => fittedText(row(...texts.map(text => plain(text))), columns);
+const leftOf = (columns: number, ...texts: readonly string[]) =>
+	fittedText(row(...texts.map(text => plain(text))), columns);
 
 await test('fills a short row with spaces, and keeps its tones', () => {
 	const two = row(toned('dim', 'ab'), plain('cd'));
@@ -47,7 +48,8 @@ await test('marks spaces of data that are hard to see, but not those of the prog
 const mark = '\u{200E}';
 
 await test('puts a left-to-right mark before what follows right-to-left text, and nowhere else', () => {
-	const textOf = (left: string, right = '') => fittedText({left: [data(left)], right: right === '' ? [] : [plain(right)]}, 12);
+	const textOf = (left: string, right = '') =>
+		fittedText({left: [data(left)], right: right === '' ? [] : [plain(right)]}, 12);
 	assert.equal(textOf('شركة', '12'), `شركة      ${mark}12`);
 	assert.equal(textOf('חברה', '12'), `חברה      ${mark}12`);
 	assert.equal(textOf('Acme', '12'), 'Acme      12');
@@ -61,18 +63,25 @@ await test('does not take a mark in data for its own', () => {
 });
 
 await test('makes a row exactly as wide as asked, whatever its text', () => {
-	const spans = fc.array(hostileText.map(text => plain(text)), {maxLength: 4});
-	fc.assert(fc.property(spans, spans, fc.integer({min: 1, max: 60}), (left, right, columns) => {
-		assert.equal(stringWidth(fittedText({left, right}, columns)), columns);
-	}));
+	const spans = fc.array(
+		hostileText.map(text => plain(text)),
+		{maxLength: 4},
+	);
+	fc.assert(
+		fc.property(spans, spans, fc.integer({min: 1, max: 60}), (left, right, columns) => {
+			assert.equal(stringWidth(fittedText({left, right}, columns)), columns);
+		}),
+	);
 });
 
 await test('shows all of a text that fits', () => {
-	fc.assert(fc.property(hostileText, text => {
-		const shown = harmless(text);
-		const columns = stringWidth(shown) + 5;
-		assert.ok(leftOf(columns, text).startsWith(shown));
-	}));
+	fc.assert(
+		fc.property(hostileText, text => {
+			const shown = harmless(text);
+			const columns = stringWidth(shown) + 5;
+			assert.ok(leftOf(columns, text).startsWith(shown));
+		}),
+	);
 });
 
 await test('keeps the halves of a flag or syllable in two spans apart', () => {

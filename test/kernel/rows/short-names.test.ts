@@ -7,7 +7,12 @@ import {widthOf} from '../../../source/base/text/width.js';
 /** All names at once, by the rule alone. */
 function shortNames(names: readonly string[], columns: number): ReadonlyMap<string, string> {
 	const items = [...new Set(names)].map(name => ({name}));
-	const short = new Map(items.map(item => [item.name, widthOf(item.name) <= columns ? item.name : cutAt(item.name, columns, sharedBeginning(items, item))]));
+	const short = new Map(
+		items.map(item => [
+			item.name,
+			widthOf(item.name) <= columns ? item.name : cutAt(item.name, columns, sharedBeginning(items, item)),
+		]),
+	);
 	for (const alike of Map.groupBy(items, ({name}) => short.get(name)).values()) {
 		const at = alike.length === 1 ? 0 : sharedUnits(alike.map(({name}) => name));
 		for (const {name} of alike.length === 1 ? [] : alike) {
@@ -29,8 +34,16 @@ const names = [
 await test('cuts a name that is asked for as it cuts all names', () => {
 	const shorten = nameShortener(names);
 	const widths = [4, 8, 12, 20, 30, 80];
-	const cut = widths.map(columns => names.toReversed().map(name => shorten(name, columns)).toReversed());
-	assert.deepEqual(cut, widths.map(columns => names.map(name => shortNames(names, columns).get(name))));
+	const cut = widths.map(columns =>
+		names
+			.toReversed()
+			.map(name => shorten(name, columns))
+			.toReversed(),
+	);
+	assert.deepEqual(
+		cut,
+		widths.map(columns => names.map(name => shortNames(names, columns).get(name))),
+	);
 });
 
 await test('does not look at the other names for a name that fits', () => {

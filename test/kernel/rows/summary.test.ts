@@ -5,12 +5,14 @@ import {textOf} from '../../helpers/row-texts.js';
 import {organization, profile, stateWith} from '../../helpers/state.js';
 
 function shownOf(name: string, businessName: string, address = '') {
-	const created = organization('new', {name, create_time: '2026-11-14T09:26:53.589Z', meta: {flags: {account_creation: 'true'}}});
+	const created = organization('new', {
+		name,
+		create_time: '2026-11-14T09:26:53.589Z',
+		meta: {flags: {account_creation: 'true'}},
+	});
 	const detail = {
 		organization: created,
-		profile: {
-			...profile, business_name: businessName, business_phone: '', business_address: address,
-		},
+		profile: {...profile, business_name: businessName, business_phone: '', business_address: address},
 		readAt: 0,
 	};
 	const state = stateWith([created]);
@@ -29,7 +31,11 @@ await test('reads as plain text, and marks empty values', () => {
 
 await test('escapes Markdown without losing text or creating links', () => {
 	assert.equal(linesOf('Smith <Legacy> C #', '')[0], String.raw`## Smith \<Legacy> C \#`);
-	assert.ok(linesOf('A', '[a](b) *c* _d_ `e` ~~f~~ &lt; \\').includes(String.raw`- Business name: \[a](b) \*c\* \_d\_ \`e\` \~\~f\~\~ \&lt; \\`));
+	assert.ok(
+		linesOf('A', '[a](b) *c* _d_ `e` ~~f~~ &lt; \\').includes(
+			String.raw`- Business name: \[a](b) \*c\* \_d\_ \`e\` \~\~f\~\~ \&lt; \\`,
+		),
+	);
 });
 
 await test('shows mentions and addresses as code, so that nobody is notified and nothing is linked', () => {
@@ -44,14 +50,25 @@ await test('shows mentions and addresses as code, so that nobody is notified and
 		'St. Gallen 1.5': 'St. Gallen 1.5',
 	};
 	const shown = Object.keys(values).map(value => linesOf(value, value));
-	assert.deepEqual(shown.map(([heading]) => heading), Object.values(values).map(value => `## ${value}`));
-	assert.deepEqual(shown.map(lines => lines.find(line => line.startsWith('- Business name'))), Object.values(values).map(value => `- Business name: ${value}`));
+	assert.deepEqual(
+		shown.map(([heading]) => heading),
+		Object.values(values).map(value => `## ${value}`),
+	);
+	assert.deepEqual(
+		shown.map(lines => lines.find(line => line.startsWith('- Business name'))),
+		Object.values(values).map(value => `- Business name: ${value}`),
+	);
 });
 
 await test('lists the members of an address that have a value, and no flags', () => {
 	const lines = linesOf('A', '', '{"line1":"1 *High* Street","line2":"","country":"GB"}');
 	const at = lines.indexOf('- Business address:');
-	assert.deepEqual(lines.slice(at, at + 4), ['- Business address:', String.raw`  - line 1: 1 \*High\* Street`, '  - country: GB', '- External metadata:']);
+	assert.deepEqual(lines.slice(at, at + 4), [
+		'- Business address:',
+		String.raw`  - line 1: 1 \*High\* Street`,
+		'  - country: GB',
+		'- External metadata:',
+	]);
 	assert.ok(linesOf('A', '', '{"line1":""}').includes('- Business address: –'));
 	assert.doesNotMatch(lines.join(' '), /account/v);
 	const shown = shownOf('A', '', '{"line1":"1 Street"}').rows.map(({left}) => textOf(left));

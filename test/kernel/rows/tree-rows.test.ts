@@ -11,8 +11,14 @@ await test('builds only the rows that the cursor leaves and reaches', () => {
 	const before = treeRows(state, 40);
 	const moved = reduceAll(state, {type: 'tree/moved', by: 1});
 	const after = treeRows(moved, 40);
-	assert.deepEqual(after.map((row, index) => row === before[index]), [false, false, true, true, true]);
-	assert.deepEqual(after.map(({isSelected}) => isSelected), [false, true, false, false, false]);
+	assert.deepEqual(
+		after.map((row, index) => row === before[index]),
+		[false, false, true, true, true],
+	);
+	assert.deepEqual(
+		after.map(({isSelected}) => isSelected),
+		[false, true, false, false, false],
+	);
 	assert.deepEqual(treeRows(state, 40), before);
 });
 
@@ -30,8 +36,15 @@ await test('builds every row again for other marks, another width or ASCII', () 
 
 await test('gives a long name the room of columns that have nothing in its row', () => {
 	const name = 'A name of thirty-one characters';
-	const state = stateWith([organization('a', {name}), organization('b', {name: 'Other name of thirty-one letters'}), organization('c', {name: 'Below', parent: 'b'})]);
-	assert.deepEqual(treeRows(state, 36).map(each => fittedText(each, 36).trimEnd()), [`❯ · ${name}`, '  ▾ Other name of thirty-one …     1', '    · Below']);
+	const state = stateWith([
+		organization('a', {name}),
+		organization('b', {name: 'Other name of thirty-one letters'}),
+		organization('c', {name: 'Below', parent: 'b'}),
+	]);
+	assert.deepEqual(
+		treeRows(state, 36).map(each => fittedText(each, 36).trimEnd()),
+		[`❯ · ${name}`, '  ▾ Other name of thirty-one …     1', '    · Below'],
+	);
 });
 
 await test('does not keep a tree whose rows are no longer shown', async () => {

@@ -5,7 +5,8 @@ import {hiddenText, textPosition, viewOf} from '../../../source/kernel/rows/view
 import {frameOf} from '../../helpers/frames.js';
 import {family, reduceAll, stateWith} from '../../helpers/state.js';
 
-const rows = (mark: Partial<Row>, at: number): readonly Row[] => Array.from({length: 20}, (_, index) => ({...row(plain('x')), ...(index === at && mark)}));
+const rows = (mark: Partial<Row>, at: number): readonly Row[] =>
+	Array.from({length: 20}, (_, index) => ({...row(plain('x')), ...(index === at && mark)}));
 
 await test('keeps the selected or edited row in view with its explanation below, unless scrolled away', () => {
 	assert.deepEqual(viewOf(rows({isSelected: true}, 10), 5), {top: 8, below: 7});
@@ -16,11 +17,27 @@ await test('keeps the selected or edited row in view with its explanation below,
 });
 
 await test('shows in the title how many rows are hidden above and below', () => {
-	assert.deepEqual([[0, 0], [0, 3], [4, 3], [4, 0]].map(([top = 0, below = 0]) => hiddenText({top, below})), ['', '3 more below', '4 above, 3 below', '4 above']);
+	assert.deepEqual(
+		[
+			[0, 0],
+			[0, 3],
+			[4, 3],
+			[4, 0],
+		].map(([top = 0, below = 0]) => hiddenText({top, below})),
+		['', '3 more below', '4 above, 3 below', '4 above'],
+	);
 });
 
 await test('shows the position in a long text as in a list', () => {
-	assert.deepEqual([{top: 0, below: 0}, {top: 0, below: 773}, {top: 10, below: 763}, {top: 773, below: 0}].map(view => textPosition(view, 35)), ['', 'lines 1 to 35 of 808', 'lines 11 to 45 of 808', 'lines 774 to 808 of 808']);
+	assert.deepEqual(
+		[
+			{top: 0, below: 0},
+			{top: 0, below: 773},
+			{top: 10, below: 763},
+			{top: 773, below: 0},
+		].map(view => textPosition(view, 35)),
+		['', 'lines 1 to 35 of 808', 'lines 11 to 45 of 808', 'lines 774 to 808 of 808'],
+	);
 	const help = reduceAll(stateWith(family), {type: 'help/opened'});
 	assert.match(frameOf(help), /╭ Keys ─+ lines 1 to 35 of \d{3,} ─╮/v);
 });

@@ -8,9 +8,16 @@ import {texts} from '../../helpers/row-texts.js';
 
 const paused = (seconds: number): Event => ({type: 'requests/paused', seconds});
 
-const reading = reduceAll(stateWith(family), {type: 'detail/requested', id: 'acme', request: 2}, {type: 'accounts/requested', id: 'acme', request: 3});
+const reading = reduceAll(
+	stateWith(family),
+	{type: 'detail/requested', id: 'acme', request: 2},
+	{type: 'accounts/requested', id: 'acme', request: 3},
+);
 
-const panesOf = (state: State): string => [shownPane(state, 'detail'), shownPane(state, 'accounts')].flatMap(pane => pane ? [pane.note, ...texts(pane.rows)] : []).join('\n');
+const panesOf = (state: State): string =>
+	[shownPane(state, 'detail'), shownPane(state, 'accounts')]
+		.flatMap(pane => (pane ? [pane.note, ...texts(pane.rows)] : []))
+		.join('\n');
 
 await test('shows in the panes that they wait for the rate limit, and for how long', () => {
 	const waiting = reduceAll(reading, paused(45));
@@ -18,13 +25,26 @@ await test('shows in the panes that they wait for the rate limit, and for how lo
 	const resumed = reduceAll(onProfile, {type: 'requests/resumed'});
 	const sentence = /Rate\s+limit\s+reached\.\s+Continues\s+in\s+45\s+s\./v;
 	assert.match(panesOf(reading), /^Business +loading …\n[\s\S]*^Root limit .*\n.*\nloading …$/mv);
-	assert.match(panesOf(waiting), /^Business +waiting 45 s\n[\s\S]*^Root limit .*\n.*\nwaiting 45 s\nRate limit reached\. Continues in 45 s/mv);
+	assert.match(
+		panesOf(waiting),
+		/^Business +waiting 45 s\n[\s\S]*^Root limit .*\n.*\nwaiting 45 s\nRate limit reached\. Continues in 45 s/mv,
+	);
 	assert.match(panesOf(onProfile), sentence);
 	assert.match(panesOf(resumed), /^Loading …$/mv);
 	const some = reduceAll(reading, {
-		type: 'accounts/received', id: 'acme', request: 3, items: [account('a')], total: 7, unreadable: 0, isLast: false, readAt: 1,
+		type: 'accounts/received',
+		id: 'acme',
+		request: 3,
+		items: [account('a')],
+		total: 7,
+		unreadable: 0,
+		isLast: false,
+		readAt: 1,
 	});
-	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => shownPane(state, 'accounts')?.note), ['1 of 7 …', '1 of 7 waiting 45 s']);
+	assert.deepEqual(
+		[some, reduceAll(some, paused(45))].map(state => shownPane(state, 'accounts')?.note),
+		['1 of 7 …', '1 of 7 waiting 45 s'],
+	);
 	const tree = shownPane(reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, paused(45)), 'tree');
 	assert.match(texts(tree?.rows ?? []).join(' '), /^Rate limit reached\. Continues in 45 s/v);
 });
@@ -35,5 +55,7 @@ await test('announces the wait to screen readers once, not every second', () => 
 	const linesAt = (state: State, seconds: number) => paneScene(reduceAll(state, paused(seconds))).lines;
 	assert.ok(linesAt(narrow, 45).some(line => line.includes('Business waiting')));
 	assert.deepEqual(linesAt(narrow, 45), linesAt(narrow, 44));
-	assert.deepEqual(linesAt(reduceAll(heard, {type: 'pane/focused', pane: 'accounts'}), 45), ['Rate limit reached. Continues in a while.']);
+	assert.deepEqual(linesAt(reduceAll(heard, {type: 'pane/focused', pane: 'accounts'}), 45), [
+		'Rate limit reached. Continues in a while.',
+	]);
 });

@@ -8,16 +8,32 @@ import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {emptyState, family, organization, profile, reduceAll, stateWith} from '../../helpers/state.js';
 
-const draft = (id: string) => ({file: `${id}.json`, savedAt: 0, form: storeForm(profileForm(organization(id), profile))});
+const draft = (id: string) => ({
+	file: `${id}.json`,
+	savedAt: 0,
+	form: storeForm(profileForm(organization(id), profile)),
+});
 const offered = reduceAll(stateWith(family), {type: 'drafts/offered', drafts: [draft('north'), draft('emea')], now: 0});
 const contexts = (['one', 'two', 'three'] as const).map(name => ({
-	name, label: name, color: undefined, host: 'api.test.example', isReadOnly: false, isAskedFor: false, isCurrent: name === 'one',
+	name,
+	label: name,
+	color: undefined,
+	host: 'api.test.example',
+	isReadOnly: false,
+	isAskedFor: false,
+	isCurrent: name === 'one',
 }));
-const chooser = reduceAll({...emptyState(), connection: {...emptyState().connection, contexts}}, {type: 'contexts/opened'});
+const chooser = reduceAll(
+	{...emptyState(), connection: {...emptyState().connection, contexts}},
+	{type: 'contexts/opened'},
+);
 const way = (state: State, key: string) => wayToNumber(state, registry, key);
 
 await test('selects the choice of a typed digit', () => {
-	assert.deepEqual([way(offered, '1'), way(offered, '2'), way(offered, '0'), way(offered, 'x')], [0, 1, undefined, undefined]);
+	assert.deepEqual(
+		[way(offered, '1'), way(offered, '2'), way(offered, '0'), way(offered, 'x')],
+		[0, 1, undefined, undefined],
+	);
 	assert.deepEqual([way(reduceAll(offered, {type: 'dialog/moved', by: 1}), '1'), way(chooser, '3')], [-1, 2]);
 });
 

@@ -14,7 +14,11 @@ import {apiError, family, north, organization, profile, reduceAll, stateWith, wi
 const size = {columns: 40, rows: 10};
 
 /** The screen before the first key and after each key. */
-async function framesOf(events: readonly Event[], keys: readonly string[], organizations = family): Promise<readonly string[]> {
+async function framesOf(
+	events: readonly Event[],
+	keys: readonly string[],
+	organizations = family,
+): Promise<readonly string[]> {
 	const {store, press} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
 	const base = reduceAll(stateWith(organizations, size), ...events);
 	store.dispatch({type: 'organizations/found', organizations});
@@ -41,9 +45,7 @@ const refused: readonly Event[] = [
 	{type: 'form/opened', form: withTexts(profileForm(north, profile), {business_name: 'Other'})},
 	{type: 'form/reviewed'},
 	{type: 'form/sent', request: 1},
-	{
-		type: 'form/saveFailed', request: 1, at: 0, error, verdict: 'notStored',
-	},
+	{type: 'form/saveFailed', request: 1, at: 0, error, verdict: 'notStored'},
 ];
 
 await test('shows the reason of a failed save first, scrolls it to its end, and shows the typed text again at the next key', async () => {
@@ -58,9 +60,7 @@ await test('shows the reason of a failed save first, scrolls it to its end, and 
 
 await test('scrolls the reason why a form could not open to its end', async () => {
 	const events: readonly Event[] = [
-		{
-			type: 'form/requested', title: 'Edit Northwind', request: 1, id: 'north',
-		},
+		{type: 'form/requested', title: 'Edit Northwind', request: 1, id: 'north'},
 		{type: 'form/requestFailed', request: 1, error},
 	];
 	const [first = '', second = ''] = await framesOf(events, ['pagedown']);
@@ -73,7 +73,11 @@ await test('scrolls to the checklist of a deletion below a long name, and names 
 	const events: readonly Event[] = [
 		{type: 'deletion/opened', organization: long, request: 1},
 		{
-			type: 'deletion/checked', request: 1, organizations: 3, accounts: 0, detail: {organization: long, profile, readAt: 0},
+			type: 'deletion/checked',
+			request: 1,
+			organizations: 3,
+			accounts: 0,
+			detail: {organization: long, profile, readAt: 0},
 		},
 	];
 	const frames = await framesOf(events, ['pagedown', 'pagedown', 'pagedown', 'down', 'pageup'], [long]);
@@ -88,7 +92,11 @@ await test('keeps the typed name of a deletion on the screen, however much is ab
 		stateWith([long], size),
 		{type: 'deletion/opened', organization: long, request: 1},
 		{
-			type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail: {organization: long, profile, readAt: 0},
+			type: 'deletion/checked',
+			request: 1,
+			organizations: 0,
+			accounts: 0,
+			detail: {organization: long, profile, readAt: 0},
 		},
 		{type: 'deletion/edited', line: lineOf('Very')},
 	);
@@ -100,14 +108,24 @@ await test('keeps the typed name of a deletion on the screen, however much is ab
 });
 
 await test('keeps the format and the file of an export on the screen at every size', () => {
-	const open = (rows: number): State => reduceAll(stateWith(family, {columns: 40, rows}), {
-		type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder: {path: '/here', names: new Set()},
-	});
-	const shown = [10, 12, 15, 24].flatMap(rows => fileFormats.map((format, by) => {
-		const frame = frameOf(reduceAll(open(rows), {type: 'dialog/moved', by}));
-		return frame.includes(`❯ ${fileFormat(format).title.slice(0, 20)}`) && frame.includes('Writes ');
-	}));
-	assert.deepEqual(shown, shown.map(() => true));
+	const open = (rows: number): State =>
+		reduceAll(stateWith(family, {columns: 40, rows}), {
+			type: 'export/opened',
+			id: 'north',
+			name: 'Northwind',
+			scope: 'below',
+			folder: {path: '/here', names: new Set()},
+		});
+	const shown = [10, 12, 15, 24].flatMap(rows =>
+		fileFormats.map((format, by) => {
+			const frame = frameOf(reduceAll(open(rows), {type: 'dialog/moved', by}));
+			return frame.includes(`❯ ${fileFormat(format).title.slice(0, 20)}`) && frame.includes('Writes ');
+		}),
+	);
+	assert.deepEqual(
+		shown,
+		shown.map(() => true),
+	);
 	const scrolled = reduceAll(open(10), {type: 'dialog/scrolled', to: 9});
 	assert.match(frameOf(scrolled), /in \/here/v);
 	const moved = reduceAll(scrolled, {type: 'dialog/moved', by: 1});

@@ -10,14 +10,25 @@ import type {Pane, State} from '../../../source/kernel/state/state.js';
 import {account, family, organization, received, reduceAll, stateWith, visibleNames} from '../../helpers/state.js';
 
 const state = stateWith(family);
-const withAccounts = reduceAll(state, {type: 'accounts/requested', id: 'acme', request: 2}, {
-	type: 'accounts/received', id: 'acme', request: 2, items: [account('a'), account('b'), account('c')], unreadable: 0, isLast: true, readAt: 1,
-});
+const withAccounts = reduceAll(
+	state,
+	{type: 'accounts/requested', id: 'acme', request: 2},
+	{
+		type: 'accounts/received',
+		id: 'acme',
+		request: 2,
+		items: [account('a'), account('b'), account('c')],
+		unreadable: 0,
+		isLast: true,
+		readAt: 1,
+	},
+);
 
 await test('orders siblings with tree/sorted, and keeps the cursor on its organization, also as the list grows', () => {
 	const dated = family.map((each, at) => ({...each, create_time: `2025-03-0${9 - at}T00:00:00Z`}));
 	const selected = reduceAll(stateWith(dated), {type: 'tree/selected', key: 'apac'});
-	const names = (by: string, isReversed = false) => visibleNames(reduce(selected, {type: 'tree/sorted', sort: {by, isReversed}}));
+	const names = (by: string, isReversed = false) =>
+		visibleNames(reduce(selected, {type: 'tree/sorted', sort: {by, isReversed}}));
 	assert.deepEqual(names('name'), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
 	assert.deepEqual(names('created'), ['Acme', '  EMEA', '    Northwind', '    Contoso', '  APAC']);
 	assert.deepEqual(names('name', true), ['Acme', '  EMEA', '    Northwind', '    Contoso', '  APAC']);
@@ -26,26 +37,55 @@ await test('orders siblings with tree/sorted, and keeps the cursor on its organi
 	assert.deepEqual(names('subs'), names('all-subs'));
 	const sorted = reduce(selected, {type: 'tree/sorted', sort: {by: 'all-subs', isReversed: false}});
 	assert.equal(sorted.selectedKey, 'apac');
-	const grown = reduceAll(sorted, {type: 'organizations/requested', request: 2}, received(2, [...dated, organization('alone')]));
+	const grown = reduceAll(
+		sorted,
+		{type: 'organizations/requested', request: 2},
+		received(2, [...dated, organization('alone')]),
+	);
 	assert.deepEqual(visibleNames(grown), ['Acme', '  EMEA', '    Contoso', '    Northwind', '  APAC', 'alone']);
 });
 
 await test('chooses the columns of a pane with pane/columnsChosen, and its order with pane/sorted', () => {
 	const sort = {by: 'created', isReversed: true};
-	const chosen = reduceAll(stateWith(family), {type: 'pane/columnsChosen', pane: 'accounts', shown: ['type']}, {type: 'pane/sorted', pane: 'accounts', sort});
+	const chosen = reduceAll(
+		stateWith(family),
+		{type: 'pane/columnsChosen', pane: 'accounts', shown: ['type']},
+		{type: 'pane/sorted', pane: 'accounts', sort},
+	);
 	assert.deepEqual(chosen.columns.get('accounts'), {shown: ['type'], sort});
-	assert.deepEqual(reduceAll(chosen, {type: 'pane/columnsChosen', pane: 'accounts', shown: undefined}).columns.get('accounts'), {shown: undefined, sort});
+	assert.deepEqual(
+		reduceAll(chosen, {type: 'pane/columnsChosen', pane: 'accounts', shown: undefined}).columns.get('accounts'),
+		{shown: undefined, sort},
+	);
 	const tall = reduceAll(stateWith(family), {type: 'pane/columnsChosen', pane: 'tree', shown: []});
-	assert.equal(treeWindow(tall).height, treeWindow(stateWith(family)).height + 1, 'without columns, there is no heading');
+	assert.equal(
+		treeWindow(tall).height,
+		treeWindow(stateWith(family)).height + 1,
+		'without columns, there is no heading',
+	);
 });
 
 await test('orders by the accounts that were loaded when the order was chosen, unknown numbers last', () => {
 	const counted = (id: string, number: number): Event => ({
-		type: 'accounts/received', id, request: 9, items: Array.from({length: number}, (_, at) => account(`${id}${at}`)), unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received',
+		id,
+		request: 9,
+		items: Array.from({length: number}, (_, at) => account(`${id}${at}`)),
+		unreadable: 0,
+		isLast: true,
+		readAt: 1,
 	});
-	const read = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'north', request: 9}, counted('north', 3), {type: 'tree/sorted', sort: {by: 'accounts', isReversed: false}});
+	const read = reduceAll(
+		stateWith(family),
+		{type: 'accounts/requested', id: 'north', request: 9},
+		counted('north', 3),
+		{type: 'tree/sorted', sort: {by: 'accounts', isReversed: false}},
+	);
 	assert.deepEqual(visibleNames(read), ['Acme', '  APAC', '  EMEA', '    Northwind', '    Contoso']);
-	assert.deepEqual([48, 36].map(columns => treeTitle(read, columns)), ['Sorted by accounts (1 list loaded)', 'By accounts (1 list)']);
+	assert.deepEqual(
+		[48, 36].map(columns => treeTitle(read, columns)),
+		['Sorted by accounts (1 list loaded)', 'By accounts (1 list)'],
+	);
 	const more = reduceAll(read, {type: 'accounts/requested', id: 'contoso', request: 9}, counted('contoso', 7));
 	assert.deepEqual(visibleNames(more), visibleNames(read));
 });
@@ -88,14 +128,13 @@ await test('goes back through opened and visited rows with tree/wentThroughVisit
 await test('returns to the last pane of a visit on the way back and forward', () => {
 	const found: readonly Event[] = [
 		{
-			type: 'everywhere/opened', line: lineOf('an-account'), unread: {
-				accounts: 0, members: 0, profile: 0, tags: 0,
-			}, now: 0,
+			type: 'everywhere/opened',
+			line: lineOf('an-account'),
+			unread: {accounts: 0, members: 0, profile: 0, tags: 0},
+			now: 0,
 		},
 		{type: 'everywhere/holderAsked', request: 5},
-		{
-			type: 'everywhere/holderFound', request: 5, organization: organization('north'), account: 'an-account',
-		},
+		{type: 'everywhere/holderFound', request: 5, organization: organization('north'), account: 'an-account'},
 	];
 	const go = (by: 1 | -1): Event => ({type: 'tree/wentThroughVisits', by});
 	const placeIn = ({selectedKey, pane, openedKey}: State) => [selectedKey, pane, openedKey];
@@ -103,22 +142,49 @@ await test('returns to the last pane of a visit on the way back and forward', ()
 	assert.deepEqual(placeIn(back), ['acme', 'tree', 'north']);
 	const forward = reduce(back, go(1));
 	assert.deepEqual(placeIn(forward), ['north', 'accounts', 'north']);
-	const fromDetail = reduceAll(state, {type: 'pane/focused', pane: 'detail'}, ...found, {type: 'pane/focused', pane: 'tree'}, go(-1));
+	const fromDetail = reduceAll(
+		state,
+		{type: 'pane/focused', pane: 'detail'},
+		...found,
+		{type: 'pane/focused', pane: 'tree'},
+		go(-1),
+	);
 	assert.deepEqual(placeIn(fromDetail), ['acme', 'detail', 'acme']);
 	const toTree = reduce(fromDetail, go(1));
 	assert.deepEqual(placeIn(toTree), ['north', 'tree', 'acme']);
 });
 
 await test('skips passed rows on the way back, returns to left rows, and passes over removed ones', () => {
-	const passed = reduceAll(state, {type: 'tree/selected', key: 'north'}, {type: 'tree/moved', by: -1}, {type: 'tree/moved', by: -1});
-	assert.deepEqual(passed.visits.stops.map(({key}) => key), ['acme', 'north']);
+	const passed = reduceAll(
+		state,
+		{type: 'tree/selected', key: 'north'},
+		{type: 'tree/moved', by: -1},
+		{type: 'tree/moved', by: -1},
+	);
+	assert.deepEqual(
+		passed.visits.stops.map(({key}) => key),
+		['acme', 'north'],
+	);
 	const back = reduce(passed, {type: 'tree/wentThroughVisits', by: -1});
 	assert.equal(back.selectedKey, 'north');
 	assert.equal(reduce(back, {type: 'tree/wentThroughVisits', by: 1}).selectedKey, passed.selectedKey);
-	const opened = reduceAll(state, {type: 'tree/selected', key: 'north'}, {type: 'tree/moved', by: -1}, {type: 'pane/focused', pane: 'detail'});
-	const gone = reduceAll(opened, {type: 'organizations/requested', request: 9}, {
-		type: 'organizations/received', request: 9, organizations: family.filter(({id}) => id !== 'north'), unreadable: 0, isLast: true,
-	});
+	const opened = reduceAll(
+		state,
+		{type: 'tree/selected', key: 'north'},
+		{type: 'tree/moved', by: -1},
+		{type: 'pane/focused', pane: 'detail'},
+	);
+	const gone = reduceAll(
+		opened,
+		{type: 'organizations/requested', request: 9},
+		{
+			type: 'organizations/received',
+			request: 9,
+			organizations: family.filter(({id}) => id !== 'north'),
+			unreadable: 0,
+			isLast: true,
+		},
+	);
 	assert.equal(reduce(gone, {type: 'tree/wentThroughVisits', by: -1}).selectedKey, 'acme');
 });
 
@@ -129,7 +195,10 @@ await test('folds one row with tree/folded, and moves a selection inside to it',
 	assert.deepEqual([folded.selectedKey, folded.cursorRow], ['emea', 2]);
 	const unfolded = reduce(folded, {type: 'tree/folded', key: 'emea', isCollapsed: false});
 	assert.deepEqual(visibleNames(unfolded), visibleNames(state));
-	assert.deepEqual(visibleNames(reduce(state, {type: 'tree/folded', key: 'nowhere', isCollapsed: true})), visibleNames(state));
+	assert.deepEqual(
+		visibleNames(reduce(state, {type: 'tree/folded', key: 'nowhere', isCollapsed: true})),
+		visibleNames(state),
+	);
 });
 
 await test('folds and unfolds everything with tree/allFolded', () => {
@@ -154,9 +223,18 @@ await test('shows a tab from its top with pane/tabChosen', () => {
 });
 
 await test('goes back from the accounts to the detail that they replaced, else to the tree', () => {
-	const reached = (columns: number, ...panes: readonly Pane[]) => reduceAll(stateWith(family, {columns, rows: 24}), ...panes.map(pane => ({type: 'pane/focused', pane} as const)));
-	const behind = [120, 80, 50].map(columns => [paneBehind(reached(columns, 'detail', 'accounts')), paneBehind(reached(columns, 'accounts')), paneBehind(reached(columns, 'accounts', 'detail'))]);
-	assert.deepEqual(behind, [['tree', 'tree', 'tree'], ['detail', 'tree', 'tree'], ['detail', 'tree', 'tree']]);
+	const reached = (columns: number, ...panes: readonly Pane[]) =>
+		reduceAll(stateWith(family, {columns, rows: 24}), ...panes.map(pane => ({type: 'pane/focused', pane}) as const));
+	const behind = [120, 80, 50].map(columns => [
+		paneBehind(reached(columns, 'detail', 'accounts')),
+		paneBehind(reached(columns, 'accounts')),
+		paneBehind(reached(columns, 'accounts', 'detail')),
+	]);
+	assert.deepEqual(behind, [
+		['tree', 'tree', 'tree'],
+		['detail', 'tree', 'tree'],
+		['detail', 'tree', 'tree'],
+	]);
 });
 
 await test('scrolls the detail with pane/scrolled, not above its top', () => {
@@ -185,7 +263,10 @@ await test('shows, says and clears messages with message/shown, message/heard an
 });
 
 await test('keeps the opened organization with terminal/bandwidthChosen, and scrolls the window by half', () => {
-	const many = stateWith(Array.from({length: 100}, (_, index) => organization(`o${String(index).padStart(3, '0')}`)), {columns: 80, rows: 14});
+	const many = stateWith(
+		Array.from({length: 100}, (_, index) => organization(`o${String(index).padStart(3, '0')}`)),
+		{columns: 80, rows: 14},
+	);
 	const low = reduce(many, {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.deepEqual([low.isLowBandwidth, low.openedKey], [true, 'o000']);
 	const edge = reduce(low, {type: 'tree/moved', by: 7});
@@ -203,9 +284,7 @@ await test('names the keys again with terminal/keysNamed', () => {
 });
 
 await test('restores the folds of an earlier session with tree/restored, also for rows that load later', () => {
-	const restored = reduce(stateWith([]), {
-		type: 'tree/restored', tab: 'json', unfoldedDepth: Infinity, flipped: ['x'],
-	});
+	const restored = reduce(stateWith([]), {type: 'tree/restored', tab: 'json', unfoldedDepth: Infinity, flipped: ['x']});
 	assert.deepEqual([restored.tab, restored.tree.unfoldedDepth, [...restored.tree.flipped]], ['json', Infinity, ['x']]);
 });
 

@@ -4,14 +4,22 @@ import {test} from 'node:test';
 import {isOf, type Event} from '../../../source/kernel/state/events.js';
 
 const eventTypes = (path: string): readonly string[] =>
-	readFileSync(path, 'utf8').matchAll(/\btype: '(?<type>[a-z]+\/[A-Za-z]+)'/gv).map(({groups}) => groups?.['type'] ?? '').toArray();
+	readFileSync(path, 'utf8')
+		.matchAll(/\btype: '(?<type>[a-z]+\/[A-Za-z]+)'/gv)
+		.map(({groups}) => groups?.['type'] ?? '')
+		.toArray();
 
 // Dispatches also name the type of an event. Only its declaration is readonly.
 const declaredIn = (path: string): readonly string[] =>
-	readFileSync(path, 'utf8').matchAll(/readonly type: '(?<type>[a-z]+\/[A-Za-z]+)'/gv).map(({groups}) => groups?.['type'] ?? '').toArray();
+	readFileSync(path, 'utf8')
+		.matchAll(/readonly type: '(?<type>[a-z]+\/[A-Za-z]+)'/gv)
+		.map(({groups}) => groups?.['type'] ?? '')
+		.toArray();
 
 await test('dispatches every declared event in the reducer tests', () => {
-	const lists = ['accounts', 'members'].flatMap(name => ['requested', 'continued', 'received', 'failed'].map(step => `${name}/${step}`));
+	const lists = ['accounts', 'members'].flatMap(name =>
+		['requested', 'continued', 'received', 'failed'].map(step => `${name}/${step}`),
+	);
 	const declared = [...globSync('source/**/*.ts').flatMap(file => declaredIn(file)), ...lists];
 	const tests = globSync('test/**/{*-reducer,state}.test.ts').flatMap(file => eventTypes(file));
 	assert.ok(declared.length > 40);

@@ -17,12 +17,24 @@ import {apiError, connection, reduceAll} from '../../helpers/state.js';
 
 const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));
 
-const {bindings, problems} = remapKeys(registry, new Map([['refreshAll', ['J']], ['refreshSelected', ['ctrl-v']], ['openFind', ['ctrl-y']], ['takeTour', ['^']]]));
+const {bindings, problems} = remapKeys(
+	registry,
+	new Map([
+		['refreshAll', ['J']],
+		['refreshSelected', ['ctrl-v']],
+		['openFind', ['ctrl-y']],
+		['takeTour', ['^']],
+	]),
+);
 
 await test('names the current key in sentences', () => {
 	assert.deepEqual(problems, []);
 	const state = initialState({...connection, keys: firstKeys(bindings)}, {columns: 120, rows: 40});
-	const failed = reduceAll(state, {type: 'organizations/requested', request: 1}, {type: 'organizations/failed', request: 1, error: apiError('Down.')});
+	const failed = reduceAll(
+		state,
+		{type: 'organizations/requested', request: 1},
+		{type: 'organizations/failed', request: 1, error: apiError('Down.')},
+	);
 	assert.equal(whyNotRow(failed), 'No organization could be loaded. Press J to try again.');
 	assert.equal(whyNotFindNext(state), 'There is no search to continue. Press ctrl-y to find something.');
 	assert.equal(whyNotTour(state), 'No tour is running. Press ^ to take it on the sandbox.');
@@ -32,12 +44,21 @@ await test('names the current key in sentences', () => {
 });
 
 await test('has a key for every command that a sentence names', () => {
-	const named = sources.flatMap(text => text.matchAll(/keyOf\([^,]+, '(?<command>\w+)'\)/gv).map(({groups}) => groups?.['command'] ?? '').toArray());
+	const named = sources.flatMap(text =>
+		text
+			.matchAll(/keyOf\([^,]+, '(?<command>\w+)'\)/gv)
+			.map(({groups}) => groups?.['command'] ?? '')
+			.toArray(),
+	);
 	assert.ok(named.length > 20);
-	assert.deepEqual(named.filter(command => !firstKeys(registry.bindings).has(command)), []);
+	assert.deepEqual(
+		named.filter(command => !firstKeys(registry.bindings).has(command)),
+		[],
+	);
 });
 
-const isKeyCall = (node: ts.Node | undefined): boolean => node !== undefined && /^keyOf\([^,]+, '\w+'\)$/v.test(node.getText());
+const isKeyCall = (node: ts.Node | undefined): boolean =>
+	node !== undefined && /^keyOf\([^,]+, '\w+'\)$/v.test(node.getText());
 
 // Whether the nearest constant of this name is a key. A parameter of the same name is none.
 function isNamedKey({text: name, parent}: ts.Identifier): boolean {
@@ -46,7 +67,11 @@ function isNamedKey({text: name, parent}: ts.Identifier): boolean {
 			return false;
 		}
 
-		const statements = ts.isBlock(node) ? node.statements.filter(each => ts.isVariableStatement(each)).flatMap(each => [...each.declarationList.declarations]) : [];
+		const statements = ts.isBlock(node)
+			? node.statements
+					.filter(each => ts.isVariableStatement(each))
+					.flatMap(each => [...each.declarationList.declarations])
+			: [];
 		const declared = statements.find(each => each.name.getText().split(/\W+/v).includes(name));
 		return declared ? /^\[?keyOf\(/v.test(declared.initializer?.getText() ?? '') : undefined;
 	};
@@ -70,7 +95,10 @@ function keysInTemplates(file: string): ReadonlyArray<{readonly place: string; r
 			let before = node.head.text;
 			for (const {expression, literal} of node.templateSpans) {
 				if (isKeyCall(expression) || (ts.isIdentifier(expression) && isNamedKey(expression))) {
-					found.push({before, place: `${file}:${source.getLineAndCharacterOfPosition(expression.getStart()).line + 1}: ${before}`});
+					found.push({
+						before,
+						place: `${file}:${source.getLineAndCharacterOfPosition(expression.getStart()).line + 1}: ${before}`,
+					});
 				}
 
 				before = literal.text;
@@ -92,7 +120,12 @@ function textsOf(file: string): readonly string[] {
 	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
 	const texts: string[] = [];
 	const visit = (node: ts.Node) => {
-		if (ts.isStringLiteralLike(node) || node.kind === ts.SyntaxKind.TemplateHead || node.kind === ts.SyntaxKind.TemplateMiddle || node.kind === ts.SyntaxKind.TemplateTail) {
+		if (
+			ts.isStringLiteralLike(node) ||
+			node.kind === ts.SyntaxKind.TemplateHead ||
+			node.kind === ts.SyntaxKind.TemplateMiddle ||
+			node.kind === ts.SyntaxKind.TemplateTail
+		) {
 			texts.push((node as ts.LiteralLikeNode).text);
 		}
 
@@ -118,25 +151,59 @@ const namesKey = [
 ];
 
 await test('names no key in a sentence that the config file may remap', () => {
-	const files = globSync('source/{base/{api,text,tree},kernel/{form-model,loop,rows,state,writes},abilities}/**/*.{ts,tsx}');
+	const files = globSync(
+		'source/{base/{api,text,tree},kernel/{form-model,loop,rows,state,writes},abilities}/**/*.{ts,tsx}',
+	);
 	const found = files
 		.map(file => file.replaceAll('\\', '/'))
 		.filter(file => !withoutKeymap.has(file))
-		.flatMap(file => textsOf(file).filter(text => namesKey.some(pattern => pattern.test(text))).map(text => `${file}: ${text}`));
+		.flatMap(file =>
+			textsOf(file)
+				.filter(text => namesKey.some(pattern => pattern.test(text)))
+				.map(text => `${file}: ${text}`),
+		);
 	assert.ok(files.length > 100);
 	assert.deepEqual(found, []);
-	const named = ['then r reads it again', 'w writes it', 'Tab changes what to export', 'ctrl-o edits', '↵ asks', 'not chosen yet: ← theirs', 'and so does x here', '= comes back'];
-	assert.deepEqual(named.filter(text => namesKey.every(pattern => !pattern.test(text))), []);
+	const named = [
+		'then r reads it again',
+		'w writes it',
+		'Tab changes what to export',
+		'ctrl-o edits',
+		'↵ asks',
+		'not chosen yet: ← theirs',
+		'and so does x here',
+		'= comes back',
+	];
+	assert.deepEqual(
+		named.filter(text => namesKey.every(pattern => !pattern.test(text))),
+		[],
+	);
 });
 
 await test('names every key of a sentence after the word “press”, so that it looks like a key', () => {
-	const files = globSync('source/**/*.{ts,tsx}').filter(file => /keyOf\(|\{[a-z]+[A-Z]\w*\}/v.test(readFileSync(file, 'utf8')));
+	const files = globSync('source/**/*.{ts,tsx}').filter(file =>
+		/keyOf\(|\{[a-z]+[A-Z]\w*\}/v.test(readFileSync(file, 'utf8')),
+	);
 	const keys = files.flatMap(file => keysInTemplates(file));
 	assert.ok(keys.length > 100);
-	assert.deepEqual(keys.filter(({before}) => !afterPress.test(before)).map(({place}) => place), []);
+	assert.deepEqual(
+		keys.filter(({before}) => !afterPress.test(before)).map(({place}) => place),
+		[],
+	);
 	// The short texts for small terminals are only keys and what to type.
 	const briefs = new Set<string>(tourSteps.map(({brief}) => brief));
-	const named = files.flatMap(file => textsOf(file)).filter(text => !briefs.has(text)).flatMap(text => text.matchAll(/\{[a-z]+[A-Z]\w*\}/gv).map(({index}) => ({text, before: text.slice(0, index)})).toArray());
+	const named = files
+		.flatMap(file => textsOf(file))
+		.filter(text => !briefs.has(text))
+		.flatMap(text =>
+			text
+				.matchAll(/\{[a-z]+[A-Z]\w*\}/gv)
+				.map(({index}) => ({text, before: text.slice(0, index)}))
+				.toArray(),
+		);
 	assert.ok(named.length > 20);
-	assert.deepEqual(named.filter(({before}) => !afterPress.test(before)).map(({text}) => text), []);
+	assert.deepEqual(
+		named.filter(({before}) => !afterPress.test(before)).map(({text}) => text),
+		[],
+	);
 });

@@ -19,7 +19,13 @@ function run(...events: ReadonlyArray<ListEvent<'members', Item>>): ListState<It
 }
 
 const page = (request: number, ids: string, isLast = true): ListEvent<'members', Item> => ({
-	type: 'members/received', id: 'a', request, items: [...ids].map(id => ({id})), unreadable: 0, isLast, readAt: 9,
+	type: 'members/received',
+	id: 'a',
+	request,
+	items: [...ids].map(id => ({id})),
+	unreadable: 0,
+	isLast,
+	readAt: 9,
 });
 
 const idsOf = (list: ListState<Item> | undefined) => list?.items.map(({id}) => id).join('');
@@ -37,26 +43,41 @@ await test('keeps the earlier list on the screen until a reload is complete, and
 	assert.equal(idsOf(begun), 'ab');
 	const whole = run(...again, page(2, 'd'));
 	assert.equal(idsOf(whole), 'cd');
-	const failed = run(...again, {
-		type: 'members/failed', id: 'a', request: 2, error, pageToken: 'p',
-	});
+	const failed = run(...again, {type: 'members/failed', id: 'a', request: 2, error, pageToken: 'p'});
 	assert.deepEqual([idsOf(failed), failed?.isOld, failed?.progress.status], ['ab', true, 'failed']);
-	const continued = run(...again, {
-		type: 'members/failed', id: 'a', request: 2, error, pageToken: 'p',
-	}, {type: 'members/continued', id: 'a', request: 3}, page(3, 'd'));
+	const continued = run(
+		...again,
+		{type: 'members/failed', id: 'a', request: 2, error, pageToken: 'p'},
+		{type: 'members/continued', id: 'a', request: 3},
+		page(3, 'd'),
+	);
 	assert.deepEqual([idsOf(continued), continued?.progress.status], ['cd', 'complete']);
 });
 
 await test('says how long before a failed reload the list was loaded, also after another failed one', () => {
 	const read = {...page(1, 'ab'), readAt: 1000} as const;
-	const failed = (request: number, at: number) => [{type: 'members/requested', id: 'a', request}, {...page(request, 'c', false), readAt: at}, {
-		type: 'members/failed', id: 'a', request, error, at,
-	}] as const;
+	const failed = (request: number, at: number) =>
+		[
+			{type: 'members/requested', id: 'a', request},
+			{...page(request, 'c', false), readAt: at},
+			{type: 'members/failed', id: 'a', request, error, at},
+		] as const;
 	const once = run({type: 'members/requested', id: 'a', request: 1}, read, ...failed(2, 601_000));
 	assert.deepEqual([idsOf(once), once?.earlier], ['ab', '10 minutes earlier']);
-	const twice = run({type: 'members/requested', id: 'a', request: 1}, read, ...failed(2, 2000), ...failed(3, 7_201_000));
+	const twice = run(
+		{type: 'members/requested', id: 'a', request: 1},
+		read,
+		...failed(2, 2000),
+		...failed(3, 7_201_000),
+	);
 	assert.deepEqual([idsOf(twice), twice?.earlier], ['ab', '2 hours earlier']);
-	const again = run({type: 'members/requested', id: 'a', request: 1}, read, ...failed(2, 2000), {type: 'members/requested', id: 'a', request: 3}, page(3, 'd'));
+	const again = run(
+		{type: 'members/requested', id: 'a', request: 1},
+		read,
+		...failed(2, 2000),
+		{type: 'members/requested', id: 'a', request: 3},
+		page(3, 'd'),
+	);
 	assert.deepEqual([idsOf(again), again?.earlier, again?.shownReadAt], ['d', undefined, undefined]);
 });
 

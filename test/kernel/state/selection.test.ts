@@ -51,12 +51,22 @@ await test('keeps the selected row in place when a page arrives above it, below 
 	const arrivals = [numbered(0, 50), numbered(100, 150), [...numbered(0, 50), ...numbered(100, 150)]];
 	const after = arrivals.map(page => reduce(inMiddle, received(1, page, false)));
 	assert.equal(before, 5);
-	assert.deepEqual(after.map(state => [state.selectedKey, rowOnScreen(state)]), arrivals.map(() => ['n76', before]));
-	assert.deepEqual(after.map(state => treeWindow(state).top), [71, 21, 71]);
+	assert.deepEqual(
+		after.map(state => [state.selectedKey, rowOnScreen(state)]),
+		arrivals.map(() => ['n76', before]),
+	);
+	assert.deepEqual(
+		after.map(state => treeWindow(state).top),
+		[71, 21, 71],
+	);
 });
 
 await test('keeps a row at the top of its pane when rows arrive above', () => {
-	const atTop = reduceAll(emptyState({columns: 120, rows: 16}), {type: 'organizations/requested', request: 1}, received(1, numbered(50, 100), false));
+	const atTop = reduceAll(
+		emptyState({columns: 120, rows: 16}),
+		{type: 'organizations/requested', request: 1},
+		received(1, numbered(50, 100), false),
+	);
 	const after = reduce(atTop, received(1, numbered(0, 50), false));
 	assert.deepEqual([after.selectedKey, rowOnScreen(after), treeWindow(after).top], ['n50', 0, 50]);
 });
@@ -79,30 +89,48 @@ await test('centres a distant row in the window, and keeps the window for a near
 
 await test('keeps the selection in the window at every size', () => {
 	const sizes = [40, 24, 13, 10].map(rows => reduce(inMiddle, {type: 'terminal/resized', columns: 120, rows}));
-	assert.deepEqual(sizes.map(state => {
-		const {top, height, position} = treeWindow(state);
-		return [state.selectedKey, position >= top && position < top + height];
-	}), sizes.map(() => ['n76', true]));
+	assert.deepEqual(
+		sizes.map(state => {
+			const {top, height, position} = treeWindow(state);
+			return [state.selectedKey, position >= top && position < top + height];
+		}),
+		sizes.map(() => ['n76', true]),
+	);
 });
 
 const step = fc.oneof(
-	fc.integer({min: -30, max: 30}).map(by => ({type: 'tree/moved', by} as const)),
-	fc.integer({min: 50, max: 99}).map(number => ({type: 'tree/selected', key: `n${number}`} as const)),
-	fc.integer({min: 10, max: 40}).map(rows => ({type: 'terminal/resized', columns: 120, rows} as const)),
-	fc.array(fc.integer({min: 0, max: 200}), {maxLength: 5}).map(ids => received(1, ids.map(id => organization(`x${id}`, {name: `Number ${id}`})), false)),
+	fc.integer({min: -30, max: 30}).map(by => ({type: 'tree/moved', by}) as const),
+	fc.integer({min: 50, max: 99}).map(number => ({type: 'tree/selected', key: `n${number}`}) as const),
+	fc.integer({min: 10, max: 40}).map(rows => ({type: 'terminal/resized', columns: 120, rows}) as const),
+	fc.array(fc.integer({min: 0, max: 200}), {maxLength: 5}).map(ids =>
+		received(
+			1,
+			ids.map(id => organization(`x${id}`, {name: `Number ${id}`})),
+			false,
+		),
+	),
 );
 
 await test('always shows the selected row, and never moves it for arriving rows', () => {
-	fc.assert(fc.property(fc.array(step, {maxLength: 12}), steps => {
-		const states = [inMiddle];
-		for (const event of steps) {
-			states.push(reduce(states.at(-1) ?? inMiddle, event));
-		}
+	fc.assert(
+		fc.property(fc.array(step, {maxLength: 12}), steps => {
+			const states = [inMiddle];
+			for (const event of steps) {
+				states.push(reduce(states.at(-1) ?? inMiddle, event));
+			}
 
-		const windows = states.map(state => treeWindow(state));
-		assert.ok(windows.every(({top, height, position}) => position >= top && position < top + height));
-		const arrivals = steps.entries().filter(([, {type}]) => type === 'organizations/received').map(([index]) => index).toArray();
-		const placeOf = (index: number) => [states[index]?.selectedKey, rowOnScreen(states[index] ?? inMiddle)];
-		assert.deepEqual(arrivals.map(index => placeOf(index + 1)), arrivals.map(index => placeOf(index)));
-	}));
+			const windows = states.map(state => treeWindow(state));
+			assert.ok(windows.every(({top, height, position}) => position >= top && position < top + height));
+			const arrivals = steps
+				.entries()
+				.filter(([, {type}]) => type === 'organizations/received')
+				.map(([index]) => index)
+				.toArray();
+			const placeOf = (index: number) => [states[index]?.selectedKey, rowOnScreen(states[index] ?? inMiddle)];
+			assert.deepEqual(
+				arrivals.map(index => placeOf(index + 1)),
+				arrivals.map(index => placeOf(index)),
+			);
+		}),
+	);
 });

@@ -5,7 +5,12 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {reduce, registry} from '../../../source/abilities.js';
 import {
-	rowOfId, selectedAccounts, selectedDetail, selectedId, selectedOrganization, selectedRow,
+	rowOfId,
+	selectedAccounts,
+	selectedDetail,
+	selectedId,
+	selectedOrganization,
+	selectedRow,
 } from '../../../source/kernel/state/selectors.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {account, emptyState, family, north, organization, profile, reduceAll, stateWith} from '../../helpers/state.js';
@@ -17,9 +22,7 @@ await test('finds the selected row, organization, detail and accounts', () => {
 	const read = reduceAll(
 		state,
 		{type: 'detail/requested', id: 'north', request: 2},
-		{
-			type: 'detail/received', id: 'north', request: 2, detail,
-		},
+		{type: 'detail/received', id: 'north', request: 2, detail},
 		{type: 'accounts/requested', id: 'north', request: 3},
 	);
 	assert.deepEqual([selectedRow(read), selectedId(read), selectedOrganization(read)], [4, 'north', family[3]]);
@@ -30,13 +33,22 @@ await test('finds the selected row, organization, detail and accounts', () => {
 await test('selects nothing before a list has loaded', () => {
 	const empty = emptyState();
 	assert.deepEqual(
-		[selectedRow(empty), selectedId(empty), selectedOrganization(empty), selectedDetail(empty), selectedAccounts(empty)],
+		[
+			selectedRow(empty),
+			selectedId(empty),
+			selectedOrganization(empty),
+			selectedDetail(empty),
+			selectedAccounts(empty),
+		],
 		[-1, undefined, undefined, undefined, undefined],
 	);
 });
 
 await test('finds a row by its id', () => {
-	assert.deepEqual(['north', 'nowhere'].map(id => rowOfId(state, id)), [4, -1]);
+	assert.deepEqual(
+		['north', 'nowhere'].map(id => rowOfId(state, id)),
+		[4, -1],
+	);
 });
 
 await test('finds the current place of the person', () => {
@@ -49,9 +61,7 @@ await test('finds the current place of the person', () => {
 		accounts: reduce(state, {type: 'pane/focused', pane: 'accounts'}),
 		find: reduce(state, {type: 'find/opened'}),
 		account: reduce(state, {type: 'account/opened', account: account('a')}),
-		opening: reduce(state, {
-			type: 'form/requested', title: '', request: 1, id: 'north',
-		}),
+		opening: reduce(state, {type: 'form/requested', title: '', request: 1, id: 'north'}),
 		form: opened,
 		picker: reduce(opened, {type: 'picker/opened', query: lineOf('')}),
 		review: reduce(opened, {type: 'form/reviewed'}),
@@ -62,7 +72,10 @@ await test('finds the current place of the person', () => {
 		help: reduce(state, {type: 'help/opened'}),
 		small: reduce(opened, {type: 'terminal/resized', columns: 39, rows: 10}),
 	};
-	assert.deepEqual(Object.values(states).map(each => placeOf(each, registry)), Object.keys(states));
+	assert.deepEqual(
+		Object.values(states).map(each => placeOf(each, registry)),
+		Object.keys(states),
+	);
 	assert.equal(placeOf(reduceAll(state, {type: 'find/opened'}, {type: 'find/accepted'}), registry), 'tree');
 });
 

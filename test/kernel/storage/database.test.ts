@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {
-	existsSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync,
-} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {DatabaseSync} from 'node:sqlite';
@@ -17,18 +15,29 @@ const schema = ['CREATE TABLE notes (text TEXT NOT NULL) STRICT'];
 function openNotes(file: string) {
 	const problems: string[] = [];
 	const database = openDatabase(file, {
-		schema, version: 1, onProblem(why) {
+		schema,
+		version: 1,
+		onProblem(why) {
 			problems.push(why);
 		},
 	});
 	return {...database, problems};
 }
 
-const add = ({change}: Database, text: string) => change(database => {
-	database.prepare('INSERT INTO notes VALUES (?)').run(text);
-});
+const add = ({change}: Database, text: string) =>
+	change(database => {
+		database.prepare('INSERT INTO notes VALUES (?)').run(text);
+	});
 
-const notes = ({ask}: Database) => ask(database => database.prepare('SELECT text FROM notes').all().map(({text}) => text), undefined);
+const notes = ({ask}: Database) =>
+	ask(
+		database =>
+			database
+				.prepare('SELECT text FROM notes')
+				.all()
+				.map(({text}) => text),
+		undefined,
+	);
 
 await test('keeps what was changed in a file that only its owner can read', () => {
 	using folder = temporaryFolder();
@@ -46,10 +55,14 @@ await test('keeps what was changed in a file that only its owner can read', () =
 await test('takes back a change that fails, and passes on its error', () => {
 	using folder = temporaryFolder();
 	const database = openNotes(path.join(folder.path, 'notes.sqlite'));
-	assert.throws(() => database.change(opened => {
-		opened.exec('INSERT INTO notes VALUES (1)');
-		throw new TypeError('a mistake');
-	}), TypeError);
+	assert.throws(
+		() =>
+			database.change(opened => {
+				opened.exec('INSERT INTO notes VALUES (1)');
+				throw new TypeError('a mistake');
+			}),
+		TypeError,
+	);
 	assert.deepEqual(notes(database), []);
 	database.close();
 });
@@ -104,8 +117,13 @@ for (const [why, plant] of Object.entries(planted)) {
 		plant(file);
 		const database = openNotes(file);
 		const read = notes(database);
-		assert.deepEqual([add(database, 'one'), notes(database)], ['done', [...read?.filter(text => text !== 'one') ?? [], 'one']]);
-		assert.deepEqual(database.problems, [`What was kept of earlier sessions is gone, because ${why.split('.', 1)[0] ?? ''}. It is read again as you go.`]);
+		assert.deepEqual(
+			[add(database, 'one'), notes(database)],
+			['done', [...(read?.filter(text => text !== 'one') ?? []), 'one']],
+		);
+		assert.deepEqual(database.problems, [
+			`What was kept of earlier sessions is gone, because ${why.split('.', 1)[0] ?? ''}. It is read again as you go.`,
+		]);
 		database.close();
 		assert.deepEqual([notes(openNotes(file)), readFileSync(victim, 'utf8')], [['one'], 'mine']);
 	});
@@ -117,7 +135,10 @@ await test('goes on without a database where none can be written, and says so on
 	const database = openNotes(path.join(folder.path, 'known', 'notes.sqlite'));
 	assert.deepEqual([add(database, 'one'), notes(database), add(database, 'two')], ['unusable', undefined, 'unusable']);
 	assert.equal(database.problems.length, 1);
-	assert.match(database.problems[0] ?? '', /^What this session reads is not kept: a part of \S+ is a file, not a folder \(ENOTDIR\)\.$/v);
+	assert.match(
+		database.problems[0] ?? '',
+		/^What this session reads is not kept: a part of \S+ is a file, not a folder \(ENOTDIR\)\.$/v,
+	);
 });
 
 await test('keeps nothing more, and says so once, when somebody deletes the file', () => {
@@ -127,7 +148,10 @@ await test('keeps nothing more, and says so once, when somebody deletes the file
 	add(database, 'one');
 	assert.equal(database.isDeleted(), false);
 	removeDatabase(file);
-	assert.deepEqual([notes(database), add(database, 'two'), database.isDeleted(), existsSync(file)], [undefined, 'unusable', true, false]);
+	assert.deepEqual(
+		[notes(database), add(database, 'two'), database.isDeleted(), existsSync(file)],
+		[undefined, 'unusable', true, false],
+	);
 	assert.deepEqual(database.problems, ['What was kept has been deleted. This session keeps nothing more.']);
 });
 
@@ -138,7 +162,10 @@ await test('goes on with the new file when another program began anew', () => {
 	add(one, 'one');
 	removeDatabase(file);
 	add(other, 'two');
-	assert.deepEqual([notes(one), add(one, 'three'), notes(other), one.problems], [['two'], 'done', ['two', 'three'], []]);
+	assert.deepEqual(
+		[notes(one), add(one, 'three'), notes(other), one.problems],
+		[['two'], 'done', ['two', 'three'], []],
+	);
 });
 
 await test('says that another program is writing, and can change it afterwards', () => {
@@ -174,7 +201,9 @@ await test('has every change completely or not at all after the program was kill
 	const file = path.join(folder.path, 'notes.sqlite');
 	const found: unknown[] = [];
 	for (let time = 0; time < 8; time++) {
-		const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', writer, file], {stdio: ['ignore', 'pipe', 'inherit']});
+		const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', writer, file], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
 		const seen: string[] = [];
 		child.stdout.on('data', (text: unknown) => {
 			seen.push(String(text));
@@ -189,12 +218,21 @@ await test('has every change completely or not at all after the program was kill
 		found.push([kept.length, new Set(kept).size, ...database.problems, seen.join('').replaceAll('written\n', '')]);
 	}
 
-	assert.deepEqual(found, Array.from({length: 8}, () => [50, 1, '']));
+	assert.deepEqual(
+		found,
+		Array.from({length: 8}, () => [50, 1, '']),
+	);
 });
 
 await test('prints no warning that SQLite in Node.js is new', () => {
 	using folder = temporaryFolder();
-	const printed = execFileSync(process.execPath, ['--import=tsx', '--input-type=module', '--eval', `
+	const printed = execFileSync(
+		process.execPath,
+		[
+			'--import=tsx',
+			'--input-type=module',
+			'--eval',
+			`
 		import {openDatabase} from './source/kernel/storage/database.ts';
 		const {getBuiltinModule} = process;
 		process.getBuiltinModule = name => {
@@ -203,6 +241,9 @@ await test('prints no warning that SQLite in Node.js is new', () => {
 		};
 		openDatabase(${JSON.stringify(path.join(folder.path, 'notes.sqlite'))}, {schema: ${JSON.stringify(schema)}, version: 1, onProblem: console.log}).ask(() => console.log('used'));
 		process.emitWarning('another');
-	`], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
+	`,
+		],
+		{encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']},
+	);
 	assert.equal(printed, 'used\n');
 });

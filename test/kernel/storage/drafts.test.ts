@@ -59,7 +59,10 @@ function setUp() {
 await test('keeps the exact numbers of members that no form shows', () => {
 	using programs = setUp();
 	const drafts = programs.start();
-	const before = v.parse(profileSchema, parseExactly(`${JSON.stringify(profile).slice(0, -1)},"crm_id":12345678901234567890,"rate":1.10}`));
+	const before = v.parse(
+		profileSchema,
+		parseExactly(`${JSON.stringify(profile).slice(0, -1)},"crm_id":12345678901234567890,"rate":1.10}`),
+	);
 	const form = profileForm(organization('north'), before);
 	const typed = changeField(form, 'business_phone', {text: '2'});
 	drafts.keep(storeForm(typed));
@@ -67,7 +70,10 @@ await test('keeps the exact numbers of members that no form shows', () => {
 	const [draft] = programs.start().list();
 	assert.ok(draft);
 	const kept = restoreForm(storedOf(draft.form));
-	assert.deepEqual([JSON.stringify(requestsOf(kept)), hasMoved(kept, form.before)], [JSON.stringify(requestsOf(typed)), false]);
+	assert.deepEqual(
+		[JSON.stringify(requestsOf(kept)), hasMoved(kept, form.before)],
+		[JSON.stringify(requestsOf(typed)), false],
+	);
 	assert.match(JSON.stringify(requestsOf(kept)), /"crm_id":12345678901234567890,"rate":1\.10/v);
 });
 
@@ -92,7 +98,10 @@ await test('lists no open draft of a running program, and lists a released one f
 	mine.keep(formWith('1'));
 	assert.deepEqual([mine.list(), other.list()], [[], []]);
 	mine.release();
-	assert.deepEqual(other.list().map(({form, savedAt}) => [phoneOf(form), savedAt]), [['1', 1]]);
+	assert.deepEqual(
+		other.list().map(({form, savedAt}) => [phoneOf(form), savedAt]),
+		[['1', 1]],
+	);
 	assert.deepEqual(mine.list(), other.list());
 });
 
@@ -128,7 +137,12 @@ await test('lists the latest draft first', () => {
 		drafts.release();
 	}
 
-	assert.deepEqual(start().list().map(({form}) => phoneOf(form)), ['3', '2', '1']);
+	assert.deepEqual(
+		start()
+			.list()
+			.map(({form}) => phoneOf(form)),
+		['3', '2', '1'],
+	);
 });
 
 await test('gives a draft to only one of two programs', () => {
@@ -157,7 +171,10 @@ await test('keeps an opened draft in the same file, and deletes it with the draf
 	next.keep(formWith('2'));
 	assert.equal(files().length, 1);
 	next.release();
-	assert.deepEqual(next.list().map(({form}) => phoneOf(form)), ['2']);
+	assert.deepEqual(
+		next.list().map(({form}) => phoneOf(form)),
+		['2'],
+	);
 });
 
 await test('never touches the drafts of another program', () => {
@@ -171,7 +188,10 @@ await test('never touches the drafts of another program', () => {
 	other.release();
 	assert.equal(files().length, 1);
 	mine.release();
-	assert.deepEqual(other.list().map(({form}) => phoneOf(form)), ['mine']);
+	assert.deepEqual(
+		other.list().map(({form}) => phoneOf(form)),
+		['mine'],
+	);
 });
 
 await test('releases several forms as drafts', () => {
@@ -183,9 +203,15 @@ await test('releases several forms as drafts', () => {
 		drafts.release();
 	}
 
-	assert.deepEqual(drafts.list().map(({form}) => phoneOf(form)), ['2', '1']);
+	assert.deepEqual(
+		drafts.list().map(({form}) => phoneOf(form)),
+		['2', '1'],
+	);
 	drafts.discard(drafts.list()[0]?.file ?? '');
-	assert.deepEqual(drafts.list().map(({form}) => phoneOf(form)), ['1']);
+	assert.deepEqual(
+		drafts.list().map(({form}) => phoneOf(form)),
+		['1'],
+	);
 });
 
 await test('keeps a draft in its place if its file cannot be renamed, and does not overwrite it with the next', (t: TestContext) => {
@@ -208,9 +234,15 @@ await test('keeps a draft in its place if its file cannot be renamed, and does n
 
 	t.mock.restoreAll();
 	syncBuiltinESMExports();
-	t.assert.deepStrictEqual(drafts.list().map(({form}) => phoneOf(form)), ['2', '1']);
+	t.assert.deepStrictEqual(
+		drafts.list().map(({form}) => phoneOf(form)),
+		['2', '1'],
+	);
 	t.assert.strictEqual(drafts.take(drafts.list()[1]?.file ?? ''), true);
-	t.assert.deepStrictEqual(drafts.list().map(({form}) => phoneOf(form)), ['2']);
+	t.assert.deepStrictEqual(
+		drafts.list().map(({form}) => phoneOf(form)),
+		['2'],
+	);
 });
 
 await test('skips an unreadable file, and keeps it', () => {
@@ -222,9 +254,15 @@ await test('skips an unreadable file, and keeps it', () => {
 	const [whole = ''] = files();
 	const text = readFileSync(path.join(folder, whole), 'utf8');
 	writeFileSync(path.join(folder, 'cut.json'), text.slice(0, -20));
-	writeFileSync(path.join(folder, 'odd.json'), '{"host":"api.test","fingerprint":"f1","savedAt":1,"form":{"kind":"other"}}');
+	writeFileSync(
+		path.join(folder, 'odd.json'),
+		'{"host":"api.test","fingerprint":"f1","savedAt":1,"form":{"kind":"other"}}',
+	);
 	writeFileSync(path.join(folder, 'empty.json'), '');
-	assert.deepEqual(drafts.list().map(({file}) => file), [whole]);
+	assert.deepEqual(
+		drafts.list().map(({file}) => file),
+		[whole],
+	);
 	assert.deepEqual(files(), [whole, 'cut.json', 'empty.json', 'odd.json'].toSorted());
 });
 
@@ -245,9 +283,12 @@ await test('throws on keeping if no folder can be created, but not on dropping',
 	const {state} = programs;
 	writeFileSync(state, 'a file');
 	const drafts = openDrafts(path.join(state, 'below'), owner, () => 0);
-	assert.throws(() => {
-		drafts.keep(formWith('1'));
-	}, {code: 'ENOTDIR'});
+	assert.throws(
+		() => {
+			drafts.keep(formWith('1'));
+		},
+		{code: 'ENOTDIR'},
+	);
 	drafts.drop();
 	drafts.release();
 });
@@ -260,7 +301,13 @@ await test('does the same for drafts of the sandbox in memory', () => {
 	drafts.release();
 	drafts.keep(formWith('2'));
 	drafts.release();
-	assert.deepEqual(drafts.list().map(({form, savedAt}) => [phoneOf(form), savedAt]), [['2', 7], ['1', 7]]);
+	assert.deepEqual(
+		drafts.list().map(({form, savedAt}) => [phoneOf(form), savedAt]),
+		[
+			['2', 7],
+			['1', 7],
+		],
+	);
 	const [, second] = drafts.list();
 	assert.deepEqual([drafts.take(second?.file ?? ''), drafts.take(second?.file ?? '')], [true, false]);
 	drafts.drop();
@@ -288,7 +335,10 @@ await test('keeps the time of a draft that was opened but not changed', () => {
 		keepAgain(() => formWith('2'));
 		return [untouched, drafts.list()[0]?.savedAt];
 	});
-	assert.deepEqual(times, [[1, 2], [1, 2]]);
+	assert.deepEqual(times, [
+		[1, 2],
+		[1, 2],
+	]);
 });
 
 await test('lists a discarded form for an hour, and for longer in the program that discarded it', () => {
@@ -298,7 +348,10 @@ await test('lists a discarded form for an hour, and for longer in the program th
 	mine.keep(formWith('1'));
 	assert.equal(mine.dropForNow(formWith('2')), 'onDisk');
 	assert.equal(files().length, 1);
-	assert.deepEqual([mine, other].map(drafts => drafts.list().map(({form, discardedAt}) => [phoneOf(form), discardedAt])), [[['2', 2]], [['2', 2]]]);
+	assert.deepEqual(
+		[mine, other].map(drafts => drafts.list().map(({form, discardedAt}) => [phoneOf(form), discardedAt])),
+		[[['2', 2]], [['2', 2]]],
+	);
 	pass(3_600_000);
 	assert.deepEqual([other.list(), files()], [[], []]);
 	const [kept] = mine.list();
@@ -316,7 +369,10 @@ await test('turns a discarded form into a normal draft when it is opened again',
 	other.keep(formWith('1'));
 	other.release();
 	pass(3_600_000);
-	assert.deepEqual(drafts.list().map(({discardedAt}) => discardedAt), [undefined]);
+	assert.deepEqual(
+		drafts.list().map(({discardedAt}) => discardedAt),
+		[undefined],
+	);
 });
 
 await test('keeps a discarded form in memory if it cannot be written', () => {
@@ -344,7 +400,8 @@ await test('lists drafts on a read-only disk, without the ones that are over', (
 	for (const name of ['mkdirSync', 'chmodSync', 'rmSync', 'renameSync', 'openSync'] as const) {
 		const call = fs[name] as (...given: readonly unknown[]) => unknown;
 		t.mock.method(fs, name, (...given: readonly unknown[]) => {
-			if (name === 'openSync' && (Number(given[1]) & 3) === 0) { // eslint-disable-line no-bitwise
+			// eslint-disable-next-line no-bitwise
+			if (name === 'openSync' && (Number(given[1]) & 3) === 0) {
 				return call(...given);
 			}
 
@@ -355,9 +412,12 @@ await test('lists drafts on a read-only disk, without the ones that are over', (
 	syncBuiltinESMExports();
 	const next = start();
 	const listed = next.list().map(({form}) => phoneOf(form));
-	t.assert.throws(() => {
-		next.check(formWith('3'));
-	}, {code: 'EROFS'});
+	t.assert.throws(
+		() => {
+			next.check(formWith('3'));
+		},
+		{code: 'EROFS'},
+	);
 	t.mock.restoreAll();
 	syncBuiltinESMExports();
 	t.assert.deepStrictEqual([listed, files()], [['2'], before]);
@@ -376,7 +436,10 @@ await test('offers a draft that is sent to no program, until it is released or i
 	assert.deepEqual([sending.list(), other.list()], [[], []]);
 	assert.equal(other.take(draft.file), false);
 	held.release();
-	assert.deepEqual(other.list().map(({form}) => phoneOf(form)), ['1']);
+	assert.deepEqual(
+		other.list().map(({form}) => phoneOf(form)),
+		['1'],
+	);
 	sending.hold(draft.file);
 	programs.end();
 	const [kept] = other.list();

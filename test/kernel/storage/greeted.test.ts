@@ -15,8 +15,15 @@ await test('remembers a credential only for its host, in a file only for its own
 	greeted.add();
 	greeted.add();
 	assert.equal(greeted.has(), true);
-	const others = [{...mine, host: 'other.test.example'}, {...mine, fingerprint: 'a2'}, {...mine, fingerprint: 'a'}];
-	assert.deepEqual(others.map(other => openGreeted(folder.path, other).has()), [false, false, false]);
+	const others = [
+		{...mine, host: 'other.test.example'},
+		{...mine, fingerprint: 'a2'},
+		{...mine, fingerprint: 'a'},
+	];
+	assert.deepEqual(
+		others.map(other => openGreeted(folder.path, other).has()),
+		[false, false, false],
+	);
 	const file = path.join(folder.path, 'greeted');
 	assert.equal(readFileSync(file, 'utf8'), 'api.test.example a1\n');
 	assertModes({[file]: '600'});
@@ -28,7 +35,10 @@ await test('limits the size of the file, and forgets the oldest entries', () => 
 	writeFileSync(file, Array.from({length: 200}, (_, index) => `h ${index}\n`).join(''));
 	openGreeted(folder.path, mine).add();
 	assert.equal(readFileSync(file, 'utf8').trim().split('\n').length, 200);
-	assert.deepEqual(['0', '1'].map(fingerprint => openGreeted(folder.path, {host: 'h', fingerprint}).has()), [false, true]);
+	assert.deepEqual(
+		['0', '1'].map(fingerprint => openGreeted(folder.path, {host: 'h', fingerprint}).has()),
+		[false, true],
+	);
 	assert.equal(openGreeted(folder.path, mine).has(), true);
 });
 

@@ -13,20 +13,41 @@ const owner: Owner = {host: 'api.example', fingerprint: 'f1', context: undefined
 
 const diskIn = (stateFolder: string, other: Partial<Owner> = {}) => ({stateFolder, owner: {...owner, ...other}});
 
-const plain = (groups: ReturnType<typeof openGroups>) => Object.fromEntries(groups.all().entries().map(([name, members]) => [name, Object.fromEntries(members)]));
+const plain = (groups: ReturnType<typeof openGroups>) =>
+	Object.fromEntries(
+		groups
+			.all()
+			.entries()
+			.map(([name, members]) => [name, Object.fromEntries(members)]),
+	);
 
 const plainIn = (disk: Disk) => plain(openGroups(disk));
 
 await test('keeps a group with the names of its organizations for a host, only for its owner', () => {
 	using folder = temporaryFolder();
 	const groups = openGroups(diskIn(folder.path));
-	assert.equal(groups.add('emea', [{id: 'a', name: 'Acme'}, {id: 'b', name: 'Bolt'}]), 2);
-	assert.equal(groups.add('emea', [{id: 'a', name: 'Acme'}, {id: 'c', name: 'Cog'}]), 1);
+	assert.equal(
+		groups.add('emea', [
+			{id: 'a', name: 'Acme'},
+			{id: 'b', name: 'Bolt'},
+		]),
+		2,
+	);
+	assert.equal(
+		groups.add('emea', [
+			{id: 'a', name: 'Acme'},
+			{id: 'c', name: 'Cog'},
+		]),
+		1,
+	);
 	assert.equal(groups.remove('emea', ['b', 'x']), 1);
 	assert.deepEqual(plainIn(diskIn(folder.path, {fingerprint: 'f2'})), {emea: {a: 'Acme', c: 'Cog'}});
 	assert.deepEqual(idsInGroups(groups), new Map([['emea', new Set(['a', 'c'])]]));
 	assert.deepEqual(plainIn(diskIn(folder.path, {host: 'other.example'})), {});
-	assertModes({[path.join(folder.path, 'groups')]: '700', [path.join(folder.path, 'groups', 'api.example.ndjson')]: '600'});
+	assertModes({
+		[path.join(folder.path, 'groups')]: '700',
+		[path.join(folder.path, 'groups', 'api.example.ndjson')]: '600',
+	});
 	groups.delete('emea');
 	assert.deepEqual(plainIn(diskIn(folder.path)), {});
 });
@@ -46,11 +67,20 @@ await test('keeps an organization whatever its id is, and the others that were a
 	using folder = temporaryFolder();
 	const groups = openGroups(diskIn(folder.path));
 	const ids = ['a', 'x'.repeat(65), 'org:1', 'é'];
-	assert.equal(groups.add('emea', ids.map(id => ({id, name: 'Acme'}))), ids.length);
+	assert.equal(
+		groups.add(
+			'emea',
+			ids.map(id => ({id, name: 'Acme'})),
+		),
+		ids.length,
+	);
 	assert.deepEqual(idsInGroups(groups), new Map([['emea', new Set(ids)]]));
 	assert.equal(groups.remove('emea', ['org:1', 'a']), 2);
 	assert.deepEqual(idsInGroups(groups), new Map([['emea', new Set([ids[1], 'é'])]]));
-	appendFileSync(path.join(folder.path, 'groups', 'api.example.ndjson'), '\n{"group":"emea","add":[{"id":"","name":"None"},{"id":"b"},null,{"id":"c","name":"Cog"}]}\n{"group":"emea","remove":["",null,"é"]}\n');
+	appendFileSync(
+		path.join(folder.path, 'groups', 'api.example.ndjson'),
+		'\n{"group":"emea","add":[{"id":"","name":"None"},{"id":"b"},null,{"id":"c","name":"Cog"}]}\n{"group":"emea","remove":["",null,"é"]}\n',
+	);
 	assert.deepEqual(idsInGroups(groups), new Map([['emea', new Set([ids[1], 'c'])]]));
 });
 
@@ -59,13 +89,26 @@ await test('skips lines that are no groups, and refuses a file that cannot be re
 	const groups = openGroups(diskIn(folder.path));
 	groups.add('emea', [{id: 'a', name: 'Acme'}]);
 	const file = path.join(folder.path, 'groups', 'api.example.ndjson');
-	appendFileSync(file, ['{', 'null', '{"group":"../x","add":[]}', '{"group":"emea","add":[{"id":"","name":""}]}', JSON.stringify({group: '__proto__', add: [{id: 'b', name: '\u{1B}]52;c;YQ==\u{7}'}]}).slice(0, -9), '{"group":"emea","add":[{"id":"c'].join('\n'));
+	appendFileSync(
+		file,
+		[
+			'{',
+			'null',
+			'{"group":"../x","add":[]}',
+			'{"group":"emea","add":[{"id":"","name":""}]}',
+			JSON.stringify({group: '__proto__', add: [{id: 'b', name: '\u{1B}]52;c;YQ==\u{7}'}]}).slice(0, -9),
+			'{"group":"emea","add":[{"id":"c',
+		].join('\n'),
+	);
 	groups.add('emea', [{id: 'd', name: 'Dash'}]);
 	assert.deepEqual(plain(groups), {emea: {a: 'Acme', d: 'Dash'}});
 	rmSync(file);
 	assert.deepEqual(plain(groups), {});
 	mkdirSync(file);
-	assert.throws(() => groups.all(), {name: 'Refusal', message: `The groups could not be read: ${file} is a folder (EISDIR).`});
+	assert.throws(() => groups.all(), {
+		name: 'Refusal',
+		message: `The groups could not be read: ${file} is a folder (EISDIR).`,
+	});
 	assert.throws(() => groups.add('emea', [{id: 'a', name: 'Acme'}]), {code: 'EISDIR'});
 });
 
@@ -81,11 +124,16 @@ await test('keeps the groups and filters of the sandbox in memory', () => {
 await test('reads a saved filter back as itself', () => {
 	using folder = temporaryFolder();
 	const filters = openFilters(diskIn(folder.path));
-	const names = fc.string({unit: fc.constantFrom('a', 'Z', '0', '_', '-'), minLength: 1, maxLength: 64}).filter(name => !name.startsWith('-'));
-	fc.assert(fc.property(names, fc.string({maxLength: longestFilter, unit: 'binary'}), (name, text) => {
-		filters.save(name, text);
-		assert.deepEqual(filters.all().get(name), {text, isOfConfig: false});
-	}), {numRuns: 50});
+	const names = fc
+		.string({unit: fc.constantFrom('a', 'Z', '0', '_', '-'), minLength: 1, maxLength: 64})
+		.filter(name => !name.startsWith('-'));
+	fc.assert(
+		fc.property(names, fc.string({maxLength: longestFilter, unit: 'binary'}), (name, text) => {
+			filters.save(name, text);
+			assert.deepEqual(filters.all().get(name), {text, isOfConfig: false});
+		}),
+		{numRuns: 50},
+	);
 });
 
 await test('keeps filters for a context, before those of the config file', () => {
@@ -93,8 +141,19 @@ await test('keeps filters for a context, before those of the config file', () =>
 	const config = {lonely: 'email:none', ours: 'phone:none'};
 	const filters = openFilters(diskIn(folder.path, {context: 'prod'}), config);
 	filters.save('lonely', 'members:0');
-	assert.deepEqual(filters.all(), new Map([['lonely', {text: 'members:0', isOfConfig: false}], ['ours', {text: 'phone:none', isOfConfig: true}]]));
+	assert.deepEqual(
+		filters.all(),
+		new Map([
+			['lonely', {text: 'members:0', isOfConfig: false}],
+			['ours', {text: 'phone:none', isOfConfig: true}],
+		]),
+	);
 	assert.deepEqual(openFilters(diskIn(folder.path)).all(), new Map());
 	filters.delete('lonely');
-	assert.equal(openFilters(diskIn(folder.path, {context: 'prod'}), config).all().get('lonely')?.text, 'email:none');
+	assert.equal(
+		openFilters(diskIn(folder.path, {context: 'prod'}), config)
+			.all()
+			.get('lonely')?.text,
+		'email:none',
+	);
 });

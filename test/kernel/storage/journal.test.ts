@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import fs, {
-	appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync,
-} from 'node:fs';
+import fs, {appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {syncBuiltinESMExports} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
@@ -24,9 +22,7 @@ const atOf = (journal: Journal) => journal.list().map(({at}) => at);
 
 function entry(at: number, rest: Partial<JournalEntry> = {}): JournalEntry {
 	const before = {name: 'Northwind', parentId: 'emea', profile: {...profile, since: {year: 2025}}};
-	return {
-		at, kind: 'edit', id: 'north', before, after: {...before, name: `N${at}`}, ...rest,
-	};
+	return {at, kind: 'edit', id: 'north', before, after: {...before, name: `N${at}`}, ...rest};
 }
 
 function addAll(journal: Journal, from: number, to: number): void {
@@ -39,9 +35,7 @@ await test('lists the latest write first, with all earlier values', () => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');
 	assert.deepEqual(journal.list(), []);
-	const deleted: JournalEntry = {
-		at: 2, kind: 'delete', id: 'x', before: {name: 'a\u{D83D}\n', parentId: ''},
-	};
+	const deleted: JournalEntry = {at: 2, kind: 'delete', id: 'x', before: {name: 'a\u{D83D}\n', parentId: ''}};
 	journal.add(entry(1));
 	journal.add(deleted);
 	journal.add(entry(3, {isUnclear: true}));
@@ -59,7 +53,10 @@ await test('keeps the cf-ray and the time of a lost answer with its write, on di
 		return journal.list().map(({ray, lostAt, isUnclear}) => [ray, lostAt, isUnclear]);
 	};
 
-	const expected = [[undefined, 8, true], ['8f-FRA', 7, undefined]];
+	const expected = [
+		[undefined, 8, true],
+		['8f-FRA', 7, undefined],
+	];
 	assert.deepEqual(raysIn(openJournal(temporary.path, 'api.test')), expected);
 	assert.deepEqual(raysIn(memoryJournal()), expected);
 });
@@ -95,7 +92,10 @@ await test('keeps a journal for each host, and never leaves the folder', () => {
 		journal.add(entry(at));
 	}
 
-	assert.deepEqual(journals.map(journal => atOf(journal)), [[0], [1], [2], [3], [4]]);
+	assert.deepEqual(
+		journals.map(journal => atOf(journal)),
+		[[0], [1], [2], [3], [4]],
+	);
 	assert.equal(readdirSync(path.join(folder, 'journal')).length, hosts.length);
 });
 
@@ -104,11 +104,21 @@ await test('keeps the last 100 writes for undo, and limits the size of the file'
 	const folder = temporary.path;
 	const journal = openJournal(folder, 'api.test');
 	addAll(journal, 1, 150);
-	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 150 - index));
+	assert.deepEqual(
+		atOf(journal),
+		Array.from({length: 100}, (_, index) => 150 - index),
+	);
 	addAll(journal, 151, 420);
-	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 420 - index));
+	assert.deepEqual(
+		atOf(journal),
+		Array.from({length: 100}, (_, index) => 420 - index),
+	);
 	const files = readdirSync(path.join(folder, 'journal')).map(file => path.join(folder, 'journal', file));
-	const lines = files.flatMap(file => readFileSync(file, 'utf8').split('\n').filter(line => line !== ''));
+	const lines = files.flatMap(file =>
+		readFileSync(file, 'utf8')
+			.split('\n')
+			.filter(line => line !== ''),
+	);
 	assert.ok(lines.length <= 400);
 	assertModes(Object.fromEntries(files.map(file => [file, '600'])));
 });
@@ -145,7 +155,10 @@ await test('lets two programs write to one journal', () => {
 		two.add(entry(at + 1));
 	}
 
-	assert.deepEqual(atOf(one), Array.from({length: 20}, (_, index) => 20 - index));
+	assert.deepEqual(
+		atOf(one),
+		Array.from({length: 20}, (_, index) => 20 - index),
+	);
 	assert.deepEqual(two.list(), one.list());
 });
 
@@ -195,7 +208,10 @@ await test('keeps what one program writes while another reads', (t: TestContext)
 	t.assert.deepStrictEqual(lost, []);
 });
 
-for (const [name, open] of [['on disk', openJournal], ['in memory', () => memoryJournal()]] as const) {
+for (const [name, open] of [
+	['on disk', openJournal],
+	['in memory', () => memoryJournal()],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`records the outcome of a write ${name}, and keeps the latest`, () => {
 		using temporary = temporaryFolder();
@@ -251,12 +267,18 @@ await test('continues a journal of an earlier version', () => {
 	writeFileSync(path.join(temporary.path, 'journal', 'api.test.ndjson'), `${lines.join('\n')}\n`);
 	assert.equal(atOf(journal)[0], 180);
 	addAll(journal, 181, 190);
-	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 190 - index));
+	assert.deepEqual(
+		atOf(journal),
+		Array.from({length: 100}, (_, index) => 190 - index),
+	);
 });
 
 await test('leaves out kinds of writes that are not known', () => {
 	using temporary = temporaryFolder();
-	const [known, all] = [openJournal(temporary.path, 'api.test', ({kind}) => kind === 'edit'), openJournal(temporary.path, 'api.test')];
+	const [known, all] = [
+		openJournal(temporary.path, 'api.test', ({kind}) => kind === 'edit'),
+		openJournal(temporary.path, 'api.test'),
+	];
 	known.add(entry(1));
 	known.add(entry(2, {kind: 'move'}));
 	assert.deepEqual([atOf(known), atOf(all)], [[1], [2, 1]]);
@@ -271,7 +293,10 @@ await test('ignores a copy next to the journal', () => {
 	writeFileSync(path.join(folder.path, 'journal', 'api.test~copy.ndjson'), '');
 	journal.add(entry(2));
 	journal.add(entry(3));
-	assert.deepEqual(journal.list().map(({at}) => at), [3, 2, 1]);
+	assert.deepEqual(
+		journal.list().map(({at}) => at),
+		[3, 2, 1],
+	);
 });
 
 await test('throws on adding if no folder can be created, but not on listing', () => {
@@ -280,9 +305,12 @@ await test('throws on adding if no folder can be created, but not on listing', (
 	writeFileSync(path.join(folder, 'file'), '');
 	const journal = openJournal(path.join(folder, 'file'), 'api.test');
 	assert.deepEqual(journal.list(), []);
-	assert.throws(() => {
-		journal.add(entry(1));
-	}, {code: 'ENOTDIR'});
+	assert.throws(
+		() => {
+			journal.add(entry(1));
+		},
+		{code: 'ENOTDIR'},
+	);
 });
 
 await test('keeps an entry in memory if it cannot be written, with its outcome', () => {
@@ -290,16 +318,25 @@ await test('keeps an entry in memory if it cannot be written, with its outcome',
 	const folder = temporary.path;
 	writeFileSync(path.join(folder, 'file'), '');
 	const journal = openJournal(path.join(folder, 'file'), 'api.test');
-	assert.throws(() => {
-		addAll(journal, 1, 1);
-	}, {code: 'ENOTDIR'});
-	assert.throws(() => {
-		journal.add(entry(2, {isUnclear: true}));
-	}, {code: 'ENOTDIR'});
+	assert.throws(
+		() => {
+			addAll(journal, 1, 1);
+		},
+		{code: 'ENOTDIR'},
+	);
+	assert.throws(
+		() => {
+			journal.add(entry(2, {isUnclear: true}));
+		},
+		{code: 'ENOTDIR'},
+	);
 
-	assert.throws(() => {
-		journal.settle(entry(2), 'stored');
-	}, {code: 'ENOTDIR'});
+	assert.throws(
+		() => {
+			journal.settle(entry(2), 'stored');
+		},
+		{code: 'ENOTDIR'},
+	);
 	assert.deepEqual(journal.list(), [entry(2), entry(1)]);
 });
 
@@ -310,9 +347,12 @@ await test('checks whether an entry can be written, and leaves nothing behind', 
 	journal.check(entry(1));
 	assert.deepEqual([journal.list(), readdirSync(path.join(folder, 'journal'))], [[], []]);
 	writeFileSync(path.join(folder, 'file'), '');
-	assert.throws(() => {
-		openJournal(path.join(folder, 'file'), 'api.test').check(entry(1));
-	}, {code: 'ENOTDIR'});
+	assert.throws(
+		() => {
+			openJournal(path.join(folder, 'file'), 'api.test').check(entry(1));
+		},
+		{code: 'ENOTDIR'},
+	);
 });
 
 await test('does the same for the journal of the sandbox in memory', () => {
@@ -322,12 +362,17 @@ await test('does the same for the journal of the sandbox in memory', () => {
 	assert.deepEqual(atOf(journal), [2, 1]);
 });
 
-const about = (email: string): Partial<JournalEntry> => ({kind: 'invite', member: {email, id: `id of ${email}`, isPending: true}});
+const about = (email: string): Partial<JournalEntry> => ({
+	kind: 'invite',
+	member: {email, id: `id of ${email}`, isPending: true},
+});
 
 await test('keeps apart the writes about several people of one organization', () => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');
-	const [jane, joe] = ['jane@test.example', 'joe@test.example'].map(email => entry(1, {...about(email), isUnclear: true}));
+	const [jane, joe] = ['jane@test.example', 'joe@test.example'].map(email =>
+		entry(1, {...about(email), isUnclear: true}),
+	);
 	assert.ok(jane);
 	assert.ok(joe);
 	journal.add(jane);
@@ -347,7 +392,13 @@ await test('keeps what a write undoes, and that it is undone itself', () => {
 	journal.add(entry(1, {kind: 'delete', after: undefined}));
 	journal.add(entry(2, {undoes: 1}));
 	journal.settle(entry(1), 'undone');
-	assert.deepEqual(journal.list().map(({at, undoes, isUndone}) => [at, undoes, isUndone]), [[2, 1, undefined], [1, undefined, true]]);
+	assert.deepEqual(
+		journal.list().map(({at, undoes, isUndone}) => [at, undoes, isUndone]),
+		[
+			[2, 1, undefined],
+			[1, undefined, true],
+		],
+	);
 });
 
 await test('lists writes and results that could not be written, in order with the others', () => {
@@ -358,19 +409,36 @@ await test('lists writes and results that could not be written, in order with th
 	journal.add(entry(1, {...about('jane@test.example'), isUnclear: true}));
 	renameSync(folder, away);
 	writeFileSync(folder, '');
-	assert.throws(() => {
-		journal.add(entry(3));
-	}, {code: /^E/v});
-	assert.throws(() => {
-		journal.add(entry(2));
-	}, {code: /^E/v});
-	assert.throws(() => {
-		journal.settle(entry(1, about('jane@test.example')), 'stored');
-	}, {code: /^E/v});
+	assert.throws(
+		() => {
+			journal.add(entry(3));
+		},
+		{code: /^E/v},
+	);
+	assert.throws(
+		() => {
+			journal.add(entry(2));
+		},
+		{code: /^E/v},
+	);
+	assert.throws(
+		() => {
+			journal.settle(entry(1, about('jane@test.example')), 'stored');
+		},
+		{code: /^E/v},
+	);
 	rmSync(folder);
 	renameSync(away, folder);
 	journal.add(entry(4));
-	assert.deepEqual(journal.list().map(({at, isUnclear}) => [at, isUnclear]), [[4, undefined], [3, undefined], [2, undefined], [1, undefined]]);
+	assert.deepEqual(
+		journal.list().map(({at, isUnclear}) => [at, isUnclear]),
+		[
+			[4, undefined],
+			[3, undefined],
+			[2, undefined],
+			[1, undefined],
+		],
+	);
 });
 
 await test('reports what keeps the journal from being read, but not its absence', () => {
@@ -386,9 +454,12 @@ await test('reports what keeps the journal from being read, but not its absence'
 	}, /no regular file|EISDIR/v);
 	rmSync(path.join(temporary.path, 'journal'), {recursive: true});
 	writeFileSync(path.join(temporary.path, 'journal'), '');
-	assert.throws(() => {
-		journal.checkReadable();
-	}, {code: 'ENOTDIR'});
+	assert.throws(
+		() => {
+			journal.checkReadable();
+		},
+		{code: 'ENOTDIR'},
+	);
 });
 
 await test('begins a new part after two hundred lines, and reads the two parts with the highest numbers', () => {
@@ -397,7 +468,15 @@ await test('begins a new part after two hundred lines, and reads the two parts w
 	const journal = openJournal(temporary.path, 'api.test');
 	addAll(journal, 1, 201);
 	const linesIn = (file: string) => readFileSync(path.join(folder, file), 'utf8').split('\n').filter(Boolean).length;
-	assert.deepEqual(readdirSync(folder).toSorted().map(file => [file, linesIn(file)]), [['api.test.ndjson', 200], ['api.test~1.ndjson', 1]]);
+	assert.deepEqual(
+		readdirSync(folder)
+			.toSorted()
+			.map(file => [file, linesIn(file)]),
+		[
+			['api.test.ndjson', 200],
+			['api.test~1.ndjson', 1],
+		],
+	);
 	rmSync(folder, {recursive: true});
 	mkdirSync(folder, {mode: 0o700});
 	for (const part of [9, 10, 11]) {
@@ -417,9 +496,7 @@ await test('hands on the runs it was given, or none', () => {
 	const {list: given, ...others} = runs;
 	assert.deepEqual([list(), rest], [given(), others]);
 	const none = openJournal(temporary.path, 'api.test').runs;
-	none.noteUndone({
-		id: 'a', after: {name: 'a', parentId: ''}, key: 'a', number: 1,
-	});
+	none.noteUndone({id: 'a', after: {name: 'a', parentId: ''}, key: 'a', number: 1});
 	none.unlock();
 	assert.deepEqual([none.list(), none.lock(), none.uncheckedLock()], [[], true, undefined]);
 });

@@ -15,9 +15,8 @@ const now = Date.now();
 
 const list = <Item>(...items: readonly Item[]) => ({items, unreadable: 0});
 
-const shop = (name: string, rest: Partial<Account> = {}) => account('shop', {
-	name, settings: {enforce_twofactor: false}, tags: {}, ...rest,
-});
+const shop = (name: string, rest: Partial<Account> = {}) =>
+	account('shop', {name, settings: {enforce_twofactor: false}, tags: {}, ...rest});
 const other = account('other', {tags: {}});
 
 /** The names in the list of the north, after the shop moved there from the south a second ago, and whether that list is true. */
@@ -30,7 +29,11 @@ function afterMove(south: readonly Account[], southAt: number, north: readonly A
 	]);
 	const journal = memoryJournal();
 	journal.add({
-		at: now - 1000, kind: 'move', id: 'shop', before: {name: 'Shop', parentId: 'south'}, after: {name: 'Shop', parentId: 'north'},
+		at: now - 1000,
+		kind: 'move',
+		id: 'shop',
+		before: {name: 'Shop', parentId: 'south'},
+		after: {name: 'Shop', parentId: 'north'},
 	});
 	keepMoved(disk, 'shop', {from: 'south', to: 'north'});
 	const isTrue = truthOf({journal, disk, now: () => now});
@@ -43,9 +46,21 @@ function afterMove(south: readonly Account[], southAt: number, north: readonly A
 
 await test('never makes what is known of a moved account younger than it is', () => {
 	assert.deepEqual(afterMove([shop('Shop')], now - 200_000, [other]), [[], ['Account other', 'Shop'], true]);
-	assert.deepEqual(afterMove([shop('Shop')], now - (20 * day), [other]), [[], ['Account other'], false], 'the list is read again');
-	assert.deepEqual(afterMove([shop('Shop')], now - 200_000, [other, shop('Newer')]), [[], ['Account other', 'Newer'], true]);
-	assert.deepEqual(afterMove([account('shop', {name: 'Shop'})], now - 200_000, [other], true), [[], ['Account other'], false], 'nobody knows its tags');
+	assert.deepEqual(
+		afterMove([shop('Shop')], now - 20 * day, [other]),
+		[[], ['Account other'], false],
+		'the list is read again',
+	);
+	assert.deepEqual(afterMove([shop('Shop')], now - 200_000, [other, shop('Newer')]), [
+		[],
+		['Account other', 'Newer'],
+		true,
+	]);
+	assert.deepEqual(
+		afterMove([account('shop', {name: 'Shop'})], now - 200_000, [other], true),
+		[[], ['Account other'], false],
+		'nobody knows its tags',
+	);
 	assert.deepEqual(afterMove([], now - 200_000, [other]), [[], ['Account other'], false]);
 });
 
@@ -53,7 +68,10 @@ await test('never makes what is known of a moved account younger than it is', ()
 function noticedWith(disk: Disk, writes: readonly JournalEntry[]) {
 	const known = openKnown(disk);
 	return {
-		lines: known.changes.all().flatMap(change => noticedIn(change, writes)?.lines.map(line => lineText(line)) ?? []).toArray(),
+		lines: known.changes
+			.all()
+			.flatMap(change => noticedIn(change, writes)?.lines.map(line => lineText(line)) ?? [])
+			.toArray(),
 		times: [...known.changeTimes()].flat().map(({kind, earlier, later}) => [kind, earlier.readAt, later.readAt >= now]),
 	};
 }
@@ -68,11 +86,21 @@ await test('tells what somebody else changed of an account that was read back af
 	const readAt = now - 100_000;
 	known.keep('accounts', [{id: 'north', readAt, value: list(shop('Shop'), other)}]);
 	const edit: JournalEntry = {
-		at: now, kind: 'editAccount', part: 'settings', id: 'shop', before: {name: 'Renamed by somebody', parentId: 'north', values: [['abuse_contact_email', '']]}, after: {name: 'Renamed by somebody', parentId: 'north', values: [['abuse_contact_email', 'a@test.example']]},
+		at: now,
+		kind: 'editAccount',
+		part: 'settings',
+		id: 'shop',
+		before: {name: 'Renamed by somebody', parentId: 'north', values: [['abuse_contact_email', '']]},
+		after: {name: 'Renamed by somebody', parentId: 'north', values: [['abuse_contact_email', 'a@test.example']]},
 	};
-	const {tags: _, ...stored} = shop('Renamed by somebody', {settings: {enforce_twofactor: true, abuse_contact_email: 'a@test.example'}});
+	const {tags: _, ...stored} = shop('Renamed by somebody', {
+		settings: {enforce_twofactor: true, abuse_contact_email: 'a@test.example'},
+	});
 	keepAccount(disk, 'north', stored);
-	const expected = {lines: ['Account renamed: Shop → Renamed by somebody', 'Renamed by somebody · Two-factor enforced: no → yes'], times: [['accounts', readAt, true]]};
+	const expected = {
+		lines: ['Account renamed: Shop → Renamed by somebody', 'Renamed by somebody · Two-factor enforced: no → yes'],
+		times: [['accounts', readAt, true]],
+	};
 	assert.deepEqual(noticedWith(disk, [edit]), expected);
 	assert.deepEqual(told, [{kind: 'accounts', id: 'north'}]);
 	known.keep('accounts', [{id: 'north', readAt: Date.now(), value: list({...stored, tags: {}}, other)}]);
@@ -94,11 +122,19 @@ await test('notes nothing if what was read back is as it was known, and no crede
 await test('does not call a person gone whom a list lacks because it lags behind the invitation', () => {
 	const disk: Disk = {stateFolder: ''};
 	const known = openKnown(disk);
-	const member = (id: string, email: string, status = 'active'): Member => ({id, status, user: {id: `u${id}`, email, name: ''}});
+	const member = (id: string, email: string, status = 'active'): Member => ({
+		id,
+		status,
+		user: {id: `u${id}`, email, name: ''},
+	});
 	const ann = member('m1', 'ann@test.example');
 	const jane = member('m2', 'jane@test.example', 'pending');
 	const invite: JournalEntry = {
-		at: now - 50_000, kind: 'invite', id: 'north', member: {email: 'jane@test.example'}, before: {name: 'North', parentId: ''},
+		at: now - 50_000,
+		kind: 'invite',
+		id: 'north',
+		member: {email: 'jane@test.example'},
+		before: {name: 'North', parentId: ''},
 	};
 	known.keep('members', [{id: 'north', readAt: now - 100_000, value: list(ann)}]);
 	keepMember(disk, 'north', jane);

@@ -17,9 +17,18 @@ const keep = (known: Known, readAt: number, name: string, id = 'acme') => {
 	known.keep('profile', [{id, readAt, value: named(name)}]);
 };
 
-const nameIn = (value: unknown) => typeof value === 'object' && value !== null && 'business_name' in value ? value.business_name : value;
+const nameIn = (value: unknown) =>
+	typeof value === 'object' && value !== null && 'business_name' in value ? value.business_name : value;
 
-const noted = ({changes}: Known) => Array.from(changes.all(), ({kind, id, earlier, later}) => [kind, id, earlier.readAt, nameIn(earlier.value), later.readAt, nameIn(later.value)]);
+const noted = ({changes}: Known) =>
+	Array.from(changes.all(), ({kind, id, earlier, later}) => [
+		kind,
+		id,
+		earlier.readAt,
+		nameIn(earlier.value),
+		later.readAt,
+		nameIn(later.value),
+	]);
 
 await test('notes what differs from an earlier reading, with the times of both', () => {
 	using folder = temporaryFolder();
@@ -70,7 +79,10 @@ await test('notes nothing of an older reading, and no time of a clock that was w
 	keep(known, Date.now() + 1e9, 'to come');
 	assert.deepEqual(noted(known), []);
 	keep(known, 10, 'now');
-	assert.deepEqual([noted(known), known.read('profile', 'acme')?.readAt], [[['profile', 'acme', 9, 'new', 10, 'now']], 10]);
+	assert.deepEqual(
+		[noted(known), known.read('profile', 'acme')?.readAt],
+		[[['profile', 'acme', 9, 'new', 10, 'now']], 10],
+	);
 });
 
 await test('tells what it noted to those who ask for it', () => {
@@ -86,13 +98,17 @@ await test('tells what it noted to those who ask for it', () => {
 	keep(known, 4, 'A');
 	stop();
 	keep(known, 5, 'B');
-	assert.deepEqual(told, [{kind: 'profile', id: 'acme'}, {kind: 'profile', id: 'acme'}]);
+	assert.deepEqual(told, [
+		{kind: 'profile', id: 'acme'},
+		{kind: 'profile', id: 'acme'},
+	]);
 });
 
 await test('keeps the earlier values of the first changes, and counts the others', () => {
 	using folder = temporaryFolder();
 	const known = openKnown(diskIn(folder.path));
-	const all = (readAt: number, name: string) => Array.from({length: mostChanges + 20}, (_, at) => ({id: String(at), readAt, value: named(name)}));
+	const all = (readAt: number, name: string) =>
+		Array.from({length: mostChanges + 20}, (_, at) => ({id: String(at), readAt, value: named(name)}));
 	known.keep('profile', all(1, 'A'));
 	known.keep('profile', all(2, 'B'));
 	assert.deepEqual([noted(known).length, known.changes.others().length], [mostChanges, 20]);
@@ -124,7 +140,9 @@ await test('never keeps a credential as an earlier or a later value', () => {
 	keep(known, 3, 'C');
 	assert.deepEqual(noted(known), [['profile', 'acme', 1, 'A', 3, 'C']]);
 	known.close();
-	const files = readdirSync(path.join(folder.path, 'known')).map(name => readFileSync(path.join(folder.path, 'known', name), 'latin1'));
+	const files = readdirSync(path.join(folder.path, 'known')).map(name =>
+		readFileSync(path.join(folder.path, 'known', name), 'latin1'),
+	);
 	assert.ok(files.every(text => !text.includes('s3crets3cret')));
 });
 

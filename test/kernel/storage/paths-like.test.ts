@@ -33,7 +33,10 @@ await test('completes only files with the given endings, and a limited number of
 
 	mkdirSync(path.join(folder.path, 'd.folder'));
 	const names = await pathsLike(`${folder.path}/`, ['.csv', '.tsv']);
-	assert.deepEqual(names.map(name => name.slice(folder.path.length + 1)), ['a.csv', 'b.TSV', 'd.folder/', 'e\u{1B}[2J.csv']);
+	assert.deepEqual(
+		names.map(name => name.slice(folder.path.length + 1)),
+		['a.csv', 'b.TSV', 'd.folder/', 'e\u{1B}[2J.csv'],
+	);
 	for (let index = 0; index < mostPaths + 5; index++) {
 		writeFileSync(path.join(folder.path, `many-${index}.csv`), '');
 	}
@@ -48,7 +51,9 @@ await test('reports a path to write to as free, or what exists there', async () 
 	writeFileSync(path.join(folder.path, 'file'), '');
 	mkdirSync(path.join(folder.path, 'folder'));
 	const look = async (name: string) => lookAtPath(`${folder.path}/${name}`);
-	const found = await Promise.all(['free', 'file', 'folder', 'none/free', 'file/free', 'none/'].map(async name => look(name)));
+	const found = await Promise.all(
+		['free', 'file', 'folder', 'none/free', 'file/free', 'none/'].map(async name => look(name)),
+	);
 	assert.deepEqual(found, ['free', 'file', 'folder', 'noFolder', 'noFolder', 'noFolder']);
 	const home = path.relative(homedir(), folder.path);
 	assert.equal(await lookAtPath(`~/${home}/file`), 'file');

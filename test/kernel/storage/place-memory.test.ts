@@ -8,7 +8,11 @@ import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 const owner = {host: 'api.example', fingerprint: 'f1', context: undefined};
 const place: LeftPlace = {
-	id: 'a', tab: 'flags', unfoldedDepth: null, flipped: ['b'], columns: {tree: {shown: ['created', 'metadata.tier'], sort: {by: 'email', isReversed: true}}},
+	id: 'a',
+	tab: 'flags',
+	unfoldedDepth: null,
+	flipped: ['b'],
+	columns: {tree: {shown: ['created', 'metadata.tier'], sort: {by: 'email', isReversed: true}}},
 };
 
 await test('stores a place for a host, a credential and a context, only for its owner', () => {

@@ -20,8 +20,10 @@ await test('reports this process as running, under a stable mark', () => {
 
 await test('reports another process as running until it ends', async () => {
 	const script = `const {ownMark} = await import(${JSON.stringify(markModule)}); console.log(ownMark()); setInterval(() => {}, 1000)`;
-	const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', script], {stdio: ['ignore', 'pipe', 'inherit']});
-	const [line] = await once(child.stdout, 'data') as [unknown];
+	const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', script], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const [line] = (await once(child.stdout, 'data')) as [unknown];
 	const mark = String(line).trim();
 	assert.equal(mark.split('-', 1)[0], String(child.pid));
 	assert.equal(isRunning(mark), true);
@@ -38,17 +40,23 @@ await test('does not confuse a process with an earlier one of the same number', 
 await test('does not take a process of another computer or namespace for a local one', () => {
 	const [pid = '', start = '', host = '', boot = '', namespace = ''] = ownMark().split('-', 5);
 	const other = '0123456789ab';
-	assert.deepEqual([
-		[pid, start, host, boot, namespace],
-		['4194304', '1', host, boot, namespace],
-		[pid, start, other, boot, namespace],
-		[pid, start, host, boot, `${namespace}1`],
-		['4194304', '1', other, boot, namespace],
-		['4194304', '1', host, boot, `${namespace}1`],
-		['4194304', '1', other, other, '4026531836'],
-	].map(parts => stateOf(parts.join('-'))), ['running', 'gone', 'elsewhere', 'elsewhere', 'elsewhere', 'elsewhere', 'elsewhere']);
+	assert.deepEqual(
+		[
+			[pid, start, host, boot, namespace],
+			['4194304', '1', host, boot, namespace],
+			[pid, start, other, boot, namespace],
+			[pid, start, host, boot, `${namespace}1`],
+			['4194304', '1', other, boot, namespace],
+			['4194304', '1', host, boot, `${namespace}1`],
+			['4194304', '1', other, other, '4026531836'],
+		].map(parts => stateOf(parts.join('-'))),
+		['running', 'gone', 'elsewhere', 'elsewhere', 'elsewhere', 'elsewhere', 'elsewhere'],
+	);
 	// After a restart, no earlier process of the computer runs. A container may return on another computer.
-	assert.equal(stateOf([pid, start, host, other, namespace].join('-')), namespace === '4026531836' ? 'gone' : 'elsewhere');
+	assert.equal(
+		stateOf([pid, start, host, other, namespace].join('-')),
+		namespace === '4026531836' ? 'gone' : 'elsewhere',
+	);
 });
 
 await test('reads the start of a process despite brackets and spaces in its name', whereTold, () => {

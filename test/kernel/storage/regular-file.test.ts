@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import {
-	closeSync, constants, mkdirSync, openSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync,
+	closeSync,
+	constants,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	rmSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
@@ -34,24 +42,36 @@ await test('reads and extends only a regular file', ofUnix, () => {
 	const pipe = path.join(folder.path, 'pipe');
 	makePipe(pipe);
 	assert.throws(() => readRegularFile(pipe), {code: 'no regular file'});
-	assert.throws(() => {
-		appendToFile(pipe, 'text');
-	}, {code: 'ENXIO'});
+	assert.throws(
+		() => {
+			appendToFile(pipe, 'text');
+		},
+		{code: 'ENXIO'},
+	);
 	assert.throws(() => readRegularBytes('/dev/zero'), {code: 'no regular file'});
 	assert.throws(() => readRegularBytes(folder.path), {code: 'EISDIR'});
 	const link = path.join(folder.path, 'link');
 	symlinkSync(file, link);
-	assert.throws(() => {
-		appendToFile(link, 'text');
-	}, {code: 'ELOOP'});
-	truncateSync(file, (256 * 1024 * 1024) + 1);
+	assert.throws(
+		() => {
+			appendToFile(link, 'text');
+		},
+		{code: 'ELOOP'},
+	);
+	truncateSync(file, 256 * 1024 * 1024 + 1);
 	assert.throws(() => readRegularBytes(file), {code: 'too large'});
 });
 
 await test('starts despite pipes in place of the state files', ofUnix, async () => {
 	using folder = temporaryFolder();
-	const openTree = () => openTreeCache(openKnown({stateFolder: folder.path, cacheFolder: folder.path, owner}), async () => undefined);
-	const [places, tour, cache, journal] = [openPlaceMemory(folder.path, owner), openTourPlace(folder.path), openTree(), openJournal(folder.path, owner.host)];
+	const openTree = () =>
+		openTreeCache(openKnown({stateFolder: folder.path, cacheFolder: folder.path, owner}), async () => undefined);
+	const [places, tour, cache, journal] = [
+		openPlaceMemory(folder.path, owner),
+		openTourPlace(folder.path),
+		openTree(),
+		openJournal(folder.path, owner.host),
+	];
 	const drafts = openDrafts(folder.path, owner, () => 1);
 	for (const name of ['drafts', 'journal', 'onboarding', 'places', 'known']) {
 		mkdirSync(path.join(folder.path, name), {recursive: true});
@@ -60,7 +80,9 @@ await test('starts despite pipes in place of the state files', ofUnix, async () 
 	places.keep({tab: 'profile', unfoldedDepth: 1, flipped: []});
 	tour.keep(2);
 	await cache.keep({organizations: [], readAt: 1}, () => true);
-	for (const name of ['places', 'known'].flatMap(each => readdirSync(path.join(folder.path, each)).map(file => path.join(each, file)))) {
+	for (const name of ['places', 'known'].flatMap(each =>
+		readdirSync(path.join(folder.path, each)).map(file => path.join(each, file)),
+	)) {
 		makePipe(path.join(folder.path, name));
 	}
 
@@ -68,19 +90,29 @@ await test('starts despite pipes in place of the state files', ofUnix, async () 
 		makePipe(path.join(folder.path, name));
 	}
 
-	assert.deepEqual([places.read(), tour.read(), openTree().read(), journal.list(), drafts.list()], [undefined, 0, undefined, [], []]);
+	assert.deepEqual(
+		[places.read(), tour.read(), openTree().read(), journal.list(), drafts.list()],
+		[undefined, 0, undefined, [], []],
+	);
 	assert.throws(() => openLedger(folder.path, owner.host, 'customers.csv'), {code: 'no regular file'});
-	assert.throws(() => {
-		journal.settle({at: 1, id: 'a1'}, 'stored');
-	}, {code: 'ENXIO'});
+	assert.throws(
+		() => {
+			journal.settle({at: 1, id: 'a1'}, 'stored');
+		},
+		{code: 'ENXIO'},
+	);
 });
 
 await test('refuses a pipe or a device as a file of rows', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
 	makePipe(file);
-	await assert.rejects(batchFiles(file).read(), {message: `${file} is not usable. It is a pipe or a device. Use a regular file.`});
-	await assert.rejects(batchFiles('/dev/zero').read(), {message: '/dev/zero is not usable. It is a pipe or a device. Use a regular file.'});
+	await assert.rejects(batchFiles(file).read(), {
+		message: `${file} is not usable. It is a pipe or a device. Use a regular file.`,
+	});
+	await assert.rejects(batchFiles('/dev/zero').read(), {
+		message: '/dev/zero is not usable. It is a pipe or a device. Use a regular file.',
+	});
 	rmSync(file);
 	writeFileSync(file, 'name\nAcme\n');
 	makePipe(path.join(folder.path, 'customers.result.csv'));
@@ -90,16 +122,16 @@ await test('refuses a pipe or a device as a file of rows', ofUnix, async () => {
 });
 
 await test('ends a stream that is too large', async () => {
-	const stream = async function * () {
+	const stream = async function* () {
 		for (;;) {
 			yield new Uint8Array(1000).fill(97);
 		}
 	};
 
 	await assert.rejects(readLimited(stream(), 'Standard input', 10_000), {code: 'too large'});
-	const short = async function * () {
-		yield new Uint8Array([0xE2, 0x82]);
-		yield new Uint8Array([0xAC]);
+	const short = async function* () {
+		yield new Uint8Array([0xe2, 0x82]);
+		yield new Uint8Array([0xac]);
 	};
 
 	assert.equal(await readLimited(short(), 'Standard input', 3), '€');
@@ -114,8 +146,16 @@ await test('waits for a pipe neither as the request log nor as a snapshot', ofUn
 	const reader = openSync(pipe, constants.O_RDWR);
 	assert.throws(open, {code: 'no regular file'});
 	closeSync(reader);
-	const outcomes = await Promise.all([pipe, '/dev/zero'].map(async file => runDiff({
-		command: 'diff', operands: [file, file], flags: readCommandLine(commands, ['diff', file, file]).flags, environment: {}, connect,
-	})));
+	const outcomes = await Promise.all(
+		[pipe, '/dev/zero'].map(async file =>
+			runDiff({
+				command: 'diff',
+				operands: [file, file],
+				flags: readCommandLine(commands, ['diff', file, file]).flags,
+				environment: {},
+				connect,
+			}),
+		),
+	);
 	assert.deepEqual(outcomes, [1, 1]);
 });

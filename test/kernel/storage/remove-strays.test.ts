@@ -26,11 +26,16 @@ await test('removes temporary files of programs that have ended, and no other fi
 		}
 	}
 
-	const left = () => folders.map(each => readdirSync(each).filter(name => name !== 'drafts').toSorted());
+	const left = () =>
+		folders.map(each =>
+			readdirSync(each)
+				.filter(name => name !== 'drafts')
+				.toSorted(),
+		);
 	const kept = (...names: readonly string[]) => folders.map(() => names.toSorted());
 	removeStrays(folder.path, Date.now());
 	assert.deepEqual(left(), kept(running, elsewhere, ...others));
-	const twoDaysAgo = (Date.now() / 1000) - (2 * 86_400);
+	const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
 	for (const each of folders) {
 		for (const name of [running, elsewhere, ...others]) {
 			utimesSync(path.join(each, name), twoDaysAgo, twoDaysAgo);
@@ -59,9 +64,12 @@ await test('leaves no temporary file if a full disk takes no lock', (t: TestCont
 		throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 	});
 	syncBuiltinESMExports();
-	t.assert.throws(() => {
-		lines.lock();
-	}, {code: 'ENOSPC'});
+	t.assert.throws(
+		() => {
+			lines.lock();
+		},
+		{code: 'ENOSPC'},
+	);
 	t.mock.restoreAll();
 	syncBuiltinESMExports();
 	t.assert.deepStrictEqual(readdirSync(path.join(folder.path, 'onboarding')), []);

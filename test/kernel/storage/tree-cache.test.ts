@@ -7,19 +7,22 @@ import {organization, profile} from '../../helpers/state.js';
 /** What is kept, in memory. */
 function setUp() {
 	const kept = {lines: [] as readonly string[], busy: 0, waits: 0};
-	const cache = openTreeCache({
-		lines: () => kept.lines,
-		keepLines(lines) {
-			if (kept.busy-- > 0) {
-				return false;
-			}
+	const cache = openTreeCache(
+		{
+			lines: () => kept.lines,
+			keepLines(lines) {
+				if (kept.busy-- > 0) {
+					return false;
+				}
 
-			kept.lines = lines;
-			return true;
+				kept.lines = lines;
+				return true;
+			},
 		},
-	}, async () => {
-		kept.waits++;
-	});
+		async () => {
+			kept.waits++;
+		},
+	);
 	return {kept, cache};
 }
 
@@ -46,7 +49,10 @@ await test('tries again while another program is writing, unless a newer list ca
 	await cache.keep({organizations, readAt: 7}, isListed);
 	assert.deepEqual([cache.read()?.readAt, kept.waits], [7, 3]);
 	kept.busy = 5;
-	await Promise.all([cache.keep({organizations, readAt: 8}, isListed), cache.keep({organizations, readAt: 9}, isListed)]);
+	await Promise.all([
+		cache.keep({organizations, readAt: 8}, isListed),
+		cache.keep({organizations, readAt: 9}, isListed),
+	]);
 	assert.equal(cache.read()?.readAt, 9);
 });
 
@@ -54,7 +60,10 @@ await test('restores the place of an invisible organization with its children', 
 	const {cache} = setUp();
 	const tagged = organizations.map(each => ({...each, meta: {hierarchy_tags: ['acme', 'hidden', each.id]}}));
 	await cache.keep({organizations: tagged, readAt: 7}, isListed);
-	assert.deepEqual(cache.read()?.organizations.map(({meta}) => meta.hierarchy_tags), [undefined, ['acme', 'hidden'], undefined]);
+	assert.deepEqual(
+		cache.read()?.organizations.map(({meta}) => meta.hierarchy_tags),
+		[undefined, ['acme', 'hidden'], undefined],
+	);
 });
 
 await test('ignores foreign files and other versions, and stores no list that is too long', async () => {
@@ -62,7 +71,10 @@ await test('ignores foreign files and other versions, and stores no list that is
 	const columns = '[["a","b"],["A","B"],["",""],[0,1],[["","",""],[0,true,""]]]';
 	const whole = `{"version":2,"readAt":1}\n${columns}\n2\n`;
 	kept.lines = whole.trimEnd().split('\n');
-	assert.deepEqual(cache.read()?.organizations.map(({parent}) => parent), [undefined, {id: 'a', name: 'A'}]);
+	assert.deepEqual(
+		cache.read()?.organizations.map(({parent}) => parent),
+		[undefined, {id: 'a', name: 'A'}],
+	);
 	const wrong = [
 		[columns, '["a","b"]'],
 		['["A","B"]', '["A"]'],
@@ -74,7 +86,12 @@ await test('ignores foreign files and other versions, and stores no list that is
 		['[0,true,""]', '[0,true,"",1]'],
 	] as const;
 	const others = wrong.map(([before, after]) => whole.replace(before, () => after));
-	const changed = [whole.replace('1}', '"1"}'), whole.replace('"version":2', '"version":1'), ...others, whole.replace('\n2\n', '\n3\n')];
+	const changed = [
+		whole.replace('1}', '"1"}'),
+		whole.replace('"version":2', '"version":1'),
+		...others,
+		whole.replace('\n2\n', '\n3\n'),
+	];
 	const texts = ['', '{', '[]', '2\n', ...changed, whole.replace('\n2\n', '\n'), whole.slice(0, 40)];
 	const used = texts.filter(text => {
 		kept.lines = text.split('\n').filter(line => line !== '');
@@ -92,7 +109,10 @@ await test('shares what organizations with the same parent have in common', asyn
 	const {cache} = setUp();
 	const list = [
 		...Array.from({length: 2000}, (_, at) => organization(`root${at}`, {name: `Root ${at}`})),
-		...Array.from({length: 2000}, (_, at) => ({...organization(`child${at}`, {name: `Child ${at}`, meta: {managed_by: 'globex'}}), parent: {id: `root${at % 2}`, name: at < 1000 ? `Root ${at % 2}` : 'Another name'}})),
+		...Array.from({length: 2000}, (_, at) => ({
+			...organization(`child${at}`, {name: `Child ${at}`, meta: {managed_by: 'globex'}}),
+			parent: {id: `root${at % 2}`, name: at < 1000 ? `Root ${at % 2}` : 'Another name'},
+		})),
 	];
 	await cache.keep({organizations: list, readAt: 7}, () => true);
 	const {organizations: read = []} = cache.read() ?? {};

@@ -1,13 +1,27 @@
 import assert from 'node:assert/strict';
 import {
-	chmodSync, chownSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, watch, writeFileSync,
+	chmodSync,
+	chownSync,
+	lstatSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	symlinkSync,
+	watch,
+	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {openOutput} from '../../../source/kernel/command-line/write-output.js';
 import {batchFiles} from '../../../source/abilities/onboard/file/batch-files.js';
-import {replaceFile, writeInto, writeNewFile, writePrivateFile, writeWhole} from '../../../source/kernel/storage/write-file.js';
+import {
+	replaceFile,
+	writeInto,
+	writeNewFile,
+	writePrivateFile,
+	writeWhole,
+} from '../../../source/kernel/storage/write-file.js';
 import {assertModes, ofUnix} from '../../helpers/of-unix.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
@@ -20,7 +34,7 @@ await test('writes the parts of a text one after the other, or leaves the file a
 	const file = path.join(folder.path, 'list.json');
 	await writeWhole(file, ['aé\n', '', 'b\n']);
 	assert.equal(readFileSync(file, 'utf8'), 'aé\nb\n');
-	function * failing(): Generator<string, void> {
+	function* failing(): Generator<string, void> {
 		yield 'new';
 		throw new Error('no more');
 	}
@@ -46,7 +60,8 @@ await test('gives an unfinished file an unpredictable name', onLinux, async () =
 	const seen = new Set<string>();
 	const {promise: isSeen, resolve} = Promise.withResolvers<undefined>();
 	// Unlike the promise version, this one watches as soon as it is called.
-	const watcher = watch(folder.path, (_event, name) => { // eslint-disable-line n/prefer-promises/fs
+	// eslint-disable-next-line n/prefer-promises/fs
+	const watcher = watch(folder.path, (_event, name) => {
 		seen.add(name ?? '');
 		if (name === 'last') {
 			resolve(undefined);
@@ -68,7 +83,10 @@ await test('gives an unfinished file an unpredictable name', onLinux, async () =
 	watcher.close();
 	const kept = new Set(readdirSync(folder.path));
 	const temporary = [...seen].filter(name => !kept.has(name) && name !== path.basename(folder.path));
-	assert.deepEqual(temporary.filter(name => !/^\.cforgs-\d+-\d+(?:-[\da-f]+)*\.[\da-f]{32}\.tmp$/v.test(name)), []);
+	assert.deepEqual(
+		temporary.filter(name => !/^\.cforgs-\d+-\d+(?:-[\da-f]+)*\.[\da-f]{32}\.tmp$/v.test(name)),
+		[],
+	);
 	assert.equal(temporary.length, 5);
 });
 
@@ -128,7 +146,10 @@ await test('writes no --output behind a link to a file', ofUnix, async () => {
 	const link = path.join(folder.path, 'export.json');
 	writeFileSync(victim, 'mine');
 	symlinkSync(victim, link);
-	await assert.rejects(openOutput(link, answered), /export\.json is a link\. Use the name of its target, or another name\.$/v);
+	await assert.rejects(
+		openOutput(link, answered),
+		/export\.json is a link\. Use the name of its target, or another name\.$/v,
+	);
 	await assert.rejects(replaceFile(link, 'theirs'), {code: 'ELOOP'});
 	await assert.rejects(writeInto(link, 'theirs'), {code: 'EEXIST'});
 	assert.equal(readFileSync(victim, 'utf8'), 'mine');

@@ -6,15 +6,50 @@ import fc from 'fast-check';
 import {createAnswerSieve} from '../../../source/kernel/terminal/answer-sieve.js';
 import {createAnswers, type Answer} from '../../../source/kernel/terminal/answers.js';
 
-const strings = ['\u{1B}]11;rgb:0000/1111/ffff\u{1B}\\', '\u{1B}]4;1;rgb:cd/00/00\u{7}', '\u{1B}P1$r0m\u{1B}\\', '\u{1B}P>|XTerm(380)\u{1B}\\'];
+const strings = [
+	'\u{1B}]11;rgb:0000/1111/ffff\u{1B}\\',
+	'\u{1B}]4;1;rgb:cd/00/00\u{7}',
+	'\u{1B}P1$r0m\u{1B}\\',
+	'\u{1B}P>|XTerm(380)\u{1B}\\',
+];
 const asked = {isAny: true};
 const nothing = {isAny: false};
-const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', ...strings, '\u{1B}[<64;10;10M', '\u{1B}[<0;1;1m', '\u{1B}[I', '\u{1B}[O', '\u{1B}[?69;2$y', '\u{1B}[>0;276;0c', '\u{1B}[?1u', '\u{1B}[4;1$y', '\u{1B}[24;80R'];
-const typed = ['a', 'x11;', '한', '\r', '\u{1B}[A', '\u{1B}[1;5D', '\u{1B}b', '\u{3}', '\u{1B}OP', '\u{1B}[1;3R', '\u{1B}[2$', '\u{1B}[[A', '\u{1B}[27u', '\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~'];
+const answers = [
+	'\u{1B}[?62;22c',
+	'\u{1B}[?6c',
+	...strings,
+	'\u{1B}[<64;10;10M',
+	'\u{1B}[<0;1;1m',
+	'\u{1B}[I',
+	'\u{1B}[O',
+	'\u{1B}[?69;2$y',
+	'\u{1B}[>0;276;0c',
+	'\u{1B}[?1u',
+	'\u{1B}[4;1$y',
+	'\u{1B}[24;80R',
+];
+const typed = [
+	'a',
+	'x11;',
+	'한',
+	'\r',
+	'\u{1B}[A',
+	'\u{1B}[1;5D',
+	'\u{1B}b',
+	'\u{3}',
+	'\u{1B}OP',
+	'\u{1B}[1;3R',
+	'\u{1B}[2$',
+	'\u{1B}[[A',
+	'\u{1B}[27u',
+	'\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~',
+];
 
 /** Cuts a text at these places, between its characters. */
 function cut(text: string, places: readonly number[]): readonly string[] {
-	const sorted = [0, ...places.map(place => place % (text.length + 1)), text.length].toSorted((left, right) => left - right);
+	const sorted = [0, ...places.map(place => place % (text.length + 1)), text.length].toSorted(
+		(left, right) => left - right,
+	);
 	return sorted.slice(1).map((place, index) => text.slice(sorted[index], place));
 }
 
@@ -29,9 +64,14 @@ await test('removes answers and keeps typed text, wherever the reads cut them', 
 		const text = all.map(piece => piece.text).join('');
 		const sieved = cut(text, cuts).map(part => sieve.push(part, asked));
 		const rest = sieve.release();
-		const [left, gone] = [false, true].map(isAnswer => all.filter(piece => piece.isAnswer === isAnswer).map(piece => piece.text));
+		const [left, gone] = [false, true].map(isAnswer =>
+			all.filter(piece => piece.isAnswer === isAnswer).map(piece => piece.text),
+		);
 		assert.equal(sieved.map(each => each.typed).join('') + rest, left?.join(''));
-		assert.deepEqual(sieved.flatMap(each => each.answers), gone);
+		assert.deepEqual(
+			sieved.flatMap(each => each.answers),
+			gone,
+		);
 	});
 	fc.assert(check, {numRuns: 1000, seed: 11});
 });
@@ -40,8 +80,14 @@ await test('keeps a paste that arrives in parts unchanged to its end', () => {
 	const sieve = createAnswerSieve();
 	const parts = ['\u{1B}[200~one \u{1B}[?6', 'c two \u{1B}]11;x\u{7}\u{1B}[20', '1~\u{1B}[?6c', 'typed'];
 	const sieved = parts.map(part => sieve.push(part, nothing));
-	assert.equal(sieved.map(each => each.typed).join(''), '\u{1B}[200~one \u{1B}[?6c two \u{1B}]11;x\u{7}\u{1B}[201~typed');
-	assert.deepEqual(sieved.map(each => each.answers.length), [0, 0, 1, 0]);
+	assert.equal(
+		sieved.map(each => each.typed).join(''),
+		'\u{1B}[200~one \u{1B}[?6c two \u{1B}]11;x\u{7}\u{1B}[201~typed',
+	);
+	assert.deepEqual(
+		sieved.map(each => each.answers.length),
+		[0, 0, 1, 0],
+	);
 });
 
 await test('holds back a lone Escape, and releases it if nothing follows', () => {
@@ -63,26 +109,43 @@ await test('takes the rest of an answer and of a paste that comes after a releas
 		return [released, ...parts.map(part => sieve.push(part, nothing).typed)].join('').replace('\u{1B}[27u', 'Esc ');
 	};
 
-	assert.deepEqual([
-		typedAfterEscape('[?69;2$y', 'y'),
-		typedAfterEscape('[?69', ';2$', 'y', 'y'),
-		typedAfterEscape('[', '?69;2$y', 'y'),
-		typedAfterEscape('[200~y', '\u{1B}', '[201~', 'y'),
-		typedAfterEscape('[20', '0~y\u{1B}[201~'),
-		typedAfterEscape('P>|foot', '(1)\u{1B}', String.raw`\y`),
-	], ['Esc y', 'Esc y', 'Esc [y', 'Esc \u{1B}[200~y\u{1B}[201~y', 'Esc \u{1B}[200~y\u{1B}[201~', 'Esc y']);
-	assert.deepEqual([
-		typedAfterEscape('j', 'y'),
-		typedAfterEscape('[', 'y'),
-		typedAfterEscape('[', 'I', 'y'),
-		typedAfterEscape('[', '?', 'y'),
-		typedAfterEscape(']', '1', '1', 'y'),
-		typedAfterEscape('[', '\u{1B}[A'),
-		typedAfterEscape('P', '1', '23 GmbH'),
-		typedAfterEscape(']', '1', '1', ';', 'a'),
-		typedAfterEscape('[', '?', '6', 'x'),
-		typedAfterEscape('[', '<', '0', 'a'),
-	], ['Esc jy', 'Esc [y', 'Esc [Iy', 'Esc [?y', 'Esc ]11y', 'Esc [\u{1B}[A', 'Esc P123 GmbH', 'Esc ]11;a', 'Esc [?6x', 'Esc [<0a']);
+	assert.deepEqual(
+		[
+			typedAfterEscape('[?69;2$y', 'y'),
+			typedAfterEscape('[?69', ';2$', 'y', 'y'),
+			typedAfterEscape('[', '?69;2$y', 'y'),
+			typedAfterEscape('[200~y', '\u{1B}', '[201~', 'y'),
+			typedAfterEscape('[20', '0~y\u{1B}[201~'),
+			typedAfterEscape('P>|foot', '(1)\u{1B}', String.raw`\y`),
+		],
+		['Esc y', 'Esc y', 'Esc [y', 'Esc \u{1B}[200~y\u{1B}[201~y', 'Esc \u{1B}[200~y\u{1B}[201~', 'Esc y'],
+	);
+	assert.deepEqual(
+		[
+			typedAfterEscape('j', 'y'),
+			typedAfterEscape('[', 'y'),
+			typedAfterEscape('[', 'I', 'y'),
+			typedAfterEscape('[', '?', 'y'),
+			typedAfterEscape(']', '1', '1', 'y'),
+			typedAfterEscape('[', '\u{1B}[A'),
+			typedAfterEscape('P', '1', '23 GmbH'),
+			typedAfterEscape(']', '1', '1', ';', 'a'),
+			typedAfterEscape('[', '?', '6', 'x'),
+			typedAfterEscape('[', '<', '0', 'a'),
+		],
+		[
+			'Esc jy',
+			'Esc [y',
+			'Esc [Iy',
+			'Esc [?y',
+			'Esc ]11y',
+			'Esc [\u{1B}[A',
+			'Esc P123 GmbH',
+			'Esc ]11;a',
+			'Esc [?6x',
+			'Esc [<0a',
+		],
+	);
 });
 
 type Input = Parameters<typeof createAnswers>[0];
@@ -93,7 +156,8 @@ function setUp() {
 	const written: string[] = [];
 	const modes: boolean[] = [];
 	const givenBack: string[] = [];
-	const input = Object.assign(new EventEmitter(), { // eslint-disable-line unicorn/prefer-event-target -- As streams are.
+	// eslint-disable-next-line unicorn/prefer-event-target -- As streams are.
+	const input = Object.assign(new EventEmitter(), {
 		readableEnded: false,
 		read: () => chunks.shift() ?? null,
 		unshift(text: string) {
@@ -114,7 +178,11 @@ function setUp() {
 	});
 	terminal.listen();
 	return {
-		input, terminal, written, modes, givenBack,
+		input,
+		terminal,
+		written,
+		modes,
+		givenBack,
 		come(text: string) {
 			chunks.push(text);
 			input.emit('readable');
@@ -153,9 +221,12 @@ await test('takes the cursor’s place as an answer only while it asks for it, b
 	const got: Array<Answer['text']> = [];
 	terminal.ask(() => undefined);
 	assert.equal(read(`${keys}\u{1B}[?6c`), keys);
-	terminal.ask(({text}) => {
-		got.push(text);
-	}, {bytes: '\u{1B}[6n', answer: /R$/v, isOfPlace: true});
+	terminal.ask(
+		({text}) => {
+			got.push(text);
+		},
+		{bytes: '\u{1B}[6n', answer: /R$/v, isOfPlace: true},
+	);
 	assert.equal(read('j\u{1B}[1;'), 'j');
 	assert.equal(read('3Rk\u{1B}[1;2A'), 'k\u{1B}[1;2A');
 	assert.equal(read('\u{1B}[?6c'), '');
@@ -176,7 +247,15 @@ await test('recognizes a held key by equal keys that arrive close together, also
 
 	const down = '\u{1B}[B';
 	t.assert.deepStrictEqual(
-		[isHeldAfter(down, 1000), isHeldAfter(down, 30), isHeldAfter(down.repeat(3), 90), isHeldAfter(down, 100), isHeldAfter('p', 30), isHeldAfter('p', 400), isHeldAfter('p', 30)],
+		[
+			isHeldAfter(down, 1000),
+			isHeldAfter(down, 30),
+			isHeldAfter(down.repeat(3), 90),
+			isHeldAfter(down, 100),
+			isHeldAfter('p', 30),
+			isHeldAfter('p', 400),
+			isHeldAfter('p', 30),
+		],
 		[false, true, true, true, false, false, true],
 	);
 	at += 200;
@@ -230,7 +309,9 @@ await test('shows a wait of more than a second until the answer arrives', async 
 	assert.equal(written.at(-1), '\r\u{1B}[K');
 });
 
-await test('waits five seconds for a silent terminal from the question on, and stops once the answer is useless', async ({mock}) => {
+await test('waits five seconds for a silent terminal from the question on, and stops once the answer is useless', async ({
+	mock,
+}) => {
 	const {terminal, modes} = setUp();
 	mock.timers.enable({apis: ['setTimeout']});
 	terminal.ask(() => undefined);
@@ -377,7 +458,9 @@ await test('lets an Escape wait no longer once the terminal has lost an answer',
 	assert.ok(isAnswered);
 });
 
-await test('swallows typed text for at most a second after an unfinished answer, also after the terminal was lent', async ({mock}) => {
+await test('swallows typed text for at most a second after an unfinished answer, also after the terminal was lent', async ({
+	mock,
+}) => {
 	const {input, terminal, come} = setUp();
 	mock.timers.enable({apis: ['setTimeout']});
 	const got: unknown[] = [];
@@ -409,11 +492,25 @@ const questions = [
 	{text: '', question: undefined},
 ] as const;
 const longEscape = '\u{1B}[27u';
-const pressed = ['y', 'j', 'D', '\r', '\u{3}', '7', '\u{1B}', '\u{1B}[A', '\u{1B}[200~yes \u{1B}[?6c\u{1B}[201~'] as const;
+const pressed = [
+	'y',
+	'j',
+	'D',
+	'\r',
+	'\u{3}',
+	'7',
+	'\u{1B}',
+	'\u{1B}[A',
+	'\u{1B}[200~yes \u{1B}[?6c\u{1B}[201~',
+] as const;
 const gap = fc.constantFrom(0, 19, 60, 499, 1000, 10_000);
 const key = fc.tuple(fc.constantFrom(...pressed), gap);
 const cutAt = fc.tuple(fc.nat(200), gap);
-const exchange = fc.record({asked: fc.constantFrom(...questions), keys: fc.array(key, {maxLength: 2}), cuts: fc.array(cutAt, {maxLength: 4})});
+const exchange = fc.record({
+	asked: fc.constantFrom(...questions),
+	keys: fc.array(key, {maxLength: 2}),
+	cuts: fc.array(cutAt, {maxLength: 4}),
+});
 
 await test('takes every answer that it asked for, wherever it is cut, however long each part takes, and never as a key', (t: TestContext) => {
 	t.mock.timers.enable({apis: ['setTimeout']});
@@ -446,11 +543,17 @@ await test('takes every answer that it asked for, wherever it is cut, however lo
 			come('\u{1B}[?6c');
 		}
 
-		for (const {asked: {question}} of all) {
+		for (const {
+			asked: {question},
+		} of all) {
 			terminal.ask(() => undefined, question);
 		}
 
-		for (const {asked: {text}, keys, cuts} of all) {
+		for (const {
+			asked: {text},
+			keys,
+			cuts,
+		} of all) {
 			for (const [each, pause] of keys) {
 				come(each);
 				// Otherwise an Escape is part of the next key.
@@ -469,7 +572,10 @@ await test('takes every answer that it asked for, wherever it is cut, however lo
 				come(answer.slice(before, place));
 				// Behind a long pause, the Escape is a key, but the rest is none.
 				const longest = isAnswering || at + 20 < 5000 ? 500 : 20;
-				expected += answer.slice(place - 1, place + 1) !== '\u{1B}\\' && answer[place - 1] === '\u{1B}' && pause >= longest ? longEscape : '';
+				expected +=
+					answer.slice(place - 1, place + 1) !== '\u{1B}\\' && answer[place - 1] === '\u{1B}' && pause >= longest
+						? longEscape
+						: '';
 				wait(pause);
 				before = place;
 			}

@@ -29,7 +29,24 @@ const styles = fc.constantFrom(
 	'38;2;1;2;3',
 	'48;2;250;20;30;53',
 );
-const sure = ['a', 'b', ' ', ' '.repeat(3), ' '.repeat(10), 'é', '東', '한글', '─', '│', '▸', 'name', 'Compañía', '0123456789', 'شركة', 'חברה'];
+const sure = [
+	'a',
+	'b',
+	' ',
+	' '.repeat(3),
+	' '.repeat(10),
+	'é',
+	'東',
+	'한글',
+	'─',
+	'│',
+	'▸',
+	'name',
+	'Compañía',
+	'0123456789',
+	'شركة',
+	'חברה',
+];
 const doubtful = ['e\u{301}', '👩‍👩‍👧', '👍🏽', '1️⃣', '❤️', 'क्षि', 'ที่', '🇨🇭', '📦', '✔️', ' \u{200E}', 'א\u{200E}12'];
 
 type Piece = {readonly style: string; readonly text: string};
@@ -62,30 +79,36 @@ function rowText(row: readonly Piece[], columns: number): string {
 
 /** A report of frames that the screen shows wrongly; empty if there are none. */
 async function reportOf(texts: readonly string[], unicode: string): Promise<string> {
-	const details = await fc.check(fc.asyncProperty(framesOf(texts), async ({rows, screens}) => {
-		const terminal = createHeadlessTerminal(24, 9);
-		terminal.unicode.activeVersion = unicode;
-		const output = terminalOutput(terminal);
-		const {stream} = createCellWriter(output.stream, new Map());
-		stream.write(enter);
-		for (const {order, columns, height} of screens) {
-			if (columns !== terminal.cols || height !== terminal.rows) {
-				output.resize(columns, height);
+	const details = await fc.check(
+		fc.asyncProperty(framesOf(texts), async ({rows, screens}) => {
+			const terminal = createHeadlessTerminal(24, 9);
+			terminal.unicode.activeVersion = unicode;
+			const output = terminalOutput(terminal);
+			const {stream} = createCellWriter(output.stream, new Map());
+			stream.write(enter);
+			for (const {order, columns, height} of screens) {
+				if (columns !== terminal.cols || height !== terminal.rows) {
+					output.resize(columns, height);
+				}
+
+				const frame = order
+					.slice(0, height)
+					.map(index => rowText(rows[index] ?? [], columns))
+					.join('\n');
+				stream.write(frame);
+				// eslint-disable-next-line no-await-in-loop -- One frame after the other.
+				await output.settle();
+				const second = createHeadlessTerminal(columns, height);
+				second.unicode.activeVersion = unicode;
+				// eslint-disable-next-line no-await-in-loop
+				assert.deepEqual(await wrongCells(terminal, frame, second), [], JSON.stringify(output.writes.at(-1)));
+				second.dispose();
 			}
 
-			const frame = order.slice(0, height).map(index => rowText(rows[index] ?? [], columns)).join('\n');
-			stream.write(frame);
-			// eslint-disable-next-line no-await-in-loop -- One frame after the other.
-			await output.settle();
-			const second = createHeadlessTerminal(columns, height);
-			second.unicode.activeVersion = unicode;
-			// eslint-disable-next-line no-await-in-loop
-			assert.deepEqual(await wrongCells(terminal, frame, second), [], JSON.stringify(output.writes.at(-1)));
-			second.dispose();
-		}
-
-		terminal.dispose();
-	}), {numRuns: 100});
+			terminal.dispose();
+		}),
+		{numRuns: 100},
+	);
 	return fc.defaultReportMessage(details) ?? '';
 }
 
@@ -102,7 +125,8 @@ await test('writes nothing for an unchanged frame, and a few bytes for one lette
 	const output = terminalOutput(createHeadlessTerminal(120, 40));
 	const {stream} = createCellWriter(output.stream, new Map());
 	stream.write(enter);
-	const frame = (letter: string) => Array.from({length: 40}, (_, row) => `row ${row} ${row === 20 ? letter : 'x'} end`).join('\n');
+	const frame = (letter: string) =>
+		Array.from({length: 40}, (_, row) => `row ${row} ${row === 20 ? letter : 'x'} end`).join('\n');
 	stream.write(frame('a'));
 	await output.settle();
 	const before = output.writes.length;
@@ -134,15 +158,34 @@ await test('gives a left-to-right mark no column, and draws the text around it i
 		const output = terminalOutput(terminal);
 		const {showEarly} = createCellWriter(output.stream, new Map());
 		const shown: string[] = [];
-		for (const [number, name] of [['12', 'شركة'], ['13', 'شركة'], ['', 'Acme'], ['7', 'חברה']] as const) {
+		for (const [number, name] of [
+			['12', 'شركة'],
+			['13', 'شركة'],
+			['', 'Acme'],
+			['7', 'חברה'],
+		] as const) {
 			const {lines} = paneBlock({
-				title: name, note: '1/6', isFocused: true, rectangle: {
-					x: 0, y: 0, columns: 20, rows: 4,
-				}, rows: [{left: [data(name)], right: [plain(number)]}, {left: [data(name)]}],
+				title: name,
+				note: '1/6',
+				isFocused: true,
+				rectangle: {x: 0, y: 0, columns: 20, rows: 4},
+				rows: [{left: [data(name)], right: [plain(number)]}, {left: [data(name)]}],
 			});
-			showEarly([{x: 0, y: 0, lines: lines.map(spans => spans.map(span => ({...span, text: isMarked ? span.text : span.text.replaceAll('\u{200E}', '')})))}]);
+			showEarly([
+				{
+					x: 0,
+					y: 0,
+					lines: lines.map(spans =>
+						spans.map(span => ({...span, text: isMarked ? span.text : span.text.replaceAll('\u{200E}', '')})),
+					),
+				},
+			]);
 			await output.settle(); // eslint-disable-line no-await-in-loop -- One screen after the other.
-			shown.push(screenCells(terminal).map(cells => cells.join('\n')).join('\n'));
+			shown.push(
+				screenCells(terminal)
+					.map(cells => cells.join('\n'))
+					.join('\n'),
+			);
 		}
 
 		return {shown, bytes: output.writes.join('')};
@@ -174,7 +217,8 @@ await test('starts a style once that ends many rows', async () => {
 	const output = terminalOutput(terminal);
 	const {stream} = createCellWriter(output.stream, new Map());
 	stream.write(enter);
-	const frame = (name: string, count: number) => Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${count}\u{1B}[m`).join('\n');
+	const frame = (name: string, count: number) =>
+		Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${count}\u{1B}[m`).join('\n');
 	stream.write(frame('one', 1));
 	await output.settle();
 	stream.write(frame('two', 2));
@@ -188,7 +232,8 @@ await test('starts each of two styles once that take turns in many rows', async 
 	const output = terminalOutput(terminal);
 	const {stream} = createCellWriter(output.stream, new Map());
 	stream.write(enter);
-	const frame = (name: string, count: number) => Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${count}\u{1B}[m \u{1B}[36m${name}\u{1B}[m`).join('\n');
+	const frame = (name: string, count: number) =>
+		Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${count}\u{1B}[m \u{1B}[36m${name}\u{1B}[m`).join('\n');
 	stream.write(frame('one', 1));
 	await output.settle();
 	stream.write(frame('two', 2));
@@ -204,7 +249,8 @@ await test('writes the blanks between two words with a style together with them'
 	const output = terminalOutput(terminal);
 	const {stream} = createCellWriter(output.stream, new Map());
 	stream.write(enter);
-	const frame = (name: string, facts: string) => Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${facts}\u{1B}[m`).join('\n');
+	const frame = (name: string, facts: string) =>
+		Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${facts}\u{1B}[m`).join('\n');
 	stream.write(frame('one', 'env=production'));
 	await output.settle();
 	stream.write(frame('two', 'paid  2FA on  2'));

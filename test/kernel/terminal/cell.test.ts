@@ -8,6 +8,12 @@ await test('is sure of the width of one column only for letters, digits and sign
 	const sure = characters.filter(each => cellsOf(each, plainStyle).some(cell => cell.width === 1 && isSure(cell)));
 	const kinds = /^[\p{Letter}\p{Number}\p{Punctuation}\p{Space_Separator}\p{Symbol}]$/v;
 	const emoji = /^[\p{Emoji_Presentation}\p{Extended_Pictographic}]$/v;
-	assert.deepEqual(sure.filter(each => !kinds.test(each) || emoji.test(each)), []);
-	assert.deepEqual(['a', 'ł', '─', '▸', '·', '❯', 'Ж', 'ا'].filter(each => !sure.includes(each)), []);
+	assert.deepEqual(
+		sure.filter(each => !kinds.test(each) || emoji.test(each)),
+		[],
+	);
+	assert.deepEqual(
+		['a', 'ł', '─', '▸', '·', '❯', 'Ж', 'ا'].filter(each => !sure.includes(each)),
+		[],
+	);
 });

@@ -20,7 +20,15 @@ const {inkFrame, paintStore} = await import('../../helpers/painted-program.js');
 const {wrongCells} = await import('../../helpers/screen-cells.js');
 
 const hideCursor = '\u{1B}[?25l';
-const sizes = [[120, 40], [100, 24], [80, 24], [60, 10], [50, 20], [40, 10], [20, 5]] as const;
+const sizes = [
+	[120, 40],
+	[100, 24],
+	[80, 24],
+	[60, 10],
+	[50, 20],
+	[40, 10],
+	[20, 5],
+] as const;
 
 async function programOf(t: TestContext) {
 	const sandbox = await startSandbox({organizations: 300, seed: 3});
@@ -46,7 +54,10 @@ await test('draws each cell of Ink’s first frame early in every layout, so tha
 		[{type: 'help/opened'}],
 		[{type: 'tour/begun', step: 0}],
 		[{type: 'message/shown', message: {tone: 'info', text: long}}],
-		[{type: 'tour/begun', step: 0}, {type: 'message/shown', message: {tone: 'info', text: long}}],
+		[
+			{type: 'tour/begun', step: 0},
+			{type: 'message/shown', message: {tone: 'info', text: long}},
+		],
 	];
 	for (const [[columns, rows], before] of sizes.flatMap(size => events.map(each => [size, each] as const))) {
 		const store = createStore(reduceAll(start, {type: 'terminal/resized', columns, rows}, ...before), reduce);
@@ -54,7 +65,7 @@ await test('draws each cell of Ink’s first frame early in every layout, so tha
 		cells.showEarly(mainScreen(store.getState(), registry).blocks);
 		await output.settle(); // eslint-disable-line no-await-in-loop -- One size after the other, as all that follows.
 		const frame = inkFrame(store.getState());
-		wrong.push(...await wrongCells(terminal, frame, createHeadlessTerminal(columns, rows))); // eslint-disable-line no-await-in-loop
+		wrong.push(...(await wrongCells(terminal, frame, createHeadlessTerminal(columns, rows)))); // eslint-disable-line no-await-in-loop
 		const count = output.writes.length;
 		const painted = paintStore(store, {terminal, output, cells});
 		await painted.settle(); // eslint-disable-line no-await-in-loop

@@ -25,24 +25,34 @@ const leftovers = async () => {
 	return files.filter(file => file.startsWith('cforgs-'));
 };
 
-const whyOf = (edited: Awaited<ReturnType<typeof editText>>) => edited.status === 'failed' ? edited.why : `edited: ${edited.text}`;
+const whyOf = (edited: Awaited<ReturnType<typeof editText>>) =>
+	edited.status === 'failed' ? edited.why : `edited: ${edited.text}`;
 
 await test('gives the editor a file only for its owner, and returns the new text', async () => {
 	const seen = path.join(folder, 'seen');
-	const script = await editor('plain', String.raw`{ stat -c %a "$1" "$(dirname "$1")"; cat "$1"; } > '${seen}'; printf 'new\ntext' > "$1"`);
+	const script = await editor(
+		'plain',
+		String.raw`{ stat -c %a "$1" "$(dirname "$1")"; cat "$1"; } > '${seen}'; printf 'new\ntext' > "$1"`,
+	);
 	assert.deepEqual(await editText('old é', {EDITOR: script}), {status: 'edited', text: 'new\ntext'});
 	assert.equal(await readFile(seen, 'utf8'), '600\n700\nold é');
 	assert.deepEqual(await leftovers(), []);
 });
 
 await test('prefers $VISUAL to $EDITOR, and ignores an empty one', async () => {
-	const [visual, plain] = [await editor('visual', 'printf visual > "$1"'), await editor('plain', 'printf plain > "$1"')];
+	const [visual, plain] = [
+		await editor('visual', 'printf visual > "$1"'),
+		await editor('plain', 'printf plain > "$1"'),
+	];
 	const texts = [
 		await editText('', {VISUAL: visual, EDITOR: plain}),
 		await editText('', {VISUAL: ' ', EDITOR: plain}),
 		await editText('', {VISUAL: visual}),
 	];
-	assert.deepEqual(texts, ['visual', 'plain', 'visual'].map(text => ({status: 'edited', text})));
+	assert.deepEqual(
+		texts,
+		['visual', 'plain', 'visual'].map(text => ({status: 'edited', text})),
+	);
 });
 
 await test('runs notepad on Windows by default, in the shell of Windows', () => {
@@ -51,7 +61,9 @@ await test('runs notepad on Windows by default, in the shell of Windows', () => 
 	const said = registry.bindings.find(({command}) => command === 'editOutside')?.description.toLowerCase();
 	assert.ok(editors.every(name => said?.includes(name)));
 	assert.deepEqual(editorCommand('code --wait', String.raw`C:\Temp folder\value.txt`, 'win32'), {
-		command: String.raw`code --wait "C:\Temp folder\value.txt"`, arguments_: [], isForShell: true,
+		command: String.raw`code --wait "C:\Temp folder\value.txt"`,
+		arguments_: [],
+		isForShell: true,
 	});
 });
 
@@ -73,14 +85,23 @@ await test('returns an unchanged text exactly, whatever it contains', async () =
 	const saving = {EDITOR: await editor('saving', 'echo >> "$1"')};
 	const texts = ['', 'a\r\nb', 'lone \u{D83D} surrogate', '\u{FEFF}bom', 'ends\n'];
 	const looked = await Promise.all(texts.map(async text => editText(text, looking)));
-	assert.deepEqual(looked, texts.map(text => ({status: 'edited', text})));
-	assert.deepEqual(await editText('lone \u{D83D} surrogate', saving), {status: 'edited', text: 'lone \u{D83D} surrogate'});
+	assert.deepEqual(
+		looked,
+		texts.map(text => ({status: 'edited', text})),
+	);
+	assert.deepEqual(await editText('lone \u{D83D} surrogate', saving), {
+		status: 'edited',
+		text: 'lone \u{D83D} surrogate',
+	});
 });
 
 await test('changes nothing if an editor fails, is missing or is killed, and gives the reason', async () => {
 	const failing = await editor('failing', 'exit 3');
 	const killed = await editor('killed', 'kill -9 $$');
-	assert.match(whyOf(await editText('x', {EDITOR: failing})), /^The editor “.*failing” changed nothing: it ended with status 3\. Set VISUAL or EDITOR/v);
+	assert.match(
+		whyOf(await editText('x', {EDITOR: failing})),
+		/^The editor “.*failing” changed nothing: it ended with status 3\. Set VISUAL or EDITOR/v,
+	);
 	assert.match(whyOf(await editText('x', {EDITOR: '/nowhere/editor'})), /it was not found/v);
 	assert.match(whyOf(await editText('x', {EDITOR: `exec ${killed}`})), /it was ended by SIGKILL/v);
 	assert.deepEqual(await leftovers(), []);
@@ -89,7 +110,9 @@ await test('changes nothing if an editor fails, is missing or is killed, and giv
 await test('keeps the text of a failed editor in a file, without using it', async () => {
 	const crashing = await editor('crashing', 'printf "an hour of typing" > "$1"; kill -9 $$');
 	const why = whyOf(await editText('x', {EDITOR: `exec ${crashing}`}));
-	const file = /it was ended by SIGKILL\. The text it saved is in (?<file>.*value\.txt)\. The field is unchanged\.$/v.exec(why)?.groups?.['file'] ?? '';
+	const file =
+		/it was ended by SIGKILL\. The text it saved is in (?<file>.*value\.txt)\. The field is unchanged\.$/v.exec(why)
+			?.groups?.['file'] ?? '';
 	assert.equal(await readFile(file, 'utf8'), 'an hour of typing');
 	assertModes({[file]: '600', [path.dirname(file)]: '700'});
 	const files = await leftovers();

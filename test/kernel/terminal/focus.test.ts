@@ -8,7 +8,8 @@ import {watchFocus} from '../../../source/kernel/terminal/focus.js';
 function watched() {
 	const written: string[] = [];
 	let read = '';
-	const input = Object.assign(new EventEmitter(), { // eslint-disable-line unicorn/prefer-event-target -- As streams are.
+	// eslint-disable-next-line unicorn/prefer-event-target -- As streams are.
+	const input = Object.assign(new EventEmitter(), {
 		read: () => read,
 		unshift: () => true,
 		ref: () => input,
@@ -22,7 +23,8 @@ function watched() {
 		written.push(bytes);
 	});
 	return {
-		focus, written,
+		focus,
+		written,
 		type(text: string): unknown {
 			read = text;
 			return input.read();
@@ -50,9 +52,12 @@ await test('asks for no reports while another program has the terminal', async (
 	type('\u{1B}[O');
 	assert.equal(await focus.without(async () => written.at(-1)), '\u{1B}[?1004l');
 	assert.deepEqual([written.at(-1), focus.isLost()], ['\u{1B}[?1004h', false]);
-	await assert.rejects(focus.without(async () => {
-		throw new Error('the editor failed');
-	}), /the editor failed/v);
+	await assert.rejects(
+		focus.without(async () => {
+			throw new Error('the editor failed');
+		}),
+		/the editor failed/v,
+	);
 	assert.equal(written.at(-1), '\u{1B}[?1004h');
 	focus.stop();
 	await focus.without(async () => undefined);

@@ -9,9 +9,12 @@ await test('reads no keys while the terminal is lent, and takes it back however 
 	assert.equal(isLent(), false);
 	assert.deepEqual(await lend(async () => [isLent(), process.stdin.isPaused()]), [true, true]);
 	assert.equal(isLent(), false);
-	await assert.rejects(lend(async () => {
-		throw new TypeError('it broke');
-	}), TypeError);
+	await assert.rejects(
+		lend(async () => {
+			throw new TypeError('it broke');
+		}),
+		TypeError,
+	);
 	assert.equal(isLent(), false);
 	process.stdin.pause();
 });

@@ -19,7 +19,10 @@ await test('shows a text on the desktop of each terminal that has a sequence for
 		[{TERM: 'xterm-256color', LC_TERMINAL: 'iTerm2'}, sequences.iterm],
 		[{TERM: 'xterm-ghostty'}, sequences.iterm],
 	] as const;
-	assert.deepEqual(cases.map(([environment]) => noticeBytes('text', text, environment)), cases.map(([, bytes]) => bytes));
+	assert.deepEqual(
+		cases.map(([environment]) => noticeBytes('text', text, environment)),
+		cases.map(([, bytes]) => bytes),
+	);
 });
 
 await test('rings the bell if it is asked to, or if the terminal shows no texts', () => {

@@ -11,16 +11,19 @@ const big = 1000;
 function paced({isKeyHeld = true} = {}) {
 	const questions: Array<() => void> = [];
 	let freed = 0;
-	const pacing = paceByAnswers({
-		ask(onAnswer) {
-			questions.push(() => {
-				onAnswer({text: '', milliseconds: 0});
-			});
+	const pacing = paceByAnswers(
+		{
+			ask(onAnswer) {
+				questions.push(() => {
+					onAnswer({text: '', milliseconds: 0});
+				});
+			},
+			isKeyHeld: () => isKeyHeld,
 		},
-		isKeyHeld: () => isKeyHeld,
-	}, () => {
-		freed++;
-	});
+		() => {
+			freed++;
+		},
+	);
 	return {pacing, questions, freed: () => freed};
 }
 
@@ -81,7 +84,10 @@ await test('waits two seconds at most for each frame of a terminal that answers 
 	pacing.sent(big);
 	const wasFreeAgain = pacing.isFree(big);
 	t.mock.timers.tick(2000);
-	t.assert.deepStrictEqual([wasFree, isFreeAfterWait, wasFreeAgain, pacing.isFree(big), freed()], [false, true, false, true, 3]);
+	t.assert.deepStrictEqual(
+		[wasFree, isFreeAfterWait, wasFreeAgain, pacing.isFree(big), freed()],
+		[false, true, false, true, 3],
+	);
 });
 
 await test('takes a late answer for no answer to the next question', (t: TestContext) => {
@@ -124,14 +130,19 @@ await test('draws the last frame, without those that had to wait', async (t: Tes
 	const output = terminalOutput(terminal);
 	const {stream, pace} = createCellWriter(output.stream, new Map());
 	const questions: Array<() => void> = [];
-	pace(onFree => paceByAnswers({
-		ask(onAnswer) {
-			questions.push(() => {
-				onAnswer({text: '', milliseconds: 0});
-			});
-		},
-		isKeyHeld: () => true,
-	}, onFree));
+	pace(onFree =>
+		paceByAnswers(
+			{
+				ask(onAnswer) {
+					questions.push(() => {
+						onAnswer({text: '', milliseconds: 0});
+					});
+				},
+				isKeyHeld: () => true,
+			},
+			onFree,
+		),
+	);
 	stream.write(enter);
 	for (const letter of 'abcd') {
 		stream.write(letter.repeat(300));

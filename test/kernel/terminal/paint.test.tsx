@@ -15,7 +15,7 @@ for (const writer of ['cells', 'ink'] as const) {
 		// As the line discipline does with what Ink writes.
 		terminal.options.convertEol = writer === 'ink';
 		const output = terminalOutput(terminal);
-		const instance = paint(<MainScreen state={state} registry={registry}/>, writer, {terminal: output.stream});
+		const instance = paint(<MainScreen state={state} registry={registry} />, writer, {terminal: output.stream});
 		t.after(() => {
 			instance.unmount();
 		});

@@ -7,7 +7,8 @@ const style = plainStyle;
 
 type Place = {readonly row?: number; readonly column?: number};
 
-const way = (from: Place, row: number, column: number): string => move(strokeFrom({row: from.row, column: from.column, style}), row, column).bytes;
+const way = (from: Place, row: number, column: number): string =>
+	move(strokeFrom({row: from.row, column: from.column, style}), row, column).bytes;
 
 await test('moves the pen the shortest way', () => {
 	assert.equal(way({row: 3, column: 7}, 3, 7), '');

@@ -12,7 +12,7 @@ const {inkFrame, paintStore} = await import('../../helpers/painted-program.js');
 
 type Step = string | readonly [columns: number, rows: number] | {readonly typed: string};
 
-const keys = (names: string): readonly Step[] => names.split(' ').map(name => name === 'space' ? ' ' : name);
+const keys = (names: string): readonly Step[] => names.split(' ').map(name => (name === 'space' ? ' ' : name));
 
 const session: readonly Step[] = [
 	...keys('j j l j j space E pagedown j j k pagedown G k pageup g j h l W E'),
@@ -48,7 +48,11 @@ await test('shows each cell as in Ink’s whole frame at every step of a session
 	store.dispatch({type: 'organizations/requested', request: listing});
 	const more = names.map((name, index) => ({id: `odd-${index}`, name, meta: {}}));
 	store.dispatch({
-		type: 'organizations/received', request: listing, organizations: [...more, ...store.getState().organizations], unreadable: 0, isLast: true,
+		type: 'organizations/received',
+		request: listing,
+		organizations: [...more, ...store.getState().organizations],
+		unreadable: 0,
+		isLast: true,
 	});
 
 	const wrong: string[] = [];

@@ -5,13 +5,16 @@ import {measureRoundTrip} from '../../../source/kernel/terminal/background.js';
 function measured(...times: readonly number[]): readonly number[] {
 	const left = [...times];
 	const told: number[] = [];
-	measureRoundTrip({
-		ask(onAnswer) {
-			onAnswer({text: '', milliseconds: left.shift() ?? NaN});
+	measureRoundTrip(
+		{
+			ask(onAnswer) {
+				onAnswer({text: '', milliseconds: left.shift() ?? NaN});
+			},
 		},
-	}, milliseconds => {
-		told.push(milliseconds);
-	});
+		milliseconds => {
+			told.push(milliseconds);
+		},
+	);
 	return [...told, ...left];
 }
 

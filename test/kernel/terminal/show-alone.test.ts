@@ -18,14 +18,20 @@ function terminal() {
 		unref: () => input,
 	}) as unknown as NodeJS.ReadStream;
 	const output = {
-		columns: 20, rows: 5, write(text: string) {
+		columns: 20,
+		rows: 5,
+		write(text: string) {
 			written.push(text);
 			writtenRaw.push(modes.at(-1) === true);
 			return true;
 		},
 	} as unknown as NodeJS.WriteStream;
 	return {
-		keys, modes, written, writtenRaw, show: async (text: string, signal: AbortSignal) => showAlone(text, input, output, signal),
+		keys,
+		modes,
+		written,
+		writtenRaw,
+		show: async (text: string, signal: AbortSignal) => showAlone(text, input, output, signal),
 	};
 }
 

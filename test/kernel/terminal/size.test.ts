@@ -37,5 +37,8 @@ await test('reports each new size until it is stopped', () => {
 	terminal.resize(60, 20);
 	stop();
 	terminal.resize(80, 24);
-	assert.deepEqual(told, [{columns: 100, rows: 30}, {columns: 60, rows: 20}]);
+	assert.deepEqual(told, [
+		{columns: 100, rows: 30},
+		{columns: 60, rows: 20},
+	]);
 });

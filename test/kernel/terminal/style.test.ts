@@ -26,7 +26,10 @@ await test('writes the shortest change of style', () => {
 
 await test('keeps a link to its end, and ends it in the same form', () => {
 	const [line = []] = parseFrame('a\u{1B}]8;;https://x.test\u{7}b\u{1B}]8;;\u{7}c');
-	assert.deepEqual(line.map(cell => cell.style.link), ['', ';https://x.test', '']);
+	assert.deepEqual(
+		line.map(cell => cell.style.link),
+		['', ';https://x.test', ''],
+	);
 	const linked = withLink(plainStyle, ';https://x.test');
 	assert.equal(line[1]?.style, linked);
 	assert.equal(styleChange(plainStyle, linked), '\u{1B}]8;;https://x.test\u{7}');

@@ -3,7 +3,10 @@ import {test} from 'node:test';
 import type {ServiceContext} from '../../../source/kernel/loop/context.js';
 import type {NewAccount} from '../../../source/kernel/form-model/new-account.js';
 import {
-	accountCreation, accountResult, isAccountUnclear, unsentAccount,
+	accountCreation,
+	accountResult,
+	isAccountUnclear,
+	unsentAccount,
 } from '../../../source/kernel/writes/account-creation.js';
 import {createAccounts} from '../../../source/kernel/writes/create-accounts.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
@@ -15,21 +18,27 @@ import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {html} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
-import {
-	type Account, call, createIn, keyOf, openSandbox, readAll,
-} from '../../base/sandbox/call.js';
+import {type Account, call, createIn, keyOf, openSandbox, readAll} from '../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 await using proxy = await startLossyProxy(sandbox.url);
 
-const accountsIn = async (organization: string): Promise<readonly Account[]> => readAll<Account>(sandbox, `/organizations/${organization}/accounts`);
+const accountsIn = async (organization: string): Promise<readonly Account[]> =>
+	readAll<Account>(sandbox, `/organizations/${organization}/accounts`);
 
 /** A program behind the proxy, and an account to create in an organization of its own. */
-async function start(name: string, {journal = memoryJournal(), ...more}: {readonly journal?: ReturnType<typeof memoryJournal>} & Partial<NewAccount> = {}) {
-	const organization = more.organization ?? {id: await createIn(sandbox, `For ${name}`, sandbox.root), name: `For ${name}`};
-	const account: NewAccount = {
-		name, type: 'standard', organization, ...more,
+async function start(
+	name: string,
+	{
+		journal = memoryJournal(),
+		...more
+	}: {readonly journal?: ReturnType<typeof memoryJournal>} & Partial<NewAccount> = {},
+) {
+	const organization = more.organization ?? {
+		id: await createIn(sandbox, `For ${name}`, sandbox.root),
+		name: `For ${name}`,
 	};
+	const account: NewAccount = {name, type: 'standard', organization, ...more};
 	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox), context: {journal}});
 	const create = async () => {
 		const end = await runWrite(context, writing => accountCreation(writing, account));
@@ -49,14 +58,25 @@ async function start(name: string, {journal = memoryJournal(), ...more}: {readon
 
 	const [writes, keys] = [proxy.writes.length, proxy.keys.length];
 	return {
-		account, context, journal, create, listed: async () => accountsIn(organization.id), expectEnd, expectListed, writes: () => proxy.writes.slice(writes), keys: () => proxy.keys.slice(keys),
+		account,
+		context,
+		journal,
+		create,
+		listed: async () => accountsIn(organization.id),
+		expectEnd,
+		expectListed,
+		writes: () => proxy.writes.slice(writes),
+		keys: () => proxy.keys.slice(keys),
 	};
 }
 
 /** Keeps empty lists of these organizations, and tells later which accounts they have got, with their tags. */
 function keptNames({disk}: ServiceContext, ...ids: readonly string[]) {
 	const known = openKnown(disk);
-	known.keep('accounts', ids.map(id => ({id, readAt: Date.now(), value: {items: [], unreadable: 0}})));
+	known.keep(
+		'accounts',
+		ids.map(id => ({id, readAt: Date.now(), value: {items: [], unreadable: 0}})),
+	);
 	return () => ids.flatMap(id => known.read('accounts', id)?.value.items ?? []).map(({name, tags}) => [name, tags]);
 }
 
@@ -67,7 +87,10 @@ await test('creates an account in its organization, once, and records its id', a
 	assert.deepEqual(kept(), [['Website', {}]]);
 	const accounts = await listed();
 	assert.deepEqual(result, {status: 'done'});
-	assert.deepEqual(accounts.map(({name, type}) => [name, type]), [['Website', 'standard']]);
+	assert.deepEqual(
+		accounts.map(({name, type}) => [name, type]),
+		[['Website', 'standard']],
+	);
 	assert.deepEqual([writes(), keys().length], [['POST /accounts'], 1]);
 	assert.equal(end.status === 'done' && end.answer.id, accounts[0]?.id);
 	assert.deepEqual(
@@ -81,7 +104,10 @@ await test('holds back a name that the organization has already, unless the user
 	await first.create();
 	const [known] = await first.listed();
 	const again = await first.create();
-	assert.deepEqual([again.result.status, shownText(again.result.text ?? '')], ['conflict', `For Twice already has an account named Twice: ${known?.id}. Nothing was sent.`]);
+	assert.deepEqual(
+		[again.result.status, shownText(again.result.text ?? '')],
+		['conflict', `For Twice already has an account named Twice: ${known?.id}. Nothing was sent.`],
+	);
 	const insisted = await start('Twice', {...first.account, besides: [known?.id ?? '']});
 	await insisted.expectEnd();
 	await first.expectListed(2);
@@ -91,7 +117,10 @@ await test('finds an account whose answer was lost, and repeats a lost request w
 	const answer = await start('Answer lost');
 	proxy.lose('answer');
 	const found = await answer.create();
-	assert.deepEqual([found.result.text, answer.writes().length], ['The answer was lost, but a look-up found the account.', 1]);
+	assert.deepEqual(
+		[found.result.text, answer.writes().length],
+		['The answer was lost, but a look-up found the account.', 1],
+	);
 	await answer.expectListed(1);
 
 	const request = await start('Request lost');
@@ -123,16 +152,24 @@ await test('uses the key of the journal again after the program has ended', asyn
 	const end = await runWrite(context, writing => accountCreation(writing, account));
 	assert.equal(accountResult(account, end).status, 'unknown');
 	assert.equal(isAccountUnclear({journal}, account), true);
-	const repeated = [account, {...account, type: 'enterprise'} as const].map(each => unsentAccount(context, each).includes(`-H 'Idempotency-Key: ${dark.keys[0]}'`));
+	const repeated = [account, {...account, type: 'enterprise'} as const].map(each =>
+		unsentAccount(context, each).includes(`-H 'Idempotency-Key: ${dark.keys[0]}'`),
+	);
 	assert.deepEqual(repeated, [true, false]);
 	const {context: later} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal}});
 	await settleOpenWrites(later, journal.list());
-	assert.equal(isAccountUnclear({journal}, account), true, 'the history has the request, but not the key of a next try');
+	assert.equal(
+		isAccountUnclear({journal}, account),
+		true,
+		'the history has the request, but not the key of a next try',
+	);
 
 	// The list does not have the account any more, so that only the key tells.
 	const [stored] = await accountsIn(organization.id);
 	await call(sandbox, `POST /accounts/${stored?.id}/move`, {json: {destination_organization_id: sandbox.root}});
-	await call(sandbox, `PUT /accounts/${stored?.id}/tags`, {json: {resource_type: 'account', resource_id: stored?.id, tags: {env: 'live'}}});
+	await call(sandbox, `PUT /accounts/${stored?.id}/tags`, {
+		json: {resource_type: 'account', resource_id: stored?.id, tags: {env: 'live'}},
+	});
 	const next = await start('Restart', {journal, organization});
 	const kept = keptNames(next.context, sandbox.root, organization.id);
 	const {end: after} = await next.create();
@@ -140,7 +177,10 @@ await test('uses the key of the journal again after the program has ended', asyn
 	assert.deepEqual(next.keys(), dark.keys);
 	assert.deepEqual(kept(), [], 'it can have tags that nobody has read');
 	assert.equal(isAccountUnclear({journal}, account), false);
-	assert.deepEqual(journal.list().map(({id, isUnclear}) => [id, isUnclear]), [[stored?.id, undefined]]);
+	assert.deepEqual(
+		journal.list().map(({id, isUnclear}) => [id, isUnclear]),
+		[[stored?.id, undefined]],
+	);
 });
 
 await test('adopts the account of an earlier try that the list shows, and sends nothing', async () => {
@@ -151,7 +191,11 @@ await test('adopts the account of an earlier try that the list shows, and sends 
 	const unclear = memoryJournal();
 	unclear.add({...entry!, id: entry?.creation?.key ?? '', isUnclear: true});
 	const {account} = await start('Adopted');
-	const again = await start('Adopted', {...account, journal: unclear, organization: {id: entry?.before.parentId ?? '', name: 'For Adopted'}});
+	const again = await start('Adopted', {
+		...account,
+		journal: unclear,
+		organization: {id: entry?.before.parentId ?? '', name: 'For Adopted'},
+	});
 	await again.expectEnd();
 	assert.deepEqual([again.writes(), writes().length], [[], 1]);
 	await expectListed(1);
@@ -163,7 +207,10 @@ await test('keeps a creation unclear that the service accepts and does not store
 	const {result} = await create();
 	assert.equal(result.status, 'unknown');
 	await expectListed(0);
-	assert.match(shownText(result.text ?? ''), /^The service accepted the creation \(.*\), but does not show the account\./v);
+	assert.match(
+		shownText(result.text ?? ''),
+		/^The service accepted the creation \(.*\), but does not show the account\./v,
+	);
 	assert.equal(isAccountUnclear({journal}, account), true);
 	await expectEnd();
 	await expectListed(1);
@@ -188,7 +235,10 @@ await test('records an account once that was not read back at first', async () =
 	assert.deepEqual(recorded(), [[made?.id, true]]);
 	isFailing = false;
 	assert.equal(await create(), 'done');
-	assert.deepEqual([recorded(), server.requests.filter(({method}) => method === 'POST').length], [[[made?.id, false]], 1]);
+	assert.deepEqual(
+		[recorded(), server.requests.filter(({method}) => method === 'POST').length],
+		[[[made?.id, false]], 1],
+	);
 });
 
 await test('refuses what the service refuses, and keeps nothing of it', async () => {
@@ -202,7 +252,9 @@ await test('refuses what the service refuses, and keeps nothing of it', async ()
 await test('waits for an organization that was created a moment ago', async () => {
 	await using young = await openSandbox({organizations: 2, seed: 7, readyAfter: 300});
 	const {context} = startProgram({
-		baseUrl: young.url, credential: keyOf(young), context: {
+		baseUrl: young.url,
+		credential: keyOf(young),
+		context: {
 			async wait(milliseconds) {
 				await new Promise(resolve => {
 					setTimeout(resolve, Math.min(milliseconds, 50));

@@ -28,11 +28,15 @@ const anyStep = fc.record({
 	isYours: fc.boolean(),
 });
 
-type Step = (typeof anyStep) extends fc.Arbitrary<infer Each> ? Each : never;
+type Step = typeof anyStep extends fc.Arbitrary<infer Each> ? Each : never;
 
-type World = {readonly program: ReturnType<typeof startProgram>; readonly server: Awaited<ReturnType<typeof startShakyServer>>};
+type World = {
+	readonly program: ReturnType<typeof startProgram>;
+	readonly server: Awaited<ReturnType<typeof startShakyServer>>;
+};
 
-const trueOf = (found: Readonly<Record<string, boolean>>): readonly string[] => Object.keys(found).filter(name => found[name]);
+const trueOf = (found: Readonly<Record<string, boolean>>): readonly string[] =>
+	Object.keys(found).filter(name => found[name]);
 
 const openForm = ({store}: World['program']): Form | undefined => {
 	const {dialog} = store.getState();
@@ -51,7 +55,7 @@ async function send({program, server}: World, {fate, isYours}: Step): Promise<re
 	const most = requestsOf(form).length;
 	const hanging = server.decide(fate, isYours ? most - 1 : 0);
 	const pressed = program.press('y');
-	if (await Promise.race([hanging, pressed]) === 'hangs') {
+	if ((await Promise.race([hanging, pressed])) === 'hangs') {
 		await program.press('escape');
 	}
 
@@ -60,20 +64,28 @@ async function send({program, server}: World, {fate, isYours}: Step): Promise<re
 	const sent = server.writes.slice(count).map(write => changedIn(write.before, write.after));
 	const after = server.members();
 	const left = openForm(program);
-	const isAsShown = isDeepStrictEqual(after, {...before, ...Object.fromEntries(shown.map(({name, to}) => [name, JSON.stringify(to)]))});
+	const isAsShown = isDeepStrictEqual(after, {
+		...before,
+		...Object.fromEntries(shown.map(({name, to}) => [name, JSON.stringify(to)])),
+	});
 	const entries = program.context.journal.list();
 	const stored = shown.filter(({name, to}) => after[name] !== before[name] && after[name] === JSON.stringify(to));
-	const isRecorded = stored.every(({name, to}) => entries.some(entry => entry.after && valueBefore(entry.after, name) === to));
+	const isRecorded = stored.every(({name, to}) =>
+		entries.some(entry => entry.after && valueBefore(entry.after, name) === to),
+	);
 	const expected = left?.isNameStored ? {...before, name: after['name'] ?? ''} : before;
 	return trueOf({
 		'sent more than once': sent.length > most || new Set(sent.flat()).size < sent.flat().length,
 		'changed what was not shown': sent.some(changed => changed.some(name => !names.includes(name))),
 		// After a write with an unknown outcome, some of it may be stored already.
-		'did not change what was shown': form.unclear === undefined && sent.length === most && sent.flat().length < names.length,
+		'did not change what was shown':
+			form.unclear === undefined && sent.length === most && sent.flat().length < names.length,
 		'said to be stored, and is not': !isAsShown && program.said()?.includes('stored, nothing else changed') === true,
 		'said not to be stored, and is': left?.verdict === 'notStored' && !isDeepStrictEqual(after, expected),
-		'said that the name is stored, and it is not': left?.isNameStored === true && after['name'] !== JSON.stringify(textOfSlot(left, 'name')),
-		'lost what was typed': left !== undefined && left.step.name !== 'conflict' && !isDeepStrictEqual(textsOf(left), textsOf(form)),
+		'said that the name is stored, and it is not':
+			left?.isNameStored === true && after['name'] !== JSON.stringify(textOfSlot(left, 'name')),
+		'lost what was typed':
+			left !== undefined && left.step.name !== 'conflict' && !isDeepStrictEqual(textsOf(left), textsOf(form)),
 		'closed, and is not stored': left === undefined && !isAsShown,
 		'stored, and not on record': !isRecorded,
 	});
@@ -99,11 +111,22 @@ async function type({program}: World, {slot, typed, act}: Step): Promise<void> {
 async function putAside({program}: World): Promise<readonly string[]> {
 	const form = formOf(program);
 	const changes = changesOf(form);
-	const isKept = () => isDeepStrictEqual(program.context.drafts.list().slice(0, 1).flatMap(draft => storedOf(draft.form).texts.map(({text}) => text)), changes.map(({to}) => to));
+	const isKept = () =>
+		isDeepStrictEqual(
+			program.context.drafts
+				.list()
+				.slice(0, 1)
+				.flatMap(draft => storedOf(draft.form).texts.map(({text}) => text)),
+			changes.map(({to}) => to),
+		);
 	await program.press('escape');
 	if (placeOf(program.store.getState(), registry) !== 'leaving') {
-		const isOnRecord = changes.every(({name, to}) => program.context.journal.list().some(({before}) => valueBefore(before, name) === to));
-		return trueOf({'left with changes unasked': changes.length > 0 && !(keptIn(form) === 'journal' ? isOnRecord : isKept())});
+		const isOnRecord = changes.every(({name, to}) =>
+			program.context.journal.list().some(({before}) => valueBefore(before, name) === to),
+		);
+		return trueOf({
+			'left with changes unasked': changes.length > 0 && !(keptIn(form) === 'journal' ? isOnRecord : isKept()),
+		});
 	}
 
 	await program.press('k');
@@ -117,7 +140,11 @@ async function resume({program, server}: World): Promise<readonly string[]> {
 	await program.press('enter');
 	const form = openForm(program);
 	const members = server.members();
-	return trueOf({'lost of a draft': texts.some(({name, text}) => form ? textOfSlot(form, name) !== text : members[name] !== JSON.stringify(text))});
+	return trueOf({
+		'lost of a draft': texts.some(({name, text}) =>
+			form ? textOfSlot(form, name) !== text : members[name] !== JSON.stringify(text),
+		),
+	});
 }
 
 async function undo({program, server}: World): Promise<readonly string[]> {
@@ -132,8 +159,12 @@ async function undo({program, server}: World): Promise<readonly string[]> {
 	const form = openForm(program);
 	const members = server.members();
 	return trueOf({
-		'offers no earlier value': form !== undefined && changedFields(entry).some(name => textOfSlot(form, name) !== valueBefore(entry.before, name)),
-		'not undone, and something is stored': form === undefined && changedFields(entry).some(name => members[name] !== JSON.stringify(valueBefore(entry.before, name))),
+		'offers no earlier value':
+			form !== undefined &&
+			changedFields(entry).some(name => textOfSlot(form, name) !== valueBefore(entry.before, name)),
+		'not undone, and something is stored':
+			form === undefined &&
+			changedFields(entry).some(name => members[name] !== JSON.stringify(valueBefore(entry.before, name))),
 		'not undone without a word': form === undefined && program.said() === undefined,
 	});
 }
@@ -156,25 +187,36 @@ async function play(world: World, step: Step): Promise<readonly string[]> {
 	}
 
 	const acts: Partial<Record<Place, (() => Promise<readonly string[] | void>) | undefined>> = {
-		tree: [async () => program.press('p'), async () => program.press('e'), async () => undo(world), async () => resume(world)][act % 4],
-		form: act % 7 === 0 ? async () => putAside(world) : async () => act % 7 < 4 ? type(world, step) : program.press('ctrl+s'),
+		tree: [
+			async () => program.press('p'),
+			async () => program.press('e'),
+			async () => undo(world),
+			async () => resume(world),
+		][act % 4],
+		form:
+			act % 7 === 0
+				? async () => putAside(world)
+				: async () => (act % 7 < 4 ? type(world, step) : program.press('ctrl+s')),
 		review: async () => send(world, step),
 		conflict: async () => settle(world, step),
 	};
-	return await (acts[placeOf(program.store.getState(), registry)] ?? (async () => program.press('escape')))() ?? [];
+	return (await (acts[placeOf(program.store.getState(), registry)] ?? (async () => program.press('escape')))()) ?? [];
 }
 
 await test('changes exactly what was shown for any outcome of writes, sends nothing twice, and loses no text', async () => {
 	const steps = fc.array(anyStep, {minLength: 10, maxLength: 40, size: 'max'});
-	await fc.assert(fc.asyncProperty(steps, async given => {
-		await using server = await startShakyServer({name: 'Acme', profile});
-		const program = startProgram({baseUrl: server.url, token: 'x'});
-		await loadOrganizations(program.context);
-		const wrong: string[] = [];
-		for (const step of given) {
-			wrong.push(...await play({program, server}, step)); // eslint-disable-line no-await-in-loop -- One after the other.
-		}
+	await fc.assert(
+		fc.asyncProperty(steps, async given => {
+			await using server = await startShakyServer({name: 'Acme', profile});
+			const program = startProgram({baseUrl: server.url, token: 'x'});
+			await loadOrganizations(program.context);
+			const wrong: string[] = [];
+			for (const step of given) {
+				wrong.push(...(await play({program, server}, step))); // eslint-disable-line no-await-in-loop -- One after the other.
+			}
 
-		assert.deepEqual(wrong, []);
-	}), {numRuns: 30});
+			assert.deepEqual(wrong, []);
+		}),
+		{numRuns: 30},
+	);
 });

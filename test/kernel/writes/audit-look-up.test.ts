@@ -6,7 +6,13 @@ import {findInHistory, type LostWrite, readChangesSince} from '../../../source/k
 import {forward, startInFrontOf} from '../../helpers/front-server.js';
 import {frameOf} from '../../helpers/frames.js';
 import {
-	inTurn, ok, refused, reset, startMisbehavingServer, text, type Behaviour,
+	inTurn,
+	ok,
+	refused,
+	reset,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
 } from '../../helpers/misbehaving-server.js';
 import {formOf, startOn} from '../../helpers/on-organization.js';
 import {sceneOf} from '../../helpers/scene.js';
@@ -18,10 +24,24 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 const sentAt = Date.parse('2026-11-01T10:00:00Z');
 const credential = {scheme: 'key', email: 'me@test.example', key: 'c0ffee'} as const;
 const lost: LostWrite = {
-	histories: ['north'], method: 'PUT', path: '/organizations/north', body: {name: 'New'}, ray: undefined, sentAt,
+	histories: ['north'],
+	method: 'PUT',
+	path: '/organizations/north',
+	body: {name: 'New'},
+	ray: undefined,
+	sentAt,
 };
 
-const recordOf = ({email = 'me@test.example', context = 'api_key', result = 'success', name = 'New', ray = '', method = 'PUT', uri = '/client/v4/organizations/north', after = 1000} = {}) => ({
+const recordOf = ({
+	email = 'me@test.example',
+	context = 'api_key',
+	result = 'success',
+	name = 'New',
+	ray = '',
+	method = 'PUT',
+	uri = '/client/v4/organizations/north',
+	after = 1000,
+} = {}) => ({
 	id: `${email} ${after}`,
 	action: {result, time: new Date(sentAt + after).toISOString()},
 	actor: {email, context},
@@ -30,7 +50,12 @@ const recordOf = ({email = 'me@test.example', context = 'api_key', result = 'suc
 });
 
 /** Asks the history for a lost write. Returns the result, the requests, and the pauses between them in milliseconds. */
-async function ask(behaviour: Behaviour, write: Partial<LostWrite> = {}, own: Parameters<typeof createClient>[0]['credential'] = credential, options = {}) {
+async function ask(
+	behaviour: Behaviour,
+	write: Partial<LostWrite> = {},
+	own: Parameters<typeof createClient>[0]['credential'] = credential,
+	options = {},
+) {
 	await using server = await startMisbehavingServer(behaviour);
 	const pauses: number[] = [];
 	const context = {
@@ -72,21 +97,31 @@ await test('takes no record for the write because of its cf-ray only', async () 
 		'no result': {...whole, action: {time: whole.action.time}},
 		'a contradicted result': {...whole, raw: {...whole.raw, status_code: 403}},
 	};
-	const results = await Promise.all(Object.entries(others).map(async ([what, record]) => {
-		const [result] = await ask(ok([record]), {ray});
-		return [what, result] as const;
-	}));
-	assert.deepEqual(results.filter(([, result]) => result !== 'unknown'), []);
+	const results = await Promise.all(
+		Object.entries(others).map(async ([what, record]) => {
+			const [result] = await ask(ok([record]), {ray});
+			return [what, result] as const;
+		}),
+	);
+	assert.deepEqual(
+		results.filter(([, result]) => result !== 'unknown'),
+		[],
+	);
 });
 
 await test('identifies no write by an empty cf-ray', async () => {
 	const theirs = recordOf({email: 'other@test.example', name: 'Theirs', uri: '/organizations/south'});
-	const asked = await Promise.all(['', '-FRA'].map(async ray => {
-		const [result, requests] = await ask(ok([theirs]), {ray});
-		const query = requests[0]?.query;
-		return [result, query?.get('raw_cf_ray_id'), query?.get('actor_email')];
-	}));
-	assert.deepEqual(asked, [['unknown', null, 'me@test.example'], ['unknown', null, 'me@test.example']]);
+	const asked = await Promise.all(
+		['', '-FRA'].map(async ray => {
+			const [result, requests] = await ask(ok([theirs]), {ray});
+			const query = requests[0]?.query;
+			return [result, query?.get('raw_cf_ray_id'), query?.get('actor_email')];
+		}),
+	);
+	assert.deepEqual(asked, [
+		['unknown', null, 'me@test.example'],
+		['unknown', null, 'me@test.example'],
+	]);
 	const [own] = await ask(ok([recordOf()]), {ray: ''});
 	assert.equal(own, 'stored', 'the request itself identifies it');
 	const [token, requests] = await ask(ok([recordOf()]), {ray: ''}, {scheme: 'token', token: 'x'.repeat(40)});
@@ -98,7 +133,8 @@ await test('reads no empty cf-ray from an answer', async () => {
 	for (const ray of ['', ' ', '-FRA', '8f0a-FRA']) {
 		await using server = await startMisbehavingServer(text(502, 'Bad gateway', {'cf-ray': ray})); // eslint-disable-line no-await-in-loop -- One after the other.
 		const client = createClient({baseUrl: server.url, credential, backoff: () => 1});
-		await client.renameOrganization('north', 'New').catch((error: unknown) => { // eslint-disable-line no-await-in-loop
+		// eslint-disable-next-line no-await-in-loop
+		await client.renameOrganization('north', 'New').catch((error: unknown) => {
 			rays.push(error instanceof ApiError && error.ray);
 		});
 	}
@@ -130,7 +166,9 @@ await test('identifies a lost write without a cf-ray by its user, time, path and
 	assert.equal(withTwo, 'unknown');
 	const [ofMore] = await ask(ok([recordOf()], {count: '1', cursor: 'more'}));
 	assert.equal(ofMore, 'unknown');
-	const [ofMoreWithRay] = await ask(ok([recordOf({ray: '8f0a1b2c3d4e5f60'})], {count: '1', cursor: 'more'}), {ray: '8f0a1b2c3d4e5f60-FRA'});
+	const [ofMoreWithRay] = await ask(ok([recordOf({ray: '8f0a1b2c3d4e5f60'})], {count: '1', cursor: 'more'}), {
+		ray: '8f0a1b2c3d4e5f60-FRA',
+	});
 	assert.equal(ofMoreWithRay, 'stored');
 });
 
@@ -152,7 +190,10 @@ await test('asks again after growing pauses if the record is late, but only a fe
 	const [forbidden, refusals, waits] = await ask(refused(403, [{code: 10_000, message: 'Forbidden'}]));
 	assert.deepEqual([forbidden, refusals.length, waits], ['unknown', 1, []]);
 	const [, most] = await ask(none, {histories: ['north', 'south', '']});
-	assert.deepEqual(most.map(({url}) => url.split('/', 5)[4]), ['north', 'south', 'north', 'south', 'north']);
+	assert.deepEqual(
+		most.map(({url}) => url.split('/', 5)[4]),
+		['north', 'south', 'north', 'south', 'north'],
+	);
 });
 
 await test('reads the next history if the first one has no such record or is refused', async () => {
@@ -164,10 +205,14 @@ await test('reads the next history if the first one has no such record or is ref
 });
 
 await test('leaves out records after the next try of the same write', async () => {
-	const [found, requests] = await ask(ok([recordOf({after: 3000})]), {until: sentAt + 2000}, credential, {isOnce: true});
+	const [found, requests] = await ask(ok([recordOf({after: 3000})]), {until: sentAt + 2000}, credential, {
+		isOnce: true,
+	});
 	assert.equal(found, 'unknown');
 	assert.equal(requests[0]?.query.get('before'), '2026-11-01T10:00:03.000Z');
-	const [earlier] = await ask(ok([recordOf({after: 3000}), recordOf()]), {until: sentAt + 2000}, credential, {isOnce: true});
+	const [earlier] = await ask(ok([recordOf({after: 3000}), recordOf()]), {until: sentAt + 2000}, credential, {
+		isOnce: true,
+	});
 	assert.equal(earlier, 'stored');
 });
 
@@ -226,14 +271,19 @@ await test('shows in a conflict who saved in between, without delaying the confl
 	});
 	await openConflict(program);
 	assert.deepEqual([atConflict, asked()], [before, before + 1]);
-	const said = new RegExp(String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: ${sandbox.email} changed the profile \(key\)\.`, 'v');
+	const said = new RegExp(
+		String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: ${sandbox.email} changed the profile \(key\)\.`,
+		'v',
+	);
 	assert.match(frameOf(program.store.getState()), / UTC: operator@acme-distribut/v);
 	assert.match(sceneOf({...program.store.getState(), connection: spokenConnection}).lines.join(' '), said);
 	assert.equal(formOf(program).step.name, 'conflict');
 });
 
 await test('shows a conflict as before if the history cannot be read', async () => {
-	await using server = await startInFrontOf(sandbox, ({url}) => url.includes('/logs/audit') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	await using server = await startInFrontOf(sandbox, ({url}) =>
+		url.includes('/logs/audit') ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined,
+	);
 	const program = await startOn(sandbox, 'Saved by nobody known', {baseUrl: server.url, credential: keyOf(sandbox)});
 	await openConflict(program);
 	assert.equal(formOf(program).step.name, 'conflict');
@@ -246,5 +296,8 @@ await test('counts only changes since the form was opened', async () => {
 	await using server = await startMisbehavingServer(ok([newer, view, failed, older]));
 	const client = createClient({baseUrl: server.url, credential, backoff: () => 1});
 	const found = await readChangesSince(client, 'north', sentAt, sentAt + 2000);
-	assert.deepEqual(found.map(({id}) => id), [newer.id]);
+	assert.deepEqual(
+		found.map(({id}) => id),
+		[newer.id],
+	);
 });

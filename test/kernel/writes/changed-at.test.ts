@@ -10,16 +10,26 @@ import {profile} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 const edit = (id: string, at: number, isUnclear?: true): JournalEntry => ({
-	at, kind: 'edit', id, before: {name: id, parentId: '', profile}, after: {name: id, parentId: '', profile: {...profile, business_name: 'Other'}}, ...(isUnclear && {isUnclear}),
+	at,
+	kind: 'edit',
+	id,
+	before: {name: id, parentId: '', profile},
+	after: {name: id, parentId: '', profile: {...profile, business_name: 'Other'}},
+	...(isUnclear && {isUnclear}),
 });
 
 const setUp = () => {
 	const folder = temporaryFolder();
-	const disk: Disk = {stateFolder: folder.path, cacheFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};
+	const disk: Disk = {
+		stateFolder: folder.path,
+		cacheFolder: folder.path,
+		owner: {host: 'api.test', fingerprint: 'f', context: undefined},
+	};
 	const known = openKnown(disk);
 	const journal = memoryJournal();
 	return {
-		known, journal,
+		known,
+		journal,
 		read(id: string, readAt: number, name: string) {
 			known.keep('profile', [{id, readAt, value: {...profile, business_name: name}}]);
 		},
@@ -40,7 +50,13 @@ await test('takes the last write from here, or the later of two readings that di
 	read('emea', 3000, 'B');
 	read('emea', 4000, 'B');
 	read('north', 2000, 'A');
-	assert.deepEqual(changedAt('acme', 'emea', 'north', 'apac', 'other'), [5000, 3000, neverChanged, neverChanged, neverChanged]);
+	assert.deepEqual(changedAt('acme', 'emea', 'north', 'apac', 'other'), [
+		5000,
+		3000,
+		neverChanged,
+		neverChanged,
+		neverChanged,
+	]);
 	read('acme', 6000, 'A');
 	read('acme', 7000, 'C');
 	assert.deepEqual(changedAt('acme'), [7000], 'a difference after the write is of somebody else');
@@ -54,7 +70,16 @@ await test('keeps the time of a write that explains what a later reading shows',
 	read('acme', 9000, 'Other');
 	known.keep('members', [{id: 'acme', readAt: 1000, value: {items: [], unreadable: 0}}]);
 	assert.deepEqual(changedAt('acme'), [2000]);
-	known.keep('members', [{id: 'acme', readAt: 8000, value: {items: [{id: 'm', status: 'active', user: {id: 'u', email: 'jane@acme.example', name: ''}}], unreadable: 0}}]);
+	known.keep('members', [
+		{
+			id: 'acme',
+			readAt: 8000,
+			value: {
+				items: [{id: 'm', status: 'active', user: {id: 'u', email: 'jane@acme.example', name: ''}}],
+				unreadable: 0,
+			},
+		},
+	]);
 	assert.deepEqual(changedAt('acme'), [8000], 'the write was not about members');
 });
 

@@ -3,16 +3,22 @@ import {test} from 'node:test';
 import {ApiError, type ApiErrorDetails} from '../../../source/base/api/api-error.js';
 import {concernOf} from '../../../source/kernel/writes/concern.js';
 
-const errorWith = (details: Partial<ApiErrorDetails>): ApiError => new ApiError('No.', {failure: 'refused', request: {method: 'POST', path: '/x'}, ...details});
+const errorWith = (details: Partial<ApiErrorDetails>): ApiError =>
+	new ApiError('No.', {failure: 'refused', request: {method: 'POST', path: '/x'}, ...details});
 
 await test('says what a failure concerns', () => {
 	const of = (details: Partial<ApiErrorDetails>) => concernOf(errorWith(details));
-	const statuses = (wanted: string) => [400, 401, 402, 403, 404, 405, 409, 410, 412, 418, 422, 429, 500].filter(status => of({status}) === wanted);
+	const statuses = (wanted: string) =>
+		[400, 401, 402, 403, 404, 405, 409, 410, 412, 418, 422, 429, 500].filter(status => of({status}) === wanted);
 	assert.deepEqual(statuses('item'), [400, 404, 409, 410, 412, 422]);
 	assert.deepEqual(statuses('organization'), [403]);
 	assert.deepEqual(statuses('time'), [429]);
 	assert.deepEqual(statuses('everything'), [401, 402, 405, 418, 500]);
-	assert.equal(of({status: 405, errors: [{code: 7003, message: 'Could not route'}]}), 'item', 'the service does not know the id');
+	assert.equal(
+		of({status: 405, errors: [{code: 7003, message: 'Could not route'}]}),
+		'item',
+		'the service does not know the id',
+	);
 });
 
 await test('waits only for a 503 that names a time', () => {
@@ -36,5 +42,8 @@ await test('takes a wrong credential or scheme, a call that needs the key, and a
 		{failure: 'redirected', status: 302},
 		{failure: 'pages'},
 	] satisfies ReadonlyArray<Partial<ApiErrorDetails>>;
-	assert.deepEqual(failures.filter(details => concernOf(errorWith(details)) !== 'everything'), []);
+	assert.deepEqual(
+		failures.filter(details => concernOf(errorWith(details)) !== 'everything'),
+		[],
+	);
 });

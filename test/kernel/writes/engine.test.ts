@@ -9,7 +9,13 @@ import {reset, startMisbehavingServer, text, type Behaviour} from '../../helpers
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 /** A sign on a wall: new text is painted over it. Each part of a text is painted by its own request. */
-type Painting = {readonly seen: string; readonly plan: string; readonly answer: string; readonly stored: string; readonly why: {readonly seen: string}};
+type Painting = {
+	readonly seen: string;
+	readonly plan: string;
+	readonly answer: string;
+	readonly stored: string;
+	readonly why: {readonly seen: string};
+};
 
 /** The answer to a request, and whether it has its effect. `undefined`: no fault. */
 type Fault = {readonly answer: Behaviour; readonly isStored?: true} | undefined;
@@ -38,7 +44,7 @@ const clientOf = (url: string, signal?: AbortSignal): Client => ({
 async function openWall(sign: string, faults: Readonly<Record<string, readonly Fault[]>> = {}) {
 	const folder = temporaryFolder();
 	const file = path.join(folder.path, 'record');
-	const record = () => existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+	const record = () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
 	const paintings: Array<{readonly sign: string; readonly recorded: readonly string[]}> = [];
 	const left = new Map(Object.entries(faults).map(([method, each]) => [method, [...each]]));
 	const server = await startMisbehavingServer((response, request) => {
@@ -52,7 +58,11 @@ async function openWall(sign: string, faults: Readonly<Record<string, readonly F
 	});
 
 	/** Paints texts over the sign in turn. */
-	const painting = (client: Client, reviewed: string, [first = '', ...others]: readonly string[]): Description<Painting> => ({
+	const painting = (
+		client: Client,
+		reviewed: string,
+		[first = '', ...others]: readonly string[],
+	): Description<Painting> => ({
 		readAgain: async () => client.ask('GET'),
 		compare(seen) {
 			if (seen === first) {
@@ -82,7 +92,13 @@ async function openWall(sign: string, faults: Readonly<Record<string, readonly F
 	});
 
 	return {
-		client: clientOf(`${server.url}/sign`), painting, record, paintings, requests: () => server.requests.map(({method}) => method), sign: () => sign, async [Symbol.asyncDispose]() {
+		client: clientOf(`${server.url}/sign`),
+		painting,
+		record,
+		paintings,
+		requests: () => server.requests.map(({method}) => method),
+		sign: () => sign,
+		async [Symbol.asyncDispose]() {
 			await server.close();
 			folder[Symbol.dispose]();
 		},
@@ -91,10 +107,20 @@ async function openWall(sign: string, faults: Readonly<Record<string, readonly F
 
 type Wall = Awaited<ReturnType<typeof openWall>>;
 
-type Options = {readonly isDryRun?: boolean; readonly isPausing?: boolean; readonly isTicking?: boolean; readonly waits?: {write?: AbortController}};
+type Options = {
+	readonly isDryRun?: boolean;
+	readonly isPausing?: boolean;
+	readonly isTicking?: boolean;
+	readonly waits?: {write?: AbortController};
+};
 
 /** Paints texts over “old”. `changes` overrides parts of the description. */
-async function paint(wall: Wall, texts: readonly string[], changes: Partial<Description<Painting>> = {}, {isDryRun = false, isPausing = false, isTicking = false, waits = {}}: Options = {}) {
+async function paint(
+	wall: Wall,
+	texts: readonly string[],
+	changes: Partial<Description<Painting>> = {},
+	{isDryRun = false, isPausing = false, isTicking = false, waits = {}}: Options = {},
+) {
 	let ticks = 0;
 	const events: Event[] = [];
 	const states: Array<WriteState<Painting>['status']> = [];
@@ -135,7 +161,7 @@ async function paint(wall: Wall, texts: readonly string[], changes: Partial<Desc
 				};
 			},
 		},
-		now: () => isTicking ? ++ticks : 0,
+		now: () => (isTicking ? ++ticks : 0),
 		dryRun: isDryRun ? () => undefined : undefined,
 	};
 	const end = await runWrite(context, ({client}) => watched({...wall.painting(client, 'old', texts), ...changes}));
@@ -147,9 +173,7 @@ async function paint(wall: Wall, texts: readonly string[], changes: Partial<Desc
 await test('reads again before a write, records it, sends it once and reads it back', async () => {
 	await using wall = await openWall('old');
 	const {end, states, events} = await paint(wall, ['new']);
-	assert.deepEqual(end, {
-		status: 'done', answer: 'new', isLookedUp: false, stored: 'new',
-	});
+	assert.deepEqual(end, {status: 'done', answer: 'new', isLookedUp: false, stored: 'new'});
 	assert.deepEqual(states, ['readingAgain', 'readingBack', 'done']);
 	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET']);
 	assert.deepEqual(wall.paintings, [{sign: 'new', recorded: ['sent new']}]);
@@ -168,9 +192,7 @@ await test('finds a conflict before it records or sends anything', async () => {
 await test('looks up a lost answer, and does not send the write again', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
 	const {end} = await paint(wall, ['new']);
-	assert.deepEqual(end, {
-		status: 'done', answer: 'new', isLookedUp: true, stored: 'new',
-	});
+	assert.deepEqual(end, {status: 'done', answer: 'new', isLookedUp: true, stored: 'new'});
 	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET', 'GET']);
 	assert.deepEqual(wall.record(), ['sent new', 'stored new']);
 });
@@ -181,17 +203,23 @@ await test('tells when a request was sent and when its answer was lost, and reco
 	let lost = 0;
 	const {painting, client} = wall;
 	const original = painting(client, 'old', ['new']);
-	await paint(wall, ['new'], {
-		record: plan => ({
-			...original.record(plan), lost() {
-				lost++;
+	await paint(
+		wall,
+		['new'],
+		{
+			record: plan => ({
+				...original.record(plan),
+				lost() {
+					lost++;
+				},
+			}),
+			async lookUp(plan, {sentAt, lostAt, ...others}) {
+				times.push(sentAt, lostAt);
+				return original.lookUp(plan, {sentAt, lostAt, ...others});
 			},
-		}),
-		async lookUp(plan, {sentAt, lostAt, ...others}) {
-			times.push(sentAt, lostAt);
-			return original.lookUp(plan, {sentAt, lostAt, ...others});
 		},
-	}, {isTicking: true});
+		{isTicking: true},
+	);
 	assert.equal(lost, 1);
 	assert.ok((times[1] ?? 0) > (times[0] ?? 0));
 });
@@ -205,15 +233,26 @@ await test('reports a write as not stored after a lost answer, though it may sti
 });
 
 await test('keeps a write as unknown if its answer is lost and cannot be looked up', async () => {
-	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, {answer: text(500, '')}]});
+	await using wall = await openWall('old', {
+		PUT: [{answer: reset, isStored: true}],
+		GET: [undefined, {answer: text(500, '')}],
+	});
 	const {end} = await paint(wall, ['new']);
-	assert.deepEqual(end.status === 'failed' && [end.verdict, end.isLookUpFailed, end.plan, end.error.failure], ['unknown', true, 'new', 'network']);
+	assert.deepEqual(end.status === 'failed' && [end.verdict, end.isLookUpFailed, end.plan, end.error.failure], [
+		'unknown',
+		true,
+		'new',
+		'network',
+	]);
 	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET']);
 	assert.deepEqual(wall.record(), ['sent new']);
 });
 
 await test('keeps a lost answer unknown if another user has written in between', async () => {
-	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, {answer: text(200, 'theirs')}]});
+	await using wall = await openWall('old', {
+		PUT: [{answer: reset, isStored: true}],
+		GET: [undefined, {answer: text(200, 'theirs')}],
+	});
 	const {end} = await paint(wall, ['new']);
 	assert.deepEqual(end.status === 'failed' && [end.verdict, end.isLookUpFailed], ['unknown', undefined]);
 	assert.deepEqual(wall.record(), ['sent new']);
@@ -255,7 +294,8 @@ await test('reports an overtaken later part as a conflict of the rest', async ()
 		rest(plan) {
 			const rest = painting(client, plan, ['second']);
 			return {
-				...rest, async readAgain() {
+				...rest,
+				async readAgain() {
 					reads++;
 					return reads === 1 ? rest.readAgain() : 'theirs';
 				},
@@ -270,7 +310,13 @@ await test('records a refusal as not stored, without a look-up', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: text(403, '')}]});
 	const {end} = await paint(wall, ['new']);
 	assert.deepEqual(end.status === 'failed' && [end.verdict, end.error.status], ['notStored', 403]);
-	assert.deepEqual([wall.requests(), wall.record()], [['GET', 'PUT'], ['sent new', 'notStored new']]);
+	assert.deepEqual(
+		[wall.requests(), wall.record()],
+		[
+			['GET', 'PUT'],
+			['sent new', 'notStored new'],
+		],
+	);
 });
 
 await test('sends nothing that cannot be recorded', async () => {
@@ -289,7 +335,13 @@ await test('sends no write after a failed read, and keeps an earlier try unknown
 	await using wall = await openWall('old', {GET: [fault, fault]});
 	const first = await paint(wall, ['new']);
 	const second = await paint(wall, ['new'], {isUnclear: true});
-	assert.deepEqual([first, second].map(({end}) => end.status === 'failed' && [end.verdict, end.isLookUpFailed, end.plan]), [['notStored', undefined, undefined], ['unknown', true, undefined]]);
+	assert.deepEqual(
+		[first, second].map(({end}) => end.status === 'failed' && [end.verdict, end.isLookUpFailed, end.plan]),
+		[
+			['notStored', undefined, undefined],
+			['unknown', true, undefined],
+		],
+	);
 	assert.deepEqual([wall.requests(), wall.record()], [['GET', 'GET'], []]);
 });
 
@@ -356,7 +408,8 @@ await test('reads nothing for a stopped write, also after a wait', async () => {
 	assert.deepEqual(wall.requests(), []);
 	let hasWaited = false;
 	const {end} = await paint(wall, ['new'], {
-		isStopped: () => hasWaited, async waitOut() {
+		isStopped: () => hasWaited,
+		async waitOut() {
 			hasWaited = true;
 			return true;
 		},
@@ -367,9 +420,7 @@ await test('reads nothing for a stopped write, also after a wait', async () => {
 await test('reads again and records each request of a write, and reads the end back once', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
 	const {end, states} = await paint(wall, ['first', 'second']);
-	assert.deepEqual(end, {
-		status: 'done', answer: 'second', isLookedUp: true, stored: 'second',
-	});
+	assert.deepEqual(end, {status: 'done', answer: 'second', isLookedUp: true, stored: 'second'});
 	assert.deepEqual(states, ['readingAgain', 'readingBack', 'done']);
 	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET', 'GET', 'PUT', 'GET']);
 	assert.deepEqual(wall.record(), ['sent first', 'stored first', 'sent second', 'stored second']);
@@ -393,21 +444,33 @@ await test('keeps a write unknown on record that the service accepted and that c
 	const fault = {answer: text(403, '')};
 	await using wall = await openWall('old', {PUT: [{answer: text(204, '')}], GET: [undefined, fault]});
 	const {end} = await paint(wall, ['new']);
-	assert.deepEqual([end.status, end.status === 'done' && end.stored instanceof ApiError, wall.sign()], ['done', true, 'old']);
+	assert.deepEqual(
+		[end.status, end.status === 'done' && end.stored instanceof ApiError, wall.sign()],
+		['done', true, 'old'],
+	);
 	assert.deepEqual(wall.record(), ['sent new', 'unread new']);
 
 	// The second part reads again what the first one stored. A look-up shows that a write is stored.
 	await using parts = await openWall('old', {GET: [undefined, undefined, fault]});
 	await paint(parts, ['first', 'second']);
 	assert.deepEqual(parts.record(), ['sent first', 'stored first', 'sent second', 'unread second']);
-	await using found = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, undefined, fault]});
+	await using found = await openWall('old', {
+		PUT: [{answer: reset, isStored: true}],
+		GET: [undefined, undefined, fault],
+	});
 	await paint(found, ['new']);
 	assert.deepEqual(found.record(), ['sent new', 'stored new']);
 
 	// The look-up of the first part says nothing about the second.
-	await using mixed = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, undefined, undefined, fault]});
+	await using mixed = await openWall('old', {
+		PUT: [{answer: reset, isStored: true}],
+		GET: [undefined, undefined, undefined, fault],
+	});
 	const {end: last} = await paint(mixed, ['first', 'second']);
-	assert.deepEqual([last.status === 'done' && [last.isLookedUp, last.stored instanceof ApiError], mixed.record().at(-1)], [[false, true], 'unread second']);
+	assert.deepEqual(
+		[last.status === 'done' && [last.isLookedUp, last.stored instanceof ApiError], mixed.record().at(-1)],
+		[[false, true], 'unread second'],
+	);
 });
 
 await test('records what the answer tells before it reads back, and the result after it', async () => {
@@ -438,37 +501,54 @@ await test('reports at the end that the result of a part could not be recorded',
 		assert.equal(end.status === 'done' && end.remark, undefined);
 		const recording = (each: Description<Painting>): Description<Painting> => ({
 			...each,
-			record: plan => ({settle: () => plan === full ? `${plan} is on no record.` : undefined}),
+			record: plan => ({settle: () => (plan === full ? `${plan} is on no record.` : undefined)}),
 			rest(plan) {
 				const rest = each.rest?.(plan);
 				return rest && recording(rest);
 			},
 		});
 		await using other = await openWall('old');
-		const {end: told} = await paint(other, ['first', 'second'], recording(other.painting(other.client, 'old', ['first', 'second'])));
+		const {end: told} = await paint(
+			other,
+			['first', 'second'],
+			recording(other.painting(other.client, 'old', ['first', 'second'])),
+		);
 		return told.status === 'done' && told.remark;
 	};
 
-	assert.deepEqual([await remarkOf('first'), await remarkOf('second'), await remarkOf('third')], ['first is on no record.', 'second is on no record.', undefined]);
+	assert.deepEqual(
+		[await remarkOf('first'), await remarkOf('second'), await remarkOf('third')],
+		['first is on no record.', 'second is on no record.', undefined],
+	);
 });
 
 await test('reports at the end why a write is not recorded, and why it was not read back', async () => {
 	await using wall = await openWall('old', {GET: [undefined, {answer: text(500, '')}]});
 	const {end} = await paint(wall, ['new'], {record: () => ({settle: () => undefined, why: 'It is on no record.'})});
-	assert.deepEqual(end.status === 'done' && [end.remark, end.stored instanceof ApiError], ['It is on no record.', true]);
+	assert.deepEqual(end.status === 'done' && [end.remark, end.stored instanceof ApiError], [
+		'It is on no record.',
+		true,
+	]);
 });
 
 await test('keeps a write unknown that was cancelled during sending, after a failed look-up', async () => {
 	const waits: {write?: AbortController} = {};
 	await using wall = await openWall('old', {
-		PUT: [{
-			isStored: true, answer() {
-				waits.write?.abort();
+		PUT: [
+			{
+				isStored: true,
+				answer() {
+					waits.write?.abort();
+				},
 			},
-		}],
+		],
 	});
 	const {end} = await paint(wall, ['new'], {}, {waits});
-	assert.deepEqual(end.status === 'failed' && [end.error.failure, end.verdict, end.isLookUpFailed], ['cancelled', 'unknown', true]);
+	assert.deepEqual(end.status === 'failed' && [end.error.failure, end.verdict, end.isLookUpFailed], [
+		'cancelled',
+		'unknown',
+		true,
+	]);
 	assert.deepEqual([wall.requests(), wall.record(), wall.sign()], [['GET', 'PUT'], ['sent new'], 'new']);
 });
 
@@ -477,30 +557,57 @@ await test('looks a lost answer up in the history if the stored values do not sh
 	const found = async (look: Fault, findRecord: Required<Description<Painting>>['findRecord']) => {
 		await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, look]});
 		const asked: unknown[] = [];
-		const {end} = await paint(wall, ['new'], {
-			async findRecord(plan, {error, sentAt, lostAt}) {
-				asked.push(plan, error.failure, sentAt < lostAt);
-				return findRecord(plan, {error, sentAt, lostAt});
+		const {end} = await paint(
+			wall,
+			['new'],
+			{
+				async findRecord(plan, {error, sentAt, lostAt}) {
+					asked.push(plan, error.failure, sentAt < lostAt);
+					return findRecord(plan, {error, sentAt, lostAt});
+				},
 			},
-		}, {isTicking: true});
-		const result = end.status === 'failed' ? [end.verdict, end.error.failure, end.plan, end.isLookUpFailed] : [end.status, end.status === 'done' && [end.answer, end.isLookedUp]];
+			{isTicking: true},
+		);
+		const result =
+			end.status === 'failed'
+				? [end.verdict, end.error.failure, end.plan, end.isLookUpFailed]
+				: [end.status, end.status === 'done' && [end.answer, end.isLookedUp]];
 		return {asked, result, record: wall.record()};
 	};
 
 	const asked = ['new', 'network', true];
 	const stored = {asked, result: ['done', ['as recorded', true]], record: ['sent new', 'stored new']};
 	assert.deepEqual(await found(theirs, async () => ({status: 'stored', answer: 'as recorded'})), stored);
-	assert.deepEqual(await found({answer: text(500, '')}, async () => ({status: 'stored', answer: 'as recorded'})), stored);
-	assert.deepEqual(await found(theirs, async () => ({status: 'notStored'})), {asked, result: ['notStored', 'network', 'new', undefined], record: ['sent new', 'notStored new']});
+	assert.deepEqual(
+		await found({answer: text(500, '')}, async () => ({status: 'stored', answer: 'as recorded'})),
+		stored,
+	);
+	assert.deepEqual(await found(theirs, async () => ({status: 'notStored'})), {
+		asked,
+		result: ['notStored', 'network', 'new', undefined],
+		record: ['sent new', 'notStored new'],
+	});
 	const unknown = {asked, result: ['unknown', 'network', 'new', undefined], record: ['sent new']};
-	assert.deepEqual(await found({answer: text(500, '')}, async () => ({status: 'unknown'})), {...unknown, result: ['unknown', 'network', 'new', true]});
+	assert.deepEqual(await found({answer: text(500, '')}, async () => ({status: 'unknown'})), {
+		...unknown,
+		result: ['unknown', 'network', 'new', true],
+	});
 	assert.deepEqual(await found(theirs, async () => ({status: 'unknown'})), unknown);
-	assert.deepEqual(await found(theirs, async () => {
-		throw new ApiError('The history says no.', {failure: 'refused', request: {method: 'GET', path: '/history'}});
-	}), unknown);
+	assert.deepEqual(
+		await found(theirs, async () => {
+			throw new ApiError('The history says no.', {failure: 'refused', request: {method: 'GET', path: '/history'}});
+		}),
+		unknown,
+	);
 	// Without a network there is no history either, and the reviewed values show that nothing is stored.
-	const unasked = [await found({answer: reset}, async () => ({status: 'stored', answer: 'new'})), await found({answer: text(200, 'old')}, async () => ({status: 'stored', answer: 'new'}))];
-	assert.deepEqual(unasked.map(each => each.asked), [[], []]);
+	const unasked = [
+		await found({answer: reset}, async () => ({status: 'stored', answer: 'new'})),
+		await found({answer: text(200, 'old')}, async () => ({status: 'stored', answer: 'new'})),
+	];
+	assert.deepEqual(
+		unasked.map(each => each.asked),
+		[[], []],
+	);
 });
 
 await test('asks no history after a look-up that was cancelled or took too long', async () => {
@@ -528,21 +635,32 @@ await test('reports what is stored while it reads back, and needs nobody to repo
 	const reported: Array<WriteState<Painting>> = [];
 	const observed = {store: {dispatch: () => undefined, observe: () => () => undefined}, now: () => 0, waits: {}};
 	const run = async (description: Partial<Description<Painting>>, texts: readonly string[], dryRun?: () => void) =>
-		runWrite({...observed, client: wall.client, dryRun}, ({client}) => ({...wall.painting(client, wall.sign(), texts), ...description}));
-	await run({
-		report(state) {
-			reported.push(state);
+		runWrite({...observed, client: wall.client, dryRun}, ({client}) => ({
+			...wall.painting(client, wall.sign(), texts),
+			...description,
+		}));
+	await run(
+		{
+			report(state) {
+				reported.push(state);
+			},
 		},
-	}, ['new']);
+		['new'],
+	);
 	assert.deepEqual(reported, [
 		{status: 'readingAgain'},
 		{status: 'readingBack', answer: 'new', isLookedUp: false},
-		{
-			status: 'done', answer: 'new', isLookedUp: false, stored: 'new',
-		},
+		{status: 'done', answer: 'new', isLookedUp: false, stored: 'new'},
 	]);
-	const ends = [await run({}, ['newer']), await run({isShownUnread: true}, ['newest'], () => undefined), await run({}, ['newest'], () => undefined)];
-	assert.deepEqual(ends.map(({status}) => status), ['done', 'unsent', 'unsent']);
+	const ends = [
+		await run({}, ['newer']),
+		await run({isShownUnread: true}, ['newest'], () => undefined),
+		await run({}, ['newest'], () => undefined),
+	];
+	assert.deepEqual(
+		ends.map(({status}) => status),
+		['done', 'unsent', 'unsent'],
+	);
 });
 
 await test('keeps what the parts before told, whether the last part is sent or has arrived', async () => {
@@ -563,7 +681,10 @@ await test('keeps what the parts before told, whether the last part is sent or h
 
 	const settled = [{fate: 'stored', answer: 'first'}];
 	assert.deepEqual(await endOf({}), [['second', false, 'The first part is on no record.'], settled]);
-	assert.deepEqual(await endOf({GET: [undefined, {answer: text(200, 'second')}]}), [['second', true, 'The first part is on no record.'], settled]);
+	assert.deepEqual(await endOf({GET: [undefined, {answer: text(200, 'second')}]}), [
+		['second', true, 'The first part is on no record.'],
+		settled,
+	]);
 });
 
 await test('checks each part of a write against what is read back', async () => {
@@ -580,7 +701,11 @@ await test('checks each part of a write against what is read back', async () => 
 			return false;
 		},
 	});
-	await paint(wall, ['first', 'second', 'third'], hiding(wall.painting(wall.client, 'old', ['first', 'second', 'third'])));
+	await paint(
+		wall,
+		['first', 'second', 'third'],
+		hiding(wall.painting(wall.client, 'old', ['first', 'second', 'third'])),
+	);
 	assert.deepEqual(checked, ['first in third', 'second in third', 'third in third']);
 	assert.deepEqual(wall.record().slice(-3), ['unread first', 'unread second', 'unread third']);
 });
@@ -641,7 +766,10 @@ await test('counts the seconds of a write, and ends its waits with it', async ({
 	const end = await running;
 	mock.timers.tick(5000);
 	assert.deepEqual([end.status === 'done' && end.answer, counts, waited], ['of the caller', [0, 1], 1]);
-	assert.deepEqual(events, [{type: 'requests/waited', seconds: 2}, {type: 'requests/waited', seconds: 0}]);
+	assert.deepEqual(events, [
+		{type: 'requests/waited', seconds: 2},
+		{type: 'requests/waited', seconds: 0},
+	]);
 	const {wait: _, ...without} = context;
 	let names: readonly string[] = [];
 	await runWrite(without, writing => {
@@ -656,7 +784,11 @@ await test('describes a write again after a wait, and waits for a later part wit
 	const run = async (faults: Readonly<Record<string, readonly Fault[]>>) => {
 		await using wall = await openWall('old', faults);
 		const context = {
-			store: {dispatch: () => undefined, observe: () => () => undefined}, now: () => 0, waits: {}, dryRun: undefined, client: wall.client,
+			store: {dispatch: () => undefined, observe: () => () => undefined},
+			now: () => 0,
+			waits: {},
+			dryRun: undefined,
+			client: wall.client,
 		};
 		const waiting = (each: Description<Painting>): Description<Painting> => ({
 			...each,

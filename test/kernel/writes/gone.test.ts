@@ -17,7 +17,13 @@ await using sandbox = await openSandbox({organizations: 5, seed: 7, readyAfter: 
 const never = 'f'.repeat(32);
 
 const creation = (at: number, id: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
-	at, kind: 'create', id, before: {name: '', parentId: ''}, after: {name: 'Made', parentId: ''}, isUnclear: true, ...more,
+	at,
+	kind: 'create',
+	id,
+	before: {name: '', parentId: ''},
+	after: {name: 'Made', parentId: ''},
+	isUnclear: true,
+	...more,
 });
 
 /** A journal whose unclear writes are of a program that has ended. */
@@ -27,7 +33,10 @@ function leftBehind(...entries: readonly JournalEntry[]) {
 		journal.add(entry);
 	}
 
-	return {...journal, list: () => journal.list().map(each => each.isUnclear ? {...each, isInterrupted: true as const} : each)};
+	return {
+		...journal,
+		list: () => journal.list().map(each => (each.isUnclear ? {...each, isInterrupted: true as const} : each)),
+	};
 }
 
 await test('reads what became of a creation, once the service no longer hides a new organization', async () => {
@@ -35,33 +44,61 @@ await test('reads what became of a creation, once the service no longer hides a 
 	const at = Date.now();
 	const journal = leftBehind(creation(at - 1, 'deleted', {kind: 'delete', isUnclear: undefined}));
 	const fateOf = async (entry: JournalEntry, waited = readyWithin, url = sandbox.url) => {
-		const {context} = startProgram({baseUrl: url, credential: keyOf(sandbox), context: {journal, now: () => at + waited}});
+		const {context} = startProgram({
+			baseUrl: url,
+			credential: keyOf(sandbox),
+			context: {journal, now: () => at + waited},
+		});
 		return fateOfCreation(context, entry);
 	};
 
 	assert.deepEqual([await fateOf(creation(at, id)), await fateOf(creation(at, id), 0)], ['stored', 'stored']);
-	assert.deepEqual([await fateOf(creation(at, never)), await fateOf(creation(at, never), readyWithin - 1)], ['notStored', undefined]);
+	assert.deepEqual(
+		[await fateOf(creation(at, never)), await fateOf(creation(at, never), readyWithin - 1)],
+		['notStored', undefined],
+	);
 
 	// Only the list shows it, or nothing can be read.
-	await using hiding = await startInFrontOf(sandbox, ({url}) => url.endsWith(`/${id}`) ? refused(404, [{code: 1001, message: 'Not found'}]) : undefined);
+	await using hiding = await startInFrontOf(sandbox, ({url}) =>
+		url.endsWith(`/${id}`) ? refused(404, [{code: 1001, message: 'Not found'}]) : undefined,
+	);
 	await using failing = await startInFrontOf(sandbox, () => html(502));
-	assert.deepEqual([await fateOf(creation(at, id), readyWithin, hiding.url), await fateOf(creation(at, never), readyWithin, failing.url)], [undefined, undefined]);
+	assert.deepEqual(
+		[
+			await fateOf(creation(at, id), readyWithin, hiding.url),
+			await fateOf(creation(at, never), readyWithin, failing.url),
+		],
+		[undefined, undefined],
+	);
 
 	// Until the service has answered, the record has another id.
 	await using server = await startInFrontOf(sandbox, () => undefined);
-	assert.deepEqual([await fateOf(creation(at, 'new-0123456789abcdef'), readyWithin, server.url), await fateOf(creation(at, 'deleted'), readyWithin, server.url)], [undefined, undefined]);
+	assert.deepEqual(
+		[
+			await fateOf(creation(at, 'new-0123456789abcdef'), readyWithin, server.url),
+			await fateOf(creation(at, 'deleted'), readyWithin, server.url),
+		],
+		[undefined, undefined],
+	);
 	assert.deepEqual(server.requests, []);
 
 	// The journal no longer lists a deletion of an older run whose results are known.
 	const deletion = creation(at - 1, 'deletedInRun', {kind: 'delete', isUnclear: undefined, run: 'older'});
 	const older = memoryJournal({
-		...noRuns, list: () => [{
-			...deletion, kind: 'deletions', items: [{
-				id: deletion.id, after: deletion.before, key: deletion.id, number: 1, write: deletion,
-			}],
-		}],
+		...noRuns,
+		list: () => [
+			{
+				...deletion,
+				kind: 'deletions',
+				items: [{id: deletion.id, after: deletion.before, key: deletion.id, number: 1, write: deletion}],
+			},
+		],
 	});
-	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox), context: {journal: older, now: () => at + readyWithin}});
+	const {context} = startProgram({
+		baseUrl: server.url,
+		credential: keyOf(sandbox),
+		context: {journal: older, now: () => at + readyWithin},
+	});
 	assert.equal(await fateOfCreation(context, creation(at, 'deletedInRun')), undefined);
 	assert.deepEqual(server.requests, []);
 });
@@ -77,28 +114,45 @@ await test('finds out at the next start, and when it undoes, what became of a cr
 	};
 
 	const stored = await start(creation(at, id));
-	assert.equal(stored.said(), 'cforgs ended before the result of the creation of Made was known. A look-up shows that the service stored it.');
+	assert.equal(
+		stored.said(),
+		'cforgs ended before the result of the creation of Made was known. A look-up shows that the service stored it.',
+	);
 	assert.deepEqual(stored.recorded(), [false]);
 	const lied = await start(creation(at, never));
-	assert.equal(lied.said(), 'cforgs ended before the result of the creation of Made was known. A look-up shows that the service did not store it.');
+	assert.equal(
+		lied.said(),
+		'cforgs ended before the result of the creation of Made was known. A look-up shows that the service did not store it.',
+	);
 	assert.deepEqual(lied.recorded(), []);
 
 	// The first reads fail, so only undo finds it out.
 	let left = 0;
-	await using server = await startInFrontOf(sandbox, ({url}) => url.includes('/organizations/') && left-- > 0 ? html(502) : undefined);
+	await using server = await startInFrontOf(sandbox, ({url}) =>
+		url.includes('/organizations/') && left-- > 0 ? html(502) : undefined,
+	);
 	const undo = async (made: string) => {
 		left = 1000;
 		const program = await start(creation(at, made), server.url);
-		assert.equal(program.said(), 'cforgs ended before the result of the creation of Made was known. Press u in the tree to find out what happened.');
+		assert.equal(
+			program.said(),
+			'cforgs ended before the result of the creation of Made was known. Press u in the tree to find out what happened.',
+		);
 		await program.press('escape', 'u');
-		assert.deepEqual(dialogOf(program.store.getState(), 'undo').entries.map(({isUnclear}) => isUnclear), [true]);
+		assert.deepEqual(
+			dialogOf(program.store.getState(), 'undo').entries.map(({isUnclear}) => isUnclear),
+			[true],
+		);
 		left = 0;
 		await program.press('enter');
 		return [program.said(), program.recorded()];
 	};
 
 	assert.deepEqual(await undo(never), [`The service does not have Made (${never}), so there is nothing to undo.`, []]);
-	assert.deepEqual(await undo(id), [`Made (${id}) is stored, but not in the list yet. Press R to load the list again.`, [false]]);
+	assert.deepEqual(await undo(id), [
+		`Made (${id}) is stored, but not in the list yet. Press R to load the list again.`,
+		[false],
+	]);
 	assert.deepEqual(await undo('new-1'), ['It is unclear whether Made was created. Look for it in the list.', [true]]);
 	await call(sandbox, `DELETE /organizations/${id}`);
 });

@@ -15,7 +15,12 @@ import {changeField, editForm} from '../../../source/kernel/form-model/form.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {forward, startInFrontOf} from '../../helpers/front-server.js';
 import {
-	ok, refused, reset, startMisbehavingServer, type Behaviour, type SeenRequest,
+	ok,
+	refused,
+	reset,
+	startMisbehavingServer,
+	type Behaviour,
+	type SeenRequest,
 } from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {formOf} from '../../helpers/on-organization.js';
@@ -71,7 +76,9 @@ async function startBlind({reads, late = 0, isWriteLost, meanwhile}: Faults) {
 	});
 	const delays: number[] = [];
 	const program = startProgram({
-		baseUrl: server.url, credential: keyOf(sandbox), context: {
+		baseUrl: server.url,
+		credential: keyOf(sandbox),
+		context: {
 			async wait(milliseconds) {
 				delays.push(milliseconds);
 			},
@@ -80,14 +87,15 @@ async function startBlind({reads, late = 0, isWriteLost, meanwhile}: Faults) {
 	return {
 		...program,
 		delays,
-		histories: () => server.requests.filter(({url}) => url.includes('/logs/audit')).map(({url}) => url.split('/', 5)[4]),
+		histories: () =>
+			server.requests.filter(({url}) => url.includes('/logs/audit')).map(({url}) => url.split('/', 5)[4]),
 		async [Symbol.asyncDispose]() {
 			await server.close();
 		},
 	};
 }
 
-const membersAreRefused = (path: string): Behaviour | undefined => path.includes('/members') ? forbidden : undefined;
+const membersAreRefused = (path: string): Behaviour | undefined => (path.includes('/members') ? forbidden : undefined);
 
 const jane: Member = {id: 'm1', status: 'active', user: {email: 'jane@x.example', name: ''}};
 
@@ -99,17 +107,25 @@ const add = async (id: string, email: string): Promise<Member> => {
 };
 
 const recordAt = (method: string, path: string, more = {}) => ({
-	action: {result: 'success', time: new Date().toISOString()}, actor: {email: sandbox.email, context: 'api_key'}, raw: {method, uri: `/client/v4${path}`}, ...more,
+	action: {result: 'success', time: new Date().toISOString()},
+	actor: {email: sandbox.email, context: 'api_key'},
+	raw: {method, uri: `/client/v4${path}`},
+	...more,
 });
 
 await test('finds a lost removal in the history if the members cannot be read, although the record is late', async () => {
 	await using blind = await startBlind({reads: membersAreRefused, late: 1});
 	const id = await createIn(sandbox, 'Removed unseen');
 	const member = await add(id, 'jane@x.example');
-	const end = await runWrite(blind.context, writing => removal(writing, {organization: {id, name: 'Removed unseen'}, member}));
+	const end = await runWrite(blind.context, writing =>
+		removal(writing, {organization: {id, name: 'Removed unseen'}, member}),
+	);
 	assert.equal(end.status === 'done' && end.isLookedUp, true);
 	assert.deepEqual([blind.delays, blind.histories()], [[1000], [id, id]]);
-	assert.deepEqual(blind.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
+	assert.deepEqual(
+		blind.context.journal.list().map(({isUnclear}) => isUnclear),
+		[undefined],
+	);
 });
 
 await test('finds a lost invitation in the history, and keeps it unknown if there is no record', async () => {
@@ -117,7 +133,10 @@ await test('finds a lost invitation in the history, and keeps it unknown if ther
 	const organization = {id, name: 'Invited unseen'};
 	await using blind = await startBlind({reads: membersAreRefused});
 	const end = await runWrite(blind.context, writing => invitation(writing, {organization, email: 'jane@x.example'}));
-	assert.match(shownText(invitationResult('jane@x.example', end).text), /^The answer was lost, but a look-up shows: invited jane@x\.example, but not read back: /v);
+	assert.match(
+		shownText(invitationResult('jane@x.example', end).text),
+		/^The answer was lost, but a look-up shows: invited jane@x\.example, but not read back: /v,
+	);
 	await using lost = await startBlind({reads: membersAreRefused, isWriteLost: true});
 	const none = await runWrite(lost.context, writing => invitation(writing, {organization, email: 'eve@x.example'}));
 	assert.equal(none.status === 'failed' && none.verdict, 'unknown');
@@ -129,14 +148,17 @@ await test('stops looking for a record when the user stops the write', async () 
 	const id = await createIn(sandbox, 'Stopped unseen');
 	const {promise, resolve} = Promise.withResolvers<void>();
 	const context = {
-		...blind.context, async wait() {
+		...blind.context,
+		async wait() {
 			resolve();
 			await new Promise<void>(() => {
 				// Only the end of the write ends this wait.
 			});
 		},
 	};
-	const sending = runWrite(context, writing => invitation(writing, {organization: {id, name: 'Stopped unseen'}, email: 'jane@x.example'}));
+	const sending = runWrite(context, writing =>
+		invitation(writing, {organization: {id, name: 'Stopped unseen'}, email: 'jane@x.example'}),
+	);
 	await promise;
 	context.waits.write?.abort();
 	const end = await sending;
@@ -145,27 +167,44 @@ await test('stops looking for a record when the user stops the write', async () 
 });
 
 await test('finds a lost rename in the history, with the organization that it changed, or that it was refused', async () => {
-	const rename = async (name: string, faults: Omit<Faults, 'reads'>, history: (id: string) => Behaviour | undefined) => {
+	const rename = async (
+		name: string,
+		faults: Omit<Faults, 'reads'>,
+		history: (id: string) => Behaviour | undefined,
+	) => {
 		const id = await createIn(sandbox, name);
-		await using blind = await startBlind({...faults, reads: path => path.includes('/logs/audit') ? history(id) : forbidden});
+		await using blind = await startBlind({
+			...faults,
+			reads: path => (path.includes('/logs/audit') ? history(id) : forbidden),
+		});
 		const {organization, profile} = await readDetail(direct, id, Date.now);
 		const form = changeField(editForm(organization, profile), 'name', {text: `${name} now`});
-		const end = await runSave(blind.context, {
-			form, isUnique: false, isWaiting: () => true, tell: () => undefined,
-		});
-		return [end.status, end.status === 'done' && end.isLookedUp && end.answer.id === id, end.status === 'failed' && end.verdict];
+		const end = await runSave(blind.context, {form, isUnique: false, isWaiting: () => true, tell: () => undefined});
+		return [
+			end.status,
+			end.status === 'done' && end.isLookedUp && end.answer.id === id,
+			end.status === 'failed' && end.verdict,
+		];
 	};
 
 	assert.deepEqual(await rename('Renamed unseen', {}, () => undefined), ['done', true, false]);
 	const failure = {action: {result: 'failure', time: new Date().toISOString()}};
-	assert.deepEqual(await rename('Refused unseen', {isWriteLost: true}, id => ok([recordAt('PUT', `/organizations/${id}`, {...failure, resource: {request: {name: 'Refused unseen now'}}})])), ['failed', false, 'notStored']);
+	assert.deepEqual(
+		await rename('Refused unseen', {isWriteLost: true}, id =>
+			ok([recordAt('PUT', `/organizations/${id}`, {...failure, resource: {request: {name: 'Refused unseen now'}}})]),
+		),
+		['failed', false, 'notStored'],
+	);
 });
 
 await test('finds a lost move in the history of either organization', async () => {
 	const {source, accounts} = await holderOf(sandbox, 1);
 	const [account] = accounts;
 	const destination = await createMobile(sandbox, 'Moved unseen');
-	await using blind = await startBlind({reads: path => path.startsWith('/accounts/') || path.includes(`${destination}/logs/audit`) ? forbidden : undefined});
+	await using blind = await startBlind({
+		reads: path =>
+			path.startsWith('/accounts/') || path.includes(`${destination}/logs/audit`) ? forbidden : undefined,
+	});
 	assert.ok(account);
 	const end = await runWrite(blind.context, writing => moveOf(writing, {account, source: source.id, destination}));
 	assert.equal(end.status === 'done' && end.isLookedUp, true);
@@ -176,7 +215,9 @@ await test('finds a lost deletion in the history of the parent', async () => {
 	const id = await createIn(sandbox, 'Deleted unseen', sandbox.root);
 	const organization = await direct.getOrganization(id);
 	const {method, path} = deletionRequest({id});
-	await using blind = await startBlind({reads: each => each.includes(`${sandbox.root}/logs/audit`) ? ok([recordAt(method, path)]) : forbidden});
+	await using blind = await startBlind({
+		reads: each => (each.includes(`${sandbox.root}/logs/audit`) ? ok([recordAt(method, path)]) : forbidden),
+	});
 	const end = await runWrite(blind.context, writing => deletionAsTyped(writing, organization));
 	assert.equal(end.status === 'done' && end.isLookedUp, true);
 	assert.deepEqual(blind.histories(), [id, sandbox.root]);
@@ -186,19 +227,35 @@ await test('finds a lost deletion that was refused, and records it as not stored
 	const id = await createIn(sandbox, 'Kept unseen', sandbox.root);
 	const organization = await direct.getOrganization(id);
 	const {method, path} = deletionRequest({id});
-	await using blind = await startBlind({isWriteLost: true, reads: each => each.includes(`${id}/logs/audit`) ? ok([recordAt(method, path, {action: {result: 'failure', time: new Date().toISOString()}})]) : forbidden});
+	await using blind = await startBlind({
+		isWriteLost: true,
+		reads: each =>
+			each.includes(`${id}/logs/audit`)
+				? ok([recordAt(method, path, {action: {result: 'failure', time: new Date().toISOString()}})])
+				: forbidden,
+	});
 	const end = await runWrite(blind.context, writing => deletionAsTyped(writing, organization));
 	assert.equal(end.status === 'failed' && end.verdict, 'notStored');
 	assert.deepEqual(blind.context.journal.list(), []);
 });
 
-for (const [does, theirs, expected] of [['finds', 'Theirs', /^The answer was lost, but a look-up shows: /v], ['does not guess', '', /^unknown$/v]] as const) {
+for (const [does, theirs, expected] of [
+	['finds', 'Theirs', /^The answer was lost, but a look-up shows: /v],
+	['does not guess', '', /^unknown$/v],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`${does} which of two organizations of the same name a lost creation made`, async () => {
 		const name = `Twin of ${theirs}`;
 		await using blind = await startBlind({
 			reads: () => undefined,
-			meanwhile: async () => call(sandbox, 'POST /organizations', {json: {name, parent: {id: sandbox.root}, ...(theirs !== '' && {profile: {...emptyProfile, business_name: theirs}})}}),
+			meanwhile: async () =>
+				call(sandbox, 'POST /organizations', {
+					json: {
+						name,
+						parent: {id: sandbox.root},
+						...(theirs !== '' && {profile: {...emptyProfile, business_name: theirs}}),
+					},
+				}),
 		});
 		await loadOrganizations(blind.context);
 		blind.store.dispatch({type: 'tree/selected', key: sandbox.root});
@@ -222,7 +279,8 @@ for (const [does, made, expected] of [
 		const id = 'a'.repeat(32);
 		const name = 'Named by a record';
 		const parent = {id: sandbox.root, name: 'Acme'};
-		const record = (method: string, path: string) => recordAt(method, path, {resource: {request: {name, parent: {id: sandbox.root}}, response: {id}}});
+		const record = (method: string, path: string) =>
+			recordAt(method, path, {resource: {request: {name, parent: {id: sandbox.root}}, response: {id}}});
 		await using blind = await startBlind({
 			isWriteLost: true,
 			reads(path) {
@@ -230,10 +288,10 @@ for (const [does, made, expected] of [
 					return ok([record('POST', '/organizations')]);
 				}
 
-				const organization = {
-					id, name, parent, create_time: new Date().toISOString(), meta: {}, ...made,
-				};
-				return path.startsWith('/organizations?') ? forbidden : ok(path.endsWith('/profile') ? emptyProfile : organization);
+				const organization = {id, name, parent, create_time: new Date().toISOString(), meta: {}, ...made};
+				return path.startsWith('/organizations?')
+					? forbidden
+					: ok(path.endsWith('/profile') ? emptyProfile : organization);
 			},
 		});
 		await loadOrganizations(blind.context);
@@ -256,23 +314,35 @@ await test('looks up interrupted writes in the history at the next start, and wh
 	const journal = memoryJournal();
 	const at = Date.now();
 	const before = {name: 'Interrupted', parentId: ''};
-	journal.add({
-		at, kind: 'remove', id, before, member: {email: 'jane@x.example', id: member.id}, isUnclear: true,
-	});
+	journal.add({at, kind: 'remove', id, before, member: {email: 'jane@x.example', id: member.id}, isUnclear: true});
 	await call(sandbox, `DELETE /organizations/${id}/members/${member.id}`);
-	const interrupted = {...journal, list: () => journal.list().map(each => each.isUnclear ? {...each, isInterrupted: true as const} : each)};
+	const interrupted = {
+		...journal,
+		list: () => journal.list().map(each => (each.isUnclear ? {...each, isInterrupted: true as const} : each)),
+	};
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: interrupted}});
 	await openAsked(program.context);
-	assert.equal(program.said(), 'cforgs ended before the result of the removal of jane@x.example from Interrupted was known. A look-up shows that the service stored it.');
-	assert.deepEqual(journal.list().map(({isUnclear}) => isUnclear), [undefined]);
+	assert.equal(
+		program.said(),
+		'cforgs ended before the result of the removal of jane@x.example from Interrupted was known. A look-up shows that the service stored it.',
+	);
+	assert.deepEqual(
+		journal.list().map(({isUnclear}) => isUnclear),
+		[undefined],
+	);
 
 	journal.add({at: at + 1, ...recordOfMove({account, source: source.id, destination}), isUnclear: true});
-	journal.add({
-		at: at + 2, kind: 'invite', id, before, member: {email: 'never@x.example'}, isUnclear: true,
-	});
+	journal.add({at: at + 2, kind: 'invite', id, before, member: {email: 'never@x.example'}, isUnclear: true});
 	await call(sandbox, `POST /accounts/${account.id}/move`, {json: {destination_organization_id: destination}});
 	await program.press('escape', 'u');
-	assert.deepEqual(dialogOf(program.store.getState(), 'undo').entries.map(({kind, isUnclear}) => [kind, isUnclear]), [['invite', true], ['move', undefined], ['remove', undefined]]);
+	assert.deepEqual(
+		dialogOf(program.store.getState(), 'undo').entries.map(({kind, isUnclear}) => [kind, isUnclear]),
+		[
+			['invite', true],
+			['move', undefined],
+			['remove', undefined],
+		],
+	);
 	assert.equal(dialogOf(program.store.getState(), 'undo').cursor, 0);
 });
 
@@ -284,22 +354,37 @@ await test('looks up a write by the cf-ray of its lost answer, also in the next 
 			return;
 		}
 
-		const answer = url.includes('/logs/audit') ? ok([]) : (method === 'GET' && isSent(server.requests) ? forbidden : ok(jane));
-		answer(response, {
-			method, url, query: new URLSearchParams(), headers: {}, body: '',
-		});
+		const answer = url.includes('/logs/audit')
+			? ok([])
+			: method === 'GET' && isSent(server.requests)
+				? forbidden
+				: ok(jane);
+		answer(response, {method, url, query: new URLSearchParams(), headers: {}, body: ''});
 	});
 	const {context} = startProgram({
-		baseUrl: server.url, credential: keyOf(sandbox), context: {
+		baseUrl: server.url,
+		credential: keyOf(sandbox),
+		context: {
 			async wait() {
 				// No pause.
 			},
 		},
 	});
-	const end = await runWrite(context, writing => removal(writing, {organization: {id: 'acme', name: 'Acme'}, member: jane}));
+	const end = await runWrite(context, writing =>
+		removal(writing, {organization: {id: 'acme', name: 'Acme'}, member: jane}),
+	);
 	assert.equal(end.status === 'failed' && end.verdict, 'unknown');
-	assert.deepEqual(context.journal.list().map(({ray}) => ray), ['8f00aa-FRA']);
+	assert.deepEqual(
+		context.journal.list().map(({ray}) => ray),
+		['8f00aa-FRA'],
+	);
 	const before = server.requests.length;
 	await settleOpenWrites(context, context.journal.list());
-	assert.match(server.requests.slice(before).map(({url}) => url).join(' '), /^[^ ]+\/organizations\/acme\/logs\/audit\?[^ ]*raw_cf_ray_id=8f00aa(?:&|$)/v);
+	assert.match(
+		server.requests
+			.slice(before)
+			.map(({url}) => url)
+			.join(' '),
+		/^[^ ]+\/organizations\/acme\/logs\/audit\?[^ ]*raw_cf_ray_id=8f00aa(?:&|$)/v,
+	);
 });

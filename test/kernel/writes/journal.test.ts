@@ -7,8 +7,19 @@ import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {noRuns} from '../../../source/kernel/storage/journal.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {
-	allWrites, checkFormUndo, checkUndo, creationOf, interruptedIn, interruptedText, keepInJournal,
-	noteWrite, recordedChanges, runsOrNone, settleWrite, tellInterrupted, writeOf,
+	allWrites,
+	checkFormUndo,
+	checkUndo,
+	creationOf,
+	interruptedIn,
+	interruptedText,
+	keepInJournal,
+	noteWrite,
+	recordedChanges,
+	runsOrNone,
+	settleWrite,
+	tellInterrupted,
+	writeOf,
 } from '../../../source/kernel/writes/journal.js';
 import {startProgram} from '../../helpers/program.js';
 import {north, profile} from '../../helpers/state.js';
@@ -28,13 +39,16 @@ function start(journal = memoryJournal()) {
 	store.observe(({type}) => {
 		events.push(type);
 	});
-	return {
-		context, store, journal, events, message: () => store.getState().message?.text,
-	};
+	return {context, store, journal, events, message: () => store.getState().message?.text};
 }
 
 const entry = (at: number, id: string, rest: Partial<JournalEntry> = {}): JournalEntry => ({
-	at, kind: 'profile', id, before: {name: `Before ${at}`, parentId: ''}, after: {name: `After ${at}`, parentId: ''}, ...rest,
+	at,
+	kind: 'profile',
+	id,
+	before: {name: `Before ${at}`, parentId: ''},
+	after: {name: `After ${at}`, parentId: ''},
+	...rest,
 });
 
 const renaming = changeField(editForm(north, profile), 'name', {text: 'Southwind'});
@@ -44,30 +58,48 @@ const calling = changeField(editForm(north, profile), 'business_phone', {text: '
 await test('records a change by what changed, and names the write that it undoes', () => {
 	const both = changeField(calling, 'name', {text: 'Southwind'});
 	const writes = [renaming, calling, both].map(form => writeOf(form, 'north'));
-	assert.deepEqual(writes.map(({kind, id, before, after}) => [kind, id, before.name, after?.name]), [
-		['edit', 'north', 'Northwind', 'Southwind'], ['profile', 'north', 'Northwind', 'Northwind'], ['edit', 'north', 'Northwind', 'Southwind'],
-	]);
+	assert.deepEqual(
+		writes.map(({kind, id, before, after}) => [kind, id, before.name, after?.name]),
+		[
+			['edit', 'north', 'Northwind', 'Southwind'],
+			['profile', 'north', 'Northwind', 'Northwind'],
+			['edit', 'north', 'Northwind', 'Southwind'],
+		],
+	);
 	const created = creationOf(openForm('create', undefined, {name: '', parentId: 'emea'}, {name: 'New'}), 'n1');
 	assert.deepEqual([created.kind, created.id, created.after?.name, created.undoes], ['create', 'n1', 'New', undefined]);
 	const undoing = openedFrom({kind: 'journal', at: 7}, renaming);
 	assert.deepEqual([writeOf(undoing, 'north').undoes, creationOf(undoing, 'north').undoes], [7, 7]);
 	const drafted = openedFrom({kind: 'draft', at: 7}, renaming);
-	assert.deepEqual([Object.hasOwn(writeOf(drafted, 'north'), 'undoes'), Object.hasOwn(writeOf(renaming, 'north'), 'undoes')], [false, false]);
+	assert.deepEqual(
+		[Object.hasOwn(writeOf(drafted, 'north'), 'undoes'), Object.hasOwn(writeOf(renaming, 'north'), 'undoes')],
+		[false, false],
+	);
 });
 
 await test('lists single writes and runs as one list, the latest first', () => {
 	const run = entry(20, 'a.csv', {
-		kind: 'onboard', items: [{
-			id: 'o1', after: {name: 'New', parentId: ''}, key: 'k', number: 1,
-		}],
+		kind: 'onboard',
+		items: [{id: 'o1', after: {name: 'New', parentId: ''}, key: 'k', number: 1}],
 	});
 	const journal = memoryJournal({...noRuns, list: () => [run]});
 	const {context} = start(journal);
 	journal.add(entry(10, 'a'));
 	journal.add(entry(30, 'b'));
 	journal.add(entry(40, 'a', {before: {name: 'After 10', parentId: ''}, after: {name: 'Before 10', parentId: ''}}));
-	assert.deepEqual(recordedChanges(context).entries.map(({at, isUndone}) => [at, isUndone]), [[40, undefined], [30, undefined], [20, undefined], [10, true]]);
-	assert.deepEqual(allWrites(context).map(({at}) => at), [40, 30, 10]);
+	assert.deepEqual(
+		recordedChanges(context).entries.map(({at, isUndone}) => [at, isUndone]),
+		[
+			[40, undefined],
+			[30, undefined],
+			[20, undefined],
+			[10, true],
+		],
+	);
+	assert.deepEqual(
+		allWrites(context).map(({at}) => at),
+		[40, 30, 10],
+	);
 	assert.deepEqual(runsOrNone(context), [run]);
 });
 
@@ -77,7 +109,10 @@ await test('does without runs that cannot be read, and says so in the list of al
 	const {context} = start(journal);
 	assert.deepEqual(runsOrNone(context), []);
 	const {entries, why} = recordedChanges(context);
-	assert.deepEqual([entries.map(({at}) => at), why], [[10], 'The record of your changes could not be read: the disk is full (ENOSPC).']);
+	assert.deepEqual(
+		[entries.map(({at}) => at), why],
+		[[10], 'The record of your changes could not be read: the disk is full (ENOSPC).'],
+	);
 	const unchecked = start({...memoryJournal(), checkReadable: full});
 	assert.equal(recordedChanges(unchecked.context).why, why);
 	const wrong = start(memoryJournal({...noRuns, list: broken}));
@@ -89,7 +124,8 @@ await test('checks before a review whether the earlier values can be kept, and r
 	const checked: JournalEntry[] = [];
 	let isFull = true;
 	const {context, store, events} = start({
-		...memoryJournal(), check(each) {
+		...memoryJournal(),
+		check(each) {
 			checked.push(each);
 			if (isFull) {
 				full();
@@ -100,7 +136,13 @@ await test('checks before a review whether the earlier values can be kept, and r
 	assert.deepEqual([checked, events], [[], []]);
 	checkFormUndo(context, renaming);
 	checkUndo(context, writeOf(renaming, 'north'));
-	assert.deepEqual(checked.map(({at, kind, id}) => [at, kind, id]), [[50, 'edit', 'north'], [50, 'edit', 'north']]);
+	assert.deepEqual(
+		checked.map(({at, kind, id}) => [at, kind, id]),
+		[
+			[50, 'edit', 'north'],
+			[50, 'edit', 'north'],
+		],
+	);
 	assert.deepEqual([store.getState().journalFailure, events], ['the disk is full (ENOSPC)', ['undo/checked']]);
 	isFull = false;
 	checkFormUndo(context, renaming);
@@ -110,12 +152,21 @@ await test('checks before a review whether the earlier values can be kept, and r
 await test('records a write as unclear until its result is known, with the ray of a lost answer', () => {
 	const {context, journal} = start();
 	const {settle, lost, why} = noteWrite(context, writeOf(renaming, 'north'));
-	assert.deepEqual([why, journal.list().map(({at, kind, isUnclear, ray}) => [at, kind, isUnclear, ray])], [undefined, [[50, 'edit', true, undefined]]]);
+	assert.deepEqual(
+		[why, journal.list().map(({at, kind, isUnclear, ray}) => [at, kind, isUnclear, ray])],
+		[undefined, [[50, 'edit', true, undefined]]],
+	);
 	assert.equal(journal.list()[0]?.lostAt, undefined);
 	lost(undefined);
-	assert.deepEqual(journal.list().map(({ray, lostAt}) => [ray, lostAt]), [[undefined, 50]]);
+	assert.deepEqual(
+		journal.list().map(({ray, lostAt}) => [ray, lostAt]),
+		[[undefined, 50]],
+	);
 	lost('8f-FRA');
-	assert.deepEqual(journal.list().map(({ray, lostAt}) => [ray, lostAt]), [['8f-FRA', 50]]);
+	assert.deepEqual(
+		journal.list().map(({ray, lostAt}) => [ray, lostAt]),
+		[['8f-FRA', 50]],
+	);
 	settle({fate: 'stored'});
 	assert.equal(journal.list()[0]?.isUnclear, undefined);
 	keepInJournal(context, {...writeOf(calling, 'north'), id: 'south'});
@@ -123,11 +174,12 @@ await test('records a write as unclear until its result is known, with the ray o
 });
 
 await test('sends a write that cannot be kept, and says so', () => {
-	const {context} = start({
-		...memoryJournal(), add: full, noteLost: full, settle: full,
-	});
+	const {context} = start({...memoryJournal(), add: full, noteLost: full, settle: full});
 	const {settle, lost, why} = noteWrite(context, writeOf(renaming, 'north'));
-	assert.equal(why, 'The earlier values could not be saved on disk: the disk is full (ENOSPC). You can undo this only until cforgs ends.');
+	assert.equal(
+		why,
+		'The earlier values could not be saved on disk: the disk is full (ENOSPC). You can undo this only until cforgs ends.',
+	);
 	lost('8f-FRA');
 	assert.equal(settle({fate: 'stored'}), undefined, 'the first reason says it all');
 	keepInJournal(context, writeOf(renaming, 'north'));
@@ -136,7 +188,8 @@ await test('sends a write that cannot be kept, and says so', () => {
 await test('says that a result cannot be recorded, now and in the next review', () => {
 	const {context, store} = start({...memoryJournal(), settle: full});
 	const {settle, why} = noteWrite(context, writeOf(renaming, 'north'));
-	const text = 'cforgs could not record on disk what became of it: the disk is full (ENOSPC). The next start may report it as unclear.';
+	const text =
+		'cforgs could not record on disk what became of it: the disk is full (ENOSPC). The next start may report it as unclear.';
 	assert.deepEqual([why, settle({fate: 'stored'})], [undefined, text]);
 	assert.equal(store.getState().journalFailure, undefined, 'the message of the write says so');
 	settleWrite(context, entry(1, 'a'), 'stored');
@@ -147,13 +200,9 @@ await test('says that a result cannot be recorded, now and in the next review', 
 });
 
 await test('passes a mistake in the program on, when it records', () => {
-	const {context} = start({
-		...memoryJournal(), settle: broken, noteLost: broken,
-	});
+	const {context} = start({...memoryJournal(), settle: broken, noteLost: broken});
 	const {settle, lost} = noteWrite(context, writeOf(renaming, 'north'));
-	const wrong = start({
-		...memoryJournal(), add: broken, check: broken,
-	});
+	const wrong = start({...memoryJournal(), add: broken, check: broken});
 	const steps = [
 		() => settle({fate: 'stored'}),
 		() => {
@@ -170,22 +219,35 @@ await test('passes a mistake in the program on, when it records', () => {
 			checkUndo(wrong.context, writeOf(renaming, 'north'));
 		},
 	];
-	assert.deepEqual(steps.map(step => {
-		try {
-			step();
-			return undefined;
-		} catch (error) {
-			return error instanceof TypeError;
-		}
-	}), steps.map(() => true));
+	assert.deepEqual(
+		steps.map(step => {
+			try {
+				step();
+				return undefined;
+			} catch (error) {
+				return error instanceof TypeError;
+			}
+		}),
+		steps.map(() => true),
+	);
 });
 
 await test('marks a deletion as undone once the creation that restores it is stored, and no other write', () => {
 	const {context, journal} = start();
 	journal.add(entry(7, 'north', {after: undefined, kind: 'delete'}));
 	journal.add(entry(8, 'north'));
-	const undone = () => journal.list().filter(({isUndone}) => isUndone).map(({at}) => at);
-	const creation = (undoes?: number) => creationOf(undoes === undefined ? openForm('create', undefined, {name: '', parentId: ''}) : openedFrom({kind: 'journal', at: undoes}, openForm('create', undefined, {name: '', parentId: ''})), 'south');
+	const undone = () =>
+		journal
+			.list()
+			.filter(({isUndone}) => isUndone)
+			.map(({at}) => at);
+	const creation = (undoes?: number) =>
+		creationOf(
+			undoes === undefined
+				? openForm('create', undefined, {name: '', parentId: ''})
+				: openedFrom({kind: 'journal', at: undoes}, openForm('create', undefined, {name: '', parentId: ''})),
+			'south',
+		);
 	const {settle} = noteWrite(context, creation(7));
 	settle({fate: 'unread'});
 	for (const other of [undefined, 8, 9]) {
@@ -217,12 +279,17 @@ await test('finds the writes that a program left without a result, unless a late
 	};
 
 	const other = {name: 'Somebody else’s', parentId: ''};
-	assert.deepEqual(found(entry(1, 'a', left), entry(2, 'b', left), entry(3, 'c', {isUnclear: true}), entry(4, 'd')), [2, 1]);
+	assert.deepEqual(
+		found(entry(1, 'a', left), entry(2, 'b', left), entry(3, 'c', {isUnclear: true}), entry(4, 'd')),
+		[2, 1],
+	);
 	assert.deepEqual(found(entry(1, 'a', left), entry(2, 'a', {before: other})), []);
 	assert.deepEqual(found(entry(1, 'a', left), entry(2, 'a', {before: other, isUnclear: true})), [1]);
 	assert.deepEqual(found(entry(1, 'a', left), entry(2, 'b', {before: other})), [1]);
 	assert.deepEqual(found(entry(1, 'a'), entry(2, 'a', {...left, before: other})), [2]);
-	const [jane, joe] = ['jane@test.example', 'joe@test.example'].map(email => ({member: {email}, kind: 'invite'} as const));
+	const [jane, joe] = ['jane@test.example', 'joe@test.example'].map(
+		email => ({member: {email}, kind: 'invite'}) as const,
+	);
 	assert.deepEqual(found(entry(1, 'a', {...jane, ...left}), entry(2, 'a', joe)), [1]);
 	assert.deepEqual(found(entry(1, 'a', {...jane, ...left}), entry(2, 'a', jane)), []);
 });
@@ -230,8 +297,14 @@ await test('finds the writes that a program left without a result, unless a late
 await test('names a write without a result by its kind', () => {
 	const {context} = start();
 	const named = (rest: Partial<JournalEntry>) => interruptedText(context.registry, entry(1, 'a', rest));
-	assert.deepEqual([named({}), named({kind: 'delete'}), named({kind: 'create'})], ['a change of Before 1', 'the deletion of Before 1', 'the creation of After 1']);
-	assert.equal(named({kind: 'invite', member: {email: 'jane@test.example'}}), context.registry.writes.get('invite')?.named(entry(1, 'a', {kind: 'invite', member: {email: 'jane@test.example'}})));
+	assert.deepEqual(
+		[named({}), named({kind: 'delete'}), named({kind: 'create'})],
+		['a change of Before 1', 'the deletion of Before 1', 'the creation of After 1'],
+	);
+	assert.equal(
+		named({kind: 'invite', member: {email: 'jane@test.example'}}),
+		context.registry.writes.get('invite')?.named(entry(1, 'a', {kind: 'invite', member: {email: 'jane@test.example'}})),
+	);
 });
 
 await test('reports the writes without a result once a key clears the message, and not if another message replaces it', () => {
@@ -240,12 +313,18 @@ await test('reports the writes without a result once a key clears the message, a
 	assert.deepEqual(events, []);
 	journal.add(entry(1, 'a', left));
 	tellInterrupted(context);
-	assert.match(message() ?? '', /^cforgs ended before the result of a change of Before 1 was known\. Press u in the tree to find out what happened\.$/v);
+	assert.match(
+		message() ?? '',
+		/^cforgs ended before the result of a change of Before 1 was known\. Press u in the tree to find out what happened\.$/v,
+	);
 	assert.equal(store.getState().message?.tone, 'warning');
 	store.dispatch({type: 'terminal/resized', columns: 90, rows: 30});
 	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Another one.'}});
 	store.dispatch({type: 'message/cleared'});
-	assert.deepEqual(interruptedIn(context).map(({at}) => at), [1]);
+	assert.deepEqual(
+		interruptedIn(context).map(({at}) => at),
+		[1],
+	);
 	journal.add(entry(2, 'b', left));
 	journal.add(entry(3, 'c', left));
 	tellInterrupted(context);
@@ -254,8 +333,19 @@ await test('reports the writes without a result once a key clears the message, a
 	settleWrite(context, entry(2, 'b'), 'stored');
 	store.dispatch({type: 'terminal/resized', columns: 120, rows: 40});
 	store.dispatch({type: 'message/cleared'});
-	assert.deepEqual(interruptedIn(context).map(({at}) => at), [4]);
-	assert.deepEqual(journal.list().map(({at, isUnclear}) => [at, isUnclear]), [[4, true], [3, true], [2, undefined], [1, true]]);
+	assert.deepEqual(
+		interruptedIn(context).map(({at}) => at),
+		[4],
+	);
+	assert.deepEqual(
+		journal.list().map(({at, isUnclear}) => [at, isUnclear]),
+		[
+			[4, true],
+			[3, true],
+			[2, undefined],
+			[1, true],
+		],
+	);
 });
 
 await test('leads to the draft of a write without a result, if the draft is offered', () => {

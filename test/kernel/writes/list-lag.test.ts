@@ -34,10 +34,14 @@ async function startCreation(proxy: LossyProxy, name: string, onWait: (program: 
 	return {...program, waited: () => waited};
 }
 
-const foundText = (name: string) => `The answer was lost, but a look-up shows: Created ${name} · stored as requested. Press B to create another next to it.`;
+const foundText = (name: string) =>
+	`The answer was lost, but a look-up shows: Created ${name} · stored as requested. Press B to create another next to it.`;
 
 await test('counts the seconds that the list may lag, whatever the clock does', () => {
-	assert.deepEqual([lagLeft(1000, 1000), lagLeft(1000, 15_900), lagLeft(1000, 31_000), lagLeft(1000, 90_000)], [30, 16, 0, 0]);
+	assert.deepEqual(
+		[lagLeft(1000, 1000), lagLeft(1000, 15_900), lagLeft(1000, 31_000), lagLeft(1000, 90_000)],
+		[30, 16, 0, 0],
+	);
 	assert.equal(lagLeft(1_000_000, 0), 30);
 });
 
@@ -53,7 +57,10 @@ await test('looks again for a creation whose answer was lost until the list show
 	proxy.lose('answer');
 	await program.press('y');
 	assert.deepEqual([program.said(), program.waited(), proxy.writes.length], [foundText('Behind'), 6000, 1]);
-	assert.match(notes[0] ?? '', /^The answer was lost, and the list does not show the organization yet\. Looking again for up to 30 s\.$/v);
+	assert.match(
+		notes[0] ?? '',
+		/^The answer was lost, and the list does not show the organization yet\. Looking again for up to 30 s\.$/v,
+	);
 });
 
 await test('keeps a creation unknown that the list does not show after 30 seconds', async () => {
@@ -117,7 +124,11 @@ await test('looks again for an invitation whose answer was lost, also at the nex
 			},
 		},
 	});
-	const invite = async (email: string) => invitationResult(email, await runWrite(context, writing => invitation(writing, {organization: {id, name: 'Invites late'}, email})));
+	const invite = async (email: string) =>
+		invitationResult(
+			email,
+			await runWrite(context, writing => invitation(writing, {organization: {id, name: 'Invites late'}, email})),
+		);
 	proxy.lag(forever);
 	proxy.lose('answer');
 	const {status: result} = await invite('late@x.example');
@@ -152,7 +163,13 @@ await test('invites nobody a second time while the list does not show the invita
 			},
 		},
 	});
-	const invite = async () => invitationResult('once@x.example', await runWrite(context, writing => invitation(writing, {organization: {id, name: 'Invites once'}, email: 'once@x.example'})));
+	const invite = async () =>
+		invitationResult(
+			'once@x.example',
+			await runWrite(context, writing =>
+				invitation(writing, {organization: {id, name: 'Invites once'}, email: 'once@x.example'}),
+			),
+		);
 	proxy.lag(forever);
 	const [first, second] = [await invite(), await invite()];
 	assert.deepEqual([first.status, second.status, proxy.writes.length, waited], ['done', 'already', 1, 4000]);

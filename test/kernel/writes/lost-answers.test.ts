@@ -35,7 +35,12 @@ async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
 }
 
 /** Sends the form in review, and stops waiting once it was sent. The answer or the request is lost. */
-async function sendAndLeave(proxy: LossyProxy, program: Program, lost: 'answer' | 'request' = 'answer', key = 'y'): Promise<void> {
+async function sendAndLeave(
+	proxy: LossyProxy,
+	program: Program,
+	lost: 'answer' | 'request' = 'answer',
+	key = 'y',
+): Promise<void> {
 	const writes = proxy.writes.length + 1;
 	proxy.lose(lost);
 	const sending = program.press(key);
@@ -58,7 +63,10 @@ await test('looks up and finds a write whose answer was lost, and sends it once'
 	const program = await startTyped(proxy, 'Answer lost');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Profile saved: Answer lost · business name stored, nothing else changed');
+	assert.equal(
+		program.said(),
+		'The answer was lost, but a look-up shows: Profile saved: Answer lost · business name stored, nothing else changed',
+	);
 	assert.equal(proxy.writes.length, 1);
 	const {business_name: stored} = await profileOf(sandbox, program.id);
 	assert.equal(stored, 'Ltd new');
@@ -74,14 +82,25 @@ await test('looks up and reports a lost write as not stored, and keeps the typed
 	proxy.lose('request');
 	await program.press('y');
 	const {verdict, error, step, line} = formOf(program);
-	assert.deepEqual([verdict, error?.outcome, step, line.text], ['notStored', 'unknown', {name: 'editing', scrolledTo: 0}, 'Request lost new']);
+	assert.deepEqual(
+		[verdict, error?.outcome, step, line.text],
+		['notStored', 'unknown', {name: 'editing', scrolledTo: 0}, 'Request lost new'],
+	);
 	assert.equal(proxy.writes.length, 1);
-	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true], 'it may come late');
+	assert.deepEqual(
+		program.context.journal.list().map(({isUnclear}) => isUnclear),
+		[true],
+		'it may come late',
+	);
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^Saved: Request lost new · name stored/v);
 	await program.press('u');
 	const {dialog} = program.store.getState();
-	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear), [undefined], 'it has not: the next one began with what was there before it');
+	assert.deepEqual(
+		dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear),
+		[undefined],
+		'it has not: the next one began with what was there before it',
+	);
 });
 
 await test('keeps a write unknown that cannot be looked up', async () => {
@@ -97,10 +116,17 @@ await test('keeps a write unknown that cannot be looked up', async () => {
 	const failedToo = /could not check whether it was stored[\s\S]*then[\s\S]*press y/v;
 	assert.match(frameOf(program.store.getState()), failedToo);
 	await program.press('ctrl+s', 'y');
-	assert.deepEqual([formOf(program).verdict, proxy.writes.length], ['unknown', 1], 'a read that fails before the next try tells nothing of the first');
+	assert.deepEqual(
+		[formOf(program).verdict, proxy.writes.length],
+		['unknown', 1],
+		'a read that fails before the next try tells nothing of the first',
+	);
 	assert.match(frameOf(program.store.getState()), failedToo);
 	const [entry, ...others] = program.context.journal.list();
-	assert.deepEqual([entry?.isUnclear, entry?.before.profile?.business_name, entry?.after?.profile?.business_name, others], [true, 'Ltd', 'Ltd new', []]);
+	assert.deepEqual(
+		[entry?.isUnclear, entry?.before.profile?.business_name, entry?.after?.profile?.business_name, others],
+		[true, 'Ltd', 'Ltd new', []],
+	);
 });
 
 await test('undoes a write that was unclear at first', async () => {
@@ -113,11 +139,22 @@ await test('undoes a write that was unclear at first', async () => {
 	await sendAndLeave(proxy, program);
 	assert.equal(formOf(program).verdict, 'unknown');
 	await program.press('ctrl+s', 'y');
-	assert.match(program.said() ?? '', /^The answer was lost, but a look-up shows: Profile saved: .* stored, nothing else changed$/v);
-	assert.deepEqual([proxy.writes.length, program.store.getState().dialog.kind], [1, 'none'], 'one’s own write is no conflict');
+	assert.match(
+		program.said() ?? '',
+		/^The answer was lost, but a look-up shows: Profile saved: .* stored, nothing else changed$/v,
+	);
+	assert.deepEqual(
+		[proxy.writes.length, program.store.getState().dialog.kind],
+		[1, 'none'],
+		'one’s own write is no conflict',
+	);
 	await program.press('u');
 	const {dialog} = program.store.getState();
-	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear), [undefined], 'it is on record once');
+	assert.deepEqual(
+		dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear),
+		[undefined],
+		'it is on record once',
+	);
 	await program.press('enter', 'y');
 	assert.deepEqual(await profileOf(sandbox, program.id), before);
 });
@@ -131,7 +168,13 @@ async function typeOn(proxy: LossyProxy, name: string) {
 }
 
 const namesIn = ({context}: Awaited<ReturnType<typeof startOn>>) =>
-	context.journal.list().map(({before, after, isUnclear = false}) => [before.profile?.business_name, after?.profile?.business_name, isUnclear]);
+	context.journal
+		.list()
+		.map(({before, after, isUnclear = false}) => [
+			before.profile?.business_name,
+			after?.profile?.business_name,
+			isUnclear,
+		]);
 
 await test('sends text typed after an unclear write as a change to what that write stored', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
@@ -139,7 +182,10 @@ await test('sends text typed after an unclear write as a change to what that wri
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^Profile saved: .* stored, nothing else changed$/v);
 	assert.equal(proxy.writes.length, 2);
-	assert.deepEqual(namesIn(program), [['Ltd A', 'Ltd AB', false], ['Ltd', 'Ltd A', false]]);
+	assert.deepEqual(namesIn(program), [
+		['Ltd A', 'Ltd AB', false],
+		['Ltd', 'Ltd A', false],
+	]);
 });
 
 await test('shows text typed back after an unclear write before it is sent, as a change to what that write stored', async () => {
@@ -151,10 +197,19 @@ await test('shows text typed back after an unclear write before it is sent, as a
 	await program.press('tab', 'tab');
 	await program.paste('2');
 	await program.press('ctrl+s', 'y');
-	assert.match(program.said() ?? '', /^Nothing was sent: your earlier request is now stored, so this changes more than you saw\./v);
+	assert.match(
+		program.said() ?? '',
+		/^Nothing was sent: your earlier request is now stored, so this changes more than you saw\./v,
+	);
 	const form = formOf(program);
 	assert.deepEqual([form.step.name, proxy.writes.length], ['reviewing', 1]);
-	assert.deepEqual(changesOf(form).map(({name, from, to}) => [name, from, to]), [['business_name', 'Ltd A', 'Ltd'], ['business_phone', '1', '12']]);
+	assert.deepEqual(
+		changesOf(form).map(({name, from, to}) => [name, from, to]),
+		[
+			['business_name', 'Ltd A', 'Ltd'],
+			['business_phone', '1', '12'],
+		],
+	);
 	await program.press('y');
 	const {business_name: name, business_phone: phone} = await profileOf(sandbox, program.id);
 	assert.deepEqual([name, phone, proxy.writes.length], ['Ltd', '12', 2]);
@@ -190,7 +245,10 @@ await test('tells after an unclear write whether the new name is stored', async 
 	const both = await startTypedIn('Both parts', 0);
 	both.store.dispatch({type: 'form/moved', by: 1});
 	await both.paste(' B');
-	assert.deepEqual(changesOf(formOf(both)).map(({name}) => name), ['name', 'business_name']);
+	assert.deepEqual(
+		changesOf(formOf(both)).map(({name}) => name),
+		['name', 'business_name'],
+	);
 	await both.press('ctrl+s');
 	await sendAndLeave(proxy, both);
 	assert.deepEqual(await retried(both), [true, 'notApplied']);
@@ -199,7 +257,9 @@ await test('tells after an unclear write whether the new name is stored', async 
 await test('does not take the same value from another user for the unclear write', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await typeOn(proxy, 'Typed by two');
-	await call(sandbox, `PUT /organizations/${program.id}/profile`, {json: {...await profileOf(sandbox, program.id), business_name: 'Ltd AB'}});
+	await call(sandbox, `PUT /organizations/${program.id}/profile`, {
+		json: {...(await profileOf(sandbox, program.id)), business_name: 'Ltd AB'},
+	});
 	await program.press('ctrl+s', 'y');
 	assert.equal(formOf(program).step.name, 'conflict');
 	assert.deepEqual(namesIn(program), [['Ltd', 'Ltd A', true]]);
@@ -221,21 +281,38 @@ await test('looks up an unclear deletion before it undoes it', async () => {
 	await program.press('enter');
 	const again = deletionOf(program);
 	assert.equal(again.error?.status, 404);
-	assert.doesNotMatch(deletionRows(program.store.getState(), again, 80).flatMap(({left}) => left.map(({text}) => text)).join('\n'), /still there/v);
+	assert.doesNotMatch(
+		deletionRows(program.store.getState(), again, 80)
+			.flatMap(({left}) => left.map(({text}) => text))
+			.join('\n'),
+		/still there/v,
+	);
 	await program.press('escape', 'u', 'enter');
 	assert.match(formOf(program).note ?? '', /^This creates a new organization/v);
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Deleted in the dark · stored as requested. Press B to create another next to it.');
+	assert.equal(
+		program.said(),
+		'Created Deleted in the dark · stored as requested. Press B to create another next to it.',
+	);
 });
 
 await test('does not undo a deletion that did not happen', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await deleteInTheDark(proxy, 'Deleted in vain', 'request');
 	await program.press('escape', 'u', 'enter');
-	assert.deepEqual([program.said(), program.store.getState().dialog.kind], ['Deleted in vain was not deleted so far, so there is nothing to undo. It stays in the list of undo, because the request may still arrive.', 'none']);
+	assert.deepEqual(
+		[program.said(), program.store.getState().dialog.kind],
+		[
+			'Deleted in vain was not deleted so far, so there is nothing to undo. It stays in the list of undo, because the request may still arrive.',
+			'none',
+		],
+	);
 	program.pass(300_000);
 	await program.press('u', 'enter');
-	assert.deepEqual([program.said(), program.context.journal.list()], ['Deleted in vain was not deleted, so there is nothing to undo.', []]);
+	assert.deepEqual(
+		[program.said(), program.context.journal.list()],
+		['Deleted in vain was not deleted, so there is nothing to undo.', []],
+	);
 });
 
 await test('undoes a deletion that arrived only after undo had found the organization still there', async () => {
@@ -273,7 +350,10 @@ await test('finds a creation whose answer was lost, and does not repeat it', asy
 	await program.press('ctrl+s');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Namesake · stored as requested. Press B to create another next to it.');
+	assert.equal(
+		program.said(),
+		'The answer was lost, but a look-up shows: Created Namesake · stored as requested. Press B to create another next to it.',
+	);
 	const made = await named(sandbox, 'Namesake');
 	assert.deepEqual([proxy.writes, made.length], [['POST /organizations'], 2]);
 
@@ -284,11 +364,19 @@ await test('finds a creation whose answer was lost, and does not repeat it', asy
 	await program.press('y');
 	assert.equal(formOf(program).verdict, 'unknown');
 	const still = await named(sandbox, 'Namesake');
-	assert.deepEqual(still.map(({id}) => id), made.map(({id}) => id));
+	assert.deepEqual(
+		still.map(({id}) => id),
+		made.map(({id}) => id),
+	);
 });
 
 /** A program with a creation form, and its request in review. */
-async function startCreation(baseUrl: string, name: string, parentId = '', options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+async function startCreation(
+	baseUrl: string,
+	name: string,
+	parentId = '',
+	options: Partial<Parameters<typeof startProgram>[0]> = {},
+) {
 	const program = startProgram({baseUrl, credential: keyOf(sandbox), ...options});
 	await loadOrganizations(program.context);
 	await program.press('C');
@@ -327,7 +415,10 @@ await test('does not create a lost organization again under a corrected name', a
 	const [made] = await named(sandbox, 'Mistyped custommer');
 	const text = `Your earlier request created “Mistyped custommer” (${made?.id ?? ''}), so nothing more is sent. Leave this form, press R to list the organization, and edit it.`;
 	assert.equal(formOf(program).error?.message, text);
-	assert.deepEqual([formOf(program).verdict, formOf(program).line.text, proxy.writes.length], ['notStored', 'Mistyped customer', 1]);
+	assert.deepEqual(
+		[formOf(program).verdict, formOf(program).line.text, proxy.writes.length],
+		['notStored', 'Mistyped customer', 1],
+	);
 	assert.deepEqual(await named(sandbox, 'Mistyped customer'), []);
 });
 
@@ -350,13 +441,18 @@ await test('remembers the outcome of a creation after another name was tried in 
 	await create('First of two');
 	program.store.dispatch({type: 'form/moved', by: 1});
 	await retryAs('First of two');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created First of two · stored as requested. Press B to create another next to it.');
+	assert.equal(
+		program.said(),
+		'The answer was lost, but a look-up shows: Created First of two · stored as requested. Press B to create another next to it.',
+	);
 	const made = await named(sandbox, 'First of two');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 1]);
 });
 
 await test('creates a refused organization under another parent, even next to one with the same name', async () => {
-	const {result: {id: parentId}} = await create('Doomed parent');
+	const {
+		result: {id: parentId},
+	} = await create('Doomed parent');
 	await create('Refused at first');
 	const program = await startCreation(sandbox.url, 'Refused at first', parentId);
 	await call(sandbox, `DELETE /organizations/${parentId}`);
@@ -376,10 +472,15 @@ await test('looks for no refused creation, now or from its draft, and takes no o
 		kept.push(storedOf(form));
 	};
 
-	const program = await startCreation(proxy.url, 'Made by others', '', {context: {drafts: {...memoryDrafts(Date.now), keep}}});
+	const program = await startCreation(proxy.url, 'Made by others', '', {
+		context: {drafts: {...memoryDrafts(Date.now), keep}},
+	});
 	proxy.refuse();
 	await program.press('y');
-	assert.deepEqual([formOf(program).verdict, kept.map(({creationsSent}) => creationsSent?.length)], ['notStored', [1, 0]]);
+	assert.deepEqual(
+		[formOf(program).verdict, kept.map(({creationsSent}) => creationsSent?.length)],
+		['notStored', [1, 0]],
+	);
 	await create('Made by others');
 	await program.press('ctrl+s', 'y');
 	assert.equal(program.said(), 'Created Made by others · stored as requested. Press B to create another next to it.');
@@ -397,7 +498,10 @@ await test('still looks for a lost creation after a second try was refused', asy
 	assert.equal(formOf(program).error?.status, 409);
 	await create('Late to appear');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Late to appear · stored as requested. Press B to create another next to it.');
+	assert.equal(
+		program.said(),
+		'The answer was lost, but a look-up shows: Created Late to appear · stored as requested. Press B to create another next to it.',
+	);
 	assert.equal(proxy.writes.length, 2);
 });
 
@@ -406,7 +510,10 @@ await test('remembers a lost creation in its draft', async () => {
 	const program = await startCreation(proxy.url, 'Resumed');
 	await sendAndLeave(proxy, program);
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Resumed · stored as requested. Press B to create another next to it.');
+	assert.equal(
+		program.said(),
+		'The answer was lost, but a look-up shows: Created Resumed · stored as requested. Press B to create another next to it.',
+	);
 	assert.equal(proxy.writes.length, 1);
 });
 
@@ -418,7 +525,10 @@ await test('does not send a creation again if several candidates exist', async (
 	await program.press('ctrl+s', 'y');
 	const {verdict, error, step} = formOf(program);
 	assert.deepEqual([verdict, step.name, proxy.writes.length], ['unknown', 'editing', 1]);
-	assert.match(error?.message ?? '', /several new organizations with this name .* which one is yours\. Nothing more was sent\.$/v);
+	assert.match(
+		error?.message ?? '',
+		/several new organizations with this name .* which one is yours\. Nothing more was sent\.$/v,
+	);
 });
 
 await test('looks up a deletion whose answer was lost', async () => {
@@ -434,7 +544,14 @@ await test('looks up a deletion whose answer was lost', async () => {
 	assert.match(program.said() ?? '', /^The answer was lost, but a look-up shows: deleted Gone/v);
 	assert.equal(proxy.writes.length, 2);
 	assert.deepEqual(await named(sandbox, 'Gone'), []);
-	assert.deepEqual(withoutSettled(program.context.journal.list()).map(({kind, before, isUnclear}) => [kind, before.profile?.business_name, isUnclear]), [['delete', 'Ltd', undefined]]);
+	assert.deepEqual(
+		withoutSettled(program.context.journal.list()).map(({kind, before, isUnclear}) => [
+			kind,
+			before.profile?.business_name,
+			isUnclear,
+		]),
+		[['delete', 'Ltd', undefined]],
+	);
 });
 
 await test('reads again before a deletion, keeps a renamed organization, and restores the changes of other users on undo', async () => {
@@ -443,7 +560,9 @@ await test('reads again before a deletion, keeps a renamed organization, and res
 	await press('D');
 	await paste('Old and empty');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use'}});
-	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Theirs'}});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {...(await profileOf(sandbox, id)), business_name: 'Theirs'},
+	});
 	await press('enter');
 	const {error, verdict, organization, line} = deletionOf(program);
 	assert.deepEqual([error?.message, verdict], ['Nothing was sent: it has been renamed to “In use”.', 'notStored']);
@@ -454,14 +573,15 @@ await test('reads again before a deletion, keeps a renamed organization, and res
 	await paste('Old and empty');
 	await press('enter');
 	assert.equal(program.said(), `Deleted Old and empty (${id}).`);
-	assert.deepEqual(program.context.journal.list().map(({before}) => before.profile?.business_name), ['Theirs']);
+	assert.deepEqual(
+		program.context.journal.list().map(({before}) => before.profile?.business_name),
+		['Theirs'],
+	);
 });
 
 /** Sends one write of each kind in a run, through a proxy that answers as `answering` says. Returns the results, what is stored of each, and how often it was sent. */
 async function sendEach(answering: (proxy: LossyProxy) => void) {
-	await using service = await openSandbox({
-		shape: 'enterprise', organizations: 1, readyAfter: 0, rateLimit: 100_000,
-	});
+	await using service = await openSandbox({shape: 'enterprise', organizations: 1, readyAfter: 0, rateLimit: 100_000});
 	await using proxy = await startLossyProxy(service.url);
 	const {root} = service;
 	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(service)});
@@ -475,13 +595,20 @@ async function sendEach(answering: (proxy: LossyProxy) => void) {
 	};
 
 	const accountsNow = async (wanted: string) => {
-		const {result} = await call<ReadonlyArray<{readonly name: string}>>(service, `GET /organizations/${root}/accounts?page_size=1000`);
+		const {result} = await call<ReadonlyArray<{readonly name: string}>>(
+			service,
+			`GET /organizations/${root}/accounts?page_size=1000`,
+		);
 		return result.filter(({name}) => name === wanted);
 	};
 
 	const results: string[] = [];
 	const waits = new Set<string>();
-	const send = async <W extends Kind>(name: string, describe: (writing: ServiceContext) => Description<W>, stored: () => Promise<readonly unknown[]>) => {
+	const send = async <W extends Kind>(
+		name: string,
+		describe: (writing: ServiceContext) => Description<W>,
+		stored: () => Promise<readonly unknown[]>,
+	) => {
 		const first = proxy.writes.length;
 		answering(proxy);
 		await runMany<string, W, ItemResult>(context, {
@@ -501,11 +628,31 @@ async function sendEach(answering: (proxy: LossyProxy) => void) {
 		results.push(`${name}: ${length} stored, ${proxy.writes.length - first} sent`);
 	};
 
-	await send('create', writing => creationInRun(writing, {form, id: 'new', isReadBack: true}), async () => named(service, 'Made'));
-	await send('account', writing => accountCreation(writing, {name: 'Shop', type: 'standard', organization}), async () => accountsNow('Shop'));
-	await send('invite', writing => invitation(writing, {organization, email: 'new@x.example'}), async () => membersNow('new@x.example'));
-	await send('remove', writing => removal(writing, {organization, member}), async () => membersNow('gone@x.example'));
-	await send('rename', writing => changeInRun(writing, root, change), async () => named(service, 'Renamed'));
+	await send(
+		'create',
+		writing => creationInRun(writing, {form, id: 'new', isReadBack: true}),
+		async () => named(service, 'Made'),
+	);
+	await send(
+		'account',
+		writing => accountCreation(writing, {name: 'Shop', type: 'standard', organization}),
+		async () => accountsNow('Shop'),
+	);
+	await send(
+		'invite',
+		writing => invitation(writing, {organization, email: 'new@x.example'}),
+		async () => membersNow('new@x.example'),
+	);
+	await send(
+		'remove',
+		writing => removal(writing, {organization, member}),
+		async () => membersNow('gone@x.example'),
+	);
+	await send(
+		'rename',
+		writing => changeInRun(writing, root, change),
+		async () => named(service, 'Renamed'),
+	);
 	return {results: results.filter(text => text !== 'sending'), waits: [...waits].filter(why => why !== '')};
 }
 
@@ -515,17 +662,44 @@ await test('waits in a run for a service that asks to send a write later, and se
 	const refused = await sendEach(proxy => {
 		proxy.answer(503, false);
 	});
-	assert.deepEqual(refused.results, doneAs('create: 1 stored, 2 sent', 'account: 1 stored, 2 sent', 'invite: 1 stored, 2 sent', 'remove: 0 stored, 2 sent', 'rename: 1 stored, 2 sent'));
+	assert.deepEqual(
+		refused.results,
+		doneAs(
+			'create: 1 stored, 2 sent',
+			'account: 1 stored, 2 sent',
+			'invite: 1 stored, 2 sent',
+			'remove: 0 stored, 2 sent',
+			'rename: 1 stored, 2 sent',
+		),
+	);
 	assert.deepEqual(refused.waits, ['The service asks to wait.']);
 	const stored = await sendEach(proxy => {
 		proxy.answer(503, true);
 	});
-	assert.deepEqual(stored.results, doneAs('create: 1 stored, 1 sent', 'account: 1 stored, 1 sent', 'invite: 1 stored, 1 sent', 'remove: 0 stored, 1 sent', 'rename: 1 stored, 1 sent'));
+	assert.deepEqual(
+		stored.results,
+		doneAs(
+			'create: 1 stored, 1 sent',
+			'account: 1 stored, 1 sent',
+			'invite: 1 stored, 1 sent',
+			'remove: 0 stored, 1 sent',
+			'rename: 1 stored, 1 sent',
+		),
+	);
 });
 
 await test('looks a write up that the service answered with a redirect', async () => {
 	const {results} = await sendEach(proxy => {
 		proxy.answer(302, true);
 	});
-	assert.deepEqual(results, doneAs('create: 1 stored, 1 sent', 'account: 1 stored, 1 sent', 'invite: 1 stored, 1 sent', 'remove: 0 stored, 1 sent', 'rename: 1 stored, 1 sent'));
+	assert.deepEqual(
+		results,
+		doneAs(
+			'create: 1 stored, 1 sent',
+			'account: 1 stored, 1 sent',
+			'invite: 1 stored, 1 sent',
+			'remove: 0 stored, 1 sent',
+			'rename: 1 stored, 1 sent',
+		),
+	);
 });

@@ -21,7 +21,13 @@ import {createClock} from '../../helpers/clock.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {
-	type Behaviour, html, ok, refused, reset, startMisbehavingServer, text,
+	type Behaviour,
+	html,
+	ok,
+	refused,
+	reset,
+	startMisbehavingServer,
+	text,
 } from '../../helpers/misbehaving-server.js';
 import {formOf, startOn} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';
@@ -45,13 +51,17 @@ async function startProxied(name: string) {
 		},
 	});
 	return {
-		...program, proxy, waited: () => waited, async [Symbol.asyncDispose]() {
+		...program,
+		proxy,
+		waited: () => waited,
+		async [Symbol.asyncDispose]() {
 			await proxy[Symbol.asyncDispose]();
 		},
 	};
 }
 
-const unclearIn = ({context: {journal}}: Awaited<ReturnType<typeof startProxied>>) => journal.list().map(({kind, isUnclear}) => [kind, isUnclear === true]);
+const unclearIn = ({context: {journal}}: Awaited<ReturnType<typeof startProxied>>) =>
+	journal.list().map(({kind, isUnclear}) => [kind, isUnclear === true]);
 
 await test('does not report a deletion as done while the service still shows the organization', async () => {
 	await using program = await startProxied('Still there');
@@ -60,7 +70,10 @@ await test('does not report a deletion as done while the service still shows the
 	proxy.lie();
 	const lied = await runWrite(context, writing => deletionAsTyped(writing, organization));
 	assert.strictEqual(lied.status, 'failed');
-	assert.deepEqual([lied.error.message, lied.verdict, program.waited()], ['The service accepted the deletion, but still shows the organization.', 'notStored', 30_000]);
+	assert.deepEqual(
+		[lied.error.message, lied.verdict, program.waited()],
+		['The service accepted the deletion, but still shows the organization.', 'notStored', 30_000],
+	);
 	assert.deepEqual(unclearIn(program), [['delete', true]]);
 
 	const second = await runWrite(context, writing => deletionAsTyped(writing, organization));
@@ -83,9 +96,15 @@ await test('does not call a deletion done if nothing can be read back', async ()
 	const {context} = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
 	const end = await runWrite(context, writing => deletionAsTyped(writing, organization));
 	assert.strictEqual(end.status, 'done');
-	assert.equal(deletedText(organization, end), `The service accepted the deletion of Unread (${id}), but it could not be read back.`);
+	assert.equal(
+		deletedText(organization, end),
+		`The service accepted the deletion of Unread (${id}), but it could not be read back.`,
+	);
 	assert.equal(end.answer.isRead, false);
-	assert.deepEqual(context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['delete', true]]);
+	assert.deepEqual(
+		context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]),
+		[['delete', true]],
+	);
 });
 
 await test('keeps a change on record as unclear if it cannot be read back, and undo looks first', async () => {
@@ -100,7 +119,9 @@ await test('keeps a change on record as unclear if it cannot be read back, and u
 			return;
 		}
 
-		const organization = request.url.endsWith('/profile') ? ok(profile) : ok(request.url.endsWith('/o1') ? stored : [stored]);
+		const organization = request.url.endsWith('/profile')
+			? ok(profile)
+			: ok(request.url.endsWith('/o1') ? stored : [stored]);
 		(isRefusing ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : organization)(response, request);
 	});
 	const {now, pass} = createClock();
@@ -135,7 +156,7 @@ await test('keeps a new organization on record as unclear if the service answers
 	let isFailing = true;
 	await using server = await startMisbehavingServer((response, request) => {
 		isMade ||= request.method === 'POST';
-		const stored = request.url.includes('/accounts') ? [] : (request.url.endsWith('/o2') ? made : [made]);
+		const stored = request.url.includes('/accounts') ? [] : request.url.endsWith('/o2') ? made : [made];
 		const read = isMade ? (isFailing ? text(500, '') : ok(stored)) : ok([]);
 		(request.method === 'POST' ? ok(made) : read)(response, request);
 	});
@@ -144,7 +165,10 @@ await test('keeps a new organization on record as unclear if the service answers
 	await program.press('C');
 	await program.paste('Made');
 	await program.press('ctrl+s', 'y');
-	assert.match(program.said() ?? '', /^The service accepted the creation of Made, but it could not be read back: .* Press r to look again\.$/v);
+	assert.match(
+		program.said() ?? '',
+		/^The service accepted the creation of Made, but it could not be read back: .* Press r to look again\.$/v,
+	);
 	assert.equal(program.store.getState().message?.tone, 'warning');
 	const recorded = () => program.context.journal.list().map(({kind, id, isUnclear}) => [kind, id, isUnclear === true]);
 	assert.deepEqual(recorded(), [['create', 'o2', true]]);
@@ -169,7 +193,9 @@ await test('does not call a new organization too new if the list cannot be read 
 		let waited = 0;
 		const begun = Date.now();
 		const program = startProgram({
-			baseUrl: server.url, credential: keyOf(sandbox), context: {
+			baseUrl: server.url,
+			credential: keyOf(sandbox),
+			context: {
 				now: () => begun + waited,
 				async wait(milliseconds) {
 					waited += milliseconds;
@@ -180,25 +206,36 @@ await test('does not call a new organization too new if the list cannot be read 
 		await program.press('C');
 		await program.paste('Made');
 		await program.press('ctrl+s', 'y');
-		return [program.said()?.replace(/\. .*/v, ''), program.context.journal.list().map(({isUnclear}) => isUnclear === true)];
+		return [
+			program.said()?.replace(/\. .*/v, ''),
+			program.context.journal.list().map(({isUnclear}) => isUnclear === true),
+		];
 	};
 
 	assert.deepEqual(await create(), ['The service accepted the creation of Made, but does not show it', [true]]);
 	const unread = ['The service accepted the creation of Made, but it could not be read back: ', [true]];
-	const beginOf = ([said, fates]: Awaited<ReturnType<typeof create>>) => [String(said).replace(/(?<=read back: ).*/v, ''), fates];
+	const beginOf = ([said, fates]: Awaited<ReturnType<typeof create>>) => [
+		String(said).replace(/(?<=read back: ).*/v, ''),
+		fates,
+	];
 	list = text(502, '');
 	assert.deepEqual(beginOf(await create()), unread);
 	list = refused(429, [{code: 971, message: 'Rate limited'}], {'retry-after': '3600'});
 	assert.deepEqual(beginOf(await create()), unread);
 	list = undefined;
-	assert.deepEqual(await create(), ['Created Made · it is in the list, but not ready yet: the service can refuse a new organization for about half a minute', [false]]);
+	assert.deepEqual(await create(), [
+		'Created Made · it is in the list, but not ready yet: the service can refuse a new organization for about half a minute',
+		[false],
+	]);
 });
 
 await test('keeps a write on record as unclear if the service accepted it and shows the values before it', async () => {
 	await using program = await startProxied('Before');
 	const {context, id, proxy} = program;
 	const organization = {id, name: 'Before'};
-	const {result: member} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email: 'a@x.example'}}}});
+	const {result: member} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {
+		json: {member: {user: {email: 'a@x.example'}}},
+	});
 
 	proxy.lie();
 	await runWrite(context, writing => invitation(writing, {organization, email: 'b@x.example'}));
@@ -212,7 +249,10 @@ await test('keeps a write on record as unclear if the service accepted it and sh
 	await program.press('ctrl+s');
 	proxy.lie();
 	await program.press('y');
-	assert.match(program.said() ?? '', /^The service accepted the change of Before, but still shows the earlier values: name/v);
+	assert.match(
+		program.said() ?? '',
+		/^The service accepted the change of Before, but still shows the earlier values: name/v,
+	);
 	assert.deepEqual(unclearIn(program)[0], ['edit', true]);
 
 	await program.press('C');
@@ -237,7 +277,10 @@ await test('keeps a name on record as unclear if the service accepted it and the
 	await program.press('ctrl+s');
 	proxy.lie();
 	await program.press('y');
-	assert.deepEqual([formOf(program).step.name, proxy.writes.length, unclearIn(program)], ['conflict', 1, [['edit', true]]]);
+	assert.deepEqual(
+		[formOf(program).step.name, proxy.writes.length, unclearIn(program)],
+		['conflict', 1, [['edit', true]]],
+	);
 });
 
 await test('keeps a move on record as unclear if the service accepted it and the account stays', async () => {
@@ -252,18 +295,24 @@ await test('keeps a move on record as unclear if the service accepted it and the
 	const [account] = await readAll<Account>(sandbox, `/organizations/${source.id}/accounts`);
 	assert.ok(account);
 	proxy.lie();
-	const end = await runWrite(context, writing => moveOf(writing, {account, source: source.id, destination: destination.id}));
+	const end = await runWrite(context, writing =>
+		moveOf(writing, {account, source: source.id, destination: destination.id}),
+	);
 	assert.equal(end.status, 'done');
-	assert.deepEqual(context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['move', true]]);
+	assert.deepEqual(
+		context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]),
+		[['move', true]],
+	);
 });
 
 await test('says only where the account is if the service accepted a move and the account stays', () => {
 	const move = {account: {id: 'a1', name: 'Shop'}, source: 'o1', destination: 'o2'};
 	const holders = [{id: 'o1', name: 'Acme'}];
-	const {remark, status} = movedText(move, {
-		status: 'done', answer: undefined, isLookedUp: false, stored: holders,
-	});
-	assert.deepEqual([shownText(remark ?? ''), status], ['The service accepted the move, but the account is in Acme.', 'failed']);
+	const {remark, status} = movedText(move, {status: 'done', answer: undefined, isLookedUp: false, stored: holders});
+	assert.deepEqual(
+		[shownText(remark ?? ''), status],
+		['The service accepted the move, but the account is in Acme.', 'failed'],
+	);
 });
 
 await test('reports no write of a run or of an account as done that could not be read back, unless a look-up found it', () => {
@@ -275,15 +324,32 @@ await test('reports no write of a run or of an account as done that could not be
 		return [
 			changeResult(renamed, {...done, answer: {id: 'north'}}),
 			moveResult({account, source: 'o1', destination: 'o2'}, {...done, answer: undefined}),
-			editResult({
-				account, organization: 'o1', before: {name: 'Shop'}, after: {name: 'Store'},
-			}, {...done, answer: {wasStored: false}}),
-			tagsResult({account, organization: 'o1', changes: [{key: 'env', from: undefined, to: 'live'}]}, {...done, answer: {}}),
-			accountResult({name: 'Shop', type: 'standard', organization: {id: 'o1', name: 'Acme'}}, {...done, answer: {...account, settings: {}}}),
+			editResult(
+				{account, organization: 'o1', before: {name: 'Shop'}, after: {name: 'Store'}},
+				{...done, answer: {wasStored: false}},
+			),
+			tagsResult(
+				{account, organization: 'o1', changes: [{key: 'env', from: undefined, to: 'live'}]},
+				{...done, answer: {}},
+			),
+			accountResult(
+				{name: 'Shop', type: 'standard', organization: {id: 'o1', name: 'Acme'}},
+				{...done, answer: {...account, settings: {}}},
+			),
 		];
 	});
-	assert.deepEqual(results.map(each => each.map(({status}) => status)), [Array.from({length: 5}, () => 'unknown'), Array.from({length: 5}, () => 'done')]);
-	assert.deepEqual(results[0]?.map(result => /^The service accepted .+, but it could not be read back: that was stopped\. /v.test(shownText(result.text ?? ''))), [true, true, true, true, true]);
+	assert.deepEqual(
+		results.map(each => each.map(({status}) => status)),
+		[Array.from({length: 5}, () => 'unknown'), Array.from({length: 5}, () => 'done')],
+	);
+	assert.deepEqual(
+		results[0]?.map(result =>
+			/^The service accepted .+, but it could not be read back: that was stopped\. /v.test(
+				shownText(result.text ?? ''),
+			),
+		),
+		[true, true, true, true, true],
+	);
 });
 
 await test('keeps a profile on record as unclear if the service shows none afterwards', async () => {
@@ -292,7 +358,12 @@ await test('keeps a profile on record as unclear if the service shows none after
 	await using server = await startMisbehavingServer((response, request) => {
 		isSent ||= request.method === 'PUT';
 		const read = isSent ? refused(404, [{code: 1001, message: 'Not found'}]) : ok(profile);
-		const answer = request.method === 'PUT' ? text(204, '') : (request.url.endsWith('/profile') ? read : ok(request.url.endsWith('/o1') ? organization : [organization]));
+		const answer =
+			request.method === 'PUT'
+				? text(204, '')
+				: request.url.endsWith('/profile')
+					? read
+					: ok(request.url.endsWith('/o1') ? organization : [organization]);
 		answer(response, request);
 	});
 	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
@@ -301,7 +372,10 @@ await test('keeps a profile on record as unclear if the service shows none after
 	await program.press('p');
 	await program.paste('more');
 	await program.press('ctrl+s', 'y');
-	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]), [['profile', true]]);
+	assert.deepEqual(
+		program.context.journal.list().map(({kind, isUnclear}) => [kind, isUnclear]),
+		[['profile', true]],
+	);
 });
 
 await test('sends no restoration again that a lagging list may still show, and sends one again that was never stored', async () => {
@@ -316,7 +390,8 @@ await test('sends no restoration again that a lagging list may still show, and s
 		let waited = 0;
 		// The clock stands still, so the second try follows the first one at once.
 		const own: ServiceContext = {
-			...context, async wait(milliseconds) {
+			...context,
+			async wait(milliseconds) {
 				waited += milliseconds;
 				if (isListedSoon) {
 					proxy.lag(0);
@@ -326,7 +401,10 @@ await test('sends no restoration again that a lagging list may still show, and s
 		const save = async () => {
 			waited = 0;
 			const end = await runSave(own, {
-				form: undoForm(deletion), isUnique: true, isWaiting: () => true, tell() {
+				form: undoForm(deletion),
+				isUnique: true,
+				isWaiting: () => true,
+				tell() {
 					// Nobody watches.
 				},
 			});
@@ -341,21 +419,52 @@ await test('sends no restoration again that a lagging list may still show, and s
 		}
 
 		const first = await save();
-		const open = context.journal.list().filter(({isUnclear}) => isUnclear).map(({kind, undoes}) => [kind, undoes === deletion.at]);
+		const open = context.journal
+			.list()
+			.filter(({isUnclear}) => isUnclear)
+			.map(({kind, undoes}) => [kind, undoes === deletion.at]);
 		isListedSoon = isLost;
 		const second = await save();
 		proxy.lag(0);
 		const stored = await readAll<Organization>(sandbox, '/organizations');
 		const made = stored.filter(each => each.name === name).map(each => each.id);
-		assert.deepEqual(context.journal.list().map(entry => [entry.kind, entry.kind === 'delete' ? id : made[0], entry.isUnclear === true, entry.isUndone === true]), [['create', made[0], false, false], ['delete', id, false, true]]);
+		assert.deepEqual(
+			context.journal
+				.list()
+				.map(entry => [
+					entry.kind,
+					entry.kind === 'delete' ? id : made[0],
+					entry.isUnclear === true,
+					entry.isUndone === true,
+				]),
+			[
+				['create', made[0], false, false],
+				['delete', id, false, true],
+			],
+		);
 		return [first, open, second, made.length, proxy.writes.filter(each => each.startsWith('POST')).length];
 	};
 
-	assert.deepEqual(await restore('Restored late', true), [['failed', 'unknown', 30_000], [['create', true]], ['done', false, 2000], 1, 1]);
-	assert.deepEqual(await restore('Never restored', false), [['done', false, 45_000], [['create', true]], ['done', false, 30_000], 1, 2]);
+	assert.deepEqual(await restore('Restored late', true), [
+		['failed', 'unknown', 30_000],
+		[['create', true]],
+		['done', false, 2000],
+		1,
+		1,
+	]);
+	assert.deepEqual(await restore('Never restored', false), [
+		['done', false, 45_000],
+		[['create', true]],
+		['done', false, 30_000],
+		1,
+		2,
+	]);
 });
 
-for (const [name, fault] of [['408', html(408)], ['a dropped connection', reset]] as const) {
+for (const [name, fault] of [
+	['408', html(408)],
+	['a dropped connection', reset],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`waits after ${name} only as long as a list and the history may lag, and for nothing that cannot be read`, async () => {
 		const acme: Organization = {id: 'o1', name: 'Acme', meta: {}};
@@ -364,13 +473,21 @@ for (const [name, fault] of [['408', html(408)], ['a dropped connection', reset]
 			await using server = await startMisbehavingServer((response, request) => {
 				isSent ||= request.method !== 'GET';
 				const record = request.url.endsWith('/profile') ? profile : acme;
-				const read = ok(request.url.includes('/members') || request.url.includes('/logs/audit') ? [] : (/\/o1(?:\/profile)?$/v.test(request.url) ? record : [acme]));
+				const read = ok(
+					request.url.includes('/members') || request.url.includes('/logs/audit')
+						? []
+						: /\/o1(?:\/profile)?$/v.test(request.url)
+							? record
+							: [acme],
+				);
 				(request.method !== 'GET' || (isDark && isSent) ? fault : read)(response, request);
 			});
 			let waited = 0;
 			const begun = Date.now();
 			const program = startProgram({
-				baseUrl: server.url, credential: keyOf(sandbox), context: {
+				baseUrl: server.url,
+				credential: keyOf(sandbox),
+				context: {
 					now: () => begun + waited,
 					async wait(milliseconds) {
 						waited += milliseconds;
@@ -383,11 +500,13 @@ for (const [name, fault] of [['408', html(408)], ['a dropped connection', reset]
 			return [waited, server.requests.filter(({method}) => method !== 'GET').length];
 		};
 
-		const save = (...keys: readonly string[]) => async (program: ReturnType<typeof startProgram>) => {
-			await program.press(...keys);
-			await program.paste('Changed');
-			await program.press('ctrl+s', 'y');
-		};
+		const save =
+			(...keys: readonly string[]) =>
+			async (program: ReturnType<typeof startProgram>) => {
+				await program.press(...keys);
+				await program.paste('Changed');
+				await program.press('ctrl+s', 'y');
+			};
 
 		const invite = async ({context}: ReturnType<typeof startProgram>) => {
 			const end = await runWrite(context, writing => invitation(writing, {organization: acme, email: 'a@x.example'}));
@@ -395,7 +514,15 @@ for (const [name, fault] of [['408', html(408)], ['a dropped connection', reset]
 		};
 
 		const writes = [save('C'), save('e', 'ctrl+u'), invite];
-		assert.deepEqual(await Promise.all(writes.map(async write => asked(false, write))), [[30_000, 1], [0, 1], [37_000, 1]]);
-		assert.deepEqual(await Promise.all(writes.map(async write => asked(true, write))), [[0, 1], [0, 1], [0, 1]]);
+		assert.deepEqual(await Promise.all(writes.map(async write => asked(false, write))), [
+			[30_000, 1],
+			[0, 1],
+			[37_000, 1],
+		]);
+		assert.deepEqual(await Promise.all(writes.map(async write => asked(true, write))), [
+			[0, 1],
+			[0, 1],
+			[0, 1],
+		]);
 	});
 }

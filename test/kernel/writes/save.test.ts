@@ -9,9 +9,7 @@ import {extentOf, placeOf} from '../../../source/kernel/rows/registry.js';
 import type {Client} from '../../../source/base/api/client.js';
 import type {Profile as ApiProfile} from '../../../source/base/api/schemas.js';
 import {loadAccounts, loadOrganizations, readDetail} from '../../../source/kernel/loop/load.js';
-import {
-	detailOf, runSave, savedMessage, saveForm, stopWaiting,
-} from '../../../source/kernel/writes/save.js';
+import {detailOf, runSave, savedMessage, saveForm, stopWaiting} from '../../../source/kernel/writes/save.js';
 import {openJournal} from '../../../source/kernel/storage/journal.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {startLossyProxy} from '../../helpers/lossy-proxy.js';
@@ -35,7 +33,9 @@ await test('finds changes of another user before it sends anything, and asks abo
 	await press('p', 'ctrl+e');
 	await paste(' mine');
 	const before = await profileOf(sandbox, id);
-	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs', business_phone: '2'}});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {...before, business_name: 'Theirs', business_phone: '2'},
+	});
 	const from = sandbox.requests.length;
 	await press('ctrl+s', 'y');
 	assert.equal(placeOf(program.store.getState(), registry), 'conflict');
@@ -53,11 +53,12 @@ await test('saves a form without a screen, and returns the outcome', async () =>
 	const {id, context, store} = await startOn(sandbox, 'Unseen');
 	const {organization, profile} = await readDetail(context.client, id, context.now);
 	const form = changeField(editForm(organization, profile), 'name', {text: 'Seen'});
-	const save = async () => runSave(context, {
-		form, isUnique: true, isWaiting: () => true, tell: () => undefined,
-	});
+	const save = async () => runSave(context, {form, isUnique: true, isWaiting: () => true, tell: () => undefined});
 	const end = await save();
-	assert.deepEqual(end.status === 'done' && [detailOf(end)?.organization.name, savedMessage(form, end).text], ['Seen', 'Saved: Seen · name stored, nothing else changed']);
+	assert.deepEqual(end.status === 'done' && [detailOf(end)?.organization.name, savedMessage(form, end).text], [
+		'Seen',
+		'Saved: Seen · name stored, nothing else changed',
+	]);
 	const again = await save();
 	assert.equal(again.status === 'heldBack' && 'theirs' in again.why && again.why.theirs.name, 'Seen');
 	assert.equal(store.getState().dialog.kind, 'none');
@@ -169,7 +170,10 @@ await test('loads the accounts of a new organization again if they were refused 
 		return [...seen, program.store.getState().accounts.get(made?.id ?? '')?.progress.status];
 	};
 
-	assert.deepEqual([await create('Looked at', true), await create('Not looked at', false)], [['failed', 'complete'], [undefined]]);
+	assert.deepEqual(
+		[await create('Looked at', true), await create('Not looked at', false)],
+		[['failed', 'complete'], [undefined]],
+	);
 });
 
 await test('creates another organization next to the selected one, with the same parent or as a root', async () => {
@@ -183,15 +187,23 @@ await test('creates another organization next to the selected one, with the same
 		await press('ctrl+s', 'y', 'B');
 	}
 
-	const [first, second, third] = await Promise.all(['First sibling', 'Second sibling', 'Third sibling'].map(async name => named(sandbox, name)));
-	assert.deepEqual([first, second, third].map(found => found?.map(({parent}) => parent?.id)), [[id], [id], [id]]);
+	const [first, second, third] = await Promise.all(
+		['First sibling', 'Second sibling', 'Third sibling'].map(async name => named(sandbox, name)),
+	);
+	assert.deepEqual(
+		[first, second, third].map(found => found?.map(({parent}) => parent?.id)),
+		[[id], [id], [id]],
+	);
 	// A customer is onboarded next to the newest organization, and below one that existed before.
 	await press('escape', 'k');
 	program.store.dispatch({type: 'detail/grewOld', id: selectedId(program.store.getState()) ?? ''});
 	await press('o');
 	assert.equal(textOfSlot(formOf(program), 'parent'), id);
 	await press('escape', 'u');
-	assert.match(said() ?? frameOf(program.store.getState()), /Third sibling.* {2}created: press ↵ to open its deletion/v);
+	assert.match(
+		said() ?? frameOf(program.store.getState()),
+		/Third sibling.* {2}created: press ↵ to open its deletion/v,
+	);
 	await press('escape');
 	program.store.dispatch({type: 'tree/selected', key: id});
 	await press('o');
@@ -221,7 +233,10 @@ await test('leaves the wait on Escape, and ends it in time', async () => {
 	await left.press('C');
 	await left.paste('Left alone');
 	await left.press('ctrl+s', 'y');
-	assert.equal(left.said(), 'The service accepted the creation, but the new organization was not read back yet. Press r in a while to look again.');
+	assert.equal(
+		left.said(),
+		'The service accepted the creation, but the new organization was not read back yet. Press r in a while to look again.',
+	);
 	assert.equal(placeOf(left.store.getState(), registry), 'tree');
 
 	await using forever = await openSandbox({organizations: 20, readyAfter: 3_600_000});
@@ -239,7 +254,10 @@ await test('leaves the wait on Escape, and ends it in time', async () => {
 	await tired.press('C');
 	await tired.paste('Never');
 	await tired.press('ctrl+s', 'y');
-	assert.match(tired.said() ?? '', /^Created Never · it is in the list, but not ready yet: .* Press r to look again\.$/v);
+	assert.match(
+		tired.said() ?? '',
+		/^Created Never · it is in the list, but not ready yet: .* Press r to look again\.$/v,
+	);
 	assert.doesNotMatch(tired.said() ?? '', /permi/iv);
 	await tired.press('r');
 	assert.match(tired.said() ?? '', /^Not ready yet: the service refuses requests for a new organization/v);
@@ -253,7 +271,8 @@ await test('leaves the wait on Escape, and ends it in time', async () => {
 await test('runs a dry run to the end without sending', async () => {
 	const requests: string[] = [];
 	const program = await startOn(sandbox, 'Dry', {
-		connection: {isDryRun: true}, context: {
+		connection: {isDryRun: true},
+		context: {
 			dryRun(request) {
 				requests.push(request);
 			},
@@ -261,26 +280,35 @@ await test('runs a dry run to the end without sending', async () => {
 	});
 	const from = sandbox.requests.length;
 	await program.press('p');
-	await program.paste(' O\'Neill');
+	await program.paste(" O'Neill");
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^Dry run: nothing was sent\. .* The form is kept as a draft\.$/v);
-	assert.deepEqual(program.context.drafts.list().map(({form}) => storedOf(form).id), [program.id]);
+	assert.deepEqual(
+		program.context.drafts.list().map(({form}) => storedOf(form).id),
+		[program.id],
+	);
 	await program.press('C');
 	await program.paste('Dry root');
 	await program.press('ctrl+s', 'y', 'D');
 	await program.paste('Dry');
 	await program.press('enter');
 	assert.deepEqual(writesTo(sandbox, from), []);
-	assert.deepEqual(requests.map(request => request.split('\n', 1)[0]), [
-		`curl -X PUT '${sandbox.url}/organizations/${program.id}/profile' \\`,
-		`curl -X POST '${sandbox.url}/organizations' \\`,
-		`curl -X DELETE '${sandbox.url}/organizations/${program.id}' \\`,
-	]);
+	assert.deepEqual(
+		requests.map(request => request.split('\n', 1)[0]),
+		[
+			`curl -X PUT '${sandbox.url}/organizations/${program.id}/profile' \\`,
+			`curl -X POST '${sandbox.url}/organizations' \\`,
+			`curl -X DELETE '${sandbox.url}/organizations/${program.id}' \\`,
+		],
+	);
 	assert.match(requests[0] ?? '', /Ltd O'\\''Neill/v);
 	assert.equal(requests.join('').includes(sandbox.key), false);
 	assert.deepEqual(program.context.journal.list(), []);
-	const kept = program.context.drafts.list().map(({form}) => storedOf(form)).map(({kind, texts}) => [kind, ...texts.map(each => each.text)].join(' '));
-	assert.deepEqual(new Set(kept), new Set(['profile Ltd O\'Neill', 'create Dry root']));
+	const kept = program.context.drafts
+		.list()
+		.map(({form}) => storedOf(form))
+		.map(({kind, texts}) => [kind, ...texts.map(each => each.text)].join(' '));
+	assert.deepEqual(new Set(kept), new Set(["profile Ltd O'Neill", 'create Dry root']));
 });
 
 await test('asks about conflicts in a dry run too', async () => {
@@ -292,7 +320,9 @@ await test('asks about conflicts in a dry run too', async () => {
 	const program = await startOn(sandbox, 'Dry conflict', {connection: {isDryRun: true}, context: {dryRun}});
 	await program.press('p');
 	await program.paste(' mine');
-	await call(sandbox, `PUT /organizations/${program.id}/profile`, {json: {...await profileOf(sandbox, program.id), business_name: 'Theirs'}});
+	await call(sandbox, `PUT /organizations/${program.id}/profile`, {
+		json: {...(await profileOf(sandbox, program.id)), business_name: 'Theirs'},
+	});
 	await program.press('ctrl+s', 'y');
 	assert.deepEqual([placeOf(program.store.getState(), registry), requests], ['conflict', []]);
 });
@@ -321,7 +351,10 @@ await test('starts undo at the next write that is neither undone nor an undo, so
 	await press('p', 'ctrl+e', '1', 'ctrl+s', 'y', 'p', 'ctrl+e', '2', 'ctrl+s', 'y');
 	await press('u', 'enter', 'y', 'u', 'enter', 'y');
 	assert.deepEqual(await profileOf(sandbox, id), before);
-	assert.deepEqual(context.journal.list().map(({undoes}) => undoes !== undefined), [true, true, false, false]);
+	assert.deepEqual(
+		context.journal.list().map(({undoes}) => undoes !== undefined),
+		[true, true, false, false],
+	);
 	await press('u');
 	assert.match(said() ?? '', /^Nothing is left to undo\./v);
 	assert.match(frameOf(store.getState()), /undo · business name/v);
@@ -338,7 +371,10 @@ await test('lists a creation, and opens its deletion from there', async () => {
 	assert.equal(placeOf(store.getState(), registry), 'deletion');
 	await paste('Created to be deleted');
 	await press('enter', 'u');
-	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}deleted[\s\S]* Created to be deleted {2}deleted later · created/v);
+	assert.match(
+		frameOf(store.getState()),
+		/❯ Created to be deleted {2}deleted[\s\S]* Created to be deleted {2}deleted later · created/v,
+	);
 	await press('enter', 'ctrl+s', 'y', 'u');
 	assert.match(said() ?? '', /^Nothing is left to undo\./v);
 	assert.match(frameOf(store.getState()), /Created to be deleted {2}an undo · created/v);
@@ -353,7 +389,8 @@ await test('reports with the outcome that the earlier values cannot be kept for 
 	await program.press('p');
 	await program.paste(' new');
 	await program.press('ctrl+s', 'y');
-	const unkept = 'The earlier values could not be saved on disk: the disk is full (ENOSPC). You can undo this only until cforgs ends.';
+	const unkept =
+		'The earlier values could not be saved on disk: the disk is full (ENOSPC). You can undo this only until cforgs ends.';
 	assert.equal(program.said(), `Profile saved: Unrecorded · business name stored, nothing else changed. ${unkept}`);
 	await program.press('D');
 	await program.paste('Unrecorded');
@@ -365,7 +402,9 @@ await test('warns in the review if the earlier values cannot be kept on disk, an
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'file');
 	writeFileSync(file, '');
-	const program = await startOn(sandbox, 'Kept in memory', {context: {journal: openJournal(path.join(file, 'below'), 'api.test')}});
+	const program = await startOn(sandbox, 'Kept in memory', {
+		context: {journal: openJournal(path.join(file, 'below'), 'api.test')},
+	});
 	const {id, press, paste, store} = program;
 	const before = await profileOf(sandbox, id);
 	const warning = /The earlier values cannot be/v;
@@ -383,7 +422,8 @@ await test('warns in the review if the earlier values cannot be kept on disk, an
 });
 
 await test('sends back the exact numbers of members that the form does not show', async () => {
-	let profile = '{"business_address":"","business_email":"","business_name":"Ltd","business_phone":"1","external_metadata":"","crm_id":12345678901234567890,"rate":1.10}';
+	let profile =
+		'{"business_address":"","business_email":"","business_name":"Ltd","business_phone":"1","external_metadata":"","crm_id":12345678901234567890,"rate":1.10}';
 	await using server = await startMisbehavingServer((response, request) => {
 		if (request.method === 'PUT') {
 			profile = request.body;
@@ -391,7 +431,11 @@ await test('sends back the exact numbers of members that the form does not show'
 
 		const organization = '{"id":"a1","name":"Acme","meta":{}}';
 		const {pathname} = new URL(request.url, 'http://localhost');
-		const result = pathname.endsWith('/profile') ? profile : (pathname.endsWith('/organizations') ? `[${organization}]` : organization);
+		const result = pathname.endsWith('/profile')
+			? profile
+			: pathname.endsWith('/organizations')
+				? `[${organization}]`
+				: organization;
 		text(200, `{"success":true,"errors":[],"messages":[],"result":${result}}`)(response, request);
 	});
 	const expected = profile.replace('Ltd', 'Ltd mine');
@@ -401,24 +445,34 @@ await test('sends back the exact numbers of members that the form does not show'
 	await program.press('p');
 	await program.paste(' mine');
 	await program.press('ctrl+s', 'y');
-	assert.deepEqual(server.requests.filter(({method}) => method === 'PUT').map(({body}) => body), [expected]);
+	assert.deepEqual(
+		server.requests.filter(({method}) => method === 'PUT').map(({body}) => body),
+		[expected],
+	);
 	assert.equal(program.said(), 'Profile saved: Acme · business name stored, nothing else changed');
 });
 
 await test('restores no redaction mark in place of a credential on undo, and says what is left out', async () => {
 	const program = await startOn(sandbox, 'Marked');
 	const {id, context, press, said, store} = program;
-	const before = await profileOf(sandbox, id) as ApiProfile;
+	const before = (await profileOf(sandbox, id)) as ApiProfile;
 	const add = (profile: Partial<ApiProfile>) => {
 		context.journal.add({
-			at: 1, kind: 'profile', id, before: {name: 'Marked', parentId: '', profile: {...before, ...profile}}, after: {name: 'Marked', parentId: '', profile: before},
+			at: 1,
+			kind: 'profile',
+			id,
+			before: {name: 'Marked', parentId: '', profile: {...before, ...profile}},
+			after: {name: 'Marked', parentId: '', profile: before},
 		});
 	};
 
 	add({business_email: '[redacted]'});
 	const asked = sandbox.requests.length;
 	await press('u', 'enter');
-	assert.equal(said(), 'There is nothing to restore: the earlier value had a credential, which is never kept (business email).');
+	assert.equal(
+		said(),
+		'There is nothing to restore: the earlier value had a credential, which is never kept (business email).',
+	);
 	assert.deepEqual([placeOf(store.getState(), registry), sandbox.requests.length], ['undo', asked]);
 	await press('escape');
 	add({business_email: '[redacted]', business_phone: '2'});
@@ -442,7 +496,11 @@ await test('restores a value that a credential replaced, without the credential 
 	assert.equal(formOf(program).step.name, 'reviewing');
 	await press('y');
 	assert.deepEqual(await profileOf(sandbox, id), before);
-	assert.doesNotMatch(JSON.stringify(context.journal.list()), /canary/v, 'nor is it on record as what the undo replaced');
+	assert.doesNotMatch(
+		JSON.stringify(context.journal.list()),
+		/canary/v,
+		'nor is it on record as what the undo replaced',
+	);
 });
 
 await test('stops observing after a save, even after an error', async () => {
@@ -454,7 +512,10 @@ await test('stops observing after a save, even after an error', async () => {
 	assert.equal(observing.count(), 0);
 	await press('e', 'y');
 	const client: Client = {
-		...context.client, for: () => client, endedBy: () => client, async getOrganization(): Promise<never> {
+		...context.client,
+		for: () => client,
+		endedBy: () => client,
+		async getOrganization(): Promise<never> {
 			throw new TypeError('a defect');
 		},
 	};
@@ -473,17 +534,26 @@ await test('opens a form at its first field, or at the field at the top of a foc
 	await press('escape', 'e');
 	assert.equal(slot(), 'name');
 	await press('escape');
-	const members = JSON.stringify(Object.fromEntries(Array.from({length: 60}, (_, index) => [`m${index}`, String(index)])));
+	const members = JSON.stringify(
+		Object.fromEntries(Array.from({length: 60}, (_, index) => [`m${index}`, String(index)])),
+	);
 	await call(sandbox, `PUT /organizations/${id}/profile`, {
 		json: {
-			business_name: '', business_email: '', business_phone: '', external_metadata: 'x', business_address: members,
+			business_name: '',
+			business_email: '',
+			business_phone: '',
+			external_metadata: 'x',
+			business_address: members,
 		},
 	});
 	store.dispatch({type: 'terminal/resized', columns: 120, rows: 30});
 	await press('2', 'r', 'tab');
 	assert.equal(store.getState().pane, 'detail');
 	await press('j', 'j', 'j', 'enter');
-	assert.deepEqual([slot(), said()], ['business_address', 'Starts at the business address, the top field of the detail.']);
+	assert.deepEqual(
+		[slot(), said()],
+		['business_address', 'Starts at the business address, the top field of the detail.'],
+	);
 	await press('escape', 'k', 'k', 'k', 'enter');
 	assert.equal(slot(), 'business_name');
 	await press('escape', 'j', 'j', 'j', 'shift+tab', 'p');
@@ -494,7 +564,10 @@ await test('opens a form at the field that a screen reader said last', async () 
 	const program = await startOn(sandbox, 'Said last', {isSpoken: true});
 	const {press, said} = program;
 	await press('2', 'r', 'tab', 'j', 'j', 'p');
-	assert.deepEqual([focusedSlot(formOf(program)).name, said()], ['business_phone', 'Starts at the business phone, the top field of the detail.']);
+	assert.deepEqual(
+		[focusedSlot(formOf(program)).name, said()],
+		['business_phone', 'Starts at the business phone, the top field of the detail.'],
+	);
 });
 
 await test('keeps the lines of a paste only in a field that may hold them', async () => {
@@ -513,7 +586,9 @@ await test('lists which writes were undone, finds them, and undoes the found one
 	const list = () => store.getState().dialog;
 	const states = () => {
 		const dialog = list();
-		return dialog.kind === 'undo' ? dialog.entries.map(({kind, isUndone = false, isDeleted = false}) => [kind, isUndone, isDeleted]) : [];
+		return dialog.kind === 'undo'
+			? dialog.entries.map(({kind, isUndone = false, isDeleted = false}) => [kind, isUndone, isDeleted])
+			: [];
 	};
 
 	await press('e');
@@ -521,11 +596,19 @@ await test('lists which writes were undone, finds them, and undoes the found one
 	await press('ctrl+s', 'y', 'u');
 	assert.deepEqual(states(), [['edit', false, false]]);
 	await press('enter', 'y', 'u');
-	assert.deepEqual(states(), [['edit', false, false], ['edit', true, false]]);
+	assert.deepEqual(states(), [
+		['edit', false, false],
+		['edit', true, false],
+	]);
 	await press('escape', 'D');
 	await paste('Put back');
 	await press('enter', 'u', 'enter', 'ctrl+s', 'y', 'u');
-	assert.deepEqual(states(), [['create', false, false], ['delete', true, false], ['edit', false, true], ['edit', true, true]]);
+	assert.deepEqual(states(), [
+		['create', false, false],
+		['delete', true, false],
+		['edit', false, true],
+		['edit', true, true],
+	]);
 	const {length} = await named(sandbox, 'Put back');
 	assert.equal(length, 1);
 	await press('/', ...'once');
@@ -536,7 +619,10 @@ await test('lists which writes were undone, finds them, and undoes the found one
 	await press('enter', 'enter');
 	assert.match(program.said() ?? '', /^Put back.* was deleted later, from here\. Undo that deletion instead\.$/v);
 	await press('j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
-	assert.equal(program.said(), 'No change matches “nothing like it” by organization, field, value, time or “undone”. Press Esc to end the search. Only your last 100 changes are kept.');
+	assert.equal(
+		program.said(),
+		'No change matches “nothing like it” by organization, field, value, time or “undone”. Press Esc to end the search. Only your last 100 changes are kept.',
+	);
 	assert.match(frameOf(store.getState()), /No change matches “nothing like it” by/v);
 	await press('/', ...'deleted', 'enter', 'enter');
 	const {fields} = formOf(program);
@@ -553,7 +639,10 @@ await test('finds a lost change among the stored values, without a look into the
 	proxy.lose('answer');
 	await program.press('y');
 	const asked = sandbox.requests.slice(from);
-	assert.deepEqual([asked.filter(({method}) => method === 'PUT').length, asked.filter(({path: each}) => each.includes('audit'))], [1, []]);
+	assert.deepEqual(
+		[asked.filter(({method}) => method === 'PUT').length, asked.filter(({path: each}) => each.includes('audit'))],
+		[1, []],
+	);
 	assert.match(program.said() ?? '', /business name stored/v);
 	const {id} = program;
 	assert.equal(program.store.getState().details.get(id)?.detail?.profile?.business_name, 'Ltd new');
@@ -565,5 +654,8 @@ await test('cancels the look at a new organization when nobody waits for it any 
 	await stopWaiting(context, {name: 'escape'});
 	assert.ok(context.waits.write.signal.aborted);
 	assert.deepEqual([store.getState().dialog.kind, store.getState().message?.tone], ['none', 'warning']);
-	assert.match(store.getState().message?.text ?? '', /^The service accepted the creation, but the new organization was not read back yet\. Press r in a while to look again\.$/v);
+	assert.match(
+		store.getState().message?.text ?? '',
+		/^The service accepted the creation, but the new organization was not read back yet\. Press r in a while to look again\.$/v,
+	);
 });

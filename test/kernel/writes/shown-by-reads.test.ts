@@ -11,7 +11,12 @@ await test('records in a dry run nothing of what a read shows of an unclear writ
 	const unclearAfter = (dryRun?: () => undefined) => {
 		const journal = memoryJournal();
 		const entry: JournalEntry = {
-			at: 1, kind: 'move', id: 'a1', before: {name: 'Shop', parentId: 'north'}, after: {name: 'Shop', parentId: 'south'}, isUnclear: true,
+			at: 1,
+			kind: 'move',
+			id: 'a1',
+			before: {name: 'Shop', parentId: 'north'},
+			after: {name: 'Shop', parentId: 'south'},
+			isUnclear: true,
 		};
 		journal.add(entry);
 		const {context} = startProgram({baseUrl: 'https://api.test', context: {journal, dryRun}});
@@ -26,7 +31,10 @@ await test('records in a dry run neither tags that a read shows, nor a result th
 	const recordedBy = (dryRun?: () => undefined) => {
 		const journal = memoryJournal();
 		const about = {
-			id: 'a1', before: {name: 'Shop', parentId: 'north', values: []}, after: {name: 'Shop', parentId: 'north', values: [['env', 'live']]}, isUnclear: true,
+			id: 'a1',
+			before: {name: 'Shop', parentId: 'north', values: []},
+			after: {name: 'Shop', parentId: 'north', values: [['env', 'live']]},
+			isUnclear: true,
 		} as const;
 		const move: JournalEntry = {...about, at: 2, kind: 'move'};
 		const {context} = startProgram({baseUrl: 'https://api.test', context: {journal, dryRun}});

@@ -14,11 +14,14 @@ import {call, openSandbox, profileOf} from '../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-const profile = '{"business_address":"","business_email":"","business_name":"Ltd","business_phone":"1","external_metadata":""}';
+const profile =
+	'{"business_address":"","business_email":"","business_name":"Ltd","business_phone":"1","external_metadata":""}';
 
-const bodiesFrom = (server: Awaited<ReturnType<typeof startShakyServer>>) => server.writes.map(({before, after}) => Object.keys(after).filter(name => before[name] !== after[name]));
+const bodiesFrom = (server: Awaited<ReturnType<typeof startShakyServer>>) =>
+	server.writes.map(({before, after}) => Object.keys(after).filter(name => before[name] !== after[name]));
 
-const shown = ({store}: ReturnType<typeof startProgram>) => texts(fieldRows(store.getState(), formOf({store}), 300)).join('\n');
+const shown = ({store}: ReturnType<typeof startProgram>) =>
+	texts(fieldRows(store.getState(), formOf({store}), 300)).join('\n');
 
 async function startTyped(baseUrl: string) {
 	const program = startProgram({baseUrl, token: 'x'});
@@ -43,21 +46,35 @@ await test('sends two requests for a form that changes name and profile, and rep
 	await press('ctrl+s');
 	assert.match(frameOf(store.getState()), /Request 1 of 2/v);
 	await press('y');
-	assert.deepEqual(sandbox.requests.slice(from).filter(({method}) => method === 'PUT').map(({path}) => path.replace('/client/v4', '')), [`/organizations/${id}`, `/organizations/${id}/profile`]);
+	assert.deepEqual(
+		sandbox.requests
+			.slice(from)
+			.filter(({method}) => method === 'PUT')
+			.map(({path}) => path.replace('/client/v4', '')),
+		[`/organizations/${id}`, `/organizations/${id}/profile`],
+	);
 	assert.equal(program.said(), 'Saved: Both renamed · name, business name stored, nothing else changed');
-	assert.deepEqual(program.context.journal.list().map(({kind}) => kind), ['profile', 'edit']);
+	assert.deepEqual(
+		program.context.journal.list().map(({kind}) => kind),
+		['profile', 'edit'],
+	);
 	assert.deepEqual(program.context.drafts.list(), []);
 	const after = await profileOf(sandbox, id);
 	await press('u', 'enter', 'y', 'u', 'j', 'j', 'enter', 'y');
 	const {result} = await call(sandbox, `GET /organizations/${id}`);
 	const undone = await profileOf(sandbox, id);
-	assert.deepEqual([after['business_name'], undone['business_name'], result.name], ['Ltd changed', 'Ltd', 'Both'], 'each is undone by itself');
+	assert.deepEqual(
+		[after['business_name'], undone['business_name'], result.name],
+		['Ltd changed', 'Ltd', 'Both'],
+		'each is undone by itself',
+	);
 });
 
 await test('prints both requests in a dry run and sends none', async () => {
 	const requests: string[] = [];
 	const program = await startOn(sandbox, 'Dry both', {
-		connection: {isDryRun: true}, context: {
+		connection: {isDryRun: true},
+		context: {
 			dryRun(request) {
 				requests.push(request);
 			},
@@ -70,7 +87,8 @@ await test('prints both requests in a dry run and sends none', async () => {
 	await program.paste(' changed');
 	await program.press('ctrl+s', 'y');
 	assert.deepEqual(requests.join('\n').match(/^curl -X PUT '[^']+'/gmv), [
-		`curl -X PUT '${sandbox.url}/organizations/${program.id}'`, `curl -X PUT '${sandbox.url}/organizations/${program.id}/profile'`,
+		`curl -X PUT '${sandbox.url}/organizations/${program.id}'`,
+		`curl -X PUT '${sandbox.url}/organizations/${program.id}/profile'`,
 	]);
 	assert.match(requests.join(''), /--data '\{"name":"Dry both renamed"\}'/v);
 	assert.deepEqual(writesTo(sandbox, from), []);
@@ -95,8 +113,14 @@ await test('retries only a profile that was refused after a stored name', async 
 	void server.decide('refused', 1);
 	await program.press('y');
 	assert.deepEqual(bodiesFrom(server), [['name'], ['business_name']]);
-	assert.match(shown(program), /^The new name is stored\.\nCould not save the profile: .*\nThe profile was not stored\. Everything you typed is kept\./v);
-	assert.deepEqual(program.context.journal.list().map(({kind}) => kind), ['edit']);
+	assert.match(
+		shown(program),
+		/^The new name is stored\.\nCould not save the profile: .*\nThe profile was not stored\. Everything you typed is kept\./v,
+	);
+	assert.deepEqual(
+		program.context.journal.list().map(({kind}) => kind),
+		['edit'],
+	);
 	void server.decide('stored');
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
 	assert.deepEqual(bodiesFrom(server).slice(2), [['business_name']]);
@@ -136,7 +160,10 @@ await test('asks about a profile that another user changes during the rename', a
 	const {client} = program.context;
 	const rename = client.renameOrganization;
 	const spying: Client = {
-		...client, for: () => spying, endedBy: () => spying, async renameOrganization(id: string, name: string) {
+		...client,
+		for: () => spying,
+		endedBy: () => spying,
+		async renameOrganization(id: string, name: string) {
 			const renamed = await rename(id, name);
 			server.overwrite('business_name', 'Theirs');
 			return renamed;
@@ -149,6 +176,9 @@ await test('asks about a profile that another user changes during the rename', a
 	assert.deepEqual(bodiesFrom(server), [['name']]);
 	await program.press('right', 'enter', 'y');
 	assert.deepEqual(server.members(), {
-		...Object.fromEntries(['business_address', 'business_email', 'external_metadata'].map(name => [name, '""'])), name: '"Acme renamed"', business_name: '"Ltd changed"', business_phone: '"1"',
+		...Object.fromEntries(['business_address', 'business_email', 'external_metadata'].map(name => [name, '""'])),
+		name: '"Acme renamed"',
+		business_name: '"Ltd changed"',
+		business_phone: '"1"',
 	});
 });

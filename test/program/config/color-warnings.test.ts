@@ -12,9 +12,14 @@ await test('warns of colours that can hardly be read on the backgrounds of the t
 });
 
 await test('never gives a weak contrast as the least one, rounded', () => {
-	const weak = Array.from({length: 256}, (_, level) => `#ff00${level.toString(16).padStart(2, '0')}`).flatMap(good => colorWarnings({good}, 'dark'));
+	const weak = Array.from({length: 256}, (_, level) => `#ff00${level.toString(16).padStart(2, '0')}`).flatMap(good =>
+		colorWarnings({good}, 'dark'),
+	);
 	assert.ok(weak.length > 0);
-	assert.deepEqual(weak.filter(text => /\(4\.50?:1\)/v.test(text)), []);
+	assert.deepEqual(
+		weak.filter(text => /\(4\.50?:1\)/v.test(text)),
+		[],
+	);
 });
 
 await test('warns of no colour that the theme does not use, or that only the terminal knows', () => {

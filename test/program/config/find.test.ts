@@ -8,7 +8,11 @@ import {ofUnix} from '../../helpers/of-unix.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {writeConfig} from '../../helpers/write-config.js';
 
-function homeWith(base: string, text: string, mode = 0o600): {readonly home: {readonly XDG_CONFIG_HOME: string}; readonly file: string} {
+function homeWith(
+	base: string,
+	text: string,
+	mode = 0o600,
+): {readonly home: {readonly XDG_CONFIG_HOME: string}; readonly file: string} {
 	const file = writeConfig(base, text);
 	chmodSync(file, mode);
 	return {home: {XDG_CONFIG_HOME: base}, file};
@@ -29,7 +33,9 @@ await test('reports mistakes with the file and the line', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, 'a = 1\ncache = 2');
 	await assert.rejects(findConfig(home), {
-		name: 'UsageError', status: 2, message: [
+		name: 'UsageError',
+		status: 2,
+		message: [
 			`${file}, line 1: a is not a setting. There are context, read_only, low_bandwidth, cache, theme, colors, ascii, accessible, scroll_jump, keep_days, notify, contexts, command, keys, filters, check.`,
 			`${file}, line 2: cache takes true or false.`,
 		].join('\n'),
@@ -39,12 +45,18 @@ await test('reports mistakes with the file and the line', async () => {
 await test('refuses a file that others can read or change, with the chmod to run', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, '', 0o640);
-	await assert.rejects(findConfig(home), {message: `The config file ${file} can be read by others: run chmod 600 '${file}'`});
+	await assert.rejects(findConfig(home), {
+		message: `The config file ${file} can be read by others: run chmod 600 '${file}'`,
+	});
 	chmodSync(file, 0o602);
-	await assert.rejects(findConfig(home), {message: `The config file ${file} can be changed by others: run chmod 600 '${file}'`});
+	await assert.rejects(findConfig(home), {
+		message: `The config file ${file} can be changed by others: run chmod 600 '${file}'`,
+	});
 	chmodSync(file, 0o600);
 	chmodSync(path.dirname(file), 0o777);
-	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, because they can write to its folder: run chmod go-w '${path.dirname(file)}'`});
+	await assert.rejects(findConfig(home), {
+		message: `The config file ${file} can be replaced by others, because they can write to its folder: run chmod go-w '${path.dirname(file)}'`,
+	});
 });
 
 await test('refuses a file of another user, but not of root', ofUnix, async () => {
@@ -62,7 +74,9 @@ await test('refuses a file of another user, but not of root', ofUnix, async () =
 			chownSync(file, stranger + 1, stranger + 1);
 		}
 
-		await assert.rejects(findConfig(home), {message: `The config file ${file} belongs to another user of this machine: change its owner, or remove it.`});
+		await assert.rejects(findConfig(home), {
+			message: `The config file ${file} belongs to another user of this machine: change its owner, or remove it.`,
+		});
 	} finally {
 		Object.assign(process, {getuid});
 	}
@@ -89,7 +103,9 @@ await test('checks the target of a link', ofUnix, async () => {
 	symlinkSync(real, file);
 	assert.deepEqual(await findConfig(home), {file, cache: false, contexts: new Map()});
 	chmodSync(real, 0o644);
-	await assert.rejects(findConfig(home), {message: `The config file ${file}, which leads to ${real}, can be read by others: run chmod 600 '${real}'`});
+	await assert.rejects(findConfig(home), {
+		message: `The config file ${file}, which leads to ${real}, can be read by others: run chmod 600 '${real}'`,
+	});
 	chmodSync(real, 0o600);
 	chmodSync(path.dirname(file), 0o770);
 	const message = `The config file ${file}, which leads to ${real}, can be replaced by others, because they can write to its folder: run chmod go-w '${path.dirname(file)}'`;
@@ -99,7 +115,9 @@ await test('checks the target of a link', ofUnix, async () => {
 await test('refuses a file that is too large for a config file', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, '#'.repeat(70_000));
-	await assert.rejects(findConfig(home), {message: `The config file ${file} is larger than 64 KiB: replace it with a config file, or remove it.`});
+	await assert.rejects(findConfig(home), {
+		message: `The config file ${file} is larger than 64 KiB: replace it with a config file, or remove it.`,
+	});
 });
 
 await test('refuses a folder in place of the file', ofUnix, async () => {

@@ -26,13 +26,36 @@ await test('recognizes each published shape of a credential', () => {
 });
 
 await test('reports where a credential comes from, and what else is set', () => {
-	const token = findCredential({CLOUDFLARE_API_TOKEN: 'cfut_x', CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'cfk_x'});
-	assert.deepEqual({...token, notes: token.notes.length}, {
-		status: 'found', scheme: 'token', kind: 'user_token', from: ['CLOUDFLARE_API_TOKEN'], shape: 'user_token', is_misplaced: false, notes: 1,
+	const token = findCredential({
+		CLOUDFLARE_API_TOKEN: 'cfut_x',
+		CLOUDFLARE_EMAIL: 'me@example.com',
+		CLOUDFLARE_API_KEY: 'cfk_x',
 	});
-	const key = findCredential({CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'cfk_x'});
+	assert.deepEqual(
+		{...token, notes: token.notes.length},
+		{
+			status: 'found',
+			scheme: 'token',
+			kind: 'user_token',
+			from: ['CLOUDFLARE_API_TOKEN'],
+			shape: 'user_token',
+			is_misplaced: false,
+			notes: 1,
+		},
+	);
+	const key = findCredential({
+		CLOUDFLARE_API_TOKEN: '',
+		CLOUDFLARE_EMAIL: 'me@example.com',
+		CLOUDFLARE_API_KEY: 'cfk_x',
+	});
 	assert.deepEqual(key, {
-		status: 'found', scheme: 'key', kind: 'global_api_key', from: ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'], shape: 'api_key', is_misplaced: false, notes: [],
+		status: 'found',
+		scheme: 'key',
+		kind: 'global_api_key',
+		from: ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'],
+		shape: 'api_key',
+		is_misplaced: false,
+		notes: [],
 	});
 });
 
@@ -46,16 +69,28 @@ await test('distinguishes a misplaced secret, an incomplete credential and none'
 		{CLOUDFLARE_EMAIL: 'me@example.com'},
 		{},
 	].map(environment => findCredential(environment));
-	assert.deepEqual(cases.map(({status, is_misplaced: isMisplaced}) => [status, isMisplaced]), [
-		['found', true], ['found', true], ['incomplete', true], ['incomplete', false], ['found', false], ['none', false], ['none', false],
-	]);
-	assert.deepEqual(cases.map(({notes}) => notes.join(' ').slice(0, 45)), [
-		'CLOUDFLARE_API_TOKEN looks like an API key. P',
-		'CLOUDFLARE_API_KEY looks like an API token. P',
-		'CLOUDFLARE_API_KEY looks like an API token. P',
-		'CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMA',
-		'CLOUDFLARE_EMAIL is not an email address.',
-		'CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_K',
-		'',
-	]);
+	assert.deepEqual(
+		cases.map(({status, is_misplaced: isMisplaced}) => [status, isMisplaced]),
+		[
+			['found', true],
+			['found', true],
+			['incomplete', true],
+			['incomplete', false],
+			['found', false],
+			['none', false],
+			['none', false],
+		],
+	);
+	assert.deepEqual(
+		cases.map(({notes}) => notes.join(' ').slice(0, 45)),
+		[
+			'CLOUDFLARE_API_TOKEN looks like an API key. P',
+			'CLOUDFLARE_API_KEY looks like an API token. P',
+			'CLOUDFLARE_API_KEY looks like an API token. P',
+			'CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMA',
+			'CLOUDFLARE_EMAIL is not an email address.',
+			'CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_K',
+			'',
+		],
+	);
 });

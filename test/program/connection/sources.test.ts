@@ -11,9 +11,7 @@ import {readCommandLine} from '../../../source/kernel/command-line/read-command-
 import {failureOf, setUp} from '../../helpers/api-client.js';
 import {html, redirect, refused, type Behaviour} from '../../helpers/misbehaving-server.js';
 
-const environment = {
-	CLOUDFLARE_API_TOKEN: 'other', CF_STAGING: 's', CF_KEY: 'k', CF_MAIL: 'a@b.example',
-};
+const environment = {CLOUDFLARE_API_TOKEN: 'other', CF_STAGING: 's', CF_KEY: 'k', CF_MAIL: 'a@b.example'};
 
 const config: Config = {
 	file: '/c/config.toml',
@@ -39,7 +37,10 @@ const clientOptionsOf = async (...arguments_: readonly string[]) => {
 
 function variablesIn(options: ClientOptions): readonly string[] {
 	const text = requestText({method: 'GET', path: '/organizations'}, createClient(options));
-	return text.matchAll(/\$(?<name>\w+)/gv).map(match => match.groups?.['name'] ?? '').toArray();
+	return text
+		.matchAll(/\$(?<name>\w+)/gv)
+		.map(match => match.groups?.['name'] ?? '')
+		.toArray();
 }
 
 async function messageOf(client: Client): Promise<string> {
@@ -68,11 +69,26 @@ await test('names the source of the credential and of the base address in a fail
 		return await messageOf(fixture.client);
 	};
 
-	assert.match(await said(malformed, '--context', 'staging'), /Check the API token \(CF_STAGING of the context “staging”\)/v);
-	assert.match(await said(malformed, '--context', 'command'), /Check the API token \(credential_command of the context “command”\)/v);
-	assert.match(await said(malformed, '--context', 'production'), /Check the email address and API key \(CF_MAIL, CF_KEY of the context “production”\)/v);
-	assert.match(await said(elsewhere, '--context', 'staging'), /Check the base address \(base_url of the context “staging”\)/v);
-	assert.match(await said(elsewhere, '--context', 'staging', '--base-url', 'https://api.example'), /Check the base address \(--base-url\)/v);
+	assert.match(
+		await said(malformed, '--context', 'staging'),
+		/Check the API token \(CF_STAGING of the context “staging”\)/v,
+	);
+	assert.match(
+		await said(malformed, '--context', 'command'),
+		/Check the API token \(credential_command of the context “command”\)/v,
+	);
+	assert.match(
+		await said(malformed, '--context', 'production'),
+		/Check the email address and API key \(CF_MAIL, CF_KEY of the context “production”\)/v,
+	);
+	assert.match(
+		await said(elsewhere, '--context', 'staging'),
+		/Check the base address \(base_url of the context “staging”\)/v,
+	);
+	assert.match(
+		await said(elsewhere, '--context', 'staging', '--base-url', 'https://api.example'),
+		/Check the base address \(--base-url\)/v,
+	);
 	assert.match(await said(elsewhere), /Check the base address \(CLOUDFLARE_BASE_URL\)/v);
 });
 
@@ -84,8 +100,18 @@ await test('names the context in failures before an answer: a redirect, a wrong 
 	};
 
 	const closed = createClient({
-		baseUrl: 'http://127.0.0.1:9', credential: {scheme: 'token', token: 't'}, retryLimit: 0, sources,
+		baseUrl: 'http://127.0.0.1:9',
+		credential: {scheme: 'token', token: 't'},
+		retryLimit: 0,
+		sources,
 	});
-	const messages = [await saidOf(redirect(302, 'https://elsewhere.example')), await saidOf(html(200)), await messageOf(closed)];
-	assert.deepEqual(messages.filter(message => !message.includes('base address (base_url of the context “staging”)')), []);
+	const messages = [
+		await saidOf(redirect(302, 'https://elsewhere.example')),
+		await saidOf(html(200)),
+		await messageOf(closed),
+	];
+	assert.deepEqual(
+		messages.filter(message => !message.includes('base address (base_url of the context “staging”)')),
+		[],
+	);
 });

@@ -17,15 +17,32 @@ await test('does not keep the list that it showed first', async () => {
 	const store = createStore(stateWith(family), reduce);
 	// The screen reads nothing else of the context until a key is pressed.
 	const context = {store, registry, now: () => 0} as unknown as SessionContext;
-	const {unmount, lastFrame} = render(<App context={context} Screen={({state}) => <Text>{state.tree.visible.length} rows, {state.selectedKey}</Text>} onDefect={assert.ifError}/>);
-	await until(() => lastFrame() === '5 rows, acme', () => lastFrame() ?? '');
+	const {unmount, lastFrame} = render(
+		<App
+			context={context}
+			Screen={({state}) => (
+				<Text>
+					{state.tree.visible.length} rows, {state.selectedKey}
+				</Text>
+			)}
+			onDefect={assert.ifError}
+		/>,
+	);
+	await until(
+		() => lastFrame() === '5 rows, acme',
+		() => lastFrame() ?? '',
+	);
 	const first = new WeakRef(store.getState().tree.index);
 	store.dispatch({type: 'organizations/requested', request: 2});
 	store.dispatch(received(2, [organization('one'), organization('two')]));
 	// React keeps the state of the screen before the last one.
 	for (let at = 0; at < 4; at++) {
 		store.dispatch({type: 'tree/moved', by: at % 2 === 0 ? 1 : -1});
-		await until(() => lastFrame() === `2 rows, ${store.getState().selectedKey ?? ''}`, () => lastFrame() ?? ''); // eslint-disable-line no-await-in-loop -- One screen after the other.
+		// eslint-disable-next-line no-await-in-loop -- One screen after the other.
+		await until(
+			() => lastFrame() === `2 rows, ${store.getState().selectedKey ?? ''}`,
+			() => lastFrame() ?? '',
+		);
 	}
 
 	assert.ok(await isForgotten(first));
@@ -37,8 +54,13 @@ async function startApp() {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:9'});
 	program.store.dispatch({type: 'organizations/requested', request: 1});
 	program.store.dispatch(received(1, family));
-	const {stdin, unmount, lastFrame} = render(<App context={program.context} Screen={() => <Text>ready</Text>} onDefect={assert.ifError}/>);
-	await until(() => lastFrame() === 'ready', () => lastFrame() ?? '');
+	const {stdin, unmount, lastFrame} = render(
+		<App context={program.context} Screen={() => <Text>ready</Text>} onDefect={assert.ifError} />,
+	);
+	await until(
+		() => lastFrame() === 'ready',
+		() => lastFrame() ?? '',
+	);
 	return {
 		...program,
 		/** Each text is one read. */
@@ -58,9 +80,7 @@ async function startApp() {
 await test('obeys Escape and then the keys after it, if all of them arrive in one read', async () => {
 	using app = await startApp();
 	assert.deepEqual(await app.read('?', '\u{1B}:undo'), ['palette', 'undo']);
-	app.store.dispatch({
-		type: 'form/requested', title: '', request: 2, id: 'north',
-	});
+	app.store.dispatch({type: 'form/requested', title: '', request: 2, id: 'north'});
 	assert.deepEqual(await app.read('\u{1B}:edit'), ['palette', 'edit']);
 });
 

@@ -13,7 +13,7 @@ function watchCollections() {
 	const counts = {major: 0};
 	const observer = new PerformanceObserver(entries => {
 		for (const entry of entries.getEntries()) {
-			const {kind = 0} = 'detail' in entry ? entry.detail as {readonly kind?: number} : {};
+			const {kind = 0} = 'detail' in entry ? (entry.detail as {readonly kind?: number}) : {};
 			counts.major += kind === constants.NODE_PERFORMANCE_GC_MAJOR ? 1 : 0;
 		}
 	});
@@ -34,7 +34,11 @@ await test('frees the memory of loading a list once the program is idle', async 
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, family));
 	assert.ok(left.deref());
-	await until(() => collections.counts.major > 0, () => 'Nothing was collected.', 6000);
+	await until(
+		() => collections.counts.major > 0,
+		() => 'Nothing was collected.',
+		6000,
+	);
 	assert.equal(left.deref(), undefined);
 	stop();
 });
@@ -46,7 +50,10 @@ await test('leaves the names of a list alone while idle, because a search needs 
 	const many = Array.from({length: 25_000}, (_, index) => organization(`o${index}`, {name: `Entity ${index}`}));
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, many));
-	await until(() => left.deref() === undefined, () => 'The memory is not freed.');
+	await until(
+		() => left.deref() === undefined,
+		() => 'The memory is not freed.',
+	);
 	assert.equal(prepareSearch(store.getState().tree.index), 15_000);
 	stop();
 });

@@ -9,11 +9,17 @@ function watched(t: TestContext, isAway = true) {
 	t.mock.timers.enable({apis: ['setTimeout', 'Date']});
 	const store = createStore(emptyState(), reduce);
 	const written: string[] = [];
-	t.after(giveNotices(store, {
-		kind: 'bell', environment: {}, isAway: () => isAway, now: () => Date.now(), write(bytes) {
-			written.push(bytes);
-		},
-	}));
+	t.after(
+		giveNotices(store, {
+			kind: 'bell',
+			environment: {},
+			isAway: () => isAway,
+			now: () => Date.now(),
+			write(bytes) {
+				written.push(bytes);
+			},
+		}),
+	);
 	const after = (seconds: number, ...events: readonly Event[]) => {
 		t.mock.timers.tick(seconds * 1000);
 		for (const event of events) {

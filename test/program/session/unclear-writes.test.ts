@@ -19,9 +19,7 @@ await test('names the writes of a session whose result stays unknown, with statu
 	await using proxy = await startLossyProxy(sandbox.url);
 	const shared = memoryJournal();
 	const before = {name: 'Acme', parentId: ''};
-	shared.add({
-		at: 1, kind: 'remove', id: 'acme', before, member: {email: 'earlier@x.example'}, isUnclear: true,
-	});
+	shared.add({at: 1, kind: 'remove', id: 'acme', before, member: {email: 'earlier@x.example'}, isUnclear: true});
 	const watched = watchWrites(shared, registry);
 	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox), context: {journal: watched.journal}});
 	const organization = {id: await createIn(sandbox, 'Unclear\u{1B}[2J'), name: 'Unclear\u{1B}[2J'};
@@ -36,11 +34,18 @@ await test('names the writes of a session whose result stays unknown, with statu
 	proxy.cutBehindWrite();
 	await invite('lost@x.example');
 	const [line, ...others] = watched.ending();
-	assert.match(line ?? '', /^It is unclear whether the service stored the invitation of lost@x\.example to Unclear.*\. The next session looks it up\.$/v);
+	assert.match(
+		line ?? '',
+		/^It is unclear whether the service stored the invitation of lost@x\.example to Unclear.*\. The next session looks it up\.$/v,
+	);
 	assert.equal(line?.includes('\u{1B}'), false);
 	assert.deepEqual([watched.status(), others], [6, []]);
 
-	const {context: next} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: watched.journal}});
+	const {context: next} = startProgram({
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		context: {journal: watched.journal},
+	});
 	await runWrite(next, writing => invitation(writing, {organization, email: 'lost@x.example'}));
 	assert.deepEqual([watched.status(), watched.ending()], [0, []], 'the next try found the invitation');
 	assert.equal(known.status, 'done');
@@ -61,15 +66,28 @@ await test('names the writes of a session that the service accepted and that wer
 	await program.press('p');
 	await program.paste('Ltd');
 	await program.press('ctrl+s', 'y');
-	const text = 'The service accepted a change of Read late, but it was not read back. The list of undo has it as unclear.';
+	const text =
+		'The service accepted a change of Read late, but it was not read back. The list of undo has it as unclear.';
 	assert.match(program.said() ?? '', /^The service accepted the change of Read late, but it could not be read back: /v);
-	assert.deepEqual([program.store.getState().message?.tone, watched.status(), watched.ending()], ['warning', 6, [text]]);
+	assert.deepEqual(
+		[program.store.getState().message?.tone, watched.status(), watched.ending()],
+		['warning', 6, [text]],
+	);
 
 	isFailing = false;
 	await program.press('C');
 	await program.paste('Made unread');
 	await program.press('ctrl+s', 'y');
-	assert.deepEqual([watched.status(), watched.ending()], [6, [text, 'It is unclear whether the service created Made unread. Look for it in the list before you create it again.']]);
+	assert.deepEqual(
+		[watched.status(), watched.ending()],
+		[
+			6,
+			[
+				text,
+				'It is unclear whether the service created Made unread. Look for it in the list before you create it again.',
+			],
+		],
+	);
 
 	isFailing = false;
 	program.store.dispatch({type: 'tree/selected', key: id});
@@ -104,10 +122,11 @@ await test('names a creation whose result stays unknown, until another try saves
 	proxy.lose('answer');
 	proxy.cutBehindWrite();
 	await create('Lost');
-	assert.deepEqual([watched.status(), watched.ending()], [6, ['It is unclear whether the service created Lost. Look for it in the list before you create it again.']]);
+	assert.deepEqual(
+		[watched.status(), watched.ending()],
+		[6, ['It is unclear whether the service created Lost. Look for it in the list before you create it again.']],
+	);
 	const {request} = sent.at(-1) ?? {request: 0};
-	watched.observe({
-		type: 'form/saved', request, id: 'lost', message: {tone: 'success', text: ''},
-	});
+	watched.observe({type: 'form/saved', request, id: 'lost', message: {tone: 'success', text: ''}});
 	assert.deepEqual([watched.status(), watched.ending()], [0, []]);
 });

@@ -18,15 +18,17 @@ const canary = 'cfut_canary0123456789';
 
 async function start(canLink = false, back?: string, other: Partial<Parameters<typeof StartScreen>[0]> = {}) {
 	const starts: Start[] = [];
-	const {stdin, stdout, lastFrame, frames, unmount} = render(<StartScreen
-		host='api.test.example'
-		canLink={canLink}
-		back={back}
-		{...other}
-		onStart={chosen => {
-			starts.push(chosen);
-		}}
-	/>);
+	const {stdin, stdout, lastFrame, frames, unmount} = render(
+		<StartScreen
+			host='api.test.example'
+			canLink={canLink}
+			back={back}
+			{...other}
+			onStart={chosen => {
+				starts.push(chosen);
+			}}
+		/>,
+	);
 	const shown = () => lastFrame() ?? '';
 	await until(() => stdin.listenerCount('readable') > 0, shown);
 	return {
@@ -71,8 +73,13 @@ await test('offers the sandbox first in the menu, and explains how to set a cred
 
 await test('names the variable that is missing instead of a missing credential', async () => {
 	using screen = await start(false, undefined, {lack: 'CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not.'});
-	await screen.see(/Browse and edit Cloudflare Organizations\. CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not\./v);
-	assert.deepEqual(screen.frames.filter(frame => frame.includes('There is no credential')), []);
+	await screen.see(
+		/Browse and edit Cloudflare Organizations\. CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not\./v,
+	);
+	assert.deepEqual(
+		screen.frames.filter(frame => frame.includes('There is no credential')),
+		[],
+	);
 });
 
 await test('offers another try first after a refused credential, with the same credential', async () => {
@@ -82,7 +89,10 @@ await test('offers another try first after a refused credential, with the same c
 	assert.deepEqual(await screen.decide(), [{kind: 'again'}]);
 });
 
-for (const [again, prompt] of [['token', /API token:/v], ['email', /Email address:/v]] as const) {
+for (const [again, prompt] of [
+	['token', /API token:/v],
+	['email', /Email address:/v],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One screen after the other.
 	await test(`asks for the ${again} again after a refused credential that was typed`, async () => {
 		using screen = await start(false, undefined, {refusal: 'Refused.', again});
@@ -110,13 +120,15 @@ await test('obeys a key that arrives as soon as the menu is drawn, before the me
 
 await test('suspends on ctrl-z in the menu and in a token prompt, and keeps the typed text', async () => {
 	let stops = 0;
-	const {stdin, lastFrame, unmount} = render(<StartScreen
-		host='api.test.example'
-		stop={async () => {
-			stops++;
-		}}
-		onStart={() => undefined}
-	/>);
+	const {stdin, lastFrame, unmount} = render(
+		<StartScreen
+			host='api.test.example'
+			stop={async () => {
+				stops++;
+			}}
+			onStart={() => undefined}
+		/>,
+	);
 	const shown = () => lastFrame() ?? '';
 	const stopped = async (times: number) => {
 		stdin.write('\u{1A}');
@@ -138,10 +150,15 @@ await test('suspends on ctrl-z in the menu and in a token prompt, and keeps the 
 
 await test('names the source of a refused credential instead of an unused variable', () => {
 	const mending = 'The API token from PROD_TOKEN, context “production” in /etc/config.toml: set PROD_TOKEN again.';
-	const {lastFrame, unmount} = render(<StartScreen host='api.test.example' refusal='Refused.' mending={mending} onStart={() => undefined}/>);
+	const {lastFrame, unmount} = render(
+		<StartScreen host='api.test.example' refusal='Refused.' mending={mending} onStart={() => undefined} />,
+	);
 	const shown = (lastFrame() ?? '').replaceAll(/\s+/gv, ' ');
 	unmount();
-	assert.match(shown, /The list could not be read\. Refused\. The API token from PROD_TOKEN, context “production” in \/etc\/config\.toml: set PROD_TOKEN again/v);
+	assert.match(
+		shown,
+		/The list could not be read\. Refused\. The API token from PROD_TOKEN, context “production” in \/etc\/config\.toml: set PROD_TOKEN again/v,
+	);
 	assert.doesNotMatch(shown, /CLOUDFLARE_API_TOKEN/v);
 });
 
@@ -199,7 +216,9 @@ await test('obeys each of several keys that arrive together', async () => {
 	using screen = await start();
 	const key = 'cfk_canary0123456789';
 	screen.type(`jjj\rops@test.example\r${key}\r`);
-	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'ops@test.example', key}}]);
+	assert.deepEqual(await screen.decide(), [
+		{kind: 'credential', credential: {scheme: 'key', email: 'ops@test.example', key}},
+	]);
 	assert.ok(screen.frames.every(frame => !frame.includes('canary')));
 });
 
@@ -267,7 +286,7 @@ await test('leaves a key to an input only by itself, and obeys keys that arrive 
 		);
 	}
 
-	const {stdin, unmount} = render(<Guarded/>);
+	const {stdin, unmount} = render(<Guarded />);
 	const shown = () => [...typed, ...pressed].join(', ');
 	await until(() => stdin.listenerCount('readable') > 0, shown);
 	stdin.write('a');
@@ -281,18 +300,36 @@ await test('leaves a key to an input only by itself, and obeys keys that arrive 
 	stdin.write('\u{1}');
 	await until(() => typed.length > 3, shown);
 	unmount();
-	assert.deepEqual([typed, pressed], [['a true', 'bc false', 'd false', 'a false'], ['b', 'c', 'd', 'ctrl+a']]);
+	assert.deepEqual(
+		[typed, pressed],
+		[
+			['a true', 'bc false', 'd false', 'a false'],
+			['b', 'c', 'd', 'ctrl+a'],
+		],
+	);
 });
 
 const paste = (text: string) => `\u{1B}[200~${text}\u{1B}[201~`;
 const misplaced: ReadonlyArray<readonly [what: string, keys: string, said: RegExp]> = [
-	['an older key as a token', `jj\r${paste('0123456789abcdef'.repeat(3).slice(0, 37))}\r`, /looks like an API key, not a token/v],
+	[
+		'an older key as a token',
+		`jj\r${paste('0123456789abcdef'.repeat(3).slice(0, 37))}\r`,
+		/looks like an API key, not a token/v,
+	],
 	['a key as a token', `jj\r${paste('cfk_canary')}\r`, /looks like an API key, not a token/v],
 	['a token as a key', `jjj\rops@test.example\r${paste(canary)}\r`, /looks like an API token, not a key/v],
 	['a token as an email address', `jjj\r${paste('cfut_canary')}\r`, /looks like an API token, not an email address/v],
-	['an account token as a token', `jj\r${paste('cfat_canary')}\r`, /account API token, which none of the eight calls accepts\.[\s\S]+Nothing was sent/v],
+	[
+		'an account token as a token',
+		`jj\r${paste('cfat_canary')}\r`,
+		/account API token, which none of the eight calls accepts\.[\s\S]+Nothing was sent/v,
+	],
 	['an account token as an email address', `jjj\r${paste('cfat_canary')}\r`, /This is an account API token, which/v],
-	['an older token as an email address', `jjj\r${paste('canary'.padEnd(40, 'x'))}\r`, /looks like an API token, not an email address/v],
+	[
+		'an older token as an email address',
+		`jjj\r${paste('canary'.padEnd(40, 'x'))}\r`,
+		/looks like an API token, not an email address/v,
+	],
 	['a name as an email address', 'jjj\rnobody\r', /This is not an email address/v],
 ];
 
@@ -303,7 +340,10 @@ for (const [what, keys, said] of misplaced) {
 		screen.type(keys);
 		await screen.see(said);
 		assert.deepEqual(screen.starts, []);
-		assert.deepEqual(screen.frames.filter(frame => /canary|0123/v.test(frame)), []);
+		assert.deepEqual(
+			screen.frames.filter(frame => /canary|0123/v.test(frame)),
+			[],
+		);
 	});
 }
 
@@ -376,7 +416,10 @@ type Size = {readonly columns: number; readonly rows: number};
 async function showAt(size: Size, screen: ReactElement) {
 	const {stdin, stdout, lastFrame, unmount} = render(screen);
 	const resize = (to: Size) => {
-		Object.defineProperties(stdout, {columns: {configurable: true, value: to.columns}, rows: {configurable: true, value: to.rows}});
+		Object.defineProperties(stdout, {
+			columns: {configurable: true, value: to.columns},
+			rows: {configurable: true, value: to.rows},
+		});
 		stdout.emit('resize');
 	};
 
@@ -400,7 +443,8 @@ async function showAt(size: Size, screen: ReactElement) {
 
 async function startAt(size: Size, refusal?: string) {
 	const starts: Start[] = [];
-	const screen = await showAt(size, (
+	const screen = await showAt(
+		size,
 		<StartScreen
 			host='api.test.example'
 			canLink
@@ -408,8 +452,8 @@ async function startAt(size: Size, refusal?: string) {
 			onStart={chosen => {
 				starts.push(chosen);
 			}}
-		/>
-	));
+		/>,
+	);
 	return {...screen, starts};
 }
 
@@ -431,7 +475,11 @@ async function readOn(screen: Screen, key: string): Promise<readonly string[]> {
 
 const textOf = (frames: readonly string[]): string => frames.join(' ').replaceAll(/\s+/gv, ' ');
 
-for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 80, rows: 16}]) {
+for (const size of [
+	{columns: 40, rows: 10},
+	{columns: 40, rows: 12},
+	{columns: 80, rows: 16},
+]) {
 	const where = `${size.columns}×${size.rows}`;
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`keeps the selected row and the keys below a refusal of any length at ${where}, and scrolls the refusal`, async () => {
@@ -447,7 +495,12 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 
 		const read = await readOn(screen, '\u{1B}[6~');
 		const hasKeys = (frame: string) => /j k move, ↵ chooses.+ PgDn and PgUp scroll/v.test(textOf([frame]));
-		assert.deepEqual([...chosen, ...read].filter(frame => excessOf(frame, size).length > 0 || !hasKeys(frame) || !/^ ❯ /mv.test(frame)), []);
+		assert.deepEqual(
+			[...chosen, ...read].filter(
+				frame => excessOf(frame, size).length > 0 || !hasKeys(frame) || !/^ ❯ /mv.test(frame),
+			),
+			[],
+		);
 		assert.doesNotMatch(read[0] ?? '', /cf-ray/v);
 		assert.match(textOf(read), /cf-ray abc123-FRA/v);
 		screen.type('\u{1B}[5~'.repeat(read.length));
@@ -472,7 +525,10 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 		await screen.see(/How to make a token or a key$/mv);
 		const read = await readOn(screen, 'j');
 		assert.ok(read.length > 2);
-		assert.deepEqual(read.filter(frame => excessOf(frame, size).length > 0 || !frame.includes('Esc goes back to the menu')), []);
+		assert.deepEqual(
+			read.filter(frame => excessOf(frame, size).length > 0 || !frame.includes('Esc goes back to the menu')),
+			[],
+		);
 		const seen = textOf([...read.map(frame => frame.split('\n', 2)[1] ?? ''), read.at(-1) ?? '']);
 		assert.match(seen, /User Details Read or .+ There: Create Token, or View next to Global API Key/v);
 		assert.ok(seen.replaceAll(' ', '').includes('https://dash.cloudflare.com/profile/api-tokens'));
@@ -491,22 +547,32 @@ await test('shows the number of the selected choice in a list that is cut', asyn
 await test('shows every choice in the smallest terminal, without cutting a word', async () => {
 	using screen = await startAt({columns: 40, rows: 10});
 	await screen.see(/^ No credential in the environment\. *$/mv);
-	assert.deepEqual(screen.shown().split('\n').slice(1).map(line => line.trim()), [
-		'No credential in the environment.',
-		'At every start: CLOUDFLARE_API_TOKEN',
-		'❯ Explore the sandbox',
-		'Take the tour',
-		'Type an API token for this session',
-		'Type an email and Global API key',
-		'How to make a token or a key',
-		'Quit',
-		'j k move, ↵ chooses, q or Esc quits.',
-	]);
+	assert.deepEqual(
+		screen
+			.shown()
+			.split('\n')
+			.slice(1)
+			.map(line => line.trim()),
+		[
+			'No credential in the environment.',
+			'At every start: CLOUDFLARE_API_TOKEN',
+			'❯ Explore the sandbox',
+			'Take the tour',
+			'Type an API token for this session',
+			'Type an email and Global API key',
+			'How to make a token or a key',
+			'Quit',
+			'j k move, ↵ chooses, q or Esc quits.',
+		],
+	);
 });
 
 await test('ignores Escape in the menu and in a prompt while nothing is shown', () => {
 	const typed = {...startFormOf(), question: 'token', line: lineOf('abc')} as const;
-	assert.deepEqual([startFormOf(), typed].map(form => pressInStart(form, {name: 'escape'}, undefined)), [startFormOf(), typed]);
+	assert.deepEqual(
+		[startFormOf(), typed].map(form => pressInStart(form, {name: 'escape'}, undefined)),
+		[startFormOf(), typed],
+	);
 });
 
 await test('shows the needed size of the start menu below 40×10, selects nothing unseen, and keeps the typed text', async () => {
@@ -536,17 +602,16 @@ await test('shows the needed size of the start menu below 40×10, selects nothin
 
 await test('shows the needed size of the first screen below 40×10, and leaves it only with the keys that quit', async () => {
 	const pressed: string[] = [];
-	const welcome = {
-		host: 'api.test.example', credential: 'API token', notes: [], findings: [],
-	};
-	using screen = await showAt({columns: 20, rows: 5}, (
+	const welcome = {host: 'api.test.example', credential: 'API token', notes: [], findings: []};
+	using screen = await showAt(
+		{columns: 20, rows: 5},
 		<WelcomeScreen
 			welcome={welcome}
 			onPress={({name}) => {
 				pressed.push(name);
 			}}
-		/>
-	));
+		/>,
+	);
 	await screen.see(/^needs 40×10, q quits$/v);
 	screen.type('\r');
 	screen.type('x');
@@ -561,8 +626,23 @@ await test('shows the needed size of the first screen below 40×10, and leaves i
 });
 
 await test('gives the keys of the lines that explain them the tone of keys', () => {
-	const keysIn = (text: string) => legendSpans(text, 'dim').filter(({tone}) => tone === 'accent').map(span => span.text);
-	assert.deepEqual(keysIn('j k move, ↵ chooses, q or Esc quits. PgDn and PgUp scroll.'), ['j k', '↵', 'q', 'Esc', 'PgDn', 'PgUp']);
+	const keysIn = (text: string) =>
+		legendSpans(text, 'dim')
+			.filter(({tone}) => tone === 'accent')
+			.map(span => span.text);
+	assert.deepEqual(keysIn('j k move, ↵ chooses, q or Esc quits. PgDn and PgUp scroll.'), [
+		'j k',
+		'↵',
+		'q',
+		'Esc',
+		'PgDn',
+		'PgUp',
+	]);
 	assert.deepEqual(keysIn('↵ continues to your organizations · q quits · other keys act there'), ['↵', 'q']);
-	assert.equal(legendSpans('Esc goes back to the menu.').map(({text}) => text).join(''), 'Esc goes back to the menu.');
+	assert.equal(
+		legendSpans('Esc goes back to the menu.')
+			.map(({text}) => text)
+			.join(''),
+		'Esc goes back to the menu.',
+	);
 });

@@ -1,7 +1,5 @@
 import {fewAtATime} from '../../../kernel/loop/many-reads.js';
-import {
-	compareMany, comparePair, type Compared, foundText, mostCompared, type PairLine, type Side,
-} from '../pair.js';
+import {compareMany, comparePair, type Compared, foundText, mostCompared, type PairLine, type Side} from '../pair.js';
 import type {Detail} from '../../../kernel/state/data.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
@@ -23,7 +21,8 @@ function sideOf({organization, profile}: Detail): Side {
 }
 
 // The name that `--set` uses.
-const fieldOf = ({field, member}: Pick<PairLine, 'field' | 'member'>): string => member === undefined ? field : `${field}.${member}`;
+const fieldOf = ({field, member}: Pick<PairLine, 'field' | 'member'>): string =>
+	member === undefined ? field : `${field}.${member}`;
 
 type Gone = ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
 
@@ -31,29 +30,36 @@ type Gone = ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
 async function reportMany(line: CommandLine, ids: readonly string[], gone: Gone): Promise<ExitStatus> {
 	const {flags} = line;
 	const details = new Map<string, Detail>();
-	await fewAtATime(ids, () => true, async id => {
-		details.set(id, await readKeptDetail(line, id));
-	});
+	await fewAtATime(
+		ids,
+		() => true,
+		async id => {
+			details.set(id, await readKeptDetail(line, id));
+		},
+	);
 	const all = ids.flatMap((id): readonly Compared[] => {
 		const detail = details.get(id);
-		return detail
-			? [{
-				...sideOf(detail), id, name: detail.organization.name, isRead: true,
-			}]
-			: [];
+		return detail ? [{...sideOf(detail), id, name: detail.organization.name, isRead: true}] : [];
 	});
 	const {differing, same} = compareMany(all);
-	const rows = [['name', ...all.map(({name}) => name)], ...differing.map(each => [fieldOf(each), ...each.values.map(value => value ?? '')])];
+	const rows = [
+		['name', ...all.map(({name}) => name)],
+		...differing.map(each => [fieldOf(each), ...each.values.map(value => value ?? '')]),
+	];
 	const header = ['field', ...ids];
 	const texts = {
 		text: () => [header, ...rows].map(cells => `${cells.map(cell => exactName(cell)).join('\t')}\n`).join(''),
 		quiet: () => differing.map(each => `${harmless(fieldOf(each))}\n`).join(''),
-		json: () => `${harmlessJson({
-			organizations: all.map(({id, name}) => ({id, name})),
-			// Distinguishes an absent value from an empty one.
-			differences: differing.map(each => ({field: fieldOf(each), values: each.values.map(value => value ?? null)})),
-			equal: same.length,
-		}, '\t')}\n`,
+		json: () =>
+			`${harmlessJson(
+				{
+					organizations: all.map(({id, name}) => ({id, name})),
+					// Distinguishes an absent value from an empty one.
+					differences: differing.map(each => ({field: fieldOf(each), values: each.values.map(value => value ?? null)})),
+					equal: same.length,
+				},
+				'\t',
+			)}\n`,
 		csv: () => csvTable(header, rows, flags),
 	} as const;
 	await print(texts[formatOf(flags)]());
@@ -62,7 +68,9 @@ async function reportMany(line: CommandLine, ids: readonly string[], gone: Gone)
 	}
 
 	if (gone.length > 0) {
-		tell(`no longer visible, and left out: ${listText(gone.map(({id, name}) => `${exactName(name)} (${exactName(id)})`))}.`);
+		tell(
+			`no longer visible, and left out: ${listText(gone.map(({id, name}) => `${exactName(name)} (${exactName(id)})`))}.`,
+		);
 		return exitStatus.failed;
 	}
 
@@ -78,12 +86,20 @@ async function report(line: CommandLine, ids: readonly [string, string]): Promis
 	const texts = {
 		text: () => rows.map(cells => `${cells.map(cell => exactName(cell)).join('\t')}\n`).join(''),
 		quiet: () => rows.map(([field = '']) => `${harmless(field)}\n`).join(''),
-		json: () => `${harmlessJson({
-			organizations: [left, right].map(({organization: {id, name}}) => ({id, name})),
-			// Distinguishes an absent value from an empty one.
-			differences: differences.map(each => ({field: fieldOf(each), left: each.left ?? null, right: each.right ?? null})),
-			equal,
-		}, '\t')}\n`,
+		json: () =>
+			`${harmlessJson(
+				{
+					organizations: [left, right].map(({organization: {id, name}}) => ({id, name})),
+					// Distinguishes an absent value from an empty one.
+					differences: differences.map(each => ({
+						field: fieldOf(each),
+						left: each.left ?? null,
+						right: each.right ?? null,
+					})),
+					equal,
+				},
+				'\t',
+			)}\n`,
 		csv: () => csvTable(['field', 'left', 'right'], rows, flags),
 	} as const;
 	await print(texts[formatOf(flags)]());
@@ -103,7 +119,9 @@ export async function runCompare(input: CommandInput): Promise<ExitStatus> {
 	const {operands, flags} = input;
 	const isGroup = operands[0]?.trimStart().startsWith('@') === true;
 	if ((!isGroup && operands.length < 2) || operands.some(text => text.trim() === '')) {
-		throw new UsageError('Compare which organizations? Give two or more ids or paths, or a group: cforgs compare ID ID.');
+		throw new UsageError(
+			'Compare which organizations? Give two or more ids or paths, or a group: cforgs compare ID ID.',
+		);
 	}
 
 	formatOf(flags);
@@ -123,11 +141,16 @@ export async function runCompare(input: CommandInput): Promise<ExitStatus> {
 		// What a person named is asked for, so that the service says what is wrong with it.
 		const ids = [...organizations, ...unlisted.filter(({id}) => !kept.has(id))].map(({id}) => id);
 		if (ids.length > mostCompared) {
-			throw new UsageError(`At most ${mostCompared} organizations can be compared, and these are ${count(ids.length)}.`);
+			throw new UsageError(
+				`At most ${mostCompared} organizations can be compared, and these are ${count(ids.length)}.`,
+			);
 		}
 
 		if (ids.length < 2) {
-			const left = gone.length === 0 ? '' : ` No longer visible: ${listText(gone.map(({id, name}) => exactName(name === '' ? id : name)))}.`;
+			const left =
+				gone.length === 0
+					? ''
+					: ` No longer visible: ${listText(gone.map(({id, name}) => exactName(name === '' ? id : name)))}.`;
 			throw new UsageError(`At least two organizations can be compared. Name another one.${left}`);
 		}
 

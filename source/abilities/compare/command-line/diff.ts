@@ -1,7 +1,13 @@
 import process from 'node:process';
 import {lookForMissing} from '../../../kernel/loop/look-for-missing.js';
 import {
-	type Change, changeJson, changesBetween, changeTable, changeText, withoutLists, withoutProfile,
+	type Change,
+	changeJson,
+	changesBetween,
+	changeTable,
+	changeText,
+	withoutLists,
+	withoutProfile,
 } from '../../../kernel/files/snapshot-changes.js';
 import {listsToCompare, oldestRead} from '../../../kernel/files/snapshot-list-changes.js';
 import {historiesOf, readWho} from '../who.js';
@@ -17,7 +23,13 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
-import {exitStatus, type ExitStatus, firstFailure, tellFailure, withRefusals} from '../../../kernel/command-line/exit-status.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	firstFailure,
+	tellFailure,
+	withRefusals,
+} from '../../../kernel/command-line/exit-status.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {readKnownLists, snapshotKindsOf, whyNoLists} from '../../../kernel/command-line/lists.js';
@@ -36,7 +48,22 @@ function statusFor(flags: Flags, isDifferent: boolean, isWhole: boolean): ExitSt
 	return isWhole ? exitStatus.ok : exitStatus.incomplete;
 }
 
-async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], {flags, isOfService, oldest, whyNoLists: why}: {readonly flags: Flags; readonly isOfService: boolean; readonly oldest?: string; readonly whyNoLists?: string | undefined}): Promise<ExitStatus> {
+async function report(
+	older: Snapshot,
+	newer: Snapshot,
+	found: readonly Change[],
+	{
+		flags,
+		isOfService,
+		oldest,
+		whyNoLists: why,
+	}: {
+		readonly flags: Flags;
+		readonly isOfService: boolean;
+		readonly oldest?: string;
+		readonly whyNoLists?: string | undefined;
+	},
+): Promise<ExitStatus> {
 	// An organization may be missing only because the list is incomplete.
 	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
 	const remarks = [
@@ -59,14 +86,19 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 				const without = withoutLists(older, newer, kind);
 				return without ? [[`${kind}_not_compared`, without.either] as const] : [];
 			});
-			await print(`${harmlessJson({
-				is_complete: isWhole,
-				from: headOf(older),
-				to: headOf({...newer, takenAt: oldest ?? newer.takenAt}),
-				changes: changes.map(change => changeJson(change)),
-				profiles_not_compared: withoutProfile(older, newer).either,
-				...Object.fromEntries(uncompared),
-			}, '\t')}\n`);
+			await print(
+				`${harmlessJson(
+					{
+						is_complete: isWhole,
+						from: headOf(older),
+						to: headOf({...newer, takenAt: oldest ?? newer.takenAt}),
+						changes: changes.map(change => changeJson(change)),
+						profiles_not_compared: withoutProfile(older, newer).either,
+						...Object.fromEntries(uncompared),
+					},
+					'\t',
+				)}\n`,
+			);
 			break;
 		}
 
@@ -76,7 +108,10 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 		}
 
 		case 'csv': {
-			const {columns, rows} = changeTable(changes, {hasItems: snapshotKinds.some(kind => older[kind] ?? newer[kind]), hasWho: flags.who});
+			const {columns, rows} = changeTable(changes, {
+				hasItems: snapshotKinds.some(kind => older[kind] ?? newer[kind]),
+				hasWho: flags.who,
+			});
 			await print(csvTable(columns, rows, flags));
 			break;
 		}
@@ -87,18 +122,25 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 	}
 
 	if (!flags.quiet) {
-		tell(`${counted(changes.length, 'change')}${isWhole ? '' : ' in what could be compared'} since ${harmless(older.takenAt)}${oldest === undefined ? '' : `, as of ${oldest}, when the oldest compared value was read`}.`);
+		tell(
+			`${counted(changes.length, 'change')}${isWhole ? '' : ' in what could be compared'} since ${harmless(older.takenAt)}${oldest === undefined ? '' : `, as of ${oldest}, when the oldest compared value was read`}.`,
+		);
 	}
 
 	return status;
 }
 
 // Drops the profiles of a snapshot, so that none are compared.
-const withoutProfiles = (snapshot: Snapshot): Snapshot => ({...snapshot, organizations: snapshot.organizations.map(({profile, ...rest}) => rest)});
+const withoutProfiles = (snapshot: Snapshot): Snapshot => ({
+	...snapshot,
+	organizations: snapshot.organizations.map(({profile, ...rest}) => rest),
+});
 
 // Drops these lists, so that none are compared.
 const withoutKinds = ({accounts, members, ...snapshot}: Snapshot, kinds: readonly SnapshotKind[]): Snapshot => ({
-	...snapshot, ...(accounts && !kinds.includes('accounts') && {accounts}), ...(members && !kinds.includes('members') && {members}),
+	...snapshot,
+	...(accounts && !kinds.includes('accounts') && {accounts}),
+	...(members && !kinds.includes('members') && {members}),
 });
 
 /** Reads the lists that the snapshot has, unless a list that was read after the snapshot is known. */
@@ -107,7 +149,8 @@ async function readLists(line: CommandLine, older: Snapshot, list: Pick<Snapshot
 	const kinds = snapshotKinds.filter(kind => wanted[kind] !== undefined);
 	const why = kinds.length === 0 ? undefined : whyNoLists(line, kinds);
 	const read = await readKnownLists(line, why === undefined ? wanted : {}, {
-		advice: 'press ctrl-c to stop. --without accounts and --without members compare without them.', isNew,
+		advice: 'press ctrl-c to stop. --without accounts and --without members compare without them.',
+		isNew,
 	});
 	return {...read, why};
 }
@@ -128,11 +171,17 @@ async function withWho(line: CommandLine, older: Snapshot, changes: readonly Cha
 	}
 
 	if (wanted.length > 0 && !flags.quiet) {
-		tell(`reading the history of ${counted(wanted.length, 'changed organization')}, with ${counted(wanted.length, 'request')}; press ctrl-c to stop.`);
+		tell(
+			`reading the history of ${counted(wanted.length, 'changed organization')}, with ${counted(wanted.length, 'request')}; press ctrl-c to stop.`,
+		);
 	}
 
 	await confirmRequests(line, wanted.length);
-	const {changes: told, failures, stop} = await readWho(client.for('see who changed it'), changes, wanted, {
+	const {
+		changes: told,
+		failures,
+		stop,
+	} = await readWho(client.for('see who changed it'), changes, wanted, {
 		now: Date.now(),
 		wait,
 		isWanted: () => true,
@@ -146,7 +195,13 @@ async function withWho(line: CommandLine, older: Snapshot, changes: readonly Cha
 		changes: told,
 		tellWho() {
 			if (failure) {
-				tellFailure(failure, flags, stop ? failureText(stop) : toldText`the history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`);
+				tellFailure(
+					failure,
+					flags,
+					stop
+						? failureText(stop)
+						: toldText`the history of ${counted(failures.length, 'organization')} could not be read. ${failureText(failure)}`,
+				);
 			}
 
 			return failure ? exitStatus.failed : exitStatus.ok;
@@ -173,7 +228,9 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 	formatOf(flags);
 	const left = snapshotKindsOf('--without', flags.without);
 	if (newFile !== undefined && flags.profiles) {
-		throw new UsageError('--profiles reads from the service, but this compares two files. Write the snapshots with --profiles.');
+		throw new UsageError(
+			'--profiles reads from the service, but this compares two files. Write the snapshots with --profiles.',
+		);
 	}
 
 	if (newFile !== undefined && flags.who) {
@@ -207,10 +264,15 @@ export async function runDiff(input: CommandInput): Promise<ExitStatus> {
 		const {lists, tellLacks, why} = await readLists(line, older, list);
 		const newer = {...snapshotOf(line, {...list, organizations}, takenAt), ...lists};
 		const changes = await lookForMissing(client, changesBetween(older, newer));
-		const {changes: told, tellWho} = flags.who ? await withWho(line, older, changes) : {changes, tellWho: () => exitStatus.ok};
+		const {changes: told, tellWho} = flags.who
+			? await withWho(line, older, changes)
+			: {changes, tellWho: () => exitStatus.ok};
 		const oldest = oldestRead(newer, times);
 		const status = await report(older, newer, told, {
-			flags, isOfService: true, ...(oldest !== undefined && {oldest}), whyNoLists: why,
+			flags,
+			isOfService: true,
+			...(oldest !== undefined && {oldest}),
+			whyNoLists: why,
 		});
 		statusOfList(list);
 		tellFailures();

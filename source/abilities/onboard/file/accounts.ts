@@ -13,15 +13,28 @@ import {batchOf, isStopping, waitingInRun} from './send-row.js';
 
 /** The requests for accounts that a dry run does not send. */
 export const unsentAccounts = (context: ServiceContext, rows: readonly BatchRow[]): readonly string[] =>
-	rows.filter(row => hasAccount(row)).filter(row => isToSend(row) || isAccountOpen(row)).map(row => unsentAccount(context, accountOf(row)));
+	rows
+		.filter(row => hasAccount(row))
+		.filter(row => isToSend(row) || isAccountOpen(row))
+		.map(row => unsentAccount(context, accountOf(row)));
 
 /** The result of an account. One that the organization has already was created by an earlier run, or by somebody else: either way, it is there. */
-function resultOf(result: ItemResult, end: AccountEnd | undefined): {readonly result: ItemResult; readonly id?: string | undefined} {
-	return end?.status === 'heldBack' && !end.why.isUnclear ? {result: {status: 'already'}, id: end.why.namesakes[0]?.id} : {result};
+function resultOf(
+	result: ItemResult,
+	end: AccountEnd | undefined,
+): {readonly result: ItemResult; readonly id?: string | undefined} {
+	return end?.status === 'heldBack' && !end.why.isUnclear
+		? {result: {status: 'already'}, id: end.why.namesakes[0]?.id}
+		: {result};
 }
 
 /** Creates the accounts of the rows whose organizations are there, one after the other. Each is recorded in the result file before it is sent. Returns why the run stopped before the last one. */
-export async function createRowAccounts(context: ServiceContext, ledger: Ledger, request: number, keepResult: ResultKeeper): Promise<Told | undefined> {
+export async function createRowAccounts(
+	context: ServiceContext,
+	ledger: Ledger,
+	request: number,
+	keepResult: ResultKeeper,
+): Promise<Told | undefined> {
 	const {store} = context;
 	const batch = batchOf(context);
 	const rows = batch?.rows.filter(row => isAccountOpen(row)).filter(row => hasAccount(row)) ?? [];
@@ -30,9 +43,7 @@ export async function createRowAccounts(context: ServiceContext, ledger: Ledger,
 	}
 
 	const change = ({number}: BatchRow, result: NonNullable<RowAccount['result']>, id?: string) => {
-		store.dispatch({
-			type: 'batch/accountChanged', request, number, result, id,
-		});
+		store.dispatch({type: 'batch/accountChanged', request, number, result, id});
 	};
 
 	let last: AccountEnd | undefined;
@@ -40,7 +51,10 @@ export async function createRowAccounts(context: ServiceContext, ledger: Ledger,
 		...waitingInRun(context, request),
 		items: rows,
 		entry: {
-			kind: 'createAccount', id: batch.file, before: {name: batch.file, parentId: ''}, subjectOf: row => ({id: accountOf(row).organization.id}),
+			kind: 'createAccount',
+			id: batch.file,
+			before: {name: batch.file, parentId: ''},
+			subjectOf: row => ({id: accountOf(row).organization.id}),
 		},
 		accountOf,
 		createdAt: ({form}) => ledger.find(form)?.at,

@@ -9,14 +9,23 @@ import {batchIn, type BatchRow, isPossibleDuplicate, tallyOf, undoable} from './
 
 export const whyNotBatchColumns = (state: State): Told | undefined => {
 	const batch = batchIn(state);
-	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, hasKeys(state) ? [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')] : undefined);
+	return (
+		batch &&
+		whyNotColumns(
+			batch.columns,
+			batch.table.header,
+			batch.parent,
+			hasKeys(state) ? [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')] : undefined,
+		)
+	);
 };
 
 const rowsIn = (state: State): readonly BatchRow[] => batchIn(state)?.rows ?? [];
 
 const batchTally = (state: State) => tallyOf(rowsIn(state));
 
-const hasRowUnderOtherParent = (state: State): boolean => rowsIn(state).some(({problems}) => problems.some(({hasOtherParent}) => hasOtherParent));
+const hasRowUnderOtherParent = (state: State): boolean =>
+	rowsIn(state).some(({problems}) => problems.some(({hasOtherParent}) => hasOtherParent));
 
 const undoableIn = (state: State, isAll: boolean) => undoable(rowsIn(state), isAll).length;
 
@@ -31,30 +40,38 @@ export const whyNotLeaveOut: WhyNot = state => {
 		return 'Earlier rows of this file went below a parent that you chose. Choose the same parent first.';
 	}
 
-	return open === 0 ? `All rows have problems, so there is nothing to create. Correct the file, then press ${keyOf(state, 'readBatchAgain')} to read the file again.` : undefined;
+	return open === 0
+		? `All rows have problems, so there is nothing to create. Correct the file, then press ${keyOf(state, 'readBatchAgain')} to read the file again.`
+		: undefined;
 };
 
 /** For creating rows that resemble an earlier creation. */
-export const whyNotDuplicates: WhyNot = state => rowsIn(state).some(row => isPossibleDuplicate(row))
-	? undefined
-	: 'No row looks like an earlier one.';
+export const whyNotDuplicates: WhyNot = state =>
+	rowsIn(state).some(row => isPossibleDuplicate(row)) ? undefined : 'No row looks like an earlier one.';
 
 /** For showing the request of another row. */
-export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'This is the only request.';
+export const whyNotOtherRequest: WhyNot = state =>
+	batchTally(state).open > 1 ? undefined : 'This is the only request.';
 
 /** For what needs the file, which is not read if only a recorded run was opened. */
-export const whyNotFile: WhyNot = state => batchIn(state)?.run ? `This is only what the run created. To open the file again, press ${keyOf(state, 'openImport')} in the tree.` : undefined;
+export const whyNotFile: WhyNot = state =>
+	batchIn(state)?.run
+		? `This is only what the run created. To open the file again, press ${keyOf(state, 'openImport')} in the tree.`
+		: undefined;
 
 /** For deleting the organizations that runs of the file created. */
-export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoableIn(state, true) > 0
-	? whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete')
-	: 'Everything that this file created is already gone.';
+export const whyNotUndoBatch: WhyNot = state =>
+	undoableIn(state, false) + undoableIn(state, true) > 0
+		? (whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete'))
+		: 'Everything that this file created is already gone.';
 
 /** For deleting the organizations, which the user confirms by typing their number. */
 export const whyNotDeleteBatch: WhyNot = state => {
 	const step = batchIn(state)?.step;
 	const length = undoableIn(state, step?.name === 'undoing' && step.isAll);
-	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type the number of organizations to delete: ${length}.`;
+	return step?.name === 'undoing' && step.line.text.trim() === String(length)
+		? whyNotNow(state)
+		: `Type the number of organizations to delete: ${length}.`;
 };
 
 /** For switching between the organizations of the last run and those of all runs. */
@@ -64,16 +81,26 @@ export function whyNotUndoScope(state: State): string | undefined {
 }
 
 /** Why the accounts of the rows cannot be created; undefined if they can, or there are none. */
-export const whyNotAccounts: WhyNot = state => batchTally(state).accountsLeft === 0 ? undefined : whyNotCall(state, 'Creating accounts', 'create_account', 'accounts');
+export const whyNotAccounts: WhyNot = state =>
+	batchTally(state).accountsLeft === 0
+		? undefined
+		: whyNotCall(state, 'Creating accounts', 'create_account', 'accounts');
 
 /** For sending the rows of the file. */
 export const whyNotSendBatch: WhyNot = state => {
 	if (batchTally(state).problems > 0) {
-		const otherwise = whyNotLeaveOut(state) === undefined ? `, or press ${keyOf(state, 'leaveProblemsOut')} to leave it out` : '';
+		const otherwise =
+			whyNotLeaveOut(state) === undefined ? `, or press ${keyOf(state, 'leaveProblemsOut')} to leave it out` : '';
 		return `Nothing is sent while a row has a problem. Correct the file, then press ${keyOf(state, 'readBatchAgain')} to read the file again${otherwise}.`;
 	}
 
-	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotAccounts(state) ?? whyNotAllSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);
+	return (
+		whyNotWrite(state) ??
+		whyNotCall(state, 'Creating', 'create') ??
+		whyNotAccounts(state) ??
+		whyNotAllSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ??
+		whyNotNow(state)
+	);
 };
 
 /** For choosing one parent for every row. Not once a row has been created or sent: under another parent it would be created a second time. */
@@ -84,15 +111,19 @@ export const whyNotBatchParent: WhyNot = state => {
 		return `Each row has its own parent, in the column ${table?.header[own] ?? ''}.`;
 	}
 
-	return rowsIn(state).some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
+	return rowsIn(state).some(
+		({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown',
+	)
 		? 'Some rows were already created or sent, so you can no longer change the parent.'
 		: undefined;
 };
 
 /** For copying the created organizations. */
-export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'Nothing has been created yet, so there is nothing to copy.';
+export const whyNotCopyBatch: WhyNot = state =>
+	batchTally(state).created > 0 ? undefined : 'Nothing has been created yet, so there is nothing to copy.';
 
 /** Whether rows that resemble an earlier creation will be created. */
-export const willCreateDuplicates = (state: State): boolean => rowsIn(state).some(row => isPossibleDuplicate(row) && row.result.status !== 'leftOut');
+export const willCreateDuplicates = (state: State): boolean =>
+	rowsIn(state).some(row => isPossibleDuplicate(row) && row.result.status !== 'leftOut');
 
 export const hasBatchProblems = (state: State): boolean => batchTally(state).problems > 0;

@@ -1,6 +1,10 @@
 import type {KeptColumns} from '../../../kernel/customer-file/kept-columns.js';
 import {
-	isResultUnfinished, mendResult, otherResultFile, writeResult, type WrittenResult,
+	isResultUnfinished,
+	mendResult,
+	otherResultFile,
+	writeResult,
+	type WrittenResult,
 } from '../../../kernel/customer-file/result-file.js';
 import type {Result} from '../../../kernel/customer-file/result-table.js';
 import type {Table} from '../../../kernel/customer-file/table.js';
@@ -37,7 +41,7 @@ export const batchFiles = (file: string): NamedFile => ({
 	read: async () => readTableFile(file),
 	otherResult: async batch => otherResultFile(file, resultIn(batch)),
 	async mendResult(batch, ledger) {
-		if (await isResultUnfinished(file, resultIn(batch)) && ledger.lock()) {
+		if ((await isResultUnfinished(file, resultIn(batch))) && ledger.lock()) {
 			try {
 				await mendResult(file, resultIn(batch));
 			} finally {

@@ -21,7 +21,9 @@ export type Problem = {
 } & TwoForms;
 
 /** What an earlier run did with a row: it created the organization, or sent the row and got no answer. `at`: when, in milliseconds since the epoch; earlier versions recorded no time of a creation. */
-export type EarlierAttempt = {readonly status: 'created'; readonly id: string; readonly at?: number | undefined} | {readonly status: 'sent'; readonly at: number};
+export type EarlierAttempt =
+	| {readonly status: 'created'; readonly id: string; readonly at?: number | undefined}
+	| {readonly status: 'sent'; readonly at: number};
 
 /** What earlier runs are known to have created or sent. */
 export type EarlierRuns = {
@@ -32,7 +34,9 @@ export type EarlierRuns = {
 	/** The earlier attempts to create rows with the same values, below any parent. */
 	readonly findAnywhere: (form: Form) => readonly EarlierAttempt[];
 	/** The earlier attempts to create rows that this row may correct. `ofLine`: rows from the same line of the same file, the latest last. `ofValues`: rows that differ only in the name. `ofContact`: rows that differ only in the name and the business name. `elsewhere`: rows that differ only in the parent. All but `ofLine` are empty if the row has no values to compare. */
-	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => Readonly<Record<'elsewhere' | 'ofContact' | 'ofLine' | 'ofValues', readonly EarlierAttempt[]>>;
+	readonly findLike: (
+		row: Pick<BatchRow, 'form' | 'number'>,
+	) => Readonly<Record<'elsewhere' | 'ofContact' | 'ofLine' | 'ofValues', readonly EarlierAttempt[]>>;
 	/** How many rows of this file had these values when the file was sent; the maximum over all runs. */
 	readonly timesListed: (form: Form) => number;
 	/** The start of the last run of this file that created anything, in milliseconds since the epoch. Undefined if that run did not create the organization. */
@@ -62,16 +66,29 @@ The result of a row.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
-	| {readonly status: 'waiting'; readonly isForGood?: true} & TwoForms
+	| ({readonly status: 'waiting'; readonly isForGood?: true} & TwoForms)
 	| {readonly status: 'sending'}
-	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly isUnconfirmed?: true; readonly organization?: Organization; readonly remark?: Told; readonly deletion?: 'sent' | 'unknown'}
+	| {
+			readonly status: 'created';
+			readonly id: string;
+			readonly isEarlier: boolean;
+			readonly isUnconfirmed?: true;
+			readonly organization?: Organization;
+			readonly remark?: Told;
+			readonly deletion?: 'sent' | 'unknown';
+	  }
 	| {readonly status: 'deleted'; readonly id: string}
-	| {readonly status: 'failed'; readonly isRefused?: true; readonly isForGood?: true} & TwoForms
-	| {readonly status: 'unknown'; readonly id?: string} & TwoForms
+	| ({readonly status: 'failed'; readonly isRefused?: true; readonly isForGood?: true} & TwoForms)
+	| ({readonly status: 'unknown'; readonly id?: string} & TwoForms)
 	| {readonly status: 'leftOut'};
 
 /** The first account of a new organization. `result`: absent before its turn. `id`: of the account, once it is known. */
-export type RowAccount = {readonly name: string; readonly type: AccountType; readonly result?: ItemState | undefined; readonly id?: string | undefined};
+export type RowAccount = {
+	readonly name: string;
+	readonly type: AccountType;
+	readonly result?: ItemState | undefined;
+	readonly id?: string | undefined;
+};
 
 /** A row of the file and the organization it asks for. Rows with problems are never sent. */
 export type BatchRow = {
@@ -106,7 +123,14 @@ type BatchStep =
 	| {readonly name: 'checking'}
 	| {readonly name: 'reviewing'; readonly note?: BatchNote}
 	| {readonly name: 'undoing'; readonly line: Line; readonly isAll: boolean; readonly note?: BatchNote | undefined}
-	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly isUndoing?: true; readonly isAll?: boolean; readonly note?: Told};
+	| {
+			readonly name: 'sending';
+			readonly request: number;
+			readonly isStopping: boolean;
+			readonly isUndoing?: true;
+			readonly isAll?: boolean;
+			readonly note?: Told;
+	  };
 
 /** The outcome of a run. `resultFile`: the name of the result file, if it could be written. */
 export type BatchNote = {readonly tone: 'success' | 'warning'; readonly resultFile?: string} & TwoForms;
@@ -144,7 +168,8 @@ const settled: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted',
 const isForGood = ({result}: BatchRow): boolean => 'isForGood' in result && result.isForGood !== undefined;
 
 /** Whether the service refuses the organization of a row, or its account, for good. */
-export const isRefusedForGood = (row: BatchRow): boolean => isForGood(row) || row.account?.result?.isForGood !== undefined;
+export const isRefusedForGood = (row: BatchRow): boolean =>
+	isForGood(row) || row.account?.result?.isForGood !== undefined;
 
 /** Whether nothing is left to send for a row, because it is settled or the service refuses it for good. */
 const isOver = (row: BatchRow): boolean => settled.has(row.result.status) || isForGood(row);
@@ -153,24 +178,33 @@ const isOver = (row: BatchRow): boolean => settled.has(row.result.status) || isF
 export const isOpen = (row: BatchRow): boolean => row.problems.length === 0 && !isOver(row);
 
 /** Whether the row was answered as created and is only to be looked up again, not sent. */
-export const isToConfirm = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status === 'unknown' && result.id !== undefined;
+export const isToConfirm = ({problems, result}: BatchRow): boolean =>
+	problems.length === 0 && result.status === 'unknown' && result.id !== undefined;
 
 /** Whether the row is to be sent. */
 export const isToSend = (row: BatchRow): boolean => isOpen(row) && !isToConfirm(row);
 
 /** Whether an earlier run sent the row and lost the answer, and no look-up has been made yet. */
-export const isUnanswered = ({known, result}: BatchRow): boolean => known?.status === 'sent' && result.status === 'waiting';
+export const isUnanswered = ({known, result}: BatchRow): boolean =>
+	known?.status === 'sent' && result.status === 'waiting';
 
 /** Whether the row asks for an organization without a parent. */
-export const isRoot = ({form, problems}: BatchRow): boolean => textOfSlot(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
+export const isRoot = ({form, problems}: BatchRow): boolean =>
+	textOfSlot(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
 /** Whether the account of a row is left to create, in an organization that is there. */
-export const isAccountOpen = ({account, result}: BatchRow): boolean => account !== undefined && result.status === 'created' && result.deletion === undefined && account.result?.isForGood === undefined && !isItemOver(account.result ?? {status: 'waiting'});
+export const isAccountOpen = ({account, result}: BatchRow): boolean =>
+	account !== undefined &&
+	result.status === 'created' &&
+	result.deletion === undefined &&
+	account.result?.isForGood === undefined &&
+	!isItemOver(account.result ?? {status: 'waiting'});
 
 /** Whether every row is created, left out, deleted again or refused for good, and its account is created or refused for good, so that nothing is left to send. */
 export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(row => isOver(row) && !isAccountOpen(row));
 
-const isCreatedNow = ({lastRun, result}: BatchRow): boolean => result.status === 'created' ? !result.isEarlier : (result.status === 'deleted' && lastRun === undefined);
+const isCreatedNow = ({lastRun, result}: BatchRow): boolean =>
+	result.status === 'created' ? !result.isEarlier : result.status === 'deleted' && lastRun === undefined;
 
 /** The rows whose organizations can be deleted again: those created since the check of the rows; if there are none, those of the last run. With `isAll`, those of all runs of the file. */
 export function undoable(rows: readonly BatchRow[], isAll = false): readonly BatchRow[] {
@@ -179,39 +213,54 @@ export function undoable(rows: readonly BatchRow[], isAll = false): readonly Bat
 	}
 
 	const isAnyNew = rows.some(row => isCreatedNow(row));
-	return rows.filter(row => row.result.status === 'created' && (isAnyNew ? isCreatedNow(row) : row.lastRun !== undefined));
+	return rows.filter(
+		row => row.result.status === 'created' && (isAnyNew ? isCreatedNow(row) : row.lastRun !== undefined),
+	);
 }
 
 /** The rows whose organizations the chosen undo deletes. */
-export const rowsToUndo = ({rows, step}: Pick<Batch, 'rows' | 'step'>): readonly BatchRow[] => undoable(rows, 'isAll' in step && step.isAll);
+export const rowsToUndo = ({rows, step}: Pick<Batch, 'rows' | 'step'>): readonly BatchRow[] =>
+	undoable(rows, 'isAll' in step && step.isAll);
 
 /** Whether a request to delete the created organization again has no answer yet. */
-export const isDeletionUnclear = ({result}: BatchRow): boolean => result.status === 'created' && result.deletion !== undefined;
+export const isDeletionUnclear = ({result}: BatchRow): boolean =>
+	result.status === 'created' && result.deletion !== undefined;
 
 /** Leaves the row out if it has a problem. */
-export const leftOutIfProblem = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
+export const leftOutIfProblem = (row: BatchRow): BatchRow =>
+	row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
 
 const maybeSent: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'sending', 'unknown']);
 
 /** Whether the row may duplicate a customer and has not been sent yet. */
-export const isPossibleDuplicate = ({resembles, result}: BatchRow): boolean => resembles !== undefined && !maybeSent.has(result.status);
+export const isPossibleDuplicate = ({resembles, result}: BatchRow): boolean =>
+	resembles !== undefined && !maybeSent.has(result.status);
 
 /** Leaves out all rows that resemble earlier creations, or includes them all if any is left out already. */
 export function toggleDuplicates(rows: readonly BatchRow[]): readonly BatchRow[] {
 	const status = rows.some(row => isPossibleDuplicate(row) && row.result.status === 'leftOut') ? 'waiting' : 'leftOut';
-	return rows.map(row => isPossibleDuplicate(row) ? {...row, result: status === 'waiting' ? {status} : {status}} : row);
+	return rows.map(row =>
+		isPossibleDuplicate(row) ? {...row, result: status === 'waiting' ? {status} : {status}} : row,
+	);
 }
 
 /** The row whose request the review shows, and its `index` among the rows to send; undefined if no row is to be sent. */
-export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {readonly row: BatchRow; readonly index: number; readonly open: readonly BatchRow[]} | undefined {
+export function shownRequest({
+	rows,
+	shown,
+}: Pick<Batch, 'rows' | 'shown'>):
+	{readonly row: BatchRow; readonly index: number; readonly open: readonly BatchRow[]} | undefined {
 	const open = rows.filter(row => isToSend(row));
-	const index = Math.max(0, open.findIndex(({number}) => number === shown));
+	const index = Math.max(
+		0,
+		open.findIndex(({number}) => number === shown),
+	);
 	const row = open[index];
 	return row && {row, index, open};
 }
 
 /** The file of organizations in the open dialog. */
-export const batchIn = ({dialog}: State): Batch | undefined => dialog.kind === 'batch' ? dialog.batch : undefined;
+export const batchIn = ({dialog}: State): Batch | undefined => (dialog.kind === 'batch' ? dialog.batch : undefined);
 
 /** What became of a row, in the words of every run. `existing`: the customer was there before. */
 export function itemStatusOf({existing, isNeverListed, result}: BatchRow): ItemStatus {
@@ -238,7 +287,7 @@ export function itemStatusOf({existing, isNeverListed, result}: BatchRow): ItemS
 		}
 
 		case 'leftOut': {
-			return isNeverListed ? 'unknown' : (existing === undefined ? 'left_out' : 'already');
+			return isNeverListed ? 'unknown' : existing === undefined ? 'left_out' : 'already';
 		}
 
 		case 'waiting': {
@@ -254,16 +303,21 @@ export function accountStatusOf({account, result}: BatchRow): ItemStatus | undef
 	}
 
 	const {status = 'waiting'} = account.result ?? {};
-	return status === 'sending' ? 'unknown' : (status === 'waiting' ? 'not_sent' : status);
+	return status === 'sending' ? 'unknown' : status === 'waiting' ? 'not_sent' : status;
 }
 
 /** What to know of the account of a row that is not created as asked; undefined if nothing. */
 export function accountTextOf({account}: BatchRow): Told | undefined {
 	const {status, text} = account?.result ?? {status: 'waiting'};
-	const words: Partial<Record<typeof status, string>> = {sending: 'The request was in progress when this line was written.', not_sent: 'Not sent.'};
+	const words: Partial<Record<typeof status, string>> = {
+		sending: 'The request was in progress when this line was written.',
+		not_sent: 'Not sent.',
+	};
 	const own = text ?? words[status];
 	const name = account?.name ?? '';
-	return own === undefined ? undefined : told`${{text: `Account ${name}`, split: {common: 'Its account', own: name}}}: ${own}`;
+	return own === undefined
+		? undefined
+		: told`${{text: `Account ${name}`, split: {common: 'Its account', own: name}}}: ${own}`;
 }
 
 /** Why a row, or its account, ended as it did. */
@@ -272,9 +326,12 @@ export type RowEnd = {readonly status: ItemStatus; readonly text: Told};
 /** Why a row did not end as asked, and what to know of its account, in the words of every run. */
 export function endsOf(row: BatchRow): readonly RowEnd[] {
 	const {account, result} = row;
-	const accountText = result.status === 'created' && account?.result?.status !== 'sending' ? accountTextOf(row) : undefined;
+	const accountText =
+		result.status === 'created' && account?.result?.status !== 'sending' ? accountTextOf(row) : undefined;
 	return [
-		...(result.status === 'created' && result.remark !== undefined ? [{status: result.deletion === undefined ? 'done' as const : 'unknown' as const, text: result.remark}] : []),
+		...(result.status === 'created' && result.remark !== undefined
+			? [{status: result.deletion === undefined ? ('done' as const) : ('unknown' as const), text: result.remark}]
+			: []),
 		...(result.status !== 'created' && 'text' in result ? [{status: itemStatusOf(row), text: result}] : []),
 		...(accountText === undefined ? [] : [{status: accountStatusOf(row) ?? 'not_sent', text: accountText}]),
 	];
@@ -284,16 +341,25 @@ export function endsOf(row: BatchRow): readonly RowEnd[] {
 export const rowsWord = 'rows';
 
 /** What the request of a row does, or did last. */
-export const verbOf = ({result}: BatchRow): 'create' | 'delete' => result.status === 'deleted' || (result.status === 'created' && result.deletion !== undefined) ? 'delete' : 'create';
+export const verbOf = ({result}: BatchRow): 'create' | 'delete' =>
+	result.status === 'deleted' || (result.status === 'created' && result.deletion !== undefined) ? 'delete' : 'create';
 
 /** The exit status of a run. A row that the file has and that was there before counts as left out: it may be another customer of the same name. */
-export const exitStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.flatMap(row => [row.result.status === 'deleted' || row.existing !== undefined ? 'left_out' as const : itemStatusOf(row), ...[accountStatusOf(row)].flatMap(status => status ?? [])]));
+export const exitStatusOf = (rows: readonly BatchRow[]): ExitStatus =>
+	statusOfRun(
+		rows.flatMap(row => [
+			row.result.status === 'deleted' || row.existing !== undefined ? ('left_out' as const) : itemStatusOf(row),
+			...[accountStatusOf(row)].flatMap(status => status ?? []),
+		]),
+	);
 
 /** The exit status of a dry run: that of the run if everything is created. */
-export const dryStatusOf = (rows: readonly BatchRow[]): ExitStatus => exitStatusOf(rows.filter(row => !isToSend(row) && !isAccountOpen(row)));
+export const dryStatusOf = (rows: readonly BatchRow[]): ExitStatus =>
+	exitStatusOf(rows.filter(row => !isToSend(row) && !isAccountOpen(row)));
 
 /** The exit status of deleting again what a run created. */
-export const undoneStatusOf = (rows: readonly BatchRow[]): ExitStatus => statusOfRun(rows.map(row => undoneItemStatus(row)));
+export const undoneStatusOf = (rows: readonly BatchRow[]): ExitStatus =>
+	statusOfRun(rows.map(row => undoneItemStatus(row)));
 
 /** What became of the deletion of what a row created. An organization that is not empty, or was changed, stays: cforgs refuses to delete it. */
 export function undoneItemStatus({result}: BatchRow): ItemStatus {
@@ -308,12 +374,45 @@ export function undoneItemStatus({result}: BatchRow): ItemStatus {
 	return result.remark === undefined ? 'not_sent' : 'refused';
 }
 
-export type Tally = Readonly<Record<'accounts' | 'accountsAsked' | 'accountsLeft' | 'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear' | 'unconfirmed' | 'unread', number>>;
+export type Tally = Readonly<
+	Record<
+		| 'accounts'
+		| 'accountsAsked'
+		| 'accountsLeft'
+		| 'created'
+		| 'deleted'
+		| 'earlier'
+		| 'existing'
+		| 'failed'
+		| 'leftOut'
+		| 'open'
+		| 'problems'
+		| 'duplicates'
+		| 'unclear'
+		| 'unconfirmed'
+		| 'unread',
+		number
+	>
+>;
 
 /** Counts rows. `accounts`: those that are created, `accountsLeft`: those left to create, also in organizations left to create, `accountsAsked`: these, and those that the service refuses for good. `created` includes `earlier`. `open`: to send, also again after they failed. `unclear`: the last request has no answer, or its result is not confirmed (`unconfirmed`). `unread`: created, but not read back. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `duplicates` resemble an earlier creation, and `leftOut` are the rest. */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		accounts: 0, accountsAsked: 0, accountsLeft: 0, created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, duplicates: 0, unclear: 0, unconfirmed: 0, unread: 0,
+		accounts: 0,
+		accountsAsked: 0,
+		accountsLeft: 0,
+		created: 0,
+		deleted: 0,
+		earlier: 0,
+		existing: 0,
+		failed: 0,
+		leftOut: 0,
+		open: 0,
+		problems: 0,
+		duplicates: 0,
+		unclear: 0,
+		unconfirmed: 0,
+		unread: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
@@ -328,9 +427,10 @@ export function tallyOf(rows: readonly BatchRow[]): Tally {
 		tally.accountsAsked += isAccountThere || isAccountLeft || row.account?.result?.isForGood ? 1 : 0;
 		tally.unconfirmed += isToConfirm(row) ? 1 : 0;
 		tally.unread += row.result.status === 'created' && row.result.isUnconfirmed ? 1 : 0;
-		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' || isDeletionUnclear(row) ? 1 : 0;
+		tally.unclear +=
+			row.result.status === 'sending' || row.result.status === 'unknown' || isDeletionUnclear(row) ? 1 : 0;
 		if (row.result.status === 'leftOut') {
-			tally[isPossibleDuplicate(row) ? 'duplicates' : (row.existing === undefined ? 'leftOut' : 'existing')]++;
+			tally[isPossibleDuplicate(row) ? 'duplicates' : row.existing === undefined ? 'leftOut' : 'existing']++;
 		} else {
 			tally.problems += row.problems.length > 0 ? 1 : 0;
 		}

@@ -36,7 +36,10 @@ export function watchBatch({store}: Pick<ServiceContext, 'store'>): Required<Pic
 		status: () => status,
 		async ending() {
 			const waiting = new AbortController();
-			await Promise.race([whenRunEnded({store}), delay(longestEnding, undefined, {signal: waiting.signal}).catch(() => undefined)]);
+			await Promise.race([
+				whenRunEnded({store}),
+				delay(longestEnding, undefined, {signal: waiting.signal}).catch(() => undefined),
+			]);
 			waiting.abort();
 			return batchEnding(getState()) ?? ending;
 		},

@@ -4,7 +4,10 @@ import {errorOf} from '../../../kernel/form-model/field-rules.js';
 import {type Form, openForm, textOfSlot} from '../../../kernel/form-model/form.js';
 import {accountTypes, isAccountType} from '../../../kernel/form-model/new-account.js';
 import {
-	credentialWarnings, hasPrefixedCredential, strangeCharacters, valueWarnings,
+	credentialWarnings,
+	hasPrefixedCredential,
+	strangeCharacters,
+	valueWarnings,
 } from '../../../kernel/form-model/value-warnings.js';
 import {type ListedRows, pathOf} from '../../../base/tree/names.js';
 import {bothForms, told, type Told, toldPath} from '../../../base/text/told.js';
@@ -34,7 +37,13 @@ function similarRows({tree: {index}}: LoadedList, name: string): SimilarRows {
 }
 
 function warningsOf(state: LoadedList, name: string, {alike, slipped}: SimilarRows): readonly Told[] {
-	const likeness = (rows: readonly number[], how: string) => rows.slice(0, 1).map(row => told`“${name}” ${how} ${toldPath(pathOf(state, row))}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`);
+	const likeness = (rows: readonly number[], how: string) =>
+		rows
+			.slice(0, 1)
+			.map(
+				row =>
+					told`“${name}” ${how} ${toldPath(pathOf(state, row))}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`,
+			);
 	return [
 		...(strangeCharacters(name).length > 0 ? [`“${name}” has characters that look like others.`] : []),
 		...likeness(alike, 'looks like'),
@@ -45,7 +54,8 @@ function warningsOf(state: LoadedList, name: string, {alike, slipped}: SimilarRo
 function ruleProblems(form: Form): readonly Problem[] {
 	return fieldNames.flatMap(field => {
 		// A file has no field to type in, so this message replaces the usual one.
-		const text = field === 'name' && textOfSlot(form, 'name') === '' ? 'An organization needs a name.' : errorOf(form, field);
+		const text =
+			field === 'name' && textOfSlot(form, 'name') === '' ? 'An organization needs a name.' : errorOf(form, field);
 		return text === undefined ? [] : [{field, text}];
 	});
 }
@@ -72,7 +82,11 @@ export type FoundAgain = {readonly listed: ReadonlyMap<string, Organization> | u
 const nothingFound: FoundAgain = {listed: new Map(), now: Infinity};
 
 /** The result of a row as earlier runs left it. An organization that the list does not show, or shows otherwise, is never created again without the user's choice. */
-function resultFromEarlier({state, earlier, found: {listed, now}}: CheckContext, form: Form, made: EarlierAttempt | undefined): Pick<BatchRow, 'isNeverListed' | 'resembles' | 'result'> {
+function resultFromEarlier(
+	{state, earlier, found: {listed, now}}: CheckContext,
+	form: Form,
+	made: EarlierAttempt | undefined,
+): Pick<BatchRow, 'isNeverListed' | 'resembles' | 'result'> {
 	if (made?.status !== 'created') {
 		return {result: {status: 'waiting'}};
 	}
@@ -87,23 +101,39 @@ function resultFromEarlier({state, earlier, found: {listed, now}}: CheckContext,
 
 	return !organization && (!listed || isNew(made, now))
 		? {result: newAndUnlisted(id)}
-		: {result: {status: 'leftOut'}, resembles: whyLeftOut(made, wasListed, organization), ...(!wasListed && {isNeverListed: true})};
+		: {
+				result: {status: 'leftOut'},
+				resembles: whyLeftOut(made, wasListed, organization),
+				...(!wasListed && {isNeverListed: true}),
+			};
 }
 
 // The result of a row that this file created earlier, with other columns or before the row was changed.
 const createdWithOtherValues = (id: string): RowResult => ({
-	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values. To change them, edit the organization.',
+	status: 'created',
+	id,
+	isEarlier: true,
+	remark: 'It was created from a file earlier, with other values. To change them, edit the organization.',
 });
 
-function earlierFactsOf(made: EarlierAttempt | undefined, result: RowResult, {lastRunOf, isFromThisFile}: EarlierRuns): Pick<BatchRow, 'isFromThisFile' | 'known' | 'lastRun'> {
+function earlierFactsOf(
+	made: EarlierAttempt | undefined,
+	result: RowResult,
+	{lastRunOf, isFromThisFile}: EarlierRuns,
+): Pick<BatchRow, 'isFromThisFile' | 'known' | 'lastRun'> {
 	const lastRun = result.status === 'created' ? lastRunOf(result.id) : undefined;
-	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun}), ...(result.status === 'created' && isFromThisFile(result.id) && {isFromThisFile: true})};
+	return {
+		...(made && {known: made}),
+		...(lastRun !== undefined && {lastRun}),
+		...(result.status === 'created' && isFromThisFile(result.id) && {isFromThisFile: true}),
+	};
 }
 
 /** The warning about what an earlier run did with the row. */
-const earlierRunWarning = (made: EarlierAttempt | undefined): readonly string[] => made?.status === 'sent'
-	? ['It was sent earlier, but the answer was lost. cforgs first checks whether it exists.']
-	: [];
+const earlierRunWarning = (made: EarlierAttempt | undefined): readonly string[] =>
+	made?.status === 'sent'
+		? ['It was sent earlier, but the answer was lost. cforgs first checks whether it exists.']
+		: [];
 
 // `twin`: an earlier row with the same name and parent. `existing`: the id of an organization with them.
 function takenNameProblem(twin: number | undefined, existing: string | undefined): readonly Problem[] {
@@ -111,37 +141,69 @@ function takenNameProblem(twin: number | undefined, existing: string | undefined
 		return [{field: 'name', text: `Row ${twin} has the same name and parent.`}];
 	}
 
-	return existing === undefined ? [] : [{field: 'name', text: `An organization with this name already exists under that parent: ${existing}.`}];
+	return existing === undefined
+		? []
+		: [{field: 'name', text: `An organization with this name already exists under that parent: ${existing}.`}];
 }
 
 // If a row has no parent now but was created under a parent before, sending it would create it a second time.
 function otherParentProblem({state, earlier}: CheckContext, form: Form): readonly Problem[] {
 	const made = textOfSlot(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
-	const [row] = made.flatMap(each => each.status === 'created' ? state.tree.index.rowByKey.get(each.id) ?? [] : []);
+	const [row] = made.flatMap(each => (each.status === 'created' ? (state.tree.index.rowByKey.get(each.id) ?? []) : []));
 	if (row !== undefined) {
-		return [{field: 'parent', ...bothForms(told`It was created from a file earlier, as ${toldPath(pathOf(state, row))}. Give the row the same parent.`), hasOtherParent: true}];
+		return [
+			{
+				field: 'parent',
+				...bothForms(
+					told`It was created from a file earlier, as ${toldPath(pathOf(state, row))}. Give the row the same parent.`,
+				),
+				hasOtherParent: true,
+			},
+		];
 	}
 
 	return made.some(({status}) => status === 'sent')
-		? [{field: 'parent', text: 'It was sent from a file earlier, with another parent, and the answer was lost. Give the row that parent.', hasOtherParent: true}]
+		? [
+				{
+					field: 'parent',
+					text: 'It was sent from a file earlier, with another parent, and the answer was lost. Give the row that parent.',
+					hasOtherParent: true,
+				},
+			]
 		: [];
 }
 
 // A row as read from the file.
-type ParsedRow = {readonly account: ReturnType<typeof accountTextsOf>; readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
+type ParsedRow = {
+	readonly account: ReturnType<typeof accountTextsOf>;
+	readonly number: number;
+	readonly cells: readonly string[];
+	readonly texts: Partial<Record<FieldName, string>>;
+	readonly parent: FoundParent;
+};
 
 const root: FoundParent = {row: -1};
 
-function whyNotParent({findInFile, state}: CheckContext, {number, texts: {parent: text = ''}, parent}: ParsedRow): Told | undefined {
+function whyNotParent(
+	{findInFile, state}: CheckContext,
+	{number, texts: {parent: text = ''}, parent}: ParsedRow,
+): Told | undefined {
 	return 'why' in parent
-		? whyNotYet(parent.isAmbiguous ? undefined : findInFile(text), number) ?? parent.why
-		: whyNotCertain(text, {id: state.tree.index.idAt(parent.row) ?? '', path: pathOf(state, parent.row)}, findInFile(text), number);
+		? (whyNotYet(parent.isAmbiguous ? undefined : findInFile(text), number) ?? parent.why)
+		: whyNotCertain(
+				text,
+				{id: state.tree.index.idAt(parent.row) ?? '', path: pathOf(state, parent.row)},
+				findInFile(text),
+				number,
+			);
 }
 
 function parentProblem(checking: CheckContext, parsed: ParsedRow): readonly Problem[] {
 	const {parent} = parsed;
 	const {state} = checking;
-	const why = whyNotParent(checking, parsed) ?? ('row' in parent ? whyRefused(state, {call: 'create', id: state.tree.index.idAt(parent.row) ?? ''}) : undefined);
+	const why =
+		whyNotParent(checking, parsed) ??
+		('row' in parent ? whyRefused(state, {call: 'create', id: state.tree.index.idAt(parent.row) ?? ''}) : undefined);
 	return why === undefined ? [] : [{field: 'parent', ...bothForms(told`“${parsed.texts.parent ?? ''}”: ${why}`)}];
 }
 
@@ -152,7 +214,9 @@ function accountProblems({account}: ParsedRow): readonly Problem[] {
 	}
 
 	const {type = ''} = account ?? {};
-	return type === '' || isAccountType(type) ? [] : [{text: `“${type}” is not a type of account. Use ${accountTypes.join(' or ')}.`}];
+	return type === '' || isAccountType(type)
+		? []
+		: [{text: `“${type}” is not a type of account. Use ${accountTypes.join(' or ')}.`}];
 }
 
 /** The account of a row, with what an earlier run recorded. */
@@ -163,7 +227,13 @@ function accountOf({earlier}: CheckContext, {account}: ParsedRow, result: RowRes
 
 	const {name, type} = account;
 	const id = result.status === 'created' ? earlier.accountOf(result.id, name) : undefined;
-	return {account: {name, type: isAccountType(type) ? type : accountTypes[0], ...(id !== undefined && {id, result: {status: 'already'}})}};
+	return {
+		account: {
+			name,
+			type: isAccountType(type) ? type : accountTypes[0],
+			...(id !== undefined && {id, result: {status: 'already'}}),
+		},
+	};
 }
 
 function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
@@ -179,9 +249,7 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
 	const made = earlier.find(form);
 	const {result, ...left} = resultFromEarlier(checking, form, made);
-	const base = {
-		number, form, parentPath: pathOf(state, row), ...earlierFactsOf(made, result, earlier),
-	};
+	const base = {number, form, parentPath: pathOf(state, row), ...earlierFactsOf(made, result, earlier)};
 	const name = textOfSlot(form, 'name');
 	const key = keyOfPlace(name, parentId);
 	const twin = firstRows.get(key);
@@ -191,20 +259,26 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 	const existing = made !== undefined || isGone ? undefined : there;
 	if (twin === undefined && (result.status === 'created' || (existing !== undefined && earlier.hasCreated(existing)))) {
 		return {
-			...base, result: existing === undefined ? result : createdWithOtherValues(existing), problems: [], warnings: [],
+			...base,
+			result: existing === undefined ? result : createdWithOtherValues(existing),
+			problems: [],
+			warnings: [],
 		};
 	}
 
 	if (twin === undefined && result.status === 'unknown') {
-		return {
-			...base, result, problems: [], warnings: [],
-		};
+		return {...base, result, problems: [], warnings: []};
 	}
 
 	const similar = existing === undefined && !made ? similarRows(state, name) : {alike: [], slipped: []};
 	checking.alike.set(number, [...similar.alike, ...similar.slipped]);
 	const names = checking.newNames.get(parentId) ?? alikeFinder<string>();
-	const inFile = names.find(name).filter(each => each !== name).take(1).map(each => similarText(name, each)).toArray();
+	const inFile = names
+		.find(name)
+		.filter(each => each !== name)
+		.take(1)
+		.map(each => similarText(name, each))
+		.toArray();
 	names.add(name, name);
 	checking.newNames.set(parentId, names);
 	const placeProblems = name === '' || 'why' in parent ? [] : takenNameProblem(twin, existing);
@@ -223,7 +297,9 @@ function checkOrganization(checking: CheckContext, parsed: ParsedRow): BatchRow 
 		problems,
 		warnings: [
 			...credentialWarnings(form).map(({text}) => text),
-			...(hasPrefixedCredential(parsed.account?.name ?? '') ? ['First account: This looks like a credential. Everyone who can read the account will be able to read it.'] : []),
+			...(hasPrefixedCredential(parsed.account?.name ?? '')
+				? ['First account: This looks like a credential. Everyone who can read the account will be able to read it.']
+				: []),
 			...valueWarnings(form).map(({text}) => text),
 			...(capability === undefined ? [] : [capability]),
 			...earlierRunWarning(made),
@@ -242,20 +318,31 @@ function withLengthChecked(row: BatchRow, {cells}: ParsedRow, table: Batch['tabl
 }
 
 /** Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out the rows that resemble an earlier creation, and those that were created earlier and are not in the list. Sends no request. */
-export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: LoadedList, earlier: EarlierRuns, found = nothingFound): readonly BatchRow[] {
+export function checkRows(
+	{table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>,
+	state: LoadedList,
+	earlier: EarlierRuns,
+	found = nothingFound,
+): readonly BatchRow[] {
 	const find = parentFinder(state.tree.index);
 	const rows = table.rows.map(({number, cells}): ParsedRow => {
 		const texts = {...(given !== undefined && {parent: given}), ...fieldTextsOf(columns, table.header, cells)};
 		const {parent = ''} = texts;
-		return {
-			account: accountTextsOf(columns, cells), number, cells, texts, parent: parent === '' ? root : find(parent),
-		};
+		return {account: accountTextsOf(columns, cells), number, cells, texts, parent: parent === '' ? root : find(parent)};
 	});
 	const taken = new Map(state.organizations.map(({id, name, parent}) => [keyOfPlace(name, parent?.id ?? ''), id]));
-	const isTaken = ({texts: {name = ''}, parent}: ParsedRow): boolean => 'row' in parent && taken.has(keyOfPlace(name, state.tree.index.idAt(parent.row) ?? ''));
+	const isTaken = ({texts: {name = ''}, parent}: ParsedRow): boolean =>
+		'row' in parent && taken.has(keyOfPlace(name, state.tree.index.idAt(parent.row) ?? ''));
 	const checking: CheckContext = {
 		state,
-		findInFile: makerFinder(rows.filter(row => !isTaken(row)).map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
+		findInFile: makerFinder(
+			rows
+				.filter(row => !isTaken(row))
+				.map(({number, texts, parent}) => ({
+					number,
+					path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? ''],
+				})),
+		),
 		taken,
 		firstRows: new Map(),
 		newNames: new Map(),
@@ -264,5 +351,8 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 		found,
 	};
 	const checked = rows.map(parsed => withLengthChecked(checkRow(checking, parsed), parsed, table, columns));
-	return withDuplicatesLeftOut(given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})), checking);
+	return withDuplicatesLeftOut(
+		given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})),
+		checking,
+	);
 }

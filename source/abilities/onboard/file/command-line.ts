@@ -26,7 +26,16 @@ import {chooseFile} from './context.js';
 import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
 import {pathOfRow, resultOf} from './result-table.js';
 import {
-	type Batch, batchIn, type BatchRow, dryStatusOf, isAccountOpen, isOpen, isToSend, nameOfRow, exitStatusOf, tallyOf,
+	type Batch,
+	batchIn,
+	type BatchRow,
+	dryStatusOf,
+	isAccountOpen,
+	isOpen,
+	isToSend,
+	nameOfRow,
+	exitStatusOf,
+	tallyOf,
 } from './batch.js';
 
 function batchOf({store}: ServiceContext): Batch {
@@ -50,14 +59,28 @@ function acceptColumns({store}: ServiceContext): void {
 	}
 
 	const {file, columns, table, areColumnsKept: isKept} = batch;
-	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : 'The columns could not be assigned with certainty.');
+	const why =
+		whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : 'The columns could not be assigned with certainty.');
 	if (why !== undefined) {
 		const named = namedIn(table.header);
-		const unsure = isKept ? [] : table.header.flatMap((heading, index) => named[index] === undefined ? [{heading, guess: columns[index]}] : []);
-		const guessed = unsure.flatMap(({heading, guess}) => guess === undefined ? [] : [`“${heading}” as ${guess === 'metadata_member' ? `external_metadata.${heading}` : guess}`]);
-		const unknown = unsure.flatMap(({heading, guess}) => guess === undefined ? [`“${heading}”`] : []);
-		const listed = (text: string, headings: readonly string[]): string => headings.length === 0 ? '' : ` ${text}: ${headings.join(', ')}.`;
-		throw new UsageError(harmless(`${file}: ${shownText(why)}${listed('These columns are guesses', guessed)}${listed('These columns have no field', unknown)} Name each column like its field, or assign the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
+		const unsure = isKept
+			? []
+			: table.header.flatMap((heading, index) =>
+					named[index] === undefined ? [{heading, guess: columns[index]}] : [],
+				);
+		const guessed = unsure.flatMap(({heading, guess}) =>
+			guess === undefined
+				? []
+				: [`“${heading}” as ${guess === 'metadata_member' ? `external_metadata.${heading}` : guess}`],
+		);
+		const unknown = unsure.flatMap(({heading, guess}) => (guess === undefined ? [`“${heading}”`] : []));
+		const listed = (text: string, headings: readonly string[]): string =>
+			headings.length === 0 ? '' : ` ${text}: ${headings.join(', ')}.`;
+		throw new UsageError(
+			harmless(
+				`${file}: ${shownText(why)}${listed('These columns are guesses', guessed)}${listed('These columns have no field', unknown)} Name each column like its field, or assign the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`,
+			),
+		);
 	}
 
 	store.dispatch({type: 'batch/columnsAccepted'});
@@ -80,7 +103,10 @@ function recordOf(context: ServiceContext, row: BatchRow, {dryRun}: Flags) {
 		...(requests.length > 0 && {request: requests.join('\n')}),
 		...(row.account && {
 			account: {
-				id: row.account.id ?? null, name: row.account.name, type: row.account.type, result: dryRun && (isToSend(row) || isAccountOpen(row)) ? 'planned' : account?.status ?? null,
+				id: row.account.id ?? null,
+				name: row.account.name,
+				type: row.account.type,
+				result: dryRun && (isToSend(row) || isAccountOpen(row)) ? 'planned' : (account?.status ?? null),
 			},
 		}),
 	};
@@ -97,18 +123,51 @@ async function printRows(context: ServiceContext, {rows}: Batch, flags: Flags): 
 	if (flags.csv) {
 		const hasAccounts = rows.some(({account}) => account !== undefined);
 		const ofRun = flags.dryRun ? ['request'] : [];
-		const lines = records.flatMap(({row, verb, id, name, path, result, note = '', request = '', account, changes}) => changeLines(
-			[String(row), verb, id ?? '', name, path, result, note, ...ofRun.map(() => request), ...(hasAccounts ? [account?.id ?? '', account?.result ?? ''] : [])],
-			changes.map(({field, after}) => ({
-				key: field, name: field, from: undefined, to: after,
-			})),
-		));
-		await print(csvTable(['row', 'verb', 'id', 'name', 'path', 'result', 'note', ...ofRun, ...(hasAccounts ? ['account_id', 'account_result'] : []), ...changeColumns], lines, flags));
+		const lines = records.flatMap(({row, verb, id, name, path, result, note = '', request = '', account, changes}) =>
+			changeLines(
+				[
+					String(row),
+					verb,
+					id ?? '',
+					name,
+					path,
+					result,
+					note,
+					...ofRun.map(() => request),
+					...(hasAccounts ? [account?.id ?? '', account?.result ?? ''] : []),
+				],
+				changes.map(({field, after}) => ({key: field, name: field, from: undefined, to: after})),
+			),
+		);
+		await print(
+			csvTable(
+				[
+					'row',
+					'verb',
+					'id',
+					'name',
+					'path',
+					'result',
+					'note',
+					...ofRun,
+					...(hasAccounts ? ['account_id', 'account_result'] : []),
+					...changeColumns,
+				],
+				lines,
+				flags,
+			),
+		);
 		return;
 	}
 
-	const created = rows.flatMap(row => row.result.status === 'created' ? [[row.result.id, nameOfRow(row)] as const] : []);
-	await print(created.map(([id, name]) => flags.quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`).join(''));
+	const created = rows.flatMap(row =>
+		row.result.status === 'created' ? [[row.result.id, nameOfRow(row)] as const] : [],
+	);
+	await print(
+		created
+			.map(([id, name]) => (flags.quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`))
+			.join(''),
+	);
 }
 
 /**
@@ -116,7 +175,11 @@ Checks every row, and with `--leave-out` leaves out those with problems.
 
 @throws {ApiError | UsageError} If the rows cannot be checked.
 */
-async function check(context: ServiceContext, first: FirstBatch, {leaveOut}: Flags): Promise<{readonly problems: readonly string[]; readonly isRefused: boolean}> {
+async function check(
+	context: ServiceContext,
+	first: FirstBatch,
+	{leaveOut}: Flags,
+): Promise<{readonly problems: readonly string[]; readonly isRefused: boolean}> {
 	const {store} = context;
 	openBatch(context, first);
 	acceptColumns(context);
@@ -138,11 +201,14 @@ async function check(context: ServiceContext, first: FirstBatch, {leaveOut}: Fla
 	return {problems, isRefused: tallyOf(batchOf(context).rows).problems > 0};
 }
 
-const canBeLeftOut = ({rows}: Batch): boolean => rows.some(row => isOpen(row)) && rows.every(row => row.problems.every(problem => !problem.hasOtherParent));
+const canBeLeftOut = ({rows}: Batch): boolean =>
+	rows.some(row => isOpen(row)) && rows.every(row => row.problems.every(problem => !problem.hasOtherParent));
 
 function refusalText(batch: Batch): string {
 	const {problems, open} = tallyOf(batch.rows);
-	const how = canBeLeftOut(batch) ? ` --leave-out creates the ${counted(open, 'other row')} without ${problems === 1 ? 'it' : 'them'}.` : '';
+	const how = canBeLeftOut(batch)
+		? ` --leave-out creates the ${counted(open, 'other row')} without ${problems === 1 ? 'it' : 'them'}.`
+		: '';
 	return `${count(problems)} of ${counted(batch.rows.length, 'row')} of ${harmless(batch.file)} ${problems === 1 ? 'has a problem' : 'have problems'}. Nothing was sent.${how}`;
 }
 
@@ -182,10 +248,13 @@ async function send(line: CommandLine, files: BatchFiles): Promise<ExitStatus> {
 			tellWaiting(shownText(event.note), event.seconds * 1000, flags.quiet);
 		}
 	});
-	const note = await line.stoppableRun(async () => createRows(context, files), () => {
-		store.dispatch({type: 'batch/stopAsked'});
-		stopLookUp(context);
-	});
+	const note = await line.stoppableRun(
+		async () => createRows(context, files),
+		() => {
+			store.dispatch({type: 'batch/stopAsked'});
+			stopLookUp(context);
+		},
+	);
 	progress.end();
 	if (typeof note === 'string') {
 		throw new Refusal(harmless(note), exitStatus.refused);
@@ -224,7 +293,9 @@ async function onboard(line: CommandLine, first: FirstBatch): Promise<ExitStatus
 	const toSend = batch.rows.filter(row => isToSend(row) || isAccountOpen(row));
 	requireLimit(line, toSend.length, {noun: 'row', would: 'be sent', isOfFile: true});
 	if (flags.dryRun) {
-		await (flags.json || flags.csv ? printRows(context, batch, isRefused ? {...flags, dryRun: false} : flags) : line.printUnsent(unsentRequests(context)));
+		await (flags.json || flags.csv
+			? printRows(context, batch, isRefused ? {...flags, dryRun: false} : flags)
+			: line.printUnsent(unsentRequests(context)));
 
 		tell(isRefused ? refusalText(batch) : `Dry run: nothing was sent. ${summaryText(batch)}`);
 		return isRefused ? exitStatus.refused : dryStatusOf(batch.rows);

@@ -29,7 +29,15 @@ import {checkRows, type FoundAgain} from './check.js';
 import {createRowAccounts, unsentAccounts} from './accounts.js';
 import {readBackRows, recordShown} from './read-back.js';
 import {
-	type Batch, batchIn, type BatchNote, type BatchRow, isOpen, isToSend, itemStatusOf, nameOfRow, type RowResult,
+	type Batch,
+	batchIn,
+	type BatchNote,
+	type BatchRow,
+	isOpen,
+	isToSend,
+	itemStatusOf,
+	nameOfRow,
+	type RowResult,
 	tallyOf,
 } from './batch.js';
 
@@ -43,24 +51,40 @@ export function openBatch(context: ServiceContext, {table, parent}: Pick<Batch, 
 	const batchFiles = batchFilesOf(context);
 	if (batchFiles) {
 		context.store.dispatch({
-			type: 'batch/opened', file: batchFiles.file, table, parent, kept: batchFiles.keptColumns.find(table.header),
+			type: 'batch/opened',
+			file: batchFiles.file,
+			table,
+			parent,
+			kept: batchFiles.keptColumns.find(table.header),
 		});
 	}
 }
 
 /** Checks the rows. If an earlier run created some of them under a parent given for the whole file, and no parent is given now, checks them with that parent. */
-function checkWithKeptParent(batch: Batch, state: State, ledger: Ledger, found?: FoundAgain): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
+function checkWithKeptParent(
+	batch: Batch,
+	state: State,
+	ledger: Ledger,
+	found?: FoundAgain,
+): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
 	const rows = checkRows(batch, state, ledger, found);
 	const parent = ledger.givenParent();
-	const isLacking = batch.parent === undefined && rows.some(({problems}) => problems.some(({hasOtherParent}) => hasOtherParent));
+	const isLacking =
+		batch.parent === undefined && rows.some(({problems}) => problems.some(({hasOtherParent}) => hasOtherParent));
 	return parent !== undefined && isLacking && !batch.columns.includes('parent') && state.tree.index.rowByKey.has(parent)
 		? {rows: checkRows({...batch, parent}, state, ledger, found), keptParent: parent}
 		: {rows};
 }
 
 /** Looks up the organizations that were created earlier and are not in the loaded list. The list may be older, or lag behind. */
-async function findAgain({client, now}: ServiceContext, rows: readonly BatchRow[], {tree: {index}}: State): Promise<FoundAgain | undefined> {
-	const ids = rows.flatMap(({known}) => known?.status === 'created' && !index.rowByKey.has(known.id) ? [known.id] : []);
+async function findAgain(
+	{client, now}: ServiceContext,
+	rows: readonly BatchRow[],
+	{tree: {index}}: State,
+): Promise<FoundAgain | undefined> {
+	const ids = rows.flatMap(({known}) =>
+		known?.status === 'created' && !index.rowByKey.has(known.id) ? [known.id] : [],
+	);
 	if (ids.length === 0) {
 		return undefined;
 	}
@@ -96,9 +120,7 @@ export async function checkBatch(context: ServiceContext): Promise<void> {
 
 	const otherResult = await otherResultOf(batchFiles, {rows, table: batch.table});
 	if (batchOf(context) === batch) {
-		store.dispatch({
-			type: 'batch/checked', rows, keptParent, otherResult,
-		});
+		store.dispatch({type: 'batch/checked', rows, keptParent, otherResult});
 	}
 }
 
@@ -135,10 +157,12 @@ export const toggleDuplicates: Command = ({store}) => {
 };
 
 // The request is at the end of the review, so this scrolls there.
-const showRequest = (by: 1 | -1): Command => async (context, press) => {
-	context.store.dispatch({type: 'batch/requestChosen', by});
-	await scrollDialogToLast(context, press);
-};
+const showRequest =
+	(by: 1 | -1): Command =>
+	async (context, press) => {
+		context.store.dispatch({type: 'batch/requestChosen', by});
+		await scrollDialogToLast(context, press);
+	};
 
 export const showNextRequest = showRequest(1);
 
@@ -158,14 +182,21 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /** A run of rows, the result that a row has while it is being sent, how to read back what the run stored, and what to send after that. */
-export type BatchRun<W extends Kind> = Omit<Run<BatchRow, W, RowResult>, 'begun' | 'changed' | 'nameOf' | 'toldAs'> & {readonly resultWhileSending: (row: BatchRow) => RowResult; readonly readBack?: () => Promise<void>; readonly rest?: (keepResult: ResultKeeper) => Promise<Told | undefined>};
+export type BatchRun<W extends Kind> = Omit<Run<BatchRow, W, RowResult>, 'begun' | 'changed' | 'nameOf' | 'toldAs'> & {
+	readonly resultWhileSending: (row: BatchRow) => RowResult;
+	readonly readBack?: () => Promise<void>;
+	readonly rest?: (keepResult: ResultKeeper) => Promise<Told | undefined>;
+};
 
 /** Sends one row after another. Records each row in the result file before sending it, so the file is correct even after kill -9. Returns why the run stopped; undefined if it reached the last row. */
-async function sendRows<W extends Kind>(context: ServiceContext, {resultWhileSending, readBack, rest, ...run}: BatchRun<W>, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
+async function sendRows<W extends Kind>(
+	context: ServiceContext,
+	{resultWhileSending, readBack, rest, ...run}: BatchRun<W>,
+	keepResult: ResultKeeper,
+	request: number,
+): Promise<Told | undefined> {
 	const change = ({number}: BatchRow, result: RowResult) => {
-		context.store.dispatch({
-			type: 'batch/rowChanged', request, number, result,
-		});
+		context.store.dispatch({type: 'batch/rowChanged', request, number, result});
 	};
 
 	return runMany(context, {
@@ -176,15 +207,26 @@ async function sendRows<W extends Kind>(context: ServiceContext, {resultWhileSen
 			await keepResult();
 		},
 		changed: change,
-		toldAs: (row, result): ItemResult => ({status: itemStatusOf({...row, result}), ...('text' in result && {text: result.text})}),
+		toldAs: (row, result): ItemResult => ({
+			status: itemStatusOf({...row, result}),
+			...('text' in result && {text: result.text}),
+		}),
 	});
 }
 
 /** Where a run is recorded, and its result file, if it has one. `keepResult`: notes the results elsewhere. */
-export type RunFiles<RunLedger extends Lock> = {readonly ledger: RunLedger; readonly writeResult?: BatchFiles['writeResult']; readonly keepResult?: ResultKeeper};
+export type RunFiles<RunLedger extends Lock> = {
+	readonly ledger: RunLedger;
+	readonly writeResult?: BatchFiles['writeResult'];
+	readonly keepResult?: ResultKeeper;
+};
 
 /** Prepares a run. Returns a reason instead if nothing can be sent. */
-type Begin<RunLedger extends Lock, W extends Kind> = (context: ServiceContext, ledger: RunLedger, request: number) => BatchRun<W> | string;
+type Begin<RunLedger extends Lock, W extends Kind> = (
+	context: ServiceContext,
+	ledger: RunLedger,
+	request: number,
+) => BatchRun<W> | string;
 
 /** Prepares a run that creates the open rows, and records it. Returns a reason instead if nothing can be sent. */
 function prepareCreation(context: ServiceContext, ledger: Ledger, request: number): BatchRun<Creates> | string {
@@ -235,47 +277,66 @@ export const copyBatch: Command = context => {
 };
 
 /** Runs what `begin` prepares while holding the lock, and writes the result file. Returns the outcome, or why the run could not begin. */
-export async function runBatch<RunLedger extends Lock, W extends Kind>(context: ServiceContext, files: RunFiles<RunLedger>, begin: Begin<RunLedger, W>, isUndoing = false): Promise<BatchNote | string> {
+export async function runBatch<RunLedger extends Lock, W extends Kind>(
+	context: ServiceContext,
+	files: RunFiles<RunLedger>,
+	begin: Begin<RunLedger, W>,
+	isUndoing = false,
+): Promise<BatchNote | string> {
 	const {store, nextRequest, now} = context;
 	const {ledger} = files;
-	const ended = await withLock(ledger, 'creating organizations from a file', async (): Promise<{readonly note: BatchNote; readonly refused?: string}> => {
-		const request = nextRequest();
-		const keepResult = files.keepResult ?? resultKeeper(context, files);
-		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
-		store.dispatch({type: 'requests/sending'});
-		const run = begin(context, ledger, request);
-		let why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);
-		if (typeof run !== 'string') {
-			await run.readBack?.();
-			why ??= await run.rest?.(keepResult);
-		}
+	const ended = await withLock(
+		ledger,
+		'creating organizations from a file',
+		async (): Promise<{readonly note: BatchNote; readonly refused?: string}> => {
+			const request = nextRequest();
+			const keepResult = files.keepResult ?? resultKeeper(context, files);
+			store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
+			store.dispatch({type: 'requests/sending'});
+			const run = begin(context, ledger, request);
+			let why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);
+			if (typeof run !== 'string') {
+				await run.readBack?.();
+				why ??= await run.rest?.(keepResult);
+			}
 
-		const note = await noteOf(context, keepResult, why, isUndoing);
-		store.dispatch({
-			type: 'batch/ended', request, at: now(), note,
-		});
-		store.dispatch({type: 'requests/sent'});
-		return {note};
-	});
+			const note = await noteOf(context, keepResult, why, isUndoing);
+			store.dispatch({type: 'batch/ended', request, at: now(), note});
+			store.dispatch({type: 'requests/sent'});
+			return {note};
+		},
+	);
 	return 'note' in ended ? ended.note : ended.refused;
 }
 
 /** Runs what `begin` prepares, and says why if it cannot begin. The review shows the outcome. */
-export async function runAndReport<RunLedger extends Lock, W extends Kind>(context: ServiceContext, files: RunFiles<RunLedger> | undefined, begin: Begin<RunLedger, W>, isUndoing = false): Promise<void> {
-	const ended = files && await runBatch(context, files, begin, isUndoing);
+export async function runAndReport<RunLedger extends Lock, W extends Kind>(
+	context: ServiceContext,
+	files: RunFiles<RunLedger> | undefined,
+	begin: Begin<RunLedger, W>,
+	isUndoing = false,
+): Promise<void> {
+	const ended = files && (await runBatch(context, files, begin, isUndoing));
 	if (typeof ended === 'string') {
 		say(context, ended, 'warning');
 	}
 }
 
 /** Creates every open row, one after another. Returns the outcome, or why the run could not begin. */
-export const createRows = async (context: ServiceContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, prepareCreation);
+export const createRows = async (context: ServiceContext, batchFiles: BatchFiles): Promise<BatchNote | string> =>
+	runBatch(context, batchFiles, prepareCreation);
 
 /** The requests that would create the rows. */
-export const unsentRequests = (context: ServiceContext, rows: readonly BatchRow[] = batchIn(context.store.getState())?.rows ?? []): readonly string[] => {
+export const unsentRequests = (
+	context: ServiceContext,
+	rows: readonly BatchRow[] = batchIn(context.store.getState())?.rows ?? [],
+): readonly string[] => {
 	const {client} = context;
 	const open = rows.filter(row => isToSend(row));
-	return [...open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client)), ...unsentAccounts(context, rows)];
+	return [
+		...open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client)),
+		...unsentAccounts(context, rows),
+	];
 };
 
 /** Creates every open row, including those that failed before. */
@@ -288,7 +349,11 @@ export const sendBatch: Command = async context => {
 
 	const requests = unsentRequests(context);
 	dryRun(requests.join('\n\n'));
-	say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
+	say(
+		context,
+		`Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`,
+		'warning',
+	);
 };
 
 /** Chooses the parent for every row of a file. */
@@ -305,7 +370,8 @@ export const openImport: Command = ({store}) => {
 		purpose: {
 			kind: 'import',
 			title: 'Create from a file',
-			about: 'A CSV file with one organization in each row. You assign the columns and review every row before anything is created.',
+			about:
+				'A CSV file with one organization in each row. You assign the columns and review every row before anything is created.',
 			isRead: true,
 			// Completion offers only files that can hold rows.
 			completed: ['.csv', '.tsv', '.txt', '.json'],

@@ -29,7 +29,10 @@ function ledgerOf(disk: Disk, file: string): Ledger {
 	try {
 		return openLedger(stateFolder, owner.host, file);
 	} catch (error) {
-		throw new UsageError(`Could not read the record of earlier files: ${harmless(systemErrorText(error))}. Without it, rows could be created twice.`, 1);
+		throw new UsageError(
+			`Could not read the record of earlier files: ${harmless(systemErrorText(error))}. Without it, rows could be created twice.`,
+			1,
+		);
 	}
 }
 
@@ -37,7 +40,8 @@ function ledgerOf(disk: Disk, file: string): Ledger {
 function withOwnWrites(ledger: Ledger, context: Pick<ServiceContext, 'journal' | 'now'>): Ledger {
 	let own = ownCreations(context);
 	const ownOf = (form: Form) => own(afterOf(form));
-	const isThere = (made: EarlierAttempt): boolean => made.status === 'sent' || !own({name: '', parentId: ''}).isGone(made.id);
+	const isThere = (made: EarlierAttempt): boolean =>
+		made.status === 'sent' || !own({name: '', parentId: ''}).isGone(made.id);
 	return {
 		...ledger,
 		ownOf,
@@ -51,17 +55,21 @@ function withOwnWrites(ledger: Ledger, context: Pick<ServiceContext, 'journal' |
 			}
 
 			// What a file created with other values, the list shows.
-			const other = latest && ledger.hasCreated(latest.id) ? undefined : latest ?? sent;
-			return other && lagLeft(other.at, context.now()) > 0 ? (latest ? {status: 'created', id: latest.id, at: latest.at} : {status: 'sent', at: other.at}) : undefined;
+			const other = latest && ledger.hasCreated(latest.id) ? undefined : (latest ?? sent);
+			return other && lagLeft(other.at, context.now()) > 0
+				? latest
+					? {status: 'created', id: latest.id, at: latest.at}
+					: {status: 'sent', at: other.at}
+				: undefined;
 		},
 		hasCreated: id => ledger.hasCreated(id) && isThere({status: 'created', id}),
 		findAnywhere: form => ledger.findAnywhere(form).filter(made => isThere(made)),
 		findLike(row) {
 			const {elsewhere, ofContact, ofLine, ofValues} = ledger.findLike(row);
-			const [there, contact, line, values] = [elsewhere, ofContact, ofLine, ofValues].map(each => each.filter(made => isThere(made)));
-			return {
-				elsewhere: there ?? [], ofContact: contact ?? [], ofLine: line ?? [], ofValues: values ?? [],
-			};
+			const [there, contact, line, values] = [elsewhere, ofContact, ofLine, ofValues].map(each =>
+				each.filter(made => isThere(made)),
+			);
+			return {elsewhere: there ?? [], ofContact: contact ?? [], ofLine: line ?? [], ofValues: values ?? []};
 		},
 		lock() {
 			const isLocked = ledger.lock();
@@ -72,7 +80,8 @@ function withOwnWrites(ledger: Ledger, context: Pick<ServiceContext, 'journal' |
 }
 
 /** The runs of all files. */
-export const runsOf = (disk: Disk) => disk.owner ? openRuns(disk.stateFolder, disk.owner.host) : memoryRuns(memoryOf(disk));
+export const runsOf = (disk: Disk) =>
+	disk.owner ? openRuns(disk.stateFolder, disk.owner.host) : memoryRuns(memoryOf(disk));
 
 /** The open file of organizations to create, if any. */
 export const openFile = oncePerDisk((): {current?: BatchFiles} => ({}));
@@ -81,8 +90,15 @@ export const openFile = oncePerDisk((): {current?: BatchFiles} => ({}));
 export const batchFilesOf = ({disk}: Pick<ServiceContext, 'disk'>): BatchFiles | undefined => openFile(disk).current;
 
 /** Opens a file of organizations to create, with what is kept for it. */
-export function chooseFile({disk, ...context}: Pick<ServiceContext, 'disk' | 'journal' | 'now'>, files: NamedFile): BatchFiles {
-	const current = {...files, ledger: withOwnWrites(ledgerOf(disk, files.file), context), keptColumns: keptColumnsOf(disk)};
+export function chooseFile(
+	{disk, ...context}: Pick<ServiceContext, 'disk' | 'journal' | 'now'>,
+	files: NamedFile,
+): BatchFiles {
+	const current = {
+		...files,
+		ledger: withOwnWrites(ledgerOf(disk, files.file), context),
+		keptColumns: keptColumnsOf(disk),
+	};
 	openFile(disk).current = current;
 	return current;
 }

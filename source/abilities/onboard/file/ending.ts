@@ -38,7 +38,9 @@ export function batchEnding(state: State): string | undefined {
 
 	const {rows, step, run, file} = batch;
 	if (run) {
-		return step.name === 'sending' ? `Deleting what you created from ${harmless(file)} did not end; undo shows what is left.` : undefined;
+		return step.name === 'sending'
+			? `Deleting what you created from ${harmless(file)} did not end; undo shows what is left.`
+			: undefined;
 	}
 
 	const note = step.name === 'reviewing' ? step.note : undefined;
@@ -60,11 +62,15 @@ export function batchLeft(state: State): string | undefined {
 	}
 
 	const {rows, file, step} = batch;
-	const told = (nothing: string): string => rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
+	const told = (nothing: string): string =>
+		rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
 	if (step.name === 'mapping') {
 		return `${told('nothing is created')}, and the assignment of columns is not kept.`;
 	}
 
 	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');
-	return isWhole ? undefined : (batchEnding(state) ?? `${told('nothing is sent')}. To open it again, press ${keyOf(state, 'openImport')}, or run ${command}.`);
+	return isWhole
+		? undefined
+		: (batchEnding(state) ??
+				`${told('nothing is sent')}. To open it again, press ${keyOf(state, 'openImport')}, or run ${command}.`);
 }

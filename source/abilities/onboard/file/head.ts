@@ -10,11 +10,26 @@ import {encodingText} from '../../../kernel/customer-file/table.js';
 import {unusedRows} from '../../../kernel/customer-file/unused-columns.js';
 import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
 import {
-	type Batch, isOpen, isRoot, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow, type Tally, tallyOf,
+	type Batch,
+	isOpen,
+	isRoot,
+	isPossibleDuplicate,
+	isToConfirm,
+	isUnanswered,
+	nameOfRow,
+	type Tally,
+	tallyOf,
 } from './batch.js';
 
 /** The numbers of rows that are not read back, not confirmed, deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`. */
-export const leftOutTexts = ({deleted, leftOut, existing, duplicates, unconfirmed, unread}: Tally): readonly string[] => [
+export const leftOutTexts = ({
+	deleted,
+	leftOut,
+	existing,
+	duplicates,
+	unconfirmed,
+	unread,
+}: Tally): readonly string[] => [
 	...(unread === 0 ? [] : [`${count(unread)} not read back`]),
 	...(unconfirmed === 0 ? [] : [`${count(unconfirmed)} not confirmed`]),
 	...(deleted === 0 ? [] : [`${count(deleted)} deleted again`]),
@@ -26,9 +41,15 @@ export const leftOutTexts = ({deleted, leftOut, existing, duplicates, unconfirme
 function problemText(state: State, {rows}: Batch): Told {
 	const {open, problems} = tallyOf(rows);
 	const [have, they] = problems === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
-	const isMissed = whyNotBatchParent(state) === undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
-	const todo = isMissed ? `press ${keyOf(state, 'pickBatchParent')} to choose the parent of every row` : `correct the file, then press ${keyOf(state, 'readBatchAgain')} to read it again`;
-	const otherwise = whyNotLeaveOut(state) === undefined ? ` Or press ${keyOf(state, 'leaveProblemsOut')} to leave ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.` : '';
+	const isMissed =
+		whyNotBatchParent(state) === undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
+	const todo = isMissed
+		? `press ${keyOf(state, 'pickBatchParent')} to choose the parent of every row`
+		: `correct the file, then press ${keyOf(state, 'readBatchAgain')} to read it again`;
+	const otherwise =
+		whyNotLeaveOut(state) === undefined
+			? ` Or press ${keyOf(state, 'leaveProblemsOut')} to leave ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.`
+			: '';
 	return told`${count(problems)} of ${counted(rows.length, 'row')} ${have}, marked ${{text: '✗', said: '“problem”'}}. Nothing is sent until ${they} fixed: ${todo}.${otherwise}`;
 }
 
@@ -44,7 +65,8 @@ function summaryText(state: State, {rows}: Batch): string {
 		...(accounts === 0 ? [] : [`${counted(accounts, 'account')} created`]),
 	];
 	const toConfirm = unconfirmed === 0 ? '' : ` Press ${keyOf(state, 'sendBatch')} to look for them again.`;
-	const next = open + accountsLeft === 0 ? toConfirm : ` Press ${keyOf(state, 'sendBatch')} to create them, one after the other.`;
+	const next =
+		open + accountsLeft === 0 ? toConfirm : ` Press ${keyOf(state, 'sendBatch')} to create them, one after the other.`;
 	return `${counted(rows.length, 'row')}: ${parts.join('; ')}.${next}`;
 }
 
@@ -55,13 +77,18 @@ function duplicateRows(state: State, {rows}: Batch, width: number): readonly Row
 		return [];
 	}
 
-	const [resemble, have, are, them] = duplicates.length === 1 ? ['resembles', 'has', 'is', 'it'] : ['resemble', 'have', 'are', 'them'];
+	const [resemble, have, are, them] =
+		duplicates.length === 1 ? ['resembles', 'has', 'is', 'it'] : ['resemble', 'have', 'are', 'them'];
 	const isSame = duplicates.every(({known}) => known !== undefined);
 	const key = keyOf(state, 'toggleDuplicates');
 	const then = duplicates.some(({result}) => result.status === 'leftOut')
 		? `and ${are} left out: press ${key} to create ${them} anyway.`
 		: `and would be created a second time. Press ${key} to leave ${them} out.`;
-	return toldRows(`${counted(duplicates.length, 'row')} ${isSame ? `${have} an earlier creation that the list does not show,` : `${resemble} an earlier creation`} ${then}`, width, 'warning');
+	return toldRows(
+		`${counted(duplicates.length, 'row')} ${isSame ? `${have} an earlier creation that the list does not show,` : `${resemble} an earlier creation`} ${then}`,
+		width,
+		'warning',
+	);
 }
 
 const mostNamed = 3;
@@ -73,29 +100,43 @@ function unansweredTexts({rows}: Batch): readonly string[] {
 		return [];
 	}
 
-	const named = unanswered.slice(0, mostNamed).map(row => `${row.number} (${nameOfRow(row)})`).join(', ');
+	const named = unanswered
+		.slice(0, mostNamed)
+		.map(row => `${row.number} (${nameOfRow(row)})`)
+		.join(', ');
 	const more = unanswered.length > mostNamed ? ` and ${unanswered.length - mostNamed} more` : '';
-	const sent = unanswered.length === 1
-		? `Row ${named} was sent earlier, but its answer was lost. It is looked up first, and`
-		: `Rows ${named}${more} were sent earlier, but their answers were lost. Each is looked up first, and`;
+	const sent =
+		unanswered.length === 1
+			? `Row ${named} was sent earlier, but its answer was lost. It is looked up first, and`
+			: `Rows ${named}${more} were sent earlier, but their answers were lost. Each is looked up first, and`;
 	return [`${sent} created only if it does not exist.`];
 }
 
-const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || rows.every(row => !isOpen(row))
-	? []
-	: [`The result goes to ${otherResult.file}, because ${otherResult.taken} holds the result of other rows.`];
+const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] =>
+	otherResult === undefined || rows.every(row => !isOpen(row))
+		? []
+		: [`The result goes to ${otherResult.file}, because ${otherResult.taken} holds the result of other rows.`];
 
-const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly Told[] => isParentKept
-	? [told`All rows go below ${toldPath(pathOf(state, rowOfId(state, parent)))}, like the earlier rows of this file.`]
-	: [];
+const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly Told[] =>
+	isParentKept
+		? [told`All rows go below ${toldPath(pathOf(state, rowOfId(state, parent)))}, like the earlier rows of this file.`]
+		: [];
 
 /** Warnings about organizations that are missing from the loaded list. The rows are checked against that list. */
 const lackTexts = (state: State): readonly string[] =>
-	lacksOfListing(state).map(lack => `${lack} The rows are checked without the missing organizations, so a path may lead to the wrong parent.`);
+	lacksOfListing(state).map(
+		lack => `${lack} The rows are checked without the missing organizations, so a path may lead to the wrong parent.`,
+	);
 
 /** Warnings about the file as a whole, shown before it is sent. */
 export const warningTexts = (state: State, batch: Batch): readonly Told[] =>
-	[encodingText(batch.table), ...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...lackTexts(state)].filter(text => text !== undefined);
+	[
+		encodingText(batch.table),
+		...keptParentTexts(state, batch),
+		...unansweredTexts(batch),
+		...otherResultTexts(batch),
+		...lackTexts(state),
+	].filter(text => text !== undefined);
 
 /** The summary of the rows: the outcome of the last run, or else what to do next. */
 export function headRows(state: State, batch: Batch, width: number): readonly Row[] {
@@ -106,16 +147,26 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	}
 
 	const {problems, leftOut, existing} = tallyOf(rows);
-	const first = problems > 0
-		? toldRows(problemText(state, batch), width, 'danger')
-		: toldRows(summaryText(state, batch), width, 'heading');
+	const first =
+		problems > 0
+			? toldRows(problemText(state, batch), width, 'danger')
+			: toldRows(summaryText(state, batch), width, 'heading');
 	const later = `The rows that are left out come first, with reasons. After you correct the file, press ${keyOf(state, 'readBatchAgain')}, or open it again later.`;
 	const warnings = [...warningTexts(state, batch), ...(leftOut + existing === 0 ? [] : [later])];
-	return [...first, ...duplicateRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
+	return [
+		...first,
+		...duplicateRows(state, batch, width),
+		...warnings.flatMap(text => toldRows(text, width, 'warning')),
+		...rootRows(state, batch, width),
+		...unusedRows(batch, width),
+	];
 }
 
 /** The number of rows that will become roots. */
-export const rootsIn = (rows: Batch['rows']): number => rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && !isToConfirm(item) && isRoot(item)).length;
+export const rootsIn = (rows: Batch['rows']): number =>
+	rows.filter(
+		item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && !isToConfirm(item) && isRoot(item),
+	).length;
 
 /** Warns that rows will become roots, which is rarely intended, and explains how to give them a parent. */
 function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
@@ -126,6 +177,8 @@ function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 
 	const canPick = whyNotBatchParent(state) === undefined;
 	const [pick, columns] = ['pickBatchParent', 'askColumns'].map(command => keyOf(state, command));
-	const how = canPick ? ` To set a parent, press ${pick} to choose one for all rows, press ${columns} to choose another column, or add a column “parent”.` : '';
+	const how = canPick
+		? ` To set a parent, press ${pick} to choose one for all rows, press ${columns} to choose another column, or add a column “parent”.`
+		: '';
 	return toldRows(`${counted(roots, 'organization')} will have no parent.${how}`, width, 'warning');
 }

@@ -6,9 +6,7 @@ import {type FieldName, fieldNames, profileFields} from '../../../kernel/form-mo
 import {storedWrite} from '../../../kernel/form-model/journal-entry.js';
 import {lockedLines, noLock, type Lock} from '../../../kernel/storage/locked-lines.js';
 import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
-import {
-	memoryRunRecords, openRunRecords, type RunRecord, type RunRecords,
-} from './run-record.js';
+import {memoryRunRecords, openRunRecords, type RunRecord, type RunRecords} from './run-record.js';
 
 type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
 
@@ -46,16 +44,24 @@ function digestOf(value: unknown): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string => digestOf(names.map(name => textOfSlot(form, name)));
+const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string =>
+	digestOf(names.map(name => textOfSlot(form, name)));
 
-const keyWithout = (form: Form, ...left: readonly FieldName[]): string => keyOf(form, fieldNames.filter(name => !left.includes(name)));
+const keyWithout = (form: Form, ...left: readonly FieldName[]): string =>
+	keyOf(
+		form,
+		fieldNames.filter(name => !left.includes(name)),
+	);
 
 const hasProfile = (form: Form): boolean => profileFields.some(name => textOfSlot(form, name) !== '');
 
-const hasContact = (form: Form): boolean => profileFields.some(name => name !== 'business_name' && textOfSlot(form, name) !== '');
+const hasContact = (form: Form): boolean =>
+	profileFields.some(name => name !== 'business_name' && textOfSlot(form, name) !== '');
 
 /** What a line of the ledger says; undefined if a crash cut it short. */
-export function notedIn(line: string): Noted | NotedAccount | LedgerRun | v.InferOutput<typeof confirmedSchema> | undefined {
+export function notedIn(
+	line: string,
+): Noted | NotedAccount | LedgerRun | v.InferOutput<typeof confirmedSchema> | undefined {
 	try {
 		const noted = v.parse(v.union([lineSchema, runSchema, confirmedSchema, accountSchema]), JSON.parse(line));
 		if ('run' in noted || 'confirmed' in noted || 'account' in noted) {
@@ -63,7 +69,16 @@ export function notedIn(line: string): Noted | NotedAccount | LedgerRun | v.Infe
 		}
 
 		const {status, id, at, ...keys} = noted;
-		return {...keys, ...(status === 'refused' && id !== undefined && {undone: id}), made: status === 'created' ? {status, id: id ?? '', ...(at !== undefined && {at})} : (status === 'sent' ? {status, at: at ?? 0} : undefined)};
+		return {
+			...keys,
+			...(status === 'refused' && id !== undefined && {undone: id}),
+			made:
+				status === 'created'
+					? {status, id: id ?? '', ...(at !== undefined && {at})}
+					: status === 'sent'
+						? {status, at: at ?? 0}
+						: undefined,
+		};
 	} catch {
 		// A crash cut this line short. The other lines are whole.
 		return undefined;
@@ -71,9 +86,11 @@ export function notedIn(line: string): Noted | NotedAccount | LedgerRun | v.Infe
 }
 
 /** The line that notes that the organization of a row has been deleted again. */
-export const lineForUndone = ({key, id}: {readonly key: string; readonly id: string}): string => JSON.stringify({key, status: 'refused', id});
+export const lineForUndone = ({key, id}: {readonly key: string; readonly id: string}): string =>
+	JSON.stringify({key, status: 'refused', id});
 
-const lineForAccount = (organization: string, name: string, account: string): string => JSON.stringify({account, of: digestOf([organization, name])} satisfies NotedAccount);
+const lineForAccount = (organization: string, name: string, account: string): string =>
+	JSON.stringify({account, of: digestOf([organization, name])} satisfies NotedAccount);
 
 /** The notes about rows: writes and finds them. */
 type LedgerNotes = EarlierRuns & {
@@ -124,9 +141,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 			return;
 		}
 
-		const {
-			key, values, others, contact, line, given, made, undone,
-		} = noted;
+		const {key, values, others, contact, line, given, made, undone} = noted;
 		const before = known.get(key);
 		if (undone !== undefined && before?.status === 'created' && before.id !== undone) {
 			// A later run has created another organization for the row.
@@ -150,7 +165,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 
 	const lineOf = (number: number): string => digestOf([file, number]);
 	function madeLike(like: string): readonly EarlierAttempt[] {
-		const made = found.get(like) ?? [...keysLike.get(like) ?? []].flatMap(key => known.get(key) ?? []);
+		const made = found.get(like) ?? [...(keysLike.get(like) ?? [])].flatMap(key => known.get(key) ?? []);
 		found.set(like, made);
 		return made;
 	}
@@ -164,7 +179,11 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 		fileKey,
 		recordOf(rows, before) {
 			const earlier = before?.rows.filter(({key}) => known.has(key)) ?? [];
-			const now = rows.map(({form, number}) => ({key: keyOf(form), number, after: storedWrite(form).after ?? form.before}));
+			const now = rows.map(({form, number}) => ({
+				key: keyOf(form),
+				number,
+				after: storedWrite(form).after ?? form.before,
+			}));
 			return {file, rows: new Map([...earlier, ...now].map(row => [row.key, row])).values().toArray()};
 		},
 		find: form => known.get(keyOf(form)),
@@ -182,33 +201,45 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 		accountOf: (organization, name) => accounts.get(digestOf([organization, name])),
 		isConfirmed: id => confirmedIds.has(id),
 		givenParent: () => givenParent,
-		lineForRun: (rows, at) => JSON.stringify(runs.next(rows.map(({form}) => keyOf(form)), at)),
-		lineFor: ({form, number, isParentGiven}, made) => JSON.stringify({
-			key: keyOf(form),
-			values: keyWithout(form, 'parent'),
-			line: lineOf(number),
-			...(hasProfile(form) && {others: keyWithout(form, 'name')}),
-			...(hasContact(form) && {contact: keyWithout(form, 'name', 'business_name')}),
-			...(isParentGiven && {given: {file: fileKey, parent: textOfSlot(form, 'parent')}}),
-			...(made ?? {status: 'refused'}),
-		}),
+		lineForRun: (rows, at) =>
+			JSON.stringify(
+				runs.next(
+					rows.map(({form}) => keyOf(form)),
+					at,
+				),
+			),
+		lineFor: ({form, number, isParentGiven}, made) =>
+			JSON.stringify({
+				key: keyOf(form),
+				values: keyWithout(form, 'parent'),
+				line: lineOf(number),
+				...(hasProfile(form) && {others: keyWithout(form, 'name')}),
+				...(hasContact(form) && {contact: keyWithout(form, 'name', 'business_name')}),
+				...(isParentGiven && {given: {file: fileKey, parent: textOfSlot(form, 'parent')}}),
+				...(made ?? {status: 'refused'}),
+			}),
 	};
 }
 
 /** What has been created from files on a host, so that no row is created twice, even from another file. A row is recognized by all its values. A changed row is recognized by its line in the file, by its unchanged values, or by other rows that the file still has. */
-export type Ledger = EarlierRuns & Lock & {
-	/** Notes the outcome of a row; undefined if the service refused it, so nothing was created. The note is on disk when this returns. Throws file system errors. */
-	readonly note: (row: NotedRow, made: EarlierAttempt | undefined) => void;
-	/** Notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. Throws file system errors. */
-	readonly noteRun: (rows: readonly NotedRow[], at: number) => void;
-	/** Notes that a list has shown these created organizations. Throws file system errors. */
-	readonly noteConfirmed: (ids: readonly string[]) => void;
-	/** Notes the account with this name that is in an organization. Throws file system errors. */
-	readonly noteAccount: (organization: string, name: string, id: string) => void;
-};
+export type Ledger = EarlierRuns &
+	Lock & {
+		/** Notes the outcome of a row; undefined if the service refused it, so nothing was created. The note is on disk when this returns. Throws file system errors. */
+		readonly note: (row: NotedRow, made: EarlierAttempt | undefined) => void;
+		/** Notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. Throws file system errors. */
+		readonly noteRun: (rows: readonly NotedRow[], at: number) => void;
+		/** Notes that a list has shown these created organizations. Throws file system errors. */
+		readonly noteConfirmed: (ids: readonly string[]) => void;
+		/** Notes the account with this name that is in an organization. Throws file system errors. */
+		readonly noteAccount: (organization: string, name: string, id: string) => void;
+	};
 
 /** What a ledger notes: a line each, kept and then read as if it were from an earlier run. */
-function noting(notes: () => ReturnType<typeof ledgerNotes>, keep: (line: string) => void, records: RunRecords): Pick<Ledger, 'note' | 'noteAccount' | 'noteConfirmed' | 'noteRun'> {
+function noting(
+	notes: () => ReturnType<typeof ledgerNotes>,
+	keep: (line: string) => void,
+	records: RunRecords,
+): Pick<Ledger, 'note' | 'noteAccount' | 'noteConfirmed' | 'noteRun'> {
 	function noteLine(line: string): void {
 		keep(line);
 		notes().take(line);
@@ -249,9 +280,13 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		accountOf: (organization, name) => notes.accountOf(organization, name),
 		isConfirmed: id => notes.isConfirmed(id),
 		givenParent: () => notes.givenParent(),
-		...noting(() => notes, line => {
-			lines.append(line);
-		}, records),
+		...noting(
+			() => notes,
+			line => {
+				lines.append(line);
+			},
+			records,
+		),
 		lock() {
 			if (!lines.lock()) {
 				return false;
@@ -274,9 +309,13 @@ export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): 
 	const notes = ledgerNotes(lines, rowsFile);
 	return {
 		...notes,
-		...noting(() => notes, line => {
-			lines.push(line);
-		}, records),
+		...noting(
+			() => notes,
+			line => {
+				lines.push(line);
+			},
+			records,
+		),
 		...noLock,
 	};
 }
@@ -321,7 +360,7 @@ function ledgerRuns(file: string) {
 			}
 		},
 		timesListed,
-		lastRunOf: (id: string): number | undefined => last?.created.has(id) ? last.at : undefined,
+		lastRunOf: (id: string): number | undefined => (last?.created.has(id) ? last.at : undefined),
 		isFromThisFile: (id: string): boolean => createdIds.has(id),
 		next(keys: readonly string[], at: number): LedgerRun {
 			const rows = keys.map(key => beginningOf(key));

@@ -20,20 +20,30 @@ type Unconfirmed = {readonly row: BatchRow; readonly made: Created};
 /** What the list shows of some organizations, by id. `error`: why the list could not be read to the end. */
 type ReadBack = {readonly listed: Map<string, Organization>; readonly error?: ApiError};
 
-async function readOnce(context: ServiceContext, request: number, rows: readonly Unconfirmed[], {listed}: ReadBack): Promise<ReadBack> {
+async function readOnce(
+	context: ServiceContext,
+	request: number,
+	rows: readonly Unconfirmed[],
+	{listed}: ReadBack,
+): Promise<ReadBack> {
 	const ids = rows.map(({made}) => made.id).filter(id => !listed.has(id));
 	const waitOut = waitingForService(context, request);
 	for (;;) {
 		try {
-			// eslint-disable-next-line no-await-in-loop -- The next try follows the wait.
-			return {listed: new Map([...listed, ...await findAllListed(context.client.for('read back the new organizations'), ids)])};
+			return {
+				listed: new Map([
+					...listed,
+					// eslint-disable-next-line no-await-in-loop -- The next try follows the wait.
+					...(await findAllListed(context.client.for('read back the new organizations'), ids)),
+				]),
+			};
 		} catch (error) {
 			if (!(error instanceof ApiError)) {
 				throw error;
 			}
 
 			// eslint-disable-next-line no-await-in-loop
-			if (isStopping(context) || !await waitOut(error)) {
+			if (isStopping(context) || !(await waitOut(error))) {
 				return {listed, error};
 			}
 		}
@@ -41,7 +51,12 @@ async function readOnce(context: ServiceContext, request: number, rows: readonly
 }
 
 /** Reads the new organizations from the list. Looks again while the list may lag behind the missing ones. */
-async function readAll(context: ServiceContext, ledger: Ledger, request: number, rows: readonly Unconfirmed[]): Promise<ReadBack> {
+async function readAll(
+	context: ServiceContext,
+	ledger: Ledger,
+	request: number,
+	rows: readonly Unconfirmed[],
+): Promise<ReadBack> {
 	let read: ReadBack = {listed: new Map()};
 	const missing = () => rows.filter(({made}) => !read.listed.has(made.id)).length;
 	const [latest = 0] = rows.map(({row}) => ledger.find(row.form)?.at ?? 0).toSorted((a, b) => b - a);
@@ -59,7 +74,9 @@ async function readAll(context: ServiceContext, ledger: Ledger, request: number,
 function resultOf({row: {form}, made}: Unconfirmed, {listed, error}: ReadBack): RowResult {
 	const organization = listed.get(made.id);
 	if (!organization) {
-		return error ? notRead(made.id, error.failure === 'cancelled' ? 'Reading back was stopped.' : failureText(error)) : neverListed(made.id);
+		return error
+			? notRead(made.id, error.failure === 'cancelled' ? 'Reading back was stopped.' : failureText(error))
+			: neverListed(made.id);
 	}
 
 	if (!isAsAsked(form, organization)) {
@@ -69,7 +86,11 @@ function resultOf({row: {form}, made}: Unconfirmed, {listed, error}: ReadBack): 
 	const {isUnconfirmed, remark: before, ...confirmed} = made;
 	// A list may leave out profiles.
 	const remark = organization.profile ? remarkOf(form, organization, true) : before;
-	return {...confirmed, organization: organization.profile ? organization : made.organization ?? organization, ...(remark !== undefined && {remark})};
+	return {
+		...confirmed,
+		organization: organization.profile ? organization : (made.organization ?? organization),
+		...(remark !== undefined && {remark}),
+	};
 }
 
 /** Records what the list has shown. If the disk refuses the record, a later run looks again. */
@@ -85,13 +106,20 @@ function record(ledger: Ledger, ids: readonly string[]): void {
 
 /** Records the earlier creations that the list has shown now, such as those of a run that was killed before it read them back. */
 export function recordShown(ledger: Ledger, rows: readonly BatchRow[]): void {
-	record(ledger, rows.flatMap(({known, result}) => known?.status === 'created' && result.status === 'created' && !isConfirmed(known, ledger) ? [known.id] : []));
+	record(
+		ledger,
+		rows.flatMap(({known, result}) =>
+			known?.status === 'created' && result.status === 'created' && !isConfirmed(known, ledger) ? [known.id] : [],
+		),
+	);
 }
 
 /** Reads back what the run created, and changes the result of each row that this does not confirm. After a stop, reads only once. If the program ends first, the rows stay created. */
 export async function readBackRows(context: ServiceContext, ledger: Ledger, request: number): Promise<void> {
 	const {store} = context;
-	const rows = (batchOf(context)?.rows ?? []).flatMap(row => row.result.status === 'created' && row.result.isUnconfirmed ? [{row, made: row.result}] : []);
+	const rows = (batchOf(context)?.rows ?? []).flatMap(row =>
+		row.result.status === 'created' && row.result.isUnconfirmed ? [{row, made: row.result}] : [],
+	);
 	if (rows.length === 0) {
 		return;
 	}
@@ -102,6 +130,12 @@ export async function readBackRows(context: ServiceContext, ledger: Ledger, requ
 	}
 
 	const results = new Map(rows.map(each => [each.row.number, resultOf(each, read)]));
-	record(ledger, results.values().flatMap(result => result.status === 'created' && !result.isUnconfirmed ? [result.id] : []).toArray());
+	record(
+		ledger,
+		results
+			.values()
+			.flatMap(result => (result.status === 'created' && !result.isUnconfirmed ? [result.id] : []))
+			.toArray(),
+	);
 	store.dispatch({type: 'batch/readBack', request, results});
 }

@@ -16,10 +16,11 @@ type EarlierRows = {
 const mostShared = 3;
 
 // A creation without an answer has no id, so the object itself identifies it.
-const identityOf = (made: EarlierAttempt): EarlierAttempt | string => made.status === 'created' ? made.id : made;
+const identityOf = (made: EarlierAttempt): EarlierAttempt | string => (made.status === 'created' ? made.id : made);
 
 // The earlier creations that a row stands for.
-const identitiesOf = ({known, result}: BatchRow): ReadonlySet<EarlierAttempt | string> => new Set([...(known ? [identityOf(known)] : []), ...(result.status === 'created' ? [result.id] : [])]);
+const identitiesOf = ({known, result}: BatchRow): ReadonlySet<EarlierAttempt | string> =>
+	new Set([...(known ? [identityOf(known)] : []), ...(result.status === 'created' ? [result.id] : [])]);
 
 function countedWords(index: TreeIndex): ReadonlyMap<string, number> {
 	const counts = new Map<string, number>();
@@ -30,21 +31,27 @@ function countedWords(index: TreeIndex): ReadonlyMap<string, number> {
 	return counts;
 }
 
-const isCandidate = ({known, problems, result}: BatchRow): boolean => !known && problems.length === 0 && result.status === 'waiting';
+const isCandidate = ({known, problems, result}: BatchRow): boolean =>
+	!known && problems.length === 0 && result.status === 'waiting';
 
 /** Leaves out each row that resembles an earlier creation that no row of the file stands for any more. The row may be the same customer, corrected. A row matches by its line (if rows were created from this file earlier), its values or its name. If the file has none of its earlier rows, a match of only the line is a warning, shown at the first such row. */
-export function withDuplicatesLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: EarlierRows): readonly BatchRow[] {
+export function withDuplicatesLeftOut(
+	rows: readonly BatchRow[],
+	{state, earlier, alike}: EarlierRows,
+): readonly BatchRow[] {
 	const {index} = state.tree;
 	const standing = new Map<EarlierAttempt | string, BatchRow[]>();
 	for (const row of rows) {
 		for (const identity of identitiesOf(row)) {
-			standing.set(identity, [...standing.get(identity) ?? [], row]);
+			standing.set(identity, [...(standing.get(identity) ?? []), row]);
 		}
 	}
 
 	// Of several equal rows, the user may have corrected one after its creation.
-	const isClaimed = (identity: EarlierAttempt | string): boolean => standing.get(identity)?.every(({form}, _, all) => all.length >= earlier.timesListed(form)) ?? false;
-	const isFree = (made: EarlierAttempt): boolean => !isClaimed(identityOf(made)) && (made.status === 'sent' || index.rowByKey.has(made.id));
+	const isClaimed = (identity: EarlierAttempt | string): boolean =>
+		standing.get(identity)?.every(({form}, _, all) => all.length >= earlier.timesListed(form)) ?? false;
+	const isFree = (made: EarlierAttempt): boolean =>
+		!isClaimed(identityOf(made)) && (made.status === 'sent' || index.rowByKey.has(made.id));
 	const free = new Map<readonly EarlierAttempt[], readonly EarlierAttempt[]>();
 	function freeOf(all: readonly EarlierAttempt[]): readonly EarlierAttempt[] {
 		const known = free.get(all) ?? all.filter(made => isFree(made));
@@ -59,7 +66,9 @@ export function withDuplicatesLeftOut(rows: readonly BatchRow[], {state, earlier
 
 	const likes = new Map(rows.filter(row => isCandidate(row)).map(row => [row, earlier.findLike(row)]));
 	// The whole file may have been given another parent.
-	const isSameFile = rows.some(row => identitiesOf(row).size > 0 || earlier.timesListed(row.form) > 0) || likes.values().some(({elsewhere}) => freeOf(elsewhere).length > 0);
+	const isSameFile =
+		rows.some(row => identitiesOf(row).size > 0 || earlier.timesListed(row.form) > 0) ||
+		likes.values().some(({elsewhere}) => freeOf(elsewhere).length > 0);
 	const nameOf = (id: string): Told => told`${toldPath(pathOf(state, index.rowByKey.get(id) ?? -1))} (${id})`;
 
 	function likeness(what: string, made: EarlierAttempt): Told {
@@ -73,7 +82,9 @@ export function withDuplicatesLeftOut(rows: readonly BatchRow[], {state, earlier
 	function hasWordOf(name: string, id: string): boolean {
 		namesWith ??= countedWords(index);
 		const made = wordsInName(index.nameAt(index.rowByKey.get(id) ?? -1) ?? '');
-		return wordsInName(name).some(word => word.length > 2 && made.includes(word) && (namesWith?.get(word) ?? 0) <= mostShared);
+		return wordsInName(name).some(
+			word => word.length > 2 && made.includes(word) && (namesWith?.get(word) ?? 0) <= mostShared,
+		);
 	}
 
 	let isWarned = false;
@@ -87,12 +98,15 @@ export function withDuplicatesLeftOut(rows: readonly BatchRow[], {state, earlier
 		const line = ofLine.findLast(made => isFree(made));
 		const value = onlyFewOf(ofValues) ?? onlyFewOf(ofContact) ?? freeOf(elsewhere).at(-1);
 		const parent = textOfSlot(row.form, 'parent');
-		const named = alike.get(row.number)?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
+		const named = alike
+			.get(row.number)
+			?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
 			.find(each => each.parent === parent && earlier.hasCreated(each.id) && !isClaimed(each.id));
 		const isOther = !isSameFile && line?.status === 'created' && !hasWordOf(textOfSlot(row.form, 'name'), line.id);
-		const resembles = (line && !isOther ? likeness('This line of the file', line) : undefined)
-			?? (value && likeness('A row with the same other values', value))
-			?? (named && likeness('A row with a similar name', {status: 'created', id: named.id}));
+		const resembles =
+			(line && !isOther ? likeness('This line of the file', line) : undefined) ??
+			(value && likeness('A row with the same other values', value)) ??
+			(named && likeness('A row with a similar name', {status: 'created', id: named.id}));
 		if (resembles !== undefined) {
 			return {...row, resembles, result: {status: 'leftOut'}};
 		}

@@ -1,8 +1,6 @@
 import {joinedBy, shownText} from '../../../base/text/told.js';
 import type {ResultRow} from '../../../kernel/customer-file/result-table.js';
-import {
-	accountStatusOf, accountTextOf, itemStatusOf, nameOfRow, verbOf, type BatchRow, type Problem,
-} from './batch.js';
+import {accountStatusOf, accountTextOf, itemStatusOf, nameOfRow, verbOf, type BatchRow, type Problem} from './batch.js';
 
 const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
 
@@ -12,8 +10,18 @@ const joinTexts = (...texts: readonly string[]): string => texts.filter(text => 
 function idAndNoteOf({existing, problems, resembles, result}: BatchRow): readonly [id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
-			const remark = joinedBy(' ', [...(result.remark === undefined ? [] : [result.remark]), ...(result.isUnconfirmed ? ['Not read back yet.'] : [])]);
-			return [result.id, shownText(result.deletion === undefined ? remark : result.remark ?? 'The deletion was in progress when this line was written.')];
+			const remark = joinedBy(' ', [
+				...(result.remark === undefined ? [] : [result.remark]),
+				...(result.isUnconfirmed ? ['Not read back yet.'] : []),
+			]);
+			return [
+				result.id,
+				shownText(
+					result.deletion === undefined
+						? remark
+						: (result.remark ?? 'The deletion was in progress when this line was written.'),
+				),
+			];
 		}
 
 		case 'deleted': {
@@ -33,7 +41,10 @@ function idAndNoteOf({existing, problems, resembles, result}: BatchRow): readonl
 		}
 
 		case 'sending': {
-			return ['', 'The request was in progress when this line was written. Run the same command again to find out whether it was created.'];
+			return [
+				'',
+				'The request was in progress when this line was written. Run the same command again to find out whether it was created.',
+			];
 		}
 
 		case 'waiting': {
@@ -43,12 +54,22 @@ function idAndNoteOf({existing, problems, resembles, result}: BatchRow): readonl
 }
 
 /** The result of a row in the words of the result file. */
-export function resultOf(row: BatchRow): {readonly verb: string; readonly status: ResultRow['status']; readonly id: string; readonly note: string; readonly account?: ResultRow['account']} {
+export function resultOf(row: BatchRow): {
+	readonly verb: string;
+	readonly status: ResultRow['status'];
+	readonly id: string;
+	readonly note: string;
+	readonly account?: ResultRow['account'];
+} {
 	const [id, note] = idAndNoteOf(row);
 	const account = accountTextOf(row);
 	const status = accountStatusOf(row);
 	return {
-		verb: verbOf(row), status: itemStatusOf(row), id, note: joinTexts(note, account === undefined ? '' : shownText(account)), ...(status !== undefined && {account: {status, id: row.account?.id ?? ''}}),
+		verb: verbOf(row),
+		status: itemStatusOf(row),
+		id,
+		note: joinTexts(note, account === undefined ? '' : shownText(account)),
+		...(status !== undefined && {account: {status, id: row.account?.id ?? ''}}),
 	};
 }
 

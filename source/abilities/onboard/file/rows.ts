@@ -8,7 +8,17 @@ import {exactName, harmless} from '../../../base/text/harmless.js';
 import {fitMiddle} from '../../../base/text/middle.js';
 import {fit, fitPath, widthOf} from '../../../base/text/width.js';
 import {count, counted} from '../../../base/text/words.js';
-import {dot, joined, joinedBy, saidText, shownText, told, type Told, toldPath, withMoving} from '../../../base/text/told.js';
+import {
+	dot,
+	joined,
+	joinedBy,
+	saidText,
+	shownText,
+	told,
+	type Told,
+	toldPath,
+	withMoving,
+} from '../../../base/text/told.js';
 import {failureRows, failureText} from '../../../kernel/rows/failure.js';
 import {reasonKey, sharedReasons} from '../../../kernel/rows/item-reasons.js';
 import {itemTone} from '../../../kernel/rows/item-rows.js';
@@ -16,7 +26,18 @@ import {oncePerState} from '../../../kernel/rows/once-per-state.js';
 import {cell} from '../../../kernel/rows/change-spans.js';
 import {nameShortener} from '../../../kernel/rows/short-names.js';
 import {
-	data, plain, row, type Row, selectionMark, shownData, sign, type Span, toldRows, toldSpan, type Tone, toned,
+	data,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	shownData,
+	sign,
+	type Span,
+	toldRows,
+	toldSpan,
+	type Tone,
+	toned,
 	totalWidth,
 } from '../../../kernel/rows/row.js';
 import {jsonLineRows} from '../../../kernel/rows/json-line-rows.js';
@@ -29,8 +50,20 @@ import {columnLabel} from '../../../kernel/customer-file/column-fields.js';
 import {headingOf, shortened} from '../../../kernel/customer-file/unused-columns.js';
 import {accountKeyText} from '../../../kernel/form-model/new-account.js';
 import {
-	accountTextOf, type Batch, type BatchRow, endsOf, isDeletionUnclear, isPossibleDuplicate, isToConfirm, isUnanswered, nameOfRow,
-	type RowEnd, rowsWord, shownRequest, tallyOf, undoable,
+	accountTextOf,
+	type Batch,
+	type BatchRow,
+	endsOf,
+	isDeletionUnclear,
+	isPossibleDuplicate,
+	isToConfirm,
+	isUnanswered,
+	nameOfRow,
+	type RowEnd,
+	rowsWord,
+	shownRequest,
+	tallyOf,
+	undoable,
 } from './batch.js';
 import {accountRequestOf} from './account-request.js';
 import {headRows} from './head.js';
@@ -51,9 +84,7 @@ function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
 
 /** The columns of the file, each with the field that it fills. */
 export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
-	const {
-		file, table, columns, areColumnsKept,
-	} = batch;
+	const {file, table, columns, areColumnsKept} = batch;
 	const intro = `Choose a field for each column of ${file}. Unused columns are not sent.${areColumnsKept ? ' Your choices from last time are kept.' : ''}`;
 	const encoding = encodingText(table);
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
@@ -64,7 +95,10 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 		...columns.map((_, index): Row => {
 			const isSelected = index === cursor;
 			const sample = table.rows[0]?.cells[index] ?? '';
-			const right = sample === '' || width < 64 ? '' : `such as ${shortened(harmless(sample), Math.floor(width * (width < 90 ? 0.2 : 0.3)))}`;
+			const right =
+				sample === '' || width < 64
+					? ''
+					: `such as ${shortened(harmless(sample), Math.floor(width * (width < 90 ? 0.2 : 0.3)))}`;
 			return {
 				left: [
 					selectionMark(isSelected),
@@ -85,12 +119,24 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 	const {progress, loaded, total} = state.listing;
 	if (progress.status === 'failed') {
 		const way = `Press ${keyOf(state, 'retryCheck')} to try again.`;
-		return failureRows(progress.error, width, told`Not all organizations could be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`);
+		return failureRows(
+			progress.error,
+			width,
+			told`Not all organizations could be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`,
+		);
 	}
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;
 	const moving = `: ${count(loaded)}${of} so far`;
-	return toldRows(withMoving('The rows will be checked when all organizations have loaded', moving, ` … Press ${keyOf(state, 'closeDialog')} to leave without creating anything.`), width, 'dim');
+	return toldRows(
+		withMoving(
+			'The rows will be checked when all organizations have loaded',
+			moving,
+			` … Press ${keyOf(state, 'closeDialog')} to leave without creating anything.`,
+		),
+		width,
+		'dim',
+	);
 }
 
 const problemMark = sign('✗', 'problem: ', 'danger');
@@ -130,7 +176,9 @@ function factOf({form, existing, result}: BatchRow): string {
 // Shows the members of a JSON object.
 function valueText(name: FieldName, text: string): string {
 	const members = filledMembers(name, text);
-	return members.length === 0 ? text : members.map(member => `${memberTitle(name, member.name)} ${member.value}`).join(', ');
+	return members.length === 0
+		? text
+		: members.map(member => `${memberTitle(name, member.name)} ${member.value}`).join(', ');
 }
 
 const accountLabel = 'First account';
@@ -146,7 +194,11 @@ function valuesOf({account, form}: BatchRow): ReadonlyMap<string, string> {
 	]);
 }
 
-const valuesText = (item: BatchRow): Told => joinedBy(dot, [...valuesOf(item)].map(([label, value]) => `${label}: ${value}`));
+const valuesText = (item: BatchRow): Told =>
+	joinedBy(
+		dot,
+		[...valuesOf(item)].map(([label, value]) => `${label}: ${value}`),
+	);
 
 type Message = {readonly text: Told; readonly tone: Tone};
 
@@ -162,12 +214,16 @@ function accountMessages(item: BatchRow): readonly Message[] {
 		return [];
 	}
 
-	const words: Partial<Record<typeof status, string>> = {sending: 'is being created …', done: account.id ?? '', already: `${account.id ?? ''}, earlier`};
+	const words: Partial<Record<typeof status, string>> = {
+		sending: 'is being created …',
+		done: account.id ?? '',
+		already: `${account.id ?? ''}, earlier`,
+	};
 	return [{text: told`Account ${account.name}: ${words[status] ?? 'not created yet'}`, tone: 'dim'}];
 }
 
 /** The tone of the reason why a row did not end as asked. A remark on a stored row is a warning. */
-const endTone = ({status}: RowEnd): Tone => status === 'done' ? 'warning' : itemTone({status});
+const endTone = ({status}: RowEnd): Tone => (status === 'done' ? 'warning' : itemTone({status}));
 
 /** What to know of a row: its problems, what it resembles, its warnings, and why it failed. `isReasonAbove`: why it failed stands above the rows that failed for the same reason. */
 function messagesOf(batch: Batch, item: BatchRow, isReasonAbove: boolean): readonly Message[] {
@@ -188,7 +244,15 @@ function messagesOf(batch: Batch, item: BatchRow, isReasonAbove: boolean): reado
 type ValueColumn = {readonly label: string; readonly width: number};
 
 /** `values`: the columns that have room. `left`: how many others have none. */
-type Table = Pick<Batch, 'columns' | 'parent'> & {readonly width: number; readonly name: number; readonly below: number; readonly values: readonly ValueColumn[]; readonly left: number; readonly shortName: ReturnType<typeof nameShortener>; readonly ambiguous: ReadonlySet<string>};
+type Table = Pick<Batch, 'columns' | 'parent'> & {
+	readonly width: number;
+	readonly name: number;
+	readonly below: number;
+	readonly values: readonly ValueColumn[];
+	readonly left: number;
+	readonly shortName: ReturnType<typeof nameShortener>;
+	readonly ambiguous: ReadonlySet<string>;
+};
 
 const tables = new WeakMap<Batch['table'], Table>();
 
@@ -246,7 +310,9 @@ function valueColumns(rows: readonly BatchRow[]): readonly ValueColumn[] {
 		}
 	}
 
-	return [...widths].map(([label, width]) => ({label, width})).toSorted((one, other) => labelOrder.indexOf(one.label) - labelOrder.indexOf(other.label));
+	return [...widths]
+		.map(([label, width]) => ({label, width}))
+		.toSorted((one, other) => labelOrder.indexOf(one.label) - labelOrder.indexOf(other.label));
 }
 
 /** As many columns as fit. The rest of the width goes to columns whose values would be cut. */
@@ -279,11 +345,23 @@ function tableOf({columns, parent, rows, table}: Batch, width: number): Table {
 
 	const [names, ambiguous] = [rows.map(item => shownNameOf(item)), ambiguousNames(rows)];
 	const name = mostOf(names, Math.floor(width * 0.4), 'organization'.length);
-	const below = mostOf(rows.map(item => belowText(item, ambiguous)), Math.floor(width * 0.2), 'below'.length);
+	const below = mostOf(
+		rows.map(item => belowText(item, ambiguous)),
+		Math.floor(width * 0.2),
+		'below'.length,
+	);
 	const all = valueColumns(rows);
-	const values = fittingValues(all, width - widthOf(startOfTitle) - name - below - (2 * 2));
+	const values = fittingValues(all, width - widthOf(startOfTitle) - name - below - 2 * 2);
 	const made: Table = {
-		columns, parent, width, name, below, ambiguous, values, left: all.length - values.length, shortName: nameShortener(names),
+		columns,
+		parent,
+		width,
+		name,
+		below,
+		ambiguous,
+		values,
+		left: all.length - values.length,
+		shortName: nameShortener(names),
 	};
 	tables.set(table, made);
 	return made;
@@ -293,14 +371,24 @@ function tableOf({columns, parent, rows, table}: Batch, width: number): Table {
 const leastForTable = 60;
 
 /** A value below its label. A screen reader hears both. */
-const valueCell = (label: string, value: string | undefined, columns: number): readonly Span[] => cell(exactName(value ?? ''), columns, text => ({
-	text, isHarmless: true, tone: 'dim', said: value === undefined ? '' : `${label}: ${exactName(value)}, `,
-}));
+const valueCell = (label: string, value: string | undefined, columns: number): readonly Span[] =>
+	cell(exactName(value ?? ''), columns, text => ({
+		text,
+		isHarmless: true,
+		tone: 'dim',
+		said: value === undefined ? '' : `${label}: ${exactName(value)}, `,
+	}));
 
 /** What the lines of a row begin with, and what they say besides its values. `unsent`: that it is left out, or there already; otherwise empty. */
-type Parts = {readonly start: readonly Span[]; readonly unsent: string; readonly fact: string; readonly messages: readonly Message[]};
+type Parts = {
+	readonly start: readonly Span[];
+	readonly unsent: string;
+	readonly fact: string;
+	readonly messages: readonly Message[];
+};
 
-const messageRows = (messages: readonly Message[], width: number): readonly Row[] => messages.flatMap(({text, tone}) => toldRows(text, width, tone, 9));
+const messageRows = (messages: readonly Message[], width: number): readonly Row[] =>
+	messages.flatMap(({text, tone}) => toldRows(text, width, tone, 9));
 
 const isWithoutValues = ({result: {status}}: BatchRow): boolean => ['created', 'deleted', 'leftOut'].includes(status);
 
@@ -313,7 +401,12 @@ function wholeRows(item: BatchRow, width: number, {start, unsent, fact, messages
 	const values = isWithoutValues(item) ? '' : valuesText(item);
 	return [
 		{
-			left: [...start, toned('warning', unsent === '' ? '' : `${unsent}: `), name === '' ? toned('dim', '(no name)') : data(name), toldSpan(isParentWrong(item) ? '' : inParent, 'dim')],
+			left: [
+				...start,
+				toned('warning', unsent === '' ? '' : `${unsent}: `),
+				name === '' ? toned('dim', '(no name)') : data(name),
+				toldSpan(isParentWrong(item) ? '' : inParent, 'dim'),
+			],
 			right: width < leastForTable ? [] : [toned('dim', fact)],
 		},
 		...(values === '' ? [] : toldRows(values, width, 'dim', 9)),
@@ -327,12 +420,25 @@ function beginningSpans(item: BatchRow, table: Table): readonly Span[] {
 	const shown = name === '' ? '(no name)' : table.shortName(shownNameOf(item), table.name);
 	const path = belowText(item, table.ambiguous);
 	// The end of a path tells more than its beginning.
-	const below = widthOf(path) > table.below && table.ambiguous.has(exactName(item.parentPath.at(-1) ?? '')) ? fitPath(item.parentPath.map(each => exactName(each)), table.below).trimEnd() : path;
+	const below =
+		widthOf(path) > table.below && table.ambiguous.has(exactName(item.parentPath.at(-1) ?? ''))
+			? fitPath(
+					item.parentPath.map(each => exactName(each)),
+					table.below,
+				).trimEnd()
+			: path;
 	const saidBelow = below === '' ? 'without a parent' : `in ${below}`;
 	return [
-		...cell(shown, table.name, text => name === '' ? toned('dim', text) : {...shownData(text), ...(text !== shownNameOf(item) && {said: shownNameOf(item)})}),
+		...cell(shown, table.name, text =>
+			name === ''
+				? toned('dim', text)
+				: {...shownData(text), ...(text !== shownNameOf(item) && {said: shownNameOf(item)})},
+		),
 		...cell(below === '' ? '–' : below, table.below, text => ({
-			text, isHarmless: true, tone: 'dim', said: isParentWrong(item) ? '' : saidBelow,
+			text,
+			isHarmless: true,
+			tone: 'dim',
+			said: isParentWrong(item) ? '' : saidBelow,
 		})),
 	];
 }
@@ -346,14 +452,26 @@ function tableRows(item: BatchRow, table: Table, {start, unsent, fact, messages}
 	const [message, ...more] = messages;
 	// A failed row may be sent again, so its values stay in sight.
 	const values = isWithoutValues(item) ? new Map<string, string>() : valuesOf(item);
-	const isOnlyMessage = message !== undefined && more.length === 0 && values.size === 0 && widthOf(harmless(shownText(message.text))) <= room;
+	const isOnlyMessage =
+		message !== undefined &&
+		more.length === 0 &&
+		values.size === 0 &&
+		widthOf(harmless(shownText(message.text))) <= room;
 	if (message !== undefined && (isOnlyMessage || item.problems.length > 0)) {
 		// A long problem is cut to one line. The details of the row show all of it.
 		const rest = more.length === 0 ? '' : `+${count(more.length)}`;
-		return [{left: [...left, toned('warning', unsent === '' ? '' : ': '), toldSpan(message.text, message.tone)], right: [sign(rest, rest === '' ? '' : `, and ${count(more.length)} more`, 'dim'), toned('dim', fact)]}];
+		return [
+			{
+				left: [...left, toned('warning', unsent === '' ? '' : ': '), toldSpan(message.text, message.tone)],
+				right: [sign(rest, rest === '' ? '' : `, and ${count(more.length)} more`, 'dim'), toned('dim', fact)],
+			},
+		];
 	}
 
-	const cells = values.size === 0 ? [] : table.values.flatMap(({label, width: columns}) => valueCell(label, values.get(label), columns));
+	const cells =
+		values.size === 0
+			? []
+			: table.values.flatMap(({label, width: columns}) => valueCell(label, values.get(label), columns));
 	return [{left: [...left, ...cells], right: [toned('dim', fact)]}, ...messageRows(messages, width)];
 }
 
@@ -371,10 +489,16 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number, isReasonAbov
 		fact: isProblem ? '' : factOf(item),
 		messages: messagesOf(batch, item, isReasonAbove),
 	};
-	return width < leastForTable || batch.isDetailed ? wholeRows(item, width, parts) : tableRows(item, tableOf(batch, width), parts);
+	return width < leastForTable || batch.isDetailed
+		? wholeRows(item, width, parts)
+		: tableRows(item, tableOf(batch, width), parts);
 }
 
-type Built = Pick<Batch, 'columns' | 'isDetailed' | 'parent' | 'table'> & {readonly width: number; readonly isReasonAbove: boolean; readonly rows: readonly Row[]};
+type Built = Pick<Batch, 'columns' | 'isDetailed' | 'parent' | 'table'> & {
+	readonly width: number;
+	readonly isReasonAbove: boolean;
+	readonly rows: readonly Row[];
+};
 
 // A file has thousands of rows, and most keys change none of them.
 const built = new WeakMap<BatchRow, Built>();
@@ -383,14 +507,19 @@ const built = new WeakMap<BatchRow, Built>();
 export function itemRows(batch: Batch, item: BatchRow, width: number, isReasonAbove = false): readonly Row[] {
 	const {columns, isDetailed = false, parent, table} = batch;
 	const last = built.get(item);
-	if (last?.width === width && last.isReasonAbove === isReasonAbove && last.isDetailed === isDetailed && last.columns === columns && last.parent === parent && last.table === table) {
+	if (
+		last?.width === width &&
+		last.isReasonAbove === isReasonAbove &&
+		last.isDetailed === isDetailed &&
+		last.columns === columns &&
+		last.parent === parent &&
+		last.table === table
+	) {
 		return last.rows;
 	}
 
 	const rows = buildItemRows(batch, item, width, isReasonAbove);
-	built.set(item, {
-		columns, isDetailed, parent, table, width, isReasonAbove, rows,
-	});
+	built.set(item, {columns, isDetailed, parent, table, width, isReasonAbove, rows});
 	return rows;
 }
 
@@ -402,12 +531,20 @@ function titleRow(batch: Batch, width: number): Row {
 	const {name, below, values, left} = tableOf(batch, width);
 	const heading = (text: string, columns: number) => cell(text, columns, shown => toned('dim', shown));
 	return {
-		left: [toned('dim', startOfTitle), ...heading('organization', name), ...heading('below', below), ...values.flatMap(({label, width: columns}) => heading(label, columns))],
+		left: [
+			toned('dim', startOfTitle),
+			...heading('organization', name),
+			...heading('below', below),
+			...values.flatMap(({label, width: columns}) => heading(label, columns)),
+		],
 		right: left === 0 ? [] : [sign(`+${count(left)}`, `, and ${counted(left, 'field')} more`, 'dim')],
 	};
 }
 
-function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
+function requestTitle(
+	state: State,
+	{row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>,
+): string {
 	const which = `Request of row ${number}`;
 	return open.length === 1
 		? which
@@ -419,7 +556,13 @@ function accountRequestRows(item: BatchRow, width: number): readonly Row[] {
 	const request = accountRequestOf(item);
 	return request === undefined
 		? []
-		: [row(), row(toned('heading', 'Then, once all organizations are created')), ...jsonLineRows(`${request.method} ${request.path}`, width), ...toldRows(accountKeyText(item.account?.result?.status === 'unknown'), width, 'dim'), ...bodyRows(request.body, width)];
+		: [
+				row(),
+				row(toned('heading', 'Then, once all organizations are created')),
+				...jsonLineRows(`${request.method} ${request.path}`, width),
+				...toldRows(accountKeyText(item.account?.result?.status === 'unknown'), width, 'dim'),
+				...bodyRows(request.body, width),
+			];
 }
 
 /** Why a row ended as it did, if that is one reason only. */
@@ -434,27 +577,60 @@ function reasonOfRow(item: BatchRow): string | undefined {
 }
 
 /** Rows that ended for the same reason, together at the place of the first of them. */
-const byReason = (rows: readonly BatchRow[]): readonly BatchRow[] => Map.groupBy(rows, item => reasonOfRow(item) ?? item).values().toArray().flat();
+const byReason = (rows: readonly BatchRow[]): readonly BatchRow[] =>
+	Map.groupBy(rows, item => reasonOfRow(item) ?? item)
+		.values()
+		.toArray()
+		.flat();
 
 /** Every row with its problem or result. A reason that several rows have stands once above them, unless each row shows everything about it. */
 function resultRows(batch: Batch, rows: readonly BatchRow[], width: number): readonly Row[] {
-	const reasons = batch.isDetailed ? [] : sharedReasons(rows.map(item => onlyEnd(item) ?? {status: 'waiting'}), rowsWord);
+	const reasons = batch.isDetailed
+		? []
+		: sharedReasons(
+				rows.map(item => onlyEnd(item) ?? {status: 'waiting'}),
+				rowsWord,
+			);
 	return rows.flatMap((item, at) => {
 		const {heading, isShared = false} = reasons[at] ?? {};
 		const end = onlyEnd(item);
-		return [...(heading === undefined || !end ? [] : toldRows(heading, width, endTone(end))), ...itemRows(batch, item, width, isShared)];
+		return [
+			...(heading === undefined || !end ? [] : toldRows(heading, width, endTone(end))),
+			...itemRows(batch, item, width, isShared),
+		];
 	});
 }
 
 /** Every row with its problem or result, rows with problems first, and below them a request that will be sent. */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
-	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status) || (item.account?.result !== undefined && !isItemOver(item.account.result));
+	const isBad = (item: BatchRow) =>
+		isPossibleDuplicate(item) ||
+		isUnanswered(item) ||
+		isDeletionUnclear(item) ||
+		item.problems.length > 0 ||
+		['failed', 'unknown'].includes(item.result.status) ||
+		(item.account?.result !== undefined && !isItemOver(item.account.result));
 	const ordered = [...byReason(rows.filter(item => isBad(item))), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
-	const request = shown ? [row(), ...requestRows(state, shown.row.form, width, requestTitle(state, shown)), ...accountRequestRows(shown.row, width)] : [];
-	const way = width < leastForTable || batch.isDetailed === true || batch.rows.length === 0 ? [] : toldRows(`For whole paths, values and problems, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
-	return [...headRows(state, batch, width), ...way, titleRow(batch, width), ...resultRows(batch, ordered, width), ...request];
+	const request = shown
+		? [
+				row(),
+				...requestRows(state, shown.row.form, width, requestTitle(state, shown)),
+				...accountRequestRows(shown.row, width),
+			]
+		: [];
+	const way =
+		width < leastForTable || batch.isDetailed === true || batch.rows.length === 0
+			? []
+			: toldRows(`For whole paths, values and problems, press ${keyOf(state, 'toggleBatchDetails')}.`, width, 'dim');
+	return [
+		...headRows(state, batch, width),
+		...way,
+		titleRow(batch, width),
+		...resultRows(batch, ordered, width),
+		...request,
+	];
 });
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
@@ -464,17 +640,29 @@ type BatchWait = Pick<State, 'connection' | 'isLowBandwidth' | 'pause' | 'waited
 function goingText(state: BatchWait, {isStopping, isUndoing, note}: Sending): Told {
 	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
 	return isStopping
-		? joined(`Stopping after the current row … Press ${keyOf(state, 'stopBatch')} again to stop waiting for that row.`, waited)
-		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Press ${keyOf(state, 'stopBatch')} to stop after the current one.`, waited);
+		? joined(
+				`Stopping after the current row … Press ${keyOf(state, 'stopBatch')} again to stop waiting for that row.`,
+				waited,
+			)
+		: (note ??
+				joined(
+					`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Press ${keyOf(state, 'stopBatch')} to stop after the current one.`,
+					waited,
+				));
 }
 
 /** The progress of creating or deleting, and a window of the rows around the current one. */
-export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
-	const {
-		accounts, accountsAsked, created, deleted, existing, failed, leftOut, duplicates,
-	} = tallyOf(rows);
+export function sendingRows(
+	state: BatchWait,
+	{rows, ...batch}: Batch,
+	step: Sending,
+	{width, height}: {readonly width: number; readonly height: number},
+): readonly Row[] {
+	const {accounts, accountsAsked, created, deleted, existing, failed, leftOut, duplicates} = tallyOf(rows);
 	const left = leftOut + existing + duplicates;
-	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows, step.isAll).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
+	const [done, asked, what] = step.isUndoing
+		? [deleted, deleted + undoable(rows, step.isAll).length, 'deleted']
+		: [created, rows.length - left - deleted, 'created'];
 	const barWidth = Math.min(30, Math.floor(width / 3));
 	const full = Math.floor((done / Math.max(1, asked)) * barWidth);
 	const head: readonly Row[] = [
@@ -484,11 +672,26 @@ export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sen
 			plain(` ${count(done)} of ${count(asked)} ${what}`),
 			toldSpan(step.isUndoing ? '' : told`${dot}${count(failed)} failed`, failed > 0 ? 'danger' : 'dim'),
 			toldSpan(left === 0 ? '' : told`${dot}${count(left)} left out`, 'dim'),
-			toldSpan(accountsAsked === 0 || step.isUndoing ? '' : told`${dot}${count(accounts)} of ${counted(accountsAsked, 'account')}`, 'dim'),
+			toldSpan(
+				accountsAsked === 0 || step.isUndoing
+					? ''
+					: told`${dot}${count(accounts)} of ${counted(accountsAsked, 'account')}`,
+				'dim',
+			),
 		),
 		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
 		titleRow({...batch, rows}, width),
 	];
-	const current = rows.findIndex(({account, result}) => result.status === 'sending' || account?.result?.status === 'sending' || (result.status === 'created' && result.deletion === 'sent'));
-	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows({...batch, rows}, item, width).slice(0, 1))];
+	const current = rows.findIndex(
+		({account, result}) =>
+			result.status === 'sending' ||
+			account?.result?.status === 'sending' ||
+			(result.status === 'created' && result.deletion === 'sent'),
+	);
+	return [
+		...head,
+		...windowed(rows, current, height - head.length).flatMap(([item]) =>
+			itemRows({...batch, rows}, item, width).slice(0, 1),
+		),
+	];
 }

@@ -16,7 +16,14 @@ declare module '../../../kernel/form-model/journal-entry.js' {
 }
 
 /** A run of a file. `sent`: the keys of the rows that it sent. `isOver`: what follows is another run, because something was undone. */
-type Run = {at: number; readonly file: string; readonly sent: Set<string>; readonly items: Map<string, RunItem>; readonly accounts: string[]; isOver: boolean};
+type Run = {
+	at: number;
+	readonly file: string;
+	readonly sent: Set<string>;
+	readonly items: Map<string, RunItem>;
+	readonly accounts: string[];
+	isOver: boolean;
+};
 
 /** The runs of all files on a host. The ledger tells what became of each row, the records its values. A run without new rows continues the one before. */
 function runsIn(lines: readonly string[], records: RunRecords): readonly JournalEntry[] {
@@ -40,11 +47,10 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 
 	const begin = (file: string, at: number, isContinued: boolean) => {
 		const before = latest.get(file);
-		current = before && isContinued && !before.isOver
-			? before
-			: {
-				at, file, sent: new Set(), items: new Map(), accounts: [], isOver: false,
-			};
+		current =
+			before && isContinued && !before.isOver
+				? before
+				: {at, file, sent: new Set(), items: new Map(), accounts: [], isOver: false};
 		current.at = at;
 		latest.set(file, current);
 		if (current !== before) {
@@ -78,7 +84,8 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		}
 	};
 
-	const senderOf = (key: string): Run | undefined => current?.sent.has(key) ? current : runs.findLast(({file, sent}) => file === current?.file && sent.has(key));
+	const senderOf = (key: string): Run | undefined =>
+		current?.sent.has(key) ? current : runs.findLast(({file, sent}) => file === current?.file && sent.has(key));
 
 	for (const line of lines) {
 		const noted = notedIn(line);
@@ -118,12 +125,24 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		}
 	}
 
-	return runs.filter(({items}) => items.size > 0).map(({at, file, items, accounts}): JournalEntry => {
-		const {source} = recordOf(file);
-		return {
-			at, kind: 'onboard', id: source, accounts, before: {name: path.basename(source), parentId: ''}, items: items.values().map(({isUnconfirmed, ...item}) => isUnconfirmed && !confirmed.has(item.id) ? {...item, isUnconfirmed} : item).toArray(),
-		};
-	});
+	return runs
+		.filter(({items}) => items.size > 0)
+		.map(({at, file, items, accounts}): JournalEntry => {
+			const {source} = recordOf(file);
+			return {
+				at,
+				kind: 'onboard',
+				id: source,
+				accounts,
+				before: {name: path.basename(source), parentId: ''},
+				items: items
+					.values()
+					.map(({isUnconfirmed, ...item}) =>
+						isUnconfirmed && !confirmed.has(item.id) ? {...item, isUnconfirmed} : item,
+					)
+					.toArray(),
+			};
+		});
 }
 
 /** The creations of all files on a host, each as the ledger knows it last. */
@@ -140,7 +159,11 @@ function creationsIn(lines: readonly string[], records: RunRecords): readonly Jo
 			const after = rows.get(key) ?? creations.get(key)?.after;
 			if (made && after) {
 				creations.set(key, {
-					at: made.at ?? 0, kind: 'create', before: {name: '', parentId: ''}, after, ...(made.status === 'created' ? {id: made.id} : {id: `${unnamed}${key}`, isUnclear: true}),
+					at: made.at ?? 0,
+					kind: 'create',
+					before: {name: '', parentId: ''},
+					after,
+					...(made.status === 'created' ? {id: made.id} : {id: `${unnamed}${key}`, isUnclear: true}),
 				});
 			} else {
 				creations.delete(key);

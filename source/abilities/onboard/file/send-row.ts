@@ -5,9 +5,7 @@ import {textOfSlot, type Form} from '../../../kernel/form-model/form.js';
 import {unnamed} from '../../../kernel/form-model/journal-entry.js';
 import {afterOf} from '../../../kernel/form-model/request.js';
 import {isSystemError} from '../../../base/text/error-code.js';
-import {
-	bothForms, told, type Told, withMoving,
-} from '../../../base/text/told.js';
+import {bothForms, told, type Told, withMoving} from '../../../base/text/told.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import type {Description, Kind, LookedUp, WriteEnd} from '../../../kernel/writes/engine.js';
@@ -16,9 +14,7 @@ import {remarkOf} from '../../../kernel/writes/creation-in-run.js';
 import {creationByForm} from '../../../kernel/writes/creation.js';
 import {lookUpListed} from '../../../kernel/writes/list-lag.js';
 import {lookAtPlace, type OwnWrites} from '../../../kernel/writes/own-creations.js';
-import {
-	type Run, type Settled, unrecordedText, waitingForTime, waitSeconds,
-} from '../../../kernel/writes/run-many.js';
+import {type Run, type Settled, unrecordedText, waitingForTime, waitSeconds} from '../../../kernel/writes/run-many.js';
 import {isOfTime} from '../../../kernel/loop/audit-look-up.js';
 import {findListed} from '../../../kernel/loop/look-up.js';
 import {beforeSending} from '../../../kernel/loop/until.js';
@@ -30,10 +26,19 @@ export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
 
-function createdAs(form: Form, organization: Organization, isProfileRead = organization.profile !== undefined): Created {
+function createdAs(
+	form: Form,
+	organization: Organization,
+	isProfileRead = organization.profile !== undefined,
+): Created {
 	const remark = remarkOf(form, organization, isProfileRead);
 	return {
-		status: 'created', id: organization.id, isEarlier: false, isUnconfirmed: true, organization, ...(remark !== undefined && {remark}),
+		status: 'created',
+		id: organization.id,
+		isEarlier: false,
+		isUnconfirmed: true,
+		organization,
+		...(remark !== undefined && {remark}),
 	};
 }
 
@@ -61,9 +66,7 @@ async function findMade(client: ServiceContext['client'], form: Form, id: string
 	}
 }
 
-const provisional = (id: string): Created => ({
-	status: 'created', id, isEarlier: true, isUnconfirmed: true,
-});
+const provisional = (id: string): Created => ({status: 'created', id, isEarlier: true, isUnconfirmed: true});
 
 /** Records the creation, so that no later run repeats it. Returns why the run stops if the disk refuses the record. */
 function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created, at: number): string | undefined {
@@ -98,7 +101,12 @@ async function adopt(client: ServiceContext['client'], form: Form, found: Organi
 }
 
 /** What became of a creation on record; undefined if it is not there, and the user chose to create the row again. */
-async function lookUpMade({client, now}: ServiceContext, ledger: Ledger, {form, known, result}: BatchRow, made: EarlierAttempt & {readonly status: 'created'}): Promise<Tried | undefined> {
+async function lookUpMade(
+	{client, now}: ServiceContext,
+	ledger: Ledger,
+	{form, known, result}: BatchRow,
+	made: EarlierAttempt & {readonly status: 'created'},
+): Promise<Tried | undefined> {
 	const {id} = made;
 	const there = await findMade(client, form, id);
 	if (there) {
@@ -120,7 +128,12 @@ async function lookUpMade({client, now}: ServiceContext, ledger: Ledger, {form, 
 }
 
 /** What the service already has of a row, or why the row is not sent; undefined if the row is to be sent. */
-async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried | undefined> {
+async function lookUp(
+	context: ServiceContext,
+	ledger: Ledger,
+	row: BatchRow,
+	request: number,
+): Promise<Tried | undefined> {
 	const {client, now} = context;
 	const {form, known} = row;
 	const made = ledger.find(form);
@@ -129,16 +142,20 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow, re
 		return there;
 	}
 
-	const looking = lookingAgain(context, request, () => made ? 'The answer to this row was just lost, and the organization may not be in the list yet.' : 'An organization with this name was just deleted, and the list may still show it.');
-	const own: OwnWrites = ledger.ownOf?.(form) ?? {
-		made: [], tries: [], deleted: new Map(), isGone: () => false,
-	};
-	const tries: OwnWrites['tries'] = made?.status === 'sent'
-		? [{
-			at: made.at, kind: 'create', id: unnamed, before: form.before, isUnclear: true,
-		}]
-		: own.tries;
-	const {found: all} = await lookAtPlace({...context, ...looking}, client.for('onboard from the file'), afterOf(form), {...own, tries});
+	const looking = lookingAgain(context, request, () =>
+		made
+			? 'The answer to this row was just lost, and the organization may not be in the list yet.'
+			: 'An organization with this name was just deleted, and the list may still show it.',
+	);
+	const own: OwnWrites = ledger.ownOf?.(form) ?? {made: [], tries: [], deleted: new Map(), isGone: () => false};
+	const tries: OwnWrites['tries'] =
+		made?.status === 'sent'
+			? [{at: made.at, kind: 'create', id: unnamed, before: form.before, isUnclear: true}]
+			: own.tries;
+	const {found: all} = await lookAtPlace({...context, ...looking}, client.for('onboard from the file'), afterOf(form), {
+		...own,
+		tries,
+	});
 	const [found, ...others] = all;
 	if (!found) {
 		return undefined;
@@ -149,21 +166,31 @@ async function lookUp(context: ServiceContext, ledger: Ledger, row: BatchRow, re
 	}
 
 	if (others.length > 0) {
-		return failed('It was sent earlier, and there are now several organizations with this name below this parent. Check which one is yours.');
+		return failed(
+			'It was sent earlier, and there are now several organizations with this name below this parent. Check which one is yours.',
+		);
 	}
 
 	// The organization belongs to this run only if this program sent the row and no earlier run did.
 	const isEarlier = row.result.status !== 'unknown' || known !== undefined;
-	const result = {...await adopt(client, form, found), isEarlier};
+	const result = {...(await adopt(client, form, found)), isEarlier};
 	const stop = recordCreated(ledger, row, result, now());
 	return {result, stop};
 }
 
-function noteWait({store}: ServiceContext, request: number, seconds: number, [why, until]: readonly [why: string, until: string]): void {
+function noteWait(
+	{store}: ServiceContext,
+	request: number,
+	seconds: number,
+	[why, until]: readonly [why: string, until: string],
+): void {
 	const state = store.getState();
 	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
 	store.dispatch({
-		type: 'batch/waited', request, seconds, note: withMoving(why, ` ${until} ${seconds} s`, `; press ${key} to stop it.`),
+		type: 'batch/waited',
+		request,
+		seconds,
+		note: withMoving(why, ` ${until} ${seconds} s`, `; press ${key} to stop it.`),
 	});
 }
 
@@ -171,7 +198,8 @@ function noteWait({store}: ServiceContext, request: number, seconds: number, [wh
 export const lookingAgain = (context: ServiceContext, request: number, why: () => string) => ({
 	now: context.now,
 	isStopping: () => isStopping(context),
-	wait: async (milliseconds: number) => waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, milliseconds / 1000),
+	wait: async (milliseconds: number) =>
+		waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, milliseconds / 1000),
 	note(seconds: number) {
 		noteWait(context, request, seconds, [`${why()} cforgs looks again`, 'for up to']);
 	},
@@ -186,35 +214,50 @@ export function isStopping(context: ServiceContext): boolean {
 const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}});
 
 /** Whether the id belongs to an organization that existed before. */
-const isOfAnother = ({store}: ServiceContext, ledger: Ledger, {id}: Organization): boolean => ledger.hasCreated(id) || store.getState().tree.index.rowByKey.has(id);
+const isOfAnother = ({store}: ServiceContext, ledger: Ledger, {id}: Organization): boolean =>
+	ledger.hasCreated(id) || store.getState().tree.index.rowByKey.has(id);
 
 /** The creation of a row as a write. `seen` and `why`: the result of the row if it is not sent. */
-export type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; readonly answer: Created; readonly stored: undefined; readonly why: Tried};
+export type Creates = {
+	readonly seen: Tried | undefined;
+	readonly plan: undefined;
+	readonly answer: Created;
+	readonly stored: undefined;
+	readonly why: Tried;
+};
 
 /** Creates the organization of a row, unless it already exists. */
 function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Description<Creates> {
 	const {form} = row;
 	const sent = creationByForm(context, form, []);
-	const answered = (found: LookedUp<Organization>): LookedUp<Created> => found.status === 'stored' ? {status: 'stored', answer: createdAs(form, found.answer)} : found;
+	const answered = (found: LookedUp<Organization>): LookedUp<Created> =>
+		found.status === 'stored' ? {status: 'stored', answer: createdAs(form, found.answer)} : found;
 	return {
 		async readAgain() {
 			const isLost = ledger.find(form)?.status === 'sent';
 			const there = await lookUp(beforeSending(context), ledger, row, request);
 			return there ?? (isLost && isStopping(context) ? unsent(row) : undefined);
 		},
-		compare: there => there ? {status: 'heldBack', why: there} : {status: 'asReviewed', plan: undefined},
+		compare: there => (there ? {status: 'heldBack', why: there} : {status: 'asReviewed', plan: undefined}),
 		record: () => ({settle: () => undefined}),
 		async send() {
 			const organization = await sent.send();
 			// The name and parent of such an answer are looked up like those of a lost one.
 			if (isOfAnother(context, ledger, organization)) {
-				throw new ApiError(`The service answered with the id of another organization (${organization.id}).`, {failure: 'shape', request: {method: 'POST', path: '/organizations'}});
+				throw new ApiError(`The service answered with the id of another organization (${organization.id}).`, {
+					failure: 'shape',
+					request: {method: 'POST', path: '/organizations'},
+				});
 			}
 
 			return createdAs(form, organization);
 		},
 		async lookUp(_, lost) {
-			const looking = lookingAgain(context, request, () => 'The answer was lost, and the organization may not be in the list yet.');
+			const looking = lookingAgain(
+				context,
+				request,
+				() => 'The answer was lost, and the organization may not be in the list yet.',
+			);
 			return answered(await lookUpListed(looking, lost, async () => sent.lookUp(lost)));
 		},
 		findRecord: async (_, lost) => answered(await sent.findRecord(lost)),
@@ -246,8 +289,12 @@ function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
 
 function failedBy(row: BatchRow, {error, verdict, isForGood}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
 	if (verdict === 'unknown') {
-		const text = 'The answer was lost, and it is unclear whether the organization was created. The next run checks again before it sends.';
-		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs first checks whether that row is stored.`};
+		const text =
+			'The answer was lost, and it is unclear whether the organization was created. The next run checks again before it sends.';
+		return {
+			result: {status: 'unknown', text},
+			stop: told`${failureText(error)} When you continue, cforgs first checks whether that row is stored.`,
+		};
 	}
 
 	if (error.outcome === 'unknown') {
@@ -257,14 +304,20 @@ function failedBy(row: BatchRow, {error, verdict, isForGood}: WriteEnd<Creates> 
 	return error.failure === 'cancelled'
 		? unsent(row)
 		: {
-			result: {
-				status: 'failed', ...(error.failure === 'refused' && {isRefused: true}), ...(isForGood && {isForGood}), ...bothForms(failureText(error)),
-			},
-		};
+				result: {
+					status: 'failed',
+					...(error.failure === 'refused' && {isRefused: true}),
+					...(isForGood && {isForGood}),
+					...bothForms(failureText(error)),
+				},
+			};
 }
 
 /** How a run of a file waits for the service, and stops. */
-export const waitingInRun = (context: ServiceContext, request: number): Pick<Run<BatchRow, Kind, RowResult>, 'isStopping' | 'waiting'> => ({
+export const waitingInRun = (
+	context: ServiceContext,
+	request: number,
+): Pick<Run<BatchRow, Kind, RowResult>, 'isStopping' | 'waiting'> => ({
 	isStopping: () => isStopping(context),
 	waiting(seconds, why) {
 		if (seconds > 0) {
@@ -274,10 +327,15 @@ export const waitingInRun = (context: ServiceContext, request: number): Pick<Run
 });
 
 /** Waits while the service asks for it, and shows that. */
-export const waitingForService = (context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> => waitingForTime({wait: context.wait, ...waitingInRun(context, request)});
+export const waitingForService = (context: ServiceContext, request: number): ((error: ApiError) => Promise<boolean>) =>
+	waitingForTime({wait: context.wait, ...waitingInRun(context, request)});
 
 /** The creation of rows, one after the other. */
-export function creationOfRows(context: ServiceContext, ledger: Ledger, request: number): Omit<Run<BatchRow, Creates, RowResult>, 'begun' | 'changed' | 'items' | 'nameOf' | 'toldAs'> {
+export function creationOfRows(
+	context: ServiceContext,
+	ledger: Ledger,
+	request: number,
+): Omit<Run<BatchRow, Creates, RowResult>, 'begun' | 'changed' | 'items' | 'nameOf' | 'toldAs'> {
 	const {now} = context;
 	return {
 		...waitingInRun(context, request),
@@ -285,7 +343,11 @@ export function creationOfRows(context: ServiceContext, ledger: Ledger, request:
 		refusableOf: ({form}) => ({call: 'create', id: textOfSlot(form, 'parent')}),
 		describe: (writing, row) => creationOfRow(writing, ledger, row, request),
 		settle: triedBy,
-		unsent: (_, {status, text, ...rest}) => ({status: status === 'failed' ? 'failed' : 'waiting', ...bothForms(text), ...rest}),
+		unsent: (_, {status, text, ...rest}) => ({
+			status: status === 'failed' ? 'failed' : 'waiting',
+			...bothForms(text),
+			...rest,
+		}),
 		note(row, step) {
 			switch (step.fate) {
 				case 'sent': {

@@ -15,18 +15,36 @@ import {pathOf} from '../../../base/tree/names.js';
 import type {Table} from '../../../kernel/customer-file/table.js';
 import {areAllNamed, chooseField, type Columns, columnsOf} from '../../../kernel/customer-file/columns.js';
 import {
-	type Batch, batchIn, type BatchNote, type BatchRow, leftOutIfProblem, type OtherResult, shownRequest,
-	toggleDuplicates, undoable,
+	type Batch,
+	batchIn,
+	type BatchNote,
+	type BatchRow,
+	leftOutIfProblem,
+	type OtherResult,
+	shownRequest,
+	toggleDuplicates,
+	undoable,
 } from './batch.js';
 import {whyNotBatchColumns} from './availability.js';
 
 /** Events while creating organizations from a file. `kept`: the columns chosen earlier. `keptParent`: the id of the parent given for every row earlier, if the rows were checked with it. `at` is in milliseconds since the epoch. */
 export type BatchEvent =
-	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined; readonly kept?: Columns | undefined}
+	| {
+			readonly type: 'batch/opened';
+			readonly file: string;
+			readonly table: Table;
+			readonly parent?: string | undefined;
+			readonly kept?: Columns | undefined;
+	  }
 	| {readonly type: 'batch/columnChosen'; readonly by: number}
 	| {readonly type: 'batch/columnsAsked'}
 	| {readonly type: 'batch/columnsAccepted'}
-	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly keptParent?: string | undefined; readonly otherResult?: OtherResult | undefined}
+	| {
+			readonly type: 'batch/checked';
+			readonly rows: readonly BatchRow[];
+			readonly keptParent?: string | undefined;
+			readonly otherResult?: OtherResult | undefined;
+	  }
 	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/duplicatesToggled'}
 	| {readonly type: 'batch/requestChosen'; readonly by: number}
@@ -37,9 +55,24 @@ export type BatchEvent =
 	| {readonly type: 'batch/undoScoped'}
 	| {readonly type: 'batch/undoLeft'}
 	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
-	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
-	| {readonly type: 'batch/accountChanged'; readonly request: number; readonly number: number; readonly result: ItemState; readonly id?: string | undefined}
-	| {readonly type: 'batch/readBack'; readonly request: number; readonly results: ReadonlyMap<number, BatchRow['result']>}
+	| {
+			readonly type: 'batch/rowChanged';
+			readonly request: number;
+			readonly number: number;
+			readonly result: BatchRow['result'];
+	  }
+	| {
+			readonly type: 'batch/accountChanged';
+			readonly request: number;
+			readonly number: number;
+			readonly result: ItemState;
+			readonly id?: string | undefined;
+	  }
+	| {
+			readonly type: 'batch/readBack';
+			readonly request: number;
+			readonly results: ReadonlyMap<number, BatchRow['result']>;
+	  }
 	| {readonly type: 'batch/waited'; readonly request: number; readonly seconds: number; readonly note: Told}
 	| {readonly type: 'batch/stopAsked'}
 	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
@@ -76,16 +109,22 @@ function fromTop(state: State): State {
 }
 
 /** Changes the batch while it is sending. Ignores an answer to an earlier run. */
-function whileSending(state: State, request: number, change: (dialog: BatchDialog, step: Extract<Batch['step'], {readonly name: 'sending'}>) => Partial<Batch>): State {
+function whileSending(
+	state: State,
+	request: number,
+	change: (dialog: BatchDialog, step: Extract<Batch['step'], {readonly name: 'sending'}>) => Partial<Batch>,
+): State {
 	return withBatch(state, dialog => {
 		const {step} = dialog.batch;
 		return step.name === 'sending' && step.request === request ? change(dialog, step) : {};
 	});
 }
 
-const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'created' && result.organization ? [result.organization] : []);
+const createdIn = (rows: readonly BatchRow[]) =>
+	rows.flatMap(({result}) => (result.status === 'created' && result.organization ? [result.organization] : []));
 
-const deletedIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'deleted' ? [result.id] : []);
+const deletedIn = (rows: readonly BatchRow[]) =>
+	rows.flatMap(({result}) => (result.status === 'deleted' ? [result.id] : []));
 
 /** The columns chosen when the same file was read before. */
 function chosenColumns(state: State, {header}: Table): Columns | undefined {
@@ -99,14 +138,24 @@ function showRequest(batch: Batch, by: number): Partial<Batch> {
 	return number === undefined ? {} : {shown: number};
 }
 
-function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {readonly type: 'batch/opened'}>): State {
+function opened(
+	state: State,
+	{file, table, parent, kept}: Extract<BatchEvent, {readonly type: 'batch/opened'}>,
+): State {
 	const chosen = chosenColumns(state, table);
 	const columns = chosen ?? kept ?? columnsOf(table);
 	const mapping: State = {
-		...state, dialog: {
+		...state,
+		dialog: {
 			kind: 'batch',
 			batch: {
-				file, table, columns, parent, areColumnsKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
+				file,
+				table,
+				columns,
+				parent,
+				areColumnsKept: !chosen && kept !== undefined,
+				rows: [],
+				step: {name: 'mapping'},
 			},
 			cursor: Math.max(0, columns.indexOf(undefined)),
 		},
@@ -139,18 +188,19 @@ function rowsOfRun(state: State, run: JournalEntry): readonly BatchRow[] {
 }
 
 /** Asks whether to delete again what a recorded run created and is still there. */
-const runOpened = (state: State, run: JournalEntry): State => withDialog(state, {
-	kind: 'batch',
-	batch: {
-		file: run.before.name,
-		table: {header: [], rows: []},
-		columns: [],
-		rows: rowsOfRun(state, run),
-		run,
-		step: {name: 'undoing', line: lineOf(''), isAll: false},
-	},
-	cursor: 0,
-});
+const runOpened = (state: State, run: JournalEntry): State =>
+	withDialog(state, {
+		kind: 'batch',
+		batch: {
+			file: run.before.name,
+			table: {header: [], rows: []},
+			columns: [],
+			rows: rowsOfRun(state, run),
+			run,
+			step: {name: 'undoing', line: lineOf(''), isAll: false},
+		},
+		cursor: 0,
+	});
 
 export function reduceBatch(state: State, event: BatchEvent): State {
 	switch (event.type) {
@@ -159,7 +209,10 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/columnChosen': {
-			return withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, event.by), areColumnsKept: false}));
+			return withBatch(state, ({batch, cursor}) => ({
+				columns: chooseField(batch.columns, cursor, event.by),
+				areColumnsKept: false,
+			}));
 		}
 
 		case 'batch/columnsAsked': {
@@ -172,9 +225,15 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/checked': {
 			const {rows, keptParent, otherResult} = event;
-			return fromTop(withBatch({...state, message: undefined}, ({batch}) => ({
-				rows, parent: keptParent ?? batch.parent, isParentKept: keptParent !== undefined, otherResult, step: {name: 'reviewing'},
-			})));
+			return fromTop(
+				withBatch({...state, message: undefined}, ({batch}) => ({
+					rows,
+					parent: keptParent ?? batch.parent,
+					isParentKept: keptParent !== undefined,
+					otherResult,
+					step: {name: 'reviewing'},
+				})),
+			);
 		}
 
 		case 'batch/problemsLeftOut': {
@@ -198,32 +257,40 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/undoAsked': {
-			return withBatch(fromTop(state), ({batch: {rows, step}}) => step.name === 'reviewing'
-				? {
-					step: {
-						name: 'undoing', line: lineOf(''), isAll: undoable(rows).length === 0, note: step.note,
-					},
-				}
-				: {});
+			return withBatch(fromTop(state), ({batch: {rows, step}}) =>
+				step.name === 'reviewing'
+					? {step: {name: 'undoing', line: lineOf(''), isAll: undoable(rows).length === 0, note: step.note}}
+					: {},
+			);
 		}
 
 		case 'batch/undoEdited': {
-			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: event.line}} : {});
+			return withBatch(state, ({batch: {step}}) =>
+				step.name === 'undoing' ? {step: {...step, line: event.line}} : {},
+			);
 		}
 
 		case 'batch/undoScoped': {
-			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: lineOf(''), isAll: !step.isAll}} : {});
+			return withBatch(fromTop(state), ({batch: {step}}) =>
+				step.name === 'undoing' ? {step: {...step, line: lineOf(''), isAll: !step.isAll}} : {},
+			);
 		}
 
 		case 'batch/undoLeft': {
-			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {});
+			return withBatch(fromTop(state), ({batch: {step}}) =>
+				step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {},
+			);
 		}
 
 		case 'batch/begun': {
 			const {request, isUndoing} = event;
 			return withBatch(state, ({batch: {step}}) => ({
 				step: {
-					name: 'sending', request, isStopping: false, ...(isUndoing && {isUndoing}), ...(step.name === 'undoing' && {isAll: step.isAll}),
+					name: 'sending',
+					request,
+					isStopping: false,
+					...(isUndoing && {isUndoing}),
+					...(step.name === 'undoing' && {isAll: step.isAll}),
 				},
 			}));
 		}
@@ -232,9 +299,13 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 			const {request, number, result} = event;
 			return whileSending(state, request, ({batch}, {isStopping, isUndoing, isAll}) => ({
 				step: {
-					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}), ...(isAll !== undefined && {isAll}),
+					name: 'sending',
+					request,
+					isStopping,
+					...(isUndoing && {isUndoing}),
+					...(isAll !== undefined && {isAll}),
 				},
-				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
+				rows: batch.rows.map(row => (row.number === number ? {...row, result} : row)),
 			}));
 		}
 
@@ -242,7 +313,11 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 			const {request, number, result, id} = event;
 			return whileSending(state, request, ({batch}, {isStopping}) => ({
 				step: {name: 'sending', request, isStopping},
-				rows: batch.rows.map(row => row.number === number && row.account ? {...row, account: {...row.account, result, ...(id !== undefined && {id})}} : row),
+				rows: batch.rows.map(row =>
+					row.number === number && row.account
+						? {...row, account: {...row.account, result, ...(id !== undefined && {id})}}
+						: row,
+				),
 			}));
 		}
 
@@ -258,7 +333,9 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/stopAsked': {
-			return withBatch(state, ({batch: {step}}) => step.name === 'sending' ? {step: {...step, isStopping: true}} : {});
+			return withBatch(state, ({batch: {step}}) =>
+				step.name === 'sending' ? {step: {...step, isStopping: true}} : {},
+			);
 		}
 
 		case 'batch/ended': {

@@ -69,14 +69,23 @@ function forget(ledger: UndoLedger, row: BatchRow): void {
 }
 
 /** Deletes the organization created from a row, if it is unchanged and empty. */
-function undoOf(context: ServiceContext, {form}: BatchRow, {id, organization}: Created, undoes: number | undefined): Description<DeletingAgain> {
+function undoOf(
+	context: ServiceContext,
+	{form}: BatchRow,
+	{id, organization}: Created,
+	undoes: number | undefined,
+): Description<DeletingAgain> {
 	const asked = afterOf(form);
 	// The service's answer may omit the profile. The profile was then stored as asked.
 	const made = organization ? beforeOf(organization, organization.profile ?? asked.profile) : asked;
 	return {...deletionAgain(context, {id, made, undoes}), readAgain: async () => readChecks(beforeSending(context), id)};
 }
 
-function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<DeletingAgain> & {readonly status: 'failed'}): RowResult {
+function failed(
+	row: BatchRow,
+	made: Created,
+	{error, verdict, plan}: WriteEnd<DeletingAgain> & {readonly status: 'failed'},
+): RowResult {
 	// If the organization could not be read, an earlier unclear deletion stays unclear.
 	const isAsBefore = plan === undefined && isDeletionUnclear(row);
 	const isUnclear = verdict === 'unknown';
@@ -122,7 +131,11 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 	const {file = '', run} = batch ?? {};
 	// Only what a run of a file created has no write of its own.
 	const isCreated = ({write}: RunItem) => run !== undefined || !write;
-	const runs = new Map((run ? [run] : runsOrNone(context)).flatMap(({at, items = []}) => items.filter(item => isCreated(item)).map(({id}) => [id, at])));
+	const runs = new Map(
+		(run ? [run] : runsOrNone(context)).flatMap(({at, items = []}) =>
+			items.filter(item => isCreated(item)).map(({id}) => [id, at]),
+		),
+	);
 	const rows = batch ? rowsToUndo(batch).toReversed() : [];
 	const undone = new Set(rows.map(row => runs.get(madeOf(row).id)));
 	const [undoes] = undone.size === 1 ? undone : [];
@@ -130,7 +143,11 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 		...waitingInRun(context, request),
 		items: rows,
 		entry: {
-			kind: 'deletions', id: run?.id ?? path.resolve(file), before: {name: path.basename(file), parentId: ''}, undoes, subjectOf: row => ({id: madeOf(row).id}),
+			kind: 'deletions',
+			id: run?.id ?? path.resolve(file),
+			before: {name: path.basename(file), parentId: ''},
+			undoes,
+			subjectOf: row => ({id: madeOf(row).id}),
 		},
 		organizationOf: row => madeOf(row).id,
 		refusableOf: row => ({call: 'delete', id: madeOf(row).id}),
@@ -141,7 +158,10 @@ function deleting(context: ServiceContext, ledger: UndoLedger, request: number):
 		},
 		async settle(row, end) {
 			const made = madeOf(row);
-			const isFoundGone = end.status === 'failed' && isNotThere(end.error) && await isGoneEverywhere(afterSending(context).client, made.id);
+			const isFoundGone =
+				end.status === 'failed' &&
+				isNotThere(end.error) &&
+				(await isGoneEverywhere(afterSending(context).client, made.id));
 			if (isFoundGone) {
 				settleDeletions(context, made.id);
 			}
@@ -166,7 +186,9 @@ const filesOfRun = (context: ServiceContext, {id: source, items = []}: JournalEn
 	const {runs} = journal;
 	return {
 		async keepResult(isEnd = false) {
-			const deleted = new Set((batchOf(context)?.rows ?? []).flatMap(({result}) => result.status === 'deleted' ? [result.id] : []));
+			const deleted = new Set(
+				(batchOf(context)?.rows ?? []).flatMap(({result}) => (result.status === 'deleted' ? [result.id] : [])),
+			);
 			if (!isEnd || deleted.size === 0) {
 				return undefined;
 			}
@@ -196,4 +218,5 @@ export const undoBatch: Command = async context => {
 };
 
 /** Deletes again what the opened run created. Returns the outcome, or why the run could not begin. */
-export const undoRun = async (context: ServiceContext, run: JournalEntry): Promise<BatchNote | string> => runBatch(context, filesOfRun(context, run), deleting, true);
+export const undoRun = async (context: ServiceContext, run: JournalEntry): Promise<BatchNote | string> =>
+	runBatch(context, filesOfRun(context, run), deleting, true);

@@ -29,14 +29,14 @@ export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean)
 
 	const stop = isPlaceAsked
 		? store.observe(event => {
-			const state = store.getState();
-			if (isOpen && state.dialog.kind !== 'form') {
-				stop();
-			} else if (event.type === 'tree/selected' && event.isBeginning) {
-				parentId = selectedId(state);
-				fill();
-			}
-		})
+				const state = store.getState();
+				if (isOpen && state.dialog.kind !== 'form') {
+					stop();
+				} else if (event.type === 'tree/selected' && event.isBeginning) {
+					parentId = selectedId(state);
+					fill();
+				}
+			})
 		: () => undefined;
 	return {
 		open() {
@@ -49,7 +49,8 @@ export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean)
 }
 
 /** Whether a draft is of a customer, or of the account that is left of one. */
-const isOfOnboarding = (form: KeptForm): boolean => form.kind === 'typed' ? form.form === newAccountName : form.kind === 'create' && form.isGuided === true;
+const isOfOnboarding = (form: KeptForm): boolean =>
+	form.kind === 'typed' ? form.form === newAccountName : form.kind === 'create' && form.isGuided === true;
 
 /** Creates the first account of each customer that is onboarded, and opens the onboarding that the program was started for. */
 export const beginOnboarding = (context: SessionContext, onDefect: (error: unknown) => void): Begun => {

@@ -18,7 +18,10 @@ export const openOnboarding: Command = ({store}) => {
 	const state = store.getState();
 	const {id = '', parent} = selectedOrganization(state) ?? {};
 	const isNewLeaf = state.made.has(id) && state.tree.index.childCount[selectedRow(state)] === 0;
-	store.dispatch({type: 'form/opened', form: onboardingForm(isNewLeaf ? parent?.id ?? '' : selectedId(state) ?? '')});
+	store.dispatch({
+		type: 'form/opened',
+		form: onboardingForm(isNewLeaf ? (parent?.id ?? '') : (selectedId(state) ?? '')),
+	});
 };
 
 function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
@@ -28,10 +31,16 @@ function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
 	}
 
 	const key = keyOf(state, 'writeSummary');
-	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail, state.dialog.account) : summaryMarkdown(state, state.dialog.detail, state.dialog.account), {
-		sent: `Sent to the clipboard as ${what}. Not on your clipboard? Press ${key} to write it to a file.`,
-		tooLong: `This is too long for a terminal’s clipboard. Press ${key} to write it to a file.`,
-	});
+	copyAndTell(
+		context,
+		what === 'JSON'
+			? summaryJson(state.dialog.detail, state.dialog.account)
+			: summaryMarkdown(state, state.dialog.detail, state.dialog.account),
+		{
+			sent: `Sent to the clipboard as ${what}. Not on your clipboard? Press ${key} to write it to a file.`,
+			tooLong: `This is too long for a terminal’s clipboard. Press ${key} to write it to a file.`,
+		},
+	);
 }
 
 export const copySummary: Command = context => {
@@ -49,10 +58,17 @@ export const createFirstAccount: Command = context => {
 		return;
 	}
 
-	const {detail: {organization}, account} = dialog;
+	const {
+		detail: {organization},
+		account,
+	} = dialog;
 	takeTyped(context, {form: newAccountName, organization, accounts: []});
 	context.store.dispatch({
-		type: 'newAccount/opened', organization, name: account?.name ?? organization.name, ...(account && {accountType: typeToTry(account), isKept: true}), returnsTo: dialog,
+		type: 'newAccount/opened',
+		organization,
+		name: account?.name ?? organization.name,
+		...(account && {accountType: typeToTry(account), isKept: true}),
+		returnsTo: dialog,
 	});
 };
 
@@ -82,26 +98,40 @@ export const writeSummary: Command = ({store}) => {
 };
 
 /** Writes both files of a summary. */
-export const writeSummaryTo: PathAnswer = async ({store, writeNewFile, replaceFile, lookAtPath}, {file, isOver, purpose: {back, endings}}, {end}) => {
+export const writeSummaryTo: PathAnswer = async (
+	{store, writeNewFile, replaceFile, lookAtPath},
+	{file, isOver, purpose: {back, endings}},
+	{end},
+) => {
 	if (back.kind !== 'summary') {
 		return;
 	}
 
 	const {detail, account} = back;
 	const [markdown = '', json = ''] = filesNamed(file, endings);
-	const texts = [[markdown, summaryMarkdown(store.getState(), detail, account)], [json, summaryJson(detail, account)]] as const;
-	const failures = await Promise.all(texts.map(async ([name, text]) => {
-		try {
-			const isThere = isOver && await lookAtPath(name) === 'file';
-			await (isThere ? replaceFile(name, text) : writeNewFile(name, text));
-			return undefined;
-		} catch (error) {
-			return error;
-		}
-	}));
+	const texts = [
+		[markdown, summaryMarkdown(store.getState(), detail, account)],
+		[json, summaryJson(detail, account)],
+	] as const;
+	const failures = await Promise.all(
+		texts.map(async ([name, text]) => {
+			try {
+				const isThere = isOver && (await lookAtPath(name)) === 'file';
+				await (isThere ? replaceFile(name, text) : writeNewFile(name, text));
+				return undefined;
+			} catch (error) {
+				return error;
+			}
+		}),
+	);
 	const failure = failures.find(error => error !== undefined);
 	const stem = markdown.slice(0, -'.md'.length);
-	end(failure === undefined
-		? {tone: 'success', text: `${stem}.md and .json are written.`}
-		: {tone: 'danger', text: `${failures.every(error => error !== undefined) ? 'Nothing is written' : 'Only one of the two files is written'}: ${whyNotWritten(failure)}.`});
+	end(
+		failure === undefined
+			? {tone: 'success', text: `${stem}.md and .json are written.`}
+			: {
+					tone: 'danger',
+					text: `${failures.every(error => error !== undefined) ? 'Nothing is written' : 'Only one of the two files is written'}: ${whyNotWritten(failure)}.`,
+				},
+	);
 };

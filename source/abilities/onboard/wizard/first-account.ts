@@ -14,7 +14,8 @@ import type {SummaryAccount} from '../../../kernel/rows/summary.js';
 import {summaryIn} from './state.js';
 
 /** The type to propose if the creation is tried again: the usual one, if the service refused the other one. */
-export const typeToTry = ({type, result: {error}}: Pick<SummaryAccount, 'result' | 'type'>): AccountType => error && isAccountTypeRefused(error) ? accountTypes[0] : type;
+export const typeToTry = ({type, result: {error}}: Pick<SummaryAccount, 'result' | 'type'>): AccountType =>
+	error && isAccountTypeRefused(error) ? accountTypes[0] : type;
 
 /** The first account of the customer in the summary, while it waits for its creation. */
 export function waitingAccount({store}: Pick<ServiceContext, 'store'>): NewAccount | undefined {
@@ -23,7 +24,11 @@ export function waitingAccount({store}: Pick<ServiceContext, 'store'>): NewAccou
 }
 
 /** Creates the first account of a new customer. The summary shows how it ends; after the summary was closed, a message does. The draft of the account stays until the account is stored. */
-export async function createFirst(context: ServiceContext, {name, type, organization}: NewAccount, isStopping: () => boolean): Promise<void> {
+export async function createFirst(
+	context: ServiceContext,
+	{name, type, organization}: NewAccount,
+	isStopping: () => boolean,
+): Promise<void> {
 	const {store} = context;
 	const account = {name, type, organization};
 	const form = newAccountForm(account);
@@ -51,15 +56,22 @@ export async function createFirst(context: ServiceContext, {name, type, organiza
 
 	tell({result, id});
 	const isShown = summaryIn(store.getState())?.detail.organization.id === organization.id;
-	const end = isShown ? '' : result.text ?? '';
+	const end = isShown ? '' : (result.text ?? '');
 	if (isItemOver(result)) {
 		if (!isShown) {
 			say(context, told`Created the account ${shownName(name)} in ${shownName(organization.name)}. ${end}`);
 		}
 	} else {
-		const what = result.status === 'unknown' ? told`It is not known whether the account ${shownName(name)} was created.` : told`The account ${shownName(name)} is not created yet.`;
+		const what =
+			result.status === 'unknown'
+				? told`It is not known whether the account ${shownName(name)} was created.`
+				: told`The account ${shownName(name)} is not created yet.`;
 		// The message about the organization would hide that. The summary says why, and what to do.
-		say(context, isShown ? what : told`${what} ${end} It is kept as a draft: press ${keyOf(store.getState(), 'openDrafts')}.`, 'warning');
+		say(
+			context,
+			isShown ? what : told`${what} ${end} It is kept as a draft: press ${keyOf(store.getState(), 'openDrafts')}.`,
+			'warning',
+		);
 	}
 
 	if (isItemOver(result) && store.getState().accounts.has(organization.id)) {

@@ -5,7 +5,14 @@ import type {ItemState} from '../../../kernel/state/item-result.js';
 import {type State, withDialog} from '../../../kernel/state/state.js';
 
 /** Events of the first account of a new customer. `organization`: its id. `account`: as it was sent, if not as the summary has it. `note`: what the creation waits for. */
-export type OnboardingEvent = {readonly type: 'onboarding/accountChanged'; readonly organization: string; readonly account?: NewAccount; readonly result: ItemState; readonly id?: string | undefined; readonly note?: Told | undefined};
+export type OnboardingEvent = {
+	readonly type: 'onboarding/accountChanged';
+	readonly organization: string;
+	readonly account?: NewAccount;
+	readonly result: ItemState;
+	readonly id?: string | undefined;
+	readonly note?: Told | undefined;
+};
 
 declare module '../../../kernel/state/events.js' {
 	interface Events {
@@ -36,11 +43,7 @@ export function reduceOnboarding(state: State, event: OnboardingEvent): State {
 		return state;
 	}
 
-	const changed: Dialog = {
-		...summary, account: {
-			...account, result, id, note,
-		},
-	};
+	const changed: Dialog = {...summary, account: {...account, result, id, note}};
 	const next = 'returnsTo' in dialog ? {...dialog, returnsTo: changed} : changed;
 	return withDialog(state, dialog.kind === 'path' ? {...dialog, purpose: {...dialog.purpose, back: changed}} : next);
 }

@@ -19,13 +19,20 @@ import {runOnOrganization} from '../../../kernel/command-line/named-organization
 
 const labelWidth = 18;
 
-const line = (label: string, value: string, show = harmless): string => `${harmless(label).padEnd(labelWidth - 1)} ${show(value)}\n`;
+const line = (label: string, value: string, show = harmless): string =>
+	`${harmless(label).padEnd(labelWidth - 1)} ${show(value)}\n`;
 
 // Indents the further lines of an address, so that they cannot look like labels.
-const linesOf = (text: string): string => text.split('\n').map(each => harmless(each)).join(`\n${' '.repeat(labelWidth)}`);
+const linesOf = (text: string): string =>
+	text
+		.split('\n')
+		.map(each => harmless(each))
+		.join(`\n${' '.repeat(labelWidth)}`);
 
 const fieldText = (field: ProfileFieldName, text: string): string =>
-	labelledValues(field, text).map(([label, value]) => value === undefined ? `${label}\n` : line(label, value, linesOf)).join('');
+	labelledValues(field, text)
+		.map(([label, value]) => (value === undefined ? `${label}\n` : line(label, value, linesOf)))
+		.join('');
 
 // An undefined profile could not be read.
 type OrganizationDetail = {readonly organization: Organization; readonly profile: Organization['profile']};
@@ -38,21 +45,29 @@ function detailText({organization, profile}: OrganizationDetail): string {
 		line('Parent', parent ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})` : 'none', shown => shown),
 		line('Created', created ?? 'not known'),
 		line('Managed by', meta.managed_by ?? 'not known', exactName),
-		...profileFields.map(field => fieldText(field, profile === undefined ? 'not read' : profile?.[field] ?? '')),
+		...profileFields.map(field => fieldText(field, profile === undefined ? 'not read' : (profile?.[field] ?? ''))),
 		...Object.entries(flagsOf(organization)).map(([flag, value]) => line('Flag', `${flag} = ${value}`)),
 	].join('');
 }
 
-const flatOf = (profile: Organization['profile'], {flat}: Flags) => flat ? flatColumns([profile]) : noFlatColumns;
+const flatOf = (profile: Organization['profile'], {flat}: Flags) => (flat ? flatColumns([profile]) : noFlatColumns);
 
 function organizationCsv(organization: Organization, flags: Flags): string {
 	const {columns, cells} = flatOf(organization.profile, flags);
-	return csvTable([...organizationColumns, ...columns], [[...organizationCells(organization), ...cells(organization.profile)]], flags);
+	return csvTable(
+		[...organizationColumns, ...columns],
+		[[...organizationCells(organization), ...cells(organization.profile)]],
+		flags,
+	);
 }
 
 function profileCsv(profile: Profile | undefined, flags: Flags): string {
 	const {columns, cells} = flatOf(profile, flags);
-	return csvTable([...profileFields, ...columns], profile ? [[...profileFields.map(field => profile[field]), ...cells(profile)]] : [], flags);
+	return csvTable(
+		[...profileFields, ...columns],
+		profile ? [[...profileFields.map(field => profile[field]), ...cells(profile)]] : [],
+		flags,
+	);
 }
 
 async function printShown(shown: OrganizationDetail, flags: Flags): Promise<void> {
@@ -81,7 +96,11 @@ async function printOrganization({client, disk, flags}: CommandLine, id: string)
 		}
 
 		await printShown({organization: listed, profile: listed.profile}, flags);
-		tellFailure(error, flags, told`${failureText(error)} This is the organization as listed${listed.profile ? '' : ', without its profile'}.`);
+		tellFailure(
+			error,
+			flags,
+			told`${failureText(error)} This is the organization as listed${listed.profile ? '' : ', without its profile'}.`,
+		);
 		return statusOfFailure(error);
 	}
 }
@@ -114,7 +133,9 @@ async function printProfile({client, disk, flags}: CommandLine, id: string): Pro
 }
 
 /** `cforgs get ID`. If the organization cannot be read directly, prints what the list shows, and reports that. */
-export const runGet = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printOrganization);
+export const runGet = async (input: CommandInput): Promise<ExitStatus> =>
+	runOnOrganization(input, {isRead: true}, printOrganization);
 
 /** `cforgs profile ID` without changes: one field per line; with `--json`, `null` if there is no profile yet. */
-export const runProfile = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printProfile);
+export const runProfile = async (input: CommandInput): Promise<ExitStatus> =>
+	runOnOrganization(input, {isRead: true}, printProfile);

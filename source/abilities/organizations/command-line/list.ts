@@ -13,12 +13,23 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
 import {
-	choiceNeeds, columnChoice, type ColumnChoice, isOfBranches, printedColumn, type PrintedColumn, tellNotKnown,
+	choiceNeeds,
+	columnChoice,
+	type ColumnChoice,
+	isOfBranches,
+	printedColumn,
+	type PrintedColumn,
+	tellNotKnown,
 } from '../../../kernel/command-line/printed-columns.js';
 import {columnSourceFor, whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
-import {type ColumnSource, organizationColumn, type OrganizationColumn, organizationColumns as treeColumns} from '../../../kernel/columns/organization-columns.js';
+import {
+	type ColumnSource,
+	organizationColumn,
+	type OrganizationColumn,
+	organizationColumns as treeColumns,
+} from '../../../kernel/columns/organization-columns.js';
 import {type Extent, organizationsOf, withBranches} from '../../../kernel/files/tree.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../../../kernel/form-model/profile-match.js';
 import {idsWithoutProfile} from '../../../kernel/loop/read-profiles.js';
@@ -26,7 +37,7 @@ import {kebab} from '../../../kernel/options/arguments.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {onePage, readFiltered, readListed} from './listed.js';
 
-async function * orLook<T>(pages: AsyncIterable<Page<T>>, look: () => Promise<void>): AsyncGenerator<Page<T>> {
+async function* orLook<T>(pages: AsyncIterable<Page<T>>, look: () => Promise<void>): AsyncGenerator<Page<T>> {
 	let isEmpty = true;
 	for await (const page of pages) {
 		isEmpty &&= page.items.length + page.unreadable === 0;
@@ -36,18 +47,29 @@ async function * orLook<T>(pages: AsyncIterable<Page<T>>, look: () => Promise<vo
 }
 
 const organizationKind: Kind<Organization> = {
-	noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item), profileOf: ({profile}) => profile,
+	noun: 'organization',
+	columns: organizationColumns,
+	cells: item => organizationCells(item),
+	profileOf: ({profile}) => profile,
 };
 
 /** Prints organizations. If the format has their profiles, reports how many of these the list left out. */
-async function printWithProfiles(line: CommandLine, kind: Kind<Organization>, pages: AsyncIterable<Page<Organization>>): Promise<ExitStatus> {
+async function printWithProfiles(
+	line: CommandLine,
+	kind: Kind<Organization>,
+	pages: AsyncIterable<Page<Organization>>,
+): Promise<ExitStatus> {
 	const {flags} = line;
 	const without: Array<Pick<Organization, 'id'>> = [];
-	const status = await printList(kind, noting(pages, ({id, profile}) => {
-		if (profile === undefined) {
-			without.push({id});
-		}
-	}), flags);
+	const status = await printList(
+		kind,
+		noting(pages, ({id, profile}) => {
+			if (profile === undefined) {
+				without.push({id});
+			}
+		}),
+		flags,
+	);
 	if ((flags.csv || flags.json) && !kind.choice?.columns) {
 		tellWithoutProfile(line, without, 'cforgs export --profiles');
 	}
@@ -55,7 +77,7 @@ async function printWithProfiles(line: CommandLine, kind: Kind<Organization>, pa
 	return status;
 }
 
-async function * noting<T>(pages: AsyncIterable<Page<T>>, note: (item: T) => void): AsyncGenerator<Page<T>> {
+async function* noting<T>(pages: AsyncIterable<Page<T>>, note: (item: T) => void): AsyncGenerator<Page<T>> {
 	for await (const page of pages) {
 		for (const item of page.items) {
 			note(item);
@@ -70,19 +92,22 @@ const columnOf = (column: OrganizationColumn, source: ColumnSource | undefined):
 
 const nameColumn: PrintedColumn<Organization> = {name: 'name', head: 'Name', cellOf: ({name}) => ({text: name})};
 
-const choiceOf = (flags: CommandLine['flags'], source?: ColumnSource): ColumnChoice<Organization> => columnChoice(flags, {
-	all: [nameColumn, ...treeColumns.map(column => columnOf(column, source))],
-	find(name) {
-		const column = organizationColumn(name);
-		return column && columnOf(column, source);
-	},
-});
+const choiceOf = (flags: CommandLine['flags'], source?: ColumnSource): ColumnChoice<Organization> =>
+	columnChoice(flags, {
+		all: [nameColumn, ...treeColumns.map(column => columnOf(column, source))],
+		find(name) {
+			const column = organizationColumn(name);
+			return column && columnOf(column, source);
+		},
+	});
 
 async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 	const {client, flags} = line;
 	formatOf(flags);
 	if (flags.profiles) {
-		throw new UsageError('cforgs list takes --profiles only with --profile-contains. cforgs export --profiles writes them.');
+		throw new UsageError(
+			'cforgs list takes --profiles only with --profile-contains. cforgs export --profiles writes them.',
+		);
 	}
 
 	if (flags.where !== undefined || flags.sync || flags.columns !== undefined || flags.sort !== undefined) {
@@ -96,24 +121,40 @@ async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 
 	const filters = await filtersOf(line);
 	const pages = client.listOrganizations(filters, {firstPageSize: 1000});
-	return printWithProfiles(line, organizationKind, orLook(pages, async () => lookAtFilters(line, filters)));
+	return printWithProfiles(
+		line,
+		organizationKind,
+		orLook(pages, async () => lookAtFilters(line, filters)),
+	);
 }
 
 /** Filters of the service, each with the term that replaces it, if one does. */
 const termsInstead = {
-	parent: 'parent:', id: 'id:', nameContains: 'name:', nameStartsWith: 'name:TEXT*', nameEndsWith: 'name:*TEXT', containingAccount: 'account:', containingOrganization: undefined, containingUser: 'member:',
+	parent: 'parent:',
+	id: 'id:',
+	nameContains: 'name:',
+	nameStartsWith: 'name:TEXT*',
+	nameEndsWith: 'name:*TEXT',
+	containingAccount: 'account:',
+	containingOrganization: undefined,
+	containingUser: 'member:',
 } as const;
 
 function requireNoFilters(flags: CommandLine['flags']): void {
 	const given = new Map<string, unknown>(Object.entries({...flags, id: flags.id[0]}));
 	const instead = Object.entries(termsInstead).find(([name]) => given.get(name) !== undefined);
 	if (instead) {
-		throw new UsageError(`--where does not go together with --${kebab(instead[0])}${instead[1] === undefined ? '.' : `. Use the term ${instead[1]} instead.`}`);
+		throw new UsageError(
+			`--where does not go together with --${kebab(instead[0])}${instead[1] === undefined ? '.' : `. Use the term ${instead[1]} instead.`}`,
+		);
 	}
 }
 
 /** The rows of what the filters of the service find. */
-async function filteredRows(line: CommandLine, {index, rows}: Extent): Promise<{readonly rows: readonly number[]; readonly status: ExitStatus}> {
+async function filteredRows(
+	line: CommandLine,
+	{index, rows}: Extent,
+): Promise<{readonly rows: readonly number[]; readonly status: ExitStatus}> {
 	const filters = await filtersOf(line);
 	if (Object.keys(filters).length === 0) {
 		return {rows, status: exitStatus.ok};
@@ -136,12 +177,28 @@ async function printOfTree(line: CommandLine): Promise<ExitStatus> {
 	const extent = extentOf(line, list, flags.below);
 	const below = flags.below === undefined ? extent : {...extent, rows: extent.rows.slice(1)};
 	const filtered = await filteredRows(line, below);
-	const {extent: found, status} = await whereHolds(line, {...below, rows: filtered.rows}, {isSyncForOthers: needs.size > 0});
-	const {source, status: read} = await columnSourceFor(line, found, needs, isOfBranches(choiceOf(flags)) ? withBranches(found) : found);
+	const {extent: found, status} = await whereHolds(
+		line,
+		{...below, rows: filtered.rows},
+		{isSyncForOthers: needs.size > 0},
+	);
+	const {source, status: read} = await columnSourceFor(
+		line,
+		found,
+		needs,
+		isOfBranches(choiceOf(flags)) ? withBranches(found) : found,
+	);
 	const choice = choiceOf(flags, source);
 	const organizations = organizationsOf(found);
 	const printed = await printWithProfiles(line, {...organizationKind, choice}, onePage(organizations));
-	return firstFailure(statusOfList(list), filtered.status, status, read, printed, tellNotKnown(choice, organizations, {noun: 'organization', isRead: isReadFirst(flags)}));
+	return firstFailure(
+		statusOfList(list),
+		filtered.status,
+		status,
+		read,
+		printed,
+		tellNotKnown(choice, organizations, {noun: 'organization', isRead: isReadFirst(flags)}),
+	);
 }
 
 /** `cforgs list`, without `--profile-contains`. */
@@ -157,7 +214,9 @@ async function printByProfile(line: CommandLine): Promise<ExitStatus> {
 	const {flags} = line;
 	formatOf(flags);
 	if (flags.columns !== undefined || flags.sort !== undefined) {
-		throw new UsageError(`--${flags.columns === undefined ? 'sort' : 'columns'} does not go together with --profile-contains. Use --where with a term, such as email:TEXT.`);
+		throw new UsageError(
+			`--${flags.columns === undefined ? 'sort' : 'columns'} does not go together with --profile-contains. Use --where with a term, such as email:TEXT.`,
+		);
 	}
 
 	const needle = profileNeedle(flags.profileContains?.trim() ?? '');
@@ -166,12 +225,20 @@ async function printByProfile(line: CommandLine): Promise<ExitStatus> {
 	}
 
 	const listed = await readListed(line);
-	const {organizations, status} = flags.profiles ? await withProfiles(line, listed.organizations, listed.organizations) : {organizations: withProfilesRead(line, listed.organizations), status: exitStatus.ok};
+	const {organizations, status} = flags.profiles
+		? await withProfiles(line, listed.organizations, listed.organizations)
+		: {organizations: withProfilesRead(line, listed.organizations), status: exitStatus.ok};
 	const kind = {...organizationKind, line: (item: Organization) => itemLine(item, foundIn(item, needle))};
-	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), flags);
+	const printed = await printList(
+		kind,
+		onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)),
+		flags,
+	);
 	const unread = idsWithoutProfile(organizations).length;
 	if (unread > 0 && !flags.profiles) {
-		tell(`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not known and not searched. --profiles reads ${unread === 1 ? 'it' : 'them'}.`);
+		tell(
+			`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not known and not searched. --profiles reads ${unread === 1 ? 'it' : 'them'}.`,
+		);
 	}
 
 	return firstFailure(printed, listed.status, status, unread > 0 ? exitStatus.failed : exitStatus.ok);

@@ -10,7 +10,10 @@ import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 type ListedOrganizations = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
 /** All organizations that match the filters, read to the end. */
-export async function readFiltered(line: CommandLine, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<ListedOrganizations> {
+export async function readFiltered(
+	line: CommandLine,
+	filters: Awaited<ReturnType<typeof filtersOf>>,
+): Promise<ListedOrganizations> {
 	const list = await readWhole(line.client, line.flags.quiet, {filters});
 	if (list.listed === 0) {
 		await lookAtFilters(line, filters);
@@ -46,9 +49,12 @@ export async function readListed(line: CommandLine): Promise<ListedOrganizations
 
 	const ids = new Set(organizations.map(({id}) => id));
 	const filtered = await readFiltered(line, filters);
-	return {organizations: filtered.organizations.filter(({id}) => ids.has(id)), status: firstFailure(status, filtered.status)};
+	return {
+		organizations: filtered.organizations.filter(({id}) => ids.has(id)),
+		status: firstFailure(status, filtered.status),
+	};
 }
 
-export async function * onePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
+export async function* onePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
 	yield {items, unreadable: 0, isLast: true};
 }

@@ -11,7 +11,10 @@ import {runOnService} from '../../../kernel/command-line/service.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 
 const texts: Readonly<Record<RecordFormat, (extent: Extent, flags: Flags) => string>> = {
-	text: treeText, quiet: treeIds, json: treeJson, csv: treeCsv,
+	text: treeText,
+	quiet: treeIds,
+	json: treeJson,
+	csv: treeCsv,
 };
 
 async function printTree(line: CommandLine, named: string | undefined): Promise<ExitStatus> {
@@ -19,7 +22,9 @@ async function printTree(line: CommandLine, named: string | undefined): Promise<
 	const format = formatOf(flags);
 	const {depth = Infinity, quiet} = flags;
 	if (!(depth >= 0 && (depth === Infinity || Number.isSafeInteger(depth)))) {
-		throw new UsageError('--depth takes a whole number of levels: 0 prints only the top, 1 also what is directly below it.');
+		throw new UsageError(
+			'--depth takes a whole number of levels: 0 prints only the top, 1 also what is directly below it.',
+		);
 	}
 
 	const list = await readWhole(client, quiet);

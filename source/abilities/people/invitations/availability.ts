@@ -14,9 +14,10 @@ export function whyNotManagedHere(state: State): string | undefined {
 
 export const whyNotSend: WhyNot = state => whyNotCall(state, 'Inviting members', 'members', 'invite');
 
-export const whyNotInvite: WhyNot = state => isOfSeveral(state)
-	? whyNotWrite(state) ?? whyNotSend(state)
-	: whyNotOrganization(state) ?? whyNotSend(state) ?? whyNotManagedHere(state);
+export const whyNotInvite: WhyNot = state =>
+	isOfSeveral(state)
+		? (whyNotWrite(state) ?? whyNotSend(state))
+		: (whyNotOrganization(state) ?? whyNotSend(state) ?? whyNotManagedHere(state));
 
 export const whyNotReview: WhyNot = state => {
 	const dialog = inviteIn(state);

@@ -1,9 +1,7 @@
 import {exactName, harmless} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
-import {
-	chosenOrganizations, holdsNoLonger, requireChoice,
-} from '../../../kernel/command-line/chosen-organizations.js';
+import {chosenOrganizations, holdsNoLonger, requireChoice} from '../../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
@@ -18,9 +16,7 @@ import {checkUndo} from '../../../kernel/writes/journal.js';
 import {invitationRequest, noteOf} from '../membership.js';
 import {emailsIn, isAddress} from '../typed-emails.js';
 import {whyNotSend} from './availability.js';
-import {
-	effort, type InvitePlan, type InviteRow, parentsIn, placeWithout, planOf, readPlaces, rowKey,
-} from './plan.js';
+import {effort, type InvitePlan, type InviteRow, parentsIn, placeWithout, planOf, readPlaces, rowKey} from './plan.js';
 import {inviteRows, settleInvitations} from './run.js';
 import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
 
@@ -31,42 +27,64 @@ async function plan(line: CommandLine, named: readonly string[], emails: readonl
 	const {client, wait, flags, progress} = line;
 	const begun = Date.now();
 	const {organizations, unlisted, unjudged, holdsNow, list, status} = await chosenOrganizations(line, named);
-	const read = holdsNow ? await withProfiles({...line, flags: {...flags, profiles: true}}, organizations, organizations, begun) : {organizations, status: exitStatus.ok};
+	const read = holdsNow
+		? await withProfiles({...line, flags: {...flags, profiles: true}}, organizations, organizations, begun)
+		: {organizations, status: exitStatus.ok};
 	const holding = holdsNow?.(read.organizations);
 	const isHeld = ({id}: {readonly id: string}): boolean => holding?.has(id) !== false;
 	const pathOf = ({name}: {readonly name: string}): readonly string[] => [name];
-	const {places, stop} = await readPlaces(client, read.organizations.filter(each => isHeld(each)), {
-		wait,
-		pathOf,
-		note(text) {
-			progress.show(harmless(shownText(text)));
+	const {places, stop} = await readPlaces(
+		client,
+		read.organizations.filter(each => isHeld(each)),
+		{
+			wait,
+			pathOf,
+			note(text) {
+				progress.show(harmless(shownText(text)));
+			},
 		},
-	});
+	);
 	progress.end();
 	if (stop) {
 		throw stop;
 	}
 
 	return {
-		...planOf([
-			...places,
-			...read.organizations.filter(each => !isHeld(each)).map(each => placeWithout(each, pathOf(each), holdsNoLonger)),
-			...unlisted.map(each => placeWithout(each, pathOf(each))),
-			...unjudged.map(each => placeWithout(each, pathOf(each), 'The filter could not judge it.')),
-		], emails, client, parentsIn(list?.organizations ?? organizations)),
+		...planOf(
+			[
+				...places,
+				...read.organizations
+					.filter(each => !isHeld(each))
+					.map(each => placeWithout(each, pathOf(each), holdsNoLonger)),
+				...unlisted.map(each => placeWithout(each, pathOf(each))),
+				...unjudged.map(each => placeWithout(each, pathOf(each), 'The filter could not judge it.')),
+			],
+			emails,
+			client,
+			parentsIn(list?.organizations ?? organizations),
+		),
 		status: firstFailure(status, read.status),
 	};
 }
 
 function rowText(row: InviteRow): string {
-	const {organization: {id, name}, email, result} = row;
+	const {
+		organization: {id, name},
+		email,
+		result,
+	} = row;
 	const remark = result.text ?? row.remark;
 	return `  ${exactName(name)}  ${harmless(id)}  ${exactName(email)}${remark === undefined ? '' : `: ${harmless(shownText(remark))}`}\n`;
 }
 
 function reviewText(line: CommandLine, {rows, unchecked}: InvitePlan): string {
 	const own = (status: string) => rows.filter(({result}) => result.status === status);
-	const part = (title: string, status: string) => own(status).length === 0 ? '' : `${title}: ${count(own(status).length)}\n${own(status).map(row => rowText(row)).join('')}`;
+	const part = (title: string, status: string) =>
+		own(status).length === 0
+			? ''
+			: `${title}: ${count(own(status).length)}\n${own(status)
+					.map(row => rowText(row))
+					.join('')}`;
 	const unread = uncheckedText(unchecked);
 	return [
 		part('To invite', 'waiting'),
@@ -119,11 +137,18 @@ export async function runInvite(input: CommandInput): Promise<ExitStatus> {
 	const isFiltered = flags.where !== undefined || flags.below !== undefined;
 	const groups = operands.findIndex(text => !text.trimStart().startsWith('@'));
 	const isPlace = groups === 0 && !isFiltered && !isAddress(operands[0] ?? '');
-	const end = groups === -1 ? operands.length : (isPlace ? 1 : groups);
+	const end = groups === -1 ? operands.length : isPlace ? 1 : groups;
 	const [named, words] = [operands.slice(0, end), operands.slice(end)];
-	requireChoice(flags, named, 'Put an id, a path or @GROUP before the addresses, or add --where FILTER or --below ID after them.');
+	requireChoice(
+		flags,
+		named,
+		'Put an id, a path or @GROUP before the addresses, or add --where FILTER or --below ID after them.',
+	);
 	const [first = ''] = named;
-	const emails = emailsIn(words, `cforgs invite ${isFiltered ? 'EMAIL --where FILTER' : (first.trimStart().startsWith('@') ? '@GROUP EMAIL' : 'ID EMAIL')}`);
+	const emails = emailsIn(
+		words,
+		`cforgs invite ${isFiltered ? 'EMAIL --where FILTER' : first.trimStart().startsWith('@') ? '@GROUP EMAIL' : 'ID EMAIL'}`,
+	);
 	requireAnswer(flags, `This invites ${emails.map(email => exactName(email)).join(', ')}.`);
 	return invoke(input, async line => invite(line, named, emails));
 }

@@ -18,9 +18,7 @@ import {sayTypedIsBack, takeTyped} from '../../../kernel/writes/keep-form.js';
 import {loadMembers} from '../members/commands.js';
 import {membersIn} from '../members/state.js';
 import {invitationRequest, noteOf, removedLately} from '../membership.js';
-import {
-	type InvitePlan, placeWithout, planOf, readPlaces, rowKey,
-} from './plan.js';
+import {type InvitePlan, placeWithout, planOf, readPlaces, rowKey} from './plan.js';
 import {inviteForm, openedWith} from './draft.js';
 import {runOfInvitations} from './rows.js';
 import {inviteRows, settleInvitations} from './run.js';
@@ -61,7 +59,11 @@ export const returnToAddresses: Command = ({store}) => {
 };
 
 /** Reads who is a member already. The pane shows the members of a single organization too. Undefined if the result is no longer wanted. */
-async function plan(context: Context, {to: {organizations}, request = 0, ...dialog}: DialogOf<'invite'>, signal: AbortSignal): Promise<InvitePlan | undefined> {
+async function plan(
+	context: Context,
+	{to: {organizations}, request = 0, ...dialog}: DialogOf<'invite'>,
+	signal: AbortSignal,
+): Promise<InvitePlan | undefined> {
 	const {store, client, wait} = context;
 	const {emails} = addressesOf(dialog);
 	const pathIn = ({id}: {readonly id: string}) => pathOf(store.getState(), rowOfId(store.getState(), id));
@@ -73,9 +75,11 @@ async function plan(context: Context, {to: {organizations}, request = 0, ...dial
 		await loadMembers(context, only.id);
 		const list = membersIn(store.getState(), only.id);
 		const isUnchecked = list?.progress.status !== 'complete';
-		return planOf([{
-			organization: only, path: pathIn(only), members: isUnchecked ? [] : stillIn(only.id, list.items), isUnchecked,
-		}], emails, client);
+		return planOf(
+			[{organization: only, path: pathIn(only), members: isUnchecked ? [] : stillIn(only.id, list.items), isUnchecked}],
+			emails,
+			client,
+		);
 	}
 
 	const listed = await listByIds(client, new Map(organizations.map(({id, name}) => [id, name])));
@@ -95,7 +99,9 @@ async function plan(context: Context, {to: {organizations}, request = 0, ...dial
 		throw stop;
 	}
 
-	const {tree: {index}} = store.getState();
+	const {
+		tree: {index},
+	} = store.getState();
 	const parentOf = (id: string) => index.idAt(index.parent[index.rowByKey.get(id) ?? -1] ?? -1);
 	const known = places.map(place => ({...place, members: stillIn(place.organization.id, place.members)}));
 	return planOf([...known, ...listed.unlisted.map(each => placeWithout(each, pathIn(each)))], emails, client, parentOf);
@@ -111,26 +117,34 @@ export const reviewInvite: Command = async context => {
 		return;
 	}
 
-	await whileReading(context, async (reading, signal) => {
-		try {
-			const planned = await plan(reading, dialog, signal);
-			const first = planned?.rows.find(({result}) => result.status === 'waiting');
-			if (first) {
-				checkUndo(reading, noteOf('invite', first.organization, {email: ''}));
-			}
+	await whileReading(
+		context,
+		async (reading, signal) => {
+			try {
+				const planned = await plan(reading, dialog, signal);
+				const first = planned?.rows.find(({result}) => result.status === 'waiting');
+				if (first) {
+					checkUndo(reading, noteOf('invite', first.organization, {email: ''}));
+				}
 
-			if (planned) {
-				settleInvitations(reading, planned.rows);
-				store.dispatch({type: 'invite/reviewed', request, review: {...planned, pace: requestPace(context.requests(), context.client.window())}});
-			}
-		} catch (error) {
-			if (!(error instanceof ApiError)) {
-				throw error;
-			}
+				if (planned) {
+					settleInvitations(reading, planned.rows);
+					store.dispatch({
+						type: 'invite/reviewed',
+						request,
+						review: {...planned, pace: requestPace(context.requests(), context.client.window())},
+					});
+				}
+			} catch (error) {
+				if (!(error instanceof ApiError)) {
+					throw error;
+				}
 
-			store.dispatch({type: 'invite/refused', request, text: failureText(error)});
-		}
-	}, 'dialog');
+				store.dispatch({type: 'invite/refused', request, text: failureText(error)});
+			}
+		},
+		'dialog',
+	);
 };
 
 /** Sends the invitations of the review that are not left out, one after the other. What an earlier run did not store is checked and reviewed again first. */
@@ -156,9 +170,7 @@ export const sendInvitations: Command = async (context, press) => {
 			return {};
 		}
 
-		return inviteRows(context, {
-			all: dialog.rows, rows, undoes: dialog.asked.undoes, ...report,
-		});
+		return inviteRows(context, {all: dialog.rows, rows, undoes: dialog.asked.undoes, ...report});
 	});
 	const shown = new Set(sent.map(({organization: {id}}) => id).filter(id => membersIn(store.getState(), id)));
 	await Promise.all([...shown].map(async id => loadMembers(context, id)));

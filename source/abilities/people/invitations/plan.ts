@@ -11,9 +11,7 @@ import {hasAccess} from '../../../base/tables/members.js';
 import {strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
 import type {ApiError} from '../../../base/api/api-error.js';
 import {readMembers, type MembersRead} from '../offboarding/read-members.js';
-import {
-	alreadyText, isOwnUser, type MembersOf, whyNotManaged,
-} from '../membership.js';
+import {alreadyText, isOwnUser, type MembersOf, whyNotManaged} from '../membership.js';
 
 /** An address to invite to an organization. `path`: the name of the organization after those of its ancestors, as they are known. `remark`: what to know of the address before it is invited. */
 export type InviteRow = {
@@ -26,7 +24,13 @@ export type InviteRow = {
 };
 
 /** An organization of a review. `members`: as far as they could be read. `isUnchecked`: some are missing. `whyNot`: why nobody can be invited. */
-type InvitePlace = {readonly organization: MembersOf; readonly path: readonly string[]; readonly members: readonly Member[]; readonly isUnchecked: boolean; readonly whyNot?: Told | undefined};
+type InvitePlace = {
+	readonly organization: MembersOf;
+	readonly path: readonly string[];
+	readonly members: readonly Member[];
+	readonly isUnchecked: boolean;
+	readonly whyNot?: Told | undefined;
+};
 
 /** What is known before invitations are sent. `unchecked`: the names of the organizations whose members could not be read. */
 export type InvitePlan = {readonly rows: readonly InviteRow[]; readonly unchecked: readonly string[]};
@@ -74,23 +78,38 @@ function idsAbove(id: string, parentOf: ParentOf): readonly string[] {
 /** What to know of an invitation if the address has access from an organization above, or is invited there too. `above`: the nearest first. */
 function remarkOnAbove(above: readonly InvitePlace[], email: string): Told | undefined {
 	const nameOf = ({organization: {id, name}}: InvitePlace): string => shownName(name === '' ? id : name);
-	const member = above.find(({members}) => members.some(({status, user}) => status === 'active' && isSameEmail(user.email, email)));
+	const member = above.find(({members}) =>
+		members.some(({status, user}) => status === 'active' && isSameEmail(user.email, email)),
+	);
 	const invited = above.find(place => resultIn(place, email).status !== 'left_out');
-	return member ? `${nameOf(member)} above it gives access here already.` : invited && `An accepted invitation to ${nameOf(invited)} above it gives access here too.`;
+	return member
+		? `${nameOf(member)} above it gives access here already.`
+		: invited && `An accepted invitation to ${nameOf(invited)} above it gives access here too.`;
 }
 
 /** A row for each organization and address. */
-export function planOf(places: readonly InvitePlace[], emails: readonly string[], client: Pick<Client, 'user'>, parentOf = parentsIn(places.map(({organization}) => organization))): InvitePlan {
+export function planOf(
+	places: readonly InvitePlace[],
+	emails: readonly string[],
+	client: Pick<Client, 'user'>,
+	parentOf = parentsIn(places.map(({organization}) => organization)),
+): InvitePlan {
 	const addresses = emails.map(email => ({email, remark: remarkOn(email, isOwnUser(client, email))}));
 	const byId = new Map(places.map(place => [place.organization.id, place]));
 	return {
-		unchecked: places.filter(({isUnchecked, whyNot}) => isUnchecked && whyNot === undefined).map(({organization: {id, name}}) => name === '' ? id : name),
+		unchecked: places
+			.filter(({isUnchecked, whyNot}) => isUnchecked && whyNot === undefined)
+			.map(({organization: {id, name}}) => (name === '' ? id : name)),
 		rows: places.flatMap(place => {
 			const above = idsAbove(place.organization.id, parentOf).flatMap(id => byId.get(id) ?? []);
 			return addresses.map(({email, remark}): InviteRow => {
 				const remarks = [remark ?? [], remarkOnAbove(above, email) ?? []].flat();
 				return {
-					email, remark: remarks.length === 0 ? undefined : joinedBy(' ', remarks), organization: place.organization, path: place.path, result: resultIn(place, email),
+					email,
+					remark: remarks.length === 0 ? undefined : joinedBy(' ', remarks),
+					organization: place.organization,
+					path: place.path,
+					result: resultIn(place, email),
 				};
 			});
 		}),
@@ -98,38 +117,57 @@ export function planOf(places: readonly InvitePlace[], emails: readonly string[]
 }
 
 /** An organization that is left out. */
-export const placeWithout = (organization: MembersOf, path: readonly string[], whyNot: Told = notListedText): InvitePlace => ({
-	organization, path, members: [], isUnchecked: false, whyNot,
-});
+export const placeWithout = (
+	organization: MembersOf,
+	path: readonly string[],
+	whyNot: Told = notListedText,
+): InvitePlace => ({organization, path, members: [], isUnchecked: false, whyNot});
 
 /** Reads who is a member of many organizations, one request each, unless nobody can be invited there. `stop`: why the rest was not read. */
-export async function readPlaces(client: Client, organizations: readonly Organization[], {pathOf, ...reading}: PatientReading & {readonly pathOf: (organization: Organization) => readonly string[]}): Promise<{readonly places: readonly InvitePlace[]; readonly stop: ApiError | undefined}> {
+export async function readPlaces(
+	client: Client,
+	organizations: readonly Organization[],
+	{pathOf, ...reading}: PatientReading & {readonly pathOf: (organization: Organization) => readonly string[]},
+): Promise<{readonly places: readonly InvitePlace[]; readonly stop: ApiError | undefined}> {
 	const read = new Map<string, MembersRead>();
 	const managed = organizations.filter(organization => whyNotManaged(organization) === undefined);
-	const stop = await readMembers(client.for('check who is a member'), managed.map(({id}) => id), {
-		...reading,
-		onRead(id, members) {
-			read.set(id, members);
+	const stop = await readMembers(
+		client.for('check who is a member'),
+		managed.map(({id}) => id),
+		{
+			...reading,
+			onRead(id, members) {
+				read.set(id, members);
+			},
 		},
-	});
+	);
 	const places = organizations.map((organization): InvitePlace => {
 		const members = read.get(organization.id);
 		return {
-			organization, path: pathOf(organization), members: members?.members ?? [], isUnchecked: !members || !isWholeRead(members), whyNot: whyNotManaged(organization),
+			organization,
+			path: pathOf(organization),
+			members: members?.members ?? [],
+			isUnchecked: !members || !isWholeRead(members),
+			whyNot: whyNotManaged(organization),
 		};
 	});
 	return {places, stop};
 }
 
 /** The organizations of these rows, each once. */
-export const organizationsOf = (rows: readonly InviteRow[]): readonly MembersOf[] => new Map(rows.map(({organization}) => [organization.id, organization])).values().toArray();
+export const organizationsOf = (rows: readonly InviteRow[]): readonly MembersOf[] =>
+	new Map(rows.map(({organization}) => [organization.id, organization])).values().toArray();
 
 /** The addresses of these rows, each once. */
-export const emailsOf = (rows: readonly InviteRow[]): readonly string[] => new Map(rows.map(({email}) => [emailKey(email), email])).values().toArray();
+export const emailsOf = (rows: readonly InviteRow[]): readonly string[] =>
+	new Map(rows.map(({email}) => [emailKey(email), email])).values().toArray();
 
 /** Those of all rows that have an organization and an address of these rows. */
 export function rowsBetween(all: readonly InviteRow[], rows: readonly InviteRow[]): readonly InviteRow[] {
-	const [ids, emails] = [new Set(rows.map(({organization: {id}}) => id)), new Set(rows.map(({email}) => emailKey(email)))];
+	const [ids, emails] = [
+		new Set(rows.map(({organization: {id}}) => id)),
+		new Set(rows.map(({email}) => emailKey(email))),
+	];
 	return all.filter(({organization: {id}, email}) => ids.has(id) && emails.has(emailKey(email)));
 }
 

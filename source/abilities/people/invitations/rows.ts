@@ -9,24 +9,22 @@ import {itemTone} from '../../../kernel/rows/item-rows.js';
 import {lineSpans} from '../../../kernel/rows/line-spans.js';
 import {waitText} from '../../../kernel/rows/listing-text.js';
 import {notSeenRows} from '../../../kernel/rows/review-rows.js';
-import {
-	data, namedRows, plain, type Row, row, toldRows, toned,
-} from '../../../kernel/rows/row.js';
+import {data, namedRows, plain, type Row, row, toldRows, toned} from '../../../kernel/rows/row.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {hiddenEnding} from '../../../kernel/state/marks.js';
 import type {State} from '../../../kernel/state/state.js';
 import {invitationRequest} from '../membership.js';
 import {reachText, requestRows, whereRows} from '../members/rows.js';
-import {
-	effort, emailsOf, type InviteRow, rowKey,
-} from './plan.js';
+import {effort, emailsOf, type InviteRow, rowKey} from './plan.js';
 import {addressesOf, type InviteTo} from './state.js';
 import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
 
 /** Where somebody is invited to, as in titles. */
 export function placesText({organizations, hidden}: InviteTo): string {
 	const [only, ...others] = organizations;
-	return only && others.length === 0 ? shownName(only.name) : `${counted(organizations.length, 'organization')}${hiddenEnding(hidden)}`;
+	return only && others.length === 0
+		? shownName(only.name)
+		: `${counted(organizations.length, 'organization')}${hiddenEnding(hidden)}`;
 }
 
 function mustText(state: State, {organizations}: InviteTo): string {
@@ -37,10 +35,22 @@ function mustText(state: State, {organizations}: InviteTo): string {
 // What a pasted text has besides addresses.
 function restRows(dialog: Pick<DialogOf<'invite'>, 'line'>, columns: number): readonly Row[] {
 	const {leftOut, repeated} = addressesOf(dialog);
-	const named = (texts: readonly string[]) => `${texts.slice(0, 8).map(text => refusedWord(text)).join(', ')}${texts.length > 8 ? ` and ${count(texts.length - 8)} more` : ''}`;
+	const named = (texts: readonly string[]) =>
+		`${texts
+			.slice(0, 8)
+			.map(text => refusedWord(text))
+			.join(', ')}${texts.length > 8 ? ` and ${count(texts.length - 8)} more` : ''}`;
 	return [
-		...(leftOut.length === 0 ? [] : namedRows(`Left out, not ${leftOut.length === 1 ? 'an email address' : 'email addresses'}: ${named(leftOut)}`, columns, 'warning')),
-		...(repeated.length === 0 ? [] : namedRows(`Listed several times, invited once: ${named(repeated)}`, columns, 'warning')),
+		...(leftOut.length === 0
+			? []
+			: namedRows(
+					`Left out, not ${leftOut.length === 1 ? 'an email address' : 'email addresses'}: ${named(leftOut)}`,
+					columns,
+					'warning',
+				)),
+		...(repeated.length === 0
+			? []
+			: namedRows(`Listed several times, invited once: ${named(repeated)}`, columns, 'warning')),
 	];
 }
 
@@ -63,8 +73,21 @@ export function askingRows(state: State, dialog: DialogOf<'invite'>, columns: nu
 		row(),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 		...(line.text.trim() === ''
-			? toldRows('Type or paste one or several email addresses, also with names: Jane <jane@x.example>, bob@y.example', columns, 'dim')
-			: [...toldRows(emails.length === 0 ? 'No address found.' : `${emails.length === 1 ? '1 address' : `${count(emails.length)} addresses`} found${found}`, columns, 'dim'), ...restRows(dialog, columns)]),
+			? toldRows(
+					'Type or paste one or several email addresses, also with names: Jane <jane@x.example>, bob@y.example',
+					columns,
+					'dim',
+				)
+			: [
+					...toldRows(
+						emails.length === 0
+							? 'No address found.'
+							: `${emails.length === 1 ? '1 address' : `${count(emails.length)} addresses`} found${found}`,
+						columns,
+						'dim',
+					),
+					...restRows(dialog, columns),
+				]),
 		row(),
 		...notSeenRows(to, columns),
 		...toldRows(mustText(state, to), columns, 'dim'),
@@ -80,7 +103,11 @@ function aboutRows(state: State, {dialog, columns}: RunRoom<'invitations'>): rea
 	const [only] = asked.to.organizations;
 	return [
 		...(only && isOfOne(dialog) ? whereRows(state, only, columns) : []),
-		...toldRows(length === 0 ? 'There is nobody to invite.' : `${effortText(length, pace, effort)}.`, columns, length === 0 ? 'warning' : undefined),
+		...toldRows(
+			length === 0 ? 'There is nobody to invite.' : `${effortText(length, pace, effort)}.`,
+			columns,
+			length === 0 ? 'warning' : undefined,
+		),
 		...toldRows(mustText(state, asked.to), columns),
 		...notSeenRows(asked.to, columns),
 		...restRows(asked, columns),
@@ -88,7 +115,8 @@ function aboutRows(state: State, {dialog, columns}: RunRoom<'invitations'>): rea
 	];
 }
 
-const namesOf = ({organization: {id, name}, path}: InviteRow): readonly string[] => (path.length === 0 ? [name === '' ? id : name] : path).map(each => exactName(shownName(each)));
+const namesOf = ({organization: {id, name}, path}: InviteRow): readonly string[] =>
+	(path.length === 0 ? [name === '' ? id : name] : path).map(each => exactName(shownName(each)));
 
 const widest = new WeakMap<readonly InviteRow[], number>();
 
@@ -103,11 +131,15 @@ function placeWidth({dialog: {rows}, columns}: RunRoom<'invitations'>): number {
 export const runOfInvitations = dialogRun<'invitations', InviteRow>('invitations', {
 	items: ({rows}) => rows,
 	keyOf: rowKey,
-	settled: ({result}) => result.status === 'waiting' ? undefined : result,
+	settled: ({result}) => (result.status === 'waiting' ? undefined : result),
 	steps: {reviewing: 'Invite', sending: 'Inviting', ended: 'Result'},
 	title({rows, asked}) {
 		const emails = emailsOf(rows);
-		return joinedBy(' ', [emails.length === 1 ? emails[0] ?? '' : `${count(emails.length)} people`, 'to', placesText(asked.to)]);
+		return joinedBy(' ', [
+			emails.length === 1 ? (emails[0] ?? '') : `${count(emails.length)} people`,
+			'to',
+			placesText(asked.to),
+		]);
 	},
 	question: items => `Send ${counted(items.length, 'invitation')}`,
 	command: 'sendInvitations',
@@ -119,7 +151,7 @@ export const runOfInvitations = dialogRun<'invitations', InviteRow>('invitations
 	},
 	rowOf(_, each, room) {
 		const tone = itemTone(room.itemState);
-		const quiet = room.itemState.status === 'left_out' ? {tone: 'dim' as const} : (tone === 'danger' ? {tone} : {});
+		const quiet = room.itemState.status === 'left_out' ? {tone: 'dim' as const} : tone === 'danger' ? {tone} : {};
 		const email = {...data(each.email), ...quiet};
 		if (isOfOne(room.dialog)) {
 			return {left: [email]};
@@ -129,9 +161,7 @@ export const runOfInvitations = dialogRun<'invitations', InviteRow>('invitations
 		const width = placeWidth(room);
 		return {
 			left: [
-				{
-					text: fitPath(names, width), isHarmless: true, said: saidText(toldPath(names)), ...quiet,
-				},
+				{text: fitPath(names, width), isHarmless: true, said: saidText(toldPath(names)), ...quiet},
 				plain('  '),
 				email,
 			],

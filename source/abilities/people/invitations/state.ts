@@ -21,7 +21,14 @@ export type UndoneRemoval = {readonly at: number; readonly email: string};
 
 /** Events of inviting. `undoes`: the removal that the invitation of its address takes back. `isKept`: a draft has the text, and `except`: the keys of the rows that it leaves out. */
 export type InviteEvent =
-	| {readonly type: 'invite/opened'; readonly to: InviteTo; readonly text: string; readonly undoes?: UndoneRemoval | undefined; readonly isKept?: true | undefined; readonly except?: ReadonlySet<string>}
+	| {
+			readonly type: 'invite/opened';
+			readonly to: InviteTo;
+			readonly text: string;
+			readonly undoes?: UndoneRemoval | undefined;
+			readonly isKept?: true | undefined;
+			readonly except?: ReadonlySet<string>;
+	  }
 	| {readonly type: 'invite/edited'; readonly line: Line}
 	| {readonly type: 'invite/requested'; readonly request: number}
 	| {readonly type: 'invite/noted'; readonly request: number; readonly text: Told}
@@ -59,10 +66,12 @@ declare module '../../../kernel/state/events.js' {
 /** A single organization to invite to. */
 export const toOne = (organization: MembersOf): InviteTo => ({organizations: [organization], hidden: [], unlisted: 0});
 
-export const inviteIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'invite'> | undefined => dialog.kind === 'invite' ? dialog : undefined;
+export const inviteIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'invite'> | undefined =>
+	dialog.kind === 'invite' ? dialog : undefined;
 
 /** Whether somebody typed the text of the dialog, now or before its draft was kept. */
-export const isTyped = ({line, opened, isKept}: Pick<DialogOf<'invite'>, 'isKept' | 'line' | 'opened'>): boolean => line.text.trim() !== '' && (isKept === true || line.text !== opened);
+export const isTyped = ({line, opened, isKept}: Pick<DialogOf<'invite'>, 'isKept' | 'line' | 'opened'>): boolean =>
+	line.text.trim() !== '' && (isKept === true || line.text !== opened);
 
 /** What the typed text has besides addresses. */
 export const addressesOf = ({line}: Pick<DialogOf<'invite'>, 'line'>) => addressesIn(line.text);
@@ -82,7 +91,13 @@ export function reduceInvite(state: State, event: InviteEvent): State {
 		case 'invite/opened': {
 			const {to, text, undoes, isKept, except} = event;
 			return withDialog(state, {
-				kind: 'invite', to, line: lineOf(text), undoes, opened: text, isKept, ...(except && {except}),
+				kind: 'invite',
+				to,
+				line: lineOf(text),
+				undoes,
+				opened: text,
+				isKept,
+				...(except && {except}),
 			});
 		}
 
@@ -109,9 +124,16 @@ export function reduceInvite(state: State, event: InviteEvent): State {
 		case 'invite/reviewed': {
 			const {review} = event;
 			return whileAsked(event.request, ({except, ...dialog}) => {
-				const leftOut = review.rows.filter(row => row.result.status === 'waiting').map(row => rowKey(row)).filter(key => except?.has(key));
+				const leftOut = review.rows
+					.filter(row => row.result.status === 'waiting')
+					.map(row => rowKey(row))
+					.filter(key => except?.has(key));
 				return withDialog(state, {
-					...unsentRun, ...review, kind: 'invitations', leftOut: new Set(leftOut), asked: unasked(dialog),
+					...unsentRun,
+					...review,
+					kind: 'invitations',
+					leftOut: new Set(leftOut),
+					asked: unasked(dialog),
 				});
 			});
 		}

@@ -10,5 +10,7 @@ export const aboutInvitations = (reach: string): string =>
 /** Why it is not known who is a member already. */
 export function uncheckedText(names: readonly string[]): string | undefined {
 	const [only, ...others] = names;
-	return only === undefined ? undefined : `The members of ${others.length === 0 ? shownName(only) : `${count(names.length)} organizations`} could not be loaded. Each address is checked again before its request is sent.`;
+	return only === undefined
+		? undefined
+		: `The members of ${others.length === 0 ? shownName(only) : `${count(names.length)} organizations`} could not be loaded. Each address is checked again before its request is sent.`;
 }

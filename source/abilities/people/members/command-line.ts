@@ -6,7 +6,12 @@ import {UsageError} from '../../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {
-	hasAccess, memberCells, memberHeader, memberLine, statusText, lacksFactor,
+	hasAccess,
+	memberCells,
+	memberHeader,
+	memberLine,
+	statusText,
+	lacksFactor,
 } from '../../../base/tables/members.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
@@ -14,7 +19,16 @@ import {isSameEmail} from '../../../base/text/addresses.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {runRows} from '../../../kernel/writes/run-rows.js';
 import {
-	isLastActive, isOwnUser, membersSince, noteOf, type Removal, removal, removalRequest, removalResult, removingLock, shortResult,
+	isLastActive,
+	isOwnUser,
+	membersSince,
+	noteOf,
+	type Removal,
+	removal,
+	removalRequest,
+	removalResult,
+	removingLock,
+	shortResult,
 } from '../membership.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
@@ -23,7 +37,13 @@ import {requireEmail} from '../../../kernel/command-line/list-filters.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {
-	columnChoice, type ColumnChoice, columnsText, hasChoice, printedColumn, type PrintedColumn, sortedItems,
+	columnChoice,
+	type ColumnChoice,
+	columnsText,
+	hasChoice,
+	printedColumn,
+	type PrintedColumn,
+	sortedItems,
 } from '../../../kernel/command-line/printed-columns.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
@@ -39,10 +59,16 @@ type ListedMember = {readonly member: Member; readonly organization?: {readonly 
 const day = 86_400_000;
 
 /** Whether the options choose a member. `now` is in milliseconds since the epoch. */
-export function isWanted(member: Member, {without2fa, status: wanted, pendingOver, user: email}: Pick<Flags, 'without2fa' | 'status' | 'pendingOver' | 'user'>, now: number): boolean {
+export function isWanted(
+	member: Member,
+	{without2fa, status: wanted, pendingOver, user: email}: Pick<Flags, 'without2fa' | 'status' | 'pendingOver' | 'user'>,
+	now: number,
+): boolean {
 	const {status, create_time: time, user} = member;
 	const isOfStatus = wanted === undefined || status === wanted;
-	const isOld = pendingOver === undefined || (status === 'pending' && time !== undefined && now - Date.parse(time) > pendingOver * day);
+	const isOld =
+		pendingOver === undefined ||
+		(status === 'pending' && time !== undefined && now - Date.parse(time) > pendingOver * day);
 	const isWeak = !without2fa || lacksFactor(member) === true;
 	return isOfStatus && isOld && isWeak && (email === undefined || isSameEmail(user.email, email.trim()));
 }
@@ -59,12 +85,18 @@ export function requireFilters(flags: Flags): void {
 	}
 }
 
-const withOrganization = ({organization}: ListedMember, texts: readonly string[]): readonly string[] => [...(organization ? [organization.id, organization.name] : []), ...texts];
+const withOrganization = ({organization}: ListedMember, texts: readonly string[]): readonly string[] => [
+	...(organization ? [organization.id, organization.name] : []),
+	...texts,
+];
 
 // As in an array that is printed at once.
-const jsonOf = ({member, organization}: ListedMember): string => harmlessJson({...(organization && {organization}), ...member}, '\t').replaceAll('\n', '\n\t');
+const jsonOf = ({member, organization}: ListedMember): string =>
+	harmlessJson({...(organization && {organization}), ...member}, '\t').replaceAll('\n', '\n\t');
 
-const printedColumns: ReadonlyArray<PrintedColumn<ListedMember>> = allColumns(memberListColumns).map(column => printedColumn(column, ({member}) => column.cellOf(member, {now: Date.now()})));
+const printedColumns: ReadonlyArray<PrintedColumn<ListedMember>> = allColumns(memberListColumns).map(column =>
+	printedColumn(column, ({member}) => column.cellOf(member, {now: Date.now()})),
+);
 
 const columnsOfMany: ReadonlyArray<PrintedColumn<ListedMember>> = [
 	...holderColumns.map(column => printedColumn<ListedMember>(column, listed => column.cellOf(listed, {now: 0}))),
@@ -76,9 +108,13 @@ The chosen columns and order of members.
 
 @throws {UsageError} If there is no such column.
 */
-export const choiceOf = (flags: Flags, isOfMany = false): ColumnChoice<ListedMember> => columnChoice(flags, {all: isOfMany ? columnsOfMany : printedColumns});
+export const choiceOf = (flags: Flags, isOfMany = false): ColumnChoice<ListedMember> =>
+	columnChoice(flags, {all: isOfMany ? columnsOfMany : printedColumns});
 
-type MemberPrinter = {readonly add: (members: readonly ListedMember[]) => Promise<void>; readonly end: (isWhole: boolean) => Promise<number>};
+type MemberPrinter = {
+	readonly add: (members: readonly ListedMember[]) => Promise<void>;
+	readonly end: (isWhole: boolean) => Promise<number>;
+};
 
 /** Prints members once all are there, in the chosen order. */
 function gatheringPrinter(flags: Flags, choice: ColumnChoice<ListedMember>, printer: MemberPrinter): MemberPrinter {
@@ -105,12 +141,23 @@ export function memberPrinter(flags: Flags, isOfMany = false): MemberPrinter {
 	const format = formatOf(flags);
 	const choice = choiceOf(flags, isOfMany);
 	let printed = 0;
-	const header = () => printed === 0 && format === 'csv' ? csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...memberHeader], [], flags) : '';
+	const header = () =>
+		printed === 0 && format === 'csv'
+			? csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...memberHeader], [], flags)
+			: '';
 	const texts: Readonly<Record<typeof format, (members: readonly ListedMember[]) => string>> = {
 		json: members => members.map((each, index) => `${printed + index === 0 ? '[' : ','}\n\t${jsonOf(each)}`).join(''),
 		csv: members => `${header()}${csvFor(members.map(each => withOrganization(each, memberCells(each.member))))}`,
 		quiet: members => members.map(({member: {user}}) => `${exactName(user.email)}\n`).join(''),
-		text: members => members.map(each => `${withOrganization(each, memberLine(each.member)).map(text => exactName(text)).join('\t')}\n`).join(''),
+		text: members =>
+			members
+				.map(
+					each =>
+						`${withOrganization(each, memberLine(each.member))
+							.map(text => exactName(text))
+							.join('\t')}\n`,
+				)
+				.join(''),
 	};
 	const printer: MemberPrinter = {
 		async add(members) {
@@ -123,7 +170,7 @@ export function memberPrinter(flags: Flags, isOfMany = false): MemberPrinter {
 			await print(text);
 		},
 		async end(isWhole) {
-			const rest = printed === 0 ? (isWhole ? '[]\n' : '') : (isWhole ? '\n]\n' : '\n');
+			const rest = printed === 0 ? (isWhole ? '[]\n' : '') : isWhole ? '\n]\n' : '\n';
 			await print(format === 'json' ? rest : header());
 			return printed;
 		},
@@ -134,9 +181,12 @@ export function memberPrinter(flags: Flags, isOfMany = false): MemberPrinter {
 async function list({client, disk, flags}: CommandLine, id: string): Promise<ExitStatus> {
 	const found: Member[] = [];
 	let unreadable = 0;
-	const pages = flags.user === undefined
-		? keptPages(client.listMembers(id, {}, {firstPageSize: 1000}), read => openKnown(disk).keep('members', [{id, ...read}]))
-		: client.listMembers(id, {'user.email': flags.user.trim()}, {firstPageSize: 1000});
+	const pages =
+		flags.user === undefined
+			? keptPages(client.listMembers(id, {}, {firstPageSize: 1000}), read =>
+					openKnown(disk).keep('members', [{id, ...read}]),
+				)
+			: client.listMembers(id, {'user.email': flags.user.trim()}, {firstPageSize: 1000});
 	for await (const page of pages) {
 		found.push(...page.items);
 		unreadable += page.unreadable;
@@ -144,7 +194,11 @@ async function list({client, disk, flags}: CommandLine, id: string): Promise<Exi
 
 	const now = Date.now();
 	const {add, end} = memberPrinter(flags);
-	await add(inOrder(found).filter(member => isWanted(member, flags, now)).map(member => ({member})));
+	await add(
+		inOrder(found)
+			.filter(member => isWanted(member, flags, now))
+			.map(member => ({member})),
+	);
 	const printed = await end(true);
 	if (printed === 0 && unreadable === 0 && formatOf(flags) === 'text') {
 		tell(found.length === 0 && flags.user === undefined ? 'The organization has no members.' : 'No members match.');
@@ -158,7 +212,8 @@ async function list({client, disk, flags}: CommandLine, id: string): Promise<Exi
 	return exitStatus.ok;
 }
 
-const entryLine = (member: Member): string => `  ${[exactName(member.user.email), harmless(statusText(member)), exactName(member.id)].join('  ')}\n`;
+const entryLine = (member: Member): string =>
+	`  ${[exactName(member.user.email), harmless(statusText(member)), exactName(member.id)].join('  ')}\n`;
 
 /** The question about a removal. An address can have several entries, such as a member and an invitation. */
 function removalQuestion([first, ...others]: readonly Member[], name: string): string {
@@ -182,27 +237,42 @@ async function remove(line: CommandLine, id: string, words: readonly string[]): 
 	formatOf(flags);
 	requireAnswer(flags, `This removes ${exactName(email)} from the organization ${harmless(id)}.`);
 	const context = line.service();
-	const [organization, found] = await Promise.all([client.getOrganization(id), membersSince(context, client, id, email)]);
+	const [organization, found] = await Promise.all([
+		client.getOrganization(id),
+		membersSince(context, client, id, email),
+	]);
 	const name = exactName(organization.name);
 	const entries = found.filter(member => hasAccess(member));
 	const active = entries.find(({status}) => status === 'active');
-	const isLast = active !== undefined && await isLastActive(client, id, active, entries);
+	const isLast = active !== undefined && (await isLastActive(client, id, active, entries));
 	const consequence = [
-		...(entries.length > 0 && isOwnUser(client, email) ? ['This is you: the user of this credential loses access.'] : []),
+		...(entries.length > 0 && isOwnUser(client, email)
+			? ['This is you: the user of this credential loses access.']
+			: []),
 		...(isLast ? [`This is the last active member of ${name}.`] : []),
 	].join(' ');
 	if (consequence !== '' && flags.yes) {
-		throw new Refusal(`${consequence} --yes does not confirm that: run this in a terminal, and answer the question. Nothing was sent.`, exitStatus.refused);
+		throw new Refusal(
+			`${consequence} --yes does not confirm that: run this in a terminal, and answer the question. Nothing was sent.`,
+			exitStatus.refused,
+		);
 	}
 
 	type Row = {readonly member?: Member; readonly result: ItemState};
 	const toSend = entries.map(member => ({member, result: {status: 'waiting'} as const}));
 	return reviewedRun<Row, Row & {readonly member: Member}>(line, {
-		rows: entries.length === 0 ? [{result: {status: 'already', text: `neither a member of ${shownName(organization.name)} nor invited`}}] : toSend,
+		rows:
+			entries.length === 0
+				? [{result: {status: 'already', text: `neither a member of ${shownName(organization.name)} nor invited`}}]
+				: toSend,
 		toSend,
 		columns: ['email', 'name', 'organization'],
-		about: ({member: {user} = {user: {email, name: ''}}}) => ({email: user.email, name: user.name, organization: {id, name: organization.name}}),
-		requestsOf: ({member}) => member ? [requestText(removalRequest(organization, member), client)] : [],
+		about: ({member: {user} = {user: {email, name: ''}}}) => ({
+			email: user.email,
+			name: user.name,
+			organization: {id, name: organization.name},
+		}),
+		requestsOf: ({member}) => (member ? [requestText(removalRequest(organization, member), client)] : []),
 		keyOf: ({member}) => member?.id ?? '',
 		noun: 'removal',
 		would: 'be sent',
@@ -218,12 +288,17 @@ async function remove(line: CommandLine, id: string, words: readonly string[]): 
 				await line.confirm(`${consequence}\n`, 'Type yes to do it anyway: ');
 			}
 		},
-		send: async report => runRows<(typeof toSend)[number], Removal>(context, {rows: toSend, ...report}, {
-			lock: removingLock,
-			nameOf: ({member}) => member.user.email,
-			describe: (writing, {member}) => removal(writing, {organization, member, isLast}),
-			settle: ({member}, end) => ({result: shortResult(removalResult(member, end), end)}),
-		}),
+		send: async report =>
+			runRows<(typeof toSend)[number], Removal>(
+				context,
+				{rows: toSend, ...report},
+				{
+					lock: removingLock,
+					nameOf: ({member}) => member.user.email,
+					describe: (writing, {member}) => removal(writing, {organization, member, isLast}),
+					settle: ({member}, end) => ({result: shortResult(removalResult(member, end), end)}),
+				},
+			),
 	});
 }
 
@@ -237,4 +312,5 @@ export async function runMembers(input: CommandInput): Promise<ExitStatus> {
 }
 
 /** `cforgs remove-member ID EMAIL`. */
-export const runRemoveMember = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (line, id) => remove(line, id, input.operands.slice(1)));
+export const runRemoveMember = async (input: CommandInput): Promise<ExitStatus> =>
+	runOnOrganization(input, {isRead: false}, async (line, id) => remove(line, id, input.operands.slice(1)));

@@ -13,7 +13,13 @@ import {copiedColumns, copiedTexts, memberCells, memberHeader} from '../../../ba
 import {bothForms} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {
-	isLastActive, isOwnUser, memberNow, memberToRemove, noteOf, removal, removalRequest,
+	isLastActive,
+	isOwnUser,
+	memberNow,
+	memberToRemove,
+	noteOf,
+	removal,
+	removalRequest,
 	removalResult,
 } from '../membership.js';
 import {isNobodyLeft} from './availability.js';
@@ -46,7 +52,12 @@ export const copyMember: Command = async context => {
 				type: 'copy/opened',
 				title: `Copy from ${counted(marked.length, 'marked member')}${hiddenEnding(hidden)}`,
 				entries: copiesOf(marked, {
-					lines: copiedColumns.map(column => [`${column.copiedAs ?? ''}s`, member => exact(cellOf(member, column))] as const), jsonOf: member => ({...member}), header: memberHeader, cellsOf: memberCells,
+					lines: copiedColumns.map(
+						column => [`${column.copiedAs ?? ''}s`, member => exact(cellOf(member, column))] as const,
+					),
+					jsonOf: member => ({...member}),
+					header: memberHeader,
+					cellsOf: memberCells,
 				}),
 			});
 		});
@@ -62,7 +73,10 @@ export const copyMember: Command = async context => {
 		type: 'copy/opened',
 		title: `Copy from member ${member.user.email}`,
 		...(state.dialog.kind === 'member' && {back: state.dialog}),
-		entries: [...copiedTexts(member).map(({label, text}) => ({label, text: exact(text)})), {label: 'JSON', text: harmlessJson(member, '  ')}],
+		entries: [
+			...copiedTexts(member).map(({label, text}) => ({label, text: exact(text)})),
+			{label: 'JSON', text: harmlessJson(member, '  ')},
+		],
 	});
 };
 
@@ -91,9 +105,7 @@ export const openRemoval: Command = async (context, press) => {
 		return;
 	}
 
-	store.dispatch({
-		type: 'removal/opened', organization, email: member.user.email, member,
-	});
+	store.dispatch({type: 'removal/opened', organization, email: member.user.email, member});
 	await checkRemoval(context, press);
 };
 
@@ -110,23 +122,32 @@ export const checkRemoval: Command = async context => {
 	const {id, name} = organization;
 	const request = nextRequest();
 	store.dispatch({type: 'removal/requested', request});
-	await orFail(async () => {
-		const checking = client.for('check who is removed');
-		const found = opened.member ? await memberNow(checking, id, opened.member.id) : await memberToRemove(reading, checking, id, email);
-		if (!found) {
-			store.dispatch({type: 'dialog/closed'});
-			say(context, `${email} is not a member of ${name} any more. Nothing was sent.`, 'warning');
-			await loadMembers(context, id);
-			return;
-		}
+	await orFail(
+		async () => {
+			const checking = client.for('check who is removed');
+			const found = opened.member
+				? await memberNow(checking, id, opened.member.id)
+				: await memberToRemove(reading, checking, id, email);
+			if (!found) {
+				store.dispatch({type: 'dialog/closed'});
+				say(context, `${email} is not a member of ${name} any more. Nothing was sent.`, 'warning');
+				await loadMembers(context, id);
+				return;
+			}
 
-		checkUndo(reading, noteOf('remove', organization, {email}));
-		store.dispatch({
-			type: 'removal/checked', request, member: found, isOwn: isOwnUser(client, found.user.email), isLast: await isLastActive(checking, id, found),
-		});
-	}, error => {
-		store.dispatch({type: 'removal/checkFailed', request, error});
-	});
+			checkUndo(reading, noteOf('remove', organization, {email}));
+			store.dispatch({
+				type: 'removal/checked',
+				request,
+				member: found,
+				isOwn: isOwnUser(client, found.user.email),
+				isLast: await isLastActive(checking, id, found),
+			});
+		},
+		error => {
+			store.dispatch({type: 'removal/checkFailed', request, error});
+		},
+	);
 };
 
 /** Removes the member, but first asks again about oneself and the last active member. */
@@ -143,18 +164,14 @@ export const confirmRemoval: Command = async (context, press) => {
 
 export const removeAnyway: Command = async (context: Context) => {
 	const {store, client, dryRun, nextRequest} = context;
-	const {
-		organization, member, isLast, undoes,
-	} = removalIn(store.getState()) ?? {};
+	const {organization, member, isLast, undoes} = removalIn(store.getState()) ?? {};
 	if (!organization || !member) {
 		return;
 	}
 
 	const request = nextRequest();
 	store.dispatch({type: 'removal/sent', request});
-	const end = await runWrite(context, writing => removal(writing, {
-		organization, member, isLast, undoes,
-	}));
+	const end = await runWrite(context, writing => removal(writing, {organization, member, isLast, undoes}));
 	const result = removalResult(member, end);
 	store.dispatch({type: 'removal/ended', request, result});
 	if (end.status === 'unsent') {

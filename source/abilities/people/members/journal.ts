@@ -8,8 +8,23 @@ import {harmless} from '../../../base/text/harmless.js';
 import {shellWord} from '../../../base/text/shell.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {
-	invitation, type Invitation, invitationRequest, invitationResult, invitingLock, isOwnUser, type MembersOf, membersSince,
-	recordedInvitation, recordedRemoval, type Removal, removalRequest, removalResult, removingLock, runOfMembers, shortResult, subjectOf,
+	invitation,
+	type Invitation,
+	invitationRequest,
+	invitationResult,
+	invitingLock,
+	isOwnUser,
+	type MembersOf,
+	membersSince,
+	recordedInvitation,
+	recordedRemoval,
+	type Removal,
+	removalRequest,
+	removalResult,
+	removingLock,
+	runOfMembers,
+	shortResult,
+	subjectOf,
 	takingBack,
 } from '../membership.js';
 import {toOne} from '../invitations/state.js';
@@ -43,38 +58,60 @@ function whomTexts(preposition: string, entry: JournalEntry, isShort = false): r
 }
 
 /** Who a write or a run is about, and where, for a message about it. */
-const namedText = (preposition: string, entry: JournalEntry): string => entry.items ? whomTexts(preposition, entry).join(' ') : `${emailOf(entry)} ${preposition} ${shownName(entry.before.name)}`;
+const namedText = (preposition: string, entry: JournalEntry): string =>
+	entry.items
+		? whomTexts(preposition, entry).join(' ')
+		: `${emailOf(entry)} ${preposition} ${shownName(entry.before.name)}`;
 
 /** How the list of undo shows a run about one person: under the address, with the organizations below it. */
 const ofPerson: Pick<Write, 'more' | 'subject'> = {
 	subject: entry => entry.items && entry.member?.email,
-	more: (_, entry) => entry.items && entry.member ? [{...row(toned('dim', '  in: '), data(namesOfRun(entry))), said: []}] : [],
+	more: (_, entry) =>
+		entry.items && entry.member ? [{...row(toned('dim', '  in: '), data(namesOfRun(entry))), said: []}] : [],
 };
 
-const organizationOf = ({organizations}: State, {id, before}: JournalEntry): MembersOf => organizations.find(each => each.id === id) ?? {id, name: before.name};
+const organizationOf = ({organizations}: State, {id, before}: JournalEntry): MembersOf =>
+	organizations.find(each => each.id === id) ?? {id, name: before.name};
 
-const recordedOrganization = ({id, before: {name, parentId}}: JournalEntry): MembersOf => ({id, name, ...(parentId !== '' && {parent: {id: parentId, name: ''}})});
+const recordedOrganization = ({id, before: {name, parentId}}: JournalEntry): MembersOf => ({
+	id,
+	name,
+	...(parentId !== '' && {parent: {id: parentId, name: ''}}),
+});
 
 // The members that the undo of invitations finds.
 const found = new WeakMap<JournalEntry, Member>();
 
 /** A write of a run: the person, unless the whole run is about one, and the organization, unless the whole run is in one. */
-const itemText = (write: JournalEntry, run: JournalEntry): Told => joinedBy(dot, [
-	...(run.member ? [] : [emailOf(write)]),
-	...(run.id === write.id ? [] : [shownName(write.before.name)]),
-]);
+const itemText = (write: JournalEntry, run: JournalEntry): Told =>
+	joinedBy(dot, [
+		...(run.member ? [] : [emailOf(write)]),
+		...(run.id === write.id ? [] : [shownName(write.before.name)]),
+	]);
 
 const changes = {pane: 'members', organizationsOf: ({id}: JournalEntry) => [id]} as const;
 
 /** What became of invitations: whether they are still pending, or who has accepted. */
-async function whoAccepted(context: ServiceContext, writes: readonly JournalEntry[]): Promise<ReadonlyMap<string, FoundOfWrite>> {
+async function whoAccepted(
+	context: ServiceContext,
+	writes: readonly JournalEntry[],
+): Promise<ReadonlyMap<string, FoundOfWrite>> {
 	const {client} = context;
 	const reading = client.for('check who has accepted');
 	const inOrganizations = [...Map.groupBy(writes, ({id}) => id)];
-	const texts = await Promise.all(inOrganizations.map(async ([id, own]) => {
-		const members = await membersSince(context, reading, id, ...own.map(write => emailOf(write)));
-		return own.map((write): readonly [string, FoundOfWrite] => [writeKey(write), foundOf(client, write, members.find(member => hasAccess(member) && isSameEmail(member.user.email, emailOf(write))))]);
-	}));
+	const texts = await Promise.all(
+		inOrganizations.map(async ([id, own]) => {
+			const members = await membersSince(context, reading, id, ...own.map(write => emailOf(write)));
+			return own.map((write): readonly [string, FoundOfWrite] => [
+				writeKey(write),
+				foundOf(
+					client,
+					write,
+					members.find(member => hasAccess(member) && isSameEmail(member.user.email, emailOf(write))),
+				),
+			]);
+		}),
+	);
 	return new Map(texts.flat());
 }
 
@@ -91,7 +128,9 @@ function foundOf(client: Client, {id}: JournalEntry, member: Member | undefined)
 	return {
 		request: removalRequest({id}, member),
 		now: isPending ? 'still pending' : 'has accepted: loses access',
-		about: isPending ? 'The invitation is cancelled.' : 'The person loses access to every account in the organization and below it.',
+		about: isPending
+			? 'The invitation is cancelled.'
+			: 'The person loses access to every account in the organization and below it.',
 	};
 }
 
@@ -103,19 +142,24 @@ function refuse(text: string): never {
 const invite: Write = {
 	...ofPerson,
 	kind: 'invite',
-	did: entry => entry.items ? runText('invited', 'to', entry) : `invited ${emailOf(entry)}`,
+	did: entry => (entry.items ? runText('invited', 'to', entry) : `invited ${emailOf(entry)}`),
 	item: (_, entry) => [data(entry.items ? runText('invited', 'to', entry, true) : `invited ${emailOf(entry)}`)],
 	recorded: ({id, member}) => member && recordedInvitation(id, member.email),
 	named: entry => `the invitation of ${namedText('to', entry)}`,
 	whyNotUndo: state => whyNotCall(state, 'Removing members', 'members', 'remove_member'),
 	undoName: 'open removal',
 	undo: (state, entry) => ({
-		type: 'removal/opened', organization: organizationOf(state, entry), email: entry.member?.email ?? '', undoes: entry.at,
+		type: 'removal/opened',
+		organization: organizationOf(state, entry),
+		email: entry.member?.email ?? '',
+		undoes: entry.at,
 	}),
 	undoCommand: 'checkRemoval',
 	ofRun: {
-		title: (_, writes) => `Take back ${counted(writes.length, 'invitation')}${writes.length === 1 ? '' : ', one after the other'}`,
-		about: 'Invitations that are still pending are cancelled. People who accepted are removed, and lose access to every account in the organization and below it. The last active member of an organization, and the user of your credential, stay.',
+		title: (_, writes) =>
+			`Take back ${counted(writes.length, 'invitation')}${writes.length === 1 ? '' : ', one after the other'}`,
+		about:
+			'Invitations that are still pending are cancelled. People who accepted are removed, and lose access to every account in the organization and below it. The last active member of an organization, and the user of your credential, stay.',
 		itemText,
 		done: 'taken back',
 		changes,
@@ -127,51 +171,62 @@ const invite: Write = {
 		subjectOf: write => subjectOf(write.id, emailOf(write)),
 		organizationOf: ({id}) => id,
 		nameOf: itemText,
-		describe: (writing, write) => takingBack(writing, {
-			organization: recordedOrganization(write), email: emailOf(write), undoes: write.at, found(member) {
-				found.set(write, member);
-			},
-		}),
+		describe: (writing, write) =>
+			takingBack(writing, {
+				organization: recordedOrganization(write),
+				email: emailOf(write),
+				undoes: write.at,
+				found(member) {
+					found.set(write, member);
+				},
+			}),
 		resultOf({client}, write, end) {
 			const member = found.get(write);
 			if (!member) {
-				return end.status === 'done' ? {status: 'already', text: `${emailOf(write)} is neither a member nor invited any more.`} : removalResult({id: '', status: '', user: {email: emailOf(write), name: ''}}, end);
+				return end.status === 'done'
+					? {status: 'already', text: `${emailOf(write)} is neither a member nor invited any more.`}
+					: removalResult({id: '', status: '', user: {email: emailOf(write), name: ''}}, end);
 			}
 
 			return end.status === 'heldBack' && isOwnUser(client, member.user.email)
 				? {status: 'left_out', text: 'This is the user of your own credential, which cforgs never removes here.'}
-				: (member.status === 'pending' ? shortResult(removalResult(member, end), end) : removalResult(member, end));
+				: member.status === 'pending'
+					? shortResult(removalResult(member, end), end)
+					: removalResult(member, end);
 		},
 		requestOf: ({client}, {id}, plan) => plan && requestText(removalRequest({id}, plan.member), client),
 	}),
 	async undoOnCommandLine(_, {id, member}) {
 		const email = member?.email ?? 'EMAIL';
-		return refuse(`That change invited ${email}. To take the invitation back: cforgs remove-member ${shellWord(id)} ${shellWord(email)}.`);
+		return refuse(
+			`That change invited ${email}. To take the invitation back: cforgs remove-member ${shellWord(id)} ${shellWord(email)}.`,
+		);
 	},
 };
 
-const removedText = (entry: JournalEntry): string => `${entry.member?.isPending ? 'cancelled the invitation of' : 'removed'} ${emailOf(entry)}`;
+const removedText = (entry: JournalEntry): string =>
+	`${entry.member?.isPending ? 'cancelled the invitation of' : 'removed'} ${emailOf(entry)}`;
 
 /** The same of a removal. Its undo is a new invitation. */
 const removal: Write = {
 	...ofPerson,
 	kind: 'remove',
-	did: entry => entry.items ? runText('removed', 'from', entry) : removedText(entry),
+	did: entry => (entry.items ? runText('removed', 'from', entry) : removedText(entry)),
 	item: (_, entry) => [data(entry.items ? runText('removed', 'from', entry, true) : removedText(entry))],
-	recorded: ({id, member}) => member?.id === undefined ? undefined : recordedRemoval(id, member.id),
+	recorded: ({id, member}) => (member?.id === undefined ? undefined : recordedRemoval(id, member.id)),
 	named: entry => `the removal of ${namedText('from', entry)}`,
 	whyNotUndo: state => whyNotCall(state, 'Inviting members', 'members', 'invite'),
 	undoName: 'open invitation',
 	undo(state, entry) {
 		const email = entry.member?.email ?? '';
-		return {
-			type: 'invite/opened', to: toOne(organizationOf(state, entry)), text: email, undoes: {at: entry.at, email},
-		};
+		return {type: 'invite/opened', to: toOne(organizationOf(state, entry)), text: email, undoes: {at: entry.at, email}};
 	},
 	undoCommand: 'reviewInvite',
 	ofRun: {
-		title: (_, writes) => `Send ${counted(writes.length, 'invitation')}${writes.length === 1 ? '' : ', one after the other'}`,
-		about: 'Only a new invitation brings a member back. Each person must accept it again, and needs two-factor authentication or single sign-on before. An invitee who accepts becomes Super Administrator of every account in the organization and below it.',
+		title: (_, writes) =>
+			`Send ${counted(writes.length, 'invitation')}${writes.length === 1 ? '' : ', one after the other'}`,
+		about:
+			'Only a new invitation brings a member back. Each person must accept it again, and needs two-factor authentication or single sign-on before. An invitee who accepts becomes Super Administrator of every account in the organization and below it.',
 		itemText,
 		done: 'invited',
 		requestOf: ({id, member}) => member && invitationRequest({id}, member.email),
@@ -183,13 +238,16 @@ const removal: Write = {
 		subjectOf: write => subjectOf(write.id, emailOf(write)),
 		organizationOf: ({id}) => id,
 		nameOf: itemText,
-		describe: (writing, write) => invitation(writing, {organization: recordedOrganization(write), email: emailOf(write), undoes: write.at}),
+		describe: (writing, write) =>
+			invitation(writing, {organization: recordedOrganization(write), email: emailOf(write), undoes: write.at}),
 		resultOf: (_, write, end) => shortResult(invitationResult(emailOf(write), end), end),
 		requestOf: ({client}, {id, member}) => member && requestText(invitationRequest({id}, member.email), client),
 	}),
 	async undoOnCommandLine(_, {id, member}) {
 		const email = member?.email ?? 'EMAIL';
-		return refuse(`That change removed ${email}. Only a new invitation brings a member back: cforgs invite ${shellWord(id)} ${shellWord(email)}.`);
+		return refuse(
+			`That change removed ${email}. Only a new invitation brings a member back: cforgs invite ${shellWord(id)} ${shellWord(email)}.`,
+		);
 	},
 };
 

@@ -9,7 +9,13 @@ import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {isWholeRead} from '../../../kernel/loop/read-lists.js';
 import {shownText, told, type Told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
-import {exitStatus, type ExitStatus, firstFailure, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	firstFailure,
+	statusOfFailure,
+	tellFailure,
+} from '../../../kernel/command-line/exit-status.js';
 import {knownFor} from '../../../kernel/command-line/known-values.js';
 import {isWholeList} from '../../../kernel/storage/known.js';
 import {runOnOrganizations} from '../../../kernel/command-line/named-organization.js';
@@ -19,9 +25,7 @@ import {extentWithGroups} from '../../../kernel/command-line/extent.js';
 import {confirmRequests} from '../../../kernel/command-line/request-room.js';
 import {whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
-import {
-	choiceOf, isWanted, memberPrinter, requireFilters,
-} from './command-line.js';
+import {choiceOf, isWanted, memberPrinter, requireFilters} from './command-line.js';
 import {inOrder} from './state.js';
 
 type Filters = NonNullable<Parameters<Client['listMembers']>[1]>;
@@ -43,12 +47,23 @@ type ReadingBelow = {
 };
 
 /** Reads the members of many organizations, announced before, a few organizations at a time, unless they are known. What concerns one organization is part of its result. */
-async function readBelow(line: CommandLine, organizations: ReadonlyArray<Pick<Organization, 'id'>>, {filters = {}, isReadAgain = false, onRead}: ReadingBelow): Promise<Below> {
+async function readBelow(
+	line: CommandLine,
+	organizations: ReadonlyArray<Pick<Organization, 'id'>>,
+	{filters = {}, isReadAgain = false, onRead}: ReadingBelow,
+): Promise<Below> {
 	const {client, flags, progress, wait} = line;
-	const known = knownFor(line, 'members', organizations.map(({id}) => id), {isReadAgain, isUsable: isWholeList});
+	const known = knownFor(
+		line,
+		'members',
+		organizations.map(({id}) => id),
+		{isReadAgain, isUsable: isWholeList},
+	);
 	const {missing} = known;
 	if (missing.length > 0 && !flags.quiet) {
-		tell(`reading the members of ${counted(missing.length, 'organization')}, ${missing.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`);
+		tell(
+			`reading the members of ${counted(missing.length, 'organization')}, ${missing.length === 1 ? 'with one request' : 'with one request each'}; press ctrl-c to stop.`,
+		);
 	}
 
 	await confirmRequests(line, missing.length);
@@ -60,7 +75,12 @@ async function readBelow(line: CommandLine, organizations: ReadonlyArray<Pick<Or
 	};
 
 	try {
-		for (const [id, {value: {items, unreadable}}] of known.found) {
+		for (const [
+			id,
+			{
+				value: {items, unreadable},
+			},
+		] of known.found) {
 			await pass(id, {members: items, unreadable}); // eslint-disable-line no-await-in-loop -- One after the other.
 		}
 
@@ -91,7 +111,10 @@ Reads the members of many organizations again, even if they are known, because t
 
 @throws {ApiError} If the reading stops: nobody is listed from a part of the organizations only.
 */
-export async function readMembersBelow(line: CommandLine, organizations: ReadonlyArray<Pick<Organization, 'id'>>): Promise<ReadByOrganization> {
+export async function readMembersBelow(
+	line: CommandLine,
+	organizations: ReadonlyArray<Pick<Organization, 'id'>>,
+): Promise<ReadByOrganization> {
 	const {read, stop} = await readBelow(line, organizations, {isReadAgain: true});
 	if (stop) {
 		throw stop;
@@ -102,7 +125,10 @@ export async function readMembersBelow(line: CommandLine, organizations: Readonl
 
 /** Reports the organizations whose members could not be read completely. `consequence` ends the sentence. Returns the exit status. */
 export function tellUnread(read: ReadByOrganization, consequence: Told, flags: {readonly json: boolean}): ExitStatus {
-	const unread = read.values().filter(members => !isWholeRead(members)).toArray();
+	const unread = read
+		.values()
+		.filter(members => !isWholeRead(members))
+		.toArray();
 	const text = told`the members of ${counted(unread.length, 'organization')} could not be read completely, so ${consequence}.`;
 	const error = unread.find(members => members.error)?.error;
 	if (error) {
@@ -115,7 +141,10 @@ export function tellUnread(read: ReadByOrganization, consequence: Told, flags: {
 }
 
 /** Passes the members of organizations on in the order of the organizations, as soon as those before are known. `rest` passes on what is left, past organizations that were not read. */
-export function inTurn(organizations: readonly Named[], pass: (organization: Named, members: readonly Member[]) => Promise<void>): {readonly add: (id: string, members: readonly Member[]) => Promise<void>; readonly rest: () => Promise<void>} {
+export function inTurn(
+	organizations: readonly Named[],
+	pass: (organization: Named, members: readonly Member[]) => Promise<void>,
+): {readonly add: (id: string, members: readonly Member[]) => Promise<void>; readonly rest: () => Promise<void>} {
 	const waiting = new Map<string, readonly Member[]>();
 	let next = 0;
 	let isPassing = false;
@@ -154,7 +183,12 @@ async function printMembersBelow(line: CommandLine, name: string): Promise<ExitS
 	const organizations = organizationsOf(extent);
 	const now = Date.now();
 	const turns = inTurn(organizations, async (organization, members) =>
-		printer.add(members.filter(member => isWanted(member, flags, now)).map(member => ({member, organization: {id: organization.id, name: organization.name}}))));
+		printer.add(
+			members
+				.filter(member => isWanted(member, flags, now))
+				.map(member => ({member, organization: {id: organization.id, name: organization.name}})),
+		),
+	);
 	const filters = flags.user === undefined ? {} : {'user.email': flags.user.trim()};
 	const {read, stop} = await readBelow(line, organizations, {
 		filters,

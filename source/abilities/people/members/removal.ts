@@ -9,7 +9,9 @@ export type Removing = {
 	readonly organization: MembersOf;
 	readonly email: string;
 	readonly member?: Member | undefined;
-	readonly step: {readonly name: 'checking' | 'sending'; readonly request: number} | {readonly name: 'reviewing' | 'asking' | 'done'};
+	readonly step:
+		| {readonly name: 'checking' | 'sending'; readonly request: number}
+		| {readonly name: 'reviewing' | 'asking' | 'done'};
 	readonly isOwn: boolean;
 	readonly isLast: boolean;
 	readonly error?: ApiError;
@@ -18,9 +20,21 @@ export type Removing = {
 };
 
 export type RemovalEvent =
-	| {readonly type: 'removal/opened'; readonly organization: MembersOf; readonly email: string; readonly member?: Member | undefined; readonly undoes?: number | undefined}
+	| {
+			readonly type: 'removal/opened';
+			readonly organization: MembersOf;
+			readonly email: string;
+			readonly member?: Member | undefined;
+			readonly undoes?: number | undefined;
+	  }
 	| {readonly type: 'removal/requested'; readonly request: number}
-	| {readonly type: 'removal/checked'; readonly request: number; readonly member: Member; readonly isOwn: boolean; readonly isLast: boolean}
+	| {
+			readonly type: 'removal/checked';
+			readonly request: number;
+			readonly member: Member;
+			readonly isOwn: boolean;
+			readonly isLast: boolean;
+	  }
 	| {readonly type: 'removal/checkFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'removal/asked'}
 	| {readonly type: 'removal/sent'; readonly request: number}
@@ -38,18 +52,25 @@ declare module '../../../kernel/state/events.js' {
 	}
 }
 
-export const removalIn = ({dialog}: Pick<State, 'dialog'>): Removing | undefined => dialog.kind === 'removal' ? dialog.removal : undefined;
+export const removalIn = ({dialog}: Pick<State, 'dialog'>): Removing | undefined =>
+	dialog.kind === 'removal' ? dialog.removal : undefined;
 
 const withRemoval = (state: State, change: (removal: Removing) => Removing): State => {
 	const removal = removalIn(state);
 	return removal ? withDialog(state, {kind: 'removal', removal: change(removal)}) : state;
 };
 
-const isAwaited = (step: Removing['step'] | undefined, request: number): boolean => step !== undefined && 'request' in step && step.request === request;
+const isAwaited = (step: Removing['step'] | undefined, request: number): boolean =>
+	step !== undefined && 'request' in step && step.request === request;
 
 export function reduceRemoval(state: State, event: RemovalEvent): State {
 	const removal = removalIn(state);
-	if ('request' in event && event.type !== 'removal/requested' && event.type !== 'removal/sent' && !isAwaited(removal?.step, event.request)) {
+	if (
+		'request' in event &&
+		event.type !== 'removal/requested' &&
+		event.type !== 'removal/sent' &&
+		!isAwaited(removal?.step, event.request)
+	) {
 		return state;
 	}
 
@@ -57,21 +78,21 @@ export function reduceRemoval(state: State, event: RemovalEvent): State {
 		case 'removal/opened': {
 			const {organization, email, member, undoes} = event;
 			return withDialog(state, {
-				kind: 'removal', removal: {
-					organization, email, member, step: {name: 'reviewing'}, isOwn: false, isLast: false, undoes,
-				},
+				kind: 'removal',
+				removal: {organization, email, member, step: {name: 'reviewing'}, isOwn: false, isLast: false, undoes},
 			});
 		}
 
 		case 'removal/requested': {
-			return withRemoval(state, ({error, result, ...each}) => ({...each, step: {name: 'checking', request: event.request}}));
+			return withRemoval(state, ({error, result, ...each}) => ({
+				...each,
+				step: {name: 'checking', request: event.request},
+			}));
 		}
 
 		case 'removal/checked': {
 			const {member, isOwn, isLast} = event;
-			return withRemoval(state, each => ({
-				...each, step: {name: 'reviewing'}, member, isOwn, isLast,
-			}));
+			return withRemoval(state, each => ({...each, step: {name: 'reviewing'}, member, isOwn, isLast}));
 		}
 
 		case 'removal/checkFailed': {

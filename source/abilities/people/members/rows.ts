@@ -19,7 +19,8 @@ import type {Removing} from './removal.js';
 /** The organization and everything below it, with the numbers as far as they are loaded. */
 export function reachText(state: State, {id}: MembersOf): string {
 	const list = state.accounts.get(id);
-	const accounts = list?.progress.status === 'complete' ? ` (${counted(list.items.length, 'account')} directly in it)` : '';
+	const accounts =
+		list?.progress.status === 'complete' ? ` (${counted(list.items.length, 'account')} directly in it)` : '';
 	const below = Math.max(0, (state.tree.index.size[rowOfId(state, id)] ?? 1) - 1);
 	return `this organization${accounts}${below === 0 ? '' : ` and in the ${counted(below, 'organization')} below it`}`;
 }
@@ -32,17 +33,38 @@ export const whereRows = (state: State, {id, name}: MembersOf, columns: number):
 };
 
 /** A request: method, path and JSON. */
-export function requestRows({method, path, body}: {readonly method: string; readonly path: string; readonly body?: Record<string, unknown>}, columns: number, title: string): readonly Row[] {
+export function requestRows(
+	{method, path, body}: {readonly method: string; readonly path: string; readonly body?: Record<string, unknown>},
+	columns: number,
+	title: string,
+): readonly Row[] {
 	const lines = body === undefined ? [] : JSON.stringify(body, undefined, 2).split('\n');
-	return [row(), row(toned('heading', title)), ...jsonLineRows(`${method} ${path}`, columns), ...lines.flatMap(line => jsonLineRows(line, columns))];
+	return [
+		row(),
+		row(toned('heading', title)),
+		...jsonLineRows(`${method} ${path}`, columns),
+		...lines.flatMap(line => jsonLineRows(line, columns)),
+	];
 }
 
 /** What removing oneself or the last active member means. */
 function consequenceRows({isOwn, isLast, email, organization}: Removing, columns: number): readonly Row[] {
 	const [who, name] = [exactName(email), exactName(shownName(organization.name))];
 	return [
-		...(isOwn ? namedRows(`${who} is you: the user of this credential. Unless you are also a member of an organization above ${name}, you lose your access to it and everything below, and cannot invite yourself again.`, columns, 'danger') : []),
-		...(isLast ? namedRows(`${who} is the last active member of ${name}. After that, only members of organizations above can manage it.`, columns, 'danger') : []),
+		...(isOwn
+			? namedRows(
+					`${who} is you: the user of this credential. Unless you are also a member of an organization above ${name}, you lose your access to it and everything below, and cannot invite yourself again.`,
+					columns,
+					'danger',
+				)
+			: []),
+		...(isLast
+			? namedRows(
+					`${who} is the last active member of ${name}. After that, only members of organizations above can manage it.`,
+					columns,
+					'danger',
+				)
+			: []),
 	];
 }
 
@@ -62,15 +84,34 @@ export function removalHeadRows(state: State, removal: Removing, columns: number
 	const {organization, email, member, step} = removal;
 	const isPending = isPendingRemoval(removal);
 	return [
-		...namedRows(isPending ? `Cancel the invitation of ${exactName(email)}?` : `Remove ${exactName(email)}?`, columns, 'heading'),
+		...namedRows(
+			isPending ? `Cancel the invitation of ${exactName(email)}?` : `Remove ${exactName(email)}?`,
+			columns,
+			'heading',
+		),
 		...whereRows(state, organization, columns),
 		row(),
-		...(member ? [['Name', member.user.name], ['Status', statusText(member)], ['Member ID', member.id]].flatMap(([label = '', value = '']) => valueRows(label, value, columns)) : []),
+		...(member
+			? [
+					['Name', member.user.name],
+					['Status', statusText(member)],
+					['Member ID', member.id],
+				].flatMap(([label = '', value = '']) => valueRows(label, value, columns))
+			: []),
 		row(),
 		...namedRows(effectText(state, removal), columns),
 		...toldRows('Undo is a new invitation, which the person must accept again.', columns, 'dim'),
 		...consequenceRows(removal, columns),
-		...(step.name === 'asking' ? [row(), ...toldRows(`Do it anyway? Press ${keyOf(state, 'removeAnyway')} to remove, or press ${keyOf(state, 'closeDialog')} to leave.`, columns, 'danger')] : []),
+		...(step.name === 'asking'
+			? [
+					row(),
+					...toldRows(
+						`Do it anyway? Press ${keyOf(state, 'removeAnyway')} to remove, or press ${keyOf(state, 'closeDialog')} to leave.`,
+						columns,
+						'danger',
+					),
+				]
+			: []),
 		...unkeptRows(state, columns),
 	];
 }
@@ -89,6 +130,8 @@ export function removalRows(state: State, removal: Removing, columns: number): r
 	return [
 		...removalHeadRows(state, removal, columns),
 		...(result ? [row(), ...itemResultRows(result, columns)] : request),
-		...(step.name === 'sending' ? [row(), ...toldRows(joined(waitText(state, 'Removing …'), soFar(state)), columns, 'warning')] : []),
+		...(step.name === 'sending'
+			? [row(), ...toldRows(joined(waitText(state, 'Removing …'), soFar(state)), columns, 'warning')]
+			: []),
 	];
 }

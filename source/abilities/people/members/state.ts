@@ -80,7 +80,8 @@ export const memberList = paneList<Member>({
 });
 
 /** The member whose details are open, or the member under the cursor. */
-export const shownMember = (state: State): Member | undefined => state.dialog.kind === 'member' ? state.dialog.member : memberList.chosen(state);
+export const shownMember = (state: State): Member | undefined =>
+	state.dialog.kind === 'member' ? state.dialog.member : memberList.chosen(state);
 
 /** After the list has loaded again, the cursor is still on its member, even if that was the first one and nobody moved to it. If the member is gone or has another status now, the cursor keeps its position. */
 function withCursorKept(state: State, before: State): State {
@@ -114,7 +115,9 @@ export function reduceMembers(state: State, event: MemberEvent): State {
 /** The cursor starts again at the top when another organization is selected. It stays on its member when a search ends. */
 export function forgetChosen(state: State, before: State, {type}: Event): State {
 	if (state.selectedKey !== before.selectedKey) {
-		return state.chosenMember === undefined || state.chosenMember !== before.chosenMember ? state : {...state, chosenMember: undefined};
+		return state.chosenMember === undefined || state.chosenMember !== before.chosenMember
+			? state
+			: {...state, chosenMember: undefined};
 	}
 
 	const kept = type === 'pane/listSearchLeft' && before.pane === 'members' ? memberList.chosen(before)?.id : undefined;

@@ -13,7 +13,12 @@ import {pathOf} from '../../../base/tree/names.js';
 import {buildTreeIndex, type TreeIndex} from '../../../base/tree/tree-index.js';
 import {isOwnUser, removalRequest} from '../membership.js';
 import {
-	chosenOrganizations, type ChosenOrganizations, hasOneChoice, holdsNoLonger, notJudged, stillHeld,
+	chosenOrganizations,
+	type ChosenOrganizations,
+	hasOneChoice,
+	holdsNoLonger,
+	notJudged,
+	stillHeld,
 } from '../../../kernel/command-line/chosen-organizations.js';
 import {requireAnswer} from '../../../kernel/command-line/confirm.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
@@ -27,18 +32,25 @@ import {directAccessText} from '../../../kernel/state/direct-access.js';
 import {isWholeList, openKnown} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {leftOutText, outsideText} from './texts.js';
-import {
-	earlierOf, noteEnd, removeRows, type Reviewed,
-} from './run.js';
+import {earlierOf, noteEnd, removeRows, type Reviewed} from './run.js';
 import {removalsOf} from './removals.js';
 import type {MembersRead} from './read-members.js';
 import type {ReadByOrganization} from './people.js';
 import {
-	earlierUnread, hasNameless, isToSend, keyOfRow, offboardingOf, type Offboarding, type Outside,
-	outsideOf, type RemovalRow, withLast,
+	earlierUnread,
+	hasNameless,
+	isToSend,
+	keyOfRow,
+	offboardingOf,
+	type Offboarding,
+	type Outside,
+	outsideOf,
+	type RemovalRow,
+	withLast,
 } from './plan.js';
 
-const namesTo = (index: TreeIndex, id: string): readonly string[] => pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1);
+const namesTo = (index: TreeIndex, id: string): readonly string[] =>
+	pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1);
 
 /** The names from the root down to the organization. Only its own name if the list does not have it. */
 function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): string {
@@ -50,53 +62,109 @@ function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): strin
 const isLeftAsLast = ({result}: RemovalRow): boolean => result.status === 'left_out' && result.text === undefined;
 
 /** What is known of the organizations that are not chosen. */
-const outsideIn = ({email, outside}: Offboarding): string | undefined => outside && outsideText(outside, `cforgs offboard ${exactName(email)} --dry-run reads them.`);
+const outsideIn = ({email, outside}: Offboarding): string | undefined =>
+	outside && outsideText(outside, `cforgs offboard ${exactName(email)} --dry-run reads them.`);
 
 /** What no removal from an organization ends, as far as it is known. */
-const accessIn = ({disk}: Pick<CommandLine, 'disk'>, email: string): string | undefined => directAccessText(openKnown(disk).access.of(email), Date.now());
+const accessIn = ({disk}: Pick<CommandLine, 'disk'>, email: string): string | undefined =>
+	directAccessText(openKnown(disk).access.of(email), Date.now());
 
 function reviewLine(index: TreeIndex, email: string, row: RemovalRow): string {
-	const {organization: {id}, member, result: {text = ''}} = row;
+	const {
+		organization: {id},
+		member,
+		result: {text = ''},
+	} = row;
 	const stored = member && member.user.email !== email ? `as ${exactName(member.user.email)}` : '';
-	const facts = [exactName(pathIn(index, row)), harmless(id), stored, member ? harmless(statusText(member)) : '', harmless(shownText(text))];
+	const facts = [
+		exactName(pathIn(index, row)),
+		harmless(id),
+		stored,
+		member ? harmless(statusText(member)) : '',
+		harmless(shownText(text)),
+	];
 	return `  ${facts.filter(fact => fact !== '').join('  ')}\n`;
 }
 
 /** The rows of organizations with members whose address the service does not tell. */
-const namelessRows = (read: ReadByOrganization, listed: ReadonlyMap<string, RemovalRow['organization']>): readonly RemovalRow[] => [...read].flatMap(([id, members]) => hasNameless(members)
-	? [{
-		organization: listed.get(id) ?? {id, name: ''}, memberId: '', isLastActive: false, result: {status: 'left_out', text: 'It has members without a readable email address, and this person may be one of them.'},
-	}]
-	: []);
+const namelessRows = (
+	read: ReadByOrganization,
+	listed: ReadonlyMap<string, RemovalRow['organization']>,
+): readonly RemovalRow[] =>
+	[...read].flatMap(([id, members]) =>
+		hasNameless(members)
+			? [
+					{
+						organization: listed.get(id) ?? {id, name: ''},
+						memberId: '',
+						isLastActive: false,
+						result: {
+							status: 'left_out',
+							text: 'It has members without a readable email address, and this person may be one of them.',
+						},
+					},
+				]
+			: [],
+	);
 
 /** The rows of organizations that the filter could not judge. */
-const unjudgedRows = ({unjudged}: ChosenOrganizations): readonly RemovalRow[] => unjudged.map(organization => ({
-	organization, memberId: '', isLastActive: false, result: {status: 'left_out', text: notJudged},
-}));
+const unjudgedRows = ({unjudged}: ChosenOrganizations): readonly RemovalRow[] =>
+	unjudged.map(organization => ({
+		organization,
+		memberId: '',
+		isLastActive: false,
+		result: {status: 'left_out', text: notJudged},
+	}));
 
 /** What is known of the person outside the choice. Nothing is read for it. */
 function knownOutside(line: CommandLine, email: string, ids: readonly string[]): Outside {
 	const {found} = knownFor(line, 'members', ids, {isUsable: isWholeList});
-	return outsideOf(email, new Map(found.entries().map(([id, {value}]) => [id, {members: value.items, unreadable: 0}] as const)), ids);
+	return outsideOf(
+		email,
+		new Map(found.entries().map(([id, {value}]) => [id, {members: value.items, unreadable: 0}] as const)),
+		ids,
+	);
 }
 
 /** Leaves out the organizations for which the filter no longer holds. */
-async function stillHolding(line: CommandLine, {rows, ...rest}: Offboarding, chosen: ChosenOrganizations, begun: number): Promise<{readonly offboarding: Offboarding; readonly status: ExitStatus}> {
-	const {isHeld, status} = await stillHeld(line, chosen, new Set(rows.filter(row => isToSend(row)).map(({organization}) => organization.id)), begun);
+async function stillHolding(
+	line: CommandLine,
+	{rows, ...rest}: Offboarding,
+	chosen: ChosenOrganizations,
+	begun: number,
+): Promise<{readonly offboarding: Offboarding; readonly status: ExitStatus}> {
+	const {isHeld, status} = await stillHeld(
+		line,
+		chosen,
+		new Set(rows.filter(row => isToSend(row)).map(({organization}) => organization.id)),
+		begun,
+	);
 	return {
-		offboarding: {...rest, rows: rows.map(row => isToSend(row) && !isHeld(row.organization.id) ? {...row, result: {status: 'left_out', text: holdsNoLonger}} : row)},
+		offboarding: {
+			...rest,
+			rows: rows.map(row =>
+				isToSend(row) && !isHeld(row.organization.id)
+					? {...row, result: {status: 'left_out', text: holdsNoLonger}}
+					: row,
+			),
+		},
 		status,
 	};
 }
 
-type Planned = {readonly offboarding: Reviewed; readonly unsure: readonly RemovalRow[]; readonly index: TreeIndex; readonly status: ExitStatus};
+type Planned = {
+	readonly offboarding: Reviewed;
+	readonly unsure: readonly RemovalRow[];
+	readonly index: TreeIndex;
+	readonly status: ExitStatus;
+};
 
 /** Finds what to remove in the chosen organizations. `unsure`: where the person may be a member too. */
 async function plan(line: CommandLine, email: string, named: readonly string[]): Promise<Planned> {
 	const {client, flags, disk} = line;
 	const begun = Date.now();
 	const chosen = await chosenOrganizations(line, named);
-	const list = chosen.list ?? await readWhole(client, flags.quiet);
+	const list = chosen.list ?? (await readWhole(client, flags.quiet));
 	const organizations = [...chosen.organizations, ...chosen.unlisted];
 	const noted = earlierOf(removalsOf(disk), email);
 	if ('why' in noted) {
@@ -106,19 +174,44 @@ async function plan(line: CommandLine, email: string, named: readonly string[]):
 	const {earlier} = noted;
 	const read = await readMembersBelow(line, organizations);
 	const elsewhere = earlierUnread(earlier, read);
-	const readEarlier = elsewhere.length === 0 ? new Map<string, MembersRead>() : await readMembersBelow(line, elsewhere.map(id => ({id})));
+	const readEarlier =
+		elsewhere.length === 0
+			? new Map<string, MembersRead>()
+			: await readMembersBelow(
+					line,
+					elsewhere.map(id => ({id})),
+				);
 	const listed = new Map(list.organizations.map(organization => [organization.id, organization]));
 	const index = buildTreeIndex(list.organizations);
 	const own = new Set([...organizations, ...chosen.unjudged].map(({id}) => id));
 	const found = offboardingOf(email, {
-		read: new Map([...read, ...readEarlier]), organizations, earlier, isListed: id => !isWhole(list) || listed.has(id),
+		read: new Map([...read, ...readEarlier]),
+		organizations,
+		earlier,
+		isListed: id => !isWhole(list) || listed.has(id),
 	});
 	const holding = await stillHolding(line, {...found, rows: withLast(found.rows, flags.includeLast)}, chosen, begun);
 	return {
-		offboarding: {...holding.offboarding, earlier, outside: knownOutside(line, email, listed.keys().filter(id => !own.has(id)).toArray())},
+		offboarding: {
+			...holding.offboarding,
+			earlier,
+			outside: knownOutside(
+				line,
+				email,
+				listed
+					.keys()
+					.filter(id => !own.has(id))
+					.toArray(),
+			),
+		},
 		unsure: [...unjudgedRows(chosen), ...namelessRows(read, listed)],
 		index,
-		status: firstFailure(statusOfList(list), chosen.status, holding.status, tellUnread(read, `${exactName(email)} may be a member there`, flags)),
+		status: firstFailure(
+			statusOfList(list),
+			chosen.status,
+			holding.status,
+			tellUnread(read, `${exactName(email)} may be a member there`, flags),
+		),
 	};
 }
 
@@ -131,19 +224,30 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 	}
 
 	if (isOwnUser(client, email)) {
-		throw new Refusal(`${exactName(email)} is the user of your own credential, which cforgs never removes. Nothing was sent.`, exitStatus.refused);
+		throw new Refusal(
+			`${exactName(email)} is the user of your own credential, which cforgs never removes. Nothing was sent.`,
+			exitStatus.refused,
+		);
 	}
 
 	const removals = removalsOf(disk);
 	const {offboarding, unsure, index, status} = await plan(line, email, named);
-	const rows: readonly RemovalRow[] = [...offboarding.rows.map((row): RemovalRow => isLeftAsLast(row) ? {...row, result: {status: 'left_out', text: leftOutText(true)}} : row), ...unsure];
+	const rows: readonly RemovalRow[] = [
+		...offboarding.rows.map((row): RemovalRow =>
+			isLeftAsLast(row) ? {...row, result: {status: 'left_out', text: leftOutText(true)}} : row,
+		),
+		...unsure,
+	];
 	const beside = flags.quiet ? [] : [outsideIn(offboarding), accessIn(line, email)].filter(text => text !== undefined);
 	if (rows.length === 0) {
 		for (const text of beside) {
 			tell(text);
 		}
 
-		throw new Refusal(`${exactName(email)} is not a member of any organization here${status === exitStatus.ok ? '' : ' whose members could be read'}. Nothing was sent.`, firstFailure(status, exitStatus.notFound));
+		throw new Refusal(
+			`${exactName(email)} is not a member of any organization here${status === exitStatus.ok ? '' : ' whose members could be read'}. Nothing was sent.`,
+			firstFailure(status, exitStatus.notFound),
+		);
 	}
 
 	const toSend = rows.filter(row => isToSend(row));
@@ -153,19 +257,30 @@ async function offboard(line: CommandLine, email: string, named: readonly string
 		status,
 		columns: ['email', 'name', 'organization'],
 		about(row) {
-			const {organization: {id, name}, member} = row;
+			const {
+				organization: {id, name},
+				member,
+			} = row;
 			return {
-				email: member?.user.email ?? email, name: member?.user.name ?? '', organization: {id, name}, path: pathIn(index, row),
+				email: member?.user.email ?? email,
+				name: member?.user.name ?? '',
+				organization: {id, name},
+				path: pathIn(index, row),
 			};
 		},
-		requestsOf: ({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : [],
+		requestsOf: ({organization, member}) => (member ? [requestText(removalRequest(organization, member), client)] : []),
 		keyOf: keyOfRow,
 		noun: 'removal',
 		would: 'be sent',
 		done: 'removed',
 		warnings: beside,
-		review: () => rows.filter(({result}) => result.status === 'left_out' || result.status === 'waiting').map(row => reviewLine(index, email, row)).join(''),
-		ask: async review => line.confirm(review, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `),
+		review: () =>
+			rows
+				.filter(({result}) => result.status === 'left_out' || result.status === 'waiting')
+				.map(row => reviewLine(index, email, row))
+				.join(''),
+		ask: async review =>
+			line.confirm(review, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `),
 		send: async report => removeRows(context, removals, {email, rows: toSend, ...report}),
 		async ended(all) {
 			const own = new Set(offboarding.rows.map(row => keyOfRow(row)));
@@ -181,11 +296,14 @@ export async function runOffboard(input: CommandInput): Promise<ExitStatus> {
 	const [first = '', ...named] = operands;
 	const email = first.trim();
 	if (!isEmail(email)) {
-		throw new UsageError(email === '' ? 'Whom? Add the email address: cforgs offboard EMAIL.' : `${refusedWord(email)} is not an email address.`);
+		throw new UsageError(
+			email === ''
+				? 'Whom? Add the email address: cforgs offboard EMAIL.'
+				: `${refusedWord(email)} is not an email address.`,
+		);
 	}
 
 	hasOneChoice(flags, named);
 	requireAnswer(flags);
 	return invoke(input, async line => offboard(line, email, named));
 }
-

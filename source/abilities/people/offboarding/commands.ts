@@ -3,9 +3,7 @@ import {failureText} from '../../../kernel/rows/failure.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {isItemOver} from '../../../kernel/state/item-result.js';
 import {hiddenEnding, markedInTree} from '../../../kernel/state/marks.js';
-import {
-	isWhole, markedRows, rowOfId, selectedId, selectedRow,
-} from '../../../kernel/state/selectors.js';
+import {isWhole, markedRows, rowOfId, selectedId, selectedRow} from '../../../kernel/state/selectors.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {leftListOf} from '../../../kernel/state/left-list.js';
 import type {State} from '../../../kernel/state/state.js';
@@ -33,12 +31,14 @@ import {outsideText} from './texts.js';
 import {markablePeople} from './marks.js';
 import {type Person, unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
-import {
-	chosenPerson, membershipList, outsideIds, peopleList, peopleRead, stoppedText,
-} from './state.js';
+import {chosenPerson, membershipList, outsideIds, peopleList, peopleRead, stoppedText} from './state.js';
 
 /** The visible organizations of a branch, with its top, by id. */
-const idsBelow = (state: Pick<State, 'tree'>, row: number): readonly string[] => addressableIds(state.tree.index, Array.from({length: state.tree.index.size[row] ?? 0}, (_, at) => row + at));
+const idsBelow = (state: Pick<State, 'tree'>, row: number): readonly string[] =>
+	addressableIds(
+		state.tree.index,
+		Array.from({length: state.tree.index.size[row] ?? 0}, (_, at) => row + at),
+	);
 
 /** How often the list grows while members come in, in milliseconds. */
 const showEvery = 250;
@@ -67,7 +67,10 @@ async function recallMembers(context: Context, ids: readonly string[]): Promise<
 	for (const [at, id] of ids.filter(each => times.has(each) && !here.has(each)).entries()) {
 		const record = known.read('members', id);
 		if (record && isTrue({...record, kind: 'members'})) {
-			const {readAt, value: {items, unreadable}} = record;
+			const {
+				readAt,
+				value: {items, unreadable},
+			} = record;
 			// Members that are only minutes old count as read by the dialog.
 			come.set(id, {members: items, unreadable, ...(isOld(context, readAt) && {readAt})});
 		}
@@ -97,19 +100,25 @@ export const openPeople: Command = async context => {
 	const isOfMarked = markedInTree(state) > 0;
 	const ids = isOfMarked ? addressableIds(state.tree.index, markedRows(state)) : idsBelow(state, selectedRow(state));
 	const left = leftListOf(state);
-	if (left?.kind === 'person' && (!isOfMarked || (left.people.isOfMarked === true && left.people.ids.join(' ') === ids.join(' ')))) {
+	if (
+		left?.kind === 'person' &&
+		(!isOfMarked || (left.people.isOfMarked === true && left.people.ids.join(' ') === ids.join(' ')))
+	) {
 		store.dispatch({type: 'dialog/reopened'});
 		return;
 	}
 
-	store.dispatch({
-		type: 'people/opened', rootId: id, ids, now: now(), ...(isOfMarked && {isOfMarked}),
-	});
+	store.dispatch({type: 'people/opened', rootId: id, ids, now: now(), ...(isOfMarked && {isOfMarked})});
 	await recallMembers(context, ids);
 };
 
 /** Reads the members of organizations, keeps and shows them as they come. `note`: receives the progress. Returns why the reading stopped. */
-async function readInto({store, disk, now}: Context, {client, wait}: Pick<Context, 'client' | 'wait'>, ids: readonly string[], {signal, note}: {readonly signal: AbortSignal; readonly note: (text: Told) => void}): Promise<ApiError | undefined> {
+async function readInto(
+	{store, disk, now}: Context,
+	{client, wait}: Pick<Context, 'client' | 'wait'>,
+	ids: readonly string[],
+	{signal, note}: {readonly signal: AbortSignal; readonly note: (text: Told) => void},
+): Promise<ApiError | undefined> {
 	const keeping = keepInParts(openKnown(disk));
 	let come = new Map<string, MembersRead>();
 	let shownAt = now();
@@ -150,15 +159,19 @@ async function read(context: Context): Promise<void> {
 	const request = nextRequest();
 	const ids = unreadIn(peopleRead(state), dialog.ids);
 	store.dispatch({type: 'people/asked', request, now: now()});
-	await whileReading(context, async (reading, signal) => {
-		const stop = await readInto(context, reading, ids, {
-			signal,
-			note(text) {
-				store.dispatch({type: 'people/noted', request, text});
-			},
-		});
-		store.dispatch({type: 'people/ended', request, ...(stop && {text: told`Stopped: ${failureText(stop)}`})});
-	}, 'dialog');
+	await whileReading(
+		context,
+		async (reading, signal) => {
+			const stop = await readInto(context, reading, ids, {
+				signal,
+				note(text) {
+					store.dispatch({type: 'people/noted', request, text});
+				},
+			});
+			store.dispatch({type: 'people/ended', request, ...(stop && {text: told`Stopped: ${failureText(stop)}`})});
+		},
+		'dialog',
+	);
 }
 
 /** Reads the members that are missing, and continues where the last reading stopped. */
@@ -197,7 +210,10 @@ export const leavePeople: Command = context => {
 	const whole = dialog.ids.length - unreadIn(peopleRead(state), dialog.ids).length;
 	store.dispatch({type: 'people/left'});
 	if (whole > 0 && whole < dialog.ids.length) {
-		say(context, `The members of ${count(whole)} of ${counted(dialog.ids.length, 'organization')} have been read. To go on, press ${keyOf(state, 'openPeople')} here again.`);
+		say(
+			context,
+			`The members of ${count(whole)} of ${counted(dialog.ids.length, 'organization')} have been read. To go on, press ${keyOf(state, 'openPeople')} here again.`,
+		);
 	}
 };
 
@@ -247,7 +263,11 @@ export const goToMembership: Command = context => {
 	say(context, `${nameAt(state, row)}: press ${keyOf(state, 'openPeople')} to go back to the person.`);
 };
 
-const personJson = ({email, name, memberships}: Person): Readonly<Record<string, unknown>> => ({email, name, memberships: memberships.map(({organizationId, member}) => ({organization_id: organizationId, ...member}))});
+const personJson = ({email, name, memberships}: Person): Readonly<Record<string, unknown>> => ({
+	email,
+	name,
+	memberships: memberships.map(({organizationId, member}) => ({organization_id: organizationId, ...member})),
+});
 
 /** Lists what can be copied of the chosen person and of all listed people, or of the marked people. A reading continues behind it. */
 export const copyPerson: Command = async context => {
@@ -263,10 +283,18 @@ export const copyPerson: Command = async context => {
 				type: 'copy/opened',
 				title: `Copy from ${count(marked.length)} marked ${marked.length === 1 ? 'person' : 'people'}${hiddenEnding(hidden)}`,
 				entries: copiesOf(marked, {
-					lines: [['Emails', ({email}) => exact(email)], ['Names', ({name}) => exact(name)]],
+					lines: [
+						['Emails', ({email}) => exact(email)],
+						['Names', ({name}) => exact(name)],
+					],
 					jsonOf: each => personJson(each),
 					header: ['email', 'name', 'two_factor_authentication_enabled', 'organizations'],
-					cellsOf: ({email, name, hasFactor, memberships}) => [email, name, hasFactor === undefined ? '' : String(hasFactor), String(memberships.length)],
+					cellsOf: ({email, name, hasFactor, memberships}) => [
+						email,
+						name,
+						hasFactor === undefined ? '' : String(hasFactor),
+						String(memberships.length),
+					],
 				}),
 				back: store.getState().dialog,
 			});
@@ -281,8 +309,14 @@ export const copyPerson: Command = async context => {
 
 	const {email, name, memberships} = person;
 	const ids = memberships.map(({organizationId}) => organizationId);
-	const pathOfId = (id: string) => pathOf(state, rowOfId(state, id)).map(each => exact(each)).join(' › ');
-	const addresses = dialog.kind === 'people' ? peopleList.found(state, dialog).flatMap(each => each.email === '' ? [] : [exact(each.email)]) : [];
+	const pathOfId = (id: string) =>
+		pathOf(state, rowOfId(state, id))
+			.map(each => exact(each))
+			.join(' › ');
+	const addresses =
+		dialog.kind === 'people'
+			? peopleList.found(state, dialog).flatMap(each => (each.email === '' ? [] : [exact(each.email)]))
+			: [];
 	const values = [
 		['Email', exact(email)],
 		['Name', exact(name)],
@@ -311,7 +345,11 @@ function earlierRemovals(context: Context, email: string): readonly NotedRemoval
 }
 
 /** Reads the members of some organizations, also of those that are not below this one. `doing`: what for, as the message line says it. Returns why the reading stopped, and whether the dialog that asked for it has ended it. */
-async function readAgain(context: Context, ids: readonly string[], doing: string): Promise<{readonly stop?: ApiError | undefined; readonly isEnded: boolean}> {
+async function readAgain(
+	context: Context,
+	ids: readonly string[],
+	doing: string,
+): Promise<{readonly stop?: ApiError | undefined; readonly isEnded: boolean}> {
 	const {store} = context;
 	if (ids.length === 0) {
 		return {isEnded: false};
@@ -321,17 +359,21 @@ async function readAgain(context: Context, ids: readonly string[], doing: string
 	const come = new Map<string, MembersRead>();
 	let stop: ApiError | undefined;
 	let isEnded = false;
-	await whileReading(context, async ({client, wait}, signal) => {
-		stop = await readMembers(client.for(doing.toLowerCase()), ids, {
-			wait,
-			isWanted: () => !signal.aborted,
-			note: () => undefined,
-			onRead(id, members) {
-				come.set(id, members);
-			},
-		});
-		isEnded = signal.aborted;
-	}, 'dialog');
+	await whileReading(
+		context,
+		async ({client, wait}, signal) => {
+			stop = await readMembers(client.for(doing.toLowerCase()), ids, {
+				wait,
+				isWanted: () => !signal.aborted,
+				note: () => undefined,
+				onRead(id, members) {
+					come.set(id, members);
+				},
+			});
+			isEnded = signal.aborted;
+		},
+		'dialog',
+	);
 	store.dispatch({type: 'people/read', read: come});
 	store.dispatch({type: 'message/cleared'});
 	return {stop, isEnded};
@@ -392,23 +434,28 @@ export const readOutside: Command = async context => {
 	const request = nextRequest();
 	const isReading = (): boolean => runOfRemovals.open(store.getState())?.reading?.request === request;
 	store.dispatch({type: 'offboarding/reading', request, text: 'Loading members …'});
-	await whileReading(context, async (reading, signal) => {
-		const stop = await readInto(context, reading, dialog.toRead, {
-			signal, note(text) {
-				if (isReading()) {
-					store.dispatch({type: 'offboarding/reading', request, text});
-				}
-			},
-		});
-		if (!isReading()) {
-			return;
-		}
+	await whileReading(
+		context,
+		async (reading, signal) => {
+			const stop = await readInto(context, reading, dialog.toRead, {
+				signal,
+				note(text) {
+					if (isReading()) {
+						store.dispatch({type: 'offboarding/reading', request, text});
+					}
+				},
+			});
+			if (!isReading()) {
+				return;
+			}
 
-		reviewNow(context, dialog);
-		if (stop) {
-			say(context, told`Stopped: ${failureText(stop)}`, 'warning');
-		}
-	}, 'dialog');
+			reviewNow(context, dialog);
+			if (stop) {
+				say(context, told`Stopped: ${failureText(stop)}`, 'warning');
+			}
+		},
+		'dialog',
+	);
 };
 
 /** Reads again where the person is to be removed, and shows the review by the present members. */
@@ -419,7 +466,11 @@ export const reviewRemovalAgain: Command = async context => {
 		return;
 	}
 
-	const {stop, isEnded} = await readAgain(context, [...new Set(runOfRemovals.toSend(dialog, registry).map(({organization}) => organization.id))], 'Checking what has changed');
+	const {stop, isEnded} = await readAgain(
+		context,
+		[...new Set(runOfRemovals.toSend(dialog, registry).map(({organization}) => organization.id))],
+		'Checking what has changed',
+	);
 	if (isEnded || runOfRemovals.open(store.getState())?.step !== dialog.step) {
 		return;
 	}
@@ -441,9 +492,11 @@ export const leaveOffboarding: Command = context => {
 async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Promise<void> {
 	const loader = context.paneLoaders.find(({pane}) => pane === 'members');
 	const removed = rows.filter(({result}) => isItemOver(result)).map(({organization}) => organization.id);
-	await Promise.all(removed
-		.filter(id => loader?.isKnown(context.store.getState(), id))
-		.map(async id => loader?.load(context, id, true)));
+	await Promise.all(
+		removed
+			.filter(id => loader?.isKnown(context.store.getState(), id))
+			.map(async id => loader?.load(context, id, true)),
+	);
 }
 
 /** Removes the person from the organizations that are not left out, one after the other. */
@@ -466,7 +519,10 @@ export const removePerson: Command = async context => {
 		}
 
 		const end = await removeRows(context, removals, {
-			...report, email, rows, changed(row, result) {
+			...report,
+			email,
+			rows,
+			changed(row, result) {
 				changed(row, result);
 				if (isItemOver(result)) {
 					store.dispatch({type: 'people/removed', organizationId: row.organization.id, memberId: row.memberId});
@@ -474,7 +530,10 @@ export const removePerson: Command = async context => {
 			},
 		});
 		const sent = runOfRemovals.open(store.getState());
-		const way = sent && hasFailures(endedRows(sent, registry)) ? 'To read them, leave this result and offboard the person again.' : `Press ${keyOf(store.getState(), 'readOutside')} to read them.`;
+		const way =
+			sent && hasFailures(endedRows(sent, registry))
+				? 'To read them, leave this result and offboard the person again.'
+				: `Press ${keyOf(store.getState(), 'readOutside')} to read them.`;
 		const rest = isEverywhere || !outside ? undefined : outsideText(outside, way);
 		return {...end, ...(rest !== undefined && {remark: rest})};
 	});

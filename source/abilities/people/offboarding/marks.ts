@@ -8,16 +8,18 @@ const nobody: readonly Person[] = [];
 
 /** The list of people that is open, or from which one of its people was opened. */
 function listIn({dialog}: State): DialogOf<'people'> | undefined {
-	return dialog.kind === 'person' ? dialog.people : (dialog.kind === 'people' ? dialog : undefined);
+	return dialog.kind === 'person' ? dialog.people : dialog.kind === 'people' ? dialog : undefined;
 }
 
-const keyOfList = (list: DialogOf<'people'>): string => list.isOfMarked ? markedKey(list.ids) : list.rootId;
+const keyOfList = (list: DialogOf<'people'>): string => (list.isOfMarked ? markedKey(list.ids) : list.rootId);
 
 /** The names of the people who are marked in other lists than the open one. */
 export function markedElsewhere(state: State): readonly string[] {
 	const list = listIn(state);
 	const own = list && keyOfList(list);
-	return state.listMarks.flatMap(marks => marks.list === 'people' && marks.of !== own ? marks.names.values().toArray() : []);
+	return state.listMarks.flatMap(marks =>
+		marks.list === 'people' && marks.of !== own ? marks.names.values().toArray() : [],
+	);
 }
 
 /** The people below an organization or of the marked ones, whose rows can be marked. */
@@ -38,7 +40,7 @@ export const markablePeople = markableList<Person>({
 	},
 	chosen: chosenPerson,
 	idOf: ({key}) => key,
-	nameOf: ({email, name}) => email === '' ? name : email,
+	nameOf: ({email, name}) => (email === '' ? name : email),
 	moved: {type: 'dialog/moved', by: 1},
 	whyNot: peopleList.whyNone,
 });

@@ -52,12 +52,23 @@ function personOf(key: string, memberships: readonly Membership[]): Person {
 }
 
 function gather(read: ReadByOrganization, ids: readonly string[]): readonly Person[] {
-	const memberships = ids.flatMap(organizationId => (read.get(organizationId)?.members ?? []).filter(member => hasAccess(member)).map((member): Membership => ({organizationId, member})));
+	const memberships = ids.flatMap(organizationId =>
+		(read.get(organizationId)?.members ?? [])
+			.filter(member => hasAccess(member))
+			.map((member): Membership => ({organizationId, member})),
+	);
 	const byPerson = Map.groupBy(memberships, ({member}) => personKey(member));
-	return byPerson.entries().map(([key, each]) => personOf(key, each)).toArray().toSorted((one, other) => compareNames(one.key, other.key));
+	return byPerson
+		.entries()
+		.map(([key, each]) => personOf(key, each))
+		.toArray()
+		.toSorted((one, other) => compareNames(one.key, other.key));
 }
 
-const gathered = new WeakMap<ReadByOrganization, {readonly ids: readonly string[]; readonly people: readonly Person[]}>();
+const gathered = new WeakMap<
+	ReadByOrganization,
+	{readonly ids: readonly string[]; readonly people: readonly Person[]}
+>();
 
 /** Everybody with access to these organizations, or with an open invitation, by email address. */
 export function peopleIn(read: ReadByOrganization, ids: readonly string[]): readonly Person[] {
@@ -75,19 +86,29 @@ const byAge = new WeakMap<readonly Person[], readonly Person[]>();
 
 /** The people of `peopleIn`, those whose invitations are the oldest first. */
 export function byInvitation(people: readonly Person[]): readonly Person[] {
-	const sorted = byAge.get(people) ?? people.toSorted((one, other) => (one.invitedAt ?? Infinity) === (other.invitedAt ?? Infinity) ? 0 : (one.invitedAt ?? Infinity) - (other.invitedAt ?? Infinity));
+	const sorted =
+		byAge.get(people) ??
+		people.toSorted((one, other) =>
+			(one.invitedAt ?? Infinity) === (other.invitedAt ?? Infinity)
+				? 0
+				: (one.invitedAt ?? Infinity) - (other.invitedAt ?? Infinity),
+		);
 	byAge.set(people, sorted);
 	return sorted;
 }
 
 /** The organizations whose members are still to be read: not read yet, cut short, or failed. */
-export const unreadIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] => ids.filter(id => {
-	const known = read.get(id);
-	return !known || !isWholeRead(known);
-});
+export const unreadIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] =>
+	ids.filter(id => {
+		const known = read.get(id);
+		return !known || !isWholeRead(known);
+	});
 
 /** The organizations whose members an earlier session read, and when the oldest were read, in milliseconds since the epoch. */
-export function recalledIn(read: ReadByOrganization, ids: readonly string[]): {readonly number: number; readonly oldest: number} {
+export function recalledIn(
+	read: ReadByOrganization,
+	ids: readonly string[],
+): {readonly number: number; readonly oldest: number} {
 	let [number, oldest] = [0, Infinity];
 	for (const id of ids) {
 		const {readAt} = read.get(id) ?? {};
@@ -100,7 +121,7 @@ export function recalledIn(read: ReadByOrganization, ids: readonly string[]): {r
 
 export const peopleFilters = ['all', 'withoutFactor', 'pending'] as const;
 
-export type PeopleFilter = typeof peopleFilters[number];
+export type PeopleFilter = (typeof peopleFilters)[number];
 
 /** Which people each filter shows. `now` is in milliseconds since the epoch. */
 export const passesFilter: Readonly<Record<PeopleFilter, (person: Person, now: number) => boolean>> = {

@@ -26,7 +26,12 @@ export type RemovalRow = {
 export type Outside = {readonly known: number; readonly unknown: number};
 
 /** Removing a person from every organization, or from the chosen ones. `unread`: the ids of the organizations whose members are not all known. */
-export type Offboarding = {readonly email: string; readonly rows: readonly RemovalRow[]; readonly unread: readonly string[]; readonly outside?: Outside};
+export type Offboarding = {
+	readonly email: string;
+	readonly rows: readonly RemovalRow[];
+	readonly unread: readonly string[];
+	readonly outside?: Outside;
+};
 
 type Known = {
 	readonly read: ReadByOrganization;
@@ -39,25 +44,44 @@ type Known = {
 
 const isPerson = ({user}: Member, email: string): boolean => isSameEmail(user.email, email);
 
-function rowsIn(organization: RemovalRow['organization'], members: readonly Member[], email: string): readonly RemovalRow[] {
+function rowsIn(
+	organization: RemovalRow['organization'],
+	members: readonly Member[],
+	email: string,
+): readonly RemovalRow[] {
 	const own = members.filter(member => isPerson(member, email) && hasAccess(member));
 	const hasOther = members.some(member => member.status === 'active' && !isPerson(member, email));
 	return own.map((member): RemovalRow => {
 		const isLastActive = member.status === 'active' && !hasOther;
 		return {
-			organization, memberId: member.id, member, isLastActive, result: {status: isLastActive ? 'left_out' : 'waiting'},
+			organization,
+			memberId: member.id,
+			member,
+			isLastActive,
+			result: {status: isLastActive ? 'left_out' : 'waiting'},
 		};
 	});
 }
 
 /** What became of an earlier removal. The member is known by its id, because the address may have changed. A removal whose answer was lost is done if the member is no longer in the complete list, or the organization is gone. */
-function earlierRow({email, organization, name, member, status}: NotedRemoval, {read, isListed}: Known): RemovalRow | undefined {
+function earlierRow(
+	{email, organization, name, member, status}: NotedRemoval,
+	{read, isListed}: Known,
+): RemovalRow | undefined {
 	const row = {organization: {id: organization, name}, memberId: member, isLastActive: false};
 	const known = read.get(organization);
 	const still = known?.members.find(({id}) => id === member);
 	if (still && hasAccess(still)) {
 		// With the same address, it is a row of its own, or outside of the choice.
-		return isPerson(still, email) ? undefined : {...row, result: {status: 'failed', text: `An earlier removal did not arrive: the member is still there, now with the address ${shownName(still.user.email)}. To remove the member, offboard that address.`}};
+		return isPerson(still, email)
+			? undefined
+			: {
+					...row,
+					result: {
+						status: 'failed',
+						text: `An earlier removal did not arrive: the member is still there, now with the address ${shownName(still.user.email)}. To remove the member, offboard that address.`,
+					},
+				};
 	}
 
 	if (status === 'refused') {
@@ -70,15 +94,30 @@ function earlierRow({email, organization, name, member, status}: NotedRemoval, {
 
 	return known?.error && isNotThere(known.error) && !isListed(organization)
 		? {...row, result: {status: 'already', text: 'The organization no longer exists.'}}
-		: {...row, result: {status: 'unknown', text: 'An earlier removal has no known result, and the members could not be read to find out.'}};
+		: {
+				...row,
+				result: {
+					status: 'unknown',
+					text: 'An earlier removal has no known result, and the members could not be read to find out.',
+				},
+			};
 }
 
 /** The organizations whose members show what became of earlier removals, and are not read yet by this session. */
-export const earlierUnread = (earlier: readonly NotedRemoval[], read: ReadByOrganization): readonly string[] =>
-	[...new Set(earlier.filter(({organization, status}) => status === 'sent' && (!read.has(organization) || read.get(organization)?.readAt !== undefined)).map(({organization}) => organization))];
+export const earlierUnread = (earlier: readonly NotedRemoval[], read: ReadByOrganization): readonly string[] => [
+	...new Set(
+		earlier
+			.filter(
+				({organization, status}) =>
+					status === 'sent' && (!read.has(organization) || read.get(organization)?.readAt !== undefined),
+			)
+			.map(({organization}) => organization),
+	),
+];
 
 /** Whether an organization has members whose address the service does not tell, so that any person may be among them. */
-export const hasNameless = ({members}: MembersRead): boolean => members.some(member => hasAccess(member) && member.user.email.trim() === '');
+export const hasNameless = ({members}: MembersRead): boolean =>
+	members.some(member => hasAccess(member) && member.user.email.trim() === '');
 
 /** The organizations in which any person may be a member without being listed. */
 function unsureIn(read: ReadByOrganization, ids: readonly string[]): readonly string[] {
@@ -89,21 +128,28 @@ function unsureIn(read: ReadByOrganization, ids: readonly string[]): readonly st
 /** Everything to remove, and what an earlier run removed. */
 export function offboardingOf(email: string, known: Known): Offboarding {
 	const {read, organizations, earlier} = known;
-	const rows = organizations.flatMap(organization => rowsIn(organization, read.get(organization.id)?.members ?? [], email));
+	const rows = organizations.flatMap(organization =>
+		rowsIn(organization, read.get(organization.id)?.members ?? [], email),
+	);
 	const listed = new Set(rows.map(row => keyOfRow(row)));
-	const before = earlier.filter(({organization, member}) => !listed.has(`${organization} ${member}`)).flatMap(noted => earlierRow(noted, known) ?? []);
+	const before = earlier
+		.filter(({organization, member}) => !listed.has(`${organization} ${member}`))
+		.flatMap(noted => earlierRow(noted, known) ?? []);
 	const ids = organizations.map(({id}) => id);
 	return {email, rows: [...before, ...rows], unread: unsureIn(read, ids)};
 }
 
 /** What is known of the person in the organizations that are not chosen. */
 export function outsideOf(email: string, read: ReadByOrganization, ids: readonly string[]): Outside {
-	const known = new Set(ids.filter(id => read.get(id)?.members.some(member => isPerson(member, email) && hasAccess(member))));
+	const known = new Set(
+		ids.filter(id => read.get(id)?.members.some(member => isPerson(member, email) && hasAccess(member))),
+	);
 	return {known: known.size, unknown: unsureIn(read, ids).filter(id => !known.has(id)).length};
 }
 
 /** The organizations whose members this session has not tried to read. */
-export const untriedIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] => ids.filter(id => !read.has(id) || read.get(id)?.readAt !== undefined);
+export const untriedIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] =>
+	ids.filter(id => !read.has(id) || read.get(id)?.readAt !== undefined);
 
 /** The organizations whose members this session has not tried to read, or could not read completely. */
 export function toReadIn(read: ReadByOrganization, ids: readonly string[]): readonly string[] {
@@ -112,31 +158,39 @@ export function toReadIn(read: ReadByOrganization, ids: readonly string[]): read
 }
 
 /** Includes the organizations where the person is the last active member, or leaves them out again. */
-export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] => rows.map(row => {
-	const {isLastActive, result} = row;
-	const isOpen = result.text === undefined && (result.status === 'waiting' || result.status === 'left_out');
-	return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'waiting' : 'left_out'}} : row;
-});
+export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] =>
+	rows.map(row => {
+		const {isLastActive, result} = row;
+		const isOpen = result.text === undefined && (result.status === 'waiting' || result.status === 'left_out');
+		return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'waiting' : 'left_out'}} : row;
+	});
 
 /** Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again. A member who has changed needs another review. */
-export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && isItemOpen(result) && result.status !== 'conflict';
+export const isToSend = ({member, result}: RemovalRow): boolean =>
+	member !== undefined && isItemOpen(result) && result.status !== 'conflict';
 
 export const keyOfRow = ({organization: {id}, memberId}: RemovalRow): string => `${id} ${memberId}`;
 
 /** What went wrong comes first, then what is unclear. The others stay in their order. */
 export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[] {
-	const failures = [['refused', 'failed'], ['conflict'], ['unknown']].flatMap(statuses => rows.filter(({result}) => statuses.includes(result.status)));
+	const failures = [['refused', 'failed'], ['conflict'], ['unknown']].flatMap(statuses =>
+		rows.filter(({result}) => statuses.includes(result.status)),
+	);
 	const failed = new Set(failures);
 	return [...failures, ...rows.filter(row => !failed.has(row))];
 }
 
-export type RemovalTally = Readonly<Record<'changed' | 'earlier' | 'failed' | 'leftOut' | 'refused' | 'removed' | 'toSend' | 'unknown', number>>;
+export type RemovalTally = Readonly<
+	Record<'changed' | 'earlier' | 'failed' | 'leftOut' | 'refused' | 'removed' | 'toSend' | 'unknown', number>
+>;
 
 /** Whether a removal did not arrive, or may not have. */
-export const hasFailures = (rows: readonly RemovalRow[]): boolean => rows.some(({result: {status}}) => ['refused', 'failed', 'conflict', 'unknown', 'sending'].includes(status));
+export const hasFailures = (rows: readonly RemovalRow[]): boolean =>
+	rows.some(({result: {status}}) => ['refused', 'failed', 'conflict', 'unknown', 'sending'].includes(status));
 
 export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
-	const number = (...statuses: ReadonlyArray<ItemState['status']>) => rows.filter(({result}) => statuses.includes(result.status)).length;
+	const number = (...statuses: ReadonlyArray<ItemState['status']>) =>
+		rows.filter(({result}) => statuses.includes(result.status)).length;
 	return {
 		toSend: rows.filter(row => isToSend(row)).length,
 		leftOut: number('left_out'),

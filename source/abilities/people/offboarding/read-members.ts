@@ -23,7 +23,11 @@ type MembersReading = PatientReading & {
 };
 
 /** Reads the members of many organizations, each with one request for each page, a few at a time. A failure that concerns one organization is part of its result. Returns the error that stopped the reading: the rest of the organizations is then not read. */
-export async function readMembers(client: Client, ids: readonly string[], {filters = {}, onRead, ...reading}: MembersReading): Promise<ApiError | undefined> {
+export async function readMembers(
+	client: Client,
+	ids: readonly string[],
+	{filters = {}, onRead, ...reading}: MembersReading,
+): Promise<ApiError | undefined> {
 	return readLists(client, 'members', ids, {
 		...reading,
 		filters: {members: filters},

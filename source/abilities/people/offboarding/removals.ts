@@ -49,10 +49,14 @@ function removalsIn({read, append, ...lock}: Lines): Removals {
 	return {
 		...lock,
 		earlier(email) {
-			const own = read().flatMap(line => notedIn(line) ?? []).filter(noted => isSameEmail(noted.email, email));
+			const own = read()
+				.flatMap(line => notedIn(line) ?? [])
+				.filter(noted => isSameEmail(noted.email, email));
 			const ended = own.findLastIndex(noted => 'run' in noted && noted.run === 'ended');
 			const removals = own.slice(ended + 1).filter(noted => 'organization' in noted);
-			return new Map(removals.map(removal => [`${removal.organization} ${removal.member}`, removal])).values().toArray();
+			return new Map(removals.map(removal => [`${removal.organization} ${removal.member}`, removal]))
+				.values()
+				.toArray();
 		},
 		note: write,
 		begin(email, at) {
@@ -65,7 +69,8 @@ function removalsIn({read, append, ...lock}: Lines): Removals {
 }
 
 /** The removals on disk. Each is on disk when its function returns. */
-export const openRemovals = (stateFolder: string, host: string): Removals => removalsIn(lockedLines(stateFolder, 'offboarding', host));
+export const openRemovals = (stateFolder: string, host: string): Removals =>
+	removalsIn(lockedLines(stateFolder, 'offboarding', host));
 
 /** Removals in memory, for the embedded sandbox. */
 export function memoryRemovals(): Removals {
@@ -80,4 +85,6 @@ export function memoryRemovals(): Removals {
 }
 
 /** The removals of a session or a command. */
-export const removalsOf = oncePerDisk(({stateFolder, owner}) => owner ? openRemovals(stateFolder, owner.host) : memoryRemovals());
+export const removalsOf = oncePerDisk(({stateFolder, owner}) =>
+	owner ? openRemovals(stateFolder, owner.host) : memoryRemovals(),
+);

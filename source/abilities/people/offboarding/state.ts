@@ -15,17 +15,28 @@ import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
 import {peopleColumns} from './columns.js';
 import {
-	byInvitation, type Membership, passesFilter, peopleFilters, peopleIn, type PeopleFilter, type Person,
-	type ReadByOrganization, unreadIn,
+	byInvitation,
+	type Membership,
+	passesFilter,
+	peopleFilters,
+	peopleIn,
+	type PeopleFilter,
+	type Person,
+	type ReadByOrganization,
+	unreadIn,
 } from './people.js';
-import {
-	keyOfRow, offboardingOf, outsideOf, toReadIn, type Offboarding,
-} from './plan.js';
+import {keyOfRow, offboardingOf, outsideOf, toReadIn, type Offboarding} from './plan.js';
 import type {NotedRemoval} from './removals.js';
 
 /** Events of the people below an organization. `request` matches a result to its reading. */
 export type PeopleEvent =
-	| {readonly type: 'people/opened'; readonly rootId: string; readonly ids: readonly string[]; readonly now: number; readonly isOfMarked?: true}
+	| {
+			readonly type: 'people/opened';
+			readonly rootId: string;
+			readonly ids: readonly string[];
+			readonly now: number;
+			readonly isOfMarked?: true;
+	  }
 	| {readonly type: 'people/asked'; readonly request: number; readonly now: number}
 	| {readonly type: 'people/forgotten'; readonly ids: readonly string[]}
 	| {readonly type: 'people/read'; readonly read: ReadByOrganization}
@@ -67,16 +78,17 @@ declare module '../../../kernel/state/dialog.js' {
 		/** The organizations of one person. */
 		readonly person: Searchable & {readonly people: DialogOf<'people'>; readonly key: string};
 		/** Removing a person from one organization after the other. */
-		readonly offboarding: RunInDialog & Offboarding & {
-			readonly earlier: readonly NotedRemoval[];
-			readonly people: DialogOf<'people'>;
-			/** Whether it covers all organizations, not only those of the list of people. */
-			readonly isEverywhere: boolean;
-			/** The organizations of the list of people and of everywhere else whose members are still to be read. */
-			readonly toRead: readonly string[];
-			/** The reading of their members. */
-			readonly reading?: {readonly request: number; readonly text: Told};
-		};
+		readonly offboarding: RunInDialog &
+			Offboarding & {
+				readonly earlier: readonly NotedRemoval[];
+				readonly people: DialogOf<'people'>;
+				/** Whether it covers all organizations, not only those of the list of people. */
+				readonly isEverywhere: boolean;
+				/** The organizations of the list of people and of everywhere else whose members are still to be read. */
+				readonly toRead: readonly string[];
+				/** The reading of their members. */
+				readonly reading?: {readonly request: number; readonly text: Told};
+			};
 	}
 }
 
@@ -105,12 +117,15 @@ export const peopleRead = ({peopleRead: read = nothing}: State): ReadByOrganizat
 const noAccess: readonly DirectAccess[] = [];
 
 /** The accounts to which the person has access only, as far as known. */
-export const directAccessOf = ({peopleAccess}: State, email: string): readonly DirectAccess[] => peopleAccess?.email === email ? peopleAccess.accounts : noAccess;
+export const directAccessOf = ({peopleAccess}: State, email: string): readonly DirectAccess[] =>
+	peopleAccess?.email === email ? peopleAccess.accounts : noAccess;
 
 type PeopleList = DialogOf<'people'>;
 
 export const filterNames: Readonly<Record<PeopleFilter, string>> = {
-	all: 'All', withoutFactor: 'Without two-factor', pending: `Pending over ${oldInvitation} days`,
+	all: 'All',
+	withoutFactor: 'Without two-factor',
+	pending: `Pending over ${oldInvitation} days`,
 };
 
 function emptyText(state: State, {ids, request}: PeopleList): string {
@@ -128,13 +143,15 @@ export const peopleList = searchableList('people', {
 	nouns: ['person', 'people'],
 	foundBy: 'address or name',
 	// An old invitation is the first to see to.
-	items: (state, {ids, filter}) => filter === 'pending' ? byInvitation(peopleIn(peopleRead(state), ids)) : peopleIn(peopleRead(state), ids),
+	items: (state, {ids, filter}) =>
+		filter === 'pending' ? byInvitation(peopleIn(peopleRead(state), ids)) : peopleIn(peopleRead(state), ids),
 	textOf: ({email, name}) => `${email} ${name}`,
 	emptyText,
 	columns: peopleColumns,
-	rest: (state, {ids}) => unreadIn(peopleRead(state), ids).length === 0 ? undefined : `press ${keyOf(state, 'readPeople')} to read the rest`,
+	rest: (state, {ids}) =>
+		unreadIn(peopleRead(state), ids).length === 0 ? undefined : `press ${keyOf(state, 'readPeople')} to read the rest`,
 	filter: {
-		textOf: ({filter}) => filter === 'all' ? '' : filterNames[filter],
+		textOf: ({filter}) => (filter === 'all' ? '' : filterNames[filter]),
 		passes: (person, {filter, now}) => passesFilter[filter](person, now),
 		moved: by => ({type: 'people/filtered', by}),
 		cleared: {type: 'people/unfiltered'},
@@ -142,7 +159,8 @@ export const peopleList = searchableList('people', {
 });
 
 /** The person whose organizations are shown. */
-const personIn = (state: State, {people: {ids}, key}: DialogOf<'person'>): Person | undefined => peopleIn(peopleRead(state), ids).find(person => person.key === key);
+const personIn = (state: State, {people: {ids}, key}: DialogOf<'person'>): Person | undefined =>
+	peopleIn(peopleRead(state), ids).find(person => person.key === key);
 
 const noMemberships: readonly Membership[] = [];
 
@@ -151,12 +169,14 @@ export const membershipList = searchableList('person', {
 	nouns: ['organization', 'organizations'],
 	foundBy: 'name, path, id or status',
 	items: (state, dialog) => personIn(state, dialog)?.memberships ?? noMemberships,
-	textOf: ({organizationId, member}, _, state) => [...pathOf(state, rowOfId(state, organizationId)), organizationId, statusText(member)].join(' '),
+	textOf: ({organizationId, member}, _, state) =>
+		[...pathOf(state, rowOfId(state, organizationId)), organizationId, statusText(member)].join(' '),
 	emptyText: state => `This person is no longer in the list. Press ${keyOf(state, 'leavePerson')} to go back.`,
 });
 
 /** The chosen person of the list, or the person whose organizations are shown. */
-export const chosenPerson = (state: State): Person | undefined => state.dialog.kind === 'person' ? personIn(state, state.dialog) : peopleList.chosen(state);
+export const chosenPerson = (state: State): Person | undefined =>
+	state.dialog.kind === 'person' ? personIn(state, state.dialog) : peopleList.chosen(state);
 
 function unasked({request, text, ...dialog}: PeopleList): PeopleList {
 	return dialog;
@@ -166,16 +186,21 @@ function unasked({request, text, ...dialog}: PeopleList): PeopleList {
 export const stoppedText = 'Stopped. The members read so far are kept.';
 
 /** The list to return to from a dialog that stops its reading. */
-const stoppedPeople = (dialog: PeopleList): PeopleList => dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
+const stoppedPeople = (dialog: PeopleList): PeopleList =>
+	dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
 
 /** The list stays on its person. */
-const withPeopleRead = (state: State, read: ReadByOrganization): State => peopleList.staying(state, {...state, peopleRead: read}, (one, other) => one.key === other.key);
+const withPeopleRead = (state: State, read: ReadByOrganization): State =>
+	peopleList.staying(state, {...state, peopleRead: read}, (one, other) => one.key === other.key);
 
-const withRead = (state: State, read: ReadByOrganization): State => withPeopleRead(state, new Map([...peopleRead(state), ...read]));
+const withRead = (state: State, read: ReadByOrganization): State =>
+	withPeopleRead(state, new Map([...peopleRead(state), ...read]));
 
 function ended(state: State, request: number, text: Told | undefined): State {
 	const {dialog} = state;
-	return dialog.kind === 'people' && request === dialog.request ? withDialog(state, {...unasked(dialog), ...(text !== undefined && {text})}) : state;
+	return dialog.kind === 'people' && request === dialog.request
+		? withDialog(state, {...unasked(dialog), ...(text !== undefined && {text})})
+		: state;
 }
 
 function entered(state: State, id: string): State {
@@ -192,16 +217,26 @@ function entered(state: State, id: string): State {
 function withoutMember(state: State, organizationId: string, memberId: string): State {
 	const known = peopleRead(state).get(organizationId);
 	const members = known?.members.filter(({id}) => id !== memberId);
-	return known && members ? withPeopleRead(state, new Map(peopleRead(state)).set(organizationId, {...known, members})) : state;
+	return known && members
+		? withPeopleRead(state, new Map(peopleRead(state)).set(organizationId, {...known, members}))
+		: state;
 }
 
 // What a reading of the list dispatches, and what changes its people.
-const ofReading: ReadonlySet<PeopleEvent['type']> = new Set(['people/read', 'people/recalled', 'people/removed', 'people/noted', 'people/ended']);
+const ofReading: ReadonlySet<PeopleEvent['type']> = new Set([
+	'people/read',
+	'people/recalled',
+	'people/removed',
+	'people/noted',
+	'people/ended',
+]);
 
-const isOfPeople = (dialog: Dialog | undefined): dialog is DialogOf<'people'> | DialogOf<'person'> => dialog?.kind === 'people' || dialog?.kind === 'person';
+const isOfPeople = (dialog: Dialog | undefined): dialog is DialogOf<'people'> | DialogOf<'person'> =>
+	dialog?.kind === 'people' || dialog?.kind === 'person';
 
 /** Whether a dialog is one of people, or lies over one. */
-const isOverPeople = (dialog: Dialog): boolean => isOfPeople(dialog) || ((dialog.kind === 'copy' || dialog.kind === 'marked') && isOfPeople(dialog.back));
+const isOverPeople = (dialog: Dialog): boolean =>
+	isOfPeople(dialog) || ((dialog.kind === 'copy' || dialog.kind === 'marked') && isOfPeople(dialog.back));
 
 /** The reading of the list continues behind one of its people, behind a copy from either, behind what is marked, and behind the organization to which the person went from there. */
 export function reducePeople(state: State, event: PeopleEvent): State {
@@ -222,7 +257,11 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 
 	const next = reduceOpenPeople(withDialog(state, dialog.people), event);
 	return next.dialog.kind === 'people'
-		? membershipList.staying(state, withDialog(next, {...dialog, people: next.dialog}), (one, other) => one.organizationId === other.organizationId && one.member.id === other.member.id)
+		? membershipList.staying(
+				state,
+				withDialog(next, {...dialog, people: next.dialog}),
+				(one, other) => one.organizationId === other.organizationId && one.member.id === other.member.id,
+			)
 		: next;
 }
 
@@ -232,24 +271,60 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 		case 'people/opened': {
 			const {rootId, ids, now, isOfMarked} = event;
 			const {dialog: before, key} = state.peopleLeft ?? {};
-			const isAgain = before !== undefined && before.isOfMarked === isOfMarked && before.ids.length === ids.length && before.ids.every((id, at) => id === ids[at]);
+			const isAgain =
+				before !== undefined &&
+				before.isOfMarked === isOfMarked &&
+				before.ids.length === ids.length &&
+				before.ids.every((id, at) => id === ids[at]);
 			const list: PeopleList = {
-				...unsearched, filter: 'all', ...(isAgain && before), kind: 'people', rootId, ids, now, ...(isOfMarked && {isOfMarked}),
+				...unsearched,
+				filter: 'all',
+				...(isAgain && before),
+				kind: 'people',
+				rootId,
+				ids,
+				now,
+				...(isOfMarked && {isOfMarked}),
 			};
-			return withDialog(state, isAgain ? {...list, cursor: Math.max(0, peopleList.found(state, list).findIndex(person => person.key === key))} : list);
+			return withDialog(
+				state,
+				isAgain
+					? {
+							...list,
+							cursor: Math.max(
+								0,
+								peopleList.found(state, list).findIndex(person => person.key === key),
+							),
+						}
+					: list,
+			);
 		}
 
 		case 'people/left': {
-			return dialog.kind === 'people' ? {...withDialog(state, {kind: 'none'}), peopleLeft: {dialog: stoppedPeople(dialog), key: chosenPerson(state)?.key}} : state;
+			return dialog.kind === 'people'
+				? {
+						...withDialog(state, {kind: 'none'}),
+						peopleLeft: {dialog: stoppedPeople(dialog), key: chosenPerson(state)?.key},
+					}
+				: state;
 		}
 
 		case 'people/asked': {
-			return dialog.kind === 'people' ? withDialog(state, {...unasked(dialog), request: event.request, now: event.now}) : state;
+			return dialog.kind === 'people'
+				? withDialog(state, {...unasked(dialog), request: event.request, now: event.now})
+				: state;
 		}
 
 		case 'people/forgotten': {
 			const ids = new Set(event.ids);
-			return {...state, peopleRead: new Map(peopleRead(state).entries().filter(([id]) => !ids.has(id)))};
+			return {
+				...state,
+				peopleRead: new Map(
+					peopleRead(state)
+						.entries()
+						.filter(([id]) => !ids.has(id)),
+				),
+			};
 		}
 
 		case 'people/read': {
@@ -266,7 +341,9 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 		}
 
 		case 'people/noted': {
-			return dialog.kind === 'people' && dialog.request === event.request ? withDialog(state, {...dialog, text: event.text}) : state;
+			return dialog.kind === 'people' && dialog.request === event.request
+				? withDialog(state, {...dialog, text: event.text})
+				: state;
 		}
 
 		case 'people/ended': {
@@ -279,18 +356,21 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 			}
 
 			const at = peopleFilters.indexOf(dialog.filter) + event.by;
-			return peopleList.staying(state, withDialog(state, {...dialog, filter: peopleFilters.at(at % peopleFilters.length) ?? 'all'}));
+			return peopleList.staying(
+				state,
+				withDialog(state, {...dialog, filter: peopleFilters.at(at % peopleFilters.length) ?? 'all'}),
+			);
 		}
 
 		case 'people/unfiltered': {
-			return dialog.kind === 'people' ? peopleList.staying(state, withDialog(state, {...dialog, filter: 'all'})) : state;
+			return dialog.kind === 'people'
+				? peopleList.staying(state, withDialog(state, {...dialog, filter: 'all'}))
+				: state;
 		}
 
 		case 'people/personOpened': {
 			return dialog.kind === 'people'
-				? withDialog(state, {
-					...unsearched, kind: 'person', people: dialog, key: event.key,
-				})
+				? withDialog(state, {...unsearched, kind: 'person', people: dialog, key: event.key})
 				: state;
 		}
 
@@ -304,7 +384,8 @@ function reduceOpenPeople(state: State, event: PeopleEvent): State {
 		}
 
 		case 'people/chosen': {
-			const cursor = dialog.kind === 'people' ? peopleList.found(state, dialog).findIndex(({key}) => key === event.key) : -1;
+			const cursor =
+				dialog.kind === 'people' ? peopleList.found(state, dialog).findIndex(({key}) => key === event.key) : -1;
 			return cursor !== -1 && dialog.kind === 'people' ? withDialog(state, {...dialog, cursor}) : state;
 		}
 
@@ -323,16 +404,27 @@ export function outsideIds({organizations}: Pick<State, 'organizations'>, {ids}:
 }
 
 /** The review of a removal by the members read so far. What the user decided in an earlier review, and the question about it, stay. The person is removed from an organization without another active member only if the user includes its row. */
-function reviewOf(state: State, people: PeopleList, {email, earlier, isEverywhere}: Pick<Review, 'earlier' | 'email' | 'isEverywhere'>, before?: Review): Review & {readonly kind: 'offboarding'} {
-	const {organizations, tree: {index}} = state;
+function reviewOf(
+	state: State,
+	people: PeopleList,
+	{email, earlier, isEverywhere}: Pick<Review, 'earlier' | 'email' | 'isEverywhere'>,
+	before?: Review,
+): Review & {readonly kind: 'offboarding'} {
+	const {
+		organizations,
+		tree: {index},
+	} = state;
 	const read = peopleRead(state);
 	const offboarding = offboardingOf(email, {
 		read,
-		organizations: isEverywhere ? organizations : people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []),
+		organizations: isEverywhere
+			? organizations
+			: people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []),
 		earlier,
 		isListed: id => !isWhole(state) || rowOfId(state, id) !== -1,
 	});
-	const lastOnes = ({rows}: Pick<Offboarding, 'rows'>): readonly string[] => rows.flatMap(each => each.isLastActive ? [keyOfRow(each)] : []);
+	const lastOnes = ({rows}: Pick<Offboarding, 'rows'>): readonly string[] =>
+		rows.flatMap(each => (each.isLastActive ? [keyOfRow(each)] : []));
 	const asked = new Set(before ? lastOnes(before) : []);
 	const added = lastOnes(offboarding).filter(key => !asked.has(key));
 	const outside = outsideIds(state, people);
@@ -340,7 +432,7 @@ function reviewOf(state: State, people: PeopleList, {email, earlier, isEverywher
 		...unsentRun,
 		...offboarding,
 		kind: 'offboarding',
-		leftOut: new Set([...before?.leftOut ?? [], ...added]),
+		leftOut: new Set([...(before?.leftOut ?? []), ...added]),
 		...(before?.proposed && {proposed: new Set([...before.proposed, ...added])}),
 		...(before?.isLeaving && {isLeaving: true}),
 		earlier,
@@ -357,7 +449,12 @@ export function reduceOffboarding(state: State, event: OffboardingEvent): State 
 		const {email, earlier} = event;
 		const before = dialog.kind === 'offboarding' && dialog.email === email ? dialog : undefined;
 		const people = 'people' in dialog ? dialog.people : dialog;
-		return people.kind === 'people' ? withDialog(state, reviewOf(state, people, {email, earlier, isEverywhere: before?.isEverywhere ?? false}, before)) : state;
+		return people.kind === 'people'
+			? withDialog(
+					state,
+					reviewOf(state, people, {email, earlier, isEverywhere: before?.isEverywhere ?? false}, before),
+				)
+			: state;
 	}
 
 	if (dialog.kind !== 'offboarding') {
@@ -368,15 +465,21 @@ export function reduceOffboarding(state: State, event: OffboardingEvent): State 
 	switch (event.type) {
 		case 'offboarding/scopeChanged': {
 			const next = {...dialog, isEverywhere: !dialog.isEverywhere};
-			return step.name === 'sending' ? state : withDialog(state, {...reviewOf(state, people, next, dialog), ...(reading && {reading})});
+			return step.name === 'sending'
+				? state
+				: withDialog(state, {...reviewOf(state, people, next, dialog), ...(reading && {reading})});
 		}
 
 		case 'offboarding/recalled': {
 			const {cursor, query, isTyping} = dialog;
 			return step.name === 'reviewing'
 				? withDialog(state, {
-					...reviewOf(state, people, dialog, dialog), cursor, query, isTyping, ...(reading && {reading}),
-				})
+						...reviewOf(state, people, dialog, dialog),
+						cursor,
+						query,
+						isTyping,
+						...(reading && {reading}),
+					})
 				: state;
 		}
 

@@ -5,7 +5,10 @@ import {drawName, hasTwoFactor, staff, userIdOf} from './members.js';
 type Role = {readonly name: string; readonly description: string};
 
 const roles: readonly [Role, ...Role[]] = [
-	{name: 'Super Administrator - All Privileges', description: 'Can edit any Cloudflare setting, make purchases, update billing, and manage memberships.'},
+	{
+		name: 'Super Administrator - All Privileges',
+		description: 'Can edit any Cloudflare setting, make purchases, update billing, and manage memberships.',
+	},
 	{name: 'Administrator', description: 'Can access the full account, except for membership management and billing.'},
 	{name: 'Administrator Read Only', description: 'Can access the full account in read-only mode.'},
 	{name: 'Billing', description: 'Can edit the account’s billing profile and subscriptions.'},
@@ -14,14 +17,27 @@ const roles: readonly [Role, ...Role[]] = [
 
 const groups = ['Domain Administrator', 'Workers Platform Admin', 'Cloudflare R2 Read'] as const;
 
-const idOf = (name: string): string => createRandom([...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0), 23).hex(4);
+const idOf = (name: string): string =>
+	createRandom(
+		[...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0),
+		23,
+	).hex(4);
 
 function accessFrom(random: Random): Pick<AccountMember, 'roles' | 'policies'> {
 	const role = random.pick(roles);
 	const group = random.pick(groups);
 	return random.chance(0.7)
 		? {roles: [{...role, id: idOf(role.name)}], policies: []}
-		: {roles: [], policies: [{id: random.hex(4), access: random.chance(0.9) ? 'allow' : 'deny', permission_groups: [{id: idOf(group), name: group}]}]};
+		: {
+				roles: [],
+				policies: [
+					{
+						id: random.hex(4),
+						access: random.chance(0.9) ? 'allow' : 'deny',
+						permission_groups: [{id: idOf(group), name: group}],
+					},
+				],
+			};
 }
 
 /** Who has access to one account only: some staff of the distributor, and people of other companies. A third of the accounts have nobody. */
@@ -31,7 +47,12 @@ export function accountMembersOf({id}: Pick<Account, 'id'>): readonly AccountMem
 	const people = Array.from({length: count}, (_, index) => {
 		const {given, family} = drawName(random);
 		const colleague = index === 0 && random.chance(0.3) ? staff[1 + random.below(staff.length - 1)] : undefined;
-		return colleague ?? {name: `${given} ${family}`, email: `${given}.${family}@agency-${random.below(40)}.example`.toLowerCase()};
+		return (
+			colleague ?? {
+				name: `${given} ${family}`,
+				email: `${given}.${family}@agency-${random.below(40)}.example`.toLowerCase(),
+			}
+		);
 	});
 	return people.map(({name, email}): AccountMember => {
 		const isPending = random.chance(0.2);
@@ -41,7 +62,11 @@ export function accountMembersOf({id}: Pick<Account, 'id'>): readonly AccountMem
 			status: isPending ? 'pending' : 'accepted',
 			email,
 			user: {
-				id: userIdOf(email), email, first_name: isPending ? null : first, last_name: isPending ? null : rest.join(' '), two_factor_authentication_enabled: hasTwoFactor(email),
+				id: userIdOf(email),
+				email,
+				first_name: isPending ? null : first,
+				last_name: isPending ? null : rest.join(' '),
+				two_factor_authentication_enabled: hasTwoFactor(email),
 			},
 			...accessFrom(random),
 		};

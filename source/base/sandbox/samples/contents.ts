@@ -32,9 +32,7 @@ const purposes = [
 ] as const;
 
 /** Each kind of content has its own random sequence, so that a new kind does not change the others. */
-const draws = {
-	accountCount: 1, accounts: 2, profile: 3, tags: 4, reach: 8, contact: 9,
-};
+const draws = {accountCount: 1, accounts: 2, profile: 3, tags: 4, reach: 8, contact: 9};
 
 export function accountCount({kind, seed}: SampleOrganization): number {
 	const random = createRandom(seed, draws.accountCount);
@@ -62,7 +60,11 @@ export function accountCount({kind, seed}: SampleOrganization): number {
 
 /** How many of the accounts the user cannot reach. A few customers have one such account, their last. */
 export const unreachableCount = (organization: SampleOrganization): number =>
-	organization.kind === 'customer' && accountCount(organization) > 1 && createRandom(organization.seed, draws.reach).chance(0.03) ? 1 : 0;
+	organization.kind === 'customer' &&
+	accountCount(organization) > 1 &&
+	createRandom(organization.seed, draws.reach).chance(0.03)
+		? 1
+		: 0;
 
 /** The second half of an account's id is the second half of its organization's id. The organization of an account can thus be found without storing all accounts. */
 export function accountsOf(organization: SampleOrganization): readonly FindableAccount[] {
@@ -119,16 +121,18 @@ export function profileOf(organization: SampleOrganization): Profile | undefined
 	};
 	const contact = createRandom(organization.seed, draws.contact);
 	return isMayLack && contact.chance(0.05)
-		? {...profile, business_email: '', external_metadata: `{"contact":"${contact.pick(['billing', 'desk'])}@${domainOf(organization)}","tier":"gold"}`}
+		? {
+				...profile,
+				business_email: '',
+				external_metadata: `{"contact":"${contact.pick(['billing', 'desk'])}@${domainOf(organization)}","tier":"gold"}`,
+			}
 		: profile;
 }
 
 function addressOf({locale}: SampleOrganization, random: Random): string {
 	const {line1, city, zipcode, stateOrProvince} = random.pick(locale.addresses);
 	const {country} = locale;
-	const address = {
-		line1, line2: '', city, zipcode, country, stateOrProvince,
-	};
+	const address = {line1, line2: '', city, zipcode, country, stateOrProvince};
 	return random.pick([
 		JSON.stringify(address),
 		JSON.stringify(address),

@@ -1,6 +1,11 @@
 import {createRandom} from '../random.js';
 import {
-	createNamer, dateAt, notableCustomers, notablePartners, type Sample, type SampleOrganization,
+	createNamer,
+	dateAt,
+	notableCustomers,
+	notablePartners,
+	type Sample,
+	type SampleOrganization,
 } from './sample.js';
 import {type Locale, localesOf, type RegionName} from './locales.js';
 
@@ -23,13 +28,18 @@ export function distributor(count: number, seed: number, newest?: number): Sampl
 	const random = createRandom(seed);
 	const namer = createNamer();
 	const organizations: SampleOrganization[] = [];
-	const add = (kind: SampleOrganization['kind'], name: string, locale: Locale, parentId?: string): SampleOrganization => {
+	const add = (
+		kind: SampleOrganization['kind'],
+		name: string,
+		locale: Locale,
+		parentId?: string,
+	): SampleOrganization => {
 		const index = organizations.length;
 		const organization = {
 			id: random.hex(4),
 			name,
 			parentId,
-			create_time: dateAt((index + (random.below(1000) / 1000)) / count, newest),
+			create_time: dateAt((index + random.below(1000) / 1000) / count, newest),
 			kind,
 			locale,
 			seed: seed + index,
@@ -41,9 +51,9 @@ export function distributor(count: number, seed: number, newest?: number): Sampl
 	const [home] = localesOf.EMEA;
 	const hidden = {id: random.hex(4), name: 'Globex Wholesale Holding'};
 	const root = add('root', 'Acme Distribution', home);
-	const regions = regionNames.slice(0, count - 1).map((region): Placed => (
-		{region, organization: add('region', region, localesOf[region][0], root.id)}
-	));
+	const regions = regionNames
+		.slice(0, count - 1)
+		.map((region): Placed => ({region, organization: add('region', region, localesOf[region][0], root.id)}));
 
 	const rest = count - organizations.length;
 	const loners = rest > 4 ? 1 : 0;
@@ -52,7 +62,10 @@ export function distributor(count: number, seed: number, newest?: number): Sampl
 	for (let index = 0; index < partnerCount; index++) {
 		const {region, organization} = at(regions, index);
 		const locale = random.pick(localesOf[region]);
-		partners.push({region, organization: add('partner', notablePartners[index] ?? namer.company(locale, random), locale, organization.id)});
+		partners.push({
+			region,
+			organization: add('partner', notablePartners[index] ?? namer.company(locale, random), locale, organization.id),
+		});
 	}
 
 	if (loners === 1) {
@@ -65,15 +78,23 @@ export function distributor(count: number, seed: number, newest?: number): Sampl
 	for (let index = 0; index < customerCount; index++) {
 		// A few partners have most of the customers. Each of the first partners gets one notable name.
 		const isNotable = index < notableCustomers.length;
-		const {region, organization} = at(partners, isNotable ? index : Math.min(random.below(partners.length), random.below(partners.length)));
+		const {region, organization} = at(
+			partners,
+			isNotable ? index : Math.min(random.below(partners.length), random.below(partners.length)),
+		);
 		const locale = random.pick(localesOf[region]);
-		customers.push({region, organization: add('customer', notableCustomers[index] ?? namer.company(locale, random), locale, organization.id)});
+		customers.push({
+			region,
+			organization: add('customer', notableCustomers[index] ?? namer.company(locale, random), locale, organization.id),
+		});
 	}
 
 	// The second branch of a customer is below the first one: five levels below the root, the most that the service allows.
 	const firstBranches = new Map<string, string>();
 	for (let index = 0; index < branchCount; index++) {
-		const {organization: {id, locale}} = at(customers, random.below(customers.length));
+		const {
+			organization: {id, locale},
+		} = at(customers, random.below(customers.length));
 		const first = firstBranches.get(id);
 		const branch = add('branch', namer.branch(locale, random), locale, first ?? id);
 		if (first === undefined) {

@@ -1,4 +1,9 @@
-type Address = {readonly line1: string; readonly city: string; readonly zipcode: string; readonly stateOrProvince: string};
+type Address = {
+	readonly line1: string;
+	readonly city: string;
+	readonly zipcode: string;
+	readonly stateOrProvince: string;
+};
 
 /** The company names and addresses of one country. */
 export type Locale = {
@@ -14,9 +19,7 @@ export type Locale = {
 export type RegionName = 'EMEA' | 'Americas' | 'APAC';
 
 function place(line1: string, city: string, zipcode: string, stateOrProvince = ''): Address {
-	return {
-		line1, city, zipcode, stateOrProvince,
-	};
+	return {line1, city, zipcode, stateOrProvince};
 }
 
 export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[]]>> = {
@@ -54,7 +57,18 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			country: 'DE',
 			dialling: '+49 30 23125 ',
 			pattern: '{word} {trade} GmbH',
-			words: ['Grünwald', 'Königstein', 'Süderelbe', 'Weißenfels', 'Schäfer & Söhne', 'Märkische', 'Oberländer', 'Lübke', 'Fährhaus', 'Ährenfeld'],
+			words: [
+				'Grünwald',
+				'Königstein',
+				'Süderelbe',
+				'Weißenfels',
+				'Schäfer & Söhne',
+				'Märkische',
+				'Oberländer',
+				'Lübke',
+				'Fährhaus',
+				'Ährenfeld',
+			],
 			trades: ['Systemhaus', 'Netzwerke', 'Datentechnik', 'Gebäudetechnik', 'Spedition', 'Apotheken'],
 			addresses: [
 				place('Möckernstraße 17', 'Berlin', '10963'),
@@ -66,7 +80,16 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			country: 'FR',
 			dialling: '+33 1 99 00 ',
 			pattern: '{trade} {word}',
-			words: ['Beauséjour', 'Châtelaine', 'Dégagnac', 'Étoile du Nord', 'Forêt d’Argent', 'Île-aux-Mâts', 'Réséda', 'Vallée-Noëlle'],
+			words: [
+				'Beauséjour',
+				'Châtelaine',
+				'Dégagnac',
+				'Étoile du Nord',
+				'Forêt d’Argent',
+				'Île-aux-Mâts',
+				'Réséda',
+				'Vallée-Noëlle',
+			],
 			trades: ['Groupe', 'Réseaux', 'Hôtels', 'Société', 'Assurances', 'Éditions'],
 			addresses: [place('8, rue des Tanneurs', 'Lyon', '69002'), place('14 bis, quai Élise', 'Nantes', '44000')],
 		},
@@ -76,7 +99,10 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			pattern: '{word} {trade} Sp. z o.o.',
 			words: ['Żuraw', 'Łąkowa', 'Świętokrzyska', 'Źródło', 'Gdyńska', 'Jaśmin', 'Ćwiklice'],
 			trades: ['Usługi', 'Handel', 'Sieci', 'Bezpieczeństwo', 'Księgarnie'],
-			addresses: [place('ul. Długa 44', 'Łódź', '90-001', 'łódzkie'), place('ul. Mączna 2', 'Gdańsk', '80-001', 'pomorskie')],
+			addresses: [
+				place('ul. Długa 44', 'Łódź', '90-001', 'łódzkie'),
+				place('ul. Mączna 2', 'Gdańsk', '80-001', 'pomorskie'),
+			],
 		},
 		{
 			country: 'TR',
@@ -134,7 +160,16 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 				'Tumbleweed',
 				'Wild Plum',
 			],
-			trades: ['Security', 'Credit Union', 'Hospitals', 'School District', 'Outfitters', 'Broadcasting', 'Freight', 'Analytics'],
+			trades: [
+				'Security',
+				'Credit Union',
+				'Hospitals',
+				'School District',
+				'Outfitters',
+				'Broadcasting',
+				'Freight',
+				'Analytics',
+			],
 			addresses: [
 				place('101 Example Street', 'Austin', '78701', 'TX'),
 				place('55 Sample Ave, Suite 400', 'San Francisco', '94107', 'CA'),
@@ -147,7 +182,10 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			pattern: '{word} {trade} inc.',
 			words: ['Trois-Épinettes', 'Côte-aux-Cerfs', 'Rivière-Cachée', 'Maple Junction', 'Lac-à-l’Écart'],
 			trades: ['Télécom', 'Foresterie', 'Coopérative', 'Santé'],
-			addresses: [place('230, rue de l’Échantillon', 'Montréal', 'H2X 1Y4', 'QC'), place('17 Specimen Crescent', 'Toronto', 'M5V 2T6', 'ON')],
+			addresses: [
+				place('230, rue de l’Échantillon', 'Montréal', 'H2X 1Y4', 'QC'),
+				place('17 Specimen Crescent', 'Toronto', 'M5V 2T6', 'ON'),
+			],
 		},
 		{
 			country: 'BR',
@@ -155,7 +193,10 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			pattern: '{word} {trade} Ltda.',
 			words: ['Ipê-Amarelo', 'Maracujá', 'Três Irmãos', 'Pão e Açaí', 'São Benedito', 'Jequitibá'],
 			trades: ['Segurança', 'Comércio', 'Educação', 'Logística'],
-			addresses: [place('Rua das Acácias, 80', 'São Paulo', '01000-000', 'SP'), place('Av. Beira-Rio, 12', 'Recife', '50000-000', 'PE')],
+			addresses: [
+				place('Rua das Acácias, 80', 'São Paulo', '01000-000', 'SP'),
+				place('Av. Beira-Rio, 12', 'Recife', '50000-000', 'PE'),
+			],
 		},
 		{
 			country: 'MX',
@@ -163,7 +204,10 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			pattern: '{trade} {word}, S.A.',
 			words: ['Peña Blanca', 'El Colibrí', 'Niño Perdido', 'Agua Mansa', 'Jacarandá'],
 			trades: ['Servicios', 'Compañía', 'Farmacias', 'Distribuciones'],
-			addresses: [place('Calle del Cañón 31', 'Mérida', '97000', 'YUC'), place('Avenida Muñoz 4', 'Querétaro', '76000', 'QRO')],
+			addresses: [
+				place('Calle del Cañón 31', 'Mérida', '97000', 'YUC'),
+				place('Avenida Muñoz 4', 'Querétaro', '76000', 'QRO'),
+			],
 		},
 	],
 	APAC: [
@@ -173,7 +217,10 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			pattern: '{word}{trade}株式会社',
 			words: ['青葉', '桜川', '北斗', '若竹', '白鷺', 'ひまわり', '富士見', '千歳'],
 			trades: ['ネットワークス', '商事', '物流', '製薬', 'セキュリティ'],
-			addresses: [place('見本町1丁目2番3号', '千代田区', '100-0000', '東京都'), place('例示通り4-5', '大阪市', '530-0000', '大阪府')],
+			addresses: [
+				place('見本町1丁目2番3号', '千代田区', '100-0000', '東京都'),
+				place('例示通り4-5', '大阪市', '530-0000', '大阪府'),
+			],
 		},
 		{
 			country: 'KR',
@@ -189,7 +236,10 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			pattern: '{word} {trade} Pty Ltd',
 			words: ['Banksia', 'Coolabah', 'Goanna Ridge', 'Kookaburra', 'Mulga', 'Wattle Park', 'Yarra Bend'],
 			trades: ['Networks', 'Mining Services', 'Health', 'Wholesale', 'Cloud'],
-			addresses: [place('3 Sample Parade', 'Sydney', '2000', 'NSW'), place('48 Example Terrace', 'Perth', '6000', 'WA')],
+			addresses: [
+				place('3 Sample Parade', 'Sydney', '2000', 'NSW'),
+				place('48 Example Terrace', 'Perth', '6000', 'WA'),
+			],
 		},
 		{
 			country: 'IN',
@@ -197,7 +247,10 @@ export const localesOf: Readonly<Record<RegionName, readonly [Locale, ...Locale[
 			pattern: '{word} {trade} Pvt. Ltd.',
 			words: ['Saffron Hill', 'Peepal', 'Neem Tree', 'Monsoon', 'Blue Lotus', 'Deccan Star'],
 			trades: ['Infotech', 'Textiles', 'Diagnostics', 'Exports'],
-			addresses: [place('14, Example Marg', 'Mumbai', '400001', 'MH'), place('2nd Floor, Sample Towers', 'Bengaluru', '560001', 'KA')],
+			addresses: [
+				place('14, Example Marg', 'Mumbai', '400001', 'MH'),
+				place('2nd Floor, Sample Towers', 'Bengaluru', '560001', 'KA'),
+			],
 		},
 	],
 };

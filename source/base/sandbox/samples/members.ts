@@ -18,20 +18,57 @@ export const staff: readonly [Person, ...Person[]] = [
 	{name: '佐藤 美咲', email: 'misaki.sato@acme-distribution.example'},
 ];
 
-const givenNames = ['Alex', 'Bruna', 'Chidi', 'Dagny', 'Emil', 'Fatima', 'Goran', 'Hana', 'Ines', 'Jonas', 'Kavya', 'Leila', 'Mateo', 'Noor', 'Olga', 'Pieter'] as const;
+const givenNames = [
+	'Alex',
+	'Bruna',
+	'Chidi',
+	'Dagny',
+	'Emil',
+	'Fatima',
+	'Goran',
+	'Hana',
+	'Ines',
+	'Jonas',
+	'Kavya',
+	'Leila',
+	'Mateo',
+	'Noor',
+	'Olga',
+	'Pieter',
+] as const;
 
-const familyNames = ['Andersen', 'Baptiste', 'Castro', 'Dimitrov', 'Eriksen', 'Fischer', 'Gupta', 'Haddad', 'Ito', 'Jansen', 'Kowalska', 'Lindqvist', 'Moreau', 'Novak'] as const;
+const familyNames = [
+	'Andersen',
+	'Baptiste',
+	'Castro',
+	'Dimitrov',
+	'Eriksen',
+	'Fischer',
+	'Gupta',
+	'Haddad',
+	'Ito',
+	'Jansen',
+	'Kowalska',
+	'Lindqvist',
+	'Moreau',
+	'Novak',
+] as const;
 
 // A number for a text, so that one person has the same user id everywhere.
-const seedOf = (text: string): number => [...text].reduce((sum, letter) => Math.trunc((sum * 31) + (letter.codePointAt(0) ?? 0)) % 0x7F_FF_FF_FF, 7);
+const seedOf = (text: string): number =>
+	[...text].reduce((sum, letter) => Math.trunc(sum * 31 + (letter.codePointAt(0) ?? 0)) % 0x7f_ff_ff_ff, 7);
 
 /** The id of the user with this email address. */
 export const userIdOf = (email: string): string => createRandom(seedOf(email.toLowerCase()), 11).hex(4);
 
 /** Whether the user with this email address has two-factor authentication; nine of ten do. */
-export const hasTwoFactor = (email: string): boolean => email === sandboxCredentials.email || createRandom(seedOf(email.toLowerCase()), 12).chance(0.9);
+export const hasTwoFactor = (email: string): boolean =>
+	email === sandboxCredentials.email || createRandom(seedOf(email.toLowerCase()), 12).chance(0.9);
 
-export const drawName = (random: Random): {readonly given: string; readonly family: string} => ({given: random.pick(givenNames), family: random.pick(familyNames)});
+export const drawName = (random: Random): {readonly given: string; readonly family: string} => ({
+	given: random.pick(givenNames),
+	family: random.pick(familyNames),
+});
 
 function drawPerson(organization: SampleOrganization, random: Random): Person {
 	const {given, family} = drawName(random);
@@ -42,7 +79,7 @@ function drawPerson(organization: SampleOrganization, random: Random): Person {
 function timesOf(status: MemberStatus, random: Random, now: number): Pick<Member, 'create_time' | 'update_time'> {
 	const place = random.below(10_000) / 10_000;
 	const age = random.pick([1, 2, 5, 9, 16, 34, 41, 52]);
-	const time = status === 'pending' ? new Date(now - (age * day)).toISOString() : dateAt(place);
+	const time = status === 'pending' ? new Date(now - age * day).toISOString() : dateAt(place);
 	return {create_time: time, update_time: time};
 }
 
@@ -60,20 +97,36 @@ export function membersOf(organization: SampleOrganization, now: number): readon
 		return [];
 	}
 
-	const shared = staff.filter((_, index) => isRoot ? index < 5 : index > 0 && random.chance(0.2));
+	const shared = staff.filter((_, index) => (isRoot ? index < 5 : index > 0 && random.chance(0.2)));
 	const own = Array.from({length: isRoot ? 3 : 1 + random.below(4)}, () => drawPerson(organization, random));
 	const people = new Map([...shared, ...own].map(person => [person.email, person]));
-	return people.values().map((person, index): Member => {
-		const drawn = random.pick<MemberStatus>(['active', 'active', 'active', 'active', 'active', 'pending', 'pending', 'rejected', 'canceled']);
-		const status = index === 0 ? 'active' : drawn;
-		return {
-			id: random.hex(4),
-			...timesOf(status, random, now),
-			meta: {},
-			status,
-			user: {
-				id: userIdOf(person.email), email: person.email, name: person.name, two_factor_authentication_enabled: hasTwoFactor(person.email),
-			},
-		};
-	}).toArray();
+	return people
+		.values()
+		.map((person, index): Member => {
+			const drawn = random.pick<MemberStatus>([
+				'active',
+				'active',
+				'active',
+				'active',
+				'active',
+				'pending',
+				'pending',
+				'rejected',
+				'canceled',
+			]);
+			const status = index === 0 ? 'active' : drawn;
+			return {
+				id: random.hex(4),
+				...timesOf(status, random, now),
+				meta: {},
+				status,
+				user: {
+					id: userIdOf(person.email),
+					email: person.email,
+					name: person.name,
+					two_factor_authentication_enabled: hasTwoFactor(person.email),
+				},
+			};
+		})
+		.toArray();
 }

@@ -31,7 +31,7 @@ A time between two days, which are fixed unless a last one is given, so that the
 @param last - milliseconds since the epoch
 */
 export function dateAt(place: number, last = lastDay): string {
-	return new Date(firstDay + (place * (last - firstDay))).toISOString();
+	return new Date(firstDay + place * (last - firstDay)).toISOString();
 }
 
 /** Names for the first customers that are a challenge for a screen. */
@@ -47,9 +47,22 @@ export const notableCustomers: readonly string[] = [
 	'Smith & Daughters <Legacy> "East"',
 ];
 
-export const notablePartners: readonly string[] = ['Contoso MSSP', 'Fabrikam Networks', 'Tailspin APAC', 'Northwind Security'];
+export const notablePartners: readonly string[] = [
+	'Contoso MSSP',
+	'Fabrikam Networks',
+	'Tailspin APAC',
+	'Northwind Security',
+];
 
-const branchWords = ['Logistics', 'Headquarters', 'Research', 'Finance', 'Online Shop', 'Service Desk', 'Manufacturing'] as const;
+const branchWords = [
+	'Logistics',
+	'Headquarters',
+	'Research',
+	'Finance',
+	'Online Shop',
+	'Service Desk',
+	'Manufacturing',
+] as const;
 
 /** Draws unique names. A repeated name gets a place or a number. */
 type Namer = {
@@ -67,10 +80,13 @@ export function createNamer(): Namer {
 	};
 
 	return {
-		company: (locale, random) => unique(
-			locale.pattern.replace('{word}', () => random.pick(locale.words)).replace('{trade}', () => random.pick(locale.trades)),
-			locale,
-		),
+		company: (locale, random) =>
+			unique(
+				locale.pattern
+					.replace('{word}', () => random.pick(locale.words))
+					.replace('{trade}', () => random.pick(locale.trades)),
+				locale,
+			),
 		branch: (locale, random) => unique(`${random.pick(locale.addresses).city} ${random.pick(branchWords)}`, locale),
 	};
 }

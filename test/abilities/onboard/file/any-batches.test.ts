@@ -17,7 +17,7 @@ const anyStep = fc.record({
 	row: fc.nat(3),
 });
 
-type Step = (typeof anyStep) extends fc.Arbitrary<infer Each> ? Each : never;
+type Step = typeof anyStep extends fc.Arbitrary<infer Each> ? Each : never;
 
 type Program = Awaited<ReturnType<typeof startBatch>>;
 
@@ -61,9 +61,8 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 	runs++;
 	const names = ['one', 'two', 'three', 'four'].map(name => `Any ${runs} ${name}`);
 	const ledger = memoryLedger();
-	const start = async () => startBatch({
-		baseUrl: proxy.url, credential: keyOf(sandbox), table: tableOf(...names), ledger,
-	});
+	const start = async () =>
+		startBatch({baseUrl: proxy.url, credential: keyOf(sandbox), table: tableOf(...names), ledger});
 	let program = await start();
 	const renamed = new Set<string>();
 	const rename = async (row: number) => {
@@ -73,7 +72,9 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 		}
 
 		// A deletion whose answer was lost may have succeeded.
-		const {status} = await call(sandbox, `PUT /organizations/${result.id}`, {json: {name: `${names[row] ?? ''} by others`}});
+		const {status} = await call(sandbox, `PUT /organizations/${result.id}`, {
+			json: {name: `${names[row] ?? ''} by others`},
+		});
 		if (status === 200) {
 			renamed.add(result.id);
 		}
@@ -106,8 +107,14 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 		/* eslint-enable no-await-in-loop */
 		const results = program.batch().rows.map(({result}) => result);
 		wrong.push(
-			...found.flatMap((some, index) => wrongOf(results[index], some.map(({id}) => id), results[index]?.status === 'created' && renamed.has(results[index].id))),
-			...others.flatMap(({status}) => status === 200 ? [] : ['deleted, though somebody else had changed it']),
+			...found.flatMap((some, index) =>
+				wrongOf(
+					results[index],
+					some.map(({id}) => id),
+					results[index]?.status === 'created' && renamed.has(results[index].id),
+				),
+			),
+			...others.flatMap(({status}) => (status === 200 ? [] : ['deleted, though somebody else had changed it'])),
 		);
 	}
 
@@ -115,8 +122,11 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 }
 
 await test('creates each row at most once, reports its true state and deletes no organization that others changed, whatever is lost', async () => {
-	await fc.assert(fc.asyncProperty(fc.array(anyStep, {minLength: 3, maxLength: 9, size: 'max'}), async steps => {
-		const wrong = await play(steps);
-		assert.deepEqual(wrong, []);
-	}), {numRuns: 25});
+	await fc.assert(
+		fc.asyncProperty(fc.array(anyStep, {minLength: 3, maxLength: 9, size: 'max'}), async steps => {
+			const wrong = await play(steps);
+			assert.deepEqual(wrong, []);
+		}),
+		{numRuns: 25},
+	);
 });

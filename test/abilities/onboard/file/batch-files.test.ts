@@ -27,9 +27,15 @@ await test('writes the result next to the file, replacing only an earlier result
 	writeFileSync(first, 'mine');
 	const ninth = {target: path.join(folder.path, 'customers.result-9.csv'), lines: resultLines(none.table)};
 	assert.equal(await write(ninth), ninth.target, 'the same run writes the same file');
-	assert.deepEqual(await files.otherResult(none), {file: path.join(folder.path, 'customers.result-2.csv'), taken: first});
+	assert.deepEqual(await files.otherResult(none), {
+		file: path.join(folder.path, 'customers.result-2.csv'),
+		taken: first,
+	});
 	assert.equal(await write(), path.join(folder.path, 'customers.result-2.csv'));
-	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', resultLines(none.table).head]);
+	assert.deepEqual(
+		[readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')],
+		['mine', resultLines(none.table).head],
+	);
 });
 
 await test('names a file that it cannot use, with the reason', async () => {
@@ -47,16 +53,30 @@ await test('names a file that it cannot use, with the reason', async () => {
 await test('fails with the reason when it cannot read the folder or write the result', async () => {
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'file'), '');
-	await assert.rejects(batchFiles(path.join(folder.path, 'file', 'customers.csv')).writeResult(none, true), {code: 'ENOTDIR'});
+	await assert.rejects(batchFiles(path.join(folder.path, 'file', 'customers.csv')).writeResult(none, true), {
+		code: 'ENOTDIR',
+	});
 	const long = `${'x'.repeat(250)}.csv`;
 	await assert.rejects(batchFiles(path.join(folder.path, long)).writeResult(none, true), {code: 'ENAMETOOLONG'});
 });
 
-const table = {header: ['name'], rows: [{number: 2, cells: ['Alpha']}, {number: 3, cells: ['Beta']}]};
+const table = {
+	header: ['name'],
+	rows: [
+		{number: 2, cells: ['Alpha']},
+		{number: 3, cells: ['Beta']},
+	],
+};
 
-const rowsWith = (...results: readonly RowResult[]): readonly BatchRow[] => results.map((result, index) => ({
-	number: index + 2, form: openForm('create', undefined, {name: '', parentId: ''}, {name: table.rows[index]?.cells[0] ?? ''}), parentPath: [], problems: [], warnings: [], result,
-}));
+const rowsWith = (...results: readonly RowResult[]): readonly BatchRow[] =>
+	results.map((result, index) => ({
+		number: index + 2,
+		form: openForm('create', undefined, {name: '', parentId: ''}, {name: table.rows[index]?.cells[0] ?? ''}),
+		parentPath: [],
+		problems: [],
+		warnings: [],
+		result,
+	}));
 
 const created: RowResult = {status: 'created', id: 'a1', isEarlier: false};
 
@@ -78,10 +98,15 @@ await test('appends the outcome of each row to the result, and rewrites it with 
 	assert.ok(after.startsWith(before));
 	assert.match(after.slice(before.length), /^2,create,done,a1,Alpha,[^\n\r]*,Alpha\r\n$/v);
 	rmSync(target);
-	await assert.rejects(files.writeResult({table, rows: rowsWith(created, {status: 'sending'})}, false, added), {code: 'ENOENT'});
+	await assert.rejects(files.writeResult({table, rows: rowsWith(created, {status: 'sending'})}, false, added), {
+		code: 'ENOENT',
+	});
 	assert.ok(!existsSync(target), 'a line alone says nothing');
 	await files.writeResult({table, rows: rowsWith(created, created)}, true, added);
-	assert.equal(readFileSync(target, 'utf8'), 'cforgs_row,cforgs_verb,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\r\n2,create,done,a1,Alpha,,Alpha\r\n3,create,done,a1,Beta,,Beta\r\n');
+	assert.equal(
+		readFileSync(target, 'utf8'),
+		'cforgs_row,cforgs_verb,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\r\n2,create,done,a1,Alpha,,Alpha\r\n3,create,done,a1,Beta,,Beta\r\n',
+	);
 });
 
 await test('repairs the result of a killed run when the file is read again, unless that run may continue', async () => {
@@ -89,7 +114,13 @@ await test('repairs the result of a killed run when the file is read again, unle
 	const files = batchFiles(path.join(folder.path, 'customers.csv'));
 	const rows = rowsWith({status: 'sending'}, {status: 'waiting'});
 	const {target} = await files.writeResult({table, rows}, false);
-	appendFileSync(target, `${resultLines(table).linesOf(rowsWith(created).map(row => resultRowOf(row)), true)}3,unkn`);
+	appendFileSync(
+		target,
+		`${resultLines(table).linesOf(
+			rowsWith(created).map(row => resultRowOf(row)),
+			true,
+		)}3,unkn`,
+	);
 	const left = readFileSync(target, 'utf8');
 	assert.equal(await files.otherResult({table, rows}), undefined, 'it is known for what it is');
 	let unlocked = 0;
@@ -102,7 +133,10 @@ await test('repairs the result of a killed run when the file is read again, unle
 	await files.mendResult({table, rows}, ledger(false));
 	assert.equal(readFileSync(target, 'utf8'), left);
 	await files.mendResult({table, rows}, ledger(true));
-	assert.match(readFileSync(target, 'utf8'), /name\r\n2,create,done,a1,Alpha,,Alpha\r\n3,create,not_sent,,Beta,,Beta\r\n$/v);
+	assert.match(
+		readFileSync(target, 'utf8'),
+		/name\r\n2,create,done,a1,Alpha,,Alpha\r\n3,create,not_sent,,Beta,,Beta\r\n$/v,
+	);
 	await files.mendResult({table, rows}, ledger(true));
 	assert.equal(unlocked, 1, 'nothing is left to mend');
 });

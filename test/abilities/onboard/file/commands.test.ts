@@ -27,10 +27,20 @@ await test('creates every row once, with its profile, and writes the result', as
 	const program = await startBatch({baseUrl, credential, table: tableOf('B one', 'B two')});
 	await program.press('y');
 	assert.equal(program.note(), '2 of 2 rows are created. The result is in customers.result.csv.');
-	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['sending', 'waiting'], ['created', 'sending'], ['created', 'created']]);
+	assert.deepEqual(
+		program.written.map(rows => rows.map(({result}) => result.status)),
+		[
+			['sending', 'waiting'],
+			['created', 'sending'],
+			['created', 'created'],
+		],
+	);
 	assert.equal(program.store.getState().organizations.filter(({name}) => name.startsWith('B ')).length, 2);
 	await program.press('y');
-	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. Not on your clipboard? The ids are also in customers.result.csv.');
+	assert.equal(
+		program.said(),
+		'A table of 2 organizations sent to the clipboard as Markdown. Not on your clipboard? The ids are also in customers.result.csv.',
+	);
 });
 
 await test('sends nothing while another program creates rows, and explains how to continue', async () => {
@@ -43,14 +53,19 @@ await test('sends nothing while another program creates rows, and explains how t
 			},
 		},
 	];
-	const said = await Promise.all(locks.map(async lock => {
-		const program = await startBatch({
-			baseUrl, credential, table: tableOf('Locked out'), ledger: {...memoryLedger(), ...lock},
-		});
-		await program.press('y');
-		assert.deepEqual([program.statuses(), program.note(), program.written], [['waiting'], undefined, []]);
-		return program.said();
-	}));
+	const said = await Promise.all(
+		locks.map(async lock => {
+			const program = await startBatch({
+				baseUrl,
+				credential,
+				table: tableOf('Locked out'),
+				ledger: {...memoryLedger(), ...lock},
+			});
+			await program.press('y');
+			assert.deepEqual([program.statuses(), program.note(), program.written], [['waiting'], undefined, []]);
+			return program.said();
+		}),
+	);
 	assert.deepEqual(said, [
 		'Another cforgs is creating organizations from a file on this host. Wait until it ends.',
 		'Another cforgs, in a container or on another computer, may be creating organizations from a file. This cannot be checked from here. Wait until it ends; if it has ended, remove the file /home/x/onboarding/host.lock and try again.',
@@ -81,7 +96,10 @@ await test('looks up a row whose answer was lost as long as the list may lag, an
 	};
 
 	const program = await startBatch({
-		baseUrl: proxy.url, credential, table: tableOf('Late one', 'Late two'), context: {wait},
+		baseUrl: proxy.url,
+		credential,
+		table: tableOf('Late one', 'Late two'),
+		context: {wait},
 	});
 	const notes: string[] = [];
 	program.store.observe(event => {
@@ -91,35 +109,38 @@ await test('looks up a row whose answer was lost as long as the list may lag, an
 	proxy.lose('answer');
 	await program.press('y');
 	assert.deepEqual([program.statuses(), proxy.writes.length], [['created', 'created'], 2]);
-	assert.match(notes.find(note => note !== '') ?? '', /^The answer was lost, and the organization may not be in the list yet\. cforgs looks again for up to 30 s; press .* to stop it\.$/v);
+	assert.match(
+		notes.find(note => note !== '') ?? '',
+		/^The answer was lost, and the organization may not be in the list yet\. cforgs looks again for up to 30 s; press .* to stop it\.$/v,
+	);
 });
 
 await test('adopts the organization that an interrupted run created', async () => {
 	const ledger = memoryLedger();
 	const table = tableOf('Cut off', 'Next');
-	const first = await startBatch({
-		baseUrl, credential, table, ledger,
-	});
+	const first = await startBatch({baseUrl, credential, table, ledger});
 	const [row] = first.batch().rows;
 	assert.ok(row);
 	ledger.note(row, {status: 'sent', at: Date.now()});
 	await first.context.client.createOrganization({name: 'Cut off', parent: {id: row.form.before.parentId}});
-	const next = await startBatch({
-		baseUrl, credential, table, ledger,
-	});
+	const next = await startBatch({baseUrl, credential, table, ledger});
 	await next.press('y');
 	assert.deepEqual(next.statuses(), ['created', 'created']);
 	const [adopted] = next.batch().rows as readonly [BatchRow];
 	assert.equal(adopted.result.status === 'created' && adopted.result.remark, 'Not stored as requested: business name.');
-	const third = await startBatch({
-		baseUrl, credential, table, ledger,
-	});
-	assert.deepEqual(third.batch().rows.map(({result}) => result.status === 'created' && result.isEarlier), [true, true]);
+	const third = await startBatch({baseUrl, credential, table, ledger});
+	assert.deepEqual(
+		third.batch().rows.map(({result}) => result.status === 'created' && result.isEarlier),
+		[true, true],
+	);
 });
 
 await test('skips a row that somebody else created meanwhile, and creates the others', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('Taken', 'Free')});
-	await program.context.client.createOrganization({name: 'Taken', parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''}});
+	await program.context.client.createOrganization({
+		name: 'Taken',
+		parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''},
+	});
 	await program.press('c');
 	assert.equal(program.said(), 'Nothing has been created yet, so there is nothing to copy.');
 	await program.press('y');
@@ -130,10 +151,12 @@ await test('skips a row that somebody else created meanwhile, and creates the ot
 });
 
 await test('waits until the rate limit resets', async () => {
-	await using limited = await openSandbox({
-		organizations: 20, seed: 7, rateLimit: 4, rateLimitWindow: 1,
+	await using limited = await openSandbox({organizations: 20, seed: 7, rateLimit: 4, rateLimitWindow: 1});
+	const program = await startBatch({
+		baseUrl: limited.url,
+		credential: keyOf(limited),
+		table: tableOf('R one', 'R two', 'R three', 'R four'),
 	});
-	const program = await startBatch({baseUrl: limited.url, credential: keyOf(limited), table: tableOf('R one', 'R two', 'R three', 'R four')});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'created']);
 	assert.ok(program.calls.includes('waited'));
@@ -150,9 +173,7 @@ await test('stops after the row that is being sent, and sends nothing when read-
 	assert.deepEqual(program.statuses(), ['created', 'waiting']);
 	assert.match(program.note() ?? '', /^Stopped\. 1 of 2 rows is created/v);
 
-	const readOnly = await startBatch({
-		baseUrl, credential, table: tableOf('S two'), connection: {isReadOnly: true},
-	});
+	const readOnly = await startBatch({baseUrl, credential, table: tableOf('S two'), connection: {isReadOnly: true}});
 	await readOnly.press('y');
 	assert.match(readOnly.said() ?? '', /read-only/v);
 
@@ -172,56 +193,84 @@ await test('stops after the row that is being sent, and sends nothing when read-
 	assert.deepEqual(dry.statuses(), ['waiting', 'waiting']);
 });
 
-for (const [where, keys] of [['in the progress', []], ['in the help in front of it', ['?']]] as const) {
+for (const [where, keys] of [
+	['in the progress', []],
+	['in the help in front of it', ['?']],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`finishes the row that is being sent at ctrl-c ${where}, reads it back, and quits`, async () => {
-		const program = await startBatch({baseUrl, credential, table: tableOf(`Q ${keys.length}`, `Q rest ${keys.length}`)});
+		const program = await startBatch({
+			baseUrl,
+			credential,
+			table: tableOf(`Q ${keys.length}`, `Q rest ${keys.length}`),
+		});
 		const sending = program.press('y');
 		await setImmediate();
 		await program.press(...keys);
 		await program.press('ctrl+c');
-		assert.deepEqual(program.calls.filter(call => call === 'quit'), ['quit']);
+		assert.deepEqual(
+			program.calls.filter(call => call === 'quit'),
+			['quit'],
+		);
 		assert.deepEqual(program.statuses(), ['created', 'waiting']);
-		assert.equal(program.batch().rows.some(({result}) => 'isUnconfirmed' in result), false, 'it is read back');
+		assert.equal(
+			program.batch().rows.some(({result}) => 'isUnconfirmed' in result),
+			false,
+			'it is read back',
+		);
 		await sending;
 	});
 }
 
-await test('quits at once at a second ctrl-c, and says what is unclear and what was shown as created', {timeout: 20_000}, async () => {
-	const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
-	let posts = 0;
-	await using server = await startMisbehavingServer((response, request) => {
-		if (request.method !== 'POST') {
-			ok(request.query.has('name') || request.query.has('id') ? [] : [{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
-		} else if (posts++ === 0) {
-			ok({
-				id: 'made', name: 'One', parent: {id: 'emea', name: 'EMEA'}, meta: {},
-			})(response, request);
-		} else {
-			hold();
-		}
-	});
-	const ending = new AbortController();
-	const program = await startBatch({
-		baseUrl: server.url, token: 'x', table: tableOf('One', 'Two', 'Three'), context: {
-			quit() {
-				ending.abort();
+await test(
+	'quits at once at a second ctrl-c, and says what is unclear and what was shown as created',
+	{timeout: 20_000},
+	async () => {
+		const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
+		let posts = 0;
+		await using server = await startMisbehavingServer((response, request) => {
+			if (request.method !== 'POST') {
+				ok(request.query.has('name') || request.query.has('id') ? [] : [{id: 'emea', name: 'EMEA', meta: {}}])(
+					response,
+					request,
+				);
+			} else if (posts++ === 0) {
+				ok({id: 'made', name: 'One', parent: {id: 'emea', name: 'EMEA'}, meta: {}})(response, request);
+			} else {
+				hold();
+			}
+		});
+		const ending = new AbortController();
+		const program = await startBatch({
+			baseUrl: server.url,
+			token: 'x',
+			table: tableOf('One', 'Two', 'Three'),
+			context: {
+				quit() {
+					ending.abort();
+				},
 			},
-		},
-	});
-	const {client, store} = program.context;
-	const sending = sendBatch({...program.context, client: client.endedBy(ending.signal)}, {name: 'y', text: 'y'});
-	await isHeld;
-	const quitting = program.press('ctrl+c');
-	assert.match(program.said() ?? '', /^cforgs quits after the current request\. To quit at once, press ctrl-c again\.$/v);
-	assert.equal(ending.signal.aborted, false);
-	await program.press('ctrl+c');
-	assert.equal(ending.signal.aborted, true);
-	await Promise.all([sending, quitting]);
-	assert.deepEqual(program.statuses(), ['created', 'unknown', 'waiting']);
-	assert.equal(batchEnding(store.getState()), '1 of 3 rows of customers.csv is created, 1 is unclear, 1 not read back; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.');
-	assert.equal(exitStatusOf(program.batch().rows), 6);
-});
+		});
+		const {client, store} = program.context;
+		const sending = sendBatch({...program.context, client: client.endedBy(ending.signal)}, {name: 'y', text: 'y'});
+		await isHeld;
+		const quitting = program.press('ctrl+c');
+		assert.match(
+			program.said() ?? '',
+			/^cforgs quits after the current request\. To quit at once, press ctrl-c again\.$/v,
+		);
+		assert.equal(ending.signal.aborted, false);
+		await program.press('ctrl+c');
+		assert.equal(ending.signal.aborted, true);
+		await Promise.all([sending, quitting]);
+		assert.deepEqual(program.statuses(), ['created', 'unknown', 'waiting']);
+		assert.equal(
+			batchEnding(store.getState()),
+			'1 of 3 rows of customers.csv is created, 1 is unclear, 1 not read back; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.',
+		);
+		assert.equal(exitStatusOf(program.batch().rows), 6);
+	},
+);
 
 await test('sends no row while any row has a problem', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('', 'P two')});
@@ -239,7 +288,10 @@ await test('creates the other rows without those that have problems, and reports
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['leftOut', 'created', 'created', 'leftOut']);
 	assert.equal(program.note(), '2 of 4 rows are created, 2 left out. The result is in customers.result.csv.');
-	assert.equal(batchEnding(program.store.getState()), '2 of 4 rows of customers.csv are created, 2 left out; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.');
+	assert.equal(
+		batchEnding(program.store.getState()),
+		'2 of 4 rows of customers.csv are created, 2 left out; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.',
+	);
 	await program.press('y');
 	assert.match(program.said() ?? '', /^A table of 2 organizations /v);
 	const nothing = await startBatch({baseUrl, credential, table: tableOf('')});
@@ -250,17 +302,25 @@ await test('creates the other rows without those that have problems, and reports
 
 await test('creates a second organization for a corrected name only if the user asks for it', async () => {
 	const ledger = memoryLedger();
-	const first = await startBatch({
-		baseUrl, credential, table: tableOf('Misnamed', 'Beside'), ledger,
-	});
+	const first = await startBatch({baseUrl, credential, table: tableOf('Misnamed', 'Beside'), ledger});
 	await first.press('y');
 	const [misnamed] = await named(sandbox, 'Misnamed');
-	const table = {...tableOf('Corrected', 'Beside'), rows: [{number: 2, cells: ['Corrected', 'EMEA', 'Misnamed Ltd']}, {number: 3, cells: ['Beside', 'EMEA', 'Beside Ltd']}]};
-	const next = await startBatch({
-		baseUrl, credential, table, ledger,
-	});
+	const table = {
+		...tableOf('Corrected', 'Beside'),
+		rows: [
+			{number: 2, cells: ['Corrected', 'EMEA', 'Misnamed Ltd']},
+			{number: 3, cells: ['Beside', 'EMEA', 'Beside Ltd']},
+		],
+	};
+	const next = await startBatch({baseUrl, credential, table, ledger});
 	assert.deepEqual([next.statuses(), placeOf(next.store.getState(), registry)], [['leftOut', 'created'], 'batchDone']);
-	assert.match(shownText(next.batch().rows[0]?.resembles ?? ''), new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\)\. To correct it, edit that organization`, 'v'));
+	assert.match(
+		shownText(next.batch().rows[0]?.resembles ?? ''),
+		new RegExp(
+			String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\)\. To correct it, edit that organization`,
+			'v',
+		),
+	);
 	await next.press('a');
 	assert.deepEqual([next.statuses(), placeOf(next.store.getState(), registry)], [['waiting', 'created'], 'batch']);
 	await next.press('a');
@@ -276,14 +336,15 @@ await test('creates a second organization for a corrected name only if the user 
 
 const withEmails = (...rows: ReadonlyArray<readonly [name: string, email: string, business?: string]>): Table => ({
 	header: ['name', 'parent', 'business_name', 'business_email'],
-	rows: rows.map(([name, email, business = `${name} Ltd`], index) => ({number: index + 2, cells: [name, 'EMEA', business, email]})),
+	rows: rows.map(([name, email, business = `${name} Ltd`], index) => ({
+		number: index + 2,
+		cells: [name, 'EMEA', business, email],
+	})),
 });
 
 await test('recognizes a row with both names corrected by the rows that were never sent or by its other values', async () => {
 	const ledger = memoryLedger();
-	const check = async (table: Table, of = ledger) => startBatch({
-		baseUrl, credential, table, ledger: of,
-	});
+	const check = async (table: Table, of = ledger) => startBatch({baseUrl, credential, table, ledger: of});
 
 	const first = await check(withEmails(['Both wrong', ''], ['Both beside', ''], ['Both last', '']));
 	const sending = first.press('y');
@@ -293,7 +354,10 @@ await test('recognizes a row with both names corrected by the rows that were nev
 	assert.deepEqual(first.statuses(), ['created', 'waiting', 'waiting']);
 	const corrected = await check(withEmails(['Quite right', ''], ['Both beside', ''], ['Both last', '']));
 	assert.deepEqual(corrected.statuses(), ['leftOut', 'waiting', 'waiting']);
-	assert.match(shownText(corrected.batch().rows[0]?.resembles ?? ''), /^This line of the file was created earlier as /v);
+	assert.match(
+		shownText(corrected.batch().rows[0]?.resembles ?? ''),
+		/^This line of the file was created earlier as /v,
+	);
 	await corrected.press('y');
 	const again = await check(withEmails(['Quite right', ''], ['Both beside', ''], ['Both last', '']));
 	assert.deepEqual(again.statuses(), ['leftOut', 'created', 'created']);
@@ -303,14 +367,15 @@ await test('recognizes a row with both names corrected by the rows that were nev
 	await contact.press('y');
 	const renamed = await check(withEmails(['Different', ''], ['Entirely', 'ops@contact.example']), others);
 	assert.deepEqual(renamed.statuses(), ['waiting', 'leftOut']);
-	assert.match(shownText(renamed.batch().rows[1]?.resembles ?? ''), /^A row with the same other values was created earlier as /v);
+	assert.match(
+		shownText(renamed.batch().rows[1]?.resembles ?? ''),
+		/^A row with the same other values was created earlier as /v,
+	);
 });
 
 await test('recognizes a corrected row among identical rows, whichever of them matches it now', async () => {
 	const ledger = memoryLedger();
-	const start = async (table: Table) => startBatch({
-		baseUrl, credential, table, ledger,
-	});
+	const start = async (table: Table) => startBatch({baseUrl, credential, table, ledger});
 	const same = ['Same one', 'ops@same.example'] as const;
 	const first = await start(withEmails(same, ['Amid', 'ops@amid.example'], same));
 	await first.press('x');
@@ -320,22 +385,38 @@ await test('recognizes a corrected row among identical rows, whichever of them m
 	assert.deepEqual(next.statuses(), ['leftOut', 'created', 'created']);
 	assert.match(shownText(next.batch().rows[0]?.resembles ?? ''), /^This line of the file was created earlier as /v);
 	const moved = await start(withEmails(['Brand new', 'ops@new.example'], same, ['Amid', 'ops@amid.example'], same));
-	assert.deepEqual(moved.statuses(), ['waiting', 'created', 'created', 'waiting'], 'one that is new above them is not told as theirs');
+	assert.deepEqual(
+		moved.statuses(),
+		['waiting', 'created', 'created', 'waiting'],
+		'one that is new above them is not told as theirs',
+	);
 	assert.equal(moved.batch().rows[0]?.resembles, undefined);
 });
 
 await test('allows another file of the same name, and warns at its first row', async () => {
 	const ledger = memoryLedger();
 	const first = await startBatch({
-		baseUrl, credential, table: withEmails(['Week one', 'a@week.example'], ['Old week', 'b@week.example']), ledger,
+		baseUrl,
+		credential,
+		table: withEmails(['Week one', 'a@week.example'], ['Old week', 'b@week.example']),
+		ledger,
 	});
 	await first.press('y');
 	const next = await startBatch({
-		baseUrl, credential, table: withEmails(['Fresh', 'c@fresh.example'], ['Sparkling', 'd@sparkling.example']), ledger,
+		baseUrl,
+		credential,
+		table: withEmails(['Fresh', 'c@fresh.example'], ['Sparkling', 'd@sparkling.example']),
+		ledger,
 	});
 	assert.deepEqual(next.statuses(), ['waiting', 'waiting']);
-	assert.deepEqual(next.batch().rows.map(({warnings}) => warnings.length), [1, 0]);
-	assert.match(shownText(next.batch().rows[0]?.warnings[0] ?? ''), /^This line of the file was created earlier as .*, and others may also have been\. If this is the same customer, edit that organization/v);
+	assert.deepEqual(
+		next.batch().rows.map(({warnings}) => warnings.length),
+		[1, 0],
+	);
+	assert.match(
+		shownText(next.batch().rows[0]?.warnings[0] ?? ''),
+		/^This line of the file was created earlier as .*, and others may also have been\. If this is the same customer, edit that organization/v,
+	);
 });
 
 await test('shows the request of every row that will be sent, and scrolls to it', async () => {
@@ -360,11 +441,15 @@ await test('shows the request of every row that will be sent, and scrolls to it'
 });
 
 await test('applies one chosen parent to every row, unless rows were sent or a column sets the parent', async () => {
-	const table: Table = {header: ['name'], rows: [{number: 2, cells: ['K one']}, {number: 3, cells: ['K two']}]};
+	const table: Table = {
+		header: ['name'],
+		rows: [
+			{number: 2, cells: ['K one']},
+			{number: 3, cells: ['K two']},
+		],
+	};
 	const ledger = memoryLedger();
-	const program = await startBatch({
-		baseUrl, credential, table, ledger,
-	});
+	const program = await startBatch({baseUrl, credential, table, ledger});
 	const paths = () => program.batch().rows.map(({parentPath}) => parentPath.join(' / '));
 	assert.deepEqual(paths(), ['', '']);
 	await program.press('enter', 'escape');
@@ -379,22 +464,46 @@ await test('applies one chosen parent to every row, unless rows were sent or a c
 	assert.deepEqual(paths(), ['Acme Distribution / EMEA', 'Acme Distribution / EMEA']);
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'created']);
-	assert.equal(program.store.getState().organizations.filter(({name, parent}) => name.startsWith('K ') && parent?.name === 'EMEA').length, 2);
+	assert.equal(
+		program.store.getState().organizations.filter(({name, parent}) => name.startsWith('K ') && parent?.name === 'EMEA')
+			.length,
+		2,
+	);
 
 	const again = await startBatch({
-		baseUrl, credential, table: {header: ['name'], rows: [...table.rows, {number: 4, cells: ['K new']}]}, ledger,
+		baseUrl,
+		credential,
+		table: {header: ['name'], rows: [...table.rows, {number: 4, cells: ['K new']}]},
+		ledger,
 	});
-	assert.deepEqual(again.batch().rows.map(({parentPath, result}) => [parentPath.at(-1), result.status]), [['EMEA', 'created'], ['EMEA', 'created'], ['EMEA', 'waiting']]);
+	assert.deepEqual(
+		again.batch().rows.map(({parentPath, result}) => [parentPath.at(-1), result.status]),
+		[
+			['EMEA', 'created'],
+			['EMEA', 'created'],
+			['EMEA', 'waiting'],
+		],
+	);
 	assert.ok(again.batch().isParentKept);
 	const fresh = await startBatch({
-		baseUrl, credential, table: {header: ['name'], rows: [{number: 9, cells: ['K other']}]}, ledger,
+		baseUrl,
+		credential,
+		table: {header: ['name'], rows: [{number: 9, cells: ['K other']}]},
+		ledger,
 	});
-	assert.deepEqual([fresh.batch().parent, fresh.batch().isParentKept], [undefined, false], 'none of its rows was made below that one');
+	assert.deepEqual(
+		[fresh.batch().parent, fresh.batch().isParentKept],
+		[undefined, false],
+		'none of its rows was made below that one',
+	);
 
 	const own = await startBatch({baseUrl, credential, table: tableOf('K three')});
 	await own.press('p');
 	assert.equal(own.said(), 'Each row has its own parent, in the column parent.');
-	own.store.dispatch({type: 'batch/checked', rows: own.batch().rows.map(row => ({...row, known: {status: 'sent', at: 0}}))});
+	own.store.dispatch({
+		type: 'batch/checked',
+		rows: own.batch().rows.map(row => ({...row, known: {status: 'sent', at: 0}})),
+	});
 	own.store.dispatch({type: 'batch/columnsAsked'});
 	own.store.dispatch({type: 'dialog/moved', by: 1});
 	own.store.dispatch({type: 'batch/columnChosen', by: -1});
@@ -412,9 +521,7 @@ await test('stops before sending anything when the ledger cannot be written', as
 			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 		},
 	};
-	const program = await startBatch({
-		baseUrl, credential, table: tableOf('N one', 'N two'), ledger,
-	});
+	const program = await startBatch({baseUrl, credential, table: tableOf('N one', 'N two'), ledger});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
 	assert.match(program.note() ?? '', /cannot record it on disk: the disk is full \(ENOSPC\)/v);
@@ -422,7 +529,10 @@ await test('stops before sending anything when the ledger cannot be written', as
 
 await test('creates the rows even if the result cannot be written, and reports that', async () => {
 	const program = await startBatch({
-		baseUrl, credential, table: tableOf('W one'), write() {
+		baseUrl,
+		credential,
+		table: tableOf('W one'),
+		write() {
 			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 		},
 	});
@@ -434,10 +544,16 @@ await test('creates the rows even if the result cannot be written, and reports t
 await test('reports the progress of a file on leaving, and how to reopen it', async () => {
 	const unsent = await startBatch({baseUrl, credential, table: tableOf('Left one', 'Left two')});
 	await unsent.press('escape');
-	assert.equal(unsent.said(), 'Left customers.csv: nothing is sent. To open it again, press O, or run cforgs onboard --from with this file.');
+	assert.equal(
+		unsent.said(),
+		'Left customers.csv: nothing is sent. To open it again, press O, or run cforgs onboard --from with this file.',
+	);
 	const partly = await startBatch({baseUrl, credential, table: tableOf('Left one', '')});
 	await partly.press('x', 'y', 'escape');
-	assert.equal(partly.said(), '1 of 2 rows of customers.csv is created, 1 left out; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.');
+	assert.equal(
+		partly.said(),
+		'1 of 2 rows of customers.csv is created, 1 left out; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.',
+	);
 	const whole = await startBatch({baseUrl, credential, table: tableOf('Left two')});
 	await whole.press('y', 'escape');
 	assert.equal(whole.said(), undefined);
@@ -445,13 +561,22 @@ await test('reports the progress of a file on leaving, and how to reopen it', as
 	const again = await startBatch({baseUrl, credential, table: tableOf('Left three', 'Left two')});
 	assert.deepEqual(again.statuses(), ['waiting', 'waiting']);
 	await again.press('x', 'y', 'r', 'escape');
-	assert.equal(again.said(), '1 of 2 rows of customers.csv is created. To open it again, press O, or run cforgs onboard --from with this file.');
+	assert.equal(
+		again.said(),
+		'1 of 2 rows of customers.csv is created. To open it again, press O, or run cforgs onboard --from with this file.',
+	);
 	const undone = await startBatch({baseUrl, credential, table: tableOf('Left five', '')});
 	await undone.press('x', 'y', 'u', '1', 'enter', 'escape');
-	assert.equal(undone.said(), '0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and cforgs onboard --from with this file would create it again.');
+	assert.equal(
+		undone.said(),
+		'0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and cforgs onboard --from with this file would create it again.',
+	);
 	const columns = await startBatch({baseUrl, credential, table: tableOf('Left four', 'Left two')});
 	await columns.press('x', 'y', 'm', 'escape');
-	assert.equal(columns.said(), '1 of 2 rows of customers.csv is created, 1 already there, and the assignment of columns is not kept.');
+	assert.equal(
+		columns.said(),
+		'1 of 2 rows of customers.csv is created, 1 already there, and the assignment of columns is not kept.',
+	);
 });
 
 await test('stops when the disk is full after a creation, and shows the row as created', async () => {
@@ -466,16 +591,15 @@ await test('stops when the disk is full after a creation, and shows the row as c
 			inner.note(row, made);
 		},
 	};
-	const program = await startBatch({
-		baseUrl, credential, table: tableOf('F one', 'F two'), ledger,
-	});
+	const program = await startBatch({baseUrl, credential, table: tableOf('F one', 'F two'), ledger});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'waiting']);
-	assert.match(program.note() ?? '', /^Stopped at row 2, F one: Nothing more is sent, because cforgs cannot record it on disk: the disk is full \(ENOSPC\)\. 1 of 2 rows is created\./v);
+	assert.match(
+		program.note() ?? '',
+		/^Stopped at row 2, F one: Nothing more is sent, because cforgs cannot record it on disk: the disk is full \(ENOSPC\)\. 1 of 2 rows is created\./v,
+	);
 	// The ledger still records that the row was sent, so a later run finds the organization.
-	const later = await startBatch({
-		baseUrl, credential, table: tableOf('F one', 'F two'), ledger: {...inner},
-	});
+	const later = await startBatch({baseUrl, credential, table: tableOf('F one', 'F two'), ledger: {...inner}});
 	await later.press('y');
 	assert.deepEqual(later.statuses(), ['created', 'created']);
 	assert.equal(later.store.getState().organizations.filter(({name}) => name === 'F one').length, 1);
@@ -483,9 +607,7 @@ await test('stops when the disk is full after a creation, and shows the row as c
 
 await test('creates no row again that another program created, even if it was renamed or is gone', async () => {
 	const ledger = memoryLedger();
-	const program = await startBatch({
-		baseUrl, credential, table: tableOf('M renamed', 'M gone', 'M free'), ledger,
-	});
+	const program = await startBatch({baseUrl, credential, table: tableOf('M renamed', 'M gone', 'M free'), ledger});
 	const [renamed, gone] = program.batch().rows;
 	assert.ok(renamed);
 	assert.ok(gone);
@@ -509,7 +631,10 @@ await test('waits a while even if the service asks for no wait', async () => {
 	client.createOrganization = async input => {
 		if (refusals++ < 2) {
 			throw new ApiError('Too many.', {
-				failure: 'refused', status: 429, retryAfter: 0, request: {method: 'POST', path: '/organizations'},
+				failure: 'refused',
+				status: 429,
+				retryAfter: 0,
+				request: {method: 'POST', path: '/organizations'},
 			});
 		}
 
@@ -544,51 +669,62 @@ await test('does not report a row as missing when its look-up failed', async () 
 	assert.match(result.status === 'unknown' ? result.text : '', /The answer was lost, and it is unclear/v);
 });
 
-for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['waiting', 'waiting']]] as const) {
+for (const [method, statuses] of [
+	['POST', ['unknown', 'waiting']],
+	['GET', ['waiting', 'waiting']],
+] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`stops waiting for the answer to a ${method} after a second stop, and closes the connection`, {timeout: 20_000}, async () => {
-		const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
-		const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
-		await using server = await startMisbehavingServer((response, request) => {
-			if (request.method === 'POST' || (method === 'GET' && request.query.has('name'))) {
-				response.once('close', close);
-				hold();
-			} else {
-				ok(request.query.has('name') ? [] : [{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
-			}
-		});
-		const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('T one', 'T two')});
-		const sending = program.press('y');
-		await isHeld;
-		await program.press('escape');
-		assert.equal(placeOf(program.store.getState(), registry), 'batchSending');
-		await program.press('escape');
-		await isClosed;
-		await sending;
-		assert.deepEqual(program.statuses(), statuses);
-		assert.match(program.note() ?? '', /^Stopped/v);
-	});
+	await test(
+		`stops waiting for the answer to a ${method} after a second stop, and closes the connection`,
+		{timeout: 20_000},
+		async () => {
+			const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
+			const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
+			await using server = await startMisbehavingServer((response, request) => {
+				if (request.method === 'POST' || (method === 'GET' && request.query.has('name'))) {
+					response.once('close', close);
+					hold();
+				} else {
+					ok(request.query.has('name') ? [] : [{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
+				}
+			});
+			const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('T one', 'T two')});
+			const sending = program.press('y');
+			await isHeld;
+			await program.press('escape');
+			assert.equal(placeOf(program.store.getState(), registry), 'batchSending');
+			await program.press('escape');
+			await isClosed;
+			await sending;
+			assert.deepEqual(program.statuses(), statuses);
+			assert.match(program.note() ?? '', /^Stopped/v);
+		},
+	);
 }
 
-await test('stops at once while a look-up waits for the rate limit, because no row is being sent', {timeout: 20_000}, async () => {
-	const {promise: isRefused, resolve: refused} = Promise.withResolvers<void>();
-	await using server = await startMisbehavingServer((response, request) => {
-		if (request.query.has('name')) {
-			response.once('close', refused);
-			response.writeHead(429, {'retry-after': '50'}).end('{}');
-		} else {
-			ok([{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
-		}
-	});
-	const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('K one', 'K two')});
-	const sending = program.press('y');
-	await isRefused;
-	program.store.dispatch({type: 'requests/paused', seconds: 50});
-	await program.press('escape');
-	await sending;
-	assert.deepEqual(program.statuses(), ['waiting', 'waiting']);
-	assert.match(program.note() ?? '', /^Stopped\./v);
-});
+await test(
+	'stops at once while a look-up waits for the rate limit, because no row is being sent',
+	{timeout: 20_000},
+	async () => {
+		const {promise: isRefused, resolve: refused} = Promise.withResolvers<void>();
+		await using server = await startMisbehavingServer((response, request) => {
+			if (request.query.has('name')) {
+				response.once('close', refused);
+				response.writeHead(429, {'retry-after': '50'}).end('{}');
+			} else {
+				ok([{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
+			}
+		});
+		const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('K one', 'K two')});
+		const sending = program.press('y');
+		await isRefused;
+		program.store.dispatch({type: 'requests/paused', seconds: 50});
+		await program.press('escape');
+		await sending;
+		assert.deepEqual(program.statuses(), ['waiting', 'waiting']);
+		assert.match(program.note() ?? '', /^Stopped\./v);
+	},
+);
 
 await test('keeps a row unclear when the next run is stopped before looking it up', {timeout: 20_000}, async () => {
 	let isLimited = false;
@@ -632,8 +768,8 @@ await test('tries no later row when the program ends, and counts unclear rows in
 		...program.context.client,
 		for: () => client,
 		endedBy: () => client,
-		async * listOrganizations() {
-			yield * [];
+		async *listOrganizations() {
+			yield* [];
 			throw cancelled;
 		},
 	};
@@ -645,17 +781,24 @@ await test('tries no later row when the program ends, and counts unclear rows in
 	});
 	await sendBatch({...program.context, client}, {name: 'y', text: 'y'});
 	assert.deepEqual([tried, program.statuses()], [[2], ['waiting', 'waiting']]);
-	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.');
+	assert.equal(
+		batchEnding(program.store.getState()),
+		'0 of 2 rows of customers.csv are created; customers.result.csv says which, and cforgs onboard --from with this file continues with the rest.',
+	);
 
 	const {store} = program;
 	store.dispatch({type: 'batch/begun', request: 90});
-	store.dispatch({
-		type: 'batch/rowChanged', request: 90, number: 2, result: {status: 'sending'},
-	});
-	assert.equal(batchEnding(store.getState()), '0 of 2 rows of customers.csv are created, 1 is unclear, and cforgs onboard --from with this file continues with the rest.');
+	store.dispatch({type: 'batch/rowChanged', request: 90, number: 2, result: {status: 'sending'}});
+	assert.equal(
+		batchEnding(store.getState()),
+		'0 of 2 rows of customers.csv are created, 1 is unclear, and cforgs onboard --from with this file continues with the rest.',
+	);
 	for (const number of [2, 3]) {
 		store.dispatch({
-			type: 'batch/rowChanged', request: 90, number, result: {status: 'created', id: `made-${number}`, isEarlier: false},
+			type: 'batch/rowChanged',
+			request: 90,
+			number,
+			result: {status: 'created', id: `made-${number}`, isEarlier: false},
 		});
 	}
 

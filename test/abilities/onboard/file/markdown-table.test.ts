@@ -7,12 +7,22 @@ import {family, nothingMade, organization, stateWith} from '../../../helpers/sta
 
 await test('lists the created organizations as a Markdown table, with stored names and times, or else the names asked for', () => {
 	const notes = ['0042', 'a\\|@b\nlines'];
-	const table = {header: ['name', 'parent', 'No.'], rows: ['One', 'a|b *c*', 'Not sent'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA', ...notes.slice(index, index + 1)]}))};
-	const state = stateWith([...family, organization('one', {name: 'One, stored', parent: 'emea', create_time: '2026-11-30T23:59:31Z'})]);
+	const table = {
+		header: ['name', 'parent', 'No.'],
+		rows: ['One', 'a|b *c*', 'Not sent'].map((name, index) => ({
+			number: index + 2,
+			cells: [name, 'EMEA', ...notes.slice(index, index + 1)],
+		})),
+	};
+	const state = stateWith([
+		...family,
+		organization('one', {name: 'One, stored', parent: 'emea', create_time: '2026-11-30T23:59:31Z'}),
+	]);
 	const ids = ['one', 'two'];
 	const columns = ['name', 'parent', undefined] as const;
-	const rows = checkRows({table, columns}, state, nothingMade)
-		.map((row, index): BatchRow => ids[index] === undefined ? row : {...row, result: {status: 'created', id: ids[index], isEarlier: index === 1}});
+	const rows = checkRows({table, columns}, state, nothingMade).map((row, index): BatchRow =>
+		ids[index] === undefined ? row : {...row, result: {status: 'created', id: ids[index], isEarlier: index === 1}},
+	);
 	assert.deepEqual(batchTable(state, {rows, table, columns}).split('\n'), [
 		'| Name | Parent | ID | Created | No. |',
 		'| --- | --- | --- | --- | --- |',
@@ -20,6 +30,14 @@ await test('lists the created organizations as a Markdown table, with stored nam
 		String.raw`| a\|b \*c\* | Acme › EMEA | two | – | \`a\⟦7C⟧@b lines\` |`.replaceAll('\\`', '`'),
 		'',
 	]);
-	const both = {rows, table: {...table, header: ['customer', 'parent', 'No.']}, columns: ['both_names', 'parent', undefined]} as const;
-	assert.match(batchTable(state, both), /^\| Name \| Parent \| ID \| Created \| customer \| No\. \|\n/v, 'a column that is also the business name stays');
+	const both = {
+		rows,
+		table: {...table, header: ['customer', 'parent', 'No.']},
+		columns: ['both_names', 'parent', undefined],
+	} as const;
+	assert.match(
+		batchTable(state, both),
+		/^\| Name \| Parent \| ID \| Created \| customer \| No\. \|\n/v,
+		'a column that is also the business name stays',
+	);
 });

@@ -18,12 +18,21 @@ import {dialogOf} from '../../../helpers/state.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
 import {createIn, keyOf, named, openSandbox} from '../../../base/sandbox/call.js';
 
-const rowOf = (name: string, number: number) => ({form: openForm('create', undefined, {name: '', parentId: 'emea'}, {name, business_email: `ops@${name}.example`}), number});
+const rowOf = (name: string, number: number) => ({
+	form: openForm('create', undefined, {name: '', parentId: 'emea'}, {name, business_email: `ops@${name}.example`}),
+	number,
+});
 
 type Named = ReturnType<typeof rowOf>;
 
 /** Runs a file: sends its rows, and notes those that were created. */
-function run(folder: string, file: string, at: number, rows: readonly Named[], created: Readonly<Record<string, string>>) {
+function run(
+	folder: string,
+	file: string,
+	at: number,
+	rows: readonly Named[],
+	created: Readonly<Record<string, string>>,
+) {
 	const ledger = openLedger(folder, 'api.test', file);
 	ledger.noteRun(rows, at);
 	for (const row of rows) {
@@ -37,7 +46,14 @@ function run(folder: string, file: string, at: number, rows: readonly Named[], c
 	}
 }
 
-const shownOf = (runs: ReturnType<typeof openRuns>) => runs.list().map(({at, before, items}) => [at, before.name, items?.map(({id, after, isUndone}) => [id, after.name, ...(isUndone ? ['undone'] : [])].join(' '))]);
+const shownOf = (runs: ReturnType<typeof openRuns>) =>
+	runs
+		.list()
+		.map(({at, before, items}) => [
+			at,
+			before.name,
+			items?.map(({id, after, isUndone}) => [id, after.name, ...(isUndone ? ['undone'] : [])].join(' ')),
+		]);
 
 await test('lists each run of a file as one entry with what it created, a continued one once', () => {
 	using folder = temporaryFolder();
@@ -52,9 +68,19 @@ await test('lists each run of a file as one entry with what it created, a contin
 	run(folder.path, 'a.csv', 30, [alpha, beta], {beta: 'b1'});
 	assert.deepEqual(shownOf(runs), [[30, 'a.csv', ['a1 alpha', 'b1 beta']]]);
 	run(folder.path, 'a.csv', 40, [alpha, beta, gamma], {gamma: 'g1'});
-	assert.deepEqual(shownOf(runs), [[30, 'a.csv', ['a1 alpha', 'b1 beta']], [40, 'a.csv', ['g1 gamma']]], 'new rows are another run');
+	assert.deepEqual(
+		shownOf(runs),
+		[
+			[30, 'a.csv', ['a1 alpha', 'b1 beta']],
+			[40, 'a.csv', ['g1 gamma']],
+		],
+		'new rows are another run',
+	);
 	const [, last] = runs.list();
-	assert.deepEqual(last?.items?.map(({number, after}) => [number, after.parentId, after.profile?.business_email]), [[4, 'emea', 'ops@gamma.example']]);
+	assert.deepEqual(
+		last?.items?.map(({number, after}) => [number, after.parentId, after.profile?.business_email]),
+		[[4, 'emea', 'ops@gamma.example']],
+	);
 	assert.equal(last?.id, path.resolve('a.csv'));
 });
 
@@ -70,7 +96,14 @@ await test('lists after a kill exactly what the ledger knows, and what was undon
 	runs.noteUndone(item);
 	assert.deepEqual(shownOf(runs), [[10, 'a.csv', ['a1 alpha undone', 'b1 beta']]]);
 	run(folder.path, 'a.csv', 20, rows, {alpha: 'a2'});
-	assert.deepEqual(shownOf(runs), [[10, 'a.csv', ['a1 alpha undone', 'b1 beta']], [20, 'a.csv', ['a2 alpha']]], 'a run after an undo is another run');
+	assert.deepEqual(
+		shownOf(runs),
+		[
+			[10, 'a.csv', ['a1 alpha undone', 'b1 beta']],
+			[20, 'a.csv', ['a2 alpha']],
+		],
+		'a run after an undo is another run',
+	);
 	assert.ok(!readFileSync(ledger, 'utf8').includes('alpha'), 'the ledger has no values');
 	const [record = ''] = readdirSync(path.join(folder.path, 'runs'));
 	const fileOfRecord = path.join(folder.path, 'runs', record);
@@ -88,7 +121,10 @@ await test('undoes the organization of its own run, and counts one that a later 
 	const [item] = runs.list()[0]?.items ?? [];
 	assert.ok(item);
 	runs.noteUndone(item);
-	assert.deepEqual(shownOf(runs), [[10, 'a.csv', ['a1 alpha undone']], [20, 'a.csv', ['a2 alpha']]]);
+	assert.deepEqual(shownOf(runs), [
+		[10, 'a.csv', ['a1 alpha undone']],
+		[20, 'a.csv', ['a2 alpha']],
+	]);
 	assert.deepEqual(openLedger(folder.path, 'api.test', 'a.csv').find(alpha.form), {status: 'created', id: 'a2'});
 	const lost = openLedger(folder.path, 'api.test', 'b.csv');
 	lost.noteRun([alpha], 30);
@@ -103,20 +139,29 @@ await test('puts runs among single changes by their time, and counts organizatio
 	const journal = openJournal(folder.path, 'api.test', undefined, openRuns(folder.path, 'api.test'));
 	const changes = () => recordedChanges({journal}).entries;
 	const values = {name: 'Other', parentId: ''};
-	journal.add({
-		at: 5, kind: 'delete', id: 'o1', before: values,
-	});
-	run(folder.path, 'a.csv', 10, ['alpha', 'beta'].map((name, index) => rowOf(name, index + 2)), {alpha: 'a1', beta: 'b1'});
-	assert.deepEqual(changes().map(({kind}) => kind), ['onboard', 'delete']);
-	journal.add({
-		at: 20, kind: 'delete', id: 'b1', before: values, undoes: 10,
-	});
-	assert.deepEqual(changes().map(({kind}) => kind), ['delete', 'onboard', 'delete']);
+	journal.add({at: 5, kind: 'delete', id: 'o1', before: values});
+	run(
+		folder.path,
+		'a.csv',
+		10,
+		['alpha', 'beta'].map((name, index) => rowOf(name, index + 2)),
+		{alpha: 'a1', beta: 'b1'},
+	);
+	assert.deepEqual(
+		changes().map(({kind}) => kind),
+		['onboard', 'delete'],
+	);
+	journal.add({at: 20, kind: 'delete', id: 'b1', before: values, undoes: 10});
+	assert.deepEqual(
+		changes().map(({kind}) => kind),
+		['delete', 'onboard', 'delete'],
+	);
 	assert.equal(nextToUndo(changes()), 1, 'a run is not undone while one item is left');
-	assert.deepEqual(changes().map(entry => itemsLeft(entry).map(({id}) => id)), [[], ['a1'], []]);
-	journal.add({
-		at: 30, kind: 'delete', id: 'a1', before: values, undoes: 10,
-	});
+	assert.deepEqual(
+		changes().map(entry => itemsLeft(entry).map(({id}) => id)),
+		[[], ['a1'], []],
+	);
+	journal.add({at: 30, kind: 'delete', id: 'a1', before: values, undoes: 10});
 	assert.equal(changes()[2]?.isUndone, true);
 	assert.equal(nextToUndo(changes()), 3);
 });
@@ -128,7 +173,10 @@ await test('offers a run of a file in the list of changes, and deletes again wha
 	const memory = ledgerMemory();
 	const journal = memoryJournal(memoryRuns(memory));
 	const first = await startBatch({
-		...ofKey, table: tableOf('U one', 'U two', 'U three', 'U four'), ledger: memoryLedger('customers.csv', memory), context: {journal},
+		...ofKey,
+		table: tableOf('U one', 'U two', 'U three', 'U four'),
+		ledger: memoryLedger('customers.csv', memory),
+		context: {journal},
 	});
 	await first.press('y');
 	const [one] = await named(sandbox, 'U one');
@@ -136,25 +184,47 @@ await test('offers a run of a file in the list of changes, and deletes again wha
 	const [two] = await named(sandbox, 'U two');
 	await first.context.client.renameOrganization(two?.id ?? '', 'U renamed');
 
-	const {store, press, said} = startProgram({...ofKey, context: {journal}, connection: {credentialKind: 'global_api_key'}});
+	const {store, press, said} = startProgram({
+		...ofKey,
+		context: {journal},
+		connection: {credentialKind: 'global_api_key'},
+	});
 	await press('u');
 	assert.match(frameOf(store.getState()), /❯ customers\.csv +onboarded 4 customers/v);
 	assert.match(frameOf(store.getState()), /created: U one, U two, U three and 1 more/v);
 	await press('enter');
-	assert.match(frameOf(store.getState()), /Delete 4 organizations that you created from customers\.csv in the run of /v);
+	assert.match(
+		frameOf(store.getState()),
+		/Delete 4 organizations that you created from customers\.csv in the run of /v,
+	);
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'none');
 	await press('u', 'enter', '4', 'enter');
 	const {batch} = dialogOf(store.getState(), 'batch');
-	assert.deepEqual(batch.rows.map(({result}) => result.status === 'created' ? result.remark : result.status), [
-		'Not deleted: It has 1 sub-organization and 0 accounts. Only an empty organization can be deleted.', 'Not deleted: Its name is now “U renamed”.', 'deleted', 'deleted',
-	]);
-	assert.match(frameOf(store.getState()), /2 organizations are deleted again\. 2 others that you created still exist\./v);
+	assert.deepEqual(
+		batch.rows.map(({result}) => (result.status === 'created' ? result.remark : result.status)),
+		[
+			'Not deleted: It has 1 sub-organization and 0 accounts. Only an empty organization can be deleted.',
+			'Not deleted: Its name is now “U renamed”.',
+			'deleted',
+			'deleted',
+		],
+	);
+	assert.match(
+		frameOf(store.getState()),
+		/2 organizations are deleted again\. 2 others that you created still exist\./v,
+	);
 	await press('r');
 	assert.equal(said(), 'This is only what the run created. To open the file again, press O in the tree.');
 	await press('escape', 'u');
 	assert.match(frameOf(store.getState()), /❯ customers\.csv +onboarded 4 customers, 2 deleted later/v);
-	assert.deepEqual(journal.list().map(({kind, undoes}) => [kind, undoes === journal.runs.list()[0]?.at]), [['delete', true], ['delete', true]]);
+	assert.deepEqual(
+		journal.list().map(({kind, undoes}) => [kind, undoes === journal.runs.list()[0]?.at]),
+		[
+			['delete', true],
+			['delete', true],
+		],
+	);
 });
 
 await test('counts a row as onboarded only once a list has shown it', () => {
@@ -170,6 +240,12 @@ await test('counts a row as onboarded only once a list has shown it', () => {
 	ledger.noteConfirmed(['id-0']);
 	const [entry] = openRuns(folder.path, 'api.test').list();
 	assert.ok(entry);
-	assert.deepEqual(entry.items?.map(({id, isUnconfirmed}) => [id, isUnconfirmed]), [['id-0', undefined], ['id-1', true]]);
+	assert.deepEqual(
+		entry.items?.map(({id, isUnconfirmed}) => [id, isUnconfirmed]),
+		[
+			['id-0', undefined],
+			['id-1', true],
+		],
+	);
 	assert.equal(onboardWrite.did(entry), 'onboarded 1 customer from customers.csv, 1 not confirmed');
 });

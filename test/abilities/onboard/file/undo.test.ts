@@ -19,31 +19,57 @@ const credential = keyOf(sandbox);
 
 await test('deletes the created organizations after their number is typed, each with the usual checks', async () => {
 	const ledger = memoryLedger();
-	const start = async () => startBatch({
-		baseUrl, credential, table: tableOf('D one', 'D two', 'D three', 'D four'), ledger,
-	});
+	const start = async () =>
+		startBatch({baseUrl, credential, table: tableOf('D one', 'D two', 'D three', 'D four'), ledger});
 	const program = await start();
 	await program.press('u');
 	assert.match(program.said() ?? '', /^Everything that this file created is already gone\./v);
 	await program.press('y');
-	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
+	const [one, two] = program.batch().rows.map(({result}) => (result.status === 'created' ? result.id : ''));
 	await createIn(sandbox, 'D child', one);
 	await program.context.client.renameOrganization(two ?? '', 'D renamed');
 	await program.press('u', '3', 'enter');
-	assert.deepEqual([placeOf(program.store.getState(), registry), program.said()], ['batchUndo', 'Type the number of organizations to delete: 4.']);
+	assert.deepEqual(
+		[placeOf(program.store.getState(), registry), program.said()],
+		['batchUndo', 'Type the number of organizations to delete: 4.'],
+	);
 	await program.press('escape');
-	assert.deepEqual([program.note(), placeOf(program.store.getState(), registry)], ['4 of 4 rows are created. The result is in customers.result.csv.', 'batchDone']);
+	assert.deepEqual(
+		[program.note(), placeOf(program.store.getState(), registry)],
+		['4 of 4 rows are created. The result is in customers.result.csv.', 'batchDone'],
+	);
 	await program.press('u', '4', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'deleted', 'deleted']);
-	assert.deepEqual(program.batch().rows.map(({result}) => result.status === 'created' ? result.remark : undefined), [
-		'Not deleted: It has 1 sub-organization and 0 accounts. Only an empty organization can be deleted.', 'Not deleted: Its name is now “D renamed”.', undefined, undefined,
-	]);
-	assert.equal(program.note(), '2 organizations are deleted again. 2 others that you created still exist. The result is in customers.result.csv.');
+	assert.deepEqual(
+		program.batch().rows.map(({result}) => (result.status === 'created' ? result.remark : undefined)),
+		[
+			'Not deleted: It has 1 sub-organization and 0 accounts. Only an empty organization can be deleted.',
+			'Not deleted: Its name is now “D renamed”.',
+			undefined,
+			undefined,
+		],
+	);
+	assert.equal(
+		program.note(),
+		'2 organizations are deleted again. 2 others that you created still exist. The result is in customers.result.csv.',
+	);
 	const stored = await Promise.all(['D one', 'D renamed', 'D three', 'D four'].map(async name => named(sandbox, name)));
-	assert.deepEqual(stored.map(({length}) => length), [1, 1, 0, 0]);
-	const listed = program.store.getState().organizations.map(({name}) => name).filter(name => name.startsWith('D '));
+	assert.deepEqual(
+		stored.map(({length}) => length),
+		[1, 1, 0, 0],
+	);
+	const listed = program.store
+		.getState()
+		.organizations.map(({name}) => name)
+		.filter(name => name.startsWith('D '));
 	assert.deepEqual(listed.toSorted(), ['D one', 'D renamed']);
-	assert.deepEqual(program.context.journal.list().filter(({kind}) => kind === 'delete').map(({before}) => before.name), ['D three', 'D four']);
+	assert.deepEqual(
+		program.context.journal
+			.list()
+			.filter(({kind}) => kind === 'delete')
+			.map(({before}) => before.name),
+		['D three', 'D four'],
+	);
 
 	const again = await start();
 	assert.deepEqual(again.statuses().slice(2), ['waiting', 'waiting']);
@@ -62,12 +88,15 @@ await test('stops looking for an organization that a 404 may hide when Escape is
 
 		return isHidden
 			? () => {
-				looking();
-			}
+					looking();
+				}
 			: undefined;
 	});
 	const program = await startBatch({
-		baseUrl: server.url, credential, table: tableOf('Q one', 'Q two'), ledger: memoryLedger(),
+		baseUrl: server.url,
+		credential,
+		table: tableOf('Q one', 'Q two'),
+		ledger: memoryLedger(),
 	});
 	await program.press('y', 'u', '2');
 	const deleting = program.press('enter');
@@ -82,9 +111,8 @@ await test('stops looking for an organization that a 404 may hide when Escape is
 
 await test('deletes in a later program only what the last run of a file created', async () => {
 	using folder = temporaryFolder();
-	const start = async (file: string, ...names: readonly string[]) => startBatch({
-		baseUrl, credential, table: tableOf(...names), ledger: openLedger(folder.path, 'api.test', file),
-	});
+	const start = async (file: string, ...names: readonly string[]) =>
+		startBatch({baseUrl, credential, table: tableOf(...names), ledger: openLedger(folder.path, 'api.test', file)});
 	const first = await start('l.csv', 'L old');
 	await first.press('y');
 	const second = await start('l.csv', 'L old', 'L one', 'L two', 'L three');
@@ -98,7 +126,10 @@ await test('deletes in a later program only what the last run of a file created'
 	assert.deepEqual(third.statuses(), ['created', 'created', 'created', 'created']);
 	await third.press('u', '3', 'enter');
 	assert.deepEqual(third.statuses(), ['created', 'deleted', 'created', 'deleted']);
-	assert.equal(third.note(), '2 organizations are deleted again. 1 other that you created still exists. The result is in customers.result.csv.');
+	assert.equal(
+		third.note(),
+		'2 organizations are deleted again. 1 other that you created still exists. The result is in customers.result.csv.',
+	);
 	await third.press('escape');
 	const fourth = await start('l.csv', 'L old', 'L one', 'L two', 'L three');
 	await fourth.press('y');
@@ -109,14 +140,16 @@ await test('deletes in a later program only what the last run of a file created'
 	assert.equal(fourth.said(), 'Type the number of organizations to delete: 2.', 'everything that the file created');
 	await fourth.press('escape');
 	const names = await Promise.all(['L old', 'L renamed', 'M one'].map(async name => named(sandbox, name)));
-	assert.deepEqual(names.map(({length}) => length), [1, 1, 1]);
+	assert.deepEqual(
+		names.map(({length}) => length),
+		[1, 1, 1],
+	);
 });
 
 await test('offers to delete what the last run created, or everything that the file created', async () => {
 	const ledger = memoryLedger();
-	const start = async (...names: readonly string[]) => startBatch({
-		baseUrl, credential, table: tableOf(...names), ledger,
-	});
+	const start = async (...names: readonly string[]) =>
+		startBatch({baseUrl, credential, table: tableOf(...names), ledger});
 	const first = await start('W one', 'W two', 'W three');
 	await first.press('y');
 	const second = await start('W one', 'W two', 'W three', 'W four', 'W five');
@@ -137,9 +170,7 @@ await test('offers to delete what the last run created, or everything that the f
 await test('deletes an organization that this run created in place of a missing one', async () => {
 	const ledger = memoryLedger();
 	const table = tableOf('R one', 'R two');
-	const run = {
-		baseUrl, credential, table, ledger,
-	};
+	const run = {baseUrl, credential, table, ledger};
 	const first = await startBatch(run);
 	await first.press('y');
 	const [{result} = {}] = first.batch().rows;
@@ -168,20 +199,16 @@ await test('keeps organizations of an earlier run and those that somebody change
 	await using older = await openSandbox({organizations: 20, seed: 7, state: 'older'});
 	const ledger = memoryLedger();
 	const table = tableOf('E sent', 'E changed', 'E moved', 'E plain');
-	const first = await startBatch({
-		baseUrl: older.url, credential, table, ledger,
-	});
+	const first = await startBatch({baseUrl: older.url, credential, table, ledger});
 	const [row] = first.batch().rows;
 	assert.ok(row);
 	ledger.note(row, {status: 'sent', at: 0});
 	const {client} = first.context;
 	await client.createOrganization({name: 'E sent', parent: {id: row.form.before.parentId}});
-	const program = await startBatch({
-		baseUrl: older.url, credential, table, ledger,
-	});
+	const program = await startBatch({baseUrl: older.url, credential, table, ledger});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'created']);
-	const [, changed, moved] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
+	const [, changed, moved] = program.batch().rows.map(({result}) => (result.status === 'created' ? result.id : ''));
 	const profile = await client.getProfile(changed ?? '');
 	assert.ok(profile);
 	await client.updateProfile(changed ?? '', {...profile, business_phone: '+49 30 1'});
@@ -190,9 +217,16 @@ await test('keeps organizations of an earlier run and those that somebody change
 	assert.equal(program.said(), 'Type the number of organizations to delete: 3.', 'without the one of the earlier run');
 	await program.press('backspace', '3', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'deleted']);
-	assert.deepEqual(program.batch().rows.slice(1, 3).map(({result}) => result.status === 'created' ? result.remark : undefined), [
-		'Not deleted: It has been changed since it was created: business phone.', 'Not deleted: Its name is now “E moved on”.',
-	]);
+	assert.deepEqual(
+		program
+			.batch()
+			.rows.slice(1, 3)
+			.map(({result}) => (result.status === 'created' ? result.remark : undefined)),
+		[
+			'Not deleted: It has been changed since it was created: business phone.',
+			'Not deleted: Its name is now “E moved on”.',
+		],
+	);
 });
 
 await test('deletes nothing after a second stop during the check', async () => {
@@ -209,7 +243,10 @@ await test('deletes nothing after a second stop during the check', async () => {
 	await program.press('escape', 'escape');
 	await deleting;
 	assert.deepEqual(program.statuses(), ['created', 'created']);
-	assert.equal(program.note(), 'Stopped. 0 organizations are deleted again. 2 others that you created still exist. The result is in customers.result.csv.');
+	assert.equal(
+		program.note(),
+		'Stopped. 0 organizations are deleted again. 2 others that you created still exist. The result is in customers.result.csv.',
+	);
 	const stored = await named(sandbox, 'T two');
 	assert.equal(stored.length, 1);
 });
@@ -222,7 +259,10 @@ await test('counts an organization that somebody else deleted as deleted', async
 	await program.press('u', '2', 'enter');
 	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
 	assert.equal(program.note(), '2 organizations are deleted again. The result is in customers.result.csv.');
-	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created, 2 deleted again; customers.result.csv says which, and cforgs onboard --from with this file would create them again.');
+	assert.equal(
+		batchEnding(program.store.getState()),
+		'0 of 2 rows of customers.csv are created, 2 deleted again; customers.result.csv says which, and cforgs onboard --from with this file would create them again.',
+	);
 });
 
 /** A program that created two organizations. Tests replace how its client deletes them. */
@@ -233,15 +273,18 @@ async function startRefused(...names: readonly [string, string]) {
 	client.endedBy = () => client;
 	await program.press('y', 'u', '2');
 	const original = {
-		getOrganization: client.getOrganization.bind(client), deleteOrganization: client.deleteOrganization.bind(client), listAuditRecords: client.listAuditRecords.bind(client),
+		getOrganization: client.getOrganization.bind(client),
+		deleteOrganization: client.deleteOrganization.bind(client),
+		listAuditRecords: client.listAuditRecords.bind(client),
 	};
-	const refuse = (method: string, details: {readonly failure: 'network' | 'refused'; readonly status?: number}): never => {
+	const refuse = (
+		method: string,
+		details: {readonly failure: 'network' | 'refused'; readonly status?: number},
+	): never => {
 		throw new ApiError('It went wrong.', {...details, request: {method, path: '/organizations'}});
 	};
 
-	return {
-		...program, client, original, refuse,
-	};
+	return {...program, client, original, refuse};
 }
 
 await test('stops at a deletion with an unknown outcome, and looks it up on the next run', async () => {
@@ -255,7 +298,10 @@ await test('stops at a deletion with an unknown outcome, and looks it up on the 
 
 	await program.press('enter');
 	assert.deepEqual(program.statuses(), ['created', 'created']);
-	assert.match(program.note() ?? '', /^Stopped at row 3, X two: .* 0 organizations are deleted again\. For 1 other this is unclear\. Press u to look again\. 1 other that you created still exists\./v);
+	assert.match(
+		program.note() ?? '',
+		/^Stopped at row 3, X two: .* 0 organizations are deleted again\. For 1 other this is unclear\. Press u to look again\. 1 other that you created still exists\./v,
+	);
 	Object.assign(client, original);
 	await program.press('u', '2', 'enter');
 	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
@@ -264,7 +310,8 @@ await test('stops at a deletion with an unknown outcome, and looks it up on the 
 await test('waits for the rate limit between deletions', async () => {
 	const {client, original, refuse, ...program} = await startRefused('Y one', 'Y two');
 	let refusals = 0;
-	client.deleteOrganization = async id => refusals++ === 0 ? refuse('DELETE', {failure: 'refused', status: 429}) : original.deleteOrganization(id);
+	client.deleteOrganization = async id =>
+		refusals++ === 0 ? refuse('DELETE', {failure: 'refused', status: 429}) : original.deleteOrganization(id);
 	await program.press('enter');
 	assert.deepEqual([program.statuses(), refusals], [['deleted', 'deleted'], 3]);
 	assert.ok(program.calls.includes('waited'));
@@ -295,7 +342,8 @@ await test('counts nothing as deleted that the service answers with 404 while it
 await test('waits for an organization too new to be read, and goes on if the refusal lasts', async () => {
 	const {client, original, refuse, ...program} = await startRefused('H one', 'H two');
 	let reads = 0;
-	client.getOrganization = async id => reads++ < 2 ? refuse('GET', {failure: 'refused', status: 403}) : original.getOrganization(id);
+	client.getOrganization = async id =>
+		reads++ < 2 ? refuse('GET', {failure: 'refused', status: 403}) : original.getOrganization(id);
 	await program.press('enter');
 	// Two refusals, and a read before and after each deletion.
 	assert.deepEqual([program.statuses(), reads], [['deleted', 'deleted'], 6]);
@@ -318,5 +366,8 @@ await test('keeps the outcome of a deletion unknown while it cannot be looked up
 	assert.equal(result?.status === 'created' && result.deletion, 'unknown');
 	await program.press('u', '1', 'enter');
 	assert.deepEqual(program.batch().rows[0]?.result, result);
-	assert.match(program.note() ?? '', /0 organizations are deleted again\. For 1 other this is unclear\. Press u to look again\./v);
+	assert.match(
+		program.note() ?? '',
+		/0 organizations are deleted again\. For 1 other this is unclear\. Press u to look again\./v,
+	);
 });

@@ -33,9 +33,7 @@ function start(isPlaceAsked: boolean) {
 }
 
 await test('selects no parent by default: neither the only root nor the last selection', () => {
-	const {
-		open, list, begin: beginThere, parent, observers,
-	} = start(false);
+	const {open, list, begin: beginThere, parent, observers} = start(false);
 	open();
 	list();
 	beginThere();
@@ -62,7 +60,10 @@ await test('reviews nothing before a choice of parent, and accepts “none” as
 	open();
 	await press('N', 'ctrl+s');
 	const {step, focused} = formOf({store});
-	assert.deepEqual([step.name, focused, store.getState().message?.text], ['editing', 1, 'Parent is not valid: see the message below the field.']);
+	assert.deepEqual(
+		[step.name, focused, store.getState().message?.text],
+		['editing', 1, 'Parent is not valid: see the message below the field.'],
+	);
 	await press('enter', 'enter');
 	assert.deepEqual(parent(), ['', undefined]);
 	await press('ctrl+s');
@@ -90,9 +91,12 @@ await test('stops observing the place if a draft is opened instead', async () =>
 	const observing = countingObservers(store);
 	context.drafts.keep(storeForm(onboardingForm('', {name: 'Begun'})));
 	context.drafts.release();
-	const onboarding = beginOnboarding({...context, store: observing.store, asked: {isOnboarding: true, organization: 'emea'}}, error => {
-		throw error;
-	});
+	const onboarding = beginOnboarding(
+		{...context, store: observing.store, asked: {isOnboarding: true, organization: 'emea'}},
+		error => {
+			throw error;
+		},
+	);
 	// One waits for customers whose first account is to be created.
 	assert.equal(observing.count(), 1);
 	const begun = onboarding.open?.();

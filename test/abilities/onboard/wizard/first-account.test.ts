@@ -9,9 +9,7 @@ import {newAccountForm} from '../../../../source/kernel/form-model/typed-form.js
 import {until} from '../../../../source/kernel/loop/until.js';
 import type {ItemState} from '../../../../source/kernel/state/item-result.js';
 import {keepDrafts} from '../../../../source/kernel/writes/keep-form.js';
-import {
-	call, keyOf, openSandbox, readAll,
-} from '../../../base/sandbox/call.js';
+import {call, keyOf, openSandbox, readAll} from '../../../base/sandbox/call.js';
 import {frameOf} from '../../../helpers/frames.js';
 import {startInFrontOf} from '../../../helpers/front-server.js';
 import {startLossyProxy} from '../../../helpers/lossy-proxy.js';
@@ -44,7 +42,11 @@ async function start(baseUrl = sandbox.url, options: Partial<Parameters<typeof s
 		/** Waits until the summary shows how the creation of the account ended. */
 		async ended() {
 			const isEnded = ({status}: ItemState) => !['waiting', 'sending'].includes(status);
-			const {dialog} = await until(store, state => state.dialog.kind === 'summary' && state.dialog.account !== undefined && isEnded(state.dialog.account.result));
+			const {dialog} = await until(
+				store,
+				state =>
+					state.dialog.kind === 'summary' && state.dialog.account !== undefined && isEnded(state.dialog.account.result),
+			);
 			return dialog.kind === 'summary' && dialog.account ? dialog.account : assert.fail('the account was not created');
 		},
 		/** Does something, and waits until a message is shown. */
@@ -59,7 +61,12 @@ async function start(baseUrl = sandbox.url, options: Partial<Parameters<typeof s
 			await promise;
 			stop();
 		},
-		drafts: () => context.drafts.list().map(({form}) => form.kind === 'typed' ? form.values.map(({text}) => text) : form.texts.map(({text}) => text)),
+		drafts: () =>
+			context.drafts
+				.list()
+				.map(({form}) =>
+					form.kind === 'typed' ? form.values.map(({text}) => text) : form.texts.map(({text}) => text),
+				),
 		screen: () => frameOf(store.getState()),
 		[Symbol.dispose]() {
 			keeper.stop();
@@ -69,7 +76,10 @@ async function start(baseUrl = sandbox.url, options: Partial<Parameters<typeof s
 }
 
 const accountsOf = async (name: string): Promise<readonly string[]> => {
-	const {result} = await call<readonly Named[]>(sandbox, `GET /organizations?name.startsWith=${encodeURIComponent(name)}`);
+	const {result} = await call<readonly Named[]>(
+		sandbox,
+		`GET /organizations?name.startsWith=${encodeURIComponent(name)}`,
+	);
 	const accounts = await readAll<Named>(sandbox, `/organizations/${result[0]?.id ?? ''}/accounts`);
 	return accounts.map(account => account.name);
 };
@@ -90,7 +100,10 @@ await test('proposes the name of the organization for its first account, until a
 	await press('tab', 'escape');
 	await paste('!');
 	await press('ctrl+s');
-	assert.deepEqual([formOf(program).account?.line.text, formOf(program).account?.type], ['Walked In shop', 'enterprise']);
+	assert.deepEqual(
+		[formOf(program).account?.line.text, formOf(program).account?.type],
+		['Walked In shop', 'enterprise'],
+	);
 	await press('enter');
 	assert.match(program.screen(), /Then its first account[\s\S]+Name +Walked In shop[\s\S]+Type +enterprise/v);
 });
@@ -103,12 +116,18 @@ await test('announces the step before the review, and goes back to it from the r
 	const form = program.screen();
 	assert.match(form, /ctrl-s first account/v);
 	await press('ctrl+s');
-	assert.match(program.screen(), /Before the review comes the first account of the customer\.[\s\S]+To review, press ctrl-s\.[\s\S]+ctrl-s review[\s\S]+Tab type/v);
+	assert.match(
+		program.screen(),
+		/Before the review comes the first account of the customer\.[\s\S]+To review, press ctrl-s\.[\s\S]+ctrl-s review[\s\S]+Tab type/v,
+	);
 	await paste(' shop');
 	await press('ctrl+s');
 	assert.match(program.screen(), /Then its first account[\s\S]+Stepwise shop[\s\S]+Esc back to the account/v);
 	await press('escape');
-	assert.deepEqual([placeOf(store.getState(), registry), formOf(program).account?.line.text], ['firstAccount', 'Stepwise shop']);
+	assert.deepEqual(
+		[placeOf(store.getState(), registry), formOf(program).account?.line.text],
+		['firstAccount', 'Stepwise shop'],
+	);
 	await press('ctrl+u', 'ctrl+s');
 	assert.match(program.screen(), /No account is created with it\./v);
 	await press('escape');
@@ -122,7 +141,11 @@ await test('says why there is only one type of first account', async () => {
 	const {press, type, store, said} = program;
 	// The flags are part of the detail.
 	await Promise.all(store.getState().organizations.map(async ({id}) => loadDetail(program.context, id)));
-	const below = store.getState().details.values().map(({detail}) => detail?.organization).find(organization => organization !== undefined && whyNotAccountType(organization, 'enterprise') !== undefined);
+	const below = store
+		.getState()
+		.details.values()
+		.map(({detail}) => detail?.organization)
+		.find(organization => organization !== undefined && whyNotAccountType(organization, 'enterprise') !== undefined);
 	store.dispatch({type: 'tree/selected', key: below?.id ?? ''});
 	await type('One type');
 	const why = `The only type here is standard. ${below?.name} has the flag enterprise_capability = false`;
@@ -142,7 +165,10 @@ await test('creates the first account after the organization, with a key of its 
 	await press('y');
 	const {id = '', result} = await program.ended();
 	assert.deepEqual([result.status, await accountsOf('Walked In'), program.drafts()], ['done', ['Walked In'], []]);
-	assert.match(program.screen(), new RegExp(String.raw`First account +Walked In \(standard\)[\s\S]+Account ID +${id}`, 'v'));
+	assert.match(
+		program.screen(),
+		new RegExp(String.raw`First account +Walked In \(standard\)[\s\S]+Account ID +${id}`, 'v'),
+	);
 	const entry = context.journal.list().find(({kind}) => kind === 'createAccount');
 	assert.match(entry?.creation?.key ?? '', /^[\da-f]{8}-/v);
 	await press('c');
@@ -167,7 +193,11 @@ await test('creates no account if it is left out, and offers it in the summary',
 
 await test('tells a refusal in the summary with a way on, and keeps the account as a draft', async () => {
 	let isRefusing = true;
-	await using front = await startInFrontOf(sandbox, ({method, url}) => isRefusing && method === 'POST' && url.endsWith('/accounts') ? refused(400, [{code: 1007, message: 'not entitled'}]) : undefined);
+	await using front = await startInFrontOf(sandbox, ({method, url}) =>
+		isRefusing && method === 'POST' && url.endsWith('/accounts')
+			? refused(400, [{code: 1007, message: 'not entitled'}])
+			: undefined,
+	);
 	using program = await start(front.url);
 	const {press, type, store} = program;
 	await type('Refused one');
@@ -176,13 +206,19 @@ await test('tells a refusal in the summary with a way on, and keeps the account 
 	await press('y');
 	const {result} = await program.ended();
 	assert.equal(result.status, 'refused');
-	assert.match(program.screen(), /The account is not created\.[\s\S]+Press c to review it and try again\. It is also kept as a draft\./v);
+	assert.match(
+		program.screen(),
+		/The account is not created\.[\s\S]+Press c to review it and try again\. It is also kept as a draft\./v,
+	);
 	assert.deepEqual(program.drafts(), [['Refused one', 'standard']]);
 	isRefusing = false;
 	assert.match(program.screen(), /Created, but not its first account/v);
 	assert.equal(program.said(), 'The account Refused one is not created yet.');
 	await press('y');
-	assert.match(program.calls.at(-1) ?? '', /- First account: Refused one \(standard\)\n- Account: The account is not created\. .*not entitled/v);
+	assert.match(
+		program.calls.at(-1) ?? '',
+		/- First account: Refused one \(standard\)\n- Account: The account is not created\. .*not entitled/v,
+	);
 	await press('c', 'enter');
 	program.screen();
 	await press('y');
@@ -193,9 +229,11 @@ await test('tells a refusal in the summary with a way on, and keeps the account 
 });
 
 await test('warns before the review that a new organization may have no enterprise accounts, and then proposes standard', async () => {
-	await using front = await startInFrontOf(sandbox, ({method, url, body}) => method === 'POST' && url.endsWith('/accounts') && body.includes('"type":"enterprise"')
-		? refused(403, [{code: 1004, message: 'This organization is not entitled to enterprise accounts'}])
-		: undefined);
+	await using front = await startInFrontOf(sandbox, ({method, url, body}) =>
+		method === 'POST' && url.endsWith('/accounts') && body.includes('"type":"enterprise"')
+			? refused(403, [{code: 1004, message: 'This organization is not entitled to enterprise accounts'}])
+			: undefined,
+	);
 	using program = await start(front.url);
 	const {press, store} = program;
 	await program.type('Entitled to none');
@@ -227,7 +265,10 @@ await test('warns before the review that a new organization may have no enterpri
 	await press('c', 'enter');
 	program.screen();
 	await press('y');
-	assert.match(program.screen(), /Created, ready and read back[\s\S]+Entitled to none \(standard\)[\s\S]+Account ID +[\da-f]{32}/v);
+	assert.match(
+		program.screen(),
+		/Created, ready and read back[\s\S]+Entitled to none \(standard\)[\s\S]+Account ID +[\da-f]{32}/v,
+	);
 	assert.deepEqual(await accountsOf('Entitled to none'), ['Entitled to none']);
 });
 
@@ -291,7 +332,9 @@ await test('says after the summary was closed how the creation ended', async () 
 	assert.equal(said(), 'The account is being created.');
 	await press('escape');
 	// Another account of the same organization, kept while the first one is being created.
-	program.context.drafts.keep(newAccountForm({name: 'Second', type: 'standard', organization: {id: organization, name: 'Closed early'}}));
+	program.context.drafts.keep(
+		newAccountForm({name: 'Second', type: 'standard', organization: {id: organization, name: 'Closed early'}}),
+	);
 	program.context.drafts.release();
 	await program.told(go);
 	assert.match(said() ?? '', /^Created the account Closed early in Closed early\./v);
@@ -313,7 +356,13 @@ await test('offers the draft of the account to no other session while the organi
 	await type('Read back late');
 	await press('enter');
 	program.screen();
-	const sending = until(store, state => state.dialog.kind === 'form' && state.dialog.form.step.name === 'sending' && state.dialog.form.step.created !== undefined);
+	const sending = until(
+		store,
+		state =>
+			state.dialog.kind === 'form' &&
+			state.dialog.form.step.name === 'sending' &&
+			state.dialog.form.step.created !== undefined,
+	);
 	const stop = store.observe(event => {
 		created ??= event.type === 'saving/created' ? event.organization.id : undefined;
 	});
@@ -348,7 +397,10 @@ await test('offers the draft of the account only once its creation has failed', 
 	assert.deepEqual([said(), store.getState().dialog.kind, program.drafts()], ['No drafts.', 'none', []]);
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	await press('c');
-	assert.deepEqual([dialogOf(store.getState(), 'newAccount').organization.name, dialogOf(store.getState(), 'newAccount').line.text], ['Slow one', '']);
+	assert.deepEqual(
+		[dialogOf(store.getState(), 'newAccount').organization.name, dialogOf(store.getState(), 'newAccount').line.text],
+		['Slow one', ''],
+	);
 	await press('escape');
 	await program.told(go);
 	await press('c');
@@ -356,7 +408,10 @@ await test('offers the draft of the account only once its creation has failed', 
 });
 
 await test('asks for no account with a token, which cannot create it', async () => {
-	using program = await start(sandbox.url, {credential: {scheme: 'token', token: sandbox.token}, connection: {credentialKind: 'user_token'}});
+	using program = await start(sandbox.url, {
+		credential: {scheme: 'token', token: sandbox.token},
+		connection: {credentialKind: 'user_token'},
+	});
 	const {press, type} = program;
 	await type('By a token');
 	assert.equal(formOf(program).step.name, 'reviewing');
@@ -367,7 +422,12 @@ await test('asks for no account with a token, which cannot create it', async () 
 });
 
 /** Refuses to show single organizations. */
-const refusingReads = async () => startInFrontOf(sandbox, ({method, url}) => method === 'GET' && /\/organizations\/[\da-f]{32}(?:\/profile)?$/v.test(url) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+const refusingReads = async () =>
+	startInFrontOf(sandbox, ({method, url}) =>
+		method === 'GET' && /\/organizations\/[\da-f]{32}(?:\/profile)?$/v.test(url)
+			? refused(403, [{code: 10_000, message: 'Forbidden'}])
+			: undefined,
+	);
 
 const leftText = /Its first account is not created yet\. It is kept as a draft: press d\./v;
 
@@ -412,9 +472,7 @@ await test('does not say that an account is not created if that is not known', a
 	await using front = await startInFrontOf(sandbox, async ({method, url}) => {
 		if (method === 'POST' && url.endsWith('/accounts')) {
 			await held;
-			return ok({
-				id: 'f'.repeat(32), name: 'Accepted only', type: 'standard', settings: {},
-			});
+			return ok({id: 'f'.repeat(32), name: 'Accepted only', type: 'standard', settings: {}});
 		}
 
 		return undefined;
@@ -427,5 +485,8 @@ await test('does not say that an account is not created if that is not known', a
 	await press('y');
 	await press('escape');
 	await program.told(go);
-	assert.match(said() ?? '', /^It is not known whether the account Accepted only was created\. The service accepted the creation/v);
+	assert.match(
+		said() ?? '',
+		/^It is not known whether the account Accepted only was created\. The service accepted the creation/v,
+	);
 });

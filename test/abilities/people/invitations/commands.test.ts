@@ -22,7 +22,10 @@ import {call, createIn, keyOf, openSandbox} from '../../../base/sandbox/call.js'
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
 
-const shownIn = ({store}: Pick<Program, 'store'>): string => (dialogView(store.getState(), registry, {columns: 100, height: 60})?.rows ?? []).map(row => fittedText(row, 100).trimEnd()).join('\n');
+const shownIn = ({store}: Pick<Program, 'store'>): string =>
+	(dialogView(store.getState(), registry, {columns: 100, height: 60})?.rows ?? [])
+		.map(row => fittedText(row, 100).trimEnd())
+		.join('\n');
 
 const placeIn = ({store}: Pick<Program, 'store'>): string => placeOf(store.getState(), registry);
 
@@ -32,7 +35,9 @@ const membersOf = async (id: string): Promise<readonly string[]> => {
 };
 
 const add = async (id: string, email: string, status?: string): Promise<Member> => {
-	const {result} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, ...(status !== undefined && {status})}}});
+	const {result} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {
+		json: {member: {user: {email}, ...(status !== undefined && {status})}},
+	});
 	return result;
 };
 
@@ -42,11 +47,14 @@ const resultsOf = ({store}: Pick<Program, 'store'>) => {
 };
 
 await test('finds the addresses in a pasted text, and lists what is no address', () => {
-	assert.deepEqual(addressesIn('Jane <jane@x.example>, bob@y.example; "Doe, Eve" <mailto:eve@z.example>, (ada@w.example).'), {
-		emails: ['jane@x.example', 'bob@y.example', 'eve@z.example', 'ada@w.example'], leftOut: [], repeated: [],
-	});
+	assert.deepEqual(
+		addressesIn('Jane <jane@x.example>, bob@y.example; "Doe, Eve" <mailto:eve@z.example>, (ada@w.example).'),
+		{emails: ['jane@x.example', 'bob@y.example', 'eve@z.example', 'ada@w.example'], leftOut: [], repeated: []},
+	);
 	assert.deepEqual(addressesIn('hello, jane@x, @y.example, a@b@c.example JANE@x.example jane@X.example'), {
-		emails: ['JANE@x.example'], leftOut: ['hello', 'jane@x', '@y.example', 'a@b@c.example'], repeated: ['JANE@x.example'],
+		emails: ['JANE@x.example'],
+		leftOut: ['hello', 'jane@x', '@y.example', 'a@b@c.example'],
+		repeated: ['JANE@x.example'],
 	});
 	assert.deepEqual(addressesIn(' ;, <> "" '), {emails: [], leftOut: ['<>', '""'], repeated: []});
 });
@@ -69,18 +77,30 @@ await test('invites several people after one review, one request each, but nobod
 	assert.match(review, /^❯ · \S+\n {4}This is you\.$/mv);
 	assert.match(review, /^Left out, not an email address: “nonsense”$/mv);
 	assert.match(review, /^Listed several times, invited once: “jane@x\.example”$/mv);
-	assert.match(review, /two-factor authentication or single sign-on before accepting\.\nAn invitee who accepts becomes Super Administrator of every account in this organization/v);
+	assert.match(
+		review,
+		/two-factor authentication or single sign-on before accepting\.\nAn invitee who accepts becomes Super Administrator of every account in this organization/v,
+	);
 	assert.match(review, /^Send 3 invitations\? To send, press y\.$/mv);
 	assert.match(review, /^3 requests, about 1 second\.$/mv);
 	await program.press('j', 'enter');
-	assert.match(shownIn(program), /^Request\nPOST \/organizations\/[0-9a-f]+\/members\n[\s\S]+"email": "jane@x\.example"/mv);
+	assert.match(
+		shownIn(program),
+		/^Request\nPOST \/organizations\/[0-9a-f]+\/members\n[\s\S]+"email": "jane@x\.example"/mv,
+	);
 	await program.press('escape');
 	assert.equal(proxy.writes.length, 0);
 	await program.press('y');
 	assert.deepEqual([placeIn(program), proxy.writes.length], ['invitationsDone', 3]);
-	assert.deepEqual(resultsOf(program).map(([, result]) => result), ['done', 'already', 'done', 'done']);
+	assert.deepEqual(
+		resultsOf(program).map(([, result]) => result),
+		['done', 'already', 'done', 'done'],
+	);
 	const invitedNow = await membersOf(program.id);
-	assert.deepEqual(invitedNow.toSorted(), ['bob@y.example pending', 'eve@z.example pending', 'jane@x.example pending', `${sandbox.email} pending`].toSorted());
+	assert.deepEqual(
+		invitedNow.toSorted(),
+		['bob@y.example pending', 'eve@z.example pending', 'jane@x.example pending', `${sandbox.email} pending`].toSorted(),
+	);
 	await program.press('y');
 	assert.equal(program.said(), 'There is nobody to invite.');
 	await program.press('escape');
@@ -96,7 +116,11 @@ await test('stops at an unknown result, and says honestly what was sent', async 
 	proxy.cutBehindWrite();
 	proxy.lose('answer');
 	await program.press('y');
-	assert.deepEqual(resultsOf(program), [['one@x.example', 'unknown'], ['two@x.example', 'waiting'], ['three@x.example', 'waiting']]);
+	assert.deepEqual(resultsOf(program), [
+		['one@x.example', 'unknown'],
+		['two@x.example', 'waiting'],
+		['three@x.example', 'waiting'],
+	]);
 	assert.match(shownIn(program), /\? one@x\.example\n {4}It is unclear whether one@x\.example was invited/v);
 	assert.match(shownIn(program), /1 unclear,\s2 not sent\.$/mv);
 	assert.equal(proxy.writes.length, 1);
@@ -104,33 +128,53 @@ await test('stops at an unknown result, and says honestly what was sent', async 
 
 await test('stops between two invitations on Escape, and keeps the addresses that were not sent', async () => {
 	const programs: Program[] = [];
-	await using server = await startInFrontOf(sandbox, () => undefined, (text, {method}) => {
-		if (method === 'POST') {
-			void programs[0]?.press('escape');
-		}
+	await using server = await startInFrontOf(
+		sandbox,
+		() => undefined,
+		(text, {method}) => {
+			if (method === 'POST') {
+				void programs[0]?.press('escape');
+			}
 
-		return text;
-	});
+			return text;
+		},
+	);
 	const program = await startOn(sandbox, 'Stopped', {baseUrl: server.url});
 	programs.push(program);
 	await program.press('i');
 	await program.paste('one@x.example, two@x.example, three@x.example');
 	await program.press('enter', 'y');
-	assert.deepEqual(resultsOf(program), [['one@x.example', 'done'], ['two@x.example', 'waiting'], ['three@x.example', 'waiting']]);
+	assert.deepEqual(resultsOf(program), [
+		['one@x.example', 'done'],
+		['two@x.example', 'waiting'],
+		['three@x.example', 'waiting'],
+	]);
 	assert.deepEqual(await membersOf(program.id), ['one@x.example pending']);
-	assert.match(shownIn(program), /^Stopped\. 1 invited, 2 not sent\. Press u in the tree to undo this\.\nSend 2 invitations\? To send the 2 not sent, press y\.\n[\s\S]+✓ one@x\.example\n {2}· two@x\.example\n {2}· three@x\.example$/mv);
+	assert.match(
+		shownIn(program),
+		/^Stopped\. 1 invited, 2 not sent\. Press u in the tree to undo this\.\nSend 2 invitations\? To send the 2 not sent, press y\.\n[\s\S]+✓ one@x\.example\n {2}· two@x\.example\n {2}· three@x\.example$/mv,
+	);
 	await program.press('e');
 	assert.equal(dialogOf(program.store.getState(), 'invite').line.text, 'one@x.example, two@x.example, three@x.example');
 });
 
 await test('sends nothing more to an organization that refuses invitations, and keeps the addresses', async () => {
-	await using server = await startInFrontOf(sandbox, ({method}) => method === 'POST' ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	await using server = await startInFrontOf(sandbox, ({method}) =>
+		method === 'POST' ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined,
+	);
 	const refusing = await startOn(sandbox, 'Refusing', {baseUrl: server.url});
 	await refusing.press('i');
 	await refusing.paste('one@x.example, two@x.example');
 	await refusing.press('enter', 'y');
-	assert.deepEqual(resultsOf(refusing), [['one@x.example', 'refused'], ['two@x.example', 'not_sent']]);
-	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1, 'the next request would be refused too');
+	assert.deepEqual(resultsOf(refusing), [
+		['one@x.example', 'refused'],
+		['two@x.example', 'not_sent'],
+	]);
+	assert.equal(
+		server.requests.filter(({method}) => method === 'POST').length,
+		1,
+		'the next request would be refused too',
+	);
 	const shown = shownIn(refusing);
 	assert.match(shown, /^❯ ✗ one@x\.example\n {4}[^\n]*not allowed/mv);
 	assert.match(shown, /^ {2}– two@x\.example\n {4}Not sent: its organization refused an earlier request\.$/mv);
@@ -157,7 +201,10 @@ await test('explains why members cannot be changed: read-only, a token, a flag',
 		if (flags) {
 			const state = program.store.getState();
 			const organization = state.organizations.find(({id}) => id === program.id) ?? north;
-			program.store.dispatch({type: 'detail/readBeside', detail: {organization: {...organization, meta: {tenant_flags: flags}}, profile: undefined, readAt: 1}});
+			program.store.dispatch({
+				type: 'detail/readBeside',
+				detail: {organization: {...organization, meta: {tenant_flags: flags}}, profile: undefined, readAt: 1},
+			});
 		}
 
 		await program.press('i');
@@ -166,7 +213,10 @@ await test('explains why members cannot be changed: read-only, a token, a flag',
 
 	assert.match(await why({connection: {isReadOnly: true}}), /^This session is read-only/v);
 	assert.match(await why({connection: {credentialKind: 'user_token'}}), /^Inviting members needs the Global API key/v);
-	assert.equal(await why({}, {member_management: 'false'}), 'This organization does not let you manage its members: its flag member_management is false.');
+	assert.equal(
+		await why({}, {member_management: 'false'}),
+		'This organization does not let you manage its members: its flag member_management is false.',
+	);
 });
 
 await test('sends nothing in a dry run, and prints each request', async () => {
@@ -213,7 +263,10 @@ async function startMarked(names: readonly string[], options: Parameters<typeof 
 	}
 
 	const program = startProgram({
-		baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {credentialKind: 'global_api_key'}, ...options,
+		baseUrl: sandbox.url,
+		credential: keyOf(sandbox),
+		connection: {credentialKind: 'global_api_key'},
+		...options,
 	});
 	await loadOrganizations(program.context);
 	const [first = ''] = ids.values();
@@ -224,18 +277,29 @@ async function startMarked(names: readonly string[], options: Parameters<typeof 
 
 const rowsIn = ({store}: Pick<Program, 'store'>): readonly string[] => {
 	const dialog = dialogOf(store.getState(), 'invitations');
-	return dialog.rows.map(row => `${row.organization.name} ${row.email} ${runOfInvitations.stateOf(row, dialog, registry).status}`);
+	return dialog.rows.map(
+		row => `${row.organization.name} ${row.email} ${runOfInvitations.stateOf(row, dialog, registry).status}`,
+	);
 };
 
-const titleIn = ({store}: Pick<Program, 'store'>): string => shownText(dialogView(store.getState(), registry, {columns: 100, height: 60})?.title ?? '');
+const titleIn = ({store}: Pick<Program, 'store'>): string =>
+	shownText(dialogView(store.getState(), registry, {columns: 100, height: 60})?.title ?? '');
 
-const eachOf = async (ids: Iterable<string>) => Promise.all([...ids].map(async id => {
-	const members = await membersOf(id);
-	return members.toSorted();
-}));
+const eachOf = async (ids: Iterable<string>) =>
+	Promise.all(
+		[...ids].map(async id => {
+			const members = await membersOf(id);
+			return members.toSorted();
+		}),
+	);
 
 await test('invites people to all marked organizations after one review, and takes exactly these invitations back', async () => {
-	await using server = await startInFrontOf(sandbox, () => undefined, text => text.replaceAll(/(?<="name":"Many closed",[^\{\}]*"meta":\{"flags":)null/gv, '{"member_management":"false"}'));
+	await using server = await startInFrontOf(
+		sandbox,
+		() => undefined,
+		text =>
+			text.replaceAll(/(?<="name":"Many closed",[^\{\}]*"meta":\{"flags":)null/gv, '{"member_management":"false"}'),
+	);
 	const writes = () => server.requests.filter(({method}) => method !== 'GET').length;
 	const program = await startMarked(['Many one', 'Many two', 'Many three', 'Many closed'], {baseUrl: server.url});
 	const {press, idOf, ids} = program;
@@ -243,7 +307,10 @@ await test('invites people to all marked organizations after one review, and tak
 	await add(idOf('Many three'), 'bob@y.example');
 	await press('i');
 	await program.paste('ann@x.example, Bob <bob@y.example>');
-	assert.match(shownIn(program), /Super Administrator of every account in these organizations and\s+everything below them\./v);
+	assert.match(
+		shownIn(program),
+		/Super Administrator of every account in these organizations and\s+everything below them\./v,
+	);
 	await press('enter');
 	assert.equal(placeIn(program), 'invitations');
 	assert.deepEqual(rowsIn(program).toSorted(), [
@@ -258,28 +325,56 @@ await test('invites people to all marked organizations after one review, and tak
 	]);
 	const review = shownIn(program);
 	assert.match(review, /^Send 4 invitations\? To send, press y\.\n4 requests, about 1 second\.$/mv);
-	assert.match(review, /- Many closed +ann@x\.example\n {4}Left out: This organization does not let you manage its members: its flag member_management is\n {4}false\.$/mv);
+	assert.match(
+		review,
+		/- Many closed +ann@x\.example\n {4}Left out: This organization does not let you manage its members: its flag member_management is\n {4}false\.$/mv,
+	);
 	assert.match(review, /✓ Many two +ann@x\.example\n {4}It is a member already: not sent\.$/mv);
 	assert.equal(writes(), 0);
 	// One is left out.
-	const at = runOfInvitations.inOrder(dialogOf(program.store.getState(), 'invitations'), registry).findIndex(({organization: {name}, email}) => name === 'Many three' && email.startsWith('ann'));
+	const at = runOfInvitations
+		.inOrder(dialogOf(program.store.getState(), 'invitations'), registry)
+		.findIndex(({organization: {name}, email}) => name === 'Many three' && email.startsWith('ann'));
 	await press(...Array.from({length: at}, () => 'j'), ' ');
 	assert.match(shownIn(program), /^Send 3 invitations\?/mv);
 	await press('y');
 	assert.equal(placeIn(program), 'invitationsDone');
 	assert.match(shownIn(program), /^3 invited, 2 already so, 3 left out\. Press u in the tree to undo this\.$/mv);
 	assert.equal(writes(), 3);
-	assert.deepEqual(await eachOf(ids.values()), [['ann@x.example pending', 'bob@y.example pending'], ['ann@x.example active', 'bob@y.example pending'], ['bob@y.example pending'], []]);
+	assert.deepEqual(await eachOf(ids.values()), [
+		['ann@x.example pending', 'bob@y.example pending'],
+		['ann@x.example active', 'bob@y.example pending'],
+		['bob@y.example pending'],
+		[],
+	]);
 	await press('escape');
-	assert.deepEqual(recordedChanges(program.context).entries.map(entry => memberWrites.find(({kind}) => kind === entry.kind)?.did(entry)), ['invited 2 people to 2 organizations']);
+	assert.deepEqual(
+		recordedChanges(program.context).entries.map(entry =>
+			memberWrites.find(({kind}) => kind === entry.kind)?.did(entry),
+		),
+		['invited 2 people to 2 organizations'],
+	);
 	await press('u', 'enter', 'y');
-	assert.deepEqual(await eachOf(ids.values()), [['ann@x.example canceled', 'bob@y.example canceled'], ['ann@x.example active', 'bob@y.example canceled'], ['bob@y.example pending'], []]);
+	assert.deepEqual(await eachOf(ids.values()), [
+		['ann@x.example canceled', 'bob@y.example canceled'],
+		['ann@x.example active', 'bob@y.example canceled'],
+		['bob@y.example pending'],
+		[],
+	]);
 });
 
 await test('names the marked organizations that a filter hides, and leaves out what is deleted by now', async () => {
 	const program = await startMarked(['Hidden one', 'Hidden two', 'Hidden gone']);
-	const {press, idOf, store: {dispatch}} = program;
-	for (const event of [{type: 'find/opened', now: 1}, {type: 'find/edited', line: lineOf('name:="Hidden two"')}, {type: 'find/accepted'}] as const) {
+	const {
+		press,
+		idOf,
+		store: {dispatch},
+	} = program;
+	for (const event of [
+		{type: 'find/opened', now: 1},
+		{type: 'find/edited', line: lineOf('name:="Hidden two"')},
+		{type: 'find/accepted'},
+	] as const) {
 		dispatch(event);
 	}
 
@@ -292,7 +387,11 @@ await test('names the marked organizations that a filter hides, and leaves out w
 	assert.match(shownIn(program), /^2 marked ones are not shown: Hidden gone, Hidden one\.$/mv);
 	assert.match(shownIn(program), /- Hidden gone +ann@x\.example\n {4}Left out: The service does not list it/v);
 	await press('y');
-	assert.deepEqual(rowsIn(program).toSorted(), ['Hidden gone ann@x.example left_out', 'Hidden one ann@x.example done', 'Hidden two ann@x.example done']);
+	assert.deepEqual(rowsIn(program).toSorted(), [
+		'Hidden gone ann@x.example left_out',
+		'Hidden one ann@x.example done',
+		'Hidden two ann@x.example done',
+	]);
 });
 
 await test('reports nothing as invited that the service has not stored, and finds what arrived without an answer', async () => {
@@ -317,25 +416,50 @@ await test('reports nothing as invited that the service has not stored, and find
 	await program.press('i');
 	await program.paste('ann@x.example');
 	await program.press('enter', 'y');
-	assert.deepEqual(rowsIn(program).toSorted(), ['Lying one ann@x.example done', 'Lying three ann@x.example done', 'Lying two ann@x.example unknown']);
-	assert.match(shownIn(program), /\? Lying two +ann@x\.example\n {4}The service accepted the invitation of ann@x\.example, but reading it back shows none\./v);
+	assert.deepEqual(rowsIn(program).toSorted(), [
+		'Lying one ann@x.example done',
+		'Lying three ann@x.example done',
+		'Lying two ann@x.example unknown',
+	]);
+	assert.match(
+		shownIn(program),
+		/\? Lying two +ann@x\.example\n {4}The service accepted the invitation of ann@x\.example, but reading it back shows none\./v,
+	);
 	assert.deepEqual(await eachOf(program.ids.values()), [['ann@x.example pending'], [], ['ann@x.example pending']]);
 	await program.press('y');
 	lied = 'nothing';
 	await program.press('y');
-	assert.deepEqual(await eachOf(program.ids.values()), [['ann@x.example pending'], ['ann@x.example pending'], ['ann@x.example pending']]);
-	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 4, 'only the invitation that was not stored is sent again');
+	assert.deepEqual(await eachOf(program.ids.values()), [
+		['ann@x.example pending'],
+		['ann@x.example pending'],
+		['ann@x.example pending'],
+	]);
+	assert.equal(
+		server.requests.filter(({method}) => method === 'POST').length,
+		4,
+		'only the invitation that was not stored is sent again',
+	);
 });
 
 await test('goes on past an organization that refuses, and warns if its members cannot be read', async () => {
 	let refusing = '';
-	await using server = await startInFrontOf(sandbox, ({url}) => url.includes(`${refusing}/members`) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	await using server = await startInFrontOf(sandbox, ({url}) =>
+		url.includes(`${refusing}/members`) ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined,
+	);
 	const program = await startMarked(['Refusing one', 'Refusing two'], {baseUrl: server.url});
 	refusing = program.idOf('Refusing one');
 	await program.press('i');
 	await program.paste('ann@x.example, bob@y.example');
 	await program.press('enter');
-	assert.match(shownIn(program), /^The members of Refusing one could not be loaded\. Each address is checked again before its request is\s+sent\.$/mv);
+	assert.match(
+		shownIn(program),
+		/^The members of Refusing one could not be loaded\. Each address is checked again before its request is\s+sent\.$/mv,
+	);
 	await program.press('y');
-	assert.deepEqual(rowsIn(program), ['Refusing one ann@x.example refused', 'Refusing one bob@y.example not_sent', 'Refusing two ann@x.example done', 'Refusing two bob@y.example done']);
+	assert.deepEqual(rowsIn(program), [
+		'Refusing one ann@x.example refused',
+		'Refusing one bob@y.example not_sent',
+		'Refusing two ann@x.example done',
+		'Refusing two bob@y.example done',
+	]);
 });

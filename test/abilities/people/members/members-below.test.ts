@@ -8,9 +8,12 @@ const member = (email: string, status: string): Member => ({id: email, status, u
 
 await test('passes members on in the order of the organizations, as soon as those before are known', async () => {
 	const passed: string[] = [];
-	const {add, rest} = inTurn(['a', 'b', 'c', 'd'].map(id => ({id, name: id.toUpperCase()})), async ({name}, members) => {
-		passed.push(...members.map(({id}) => `${name} ${id}`));
-	});
+	const {add, rest} = inTurn(
+		['a', 'b', 'c', 'd'].map(id => ({id, name: id.toUpperCase()})),
+		async ({name}, members) => {
+			passed.push(...members.map(({id}) => `${name} ${id}`));
+		},
+	);
 	await add('b', [member('jane', 'active')]);
 	assert.deepEqual(passed, []);
 	await add('a', [member('max', 'active'), member('new', 'pending')]);
@@ -22,9 +25,13 @@ await test('passes members on in the order of the organizations, as soon as thos
 });
 
 await test('counts only active members as people without two-factor, and nobody who is only invited', () => {
-	const weak = (status: string): Member => ({...member(status, status), user: {email: 'a@x.example', name: '', two_factor_authentication_enabled: false}});
-	const flags = {
-		without2fa: true, status: undefined, pendingOver: undefined, user: undefined,
-	};
-	assert.deepEqual(['active', 'pending', 'rejected', 'canceled'].filter(status => isWanted(weak(status), flags, 0)), ['active']);
+	const weak = (status: string): Member => ({
+		...member(status, status),
+		user: {email: 'a@x.example', name: '', two_factor_authentication_enabled: false},
+	});
+	const flags = {without2fa: true, status: undefined, pendingOver: undefined, user: undefined};
+	assert.deepEqual(
+		['active', 'pending', 'rejected', 'canceled'].filter(status => isWanted(weak(status), flags, 0)),
+		['active'],
+	);
 });

@@ -15,7 +15,10 @@ import {call, openSandbox} from '../../../base/sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
 
-const shownIn = ({store}: Pick<Program, 'store'>): string => (dialogView(store.getState(), registry, {columns: 100, height: 60})?.rows ?? []).map(row => fittedText(row, 100).trimEnd()).join('\n');
+const shownIn = ({store}: Pick<Program, 'store'>): string =>
+	(dialogView(store.getState(), registry, {columns: 100, height: 60})?.rows ?? [])
+		.map(row => fittedText(row, 100).trimEnd())
+		.join('\n');
 
 const keysIn = ({store}: Pick<Program, 'store'>): string => frameOf(store.getState()).split('\n').at(-1) ?? '';
 
@@ -27,7 +30,9 @@ const membersOf = async (id: string): Promise<readonly string[]> => {
 };
 
 const add = async (id: string, email: string, status?: string): Promise<Member> => {
-	const {result} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, ...(status !== undefined && {status})}}});
+	const {result} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {
+		json: {member: {user: {email}, ...(status !== undefined && {status})}},
+	});
 	return result;
 };
 
@@ -84,7 +89,11 @@ await test('asks again before it removes oneself or the last active member', asy
 
 await test('holds a removal back if the invitation was accepted after the review', async () => {
 	let isAccepted = false;
-	await using server = await startInFrontOf(sandbox, () => undefined, text => isAccepted ? text.replaceAll('"status":"pending"', '"status":"active"') : text);
+	await using server = await startInFrontOf(
+		sandbox,
+		() => undefined,
+		text => (isAccepted ? text.replaceAll('"status":"pending"', '"status":"active"') : text),
+	);
 	const program = await startOn(sandbox, 'Accepted', {baseUrl: server.url});
 	await add(program.id, 'quick@x.example');
 	await loadMembers(program.context, program.id);
@@ -94,7 +103,10 @@ await test('holds a removal back if the invitation was accepted after the review
 	isAccepted = true;
 	await program.press('y');
 	assert.match(shownIn(program), /quick@x\.example is now active, so nothing was sent\. Review it again\./v);
-	assert.deepEqual(server.requests.filter(({method}) => method !== 'GET'), []);
+	assert.deepEqual(
+		server.requests.filter(({method}) => method !== 'GET'),
+		[],
+	);
 	await program.press('r');
 	assert.match(shownIn(program), /^Remove quick@x\.example\?\n[\s\S]*loses access to every account/v);
 });
@@ -112,12 +124,19 @@ await test('sends no removal if the invitation is gone after the review', async 
 });
 
 await test('says that a removal only clears the entry of somebody who rejected the invitation', async () => {
-	await using server = await startInFrontOf(sandbox, () => undefined, text => text.replaceAll('"status":"pending"', '"status":"rejected"'));
+	await using server = await startInFrontOf(
+		sandbox,
+		() => undefined,
+		text => text.replaceAll('"status":"pending"', '"status":"rejected"'),
+	);
 	const program = await startOn(sandbox, 'Rejected', {baseUrl: server.url});
 	await add(program.id, 'no@x.example');
 	await loadMembers(program.context, program.id);
 	await program.press('w', 'D');
-	assert.match(shownIn(program), /^no@x\.example rejected the invitation and has no access through this organization\. This only clears\nthe entry\.$/mv);
+	assert.match(
+		shownIn(program),
+		/^no@x\.example rejected the invitation and has no access through this organization\. This only clears\nthe entry\.$/mv,
+	);
 	assert.match(keysIn(program), /y send/v);
 });
 
@@ -131,9 +150,15 @@ await test('asks again before it removes somebody who has become the last active
 	assert.doesNotMatch(shownIn(program), /last active member/v);
 	await call(sandbox, `DELETE /organizations/${program.id}/members/${other.id}`);
 	await program.press('y');
-	assert.match(shownIn(program), /^≠ first@x\.example is now the last active member, so nothing was sent\. Review it again\.$/mv);
+	assert.match(
+		shownIn(program),
+		/^≠ first@x\.example is now the last active member, so nothing was sent\. Review it again\.$/mv,
+	);
 	await program.press('r', 'y');
-	assert.deepEqual([placeIn(program), proxy.writes.length, await membersOf(program.id)], ['removalAsked', 0, ['first@x.example active']]);
+	assert.deepEqual(
+		[placeIn(program), proxy.writes.length, await membersOf(program.id)],
+		['removalAsked', 0, ['first@x.example active']],
+	);
 	await program.press('r');
 	assert.deepEqual([proxy.writes.length, await membersOf(program.id)], [1, []]);
 });
@@ -164,14 +189,18 @@ await test('counts the members that block a deletion, and goes to them', async (
 await test('opens the undo of a removal and of an invitation while the list of members lags behind them', async () => {
 	let kept: string | undefined;
 	let isLagging = false;
-	await using server = await startInFrontOf(sandbox, () => undefined, (text, {method, url}) => {
-		if (method !== 'GET' || !/\/members(?:\?|$)/v.test(url)) {
-			return text;
-		}
+	await using server = await startInFrontOf(
+		sandbox,
+		() => undefined,
+		(text, {method, url}) => {
+			if (method !== 'GET' || !/\/members(?:\?|$)/v.test(url)) {
+				return text;
+			}
 
-		kept = isLagging ? kept : text;
-		return kept ?? text;
-	});
+			kept = isLagging ? kept : text;
+			return kept ?? text;
+		},
+	);
 	const program = await startOn(sandbox, 'Lagging behind', {
 		baseUrl: server.url,
 		context: {
