@@ -1,5 +1,5 @@
 /*
-Runs the tests: `npm test`. First come types, unused code and the build, in parallel with the style.
+Runs the tests: `npm test`. First come types, unused code, the layout and the build, in parallel with the style.
 `npm test -- WORD…` runs the tests whose folder or file begins with one of these words, without these checks, and builds the program only if they run it.
 `--windows` runs only the tests that also run on Windows.
 */
@@ -11,14 +11,20 @@ import {filesOfProcesses} from './helpers/processes.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 import {requiresBuild, testFiles} from './helpers/test-files.js';
 
-const {values: {windows: isWindows}, positionals: words} = parseArgs({allowPositionals: true, options: {windows: {type: 'boolean', default: false}}});
+const {
+	values: {windows: isWindows},
+	positionals: words,
+} = parseArgs({allowPositionals: true, options: {windows: {type: 'boolean', default: false}}});
 
 const build = 'npm run --silent build';
+
+// Through xo, Prettier takes twice as long.
+const layout = 'prettier --log-level=warn --check "{source,test,build,benchmark}/**/*.{ts,tsx}" xo.config.js';
 
 /** Runs commands of the shell in order. Returns whether all of them succeeded; the first that fails is the last. */
 async function didSucceed(...commands: readonly string[]): Promise<boolean> {
 	for (const command of commands) {
-		const [status] = await once(spawn(command, {shell: true, stdio: 'inherit'}), 'close') as readonly unknown[]; // eslint-disable-line no-await-in-loop -- In order.
+		const [status] = (await once(spawn(command, {shell: true, stdio: 'inherit'}), 'close')) as readonly unknown[]; // eslint-disable-line no-await-in-loop -- In order.
 		if (status !== 0) {
 			return false;
 		}
@@ -35,7 +41,11 @@ async function isReady(): Promise<boolean> {
 	}
 
 	// The style of everything in one process takes several times as long as the rest.
-	const checks = await Promise.all([didSucceed('tsc', ...(isWindows ? [] : ['knip']), build), didSucceed('xo source'), didSucceed('xo --ignore=source')]);
+	const checks = await Promise.all([
+		didSucceed('tsc', ...(isWindows ? [] : ['knip']), layout, build),
+		didSucceed('xo source'),
+		didSucceed('xo --ignore=source'),
+	]);
 	return checks.every(Boolean);
 }
 
@@ -45,13 +55,16 @@ async function run(): Promise<number> {
 		return 1;
 	}
 
-	if (!await isReady()) {
+	if (!(await isReady())) {
 		return 1;
 	}
 
 	using temporary = temporaryFolder();
 	const options = [...process.execArgv, '--test', '--test-concurrency=4'];
-	const [status] = await once(spawn(process.execPath, [...options, ...filesOfProcesses(files, temporary.path)], {stdio: 'inherit'}), 'close') as readonly unknown[];
+	const [status] = (await once(
+		spawn(process.execPath, [...options, ...filesOfProcesses(files, temporary.path)], {stdio: 'inherit'}),
+		'close',
+	)) as readonly unknown[];
 	return status === 0 ? 0 : 1;
 }
 
